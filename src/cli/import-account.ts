@@ -1,6 +1,5 @@
 import type { ImportReport, Refusal } from "../engine/data/import-report.ts";
 import { type ShapeId, shapeById } from "../engine/data/shapes/index.ts";
-import { PlaygroundError } from "../engine/errors.ts";
 
 /** What a command that imports says of its input, in its JSON document. */
 export function accountDocument(report: ImportReport) {
@@ -53,18 +52,8 @@ export function writtenText({ out, written, left_out }: ReturnType<typeof writte
   return `${done}; ${left_out.length} that the format has no words for, the first being ${example}`;
 }
 
-/** @throws PlaygroundError where no record of a file could be used, with the first reason */
-export function checkUsed({ unit, read, used, undecided, refusals: [first] }: ImportReport, input: string): void {
-  if (used > 0) return;
-  const why = Object.keys(undecided)[0];
-  throw new PlaygroundError({
-    what: `None of the ${read} ${unit}s can be used`,
-    where: first ? `${input}, ${unit} ${first.number}, field ${first.field}` : input,
-    expected: first?.expected ?? "a record that prefers one response",
-    found: first?.found ?? why ?? "none",
-    fix: "Set the shape with --format, or say with --map where its fields are.",
-  });
-}
+/** What to do about an input of which nothing can be used. */
+export const UNUSED_FIX = "Set the shape with --format, or say with --map where its fields are.";
 
 function refusalText(unit: string, { number, field, expected, found }: Refusal): string {
   return `  ${unit} ${number}, ${field}: expected ${expected}, found ${found}`;

@@ -1,6 +1,6 @@
 import { Dexie, liveQuery, type Table } from "dexie";
 import type { StepMetrics } from "../engine/training/trainer.ts";
-import type { PolicyRecord, RunRecord } from "./records.ts";
+import type { DataSetRecord, PolicyRecord, RunRecord } from "./records.ts";
 import type { Tables } from "./tables.ts";
 
 interface MetricsRow {
@@ -22,6 +22,7 @@ export class PlaygroundDatabase extends Dexie {
   declare runs: Table<RunRecord, string>;
   declare metrics: Table<MetricsRow, [string, number]>;
   declare policies: Table<PolicyRecord, string>;
+  declare dataSets: Table<DataSetRecord, string>;
   /** Files of browsers that offer no private file system. */
   declare files: Table<FileRow, string>;
 
@@ -30,6 +31,7 @@ export class PlaygroundDatabase extends Dexie {
     this.version(1).stores({ runs: "id", metrics: "[run+step]", files: "path" });
     this.version(2).stores({ policies: "id" });
     this.version(3).upgrade((change) => change.table<RunRecord>("runs").toCollection().modify(tellTraining));
+    this.version(4).stores({ dataSets: "id" });
   }
 }
 
@@ -44,7 +46,7 @@ function tellTraining(run: RunRecord): void {
 
 /** Records and metrics in IndexedDB. */
 export function databaseTables(database: PlaygroundDatabase): Tables {
-  const { runs, metrics, policies } = database;
+  const { runs, metrics, policies, dataSets } = database;
   const rowsOf = (id: string, from: number) =>
     metrics.where("[run+step]").between([id, from], [id, Number.POSITIVE_INFINITY]);
   return {
@@ -65,6 +67,11 @@ export function databaseTables(database: PlaygroundDatabase): Tables {
     updatePolicy: async (id, changes) => void (await policies.update(id, changes)),
     policies: () => policies.toArray(),
     removePolicy: (id) => policies.delete(id),
+    putDataSet: async (data) => void (await dataSets.put(data)),
+    dataSet: async (id) => (await dataSets.get(id)) ?? null,
+    updateDataSet: async (id, changes) => void (await dataSets.update(id, changes)),
+    dataSets: () => dataSets.toArray(),
+    removeDataSet: (id) => dataSets.delete(id),
     watch(query, listener) {
       const subscription = liveQuery(query).subscribe(listener);
       return () => subscription.unsubscribe();

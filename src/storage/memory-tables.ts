@@ -1,5 +1,5 @@
 import type { StepMetrics } from "../engine/training/trainer.ts";
-import type { PolicyRecord, RunRecord } from "./records.ts";
+import type { DataSetRecord, PolicyRecord, RunRecord } from "./records.ts";
 import type { Tables } from "./tables.ts";
 
 /** Records and metrics that last as long as the page. */
@@ -7,6 +7,7 @@ export function memoryTables(): Tables {
   const runs = new Map<string, RunRecord>();
   const metrics = new Map<string, Map<number, StepMetrics>>();
   const policies = new Map<string, PolicyRecord>();
+  const dataSets = new Map<string, DataSetRecord>();
   const watchers = new Set<() => void>();
 
   function changed(): void {
@@ -56,6 +57,22 @@ export function memoryTables(): Tables {
     policies: async () => [...policies.values()],
     async removePolicy(id) {
       policies.delete(id);
+      changed();
+    },
+    async putDataSet(data) {
+      dataSets.set(data.id, data);
+      changed();
+    },
+    dataSet: async (id) => dataSets.get(id) ?? null,
+    async updateDataSet(id, changes) {
+      const data = dataSets.get(id);
+      if (!data) return;
+      dataSets.set(id, { ...data, ...changes });
+      changed();
+    },
+    dataSets: async () => [...dataSets.values()],
+    async removeDataSet(id) {
+      dataSets.delete(id);
       changed();
     },
     watch(query, listener) {

@@ -1,3 +1,5 @@
+import type { ImportPlan } from "../engine/data/import.ts";
+import type { ImportReport } from "../engine/data/import-report.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import type { DpoConfig } from "../engine/training/dpo-config.ts";
 import type { Method, RewardModelConfig } from "../engine/training/reward-model-config.ts";
@@ -91,4 +93,41 @@ export interface PolicyRecord {
   steps: number;
   /** Share of test problems answered right greedily, before and after; null where it was never judged. */
   gold: { base: number; tuned: number; problems: number } | null;
+}
+
+/** Where the records of a data set come from. */
+export type DataOrigin =
+  | { kind: "file"; name: string; bytes: number }
+  | { kind: "paste"; bytes: number }
+  /** Made from another data set of this browser: `how` says what was done to it. */
+  | { kind: "derived"; from: string; how: string };
+
+/** A part of a data set: a file of kept lines. */
+export interface DataChunk {
+  file: string;
+  records: number;
+  bytes: number;
+  /** SHA-256 of its text. */
+  hash: string;
+}
+
+/** A data set as it is kept under a name, with the account of its import. */
+export interface DataSetRecord {
+  id: string;
+  name: string;
+  createdAt: number;
+  updatedAt: number;
+  origin: DataOrigin;
+  /** How its source was read; null where it was made from another data set. */
+  plan: ImportPlan | null;
+  /** What became of every line of its source; edits leave it as it was. Its refusals are in a file of their own. */
+  report: Omit<ImportReport, "refusals">;
+  /** Records there are now. */
+  records: number;
+  bytes: number;
+  /** SHA-256 over the hashes of its chunks: names it by what is in it. */
+  hash: string;
+  chunks: DataChunk[];
+  /** Set while a deletion can be undone. */
+  deletedAt: number | null;
 }

@@ -1,5 +1,5 @@
 import type { StepMetrics } from "../engine/training/trainer.ts";
-import type { PolicyRecord, RunRecord } from "./records.ts";
+import type { DataSetRecord, PolicyRecord, RunRecord } from "./records.ts";
 
 /** Where records and metrics are kept: IndexedDB, or memory where a browser refuses it. */
 export interface Tables {
@@ -20,6 +20,12 @@ export interface Tables {
   updatePolicy(id: string, changes: Partial<PolicyRecord>): Promise<void>;
   policies(): Promise<PolicyRecord[]>;
   removePolicy(id: string): Promise<void>;
+  putDataSet(data: DataSetRecord): Promise<void>;
+  dataSet(id: string): Promise<DataSetRecord | null>;
+  /** Changes some fields; a data set that is gone stays gone. */
+  updateDataSet(id: string, changes: Partial<DataSetRecord>): Promise<void>;
+  dataSets(): Promise<DataSetRecord[]>;
+  removeDataSet(id: string): Promise<void>;
   /** Calls back with a query's answer now and whenever it changes, in whatever tab or worker the change was made. */
   watch<T>(query: () => Promise<T>, listener: (answer: T) => void): () => void;
 }

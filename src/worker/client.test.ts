@@ -23,6 +23,12 @@ const nothing: Handlers = {
   align: unused,
   controlAlignment: unused,
   evaluate: unused,
+  inspectData: unused,
+  importData: unused,
+  findRecords: unused,
+  readRows: unused,
+  readRecord: unused,
+  exportData: unused,
 };
 const settings = { temperature: 1, topK: 0, topP: 1, seed: 7, maxTokens: 8 };
 const generate = { kind: "generate", prompt: "p", settings, prefix: [] } as const;

@@ -4,6 +4,7 @@ import type { DeviceReport } from "../engine/device.ts";
 import { PlaygroundError } from "../engine/errors.ts";
 import type { RuntimeOptions } from "../engine/onnx/session.ts";
 import { alignmentHandlers } from "./handlers/alignment-lazy.ts";
+import { dataHandlers } from "./handlers/data-lazy.ts";
 import { evaluationHandlers } from "./handlers/evaluation-lazy.ts";
 import { judgeTexts } from "./handlers/judge-texts.ts";
 import { measureValues } from "./handlers/measure-values.ts";
@@ -38,4 +39,5 @@ serve(self as DedicatedWorkerGlobalScope, {
   ...trainingHandlers,
   ...alignmentHandlers(models, runtime),
   ...evaluationHandlers(models, runtime),
+  ...dataHandlers,
 });

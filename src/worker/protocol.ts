@@ -2,12 +2,18 @@
  * What the page and the engine's worker say to each other. One request union; one result and one event type per
  * request. Three files speak it: `client.ts` on the page, `serve.ts` in the worker, `handlers/` behind that.
  */
+import type { ExportFormat } from "../engine/data/export.ts";
+import type { ImportPlan, ImportProgress } from "../engine/data/import.ts";
+import type { Inspection } from "../engine/data/inspect.ts";
+import type { RecordFilter } from "../engine/data/record-filter.ts";
 import type { Backend, DeviceReport } from "../engine/device.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import type { Evaluation } from "../engine/evaluation/report.ts";
 import type { ValueEstimate, ValuePoints, ValueSettings } from "../engine/evaluation/values.ts";
+import type { DataSetRecord } from "../storage/records.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
 import type { Alignment, AlignmentEvent, AlignmentPlan } from "./alignment-records.ts";
+import type { DataInput, ExportedData, RecordRow, RecordView, WalkProgress } from "./data-records.ts";
 import type { ChosenModels, MeasurementProgress, NamedFile } from "./evaluation-records.ts";
 import type {
   ExampleProblem,
@@ -160,6 +166,52 @@ export interface EvaluateRequest {
   values: readonly NamedFile[];
 }
 
+/** Looks at the first records of what a person wants to import. */
+export interface InspectDataRequest {
+  kind: "inspectData";
+  input: DataInput;
+  plan: ImportPlan;
+}
+
+/** Keeps the records of a file as a data set of this browser; cancelled, nothing of it stays. */
+export interface ImportDataRequest {
+  kind: "importData";
+  input: DataInput;
+  plan: ImportPlan;
+  name: string;
+}
+
+/** The positions of the records of a data set that a filter lets through. */
+export interface FindRecordsRequest {
+  kind: "findRecords";
+  data: string;
+  filter: RecordFilter;
+}
+
+/** Records of a data set as a table shows them. */
+export interface ReadRowsRequest {
+  kind: "readRows";
+  data: string;
+  positions: readonly number[];
+  /** Absolute address of the model whose tokens are counted. */
+  model: string;
+}
+
+/** One record with its tokens; null where the data set has none at that place. */
+export interface ReadRecordRequest {
+  kind: "readRecord";
+  data: string;
+  position: number;
+  model: string;
+}
+
+/** A data set as another tool reads it. */
+export interface ExportDataRequest {
+  kind: "exportData";
+  data: string;
+  format: ExportFormat;
+}
+
 export type Request =
   | StartRequest
   | LoadModelsRequest
@@ -176,7 +228,13 @@ export type Request =
   | ChoosePolicyRequest
   | AlignRequest
   | ControlAlignmentRequest
-  | EvaluateRequest;
+  | EvaluateRequest
+  | InspectDataRequest
+  | ImportDataRequest
+  | FindRecordsRequest
+  | ReadRowsRequest
+  | ReadRecordRequest
+  | ExportDataRequest;
 export type RequestKind = Request["kind"];
 export type RequestOf<K extends RequestKind> = Extract<Request, { kind: K }>;
 
@@ -197,6 +255,12 @@ export interface Results {
   align: Alignment | null;
   controlAlignment: null;
   evaluate: Evaluation;
+  inspectData: Inspection;
+  importData: DataSetRecord;
+  findRecords: Uint32Array;
+  readRows: RecordRow[];
+  readRecord: RecordView | null;
+  exportData: ExportedData;
 }
 
 /** What a request tells while it runs. */
@@ -217,6 +281,12 @@ export interface Events {
   align: AlignmentEvent;
   controlAlignment: never;
   evaluate: MeasurementProgress;
+  inspectData: never;
+  importData: ImportProgress;
+  findRecords: WalkProgress;
+  readRows: never;
+  readRecord: never;
+  exportData: WalkProgress;
 }
 
 export type ToWorker = { type: "request"; id: number; request: Request } | { type: "cancel"; id: number };

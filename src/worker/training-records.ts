@@ -6,8 +6,13 @@ import type { RewardModelConfig } from "../engine/training/reward-model-config.t
 import type { Evaluation, SignalRecording } from "../engine/training/run-history.ts";
 import type { StageProgress } from "./records.ts";
 
-/** A file of preference pairs of any known shape: its address, or one the person chose. */
-export type DataFile = string | Blob;
+/** Preference pairs of any known shape: a file by its address, one the person chose, or a data set of this browser. */
+export type DataFile = string | Blob | KeptData;
+
+/** A data set that was imported on the Data page. */
+export interface KeptData {
+  kept: string;
+}
 
 export interface DataSource {
   name: string;

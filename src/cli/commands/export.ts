@@ -3,11 +3,11 @@ import { deduplicate } from "../../engine/data/deduplicate.ts";
 import { EXPORT_FORMATS, type ExportFormat, exportRecords } from "../../engine/data/export.ts";
 import { holdOut } from "../../engine/data/hold-out.ts";
 import { importAll } from "../../engine/data/import.ts";
-import type { Refusal } from "../../engine/data/import-report.ts";
+import { checkUsed, type Refusal } from "../../engine/data/import-report.ts";
 import type { DataRecord } from "../../engine/data/record.ts";
 import { subset } from "../../engine/data/subset.ts";
 import { openFile } from "../files.ts";
-import { accountDocument, accountText, checkUsed, writtenDocument, writtenText } from "../import-account.ts";
+import { accountDocument, accountText, UNUSED_FIX, writtenDocument, writtenText } from "../import-account.ts";
 import { type InputOptions, importOptions, withInputOptions } from "../import-options.ts";
 import { atLeastOne, integer } from "../options.ts";
 import { print } from "../output.ts";
@@ -44,7 +44,7 @@ export const exportData = withInputOptions(new Command("export"))
 async function run({ to, out, json, ...options }: Options): Promise<void> {
   const { input, seed } = options;
   const { records, report } = await importAll(await openFile(input), input, importOptions(options));
-  checkUsed(report, input);
+  checkUsed(report, input, UNUSED_FIX);
   const items = records.map(({ number, record }): Item => ({ number, prompt: record.prompt, record }));
   const distinct = options.deduplicate ? deduplicate(items, ({ record }) => record) : items;
   const chosen = options.subset === undefined ? distinct : subset(distinct, options.subset, seed);

@@ -1,13 +1,13 @@
 import { Command } from "commander";
 import { exportRecords } from "../../engine/data/export.ts";
 import { type ImportedRecord, importRecords } from "../../engine/data/import.ts";
-import type { ImportReport, Refusal } from "../../engine/data/import-report.ts";
+import { checkUsed, type ImportReport, type Refusal } from "../../engine/data/import-report.ts";
 import { lengthStatistics, type PairLengths, pairLengths } from "../../engine/data/length-statistics.ts";
 import { plainPreference } from "../../engine/data/plain-text.ts";
 import { pairsOf } from "../../engine/data/record.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { openFile } from "../files.ts";
-import { accountDocument, accountText, checkUsed, writtenDocument, writtenText } from "../import-account.ts";
+import { accountDocument, accountText, UNUSED_FIX, writtenDocument, writtenText } from "../import-account.ts";
 import { type InputOptions, importOptions, withInputOptions } from "../import-options.ts";
 import { openTokenizer } from "../models.ts";
 import { print } from "../output.ts";
@@ -31,7 +31,7 @@ async function run({ out, tokenizer, json, ...options }: Options): Promise<void>
   const lengths = new Lengths(tokenizer ? await openTokenizer(tokenizer) : null);
   const read = async (use: (batch: ImportedRecord[]) => void | Promise<void>): Promise<ImportReport> => {
     const report = await importRecords(await openFile(input), input, use, importOptions(options));
-    checkUsed(report, input);
+    checkUsed(report, input, UNUSED_FIX);
     return report;
   };
   const { report, written } = out

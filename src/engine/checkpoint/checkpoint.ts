@@ -62,6 +62,15 @@ export async function loadCheckpoint(source: CheckpointSource): Promise<Checkpoi
   };
 }
 
+/** What a text becomes for a model: its config and its tokenizer, without its weights. */
+export type TextSide = Pick<Checkpoint, "name" | "config" | "tokenizer">;
+
+/** @throws PlaygroundError naming file or field, expected and found */
+export async function loadTextSide(source: CheckpointSource): Promise<TextSide> {
+  const config = parseConfig(await readObject(source, "config.json"), at(source, "config.json"));
+  return { name: source.name, config, tokenizer: await readTokenizer(source) };
+}
+
 /**
  * A checkpoint as files in Hugging Face layout, by name. A sequence classifier's head goes where transformers looks for
  * it, `score.weight`, which has no bias; any other value head, and a bias, go to `value_head.safetensors`.

@@ -1,3 +1,4 @@
+import { PlaygroundError } from "../errors.ts";
 import type { FieldProblem } from "./misfit.ts";
 import { PairTally } from "./pair-up.ts";
 import type { Unit } from "./reading/entry.ts";
@@ -33,6 +34,23 @@ export interface ImportReport {
 
 /** More are counted but not kept: they would outgrow the data. */
 export const MOST_REFUSALS = 10_000;
+
+/** @throws PlaygroundError where no record of a file could be used, with the first reason */
+export function checkUsed(
+  { unit, read, used, undecided, refusals: [first] }: ImportReport,
+  name: string,
+  fix: string,
+): void {
+  if (used > 0) return;
+  const why = Object.keys(undecided)[0];
+  throw new PlaygroundError({
+    what: `None of the ${read} ${unit}s can be used`,
+    where: first ? `${name}, ${unit} ${first.number}, field ${first.field}` : name,
+    expected: first?.expected ?? "a record that prefers one response",
+    found: first?.found ?? why ?? "none",
+    fix,
+  });
+}
 
 /** Keeps the report of an import, record by record. */
 export class Account {

@@ -4,7 +4,7 @@ import { Account, type ImportReport } from "./import-report.ts";
 import type { ByteSource } from "./reading/byte-source.ts";
 import { openData } from "./reading/open-data.ts";
 import type { DataRecord } from "./record.ts";
-import { type Outcome, RecordReader } from "./record-reader.ts";
+import { type Outcome, RecordReader, type RecordReaderOptions } from "./record-reader.ts";
 import type { ShapeId, ShapeSettings } from "./shapes/index.ts";
 
 export interface ImportOptions extends Partial<ShapeSettings> {
@@ -12,9 +12,17 @@ export interface ImportOptions extends Partial<ShapeSettings> {
   shape?: ShapeId | undefined;
   /** Where TRL's fields are found in records of a shape of their own. */
   map?: FieldMap | undefined;
+  /** Reads so many records at most, and no further; all where it is left out. */
+  first?: number | undefined;
   /** Aborting ends the import with the signal's reason. */
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: ImportProgress) => void) | undefined;
+}
+
+/** How a person wants a file to be read. */
+export interface ImportPlan extends RecordReaderOptions {
+  /** Reads so many records at most; null reads all. */
+  first: number | null;
 }
 
 export interface ImportProgress {
@@ -43,7 +51,7 @@ export async function importRecords(
   file: ByteSource,
   name: string,
   use: (batch: ImportedRecord[]) => void | Promise<void>,
-  { shape, map, neutralIsWrong = false, signal, onProgress }: ImportOptions = {},
+  { shape, map, neutralIsWrong = false, first = Number.POSITIVE_INFINITY, signal, onProgress }: ImportOptions = {},
 ): Promise<ImportReport> {
   let bytes = 0;
   const onBytes = (read: number) => {
@@ -54,7 +62,7 @@ export async function importRecords(
   const account = new Account(unit);
   for await (const entries of batches) {
     const batch: ImportedRecord[] = [];
-    for (const entry of entries) {
+    for (const entry of entries.slice(0, first - account.read)) {
       const outcome: Outcome =
         "problem" in entry ? { kind: "refused", problem: entry.problem } : reader.read(entry.value);
       account.enter(entry.number, outcome);
@@ -62,6 +70,7 @@ export async function importRecords(
     }
     if (batch.length > 0) await use(batch);
     onProgress?.({ bytes, size: file.size, read: account.read });
+    if (account.read >= first) break;
   }
   if (account.read > 0) return account.report();
   throw new PlaygroundError({ what: "The file holds no records", where: name, fix: "Give one JSON object a line." });

@@ -1,9 +1,11 @@
 import type { JsonObject } from "../checkpoint/json.ts";
 import { type FieldMap, mapFields, unmappedField } from "./field-map.ts";
+import { isKept, parseKept } from "./kept-record.ts";
 import { excerpt, type FieldProblem, Misfit, WHOLE_RECORD } from "./misfit.ts";
 import type { DataRecord } from "./record.ts";
 import { type AnyShape, detectShape, type ShapeId, type ShapeSettings, shapeById } from "./shapes/index.ts";
 
+/** How the records of a file are to be read. */
 export interface RecordReaderOptions extends ShapeSettings {
   /** The shape of every record; null detects it record by record. */
   shape: ShapeId | null;
@@ -30,7 +32,9 @@ export class RecordReader {
   read(value: unknown): Outcome {
     const { map, shape } = this.#options;
     try {
-      const record = map ? mapFields(objectOf(value), map) : objectOf(value);
+      const object = objectOf(value);
+      if (isKept(object)) return { kind: "record", ...parseKept(object) };
+      const record = map ? mapFields(object, map) : object;
       return shape ? this.#parse(record, shapeById(shape)) : this.#detect(record);
     } catch (thrown) {
       if (!(thrown instanceof Misfit)) throw thrown;

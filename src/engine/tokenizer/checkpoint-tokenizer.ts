@@ -1,9 +1,9 @@
-import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { Checkpoint, TextSide } from "../checkpoint/checkpoint.ts";
 import { PlaygroundError } from "../errors.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
 /** @throws PlaygroundError where the checkpoint brings no tokenizer, or one with more tokens than embeddings */
-export function checkpointTokenizer({ name, config, tokenizer }: Checkpoint): Tokenizer {
+export function checkpointTokenizer({ name, config, tokenizer }: TextSide): Tokenizer {
   if (!tokenizer) {
     throw new PlaygroundError({
       what: "The checkpoint has no tokenizer",

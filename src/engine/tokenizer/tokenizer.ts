@@ -17,11 +17,12 @@ export class Tokenizer {
   readonly bosId: number | null;
   readonly eosId: number | null;
   readonly padId: number | null;
+  /** What words outside the vocabulary become; null where there are none. */
+  readonly unknownId: number | null;
   /** One more than the largest token id. */
   readonly vocabSize: number;
   readonly #hub: HubTokenizer;
   readonly #special: ReadonlySet<number>;
-  readonly #unknown: number | null;
 
   /**
    * @param json the parsed `tokenizer.json`
@@ -49,7 +50,7 @@ export class Tokenizer {
     this.#special = new Set(
       [...this.#hub.get_added_tokens_decoder()].filter(([, token]) => token.special).map(([id]) => id),
     );
-    this.#unknown = this.#hub.model?.unk_token_id ?? null;
+    this.unknownId = this.#hub.model?.unk_token_id ?? null;
   }
 
   /** Token ids of a text; with special tokens (the default) as the post-processor adds them, such as <bos>. */
@@ -117,7 +118,7 @@ export class Tokenizer {
 
   #hasUnknown(text: string): boolean {
     return (
-      text !== "" && this.#unknown !== null && this.encode(text, { addSpecialTokens: false }).includes(this.#unknown)
+      text !== "" && this.unknownId !== null && this.encode(text, { addSpecialTokens: false }).includes(this.unknownId)
     );
   }
 

@@ -3,6 +3,8 @@ export interface FileStore {
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** null where there is no such file. */
   read(path: string): Promise<Uint8Array | null>;
+  /** A file without reading it: its bytes come when they are asked for, where the store can do that. */
+  open(path: string): Promise<Blob | null>;
   has(path: string): Promise<boolean>;
   /** Names of the files and folders in a folder; none where there is no such folder. */
   list(folder: string): Promise<string[]>;

@@ -14,6 +14,10 @@ export function flatFiles(table: FileTable): FileStore {
   return {
     write: (path, bytes) => table.put(path, bytes),
     read: async (path) => (await table.get(path)) ?? null,
+    async open(path) {
+      const bytes = await table.get(path);
+      return bytes ? new Blob([bytes as Uint8Array<ArrayBuffer>]) : null;
+    },
     has: async (path) => (await table.paths()).includes(path),
     async list(folder) {
       const names = (await inside(folder)).map((path) => path.slice(folder.length + 1).split("/", 1)[0] as string);

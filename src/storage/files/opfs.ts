@@ -32,6 +32,7 @@ export function opfsFiles(root: FileSystemDirectoryHandle): FileStore {
       const found = await orNull(file(path));
       return found && new Uint8Array(await found.arrayBuffer());
     },
+    open: (path) => orNull(file(path)),
     has: async (path) => (await orNull(file(path))) !== null,
     async list(folder) {
       const found = await orNull(directory(folder));

@@ -1,10 +1,12 @@
 import { unpacked } from "../../engine/data/reading/unpacked.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
+import { dataSets } from "../../storage/data-sets.ts";
 import type { DataFile } from "../training-records.ts";
 
-/** @throws PlaygroundError when it cannot be fetched */
+/** @throws PlaygroundError when it cannot be fetched, or is gone */
 export async function openFile(file: DataFile): Promise<Blob> {
-  return typeof file === "string" ? fetchFile(file) : file;
+  if (typeof file === "string") return fetchFile(file);
+  return "kept" in file ? dataSets.blob(await dataSets.get(file.kept)) : file;
 }
 
 /**

@@ -42,9 +42,15 @@ interface Sides {
 
 /** @throws Misfit where a response is both chosen and rejected: nothing can be learned from it */
 export function comparison({ prompt, chosen, rejected }: Sides, extras: ReturnType<typeof extrasOf>): Comparison {
+  checkSides({ chosen, rejected });
+  return { kind: "comparison", prompt, chosen, rejected, ...extras };
+}
+
+/** @throws Misfit where a response is both chosen and rejected */
+export function checkSides({ chosen, rejected }: Pick<Sides, "chosen" | "rejected">): void {
   const better = new Set(chosen.map(key));
   const both = rejected.find((response) => better.has(key(response)));
-  if (both === undefined) return { kind: "comparison", prompt, chosen, rejected, ...extras };
+  if (both === undefined) return;
   const found = typeof both === "string" ? both : both.at(-1)?.content;
   throw new Misfit({
     field: "rejected",

@@ -1,0 +1,66 @@
+import type { ImportOptions } from "./import.ts";
+import { Account, type ImportReport } from "./import-report.ts";
+import { keptLine } from "./kept-record.ts";
+import type { ByteSource } from "./reading/byte-source.ts";
+import { openData } from "./reading/open-data.ts";
+import type { DataRecord } from "./record.ts";
+import { type Outcome, RecordReader } from "./record-reader.ts";
+import type { ShapeId } from "./shapes/index.ts";
+
+/** What the first records of a file say about the whole, before any of it is kept. */
+export interface Inspection {
+  /** Of the records looked at. */
+  report: ImportReport;
+  /** Whether these are all of the file's. */
+  whole: boolean;
+  /** As the file is stored. */
+  bytes: number;
+  /** Records the file will give, and bytes they will take up, as those looked at suggest. */
+  estimate: { records: number; bytes: number };
+  /** The first records that could be read. */
+  sample: { shape: ShapeId; record: DataRecord }[];
+}
+
+const LOOKED_AT = 200;
+const SAMPLE = 3;
+
+/**
+ * Looks at the first 200 records of a file.
+ * @throws PlaygroundError where the file cannot be opened
+ */
+export async function inspectData(
+  file: ByteSource,
+  name: string,
+  { shape, map, neutralIsWrong = false }: Pick<ImportOptions, "shape" | "map" | "neutralIsWrong"> = {},
+): Promise<Inspection> {
+  let bytes = 0;
+  const { unit, batches } = await openData(file, name, { onBytes: (read) => (bytes = read) });
+  const reader = new RecordReader({ shape: shape ?? null, map: map ?? null, neutralIsWrong });
+  const account = new Account(unit);
+  const sample: Inspection["sample"] = [];
+  let [seen, kept, whole] = [0, 0, true];
+  for await (const entries of batches) {
+    seen += entries.length;
+    for (const entry of entries.slice(0, LOOKED_AT - account.read)) {
+      const outcome: Outcome =
+        "problem" in entry ? { kind: "refused", problem: entry.problem } : reader.read(entry.value);
+      account.enter(entry.number, outcome);
+      if (outcome.kind !== "record") continue;
+      kept += keptLine({ number: entry.number, ...outcome }).length;
+      if (sample.length < SAMPLE) sample.push({ shape: outcome.shape, record: outcome.record });
+    }
+    whole = seen <= LOOKED_AT;
+    if (!whole) break;
+  }
+  const report = account.report();
+  // The chunks read hold more records than were looked at.
+  const perByte = whole || bytes === 0 ? seen / Math.max(1, file.size) : seen / bytes;
+  const records = whole ? report.used : Math.round((file.size * perByte * report.used) / report.read);
+  return {
+    report,
+    whole,
+    bytes: file.size,
+    estimate: { records, bytes: Math.round((records * kept) / Math.max(1, report.used)) },
+    sample,
+  };
+}

@@ -1,0 +1,77 @@
+import * as v from "valibot";
+import type { JsonObject } from "../checkpoint/json.ts";
+import { PlaygroundError } from "../errors.ts";
+import type { ImportedRecord } from "./import.ts";
+import { fitted, Misfit } from "./misfit.ts";
+import type { DataRecord } from "./record.ts";
+import { checkSides, message } from "./shapes/fields.ts";
+import { SHAPES, type ShapeId } from "./shapes/index.ts";
+
+const said = v.union([v.string(), v.pipe(v.array(message), v.minLength(1))], "a text, or messages");
+const provenance = {
+  source: v.exactOptional(v.string()),
+  id: v.exactOptional(v.string()),
+  subset: v.exactOptional(v.string()),
+};
+const record = v.variant("kind", [
+  v.object({
+    kind: v.literal("comparison"),
+    prompt: said,
+    chosen: v.array(said),
+    rejected: v.array(said),
+    margin: v.exactOptional(v.number()),
+    ...provenance,
+  }),
+  v.object({
+    kind: v.literal("response"),
+    prompt: said,
+    response: said,
+    correct: v.nullable(v.boolean()),
+    ...provenance,
+  }),
+  v.object({
+    kind: v.literal("steps"),
+    prompt: v.string(),
+    steps: v.pipe(v.array(v.string()), v.minLength(1)),
+    labels: v.array(v.nullable(v.boolean())),
+    correct: v.nullable(v.boolean()),
+    ...provenance,
+  }),
+]);
+const shape = v.picklist(SHAPES.map(({ id }) => id));
+
+/** A record as the playground keeps it, one a line: as it was imported, with its shape and its place in its source. */
+export function keptLine({ number, shape, record }: ImportedRecord): string {
+  return `${JSON.stringify({ number, shape, record })}\n`;
+}
+
+/** Whether a value has the keys of a kept line; no shape that others write has them. */
+export function isKept(value: JsonObject): boolean {
+  return typeof value.shape === "string" && typeof value.record === "object" && value.record !== null;
+}
+
+/** @throws Misfit naming the field that differs */
+export function parseKept(value: JsonObject): { shape: ShapeId; record: DataRecord } {
+  return { shape: fitted(shape, value.shape), record: wellFormed(value.record) };
+}
+
+/**
+ * A record that a person has written, held against what an import would have made sure of.
+ * @throws PlaygroundError naming the field that does not fit
+ */
+export function checkedRecord(value: DataRecord): DataRecord {
+  try {
+    return wellFormed(value);
+  } catch (thrown) {
+    if (!(thrown instanceof Misfit)) throw thrown;
+    const { field, expected, found } = thrown;
+    throw new PlaygroundError({ what: "The record cannot be kept like this", where: field, expected, found });
+  }
+}
+
+function wellFormed(value: unknown): DataRecord {
+  const known = fitted(record, value);
+  if (known.kind === "comparison") checkSides(known);
+  if (known.kind !== "steps" || known.labels.length === known.steps.length) return known;
+  throw new Misfit({ field: "labels", expected: `${known.steps.length}, one a step`, found: `${known.labels.length}` });
+}

@@ -1,0 +1,43 @@
+import { contentHash } from "../engine/data/content-hash.ts";
+import { sha256Hex } from "./archive/sha256.ts";
+import { backend } from "./backend.ts";
+import type { DataChunk, DataSetRecord } from "./records.ts";
+import { writing } from "./room.ts";
+
+export const DATA_ROOT = "data";
+/** The file of the lines that an import refused. */
+export const REFUSALS = "refusals.json";
+
+/** The folder of everything a data set keeps in files. */
+export function dataFolder(id: string): string {
+  return `${DATA_ROOT}/${id}`;
+}
+
+/** Held while a data set is being written that has no record yet. */
+export function dataLock(id: string): string {
+  return `data:${id}`;
+}
+
+/**
+ * Writes kept lines as a new chunk of a data set.
+ * @throws PlaygroundError when there is no room
+ */
+export async function writeChunk(id: string, lines: readonly string[]): Promise<DataChunk> {
+  const bytes = new TextEncoder().encode(lines.join(""));
+  const file = `${crypto.randomUUID()}.jsonl`;
+  const { files } = await backend();
+  await writing(bytes.length, "the data set", () => files.write(`${dataFolder(id)}/${file}`, bytes));
+  return { file, records: lines.length, bytes: bytes.length, hash: await sha256Hex(bytes) };
+}
+
+/** What chunks say of the data set they make. */
+export async function totals(
+  chunks: DataChunk[],
+): Promise<Pick<DataSetRecord, "chunks" | "records" | "bytes" | "hash">> {
+  return {
+    chunks,
+    records: chunks.reduce((sum, { records }) => sum + records, 0),
+    bytes: chunks.reduce((sum, { bytes }) => sum + bytes, 0),
+    hash: await contentHash(chunks.map(({ hash }) => hash)),
+  };
+}

@@ -1,0 +1,73 @@
+import { encodeJson } from "../engine/checkpoint/json.ts";
+import type { ImportReport } from "../engine/data/import-report.ts";
+import { backend } from "./backend.ts";
+import { dataFolder, dataLock, REFUSALS, totals, writeChunk } from "./data-chunks.ts";
+import { hold } from "./locks.ts";
+import type { DataChunk, DataSetRecord } from "./records.ts";
+
+/** What a new data set has to say for itself. */
+export interface NewDataSet extends Pick<DataSetRecord, "name" | "origin" | "plan"> {
+  report: ImportReport;
+}
+
+/** Small enough to be rewritten at every edit, large enough that a large data set has hundreds of them. */
+const CHUNK_CHARACTERS = 2 ** 20;
+
+/** Writes a data set as its lines come. Its record comes last: whatever goes wrong before, no data set is there. */
+export class DataSetWriter {
+  readonly #id: string;
+  readonly #letGo: () => void;
+  readonly #chunks: DataChunk[] = [];
+  #lines: string[] = [];
+  #characters = 0;
+
+  private constructor(id: string, letGo: () => void) {
+    this.#id = id;
+    this.#letGo = letGo;
+  }
+
+  /** @param write adds lines, and says at the end what they are; nothing is kept where it throws */
+  static async write(write: (writer: DataSetWriter) => Promise<NewDataSet>): Promise<DataSetRecord> {
+    const id = crypto.randomUUID();
+    const writer = new DataSetWriter(id, (await hold(dataLock(id))) ?? (() => {}));
+    try {
+      return await writer.#finish(await write(writer));
+    } catch (error) {
+      await (await backend()).files.remove(dataFolder(id));
+      throw error;
+    } finally {
+      writer.#letGo();
+    }
+  }
+
+  /** @throws PlaygroundError when there is no room */
+  async add(line: string): Promise<void> {
+    this.#lines.push(line);
+    this.#characters += line.length;
+    if (this.#characters >= CHUNK_CHARACTERS) await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    this.#chunks.push(await writeChunk(this.#id, this.#lines));
+    this.#lines = [];
+    this.#characters = 0;
+  }
+
+  async #finish({ report: { refusals, ...report }, ...about }: NewDataSet): Promise<DataSetRecord> {
+    if (this.#lines.length > 0) await this.#flush();
+    const { tables, files } = await backend();
+    if (refusals.length > 0) await files.write(`${dataFolder(this.#id)}/${REFUSALS}`, encodeJson(refusals));
+    const now = Date.now();
+    const record: DataSetRecord = {
+      ...about,
+      report,
+      ...(await totals(this.#chunks)),
+      id: this.#id,
+      createdAt: now,
+      updatedAt: now,
+      deletedAt: null,
+    };
+    await tables.putDataSet(record);
+    return record;
+  }
+}

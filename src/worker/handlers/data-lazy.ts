@@ -1,0 +1,20 @@
+import type { Handlers } from "../serve.ts";
+import type { DataRoom } from "./data.ts";
+
+let room: Promise<DataRoom> | null = null;
+
+/** A worker that is not asked about data sets loads nothing of it. */
+function data(): Promise<DataRoom> {
+  room ??= import("./data.ts").then(({ DataRoom }) => new DataRoom());
+  return room;
+}
+
+/** What a worker answers about data sets. */
+export const dataHandlers: Pick<Handlers, keyof DataRoom> = {
+  inspectData: async (request) => (await data()).inspectData(request),
+  importData: async (request, call) => (await data()).importData(request, call),
+  findRecords: async (request, call) => (await data()).findRecords(request, call),
+  readRows: async (request) => (await data()).readRows(request),
+  readRecord: async (request) => (await data()).readRecord(request),
+  exportData: async (request, call) => (await data()).exportData(request, call),
+};

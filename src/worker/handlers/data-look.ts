@@ -1,0 +1,83 @@
+import { plainResponses } from "../../engine/data/plain-text.ts";
+import type { DataRecord } from "../../engine/data/record.ts";
+import { type RecordFilter, recordTest } from "../../engine/data/record-filter.ts";
+import { fitOf, recordTokens, type TextReader } from "../../engine/data/record-tokens.ts";
+import { tokenised } from "../../engine/tokenizer/sequence.ts";
+import type { DataSetRecord } from "../../storage/records.ts";
+import type { ReadResponse, RecordRow, RecordView, ShownToken, WalkProgress } from "../data-records.ts";
+import type { DataShelf, PlacedRecord } from "./data-shelf.ts";
+
+/** The positions of the records that a filter lets through. */
+export async function findRecords(
+  shelf: DataShelf,
+  data: DataSetRecord,
+  filter: RecordFilter,
+  { emit, signal }: { emit(progress: WalkProgress): void; signal: AbortSignal },
+): Promise<Uint32Array> {
+  const found: number[] = [];
+  const matches = recordTest(filter);
+  let done = 0;
+  for await (const records of shelf.walk(data, signal)) {
+    for (const { position, record } of records) if (matches(record)) found.push(position);
+    done += records.length;
+    emit({ done, of: data.records });
+  }
+  return Uint32Array.from(found);
+}
+
+const BEGINNING = 200;
+
+/** Records as a table shows them. */
+export function rowOf({ position, record }: PlacedRecord, reader: TextReader): RecordRow {
+  const { prompt, responses, fit } = recordTokens(record, reader);
+  const [text] = plainResponses(record);
+  return {
+    position,
+    kind: record.kind,
+    prompt: (text?.prompt ?? "").slice(0, BEGINNING),
+    response: (text?.response ?? "").slice(0, BEGINNING),
+    tokens: { prompt, response: Math.max(0, ...responses) },
+    fit,
+  };
+}
+
+/** A record with its texts as a reward model reads them. */
+export function viewOf({ position, number, shape, record }: PlacedRecord, reader: TextReader): RecordView {
+  const sides = sidesOf(record);
+  const responses = plainResponses(record).map(({ prompt, response }, i): ReadResponse => {
+    const { promptIds, responseIds } = tokenised(reader.tokenizer, prompt, response);
+    const [head, tail] = [shownTokens(promptIds, reader), shownTokens(responseIds, reader)];
+    return {
+      side: sides[i] ?? "not labelled",
+      prompt: head.tokens,
+      response: tail.tokens,
+      left: { prompt: head.left, response: tail.left },
+      length: promptIds.length + responseIds.length,
+      fit: fitOf([...promptIds, ...responseIds], reader),
+      unknownWords: reader.tokenizer.unknownWords(`${prompt} ${response}`).slice(0, WORDS_NAMED),
+    };
+  });
+  return { position, number, shape, record, responses, contextLength: reader.contextLength };
+}
+
+const WORDS_NAMED = 12;
+/** More would take a page long to draw; the last ones matter, for one of them is scored. */
+const FIRST_SHOWN = 600;
+const LAST_SHOWN = 60;
+
+function shownTokens(ids: readonly number[], { tokenizer }: TextReader): { tokens: ShownToken[]; left: number } {
+  const left = Math.max(0, ids.length - FIRST_SHOWN - LAST_SHOWN);
+  const shown = left === 0 ? ids : [...ids.slice(0, FIRST_SHOWN), ...ids.slice(-LAST_SHOWN)];
+  const kindOf = (id: number) =>
+    id === tokenizer.unknownId ? "unknown" : tokenizer.isSpecial(id) ? "special" : "text";
+  return { tokens: shown.map((id) => ({ text: tokenizer.tokenText(id), kind: kindOf(id) })), left };
+}
+
+/** What a record says of each of its responses, in their order. */
+function sidesOf(record: DataRecord): ReadResponse["side"][] {
+  if (record.kind === "comparison") {
+    return [...record.chosen.map(() => "chosen" as const), ...record.rejected.map(() => "rejected" as const)];
+  }
+  if (record.correct === null) return ["not labelled"];
+  return [record.correct ? "right" : "wrong"];
+}

@@ -1,0 +1,165 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { memorySource } from "../../engine/checkpoint/source.ts";
+import { importAll } from "../../engine/data/import.ts";
+import { formatJsonLines } from "../../engine/data/json-lines.ts";
+import { backend } from "../../storage/backend.ts";
+import { dataSets } from "../../storage/data-sets.ts";
+import type { DataSetRecord } from "../../storage/records.ts";
+import { recordExamples } from "../../testing/record-examples.ts";
+import { tinyModel } from "../../testing/tiny-models.ts";
+import { tinyPairs } from "../../testing/tiny-pairs.ts";
+import { DataRoom } from "./data.ts";
+
+// Node 20 has none; without locks and quota, the storage keeps everything in memory.
+if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
+
+const model = "https://playground.test/models/policy/";
+const room = new DataRoom(() => memorySource(tinyModel({ seed: 1, valueHead: false })));
+const call = { emit: () => {}, signal: new AbortController().signal };
+const anything = { shape: null, map: null, neutralIsWrong: false, first: null };
+
+const inputOf = (...records: object[]) => {
+  const file = new Blob([formatJsonLines(records)]);
+  return { origin: { kind: "file", name: "data.jsonl", bytes: file.size } as const, file };
+};
+
+function importOf(...records: object[]): Promise<DataSetRecord> {
+  return room.importData({ kind: "importData", input: inputOf(...records), plan: anything, name: "mine" }, call);
+}
+
+afterEach(async () => {
+  for (const { id } of await dataSets.list()) await dataSets.erase(id);
+});
+
+/** As large as several chunks: the last prompts can be told from all others by their number. */
+const many = Array.from({ length: 5000 }, (_, i) => ({
+  prompt: `question ${i} ${"word ".repeat(80)}`,
+  chosen: "yes",
+  rejected: i % 2 === 0 ? "no" : "never",
+}));
+
+describe("an import", () => {
+  test("keeps good lines chunk by chunk, with the account of all others", async () => {
+    const kept = await importOf(...many, { prompt: "q", chosen: 3 });
+    expect(kept).toMatchObject({ name: "mine", records: 5000, report: { read: 5001, used: 5000, refused: 1 } });
+    expect(kept.chunks.length).toBeGreaterThan(2);
+    expect(await dataSets.refusals(kept.id)).toEqual([
+      { number: 5001, field: "chosen", expected: "string", found: "3" },
+    ]);
+    expect(await dataSets.list()).toEqual([kept]);
+  });
+
+  test("of the same records has the same hash, of others another", async () => {
+    const [one, same, other] = [await importOf(...many), await importOf(...many), await importOf(...many.slice(1))];
+    expect(same.hash).toBe(one.hash);
+    expect(other.hash).not.toBe(one.hash);
+  });
+
+  test("that is cancelled, or of which nothing can be used, leaves nothing behind", async () => {
+    const stop = new AbortController();
+    const emit = () => stop.abort(new Error("enough"));
+    const request = { kind: "importData", input: inputOf(...many), plan: anything, name: "mine" } as const;
+    await expect(room.importData(request, { emit, signal: stop.signal })).rejects.toThrow("enough");
+    await expect(importOf({ text: "no pair" })).rejects.toThrow(/None of the 1 lines can be used.*data\.jsonl, line 1/);
+    expect(await dataSets.list()).toEqual([]);
+    expect(await (await backend()).files.list("data")).toEqual([]);
+  });
+
+  test("reads no further than asked", async () => {
+    const request = {
+      kind: "importData",
+      input: inputOf(...many),
+      plan: { ...anything, first: 7 },
+      name: "few",
+    } as const;
+    expect(await room.importData(request, call)).toMatchObject({ records: 7, report: { read: 7 } });
+  });
+
+  test.for(recordExamples.filter(([, , expected]) => expected.kind !== "undecided"))(
+    "of %s gives back the same record and shape when the kept data set is read",
+    async ([shape, record, expected]) => {
+      const kept = await importOf(record);
+      const { records, report } = await importAll(await dataSets.blob(kept), "kept");
+      expect(records).toEqual([{ number: 1, shape, record: expected }]);
+      expect(report.shape).toBe(shape);
+    },
+  );
+});
+
+describe("a file is looked at before it is imported", () => {
+  test("its shapes, what of it cannot be used, and what it will take up are told from its beginning", async () => {
+    const { report, whole, estimate, sample } = await room.inspectData({
+      kind: "inspectData",
+      input: inputOf({ prompt: "q" }, ...many),
+      plan: anything,
+    });
+    expect(report).toMatchObject({ read: 200, used: 199, refused: 1, shape: "trl-explicit" });
+    expect(whole).toBe(false);
+    expect(estimate.records).toBeGreaterThan(4500);
+    expect(estimate.records).toBeLessThan(5500);
+    const kept = await importOf(...many);
+    expect(estimate.bytes / kept.bytes).toBeGreaterThan(0.9);
+    expect(estimate.bytes / kept.bytes).toBeLessThan(1.1);
+    expect(sample).toHaveLength(3);
+  });
+
+  test("a shape that was chosen by hand is held against every record", async () => {
+    const input = inputOf({ prompt: "q", chosen: "a", rejected: "b" });
+    const plan = { ...anything, shape: "trl-unpaired" } as const;
+    const { report } = await room.inspectData({ kind: "inspectData", input, plan });
+    expect(report).toMatchObject({ used: 0, refusals: [{ field: "completion", expected: "a value" }] });
+  });
+});
+
+describe("a data set is looked at", () => {
+  test("rows are read from wherever they are, and filters find them by all their words", async () => {
+    const { id } = await importOf(...many);
+    const positions = [4999, 0, 2500];
+    const rows = await room.readRows({ kind: "readRows", data: id, positions, model });
+    expect(rows.map(({ prompt }) => prompt.slice(0, 13))).toEqual(["question 4999", "question 0 wo", "question 2500"]);
+    const find = (words: string, kind: "comparison" | "steps" | null = null) =>
+      room.findRecords({ kind: "findRecords", data: id, filter: { words, kind } }, call);
+    expect([...(await find("4321 NEVER"))]).toEqual([4321]);
+    expect(await find("never")).toHaveLength(2500);
+    expect(await find("", "steps")).toHaveLength(0);
+  });
+
+  test("a record is shown as the model reads it, the scored token last, and what does not fit says so", async () => {
+    const [pair] = tinyPairs(1, 1);
+    const long = { prompt: pair?.prompt, chosen: "3 ".repeat(200), rejected: "perhaps" };
+    const { id } = await importOf(pair as object, long);
+    const view = await room.readRecord({ kind: "readRecord", data: id, position: 0, model });
+    const [chosen] = view?.responses ?? [];
+    expect(chosen).toMatchObject({ side: "chosen", fit: "whole", unknownWords: [], left: { prompt: 0, response: 0 } });
+    expect(chosen?.prompt[0]).toEqual({ text: "<bos>", kind: "special" });
+    expect(chosen?.response.at(-1)).toEqual({ text: "<eos>", kind: "special" });
+    expect(chosen?.length).toBe((chosen?.prompt.length ?? 0) + (chosen?.response.length ?? 0));
+
+    const other = await room.readRecord({ kind: "readRecord", data: id, position: 1, model });
+    expect(other?.responses.map(({ side, fit }) => [side, fit])).toEqual([
+      ["chosen", "too long"],
+      ["rejected", "unknown words"],
+    ]);
+    expect(other?.responses[1]?.unknownWords).toEqual(["perhaps"]);
+    expect(other?.responses[1]?.response[0]?.kind).toBe("unknown");
+    const rows = await room.readRows({ kind: "readRows", data: id, positions: [0, 1], model });
+    expect(rows.map(({ fit }) => fit)).toEqual(["whole", "too long"]);
+    expect(await room.readRecord({ kind: "readRecord", data: id, position: 2, model })).toBeNull();
+  });
+
+  test("what is exported says the same when it is imported again; what a format has no words for is named", async () => {
+    const steps = { prompt: "q", completions: ["a", "b"], labels: [true, false] };
+    const kept = await importOf(...many.slice(0, 3), steps);
+    const exportAs = (format: "trl" | "llamafactory-alpaca") =>
+      room.exportData({ kind: "exportData", data: kept.id, format }, call);
+    const trl = await exportAs("trl");
+    expect(trl).toMatchObject({ written: 4, leftOut: [] });
+    const again = await importAll(trl.file, "again");
+    const before = await importAll(await dataSets.blob(kept), "kept");
+    expect(again.records.map(({ record }) => record)).toEqual(before.records.map(({ record }) => record));
+    expect(await exportAs("llamafactory-alpaca")).toMatchObject({
+      written: 3,
+      leftOut: [{ number: 4, found: "labelled steps" }],
+    });
+  });
+});

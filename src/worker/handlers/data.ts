@@ -1,0 +1,60 @@
+import { loadTextSide } from "../../engine/checkpoint/checkpoint.ts";
+import { fetchSource } from "../../engine/checkpoint/source.ts";
+import type { TextReader } from "../../engine/data/record-tokens.ts";
+import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
+import { dataSets } from "../../storage/data-sets.ts";
+import type { RecordRow, RecordView } from "../data-records.ts";
+import type { ReadRecordRequest, ReadRowsRequest, RequestOf } from "../protocol.ts";
+import type { Call, Handlers } from "../serve.ts";
+import { exportData } from "./data-export.ts";
+import { importData, inspect } from "./data-import.ts";
+import { findRecords, rowOf, viewOf } from "./data-look.ts";
+import { DataShelf } from "./data-shelf.ts";
+
+type DataKind = "inspectData" | "importData" | "findRecords" | "readRows" | "readRecord" | "exportData";
+
+/** What a worker answers about data sets. @param source where a model's files are, by its address */
+export class DataRoom implements Pick<Handlers, DataKind> {
+  readonly #shelf = new DataShelf();
+  readonly #readers = new Map<string, Promise<TextReader>>();
+  readonly #source: typeof fetchSource;
+
+  constructor(source = fetchSource) {
+    this.#source = source;
+  }
+
+  inspectData = inspect;
+  importData = importData;
+
+  async findRecords({ data, filter }: RequestOf<"findRecords">, call: Call<"findRecords">): Promise<Uint32Array> {
+    return findRecords(this.#shelf, await dataSets.get(data), filter, call);
+  }
+
+  async readRows({ data, positions, model }: ReadRowsRequest): Promise<RecordRow[]> {
+    const [reader, set] = await Promise.all([this.#reader(model), dataSets.get(data)]);
+    const records = await this.#shelf.at(set, positions);
+    return records.map((record) => rowOf(record, reader));
+  }
+
+  async readRecord({ data, position, model }: ReadRecordRequest): Promise<RecordView | null> {
+    const [reader, set] = await Promise.all([this.#reader(model), dataSets.get(data)]);
+    const [record] = await this.#shelf.at(set, [position]);
+    return record ? viewOf(record, reader) : null;
+  }
+
+  async exportData(request: RequestOf<"exportData">, call: Call<"exportData">) {
+    return exportData(this.#shelf, await dataSets.get(request.data), request, call);
+  }
+
+  #reader(model: string): Promise<TextReader> {
+    const opened = this.#readers.get(model) ?? openReader(this.#source(model));
+    this.#readers.set(model, opened);
+    opened.catch(() => this.#readers.delete(model));
+    return opened;
+  }
+}
+
+async function openReader(source: ReturnType<typeof fetchSource>): Promise<TextReader> {
+  const text = await loadTextSide(source);
+  return { tokenizer: checkpointTokenizer(text), contextLength: text.config.contextLength };
+}
