@@ -31,6 +31,7 @@ export default defineConfig({
       "fflate",
       "hyparquet",
       "hyparquet-compressors",
+      "hyparquet-writer",
       "onnxruntime-web/webgpu",
       "pbf",
       "react",

@@ -34,6 +34,11 @@ export const pages: readonly [Page, ...Page[]] = [
     label: "Align",
     component: lazyRouteComponent(() => import("../features/align/AlignPage.tsx"), "AlignPage"),
   },
+  {
+    path: "/data",
+    label: "Data",
+    component: lazyRouteComponent(() => import("../features/data/DataPage.tsx"), "DataPage"),
+  },
 ];
 
 export const siteName = "ICRM Playground";

@@ -47,6 +47,8 @@ export interface RecordRow {
 
 /** A token as a model gets it. */
 export interface ShownToken {
+  /** Its place in the sequence; the first is 0. */
+  at: number;
   text: string;
   kind: "text" | "special" | "unknown";
 }
@@ -55,12 +57,13 @@ export interface ShownToken {
 export interface ReadResponse {
   /** What the record says of it. */
   side: "chosen" | "rejected" | "right" | "wrong" | "not labelled";
-  prompt: ShownToken[];
-  response: ShownToken[];
-  /** Tokens in the middle that are not shown; of the prompt, and of the response. */
-  left: { prompt: number; response: number };
+  /** Those of long texts are not all shown; their places tell where some are missing. */
+  tokens: ShownToken[];
+  /** Tokens there are: of the prompt, and in all. */
+  promptLength: number;
   length: number;
   fit: Fit;
+  /** A few of them. */
   unknownWords: string[];
 }
 

@@ -53,9 +53,9 @@ export async function inspectData(
     if (!whole) break;
   }
   const report = account.report();
-  // The chunks read hold more records than were looked at.
-  const perByte = whole || bytes === 0 ? seen / Math.max(1, file.size) : seen / bytes;
-  const records = whole ? report.used : Math.round((file.size * perByte * report.used) / report.read);
+  // What has been read of the file holds more records than were looked at.
+  const all = whole ? report.read : (file.size * seen) / bytes;
+  const records = Math.round((all * report.used) / Math.max(1, report.read));
   return {
     report,
     whole,

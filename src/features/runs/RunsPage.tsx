@@ -8,7 +8,7 @@ import { useAddress } from "../../state/use-address.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { runStrokes } from "../../ui/run-strokes.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
-import { DeletedBar } from "./DeletedBar.tsx";
+import { DeletedRuns } from "./DeletedRuns.tsx";
 import { EmptyRuns } from "./EmptyRuns.tsx";
 import classes from "./RunsPage.module.css";
 import { SelectionPanel } from "./SelectionPanel.tsx";
@@ -46,7 +46,7 @@ export function RunsPage() {
       {all !== null && (
         <>
           {all.length > 0 && <Toolbar all={all.length} shown={rows.length} selected={chosen} />}
-          <DeletedBar />
+          <DeletedRuns />
           {all.length === 0 ? (
             <EmptyRuns />
           ) : (

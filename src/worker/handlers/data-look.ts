@@ -46,14 +46,13 @@ export function viewOf({ position, number, shape, record }: PlacedRecord, reader
   const sides = sidesOf(record);
   const responses = plainResponses(record).map(({ prompt, response }, i): ReadResponse => {
     const { promptIds, responseIds } = tokenised(reader.tokenizer, prompt, response);
-    const [head, tail] = [shownTokens(promptIds, reader), shownTokens(responseIds, reader)];
+    const ids = [...promptIds, ...responseIds];
     return {
       side: sides[i] ?? "not labelled",
-      prompt: head.tokens,
-      response: tail.tokens,
-      left: { prompt: head.left, response: tail.left },
-      length: promptIds.length + responseIds.length,
-      fit: fitOf([...promptIds, ...responseIds], reader),
+      tokens: [...shownTokens(promptIds, 0, reader), ...shownTokens(responseIds, promptIds.length, reader)],
+      promptLength: promptIds.length,
+      length: ids.length,
+      fit: fitOf(ids, reader),
       unknownWords: reader.tokenizer.unknownWords(`${prompt} ${response}`).slice(0, WORDS_NAMED),
     };
   });
@@ -65,12 +64,13 @@ const WORDS_NAMED = 12;
 const FIRST_SHOWN = 600;
 const LAST_SHOWN = 60;
 
-function shownTokens(ids: readonly number[], { tokenizer }: TextReader): { tokens: ShownToken[]; left: number } {
-  const left = Math.max(0, ids.length - FIRST_SHOWN - LAST_SHOWN);
-  const shown = left === 0 ? ids : [...ids.slice(0, FIRST_SHOWN), ...ids.slice(-LAST_SHOWN)];
+function shownTokens(ids: readonly number[], start: number, { tokenizer }: TextReader): ShownToken[] {
   const kindOf = (id: number) =>
     id === tokenizer.unknownId ? "unknown" : tokenizer.isSpecial(id) ? "special" : "text";
-  return { tokens: shown.map((id) => ({ text: tokenizer.tokenText(id), kind: kindOf(id) })), left };
+  return ids.flatMap((id, i) => {
+    const isShown = i < FIRST_SHOWN || i >= ids.length - LAST_SHOWN;
+    return isShown ? [{ at: start + i, text: tokenizer.tokenText(id), kind: kindOf(id) }] : [];
+  });
 }
 
 /** What a record says of each of its responses, in their order. */

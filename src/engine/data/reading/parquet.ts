@@ -31,10 +31,10 @@ export async function* parquetRows(
     signal?.throwIfAborted();
     const rowEnd = rowStart + Number(num_rows);
     const rows = await readable(parquetReadObjects({ file: buffer, metadata, compressors, rowStart, rowEnd }));
+    onBytes((file.size * rowEnd) / Number(metadata.num_rows));
     const first = rowStart + 1;
     yield rows.map((row, i) => ({ number: first + i, value: asJson(row) }));
     rowStart = rowEnd;
-    onBytes((file.size * rowEnd) / Number(metadata.num_rows));
   }
 
   async function readable<Result>(reading: Promise<Result>): Promise<Result> {

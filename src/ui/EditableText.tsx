@@ -1,6 +1,6 @@
 import { TextInput, UnstyledButton } from "@mantine/core";
 import { type KeyboardEvent, useRef, useState } from "react";
-import classes from "./RunsPage.module.css";
+import classes from "./EditableText.module.css";
 
 interface EditableTextProps {
   value: string;

@@ -1,0 +1,101 @@
+import { Alert, Box, VisuallyHidden } from "@mantine/core";
+import { IconInfoCircle } from "@tabler/icons-react";
+import { type DragEvent, useEffect } from "react";
+import { useStore } from "zustand";
+import { lookForDevice } from "../../state/device.ts";
+import { recordsAddress } from "../../state/records-view.ts";
+import { useAddress } from "../../state/use-address.ts";
+import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import classes from "./DataPage.module.css";
+import { ImportPanel } from "./import/ImportPanel.tsx";
+import { Sources } from "./import/Sources.tsx";
+import { takeFile, takeText } from "./import/take.ts";
+import { DataSetPanel } from "./records/DataSetPanel.tsx";
+import { dataImport, recordsView, sets } from "./session.ts";
+import { SetsList } from "./sets/SetsList.tsx";
+
+/** Data sets: import, look at, search, take along. */
+export function DataPage() {
+  useAddress(recordsView, recordsAddress);
+  useEffect(() => sets.open(), []);
+  useEffect(() => void lookForDevice(), []);
+  useEffect(() => {
+    document.addEventListener("paste", takePasted);
+    return () => document.removeEventListener("paste", takePasted);
+  }, []);
+  const { sets: all, error, announcement } = useStore(sets.store);
+  const imported = useStore(dataImport.store, (state) => state.announcement);
+  const id = useStore(recordsView, (view) => view.data);
+  const shown = all?.find((set) => set.id === id) ?? null;
+  return (
+    <Box className={classes.page} onDragOver={allowFiles} onDrop={takeDropped}>
+      <VisuallyHidden component="h1">Data</VisuallyHidden>
+      <StorageNote />
+      {error && <ErrorPanel report={error} onDismiss={() => sets.store.setState({ error: null })} />}
+      <Sources />
+      <ImportPanel />
+      {all !== null && (
+        <div className={classes.columns} data-none={all.length === 0 || undefined}>
+          <SetsList sets={all} shown={shown} />
+          {shown ? (
+            <DataSetPanel key={shown.id} set={shown} />
+          ) : (
+            <Invitation none={all.length === 0} gone={id !== ""} />
+          )}
+        </div>
+      )}
+      <div role="status" aria-live="polite" className={classes.hiddenText} data-testid="announcement">
+        {imported || announcement}
+      </div>
+    </Box>
+  );
+}
+
+function Invitation({ none, gone }: { none: boolean; gone: boolean }) {
+  return (
+    <p className={classes.hint}>
+      {gone && <b>The data set of this link is not in this browser. </b>}
+      {none ? (
+        <>
+          <b>No data sets yet.</b> Open, drop or paste preferences in any of the shapes people publish them in: pairs,
+          labelled responses, labelled steps, as JSONL, a JSON array or Parquet, gzipped or not. You see what they are
+          taken for before anything is kept, and what became of every line. They stay in this browser.
+        </>
+      ) : (
+        "Choose a data set to look at its records."
+      )}
+    </p>
+  );
+}
+
+/** Where a browser keeps nothing, it is said before anything is lost. */
+function StorageNote() {
+  const memory = useStore(sets.store, ({ room }) => room?.kind === "memory");
+  if (!memory) return null;
+  return (
+    <Alert variant="light" color="yellow" p="xs" icon={<IconInfoCircle size={18} aria-hidden />}>
+      This browser keeps nothing for this site: a private window, or blocked site data. Data sets last until the page is
+      closed or reloaded. Export what you want to keep.
+    </Alert>
+  );
+}
+
+function allowFiles(event: DragEvent): void {
+  if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+}
+
+function takeDropped(event: DragEvent): void {
+  const [file] = event.dataTransfer.files;
+  if (!file) return;
+  event.preventDefault();
+  takeFile(file);
+}
+
+/** What is pasted anywhere but into a field is data. */
+function takePasted(event: ClipboardEvent): void {
+  if ((event.target as Element).closest("input, textarea, [contenteditable]")) return;
+  const [file] = event.clipboardData?.files ?? [];
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (file) takeFile(file);
+  else if (text.trim() !== "") takeText(text);
+}

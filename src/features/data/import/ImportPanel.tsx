@@ -1,0 +1,155 @@
+import { Button, Checkbox, CloseButton, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { useStore } from "zustand";
+import type { Inspection } from "../../../engine/data/inspect.ts";
+import { MAX_RECORD_BYTES } from "../../../engine/data/reading/pending.ts";
+import { SHAPES, type ShapeId, shapeById } from "../../../engine/data/shapes/index.ts";
+import { bytesText } from "../../../storage/bytes.ts";
+import { askToPersist } from "../../../storage/room.ts";
+import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
+import { durationText } from "../../../ui/numbers.ts";
+import { MOST_RECORDS, originName } from "../../../worker/data-records.ts";
+import { RefusalTable } from "../records/RefusalTable.tsx";
+import { recordLine } from "../records/texts.ts";
+import { dataImport, recordsView, sets } from "../session.ts";
+import classes from "./Import.module.css";
+
+/** What was chosen, what it is taken for and what it will take up: nothing is kept before Import is pressed. */
+export function ImportPanel() {
+  const { input, inspection, error, status } = useStore(dataImport.store);
+  if (!input) return null;
+  const busy = status === "importing" || status === "stopping";
+  return (
+    <section aria-label="To be imported" className={classes.panel}>
+      <p className={classes.head}>
+        <b>{originName(input.origin)}</b> {bytesText(input.file.size)}
+        {status === "looking" && " · being looked at…"}
+        <CloseButton size="xs" aria-label="Do not import it" disabled={busy} onClick={() => dataImport.leave()} />
+      </p>
+      {error && <ErrorPanel report={error} />}
+      {(inspection || error) && <Plan inspection={inspection} busy={busy} />}
+      {inspection && <Findings inspection={inspection} />}
+      {busy && <ImportProgressBar />}
+    </section>
+  );
+}
+
+function Plan({ inspection, busy }: { inspection: Inspection | null; busy: boolean }) {
+  const { plan, name, status } = useStore(dataImport.store);
+  const isPrm800k = plan.shape === "prm800k" || inspection?.report.shapes.prm800k;
+  return (
+    <form
+      className={classes.plan}
+      onSubmit={async (event) => {
+        event.preventDefault();
+        void askToPersist();
+        const kept = await dataImport.start();
+        if (kept) recordsView.setState({ data: kept.id, tab: "records", words: "", kind: null, record: 0 });
+      }}
+    >
+      <TextInput
+        label="Name"
+        disabled={busy}
+        value={name}
+        onChange={(event) => dataImport.store.setState({ name: event.currentTarget.value })}
+      />
+      <NativeSelect
+        size="xs"
+        label="Shape of the records"
+        disabled={busy}
+        value={plan.shape ?? ""}
+        onChange={({ currentTarget }) => void dataImport.change({ shape: (currentTarget.value as ShapeId) || null })}
+        data={[
+          { value: "", label: inspection ? `Detected: ${detected(inspection, plan.shape)}` : "Detect it" },
+          ...SHAPES.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+      <NumberInput
+        label="Records to read"
+        title="The first so many of the file"
+        placeholder="all"
+        disabled={busy}
+        hideControls
+        min={1}
+        max={MOST_RECORDS}
+        allowDecimal={false}
+        thousandSeparator=","
+        className={classes.count}
+        value={plan.first ?? ""}
+        onChange={(first) =>
+          dataImport.store.setState({ plan: { ...plan, first: typeof first === "number" ? first : null } })
+        }
+      />
+      {isPrm800k && (
+        <Checkbox
+          label="Steps rated 0 count as wrong"
+          disabled={busy}
+          checked={plan.neutralIsWrong}
+          onChange={(event) => void dataImport.change({ neutralIsWrong: event.currentTarget.checked })}
+        />
+      )}
+      {busy ? (
+        <Button variant="default" disabled={status === "stopping"} onClick={() => dataImport.cancel()}>
+          {status === "stopping" ? "Stopping…" : "Cancel"}
+        </Button>
+      ) : (
+        <Button type="submit" disabled={status !== "ready" || !inspection || inspection.report.used === 0}>
+          Import
+        </Button>
+      )}
+    </form>
+  );
+}
+
+function Findings({ inspection: { report, whole, estimate, sample } }: { inspection: Inspection }) {
+  const room = useStore(sets.store, (state) => state.room);
+  const free = room?.quota != null && room.usage != null ? `; ${bytesText(room.quota - room.usage)} free` : "";
+  const { unit, read, used, refused, undecided, refusals } = report;
+  const unused = Object.entries(undecided).map(([why, count]) => `${count} prefer nothing: ${why}`);
+  return (
+    <>
+      <p className={classes.facts} data-testid="findings">
+        {whole ? `${count(read, unit)}` : `Of the first ${count(read, unit)}`}:{" "}
+        {[`${used} can be used`, `${refused} cannot`, ...unused].join(", ")}. To be kept: {whole ? "" : "about "}
+        {estimate.records.toLocaleString("en")} records, {bytesText(estimate.bytes)}
+        {free}.
+      </p>
+      <p className={classes.limits}>
+        A data set holds {MOST_RECORDS.toLocaleString("en")} records at most, a record {bytesText(MAX_RECORD_BYTES)}.
+        What is beyond is not read. The file is read as it comes, and never held as a whole.
+      </p>
+      {sample.length > 0 && (
+        <ul className={classes.sample} aria-label="The first records">
+          {sample.map(({ shape, record }, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name, and never move
+            <li key={i}>
+              <span>{shapeById(shape).name}</span> {recordLine(record)}
+            </li>
+          ))}
+        </ul>
+      )}
+      <RefusalTable refusals={refusals} refused={refused} unit={unit} />
+    </>
+  );
+}
+
+function ImportProgressBar() {
+  const progress = useStore(dataImport.store, (state) => state.progress);
+  if (!progress) return <p className={classes.progress}>begins…</p>;
+  const { bytes, size, read, secondsLeft } = progress;
+  return (
+    <p className={classes.progress}>
+      <progress max={size} value={bytes} aria-label="Import: progress" /> {read.toLocaleString("en")} read
+      {secondsLeft !== null && ` · ${durationText(secondsLeft)} left`}
+    </p>
+  );
+}
+
+function detected({ report: { shapes } }: Inspection, chosen: ShapeId | null): string {
+  const names = Object.keys(shapes).map((id) => shapeById(id as ShapeId).name);
+  if (chosen) return "by the keys of each record";
+  return names.length > 0 ? names.join("; ") : "no known shape";
+}
+
+function count(number: number, unit: string): string {
+  return `${number.toLocaleString("en")} ${unit}${number === 1 ? "" : "s"}`;
+}

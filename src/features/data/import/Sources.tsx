@@ -1,0 +1,81 @@
+import { Button, FileButton, Textarea } from "@mantine/core";
+import { IconClipboardText, IconFileImport } from "@tabler/icons-react";
+import { useState } from "react";
+import { useStore } from "zustand";
+import { DATA_FILES } from "../../../ui/data-files.ts";
+import { dataImport } from "../session.ts";
+import classes from "./Import.module.css";
+import { takeFile, takeText } from "./take.ts";
+
+/** Where data can come from. */
+export function Sources() {
+  const [pasting, setPasting] = useState(false);
+  const busy = useStore(dataImport.store, ({ status }) => status === "importing" || status === "stopping");
+  return (
+    <section aria-label="Import" className={classes.sources}>
+      <FileButton
+        accept={DATA_FILES}
+        onChange={(file) => file && takeFile(file)}
+        inputProps={{ "aria-label": "Open a file" }}
+      >
+        {(props) => (
+          <Button
+            {...props}
+            variant="default"
+            disabled={busy}
+            leftSection={<IconFileImport size={14} stroke={1.5} aria-hidden />}
+          >
+            Open a file
+          </Button>
+        )}
+      </FileButton>
+      <Button
+        variant="default"
+        disabled={busy}
+        aria-expanded={pasting}
+        leftSection={<IconClipboardText size={14} stroke={1.5} aria-hidden />}
+        onClick={() => setPasting(!pasting)}
+      >
+        Paste
+      </Button>
+      <span className={classes.hint}>or drop a file on this page</span>
+      {pasting && (
+        <PasteField
+          onTake={(text) => {
+            takeText(text);
+            setPasting(false);
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function PasteField({ onTake }: { onTake(text: string): void }) {
+  const [text, setText] = useState("");
+  return (
+    <form
+      className={classes.paste}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onTake(text);
+      }}
+    >
+      <Textarea
+        label="Records"
+        description="One JSON object a line, or a JSON array"
+        placeholder={'{"prompt": "…", "chosen": "…", "rejected": "…"}'}
+        autosize
+        minRows={4}
+        maxRows={12}
+        autoFocus
+        spellCheck={false}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Button type="submit" disabled={text.trim() === ""}>
+        Look at it
+      </Button>
+    </form>
+  );
+}

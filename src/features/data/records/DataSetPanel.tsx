@@ -1,0 +1,88 @@
+import { SegmentedControl } from "@mantine/core";
+import { useStore } from "zustand";
+import { type ShapeId, shapeById } from "../../../engine/data/shapes/index.ts";
+import type { RecordsView } from "../../../state/records-view.ts";
+import type { DataSetRecord } from "../../../storage/records.ts";
+import { EditableText } from "../../../ui/EditableText.tsx";
+import { recordsView, sets } from "../session.ts";
+import { ExportMenu } from "./ExportMenu.tsx";
+import { FilterBar } from "./FilterBar.tsx";
+import { RecordPanel } from "./RecordPanel.tsx";
+import classes from "./Records.module.css";
+import { RecordTable } from "./RecordTable.tsx";
+import { RefusedLines } from "./RefusedLines.tsx";
+import { originText } from "./texts.ts";
+import { useFound } from "./use-found.ts";
+
+/** A data set: what is in it, what its import refused, and what can be done with it. */
+export function DataSetPanel({ set }: { set: DataSetRecord }) {
+  const tab = useStore(recordsView, (view) => view.tab);
+  const { refused } = set.report;
+  return (
+    <section aria-label={set.name} className={classes.panel}>
+      <div className={classes.head}>
+        <div className={classes.name}>
+          <EditableText
+            value={set.name}
+            label="Name"
+            placeholder="Name"
+            required
+            onSave={(name) => void sets.rename(set.id, name)}
+          />
+        </div>
+        <ExportMenu set={set} />
+      </div>
+      <Account set={set} />
+      {refused > 0 && (
+        <SegmentedControl
+          className={classes.tabs}
+          aria-label="What to look at"
+          value={tab}
+          onChange={(next) => recordsView.setState({ tab: next as RecordsView["tab"] })}
+          data={[
+            { value: "records", label: "Records" },
+            { value: "refused", label: `Refused: ${refused.toLocaleString("en")}` },
+          ]}
+        />
+      )}
+      {tab === "refused" && refused > 0 ? <RefusedLines set={set} /> : <Records set={set} />}
+    </section>
+  );
+}
+
+function Records({ set }: { set: DataSetRecord }) {
+  const words = useStore(recordsView, (view) => view.words);
+  const kind = useStore(recordsView, (view) => view.kind);
+  const { found, progress } = useFound(set, { words, kind });
+  return (
+    <>
+      <FilterBar set={set} found={found.count} progress={progress} />
+      <div className={classes.records}>
+        <RecordTable set={set} found={found} />
+        <RecordPanel set={set} found={found} />
+      </div>
+    </>
+  );
+}
+
+/** What became of every line of its source, and what it is known by. */
+function Account({ set: { report, origin, hash, records } }: { set: DataSetRecord }) {
+  const { unit, shapes, read, used, refused, undecided, pairs, unpaired } = report;
+  const names = Object.keys(shapes).map((id) => shapeById(id as ShapeId).name);
+  const counts = [
+    `${read.toLocaleString("en")} ${unit}s read`,
+    `${used.toLocaleString("en")} used`,
+    ...(refused > 0 ? [`${refused.toLocaleString("en")} refused`] : []),
+    ...Object.entries(undecided).map(([why, count]) => `${count.toLocaleString("en")} prefer nothing: ${why}`),
+    `${pairs.toLocaleString("en")} preference pairs`,
+    ...(unpaired.allRight > 0 ? [`${unpaired.allRight} without a wrong response`] : []),
+    ...(unpaired.noneRight > 0 ? [`${unpaired.noneRight} without a right response`] : []),
+  ];
+  return (
+    <p className={classes.account} data-testid="account">
+      {names.join("; ")} · {originText(origin)} · {counts.join(", ")}
+      {records !== used && ` · ${records.toLocaleString("en")} records now`} ·{" "}
+      <span title={`SHA-256 ${hash}`}>SHA-256 {hash.slice(0, 8)}…</span>
+    </p>
+  );
+}

@@ -1,0 +1,66 @@
+import { Button, Menu } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useState } from "react";
+import type { ExportFormat } from "../../../engine/data/export.ts";
+import type { DataSetRecord } from "../../../storage/records.ts";
+import { download } from "../../../ui/download.ts";
+import type { ExportedData } from "../../../worker/data-records.ts";
+import { dataClient, sets } from "../session.ts";
+import classes from "./Records.module.css";
+import { RefusalTable } from "./RefusalTable.tsx";
+
+const FORMATS: Record<ExportFormat, string> = {
+  trl: "TRL",
+  "llamafactory-alpaca": "LLaMA-Factory, alpaca",
+  "llamafactory-sharegpt": "LLaMA-Factory, sharegpt",
+  icrm: "ICRM",
+};
+
+/** Takes a data set along as JSONL that other tools read. */
+export function ExportMenu({ set }: { set: DataSetRecord }) {
+  const [busy, setBusy] = useState(false);
+  const [exported, setExported] = useState<ExportedData | null>(null);
+  const exportAs = (format: ExportFormat) =>
+    sets.attempt(async () => {
+      setBusy(true);
+      setExported(null);
+      try {
+        const data = await dataClient.request<"exportData">({ kind: "exportData", data: set.id, format });
+        download(`${fileName(set.name)}.${format}.jsonl`, data.file);
+        setExported(data);
+      } finally {
+        setBusy(false);
+      }
+    });
+  return (
+    <>
+      <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
+        <Menu.Target>
+          <Button variant="default" loading={busy} leftSection={<IconDownload size={14} stroke={1.5} aria-hidden />}>
+            Export
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {Object.entries(FORMATS).map(([format, label]) => (
+            <Menu.Item key={format} onClick={() => void exportAs(format as ExportFormat)}>
+              {label}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {exported && exported.leftOut.length > 0 && (
+        <div className={classes.leftOut}>
+          <p>
+            {exported.written.toLocaleString("en")} written; {FORMATS[exported.format]} has no words for these:
+          </p>
+          <RefusalTable refusals={exported.leftOut} refused={exported.leftOut.length} unit="record" />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** A name as a file may have it. */
+function fileName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}.-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "") || "data";
+}

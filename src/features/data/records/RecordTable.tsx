@@ -1,0 +1,154 @@
+import { Table, UnstyledButton } from "@mantine/core";
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
+import { useStore } from "zustand";
+import type { DataSetRecord } from "../../../storage/records.ts";
+import type { RecordRow } from "../../../worker/data-records.ts";
+import { recordsView } from "../session.ts";
+import classes from "./Records.module.css";
+import { fitTexts, kindTexts } from "./texts.ts";
+import type { Found } from "./use-found.ts";
+import { useRows } from "./use-rows.ts";
+import { useWindow } from "./use-window.ts";
+
+/** As the style sheet has it. */
+const ROW = 26;
+
+/** All records that are found, of which those in sight are drawn; arrow keys choose the one that is looked at. */
+export function RecordTable({ set, found }: { set: DataSetRecord; found: Found }) {
+  const chosen = useStore(recordsView, (view) => view.record);
+  const scroller = useRef<HTMLDivElement>(null);
+  const walking = useRef(false);
+  const { from, to } = useWindow(scroller, found.count, ROW);
+  const places = Array.from({ length: to - from }, (_, i) => from + i);
+  const rows = useRows(set, places.map(found.positionOf));
+  const place = found.placeOf(chosen);
+  // The one stop of the Tab key: the record that is looked at, or the first in sight.
+  const stop = place >= from && place < to ? place : from;
+
+  useEffect(() => {
+    if (place >= 0) intoSight(scroller.current, place);
+  }, [place]);
+  useEffect(() => {
+    if (!walking.current || stop !== place) return;
+    walking.current = false;
+    scroller.current?.querySelector<HTMLElement>(`[data-place="${place}"] button`)?.focus();
+  }, [place, stop]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = moves[event.key];
+    if (step === undefined || found.count === 0) return;
+    event.preventDefault();
+    walking.current = true;
+    const next = Math.max(0, Math.min(found.count - 1, (place < 0 ? -1 : place) + step));
+    recordsView.setState({ record: found.positionOf(next) });
+  };
+  const onClick = ({ target }: MouseEvent) => {
+    const row = (target as Element).closest<HTMLElement>("[data-place]");
+    if (row) recordsView.setState({ record: found.positionOf(Number(row.dataset.place)) });
+  };
+
+  return (
+    <div ref={scroller} className={classes.scroller}>
+      <Table
+        className={classes.table}
+        aria-label="Records"
+        aria-rowcount={found.count + 1}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+      >
+        <Table.Thead>
+          <Table.Tr aria-rowindex={1}>
+            <Table.Th data-column="number">#</Table.Th>
+            <Table.Th data-column="prompt">Prompt</Table.Th>
+            <Table.Th data-column="response">First response</Table.Th>
+            <Table.Th data-column="tokens" title="Tokens of the prompt, and of the longest response">
+              Tokens
+            </Table.Th>
+            <Table.Th data-column="fit" title="Whether the models of the playground read it as it is">
+              Reads
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          <Gap rows={from} />
+          {places.map((at) => {
+            const position = found.positionOf(at);
+            return (
+              <Table.Tr
+                key={position}
+                aria-rowindex={at + 2}
+                data-testid="row"
+                data-place={at}
+                data-chosen={at === place || undefined}
+              >
+                <Cells
+                  position={position}
+                  row={rows.get(position)}
+                  tabIndex={at === stop ? 0 : -1}
+                  chosen={at === place}
+                />
+              </Table.Tr>
+            );
+          })}
+          <Gap rows={found.count - to} />
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+/** What rows that are not drawn take up. */
+function Gap({ rows }: { rows: number }) {
+  return rows > 0 ? <tr aria-hidden style={{ height: rows * ROW }} /> : null;
+}
+
+interface CellsProps {
+  position: number;
+  /** undefined until it has been read. */
+  row: RecordRow | undefined;
+  tabIndex: number;
+  chosen: boolean;
+}
+
+function Cells({ position, row, tabIndex, chosen }: CellsProps) {
+  const fit = row && fitTexts[row.fit];
+  const number = (position + 1).toLocaleString("en");
+  return (
+    <>
+      <Table.Td data-column="number">
+        <UnstyledButton
+          className={classes.pick}
+          tabIndex={tabIndex}
+          aria-label={`Record ${number}`}
+          aria-current={chosen || undefined}
+        >
+          {number}
+        </UnstyledButton>
+      </Table.Td>
+      <Table.Td title={row && kindTexts[row.kind].one}>{row?.prompt ?? "…"}</Table.Td>
+      <Table.Td data-column="response">{row?.response}</Table.Td>
+      <Table.Td data-column="tokens">{row && `${row.tokens.prompt} + ${row.tokens.response}`}</Table.Td>
+      <Table.Td data-fit={row?.fit} title={fit?.meaning}>
+        {fit && `${fit.sign} ${fit.short}`}
+      </Table.Td>
+    </>
+  );
+}
+
+const PAGE = 12;
+const moves: Record<string, number> = {
+  ArrowUp: -1,
+  ArrowDown: 1,
+  PageUp: -PAGE,
+  PageDown: PAGE,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+
+/** Scrolls no further than it has to; the header covers one row. */
+function intoSight(scroller: HTMLElement | null, place: number): void {
+  if (!scroller) return;
+  const [top, bottom] = [place * ROW, (place + 2) * ROW];
+  if (top < scroller.scrollTop) scroller.scrollTop = top;
+  else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight;
+}

@@ -1,0 +1,56 @@
+import type { ReadResponse, RecordView } from "../../../worker/data-records.ts";
+import classes from "./Records.module.css";
+import { fitTexts } from "./texts.ts";
+
+/** What a reward model gets of a record, token by token: which one is scored, and which it would never see. */
+export function RecordTokens({ view: { responses, contextLength } }: { view: RecordView }) {
+  return (
+    <div className={classes.texts}>
+      <p className={classes.note}>
+        Start token, prompt, response, end token. The reward of the framed token, the last one, is the outcome reward:
+        it alone is scored under BT. Nothing is ever cut: training refuses what is longer than {contextLength} tokens.
+      </p>
+      {responses.map((response, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: responses have no other name
+        <Sequence key={i} response={response} contextLength={contextLength} />
+      ))}
+    </div>
+  );
+}
+
+function Sequence({ response, contextLength }: { response: ReadResponse; contextLength: number }) {
+  const { side, tokens, promptLength, length, fit, unknownWords } = response;
+  return (
+    <section aria-label={`${side}, as tokens`} className={classes.sequence} data-testid="sequence">
+      <p>
+        <b>{side}</b>{" "}
+        <span className={classes.note}>
+          {promptLength} + {length - promptLength} = {length} tokens of {contextLength} · {fitTexts[fit].sign}{" "}
+          {fit === "unknown words" ? `does not know ${unknownWords.map((word) => `“${word}”`).join(", ")}` : fit}
+        </span>
+      </p>
+      <div className={classes.tokens}>
+        {tokens.map(({ text, kind, at }, i) => {
+          const missing = at - (tokens[i - 1]?.at ?? -1) - 1;
+          const [isScored, isBeyond] = [at === length - 1, at >= contextLength];
+          return (
+            <span key={at} className={classes.token}>
+              {missing > 0 && <i>{missing.toLocaleString("en")} tokens more</i>}
+              {at === contextLength && <i>the context ends here</i>}
+              <code
+                data-kind={kind}
+                data-part={at < promptLength ? "prompt" : "response"}
+                data-beyond={isBeyond || undefined}
+                data-scored={isScored || undefined}
+                title={`${at + 1}${isScored ? ", scored" : ""}${isBeyond ? ", beyond the context" : ""}`}
+              >
+                {text.replaceAll("\n", "⏎")}
+              </code>
+              {isScored && <i>scored</i>}
+            </span>
+          );
+        })}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+import { Box, Table } from "@mantine/core";
+import { useState } from "react";
+import type { Refusal } from "../../../engine/data/import-report.ts";
+import classes from "./Records.module.css";
+
+interface RefusalTableProps {
+  /** Those that are kept. */
+  refusals: readonly Refusal[];
+  /** All there were. */
+  refused: number;
+  /** What their numbers count. */
+  unit: string;
+}
+
+const AT_ONCE = 50;
+
+/** Every line that could not be used, with its reason. */
+export function RefusalTable({ refusals, refused, unit }: RefusalTableProps) {
+  const [shown, setShown] = useState(AT_ONCE);
+  if (refusals.length === 0) return null;
+  return (
+    <section aria-label="Refused" className={classes.refused}>
+      <Box className={classes.refusedScroller} tabIndex={0} role="group" aria-label="Refused lines">
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th data-numeric>{unit}</Table.Th>
+              <Table.Th>Field</Table.Th>
+              <Table.Th>Expected</Table.Th>
+              <Table.Th>Found</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {refusals.slice(0, shown).map(({ number, field, expected, found }) => (
+              <Table.Tr key={number} data-testid="refusal">
+                <Table.Td data-numeric>{number.toLocaleString("en")}</Table.Td>
+                <Table.Td>{field}</Table.Td>
+                <Table.Td>{expected}</Table.Td>
+                <Table.Td>{found}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Box>
+      {shown < refusals.length && (
+        <button type="button" className={classes.more} onClick={() => setShown(shown * 4)}>
+          {refusals.length - shown} more
+        </button>
+      )}
+      {refused > refusals.length && (
+        <p className={classes.note}>
+          The first {refusals.length.toLocaleString("en")} of {refused.toLocaleString("en")} are listed.
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import { type DataRecord, responsesOf, type TextOrChat } from "../../../engine/data/record.ts";
+import type { Fit } from "../../../engine/data/record-tokens.ts";
+import type { DataOrigin } from "../../../storage/records.ts";
+
+const LINE = 160;
+
+/** A record in a line. */
+export function recordLine(record: DataRecord): string {
+  return [record.prompt, ...responsesOf(record)].map((said) => plain(said).slice(0, LINE)).join(" → ");
+}
+
+function plain(said: TextOrChat): string {
+  return typeof said === "string" ? said : said.map(({ role, content }) => `${role}: ${content}`).join(" ");
+}
+
+export const kindTexts: Record<DataRecord["kind"], { one: string; many: string }> = {
+  comparison: { one: "comparison", many: "Comparisons" },
+  response: { one: "labelled response", many: "Labelled responses" },
+  steps: { one: "labelled steps", many: "Labelled steps" },
+};
+
+/** Whether a model reads a text as it is, as shape and word. */
+export const fitTexts: Record<Fit, { sign: string; short: string; meaning: string }> = {
+  whole: { sign: "✓", short: "whole", meaning: "The models of the playground read it as it is" },
+  "too long": {
+    sign: "✂",
+    short: "too long",
+    meaning: "More tokens than the context of the playground's models holds; training refuses it",
+  },
+  "unknown words": {
+    sign: "?",
+    short: "unknown words",
+    meaning: "Words the playground's models do not know; training refuses it",
+  },
+};
+
+export function originText(origin: DataOrigin): string {
+  switch (origin.kind) {
+    case "file":
+      return `from ${origin.name}`;
+    case "paste":
+      return "pasted";
+    case "derived":
+      return `${origin.how}, from ${origin.from}`;
+  }
+}

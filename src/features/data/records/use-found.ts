@@ -1,0 +1,74 @@
+import { useEffect, useState } from "react";
+import type { RecordFilter } from "../../../engine/data/record-filter.ts";
+import type { DataSetRecord } from "../../../storage/records.ts";
+import { isAbort } from "../../../worker/client.ts";
+import type { WalkProgress } from "../../../worker/data-records.ts";
+import { reportOf } from "../../../worker/report.ts";
+import { dataClient, sets } from "../session.ts";
+
+/** The records a filter lets through: those that are looked at, and how to number them. */
+export interface Found {
+  count: number;
+  /** The position of the nth one. */
+  positionOf(place: number): number;
+  /** Where a position is among them; −1 where it is not. */
+  placeOf(position: number): number;
+}
+
+const QUIET_MS = 200;
+
+/** While a search is under way, what was found before stays in sight. */
+export function useFound(set: DataSetRecord, { words, kind }: RecordFilter) {
+  const [positions, setPositions] = useState<Uint32Array | null>(null);
+  const [progress, setProgress] = useState<WalkProgress | null>(null);
+  const all = words.trim() === "" && kind === null;
+  const { id, hash } = set;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other contents are searched anew
+  useEffect(() => {
+    setProgress(null);
+    if (all) return setPositions(null);
+    const stop = new AbortController();
+    // One search for a word, not one for each of its letters.
+    const timer = setTimeout(() => {
+      const onEvent = (event: WalkProgress) => !stop.signal.aborted && setProgress(event);
+      dataClient
+        .request<"findRecords">(
+          { kind: "findRecords", data: id, filter: { words, kind } },
+          { signal: stop.signal, onEvent },
+        )
+        .then(
+          (found) => {
+            if (stop.signal.aborted) return;
+            setPositions(found);
+            setProgress(null);
+          },
+          (error) => {
+            if (!isAbort(error)) sets.store.setState({ error: reportOf(error) });
+          },
+        );
+    }, QUIET_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [id, hash, words, kind, all]);
+
+  return { found: all || positions === null ? everything(set.records) : some(positions), progress };
+}
+
+function everything(count: number): Found {
+  return {
+    count,
+    positionOf: (place) => place,
+    placeOf: (position) => (position < count ? position : -1),
+  };
+}
+
+function some(positions: Uint32Array): Found {
+  return {
+    count: positions.length,
+    positionOf: (place) => positions[place] ?? 0,
+    placeOf: (position) => positions.indexOf(position),
+  };
+}

@@ -1,0 +1,39 @@
+import { useEffect, useRef, useState } from "react";
+import type { DataSetRecord } from "../../../storage/records.ts";
+import type { RecordRow } from "../../../worker/data-records.ts";
+import { dataClient, sets, TOKENS_OF } from "../session.ts";
+
+/** Rows that were shown stay at hand, up to so many. */
+const HELD = 2000;
+
+/** The rows at some positions of a data set, as they come. */
+export function useRows({ id, hash }: DataSetRecord, positions: readonly number[]): ReadonlyMap<number, RecordRow> {
+  const held = useRef<{ of: string; rows: Map<number, RecordRow> }>({ of: "", rows: new Map() });
+  const [, redraw] = useState(0);
+  const of = `${id} ${hash}`;
+  if (held.current.of !== of) held.current = { of, rows: new Map() };
+  const wanted = positions.filter((position) => !held.current.rows.has(position)).join();
+
+  useEffect(() => {
+    if (wanted === "") return;
+    let left = false;
+    void sets.attempt(async () => {
+      const request = {
+        kind: "readRows",
+        data: id,
+        positions: wanted.split(",").map(Number),
+        model: TOKENS_OF,
+      } as const;
+      const rows = await dataClient.request<"readRows">(request);
+      if (held.current.of !== of) return;
+      if (held.current.rows.size > HELD) held.current.rows.clear();
+      for (const row of rows) held.current.rows.set(row.position, row);
+      if (!left) redraw((count) => count + 1);
+    });
+    return () => {
+      left = true;
+    };
+  }, [id, of, wanted]);
+
+  return held.current.rows;
+}

@@ -1,0 +1,53 @@
+import { ActionIcon, UnstyledButton } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
+import { useStore } from "zustand";
+import { bytesText } from "../../../storage/bytes.ts";
+import type { DataSetRecord } from "../../../storage/records.ts";
+import { DeletedBar } from "../../../ui/DeletedBar.tsx";
+import { recordsView, sets } from "../session.ts";
+import classes from "./Sets.module.css";
+
+interface SetsListProps {
+  sets: readonly DataSetRecord[];
+  shown: DataSetRecord | null;
+}
+
+/** The data sets of this browser; one of them is looked at. */
+export function SetsList({ sets: all, shown }: SetsListProps) {
+  const deleted = useStore(sets.store, (state) => state.deleted);
+  return (
+    <nav aria-label="Data sets" className={classes.list}>
+      <DeletedBar
+        label="Deleted data sets"
+        names={deleted.map(({ name }) => name)}
+        bytes={deleted.reduce((sum, { bytes }) => sum + bytes, 0)}
+        onRestore={() => void sets.restore()}
+        onErase={() => void sets.erase()}
+      />
+      <ul>
+        {all.map((set) => (
+          <li key={set.id} data-testid="data-set" data-shown={set === shown || undefined}>
+            <UnstyledButton
+              className={classes.choose}
+              aria-current={set === shown}
+              onClick={() => recordsView.setState({ data: set.id, tab: "records", words: "", kind: null, record: 0 })}
+            >
+              <b>{set.name}</b>
+              <span>
+                {set.records.toLocaleString("en")} records · {bytesText(set.bytes)}
+              </span>
+            </UnstyledButton>
+            <ActionIcon
+              size="sm"
+              aria-label={`Delete ${set.name}`}
+              title="Delete; can be undone"
+              onClick={() => void sets.remove(set)}
+            >
+              <IconTrash size={15} stroke={1.5} aria-hidden />
+            </ActionIcon>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

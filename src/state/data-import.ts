@@ -1,0 +1,131 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ImportPlan, ImportProgress } from "../engine/data/import.ts";
+import type { Inspection } from "../engine/data/inspect.ts";
+import type { ProblemReport } from "../engine/errors.ts";
+import type { DataSetRecord } from "../storage/records.ts";
+import { type EngineClient, isAbort } from "../worker/client.ts";
+import { type DataInput, originName } from "../worker/data-records.ts";
+import { reportOf } from "../worker/report.ts";
+import { Pace } from "./pace.ts";
+
+export const AS_DETECTED: ImportPlan = { shape: null, map: null, neutralIsWrong: false, first: null };
+
+export interface DataImportState {
+  /** What is to be imported; null: nothing has been chosen yet. */
+  input: DataInput | null;
+  plan: ImportPlan;
+  /** What the data set will be called. */
+  name: string;
+  /** Of the input as the plan reads it; the one before stays in sight while the input is looked at anew. */
+  inspection: Inspection | null;
+  status: "looking" | "ready" | "importing" | "stopping";
+  progress: (ImportProgress & { secondsLeft: number | null }) | null;
+  error: ProblemReport | null;
+  /** What a screen reader is told. */
+  announcement: string;
+}
+
+/** One file after another on its way into this browser: looked at first, imported when the person says so. */
+export interface DataImport {
+  store: StoreApi<DataImportState>;
+  /** Looks at something else. */
+  take(input: DataInput): Promise<void>;
+  /** Reads it in another way. */
+  change(plan: Partial<ImportPlan>): Promise<void>;
+  /** @returns the data set; null where it was cancelled or failed */
+  start(): Promise<DataSetRecord | null>;
+  cancel(): void;
+  /** Lets go of the input. */
+  leave(): void;
+}
+
+const NOTHING: DataImportState = {
+  input: null,
+  plan: AS_DETECTED,
+  name: "",
+  inspection: null,
+  status: "ready",
+  progress: null,
+  error: null,
+  announcement: "",
+};
+
+export function createDataImport(client: Pick<EngineClient, "request">): DataImport {
+  const store = createStore<DataImportState>(() => NOTHING);
+  /** The last look asked for; what an earlier one finds comes too late. */
+  let lastLook = 0;
+  let importing: AbortController | null = null;
+
+  async function look(): Promise<void> {
+    const { input, plan } = store.getState();
+    if (!input) return;
+    const own = ++lastLook;
+    store.setState({ status: "looking", error: null });
+    try {
+      const inspection = await client.request<"inspectData">({ kind: "inspectData", input, plan });
+      if (lastLook === own) store.setState({ status: "ready", inspection });
+    } catch (error) {
+      if (lastLook === own) store.setState({ status: "ready", inspection: null, error: reportOf(error) });
+    }
+  }
+
+  return {
+    store,
+
+    async take(input) {
+      if (importing) return;
+      store.setState({ ...NOTHING, input, name: nameOf(input) });
+      await look();
+    },
+
+    async change(changes) {
+      store.setState(({ plan }) => ({ plan: { ...plan, ...changes } }));
+      await look();
+    },
+
+    async start() {
+      const { input, plan, name } = store.getState();
+      if (!input || importing) return null;
+      const own = new AbortController();
+      importing = own;
+      const pace = new Pace();
+      const onEvent = (progress: ImportProgress) => {
+        const work = { stage: "import", done: progress.bytes, of: progress.size };
+        store.setState({ progress: { ...progress, secondsLeft: pace.secondsLeft(work, performance.now()) } });
+      };
+      store.setState({ status: "importing", error: null, announcement: `Importing ${name}.` });
+      try {
+        const kept = await client.request<"importData">(
+          { kind: "importData", input, plan, name: name.trim() || nameOf(input) },
+          { signal: own.signal, onEvent },
+        );
+        const { read, used, refused } = kept.report;
+        store.setState({ ...NOTHING, announcement: `${read} read, ${used} used, ${refused} refused.` });
+        return kept;
+      } catch (error) {
+        const failed = isAbort(error) ? { announcement: "The import was cancelled." } : { error: reportOf(error) };
+        store.setState({ status: "ready", progress: null, ...failed });
+        return null;
+      } finally {
+        importing = null;
+      }
+    },
+
+    cancel() {
+      if (!importing) return;
+      store.setState({ status: "stopping" });
+      importing.abort();
+    },
+
+    leave() {
+      if (importing) return;
+      lastLook += 1;
+      store.setState(NOTHING);
+    },
+  };
+}
+
+/** What a data set is called until its person says otherwise: its file without the ending. */
+function nameOf({ origin }: DataInput): string {
+  return originName(origin).replace(/(\.(jsonl?|ndjson|parquet|gz))+$/i, "");
+}

@@ -1,0 +1,43 @@
+import * as v from "valibot";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { RecordFilter } from "../engine/data/record-filter.ts";
+import type { AddressOf } from "./use-address.ts";
+
+const tabs = ["records", "refused"] as const;
+const kinds = ["comparison", "response", "steps"] as const;
+
+/** Which data set is looked at, and how: what an address says of the page. */
+export interface RecordsView extends RecordFilter {
+  /** Its id; empty: none. */
+  data: string;
+  tab: (typeof tabs)[number];
+  /** Place of the record that is looked at; the first is 0. */
+  record: number;
+}
+
+export const defaultRecordsView: RecordsView = { data: "", tab: "records", words: "", kind: null, record: 0 };
+
+// A field that cannot be used is left at its default: the rest of the address still counts.
+const optional = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined);
+const search = v.object({
+  data: optional(v.string()),
+  tab: optional(v.picklist(tabs)),
+  words: optional(v.string()),
+  kind: optional(v.picklist(kinds)),
+  record: optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+});
+
+export function createRecordsView(): StoreApi<RecordsView> {
+  return createStore<RecordsView>(() => defaultRecordsView);
+}
+
+export const recordsAddress: AddressOf<RecordsView> = {
+  viewOf(raw) {
+    const known = Object.entries(v.parse(search, raw)).filter(([, value]) => value !== undefined);
+    return { ...defaultRecordsView, ...Object.fromEntries(known) };
+  },
+  searchOf(view) {
+    const own = Object.entries(view).filter(([name, value]) => value !== defaultRecordsView[name as keyof RecordsView]);
+    return Object.fromEntries(own) as Record<string, string | number>;
+  },
+};
