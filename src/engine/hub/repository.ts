@@ -1,0 +1,101 @@
+import { datasetInfo, downloadFile, listFiles, modelInfo } from "@huggingface/hub";
+import { PlaygroundError } from "../errors.ts";
+import { hubError } from "./hub-error.ts";
+
+/** How the hub is reached. */
+export interface HubAccess {
+  /** Another host that speaks the hub's protocol: a mirror, or a test's own server. */
+  hubUrl?: string | undefined;
+  /** An access token, for repositories that ask for one. */
+  token?: string | undefined;
+}
+
+export interface RepositoryName {
+  kind: "model" | "dataset";
+  /** `owner/name` */
+  name: string;
+  /** Branch, tag or commit; the main branch unless given. */
+  revision?: string | undefined;
+}
+
+export interface HubFile {
+  path: string;
+  /** Bytes. */
+  size: number;
+}
+
+/** A repository at one commit: what is read from it later is what was listed here. */
+export interface HubRepository {
+  kind: RepositoryName["kind"];
+  name: string;
+  /** The commit, whatever branch or tag was asked for. */
+  revision: string;
+  /** As its card says; null where it says nothing. */
+  licence: string | null;
+  files: HubFile[];
+}
+
+/**
+ * Pins a revision and lists the files.
+ * @throws PlaygroundError where there is no such repository, it asks for permission, or the hub cannot be reached
+ */
+export async function openRepository(wanted: RepositoryName, access: HubAccess = {}): Promise<HubRepository> {
+  const { kind, name, revision } = wanted;
+  if (!/^[\w.-]+\/[\w.-]+$|^[\w.-]+$/.test(name)) {
+    throw new PlaygroundError({
+      what: "That is no name of a repository",
+      where: name,
+      expected: "owner/name, as the hub's page shows it",
+      found: name || "nothing",
+    });
+  }
+  const at = {
+    name,
+    additionalFields: ["sha", "cardData"] as const,
+    ...(revision && { revision }),
+    ...options(access),
+  };
+  try {
+    const found = await (kind === "model"
+      ? modelInfo({ ...at, additionalFields: [...at.additionalFields] })
+      : datasetInfo({ ...at, additionalFields: [...at.additionalFields] }));
+    const pinned = { kind, name, revision: found.sha };
+    const files: HubFile[] = [];
+    for await (const { type, path, size } of listFiles({ ...repo(pinned), recursive: true, ...options(access) })) {
+      if (type === "file") files.push({ path, size });
+    }
+    const { license } = (found.cardData ?? {}) as { license?: string | string[] };
+    return { ...pinned, licence: license === undefined ? null : [license].flat().join(", "), files };
+  } catch (error) {
+    throw hubError(error, name);
+  }
+}
+
+/**
+ * A file of the repository, read where it is asked for: slices of the blob become range requests.
+ * @throws PlaygroundError where the hub cannot be reached or has no such file
+ */
+export async function openHubFile(repository: HubRepository, path: string, access: HubAccess = {}): Promise<Blob> {
+  const where = `${repository.name}/${path}`;
+  try {
+    // Plain range requests, which any mirror understands and a cut download can go on with.
+    const blob = await downloadFile({ ...repo(repository), path, xet: false, ...options(access) });
+    if (blob) return blob;
+  } catch (error) {
+    throw hubError(error, where);
+  }
+  throw new PlaygroundError({
+    what: "The repository has no such file",
+    where,
+    expected: repository.files.map((file) => file.path).join(", "),
+    found: path,
+  });
+}
+
+function repo({ kind, name, revision }: Required<Pick<HubRepository, "kind" | "name" | "revision">>) {
+  return { repo: { type: kind, name }, revision } as const;
+}
+
+function options({ hubUrl, token }: HubAccess) {
+  return { ...(hubUrl && { hubUrl }), ...(token && { accessToken: token }) };
+}
