@@ -16,17 +16,24 @@ const COMMANDS = [
   "pretrain",
   "models",
 ];
+const MODELS = ["list", "inspect", "pull"].map((name) => `models ${name}`);
 
 describe.concurrent("help", () => {
   test("of the program lists every command", async () => {
     const { code, stdout, stderr } = await icrm("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const listed = [...stdout.matchAll(/^ {2}([a-z-]+) \[/gm)].map(([, name]) => name);
+    const listed = [...stdout.matchAll(/^ {2}([a-z][a-z-]*) /gm)].map(([, name]) => name);
     expect(listed.filter((name) => name !== "help")).toEqual(COMMANDS);
   });
 
-  test.for(COMMANDS)("of %s says what it does and takes", async (name) => {
-    const { code, stdout, stderr } = await icrm(name, "--help");
+  test("of models lists what can be done with them", async () => {
+    const { stdout } = await icrm("models", "--help");
+    for (const name of MODELS) expect(stdout).toContain(`\n  ${name.split(" ")[1]} `);
+  });
+
+  const single = COMMANDS.filter((name) => name !== "models");
+  test.for([...single, ...MODELS])("of %s says what it does and takes", async (name) => {
+    const { code, stdout, stderr } = await icrm(...name.split(" "), "--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain(`Usage: icrm ${name} [options]`);
     expect(stdout).toContain("--json");

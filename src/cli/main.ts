@@ -16,7 +16,7 @@ const commands = {
   train: async () => (await import("./commands/train.ts")).train,
   align: async () => (await import("./commands/align.ts")).align,
   pretrain: async () => (await import("./commands/pretrain.ts")).pretrain,
-  models: async () => (await import("./commands/models.ts")).models,
+  models: async () => (await import("./commands/models/index.ts")).models,
 };
 
 const program = new Command("icrm")

@@ -1,6 +1,10 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readSafetensors, writeSafetensors } from "../engine/checkpoint/safetensors.ts";
 import { icrm, icrmJson, temporaryFolder, writeAll } from "../testing/cli.ts";
-import { tinyModels } from "../testing/tiny-models.ts";
+import { COMMIT, mockHub } from "../testing/mock-hub.ts";
+import { tinyModel, tinyModels } from "../testing/tiny-models.ts";
 
 interface Listed {
   models: {
@@ -34,5 +38,45 @@ describe.concurrent("models", () => {
     const { code, stdout, stderr } = await icrm("models", "--models", `${folder}/policy`, "--json");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(`${folder}/policy/index.json`);
+  });
+
+  test("says what a checkpoint is, and what it takes", async () => {
+    const found = await icrmJson<Record<string, unknown>>("models", "inspect", join(folder, "reward-bt"));
+    expect(found).toMatchObject({ architecture: "llama", task: "causal-lm", value_head: true });
+    const { models } = await icrmJson<Listed>("models", "--models", folder);
+    expect(found.parameters).toBe(models.find(({ id }) => id === "bt")?.parameters);
+    expect(found.tokenizer).toMatchObject({ tokens: found.vocabulary });
+  });
+
+  test("names the weight that is no number", async () => {
+    const files = new Map<string, Uint8Array>(tinyModel({ seed: 1, valueHead: false, layers: 1 }));
+    const tensors = readSafetensors(files.get("model.safetensors") as Uint8Array, "model");
+    const [name, { data }] = [...tensors][2] as [string, { data: Float32Array }];
+    data[7] = Number.NaN;
+    const broken = join(folder, "diverged");
+    await writeAll(broken, new Map([...files, ["model.safetensors", writeSafetensors(tensors, "F32")]]));
+    const { code, stdout, stderr } = await icrm("models", "inspect", broken, "--json");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(`not a finite number (${broken}, tensor ${name}, entry 7)`);
+  });
+
+  test("fetches a checkpoint from the hub, on from where it was cut", async () => {
+    const files = new Map<string, Uint8Array>(tinyModel({ seed: 3, valueHead: true, layers: 1 }));
+    const hub = await mockHub("someone/tiny", new Map([...files, ["README.md", new Uint8Array(9)]]));
+    try {
+      const out = join(folder, "pulled");
+      const pull = ["models", "pull", "someone/tiny", "--hub", hub.url, "--out", out];
+      hub.cutAfter = 100;
+      const cut = await icrm(...pull, "--json");
+      expect(cut.code).toBe(1);
+      expect(cut.stderr).toContain("the connection was cut");
+      const document = await icrmJson<{ revision: string; files: { path: string }[] }>(...pull);
+      expect(document.revision).toBe(COMMIT);
+      expect(document.files.map(({ path }) => path).sort()).toEqual([...files.keys()].sort());
+      for (const [path, bytes] of files) expect(Buffer.compare(await readFile(join(out, path)), bytes)).toBe(0);
+      expect(await icrmJson("models", "inspect", out)).toMatchObject({ value_head: true });
+    } finally {
+      await hub.close();
+    }
   });
 });

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { PlaygroundError } from "../errors.ts";
 import { type DecoderConfig, eosTokenIdField, parseConfig } from "./config.ts";
+import { checkFiniteWeights } from "./finite-weights.ts";
 import { checked, encodeJson, type JsonObject, jsonObject, parseJson } from "./json.ts";
 import { isBuffer, selectWeights } from "./names.ts";
 import { type FloatType, readSafetensors, type Tensor, writeSafetensors } from "./safetensors.ts";
@@ -51,13 +52,16 @@ export async function loadCheckpoint(source: CheckpointSource): Promise<Checkpoi
   const generationConfigJson = await readOptional(source, "generation_config.json");
   const config = withGenerationStops(parseConfig(configJson, at(source, "config.json")), source, generationConfigJson);
   const { tensors, file } = await readModel(source);
+  const weights = selectWeights(config, tensors, file);
+  const valueHead = await readValueHead(source, config, tensors, file);
+  checkFiniteWeights(source.name, weights, valueHead);
   return {
     name: source.name,
     config,
     configJson,
     generationConfigJson,
-    weights: selectWeights(config, tensors, file),
-    valueHead: await readValueHead(source, config, tensors, file),
+    weights,
+    valueHead,
     tokenizer: await readTokenizer(source),
   };
 }

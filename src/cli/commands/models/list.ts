@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
-import { loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
-import { parseModelIndex } from "../../engine/checkpoint/model-index.ts";
-import { directorySource, readBytes } from "../files.ts";
-import { print } from "../output.ts";
+import { loadCheckpoint } from "../../../engine/checkpoint/checkpoint.ts";
+import { parseModelIndex } from "../../../engine/checkpoint/model-index.ts";
+import { directorySource, readBytes } from "../../files.ts";
+import { print } from "../../output.ts";
 
-export const models = new Command("models")
+export const list = new Command("list")
   .description("List the models of a folder: kind, architecture, parameters, size.")
   .option("--models <dir>", "folder with an index.json", "public/models")
   .option("--json", "print one JSON document")

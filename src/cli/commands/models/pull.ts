@@ -1,0 +1,64 @@
+import { appendFile, mkdir, rename, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { Command } from "commander";
+import { checkpointFiles } from "../../../engine/hub/checkpoint-files.ts";
+import { type DownloadStore, download } from "../../../engine/hub/download.ts";
+import { openRepository } from "../../../engine/hub/repository.ts";
+import { log, print } from "../../output.ts";
+
+interface Options {
+  out: string;
+  revision?: string;
+  hub?: string;
+  json?: boolean;
+}
+
+const REPORT_EVERY = 64 * 2 ** 20;
+
+export const pull = new Command("pull")
+  .description("Fetch a checkpoint from the hub: config, tokenizer, safetensors. What was cut goes on where it was.")
+  .argument("<name>", "owner/name; HF_TOKEN in the environment opens what asks for permission")
+  .requiredOption("--out <dir>", "where to put it")
+  .option("--revision <name>", "branch, tag or commit (default: the main branch)")
+  .option("--hub <url>", "another host that speaks the hub's protocol")
+  .option("--json", "print one JSON document")
+  .action(run);
+
+async function run(name: string, { out, revision, hub, json }: Options): Promise<void> {
+  const access = { hubUrl: hub, token: process.env.HF_TOKEN };
+  const repository = await openRepository({ kind: "model", name, revision }, access);
+  const files = checkpointFiles(repository);
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  log(`${name} at ${repository.revision}: ${files.length} files, ${bytes} bytes`);
+  let told = 0;
+  await download(repository, files, directoryStore(out), access, {
+    onProgress: ({ path, done, of }) => {
+      if (done - told < REPORT_EVERY && done < of) return;
+      told = done;
+      log(`${((100 * done) / of).toFixed(0)} % (${path})`);
+    },
+  });
+  const document = { ...repository, files, bytes, out };
+  print(document, { ...(json && { json }) }, () => `${name} at ${repository.revision} is in ${out}`);
+}
+
+/** A folder with the files under their own names; one that is arriving has `.partial` behind its name. */
+function directoryStore(directory: string): DownloadStore {
+  const sizeOf = (path: string) =>
+    stat(path).then(
+      ({ size }) => size,
+      () => 0,
+    );
+  return {
+    has: async ({ path, size }) => (await sizeOf(join(directory, path))) === size,
+    async partial(path) {
+      const target = join(directory, path);
+      await mkdir(dirname(target), { recursive: true });
+      return {
+        size: () => sizeOf(`${target}.partial`),
+        append: (bytes) => appendFile(`${target}.partial`, bytes),
+        finish: () => rename(`${target}.partial`, target),
+      };
+    },
+  };
+}
