@@ -17,12 +17,12 @@ function measurementOf(work: (options: Parameters<EngineClient["request"]>[1]) =
 test("tells how far it is, then what came out", async () => {
   const seen: unknown[] = [];
   const measurement = measurementOf(async (options) => {
-    options?.onEvent?.({ stage: "rewards", doing: "Scoring", done: 1, of: 4 } as never);
+    options?.onEvent?.({ stage: "rewards", doing: "Scoring", done: 1, of: 4, secondsLeft: 2 } as never);
     seen.push(measurement.store.getState().progress);
     return value;
   });
   await measurement.start(request, []);
-  expect(seen).toEqual([{ stage: "rewards", doing: "Scoring", done: 1, of: 4, secondsLeft: null }]);
+  expect(seen).toEqual([{ stage: "rewards", doing: "Scoring", done: 1, of: 4, secondsLeft: 2 }]);
   expect(measurement.store.getState()).toMatchObject({
     status: "idle",
     progress: null,

@@ -6,7 +6,6 @@ import type { RequestOf, Results } from "../worker/protocol.ts";
 import type { ModelEntry } from "../worker/records.ts";
 import { reportOf } from "../worker/report.ts";
 import type { Engine } from "./engine.ts";
-import { Pace } from "./pace.ts";
 
 export type MeasurementKind = "evaluate";
 
@@ -21,7 +20,7 @@ export interface Measured<K extends MeasurementKind> {
 export interface MeasurementState<K extends MeasurementKind> {
   /** `cancelled`: the engine keeps what it has found out, and the same measurement goes on from there. */
   status: "idle" | "running" | "stopping" | "cancelled";
-  progress: (MeasurementProgress & { secondsLeft: number | null }) | null;
+  progress: MeasurementProgress | null;
   /** The last one that was finished; stays in sight while another is under way. */
   measured: Measured<K> | null;
   error: ProblemReport | null;
@@ -57,16 +56,12 @@ export function createMeasurement<K extends MeasurementKind>(
       if (stopper) return;
       const own = new AbortController();
       stopper = own;
-      const pace = new Pace();
       store.setState({ status: "running", progress: null, error: null, announcement: `${title} starts.` });
       try {
         await ready();
         const value = await client.request<K>(request, {
           signal: own.signal,
-          onEvent: (event) => {
-            const progress = event as MeasurementProgress;
-            store.setState({ progress: { ...progress, secondsLeft: pace.secondsLeft(progress, performance.now()) } });
-          },
+          onEvent: (event) => store.setState({ progress: event as MeasurementProgress }),
         });
         const measured = { request, models, value };
         store.setState({ status: "idle", progress: null, measured, announcement: `${title} is finished.` });

@@ -1,5 +1,6 @@
 /** The plain records of evaluation and best-of-N that cross the worker boundary. */
 import type { StoredRewardModel } from "../storage/stored-model.ts";
+import type { StageProgress } from "./records.ts";
 import type { DataFile } from "./training-records.ts";
 
 /** Which reward models judge. */
@@ -17,12 +18,7 @@ export interface NamedFile {
 }
 
 /** How far a measurement is. */
-export interface MeasurementProgress {
-  /** Work of one kind, whose speed tells how long the rest of it takes. */
-  stage: string;
+export interface MeasurementProgress extends StageProgress<string> {
   /** What is being done, for a person: "Scoring with ICRM". */
   doing: string;
-  /** Pieces of the stage's work. */
-  done: number;
-  of: number;
 }

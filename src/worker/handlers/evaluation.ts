@@ -1,13 +1,17 @@
-import { readEvaluationFile } from "../../engine/evaluation/evaluation-file.ts";
+import { type EvaluationFile, readEvaluationFile } from "../../engine/evaluation/evaluation-file.ts";
 import type { OpenedPolicy, OpenedReward } from "../../engine/evaluation/opened.ts";
+import type { TrainingPrompts } from "../../engine/evaluation/overlap.ts";
 import type { Evaluation } from "../../engine/evaluation/report.ts";
-import { type EvaluationProgress, runEvaluation } from "../../engine/evaluation/run-evaluation.ts";
+import { runEvaluation } from "../../engine/evaluation/run-evaluation.ts";
 import { parseValues } from "../../engine/evaluation/value-record.ts";
 import { wordProblems } from "../../engine/world/index.ts";
-import type { MeasurementProgress, NamedFile } from "../evaluation-records.ts";
+import type { NamedFile } from "../evaluation-records.ts";
 import type { EvaluateRequest } from "../protocol.ts";
 import type { Call } from "../serve.ts";
+import { measurementTeller } from "./measurement-progress.ts";
 import { openFile, readText } from "./open-file.ts";
+
+const stageNames = { probabilities: "Generation probabilities", figures: "Figures and intervals" };
 
 /** Reads the files and holds the reward models against them. */
 export async function evaluate(
@@ -16,16 +20,10 @@ export async function evaluate(
   { data, validation, training, values }: EvaluateRequest,
   { emit, signal }: Call<"evaluate">,
 ): Promise<Evaluation> {
-  const read = async ({ name, file }: NamedFile) => readEvaluationFile(await openFile(file), name);
   const material = {
-    data: await read(data),
-    validation: validation && (await read(validation)),
-    training: await Promise.all(
-      training.map(async (file) => {
-        const { responses } = await read(file);
-        return { name: file.name, prompts: responses.map(({ prompt }) => prompt) };
-      }),
-    ),
+    data: await readFile(data),
+    validation: validation && (await readFile(validation)),
+    training: await trainingPrompts(training),
     values: await Promise.all(
       values.map(async ({ name, file }) => ({ name, records: parseValues(await readText(file, name), name) })),
     ),
@@ -34,23 +32,20 @@ export async function evaluate(
     world: wordProblems,
   };
   signal.throwIfAborted();
-  const onProgress = (progress: EvaluationProgress) => emit(progressOf(progress, models));
+  const onProgress = measurementTeller(models, stageNames, emit);
   return runEvaluation(material, { onProgress, signal });
 }
 
-/** The reward models one after another are one stage of work. */
-function progressOf(
-  { stage, model, done, of }: EvaluationProgress,
-  models: readonly OpenedReward[],
-): MeasurementProgress {
-  switch (stage) {
-    case "probabilities":
-      return { stage: `probabilities of ${of}`, doing: "Generation probabilities", done, of };
-    case "rewards": {
-      const place = models.findIndex(({ id }) => id === model);
-      return { stage, doing: `Scoring with ${models[place]?.name}`, done: place * of + done, of: models.length * of };
-    }
-    case "figures":
-      return { stage, doing: "Figures and intervals", done, of };
-  }
+/** What reward models may have been trained on. */
+export function trainingPrompts(files: readonly NamedFile[]): Promise<TrainingPrompts[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      const { responses } = await readFile(file);
+      return { name: file.name, prompts: responses.map(({ prompt }) => prompt) };
+    }),
+  );
+}
+
+async function readFile({ name, file }: NamedFile): Promise<EvaluationFile> {
+  return readEvaluationFile(await openFile(file), name);
 }
