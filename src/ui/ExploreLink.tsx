@@ -3,8 +3,17 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import type { MouseEvent, ReactNode } from "react";
 import { linkedResponses } from "../state/link.ts";
 import { pageEngine } from "../state/page-engine.ts";
-import type { StoredRewardModel } from "../storage/stored-model.ts";
+import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
 import type { DeviceChoice } from "../worker/protocol.ts";
+
+/** Who answers and judges in Explore. */
+export interface ExploreSetting {
+  /** Trained reward models of this browser that judge there too. */
+  stored: readonly StoredRewardModel[];
+  /** A policy tuned in this browser; null: the one that comes with the playground. */
+  policy: StoredPolicy | null;
+  device: DeviceChoice;
+}
 
 interface ExploreLinkProps {
   prompt: string;
@@ -12,18 +21,21 @@ interface ExploreLinkProps {
   responses: readonly (readonly number[])[];
   /** Place of the response that the charts are about. */
   active: number;
-  /** Trained reward models of this browser that shall judge there too. */
-  stored: readonly StoredRewardModel[];
-  device: DeviceChoice;
+  setting: ExploreSetting;
   /** Names the record for those who hear links out of their context. */
   label: string;
   children: ReactNode;
 }
 
 /** Opens responses in Explore, side by side. */
-export function ExploreLink({ prompt, responses, active, stored, device, label, children }: ExploreLinkProps) {
+export function ExploreLink({ prompt, responses, active, setting, label, children }: ExploreLinkProps) {
   const navigate = useNavigate();
-  const search = { ...linkedResponses(prompt, responses, active), ...(device !== "auto" && { device }) };
+  const { stored, policy, device } = setting;
+  const search = {
+    ...linkedResponses(prompt, responses, active),
+    ...(device !== "auto" && { device }),
+    ...(policy && { policy: policy.id }),
+  };
 
   const open = (event: MouseEvent) => {
     if (stored.length === 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;

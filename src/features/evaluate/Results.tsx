@@ -1,5 +1,3 @@
-import { Alert } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
@@ -8,6 +6,7 @@ import type { Measured } from "../../state/measurement.ts";
 import { ExportButtons } from "../../ui/ExportButtons.tsx";
 import { judgeStrokes } from "../../ui/judges.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
+import { Warnings } from "../../ui/Warnings.tsx";
 import { CellPanel } from "./cell/CellPanel.tsx";
 import classes from "./EvaluatePage.module.css";
 import { reportCsv } from "./export/csv.ts";
@@ -24,7 +23,7 @@ export function Results({ measured }: { measured: Measured<"evaluate"> }) {
   const strokes = useMemo(() => judgeStrokes(report.judges, models, palette), [report, models, palette]);
   const selected = useStore(
     evaluateView,
-    useShallow(({ judge, metric }) => ({ judge, metric })),
+    useShallow(({ judge, metric, device }) => ({ judge, metric, device })),
   );
   const judge = report.judges.find(({ id }) => id === selected.judge) ?? report.judges[0];
   const metric = report.metrics.find(({ id }) => id === selected.metric) ?? report.metrics[0];
@@ -46,7 +45,7 @@ export function Results({ measured }: { measured: Measured<"evaluate"> }) {
             judge={judge}
             metric={metric}
             strokes={strokes}
-            stored={request.models.stored}
+            setting={{ stored: request.models.stored, policy: null, device: selected.device }}
           />
         </>
       )}
@@ -67,37 +66,5 @@ function DataFacts(data: Measured<"evaluate">["value"]["report"]["data"]) {
       {counts.map(([count, of]) => `${count.toLocaleString("en")} ${of}`).join(", ")} ·{" "}
       {validation ? `thresholds from ${validation}` : "no validation file"}
     </>
-  );
-}
-
-const FEW = 3;
-
-/** What one has to know to read the figures. */
-function Warnings({ warnings }: { warnings: readonly string[] }) {
-  if (warnings.length === 0) return null;
-  const list = (some: readonly string[]) => (
-    <ul className={classes.warnings}>
-      {some.map((warning) => (
-        <li key={warning}>{warning}</li>
-      ))}
-    </ul>
-  );
-  return (
-    <Alert
-      role="note"
-      aria-label="Warnings"
-      color="yellow"
-      variant="light"
-      p="xs"
-      icon={<IconAlertTriangle size={18} aria-hidden />}
-    >
-      {list(warnings.slice(0, FEW))}
-      {warnings.length > FEW && (
-        <details>
-          <summary>{warnings.length - FEW} more</summary>
-          {list(warnings.slice(FEW))}
-        </details>
-      )}
-    </Alert>
   );
 }

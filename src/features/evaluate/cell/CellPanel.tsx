@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "react";
 import type { Evaluation, Judge, Metric } from "../../../engine/evaluation/report.ts";
-import type { StoredRewardModel } from "../../../storage/stored-model.ts";
+import type { ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { estimateText } from "../../../ui/estimate-text.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { Swatch } from "../../../ui/Swatch.tsx";
@@ -15,11 +15,11 @@ interface CellPanelProps {
   judge: Judge;
   metric: Metric;
   strokes: ReadonlyMap<string, RunStroke>;
-  stored: readonly StoredRewardModel[];
+  setting: ExploreSetting;
 }
 
 /** The selected figure: what it measures, what there is to see of it, and the records it is made of. */
-export function CellPanel({ evaluation, judge, metric, strokes, stored }: CellPanelProps) {
+export function CellPanel({ evaluation, judge, metric, strokes, setting }: CellPanelProps) {
   const cell = evaluation.report.cells[judge.id]?.[metric.id] ?? { missing: "It was not measured." };
   const stroke = strokes.get(judge.id);
   return (
@@ -42,7 +42,7 @@ export function CellPanel({ evaluation, judge, metric, strokes, stored }: CellPa
             judge={judge}
             metric={metric}
             worst={cell.worst}
-            stored={stored}
+            setting={setting}
           />
         )}
       </div>

@@ -1,21 +1,17 @@
-import { useStore } from "zustand";
 import { type Comparison, type JudgedTrajectory, outcomeReward } from "../../../engine/evaluation/trajectory.ts";
-import type { StoredRewardModel } from "../../../storage/stored-model.ts";
-import { ExploreLink } from "../../../ui/ExploreLink.tsx";
+import { ExploreLink, type ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { signedText } from "../../../ui/numbers.ts";
-import { evaluateView } from "../session.ts";
 import classes from "./Records.module.css";
 
 interface ComparisonRecordProps {
   comparison: Comparison;
   trajectories: readonly JudgedTrajectory[];
   judge: string;
-  stored: readonly StoredRewardModel[];
+  setting: ExploreSetting;
 }
 
 /** Responses to one prompt: which is the better one, and what the judge makes of each. */
-export function ComparisonRecord({ comparison, trajectories, judge, stored }: ComparisonRecordProps) {
-  const device = useStore(evaluateView, (view) => view.device);
+export function ComparisonRecord({ comparison, trajectories, judge, setting }: ComparisonRecordProps) {
   const { chosen, rejected, where, subset } = comparison;
   const responses = [...chosen, ...rejected].flatMap((index, i) => {
     const trajectory = trajectories[index];
@@ -36,8 +32,7 @@ export function ComparisonRecord({ comparison, trajectories, judge, stored }: Co
           prompt={prompt}
           responses={responses.map(({ trajectory }) => trajectory.responseIds)}
           active={active}
-          stored={stored}
-          device={device}
+          setting={setting}
           label={`Open ${where} in Explore`}
         >
           open in Explore

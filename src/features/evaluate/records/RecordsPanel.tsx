@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { Evaluation, Judge, Metric } from "../../../engine/evaluation/report.ts";
-import type { StoredRewardModel } from "../../../storage/stored-model.ts";
+import type { ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { ComparisonRecord } from "./ComparisonRecord.tsx";
 import classes from "./Records.module.css";
 import { TrajectoryRecord } from "./TrajectoryRecord.tsx";
@@ -12,13 +12,13 @@ interface RecordsPanelProps {
   metric: Metric;
   /** Indices of the records, worst first. */
   worst: readonly number[];
-  stored: readonly StoredRewardModel[];
+  setting: ExploreSetting;
 }
 
 const PAGE = 10;
 
 /** The records that a figure is made of, those that count most against the judge first. */
-export function RecordsPanel({ evaluation, judge, metric, worst, stored }: RecordsPanelProps) {
+export function RecordsPanel({ evaluation, judge, metric, worst, setting }: RecordsPanelProps) {
   const [shown, setShown] = useState(PAGE);
   const { trajectories, comparisons } = evaluation;
   const what = metric.records === "comparison" ? "comparisons" : "responses";
@@ -39,10 +39,10 @@ export function RecordsPanel({ evaluation, judge, metric, worst, stored }: Recor
                       comparison={comparison}
                       trajectories={trajectories}
                       judge={judge.id}
-                      stored={stored}
+                      setting={setting}
                     />
                   )
-                : trajectory && <TrajectoryRecord trajectory={trajectory} judge={judge.id} stored={stored} />}
+                : trajectory && <TrajectoryRecord trajectory={trajectory} judge={judge.id} setting={setting} />}
             </li>
           );
         })}

@@ -1,21 +1,17 @@
-import { useStore } from "zustand";
 import { type JudgedTrajectory, outcomeReward } from "../../../engine/evaluation/trajectory.ts";
-import type { StoredRewardModel } from "../../../storage/stored-model.ts";
-import { ExploreLink } from "../../../ui/ExploreLink.tsx";
+import { ExploreLink, type ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { signedText } from "../../../ui/numbers.ts";
-import { evaluateView } from "../session.ts";
 import { type StepFact, stepFacts } from "./facts.ts";
 import classes from "./Records.module.css";
 
 interface TrajectoryRecordProps {
   trajectory: JudgedTrajectory;
   judge: string;
-  stored: readonly StoredRewardModel[];
+  setting: ExploreSetting;
 }
 
 /** One response: what is true of its steps, and what the judge says at the end of each. */
-export function TrajectoryRecord({ trajectory, judge, stored }: TrajectoryRecordProps) {
-  const device = useStore(evaluateView, (view) => view.device);
+export function TrajectoryRecord({ trajectory, judge, setting }: TrajectoryRecordProps) {
   const { where, prompt, response, correct, responseIds, rewards } = trajectory;
   const own = rewards[judge];
   const facts = stepFacts(trajectory, own);
@@ -27,8 +23,7 @@ export function TrajectoryRecord({ trajectory, judge, stored }: TrajectoryRecord
           prompt={prompt}
           responses={[responseIds]}
           active={0}
-          stored={stored}
-          device={device}
+          setting={setting}
           label={`Open ${where} in Explore`}
         >
           open in Explore

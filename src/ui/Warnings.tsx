@@ -1,0 +1,35 @@
+import { Alert } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import classes from "./Warnings.module.css";
+
+const FEW = 3;
+
+/** What one has to know to read the figures. */
+export function Warnings({ warnings }: { warnings: readonly string[] }) {
+  if (warnings.length === 0) return null;
+  const list = (some: readonly string[]) => (
+    <ul className={classes.warnings}>
+      {some.map((warning) => (
+        <li key={warning}>{warning}</li>
+      ))}
+    </ul>
+  );
+  return (
+    <Alert
+      role="note"
+      aria-label="Warnings"
+      color="yellow"
+      variant="light"
+      p="xs"
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+    >
+      {list(warnings.slice(0, FEW))}
+      {warnings.length > FEW && (
+        <details>
+          <summary>{warnings.length - FEW} more</summary>
+          {list(warnings.slice(FEW))}
+        </details>
+      )}
+    </Alert>
+  );
+}
