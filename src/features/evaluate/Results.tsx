@@ -4,6 +4,8 @@ import { useShallow } from "zustand/react/shallow";
 import { shapeById } from "../../engine/data/shapes/index.ts";
 import type { Measured } from "../../state/measurement.ts";
 import { ExportButtons } from "../../ui/ExportButtons.tsx";
+import type { FigureOrder, FigurePlace } from "../../ui/judge-table/figures.ts";
+import { JudgeTable } from "../../ui/judge-table/JudgeTable.tsx";
 import { judgeStrokes } from "../../ui/judges.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import { Warnings } from "../../ui/Warnings.tsx";
@@ -12,8 +14,7 @@ import classes from "./EvaluatePage.module.css";
 import { reportCsv } from "./export/csv.ts";
 import { evaluationJson } from "./export/json.ts";
 import { evaluateView } from "./session.ts";
-import { GroupToggles } from "./table/GroupToggles.tsx";
-import { JudgeTable } from "./table/JudgeTable.tsx";
+import { GroupToggles, groupNames } from "./table/GroupToggles.tsx";
 
 /** What came out: the table, and under it the figure that is selected there. */
 export function Results({ measured }: { measured: Measured<"evaluate"> }) {
@@ -21,10 +22,13 @@ export function Results({ measured }: { measured: Measured<"evaluate"> }) {
   const { report } = evaluation;
   const palette = usePalette();
   const strokes = useMemo(() => judgeStrokes(report.judges, models, palette), [report, models, palette]);
-  const selected = useStore(
+  const { sort, descending, hidden, device, ...selected } = useStore(
     evaluateView,
-    useShallow(({ judge, metric, device }) => ({ judge, metric, device })),
+    useShallow(({ sort, descending, hidden, device, judge, metric }) => {
+      return { sort, descending, hidden, device, judge, metric };
+    }),
   );
+  const metrics = useMemo(() => report.metrics.filter(({ group }) => !hidden.includes(group)), [report, hidden]);
   const judge = report.judges.find(({ id }) => id === selected.judge) ?? report.judges[0];
   const metric = report.metrics.find(({ id }) => id === selected.metric) ?? report.metrics[0];
   return (
@@ -39,19 +43,31 @@ export function Results({ measured }: { measured: Measured<"evaluate"> }) {
       <Warnings warnings={report.warnings} />
       {judge && metric && (
         <>
-          <JudgeTable report={report} strokes={strokes} judge={judge.id} metric={metric.id} />
+          <JudgeTable
+            label="Judges by metrics"
+            figures={{ ...report, metrics }}
+            groupNames={groupNames}
+            strokes={strokes}
+            order={{ sort, descending }}
+            onOrder={order}
+            selected={{ judge: judge.id, metric: metric.id }}
+            onSelect={select}
+          />
           <CellPanel
             evaluation={evaluation}
             judge={judge}
             metric={metric}
             strokes={strokes}
-            setting={{ stored: request.models.stored, policy: null, device: selected.device }}
+            setting={{ stored: request.models.stored, policy: null, device }}
           />
         </>
       )}
     </>
   );
 }
+
+const order = (chosen: FigureOrder) => evaluateView.setState(chosen);
+const select = (chosen: FigurePlace) => evaluateView.setState(chosen);
 
 function DataFacts(data: Measured<"evaluate">["value"]["report"]["data"]) {
   const { name, format, hash, problems, trajectories, comparisons, validation } = data;

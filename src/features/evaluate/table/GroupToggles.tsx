@@ -4,7 +4,7 @@ import { useStore } from "zustand";
 import type { Metric, MetricGroup } from "../../../engine/evaluation/report.ts";
 import { METRIC_GROUPS } from "../../../state/evaluate-view.ts";
 import { evaluateView } from "../session.ts";
-import classes from "./JudgeTable.module.css";
+import classes from "./GroupToggles.module.css";
 
 export const groupNames: Record<MetricGroup, string> = {
   pairs: "Pairs",

@@ -1,40 +1,38 @@
 import { Table, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
-import { useStore } from "zustand";
-import { useShallow } from "zustand/react/shallow";
-import type { EvaluationReport, Metric } from "../../../engine/evaluation/report.ts";
-import type { RunStroke } from "../../../ui/run-strokes.ts";
-import { evaluateView } from "../session.ts";
-import { groupNames } from "./GroupToggles.tsx";
+import type { RunStroke } from "../run-strokes.ts";
+import type { FigureColumn, FigureOrder, FigurePlace, Figures } from "./figures.ts";
 import { JudgeRow } from "./JudgeRow.tsx";
 import classes from "./JudgeTable.module.css";
 import { orderedJudges } from "./order.ts";
 import { useCellKeys } from "./use-cell-keys.ts";
 
 interface JudgeTableProps {
-  report: EvaluationReport;
+  label: string;
+  figures: Figures;
+  groupNames: Readonly<Record<string, string>>;
   strokes: ReadonlyMap<string, RunStroke>;
-  /** The cell that the panel below is about. */
-  judge: string;
-  metric: string;
+  order: FigureOrder;
+  onOrder(order: FigureOrder): void;
+  /** The figure that the rest of the page is about. */
+  selected: FigurePlace;
+  /** Stable between renders. */
+  onSelect(place: FigurePlace): void;
 }
 
 /** Judges × metrics, each with its interval. What is true and what is dull comes last, to be held against. */
-export function JudgeTable({ report, strokes, judge, metric }: JudgeTableProps) {
-  const { sort, descending, hidden } = useStore(
-    evaluateView,
-    useShallow(({ sort, descending, hidden }) => ({ sort, descending, hidden })),
-  );
-  const metrics = report.metrics.filter(({ group }) => !hidden.includes(group));
-  const judges = orderedJudges(report, { sort, descending });
+export function JudgeTable(props: JudgeTableProps) {
+  const { label, figures, groupNames, strokes, order, onOrder, selected, onSelect } = props;
+  const { metrics, cells } = figures;
+  const judges = orderedJudges(figures, order);
   const walk = useCellKeys();
   const groups = groupSpans(metrics);
   // The selected cell is where the Tab key stops; when its group is hidden, the first one is.
-  const stop = metrics.some(({ id }) => id === metric)
-    ? { judge, metric }
+  const stop = metrics.some(({ id }) => id === selected.metric)
+    ? selected
     : { judge: judges[0]?.id, metric: metrics[0]?.id };
   return (
-    <section aria-label="Judges by metrics" className={classes.scroller}>
+    <section aria-label={label} className={classes.scroller}>
       <Table className={classes.table} highlightOnHover onKeyDown={walk}>
         <Table.Thead>
           <Table.Tr>
@@ -49,7 +47,7 @@ export function JudgeTable({ report, strokes, judge, metric }: JudgeTableProps) 
           </Table.Tr>
           <Table.Tr>
             {metrics.map((column) => (
-              <SortHeader key={column.id} metric={column} sorted={sort === column.id} descending={descending} />
+              <SortHeader key={column.id} metric={column} order={order} onOrder={onOrder} />
             ))}
           </Table.Tr>
         </Table.Thead>
@@ -60,10 +58,11 @@ export function JudgeTable({ report, strokes, judge, metric }: JudgeTableProps) 
               judge={row}
               first={i > 0 && judges[i - 1]?.kind !== row.kind}
               metrics={metrics}
-              cells={report.cells[row.id] ?? {}}
+              figures={cells[row.id] ?? {}}
               stroke={strokes.get(row.id)}
-              selected={row.id === judge ? metric : null}
+              selected={row.id === selected.judge ? selected.metric : null}
               stop={row.id === stop.judge ? (stop.metric ?? null) : null}
+              onSelect={onSelect}
             />
           ))}
         </Table.Tbody>
@@ -72,20 +71,21 @@ export function JudgeTable({ report, strokes, judge, metric }: JudgeTableProps) 
   );
 }
 
-function groupSpans(metrics: readonly Metric[]): { group: Metric["group"]; span: number }[] {
+function groupSpans(metrics: readonly FigureColumn[]): { group: string; span: number }[] {
   const groups = [...new Set(metrics.map(({ group }) => group))];
   return groups.map((group) => ({ group, span: metrics.filter((metric) => metric.group === group).length }));
 }
 
 interface SortHeaderProps {
-  metric: Metric;
-  sorted: boolean;
-  descending: boolean;
+  metric: FigureColumn;
+  order: FigureOrder;
+  onOrder(order: FigureOrder): void;
 }
 
 const ways = { higher: "↑", lower: "↓" };
 
-function SortHeader({ metric: { id, name, better, about }, sorted, descending }: SortHeaderProps) {
+function SortHeader({ metric: { id, name, better, about }, order: { sort, descending }, onOrder }: SortHeaderProps) {
+  const sorted = sort === id;
   const Icon = descending ? IconChevronDown : IconChevronUp;
   const way = better ? ` ${better === "higher" ? "Higher" : "Lower"} is better.` : "";
   // The best comes first; a second click turns it round.
@@ -99,7 +99,7 @@ function SortHeader({ metric: { id, name, better, about }, sorted, descending }:
     >
       <UnstyledButton
         className={classes.sort}
-        onClick={() => evaluateView.setState({ sort: id, descending: sorted ? !descending : bestFirst })}
+        onClick={() => onOrder({ sort: id, descending: sorted ? !descending : bestFirst })}
       >
         <Icon size={12} aria-hidden style={{ visibility: sorted ? "visible" : "hidden" }} />
         {name}

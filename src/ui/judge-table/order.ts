@@ -1,13 +1,17 @@
-import type { Cell, EvaluationReport, Judge } from "../../../engine/evaluation/report.ts";
+import type { Judge } from "../../engine/evaluation/report.ts";
+import type { FigureOrder, Figures } from "./figures.ts";
 
 const parts: Judge["kind"][] = ["model", "truth", "baseline"];
 
 /** The judges in the order of the table: reward models, then what they are held against, each sorted by a metric. */
 export function orderedJudges(
-  { judges, cells }: Pick<EvaluationReport, "judges" | "cells">,
-  { sort, descending }: { sort: string; descending: boolean },
+  { judges, cells }: Pick<Figures, "judges" | "cells">,
+  { sort, descending }: FigureOrder,
 ): Judge[] {
-  const value = ({ id }: Judge) => estimateOf(cells[id]?.[sort])?.value ?? null;
+  const value = ({ id }: Judge) => {
+    const figure = cells[id]?.[sort];
+    return figure && "estimate" in figure ? figure.estimate.value : null;
+  };
   const byValue = (one: Judge, other: Judge) => {
     const [a, b] = [value(one), value(other)];
     // Without a figure last, either way.
@@ -15,8 +19,4 @@ export function orderedJudges(
     return descending ? b - a : a - b;
   };
   return parts.flatMap((part) => judges.filter(({ kind }) => kind === part).sort(byValue));
-}
-
-export function estimateOf(cell: Cell | undefined) {
-  return cell && "estimate" in cell ? cell.estimate : null;
 }

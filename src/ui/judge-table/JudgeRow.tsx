@@ -1,32 +1,34 @@
 import { Table } from "@mantine/core";
 import { memo } from "react";
-import type { Cell, Judge, Metric } from "../../../engine/evaluation/report.ts";
-import { estimateText } from "../../../ui/estimate-text.ts";
-import type { RunStroke } from "../../../ui/run-strokes.ts";
-import { Swatch } from "../../../ui/Swatch.tsx";
-import { evaluateView } from "../session.ts";
+import type { Judge } from "../../engine/evaluation/report.ts";
+import { estimateText } from "../estimate-text.ts";
+import type { RunStroke } from "../run-strokes.ts";
+import { Swatch } from "../Swatch.tsx";
+import type { Figure, FigureColumn, FigurePlace } from "./figures.ts";
 import classes from "./JudgeTable.module.css";
 
 interface JudgeRowProps {
   judge: Judge;
   /** Whether another kind of judges ends above. */
   first: boolean;
-  metrics: readonly Metric[];
-  cells: Readonly<Record<string, Cell>>;
+  metrics: readonly FigureColumn[];
+  figures: Readonly<Record<string, Figure>>;
   stroke: RunStroke | undefined;
   /** Ids of metrics; null where the cell is in another row. */
   selected: string | null;
   stop: string | null;
+  onSelect(place: FigurePlace): void;
 }
 
 export const JudgeRow = memo(function JudgeRow({
   judge,
   first,
   metrics,
-  cells,
+  figures,
   stroke,
   selected,
   stop,
+  onSelect,
 }: JudgeRowProps) {
   return (
     <Table.Tr data-testid="judge" data-judge={judge.id} data-kind={judge.kind} data-first={first || undefined}>
@@ -38,12 +40,13 @@ export const JudgeRow = memo(function JudgeRow({
       </Table.Th>
       {metrics.map((metric) => (
         <Table.Td key={metric.id} className={classes.cell}>
-          <Figure
+          <FigureButton
             judge={judge}
             metric={metric}
-            cell={cells[metric.id] ?? { missing: "It was not measured." }}
+            figure={figures[metric.id] ?? { missing: "It was not measured." }}
             selected={selected === metric.id}
             stop={stop === metric.id}
+            onSelect={onSelect}
           />
         </Table.Td>
       ))}
@@ -51,19 +54,20 @@ export const JudgeRow = memo(function JudgeRow({
   );
 });
 
-interface FigureProps {
+interface FigureButtonProps {
   judge: Judge;
-  metric: Metric;
-  cell: Cell;
+  metric: FigureColumn;
+  figure: Figure;
   selected: boolean;
   /** Whether the Tab key stops here; arrow keys lead to the others. */
   stop: boolean;
+  onSelect(place: FigurePlace): void;
 }
 
-/** A figure and its interval, or why there is none; leads to the plot and the records behind it. */
-function Figure({ judge, metric, cell, selected, stop }: FigureProps) {
-  const missing = "missing" in cell ? cell.missing : null;
-  const [value, interval] = "estimate" in cell ? estimateText(cell.estimate, metric.unit) : ["–", ""];
+/** A figure and its interval, or why there is none; leads to what is behind it. */
+function FigureButton({ judge, metric, figure, selected, stop, onSelect }: FigureButtonProps) {
+  const missing = "missing" in figure ? figure.missing : null;
+  const [value, interval] = "estimate" in figure ? estimateText(figure.estimate, metric.unit) : ["–", ""];
   return (
     <button
       type="button"
@@ -74,7 +78,7 @@ function Figure({ judge, metric, cell, selected, stop }: FigureProps) {
       aria-pressed={selected}
       aria-label={`${judge.name}, ${metric.name}: ${missing ? `no figure. ${missing}` : `${value}, interval ${interval}`}`}
       title={missing ?? undefined}
-      onClick={() => evaluateView.setState({ judge: judge.id, metric: metric.id })}
+      onClick={() => onSelect({ judge: judge.id, metric: metric.id })}
     >
       {value} {interval && <small>[{interval}]</small>}
     </button>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { testEvaluation } from "../../../testing/test-evaluation.ts";
+import { testEvaluation } from "../../testing/test-evaluation.ts";
 import { orderedJudges } from "./order.ts";
 
 const { report } = testEvaluation();
