@@ -5,12 +5,12 @@ import { mean } from "../../statistics/statistic.ts";
 import type { Problem, World } from "../../world/world.ts";
 import { type OpenedPolicy, type OpenedReward, sharedReader } from "../opened.ts";
 import { overlapWarnings, type TrainingPrompts } from "../overlap.ts";
-import type { Judge } from "../report.ts";
 import { scoreResponses } from "../scoring.ts";
 import { outcomeReward } from "../trajectory.ts";
-import { bestOf, klOfBestOf, majorityOf, passAt } from "./choosing.ts";
-import type { BestOfN, BestOfNPoint, JudgedSample, SampledProblem } from "./report.ts";
+import { klOfBestOf } from "./choosing.ts";
+import type { BestOfN, BestOfNPoint, SampledProblem } from "./report.ts";
 import { type SamplingPlan, sampleProblems } from "./sample-problems.ts";
+import { type JudgedProblem, waysToChoose } from "./ways.ts";
 
 export interface BestOfNMaterial {
   problems: readonly Problem[];
@@ -61,7 +61,7 @@ export async function runBestOfN(
       signal,
     }));
   const judged = await judgedBy(models, drawn, { onProgress, signal });
-  const ways = [...models.map(byModel), ...dullWays];
+  const ways = waysToChoose(models);
   const clusters = judged.map(({ problem }) => problem);
   const estimate = (values: readonly number[]): Estimate => bootstrap(mean(values), clusters, settings);
   const sizes = [...new Set(n)].toSorted((a, b) => a - b);
@@ -93,70 +93,11 @@ export async function runBestOfN(
   };
 }
 
-type Judged = SampledProblem<JudgedSample>;
-
-/** A way to choose one of n responses to a problem. */
-interface Way {
-  judge: Judge;
-  /** Expected share of right answers. */
-  gold(n: number, problem: Judged): number;
-  /** Expected reward of the chosen one, in its own eyes; null where it has none. */
-  proxy: ((n: number, problem: Judged) => number) | null;
-}
-
-function byReward(judge: Judge, rewardOf: (sample: JudgedSample) => number): Way {
-  const scored = ({ samples }: Judged) =>
-    samples.map((sample) => ({ reward: rewardOf(sample), gold: Number(sample.correct) }));
-  return {
-    judge,
-    gold: (n, problem) => bestOf(n, scored(problem)),
-    proxy: null,
-  };
-}
-
-function byModel({ id, name }: OpenedReward): Way {
-  const rewardOf = ({ rewards }: JudgedSample) => rewards[id] as number;
-  return {
-    ...byReward({ id, name, kind: "model" }, rewardOf),
-    proxy: (n, { samples }) =>
-      bestOf(
-        n,
-        samples.map((sample) => ({ reward: rewardOf(sample), gold: rewardOf(sample) })),
-      ),
-  };
-}
-
-function baseline(id: string, name: string): Judge {
-  return { id: `baseline:${id}`, name, kind: "baseline" };
-}
-
-const dullWays: readonly Way[] = [
-  byReward(baseline("longer", "the longest wins"), ({ ids }) => ids.length),
-  byReward(baseline("shorter", "the shortest wins"), ({ ids }) => -ids.length),
-  byReward(baseline("likelier", "the likeliest wins"), ({ logProbability }) => logProbability),
-  byReward(baseline("random", "a random pick"), () => 0),
-  {
-    judge: baseline("majority", "majority vote"),
-    gold: (n, { samples, answer }) =>
-      majorityOf(
-        n,
-        samples.map((sample) => sample.answer),
-        answer,
-      ),
-    proxy: null,
-  },
-  {
-    judge: { id: "truth", name: "pass@N, the ceiling", kind: "truth" },
-    gold: (n, { samples }) => passAt(n, samples.filter(({ correct }) => correct).length, samples.length),
-    proxy: null,
-  },
-];
-
 async function judgedBy(
   models: readonly OpenedReward[],
   problems: readonly SampledProblem[],
   { onProgress, signal }: Pick<BestOfNOptions, "onProgress" | "signal">,
-): Promise<Judged[]> {
+): Promise<JudgedProblem[]> {
   const responses = problems.flatMap(({ promptIds, samples, prompt }) =>
     samples.map(({ ids }, i) => ({
       promptIds: [...promptIds],

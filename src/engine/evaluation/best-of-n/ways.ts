@@ -1,0 +1,85 @@
+import type { Judge } from "../report.ts";
+import { bestOf, majorityOf, passAt } from "./choosing.ts";
+import type { JudgedSample, SampledProblem } from "./report.ts";
+
+export type JudgedProblem = SampledProblem<JudgedSample>;
+
+/** A way to choose one of n responses to a problem. */
+export interface Way {
+  judge: Judge;
+  /** Expected share of right answers. */
+  gold(n: number, problem: JudgedProblem): number;
+  /** Expected reward of the chosen one, in its own eyes; null where it has none. */
+  proxy: ((n: number, problem: JudgedProblem) => number) | null;
+  /** What it chooses among all M: their places, of which any may be taken. None where it finds nothing to take. */
+  picks(problem: JudgedProblem): number[];
+}
+
+/** Reward models, and the dull ways to choose beside them. */
+export function waysToChoose(models: readonly { id: string; name: string }[]): Way[] {
+  return [...models.map(byModel), ...dullWays];
+}
+
+function byReward(judge: Judge, rewardOf: (sample: JudgedSample) => number): Way {
+  const scored = ({ samples }: JudgedProblem) =>
+    samples.map((sample) => ({ reward: rewardOf(sample), gold: Number(sample.correct) }));
+  return {
+    judge,
+    gold: (n, problem) => bestOf(n, scored(problem)),
+    proxy: null,
+    picks({ samples }) {
+      const rewards = samples.map(rewardOf);
+      const best = Math.max(...rewards);
+      return placesOf(rewards, (reward) => reward === best);
+    },
+  };
+}
+
+function byModel({ id, name }: { id: string; name: string }): Way {
+  const rewardOf = ({ rewards }: JudgedSample) => rewards[id] as number;
+  return {
+    ...byReward({ id, name, kind: "model" }, rewardOf),
+    proxy: (n, { samples }) =>
+      bestOf(
+        n,
+        samples.map((sample) => ({ reward: rewardOf(sample), gold: rewardOf(sample) })),
+      ),
+  };
+}
+
+function baseline(id: string, name: string): Judge {
+  return { id: `baseline:${id}`, name, kind: "baseline" };
+}
+
+const dullWays: readonly Way[] = [
+  byReward(baseline("longer", "the longest wins"), ({ ids }) => ids.length),
+  byReward(baseline("shorter", "the shortest wins"), ({ ids }) => -ids.length),
+  byReward(baseline("likelier", "the likeliest wins"), ({ logProbability }) => logProbability),
+  byReward(baseline("random", "a random pick"), () => 0),
+  {
+    judge: baseline("majority", "majority vote"),
+    gold: (n, { samples, answer }) =>
+      majorityOf(
+        n,
+        samples.map((sample) => sample.answer),
+        answer,
+      ),
+    proxy: null,
+    picks({ samples }) {
+      const votes = new Map<number, number>();
+      for (const { answer } of samples) if (answer !== null) votes.set(answer, (votes.get(answer) ?? 0) + 1);
+      const most = Math.max(...votes.values());
+      return placesOf(samples, ({ answer }) => answer !== null && votes.get(answer) === most);
+    },
+  },
+  {
+    judge: { id: "truth", name: "pass@N, the ceiling", kind: "truth" },
+    gold: (n, { samples }) => passAt(n, samples.filter(({ correct }) => correct).length, samples.length),
+    proxy: null,
+    picks: ({ samples }) => placesOf(samples, ({ correct }) => correct),
+  },
+];
+
+function placesOf<T>(things: readonly T[], wanted: (thing: T) => boolean): number[] {
+  return things.flatMap((thing, place) => (wanted(thing) ? [place] : []));
+}
