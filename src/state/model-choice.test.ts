@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ModelEntry } from "../worker/records.ts";
-import { modelChoice } from "./model-choice.ts";
+import { MOST_MODELS, modelChoice } from "./model-choice.ts";
 
 const embedded: ModelEntry[] = ["bt", "icrm"].map((id) => ({ id, kind: "reward", method: id, name: id.toUpperCase() }));
 const stored = [{ id: "run:1", runId: "1", name: "Mine", method: "icrm" as const }];
@@ -17,4 +17,17 @@ test("a choice names any, and what it names in vain is told", () => {
   expect(chosen).toEqual({ embedded: ["bt"], stored });
   expect(entries.map(({ name }) => name)).toEqual(["BT", "Mine"]);
   expect(gone).toEqual(["run:9"]);
+});
+
+test("no more judge than can be told apart; those that are left out are not gone", () => {
+  const many = Array.from({ length: 9 }, (_, i) => ({
+    id: `run:${i}`,
+    runId: `${i}`,
+    name: "",
+    method: "bt" as const,
+  }));
+  const { chosen, gone } = modelChoice(["bt", ...many.map(({ id }) => id)], embedded, many);
+  expect(chosen.embedded).toEqual(["bt"]);
+  expect(chosen.stored).toEqual(many.slice(0, MOST_MODELS - 1));
+  expect(gone).toEqual([]);
 });

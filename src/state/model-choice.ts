@@ -2,7 +2,10 @@ import type { StoredRewardModel } from "../storage/stored-model.ts";
 import type { ChosenModels } from "../worker/evaluation-records.ts";
 import type { ModelEntry } from "../worker/records.ts";
 
-/** The reward models that a choice names. */
+/** Of what can be told apart in one plot. */
+export const MOST_MODELS = 6;
+
+/** The reward models that a choice names, as many as can be told apart. */
 export interface ModelChoice {
   /** As the engine is asked for them. */
   chosen: ChosenModels;
@@ -19,13 +22,13 @@ export function modelChoice(
   stored: readonly StoredRewardModel[],
 ): ModelChoice {
   const wanted = ids ?? embedded.map(({ id }) => id);
-  const own = embedded.filter(({ id }) => wanted.includes(id));
-  const trained = stored.filter(({ id }) => wanted.includes(id));
+  const own = embedded.filter(({ id }) => wanted.includes(id)).slice(0, MOST_MODELS);
+  const trained = stored.filter(({ id }) => wanted.includes(id)).slice(0, MOST_MODELS - own.length);
   const entries = [...own, ...trained.map(storedEntry)];
   return {
     chosen: { embedded: own.map(({ id }) => id), stored: trained },
     entries,
-    gone: wanted.filter((id) => !entries.some((entry) => entry.id === id)),
+    gone: wanted.filter((id) => ![...embedded, ...stored].some((model) => model.id === id)),
   };
 }
 

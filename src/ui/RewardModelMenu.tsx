@@ -1,6 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { MOST_MODELS } from "../state/model-choice.ts";
 import type { ModelOffer } from "../state/use-model-choice.ts";
 import classes from "./RewardModelMenu.module.css";
 
@@ -15,13 +16,19 @@ interface RewardModelMenuProps {
 export function RewardModelMenu({ offer, disabled, onChange }: RewardModelMenuProps) {
   const { embedded, stored, entries, known } = offer;
   const chosen = entries.map(({ id }) => id);
+  const full = chosen.length >= MOST_MODELS;
   const toggle = (id: string) => {
     const next = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id];
     const standard = next.length === embedded.length && embedded.every((model) => next.includes(model.id));
     onChange(standard ? null : next);
   };
   const item = ({ id, name }: { id: string; name: string }) => (
-    <Menu.CheckboxItem key={id} checked={chosen.includes(id)} onChange={() => toggle(id)}>
+    <Menu.CheckboxItem
+      key={id}
+      checked={chosen.includes(id)}
+      disabled={full && !chosen.includes(id)}
+      onChange={() => toggle(id)}
+    >
       {name}
     </Menu.CheckboxItem>
   );
@@ -50,6 +57,7 @@ export function RewardModelMenu({ offer, disabled, onChange }: RewardModelMenuPr
           {stored.length === 0 && (
             <Menu.Item renderRoot={(props) => <Link to="/train" {...props} />}>None yet: train one</Menu.Item>
           )}
+          {full && <Menu.Label>These are {MOST_MODELS}, as many as can be told apart</Menu.Label>}
         </Menu.Dropdown>
       </Menu>
     </div>
