@@ -1,33 +1,34 @@
 import { Button } from "@mantine/core";
 import { download } from "./download.ts";
 import classes from "./ExportButtons.module.css";
+import { pngOf } from "./png.ts";
 
 interface ExportButtonsProps {
   /** Of the file, without its ending. */
   name: string;
   csv(): string;
   json(): string;
+  /** What is drawn, as a stand-alone SVG document. */
+  figure?: { svg(): string; onError(error: unknown): void };
 }
 
 /** Hands figures over as files. */
-export function ExportButtons({ name, csv, json }: ExportButtonsProps) {
-  const files = [
+export function ExportButtons({ name, csv, json, figure }: ExportButtonsProps) {
+  const save = (format: string, content: Blob) => download(`${name}.${format.toLowerCase()}`, content);
+  const button = (format: string, onClick: () => void) => (
+    <Button key={format} size="compact-xs" variant="subtle" aria-label={`Export as ${format}`} onClick={onClick}>
+      {format}
+    </Button>
+  );
+  const texts = [
     { format: "CSV", type: "text/csv", text: csv },
     { format: "JSON", type: "application/json", text: json },
+    ...(figure ? [{ format: "SVG", type: "image/svg+xml", text: figure.svg }] : []),
   ];
   return (
     <div className={classes.exports}>
-      {files.map(({ format, type, text }) => (
-        <Button
-          key={format}
-          size="compact-xs"
-          variant="subtle"
-          aria-label={`Export as ${format}`}
-          onClick={() => download(`${name}.${format.toLowerCase()}`, new Blob([text()], { type }))}
-        >
-          {format}
-        </Button>
-      ))}
+      {texts.map(({ format, type, text }) => button(format, () => save(format, new Blob([text()], { type }))))}
+      {figure && button("PNG", () => void pngOf(figure.svg()).then((content) => save("PNG", content), figure.onError))}
     </div>
   );
 }

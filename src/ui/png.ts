@@ -1,4 +1,4 @@
-import { PlaygroundError } from "../../../engine/errors.ts";
+import { PlaygroundError } from "../engine/errors.ts";
 
 /** Twice the screen's pixels: sharp in a document. */
 const SCALE = 2;
