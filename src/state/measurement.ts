@@ -7,7 +7,7 @@ import type { ModelEntry } from "../worker/records.ts";
 import { reportOf } from "../worker/report.ts";
 import type { Engine } from "./engine.ts";
 
-export type MeasurementKind = "evaluate";
+export type MeasurementKind = "evaluate" | "bestOfN";
 
 /** A finished measurement, with what was asked for. */
 export interface Measured<K extends MeasurementKind> {

@@ -23,6 +23,7 @@ const nothing: Handlers = {
   align: unused,
   controlAlignment: unused,
   evaluate: unused,
+  bestOfN: unused,
   inspectData: unused,
   importData: unused,
   findRecords: unused,

@@ -107,7 +107,7 @@ export class Models {
    */
   async choosePolicy(stored: StoredPolicy | null, runtime: RuntimeOptions): Promise<LoadedModels> {
     if (stored?.id !== this.#tuned?.entry.id) {
-      const tuned = stored && (await this.#openTuned(stored, runtime));
+      const tuned = stored && (await this.openTuned(stored, runtime));
       await this.#tuned?.lm.release();
       this.#tuned = tuned;
     }
@@ -117,6 +117,22 @@ export class Models {
   /** A trained reward model of this browser; whoever opens it releases it. */
   async openStored({ runId }: StoredRewardModel, runtime: RuntimeOptions): Promise<RewardModel> {
     return this.#openReward(await loadCheckpoint(checkpoints.source(runId)), runtime);
+  }
+
+  /**
+   * A policy that was tuned in this browser; whoever opens it releases it.
+   * @throws PlaygroundError when it cannot be loaded, or writes other tokens than reward models read
+   */
+  async openTuned({ id, name }: StoredPolicy, runtime: RuntimeOptions): Promise<LoadedPolicy> {
+    const checkpoint = await loadCheckpoint(policies.source({ id, name }));
+    if (this.#policy) {
+      checkSameVocabulary(
+        checkpoint,
+        this.#policy.checkpoint,
+        "The policy writes other tokens than reward models read",
+      );
+    }
+    return openPolicy({ id, name, kind: "policy", method: null }, checkpoint, runtime);
   }
 
   #loaded(failures: LoadedModels["failures"]): LoadedModels {
@@ -131,18 +147,6 @@ export class Models {
     const policy = await openPolicy(entry, checkpoint, runtime);
     await this.#policy?.lm.release();
     this.#policy = policy;
-  }
-
-  async #openTuned({ id, name }: StoredPolicy, runtime: RuntimeOptions): Promise<LoadedPolicy> {
-    const checkpoint = await loadCheckpoint(policies.source({ id, name }));
-    if (this.#policy) {
-      checkSameVocabulary(
-        checkpoint,
-        this.#policy.checkpoint,
-        "The policy writes other tokens than reward models read",
-      );
-    }
-    return openPolicy({ id, name, kind: "policy", method: null }, checkpoint, runtime);
   }
 
   async #takeReward(entry: ModelEntry, checkpoint: Checkpoint, runtime: RuntimeOptions): Promise<void> {

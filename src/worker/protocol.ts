@@ -8,6 +8,7 @@ import type { Inspection } from "../engine/data/inspect.ts";
 import type { RecordFilter } from "../engine/data/record-filter.ts";
 import type { Backend, DeviceReport } from "../engine/device.ts";
 import type { ProblemReport } from "../engine/errors.ts";
+import type { BestOfN } from "../engine/evaluation/best-of-n/report.ts";
 import type { Evaluation } from "../engine/evaluation/report.ts";
 import type { ValueEstimate, ValuePoints, ValueSettings } from "../engine/evaluation/values.ts";
 import type { DataSetRecord } from "../storage/records.ts";
@@ -166,6 +167,24 @@ export interface EvaluateRequest {
   values: readonly NamedFile[];
 }
 
+/** Samples responses to problems of the test split and lets reward models choose among them. Resumes as `evaluate` does. */
+export interface BestOfNRequest {
+  kind: "bestOfN";
+  models: ChosenModels;
+  /** A policy tuned in this browser; null: the one that comes with the playground. */
+  policy: StoredPolicy | null;
+  problems: number;
+  /** M, responses a problem. */
+  samples: number;
+  /** Every N ≤ M there is a figure of, ascending. */
+  n: readonly number[];
+  temperature: number;
+  /** Decides problems and responses. */
+  seed: number;
+  /** Preference pairs that reward models may have been trained on: problems they share with the test split are told. */
+  training: readonly NamedFile[];
+}
+
 /** Looks at the first records of what a person wants to import. */
 export interface InspectDataRequest {
   kind: "inspectData";
@@ -229,6 +248,7 @@ export type Request =
   | AlignRequest
   | ControlAlignmentRequest
   | EvaluateRequest
+  | BestOfNRequest
   | InspectDataRequest
   | ImportDataRequest
   | FindRecordsRequest
@@ -255,6 +275,7 @@ export interface Results {
   align: Alignment | null;
   controlAlignment: null;
   evaluate: Evaluation;
+  bestOfN: BestOfN;
   inspectData: Inspection;
   importData: DataSetRecord;
   findRecords: Uint32Array;
@@ -281,6 +302,7 @@ export interface Events {
   align: AlignmentEvent;
   controlAlignment: never;
   evaluate: MeasurementProgress;
+  bestOfN: MeasurementProgress;
   inspectData: never;
   importData: ImportProgress;
   findRecords: WalkProgress;
