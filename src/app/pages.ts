@@ -30,6 +30,11 @@ export const pages: readonly [Page, ...Page[]] = [
     component: lazyRouteComponent(() => import("../features/evaluate/EvaluatePage.tsx"), "EvaluatePage"),
   },
   {
+    path: "/best-of-n",
+    label: "Best-of-N",
+    component: lazyRouteComponent(() => import("../features/best-of-n/BestOfNPage.tsx"), "BestOfNPage"),
+  },
+  {
     path: "/align",
     label: "Align",
     component: lazyRouteComponent(() => import("../features/align/AlignPage.tsx"), "AlignPage"),

@@ -1,0 +1,52 @@
+import { VisuallyHidden } from "@mantine/core";
+import { lazy, Suspense, useEffect } from "react";
+import { useStore } from "zustand";
+import { bestOfNAddress } from "../../state/best-of-n-view.ts";
+import { evaluationEngine } from "../../state/evaluation-engine.ts";
+import { useAddress } from "../../state/use-address.ts";
+import { useModelChoice } from "../../state/use-model-choice.ts";
+import { EngineMessages } from "../../ui/EngineMessages.tsx";
+import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { GoneModels } from "../../ui/RewardModelMenu.tsx";
+import classes from "./BestOfNPage.module.css";
+import { bestOfN, bestOfNView } from "./session.ts";
+import { Setup } from "./setup/Setup.tsx";
+
+// The chart library comes when there is something to draw.
+const Results = lazy(() => import("./Results.tsx"));
+
+/** What a reward model is worth as a chooser: the best of N responses, by its own lights and by the truth. */
+export function BestOfNPage() {
+  useAddress(bestOfNView, bestOfNAddress);
+  const models = useStore(bestOfNView, (view) => view.models);
+  const device = useStore(bestOfNView, (view) => view.device);
+  const { measured, error } = useStore(bestOfN.store);
+  const offer = useModelChoice(evaluationEngine, models);
+  useEffect(() => evaluationEngine.wake(device), [device]);
+  return (
+    <div className={classes.page}>
+      <VisuallyHidden component="h1">Best-of-N</VisuallyHidden>
+      <Setup offer={offer} />
+      <EngineMessages engine={evaluationEngine} />
+      {error && <ErrorPanel report={error} onDismiss={() => bestOfN.store.setState({ error: null })} />}
+      <GoneModels offer={offer} />
+      {measured ? (
+        <Suspense fallback={<p>Loading…</p>}>
+          <Results measured={measured} />
+        </Suspense>
+      ) : (
+        <Invitation />
+      )}
+    </div>
+  );
+}
+
+function Invitation() {
+  return (
+    <p className={classes.hint}>
+      The policy writes M responses to every problem; each reward model takes the one among N that it likes best.{" "}
+      <b>Measure</b> shows how often that one is right as N grows, beside random choice, the majority's vote and pass@N,
+      and whether the reward keeps rising where the truth does not.
+    </p>
+  );
+}

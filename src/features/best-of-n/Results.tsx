@@ -1,0 +1,103 @@
+import { useMemo, useRef } from "react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import type { BestOfNReport } from "../../engine/evaluation/best-of-n/report.ts";
+import type { Measured } from "../../state/measurement.ts";
+import { ExportButtons } from "../../ui/ExportButtons.tsx";
+import type { FigureOrder, FigurePlace } from "../../ui/judge-table/figures.ts";
+import { JudgeTable } from "../../ui/judge-table/JudgeTable.tsx";
+import { judgeStrokes } from "../../ui/judges.ts";
+import { plotsSvg } from "../../ui/plot/plots-svg.ts";
+import { usePalette } from "../../ui/token-figure/use-palette.ts";
+import { Warnings } from "../../ui/Warnings.tsx";
+import { reportOf } from "../../worker/report.ts";
+import classes from "./BestOfNPage.module.css";
+import { CurvesPanel } from "./curves/CurvesPanel.tsx";
+import { curveFigures, groupNames } from "./curves/figures.ts";
+import { curvesCsv } from "./export/csv.ts";
+import { bestOfNJson } from "./export/json.ts";
+import { ProblemPanel } from "./samples/ProblemPanel.tsx";
+import { bestOfN, bestOfNView } from "./session.ts";
+
+/** What came out: the curves, their figures, and the responses behind them. */
+export default function Results({ measured }: { measured: Measured<"bestOfN"> }) {
+  const { value, models, request } = measured;
+  const { report } = value;
+  const { sort, descending, device, ...chosen } = useStore(
+    bestOfNView,
+    useShallow(({ sort, descending, device, judge, metric, model }) => {
+      return { sort, descending, device, judge, metric, model };
+    }),
+  );
+  const palette = usePalette();
+  const strokes = useMemo(() => judgeStrokes(report.judges, models, palette), [report, models, palette]);
+  const figures = useMemo(() => curveFigures(report), [report]);
+  const curves = useRef<HTMLDivElement>(null);
+
+  const own = report.judges.filter(({ kind }) => kind === "model");
+  const model = own.find(({ id }) => id === chosen.model) ?? own[0];
+  const judge = report.judges.find(({ id }) => id === chosen.judge) ?? model;
+  const gold = figures.metrics.filter(({ group }) => group === "gold");
+  const metric = figures.metrics.find(({ id }) => id === chosen.metric) ?? gold.at(-1);
+  const selected = { judge: judge?.id ?? "", metric: metric?.id ?? "" };
+
+  const svg = () =>
+    plotsSvg({
+      title: factsOf(report),
+      legend: report.judges.flatMap(({ id, name }) => {
+        const stroke = strokes.get(id);
+        return stroke ? [{ name, stroke }] : [];
+      }),
+      figures: curves.current?.querySelectorAll("figure") ?? [],
+      palette,
+    });
+  return (
+    <>
+      <div className={classes.head}>
+        <p className={classes.facts} data-testid="facts">
+          {factsOf(report)} · 95 % intervals over problems
+        </p>
+        <ExportButtons
+          name="best-of-n"
+          csv={() => curvesCsv(report)}
+          json={() => bestOfNJson(measured)}
+          figure={{ svg, onError: (error) => bestOfN.store.setState({ error: reportOf(error) }) }}
+        />
+      </div>
+      <Warnings warnings={report.warnings} />
+      <div ref={curves}>
+        <CurvesPanel report={report} strokes={strokes} selected={selected} model={model} />
+      </div>
+      <JudgeTable
+        label="Judges by N"
+        figures={figures}
+        groupNames={groupNames}
+        strokes={strokes}
+        order={{ sort, descending }}
+        onOrder={reorder}
+        selected={selected}
+        onSelect={select}
+      />
+      {model && (
+        <ProblemPanel
+          measured={value}
+          model={model}
+          strokes={strokes}
+          setting={{ stored: request.models.stored, policy: request.policy, device }}
+        />
+      )}
+    </>
+  );
+}
+
+const reorder = (order: FigureOrder) => bestOfNView.setState(order);
+// A judge that is no reward model leaves the one whose picks are looked at.
+const select = ({ judge, metric }: FigurePlace) => {
+  const models = bestOfN.store.getState().measured?.models ?? [];
+  bestOfNView.setState({ judge, metric, ...(models.some(({ id }) => id === judge) && { model: judge }) });
+};
+
+function factsOf({ policy, problems, samples, temperature, seed }: BestOfNReport): string {
+  const count = problems.toLocaleString("en");
+  return `${policy} · ${count} test problems · ${samples} responses each · temperature ${temperature} · seed ${seed}`;
+}

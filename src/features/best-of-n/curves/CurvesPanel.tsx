@@ -1,0 +1,52 @@
+import { SegmentedControl } from "@mantine/core";
+import { useStore } from "zustand";
+import type { BestOfNReport } from "../../../engine/evaluation/best-of-n/report.ts";
+import type { Judge } from "../../../engine/evaluation/report.ts";
+import type { BestOfNView } from "../../../state/best-of-n-view.ts";
+import type { FigurePlace } from "../../../ui/judge-table/figures.ts";
+import { JudgeLegend } from "../../../ui/plot/JudgeLegend.tsx";
+import type { RunStroke } from "../../../ui/run-strokes.ts";
+import { bestOfNView } from "../session.ts";
+import classes from "./Curves.module.css";
+import { GoldPlot } from "./GoldPlot.tsx";
+import { ProxyPlot } from "./ProxyPlot.tsx";
+
+interface CurvesPanelProps {
+  report: BestOfNReport;
+  strokes: ReadonlyMap<string, RunStroke>;
+  selected: FigurePlace;
+  /** The reward model whose proxy stands beside. */
+  model: Judge | undefined;
+}
+
+/** What choosing among more responses gains, and whether the reward that chooses gains with it. */
+export function CurvesPanel({ report, strokes, selected, model }: CurvesPanelProps) {
+  const scale = useStore(bestOfNView, (view) => view.scale);
+  return (
+    <section aria-label="Curves" className={classes.panel}>
+      <div className={classes.head}>
+        <SegmentedControl
+          aria-label="Horizontal axis"
+          value={scale}
+          onChange={(value) => bestOfNView.setState({ scale: value as BestOfNView["scale"] })}
+          data={[
+            { value: "n", label: "N" },
+            { value: "kl", label: "KL" },
+          ]}
+        />
+        <JudgeLegend judges={report.judges} strokes={strokes} />
+      </div>
+      <div className={classes.plots}>
+        <GoldPlot report={report} strokes={strokes} scale={scale} selected={selected} />
+        {model && (
+          <ProxyPlot
+            name={model.name}
+            points={report.curves[model.id] ?? []}
+            colour={strokes.get(model.id)?.colour ?? "currentColor"}
+            scale={scale}
+          />
+        )}
+      </div>
+    </section>
+  );
+}

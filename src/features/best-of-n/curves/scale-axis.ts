@@ -1,0 +1,21 @@
+import type { BestOfNPoint } from "../../../engine/evaluation/best-of-n/report.ts";
+import type { BestOfNView } from "../../../state/best-of-n-view.ts";
+import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
+import { axisName } from "../../../ui/plot/axis-style.ts";
+import type { FigurePalette } from "../../../ui/token-figure/palette.ts";
+import { placeOf } from "./points.ts";
+
+/** The horizontal axis of the curves: a tick a measured N, or round divergences. */
+export function scaleAxis(points: readonly BestOfNPoint[], scale: BestOfNView["scale"], palette: FigurePalette) {
+  const places = points.map((point) => placeOf(point, scale));
+  const domain: [number, number] = [Math.min(...places), Math.max(...places)];
+  if (scale === "kl") {
+    return { domain, tickFormatter: axisNumber, label: axisName("KL = log N − (N − 1)/N, in nats", palette, "bottom") };
+  }
+  return {
+    domain,
+    ticks: places,
+    tickFormatter: (place: number) => String(Math.round(2 ** place)),
+    label: axisName("N, responses to choose from", palette, "bottom"),
+  };
+}

@@ -1,0 +1,13 @@
+import type { Measured } from "../../../state/measurement.ts";
+
+/** The curves with the responses they are made of, in one document. */
+export function bestOfNJson({ models, value }: Measured<"bestOfN">): string {
+  const document = {
+    format: "icrm-playground/best-of-n",
+    version: 1,
+    rewardModels: models,
+    ...value.report,
+    responses: value.problems,
+  };
+  return `${JSON.stringify(document)}\n`;
+}

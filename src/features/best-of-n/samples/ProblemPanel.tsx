@@ -1,0 +1,98 @@
+import { ActionIcon, Select } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { type KeyboardEvent, useMemo } from "react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import type { BestOfN } from "../../../engine/evaluation/best-of-n/report.ts";
+import type { Judge } from "../../../engine/evaluation/report.ts";
+import type { BestOfNView } from "../../../state/best-of-n-view.ts";
+import type { ExploreSetting } from "../../../ui/ExploreLink.tsx";
+import type { RunStroke } from "../../../ui/run-strokes.ts";
+import { bestOfNView } from "../session.ts";
+import { RankedSamples } from "./RankedSamples.tsx";
+import { filteredProblems, steppedPlace } from "./ranking.ts";
+import classes from "./Samples.module.css";
+
+interface ProblemPanelProps {
+  measured: BestOfN;
+  /** Whose picks are looked at. */
+  model: Judge;
+  strokes: ReadonlyMap<string, RunStroke>;
+  setting: ExploreSetting;
+}
+
+const steps: Record<string, -1 | 1> = { ArrowLeft: -1, ArrowRight: 1 };
+
+/** One problem after another: what was picked among its responses, and what was missed. */
+export function ProblemPanel({ measured: { report, problems }, model, strokes, setting }: ProblemPanelProps) {
+  const { filter, problem: wanted } = useStore(
+    bestOfNView,
+    useShallow(({ filter, problem }) => ({ filter, problem })),
+  );
+  const models = report.judges.filter(({ kind }) => kind === "model");
+  const places = useMemo(() => filteredProblems(problems, model.id, filter), [problems, model, filter]);
+  const place = steppedPlace(places, wanted, 0);
+  const problem = problems[place ?? -1];
+  const go = (step: -1 | 1) => bestOfNView.setState({ problem: steppedPlace(places, wanted, step) ?? wanted });
+  const walk = (event: KeyboardEvent<HTMLElement>) => {
+    const step = steps[event.key];
+    if (step === undefined || (event.target as HTMLElement).closest("input")) return;
+    event.preventDefault();
+    go(step);
+  };
+  return (
+    <section aria-label="One problem" className={classes.panel} onKeyDown={walk}>
+      <div className={classes.head}>
+        <fieldset aria-label="Problem" className={classes.pager}>
+          <ActionIcon
+            variant="default"
+            aria-label="Previous problem"
+            title="Previous problem (←)"
+            disabled={places.length < 2}
+            onClick={() => go(-1)}
+          >
+            <IconChevronLeft size={16} aria-hidden />
+          </ActionIcon>
+          <span data-testid="place" aria-live="polite">
+            {place === null ? "none" : `${places.indexOf(place) + 1} of ${places.length}`}
+          </span>
+          <ActionIcon
+            variant="default"
+            aria-label="Next problem"
+            title="Next problem (→)"
+            disabled={places.length < 2}
+            onClick={() => go(1)}
+          >
+            <IconChevronRight size={16} aria-hidden />
+          </ActionIcon>
+        </fieldset>
+        <Select
+          aria-label="Which problems"
+          className={classes.filter}
+          allowDeselect={false}
+          data={[
+            { value: "all", label: "all problems" },
+            { value: "missed", label: "picked wrong, a right one was there" },
+            { value: "right", label: "picked right" },
+            { value: "hopeless", label: "no right response" },
+          ]}
+          value={filter}
+          onChange={(value) => value && bestOfNView.setState({ filter: value as BestOfNView["filter"] })}
+        />
+        <Select
+          aria-label="Ranked by"
+          className={classes.model}
+          allowDeselect={false}
+          data={models.map(({ id, name }) => ({ value: id, label: `ranked by ${name}` }))}
+          value={model.id}
+          onChange={(id) => id && bestOfNView.setState({ model: id, judge: id })}
+        />
+      </div>
+      {problem ? (
+        <RankedSamples problem={problem} model={model} models={models} strokes={strokes} setting={setting} />
+      ) : (
+        <p className={classes.none}>No problem is of this kind.</p>
+      )}
+    </section>
+  );
+}

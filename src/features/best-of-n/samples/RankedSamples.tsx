@@ -1,0 +1,155 @@
+import { Table } from "@mantine/core";
+import { type JudgedProblem, waysToChoose } from "../../../engine/evaluation/best-of-n/ways.ts";
+import type { Judge } from "../../../engine/evaluation/report.ts";
+import { ExploreLink, type ExploreSetting } from "../../../ui/ExploreLink.tsx";
+import { signedText } from "../../../ui/numbers.ts";
+import type { RunStroke } from "../../../ui/run-strokes.ts";
+import { Swatch } from "../../../ui/Swatch.tsx";
+import { type RankedSample, type Ranking, rankingOf } from "./ranking.ts";
+import classes from "./Samples.module.css";
+
+interface RankedSamplesProps {
+  problem: JudgedProblem;
+  model: Judge;
+  models: readonly Judge[];
+  strokes: ReadonlyMap<string, RunStroke>;
+  setting: ExploreSetting;
+}
+
+/** The responses to a problem by the reward of one model: the pick on top, verdicts and the picks of others beside. */
+export function RankedSamples({ problem, model, models, strokes, setting }: RankedSamplesProps) {
+  const ranking = rankingOf(problem, model.id);
+  if (!ranking) return null;
+  const rewards = ranking.ranked.map(({ reward }) => reward);
+  const [low, high] = [Math.min(...rewards), Math.max(...rewards)];
+  const colour = strokes.get(model.id)?.colour ?? "currentColor";
+  const picks = tellingPicks(problem, models);
+  return (
+    <>
+      <p className={classes.prompt}>{problem.prompt}</p>
+      <p className={classes.summary} data-testid="summary">
+        {summaryOf(problem, model, ranking)}
+      </p>
+      <div className={classes.scroller}>
+        <Table className={classes.table} aria-label={`Responses ranked by ${model.name}`}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Rank</Table.Th>
+              <Table.Th scope="col">Reward</Table.Th>
+              <Table.Th scope="col">Verdict</Table.Th>
+              <Table.Th scope="col">Answer</Table.Th>
+              <Table.Th scope="col">Response</Table.Th>
+              <Table.Th scope="col" title="Of equal ones any may be taken: each of them is marked">
+                Picked by
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {ranking.ranked.map((each) => (
+              <SampleRow
+                key={each.places[0]}
+                problem={problem}
+                each={each}
+                ranking={ranking}
+                bar={{ colour, share: high > low ? (each.reward - low) / (high - low) : 1 }}
+                pickedBy={picks.filter(({ places }) => each.places.some((place) => places.includes(place)))}
+                strokes={strokes}
+                setting={setting}
+              />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+    </>
+  );
+}
+
+interface Pick {
+  judge: Judge;
+  /** Places of what it picks among the samples. */
+  places: readonly number[];
+}
+
+/** What every judge picks, but for those that would pick anything, or anything right. */
+function tellingPicks(problem: JudgedProblem, models: readonly Judge[]): Pick[] {
+  return waysToChoose(models)
+    .filter(({ judge }) => judge.kind !== "truth" && judge.id !== "baseline:random")
+    .map(({ judge, picks }) => ({ judge, places: picks(problem) }));
+}
+
+interface SampleRowProps {
+  problem: JudgedProblem;
+  each: RankedSample;
+  ranking: Ranking;
+  /** Length of the reward's bar, 0…1. */
+  bar: { colour: string; share: number };
+  pickedBy: readonly Pick[];
+  strokes: ReadonlyMap<string, RunStroke>;
+  setting: ExploreSetting;
+}
+
+function SampleRow({ problem, each, ranking, bar, pickedBy, strokes, setting }: SampleRowProps) {
+  const { sample, rank, reward, places } = each;
+  const role = each === ranking.picked ? "picked" : each === ranking.missed ? "missed" : null;
+  // Beside the pick, whatever is opened shows why it was not picked.
+  const beside = each === ranking.picked ? (ranking.missed ?? null) : ranking.picked;
+  const responses = beside ? [beside.sample.ids, sample.ids] : [sample.ids];
+  return (
+    <Table.Tr data-testid="sample" data-role={role ?? undefined}>
+      <Table.Td>
+        {rankText(each)} {role && <b className={classes.role}>{role}</b>}
+      </Table.Td>
+      <Table.Td>
+        <span className={classes.reward}>
+          {signedText(reward)}
+          <i style={{ width: `${4 + 56 * bar.share}px`, background: bar.colour }} />
+        </span>
+      </Table.Td>
+      <Table.Td>
+        <b className={sample.correct ? classes.right : classes.wrong}>{sample.correct ? "✓ right" : "✗ wrong"}</b>
+      </Table.Td>
+      <Table.Td>{sample.answer ?? "none"}</Table.Td>
+      <Table.Td>
+        <ExploreLink
+          prompt={problem.prompt}
+          responses={responses}
+          active={responses.length - 1}
+          setting={setting}
+          label={`Open rank ${rank} in Explore: ${sample.text}`}
+        >
+          <code className={classes.text}>{sample.text}</code>
+        </ExploreLink>{" "}
+        {places.length > 1 && (
+          <span title={`${places.length} responses are word for word this one`}>× {places.length}</span>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <ul className={classes.picks}>
+          {pickedBy.map(({ judge }) => {
+            const stroke = strokes.get(judge.id);
+            return (
+              <li key={judge.id}>
+                {stroke && <Swatch stroke={stroke} />} {judge.name}
+              </li>
+            );
+          })}
+        </ul>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** "3", or "3–7" for several equal ones. */
+function rankText({ rank, places }: RankedSample): string {
+  return places.length === 1 ? String(rank) : `${rank}–${rank + places.length - 1}`;
+}
+
+function summaryOf(problem: JudgedProblem, { name }: Judge, { picked, missed, right, total }: Ranking): string {
+  const answerOf = ({ sample }: RankedSample) => (sample.answer === null ? "no answer" : `answer ${sample.answer}`);
+  const share = `${right} of ${total} responses are right.`;
+  if (picked.sample.correct) return `${name} picks ${answerOf(picked)} ✓. ${share}`;
+  const lost = missed
+    ? ` It misses ${answerOf(missed)} ✓ at rank ${missed.rank}, ${(picked.reward - missed.reward).toFixed(2)} below.`
+    : ` There was nothing to miss: the answer is ${problem.answer}.`;
+  return `${name} picks ${answerOf(picked)} ✗.${lost} ${share}`;
+}

@@ -1,0 +1,88 @@
+import type { JudgedSample } from "../../../engine/evaluation/best-of-n/report.ts";
+import type { JudgedProblem } from "../../../engine/evaluation/best-of-n/ways.ts";
+import type { BestOfNView } from "../../../state/best-of-n-view.ts";
+
+export interface RankedSample {
+  sample: JudgedSample;
+  /** Places among the samples of the responses that are word for word this one. */
+  places: readonly number[];
+  /** 1-based, by reward; the first of several equal ones. */
+  rank: number;
+  reward: number;
+}
+
+/** The responses to a problem as a reward model orders them. */
+export interface Ranking {
+  /** Different ones, highest reward first; equal rewards in the order they were drawn. */
+  ranked: readonly RankedSample[];
+  /** What best-of-M takes. */
+  picked: RankedSample;
+  /** The highest-ranked right response where a wrong one was picked; null where there is none, or the pick is right. */
+  missed: RankedSample | null;
+  right: number;
+  /** All responses, equal ones counted each. */
+  total: number;
+}
+
+/** @returns null where the reward model has not judged these responses */
+export function rankingOf({ samples }: JudgedProblem, model: string): Ranking | null {
+  const ranked: RankedSample[] = [];
+  for (const { sample, places } of differentOnes(samples)) {
+    const reward = sample.rewards[model];
+    if (reward !== undefined) ranked.push({ sample, places, reward, rank: 0 });
+  }
+  ranked.sort((a, b) => b.reward - a.reward);
+  let above = 0;
+  for (const each of ranked) {
+    each.rank = above + 1;
+    above += each.places.length;
+  }
+  const [picked] = ranked;
+  if (!picked) return null;
+  const best = ranked.find(({ sample }) => sample.correct) ?? null;
+  return {
+    ranked,
+    picked,
+    missed: picked.sample.correct ? null : best,
+    total: above,
+    right: samples.filter(({ correct }) => correct).length,
+  };
+}
+
+function differentOnes(samples: readonly JudgedSample[]): { sample: JudgedSample; places: number[] }[] {
+  const known = new Map<string, { sample: JudgedSample; places: number[] }>();
+  for (const [place, sample] of samples.entries()) {
+    const key = sample.ids.join(" ");
+    const before = known.get(key);
+    if (before) before.places.push(place);
+    else known.set(key, { sample, places: [place] });
+  }
+  return [...known.values()];
+}
+
+/** Places of the problems that a filter lets through. */
+export function filteredProblems(
+  problems: readonly JudgedProblem[],
+  model: string,
+  filter: BestOfNView["filter"],
+): number[] {
+  return problems.flatMap((problem, place) => {
+    const ranking = rankingOf(problem, model);
+    if (!ranking) return [];
+    const through = {
+      all: true,
+      missed: ranking.missed !== null,
+      right: ranking.picked.sample.correct,
+      hopeless: ranking.right === 0,
+    };
+    return through[filter] ? [place] : [];
+  });
+}
+
+/** The place to go to from `at` among `places`, round at the ends; the nearest after it where `at` is none of them. */
+export function steppedPlace(places: readonly number[], at: number, step: -1 | 0 | 1): number | null {
+  if (places.length === 0) return null;
+  const next = places.findIndex((place) => place >= at);
+  const here = next < 0 ? 0 : next;
+  return places[(here + step + places.length) % places.length] as number;
+}

@@ -1,0 +1,72 @@
+import { Select } from "@mantine/core";
+import { useStore } from "zustand";
+import { embeddedFiles } from "../../../state/embedded-files.ts";
+import { evaluationEngine } from "../../../state/evaluation-engine.ts";
+import type { ModelOffer } from "../../../state/use-model-choice.ts";
+import { useTunedPolicies } from "../../../state/use-tuned-policies.ts";
+import { MeasurementBar } from "../../../ui/MeasurementBar.tsx";
+import { policyLabel } from "../../../ui/policy-label.ts";
+import { RewardModelMenu } from "../../../ui/RewardModelMenu.tsx";
+import { bestOfN, bestOfNView } from "../session.ts";
+import { NumberField } from "./NumberField.tsx";
+import { requestOf } from "./request.ts";
+import classes from "./Setup.module.css";
+
+const NONE: [] = [];
+
+/** Whose responses, how many of them, and who chooses. */
+export function Setup({ offer }: { offer: ModelOffer }) {
+  const view = useStore(bestOfNView);
+  const embedded = useStore(evaluationEngine.store, (state) => state.models?.policy?.name);
+  const tuned = useTunedPolicies();
+  const busy = useStore(bestOfN.store, ({ status }) => status === "running" || status === "stopping");
+  const { training } = embeddedFiles;
+  const request = requestOf(view, { models: offer.chosen, policies: tuned ?? NONE, training });
+  return (
+    <>
+      <form className={classes.setup} onSubmit={(event) => event.preventDefault()}>
+        <RewardModelMenu
+          offer={offer}
+          disabled={busy}
+          onChange={(models) => bestOfNView.setState({ models: models && [...models] })}
+        />
+        <Select
+          label="Policy"
+          className={classes.policy}
+          title="Whose responses there are to choose from"
+          disabled={busy}
+          allowDeselect={false}
+          data={[
+            { value: "", label: embedded ?? "of the playground" },
+            ...(tuned ?? NONE).map((policy) => ({ value: policy.id, label: policyLabel(policy) })),
+          ]}
+          value={request.policy?.id ?? ""}
+          onChange={(policy) => policy !== null && bestOfNView.setState({ policy })}
+        />
+        <NumberField name="problems" label="Problems" busy={busy} title="Of the test split: none was trained on" />
+        <NumberField
+          name="samples"
+          label="Samples M"
+          busy={busy}
+          title="Responses drawn to each problem; N goes up to M by doubling"
+        />
+        <NumberField name="temperature" label="Temperature" busy={busy} step={0.1} title="At 1 the policy is itself" />
+        <NumberField name="seed" label="Seed" busy={busy} title="Same seed and settings, same problems and responses" />
+        <MeasurementBar
+          measurement={bestOfN}
+          label="Measure"
+          disabled={offer.entries.length === 0 || tuned === null}
+          onStart={() => void bestOfN.start(request, offer.entries)}
+        />
+      </form>
+      {tuned !== null && view.policy !== "" && request.policy === null && (
+        <p className={classes.note}>
+          The tuned policy of this address is not in this browser: that of the playground writes instead.
+        </p>
+      )}
+      {offer.known && offer.entries.length === 0 && (
+        <p className={classes.note}>Nobody would choose: take at least one reward model.</p>
+      )}
+    </>
+  );
+}
