@@ -16,6 +16,7 @@ import { methods } from "./methods.ts";
 import { page } from "./page.ts";
 import { pretraining } from "./pretraining.ts";
 import { type Report, type Result, table } from "./report.ts";
+import { rollouts } from "./rollouts.ts";
 import { scoring } from "./scoring.ts";
 import { SiteOnDemand } from "./site.ts";
 import { size } from "./size.ts";
@@ -25,6 +26,7 @@ const benchmarks = [
   generation,
   batched,
   scoring,
+  rollouts,
   pretraining,
   methods,
   alignment,
