@@ -40,7 +40,7 @@ nothing else.
 
 ## How it was made
 
-Trained from scratch on problems of the training split and their canonical solutions, every batch drawn anew:
+Trained from scratch on medium problems of the training split and their canonical solutions, every batch drawn anew:
 ${steps} steps of ${batchSize} problems; AdamW, peak learning rate ${learningRate}, warm-up ${percent(warmupRatio)}, cosine; weight decay ${weightDecay};
 gradients clipped to norm ${maxGradNorm}; prompt tokens weighted ${promptWeight} beside 1 for response tokens; seed ${seed}.
 In the end its logits were divided by ${logitTemperature} (in the final norm): at temperature 1 it errs often enough to be worth
@@ -52,7 +52,7 @@ The command resumes from its last snapshot and ends with the measurement below.
 
 ## How good it is
 
-On ${accuracy.problems} problems of the test split, none of which it was trained on, judged by the verifier:
+On ${accuracy.problems} medium problems of the test split, none of which it was trained on, judged by the verifier:
 
 | | |
 |---|---|

@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+import { difficulties } from "../engine/world/index.ts";
 
 export function integer(text: string): number {
   const value = Number(text);
@@ -36,4 +37,13 @@ export function share(text: string): number {
 /** Whole numbers of 1 or more, separated by commas. */
 export function counts(text: string): number[] {
   return text.split(",").map(atLeastOne);
+}
+
+export function difficultyOption(): Option {
+  return new Option(
+    "--difficulty <name>",
+    "easy: small numbers; medium: what the policy was trained on; hard: longer, larger numbers, unseen stories",
+  )
+    .choices(Object.keys(difficulties))
+    .default("easy");
 }

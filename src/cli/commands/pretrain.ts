@@ -17,7 +17,13 @@ import {
   pretrainOptions,
 } from "../../engine/training/pretrain.ts";
 import { Trainer } from "../../engine/training/trainer.ts";
-import { type Problem, wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../../engine/world/index.ts";
+import {
+  difficulties,
+  type Problem,
+  wordProblems,
+  worldTokenizerConfig,
+  worldTokenizerJson,
+} from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { writeFiles, writeSafely } from "../files.ts";
 import { policyCard } from "../model-card.ts";
@@ -131,7 +137,7 @@ async function run({ out, snapshots, device, saveEvery, json, ...settings }: Opt
 }
 
 function testProblems(): Problem[] {
-  return wordProblems.problems({ split: "test", n: TEST_PROBLEMS, seed: 0 });
+  return wordProblems.problems({ split: "test", n: TEST_PROBLEMS, seed: 0, settings: difficulties.medium });
 }
 
 function policyCheckpoint(

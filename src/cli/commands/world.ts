@@ -1,13 +1,13 @@
 import { Command, Option } from "commander";
-import { inDistribution, outOfDistribution, type Split, wordProblems } from "../../engine/world/index.ts";
-import { integer } from "../options.ts";
+import { type Difficulty, difficulties, type Split, wordProblems } from "../../engine/world/index.ts";
+import { difficultyOption, integer } from "../options.ts";
 import { print } from "../output.ts";
 
 interface Options {
   split: Split;
   n: number;
   seed: number;
-  hard?: boolean;
+  difficulty: Difficulty;
   json?: boolean;
 }
 
@@ -20,10 +20,10 @@ export const world = new Command("world")
   )
   .addOption(new Option("--n <count>", "how many").default(5).argParser(integer))
   .addOption(new Option("--seed <n>", "the same seed gives the same problems").default(0).argParser(integer))
-  .option("--hard", "out of distribution: longer problems, larger numbers, unseen stories")
+  .addOption(difficultyOption())
   .option("--json", "print one JSON document")
-  .action(({ split, n, seed, hard, json }: Options) => {
-    const settings = hard ? outOfDistribution : inDistribution;
+  .action(({ split, n, seed, difficulty, json }: Options) => {
+    const settings = difficulties[difficulty];
     const problems = wordProblems.problems({ split, n, seed, settings });
     print({ problems }, { ...(json && { json }) }, () =>
       problems.map(({ prompt, solution }) => `${prompt}\n  ${solution}`).join("\n"),

@@ -4,6 +4,7 @@ import type { Tensor } from "../checkpoint/safetensors.ts";
 import { deriveSeed, seededRandom } from "../random.ts";
 import { trainingIds } from "../tokenizer/special-ids.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { difficulties } from "../world/settings.ts";
 import type { Problem, World } from "../world/world.ts";
 import { ADAMW_DEFAULTS } from "./adamw.ts";
 import { bucketedBatches, padSequences, type TokenSequence } from "./batching.ts";
@@ -113,7 +114,12 @@ export function pretrainOptions(
 
 function drawPool({ seed, batchSize }: PretrainConfig, world: World, tokenizer: Tokenizer, pool: number) {
   const poolSeed = deriveSeed(seed, `pool:${pool}`);
-  const problems = world.problems({ split: "train", n: batchSize * POOL_BATCHES, seed: poolSeed });
+  const problems = world.problems({
+    split: "train",
+    n: batchSize * POOL_BATCHES,
+    seed: poolSeed,
+    settings: difficulties.medium,
+  });
   const rows = problems.map((problem) => solvedSequence(problem, tokenizer));
   return bucketedBatches(rows, (row) => row.ids.length, { batchSize, bucket: PRETRAIN_BUCKET }, seededRandom(poolSeed));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { countTokens } from "./problem.ts";
 import { problems, splitOf } from "./problems.ts";
-import { inDistribution, outOfDistribution } from "./settings.ts";
+import { difficulties } from "./settings.ts";
 import { defaultTemplates } from "./templates.ts";
 import type { Problem, Split } from "./world.ts";
 
@@ -25,11 +25,12 @@ function recompute({ prompt, steps }: Problem): number {
 }
 
 describe("problems", () => {
-  const train = problems({ split: "train", n: 1000, seed: 0 });
+  const settings = difficulties.medium;
+  const train = problems({ split: "train", n: 1000, seed: 0, settings });
 
   it("are the same for the same request and a prefix of a longer one", () => {
-    expect(problems({ split: "train", n: 50, seed: 0 })).toEqual(train.slice(0, 50));
-    expect(prompts(problems({ split: "train", n: 50, seed: 1 }))).not.toEqual(prompts(train.slice(0, 50)));
+    expect(problems({ split: "train", n: 50, seed: 0, settings })).toEqual(train.slice(0, 50));
+    expect(prompts(problems({ split: "train", n: 50, seed: 1, settings }))).not.toEqual(prompts(train.slice(0, 50)));
   });
 
   it("are distinct, and no split shares one with another, whatever the seed", () => {
@@ -52,11 +53,12 @@ describe("problems", () => {
     expect(misspelt).toEqual([]);
   });
 
-  it("keep to the settings, in and out of distribution", () => {
-    const far = problems({ split: "test", n: 100, seed: 3, settings: outOfDistribution });
+  it("keep to the settings of every difficulty", () => {
+    const { easy, medium, hard } = difficulties;
     for (const [list, settings] of [
-      [train, inDistribution],
-      [far, outOfDistribution],
+      [problems({ split: "test", n: 200, seed: 3 }), easy],
+      [train, medium],
+      [problems({ split: "test", n: 100, seed: 3, settings: hard }), hard],
     ] as const) {
       const outside = list.filter(({ prompt, solution, steps, template }) => {
         const tokens = countTokens(prompt) + countTokens(solution) + 2;
@@ -87,7 +89,7 @@ describe("problems", () => {
 
   it("say so where the settings are too narrow or name no story", () => {
     const tiny = {
-      ...inDistribution,
+      ...difficulties.medium,
       maxSteps: 2,
       distractors: 0,
       maxStart: 3,
@@ -97,7 +99,7 @@ describe("problems", () => {
       templates: ["bus"],
     };
     expect(() => problems({ split: "test", n: 5000, seed: 0, settings: tiny })).toThrow(/only \d+ distinct test/);
-    const unknown = { ...inDistribution, templates: ["castle"] };
+    const unknown = { ...difficulties.medium, templates: ["castle"] };
     expect(() => problems({ split: "test", n: 1, seed: 0, settings: unknown })).toThrow(/"castle".*collection, money/);
   });
 });

@@ -2,7 +2,7 @@ import { PlaygroundError } from "../errors.ts";
 import { choice, deriveSeed, seededRandom } from "../random.ts";
 import { drawProblem } from "./generate.ts";
 import { promptHash } from "./problem.ts";
-import { inDistribution } from "./settings.ts";
+import { difficulties } from "./settings.ts";
 import { allTemplates } from "./templates.ts";
 import type { Problem, ProblemRequest, Split } from "./world.ts";
 
@@ -21,7 +21,7 @@ const patience = 20_000;
  *
  * @throws PlaygroundError where a template is unknown, or the settings hold fewer problems than asked for.
  */
-export function problems({ split, n, seed, settings = inDistribution }: ProblemRequest): Problem[] {
+export function problems({ split, n, seed, settings = difficulties.easy }: ProblemRequest): Problem[] {
   const templates = settings.templates.map((name) => {
     const template = allTemplates.find((candidate) => candidate.name === name);
     if (template) return template;

@@ -27,8 +27,24 @@ export interface WorldSettings {
   templates: string[];
 }
 
-/** What the embedded models are trained on: a 0.8 M parameter decoder learns it in some thousand steps. */
-export const inDistribution: WorldSettings = {
+/** Small numbers: a reward model of the policy's size learns to judge them from about a thousand pairs. */
+const easy: WorldSettings = {
+  minSteps: 2,
+  maxSteps: 4,
+  maxStart: 12,
+  maxAddend: 9,
+  maxFactor: 5,
+  maxGroup: 6,
+  maxProduct: 24,
+  maxResult: 24,
+  maxPromptTokens: 62,
+  maxTokens: 112,
+  distractors: 0.08,
+  templates: defaultTemplates.map(({ name }) => name),
+};
+
+/** What the embedded policy is trained on: a 0.8 M parameter decoder learns it in some thousand steps. */
+const medium: WorldSettings = {
   minSteps: 2,
   maxSteps: 5,
   maxStart: 40,
@@ -44,7 +60,7 @@ export const inDistribution: WorldSettings = {
 };
 
 /** Longer solutions, larger numbers, stories never trained on; twice the length in tokens. */
-export const outOfDistribution: WorldSettings = {
+const hard: WorldSettings = {
   minSteps: 6,
   maxSteps: 8,
   maxStart: 400,
@@ -58,3 +74,7 @@ export const outOfDistribution: WorldSettings = {
   distractors: 0.08,
   templates: reservedTemplates.map(({ name }) => name),
 };
+
+/** Preferences, values and judgements are about easy problems unless another is asked for. */
+export const difficulties = { easy, medium, hard };
+export type Difficulty = keyof typeof difficulties;

@@ -4,7 +4,7 @@ import { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { containers, people } from "./lexicon.ts";
 import { countTokens } from "./problem.ts";
 import { problems } from "./problems.ts";
-import { outOfDistribution } from "./settings.ts";
+import { difficulties } from "./settings.ts";
 import { allTemplates } from "./templates.ts";
 import { worldTokenizerConfig, worldTokenizerJson } from "./tokenizer-files.ts";
 import { vocabulary } from "./vocabulary.ts";
@@ -12,7 +12,7 @@ import { vocabulary } from "./vocabulary.ts";
 const tokenizer = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(112));
 const generated = [
   ...problems({ split: "validation", n: 200, seed: 0 }),
-  ...problems({ split: "test", n: 50, seed: 0, settings: outOfDistribution }),
+  ...problems({ split: "test", n: 50, seed: 0, settings: difficulties.hard }),
 ];
 
 describe("the world's vocabulary", () => {

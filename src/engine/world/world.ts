@@ -31,6 +31,7 @@ export interface ProblemRequest {
   /** How many distinct problems. */
   n: number;
   seed: number;
+  /** Easy problems unless given. */
   settings?: WorldSettings;
 }
 
