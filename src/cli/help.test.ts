@@ -13,6 +13,7 @@ const COMMANDS = [
   "best-of-n",
   "train",
   "align",
+  "reproduce",
   "pretrain",
   "models",
 ];

@@ -15,6 +15,7 @@ const commands = {
   "best-of-n": async () => (await import("./commands/best-of-n.ts")).bestOfN,
   train: async () => (await import("./commands/train.ts")).train,
   align: async () => (await import("./commands/align.ts")).align,
+  reproduce: async () => (await import("./commands/reproduce.ts")).reproduce,
   pretrain: async () => (await import("./commands/pretrain.ts")).pretrain,
   models: async () => (await import("./commands/models/index.ts")).models,
 };

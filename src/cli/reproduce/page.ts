@@ -1,141 +1,164 @@
 import type { Estimate } from "../../engine/statistics/estimate.ts";
-import { type ResultMetric, resultMetrics } from "./metrics.ts";
-import { type Plan, REFERENCE, variants } from "./plan.ts";
+import { REWARD_MODEL_DEFAULTS } from "../../engine/training/reward-model-config.ts";
+import { policyMetrics, type ResultMetric, rewardMetrics } from "./metrics.ts";
+import { REFERENCE, type Training, VERIFIER, variants } from "./plan.ts";
 import { formatted, intervalPlot } from "./plot.ts";
-import type { SummaryRow, TrainingResult } from "./summary.ts";
-
-/** Figures that need no reward model, on the same test data. */
-export interface Baselines {
-  /** Share of test pairs whose chosen response is the more probable one under the generator. */
-  logProbability: number;
-  longerWins: number;
-  randomPick: number;
-  majorityVote: number;
-  passAt16: number;
-}
-
-export interface Results {
-  /** The command that made them. */
-  command: string;
-  plan: Plan;
-  dataHash: string;
-  trials: readonly Omit<TrainingResult, "measured">[];
-  results: readonly TrainingResult[];
-  summary: readonly SummaryRow[];
-  baselines: Baselines;
-}
+import type { AlignmentResults, Results, SizeResults, Tried } from "./reproduce.ts";
+import type { SummaryRow } from "./summary.ts";
 
 /** The files of a results folder, by name: the page and its plots. */
-export function resultPages(results: Results): Map<string, string> {
-  const sizes = results.plan.sizes;
-  const files = new Map([["README.md", page(results)]]);
-  for (const size of sizes) {
-    for (const { id, name, unit } of resultMetrics) {
-      const marks = results.summary
-        .filter((row) => row.size === size)
-        .flatMap(({ variant, mean }) => (mean[id] ? [{ label: nameOf(variant), estimate: mean[id] }] : []));
-      if (marks.length > 0)
-        files.set(plotName(id, size), intervalPlot(`${name}, ${size} pairs: mean, 95 % interval`, unit, marks));
-    }
-  }
-  return files;
+export function resultPages(command: string, results: Results): Map<string, string> {
+  const plots = [
+    ...results.sizes.flatMap(({ size, summary }) => plotsOf(rewardMetrics, summary, `${size}`, `${size} pairs`)),
+    ...plotsOf(policyMetrics, results.alignment.summary, "policies", "tuned policies"),
+  ];
+  return new Map([["README.md", page(command, results)], ...plots]);
 }
 
-function page(results: Results): string {
-  const { command, plan, baselines } = results;
+function plotsOf<Id extends string>(
+  metrics: readonly ResultMetric<Id>[],
+  rows: readonly SummaryRow<Id>[],
+  suffix: string,
+  about: string,
+): [string, string][] {
+  return measuredOf(metrics, rows).map(({ id, name, unit }) => {
+    const marks = rows.flatMap(({ contender, mean }) => {
+      const estimate = mean[id];
+      return estimate ? [{ label: nameOf(contender), estimate }] : [];
+    });
+    return [plotName(id, suffix), intervalPlot(`${name}, ${about}: mean, 95 % interval`, unit, marks)];
+  });
+}
+
+function page(command: string, { plan, trials, sizes, alignment, baselines }: Results): string {
   const { validation, test, outOfDistribution } = plan.judgedPairs;
+  const models = sizes.flatMap((each) => each.models);
+  const chosen = ({ variant }: Training) => models.find((model) => model.variant === variant)?.learningRate;
   return `# The paper's claims in the small
 
-Made by \`${command}\`; every number is in [results.json](results.json). How to read it stands in
+Made by \`${command}\`; every number is in [results.json](results.json). What it means stands in
 [reading.md](reading.md).
 
-Every variant starts from the embedded policy and sees the same pairs in the same order, ${plan.epochs} epochs,
-${plan.seeds.length} seeds (${plan.seeds.join(", ")}); a seed decides the subset of pairs, their order and the head. Learning rates were chosen on ${validation}
-validation pairs, ${plan.learningRates.length} trials a variant and size (${plan.learningRates.join(", ")}; seed ${plan.trialSeed}); ρ = 0.1 is the paper's.
-Measured on ${test} test pairs with values measured by roll-outs, ${outOfDistribution} pairs of longer problems with larger numbers and
-unseen stories, and ${plan.bestOf.samples} samples of each of ${plan.bestOf.problems} test problems. Intervals are Student's, over seeds.
+Every variant starts from the same base and sees the same pairs in the same order for ${plan.steps} steps of
+${REWARD_MODEL_DEFAULTS.batchSize} pairs, ${plan.seeds.length} seeds (${plan.seeds.join(", ")}); a seed decides the subset of pairs, their order and the head. Learning rates were chosen on ${validation} validation
+pairs, ${plan.learningRates.length} trials a variant on ${Math.min(...plan.sizes)} pairs (${plan.learningRates.join(", ")}; seed ${plan.trialSeed}); ρ = 0.1 is the paper's. Measured on
+${test} test pairs with values measured by roll-outs, ${outOfDistribution} pairs of longer problems with larger numbers and unseen
+stories, and 16 samples of each of ${plan.bestOfProblems} test problems. Intervals are Student's, over seeds.
 
 | variant | |
 |---|---|
 ${variants.map(({ name, about }) => `| ${name} | ${about} |`).join("\n")}
 
 Without any reward model: the response more probable under the generator is the better one in ${percent(baselines.logProbability)} of the
-test pairs, the longer one in ${percent(baselines.longerWins)}. Of ${plan.bestOf.samples} samples a random one is right in ${percent(baselines.randomPick)}, the majority
+test pairs, the longer one in ${percent(baselines.longerWins)}. Of 16 samples a random one is right in ${percent(baselines.randomPick)}, the majority
 in ${percent(baselines.majorityVote)}, at least one in ${percent(baselines.passAt16)} of the problems.
 
-${plan.sizes.map((size) => section(results, size)).join("\n")}`;
+${trialTable(trials, ({ variant }) => variant, chosen)}
+${sizes.map(sizeSection).join("\n")}
+${alignmentSection(alignment, plan.alignment)}`;
 }
 
-function section({ summary, trials }: Results, size: number): string {
-  const rows = summary.filter((row) => row.size === size);
-  const measured = resultMetrics.filter(({ id }) => rows.some(({ mean }) => mean[id]));
+function sizeSection({ size, summary }: SizeResults): string {
   return `## ${size.toLocaleString("en")} pairs
 
-Mean over seeds, 95 % interval in brackets:
+${figures(rewardMetrics, summary, `${size}`)}`;
+}
 
-${table(rows, measured, ({ mean }, { id }) => mean[id])}
+function alignmentSection(
+  { trials, policies, summary }: AlignmentResults,
+  { size, seeds, prompts, samples, validationProblems, testProblems }: Results["plan"]["alignment"],
+): string {
+  const chosen = ({ chooser }: { chooser: string }) => policies.find((each) => each.chooser === chooser)?.learningRate;
+  return `## Policies tuned on what the reward models prefer
+
+Direct preference optimisation (section 6 of the method): the best against the worst of ${samples} samples of each of ${prompts} training
+problems, chosen by the reward models of ${size.toLocaleString("en")} pairs, seeds ${seeds.join(", ")}; the same samples for all choosers of a seed. "${nameOf(VERIFIER)}" is
+the verifier choosing: the best there can be. Learning rates were chosen by right answers to ${validationProblems} validation problems; judged
+by the verifier on ${testProblems} test problems, 4 samples each.
+
+${figures(policyMetrics, summary, "policies")}
+${trialTable(trials, (trial) => trial.chooser, chosen)}`;
+}
+
+function figures<Id extends string>(
+  metrics: readonly ResultMetric<Id>[],
+  rows: readonly SummaryRow<Id>[],
+  suffix: string,
+): string {
+  const measured = measuredOf(metrics, rows);
+  const others = rows.filter(({ contender }) => contender !== REFERENCE);
+  return `Mean over seeds, 95 % interval in brackets:
+
+${table(rows, measured, ({ mean }, id) => mean[id], false)}
 
 Paired difference to ${nameOf(REFERENCE)}; bold where the interval leaves out 0:
 
-${table(
-  rows.filter(({ variant }) => variant !== REFERENCE),
-  measured,
-  ({ difference }, { id }) => difference[id],
-  true,
-)}
+${table(others, measured, ({ difference }, id) => difference[id], true)}
 
-Learning rates tried, with validation accuracy; the first of the best was taken:
-
-| variant | ${learningRates(trials).join(" | ")} |
-|---|${learningRates(trials)
-    .map(() => "---:|")
-    .join("")}
-${rows
-  .map(({ variant }) => {
-    const own = trials.filter((trial) => trial.size === size && trial.variant === variant);
-    const shown = own.map(({ learningRate, validationAccuracy }) => {
-      const chosen = rows.some((row) => row.variant === variant && row.learningRate === learningRate);
-      return chosen ? `**${percent(validationAccuracy)}**` : percent(validationAccuracy);
-    });
-    return `| ${nameOf(variant)} | ${shown.join(" | ")} |`;
-  })
-  .join("\n")}
-
-${measured.map(({ id, name }) => `![${name}](${plotName(id, size)})`).join("\n")}
+${measured.map(({ id, name }) => `![${name}](${plotName(id, suffix)})`).join("\n")}
 `;
 }
 
-function table(
-  rows: readonly SummaryRow[],
-  metrics: readonly ResultMetric[],
-  figure: (row: SummaryRow, metric: (typeof resultMetrics)[number]) => Estimate | null,
-  marked = false,
+function table<Id extends string>(
+  rows: readonly SummaryRow<Id>[],
+  metrics: readonly ResultMetric<Id>[],
+  estimateOf: (row: SummaryRow<Id>, id: Id) => Estimate | null,
+  marked: boolean,
 ): string {
-  const cells = (row: SummaryRow) =>
-    (metrics as (typeof resultMetrics)[number][]).map((metric) => {
-      const estimate = figure(row, metric);
-      if (!estimate) return "–";
-      const { value, low, high } = estimate;
-      const shown = `${formatted(value, metric.unit)} [${formatted(low, metric.unit)}, ${formatted(high, metric.unit)}]`;
-      return marked && (low > 0 || high < 0) ? `**${shown}**` : shown;
-    });
+  const cell = (row: SummaryRow<Id>, { id, unit }: ResultMetric<Id>) => {
+    const estimate = estimateOf(row, id);
+    if (!estimate) return "–";
+    const { value, low, high } = estimate;
+    const shown = `${formatted(value, unit)} [${formatted(low, unit)}, ${formatted(high, unit)}]`;
+    return marked && (low > 0 || high < 0) ? `**${shown}**` : shown;
+  };
   return [
     `| | ${metrics.map(({ name }) => name).join(" | ")} |`,
     `|---|${metrics.map(() => "---:|").join("")}`,
-    ...rows.map((row) => `| ${nameOf(row.variant)} | ${cells(row).join(" | ")} |`),
+    ...rows.map((row) => `| ${nameOf(row.contender)} | ${metrics.map((metric) => cell(row, metric)).join(" | ")} |`),
   ].join("\n");
 }
 
-function learningRates(trials: Results["trials"]): number[] {
-  return [...new Set(trials.map(({ learningRate }) => learningRate))];
+/** Learning rates tried, contender by contender; nothing where none were. */
+function trialTable<T extends { learningRate: number }>(
+  trials: readonly Tried<T>[],
+  contenderOf: (trial: T) => string,
+  chosenRate: (trial: T) => number | undefined,
+): string {
+  if (trials.length === 0) return "";
+  const rates = [...new Set(trials.map(({ learningRate }) => learningRate))];
+  const contenders = [...new Set(trials.map(contenderOf))];
+  const row = (contender: string) => {
+    const cells = trials
+      .filter((trial) => contenderOf(trial) === contender)
+      .map((trial) => {
+        const shown = percent(trial.validation);
+        return chosenRate(trial) === trial.learningRate ? `**${shown}**` : shown;
+      });
+    return `| ${nameOf(contender)} | ${cells.join(" | ")} |`;
+  };
+  return `Learning rates tried, with the share right on validation data; the first of the best was taken:
+
+| | ${rates.join(" | ")} |
+|---|${rates.map(() => "---:|").join("")}
+${contenders.map(row).join("\n")}
+`;
 }
 
-function nameOf(variant: string): string {
-  return variants.find(({ id }) => id === variant)?.name ?? variant;
+/** Those that some row has a figure for. */
+function measuredOf<Id extends string>(
+  metrics: readonly ResultMetric<Id>[],
+  rows: readonly SummaryRow<Id>[],
+): ResultMetric<Id>[] {
+  return metrics.filter(({ id }) => rows.some(({ mean }) => mean[id]));
 }
 
-function plotName(metric: string, size: number): string {
-  return `${metric}-${size}.svg`;
+function nameOf(contender: string): string {
+  return variants.find(({ id }) => id === contender)?.name ?? contender;
+}
+
+function plotName(metric: string, suffix: string): string {
+  return `${metric}-${suffix}.svg`;
 }
 
 function percent(share: number): string {

@@ -6,7 +6,7 @@ import { exists, readText, writeSafely } from "../files.ts";
 export class Records {
   readonly #folder: string;
 
-  private constructor(folder: string) {
+  constructor(folder: string) {
     this.#folder = folder;
   }
 

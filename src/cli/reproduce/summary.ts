@@ -1,57 +1,51 @@
 import type { Estimate } from "../../engine/statistics/estimate.ts";
 import { meanOf, pairedDifference } from "../../engine/statistics/paired.ts";
-import { type Measured, type ResultMetricId, resultMetrics } from "./metrics.ts";
-import { REFERENCE, type Training, variants } from "./plan.ts";
+import type { Figures, ResultMetric } from "./metrics.ts";
+import { REFERENCE } from "./plan.ts";
 
-export interface TrainingResult extends Training {
-  validationAccuracy: number;
-  measured: Measured;
+/** Figures of one model of a contender. */
+export interface SeedFigures<Id extends string> {
+  seed: number;
+  figures: Figures<Id>;
 }
 
-/** A variant at a data size, over the seeds. */
-export interface SummaryRow {
-  size: number;
-  variant: string;
-  learningRate: number;
-  mean: Record<ResultMetricId, Estimate | null>;
-  /** Paired difference to GRM at the same size; null for GRM itself and where a figure is missing. */
-  difference: Record<ResultMetricId, Estimate | null>;
+/** A contender over the seeds. */
+export interface SummaryRow<Id extends string = string> {
+  contender: string;
+  mean: Record<Id, Estimate | null>;
+  /** Paired difference to GRM; null for GRM itself and where a figure is missing. */
+  difference: Record<Id, Estimate | null>;
 }
 
-/** Rows by size, then in the order of the variants. */
-export function summarise(results: readonly TrainingResult[]): SummaryRow[] {
-  const sizes = [...new Set(results.map(({ size }) => size))].sort((a, b) => a - b);
-  return sizes.flatMap((size) => {
-    const of = (variant: string) =>
-      results.filter((result) => result.size === size && result.variant === variant).sort((a, b) => a.seed - b.seed);
-    const reference = of(REFERENCE);
-    return variants.flatMap(({ id }) => {
-      const own = of(id);
-      const [first] = own;
-      if (!first) return [];
-      return {
-        size,
-        variant: id,
-        learningRate: first.learningRate,
-        mean: byMetric((metric) => {
-          const values = figures(own, metric);
-          return values && meanOf(values);
-        }),
-        difference: byMetric((metric) => {
-          const [values, base] = [figures(own, metric), figures(reference, metric)];
-          return id !== REFERENCE && values && base ? pairedDifference(values, base) : null;
-        }),
-      };
-    });
+/** Rows in the order of the contenders. */
+export function summarise<Id extends string>(
+  metrics: readonly ResultMetric<Id>[],
+  contenders: ReadonlyMap<string, readonly SeedFigures<Id>[]>,
+): SummaryRow<Id>[] {
+  const bySeed = (name: string) => [...(contenders.get(name) ?? [])].sort((a, b) => a.seed - b.seed);
+  const reference = bySeed(REFERENCE);
+  return [...contenders.keys()].map((contender) => {
+    const own = bySeed(contender);
+    return {
+      contender,
+      mean: byMetric(metrics, (id) => {
+        const values = valuesOf(own, id);
+        return values && meanOf(values);
+      }),
+      difference: byMetric(metrics, (id) => {
+        const [values, base] = [valuesOf(own, id), valuesOf(reference, id)];
+        return contender !== REFERENCE && values && base ? pairedDifference(values, base) : null;
+      }),
+    };
   });
 }
 
 /** One a seed; null where a seed has none. */
-function figures(results: readonly TrainingResult[], metric: ResultMetricId): number[] | null {
-  const values = results.map(({ measured }) => measured[metric]);
+function valuesOf<Id extends string>(models: readonly SeedFigures<Id>[], id: Id): number[] | null {
+  const values = models.map(({ figures }) => figures[id]);
   return values.every((value) => value !== null) ? values : null;
 }
 
-function byMetric<T>(figure: (metric: ResultMetricId) => T): Record<ResultMetricId, T> {
-  return Object.fromEntries(resultMetrics.map(({ id }) => [id, figure(id)])) as Record<ResultMetricId, T>;
+function byMetric<Id extends string, T>(metrics: readonly ResultMetric<Id>[], of: (id: Id) => T): Record<Id, T> {
+  return Object.fromEntries(metrics.map(({ id }) => [id, of(id)])) as Record<Id, T>;
 }

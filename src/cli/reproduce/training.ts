@@ -39,9 +39,8 @@ export async function train(training: Training, plan: Plan, material: TrainingMa
   }
 }
 
-export function configOf({ variant, size, seed, learningRate }: Training, { epochs }: Plan): RewardModelConfig {
+export function configOf({ variant, seed, learningRate }: Training, { steps }: Plan): RewardModelConfig {
   const { config } = variants.find(({ id }) => id === variant) ?? {};
-  const steps = Math.ceil((epochs * size) / REWARD_MODEL_DEFAULTS.batchSize);
   return { ...REWARD_MODEL_DEFAULTS, ...config, learningRate, seed, steps };
 }
 

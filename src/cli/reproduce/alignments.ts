@@ -1,0 +1,110 @@
+import { reportPairs } from "../../engine/alignment/pair-report.ts";
+import { choosePairs, policyPairs } from "../../engine/alignment/preference-pairs.ts";
+import { judgementPlan, pairPrompts } from "../../engine/alignment/problem-sets.ts";
+import { sampleRewards } from "../../engine/alignment/sample-rewards.ts";
+import { type SampledPrompt, samplePrompts } from "../../engine/alignment/sampled-prompt.ts";
+import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
+import { comparePolicies } from "../../engine/evaluation/compare-policies.ts";
+import { judgePolicy, type PolicyJudgement } from "../../engine/evaluation/judge-policy.ts";
+import type { RuntimeOptions } from "../../engine/onnx/session.ts";
+import type { CausalLM } from "../../engine/policy/causal-lm.ts";
+import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
+import type { RewardModel } from "../../engine/reward/reward-model.ts";
+import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
+import { DPO_DEFAULTS, type DpoConfig } from "../../engine/training/dpo-config.ts";
+import { PolicyRun } from "../../engine/training/policy-run.ts";
+import { wordProblems } from "../../engine/world/index.ts";
+import type { LoadedPolicy } from "../models.ts";
+import type { Figures, PolicyMetricId } from "./metrics.ts";
+import { type Alignment, type AlignmentPlan, VERIFIER } from "./plan.ts";
+import type { Records } from "./records.ts";
+
+/** Policies tuned on what reward models prefer: samples drawn once a seed, the base judged once. */
+export class Alignments {
+  readonly #policy: LoadedPolicy;
+  readonly #plan: AlignmentPlan;
+  readonly #records: Records;
+  readonly #runtime: RuntimeOptions;
+
+  constructor(policy: LoadedPolicy, plan: AlignmentPlan, records: Records, runtime: RuntimeOptions) {
+    this.#policy = policy;
+    this.#plan = plan;
+    this.#records = records;
+    this.#runtime = runtime;
+  }
+
+  /** Gold accuracy on validation problems, by which a learning rate is chosen. */
+  async trial(alignment: Alignment, reward: RewardModel): Promise<number> {
+    const { lm } = await this.#tuned(alignment, reward);
+    const { figures } = await this.#judged(lm, reward, "validation");
+    await lm.release();
+    return figures.goldSampled.value;
+  }
+
+  /** What the verifier says of the tuned policy beside the base, on test problems. */
+  async figures(alignment: Alignment, reward: RewardModel): Promise<Figures<PolicyMetricId>> {
+    const { lm, agreement } = await this.#tuned(alignment, reward);
+    const tuned = await this.#judged(lm, reward, "test");
+    const base = await this.#judged(this.#policy.lm, reward, "test");
+    await lm.release();
+    const { greedyGain, sampledGain } = comparePolicies(tuned.answers, base.answers);
+    const { goldGreedy, goldSampled, kl, length } = tuned.figures;
+    return {
+      agreement,
+      goldGreedy: goldGreedy.value,
+      goldSampled: goldSampled.value,
+      greedyGain: greedyGain.value,
+      sampledGain: sampledGain.value,
+      rewardGain: tuned.figures.reward.value - base.figures.reward.value,
+      kl: kl.value,
+      length: length.value,
+    };
+  }
+
+  async #tuned({ chooser, seed, learningRate }: Alignment, reward: RewardModel) {
+    const { checkpoint, tokenizer } = this.#policy;
+    const sampled = await this.samples(seed);
+    const rewards = chooser === VERIFIER ? verdicts(sampled) : await sampleRewards(reward, tokenizer, sampled);
+    const choice = choosePairs(sampled, rewards, 0);
+    const { verifier } = reportPairs(wordProblems, choice);
+    const config: DpoConfig = { ...DPO_DEFAULTS, learningRate, seed };
+    const run = new PolicyRun(config, {
+      base: checkpoint,
+      pairs: policyPairs(choice.pairs, tokenizer),
+      padTokenId: trainingIds(tokenizer).padId,
+    });
+    try {
+      while (!run.done) await run.advance();
+      const lm = await openCausalLM(await run.checkpoint(chooser), this.#runtime);
+      // Of the pairs the verifier can tell apart.
+      return { lm, agreement: verifier.agrees / (verifier.agrees + verifier.disagrees) };
+    } finally {
+      run.dispose();
+    }
+  }
+
+  #judged(lm: CausalLM, reward: RewardModel, split: "validation" | "test"): Promise<PolicyJudgement> {
+    const { validationProblems, testProblems } = this.#plan;
+    const { lm: reference, tokenizer } = this.#policy;
+    const plan = judgementPlan(wordProblems, split, split === "validation" ? validationProblems : testProblems);
+    return judgePolicy(lm, { world: wordProblems, reward, reference, tokenizer }, plan);
+  }
+
+  /** Drawn once, for all that align on them. */
+  samples(seed: number): Promise<SampledPrompt[]> {
+    const { prompts, samples } = this.#plan;
+    const { lm, tokenizer } = this.#policy;
+    const plan = { samples, maxTokens: MAX_RESPONSE_TOKENS, seed };
+    return this.#records.get(`alignment-samples-seed${seed}`, () =>
+      samplePrompts(lm, tokenizer, pairPrompts(wordProblems, prompts, seed), plan),
+    );
+  }
+}
+
+/** 1 for a right response, 0 for a wrong one. */
+function verdicts(sampled: readonly SampledPrompt[]): number[][] {
+  return sampled.map(({ prompt, samples }) => {
+    const problem = wordProblems.solve(prompt);
+    return samples.map(({ text }) => (wordProblems.verify(problem, text).correct ? 1 : 0));
+  });
+}
