@@ -5,6 +5,8 @@ import type { EvaluateRequest } from "../../../worker/protocol.ts";
 export interface EvaluationFiles {
   test: NamedFile;
   validation: NamedFile;
+  /** Measured of the responses of `test`. */
+  testValues: NamedFile;
   ownData: NamedFile | null;
   ownValidation: NamedFile | null;
   /** What the reward models of the playground were trained on. */
@@ -25,6 +27,6 @@ export function requestOf(
     data,
     validation: thresholds === data ? null : thresholds,
     training: [files.training],
-    values: [],
+    values: data === files.test ? [files.testValues] : [],
   };
 }
