@@ -63,7 +63,8 @@ describe("best of N", () => {
     const { report, problems: judged } = await runBestOfN(material, plan, quick);
     expect(report).toMatchObject({ policy: "policy", samples: 16, problems: 10, seed: 3, warnings: [] });
     expect(report.curves.right?.map(({ n }) => n)).toEqual([1, 2, 8]);
-    expect(gold(report, "right")).toEqual(gold(report, "truth"));
+    const ceiling = gold(report, "truth");
+    for (const [i, share] of gold(report, "right").entries()) expect(share).toBeCloseTo(ceiling[i] as number, 12);
     expect(gold(report, "right").at(-1)).toBeGreaterThan(0.9);
 
     const fooled = report.curves.fooled ?? [];
