@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { wordProblems } from "../src/engine/world/index.ts";
 import { briefPolicy } from "../src/testing/tiny-models.ts";
+import { expectAccessible } from "./accessible.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
 /** Few and small enough for a step to take no time. */
@@ -22,13 +22,6 @@ const lane = (page: Page, id: string) => page.getByTestId("lanes").locator(`[dat
 async function openAlign(page: Page, search = small): Promise<void> {
   await page.goto(`/#/align?${search}`);
   await expect(button(page, "Start")).toBeEnabled({ timeout: 60_000 });
-}
-
-async function seriousViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
 }
 
 test("pairs are looked at first, then two policies are trained side by side and judged", async ({ page }) => {
@@ -61,6 +54,7 @@ test("pairs are looked at first, then two policies are trained side by side and 
   await expect(results.getByRole("row", { name: /^win \/ tie \/ loss/ }).first()).toContainText("0 / 3 / 0");
   await expect(results.getByRole("row", { name: /^KL to the base/ })).toContainText("0.00 [0.00, 0.00]");
   await expect(results.getByRole("row", { name: /^collapse/ })).toBeVisible();
+  await expectAccessible(page);
 });
 
 test("answers are held side by side, token by token; tuned policies are kept and can be taken along", async ({
@@ -185,19 +179,3 @@ test("what cannot be aligned is said, and what was set stays in the address", as
   await expect(alert).toContainText('does not know the word "zeppelins"');
   await expect(page.getByLabel("β", { exact: true })).toHaveValue("0.2");
 });
-
-for (const scheme of ["light", "dark"] as const) {
-  for (const width of [1280, 390]) {
-    test(`is accessible: ${scheme}, ${width} px`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.setViewportSize({ width, height: 800 });
-      await openAlign(page, small.replace("epochs=4", "epochs=1"));
-      await button(page, "Start").click();
-      await expect(progress(page)).toContainText("ended", { timeout: 90_000 });
-      await page.getByText("Look at the pairs").first().click();
-      expect(await seriousViolations(page)).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow).toBeLessThanOrEqual(0);
-    });
-  }
-}

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
 /** Few and short enough to take no time. */
@@ -24,13 +24,6 @@ async function exported(page: Page, format: string): Promise<Buffer> {
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: `Export as ${format}` }).click();
   return readFileSync(await (await download).path());
-}
-
-async function seriousViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
 }
 
 test("what choosing among more gains, and problem by problem what was picked and missed", async ({ page }) => {
@@ -94,19 +87,7 @@ test("what choosing among more gains, and problem by problem what was picked and
     await expect(page.getByTestId("place")).toHaveText("2 of 4");
   });
 
-  await test.step("accessible in both themes, wide and narrow", async () => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      for (const width of [1280, 390]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 800 });
-        await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
-        await expect(page.getByRole("img", { name: /^Right answers by N/ })).toBeVisible();
-        expect(await seriousViolations(page)).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
-      }
-    }
-  });
+  await test.step("accessible in both themes, wide and narrow", () => expectAccessible(page));
 
   await test.step("a response opens in Explore, and nothing is lost on the way", async () => {
     await samples(page).nth(1).getByRole("link").click();

@@ -1,22 +1,15 @@
 import { Buffer } from "node:buffer";
 import { readFile } from "node:fs/promises";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { formatJsonLines } from "../src/engine/data/json-lines.ts";
 import { tinyPairs } from "../src/testing/tiny-pairs.ts";
+import { seriousViolations } from "./accessible.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
 test.beforeEach(({ context }) => serveTinyModels(context));
 
 const row = (page: Page, number: number) => page.getByRole("button", { name: `Record ${number}`, exact: true });
 const record = (page: Page) => page.getByRole("region", { name: "Record", exact: true });
-
-async function seriousViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
-}
 
 test("a file is looked at, imported, searched, seen as the model reads it, and leaves the same", async ({ page }) => {
   const chat = {

@@ -1,12 +1,12 @@
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
-import { AxeBuilder } from "@axe-core/playwright";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { formatJsonLines } from "../src/engine/data/json-lines.ts";
 import { packRun } from "../src/storage/archive/pack.ts";
 import { testMetrics, testRun } from "../src/testing/runs.ts";
 import { tinyModel } from "../src/testing/tiny-models.ts";
 import { tinyPairs } from "../src/testing/tiny-pairs.ts";
+import { expectAccessible } from "./accessible.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
 const PAIRS = 12;
@@ -45,14 +45,7 @@ function scoredIn(progress: string): number {
   return Number(/([\d,]+) of/.exec(progress)?.[1]?.replaceAll(",", ""));
 }
 
-async function seriousViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
-}
-
-test("judges by metrics; a figure leads to its records, a record to Explore, and nothing is lost on the way", async ({
+test("judges by metrics, sorted, folded and walked; a figure leads to its records, a record to Explore", async ({
   page,
 }) => {
   await evaluate(page);
@@ -63,9 +56,39 @@ test("judges by metrics; a figure leads to its records, a record to Explore, and
   await expect(page.getByTestId("judge").last()).toHaveAttribute("data-kind", "baseline");
   await expect(page.getByTestId("judge").first()).toHaveAttribute("data-kind", "model");
 
+  await test.step("the table is sorted, its groups fold, arrow keys walk it, and what is missing says why", async () => {
+    const figures = async () => {
+      const texts = await page.locator('[data-kind="model"] [data-metric="pairs/margin"]').allTextContents();
+      return texts.map((text) => Number.parseFloat(text.replace("−", "-")));
+    };
+    await page.getByRole("button", { name: "Margin", exact: true }).click();
+    const first = await figures();
+    expect(first).toEqual([...first].sort((a, b) => b - a));
+    await page.getByRole("button", { name: "Margin", exact: true }).click();
+    expect(await figures()).toEqual([...first].reverse());
+
+    const fold = page.getByRole("button", { name: /^Process/ });
+    await fold.click();
+    await expect(fold).toHaveAttribute("aria-expanded", "false");
+    await expect(page.locator('[data-metric^="process/"]')).toHaveCount(0);
+    await expect(page).toHaveURL(/hidden=process/);
+    await fold.click();
+
+    await cell(page, "bt", "pairs/accuracy").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Home");
+    await expect(cell(page, "bt", "pairs/accuracy")).toBeFocused();
+
+    await cell(page, "baseline:position", "pairs/accuracy").click();
+    await expect(selected(page)).toContainText(/No figure: \w+/);
+  });
+
   await cell(page, "icrm", "pairs/accuracy").click();
   await expect(selected(page)).toContainText("ICRM · Accuracy");
   await expect(page.getByRole("img", { name: new RegExp(`^Margins of ICRM: \\d+ of ${PAIRS} pairs`) })).toBeVisible();
+  await expectAccessible(page);
   await page.getByText("Reliability", { exact: true }).click();
   await expect(page.getByRole("img", { name: /^Reliability of ICRM: predicted/ })).toBeVisible();
   await expect(page).toHaveURL(/judge=icrm.*metric=pairs.*plot=reliability/);
@@ -91,36 +114,6 @@ test("judges by metrics; a figure leads to its records, a record to Explore, and
   await page.getByRole("link", { name: "Evaluate", exact: true }).click();
   await expect(selected(page)).toContainText("ICRM · Accuracy");
   await expect(page.getByRole("img", { name: /^Reliability of ICRM/ })).toBeVisible();
-});
-
-test("the table is sorted, its groups fold, arrow keys walk it, and what is missing says why", async ({ page }) => {
-  await evaluate(page);
-  const figures = async () => {
-    const texts = await page.locator('[data-kind="model"] [data-metric="pairs/margin"]').allTextContents();
-    return texts.map((text) => Number.parseFloat(text.replace("−", "-")));
-  };
-  await page.getByRole("button", { name: "Margin", exact: true }).click();
-  const first = await figures();
-  expect(first).toEqual([...first].sort((a, b) => b - a));
-  await page.getByRole("button", { name: "Margin", exact: true }).click();
-  expect(await figures()).toEqual([...first].reverse());
-
-  const fold = page.getByRole("button", { name: /^Process/ });
-  await fold.click();
-  await expect(fold).toHaveAttribute("aria-expanded", "false");
-  await expect(page.locator('[data-metric^="process/"]')).toHaveCount(0);
-  await expect(page).toHaveURL(/hidden=process/);
-  await fold.click();
-
-  await cell(page, "bt", "pairs/accuracy").focus();
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("ArrowLeft");
-  await page.keyboard.press("End");
-  await page.keyboard.press("Home");
-  await expect(cell(page, "bt", "pairs/accuracy")).toBeFocused();
-
-  await cell(page, "baseline:position", "pairs/accuracy").click();
-  await expect(selected(page)).toContainText(/No figure: \w+/);
 });
 
 test("a file of one's own, by picker or drop; what is wrong with it is said", async ({ page }) => {
@@ -160,13 +153,6 @@ test("a file of one's own, by picker or drop; what is wrong with it is said", as
   await expect(page.getByTestId("data")).toContainText("steps.jsonl");
 });
 
-test("problems that are in the training data are told", async ({ page, context }) => {
-  await context.unroute("**/data/preferences-*");
-  await servePairs(context, [...tinyPairs(PAIRS, 1), ...tinyPairs(2, 3)]);
-  await evaluate(page);
-  await expect(page.getByRole("note", { name: "Warnings" })).toContainText(/problems are in the training data/);
-});
-
 test("cancelled, it keeps what it has and goes on from there", async ({ page, context }) => {
   await context.unroute("**/data/preferences-*");
   await servePairs(context, tinyPairs(600, 1));
@@ -196,7 +182,12 @@ test("cancelled, it keeps what it has and goes on from there", async ({ page, co
   expect(Math.min(...again)).toBeGreaterThanOrEqual(kept);
 });
 
-test("a reward model trained in this browser judges beside the others, here and in Explore", async ({ page }) => {
+test("a reward model trained in this browser judges beside the others, here and in Explore", async ({
+  page,
+  context,
+}) => {
+  await context.unroute("**/data/preferences-*");
+  await servePairs(context, [...tinyPairs(PAIRS, 1), ...tinyPairs(2, 3)]);
   const run = testRun({ name: "Mine", method: "bt", step: 4, steps: 4 });
   const checkpoint = tinyModel({ seed: 9, valueHead: true });
   const zip = Buffer.from(await packRun({ run, metrics: testMetrics(4), checkpoint }));
@@ -212,23 +203,9 @@ test("a reward model trained in this browser judges beside the others, here and 
   await page.keyboard.press("Escape");
   await start(page).click();
   await expect(page.getByTestId("judge").filter({ hasText: "Mine" }).first()).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole("note", { name: "Warnings" })).toContainText(/problems are in the training data/);
   await page.getByTestId("record").first().getByRole("link").click();
   await expect(page.getByTestId("branch").first()).toContainText("Mine", { timeout: 60_000 });
-});
-
-test("is accessible in both themes, wide and narrow", async ({ page }) => {
-  await evaluate(page);
-  for (const colorScheme of ["light", "dark"] as const) {
-    for (const width of [1280, 390]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
-      await expect(page.getByRole("img", { name: /^Margins of/ })).toBeVisible();
-      expect(await seriousViolations(page)).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow).toBeLessThanOrEqual(0);
-    }
-  }
 });
 
 test("measures on WebGPU, too", async ({ page, context }) => {

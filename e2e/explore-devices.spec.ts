@@ -12,7 +12,7 @@ test.beforeEach(({ context }) => serveTinyModels(context));
 test("without WebGPU the page runs on Wasm and says why", async ({ page }) => {
   await page.goto("/#/explore?maxTokens=4");
   const badge = page.getByRole("status", { name: "Device" });
-  await expect(badge).toContainText("Wasm", { timeout: 20_000 });
+  await expect(badge).toContainText("Wasm", { timeout: 60_000 });
   await badge.click();
   await expect(page.getByText(/Everything runs on Wasm instead/)).toBeVisible();
 });
@@ -26,8 +26,8 @@ test("without SharedArrayBuffer the page runs on a single thread and says so", a
     await route.fulfill({ response, headers });
   });
   await page.goto("/#/explore?device=wasm&maxTokens=4");
-  await expect(page.getByRole("status", { name: "Device" })).toContainText("single thread", { timeout: 20_000 });
+  await expect(page.getByRole("status", { name: "Device" })).toContainText("single thread", { timeout: 60_000 });
   await page.getByLabel("Prompt", { exact: true }).fill("Mia has 14 apples.");
   await page.getByRole("button", { name: "Generate" }).click();
-  await expect(page.getByTestId("branch")).toHaveCount(1, { timeout: 20_000 });
+  await expect(page.getByTestId("branch")).toHaveCount(1, { timeout: 60_000 });
 });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { AxeBuilder } from "@axe-core/playwright";
 import { type Download, expect, type Page, test } from "@playwright/test";
 import { tinyModel } from "../src/testing/tiny-models.ts";
+import { expectAccessible, seriousViolations } from "./accessible.ts";
 import { serveTinyModels, tinyFile } from "./tiny-models.ts";
 
 const prompt = "Mia has 14 apples. She buys 3 bags of 6 apples. How many apples does she have?";
@@ -36,7 +36,7 @@ async function openExplore(page: Page, search = "device=wasm&maxTokens=12") {
 async function generate(page: Page, text = prompt) {
   await page.getByLabel("Prompt", { exact: true }).fill(text);
   await page.getByRole("button", { name: "Generate" }).click();
-  await expect(branches(page)).toHaveCount(1, { timeout: 20_000 });
+  await expect(branches(page)).toHaveCount(1, { timeout: 60_000 });
 }
 
 async function exported(page: Page, format: string): Promise<Buffer> {
@@ -51,17 +51,12 @@ async function exportedJson(page: Page): Promise<Exported> {
   return JSON.parse((await exported(page, "JSON")).toString("utf8"));
 }
 
-async function seriousViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
-}
-
 test.describe("with tiny models", () => {
   test.beforeEach(({ context }) => serveTinyModels(context));
 
-  test("writes a response, token by token, with a reward after every one", async ({ page }) => {
+  test("writes a response, token by token, with a reward after every one; it can be walked and taken along", async ({
+    page,
+  }) => {
     await openExplore(page);
     await generate(page);
     await expect(chips(page, 0)).toHaveCount(12);
@@ -72,30 +67,71 @@ test.describe("with tiny models", () => {
     expect(trajectory?.tokens).toHaveLength(12);
     expect(trajectory?.rewards.bt).toHaveLength(13);
     expect(trajectory?.rewards.icrm).not.toEqual(trajectory?.rewards.bt);
-  });
 
-  test("chips and curves share their horizontal axis", async ({ page }) => {
-    await openExplore(page);
-    await generate(page);
-    const dots = page.getByTestId("reward-chart").locator(".recharts-line-dot");
-    await expect(dots).toHaveCount(2 * 13);
-    for (const column of [1, 7, 12]) {
-      const chip = await page.locator(`[data-column="${column}"]`).boundingBox();
-      const dot = await dots.nth(column).boundingBox();
-      if (!chip || !dot) throw new Error("not drawn");
-      expect(Math.abs(chip.x + chip.width / 2 - (dot.x + dot.width / 2))).toBeLessThan(2);
-    }
-  });
+    await test.step("chips and curves share their horizontal axis", async () => {
+      const dots = page.getByTestId("reward-chart").locator(".recharts-line-dot");
+      await expect(dots).toHaveCount(2 * 13);
+      for (const column of [1, 7, 12]) {
+        const chip = await page.locator(`[data-column="${column}"]`).boundingBox();
+        const dot = await dots.nth(column).boundingBox();
+        if (!chip || !dot) throw new Error("not drawn");
+        expect(Math.abs(chip.x + chip.width / 2 - (dot.x + dot.width / 2))).toBeLessThan(2);
+      }
+    });
 
-  test("a problem from the examples can be taken", async ({ page }) => {
-    await openExplore(page);
-    await page.getByRole("button", { name: "Examples" }).click();
-    const example = page.getByRole("menuitem").first();
-    const text = await example.innerText();
-    await example.click();
-    await expect(page.getByLabel("Prompt", { exact: true })).toHaveValue(text);
-    await page.getByLabel("Prompt", { exact: true }).press("Control+Enter");
-    await expect(branches(page)).toHaveCount(1, { timeout: 20_000 });
+    await test.step("a prompt whose answer nobody knows has no values, and the control says why", async () => {
+      const controls = page.getByRole("region", { name: "True value" });
+      await expect(controls.getByRole("button", { name: "Measure" })).toBeDisabled();
+      await expect(controls).toContainText("no problem of the embedded world");
+    });
+
+    await test.step("exports hold what the page shows", async () => {
+      const { trajectories } = await exportedJson(page);
+      const tokens = trajectories[0]?.tokens ?? [];
+
+      const csv = (await exported(page, "CSV")).toString("utf8").trim().split("\r\n");
+      expect(csv[0]).toContain("token_id,token,q,p,one_minus_q");
+      expect(csv[0]).toContain("r_bt,sigma_r_bt,delta_sigma_r_bt,r_icrm");
+      expect(csv).toHaveLength(1 + 1 + tokens.length);
+      expect(csv[2]?.split(",").slice(0, 3)).toEqual(["A", "1", String(tokens[0]?.id)]);
+
+      const svg = (await exported(page, "SVG")).toString("utf8");
+      const drawn = await page.evaluate((source) => {
+        const root = new DOMParser().parseFromString(source, "image/svg+xml");
+        return {
+          broken: root.querySelector("parsererror") !== null,
+          texts: [...root.querySelectorAll("text")].map((node) => node.textContent),
+          points: [...root.querySelectorAll("polyline")].map((line) => line.getAttribute("points")?.split(" ").length),
+        };
+      }, svg);
+      expect(drawn.broken).toBe(false);
+      expect(drawn.texts).toContain(prompt);
+      for (const text of await chips(page, 0).allInnerTexts()) expect(drawn.texts).toContain(text);
+      expect(drawn.points).toEqual([13, 13]);
+      expect(svg).not.toContain("var(");
+
+      const png = await exported(page, "PNG");
+      expect(png.subarray(1, 4).toString()).toBe("PNG");
+      expect(png.readUInt32BE(16)).toBe(2 * Number(/width="(\d+)"/.exec(svg)?.[1]));
+      expect(png.length).toBeGreaterThan(5_000);
+    });
+
+    await test.step("the keyboard reaches tokens and their alternatives", async () => {
+      await chips(page, 0).first().focus();
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowRight");
+      await expect(chips(page, 0).nth(2)).toBeFocused();
+      const details = page.getByRole("region", { name: "Token under the crosshair" });
+      await expect(details).toContainText("token 3 of 12");
+      await page.keyboard.press("Enter");
+      await expect(details.getByRole("button", { name: /^Branch here/ }).first()).toBeFocused();
+      await page.keyboard.press("ArrowDown");
+      await expect(details.getByRole("button", { name: /^Branch here/ }).nth(1)).toBeFocused();
+      await page.keyboard.press("Escape");
+      await expect(chips(page, 0).nth(2)).toBeFocused();
+      await page.keyboard.press("End");
+      await expect(chips(page, 0).nth(11)).toBeFocused();
+    });
   });
 
   test("a token under the pointer shows its alternatives; one of them starts a branch", async ({ page }) => {
@@ -112,7 +148,7 @@ test.describe("with tiny models", () => {
       .getByRole("button", { name: /^Branch here/ })
       .first()
       .click();
-    await expect(branches(page)).toHaveCount(2, { timeout: 20_000 });
+    await expect(branches(page)).toHaveCount(2);
     expect(await chips(page, 0).allInnerTexts()).toEqual(before);
     const after = await chips(page, 1).allInnerTexts();
     expect(after.slice(0, 4)).toEqual(before.slice(0, 4));
@@ -123,28 +159,11 @@ test.describe("with tiny models", () => {
     expect(trajectories[1]).toMatchObject({ parent: "A", branchAt: 4 });
     expect(trajectories[1]?.rewards.bt?.slice(0, 5)).toEqual(trajectories[0]?.rewards.bt?.slice(0, 5));
 
+    await expectAccessible(page, { wide: 1440 });
+
     await page.getByRole("button", { name: "Remove trajectory A" }).click();
     await expect(branches(page)).toHaveCount(1);
     await expect(chips(page, 0)).toHaveText(after);
-  });
-
-  test("the keyboard reaches tokens and their alternatives", async ({ page }) => {
-    await openExplore(page);
-    await generate(page);
-    await chips(page, 0).first().focus();
-    await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("ArrowRight");
-    await expect(chips(page, 0).nth(2)).toBeFocused();
-    const details = page.getByRole("region", { name: "Token under the crosshair" });
-    await expect(details).toContainText("token 3 of 12");
-    await page.keyboard.press("Enter");
-    await expect(details.getByRole("button", { name: /^Branch here/ }).first()).toBeFocused();
-    await page.keyboard.press("ArrowDown");
-    await expect(details.getByRole("button", { name: /^Branch here/ }).nth(1)).toBeFocused();
-    await page.keyboard.press("Escape");
-    await expect(chips(page, 0).nth(2)).toBeFocused();
-    await page.keyboard.press("End");
-    await expect(chips(page, 0).nth(11)).toBeFocused();
   });
 
   test("values are measured by roll-outs, and belong to the prefixes they were measured at", async ({ page }) => {
@@ -177,51 +196,10 @@ test.describe("with tiny models", () => {
       .getByRole("button", { name: /^Branch here/ })
       .first()
       .click();
-    await expect(branches(page)).toHaveCount(2, { timeout: 20_000 });
+    await expect(branches(page)).toHaveCount(2);
     const [original, branch] = (await exportedJson(page)).trajectories;
     expect(branch?.values).toEqual(original?.values.slice(0, 4));
     await expect(marks).toHaveCount(4);
-  });
-
-  test("a prompt whose answer nobody knows has no values, and the control says why", async ({ page }) => {
-    await openExplore(page, "device=wasm&maxTokens=4");
-    await generate(page);
-    const controls = page.getByRole("region", { name: "True value" });
-    await expect(controls.getByRole("button", { name: "Measure" })).toBeDisabled();
-    await expect(controls).toContainText("no problem of the embedded world");
-  });
-
-  test("exports hold what the page shows", async ({ page }) => {
-    await openExplore(page);
-    await generate(page);
-    const { trajectories } = await exportedJson(page);
-    const tokens = trajectories[0]?.tokens ?? [];
-
-    const csv = (await exported(page, "CSV")).toString("utf8").trim().split("\r\n");
-    expect(csv[0]).toContain("token_id,token,q,p,one_minus_q");
-    expect(csv[0]).toContain("r_bt,sigma_r_bt,delta_sigma_r_bt,r_icrm");
-    expect(csv).toHaveLength(1 + 1 + tokens.length);
-    expect(csv[2]?.split(",").slice(0, 3)).toEqual(["A", "1", String(tokens[0]?.id)]);
-
-    const svg = (await exported(page, "SVG")).toString("utf8");
-    const drawn = await page.evaluate((source) => {
-      const root = new DOMParser().parseFromString(source, "image/svg+xml");
-      return {
-        broken: root.querySelector("parsererror") !== null,
-        texts: [...root.querySelectorAll("text")].map((node) => node.textContent),
-        points: [...root.querySelectorAll("polyline")].map((line) => line.getAttribute("points")?.split(" ").length),
-      };
-    }, svg);
-    expect(drawn.broken).toBe(false);
-    expect(drawn.texts).toContain(prompt);
-    for (const text of await chips(page, 0).allInnerTexts()) expect(drawn.texts).toContain(text);
-    expect(drawn.points).toEqual([13, 13]);
-    expect(svg).not.toContain("var(");
-
-    const png = await exported(page, "PNG");
-    expect(png.subarray(1, 4).toString()).toBe("PNG");
-    expect(png.readUInt32BE(16)).toBe(2 * Number(/width="(\d+)"/.exec(svg)?.[1]));
-    expect(png.length).toBeGreaterThan(5_000);
   });
 
   test("a link shows the same trajectories and rewards in another page", async ({ page, context }) => {
@@ -233,14 +211,14 @@ test.describe("with tiny models", () => {
       .getByRole("button", { name: /^Branch here/ })
       .first()
       .click();
-    await expect(branches(page)).toHaveCount(2, { timeout: 20_000 });
+    await expect(branches(page)).toHaveCount(2);
     const before = await exportedJson(page);
     await page.getByRole("button", { name: "Copy link" }).click();
     const link = await page.evaluate(() => navigator.clipboard.readText());
 
     const other = await context.newPage();
     await other.goto(link);
-    await expect(branches(other)).toHaveCount(2, { timeout: 20_000 });
+    await expect(branches(other)).toHaveCount(2);
     await expect(other.getByLabel("Temperature", { exact: true })).toHaveValue("1.3");
     await expect(other.getByLabel("raw r")).toBeChecked();
     const after = await exportedJson(other);
@@ -253,13 +231,6 @@ test.describe("with tiny models", () => {
         expect(again?.rewards.bt?.[t]).toBeCloseTo(reward, 4);
       }
     }
-  });
-
-  test("a link with wrong values says so and uses the defaults", async ({ page }) => {
-    await openExplore(page, "device=wasm&temperature=9&topK=many&t=!!");
-    await expect(page.getByRole("alert").filter({ hasText: "Some of this link" })).toContainText("temperature");
-    await expect(page.getByRole("alert").filter({ hasText: "trajectories of this link" })).toBeVisible();
-    await expect(page.getByLabel("Temperature", { exact: true })).toHaveValue("1");
   });
 
   test("Stop ends a response where it is and keeps it", async ({ page, context }) => {
@@ -283,17 +254,33 @@ test.describe("with tiny models", () => {
     expect(await chips(page, 0).count()).toBeLessThan(110);
   });
 
-  test("a prompt the policy cannot read is named at the prompt, which stays as typed", async ({ page }) => {
-    await openExplore(page);
+  test("a link with wrong values, a prompt that cannot be read: said where it stands; an example can be taken", async ({
+    page,
+  }) => {
+    await openExplore(page, "device=wasm&temperature=9&topK=many&t=!!");
+    await expect(page.getByRole("alert").filter({ hasText: "Some of this link" })).toContainText("temperature");
+    await expect(page.getByRole("alert").filter({ hasText: "trajectories of this link" })).toBeVisible();
+    await expect(page.getByLabel("Temperature", { exact: true })).toHaveValue("1");
+
     const box = page.getByLabel("Prompt", { exact: true });
     await box.fill("Mia has 14 dragons.");
     await page.getByRole("button", { name: "Generate" }).click();
-    await expect(page.getByText(/does not know the word "dragons"/)).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText(/does not know the word "dragons"/)).toBeVisible();
     await expect(box).toHaveValue("Mia has 14 dragons.");
     expect(await seriousViolations(page)).toEqual([]);
     await box.fill("Mia has 14 apples. ".repeat(40));
     await page.getByRole("button", { name: "Generate" }).click();
     await expect(page.getByText(/too long: it has 241 tokens and 127 fit/)).toBeVisible();
+
+    await test.step("a problem from the examples can be taken", async () => {
+      await page.getByRole("button", { name: "Examples" }).click();
+      const example = page.getByRole("menuitem").first();
+      const text = await example.innerText();
+      await example.click();
+      await expect(page.getByLabel("Prompt", { exact: true })).toHaveValue(text);
+      await page.getByLabel("Prompt", { exact: true }).press("Control+Enter");
+      await expect(branches(page)).toHaveCount(1);
+    });
   });
 
   test("on WebGPU", async ({ page }) => {
@@ -303,26 +290,6 @@ test.describe("with tiny models", () => {
     await expect(page.getByRole("status", { name: "Device" })).toContainText("WebGPU");
     await expect(chips(page, 0)).toHaveCount(3);
   });
-
-  for (const scheme of ["light", "dark"] as const) {
-    for (const width of [1440, 390]) {
-      test(`is accessible with a branch: ${scheme}, ${width} px`, async ({ page }) => {
-        await page.emulateMedia({ colorScheme: scheme });
-        await page.setViewportSize({ width, height: 900 });
-        await openExplore(page);
-        await generate(page);
-        await chips(page, 0).nth(3).click();
-        await page
-          .getByRole("button", { name: /^Branch here/ })
-          .first()
-          .click();
-        await expect(branches(page)).toHaveCount(2, { timeout: 20_000 });
-        expect(await seriousViolations(page)).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
-      });
-    }
-  }
 });
 
 test("a broken checkpoint is named, the others work, and it can be loaded again", async ({ page, context }) => {
@@ -331,7 +298,7 @@ test("a broken checkpoint is named, the others work, and it can be loaded again"
   await serveTinyModels(context, change);
   await openExplore(page);
   const alert = page.getByRole("alert").filter({ hasText: "BT was not loaded" });
-  await expect(alert).toContainText("reward-bt/model.safetensors", { timeout: 20_000 });
+  await expect(alert).toContainText("reward-bt/model.safetensors");
   await generate(page);
   expect(Object.keys((await exportedJson(page)).trajectories[0]?.rewards ?? {})).toEqual(["icrm"]);
 
@@ -354,8 +321,8 @@ test("an engine that cannot start says so and can be started again", async ({ pa
   await page.getByLabel("Prompt", { exact: true }).fill(prompt);
   await context.unroute("**/engine.worker*");
   await alert.getByRole("button", { name: "Restart the engine" }).click();
-  await expect(alert).toBeHidden({ timeout: 20_000 });
+  await expect(alert).toBeHidden();
   await expect(page.getByLabel("Prompt", { exact: true })).toHaveValue(prompt);
   await page.getByRole("button", { name: "Generate" }).click();
-  await expect(branches(page)).toHaveCount(1, { timeout: 20_000 });
+  await expect(branches(page)).toHaveCount(1, { timeout: 60_000 });
 });

@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
 import { readFile } from "node:fs/promises";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { strToU8, unzipSync, zipSync } from "fflate";
 import { REWARD_MODEL_DEFAULTS } from "../src/engine/training/reward-model-config.ts";
@@ -8,6 +7,7 @@ import { packRun } from "../src/storage/archive/pack.ts";
 import type { RunRecord } from "../src/storage/records.ts";
 import { testMetrics, testRun } from "../src/testing/runs.ts";
 import { tinyModel } from "../src/testing/tiny-models.ts";
+import { expectAccessible, seriousViolations } from "./accessible.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
 const steps = 60;
@@ -62,26 +62,9 @@ async function drop(page: Page, zips: { name: string; buffer: Buffer }[]) {
   await page.getByRole("main").locator(":scope > *").first().dispatchEvent("drop", { dataTransfer: transfer });
 }
 
-async function seriousViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
-}
-
 test.beforeEach(({ context }) => serveTinyModels(context));
 
-test("without a run, the page invites to train one", async ({ page }) => {
-  await page.goto("/#/runs");
-  await expect(page.getByRole("link", { name: "Train a reward model" })).toHaveAttribute("href", /#\/train/);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
-    expect(await seriousViolations(page)).toEqual([]);
-  }
-});
-
-test("finds, sorts, renames and annotates; a reload keeps it", async ({ page }) => {
+test("finds, sorts, renames, annotates and deletes; a reload keeps it", async ({ page }) => {
   await openWithRuns(page);
   await page.getByRole("button", { name: "Accuracy" }).click();
   await expect(rows(page).first()).toContainText("ICRM paper");
@@ -104,26 +87,27 @@ test("finds, sorts, renames and annotates; a reload keeps it", async ({ page }) 
   await page.getByRole("button", { name: "Clear the filter" }).click();
   await expect(rows(page)).toHaveCount(2);
   await expect(row(page, "Bradley–Terry")).toContainText("the baseline");
+
+  await test.step("a deletion can be undone, also after a reload", async () => {
+    await page.getByRole("button", { name: "Delete Bradley–Terry" }).click();
+    await expect(rows(page)).toHaveCount(1);
+    await page.reload();
+    await expect(rows(page)).toHaveCount(1);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(rows(page)).toHaveCount(2);
+
+    await page.getByRole("button", { name: "Delete Bradley–Terry" }).click();
+    await page.getByRole("button", { name: /^Delete for good/ }).click();
+    await expect(page.getByRole("button", { name: "Undo" })).toBeHidden();
+    await page.reload();
+    await expect(rows(page)).toHaveCount(1);
+    await expect(page.getByRole("button", { name: "Undo" })).toBeHidden();
+  });
 });
 
-test("a deletion can be undone, also after a reload", async ({ page }) => {
-  await openWithRuns(page);
-  await page.getByRole("button", { name: "Delete BT plain" }).click();
-  await expect(rows(page)).toHaveCount(1);
-  await page.reload();
-  await expect(rows(page)).toHaveCount(1);
-  await page.getByRole("button", { name: "Undo" }).click();
-  await expect(rows(page)).toHaveCount(2);
-
-  await page.getByRole("button", { name: "Delete BT plain" }).click();
-  await page.getByRole("button", { name: /^Delete for good/ }).click();
-  await expect(page.getByRole("button", { name: "Undo" })).toBeHidden();
-  await page.reload();
-  await expect(rows(page)).toHaveCount(1);
-  await expect(page.getByRole("button", { name: "Undo" })).toBeHidden();
-});
-
-test("lays any metric of several runs over each other; the zoom stays", async ({ page }) => {
+test("lays any metric of several runs over each other; holds their settings and tokens against each other", async ({
+  page,
+}) => {
   await openWithRuns(page);
   await select(page, "ICRM paper");
   await select(page, "BT plain");
@@ -149,56 +133,40 @@ test("lays any metric of several runs over each other; the zoom stays", async ({
 
   await page.reload();
   await expect(page.getByRole("img", { name: /^heldout\/accuracy over steps 2 to 60/ })).toBeVisible();
+
+  await test.step("is accessible, with a run that is deleted and brought back", async () => {
+    await page.getByRole("button", { name: "Delete BT plain" }).click();
+    await expect(page.getByRole("img", { name: /^heldout\/accuracy/ })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await select(page, "BT plain");
+  });
+
+  await test.step("tells in which settings runs differ", async () => {
+    await page.getByText("Config differences").click();
+    await expect(page.getByTestId("difference")).toHaveText([/method.*icrm.*bt/, /learningRate.*0.005/]);
+  });
+
+  await test.step("holds two runs against each other, token by token", async () => {
+    await page.getByText("Token by token").click();
+    const chosen = page.getByTestId("chosen");
+    await expect(chosen.locator("[data-q]").first()).toBeVisible({ timeout: 60_000 });
+    await expect(chosen.getByRole("button", { name: /right/ }).first()).toBeVisible();
+    await expect(page.getByTestId("rejected").getByRole("button", { name: /wrong/ }).first()).toBeVisible();
+    await expect(page.getByRole("list", { name: "Largest differences" })).toContainText(/token \d+/);
+
+    await chosen.locator("[data-q]").nth(2).hover();
+    await expect(page.getByTestId("readout")).toContainText(/token 3 .* ICRM paper .*BT plain .*difference/);
+    expect(await seriousViolations(page)).toEqual([]);
+
+    await page.getByLabel("Chosen response").fill("3 * 6 = 18; answer 18");
+    await expect(chosen.locator("[data-q]")).toHaveCount(11);
+    await page.getByLabel("Chosen response").fill("xyzzy");
+    await expect(page.getByRole("alert")).toContainText("xyzzy");
+  });
 });
 
-test("tells in which settings runs differ", async ({ page }) => {
-  await openWithRuns(page);
-  await select(page, "ICRM paper");
-  await select(page, "BT plain");
-  await page.getByText("Config differences").click();
-  await expect(page.getByTestId("difference")).toHaveText([/method.*icrm.*bt/, /learningRate.*0.005/]);
-});
-
-test("holds two runs against each other, token by token", async ({ page }) => {
-  await openWithRuns(page);
-  await select(page, "ICRM paper");
-  await select(page, "BT plain");
-  await page.getByText("Token by token").click();
-  const chosen = page.getByTestId("chosen");
-  await expect(chosen.locator("[data-q]").first()).toBeVisible({ timeout: 60_000 });
-  await expect(chosen.getByRole("button", { name: /right/ }).first()).toBeVisible();
-  await expect(page.getByTestId("rejected").getByRole("button", { name: /wrong/ }).first()).toBeVisible();
-  await expect(page.getByRole("list", { name: "Largest differences" })).toContainText(/token \d+/);
-
-  await chosen.locator("[data-q]").nth(2).hover();
-  await expect(page.getByTestId("readout")).toContainText(/token 3 .* ICRM paper .*BT plain .*difference/);
-  expect(await seriousViolations(page)).toEqual([]);
-
-  await page.getByLabel("Chosen response").fill("3 * 6 = 18; answer 18");
-  await expect(chosen.locator("[data-q]")).toHaveCount(11);
-  await page.getByLabel("Chosen response").fill("xyzzy");
-  await expect(page.getByRole("alert")).toContainText("xyzzy");
-});
-
-test("a trained reward model judges in Explore at once", async ({ page }) => {
-  await openWithRuns(page, [icrm]);
-  await page.goto("/#/explore?device=wasm&maxTokens=12");
-  await page.getByRole("button", { name: "Reward models" }).click();
-  await page.getByRole("menuitemcheckbox", { name: "ICRM paper" }).click();
-  await expect(page.getByRole("menuitemcheckbox", { name: "ICRM paper" })).toBeChecked();
-  await page.keyboard.press("Escape");
-  await page
-    .getByLabel("Prompt", { exact: true })
-    .fill("Mia has 14 apples. She buys 3 bags of 6 apples. How many apples does she have?");
-  await page.getByRole("button", { name: "Generate" }).click();
-  await expect(page.getByTestId("branch")).toContainText(/BT.*ICRM.*ICRM paper/);
-  // Taken away again, it is gone from what is drawn already.
-  await page.getByRole("button", { name: "Reward models" }).click();
-  await page.getByRole("menuitemcheckbox", { name: "ICRM paper" }).click();
-  await expect(page.getByTestId("branch")).not.toContainText("ICRM paper");
-});
-
-test("a run goes out as a zip and comes in again", async ({ page }) => {
+test("a run goes out as a zip, judges in Explore, and comes in again", async ({ page }) => {
   await openWithRuns(page, [icrm]);
   const waiting = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export ICRM paper" }).click();
@@ -209,13 +177,33 @@ test("a run goes out as a zip and comes in again", async ({ page }) => {
   const exported = unzipSync(zip);
   expect(exported).toEqual(original);
 
+  await test.step("a trained reward model judges in Explore at once", async () => {
+    await page.goto("/#/explore?device=wasm&maxTokens=12");
+    await page.getByRole("button", { name: "Reward models" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "ICRM paper" }).click();
+    await expect(page.getByRole("menuitemcheckbox", { name: "ICRM paper" })).toBeChecked();
+    await page.keyboard.press("Escape");
+    await page
+      .getByLabel("Prompt", { exact: true })
+      .fill("Mia has 14 apples. She buys 3 bags of 6 apples. How many apples does she have?");
+    await page.getByRole("button", { name: "Generate" }).click();
+    await expect(page.getByTestId("branch")).toContainText(/BT.*ICRM.*ICRM paper/);
+    // Taken away again, it is gone from what is drawn already.
+    await page.getByRole("button", { name: "Reward models" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "ICRM paper" }).click();
+    await expect(page.getByTestId("branch")).not.toContainText("ICRM paper");
+  });
+
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
   const choosing = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Import" }).click();
   await (await choosing).setFiles({ name: "again.zip", mimeType: "application/zip", buffer: zip });
   await expect(rows(page)).toHaveCount(2);
 });
 
-test("a zip that is no run is refused with file and field, and keeps no other out", async ({ page }) => {
+test("without a run it invites to train one; a zip that is no run is refused, and keeps no other out", async ({
+  page,
+}) => {
   const config = JSON.stringify({ ...REWARD_MODEL_DEFAULTS, learningRate: "fast" });
   const files = unzipSync(icrm.buffer);
   const about = JSON.parse(new TextDecoder().decode(files["run.json"]));
@@ -226,24 +214,14 @@ test("a zip that is no run is refused with file and field, and keeps no other ou
   });
   await page.goto("/#/runs");
   await expect(page.getByText("No runs yet.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Train a reward model" })).toHaveAttribute("href", /#\/train/);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+    expect(await seriousViolations(page)).toEqual([]);
+  }
+
   await drop(page, [{ name: "bad.zip", buffer: Buffer.from(bad) }, bt]);
   await expect(page.getByRole("alert")).toContainText("bad.zip/config.json, learningRate");
   await expect(rows(page)).toHaveCount(1);
 });
-
-for (const scheme of ["light", "dark"] as const) {
-  for (const width of [1280, 390]) {
-    test(`is accessible: ${scheme}, ${width} px`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.setViewportSize({ width, height: 800 });
-      await openWithRuns(page);
-      await select(page, "ICRM paper");
-      await select(page, "BT plain");
-      await page.getByRole("button", { name: "Delete BT plain" }).click();
-      await expect(page.getByRole("img", { name: /^loss/ })).toBeVisible();
-      expect(await seriousViolations(page)).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow).toBeLessThanOrEqual(0);
-    });
-  }
-}

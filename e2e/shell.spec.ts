@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible, seriousViolations } from "./accessible.ts";
 
 /** Everything the page complains of from now on. */
 function complaints(page: Page): string[] {
@@ -9,17 +9,17 @@ function complaints(page: Page): string[] {
   return list;
 }
 
-async function seriousViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
-}
-
 const pages = (page: Page) => page.getByRole("navigation", { name: "Pages" });
 
-test("opens on the start page, isolated and without complaints", async ({ page }) => {
+test("opens on the start page: isolated, without complaints, loading nothing from elsewhere, accessible", async ({
+  page,
+  baseURL,
+}) => {
   const heard = complaints(page);
+  const elsewhere: string[] = [];
+  page.on("request", (request) => {
+    if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(`${baseURL}/`)) elsewhere.push(request.url());
+  });
   await page.goto("/");
   await expect(page).toHaveTitle("Explore · ICRM Playground");
   await expect(page).toHaveURL(/#\/explore/);
@@ -28,32 +28,9 @@ test("opens on the start page, isolated and without complaints", async ({ page }
   await page.waitForLoadState("networkidle");
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   expect(heard).toEqual([]);
-});
-
-test("loads nothing from elsewhere", async ({ page, baseURL }) => {
-  const elsewhere: string[] = [];
-  page.on("request", (request) => {
-    if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(`${baseURL}/`)) elsewhere.push(request.url());
-  });
-  await page.goto("/");
-  await page.waitForLoadState("networkidle");
   expect(elsewhere).toEqual([]);
+  await expectAccessible(page, { narrow: 400 });
 });
-
-for (const scheme of ["light", "dark"] as const) {
-  for (const width of [1280, 400]) {
-    test(`is accessible: ${scheme}, ${width} px`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.setViewportSize({ width, height: 800 });
-      await page.goto("/");
-      await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", scheme);
-      await expect(page.getByRole("main").locator(":scope > *").first()).toBeVisible();
-      expect(await seriousViolations(page)).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow).toBeLessThanOrEqual(0);
-    });
-  }
-}
 
 test("remembers the chosen colours", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "light" });
@@ -85,16 +62,12 @@ test("can be walked by keyboard", async ({ page }) => {
   await expect(page.getByRole("main")).toBeFocused();
 });
 
-test("an unknown address says so and leads back", async ({ page }) => {
+test("an unknown address says so and leads back; the device badge opens by keyboard and tells more", async ({
+  page,
+}) => {
   await page.goto("/#/nowhere");
   await expect(page).toHaveTitle("Page not found · ICRM Playground");
   expect(await seriousViolations(page)).toEqual([]);
-  await page.getByRole("main").getByRole("link", { name: "Go to Explore" }).click();
-  await expect(page).toHaveTitle("Explore · ICRM Playground");
-});
-
-test("the device badge opens by keyboard and tells more", async ({ page }) => {
-  await page.goto("/#/nowhere");
   const badge = page.getByRole("status", { name: "Device" }).getByRole("button");
   await badge.focus();
   await page.keyboard.press("Enter");
@@ -102,4 +75,6 @@ test("the device badge opens by keyboard and tells more", async ({ page }) => {
   expect(await seriousViolations(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
+  await page.getByRole("main").getByRole("link", { name: "Go to Explore" }).click();
+  await expect(page).toHaveTitle("Explore · ICRM Playground");
 });

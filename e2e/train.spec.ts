@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { holdOut } from "../src/engine/data/hold-out.ts";
 import { formatJsonLines } from "../src/engine/data/json-lines.ts";
 import type { Preference } from "../src/engine/data/preference.ts";
 import { tinyPairs } from "../src/testing/tiny-pairs.ts";
+import { expectAccessible } from "./accessible.ts";
 import { serveTinyModels, serveTinyPairs, tinyFile } from "./tiny-models.ts";
 
 /** Few and small enough for a step to take no time; slow enough to be paused. */
@@ -32,13 +32,6 @@ const bars = async (page: Page, run: string, term: string) => {
   if ((await path.count()) === 0) return 0;
   return ((await path.getAttribute("d")) ?? "").split("M").length - 1;
 };
-
-async function seriousViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
-}
 
 /** The page's only worker: Explore's has not been asked for. */
 function trainingWorker(page: Page) {
@@ -121,6 +114,7 @@ test("three methods side by side: live, paused, stepped, scrubbed, stopped, and 
   await expect(page.getByTestId("progress")).toContainText("ended", { timeout: 60_000 });
   await expect(page.getByTestId("runs")).toContainText("ICRM");
   await expect(page.getByTestId("runs").locator('[data-status="stopped"]')).toHaveCount(3);
+  await expectAccessible(page);
   await page.getByRole("link", { name: "use in Explore" }).click();
   await page.getByRole("button", { name: "Reward models" }).click();
   await expect(page.getByRole("menuitemcheckbox", { name: "ICRM" })).toBeChecked({ timeout: 60_000 });
@@ -347,18 +341,3 @@ test("a tab put to sleep in the middle goes on as if it had not", async ({ page 
   expect(awake).toHaveLength(40);
   expect(asleep).toEqual(awake);
 });
-
-for (const scheme of ["light", "dark"] as const) {
-  for (const width of [1280, 390]) {
-    test(`is accessible: ${scheme}, ${width} px`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.setViewportSize({ width, height: 800 });
-      await openTrain(page, `${small}&steps=6`);
-      await button(page, "Start").click();
-      await expect(page.getByTestId("progress")).toContainText("ended", { timeout: 90_000 });
-      expect(await seriousViolations(page)).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow).toBeLessThanOrEqual(0);
-    });
-  }
-}

@@ -1,0 +1,29 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+/** What axe finds serious or worse in the page as it stands. */
+export async function seriousViolations(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
+}
+
+/**
+ * The page as it stands has no serious violation and nothing wider than the window: in both themes, wide and narrow. It
+ * is left wide and light.
+ */
+export async function expectAccessible(page: Page, { wide = 1280, narrow = 390 } = {}): Promise<void> {
+  for (const colorScheme of ["dark", "light"] as const) {
+    for (const width of [narrow, wide]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 800 });
+      await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+      expect(await seriousViolations(page), `${colorScheme}, ${width} px`).toEqual([]);
+      // Charts take on a new width a frame later.
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
+        .toBeLessThanOrEqual(0);
+    }
+  }
+}
