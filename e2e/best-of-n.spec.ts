@@ -81,6 +81,11 @@ test("what choosing among more gains, and problem by problem what was picked and
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowLeft");
     await expect(page.getByTestId("place")).toHaveText("2 of 4");
+    // The address follows, and the page stays where it is scrolled to.
+    const scrolled = await page.evaluate(() => scrollY);
+    expect(scrolled).toBeGreaterThan(0);
+    await expect(page).toHaveURL(/problem=/);
+    expect(await page.evaluate(() => scrollY)).toBe(scrolled);
     await page.getByRole("combobox", { name: "Ranked by" }).click();
     await page.getByRole("option", { name: "ranked by BT" }).click();
     await expect(page.getByTestId("summary")).toContainText("BT picks");

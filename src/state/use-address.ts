@@ -33,7 +33,7 @@ export function useAddress<View>(store: StoreApi<View>, { viewOf, searchOf }: Ad
       const next = JSON.stringify(search);
       if (next === written.current) return;
       written.current = next;
-      void navigate({ to: ".", search: () => search, replace: true });
+      void navigate({ to: ".", search: () => search, replace: true, resetScroll: false });
     };
     let timer = window.setTimeout(write, QUIET_MS);
     const unsubscribe = store.subscribe(() => {

@@ -49,7 +49,7 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
       if (next === key) return;
       settled = next;
       onTheirWay.add(next);
-      void navigate({ to: ".", search: () => search, replace: true });
+      void navigate({ to: ".", search: () => search, replace: true, resetScroll: false });
     };
     let timer = window.setTimeout(write, QUIET_MS);
     const unsubscribe = explore.store.subscribe(() => {
