@@ -86,6 +86,7 @@ test("finds, sorts, renames, annotates and deletes; a reload keeps it", async ({
   await expect(rows(page)).toHaveCount(1);
   await page.getByRole("button", { name: "Clear the filter" }).click();
   await expect(rows(page)).toHaveCount(2);
+  await expect(page).not.toHaveURL(/filter=/);
   await expect(row(page, "Bradley–Terry")).toContainText("the baseline");
 
   await test.step("a deletion can be undone, also after a reload", async () => {
