@@ -13,6 +13,8 @@ export interface Census {
   /** Buffers alive now among those made since the census began. */
   arrays(): number;
   bytes(): number;
+  /** The most bytes that were alive at once. */
+  peakBytes(): number;
   stop(): void;
 }
 
@@ -21,10 +23,14 @@ export function startCensus(device: Backend): Census {
   const backend = getBackend(device) as SlotBackend;
   const { malloc, incRef, decRef } = backend;
   const live = new Map<number, { size: number; references: number }>();
+  let bytes = 0;
+  let peak = 0;
 
   backend.malloc = (size, initialData) => {
     const slot = malloc.call(backend, size, initialData);
     live.set(slot, { size, references: 1 });
+    bytes += size;
+    peak = Math.max(peak, bytes);
     return slot;
   };
   backend.incRef = (slot) => {
@@ -35,12 +41,16 @@ export function startCensus(device: Backend): Census {
   backend.decRef = (slot) => {
     decRef.call(backend, slot);
     const entry = live.get(slot);
-    if (entry && --entry.references === 0) live.delete(slot);
+    if (entry && --entry.references === 0) {
+      live.delete(slot);
+      bytes -= entry.size;
+    }
   };
 
   return {
     arrays: () => live.size,
-    bytes: () => [...live.values()].reduce((sum, { size }) => sum + size, 0),
+    bytes: () => bytes,
+    peakBytes: () => peak,
     stop: () => Object.assign(backend, { malloc, incRef, decRef }),
   };
 }

@@ -4,7 +4,7 @@ import { attention, attentionBias } from "./attention.ts";
 import { borrow, conv1d, linear, matrixProduct } from "./linear.ts";
 import { materialise } from "./materialise.ts";
 import { layerNorm, rmsNorm } from "./norm.ts";
-import type { Parameters } from "./parameters.ts";
+import { disposeParameters, layerParameters, type Parameters } from "./parameters.ts";
 import { rotaryTables, rotate } from "./rope.ts";
 
 /**
@@ -17,9 +17,49 @@ export function hiddenStates(
   inputIds: np.Array,
   attentionMask: np.Array,
 ): np.Array {
-  return config.architecture === "gpt2"
-    ? gpt2HiddenStates(config, params, inputIds, attentionMask)
-    : llamaHiddenStates(config, params, inputIds, attentionMask);
+  const context = layerContext(config, attentionMask);
+  let x = embed(config, params, inputIds);
+  for (let layer = 0; layer < config.layerCount; layer++) {
+    x = decoderLayer(config, layerParameters(config, params, layer), x, context);
+  }
+  disposeParameters(context);
+  return finalNorm(config, params, x);
+}
+
+/** The input of the first layer, `[B, T, hidden]`, of token ids `[B, T]`, which are consumed. */
+function embed({ architecture }: DecoderConfig, params: Parameters, inputIds: np.Array): np.Array {
+  if (architecture !== "gpt2") return borrow(params, "model.embed_tokens.weight").slice(inputIds);
+  const length = inputIds.shape[1] as number;
+  const positions = borrow(params, "wpe.weight").slice([0, length]);
+  return borrow(params, "wte.weight").slice(inputIds).add(positions);
+}
+
+/** What every layer reads beside its input: the attention bias, and the rotary tables of the Llama family. */
+export type LayerContext = { bias: np.Array } | { bias: np.Array; cos: np.Array; sin: np.Array };
+
+/** The context of layers under an attention mask `[B, T]`, which is consumed. The caller owns the result. */
+export function layerContext(config: DecoderConfig, attentionMask: np.Array): LayerContext {
+  const length = attentionMask.shape[1] as number;
+  const bias = attentionBias(attentionMask);
+  return config.ropeTheta === null ? { bias } : { bias, ...rotaryTables(length, config.headDim, config.ropeTheta) };
+}
+
+/**
+ * One layer, `[B, T, hidden]` → the same.
+ *
+ * @param params those of the layer under the names of `layerParameters`; borrowed
+ * @param x consumed
+ * @param context borrowed
+ */
+export function decoderLayer(config: DecoderConfig, params: Parameters, x: np.Array, context: LayerContext): np.Array {
+  return "cos" in context ? llamaLayer(config, params, x, context) : gpt2Layer(config, params, x, context.bias);
+}
+
+/** `[B, T, hidden]` → the same; consumes x. */
+export function finalNorm({ architecture, normEpsilon }: DecoderConfig, params: Parameters, x: np.Array): np.Array {
+  return architecture === "gpt2"
+    ? layerNorm(params, "ln_f", x, normEpsilon)
+    : rmsNorm(params, "model.norm", x, normEpsilon);
 }
 
 /** Next-token logits `[…, vocabulary]` of hidden states `[…, hidden]`. */
@@ -33,43 +73,28 @@ export function outputEmbeddingName(config: DecoderConfig): string {
   return config.architecture === "gpt2" ? "wte.weight" : "model.embed_tokens.weight";
 }
 
-function llamaHiddenStates(config: DecoderConfig, params: Parameters, inputIds: np.Array, mask: np.Array): np.Array {
-  const length = inputIds.shape[1] as number;
-  const bias = attentionBias(mask);
-  const tables = rotaryTables(length, config.headDim, config.ropeTheta as number);
+type RotaryContext = Extract<LayerContext, { cos: np.Array }>;
 
-  let x = borrow(params, "model.embed_tokens.weight").slice(inputIds);
-  for (let layer = 0; layer < config.layerCount; layer++) {
-    const name = `model.layers.${layer}`;
-    const attended = llamaAttention(config, params, `${name}.self_attn`, pre(`${name}.input_layernorm`), tables, bias);
-    x = x.add(attended);
-    x = x.add(swiglu(params, `${name}.mlp`, pre(`${name}.post_attention_layernorm`)));
-  }
-  bias.dispose();
-  tables.cos.dispose();
-  tables.sin.dispose();
-  return rmsNorm(params, "model.norm", x, config.normEpsilon);
-
-  function pre(norm: string): np.Array {
-    return materialise(rmsNorm(params, norm, x.ref, config.normEpsilon));
-  }
+function llamaLayer(config: DecoderConfig, params: Parameters, x: np.Array, context: RotaryContext): np.Array {
+  const pre = (norm: string, input: np.Array) => materialise(rmsNorm(params, norm, input, config.normEpsilon));
+  const attended = x.add(llamaAttention(config, params, pre("input_layernorm", x.ref), context));
+  return attended.add(swiglu(params, pre("post_attention_layernorm", attended.ref)));
 }
 
 function llamaAttention(
   config: DecoderConfig,
   params: Parameters,
-  name: string,
   x: np.Array,
-  tables: { cos: np.Array; sin: np.Array },
-  bias: np.Array,
+  { bias, cos, sin }: RotaryContext,
 ): np.Array {
-  const query = heads(`${name}.q_proj`, config.headCount);
-  const key = heads(`${name}.k_proj`, config.kvHeadCount);
-  const value = heads(`${name}.v_proj`, config.kvHeadCount);
+  const query = heads("self_attn.q_proj", config.headCount);
+  const key = heads("self_attn.k_proj", config.kvHeadCount);
+  const value = heads("self_attn.v_proj", config.kvHeadCount);
   x.dispose();
-  const q = rotate(config.qkNorm ? rmsNorm(params, `${name}.q_norm`, query, config.normEpsilon) : query, tables);
-  const k = rotate(config.qkNorm ? rmsNorm(params, `${name}.k_norm`, key, config.normEpsilon) : key, tables);
-  return linear(params, `${name}.o_proj`, attention(q, k, value, bias));
+  const norm = (name: string, y: np.Array) => (config.qkNorm ? rmsNorm(params, name, y, config.normEpsilon) : y);
+  const q = rotate(norm("self_attn.q_norm", query), { cos, sin });
+  const k = rotate(norm("self_attn.k_norm", key), { cos, sin });
+  return linear(params, "self_attn.o_proj", attention(q, k, value, bias));
 
   function heads(projection: string, count: number): np.Array {
     const [batch, length] = x.shape as [number, number];
@@ -78,33 +103,21 @@ function llamaAttention(
 }
 
 /** `down(silu(gate(x)) ⊙ up(x))` (Shazeer 2020). */
-function swiglu(params: Parameters, name: string, x: np.Array): np.Array {
-  const gate = linear(params, `${name}.gate_proj`, x.ref);
-  const up = linear(params, `${name}.up_proj`, x);
-  return linear(params, `${name}.down_proj`, materialise(nn.silu(gate).mul(up)));
+function swiglu(params: Parameters, x: np.Array): np.Array {
+  const gate = linear(params, "mlp.gate_proj", x.ref);
+  const up = linear(params, "mlp.up_proj", x);
+  return linear(params, "mlp.down_proj", materialise(nn.silu(gate).mul(up)));
 }
 
-function gpt2HiddenStates(config: DecoderConfig, params: Parameters, inputIds: np.Array, mask: np.Array): np.Array {
-  const [batch, length] = inputIds.shape as [number, number];
+function gpt2Layer(config: DecoderConfig, params: Parameters, x: np.Array, bias: np.Array): np.Array {
+  const [batch, length] = x.shape as [number, number];
   const { headCount, headDim, normEpsilon } = config;
-  const bias = attentionBias(mask);
+  const pre = (norm: string, input: np.Array) => materialise(layerNorm(params, norm, input, normEpsilon));
 
-  let x = borrow(params, "wte.weight")
-    .slice(inputIds)
-    .add(borrow(params, "wpe.weight").slice([0, length]));
-  for (let layer = 0; layer < config.layerCount; layer++) {
-    const name = `h.${layer}`;
-    const qkv = conv1d(params, `${name}.attn.c_attn`, pre(`${name}.ln_1`));
-    const [query, key, value] = np.split(qkv, 3, -1).map((part) => part.reshape([batch, length, headCount, headDim]));
-    const attended = attention(query as np.Array, key as np.Array, value as np.Array, bias);
-    x = x.add(conv1d(params, `${name}.attn.c_proj`, attended));
-    const inner = nn.gelu(conv1d(params, `${name}.mlp.c_fc`, pre(`${name}.ln_2`)), { approximate: true });
-    x = x.add(conv1d(params, `${name}.mlp.c_proj`, materialise(inner)));
-  }
-  bias.dispose();
-  return layerNorm(params, "ln_f", x, normEpsilon);
-
-  function pre(norm: string): np.Array {
-    return materialise(layerNorm(params, norm, x.ref, normEpsilon));
-  }
+  const qkv = conv1d(params, "attn.c_attn", pre("ln_1", x.ref));
+  const [query, key, value] = np.split(qkv, 3, -1).map((part) => part.reshape([batch, length, headCount, headDim]));
+  const mixed = attention(query as np.Array, key as np.Array, value as np.Array, bias);
+  const attended = x.add(conv1d(params, "attn.c_proj", mixed));
+  const inner = nn.gelu(conv1d(params, "mlp.c_fc", pre("ln_2", attended.ref)), { approximate: true });
+  return attended.add(conv1d(params, "mlp.c_proj", materialise(inner)));
 }

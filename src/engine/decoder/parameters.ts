@@ -1,4 +1,5 @@
 import { numpy as np, tree } from "@jax-js/jax";
+import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 
 /** Tensors on the device under their Hugging Face names. */
@@ -22,4 +23,16 @@ export async function toWeights(params: Parameters): Promise<Map<string, Tensor>
 
 export function disposeParameters(params: Parameters): void {
   tree.dispose(params);
+}
+
+/** What the names of a layer's tensors begin with. */
+export function layerPrefix({ architecture }: DecoderConfig, layer: number): string {
+  return architecture === "gpt2" ? `h.${layer}.` : `model.layers.${layer}.`;
+}
+
+/** The parameters of one layer, named as if there were no other: `self_attn.q_proj.weight`. */
+export function layerParameters(config: DecoderConfig, params: Parameters, layer: number): Parameters {
+  const prefix = layerPrefix(config, layer);
+  const own = Object.entries(params).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length), array]));
 }

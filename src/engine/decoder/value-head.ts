@@ -15,6 +15,12 @@ export function rewardsAt(params: Parameters, hidden: np.Array): np.Array {
   return np.sum(hidden.mul(weight), -1).add(bias);
 }
 
+/** References to the value head's parameters among others, for a program that consumes them. */
+export function valueHeadOf(params: Parameters): Parameters {
+  const names = [VALUE_HEAD_WEIGHT, VALUE_HEAD_BIAS];
+  return Object.fromEntries(names.map((name) => [name, borrow(params, name)]));
+}
+
 /** A checkpoint's value head under the names above. */
 export function valueHeadTensors({ weight, bias }: ValueHead): [string, Tensor][] {
   return [

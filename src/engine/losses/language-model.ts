@@ -1,4 +1,4 @@
-import { nn, numpy as np } from "@jax-js/jax";
+import { numpy as np } from "@jax-js/jax";
 import { matrixProduct } from "../decoder/linear.ts";
 import { materialise } from "../decoder/materialise.ts";
 import { logSumExp } from "./precise-log.ts";
@@ -8,11 +8,20 @@ import { logSumExp } from "./precise-log.ts";
  * `[B, T, V]` and token ids `[B, T]` (int32). Consumes both.
  */
 export function nextTokenLogProbs(logits: np.Array, tokenIds: np.Array): np.Array {
-  const [, length, vocabulary] = logits.shape as [number, number, number];
+  const [, length] = logits.shape as [number, number];
   const predicted = logits.slice([], [0, length - 1]);
-  const targets = nn.oneHot(tokenIds.slice([], [1, length]), vocabulary);
-  const chosen = np.sum(predicted.ref.mul(targets), -1);
+  const chosen = logitsAt(predicted.ref, tokenIds.slice([], [1, length]));
   return chosen.sub(logSumExp(predicted));
+}
+
+/**
+ * Logits `[…, V]` at labels `[…]` (int32). Consumes both. Compared rather than looked up in `nn.oneHot`, which in jax-js
+ * 0.1.25 writes a `[V, V]` identity to memory: 9 GiB at a vocabulary of 49,152.
+ */
+function logitsAt(logits: np.Array, labels: np.Array): np.Array {
+  const vocabulary = np.arange(logits.shape.at(-1) as number);
+  const chosen = labels.reshape([...labels.shape, 1]).equal(vocabulary);
+  return np.sum(np.where(chosen, logits, 0), -1);
 }
 
 /** `−Σ w·log p / Σ w`: cross-entropy in nats a token, weighted by `weights [B, T − 1]` of the predicted tokens. */
@@ -51,9 +60,8 @@ export function targetCrossEntropy(
   head: np.Array,
   { labels, weights }: Pick<GenerationTargets, "labels" | "weights">,
 ): np.Array {
-  const vocabulary = head.shape[0] as number;
   const logits = matrixProduct(states, np.transpose(head));
-  const chosen = np.sum(logits.ref.mul(nn.oneHot(labels, vocabulary)), -1);
+  const chosen = logitsAt(logits.ref, labels);
   const logProbs = chosen.sub(logSumExp(logits));
   return np.sum(logProbs.mul(weights)).neg();
 }

@@ -36,25 +36,44 @@ export function adamW(
   moments: Moments,
   scalars: np.Array,
 ): { params: Parameters; moments: Moments } {
-  const { beta1, beta2, epsilon, weightDecay } = settings;
-  const rate = scalars.ref.slice(0);
-  const correction1 = scalars.ref.slice(1);
-  const correction2 = scalars.slice(2);
   const updated: { params: Parameters; moments: Moments } = { params: {}, moments: { first: {}, second: {} } };
 
   for (const name of Object.keys(params)) {
-    const p = params[name] as np.Array;
     const g = gradients[name] as np.Array;
-    const m = (moments.first[name] as np.Array).mul(beta1).add(g.ref.mul(1 - beta1));
-    const v = (moments.second[name] as np.Array).mul(beta2).add(np.square(g).mul(1 - beta2));
-    const direction = m.ref.div(correction1.ref).div(np.sqrt(v.ref.div(correction2.ref)).add(epsilon));
-    const decayed = weightDecay > 0 && p.ndim > 1 ? p.ref.mul(weightDecay).add(direction) : direction;
-    updated.params[name] = p.sub(rate.ref.mul(decayed));
+    const m = firstMoment(settings, moments.first[name] as np.Array, g.ref);
+    const v = secondMoment(settings, moments.second[name] as np.Array, g);
+    updated.params[name] = descend(settings, params[name] as np.Array, m.ref, v.ref, scalars.ref);
     updated.moments.first[name] = m;
     updated.moments.second[name] = v;
   }
-  for (const scalar of [rate, correction1, correction2]) scalar.dispose();
+  scalars.dispose();
   return updated;
+}
+
+/** `m ← β₁·m + (1 − β₁)·g`. */
+export function firstMoment({ beta1 }: AdamWSettings, m: np.Array, g: np.Array): np.Array {
+  return m.mul(beta1).add(g.mul(1 - beta1));
+}
+
+/** `v ← β₂·v + (1 − β₂)·g²`. */
+export function secondMoment({ beta2 }: AdamWSettings, v: np.Array, g: np.Array): np.Array {
+  return v.mul(beta2).add(np.square(g).mul(1 - beta2));
+}
+
+/** `p ← p − η·(m̂ / (√v̂ + ε) + λ·p)` with the moments bias-corrected; `scalars` of `stepScalars`. */
+export function descend(
+  { epsilon, weightDecay }: AdamWSettings,
+  p: np.Array,
+  m: np.Array,
+  v: np.Array,
+  scalars: np.Array,
+): np.Array {
+  const rate = scalars.ref.slice(0);
+  const correction1 = scalars.ref.slice(1);
+  const correction2 = scalars.slice(2);
+  const direction = m.div(correction1).div(np.sqrt(v.div(correction2)).add(epsilon));
+  const decayed = weightDecay > 0 && p.ndim > 1 ? p.ref.mul(weightDecay).add(direction) : direction;
+  return p.sub(rate.mul(decayed));
 }
 
 /** Global L2 norm over all gradients; borrows them. */
@@ -65,10 +84,15 @@ export function globalNorm(gradients: Parameters): np.Array {
 
 /** Scales gradients so that their global norm is at most `maxNorm`; consumes the gradients, borrows the norm. */
 export function clipByGlobalNorm(gradients: Parameters, norm: np.Array, maxNorm: number): Parameters {
-  const scale = np.minimum(1, np.reciprocal(norm.ref.add(1e-6)).mul(maxNorm));
+  const scale = clipScale(norm.ref, maxNorm);
   const clipped = tree.map((g: np.Array) => g.mul(scale.ref), gradients) as Parameters;
   scale.dispose();
   return clipped;
+}
+
+/** What gradients of a global norm are multiplied by, so that it is at most `maxNorm`. */
+export function clipScale(norm: np.Array, maxNorm: number): np.Array {
+  return np.minimum(1, np.reciprocal(norm.add(1e-6)).mul(maxNorm));
 }
 
 function zerosOf(params: Parameters): Parameters {

@@ -1,6 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import { type Random, shuffled } from "../random.ts";
-import type { Batch } from "./step.ts";
+import type { Batch } from "./objective.ts";
 
 /** One token sequence; the response starts at `responseStart`, everything before is prompt. */
 export interface TokenSequence {

@@ -1,12 +1,12 @@
 import { numpy as np } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
-import { hiddenStates, logits } from "../decoder/decoder.ts";
+import { logits } from "../decoder/decoder.ts";
 import { type DpoSettings, dpo } from "../losses/dpo.ts";
 import { nextTokenLogProbs } from "../losses/language-model.ts";
 import { padSequences } from "./batching.ts";
+import type { Batch, Objective } from "./objective.ts";
 import { PAIR_BUCKET, type Response, type TokenPair } from "./pairs.ts";
 import { outcomeMetrics } from "./preference-objective.ts";
-import type { Batch, Objective } from "./step.ts";
 
 /** TRL's names. Rewards are the implicit ones, `logps/*` sums over response tokens in nats; all are means over pairs. */
 const METRICS = [
@@ -39,11 +39,13 @@ function referenceLogProbs({ q }: Response): number[] {
 /** Direct preference optimisation on a batch of `padPolicyPairs`. */
 export function dpoObjective(config: DecoderConfig, settings: DpoSettings): Objective {
   return {
+    decoder: config,
     metrics: METRICS,
     carried: {},
-    loss(params, batch) {
+    text: null,
+    loss(params, hidden, batch) {
       const { ids, mask, response, reference } = batch as Record<"ids" | "mask" | "response" | "reference", np.Array>;
-      const hidden = hiddenStates(config, params, ids.ref, mask);
+      mask.dispose();
       const policy = nextTokenLogProbs(logits(config, params, hidden), ids).mul(response);
       const [chosen, rejected] = np.split(np.sum(policy.ref.sub(reference), -1), 2) as [np.Array, np.Array];
       const { loss, chosenRewards, rejectedRewards } = dpo(settings, chosen, rejected);

@@ -1,12 +1,12 @@
 import { jit, numpy as np } from "@jax-js/jax";
-import type { DecoderConfig } from "../checkpoint/config.ts";
+import type { DecoderForward } from "../decoder/forward.ts";
 import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
+import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import { seededRandom } from "../random.ts";
 import { bucketedBatches } from "./batching.ts";
 import { padPairs } from "./pair-batch.ts";
 import { PAIR_BUCKET, pairLength, type TokenPair } from "./pairs.ts";
-import { outcomeRewards } from "./preference-objective.ts";
-import type { Batch } from "./step.ts";
+import { outcomes } from "./preference-objective.ts";
 
 export interface PairAccuracy {
   /** Share of pairs whose chosen response has the strictly higher outcome reward. */
@@ -24,22 +24,28 @@ export interface PairEvaluator {
   dispose(): void;
 }
 
-const BATCHES = { batchSize: 16, bucket: PAIR_BUCKET };
-
-/** Compiled once a batch shape, for as many measurements as a run takes. */
-export function createPairEvaluator(decoder: DecoderConfig, padTokenId: number): PairEvaluator {
-  const outcomes = jit((params: Parameters, batch: Batch) => {
-    const [chosen, rejected] = outcomeRewards(decoder, params, batch);
-    disposeParameters(params);
+/**
+ * Compiled once a batch shape, for as many measurements as a run takes.
+ *
+ * @param decoder borrowed
+ * @param batchSize pairs that are measured at once
+ */
+export function createPairEvaluator(decoder: DecoderForward, padTokenId: number, batchSize: number): PairEvaluator {
+  const measure = jit((head: Parameters, hidden: np.Array, last: np.Array) => {
+    const [chosen, rejected] = outcomes(rewardsAt(head, hidden), last);
+    disposeParameters(head);
     return np.concatenate([chosen, rejected]);
   });
   return {
     async evaluate(params, pairs) {
       const chosen: number[] = [];
       const rejected: number[] = [];
-      for (const batch of bucketedBatches(pairs, pairLength, BATCHES, seededRandom(0))) {
-        const borrowed = Object.fromEntries(Object.entries(params).map(([name, p]) => [name, p.ref]));
-        const measured = outcomes(borrowed, padPairs(batch, padTokenId)) as np.Array;
+      const batches = { batchSize, bucket: PAIR_BUCKET };
+      for (const batch of bucketedBatches(pairs, pairLength, batches, seededRandom(0))) {
+        const { ids, mask, last, ...rest } = padPairs(batch, padTokenId) as Record<string, np.Array>;
+        disposeParameters(rest);
+        const hidden = await decoder.hiddenStates(params, ids as np.Array, mask as np.Array);
+        const measured = measure(valueHeadOf(params), hidden, last as np.Array) as np.Array;
         const values = [...((await measured.data()) as Float32Array)];
         chosen.push(...values.slice(0, batch.length));
         rejected.push(...values.slice(batch.length));
@@ -52,6 +58,6 @@ export function createPairEvaluator(decoder: DecoderConfig, padTokenId: number):
         rewards: { chosen, rejected },
       };
     },
-    dispose: () => outcomes.dispose(),
+    dispose: () => measure.dispose(),
   };
 }

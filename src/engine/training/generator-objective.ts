@@ -1,18 +1,21 @@
 import type { numpy as np } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
-import { hiddenStates, outputEmbeddingName } from "../decoder/decoder.ts";
+import { outputEmbeddingName } from "../decoder/decoder.ts";
 import { borrow } from "../decoder/linear.ts";
 import { generatorLoss } from "../losses/generator.ts";
-import type { Objective } from "./step.ts";
+import type { Objective } from "./objective.ts";
 
 /** `L_gen` on a batch of `padResponses`. */
 export function generatorObjective(config: DecoderConfig): Objective {
   return {
+    decoder: config,
     metrics: ["loss/generator"],
     carried: {},
-    loss(params, batch) {
+    text: null,
+    loss(params, hidden, batch) {
       const { ids, mask, positions, labels, weights } = batch as Record<GeneratorInput, np.Array>;
-      const hidden = hiddenStates(config, params, ids, mask);
+      ids.dispose();
+      mask.dispose();
       const head = borrow(params, outputEmbeddingName(config));
       const loss = generatorLoss(hidden, head, { positions, labels, weights });
       return [loss, loss.ref.reshape([1])];

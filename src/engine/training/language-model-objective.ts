@@ -1,8 +1,8 @@
 import type { numpy as np } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
-import { hiddenStates, logits } from "../decoder/decoder.ts";
+import { logits } from "../decoder/decoder.ts";
 import { nextTokenLogProbs, weightedCrossEntropy } from "../losses/language-model.ts";
-import type { Objective } from "./step.ts";
+import type { Objective } from "./objective.ts";
 
 /**
  * Cross-entropy of the next token over a batch of `padSequences`, response tokens at weight 1 and prompt tokens at
@@ -11,13 +11,14 @@ import type { Objective } from "./step.ts";
  */
 export function languageModelObjective(config: DecoderConfig, promptWeight: number): Objective {
   return {
+    decoder: config,
     metrics: ["loss/response"],
     carried: {},
-    loss(params, batch) {
+    text: null,
+    loss(params, hidden, batch) {
       const { ids, mask, response } = batch as Record<"ids" | "mask" | "response", np.Array>;
       const length = ids.shape[1] as number;
-      const real = mask.ref.slice([], [1, length]);
-      const hidden = hiddenStates(config, params, ids.ref, mask);
+      const real = mask.slice([], [1, length]);
       const logProbs = nextTokenLogProbs(logits(config, params, hidden), ids);
       const weights = response.ref.mul(1 - promptWeight).add(real.mul(promptWeight));
       const responseLoss = weightedCrossEntropy(logProbs.ref, response);

@@ -1,11 +1,10 @@
 import { numpy as np } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
-import { hiddenStates } from "../decoder/decoder.ts";
 import { rewardsAt } from "../decoder/value-head.ts";
 import { type ConsistencySettings, INITIAL_NORMALISER, outcomeConsistency } from "../losses/consistency.ts";
 import { outcomeCrossEntropy } from "../losses/outcome.ts";
+import type { Objective } from "./objective.ts";
 import { NORMALISER, OUTCOME_METRICS, outcomeMetrics, outcomes, takeInputs } from "./preference-objective.ts";
-import type { Objective } from "./step.ts";
 
 /** `L = ρ·L_icr + (1 − ρ)·L_out` on a batch of `padPairs`, whose chosen responses are right and whose rejected are wrong. */
 export function outcomeObjective(
@@ -13,12 +12,14 @@ export function outcomeObjective(
   consistency: (ConsistencySettings & { rho: number }) | null,
 ): Objective {
   return {
+    decoder: config,
     metrics: [...OUTCOME_METRICS, "loss/outcome", ...(consistency ? ["loss/icr", "icr/weight", NORMALISER] : [])],
     carried: consistency ? { [NORMALISER]: INITIAL_NORMALISER } : {},
-    loss(params, batch) {
-      const arrays = takeInputs(batch, { textGeneration: null, consistency });
+    text: null,
+    loss(params, hidden, batch) {
+      const arrays = takeInputs(batch, consistency !== null);
       arrays.margins.dispose();
-      const rewards = rewardsAt(params, hiddenStates(config, params, arrays.ids, arrays.mask));
+      const rewards = rewardsAt(params, hidden);
       const [right, wrong] = outcomes(rewards.ref, arrays.last);
       const pairs = right.shape[0] as number;
       const labels = np.concatenate([np.ones([pairs]), np.zeros([pairs])]);

@@ -1,8 +1,8 @@
 import { numpy as np } from "@jax-js/jax";
 import { responseEdges } from "../losses/edge-weight.ts";
 import { bucketLength } from "./batching.ts";
+import type { Batch } from "./objective.ts";
 import { PAIR_BUCKET, pairLength, type Response, type TokenPair } from "./pairs.ts";
-import type { Batch } from "./step.ts";
 
 /**
  * Arrays of B pairs, right-padded to T tokens, chosen rows first:

@@ -1,7 +1,7 @@
 import { deriveSeed, seededRandom } from "../random.ts";
 import { bucketedBatches } from "./batching.ts";
+import type { Batch } from "./objective.ts";
 import { PAIR_BUCKET, pairLength, pairTokens, type TokenPair } from "./pairs.ts";
-import type { Batch } from "./step.ts";
 import type { TrainerOptions } from "./trainer.ts";
 
 export interface PairSchedule {

@@ -1,8 +1,5 @@
 import { numpy as np } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
-import { hiddenStates } from "../decoder/decoder.ts";
-import { borrow } from "../decoder/linear.ts";
-import type { Parameters } from "../decoder/parameters.ts";
 import { TEXT_HEAD_WEIGHT } from "../decoder/text-head.ts";
 import { rewardsAt } from "../decoder/value-head.ts";
 import { type BradleyTerrySettings, bradleyTerry } from "../losses/bradley-terry.ts";
@@ -12,9 +9,7 @@ import {
   pairwiseConsistency,
   type Trajectories,
 } from "../losses/consistency.ts";
-import type { GenerationTargets } from "../losses/language-model.ts";
-import { textGeneration } from "../losses/text-generation.ts";
-import type { Batch, Objective } from "./step.ts";
+import { type Batch, type Objective, TEXT_METRIC } from "./objective.ts";
 
 /** The terms of docs/method.md section 3's total; what is left out is not computed. */
 export interface PreferenceTerms {
@@ -32,24 +27,17 @@ export const NORMALISER = "icr/normaliser";
 export function preferenceObjective(config: DecoderConfig, terms: PreferenceTerms): Objective {
   const { textGeneration: generation, consistency } = terms;
   return {
+    decoder: config,
     metrics: [
       ...OUTCOME_METRICS,
       "loss/bt",
-      ...(generation ? ["loss/sft"] : []),
       ...(consistency ? ["loss/icr", "icr/weight", NORMALISER] : []),
+      ...(generation ? [TEXT_METRIC] : []),
     ],
     carried: consistency ? { [NORMALISER]: INITIAL_NORMALISER } : {},
-    loss(params, batch) {
-      const arrays = takeInputs(batch, terms);
-      const hidden = hiddenStates(config, params, arrays.ids, arrays.mask);
-      const generationLoss =
-        generation &&
-        textGeneration(
-          hidden.ref,
-          borrow(params, TEXT_HEAD_WEIGHT),
-          arrays.targets as GenerationTargets,
-          generation.weightRatio,
-        );
+    text: generation && { head: TEXT_HEAD_WEIGHT, weightRatio: generation.weightRatio },
+    loss(params, hidden, batch) {
+      const arrays = takeInputs(batch, consistency !== null);
       const rewards = rewardsAt(params, hidden);
       const [chosen, rejected] = outcomes(rewards.ref, arrays.last);
       const preference = bradleyTerry(terms.bradleyTerry, chosen.ref, rejected.ref, arrays.margins);
@@ -65,20 +53,9 @@ export function preferenceObjective(config: DecoderConfig, terms: PreferenceTerm
       } else {
         rewards.dispose();
       }
-      if (generationLoss) {
-        loss = loss.add(generationLoss.ref);
-        metrics.splice(OUTCOME_METRICS.length + 1, 0, generationLoss);
-      }
       return [loss, np.stack(metrics)];
     },
   };
-}
-
-/** Outcome rewards `[B]` of the chosen and the rejected rows of a batch of `padPairs`, which is consumed. */
-export function outcomeRewards(config: DecoderConfig, params: Parameters, batch: Batch): [np.Array, np.Array] {
-  const { ids, mask, last, margins } = takeInputs(batch, { textGeneration: null, consistency: null });
-  margins.dispose();
-  return outcomes(rewardsAt(params, hiddenStates(config, params, ids, mask)), last);
 }
 
 /** Outcome rewards `[B]` of chosen and rejected rows from rewards `[2B, T]` and the marks of the last tokens. */
@@ -100,33 +77,10 @@ function halves(all: Trajectories): [Trajectories, Trajectories] {
   return [half(0), half(1)] as unknown as [Trajectories, Trajectories];
 }
 
-/** Picks the arrays the terms need and lets go of the others. */
-export function takeInputs(
-  batch: Batch,
-  { textGeneration, consistency }: Pick<PreferenceTerms, "textGeneration" | "consistency">,
-) {
-  const {
-    ids,
-    mask,
-    last,
-    margins,
-    response,
-    q,
-    edges,
-    positions,
-    labels,
-    weights,
-    [NORMALISER]: normaliser,
-  } = batch as Record<string, np.Array>;
-  if (!textGeneration) for (const array of [positions, labels, weights]) array?.dispose();
+/** Picks the arrays that terms on rewards need out of a batch of `padPairs`, and lets go of the others. */
+export function takeInputs(batch: Batch, consistency: boolean) {
+  const { last, margins, response, q, edges, [NORMALISER]: normaliser, ...rest } = batch as Record<string, np.Array>;
+  for (const array of Object.values(rest)) array.dispose();
   if (!consistency) for (const array of [response, q, edges]) array?.dispose();
-  return {
-    ids: ids as np.Array,
-    mask: mask as np.Array,
-    last: last as np.Array,
-    margins: margins as np.Array,
-    targets: { positions, labels, weights },
-    edges: { response, q, edges },
-    normaliser,
-  };
+  return { last: last as np.Array, margins: margins as np.Array, edges: { response, q, edges }, normaliser };
 }

@@ -1,5 +1,6 @@
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import { ADAMW_DEFAULTS } from "./adamw.ts";
+import type { Objective } from "./objective.ts";
 import { outcomeObjective } from "./outcome-objective.ts";
 import { padPairs } from "./pair-batch.ts";
 import { shuffleProbabilities } from "./pair-probabilities.ts";
@@ -12,7 +13,6 @@ import {
   usesConsistency,
   usesTextGeneration,
 } from "./reward-model-config.ts";
-import type { Objective } from "./step.ts";
 import type { TrainerOptions } from "./trainer.ts";
 
 /** Which terms of the total loss a config switches on. */

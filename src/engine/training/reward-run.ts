@@ -10,6 +10,9 @@ import { startingWeights, trainedRewardModel } from "./reward-model-weights.ts";
 import { createSignalProbe, type PairSignal, type SignalProbe } from "./signal.ts";
 import { type Snapshot, type StepMetrics, Trainer } from "./trainer.ts";
 
+/** Pairs measured at once where the whole decoder is one graph; layer by layer as many as are trained on at once. */
+const EVALUATED_AT_ONCE = 16;
+
 /** What a run is made of beside its config. Under consistency the pairs carry their generation probabilities. */
 export interface RunMaterial {
   /** The checkpoint the reward model starts from. */
@@ -38,8 +41,17 @@ export class RewardRun {
     this.#material = material;
     this.#frozen = frozen;
     this.#trainer = snapshot ? Trainer.resume(snapshot, options, frozen) : Trainer.start(trained, options, frozen);
-    this.#evaluator = createPairEvaluator(base.config, padTokenId);
-    this.#probe = createSignalProbe(base.config, preferenceTerms(config), padTokenId, config.method === "outcome");
+    this.#evaluator = createPairEvaluator(
+      this.#trainer.decoder,
+      padTokenId,
+      options.path === "layered" ? config.batchSize : EVALUATED_AT_ONCE,
+    );
+    this.#probe = createSignalProbe(
+      this.#trainer.decoder,
+      preferenceTerms(config),
+      padTokenId,
+      config.method === "outcome",
+    );
     this.#earlyStop = new EarlyStop(config.patience, snapshot?.carried);
   }
 

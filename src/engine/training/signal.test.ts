@@ -2,10 +2,12 @@ import { grad, numpy as np, tree } from "@jax-js/jax";
 import { beforeAll, expect, test } from "vitest";
 import { goldenSource } from "../../testing/golden.ts";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
+import { wholeDecoder } from "../decoder/forward.ts";
 import { disposeParameters, type Parameters, toParameters } from "../decoder/parameters.ts";
 import { VALUE_HEAD_BIAS } from "../decoder/value-head.ts";
 import { openJax } from "../jax.ts";
 import { CONSISTENCY_DEFAULTS } from "../losses/consistency.ts";
+import { batchLoss } from "./objective.ts";
 import { padPairs } from "./pair-batch.ts";
 import type { TokenPair } from "./pairs.ts";
 import { NORMALISER, type PreferenceTerms, preferenceObjective } from "./preference-objective.ts";
@@ -30,9 +32,11 @@ beforeAll(() => openJax("wasm"));
 async function probe(terms: PreferenceTerms, labelled = false) {
   const checkpoint = await loadCheckpoint(await goldenSource("llama"));
   const params = toParameters(startingWeights(checkpoint, { ...REWARD_MODEL_DEFAULTS, method: "bt" }).trained);
-  const signalProbe = createSignalProbe(checkpoint.config, terms, 0, labelled);
+  const decoder = wholeDecoder(checkpoint.config);
+  const signalProbe = createSignalProbe(decoder, terms, 0, labelled);
   const signal = await signalProbe.probe(params, pair, 0.5);
   signalProbe.dispose();
+  decoder.dispose();
   return { config: checkpoint.config, params, signal };
 }
 
@@ -60,7 +64,7 @@ test("the signal is the gradient training follows: its sum is that of the value 
   const objective = preferenceObjective(config, icrm);
   const batch = { ...padPairs([pair], 0), [NORMALISER]: np.array(0.5) };
   const gradients = grad((p: Parameters) => {
-    const [loss, metrics] = objective.loss(p, batch);
+    const [loss, metrics] = batchLoss(objective, p, batch);
     metrics.dispose();
     disposeParameters(p);
     return loss;

@@ -1,15 +1,14 @@
 import { grad, jit, numpy as np } from "@jax-js/jax";
-import type { DecoderConfig } from "../checkpoint/config.ts";
-import { hiddenStates } from "../decoder/decoder.ts";
+import type { DecoderForward } from "../decoder/forward.ts";
 import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
-import { rewardsAt } from "../decoder/value-head.ts";
+import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import { bradleyTerry } from "../losses/bradley-terry.ts";
 import { outcomeConsistency, pairwiseConsistency, type Trajectories } from "../losses/consistency.ts";
 import { outcomeCrossEntropy } from "../losses/outcome.ts";
+import type { Batch } from "./objective.ts";
 import { padPairs } from "./pair-batch.ts";
 import type { Response, TokenPair } from "./pairs.ts";
 import type { PreferenceTerms } from "./preference-objective.ts";
-import type { Batch } from "./step.ts";
 
 /** What training does to one response at one moment. */
 export interface ResponseSignal {
@@ -35,16 +34,19 @@ export interface SignalProbe {
   dispose(): void;
 }
 
-/** @param labelled the run learns from right and wrong instead of from pairs: chosen is right, rejected wrong */
+/**
+ * @param decoder borrowed
+ * @param labelled the run learns from right and wrong instead of from pairs: chosen is right, rejected wrong
+ */
 export function createSignalProbe(
-  config: DecoderConfig,
+  decoder: DecoderForward,
   terms: PreferenceTerms,
   padTokenId: number,
   labelled = false,
 ): SignalProbe {
-  const rewards = jit((params: Parameters, ids: np.Array, mask: np.Array) => {
-    const all = rewardsAt(params, hiddenStates(config, params, ids, mask));
-    disposeParameters(params);
+  const rewards = jit((head: Parameters, hidden: np.Array) => {
+    const all = rewardsAt(head, hidden);
+    disposeParameters(head);
     return all;
   });
   const { consistency } = terms;
@@ -85,8 +87,8 @@ export function createSignalProbe(
         padTokenId,
       ) as Required<Batch>;
       disposeParameters(targets as Parameters);
-      const borrowed = Object.fromEntries(Object.entries(params).map(([name, p]) => [name, p.ref]));
-      const r = rewards(borrowed, ids as np.Array, mask as np.Array) as np.Array;
+      const hidden = await decoder.hiddenStates(params, ids as np.Array, mask as np.Array);
+      const r = rewards(valueHeadOf(params), hidden) as np.Array;
       const values = (await r.ref.jsAsync()) as number[][];
       const outcome = await rowsOf(outcomeGradient(r.ref, last as np.Array, margins as np.Array));
       const carried = { response, q, edges, normaliser: np.array(normaliser) } as Batch;

@@ -1,22 +1,7 @@
 import { jit, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
 import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
 import { type AdamWSettings, adamW, clipByGlobalNorm, globalNorm, type Moments, stepScalars } from "./adamw.ts";
-
-/** Named arrays of one batch. */
-export type Batch = { [name: string]: np.Array };
-
-/** What a run minimises. */
-export interface Objective {
-  /** Names of the further metrics, in the order of the loss's vector. */
-  metrics: readonly string[];
-  /**
-   * Metrics that the next batch gets back as scalars of the same name, with their values before the first step:
-   * running state such as the consistency normaliser.
-   */
-  carried: Readonly<Record<string, number>>;
-  /** Borrows the parameters, consumes the batch; gives the scalar loss and the vector of further metrics. */
-  loss(params: Parameters, batch: Batch): [np.Array, np.Array];
-}
+import { type Batch, batchLoss, type Objective } from "./objective.ts";
 
 export type TrainState = {
   params: Parameters;
@@ -58,7 +43,7 @@ export interface TrainStep {
 export function createTrainStep(objective: Objective, settings: OptimiserSettings): TrainStep {
   const differentiate = valueAndGrad(
     (trained: Parameters, frozen: Parameters, batch: Batch) => {
-      const result = objective.loss({ ...trained, ...frozen }, batch);
+      const result = batchLoss(objective, { ...trained, ...frozen }, batch);
       disposeParameters(trained);
       disposeParameters(frozen);
       return result;

@@ -1,10 +1,14 @@
 import { numpy as np } from "@jax-js/jax";
 import type { Tensor } from "../checkpoint/safetensors.ts";
+import { type DecoderForward, wholeDecoder } from "../decoder/forward.ts";
+import { LayeredDecoder } from "../decoder/layered.ts";
 import { disposeParameters, type Parameters, toParameters, toWeights } from "../decoder/parameters.ts";
 import { PlaygroundError } from "../errors.ts";
 import { zeroMoments } from "./adamw.ts";
+import { createLayeredStep } from "./layered-step.ts";
+import type { Batch, Objective } from "./objective.ts";
 import { learningRateAt, type Schedule } from "./schedule.ts";
-import { type Batch, createTrainStep, type Objective, type OptimiserSettings, type TrainState } from "./step.ts";
+import { createTrainStep, type OptimiserSettings, type TrainState, type TrainStep } from "./step.ts";
 
 /** What a step reports, the objective's own metrics under their names among the rest. `step` is 1-based. */
 export type StepMetrics = Record<"step" | "loss" | "grad_norm" | "learning_rate" | "tokens_per_second", number> &
@@ -22,7 +26,12 @@ export interface Snapshot {
   carried: Record<string, number>;
 }
 
+/** How a step is computed: as one graph, or in a loop over the layers, which bounds its memory. */
+export type TrainingPath = "whole" | "layered";
+
 export interface TrainerOptions {
+  /** `whole` where left out; `layered` takes reward models whose embedding is frozen. */
+  path?: TrainingPath;
   objective: Objective;
   optimiser: OptimiserSettings;
   schedule: Schedule;
@@ -33,7 +42,9 @@ export interface TrainerOptions {
 /** Runs optimiser steps over a parameter tree that lives on the device. */
 export class Trainer {
   #options: TrainerOptions;
-  #program: ReturnType<typeof createTrainStep>;
+  #program: TrainStep;
+  /** The decoder of this run, forward only, in the same way as its steps. */
+  readonly decoder: DecoderForward;
   #state: TrainState;
   #frozen: Parameters;
   #step: number;
@@ -47,9 +58,18 @@ export class Trainer {
     carried: Record<string, number>,
   ) {
     this.#options = options;
-    this.#program = createTrainStep(options.objective, options.optimiser);
+    const { path, objective, optimiser } = options;
+    if (path === "layered") {
+      const decoder = new LayeredDecoder(objective.decoder, frozen);
+      this.decoder = decoder;
+      this.#program = createLayeredStep(objective, optimiser, decoder);
+      this.#frozen = toParameters(LayeredDecoder.onDevice(frozen));
+    } else {
+      this.decoder = wholeDecoder(objective.decoder);
+      this.#program = createTrainStep(objective, optimiser);
+      this.#frozen = toParameters(frozen);
+    }
     this.#state = state;
-    this.#frozen = toParameters(frozen);
     this.#step = step;
     this.#carried = carried;
   }
@@ -147,6 +167,7 @@ export class Trainer {
     disposeParameters(this.#state.moments.first);
     disposeParameters(this.#state.moments.second);
     this.#program.dispose();
+    this.decoder.dispose();
   }
 }
 

@@ -1,0 +1,194 @@
+import { jit, numpy as np, tree, vjp } from "@jax-js/jax";
+import type { DecoderConfig } from "../checkpoint/config.ts";
+import type { Tensor } from "../checkpoint/safetensors.ts";
+import { decoderLayer, finalNorm, layerContext } from "./decoder.ts";
+import { disposeParameters, layerParameters, layerPrefix, type Parameters } from "./parameters.ts";
+
+/** Names of the tables that tokens and positions are looked up in. */
+const EMBEDDINGS = ["model.embed_tokens.weight", "wte.weight", "wpe.weight"];
+
+/**
+ * A decoder run and differentiated layer by layer: a loop over two small programs, forward and backward, that every
+ * layer shares by being given its weights under names without a layer. Between them only the inputs of the layers are
+ * kept; the backward program computes the rest again (Chen et al. 2016). A large decoder needs it: jax-js 0.1.25
+ * allocates all intermediates of a graph before it runs any, and overflows its stack on the gradient of 30 layers.
+ *
+ * Tokens are looked up on the host, so that the embedding takes no memory on the device; nothing flows back into it.
+ */
+export class LayeredDecoder {
+  readonly #config: DecoderConfig;
+  readonly #embeddings: ReadonlyMap<string, Tensor>;
+  readonly #layer: Part;
+  readonly #norm: Part;
+
+  /** @param weights of which it keeps the embeddings */
+  constructor(config: DecoderConfig, weights: ReadonlyMap<string, Tensor>) {
+    this.#config = config;
+    this.#embeddings = new Map([...weights].filter(([name]) => EMBEDDINGS.includes(name)));
+    this.#layer = createPart((params, x, mask) => {
+      const context = layerContext(config, mask);
+      const y = decoderLayer(config, params, x, context);
+      disposeParameters(context);
+      return y;
+    });
+    this.#norm = createPart((params, x, mask) => {
+      mask.dispose();
+      return finalNorm(config, params, x);
+    });
+  }
+
+  /** What of some weights has to be on the device: all but the embeddings. */
+  static onDevice(weights: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
+    return new Map([...weights].filter(([name]) => !EMBEDDINGS.includes(name)));
+  }
+
+  /** Hidden states after the final norm, `[B, T, hidden]`. Borrows the parameters, consumes ids and mask. */
+  async hiddenStates(params: Parameters, ids: np.Array, mask: np.Array): Promise<np.Array> {
+    let x = await this.#embed(ids);
+    for (let layer = 0; layer < this.#config.layerCount; layer++) {
+      x = await this.#layer.forward(this.#ofLayer(params, layer), x, mask.ref);
+    }
+    return this.#norm.forward(this.#ofNorm(params), x, mask);
+  }
+
+  /** The input of every layer and, last, that of the final norm. Borrows the parameters and the mask, consumes the ids. */
+  async inputs(params: Parameters, ids: np.Array, mask: np.Array): Promise<np.Array[]> {
+    const inputs = [await this.#embed(ids)];
+    for (let layer = 0; layer < this.#config.layerCount; layer++) {
+      const x = inputs[layer] as np.Array;
+      inputs.push(await this.#layer.forward(this.#ofLayer(params, layer), x.ref, mask.ref));
+    }
+    return inputs;
+  }
+
+  /** The final norm of the last of `inputs`, which is borrowed like the parameters. */
+  normalise(params: Parameters, inputs: readonly np.Array[], mask: np.Array): Promise<np.Array> {
+    return this.#norm.forward(this.#ofNorm(params), (inputs.at(-1) as np.Array).ref, mask.ref);
+  }
+
+  /**
+   * Gradients of the trained parameters of layers and final norm, from the gradient of the hidden states.
+   *
+   * @param trained borrowed, like `frozen` and the mask
+   * @param inputs of `inputs`; consumed, like the cotangent
+   * @param cotangent gradient of the hidden states after the final norm, `[B, T, hidden]`
+   */
+  async backward(
+    trained: Parameters,
+    frozen: Parameters,
+    inputs: np.Array[],
+    mask: np.Array,
+    cotangent: np.Array,
+  ): Promise<Parameters> {
+    const lowest = this.#lowestTrained(trained);
+    const last = inputs.pop() as np.Array;
+    const norm = await this.#norm.backward(this.#ofNorm(trained), this.#ofNorm(frozen), last, mask.ref, cotangent);
+    const gradients = norm.gradients;
+    let flowing = norm.cotangent;
+    for (let layer = inputs.length - 1; layer >= lowest; layer--) {
+      const own = this.#ofLayer(trained, layer);
+      const fixed = this.#ofLayer(frozen, layer);
+      const result = await this.#layer.backward(own, fixed, inputs.pop() as np.Array, mask.ref, flowing);
+      const prefix = layerPrefix(this.#config, layer);
+      for (const [name, gradient] of Object.entries(result.gradients)) gradients[`${prefix}${name}`] = gradient;
+      flowing = result.cotangent;
+    }
+    for (const array of [...inputs, flowing]) array.dispose();
+    return gradients;
+  }
+
+  dispose(): void {
+    this.#layer.dispose();
+    this.#norm.dispose();
+  }
+
+  /** The first layer with a trained parameter: below it there is nothing to flow to. */
+  #lowestTrained(trained: Parameters): number {
+    const { layerCount } = this.#config;
+    const layers = Array.from({ length: layerCount }, (_, layer) => layerPrefix(this.#config, layer));
+    const lowest = layers.findIndex((prefix) => Object.keys(trained).some((name) => name.startsWith(prefix)));
+    return lowest === -1 ? layerCount : lowest;
+  }
+
+  #ofLayer(params: Parameters, layer: number): Parameters {
+    return layerParameters(this.#config, params, layer);
+  }
+
+  #ofNorm(params: Parameters): Parameters {
+    const prefix = this.#config.architecture === "gpt2" ? "ln_f." : "model.norm.";
+    return Object.fromEntries(Object.entries(params).filter(([name]) => name.startsWith(prefix)));
+  }
+
+  async #embed(ids: np.Array): Promise<np.Array> {
+    const { hiddenSize, architecture } = this.#config;
+    const [batch, length] = ids.shape as [number, number];
+    const tokens = await ids.data();
+    const table = (name: string) => (this.#embeddings.get(name) as Tensor).data;
+    const row = (data: Tensor["data"], i: number) => data.subarray(i * hiddenSize, (i + 1) * hiddenSize);
+    const words = table(architecture === "gpt2" ? "wte.weight" : "model.embed_tokens.weight");
+    const x = new Float32Array(batch * length * hiddenSize);
+    for (const [i, token] of tokens.entries()) x.set(row(words, token), i * hiddenSize);
+    if (architecture === "gpt2") {
+      const positions = table("wpe.weight");
+      for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) + (positions[i % (length * hiddenSize)] as number);
+    }
+    return np.array(x, { shape: [batch, length, hiddenSize] });
+  }
+}
+
+/** A function of `[B, T, hidden]` compiled forward and backward. Both borrow parameters and consume what else they get. */
+interface Part {
+  forward(params: Parameters, x: np.Array, mask: np.Array): Promise<np.Array>;
+  /** Gradients of the trained parameters and of x. */
+  backward(
+    trained: Parameters,
+    frozen: Parameters,
+    x: np.Array,
+    mask: np.Array,
+    cotangent: np.Array,
+  ): Promise<{ gradients: Parameters; cotangent: np.Array }>;
+  dispose(): void;
+}
+
+/** @param compute borrows the parameters, consumes the rest */
+function createPart(compute: (params: Parameters, x: np.Array, mask: np.Array) => np.Array): Part {
+  const forward = jit((params: Parameters, x: np.Array, mask: np.Array) => {
+    const y = compute(params, x, mask);
+    disposeParameters(params);
+    return y;
+  });
+  const backward = jit((trained: Parameters, frozen: Parameters, x: np.Array, mask: np.Array, cotangent: np.Array) => {
+    const [y, pullBack] = vjp(
+      (own: Parameters, input: np.Array) => {
+        const output = compute({ ...own, ...frozen }, input, mask);
+        disposeParameters(own);
+        return output;
+      },
+      [trained, x],
+    );
+    y.dispose();
+    const [gradients, flowing] = pullBack(cotangent) as [Parameters, np.Array];
+    pullBack.dispose();
+    disposeParameters(frozen);
+    return { gradients, cotangent: flowing };
+  });
+  return {
+    // Waited for after every part: what is queued is allocated.
+    async forward(params, x, mask) {
+      const y = forward(tree.ref(params) as Parameters, x, mask) as np.Array;
+      return y.blockUntilReady();
+    },
+    async backward(trained, frozen, x, mask, cotangent) {
+      const own = tree.ref(trained) as Parameters;
+      const result = backward(own, tree.ref(frozen) as Parameters, x, mask, cotangent) as Backward;
+      await result.cotangent.blockUntilReady();
+      return result;
+    },
+    dispose() {
+      forward.dispose();
+      backward.dispose();
+    },
+  };
+}
+
+type Backward = { gradients: Parameters; cotangent: np.Array };

@@ -1,0 +1,121 @@
+import { jit, numpy as np, valueAndGrad } from "@jax-js/jax";
+import type { LayeredDecoder } from "../decoder/layered.ts";
+import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
+import { valueHeadOf } from "../decoder/value-head.ts";
+import { clipScale, descend, firstMoment, type Moments, secondMoment, stepScalars } from "./adamw.ts";
+import { createChunkedText } from "./chunked-text.ts";
+import { type Batch, type Objective, splitTargets } from "./objective.ts";
+import type { OptimiserSettings, TrainStep } from "./step.ts";
+
+/**
+ * The step of `createTrainStep` for a reward model too large for one graph: layers one after another
+ * (`LayeredDecoder`), the text term a few targets at a time, the optimiser a parameter at a time. The embedding is not
+ * among the parameters, so it cannot be trained.
+ *
+ * @param decoder borrowed
+ */
+export function createLayeredStep(
+  objective: Objective,
+  settings: OptimiserSettings,
+  decoder: LayeredDecoder,
+): TrainStep {
+  const textTerm = objective.text && { ...objective.text, ...createChunkedText(objective.text.weightRatio) };
+  const differentiateHead = jit(
+    valueAndGrad(
+      (head: Parameters, hidden: np.Array, batch: Batch) => {
+        const result = objective.loss(head, hidden, batch);
+        disposeParameters(head);
+        return result;
+      },
+      { argnums: [0, 1], hasAux: true },
+    ) as never,
+  ) as unknown as Disposable<
+    (head: Parameters, hidden: np.Array, batch: Batch) => [[np.Array, np.Array], [Parameters, np.Array]]
+  >;
+  const add = jit((a: np.Array, b: np.Array) => a.add(b));
+  const addSquares = jit((sum: np.Array, g: np.Array) => sum.add(np.sum(np.square(g))));
+  const clip = jit((squares: np.Array, share: np.Array) => {
+    const norm = np.sqrt(squares).mul(share.ref);
+    return { norm: norm.ref, scale: clipScale(norm, settings.maxGradNorm).mul(share) };
+  });
+  // Three programs rather than one: each frees what it replaces before the next one starts.
+  const first = jit((m: np.Array, g: np.Array, scale: np.Array) => firstMoment(settings, m, g.mul(scale)));
+  const second = jit((v: np.Array, g: np.Array, scale: np.Array) => secondMoment(settings, v, g.mul(scale)));
+  const move = jit((p: np.Array, m: np.Array, v: np.Array, scalars: np.Array) => descend(settings, p, m, v, scalars));
+
+  return {
+    async run({ params, moments }, frozen, batches, learningRate, t) {
+      let sums: Parameters | null = null;
+      let totals: number[] = [];
+      for (const batch of batches) {
+        const { gradients, values } = await differentiate(params, frozen, batch);
+        sums = sums ? sumOf(sums, gradients) : gradients;
+        totals = values.map((value, i) => value / batches.length + (totals[i] ?? 0));
+      }
+      const scalars = stepScalars(settings, learningRate, t);
+      const [state, gradNorm] = await apply(params, sums as Parameters, moments, 1 / batches.length, scalars);
+      const [loss, ...metrics] = totals as [number, ...number[]];
+      return { state, loss, gradNorm, metrics };
+    },
+    dispose() {
+      textTerm?.dispose();
+      for (const program of [differentiateHead, add, addSquares, clip, first, second, move]) program.dispose();
+    },
+  };
+
+  /** Gradients of every trained parameter; loss and metrics as one list. Consumes the batch. */
+  async function differentiate(
+    trained: Parameters,
+    frozen: Parameters,
+    batch: Batch,
+  ): Promise<{ gradients: Parameters; values: number[] }> {
+    const params = { ...trained, ...frozen };
+    const { ids, mask } = batch as Record<"ids" | "mask", np.Array>;
+    const visible = mask.ref;
+    const inputs = await decoder.inputs(params, ids.ref, visible);
+    const hidden = await decoder.normalise(params, inputs, visible);
+    const { targets, rest } = textTerm ? splitTargets(batch) : { targets: null, rest: batch };
+    const text =
+      textTerm && targets && (await textTerm.differentiate(params[textTerm.head] as np.Array, hidden.ref, targets));
+
+    const [[value, aux], [gradients, cotangent]] = differentiateHead(valueHeadOf(trained), hidden, rest);
+    const [loss] = (await value.data()) as unknown as [number];
+    const metrics = [...(await aux.data())] as number[];
+    const flowing = text ? (add(cotangent, text.hidden) as np.Array) : cotangent;
+    const trunk = await decoder.backward(trained, frozen, inputs, visible, flowing);
+    visible.dispose();
+    return {
+      gradients: { ...trunk, ...gradients, ...(textTerm && text && { [textTerm.head]: text.head }) },
+      values: text ? [loss + text.loss, ...metrics, text.loss] : [loss, ...metrics],
+    };
+  }
+
+  function sumOf(sums: Parameters, gradients: Parameters): Parameters {
+    const entries = Object.entries(gradients);
+    return Object.fromEntries(entries.map(([name, g]) => [name, add(sums[name] as np.Array, g) as np.Array]));
+  }
+
+  /** AdamW on the mean of `1 / share` gradients. Consumes everything. */
+  async function apply(params: Parameters, sums: Parameters, moments: Moments, share: number, scalars: np.Array) {
+    let squares: np.Array = np.array(0);
+    for (const g of Object.values(sums)) squares = addSquares(squares, g.ref) as np.Array;
+    const { norm, scale } = clip(squares, np.array(share)) as { norm: np.Array; scale: np.Array };
+    const state = { params: {} as Parameters, moments: { first: {} as Parameters, second: {} as Parameters } };
+    for (const name of Object.keys(params)) {
+      const g = sums[name] as np.Array;
+      const m = first(moments.first[name] as np.Array, g.ref, scale.ref) as np.Array;
+      const v = second(moments.second[name] as np.Array, g, scale.ref) as np.Array;
+      const p = move(params[name] as np.Array, m.ref, v.ref, scalars.ref) as np.Array;
+      await p.blockUntilReady();
+      Object.assign(state.params, { [name]: p });
+      Object.assign(state.moments.first, { [name]: m });
+      Object.assign(state.moments.second, { [name]: v });
+    }
+    scale.dispose();
+    scalars.dispose();
+    const [gradNorm] = (await norm.data()) as unknown as [number];
+    return [state, gradNorm] as const;
+  }
+}
+
+type Disposable<F> = F & { dispose(): void };

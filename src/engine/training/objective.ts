@@ -1,0 +1,62 @@
+import { numpy as np } from "@jax-js/jax";
+import type { DecoderConfig } from "../checkpoint/config.ts";
+import { hiddenStates } from "../decoder/decoder.ts";
+import { borrow } from "../decoder/linear.ts";
+import type { Parameters } from "../decoder/parameters.ts";
+import type { GenerationTargets } from "../losses/language-model.ts";
+import { textGeneration } from "../losses/text-generation.ts";
+
+/** Named arrays of one batch. */
+export type Batch = { [name: string]: np.Array };
+
+/**
+ * What a run minimises, said in terms of the decoder's hidden states, so that whoever computes these decides how: in one
+ * graph, or layer by layer.
+ */
+export interface Objective {
+  decoder: DecoderConfig;
+  /** Names of the further metrics, in the order of the loss's vector; with a text term its own, `TEXT_METRIC`, is last. */
+  metrics: readonly string[];
+  /**
+   * Metrics that the next batch gets back as scalars of the same name, with their values before the first step:
+   * running state such as the consistency normaliser.
+   */
+  carried: Readonly<Record<string, number>>;
+  /**
+   * The scalar loss, and the vector of further metrics, without the text term.
+   *
+   * @param params those of the heads; borrowed
+   * @param hidden after the final norm, `[B, T, hidden]`; consumed
+   * @param batch `ids` and `mask` among the rest; consumed
+   */
+  loss(params: Parameters, hidden: np.Array, batch: Batch): [np.Array, np.Array];
+  /** Text generation on the batch's `positions`, `labels` and `weights`, added to the loss; null leaves these to `loss`. */
+  text: TextTerm | null;
+}
+
+export interface TextTerm {
+  /** Name of the `[V, H]` head that predicts the targets. */
+  head: string;
+  /** Share of its gradient that reaches the hidden states. */
+  weightRatio: number;
+}
+
+export const TEXT_METRIC = "loss/sft";
+
+/** Loss and metrics of a batch, text term included, in one graph. Borrows the parameters, consumes the batch. */
+export function batchLoss(objective: Objective, params: Parameters, batch: Batch): [np.Array, np.Array] {
+  const { decoder, text } = objective;
+  const { ids, mask } = batch as Record<"ids" | "mask", np.Array>;
+  const hidden = hiddenStates(decoder, params, ids.ref, mask.ref);
+  if (!text) return objective.loss(params, hidden, batch);
+  const { targets, rest } = splitTargets(batch);
+  const written = textGeneration(hidden.ref, borrow(params, text.head), targets, text.weightRatio);
+  const [loss, metrics] = objective.loss(params, hidden, rest);
+  return [loss.add(written.ref), np.concatenate([metrics, written.reshape([1])])];
+}
+
+/** The targets of the text term, and what else is in a batch. */
+export function splitTargets(batch: Batch): { targets: GenerationTargets; rest: Batch } {
+  const { positions, labels, weights, ...rest } = batch;
+  return { targets: { positions, labels, weights } as GenerationTargets, rest: rest as Batch };
+}
