@@ -4,7 +4,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { formatJsonLines } from "../src/engine/data/json-lines.ts";
 import { tinyPairs } from "../src/testing/tiny-pairs.ts";
 import { seriousViolations } from "./accessible.ts";
-import { serveTinyModels } from "./tiny-models.ts";
+import { serveTinyModels, serveTinyPairs } from "./tiny-models.ts";
 
 test.beforeEach(({ context }) => serveTinyModels(context));
 
@@ -83,5 +83,82 @@ test("a file is looked at, imported, searched, seen as the model reads it, and l
     await expect(page.getByTestId("data-set")).toHaveCount(0);
     await page.getByRole("button", { name: "Undo" }).click();
     await expect(page.getByTestId("data-set")).toHaveCount(1);
+  });
+});
+
+test("records are edited and put back, a set is split and counted, and trained and evaluated on", async ({
+  page,
+  context,
+}) => {
+  await serveTinyPairs(context);
+  await page.goto("/#/data");
+  await test.step("what is pasted is data", async () => {
+    await page.getByRole("button", { name: "Paste", exact: true }).click();
+    await page.getByLabel("Records", { exact: true }).fill(formatJsonLines(tinyPairs(60, 4)));
+    await page.getByRole("button", { name: "Look at it" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("pasted pairs");
+    await page.getByRole("button", { name: "Import", exact: true }).click();
+    await expect(page.getByTestId("account")).toContainText("60 lines read, 60 used");
+  });
+
+  await test.step("a record is edited; what an import would refuse is refused", async () => {
+    await record(page).getByRole("button", { name: "Edit" }).click();
+    const form = page.getByRole("form", { name: "Edit record 1" });
+    const chosen = await form.getByLabel("chosen", { exact: true }).inputValue();
+    await form.getByLabel("rejected", { exact: true }).fill(chosen);
+    await form.getByRole("button", { name: "Save" }).click();
+    await expect(form.getByRole("alert")).toContainText("another text than the chosen one");
+    expect(await seriousViolations(page)).toEqual([]);
+    await form.getByLabel("rejected", { exact: true }).fill("answer 0");
+    await form.getByRole("button", { name: "Save" }).click();
+    await expect(record(page)).toContainText("answer 0");
+  });
+
+  await test.step("a record is deleted and comes back, and another one is added", async () => {
+    const before = await page.getByTestId("row").nth(1).textContent();
+    await row(page, 2).click();
+    await expect(record(page)).toContainText("Record 2");
+    await record(page).getByRole("button", { name: "Delete" }).click();
+    await expect(page.getByTestId("found")).toHaveText("59 records");
+    await record(page).getByRole("button", { name: "Undo" }).click();
+    await expect(page.getByTestId("found")).toHaveText("60 records");
+    await expect(page.getByTestId("row").nth(1)).toHaveText(before ?? "");
+    await record(page).getByRole("button", { name: "Add" }).click();
+    await page.getByRole("menuitem", { name: "comparison" }).click();
+    const form = page.getByRole("form", { name: "New record" });
+    await form.getByLabel("prompt", { exact: true }).fill("Mia has 3 apples.");
+    await form.getByLabel("chosen", { exact: true }).fill("answer 3");
+    await form.getByLabel("rejected", { exact: true }).fill("answer 4");
+    await form.getByRole("button", { name: "Save" }).click();
+    await expect(record(page)).toContainText("Record 61");
+    await expect(record(page)).toContainText("written by hand");
+  });
+
+  await test.step("it is counted before training", async () => {
+    await page.getByText("Statistics", { exact: true }).click();
+    const statistics = page.getByRole("region", { name: "Statistics" });
+    await expect(statistics).toContainText("61 preference pairs");
+    await expect(
+      statistics.getByRole("img", { name: /^Tokens of prompt and longest response; 128 fit/ }),
+    ).toBeVisible();
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  await test.step("it is split by prompt, and what is made is trained and evaluated on", async () => {
+    await page.getByRole("button", { name: "Make" }).click();
+    await page.getByRole("menuitem", { name: "Split by prompt" }).click();
+    await page.getByRole("button", { name: "Split", exact: true }).click();
+    await expect(page.getByTestId("data-set")).toHaveCount(3);
+    await page.getByRole("button", { name: /^pasted pairs, training/ }).click();
+    await page.getByRole("link", { name: "Train on it" }).click();
+    await expect(page.getByTestId("data-summary")).toContainText(/pasted pairs, training: \d+ to train on/, {
+      timeout: 60_000,
+    });
+    await page.getByLabel("Held out", { exact: true }).selectOption("pasted pairs, held out");
+    await expect(page).toHaveURL(/data=.*heldOutData=/);
+    await page.goBack();
+    await page.getByRole("link", { name: "Data", exact: true }).click();
+    await page.getByRole("link", { name: "Evaluate on it" }).click();
+    await expect(page.getByLabel("Data", { exact: true })).toHaveValue("pasted pairs, training");
   });
 });

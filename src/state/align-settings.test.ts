@@ -52,7 +52,7 @@ test("reward models are those that are there, three at most, and those of the pl
 
 test("a plan names models and prompts, and its config is one the engine takes", () => {
   const settings = { ...DEFAULT_ALIGN_SETTINGS, policy: "p1", rewards: ["icrm", "run:a"], beta: 0.3 };
-  const file = { name: "own.jsonl", text: "" };
+  const file = { name: "own.jsonl", file: new Blob() };
   const plan = alignmentPlan(settings, offer, file, "end");
   expect(plan).toMatchObject({ policy: { id: "p1", name: "tuned" }, rewards: ["icrm", "run:a"], file, until: "end" });
   expect(plan.stored).toEqual(offer.stored);

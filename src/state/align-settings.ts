@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { DPO_DEFAULTS, type DpoConfig, POLICY_TUNINGS } from "../engine/training/dpo-config.ts";
 import type { PolicyRecord } from "../storage/records.ts";
 import type { StoredRewardModel } from "../storage/stored-model.ts";
-import type { AlignmentPlan, PromptFile } from "../worker/alignment-records.ts";
+import type { AlignmentPlan } from "../worker/alignment-records.ts";
+import type { NamedFile } from "../worker/evaluation-records.ts";
 import type { DeviceChoice } from "../worker/protocol.ts";
 import type { ModelEntry } from "../worker/records.ts";
 import type { AddressOf } from "./use-address.ts";
@@ -131,7 +132,7 @@ export function chosenRewards({ rewards }: AlignSettings, { embedded, stored }: 
 export function alignmentPlan(
   settings: AlignSettings,
   offer: AlignOffer,
-  file: PromptFile | null,
+  file: NamedFile | null,
   until: AlignmentPlan["until"],
 ): AlignmentPlan {
   const {

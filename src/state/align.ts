@@ -8,9 +8,9 @@ import type {
   AlignmentPlan,
   AlignmentPoint,
   AlignmentStage,
-  PromptFile,
 } from "../worker/alignment-records.ts";
 import { isAbort } from "../worker/client.ts";
+import type { NamedFile } from "../worker/evaluation-records.ts";
 import type { ModelEntry, StageProgress } from "../worker/records.ts";
 import { reportOf } from "../worker/report.ts";
 import {
@@ -45,7 +45,7 @@ export interface AlignState {
   lanes: readonly AlignLane[];
   result: Alignment | null;
   /** Prompts of one's own; null: the training split. */
-  file: PromptFile | null;
+  file: NamedFile | null;
   error: ProblemReport | null;
   /** Trouble that stops nothing. */
   warning: ProblemReport | null;

@@ -14,13 +14,20 @@ export const METRIC_GROUPS = [
 export const PLOTS = ["margins", "rewards", "reliability", "length", "values", "edges"] as const;
 export type Plot = (typeof PLOTS)[number];
 
+/** A data set of this browser, as an address names it. */
+export type KeptChoice = `kept:${string}`;
+
+export function keptChoice(id: string): KeptChoice {
+  return `kept:${id}`;
+}
+
 /** What the page evaluates and how it is looked at: what an address says of it. A file of one's own is in no address. */
 export interface EvaluateView {
   /** Ids of reward models; null: all that come with the playground. */
   models: readonly string[] | null;
-  data: "test" | "validation" | "file";
+  data: "test" | "validation" | "file" | KeptChoice;
   /** Where thresholds come from. */
-  validation: "validation" | "none" | "file";
+  validation: "validation" | "none" | "file" | KeptChoice;
   device: DeviceChoice;
   /** The metric that reward models are sorted by; empty leaves them as they are. */
   sort: string;
@@ -50,10 +57,12 @@ export const defaultEvaluateView: EvaluateView = {
 const text = v.fallback(v.optional(v.string()), undefined);
 const choice = <const Options extends readonly string[]>(options: Options) =>
   v.fallback(v.optional(v.picklist(options)), undefined);
+const file = <const Options extends readonly string[]>(options: Options) =>
+  v.fallback(v.optional(v.union([v.picklist(options), v.pipe(v.string(), v.startsWith("kept:"))])), undefined);
 const search = v.object({
   models: text,
-  data: choice(["test", "validation"]),
-  validation: choice(["validation", "none"]),
+  data: file(["test", "validation"]),
+  validation: file(["validation", "none"]),
   device: choice(["auto", "webgpu", "wasm"]),
   sort: text,
   descending: v.fallback(v.optional(v.boolean()), undefined),

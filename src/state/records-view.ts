@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { RecordFilter } from "../engine/data/record-filter.ts";
 import type { AddressOf } from "./use-address.ts";
 
-const tabs = ["records", "refused"] as const;
+const tabs = ["records", "statistics", "refused"] as const;
 const kinds = ["comparison", "response", "steps"] as const;
 
 /** Which data set is looked at, and how: what an address says of the page. */

@@ -99,8 +99,23 @@ export interface PolicyRecord {
 export type DataOrigin =
   | { kind: "file"; name: string; bytes: number }
   | { kind: "paste"; bytes: number }
+  | HubOrigin
   /** Made from another data set of this browser: `how` says what was done to it. */
   | { kind: "derived"; from: string; how: string };
+
+/** A split of a data set of the hub, at the commits that were pinned when it was imported. */
+export interface HubOrigin {
+  kind: "hub";
+  /** The host it was fetched from. */
+  host: string;
+  dataset: string;
+  config: string;
+  split: string;
+  /** The commit of the data set, and that of its Parquet files. */
+  revision: string;
+  parquetRevision: string;
+  licence: string | null;
+}
 
 /** A part of a data set: a file of kept lines. */
 export interface DataChunk {

@@ -10,6 +10,8 @@ export interface MockHub {
   status: number | null;
   /** Bytes of a file after which the connection breaks, once; null never. */
   cutAfter: number | null;
+  /** What the data-set viewer says of Parquet files; null: it has none. */
+  parquet: object | null;
   /** Requests that do not carry it are turned away; null lets everybody in. */
   token: string | null;
   close(): Promise<void>;
@@ -32,6 +34,7 @@ export async function mockHub(
     status: null,
     cutAfter: null,
     token: null,
+    parquet: null,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -57,6 +60,8 @@ export async function mockHub(
     } else if (pathname === `${api}/tree/${COMMIT}`) {
       const entries = [...files].map(([path, { length }]) => ({ type: "file", oid: "0", path, size: length }));
       end(response, 200, entries);
+    } else if (pathname === "/parquet" && hub.parquet) {
+      end(response, 200, hub.parquet);
     } else if (bytes) {
       serve(request, response, bytes);
     } else {

@@ -7,13 +7,8 @@ import type { JudgementMetrics, PolicyFigures } from "../engine/evaluation/judge
 import type { DpoConfig } from "../engine/training/dpo-config.ts";
 import type { StepMetrics } from "../engine/training/trainer.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
+import type { NamedFile } from "./evaluation-records.ts";
 import type { StageProgress, Trajectory } from "./records.ts";
-
-/** A JSONL file of prompts, read by the page. */
-export interface PromptFile {
-  name: string;
-  text: string;
-}
 
 export interface AlignmentPlan {
   /** A policy tuned in this browser; null: the one that comes with the playground. */
@@ -24,7 +19,8 @@ export interface AlignmentPlan {
   stored: readonly StoredRewardModel[];
   /** The first so many prompts: of the file, or of the training split where there is none. */
   prompts: number;
-  file: PromptFile | null;
+  /** JSONL of records with a prompt, or a data set of this browser. */
+  file: NamedFile | null;
   /** N, samples a prompt. */
   samples: number;
   /** Rewards that differ by less give no pair. */

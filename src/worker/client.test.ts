@@ -24,12 +24,16 @@ const nothing: Handlers = {
   controlAlignment: unused,
   evaluate: unused,
   bestOfN: unused,
+  openHubData: unused,
   inspectData: unused,
   importData: unused,
   findRecords: unused,
   readRows: unused,
   readRecord: unused,
   exportData: unused,
+  changeRecord: unused,
+  deriveData: unused,
+  measureData: unused,
 };
 const settings = { temperature: 1, topK: 0, topP: 1, seed: 7, maxTokens: 8 };
 const generate = { kind: "generate", prompt: "p", settings, prefix: [] } as const;

@@ -1,18 +1,27 @@
 /** The plain records of data sets that cross the worker boundary. */
 import type { ExportFormat } from "../engine/data/export.ts";
+import type { ImportedRecord } from "../engine/data/import.ts";
 import type { Refusal } from "../engine/data/import-report.ts";
+import type { LengthStatistics } from "../engine/data/length-statistics.ts";
 import type { DataRecord } from "../engine/data/record.ts";
 import type { Fit } from "../engine/data/record-tokens.ts";
 import type { ShapeId } from "../engine/data/shapes/index.ts";
+import type { HubFile } from "../engine/hub/repository.ts";
 import type { DataOrigin } from "../storage/records.ts";
 
 /** A data set has no more; said before an import, which reads no further. */
 export const MOST_RECORDS = 500_000;
 
+/** A file of this machine, or a Parquet file of the hub that is read where it is. */
+export type DataPart = Blob | HubFile;
+
 /** What a person wants to import, before it is a data set. */
 export interface DataInput {
   origin: DataOrigin;
-  file: Blob;
+  /** Read one after another. */
+  parts: readonly [DataPart, ...DataPart[]];
+  /** An access token of the hub; kept nowhere. */
+  token?: string;
 }
 
 /** How errors call where data come from. */
@@ -22,6 +31,8 @@ export function originName(origin: DataOrigin): string {
       return origin.name;
     case "paste":
       return "pasted text";
+    case "hub":
+      return `${origin.dataset}, ${origin.config}, ${origin.split}`;
     case "derived":
       return origin.from;
   }
@@ -76,6 +87,35 @@ export interface RecordView {
   record: DataRecord;
   responses: ReadResponse[];
   /** Of the model whose tokens these are. */
+  contextLength: number;
+}
+
+/** What a person does to one record. One written by hand has number 0: it has no place in any source. */
+export type RecordChange =
+  | { type: "replace"; record: ImportedRecord }
+  | { type: "insert"; record: ImportedRecord }
+  | { type: "remove" };
+
+/** How new data sets are made of one. All that is random in it, the seed decides. */
+export type Derivation =
+  /** About a tenth of the prompts, with all their records, apart from the others. */
+  { type: "split"; seed: number } | { type: "subset"; count: number; seed: number } | { type: "deduplicate" };
+
+/** What there is to know of a data set before training on it. */
+export interface DataStatistics {
+  kinds: Partial<Record<DataRecord["kind"], number>>;
+  /** Different prompts. */
+  prompts: number;
+  /** Preference pairs that the records make, as `preferencePairs` does. */
+  pairs: number;
+  /** How many records the models of the playground read as they are. */
+  fits: Record<Fit, number>;
+  /** Of the pairs of comparisons; null where there are none. */
+  lengths: { tokens: LengthStatistics; characters: LengthStatistics } | null;
+  /** Tokens of the responses of these pairs, end token included. */
+  responses: { chosen: Uint32Array; rejected: Uint32Array };
+  /** Tokens of prompt and longest response, of every record. */
+  whole: Uint32Array;
   contextLength: number;
 }
 

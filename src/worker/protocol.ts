@@ -11,10 +11,20 @@ import type { ProblemReport } from "../engine/errors.ts";
 import type { BestOfN } from "../engine/evaluation/best-of-n/report.ts";
 import type { Evaluation } from "../engine/evaluation/report.ts";
 import type { ValueEstimate, ValuePoints, ValueSettings } from "../engine/evaluation/values.ts";
+import type { DataSetAccess, HubDataSet } from "../engine/hub/data-set.ts";
 import type { DataSetRecord } from "../storage/records.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
 import type { Alignment, AlignmentEvent, AlignmentPlan } from "./alignment-records.ts";
-import type { DataInput, ExportedData, RecordRow, RecordView, WalkProgress } from "./data-records.ts";
+import type {
+  DataInput,
+  DataStatistics,
+  Derivation,
+  ExportedData,
+  RecordChange,
+  RecordRow,
+  RecordView,
+  WalkProgress,
+} from "./data-records.ts";
 import type { ChosenModels, MeasurementProgress, NamedFile } from "./evaluation-records.ts";
 import type {
   ExampleProblem,
@@ -185,6 +195,13 @@ export interface BestOfNRequest {
   training: readonly NamedFile[];
 }
 
+/** Pins a data set of the hub, and lists its splits. */
+export interface OpenHubDataRequest {
+  kind: "openHubData";
+  name: string;
+  access: DataSetAccess;
+}
+
 /** Looks at the first records of what a person wants to import. */
 export interface InspectDataRequest {
   kind: "inspectData";
@@ -224,6 +241,31 @@ export interface ReadRecordRequest {
   model: string;
 }
 
+/** Changes one record of a data set. */
+export interface ChangeRecordRequest {
+  kind: "changeRecord";
+  data: string;
+  /** Of what the person was looking at: a data set that has changed since is left alone. */
+  hash: string;
+  /** Behind the last record, to insert one there. */
+  position: number;
+  change: RecordChange;
+}
+
+/** Makes new data sets of one; none where there would be no difference. */
+export interface DeriveDataRequest {
+  kind: "deriveData";
+  data: string;
+  derivation: Derivation;
+}
+
+/** Counts what is in a data set. */
+export interface MeasureDataRequest {
+  kind: "measureData";
+  data: string;
+  model: string;
+}
+
 /** A data set as another tool reads it. */
 export interface ExportDataRequest {
   kind: "exportData";
@@ -249,12 +291,16 @@ export type Request =
   | ControlAlignmentRequest
   | EvaluateRequest
   | BestOfNRequest
+  | OpenHubDataRequest
   | InspectDataRequest
   | ImportDataRequest
   | FindRecordsRequest
   | ReadRowsRequest
   | ReadRecordRequest
-  | ExportDataRequest;
+  | ExportDataRequest
+  | ChangeRecordRequest
+  | DeriveDataRequest
+  | MeasureDataRequest;
 export type RequestKind = Request["kind"];
 export type RequestOf<K extends RequestKind> = Extract<Request, { kind: K }>;
 
@@ -276,12 +322,16 @@ export interface Results {
   controlAlignment: null;
   evaluate: Evaluation;
   bestOfN: BestOfN;
+  openHubData: HubDataSet;
   inspectData: Inspection;
   importData: DataSetRecord;
   findRecords: Uint32Array;
   readRows: RecordRow[];
   readRecord: RecordView | null;
   exportData: ExportedData;
+  changeRecord: DataSetRecord;
+  deriveData: DataSetRecord[];
+  measureData: DataStatistics;
 }
 
 /** What a request tells while it runs. */
@@ -303,12 +353,16 @@ export interface Events {
   controlAlignment: never;
   evaluate: MeasurementProgress;
   bestOfN: MeasurementProgress;
+  openHubData: never;
   inspectData: never;
   importData: ImportProgress;
   findRecords: WalkProgress;
   readRows: never;
   readRecord: never;
   exportData: WalkProgress;
+  changeRecord: never;
+  deriveData: WalkProgress;
+  measureData: WalkProgress;
 }
 
 export type ToWorker = { type: "request"; id: number; request: Request } | { type: "cancel"; id: number };

@@ -14,6 +14,11 @@ export interface KeptData {
   kept: string;
 }
 
+/** The id of a data set of this browser; null for any other file. */
+export function keptId(file: DataFile): string | null {
+  return typeof file === "object" && "kept" in file ? file.kept : null;
+}
+
 export interface DataSource {
   name: string;
   train: DataFile;

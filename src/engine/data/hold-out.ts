@@ -4,6 +4,12 @@ import { promptKey, type TextOrChat } from "./record.ts";
 
 const PARTS = 10;
 
+/** Whether a prompt is among the tenth that a seed holds out. */
+export function isHeldOut(prompt: TextOrChat, seed: number): boolean {
+  // A stream of its own: the world parts its problems by the prompt's, so among its training problems none would be left.
+  return deriveSeed(seed, `held out: ${promptKey(prompt)}`) % PARTS === 0;
+}
+
 /**
  * Takes about a tenth of the prompts out, with all their records, so that no prompt is trained on and measured with.
  * Which ones depends on the prompt and the seed alone.
@@ -14,16 +20,20 @@ export function holdOut<Prompted extends { prompt: TextOrChat }>(
   seed: number,
   where: string,
 ): { training: Prompted[]; heldOut: Prompted[] } {
-  // A stream of its own: the world parts its problems by the prompt's, so among its training problems none would be left.
-  const isHeldOut = ({ prompt }: Prompted) => deriveSeed(seed, `held out: ${promptKey(prompt)}`) % PARTS === 0;
-  const heldOut = records.filter(isHeldOut);
-  const training = records.filter((record) => !isHeldOut(record));
-  if (heldOut.length > 0 && training.length > 0) return { training, heldOut };
+  const heldOut = records.filter(({ prompt }) => isHeldOut(prompt, seed));
+  const training = records.filter(({ prompt }) => !isHeldOut(prompt, seed));
+  checkSplit(training.length, heldOut.length, where);
+  return { training, heldOut };
+}
+
+/** @throws PlaygroundError where either part of a split is empty */
+export function checkSplit(training: number, heldOut: number, where: string): void {
+  if (heldOut > 0 && training > 0) return;
   throw new PlaygroundError({
     what: "There are too few prompts to hold some out",
     where,
-    expected: "pairs on either side of a split by prompt",
-    found: `${training.length} to train on, ${heldOut.length} held out`,
-    fix: "Give more pairs, or a file of held-out pairs.",
+    expected: "records on either side of a split by prompt",
+    found: `${training} to train on, ${heldOut} held out`,
+    fix: "Give more records, or a file of held-out ones.",
   });
 }

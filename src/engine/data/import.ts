@@ -41,38 +41,48 @@ export interface ImportedRecord {
 }
 
 /**
- * Reads the records of a file and hands them on as they come: the file is read once and never held as a whole. A record
- * that does not fit is refused with its reason, and stops nothing.
+ * Reads the records of a file, or of several one after another, and hands them on as they come: each file is read once
+ * and never held as a whole. A record that does not fit is refused with its reason, and stops nothing. Numbers go on from
+ * file to file.
  * @param name names the file in errors
  * @param use takes a batch of records; waited for before more is read
  * @throws PlaygroundError where the file holds no records, or cannot be read to its end
  */
 export async function importRecords(
-  file: ByteSource,
+  file: ByteSource | readonly ByteSource[],
   name: string,
   use: (batch: ImportedRecord[]) => void | Promise<void>,
   { shape, map, neutralIsWrong = false, first = Number.POSITIVE_INFINITY, signal, onProgress }: ImportOptions = {},
 ): Promise<ImportReport> {
-  let bytes = 0;
-  const onBytes = (read: number) => {
-    bytes = read;
-  };
-  const { unit, batches } = await openData(file, name, { signal, onBytes });
+  const files = [file].flat() as readonly ByteSource[];
+  const size = files.reduce((sum, part) => sum + part.size, 0);
   const reader = new RecordReader({ shape: shape ?? null, map: map ?? null, neutralIsWrong });
-  const account = new Account(unit);
-  for await (const entries of batches) {
-    const batch: ImportedRecord[] = [];
-    for (const entry of entries.slice(0, first - account.read)) {
-      const outcome: Outcome =
-        "problem" in entry ? { kind: "refused", problem: entry.problem } : reader.read(entry.value);
-      account.enter(entry.number, outcome);
-      if (outcome.kind === "record") batch.push({ number: entry.number, shape: outcome.shape, record: outcome.record });
+  let account: Account | null = null;
+  let [bytes, bytesBefore, last] = [0, 0, 0];
+  const onBytes = (read: number) => {
+    bytes = bytesBefore + read;
+  };
+  for (const part of files) {
+    const { unit, batches } = await openData(part, name, { signal, onBytes });
+    account ??= new Account(unit);
+    const numbersBefore = last;
+    for await (const entries of batches) {
+      const batch: ImportedRecord[] = [];
+      for (const entry of entries.slice(0, first - account.read)) {
+        last = numbersBefore + entry.number;
+        const outcome: Outcome =
+          "problem" in entry ? { kind: "refused", problem: entry.problem } : reader.read(entry.value);
+        account.enter(last, outcome);
+        if (outcome.kind === "record") batch.push({ number: last, shape: outcome.shape, record: outcome.record });
+      }
+      if (batch.length > 0) await use(batch);
+      onProgress?.({ bytes, size, read: account.read });
+      if (account.read >= first) break;
     }
-    if (batch.length > 0) await use(batch);
-    onProgress?.({ bytes, size: file.size, read: account.read });
     if (account.read >= first) break;
+    bytesBefore += part.size;
   }
-  if (account.read > 0) return account.report();
+  if (account && account.read > 0) return account.report();
   throw new PlaygroundError({ what: "The file holds no records", where: name, fix: "Give one JSON object a line." });
 }
 

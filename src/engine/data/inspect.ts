@@ -1,3 +1,4 @@
+import { type FoundField, fieldsOf } from "./field-map.ts";
 import type { ImportOptions } from "./import.ts";
 import { Account, type ImportReport } from "./import-report.ts";
 import { keptLine } from "./kept-record.ts";
@@ -19,29 +20,34 @@ export interface Inspection {
   estimate: { records: number; bytes: number };
   /** The first records that could be read. */
   sample: { shape: ShapeId; record: DataRecord }[];
+  /** Of the first record, whatever its shape: where a field map can lead. */
+  fields: FoundField[];
 }
 
 const LOOKED_AT = 200;
 const SAMPLE = 3;
 
 /**
- * Looks at the first 200 records of a file.
+ * Looks at the first 200 records of a file, or of the first of several.
  * @throws PlaygroundError where the file cannot be opened
  */
 export async function inspectData(
-  file: ByteSource,
+  files: readonly [ByteSource, ...ByteSource[]],
   name: string,
   { shape, map, neutralIsWrong = false }: Pick<ImportOptions, "shape" | "map" | "neutralIsWrong"> = {},
 ): Promise<Inspection> {
   let bytes = 0;
+  const [file] = files;
   const { unit, batches } = await openData(file, name, { onBytes: (read) => (bytes = read) });
   const reader = new RecordReader({ shape: shape ?? null, map: map ?? null, neutralIsWrong });
   const account = new Account(unit);
   const sample: Inspection["sample"] = [];
+  let example: unknown = null;
   let [seen, kept, whole] = [0, 0, true];
   for await (const entries of batches) {
     seen += entries.length;
     for (const entry of entries.slice(0, LOOKED_AT - account.read)) {
+      if ("value" in entry && example === null) example = entry.value;
       const outcome: Outcome =
         "problem" in entry ? { kind: "refused", problem: entry.problem } : reader.read(entry.value);
       account.enter(entry.number, outcome);
@@ -52,15 +58,18 @@ export async function inspectData(
     whole = seen <= LOOKED_AT;
     if (!whole) break;
   }
+  whole &&= files.length === 1;
+  const size = files.reduce((sum, part) => sum + part.size, 0);
   const report = account.report();
   // What has been read of the file holds more records than were looked at.
-  const all = whole ? report.read : (file.size * seen) / bytes;
+  const all = whole ? report.read : (size * seen) / bytes;
   const records = Math.round((all * report.used) / Math.max(1, report.read));
   return {
     report,
     whole,
-    bytes: file.size,
+    bytes: size,
     estimate: { records, bytes: Math.round((records * kept) / Math.max(1, report.used)) },
     sample,
+    fields: fieldsOf(example),
   };
 }

@@ -8,6 +8,8 @@ export interface HubAccess {
   hubUrl?: string | undefined;
   /** An access token, for repositories that ask for one. */
   token?: string | undefined;
+  /** Asks in the place of the global `fetch`. */
+  fetch?: typeof fetch | undefined;
 }
 
 export interface RepositoryName {
@@ -36,11 +38,13 @@ export interface HubRepository {
 }
 
 /**
- * Pins a revision and lists the files.
+ * The commit of a repository, and its licence.
  * @throws PlaygroundError where there is no such repository, it asks for permission, or the hub cannot be reached
  */
-export async function openRepository(wanted: RepositoryName, access: HubAccess = {}): Promise<HubRepository> {
-  const { kind, name, revision } = wanted;
+export async function pinRevision(
+  { kind, name, revision }: RepositoryName,
+  access: HubAccess = {},
+): Promise<Omit<HubRepository, "files">> {
   if (!/^[\w.-]+\/[\w.-]+$|^[\w.-]+$/.test(name)) {
     throw new PlaygroundError({
       what: "That is no name of a repository",
@@ -49,26 +53,34 @@ export async function openRepository(wanted: RepositoryName, access: HubAccess =
       found: name || "nothing",
     });
   }
-  const at = {
-    name,
-    additionalFields: ["sha", "cardData"] as const,
-    ...(revision && { revision }),
-    ...options(access),
-  };
+  const at = { name, ...(revision && { revision }), ...options(access) };
   try {
     const found = await (kind === "model"
-      ? modelInfo({ ...at, additionalFields: [...at.additionalFields] })
-      : datasetInfo({ ...at, additionalFields: [...at.additionalFields] }));
-    const pinned = { kind, name, revision: found.sha };
-    const files: HubFile[] = [];
-    for await (const { type, path, size } of listFiles({ ...repo(pinned), recursive: true, ...options(access) })) {
-      if (type === "file") files.push({ path, size });
-    }
+      ? modelInfo({ ...at, additionalFields: ["sha", "cardData"] })
+      : datasetInfo({ ...at, additionalFields: ["sha", "cardData"] }));
     const { license } = (found.cardData ?? {}) as { license?: string | string[] };
-    return { ...pinned, licence: license === undefined ? null : [license].flat().join(", "), files };
+    const licence = license === undefined ? null : [license].flat().join(", ");
+    return { kind, name, revision: found.sha, licence };
   } catch (error) {
     throw hubError(error, name);
   }
+}
+
+/**
+ * Pins a revision and lists the files.
+ * @throws PlaygroundError where there is no such repository, it asks for permission, or the hub cannot be reached
+ */
+export async function openRepository(wanted: RepositoryName, access: HubAccess = {}): Promise<HubRepository> {
+  const pinned = await pinRevision(wanted, access);
+  const files: HubFile[] = [];
+  try {
+    for await (const { type, path, size } of listFiles({ ...repo(pinned), recursive: true, ...options(access) })) {
+      if (type === "file") files.push({ path, size });
+    }
+  } catch (error) {
+    throw hubError(error, pinned.name);
+  }
+  return { ...pinned, files };
 }
 
 /**
@@ -96,6 +108,6 @@ function repo({ kind, name, revision }: Required<Pick<HubRepository, "kind" | "n
   return { repo: { type: kind, name }, revision } as const;
 }
 
-function options({ hubUrl, token }: HubAccess) {
-  return { ...(hubUrl && { hubUrl }), ...(token && { accessToken: token }) };
+function options({ hubUrl, token, fetch }: HubAccess) {
+  return { ...(hubUrl && { hubUrl }), ...(token && { accessToken: token }), ...(fetch && { fetch }) };
 }

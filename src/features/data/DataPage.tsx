@@ -11,7 +11,7 @@ import { ImportPanel } from "./import/ImportPanel.tsx";
 import { Sources } from "./import/Sources.tsx";
 import { takeFile, takeText } from "./import/take.ts";
 import { DataSetPanel } from "./records/DataSetPanel.tsx";
-import { dataImport, recordsView, sets } from "./session.ts";
+import { dataEdit, dataImport, recordsView, sets } from "./session.ts";
 import { SetsList } from "./sets/SetsList.tsx";
 
 /** Data sets: import, look at, search, take along. */
@@ -25,6 +25,7 @@ export function DataPage() {
   }, []);
   const { sets: all, error, announcement } = useStore(sets.store);
   const imported = useStore(dataImport.store, (state) => state.announcement);
+  const edited = useStore(dataEdit.store, (state) => state.announcement);
   const id = useStore(recordsView, (view) => view.data);
   const shown = all?.find((set) => set.id === id) ?? null;
   return (
@@ -45,7 +46,7 @@ export function DataPage() {
         </div>
       )}
       <div role="status" aria-live="polite" className={classes.hiddenText} data-testid="announcement">
-        {imported || announcement}
+        {[imported, edited, announcement].filter(Boolean).join(" ")}
       </div>
     </Box>
   );

@@ -1,5 +1,7 @@
+import { createDataEdit } from "../../state/data-edit.ts";
 import { createDataImport } from "../../state/data-import.ts";
 import { createDataSets } from "../../state/data-sets.ts";
+import { createHubData } from "../../state/hub-data.ts";
 import { createRecordsView } from "../../state/records-view.ts";
 import { EngineClient } from "../../worker/client.ts";
 
@@ -11,6 +13,8 @@ export const dataClient = new EngineClient(
 /** The page's state lives outside of it: leaving for another page and coming back loses nothing. */
 export const sets = createDataSets();
 export const dataImport = createDataImport(dataClient);
+export const hubData = createHubData(dataClient);
+export const dataEdit = createDataEdit(dataClient);
 export const recordsView = createRecordsView();
 
 /** Whose tokens are counted: every model that comes with the playground has them. */

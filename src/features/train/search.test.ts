@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { PRESETS } from "../../state/train-presets.ts";
 import { DEFAULT_SETTINGS, type TrainSettings } from "../../state/train-settings.ts";
+import type { DataFile } from "../../worker/training-records.ts";
 import { readTrainSearch, trainSearch } from "./search.ts";
 
 const PINS = [0, 1, 2];
+const embedded = { train: "train.jsonl", heldOut: "held-out.jsonl" };
 
 test("an address carries what differs from the defaults, and reads back the same", () => {
-  expect(trainSearch(DEFAULT_SETTINGS, "auto", PINS, PINS)).toEqual({});
+  expect(trainSearch(DEFAULT_SETTINGS, "auto", PINS, PINS, embedded)).toEqual({});
   for (const { settings } of PRESETS) {
     const all: TrainSettings = {
       ...settings,
@@ -14,10 +16,20 @@ test("an address carries what differs from the defaults, and reads back the same
       generator: "run:7",
       config: { ...settings.config, loraTargets: ["q_proj", "v_proj"], seed: 7 },
     };
-    const search = trainSearch(all, "wasm", [4], PINS);
+    const search = trainSearch(all, "wasm", [4], PINS, embedded);
     const read = readTrainSearch(JSON.parse(JSON.stringify(search)));
-    expect(read).toEqual({ settings: all, device: "wasm", pins: [4], resume: [], problems: [] });
+    const data = { data: null, heldOutData: null };
+    expect(read).toEqual({ settings: all, device: "wasm", pins: [4], resume: [], problems: [], ...data });
   }
+});
+
+test("data sets of this browser are in the address, files are not", () => {
+  const search = (train: DataFile, heldOut: DataFile | null) =>
+    trainSearch(DEFAULT_SETTINGS, "auto", PINS, PINS, { train, heldOut });
+  expect(search(new Blob(["{}"]), null)).toEqual({});
+  expect(search({ kept: "a" }, null)).toEqual({ data: "a" });
+  const both = search({ kept: "a" }, { kept: "b" });
+  expect(readTrainSearch({ ...both })).toMatchObject({ data: "a", heldOutData: "b", problems: [] });
 });
 
 test("what an address says wrongly is named and left out", () => {

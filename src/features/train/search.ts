@@ -4,6 +4,7 @@ import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import { configOf, DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "../../state/train-settings.ts";
 import { MOST_VARIANTS, VARIANT_IDS } from "../../state/train-variants.ts";
 import type { DeviceChoice } from "../../worker/protocol.ts";
+import { type DataSource, keptId } from "../../worker/training-records.ts";
 
 /** The page's settings as its address carries them; what is at its default is left out. */
 export type TrainSearch = Partial<Record<keyof SharedConfig, unknown>> & {
@@ -19,6 +20,9 @@ export type TrainSearch = Partial<Record<keyof SharedConfig, unknown>> & {
   pins?: string;
   /** Stored runs to go on with, by comma. */
   run?: string;
+  /** Id of the data set of this browser that is trained on, and of the one that is held out. */
+  data?: string;
+  heldOutData?: string;
 };
 
 export interface ReadTrainSearch {
@@ -26,6 +30,9 @@ export interface ReadTrainSearch {
   device: DeviceChoice;
   pins: number[] | null;
   resume: string[];
+  /** Data sets of this browser; null: the pairs the page has. */
+  data: string | null;
+  heldOutData: string | null;
   /** A sentence for each thing the address says wrongly. */
   problems: string[];
 }
@@ -82,6 +89,8 @@ export function readTrainSearch(raw: Readonly<Record<string, unknown>>): ReadTra
     device: read("device", devices) ?? "auto",
     pins: read("pins", places),
     resume: read("run", runIds) ?? [],
+    data: read("data", v.string()),
+    heldOutData: read("heldOutData", v.string()),
     problems,
   };
 }
@@ -92,6 +101,7 @@ export function trainSearch(
   device: DeviceChoice,
   pins: readonly number[],
   defaultPins: readonly number[],
+  { train, heldOut }: Pick<DataSource, "train" | "heldOut">,
 ): TrainSearch {
   const search: Record<string, unknown> = {};
   if (variants.join() !== DEFAULT_SETTINGS.variants.join()) search.runs = variants.join();
@@ -104,5 +114,8 @@ export function trainSearch(
   }
   if (pins.length > 0 && pins.join() !== defaultPins.join()) search.pins = pins.join();
   if (device !== "auto") search.device = device;
+  const [data, heldOutData] = [keptId(train), heldOut && keptId(heldOut)];
+  if (data) search.data = data;
+  if (data && heldOutData) search.heldOutData = heldOutData;
   return search as TrainSearch;
 }

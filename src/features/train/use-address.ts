@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { DEFAULT_PINS } from "../../state/train-state.ts";
+import { openKept } from "./open-kept.ts";
 import { resumeStored } from "./resume-stored.ts";
 import { readTrainSearch, trainSearch } from "./search.ts";
 import { train } from "./session.ts";
@@ -32,16 +33,17 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
     const news = !onTheirWay.delete(key) && key !== settled && key !== EMPTY;
     settled = key;
     if (!news) return void train.open(source, device);
-    const { settings, pins, device: wanted, resume } = readTrainSearch(JSON.parse(key) as Record<string, unknown>);
+    const asked = readTrainSearch(JSON.parse(key) as Record<string, unknown>);
+    const { settings, pins, device: wanted, resume, data, heldOutData } = asked;
     if (phase === "idle" || phase === "ended") train.store.setState({ settings, pins: pins ?? DEFAULT_PINS });
-    const opened = train.open(source, wanted);
+    const opened = data ? openKept(data, heldOutData, wanted) : train.open(source, wanted);
     if (resume.length > 0) void opened.then(() => resumeStored(resume));
   }, [key]);
 
   useEffect(() => {
     const write = () => {
-      const { settings, device, pins } = train.store.getState();
-      const search = trainSearch(settings, device, pins, DEFAULT_PINS);
+      const { settings, device, pins, source } = train.store.getState();
+      const search = trainSearch(settings, device, pins, DEFAULT_PINS, source);
       const next = JSON.stringify(search);
       if (next === key) return;
       settled = next;
@@ -49,8 +51,9 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
       void navigate({ to: ".", search: () => search, replace: true, resetScroll: false });
     };
     let timer = window.setTimeout(write, QUIET_MS);
-    const unsubscribe = train.store.subscribe(({ settings, device, pins }, before) => {
-      if (settings === before.settings && device === before.device && pins === before.pins) return;
+    const unsubscribe = train.store.subscribe(({ settings, device, pins, source }, before) => {
+      const same = settings === before.settings && device === before.device && source === before.source;
+      if (same && pins === before.pins) return;
       clearTimeout(timer);
       timer = window.setTimeout(write, QUIET_MS);
     });

@@ -200,7 +200,7 @@ describe("an alignment under way", () => {
 describe("bad input is refused", () => {
   const prompts = (lines: readonly object[]) => ({
     name: "own.jsonl",
-    text: lines.map((line) => JSON.stringify(line)).join("\n"),
+    file: new Blob([lines.map((line) => JSON.stringify(line)).join("\n")]),
   });
   const judged = wordProblems.problems({ split: "test", n: 3, seed: 0 }).map(({ prompt }) => ({ prompt }));
 

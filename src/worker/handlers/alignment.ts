@@ -1,6 +1,7 @@
 import { checkPrompts } from "../../engine/alignment/check-prompts.ts";
 import { judgementPlan, pairPrompts } from "../../engine/alignment/problem-sets.ts";
 import { parsePrompts } from "../../engine/data/prompt-record.ts";
+import { readResponses } from "../../engine/data/read-records.ts";
 import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { openJax } from "../../engine/jax.ts";
@@ -8,14 +9,17 @@ import type { RuntimeOptions } from "../../engine/onnx/session.ts";
 import { checkDpoConfig } from "../../engine/training/check-config.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { Alignment, AlignmentPlan, AlignmentStage } from "../alignment-records.ts";
+import type { NamedFile } from "../evaluation-records.ts";
 import type { LoadedReward, Models } from "../models.ts";
 import type { AlignRequest, ControlAlignmentRequest } from "../protocol.ts";
 import type { Call } from "../serve.ts";
+import { keptId } from "../training-records.ts";
 import type { AlignmentCourse } from "./alignment-course.ts";
 import { judgeTuned } from "./alignment-judgement.ts";
 import { pairsOfAll } from "./alignment-pairs.ts";
 import { AlignmentSamples } from "./alignment-samples.ts";
 import { type Lane, openLanes, trainPolicies } from "./alignment-training.ts";
+import { openFile, readText } from "./open-file.ts";
 import { StagedWork } from "./staged-work.ts";
 import { Gate } from "./training-gate.ts";
 
@@ -61,7 +65,7 @@ export class AlignmentRoom {
 
       const validation = judgementPlan(wordProblems, "validation", plan.validation);
       const test = judgementPlan(wordProblems, "test", plan.test);
-      const prompts = promptsOf(plan);
+      const prompts = await promptsOf(plan);
       checkPrompts(wordProblems, prompts, [...validation.problems, ...test.problems]);
       const sampling = { samples: plan.samples, maxTokens: MAX_RESPONSE_TOKENS, seed: plan.config.seed };
       const sampled = await this.#samples.of(policy, prompts, sampling, course);
@@ -98,7 +102,14 @@ export class AlignmentRoom {
   }
 }
 
-function promptsOf({ prompts, file, config }: AlignmentPlan): string[] {
-  if (file) return parsePrompts(file.text, file.name).slice(0, prompts);
+async function promptsOf({ prompts, file, config }: AlignmentPlan): Promise<string[]> {
+  if (file) return (await readPrompts(file)).slice(0, prompts);
   return pairPrompts(wordProblems, prompts, config.seed);
+}
+
+/** Each once. */
+async function readPrompts({ name, file }: NamedFile): Promise<string[]> {
+  if (keptId(file) === null) return parsePrompts(await readText(file, name), name);
+  const responses = await readResponses(await openFile(file), name);
+  return [...new Set(responses.map(({ prompt }) => prompt))];
 }

@@ -1,41 +1,39 @@
-import { importRecords } from "../../engine/data/import.ts";
+import { type ImportPlan, importRecords } from "../../engine/data/import.ts";
 import { checkUsed } from "../../engine/data/import-report.ts";
 import { type Inspection, inspectData } from "../../engine/data/inspect.ts";
 import { keptLine } from "../../engine/data/kept-record.ts";
+import type { ByteSource } from "../../engine/data/reading/byte-source.ts";
+import { openHubParquet } from "../../engine/hub/data-set.ts";
 import { DataSetWriter } from "../../storage/data-set-writer.ts";
 import type { DataSetRecord } from "../../storage/records.ts";
 import { requireRoom } from "../../storage/room.ts";
-import { MOST_RECORDS, originName } from "../data-records.ts";
+import { type DataInput, type DataPart, MOST_RECORDS, originName } from "../data-records.ts";
 import type { ImportDataRequest, InspectDataRequest } from "../protocol.ts";
 import type { Call } from "../serve.ts";
 
 /** Says what a file looks like, before any of it is kept. */
-export function inspect({ input, plan }: InspectDataRequest): Promise<Inspection> {
-  const { shape, map, neutralIsWrong } = plan;
-  return inspectData(input.file, originName(input.origin), {
-    shape: shape ?? undefined,
-    map: map ?? undefined,
-    neutralIsWrong,
-  });
+export async function inspect({ input, plan }: InspectDataRequest): Promise<Inspection> {
+  return inspectData(await sourcesOf(input), originName(input.origin), readingOf(plan));
 }
 
 /** Keeps the records of a file as a data set; cancelled, nothing of it stays. */
 export function importData(
-  { input: { file, origin }, plan, name }: ImportDataRequest,
+  { input, plan, name }: ImportDataRequest,
   { emit, signal }: Call<"importData">,
 ): Promise<DataSetRecord> {
+  const { origin } = input;
   return DataSetWriter.write(async (writer) => {
-    await requireRoom(file.size, "the data set");
+    const sources = await sourcesOf(input);
+    const size = sources.reduce((sum, source) => sum + source.size, 0);
+    if (plan.first === null) await requireRoom(size, "the data set");
     const report = await importRecords(
-      file,
+      sources,
       originName(origin),
       async (batch) => {
         for (const record of batch) await writer.add(keptLine(record));
       },
       {
-        shape: plan.shape ?? undefined,
-        map: plan.map ?? undefined,
-        neutralIsWrong: plan.neutralIsWrong,
+        ...readingOf(plan),
         first: Math.min(plan.first ?? MOST_RECORDS, MOST_RECORDS),
         signal,
         onProgress: emit,
@@ -44,4 +42,17 @@ export function importData(
     checkUsed(report, originName(origin), "Choose another shape, or say where its fields are.");
     return { name, origin, plan, report };
   });
+}
+
+function readingOf({ shape, map, neutralIsWrong }: ImportPlan) {
+  return { shape: shape ?? undefined, map: map ?? undefined, neutralIsWrong };
+}
+
+async function sourcesOf({ parts, origin, token }: DataInput): Promise<[ByteSource, ...ByteSource[]]> {
+  const open = async (part: DataPart): Promise<ByteSource> => {
+    if (part instanceof Blob || origin.kind !== "hub") return part as Blob;
+    return openHubParquet({ ...origin, name: origin.dataset }, part, { hubUrl: origin.host, token });
+  };
+  const [first, ...others] = parts;
+  return [await open(first), ...(await Promise.all(others.map(open)))];
 }

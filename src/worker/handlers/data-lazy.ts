@@ -11,10 +11,14 @@ function data(): Promise<DataRoom> {
 
 /** What a worker answers about data sets. */
 export const dataHandlers: Pick<Handlers, keyof DataRoom> = {
+  openHubData: async (request) => (await data()).openHubData(request),
   inspectData: async (request) => (await data()).inspectData(request),
   importData: async (request, call) => (await data()).importData(request, call),
   findRecords: async (request, call) => (await data()).findRecords(request, call),
   readRows: async (request) => (await data()).readRows(request),
   readRecord: async (request) => (await data()).readRecord(request),
   exportData: async (request, call) => (await data()).exportData(request, call),
+  changeRecord: async (request) => (await data()).changeRecord(request),
+  deriveData: async (request, call) => (await data()).deriveData(request, call),
+  measureData: async (request, call) => (await data()).measureData(request, call),
 };

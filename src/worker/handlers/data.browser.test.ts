@@ -18,7 +18,7 @@ test("Parquet becomes a data set in the browser's own storage, is looked at, lea
     margin: i % 2 === 0 ? i : null,
   }));
   const file = new Blob([parquetOf(rows, 1000)]);
-  const input = { origin: { kind: "file", name: "rows.parquet", bytes: file.size } as const, file };
+  const input = { origin: { kind: "file", name: "rows.parquet", bytes: file.size } as const, parts: [file] as const };
   const plan = { shape: null, map: null, neutralIsWrong: false, first: null };
   const room = new DataRoom(() => memorySource(tinyModel({ seed: 1, valueHead: false })));
   const { report, estimate } = await room.inspectData({ kind: "inspectData", input, plan });

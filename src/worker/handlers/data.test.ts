@@ -8,6 +8,7 @@ import type { DataSetRecord } from "../../storage/records.ts";
 import { recordExamples } from "../../testing/record-examples.ts";
 import { tinyModel } from "../../testing/tiny-models.ts";
 import { tinyPairs } from "../../testing/tiny-pairs.ts";
+import type { Derivation, RecordChange } from "../data-records.ts";
 import { DataRoom } from "./data.ts";
 
 // Node 20 has none; without locks and quota, the storage keeps everything in memory.
@@ -20,7 +21,7 @@ const anything = { shape: null, map: null, neutralIsWrong: false, first: null };
 
 const inputOf = (...records: object[]) => {
   const file = new Blob([formatJsonLines(records)]);
-  return { origin: { kind: "file", name: "data.jsonl", bytes: file.size } as const, file };
+  return { origin: { kind: "file", name: "data.jsonl", bytes: file.size } as const, parts: [file] as const };
 };
 
 function importOf(...records: object[]): Promise<DataSetRecord> {
@@ -162,4 +163,112 @@ describe("a data set is looked at", () => {
       leftOut: [{ number: 4, found: "labelled steps" }],
     });
   });
+});
+
+describe("a data set is changed record by record", () => {
+  const promptsOf = async (set: DataSetRecord) => {
+    const { records } = await importAll(await dataSets.blob(set), "kept");
+    return records.map(({ record }) => String(record.prompt).slice(0, 13).trim());
+  };
+  const kept = (prompt: string, rejected = "no") => ({
+    number: 0,
+    shape: "trl-explicit" as const,
+    record: { kind: "comparison" as const, prompt, chosen: ["yes"], rejected: [rejected] },
+  });
+  const changeOf = ({ id, hash }: DataSetRecord, position: number, change: RecordChange) =>
+    room.changeRecord({ kind: "changeRecord", data: id, hash, position, change });
+
+  test("replaced, removed and put back, in whatever chunk it is; all others stay", async () => {
+    const set = await importOf(...many);
+    const before = await promptsOf(set);
+    const replaced = await changeOf(set, 4000, { type: "replace", record: kept("another") });
+    expect(await promptsOf(replaced)).toEqual(before.with(4000, "another"));
+    expect(replaced.chunks.filter(({ hash }, i) => hash !== set.chunks[i]?.hash)).toHaveLength(1);
+    const removed = await changeOf(replaced, 2000, { type: "remove" });
+    expect(removed.records).toBe(4999);
+    expect(await promptsOf(removed)).toEqual(before.with(4000, "another").toSpliced(2000, 1));
+    const back = await changeOf(removed, 2000, { type: "insert", record: kept(before[2000] as string) });
+    expect(await promptsOf(back)).toEqual(before.with(4000, "another"));
+    const added = await changeOf(back, 5000, { type: "insert", record: kept("last") });
+    expect((await promptsOf(added)).at(-1)).toBe("last");
+    expect(await dataSets.get(set.id)).toEqual({ ...added, updatedAt: expect.any(Number) });
+    expect((await (await backend()).files.list(`data/${set.id}`)).length).toBe(added.chunks.length);
+  });
+
+  test("the last record goes, and another one can come", async () => {
+    const empty = await changeOf(await importOf(many[0] as object), 0, { type: "remove" });
+    expect(empty.records).toBe(0);
+    expect(await promptsOf(await changeOf(empty, 0, { type: "insert", record: kept("first") }))).toEqual(["first"]);
+  });
+
+  test("what an import would refuse is refused by its field, and what changed elsewhere is left alone", async () => {
+    const set = await importOf(...many.slice(0, 3));
+    const same = { type: "replace", record: kept("q", "yes") } as const;
+    await expect(changeOf(set, 0, same)).rejects.toThrow(/cannot be kept.*\(rejected\).*another text/);
+    const changed = await changeOf(set, 0, { type: "remove" });
+    await expect(changeOf(set, 0, { type: "remove" })).rejects.toThrow(/changed in another tab/);
+    expect(await dataSets.get(set.id)).toEqual({ ...changed, updatedAt: expect.any(Number) });
+  });
+});
+
+describe("new data sets are made of one", () => {
+  const derive = ({ id }: DataSetRecord, derivation: Derivation) =>
+    room.deriveData({ kind: "deriveData", data: id, derivation }, call);
+  const recordsOf = async (set: DataSetRecord) => (await importAll(await dataSets.blob(set), "kept")).records;
+
+  test("a split parts prompts, never the records of one, and loses nothing", async () => {
+    const said = many
+      .slice(0, 300)
+      .flatMap(({ prompt }) => ["no", "never"].map((rejected) => ({ prompt, chosen: "yes", rejected })));
+    const set = await importOf(...said);
+    const [heldOut, training] = (await derive(set, { type: "split", seed: 3 })) as [DataSetRecord, DataSetRecord];
+    expect([heldOut.name, training.name]).toEqual(["mine, held out", "mine, training"]);
+    expect(heldOut.records + training.records).toBe(600);
+    expect(heldOut.records).toBeGreaterThan(20);
+    expect(heldOut.records).toBeLessThan(120);
+    const held = new Set((await recordsOf(heldOut)).map(({ record }) => record.prompt));
+    expect((await recordsOf(training)).filter(({ record }) => held.has(record.prompt))).toEqual([]);
+    expect(training.origin).toEqual({ kind: "derived", from: "mine", how: "split by prompt, seed 3" });
+    await expect(derive(await importOf(said[0] as object), { type: "split", seed: 0 })).rejects.toThrow(
+      /too few prompts/,
+    );
+  });
+
+  test("a subset is drawn by its seed, a smaller one is part of it, and its account is its own", async () => {
+    const set = await importOf(...many);
+    const draw = async (count: number) => (await derive(set, { type: "subset", count, seed: 1 }))[0] as DataSetRecord;
+    const [large, small] = [await draw(100), await draw(10)];
+    expect(large).toMatchObject({ records: 100, report: { used: 100, pairs: 100, refused: 0 } });
+    const prompts = new Set((await recordsOf(large)).map(({ record }) => record.prompt));
+    expect((await recordsOf(small)).every(({ record }) => prompts.has(record.prompt))).toBe(true);
+    expect((await draw(100)).hash).toBe(large.hash);
+  });
+
+  test("duplicates are left out; where there are none, nothing is made", async () => {
+    const set = await importOf(...many.slice(0, 5), ...many.slice(0, 2));
+    const [made] = await derive(set, { type: "deduplicate" });
+    expect(made).toMatchObject({ records: 5, name: "mine, without duplicates" });
+    expect(await derive(made as DataSetRecord, { type: "deduplicate" })).toEqual([]);
+  });
+});
+
+test("statistics count what the models would read, pair by pair", async () => {
+  const [pair] = tinyPairs(1, 1);
+  const said = { prompt: pair?.prompt, chosen: "3 4", rejected: "3" };
+  const { id } = await importOf(said, { ...said, chosen: "3 ".repeat(200) }, { prompt: "perhaps", completion: "3" });
+  const statistics = await room.measureData({ kind: "measureData", data: id, model }, call);
+  expect(statistics).toMatchObject({
+    kinds: { comparison: 2, response: 1 },
+    prompts: 2,
+    pairs: 2,
+    fits: { whole: 1, "too long": 1, "unknown words": 1 },
+    contextLength: 128,
+  });
+  // Two digits and the end token; two hundred and it; one and it.
+  expect([...statistics.responses.chosen]).toEqual([3, 201]);
+  expect([...statistics.responses.rejected]).toEqual([2, 2]);
+  expect(statistics.lengths?.tokens.chosenLonger).toBe(1);
+  expect(statistics.lengths?.characters.rejected).toMatchObject({ min: 1, max: 1 });
+  const [first] = await room.readRows({ kind: "readRows", data: id, positions: [0], model });
+  expect(statistics.whole[0]).toBe((first?.tokens.prompt ?? 0) + 3);
 });

@@ -1,17 +1,32 @@
 import { loadTextSide } from "../../engine/checkpoint/checkpoint.ts";
 import { fetchSource } from "../../engine/checkpoint/source.ts";
 import type { TextReader } from "../../engine/data/record-tokens.ts";
+import { openHubDataSet } from "../../engine/hub/data-set.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { dataSets } from "../../storage/data-sets.ts";
-import type { RecordRow, RecordView } from "../data-records.ts";
+import type { DataSetRecord } from "../../storage/records.ts";
+import type { DataStatistics, RecordRow, RecordView } from "../data-records.ts";
 import type { ReadRecordRequest, ReadRowsRequest, RequestOf } from "../protocol.ts";
 import type { Call, Handlers } from "../serve.ts";
+import { changeRecord } from "./data-change.ts";
+import { deriveData } from "./data-derive.ts";
 import { exportData } from "./data-export.ts";
 import { importData, inspect } from "./data-import.ts";
 import { findRecords, rowOf, viewOf } from "./data-look.ts";
+import { measureData } from "./data-measure.ts";
 import { DataShelf } from "./data-shelf.ts";
 
-type DataKind = "inspectData" | "importData" | "findRecords" | "readRows" | "readRecord" | "exportData";
+type DataKind =
+  | "openHubData"
+  | "inspectData"
+  | "importData"
+  | "findRecords"
+  | "readRows"
+  | "readRecord"
+  | "exportData"
+  | "changeRecord"
+  | "deriveData"
+  | "measureData";
 
 /** What a worker answers about data sets. @param source where a model's files are, by its address */
 export class DataRoom implements Pick<Handlers, DataKind> {
@@ -23,8 +38,10 @@ export class DataRoom implements Pick<Handlers, DataKind> {
     this.#source = source;
   }
 
+  openHubData = ({ name, access }: RequestOf<"openHubData">) => openHubDataSet(name, access);
   inspectData = inspect;
   importData = importData;
+  changeRecord = changeRecord;
 
   async findRecords({ data, filter }: RequestOf<"findRecords">, call: Call<"findRecords">): Promise<Uint32Array> {
     return findRecords(this.#shelf, await dataSets.get(data), filter, call);
@@ -44,6 +61,15 @@ export class DataRoom implements Pick<Handlers, DataKind> {
 
   async exportData(request: RequestOf<"exportData">, call: Call<"exportData">) {
     return exportData(this.#shelf, await dataSets.get(request.data), request, call);
+  }
+
+  async deriveData(request: RequestOf<"deriveData">, call: Call<"deriveData">): Promise<DataSetRecord[]> {
+    return deriveData(this.#shelf, await dataSets.get(request.data), request.derivation, call);
+  }
+
+  async measureData({ data, model }: RequestOf<"measureData">, call: Call<"measureData">): Promise<DataStatistics> {
+    const [reader, set] = await Promise.all([this.#reader(model), dataSets.get(data)]);
+    return measureData(this.#shelf, set, reader, call);
   }
 
   #reader(model: string): Promise<TextReader> {

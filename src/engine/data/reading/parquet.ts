@@ -39,6 +39,7 @@ export async function* parquetRows(
 
   async function readable<Result>(reading: Promise<Result>): Promise<Result> {
     return reading.catch((cause: unknown) => {
+      if (cause instanceof PlaygroundError) throw cause;
       throw new PlaygroundError(
         {
           what: "The Parquet file cannot be read",

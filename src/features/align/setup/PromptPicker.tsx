@@ -1,14 +1,20 @@
-import { Button, FileButton } from "@mantine/core";
+import { Button, FileButton, NativeSelect } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useStore } from "zustand";
+import { useDataSets } from "../../../state/use-data-sets.ts";
 import classes from "../../../ui/settings/Settings.module.css";
+import type { NamedFile } from "../../../worker/evaluation-records.ts";
+import { keptId } from "../../../worker/training-records.ts";
 import { align } from "../session.ts";
 
 /** Where the prompts come from. */
 export function PromptPicker() {
   const file = useStore(align.store, (state) => state.file);
-  const take = async (chosen: File | null) => {
-    if (chosen) align.store.setState({ file: { name: chosen.name, text: await chosen.text() } });
+  const sets = useDataSets() ?? [];
+  const take = (chosen: NamedFile | null) => align.store.setState({ file: chosen });
+  const takeSet = (id: string) => {
+    const set = sets.find((other) => other.id === id);
+    take(set ? { name: set.name, file: { kept: id } } : null);
   };
   return (
     <>
@@ -16,7 +22,7 @@ export function PromptPicker() {
         From <b>{file?.name ?? "the training problems"}</b>; never from those the policy is judged on.
       </p>
       <div className={classes.files}>
-        <FileButton accept=".jsonl,application/x-ndjson" onChange={(chosen) => void take(chosen)}>
+        <FileButton accept=".jsonl,application/x-ndjson" onChange={(file) => file && take({ name: file.name, file })}>
           {(props) => (
             <Button
               {...props}
@@ -30,11 +36,20 @@ export function PromptPicker() {
           )}
         </FileButton>
         {file && (
-          <Button variant="subtle" size="compact-xs" onClick={() => align.store.setState({ file: null })}>
+          <Button variant="subtle" size="compact-xs" onClick={() => take(null)}>
             Training problems
           </Button>
         )}
       </div>
+      {sets.length > 0 && (
+        <NativeSelect
+          label="Data set of this browser"
+          size="xs"
+          value={(file && keptId(file.file)) ?? ""}
+          onChange={({ currentTarget }) => takeSet(currentTarget.value)}
+          data={[{ value: "", label: "none" }, ...sets.map(({ id, name }) => ({ value: id, label: name }))]}
+        />
+      )}
     </>
   );
 }

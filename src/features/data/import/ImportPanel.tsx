@@ -1,5 +1,6 @@
 import { Button, Checkbox, CloseButton, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { useStore } from "zustand";
+import type { ImportPlan } from "../../../engine/data/import.ts";
 import type { Inspection } from "../../../engine/data/inspect.ts";
 import { MAX_RECORD_BYTES } from "../../../engine/data/reading/pending.ts";
 import { SHAPES, type ShapeId, shapeById } from "../../../engine/data/shapes/index.ts";
@@ -11,7 +12,11 @@ import { MOST_RECORDS, originName } from "../../../worker/data-records.ts";
 import { RefusalTable } from "../records/RefusalTable.tsx";
 import { recordLine } from "../records/texts.ts";
 import { dataImport, recordsView, sets } from "../session.ts";
+import { FieldMapper } from "./FieldMapper.tsx";
 import classes from "./Import.module.css";
+
+/** The choice of no known shape. */
+const MAPPED = "mapped";
 
 /** What was chosen, what it is taken for and what it will take up: nothing is kept before Import is pressed. */
 export function ImportPanel() {
@@ -21,12 +26,13 @@ export function ImportPanel() {
   return (
     <section aria-label="To be imported" className={classes.panel}>
       <p className={classes.head}>
-        <b>{originName(input.origin)}</b> {bytesText(input.file.size)}
+        <b>{originName(input.origin)}</b> {bytesText(input.parts.reduce((sum, { size }) => sum + size, 0))}
         {status === "looking" && " · being looked at…"}
         <CloseButton size="xs" aria-label="Do not import it" disabled={busy} onClick={() => dataImport.leave()} />
       </p>
       {error && <ErrorPanel report={error} />}
       {(inspection || error) && <Plan inspection={inspection} busy={busy} />}
+      {inspection && <FieldMapper fields={inspection.fields} busy={busy} />}
       {inspection && <Findings inspection={inspection} />}
       {busy && <ImportProgressBar />}
     </section>
@@ -56,10 +62,15 @@ function Plan({ inspection, busy }: { inspection: Inspection | null; busy: boole
         size="xs"
         label="Shape of the records"
         disabled={busy}
-        value={plan.shape ?? ""}
-        onChange={({ currentTarget }) => void dataImport.change({ shape: (currentTarget.value as ShapeId) || null })}
+        value={plan.map ? MAPPED : (plan.shape ?? "")}
+        onChange={({ currentTarget: { value } }) =>
+          void dataImport.change(
+            value === MAPPED ? { shape: null, map: {} } : { shape: (value as ShapeId) || null, map: null },
+          )
+        }
         data={[
-          { value: "", label: inspection ? `Detected: ${detected(inspection, plan.shape)}` : "Detect it" },
+          { value: "", label: inspection ? `Detected: ${detected(inspection, plan)}` : "Detect it" },
+          { value: MAPPED, label: "Another one: say where its fields are" },
           ...SHAPES.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
@@ -144,9 +155,9 @@ function ImportProgressBar() {
   );
 }
 
-function detected({ report: { shapes } }: Inspection, chosen: ShapeId | null): string {
+function detected({ report: { shapes } }: Inspection, { shape, map }: ImportPlan): string {
   const names = Object.keys(shapes).map((id) => shapeById(id as ShapeId).name);
-  if (chosen) return "by the keys of each record";
+  if (shape || map) return "by the keys of each record";
   return names.length > 0 ? names.join("; ") : "no known shape";
 }
 

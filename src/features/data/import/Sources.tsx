@@ -1,15 +1,17 @@
 import { Button, FileButton, Textarea } from "@mantine/core";
-import { IconClipboardText, IconFileImport } from "@tabler/icons-react";
+import { IconClipboardText, IconCloudDownload, IconFileImport } from "@tabler/icons-react";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { DATA_FILES } from "../../../ui/data-files.ts";
 import { dataImport } from "../session.ts";
+import { HubPanel } from "./HubPanel.tsx";
 import classes from "./Import.module.css";
 import { takeFile, takeText } from "./take.ts";
 
 /** Where data can come from. */
 export function Sources() {
-  const [pasting, setPasting] = useState(false);
+  const [open, setOpen] = useState<"paste" | "hub" | null>(null);
+  const toggle = (source: "paste" | "hub") => setOpen(open === source ? null : source);
   const busy = useStore(dataImport.store, ({ status }) => status === "importing" || status === "stopping");
   return (
     <section aria-label="Import" className={classes.sources}>
@@ -32,18 +34,28 @@ export function Sources() {
       <Button
         variant="default"
         disabled={busy}
-        aria-expanded={pasting}
+        aria-expanded={open === "paste"}
         leftSection={<IconClipboardText size={14} stroke={1.5} aria-hidden />}
-        onClick={() => setPasting(!pasting)}
+        onClick={() => toggle("paste")}
       >
         Paste
       </Button>
+      <Button
+        variant="default"
+        disabled={busy}
+        aria-expanded={open === "hub"}
+        leftSection={<IconCloudDownload size={14} stroke={1.5} aria-hidden />}
+        onClick={() => toggle("hub")}
+      >
+        Hugging Face
+      </Button>
       <span className={classes.hint}>or drop a file on this page</span>
-      {pasting && (
+      {open === "hub" && <HubPanel />}
+      {open === "paste" && (
         <PasteField
           onTake={(text) => {
             takeText(text);
-            setPasting(false);
+            setOpen(null);
           }}
         />
       )}

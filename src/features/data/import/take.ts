@@ -1,10 +1,10 @@
 import { dataImport } from "../session.ts";
 
 export function takeFile(file: File): void {
-  void dataImport.take({ origin: { kind: "file", name: file.name, bytes: file.size }, file });
+  void dataImport.take({ origin: { kind: "file", name: file.name, bytes: file.size }, parts: [file] });
 }
 
 export function takeText(text: string): void {
   const file = new Blob([text]);
-  void dataImport.take({ origin: { kind: "paste", bytes: file.size }, file });
+  void dataImport.take({ origin: { kind: "paste", bytes: file.size }, parts: [file] });
 }

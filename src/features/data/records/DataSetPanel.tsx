@@ -1,10 +1,14 @@
-import { SegmentedControl } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useStore } from "zustand";
 import { type ShapeId, shapeById } from "../../../engine/data/shapes/index.ts";
+import { keptChoice } from "../../../state/evaluate-view.ts";
 import type { RecordsView } from "../../../state/records-view.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { EditableText } from "../../../ui/EditableText.tsx";
 import { recordsView, sets } from "../session.ts";
+import { DeriveMenu } from "../sets/DeriveMenu.tsx";
+import { StatisticsPanel } from "../statistics/StatisticsPanel.tsx";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { RecordPanel } from "./RecordPanel.tsx";
@@ -30,22 +34,33 @@ export function DataSetPanel({ set }: { set: DataSetRecord }) {
             onSave={(name) => void sets.rename(set.id, name)}
           />
         </div>
+        <Button variant="default" renderRoot={(props) => <Link to="/train" search={{ data: set.id }} {...props} />}>
+          Train on it
+        </Button>
+        <Button
+          variant="default"
+          renderRoot={(props) => <Link to="/evaluate" search={{ data: keptChoice(set.id) }} {...props} />}
+        >
+          Evaluate on it
+        </Button>
+        <DeriveMenu set={set} />
         <ExportMenu set={set} />
       </div>
       <Account set={set} />
-      {refused > 0 && (
-        <SegmentedControl
-          className={classes.tabs}
-          aria-label="What to look at"
-          value={tab}
-          onChange={(next) => recordsView.setState({ tab: next as RecordsView["tab"] })}
-          data={[
-            { value: "records", label: "Records" },
-            { value: "refused", label: `Refused: ${refused.toLocaleString("en")}` },
-          ]}
-        />
-      )}
-      {tab === "refused" && refused > 0 ? <RefusedLines set={set} /> : <Records set={set} />}
+      <SegmentedControl
+        className={classes.tabs}
+        aria-label="What to look at"
+        value={tab}
+        onChange={(next) => recordsView.setState({ tab: next as RecordsView["tab"] })}
+        data={[
+          { value: "records", label: "Records" },
+          { value: "statistics", label: "Statistics" },
+          ...(refused > 0 ? [{ value: "refused", label: `Refused: ${refused.toLocaleString("en")}` }] : []),
+        ]}
+      />
+      {tab === "records" && <Records set={set} />}
+      {tab === "statistics" && <StatisticsPanel set={set} />}
+      {tab === "refused" && <RefusedLines set={set} />}
     </section>
   );
 }
@@ -70,8 +85,9 @@ function Account({ set: { report, origin, hash, records } }: { set: DataSetRecor
   const { unit, shapes, read, used, refused, undecided, pairs, unpaired } = report;
   const names = Object.keys(shapes).map((id) => shapeById(id as ShapeId).name);
   const counts = [
-    `${read.toLocaleString("en")} ${unit}s read`,
-    `${used.toLocaleString("en")} used`,
+    ...(origin.kind === "derived"
+      ? [`${used.toLocaleString("en")} records`]
+      : [`${read.toLocaleString("en")} ${unit}s read`, `${used.toLocaleString("en")} used`]),
     ...(refused > 0 ? [`${refused.toLocaleString("en")} refused`] : []),
     ...Object.entries(undecided).map(([why, count]) => `${count.toLocaleString("en")} prefer nothing: ${why}`),
     `${pairs.toLocaleString("en")} preference pairs`,

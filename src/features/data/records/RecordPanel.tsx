@@ -4,27 +4,25 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import { shapeById } from "../../../engine/data/shapes/index.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
-import { recordsView } from "../session.ts";
+import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
+import type { RecordView } from "../../../worker/data-records.ts";
+import { DeletedRecord } from "../edit/DeletedRecord.tsx";
+import { RecordActions } from "../edit/RecordActions.tsx";
+import { RecordForm } from "../edit/RecordForm.tsx";
+import { dataEdit, recordsView } from "../session.ts";
 import classes from "./Records.module.css";
 import { RecordText } from "./RecordText.tsx";
 import { RecordTokens } from "./RecordTokens.tsx";
 import type { Found } from "./use-found.ts";
 import { useRecord } from "./use-record.ts";
 
-/** The record that is looked at: as people read it, or as a reward model does. */
+/** The record that is looked at, or written. */
 export function RecordPanel({ set, found }: { set: DataSetRecord; found: Found }) {
   const position = useStore(recordsView, (view) => view.record);
-  const [as, setAs] = useState<"text" | "tokens">("text");
+  const { draft, error } = useStore(dataEdit.store);
   const view = useRecord(set, position);
-  if (!view) return null;
-  const { record, shape, number } = view;
+  if (draft?.data === set.id) return <RecordForm draft={draft} />;
   const place = found.placeOf(position);
-  const facts = [
-    `${set.report.unit} ${number}`,
-    shapeById(shape).name,
-    ...(record.kind === "comparison" && record.margin !== undefined ? [`margin ${record.margin}`] : []),
-    ...(["source", "subset", "id"] as const).flatMap((field) => (record[field] ? [`${field} ${record[field]}`] : [])),
-  ];
   const go = (next: number) => recordsView.setState({ record: found.positionOf(next) });
   return (
     <section aria-label="Record" className={classes.record}>
@@ -40,10 +38,30 @@ export function RecordPanel({ set, found }: { set: DataSetRecord; found: Found }
         >
           <IconChevronRight size={15} stroke={1.5} aria-hidden />
         </ActionIcon>
-        <b>Record {(view.position + 1).toLocaleString("en")}</b>
-        <span className={classes.note}>{facts.join(" · ")}</span>
+        {view && <b>Record {(view.position + 1).toLocaleString("en")}</b>}
+        <RecordActions set={set} view={view} />
+      </div>
+      <DeletedRecord set={set} />
+      {error && <ErrorPanel report={error} onDismiss={() => dataEdit.store.setState({ error: null })} />}
+      {view && <Shown set={set} view={view} />}
+    </section>
+  );
+}
+
+/** A record as people read it, or as a reward model does. */
+function Shown({ set, view }: { set: DataSetRecord; view: RecordView }) {
+  const [as, setAs] = useState<"text" | "tokens">("text");
+  const { record, shape, number } = view;
+  const facts = [
+    number === 0 ? "written by hand" : `${set.report.unit} ${number.toLocaleString("en")}`,
+    shapeById(shape).name,
+    ...(record.kind === "comparison" && record.margin !== undefined ? [`margin ${record.margin}`] : []),
+    ...(["source", "subset", "id"] as const).flatMap((field) => (record[field] ? [`${field} ${record[field]}`] : [])),
+  ];
+  return (
+    <>
+      <div className={classes.recordHead}>
         <SegmentedControl
-          className={classes.as}
           aria-label="Show the record as"
           value={as}
           onChange={(value) => setAs(value as typeof as)}
@@ -52,8 +70,9 @@ export function RecordPanel({ set, found }: { set: DataSetRecord; found: Found }
             { value: "tokens", label: "As the model reads it" },
           ]}
         />
+        <span className={classes.note}>{facts.join(" · ")}</span>
       </div>
       {as === "text" ? <RecordText record={record} /> : <RecordTokens view={view} />}
-    </section>
+    </>
   );
 }

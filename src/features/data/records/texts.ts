@@ -40,6 +40,11 @@ export function originText(origin: DataOrigin): string {
       return `from ${origin.name}`;
     case "paste":
       return "pasted";
+    case "hub": {
+      const { dataset, config, split, host, revision, licence } = origin;
+      const said = licence ? `, licence ${licence}` : "";
+      return `${dataset}, ${config}, ${split}, from ${host} at ${revision.slice(0, 8)}${said}`;
+    }
     case "derived":
       return `${origin.how}, from ${origin.from}`;
   }

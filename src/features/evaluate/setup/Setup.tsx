@@ -1,7 +1,8 @@
 import { Button, FileButton, Select } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useStore } from "zustand";
-import type { EvaluateView } from "../../../state/evaluate-view.ts";
+import { type EvaluateView, keptChoice } from "../../../state/evaluate-view.ts";
+import { useDataSets } from "../../../state/use-data-sets.ts";
 import type { ModelOffer } from "../../../state/use-model-choice.ts";
 import { DATA_FILES } from "../../../ui/data-files.ts";
 import { MeasurementBar } from "../../../ui/MeasurementBar.tsx";
@@ -11,12 +12,16 @@ import { requestOf } from "./request.ts";
 import classes from "./Setup.module.css";
 import { takeFile } from "./take-file.ts";
 
+const NONE: [] = [];
+
 /** Which reward models are held against which records. */
 export function Setup({ offer }: { offer: ModelOffer }) {
   const view = useStore(evaluateView);
   const known = useStore(files);
   const busy = useStore(evaluation.store, ({ status }) => status === "running" || status === "stopping");
-  const request = requestOf(view, known, offer.chosen);
+  const sets = useDataSets() ?? NONE;
+  const request = requestOf(view, known, sets, offer.chosen);
+  const kept = sets.map(({ id, name }) => ({ value: keptChoice(id), label: name }));
   return (
     <form className={classes.setup} onSubmit={(event) => event.preventDefault()}>
       <RewardModelMenu
@@ -33,8 +38,10 @@ export function Setup({ offer }: { offer: ModelOffer }) {
           { value: "test", label: "Test pairs" },
           { value: "validation", label: "Validation pairs" },
           ...(known.ownData ? [{ value: "file", label: known.ownData.name }] : []),
+          ...kept,
         ]}
-        value={view.data}
+        // A data set that is gone is not what is evaluated.
+        value={request.data === known.test ? "test" : view.data}
         onChange={(data) => data && evaluateView.setState({ data: data as EvaluateView["data"] })}
       />
       <OpenFile
@@ -51,6 +58,7 @@ export function Setup({ offer }: { offer: ModelOffer }) {
           { value: "validation", label: "Validation pairs" },
           { value: "none", label: "Nothing" },
           ...(known.ownValidation ? [{ value: "file", label: known.ownValidation.name }] : []),
+          ...kept,
         ]}
         // Thresholds are never chosen on what they are reported for.
         value={request.validation === null ? "none" : view.validation}

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { testDataSet } from "../../../testing/data-sets.ts";
 import { type EvaluationFiles, requestOf } from "./request.ts";
 
 const named = (name: string) => ({ name, file: name });
@@ -13,7 +14,7 @@ const files: EvaluationFiles = {
 const models = { embedded: ["bt"], stored: [] };
 
 test("takes the files that the view names", () => {
-  expect(requestOf({ data: "file", validation: "validation" }, files, models)).toEqual({
+  expect(requestOf({ data: "file", validation: "validation" }, files, [], models)).toEqual({
     kind: "evaluate",
     models,
     data: named("mine"),
@@ -21,14 +22,24 @@ test("takes the files that the view names", () => {
     training: [named("training")],
     values: [],
   });
-  expect(requestOf({ data: "test", validation: "none" }, files, models).validation).toBeNull();
+  expect(requestOf({ data: "test", validation: "none" }, files, [], models).validation).toBeNull();
 });
 
 test("the test pairs come with their measured values, other data without", () => {
-  expect(requestOf({ data: "test", validation: "none" }, files, models).values).toEqual([named("values")]);
-  expect(requestOf({ data: "validation", validation: "none" }, files, models).values).toEqual([]);
+  expect(requestOf({ data: "test", validation: "none" }, files, [], models).values).toEqual([named("values")]);
+  expect(requestOf({ data: "validation", validation: "none" }, files, [], models).values).toEqual([]);
 });
 
 test("thresholds never come from what they are reported for", () => {
-  expect(requestOf({ data: "validation", validation: "validation" }, files, models).validation).toBeNull();
+  expect(requestOf({ data: "validation", validation: "validation" }, files, [], models).validation).toBeNull();
+});
+
+test("a data set of this browser is named by its id; one that is gone is not evaluated", () => {
+  const sets = [testDataSet({ id: "a", name: "mine" })];
+  const kept = requestOf({ data: "kept:a", validation: "kept:a" }, files, sets, models);
+  expect(kept).toMatchObject({ data: { name: "mine", file: { kept: "a" } }, validation: null });
+  expect(requestOf({ data: "kept:b", validation: "kept:a" }, files, sets, models)).toMatchObject({
+    data: named("test"),
+    validation: { name: "mine" },
+  });
 });

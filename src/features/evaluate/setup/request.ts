@@ -1,4 +1,5 @@
-import type { EvaluateView } from "../../../state/evaluate-view.ts";
+import { type EvaluateView, keptChoice } from "../../../state/evaluate-view.ts";
+import type { DataSetRecord } from "../../../storage/records.ts";
 import type { ChosenModels, NamedFile } from "../../../worker/evaluation-records.ts";
 import type { EvaluateRequest } from "../../../worker/protocol.ts";
 
@@ -17,16 +18,27 @@ export interface EvaluationFiles {
 export function requestOf(
   { data: what, validation: from }: Pick<EvaluateView, "data" | "validation">,
   files: EvaluationFiles,
+  sets: readonly DataSetRecord[],
   models: ChosenModels,
 ): EvaluateRequest {
-  const data = (what === "file" ? files.ownData : files[what]) ?? files.test;
-  const thresholds = { validation: files.validation, file: files.ownValidation, none: null }[from];
+  const chosen = { test: files.test, validation: files.validation, file: files.ownData };
+  const data = keptFile(what, sets) ?? chosen[what as keyof typeof chosen] ?? files.test;
+  const others = { validation: files.validation, file: files.ownValidation };
+  const thresholds = keptFile(from, sets) ?? others[from as keyof typeof others] ?? null;
+  // Two files of one's own are two files; anything else that is chosen twice is the same.
+  const isSame = thresholds === data || (from === what && from !== "file");
   return {
     kind: "evaluate",
     models,
     data,
-    validation: thresholds === data ? null : thresholds,
+    validation: isSame ? null : thresholds,
     training: [files.training],
     values: data === files.test ? [files.testValues] : [],
   };
+}
+
+/** A data set of this browser, where that is what was chosen; null where it is gone, too. */
+function keptFile(choice: string, sets: readonly DataSetRecord[]): NamedFile | null {
+  const set = sets.find(({ id }) => keptChoice(id) === choice);
+  return set ? { name: set.name, file: { kept: set.id } } : null;
 }

@@ -1,10 +1,13 @@
-import { Button, FileButton } from "@mantine/core";
+import { Button, FileButton, NativeSelect } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import { DEFAULT_SETTINGS } from "../../../state/train-settings.ts";
+import { useDataSets } from "../../../state/use-data-sets.ts";
 import { DATA_FILES } from "../../../ui/data-files.ts";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
+import { keptId } from "../../../worker/training-records.ts";
+import { openKept } from "../open-kept.ts";
 import { embeddedPairs, train } from "../session.ts";
 
 const LEAST_PAIRS = 8;
@@ -54,6 +57,7 @@ export function DataPicker() {
           </Button>
         )}
       </div>
+      <KeptData busy={busy} />
       <ParameterSlider
         label="Training pairs"
         explanation="The first so many of the file."
@@ -76,5 +80,38 @@ export function DataPicker() {
         onChange={(next) => train.change({ heldOut: next })}
       />
     </section>
+  );
+}
+
+/** Data sets that were imported on the Data page: which is trained on, and which is held out. */
+function KeptData({ busy }: { busy: boolean }) {
+  const { source, device } = useStore(train.store);
+  const sets = useDataSets() ?? [];
+  if (sets.length === 0) return null;
+  const [data, heldOut] = [keptId(source.train) ?? "", (source.heldOut && keptId(source.heldOut)) ?? ""];
+  const options = sets.map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <>
+      <NativeSelect
+        label="Data set of this browser"
+        size="xs"
+        disabled={busy}
+        value={data}
+        onChange={({ currentTarget: { value } }) =>
+          void (value ? openKept(value, null, device) : train.open(embeddedPairs, device))
+        }
+        data={[{ value: "", label: "none" }, ...options]}
+      />
+      {data !== "" && (
+        <NativeSelect
+          label="Held out"
+          size="xs"
+          disabled={busy}
+          value={heldOut}
+          onChange={({ currentTarget: { value } }) => void openKept(data, value || null, device)}
+          data={[{ value: "", label: "a tenth of its prompts" }, ...options.filter(({ value }) => value !== data)]}
+        />
+      )}
+    </>
   );
 }

@@ -1,0 +1,23 @@
+import { Button } from "@mantine/core";
+import { useStore } from "zustand";
+import type { DataSetRecord } from "../../../storage/records.ts";
+import { dataEdit, recordsView } from "../session.ts";
+import classes from "./Edit.module.css";
+
+/** The record that was deleted last, until something else is changed. */
+export function DeletedRecord({ set }: { set: DataSetRecord }) {
+  const deleted = useStore(dataEdit.store, (state) => state.deleted);
+  if (deleted?.data !== set.id) return null;
+  const restore = async () => {
+    await dataEdit.restore(set);
+    recordsView.setState({ record: deleted.position });
+  };
+  return (
+    <div className={classes.actions}>
+      <span>Record {(deleted.position + 1).toLocaleString("en")} is deleted.</span>
+      <Button size="compact-xs" variant="default" onClick={() => void restore()}>
+        Undo
+      </Button>
+    </div>
+  );
+}

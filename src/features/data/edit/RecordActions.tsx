@@ -1,0 +1,52 @@
+import { Button, Menu } from "@mantine/core";
+import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { useStore } from "zustand";
+import type { DataRecord } from "../../../engine/data/record.ts";
+import type { DataSetRecord } from "../../../storage/records.ts";
+import type { RecordView } from "../../../worker/data-records.ts";
+import { kindTexts } from "../records/texts.ts";
+import { dataEdit } from "../session.ts";
+
+const icon = { size: 14, stroke: 1.5, "aria-hidden": true } as const;
+
+/** What can be done with the record that is looked at, and how to write another. */
+export function RecordActions({ set, view }: { set: DataSetRecord; view: RecordView | null }) {
+  const busy = useStore(dataEdit.store, (state) => state.busy);
+  return (
+    <>
+      <Button
+        size="compact-xs"
+        variant="default"
+        leftSection={<IconPencil {...icon} />}
+        disabled={!view || busy}
+        onClick={() => view && dataEdit.edit(set, view)}
+      >
+        Edit
+      </Button>
+      <Button
+        size="compact-xs"
+        variant="default"
+        leftSection={<IconTrash {...icon} />}
+        disabled={!view || busy}
+        title="Can be undone"
+        onClick={() => view && void dataEdit.remove(set, view)}
+      >
+        Delete
+      </Button>
+      <Menu position="bottom-start" withInitialFocusPlaceholder={false}>
+        <Menu.Target>
+          <Button size="compact-xs" variant="default" leftSection={<IconPlus {...icon} />} disabled={busy}>
+            Add
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {Object.entries(kindTexts).map(([kind, { one }]) => (
+            <Menu.Item key={kind} onClick={() => dataEdit.add(set, kind as DataRecord["kind"])}>
+              {one}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,171 @@
+import { Button, NumberInput, TextInput } from "@mantine/core";
+import { useStore } from "zustand";
+import type {
+  Comparison,
+  DataRecord,
+  LabelledResponse,
+  LabelledSteps,
+  TextOrChat,
+} from "../../../engine/data/record.ts";
+import type { Draft } from "../../../state/data-edit.ts";
+import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
+import { dataEdit, recordsView } from "../session.ts";
+import classes from "./Edit.module.css";
+import { SaidField } from "./SaidField.tsx";
+import { StepFields } from "./StepFields.tsx";
+import { VerdictSelect } from "./VerdictSelect.tsx";
+
+/** One record, written by hand. What an import would refuse is refused here too. */
+export function RecordForm({ draft: { position, type, record } }: { draft: Draft }) {
+  const { busy, error } = useStore(dataEdit.store);
+  const save = async () => {
+    if (await dataEdit.save()) recordsView.setState({ record: position });
+  };
+  return (
+    <form
+      className={classes.form}
+      aria-label={type === "insert" ? "New record" : `Edit record ${position + 1}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <Fields record={record.record} />
+      {error && <ErrorPanel report={error} />}
+      <div className={classes.actions}>
+        <Button type="submit" loading={busy}>
+          Save
+        </Button>
+        <Button variant="default" onClick={() => dataEdit.leave()}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Fields({ record }: { record: DataRecord }) {
+  switch (record.kind) {
+    case "comparison":
+      return <ComparisonFields record={record} />;
+    case "response":
+      return <ResponseFields record={record} />;
+    case "steps":
+      return <StepsFields record={record} />;
+  }
+}
+
+function ComparisonFields({ record }: { record: Comparison }) {
+  const { prompt, chosen, rejected, margin, ...others } = record;
+  const set = (changes: Partial<Comparison>) => dataEdit.change({ ...record, ...changes });
+  const side = (name: "chosen" | "rejected", responses: readonly TextOrChat[]) => (
+    <fieldset className={classes.side}>
+      <legend>{name}</legend>
+      {responses.map((said, i) => (
+        <SaidField
+          // biome-ignore lint/suspicious/noArrayIndexKey: responses have no other name
+          key={i}
+          label={responses.length > 1 ? `${name} ${i + 1}` : name}
+          speaker="assistant"
+          said={said}
+          onChange={(next) => set({ [name]: responses.with(i, next) })}
+          onRemove={responses.length > 1 ? () => set({ [name]: responses.toSpliced(i, 1) }) : null}
+        />
+      ))}
+      <Button size="compact-xs" variant="subtle" onClick={() => set({ [name]: [...responses, ""] })}>
+        Another {name} response
+      </Button>
+    </fieldset>
+  );
+  return (
+    <>
+      <SaidField
+        label="prompt"
+        speaker="user"
+        said={prompt}
+        onChange={(next) => set({ prompt: next })}
+        onRemove={null}
+      />
+      <div className={classes.sides}>
+        {side("chosen", chosen)}
+        {side("rejected", rejected)}
+      </div>
+      <NumberInput
+        label="Margin"
+        description="By how much the chosen response is better; may stay empty"
+        className={classes.number}
+        hideControls
+        value={margin ?? ""}
+        onChange={(next) =>
+          dataEdit.change({ ...others, prompt, chosen, rejected, ...(typeof next === "number" && { margin: next }) })
+        }
+      />
+      <ProvenanceFields record={record} />
+    </>
+  );
+}
+
+function ResponseFields({ record }: { record: LabelledResponse }) {
+  const { prompt, response, correct } = record;
+  const set = (changes: Partial<LabelledResponse>) => dataEdit.change({ ...record, ...changes });
+  return (
+    <>
+      <SaidField
+        label="prompt"
+        speaker="user"
+        said={prompt}
+        onChange={(next) => set({ prompt: next })}
+        onRemove={null}
+      />
+      <SaidField
+        label="response"
+        speaker="assistant"
+        said={response}
+        onChange={(next) => set({ response: next })}
+        onRemove={null}
+      />
+      <VerdictSelect label="The response is" value={correct} onChange={(next) => set({ correct: next })} />
+      <ProvenanceFields record={record} />
+    </>
+  );
+}
+
+function StepsFields({ record }: { record: LabelledSteps }) {
+  const set = (changes: Partial<LabelledSteps>) => dataEdit.change({ ...record, ...changes });
+  return (
+    <>
+      <SaidField
+        label="prompt"
+        speaker={null}
+        said={record.prompt}
+        onChange={(next) => typeof next === "string" && set({ prompt: next })}
+        onRemove={null}
+      />
+      <StepFields steps={record.steps} labels={record.labels} onChange={set} />
+      <VerdictSelect label="The final answer is" value={record.correct} onChange={(next) => set({ correct: next })} />
+      <ProvenanceFields record={record} />
+    </>
+  );
+}
+
+const PROVENANCE = ["source", "id", "subset"] as const;
+
+/** Where a record comes from; an empty field is left out. */
+function ProvenanceFields({ record }: { record: DataRecord }) {
+  const change = (field: (typeof PROVENANCE)[number], text: string) => {
+    const { [field]: _before, ...others } = record;
+    dataEdit.change((text === "" ? others : { ...others, [field]: text }) as DataRecord);
+  };
+  return (
+    <div className={classes.provenance}>
+      {PROVENANCE.map((field) => (
+        <TextInput
+          key={field}
+          label={field}
+          value={record[field] ?? ""}
+          onChange={(event) => change(field, event.currentTarget.value)}
+        />
+      ))}
+    </div>
+  );
+}

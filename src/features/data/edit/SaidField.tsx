@@ -1,0 +1,101 @@
+import { ActionIcon, Button, NativeSelect, Textarea } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { type Message, ROLES, type TextOrChat } from "../../../engine/data/record.ts";
+import classes from "./Edit.module.css";
+
+interface SaidFieldProps {
+  label: string;
+  /** Who says it when it becomes a conversation; null: it is always plain text. */
+  speaker: Message["role"] | null;
+  said: TextOrChat;
+  onChange(said: TextOrChat): void;
+  onRemove: (() => void) | null;
+}
+
+/** A text, or the messages of a conversation. */
+export function SaidField({ label, speaker, said, onChange, onRemove }: SaidFieldProps) {
+  const isText = typeof said === "string";
+  return (
+    <div className={classes.said}>
+      {isText ? (
+        <Textarea
+          label={label}
+          autosize
+          minRows={2}
+          maxRows={14}
+          value={said}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      ) : (
+        <Messages label={label} messages={said} onChange={onChange} />
+      )}
+      <div className={classes.actions}>
+        {speaker && isText && (
+          <Button size="compact-xs" variant="subtle" onClick={() => onChange([{ role: speaker, content: said }])}>
+            As a conversation
+          </Button>
+        )}
+        {!isText && said.length === 1 && (
+          <Button size="compact-xs" variant="subtle" onClick={() => onChange(said[0]?.content ?? "")}>
+            As plain text
+          </Button>
+        )}
+        {onRemove && (
+          <Button size="compact-xs" variant="subtle" onClick={onRemove}>
+            Remove {label}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface MessagesProps {
+  label: string;
+  messages: readonly Message[];
+  onChange(messages: readonly Message[]): void;
+}
+
+function Messages({ label, messages, onChange }: MessagesProps) {
+  const last = messages.at(-1)?.role;
+  return (
+    <>
+      {messages.map(({ role, content }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: messages have no other name
+        <div key={i} className={classes.message}>
+          <NativeSelect
+            size="xs"
+            aria-label={`${label}, message ${i + 1}, who speaks`}
+            data={[...ROLES]}
+            value={role}
+            onChange={({ currentTarget }) =>
+              onChange(messages.with(i, { role: currentTarget.value as Message["role"], content }))
+            }
+          />
+          <Textarea
+            aria-label={`${label}, message ${i + 1}`}
+            autosize
+            minRows={2}
+            maxRows={14}
+            value={content}
+            onChange={(event) => onChange(messages.with(i, { role, content: event.currentTarget.value }))}
+          />
+          <ActionIcon
+            aria-label={`Remove message ${i + 1} of ${label}`}
+            disabled={messages.length === 1}
+            onClick={() => onChange(messages.toSpliced(i, 1))}
+          >
+            <IconX size={14} aria-hidden />
+          </ActionIcon>
+        </div>
+      ))}
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        onClick={() => onChange([...messages, { role: last === "user" ? "assistant" : "user", content: "" }])}
+      >
+        Another message of {label}
+      </Button>
+    </>
+  );
+}

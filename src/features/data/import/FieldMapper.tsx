@@ -1,0 +1,38 @@
+import { NativeSelect } from "@mantine/core";
+import { useStore } from "zustand";
+import { type FoundField, MAPPED_FIELDS, type MappedField } from "../../../engine/data/field-map.ts";
+import { dataImport } from "../session.ts";
+import classes from "./Import.module.css";
+
+/** Where each field of a record is found that has a shape of its own. */
+export function FieldMapper({ fields, busy }: { fields: readonly FoundField[]; busy: boolean }) {
+  const map = useStore(dataImport.store, ({ plan }) => plan.map);
+  if (!map) return null;
+  const change = (field: MappedField, path: string) => {
+    const { [field]: _before, ...others } = map;
+    void dataImport.change({ map: path === "" ? others : { ...others, [field]: path } });
+  };
+  return (
+    <fieldset className={classes.mapper}>
+      <legend>Where the fields are</legend>
+      <p className={classes.limits}>
+        A pair has chosen and rejected, and a prompt of its own or one that both begin with; a labelled response has
+        prompt, completion and label; labelled steps have prompt, completions and labels.
+      </p>
+      {MAPPED_FIELDS.map((field) => (
+        <NativeSelect
+          key={field}
+          size="xs"
+          label={field}
+          disabled={busy}
+          value={map[field] ?? ""}
+          onChange={({ currentTarget }) => change(field, currentTarget.value)}
+          data={[
+            { value: "", label: "–" },
+            ...fields.map(({ path, value }) => ({ value: path, label: `${path}: ${value}` })),
+          ]}
+        />
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,91 @@
+import { Button, TextInput } from "@mantine/core";
+import { useStore } from "zustand";
+import type { HubDataSet } from "../../../engine/hub/data-set.ts";
+import { bytesText } from "../../../storage/bytes.ts";
+import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
+import { dataImport, hubData } from "../session.ts";
+import classes from "./Import.module.css";
+
+/** A data set of the hub by its name: its splits and their sizes, before anything of them is fetched. */
+export function HubPanel() {
+  const { name, host, viewer, token, found, busy, error } = useStore(hubData.store);
+  return (
+    <section aria-label="From Hugging Face" className={classes.hub}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void hubData.open();
+        }}
+      >
+        <TextInput
+          label="Name of the data set"
+          placeholder="owner/name"
+          autoFocus
+          value={name}
+          onChange={(event) => hubData.store.setState({ name: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Host"
+          title="Where its Parquet files are read from"
+          type="url"
+          value={host}
+          onChange={(event) => hubData.store.setState({ host: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Data-set viewer"
+          title="What lists its Parquet files"
+          type="url"
+          value={viewer}
+          onChange={(event) => hubData.store.setState({ viewer: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Access token"
+          title="For data sets that ask for one; kept until the page is closed, and nowhere else"
+          placeholder="none"
+          type="password"
+          autoComplete="off"
+          value={token}
+          onChange={(event) => hubData.store.setState({ token: event.currentTarget.value })}
+        />
+        <Button type="submit" loading={busy} disabled={name.trim() === ""}>
+          Look it up
+        </Button>
+      </form>
+      <p className={classes.limits}>
+        The name, and the token if there is one, are sent to both hosts, and nothing else; of the Parquet files only the
+        parts that are read are fetched.
+      </p>
+      {error && <ErrorPanel report={error} onDismiss={() => hubData.store.setState({ error: null })} />}
+      {found && <Splits found={found} />}
+    </section>
+  );
+}
+
+function Splits({ found: { name, revision, licence, splits } }: { found: HubDataSet }) {
+  return (
+    <>
+      <p className={classes.facts} title={revision} data-testid="hub-revision">
+        <b>{name}</b> at revision {revision.slice(0, 8)} · licence: {licence ?? "its card says none"}
+      </p>
+      <ul aria-label="Splits">
+        {splits.map((split) => (
+          <li key={`${split.config} ${split.split}`}>
+            <Button
+              size="compact-xs"
+              variant="default"
+              aria-label={`Look at ${split.config}, ${split.split}`}
+              onClick={() => {
+                const input = hubData.input(split);
+                if (input) void dataImport.take(input);
+              }}
+            >
+              Look at it
+            </Button>{" "}
+            {split.config}, {split.split}: {bytesText(split.files.reduce((sum, { size }) => sum + size, 0))}
+            {split.partial && " (its beginning: the viewer has converted no more)"}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

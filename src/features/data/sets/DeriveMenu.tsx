@@ -1,0 +1,94 @@
+import { Button, Menu, NumberInput } from "@mantine/core";
+import { IconArrowsSplit2 } from "@tabler/icons-react";
+import { useState } from "react";
+import type { DataSetRecord } from "../../../storage/records.ts";
+import { SeedInput } from "../../../ui/settings/SeedInput.tsx";
+import type { Derivation } from "../../../worker/data-records.ts";
+import { dataClient, sets } from "../session.ts";
+import classes from "./Sets.module.css";
+
+/** New data sets made of this one, which stays as it is. */
+export function DeriveMenu({ set }: { set: DataSetRecord }) {
+  const [asking, setAsking] = useState<"split" | "subset" | null>(null);
+  const [busy, setBusy] = useState(false);
+  const derive = (derivation: Derivation) =>
+    sets.attempt(async () => {
+      setAsking(null);
+      setBusy(true);
+      try {
+        const made = await dataClient.request<"deriveData">({ kind: "deriveData", data: set.id, derivation });
+        const names = made.map(({ name, records }) => `“${name}” with ${records.toLocaleString("en")} records`);
+        const announcement = made.length > 0 ? `Made ${names.join(" and ")}.` : "No record says what another one says.";
+        sets.store.setState({ announcement });
+      } finally {
+        setBusy(false);
+      }
+    });
+  return (
+    <>
+      <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
+        <Menu.Target>
+          <Button
+            variant="default"
+            loading={busy}
+            leftSection={<IconArrowsSplit2 size={14} stroke={1.5} aria-hidden />}
+          >
+            Make
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => setAsking("split")}>Split by prompt</Menu.Item>
+          <Menu.Item onClick={() => setAsking("subset")}>Subset</Menu.Item>
+          <Menu.Item onClick={() => void derive({ type: "deduplicate" })}>Without duplicates</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {asking && <DeriveForm key={asking} type={asking} set={set} onDerive={derive} onLeave={() => setAsking(null)} />}
+    </>
+  );
+}
+
+interface DeriveFormProps {
+  type: "split" | "subset";
+  set: DataSetRecord;
+  onDerive(derivation: Derivation): void;
+  onLeave(): void;
+}
+
+const explanations = {
+  split: "Decides which tenth of the prompts is held out, with all their records: no prompt is on both sides.",
+  subset: "Decides which records are drawn; the smaller of two subsets of one seed is part of the larger.",
+};
+
+function DeriveForm({ type, set, onDerive, onLeave }: DeriveFormProps) {
+  const [seed, setSeed] = useState(0);
+  const [count, setCount] = useState(Math.ceil(set.records / 10));
+  return (
+    <form
+      className={classes.derive}
+      aria-label={type === "split" ? "Split by prompt" : "Subset"}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onDerive(type === "split" ? { type, seed } : { type, count, seed });
+      }}
+    >
+      {type === "subset" && (
+        <NumberInput
+          label="Records"
+          min={1}
+          max={set.records}
+          allowDecimal={false}
+          clampBehavior="strict"
+          hideControls
+          autoFocus
+          value={count}
+          onChange={(next) => typeof next === "number" && setCount(next)}
+        />
+      )}
+      <SeedInput explanation={explanations[type]} value={seed} onChange={setSeed} />
+      <Button type="submit">{type === "split" ? "Split" : "Draw"}</Button>
+      <Button variant="default" onClick={onLeave}>
+        Cancel
+      </Button>
+    </form>
+  );
+}

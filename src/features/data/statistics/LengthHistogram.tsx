@@ -1,0 +1,61 @@
+import { rewardHistogram } from "../../../ui/histogram.ts";
+import { usePalette } from "../../../ui/token-figure/use-palette.ts";
+import classes from "./Statistics.module.css";
+
+const WIDTH = 280;
+const HALF = 40;
+
+interface LengthHistogramProps {
+  /** What is counted, in a sentence that can stand for the figure. */
+  label: string;
+  /** Drawn upwards. */
+  up: Uint32Array;
+  /** Drawn downwards; empty where there is only one list. */
+  down: Uint32Array;
+  /** Drawn as a line where it is in sight: what fits. */
+  limit: number | null;
+}
+
+/** How long texts are, in tokens. */
+export function LengthHistogram({ label, up, down, limit }: LengthHistogramProps) {
+  const palette = usePalette();
+  const most = Math.max(largest(up), largest(down), 1);
+  const { shares } = rewardHistogram({ chosen: [...up], rejected: [...down] }, [0, most]);
+  const tallest = Math.max(...shares.chosen, ...shares.rejected);
+  const width = WIDTH / shares.chosen.length;
+  const bar = (bin: number, size: number) =>
+    size === 0 ? "" : `M${bin * width + 0.5} ${HALF}v${size}h${width - 1}v${-size}z`;
+  const height = (share: number) => (share / tallest) * (HALF - 2);
+  const place = limit !== null && limit < most ? (limit / most) * WIDTH : null;
+  return (
+    <figure className={classes.histogram}>
+      <figcaption>{label}</figcaption>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${down.length > 0 ? 2 * HALF : HALF}`}
+        preserveAspectRatio="none"
+        height={down.length > 0 ? 2 * HALF : HALF}
+        role="img"
+        aria-label={`${label}, from 0 to ${most} tokens`}
+      >
+        <path d={shares.chosen.map((share, bin) => bar(bin, -height(share))).join("")} fill={palette.ink} />
+        <path
+          d={shares.rejected.map((share, bin) => bar(bin, height(share))).join("")}
+          fill="none"
+          stroke={palette.ink}
+        />
+        <line x2={WIDTH} y1={HALF} y2={HALF} stroke={palette.line} />
+        {place !== null && <line x1={place} x2={place} y2={2 * HALF} stroke={palette.ink} strokeDasharray="3 2" />}
+      </svg>
+      <div className={classes.ends} aria-hidden>
+        <span>0</span>
+        {place !== null && <span>┊ context {limit}</span>}
+        <span>{most}</span>
+      </div>
+    </figure>
+  );
+}
+
+/** Without spreading: there may be more than a call takes. */
+function largest(values: Uint32Array): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}

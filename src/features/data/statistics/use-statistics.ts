@@ -1,0 +1,37 @@
+import { useEffect, useState } from "react";
+import type { DataSetRecord } from "../../../storage/records.ts";
+import { isAbort } from "../../../worker/client.ts";
+import type { DataStatistics, WalkProgress } from "../../../worker/data-records.ts";
+import { reportOf } from "../../../worker/report.ts";
+import { dataClient, sets, TOKENS_OF } from "../session.ts";
+
+interface Counting {
+  statistics: DataStatistics | null;
+  progress: WalkProgress | null;
+}
+
+/** The statistics of a data set, counted anew when it changes; leaving them cancels the counting. */
+export function useStatistics({ id, hash }: DataSetRecord): Counting {
+  const [counting, setCounting] = useState<Counting>({ statistics: null, progress: null });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other contents are counted anew
+  useEffect(() => {
+    const stop = new AbortController();
+    setCounting({ statistics: null, progress: null });
+    dataClient
+      .request<"measureData">(
+        { kind: "measureData", data: id, model: TOKENS_OF },
+        {
+          signal: stop.signal,
+          onEvent: (progress) => !stop.signal.aborted && setCounting({ statistics: null, progress }),
+        },
+      )
+      .then(
+        (statistics) => !stop.signal.aborted && setCounting({ statistics, progress: null }),
+        (error) => {
+          if (!isAbort(error)) sets.store.setState({ error: reportOf(error) });
+        },
+      );
+    return () => stop.abort();
+  }, [id, hash]);
+  return counting;
+}
