@@ -159,6 +159,6 @@ test("records are edited and put back, a set is split and counted, and trained a
     await page.goBack();
     await page.getByRole("link", { name: "Data", exact: true }).click();
     await page.getByRole("link", { name: "Evaluate on it" }).click();
-    await expect(page.getByLabel("Data", { exact: true })).toHaveValue("pasted pairs, training");
+    await expect(page.getByRole("combobox", { name: "Data", exact: true })).toHaveValue("pasted pairs, training");
   });
 });

@@ -4,15 +4,25 @@ import { promptKey, type TextOrChat } from "./record.ts";
 
 const PARTS = 10;
 
-/** Whether a prompt is among the tenth that a seed holds out. */
-export function isHeldOut(prompt: TextOrChat, seed: number): boolean {
+/** Where a prompt stands when a seed decides who is held out; a prompt stands in the same place in whatever file. */
+export function promptDraw(prompt: TextOrChat, seed: number): number {
   // A stream of its own: the world parts its problems by the prompt's, so among its training problems none would be left.
-  return deriveSeed(seed, `held out: ${promptKey(prompt)}`) % PARTS === 0;
+  return deriveSeed(seed, `held out: ${promptKey(prompt)}`);
+}
+
+/**
+ * The largest draw of the tenth of the prompts that is held out, at least one. A tenth of those given, not of all there
+ * could be: of the training part of a split a tenth is held out again, by the same seed, too.
+ * @param draws `promptDraw` of every prompt, as often as it occurs
+ */
+export function heldOutBound(draws: readonly number[]): number {
+  const distinct = [...new Set(draws)].sort((a, b) => a - b);
+  return distinct[Math.ceil(distinct.length / PARTS) - 1] ?? -1;
 }
 
 /**
  * Takes about a tenth of the prompts out, with all their records, so that no prompt is trained on and measured with.
- * Which ones depends on the prompt and the seed alone.
+ * Which ones depends on the prompts and the seed alone.
  * @throws PlaygroundError where either part would be empty
  */
 export function holdOut<Prompted extends { prompt: TextOrChat }>(
@@ -20,8 +30,11 @@ export function holdOut<Prompted extends { prompt: TextOrChat }>(
   seed: number,
   where: string,
 ): { training: Prompted[]; heldOut: Prompted[] } {
-  const heldOut = records.filter(({ prompt }) => isHeldOut(prompt, seed));
-  const training = records.filter(({ prompt }) => !isHeldOut(prompt, seed));
+  const draws = records.map(({ prompt }) => promptDraw(prompt, seed));
+  const bound = heldOutBound(draws);
+  const isHeldOut = (_: Prompted, place: number) => (draws[place] as number) <= bound;
+  const heldOut = records.filter(isHeldOut);
+  const training = records.filter((record, place) => !isHeldOut(record, place));
   checkSplit(training.length, heldOut.length, where);
   return { training, heldOut };
 }

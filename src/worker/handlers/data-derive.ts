@@ -1,5 +1,5 @@
 import { novelty } from "../../engine/data/deduplicate.ts";
-import { checkSplit, isHeldOut } from "../../engine/data/hold-out.ts";
+import { checkSplit, heldOutBound, promptDraw } from "../../engine/data/hold-out.ts";
 import { Account } from "../../engine/data/import-report.ts";
 import { keptLine } from "../../engine/data/kept-record.ts";
 import { subset } from "../../engine/data/subset.ts";
@@ -64,10 +64,12 @@ async function partsOf(
     }
     case "split": {
       const { seed } = derivation;
-      const heldOut = new Set<number>();
+      const draws: number[] = [];
       for await (const chunk of shelf.walk(data, signal)) {
-        for (const { position, record } of chunk) if (isHeldOut(record.prompt, seed)) heldOut.add(position);
+        for (const { record } of chunk) draws.push(promptDraw(record.prompt, seed));
       }
+      const bound = heldOutBound(draws);
+      const heldOut = new Set(every.filter((position) => (draws[position] as number) <= bound));
       checkSplit(records - heldOut.size, heldOut.size, name);
       const training = new Set(every.filter((position) => !heldOut.has(position)));
       const how = `split by prompt, seed ${seed}`;
