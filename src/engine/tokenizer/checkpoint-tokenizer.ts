@@ -13,7 +13,7 @@ export function checkpointTokenizer({ name, config, tokenizer }: TextSide): Toke
       fix: "Put the model's tokenizer.json beside its config.json.",
     });
   }
-  const built = new Tokenizer(tokenizer.json, tokenizer.config ?? {});
+  const built = new Tokenizer(tokenizer.json, tokenizer.config ?? {}, config.eosTokenIds[0]);
   if (built.vocabSize <= config.vocabSize) return built;
   throw new PlaygroundError({
     what: "The tokenizer knows tokens the model has no embedding for",

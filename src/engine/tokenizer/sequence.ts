@@ -8,7 +8,7 @@ export interface PromptedResponse {
   responseIds: number[];
 }
 
-/** `<bos>` prompt, response `<eos>`; words the tokenizer does not know become its unknown token. */
+/** `<bos>` prompt (where the tokenizer begins texts so), response `<eos>`; words the tokenizer does not know become its unknown token. */
 export function tokenised(tokenizer: Tokenizer, prompt: string, response: string): PromptedResponse {
   const promptIds = tokenizer.encode(prompt);
   const responseIds = [...tokenizer.encode(response, { addSpecialTokens: false }), trainingIds(tokenizer).eosId];
@@ -18,7 +18,7 @@ export function tokenised(tokenizer: Tokenizer, prompt: string, response: string
 /**
  * The same of what a model can read whole.
  * @param where names the record in errors
- * @throws PlaygroundError naming unknown words, or how many tokens there are and how many fit
+ * @throws PlaygroundError naming unknown words, an empty prompt that no token begins, or how many tokens there are and how many fit
  */
 export function sequenceOf(
   tokenizer: Tokenizer,
@@ -36,6 +36,15 @@ export function sequenceOf(
     });
   }
   const sequence = tokenised(tokenizer, prompt, response);
+  if (sequence.promptIds.length === 0) {
+    throw new PlaygroundError({
+      what: "The prompt is empty, and the tokenizer begins no text with a token of its own",
+      where,
+      expected: "a token that the first one of the response is predicted from",
+      found: "none",
+      fix: "Give the record a prompt, or remove it.",
+    });
+  }
   const length = sequence.promptIds.length + sequence.responseIds.length;
   if (length <= contextLength) return sequence;
   throw new PlaygroundError({

@@ -1,17 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { byteAlphabet } from "../../testing/byte-tokenizers.ts";
 import { PlaygroundError } from "../errors.ts";
 import { worldTokenizerConfig, worldTokenizerJson } from "../world/tokenizer-files.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
 const world = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(112));
-
-/** GPT-2's byte alphabet: printable bytes stand for themselves, the others for characters from U+0100 on. */
-function byteAlphabet(): string[] {
-  const printable = (byte: number) => (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174;
-  let next = 256;
-  return Array.from({ length: 256 }, (_, byte) => String.fromCodePoint(printable(byte) ? byte : next++));
-}
 
 const special = (id: number, content: string) => ({ id, content, special: true, normalized: false });
 

@@ -27,9 +27,10 @@ export class Tokenizer {
   /**
    * @param json the parsed `tokenizer.json`
    * @param config the parsed `tokenizer_config.json`
+   * @param modelEosId the end token by the model's `config.json`, for a tokenizer that names none (GPT-2)
    * @throws PlaygroundError where they are not those of a tokenizer.
    */
-  constructor(json: object, config: object) {
+  constructor(json: object, config: object, modelEosId: number | null = null) {
     try {
       this.#hub = new HubTokenizer(json, config);
     } catch (cause) {
@@ -44,7 +45,7 @@ export class Tokenizer {
     }
     const { bos, eos, pad } = specialIds(config, (token) => this.#hub.token_to_id(token) ?? null);
     this.bosId = bos;
-    this.eosId = eos;
+    this.eosId = eos ?? modelEosId;
     this.padId = pad;
     this.vocabSize = Math.max(...this.#hub.get_vocab().values()) + 1;
     this.#special = new Set(

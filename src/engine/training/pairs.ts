@@ -18,7 +18,7 @@ export interface TokenPair {
 }
 
 /**
- * `<bos>` prompt, response `<eos>` of both responses of every record.
+ * Prompt and response, as `sequenceOf` gives them, of both responses of every record.
  * @throws PlaygroundError naming the record: identical responses, unknown words, or more tokens than the context holds
  */
 export function tokenisePairs(

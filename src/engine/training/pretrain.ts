@@ -49,7 +49,7 @@ export const POLICY_CONTEXT = 256;
 
 /** `config.json` of the embedded policy: a Llama of 0.8 M parameters whose context holds the longest problems twice. */
 export function policyConfigJson(tokenizer: Tokenizer): JsonObject {
-  const { bosId, eosId, padId } = trainingIds(tokenizer);
+  const { eosId, padId } = trainingIds(tokenizer);
   return {
     architectures: ["LlamaForCausalLM"],
     model_type: "llama",
@@ -67,7 +67,7 @@ export function policyConfigJson(tokenizer: Tokenizer): JsonObject {
     tie_word_embeddings: true,
     attention_bias: false,
     mlp_bias: false,
-    bos_token_id: bosId,
+    bos_token_id: tokenizer.bosId,
     eos_token_id: eosId,
     pad_token_id: padId,
     torch_dtype: "float16",
