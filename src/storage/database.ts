@@ -1,6 +1,6 @@
 import { Dexie, liveQuery, type Table } from "dexie";
 import type { StepMetrics } from "../engine/training/trainer.ts";
-import type { DataSetRecord, PolicyRecord, RunRecord } from "./records.ts";
+import type { DataSetRecord, ModelRecord, PolicyRecord, RunRecord } from "./records.ts";
 import type { Tables } from "./tables.ts";
 
 interface MetricsRow {
@@ -23,6 +23,7 @@ export class PlaygroundDatabase extends Dexie {
   declare metrics: Table<MetricsRow, [string, number]>;
   declare policies: Table<PolicyRecord, string>;
   declare dataSets: Table<DataSetRecord, string>;
+  declare models: Table<ModelRecord, string>;
   /** Files of browsers that offer no private file system. */
   declare files: Table<FileRow, string>;
 
@@ -32,6 +33,7 @@ export class PlaygroundDatabase extends Dexie {
     this.version(2).stores({ policies: "id" });
     this.version(3).upgrade((change) => change.table<RunRecord>("runs").toCollection().modify(tellTraining));
     this.version(4).stores({ dataSets: "id" });
+    this.version(5).stores({ models: "id" });
   }
 }
 
@@ -46,7 +48,7 @@ function tellTraining(run: RunRecord): void {
 
 /** Records and metrics in IndexedDB. */
 export function databaseTables(database: PlaygroundDatabase): Tables {
-  const { runs, metrics, policies, dataSets } = database;
+  const { runs, metrics, policies, dataSets, models } = database;
   const rowsOf = (id: string, from: number) =>
     metrics.where("[run+step]").between([id, from], [id, Number.POSITIVE_INFINITY]);
   return {
@@ -72,6 +74,11 @@ export function databaseTables(database: PlaygroundDatabase): Tables {
     updateDataSet: async (id, changes) => void (await dataSets.update(id, changes)),
     dataSets: () => dataSets.toArray(),
     removeDataSet: (id) => dataSets.delete(id),
+    putModel: async (model) => void (await models.put(model)),
+    model: async (id) => (await models.get(id)) ?? null,
+    updateModel: async (id, changes) => void (await models.update(id, changes)),
+    models: () => models.toArray(),
+    removeModel: (id) => models.delete(id),
     watch(query, listener) {
       const subscription = liveQuery(query).subscribe(listener);
       return () => subscription.unsubscribe();

@@ -1,5 +1,5 @@
 import type { StepMetrics } from "../engine/training/trainer.ts";
-import type { DataSetRecord, PolicyRecord, RunRecord } from "./records.ts";
+import type { DataSetRecord, ModelRecord, PolicyRecord, RunRecord } from "./records.ts";
 import type { Tables } from "./tables.ts";
 
 /** Records and metrics that last as long as the page. */
@@ -8,6 +8,7 @@ export function memoryTables(): Tables {
   const metrics = new Map<string, Map<number, StepMetrics>>();
   const policies = new Map<string, PolicyRecord>();
   const dataSets = new Map<string, DataSetRecord>();
+  const models = new Map<string, ModelRecord>();
   const watchers = new Set<() => void>();
 
   function changed(): void {
@@ -73,6 +74,22 @@ export function memoryTables(): Tables {
     dataSets: async () => [...dataSets.values()],
     async removeDataSet(id) {
       dataSets.delete(id);
+      changed();
+    },
+    async putModel(model) {
+      models.set(model.id, model);
+      changed();
+    },
+    model: async (id) => models.get(id) ?? null,
+    async updateModel(id, changes) {
+      const model = models.get(id);
+      if (!model) return;
+      models.set(id, { ...model, ...changes });
+      changed();
+    },
+    models: async () => [...models.values()],
+    async removeModel(id) {
+      models.delete(id);
       changed();
     },
     watch(query, listener) {

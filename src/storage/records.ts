@@ -1,3 +1,5 @@
+import type { CheckpointDescription } from "../engine/checkpoint/describe.ts";
+import type { ListedFile } from "../engine/checkpoint/file-set.ts";
 import type { ImportPlan } from "../engine/data/import.ts";
 import type { ImportReport } from "../engine/data/import-report.ts";
 import type { ProblemReport } from "../engine/errors.ts";
@@ -143,6 +145,28 @@ export interface DataSetRecord {
   /** SHA-256 over the hashes of its chunks: names it by what is in it. */
   hash: string;
   chunks: DataChunk[];
+  /** Set while a deletion can be undone. */
+  deletedAt: number | null;
+}
+
+/** Where a checkpoint that was brought into this browser comes from. */
+export type ModelOrigin =
+  /** A repository of the hub at the commit that was pinned. */
+  | { kind: "hub"; host: string; repository: string; revision: string; licence: string | null }
+  | { kind: "folder"; name: string };
+
+/** A checkpoint of the hub or of a local folder, as it is kept. */
+export interface ModelRecord {
+  id: string;
+  name: string;
+  createdAt: number;
+  origin: ModelOrigin;
+  files: ListedFile[];
+  /** Of all its files. */
+  bytes: number;
+  description: CheckpointDescription;
+  /** Whether all files are there; until then its download can be gone on with. */
+  complete: boolean;
   /** Set while a deletion can be undone. */
   deletedAt: number | null;
 }

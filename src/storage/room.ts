@@ -66,7 +66,7 @@ function storageFull(purpose: string, bytes: number, free: number, runs: number,
       where: "storage of this browser",
       expected: `${bytesText(bytes)} free`,
       found: `${bytesText(free)} free`,
-      fix: `Export and delete runs on the Runs page, or free space on the disk.${freeable}`,
+      fix: `Delete models on the Models page, export and delete runs on the Runs page, or free space on the disk.${freeable}`,
     },
     { cause },
   );

@@ -1,5 +1,5 @@
 import type { StepMetrics } from "../engine/training/trainer.ts";
-import type { DataSetRecord, PolicyRecord, RunRecord } from "./records.ts";
+import type { DataSetRecord, ModelRecord, PolicyRecord, RunRecord } from "./records.ts";
 
 /** Where records and metrics are kept: IndexedDB, or memory where a browser refuses it. */
 export interface Tables {
@@ -26,6 +26,12 @@ export interface Tables {
   updateDataSet(id: string, changes: Partial<DataSetRecord>): Promise<void>;
   dataSets(): Promise<DataSetRecord[]>;
   removeDataSet(id: string): Promise<void>;
+  putModel(model: ModelRecord): Promise<void>;
+  model(id: string): Promise<ModelRecord | null>;
+  /** Changes some fields; a model that is gone stays gone. */
+  updateModel(id: string, changes: Partial<ModelRecord>): Promise<void>;
+  models(): Promise<ModelRecord[]>;
+  removeModel(id: string): Promise<void>;
   /** Calls back with a query's answer now and whenever it changes, in whatever tab or worker the change was made. */
   watch<T>(query: () => Promise<T>, listener: (answer: T) => void): () => void;
 }

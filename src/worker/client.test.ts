@@ -34,6 +34,8 @@ const nothing: Handlers = {
   changeRecord: unused,
   deriveData: unused,
   measureData: unused,
+  lookUpModel: unused,
+  keepModel: unused,
 };
 const settings = { temperature: 1, topK: 0, topP: 1, seed: 7, maxTokens: 8 };
 const generate = { kind: "generate", prompt: "p", settings, prefix: [] } as const;

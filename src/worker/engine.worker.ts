@@ -8,6 +8,7 @@ import { dataHandlers } from "./handlers/data-lazy.ts";
 import { evaluationHandlers } from "./handlers/evaluation-lazy.ts";
 import { judgeTexts } from "./handlers/judge-texts.ts";
 import { measureValues } from "./handlers/measure-values.ts";
+import { modelHandlers } from "./handlers/models-lazy.ts";
 import { problems } from "./handlers/problems.ts";
 import { runtimeOn, start } from "./handlers/start.ts";
 import { trainingHandlers } from "./handlers/training-lazy.ts";
@@ -40,4 +41,5 @@ serve(self as DedicatedWorkerGlobalScope, {
   ...alignmentHandlers(models, runtime),
   ...evaluationHandlers(models, runtime),
   ...dataHandlers,
+  ...modelHandlers,
 });

@@ -12,7 +12,7 @@ import type { BestOfN } from "../engine/evaluation/best-of-n/report.ts";
 import type { Evaluation } from "../engine/evaluation/report.ts";
 import type { ValueEstimate, ValuePoints, ValueSettings } from "../engine/evaluation/values.ts";
 import type { DataSetAccess, HubDataSet } from "../engine/hub/data-set.ts";
-import type { DataSetRecord } from "../storage/records.ts";
+import type { DataSetRecord, ModelRecord } from "../storage/records.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
 import type { Alignment, AlignmentEvent, AlignmentPlan } from "./alignment-records.ts";
 import type {
@@ -26,6 +26,7 @@ import type {
   WalkProgress,
 } from "./data-records.ts";
 import type { ChosenModels, MeasurementProgress, NamedFile } from "./evaluation-records.ts";
+import type { ModelContent, ModelLook, ModelPlace, ModelProgress } from "./model-records.ts";
 import type {
   ExampleProblem,
   LoadedModels,
@@ -273,6 +274,22 @@ export interface ExportDataRequest {
   format: ExportFormat;
 }
 
+/** Says what a checkpoint is and what is to be fetched of it; a revision of the hub is pinned to its commit. */
+export interface LookUpModelRequest {
+  kind: "lookUpModel";
+  place: ModelPlace;
+}
+
+/**
+ * Keeps a checkpoint in this browser, file by file. A download that fails or is cancelled stays as far as it is, and the
+ * same request goes on with it; of a folder, and of a checkpoint that turns out to be broken, nothing stays.
+ */
+export interface KeepModelRequest {
+  kind: "keepModel";
+  look: ModelLook;
+  content: ModelContent;
+}
+
 export type Request =
   | StartRequest
   | LoadModelsRequest
@@ -300,7 +317,9 @@ export type Request =
   | ExportDataRequest
   | ChangeRecordRequest
   | DeriveDataRequest
-  | MeasureDataRequest;
+  | MeasureDataRequest
+  | LookUpModelRequest
+  | KeepModelRequest;
 export type RequestKind = Request["kind"];
 export type RequestOf<K extends RequestKind> = Extract<Request, { kind: K }>;
 
@@ -332,6 +351,8 @@ export interface Results {
   changeRecord: DataSetRecord;
   deriveData: DataSetRecord[];
   measureData: DataStatistics;
+  lookUpModel: ModelLook;
+  keepModel: ModelRecord;
 }
 
 /** What a request tells while it runs. */
@@ -363,6 +384,8 @@ export interface Events {
   changeRecord: never;
   deriveData: WalkProgress;
   measureData: WalkProgress;
+  lookUpModel: never;
+  keepModel: ModelProgress;
 }
 
 export type ToWorker = { type: "request"; id: number; request: Request } | { type: "cancel"; id: number };

@@ -6,6 +6,7 @@ import { checked, encodeJson, type JsonObject, jsonObject, parseJson } from "./j
 import { isBuffer, selectWeights } from "./names.ts";
 import { type FloatType, readSafetensors, type Tensor, writeSafetensors } from "./safetensors.ts";
 import type { CheckpointSource } from "./source.ts";
+import { checkHead, SCORE_WEIGHT, V_HEAD_BIAS, V_HEAD_WEIGHT, VALUE_HEAD } from "./value-head.ts";
 
 /** reward = weight · hidden + bias, hidden after the final norm. `weight` has hiddenSize entries. */
 export interface ValueHead {
@@ -32,12 +33,9 @@ export interface Checkpoint {
   tokenizer: TokenizerFiles | null;
 }
 
-const MODEL = "model.safetensors";
-const INDEX = "model.safetensors.index.json";
-const VALUE_HEAD = "value_head.safetensors";
-const V_HEAD_WEIGHT = "v_head.summary.weight";
-const V_HEAD_BIAS = "v_head.summary.bias";
-const SCORE_WEIGHT = "score.weight";
+const CONFIG = "config.json";
+export const MODEL = "model.safetensors";
+export const INDEX = "model.safetensors.index.json";
 
 const generationConfig = v.looseObject({ eos_token_id: eosTokenIdField });
 const shardIndex = v.object({ weight_map: v.record(v.string(), v.string()) });
@@ -48,9 +46,9 @@ const shardIndex = v.object({ weight_map: v.record(v.string(), v.string()) });
  * @throws PlaygroundError naming file, tensor or field, expected and found
  */
 export async function loadCheckpoint(source: CheckpointSource): Promise<Checkpoint> {
-  const configJson = await readObject(source, "config.json");
+  const configJson = await readObject(source, CONFIG);
   const generationConfigJson = await readOptional(source, "generation_config.json");
-  const config = withGenerationStops(parseConfig(configJson, at(source, "config.json")), source, generationConfigJson);
+  const config = withGenerationStops(parseConfig(configJson, at(source, CONFIG)), source, generationConfigJson);
   const { tensors, file } = await readModel(source);
   const weights = selectWeights(config, tensors, file);
   const valueHead = await readValueHead(source, config, tensors, file);
@@ -71,8 +69,17 @@ export type TextSide = Pick<Checkpoint, "name" | "config" | "tokenizer">;
 
 /** @throws PlaygroundError naming file or field, expected and found */
 export async function loadTextSide(source: CheckpointSource): Promise<TextSide> {
-  const config = parseConfig(await readObject(source, "config.json"), at(source, "config.json"));
-  return { name: source.name, config, tokenizer: await readTokenizer(source) };
+  return { name: source.name, config: await readConfig(source), tokenizer: await readTokenizer(source) };
+}
+
+/** @throws PlaygroundError naming the field, expected and found */
+export async function readConfig(source: CheckpointSource): Promise<DecoderConfig> {
+  return parseConfig(await readObject(source, CONFIG), at(source, CONFIG));
+}
+
+/** The file of every tensor of a checkpoint in shards. */
+export async function readShardIndex(source: CheckpointSource): Promise<Record<string, string>> {
+  return checked(shardIndex, await readObject(source, INDEX), at(source, INDEX)).weight_map;
 }
 
 /**
@@ -82,7 +89,7 @@ export async function loadTextSide(source: CheckpointSource): Promise<TextSide> 
 export function saveCheckpoint(checkpoint: Checkpoint, { dtype }: { dtype: FloatType }): Map<string, Uint8Array> {
   const { config, configJson, generationConfigJson, weights, valueHead, tokenizer } = checkpoint;
   const stored = { torch_dtype: dtype === "F16" ? "float16" : "float32" };
-  const files = new Map([["config.json", encodeJson({ ...configJson, ...stored })]]);
+  const files = new Map([[CONFIG, encodeJson({ ...configJson, ...stored })]]);
   if (generationConfigJson) files.set("generation_config.json", encodeJson(generationConfigJson));
   const model = new Map(weights);
   if (valueHead) {
@@ -117,10 +124,10 @@ async function readModel(source: CheckpointSource): Promise<ModelFile> {
     const file = at(source, MODEL);
     return { tensors: readSafetensors(await source.read(MODEL), file, wanted), file };
   }
-  const index = checked(shardIndex, await readObject(source, INDEX), at(source, INDEX));
+  const shardOf = await readShardIndex(source);
   const tensors = new Map<string, Tensor>();
-  for (const shard of new Set(Object.values(index.weight_map))) {
-    const inShard = (name: string) => wanted(name) && index.weight_map[name] === shard;
+  for (const shard of new Set(Object.values(shardOf))) {
+    const inShard = (name: string) => wanted(name) && shardOf[name] === shard;
     for (const [name, tensor] of readSafetensors(await source.read(shard), at(source, shard), inShard)) {
       tensors.set(name, tensor);
     }
@@ -150,15 +157,7 @@ async function readValueHead(
 }
 
 function rowOf(tensors: ReadonlyMap<string, Tensor>, name: string, length: number, file: string): Float32Array {
-  const tensor = tensors.get(name);
-  const [rows, columns] = tensor?.shape ?? [];
-  if (tensor && tensor.shape.length === 2 && rows === 1 && columns === length) return tensor.data;
-  throw new PlaygroundError({
-    what: "The value head does not fit the decoder",
-    where: `${file}, tensor ${name}`,
-    expected: `shape [1, ${length}]: one reward from the hidden state`,
-    found: tensor ? `[${tensor.shape.join(", ")}]` : "no tensor of that name",
-  });
+  return checkHead(tensors.get(name), name, length, file).data;
 }
 
 function scalarOf(tensors: ReadonlyMap<string, Tensor>, name: string, file: string): number {

@@ -1,6 +1,5 @@
 import { PlaygroundError } from "../errors.ts";
 import type { DecoderConfig } from "./config.ts";
-import type { Tensor } from "./safetensors.ts";
 
 type Shapes = [name: string, shape: number[]][];
 
@@ -22,14 +21,14 @@ export function canonicalName(config: DecoderConfig, name: string): string {
  * @throws PlaygroundError naming file, tensor, expected and found: a tensor missing, of another shape, or one of the
  *   decoder's own that this architecture has no use for, since leaving it out would compute another model
  */
-export function selectWeights(
+export function selectWeights<Shaped extends { shape: number[] }>(
   config: DecoderConfig,
-  tensors: ReadonlyMap<string, Tensor>,
+  tensors: ReadonlyMap<string, Shaped>,
   file: string,
-): Map<string, Tensor> {
+): Map<string, Shaped> {
   const byName = new Map([...tensors].map(([name, tensor]) => [canonicalName(config, name), tensor]));
   const expected = expectedTensors(config);
-  const weights = new Map<string, Tensor>();
+  const weights = new Map<string, Shaped>();
   for (const [name, shape] of expected) {
     const tensor = byName.get(name);
     if (!tensor) throw mismatch("is missing", file, name, shape, undefined);

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { PlaygroundError } from "../errors.ts";
+import type { FileSlices } from "./file-set.ts";
 import { bfloatToFloat, floatToHalf, halfToFloat } from "./float16.ts";
 import { checked, jsonObject, parseJson } from "./json.ts";
 
@@ -12,7 +13,7 @@ export interface Tensor {
 export type FloatType = "F32" | "F16";
 
 /** A tensor's place in a safetensors file; `start` and `end` are bytes from the beginning of the file. */
-interface Entry {
+export interface TensorEntry {
   dtype: string;
   shape: number[];
   start: number;
@@ -59,13 +60,27 @@ export function readSafetensors(
   wanted: (name: string) => boolean = () => true,
 ): Map<string, Tensor> {
   const tensors = new Map<string, Tensor>();
-  for (const [name, entry] of readHeader(bytes, file)) {
+  for (const [name, entry] of headerOf(bytes, bytes.length, file)) {
     if (!wanted(name)) continue;
     // Copied through the buffer: a Node Buffer's own slice is a view, and tensors must be aligned and owned.
     const stored = bytes.buffer.slice(bytes.byteOffset + entry.start, bytes.byteOffset + entry.end);
     tensors.set(name, { shape: entry.shape, data: widen(stored, entry, name, file) });
   }
   return tensors;
+}
+
+/**
+ * The tensors of a safetensors file and their places: only its header is read.
+ * @throws PlaygroundError where the header is truncated or contradicts itself or the length of the file
+ */
+export async function readSafetensorsHeader(from: FileSlices, file: string): Promise<Map<string, TensorEntry>> {
+  const length = headerLength(await beginning(from, LENGTH_BYTES), from.size, file);
+  return headerOf(await beginning(from, LENGTH_BYTES + length), from.size, file);
+}
+
+/** Bytes of a number of this type. */
+export function bytesEach({ dtype }: TensorEntry): number {
+  return BYTES[dtype] as number;
 }
 
 /** Writes a safetensors file; tensors in the order of the map. */
@@ -93,11 +108,12 @@ export function writeSafetensors(tensors: ReadonlyMap<string, Tensor>, dtype: Fl
   return file;
 }
 
-function readHeader(bytes: Uint8Array, file: string): Map<string, Entry> {
-  const dataStart = LENGTH_BYTES + headerLength(bytes, file);
+/** @param bytes of the file's beginning, up to the end of its header at least */
+function headerOf(bytes: Uint8Array, fileLength: number, file: string): Map<string, TensorEntry> {
+  const dataStart = LENGTH_BYTES + headerLength(bytes, fileLength, file);
   const json = parseJson(bytes.subarray(LENGTH_BYTES, dataStart), `${file}, header`);
   const records = checked(jsonObject, json, `${file}, header`);
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, TensorEntry>();
   for (const [name, record] of Object.entries(records)) {
     if (name === "__metadata__") continue;
     const { dtype, shape, data_offsets } = checked(headerEntry, record, `${file}, tensor ${name}`);
@@ -105,31 +121,35 @@ function readHeader(bytes: Uint8Array, file: string): Map<string, Entry> {
     checkSize(entry, name, file);
     entries.set(name, entry);
   }
-  checkPlaces(entries, dataStart, bytes.length, file);
+  checkPlaces(entries, dataStart, fileLength, file);
   return entries;
 }
 
-function headerLength(bytes: Uint8Array, file: string): number {
+async function beginning(from: FileSlices, length: number): Promise<Uint8Array> {
+  return new Uint8Array(await from.slice(0, Math.min(length, from.size)).arrayBuffer());
+}
+
+function headerLength(bytes: Uint8Array, fileLength: number, file: string): number {
   if (bytes.length < LENGTH_BYTES) throw truncated(file, `at least ${LENGTH_BYTES} bytes`, `${bytes.length} bytes`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, LENGTH_BYTES).getBigUint64(0, true);
-  const room = Math.min(bytes.length - LENGTH_BYTES, MAX_HEADER_BYTES);
+  const room = Math.min(fileLength - LENGTH_BYTES, MAX_HEADER_BYTES);
   if (length > BigInt(room)) throw truncated(file, `a header of at most ${room} bytes`, `one of ${length} bytes`);
   return Number(length);
 }
 
-function checkSize({ dtype, shape, start, end }: Entry, name: string, file: string): void {
-  const bytesEach = BYTES[dtype];
-  if (bytesEach === undefined) {
+function checkSize({ dtype, shape, start, end }: TensorEntry, name: string, file: string): void {
+  const each = BYTES[dtype];
+  if (each === undefined) {
     throw broken(file, name, "has a number type that is not known", Object.keys(BYTES).join(", "), dtype);
   }
-  const size = shape.reduce((product, side) => product * side, bytesEach);
+  const size = shape.reduce((product, side) => product * side, each);
   if (end - start !== size) {
     throw broken(file, name, "has a size that contradicts its shape", bytesOf(size, dtype, shape), `${end - start}`);
   }
 }
 
 /** The format wants the tensors side by side: no overlap, no hole, none beyond the end of the file. */
-function checkPlaces(entries: Map<string, Entry>, dataStart: number, fileEnd: number, file: string): void {
+function checkPlaces(entries: Map<string, TensorEntry>, dataStart: number, fileEnd: number, file: string): void {
   const inOrder = [...entries].sort(([, a], [, b]) => a.start - b.start || a.end - b.end);
   let end = dataStart;
   for (const [name, entry] of inOrder) {
@@ -150,7 +170,13 @@ function checkPlaces(entries: Map<string, Entry>, dataStart: number, fileEnd: nu
   }
 }
 
-function widen(stored: ArrayBufferLike, { dtype, shape }: Entry, name: string, file: string): Float32Array {
+/** The numbers of all or some of a tensor's bytes as float32. @throws PlaygroundError for a type that is no float */
+export function widen(
+  stored: ArrayBufferLike,
+  { dtype, shape }: Pick<TensorEntry, "dtype" | "shape">,
+  name: string,
+  file: string,
+): Float32Array {
   if (dtype === "F32") return new Float32Array(stored);
   if (dtype === "F16") return halfToFloat(new Uint16Array(stored));
   if (dtype === "BF16") return bfloatToFloat(new Uint16Array(stored));

@@ -1,4 +1,5 @@
 import { PlaygroundError } from "../errors.ts";
+import { missingFile } from "./file-set.ts";
 
 /** Where a checkpoint's files come from: a URL, memory, a folder. Paths are relative to the checkpoint. */
 export interface CheckpointSource {
@@ -36,8 +37,11 @@ export function memorySource(files: ReadonlyMap<string, Uint8Array>, name = "mem
     async read(path) {
       const bytes = files.get(path);
       if (bytes) return bytes;
-      const found = [...files.keys()].join(", ") || "no files";
-      throw new PlaygroundError({ what: "A file of the checkpoint is missing", where: name, expected: path, found });
+      throw missingFile(
+        name,
+        path,
+        [...files].map(([other, { length: size }]) => ({ path: other, size })),
+      );
     },
     async has(path) {
       return files.has(path);

@@ -4,6 +4,7 @@ import { checked } from "../checkpoint/json.ts";
 import type { ByteSource } from "../data/reading/byte-source.ts";
 import { PlaygroundError } from "../errors.ts";
 import { hubError } from "./hub-error.ts";
+import { hubSlices } from "./hub-files.ts";
 import { refusingFetch } from "./refusing-fetch.ts";
 import { type HubAccess, type HubFile, type HubRepository, openHubFile, pinRevision } from "./repository.ts";
 
@@ -78,32 +79,13 @@ export async function openHubParquet(
     licence: null,
     files: [{ path, size }],
   };
-  const where = `${name}/${path}`;
   const blob = await openHubFile(repository, path, { ...access, fetch: refusingFetch });
+  const slices = hubSlices(blob, `${name}/${path}`);
   return {
     size: blob.size,
     stream: () => blob.stream() as ReadableStream<Uint8Array<ArrayBuffer>>,
-    slice: (start, end = blob.size) => ({
-      arrayBuffer: () => piece(blob, start, Math.min(end, blob.size), where),
-    }),
+    slice: (start, end = blob.size) => slices.slice(start, end),
   };
-}
-
-async function piece(blob: Blob, start: number, end: number, where: string): Promise<ArrayBuffer> {
-  let bytes: ArrayBuffer;
-  try {
-    bytes = await blob.slice(start, end).arrayBuffer();
-  } catch (error) {
-    throw hubError(error, where);
-  }
-  if (bytes.byteLength === end - start) return bytes;
-  throw new PlaygroundError({
-    what: "The connection was cut, or the host does not serve parts of files",
-    where: `${where}, bytes ${start} to ${end}`,
-    expected: `${end - start} bytes`,
-    found: `${bytes.byteLength}`,
-    fix: "Try again, or choose another host.",
-  });
 }
 
 async function viewerFiles(name: string, { viewerUrl, token }: DataSetAccess) {

@@ -1,6 +1,5 @@
+import type { FileSet, ListedFile } from "../checkpoint/file-set.ts";
 import { PlaygroundError } from "../errors.ts";
-import { hubError } from "./hub-error.ts";
-import { type HubAccess, type HubFile, type HubRepository, openHubFile } from "./repository.ts";
 
 /** A file that is being written, piece by piece: a download goes on at its end. */
 export interface PartialFile {
@@ -14,7 +13,7 @@ export interface PartialFile {
 /** Where downloads are kept, by their path in the repository: a folder, or the browser's own file system. */
 export interface DownloadStore {
   /** Whether the whole file is there. */
-  has(file: HubFile): Promise<boolean>;
+  has(file: ListedFile): Promise<boolean>;
   partial(path: string): Promise<PartialFile>;
 }
 
@@ -35,15 +34,14 @@ export interface DownloadOptions {
 const PIECE = 8 * 2 ** 20;
 
 /**
- * Downloads files of a repository into a store; what is there already is not asked for again.
+ * Brings files of a set into a store; what is there already is not asked for again.
  * @throws PlaygroundError where the connection is cut or a file is not as long as the list says; what arrived is kept
  * @throws signal.reason when aborted
  */
 export async function download(
-  repository: HubRepository,
-  files: readonly HubFile[],
+  set: FileSet,
+  files: readonly ListedFile[],
   store: DownloadStore,
-  access: HubAccess = {},
   { onProgress, signal }: DownloadOptions = {},
 ): Promise<void> {
   const of = files.reduce((sum, { size }) => sum + size, 0);
@@ -54,16 +52,17 @@ export async function download(
     onProgress?.({ path: file.path, done: finished, of });
   }
 
-  async function downloadOne({ path, size }: HubFile): Promise<void> {
-    const where = `${repository.name}/${path}`;
+  async function downloadOne({ path, size }: ListedFile): Promise<void> {
+    signal?.throwIfAborted();
+    const where = `${set.name}/${path}`;
     const partial = await store.partial(path);
-    const blob = await openHubFile(repository, path, access);
-    checkSize(where, size, blob.size);
+    const from = await set.open(path);
+    checkSize(where, size, from.size);
     let arrived = await partial.size();
     checkSize(where, size, Math.max(size, arrived));
     while (arrived < size) {
       signal?.throwIfAborted();
-      const piece = await pieceOf(blob, arrived, Math.min(arrived + PIECE, size), where);
+      const piece = new Uint8Array(await from.slice(arrived, Math.min(arrived + PIECE, size)).arrayBuffer());
       await partial.append(piece);
       arrived += piece.length;
       onProgress?.({ path, done: finished + arrived, of });
@@ -72,23 +71,13 @@ export async function download(
   }
 }
 
-async function pieceOf(blob: Blob, from: number, to: number, where: string): Promise<Uint8Array> {
-  try {
-    const piece = new Uint8Array(await blob.slice(from, to).arrayBuffer());
-    checkSize(`${where}, bytes ${from} to ${to}`, to - from, piece.length);
-    return piece;
-  } catch (error) {
-    throw hubError(error, where);
-  }
-}
-
 function checkSize(where: string, expected: number, found: number): void {
   if (expected === found) return;
   throw new PlaygroundError({
-    what: "A file of the hub does not have the length its list says",
+    what: "A file does not have the length its list says",
     where,
     expected: `${expected} bytes`,
     found: `${found}`,
-    fix: "Remove what was downloaded of it, and try again.",
+    fix: "Delete what has arrived, and begin again.",
   });
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { COMMIT, type MockHub, mockHub } from "../../testing/mock-hub.ts";
 import { checkpointFiles } from "./checkpoint-files.ts";
 import { type DownloadStore, download } from "./download.ts";
+import { hubFiles } from "./hub-files.ts";
 import { openHubFile, openRepository } from "./repository.ts";
 
 const NAME = "someone/tiny-model";
@@ -50,7 +51,7 @@ test("a repository is pinned to a commit, with its licence and the sizes of its 
   });
   expect(checkpointFiles(repository).map(({ path }) => path)).toEqual(["config.json", "model.safetensors"]);
   expect(() => checkpointFiles({ name: NAME, files: [{ path: "pytorch_model.bin", size: 1 }] })).toThrow(
-    "no checkpoint the playground reads (someone/tiny-model). Expected model.safetensors",
+    "no checkpoint here that the playground reads (someone/tiny-model). Expected model.safetensors",
   );
 });
 
@@ -66,12 +67,12 @@ test("a download that is cut goes on where it was", async () => {
   const { store, finished, parts } = memoryStore();
   const wanted = checkpointFiles(repository);
   const progress: { done: number; of: number }[] = [];
-  const access = { hubUrl: hub.url };
+  const set = hubFiles(repository, { hubUrl: hub.url });
   const options = { onProgress: (at: { done: number; of: number }) => void progress.push(at) };
-  await download(repository, wanted.slice(0, 1), store, access);
+  await download(set, wanted.slice(0, 1), store);
   const { signal, abort } = abortable();
   await expect(
-    download(repository, wanted, store, access, {
+    download(set, wanted, store, {
       signal,
       onProgress: ({ done }) => {
         if (done > 8_000_000) abort();
@@ -80,14 +81,14 @@ test("a download that is cut goes on where it was", async () => {
   ).rejects.toThrow("enough");
   expect(parts.get("model.safetensors")).toHaveLength(1);
   hub.cutAfter = 1000;
-  await expect(download(repository, wanted, store, access)).rejects.toThrow("the connection was cut");
+  await expect(download(set, wanted, store)).rejects.toThrow("the connection was cut");
   expect(finished.has("model.safetensors")).toBe(false);
 
-  await download(repository, wanted, store, access, options);
+  await download(set, wanted, store, options);
   expect(Buffer.compare(finished.get("model.safetensors") as Uint8Array, weights)).toBe(0);
   expect(progress.at(-1)).toMatchObject({ done: 20_000_002, of: 20_000_002 });
   const asked = hub.requests.length;
-  await download(repository, wanted, store, access);
+  await download(set, wanted, store);
   expect(hub.requests.length).toBe(asked);
 });
 

@@ -1,4 +1,5 @@
 import { datasetInfo, downloadFile, listFiles, modelInfo } from "@huggingface/hub";
+import type { ListedFile } from "../checkpoint/file-set.ts";
 import { PlaygroundError } from "../errors.ts";
 import { hubError } from "./hub-error.ts";
 
@@ -20,11 +21,7 @@ export interface RepositoryName {
   revision?: string | undefined;
 }
 
-export interface HubFile {
-  path: string;
-  /** Bytes. */
-  size: number;
-}
+export type HubFile = ListedFile;
 
 /** A repository at one commit: what is read from it later is what was listed here. */
 export interface HubRepository {

@@ -4,15 +4,7 @@ import { Tokenizer } from "./tokenizer.ts";
 
 /** @throws PlaygroundError where the checkpoint brings no tokenizer, or one with more tokens than embeddings */
 export function checkpointTokenizer({ name, config, tokenizer }: TextSide): Tokenizer {
-  if (!tokenizer) {
-    throw new PlaygroundError({
-      what: "The checkpoint has no tokenizer",
-      where: name,
-      expected: "tokenizer.json",
-      found: "no such file",
-      fix: "Put the model's tokenizer.json beside its config.json.",
-    });
-  }
+  if (!tokenizer) throw missingTokenizer(name);
   const built = new Tokenizer(tokenizer.json, tokenizer.config ?? {}, config.eosTokenIds[0]);
   if (built.vocabSize <= config.vocabSize) return built;
   throw new PlaygroundError({
@@ -21,6 +13,16 @@ export function checkpointTokenizer({ name, config, tokenizer }: TextSide): Toke
     expected: `at most ${config.vocabSize} tokens, the vocab_size of config.json`,
     found: `${built.vocabSize}`,
     fix: "Use the tokenizer the model was trained with.",
+  });
+}
+
+export function missingTokenizer(checkpoint: string): PlaygroundError {
+  return new PlaygroundError({
+    what: "The checkpoint has no tokenizer",
+    where: checkpoint,
+    expected: "tokenizer.json",
+    found: "no such file",
+    fix: "Put the model's tokenizer.json beside its config.json.",
   });
 }
 

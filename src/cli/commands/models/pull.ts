@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { checkpointFiles } from "../../../engine/hub/checkpoint-files.ts";
 import { type DownloadStore, download } from "../../../engine/hub/download.ts";
+import { hubFiles } from "../../../engine/hub/hub-files.ts";
 import { openRepository } from "../../../engine/hub/repository.ts";
 import { log, print } from "../../output.ts";
 
@@ -31,7 +32,7 @@ async function run(name: string, { out, revision, hub, json }: Options): Promise
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   log(`${name} at ${repository.revision}: ${files.length} files, ${bytes} bytes`);
   let told = 0;
-  await download(repository, files, directoryStore(out), access, {
+  await download(hubFiles(repository, access), files, directoryStore(out), {
     onProgress: ({ path, done, of }) => {
       if (done - told < REPORT_EVERY && done < of) return;
       told = done;

@@ -1,0 +1,88 @@
+import { PlaygroundError } from "../errors.ts";
+import { INDEX, MODEL, readConfig, readShardIndex } from "./checkpoint.ts";
+import type { DecoderConfig } from "./config.ts";
+import { type FileSet, fileSetSource } from "./file-set.ts";
+import { isBuffer, selectWeights } from "./names.ts";
+import { readSafetensorsHeader, type TensorEntry } from "./safetensors.ts";
+import { checkHead, SCORE_WEIGHT, V_HEAD_WEIGHT, VALUE_HEAD } from "./value-head.ts";
+
+/** What can be said of a checkpoint before its weights are there. */
+export interface CheckpointDescription {
+  config: DecoderConfig;
+  /** Whether it gives rewards. */
+  valueHead: boolean;
+  /** How its numbers are stored, most of them first: "BF16". */
+  numberTypes: string[];
+}
+
+/**
+ * Reads `config.json` and the headers of the weights, a few kilobytes: enough to know that every tensor is there and has
+ * its shape.
+ * @throws PlaygroundError naming file, tensor or field, expected and found
+ */
+export async function describeCheckpoint(set: FileSet): Promise<CheckpointDescription> {
+  const config = await readConfig(fileSetSource(set));
+  const { entries, file } = await modelEntries(set);
+  const weights = selectWeights(config, entries, file);
+  return {
+    config,
+    valueHead: await hasHead(set, config, entries, file),
+    numberTypes: numberTypes(weights),
+  };
+}
+
+/** The files with tensors. @throws PlaygroundError where an index names one that is missing */
+export async function weightFiles(set: FileSet): Promise<string[]> {
+  const heads = has(set, VALUE_HEAD) ? [VALUE_HEAD] : [];
+  if (!has(set, INDEX)) return [MODEL, ...heads];
+  return [...new Set(Object.values(await readShardIndex(fileSetSource(set)))), ...heads];
+}
+
+async function modelEntries(set: FileSet): Promise<{ entries: Map<string, TensorEntry>; file: string }> {
+  const entries = new Map<string, TensorEntry>();
+  const shards = (await weightFiles(set)).filter((path) => path !== VALUE_HEAD);
+  for (const shard of shards) {
+    for (const [name, entry] of await header(set, shard)) if (!isBuffer(name)) entries.set(name, entry);
+  }
+  return { entries, file: `${set.name}/${has(set, INDEX) ? INDEX : MODEL}` };
+}
+
+async function hasHead(
+  set: FileSet,
+  { hiddenSize, task }: DecoderConfig,
+  entries: ReadonlyMap<string, TensorEntry>,
+  file: string,
+): Promise<boolean> {
+  const expect = (tensors: ReadonlyMap<string, TensorEntry>, name: string, where: string) =>
+    checkHead(tensors.get(name), name, hiddenSize, where) !== undefined;
+  if (has(set, VALUE_HEAD)) return expect(await header(set, VALUE_HEAD), V_HEAD_WEIGHT, `${set.name}/${VALUE_HEAD}`);
+  if (entries.has(V_HEAD_WEIGHT)) return expect(entries, V_HEAD_WEIGHT, file);
+  return (entries.has(SCORE_WEIGHT) || task === "sequence-classification") && expect(entries, SCORE_WEIGHT, file);
+}
+
+async function header(set: FileSet, path: string): Promise<Map<string, TensorEntry>> {
+  return readSafetensorsHeader(await set.open(path), `${set.name}/${path}`);
+}
+
+const FLOATS = ["F32", "F16", "BF16"];
+
+function numberTypes(weights: ReadonlyMap<string, TensorEntry>): string[] {
+  const bytes = new Map<string, number>();
+  for (const [name, { dtype, start, end }] of weights) {
+    if (!FLOATS.includes(dtype)) {
+      throw new PlaygroundError({
+        what: "A tensor cannot be used",
+        where: `tensor ${name}`,
+        expected: FLOATS.join(", "),
+        found: dtype,
+        fix: "Choose a repository whose weights are not quantised.",
+      });
+    }
+    bytes.set(dtype, (bytes.get(dtype) ?? 0) + end - start);
+  }
+  return [...bytes].sort(([, a], [, b]) => b - a).map(([dtype]) => dtype);
+}
+
+function has({ files }: FileSet, path: string): boolean {
+  return files.some((file) => file.path === path);
+}

@@ -1,0 +1,180 @@
+import type { CheckpointDescription } from "../engine/checkpoint/describe.ts";
+import { type FileSet, fileSetSource } from "../engine/checkpoint/file-set.ts";
+import type { CheckpointSource } from "../engine/checkpoint/source.ts";
+import { PlaygroundError } from "../engine/errors.ts";
+import type { DownloadStore } from "../engine/hub/download.ts";
+import { backend } from "./backend.ts";
+import { hold, whenFree } from "./locks.ts";
+import type { ModelOrigin, ModelRecord } from "./records.ts";
+import { writing } from "./room.ts";
+import type { Tables } from "./tables.ts";
+import { watching } from "./watching.ts";
+
+const ROOT = "models";
+
+/**
+ * Checkpoints that were brought into this browser, from the hub or a local folder. A file is a folder of pieces, each
+ * written as a whole: a download that was cut goes on behind the last of them. Page and worker both see each other's
+ * changes.
+ */
+export const models = {
+  /** @throws PlaygroundError when it is gone */
+  async get(id: string): Promise<ModelRecord> {
+    const found = await (await backend()).tables.model(id);
+    if (found && found.deletedAt === null) return found;
+    throw new PlaygroundError({
+      what: "The model is gone",
+      where: found?.name ?? id,
+      fix: "Choose another one, or bring it in again on the Models page.",
+    });
+  },
+
+  /** Newest first, without deleted ones. */
+  async list(): Promise<ModelRecord[]> {
+    return listed((await backend()).tables);
+  },
+
+  /** Calls back with the list now and after every change, wherever it is made. */
+  watch(listener: (models: ModelRecord[]) => void): () => void {
+    return watching(listed, listener);
+  },
+
+  watchDeleted(listener: (models: ModelRecord[]) => void): () => void {
+    return watching(deleted, listener);
+  },
+
+  /** Begins a model whose files are still to come. One of the same origin that is there already is gone on with. */
+  async begin(origin: ModelOrigin, files: FileSet["files"], description: CheckpointDescription): Promise<ModelRecord> {
+    const { tables } = await backend();
+    const known = (await tables.models()).find((model) => sameOrigin(model.origin, origin));
+    if (known) {
+      await tables.updateModel(known.id, { deletedAt: null });
+      return { ...known, deletedAt: null };
+    }
+    const record: ModelRecord = {
+      id: crypto.randomUUID(),
+      name: origin.kind === "hub" ? origin.repository : origin.name,
+      createdAt: Date.now(),
+      origin,
+      files: [...files],
+      bytes: files.reduce((sum, { size }) => sum + size, 0),
+      description,
+      complete: false,
+      deletedAt: null,
+    };
+    await tables.putModel(record);
+    return record;
+  },
+
+  /** Holds a model while its files come: null where another tab does. */
+  hold(id: string): Promise<(() => void) | null> {
+    return hold(lockOf(id));
+  },
+
+  /** All files are there. */
+  async finish(id: string): Promise<void> {
+    await (await backend()).tables.updateModel(id, { complete: true });
+  },
+
+  /** Where its files are put as they come. */
+  store({ id, name }: Pick<ModelRecord, "id" | "name">): DownloadStore {
+    return {
+      has: async ({ path, size }) => (await (await backend()).files.size(folderOf(id, path))) === size,
+      async partial(path) {
+        const { files } = await backend();
+        const folder = folderOf(id, path);
+        return {
+          size: () => files.size(folder),
+          async append(bytes) {
+            const number = String((await files.list(folder)).length).padStart(PLACES, "0");
+            await writing(bytes.length, `the model ${name}`, () => files.write(`${folder}/${number}`, bytes));
+          },
+          finish: async () => {},
+        };
+      },
+    };
+  },
+
+  /** Bytes that have arrived. */
+  async arrived(id: string): Promise<number> {
+    return (await backend()).files.size(`${ROOT}/${id}`);
+  },
+
+  /** Its files, read from the disk as they are asked for. */
+  files({ id, name, files: listed }: Pick<ModelRecord, "id" | "name" | "files">): FileSet {
+    return {
+      name,
+      files: listed,
+      async open(path) {
+        const { files } = await backend();
+        const pieces = (await files.list(folderOf(id, path))).sort();
+        const blobs = await Promise.all(pieces.map((piece) => files.open(`${folderOf(id, path)}/${piece}`)));
+        const whole = new Blob(blobs.filter((blob) => blob !== null));
+        if (whole.size === listed.find((file) => file.path === path)?.size) return whole;
+        throw new PlaygroundError({
+          what: "A file of the model is not there, or not all of it",
+          where: `${name}/${path}`,
+          expected: "all its bytes in the storage of this browser",
+          found: `${whole.size} bytes`,
+          fix: "Go on with its download on the Models page, or delete it and bring it in again.",
+        });
+      },
+    };
+  },
+
+  /** The checkpoint, for `loadCheckpoint`. @throws PlaygroundError when it is gone */
+  async source(id: string): Promise<CheckpointSource> {
+    return fileSetSource(models.files(await models.get(id)));
+  },
+
+  /** Takes it off the list; `restore` brings it back until `purgeDeleted`. */
+  async remove(id: string): Promise<void> {
+    await (await backend()).tables.updateModel(id, { deletedAt: Date.now() });
+  },
+
+  async restore(id: string): Promise<void> {
+    await (await backend()).tables.updateModel(id, { deletedAt: null });
+  },
+
+  /** Deletes it for good. */
+  async erase(id: string): Promise<void> {
+    const { tables, files } = await backend();
+    await tables.removeModel(id);
+    await files.remove(`${ROOT}/${id}`);
+  },
+
+  /** Erases those that were removed before a time, unless their files are still coming. */
+  async purgeDeleted(before: number, signal: AbortSignal): Promise<void> {
+    const { tables } = await backend();
+    for (const { id, deletedAt } of await tables.models()) {
+      if (deletedAt !== null && deletedAt <= before) await whenFree(lockOf(id), () => models.erase(id), signal);
+    }
+  },
+};
+
+/** Digits of a piece's number: of 8 MB each, more than any file has. */
+const PLACES = 6;
+
+function lockOf(id: string): string {
+  return `model:${id}`;
+}
+
+/** Of one file of a model; paths in a repository have slashes. */
+function folderOf(id: string, path: string): string {
+  return `${ROOT}/${id}/${encodeURIComponent(path)}`;
+}
+
+function sameOrigin(a: ModelOrigin, b: ModelOrigin): boolean {
+  if (a.kind !== "hub" || b.kind !== "hub") return false;
+  return a.host === b.host && a.repository === b.repository && a.revision === b.revision;
+}
+
+async function listed(tables: Tables): Promise<ModelRecord[]> {
+  const all = await tables.models();
+  return all.filter(({ deletedAt }) => deletedAt === null).sort((a, b) => b.createdAt - a.createdAt);
+}
+
+async function deleted(tables: Tables): Promise<ModelRecord[]> {
+  const all = await tables.models();
+  return all.filter(({ deletedAt }) => deletedAt !== null).sort((a, b) => Number(b.deletedAt) - Number(a.deletedAt));
+}

@@ -1,0 +1,7 @@
+import type { Handlers } from "../serve.ts";
+
+/** What a worker answers about checkpoints that are brought in; one that is not asked loads nothing of it. */
+export const modelHandlers: Pick<Handlers, "lookUpModel" | "keepModel"> = {
+  lookUpModel: async (request, call) => (await import("./models-look.ts")).lookUpModel(request, call),
+  keepModel: async (request, call) => (await import("./models-keep.ts")).keepModel(request, call),
+};

@@ -1,0 +1,46 @@
+import { describeCheckpoint } from "../../engine/checkpoint/describe.ts";
+import { blobSet, type FileSet } from "../../engine/checkpoint/file-set.ts";
+import { checkpointFiles } from "../../engine/hub/checkpoint-files.ts";
+import { hubFiles } from "../../engine/hub/hub-files.ts";
+import { refusingFetch } from "../../engine/hub/refusing-fetch.ts";
+import { openRepository } from "../../engine/hub/repository.ts";
+import { missingTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
+import type { ModelOrigin } from "../../storage/records.ts";
+import type { LocalFile, ModelLook, ModelPlace } from "../model-records.ts";
+import type { LookUpModelRequest } from "../protocol.ts";
+import type { Call } from "../serve.ts";
+
+/**
+ * Config, list of files and headers of the weights: all that says what a checkpoint is.
+ * @throws PlaygroundError where it cannot be reached, or is none that the playground could use
+ */
+export async function lookUpModel(
+  { place }: LookUpModelRequest,
+  { signal }: Pick<Call<"lookUpModel">, "signal">,
+): Promise<ModelLook> {
+  const { origin, set } = await opened(place, signal);
+  const files = checkpointFiles(set);
+  if (!files.some(({ path }) => path === "tokenizer.json")) throw missingTokenizer(set.name);
+  return { origin, files, description: await describeCheckpoint({ ...set, files }) };
+}
+
+async function opened(place: ModelPlace, signal: AbortSignal): Promise<{ origin: ModelOrigin; set: FileSet }> {
+  if (place.kind === "folder") {
+    return { origin: { kind: "folder", name: place.name }, set: localFiles(place.name, place.files) };
+  }
+  const { host, repository: name, revision, token } = place;
+  const access = hubAccess(host, token, signal);
+  const found = await openRepository({ kind: "model", name, ...(revision && { revision }) }, access);
+  const origin = { kind: "hub", host, repository: name, revision: found.revision, licence: found.licence } as const;
+  return { origin, set: hubFiles(found, access) };
+}
+
+export function localFiles(name: string, files: readonly LocalFile[]): FileSet {
+  return blobSet(name, new Map(files.map(({ path, blob }) => [path, blob])));
+}
+
+/** Requests end when the person cancels. */
+export function hubAccess(hubUrl: string, token: string, signal: AbortSignal) {
+  const fetch: typeof globalThis.fetch = (input, init) => refusingFetch(input, { ...init, signal });
+  return { hubUrl, fetch, ...(token && { token }) };
+}
