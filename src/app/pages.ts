@@ -44,6 +44,11 @@ export const pages: readonly [Page, ...Page[]] = [
     label: "Data",
     component: lazyRouteComponent(() => import("../features/data/DataPage.tsx"), "DataPage"),
   },
+  {
+    path: "/models",
+    label: "Models",
+    component: lazyRouteComponent(() => import("../features/models/ModelsPage.tsx"), "ModelsPage"),
+  },
 ];
 
 export const siteName = "ICRM Playground";

@@ -45,6 +45,11 @@ export async function mockHub(
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const { pathname } = new URL(request.url as string, hub.url);
+    // Pages ask from another origin.
+    response.setHeader("access-control-allow-origin", "*");
+    response.setHeader("access-control-allow-headers", "*");
+    response.setHeader("access-control-expose-headers", "*");
+    if (request.method === "OPTIONS") return void response.end();
     hub.requests.push(`${request.method} ${pathname}`);
     const api = `/api/${kind}/${name}`;
     const prefix = `${kind === "models" ? "" : "/datasets"}/${name}/resolve/${COMMIT}/`;

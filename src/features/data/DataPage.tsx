@@ -23,7 +23,7 @@ export function DataPage() {
     document.addEventListener("paste", takePasted);
     return () => document.removeEventListener("paste", takePasted);
   }, []);
-  const { sets: all, error, announcement } = useStore(sets.store);
+  const { all, error, announcement } = useStore(sets.store);
   const imported = useStore(dataImport.store, (state) => state.announcement);
   const edited = useStore(dataEdit.store, (state) => state.announcement);
   const id = useStore(recordsView, (view) => view.data);

@@ -1,0 +1,27 @@
+import { useEmbeddedModels } from "../../state/embedded-models.ts";
+import { bytesText } from "../../storage/bytes.ts";
+import classes from "./ModelsPage.module.css";
+
+/** The models that come with the playground, with their cards. */
+export function EmbeddedModels() {
+  const models = useEmbeddedModels();
+  return (
+    <section aria-labelledby="embedded-models" className={classes.list}>
+      <h2 id="embedded-models">With the playground</h2>
+      <ul>
+        {models.map(({ id, name, kind, bytes, card }) => (
+          <li key={id} className={classes.head} data-testid="embedded-model">
+            <b>{name}</b>
+            <span className={classes.dimmed}>
+              {kind === "policy" ? "policy" : "reward model"}
+              {bytes !== null && ` · ${bytesText(bytes)}`}
+            </span>
+            <a href={card} target="_blank" rel="noreferrer">
+              its card
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+import { inferenceBytes, parameterCount } from "../../engine/checkpoint/memory.ts";
+import type { DeviceReport } from "../../engine/device.ts";
+import { bytesText } from "../../storage/bytes.ts";
+import type { ModelLook } from "../../worker/model-records.ts";
+import classes from "./ModelsPage.module.css";
+import { type Use, usesOf } from "./uses.ts";
+
+/** What memory is told for: a batch as a person would generate. */
+const BATCH = { rows: 8, tokens: 256 };
+
+/** Architecture, size, licence, and what a checkpoint takes beside what there is. */
+export function Facts({ look, device }: { look: ModelLook; device: DeviceReport | null }) {
+  const { origin, files, description } = look;
+  const { config, numberTypes } = description;
+  const { architecture, layerCount, hiddenSize, headCount, kvHeadCount, contextLength, vocabSize } = config;
+  const rows: [term: string, value: string][] = [
+    [
+      "architecture",
+      `${architecture}, ${layerCount} layers of width ${hiddenSize}, ${headCount} heads on ${kvHeadCount}`,
+    ],
+    ["parameters", `${millions(parameterCount(config))} million, stored as ${numberTypes.join(" and ")}`],
+    ["vocabulary, context", `${count(vocabSize)} tokens, ${count(contextLength)} tokens`],
+    ["to be kept", `${bytesText(files.reduce((sum, { size }) => sum + size, 0))} in ${files.length} files`],
+    ...(origin.kind === "hub"
+      ? ([
+          ["licence", origin.licence ?? "its card says none"],
+          ["revision", origin.revision],
+        ] satisfies [string, string][])
+      : []),
+    [
+      `generating ${BATCH.rows} × ${BATCH.tokens} tokens`,
+      `about ${bytesText(inferenceBytes(config, { ...BATCH, weightBytes: 4 }))}: weights, keys and values as float32`,
+    ],
+  ];
+  return (
+    <>
+      <dl className={classes.facts} data-testid="model-facts">
+        {rows.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {device && usesOf(description, device).map((use) => <Room key={use.as} use={use} device={device} />)}
+    </>
+  );
+}
+
+function Room({ use: { as, demands, short }, device }: { use: Use; device: DeviceReport }) {
+  const place = device.adapter ?? "Wasm";
+  return (
+    <section className={classes.room} aria-label={`As ${as}`} data-fits={short === null}>
+      <p>
+        <b>As {as}:</b>{" "}
+        {short
+          ? `there is no room for it on ${place}: ${short.what} would need ${bytesText(short.needed)}, and there are ${bytesText(short.available)}. A smaller checkpoint would fit.`
+          : `there is room for it on ${place}.`}
+      </p>
+      <ul>
+        {demands.map(({ what, needed, available }) => (
+          <li key={what}>
+            {what}: {bytesText(needed)} of {bytesText(available)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function millions(parameters: number): string {
+  return (parameters / 1e6).toLocaleString("en", { maximumSignificantDigits: 3 });
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en");
+}

@@ -1,0 +1,44 @@
+import { Button, CloseButton } from "@mantine/core";
+import { useStore } from "zustand";
+import type { DeviceReport } from "../../engine/device.ts";
+import { bytesText } from "../../storage/bytes.ts";
+import { askToPersist } from "../../storage/room.ts";
+import { Facts } from "./Facts.tsx";
+import classes from "./ModelsPage.module.css";
+import { kept, modelImport } from "./session.ts";
+import { originText } from "./texts.ts";
+
+/** A checkpoint that was looked up: what it is and takes, before anything of its weights is fetched. */
+export function FoundModel({ device }: { device: DeviceReport | null }) {
+  const { look, status } = useStore(modelImport.store);
+  const room = useStore(kept.store, (state) => state.room);
+  if (!look) return null;
+  const free = room?.quota != null && room.usage != null ? `, ${bytesText(room.quota - room.usage)} are free` : "";
+  const fromHub = look.origin.kind === "hub";
+  return (
+    <section aria-label="Found" className={classes.panel}>
+      <p className={classes.head}>
+        <b>{originText(look.origin)}</b>
+        <CloseButton
+          size="xs"
+          aria-label="Do not bring it in"
+          disabled={status !== "ready"}
+          onClick={() => modelImport.leave()}
+        />
+      </p>
+      <Facts look={look} device={device} />
+      <p className={classes.head}>
+        <Button
+          disabled={status !== "ready" || room?.kind === "memory"}
+          onClick={() => {
+            void askToPersist();
+            void modelImport.keep();
+          }}
+        >
+          {fromHub ? "Download" : "Bring in"}
+        </Button>
+        <span className={classes.limits}>It stays in this browser{free}.</span>
+      </p>
+    </section>
+  );
+}

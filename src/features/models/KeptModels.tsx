@@ -1,0 +1,101 @@
+import { ActionIcon, Button } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import type { DeviceReport } from "../../engine/device.ts";
+import { bytesText } from "../../storage/bytes.ts";
+import { models } from "../../storage/models.ts";
+import type { ModelRecord } from "../../storage/records.ts";
+import { DeletedBar } from "../../ui/DeletedBar.tsx";
+import { Facts } from "./Facts.tsx";
+import classes from "./ModelsPage.module.css";
+import { kept, modelImport } from "./session.ts";
+import { originText } from "./texts.ts";
+import { usesOf } from "./uses.ts";
+
+/** The checkpoints that were brought into this browser: what they are, what they take up, and how they go. */
+export function KeptModels({ device }: { device: DeviceReport | null }) {
+  const { all, deleted } = useStore(kept.store);
+  if (!all) return null;
+  return (
+    <section aria-labelledby="kept-models" className={classes.list}>
+      <h2 id="kept-models">In this browser</h2>
+      <DeletedBar
+        label="Deleted models"
+        names={deleted.map(({ name }) => name)}
+        bytes={deleted.reduce((sum, { bytes }) => sum + bytes, 0)}
+        onRestore={() => void kept.restore()}
+        onErase={() => void kept.erase()}
+      />
+      {all.length === 0 && (
+        <p className={classes.hint}>
+          <b>None yet.</b> Look one up by its name, or open a folder: you see what it is and whether there is room for
+          it before anything is fetched.
+        </p>
+      )}
+      <ul>
+        {all.map((model) => (
+          <KeptModel key={model.id} model={model} device={device} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function KeptModel({ model, device }: { model: ModelRecord; device: DeviceReport | null }) {
+  const busy = useStore(modelImport.store, ({ status }) => status !== "ready");
+  const uses = device ? usesOf(model.description, device) : [];
+  return (
+    <li data-testid="model" data-complete={model.complete}>
+      <div className={classes.head}>
+        <b>{model.name}</b>
+        <span className={classes.dimmed}>
+          {originText(model.origin)} · {bytesText(model.bytes)}
+          {model.origin.kind === "hub" && ` · licence: ${model.origin.licence ?? "none said"}`}
+        </span>
+        <ActionIcon
+          size="sm"
+          disabled={busy}
+          aria-label={`Delete ${model.name}`}
+          title="Delete; can be undone"
+          onClick={() => void kept.remove(model)}
+        >
+          <IconTrash size={15} stroke={1.5} aria-hidden />
+        </ActionIcon>
+      </div>
+      {model.complete ? (
+        <details className={classes.details}>
+          <summary>
+            {uses
+              .map(({ as, short }) => (short ? `${as} (no room on this device)` : as))
+              .join("; ")
+              .replace(/^./, (first) => first.toUpperCase())}
+          </summary>
+          <Facts look={model} device={device} />
+        </details>
+      ) : (
+        <Arrived model={model} busy={busy} />
+      )}
+    </li>
+  );
+}
+
+/** A download that has not come to its end. */
+function Arrived({ model, busy }: { model: ModelRecord; busy: boolean }) {
+  const [arrived, setArrived] = useState<number | null>(null);
+  // While it goes on, its progress is told elsewhere.
+  useEffect(() => {
+    if (!busy) void models.arrived(model.id).then(setArrived);
+  }, [model.id, busy]);
+  if (busy || arrived === null) return null;
+  return (
+    <p className={classes.head}>
+      <span>
+        {bytesText(arrived)} of {bytesText(model.bytes)} have arrived.
+      </span>
+      <Button size="compact-xs" variant="default" onClick={() => void modelImport.goOn(model)}>
+        Go on
+      </Button>
+    </p>
+  );
+}

@@ -1,0 +1,93 @@
+import { Alert, Box, Button, VisuallyHidden } from "@mantine/core";
+import { IconInfoCircle } from "@tabler/icons-react";
+import { type DragEvent, useEffect } from "react";
+import { useStore } from "zustand";
+import { lookForDevice } from "../../state/device.ts";
+import { useDeviceReport } from "../../state/use-device-report.ts";
+import { bytesText } from "../../storage/bytes.ts";
+import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { durationText } from "../../ui/numbers.ts";
+import { EmbeddedModels } from "./EmbeddedModels.tsx";
+import { FoundModel } from "./FoundModel.tsx";
+import { KeptModels } from "./KeptModels.tsx";
+import classes from "./ModelsPage.module.css";
+import { Sources } from "./Sources.tsx";
+import { kept, modelImport } from "./session.ts";
+import { takeDropped } from "./take-folder.ts";
+
+/** Checkpoints: from the hub or a folder into this browser, with what they take said before. */
+export function ModelsPage() {
+  useEffect(() => kept.open(), []);
+  useEffect(() => void lookForDevice(), []);
+  const device = useDeviceReport();
+  const listError = useStore(kept.store, (state) => state.error);
+  const error = useStore(modelImport.store, (state) => state.error);
+  return (
+    <Box className={classes.page} onDragOver={allowFiles} onDrop={takeDrop}>
+      <VisuallyHidden component="h1">Models</VisuallyHidden>
+      <StorageNote />
+      {listError && <ErrorPanel report={listError} onDismiss={() => kept.store.setState({ error: null })} />}
+      <Sources />
+      {error && <ErrorPanel report={error} onDismiss={() => modelImport.store.setState({ error: null })} />}
+      <FoundModel device={device} />
+      <ProgressBar />
+      <KeptModels device={device} />
+      <EmbeddedModels />
+      <Announcements />
+    </Box>
+  );
+}
+
+function ProgressBar() {
+  const { status, progress } = useStore(modelImport.store);
+  if (status !== "keeping" && status !== "cancelling") return null;
+  const { stage, done, of, secondsLeft } = progress ?? { stage: "fetching", done: 0, of: 0, secondsLeft: null };
+  return (
+    <p className={classes.head} data-testid="model-progress">
+      <progress max={of || 1} value={done} aria-label="Bringing the model in: progress" />
+      <span>
+        {stage === "fetching" ? "Being brought in" : "Being checked"}: {bytesText(done)} of {bytesText(of)}
+        {secondsLeft !== null && ` · ${durationText(secondsLeft)} left`}
+      </span>
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={status === "cancelling"}
+        onClick={() => modelImport.cancel()}
+      >
+        {status === "cancelling" ? "Stopping…" : "Cancel"}
+      </Button>
+    </p>
+  );
+}
+
+function Announcements() {
+  const imported = useStore(modelImport.store, (state) => state.announcement);
+  const changed = useStore(kept.store, (state) => state.announcement);
+  return (
+    <VisuallyHidden role="status" aria-live="polite" data-testid="announcement">
+      {[imported, changed].filter(Boolean).join(" ")}
+    </VisuallyHidden>
+  );
+}
+
+/** Where a browser keeps nothing, it is said before anything is fetched. */
+function StorageNote() {
+  const memory = useStore(kept.store, ({ room }) => room?.kind === "memory");
+  if (!memory) return null;
+  return (
+    <Alert variant="light" color="yellow" p="xs" icon={<IconInfoCircle size={18} aria-hidden />}>
+      This browser keeps nothing for this site: a private window, or blocked site data. Models cannot be brought in.
+    </Alert>
+  );
+}
+
+function allowFiles(event: DragEvent): void {
+  if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+}
+
+function takeDrop(event: DragEvent): void {
+  if (!event.dataTransfer.types.includes("Files")) return;
+  event.preventDefault();
+  void takeDropped(event.dataTransfer.items).catch(() => {});
+}

@@ -1,0 +1,98 @@
+import { Button, FileButton, TextInput } from "@mantine/core";
+import { IconFolderOpen } from "@tabler/icons-react";
+import { useStore } from "zustand";
+import classes from "./ModelsPage.module.css";
+import { modelImport } from "./session.ts";
+import { SHORT_LIST } from "./short-list.ts";
+import { takePicked } from "./take-folder.ts";
+
+/** Where checkpoints can come from: the hub by name, or a folder. */
+export function Sources() {
+  const { name, revision, host, token, status } = useStore(modelImport.store);
+  const busy = status !== "ready";
+  const set = modelImport.store.setState;
+  return (
+    <section aria-label="Bring in a model" className={classes.sources}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void modelImport.lookUp();
+        }}
+      >
+        <TextInput
+          label="Model of the hub"
+          placeholder="owner/name"
+          value={name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Revision"
+          title="A branch, tag or commit; it is pinned to its commit"
+          placeholder="main"
+          value={revision}
+          onChange={(event) => set({ revision: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Host"
+          title="Where it is fetched from"
+          type="url"
+          value={host}
+          onChange={(event) => set({ host: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Access token"
+          title="For models that ask for one; kept until the page is closed, and nowhere else"
+          placeholder="none"
+          type="password"
+          autoComplete="off"
+          value={token}
+          onChange={(event) => set({ token: event.currentTarget.value })}
+        />
+        <Button type="submit" loading={status === "looking"} disabled={busy || name.trim() === ""}>
+          Look it up
+        </Button>
+        <FileButton
+          multiple
+          accept=""
+          onChange={takePicked}
+          inputProps={{ "aria-label": "Open a folder", ...({ webkitdirectory: "" } as object) }}
+        >
+          {(props) => (
+            <Button
+              {...props}
+              variant="default"
+              disabled={busy}
+              leftSection={<IconFolderOpen size={14} stroke={1.5} aria-hidden />}
+            >
+              Open a folder
+            </Button>
+          )}
+        </FileButton>
+        <span className={classes.hint}>or drop a folder on this page</span>
+      </form>
+      <p className={classes.limits}>
+        The name, and the token if there is one, are sent to this host when you look a model up, and to no other.
+        Checkpoints in Hugging Face layout, safetensors, of the Llama, Qwen2, Qwen3 and GPT-2 families; sequence
+        classifiers with one label give process rewards by their head at every position.
+      </p>
+      <ul className={classes.short} aria-label="Models that work well in a browser">
+        {SHORT_LIST.map(({ repository, parameters, use }) => (
+          <li key={repository}>
+            <Button
+              size="compact-xs"
+              variant="default"
+              disabled={busy}
+              onClick={() => {
+                set({ name: repository, revision: "" });
+                void modelImport.lookUp();
+              }}
+            >
+              {repository}
+            </Button>{" "}
+            {parameters} million parameters · {use}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,129 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ProblemReport } from "../engine/errors.ts";
+import type { ModelRecord } from "../storage/records.ts";
+import { type EngineClient, isAbort } from "../worker/client.ts";
+import type { LocalFile, ModelContent, ModelLook, ModelPlace, ModelProgress } from "../worker/model-records.ts";
+import { reportOf } from "../worker/report.ts";
+import { Pace } from "./pace.ts";
+
+export interface ModelImportState {
+  /** As they were typed. */
+  name: string;
+  revision: string;
+  host: string;
+  /** Empty: none. */
+  token: string;
+  /** What was found; null: nothing has been looked up. */
+  look: ModelLook | null;
+  /** `cancelling` until the worker has let go. */
+  status: "ready" | "looking" | "keeping" | "cancelling";
+  progress: (ModelProgress & { secondsLeft: number | null }) | null;
+  error: ProblemReport | null;
+  /** What a screen reader is told. */
+  announcement: string;
+}
+
+/** One checkpoint after another on its way into this browser. Nothing is asked of any host before `lookUp`. */
+export interface ModelImport {
+  store: StoreApi<ModelImportState>;
+  /** Looks at what was typed. */
+  lookUp(): Promise<void>;
+  takeFolder(name: string, files: readonly LocalFile[]): Promise<void>;
+  /** Keeps what was looked at. */
+  keep(): Promise<void>;
+  /** Goes on with a download that has stopped. */
+  goOn(model: ModelRecord): Promise<void>;
+  cancel(): void;
+  /** Lets go of what was found. */
+  leave(): void;
+}
+
+export function createModelImport(client: Pick<EngineClient, "request">): ModelImport {
+  const store = createStore<ModelImportState>(() => ({
+    name: "",
+    revision: "",
+    host: "https://huggingface.co",
+    token: "",
+    look: null,
+    status: "ready",
+    progress: null,
+    error: null,
+    announcement: "",
+  }));
+  let content: ModelContent = { kind: "hub", token: "" };
+  let stopper: AbortController | null = null;
+
+  /** One thing at a time. */
+  async function work(status: "looking" | "keeping", task: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (stopper) return;
+    const own = new AbortController();
+    stopper = own;
+    store.setState({ status, error: null, progress: null });
+    try {
+      await task(own.signal);
+    } catch (error) {
+      store.setState(isAbort(error) ? { announcement: "Cancelled." } : { error: reportOf(error) });
+    } finally {
+      stopper = null;
+      store.setState({ status: "ready", progress: null });
+    }
+  }
+
+  const look = (place: ModelPlace) =>
+    work("looking", async (signal) => {
+      store.setState({ look: null });
+      const found = await client.request<"lookUpModel">({ kind: "lookUpModel", place }, { signal });
+      content = place.kind === "hub" ? { kind: "hub", token: place.token } : { kind: "folder", files: place.files };
+      store.setState({ look: found, announcement: "Found." });
+    });
+
+  const keep = (what: ModelLook, from: ModelContent) =>
+    work("keeping", async (signal) => {
+      const pace = new Pace();
+      const onEvent = (event: ModelProgress) =>
+        store.setState({ progress: { ...event, secondsLeft: pace.secondsLeft(event, performance.now()) } });
+      const request = { kind: "keepModel", look: what, content: from } as const;
+      const { name } = await client.request<"keepModel">(request, { signal, onEvent });
+      store.setState({ look: null, announcement: `${name} is in this browser.` });
+    });
+
+  return {
+    store,
+
+    lookUp() {
+      const { name, revision, host, token } = store.getState();
+      const place = { repository: modelName(name), revision: revision.trim(), host: host.trim().replace(/\/+$/, "") };
+      return look({ kind: "hub", ...place, token });
+    },
+
+    takeFolder: (name, files) => look({ kind: "folder", name, files }),
+
+    async keep() {
+      const { look: found } = store.getState();
+      if (found) await keep(found, content);
+    },
+
+    goOn: ({ origin, files, description }) =>
+      keep({ origin, files, description }, { kind: "hub", token: store.getState().token }),
+
+    cancel() {
+      if (!stopper) return;
+      store.setState({ status: "cancelling" });
+      stopper.abort();
+    },
+
+    leave() {
+      if (!stopper) store.setState({ look: null, error: null });
+    },
+  };
+}
+
+/** The name in what was typed: the name itself, or the address of its page. */
+function modelName(typed: string): string {
+  return typed
+    .trim()
+    .replace(/^https?:\/\/[^/]+\//, "")
+    .split("/")
+    .slice(0, 2)
+    .join("/");
+}
