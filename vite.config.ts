@@ -20,6 +20,7 @@ export default defineConfig({
   optimizeDeps: {
     // One found late, in a worker or a lazy page, would make the development server (and a browser test) reload.
     include: [
+      "@huggingface/hub",
       "@huggingface/tokenizers",
       "@huggingface/transformers",
       "@jax-js/jax",
@@ -27,6 +28,7 @@ export default defineConfig({
       "@mantine/hooks",
       "@tabler/icons-react",
       "@tanstack/react-router",
+      "core-js/actual/iterator",
       "dexie",
       "fflate",
       "hyparquet",
