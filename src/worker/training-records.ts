@@ -2,6 +2,7 @@
 import type { Preference } from "../engine/data/preference.ts";
 import type { DeviceReport } from "../engine/device.ts";
 import type { ProblemReport } from "../engine/errors.ts";
+import type { PreparationStage } from "../engine/training/edge-generator.ts";
 import type { RewardModelConfig } from "../engine/training/reward-model-config.ts";
 import type { Evaluation, SignalRecording } from "../engine/training/run-history.ts";
 import type { StageProgress } from "./records.ts";
@@ -92,9 +93,6 @@ export interface RunUpdate {
 export interface SignalFrame extends SignalRecording {
   run: string;
 }
-
-/** Before the first step: the generator is adapted, counted in steps, and its probabilities are computed, in pairs. */
-export type PreparationStage = "adapting" | "weighing";
 
 export type TrainingEvent =
   | ({ type: "preparing" } & StageProgress<PreparationStage>)

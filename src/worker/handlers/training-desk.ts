@@ -6,16 +6,15 @@ import type { CausalLM } from "../../engine/policy/causal-lm.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
+import type { ProbabilityCache } from "../../engine/training/cached-probabilities.ts";
 import { checkGenerator } from "../../engine/training/check-generator.ts";
+import { EdgeGenerator, type Preparation } from "../../engine/training/edge-generator.ts";
 import { shuffleProbabilities } from "../../engine/training/pair-probabilities.ts";
 import { type Response, type TokenPair, tokenisePairs } from "../../engine/training/pairs.ts";
 import type { RewardModelConfig } from "../../engine/training/reward-model-config.ts";
 import type { RunMaterial } from "../../engine/training/reward-run.ts";
 import type { PinnedPair, PinnedToken, TrainingPlan } from "../training-records.ts";
 import type { PreferenceData } from "./training-data.ts";
-import { EdgeGenerator } from "./training-generator.ts";
-import type { Preparation } from "./training-preparation.ts";
-import type { ProbabilityCache } from "./training-probabilities.ts";
 
 /** A held-out pair with the edge probabilities that a run reads. */
 export interface Pin {

@@ -1,7 +1,7 @@
 import type { Handlers } from "../serve.ts";
+import { browserCache } from "./browser-cache.ts";
 import { runtimeOn } from "./start.ts";
 import type { TrainingRoom } from "./training.ts";
-import { browserCache } from "./training-probabilities.ts";
 
 let room: Promise<TrainingRoom> | null = null;
 

@@ -3,6 +3,7 @@ import { memorySource } from "../../engine/checkpoint/source.ts";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
 import type { Preference } from "../../engine/data/preference.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
+import type { ProbabilityCache } from "../../engine/training/cached-probabilities.ts";
 import { REWARD_MODEL_DEFAULTS } from "../../engine/training/reward-model-config.ts";
 import { checkpoints } from "../../storage/checkpoints.ts";
 import { runStore } from "../../storage/run-store.ts";
@@ -11,7 +12,6 @@ import { tinyModels } from "../../testing/tiny-models.ts";
 import { tinyPairs } from "../../testing/tiny-pairs.ts";
 import type { RunPlan, TrainingEvent, TrainingPlan } from "../training-records.ts";
 import { TrainingRoom } from "./training.ts";
-import type { ProbabilityCache } from "./training-probabilities.ts";
 
 // Node 20 has none; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});

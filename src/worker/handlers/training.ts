@@ -4,10 +4,12 @@ import { PlaygroundError } from "../../engine/errors.ts";
 import { deviceLoss, openJax } from "../../engine/jax.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
+import type { ProbabilityCache } from "../../engine/training/cached-probabilities.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
+import type { PreparationStage } from "../../engine/training/edge-generator.ts";
 import type { ControlTrainingRequest, OpenTrainingRequest, PinPairsRequest, TrainRequest } from "../protocol.ts";
 import type { Call } from "../serve.ts";
-import type { OpenedTraining, PinnedPair, PreparationStage, RunEnding } from "../training-records.ts";
+import type { OpenedTraining, PinnedPair, RunEnding } from "../training-records.ts";
 import { StagedWork } from "./staged-work.ts";
 import { beginLanes } from "./training-begin.ts";
 import { readPreferenceData } from "./training-data.ts";
@@ -15,7 +17,6 @@ import { TrainingDesk } from "./training-desk.ts";
 import { Gate } from "./training-gate.ts";
 import { trainTogether } from "./training-loop.ts";
 import { TrainingModels } from "./training-models.ts";
-import type { ProbabilityCache } from "./training-probabilities.ts";
 
 /** What the room takes from the place it runs in. */
 export interface Surroundings {

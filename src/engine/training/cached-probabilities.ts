@@ -1,7 +1,7 @@
-import type { CausalLM } from "../../engine/policy/causal-lm.ts";
-import type { SamplingSettings } from "../../engine/policy/sampling.ts";
-import { attachProbabilities, withProbabilities } from "../../engine/training/pair-probabilities.ts";
-import type { TokenPair } from "../../engine/training/pairs.ts";
+import type { CausalLM } from "../policy/causal-lm.ts";
+import type { SamplingSettings } from "../policy/sampling.ts";
+import { attachProbabilities, withProbabilities } from "./pair-probabilities.ts";
+import type { TokenPair } from "./pairs.ts";
 
 /** Pairs that are sent to the generator together: progress and Cancel come in between. */
 const CHUNK = 32;
@@ -45,28 +45,4 @@ export async function cachedProbabilities(
   if (q.length > known.length) await cache.put(key, q);
   onProgress(pairs.length);
   return attachProbabilities(pairs, q.slice(0, 2 * pairs.length));
-}
-
-const CACHE_NAME = "generation-probabilities";
-
-/** The browser's own cache; without one, as under an insecure address, nothing is kept. */
-export const browserCache: ProbabilityCache = {
-  async get(key) {
-    const found = await open().then((cache) => cache?.match(addressOf(key)));
-    return found ? ((await found.json()) as number[][]) : null;
-  },
-  async put(key, q) {
-    // A full disk costs only time: the numbers can be computed again.
-    await open()
-      .then((cache) => cache?.put(addressOf(key), new Response(JSON.stringify(q))))
-      .catch(() => {});
-  },
-};
-
-async function open(): Promise<Cache | null> {
-  return typeof caches === "undefined" ? null : caches.open(CACHE_NAME).catch(() => null);
-}
-
-function addressOf(key: string): string {
-  return `/${CACHE_NAME}/${encodeURIComponent(key)}`;
 }

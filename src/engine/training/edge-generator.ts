@@ -1,16 +1,25 @@
-import type { Checkpoint } from "../../engine/checkpoint/checkpoint.ts";
-import { contentHash, weightsHash } from "../../engine/data/content-hash.ts";
-import type { Backend } from "../../engine/device.ts";
-import type { CausalLM } from "../../engine/policy/causal-lm.ts";
-import { RAW } from "../../engine/policy/generation-probabilities.ts";
-import type { SamplingSettings } from "../../engine/policy/sampling.ts";
-import { adaptationKey, adaptGenerator } from "../../engine/training/adapt-generator.ts";
-import { withProbabilities } from "../../engine/training/pair-probabilities.ts";
-import type { TokenPair } from "../../engine/training/pairs.ts";
-import { adaptsGenerator, type RewardModelConfig, usesConsistency } from "../../engine/training/reward-model-config.ts";
-import type { StepMetrics } from "../../engine/training/trainer.ts";
-import type { Preparation } from "./training-preparation.ts";
-import { cachedProbabilities, type ProbabilityCache } from "./training-probabilities.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { contentHash, weightsHash } from "../data/content-hash.ts";
+import type { Backend } from "../device.ts";
+import type { CausalLM } from "../policy/causal-lm.ts";
+import { RAW } from "../policy/generation-probabilities.ts";
+import type { SamplingSettings } from "../policy/sampling.ts";
+import { adaptationKey, adaptGenerator } from "./adapt-generator.ts";
+import { cachedProbabilities, type ProbabilityCache } from "./cached-probabilities.ts";
+import { withProbabilities } from "./pair-probabilities.ts";
+import type { TokenPair } from "./pairs.ts";
+import { adaptsGenerator, type RewardModelConfig, usesConsistency } from "./reward-model-config.ts";
+import type { StepMetrics } from "./trainer.ts";
+
+/** Before the first step: the generator is adapted, counted in steps, and its probabilities are computed, in pairs. */
+export type PreparationStage = "adapting" | "weighing";
+
+/** Who waits for the preparation. */
+export interface Preparation {
+  /** Awaited between pieces of work; ends it by throwing. */
+  pause(): Promise<void>;
+  progress(stage: PreparationStage, done: number, of: number): void;
+}
 
 export interface GeneratorContents {
   checkpoint: Checkpoint;
