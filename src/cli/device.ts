@@ -10,10 +10,14 @@ export function deviceOption(): Option {
 
 /** Chooses the device of a command and says on stderr which and why. */
 export async function openDevice(wanted: Backend | "auto"): Promise<DeviceReport> {
-  if (wanted !== "wasm") await installWebGpu();
-  const report = await chooseDevice(wanted);
+  const report = await findDevice(wanted);
   log(`device: ${report.backend} (${report.reason})`);
   return report;
+}
+
+export async function findDevice(wanted: Backend | "auto"): Promise<DeviceReport> {
+  if (wanted !== "wasm") await installWebGpu();
+  return chooseDevice(wanted);
 }
 
 interface Dawn {

@@ -12,6 +12,7 @@ const COMMANDS = [
   "evaluate",
   "best-of-n",
   "train",
+  "sweep",
   "align",
   "reproduce",
   "pretrain",

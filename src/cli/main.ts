@@ -14,6 +14,7 @@ const commands = {
   evaluate: async () => (await import("./commands/evaluate.ts")).evaluate,
   "best-of-n": async () => (await import("./commands/best-of-n.ts")).bestOfN,
   train: async () => (await import("./commands/train.ts")).train,
+  sweep: async () => (await import("./commands/sweep.ts")).sweep,
   align: async () => (await import("./commands/align.ts")).align,
   reproduce: async () => (await import("./commands/reproduce.ts")).reproduce,
   pretrain: async () => (await import("./commands/pretrain.ts")).pretrain,
@@ -24,6 +25,8 @@ const program = new Command("icrm")
   .description(
     "The playground's engine without the page. Every command takes --help; with --json, stdout is one JSON document.",
   )
+  // What stands behind a subcommand is the subcommand's.
+  .enablePositionalOptions()
   .showHelpAfterError();
 
 // Loading them all takes longer than drawing a problem: where one is asked for, the others stay where they are.

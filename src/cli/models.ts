@@ -14,6 +14,7 @@ import { directorySource, readBytes } from "./files.ts";
 
 export const EMBEDDED_POLICY = "public/models/policy";
 export const EMBEDDED_PAIRS = "public/data/preferences-train.jsonl.gz";
+export const EMBEDDED_HELD_OUT = "public/data/preferences-validation.jsonl.gz";
 
 export interface LoadedPolicy {
   checkpoint: Checkpoint;

@@ -1,5 +1,5 @@
+import { csvText } from "../../../engine/csv.ts";
 import type { EvaluationReport } from "../../../engine/evaluation/report.ts";
-import { csvText } from "../../../ui/csv.ts";
 
 /** One row a cell, in the order of the report. */
 export function reportCsv({ data, judges, metrics, cells }: EvaluationReport): string {

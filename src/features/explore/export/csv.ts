@@ -1,8 +1,8 @@
+import { type CsvCell, csvText } from "../../../engine/csv.ts";
 import { consistencyEdges } from "../../../engine/evaluation/edges.ts";
 import { estimatedValue, valueEdges } from "../../../engine/evaluation/value-edges.ts";
 import { sigmoid } from "../../../engine/statistics/logistic.ts";
 import { wilsonInterval } from "../../../engine/statistics/wilson.ts";
-import { type CsvCell, csvText } from "../../../ui/csv.ts";
 import type { FigureModel, FigureTrajectory } from "../../../ui/token-figure/model.ts";
 
 /** A measured value with its 95 % interval, and how far it is from the one measured before it beside what the bound allows. */

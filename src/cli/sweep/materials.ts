@@ -1,0 +1,66 @@
+import { type Checkpoint, loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
+import { holdOut } from "../../engine/data/hold-out.ts";
+import type { Preference } from "../../engine/data/preference.ts";
+import { readPreferences } from "../../engine/data/read-records.ts";
+import type { DeviceReport } from "../../engine/device.ts";
+import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
+import type { SweepPlan } from "../../engine/sweep/plan.ts";
+import { memoryCache, TrialMaterials } from "../../engine/sweep/trial-materials.ts";
+import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
+import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
+import { tokenisePairs } from "../../engine/training/pairs.ts";
+import { directorySource, openFile } from "../files.ts";
+import { runtimeOptions } from "../models.ts";
+
+/** Where a sweep's data and models are. */
+export interface SweepSources extends Pick<SweepPlan, "pairs" | "heldOut"> {
+  data: string;
+  /** null: a tenth of the prompts of `data`, the same for every seed. */
+  heldOutData: string | null;
+  base: string;
+  generator: string;
+}
+
+export interface SweepData {
+  train: Preference[];
+  heldOut: Preference[];
+}
+
+export interface SweepModels {
+  base: Checkpoint;
+  generator: Checkpoint;
+}
+
+export async function readData({ data, heldOutData, pairs, heldOut }: SweepSources): Promise<SweepData> {
+  const all = await readPreferences(await openFile(data), data);
+  const parts =
+    heldOutData === null
+      ? holdOut(all, 0, data)
+      : { training: all, heldOut: await readPreferences(await openFile(heldOutData), heldOutData) };
+  return {
+    train: parts.training.slice(0, pairs ?? undefined),
+    heldOut: parts.heldOut.slice(0, heldOut ?? undefined),
+  };
+}
+
+export async function readModels({ base, generator }: SweepSources): Promise<SweepModels> {
+  const start = await loadCheckpoint(directorySource(base));
+  return { base: start, generator: generator === base ? start : await loadCheckpoint(directorySource(generator)) };
+}
+
+/** @throws PlaygroundError naming what cannot be read, or a pair that cannot be trained on */
+export async function openMaterials(sources: SweepSources, device: DeviceReport): Promise<TrialMaterials> {
+  const [{ train, heldOut }, { base, generator }] = await Promise.all([readData(sources), readModels(sources)]);
+  const tokenizer = checkpointTokenizer(base);
+  const tokenise = (pairs: Preference[]) => tokenisePairs(pairs, tokenizer, base.config.contextLength);
+  return new TrialMaterials({
+    base,
+    generator,
+    train: tokenise(train),
+    heldOut: tokenise(heldOut),
+    padTokenId: trainingIds(tokenizer).padId,
+    backend: device.backend,
+    cache: memoryCache(),
+    open: async (checkpoint) => openCausalLM(checkpoint, await runtimeOptions(device)),
+  });
+}

@@ -1,0 +1,26 @@
+import { Worker } from "node:worker_threads";
+import type { Backend } from "../../engine/device.ts";
+import { TrialWorker } from "../../engine/sweep/trial-worker.ts";
+import type { SweepSources } from "./materials.ts";
+
+export interface ThreadSetup {
+  backend: Backend;
+  sources: SweepSources;
+}
+
+/** A thread of its own for trials, under the same loaders as this one. */
+export function spawnThread(setup: ThreadSetup): TrialWorker {
+  const thread = new Worker(new URL("./thread.mjs", import.meta.url));
+  return new TrialWorker<ThreadSetup>(
+    {
+      post: (message) => thread.postMessage(message),
+      listen(hear, died) {
+        thread.on("message", hear);
+        thread.on("error", (error) => died(error.message));
+        thread.on("exit", () => died("it exited"));
+      },
+      close: () => void thread.terminate(),
+    },
+    setup,
+  );
+}

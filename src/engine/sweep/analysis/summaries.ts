@@ -1,0 +1,100 @@
+import type { Estimate } from "../../statistics/estimate.ts";
+import { meanOf, pairedDifference } from "../../statistics/paired.ts";
+import { BASELINE, type SweepObjective } from "../plan.ts";
+import type { SweepRecord } from "../record.ts";
+import type { Assignment } from "../space.ts";
+import type { Trial } from "../trial.ts";
+
+/** What the finished trials of one configuration give. */
+export interface ConfigurationSummary {
+  configuration: number;
+  values: Assignment;
+  /** The objective by seed. */
+  bySeed: ReadonlyMap<number, number>;
+  /** Its mean with a 95 % interval over seeds. */
+  estimate: Estimate;
+}
+
+/** Every configuration with a finished trial of the sweep's own seeds; trials that were stopped or failed have no final figure. */
+export function summaries({ plan, trials }: SweepRecord): ConfigurationSummary[] {
+  return summariesWith(plan.objective, trials, plan.seeds).filter(({ configuration }) => configuration !== BASELINE);
+}
+
+/** The configuration with the best mean, and what stands behind calling it so. */
+export interface Best {
+  summary: ConfigurationSummary;
+  /** Configurations it was chosen from: those finished with every seed. */
+  among: number;
+  /** Trials that have ended, however they did. */
+  trials: number;
+}
+
+/** null before a configuration is finished with every seed. */
+export function bestOf(record: SweepRecord): Best | null {
+  const { seeds, objective } = record.plan;
+  const complete = summaries(record).filter(({ bySeed }) => bySeed.size === seeds.length);
+  const [first, ...others] = complete;
+  if (!first) return null;
+  const sign = signOf(objective);
+  const summary = others.reduce(
+    (best, other) => (sign * other.estimate.value > sign * best.estimate.value ? other : best),
+    first,
+  );
+  const trials = record.trials.filter(({ configuration }) => configuration !== BASELINE).length;
+  return { summary, among: complete.length, trials };
+}
+
+/** What became of the chosen configuration on seeds it was not chosen by. */
+export interface Confirmed {
+  configuration: number;
+  /** Objective of the configuration, of the base as it is, and by how much the first is better, all over fresh seeds. */
+  chosen: Estimate;
+  baseline: Estimate;
+  advantage: Estimate;
+  /** The interval of the advantage lies above 0. */
+  better: boolean;
+}
+
+/** null without a confirmation, or before two of its seeds have ended with both. */
+export function confirmed({ plan, confirmation, trials }: SweepRecord): Confirmed | null {
+  if (!confirmation) return null;
+  const { configuration, seeds } = confirmation;
+  const of = (wanted: number) =>
+    summariesWith(plan.objective, trials, seeds).find((summary) => summary.configuration === wanted)?.bySeed;
+  const [chosen, baseline] = [of(configuration), of(BASELINE)];
+  const both = seeds.filter((seed) => chosen?.has(seed) && baseline?.has(seed));
+  if (!chosen || !baseline || both.length < 2) return null;
+  const values = (from: ReadonlyMap<number, number>) => both.map((seed) => from.get(seed) as number);
+  const sign = signOf(plan.objective);
+  const signed = (from: ReadonlyMap<number, number>) => values(from).map((value) => sign * value);
+  const advantage = pairedDifference(signed(chosen), signed(baseline));
+  return {
+    configuration,
+    chosen: meanOf(values(chosen)),
+    baseline: meanOf(values(baseline)),
+    advantage,
+    better: advantage.low > 0,
+  };
+}
+
+/** 1 where more is better, −1 where less is. */
+export function signOf({ goal }: SweepObjective): 1 | -1 {
+  return goal === "maximise" ? 1 : -1;
+}
+
+function summariesWith(
+  { metric }: SweepObjective,
+  trials: readonly Trial[],
+  seeds: readonly number[],
+): ConfigurationSummary[] {
+  const groups = new Map<number, Trial[]>();
+  for (const trial of trials) {
+    if (trial.status !== "finished" || !seeds.includes(trial.seed)) continue;
+    groups.set(trial.configuration, [...(groups.get(trial.configuration) ?? []), trial]);
+  }
+  return [...groups].map(([configuration, group]) => {
+    const bySeed = new Map(group.map(({ seed, metrics }) => [seed, metrics[metric] as number]));
+    const [{ values }] = group as [Trial];
+    return { configuration, values, bySeed, estimate: meanOf([...bySeed.values()]) };
+  });
+}

@@ -1,0 +1,95 @@
+import { PlaygroundError } from "../errors.ts";
+import { deriveSeed, seededRandom } from "../random.ts";
+import { halton } from "./halton.ts";
+import { type Assignment, dimensions, means, type Space } from "./space.ts";
+import { type Field, gridValues, type Value, type Variation, valueAt } from "./variation.ts";
+
+/**
+ * `grid`: every combination; `random`: independent draws; `halton`: quasi-random, which fills the space more evenly than
+ * chance would.
+ */
+export const SAMPLERS = ["grid", "random", "halton"] as const;
+export type Sampler = (typeof SAMPLERS)[number];
+
+/** More combinations than anybody waits for. */
+const MOST_COMBINATIONS = 100_000;
+
+/** Draws in a row that gave nothing new, after which a space counts as exhausted. */
+const MOST_REPEATS = 1000;
+
+/**
+ * The first configurations of a sweep, all different; fewer where the space holds no more. The same seed gives the same
+ * ones, and asking for more never changes the first.
+ * @param count Infinity asks for all of a grid
+ * @throws PlaygroundError where a grid has no end, or more combinations than can be counted out
+ */
+export function configurations(space: Space, sampler: Sampler, seed: number, count: number): Assignment[] {
+  if (sampler === "grid") return grid(space).slice(0, count);
+  if (!Number.isFinite(count)) {
+    throw new PlaygroundError({
+      what: "Only a grid has an end of its own",
+      where: "sampler",
+      expected: "a number of trials",
+      found: "none",
+      fix: "Say how many trials to run, or sweep a grid.",
+    });
+  }
+  const order = dimensions(space);
+  const place =
+    sampler === "halton"
+      ? (draw: number, dimension: number) => halton(draw, dimension, seed)
+      : (draw: number, dimension: number) => seededRandom(deriveSeed(seed, `${draw}:${order[dimension]?.[0]}`))();
+  const known = new Set<string>();
+  const found: Assignment[] = [];
+  for (let draw = 0, repeats = 0; found.length < count && repeats < MOST_REPEATS; draw++) {
+    const drawn = assign(space, order, (field, variation, dimension) =>
+      valueAt(field, variation, place(draw, dimension)),
+    );
+    const key = JSON.stringify(drawn);
+    repeats = known.has(key) ? repeats + 1 : 0;
+    if (!known.has(key)) found.push(drawn);
+    known.add(key);
+  }
+  return found;
+}
+
+function assign(
+  space: Space,
+  order: readonly [Field, Variation][],
+  pick: (field: Field, variation: Variation, dimension: number) => Value,
+): Assignment {
+  const assigned: { [Name in Field]?: Value } = {};
+  for (const [dimension, [field, variation]] of order.entries()) {
+    if (means(space, variation, assigned)) assigned[field] = pick(field, variation, dimension);
+  }
+  return assigned;
+}
+
+function grid(space: Space): Assignment[] {
+  let found: Assignment[] = [{}];
+  for (const [field, variation] of dimensions(space)) {
+    const values = gridValues(field, variation);
+    if (!values) {
+      throw new PlaygroundError({
+        what: "A grid over this space would be infinite",
+        where: `vary.${field}`,
+        expected: 'how many values to cut the range into, as in "points": 5',
+        found: JSON.stringify(variation),
+        fix: "Give points or choices, or draw at random.",
+      });
+    }
+    if (found.length * values.length > MOST_COMBINATIONS) {
+      throw new PlaygroundError({
+        what: "The grid has too many combinations",
+        where: `vary, up to ${field}`,
+        expected: `at most ${MOST_COMBINATIONS}`,
+        found: `up to ${found.length * values.length}`,
+        fix: "Vary fewer fields, give fewer points, or draw at random.",
+      });
+    }
+    found = found.flatMap((assigned) =>
+      means(space, variation, assigned) ? values.map((value) => ({ ...assigned, [field]: value })) : [assigned],
+    );
+  }
+  return found;
+}

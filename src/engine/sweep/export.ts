@@ -1,0 +1,26 @@
+import type { SweepRecord } from "./record.ts";
+import { dimensions } from "./space.ts";
+
+/** One row a trial: its place, its varied values, how it ended, and every metric. Fields without meaning stay empty. */
+export function trialTable({ plan, trials }: SweepRecord): { header: string[]; rows: (string | number)[][] } {
+  const fields = dimensions(plan).map(([field]) => field);
+  const metrics = [...new Set(trials.flatMap((trial) => Object.keys(trial.metrics)))].sort();
+  return {
+    header: ["configuration", "seed", ...fields, "status", "step", "seconds", ...metrics, "error"],
+    rows: trials.map((trial) => [
+      trial.configuration,
+      trial.seed,
+      ...fields.map((field) => text(trial.values[field])),
+      trial.status,
+      trial.step,
+      Number(trial.seconds.toFixed(3)),
+      ...metrics.map((metric) => trial.metrics[metric] ?? ""),
+      trial.error?.what ?? "",
+    ]),
+  };
+}
+
+function text(value: unknown): string | number {
+  if (value === undefined) return "";
+  return typeof value === "number" ? value : Array.isArray(value) ? value.join(" ") : String(value);
+}

@@ -1,0 +1,142 @@
+import * as v from "valibot";
+import { PlaygroundError } from "../errors.ts";
+import { checkRewardModelConfig } from "../training/check-config.ts";
+import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../training/reward-model-config.ts";
+import { configurations, SAMPLERS, type Sampler } from "./configurations.ts";
+import { type Assignment, checkSpace, configOf, type Space, type Variations } from "./space.ts";
+
+/** What a sweep looks for. */
+export interface SweepObjective {
+  /** A held-out figure such as `heldout/accuracy`, or a metric of the last step. */
+  metric: string;
+  goal: "maximise" | "minimise";
+}
+
+/**
+ * Median stopping (Golovin et al. 2017), made independent of who finishes when: the first configurations run in full, and
+ * a later trial ends at a measurement where it is worse than their median at that step, of runs with its own seed.
+ */
+export interface MedianStopping {
+  /** Configurations that run in full first. */
+  after: number;
+}
+
+/** Everything that decides a sweep, beside data and models. */
+export interface SweepPlan extends Space {
+  sampler: Sampler;
+  /** Of the sampler; trials have the seeds below. */
+  seed: number;
+  /** Every configuration is run once with each: replicates, paired across configurations. */
+  seeds: readonly number[];
+  /** Runs at most, a configuration with a seed each; null runs a whole grid. */
+  trials: number | null;
+  objective: SweepObjective;
+  stopping: MedianStopping | null;
+  /** The first so many training and held-out pairs; null takes all. */
+  pairs: number | null;
+  heldOut: number | null;
+}
+
+/** One run of a sweep to be. */
+export interface TrialRequest {
+  /** Place among the sweep's configurations; `BASELINE` for the base as it is. */
+  configuration: number;
+  seed: number;
+  values: Assignment;
+  config: RewardModelConfig;
+}
+
+/** The configuration in which nothing varies. */
+export const BASELINE = -1;
+
+const whole = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least));
+const value = v.union([v.number(), v.string(), v.array(v.string())]);
+const interval = v.strictTuple([v.number(), v.number()]);
+const when = v.optional(v.record(v.string(), v.array(value)));
+const points = v.optional(whole(1));
+const variation = v.union(
+  [
+    v.strictObject({ choices: v.array(value), when }),
+    v.strictObject({ range: interval, points, when }),
+    v.strictObject({ logRange: interval, points, when }),
+  ],
+  "choices, a range or a logRange, with points and when if need be",
+);
+
+const planSchema = v.strictObject({
+  base: v.optional(v.record(v.string(), v.unknown()), {}),
+  vary: v.record(v.string(), variation),
+  sampler: v.optional(v.picklist(SAMPLERS), "halton"),
+  seed: v.optional(whole(0), 0),
+  seeds: v.optional(v.pipe(v.array(whole(0)), v.minLength(1)), [0]),
+  trials: v.optional(v.nullable(whole(1)), null),
+  objective: v.optional(
+    v.strictObject({ metric: v.string(), goal: v.optional(v.picklist(["maximise", "minimise"]), "maximise") }),
+    { metric: "heldout/accuracy", goal: "maximise" },
+  ),
+  stopping: v.optional(v.nullable(v.strictObject({ after: whole(1) })), null),
+  pairs: v.optional(v.nullable(whole(1)), null),
+  heldOut: v.optional(v.nullable(whole(1)), null),
+});
+
+/**
+ * A sweep's plan from outside: a file or a form. What it leaves out is at its default.
+ * @throws PlaygroundError naming what cannot be
+ */
+export function checkPlan(input: unknown, where: string): SweepPlan {
+  const result = v.safeParse(planSchema, input);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new PlaygroundError({
+      what: "The sweep's plan has a field that cannot be used",
+      where: `${where}, ${v.getDotPath(issue) ?? "plan"}`,
+      expected: issue.expected && issue.expected !== "Object" ? issue.expected : issue.message,
+      found: issue.received,
+      fix: "Correct or remove the field; docs/sweeps.md shows the form.",
+    });
+  }
+  const { base, vary, seeds, ...rest } = result.output;
+  const plan: SweepPlan = {
+    ...rest,
+    base: checkRewardModelConfig({ ...REWARD_MODEL_DEFAULTS, ...base }, `${where}, base`),
+    vary: vary as Variations,
+    seeds: [...new Set(seeds)],
+  };
+  checkSpace(plan, where);
+  planned(plan);
+  return plan;
+}
+
+/**
+ * The configurations of a plan, in their order.
+ * @throws PlaygroundError where there is no end to them
+ */
+export function planned(plan: SweepPlan): Assignment[] {
+  const count = plan.trials === null ? Number.POSITIVE_INFINITY : Math.ceil(plan.trials / plan.seeds.length);
+  return configurations(plan, plan.sampler, plan.seed, count);
+}
+
+/** A part of a sweep: of its configurations every `of`-th, beginning with the `part`-th, counted from 1. */
+export interface Shard {
+  part: number;
+  of: number;
+}
+
+export const WHOLE: Shard = { part: 1, of: 1 };
+
+/** The trials of a plan, seed by seed within a configuration: those of one configuration stay in one shard. */
+export function trialsOf(plan: SweepPlan, { part, of }: Shard = WHOLE): TrialRequest[] {
+  return planned(plan).flatMap((values, configuration) =>
+    configuration % of === part - 1 ? replicates(plan, configuration, values, plan.seeds) : [],
+  );
+}
+
+/** A configuration with each of some seeds. */
+export function replicates(
+  plan: SweepPlan,
+  configuration: number,
+  values: Assignment,
+  seeds: readonly number[],
+): TrialRequest[] {
+  return seeds.map((seed) => ({ configuration, seed, values, config: configOf(plan, values, seed) }));
+}

@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import { confirmationOf, confirmationTrials } from "./confirm.ts";
+import { trialTable } from "./export.ts";
+import { BASELINE, checkPlan } from "./plan.ts";
+import { checkSameMaterial, freshRecord, mergeSweeps, readSweep, type SweepRecord, withTrial } from "./record.ts";
+import type { Trial } from "./trial.ts";
+
+const plan = checkPlan(
+  {
+    vary: { rho: { range: [0, 1], when: { method: ["icrm"] } }, method: { choices: ["bt", "icrm"] } },
+    trials: 8,
+    seeds: [0, 1],
+  },
+  "test",
+);
+
+function trial(configuration: number, seed: number, changes: Partial<Trial> = {}): Trial {
+  return {
+    configuration,
+    seed,
+    values: configuration % 2 ? { method: "icrm", rho: 0.25 } : { method: "bt" },
+    status: "finished",
+    step: 4,
+    seconds: 1.23456,
+    metrics: { "heldout/accuracy": 0.5, loss: 1 },
+    measurements: [{ step: 4, metrics: { "heldout/accuracy": 0.5 } }],
+    error: null,
+    ...changes,
+  };
+}
+const failed = { status: "failed", metrics: {}, measurements: [], error: { what: "Diverged, badly" } } as const;
+
+const of = (...trials: Trial[]): SweepRecord => trials.reduce(withTrial, freshRecord(plan));
+
+test("a record is read as it was written, and a plan as a sweep nobody has begun", () => {
+  const record = of(trial(1, 0), trial(0, 1), trial(2, 0, failed));
+  expect(readSweep(JSON.parse(JSON.stringify(record)), "sweep.json")).toEqual(record);
+  expect(readSweep(JSON.parse(JSON.stringify(plan)), "space.json")).toEqual(freshRecord(plan));
+  expect(() => readSweep({ format: "icrm-sweep/9" }, "sweep.json")).toThrow(
+    /not a sweep this version can read.*sweep\.json, format/,
+  );
+});
+
+test("shards become one sweep, in order; a trial that failed in one of them counts where it did not", () => {
+  const parts = [of(trial(2, 0), trial(0, 0, failed)), of(trial(1, 1), trial(0, 0))];
+  const merged = mergeSweeps(parts.map((record, i) => ({ name: `shard ${i}`, record })));
+  expect(merged).toEqual(of(trial(0, 0), trial(1, 1), trial(2, 0)));
+  const other = { ...freshRecord({ ...plan, seed: 9 }) };
+  expect(() =>
+    mergeSweeps([
+      { name: "a", record: of() },
+      { name: "b", record: other },
+    ]),
+  ).toThrow(/different sweeps.*\(b\)/);
+});
+
+test("trials of other data or models are not mixed in", () => {
+  const material = { data: "a", dataHash: "1", base: "b", baseHash: "2", generator: "c", generatorHash: "3" };
+  expect(() => checkSameMaterial(null, material, "here")).not.toThrow();
+  expect(() => checkSameMaterial(material, { ...material, data: "moved" }, "here")).not.toThrow();
+  expect(() => checkSameMaterial(material, { ...material, generatorHash: "4" }, "here")).toThrow(
+    /other generator weights.*here/,
+  );
+});
+
+test("the table has a row a trial, with every field that varies and every metric", () => {
+  expect(trialTable(of(trial(0, 0), trial(1, 0), trial(1, 1, failed)))).toEqual({
+    header: [
+      "configuration",
+      "seed",
+      "method",
+      "rho",
+      "status",
+      "step",
+      "seconds",
+      "heldout/accuracy",
+      "loss",
+      "error",
+    ],
+    rows: [
+      [0, 0, "bt", "", "finished", 4, 1.235, 0.5, 1, ""],
+      [1, 0, "icrm", 0.25, "finished", 4, 1.235, 0.5, 1, ""],
+      [1, 1, "icrm", 0.25, "failed", 4, 1.235, "", "", "Diverged, badly"],
+    ],
+  });
+});
+
+test("a confirmation runs the configuration and the base with seeds that nobody has used", () => {
+  const record = of(trial(1, 0), trial(1, 1));
+  const confirmation = confirmationOf(record, 1, 3);
+  expect(confirmation).toEqual({ configuration: 1, seeds: [2, 3, 4] });
+  const requests = confirmationTrials(record, confirmation);
+  expect(requests.map(({ configuration, seed }) => [configuration, seed])).toEqual([
+    [BASELINE, 2],
+    [BASELINE, 3],
+    [BASELINE, 4],
+    [1, 2],
+    [1, 3],
+    [1, 4],
+  ]);
+  expect(requests[3]?.config).toMatchObject({ method: "icrm", rho: 0.25, seed: 2 });
+  expect(requests[0]?.config).toEqual({ ...plan.base, seed: 2 });
+});

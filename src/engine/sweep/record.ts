@@ -1,0 +1,176 @@
+import * as v from "valibot";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { contentHash, weightsHash } from "../data/content-hash.ts";
+import type { Preference } from "../data/preference.ts";
+import { PlaygroundError } from "../errors.ts";
+import { checkPlan, type SweepPlan } from "./plan.ts";
+import type { Assignment } from "./space.ts";
+import { byPlace, type Trial, trialKey } from "./trial.ts";
+
+export const SWEEP_FORMAT = "icrm-sweep/1";
+
+/** What the trials were made of: names for a person, hashes of what is in it. */
+export interface SweepMaterial {
+  data: string;
+  dataHash: string;
+  base: string;
+  baseHash: string;
+  generator: string;
+  generatorHash: string;
+}
+
+/** A configuration that is to be run again with seeds nobody chose it by. */
+export interface Confirmation {
+  configuration: number;
+  seeds: readonly number[];
+}
+
+/** A sweep as one file: what page and command line hand to each other. */
+export interface SweepRecord {
+  format: typeof SWEEP_FORMAT;
+  plan: SweepPlan;
+  /** null before anything has been read. */
+  material: SweepMaterial | null;
+  confirmation: Confirmation | null;
+  trials: readonly Trial[];
+}
+
+export function freshRecord(plan: SweepPlan): SweepRecord {
+  return { format: SWEEP_FORMAT, plan, material: null, confirmation: null, trials: [] };
+}
+
+/** The record with one more trial, in the place of one of the same name. */
+export function withTrial(record: SweepRecord, trial: Trial): SweepRecord {
+  const others = record.trials.filter((other) => trialKey(other) !== trialKey(trial));
+  return { ...record, trials: [...others, trial].sort(byPlace) };
+}
+
+export async function materialOf(
+  names: Pick<SweepMaterial, "data" | "base" | "generator">,
+  pairs: { train: readonly Preference[]; heldOut: readonly Preference[] },
+  models: { base: Pick<Checkpoint, "weights">; generator: Pick<Checkpoint, "weights"> },
+): Promise<SweepMaterial> {
+  return {
+    ...names,
+    dataHash: await contentHash(pairs),
+    baseHash: await weightsHash(models.base.weights),
+    generatorHash: await weightsHash(models.generator.weights),
+  };
+}
+
+/**
+ * Refuses to mix trials of different making. Where one of them is not known yet there is nothing to hold it against.
+ * @throws PlaygroundError saying what differs
+ */
+export function checkSameMaterial(known: SweepMaterial | null, found: SweepMaterial, where: string): void {
+  const differs = (["dataHash", "baseHash", "generatorHash"] as const).find(
+    (name) => known && known[name] !== found[name],
+  );
+  if (!known || !differs) return;
+  const name = differs.replace("Hash", "") as "data" | "base" | "generator";
+  throw new PlaygroundError({
+    what: `The sweep's trials were run with other ${{ data: "pairs", base: "base weights", generator: "generator weights" }[name]}`,
+    where,
+    expected: `${known[name]} (${known[differs].slice(0, 12)})`,
+    found: `${found[name]} (${found[differs].slice(0, 12)})`,
+    fix: "Give the same data and models, or begin another sweep.",
+  });
+}
+
+const numbers = v.record(v.string(), v.nullable(v.number()));
+const trialSchema = v.object({
+  configuration: v.pipe(v.number(), v.integer()),
+  seed: v.pipe(v.number(), v.integer()),
+  values: v.record(v.string(), v.unknown()),
+  status: v.picklist(["finished", "stopped", "failed"]),
+  step: v.number(),
+  seconds: v.number(),
+  metrics: numbers,
+  measurements: v.array(v.object({ step: v.number(), metrics: numbers })),
+  error: v.nullable(
+    v.object({
+      what: v.string(),
+      where: v.optional(v.string()),
+      expected: v.optional(v.string()),
+      found: v.optional(v.string()),
+      fix: v.optional(v.string()),
+    }),
+  ),
+});
+const material = v.object({
+  data: v.string(),
+  dataHash: v.string(),
+  base: v.string(),
+  baseHash: v.string(),
+  generator: v.string(),
+  generatorHash: v.string(),
+});
+const recordSchema = v.object({
+  format: v.literal(SWEEP_FORMAT),
+  plan: v.unknown(),
+  material: v.nullable(material),
+  confirmation: v.nullable(v.object({ configuration: v.number(), seeds: v.array(v.number()) })),
+  trials: v.array(trialSchema),
+});
+
+/**
+ * A sweep from a file: a record, or a plan nobody has begun.
+ * @throws PlaygroundError naming file and field
+ */
+export function readSweep(input: unknown, where: string): SweepRecord {
+  const isRecord = typeof input === "object" && input !== null && "format" in input;
+  if (!isRecord) return freshRecord(checkPlan(input, where));
+  const result = v.safeParse(recordSchema, input);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new PlaygroundError({
+      what: "The file is not a sweep this version can read",
+      where: `${where}, ${v.getDotPath(issue) ?? "file"}`,
+      expected: issue.expected ?? issue.message,
+      found: issue.received,
+      fix: "Give a space, or a sweep as page or command line wrote it.",
+    });
+  }
+  const { plan, trials, ...rest } = result.output;
+  return {
+    ...rest,
+    plan: checkPlan(plan, where),
+    trials: trials.map((trial) => ({ ...trial, values: trial.values as Assignment }) as Trial).sort(byPlace),
+  };
+}
+
+/**
+ * Several parts of one sweep as one.
+ * @param parts with the names an error calls them by
+ * @throws PlaygroundError where they are parts of different sweeps
+ */
+export function mergeSweeps(parts: readonly { name: string; record: SweepRecord }[]): SweepRecord {
+  const [head, ...others] = parts;
+  if (!head) throw new RangeError("no sweeps to merge");
+  let merged = head.record;
+  for (const { name, record } of others) {
+    if (JSON.stringify(record.plan) !== JSON.stringify(merged.plan)) {
+      throw new PlaygroundError({
+        what: "These are parts of different sweeps",
+        where: name,
+        expected: `the plan of ${head.name}`,
+        found: "another one",
+        fix: "Merge shards that were run from the same space file with the same options.",
+      });
+    }
+    if (record.material) checkSameMaterial(merged.material, record.material, name);
+    const known = new Map(merged.trials.map((trial) => [trialKey(trial), trial]));
+    // Of a trial that failed in one part and not in the other, the better end counts.
+    for (const trial of record.trials) {
+      const before = known.get(trialKey(trial));
+      if (!before || before.status === "failed") known.set(trialKey(trial), trial);
+    }
+    merged = {
+      ...merged,
+      material: merged.material ?? record.material,
+      confirmation: merged.confirmation ?? record.confirmation,
+      trials: [...known.values()].sort(byPlace),
+    };
+  }
+  return merged;
+}

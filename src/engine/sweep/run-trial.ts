@@ -1,0 +1,72 @@
+import { PlaygroundError } from "../errors.ts";
+import type { PairAccuracy } from "../training/evaluate-pairs.ts";
+import type { RewardRun } from "../training/reward-run.ts";
+import type { StepMetrics } from "../training/trainer.ts";
+import type { SweepObjective } from "./plan.ts";
+import { fallsBehind, type Mark } from "./stopping.ts";
+import type { Measurement, TrialOutcome } from "./trial.ts";
+
+/** Held-out figures every run has, and which way is good. */
+export const HELD_OUT_METRICS = {
+  "heldout/accuracy": "maximise",
+  "heldout/margin": "maximise",
+  "heldout/loss": "minimise",
+} as const satisfies Record<string, SweepObjective["goal"]>;
+
+export interface TrialWatch {
+  objective: SweepObjective;
+  /** What it must not fall behind; empty never ends it early. */
+  marks: readonly Mark[];
+  /** Waited for after every step. */
+  onStep(step: number, measured: Measurement | null): void | Promise<void>;
+}
+
+/**
+ * Trains a run to its end, or to where it falls behind.
+ * @throws PlaygroundError where it diverges, or the objective is not among its metrics
+ */
+export async function runTrial(run: RewardRun, { objective, marks, onStep }: TrialWatch): Promise<TrialOutcome> {
+  const started = performance.now();
+  const measurements: Measurement[] = [];
+  let last: StepMetrics | null = null;
+  let behind = false;
+  while (!run.done && !behind) {
+    last = await run.advance();
+    const measured = run.evaluationDue ? measurementOf(run.step, await run.evaluate()) : null;
+    if (measured) measurements.push(measured);
+    behind = measured !== null && !run.done && fallsBehind(measured, marks, objective);
+    await onStep(run.step, measured);
+  }
+  // Speed belongs to the machine, not to the configuration.
+  const { tokens_per_second: _, step: __, ...metrics } = { ...last, ...measurements.at(-1)?.metrics };
+  if (metrics[objective.metric] === undefined) throw neverAppeared(objective.metric, metrics);
+  return {
+    status: behind ? "stopped" : "finished",
+    step: run.step,
+    seconds: (performance.now() - started) / 1000,
+    metrics,
+    measurements,
+    error: null,
+  };
+}
+
+/** Held-out loss: the mean of −log σ(r^c_n − r^j_m). */
+function measurementOf(step: number, { accuracy, margin, rewards }: PairAccuracy): Measurement {
+  const losses = rewards.chosen.map((chosen, i) => softplus((rewards.rejected[i] as number) - chosen));
+  const loss = losses.reduce((sum, x) => sum + x, 0) / losses.length;
+  return { step, metrics: { "heldout/accuracy": accuracy, "heldout/margin": margin, "heldout/loss": loss } };
+}
+
+function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+}
+
+function neverAppeared(metric: string, metrics: Readonly<Record<string, number>>): PlaygroundError {
+  return new PlaygroundError({
+    what: "The objective never appeared among the run's metrics",
+    where: "objective",
+    expected: `one of ${Object.keys(metrics).sort().join(", ")}`,
+    found: metric,
+    fix: "Name another metric; held-out figures need held-out pairs.",
+  });
+}

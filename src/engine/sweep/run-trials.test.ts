@@ -1,0 +1,190 @@
+import { describe, expect, test } from "vitest";
+import { PlaygroundError } from "../errors.ts";
+import { checkPlan, type SweepPlan, trialsOf } from "./plan.ts";
+import { runTrials, type TrialsOptions } from "./run-trials.ts";
+import { fallsBehind, type Mark } from "./stopping.ts";
+import type { Measurement, Trial } from "./trial.ts";
+import { type FromTrialWorker, failedOutcome, type ToTrialWorker } from "./trial-server.ts";
+import { TrialWorker } from "./trial-worker.ts";
+
+const plan = checkPlan({ vary: { learningRate: { logRange: [1e-4, 1e-2] } }, trials: 6, base: { steps: 4 } }, "test");
+const requests = trialsOf(plan);
+
+type Run = Extract<ToTrialWorker<null>, { type: "run" }>;
+
+/** A worker that answers as it is told to, after some turns of the event loop. */
+function worker(answer: (run: Run, post: (message: FromTrialWorker) => void, die: (reason: string) => void) => void) {
+  let hear: (message: FromTrialWorker) => void = () => {};
+  let died: (reason: string) => void = () => {};
+  return new TrialWorker<null>(
+    {
+      post: (message) =>
+        void setTimeout(() => {
+          if (message.type === "open") hear({ type: "opened" });
+          else
+            answer(
+              message,
+              (out) => hear(out),
+              (reason) => died(reason),
+            );
+        }, 0),
+      listen(onMessage, onDeath) {
+        hear = onMessage;
+        died = onDeath;
+      },
+      close: () => {},
+    },
+    null,
+  );
+}
+
+/** The objective is the learning rate; measured at steps 2 and 4. */
+function train({ request, marks, objective }: Run): FromTrialWorker {
+  const value = request.config.learningRate + request.seed;
+  const at = (step: number): Measurement => ({ step, metrics: { "heldout/accuracy": value } });
+  const behind = fallsBehind(at(2), marks as Mark[], objective);
+  const measurements = behind ? [at(2)] : [at(2), at(4)];
+  const status = behind ? "stopped" : "finished";
+  const step = behind ? 2 : 4;
+  return {
+    type: "ended",
+    outcome: { status, step, seconds: 1, metrics: { "heldout/accuracy": value }, measurements, error: null },
+    sound: true,
+  };
+}
+
+async function sweep(options: Partial<TrialsOptions> = {}, changes: Partial<SweepPlan> = {}, known: Trial[] = []) {
+  const trials: Trial[] = [];
+  const changed = { ...plan, ...changes };
+  await runTrials(changed, trialsOf(changed), known, {
+    workers: 2,
+    spawn: () => worker((run, post) => post(train(run))),
+    onTrial: (trial) => void trials.push(trial),
+    ...options,
+  });
+  return trials.sort((a, b) => a.configuration - b.configuration || a.seed - b.seed);
+}
+
+test("gives the same trials however many workers there are", async () => {
+  const alone = await sweep({ workers: 1 });
+  expect(alone).toHaveLength(6);
+  expect(await sweep({ workers: 3 })).toEqual(alone);
+});
+
+test("goes on where it was cut short", async () => {
+  const all = await sweep();
+  expect(await sweep({}, {}, all.slice(0, 4))).toEqual(all.slice(4));
+});
+
+test("a trial that fails is recorded, and the others go on", async () => {
+  const error = { what: "Training diverged", where: "step 3" };
+  const trials = await sweep({
+    spawn: () =>
+      worker((run, post) =>
+        post(
+          run.request.configuration === 2
+            ? { type: "ended", outcome: failedOutcome(error, 3), sound: true }
+            : train(run),
+        ),
+      ),
+  });
+  expect(trials.map(({ status }) => status)).toEqual([
+    "finished",
+    "finished",
+    "failed",
+    "finished",
+    "finished",
+    "finished",
+  ]);
+  expect(trials[2]).toMatchObject({ error, step: 3 });
+});
+
+test("a worker that dies is replaced: its trial is tried once more, then recorded", async () => {
+  const deaths = { 1: 1, 4: 9 } as Record<number, number>;
+  let spawned = 0;
+  const trials = await sweep({
+    workers: 1,
+    spawn: () => {
+      spawned += 1;
+      return worker((run, post, die) => {
+        const { configuration } = run.request;
+        if ((deaths[configuration] ?? 0) > 0) {
+          deaths[configuration] = (deaths[configuration] as number) - 1;
+          die("out of memory");
+        } else post(train(run));
+      });
+    },
+  });
+  expect(trials[1]?.status).toBe("finished");
+  expect(trials[4]).toMatchObject({ status: "failed", error: { where: "worker", found: "out of memory" } });
+  expect(spawned).toBe(4);
+});
+
+test("ends where a worker cannot read what trials are made of, or a trial cannot be kept", async () => {
+  const unopened = () =>
+    new TrialWorker<null>(
+      {
+        post: () => {},
+        listen: (hear) => setTimeout(() => hear({ type: "unopened", report: { what: "No such file" } }), 0),
+        close: () => {},
+      },
+      null,
+    );
+  await expect(sweep({ spawn: unopened })).rejects.toThrow("No such file");
+  const kept: Trial[] = [];
+  const full = (trial: Trial) => {
+    if (kept.length === 2) throw new PlaygroundError({ what: "There is no room left" });
+    kept.push(trial);
+  };
+  await expect(sweep({ onTrial: full, workers: 1 })).rejects.toThrow("no room");
+  expect(kept).toHaveLength(2);
+});
+
+test("keeps one trial at a time", async () => {
+  let keeping = 0;
+  const onTrial = async () => {
+    keeping += 1;
+    expect(keeping).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    keeping -= 1;
+  };
+  await sweep({ workers: 3, onTrial });
+});
+
+test("after a stop no trial begins, and those under way end", async () => {
+  const stop = new AbortController();
+  const trials: Trial[] = [];
+  await sweep({
+    signal: stop.signal,
+    onTrial: (trial) => {
+      trials.push(trial);
+      stop.abort();
+    },
+  });
+  expect(trials).toHaveLength(2);
+});
+
+describe("median stopping", () => {
+  const stopping = { stopping: { after: 3 }, seeds: [0, 5], trials: 12 };
+
+  test("ends what is worse than the median of the first, of the same seed, whoever ends when", async () => {
+    const trials = await sweep({}, stopping);
+    expect(await sweep({ workers: 5 }, stopping)).toEqual(trials);
+    for (const seed of [0, 5]) {
+      const rates = requests.map(({ config }) => config.learningRate);
+      const median = [...rates.slice(0, 3)].sort((a, b) => a - b)[1] as number;
+      const status = trials.filter((trial) => trial.seed === seed).map((trial) => trial.status);
+      expect(status).toEqual(rates.map((rate, i) => (i < 3 || rate >= median ? "finished" : "stopped")));
+      expect(new Set(status).size).toBe(2);
+    }
+  });
+
+  test("the other way round where less is better", async () => {
+    const goal = "minimise" as const;
+    const trials = await sweep({}, { ...stopping, objective: { metric: "heldout/accuracy", goal } });
+    const up = await sweep({}, stopping);
+    const stopped = (list: Trial[]) => list.flatMap(({ status }, i) => (status === "stopped" ? [i] : []));
+    expect(stopped(trials).filter((i) => stopped(up).includes(i))).toEqual([]);
+    expect(stopped(trials).length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,53 @@
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { Backend } from "../device.ts";
+import type { CausalLM } from "../policy/causal-lm.ts";
+import { EventLoopPause } from "../policy/event-loop.ts";
+import type { ProbabilityCache } from "../training/cached-probabilities.ts";
+import { checkGenerator } from "../training/check-generator.ts";
+import { EdgeGenerator } from "../training/edge-generator.ts";
+import type { TokenPair } from "../training/pairs.ts";
+import type { RewardModelConfig } from "../training/reward-model-config.ts";
+import type { RunMaterial } from "../training/reward-run.ts";
+
+export interface SweepContents {
+  base: Checkpoint;
+  /** Its generation probabilities weigh the edges. */
+  generator: Checkpoint;
+  train: readonly TokenPair[];
+  heldOut: readonly TokenPair[];
+  padTokenId: number;
+  backend: Backend;
+  cache: ProbabilityCache;
+  /** A checkpoint as the frozen program that gives generation probabilities. */
+  open(checkpoint: Checkpoint): Promise<CausalLM>;
+}
+
+/** What the trials of a sweep are made of. Generation probabilities are computed when the first trial needs them. */
+export class TrialMaterials {
+  readonly #contents: SweepContents;
+  readonly #generator: EdgeGenerator;
+
+  /** @throws PlaygroundError where the generator cannot weigh the pairs */
+  constructor(contents: SweepContents) {
+    const { base, generator, train, heldOut, padTokenId, backend, cache, open } = contents;
+    checkGenerator(generator, base, [...train, ...heldOut]);
+    this.#contents = contents;
+    this.#generator = new EdgeGenerator({ checkpoint: generator, train, heldOut, padTokenId, backend, cache, open });
+  }
+
+  async of(config: RewardModelConfig): Promise<RunMaterial> {
+    const { base, train, heldOut, padTokenId } = this.#contents;
+    const breath = new EventLoopPause();
+    await this.#generator.weigh([config], train.length, { pause: () => breath.ifDue(), progress: () => {} });
+    return { base, pairs: this.#generator.trainingPairs(config) ?? train, heldOut, padTokenId };
+  }
+}
+
+/** Keeps generation probabilities as long as its worker lives. */
+export function memoryCache(): ProbabilityCache {
+  const kept = new Map<string, number[][]>();
+  return {
+    get: async (key) => kept.get(key) ?? null,
+    put: async (key, q) => void kept.set(key, q as number[][]),
+  };
+}

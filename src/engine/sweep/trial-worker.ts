@@ -1,0 +1,104 @@
+import { PlaygroundError } from "../errors.ts";
+import type { SweepObjective, TrialRequest } from "./plan.ts";
+import type { Mark } from "./stopping.ts";
+import type { Measurement, TrialOutcome } from "./trial.ts";
+import type { FromTrialWorker, ToTrialWorker } from "./trial-server.ts";
+
+/** A thread or worker that `serveTrials` answers in. */
+export interface TrialChannel<Setup> {
+  post(message: ToTrialWorker<Setup>): void;
+  listen(hear: (message: FromTrialWorker) => void, died: (reason: string) => void): void;
+  close(): void;
+}
+
+interface Waiting {
+  hear(message: FromTrialWorker): void;
+  fail(error: PlaygroundError): void;
+}
+
+/** The other end: one trial at a time. */
+export class TrialWorker<Setup = unknown> {
+  readonly #channel: TrialChannel<Setup>;
+  /** Resolves when its data and models are read. @throws PlaygroundError where they cannot be */
+  readonly ready: Promise<void>;
+  #waiting: Waiting | null = null;
+  #opened = false;
+  #sound = true;
+
+  constructor(channel: TrialChannel<Setup>, setup: Setup) {
+    this.#channel = channel;
+    channel.listen(
+      (message) => this.#waiting?.hear(message),
+      (reason) => {
+        this.#sound = false;
+        this.#waiting?.fail(this.#opened ? death(reason) : stillbirth(reason));
+      },
+    );
+    this.ready = this.#ask<void>({ type: "open", setup }, (message, resolve, reject) => {
+      if (message.type === "opened") {
+        this.#opened = true;
+        resolve();
+      }
+      if (message.type === "unopened") reject(new PlaygroundError(message.report));
+    });
+    // Whoever waits hears of it; nobody may.
+    this.ready.catch(() => {});
+  }
+
+  /** Whether it can run another trial. */
+  get sound(): boolean {
+    return this.#sound;
+  }
+
+  /** @throws PlaygroundError when the worker dies of it */
+  run(
+    request: TrialRequest,
+    objective: SweepObjective,
+    marks: readonly Mark[],
+    onStep: (step: number, measured: Measurement | null) => void,
+  ): Promise<TrialOutcome> {
+    return this.#ask<TrialOutcome>({ type: "run", request, objective, marks }, (message, resolve) => {
+      if (message.type === "step") onStep(message.step, message.measured);
+      if (message.type !== "ended") return;
+      this.#sound = message.sound;
+      resolve(message.outcome);
+    });
+  }
+
+  /** Ends it, with whatever it is at. */
+  close(): void {
+    this.#channel.close();
+    this.#sound = false;
+    this.#waiting?.fail(death("it was closed"));
+  }
+
+  #ask<T>(
+    message: ToTrialWorker<Setup>,
+    hear: (message: FromTrialWorker, resolve: (value: T) => void, reject: (error: Error) => void) => void,
+  ): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting = { hear: (answer) => hear(answer, resolve, reject), fail: reject };
+      this.#channel.post(message);
+    });
+  }
+}
+
+function death(reason: string): PlaygroundError {
+  return new PlaygroundError({
+    what: "A worker ended in the middle of a trial",
+    where: "worker",
+    found: reason,
+    expected: "a trial that ends",
+    fix: "If it happens again, run fewer workers at once: each needs memory of its own.",
+  });
+}
+
+function stillbirth(reason: string): PlaygroundError {
+  return new PlaygroundError({
+    what: "A worker for trials could not start",
+    where: "engine",
+    found: reason,
+    expected: "a worker that reads data and models",
+    fix: "Run fewer workers at once: each needs memory of its own.",
+  });
+}

@@ -1,0 +1,79 @@
+import type { RewardModelConfig } from "../training/reward-model-config.ts";
+
+/** A field of the training config that can vary. Seeds do not vary: they replicate. */
+export type Field = Exclude<keyof RewardModelConfig, "seed">;
+export type Value = RewardModelConfig[Field];
+
+/** Values of other fields under which a field means anything; all of them must hold. */
+export type Condition = { readonly [Other in Field]?: readonly Value[] };
+
+/** How one field varies. `points` says into how many values a grid cuts a range. */
+export type Variation = { readonly when?: Condition | undefined } & (
+  | { readonly choices: readonly Value[] }
+  | { readonly range: readonly [low: number, high: number]; readonly points?: number | undefined }
+  | { readonly logRange: readonly [low: number, high: number]; readonly points?: number | undefined }
+);
+
+/** Fields that are counted: their ranges hold whole numbers. */
+const COUNTED: ReadonlySet<Field> = new Set<Field>([
+  "generatorSteps",
+  "loraRank",
+  "steps",
+  "batchSize",
+  "accumulation",
+  "evaluateEvery",
+  "patience",
+]);
+
+export function isCounted(field: Field): boolean {
+  return COUNTED.has(field);
+}
+
+/** The value at a place `u` in [0, 1) of a variation: every choice, and every whole number, has an equal share. */
+export function valueAt(field: Field, variation: Variation, u: number): Value {
+  if ("choices" in variation) return variation.choices[Math.floor(u * variation.choices.length)] as Value;
+  const [low, high] = ends(field, variation);
+  const value = "logRange" in variation ? low * (high / low) ** u : low + (high - low) * u;
+  return isCounted(field) ? Math.floor(value) : rounded(value);
+}
+
+/** The place in [0, 1] of a value, the inverse of `valueAt`: choices and whole numbers lie in the middle of their share. */
+export function placeOf(field: Field, variation: Variation, value: Value): number {
+  if ("choices" in variation) {
+    const key = JSON.stringify(value);
+    const place = variation.choices.findIndex((choice) => JSON.stringify(choice) === key);
+    return (place + 0.5) / variation.choices.length;
+  }
+  const [low, high] = ends(field, variation);
+  const number = (value as number) + (isCounted(field) ? 0.5 : 0);
+  const place = "logRange" in variation ? Math.log(number / low) / Math.log(high / low) : (number - low) / (high - low);
+  return Math.min(1, Math.max(0, place));
+}
+
+/** The values of a grid over a variation; null where nobody has said how many. */
+export function gridValues(field: Field, variation: Variation): Value[] | null {
+  if ("choices" in variation) return [...variation.choices];
+  const [low, high] = "logRange" in variation ? variation.logRange : variation.range;
+  const { points } = variation;
+  if (points === undefined) {
+    if (!isCounted(field)) return null;
+    return Array.from({ length: high - low + 1 }, (_, i) => low + i);
+  }
+  const at = (i: number) => {
+    const u = points === 1 ? 0.5 : i / (points - 1);
+    const value = "logRange" in variation ? low * (high / low) ** u : low + (high - low) * u;
+    return isCounted(field) ? Math.round(value) : rounded(value);
+  };
+  return [...new Set(Array.from({ length: points }, (_, i) => at(i)))];
+}
+
+/** A whole number `n` takes the stretch from n to n + 1, so that the last one has as much as the others. */
+function ends(field: Field, variation: Exclude<Variation, { choices: readonly Value[] }>): readonly [number, number] {
+  const [low, high] = "logRange" in variation ? variation.logRange : variation.range;
+  return isCounted(field) ? [low, high + 1] : [low, high];
+}
+
+/** To six significant digits: what a person reads is what is trained with. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(6));
+}
