@@ -41,7 +41,8 @@ describe.each(["random", "halton"] as const)("%s", (sampler) => {
 test("Halton points fill every tenth of an axis more evenly than chance, in any of the first dimensions", () => {
   for (const dimension of [0, 1, 5, 9]) {
     const tenths = new Array(10).fill(0);
-    for (let i = 0; i < 200; i++) tenths[Math.floor(10 * halton(i, dimension, 3))] += 1;
+    const place = halton(dimension, 3);
+    for (let i = 0; i < 200; i++) tenths[Math.floor(10 * place(i))] += 1;
     // Independent draws would differ from 20 by 4.2 on average.
     for (const count of tenths) expect(Math.abs(count - 20)).toBeLessThanOrEqual(4);
   }
@@ -49,7 +50,8 @@ test("Halton points fill every tenth of an axis more evenly than chance, in any 
 
 test("two Halton dimensions fill the plane: no quarter is missed by few points", () => {
   const quarters = new Set<string>();
-  for (let i = 0; i < 12; i++) quarters.add([6, 7].map((d) => Math.floor(2 * halton(i, d, 0))).join());
+  const places = [6, 7].map((dimension) => halton(dimension, 0));
+  for (let i = 0; i < 12; i++) quarters.add(places.map((place) => Math.floor(2 * place(i))).join());
   expect(quarters.size).toBe(4);
 });
 

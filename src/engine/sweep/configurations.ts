@@ -35,15 +35,16 @@ export function configurations(space: Space, sampler: Sampler, seed: number, cou
     });
   }
   const order = dimensions(space);
-  const place =
+  const places = order.map(([field], dimension) =>
     sampler === "halton"
-      ? (draw: number, dimension: number) => halton(draw, dimension, seed)
-      : (draw: number, dimension: number) => seededRandom(deriveSeed(seed, `${draw}:${order[dimension]?.[0]}`))();
+      ? halton(dimension, seed)
+      : (draw: number) => seededRandom(deriveSeed(seed, `${draw}:${field}`))(),
+  );
   const known = new Set<string>();
   const found: Assignment[] = [];
   for (let draw = 0, repeats = 0; found.length < count && repeats < MOST_REPEATS; draw++) {
     const drawn = assign(space, order, (field, variation, dimension) =>
-      valueAt(field, variation, place(draw, dimension)),
+      valueAt(field, variation, places[dimension]?.(draw) as number),
     );
     const key = JSON.stringify(drawn);
     repeats = known.has(key) ? repeats + 1 : 0;
