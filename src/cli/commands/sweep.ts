@@ -9,14 +9,7 @@ import { bestOf, confirmed } from "../../engine/sweep/analysis/summaries.ts";
 import { confirmationOf, confirmationTrials } from "../../engine/sweep/confirm.ts";
 import { trialTable } from "../../engine/sweep/export.ts";
 import { checkPlan, type Shard, type SweepPlan, type TrialRequest, trialsOf, WHOLE } from "../../engine/sweep/plan.ts";
-import {
-  checkSameMaterial,
-  materialOf,
-  mergeSweeps,
-  readSweep,
-  type SweepRecord,
-  withTrial,
-} from "../../engine/sweep/record.ts";
+import { checkSameMaterial, mergeSweeps, readSweep, type SweepRecord, withTrial } from "../../engine/sweep/record.ts";
 import { runTrials } from "../../engine/sweep/run-trials.ts";
 import type { Trial } from "../../engine/sweep/trial.ts";
 import { deviceOption, openDevice } from "../device.ts";
@@ -24,7 +17,7 @@ import { exists, readBytes, writeSafely } from "../files.ts";
 import { EMBEDDED_HELD_OUT, EMBEDDED_PAIRS, EMBEDDED_POLICY } from "../models.ts";
 import { atLeastOne } from "../options.ts";
 import { log, print } from "../output.ts";
-import { readData, readModels, type SweepSources } from "../sweep/materials.ts";
+import type { SweepSources } from "../sweep/materials.ts";
 import { spawnThread } from "../sweep/spawn-thread.ts";
 
 interface Options {
@@ -86,11 +79,7 @@ async function run(options: Options): Promise<void> {
     pairs: asked.plan.pairs,
     heldOut: asked.plan.heldOut,
   };
-  const { data, base, generator } = options;
-  const material = await materialOf({ data, base, generator }, await readData(sources), await readModels(sources));
   let record = await goneOnWith(asked, out);
-  checkSameMaterial(record.material, material, out);
-  record = { ...record, material };
 
   const { backend } = await openDevice(options.device);
   const requests = trialsOf(record.plan, options.shard);
@@ -111,6 +100,10 @@ async function run(options: Options): Promise<void> {
     await runTrials(plan, wanted, record.trials, {
       workers: workersOf(options.workers, backend),
       spawn: () => spawnThread({ backend, sources }),
+      onOpened(material) {
+        checkSameMaterial(record.material, material, out);
+        record = { ...record, material };
+      },
       async onTrial(trial) {
         record = withTrial(record, trial);
         await writeRecord(out, record);

@@ -5,7 +5,9 @@ import { readPreferences } from "../../engine/data/read-records.ts";
 import type { DeviceReport } from "../../engine/device.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
+import { materialOf } from "../../engine/sweep/record.ts";
 import { memoryCache, TrialMaterials } from "../../engine/sweep/trial-materials.ts";
+import type { Opened } from "../../engine/sweep/trial-server.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import { tokenisePairs } from "../../engine/training/pairs.ts";
@@ -21,17 +23,7 @@ export interface SweepSources extends Pick<SweepPlan, "pairs" | "heldOut"> {
   generator: string;
 }
 
-export interface SweepData {
-  train: Preference[];
-  heldOut: Preference[];
-}
-
-export interface SweepModels {
-  base: Checkpoint;
-  generator: Checkpoint;
-}
-
-export async function readData({ data, heldOutData, pairs, heldOut }: SweepSources): Promise<SweepData> {
+async function readData({ data, heldOutData, pairs, heldOut }: SweepSources) {
   const all = await readPreferences(await openFile(data), data);
   const parts =
     heldOutData === null
@@ -43,24 +35,25 @@ export async function readData({ data, heldOutData, pairs, heldOut }: SweepSourc
   };
 }
 
-export async function readModels({ base, generator }: SweepSources): Promise<SweepModels> {
+async function readModels({ base, generator }: SweepSources): Promise<Record<"base" | "generator", Checkpoint>> {
   const start = await loadCheckpoint(directorySource(base));
   return { base: start, generator: generator === base ? start : await loadCheckpoint(directorySource(generator)) };
 }
 
 /** @throws PlaygroundError naming what cannot be read, or a pair that cannot be trained on */
-export async function openMaterials(sources: SweepSources, device: DeviceReport): Promise<TrialMaterials> {
-  const [{ train, heldOut }, { base, generator }] = await Promise.all([readData(sources), readModels(sources)]);
+export async function openMaterials(sources: SweepSources, device: DeviceReport): Promise<Opened> {
+  const [pairs, models] = await Promise.all([readData(sources), readModels(sources)]);
+  const { base } = models;
   const tokenizer = checkpointTokenizer(base);
-  const tokenise = (pairs: Preference[]) => tokenisePairs(pairs, tokenizer, base.config.contextLength);
-  return new TrialMaterials({
-    base,
-    generator,
-    train: tokenise(train),
-    heldOut: tokenise(heldOut),
+  const tokenise = (preferences: Preference[]) => tokenisePairs(preferences, tokenizer, base.config.contextLength);
+  const materials = new TrialMaterials({
+    ...models,
+    train: tokenise(pairs.train),
+    heldOut: tokenise(pairs.heldOut),
     padTokenId: trainingIds(tokenizer).padId,
     backend: device.backend,
     cache: memoryCache(),
     open: async (checkpoint) => openCausalLM(checkpoint, await runtimeOptions(device)),
   });
+  return { materials, material: await materialOf(sources, pairs, models) };
 }

@@ -46,13 +46,15 @@ export function withTrial(record: SweepRecord, trial: Trial): SweepRecord {
 }
 
 export async function materialOf(
-  names: Pick<SweepMaterial, "data" | "base" | "generator">,
+  { data, base, generator }: Pick<SweepMaterial, "data" | "base" | "generator">,
   pairs: { train: readonly Preference[]; heldOut: readonly Preference[] },
   models: { base: Pick<Checkpoint, "weights">; generator: Pick<Checkpoint, "weights"> },
 ): Promise<SweepMaterial> {
   return {
-    ...names,
-    dataHash: await contentHash(pairs),
+    data,
+    base,
+    generator,
+    dataHash: await contentHash([pairs.train, pairs.heldOut]),
     baseHash: await weightsHash(models.base.weights),
     generatorHash: await weightsHash(models.generator.weights),
   };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { PlaygroundError } from "../errors.ts";
 import { checkPlan, type SweepPlan, trialsOf } from "./plan.ts";
+import { checkSameMaterial, type SweepMaterial } from "./record.ts";
 import { runTrials, type TrialsOptions } from "./run-trials.ts";
 import { fallsBehind, type Mark } from "./stopping.ts";
 import type { Measurement, Trial } from "./trial.ts";
@@ -12,6 +13,8 @@ const requests = trialsOf(plan);
 
 type Run = Extract<ToTrialWorker<null>, { type: "run" }>;
 
+const material = { data: "a", dataHash: "1", base: "b", baseHash: "2", generator: "c", generatorHash: "3" };
+
 /** A worker that answers as it is told to, after some turns of the event loop. */
 function worker(answer: (run: Run, post: (message: FromTrialWorker) => void, die: (reason: string) => void) => void) {
   let hear: (message: FromTrialWorker) => void = () => {};
@@ -20,7 +23,7 @@ function worker(answer: (run: Run, post: (message: FromTrialWorker) => void, die
     {
       post: (message) =>
         void setTimeout(() => {
-          if (message.type === "open") hear({ type: "opened" });
+          if (message.type === "open") hear({ type: "opened", material });
           else
             answer(
               message,
@@ -118,6 +121,11 @@ test("a worker that dies is replaced: its trial is tried once more, then recorde
   expect(trials[1]?.status).toBe("finished");
   expect(trials[4]).toMatchObject({ status: "failed", error: { where: "worker", found: "out of memory" } });
   expect(spawned).toBe(4);
+});
+
+test("ends where workers have opened something else than the trials before them", async () => {
+  const onOpened = (found: SweepMaterial) => checkSameMaterial({ ...material, dataHash: "0" }, found, "here");
+  await expect(sweep({ onOpened })).rejects.toThrow(/other pairs/);
 });
 
 test("ends where a worker cannot read what trials are made of, or a trial cannot be kept", async () => {

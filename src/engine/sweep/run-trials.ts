@@ -1,5 +1,6 @@
 import { PlaygroundError } from "../errors.ts";
 import type { SweepPlan, TrialRequest } from "./plan.ts";
+import type { SweepMaterial } from "./record.ts";
 import { medianCurve } from "./stopping.ts";
 import { type Measurement, type Trial, type TrialOutcome, trialKey } from "./trial.ts";
 import { failedOutcome } from "./trial-server.ts";
@@ -11,6 +12,8 @@ export interface TrialsOptions {
   spawn(): TrialWorker;
   /** No trial begins after it; those under way end. */
   signal?: AbortSignal;
+  /** Told what a worker has opened; ends the sweep by throwing. */
+  onOpened?(material: SweepMaterial): void;
   onBegin?(request: TrialRequest): void;
   onStep?(request: TrialRequest, step: number, measured: Measurement | null): void;
   /** One at a time, and waited for: what it keeps is kept before its worker goes on. Ends the sweep by throwing. */
@@ -28,7 +31,7 @@ export async function runTrials(
   { objective, stopping }: Pick<SweepPlan, "objective" | "stopping">,
   requests: readonly TrialRequest[],
   known: readonly Trial[],
-  { workers, spawn, signal, onBegin, onStep, onTrial }: TrialsOptions,
+  { workers, spawn, signal, onOpened, onBegin, onStep, onTrial }: TrialsOptions,
 ): Promise<void> {
   const ended = new Map(known.map((trial) => [trialKey(trial), trial]));
   const pending = requests.filter((request) => !ended.has(trialKey(request)));
@@ -72,7 +75,8 @@ export async function runTrials(
   async function hire(): Promise<TrialWorker> {
     const worker = spawn();
     crew.add(worker);
-    await worker.ready;
+    const material = await worker.ready;
+    onOpened?.(material);
     return worker;
   }
 

@@ -1,6 +1,7 @@
 import { PlaygroundError, type ProblemReport } from "../errors.ts";
 import { RewardRun } from "../training/reward-run.ts";
 import type { SweepObjective, TrialRequest } from "./plan.ts";
+import type { SweepMaterial } from "./record.ts";
 import { runTrial } from "./run-trial.ts";
 import type { Mark } from "./stopping.ts";
 import type { Measurement, TrialOutcome } from "./trial.ts";
@@ -12,26 +13,33 @@ export type ToTrialWorker<Setup> =
   | { type: "run"; request: TrialRequest; objective: SweepObjective; marks: readonly Mark[] };
 
 export type FromTrialWorker =
-  | { type: "opened" }
+  | { type: "opened"; material: SweepMaterial }
   | { type: "unopened"; report: ProblemReport }
   | { type: "step"; step: number; measured: Measurement | null }
   /** `sound`: the worker can run another one. */
   | { type: "ended"; outcome: TrialOutcome; sound: boolean };
+
+/** What a worker has opened: what runs are made of, and its identity. */
+export interface Opened {
+  materials: TrialMaterials;
+  material: SweepMaterial;
+}
 
 /** Steps without a measurement are told this often at most. */
 const TELL_EVERY_MS = 200;
 
 /** The worker's end: opens what trials are made of, and runs one at a time. */
 export function serveTrials<Setup>(
-  open: (setup: Setup) => Promise<TrialMaterials>,
+  open: (setup: Setup) => Promise<Opened>,
   post: (message: FromTrialWorker) => void,
 ): (message: ToTrialWorker<Setup>) => Promise<void> {
   let materials: TrialMaterials;
   return async (message) => {
     if (message.type === "run") return run(materials, message, post);
     try {
-      materials = await open(message.setup);
-      post({ type: "opened" });
+      const opened = await open(message.setup);
+      materials = opened.materials;
+      post({ type: "opened", material: opened.material });
     } catch (error) {
       post({ type: "unopened", report: reportOf(error) });
     }

@@ -1,5 +1,6 @@
 import { PlaygroundError } from "../errors.ts";
 import type { SweepObjective, TrialRequest } from "./plan.ts";
+import type { SweepMaterial } from "./record.ts";
 import type { Mark } from "./stopping.ts";
 import type { Measurement, TrialOutcome } from "./trial.ts";
 import type { FromTrialWorker, ToTrialWorker } from "./trial-server.ts";
@@ -20,7 +21,7 @@ interface Waiting {
 export class TrialWorker<Setup = unknown> {
   readonly #channel: TrialChannel<Setup>;
   /** Resolves when its data and models are read. @throws PlaygroundError where they cannot be */
-  readonly ready: Promise<void>;
+  readonly ready: Promise<SweepMaterial>;
   #waiting: Waiting | null = null;
   #opened = false;
   #sound = true;
@@ -34,10 +35,10 @@ export class TrialWorker<Setup = unknown> {
         this.#waiting?.fail(this.#opened ? death(reason) : stillbirth(reason));
       },
     );
-    this.ready = this.#ask<void>({ type: "open", setup }, (message, resolve, reject) => {
+    this.ready = this.#ask<SweepMaterial>({ type: "open", setup }, (message, resolve, reject) => {
       if (message.type === "opened") {
         this.#opened = true;
-        resolve();
+        resolve(message.material);
       }
       if (message.type === "unopened") reject(new PlaygroundError(message.report));
     });
