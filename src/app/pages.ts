@@ -25,6 +25,11 @@ export const pages: readonly [Page, ...Page[]] = [
     component: lazyRouteComponent(() => import("../features/runs/RunsPage.tsx"), "RunsPage"),
   },
   {
+    path: "/sweep",
+    label: "Sweep",
+    component: lazyRouteComponent(() => import("../features/sweep/SweepPage.tsx"), "SweepPage"),
+  },
+  {
     path: "/evaluate",
     label: "Evaluate",
     component: lazyRouteComponent(() => import("../features/evaluate/EvaluatePage.tsx"), "EvaluatePage"),

@@ -53,6 +53,7 @@ export async function openMaterials(sources: SweepSources, device: DeviceReport)
     padTokenId: trainingIds(tokenizer).padId,
     backend: device.backend,
     cache: memoryCache(),
+    inTurn: (work) => work(),
     open: async (checkpoint) => openCausalLM(checkpoint, await runtimeOptions(device)),
   });
   return { materials, material: await materialOf(sources, pairs, models) };

@@ -18,6 +18,8 @@ export interface SweepContents {
   padTokenId: number;
   backend: Backend;
   cache: ProbabilityCache;
+  /** Workers that share a cache fill it one after another: the others find it filled. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** A checkpoint as the frozen program that gives generation probabilities. */
   open(checkpoint: Checkpoint): Promise<CausalLM>;
 }
@@ -36,9 +38,10 @@ export class TrialMaterials {
   }
 
   async of(config: RewardModelConfig): Promise<RunMaterial> {
-    const { base, train, heldOut, padTokenId } = this.#contents;
+    const { base, train, heldOut, padTokenId, inTurn } = this.#contents;
     const breath = new EventLoopPause();
-    await this.#generator.weigh([config], train.length, { pause: () => breath.ifDue(), progress: () => {} });
+    const preparation = { pause: () => breath.ifDue(), progress: () => {} };
+    await inTurn(() => this.#generator.weigh([config], train.length, preparation));
     return { base, pairs: this.#generator.trainingPairs(config) ?? train, heldOut, padTokenId };
   }
 }

@@ -1,5 +1,5 @@
+import { csvText } from "../../../engine/csv.ts";
 import type { BestOfNReport } from "../../../engine/evaluation/best-of-n/report.ts";
-import { csvText } from "../../../ui/csv.ts";
 
 /** One row a judge and N. */
 export function curvesCsv({ judges, curves }: BestOfNReport): string {

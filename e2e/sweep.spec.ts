@@ -1,0 +1,63 @@
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
+import { serveTinyModels, serveTinyPairs } from "./tiny-models.ts";
+
+test.beforeEach(async ({ context }) => {
+  await serveTinyModels(context);
+  await serveTinyPairs(context);
+});
+
+const trials = (page: Page) => page.getByTestId("trial");
+
+test("a sweep is built from the Train form, runs, is brushed, survives a reload and leads back to Train", async ({
+  page,
+}) => {
+  await test.step("what Train has is locked, what varies is counted", async () => {
+    await page.goto("/#/train?device=wasm&runs=bt&steps=3&batchSize=4&evaluateEvery=3&pairs=8&heldOut=4");
+    await expect(page.getByTestId("data-summary")).toContainText("24 to train on", { timeout: 90_000 });
+    await page.getByRole("link", { name: "Sweep" }).click();
+    await page.getByRole("button", { name: "Lock ρ" }).click();
+    await page.getByRole("combobox", { name: "Vary another field" }).fill("Label");
+    await page.getByRole("option", { name: "Label smoothing" }).click();
+    const trialsWanted = page.getByRole("textbox", { name: "Trials" });
+    await trialsWanted.fill("4");
+    await expect(page.getByTestId("cost")).toContainText("2 configurations × 2 seeds = 4 runs");
+    await page.getByRole("textbox", { name: "Learning rate, to" }).fill("0.00001");
+    await expect(page.getByRole("alert")).toContainText("A range is no range");
+    await page.getByRole("textbox", { name: "Learning rate, to" }).fill("0.01");
+  });
+
+  await test.step("trials end one by one, and the best is told with what stands behind it", async () => {
+    await page.getByRole("button", { name: "Start sweep" }).click();
+    await expect(trials(page)).toHaveCount(4, { timeout: 120_000 });
+    await expect(page.getByTestId("announcement")).toHaveText("The sweep has ended.");
+    await expect(page.getByTestId("best-of")).toContainText("over 2 seeds of 2 configurations, 4 trials in all");
+    await expect(
+      page.getByRole("img", { name: /^A line for each of 4 trials across Learning rate, Label/ }),
+    ).toBeVisible();
+  });
+
+  await test.step("a brush by keyboard reaches the table; a hovered trial is lit", async () => {
+    const from = page.getByRole("slider", { name: "heldout/accuracy, brushed from" });
+    await from.focus();
+    // The worst trial stands at the very end of the axis.
+    await from.press("ArrowRight");
+    await expect(page.getByText(/[1-4] outside of the brushes/)).toBeVisible();
+    await page.getByRole("button", { name: "Clear brushes" }).click();
+    await expect(trials(page)).toHaveCount(4);
+    await trials(page).first().hover();
+    await expect(trials(page).first()).toHaveAttribute("data-lit");
+  });
+
+  await test.step("it is there after a reload, with no serious barrier", async () => {
+    await page.reload();
+    await expect(trials(page)).toHaveCount(4, { timeout: 60_000 });
+    await expectAccessible(page);
+  });
+
+  await test.step("the best configuration opens in Train", async () => {
+    await page.getByRole("button", { name: "Open in Train" }).click();
+    await expect(page).toHaveURL(/#\/train\?.*runs=bt/);
+    await expect(page).toHaveURL(/labelSmoothing=0\.\d/);
+  });
+});

@@ -1,0 +1,113 @@
+import { Box, Button, VisuallyHidden } from "@mantine/core";
+import { useEffect, useMemo } from "react";
+import { useStore } from "zustand";
+import { effects } from "../../engine/sweep/analysis/effects.ts";
+import { importance } from "../../engine/sweep/analysis/importance.ts";
+import { signOf, summaries } from "../../engine/sweep/analysis/summaries.ts";
+import type { SweepRecord } from "../../engine/sweep/record.ts";
+import { lookForDevice } from "../../state/device.ts";
+import { inOrder, OBJECTIVE_AXIS } from "../../state/sweep-view.ts";
+import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { BestPanel } from "./BestPanel.tsx";
+import { EffectPlot } from "./plots/EffectPlot.tsx";
+import { HeatMap } from "./plots/HeatMap.tsx";
+import { ImportanceList } from "./plots/ImportanceList.tsx";
+import { ParallelCoordinates } from "./plots/ParallelCoordinates.tsx";
+import plots from "./plots/Plots.module.css";
+import { type Axis, rowsOf } from "./rows.ts";
+import classes from "./SweepPage.module.css";
+import { draft, sweep, views } from "./session.ts";
+import { brushedVariations } from "./space/brushed.ts";
+import { SpacePanel } from "./space/SpacePanel.tsx";
+import { Transport } from "./Transport.tsx";
+import { TrialTable } from "./table/TrialTable.tsx";
+
+/** Many small runs at once, understood while they run. */
+export function SweepPage() {
+  useEffect(() => void sweep.open(), []);
+  useEffect(() => void lookForDevice(), []);
+  const { record, error, announcement } = useStore(sweep.store);
+  return (
+    <Box className={classes.page}>
+      <VisuallyHidden component="h1">Sweep</VisuallyHidden>
+      <SpacePanel />
+      <Transport record={record} />
+      {error && <ErrorPanel report={error} onDismiss={() => sweep.store.setState({ error: null })} />}
+      {record && record.trials.length > 0 ? <Findings record={record} /> : <Invitation />}
+      <div role="status" aria-live="polite" className={classes.announcement} data-testid="announcement">
+        {announcement}
+      </div>
+    </Box>
+  );
+}
+
+function Invitation() {
+  return (
+    <p className={classes.hint}>
+      A sweep trains the same reward model under many settings, each with several seeds, and shows which settings
+      matter. Choose what varies above; everything else is as on the Train page. Trials run in workers of their own, end
+      one by one below, and are kept: after a reload the sweep goes on.
+    </p>
+  );
+}
+
+function Findings({ record }: { record: SweepRecord }) {
+  const { axes: all, rows } = useMemo(() => rowsOf(record), [record]);
+  const order = useStore(views.view, (view) => view.order);
+  const brushed = useStore(views.view, (view) => Object.keys(view.brushes).length > 0);
+  const axes = useMemo(() => {
+    const ids = inOrder(
+      all.map(({ id }) => id),
+      order,
+    );
+    return ids.map((id) => all.find((axis) => axis.id === id) as Axis);
+  }, [all, order]);
+  const found = useMemo(() => summaries(record), [record]);
+  const everyEffect = useMemo(() => effects(record.plan, found), [record.plan, found]);
+  const shares = useMemo(() => importance(record.plan, found), [record.plan, found]);
+  const objective = all.find(({ id }) => id === OBJECTIVE_AXIS) as Axis;
+  const range = useMemo((): [number, number] => {
+    const values = rows.flatMap((row) => row.objective ?? []);
+    return [Math.min(...values), Math.max(...values)];
+  }, [rows]);
+  const axisOf = (id: string) => all.find((axis) => axis.id === id) as Axis;
+  return (
+    <>
+      <ParallelCoordinates axes={axes} rows={rows} sign={signOf(record.plan.objective)} />
+      {brushed && (
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={() => views.view.setState({ brushes: {} })}>
+            Clear brushes
+          </Button>
+          <Button
+            variant="default"
+            title="Narrows the space above to what is brushed; Start sweep launches trials there"
+            onClick={() => draft.setState({ vary: brushedVariations(record.plan.vary, views.view.getState().brushes) })}
+          >
+            Search the brushed region
+          </Button>
+        </div>
+      )}
+      <div className={classes.columns}>
+        {everyEffect.length > 1 && <HeatMap plan={record.plan} axes={axes} rows={rows} objective={objective} />}
+        <section aria-label="Objective by field" className={plots.effects}>
+          {everyEffect.map((effect) => (
+            <EffectPlot
+              key={effect.field}
+              effect={effect}
+              axis={axisOf(effect.field)}
+              objective={objective}
+              range={range}
+              rows={rows}
+            />
+          ))}
+        </section>
+        <div className={classes.words}>
+          <BestPanel record={record} />
+          <ImportanceList importance={shares} />
+        </div>
+      </div>
+      <TrialTable axes={axes} rows={rows} />
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import { Button, FileButton, Select } from "@mantine/core";
+import { IconFileImport, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useStore } from "zustand";
+import { csvText } from "../../engine/csv.ts";
+import { trialTable } from "../../engine/sweep/export.ts";
+import { readSweep, type SweepRecord } from "../../engine/sweep/record.ts";
+import { remaining, secondsFor, trialsPlanned } from "../../state/sweep.ts";
+import { ExportButtons } from "../../ui/ExportButtons.tsx";
+import { durationText } from "../../ui/numbers.ts";
+import { reportOf } from "../../worker/report.ts";
+import classes from "./SweepPage.module.css";
+import { crew, sweep, workersAtMost } from "./session.ts";
+
+const MORE = 24;
+
+/** How far the sweep in sight is; pause, resume, more trials; other sweeps; taking it along. */
+export function Transport({ record }: { record: SweepRecord | null }) {
+  const { phase, kept, id } = useStore(sweep.store);
+  return (
+    <div className={classes.transport}>
+      {record && <Progress record={record} />}
+      {phase === "running" && (
+        <Button
+          variant="default"
+          leftSection={<IconPlayerPause size={14} aria-hidden />}
+          title="No trial begins any more; those under way end first"
+          onClick={sweep.pause}
+        >
+          Pause
+        </Button>
+      )}
+      {phase === "pausing" && <span className={classes.note}>Pausing: trials under way end first …</span>}
+      {record && phase === "idle" && record.trials.length < trialsPlanned(record) && (
+        <Button leftSection={<IconPlayerPlay size={14} aria-hidden />} onClick={() => void sweep.resume(crew())}>
+          Resume
+        </Button>
+      )}
+      {record && phase === "idle" && record.plan.sampler !== "grid" && (
+        <Button variant="default" onClick={() => void sweep.add(MORE, crew())}>
+          {MORE} more trials
+        </Button>
+      )}
+      {record && (
+        <ExportButtons
+          name="sweep"
+          csv={() => {
+            const { header, rows } = trialTable(record);
+            return csvText([header, ...rows]);
+          }}
+          json={() => `${JSON.stringify(record)}\n`}
+        />
+      )}
+      <FileButton accept="application/json,.json" onChange={(file) => file && void takeFile(file)}>
+        {(props) => (
+          <Button
+            {...props}
+            variant="subtle"
+            size="compact-xs"
+            disabled={phase !== "idle"}
+            leftSection={<IconFileImport size={13} aria-hidden />}
+            title="A sweep.json of the command line, or a space"
+          >
+            Open file
+          </Button>
+        )}
+      </FileButton>
+      {kept.length > 1 && (
+        <Select
+          w={170}
+          aria-label="Sweep in sight"
+          disabled={phase !== "idle"}
+          allowDeselect={false}
+          value={id}
+          data={kept.map((value) => ({ value, label: new Date(Number(value)).toLocaleString() }))}
+          onChange={(next) => next && void sweep.show(next)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Progress({ record }: { record: SweepRecord }) {
+  const planned = useMemo(() => trialsPlanned(record), [record]);
+  const seconds = useMemo(() => secondsFor(remaining(record), record, workersAtMost()), [record]);
+  const failed = record.trials.filter(({ status }) => status === "failed").length;
+  const stopped = record.trials.filter(({ status }) => status === "stopped").length;
+  return (
+    <span className={classes.progress} data-testid="progress">
+      <progress aria-label="Trials ended" max={planned} value={record.trials.length} /> {record.trials.length} of{" "}
+      {planned} trials
+      {failed > 0 && `, ${failed} failed`}
+      {stopped > 0 && `, ${stopped} stopped`}
+      {seconds !== null && seconds > 0 && `, about ${durationText(seconds)} left`}
+    </span>
+  );
+}
+
+async function takeFile(file: File): Promise<void> {
+  try {
+    await sweep.take(readSweep(JSON.parse(await file.text()), file.name));
+  } catch (error) {
+    const report =
+      error instanceof SyntaxError
+        ? { what: "The file is not valid JSON", where: file.name, fix: "Choose a sweep.json." }
+        : reportOf(error);
+    sweep.store.setState({ error: report });
+  }
+}

@@ -1,0 +1,135 @@
+import { type PointerEvent, useCallback, useDeferredValue } from "react";
+import { useStore } from "zustand";
+import type { Effect } from "../../../engine/sweep/analysis/effects.ts";
+import { OBJECTIVE_AXIS } from "../../../state/sweep-view.ts";
+import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
+import { usePalette } from "../../../ui/token-figure/use-palette.ts";
+import { type Axis, isInside, type Row } from "../rows.ts";
+import { views } from "../session.ts";
+import classes from "./Plots.module.css";
+import { useCanvas } from "./use-canvas.ts";
+
+interface EffectPlotProps {
+  effect: Effect;
+  axis: Axis;
+  objective: Axis;
+  /** The objective of a place on its axis is linear between these. */
+  range: readonly [low: number, high: number];
+  rows: readonly Row[];
+}
+
+const HEIGHT = 150;
+const BOX = { left: 40, right: 12, top: 8, bottom: 22 };
+const REACH = 8;
+const DOT = 3.5;
+
+/** The objective over one field: a dot a trial, and means with their 95 % interval over seeds. */
+export function EffectPlot({ effect, axis, objective, range: [low, high], rows }: EffectPlotProps) {
+  // The chart under the pointer goes first; the others follow when there is time.
+  const brushes = useDeferredValue(useStore(views.view, (view) => view.brushes));
+  const hovered = useDeferredValue(useStore(views.hovered, ({ key }) => key));
+  const palette = usePalette();
+  const y = useCallback((place: number) => BOX.top + (1 - place) * (HEIGHT - BOX.top - BOX.bottom), []);
+  const draw = useCallback(
+    (context: CanvasRenderingContext2D, width: number) => {
+      const x = placing(width);
+      context.font = "11px system-ui, sans-serif";
+      context.fillStyle = palette.muted;
+      context.strokeStyle = palette.line;
+      context.textBaseline = "middle";
+      context.textAlign = "right";
+      for (const { place, text } of [objective.ticks[0], objective.ticks.at(-1)].filter((tick) => tick !== undefined)) {
+        context.fillText(text, BOX.left - 5, y(place));
+        context.beginPath();
+        context.moveTo(BOX.left, y(place));
+        context.lineTo(width - BOX.right, y(place));
+        context.stroke();
+      }
+      context.textBaseline = "top";
+      context.textAlign = "center";
+      const ends = axis.ticks.length > 4 ? [axis.ticks[0], axis.ticks.at(-1)] : axis.ticks;
+      for (const tick of ends) if (tick) context.fillText(tick.text, x(tick.place), HEIGHT - BOX.bottom + 7);
+      context.fillStyle = palette.ink;
+      for (const row of rows) {
+        const [across, up] = [row.places[axis.id], row.places[OBJECTIVE_AXIS]];
+        if (across === null || across === undefined || up === null || up === undefined) continue;
+        context.globalAlpha = isInside(row, brushes) ? 0.35 : 0.07;
+        context.fillRect(x(across) - DOT / 2, y(up) - DOT / 2, DOT, DOT);
+      }
+      context.globalAlpha = 1;
+      context.strokeStyle = palette.ink;
+      for (const { place, estimate } of effect.levels) {
+        const at = (value: number) => y(Math.min(1, Math.max(0, (value - low) / (high - low || 1))));
+        context.lineWidth = 3;
+        context.beginPath();
+        context.moveTo(x(place) - 7, at(estimate.value));
+        context.lineTo(x(place) + 7, at(estimate.value));
+        context.stroke();
+        if (Number.isNaN(estimate.low)) continue;
+        context.lineWidth = 1.2;
+        context.beginPath();
+        context.moveTo(x(place), at(estimate.low));
+        context.lineTo(x(place), at(estimate.high));
+        context.stroke();
+      }
+      const lit = rows.find(({ key }) => key === hovered);
+      const [across, up] = [lit?.places[axis.id], lit?.places[OBJECTIVE_AXIS]];
+      if (typeof across !== "number" || typeof up !== "number") return;
+      context.strokeStyle = palette.model({ method: "icrm" });
+      context.lineWidth = 2.5;
+      context.beginPath();
+      context.arc(x(across), y(up), 5, 0, 2 * Math.PI);
+      context.stroke();
+    },
+    [effect, axis, objective, low, high, rows, brushes, hovered, palette, y],
+  );
+  const { host, canvas, width } = useCanvas(HEIGHT, draw);
+
+  const follow = (event: PointerEvent<HTMLCanvasElement>) => {
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    const x = placing(width);
+    let nearest: string | null = null;
+    let least = REACH;
+    for (const { key, places } of rows) {
+      const [across, up] = [places[axis.id], places[OBJECTIVE_AXIS]];
+      if (typeof across !== "number" || typeof up !== "number") continue;
+      const distance = Math.hypot(x(across) - (event.clientX - left), y(up) - (event.clientY - top));
+      if (distance < least) {
+        least = distance;
+        nearest = key;
+      }
+    }
+    views.hover(nearest);
+  };
+
+  return (
+    <figure>
+      <figcaption>
+        <b>{axis.label}</b> <span className={classes.small}>{rankText(effect.rank)}</span>
+      </figcaption>
+      <div ref={host}>
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={`${objective.label} by ${axis.label}: ${effect.levels.map(levelText).join("; ")}`}
+          className={classes.canvas}
+          style={{ height: HEIGHT }}
+          onPointerMove={follow}
+          onPointerLeave={() => views.hover(null)}
+        />
+      </div>
+    </figure>
+  );
+}
+
+function placing(width: number): (place: number) => number {
+  return (place) => BOX.left + place * (width - BOX.left - BOX.right);
+}
+
+function rankText(rank: number | null): string {
+  return rank === null || Number.isNaN(rank) ? "" : `rank correlation ${rank.toFixed(2).replace("-", "−")}`;
+}
+
+function levelText({ values, configurations, estimate }: Effect["levels"][number]): string {
+  return `${values.join(" to ")} ${axisNumber(estimate.value)} in ${configurations}`;
+}

@@ -1,0 +1,110 @@
+import { Select } from "@mantine/core";
+import { useDeferredValue, useMemo } from "react";
+import { useStore } from "zustand";
+import type { SweepPlan } from "../../../engine/sweep/plan.ts";
+import type { Field } from "../../../engine/sweep/variation.ts";
+import { OBJECTIVE_AXIS } from "../../../state/sweep-view.ts";
+import { contrast, mix } from "../../../ui/oklab.ts";
+import { usePalette } from "../../../ui/token-figure/use-palette.ts";
+import { type Axis, isInside, type Row } from "../rows.ts";
+import { views } from "../session.ts";
+import { type HeatCell, heatCells, stretchesOf } from "./heat.ts";
+import classes from "./Plots.module.css";
+
+interface HeatMapProps {
+  plan: SweepPlan;
+  axes: readonly Axis[];
+  rows: readonly Row[];
+  objective: Axis;
+}
+
+/** Mean objective over two fields. A cell pressed brushes its stretches. */
+export function HeatMap({ plan, axes, rows, objective }: HeatMapProps) {
+  const heat = useStore(views.view, (view) => view.heat);
+  const brushes = useDeferredValue(useStore(views.view, (view) => view.brushes));
+  const hovered = useStore(views.hovered, ({ key }) => key);
+  const palette = usePalette();
+  const fields = axes.filter(({ id }) => id !== OBJECTIVE_AXIS);
+  const known = (id: string | undefined) => fields.find((axis) => axis.id === id);
+  const x = known(heat?.[0]) ?? (fields[0] as Axis);
+  const y = known(heat?.[1]) ?? (fields.find(({ id }) => id !== x.id) as Axis);
+  const isCategorical = ({ id }: Axis) => "choices" in (plan.vary[id as Field] ?? {});
+  const across = stretchesOf(x, isCategorical(x));
+  const up = stretchesOf(y, isCategorical(y));
+  const cells = useMemo(() => {
+    const inside = rows.filter((row) => isInside(row, brushes));
+    const stretches = (parts: typeof across) => parts.map(({ stretch }) => stretch);
+    return heatCells(inside, [x.id, y.id], stretches(across), stretches(up));
+  }, [rows, brushes, x.id, y.id, across, up]);
+  const lit = rows.find(({ key }) => key === hovered);
+  const choose = (place: 0 | 1) => (id: string | null) => {
+    if (!id) return;
+    const next: [string, string] = [x.id, y.id];
+    // The other one makes room where both would be the same.
+    if (next[1 - place] === id) next[1 - place] = next[place] as string;
+    next[place] = id;
+    views.view.setState({ heat: next as [Field, Field] });
+  };
+  const data = fields.map(({ id, label }) => ({ value: id, label }));
+  return (
+    <section aria-label="Heat map" className={classes.heat}>
+      <div className={classes.heatHead}>
+        <b>{objective.label}</b> over
+        <Select aria-label="Across" w={130} allowDeselect={false} value={x.id} data={data} onChange={choose(0)} />
+        and
+        <Select aria-label="Upwards" w={130} allowDeselect={false} value={y.id} data={data} onChange={choose(1)} />
+      </div>
+      <table className={classes.heatTable}>
+        <tbody>
+          {cells.map((line, i) => (
+            <tr key={String(line[0]?.y[0])}>
+              <th scope="row">{up.at(-1 - i)?.text || y.textAt((line[0] as HeatCell).y[0])}</th>
+              {line.map((cell) => (
+                <td key={cell.x[0]}>
+                  <button
+                    type="button"
+                    className={classes.cell}
+                    data-lit={lit && isInside(lit, { [x.id]: cell.x, [y.id]: cell.y }) ? true : undefined}
+                    style={shade(cell, palette)}
+                    disabled={cell.trials === 0}
+                    aria-label={cellText(cell, x, y, objective)}
+                    title={cellText(cell, x, y, objective)}
+                    onClick={() => {
+                      views.brush(x.id, cell.x);
+                      views.brush(y.id, cell.y);
+                    }}
+                  >
+                    {cell.trials > 0 ? objective.textAt(cell.mean) : ""}
+                  </button>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td />
+            {across.map(({ stretch, text }) => (
+              <th key={stretch[0]} scope="col">
+                {text || x.textAt(stretch[0])}
+              </th>
+            ))}
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  );
+}
+
+function shade({ trials, mean }: HeatCell, { line, ink, paper }: Record<"line" | "ink" | "paper", string>) {
+  if (trials === 0) return { background: "transparent" };
+  const background = mix(line, ink, mean);
+  return { background, color: contrast(background, paper) > contrast(background, ink) ? paper : ink };
+}
+
+function cellText({ x: across, y: up, trials, mean }: HeatCell, x: Axis, y: Axis, objective: Axis): string {
+  const stretch = (axis: Axis, [low, high]: readonly [number, number]) =>
+    `${axis.label} ${axis.textAt(low)} to ${axis.textAt(high)}`;
+  const figure = trials === 0 ? "no trials" : `${objective.label} ${objective.textAt(mean)}, mean of ${trials} trials`;
+  return `${stretch(x, across)}, ${stretch(y, up)}: ${figure}`;
+}

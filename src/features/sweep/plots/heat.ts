@@ -1,0 +1,40 @@
+import { OBJECTIVE_AXIS, type Stretch } from "../../../state/sweep-view.ts";
+import type { Axis, Row } from "../rows.ts";
+
+/** Trials that lie in one stretch of either axis. */
+export interface HeatCell {
+  x: Stretch;
+  y: Stretch;
+  trials: number;
+  /** Mean place on the objective's axis; NaN of no trials. */
+  mean: number;
+}
+
+const STRETCHES = 6;
+
+/** The stretches an axis is cut into: one a choice, else equally long ones. */
+export function stretchesOf({ ticks, id }: Axis, categorical: boolean): { stretch: Stretch; text: string }[] {
+  if (id !== OBJECTIVE_AXIS && categorical) {
+    return ticks.map(({ text }, i) => ({ stretch: [i / ticks.length, (i + 1) / ticks.length], text }));
+  }
+  return Array.from({ length: STRETCHES }, (_, i) => ({ stretch: [i / STRETCHES, (i + 1) / STRETCHES], text: "" }));
+}
+
+/** Cells row by row, the highest stretch of y first. */
+export function heatCells(
+  rows: readonly Row[],
+  [x, y]: readonly [string, string],
+  across: readonly Stretch[],
+  up: readonly Stretch[],
+): HeatCell[][] {
+  const holds = ([low, high]: Stretch, place: number | null | undefined) =>
+    typeof place === "number" && place >= low && (place < high || (high === 1 && place === 1));
+  return up.toReversed().map((yStretch) => {
+    const inRow = rows.filter(({ places }) => holds(yStretch, places[y]));
+    return across.map((xStretch) => {
+      const inside = inRow.filter(({ places }) => holds(xStretch, places[x]) && places[OBJECTIVE_AXIS] !== null);
+      const sum = inside.reduce((total, { places }) => total + (places[OBJECTIVE_AXIS] as number), 0);
+      return { x: xStretch, y: yStretch, trials: inside.length, mean: sum / inside.length };
+    });
+  });
+}

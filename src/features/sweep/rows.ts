@@ -1,0 +1,94 @@
+import type { SweepPlan } from "../../engine/sweep/plan.ts";
+import { BASELINE } from "../../engine/sweep/plan.ts";
+import type { SweepRecord } from "../../engine/sweep/record.ts";
+import { dimensions } from "../../engine/sweep/space.ts";
+import { type Trial, trialKey } from "../../engine/sweep/trial.ts";
+import { type Field, gridValues, placeOf, type Value, type Variation, valueAt } from "../../engine/sweep/variation.ts";
+import { OBJECTIVE_AXIS, type Stretch } from "../../state/sweep-view.ts";
+import { axisNumber } from "../../ui/live-chart/axis-number.ts";
+import { fieldLabel } from "./space/fields.ts";
+
+/** A vertical axis of the parallel coordinates, and a column of the table. */
+export interface Axis {
+  id: string;
+  label: string;
+  ticks: readonly { place: number; text: string }[];
+  /** The text of a place on it, for a brush. */
+  textAt(place: number): string;
+}
+
+/** A trial as plots and table show it. */
+export interface Row {
+  key: string;
+  trial: Trial;
+  /** By axis, [0, 1]; null where the trial has nothing there. */
+  places: Readonly<Record<string, number | null>>;
+  /** null where it failed. */
+  objective: number | null;
+}
+
+export interface Rows {
+  axes: Axis[];
+  rows: Row[];
+}
+
+/** Axes of the varied fields and the objective, and every trial of the search on them. */
+export function rowsOf({ plan, trials }: SweepRecord): Rows {
+  const fields = dimensions(plan);
+  const searched = trials.filter(({ configuration, seed }) => configuration !== BASELINE && plan.seeds.includes(seed));
+  const objectives = searched.flatMap((trial) => objectiveOf(trial, plan) ?? []);
+  const low = Math.min(...objectives);
+  const high = Math.max(...objectives);
+  const span = high > low ? high - low : 1;
+  const rows = searched.map((trial): Row => {
+    const objective = objectiveOf(trial, plan);
+    const places: Record<string, number | null> = Object.fromEntries(
+      fields.map(([field, variation]) => {
+        const value = trial.values[field];
+        return [field, value === undefined ? null : placeOf(field, variation, value)];
+      }),
+    );
+    places[OBJECTIVE_AXIS] = objective === null ? null : (objective - low) / span;
+    return { key: trialKey(trial), trial, places, objective };
+  });
+  const objective: Axis = {
+    id: OBJECTIVE_AXIS,
+    label: plan.objective.metric,
+    ticks:
+      objectives.length > 0
+        ? [0, 0.25, 0.5, 0.75, 1].map((place) => ({ place, text: axisNumber(low + span * place) }))
+        : [],
+    textAt: (place) => axisNumber(low + span * place),
+  };
+  return { axes: [...fields.map(([field, variation]) => axisOf(field, variation)), objective], rows };
+}
+
+/** Whether a trial lies in every brushed stretch. */
+export function isInside({ places }: Row, brushes: Readonly<Record<string, Stretch>>): boolean {
+  return Object.entries(brushes).every(([axis, [low, high]]) => {
+    const place = places[axis];
+    return place !== null && place !== undefined && place >= low && place <= high;
+  });
+}
+
+export function valueText(value: Value | undefined): string {
+  if (value === undefined) return "–";
+  if (typeof value === "number") return axisNumber(value);
+  return typeof value === "string" ? value : value.join(" ") || "all";
+}
+
+function objectiveOf({ status, metrics }: Trial, { objective }: SweepPlan): number | null {
+  return status === "failed" ? null : (metrics[objective.metric] ?? null);
+}
+
+function axisOf(field: Field, variation: Variation): Axis {
+  const textAt = (place: number) => valueText(valueAt(field, variation, Math.min(place, 1 - 1e-9)));
+  const ticks =
+    "choices" in variation
+      ? (gridValues(field, variation) ?? []).map((value) => ({
+          place: placeOf(field, variation, value),
+          text: valueText(value),
+        }))
+      : [0, 0.25, 0.5, 0.75, 1].map((place) => ({ place, text: textAt(place) }));
+  return { id: field, label: fieldLabel(field), ticks, textAt };
+}

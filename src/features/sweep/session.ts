@@ -1,0 +1,38 @@
+import type { SweepPlan } from "../../engine/sweep/plan.ts";
+import { type Crew, createSweep } from "../../state/sweep.ts";
+import { createSweepDraft } from "../../state/sweep-draft.ts";
+import { createSweepViews } from "../../state/sweep-view.ts";
+import { sweeps } from "../../storage/sweeps.ts";
+import { spawnTrialWorker } from "../../worker/spawn-trial-worker.ts";
+import { train } from "../train/session.ts";
+
+/** The page's state lives outside of it: a sweep goes on while other pages are looked at. */
+export const sweep = createSweep(sweeps);
+export const draft = createSweepDraft();
+export const views = createSweepViews();
+
+/** More would only wait for one another, and each needs memory of its own. */
+const MOST_WORKERS = 8;
+
+/** Wasm takes a core a trial; a GPU has one queue. */
+export function workersAtMost(): number {
+  return train.store.getState().device === "webgpu" ? 1 : Math.min(MOST_WORKERS, navigator.hardwareConcurrency);
+}
+
+/** Workers for the trials of a sweep, on the data and the generator of the Train page. */
+export function crew(): Crew {
+  const { device, source, settings } = train.store.getState();
+  const models = new URL("models/", document.baseURI).href;
+  return {
+    workers: workersAtMost(),
+    spawn: ({ pairs, heldOut }: SweepPlan) =>
+      spawnTrialWorker({
+        backend: device === "webgpu" ? "webgpu" : "wasm",
+        models,
+        data: source,
+        generator: settings.generator,
+        pairs,
+        heldOut,
+      }),
+  };
+}

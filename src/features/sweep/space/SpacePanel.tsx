@@ -1,0 +1,171 @@
+import { Button, NumberInput, SegmentedControl, Select, Switch } from "@mantine/core";
+import { IconPlayerPlay } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useStore } from "zustand";
+import type { ProblemReport } from "../../../engine/errors.ts";
+import { SAMPLERS, type Sampler } from "../../../engine/sweep/configurations.ts";
+import { type SweepPlan, trialsOf } from "../../../engine/sweep/plan.ts";
+import { HELD_OUT_METRICS } from "../../../engine/sweep/run-trial.ts";
+import type { Variations } from "../../../engine/sweep/space.ts";
+import type { Field, Variation } from "../../../engine/sweep/variation.ts";
+import { secondsFor } from "../../../state/sweep.ts";
+import { baseOf, type HeldOutMetric, planOf, type SweepDraft } from "../../../state/sweep-draft.ts";
+import type { TrainSettings } from "../../../state/train-settings.ts";
+import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
+import { durationText } from "../../../ui/numbers.ts";
+import { reportOf } from "../../../worker/report.ts";
+import { train } from "../../train/session.ts";
+import { crew, draft, sweep, workersAtMost } from "../session.ts";
+import { firstVariation, SWEPT_FIELDS } from "./fields.ts";
+import classes from "./Space.module.css";
+import { VariationRow } from "./VariationRow.tsx";
+
+/** What varies, how it is sampled, and what that comes to; all else is as on the Train page. */
+export function SpacePanel() {
+  const asked = useStore(draft);
+  const settings = useStore(train.store, (state) => state.settings);
+  const busy = useStore(sweep.store, ({ phase }) => phase !== "idle");
+  const { plan, problem } = useMemo(() => checkedPlan(asked, settings), [asked, settings]);
+  const setVariation = (field: Field, variation: Variation | null) => {
+    const { [field]: _, ...others } = asked.vary;
+    const all: Variations = variation ? { ...others, [field]: variation } : others;
+    const inOrder = SWEPT_FIELDS.filter((candidate) => candidate.field in all);
+    draft.setState({ vary: Object.fromEntries(inOrder.map(({ field: name }) => [name, all[name]])) });
+  };
+  const locked = SWEPT_FIELDS.filter(({ field }) => !(field in asked.vary));
+  return (
+    <section aria-label="Space" className={classes.panel}>
+      <div className={classes.rows}>
+        {(Object.entries(asked.vary) as [Field, Variation][]).map(([field, variation]) => (
+          <VariationRow
+            key={field}
+            field={field}
+            variation={variation}
+            grid={asked.sampler === "grid"}
+            onChange={(next) => setVariation(field, next)}
+            onLock={() => setVariation(field, null)}
+          />
+        ))}
+        <div className={classes.row}>
+          <Select
+            className={classes.add}
+            aria-label="Vary another field"
+            placeholder="Vary another field …"
+            searchable
+            value={null}
+            data={locked.map(({ field, label }) => ({ value: field, label }))}
+            onChange={(field) =>
+              field && setVariation(field as Field, firstVariation(field as Field, baseOf(settings)))
+            }
+          />
+          <span className={classes.small}>
+            Everything else is locked as on the <a href="#/train">Train page</a>: {lockedText(settings)}.
+          </span>
+        </div>
+      </div>
+      <Sampling asked={asked} />
+      {problem && <ErrorPanel report={problem} />}
+      <div className={classes.row}>
+        <Button
+          leftSection={<IconPlayerPlay size={14} aria-hidden />}
+          disabled={!plan || busy}
+          onClick={() => plan && void sweep.start(plan, crew())}
+        >
+          Start sweep
+        </Button>
+        {plan && <Cost plan={plan} />}
+      </div>
+    </section>
+  );
+}
+
+function Sampling({ asked }: { asked: SweepDraft }) {
+  return (
+    <div className={classes.row}>
+      <SegmentedControl
+        size="xs"
+        aria-label="Sampler"
+        value={asked.sampler}
+        onChange={(sampler) => draft.setState({ sampler: sampler as Sampler })}
+        data={SAMPLERS.map((value) => ({ value, label: samplerNames[value] }))}
+      />
+      {asked.sampler !== "grid" && (
+        <Count label="Trials" value={asked.trials} most={5000} onChange={(trials) => draft.setState({ trials })} />
+      )}
+      <Count
+        label="Seeds"
+        value={asked.replicates}
+        most={20}
+        onChange={(replicates) => draft.setState({ replicates })}
+      />
+      <Select
+        className={classes.metric}
+        aria-label="Objective"
+        allowDeselect={false}
+        value={asked.metric}
+        data={Object.entries(HELD_OUT_METRICS).map(([value, goal]) => ({ value, label: `${goal} ${value}` }))}
+        onChange={(metric) => metric && draft.setState({ metric: metric as HeldOutMetric })}
+      />
+      <Switch
+        label="Stop trials that fall behind the median"
+        checked={asked.stopping}
+        onChange={({ currentTarget: { checked } }) => draft.setState({ stopping: checked })}
+      />
+    </div>
+  );
+}
+
+interface CountProps {
+  label: string;
+  value: number;
+  most: number;
+  onChange(value: number): void;
+}
+
+function Count({ label, value, most, onChange }: CountProps) {
+  return (
+    <span className={classes.count}>
+      {label}
+      <NumberInput
+        className={classes.number}
+        aria-label={label}
+        value={value}
+        min={1}
+        max={most}
+        clampBehavior="strict"
+        onChange={(next) => typeof next === "number" && next >= 1 && onChange(next)}
+      />
+    </span>
+  );
+}
+
+function Cost({ plan }: { plan: SweepPlan }) {
+  const record = useStore(sweep.store, (state) => state.record);
+  const trials = useMemo(() => trialsOf(plan), [plan]);
+  const workers = workersAtMost();
+  const seconds = secondsFor(trials, record, workers);
+  return (
+    <span className={classes.small} data-testid="cost">
+      {trials.length / plan.seeds.length} configurations × {plan.seeds.length} seeds = <b>{trials.length} runs</b>,{" "}
+      {workers} at once{seconds === null ? "; how long is told after the first" : `, about ${durationText(seconds)}`}
+    </span>
+  );
+}
+
+const samplerNames: Record<Sampler, string> = { grid: "grid", random: "random", halton: "quasi-random" };
+
+function checkedPlan(
+  asked: SweepDraft,
+  settings: TrainSettings,
+): { plan: SweepPlan | null; problem: ProblemReport | null } {
+  try {
+    return { plan: planOf(asked, settings), problem: null };
+  } catch (error) {
+    return { plan: null, problem: reportOf(error) };
+  }
+}
+
+function lockedText(settings: TrainSettings): string {
+  const { method, steps, batchSize } = baseOf(settings);
+  return `${method}, ${steps} steps of ${batchSize} pairs, ${settings.pairs} pairs in all`;
+}

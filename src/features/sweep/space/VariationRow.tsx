@@ -1,0 +1,152 @@
+import { ActionIcon, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { useState } from "react";
+import type { Field, Value, Variation } from "../../../engine/sweep/variation.ts";
+import { choicesOf, fieldLabel } from "./fields.ts";
+import classes from "./Space.module.css";
+
+interface VariationRowProps {
+  field: Field;
+  variation: Variation;
+  /** Whether a grid asks how many values a range is cut into. */
+  grid: boolean;
+  onChange(variation: Variation): void;
+  onLock(): void;
+}
+
+type Kind = "choices" | "range" | "logRange";
+
+/** How one field varies. */
+export function VariationRow({ field, variation, grid, onChange, onLock }: VariationRowProps) {
+  const label = fieldLabel(field);
+  const kind: Kind = "choices" in variation ? "choices" : "logRange" in variation ? "logRange" : "range";
+  return (
+    <fieldset className={classes.row} aria-label={label}>
+      <b className={classes.field}>{label}</b>
+      {!choicesOf(field) && (
+        <SegmentedControl
+          size="xs"
+          aria-label={`How ${label} varies`}
+          value={kind}
+          onChange={(next) => onChange(changedKind(variation, next as Kind))}
+          data={[
+            { value: "range", label: "range" },
+            { value: "logRange", label: "log" },
+            { value: "choices", label: "values" },
+          ]}
+        />
+      )}
+      {"choices" in variation ? (
+        <Choices field={field} choices={variation.choices} onChange={(choices) => onChange({ choices })} />
+      ) : (
+        <Ends label={label} variation={variation} grid={grid} onChange={onChange} />
+      )}
+      <ActionIcon aria-label={`Lock ${label}`} size="sm" onClick={onLock}>
+        <IconX size={14} aria-hidden />
+      </ActionIcon>
+    </fieldset>
+  );
+}
+
+type Range = Exclude<Variation, { choices: readonly Value[] }>;
+
+interface EndsProps {
+  label: string;
+  variation: Range;
+  grid: boolean;
+  onChange(variation: Variation): void;
+}
+
+function Ends({ label, variation, grid, onChange }: EndsProps) {
+  const ends = "logRange" in variation ? variation.logRange : variation.range;
+  const change = (place: 0 | 1, value: number | string) => {
+    if (typeof value !== "number") return;
+    const next = [place === 0 ? value : ends[0], place === 1 ? value : ends[1]] as const;
+    onChange("logRange" in variation ? { ...variation, logRange: next } : { ...variation, range: next });
+  };
+  return (
+    <>
+      {(["from", "to"] as const).map((name, place) => (
+        <NumberInput
+          key={name}
+          className={classes.end}
+          aria-label={`${label}, ${name}`}
+          leftSection={<span className={classes.small}>{name}</span>}
+          leftSectionWidth={34}
+          hideControls
+          value={ends[place] as number}
+          onChange={(value) => change(place as 0 | 1, value)}
+        />
+      ))}
+      {grid && (
+        <NumberInput
+          className={classes.end}
+          aria-label={`${label}, values in the grid`}
+          leftSection={<span className={classes.small}>in</span>}
+          hideControls
+          min={2}
+          value={variation.points ?? ""}
+          onChange={(points) => typeof points === "number" && onChange({ ...variation, points })}
+        />
+      )}
+    </>
+  );
+}
+
+interface ChoicesProps {
+  field: Field;
+  choices: readonly Value[];
+  onChange(choices: readonly Value[]): void;
+}
+
+function Choices({ field, choices, onChange }: ChoicesProps) {
+  const offered = choicesOf(field);
+  const [text, setText] = useState(choices.join(", "));
+  const label = fieldLabel(field);
+  if (offered) {
+    return (
+      <div className={classes.choices}>
+        {offered.map((value) => (
+          <label key={String(value)} className={classes.choice}>
+            <input
+              type="checkbox"
+              checked={choices.includes(value)}
+              onChange={({ currentTarget: { checked } }) =>
+                onChange(offered.filter((other) => (other === value ? checked : choices.includes(other))))
+              }
+            />
+            {String(value)}
+          </label>
+        ))}
+      </div>
+    );
+  }
+  return (
+    <TextInput
+      className={classes.values}
+      aria-label={`Values of ${label}, separated by commas`}
+      value={text}
+      onChange={({ currentTarget: { value } }) => {
+        setText(value);
+        onChange(numbersIn(value));
+      }}
+    />
+  );
+}
+
+/** What is no number is left in, for the check to name it. */
+function numbersIn(text: string): Value[] {
+  const parts = text.split(",").map((part) => part.trim());
+  return parts.filter(Boolean).map((part) => (Number.isNaN(Number(part)) ? part : Number(part)) as Value);
+}
+
+function changedKind(variation: Variation, kind: Kind): Variation {
+  const ends: readonly [number, number] =
+    "choices" in variation
+      ? [Math.min(...(variation.choices as number[])), Math.max(...(variation.choices as number[]))]
+      : "logRange" in variation
+        ? variation.logRange
+        : variation.range;
+  if (kind === "choices") return { choices: [...new Set(ends)] };
+  return kind === "range" ? { range: ends } : { logRange: ends };
+}

@@ -1,0 +1,130 @@
+import { Button, Table } from "@mantine/core";
+import { useDeferredValue, useState } from "react";
+import { useStore } from "zustand";
+import type { Field } from "../../../engine/sweep/variation.ts";
+import type { TrialUnderWay } from "../../../state/sweep.ts";
+import { OBJECTIVE_AXIS } from "../../../state/sweep-view.ts";
+import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
+import { type Axis, isInside, type Row, valueText } from "../rows.ts";
+import { sweep, views } from "../session.ts";
+import { sortedRows } from "./sorted-rows.ts";
+import classes from "./Table.module.css";
+
+interface TrialTableProps {
+  axes: readonly Axis[];
+  rows: readonly Row[];
+}
+
+/** Rows shown at first: thousands would slow down every live update. */
+const PAGE = 30;
+
+/** Every trial: those under way first, then by the chosen column, brushes applied. */
+export function TrialTable({ axes, rows }: TrialTableProps) {
+  const sort = useStore(views.view, (view) => view.sort);
+  // A brush in motion goes first.
+  const brushes = useDeferredValue(useStore(views.view, (view) => view.brushes));
+  const underWay = useStore(sweep.store, (state) => state.underWay);
+  const [shown, setShown] = useState(PAGE);
+  const inside = rows.filter((row) => isInside(row, brushes));
+  const ordered = sortedRows(inside, sort);
+  return (
+    <section aria-label="Trials" className={classes.trials}>
+      <div className={classes.scroller}>
+        <Table className={classes.table}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Trial</Table.Th>
+              {axes.map(({ id, label }) => (
+                <SortHead key={id} id={id} label={label} />
+              ))}
+              <Table.Th>Ended</Table.Th>
+              <SortHead id="seconds" label="Seconds" />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {Object.entries(underWay).map(([key, trial]) => (
+              <UnderWay key={key} trial={trial} columns={axes.length + 3} />
+            ))}
+            {ordered.slice(0, shown).map((row) => (
+              <TrialRow key={row.key} row={row} axes={axes} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      <p className={classes.foot}>
+        {Math.min(shown, ordered.length)} of {ordered.length} trials
+        {inside.length < rows.length && `; ${rows.length - inside.length} outside of the brushes`}
+        {ordered.length > shown && (
+          <Button size="compact-xs" variant="subtle" onClick={() => setShown(shown + 10 * PAGE)}>
+            Show more
+          </Button>
+        )}
+      </p>
+    </section>
+  );
+}
+
+function SortHead({ id, label }: { id: string; label: string }) {
+  const sort = useStore(views.view, (view) => view.sort);
+  const on = sort.column === id;
+  return (
+    <Table.Th aria-sort={on ? (sort.descending ? "descending" : "ascending") : "none"}>
+      <button
+        type="button"
+        className={classes.sort}
+        onClick={() => views.view.setState({ sort: { column: id, descending: on ? !sort.descending : true } })}
+      >
+        {label} {on && (sort.descending ? "↓" : "↑")}
+      </button>
+    </Table.Th>
+  );
+}
+
+function TrialRow({ row, axes }: { row: Row; axes: readonly Axis[] }) {
+  const lit = useStore(views.hovered, ({ key }) => key === row.key);
+  const { trial } = row;
+  return (
+    <Table.Tr
+      data-testid="trial"
+      data-lit={lit || undefined}
+      className={classes.row}
+      onPointerEnter={() => views.hover(row.key)}
+      onPointerLeave={() => views.hover(null)}
+    >
+      <Table.Th scope="row">
+        {trial.configuration + 1}, seed {trial.seed}
+      </Table.Th>
+      {axes.map(({ id }) => (
+        <Table.Td key={id}>
+          {id === OBJECTIVE_AXIS
+            ? row.objective === null
+              ? "–"
+              : axisNumber(row.objective)
+            : valueText(trial.values[id as Field])}
+        </Table.Td>
+      ))}
+      <Table.Td title={trial.error ? `${trial.error.what} (${trial.error.where ?? ""})` : undefined}>
+        {endings[trial.status]}
+        {trial.status !== "finished" && ` at step ${trial.step}`}
+        {trial.error && <span className={classes.error}>: {trial.error.what}</span>}
+      </Table.Td>
+      <Table.Td>{trial.seconds.toFixed(1)}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+const endings = { finished: "finished", stopped: "stopped", failed: "✗ failed" };
+
+function UnderWay({ trial: { configuration, seed, step, steps }, columns }: { trial: TrialUnderWay; columns: number }) {
+  return (
+    <Table.Tr data-testid="under-way">
+      <Table.Td colSpan={columns}>
+        <span className={classes.going}>
+          {configuration < 0 ? "base" : configuration + 1}, seed {seed}
+          <progress aria-label={`Trial ${configuration + 1}, seed ${seed}`} max={steps} value={step} /> step {step} of{" "}
+          {steps}
+        </span>
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { planned } from "../engine/sweep/plan.ts";
+import type { Variations } from "../engine/sweep/space.ts";
+import { DEFAULT_DRAFT, planOf } from "./sweep-draft.ts";
+import { DEFAULT_SETTINGS } from "./train-settings.ts";
+
+test("a draft is a plan around the settings of the Train page", () => {
+  const settings = { ...DEFAULT_SETTINGS, config: { ...DEFAULT_SETTINGS.config, seed: 4, steps: 60 } };
+  const plan = planOf({ ...DEFAULT_DRAFT, metric: "heldout/loss", stopping: true }, settings);
+  expect(plan).toMatchObject({
+    base: { method: "icrm", steps: 60 },
+    seeds: [4, 5],
+    objective: { metric: "heldout/loss", goal: "minimise" },
+    stopping: { after: 8 },
+    pairs: settings.pairs,
+  });
+  expect(planned(plan)).toHaveLength(12);
+});
+
+test("where methods vary, what belongs to consistency varies under it alone", () => {
+  const vary: Variations = { ...DEFAULT_DRAFT.vary, method: { choices: ["bt", "icrm"] } };
+  const drawn = planned(planOf({ ...DEFAULT_DRAFT, vary }, DEFAULT_SETTINGS));
+  for (const values of drawn) expect("rho" in values).toBe(values.method === "icrm");
+  expect(new Set(drawn.map(({ method }) => method)).size).toBe(2);
+});

@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import { checkPlan } from "../engine/sweep/plan.ts";
+import { readSweep, type SweepRecord } from "../engine/sweep/record.ts";
+import type { FromTrialWorker } from "../engine/sweep/trial-server.ts";
+import { TrialWorker } from "../engine/sweep/trial-worker.ts";
+import { createSweep, remaining, type SweepShelf, secondsFor, trialsPlanned } from "./sweep.ts";
+
+const plan = checkPlan({ base: { steps: 1 }, vary: { rho: { range: [0, 1] } }, seeds: [0, 1], trials: 6 }, "test");
+const material = { data: "a", dataHash: "1", base: "b", baseHash: "2", generator: "c", generatorHash: "3" };
+
+/** The objective is ρ; a trial takes two seconds of its own counting. */
+function crew(workers = 2, opened = material) {
+  const spawn = () => {
+    let hear: (message: FromTrialWorker) => void = () => {};
+    return new TrialWorker<null>(
+      {
+        post: (message) =>
+          void setTimeout(() => {
+            if (message.type === "open") return hear({ type: "opened", material: opened });
+            const metrics = { "heldout/accuracy": message.request.config.rho };
+            hear({ type: "step", step: 1, measured: null });
+            const outcome = {
+              status: "finished",
+              step: 1,
+              seconds: 2,
+              metrics,
+              measurements: [],
+              error: null,
+            } as const;
+            hear({ type: "ended", outcome, sound: true });
+          }, 0),
+        listen: (onMessage) => {
+          hear = onMessage;
+        },
+        close: () => {},
+      },
+      null,
+    );
+  };
+  return { workers, spawn };
+}
+
+/** Keeps texts, as a browser keeps files. */
+function shelf(): SweepShelf {
+  const kept = new Map<string, string>();
+  return {
+    save: async (id, record) => void kept.set(id, JSON.stringify(record)),
+    list: async () => [...kept.keys()].sort((a, b) => Number(b) - Number(a)),
+    load: async (id) => readSweep(JSON.parse(kept.get(id) ?? "null"), id),
+  };
+}
+
+const ends = (sweep: ReturnType<typeof createSweep>) =>
+  sweep.store.getState().record?.trials.map(({ configuration, seed }) => `${configuration}/${seed}`);
+
+test("a paused sweep goes on after its page is gone, and gives what it gives in one go", async () => {
+  const disk = shelf();
+  const first = createSweep(disk, () => 1);
+  const stop = first.store.subscribe(({ record }) => record?.trials.length === 2 && first.pause());
+  await first.start(plan, crew());
+  stop();
+  expect(first.store.getState()).toMatchObject({ phase: "idle", underWay: {}, error: null });
+  const before = first.store.getState().record as SweepRecord;
+  expect(before.trials.length).toBeLessThan(6);
+  expect(secondsFor(remaining(before), before, 2)).toBe(6 - before.trials.length);
+
+  const second = createSweep(disk);
+  await second.open();
+  expect(second.store.getState()).toMatchObject({ id: "1", record: before });
+  await second.resume(crew(1));
+  const whole = createSweep(shelf());
+  await whole.start(plan, crew(3));
+  expect(second.store.getState().record).toEqual(whole.store.getState().record);
+});
+
+test("more trials leave the first as they are; a confirmation comes on top", async () => {
+  const sweep = createSweep(shelf());
+  await sweep.start(plan, crew());
+  const first = sweep.store.getState().record?.trials;
+  await sweep.add(2, crew());
+  expect(ends(sweep)).toEqual(["0/0", "0/1", "1/0", "1/1", "2/0", "2/1", "3/0", "3/1"]);
+  expect(sweep.store.getState().record?.trials.slice(0, 6)).toEqual(first);
+  await sweep.confirm(1, 2, crew());
+  expect(ends(sweep)).toEqual(["-1/2", "-1/3", "0/0", "0/1", "1/0", "1/1", "1/2", "1/3", "2/0", "2/1", "3/0", "3/1"]);
+  expect(trialsPlanned(sweep.store.getState().record as SweepRecord)).toBe(12);
+});
+
+test("trials of other data are not mixed in, and a full disk keeps what there is", async () => {
+  const sweep = createSweep(shelf());
+  await sweep.start(plan, crew());
+  await sweep.add(2, crew(1, { ...material, dataHash: "9" }));
+  expect(sweep.store.getState().error?.what).toMatch(/other pairs/);
+  expect(ends(sweep)).toHaveLength(6);
+
+  let room = 3;
+  const disk = shelf();
+  const full = createSweep({
+    ...disk,
+    save: async (id, record) => {
+      if (room-- <= 0) throw new Error("There is no room");
+      await disk.save(id, record);
+    },
+  });
+  await full.start(plan, crew(1));
+  expect(full.store.getState()).toMatchObject({ phase: "idle", error: { what: "There is no room" } });
+  expect(ends(full)?.length).toBeGreaterThanOrEqual(2);
+});

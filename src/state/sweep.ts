@@ -1,0 +1,209 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ProblemReport } from "../engine/errors.ts";
+import { confirmationOf, confirmationTrials } from "../engine/sweep/confirm.ts";
+import { planned, type SweepPlan, type TrialRequest, trialsOf } from "../engine/sweep/plan.ts";
+import { checkSameMaterial, freshRecord, type SweepRecord, withTrial } from "../engine/sweep/record.ts";
+import { runTrials } from "../engine/sweep/run-trials.ts";
+import { trialKey } from "../engine/sweep/trial.ts";
+import type { TrialWorker } from "../engine/sweep/trial-worker.ts";
+import { reportOf } from "../worker/report.ts";
+
+/** A trial that has begun and not ended. */
+export interface TrialUnderWay {
+  configuration: number;
+  seed: number;
+  step: number;
+  steps: number;
+}
+
+export interface SweepState {
+  /** Of the sweep in sight, in this browser's storage; null before there is one. */
+  id: string | null;
+  record: SweepRecord | null;
+  /** Ids of all that are kept, newest first. */
+  kept: readonly string[];
+  /** `pausing`: no trial begins any more, those under way end. */
+  phase: "idle" | "running" | "pausing";
+  /** By trial key. */
+  underWay: Readonly<Record<string, TrialUnderWay>>;
+  error: ProblemReport | null;
+  /** What a screen reader is told. */
+  announcement: string;
+}
+
+export interface Crew {
+  workers: number;
+  spawn(plan: SweepPlan): TrialWorker;
+}
+
+/** Where sweeps are kept. */
+export interface SweepShelf {
+  save(id: string, record: SweepRecord): Promise<void>;
+  list(): Promise<string[]>;
+  load(id: string): Promise<SweepRecord | null>;
+}
+
+export interface Sweep {
+  store: StoreApi<SweepState>;
+  /** Brings the newest of the kept sweeps into sight, unless one is. */
+  open(): Promise<void>;
+  show(id: string): Promise<void>;
+  /** Takes in a sweep from a file. */
+  take(record: SweepRecord): Promise<void>;
+  /** Begins a sweep. */
+  start(plan: SweepPlan, crew: Crew): Promise<void>;
+  /** Goes on with the one in sight. */
+  resume(crew: Crew): Promise<void>;
+  /** Asks for more trials of the one in sight. */
+  add(trials: number, crew: Crew): Promise<void>;
+  /** Runs a configuration and the base with fresh seeds. */
+  confirm(configuration: number, seeds: number, crew: Crew): Promise<void>;
+  pause(): void;
+}
+
+export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sweep {
+  const store = createStore<SweepState>(() => ({
+    id: null,
+    record: null,
+    kept: [],
+    phase: "idle",
+    underWay: {},
+    error: null,
+    announcement: "",
+  }));
+  let stopper: AbortController | null = null;
+  let opened: Promise<void> | null = null;
+
+  const present = () => store.getState().record as SweepRecord;
+
+  async function keep(record: SweepRecord): Promise<void> {
+    store.setState({ record });
+    await shelf.save(store.getState().id as string, record);
+  }
+
+  function mark(request: TrialRequest, step: number): void {
+    const { configuration, seed, config } = request;
+    const entry = { configuration, seed, step, steps: config.steps };
+    store.setState(({ underWay }) => ({ underWay: { ...underWay, [trialKey(request)]: entry } }));
+  }
+
+  async function conduct(crew: Crew): Promise<void> {
+    if (stopper) return;
+    stopper = new AbortController();
+    const { signal } = stopper;
+    store.setState({ phase: "running", error: null, announcement: "The sweep runs." });
+    const run = (plan: SweepPlan, requests: readonly TrialRequest[]) =>
+      runTrials(plan, requests, present().trials, {
+        workers: crew.workers,
+        spawn: () => crew.spawn(plan),
+        signal,
+        onOpened(material) {
+          checkSameMaterial(present().material, material, "sweep");
+          store.setState({ record: { ...present(), material } });
+        },
+        onBegin: (request) => mark(request, 0),
+        onStep: mark,
+        async onTrial(trial) {
+          store.setState(({ underWay: { [trialKey(trial)]: _, ...underWay } }) => ({ underWay }));
+          await keep(withTrial(present(), trial));
+        },
+      });
+    try {
+      await run(present().plan, trialsOf(present().plan));
+      const { confirmation, plan } = present();
+      if (confirmation) await run({ ...plan, stopping: null }, confirmationTrials(present(), confirmation));
+      store.setState({ announcement: signal.aborted ? "The sweep is paused." : "The sweep has ended." });
+    } catch (error) {
+      const report = reportOf(error);
+      store.setState({ error: report, announcement: report.what });
+    } finally {
+      stopper = null;
+      store.setState({ phase: "idle", underWay: {} });
+    }
+  }
+
+  /** Puts a sweep on the shelf and into sight; where there is no room for it, it stays in sight alone. */
+  async function place(record: SweepRecord): Promise<void> {
+    store.setState({ id: String(now()), error: null });
+    try {
+      await keep(record);
+    } catch (error) {
+      store.setState({ error: reportOf(error) });
+    }
+    store.setState({ kept: await shelf.list() });
+  }
+
+  async function show(id: string): Promise<void> {
+    if (stopper) return;
+    try {
+      const record = await shelf.load(id);
+      if (record) store.setState({ id, record, error: null });
+    } catch (error) {
+      store.setState({ error: reportOf(error) });
+    }
+  }
+
+  return {
+    store,
+    open() {
+      opened ??= shelf.list().then(async (kept) => {
+        store.setState({ kept });
+        if (kept[0] && !store.getState().record) await show(kept[0]);
+      });
+      return opened;
+    },
+    show,
+    async take(record) {
+      if (!stopper) await place(record);
+    },
+    async start(plan, crew) {
+      if (stopper) return;
+      await place(freshRecord(plan));
+      await conduct(crew);
+    },
+    resume: conduct,
+    async add(trials, crew) {
+      if (stopper) return;
+      const { plan } = present();
+      const before = plan.trials ?? planned(plan).length * plan.seeds.length;
+      store.setState({ record: { ...present(), plan: { ...plan, trials: before + trials } } });
+      await conduct(crew);
+    },
+    async confirm(configuration, seeds, crew) {
+      if (stopper) return;
+      store.setState({ record: { ...present(), confirmation: confirmationOf(present(), configuration, seeds) } });
+      await conduct(crew);
+    },
+    pause() {
+      if (!stopper || stopper.signal.aborted) return;
+      stopper.abort();
+      store.setState({ phase: "pausing", announcement: "Pausing: trials under way end first." });
+    },
+  };
+}
+
+/** Trials a record will hold, those of a confirmation among them. */
+export function trialsPlanned(record: SweepRecord): number {
+  const { plan, confirmation } = record;
+  return planned(plan).length * plan.seeds.length + 2 * (confirmation?.seeds.length ?? 0);
+}
+
+/** Seconds that some trials take, by how long a step has taken so far in a sweep; null while nobody can know. */
+export function secondsFor(
+  requests: readonly TrialRequest[],
+  known: SweepRecord | null,
+  workers: number,
+): number | null {
+  const ended = (known?.trials ?? []).filter(({ status }) => status !== "failed");
+  const steps = ended.reduce((sum, { step }) => sum + step, 0);
+  if (steps === 0) return null;
+  const seconds = ended.reduce((sum, trial) => sum + trial.seconds, 0);
+  const wanted = requests.reduce((sum, { config }) => sum + config.steps, 0);
+  return ((seconds / steps) * wanted) / workers;
+}
+
+/** The trials of a sweep that have not ended yet. */
+export function remaining({ plan, trials }: SweepRecord): TrialRequest[] {
+  const ended = new Set(trials.map(trialKey));
+  return trialsOf(plan).filter((request) => !ended.has(trialKey(request)));
+}

@@ -1,0 +1,30 @@
+import { readSweep, type SweepRecord } from "../engine/sweep/record.ts";
+import { backend } from "./backend.ts";
+import { filesIn, presentFolder, removeFolder, saveFolder } from "./folders.ts";
+
+const ROOT = "sweeps";
+const FILE = "sweep.json";
+const folderOf = (id: string) => `${ROOT}/${id}`;
+
+/** Sweeps of this browser, each as the one file that page and command line share. */
+export const sweeps = {
+  /** @throws PlaygroundError when there is no room; what was kept before stays */
+  save: (id: string, record: SweepRecord): Promise<void> =>
+    saveFolder(folderOf(id), new Map([[FILE, new TextEncoder().encode(JSON.stringify(record))]]), "the sweep"),
+
+  /** Ids, newest first. */
+  async list(): Promise<string[]> {
+    const { files } = await backend();
+    return (await files.list(ROOT)).sort((a, b) => Number(b) - Number(a));
+  },
+
+  /** null where there is none. @throws PlaygroundError where this version cannot read it */
+  async load(id: string): Promise<SweepRecord | null> {
+    const present = await presentFolder(folderOf(id));
+    if (present === null || !(await filesIn(present)).includes(FILE)) return null;
+    const bytes = await (await backend()).files.read(`${present}/${FILE}`);
+    return bytes && readSweep(JSON.parse(new TextDecoder().decode(bytes)), "kept sweep");
+  },
+
+  remove: (id: string): Promise<void> => removeFolder(folderOf(id)),
+};

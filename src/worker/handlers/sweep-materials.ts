@@ -1,0 +1,56 @@
+import { fetchSource } from "../../engine/checkpoint/source.ts";
+import type { Preference } from "../../engine/data/preference.ts";
+import { type Backend, chooseDevice } from "../../engine/device.ts";
+import { openJax } from "../../engine/jax.ts";
+import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
+import type { SweepPlan } from "../../engine/sweep/plan.ts";
+import { materialOf } from "../../engine/sweep/record.ts";
+import { TrialMaterials } from "../../engine/sweep/trial-materials.ts";
+import type { Opened } from "../../engine/sweep/trial-server.ts";
+import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
+import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
+import { tokenisePairs } from "../../engine/training/pairs.ts";
+import { exclusively } from "../../storage/locks.ts";
+import type { DataSource } from "../training-records.ts";
+import { browserCache } from "./browser-cache.ts";
+import { runtimeOn } from "./start.ts";
+import { readPreferenceData } from "./training-data.ts";
+import { TrainingModels } from "./training-models.ts";
+
+/** Where a browser's sweep finds what its trials are made of. */
+export interface SweepSetup extends Pick<SweepPlan, "pairs" | "heldOut"> {
+  backend: Backend;
+  /** Absolute address of the models folder, with a slash at its end. */
+  models: string;
+  data: DataSource;
+  /** The model whose generation probabilities weigh the edges; null is the base. */
+  generator: string | null;
+}
+
+/** @throws PlaygroundError when device, models or data cannot be had */
+export async function openSweepMaterials(setup: SweepSetup): Promise<Opened> {
+  const device = await chooseDevice(setup.backend);
+  await openJax(device.backend);
+  const models = await TrainingModels.list(setup.models, fetchSource);
+  const [base, data] = await Promise.all([models.read(models.base.id), readPreferenceData(setup.data)]);
+  const generator = setup.generator === null ? base : await models.read(setup.generator);
+  const pairs = {
+    train: data.train.slice(0, setup.pairs ?? undefined),
+    heldOut: data.heldOut.slice(0, setup.heldOut ?? undefined),
+  };
+  const tokenizer = checkpointTokenizer(base);
+  const tokenise = (preferences: Preference[]) => tokenisePairs(preferences, tokenizer, base.config.contextLength);
+  const materials = new TrialMaterials({
+    base,
+    generator,
+    train: tokenise(pairs.train),
+    heldOut: tokenise(pairs.heldOut),
+    padTokenId: trainingIds(tokenizer).padId,
+    backend: device.backend,
+    cache: browserCache,
+    inTurn: (work) => exclusively("generation probabilities of a sweep", work),
+    open: (checkpoint) => openCausalLM(checkpoint, runtimeOn(device)),
+  });
+  const names = { data: setup.data.name, base: base.name, generator: generator.name };
+  return { materials, material: await materialOf(names, pairs, { base, generator }) };
+}

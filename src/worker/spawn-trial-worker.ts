@@ -1,0 +1,21 @@
+import { TrialWorker } from "../engine/sweep/trial-worker.ts";
+import type { SweepSetup } from "./handlers/sweep-materials.ts";
+
+/** A web worker of its own for the trials of a sweep. */
+export function spawnTrialWorker(setup: SweepSetup): TrialWorker {
+  const worker = new Worker(new URL("./sweep.worker.ts", import.meta.url), { type: "module" });
+  return new TrialWorker<SweepSetup>(
+    {
+      post: (message) => worker.postMessage(message),
+      listen(hear, died) {
+        worker.onmessage = ({ data }) => hear(data);
+        worker.onerror = (event) => {
+          event.preventDefault();
+          died(event.message || "it could not start");
+        };
+      },
+      close: () => worker.terminate(),
+    },
+    setup,
+  );
+}

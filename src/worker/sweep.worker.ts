@@ -1,0 +1,7 @@
+// jax-js and our own code use iterator helpers, which not every browser has.
+import "core-js/actual/iterator";
+import { serveTrials, type ToTrialWorker } from "../engine/sweep/trial-server.ts";
+import { openSweepMaterials, type SweepSetup } from "./handlers/sweep-materials.ts";
+
+const answer = serveTrials<SweepSetup>(openSweepMaterials, (message) => self.postMessage(message));
+self.onmessage = ({ data }: MessageEvent<ToTrialWorker<SweepSetup>>) => void answer(data);
