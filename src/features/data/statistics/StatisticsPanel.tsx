@@ -29,7 +29,7 @@ export function StatisticsPanel({ set }: { set: DataSetRecord }) {
 function Figures({ statistics }: { statistics: DataStatistics }) {
   const { kinds, prompts, pairs, fits, lengths, responses, whole, contextLength } = statistics;
   const counts = [
-    ...Object.entries(kinds).map(([kind, count]) => `${number(count)} ${kindTexts[kind as DataRecord["kind"]].one}`),
+    ...Object.entries(kinds).map(([kind, count]) => `${kindTexts[kind as DataRecord["kind"]].many}: ${number(count)}`),
     `${number(prompts)} different prompts`,
     `${number(pairs)} preference pairs`,
   ];
