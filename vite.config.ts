@@ -1,9 +1,10 @@
 import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig } from "vite";
-import { isolationHeaders } from "./scripts/isolation.ts";
+import { headersWith } from "./scripts/headers.ts";
+import { developmentPolicy, enginePolicy, withPagePolicy } from "./scripts/security-policy.ts";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), withPagePolicy()],
   // Relative addresses: the built playground works under any path of a static host.
   base: "./",
   // What is not there answers 404, as on a static host, and not with index.html.
@@ -47,6 +48,6 @@ export default defineConfig({
     ],
   },
   // Both listen on localhost only, as Vite does unless told otherwise.
-  server: { headers: isolationHeaders },
-  preview: { headers: isolationHeaders },
+  server: { headers: headersWith(developmentPolicy) },
+  preview: { headers: headersWith(enginePolicy) },
 });

@@ -2,6 +2,7 @@
 import "core-js/actual/iterator";
 import type { DeviceReport } from "../engine/device.ts";
 import { PlaygroundError } from "../engine/errors.ts";
+import { keepToChosenHosts } from "../engine/hub/chosen-hosts.ts";
 import type { RuntimeOptions } from "../engine/onnx/session.ts";
 import { alignmentHandlers } from "./handlers/alignment-lazy.ts";
 import { dataHandlers } from "./handlers/data-lazy.ts";
@@ -24,6 +25,7 @@ function runtime(): RuntimeOptions {
   throw new PlaygroundError({ what: "The engine has no device yet", where: "worker", fix: "Send start first." });
 }
 
+keepToChosenHosts(self);
 serve(self as DedicatedWorkerGlobalScope, {
   start: async (request) => {
     device = await start(request);

@@ -1,7 +1,9 @@
 // jax-js and our own code use iterator helpers, which not every browser has.
 import "core-js/actual/iterator";
+import { keepToChosenHosts } from "../engine/hub/chosen-hosts.ts";
 import { serveTrials, type ToTrialWorker } from "../engine/sweep/trial-server.ts";
 import { openSweepMaterials, type SweepSetup } from "./handlers/sweep-materials.ts";
 
+keepToChosenHosts(self);
 const answer = serveTrials<SweepSetup>(openSweepMaterials, (message) => self.postMessage(message));
 self.onmessage = ({ data }: MessageEvent<ToTrialWorker<SweepSetup>>) => void answer(data);

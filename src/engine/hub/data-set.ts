@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { checked } from "../checkpoint/json.ts";
 import type { ByteSource } from "../data/reading/byte-source.ts";
 import { PlaygroundError } from "../errors.ts";
+import { chooseHost } from "./chosen-hosts.ts";
 import { hubError } from "./hub-error.ts";
 import { hubSlices } from "./hub-files.ts";
 import { refusingFetch } from "./refusing-fetch.ts";
@@ -90,6 +91,7 @@ export async function openHubParquet(
 
 async function viewerFiles(name: string, { viewerUrl, token }: DataSetAccess) {
   const url = `${viewerUrl.replace(/\/+$/, "")}/parquet?dataset=${encodeURIComponent(name)}`;
+  chooseHost(viewerUrl);
   let found: unknown;
   try {
     const response = await fetch(url, token ? { headers: { authorization: `Bearer ${token}` } } : {});

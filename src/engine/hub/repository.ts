@@ -1,6 +1,7 @@
-import { datasetInfo, downloadFile, listFiles, modelInfo } from "@huggingface/hub";
+import { datasetInfo, downloadFile, HUB_URL, listFiles, modelInfo } from "@huggingface/hub";
 import type { ListedFile } from "../checkpoint/file-set.ts";
 import { PlaygroundError } from "../errors.ts";
+import { chooseHost } from "./chosen-hosts.ts";
 import { hubError } from "./hub-error.ts";
 
 /** How the hub is reached. */
@@ -105,6 +106,7 @@ function repo({ kind, name, revision }: Required<Pick<HubRepository, "kind" | "n
   return { repo: { type: kind, name }, revision } as const;
 }
 
-function options({ hubUrl, token, fetch }: HubAccess) {
-  return { ...(hubUrl && { hubUrl }), ...(token && { accessToken: token }), ...(fetch && { fetch }) };
+function options({ hubUrl = HUB_URL, token, fetch }: HubAccess) {
+  chooseHost(hubUrl);
+  return { hubUrl, ...(token && { accessToken: token }), ...(fetch && { fetch }) };
 }

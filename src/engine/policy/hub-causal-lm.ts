@@ -1,6 +1,7 @@
 import type { PreTrainedModel, Tensor } from "@huggingface/transformers";
 import type { Backend } from "../device.ts";
 import { PlaygroundError } from "../errors.ts";
+import { chooseHost } from "../hub/chosen-hosts.ts";
 import type { RuntimeOptions } from "../onnx/session.ts";
 import type { TokenBatch } from "../onnx/token-batch.ts";
 import type { CausalLM, LmCache, Prediction } from "./causal-lm.ts";
@@ -32,6 +33,7 @@ export async function openHubCausalLM(
 ): Promise<CausalLM<HubCache>> {
   const library = await import("@huggingface/transformers");
   if (wasmPaths && library.env.backends.onnx.wasm) library.env.backends.onnx.wasm.wasmPaths = wasmPaths;
+  chooseHost(library.env.remoteHost);
   try {
     const options = { device: backend, dtype, ...(revision && { revision }) };
     return new HubCausalLM(library, await library.AutoModelForCausalLM.from_pretrained(id, options));
