@@ -1,0 +1,65 @@
+import { encodeJson } from "../checkpoint/json.ts";
+import type { ImportedPreference } from "../data/record.ts";
+import { PlaygroundError } from "../errors.ts";
+import type { DpoConfig } from "../training/dpo-config.ts";
+import type { RewardModelConfig } from "../training/reward-model-config.ts";
+import { clusterReadme } from "./cluster-readme.ts";
+import { dataFiles, type RankedPairs, rankedPairs } from "./preference-files.ts";
+import { settingsYaml } from "./settings.ts";
+import { dpoStage, generatorStage, rewardStage, type StageMaterial } from "./stages.ts";
+import { dpoScript, rewardScript } from "./trl-scripts.ts";
+
+/** What goes to a cluster: pairs, and the settings that were found here. */
+export interface ClusterMaterial {
+  name: string;
+  training: readonly ImportedPreference[];
+  heldOut: readonly ImportedPreference[];
+  reward: RewardModelConfig;
+  policy: DpoConfig;
+}
+
+export interface ClusterBundle {
+  /** By path. */
+  files: Map<string, Uint8Array>;
+  /** Pairs that LLaMA-Factory has no words for, by their place among the training and among the held-out ones. */
+  leftOut: { training: RankedPairs["leftOut"]; heldOut: RankedPairs["leftOut"] };
+}
+
+/**
+ * What LLaMA-Factory and TRL need to train at scale what was trained here: `data/` with `dataset_info.json`,
+ * `llamafactory/` with a YAML file for each of the paper's stages, `trl/` with two scripts, and a README.
+ * @throws PlaygroundError where LLaMA-Factory has words for none of the training pairs
+ */
+export function clusterBundle({ name, training, heldOut, reward, policy }: ClusterMaterial): ClusterBundle {
+  const ranked = { training: rankedPairs(training), heldOut: rankedPairs(heldOut) };
+  const material: StageMaterial = {
+    reward,
+    policy,
+    pairs: ranked.training.pairs.length,
+    heldOut: ranked.heldOut.pairs.length,
+  };
+  if (material.pairs === 0) throw noPairs(name, ranked.training);
+  const text = (content: string) => new TextEncoder().encode(content);
+  const data = dataFiles(ranked.training.pairs, ranked.heldOut.pairs);
+  const files = new Map([
+    ["README.md", text(clusterReadme(name, material))],
+    ["settings.json", encodeJson({ reward, policy })],
+    ...[...data].map(([path, bytes]) => [`data/${path}`, bytes] as const),
+    ["llamafactory/generator.yaml", text(settingsYaml(generatorStage(material)))],
+    ["llamafactory/reward-model.yaml", text(settingsYaml(rewardStage(material)))],
+    ["llamafactory/policy.yaml", text(settingsYaml(dpoStage(material)))],
+    ["trl/reward.py", text(rewardScript(material))],
+    ["trl/dpo.py", text(dpoScript(material))],
+  ]);
+  return { files, leftOut: { training: ranked.training.leftOut, heldOut: ranked.heldOut.leftOut } };
+}
+
+function noPairs(name: string, { leftOut: [first] }: RankedPairs): PlaygroundError {
+  return new PlaygroundError({
+    what: "LLaMA-Factory has words for none of the pairs",
+    where: first ? `${name}, pair ${first.number}, field ${first.field}` : name,
+    expected: first?.expected ?? "at least one preference pair",
+    found: first?.found ?? "none",
+    fix: "Give preference pairs whose user and assistant speak in turns.",
+  });
+}

@@ -1,0 +1,42 @@
+/** A setting of another tool under its own name; a line without a name heads a section or explains what follows. */
+export type Setting = readonly [name: string, value: string | number | boolean] | { comment: string };
+
+/**
+ * Settings as YAML, one a line. Numbers keep a point before the exponent: YAML 1.1, which Python reads, takes `1e-7` for a
+ * word.
+ */
+export function settingsYaml(settings: readonly Setting[]): string {
+  const lines = settings.map((setting) => {
+    if ("comment" in setting) return `# ${setting.comment}`;
+    const [name, value] = setting;
+    return `${name}: ${typeof value === "string" ? scalar(value) : literal(value)}`;
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+/** Settings as keyword arguments of a Python call, one a line. */
+export function settingsPython(settings: readonly Setting[], indent: string): string {
+  const lines = settings.map((setting) => {
+    if ("comment" in setting) return `${indent}# ${setting.comment}`;
+    const [name, value] = setting;
+    return `${indent}${name}=${python(value)},`;
+  });
+  return lines.join("\n");
+}
+
+// What YAML 1.1 would read as a truth value, as nothing or as a number is quoted, and so is all that is more than a word.
+const WORD = /^(?!(?:true|false|yes|no|on|off|null|y|n)$)[A-Za-z][\w./-]*$/i;
+
+function scalar(text: string): string {
+  return WORD.test(text) ? text : JSON.stringify(text);
+}
+
+function literal(value: number | boolean): string {
+  const text = String(value);
+  return /^-?\d+e/.test(text) ? text.replace("e", ".0e") : text;
+}
+
+function python(value: string | number | boolean): string {
+  if (typeof value === "boolean") return value ? "True" : "False";
+  return JSON.stringify(value);
+}

@@ -1,0 +1,142 @@
+import type { DpoConfig } from "../training/dpo-config.ts";
+import type { RewardModelConfig } from "../training/reward-model-config.ts";
+import { HELD_OUT, PREFERENCES, RESPONSES } from "./preference-files.ts";
+import type { Setting } from "./settings.ts";
+
+/** The paper's base model, LLaMA-Factory's name for how its conversations are written, and the paper's length in tokens. */
+export const MODEL = "google/gemma-2b-it";
+const TEMPLATE = "gemma";
+export const MAX_LENGTH = 1024;
+
+/** What the stages of a bundle are made of. */
+export interface StageMaterial {
+  reward: RewardModelConfig;
+  policy: DpoConfig;
+  /** Training pairs, and held-out ones. */
+  pairs: number;
+  heldOut: number;
+}
+
+type Tuned = Pick<
+  RewardModelConfig | DpoConfig,
+  "tuning" | "loraRank" | "loraAlpha" | "loraTargets" | "batchSize" | "accumulation" | "learningRate"
+> &
+  Pick<RewardModelConfig, "warmupRatio" | "finalRatio" | "weightDecay" | "maxGradNorm" | "seed">;
+
+/** The generator's first stage: language modelling on every response of the pairs. LLaMA-Factory's settings. */
+export function generatorStage({ reward }: StageMaterial): Setting[] {
+  const { generatorSteps, generatorLearningRate: learningRate, batchSize } = reward;
+  const length: Setting[] =
+    generatorSteps > 0
+      ? [["max_steps", generatorSteps]]
+      : [{ comment: "The run took its generator as it is; the paper adapts it first." }, ["num_train_epochs", 1]];
+  // A step of the playground reads both responses of a pair.
+  const config = { ...reward, learningRate, batchSize: 2 * batchSize };
+  return [...llamaFactory("sft", RESPONSES, "generator", config, []), ...length];
+}
+
+/** The reward model. LLaMA-Factory's settings. */
+export function rewardStage({ reward, pairs, heldOut }: StageMaterial): Setting[] {
+  return [
+    ...llamaFactory("rm", PREFERENCES, "reward-model", reward, []),
+    ["num_train_epochs", epochs(reward, pairs)],
+    ...evaluation(heldOut, reward.evaluateEvery, reward.batchSize),
+  ];
+}
+
+/** Direct preference optimisation. LLaMA-Factory's settings. */
+export function dpoStage({ policy, heldOut }: StageMaterial): Setting[] {
+  const { beta, labelSmoothing } = policy;
+  const loss: Setting[] = [
+    ["pref_beta", beta],
+    ["pref_loss", "sigmoid"],
+    ["dpo_label_smoothing", labelSmoothing],
+  ];
+  return [
+    ...llamaFactory("dpo", PREFERENCES, "policy", policy, loss),
+    ["num_train_epochs", policy.epochs],
+    ...evaluation(heldOut, policy.evaluateEvery, policy.batchSize),
+  ];
+}
+
+/** Passes over the pairs that so many steps are. */
+export function epochs({ steps, batchSize, accumulation }: RewardModelConfig, pairs: number): number {
+  return Number(((steps * batchSize * accumulation) / pairs).toPrecision(3));
+}
+
+/** Names of transformers' `TrainingArguments`, which LLaMA-Factory and TRL share. */
+export function optimisation(config: Tuned): Setting[] {
+  const { batchSize, accumulation, learningRate, warmupRatio, finalRatio, weightDecay, maxGradNorm, seed } = config;
+  const schedule: Setting[] =
+    finalRatio > 0
+      ? [
+          ["lr_scheduler_type", "cosine_with_min_lr"],
+          ["lr_scheduler_kwargs", JSON.stringify({ min_lr_rate: finalRatio })],
+        ]
+      : [["lr_scheduler_type", "cosine"]];
+  return [
+    ["per_device_train_batch_size", batchSize],
+    ["gradient_accumulation_steps", accumulation],
+    ["learning_rate", learningRate],
+    ...schedule,
+    ["warmup_ratio", warmupRatio],
+    ["weight_decay", weightDecay],
+    ["max_grad_norm", maxGradNorm],
+    ["bf16", true],
+    ["seed", seed],
+  ];
+}
+
+/** Measuring on the held-out pairs while training. */
+export function evaluationArguments(every: number, batchSize: number): Setting[] {
+  return [
+    ["eval_strategy", "steps"],
+    ["eval_steps", every],
+    ["per_device_eval_batch_size", batchSize],
+  ];
+}
+
+function llamaFactory(
+  stage: string,
+  dataset: string,
+  output: string,
+  config: Tuned,
+  loss: readonly Setting[],
+): Setting[] {
+  return [
+    { comment: `llamafactory-cli train llamafactory/${output}.yaml` },
+    { comment: "The model is the paper's; take your own, and the template that LLaMA-Factory has for it." },
+    ["model_name_or_path", MODEL],
+    ["stage", stage],
+    ["do_train", true],
+    ...finetuning(config),
+    ...loss,
+    { comment: "On several GPUs, from a checkout of LLaMA-Factory: deepspeed: examples/deepspeed/ds_z2_config.json" },
+    ["dataset_dir", "data"],
+    ["dataset", dataset],
+    ["template", TEMPLATE],
+    ["cutoff_len", MAX_LENGTH],
+    ["output_dir", `saves/${output}`],
+    ["logging_steps", 10],
+    ["save_steps", 500],
+    ["plot_loss", true],
+    ...optimisation(config),
+  ];
+}
+
+function finetuning({ tuning, loraRank, loraAlpha, loraTargets }: Tuned): Setting[] {
+  if (tuning === "full") return [["finetuning_type", "full"]];
+  const lora: Setting[] = [
+    ["finetuning_type", "lora"],
+    ["lora_rank", loraRank],
+    ["lora_alpha", loraAlpha],
+    ["lora_target", loraTargets.length > 0 ? loraTargets.join(",") : "all"],
+  ];
+  return tuning === "lora"
+    ? lora
+    : [{ comment: "The run trained its heads alone, which LLaMA-Factory does not; adapters come closest." }, ...lora];
+}
+
+function evaluation(heldOut: number, every: number, batchSize: number): Setting[] {
+  return heldOut > 0 ? [["eval_dataset", HELD_OUT], ...evaluationArguments(every, batchSize)] : [];
+}
