@@ -136,4 +136,30 @@ describe.concurrent("export", () => {
     );
     expect(steps).toMatchObject({ written: 1, left_out: [{ line: 1, field: "labels.1" }] });
   });
+
+  test("for a cluster: data, YAML and scripts with the settings of a run; a tenth of the prompts held out", async () => {
+    await writeAll(
+      folder,
+      new Map([["run.json", JSON.stringify({ learningRate: 0.002, tuning: "lora", loraRank: 4 })]]),
+    );
+    const document = await icrmJson<Imported & Written & { files: string[]; held_out: Written }>(
+      ...["export", "--input", path("rows.parquet"), "--to", "cluster", "--out", path("cluster")],
+      ...["--config", path("run.json")],
+    );
+    expect(document).toMatchObject({ read: 60, left_out: [], held_out: { left_out: [] } });
+    expect(document.written + document.held_out.written).toBe(60);
+    for (const file of document.files) expect((await readFile(path(`cluster/${file}`))).length).toBeGreaterThan(0);
+    const yaml = await readFile(path("cluster/llamafactory/reward-model.yaml"), "utf8");
+    expect(yaml).toContain("\nlearning_rate: 0.002\n");
+    expect(yaml).toContain("\nlora_rank: 4\n");
+    const { pairs } = await icrmJson<Imported>("import", "--input", path("cluster/data/icrm_preferences.json"));
+    expect(pairs).toBe(document.written);
+    await writeAll(folder, new Map([["wrong.json", '{"learningRate":-1}']]));
+    const { code, stderr } = await icrm(
+      ...["export", "--input", path("rows.parquet"), "--to", "cluster", "--out", path("no-cluster")],
+      ...["--config", path("wrong.json")],
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/wrong\.json, learningRate/);
+  });
 });

@@ -7,7 +7,6 @@ import { judgementPlan, pairPrompts } from "../../engine/alignment/problem-sets.
 import { checkRewardModel, sampleRewards } from "../../engine/alignment/sample-rewards.ts";
 import { type SampledPrompt, type SamplingPlan, samplePrompts } from "../../engine/alignment/sampled-prompt.ts";
 import { saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
-import { checked, jsonObject, parseJson } from "../../engine/checkpoint/json.ts";
 import { contentHash, weightsHash } from "../../engine/data/content-hash.ts";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
 import { parsePrompts } from "../../engine/data/prompt-record.ts";
@@ -36,8 +35,9 @@ import {
   interval,
   winTieLoss,
 } from "../aligned-policy-card.ts";
+import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
-import { exists, readBytes, readText, writeFiles, writeSafely, writeText } from "../files.ts";
+import { exists, readText, writeFiles, writeSafely, writeText } from "../files.ts";
 import { EMBEDDED_POLICY, type LoadedPolicy, openPolicy, openReward, runtimeOptions } from "../models.ts";
 import { atLeastOne, integer, nonNegative, positive } from "../options.ts";
 import { log, print } from "../output.ts";
@@ -224,7 +224,7 @@ async function cachedSamples(
 }
 
 async function configOf({ config: file, ...options }: Options): Promise<DpoConfig> {
-  const fromFile = file ? checked(jsonObject, parseJson(await readBytes(file), file), file) : {};
+  const fromFile = await configFields(file);
   const { beta, labelSmoothing, tuning, epochs, batchSize, learningRate, evaluateEvery, seed } = options;
   const given = Object.entries({ beta, labelSmoothing, tuning, epochs, batchSize, learningRate, evaluateEvery, seed });
   const set = given.filter(([, value]) => value !== undefined);

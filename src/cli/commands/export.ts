@@ -6,6 +6,7 @@ import { importAll } from "../../engine/data/import.ts";
 import { checkUsed, type Refusal } from "../../engine/data/import-report.ts";
 import type { DataRecord } from "../../engine/data/record.ts";
 import { subset } from "../../engine/data/subset.ts";
+import { clusterText, writeCluster } from "../cluster-folder.ts";
 import { openFile } from "../files.ts";
 import { accountDocument, accountText, UNUSED_FIX, writtenDocument, writtenText } from "../import-account.ts";
 import { type InputOptions, importOptions, withInputOptions } from "../import-options.ts";
@@ -14,9 +15,11 @@ import { print } from "../output.ts";
 import { RecordFile } from "../record-file.ts";
 
 interface Options extends InputOptions {
-  to: ExportFormat;
+  to: ExportFormat | "cluster";
   out: string;
   heldOut?: string;
+  config?: string;
+  dpoConfig?: string;
   deduplicate?: boolean;
   subset?: number;
   seed: number;
@@ -32,11 +35,20 @@ interface Item {
 
 export const exportData = withInputOptions(new Command("export"))
   .description("Write preference data of any known shape as another tool reads it.")
-  .addOption(new Option("--to <format>", "whose records to write").choices(EXPORT_FORMATS).makeOptionMandatory())
+  .addOption(
+    new Option("--to <format>", "whose records to write; cluster: a folder for LLaMA-Factory and TRL to train with")
+      .choices([...EXPORT_FORMATS, "cluster"])
+      .makeOptionMandatory(),
+  )
   .requiredOption("--out <file>", "where to: JSONL, or an array if the name ends in .json; .gz packs it")
   .option("--deduplicate", "leave out records that say what one before them says")
   .addOption(new Option("--subset <n>", "so many records, drawn by the seed").argParser(atLeastOne))
   .option("--held-out <file>", "where to write a tenth of the prompts, with all their records, instead of to --out")
+  .option(
+    "--config <file>",
+    "with --to cluster: JSON with fields of a reward model's config, as an exported run has it",
+  )
+  .option("--dpo-config <file>", "with --to cluster: JSON with fields of a config of icrm align")
   .addOption(new Option("--seed <n>", "decides the subset and what is held out").default(0).argParser(integer))
   .option("--json", "print one JSON document")
   .action(run);
@@ -48,18 +60,20 @@ async function run({ to, out, json, ...options }: Options): Promise<void> {
   const items = records.map(({ number, record }): Item => ({ number, prompt: record.prompt, record }));
   const distinct = options.deduplicate ? deduplicate(items, ({ record }) => record) : items;
   const chosen = options.subset === undefined ? distinct : subset(distinct, options.subset, seed);
+  const summary = { input, ...accountDocument(report), to, duplicates: items.length - distinct.length };
+  if (to === "cluster") {
+    const bundle = await writeCluster(out, chosen, options);
+    print({ ...summary, ...bundle }, { ...(json && { json }) }, () =>
+      [accountText(report), clusterText(bundle)].join("\n"),
+    );
+    return;
+  }
   const { training, heldOut } = options.heldOut ? holdOut(chosen, seed, input) : { training: chosen, heldOut: [] };
   const written = await write(out, training, to);
   const held = options.heldOut && { held_out: await write(options.heldOut, heldOut, to) };
-  const document = {
-    input,
-    ...accountDocument(report),
-    to,
-    duplicates: items.length - distinct.length,
-    ...written,
-    ...held,
-  };
-  print(document, { ...(json && { json }) }, () => [accountText(report), writtenText(written)].join("\n"));
+  print({ ...summary, ...written, ...held }, { ...(json && { json }) }, () =>
+    [accountText(report), writtenText(written)].join("\n"),
+  );
 }
 
 /** One call of `exportRecords` makes so many at most, and their text is one string. */

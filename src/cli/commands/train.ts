@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { loadCheckpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
-import { checked, jsonObject, parseJson } from "../../engine/checkpoint/json.ts";
 import { contentHash } from "../../engine/data/content-hash.ts";
 import { holdOut } from "../../engine/data/hold-out.ts";
 import type { Preference } from "../../engine/data/preference.ts";
@@ -26,8 +25,9 @@ import {
 } from "../../engine/training/reward-model-config.ts";
 import { RewardRun } from "../../engine/training/reward-run.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
+import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
-import { directorySource, openFile, readBytes, writeFiles, writeSafely } from "../files.ts";
+import { directorySource, openFile, writeFiles, writeSafely } from "../files.ts";
 import { rewardModelCard } from "../model-card.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY, runtimeOptions } from "../models.ts";
 import { integer, positive } from "../options.ts";
@@ -159,7 +159,7 @@ async function readPairs(data: string, heldOutFile: string | undefined, seed: nu
 }
 
 async function configOf({ config: file, ...options }: Options): Promise<RewardModelConfig> {
-  const fromFile = file ? checked(jsonObject, parseJson(await readBytes(file), file), file) : {};
+  const fromFile = await configFields(file);
   const { method, steps, batchSize, learningRate, rho, seed } = options;
   const given = Object.entries({ method, steps, batchSize, learningRate, rho, seed }).filter(
     ([, value]) => value !== undefined,

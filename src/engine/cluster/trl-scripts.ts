@@ -34,7 +34,8 @@ def conversations(row):
     return {side: row["conversations"] + [row[side]] for side in ("chosen", "rejected")}
 
 
-data = ${dataFilesPython(heldOut)}.map(conversations, remove_columns=["conversations"])
+files = ${dataFilesPython(heldOut)}
+data = load_dataset("json", data_files=files).map(conversations, remove_columns=["conversations"])
 
 tokenizer = AutoTokenizer.from_pretrained(MODEL)
 model = AutoModelForSequenceClassification.from_pretrained(MODEL, num_labels=1)
@@ -85,7 +86,8 @@ def preference(row):
     return {"prompt": row["conversations"], "chosen": [row["chosen"]], "rejected": [row["rejected"]]}
 
 
-data = ${dataFilesPython(heldOut)}.map(preference, remove_columns=["conversations"])
+files = ${dataFilesPython(heldOut)}
+data = load_dataset("json", data_files=files).map(preference, remove_columns=["conversations"])
 
 trainer = DPOTrainer(
     model=AutoModelForCausalLM.from_pretrained(MODEL),
@@ -101,11 +103,9 @@ trainer.save_model()
 }
 
 function dataFilesPython(heldOut: number): string {
-  const files = [
-    `"train": "data/${PREFERENCES}.json"`,
-    ...(heldOut > 0 ? [`"held_out": "data/${HELD_OUT}.json"`] : []),
-  ];
-  return `load_dataset("json", data_files={${files.join(", ")}})`;
+  const files = [["train", PREFERENCES], ...(heldOut > 0 ? [["held_out", HELD_OUT]] : [])];
+  const lines = files.map(([split, name]) => `    "${split}": "data/${name}.json",\n`);
+  return `{\n${lines.join("")}}`;
 }
 
 function loraPython(

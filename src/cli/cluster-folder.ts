@@ -1,0 +1,50 @@
+import { clusterBundle } from "../engine/cluster/bundle.ts";
+import { holdOut } from "../engine/data/hold-out.ts";
+import { preferencePairs } from "../engine/data/pair-up.ts";
+import type { DataRecord } from "../engine/data/record.ts";
+import { checkDpoConfig, checkRewardModelConfig } from "../engine/training/check-config.ts";
+import { DPO_DEFAULTS } from "../engine/training/dpo-config.ts";
+import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
+import { configFields } from "./config-fields.ts";
+import { writeFiles } from "./files.ts";
+import { writtenDocument } from "./import-account.ts";
+
+interface ClusterOptions {
+  input: string;
+  seed: number;
+  config?: string;
+  dpoConfig?: string;
+}
+
+/** Writes what a cluster needs to train on these records, a tenth of the prompts held out, into a folder. */
+export async function writeCluster(
+  folder: string,
+  items: readonly { record: DataRecord }[],
+  { input, seed, config, dpoConfig }: ClusterOptions,
+) {
+  const reward = { ...REWARD_MODEL_DEFAULTS, ...(await configFields(config)) };
+  const policy = { ...DPO_DEFAULTS, ...(await configFields(dpoConfig)) };
+  const pairs = preferencePairs(
+    items.map(({ record }) => record),
+    input,
+  );
+  const { training, heldOut } = holdOut(pairs, seed, input);
+  const { files, leftOut } = clusterBundle({
+    name: input,
+    training,
+    heldOut,
+    reward: checkRewardModelConfig(reward, config ?? "defaults"),
+    policy: checkDpoConfig(policy, dpoConfig ?? "defaults"),
+  });
+  await writeFiles(folder, files);
+  const { out, ...counts } = writtenDocument(folder, training.length - leftOut.training.length, leftOut.training);
+  const held = writtenDocument(folder, heldOut.length - leftOut.heldOut.length, leftOut.heldOut);
+  return { out, files: [...files.keys()], ...counts, held_out: { written: held.written, left_out: held.left_out } };
+}
+
+/** What was written, for a person. */
+export function clusterText({ out, written, held_out, left_out }: Awaited<ReturnType<typeof writeCluster>>): string {
+  const lost = left_out.length + held_out.left_out.length;
+  const without = lost > 0 ? `; ${lost} left out that LLaMA-Factory has no words for` : "";
+  return `${written} pairs to train on and ${held_out.written} held out${without}. Begin with ${out}/README.md.`;
+}
