@@ -1,14 +1,16 @@
 import { Buffer } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
-import { strToU8, unzipSync, zipSync } from "fflate";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
+import { contentHash } from "../src/engine/data/content-hash.ts";
 import { REWARD_MODEL_DEFAULTS } from "../src/engine/training/reward-model-config.ts";
 import { packRun } from "../src/storage/archive/pack.ts";
 import type { RunRecord } from "../src/storage/records.ts";
 import { testMetrics, testRun } from "../src/testing/runs.ts";
 import { tinyModel } from "../src/testing/tiny-models.ts";
+import { tinyPairs } from "../src/testing/tiny-pairs.ts";
 import { expectAccessible, seriousViolations } from "./accessible.ts";
-import { serveTinyModels } from "./tiny-models.ts";
+import { serveTinyModels, serveTinyPairs } from "./tiny-models.ts";
 
 const steps = 60;
 
@@ -22,8 +24,16 @@ async function zipOf(fields: Partial<RunRecord>, seed: number, level: number) {
   return { name: `${run.name}.zip`, mimeType: "application/zip", buffer: Buffer.from(zip) };
 }
 
+/** What `serveTinyPairs` serves. */
+const data = { dataName: "embedded pairs", dataHash: await contentHash(tinyPairs(24, 1)), pairs: 24, heldOut: 8 };
+
 const icrm = await zipOf(
-  { name: "ICRM paper", note: "ρ as in the paper", final: { loss: 0.21, accuracy: 0.91, margin: 1.7 } },
+  {
+    name: "ICRM paper",
+    note: "ρ as in the paper",
+    ...data,
+    final: { loss: 0.21, accuracy: 0.91, margin: 1.7 },
+  },
   1,
   1,
 );
@@ -31,6 +41,7 @@ const bt = await zipOf(
   {
     name: "BT plain",
     method: "bt",
+    ...data,
     config: { ...REWARD_MODEL_DEFAULTS, method: "bt", learningRate: 0.005 },
     createdAt: Date.UTC(2025, 0, 1),
     final: { loss: 0.3, accuracy: 0.84, margin: 2.4 },
@@ -167,7 +178,8 @@ test("lays any metric of several runs over each other; holds their settings and 
   });
 });
 
-test("a run goes out as a zip, judges in Explore, and comes in again", async ({ page }) => {
+test("a run goes out as a zip and to a cluster, judges in Explore, and comes in again", async ({ page, context }) => {
+  await serveTinyPairs(context);
   await openWithRuns(page, [icrm]);
   const waiting = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export ICRM paper" }).click();
@@ -177,6 +189,20 @@ test("a run goes out as a zip, judges in Explore, and comes in again", async ({ 
   const original = unzipSync(icrm.buffer);
   const exported = unzipSync(zip);
   expect(exported).toEqual(original);
+
+  await test.step("its pairs and settings go to a cluster, if the pairs are here", async () => {
+    const waiting = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Take ICRM paper to a cluster" }).click();
+    const download = await waiting;
+    expect(download.suggestedFilename()).toBe("ICRM-paper-cluster.zip");
+    const files = unzipSync(await readFile(await download.path()));
+    expect(JSON.parse(strFromU8(files["data/icrm_preferences.json"] as Uint8Array))).toHaveLength(24);
+    expect(Object.keys(files)).toContain("llamafactory/reward-model.yaml");
+    await drop(page, [await zipOf({ name: "elsewhere" }, 3, 1)]);
+    await page.getByRole("button", { name: "Take elsewhere to a cluster" }).click();
+    await expect(page.getByRole("alert")).toContainText("Import them on the Data page as word problems");
+    await page.getByRole("button", { name: "Delete elsewhere" }).click();
+  });
 
   await test.step("a trained reward model judges in Explore at once", async () => {
     await page.goto("/#/explore?device=wasm&maxTokens=12");

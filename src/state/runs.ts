@@ -4,7 +4,9 @@ import type { RunRecord } from "../storage/records.ts";
 import { type StorageEstimate, storageEstimate } from "../storage/room.ts";
 import { runStore } from "../storage/run-store.ts";
 import { exportRun, importRun, zipName } from "../storage/transfer.ts";
+import type { EngineClient } from "../worker/client.ts";
 import { reportOf } from "../worker/report.ts";
+import type { DataSource } from "../worker/training-records.ts";
 
 export interface RunsState {
   /** Newest first; null until they have been read. */
@@ -33,6 +35,8 @@ export interface Runs {
   erase(ids: readonly string[]): Promise<void>;
   /** Files of runs as zips, each handed over as soon as it is made. */
   exportRuns(ids: readonly string[], take: (name: string, zip: Blob) => void): Promise<void>;
+  /** What a cluster needs to train with a run's settings and pairs, as a zip. */
+  packForCluster(id: string, take: (name: string, zip: Blob) => void): Promise<void>;
   /** Takes zips in; one that is refused keeps none of the others out. */
   importFiles(files: readonly File[]): Promise<void>;
 }
@@ -40,7 +44,8 @@ export interface Runs {
 // Long enough to notice a mistake the next day, short enough that nothing piles up.
 const UNDO_MS = 24 * 60 * 60 * 1000;
 
-export function createRuns(): Runs {
+/** @param client a worker of its own to read a run's pairs in @param embedded the pairs that come with the playground */
+export function createRuns(client: Pick<EngineClient, "request">, embedded: DataSource): Runs {
   const store = createStore<RunsState>(() => ({
     runs: null,
     deleted: [],
@@ -130,6 +135,18 @@ export function createRuns(): Runs {
             store.setState({ busy: `Exporting "${name}"…` });
             take(zipName(name), new Blob([await exportRun(id)], { type: "application/zip" }));
           }
+        } finally {
+          store.setState({ busy: null });
+        }
+      }),
+
+    packForCluster: (id, take) =>
+      attempt(async () => {
+        const name = store.getState().runs?.find((run) => run.id === id)?.name ?? id;
+        store.setState({ busy: `Packing "${name}" for a cluster…`, error: null });
+        try {
+          const zip = await client.request<"packForCluster">({ kind: "packForCluster", run: id, embedded });
+          take(zipName(`${name}-cluster`), zip);
         } finally {
           store.setState({ busy: null });
         }

@@ -33,6 +33,7 @@ const nothing: Handlers = {
   exportData: unused,
   changeRecord: unused,
   deriveData: unused,
+  packForCluster: unused,
   measureData: unused,
   lookUpModel: unused,
   keepModel: unused,

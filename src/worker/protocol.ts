@@ -290,6 +290,14 @@ export interface KeepModelRequest {
   content: ModelContent;
 }
 
+/** A run's settings and pairs, with what LLaMA-Factory and TRL need to train with them: one zip. */
+export interface PackForClusterRequest {
+  kind: "packForCluster";
+  run: string;
+  /** The pairs that come with the playground. */
+  embedded: DataSource;
+}
+
 export type Request =
   | StartRequest
   | LoadModelsRequest
@@ -318,6 +326,7 @@ export type Request =
   | ChangeRecordRequest
   | DeriveDataRequest
   | MeasureDataRequest
+  | PackForClusterRequest
   | LookUpModelRequest
   | KeepModelRequest;
 export type RequestKind = Request["kind"];
@@ -351,6 +360,7 @@ export interface Results {
   changeRecord: DataSetRecord;
   deriveData: DataSetRecord[];
   measureData: DataStatistics;
+  packForCluster: Blob;
   lookUpModel: ModelLook;
   keepModel: ModelRecord;
 }
@@ -384,6 +394,7 @@ export interface Events {
   changeRecord: never;
   deriveData: WalkProgress;
   measureData: WalkProgress;
+  packForCluster: never;
   lookUpModel: never;
   keepModel: ModelProgress;
 }

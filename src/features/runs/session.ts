@@ -1,6 +1,12 @@
+import { embeddedPairs } from "../../state/embedded-pairs.ts";
 import { createRuns } from "../../state/runs.ts";
 import { createRunsView } from "../../state/runs-view.ts";
+import { EngineClient } from "../../worker/client.ts";
+
+const client = new EngineClient(
+  () => new Worker(new URL("../../worker/engine.worker.ts", import.meta.url), { type: "module" }),
+);
 
 /** The page's state outlives the page: coming back finds it as it was left. */
-export const runs = createRuns();
+export const runs = createRuns(client, embeddedPairs);
 export const runsView = createRunsView();

@@ -1,15 +1,6 @@
 import { showDevice } from "../../state/device.ts";
+import { embeddedPairs } from "../../state/embedded-pairs.ts";
 import { createTrain } from "../../state/train.ts";
-import type { DataSource } from "../../worker/training-records.ts";
-
-const folder = (name: string) => new URL(name, document.baseURI).href;
-
-/** The pairs that come with the playground. */
-export const embeddedPairs: DataSource = {
-  name: "embedded pairs",
-  train: folder("data/preferences-train.jsonl.gz"),
-  heldOut: folder("data/preferences-validation.jsonl.gz"),
-};
 
 /**
  * The page's state lives outside of it: leaving for another page and coming back loses nothing. It has a worker of its
@@ -17,7 +8,7 @@ export const embeddedPairs: DataSource = {
  */
 export const train = createTrain(
   () => new Worker(new URL("../../worker/engine.worker.ts", import.meta.url), { type: "module" }),
-  folder("models/"),
+  new URL("models/", document.baseURI).href,
   embeddedPairs,
 );
 

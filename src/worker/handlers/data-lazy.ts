@@ -21,4 +21,5 @@ export const dataHandlers: Pick<Handlers, keyof DataRoom> = {
   changeRecord: async (request) => (await data()).changeRecord(request),
   deriveData: async (request, call) => (await data()).deriveData(request, call),
   measureData: async (request, call) => (await data()).measureData(request, call),
+  packForCluster: async (request) => (await data()).packForCluster(request),
 };

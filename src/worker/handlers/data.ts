@@ -8,6 +8,7 @@ import type { DataSetRecord } from "../../storage/records.ts";
 import type { DataStatistics, RecordRow, RecordView } from "../data-records.ts";
 import type { ReadRecordRequest, ReadRowsRequest, RequestOf } from "../protocol.ts";
 import type { Call, Handlers } from "../serve.ts";
+import { packForCluster } from "./cluster-pack.ts";
 import { changeRecord } from "./data-change.ts";
 import { deriveData } from "./data-derive.ts";
 import { exportData } from "./data-export.ts";
@@ -26,7 +27,8 @@ type DataKind =
   | "exportData"
   | "changeRecord"
   | "deriveData"
-  | "measureData";
+  | "measureData"
+  | "packForCluster";
 
 /** What a worker answers about data sets. @param source where a model's files are, by its address */
 export class DataRoom implements Pick<Handlers, DataKind> {
@@ -42,6 +44,7 @@ export class DataRoom implements Pick<Handlers, DataKind> {
   inspectData = inspect;
   importData = importData;
   changeRecord = changeRecord;
+  packForCluster = packForCluster;
 
   async findRecords({ data, filter }: RequestOf<"findRecords">, call: Call<"findRecords">): Promise<Uint32Array> {
     return findRecords(this.#shelf, await dataSets.get(data), filter, call);

@@ -5,7 +5,7 @@ import type { DataSource } from "../training-records.ts";
 import { openFile } from "./open-file.ts";
 
 /** Which prompts of a file are held out depends on the file alone, so that runs of several seeds can be compared. */
-const SPLIT_SEED = 0;
+export const SPLIT_SEED = 0;
 
 export interface PreferenceData {
   train: Preference[];

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Checkbox, Table, Tooltip } from "@mantine/core";
-import { IconDownload, IconTrash } from "@tabler/icons-react";
+import { IconDownload, IconServer, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useStore } from "zustand";
 import { isResumable } from "../../../state/stored-training.ts";
@@ -113,6 +113,15 @@ function Actions({ run }: { run: RunRecord }) {
         onClick={() => void runs.exportRuns([id], download)}
       >
         <IconDownload size={15} stroke={1.5} aria-hidden />
+      </ActionIcon>
+      <ActionIcon
+        size="sm"
+        aria-label={`Take ${name} to a cluster`}
+        title="Its pairs and settings for LLaMA-Factory and TRL, as zip"
+        disabled={busy}
+        onClick={() => void runs.packForCluster(id, download)}
+      >
+        <IconServer size={15} stroke={1.5} aria-hidden />
       </ActionIcon>
       <ActionIcon
         size="sm"

@@ -1,6 +1,7 @@
 import { Button, FileButton, NativeSelect } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useStore } from "zustand";
+import { embeddedPairs } from "../../../state/embedded-pairs.ts";
 import { DEFAULT_SETTINGS } from "../../../state/train-settings.ts";
 import { useDataSets } from "../../../state/use-data-sets.ts";
 import { DATA_FILES } from "../../../ui/data-files.ts";
@@ -8,7 +9,7 @@ import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
 import { keptId } from "../../../worker/training-records.ts";
 import { openKept } from "../open-kept.ts";
-import { embeddedPairs, train } from "../session.ts";
+import { train } from "../session.ts";
 
 const LEAST_PAIRS = 8;
 

@@ -1,0 +1,79 @@
+import { clusterBundle } from "../../engine/cluster/bundle.ts";
+import { contentHash } from "../../engine/data/content-hash.ts";
+import { holdOut } from "../../engine/data/hold-out.ts";
+import { preferencePairs } from "../../engine/data/pair-up.ts";
+import { plainPreference } from "../../engine/data/plain-text.ts";
+import { readRecords } from "../../engine/data/read-records.ts";
+import { type ImportedPreference, promptKey } from "../../engine/data/record.ts";
+import { PlaygroundError } from "../../engine/errors.ts";
+import { DPO_DEFAULTS } from "../../engine/training/dpo-config.ts";
+import { zip } from "../../storage/archive/zip.ts";
+import { dataSets } from "../../storage/data-sets.ts";
+import type { RunRecord } from "../../storage/records.ts";
+import { runStore } from "../../storage/run-store.ts";
+import type { PackForClusterRequest } from "../protocol.ts";
+import type { DataFile, DataSource } from "../training-records.ts";
+import { openFile } from "./open-file.ts";
+import { SPLIT_SEED } from "./training-data.ts";
+
+/**
+ * A run as a cluster goes on with it, one zip: its settings, and its pairs wherever this browser has them.
+ * @throws PlaygroundError when the run or its data are gone
+ */
+export async function packForCluster({ run: id, embedded }: PackForClusterRequest): Promise<Blob> {
+  const run = await runStore.get(id);
+  if (!run) throw new PlaygroundError({ what: "The run is gone", where: `run ${id}`, fix: "Reload the page." });
+  const { files } = clusterBundle({
+    name: run.name,
+    ...(await pairsOf(run, embedded)),
+    reward: run.config,
+    policy: DPO_DEFAULTS,
+  });
+  return new Blob([await zip(files)], { type: "application/zip" });
+}
+
+interface RunPairs {
+  training: ImportedPreference[];
+  heldOut: ImportedPreference[];
+}
+
+/** The pairs that a run was trained on: known by their hash, whatever the data are called. */
+async function pairsOf(run: RunRecord, embedded: DataSource): Promise<RunPairs> {
+  const named = (await dataSets.list()).filter(({ name }) => name === run.dataName);
+  const sources: DataSource[] = [
+    ...named.map(({ id, name }): DataSource => ({ name, train: { kept: id }, heldOut: null })),
+    ...(embedded.name === run.dataName ? [embedded] : []),
+  ];
+  for (const source of sources) {
+    for await (const { training, heldOut } of splits(source)) {
+      const found = { training: training.slice(0, run.pairs), heldOut: heldOut.slice(0, run.heldOut) };
+      if ((await contentHash(found.training.map(plainPreference))) === run.dataHash) return found;
+    }
+  }
+  throw new PlaygroundError({
+    what: "The pairs that the run was trained on are not in this browser",
+    where: run.name,
+    expected: `data called ${run.dataName} whose pairs have the SHA-256 ${run.dataHash.slice(0, 12)}…`,
+    found: sources.length > 0 ? "other pairs under that name" : "none of that name",
+    fix: `Import them on the Data page as ${run.dataName}; or give the file and the run's config.json to icrm export --to cluster.`,
+  });
+}
+
+/** The ways in which a source may have been trained on: with a file of held-out pairs, or with a tenth of its own held out. */
+async function* splits({ name, train, heldOut }: DataSource): AsyncGenerator<RunPairs> {
+  const all = await read(train, name);
+  yield { training: all, heldOut: heldOut === null ? [] : await read(heldOut, `${name}, held out`) };
+  // Of one prompt none can be held out.
+  if (heldOut === null && new Set(all.map(({ prompt }) => promptKey(prompt))).size > 1) {
+    const split = holdOut(all, SPLIT_SEED, name);
+    yield { training: split.training, heldOut: split.heldOut };
+  }
+}
+
+async function read(file: DataFile, name: string): Promise<ImportedPreference[]> {
+  const { records } = await readRecords(await openFile(file), name);
+  return preferencePairs(
+    records.map(({ record }) => record),
+    name,
+  );
+}
