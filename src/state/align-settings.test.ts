@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { checkDpoConfig } from "../engine/training/check-config.ts";
 import { DPO_DEFAULTS } from "../engine/training/dpo-config.ts";
-import type { PolicyRecord } from "../storage/records.ts";
 import {
   type AlignOffer,
   type AlignSettings,
@@ -14,13 +13,10 @@ import {
 
 const { viewOf, searchOf } = alignAddress;
 const reward = (id: string) => ({ id, kind: "reward" as const, method: id, name: id.toUpperCase() });
-const tuned: PolicyRecord = {
-  ...{ id: "p1", name: "tuned", createdAt: 1, base: "policy", reward: "BT", config: DPO_DEFAULTS, dataHash: "" },
-  ...{ pairs: 8, samples: 4, step: 8, steps: 8, gold: null },
-};
+const tuned = { id: "p1", name: "tuned", tunedAt: 1 };
 const offer: AlignOffer = {
   embedded: ["bt", "grm", "icrm", "fourth"].map(reward),
-  stored: [{ id: "run:a", runId: "a", name: "mine", method: "icrm" }],
+  stored: [{ id: "run:a", name: "mine", method: "icrm" }],
   policies: [tuned],
 };
 

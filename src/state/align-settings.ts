@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { DPO_DEFAULTS, type DpoConfig, POLICY_TUNINGS } from "../engine/training/dpo-config.ts";
-import type { PolicyRecord } from "../storage/records.ts";
 import type { StoredRewardModel } from "../storage/stored-model.ts";
+import type { ListedPolicy } from "../storage/stored-policies.ts";
 import type { AlignmentPlan } from "../worker/alignment-records.ts";
 import type { NamedFile } from "../worker/evaluation-records.ts";
 import type { DeviceChoice } from "../worker/protocol.ts";
@@ -27,7 +27,7 @@ type ChosenConfig = Pick<
 /** What an address says of the page: everything an alignment depends on but a file of one's own. */
 export interface AlignSettings extends ChosenConfig {
   device: DeviceChoice;
-  /** Id of a policy tuned in this browser; empty for the one that comes with the playground. */
+  /** Id of a policy of this browser; empty for the one that comes with the playground. */
   policy: string;
   /** Ids of reward models; empty for those that come with the playground. */
   rewards: readonly string[];
@@ -118,7 +118,7 @@ export interface AlignOffer {
   /** Reward models that come with the playground. */
   embedded: readonly ModelEntry[];
   stored: readonly StoredRewardModel[];
-  policies: readonly PolicyRecord[];
+  policies: readonly ListedPolicy[];
 }
 
 /** The reward models some settings name, those of the playground first; ids that name none are left out. */

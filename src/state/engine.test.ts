@@ -8,7 +8,7 @@ import { createEngine } from "./engine.ts";
 const bt: ModelEntry = { id: "bt", kind: "reward", method: "bt", name: "BT" };
 const broken: ModelEntry = { id: "grm", kind: "reward", method: "grm", name: "GRM" };
 const failures = [{ entry: broken, report: { what: "Truncated" } }];
-const mine: StoredRewardModel = { id: "run:1", runId: "1", name: "Mine", method: "icrm" };
+const mine: StoredRewardModel = { id: "run:1", name: "Mine", method: "icrm" };
 
 /** A worker that holds one embedded reward model, fails on another, and loads every stored one but "bad". */
 function spawn(): WorkerLike {

@@ -83,19 +83,23 @@ export function createEngine(spawn: () => WorkerLike, modelsFolder: string): Eng
       { kind: "loadModels", folder: modelsFolder },
       { onEvent: (progress) => store.setState({ progress }) },
     );
-    // A fresh worker knows nothing of trained models and tuned policies yet.
-    const withRewards = stored.length > 0 ? await withStored(models) : models;
-    store.setState({ phase: "ready", models: await withPolicy(withRewards), progress: null });
+    // A fresh worker knows nothing of this browser's models yet. The policy first: it decides who can judge.
+    const answering = await withPolicy(models);
+    store.setState({
+      phase: "ready",
+      models: stored.length > 0 ? await withStored(answering) : answering,
+      progress: null,
+    });
   }
 
   /** What is loaded once the stored models are; what failed before has still failed. */
   async function withStored({ failures }: LoadedModels): Promise<LoadedModels> {
     const loaded = await client.request<"chooseStored">({ kind: "chooseStored", models: stored });
-    const others = failures.filter(({ entry }) => !isStored(entry.id));
+    const others = failures.filter(({ entry }) => entry.kind === "policy" || !isStored(entry.id));
     return { ...loaded, failures: [...others, ...loaded.failures] };
   }
 
-  /** With the tuned policy that answered before; where it is gone, the one that comes with the playground does. */
+  /** With the policy of this browser that answered before; where it is gone, the one that comes with the playground does. */
   async function withPolicy(before: LoadedModels): Promise<LoadedModels> {
     const { policy } = store.getState();
     if (!policy) return before;

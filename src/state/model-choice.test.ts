@@ -3,7 +3,7 @@ import type { ModelEntry } from "../worker/records.ts";
 import { MOST_MODELS, modelChoice } from "./model-choice.ts";
 
 const embedded: ModelEntry[] = ["bt", "icrm"].map((id) => ({ id, kind: "reward", method: id, name: id.toUpperCase() }));
-const stored = [{ id: "run:1", runId: "1", name: "Mine", method: "icrm" as const }];
+const stored = [{ id: "run:1", name: "Mine", method: "icrm" as const }];
 
 test("without a choice, those of the playground judge", () => {
   expect(modelChoice(null, embedded, stored)).toMatchObject({
@@ -22,7 +22,6 @@ test("a choice names any, and what it names in vain is told", () => {
 test("no more judge than can be told apart; those that are left out are not gone", () => {
   const many = Array.from({ length: 9 }, (_, i) => ({
     id: `run:${i}`,
-    runId: `${i}`,
     name: "",
     method: "bt" as const,
   }));

@@ -1,21 +1,28 @@
-import type { RunRecord } from "./records.ts";
+import { models } from "./models.ts";
+import type { ModelRecord, RunRecord } from "./records.ts";
 import { runStore } from "./run-store.ts";
-import { type StoredRewardModel, storedModelId } from "./stored-model.ts";
+import { broughtModelId, type StoredRewardModel, storedModelId } from "./stored-model.ts";
+import { watchBoth } from "./watching.ts";
 
-/** The reward models that runs have left, newest first; `checkpoints.source(runId)` loads one. */
+/** The reward models of this browser, newest first: those that runs have left, then those that were brought in. */
 export async function listRewardModels(): Promise<StoredRewardModel[]> {
-  return rewardModelsOf(await runStore.list());
+  return rewardModelsOf(await runStore.list(), await models.list());
 }
 
-/** Calls back with the reward models now and whenever a run leaves, renames or loses one. */
+/** Calls back with the reward models now and whenever there are others. */
 export function watchRewardModels(listener: (models: StoredRewardModel[]) => void): () => void {
-  return runStore.watch((runs) => listener(rewardModelsOf(runs)));
+  return watchBoth(runStore.watch, models.watch, (runs, brought) => listener(rewardModelsOf(runs, brought)));
 }
 
 export function storedModel({ id, name, method }: RunRecord): StoredRewardModel {
-  return { id: storedModelId(id), runId: id, name, method };
+  return { id: storedModelId(id), name, method };
 }
 
-function rewardModelsOf(runs: readonly RunRecord[]): StoredRewardModel[] {
-  return runs.filter(({ hasCheckpoint }) => hasCheckpoint).map(storedModel);
+function rewardModelsOf(runs: readonly RunRecord[], brought: readonly ModelRecord[]): StoredRewardModel[] {
+  return [
+    ...runs.filter(({ hasCheckpoint }) => hasCheckpoint).map(storedModel),
+    ...brought
+      .filter(({ complete, description }) => complete && description.valueHead)
+      .map((model) => ({ id: broughtModelId(model), name: model.name, method: null })),
+  ];
 }

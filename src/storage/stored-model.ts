@@ -1,40 +1,52 @@
 import type { Method } from "../engine/training/reward-model-config.ts";
-import type { PolicyRecord } from "./records.ts";
+import type { ModelRecord, PolicyRecord } from "./records.ts";
 
-/** A trained reward model of this browser, as a model list shows it. */
+/** A reward model of this browser, as a model list shows it: trained here, or brought in on the Models page. */
 export interface StoredRewardModel {
   /** Of the model; tells it from those that come with the playground. */
   id: string;
-  runId: string;
   name: string;
-  method: Method;
+  /** How it was trained here; null where it was brought in. */
+  method: Method | null;
 }
 
-/** A policy tuned in this browser; its record says more. */
-export type StoredPolicy = Pick<PolicyRecord, "id" | "name">;
+/** A policy of this browser, tuned here or brought in. */
+export interface StoredPolicy {
+  id: string;
+  name: string;
+}
 
-const PREFIX = "run:";
+const PREFIXES = { run: "run:", policy: "policy:", model: "model:" } as const;
 
 /** The model id of a run's reward model. */
 export function storedModelId(runId: string): string {
-  return `${PREFIX}${runId}`;
+  return `${PREFIXES.run}${runId}`;
 }
 
-/** Whether a model id is one of a run's. */
+/** The model id of a checkpoint that was brought in, whatever it is used as. */
+export function broughtModelId({ id }: Pick<ModelRecord, "id">): string {
+  return `${PREFIXES.model}${id}`;
+}
+
+/** Whether a model id is one of a checkpoint that was brought in. */
+export function isBrought(modelId: string): boolean {
+  return modelId.startsWith(PREFIXES.model);
+}
+
+/** Whether a model id is one of this browser's own. */
 export function isStored(modelId: string): boolean {
-  return modelId.startsWith(PREFIX);
+  return storedOrigin(modelId) !== null;
 }
 
-const POLICY_PREFIX = "policy:";
-
-/** The model id of a policy that was tuned in this browser. */
-export function storedPolicyId({ id }: StoredPolicy): string {
-  return `${POLICY_PREFIX}${id}`;
+/** The model id of a policy of this browser, where it stands beside models of other kinds. */
+export function storedPolicyId({ id }: Pick<PolicyRecord, "id">): string {
+  return isBrought(id) ? id : `${PREFIXES.policy}${id}`;
 }
 
 /** What a model id of this browser's own stands for; null for one that comes with the playground. */
-export function storedOrigin(modelId: string): { kind: "run" | "policy"; id: string } | null {
-  if (modelId.startsWith(PREFIX)) return { kind: "run", id: modelId.slice(PREFIX.length) };
-  if (modelId.startsWith(POLICY_PREFIX)) return { kind: "policy", id: modelId.slice(POLICY_PREFIX.length) };
+export function storedOrigin(modelId: string): { kind: keyof typeof PREFIXES; id: string } | null {
+  for (const [kind, prefix] of Object.entries(PREFIXES) as [keyof typeof PREFIXES, string][]) {
+    if (modelId.startsWith(prefix)) return { kind, id: modelId.slice(prefix.length) };
+  }
   return null;
 }

@@ -16,3 +16,25 @@ export function watching<T>(query: (tables: Tables) => Promise<T>, listener: (an
     stop?.();
   };
 }
+
+type Watch<T> = (listener: (answer: T) => void) => () => void;
+
+/** Calls back with the answers of two watched queries, once both are there and whenever one changes. */
+export function watchBoth<A, B>(first: Watch<A>, second: Watch<B>, listener: (a: A, b: B) => void): () => void {
+  let a: { answer: A } | null = null;
+  let b: { answer: B } | null = null;
+  const tell = () => a && b && listener(a.answer, b.answer);
+  const stops = [
+    first((answer) => {
+      a = { answer };
+      tell();
+    }),
+    second((answer) => {
+      b = { answer };
+      tell();
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

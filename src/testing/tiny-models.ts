@@ -5,14 +5,15 @@ import type { Tensor } from "../engine/checkpoint/safetensors.ts";
 import { seededRandom } from "../engine/random.ts";
 import { worldTokenizerConfig, worldTokenizerJson } from "../engine/world/index.ts";
 import { vocabulary } from "../engine/world/vocabulary.ts";
+import { BYTE_VOCABULARY, byteTokenizers, IM_END } from "./byte-tokenizers.ts";
 
 const CONTEXT = 128;
 const HIDDEN = 16;
 
-const configWith = (layers: number) => ({
-  architectures: ["LlamaForCausalLM"],
+const configWith = (layers: number, vocabSize: number, task: string) => ({
+  architectures: [`LlamaFor${task}`],
   model_type: "llama",
-  vocab_size: vocabulary.length,
+  vocab_size: vocabSize,
   hidden_size: HIDDEN,
   intermediate_size: 32,
   num_hidden_layers: layers,
@@ -30,15 +31,23 @@ interface TinyModel {
   valueHead: boolean;
   /** More layers take longer: for what has to happen while a model is at work. */
   layers?: number;
+  /** Whether the head is that of a sequence classifier, `score.weight`. */
+  classifier?: boolean;
+  /** In place of the world's words: bytes, as hub checkpoints read them. */
+  tokenizer?: keyof typeof byteTokenizers;
 }
 
 /**
- * The files of a small model over the world's vocabulary with random weights: what it writes is nonsense, but
+ * The files of a small model, over the world's vocabulary unless told otherwise, with random weights: what it writes is nonsense, but
  * always the same nonsense. With a value head it is a reward model.
  */
-export function tinyModel({ seed, valueHead, layers = 2 }: TinyModel): Map<string, Uint8Array> {
+export function tinyModel({ seed, valueHead, layers = 2, classifier, tokenizer }: TinyModel): Map<string, Uint8Array> {
   const random = seededRandom(seed);
-  const configJson = configWith(layers);
+  const task = classifier ? "SequenceClassification" : "CausalLM";
+  const configJson = {
+    ...configWith(layers, tokenizer ? BYTE_VOCABULARY : vocabulary.length, task),
+    ...(tokenizer && { bos_token_id: null, eos_token_id: IM_END, pad_token_id: null }),
+  };
   const config = parseConfig(configJson);
   const uniform = (length: number, scale: number) => Float32Array.from({ length }, () => scale * (2 * random() - 1));
   const weights = new Map(
@@ -54,10 +63,12 @@ export function tinyModel({ seed, valueHead, layers = 2 }: TinyModel): Map<strin
       name: "tiny",
       config,
       configJson,
-      generationConfigJson: { bos_token_id: 1, eos_token_id: 2, pad_token_id: 0 },
+      generationConfigJson: tokenizer ? null : { bos_token_id: 1, eos_token_id: 2, pad_token_id: 0 },
       weights,
       valueHead: valueHead ? { weight: uniform(HIDDEN, 1), bias: 0 } : null,
-      tokenizer: { json: worldTokenizerJson(), config: worldTokenizerConfig(CONTEXT) },
+      tokenizer: tokenizer
+        ? byteTokenizers[tokenizer]
+        : { json: worldTokenizerJson(), config: worldTokenizerConfig(CONTEXT) },
     },
     { dtype: "F16" },
   );

@@ -12,7 +12,7 @@ interface RewardModelMenuProps {
   onChange(ids: readonly string[] | null): void;
 }
 
-/** Chooses among the reward models of the playground and those that were trained in this browser. */
+/** Chooses among the reward models of the playground and those of this browser. */
 export function RewardModelMenu({ offer, disabled, onChange }: RewardModelMenuProps) {
   const { embedded, stored, entries, known } = offer;
   const chosen = entries.map(({ id }) => id);
@@ -52,7 +52,7 @@ export function RewardModelMenu({ offer, disabled, onChange }: RewardModelMenuPr
         <Menu.Dropdown className={classes.list}>
           <Menu.Label>With the playground</Menu.Label>
           {embedded.map(item)}
-          <Menu.Label>Trained in this browser</Menu.Label>
+          <Menu.Label>Of this browser</Menu.Label>
           {stored.map(item)}
           {stored.length === 0 && (
             <Menu.Item renderRoot={(props) => <Link to="/train" {...props} />}>None yet: train one</Menu.Item>

@@ -7,7 +7,7 @@ import type { DataFile } from "./training-records.ts";
 export interface ChosenModels {
   /** Ids of those that come with the playground. */
   embedded: readonly string[];
-  /** Trained in this browser. */
+  /** Of this browser. */
   stored: readonly StoredRewardModel[];
 }
 

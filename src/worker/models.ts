@@ -7,11 +7,10 @@ import type { RuntimeOptions } from "../engine/onnx/session.ts";
 import type { CausalLM } from "../engine/policy/causal-lm.ts";
 import { openCausalLM } from "../engine/policy/onnx-causal-lm.ts";
 import { openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
-import { checkpointTokenizer, checkSameVocabulary } from "../engine/tokenizer/checkpoint-tokenizer.ts";
+import { checkpointTokenizer, vocabularyOf } from "../engine/tokenizer/checkpoint-tokenizer.ts";
 import type { Tokenizer } from "../engine/tokenizer/tokenizer.ts";
-import { checkpoints } from "../storage/checkpoints.ts";
-import { policies } from "../storage/policies.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
+import { policySource, storedSource } from "../storage/stored-source.ts";
 import type { LoadedModels, LoadProgress, ModelEntry } from "./records.ts";
 import { reportOf } from "./report.ts";
 
@@ -20,28 +19,37 @@ export interface LoadedPolicy {
   checkpoint: Checkpoint;
   lm: CausalLM;
   tokenizer: Tokenizer;
+  vocabulary: string;
 }
 
 export interface LoadedReward {
   entry: ModelEntry;
   model: RewardModel;
+  tokenizer: Tokenizer;
+  /** As `vocabularyOf` gives it. */
+  vocabulary: string;
 }
 
-/** The models that answer requests. One that fails to load leaves the one before it in place. */
+/**
+ * The models that answer requests. One that fails to load leaves the one before it in place. Policies of this browser may
+ * write other tokens than those of the playground: whoever reads others does not judge meanwhile.
+ */
 export class Models {
   #policy: LoadedPolicy | null = null;
-  /** A tuned policy that answers in place of the one above. */
-  #tuned: LoadedPolicy | null = null;
+  /** A policy of this browser that answers in place of the one above. */
+  #chosen: LoadedPolicy | null = null;
   #rewards: LoadedReward[] = [];
   #stored: StoredRewardModel[] = [];
 
+  /** Those that read the tokens which the policy writes. */
   get rewards(): readonly LoadedReward[] {
-    return this.#rewards;
+    const policy = this.#chosen ?? this.#policy;
+    return policy ? this.#rewards.filter(({ vocabulary }) => vocabulary === policy.vocabulary) : this.#rewards;
   }
 
   /** @throws PlaygroundError while there is none */
   get policy(): LoadedPolicy {
-    const policy = this.#tuned ?? this.#policy;
+    const policy = this.#chosen ?? this.#policy;
     if (policy) return policy;
     throw new PlaygroundError({
       what: "There is no policy to write a response",
@@ -79,7 +87,7 @@ export class Models {
     return this.#loaded(failures);
   }
 
-  /** Loads the trained reward models that are not there yet, and lets go of those that are not among them. */
+  /** Loads the reward models of this browser that are not there yet, and lets go of those that are not among them. */
   async chooseStored(models: readonly StoredRewardModel[], runtime: RuntimeOptions): Promise<LoadedModels> {
     for (const { id } of this.#stored.filter((held) => !models.some((wanted) => wanted.id === held.id))) {
       const place = this.#rewards.findIndex(({ entry }) => entry.id === id);
@@ -91,7 +99,7 @@ export class Models {
       const entry: ModelEntry = { id: stored.id, kind: "reward", method: stored.method, name: stored.name };
       try {
         const held = this.#rewards.some((reward) => reward.entry.id === stored.id);
-        if (!held) this.#rewards.push({ entry, model: await this.openStored(stored, runtime) });
+        if (!held) this.#rewards.push(await this.openJudge(stored, runtime));
         loaded.push(stored);
       } catch (error) {
         failures.push({ entry, report: reportOf(error) });
@@ -102,43 +110,43 @@ export class Models {
   }
 
   /**
-   * Has a policy that was tuned in this browser answer from now on, or with null the one that came with the index.
-   * @throws PlaygroundError when it cannot be loaded, or writes other tokens; the one before goes on answering
+   * Has a policy of this browser answer from now on, or with null the one that came with the index.
+   * @throws PlaygroundError when it cannot be loaded; the one before goes on answering
    */
   async choosePolicy(stored: StoredPolicy | null, runtime: RuntimeOptions): Promise<LoadedModels> {
-    if (stored?.id !== this.#tuned?.entry.id) {
-      const tuned = stored && (await this.openTuned(stored, runtime));
-      await this.#tuned?.lm.release();
-      this.#tuned = tuned;
+    if (stored?.id !== this.#chosen?.entry.id) {
+      const chosen = stored && (await this.openPolicy(stored, runtime));
+      await this.#chosen?.lm.release();
+      this.#chosen = chosen;
     }
     return this.#loaded([]);
   }
 
-  /** A trained reward model of this browser; whoever opens it releases it. */
-  async openStored({ runId }: StoredRewardModel, runtime: RuntimeOptions): Promise<RewardModel> {
-    return this.#openReward(await loadCheckpoint(checkpoints.source(runId)), runtime);
+  /** A reward model of this browser; whoever opens it releases it. */
+  async openStored({ id, name, method }: StoredRewardModel, runtime: RuntimeOptions): Promise<LoadedReward> {
+    return openReward({ id, name, method, kind: "reward" }, await loadCheckpoint(await storedSource(id)), runtime);
   }
 
   /**
-   * A policy that was tuned in this browser; whoever opens it releases it.
-   * @throws PlaygroundError when it cannot be loaded, or writes other tokens than reward models read
+   * The same, to judge what the policy writes.
+   * @throws PlaygroundError when it reads other tokens
    */
-  async openTuned({ id, name }: StoredPolicy, runtime: RuntimeOptions): Promise<LoadedPolicy> {
-    const checkpoint = await loadCheckpoint(policies.source({ id, name }));
-    if (this.#policy) {
-      checkSameVocabulary(
-        checkpoint,
-        this.#policy.checkpoint,
-        "The policy writes other tokens than reward models read",
-      );
-    }
+  async openJudge({ id, name, method }: StoredRewardModel, runtime: RuntimeOptions): Promise<LoadedReward> {
+    const checkpoint = await loadCheckpoint(await storedSource(id));
+    checkRewardModel(checkpoint, this.policy.checkpoint);
+    return openReward({ id, name, method, kind: "reward" }, checkpoint, runtime);
+  }
+
+  /** A policy of this browser; whoever opens it releases it. @throws PlaygroundError when it cannot be loaded */
+  async openPolicy({ id, name }: StoredPolicy, runtime: RuntimeOptions): Promise<LoadedPolicy> {
+    const checkpoint = await loadCheckpoint(await policySource({ id, name }));
     return openPolicy({ id, name, kind: "policy", method: null }, checkpoint, runtime);
   }
 
   #loaded(failures: LoadedModels["failures"]): LoadedModels {
     return {
-      policy: (this.#tuned ?? this.#policy)?.entry ?? null,
-      rewards: this.#rewards.map(({ entry }) => entry),
+      policy: (this.#chosen ?? this.#policy)?.entry ?? null,
+      rewards: this.rewards.map(({ entry }) => entry),
       failures,
     };
   }
@@ -150,17 +158,18 @@ export class Models {
   }
 
   async #takeReward(entry: ModelEntry, checkpoint: Checkpoint, runtime: RuntimeOptions): Promise<void> {
-    const reward: LoadedReward = { entry, model: await this.#openReward(checkpoint, runtime) };
+    if (this.#policy) checkRewardModel(checkpoint, this.#policy.checkpoint);
+    const reward = await openReward(entry, checkpoint, runtime);
     const place = this.#rewards.findIndex((other) => other.entry.id === entry.id);
     if (place < 0) this.#rewards.push(reward);
     else await this.#rewards.splice(place, 1, reward)[0]?.model.release();
   }
+}
 
-  /** @throws PlaygroundError when it reads other tokens than the policy writes */
-  async #openReward(checkpoint: Checkpoint, runtime: RuntimeOptions): Promise<RewardModel> {
-    if (this.#policy) checkRewardModel(checkpoint, this.#policy.checkpoint);
-    return openRewardModel(checkpoint, runtime);
-  }
+async function openReward(entry: ModelEntry, checkpoint: Checkpoint, runtime: RuntimeOptions): Promise<LoadedReward> {
+  const tokenizer = checkpointTokenizer(checkpoint);
+  const vocabulary = vocabularyOf(checkpoint);
+  return { entry, tokenizer, vocabulary, model: await openRewardModel(checkpoint, runtime) };
 }
 
 async function openPolicy(entry: ModelEntry, checkpoint: Checkpoint, runtime: RuntimeOptions): Promise<LoadedPolicy> {
@@ -168,6 +177,7 @@ async function openPolicy(entry: ModelEntry, checkpoint: Checkpoint, runtime: Ru
     entry,
     checkpoint,
     tokenizer: checkpointTokenizer(checkpoint),
+    vocabulary: vocabularyOf(checkpoint),
     lm: await openCausalLM(checkpoint, runtime),
   };
 }

@@ -3,8 +3,9 @@ import type { RewardCache } from "../engine/evaluation/scoring.ts";
 import type { RuntimeOptions } from "../engine/onnx/session.ts";
 import type { ProcessRewards, RewardModel } from "../engine/reward/reward-model.ts";
 import { runStore } from "../storage/run-store.ts";
+import { storedOrigin } from "../storage/stored-model.ts";
 import type { ChosenModels } from "./evaluation-records.ts";
-import type { Models } from "./models.ts";
+import type { LoadedReward, Models } from "./models.ts";
 
 /** Reward models ready to score many records, with what each has said before: cancelled work goes on from there. */
 export class OpenedRewards {
@@ -16,7 +17,7 @@ export class OpenedRewards {
     this.#models = models;
   }
 
-  /** Has the chosen models do some work. Trained ones are opened for it only. */
+  /** Has the chosen models do some work. Those of this browser are opened for it only. */
   async with<T>(
     { embedded, stored }: ChosenModels,
     runtime: RuntimeOptions,
@@ -24,26 +25,26 @@ export class OpenedRewards {
   ): Promise<T> {
     const opened = this.#models.rewards
       .filter(({ entry }) => embedded.includes(entry.id))
-      .map(({ entry, model }) => this.#ready(entry, model, cacheIn(this.#embedded, model)));
+      .map((reward) => ready(reward, cacheIn(this.#embedded, reward.model)));
     const ownModels: RewardModel[] = [];
     try {
       for (const entry of stored) {
         // A run that goes on has another checkpoint from then on.
-        const run = await runStore.get(entry.runId);
-        const model = await this.#models.openStored(entry, runtime);
-        ownModels.push(model);
-        opened.push(this.#ready(entry, model, cacheIn(this.#stored, `${entry.runId} ${run?.updatedAt}`)));
+        const origin = storedOrigin(entry.id);
+        const run = origin?.kind === "run" ? await runStore.get(origin.id) : null;
+        const reward = await this.#models.openStored(entry, runtime);
+        ownModels.push(reward.model);
+        opened.push(ready(reward, cacheIn(this.#stored, `${entry.id} ${run?.updatedAt}`)));
       }
       return await work(opened);
     } finally {
       for (const model of ownModels) await model.release();
     }
   }
+}
 
-  #ready({ id, name }: { id: string; name: string }, model: RewardModel, cache: RewardCache): OpenedReward {
-    // Loading has refused any model that reads other tokens than the policy.
-    return { id, name, model, tokenizer: this.#models.policy.tokenizer, contextLength: model.contextLength, cache };
-  }
+function ready({ entry: { id, name }, model, tokenizer }: LoadedReward, cache: RewardCache): OpenedReward {
+  return { id, name, model, tokenizer, contextLength: model.contextLength, cache };
 }
 
 function cacheIn<Key extends RewardModel | string>(

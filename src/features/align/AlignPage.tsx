@@ -38,7 +38,7 @@ export function AlignPage() {
         <div className={classes.below}>
           <Results />
           <SamplesPanel />
-          <KeptPolicies offer={offer} />
+          <KeptPolicies />
         </div>
       </div>
       <div role="status" aria-live="polite" className={classes.announcement} data-testid="announcement">

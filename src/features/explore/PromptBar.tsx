@@ -10,7 +10,7 @@ import { explore } from "./session.ts";
 
 // The browser's storage is no part of what the first visit waits for.
 const StoredModels = lazy(() => import("./StoredModels.tsx"));
-const TunedPolicies = lazy(() => import("./TunedPolicies.tsx"));
+const StoredPolicies = lazy(() => import("./StoredPolicies.tsx"));
 
 /** The prompt and what is done with it. Generate and Stop never change places. */
 export function PromptBar() {
@@ -32,7 +32,7 @@ export function PromptBar() {
           <label htmlFor="prompt">Prompt</label>
           <ExamplesMenu />
           <Suspense>
-            <TunedPolicies />
+            <StoredPolicies />
             <StoredModels />
           </Suspense>
         </div>

@@ -11,7 +11,7 @@ import { explore } from "./session.ts";
 
 const NO_MODELS: [] = [];
 
-/** The reward models that were trained in this browser: each can judge beside those that come with the playground. */
+/** The reward models of this browser, trained here or brought in: each can judge beside those that come with the playground. */
 export default function StoredModels() {
   const [stored, setStored] = useState<readonly StoredRewardModel[]>([]);
   const [loading, setLoading] = useState(false);
@@ -52,7 +52,7 @@ export default function StoredModels() {
             </Text>
           </>
         )}
-        <Menu.Label>Trained in this browser</Menu.Label>
+        <Menu.Label>Of this browser</Menu.Label>
         {stored.map((model) => (
           <Menu.CheckboxItem
             key={model.id}

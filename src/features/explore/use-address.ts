@@ -105,13 +105,13 @@ async function letAnswer(id: string | undefined): Promise<unknown> {
 
 async function tunedPolicy(id: string): Promise<StoredPolicy> {
   // The browser's storage is no part of what a first visit waits for.
-  const { policies } = await import("../../storage/policies.ts");
-  const found = (await policies.list()).find((policy) => policy.id === id);
+  const { listPolicies } = await import("../../storage/stored-policies.ts");
+  const found = (await listPolicies()).find((policy) => policy.id === id);
   if (found) return { id, name: found.name };
   throw new PlaygroundError({
     what: "The policy of this link is not in this browser",
     where: "address",
-    expected: "a policy that was tuned here",
+    expected: "a policy that was tuned here or brought in",
     found: id,
     fix: "The rest of the link is shown, with the policy of the playground.",
   });

@@ -24,7 +24,7 @@ function keptModels(lanes: readonly TrainLane[]): StoredRewardModel[] {
   return lanes.flatMap(({ id, status, runId }) => {
     if (!runId || (status !== "finished" && status !== "stopped")) return [];
     const { name, method } = variantOf(id);
-    return [{ id: storedModelId(runId), runId, name, method }];
+    return [{ id: storedModelId(runId), name, method }];
   });
 }
 

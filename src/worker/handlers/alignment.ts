@@ -57,8 +57,9 @@ export class AlignmentRoom {
     try {
       checkDpoConfig(plan.config, "settings");
       const runtime = this.#runtime();
-      const rewards = await this.#rewards(plan, runtime);
+      // The policy first: reward models have to read what it writes.
       await this.#models.choosePolicy(plan.policy, runtime);
+      const rewards = await this.#rewards(plan, runtime);
       const { policy } = this.#models;
       const work = new StagedWork<AlignmentStage>(gate, signal, (progress) => emit({ type: "progress", ...progress }));
       const course: AlignmentCourse = { plan, policy, runtime, work, emit, signal, enough: enough.signal };

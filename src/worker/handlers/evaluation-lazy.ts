@@ -14,15 +14,19 @@ export function evaluationHandlers(
   return {
     async evaluate(request, call) {
       const { evaluate } = await import("./evaluation.ts");
-      const generator = named(models.policy);
-      return rewards.with(request.models, runtime(), (opened) => evaluate(opened, generator, request, call));
+      const policy = named(models.policy);
+      return rewards.with(request.models, runtime(), (opened) => {
+        // Reward models that were brought in may read other tokens: nobody can say with which probability it wrote those.
+        const alike = opened.every(({ tokenizer }) => tokenizer.sharesVocabularyWith(policy.tokenizer));
+        return evaluate(opened, alike ? policy : null, request, call);
+      });
     },
 
     async bestOfN(request, call) {
       const [{ bestOfN }, { SampleShelf }] = await Promise.all([import("./best-of-n.ts"), import("./sample-shelf.ts")]);
       shelf ??= new SampleShelf();
       const drawn = shelf;
-      const tuned = request.policy && (await models.openTuned(request.policy, runtime()));
+      const tuned = request.policy && (await models.openPolicy(request.policy, runtime()));
       try {
         const policy = named(tuned ?? models.policy);
         return await rewards.with(request.models, runtime(), (opened) => bestOfN(opened, policy, drawn, request, call));

@@ -13,10 +13,13 @@ import { openFile, readText } from "./open-file.ts";
 
 const stageNames = { probabilities: "Generation probabilities", figures: "Figures and intervals" };
 
-/** Reads the files and holds the reward models against them. */
+/**
+ * Reads the files and holds the reward models against them.
+ * @param generator without one, values that were measured of its tokens say nothing either
+ */
 export async function evaluate(
   models: readonly OpenedReward[],
-  generator: OpenedPolicy,
+  generator: OpenedPolicy | null,
   { data, validation, training, values }: EvaluateRequest,
   { emit, signal }: Call<"evaluate">,
 ): Promise<Evaluation> {
@@ -25,7 +28,10 @@ export async function evaluate(
     validation: validation && (await readFile(validation)),
     training: await trainingPrompts(training),
     values: await Promise.all(
-      values.map(async ({ name, file }) => ({ name, records: parseValues(await readText(file, name), name) })),
+      (generator ? values : []).map(async ({ name, file }) => ({
+        name,
+        records: parseValues(await readText(file, name), name),
+      })),
     ),
     models,
     generator,

@@ -24,7 +24,7 @@ export async function judgeTexts(
   const rewards = responses.map((): Record<string, number[]> => ({}));
   for (const judge of judges) {
     signal.throwIfAborted();
-    const model = await models.openStored(judge, runtime);
+    const { model } = await models.openJudge(judge, runtime);
     try {
       for (const [i, { prompt: before, tokens }] of (await model.processRewardsOf(sequences)).entries()) {
         (rewards[i] as Record<string, number[]>)[judge.id] = [before, ...tokens];

@@ -2,9 +2,8 @@ import { type Checkpoint, loadCheckpoint } from "../../engine/checkpoint/checkpo
 import { type ModelEntry, parseModelIndex } from "../../engine/checkpoint/model-index.ts";
 import type { CheckpointSource } from "../../engine/checkpoint/source.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
-import { checkpoints } from "../../storage/checkpoints.ts";
-import { policies } from "../../storage/policies.ts";
-import { storedOrigin } from "../../storage/stored-model.ts";
+import { isStored } from "../../storage/stored-model.ts";
+import { storedSource } from "../../storage/stored-source.ts";
 
 /** The checkpoints that a training can be made of: those of the playground, and those of this browser. */
 export class TrainingModels {
@@ -45,9 +44,7 @@ export class TrainingModels {
 
   /** @throws PlaygroundError where there is no such model, or its checkpoint cannot be read */
   async read(id: string): Promise<Checkpoint> {
-    const own = storedOrigin(id);
-    if (own?.kind === "run") return loadCheckpoint(checkpoints.source(own.id));
-    if (own?.kind === "policy") return loadCheckpoint(policies.source({ id: own.id, name: "the tuned policy" }));
+    if (isStored(id)) return loadCheckpoint(await storedSource(id));
     const entry = this.#index.find((model) => model.id === id);
     if (entry) return { ...(await loadCheckpoint(this.#source(`${this.#folder}${entry.path}`))), name: entry.name };
     throw new PlaygroundError({

@@ -2,6 +2,7 @@ import { Anchor, Button, Popover } from "@mantine/core";
 import { IconDownload, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { pageEngine } from "../../../state/page-engine.ts";
+import { useTunedPolicies } from "../../../state/use-tuned-policies.ts";
 import { policies } from "../../../storage/policies.ts";
 import type { PolicyRecord } from "../../../storage/records.ts";
 import { exportPolicy, zipName } from "../../../storage/transfer.ts";
@@ -9,17 +10,17 @@ import { download } from "../../../ui/download.ts";
 import { reportOf } from "../../../worker/report.ts";
 import { align } from "../session.ts";
 import { percentText } from "../texts.ts";
-import type { Offer } from "../use-offer.ts";
 import classes from "./Results.module.css";
 
 /** Every policy that was tuned in this browser: how it came about, and what can be done with it. */
-export function KeptPolicies({ offer }: { offer: Offer }) {
-  if (!offer || offer.policies.length === 0) return null;
+export function KeptPolicies() {
+  const tuned = useTunedPolicies() ?? [];
+  if (tuned.length === 0) return null;
   return (
     <section aria-labelledby="align-kept">
       <h2 id="align-kept">Kept in this browser</h2>
       <ul className={classes.policies}>
-        {offer.policies.map((policy) => (
+        {tuned.map((policy) => (
           <li key={policy.id} data-testid="kept-policy">
             <b>{policy.name}</b>
             <span>{about(policy)}</span>

@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { embeddedFiles } from "../../../state/embedded-files.ts";
 import { evaluationEngine } from "../../../state/evaluation-engine.ts";
 import type { ModelOffer } from "../../../state/use-model-choice.ts";
-import { useTunedPolicies } from "../../../state/use-tuned-policies.ts";
+import { useStoredPolicies } from "../../../state/use-stored-policies.ts";
 import { MeasurementBar } from "../../../ui/MeasurementBar.tsx";
 import { policyLabel } from "../../../ui/policy-label.ts";
 import { RewardModelMenu } from "../../../ui/RewardModelMenu.tsx";
@@ -18,7 +18,7 @@ const NONE: [] = [];
 export function Setup({ offer }: { offer: ModelOffer }) {
   const view = useStore(bestOfNView);
   const embedded = useStore(evaluationEngine.store, (state) => state.models?.policy?.name);
-  const tuned = useTunedPolicies();
+  const tuned = useStoredPolicies();
   const busy = useStore(bestOfN.store, ({ status }) => status === "running" || status === "stopping");
   const { training } = embeddedFiles;
   const request = requestOf(view, { models: offer.chosen, policies: tuned ?? NONE, training });

@@ -1,9 +1,9 @@
 import { NativeSelect } from "@mantine/core";
-import { useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { policies } from "../../../storage/policies.ts";
-import { watchRewardModels } from "../../../storage/reward-models.ts";
+import { useStoredModels } from "../../../state/use-stored-models.ts";
+import { useStoredPolicies } from "../../../state/use-stored-policies.ts";
 import { storedPolicyId } from "../../../storage/stored-model.ts";
+import { policyLabel } from "../../../ui/policy-label.ts";
 import { train } from "../session.ts";
 
 /** The value of the base, which has no id of its own here. */
@@ -52,14 +52,10 @@ function Group({ label, choices }: { label: string; choices: readonly Choice[] }
   );
 }
 
-/** Policies that were tuned here, and reward models that were trained here. */
+/** Policies and reward models of this browser; a checkpoint that can be both is listed once. */
 function useOwnModels(): Choice[] {
-  const [tuned, setTuned] = useState<readonly Choice[]>([]);
-  const [trained, setTrained] = useState<readonly Choice[]>([]);
-  useEffect(
-    () => policies.watch((all) => setTuned(all.map((policy) => ({ ...policy, id: storedPolicyId(policy) })))),
-    [],
-  );
-  useEffect(() => watchRewardModels(setTrained), []);
-  return [...tuned, ...trained];
+  const policies = useStoredPolicies() ?? [];
+  const rewards = useStoredModels() ?? [];
+  const writing = policies.map((policy) => ({ id: storedPolicyId(policy), name: policyLabel(policy) }));
+  return [...writing, ...rewards.filter(({ id }) => !writing.some((policy) => policy.id === id))];
 }

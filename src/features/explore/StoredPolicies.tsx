@@ -4,17 +4,18 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { pageEngine } from "../../state/page-engine.ts";
-import { useTunedPolicies } from "../../state/use-tuned-policies.ts";
+import { useStoredPolicies } from "../../state/use-stored-policies.ts";
+import { isBrought } from "../../storage/stored-model.ts";
 import { policyLabel } from "../../ui/policy-label.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";
 
-/** No id of a tuned policy. */
+/** No id of a policy of this browser. */
 const EMBEDDED = "";
 
-/** Who answers: the policy that comes with the playground, or one that was tuned in this browser. */
-export default function TunedPolicies() {
-  const tuned = useTunedPolicies() ?? [];
+/** Who answers: the policy that comes with the playground, or one of this browser. */
+export default function StoredPolicies() {
+  const stored = useStoredPolicies() ?? [];
   const chosen = useStore(pageEngine.store, (state) => state.policy);
   // What is at work has the policy it began with.
   const busy = useStore(explore.store, (state) => state.status !== "idle");
@@ -22,7 +23,7 @@ export default function TunedPolicies() {
 
   async function choose(id: string): Promise<void> {
     setLoading(true);
-    const policy = tuned.find((one) => one.id === id);
+    const policy = stored.find((one) => one.id === id);
     await pageEngine.choosePolicy(policy ? { id, name: policy.name } : null).catch(explore.fail);
     setLoading(false);
   }
@@ -38,21 +39,24 @@ export default function TunedPolicies() {
           title={chosen?.name ?? "The policy that comes with the playground"}
           rightSection={<IconChevronDown size={13} aria-hidden />}
         >
-          {chosen ? "Policy: tuned" : "Policy"}
+          {chosen ? `Policy: ${isBrought(chosen.id) ? chosen.name : "tuned"}` : "Policy"}
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.examples}>
         <Menu.RadioGroup value={chosen?.id ?? EMBEDDED} onChange={(id) => void choose(id)}>
           <Menu.RadioItem value={EMBEDDED}>As it comes with the playground</Menu.RadioItem>
-          <Menu.Label>Tuned in this browser</Menu.Label>
-          {tuned.map((policy) => (
+          <Menu.Label>Of this browser</Menu.Label>
+          {stored.map((policy) => (
             <Menu.RadioItem key={policy.id} value={policy.id}>
               {policyLabel(policy)}
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
-        {tuned.length === 0 && (
-          <Menu.Item renderRoot={(props) => <Link to="/align" {...props} />}>None yet: align one</Menu.Item>
+        {stored.length === 0 && (
+          <>
+            <Menu.Item renderRoot={(props) => <Link to="/align" {...props} />}>None yet: align one</Menu.Item>
+            <Menu.Item renderRoot={(props) => <Link to="/models" {...props} />}>Or bring one in</Menu.Item>
+          </>
         )}
       </Menu.Dropdown>
     </Menu>

@@ -1,0 +1,9 @@
+import { useEffect, useState } from "react";
+import { type ListedPolicy, watchPolicies } from "../storage/stored-policies.ts";
+
+/** The policies of this browser, tuned here or brought in; null until they have been read. */
+export function useStoredPolicies(): readonly ListedPolicy[] | null {
+  const [policies, setPolicies] = useState<readonly ListedPolicy[] | null>(null);
+  useEffect(() => watchPolicies(setPolicies), []);
+  return policies;
+}

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { models as kept } from "../storage/models.ts";
+import { listRewardModels } from "../storage/reward-models.ts";
+import { listPolicies } from "../storage/stored-policies.ts";
+import { bringModel } from "../testing/brought-model.ts";
+import { tinyModel, tinyModels } from "../testing/tiny-models.ts";
+import { evaluationHandlers } from "./handlers/evaluation-lazy.ts";
+import { generate } from "./handlers/trajectory.ts";
+import { Models } from "./models.ts";
+
+// Node 20 has none; without locks and quota, the storage keeps everything in memory.
+if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
+
+const FOLDER = "https://models.test/";
+const runtime = { backend: "wasm", threads: 1 } as const;
+const call = { emit: () => {}, signal: new AbortController().signal };
+const settings = { temperature: 1, topK: 0, topP: 1, seed: 1, maxTokens: 6 };
+const ids = (entries: readonly { id: string }[]) => entries.map(({ id }) => id);
+
+let models: Models;
+beforeEach(async () => {
+  const files = tinyModels();
+  vi.stubGlobal("fetch", async (address: string) => {
+    const bytes = files.get(String(address).slice(FOLDER.length));
+    return bytes ? new Response(bytes as Uint8Array<ArrayBuffer>) : new Response("", { status: 404 });
+  });
+  models = new Models();
+  await models.load(FOLDER, runtime, call.signal, () => {});
+});
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
+  for (const { id } of await kept.list()) await kept.erase(id);
+});
+
+/** A policy and a reward model, a sequence classifier, that read bytes. */
+async function bringBytes() {
+  await bringModel("bytes-policy", tinyModel({ seed: 5, valueHead: false, tokenizer: "qwen" }));
+  await bringModel("bytes-reward", tinyModel({ seed: 6, valueHead: true, classifier: true, tokenizer: "qwen" }));
+  const policy = (await listPolicies()).find(({ name }) => name === "bytes-policy");
+  const [reward] = await listRewardModels();
+  if (!policy || !reward) throw new Error("They were not brought in");
+  return { policy, reward };
+}
+
+test("a checkpoint that was brought in answers; those that read its tokens judge, and the others again after it", async () => {
+  const { policy, reward } = await bringBytes();
+  expect((await models.chooseStored([reward], runtime)).failures[0]?.report.what).toContain("reads other tokens");
+
+  const answering = await models.choosePolicy(policy, runtime);
+  expect([answering.policy?.name, ids(answering.rewards)]).toEqual(["bytes-policy", []]);
+  expect(ids((await models.chooseStored([reward], runtime)).rewards)).toEqual([reward.id]);
+  const written = await generate(models, { kind: "generate", prompt: "¿Qué?", settings, prefix: [] }, call);
+  expect(written.tokens.length).toBeGreaterThan(0);
+  expect(Object.keys(written.rewards)).toEqual([reward.id]);
+  // A reward at the end of the prompt, and at every token.
+  expect(written.rewards[reward.id]).toHaveLength(written.tokens.length + 1);
+
+  expect(ids((await models.choosePolicy(null, runtime)).rewards)).toEqual(["bt", "icrm"]);
+});
+
+test("the head of a sequence classifier is applied at every position", async () => {
+  await bringModel("classifier", tinyModel({ seed: 9, valueHead: true, classifier: true }));
+  await bringModel("value head", tinyModel({ seed: 9, valueHead: true }));
+  const [one, other] = await Promise.all((await listRewardModels()).map((model) => models.openStored(model, runtime)));
+  const sequence = [
+    [1, 5, 9, 12],
+    [14, 30, 7, 2],
+  ] as const;
+  const found = await one?.model.processRewards(...sequence);
+  expect(new Set(found?.tokens).size).toBe(4);
+  // Sixteen weights of the classifier's head, at most 1 each, are rounded to eleven bits beside the model's.
+  const expected = [...((await other?.model.processRewards(...sequence))?.tokens ?? [])];
+  for (const [t, reward] of [...(found?.tokens ?? [])].entries()) expect(reward).toBeCloseTo(expected[t] as number, 2);
+});
+
+test("a reward model of other tokens is evaluated without the playground's policy", async () => {
+  const { reward } = await bringBytes();
+  const handlers = evaluationHandlers(models, () => runtime);
+  const line = (n: number) => JSON.stringify({ prompt: `Which ${n}?`, chosen: "this", rejected: "that one" });
+  const file = new Blob([[1, 2, 3, 4].map(line).join("\n")]);
+  const chosen = { embedded: [], stored: [reward] };
+  const request = { kind: "evaluate", models: chosen, data: { name: "mine", file }, validation: null } as const;
+  const values = [{ name: "values", file: new Blob(["not even read"]) }];
+  const { report } = await handlers.evaluate({ ...request, training: [], values }, call);
+  expect(ids(report.judges)).toContain(reward.id);
+});
