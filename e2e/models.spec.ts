@@ -1,0 +1,103 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import { COMMIT, mockHub } from "../src/testing/mock-hub.ts";
+import { tinyModel } from "../src/testing/tiny-models.ts";
+import { expectAccessible } from "./accessible.ts";
+import { serveTinyModels } from "./tiny-models.ts";
+
+const NAME = "someone/tiny-reward";
+
+test.beforeEach(({ context }) => serveTinyModels(context));
+
+const model = (page: Page, name: string) => page.getByTestId("model").filter({ hasText: name });
+
+test("a model of the hub and one of a folder are looked at, brought in, used, and deleted", async ({ page }, {
+  outputDir,
+}) => {
+  const hub = await mockHub(NAME, tinyModel({ seed: 8, valueHead: true }));
+  const folder = join(outputDir, "bytes-policy");
+  for (const [path, bytes] of tinyModel({ seed: 5, valueHead: false, tokenizer: "qwen" })) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
+  await page.goto("/#/models");
+  await expect(page.getByText("None yet.")).toBeVisible();
+  await expect(page.getByTestId("embedded-model")).toHaveCount(3);
+  expect(hub.requests).toEqual([]);
+
+  await test.step("what it is and takes is said before anything is fetched; the commit is pinned", async () => {
+    await page.getByLabel("Host").fill(hub.url);
+    await page.getByLabel("Model of the hub").fill("someone/else");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("alert")).toContainText("nothing under this name and revision");
+    await page.getByLabel("Model of the hub").fill(`https://huggingface.co/${NAME}`);
+    await page.getByRole("button", { name: "Look it up" }).click();
+    const facts = page.getByTestId("model-facts");
+    await expect(facts).toContainText("llama, 2 layers of width 16");
+    await expect(facts).toContainText(COMMIT);
+    await expect(facts).toContainText("mit");
+    await expect(page.getByRole("region", { name: "As a reward model" })).toContainText("there is room for it");
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    await expectAccessible(page);
+  });
+
+  await test.step("a download that is cut says so, outlives the page, and goes on", async () => {
+    hub.cutAfter = 1000;
+    await page.getByRole("button", { name: "Download" }).click();
+    await expect(page.getByRole("alert")).toContainText("the connection was cut");
+    await expect(model(page, NAME)).toContainText("have arrived");
+    await page.reload();
+    hub.requests.length = 0;
+    await model(page, NAME).getByRole("button", { name: "Go on" }).click();
+    await expect(model(page, NAME)).toHaveAttribute("data-complete", "true");
+    expect(hub.requests.some((request) => request.endsWith("/config.json"))).toBe(false);
+    await hub.close();
+  });
+
+  await test.step("a folder is brought in", async () => {
+    await page.getByLabel("Open a folder").setInputFiles(folder);
+    await expect(page.getByRole("region", { name: "Found" })).toContainText("bytes-policy, a local folder");
+    await page.getByRole("button", { name: "Bring in" }).click();
+    await expect(model(page, "bytes-policy")).toHaveAttribute("data-complete", "true");
+    await expect(model(page, "bytes-policy")).toContainText("A policy, and the base of reward models");
+    await expectAccessible(page);
+  });
+
+  await test.step("in Explore one judges, the other answers", async () => {
+    await page.goto("/#/explore?device=wasm&maxTokens=8");
+    await page.getByRole("button", { name: "Reward models", exact: true }).click({ timeout: 60_000 });
+    const judge = page.getByRole("menuitemcheckbox", { name: NAME });
+    await judge.click();
+    await expect(judge).toBeChecked({ timeout: 60_000 });
+    await page.keyboard.press("Escape");
+    await page.getByLabel("Prompt", { exact: true }).fill("Mia has 3 apples.");
+    await page.getByRole("button", { name: "Generate" }).click();
+    await expect(page.getByTestId(/^legend-model:/)).toContainText(NAME, { timeout: 60_000 });
+    await page.getByRole("button", { name: "Policy", exact: true }).click();
+    await page.getByRole("menuitemradio", { name: "bytes-policy" }).click();
+    await expect(page.getByRole("button", { name: "Policy: bytes-policy" })).toBeEnabled();
+    // Words the playground's policy does not know, and nobody here reads its bytes.
+    await page.getByLabel("Prompt", { exact: true }).fill("¿Qué?");
+    await page.getByRole("button", { name: "Generate" }).click();
+    await expect(page.getByTestId("branch")).toHaveCount(1);
+    await expect(page.getByTestId(/^legend-/)).toHaveCount(0);
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    await page.getByRole("button", { name: "Policy: bytes-policy" }).click();
+    await page.getByRole("menuitemradio", { name: "As it comes with the playground" }).click();
+    await expect(page.getByRole("button", { name: "Policy", exact: true })).toBeEnabled();
+  });
+
+  await test.step("a deletion can be undone until it is for good", async () => {
+    await page.getByRole("link", { name: "Models", exact: true }).click();
+    await page.getByRole("button", { name: `Delete ${NAME}` }).click();
+    await expect(model(page, NAME)).toHaveCount(0);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(model(page, NAME)).toHaveCount(1);
+    await page.getByRole("button", { name: `Delete ${NAME}` }).click();
+    await page.getByRole("button", { name: /^Delete for good/ }).click();
+    await page.reload();
+    await expect(model(page, "bytes-policy")).toHaveCount(1);
+    await expect(model(page, NAME)).toHaveCount(0);
+  });
+});
