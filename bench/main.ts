@@ -10,6 +10,7 @@ import { batched } from "./batched.ts";
 import type { Bench, Benchmark } from "./benchmark.ts";
 import { generation } from "./generation.ts";
 import { importing } from "./importing.ts";
+import { largeModel } from "./large-model.ts";
 import { describeMachine } from "./machine.ts";
 import { memory } from "./memory.ts";
 import { methods } from "./methods.ts";
@@ -29,6 +30,7 @@ const benchmarks = [
   rollouts,
   pretraining,
   methods,
+  largeModel,
   alignment,
   importing,
   memory,

@@ -64,6 +64,7 @@ test("three methods side by side: live, paused, stepped, scrubbed, stopped, and 
   await button(page, "Start").click();
   await expect.poll(() => stepOf(page), { timeout: 90_000 }).toBeGreaterThan(4);
   await expect(page.getByTestId("progress")).toContainText("tokens/s");
+  await expect(page.getByTestId("runs")).toContainText(/ICRM.*whole graph, about \d+ MB/);
   for (const run of ["bt", "grm", "icrm"]) expect(await curve(page, run)).not.toBe("");
   const before = await curve(page, "icrm");
   await expect.poll(() => curve(page, "icrm"), { timeout: 30_000 }).not.toBe(before);

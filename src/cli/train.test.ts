@@ -7,6 +7,7 @@ interface Trained {
   config: { method: string; steps: number };
   seed: number;
   data_hash: string;
+  memory: { path: string; bytes: number };
   steps: number;
   final: { loss: number; accuracy: number; pairs: number };
   history: ({ step: number; tokens_per_second: number } & Record<string, number>)[];
@@ -81,6 +82,8 @@ describe.concurrent("train", () => {
     expect(unadapted.history[0]?.["loss/icr"]).not.toBe(straight.history[0]?.["loss/icr"]);
 
     expect(straight).toMatchObject({ config: { method: "icrm", steps: 24 }, seed: 0, steps: 24, final: { pairs: 4 } });
+    expect(straight.memory).toEqual({ path: "whole", bytes: expect.any(Number) });
+    expect(stderr).toMatch(/^whole graph, about \d+ MB$/m);
     expect(straight.data_hash).toMatch(/^[0-9a-f]{64}$/);
     expect(straight.history.map(({ step }) => step)).toEqual(Array.from({ length: 24 }, (_, i) => i + 1));
     expect(straight.history[0]).toMatchObject({

@@ -5,6 +5,12 @@ import { PlaygroundError } from "./errors.ts";
 /** Growing the Wasm heap copies it, so it is grown once. 512 MiB of address space; pages are committed on first use. */
 const HEAP_PAGES = 8192;
 
+/**
+ * What arrays on Wasm can take of the 4 GiB that 32 bits address: jax-js 0.1.25 gives the place of a freed array to one of
+ * the same size only, which left a ninth of the heap empty where it was measured (`npm run bench -- --only large-model`).
+ */
+const WASM_ARRAYS = 0.85 * 2 ** 32;
+
 /** Readies jax-js on a backend and makes it the default. Safe to call again. */
 export async function openJax(backend: Backend): Promise<void> {
   const ready = backend === "wasm" ? await withGrownHeap(() => init("wasm")) : await init(backend);
@@ -17,6 +23,20 @@ export async function openJax(backend: Backend): Promise<void> {
     });
   }
   defaultDevice(backend);
+}
+
+/** Bytes that arrays may take where jax-js computes; Infinity where nobody can know. */
+export interface MemoryLimits {
+  all: number;
+  /** One array by itself. */
+  array: number;
+}
+
+/** Of the device that `openJax` has made the default. A GPU tells what one buffer may take, not what it has. */
+export function memoryLimits(): MemoryLimits {
+  if (defaultDevice() !== "webgpu") return { all: WASM_ARRAYS, array: WASM_ARRAYS };
+  const { maxBufferSize, maxStorageBufferBindingSize } = getWebGPUDevice().limits;
+  return { all: Number.POSITIVE_INFINITY, array: Math.min(maxBufferSize, maxStorageBufferBindingSize) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ProblemReport } from "../engine/errors.ts";
+import type { TrainingMemory } from "../engine/training/training-path.ts";
 import type { DeviceChoice } from "../worker/protocol.ts";
 import type { DataSource, OpenedTraining, PinnedPair, RunEnding, TrainingEvent } from "../worker/training-records.ts";
 import { DEFAULT_SETTINGS, type TrainSettings } from "./train-settings.ts";
@@ -24,6 +25,8 @@ export interface TrainLane {
   runId: string | null;
   /** The step it can go on from after its page is gone. */
   keptStep: number | null;
+  /** How it computes its steps; null before that is decided. */
+  memory: TrainingMemory | null;
 }
 
 /** Whether a run broke off here and has left a record to go on with. */

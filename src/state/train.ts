@@ -107,6 +107,9 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
         setLane(event.run, { runId: event.runId });
         void askToPersist();
         break;
+      case "planned":
+        setLane(event.run, { memory: event.memory });
+        break;
       case "kept":
         setLane(event.run, { keptStep: event.step });
         break;
@@ -260,7 +263,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
 const ENGINE_TROUBLE = ["engine", "worker", "device"];
 
 function freshLane(id: VariantId, { config }: TrainSettings, runId: string | null): TrainLane {
-  return { id, steps: config.steps, status: "running", error: null, runId, keptStep: null };
+  return { id, steps: config.steps, status: "running", error: null, runId, keptStep: null, memory: null };
 }
 
 function brokenOff(lane: TrainLane): TrainLane {

@@ -5,6 +5,7 @@ import type { ProblemReport } from "../engine/errors.ts";
 import type { PreparationStage } from "../engine/training/edge-generator.ts";
 import type { RewardModelConfig } from "../engine/training/reward-model-config.ts";
 import type { Evaluation, SignalRecording } from "../engine/training/run-history.ts";
+import type { TrainingMemory } from "../engine/training/training-path.ts";
 import type { StageProgress } from "./records.ts";
 
 /** Preference pairs of any known shape: a file by its address, one the person chose, or a data set of this browser. */
@@ -106,6 +107,8 @@ export type TrainingEvent =
     }
   /** The run has a record; `lasting` says whether it outlives the page. */
   | { type: "stored"; run: string; runId: string; lasting: boolean }
+  /** How the run computes its steps, and what that takes. */
+  | { type: "planned"; run: string; memory: TrainingMemory }
   /** The run can go on from this step after its page is gone. */
   | { type: "kept"; run: string; step: number }
   /** Whatever was under way is done, and kept; nothing goes on until Resume or Step. */

@@ -5,7 +5,7 @@ import { contentHash } from "../../engine/data/content-hash.ts";
 import { holdOut } from "../../engine/data/hold-out.ts";
 import type { Preference } from "../../engine/data/preference.ts";
 import { readPreferences } from "../../engine/data/read-records.ts";
-import { openJax } from "../../engine/jax.ts";
+import { memoryLimits, openJax } from "../../engine/jax.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
@@ -25,6 +25,8 @@ import {
 } from "../../engine/training/reward-model-config.ts";
 import { RewardRun } from "../../engine/training/reward-run.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
+import { sizesOf, trainingMemory } from "../../engine/training/training-memory.ts";
+import { memoryText } from "../../engine/training/training-path.ts";
 import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { directorySource, openFile, writeFiles, writeSafely } from "../files.ts";
@@ -90,6 +92,9 @@ async function run(options: Options): Promise<void> {
     tokenisePairs(preferences, tokenizer, checkpoint.config.contextLength);
   const { padId: padTokenId } = trainingIds(tokenizer);
   const pairs = tokenise(training);
+  // Before the generator reads them all: what cannot be trained is refused at once.
+  const memory = trainingMemory(config, checkpoint.config, sizesOf(pairs), memoryLimits());
+  log(memoryText(memory));
   const material = {
     base: checkpoint,
     pairs: usesConsistency(config) ? await weighed(pairs) : pairs,
@@ -126,6 +131,7 @@ async function run(options: Options): Promise<void> {
     config,
     seed: config.seed,
     data_hash: dataHash,
+    memory,
     steps: rewardRun.step,
     final,
     history,

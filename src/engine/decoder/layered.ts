@@ -4,8 +4,8 @@ import type { Tensor } from "../checkpoint/safetensors.ts";
 import { decoderLayer, finalNorm, layerContext } from "./decoder.ts";
 import { disposeParameters, layerParameters, layerPrefix, type Parameters } from "./parameters.ts";
 
-/** Names of the tables that tokens and positions are looked up in. */
-const EMBEDDINGS = ["model.embed_tokens.weight", "wte.weight", "wpe.weight"];
+/** Names of the tables that tokens and positions are looked up in, and of the output embedding, which nothing reads. */
+const EMBEDDINGS = ["model.embed_tokens.weight", "wte.weight", "wpe.weight", "lm_head.weight"];
 
 /**
  * A decoder run and differentiated layer by layer: a loop over two small programs, forward and backward, that every

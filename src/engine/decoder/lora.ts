@@ -1,4 +1,5 @@
 import type { DecoderConfig } from "../checkpoint/config.ts";
+import { expectedTensors } from "../checkpoint/names.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { deriveSeed, gaussian, seededRandom } from "../random.ts";
 
@@ -40,6 +41,17 @@ export function loraWeights(
     scales.set(`${layer}.${LORA_SCALE}`, { shape: [], data: Float32Array.of(alpha / rank) });
   }
   return { adapters, scales };
+}
+
+/** Numbers in the adapters of a decoder. */
+export function adapterCount(config: DecoderConfig, { rank, targets }: Pick<LoraSettings, "rank" | "targets">): number {
+  let count = 0;
+  for (const [name, shape] of expectedTensors(config)) {
+    if (!adaptedLayer(config, name, targets)) continue;
+    const [outputs, inputs] = outputsAndInputs(config, shape);
+    count += rank * (outputs + inputs);
+  }
+  return count;
 }
 
 /** The weights with their adapters added in, `W + α/r · B A`, and the adapters gone. */

@@ -31,14 +31,14 @@ export function weightedCrossEntropy(logProbs: np.Array, weights: np.Array): np.
 }
 
 /** Where a language-model loss looks: R positions of a batch, the tokens they should predict, and their weights. */
-export interface GenerationTargets {
+export type GenerationTargets = {
   /** Indices into the `rows · T` positions of the batch, `[R]` int32. */
   positions: np.Array;
   /** Token ids `[R]` int32. */
   labels: np.Array;
   /** `[R]`: `1 / (B · |y|)` for the tokens of a response y to one of B prompts, 0 for padding. */
   weights: np.Array;
-}
+};
 
 /**
  * Hidden states `[R, H]` at some positions of `[rows, T, H]`. Consumes both.
@@ -51,16 +51,18 @@ export function statesAt(hidden: np.Array, positions: np.Array): np.Array {
   return materialise(hidden.reshape([-1, width]).slice(positions));
 }
 
+type LabelTargets = Pick<GenerationTargets, "labels" | "weights">;
+
 /**
  * `−Σ w·log p(label)` of some targets, at whose states `[R, H]` alone the head `[V, H]` is evaluated. Consumes states,
  * head, labels and weights.
  */
-export function targetCrossEntropy(
-  states: np.Array,
-  head: np.Array,
-  { labels, weights }: Pick<GenerationTargets, "labels" | "weights">,
-): np.Array {
-  const logits = matrixProduct(states, np.transpose(head));
+export function targetCrossEntropy(states: np.Array, head: np.Array, targets: LabelTargets): np.Array {
+  return labelCrossEntropy(matrixProduct(states, np.transpose(head)), targets);
+}
+
+/** The same of logits `[R, V]`. Consumes all. */
+export function labelCrossEntropy(logits: np.Array, { labels, weights }: LabelTargets): np.Array {
   const chosen = logitsAt(logits.ref, labels);
   const logProbs = chosen.sub(logSumExp(logits));
   return np.sum(logProbs.mul(weights)).neg();

@@ -22,6 +22,10 @@ export function textGeneration(
   targets: GenerationTargets,
   ratio = WEIGHT_RATIO,
 ): np.Array {
-  const states = scaleGradient(statesAt(hidden, targets.positions), ratio);
-  return targetCrossEntropy(states, head, targets);
+  return targetCrossEntropy(generationStates(hidden, targets.positions, ratio), head, targets);
+}
+
+/** What the head reads of hidden states `[B, T, H]` at positions `[R]`: `[R, H]`. Consumes both. */
+export function generationStates(hidden: np.Array, positions: np.Array, ratio: number): np.Array {
+  return scaleGradient(statesAt(hidden, positions), ratio);
 }

@@ -1,6 +1,7 @@
-import { jit, numpy as np, valueAndGrad } from "@jax-js/jax";
-import type { GenerationTargets } from "../losses/language-model.ts";
-import { textGeneration } from "../losses/text-generation.ts";
+import { jit, numpy as np, tree, valueAndGrad, vjp } from "@jax-js/jax";
+import { matrixProduct } from "../decoder/linear.ts";
+import { type GenerationTargets, labelCrossEntropy } from "../losses/language-model.ts";
+import { generationStates } from "../losses/text-generation.ts";
 import { PAIR_BUCKET } from "./pairs.ts";
 
 /** Targets whose logits are in memory at once. At a vocabulary of 49,152 each array of logits then takes 6 MiB. */
@@ -20,32 +21,45 @@ export interface ChunkedText {
   dispose(): void;
 }
 
-/** `textGeneration` in bounded memory: a sum over targets, so computed and differentiated `TEXT_CHUNK` at a time. */
+/**
+ * `textGeneration` in bounded memory: a sum over targets, so computed and differentiated `TEXT_CHUNK` at a time. The
+ * gradients of the product with the head are written out; jax-js 0.1.25 makes three copies of the head on its way to them.
+ */
 export function createChunkedText(weightRatio: number): ChunkedText {
-  const loss = (head: np.Array, hidden: np.Array, targets: GenerationTargets) =>
-    textGeneration(hidden, head, targets, weightRatio);
-  const addChunk = jit(
-    (head: np.Array, hidden: np.Array, positions: np.Array, labels: np.Array, weights: np.Array, sums: Sums): Sums => {
-      const differentiate = valueAndGrad(loss, { argnums: [0, 1] });
-      const [value, [ofHead, ofHidden]] = differentiate(head, hidden, { positions, labels, weights });
-      return { loss: sums.loss.add(value), head: sums.head.add(ofHead), hidden: sums.hidden.add(ofHidden) };
-    },
-  ) as unknown as (...args: [...np.Array[], Sums]) => Sums;
+  const addChunk = jit((head: np.Array, hidden: np.Array, targets: GenerationTargets, sums: Sums): Sums => {
+    const { positions, ...labelled } = targets;
+    const [states, pullBack] = vjp((all: np.Array) => generationStates(all, positions, weightRatio), [hidden]);
+    const logits = matrixProduct(states.ref, np.transpose(head.ref));
+    const [loss, ofLogits] = valueAndGrad((z: np.Array) => labelCrossEntropy(z, labelled))(logits);
+    const [ofHidden] = pullBack(matrixProduct(ofLogits.ref, head)) as [np.Array];
+    pullBack.dispose();
+    const ofHead = matrixProduct(np.transpose(ofLogits), states);
+    return { loss: sums.loss.add(loss), head: sums.head.add(ofHead), hidden: sums.hidden.add(ofHidden) };
+  });
   return {
-    async differentiate(head, hidden, { positions, labels, weights }) {
+    async differentiate(head, hidden, targets) {
       let sums: Sums = { loss: np.array(0), head: np.zeros(head.shape), hidden: np.zeros(hidden.shape) };
-      const [count] = positions.shape as [number];
-      for (let from = 0; from < count; from += TEXT_CHUNK) {
-        const [p, l, w] = [positions, labels, weights].map((all) => all.ref.slice([from, from + TEXT_CHUNK]));
-        sums = addChunk(head.ref, hidden.ref, p as np.Array, l as np.Array, w as np.Array, sums);
+      for (const chunk of chunksOf(targets)) {
+        sums = addChunk(head.ref, hidden.ref, chunk, sums) as Sums;
         await sums.hidden.blockUntilReady();
       }
-      for (const array of [hidden, positions, labels, weights]) array.dispose();
+      hidden.dispose();
       const [value] = (await sums.loss.data()) as unknown as [number];
       return { loss: value, head: sums.head, hidden: sums.hidden };
     },
-    dispose: () => (addChunk as unknown as { dispose(): void }).dispose(),
+    dispose: () => addChunk.dispose(),
   };
 }
 
 type Sums = { loss: np.Array; head: np.Array; hidden: np.Array };
+
+/** Consumes the targets. */
+function chunksOf(targets: GenerationTargets): GenerationTargets[] {
+  const [count] = targets.positions.shape as [number];
+  const chunks = Array.from({ length: Math.ceil(count / TEXT_CHUNK) }, (_, i) => {
+    const range: [number, number] = [i * TEXT_CHUNK, (i + 1) * TEXT_CHUNK];
+    return tree.map((all: np.Array) => all.ref.slice(range), targets) as GenerationTargets;
+  });
+  tree.dispose(targets);
+  return chunks;
+}

@@ -9,7 +9,8 @@ import type { Response, TokenPair } from "./pairs.ts";
 import { rewardModelOptions } from "./reward-model.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import { startingWeights } from "./reward-model-weights.ts";
-import { Trainer, type TrainingPath } from "./trainer.ts";
+import { Trainer } from "./trainer.ts";
+import type { TrainingPath } from "./training-path.ts";
 
 const lora: RewardModelConfig = {
   ...REWARD_MODEL_DEFAULTS,

@@ -103,10 +103,9 @@ export function createLayeredStep(
     const state = { params: {} as Parameters, moments: { first: {} as Parameters, second: {} as Parameters } };
     for (const name of Object.keys(params)) {
       const g = sums[name] as np.Array;
-      const m = first(moments.first[name] as np.Array, g.ref, scale.ref) as np.Array;
-      const v = second(moments.second[name] as np.Array, g, scale.ref) as np.Array;
-      const p = move(params[name] as np.Array, m.ref, v.ref, scalars.ref) as np.Array;
-      await p.blockUntilReady();
+      const m = await done(first(moments.first[name] as np.Array, g.ref, scale.ref));
+      const v = await done(second(moments.second[name] as np.Array, g, scale.ref));
+      const p = await done(move(params[name] as np.Array, m.ref, v.ref, scalars.ref));
       Object.assign(state.params, { [name]: p });
       Object.assign(state.moments.first, { [name]: m });
       Object.assign(state.moments.second, { [name]: v });
@@ -116,6 +115,11 @@ export function createLayeredStep(
     const [gradNorm] = (await norm.data()) as unknown as [number];
     return [state, gradNorm] as const;
   }
+}
+
+/** What is queued keeps its inputs: only what is done has let go of them. */
+function done(result: unknown): Promise<np.Array> {
+  return (result as np.Array).blockUntilReady();
 }
 
 type Disposable<F> = F & { dispose(): void };

@@ -1,9 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { goldenSource } from "../../testing/golden.ts";
 import { startCensus } from "../../testing/jax-census.ts";
-import { type Checkpoint, loadCheckpoint } from "../checkpoint/checkpoint.ts";
+import { tinyModel } from "../../testing/tiny-models.ts";
+import { type Checkpoint, loadCheckpoint, type ValueHead } from "../checkpoint/checkpoint.ts";
+import { memorySource } from "../checkpoint/source.ts";
+import { wholeDecoder } from "../decoder/forward.ts";
+import { disposeParameters, toParameters } from "../decoder/parameters.ts";
+import { valueHeadTensors } from "../decoder/value-head.ts";
 import { openJax } from "../jax.ts";
 import { seededRandom } from "../random.ts";
+import { createPairEvaluator } from "./evaluate-pairs.ts";
 import type { Response, TokenPair } from "./pairs.ts";
 import { METHODS, REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import { RewardRun } from "./reward-run.ts";
@@ -59,6 +65,38 @@ test.each([0, 1])("text generation may reach the backbone with share %d of its g
   const [first, second] = await losses(run, 2);
   expect(second).not.toBe(first);
   run.dispose();
+});
+
+test("a deep decoder learns layer by layer, measured and looked into likewise, and its checkpoint is what was measured", async () => {
+  const deep = await loadCheckpoint(memorySource(tinyModel({ seed: 1, valueHead: false, layers: 20 }), "deep"));
+  const settings = { ...config, tuning: "lora", loraRank: 4, evaluateEvery: 4 } as const;
+  const material = { base: deep, pairs: pairs(16), heldOut: pairs(8), padTokenId: 0 };
+  const run = new RewardRun(settings, material);
+  expect(run.memory.path).toBe("layered");
+  const [first] = await losses(run, 1);
+  await run.evaluate();
+  await run.signal(material.pairs[0] as TokenPair);
+  const census = startCensus("wasm");
+  await losses(run, 1);
+  const arrays = census.arrays();
+  const later = await losses(run, 8);
+  const measured = await run.evaluate();
+  const signal = await run.signal(material.pairs[0] as TokenPair);
+  expect(census.arrays()).toBe(arrays);
+  census.stop();
+  expect(later.at(-1)).toBeLessThan(first as number);
+  expect(signal.chosen.outcome.filter((gradient) => gradient !== 0)).toHaveLength(1);
+
+  const { config: decoderConfig, weights, valueHead } = await run.checkpoint("deep");
+  run.dispose();
+  const decoder = wholeDecoder(decoderConfig);
+  const evaluator = createPairEvaluator(decoder, 0, 8);
+  const params = toParameters(new Map([...weights, ...valueHeadTensors(valueHead as ValueHead)]));
+  const { margin } = await evaluator.evaluate(params, material.heldOut);
+  expect(measured.margin).toBeCloseTo(margin, 4);
+  disposeParameters(params);
+  evaluator.dispose();
+  decoder.dispose();
 });
 
 test("a run resumed from its snapshot goes on as if it had never stopped, Z included", async () => {

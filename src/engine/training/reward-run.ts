@@ -1,5 +1,6 @@
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { toWeights } from "../decoder/parameters.ts";
+import { memoryLimits } from "../jax.ts";
 import { EarlyStop } from "./early-stop.ts";
 import { createPairEvaluator, type PairAccuracy, type PairEvaluator } from "./evaluate-pairs.ts";
 import type { TokenPair } from "./pairs.ts";
@@ -9,6 +10,8 @@ import type { RewardModelConfig } from "./reward-model-config.ts";
 import { startingWeights, trainedRewardModel } from "./reward-model-weights.ts";
 import { createSignalProbe, type PairSignal, type SignalProbe } from "./signal.ts";
 import { type Snapshot, type StepMetrics, Trainer } from "./trainer.ts";
+import { sizesOf, trainingMemory } from "./training-memory.ts";
+import type { TrainingMemory } from "./training-path.ts";
 
 /** Pairs measured at once where the whole decoder is one graph; layer by layer as many as are trained on at once. */
 const EVALUATED_AT_ONCE = 16;
@@ -25,6 +28,8 @@ export interface RunMaterial {
 /** A reward model in training: advances step by step, and can be measured and looked into in between. */
 export class RewardRun {
   readonly config: RewardModelConfig;
+  /** Which path its steps take, decided by size, and what that needs. */
+  readonly memory: TrainingMemory;
   readonly #material: RunMaterial;
   readonly #frozen: ReturnType<typeof startingWeights>["frozen"];
   readonly #trainer: Trainer;
@@ -32,10 +37,15 @@ export class RewardRun {
   readonly #probe: SignalProbe;
   readonly #earlyStop: EarlyStop;
 
-  /** @param snapshot where to go on; a fresh start without it */
+  /**
+   * @param snapshot where to go on; a fresh start without it
+   * @throws PlaygroundError when no path fits into the memory there is
+   */
   constructor(config: RewardModelConfig, material: RunMaterial, snapshot: Snapshot | null = null) {
     const { base, pairs, padTokenId } = material;
-    const options = rewardModelOptions(config, base.config, pairs, padTokenId);
+    this.memory = trainingMemory(config, base.config, sizesOf(pairs), memoryLimits());
+    const { path } = this.memory;
+    const options = { ...rewardModelOptions(config, base.config, pairs, padTokenId), path };
     const { trained, frozen } = startingWeights(base, config);
     this.config = config;
     this.#material = material;
@@ -44,7 +54,7 @@ export class RewardRun {
     this.#evaluator = createPairEvaluator(
       this.#trainer.decoder,
       padTokenId,
-      options.path === "layered" ? config.batchSize : EVALUATED_AT_ONCE,
+      path === "layered" ? config.batchSize : EVALUATED_AT_ONCE,
     );
     this.#probe = createSignalProbe(
       this.#trainer.decoder,

@@ -9,6 +9,7 @@ import { createLayeredStep } from "./layered-step.ts";
 import type { Batch, Objective } from "./objective.ts";
 import { learningRateAt, type Schedule } from "./schedule.ts";
 import { createTrainStep, type OptimiserSettings, type TrainState, type TrainStep } from "./step.ts";
+import type { TrainingPath } from "./training-path.ts";
 
 /** What a step reports, the objective's own metrics under their names among the rest. `step` is 1-based. */
 export type StepMetrics = Record<"step" | "loss" | "grad_norm" | "learning_rate" | "tokens_per_second", number> &
@@ -25,9 +26,6 @@ export interface Snapshot {
   /** The objective's running state. */
   carried: Record<string, number>;
 }
-
-/** How a step is computed: as one graph, or in a loop over the layers, which bounds its memory. */
-export type TrainingPath = "whole" | "layered";
 
 export interface TrainerOptions {
   /** `whole` where left out; `layered` takes reward models whose embedding is frozen. */

@@ -1,6 +1,7 @@
 import { Anchor } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useStore } from "zustand";
+import { memoryText } from "../../engine/training/training-path.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import type { TrainLane } from "../../state/train-state.ts";
 import { variantOf } from "../../state/train-variants.ts";
@@ -44,7 +45,7 @@ export function RunStrip() {
   const kept = keptModels(lanes);
   return (
     <ul className={classes.runs} aria-label="Runs of this training" data-testid="runs">
-      {lanes.map(({ id, status, keptStep }) => {
+      {lanes.map(({ id, status, keptStep, memory }) => {
         const { step, history } = train.record().track(id);
         const measured = history.evaluations.at(-1);
         const stroke = strokes.get(id);
@@ -53,6 +54,12 @@ export function RunStrip() {
             {stroke && <Swatch stroke={stroke} />} <b>{variantOf(id).name}</b> step {step}
             {measured && ` · held-out ${(100 * measured.accuracy).toFixed(1)} %`}
             {statusWords[status] && ` · ${statusWords[status]}`}
+            {status === "running" && memory && (
+              <span className={classes.kept} title="How its steps are computed, and what their arrays take at most">
+                {" "}
+                · {memoryText(memory)}
+              </span>
+            )}
             {status === "running" && keptStep !== null && (
               <span className={classes.kept} title="From there it goes on should this page go away">
                 {" "}

@@ -33,9 +33,11 @@ export async function beginLanes(
       if (kept.snapshot) emit({ type: "kept", run: run.id, step: kept.snapshot.step });
       const curves = new Curves();
       for (const row of kept.metrics) curves.push(row);
+      const rewardRun = new RewardRun(run.config, materials[i] as RunMaterial, kept.snapshot);
+      emit({ type: "planned", run: run.id, memory: rewardRun.memory });
       lanes.push({
         plan: run,
-        run: new RewardRun(run.config, materials[i] as RunMaterial, kept.snapshot),
+        run: rewardRun,
         keeper,
         curves,
         history: kept.history,

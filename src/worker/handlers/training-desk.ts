@@ -2,6 +2,7 @@ import type { Checkpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { contentHash } from "../../engine/data/content-hash.ts";
 import type { DeviceReport } from "../../engine/device.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
+import { memoryLimits } from "../../engine/jax.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
@@ -13,6 +14,7 @@ import { shuffleProbabilities } from "../../engine/training/pair-probabilities.t
 import { type Response, type TokenPair, tokenisePairs } from "../../engine/training/pairs.ts";
 import type { RewardModelConfig } from "../../engine/training/reward-model-config.ts";
 import type { RunMaterial } from "../../engine/training/reward-run.ts";
+import { sizesOf, trainingMemory } from "../../engine/training/training-memory.ts";
 import type { PinnedPair, PinnedToken, TrainingPlan } from "../training-records.ts";
 import type { PreferenceData } from "./training-data.ts";
 
@@ -99,12 +101,18 @@ export class TrainingDesk {
     return contentHash(this.contents.data.train.slice(0, pairs));
   }
 
-  /** What every run of a plan is made of, in their order. */
+  /**
+   * What every run of a plan is made of, in their order.
+   * @throws PlaygroundError where a run takes more memory than its share of what there is
+   */
   async materials({ runs, pairs, heldOut }: TrainingPlan, preparation: Preparation): Promise<RunMaterial[]> {
     const configs = runs.map(({ config }) => config);
-    await this.#generator.weigh(configs, pairs, preparation);
     const train = this.#train.slice(0, pairs);
     const { base } = this.contents;
+    const { all, array } = memoryLimits();
+    const share = { all: all / runs.length, array };
+    for (const config of configs) trainingMemory(config, base.config, sizesOf(train), share);
+    await this.#generator.weigh(configs, pairs, preparation);
     const common = { base, heldOut: this.#heldOut.slice(0, heldOut), padTokenId: this.#padTokenId };
     return configs.map((config) => ({ ...common, pairs: this.#generator.trainingPairs(config) ?? train }));
   }

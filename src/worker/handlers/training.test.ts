@@ -112,6 +112,14 @@ test("three methods train side by side, are measured, followed and kept", async 
   expect(lit(last("bt")?.outcome ?? [])).toBe(1);
   expect(lit(last("icrm")?.consistency ?? [])).toBe(last("icrm")?.outcome.length);
 
+  expect(heard.events.filter(({ type }) => type === "planned")).toEqual(
+    ["bt", "grm", "icrm"].map((id) => ({
+      type: "planned",
+      run: id,
+      memory: { path: "whole", bytes: expect.any(Number) },
+    })),
+  );
+
   const evaluations = heard.updates().flatMap((update) => update.runs.icrm?.evaluations ?? []);
   expect(evaluations.map(({ step }) => step)).toEqual([3, 6]);
   expect(evaluations[0]?.chosen).toHaveLength(6);
@@ -361,6 +369,24 @@ test("a run that diverges ends alone, and says at which step and learning rate",
 
 describe("what cannot be trained on is said", () => {
   const [good] = tinyPairs(1, 2) as [Preference];
+  test("a run that takes more memory than there is, before the generator reads a word", async () => {
+    const cache = memoryCache();
+    const heard = listen();
+    const vast = run("icrm", { tuning: "lora", loraRank: 2 ** 26 });
+    const training = (await opened(tinyPairs(24, 1), cache)).train(
+      { kind: "train", plan: { ...plan, runs: [vast] } },
+      heard.call,
+    );
+    await expect(training).rejects.toMatchObject({
+      report: {
+        found: expect.stringMatching(/layer by layer, about [\d,]+ MB/),
+        fix: expect.stringMatching(/rank \d+ \([\d,]+ MB\)/),
+      },
+    });
+    expect(heard.events).toEqual([]);
+    expect(cache.entries.size).toBe(0);
+  });
+
   test.each([
     ["an empty file", [], "holds no records"],
     ["identical responses", [...tinyPairs(9, 2), { ...good, rejected: good.chosen }], "same text"],

@@ -1,0 +1,94 @@
+/** A process of the `large-model` benchmark: its own, so that the heap it measures holds nothing else. */
+import "core-js/actual/iterator/index.js";
+// Before jax-js.
+import "./wasm-memories.ts";
+import { serve } from "../src/cli/processes.ts";
+import type { Checkpoint } from "../src/engine/checkpoint/checkpoint.ts";
+import { parseConfig } from "../src/engine/checkpoint/config.ts";
+import type { Backend } from "../src/engine/device.ts";
+import { openJax } from "../src/engine/jax.ts";
+import { seededRandom } from "../src/engine/random.ts";
+import { initialWeights } from "../src/engine/training/initialise.ts";
+import type { Response, TokenPair } from "../src/engine/training/pairs.ts";
+import { REWARD_MODEL_DEFAULTS } from "../src/engine/training/reward-model-config.ts";
+import { RewardRun } from "../src/engine/training/reward-run.ts";
+import { startCensus } from "../src/testing/jax-census.ts";
+import { timed } from "./timing.ts";
+import { wasmMemories } from "./wasm-memories.ts";
+
+/** Steps of a reward model in training. */
+export interface LargeModel {
+  /** Milliseconds of one step. */
+  step(): Promise<number>;
+  /** The most that its arrays took at once, and the size of the Wasm heap, which never shrinks. */
+  peak(): Promise<{ liveBytes: number; heapBytes: number }>;
+}
+
+export interface LargeModelSetup {
+  backend: Backend;
+  pairs: number;
+  length: number;
+  rank: number;
+}
+
+/** SmolLM2-135M's, as its `config.json` on the hub has it. */
+const SMOLLM2_135M = {
+  architectures: ["LlamaForCausalLM"],
+  model_type: "llama",
+  vocab_size: 49152,
+  hidden_size: 576,
+  intermediate_size: 1536,
+  num_hidden_layers: 30,
+  num_attention_heads: 9,
+  num_key_value_heads: 3,
+  max_position_embeddings: 8192,
+  rms_norm_eps: 1e-5,
+  rope_theta: 100000,
+  tie_word_embeddings: true,
+};
+
+serve<LargeModelSetup>(async ({ backend, pairs, length, rank }): Promise<LargeModel> => {
+  await openJax(backend);
+  const census = startCensus(backend);
+  const config = {
+    ...REWARD_MODEL_DEFAULTS,
+    method: "icrm" as const,
+    tuning: "lora" as const,
+    loraRank: rank,
+    batchSize: pairs,
+  };
+  const material = { base: randomCheckpoint(), pairs: randomPairs(pairs, length), heldOut: [], padTokenId: 0 };
+  const run = new RewardRun(config, material);
+  return {
+    step: () => timed(() => run.advance()),
+    peak: async () => ({
+      liveBytes: census.peakBytes(),
+      heapBytes: wasmMemories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+    }),
+  };
+});
+
+/** What a step costs does not depend on what the weights are. */
+function randomCheckpoint(): Checkpoint {
+  const config = parseConfig(SMOLLM2_135M);
+  return {
+    name: "random",
+    config,
+    configJson: SMOLLM2_135M,
+    generationConfigJson: null,
+    weights: initialWeights(config, 0),
+    valueHead: null,
+    tokenizer: null,
+  };
+}
+
+/** Pairs of which half is prompt. */
+function randomPairs(count: number, length: number): TokenPair[] {
+  const random = seededRandom(0);
+  const responseStart = length / 2;
+  const response = (): Response => {
+    const ids = Array.from({ length }, () => 1 + Math.floor(random() * (SMOLLM2_135M.vocab_size - 1)));
+    return { ids, responseStart, q: ids.slice(responseStart).map(random) };
+  };
+  return Array.from({ length: count }, () => ({ chosen: response(), rejected: response(), margin: 0 }));
+}

@@ -1,0 +1,37 @@
+import { ProcessPool } from "../src/cli/processes.ts";
+import type { Benchmark } from "./benchmark.ts";
+import { counted, type Figure, measured } from "./figures.ts";
+import type { LargeModel, LargeModelSetup } from "./large-model-process.ts";
+
+const PAIRS = 2;
+const LENGTH = 256;
+const RANK = 8;
+const STEPS = 2;
+
+/** The memory a real checkpoint's training may take. */
+const LIMIT_MB = 1500;
+
+/** What it takes to train a reward model from a real checkpoint. */
+export const largeModel: Benchmark = {
+  name: "large-model",
+  about: `An ICRM step of a decoder shaped like SmolLM2-135M, random weights: LoRA of rank ${RANK}, ${PAIRS} pairs of ${LENGTH} tokens.`,
+  async run({ device: { backend } }) {
+    const setup: LargeModelSetup = { backend, pairs: PAIRS, length: LENGTH, rank: RANK };
+    const pool = new ProcessPool<LargeModel>(new URL("./large-model-process.ts", import.meta.url), 1, setup);
+    // The first compiles.
+    await pool.ask("step");
+    const times: number[] = [];
+    for (let step = 0; step < STEPS; step++) times.push((await pool.ask("step")) / 1000);
+    const { liveBytes, heapBytes } = await pool.ask("peak");
+    pool.close();
+    return [
+      measured("ICRM step", times, "s"),
+      megabytes("arrays alive at once, at most", liveBytes),
+      ...(backend === "wasm" ? [megabytes("Wasm heap", heapBytes)] : []),
+    ];
+  },
+};
+
+function megabytes(name: string, bytes: number): Figure {
+  return counted(name, Math.round(bytes / 1e6), "MB", { atMost: LIMIT_MB });
+}

@@ -1,0 +1,166 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { startCensus } from "../../testing/jax-census.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { parseConfig } from "../checkpoint/config.ts";
+import { layeredBytes, type TrainingLoad, wholeGraphBytes } from "../checkpoint/memory.ts";
+import { PlaygroundError } from "../errors.ts";
+import { openJax } from "../jax.ts";
+import { initialWeights } from "./initialise.ts";
+import type { TokenPair } from "./pairs.ts";
+import { rewardModelOptions } from "./reward-model.ts";
+import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
+import { startingWeights } from "./reward-model-weights.ts";
+import { Trainer } from "./trainer.ts";
+import { sizesOf, trainingLoad, trainingMemory } from "./training-memory.ts";
+import { memoryText, type TrainingPath } from "./training-path.ts";
+
+const llama = {
+  model_type: "llama",
+  vocab_size: 64,
+  hidden_size: 64,
+  intermediate_size: 128,
+  num_hidden_layers: 3,
+  num_attention_heads: 4,
+  num_key_value_heads: 2,
+  max_position_embeddings: 256,
+  tie_word_embeddings: true,
+};
+const gpt2 = { model_type: "gpt2", vocab_size: 64, n_embd: 64, n_inner: 256, n_layer: 3, n_head: 4, n_positions: 256 };
+
+const smolLm2 = parseConfig({
+  ...llama,
+  vocab_size: 49152,
+  hidden_size: 576,
+  intermediate_size: 1536,
+  num_hidden_layers: 30,
+  num_attention_heads: 9,
+  num_key_value_heads: 3,
+});
+
+const lora: RewardModelConfig = { ...REWARD_MODEL_DEFAULTS, tuning: "lora", loraRank: 8, batchSize: 2 };
+const pages = { count: 1000, tokens: 256, chosen: 128 };
+const wasm = { all: 2 ** 32, array: 2 ** 32 };
+
+beforeAll(() => openJax("wasm"));
+
+function pairs(count: number, length: number): TokenPair[] {
+  const ids = Array.from({ length }, (_, i) => i % 50);
+  const response = { ids, responseStart: length / 2, q: ids.slice(length / 2).map(() => 0.5) };
+  return Array.from({ length: count }, () => ({ chosen: response, rejected: response, margin: 0 }));
+}
+
+/** The most that the arrays of a run take in its first two steps. */
+async function seenBytes(base: Checkpoint, run: RewardModelConfig, data: TokenPair[], path: TrainingPath) {
+  const { trained, frozen } = startingWeights(base, run);
+  const census = startCensus("wasm");
+  const trainer = Trainer.start(trained, { ...rewardModelOptions(run, base.config, data, 0), path }, frozen);
+  for (let step = 0; step < 2; step++) await trainer.advance();
+  const bytes = census.peakBytes();
+  trainer.dispose();
+  census.stop();
+  return bytes;
+}
+
+describe("the estimate is what is seen, give or take a tenth", () => {
+  test.each([
+    ["whole", llama, { method: "icrm" }, 128],
+    ["whole", { ...llama, vocab_size: 2048 }, { method: "icrm", tuning: "full" }, 64],
+    ["whole", gpt2, { method: "icrm" }, 64],
+    ["layered", llama, { method: "icrm", batchSize: 1 }, 192],
+    ["layered", { ...llama, vocab_size: 8192 }, { method: "icrm", batchSize: 1, accumulation: 2 }, 64],
+    ["layered", { ...llama, num_hidden_layers: 12 }, { method: "icrm", loraRank: 16 }, 64],
+    ["layered", gpt2, { method: "icrm" }, 128],
+  ] as const)("%s: %o, %o, %i tokens", async (path, configJson, changes, length) => {
+    const config = parseConfig(configJson);
+    const weights = initialWeights(config, 0);
+    const base = {
+      name: "base",
+      config,
+      configJson,
+      generationConfigJson: null,
+      weights,
+      valueHead: null,
+      tokenizer: null,
+    };
+    const run: RewardModelConfig = { ...lora, ...changes };
+    const data = pairs(run.batchSize * run.accumulation, length);
+    const load: TrainingLoad = trainingLoad(run, config, sizesOf(data), path);
+    const estimated = (path === "whole" ? wholeGraphBytes : layeredBytes)(config, load);
+    const seen = await seenBytes(base, run, data, path);
+    expect(estimated / seen).toBeGreaterThan(0.9);
+    expect(estimated / seen).toBeLessThan(1.1);
+  });
+});
+
+describe("the path is decided by size", () => {
+  test("a small decoder is one graph", () => {
+    expect(trainingMemory(lora, parseConfig(llama), pages, wasm).path).toBe("whole");
+  });
+
+  test("one of 30 layers goes layer by layer, in less than 1.5 GB at 2 pairs of 256 tokens", () => {
+    const memory = trainingMemory(lora, smolLm2, pages, wasm);
+    expect(memory.path).toBe("layered");
+    expect(memory.bytes).toBeLessThan(1.5e9);
+    expect(memoryText(memory)).toMatch(/^layer by layer, about 1,\d{3} MB$/);
+  });
+
+  test("so does a shallow one whose graph would be large", () => {
+    const shallow = { ...smolLm2, layerCount: 8 };
+    expect(trainingMemory({ ...lora, batchSize: 1 }, shallow, { ...pages, tokens: 64, chosen: 32 }, wasm).path).toBe(
+      "whole",
+    );
+    expect(trainingMemory({ ...lora, batchSize: 4 }, shallow, pages, wasm).path).toBe("layered");
+  });
+
+  test("no batch is larger than all pairs", () => {
+    const few = { ...pages, count: 2 };
+    expect(trainingMemory({ ...lora, batchSize: 512 }, smolLm2, few, wasm)).toEqual(
+      trainingMemory(lora, smolLm2, pages, wasm),
+    );
+  });
+});
+
+describe("what does not fit says what would", () => {
+  const refusal = (...args: Parameters<typeof trainingMemory>) => {
+    try {
+      trainingMemory(...args);
+    } catch (error) {
+      if (error instanceof PlaygroundError) return error.report;
+    }
+    throw new Error("it was not refused");
+  };
+
+  test("a smaller batch, shorter pairs, no text head", () => {
+    const large: RewardModelConfig = { ...lora, batchSize: 32 };
+    const { expected, found, fix = "" } = refusal(large, smolLm2, pages, wasm);
+    expect(expected).toBe("at most 4,295 MB");
+    expect(found).toMatch(/^30 layers, layer by layer, about \d,\d{3} MB/);
+    const [, batch] = fix.match(/a batch of (\d+) /) ?? [];
+    const [, tokens] = fix.match(/pairs of at most (\d+) tokens/) ?? [];
+    for (const smaller of [
+      [{ ...large, batchSize: Number(batch) }, pages],
+      [large, { ...pages, tokens: Number(tokens), chosen: Number(tokens) }],
+    ] as const) {
+      expect(trainingMemory(smaller[0], smolLm2, smaller[1], wasm).bytes).toBeLessThan(wasm.all);
+    }
+    expect(fix).not.toContain("rank");
+  });
+
+  test("LoRA, where every weight of a deep decoder would be trained", () => {
+    const { expected, fix } = refusal({ ...lora, tuning: "full" }, smolLm2, pages, wasm);
+    expect(expected).toBe("at most 16 layers where every weight is trained");
+    expect(fix).toMatch(/LoRA \(1,\d{3} MB\)/);
+  });
+
+  test("method bt, where a GPU has no buffer for the text head", () => {
+    const gpu = { all: Number.POSITIVE_INFINITY, array: 100e6 };
+    const { expected, found, fix } = refusal(lora, smolLm2, pages, gpu);
+    expect(expected).toBe("no array of more than 100 MB");
+    expect(found).toMatch(/its largest array 113 MB$/);
+    expect(fix).toMatch(/^What would fit: method bt/);
+  });
+
+  test("a smaller checkpoint, where nothing else would", () => {
+    expect(refusal(lora, smolLm2, pages, { all: 1e8, array: 1e8 }).fix).toBe("Start from a smaller checkpoint.");
+  });
+});

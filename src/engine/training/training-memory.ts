@@ -1,0 +1,156 @@
+import type { DecoderConfig } from "../checkpoint/config.ts";
+import {
+  largestArrayBytes,
+  layeredBytes,
+  parameterCount,
+  type TrainingLoad,
+  wholeGraphBytes,
+} from "../checkpoint/memory.ts";
+import { adapterCount } from "../decoder/lora.ts";
+import { PlaygroundError } from "../errors.ts";
+import type { MemoryLimits } from "../jax.ts";
+import { bucketLength } from "./batching.ts";
+import { TEXT_CHUNK } from "./chunked-text.ts";
+import { PAIR_BUCKET, pairLength, type TokenPair } from "./pairs.ts";
+import { type RewardModelConfig, usesTextGeneration } from "./reward-model-config.ts";
+import { megabytes, memoryText, type TrainingMemory, type TrainingPath } from "./training-path.ts";
+
+/** What of some pairs decides how much memory a batch of them takes. */
+export interface PairSizes {
+  count: number;
+  /** Tokens of the longest response with its prompt. */
+  tokens: number;
+  /** Tokens of the longest chosen response alone. */
+  chosen: number;
+}
+
+/** Above it the loop over the layers is worth the forward pass it computes again. */
+const WHOLE_BYTES = 2e9;
+
+/** Deeper graphs overflow the stack of jax-js 0.1.25 when it lets go of their gradient, at 20 layers or so. */
+const WHOLE_LAYERS = 16;
+
+export function sizesOf(pairs: readonly TokenPair[]): PairSizes {
+  const chosen = pairs.map(({ chosen: { ids, responseStart } }) => ids.length - responseStart);
+  return {
+    count: pairs.length,
+    tokens: pairs.map(pairLength).reduce((most, length) => Math.max(most, length), 0),
+    chosen: chosen.reduce((most, length) => Math.max(most, length), 0),
+  };
+}
+
+/**
+ * The path of a run: small ones as one graph, others layer by layer. Full training has no choice, since its embedding
+ * gets a gradient.
+ *
+ * @throws PlaygroundError when neither path fits: what it takes, and what would fit
+ */
+export function trainingMemory(
+  run: RewardModelConfig,
+  decoder: DecoderConfig,
+  sizes: PairSizes,
+  limits: MemoryLimits,
+): TrainingMemory {
+  const plan = planOf(run, decoder, sizes);
+  if (fits(plan, limits)) return { path: plan.path, bytes: plan.bytes };
+  throw new PlaygroundError({
+    what: "This reward model cannot be trained here: it is too large",
+    where: `${run.tuning} training, ${run.batchSize} pairs of ${sizes.tokens} tokens`,
+    expected: expectation(plan, limits),
+    found: `${decoder.layerCount} layers, ${memoryText(plan)}, its largest array ${megabytes(plan.array)}`,
+    fix: remedy(run, decoder, sizes, limits),
+  });
+}
+
+interface Plan extends TrainingMemory {
+  /** Bytes of its largest array. */
+  array: number;
+  /** One graph for more layers than can be. */
+  deep: boolean;
+}
+
+function planOf(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes): Plan {
+  const load = trainingLoad(run, decoder, sizes, "whole");
+  const whole = wholeGraphBytes(decoder, load);
+  const deep = decoder.layerCount > WHOLE_LAYERS;
+  if (run.tuning === "full" || (!deep && whole <= WHOLE_BYTES)) {
+    return { path: "whole", bytes: whole, array: largestArrayBytes(decoder, load), deep };
+  }
+  const chunked = trainingLoad(run, decoder, sizes, "layered");
+  const array = largestArrayBytes(decoder, chunked);
+  return { path: "layered", bytes: layeredBytes(decoder, chunked), array, deep: false };
+}
+
+function fits({ bytes, array, deep }: Plan, limits: MemoryLimits): boolean {
+  return !deep && bytes <= limits.all && array <= limits.array;
+}
+
+/** What a run's largest batch brings into memory. */
+export function trainingLoad(
+  run: RewardModelConfig,
+  decoder: DecoderConfig,
+  { count, tokens, chosen }: PairSizes,
+  path: TrainingPath,
+): TrainingLoad {
+  const { tuning, accumulation, loraRank: rank, loraTargets: targets } = run;
+  const batchSize = Math.min(run.batchSize, count);
+  const text = usesTextGeneration(run);
+  const all = parameterCount(decoder);
+  const tuned = { full: all, lora: adapterCount(decoder, { rank, targets }), head: 0 }[tuning];
+  const valueHead = decoder.hiddenSize + 1;
+  const written = bucketLength(batchSize * chosen, PAIR_BUCKET);
+  return {
+    rows: 2 * batchSize,
+    tokens: bucketLength(tokens, PAIR_BUCKET),
+    targets: text ? Math.min(written, path === "layered" ? TEXT_CHUNK : written) : 0,
+    trained: tuned + valueHead + (text ? decoder.vocabSize * decoder.hiddenSize : 0),
+    frozen: tuning === "full" ? 0 : all,
+    throughLayers: tuning !== "head",
+    accumulates: accumulation > 1,
+  };
+}
+
+/** A run that takes less, and what it is called. */
+interface Smaller {
+  name: string;
+  run: RewardModelConfig;
+  sizes: PairSizes;
+}
+
+/** What would fit: of every way to a smaller run the first step that is small enough. */
+function remedy(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes, limits: MemoryLimits): string {
+  const other = (name: string, changes: Partial<RewardModelConfig>): Smaller => ({
+    name,
+    run: { ...run, ...changes },
+    sizes,
+  });
+  const ways: Smaller[][] = [
+    halves(Math.min(run.batchSize, sizes.count)).map((batchSize) => other(`a batch of ${batchSize}`, { batchSize })),
+    halves(sizes.tokens).map((tokens) => ({
+      name: `pairs of at most ${tokens} tokens`,
+      run,
+      sizes: { ...sizes, tokens, chosen: Math.min(tokens, sizes.chosen) },
+    })),
+    run.tuning === "lora" ? halves(run.loraRank).map((loraRank) => other(`rank ${loraRank}`, { loraRank })) : [],
+    run.tuning === "full" ? [other("LoRA", { tuning: "lora" })] : [],
+    run.tuning === "head" ? [] : [other("training the heads alone", { tuning: "head" })],
+    usesTextGeneration(run) ? [other("method bt, which has no text head", { method: "bt" })] : [],
+  ];
+  const fitting = ways.flatMap((way) => {
+    const plans = way.map((smaller) => ({ ...smaller, plan: planOf(smaller.run, decoder, smaller.sizes) }));
+    return plans.find(({ plan }) => fits(plan, limits)) ?? [];
+  });
+  if (fitting.length === 0) return "Start from a smaller checkpoint.";
+  return `What would fit: ${fitting.map(({ name, plan }) => `${name} (${megabytes(plan.bytes)})`).join("; ")}.`;
+}
+
+/** A number halved again and again, down to 1. */
+function halves(n: number): number[] {
+  const half = Math.floor(n / 2);
+  return half < 1 ? [] : [half, ...halves(half)];
+}
+
+function expectation({ bytes, deep }: Plan, { all, array }: MemoryLimits): string {
+  if (deep) return `at most ${WHOLE_LAYERS} layers where every weight is trained`;
+  return bytes > all ? `at most ${megabytes(all)}` : `no array of more than ${megabytes(array)}`;
+}

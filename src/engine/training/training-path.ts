@@ -1,0 +1,18 @@
+/** How a step is computed: as one graph, or in a loop over the layers, which bounds its memory. */
+export type TrainingPath = "whole" | "layered";
+
+/** How a run computes its steps, and what its arrays take at most. */
+export interface TrainingMemory {
+  path: TrainingPath;
+  bytes: number;
+}
+
+/** `layer by layer, about 1,340 MB`. */
+export function memoryText({ path, bytes }: TrainingMemory): string {
+  return `${path === "layered" ? "layer by layer" : "whole graph"}, about ${megabytes(bytes)}`;
+}
+
+/** `1,340 MB`. */
+export function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6).toLocaleString("en")} MB`;
+}
