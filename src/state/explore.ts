@@ -170,17 +170,25 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
   /** Every trajectory scored again. @param taken what of the new scores replaces the old */
   function scoreAgain(taken: (scored: Trajectory) => Partial<Trajectory>): Promise<void> {
     return work("scoring", async (signal, superseded) => {
+      let problem: unknown = null;
       for (const { id, trajectory } of store.getState().branches) {
-        const { prompt, settings, tokens } = trajectory;
-        const response = tokens.map((token) => token.id);
-        const scored = await client.request<"score">({ kind: "score", prompt, settings, response }, { signal });
+        const { prompt, settings, tokens, text } = trajectory;
+        const request = { kind: "score", prompt, settings, text, response: tokens.map((token) => token.id) } as const;
+        const scored = await client.request<"score">(request, { signal }).catch((error) => {
+          if (isAbort(error)) throw error;
+          // One that a policy of another vocabulary wrote does not keep the others from being read again.
+          problem = error;
+          return null;
+        });
         if (superseded()) return;
+        if (!scored) continue;
         store.setState(({ branches }) => ({
           branches: branches.map((branch) =>
             branch.id === id ? { ...branch, trajectory: { ...trajectory, ...taken(scored) } } : branch,
           ),
         }));
       }
+      if (problem) throw problem;
     });
   }
 

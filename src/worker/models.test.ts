@@ -5,7 +5,7 @@ import { listPolicies } from "../storage/stored-policies.ts";
 import { bringModel } from "../testing/brought-model.ts";
 import { tinyModel, tinyModels } from "../testing/tiny-models.ts";
 import { evaluationHandlers } from "./handlers/evaluation-lazy.ts";
-import { generate } from "./handlers/trajectory.ts";
+import { generate, score } from "./handlers/trajectory.ts";
 import { Models } from "./models.ts";
 
 // Node 20 has none; without locks and quota, the storage keeps everything in memory.
@@ -57,6 +57,10 @@ test("a checkpoint that was brought in answers; those that read its tokens judge
   expect(written.rewards[reward.id]).toHaveLength(written.tokens.length + 1);
 
   expect(ids((await models.choosePolicy(null, runtime)).rewards)).toEqual(["bt", "icrm"]);
+  // Its tokens say something else to the playground's policy.
+  const { prompt, text, tokens } = { ...written, prompt: "Mia has 3 apples." };
+  const request = { kind: "score", prompt, settings, text, response: tokens.map(({ id }) => id % 200) } as const;
+  await expect(score(models, request, call)).rejects.toThrow(/written with another vocabulary.*Choose the policy/);
 });
 
 test("the head of a sequence classifier is applied at every position", async () => {

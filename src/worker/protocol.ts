@@ -76,6 +76,8 @@ export interface ScoreRequest {
   prompt: string;
   settings: SamplingSettings;
   response: readonly number[];
+  /** What the tokens say, where it is known: a policy to which they say something else wrote none of them. */
+  text?: string;
 }
 
 /** Measures values of a response by roll-outs of the policy; one event an estimate. Cancelled, it resolves with what it has. */

@@ -51,12 +51,13 @@ export async function generate(
 /** The trajectory of a response that is known already. */
 export async function score(
   models: Models,
-  { prompt, settings, response }: ScoreRequest,
+  { prompt, settings, response, text }: ScoreRequest,
   { signal }: Call<"score">,
 ): Promise<Trajectory> {
-  const { lm } = models.policy;
-  const promptIds = readPrompt(models.policy, prompt);
+  const { lm, tokenizer } = models.policy;
   checkIds(response, lm.vocabSize);
+  if (text !== undefined) checkText(text, tokenizer.decode(response));
+  const promptIds = readPrompt(models.policy, prompt);
   const traces = await forceTokens(lm, promptIds, response, settings);
   const rewards: Record<string, number[]> = {};
   for (const { entry, model } of models.rewards) {
@@ -75,13 +76,20 @@ export function readPrompt({ lm, tokenizer }: LoadedPolicy, prompt: string): num
 
 export function checkIds(ids: readonly number[], vocabSize: number): void {
   const unknown = ids.find((id) => id >= vocabSize);
-  if (unknown === undefined) return;
-  throw new PlaygroundError({
-    what: "This trajectory was written with another vocabulary",
-    where: "link",
-    expected: `token ids below ${vocabSize}`,
-    found: String(unknown),
-    fix: "Load the policy it was written with, or generate again.",
+  if (unknown !== undefined) throw otherVocabulary(`token ids below ${vocabSize}`, String(unknown));
+}
+
+function checkText(expected: string, found: string): void {
+  if (expected !== found) throw otherVocabulary(`“${expected}”`, `“${found}”`);
+}
+
+function otherVocabulary(expected: string, found: string): PlaygroundError {
+  return new PlaygroundError({
+    what: "A trajectory was written with another vocabulary, and stays as it was read",
+    where: "trajectory",
+    expected,
+    found,
+    fix: "Choose the policy it was written with, or generate again.",
   });
 }
 
