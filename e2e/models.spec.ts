@@ -88,6 +88,13 @@ test("a model of the hub and one of a folder are looked at, brought in, used, an
     await expect(page.getByRole("button", { name: "Policy", exact: true })).toBeEnabled();
   });
 
+  await test.step("in Train one is the base", async () => {
+    await page.getByRole("link", { name: "Train", exact: true }).click();
+    await page.getByLabel("Base", { exact: true }).selectOption("bytes-policy");
+    await expect(page).toHaveURL(/base=model%3A|base=model:/);
+    await page.getByLabel("Base", { exact: true }).selectOption("the policy of the playground");
+  });
+
   await test.step("a deletion can be undone until it is for good", async () => {
     await page.getByRole("link", { name: "Models", exact: true }).click();
     await page.getByRole("button", { name: `Delete ${NAME}` }).click();

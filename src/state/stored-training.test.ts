@@ -18,9 +18,10 @@ test("a training of any four variants is found again in its records", () => {
   }
 });
 
-test("runs go on with the generator they were begun with", () => {
-  const runs = [stored("grm"), stored("icrm")].map((run) => ({ ...run, generator: "bt" }));
-  expect(storedTraining(runs)?.settings.generator).toBe("bt");
+test("runs go on with the base and the generator they were begun with", () => {
+  const runs = [stored("grm"), stored("icrm")].map((run) => ({ ...run, base: "model:3", generator: "bt" }));
+  expect(storedTraining(runs)?.settings).toMatchObject({ base: "model:3", generator: "bt" });
+  expect(storedTraining([stored("bt"), { ...stored("icrm"), base: "model:3" }])).toBeNull();
 });
 
 test("runs that differ in more than their method are not trained side by side", () => {

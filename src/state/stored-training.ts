@@ -41,11 +41,11 @@ export function storedTraining(records: readonly RunRecord[]): StoredTraining | 
   const runs: StoredRuns = Object.fromEntries(found.map(({ id, variant }) => [variant.id, id]));
   const variants = VARIANTS.map(({ id }) => id).filter((id) => id in runs);
   if (!alike || variants.length !== records.length) return null;
-  const { generator, pairs, heldOut } = first;
-  return { runs, settings: { variants, generator, pairs, heldOut, config } };
+  const { base, generator, pairs, heldOut } = first;
+  return { runs, settings: { variants, base, generator, pairs, heldOut, config } };
 }
 
-const DATA_FIELDS = ["dataHash", "pairs", "heldOut", "baseModel", "generator"] as const;
+const DATA_FIELDS = ["dataHash", "pairs", "heldOut", "baseModel", "base", "generator"] as const;
 
 /** The variant that explains most of a config. */
 function variantOfConfig(config: RewardModelConfig): Variant & { id: VariantId } {

@@ -15,7 +15,9 @@ test("every variant of every preset is a config the engine takes", () => {
 
 test("a preset is known by its settings, whatever the methods", () => {
   for (const preset of PRESETS) {
-    expect(presetOf({ ...preset.settings, variants: ["outcome"], generator: "bt" })?.id).toBe(preset.id);
+    expect(presetOf({ ...preset.settings, variants: ["outcome"], base: "model:3", generator: "bt" })?.id).toBe(
+      preset.id,
+    );
   }
   expect(presetOf({ ...DEFAULT_SETTINGS, pairs: 17 })).toBeNull();
 });

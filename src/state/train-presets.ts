@@ -6,10 +6,10 @@ export interface Preset {
   group: "To watch" | "As others train";
   /** Why one would choose it. */
   reason: string;
-  settings: Omit<TrainSettings, "variants" | "generator">;
+  settings: Omit<TrainSettings, "variants" | "base" | "generator">;
 }
 
-const { variants: _, generator: __, ...defaults } = DEFAULT_SETTINGS;
+const { variants: _, base: __, generator: ___, ...defaults } = DEFAULT_SETTINGS;
 
 /** Known-good settings; those of METHOD section 4 have their learning rates scaled up for a model some thousand times smaller. */
 export const PRESETS: readonly Preset[] = [
@@ -98,6 +98,11 @@ function asIn(pairs: number, changes: Partial<SharedConfig>): Preset["settings"]
 }
 
 /** The preset whose settings these are, whatever the methods. */
-export function presetOf({ variants: _variants, generator: _generator, ...settings }: TrainSettings): Preset | null {
+export function presetOf({
+  variants: _variants,
+  base: _base,
+  generator: _generator,
+  ...settings
+}: TrainSettings): Preset | null {
   return PRESETS.find((preset) => JSON.stringify(preset.settings) === JSON.stringify(settings)) ?? null;
 }

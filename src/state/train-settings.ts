@@ -6,6 +6,8 @@ export type SharedConfig = Omit<RewardModelConfig, "method" | "edgeScore" | "edg
 
 export interface TrainSettings {
   variants: VariantId[];
+  /** The model of this browser that reward models start from; null is the policy of the playground. */
+  base: string | null;
   /** The model whose generation probabilities weigh the edges; null is the base. */
   generator: string | null;
   /** Training pairs: the first so many. */
@@ -22,6 +24,7 @@ const { method, edgeScore, edgeWeight, baseline, ...engineDefaults } = REWARD_MO
 /** The methods side by side, small enough to be watched. */
 export const DEFAULT_SETTINGS: TrainSettings = {
   variants: ["bt", "grm", "icrm"],
+  base: null,
   generator: null,
   pairs: 512,
   heldOut: 96,

@@ -58,10 +58,12 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
   const say = (announcement: string) => store.setState({ announcement });
 
   async function read(): Promise<void> {
-    const { source: data, device } = store.getState();
+    const { source: data, device, settings } = store.getState();
+    const { base } = settings;
     store.setState({ opening: true, error: null });
     try {
-      const opened = await client.request<"openTraining">({ kind: "openTraining", device, models: modelsFolder, data });
+      const request = { kind: "openTraining", device, models: modelsFolder, base, data } as const;
+      const opened = await client.request<"openTraining">(request);
       store.setState({ opened, pinned: [] });
       // The generator may take a while to come up; nothing else has to wait for it.
       void pin(store.getState().pins);
@@ -90,6 +92,10 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
   }
 
   store.subscribe(({ settings, opened, pins }, before) => {
+    if (settings.base !== before.settings.base && opening && !stopper) {
+      opening = read();
+      return;
+    }
     if (settings.generator === before.settings.generator || !opened || stopper) return;
     store.setState({ error: null });
     void pin(pins);

@@ -34,6 +34,7 @@ export class PlaygroundDatabase extends Dexie {
     this.version(3).upgrade((change) => change.table<RunRecord>("runs").toCollection().modify(tellTraining));
     this.version(4).stores({ dataSets: "id" });
     this.version(5).stores({ models: "id" });
+    this.version(6).upgrade((change) => change.table<RunRecord>("runs").toCollection().modify({ base: null }));
   }
 }
 

@@ -40,6 +40,8 @@ export interface RunRecord {
   heldOut: number;
   /** The checkpoint the reward model started from: its id in the model index, or its name. */
   baseModel: string;
+  /** Its id where it was a model of this browser; null: the policy of the playground. */
+  base: string | null;
   /** Id of the model whose generation probabilities weigh the edges; null is the base. */
   generator: string | null;
   status: RunStatus;
@@ -69,6 +71,7 @@ export type NewRun = Pick<
   | "pairs"
   | "heldOut"
   | "baseModel"
+  | "base"
   | "generator"
   | "status"
   | "steps"

@@ -20,6 +20,7 @@ export function testRun(fields: Partial<RunRecord> = {}): RunRecord {
     heldOut: 96,
     generator: null,
     baseModel: "policy",
+    base: null,
     status: "finished",
     error: null,
     step: config.steps,

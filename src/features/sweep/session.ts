@@ -19,7 +19,7 @@ export function workersAtMost(): number {
   return train.store.getState().device === "webgpu" ? 1 : Math.min(MOST_WORKERS, navigator.hardwareConcurrency);
 }
 
-/** Workers for the trials of a sweep, on the data and the generator of the Train page. */
+/** Workers for the trials of a sweep, on the data, the base and the generator of the Train page. */
 export function crew(): Crew {
   const { device, source, settings } = train.store.getState();
   const models = new URL("models/", document.baseURI).href;
@@ -30,6 +30,7 @@ export function crew(): Crew {
         backend: device === "webgpu" ? "webgpu" : "wasm",
         models,
         data: source,
+        base: settings.base,
         generator: settings.generator,
         pairs,
         heldOut,

@@ -13,6 +13,7 @@ test("an address carries what differs from the defaults, and reads back the same
     const all: TrainSettings = {
       ...settings,
       variants: ["icrm", "shuffled"],
+      base: "model:3",
       generator: "run:7",
       config: { ...settings.config, loraTargets: ["q_proj", "v_proj"], seed: 7 },
     };

@@ -10,6 +10,8 @@ import { type DataSource, keptId } from "../../worker/training-records.ts";
 export type TrainSearch = Partial<Record<keyof SharedConfig, unknown>> & {
   /** Variants, by comma. */
   runs?: string;
+  /** Id of the model of this browser that reward models start from. */
+  base?: string;
   /** Id of the model whose generation probabilities weigh the edges. */
   generator?: string;
   pairs?: number;
@@ -68,6 +70,7 @@ export function readTrainSearch(raw: Readonly<Record<string, unknown>>): ReadTra
   };
   const settings: TrainSettings = { ...DEFAULT_SETTINGS, config: { ...DEFAULT_SETTINGS.config } };
   settings.variants = read("runs", variantIds) ?? settings.variants;
+  settings.base = read("base", v.string());
   settings.generator = read("generator", v.string());
   for (const [name, schema] of Object.entries(counts)) {
     settings[name as keyof typeof counts] = read(name, schema) ?? settings[name as keyof typeof counts];

@@ -24,6 +24,8 @@ export const manifest = v.object({
   pairs: count,
   held_out: count,
   base_model: v.string(),
+  /** Zips of earlier versions started from the policy of the playground. */
+  base: v.optional(v.nullable(v.string()), null),
   generator: v.nullable(v.string()),
   status: v.picklist(RUN_STATUSES),
   error: v.nullable(

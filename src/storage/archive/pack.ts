@@ -34,7 +34,7 @@ function byPath([one]: readonly [string, Uint8Array], [other]: readonly [string,
 }
 
 function manifestOf(run: RunRecord, files: Record<string, string>): Manifest {
-  const { name, note, createdAt, seed, dataName, dataHash, pairs, heldOut, baseModel, generator } = run;
+  const { name, note, createdAt, seed, dataName, dataHash, pairs, heldOut, baseModel, base, generator } = run;
   const { status, error, step, steps, final } = run;
   return {
     format: FORMAT,
@@ -48,6 +48,7 @@ function manifestOf(run: RunRecord, files: Record<string, string>): Manifest {
     pairs,
     held_out: heldOut,
     base_model: baseModel,
+    base,
     generator,
     status,
     error,

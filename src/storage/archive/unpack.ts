@@ -65,6 +65,7 @@ export async function unpackRun(bytes: Uint8Array, name: string): Promise<Unpack
       pairs: about.pairs,
       heldOut: about.held_out,
       baseModel: about.base_model,
+      base: about.base,
       generator: about.generator,
       // Whatever was training it is elsewhere.
       status: about.status === "running" || about.status === "paused" ? "interrupted" : about.status,

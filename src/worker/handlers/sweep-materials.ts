@@ -23,6 +23,8 @@ export interface SweepSetup extends Pick<SweepPlan, "pairs" | "heldOut"> {
   /** Absolute address of the models folder, with a slash at its end. */
   models: string;
   data: DataSource;
+  /** The model that reward models start from; null: the policy of the playground. */
+  base: string | null;
   /** The model whose generation probabilities weigh the edges; null is the base. */
   generator: string | null;
 }
@@ -31,8 +33,8 @@ export interface SweepSetup extends Pick<SweepPlan, "pairs" | "heldOut"> {
 export async function openSweepMaterials(setup: SweepSetup): Promise<Opened> {
   const device = await chooseDevice(setup.backend);
   await openJax(device.backend);
-  const models = await TrainingModels.list(setup.models, fetchSource);
-  const [base, data] = await Promise.all([models.read(models.base.id), readPreferenceData(setup.data)]);
+  const models = await TrainingModels.list(setup.models, fetchSource, setup.base);
+  const [base, data] = await Promise.all([models.readBase(), readPreferenceData(setup.data)]);
   const generator = setup.generator === null ? base : await models.read(setup.generator);
   const pairs = {
     train: data.train.slice(0, setup.pairs ?? undefined),

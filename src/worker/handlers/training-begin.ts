@@ -67,7 +67,7 @@ async function originOf(
   plan: TrainingPlan,
   [material]: readonly RunMaterial[],
 ): Promise<RunOrigin> {
-  const { dataName, base } = desk.contents;
+  const { dataName, base, baseId } = desk.contents;
   return {
     // What runs that are trained side by side are known by.
     createdAt: Date.now(),
@@ -76,6 +76,7 @@ async function originOf(
     pairs: material?.pairs.length ?? 0,
     heldOut: material?.heldOut.length ?? 0,
     baseModel: base.name,
+    base: baseId,
     generator: plan.generator,
   };
 }

@@ -27,6 +27,8 @@ export interface Pin {
 export interface DeskContents {
   device: DeviceReport;
   base: Checkpoint;
+  /** Its id where it is a model of this browser; null: the policy of the playground. */
+  baseId: string | null;
   data: PreferenceData;
   dataName: string;
   cache: ProbabilityCache;

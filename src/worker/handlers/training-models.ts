@@ -7,14 +7,19 @@ import { storedSource } from "../../storage/stored-source.ts";
 
 /** The checkpoints that a training can be made of: those of the playground, and those of this browser. */
 export class TrainingModels {
-  readonly base: ModelEntry;
+  readonly #base: string;
   readonly #folder: string;
   readonly #source: (address: string) => CheckpointSource;
   readonly #index: readonly ModelEntry[];
 
-  private constructor(folder: string, source: (address: string) => CheckpointSource, index: readonly ModelEntry[]) {
-    const policy = index.find(({ kind }) => kind === "policy");
-    if (!policy) {
+  private constructor(
+    folder: string,
+    source: (address: string) => CheckpointSource,
+    index: readonly ModelEntry[],
+    base: string | null,
+  ) {
+    const start = base ?? index.find(({ kind }) => kind === "policy")?.id;
+    if (start === undefined) {
       throw new PlaygroundError({
         what: "There is no policy to start reward models from",
         where: `${folder}index.json`,
@@ -22,7 +27,7 @@ export class TrainingModels {
         found: "none",
       });
     }
-    this.base = policy;
+    this.#base = start;
     this.#folder = folder;
     this.#source = source;
     this.#index = index;
@@ -31,15 +36,26 @@ export class TrainingModels {
   /**
    * @param folder address of the models, with a slash at its end
    * @param source files below an address
+   * @param base id of the model that reward models start from; null: the policy of the playground
    * @throws PlaygroundError where the index cannot be read, or lists no policy
    */
-  static async list(folder: string, source: (address: string) => CheckpointSource): Promise<TrainingModels> {
-    return new TrainingModels(folder, source, parseModelIndex(await source(folder).read("index.json"), "index.json"));
+  static async list(
+    folder: string,
+    source: (address: string) => CheckpointSource,
+    base: string | null,
+  ): Promise<TrainingModels> {
+    const index = parseModelIndex(await source(folder).read("index.json"), "index.json");
+    return new TrainingModels(folder, source, index, base);
   }
 
   /** The playground's models beside the base. */
   get others(): { id: string; name: string }[] {
-    return this.#index.filter(({ id }) => id !== this.base.id).map(({ id, name }) => ({ id, name }));
+    return this.#index.filter(({ id }) => id !== this.#base).map(({ id, name }) => ({ id, name }));
+  }
+
+  /** What reward models start from. @throws PlaygroundError where its checkpoint cannot be read */
+  readBase(): Promise<Checkpoint> {
+    return this.read(this.#base);
   }
 
   /** @throws PlaygroundError where there is no such model, or its checkpoint cannot be read */

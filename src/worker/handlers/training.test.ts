@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { memorySource } from "../../engine/checkpoint/source.ts";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
 import type { Preference } from "../../engine/data/preference.ts";
@@ -7,8 +8,9 @@ import type { ProbabilityCache } from "../../engine/training/cached-probabilitie
 import { REWARD_MODEL_DEFAULTS } from "../../engine/training/reward-model-config.ts";
 import { checkpoints } from "../../storage/checkpoints.ts";
 import { runStore } from "../../storage/run-store.ts";
-import { storedModelId } from "../../storage/stored-model.ts";
-import { tinyModels } from "../../testing/tiny-models.ts";
+import { broughtModelId, storedModelId } from "../../storage/stored-model.ts";
+import { bringModel } from "../../testing/brought-model.ts";
+import { tinyModel, tinyModels } from "../../testing/tiny-models.ts";
 import { tinyPairs } from "../../testing/tiny-pairs.ts";
 import type { RunPlan, TrainingEvent, TrainingPlan } from "../training-records.ts";
 import { TrainingRoom } from "./training.ts";
@@ -63,7 +65,7 @@ const file = (pairs: readonly Preference[]) => new Blob([formatJsonLines(pairs)]
 async function opened(pairs = tinyPairs(24, 1), cache = memoryCache()): Promise<TrainingRoom> {
   const room = roomWith(cache);
   const data = { name: "tiny.jsonl", train: file(pairs), heldOut: file(tinyPairs(6, 7)) };
-  await room.open({ kind: "openTraining", device: "wasm", models: "memory/", data });
+  await room.open({ kind: "openTraining", device: "wasm", models: "memory/", base: null, data });
   return room;
 }
 
@@ -127,6 +129,25 @@ test("three methods train side by side, are measured, followed and kept", async 
   const kept = (await runStore.list()).filter(({ dataName, pairs }) => dataName === "tiny.jsonl" && pairs === 16);
   expect(kept.map(({ status, hasCheckpoint }) => [status, hasCheckpoint])).toEqual(Array(3).fill(["finished", true]));
   expect(await runStore.metrics(kept[0]?.id ?? "")).toHaveLength(6);
+});
+
+test("a checkpoint that was brought in is the base, with a tokenizer whose pad is its end token", async () => {
+  const files = tinyModel({ seed: 4, valueHead: false, tokenizer: "smollm2" });
+  const base = broughtModelId(await bringModel("smol", files));
+  const pairs = Array.from({ length: 12 }, (_, i) => ({ prompt: `¿${i}?`, chosen: `sí ${i}`, rejected: "no" }));
+  const own = roomWith();
+  const data = { name: "bytes.jsonl", train: file(pairs), heldOut: null };
+  const found = await own.open({ kind: "openTraining", device: "wasm", models: "memory/", base, data });
+  expect(found.base).toBe("smol");
+  const heard = listen();
+  const runs = [run("icrm", { steps: 2 })];
+  const [ending] = await own.train({ kind: "train", plan: { ...plan, runs, pairs: 8, heldOut: 1 } }, heard.call);
+  expect(ending).toMatchObject({ step: 2, status: "finished" });
+  expect(lossOf(heard, "icrm").every(Number.isFinite)).toBe(true);
+  const kept = (await runStore.list()).find(({ dataName }) => dataName === "bytes.jsonl");
+  expect(kept).toMatchObject({ base, baseModel: "smol", hasCheckpoint: true });
+  const { valueHead, tokenizer } = await loadCheckpoint(checkpoints.source(kept?.id ?? ""));
+  expect([valueHead !== null, tokenizer?.config]).toEqual([true, expect.objectContaining({ pad_token: "<|im_end|>" })]);
 });
 
 test("Pause waits, Step takes one step, Stop keeps what there is; a stopped run can go on", async () => {
@@ -401,7 +422,7 @@ describe("what cannot be trained on is said", () => {
 
   test("a file of its own with too few prompts to hold any out", async () => {
     const data = { name: "short.jsonl", train: file(tinyPairs(1, 2)), heldOut: null };
-    const request = { kind: "openTraining", device: "wasm", models: "memory/", data } as const;
+    const request = { kind: "openTraining", device: "wasm", models: "memory/", base: null, data } as const;
     await expect(roomWith().open(request)).rejects.toMatchObject({
       report: { what: expect.stringContaining("too few prompts"), where: "short.jsonl" },
     });

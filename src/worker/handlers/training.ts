@@ -38,15 +38,21 @@ export class TrainingRoom {
   }
 
   /** @throws PlaygroundError when the base, the data or the device cannot be had; what was open before stays */
-  async open({ device: wanted, models: folder, data: file }: OpenTrainingRequest): Promise<OpenedTraining> {
+  async open({
+    device: wanted,
+    models: folder,
+    base: start,
+    data: file,
+  }: OpenTrainingRequest): Promise<OpenedTraining> {
     this.#refuseWhileTraining();
     const { cache, runtimeOn, source } = this.#surroundings;
     const device = await chooseDevice(wanted);
-    const models = await TrainingModels.list(folder, source);
-    const [base, data] = await Promise.all([models.read(models.base.id), readPreferenceData(file)]);
+    const models = await TrainingModels.list(folder, source, start);
+    const [base, data] = await Promise.all([models.readBase(), readPreferenceData(file)]);
     const desk = new TrainingDesk({
       device,
       base,
+      baseId: start,
       data,
       dataName: file.name,
       cache,

@@ -10,6 +10,7 @@ import classes from "../../../ui/settings/Settings.module.css";
 import { keptId } from "../../../worker/training-records.ts";
 import { openKept } from "../open-kept.ts";
 import { train } from "../session.ts";
+import { BasePicker } from "./BasePicker.tsx";
 
 const LEAST_PAIRS = 8;
 
@@ -59,6 +60,7 @@ export function DataPicker() {
         )}
       </div>
       <KeptData busy={busy} />
+      <BasePicker busy={busy} />
       <ParameterSlider
         label="Training pairs"
         explanation="The first so many of the file."

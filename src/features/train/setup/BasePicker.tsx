@@ -1,0 +1,30 @@
+import { NativeSelect } from "@mantine/core";
+import { useStore } from "zustand";
+import { useStoredPolicies } from "../../../state/use-stored-policies.ts";
+import { storedPolicyId } from "../../../storage/stored-model.ts";
+import { policyLabel } from "../../../ui/policy-label.ts";
+import { train } from "../session.ts";
+
+/** What reward models start from: the policy of the playground, or one of this browser. */
+export function BasePicker({ busy }: { busy: boolean }) {
+  const base = useStore(train.store, ({ settings }) => settings.base) ?? "";
+  const policies = useStoredPolicies();
+  const options = (policies ?? []).map((policy) => ({ value: storedPolicyId(policy), label: policyLabel(policy) }));
+  const gone = base !== "" && !options.some(({ value }) => value === base);
+  if (options.length === 0 && !gone) return null;
+  return (
+    <NativeSelect
+      label="Base"
+      description="What reward models start from."
+      size="xs"
+      disabled={busy}
+      value={base}
+      onChange={({ currentTarget }) => train.change({ base: currentTarget.value || null })}
+      data={[
+        { value: "", label: "the policy of the playground" },
+        ...options,
+        ...(gone ? [{ value: base, label: "not in this browser" }] : []),
+      ]}
+    />
+  );
+}
