@@ -9,7 +9,7 @@ import { createLayeredStep } from "./layered-step.ts";
 import type { Batch, Objective } from "./objective.ts";
 import { learningRateAt, type Schedule } from "./schedule.ts";
 import { createTrainStep, type OptimiserSettings, type TrainState, type TrainStep } from "./step.ts";
-import type { TrainingPath } from "./training-path.ts";
+import { type TrainingPath, WHOLE_LAYERS } from "./training-path.ts";
 
 /** What a step reports, the objective's own metrics under their names among the rest. `step` is 1-based. */
 export type StepMetrics = Record<"step" | "loss" | "grad_norm" | "learning_rate" | "tokens_per_second", number> &
@@ -72,12 +72,16 @@ export class Trainer {
     this.#carried = carried;
   }
 
-  /** @param frozen parameters the loss reads and no step changes */
+  /**
+   * @param frozen parameters the loss reads and no step changes
+   * @throws PlaygroundError where one graph would be too deep
+   */
   static start(
     weights: ReadonlyMap<string, Tensor>,
     options: TrainerOptions,
     frozen: ReadonlyMap<string, Tensor> = new Map(),
   ): Trainer {
+    checkDepth(options);
     const params = toParameters(weights);
     const carried = { ...options.objective.carried };
     return new Trainer(options, { params, moments: zeroMoments(params) }, frozen, 0, carried);
@@ -88,6 +92,7 @@ export class Trainer {
     options: TrainerOptions,
     frozen: ReadonlyMap<string, Tensor> = new Map(),
   ): Trainer {
+    checkDepth(options);
     const moments = { first: toParameters(firstMoments), second: toParameters(secondMoments) };
     const own = Object.keys(options.objective.carried).map((name) => [name, carried[name] as number]);
     return new Trainer(options, { params: toParameters(weights), moments }, frozen, step, Object.fromEntries(own));
@@ -167,6 +172,17 @@ export class Trainer {
     this.#program.dispose();
     this.decoder.dispose();
   }
+}
+
+function checkDepth({ path, objective: { decoder } }: TrainerOptions): void {
+  if (path === "layered" || decoder.layerCount <= WHOLE_LAYERS) return;
+  throw new PlaygroundError({
+    what: "This decoder is too deep to be trained as one graph",
+    where: "training",
+    expected: `at most ${WHOLE_LAYERS} layers`,
+    found: `${decoder.layerCount} layers`,
+    fix: "Only reward models are trained layer by layer, by LoRA or their heads alone, with a generator as it is. For anything else take a checkpoint of fewer layers.",
+  });
 }
 
 function scalars(values: Readonly<Record<string, number>>): Batch {

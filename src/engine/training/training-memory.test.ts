@@ -5,7 +5,9 @@ import { parseConfig } from "../checkpoint/config.ts";
 import { layeredBytes, type TrainingLoad, wholeGraphBytes } from "../checkpoint/memory.ts";
 import { PlaygroundError } from "../errors.ts";
 import { openJax } from "../jax.ts";
+import { ADAMW_DEFAULTS } from "./adamw.ts";
 import { initialWeights } from "./initialise.ts";
+import { languageModelObjective } from "./language-model-objective.ts";
 import type { TokenPair } from "./pairs.ts";
 import { rewardModelOptions } from "./reward-model.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
@@ -162,5 +164,16 @@ describe("what does not fit says what would", () => {
 
   test("a smaller checkpoint, where nothing else would", () => {
     expect(refusal(lora, smolLm2, pages, { all: 1e8, array: 1e8 }).fix).toBe("Start from a smaller checkpoint.");
+  });
+
+  test("a shallower checkpoint, where only one graph will do", () => {
+    const config = parseConfig({ ...llama, num_hidden_layers: 17 });
+    const options = {
+      objective: languageModelObjective(config, 0),
+      optimiser: { ...ADAMW_DEFAULTS, maxGradNorm: 1 },
+      schedule: { steps: 1, learningRate: 1e-3, warmupRatio: 0, finalRatio: 1 },
+      batchesAt: () => [],
+    };
+    expect(() => Trainer.start(new Map(), options)).toThrow(/too deep.*at most 16 layers.*17 layers/s);
   });
 });

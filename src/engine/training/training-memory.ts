@@ -13,7 +13,7 @@ import { bucketLength } from "./batching.ts";
 import { TEXT_CHUNK } from "./chunked-text.ts";
 import { PAIR_BUCKET, pairLength, type TokenPair } from "./pairs.ts";
 import { type RewardModelConfig, usesTextGeneration } from "./reward-model-config.ts";
-import { megabytes, memoryText, type TrainingMemory, type TrainingPath } from "./training-path.ts";
+import { megabytes, memoryText, type TrainingMemory, type TrainingPath, WHOLE_LAYERS } from "./training-path.ts";
 
 /** What of some pairs decides how much memory a batch of them takes. */
 export interface PairSizes {
@@ -26,9 +26,6 @@ export interface PairSizes {
 
 /** Above it the loop over the layers is worth the forward pass it computes again. */
 const WHOLE_BYTES = 2e9;
-
-/** Deeper graphs overflow the stack of jax-js 0.1.25 when it lets go of their gradient, at 20 layers or so. */
-const WHOLE_LAYERS = 16;
 
 export function sizesOf(pairs: readonly TokenPair[]): PairSizes {
   const chosen = pairs.map(({ chosen: { ids, responseStart } }) => ids.length - responseStart);

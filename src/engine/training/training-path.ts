@@ -1,6 +1,9 @@
 /** How a step is computed: as one graph, or in a loop over the layers, which bounds its memory. */
 export type TrainingPath = "whole" | "layered";
 
+/** Deeper graphs overflow the stack of jax-js 0.1.25 when it lets go of their gradient, at 20 layers or so. */
+export const WHOLE_LAYERS = 16;
+
 /** How a run computes its steps, and what its arrays take at most. */
 export interface TrainingMemory {
   path: TrainingPath;
