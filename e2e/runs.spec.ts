@@ -2,7 +2,10 @@ import { Buffer } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
+import { loadCheckpoint } from "../src/engine/checkpoint/checkpoint.ts";
+import { memorySource } from "../src/engine/checkpoint/source.ts";
 import { contentHash } from "../src/engine/data/content-hash.ts";
+import { decoderGraph } from "../src/engine/onnx/decoder-graph.ts";
 import { REWARD_MODEL_DEFAULTS } from "../src/engine/training/reward-model-config.ts";
 import { packRun } from "../src/storage/archive/pack.ts";
 import type { RunRecord } from "../src/storage/records.ts";
@@ -20,6 +23,7 @@ async function zipOf(fields: Partial<RunRecord>, seed: number, level: number) {
     run,
     metrics: testMetrics(steps, level),
     checkpoint: tinyModel({ seed, valueHead: true }),
+    adapter: null,
   });
   return { name: `${run.name}.zip`, mimeType: "application/zip", buffer: Buffer.from(zip) };
 }
@@ -192,16 +196,29 @@ test("a run goes out as a zip and to a cluster, judges in Explore, and comes in 
 
   await test.step("its pairs and settings go to a cluster, if the pairs are here", async () => {
     const waiting = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Take ICRM paper to a cluster" }).click();
+    await page.getByRole("button", { name: "Take ICRM paper elsewhere" }).click();
+    await page.getByRole("menuitem", { name: "To a cluster" }).click();
     const download = await waiting;
     expect(download.suggestedFilename()).toBe("ICRM-paper-cluster.zip");
     const files = unzipSync(await readFile(await download.path()));
     expect(JSON.parse(strFromU8(files["data/icrm_preferences.json"] as Uint8Array))).toHaveLength(24);
     expect(Object.keys(files)).toContain("llamafactory/reward-model.yaml");
-    await drop(page, [await zipOf({ name: "elsewhere" }, 3, 1)]);
-    await page.getByRole("button", { name: "Take elsewhere to a cluster" }).click();
+    await drop(page, [await zipOf({ name: "other pairs" }, 3, 1)]);
+    await page.getByRole("button", { name: "Take other pairs elsewhere" }).click();
+    await page.getByRole("menuitem", { name: "To a cluster" }).click();
     await expect(page.getByRole("alert")).toContainText("Import them on the Data page as word problems");
-    await page.getByRole("button", { name: "Delete elsewhere" }).click();
+    await page.getByRole("button", { name: "Delete other pairs" }).click();
+  });
+
+  await test.step("its reward model is written as ONNX", async () => {
+    const waiting = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Take ICRM paper elsewhere" }).click();
+    await page.getByRole("menuitem", { name: "As an ONNX graph" }).click();
+    const download = await waiting;
+    expect(download.suggestedFilename()).toBe("ICRM-paper.onnx");
+    const { config, weights, valueHead } = await loadCheckpoint(memorySource(tinyModel({ seed: 1, valueHead: true })));
+    const graph = decoderGraph(config, weights, valueHead, { logits: false });
+    expect(Buffer.compare(await readFile(await download.path()), graph)).toBe(0);
   });
 
   await test.step("a trained reward model judges in Explore at once", async () => {

@@ -18,7 +18,7 @@ const COMMANDS = [
   "pretrain",
   "models",
 ];
-const MODELS = ["list", "inspect", "pull"].map((name) => `models ${name}`);
+const MODELS = ["list", "inspect", "pull", "onnx"].map((name) => `models ${name}`);
 
 describe.concurrent("help", () => {
   test("of the program lists every command", async () => {

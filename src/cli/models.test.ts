@@ -1,10 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { loadCheckpoint } from "../engine/checkpoint/checkpoint.ts";
 import { readSafetensors, writeSafetensors } from "../engine/checkpoint/safetensors.ts";
+import { openSession } from "../engine/onnx/session.ts";
+import { openRewardModel, RewardModel } from "../engine/reward/reward-model.ts";
 import { icrm, icrmJson, temporaryFolder, writeAll } from "../testing/cli.ts";
 import { COMMIT, mockHub } from "../testing/mock-hub.ts";
 import { tinyModel, tinyModels } from "../testing/tiny-models.ts";
+import { openDevice } from "./device.ts";
+import { directorySource } from "./files.ts";
+import { runtimeOptions } from "./models.ts";
 
 interface Listed {
   models: {
@@ -46,6 +52,23 @@ describe.concurrent("models", () => {
     const { models } = await icrmJson<Listed>("models", "--models", folder);
     expect(found.parameters).toBe(models.find(({ id }) => id === "bt")?.parameters);
     expect(found.tokenizer).toMatchObject({ tokens: found.vocabulary });
+  });
+
+  test("writes an ONNX graph that gives the checkpoint's own rewards", async () => {
+    const out = join(folder, "graph/bt.onnx");
+    const written = await icrmJson("models", "onnx", join(folder, "reward-bt"), "--out", out);
+    expect(written).toMatchObject({ out, outputs: ["logits", "rewards"] });
+    const checkpoint = await loadCheckpoint(directorySource(join(folder, "reward-bt")));
+    const { config } = checkpoint;
+    const runtime = await runtimeOptions(await openDevice("wasm"));
+    const rewards = await Promise.all(
+      [
+        new RewardModel(await openSession(await readFile(out), config, runtime), config.contextLength),
+        await openRewardModel(checkpoint, runtime),
+      ].map((model) => model.processRewards([1, 5, 6], [7, 8])),
+    );
+    expect(rewards[0]?.tokens).toHaveLength(2);
+    expect(rewards[0]).toEqual(rewards[1]);
   });
 
   test("names the weight that is no number", async () => {

@@ -3,7 +3,7 @@ import type { ProblemReport } from "../engine/errors.ts";
 import type { RunRecord } from "../storage/records.ts";
 import { type StorageEstimate, storageEstimate } from "../storage/room.ts";
 import { runStore } from "../storage/run-store.ts";
-import { exportRun, importRun, zipName } from "../storage/transfer.ts";
+import { exportRun, fileName, importRun } from "../storage/transfer.ts";
 import type { EngineClient } from "../worker/client.ts";
 import { reportOf } from "../worker/report.ts";
 import type { DataSource } from "../worker/training-records.ts";
@@ -37,6 +37,8 @@ export interface Runs {
   exportRuns(ids: readonly string[], take: (name: string, zip: Blob) => void): Promise<void>;
   /** What a cluster needs to train with a run's settings and pairs, as a zip. */
   packForCluster(id: string, take: (name: string, zip: Blob) => void): Promise<void>;
+  /** A run's reward model as an ONNX graph. */
+  exportOnnx(id: string, take: (name: string, graph: Blob) => void): Promise<void>;
   /** Takes zips in; one that is refused keeps none of the others out. */
   importFiles(files: readonly File[]): Promise<void>;
 }
@@ -73,6 +75,19 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
     for (const { id } of [...(runs ?? []), ...deleted]) sizes[id] = await runStore.size(id);
     store.setState({ sizes, room: await storageEstimate() });
   }
+
+  /** Has something made of a run, and says so for as long as it takes. */
+  const made = (busy: string, make: () => Promise<void>) =>
+    attempt(async () => {
+      store.setState({ busy, error: null });
+      try {
+        await make();
+      } finally {
+        store.setState({ busy: null });
+      }
+    });
+
+  const nameOf = (id: string) => store.getState().runs?.find((run) => run.id === id)?.name ?? id;
 
   const named = (runs: readonly RunRecord[], ids: readonly string[]) => {
     const names = runs.filter(({ id }) => ids.includes(id)).map(({ name }) => `"${name}"`);
@@ -133,7 +148,7 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
         try {
           for (const { id, name } of (runs ?? []).filter((run) => ids.includes(run.id))) {
             store.setState({ busy: `Exporting "${name}"…` });
-            take(zipName(name), new Blob([await exportRun(id)], { type: "application/zip" }));
+            take(`${fileName(name)}.zip`, new Blob([await exportRun(id)], { type: "application/zip" }));
           }
         } finally {
           store.setState({ busy: null });
@@ -141,15 +156,15 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
       }),
 
     packForCluster: (id, take) =>
-      attempt(async () => {
-        const name = store.getState().runs?.find((run) => run.id === id)?.name ?? id;
-        store.setState({ busy: `Packing "${name}" for a cluster…`, error: null });
-        try {
-          const zip = await client.request<"packForCluster">({ kind: "packForCluster", run: id, embedded });
-          take(zipName(`${name}-cluster`), zip);
-        } finally {
-          store.setState({ busy: null });
-        }
+      made(`Packing "${nameOf(id)}" for a cluster…`, async () => {
+        const zip = await client.request<"packForCluster">({ kind: "packForCluster", run: id, embedded });
+        take(`${fileName(`${nameOf(id)}-cluster`)}.zip`, zip);
+      }),
+
+    exportOnnx: (id, take) =>
+      made(`Writing "${nameOf(id)}" as ONNX…`, async () => {
+        const graph = await client.request<"exportOnnx">({ kind: "exportOnnx", run: id });
+        take(`${fileName(nameOf(id))}.onnx`, graph);
       }),
 
     async importFiles(files) {

@@ -29,12 +29,27 @@ export const checkpoints = {
     return folderFiles(checkpointFolder(id));
   },
 
+  /** Replaces the run's adapters, as PEFT has them. @throws PlaygroundError when there is no room */
+  saveAdapter(id: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    return saveFolder(adapterFolder(id), files, "the trained adapters");
+  },
+
+  /** The run's adapters by name of their files; null where it trained whole weights. */
+  adapterFiles(id: string): Promise<Map<string, Uint8Array> | null> {
+    return folderFiles(adapterFolder(id));
+  },
+
   async remove(id: string): Promise<void> {
     await removeFolder(checkpointFolder(id));
+    await removeFolder(adapterFolder(id));
     await runStore.update(id, { hasCheckpoint: false });
   },
 };
 
 function checkpointFolder(id: string): string {
   return `${runFolder(id)}/checkpoint`;
+}
+
+function adapterFolder(id: string): string {
+  return `${runFolder(id)}/adapter`;
 }

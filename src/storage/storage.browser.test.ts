@@ -2,6 +2,9 @@ import { Dexie } from "dexie";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { loadCheckpoint } from "../engine/checkpoint/checkpoint.ts";
 import type { Tensor } from "../engine/checkpoint/safetensors.ts";
+import { memorySource } from "../engine/checkpoint/source.ts";
+import { loraWeights } from "../engine/decoder/lora.ts";
+import { saveAdapter } from "../engine/decoder/peft-adapter.ts";
 import { DPO_DEFAULTS } from "../engine/training/dpo-config.ts";
 import { RunHistory } from "../engine/training/run-history.ts";
 import { testMetrics, testRun } from "../testing/runs.ts";
@@ -223,7 +226,14 @@ test("a trained reward model is listed and loads as any checkpoint", async () =>
 test("a run goes out as a zip and comes in as another, checkpoint and all", async () => {
   await create({ id: "a", name: "mine", note: "kept", step: 4 });
   await runStore.appendMetrics("a", testMetrics(4));
-  await checkpoints.save("a", tinyModel({ seed: 3, valueHead: true }));
+  const model = tinyModel({ seed: 3, valueHead: true });
+  await checkpoints.save("a", model);
+  const { config, weights } = await loadCheckpoint(memorySource(model));
+  const lora = { rank: 2, alpha: 4, targets: [] };
+  await checkpoints.saveAdapter(
+    "a",
+    saveAdapter(config, loraWeights(config, weights, lora, 1).adapters, lora, "policy"),
+  );
   const imported = await importRun(await exportRun("a"), "mine.zip");
   const { id, updatedAt, ...rest } = imported;
   const { id: oldId, updatedAt: _, ...before } = (await runStore.get("a")) as RunRecord;
@@ -231,6 +241,8 @@ test("a run goes out as a zip and comes in as another, checkpoint and all", asyn
   expect(rest).toEqual(before);
   expect(await runStore.metrics(id)).toEqual(testMetrics(4));
   expect(await checkpoints.files(id)).toEqual(await checkpoints.files("a"));
+  expect((await checkpoints.adapterFiles(id))?.size).toBe(2);
+  expect(await checkpoints.adapterFiles(id)).toEqual(await checkpoints.adapterFiles("a"));
 });
 
 test("an import that fails halfway leaves nothing", async () => {

@@ -12,7 +12,8 @@ import { newRunId, runStore } from "./run-store.ts";
 export async function exportRun(id: string): Promise<Uint8Array<ArrayBuffer>> {
   const run = await runStore.get(id);
   if (!run) throw new PlaygroundError({ what: "The run is gone", where: `run ${id}`, fix: "Reload the page." });
-  return packRun({ run, metrics: await runStore.metrics(id), checkpoint: await checkpoints.files(id) });
+  const [checkpoint, adapter] = [await checkpoints.files(id), await checkpoints.adapterFiles(id)];
+  return packRun({ run, metrics: await runStore.metrics(id), checkpoint, adapter });
 }
 
 /** A tuned policy as one zip: its checkpoint, and its record as `alignment.json`. @throws PlaygroundError when it is gone */
@@ -28,10 +29,11 @@ export async function exportPolicy(policy: PolicyRecord): Promise<Uint8Array<Arr
  * @throws PlaygroundError when the zip is not a run, or there is no room
  */
 export async function importRun(bytes: Uint8Array, name: string): Promise<RunRecord> {
-  const { run, metrics, checkpoint } = await unpackRun(bytes, name);
+  const { run, metrics, checkpoint, adapter } = await unpackRun(bytes, name);
   const id = newRunId();
   try {
     if (checkpoint) await checkpoints.save(id, checkpoint);
+    if (adapter) await checkpoints.saveAdapter(id, adapter);
     await runStore.appendMetrics(id, metrics);
     return await runStore.create({ ...run, id, hasCheckpoint: checkpoint !== null });
   } catch (error) {
@@ -40,7 +42,7 @@ export async function importRun(bytes: Uint8Array, name: string): Promise<RunRec
   }
 }
 
-/** The name of a file for something a person has named. */
-export function zipName(name: string): string {
-  return `${name.replace(/[^\p{L}\p{N}.-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "") || "run"}.zip`;
+/** The name of a file, without its ending, for something a person has named. */
+export function fileName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}.-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "") || "run";
 }

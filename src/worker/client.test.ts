@@ -34,6 +34,7 @@ const nothing: Handlers = {
   changeRecord: unused,
   deriveData: unused,
   packForCluster: unused,
+  exportOnnx: unused,
   measureData: unused,
   lookUpModel: unused,
   keepModel: unused,

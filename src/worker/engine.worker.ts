@@ -38,6 +38,7 @@ serve(self as DedicatedWorkerGlobalScope, {
   chooseStored: async (request) => models.chooseStored(request.models, runtime()),
   choosePolicy: async ({ policy }) => models.choosePolicy(policy, runtime()),
   judgeTexts: async (request, call) => judgeTexts(models, runtime(), request, call),
+  exportOnnx: async ({ run }) => (await import("./handlers/export-onnx.ts")).exportOnnx(run),
   problems,
   ...trainingHandlers,
   ...alignmentHandlers(models, runtime),

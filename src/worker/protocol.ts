@@ -302,6 +302,12 @@ export interface PackForClusterRequest {
   embedded: DataSource;
 }
 
+/** The reward model of a run as an ONNX graph. */
+export interface ExportOnnxRequest {
+  kind: "exportOnnx";
+  run: string;
+}
+
 export type Request =
   | StartRequest
   | LoadModelsRequest
@@ -331,6 +337,7 @@ export type Request =
   | DeriveDataRequest
   | MeasureDataRequest
   | PackForClusterRequest
+  | ExportOnnxRequest
   | LookUpModelRequest
   | KeepModelRequest;
 export type RequestKind = Request["kind"];
@@ -365,6 +372,7 @@ export interface Results {
   deriveData: DataSetRecord[];
   measureData: DataStatistics;
   packForCluster: Blob;
+  exportOnnx: Blob;
   lookUpModel: ModelLook;
   keepModel: ModelRecord;
 }
@@ -399,6 +407,7 @@ export interface Events {
   deriveData: WalkProgress;
   measureData: WalkProgress;
   packForCluster: never;
+  exportOnnx: never;
   lookUpModel: never;
   keepModel: ModelProgress;
 }

@@ -124,6 +124,8 @@ async function run(options: Options): Promise<void> {
   measured ??= await rewardRun.evaluate();
   const { accuracy, margin, pairs: heldOutPairs } = measured;
   await writeFiles(out, saveCheckpoint(await rewardRun.checkpoint(out), { dtype: "F16" }));
+  const adapter = await rewardRun.adapter();
+  if (adapter) await writeFiles(join(out, "adapter"), adapter);
   const origin = { base, data, dataHash, pairs: training.length, steps: rewardRun.step };
   await writeSafely(join(out, "README.md"), rewardModelCard(config, origin, measured));
   const final = { loss: history.at(-1)?.loss ?? null, accuracy, margin, pairs: heldOutPairs };
@@ -136,6 +138,7 @@ async function run(options: Options): Promise<void> {
     final,
     history,
     checkpoint: out,
+    ...(adapter && { adapter: join(out, "adapter") }),
   };
   rewardRun.dispose();
   print(

@@ -93,23 +93,23 @@ export function saveCheckpoint(checkpoint: Checkpoint, { dtype }: { dtype: Float
   if (generationConfigJson) files.set("generation_config.json", encodeJson(generationConfigJson));
   const model = new Map(weights);
   if (valueHead) {
-    const weight = { shape: [1, config.hiddenSize], data: valueHead.weight };
-    const bias = { shape: [1], data: Float32Array.of(valueHead.bias) };
     const classifier = config.task === "sequence-classification";
-    if (classifier) model.set(SCORE_WEIGHT, weight);
-    if (!classifier || valueHead.bias !== 0) {
-      const head = new Map<string, Tensor>([
-        [V_HEAD_WEIGHT, weight],
-        [V_HEAD_BIAS, bias],
-      ]);
-      // The head is small and rewards are compared closely: always full precision.
-      files.set(VALUE_HEAD, writeSafetensors(head, "F32"));
-    }
+    if (classifier) model.set(SCORE_WEIGHT, { shape: [1, config.hiddenSize], data: valueHead.weight });
+    if (!classifier || valueHead.bias !== 0) files.set(VALUE_HEAD, saveValueHead(valueHead));
   }
   files.set(MODEL, writeSafetensors(model, dtype));
   if (tokenizer) files.set("tokenizer.json", encodeJson(tokenizer.json));
   if (tokenizer?.config) files.set("tokenizer_config.json", encodeJson(tokenizer.config));
   return files;
+}
+
+/** `value_head.safetensors`; small, and rewards are compared closely: always full precision. */
+export function saveValueHead({ weight, bias }: ValueHead): Uint8Array {
+  const head = new Map<string, Tensor>([
+    [V_HEAD_WEIGHT, { shape: [1, weight.length], data: weight }],
+    [V_HEAD_BIAS, { shape: [1], data: Float32Array.of(bias) }],
+  ]);
+  return writeSafetensors(head, "F32");
 }
 
 interface ModelFile {

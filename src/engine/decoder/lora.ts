@@ -43,15 +43,25 @@ export function loraWeights(
   return { adapters, scales };
 }
 
-/** Numbers in the adapters of a decoder. */
-export function adapterCount(config: DecoderConfig, { rank, targets }: Pick<LoraSettings, "rank" | "targets">): number {
-  let count = 0;
+/** The shapes of a decoder's adapters, by their names. */
+export function adapterShapes(
+  config: DecoderConfig,
+  { rank, targets }: Pick<LoraSettings, "rank" | "targets">,
+): Map<string, [number, number]> {
+  const shapes = new Map<string, [number, number]>();
   for (const [name, shape] of expectedTensors(config)) {
-    if (!adaptedLayer(config, name, targets)) continue;
+    const layer = adaptedLayer(config, name, targets);
+    if (!layer) continue;
     const [outputs, inputs] = outputsAndInputs(config, shape);
-    count += rank * (outputs + inputs);
+    shapes.set(`${layer}.${LORA_A}`, [rank, inputs]);
+    shapes.set(`${layer}.${LORA_B}`, [outputs, rank]);
   }
-  return count;
+  return shapes;
+}
+
+/** Numbers in the adapters of a decoder. */
+export function adapterCount(config: DecoderConfig, settings: Pick<LoraSettings, "rank" | "targets">): number {
+  return [...adapterShapes(config, settings).values()].reduce((sum, [rows, columns]) => sum + rows * columns, 0);
 }
 
 /** The weights with their adapters added in, `W + α/r · B A`, and the adapters gone. */

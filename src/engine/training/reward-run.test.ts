@@ -3,9 +3,12 @@ import { goldenSource } from "../../testing/golden.ts";
 import { startCensus } from "../../testing/jax-census.ts";
 import { tinyModel } from "../../testing/tiny-models.ts";
 import { type Checkpoint, loadCheckpoint, type ValueHead } from "../checkpoint/checkpoint.ts";
+import { readSafetensors } from "../checkpoint/safetensors.ts";
 import { memorySource } from "../checkpoint/source.ts";
 import { wholeDecoder } from "../decoder/forward.ts";
+import { mergeLora } from "../decoder/lora.ts";
 import { disposeParameters, toParameters } from "../decoder/parameters.ts";
+import { loadAdapter } from "../decoder/peft-adapter.ts";
 import { valueHeadTensors } from "../decoder/value-head.ts";
 import { openJax } from "../jax.ts";
 import { seededRandom } from "../random.ts";
@@ -169,5 +172,13 @@ test.each(["lora", "head"] as const)("%s leaves the base weights as they are", a
   expect(same.length === weights.size).toBe(tuning === "head");
   expect(weights.get("model.embed_tokens.weight")?.data).toEqual(base.weights.get("model.embed_tokens.weight")?.data);
   expect(valueHead?.weight).not.toEqual(base.valueHead?.weight);
+  const adapter = await run.adapter();
+  expect(adapter === null).toBe(tuning === "head");
+  if (adapter) {
+    const onBase = new Map([...base.weights, ...(await loadAdapter(memorySource(adapter), base.config))]);
+    expect(mergeLora(base.config, onBase)).toEqual(weights);
+    const head = readSafetensors(adapter.get("value_head.safetensors") as Uint8Array, "value head");
+    expect(head.get("v_head.summary.weight")?.data).toEqual(valueHead?.weight);
+  }
   run.dispose();
 });

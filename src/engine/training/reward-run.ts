@@ -1,5 +1,7 @@
-import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { type Checkpoint, saveValueHead } from "../checkpoint/checkpoint.ts";
+import { VALUE_HEAD } from "../checkpoint/value-head.ts";
 import { toWeights } from "../decoder/parameters.ts";
+import { saveAdapter } from "../decoder/peft-adapter.ts";
 import { memoryLimits } from "../jax.ts";
 import { EarlyStop } from "./early-stop.ts";
 import { createPairEvaluator, type PairAccuracy, type PairEvaluator } from "./evaluate-pairs.ts";
@@ -108,6 +110,20 @@ export class RewardRun {
     const { base } = this.#material;
     const trained = await toWeights(this.#trainer.trainedParams);
     return { ...base, name, ...trainedRewardModel(base.config, { trained, frozen: this.#frozen }) };
+  }
+
+  /**
+   * The adapters alone, as PEFT has them, with the value head beside them in TRL's naming; null where whole weights are
+   * trained.
+   */
+  async adapter(): Promise<Map<string, Uint8Array> | null> {
+    const { tuning, loraRank: rank, loraAlpha: alpha, loraTargets: targets } = this.config;
+    if (tuning !== "lora") return null;
+    const { base } = this.#material;
+    const trained = await toWeights(this.#trainer.trainedParams);
+    const { valueHead } = trainedRewardModel(base.config, { trained, frozen: this.#frozen });
+    const files = saveAdapter(base.config, trained, { rank, alpha, targets }, base.name);
+    return files.set(VALUE_HEAD, saveValueHead(valueHead));
   }
 
   dispose(): void {

@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { strToU8, unzipSync, zipSync } from "fflate";
 import { expect, test } from "vitest";
+import { loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { encodeJson } from "../../engine/checkpoint/json.ts";
+import { memorySource } from "../../engine/checkpoint/source.ts";
+import { loraWeights } from "../../engine/decoder/lora.ts";
+import { saveAdapter } from "../../engine/decoder/peft-adapter.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
 import { testMetrics, testRun } from "../../testing/runs.ts";
 import { tinyModel } from "../../testing/tiny-models.ts";
@@ -11,7 +15,7 @@ import { unpackRun } from "./unpack.ts";
 
 const checkpoint = tinyModel({ seed: 5, valueHead: true });
 const run = testRun({ name: "ICRM, ρ 0.1", note: "the paper's", status: "finished", step: 3, steps: 3 });
-const packed = await packRun({ run, metrics: testMetrics(3), checkpoint });
+const packed = await packRun({ run, metrics: testMetrics(3), checkpoint, adapter: null });
 
 /** The exported zip with some files changed, or left out where null; hashes are those of the changed files. */
 function changed(changes: Record<string, Uint8Array | string | null>, keepHashes = false): Uint8Array {
@@ -82,17 +86,30 @@ test("a zip made by hand from the unpacked folder is taken too", async () => {
 
 test("a figure that was no number is none when it comes back", async () => {
   const final = { loss: Number.NaN, accuracy: 0.5, margin: 0 };
-  const bytes = await packRun({ run: { ...run, final }, metrics: [], checkpoint: null });
+  const bytes = await packRun({ run: { ...run, final }, metrics: [], checkpoint: null, adapter: null });
   expect((await unpackRun(bytes, "run.zip")).run.final).toEqual(final);
 });
 
 test("a run that was under way arrives as interrupted, and one without checkpoint without", async () => {
-  const bytes = await packRun({ run: { ...run, status: "running" }, metrics: [], checkpoint: null });
+  const bytes = await packRun({ run: { ...run, status: "running" }, metrics: [], checkpoint: null, adapter: null });
   expect(await unpackRun(bytes, "run.zip")).toMatchObject({
     run: { status: "interrupted" },
     metrics: [],
     checkpoint: null,
   });
+});
+
+test("adapters come along, and are held against the decoder they belong to", async () => {
+  const { config, weights } = await loadCheckpoint(memorySource(checkpoint));
+  const lora = { rank: 2, alpha: 4, targets: ["q_proj"] };
+  const adapter = saveAdapter(config, loraWeights(config, weights, lora, 1).adapters, lora, "policy");
+  const bytes = await packRun({ run, metrics: [], checkpoint, adapter });
+  expect(Object.keys(unzipSync(bytes))).toContain("adapter/adapter_model.safetensors");
+  expect((await unpackRun(bytes, "run.zip")).adapter).toEqual(adapter);
+  const foreign = new Map([["h.0.attn.c_attn.lora_A.weight", { shape: [2, 1], data: Float32Array.of(1, 2) }]]);
+  const other = saveAdapter(config, foreign, lora, "policy");
+  const unfit = await packRun({ run, metrics: [], checkpoint, adapter: other });
+  await expect(unpackRun(unfit, "run.zip")).rejects.toThrow(/run\.zip\/adapter\/adapter_model.*tensor base_model/);
 });
 
 const bad: [string, () => Uint8Array, Record<string, unknown>][] = [

@@ -12,20 +12,27 @@ export interface PackedRun {
   metrics: readonly StepMetrics[];
   /** In Hugging Face layout; null where there is none. */
   checkpoint: ReadonlyMap<string, Uint8Array> | null;
+  /** As PEFT has them; null where whole weights were trained. */
+  adapter: ReadonlyMap<string, Uint8Array> | null;
 }
 
-/** A run as one zip: `run.json`, `config.json`, `metrics.csv`, `metrics.jsonl`, `checkpoint/`. */
-export async function packRun({ run, metrics, checkpoint }: PackedRun): Promise<Uint8Array<ArrayBuffer>> {
+/** A run as one zip: `run.json`, `config.json`, `metrics.csv`, `metrics.jsonl`, `checkpoint/`, and `adapter/` where there is one. */
+export async function packRun({ run, metrics, checkpoint, adapter }: PackedRun): Promise<Uint8Array<ArrayBuffer>> {
   const text = (content: string) => new TextEncoder().encode(content);
   const files = new Map([
     ["config.json", encodeJson(run.config)],
     ["metrics.jsonl", text(metricsJsonLines(metrics))],
     ["metrics.csv", text(metricsCsv(metrics))],
-    ...[...(checkpoint ?? [])].map(([name, bytes]) => [`checkpoint/${name}`, bytes] as const).sort(byPath),
+    ...inFolder("checkpoint", checkpoint),
+    ...inFolder("adapter", adapter),
   ]);
   const hashes: Record<string, string> = {};
   for (const [path, bytes] of files) hashes[path] = await sha256Hex(bytes);
   return zip(new Map([["run.json", encodeJson(manifestOf(run, hashes))], ...files]));
+}
+
+function inFolder(folder: string, files: PackedRun["checkpoint"]): [string, Uint8Array][] {
+  return [...(files ?? [])].map(([name, bytes]): [string, Uint8Array] => [`${folder}/${name}`, bytes]).sort(byPath);
 }
 
 // The same run gives the same zip, in whatever order its files are kept.

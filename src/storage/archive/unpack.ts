@@ -1,6 +1,7 @@
-import { loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
+import { type Checkpoint, loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { checked, parseJson } from "../../engine/checkpoint/json.ts";
 import { memorySource } from "../../engine/checkpoint/source.ts";
+import { loadAdapter } from "../../engine/decoder/peft-adapter.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
@@ -15,10 +16,10 @@ export interface UnpackedRun {
   run: NewRun;
   metrics: StepMetrics[];
   checkpoint: Map<string, Uint8Array> | null;
+  adapter: Map<string, Uint8Array> | null;
 }
 
 const MANIFEST = "run.json";
-const CHECKPOINT = "checkpoint/";
 
 /**
  * Reads what `packRun` writes, and holds every part against what it should be.
@@ -50,7 +51,10 @@ export async function unpackRun(bytes: Uint8Array, name: string): Promise<Unpack
     });
   }
   const metrics = readMetricsJsonLines(new TextDecoder().decode(read("metrics.jsonl")), at("metrics.jsonl"));
-  const checkpoint = await checkpointOf(files, at("checkpoint"));
+  const checkpoint = folderOf(files, "checkpoint", name);
+  const model = checkpoint && (await loadRewardModel(checkpoint, at("checkpoint")));
+  const adapter = folderOf(files, "adapter", name);
+  if (adapter && model) await loadAdapter(memorySource(adapter, at("adapter")), model.config);
   const { error, final, step, steps, note } = about;
   return {
     run: {
@@ -76,6 +80,7 @@ export async function unpackRun(bytes: Uint8Array, name: string): Promise<Unpack
     },
     metrics,
     checkpoint,
+    adapter,
   };
 }
 
@@ -115,32 +120,34 @@ async function checkHashes(
   }
 }
 
-async function checkpointOf(
+/** The files of a folder by name; null where there is none. */
+function folderOf(
   files: ReadonlyMap<string, Uint8Array>,
+  folder: string,
   name: string,
-): Promise<Map<string, Uint8Array> | null> {
-  const own = [...files].filter(([path]) => path.startsWith(CHECKPOINT));
+): Map<string, Uint8Array> | null {
+  const own = [...files].filter(([path]) => path.startsWith(`${folder}/`));
   if (own.length === 0) return null;
-  const checkpoint = new Map(own.map(([path, bytes]) => [path.slice(CHECKPOINT.length), bytes]));
-  const nested = [...checkpoint.keys()].find((path) => path.includes("/"));
-  if (nested) {
-    throw new PlaygroundError({
-      what: "The checkpoint has a folder in it",
-      where: `${name}/${nested}`,
-      expected: "files only",
-      found: "a folder",
-    });
-  }
-  const { valueHead } = await loadCheckpoint(memorySource(checkpoint, name));
-  if (!valueHead) {
-    throw new PlaygroundError({
-      what: "The checkpoint is no reward model",
-      where: name,
-      expected: "a value head in value_head.safetensors",
-      found: "none",
-    });
-  }
-  return checkpoint;
+  const inside = new Map(own.map(([path, bytes]) => [path.slice(folder.length + 1), bytes]));
+  const nested = [...inside.keys()].find((path) => path.includes("/"));
+  if (!nested) return inside;
+  throw new PlaygroundError({
+    what: `The ${folder} has a folder in it`,
+    where: `${name}/${folder}/${nested}`,
+    expected: "files only",
+    found: "a folder",
+  });
+}
+
+async function loadRewardModel(files: ReadonlyMap<string, Uint8Array>, name: string): Promise<Checkpoint> {
+  const checkpoint = await loadCheckpoint(memorySource(files, name));
+  if (checkpoint.valueHead) return checkpoint;
+  throw new PlaygroundError({
+    what: "The checkpoint is no reward model",
+    where: name,
+    expected: "a value head in value_head.safetensors",
+    found: "none",
+  });
 }
 
 function listed(files: ReadonlyMap<string, Uint8Array>): string {

@@ -29,6 +29,8 @@ export interface KeptPart {
 export interface Outcome {
   step: number;
   checkpoint: Checkpoint;
+  /** The adapters alone, as files; null where whole weights were trained. */
+  adapter: ReadonlyMap<string, Uint8Array> | null;
   /** What going on needs; null where all steps are done. */
   kept: KeptSnapshot | null;
 }
@@ -140,9 +142,10 @@ export class RunKeeper {
    * Writes what has become of the run, and closes its record.
    * @throws PlaygroundError when there is no room: it can be tried again
    */
-  async finish({ step, checkpoint, kept }: Outcome): Promise<void> {
+  async finish({ step, checkpoint, adapter, kept }: Outcome): Promise<void> {
     await this.#flush();
     await checkpoints.save(this.id, saveCheckpoint(checkpoint, { dtype: "F16" }));
+    if (adapter) await checkpoints.saveAdapter(this.id, adapter);
     if (kept) await snapshots.save(this.id, kept);
     else await snapshots.remove(this.id);
     const final = this.#measured && { loss: this.#loss, ...this.#measured };

@@ -132,5 +132,6 @@ export async function trainTogether(lanes: readonly Lane[], options: LoopOptions
 /** What has become of a run that has done all its steps, or was stopped before. */
 async function outcomeOf({ plan, run, history }: Lane, stopped: boolean): Promise<Outcome> {
   const checkpoint = await run.checkpoint(plan.name);
-  return { step: run.step, checkpoint, kept: stopped ? { snapshot: await run.snapshot(), history } : null };
+  const adapter = await run.adapter();
+  return { step: run.step, checkpoint, adapter, kept: stopped ? { snapshot: await run.snapshot(), history } : null };
 }

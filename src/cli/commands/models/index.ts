@@ -1,10 +1,12 @@
 import { Command } from "commander";
 import { inspect } from "./inspect.ts";
 import { list } from "./list.ts";
+import { onnx } from "./onnx.ts";
 import { pull } from "./pull.ts";
 
 export const models = new Command("models")
-  .description("Models: list those of a folder, look into one, fetch one from the hub.")
+  .description("Models: list those of a folder, look into one, fetch one from the hub, write one as ONNX.")
   .addCommand(list, { isDefault: true })
   .addCommand(inspect)
-  .addCommand(pull);
+  .addCommand(pull)
+  .addCommand(onnx);

@@ -5,7 +5,7 @@ import { pageEngine } from "../../../state/page-engine.ts";
 import { useTunedPolicies } from "../../../state/use-tuned-policies.ts";
 import { policies } from "../../../storage/policies.ts";
 import type { PolicyRecord } from "../../../storage/records.ts";
-import { exportPolicy, zipName } from "../../../storage/transfer.ts";
+import { exportPolicy, fileName } from "../../../storage/transfer.ts";
 import { download } from "../../../ui/download.ts";
 import { reportOf } from "../../../worker/report.ts";
 import { align } from "../session.ts";
@@ -74,7 +74,7 @@ async function answerInExplore({ id, name }: PolicyRecord): Promise<void> {
 }
 
 async function save(policy: PolicyRecord): Promise<void> {
-  download(zipName(policy.name), new Blob([await exportPolicy(policy)], { type: "application/zip" }));
+  download(`${fileName(policy.name)}.zip`, new Blob([await exportPolicy(policy)], { type: "application/zip" }));
 }
 
 async function attempt(task: () => Promise<void>): Promise<void> {

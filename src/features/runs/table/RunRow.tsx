@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Table, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Menu, Table, Tooltip } from "@mantine/core";
 import { IconDownload, IconServer, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useStore } from "zustand";
@@ -90,7 +90,7 @@ function Status({ run: { status, error, hasSnapshot } }: { run: RunRecord }) {
 }
 
 function Actions({ run }: { run: RunRecord }) {
-  const { id, name, status } = run;
+  const { id, name, status, hasCheckpoint } = run;
   const busy = useStore(runs.store, (state) => state.busy !== null);
   const underWay = status === "running" || status === "paused";
   return (
@@ -114,15 +114,24 @@ function Actions({ run }: { run: RunRecord }) {
       >
         <IconDownload size={15} stroke={1.5} aria-hidden />
       </ActionIcon>
-      <ActionIcon
-        size="sm"
-        aria-label={`Take ${name} to a cluster`}
-        title="Its pairs and settings for LLaMA-Factory and TRL, as zip"
-        disabled={busy}
-        onClick={() => void runs.packForCluster(id, download)}
-      >
-        <IconServer size={15} stroke={1.5} aria-hidden />
-      </ActionIcon>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon size="sm" aria-label={`Take ${name} elsewhere`} title="Take it elsewhere" disabled={busy}>
+            <IconServer size={15} stroke={1.5} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            title="Its pairs and settings for LLaMA-Factory and TRL, as zip"
+            onClick={() => void runs.packForCluster(id, download)}
+          >
+            To a cluster
+          </Menu.Item>
+          <Menu.Item disabled={!hasCheckpoint} onClick={() => void runs.exportOnnx(id, download)}>
+            As an ONNX graph
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
       <ActionIcon
         size="sm"
         aria-label={`Delete ${name}`}
