@@ -7,6 +7,7 @@ import { loraWeights } from "../engine/decoder/lora.ts";
 import { saveAdapter } from "../engine/decoder/peft-adapter.ts";
 import { DPO_DEFAULTS } from "../engine/training/dpo-config.ts";
 import { RunHistory } from "../engine/training/run-history.ts";
+import { bringModel } from "../testing/brought-model.ts";
 import { testMetrics, testRun } from "../testing/runs.ts";
 import { tinyModel } from "../testing/tiny-models.ts";
 import { unzip } from "./archive/zip.ts";
@@ -14,12 +15,16 @@ import { backend } from "./backend.ts";
 import { checkpoints } from "./checkpoints.ts";
 import { PlaygroundDatabase } from "./database.ts";
 import { presentFolder } from "./folders.ts";
+import { models } from "./models.ts";
 import { policies } from "./policies.ts";
 import type { RunRecord } from "./records.ts";
 import { listRewardModels } from "./reward-models.ts";
 import { storageEstimate } from "./room.ts";
 import { holdRun, runFolder, runStore } from "./run-store.ts";
 import { type KeptSnapshot, snapshots } from "./snapshots.ts";
+import { broughtModelId } from "./stored-model.ts";
+import { listPolicies } from "./stored-policies.ts";
+import { storedSource } from "./stored-source.ts";
 import { exportPolicy, exportRun, importRun } from "./transfer.ts";
 
 async function clear() {
@@ -124,7 +129,8 @@ test("records before version 3 tell their pairs in the name of their data, and k
   const {
     pairs: _,
     heldOut: __,
-    generator: ___,
+    base: ___,
+    generator: ____,
     ...record
   } = testRun({ id: "a", dataName: "my, pairs.jsonl, first 48" });
   await before.table("runs").put(record);
@@ -135,6 +141,7 @@ test("records before version 3 tell their pairs in the name of their data, and k
     dataName: "my, pairs.jsonl",
     pairs: 48,
     heldOut: 96,
+    base: null,
     generator: null,
   });
   await now.delete();
@@ -254,6 +261,26 @@ test("an import that fails halfway leaves nothing", async () => {
   await expect(importRun(zip, "mine.zip")).rejects.toThrow("no more");
   const { files } = await backend();
   expect([(await runStore.list()).length, await files.list("runs")]).toEqual([1, ["a"]]);
+});
+
+test("a model that is brought in lies in pieces, opens as one, and is listed as what it can be", async () => {
+  const record = await bringModel("mine", tinyModel({ seed: 1, valueHead: true }));
+  const [path] = record.files.map((file) => file.path).filter((file) => file.endsWith("model.safetensors"));
+  const { files } = await backend();
+  expect(await files.list(`models/${record.id}/${path}`)).toEqual(["000000"]);
+  // As a longer file would lie there.
+  const whole = (await files.read(`models/${record.id}/${path}/000000`)) as Uint8Array;
+  await files.write(`models/${record.id}/${path}/000000`, whole.slice(0, 1000));
+  await expect(models.source(record.id).then(loadCheckpoint)).rejects.toThrow(/not all of it/);
+  await files.write(`models/${record.id}/${path}/000001`, whole.slice(1000));
+  expect((await loadCheckpoint(await storedSource(broughtModelId(record)))).valueHead).not.toBeNull();
+  const own = { id: broughtModelId(record), name: "mine" };
+  expect(await listRewardModels()).toContainEqual({ ...own, method: null });
+  expect(await listPolicies()).toContainEqual({ ...own, tunedAt: null });
+  await models.remove(record.id);
+  expect([await listRewardModels(), await listPolicies()]).toEqual([[], []]);
+  await models.erase(record.id);
+  expect(await files.list(`models/${record.id}`)).toEqual([]);
 });
 
 test("tuned policies are kept, watched, loaded, exported and deleted", async () => {

@@ -7,6 +7,7 @@ import { useDeviceReport } from "../../state/use-device-report.ts";
 import { bytesText } from "../../storage/bytes.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { durationText } from "../../ui/numbers.ts";
+import { reportOf } from "../../worker/report.ts";
 import { EmbeddedModels } from "./EmbeddedModels.tsx";
 import { FoundModel } from "./FoundModel.tsx";
 import { KeptModels } from "./KeptModels.tsx";
@@ -89,5 +90,5 @@ function allowFiles(event: DragEvent): void {
 function takeDrop(event: DragEvent): void {
   if (!event.dataTransfer.types.includes("Files")) return;
   event.preventDefault();
-  void takeDropped(event.dataTransfer.items).catch(() => {});
+  void takeDropped(event.dataTransfer.items).catch((error) => modelImport.store.setState({ error: reportOf(error) }));
 }
