@@ -222,7 +222,7 @@ test("a trained reward model is listed and loads as any checkpoint", async () =>
   await create({ id: "a", name: "mine", method: "bt" });
   expect(await listRewardModels()).toEqual([]);
   await checkpoints.save("a", tinyModel({ seed: 3, valueHead: true }));
-  expect(await listRewardModels()).toEqual([{ id: "run:a", runId: "a", name: "mine", method: "bt" }]);
+  expect(await listRewardModels()).toEqual([{ id: "run:a", name: "mine", method: "bt" }]);
   const { valueHead, tokenizer } = await loadCheckpoint(checkpoints.source("a"));
   expect([valueHead?.weight.length, tokenizer !== null]).toEqual([16, true]);
   await expect(checkpoints.source("b").read("config.json")).rejects.toMatchObject({
