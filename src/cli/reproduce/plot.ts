@@ -34,6 +34,7 @@ export function intervalPlot(title: string, unit: ResultMetric["unit"], marks: r
   ]);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12">`,
+    `<title>${title}</title>`,
     text(0, 16, title, "start"),
     ...ticks,
     ...lines,
