@@ -5,11 +5,13 @@ import { borrow, conv1d, linear, matrixProduct } from "./linear.ts";
 import { materialise } from "./materialise.ts";
 import { layerNorm, rmsNorm } from "./norm.ts";
 import { disposeParameters, layerParameters, type Parameters } from "./parameters.ts";
+import { asFactor } from "./population.ts";
 import { rotaryTables, rotate } from "./rope.ts";
 
 /**
  * Hidden states after the final norm, `[B, T, hidden]`, of token ids `[B, T]` (int32) under an attention mask `[B, T]`
- * (1 = real token). Positions are 0 … T − 1. Both inputs are consumed, the parameters are borrowed.
+ * (1 = real token). Positions are 0 … T − 1. Both inputs are consumed, the parameters are borrowed. Of a population
+ * (population.ts) ids and mask are `[R, B, T]`, hidden states `[R, B, T, hidden]`.
  */
 export function hiddenStates(
   config: DecoderConfig,
@@ -28,18 +30,27 @@ export function hiddenStates(
 
 /** The input of the first layer, `[B, T, hidden]`, of token ids `[B, T]`, which are consumed. */
 function embed({ architecture }: DecoderConfig, params: Parameters, inputIds: np.Array): np.Array {
-  if (architecture !== "gpt2") return borrow(params, "model.embed_tokens.weight").slice(inputIds);
-  const length = inputIds.shape[1] as number;
-  const positions = borrow(params, "wpe.weight").slice([0, length]);
-  return borrow(params, "wte.weight").slice(inputIds).add(positions);
+  if (architecture !== "gpt2") return lookUp(borrow(params, "model.embed_tokens.weight"), inputIds);
+  const length = inputIds.shape.at(-1) as number;
+  const table = borrow(params, "wpe.weight");
+  const positions = table.slice(...Array(table.ndim - 2).fill([]), [0, length]);
+  return lookUp(borrow(params, "wte.weight"), inputIds).add(np.expandDims(positions, -3));
+}
+
+/** Rows of a table `[n, width]` at ids, or of those of all runs, `[R, n, width]`, each at its own ids `[R, …]`. */
+function lookUp(table: np.Array, ids: np.Array): np.Array {
+  if (table.ndim === 2) return table.slice(ids);
+  const [runs, rows, width] = table.shape as [number, number, number];
+  const first = asFactor(np.arange(0, runs * rows, rows, { dtype: np.int32 }), ids.ndim);
+  return table.reshape([runs * rows, width]).slice(ids.add(first));
 }
 
 /** What every layer reads beside its input: the attention bias, and the rotary tables of the Llama family. */
 export type LayerContext = { bias: np.Array } | { bias: np.Array; cos: np.Array; sin: np.Array };
 
-/** The context of layers under an attention mask `[B, T]`, which is consumed. The caller owns the result. */
+/** The context of layers under an attention mask `[…, T]`, which is consumed. The caller owns the result. */
 export function layerContext(config: DecoderConfig, attentionMask: np.Array): LayerContext {
-  const length = attentionMask.shape[1] as number;
+  const length = attentionMask.shape.at(-1) as number;
   const bias = attentionBias(attentionMask);
   return config.ropeTheta === null ? { bias } : { bias, ...rotaryTables(length, config.headDim, config.ropeTheta) };
 }
@@ -64,7 +75,7 @@ export function finalNorm({ architecture, normEpsilon }: DecoderConfig, params: 
 
 /** Next-token logits `[…, vocabulary]` of hidden states `[…, hidden]`. */
 export function logits(config: DecoderConfig, params: Parameters, hidden: np.Array): np.Array {
-  return matrixProduct(hidden, np.transpose(borrow(params, outputEmbeddingName(config))));
+  return matrixProduct(hidden, np.matrixTranspose(borrow(params, outputEmbeddingName(config))));
 }
 
 /** Name of the `[vocabulary, hidden]` matrix that turns hidden states into logits. */
@@ -97,8 +108,7 @@ function llamaAttention(
   return linear(params, "self_attn.o_proj", attention(q, k, value, bias));
 
   function heads(projection: string, count: number): np.Array {
-    const [batch, length] = x.shape as [number, number];
-    return linear(params, projection, x.ref).reshape([batch, length, count, config.headDim]);
+    return linear(params, projection, x.ref).reshape([...x.shape.slice(0, -1), count, config.headDim]);
   }
 }
 
@@ -110,12 +120,12 @@ function swiglu(params: Parameters, x: np.Array): np.Array {
 }
 
 function gpt2Layer(config: DecoderConfig, params: Parameters, x: np.Array, bias: np.Array): np.Array {
-  const [batch, length] = x.shape as [number, number];
   const { headCount, headDim, normEpsilon } = config;
+  const split = [...x.shape.slice(0, -1), headCount, headDim];
   const pre = (norm: string, input: np.Array) => materialise(layerNorm(params, norm, input, normEpsilon));
 
   const qkv = conv1d(params, "attn.c_attn", pre("ln_1", x.ref));
-  const [query, key, value] = np.split(qkv, 3, -1).map((part) => part.reshape([batch, length, headCount, headDim]));
+  const [query, key, value] = np.split(qkv, 3, -1).map((part) => part.reshape(split));
   const mixed = attention(query as np.Array, key as np.Array, value as np.Array, bias);
   const attended = x.add(conv1d(params, "attn.c_proj", mixed));
   const inner = nn.gelu(conv1d(params, "mlp.c_fc", pre("ln_2", attended.ref)), { approximate: true });

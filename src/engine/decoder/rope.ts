@@ -16,11 +16,9 @@ export function rotaryTables(length: number, headDim: number, theta: number): { 
   return { cos: np.array(cos, { shape }), sin: np.array(sin, { shape }) };
 }
 
-/** Rotary position embedding (Su et al. 2021, half-split layout) of x `[B, T, heads, headDim]`. Borrows the tables. */
+/** Rotary position embedding (Su et al. 2021, half-split layout) of x `[…, T, heads, headDim]`. Borrows the tables. */
 export function rotate(x: np.Array, { cos, sin }: { cos: np.Array; sin: np.Array }): np.Array {
-  const headDim = x.shape[3] as number;
-  const first = x.ref.slice([], [], [], [0, headDim / 2]);
-  const second = x.slice([], [], [], [headDim / 2, headDim]);
+  const [first, second] = np.split(x, 2, -1) as [np.Array, np.Array];
   return np.concatenate(
     [first.ref.mul(cos.ref).sub(second.ref.mul(sin.ref)), second.mul(cos.ref).add(first.mul(sin.ref))],
     -1,

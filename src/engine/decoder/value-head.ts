@@ -3,16 +3,18 @@ import type { ValueHead } from "../checkpoint/checkpoint.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { borrow } from "./linear.ts";
 import type { Parameters } from "./parameters.ts";
+import { alongLastAxis, asFactor } from "./population.ts";
 
 /** TRL's names for the value head: Linear(hidden, 1) on every position. */
 export const VALUE_HEAD_WEIGHT = "v_head.summary.weight";
 export const VALUE_HEAD_BIAS = "v_head.summary.bias";
 
-/** A reward at every position: hidden states `[B, T, hidden]` → `[B, T]` (docs/method.md section 1, `r_t`). Consumes `hidden`. */
+/** A reward at every position: hidden states `[…, T, hidden]` → `[…, T]` (docs/method.md section 1, `r_t`). Consumes `hidden`. */
 export function rewardsAt(params: Parameters, hidden: np.Array): np.Array {
-  const weight = borrow(params, VALUE_HEAD_WEIGHT).reshape([-1]);
-  const bias = borrow(params, VALUE_HEAD_BIAS).reshape([]);
-  return np.sum(hidden.mul(weight), -1).add(bias);
+  const weight = np.squeeze(borrow(params, VALUE_HEAD_WEIGHT), -2);
+  const bias = np.squeeze(borrow(params, VALUE_HEAD_BIAS), -1);
+  const rewards = np.sum(hidden.mul(alongLastAxis(weight, hidden)), -1);
+  return rewards.add(asFactor(bias, rewards.ndim));
 }
 
 /** References to the value head's parameters among others, for a program that consumes them. */

@@ -1,21 +1,22 @@
 import { numpy as np } from "@jax-js/jax";
+import { complement, factor, type PerRun } from "./per-run.ts";
 import { logSigmoid } from "./precise-log.ts";
 
 export interface BradleyTerrySettings {
   /** Probability that a label is wrong: `−(1 − e)·log σ(x) − e·log σ(−x)`. */
-  labelSmoothing: number;
+  labelSmoothing: PerRun;
   /** TRL's centering coefficient c: adds `c·(r^c_n + r^j_m)²`, which keeps rewards around 0. */
-  centering: number;
+  centering: PerRun;
 }
 
 export const BRADLEY_TERRY_DEFAULTS: BradleyTerrySettings = { labelSmoothing: 0, centering: 0 };
 
 /**
- * Bradley–Terry loss (docs/method.md section 3): `−log σ(r^c_n − r^j_m − margin)`, averaged over pairs.
+ * Bradley–Terry loss (docs/method.md section 3): `−log σ(r^c_n − r^j_m − margin)`, averaged over pairs, `[…]`.
  *
- * @param chosen outcome rewards `[B]` of the chosen responses
- * @param rejected outcome rewards `[B]` of the rejected responses
- * @param margins `[B]`, by how much each chosen response should win at least; 0 where the data says nothing
+ * @param chosen outcome rewards `[…, B]` of the chosen responses
+ * @param rejected outcome rewards `[…, B]` of the rejected responses
+ * @param margins `[…, B]`, by how much each chosen response should win at least; 0 where the data says nothing
  */
 export function bradleyTerry(
   { labelSmoothing, centering }: BradleyTerrySettings,
@@ -24,8 +25,9 @@ export function bradleyTerry(
   margins: np.Array,
 ): np.Array {
   const difference = chosen.ref.sub(rejected.ref).sub(margins);
-  const right = logSigmoid(difference.ref).mul(1 - labelSmoothing);
-  const wrong = logSigmoid(difference.neg()).mul(labelSmoothing);
-  const centred = np.square(chosen.add(rejected)).mul(centering);
-  return np.mean(centred.sub(right.add(wrong)));
+  const axes = difference.ndim;
+  const right = logSigmoid(difference.ref).mul(factor(complement(labelSmoothing), axes));
+  const wrong = logSigmoid(difference.neg()).mul(factor(labelSmoothing, axes));
+  const centred = np.square(chosen.add(rejected)).mul(factor(centering, axes));
+  return np.mean(centred.sub(right.add(wrong)), -1);
 }

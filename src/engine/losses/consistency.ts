@@ -19,7 +19,10 @@ export const CONSISTENCY_DEFAULTS: ConsistencySettings = {
   baseline: "response",
 };
 
-/** Some trajectories: `rewards [N, T]`, `response [N, T]` (1 = response token), `q` and `edges [N, T − 1]`. */
+/**
+ * Some trajectories: `rewards [N, T]`, `response [N, T]` (1 = response token), `q` and `edges [N, T − 1]`; of a population
+ * `[R, N, T]` and so on, and what is a scalar below is then `[R]`.
+ */
 export interface Trajectories {
   rewards: np.Array;
   response: np.Array;
@@ -52,7 +55,7 @@ export function pairwiseConsistency(
   const meanRejected = rowMean(settings.baseline, rejected);
   const likeChosen = nn.sigmoid(chosen.rewards.ref.sub(meanRejected));
   const likeRejected = nn.sigmoid(meanChosen.sub(rejected.rewards.ref));
-  return consistency(settings, np.concatenate([likeChosen, likeRejected]), stackRows(chosen, rejected), normaliser);
+  return consistency(settings, np.concatenate([likeChosen, likeRejected], -2), stackRows(chosen, rejected), normaliser);
 }
 
 /**
@@ -78,15 +81,20 @@ function consistency(
 ): ConsistencyTerm {
   response.dispose();
   const weights = edgeWeights(weight, q, edges);
-  const count = np.sum(edges).add(EPSILON);
+  const count = sumAll(edges).add(EPSILON);
   const [d, next] = neighbours(lax.stopGradient(likeness.ref));
-  const batchWeight = np.sum(d.add(next).mul(0.5).mul(weights.ref)).div(count.ref);
+  const batchWeight = sumAll(d.add(next).mul(0.5).mul(weights.ref)).div(count.ref);
   const normaliser = before.mul(0.95).add(batchWeight.ref.mul(0.05));
-  const alignment = np.sum(edgeScores(score, likeness, nn.sigmoid(rewards)).mul(weights)).div(count);
+  const alignment = sumAll(edgeScores(score, likeness, nn.sigmoid(rewards)).mul(weights)).div(count);
   return { loss: alignment.div(normaliser.ref.add(EPSILON)), weight: batchWeight, normaliser };
 }
 
-/** `mean_t sg(r_t)`, `[N, 1]`; borrows its trajectories. */
+/** Over rows and positions. */
+function sumAll(x: np.Array): np.Array {
+  return np.sum(x, [-2, -1]);
+}
+
+/** `mean_t sg(r_t)`, `[…, N, 1]`; borrows its trajectories. */
 function rowMean(baseline: ConsistencySettings["baseline"], { rewards, response }: Trajectories): np.Array {
   const fixed = lax.stopGradient(rewards.ref);
   if (baseline === "row") return np.mean(fixed, -1, { keepdims: true });
@@ -96,9 +104,9 @@ function rowMean(baseline: ConsistencySettings["baseline"], { rewards, response 
 
 function stackRows(first: Trajectories, second: Trajectories): Trajectories {
   return {
-    rewards: np.concatenate([first.rewards, second.rewards]),
-    response: np.concatenate([first.response, second.response]),
-    q: np.concatenate([first.q, second.q]),
-    edges: np.concatenate([first.edges, second.edges]),
+    rewards: np.concatenate([first.rewards, second.rewards], -2),
+    response: np.concatenate([first.response, second.response], -2),
+    q: np.concatenate([first.q, second.q], -2),
+    edges: np.concatenate([first.edges, second.edges], -2),
   };
 }

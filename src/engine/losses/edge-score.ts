@@ -3,10 +3,10 @@ import { type EdgeScore, EPSILON } from "./edge-kinds.ts";
 import { preciseLog } from "./precise-log.ts";
 
 /**
- * Score of every edge, `[N, T − 1]`: entry t joins positions t and t + 1.
+ * Score of every edge, `[…, N, T − 1]`: entry t joins positions t and t + 1.
  *
- * @param likeness `d_t [N, T]`: how far each prefix already looks like its label; consumed
- * @param values `σ(r_t) [N, T]`, which `difference` compares instead; consumed
+ * @param likeness `d_t […, N, T]`: how far each prefix already looks like its label; consumed
+ * @param values `σ(r_t) […, N, T]`, which `difference` compares instead; consumed
  */
 export function edgeScores(score: EdgeScore, likeness: np.Array, values: np.Array): np.Array {
   const [d, next] = neighbours(score === "difference" ? values.ref : likeness.ref);
@@ -31,10 +31,11 @@ function mutual(d: np.Array, next: np.Array): np.Array {
   return forward.add(backward).mul(-0.5);
 }
 
-/** Values at both ends of every edge, `[N, T − 1]` each. */
+/** Values at both ends of every edge, `[…, N, T − 1]` each. */
 export function neighbours(x: np.Array): [np.Array, np.Array] {
-  const length = x.shape[1] as number;
-  return [x.ref.slice([], [0, length - 1]), x.slice([], [1, length])];
+  const length = x.shape.at(-1) as number;
+  const rows = Array(x.ndim - 1).fill([]);
+  return [x.ref.slice(...rows, [0, length - 1]), x.slice(...rows, [1, length])];
 }
 
 function safeLog(x: np.Array): np.Array {

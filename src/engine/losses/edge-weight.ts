@@ -2,10 +2,10 @@ import { numpy as np } from "@jax-js/jax";
 import { type EdgeWeight, EPSILON } from "./edge-kinds.ts";
 
 /**
- * Weight of every edge, `[N, T − 1]`, 0 off the responses.
+ * Weight of every edge, `[…, N, T − 1]`, 0 off the responses.
  *
- * @param q generation probability of the token at the edge's end, `[N, T − 1]`; consumed
- * @param edges 1 where there is an edge, `[N, T − 1]`; borrowed
+ * @param q generation probability of the token at the edge's end, `[…, N, T − 1]`; consumed
+ * @param edges 1 where there is an edge, `[…, N, T − 1]`; borrowed
  */
 export function edgeWeights(weight: EdgeWeight, q: np.Array, edges: np.Array): np.Array {
   switch (weight) {
@@ -15,7 +15,8 @@ export function edgeWeights(weight: EdgeWeight, q: np.Array, edges: np.Array): n
     case "inverse":
       return q.neg().add(1).mul(2).mul(edges.ref);
     case "uniform": {
-      const mean = np.sum(q.mul(edges.ref)).div(np.sum(edges.ref).add(EPSILON));
+      const all = (x: np.Array) => np.sum(x, [-2, -1], { keepdims: true });
+      const mean = all(q.mul(edges.ref)).div(all(edges.ref).add(EPSILON));
       return mean.mul(2).mul(edges.ref);
     }
   }

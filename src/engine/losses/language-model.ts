@@ -32,16 +32,16 @@ export function weightedCrossEntropy(logProbs: np.Array, weights: np.Array): np.
 
 /** Where a language-model loss looks: R positions of a batch, the tokens they should predict, and their weights. */
 export type GenerationTargets = {
-  /** Indices into the `rows · T` positions of the batch, `[R]` int32. */
+  /** Indices into the `rows · T` positions of the batch, `[R]` int32; of a population `[runs, R]`, into those of all runs. */
   positions: np.Array;
-  /** Token ids `[R]` int32. */
+  /** Token ids, likewise. */
   labels: np.Array;
-  /** `[R]`: `1 / (B · |y|)` for the tokens of a response y to one of B prompts, 0 for padding. */
+  /** Likewise: `1 / (B · |y|)` for the tokens of a response y to one of B prompts, 0 for padding. */
   weights: np.Array;
 };
 
 /**
- * Hidden states `[R, H]` at some positions of `[rows, T, H]`. Consumes both.
+ * Hidden states `[…, R, H]` at some positions `[…, R]` of `[…, rows, T, H]`. Consumes both.
  *
  * Written to memory, gradient and all: compiled, jax-js 0.1.25 refuses to scatter a bare view, and as such the gradient
  * comes out of a matrix product.
@@ -54,16 +54,16 @@ export function statesAt(hidden: np.Array, positions: np.Array): np.Array {
 type LabelTargets = Pick<GenerationTargets, "labels" | "weights">;
 
 /**
- * `−Σ w·log p(label)` of some targets, at whose states `[R, H]` alone the head `[V, H]` is evaluated. Consumes states,
+ * `−Σ w·log p(label)` of some targets, at whose states `[…, R, H]` alone the head `[V, H]` is evaluated. Consumes states,
  * head, labels and weights.
  */
 export function targetCrossEntropy(states: np.Array, head: np.Array, targets: LabelTargets): np.Array {
-  return labelCrossEntropy(matrixProduct(states, np.transpose(head)), targets);
+  return labelCrossEntropy(matrixProduct(states, np.matrixTranspose(head)), targets);
 }
 
-/** The same of logits `[R, V]`. Consumes all. */
+/** The same of logits `[…, R, V]`. Consumes all. */
 export function labelCrossEntropy(logits: np.Array, { labels, weights }: LabelTargets): np.Array {
   const chosen = logitsAt(logits.ref, labels);
   const logProbs = chosen.sub(logSumExp(logits));
-  return np.sum(logProbs.mul(weights)).neg();
+  return np.sum(logProbs.mul(weights), -1).neg();
 }

@@ -1,18 +1,20 @@
 import { lax, type numpy as np } from "@jax-js/jax";
 import { type GenerationTargets, statesAt, targetCrossEntropy } from "./language-model.ts";
+import { complement, factor, type PerRun } from "./per-run.ts";
 
 /** The share of the second head's gradient that reaches the backbone (paper and GRM: 0.001). */
 export const WEIGHT_RATIO = 0.001;
 
 /** `hidden` in the forward pass; in the backward pass its gradient is multiplied by `ratio`. */
-export function scaleGradient(hidden: np.Array, ratio: number): np.Array {
-  return hidden.ref.mul(ratio).add(lax.stopGradient(hidden).mul(1 - ratio));
+export function scaleGradient(hidden: np.Array, ratio: PerRun): np.Array {
+  const { ndim } = hidden;
+  return hidden.ref.mul(factor(ratio, ndim)).add(lax.stopGradient(hidden).mul(factor(complement(ratio), ndim)));
 }
 
 /**
  * `L_sft = −mean_batch( log p(y^c | x) / |y^c| )` (docs/method.md section 3). The head is evaluated at the targets only.
  *
- * @param hidden `[B, T, H]`; the gradient that flows back into it is multiplied by `ratio`
+ * @param hidden `[…, B, T, H]`; the gradient that flows back into it is multiplied by `ratio`
  * @param head `[V, H]`, which gets its full gradient
  * @param targets the tokens of the chosen responses
  */
@@ -20,12 +22,12 @@ export function textGeneration(
   hidden: np.Array,
   head: np.Array,
   targets: GenerationTargets,
-  ratio = WEIGHT_RATIO,
+  ratio: PerRun = WEIGHT_RATIO,
 ): np.Array {
   return targetCrossEntropy(generationStates(hidden, targets.positions, ratio), head, targets);
 }
 
-/** What the head reads of hidden states `[B, T, H]` at positions `[R]`: `[R, H]`. Consumes both. */
-export function generationStates(hidden: np.Array, positions: np.Array, ratio: number): np.Array {
+/** What the head reads of hidden states `[…, B, T, H]` at positions `[…, R]`: `[…, R, H]`. Consumes both. */
+export function generationStates(hidden: np.Array, positions: np.Array, ratio: PerRun): np.Array {
   return scaleGradient(statesAt(hidden, positions), ratio);
 }

@@ -1,5 +1,7 @@
 import { numpy as np, tree } from "@jax-js/jax";
 import type { Parameters } from "../decoder/parameters.ts";
+import { asFactor } from "../decoder/population.ts";
+import { factor, type PerRun } from "../losses/per-run.ts";
 
 /** Loshchilov & Hutter 2019; the defaults are PyTorch's. */
 export interface AdamWSettings {
@@ -8,7 +10,7 @@ export interface AdamWSettings {
   /** Added after the bias-corrected square root. */
   epsilon: number;
   /** Decoupled; only matrices decay, never norms and biases. */
-  weightDecay: number;
+  weightDecay: PerRun;
 }
 
 export const ADAMW_DEFAULTS: AdamWSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
@@ -23,9 +25,14 @@ export function zeroMoments(params: Parameters): Moments {
   return { first: zerosOf(params), second: zerosOf(params) };
 }
 
-/** What changes from step to step, `[3]`: learning rate, `1 − β₁ᵗ`, `1 − β₂ᵗ` with t counted from 1. */
-export function stepScalars({ beta1, beta2 }: AdamWSettings, learningRate: number, t: number): np.Array {
-  return np.array(new Float32Array([learningRate, 1 - beta1 ** t, 1 - beta2 ** t]));
+/**
+ * What changes from step to step, `[3]`: learning rate, `1 − β₁ᵗ`, `1 − β₂ᵗ` with t counted from 1. Of a population, whose
+ * learning rates are listed, `[3, R]`.
+ */
+export function stepScalars({ beta1, beta2 }: AdamWSettings, learningRate: PerRun, t: number): np.Array {
+  const corrections = [1 - beta1 ** t, 1 - beta2 ** t];
+  if (typeof learningRate === "number") return np.array(new Float32Array([learningRate, ...corrections]));
+  return np.array([[...learningRate], ...corrections.map((value) => learningRate.map(() => value))]);
 }
 
 /** One AdamW update; consumes every array it is given. Traced under jit. */
@@ -68,31 +75,36 @@ export function descend(
   v: np.Array,
   scalars: np.Array,
 ): np.Array {
-  const rate = scalars.ref.slice(0);
-  const correction1 = scalars.ref.slice(1);
-  const correction2 = scalars.slice(2);
+  const [rate, correction1, correction2] = [0, 1, 2].map((i) => asFactor(scalars.ref.slice(i), p.ndim)) as Three;
+  const runAxes = scalars.ndim - 1;
+  scalars.dispose();
   const direction = m.div(correction1).div(np.sqrt(v.div(correction2)).add(epsilon));
-  const decayed = weightDecay > 0 && p.ndim > 1 ? p.ref.mul(weightDecay).add(direction) : direction;
+  const isMatrix = p.ndim - runAxes > 1;
+  const decays = isMatrix && weightDecay !== 0;
+  const decayed = decays ? p.ref.mul(factor(weightDecay, p.ndim)).add(direction) : direction;
   return p.sub(rate.mul(decayed));
 }
 
-/** Global L2 norm over all gradients; borrows them. */
-export function globalNorm(gradients: Parameters): np.Array {
-  const squares = Object.values(gradients).map((g) => np.sum(np.square(g.ref)));
-  return np.sqrt(np.sum(np.stack(squares)));
+type Three = [np.Array, np.Array, np.Array];
+
+/** Global L2 norm over all gradients, of a population that of each run, `[R]`; borrows them. */
+export function globalNorm(gradients: Parameters, runs: number | null = null): np.Array {
+  const total = (x: np.Array) => (runs === null ? np.sum(x) : np.sum(x.reshape([runs, -1]), -1));
+  const squares = Object.values(gradients).map((g) => total(np.square(g.ref)));
+  return np.sqrt(np.sum(np.stack(squares), 0));
 }
 
 /** Scales gradients so that their global norm is at most `maxNorm`; consumes the gradients, borrows the norm. */
-export function clipByGlobalNorm(gradients: Parameters, norm: np.Array, maxNorm: number): Parameters {
+export function clipByGlobalNorm(gradients: Parameters, norm: np.Array, maxNorm: PerRun): Parameters {
   const scale = clipScale(norm.ref, maxNorm);
-  const clipped = tree.map((g: np.Array) => g.mul(scale.ref), gradients) as Parameters;
+  const clipped = tree.map((g: np.Array) => g.mul(asFactor(scale.ref, g.ndim)), gradients) as Parameters;
   scale.dispose();
   return clipped;
 }
 
 /** What gradients of a global norm are multiplied by, so that it is at most `maxNorm`. */
-export function clipScale(norm: np.Array, maxNorm: number): np.Array {
-  return np.minimum(1, np.reciprocal(norm.add(1e-6)).mul(maxNorm));
+export function clipScale(norm: np.Array, maxNorm: PerRun): np.Array {
+  return np.minimum(1, np.reciprocal(norm.add(1e-6)).mul(factor(maxNorm, 1)));
 }
 
 function zerosOf(params: Parameters): Parameters {

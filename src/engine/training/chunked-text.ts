@@ -1,6 +1,7 @@
 import { jit, numpy as np, tree, valueAndGrad, vjp } from "@jax-js/jax";
 import { matrixProduct } from "../decoder/linear.ts";
 import { type GenerationTargets, labelCrossEntropy } from "../losses/language-model.ts";
+import type { PerRun } from "../losses/per-run.ts";
 import { generationStates } from "../losses/text-generation.ts";
 import { PAIR_BUCKET } from "./pairs.ts";
 
@@ -25,7 +26,7 @@ export interface ChunkedText {
  * `textGeneration` in bounded memory: a sum over targets, so computed and differentiated `TEXT_CHUNK` at a time. The
  * gradients of the product with the head are written out; jax-js 0.1.25 makes three copies of the head on its way to them.
  */
-export function createChunkedText(weightRatio: number): ChunkedText {
+export function createChunkedText(weightRatio: PerRun): ChunkedText {
   const addChunk = jit((head: np.Array, hidden: np.Array, targets: GenerationTargets, sums: Sums): Sums => {
     const { positions, ...labelled } = targets;
     const [states, pullBack] = vjp((all: np.Array) => generationStates(all, positions, weightRatio), [hidden]);

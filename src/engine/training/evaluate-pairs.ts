@@ -4,7 +4,7 @@ import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
 import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import { seededRandom } from "../random.ts";
 import { bucketedBatches } from "./batching.ts";
-import { padPairs } from "./pair-batch.ts";
+import { padPairs, padPopulation } from "./pair-batch.ts";
 import { PAIR_BUCKET, pairLength, type TokenPair } from "./pairs.ts";
 import { outcomes } from "./preference-objective.ts";
 
@@ -19,8 +19,8 @@ export interface PairAccuracy {
 }
 
 export interface PairEvaluator {
-  /** Borrows the parameters. `pairs` must not be empty. */
-  evaluate(params: Parameters, pairs: readonly TokenPair[]): Promise<PairAccuracy>;
+  /** One a run. Borrows the parameters. `pairs` must not be empty. */
+  evaluate(params: Parameters, pairs: readonly TokenPair[]): Promise<PairAccuracy[]>;
   dispose(): void;
 }
 
@@ -29,35 +29,49 @@ export interface PairEvaluator {
  *
  * @param decoder borrowed
  * @param batchSize pairs that are measured at once
+ * @param runs how many runs of a population the parameters are stacked of; null for a run alone
  */
-export function createPairEvaluator(decoder: DecoderForward, padTokenId: number, batchSize: number): PairEvaluator {
+export function createPairEvaluator(
+  decoder: DecoderForward,
+  padTokenId: number,
+  batchSize: number,
+  runs: number | null = null,
+): PairEvaluator {
+  const pad = (batch: TokenPair[]) =>
+    runs === null ? padPairs(batch, padTokenId) : padPopulation(Array(runs).fill(batch), padTokenId);
   const measure = jit((head: Parameters, hidden: np.Array, last: np.Array) => {
     const [chosen, rejected] = outcomes(rewardsAt(head, hidden), last);
     disposeParameters(head);
-    return np.concatenate([chosen, rejected]);
+    return np.concatenate([chosen, rejected], -1);
   });
   return {
     async evaluate(params, pairs) {
-      const chosen: number[] = [];
-      const rejected: number[] = [];
+      const rewards = Array.from({ length: runs ?? 1 }, () => ({ chosen: [] as number[], rejected: [] as number[] }));
       const batches = { batchSize, bucket: PAIR_BUCKET };
       for (const batch of bucketedBatches(pairs, pairLength, batches, seededRandom(0))) {
-        const { ids, mask, last, ...rest } = padPairs(batch, padTokenId) as Record<string, np.Array>;
+        const { ids, mask, last, ...rest } = pad(batch) as Record<string, np.Array>;
         disposeParameters(rest);
         const hidden = await decoder.hiddenStates(params, ids as np.Array, mask as np.Array);
         const measured = measure(valueHeadOf(params), hidden, last as np.Array) as np.Array;
         const values = [...((await measured.data()) as Float32Array)];
-        chosen.push(...values.slice(0, batch.length));
-        rejected.push(...values.slice(batch.length));
+        for (const [run, { chosen, rejected }] of rewards.entries()) {
+          const from = 2 * run * batch.length;
+          chosen.push(...values.slice(from, from + batch.length));
+          rejected.push(...values.slice(from + batch.length, from + 2 * batch.length));
+        }
       }
-      const all = chosen.map((reward, i) => reward - (rejected[i] as number));
-      return {
-        accuracy: all.filter((margin) => margin > 0).length / all.length,
-        margin: all.reduce((sum, margin) => sum + margin, 0) / all.length,
-        pairs: all.length,
-        rewards: { chosen, rejected },
-      };
+      return rewards.map(accuracyOf);
     },
     dispose: () => measure.dispose(),
+  };
+}
+
+function accuracyOf(rewards: PairAccuracy["rewards"]): PairAccuracy {
+  const all = rewards.chosen.map((reward, i) => reward - (rewards.rejected[i] as number));
+  return {
+    accuracy: all.filter((margin) => margin > 0).length / all.length,
+    margin: all.reduce((sum, margin) => sum + margin, 0) / all.length,
+    pairs: all.length,
+    rewards,
   };
 }

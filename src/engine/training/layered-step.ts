@@ -55,7 +55,7 @@ export function createLayeredStep(
       const scalars = stepScalars(settings, learningRate, t);
       const [state, gradNorm] = await apply(params, sums as Parameters, moments, 1 / batches.length, scalars);
       const [loss, ...metrics] = totals as [number, ...number[]];
-      return { state, loss, gradNorm, metrics };
+      return { state, figures: [{ loss, gradNorm, metrics }] };
     },
     dispose() {
       textTerm?.dispose();

@@ -4,6 +4,7 @@ import { hiddenStates } from "../decoder/decoder.ts";
 import { borrow } from "../decoder/linear.ts";
 import type { Parameters } from "../decoder/parameters.ts";
 import type { GenerationTargets } from "../losses/language-model.ts";
+import type { PerRun } from "../losses/per-run.ts";
 import { textGeneration } from "../losses/text-generation.ts";
 
 /** Named arrays of one batch. */
@@ -11,7 +12,8 @@ export type Batch = { [name: string]: np.Array };
 
 /**
  * What a run minimises, said in terms of the decoder's hidden states, so that whoever computes these decides how: in one
- * graph, or layer by layer.
+ * graph, or layer by layer. Of a population everything has an axis more, the first, which counts runs; settings that
+ * differ are lists.
  */
 export interface Objective {
   decoder: DecoderConfig;
@@ -23,7 +25,7 @@ export interface Objective {
    */
   carried: Readonly<Record<string, number>>;
   /**
-   * The scalar loss, and the vector of further metrics, without the text term.
+   * The scalar loss, and the vector of further metrics, without the text term; of a population `[R]` and `[M, R]`.
    *
    * @param params those of the heads; borrowed
    * @param hidden after the final norm, `[B, T, hidden]`; consumed
@@ -38,7 +40,7 @@ export interface TextTerm {
   /** Name of the `[V, H]` head that predicts the targets. */
   head: string;
   /** Share of its gradient that reaches the hidden states. */
-  weightRatio: number;
+  weightRatio: PerRun;
 }
 
 export const TEXT_METRIC = "loss/sft";
@@ -52,7 +54,7 @@ export function batchLoss(objective: Objective, params: Parameters, batch: Batch
   const { targets, rest } = splitTargets(batch);
   const written = textGeneration(hidden.ref, borrow(params, text.head), targets, text.weightRatio);
   const [loss, metrics] = objective.loss(params, hidden, rest);
-  return [loss.add(written.ref), np.concatenate([metrics, written.reshape([1])])];
+  return [loss.add(written.ref), np.concatenate([metrics, np.expandDims(written, 0)])];
 }
 
 /** The targets of the text term, and what else is in a batch. */

@@ -3,13 +3,14 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import { rewardsAt } from "../decoder/value-head.ts";
 import { type ConsistencySettings, INITIAL_NORMALISER, outcomeConsistency } from "../losses/consistency.ts";
 import { outcomeCrossEntropy } from "../losses/outcome.ts";
+import type { PerRun } from "../losses/per-run.ts";
 import type { Objective } from "./objective.ts";
-import { NORMALISER, OUTCOME_METRICS, outcomeMetrics, outcomes, takeInputs } from "./preference-objective.ts";
+import { blend, NORMALISER, OUTCOME_METRICS, outcomeMetrics, outcomes, takeInputs } from "./preference-objective.ts";
 
 /** `L = ρ·L_icr + (1 − ρ)·L_out` on a batch of `padPairs`, whose chosen responses are right and whose rejected are wrong. */
 export function outcomeObjective(
   config: DecoderConfig,
-  consistency: (ConsistencySettings & { rho: number }) | null,
+  consistency: (ConsistencySettings & { rho: PerRun }) | null,
 ): Objective {
   return {
     decoder: config,
@@ -21,9 +22,9 @@ export function outcomeObjective(
       arrays.margins.dispose();
       const rewards = rewardsAt(params, hidden);
       const [right, wrong] = outcomes(rewards.ref, arrays.last);
-      const pairs = right.shape[0] as number;
+      const pairs = right.shape.at(-1) as number;
       const labels = np.concatenate([np.ones([pairs]), np.zeros([pairs])]);
-      const entropy = outcomeCrossEntropy(np.concatenate([right.ref, wrong.ref]), labels.ref);
+      const entropy = outcomeCrossEntropy(np.concatenate([right.ref, wrong.ref], -1), labels.ref);
       const metrics = [...outcomeMetrics(right, wrong), entropy.ref];
       if (!consistency) {
         rewards.dispose();
@@ -33,7 +34,7 @@ export function outcomeObjective(
       const { response, q, edges } = arrays.edges as { response: np.Array; q: np.Array; edges: np.Array };
       const trajectories = { rewards, response, q, edges };
       const term = outcomeConsistency(consistency, trajectories, labels, arrays.normaliser as np.Array);
-      const loss = entropy.mul(1 - consistency.rho).add(term.loss.ref.mul(consistency.rho));
+      const loss = blend(consistency.rho, term.loss.ref, entropy);
       return [loss, np.stack([...metrics, term.loss, term.weight, term.normaliser])];
     },
   };

@@ -1,8 +1,6 @@
 import { deriveSeed, seededRandom } from "../random.ts";
 import { bucketedBatches } from "./batching.ts";
-import type { Batch } from "./objective.ts";
 import { PAIR_BUCKET, pairLength, pairTokens, type TokenPair } from "./pairs.ts";
-import type { TrainerOptions } from "./trainer.ts";
 
 export interface PairSchedule {
   /** Pairs a micro-batch. */
@@ -21,11 +19,11 @@ export function batchesPerEpoch(pairs: number, batchSize: number): number {
  * The micro-batches of every step. The seed decides the order of every epoch, so that runs of other methods with the same
  * seed see the same batches.
  */
-export function pairBatches(
+export function pairBatches<B>(
   pairs: readonly TokenPair[],
   { batchSize, accumulation, seed }: PairSchedule,
-  toBatch: (pairs: readonly TokenPair[]) => Batch,
-): TrainerOptions["batchesAt"] {
+  toBatch: (pairs: readonly TokenPair[]) => B,
+): (step: number) => { batch: B; tokens: number }[] {
   const perEpoch = batchesPerEpoch(pairs.length, batchSize);
   let epoch = -1;
   let batches: TokenPair[][] = [];

@@ -9,15 +9,16 @@ import {
   pairwiseConsistency,
   type Trajectories,
 } from "../losses/consistency.ts";
+import { complement, factor, type PerRun } from "../losses/per-run.ts";
 import { type Batch, type Objective, TEXT_METRIC } from "./objective.ts";
 
 /** The terms of docs/method.md section 3's total; what is left out is not computed. */
 export interface PreferenceTerms {
   bradleyTerry: BradleyTerrySettings;
   /** `L_sft`, the GRM base. */
-  textGeneration: { weightRatio: number } | null;
+  textGeneration: { weightRatio: PerRun } | null;
   /** `L_icr` and its share ρ > 0 of the preference loss. */
-  consistency: (ConsistencySettings & { rho: number }) | null;
+  consistency: (ConsistencySettings & { rho: PerRun }) | null;
 }
 
 export const OUTCOME_METRICS = ["accuracy", "margin", "rewards/chosen", "rewards/rejected"] as const;
@@ -48,7 +49,7 @@ export function preferenceObjective(config: DecoderConfig, terms: PreferenceTerm
         const { edges } = arrays;
         const [first, second] = halves({ ...(edges as Omit<Trajectories, "rewards">), rewards });
         const term = pairwiseConsistency(consistency, first, second, arrays.normaliser as np.Array);
-        loss = loss.mul(1 - consistency.rho).add(term.loss.ref.mul(consistency.rho));
+        loss = blend(consistency.rho, term.loss.ref, loss);
         metrics.push(term.loss, term.weight, term.normaliser);
       } else {
         rewards.dispose();
@@ -58,21 +59,27 @@ export function preferenceObjective(config: DecoderConfig, terms: PreferenceTerm
   };
 }
 
-/** Outcome rewards `[B]` of chosen and rejected rows from rewards `[2B, T]` and the marks of the last tokens. */
+/** `ρ·L_icr + (1 − ρ)·L`; consumes both. */
+export function blend(rho: PerRun, consistency: np.Array, other: np.Array): np.Array {
+  const { ndim } = other;
+  return other.mul(factor(complement(rho), ndim)).add(consistency.mul(factor(rho, ndim)));
+}
+
+/** Outcome rewards `[…, B]` of chosen and rejected rows from rewards `[…, 2B, T]` and the marks of the last tokens. */
 export function outcomes(rewards: np.Array, last: np.Array): [np.Array, np.Array] {
-  return np.split(np.sum(rewards.mul(last), -1), 2) as [np.Array, np.Array];
+  return np.split(np.sum(rewards.mul(last), -1), 2, -1) as [np.Array, np.Array];
 }
 
 /** Share of pairs ranked right (a tie is wrong), mean margin, mean outcome rewards. */
 export function outcomeMetrics(chosen: np.Array, rejected: np.Array): np.Array[] {
   const margin = chosen.ref.sub(rejected.ref);
   const right = np.where(margin.ref.greater(0), 1, 0);
-  return [np.mean(right), np.mean(margin), np.mean(chosen), np.mean(rejected)];
+  return [right, margin, chosen, rejected].map((x) => np.mean(x, -1));
 }
 
 /** Splits rows into chosen and rejected. */
 function halves(all: Trajectories): [Trajectories, Trajectories] {
-  const entries = Object.entries(all).map(([name, array]) => [name, np.split(array, 2)] as const);
+  const entries = Object.entries(all).map(([name, array]) => [name, np.split(array, 2, -2)] as const);
   const half = (i: number) => Object.fromEntries(entries.map(([name, parts]) => [name, parts[i]]));
   return [half(0), half(1)] as unknown as [Trajectories, Trajectories];
 }

@@ -1,5 +1,6 @@
 import type { ConsistencySettings } from "../losses/consistency.ts";
 import type { EdgeScore, EdgeWeight } from "../losses/edge-kinds.ts";
+import type { PerRun } from "../losses/per-run.ts";
 
 /**
  * `bt` Bradley–Terry; `grm` with text-generation regularisation, the paper's base (ρ = 0); `icrm` with intra-trajectory
@@ -86,9 +87,47 @@ export const REWARD_MODEL_DEFAULTS: RewardModelConfig = {
   seed: 0,
 };
 
+/** Fields that a step reads as numbers: they need not be the same in runs that are computed as one population. */
+const STEP_SCALARS = ["rho", "weightRatio", "labelSmoothing", "centering", "weightDecay", "maxGradNorm"] as const;
+
+/** Further fields in which runs of a population may differ: they decide weights, batches and schedule, not the program. */
+const OUTSIDE_A_STEP = [
+  "generatorTemperature",
+  "generatorTopP",
+  "generatorSteps",
+  "generatorLearningRate",
+  "loraAlpha",
+  "learningRate",
+  "warmupRatio",
+  "finalRatio",
+  "patience",
+  "seed",
+] as const;
+
+/** A config, or the configs of a population as one. */
+export type StackedConfig = Omit<RewardModelConfig, (typeof STEP_SCALARS)[number]> &
+  Record<(typeof STEP_SCALARS)[number], PerRun>;
+
+/** What is equal in runs that can be one population. */
+export function populationKey(config: RewardModelConfig): string {
+  const free = new Set<string>([...STEP_SCALARS, ...OUTSIDE_A_STEP]);
+  const fixed = Object.entries(config).filter(([name]) => !free.has(name));
+  // A mean over padded rows depends on how far they are padded: only runs on the same batches are padded alike.
+  const batches = usesConsistency(config) && config.baseline === "row" ? config.seed : null;
+  return JSON.stringify([fixed.sort(), usesConsistency(config), batches]);
+}
+
+/** The configs of a population as one: what differs is listed. */
+export function stackConfigs(configs: readonly RewardModelConfig[]): StackedConfig {
+  const [first] = configs as readonly [RewardModelConfig];
+  const listed = (name: (typeof STEP_SCALARS)[number]): PerRun =>
+    configs.every((config) => config[name] === first[name]) ? first[name] : configs.map((config) => config[name]);
+  return { ...first, ...Object.fromEntries(STEP_SCALARS.map((name) => [name, listed(name)])) } as StackedConfig;
+}
+
 /** Whether a run needs the generation probabilities of its data. */
-export function usesConsistency({ method, rho }: RewardModelConfig): boolean {
-  return (method === "icrm" || method === "outcome") && rho > 0;
+export function usesConsistency({ method, rho }: StackedConfig): boolean {
+  return (method === "icrm" || method === "outcome") && [rho].flat().every((share) => share > 0);
 }
 
 /** Whether a run's generation probabilities are those of an adapted generator. */
@@ -97,10 +136,10 @@ export function adaptsGenerator(config: RewardModelConfig): boolean {
 }
 
 /** Whether a run has the second language-model head. */
-export function usesTextGeneration({ method }: RewardModelConfig): boolean {
+export function usesTextGeneration({ method }: Pick<RewardModelConfig, "method">): boolean {
   return method === "grm" || method === "icrm";
 }
 
-export function consistencySettings({ edgeScore, edgeWeight, baseline }: RewardModelConfig): ConsistencySettings {
+export function consistencySettings({ edgeScore, edgeWeight, baseline }: StackedConfig): ConsistencySettings {
   return { score: edgeScore, weight: edgeWeight, baseline };
 }

@@ -2,21 +2,26 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import { ADAMW_DEFAULTS } from "./adamw.ts";
 import type { Objective } from "./objective.ts";
 import { outcomeObjective } from "./outcome-objective.ts";
-import { padPairs } from "./pair-batch.ts";
+import { padPairs, padPopulation } from "./pair-batch.ts";
 import { shuffleProbabilities } from "./pair-probabilities.ts";
 import { pairBatches } from "./pair-schedule.ts";
 import type { TokenPair } from "./pairs.ts";
+import type { PopulationOptions } from "./population-trainer.ts";
 import { type PreferenceTerms, preferenceObjective } from "./preference-objective.ts";
 import {
   consistencySettings,
   type RewardModelConfig,
+  type StackedConfig,
+  stackConfigs,
   usesConsistency,
   usesTextGeneration,
 } from "./reward-model-config.ts";
+import type { Schedule } from "./schedule.ts";
+import type { OptimiserSettings } from "./step.ts";
 import type { TrainerOptions } from "./trainer.ts";
 
 /** Which terms of the total loss a config switches on. */
-export function preferenceTerms(config: RewardModelConfig): PreferenceTerms {
+export function preferenceTerms(config: StackedConfig): PreferenceTerms {
   const { rho, labelSmoothing, centering, weightRatio } = config;
   return {
     bradleyTerry: { labelSmoothing, centering },
@@ -25,7 +30,7 @@ export function preferenceTerms(config: RewardModelConfig): PreferenceTerms {
   };
 }
 
-function rewardModelObjective(config: RewardModelConfig, decoder: DecoderConfig): Objective {
+function rewardModelObjective(config: StackedConfig, decoder: DecoderConfig): Objective {
   const terms = preferenceTerms(config);
   return config.method === "outcome"
     ? outcomeObjective(decoder, terms.consistency)
@@ -39,12 +44,51 @@ export function rewardModelOptions(
   data: readonly TokenPair[],
   padTokenId: number,
 ): TrainerOptions {
-  const { steps, learningRate, warmupRatio, finalRatio, weightDecay, maxGradNorm } = config;
-  const pairs = config.edgeWeight === "shuffled" ? shuffleProbabilities(data, config.seed) : data;
   return {
     objective: rewardModelObjective(config, decoder),
-    optimiser: { ...ADAMW_DEFAULTS, weightDecay, maxGradNorm },
-    schedule: { steps, learningRate, warmupRatio, finalRatio },
-    batchesAt: pairBatches(pairs, config, (batch) => padPairs(batch, padTokenId)),
+    optimiser: optimiserOf(config),
+    schedule: scheduleOf(config),
+    batchesAt: pairBatches(trainedOn(config, data), config, (batch) => padPairs(batch, padTokenId)),
   };
+}
+
+/** The training runs of configs with one `populationKey`, each over its own pairs, as one. */
+export function rewardPopulationOptions(
+  configs: readonly RewardModelConfig[],
+  decoder: DecoderConfig,
+  data: readonly (readonly TokenPair[])[],
+  padTokenId: number,
+): PopulationOptions {
+  const stacked = stackConfigs(configs);
+  const schedules = configs.map((config, run) =>
+    pairBatches(trainedOn(config, data[run] as readonly TokenPair[]), config, (batch) => batch),
+  );
+  return {
+    objective: rewardModelObjective(stacked, decoder),
+    optimiser: optimiserOf(stacked),
+    schedules: configs.map(scheduleOf),
+    batchesAt(step) {
+      const runs = schedules.map((at) => at(step));
+      return Array.from({ length: stacked.accumulation }, (_, i) => {
+        const parts = runs.map((batches) => batches[i] as (typeof batches)[number]);
+        const batch = padPopulation(
+          parts.map((part) => part.batch),
+          padTokenId,
+        );
+        return { batch, tokens: parts.map(({ tokens }) => tokens) };
+      });
+    },
+  };
+}
+
+function optimiserOf({ weightDecay, maxGradNorm }: StackedConfig): OptimiserSettings {
+  return { ...ADAMW_DEFAULTS, weightDecay, maxGradNorm };
+}
+
+function scheduleOf({ steps, learningRate, warmupRatio, finalRatio }: RewardModelConfig): Schedule {
+  return { steps, learningRate, warmupRatio, finalRatio };
+}
+
+function trainedOn({ edgeWeight, seed }: RewardModelConfig, pairs: readonly TokenPair[]): readonly TokenPair[] {
+  return edgeWeight === "shuffled" ? shuffleProbabilities(pairs, seed) : pairs;
 }

@@ -90,7 +90,7 @@ export class RewardRun {
 
   /** Accuracy and margin on the held-out pairs; what an early stop goes by. */
   async evaluate(): Promise<PairAccuracy> {
-    const measured = await this.#evaluator.evaluate(this.#trainer.params, this.#material.heldOut);
+    const [measured] = (await this.#evaluator.evaluate(this.#trainer.params, this.#material.heldOut)) as [PairAccuracy];
     this.#earlyStop.record(measured.accuracy);
     return measured;
   }

@@ -5,6 +5,7 @@ import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import { bradleyTerry } from "../losses/bradley-terry.ts";
 import { outcomeConsistency, pairwiseConsistency, type Trajectories } from "../losses/consistency.ts";
 import { outcomeCrossEntropy } from "../losses/outcome.ts";
+import { complement, factor } from "../losses/per-run.ts";
 import type { Batch } from "./objective.ts";
 import { padPairs } from "./pair-batch.ts";
 import type { Response, TokenPair } from "./pairs.ts";
@@ -57,10 +58,10 @@ export function createSignalProbe(
       const outcomes = np.sum(r.mul(last), -1);
       if (labelled) {
         margins.dispose();
-        return outcomeCrossEntropy(outcomes, np.array(LABELS)).mul(1 - rho);
+        return outcomeCrossEntropy(outcomes, np.array(LABELS)).mul(factor(complement(rho), 0));
       }
       const [chosen, rejected] = np.split(outcomes, 2) as [np.Array, np.Array];
-      return bradleyTerry(terms.bradleyTerry, chosen, rejected, margins).mul(1 - rho);
+      return bradleyTerry(terms.bradleyTerry, chosen, rejected, margins).mul(factor(complement(rho), 0));
     }),
   );
   const consistencyGradient =
@@ -69,14 +70,16 @@ export function createSignalProbe(
       grad((r: np.Array, { response, q, edges, normaliser }: Batch) => {
         if (labelled) {
           const all = { rewards: r, response, q, edges } as Trajectories;
-          return outcomeConsistency(consistency, all, np.array(LABELS), normaliser as np.Array).loss.mul(rho);
+          return outcomeConsistency(consistency, all, np.array(LABELS), normaliser as np.Array).loss.mul(
+            factor(rho, 0),
+          );
         }
         const [chosen, rejected] = [0, 1].map((row) => rowOf(row, r, response, q, edges)) as [
           Trajectories,
           Trajectories,
         ];
         for (const array of [r, response, q, edges]) array?.dispose();
-        return pairwiseConsistency(consistency, chosen, rejected, normaliser as np.Array).loss.mul(rho);
+        return pairwiseConsistency(consistency, chosen, rejected, normaliser as np.Array).loss.mul(factor(rho, 0));
       }),
     );
 

@@ -1,5 +1,6 @@
 import { jit, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
 import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
+import type { PerRun } from "../losses/per-run.ts";
 import { type AdamWSettings, adamW, clipByGlobalNorm, globalNorm, type Moments, stepScalars } from "./adamw.ts";
 import { type Batch, batchLoss, type Objective } from "./objective.ts";
 
@@ -10,11 +11,16 @@ export type TrainState = {
 
 export interface OptimiserSettings extends AdamWSettings {
   /** Gradients are scaled down to this global L2 norm. */
-  maxGradNorm: number;
+  maxGradNorm: PerRun;
 }
 
 export interface StepResult {
   state: TrainState;
+  /** One a run. */
+  figures: StepFigures[];
+}
+
+export interface StepFigures {
   loss: number;
   gradNorm: number;
   /** The objective's own metrics, in its order. */
@@ -25,12 +31,14 @@ export interface TrainStep {
   /**
    * One optimiser step over one or several micro-batches, whose gradients and metrics are averaged. Consumes the state
    * and the batches, borrows the frozen parameters. `t` counts from 1.
+   *
+   * @param learningRate of a population those of its runs
    */
   run(
     state: TrainState,
     frozen: Parameters,
     batches: readonly Batch[],
-    learningRate: number,
+    learningRate: PerRun,
     t: number,
   ): Promise<StepResult>;
   dispose(): void;
@@ -39,33 +47,42 @@ export interface TrainStep {
 /**
  * Compiles loss, gradients, clipping and AdamW. A step of one batch is one program with one read-back; a step of several
  * adds up gradients first. Each new batch shape compiles again, so batches should come in few shapes.
+ *
+ * @param runs how many runs of a population are stacked; null for a run alone
  */
-export function createTrainStep(objective: Objective, settings: OptimiserSettings): TrainStep {
+export function createTrainStep(
+  objective: Objective,
+  settings: OptimiserSettings,
+  runs: number | null = null,
+): TrainStep {
   const differentiate = valueAndGrad(
     (trained: Parameters, frozen: Parameters, batch: Batch) => {
-      const result = batchLoss(objective, { ...trained, ...frozen }, batch);
+      const [loss, metrics] = batchLoss(objective, { ...trained, ...frozen }, batch);
       disposeParameters(trained);
       disposeParameters(frozen);
-      return result;
+      // Runs have no parameter in common, so the gradient of the sum holds that of every loss.
+      return [np.sum(loss.ref), np.concatenate([np.expandDims(loss, 0), metrics])];
     },
     { hasAux: true },
-  ) as unknown as (trained: Parameters, frozen: Parameters, batch: Batch) => [[np.Array, np.Array], Parameters];
+  ) as unknown as Differentiate;
 
   function apply(params: Parameters, gradients: Parameters, moments: Moments, scalars: np.Array) {
-    const norm = globalNorm(gradients);
+    const norm = globalNorm(gradients, runs);
     const clipped = clipByGlobalNorm(gradients, norm, settings.maxGradNorm);
-    return { ...adamW(settings, params, clipped, moments, scalars), norm: norm.reshape([1]) };
+    return { ...adamW(settings, params, clipped, moments, scalars), norm: np.expandDims(norm, 0) };
   }
 
   const fused = jit((params: Parameters, frozen: Parameters, moments: Moments, batch: Batch, scalars: np.Array) => {
-    const [[value, aux], gradients] = differentiate(tree.ref(params), frozen, batch);
+    const [[sum, values], gradients] = differentiate(tree.ref(params), frozen, batch);
+    sum.dispose();
     const { norm, ...state } = apply(params, gradients, moments, scalars);
-    return { ...state, packed: np.concatenate([norm, value.reshape([1]), aux]) };
+    return { ...state, packed: np.concatenate([norm, values]) };
   });
   const addGradients = jit((params: Parameters, frozen: Parameters, sums: Parameters, batch: Batch) => {
-    const [[value, aux], gradients] = differentiate(params, frozen, batch);
+    const [[sum, packed], gradients] = differentiate(params, frozen, batch);
+    sum.dispose();
     const added = Object.entries(gradients).map(([name, g]) => [name, (sums[name] as np.Array).add(g)]);
-    return { sums: Object.fromEntries(added) as Parameters, packed: np.concatenate([value.reshape([1]), aux]) };
+    return { sums: Object.fromEntries(added) as Parameters, packed };
   });
   const applyMean = jit(
     (params: Parameters, sums: Parameters, moments: Moments, scalars: np.Array, share: np.Array) => {
@@ -81,8 +98,7 @@ export function createTrainStep(objective: Objective, settings: OptimiserSetting
       const [only] = batches;
       if (only && batches.length === 1) {
         const { packed, ...state } = fused(params, tree.ref(frozen), moments, only, scalars) as unknown as Packed;
-        const [gradNorm, loss, ...metrics] = [...(await packed.data())] as [number, number, ...number[]];
-        return { state, loss, gradNorm, metrics };
+        return { state, figures: figuresOf([...(await packed.data())], runs ?? 1) };
       }
       let sums = tree.map((p: np.Array) => np.zeros(p.shape), params) as Parameters;
       let totals: number[] = [];
@@ -94,9 +110,7 @@ export function createTrainStep(objective: Objective, settings: OptimiserSetting
       }
       const share = np.array(1 / batches.length);
       const { norm, ...state } = applyMean(params, sums, moments, scalars, share) as unknown as Applied;
-      const [gradNorm] = (await norm.data()) as unknown as [number];
-      const [loss, ...metrics] = totals as [number, ...number[]];
-      return { state, loss, gradNorm, metrics };
+      return { state, figures: figuresOf([...(await norm.data()), ...totals], runs ?? 1) };
     },
     dispose() {
       for (const program of [fused, addGradients, applyMean]) program.dispose();
@@ -104,6 +118,20 @@ export function createTrainStep(objective: Objective, settings: OptimiserSetting
   };
 }
 
+/** Rows of gradient norm, loss and metrics, a column a run. */
+function figuresOf(packed: readonly number[], runs: number): StepFigures[] {
+  return Array.from({ length: runs }, (_, run) => {
+    const column = packed.filter((_, i) => i % runs === run);
+    const [gradNorm, loss, ...metrics] = column as [number, number, ...number[]];
+    return { loss, gradNorm, metrics };
+  });
+}
+
+type Differentiate = (
+  trained: Parameters,
+  frozen: Parameters,
+  batch: Batch,
+) => [[sum: np.Array, values: np.Array], Parameters];
 type Packed = TrainState & { packed: np.Array };
 type Accumulated = { sums: Parameters; packed: np.Array };
 type Applied = TrainState & { norm: np.Array };

@@ -8,7 +8,7 @@ import { zeroMoments } from "./adamw.ts";
 import { createLayeredStep } from "./layered-step.ts";
 import type { Batch, Objective } from "./objective.ts";
 import { learningRateAt, type Schedule } from "./schedule.ts";
-import { createTrainStep, type OptimiserSettings, type TrainState, type TrainStep } from "./step.ts";
+import { createTrainStep, type OptimiserSettings, type StepFigures, type TrainState, type TrainStep } from "./step.ts";
 import { type TrainingPath, WHOLE_LAYERS } from "./training-path.ts";
 
 /** What a step reports, the objective's own metrics under their names among the rest. `step` is 1-based. */
@@ -133,25 +133,12 @@ export class Trainer {
     const result = await this.#program.run(this.#state, this.#frozen, inputs, learningRate, this.#step + 1);
     this.#state = result.state;
     this.#step += 1;
-    const metrics = Object.fromEntries(objective.metrics.map((name, i) => [name, result.metrics[i] as number]));
+    const [figures] = result.figures as [StepFigures];
+    const rate = tokens / ((performance.now() - started) / 1000);
+    const metrics = stepMetrics(objective, this.#step, figures, learningRate, rate);
     for (const name of Object.keys(this.#carried)) this.#carried[name] = metrics[name] as number;
-    if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradNorm)) {
-      throw new PlaygroundError({
-        what: "Training diverged: the loss or its gradient is no longer a finite number",
-        where: `step ${this.#step}`,
-        expected: "finite loss and gradient norm",
-        found: `loss ${result.loss}, gradient norm ${result.gradNorm}, learning rate ${learningRate}`,
-        fix: "Lower the learning rate, or lengthen the warm-up.",
-      });
-    }
-    return {
-      step: this.#step,
-      loss: result.loss,
-      grad_norm: result.gradNorm,
-      learning_rate: learningRate,
-      tokens_per_second: tokens / ((performance.now() - started) / 1000),
-      ...metrics,
-    };
+    checkFinite(metrics);
+    return metrics;
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -182,6 +169,36 @@ function checkDepth({ path, objective: { decoder } }: TrainerOptions): void {
     expected: `at most ${WHOLE_LAYERS} layers`,
     found: `${decoder.layerCount} layers`,
     fix: "Only reward models are trained layer by layer, by LoRA or their heads alone, with a generator as it is. For anything else take a checkpoint of fewer layers.",
+  });
+}
+
+/** What a step reports of a run. */
+export function stepMetrics(
+  objective: Objective,
+  step: number,
+  { loss, gradNorm, metrics }: StepFigures,
+  learningRate: number,
+  tokensPerSecond: number,
+): StepMetrics {
+  return {
+    step,
+    loss,
+    grad_norm: gradNorm,
+    learning_rate: learningRate,
+    tokens_per_second: tokensPerSecond,
+    ...Object.fromEntries(objective.metrics.map((name, i) => [name, metrics[i] as number])),
+  };
+}
+
+/** @throws PlaygroundError where loss or gradient is no longer finite */
+export function checkFinite({ step, loss, grad_norm, learning_rate }: StepMetrics): void {
+  if (Number.isFinite(loss) && Number.isFinite(grad_norm)) return;
+  throw new PlaygroundError({
+    what: "Training diverged: the loss or its gradient is no longer a finite number",
+    where: `step ${step}`,
+    expected: "finite loss and gradient norm",
+    found: `loss ${loss}, gradient norm ${grad_norm}, learning rate ${learning_rate}`,
+    fix: "Lower the learning rate, or lengthen the warm-up.",
   });
 }
 

@@ -59,6 +59,30 @@ export function trainingMemory(
   });
 }
 
+/**
+ * Whether runs like this one can be one population: each as one graph, and all of them in memory at once.
+ *
+ * @throws PlaygroundError when they cannot
+ */
+export function checkPopulation(
+  runs: number,
+  run: RewardModelConfig,
+  decoder: DecoderConfig,
+  sizes: PairSizes,
+  limits: MemoryLimits,
+): void {
+  const plan = planOf(run, decoder, sizes);
+  const all = { ...plan, bytes: runs * plan.bytes, array: runs * plan.array };
+  if (plan.path === "whole" && fits(all, limits)) return;
+  throw new PlaygroundError({
+    what: "These reward models are too large to be trained as one population",
+    where: `${runs} runs, ${run.batchSize} pairs of ${sizes.tokens} tokens each`,
+    expected: expectation(all, limits),
+    found: `${decoder.layerCount} layers, ${memoryText(all)}, the largest array ${megabytes(all.array)}`,
+    fix: "Train them one after another, or fewer at once.",
+  });
+}
+
 interface Plan extends TrainingMemory {
   /** Bytes of its largest array. */
   array: number;

@@ -1,0 +1,121 @@
+import { numpy as np } from "@jax-js/jax";
+import type { Tensor } from "../checkpoint/safetensors.ts";
+import { type DecoderForward, wholeDecoder } from "../decoder/forward.ts";
+import { disposeParameters, type Parameters, toParameters } from "../decoder/parameters.ts";
+import { zeroMoments } from "./adamw.ts";
+import type { Batch, Objective } from "./objective.ts";
+import { learningRateAt, type Schedule } from "./schedule.ts";
+import { createTrainStep, type OptimiserSettings, type StepFigures, type TrainState, type TrainStep } from "./step.ts";
+import { type StepMetrics, stepMetrics } from "./trainer.ts";
+import type { TunedWeights } from "./tuned-weights.ts";
+
+export interface PopulationOptions {
+  objective: Objective;
+  optimiser: OptimiserSettings;
+  /** One a run, of equally many steps. */
+  schedules: readonly Schedule[];
+  /** The micro-batches of a step (0-based), those of all runs stacked, with the tokens of each run. */
+  batchesAt: (step: number) => { batch: Batch; tokens: number[] }[];
+}
+
+/**
+ * Runs the optimiser steps of several runs as one program each: `Trainer` for a population (decoder/population.ts). Runs
+ * share nothing but the program, so one that diverges does not touch the others.
+ */
+export class PopulationTrainer {
+  readonly #options: PopulationOptions;
+  readonly #program: TrainStep;
+  /** The decoder of these runs, forward only. */
+  readonly decoder: DecoderForward;
+  readonly #frozen: Parameters;
+  #state: TrainState;
+  #step = 0;
+  #carried: Record<string, number[]>;
+
+  /** @param weights of every run, with the same names and shapes */
+  constructor(weights: readonly TunedWeights[], options: PopulationOptions) {
+    const { objective, optimiser, schedules } = options;
+    const params = toParameters(stackWeights(weights.map(({ trained }) => trained)));
+    this.#options = options;
+    this.decoder = wholeDecoder(objective.decoder);
+    this.#program = createTrainStep(objective, optimiser, schedules.length);
+    this.#frozen = toParameters(sharedOrStacked(weights.map(({ frozen }) => frozen)));
+    this.#state = { params, moments: zeroMoments(params) };
+    this.#carried = Object.fromEntries(
+      Object.entries(objective.carried).map(([name, value]) => [name, schedules.map(() => value)]),
+    );
+  }
+
+  /** Steps done. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /** The live parameters, trained and frozen; borrowed, valid until the next step. */
+  get params(): Parameters {
+    return { ...this.#state.params, ...this.#frozen };
+  }
+
+  /** One step of every run. Where a loss is no longer finite, so are that run's later ones; `checkFinite` tells. */
+  async advance(): Promise<StepMetrics[]> {
+    const { batchesAt, objective, schedules } = this.#options;
+    const learningRates = schedules.map((schedule) => learningRateAt(schedule, this.#step));
+    const batches = batchesAt(this.#step);
+    const started = performance.now();
+    const inputs = batches.map(({ batch }) => ({ ...batch, ...vectors(this.#carried) }));
+    const result = await this.#program.run(this.#state, this.#frozen, inputs, learningRates, this.#step + 1);
+    this.#state = result.state;
+    this.#step += 1;
+    const seconds = (performance.now() - started) / 1000;
+    const metrics = schedules.map((_, run) => {
+      const tokens = batches.reduce((sum, batch) => sum + (batch.tokens[run] as number), 0);
+      const figures = result.figures[run] as StepFigures;
+      return stepMetrics(objective, this.#step, figures, learningRates[run] as number, tokens / seconds);
+    });
+    for (const name of Object.keys(this.#carried)) this.#carried[name] = metrics.map((run) => run[name] as number);
+    return metrics;
+  }
+
+  dispose(): void {
+    disposeParameters(this.#state.params);
+    disposeParameters(this.#frozen);
+    disposeParameters(this.#state.moments.first);
+    disposeParameters(this.#state.moments.second);
+    this.#program.dispose();
+    this.decoder.dispose();
+  }
+}
+
+type Weights = ReadonlyMap<string, Tensor>;
+
+/** Weights of all runs, each `[R, …]`. */
+function stackWeights(runs: readonly Weights[]): Map<string, Tensor> {
+  const [first] = runs as readonly [Weights];
+  return new Map([...first.keys()].map((name) => [name, stackTensors(tensorsOf(runs, name))]));
+}
+
+/** Tensors that are one and the same in all runs stay one. */
+function sharedOrStacked(runs: readonly Weights[]): Map<string, Tensor> {
+  const [first] = runs as readonly [Weights];
+  return new Map(
+    [...first].map(([name, tensor]) => {
+      const tensors = tensorsOf(runs, name);
+      return [name, tensors.every((other) => other === tensor) ? tensor : stackTensors(tensors)];
+    }),
+  );
+}
+
+function tensorsOf(runs: readonly Weights[], name: string): Tensor[] {
+  return runs.map((weights) => weights.get(name) as Tensor);
+}
+
+function stackTensors(tensors: readonly Tensor[]): Tensor {
+  const [{ shape, data: first }] = tensors as readonly [Tensor];
+  const data = new Float32Array(tensors.length * first.length);
+  for (const [run, tensor] of tensors.entries()) data.set(tensor.data, run * first.length);
+  return { shape: [tensors.length, ...shape], data };
+}
+
+function vectors(values: Readonly<Record<string, readonly number[]>>): Batch {
+  return Object.fromEntries(Object.entries(values).map(([name, list]) => [name, np.array([...list])]));
+}

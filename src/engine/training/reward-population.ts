@@ -1,0 +1,79 @@
+import { memoryLimits } from "../jax.ts";
+import { EarlyStop } from "./early-stop.ts";
+import { createPairEvaluator, type PairAccuracy, type PairEvaluator } from "./evaluate-pairs.ts";
+import { PopulationTrainer } from "./population-trainer.ts";
+import { rewardPopulationOptions } from "./reward-model.ts";
+import type { RewardModelConfig } from "./reward-model-config.ts";
+import { startingWeights } from "./reward-model-weights.ts";
+import type { RunMaterial } from "./reward-run.ts";
+import type { StepMetrics } from "./trainer.ts";
+import { checkPopulation, sizesOf } from "./training-memory.ts";
+
+/**
+ * Reward models in training that advance together, one dispatch for all; each comes to the numbers of its `RewardRun` alone.
+ * Their configs have one `populationKey`, their materials one base and the same held-out pairs.
+ */
+export class RewardPopulation {
+  readonly configs: readonly RewardModelConfig[];
+  readonly #material: RunMaterial;
+  readonly #trainer: PopulationTrainer;
+  readonly #evaluator: PairEvaluator;
+  readonly #earlyStops: readonly EarlyStop[];
+
+  /**
+   * @param materials one a run: generation probabilities may differ
+   * @throws PlaygroundError when the runs do not fit into one program
+   */
+  constructor(configs: readonly RewardModelConfig[], materials: readonly RunMaterial[]) {
+    const [config] = configs as readonly [RewardModelConfig];
+    const [material] = materials as readonly [RunMaterial];
+    const { base, padTokenId } = material;
+    const data = materials.map(({ pairs }) => pairs);
+    checkPopulation(configs.length, config, base.config, sizesOf(material.pairs), memoryLimits());
+    this.configs = configs;
+    this.#material = material;
+    this.#trainer = new PopulationTrainer(
+      configs.map((own) => startingWeights(base, own)),
+      rewardPopulationOptions(configs, base.config, data, padTokenId),
+    );
+    this.#evaluator = createPairEvaluator(this.#trainer.decoder, padTokenId, config.batchSize, configs.length);
+    this.#earlyStops = configs.map(({ patience }) => new EarlyStop(patience));
+  }
+
+  /** Steps done. */
+  get step(): number {
+    return this.#trainer.step;
+  }
+
+  /** All of a run's steps are done, or its held-out accuracy has not got better for `patience` measurements. */
+  done(run: number): boolean {
+    return this.step >= this.#first.steps || (this.#earlyStops[run] as EarlyStop).due;
+  }
+
+  /** A measurement on the held-out pairs is due; never where there are none. */
+  get evaluationDue(): boolean {
+    if (this.#material.heldOut.length === 0) return false;
+    return this.step % this.#first.evaluateEvery === 0 || this.step >= this.#first.steps;
+  }
+
+  /** One step of every run; `checkFinite` tells whether one has diverged. */
+  advance(): Promise<StepMetrics[]> {
+    return this.#trainer.advance();
+  }
+
+  /** Accuracy and margin of every run on the held-out pairs. */
+  async evaluate(): Promise<PairAccuracy[]> {
+    const measured = await this.#evaluator.evaluate(this.#trainer.params, this.#material.heldOut);
+    for (const [run, { accuracy }] of measured.entries()) this.#earlyStops[run]?.record(accuracy);
+    return measured;
+  }
+
+  dispose(): void {
+    this.#trainer.dispose();
+    this.#evaluator.dispose();
+  }
+
+  get #first(): RewardModelConfig {
+    return this.configs[0] as RewardModelConfig;
+  }
+}
