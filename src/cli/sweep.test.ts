@@ -41,7 +41,7 @@ beforeAll(async () => {
 function run(space: string, out: string, ...more: string[]): string[] {
   const files = { space, data: "pairs.jsonl", "held-out": "pairs.jsonl", base: "base", generator: "base", out };
   const options = Object.entries(files).flatMap(([option, path]) => [`--${option}`, join(folder, path)]);
-  return ["sweep", ...options, "--device", "wasm", ...more];
+  return ["sweep", ...options, "--device", "wasm", "--together", "1", ...more];
 }
 
 /** All that does not depend on the machine. */

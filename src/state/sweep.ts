@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
+import { type Arrangement, type Calibration, calibrate } from "../engine/sweep/calibrate.ts";
 import { confirmationOf, confirmationTrials } from "../engine/sweep/confirm.ts";
 import { planned, type SweepPlan, type TrialRequest, trialsOf } from "../engine/sweep/plan.ts";
 import { checkSameMaterial, freshRecord, type SweepRecord, withTrial } from "../engine/sweep/record.ts";
@@ -24,6 +25,8 @@ export interface SweepState {
   kept: readonly string[];
   /** `pausing`: no trial begins any more, those under way end. */
   phase: "idle" | "running" | "pausing";
+  /** How its trials are run, found out on this device; null before. */
+  calibration: Calibration | null;
   /** By trial key. */
   underWay: Readonly<Record<string, TrialUnderWay>>;
   error: ProblemReport | null;
@@ -32,6 +35,7 @@ export interface SweepState {
 }
 
 export interface Crew {
+  /** At most. */
   workers: number;
   spawn(plan: SweepPlan): TrialWorker;
 }
@@ -67,6 +71,7 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
     record: null,
     kept: [],
     phase: "idle",
+    calibration: null,
     underWay: {},
     error: null,
     announcement: "",
@@ -92,9 +97,10 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
     stopper = new AbortController();
     const { signal } = stopper;
     store.setState({ phase: "running", error: null, announcement: "The sweep runs." });
-    const run = (plan: SweepPlan, requests: readonly TrialRequest[]) =>
+    const run = (plan: SweepPlan, requests: readonly TrialRequest[], { workers, together }: Arrangement) =>
       runTrials(plan, requests, present().trials, {
-        workers: crew.workers,
+        workers,
+        together,
         spawn: () => crew.spawn(plan),
         signal,
         onOpened(material) {
@@ -109,9 +115,14 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
         },
       });
     try {
-      await run(present().plan, trialsOf(present().plan));
-      const { confirmation, plan } = present();
-      if (confirmation) await run({ ...plan, stopping: null }, confirmationTrials(present(), confirmation));
+      const { plan, confirmation } = present();
+      const calibration = await calibrate(remaining(present()), crew.workers, () => crew.spawn(plan));
+      store.setState({ calibration });
+      await run(plan, trialsOf(plan), calibration.fastest);
+      if (confirmation) {
+        const again = confirmationTrials(present(), confirmation);
+        await run({ ...plan, stopping: null }, again, { workers: crew.workers, together: 1 });
+      }
       store.setState({ announcement: signal.aborted ? "The sweep is paused." : "The sweep has ended." });
     } catch (error) {
       const report = reportOf(error);

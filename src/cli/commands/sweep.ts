@@ -6,12 +6,14 @@ import { csvText } from "../../engine/csv.ts";
 import type { Backend } from "../../engine/device.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { bestOf, confirmed } from "../../engine/sweep/analysis/summaries.ts";
+import { type Arrangement, calibrate, calibrationText } from "../../engine/sweep/calibrate.ts";
 import { confirmationOf, confirmationTrials } from "../../engine/sweep/confirm.ts";
 import { trialTable } from "../../engine/sweep/export.ts";
 import { checkPlan, type Shard, type SweepPlan, type TrialRequest, trialsOf, WHOLE } from "../../engine/sweep/plan.ts";
 import { checkSameMaterial, mergeSweeps, readSweep, type SweepRecord, withTrial } from "../../engine/sweep/record.ts";
 import { runTrials } from "../../engine/sweep/run-trials.ts";
-import type { Trial } from "../../engine/sweep/trial.ts";
+import { type Trial, trialKey } from "../../engine/sweep/trial.ts";
+import type { TrialWorker } from "../../engine/sweep/trial-worker.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { exists, readBytes, writeSafely } from "../files.ts";
 import { EMBEDDED_HELD_OUT, EMBEDDED_PAIRS, EMBEDDED_POLICY } from "../models.ts";
@@ -24,6 +26,7 @@ interface Options {
   space?: string;
   trials?: number;
   workers: number | "auto";
+  together: number | "auto";
   shard: Shard;
   confirm?: number;
   data: string;
@@ -47,7 +50,14 @@ export const sweep = new Command("sweep")
   .enablePositionalOptions()
   .option("--space <file>", "what varies, JSON (docs/sweeps.md), or a sweep the page has exported")
   .addOption(new Option("--trials <n>", "runs at most, over all shards; a grid needs none").argParser(atLeastOne))
-  .addOption(new Option("--workers <n>", "trials at once; auto is one a core on Wasm").default("auto").argParser(crew))
+  .addOption(
+    new Option("--workers <n>", "threads at most; auto is one a core on Wasm").default("auto").argParser(countOrAuto),
+  )
+  .addOption(
+    new Option("--together <n>", "trials a thread runs as one program; auto tries what is fastest")
+      .default("auto")
+      .argParser(countOrAuto),
+  )
   .addOption(
     new Option("--shard <i/n>", "every n-th configuration, beginning with the i-th")
       .default(WHOLE, "1/1")
@@ -97,9 +107,10 @@ async function run(options: Options): Promise<void> {
   report(record, out, json);
 
   async function conduct(plan: SweepPlan, wanted: readonly TrialRequest[]): Promise<void> {
+    const spawn = () => spawnThread({ backend, sources });
     await runTrials(plan, wanted, record.trials, {
-      workers: workersOf(options.workers, backend),
-      spawn: () => spawnThread({ backend, sources }),
+      ...(await arrangementOf(wanted, spawn)),
+      spawn,
       onOpened(material) {
         checkSameMaterial(record.material, material, out);
         record = { ...record, material };
@@ -110,6 +121,17 @@ async function run(options: Options): Promise<void> {
         log(JSON.stringify(logged(trial, plan)));
       },
     });
+  }
+
+  async function arrangementOf(wanted: readonly TrialRequest[], spawn: () => TrialWorker): Promise<Arrangement> {
+    const workers = workersOf(options.workers, backend);
+    if (options.together !== "auto") return { workers, together: options.together };
+    const known = new Set(record.trials.map(trialKey));
+    const open = wanted.filter((request) => !known.has(trialKey(request)));
+    const calibration = await calibrate(open, workers, spawn);
+    const text = calibrationText(calibration);
+    if (text) log(text);
+    return calibration.fastest;
   }
 }
 
@@ -222,7 +244,7 @@ function workersOf(wanted: Options["workers"], backend: Backend): number {
   return backend === "wasm" ? availableParallelism() : 1;
 }
 
-function crew(text: string): number | "auto" {
+function countOrAuto(text: string): number | "auto" {
   return text === "auto" ? text : atLeastOne(text);
 }
 

@@ -37,21 +37,33 @@ export async function runTrial(run: RewardRun, { objective, marks, onStep }: Tri
     behind = measured !== null && !run.done && fallsBehind(measured, marks, objective);
     await onStep(run.step, measured);
   }
-  // Speed belongs to the machine, not to the configuration.
-  const { tokens_per_second: _, step: __, ...metrics } = { ...last, ...measurements.at(-1)?.metrics };
-  if (metrics[objective.metric] === undefined) throw neverAppeared(objective.metric, metrics);
   return {
     status: behind ? "stopped" : "finished",
     step: run.step,
     seconds: (performance.now() - started) / 1000,
-    metrics,
+    metrics: trialMetrics(last as StepMetrics, measurements, objective),
     measurements,
     error: null,
   };
 }
 
+/**
+ * Metrics of the last step, and held-out figures of the last measurement.
+ * @throws PlaygroundError where the objective is not among them
+ */
+export function trialMetrics(
+  last: StepMetrics,
+  measurements: readonly Measurement[],
+  { metric }: SweepObjective,
+): Record<string, number> {
+  // Speed belongs to the machine, not to the configuration.
+  const { tokens_per_second: _, step: __, ...metrics } = { ...last, ...measurements.at(-1)?.metrics };
+  if (metrics[metric] === undefined) throw neverAppeared(metric, metrics);
+  return metrics;
+}
+
 /** Held-out loss: the mean of −log σ(r^c_n − r^j_m). */
-function measurementOf(step: number, { accuracy, margin, rewards }: PairAccuracy): Measurement {
+export function measurementOf(step: number, { accuracy, margin, rewards }: PairAccuracy): Measurement {
   const losses = rewards.chosen.map((chosen, i) => softplus((rewards.rejected[i] as number) - chosen));
   const loss = losses.reduce((sum, x) => sum + x, 0) / losses.length;
   return { step, metrics: { "heldout/accuracy": accuracy, "heldout/margin": margin, "heldout/loss": loss } };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { PlaygroundError } from "../errors.ts";
-import { checkPlan, type SweepPlan, trialsOf } from "./plan.ts";
+import { checkPlan, type SweepObjective, type SweepPlan, type TrialRequest, trialsOf } from "./plan.ts";
 import { checkSameMaterial, type SweepMaterial } from "./record.ts";
 import { runTrials, type TrialsOptions } from "./run-trials.ts";
 import { fallsBehind, type Mark } from "./stopping.ts";
-import type { Measurement, Trial } from "./trial.ts";
-import { type FromTrialWorker, failedOutcome, type ToTrialWorker } from "./trial-server.ts";
+import { failedOutcome, type Measurement, type Trial, type TrialOutcome } from "./trial.ts";
+import type { FromTrialWorker, ToTrialWorker } from "./trial-server.ts";
 import { TrialWorker } from "./trial-worker.ts";
 
 const plan = checkPlan({ vary: { learningRate: { logRange: [1e-4, 1e-2] } }, trials: 6, base: { steps: 4 } }, "test");
@@ -24,7 +24,7 @@ function worker(answer: (run: Run, post: (message: FromTrialWorker) => void, die
       post: (message) =>
         void setTimeout(() => {
           if (message.type === "open") hear({ type: "opened", material });
-          else
+          else if (message.type === "run")
             answer(
               message,
               (out) => hear(out),
@@ -41,19 +41,21 @@ function worker(answer: (run: Run, post: (message: FromTrialWorker) => void, die
   );
 }
 
+/** Each trial of a population as `trained` says. */
+function train({ requests, marks, objective }: Run): FromTrialWorker {
+  const outcomes = requests.map((request, i) => trained(request, marks[i] as readonly Mark[], objective));
+  return { type: "ended", outcomes, sound: true };
+}
+
 /** The objective is the learning rate; measured at steps 2 and 4. */
-function train({ request, marks, objective }: Run): FromTrialWorker {
+function trained(request: TrialRequest, marks: readonly Mark[], objective: SweepObjective): TrialOutcome {
   const value = request.config.learningRate + request.seed;
   const at = (step: number): Measurement => ({ step, metrics: { "heldout/accuracy": value } });
-  const behind = fallsBehind(at(2), marks as Mark[], objective);
+  const behind = fallsBehind(at(2), marks, objective);
   const measurements = behind ? [at(2)] : [at(2), at(4)];
   const status = behind ? "stopped" : "finished";
   const step = behind ? 2 : 4;
-  return {
-    type: "ended",
-    outcome: { status, step, seconds: 1, metrics: { "heldout/accuracy": value }, measurements, error: null },
-    sound: true,
-  };
+  return { status, step, seconds: 1, metrics: { "heldout/accuracy": value }, measurements, error: null };
 }
 
 async function sweep(options: Partial<TrialsOptions> = {}, changes: Partial<SweepPlan> = {}, known: Trial[] = []) {
@@ -85,8 +87,8 @@ test("a trial that fails is recorded, and the others go on", async () => {
     spawn: () =>
       worker((run, post) =>
         post(
-          run.request.configuration === 2
-            ? { type: "ended", outcome: failedOutcome(error, 3), sound: true }
+          run.requests[0]?.configuration === 2
+            ? { type: "ended", outcomes: [failedOutcome(error, 3)], sound: true }
             : train(run),
         ),
       ),
@@ -110,7 +112,7 @@ test("a worker that dies is replaced: its trial is tried once more, then recorde
     spawn: () => {
       spawned += 1;
       return worker((run, post, die) => {
-        const { configuration } = run.request;
+        const { configuration } = run.requests[0] as TrialRequest;
         if ((deaths[configuration] ?? 0) > 0) {
           deaths[configuration] = (deaths[configuration] as number) - 1;
           die("out of memory");
@@ -146,6 +148,46 @@ test("ends where a worker cannot read what trials are made of, or a trial cannot
   };
   await expect(sweep({ onTrial: full, workers: 1 })).rejects.toThrow("no room");
   expect(kept).toHaveLength(2);
+});
+
+describe("as populations", () => {
+  /** The seeds and configurations of each population, in the order in which they were begun. */
+  async function populations(options: Partial<TrialsOptions>, changes: Partial<SweepPlan> = {}) {
+    const groups: string[][] = [];
+    const spawn = () =>
+      worker((run, post) => {
+        groups.push(run.requests.map(({ configuration, seed }) => `${configuration}/${seed}`));
+        post(train(run));
+      });
+    return { trials: await sweep({ spawn, ...options }, changes), groups };
+  }
+
+  test("gives the same trials, so many at once as may be", async () => {
+    const { trials, groups } = await populations({ together: 4, workers: 1 });
+    expect(trials).toEqual(await sweep({ workers: 1 }));
+    expect(groups.map(({ length }) => length)).toEqual([4, 2]);
+  });
+
+  test("first those on the same batches, and never what is another program", async () => {
+    const { groups } = await populations({ together: 3, workers: 1 }, { seeds: [0, 7], trials: 12 });
+    expect(groups[0]).toEqual(["0/0", "1/0", "2/0"]);
+    const vary = { batchSize: { choices: [4, 8] }, learningRate: { choices: [1e-3, 1e-2] } };
+    const grid = checkPlan({ vary, sampler: "grid" }, "test");
+    const { groups: shapes } = await populations({ together: 9, workers: 1 }, grid);
+    expect(shapes).toHaveLength(2);
+    for (const group of shapes) expect(group).toHaveLength(2);
+  });
+
+  test("ends trials early as one by one", async () => {
+    const stopping = { stopping: { after: 3 }, seeds: [0, 5], trials: 12 };
+    const { trials } = await populations({ together: 5 }, stopping);
+    expect(trials).toEqual(await sweep({ workers: 1 }, stopping));
+  });
+
+  test("what dies of being run together is run one by one", async () => {
+    const spawn = () => worker((run, post, die) => (run.requests.length > 1 ? die("out of memory") : post(train(run))));
+    expect(await sweep({ together: 6, workers: 1, spawn })).toEqual(await sweep());
+  });
 });
 
 test("keeps one trial at a time", async () => {

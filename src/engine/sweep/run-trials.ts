@@ -1,14 +1,16 @@
 import { PlaygroundError } from "../errors.ts";
+import { populationKey } from "../training/reward-model-config.ts";
 import type { SweepPlan, TrialRequest } from "./plan.ts";
 import type { SweepMaterial } from "./record.ts";
 import { medianCurve } from "./stopping.ts";
-import { type Measurement, type Trial, type TrialOutcome, trialKey } from "./trial.ts";
-import { failedOutcome } from "./trial-server.ts";
+import { failedOutcome, type Measurement, type Trial, type TrialOutcome, trialKey } from "./trial.ts";
 import type { TrialWorker } from "./trial-worker.ts";
 
 export interface TrialsOptions {
-  /** Workers at most, each at one trial. */
+  /** Workers at most. */
   workers: number;
+  /** Trials at most that a worker runs as one population; 1 where left out. */
+  together?: number;
   spawn(): TrialWorker;
   /** No trial begins after it; those under way end. */
   signal?: AbortSignal;
@@ -31,7 +33,7 @@ export async function runTrials(
   { objective, stopping }: Pick<SweepPlan, "objective" | "stopping">,
   requests: readonly TrialRequest[],
   known: readonly Trial[],
-  { workers, spawn, signal, onOpened, onBegin, onStep, onTrial }: TrialsOptions,
+  { workers, together = 1, spawn, signal, onOpened, onBegin, onStep, onTrial }: TrialsOptions,
 ): Promise<void> {
   const ended = new Map(known.map((trial) => [trialKey(trial), trial]));
   const pending = requests.filter((request) => !ended.has(trialKey(request)));
@@ -51,12 +53,18 @@ export async function runTrials(
     wake = [];
   }
 
-  /** The next trial, as soon as what it is held against is known. */
-  async function next(): Promise<TrialRequest | null> {
+  /** The next trials, as soon as what they are held against is known. */
+  async function next(): Promise<TrialRequest[]> {
     for (;;) {
       const [request] = pending;
-      if (!request || signal?.aborted || broken) return null;
-      if (!stopping || first.has(request.configuration) || referenceIsKnown()) return pending.shift() ?? null;
+      if (!request || signal?.aborted || broken) return [];
+      const known = !stopping || referenceIsKnown();
+      if (known || first.has(request.configuration)) {
+        const ready = known ? pending : pending.filter(({ configuration }) => first.has(configuration));
+        const group = populationOf(ready, together);
+        for (const member of group) pending.splice(pending.indexOf(member), 1);
+        return group;
+      }
       await new Promise<void>((resolve) => {
         wake.push(resolve);
         signal?.addEventListener("abort", () => resolve(), { once: true });
@@ -80,21 +88,35 @@ export async function runTrials(
     return worker;
   }
 
-  /** Once more on a fresh worker, where the first died of it: the machine may have been at fault. */
-  async function outcomeOf(request: TrialRequest, hired: () => Promise<TrialWorker>): Promise<TrialOutcome> {
-    const attempt = async () =>
-      (await hired()).run(request, objective, marksFor(request), (step, measured) => onStep?.(request, step, measured));
+  /**
+   * Once more on a fresh worker, where the first died of it: the machine may have been at fault. What was too much as one
+   * population is then run one by one.
+   */
+  async function outcomesOf(
+    group: readonly TrialRequest[],
+    hired: () => Promise<TrialWorker>,
+  ): Promise<readonly TrialOutcome[]> {
+    const attempt = async (requests: readonly TrialRequest[]) =>
+      (await hired()).run(requests, objective, requests.map(marksFor), (run, step, measured) =>
+        onStep?.(requests[run] as TrialRequest, step, measured),
+      );
     try {
-      return await attempt();
+      const outcomes = await attempt(group);
+      const spoiled = group.length > 1 && outcomes.every(({ status }) => status === "failed");
+      if (!spoiled) return outcomes;
     } catch (error) {
       if (broken || !isDeath(error)) throw error;
     }
-    try {
-      return await attempt();
-    } catch (error) {
-      if (broken || !isDeath(error)) throw error;
-      return failedOutcome(error.report);
+    const outcomes: TrialOutcome[] = [];
+    for (const request of group) {
+      try {
+        outcomes.push(...(await attempt([request])));
+      } catch (error) {
+        if (broken || !isDeath(error)) throw error;
+        outcomes.push(failedOutcome(error.report));
+      }
     }
+    return outcomes;
   }
 
   async function work(): Promise<void> {
@@ -106,13 +128,15 @@ export async function runTrials(
       }
       return worker;
     };
-    for (let request = await next(); request; request = await next()) {
-      onBegin?.(request);
-      const { configuration, seed, values } = request;
-      const trial: Trial = { configuration, seed, values, ...(await outcomeOf(request, hired)) };
-      keeping = keeping.then(() => onTrial(trial));
-      await keeping;
-      ended.set(trialKey(trial), trial);
+    for (let group = await next(); group.length > 0; group = await next()) {
+      for (const request of group) onBegin?.(request);
+      const outcomes = await outcomesOf(group, hired);
+      for (const [i, { configuration, seed, values }] of group.entries()) {
+        const trial: Trial = { configuration, seed, values, ...(outcomes[i] as TrialOutcome) };
+        keeping = keeping.then(() => onTrial(trial));
+        await keeping;
+        ended.set(trialKey(trial), trial);
+      }
       changed();
     }
   }
@@ -130,6 +154,16 @@ export async function runTrials(
   await Promise.all(Array.from({ length: Math.min(workers, pending.length) }, guarded));
   for (const worker of crew) worker.close();
   if (broken) throw (broken as { error: unknown }).error;
+}
+
+/** The first of some trials, and others that can be one population with it: first those on the same batches. */
+export function populationOf(requests: readonly TrialRequest[], together: number): TrialRequest[] {
+  const [head] = requests;
+  if (!head) return [];
+  const key = populationKey(head.config);
+  const alike = requests.filter(({ config }) => populationKey(config) === key);
+  const [same, other] = [true, false].map((wanted) => alike.filter(({ seed }) => (seed === head.seed) === wanted));
+  return [...(same ?? []), ...(other ?? [])].slice(0, together);
 }
 
 function isDeath(error: unknown): error is PlaygroundError {

@@ -37,12 +37,16 @@ export class TrialMaterials {
     this.#generator = new EdgeGenerator({ checkpoint: generator, train, heldOut, padTokenId, backend, cache, open });
   }
 
-  async of(config: RewardModelConfig): Promise<RunMaterial> {
+  /** One a config. */
+  async of(configs: readonly RewardModelConfig[]): Promise<RunMaterial[]> {
     const { base, train, heldOut, padTokenId, inTurn } = this.#contents;
     const breath = new EventLoopPause();
     const preparation = { pause: () => breath.ifDue(), progress: () => {} };
-    await inTurn(() => this.#generator.weigh([config], train.length, preparation));
-    return { base, pairs: this.#generator.trainingPairs(config) ?? train, heldOut, padTokenId };
+    await inTurn(() => this.#generator.weigh(configs, train.length, preparation));
+    return configs.map((config) => {
+      const pairs = this.#generator.trainingPairs(config) ?? train;
+      return { base, pairs, heldOut, padTokenId };
+    });
   }
 }
 

@@ -1,23 +1,30 @@
 import { PlaygroundError, type ProblemReport } from "../errors.ts";
-import { RewardRun } from "../training/reward-run.ts";
+import type { RewardModelConfig } from "../training/reward-model-config.ts";
+import { RewardPopulation } from "../training/reward-population.ts";
+import { RewardRun, type RunMaterial } from "../training/reward-run.ts";
 import type { SweepObjective, TrialRequest } from "./plan.ts";
 import type { SweepMaterial } from "./record.ts";
+import { type PopulationWatch, runPopulation } from "./run-population.ts";
 import { runTrial } from "./run-trial.ts";
 import type { Mark } from "./stopping.ts";
-import type { Measurement, TrialOutcome } from "./trial.ts";
+import { failedOutcome, failureOf, type Measurement, type TrialOutcome } from "./trial.ts";
 import type { TrialMaterials } from "./trial-materials.ts";
 
 /** What a worker for trials is told: first of all where data and models are, which `Setup` says. */
 export type ToTrialWorker<Setup> =
   | { type: "open"; setup: Setup }
-  | { type: "run"; request: TrialRequest; objective: SweepObjective; marks: readonly Mark[] };
+  /** Several are run as one population. */
+  | { type: "run"; requests: readonly TrialRequest[]; objective: SweepObjective; marks: readonly (readonly Mark[])[] }
+  | { type: "time"; requests: readonly TrialRequest[] };
 
 export type FromTrialWorker =
   | { type: "opened"; material: SweepMaterial }
   | { type: "unopened"; report: ProblemReport }
-  | { type: "step"; step: number; measured: Measurement | null }
+  | { type: "step"; run: number; step: number; measured: Measurement | null }
   /** `sound`: the worker can run another one. */
-  | { type: "ended"; outcome: TrialOutcome; sound: boolean };
+  | { type: "ended"; outcomes: readonly TrialOutcome[]; sound: boolean }
+  | { type: "timed"; milliseconds: number }
+  | { type: "untimed"; report: ProblemReport };
 
 /** What a worker has opened: what runs are made of, and its identity. */
 export interface Opened {
@@ -28,7 +35,10 @@ export interface Opened {
 /** Steps without a measurement are told this often at most. */
 const TELL_EVERY_MS = 200;
 
-/** The worker's end: opens what trials are made of, and runs one at a time. */
+/** The first compiles, the fastest of the others counts. */
+const TIMED_STEPS = 3;
+
+/** The worker's end: opens what trials are made of, and runs one after another, or several as one. */
 export function serveTrials<Setup>(
   open: (setup: Setup) => Promise<Opened>,
   post: (message: FromTrialWorker) => void,
@@ -36,51 +46,88 @@ export function serveTrials<Setup>(
   let materials: TrialMaterials;
   return async (message) => {
     if (message.type === "run") return run(materials, message, post);
+    if (message.type === "time") {
+      try {
+        const configs = message.requests.map(({ config }) => config);
+        post({ type: "timed", milliseconds: await timeStep(materials, configs) });
+      } catch (error) {
+        post({ type: "untimed", report: failureOf(error) });
+      }
+      return;
+    }
     try {
       const opened = await open(message.setup);
       materials = opened.materials;
       post({ type: "opened", material: opened.material });
     } catch (error) {
-      post({ type: "unopened", report: reportOf(error) });
+      post({ type: "unopened", report: failureOf(error) });
     }
   };
 }
 
 async function run(
   materials: TrialMaterials,
-  { request, objective, marks }: Extract<ToTrialWorker<never>, { type: "run" }>,
+  { requests, objective, marks }: Extract<ToTrialWorker<never>, { type: "run" }>,
   post: (message: FromTrialWorker) => void,
 ): Promise<void> {
   const started = performance.now();
-  let toldAt = 0;
+  const toldAt = requests.map(() => 0);
   let done = 0;
-  const onStep = (step: number, measured: Measurement | null) => {
+  const onStep = (run: number, step: number, measured: Measurement | null) => {
     done = step;
-    if (!measured && performance.now() - toldAt < TELL_EVERY_MS) return;
-    toldAt = performance.now();
-    post({ type: "step", step, measured });
+    if (!measured && performance.now() - (toldAt[run] as number) < TELL_EVERY_MS) return;
+    toldAt[run] = performance.now();
+    post({ type: "step", run, step, measured });
   };
   try {
-    const reward = new RewardRun(request.config, await materials.of(request.config));
-    try {
-      post({ type: "ended", outcome: await runTrial(reward, { objective, marks, onStep }), sound: true });
-    } finally {
-      reward.dispose();
-    }
+    const configs = requests.map(({ config }) => config);
+    const outcomes = await outcomesOf(configs, await materials.of(configs), { objective, marks, onStep });
+    post({ type: "ended", outcomes, sound: true });
   } catch (error) {
-    const seconds = (performance.now() - started) / 1000;
-    const outcome = failedOutcome(reportOf(error), done, seconds);
+    const seconds = (performance.now() - started) / 1000 / requests.length;
+    const outcomes = requests.map(() => failedOutcome(failureOf(error), done, seconds));
     // After anything but a divergence nobody knows which arrays there still are.
-    post({ type: "ended", outcome, sound: error instanceof PlaygroundError });
+    post({ type: "ended", outcomes, sound: error instanceof PlaygroundError });
   }
 }
 
-/** The outcome of a trial that came to nothing. */
-export function failedOutcome(error: ProblemReport, step = 0, seconds = 0): TrialOutcome {
-  return { status: "failed", step, seconds, metrics: {}, measurements: [], error };
+async function outcomesOf(
+  configs: readonly RewardModelConfig[],
+  made: readonly RunMaterial[],
+  watch: PopulationWatch,
+): Promise<TrialOutcome[]> {
+  const [config] = configs as readonly [RewardModelConfig];
+  const [material] = made as readonly [RunMaterial];
+  const { objective, marks, onStep } = watch;
+  const course = configs.length > 1 ? new RewardPopulation(configs, made) : new RewardRun(config, material);
+  try {
+    if (course instanceof RewardPopulation) return await runPopulation(course, watch);
+    return [await runTrial(course, { objective, marks: marks[0] ?? [], onStep: (...at) => onStep(0, ...at) })];
+  } finally {
+    course.dispose();
+  }
 }
 
-function reportOf(error: unknown): ProblemReport {
-  if (error instanceof PlaygroundError) return error.report;
-  return { what: error instanceof Error ? error.message : String(error), where: "trial" };
+/** Milliseconds of a step of all these trials together, which are one population. */
+async function timeStep(materials: TrialMaterials, configs: readonly RewardModelConfig[]): Promise<number> {
+  const made = await materials.of(configs);
+  const [config] = configs as readonly [RewardModelConfig];
+  // As many pairs as a step takes: every step is then of one shape.
+  const steady = made.map((material) => ({
+    ...material,
+    pairs: material.pairs.slice(0, config.batchSize * config.accumulation),
+  }));
+  const [only] = steady as readonly RunMaterial[] as readonly [RunMaterial];
+  const course = configs.length > 1 ? new RewardPopulation(configs, steady) : new RewardRun(config, only);
+  try {
+    const times: number[] = [];
+    for (let step = 0; step < TIMED_STEPS; step++) {
+      const started = performance.now();
+      await course.advance();
+      times.push(performance.now() - started);
+    }
+    return Math.min(...times);
+  } finally {
+    course.dispose();
+  }
 }

@@ -17,7 +17,7 @@ interface Waiting {
   fail(error: PlaygroundError): void;
 }
 
-/** The other end: one trial at a time. */
+/** The other end: one trial at a time, or one population. */
 export class TrialWorker<Setup = unknown> {
   readonly #channel: TrialChannel<Setup>;
   /** Resolves when its data and models are read. @throws PlaygroundError where they cannot be */
@@ -51,18 +51,33 @@ export class TrialWorker<Setup = unknown> {
     return this.#sound;
   }
 
-  /** @throws PlaygroundError when the worker dies of it */
+  /**
+   * @param requests one trial, or several as one population
+   * @param marks one list a trial
+   * @throws PlaygroundError when the worker dies of it
+   */
   run(
-    request: TrialRequest,
+    requests: readonly TrialRequest[],
     objective: SweepObjective,
-    marks: readonly Mark[],
-    onStep: (step: number, measured: Measurement | null) => void,
-  ): Promise<TrialOutcome> {
-    return this.#ask<TrialOutcome>({ type: "run", request, objective, marks }, (message, resolve) => {
-      if (message.type === "step") onStep(message.step, message.measured);
+    marks: readonly (readonly Mark[])[],
+    onStep: (run: number, step: number, measured: Measurement | null) => void,
+  ): Promise<readonly TrialOutcome[]> {
+    return this.#ask<readonly TrialOutcome[]>({ type: "run", requests, objective, marks }, (message, resolve) => {
+      if (message.type === "step") onStep(message.run, message.step, message.measured);
       if (message.type !== "ended") return;
       this.#sound = message.sound;
-      resolve(message.outcome);
+      resolve(message.outcomes);
+    });
+  }
+
+  /**
+   * Milliseconds of a step of these trials as one population.
+   * @throws PlaygroundError when they cannot be run together here
+   */
+  time(requests: readonly TrialRequest[]): Promise<number> {
+    return this.#ask<number>({ type: "time", requests }, (message, resolve, reject) => {
+      if (message.type === "timed") resolve(message.milliseconds);
+      if (message.type === "untimed") reject(new PlaygroundError(message.report));
     });
   }
 

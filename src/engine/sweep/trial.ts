@@ -1,4 +1,4 @@
-import type { ProblemReport } from "../errors.ts";
+import { PlaygroundError, type ProblemReport } from "../errors.ts";
 import type { Assignment } from "./space.ts";
 
 /** Held-out figures of a run at one step, under their metrics' names. */
@@ -26,6 +26,17 @@ export interface Trial extends TrialOutcome {
   configuration: number;
   seed: number;
   values: Assignment;
+}
+
+/** The outcome of a trial that came to nothing. */
+export function failedOutcome(error: ProblemReport, step = 0, seconds = 0): TrialOutcome {
+  return { status: "failed", step, seconds, metrics: {}, measurements: [], error };
+}
+
+/** What a trial failed of, as its record keeps it. */
+export function failureOf(error: unknown): ProblemReport {
+  if (error instanceof PlaygroundError) return error.report;
+  return { what: error instanceof Error ? error.message : String(error), where: "trial" };
 }
 
 /** Names a trial within its sweep. */

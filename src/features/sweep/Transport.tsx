@@ -3,6 +3,7 @@ import { IconFileImport, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-r
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import { csvText } from "../../engine/csv.ts";
+import { calibrationText } from "../../engine/sweep/calibrate.ts";
 import { trialTable } from "../../engine/sweep/export.ts";
 import { readSweep, type SweepRecord } from "../../engine/sweep/record.ts";
 import { remaining, secondsFor, trialsPlanned } from "../../state/sweep.ts";
@@ -16,7 +17,8 @@ const MORE = 24;
 
 /** How far the sweep in sight is; pause, resume, more trials; other sweeps; taking it along. */
 export function Transport({ record }: { record: SweepRecord | null }) {
-  const { phase, kept, id } = useStore(sweep.store);
+  const { phase, kept, id, calibration } = useStore(sweep.store);
+  const arrangement = calibration && calibrationText(calibration);
   return (
     <div className={classes.transport}>
       {record && <Progress record={record} />}
@@ -29,6 +31,9 @@ export function Transport({ record }: { record: SweepRecord | null }) {
         >
           Pause
         </Button>
+      )}
+      {phase !== "idle" && (
+        <span className={classes.note}>{arrangement ?? "finding out how trials are soonest done here …"}</span>
       )}
       {phase === "pausing" && <span className={classes.note}>Pausing: trials under way end first …</span>}
       {record && phase === "idle" && record.trials.length < trialsPlanned(record) && (

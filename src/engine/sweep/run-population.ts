@@ -1,0 +1,54 @@
+import type { PairAccuracy } from "../training/evaluate-pairs.ts";
+import type { RewardPopulation } from "../training/reward-population.ts";
+import { checkFinite, type StepMetrics } from "../training/trainer.ts";
+import type { SweepObjective } from "./plan.ts";
+import { measurementOf, trialMetrics } from "./run-trial.ts";
+import { fallsBehind, type Mark } from "./stopping.ts";
+import { failedOutcome, failureOf, type Measurement, type TrialOutcome } from "./trial.ts";
+
+export interface PopulationWatch {
+  objective: SweepObjective;
+  /** What each run must not fall behind; empty never ends it early. */
+  marks: readonly (readonly Mark[])[];
+  onStep(run: number, step: number, measured: Measurement | null): void;
+}
+
+/**
+ * `runTrial` for a population: until the last of its runs has ended. One that has ended, or diverged, is computed on with
+ * the others and no longer looked at. `seconds` of a run are its share of the whole.
+ */
+export async function runPopulation(
+  population: RewardPopulation,
+  { objective, marks, onStep }: PopulationWatch,
+): Promise<TrialOutcome[]> {
+  const started = performance.now();
+  const runs = population.configs.map(() => ({
+    measurements: [] as Measurement[],
+    outcome: null as TrialOutcome | null,
+  }));
+  while (runs.some(({ outcome }) => outcome === null)) {
+    const steps = await population.advance();
+    const measured = population.evaluationDue ? await population.evaluate() : null;
+    const { step } = population;
+    for (const [i, run] of runs.entries()) {
+      if (run.outcome) continue;
+      const seconds = (performance.now() - started) / 1000 / runs.length;
+      const last = steps[i] as StepMetrics;
+      try {
+        checkFinite(last);
+        const measurement = measured && measurementOf(step, measured[i] as PairAccuracy);
+        if (measurement) run.measurements.push(measurement);
+        const done = population.done(i);
+        if (done || (measurement && fallsBehind(measurement, marks[i] ?? [], objective))) {
+          const { measurements } = run;
+          const metrics = trialMetrics(last, measurements, objective);
+          run.outcome = { status: done ? "finished" : "stopped", step, seconds, metrics, measurements, error: null };
+        }
+        onStep(i, step, measurement);
+      } catch (error) {
+        run.outcome = failedOutcome(failureOf(error), step, seconds);
+      }
+    }
+  }
+  return runs.map(({ outcome }) => outcome as TrialOutcome);
+}
