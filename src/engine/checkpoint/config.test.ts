@@ -86,6 +86,12 @@ describe("parseConfig", () => {
     expect(parse).toThrow(message);
   });
 
+  test("refuses more layers than any model has, which would be gone through without end", () => {
+    expect(() => parseConfig({ ...llama, num_hidden_layers: 1e9 })).toThrow(
+      /num_hidden_layers.*<=1000, found 1000000000/,
+    );
+  });
+
   test.for([null, [], "llama", {}, { model_type: "gpt2" }])("refuses %j", (json) => {
     expect(() => parseConfig(json)).toThrow(PlaygroundError);
   });

@@ -41,6 +41,8 @@ export interface DecoderConfig {
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(1));
 const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
+// Every layer is gone through by its name: a number that no model has would be a loop without end.
+const layers = v.pipe(size, v.maxValue(1000));
 const positive = v.pipe(
   v.number(),
   v.check((x) => x > 0, "a number above 0"),
@@ -60,7 +62,7 @@ const llamaFamily = v.object({
   vocab_size: size,
   hidden_size: size,
   intermediate_size: size,
-  num_hidden_layers: size,
+  num_hidden_layers: layers,
   num_attention_heads: size,
   num_key_value_heads: v.nullish(size),
   head_dim: v.nullish(size),
@@ -83,7 +85,7 @@ const gpt2 = v.object({
   architectures: v.nullish(v.array(v.string())),
   vocab_size: size,
   n_embd: size,
-  n_layer: size,
+  n_layer: layers,
   n_head: size,
   n_positions: v.nullish(size, 1024),
   n_inner: v.nullish(size),

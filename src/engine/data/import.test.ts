@@ -47,6 +47,24 @@ test("rows of Parquet are read group by group, and null stands for nothing there
   expect(records[249]?.record).not.toHaveProperty("margin");
 });
 
+test("Parquet with other columns is refused row by row, with the columns it has", async () => {
+  const { report } = await importAll(file(parquetOf([{ text: "a", stars: 4 }])), "other.parquet");
+  expect(report).toMatchObject({ unit: "row", read: 1, used: 0, refused: 1 });
+  expect(report.refusals).toEqual([
+    { number: 1, field: "(whole record)", expected: "the keys of a known shape", found: '"text, stars"' },
+  ]);
+});
+
+test("Parquet whose index tells of bytes beyond the file is refused with the place", async () => {
+  const whole = parquetOf(Array.from({ length: 20 }, (_, i) => ({ ...pair, prompt: `q${i}` })));
+  // The index at the end stays; what it tells of has moved.
+  const index = new DataView(whole.buffer, whole.byteOffset).getUint32(whole.length - 8, true) + 8;
+  const content = Uint8Array.from([...whole.subarray(0, 4), ...whole.subarray(whole.length - index)]);
+  const importing = importAll(file(content), "cut.parquet");
+  await expect(importing).rejects.toThrow(PlaygroundError);
+  await expect(importing).rejects.toThrow(/does not reach \(cut\.parquet\)/);
+});
+
 test("good lines are kept, and every other is accounted for with its number and reason", async () => {
   const equal = { conv_A: [], conv_B: [], conv_A_rating: 1, conv_B_rating: 1 };
   const said = [

@@ -6,6 +6,7 @@ import { encodeJson } from "../../engine/checkpoint/json.ts";
 import { memorySource } from "../../engine/checkpoint/source.ts";
 import { loraWeights } from "../../engine/decoder/lora.ts";
 import { saveAdapter } from "../../engine/decoder/peft-adapter.ts";
+import { PlaygroundError } from "../../engine/errors.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
 import { testMetrics, testRun } from "../../testing/runs.ts";
 import { tinyModel } from "../../testing/tiny-models.ts";
@@ -159,6 +160,26 @@ const bad: [string, () => Uint8Array, Record<string, unknown>][] = [
     { what: "A file of the run is not what was exported", where: "run.zip/metrics.csv" },
   ],
 ];
+
+test("a zip that would fill the memory is refused before it is unpacked", async () => {
+  const bomb = zipSync({ "run.json": new Uint8Array(1e8) });
+  await expect(unpackRun(bomb, "run.zip")).rejects.toThrow(
+    /more than a run takes \(run\.zip\)\. Expected at most 67 MB, found 100 MB/,
+  );
+});
+
+test("bytes changed anywhere are told or make no difference, never anything else", async () => {
+  const small = await packRun({ run, metrics: testMetrics(1), checkpoint: null, adapter: null });
+  const changes = fc.array(fc.tuple(fc.nat(small.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(changes, async (places) => {
+      const damaged = small.slice();
+      for (const [at, value] of places) damaged[at] = value;
+      await unpackRun(damaged, "run.zip").catch((error: unknown) => expect(error).toBeInstanceOf(PlaygroundError));
+    }),
+    { numRuns: 100 },
+  );
+});
 
 test.each(bad)("%s is refused with the file and the field", async (_, make, report) => {
   await expect(unpackRun(make(), "run.zip")).rejects.toMatchObject({ name: "PlaygroundError", report });

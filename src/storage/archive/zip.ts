@@ -1,6 +1,10 @@
 import { unzip as fflateUnzip, zip as fflateZip } from "fflate";
 import { PlaygroundError } from "../../engine/errors.ts";
 
+// Metrics pack to a tenth or so; what unpacks to this much more, past the first 64 MiB, was made to fill memories.
+const MOST_EXPANSION = 250;
+const UNSUSPICIOUS_BYTES = 64 * 2 ** 20;
+
 // Far above any model that fits a browser, far below what would fill its memory.
 const MOST_BYTES = 4e9;
 
@@ -22,6 +26,7 @@ export function zip(files: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array<
  * @throws PlaygroundError when it is no zip, is damaged, or unpacks to more than memory holds
  */
 export async function unzip(bytes: Uint8Array, name: string): Promise<Map<string, Uint8Array>> {
+  const most = Math.min(MOST_BYTES, Math.max(UNSUSPICIOUS_BYTES, bytes.length * MOST_EXPANSION));
   let size = 0;
   const unpacked = await new Promise<Record<string, Uint8Array>>((resolve, reject) => {
     fflateUnzip(
@@ -29,18 +34,19 @@ export async function unzip(bytes: Uint8Array, name: string): Promise<Map<string
       {
         filter: ({ name: path, originalSize }) => {
           size += originalSize;
-          return !path.endsWith("/") && size <= MOST_BYTES;
+          return !path.endsWith("/") && size <= most;
         },
       },
       (error, files) => (error ? reject(broken(name, error)) : resolve(files)),
     );
   });
-  if (size <= MOST_BYTES) return new Map(Object.entries(unpacked));
+  if (size <= most) return new Map(Object.entries(unpacked));
   throw new PlaygroundError({
-    what: "The zip unpacks to more than a browser can hold",
+    what: "The zip unpacks to more than a run takes",
     where: name,
-    expected: `at most ${MOST_BYTES / 1e9} GB`,
-    found: `${(size / 1e9).toFixed(1)} GB`,
+    expected: `at most ${Math.round(most / 1e6)} MB`,
+    found: `${Math.round(size / 1e6)} MB`,
+    fix: "Take a zip that a run was exported to.",
   });
 }
 

@@ -22,7 +22,11 @@ export async function* parquetRows(
   ]);
   const buffer = {
     byteLength: file.size,
-    slice: (start: number, end?: number) => file.slice(start, end).arrayBuffer(),
+    slice: (start: number, end = file.size) => {
+      // Asked for what is not there, a Blob gives less, and one of Node ends the process.
+      if (!(start >= 0 && start <= end && end <= file.size)) throw beyond(name, start, end, file.size);
+      return file.slice(start, end).arrayBuffer();
+    },
   };
   const metadata = await readable(parquetMetadataAsync(buffer));
   checkGroups(metadata, name);
@@ -52,6 +56,16 @@ export async function* parquetRows(
       );
     });
   }
+}
+
+function beyond(name: string, start: number, end: number, size: number): PlaygroundError {
+  return new PlaygroundError({
+    what: "The Parquet file says its data are where it does not reach",
+    where: name,
+    expected: `bytes 0 to ${size}`,
+    found: `bytes ${start} to ${end}`,
+    fix: "Fetch or write the file again.",
+  });
 }
 
 function checkGroups({ row_groups }: FileMetaData, name: string): void {
