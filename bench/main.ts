@@ -15,12 +15,14 @@ import { describeMachine } from "./machine.ts";
 import { memory } from "./memory.ts";
 import { methods } from "./methods.ts";
 import { page } from "./page.ts";
+
 import { pretraining } from "./pretraining.ts";
 import { type Report, type Result, table } from "./report.ts";
 import { rollouts } from "./rollouts.ts";
 import { scoring } from "./scoring.ts";
 import { SiteOnDemand } from "./site.ts";
 import { size } from "./size.ts";
+import { sweeps } from "./sweeps.ts";
 import { trainingPage } from "./training-page.ts";
 
 const benchmarks = [
@@ -31,6 +33,7 @@ const benchmarks = [
   pretraining,
   methods,
   largeModel,
+  sweeps,
   alignment,
   importing,
   memory,

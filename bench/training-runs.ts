@@ -10,8 +10,13 @@ import { languageModelObjective } from "../src/engine/training/language-model-ob
 import { PAIR_BUCKET, type Response, type TokenPair } from "../src/engine/training/pairs.ts";
 import { PolicyRun } from "../src/engine/training/policy-run.ts";
 import { PRETRAIN_DEFAULTS, solvedSequence } from "../src/engine/training/pretrain.ts";
-import { type Method, REWARD_MODEL_DEFAULTS } from "../src/engine/training/reward-model-config.ts";
-import { RewardRun } from "../src/engine/training/reward-run.ts";
+import {
+  type Method,
+  REWARD_MODEL_DEFAULTS,
+  type RewardModelConfig,
+} from "../src/engine/training/reward-model-config.ts";
+import { RewardPopulation } from "../src/engine/training/reward-population.ts";
+import { RewardRun, type RunMaterial } from "../src/engine/training/reward-run.ts";
 import { Trainer } from "../src/engine/training/trainer.ts";
 import { wordProblems } from "../src/engine/world/index.ts";
 
@@ -40,11 +45,29 @@ export function steadyPretraining(checkpoint: Checkpoint): { trainer: Trainer; t
 }
 
 /** A reward model in training on one batch again and again, its generation probabilities given as if cached. */
-export function steadyRewardRun(base: Checkpoint, method: Method): RewardRun {
+export function steadyRewardRun(base: Checkpoint, method: Method, batchSize = BATCH): RewardRun {
+  return new RewardRun(rewardConfig(method, batchSize), rewardMaterial(base, batchSize));
+}
+
+/** As many of them as one program, each with its own learning rate. */
+export function steadyRewardPopulation(
+  base: Checkpoint,
+  method: Method,
+  batchSize: number,
+  runs: number,
+): RewardPopulation {
+  const config = rewardConfig(method, batchSize);
+  const configs = Array.from({ length: runs }, (_, i) => ({ ...config, learningRate: config.learningRate / (i + 1) }));
+  return new RewardPopulation(configs, Array(runs).fill(rewardMaterial(base, batchSize)));
+}
+
+function rewardConfig(method: Method, batchSize: number): RewardModelConfig {
+  return { ...REWARD_MODEL_DEFAULTS, method, batchSize, steps: ENDLESS };
+}
+
+function rewardMaterial(base: Checkpoint, pairs: number): RunMaterial {
   const tokenizer = checkpointTokenizer(base);
-  const config = { ...REWARD_MODEL_DEFAULTS, method, batchSize: BATCH, steps: ENDLESS };
-  const material = { base, pairs: pairRows(tokenizer, BATCH), heldOut: [], padTokenId: trainingIds(tokenizer).padId };
-  return new RewardRun(config, material);
+  return { base, pairs: pairRows(tokenizer, pairs), heldOut: [], padTokenId: trainingIds(tokenizer).padId };
 }
 
 /** A policy in training on preferences whose rows are those of `steadyPretraining`, its reference given as if cached. */
