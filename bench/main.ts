@@ -15,7 +15,6 @@ import { describeMachine } from "./machine.ts";
 import { memory } from "./memory.ts";
 import { methods } from "./methods.ts";
 import { page } from "./page.ts";
-
 import { pretraining } from "./pretraining.ts";
 import { type Report, type Result, table } from "./report.ts";
 import { rollouts } from "./rollouts.ts";

@@ -66,6 +66,16 @@ describe("on a machine of its kind the fastest is found", () => {
   });
 });
 
+test("long steps are not tried together: it would take longer than it could gain", async () => {
+  const sizes: number[] = [];
+  const { spawn } = machine((together) => {
+    sizes.push(together);
+    return 400 * together;
+  });
+  expect((await calibrate(trials, 2, spawn)).fastest).toEqual({ workers: 2, together: 1 });
+  expect(Math.max(...sizes)).toBe(1);
+});
+
 test("where there is nothing to choose, nothing is tried", async () => {
   const { spawn, open } = machine(() => null);
   expect(await calibrate(trials.slice(0, 2), 8, spawn)).toEqual({ fastest: { workers: 2, together: 1 }, paces: [] });

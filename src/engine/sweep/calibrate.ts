@@ -23,6 +23,12 @@ export interface Calibration {
 /** Beyond it a population gains no more, and its memory grows. */
 const MOST_TOGETHER = 8;
 
+/**
+ * A population is tried only where its step would take no longer than this, gained it nothing: where steps are long, it is
+ * computing that takes the time, and a population gains little.
+ */
+const LONGEST_STEP_MS = 2000;
+
 /** With fewer trials it takes longer to find out than to run them. */
 const FEWEST_TRIALS = 4;
 
@@ -49,6 +55,8 @@ export async function calibrate(
     await Promise.all(crew.map((worker) => worker.ready));
     const paces: Pace[] = [];
     for (const arrangement of arrangements(crewSize, group.length)) {
+      const alone = paces[0] && 1000 / paces[0].rate;
+      if (alone && arrangement.together > 1 && alone * arrangement.together > LONGEST_STEP_MS) continue;
       const tried = group.slice(0, arrangement.together);
       const times = crew.slice(0, arrangement.workers).map((worker) => worker.time(tried));
       try {
