@@ -171,6 +171,20 @@ test("trajectories are judged again under the reward models there are by then", 
   expect(state().status).toBe("idle");
 });
 
+test("a trajectory that is being written is judged again after it is there", async () => {
+  await explore.generate();
+  let release = () => {};
+  hold = new Promise((resolve) => {
+    release = resolve;
+  });
+  const written = explore.generate();
+  const judged = explore.judgeAgain();
+  release();
+  await Promise.all([written, judged]);
+  expect(state().branches).toHaveLength(2);
+  expect(asked.map(({ kind }) => kind)).toEqual(["generate", "generate", "score", "score"]);
+});
+
 describe("measured values", () => {
   const value = (position: number, rollouts = 32) => ({ position, successes: rollouts / 2, rollouts });
 

@@ -97,6 +97,8 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
   const values = createMeasurement();
   const selection = createSelection();
   let stopper: AbortController | null = null;
+  /** The trajectory that is being written, or the last one. */
+  let writing: Promise<void> = Promise.resolve();
   let lastBranchId = 0;
 
   /** One piece of engine work at a time: a newer one cancels the older. */
@@ -123,7 +125,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
 
   /** Samples behind `prefix`; the result joins the branches on the same prompt and becomes the active one. */
   function sample(prompt: string, parent: Branch | null, branchAt: number, prefix: number[]): Promise<void> {
-    return work("generating", async (signal, superseded) => {
+    writing = work("generating", async (signal, superseded) => {
       const { settings } = store.getState();
       lastBranchId += 1;
       const id = lastBranchId;
@@ -165,11 +167,14 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
         };
       });
     });
+    return writing;
   }
 
   /** Every trajectory scored again. @param taken what of the new scores replaces the old */
-  function scoreAgain(taken: (scored: Trajectory) => Partial<Trajectory>): Promise<void> {
-    return work("scoring", async (signal, superseded) => {
+  async function scoreAgain(taken: (scored: Trajectory) => Partial<Trajectory>): Promise<void> {
+    // A model that has been loaded does not take away what a person asked for meanwhile.
+    while (store.getState().status === "generating") await writing;
+    await work("scoring", async (signal, superseded) => {
       let problem: unknown = null;
       for (const { id, trajectory } of store.getState().branches) {
         const { prompt, settings, tokens, text } = trajectory;
