@@ -22,6 +22,7 @@ export default defineConfig({
     // One found late, in a worker or a lazy page, would make the development server (and a browser test) reload.
     include: [
       "@huggingface/hub",
+      "@huggingface/jinja",
       "@huggingface/tokenizers",
       "@huggingface/transformers",
       "@jax-js/jax",

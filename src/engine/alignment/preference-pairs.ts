@@ -66,7 +66,7 @@ export function rewardGap({ chosen, rejected }: RewardedPair): number {
 /** Pairs as a `PolicyRun` is made of, token by token as they were sampled, the reference's probabilities with them. */
 export function policyPairs(pairs: readonly RewardedPair[], tokenizer: Tokenizer): TokenPair[] {
   return pairs.map(({ prompt, chosen, rejected }) => {
-    const promptIds = tokenizer.encode(prompt);
+    const promptIds = tokenizer.promptIds(prompt);
     const response = ({ ids, q }: PolicyResponse): Response => ({
       ids: [...promptIds, ...ids],
       responseStart: promptIds.length,

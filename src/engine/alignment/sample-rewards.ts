@@ -20,7 +20,7 @@ export async function sampleRewards(
   const rewards: number[][] = [];
   for (const { prompt, samples } of prompts) {
     signal?.throwIfAborted();
-    const promptIds = tokenizer.encode(prompt);
+    const promptIds = tokenizer.promptIds(prompt);
     const unlike = [...new Map(samples.map(({ text, ids }) => [text, ids]))];
     const judged = await model.processRewardsOf(unlike.map(([, responseIds]) => ({ promptIds, responseIds })));
     const byText = new Map(unlike.map(([text], i) => [text, outcomeReward(judged[i] as ProcessRewards)]));

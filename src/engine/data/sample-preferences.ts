@@ -24,7 +24,7 @@ export async function samplePreferences<Cache extends LmCache>(
 ): Promise<Preference[]> {
   const own = deriveSeed(seed, problem.id);
   const settings: GenerationSettings = { temperature: 1, topK: 0, topP: 1, maxTokens: MAX_RESPONSE_TOKENS, seed: own };
-  const samples = await generate(lm, tokenizer.encode(problem.prompt), settings, { samples: SAMPLES });
+  const samples = await generate(lm, tokenizer.promptIds(problem.prompt), settings, { samples: SAMPLES });
   const texts = samples.filter(finished).map(({ ids }) => tokenizer.decode(ids));
   const right = texts.filter((text) => world.verify(problem, text).correct);
   let wrong = texts.filter((text) => !world.verify(problem, text).correct);

@@ -93,7 +93,7 @@ export async function judgePolicy(
     const settings = { temperature, topK: 0, topP: 1, maxTokens, seed: deriveSeed(seed, problem.id) };
     const responses = await respond(policy, tokenizer, problem.prompt, settings, count, signal);
     signal?.throwIfAborted();
-    const promptIds = tokenizer.encode(problem.prompt);
+    const promptIds = tokenizer.promptIds(problem.prompt);
     const sequences = responses.map(({ ids }) => ({ promptIds, responseIds: ids }));
     const rewards = await reward.processRewardsOf(sequences);
     const referenceProbabilities = await generationProbabilities(reference, sequences, RAW);
@@ -114,7 +114,7 @@ export async function judgeAgain(
 ): Promise<PolicyJudgement> {
   const rewarded: JudgedAnswers[] = [];
   for (const { problem, greedy, samples } of answers) {
-    const promptIds = tokenizer.encode(problem.prompt);
+    const promptIds = tokenizer.promptIds(problem.prompt);
     const responses = [greedy, ...samples];
     const rewards = await reward.processRewardsOf(responses.map(({ ids }) => ({ promptIds, responseIds: ids })));
     const [first, ...others] = responses.map((response, i) => ({ ...response, rewards: rewards[i] as ProcessRewards }));

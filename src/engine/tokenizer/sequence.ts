@@ -8,9 +8,9 @@ export interface PromptedResponse {
   responseIds: number[];
 }
 
-/** `<bos>` prompt (where the tokenizer begins texts so), response `<eos>`; words the tokenizer does not know become its unknown token. */
+/** The prompt as the checkpoint has it written, response `<eos>`; words the tokenizer does not know become its unknown token. */
 export function tokenised(tokenizer: Tokenizer, prompt: string, response: string): PromptedResponse {
-  const promptIds = tokenizer.encode(prompt);
+  const promptIds = tokenizer.promptIds(prompt);
   const responseIds = [...tokenizer.encode(response, { addSpecialTokens: false }), trainingIds(tokenizer).eosId];
   return { promptIds, responseIds };
 }

@@ -12,12 +12,21 @@ function tokenName(entry: unknown): string | null {
   return null;
 }
 
+/** Texts of the special tokens a `tokenizer_config.json` names, by field: `bos_token`, `eos_token` and whichever else. */
+export function tokenNames(config: object): Record<string, string> {
+  const named = Object.entries(config).flatMap(([field, entry]) => {
+    const name = field.endsWith("_token") ? tokenName(entry) : null;
+    return name === null ? [] : [[field, name] as const];
+  });
+  return Object.fromEntries(named);
+}
+
 /** Reads `bos_token`, `eos_token` and `pad_token` of a `tokenizer_config.json`. */
 export function specialIds(config: object, idOf: (token: string) => number | null): SpecialIds {
-  const fields = new Map<string, unknown>(Object.entries(config));
+  const names = tokenNames(config);
   const id = (field: string): number | null => {
-    const name = tokenName(fields.get(field));
-    return name === null ? null : idOf(name);
+    const name = names[field];
+    return name === undefined ? null : idOf(name);
   };
   return { bos: id("bos_token"), eos: id("eos_token"), pad: id("pad_token") };
 }

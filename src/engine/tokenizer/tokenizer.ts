@@ -1,5 +1,6 @@
 import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
 import { PlaygroundError } from "../errors.ts";
+import { type ChatTemplate, chatTemplateOf } from "./chat-template.ts";
 import { specialIds } from "./special-tokens.ts";
 
 /** A token where it stands in a decoded text. */
@@ -22,6 +23,7 @@ export class Tokenizer {
   /** One more than the largest token id. */
   readonly vocabSize: number;
   readonly #hub: HubTokenizer;
+  readonly #chat: ChatTemplate | null;
   readonly #special: ReadonlySet<number>;
 
   /**
@@ -43,6 +45,7 @@ export class Tokenizer {
         { cause },
       );
     }
+    this.#chat = chatTemplateOf(config);
     const { bos, eos, pad } = specialIds(config, (token) => this.#hub.token_to_id(token) ?? null);
     this.bosId = bos;
     this.eosId = eos ?? modelEosId;
@@ -57,6 +60,15 @@ export class Tokenizer {
   /** Token ids of a text; with special tokens (the default) as the post-processor adds them, such as <bos>. */
   encode(text: string, { addSpecialTokens = true }: { addSpecialTokens?: boolean } = {}): number[] {
     return this.#hub.encode(text, { add_special_tokens: addSpecialTokens }).ids;
+  }
+
+  /**
+   * Token ids of a prompt, to where the response begins: as the checkpoint's chat template writes what a person says, or,
+   * without one, the text as the post-processor begins it.
+   * @throws PlaygroundError where the chat template refuses
+   */
+  promptIds(text: string): number[] {
+    return this.#chat ? this.encode(this.#chat.prompt(text), { addSpecialTokens: false }) : this.encode(text);
   }
 
   /** The text of token ids, special tokens left out, spaces exactly as the tokens have them. */
@@ -143,7 +155,7 @@ export class Tokenizer {
         fix: "Reword the prompt with words the model was trained on: the examples show them.",
       });
     }
-    const ids = this.encode(text);
+    const ids = this.promptIds(text);
     const room = contextLength - reserve;
     if (ids.length > room) {
       const kept = reserve > 0 ? `, ${reserve} of them kept for the response` : "";

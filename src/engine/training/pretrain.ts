@@ -126,7 +126,7 @@ function drawPool({ seed, batchSize }: PretrainConfig, world: World, tokenizer: 
 
 /** `<bos>` prompt, solution `<eos>`. */
 export function solvedSequence({ prompt, solution }: Problem, tokenizer: Tokenizer): TokenSequence {
-  const promptIds = tokenizer.encode(prompt, { addSpecialTokens: true });
+  const promptIds = tokenizer.promptIds(prompt);
   const responseIds = tokenizer.encode(solution, { addSpecialTokens: false });
   return { ids: [...promptIds, ...responseIds, trainingIds(tokenizer).eosId], responseStart: promptIds.length };
 }
