@@ -156,7 +156,6 @@ test("records are edited and put back, a set is split and counted, and trained a
     });
     await page.getByLabel("Held out", { exact: true }).selectOption("pasted pairs, held out");
     await expect(page).toHaveURL(/data=.*heldOutData=/);
-    await page.goBack();
     await page.getByRole("link", { name: "Data", exact: true }).click();
     await page.getByRole("link", { name: "Evaluate on it" }).click();
     await expect(page.getByRole("combobox", { name: "Data", exact: true })).toHaveValue("pasted pairs, training");

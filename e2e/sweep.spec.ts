@@ -47,6 +47,14 @@ test("a sweep is built from the Train form, runs, is brushed, survives a reload 
     await expect(trials(page)).toHaveCount(4);
     await trials(page).first().hover();
     await expect(trials(page).first()).toHaveAttribute("data-lit");
+    const pinned = page.getByRole("region", { name: "Pinned pair" });
+    const before = await pinned.getByText(/^The pinned pair under/).textContent();
+    await trials(page).nth(1).hover();
+    await expect(pinned).toContainText(/under trial [12], seed [01] /);
+    await expect(pinned.getByText(/^The pinned pair under/)).not.toHaveText(before ?? "");
+    await expect(
+      pinned.getByRole("img", { name: /^chosen, σ\(r\) after every token: prompt 0\.\d\d, / }),
+    ).toBeVisible();
   });
 
   await test.step("it is there after a reload, with no serious barrier", async () => {

@@ -224,12 +224,12 @@ test("a run that diverges is halted and named, the address keeps the settings", 
 
 test("a file of one's own: what is wrong with it is said, and what was set stays", async ({ page }) => {
   await openTrain(page);
-  const choose = (name: string, pairs: readonly Preference[]) =>
-    page.locator('input[type="file"]').setInputFiles({
-      name,
-      mimeType: "application/x-ndjson",
-      buffer: Buffer.from(formatJsonLines(pairs)),
-    });
+  const choose = async (name: string, pairs: readonly Preference[]) => {
+    // While a file is being opened there is nothing to choose another one with.
+    await expect(page.getByRole("button", { name: "Own file" })).toBeEnabled();
+    const buffer = Buffer.from(formatJsonLines(pairs));
+    await page.locator('input[type="file"]').setInputFiles({ name, mimeType: "application/x-ndjson", buffer });
+  };
   const [pair] = tinyPairs(1, 3) as [Preference];
   const alert = page.getByRole("alert");
   await page.getByLabel("Steps", { exact: true }).fill("33");

@@ -6,7 +6,15 @@ import { TrialWorker } from "../engine/sweep/trial-worker.ts";
 import { createSweep, remaining, type SweepShelf, secondsFor, trialsPlanned } from "./sweep.ts";
 
 const plan = checkPlan({ base: { steps: 1 }, vary: { rho: { range: [0, 1] } }, seeds: [0, 1], trials: 6 }, "test");
-const material = { data: "a", dataHash: "1", base: "b", baseHash: "2", generator: "c", generatorHash: "3" };
+const material = {
+  data: "a",
+  dataHash: "1",
+  base: "b",
+  baseHash: "2",
+  generator: "c",
+  generatorHash: "3",
+  pinned: null,
+};
 
 /** The objective is ρ; a trial takes two seconds of its own counting. */
 function crew(workers = 2, opened = material) {
@@ -25,6 +33,7 @@ function crew(workers = 2, opened = material) {
               seconds: 2,
               metrics: { "heldout/accuracy": config.rho },
               measurements: [],
+              pinned: null,
               error: null,
             }));
             hear({ type: "ended", outcomes, sound: true });

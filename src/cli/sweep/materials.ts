@@ -4,6 +4,7 @@ import type { Preference } from "../../engine/data/preference.ts";
 import { readPreferences } from "../../engine/data/read-records.ts";
 import type { DeviceReport } from "../../engine/device.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
+import { pinnedPair } from "../../engine/sweep/pinned.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
 import { materialOf } from "../../engine/sweep/record.ts";
 import { memoryCache, TrialMaterials } from "../../engine/sweep/trial-materials.ts";
@@ -46,15 +47,19 @@ export async function openMaterials(sources: SweepSources, device: DeviceReport)
   const { base } = models;
   const tokenizer = checkpointTokenizer(base);
   const tokenise = (preferences: Preference[]) => tokenisePairs(preferences, tokenizer, base.config.contextLength);
+  const heldOut = tokenise(pairs.heldOut);
   const materials = new TrialMaterials({
     ...models,
     train: tokenise(pairs.train),
-    heldOut: tokenise(pairs.heldOut),
+    heldOut,
     padTokenId: trainingIds(tokenizer).padId,
     backend: device.backend,
     cache: memoryCache(),
     inTurn: (work) => work(),
     open: async (checkpoint) => openCausalLM(checkpoint, await runtimeOptions(device)),
   });
-  return { materials, material: await materialOf(sources, pairs, models) };
+  return {
+    materials,
+    material: await materialOf(sources, pairs, models, pinnedPair(pairs.heldOut, heldOut, tokenizer)),
+  };
 }

@@ -4,7 +4,15 @@ import { checkPlan, trialsOf } from "./plan.ts";
 import { type TrialChannel, TrialWorker } from "./trial-worker.ts";
 
 const trials = trialsOf(checkPlan({ vary: { learningRate: { logRange: [1e-4, 1e-2] } }, trials: 16 }, "test"));
-const material = { data: "a", dataHash: "1", base: "b", baseHash: "2", generator: "c", generatorHash: "3" };
+const material = {
+  data: "a",
+  dataHash: "1",
+  base: "b",
+  baseHash: "2",
+  generator: "c",
+  generatorHash: "3",
+  pinned: null,
+};
 
 /** Milliseconds of a step of so many trials as one, with so many workers at work; null fails. */
 type Cost = (together: number, busy: number) => number | null;

@@ -24,16 +24,26 @@ function trial(configuration: number, seed: number, changes: Partial<Trial> = {}
     seconds: 1.23456,
     metrics: { "heldout/accuracy": 0.5, loss: 1 },
     measurements: [{ step: 4, metrics: { "heldout/accuracy": 0.5 } }],
+    pinned: { chosen: [0.1, 0.5], rejected: [0.1, -0.25] },
     error: null,
     ...changes,
   };
 }
-const failed = { status: "failed", metrics: {}, measurements: [], error: { what: "Diverged, badly" } } as const;
+const failed = {
+  status: "failed",
+  metrics: {},
+  measurements: [],
+  pinned: null,
+  error: { what: "Diverged, badly" },
+} as const;
 
 const of = (...trials: Trial[]): SweepRecord => trials.reduce(withTrial, freshRecord(plan));
 
 test("a record is read as it was written, and a plan as a sweep nobody has begun", () => {
-  const record = of(trial(1, 0), trial(0, 1), trial(2, 0, failed));
+  const pinned = { prompt: "1 + 1?", chosen: ["2"], rejected: ["3"] };
+  const hashes = { dataHash: "1", baseHash: "2", generatorHash: "3" };
+  const material = { data: "a", base: "b", generator: "c", ...hashes, pinned };
+  const record = { ...of(trial(1, 0), trial(0, 1), trial(2, 0, failed)), material };
   expect(readSweep(JSON.parse(JSON.stringify(record)), "sweep.json")).toEqual(record);
   expect(readSweep(JSON.parse(JSON.stringify(plan)), "space.json")).toEqual(freshRecord(plan));
   expect(() => readSweep({ format: "icrm-sweep/9" }, "sweep.json")).toThrow(
@@ -55,10 +65,18 @@ test("shards become one sweep, in order; a trial that failed in one of them coun
 });
 
 test("trials of other data or models are not mixed in", () => {
-  const material = { data: "a", dataHash: "1", base: "b", baseHash: "2", generator: "c", generatorHash: "3" };
+  const material = {
+    data: "a",
+    dataHash: "1",
+    base: "b",
+    baseHash: "2",
+    generator: "c",
+    generatorHash: "3",
+    pinned: null,
+  };
   expect(() => checkSameMaterial(null, material, "here")).not.toThrow();
   expect(() => checkSameMaterial(material, { ...material, data: "moved" }, "here")).not.toThrow();
-  expect(() => checkSameMaterial(material, { ...material, generatorHash: "4" }, "here")).toThrow(
+  expect(() => checkSameMaterial(material, { ...material, generatorHash: "4", pinned: null }, "here")).toThrow(
     /other generator weights.*here/,
   );
 });

@@ -3,6 +3,7 @@ import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { contentHash, weightsHash } from "../data/content-hash.ts";
 import type { Preference } from "../data/preference.ts";
 import { PlaygroundError } from "../errors.ts";
+import type { PinnedPair } from "./pinned.ts";
 import { checkPlan, type SweepPlan } from "./plan.ts";
 import type { Assignment } from "./space.ts";
 import { byPlace, type Trial, trialKey } from "./trial.ts";
@@ -17,6 +18,8 @@ export interface SweepMaterial {
   baseHash: string;
   generator: string;
   generatorHash: string;
+  /** The pair whose rewards trials keep; null without held-out pairs. */
+  pinned: PinnedPair | null;
 }
 
 /** A configuration that is to be run again with seeds nobody chose it by. */
@@ -49,6 +52,7 @@ export async function materialOf(
   { data, base, generator }: Pick<SweepMaterial, "data" | "base" | "generator">,
   pairs: { train: readonly Preference[]; heldOut: readonly Preference[] },
   models: { base: Pick<Checkpoint, "weights">; generator: Pick<Checkpoint, "weights"> },
+  pinned: PinnedPair | null,
 ): Promise<SweepMaterial> {
   return {
     data,
@@ -57,6 +61,7 @@ export async function materialOf(
     dataHash: await contentHash([pairs.train, pairs.heldOut]),
     baseHash: await weightsHash(models.base.weights),
     generatorHash: await weightsHash(models.generator.weights),
+    pinned,
   };
 }
 
@@ -89,6 +94,7 @@ const trialSchema = v.object({
   seconds: v.number(),
   metrics: numbers,
   measurements: v.array(v.object({ step: v.number(), metrics: numbers })),
+  pinned: v.nullable(v.object({ chosen: v.array(v.number()), rejected: v.array(v.number()) })),
   error: v.nullable(
     v.object({
       what: v.string(),
@@ -106,6 +112,7 @@ const material = v.object({
   baseHash: v.string(),
   generator: v.string(),
   generatorHash: v.string(),
+  pinned: v.nullable(v.object({ prompt: v.string(), chosen: v.array(v.string()), rejected: v.array(v.string()) })),
 });
 const recordSchema = v.object({
   format: v.literal(SWEEP_FORMAT),

@@ -1,6 +1,7 @@
 import type { PairAccuracy } from "../training/evaluate-pairs.ts";
 import type { RewardPopulation } from "../training/reward-population.ts";
 import { checkFinite, type StepMetrics } from "../training/trainer.ts";
+import { rounded } from "./pinned.ts";
 import type { SweepObjective } from "./plan.ts";
 import { measurementOf, trialMetrics } from "./run-trial.ts";
 import { fallsBehind, type Mark } from "./stopping.ts";
@@ -24,6 +25,7 @@ export async function runPopulation(
   const started = performance.now();
   const runs = population.configs.map(() => ({
     measurements: [] as Measurement[],
+    pinned: null as TrialOutcome["pinned"],
     outcome: null as TrialOutcome | null,
   }));
   while (runs.some(({ outcome }) => outcome === null)) {
@@ -36,13 +38,16 @@ export async function runPopulation(
       const last = steps[i] as StepMetrics;
       try {
         checkFinite(last);
-        const measurement = measured && measurementOf(step, measured[i] as PairAccuracy);
+        const evaluated = measured && (measured[i] as PairAccuracy);
+        const measurement = evaluated && measurementOf(step, evaluated);
         if (measurement) run.measurements.push(measurement);
+        if (evaluated) run.pinned = rounded(evaluated.first);
         const done = population.done(i);
         if (done || (measurement && fallsBehind(measurement, marks[i] ?? [], objective))) {
-          const { measurements } = run;
+          const { measurements, pinned } = run;
           const metrics = trialMetrics(last, measurements, objective);
-          run.outcome = { status: done ? "finished" : "stopped", step, seconds, metrics, measurements, error: null };
+          const status = done ? "finished" : "stopped";
+          run.outcome = { status, step, seconds, metrics, measurements, pinned, error: null };
         }
         onStep(i, step, measurement);
       } catch (error) {

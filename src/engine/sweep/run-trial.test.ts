@@ -45,7 +45,10 @@ test("measures as often as the config says, and reports what held-out rewards gi
     [4, true],
   ]);
   expect(outcome.measurements).toEqual([steps[1]?.[1], steps[3]?.[1]]);
-  const { accuracy, margin, rewards } = await run.evaluate();
+  const { accuracy, margin, rewards, first } = await run.evaluate();
+  // The last prompt token, and three of the response.
+  expect(outcome.pinned?.chosen).toHaveLength(4);
+  expect(outcome.pinned?.rejected.at(-1)).toBeCloseTo(first.rejected.at(-1) as number, 4);
   const loss = rewards.chosen.reduce(
     (sum, r, i) => sum - Math.log(1 / (1 + Math.exp((rewards.rejected[i] as number) - r))),
     0,

@@ -2,6 +2,7 @@ import { PlaygroundError } from "../errors.ts";
 import type { PairAccuracy } from "../training/evaluate-pairs.ts";
 import type { RewardRun } from "../training/reward-run.ts";
 import type { StepMetrics } from "../training/trainer.ts";
+import { rounded } from "./pinned.ts";
 import type { SweepObjective } from "./plan.ts";
 import { fallsBehind, type Mark } from "./stopping.ts";
 import type { Measurement, TrialOutcome } from "./trial.ts";
@@ -29,11 +30,14 @@ export async function runTrial(run: RewardRun, { objective, marks, onStep }: Tri
   const started = performance.now();
   const measurements: Measurement[] = [];
   let last: StepMetrics | null = null;
+  let pinned: TrialOutcome["pinned"] = null;
   let behind = false;
   while (!run.done && !behind) {
     last = await run.advance();
-    const measured = run.evaluationDue ? measurementOf(run.step, await run.evaluate()) : null;
+    const evaluated = run.evaluationDue ? await run.evaluate() : null;
+    const measured = evaluated && measurementOf(run.step, evaluated);
     if (measured) measurements.push(measured);
+    if (evaluated) pinned = rounded(evaluated.first);
     behind = measured !== null && !run.done && fallsBehind(measured, marks, objective);
     await onStep(run.step, measured);
   }
@@ -43,6 +47,7 @@ export async function runTrial(run: RewardRun, { objective, marks, onStep }: Tri
     seconds: (performance.now() - started) / 1000,
     metrics: trialMetrics(last as StepMetrics, measurements, objective),
     measurements,
+    pinned,
     error: null,
   };
 }

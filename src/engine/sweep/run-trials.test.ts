@@ -13,7 +13,15 @@ const requests = trialsOf(plan);
 
 type Run = Extract<ToTrialWorker<null>, { type: "run" }>;
 
-const material = { data: "a", dataHash: "1", base: "b", baseHash: "2", generator: "c", generatorHash: "3" };
+const material = {
+  data: "a",
+  dataHash: "1",
+  base: "b",
+  baseHash: "2",
+  generator: "c",
+  generatorHash: "3",
+  pinned: null,
+};
 
 /** A worker that answers as it is told to, after some turns of the event loop. */
 function worker(answer: (run: Run, post: (message: FromTrialWorker) => void, die: (reason: string) => void) => void) {
@@ -55,7 +63,7 @@ function trained(request: TrialRequest, marks: readonly Mark[], objective: Sweep
   const measurements = behind ? [at(2)] : [at(2), at(4)];
   const status = behind ? "stopped" : "finished";
   const step = behind ? 2 : 4;
-  return { status, step, seconds: 1, metrics: { "heldout/accuracy": value }, measurements, error: null };
+  return { status, step, seconds: 1, metrics: { "heldout/accuracy": value }, measurements, pinned: null, error: null };
 }
 
 async function sweep(options: Partial<TrialsOptions> = {}, changes: Partial<SweepPlan> = {}, known: Trial[] = []) {

@@ -1,4 +1,5 @@
 import { PlaygroundError, type ProblemReport } from "../errors.ts";
+import type { PairProcessRewards } from "../training/evaluate-pairs.ts";
 import type { Assignment } from "./space.ts";
 
 /** Held-out figures of a run at one step, under their metrics' names. */
@@ -17,6 +18,8 @@ export interface TrialOutcome {
   /** Metrics of the last step, and held-out figures of the last measurement. */
   metrics: Readonly<Record<string, number>>;
   measurements: readonly Measurement[];
+  /** Rewards of the pinned pair at the last measurement; null without one. */
+  pinned: PairProcessRewards | null;
   error: ProblemReport | null;
 }
 
@@ -30,7 +33,7 @@ export interface Trial extends TrialOutcome {
 
 /** The outcome of a trial that came to nothing. */
 export function failedOutcome(error: ProblemReport, step = 0, seconds = 0): TrialOutcome {
-  return { status: "failed", step, seconds, metrics: {}, measurements: [], error };
+  return { status: "failed", step, seconds, metrics: {}, measurements: [], pinned: null, error };
 }
 
 /** What a trial failed of, as its record keeps it. */

@@ -1,12 +1,11 @@
-import { jit, numpy as np } from "@jax-js/jax";
+import { jit, type numpy as np } from "@jax-js/jax";
 import type { DecoderForward } from "../decoder/forward.ts";
 import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
 import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import { seededRandom } from "../random.ts";
 import { bucketedBatches } from "./batching.ts";
 import { padPairs, padPopulation } from "./pair-batch.ts";
-import { PAIR_BUCKET, pairLength, type TokenPair } from "./pairs.ts";
-import { outcomes } from "./preference-objective.ts";
+import { PAIR_BUCKET, pairLength, type Response, type TokenPair } from "./pairs.ts";
 
 export interface PairAccuracy {
   /** Share of pairs whose chosen response has the strictly higher outcome reward. */
@@ -16,6 +15,14 @@ export interface PairAccuracy {
   pairs: number;
   /** Outcome rewards of the chosen and the rejected responses, in no particular order but the same in both. */
   rewards: { chosen: number[]; rejected: number[] };
+  /** Of the first pair, the rewards on the way. */
+  first: PairProcessRewards;
+}
+
+/** Process rewards at the last prompt token and at every response token. */
+export interface PairProcessRewards {
+  chosen: readonly number[];
+  rejected: readonly number[];
 }
 
 export interface PairEvaluator {
@@ -39,39 +46,56 @@ export function createPairEvaluator(
 ): PairEvaluator {
   const pad = (batch: TokenPair[]) =>
     runs === null ? padPairs(batch, padTokenId) : padPopulation(Array(runs).fill(batch), padTokenId);
-  const measure = jit((head: Parameters, hidden: np.Array, last: np.Array) => {
-    const [chosen, rejected] = outcomes(rewardsAt(head, hidden), last);
+  const measure = jit((head: Parameters, hidden: np.Array) => {
+    const rewards = rewardsAt(head, hidden);
     disposeParameters(head);
-    return np.concatenate([chosen, rejected], -1);
+    return rewards;
   });
   return {
     async evaluate(params, pairs) {
-      const rewards = Array.from({ length: runs ?? 1 }, () => ({ chosen: [] as number[], rejected: [] as number[] }));
+      const found = Array.from(
+        { length: runs ?? 1 },
+        (): Pick<PairAccuracy, "rewards" | "first"> => ({
+          rewards: { chosen: [], rejected: [] },
+          first: { chosen: [], rejected: [] },
+        }),
+      );
       const batches = { batchSize, bucket: PAIR_BUCKET };
       for (const batch of bucketedBatches(pairs, pairLength, batches, seededRandom(0))) {
-        const { ids, mask, last, ...rest } = pad(batch) as Record<string, np.Array>;
+        const { ids, mask, ...rest } = pad(batch) as { ids: np.Array; mask: np.Array };
         disposeParameters(rest);
-        const hidden = await decoder.hiddenStates(params, ids as np.Array, mask as np.Array);
-        const measured = measure(valueHeadOf(params), hidden, last as np.Array) as np.Array;
-        const values = [...((await measured.data()) as Float32Array)];
-        for (const [run, { chosen, rejected }] of rewards.entries()) {
-          const from = 2 * run * batch.length;
-          chosen.push(...values.slice(from, from + batch.length));
-          rejected.push(...values.slice(from + batch.length, from + 2 * batch.length));
+        const length = ids.shape.at(-1) as number;
+        const hidden = await decoder.hiddenStates(params, ids, mask);
+        const measured = measure(valueHeadOf(params), hidden) as np.Array;
+        const values = (await measured.data()) as Float32Array;
+        for (const [run, { rewards, first }] of found.entries()) {
+          // Rows are chosen responses, then rejected ones, run by run; from the last prompt token on they are the response's.
+          const along = ({ ids, responseStart }: Response, row: number) => {
+            const from = (2 * run * batch.length + row) * length;
+            return [...values.subarray(from + responseStart - 1, from + ids.length)];
+          };
+          for (const [i, pair] of batch.entries()) {
+            const chosen = along(pair.chosen, i);
+            const rejected = along(pair.rejected, batch.length + i);
+            rewards.chosen.push(chosen.at(-1) as number);
+            rewards.rejected.push(rejected.at(-1) as number);
+            if (pair === pairs[0]) Object.assign(first, { chosen, rejected });
+          }
         }
       }
-      return rewards.map(accuracyOf);
+      return found.map(accuracyOf);
     },
     dispose: () => measure.dispose(),
   };
 }
 
-function accuracyOf(rewards: PairAccuracy["rewards"]): PairAccuracy {
+function accuracyOf({ rewards, first }: Pick<PairAccuracy, "rewards" | "first">): PairAccuracy {
   const all = rewards.chosen.map((reward, i) => reward - (rewards.rejected[i] as number));
   return {
     accuracy: all.filter((margin) => margin > 0).length / all.length,
     margin: all.reduce((sum, margin) => sum + margin, 0) / all.length,
     pairs: all.length,
     rewards,
+    first,
   };
 }

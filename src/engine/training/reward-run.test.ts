@@ -89,6 +89,10 @@ test("a deep decoder learns layer by layer, measured and looked into likewise, a
   census.stop();
   expect(later.at(-1)).toBeLessThan(first as number);
   expect(signal.chosen.outcome.filter((gradient) => gradient !== 0)).toHaveLength(1);
+  const { chosen, rejected } = await run.signal(material.heldOut[0] as TokenPair);
+  const digits = (values: readonly number[]) => values.map((value) => value.toFixed(4));
+  expect(digits(measured.first.chosen)).toEqual(digits(chosen.rewards));
+  expect(digits(measured.first.rejected)).toEqual(digits(rejected.rewards));
 
   const { config: decoderConfig, weights, valueHead } = await run.checkpoint("deep");
   run.dispose();

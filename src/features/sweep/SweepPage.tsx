@@ -9,6 +9,7 @@ import { lookForDevice } from "../../state/device.ts";
 import { inOrder, OBJECTIVE_AXIS } from "../../state/sweep-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { BestPanel } from "./BestPanel.tsx";
+import { PinnedTrajectory } from "./pinned/PinnedTrajectory.tsx";
 import { EffectPlot } from "./plots/EffectPlot.tsx";
 import { HeatMap } from "./plots/HeatMap.tsx";
 import { ImportanceList } from "./plots/ImportanceList.tsx";
@@ -70,10 +71,12 @@ function Findings({ record }: { record: SweepRecord }) {
     const values = rows.flatMap((row) => row.objective ?? []);
     return [Math.min(...values), Math.max(...values)];
   }, [rows]);
+  const sign = signOf(record.plan.objective);
   const axisOf = (id: string) => all.find((axis) => axis.id === id) as Axis;
   return (
     <>
-      <ParallelCoordinates axes={axes} rows={rows} sign={signOf(record.plan.objective)} />
+      <ParallelCoordinates axes={axes} rows={rows} sign={sign} />
+      {record.material?.pinned && <PinnedTrajectory pinned={record.material.pinned} rows={rows} sign={sign} />}
       {brushed && (
         <div className={classes.buttons}>
           <Button variant="default" onClick={() => views.view.setState({ brushes: {} })}>

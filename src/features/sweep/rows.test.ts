@@ -18,6 +18,7 @@ const trial = (configuration: number, values: Trial["values"], accuracy: number 
   seconds: 1,
   metrics: accuracy === null ? {} : { "heldout/accuracy": accuracy },
   measurements: [],
+  pinned: null,
   error: null,
 });
 const record = {

@@ -3,6 +3,7 @@ import type { Preference } from "../../engine/data/preference.ts";
 import { type Backend, chooseDevice } from "../../engine/device.ts";
 import { openJax } from "../../engine/jax.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
+import { pinnedPair } from "../../engine/sweep/pinned.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
 import { materialOf } from "../../engine/sweep/record.ts";
 import { TrialMaterials } from "../../engine/sweep/trial-materials.ts";
@@ -42,11 +43,12 @@ export async function openSweepMaterials(setup: SweepSetup): Promise<Opened> {
   };
   const tokenizer = checkpointTokenizer(base);
   const tokenise = (preferences: Preference[]) => tokenisePairs(preferences, tokenizer, base.config.contextLength);
+  const heldOut = tokenise(pairs.heldOut);
   const materials = new TrialMaterials({
     base,
     generator,
     train: tokenise(pairs.train),
-    heldOut: tokenise(pairs.heldOut),
+    heldOut,
     padTokenId: trainingIds(tokenizer).padId,
     backend: device.backend,
     cache: browserCache,
@@ -54,5 +56,6 @@ export async function openSweepMaterials(setup: SweepSetup): Promise<Opened> {
     open: (checkpoint) => openCausalLM(checkpoint, runtimeOn(device)),
   });
   const names = { data: setup.data.name, base: base.name, generator: generator.name };
-  return { materials, material: await materialOf(names, pairs, { base, generator }) };
+  const pinned = pinnedPair(pairs.heldOut, heldOut, tokenizer);
+  return { materials, material: await materialOf(names, pairs, { base, generator }, pinned) };
 }

@@ -34,6 +34,7 @@ function trial(configuration: number, seed: number, accuracy: number, changes: P
     seconds: 1,
     metrics: { "heldout/accuracy": accuracy },
     measurements: [],
+    pinned: null,
     error: null,
     ...changes,
   };

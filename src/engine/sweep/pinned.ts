@@ -1,0 +1,28 @@
+import type { Preference } from "../data/preference.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { PairProcessRewards } from "../training/evaluate-pairs.ts";
+import type { Response, TokenPair } from "../training/pairs.ts";
+
+/** The first held-out pair, whose process rewards every trial keeps: its prompt, and its responses token by token. */
+export interface PinnedPair {
+  prompt: string;
+  chosen: readonly string[];
+  rejected: readonly string[];
+}
+
+/** null without held-out pairs. */
+export function pinnedPair(
+  [preference]: readonly Preference[],
+  [pair]: readonly TokenPair[],
+  tokenizer: Tokenizer,
+): PinnedPair | null {
+  if (!preference || !pair) return null;
+  const texts = ({ ids, responseStart }: Response) => ids.slice(responseStart).map((id) => tokenizer.tokenText(id));
+  return { prompt: preference.prompt, chosen: texts(pair.chosen), rejected: texts(pair.rejected) };
+}
+
+/** What a record keeps of the rewards: enough digits for a figure, so that thousands of trials stay small. */
+export function rounded({ chosen, rejected }: PairProcessRewards): PairProcessRewards {
+  const short = (values: readonly number[]) => values.map((value) => Number(value.toFixed(4)));
+  return { chosen: short(chosen), rejected: short(rejected) };
+}

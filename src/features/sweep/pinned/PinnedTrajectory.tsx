@@ -1,0 +1,71 @@
+import { useDeferredValue } from "react";
+import { useStore } from "zustand";
+import { sigmoid } from "../../../engine/statistics/logistic.ts";
+import type { PinnedPair } from "../../../engine/sweep/pinned.ts";
+import { signedText } from "../../../ui/numbers.ts";
+import type { Row } from "../rows.ts";
+import { views } from "../session.ts";
+import classes from "./Pinned.module.css";
+import { shownRow } from "./shown-row.ts";
+
+interface PinnedTrajectoryProps {
+  pinned: PinnedPair;
+  rows: readonly Row[];
+  /** 1 where more of the objective is better, −1 where less is. */
+  sign: 1 | -1;
+}
+
+/** Process rewards of the first held-out pair under the trial that is pointed at, or else under the one with the best objective. */
+export function PinnedTrajectory({ pinned, rows, sign }: PinnedTrajectoryProps) {
+  const hovered = useDeferredValue(useStore(views.hovered, ({ key }) => key));
+  const row = shownRow(rows, hovered, sign);
+  if (!row?.trial.pinned) return null;
+  const { configuration, seed } = row.trial;
+  return (
+    <section aria-label="Pinned pair" className={classes.panel}>
+      {/* Of one height whoever is pointed at: what is pointed at must not move away. */}
+      <p className={classes.head}>
+        <b>
+          The pinned pair under trial {configuration + 1}, seed {seed}
+        </b>{" "}
+        <span className={classes.prompt}>{pinned.prompt}</span>
+      </p>
+      <Side sign="✓" side="chosen" tokens={pinned.chosen} rewards={row.trial.pinned.chosen} />
+      <Side sign="✗" side="rejected" tokens={pinned.rejected} rewards={row.trial.pinned.rejected} />
+    </section>
+  );
+}
+
+interface SideProps {
+  sign: string;
+  side: "chosen" | "rejected";
+  tokens: readonly string[];
+  /** At the last prompt token, then at every token. */
+  rewards: readonly number[];
+}
+
+function Side({ sign, side, tokens, rewards }: SideProps) {
+  const outcome = signedText(rewards.at(-1) ?? Number.NaN);
+  const places = ["prompt", ...tokens];
+  const told = places.map((text, place) => `${text.trim()} ${sigmoid(rewards[place] ?? 0).toFixed(2)}`);
+  return (
+    <div className={classes.side} data-side={side}>
+      <span className={classes.name}>
+        {sign} {side}
+        <br />r {outcome}
+      </span>
+      <div role="img" aria-label={`${side}, σ(r) after every token: ${told.join(", ")}`} className={classes.tokens}>
+        {places.map((text, place) => (
+          // Tokens repeat; what names one is its place.
+          // biome-ignore lint/suspicious/noArrayIndexKey: places do not move
+          <span key={place} className={classes.token} title={told[place]} aria-hidden>
+            <span className={classes.column}>
+              <span className={classes.bar} style={{ height: `${100 * sigmoid(rewards[place] ?? 0)}%` }} />
+            </span>
+            {text.trim() || "␣"}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
