@@ -13,6 +13,7 @@ import type { Response, TokenPair } from "../src/engine/training/pairs.ts";
 import { REWARD_MODEL_DEFAULTS } from "../src/engine/training/reward-model-config.ts";
 import { RewardRun } from "../src/engine/training/reward-run.ts";
 import { startCensus } from "../src/testing/jax-census.ts";
+import { SMOLLM2_135M } from "../src/testing/smollm2.ts";
 import { timed } from "./timing.ts";
 import { wasmMemories } from "./wasm-memories.ts";
 
@@ -30,22 +31,6 @@ export interface LargeModelSetup {
   length: number;
   rank: number;
 }
-
-/** SmolLM2-135M's, as its `config.json` on the hub has it. */
-const SMOLLM2_135M = {
-  architectures: ["LlamaForCausalLM"],
-  model_type: "llama",
-  vocab_size: 49152,
-  hidden_size: 576,
-  intermediate_size: 1536,
-  num_hidden_layers: 30,
-  num_attention_heads: 9,
-  num_key_value_heads: 3,
-  max_position_embeddings: 8192,
-  rms_norm_eps: 1e-5,
-  rope_theta: 100000,
-  tie_word_embeddings: true,
-};
 
 serve<LargeModelSetup>(async ({ backend, pairs, length, rank }): Promise<LargeModel> => {
   await openJax(backend);

@@ -1,18 +1,9 @@
 import { expect, test } from "vitest";
+import { SMOLLM2_135M } from "../../testing/smollm2.ts";
 import { parseConfig } from "./config.ts";
 import { inferenceBytes, parameterCount } from "./memory.ts";
 
-const smolLm2 = parseConfig({
-  model_type: "llama",
-  vocab_size: 49152,
-  hidden_size: 576,
-  intermediate_size: 1536,
-  num_hidden_layers: 30,
-  num_attention_heads: 9,
-  num_key_value_heads: 3,
-  max_position_embeddings: 8192,
-  tie_word_embeddings: true,
-});
+const smolLm2 = parseConfig(SMOLLM2_135M);
 
 test("counts what the hub says SmolLM2-135M has", () => {
   expect(parameterCount(smolLm2)).toBe(134_515_008);

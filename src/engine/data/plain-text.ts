@@ -7,14 +7,14 @@ export interface PlainResponse {
   response: string;
 }
 
-/** A pair as a model without a chat template reads it; where it comes from is left behind. */
+/** A pair as plain text, which a chat template may make a person's message of; where it comes from is left behind. */
 export function plainPreference({ prompt, chosen, rejected, margin }: ImportedPreference): Preference {
   const plain = plainTexts(prompt, [chosen, rejected]);
   const [better = "", worse = ""] = plain.responses;
   return { prompt: plain.prompt, chosen: better, rejected: worse, ...(margin !== undefined && { margin }) };
 }
 
-/** The responses of a record as a model without a chat template reads them: those chosen, then those rejected. */
+/** The responses of a record as plain text: those chosen, then those rejected. */
 export function plainResponses(record: DataRecord): PlainResponse[] {
   const { prompt, responses } = plainTexts(record.prompt, responsesOf(record));
   return responses.map((response) => ({ prompt, response }));

@@ -1,9 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { goldenSource } from "../../testing/golden.ts";
+import { markedPairs } from "../../testing/marked-pairs.ts";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { openJax } from "../jax.ts";
-import { seededRandom } from "../random.ts";
-import type { TokenPair } from "../training/pairs.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../training/reward-model-config.ts";
 import { RewardPopulation } from "../training/reward-population.ts";
 import { RewardRun, type RunMaterial } from "../training/reward-run.ts";
@@ -17,17 +16,7 @@ let material: RunMaterial;
 
 beforeAll(async () => {
   await openJax("wasm");
-  const random = seededRandom(1);
-  const response = (mark: number) => ({
-    ids: [1, 5, 8, 3 + Math.floor(30 * random()), mark, 2],
-    responseStart: 3,
-    q: null,
-  });
-  const pairs: TokenPair[] = Array.from({ length: 8 }, () => ({
-    chosen: response(40),
-    rejected: response(41),
-    margin: 0,
-  }));
+  const pairs = markedPairs(8);
   material = {
     base: await loadCheckpoint(await goldenSource("llama")),
     pairs,

@@ -1,9 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { goldenSource } from "../../testing/golden.ts";
+import { markedPairs } from "../../testing/marked-pairs.ts";
 import { type Checkpoint, loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { openJax } from "../jax.ts";
-import { seededRandom } from "../random.ts";
-import type { TokenPair } from "../training/pairs.ts";
 import { REWARD_MODEL_DEFAULTS } from "../training/reward-model-config.ts";
 import { RewardRun } from "../training/reward-run.ts";
 import { runTrial } from "./run-trial.ts";
@@ -19,17 +18,7 @@ const config = { ...REWARD_MODEL_DEFAULTS, method: "bt", steps: 4, batchSize: 2,
 const objective = { metric: "heldout/accuracy", goal: "maximise" } as const;
 
 function start(heldOut = 3): RewardRun {
-  const random = seededRandom(1);
-  const response = (mark: number) => ({
-    ids: [1, 5, 8, 3 + Math.floor(30 * random()), mark, 2],
-    responseStart: 3,
-    q: null,
-  });
-  const pairs: TokenPair[] = Array.from({ length: 8 }, () => ({
-    chosen: response(40),
-    rejected: response(41),
-    margin: 0,
-  }));
+  const pairs = markedPairs(8);
   return new RewardRun(config, { base, pairs, heldOut: pairs.slice(0, heldOut), padTokenId: 0 });
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { startCensus } from "../../testing/jax-census.ts";
+import { SMOLLM2_135M } from "../../testing/smollm2.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { parseConfig } from "../checkpoint/config.ts";
 import { layeredBytes, type TrainingLoad, wholeGraphBytes } from "../checkpoint/memory.ts";
@@ -29,15 +30,7 @@ const llama = {
 };
 const gpt2 = { model_type: "gpt2", vocab_size: 64, n_embd: 64, n_inner: 256, n_layer: 3, n_head: 4, n_positions: 256 };
 
-const smolLm2 = parseConfig({
-  ...llama,
-  vocab_size: 49152,
-  hidden_size: 576,
-  intermediate_size: 1536,
-  num_hidden_layers: 30,
-  num_attention_heads: 9,
-  num_key_value_heads: 3,
-});
+const smolLm2 = parseConfig(SMOLLM2_135M);
 
 const lora: RewardModelConfig = { ...REWARD_MODEL_DEFAULTS, tuning: "lora", loraRank: 8, batchSize: 2 };
 const pages = { count: 1000, tokens: 256, chosen: 128 };
