@@ -109,7 +109,7 @@ function SampleRow({ problem, each, ranking, bar, pickedBy, strokes, setting }: 
         <b className={sample.correct ? classes.right : classes.wrong}>{sample.correct ? "✓ right" : "✗ wrong"}</b>
       </Table.Td>
       <Table.Td>{sample.answer ?? "none"}</Table.Td>
-      <Table.Td>
+      <Table.Td className={classes.response}>
         <ExploreLink
           prompt={problem.prompt}
           responses={responses}
