@@ -2,6 +2,7 @@
 import "core-js/actual/iterator/index.js";
 // Before jax-js.
 import "./wasm-memories.ts";
+import { findDevice } from "../src/cli/device.ts";
 import { serve } from "../src/cli/processes.ts";
 import type { Checkpoint } from "../src/engine/checkpoint/checkpoint.ts";
 import { parseConfig } from "../src/engine/checkpoint/config.ts";
@@ -33,6 +34,7 @@ export interface LargeModelSetup {
 }
 
 serve<LargeModelSetup>(async ({ backend, pairs, length, rank }): Promise<LargeModel> => {
+  await findDevice(backend);
   await openJax(backend);
   const census = startCensus(backend);
   const config = {

@@ -30,13 +30,20 @@ export interface MemoryLimits {
   all: number;
   /** One array by itself. */
   array: number;
+  /** Whether numbers can be stored in half precision. */
+  f16: boolean;
 }
 
 /** Of the device that `openJax` has made the default. A GPU tells what one buffer may take, not what it has. */
 export function memoryLimits(): MemoryLimits {
-  if (defaultDevice() !== "webgpu") return { all: WASM_ARRAYS, array: WASM_ARRAYS };
-  const { maxBufferSize, maxStorageBufferBindingSize } = getWebGPUDevice().limits;
-  return { all: Number.POSITIVE_INFINITY, array: Math.min(maxBufferSize, maxStorageBufferBindingSize) };
+  if (defaultDevice() !== "webgpu") return { all: WASM_ARRAYS, array: WASM_ARRAYS, f16: false };
+  const { features, limits } = getWebGPUDevice();
+  return {
+    all: Number.POSITIVE_INFINITY,
+    array: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize),
+    // jax-js takes such numbers as a Float16Array, which a browser may lack: Node before 24 does.
+    f16: features.has("shader-f16") && "Float16Array" in globalThis,
+  };
 }
 
 /**

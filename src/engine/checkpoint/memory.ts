@@ -56,15 +56,17 @@ export function wholeGraphBytes(config: DecoderConfig, load: TrainingLoad): numb
 /**
  * The same of a step computed layer by layer: the inputs of all layers, and what one layer, the text head or the
  * optimiser takes, whichever is most. The embeddings stay with the host.
+ *
+ * @param weightBytes of a number that is only read
  */
-export function layeredBytes(config: DecoderConfig, load: TrainingLoad): number {
+export function layeredBytes(config: DecoderConfig, load: TrainingLoad, weightBytes: WeightBytes): number {
   const { rows, tokens, trained, frozen, targets } = load;
   const { layerCount, hiddenSize, vocabSize } = config;
   const inputs = rows * tokens * hiddenSize * (layerCount + 1);
-  const resident = 3 * trained + frozen - embeddingNumbers(config) + inputs + (load.accumulates ? trained : 0);
+  const resident = 3 * trained + inputs + (load.accumulates ? trained : 0);
   const head = targets > 0 ? headNumbers(config) : 0;
   const most = Math.max(trained + layerNumbers(config, load), trained + head, 2 * head + 5 * targets * vocabSize);
-  return FLOAT * (resident + most);
+  return FLOAT * (resident + most) + weightBytes * (frozen - embeddingNumbers(config));
 }
 
 /** Bytes of the largest single array of a step, which a GPU has a limit of its own for. */

@@ -2,6 +2,7 @@ import { jit, numpy as np, tree, vjp } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { decoderLayer, finalNorm, layerContext } from "./decoder.ts";
+import { inSinglePrecision } from "./half-precision.ts";
 import { disposeParameters, layerParameters, layerPrefix, type Parameters } from "./parameters.ts";
 
 /** Names of the tables that tokens and positions are looked up in, and of the output embedding, which nothing reads. */
@@ -153,14 +154,16 @@ interface Part {
 /** @param compute borrows the parameters, consumes the rest */
 function createPart(compute: (params: Parameters, x: np.Array, mask: np.Array) => np.Array): Part {
   const forward = jit((params: Parameters, x: np.Array, mask: np.Array) => {
-    const y = compute(params, x, mask);
-    disposeParameters(params);
+    const single = inSinglePrecision(params);
+    const y = compute(single, x, mask);
+    disposeParameters(single);
     return y;
   });
   const backward = jit((trained: Parameters, frozen: Parameters, x: np.Array, mask: np.Array, cotangent: np.Array) => {
+    const fixed = inSinglePrecision(frozen);
     const [y, pullBack] = vjp(
       (own: Parameters, input: np.Array) => {
-        const output = compute({ ...own, ...frozen }, input, mask);
+        const output = compute({ ...own, ...fixed }, input, mask);
         disposeParameters(own);
         return output;
       },
@@ -169,7 +172,7 @@ function createPart(compute: (params: Parameters, x: np.Array, mask: np.Array) =
     y.dispose();
     const [gradients, flowing] = pullBack(cotangent) as [Parameters, np.Array];
     pullBack.dispose();
-    disposeParameters(frozen);
+    disposeParameters(fixed);
     return { gradients, cotangent: flowing };
   });
   return {

@@ -5,10 +5,13 @@ import type { Tensor } from "../checkpoint/safetensors.ts";
 /** Tensors on the device under their Hugging Face names. */
 export type Parameters = { [name: string]: np.Array };
 
+/** A tensor's numbers are never in shared memory, which jax-js does not take. */
+export type OwnNumbers = Float32Array<ArrayBuffer>;
+
 /** Copies weights to the device. The caller owns the result. */
 export function toParameters(weights: ReadonlyMap<string, Tensor>): Parameters {
   const params: Parameters = {};
-  for (const [name, { data, shape }] of weights) params[name] = np.array(data, { shape });
+  for (const [name, { data, shape }] of weights) params[name] = np.array(data as OwnNumbers, { shape });
   return params;
 }
 

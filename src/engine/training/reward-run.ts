@@ -46,8 +46,8 @@ export class RewardRun {
   constructor(config: RewardModelConfig, material: RunMaterial, snapshot: Snapshot | null = null) {
     const { base, pairs, padTokenId } = material;
     this.memory = trainingMemory(config, base.config, sizesOf(pairs), memoryLimits());
-    const { path } = this.memory;
-    const options = { ...rewardModelOptions(config, base.config, pairs, padTokenId), path };
+    const { path, frozenAs } = this.memory;
+    const options = { ...rewardModelOptions(config, base.config, pairs, padTokenId), path, frozenAs };
     const { trained, frozen } = startingWeights(base, config);
     this.config = config;
     this.#material = material;

@@ -1,6 +1,7 @@
 import { numpy as np } from "@jax-js/jax";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { type DecoderForward, wholeDecoder } from "../decoder/forward.ts";
+import { type Precision, toHalfParameters } from "../decoder/half-precision.ts";
 import { LayeredDecoder } from "../decoder/layered.ts";
 import { disposeParameters, type Parameters, toParameters, toWeights } from "../decoder/parameters.ts";
 import { PlaygroundError } from "../errors.ts";
@@ -30,6 +31,8 @@ export interface Snapshot {
 export interface TrainerOptions {
   /** `whole` where left out; `layered` takes reward models whose embedding is frozen. */
   path?: TrainingPath;
+  /** float32 where left out; layered steps can read them in half precision. */
+  frozenAs?: Precision;
   objective: Objective;
   optimiser: OptimiserSettings;
   schedule: Schedule;
@@ -56,12 +59,13 @@ export class Trainer {
     carried: Record<string, number>,
   ) {
     this.#options = options;
-    const { path, objective, optimiser } = options;
+    const { path, frozenAs, objective, optimiser } = options;
     if (path === "layered") {
       const decoder = new LayeredDecoder(objective.decoder, frozen);
       this.decoder = decoder;
       this.#program = createLayeredStep(objective, optimiser, decoder);
-      this.#frozen = toParameters(LayeredDecoder.onDevice(frozen));
+      const read = LayeredDecoder.onDevice(frozen);
+      this.#frozen = frozenAs === "float16" ? toHalfParameters(read) : toParameters(read);
     } else {
       this.decoder = wholeDecoder(objective.decoder);
       this.#program = createTrainStep(objective, optimiser);

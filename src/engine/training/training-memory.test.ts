@@ -3,7 +3,7 @@ import { startCensus } from "../../testing/jax-census.ts";
 import { SMOLLM2_135M } from "../../testing/smollm2.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { parseConfig } from "../checkpoint/config.ts";
-import { layeredBytes, type TrainingLoad, wholeGraphBytes } from "../checkpoint/memory.ts";
+import { layeredBytes, parameterCount, type TrainingLoad, wholeGraphBytes } from "../checkpoint/memory.ts";
 import { PlaygroundError } from "../errors.ts";
 import { openJax } from "../jax.ts";
 import { ADAMW_DEFAULTS } from "./adamw.ts";
@@ -34,7 +34,7 @@ const smolLm2 = parseConfig(SMOLLM2_135M);
 
 const lora: RewardModelConfig = { ...REWARD_MODEL_DEFAULTS, tuning: "lora", loraRank: 8, batchSize: 2 };
 const pages = { count: 1000, tokens: 256, chosen: 128 };
-const wasm = { all: 2 ** 32, array: 2 ** 32 };
+const wasm = { all: 2 ** 32, array: 2 ** 32, f16: false };
 
 beforeAll(() => openJax("wasm"));
 
@@ -80,7 +80,7 @@ describe("the estimate is what is seen, give or take a tenth", () => {
     const run: RewardModelConfig = { ...lora, ...changes };
     const data = pairs(run.batchSize * run.accumulation, length);
     const load: TrainingLoad = trainingLoad(run, config, sizesOf(data), path);
-    const estimated = (path === "whole" ? wholeGraphBytes : layeredBytes)(config, load);
+    const estimated = path === "whole" ? wholeGraphBytes(config, load) : layeredBytes(config, load, 4);
     const seen = await seenBytes(base, run, data, path);
     expect(estimated / seen).toBeGreaterThan(0.9);
     expect(estimated / seen).toBeLessThan(1.1);
@@ -97,6 +97,16 @@ describe("the path is decided by size", () => {
     expect(memory.path).toBe("layered");
     expect(memory.bytes).toBeLessThan(1.5e9);
     expect(memoryText(memory)).toMatch(/^layer by layer, about 1,\d{3} MB$/);
+  });
+
+  test("its frozen weights take half of that where the device stores half precision", () => {
+    const single = trainingMemory(lora, smolLm2, pages, wasm);
+    const half = trainingMemory(lora, smolLm2, pages, { ...wasm, f16: true });
+    expect([single.frozenAs, half.frozenAs]).toEqual(["float32", "float16"]);
+    const onDevice = parameterCount(smolLm2) - smolLm2.vocabSize * smolLm2.hiddenSize;
+    expect(single.bytes - half.bytes).toBe(2 * onDevice);
+    expect(memoryText(half)).toContain("frozen weights in float16");
+    expect(trainingMemory(lora, parseConfig(llama), pages, { ...wasm, f16: true }).frozenAs).toBe("float32");
   });
 
   test("so does a shallow one whose graph would be large", () => {
@@ -148,7 +158,7 @@ describe("what does not fit says what would", () => {
   });
 
   test("method bt, where a GPU has no buffer for the text head", () => {
-    const gpu = { all: Number.POSITIVE_INFINITY, array: 100e6 };
+    const gpu = { all: Number.POSITIVE_INFINITY, array: 100e6, f16: false };
     const { expected, found, fix } = refusal(lora, smolLm2, pages, gpu);
     expect(expected).toBe("no array of more than 100 MB");
     expect(found).toMatch(/its largest array 113 MB$/);
@@ -156,7 +166,9 @@ describe("what does not fit says what would", () => {
   });
 
   test("a smaller checkpoint, where nothing else would", () => {
-    expect(refusal(lora, smolLm2, pages, { all: 1e8, array: 1e8 }).fix).toBe("Start from a smaller checkpoint.");
+    expect(refusal(lora, smolLm2, pages, { ...wasm, all: 1e8, array: 1e8 }).fix).toBe(
+      "Start from a smaller checkpoint.",
+    );
   });
 
   test("a shallower checkpoint, where only one graph will do", () => {

@@ -48,8 +48,8 @@ export function trainingMemory(
   sizes: PairSizes,
   limits: MemoryLimits,
 ): TrainingMemory {
-  const plan = planOf(run, decoder, sizes);
-  if (fits(plan, limits)) return { path: plan.path, bytes: plan.bytes };
+  const plan = planOf(run, decoder, sizes, limits);
+  if (fits(plan, limits)) return { path: plan.path, frozenAs: plan.frozenAs, bytes: plan.bytes };
   throw new PlaygroundError({
     what: "This reward model cannot be trained here: it is too large",
     where: `${run.tuning} training, ${run.batchSize} pairs of ${sizes.tokens} tokens`,
@@ -71,7 +71,7 @@ export function checkPopulation(
   sizes: PairSizes,
   limits: MemoryLimits,
 ): void {
-  const plan = planOf(run, decoder, sizes);
+  const plan = planOf(run, decoder, sizes, limits);
   const all = { ...plan, bytes: runs * plan.bytes, array: runs * plan.array };
   if (plan.path === "whole" && fits(all, limits)) return;
   throw new PlaygroundError({
@@ -90,16 +90,21 @@ interface Plan extends TrainingMemory {
   deep: boolean;
 }
 
-function planOf(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes): Plan {
+function planOf(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes, { f16 }: MemoryLimits): Plan {
   const load = trainingLoad(run, decoder, sizes, "whole");
   const whole = wholeGraphBytes(decoder, load);
   const deep = decoder.layerCount > WHOLE_LAYERS;
   if (run.tuning === "full" || (!deep && whole <= WHOLE_BYTES)) {
-    return { path: "whole", bytes: whole, array: largestArrayBytes(decoder, load), deep };
+    return { path: "whole", frozenAs: "float32", bytes: whole, array: largestArrayBytes(decoder, load), deep };
   }
   const chunked = trainingLoad(run, decoder, sizes, "layered");
-  const array = largestArrayBytes(decoder, chunked);
-  return { path: "layered", bytes: layeredBytes(decoder, chunked), array, deep: false };
+  return {
+    path: "layered",
+    frozenAs: f16 ? "float16" : "float32",
+    bytes: layeredBytes(decoder, chunked, f16 ? 2 : 4),
+    array: largestArrayBytes(decoder, chunked),
+    deep: false,
+  };
 }
 
 function fits({ bytes, array, deep }: Plan, limits: MemoryLimits): boolean {
@@ -158,7 +163,7 @@ function remedy(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes
     usesTextGeneration(run) ? [other("method bt, which has no text head", { method: "bt" })] : [],
   ];
   const fitting = ways.flatMap((way) => {
-    const plans = way.map((smaller) => ({ ...smaller, plan: planOf(smaller.run, decoder, smaller.sizes) }));
+    const plans = way.map((smaller) => ({ ...smaller, plan: planOf(smaller.run, decoder, smaller.sizes, limits) }));
     return plans.find(({ plan }) => fits(plan, limits)) ?? [];
   });
   if (fitting.length === 0) return "Start from a smaller checkpoint.";

@@ -111,8 +111,8 @@ export class TrainingDesk {
     const configs = runs.map(({ config }) => config);
     const train = this.#train.slice(0, pairs);
     const { base } = this.contents;
-    const { all, array } = memoryLimits();
-    const share = { all: all / runs.length, array };
+    const limits = memoryLimits();
+    const share = { ...limits, all: limits.all / runs.length };
     for (const config of configs) trainingMemory(config, base.config, sizesOf(train), share);
     await this.#generator.weigh(configs, pairs, preparation);
     const common = { base, heldOut: this.#heldOut.slice(0, heldOut), padTokenId: this.#padTokenId };
