@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import type { Preference } from "../engine/data/preference.ts";
 import { readPreferences } from "../engine/data/read-records.ts";
 import { wordProblems } from "../engine/world/index.ts";
 import { icrmJson, temporaryFolder } from "../testing/cli.ts";
@@ -16,6 +17,8 @@ interface Built {
 
 const folder = temporaryFolder();
 
+const readPairs = async (path: string) => (await readPreferences(await openFile(path), path)) as Preference<string>[];
+
 test("dataset writes a right and a wrong answer of the embedded policy, the same for the same seed", async () => {
   const build = (name: string) =>
     icrmJson<Built>(
@@ -28,7 +31,7 @@ test("dataset writes a right and a wrong answer of the embedded policy, the same
 
   const text = await readFile(plain.out, "utf8");
   expect(gunzipSync(await readFile(packed.out)).toString()).toBe(text);
-  const preferences = await readPreferences(await openFile(plain.out), plain.out);
+  const preferences = await readPairs(plain.out);
   expect(preferences).toHaveLength(3);
   for (const { prompt, chosen, rejected } of preferences) {
     const problem = wordProblems.solve(prompt);
@@ -44,7 +47,7 @@ test("several pairs of a problem have different wrong answers, the first being t
       ...["dataset", "--pairs", "6", "--per-problem", perProblem, "--split", "validation", "--seed", "1"],
       ...["--device", "wasm", "--out", out],
     );
-    return readPreferences(await openFile(out), out);
+    return readPairs(out);
   };
   const [one, several] = await Promise.all([build("one.jsonl", "1"), build("several.jsonl", "3")]);
   expect(several).toHaveLength(6);

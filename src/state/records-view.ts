@@ -13,9 +13,18 @@ export interface RecordsView extends RecordFilter {
   tab: (typeof tabs)[number];
   /** Place of the record that is looked at; the first is 0. */
   record: number;
+  /** The model of this browser whose tokens are counted and shown; empty: those of the playground. */
+  tokens: string;
 }
 
-export const defaultRecordsView: RecordsView = { data: "", tab: "records", words: "", kind: null, record: 0 };
+export const defaultRecordsView: RecordsView = {
+  data: "",
+  tab: "records",
+  words: "",
+  kind: null,
+  record: 0,
+  tokens: "",
+};
 
 // A field that cannot be used is left at its default: the rest of the address still counts.
 const optional = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined);
@@ -25,6 +34,7 @@ const search = v.object({
   words: optional(v.string()),
   kind: optional(v.picklist(kinds)),
   record: optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  tokens: optional(v.string()),
 });
 
 export function createRecordsView(): StoreApi<RecordsView> {

@@ -38,3 +38,14 @@ export const byteTokenizers = {
   /** No token is named: `config.json` has the ids. */
   gpt2: { json: json(), config: { model_max_length: 1024 } },
 } satisfies Record<string, TokenizerFiles>;
+
+/** A chat template like those of SmolLM2 and Qwen: every turn ends alike. */
+export const CHAT_ML =
+  "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + eos_token + '\\n' }}" +
+  "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+
+/** One like that of Llama 3: the first turn begins with <bos>, contents are trimmed. */
+export const LLAMA_3 =
+  "{% for message in messages %}{% set content = '<|start|>' + message['role'] + '<|end|>\\n\\n' + message['content'] | trim + eos_token %}" +
+  "{% if loop.index0 == 0 %}{% set content = bos_token + content %}{% endif %}{{ content }}{% endfor %}" +
+  "{% if add_generation_prompt %}{{ '<|start|>assistant<|end|>\\n\\n' }}{% endif %}";

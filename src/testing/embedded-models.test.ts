@@ -28,7 +28,12 @@ test.each(entries)("$name computes the same on ONNX Runtime and on jax-js", asyn
   const checkpoint = await loadCheckpoint(directorySource(`${MODELS}/${path}`));
   const { prompt, solution } = problem as NonNullable<typeof problem>;
   const tokenizer = checkpointTokenizer(checkpoint);
-  const { promptIds, responseIds } = sequenceOf(tokenizer, prompt, solution, checkpoint.config.contextLength, path);
+  const { promptIds, responseIds } = sequenceOf(
+    tokenizer,
+    { prompt, response: solution },
+    checkpoint.config.contextLength,
+    path,
+  );
   const ids = [...promptIds, ...responseIds];
   const mask = ids.map(() => 1);
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../engine/checkpoint/json.ts";
-import type { DataRecord, Message } from "../engine/data/record.ts";
+import type { DataRecord } from "../engine/data/record.ts";
 import type { ShapeId, Undecided } from "../engine/data/shapes/index.ts";
+import type { Message } from "../engine/tokenizer/conversation.ts";
 
 const user = (content: string): Message => ({ role: "user", content });
 const assistant = (content: string): Message => ({ role: "assistant", content });

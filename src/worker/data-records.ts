@@ -76,6 +76,8 @@ export interface ReadResponse {
   fit: Fit;
   /** A few of them. */
   unknownWords: string[];
+  /** What the model's chat template has against it; null where it is read. */
+  refusal: string | null;
 }
 
 /** A record with all there is to say of it. */

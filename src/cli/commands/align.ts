@@ -22,6 +22,7 @@ import { openJax } from "../../engine/jax.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import type { Estimate } from "../../engine/statistics/estimate.ts";
+import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import { checkDpoConfig } from "../../engine/training/check-config.ts";
 import { DPO_DEFAULTS, type DpoConfig, POLICY_TUNINGS, type PolicyTuning } from "../../engine/training/dpo-config.ts";
@@ -199,7 +200,7 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-async function promptsOf(prompts: string, seed: number): Promise<string[]> {
+async function promptsOf(prompts: string, seed: number): Promise<TextOrChat[]> {
   if (!/^\d+$/.test(prompts)) return parsePrompts(await readText(prompts), prompts);
   return pairPrompts(wordProblems, atLeastOne(prompts), seed);
 }
@@ -207,7 +208,7 @@ async function promptsOf(prompts: string, seed: number): Promise<string[]> {
 /** Samples and with them the reference's probabilities, computed once: kept under a hash of all they depend on. */
 async function cachedSamples(
   { checkpoint, tokenizer, lm }: LoadedPolicy,
-  prompts: readonly string[],
+  prompts: readonly TextOrChat[],
   sampling: SamplingPlan,
   folder: string,
 ): Promise<SampledPrompt[]> {

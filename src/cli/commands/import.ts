@@ -1,10 +1,10 @@
 import { Command } from "commander";
+import { exchangesOf } from "../../engine/data/exchange.ts";
 import { exportRecords } from "../../engine/data/export.ts";
 import { type ImportedRecord, importRecords } from "../../engine/data/import.ts";
 import { checkUsed, type ImportReport, type Refusal } from "../../engine/data/import-report.ts";
 import { lengthStatistics, type PairLengths, pairLengths } from "../../engine/data/length-statistics.ts";
-import { plainPreference } from "../../engine/data/plain-text.ts";
-import { pairsOf } from "../../engine/data/record.ts";
+import { type Exchange, type TextOrChat, textOf } from "../../engine/tokenizer/conversation.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { openFile } from "../files.ts";
 import { accountDocument, accountText, UNUSED_FIX, writtenDocument, writtenText } from "../import-account.ts";
@@ -68,8 +68,9 @@ class Lengths {
   add(batch: readonly ImportedRecord[]): void {
     for (const { record } of batch) {
       if (record.kind !== "comparison") continue;
-      for (const pair of pairsOf(record))
-        this.#pairs.push(pairLengths(plainPreference(pair), (text) => this.#measure(text)));
+      const exchanges = exchangesOf(record);
+      const responses = exchanges.map((exchange) => this.#response(exchange));
+      this.#pairs.push(...pairLengths(record, this.#prompt(exchanges[0]?.prompt ?? ""), responses));
     }
   }
 
@@ -80,7 +81,11 @@ class Lengths {
     return { unit: this.#tokenizer ? "token" : "character", ...spreads, chosen_longer: chosenLonger };
   }
 
-  #measure(text: string): number {
-    return this.#tokenizer?.encode(text, { addSpecialTokens: false }).length ?? text.length;
+  #prompt(prompt: TextOrChat): number {
+    return this.#tokenizer?.promptIds(prompt).length ?? textOf(prompt, "user").length;
+  }
+
+  #response(exchange: Exchange): number {
+    return this.#tokenizer?.responseIds(exchange).length ?? textOf(exchange.response, "assistant").length;
   }
 }

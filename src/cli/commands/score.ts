@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { readResponses } from "../../engine/data/read-records.ts";
+import { textOf } from "../../engine/tokenizer/conversation.ts";
 import { sequenceOf } from "../../engine/tokenizer/sequence.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { openFile } from "../files.ts";
@@ -24,8 +25,8 @@ export const score = new Command("score")
 async function run({ model: directory, input, device, json }: Options): Promise<void> {
   const responses = await readResponses(await openFile(input), input);
   const { checkpoint, tokenizer, model } = await openReward(directory, await openDevice(device));
-  const sequences = responses.map(({ prompt, response }, i) =>
-    sequenceOf(tokenizer, prompt, response, checkpoint.config.contextLength, `${input}, response ${i + 1}`),
+  const sequences = responses.map((exchange, i) =>
+    sequenceOf(tokenizer, exchange, checkpoint.config.contextLength, `${input}, response ${i + 1}`),
   );
   const rewards = await model.processRewardsOf(sequences);
   await model.release();
@@ -39,6 +40,6 @@ async function run({ model: directory, input, device, json }: Options): Promise<
     };
   });
   print({ records }, { ...(json && { json }) }, () =>
-    records.map(({ outcome, response }) => `${outcome?.toFixed(3)}  ${response}`).join("\n"),
+    records.map(({ outcome, response }) => `${outcome?.toFixed(3)}  ${textOf(response, "assistant")}`).join("\n"),
   );
 }

@@ -1,11 +1,11 @@
 import { Command, Option } from "commander";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
-import type { PlainResponse } from "../../engine/data/plain-text.ts";
 import { readResponses } from "../../engine/data/read-records.ts";
 import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { parseValues, type ValueRecord } from "../../engine/evaluation/value-record.ts";
 import { measureValues, type ValueEstimate, type ValuePoints, valuePositions } from "../../engine/evaluation/values.ts";
+import { textOf } from "../../engine/tokenizer/conversation.ts";
 import { sequenceOf } from "../../engine/tokenizer/sequence.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
@@ -41,10 +41,18 @@ export const values = new Command("values")
   .option("--json", "print one JSON document")
   .action(run);
 
+/** Only prompts of the embedded world can be measured: they are texts. */
+type ResponseText = Pick<ValueRecord, "prompt" | "response">;
+
 const REPORT_EVERY = 10;
 
 async function run({ data, k, every, limit, seed, policy, out, device, json }: Options): Promise<void> {
-  const responses = (await readResponses(await openFile(data), data)).slice(0, limit);
+  const responses = (await readResponses(await openFile(data), data)).slice(0, limit).map(
+    ({ prompt, response }): ResponseText => ({
+      prompt: textOf(prompt, "user"),
+      response: textOf(response, "assistant"),
+    }),
+  );
   const progress = new Progress(out, { k, every, seed, policy });
   const records = await progress.load(responses);
   const { checkpoint, tokenizer, lm } = await openPolicy(policy, await openDevice(device));
@@ -58,7 +66,7 @@ async function run({ data, k, every, limit, seed, policy, out, device, json }: O
     if (!problem) throw unknownProblem(where);
     // Responses to one prompt stand side by side and share prefixes; other prompts share none.
     if (prompt !== responses[i - 1]?.prompt) known = new Map();
-    const sequence = sequenceOf(tokenizer, prompt, response, checkpoint.config.contextLength, where);
+    const sequence = sequenceOf(tokenizer, { prompt, response }, checkpoint.config.contextLength, where);
     const positions = valuePositions(tokenizer, wordProblems, sequence.responseIds, points);
     const estimates = await measureValues(lm, tokenizer, wordProblems, problem, sequence, positions, settings, {
       known,
@@ -90,7 +98,7 @@ class Progress {
   }
 
   /** @throws PlaygroundError where it belongs to other settings or other responses */
-  async load(responses: readonly PlainResponse[]): Promise<ValueRecord[]> {
+  async load(responses: readonly ResponseText[]): Promise<ValueRecord[]> {
     const file = this.#file;
     if (!file) return [];
     if (!(await exists(file))) {

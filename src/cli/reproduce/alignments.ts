@@ -10,6 +10,7 @@ import type { RuntimeOptions } from "../../engine/onnx/session.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
+import { textOf } from "../../engine/tokenizer/conversation.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import { DPO_DEFAULTS, type DpoConfig } from "../../engine/training/dpo-config.ts";
 import { PolicyRun } from "../../engine/training/policy-run.ts";
@@ -104,7 +105,7 @@ export class Alignments {
 /** 1 for a right response, 0 for a wrong one. */
 function verdicts(sampled: readonly SampledPrompt[]): number[][] {
   return sampled.map(({ prompt, samples }) => {
-    const problem = wordProblems.solve(prompt);
+    const problem = wordProblems.solve(textOf(prompt, "user"));
     return samples.map(({ text }) => (wordProblems.verify(problem, text).correct ? 1 : 0));
   });
 }

@@ -1,13 +1,16 @@
 import { PlaygroundError } from "../errors.ts";
+import { type TextOrChat, textOf } from "../tokenizer/conversation.ts";
 import type { Problem, World } from "../world/world.ts";
 
 /**
  * Prompts that pairs are made from must not be those that policies are judged on (docs/method.md section 6).
  * @throws PlaygroundError naming the first prompt that is, and how many are
  */
-export function checkPrompts(world: World, prompts: readonly string[], judged: readonly Problem[]): void {
+export function checkPrompts(world: World, prompts: readonly TextOrChat[], judged: readonly Problem[]): void {
   const kept = new Set(judged.map(({ id }) => id));
-  const shared = prompts.filter((prompt) => kept.has(world.solve(prompt)?.id ?? ""));
+  const shared = prompts
+    .map((prompt) => textOf(prompt, "user"))
+    .filter((prompt) => kept.has(world.solve(prompt)?.id ?? ""));
   if (shared.length === 0) return;
   throw new PlaygroundError({
     what: "Prompts to make pairs from are among the problems the policy is judged on",

@@ -1,4 +1,5 @@
 import { quantile } from "../statistics/bootstrap.ts";
+import { textOf } from "../tokenizer/conversation.ts";
 import type { World } from "../world/world.ts";
 import { type DroppedPrompts, type PairChoice, type RewardedPair, rewardGap } from "./preference-pairs.ts";
 
@@ -69,7 +70,7 @@ function agreement(world: World, pairs: readonly RewardedPair[]): VerifierAgreem
 
 /** What the verifier says of one pair. */
 export function verdictOn(world: World, { prompt, chosen, rejected }: RewardedPair): keyof VerifierAgreement {
-  const problem = world.solve(prompt);
+  const problem = world.solve(textOf(prompt, "user"));
   if (!problem) return "unknown";
   const chosenRight = world.verify(problem, chosen.text).correct;
   const rejectedRight = world.verify(problem, rejected.text).correct;

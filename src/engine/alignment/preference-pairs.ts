@@ -1,6 +1,8 @@
+import { preferenceOf } from "../data/exchange.ts";
 import type { Preference } from "../data/preference.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { PolicyResponse } from "../policy/respond.ts";
+import type { TextOrChat } from "../tokenizer/conversation.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Response, TokenPair } from "../training/pairs.ts";
 import type { SampledPrompt } from "./sampled-prompt.ts";
@@ -12,7 +14,7 @@ export interface RewardedResponse extends PolicyResponse {
 
 /** The best and the worst response to a prompt in the eyes of a reward model. */
 export interface RewardedPair {
-  prompt: string;
+  prompt: TextOrChat;
   chosen: RewardedResponse;
   rejected: RewardedResponse;
 }
@@ -79,9 +81,7 @@ export function policyPairs(pairs: readonly RewardedPair[], tokenizer: Tokenizer
 /** Pairs as text records, with the reward gap as their margin: what a file holds, and what names the data. */
 export function preferencesOf(pairs: readonly RewardedPair[]): Preference[] {
   return pairs.map((pair) => ({
-    prompt: pair.prompt,
-    chosen: pair.chosen.text,
-    rejected: pair.rejected.text,
+    ...preferenceOf({ prompt: pair.prompt, chosen: pair.chosen.text, rejected: pair.rejected.text }),
     margin: rewardGap(pair),
   }));
 }

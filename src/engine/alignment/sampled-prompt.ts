@@ -1,11 +1,13 @@
+import { promptKey } from "../data/record.ts";
 import type { CausalLM, LmCache } from "../policy/causal-lm.ts";
 import { type PolicyResponse, respond } from "../policy/respond.ts";
 import { deriveSeed } from "../random.ts";
+import type { TextOrChat } from "../tokenizer/conversation.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 
 /** What a policy answered to one prompt. Several reward models choose their pairs from the same samples. */
 export interface SampledPrompt {
-  prompt: string;
+  prompt: TextOrChat;
   /** Drawn at temperature 1, nothing cut off; their `q` are the probabilities of the reference. */
   samples: readonly PolicyResponse[];
 }
@@ -31,13 +33,13 @@ export interface Progress {
 export async function samplePrompts<Cache extends LmCache>(
   lm: CausalLM<Cache>,
   tokenizer: Tokenizer,
-  prompts: readonly string[],
+  prompts: readonly TextOrChat[],
   { samples, maxTokens, seed }: SamplingPlan,
   { onProgress, signal }: Progress = {},
 ): Promise<SampledPrompt[]> {
   const sampled: SampledPrompt[] = [];
   for (const prompt of prompts) {
-    const settings = { temperature: 1, topK: 0, topP: 1, maxTokens, seed: deriveSeed(seed, prompt) };
+    const settings = { temperature: 1, topK: 0, topP: 1, maxTokens, seed: deriveSeed(seed, promptKey(prompt)) };
     const responses = await respond(lm, tokenizer, prompt, settings, samples, signal);
     signal?.throwIfAborted();
     sampled.push({ prompt, samples: responses });

@@ -44,7 +44,7 @@ describe("samples", () => {
     expect(await samplePrompts(lm, tokenizer, prompts, { ...plan, seed: 4 })).not.toEqual(all);
     for (const { prompt, samples } of all) {
       expect(samples).toHaveLength(4);
-      const promptIds = tokenizer.encode(prompt);
+      const promptIds = tokenizer.promptIds(prompt);
       const q = await generationProbabilities(
         lm,
         samples.map(({ ids }) => ({ promptIds, responseIds: ids })),
@@ -87,7 +87,7 @@ describe("rewards of samples", () => {
     expect(rewards[0]?.slice(4)).toEqual(rewards[0]?.slice(0, 4));
     for (const [i, { prompt, samples }] of doubled.entries()) {
       for (const [k, { ids }] of samples.entries()) {
-        const { tokens } = await model.processRewards(tokenizer.encode(prompt), ids);
+        const { tokens } = await model.processRewards(tokenizer.promptIds(prompt), ids);
         expect(rewards[i]?.[k]).toBeCloseTo(tokens.at(-1) as number, 4);
       }
     }

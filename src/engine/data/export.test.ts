@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type Message, ROLES } from "../tokenizer/conversation.ts";
 import { EXPORT_FORMATS, type ExportFormat, exported } from "./export.ts";
 import { importAll } from "./import.ts";
 import { formatJsonLines } from "./json-lines.ts";
 import { Misfit } from "./misfit.ts";
-import { type DataRecord, type Message, pairsOf, ROLES } from "./record.ts";
+import { type DataRecord, pairsOf } from "./record.ts";
 
 /** Any text, among it what formats put a meaning to. */
 const text = fc.oneof(
@@ -28,8 +29,8 @@ const inTurns = fc
 /** Any conversation at all. */
 const wild = fc.array(fc.record({ role: fc.constantFrom(...ROLES), content: text }), { minLength: 1, maxLength: 4 });
 const wildAnswer = fc
-  .tuple(assistant, fc.array(wild, { maxLength: 1 }))
-  .map(([first, rest]) => [first, ...rest.flat()]);
+  .tuple(assistant, fc.array(fc.tuple(wild, assistant), { maxLength: 1 }))
+  .map(([first, rest]) => [first, ...rest.flat(2)]);
 
 const differ = ({ chosen, rejected }: { chosen: unknown; rejected: unknown }) =>
   JSON.stringify(chosen) !== JSON.stringify(rejected);

@@ -1,6 +1,7 @@
 import { PlaygroundError } from "../errors.ts";
 import { deriveSeed } from "../random.ts";
-import { promptKey, type TextOrChat } from "./record.ts";
+import type { TextOrChat } from "../tokenizer/conversation.ts";
+import { promptKey } from "./record.ts";
 
 const PARTS = 10;
 

@@ -4,10 +4,9 @@ import { PlaygroundError } from "../errors.ts";
 import type { ImportedRecord } from "./import.ts";
 import { fitted, Misfit } from "./misfit.ts";
 import type { DataRecord } from "./record.ts";
-import { checkSides, message } from "./shapes/fields.ts";
+import { checkSides, said } from "./shapes/fields.ts";
 import { SHAPES, type ShapeId } from "./shapes/index.ts";
 
-const said = v.union([v.string(), v.pipe(v.array(message), v.minLength(1))], "a text, or messages");
 const provenance = {
   source: v.exactOptional(v.string()),
   id: v.exactOptional(v.string()),

@@ -10,7 +10,10 @@ test("lengths are spread by nearest rank, and a tie is half a win of the longer"
   expect(chosenLonger).toBe((16 + 4 / 2) / 20);
 });
 
-test("a pair is measured text by text", () => {
-  const pair = { prompt: "one two", chosen: "a", rejected: "b c d" };
-  expect(pairLengths(pair, (text) => text.split(" ").length)).toEqual({ prompt: 2, chosen: 1, rejected: 3 });
+test("every pair of a comparison counts", () => {
+  const comparison = { kind: "comparison", prompt: "q", chosen: ["a"], rejected: ["b", "c"] } as const;
+  expect(pairLengths(comparison, 2, [1, 3, 4])).toEqual([
+    { prompt: 2, chosen: 1, rejected: 3 },
+    { prompt: 2, chosen: 1, rejected: 4 },
+  ]);
 });

@@ -1,4 +1,4 @@
-import type { Preference } from "./preference.ts";
+import type { Comparison } from "./record.ts";
 
 /** The lengths of a pair's texts, in whatever they are measured in. */
 export interface PairLengths {
@@ -26,8 +26,12 @@ export interface LengthStatistics {
   chosenLonger: number;
 }
 
-export function pairLengths({ prompt, chosen, rejected }: Preference, measure: (text: string) => number): PairLengths {
-  return { prompt: measure(prompt), chosen: measure(chosen), rejected: measure(rejected) };
+/** Of every pair of a comparison. @param responses lengths of those chosen, then of those rejected */
+export function pairLengths({ chosen }: Comparison, prompt: number, responses: readonly number[]): PairLengths[] {
+  const rejected = responses.slice(chosen.length);
+  return responses
+    .slice(0, chosen.length)
+    .flatMap((better) => rejected.map((worse) => ({ prompt, chosen: better, rejected: worse })));
 }
 
 /** @param lengths of at least one pair */

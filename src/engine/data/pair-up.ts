@@ -1,12 +1,6 @@
 import { PlaygroundError } from "../errors.ts";
-import {
-  type DataRecord,
-  type ImportedPreference,
-  joinedSteps,
-  pairsOf,
-  promptKey,
-  type TextOrChat,
-} from "./record.ts";
+import type { TextOrChat } from "../tokenizer/conversation.ts";
+import { type DataRecord, type ImportedPreference, joinedSteps, pairsOf, promptKey } from "./record.ts";
 
 /** Of n right and n wrong responses to one prompt come n² pairs. */
 const MOST_PAIRS = 1_000_000;

@@ -1,7 +1,7 @@
-import type { TextOrChat } from "./record.ts";
+import type { TextOrChat } from "../tokenizer/conversation.ts";
 
-/** A prompt with a better and a worse response to it; models are trained on plain text. */
-export interface Preference<Form extends TextOrChat = string> {
+/** A prompt with a better and a worse response to it: plain text all of it, or messages. */
+export interface Preference<Form extends TextOrChat = TextOrChat> {
   prompt: Form;
   chosen: Form;
   rejected: Form;

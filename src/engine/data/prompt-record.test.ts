@@ -8,6 +8,13 @@ test("takes the prompts of any records that have one, each once, in order", () =
   expect(parsePrompts(text, "prompts.jsonl")).toEqual(["b", "a"]);
 });
 
+test("a conversation is a prompt, too; one message of a person is its text", () => {
+  const user = { role: "user", content: "a" };
+  const turns = [{ role: "system", content: "s" }, user];
+  const text = lines({ prompt: turns }, { prompt: [user] }, { prompt: "a" }, { prompt: turns });
+  expect(parsePrompts(text, "prompts.jsonl")).toEqual([turns, "a"]);
+});
+
 test("names the line that has none", () => {
   expect(() => parsePrompts(lines({ prompt: "a" }, { question: "b" }), "p.jsonl")).toThrow(
     /p\.jsonl, line 2, field prompt/,

@@ -1,13 +1,14 @@
 import { PlaygroundError } from "../errors.ts";
+import type { Exchange } from "../tokenizer/conversation.ts";
+import { exchangesOf, preferenceOf } from "./exchange.ts";
 import { type ImportedRecord, importAll } from "./import.ts";
 import type { ImportReport } from "./import-report.ts";
 import { preferencePairs } from "./pair-up.ts";
-import { type PlainResponse, plainPreference, plainResponses } from "./plain-text.ts";
 import type { Preference } from "./preference.ts";
 import type { ByteSource } from "./reading/byte-source.ts";
 
 /**
- * The preference pairs of a file of any known shape, as plain text.
+ * The preference pairs of a file of any known shape.
  * @throws PlaygroundError naming the place and the field of the first record that does not fit, or where there is no pair
  */
 export async function readPreferences(file: ByteSource, name: string): Promise<Preference[]> {
@@ -15,7 +16,7 @@ export async function readPreferences(file: ByteSource, name: string): Promise<P
     (await readRecords(file, name)).records.map(({ record }) => record),
     name,
   );
-  if (pairs.length > 0) return pairs.map(plainPreference);
+  if (pairs.length > 0) return pairs.map(preferenceOf);
   throw new PlaygroundError({
     what: "The file holds no preference pairs",
     where: name,
@@ -26,11 +27,11 @@ export async function readPreferences(file: ByteSource, name: string): Promise<P
 }
 
 /**
- * The responses of a file of any known shape, as plain text: of a pair the chosen, then the rejected one.
+ * The responses of a file of any known shape, each with its prompt: of a pair the chosen, then the rejected one.
  * @throws PlaygroundError naming the place and the field of the first record that does not fit
  */
-export async function readResponses(file: ByteSource, name: string): Promise<PlainResponse[]> {
-  return (await readRecords(file, name)).records.flatMap(({ record }) => plainResponses(record));
+export async function readResponses(file: ByteSource, name: string): Promise<Exchange[]> {
+  return (await readRecords(file, name)).records.flatMap(({ record }) => exchangesOf(record));
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type DataRecord, type Message, responsesOf, type TextOrChat } from "./record.ts";
+import type { Message, TextOrChat } from "../tokenizer/conversation.ts";
+import { type DataRecord, responsesOf } from "./record.ts";
 
 export interface RecordFilter {
   /** Words a record has to have, all of them, whatever their case. */

@@ -1,15 +1,5 @@
+import { asMessages, onlyText, type TextOrChat } from "../tokenizer/conversation.ts";
 import type { Preference } from "./preference.ts";
-
-/** Who may speak in a conversation. */
-export const ROLES = ["system", "user", "assistant", "tool"] as const;
-
-export interface Message {
-  role: (typeof ROLES)[number];
-  content: string;
-}
-
-/** TRL's two forms: plain text, or the messages of a conversation, which a chat template makes text of. */
-export type TextOrChat = string | readonly Message[];
 
 /** What a record may say of where it comes from. */
 export interface Provenance {
@@ -53,8 +43,8 @@ export interface LabelledSteps extends Provenance {
 /** The one form that every shape of record is read to. */
 export type DataRecord = Comparison | LabelledResponse | LabelledSteps;
 
-/** A pair as imported: of plain text, or of conversations. */
-export type ImportedPreference = Preference<TextOrChat> & Provenance;
+/** A pair as imported. */
+export type ImportedPreference = Preference & Provenance;
 
 /** The pairs of a comparison: chosen × rejected. */
 export function pairsOf({ kind, chosen, rejected, ...shared }: Comparison): ImportedPreference[] {
@@ -72,7 +62,8 @@ export function joinedSteps({ steps }: LabelledSteps): string {
   return steps.join("\n");
 }
 
-/** Names a prompt: two are the same where their texts, or all messages of their conversations, are. */
+/** Names a prompt: two are the same where a person's one message, or all messages of their conversations, are. */
 export function promptKey(prompt: TextOrChat): string {
-  return typeof prompt === "string" ? prompt : JSON.stringify(prompt.map(({ role, content }) => [role, content]));
+  const messages = () => asMessages(prompt, "user").map(({ role, content }) => [role, content]);
+  return onlyText(prompt, "user") ?? JSON.stringify(messages());
 }

@@ -21,7 +21,7 @@ export async function samplePreferences<Cache extends LmCache>(
   world: World,
   problem: Problem,
   { seed, perProblem }: { seed: number; perProblem: number },
-): Promise<Preference[]> {
+): Promise<Preference<string>[]> {
   const own = deriveSeed(seed, problem.id);
   const settings: GenerationSettings = { temperature: 1, topK: 0, topP: 1, maxTokens: MAX_RESPONSE_TOKENS, seed: own };
   const samples = await generate(lm, tokenizer.promptIds(problem.prompt), settings, { samples: SAMPLES });
@@ -29,7 +29,7 @@ export async function samplePreferences<Cache extends LmCache>(
   const right = texts.filter((text) => world.verify(problem, text).correct);
   let wrong = texts.filter((text) => !world.verify(problem, text).correct);
   const random = seededRandom(own);
-  const pairs: Preference[] = [];
+  const pairs: Preference<string>[] = [];
   while (right.length > 0 && wrong.length > 0 && pairs.length < perProblem) {
     const chosen = choice(random, right);
     const rejected = choice(random, wrong);

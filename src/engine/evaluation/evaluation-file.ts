@@ -1,9 +1,10 @@
-import { type PlainResponse, plainResponses } from "../data/plain-text.ts";
+import { exchangesOf } from "../data/exchange.ts";
 import { readRecords } from "../data/read-records.ts";
 import type { ByteSource } from "../data/reading/byte-source.ts";
 import type { DataRecord, Comparison as ImportedComparison, LabelledSteps } from "../data/record.ts";
 import { type ShapeId, shapeById } from "../data/shapes/index.ts";
 import { PlaygroundError } from "../errors.ts";
+import { type Exchange, type TextOrChat, textOf } from "../tokenizer/conversation.ts";
 import { problemId } from "../world/index.ts";
 import { benchmarkOf, checkBenchmark, TIES, tiesPlace } from "./rewardbench/benchmark.ts";
 import type { Comparison } from "./trajectory.ts";
@@ -12,8 +13,8 @@ import type { Comparison } from "./trajectory.ts";
 export interface ResponseText {
   problem: string;
   where: string;
-  prompt: string;
-  response: string;
+  prompt: TextOrChat;
+  response: TextOrChat;
   /** Whether its answer is right; null where the file does not say. */
   correct: boolean | null;
   /** What the file says of its steps; null where it says nothing, and a verifier has to be asked. */
@@ -25,7 +26,7 @@ export interface ResponseText {
   } | null;
 }
 
-/** The records of a file, as text; comparisons point to responses. */
+/** The records of a file, as it has them; comparisons point to responses. */
 export interface EvaluationFile {
   name: string;
   format: ShapeId;
@@ -87,29 +88,29 @@ class FileBuilder {
   }
 
   add(record: DataRecord, where: string): void {
-    const texts = plainResponses(record);
-    const prompt = (texts[0] as PlainResponse).prompt;
+    const exchanges = exchangesOf(record);
+    const { prompt } = exchanges[0] as Exchange;
     const shared = { problem: this.#problemOf(record, prompt, where), where, prompt, correct: null, steps: null };
-    const responses = texts.map(({ response }) => response);
+    const responses = exchanges.map(({ response }) => response);
     if (record.kind === "comparison") this.#compare(record, responses, shared);
     else if (record.kind === "steps")
       this.#respond({ ...shared, correct: record.correct, ...this.#stepByStep(record, where) });
-    else this.#respond({ ...shared, correct: record.correct, response: responses[0] as string });
+    else this.#respond({ ...shared, correct: record.correct, response: responses[0] as TextOrChat });
   }
 
-  #problemOf(record: DataRecord, prompt: string, where: string): string {
+  #problemOf(record: DataRecord, prompt: TextOrChat, where: string): string {
     // The two forms of a question of Ties are one problem.
     if (this.#format === "rewardbench-2" && record.subset === TIES) {
       return `${TIES} ${tiesPlace(record.id ?? null, where).question}`;
     }
-    return problemId(prompt);
+    return problemId(textOf(prompt, "user"));
   }
 
   /** @param responses those chosen, then those rejected */
-  #compare(record: ImportedComparison, responses: readonly string[], shared: Omit<ResponseText, "response">): void {
-    const side = (name: "chosen" | "rejected", texts: readonly string[]) =>
-      texts.map((response, i) => {
-        const where = `${shared.where}, ${name}${texts.length > 1 ? ` ${i + 1}` : ""}`;
+  #compare(record: ImportedComparison, responses: readonly TextOrChat[], shared: Omit<ResponseText, "response">): void {
+    const side = (name: "chosen" | "rejected", said: readonly TextOrChat[]) =>
+      said.map((response, i) => {
+        const where = `${shared.where}, ${name}${said.length > 1 ? ` ${i + 1}` : ""}`;
         return this.#respond({ ...shared, where, response });
       });
     const chosen = side("chosen", responses.slice(0, record.chosen.length));

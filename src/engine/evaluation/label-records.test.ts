@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { byteTokenizers, CHAT_ML } from "../../testing/byte-tokenizers.ts";
 import { PlaygroundError } from "../errors.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../world/index.ts";
@@ -43,6 +44,22 @@ describe("labels", () => {
     expect(trajectory?.stepEnds).toEqual(
       (await label([{ prompt: PROMPT, chosen: WRONG, rejected: RIGHT }])).trajectories[0]?.stepEnds,
     );
+  });
+
+  test("of a conversation are its messages, shown as a transcript", async () => {
+    const bytes = new Tokenizer(byteTokenizers.smollm2.json, {
+      ...byteTokenizers.smollm2.config,
+      chat_template: CHAT_ML,
+    });
+    const prompt = [
+      { role: "system", content: "Be brief." },
+      { role: "user", content: "two?" },
+    ];
+    const said = { prompt, completion: [{ role: "assistant", content: "2" }], label: true };
+    const file = await readEvaluationFile(new Blob([JSON.stringify(said)]), "data.jsonl");
+    const [one] = labelRecords(file, { tokenizer: bytes, contextLength: 128 }, wordProblems).trajectories;
+    expect(one).toMatchObject({ prompt: "System: Be brief.\n\nHuman: two?", response: "2", correct: true });
+    expect(bytes.decode(one?.promptIds ?? [])).toBe("system\nBe brief.\nuser\ntwo?\nassistant\n");
   });
 
   test("where the world does not know the problem, nobody knows the steps, and it says so", async () => {

@@ -1,4 +1,5 @@
 import { PlaygroundError } from "../errors.ts";
+import { textOf } from "../tokenizer/conversation.ts";
 import { type PromptedResponse, tokenised } from "../tokenizer/sequence.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Problem, World } from "../world/world.ts";
@@ -20,7 +21,7 @@ export interface LabelledFile extends LabelledRecords {
  */
 export function labelRecords(file: EvaluationFile, { tokenizer, contextLength }: Reader, world: World): LabelledFile {
   checkWords(file, tokenizer);
-  const sequences = file.responses.map(({ prompt, response }) => tokenised(tokenizer, prompt, response));
+  const sequences = file.responses.map((exchange) => tokenised(tokenizer, exchange));
   const tooLong = new Set(
     [...sequences.keys()].filter((i) => lengthOf(sequences[i] as PromptedResponse) > contextLength),
   );
@@ -68,9 +69,13 @@ class Labels {
     this.#world = world;
   }
 
-  of(text: ResponseText, sequence: PromptedResponse): LabelledTrajectory {
-    const { problem, where, prompt, response, correct, steps } = text;
-    const truth = steps ? { correct, ...this.#fromFile(response, steps) } : this.#fromWorld(text, sequence.responseIds);
+  of(said: ResponseText, sequence: PromptedResponse): LabelledTrajectory {
+    const { problem, where, correct, steps } = said;
+    const prompt = textOf(said.prompt, "user");
+    const response = textOf(said.response, "assistant");
+    const truth = steps
+      ? { correct, ...this.#fromFile(response, steps) }
+      : this.#fromWorld(prompt, said, sequence.responseIds);
     return { problem, where, prompt, response, ...sequence, ...truth, q: null, values: [] };
   }
 
@@ -95,7 +100,7 @@ class Labels {
     return { stepEnds: ends.map((end) => tokens(end) - 1), firstWrongStep: firstWrong };
   }
 
-  #fromWorld({ prompt, where, correct: said }: ResponseText, responseIds: readonly number[]) {
+  #fromWorld(prompt: string, { where, correct: said }: ResponseText, responseIds: readonly number[]) {
     const problem = this.#solve(prompt);
     if (!problem) {
       this.#unsolved.push(where);
@@ -119,17 +124,10 @@ class Labels {
 }
 
 function checkWords({ responses }: EvaluationFile, tokenizer: Tokenizer): void {
-  const unknownIn = new Map<string, string[]>();
-  const unknown = (text: string) => {
-    const words = unknownIn.get(text) ?? tokenizer.unknownWords(text);
-    unknownIn.set(text, words);
-    return words;
-  };
-  const strange = responses.filter(({ prompt, response }) =>
-    [prompt, response].some((text) => unknown(text).length > 0),
-  );
+  const unknown = responses.map((exchange) => tokenizer.unknownWordsOf(exchange));
+  const strange = responses.filter((_, i) => unknown[i]?.length);
   if (strange.length === 0) return;
-  const words = [...new Set(strange.flatMap(({ prompt, response }) => [...unknown(prompt), ...unknown(response)]))];
+  const words = [...new Set(unknown.flat())];
   throw new PlaygroundError({
     what: `The reward model's vocabulary does not cover the data: ${strange.length} of ${responses.length} responses or their prompts have words it does not know, such as ${some(words.map((word) => `"${word}"`))}`,
     where: `first at ${strange[0]?.where}`,

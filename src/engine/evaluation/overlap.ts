@@ -1,4 +1,5 @@
 import { PlaygroundError } from "../errors.ts";
+import { type TextOrChat, textOf } from "../tokenizer/conversation.ts";
 import { problemId } from "../world/index.ts";
 import type { EvaluationFile } from "./evaluation-file.ts";
 
@@ -6,14 +7,14 @@ import type { EvaluationFile } from "./evaluation-file.ts";
 export interface TrainingPrompts {
   /** The file they are from. */
   name: string;
-  prompts: readonly string[];
+  prompts: readonly TextOrChat[];
 }
 
 /** A warning for every training file with the evaluated prompts; spacing makes no other problem of a prompt. */
-export function overlapWarnings(prompts: readonly string[], training: readonly TrainingPrompts[]): string[] {
-  const problems = new Set(prompts.map(problemId));
+export function overlapWarnings(prompts: readonly TextOrChat[], training: readonly TrainingPrompts[]): string[] {
+  const problems = new Set(prompts.map(problemOf));
   return training.flatMap(({ name, prompts: trained }) => {
-    const shared = [...new Set(trained.map(problemId))].filter((problem) => problems.has(problem)).length;
+    const shared = [...new Set(trained.map(problemOf))].filter((problem) => problems.has(problem)).length;
     return shared === 0
       ? []
       : [
@@ -38,5 +39,9 @@ export function checkValidation(data: EvaluationFile, validation: EvaluationFile
 }
 
 function problemsOf({ responses }: EvaluationFile): Set<string> {
-  return new Set(responses.map(({ prompt }) => problemId(prompt)));
+  return new Set(responses.map(({ prompt }) => problemOf(prompt)));
+}
+
+function problemOf(prompt: TextOrChat): string {
+  return problemId(textOf(prompt, "user"));
 }

@@ -26,7 +26,7 @@ function guesser(onGuess = () => {}): FakeLM {
 
 const settings = { rollouts: 400, maxTokens: 32, seed: 0 };
 const measure = (response: string, points: "steps" | "tokens", options = {}, lm = guesser()) => {
-  const sequence = sequenceOf(tokenizer, problem.prompt, response, 256, "test");
+  const sequence = sequenceOf(tokenizer, { prompt: problem.prompt, response }, 256, "test");
   const positions = valuePositions(tokenizer, wordProblems, sequence.responseIds, points);
   return measureValues(lm, tokenizer, wordProblems, problem, sequence, positions, settings, options);
 };

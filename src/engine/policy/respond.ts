@@ -1,3 +1,4 @@
+import type { TextOrChat } from "../tokenizer/conversation.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { CausalLM, LmCache } from "./causal-lm.ts";
 import { type FinishReason, type GenerationSettings, generate } from "./generate.ts";
@@ -16,7 +17,7 @@ export interface PolicyResponse {
 export async function respond<Cache extends LmCache>(
   lm: CausalLM<Cache>,
   tokenizer: Tokenizer,
-  prompt: string,
+  prompt: TextOrChat,
   settings: GenerationSettings,
   samples: number,
   signal?: AbortSignal,

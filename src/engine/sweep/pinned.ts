@@ -1,4 +1,5 @@
 import type { Preference } from "../data/preference.ts";
+import { textOf } from "../tokenizer/conversation.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { PairProcessRewards } from "../training/evaluate-pairs.ts";
 import type { Response, TokenPair } from "../training/pairs.ts";
@@ -18,7 +19,7 @@ export function pinnedPair(
 ): PinnedPair | null {
   if (!preference || !pair) return null;
   const texts = ({ ids, responseStart }: Response) => ids.slice(responseStart).map((id) => tokenizer.tokenText(id));
-  return { prompt: preference.prompt, chosen: texts(pair.chosen), rejected: texts(pair.rejected) };
+  return { prompt: textOf(preference.prompt, "user"), chosen: texts(pair.chosen), rejected: texts(pair.rejected) };
 }
 
 /** What a record keeps of the rewards: enough digits for a figure, so that thousands of trials stay small. */

@@ -1,11 +1,9 @@
-import { expect, test } from "vitest";
-import { BYTE_VOCABULARY, byteTokenizers, IM_END, IM_START } from "../../testing/byte-tokenizers.ts";
-import { sequenceOf } from "./sequence.ts";
+import { PreTrainedTokenizer } from "@huggingface/transformers";
+import { describe, expect, test } from "vitest";
+import { BYTE_VOCABULARY, byteTokenizers, CHAT_ML, IM_END, IM_START, LLAMA_3 } from "../../testing/byte-tokenizers.ts";
+import type { Message } from "./conversation.ts";
+import { sequenceOf, tokenised } from "./sequence.ts";
 import { Tokenizer } from "./tokenizer.ts";
-
-const CHAT_ML =
-  "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + eos_token + '\\n' }}" +
-  "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
 const { json, config } = byteTokenizers.smollm2;
 const withTemplate = (chat_template: unknown) => new Tokenizer(json, { ...config, chat_template });
@@ -13,7 +11,7 @@ const bytes = (text: string) => [...new TextEncoder().encode(text)];
 
 test("a prompt is what a person says, up to where the answer begins; the answer ends with the token that is scored", () => {
   const tokenizer = withTemplate(CHAT_ML);
-  const { promptIds, responseIds } = sequenceOf(tokenizer, "two?", "2", 64, "pair 1");
+  const { promptIds, responseIds } = sequenceOf(tokenizer, { prompt: "two?", response: "2" }, 64, "pair 1");
   const expected = [IM_START, "user\ntwo?", IM_END, "\n", IM_START, "assistant\n"];
   expect(tokenizer.decode(promptIds)).toBe("user\ntwo?\nassistant\n");
   expect(promptIds.filter((id) => id >= BYTE_VOCABULARY - 3)).toEqual(
@@ -21,6 +19,77 @@ test("a prompt is what a person says, up to where the answer begins; the answer 
   );
   expect(responseIds).toEqual([...bytes("2"), IM_END]);
   expect(tokenizer.encodePrompt("two?", 64)).toEqual(promptIds);
+});
+
+describe.each(Object.entries({ ChatML: CHAT_ML, "Llama 3": LLAMA_3 }))(
+  "a conversation under a template like that of %s",
+  (_, template) => {
+    const tokenizer = withTemplate(template);
+    const hub = new PreTrainedTokenizer(json, { ...config, chat_template: template });
+    const applied = (messages: readonly Message[], add_generation_prompt: boolean) =>
+      hub.apply_chat_template([...messages], {
+        add_generation_prompt,
+        return_tensor: false,
+        return_dict: false,
+      }) as number[];
+    const prompt: Message[] = [
+      { role: "system", content: "Be brief." },
+      { role: "user", content: "two?" },
+      { role: "assistant", content: "2" },
+      { role: "user", content: "why?" },
+    ];
+
+    test("has the ids that transformers gives it, every turn a message of its own", () => {
+      expect(tokenizer.promptIds(prompt)).toEqual(applied(prompt, true));
+      expect(tokenizer.promptIds("two?")).toEqual(applied([{ role: "user", content: "two?" }], true));
+    });
+
+    test.each([
+      ["one turn", [{ role: "assistant", content: "so" }]],
+      [
+        "several turns",
+        [
+          { role: "assistant", content: "so" },
+          { role: "user", content: "ah?" },
+          { role: "assistant", content: "1 + 1" },
+        ],
+      ],
+    ] satisfies [string, Message[]][])(
+      "is as far as its scored token what transformers makes of prompt and response of %s",
+      (_, response) => {
+        const { promptIds, responseIds } = tokenised(tokenizer, { prompt, response });
+        const ids = [...promptIds, ...responseIds];
+        const whole = applied([...prompt, ...response], false);
+        expect(ids).toEqual(whole.slice(0, ids.length));
+        expect(whole.lastIndexOf(IM_END)).toBe(ids.length - 1);
+      },
+    );
+  },
+);
+
+test("a template that takes back what it wrote of the prompt has no responses of several turns", () => {
+  const forgetful = withTemplate("{{ messages[-1]['content'] }}:");
+  const turns = ["a", "why?", "so"].map((content, i): Message => ({ role: i === 1 ? "user" : "assistant", content }));
+  expect(tokenised(forgetful, { prompt: "q", response: turns.slice(0, 1) }).promptIds).toEqual(bytes("q:"));
+  expect(() => tokenised(forgetful, { prompt: "q", response: turns })).toThrow(
+    /otherwise once more is said.*chat_template/,
+  );
+});
+
+test("without a template a conversation is a transcript, the assistant's turn begun", () => {
+  const plain = new Tokenizer(json, config);
+  const prompt: Message[] = [
+    { role: "system", content: "s" },
+    { role: "user", content: "q" },
+  ];
+  const response: Message[] = [
+    { role: "assistant", content: "a" },
+    { role: "user", content: "why?" },
+    { role: "assistant", content: "so" },
+  ];
+  const { promptIds, responseIds } = tokenised(plain, { prompt, response });
+  expect(plain.decode(promptIds)).toBe("System: s\n\nHuman: q\n\nAssistant:");
+  expect(plain.decode(responseIds)).toBe(" a\n\nHuman: why?\n\nAssistant: so");
 });
 
 test("of several templates the default one is taken; without one the prompt is its text", () => {

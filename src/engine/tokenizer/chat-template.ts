@@ -1,9 +1,13 @@
 import { Template } from "@huggingface/jinja";
 import { PlaygroundError } from "../errors.ts";
+import { asMessages, type Exchange, type Message, type TextOrChat, type Writing } from "./conversation.ts";
 import { tokenNames } from "./special-tokens.ts";
 
+const TEMPLATE = "tokenizer_config.json, chat_template";
+
 /** How a checkpoint wants a conversation written: the Jinja template of its `tokenizer_config.json`. */
-export class ChatTemplate {
+export class ChatTemplate implements Writing {
+  readonly hasSpecialTokens = true;
   readonly #template: Template;
   readonly #tokens: Readonly<Record<string, string>>;
 
@@ -17,10 +21,36 @@ export class ChatTemplate {
     this.#tokens = tokens;
   }
 
-  /** What a person says as the model reads it, to where its answer begins; special tokens are written out. */
-  prompt(text: string): string {
-    const messages = [{ role: "user", content: text }];
-    return readable(() => this.#template.render({ ...this.#tokens, messages, add_generation_prompt: true }));
+  /** Every message as its own; a text is one of a person. @throws PlaygroundError where the template refuses */
+  prompt(prompt: TextOrChat): string {
+    return this.#render(asMessages(prompt, "user"));
+  }
+
+  /**
+   * The text of an answer as it is. Where it goes on, with others speaking in between, the template writes the turns
+   * before the last answer.
+   * @throws PlaygroundError where the template refuses, or writes the prompt otherwise once more is said
+   */
+  response({ prompt, response }: Exchange): string {
+    const messages = asMessages(response, "assistant");
+    const answer = messages.at(-1)?.content ?? "";
+    if (messages.length === 1) return answer;
+    const start = this.prompt(prompt);
+    const whole = this.#render([...asMessages(prompt, "user"), ...messages.slice(0, -1)]);
+    if (whole.startsWith(start)) return whole.slice(start.length) + answer;
+    throw new PlaygroundError({
+      what: "The chat template writes a prompt otherwise once more is said, so that no response of several turns follows it",
+      where: TEMPLATE,
+      expected: "a conversation that begins as its prompt does",
+      found: "another beginning",
+      fix: "Give responses of one message, the turns before them in the prompt.",
+    });
+  }
+
+  #render(messages: readonly Message[]): string {
+    // What transformers gives every template: some ask whether there are tools by `is not none`.
+    const given = { ...this.#tokens, messages, tools: null, documents: null };
+    return readable(() => this.#template.render({ ...given, add_generation_prompt: true }));
   }
 }
 
@@ -48,8 +78,8 @@ function readable<Result>(work: () => Result): Result {
     throw new PlaygroundError(
       {
         what: `The chat template cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
-        where: "tokenizer_config.json, chat_template",
-        expected: "a Jinja template that writes a conversation of one message",
+        where: TEMPLATE,
+        expected: "a Jinja template that writes the conversation",
         found: "one that does not",
         fix: "Correct it, or remove it: without one, prompts are read as plain text.",
       },

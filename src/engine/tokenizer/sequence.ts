@@ -1,4 +1,5 @@
 import { PlaygroundError } from "../errors.ts";
+import type { Exchange } from "./conversation.ts";
 import { trainingIds } from "./special-ids.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
@@ -9,9 +10,9 @@ export interface PromptedResponse {
 }
 
 /** The prompt as the checkpoint has it written, response `<eos>`; words the tokenizer does not know become its unknown token. */
-export function tokenised(tokenizer: Tokenizer, prompt: string, response: string): PromptedResponse {
-  const promptIds = tokenizer.promptIds(prompt);
-  const responseIds = [...tokenizer.encode(response, { addSpecialTokens: false }), trainingIds(tokenizer).eosId];
+export function tokenised(tokenizer: Tokenizer, exchange: Exchange): PromptedResponse {
+  const promptIds = tokenizer.promptIds(exchange.prompt);
+  const responseIds = [...tokenizer.responseIds(exchange), trainingIds(tokenizer).eosId];
   return { promptIds, responseIds };
 }
 
@@ -22,12 +23,11 @@ export function tokenised(tokenizer: Tokenizer, prompt: string, response: string
  */
 export function sequenceOf(
   tokenizer: Tokenizer,
-  prompt: string,
-  response: string,
+  exchange: Exchange,
   contextLength: number,
   where: string,
 ): PromptedResponse {
-  const unknown = tokenizer.unknownWords(`${prompt} ${response}`);
+  const unknown = tokenizer.unknownWordsOf(exchange);
   if (unknown.length > 0) {
     throw new PlaygroundError({
       what: `The model does not know ${unknown.map((word) => `"${word}"`).join(", ")}`,
@@ -35,7 +35,7 @@ export function sequenceOf(
       fix: "Use a model whose tokenizer covers the data.",
     });
   }
-  const sequence = tokenised(tokenizer, prompt, response);
+  const sequence = tokenised(tokenizer, exchange);
   if (sequence.promptIds.length === 0) {
     throw new PlaygroundError({
       what: "The prompt is empty, and the tokenizer begins no text with a token of its own",

@@ -33,9 +33,11 @@ describe("what training needs of a tokenizer", () => {
 describe.each(["smollm2", "qwen", "gpt2"] as const)("a pair under %s", (name) => {
   test("ends with the token that is scored, and begins with a token to predict from", () => {
     const tokenizer = read(name);
-    const { promptIds, responseIds } = sequenceOf(tokenizer, "two?", "2", 32, "pair 1");
+    const { promptIds, responseIds } = sequenceOf(tokenizer, { prompt: "two?", response: "2" }, 32, "pair 1");
     expect(tokenizer.decode(promptIds)).toBe("two?");
     expect(responseIds).toEqual(["2".charCodeAt(0), trainingIds(tokenizer).eosId]);
-    expect(() => sequenceOf(tokenizer, "", "2", 32, "pair 1")).toThrow(/The prompt is empty.*\(pair 1\)/);
+    expect(() => sequenceOf(tokenizer, { prompt: "", response: "2" }, 32, "pair 1")).toThrow(
+      /The prompt is empty.*\(pair 1\)/,
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
 import { PlaygroundError } from "../errors.ts";
-import { type ChatTemplate, chatTemplateOf } from "./chat-template.ts";
+import { chatTemplateOf } from "./chat-template.ts";
+import { type Exchange, type TextOrChat, textOf, transcripts, type Writing } from "./conversation.ts";
 import { specialIds } from "./special-tokens.ts";
 
 /** A token where it stands in a decoded text. */
@@ -23,7 +24,7 @@ export class Tokenizer {
   /** One more than the largest token id. */
   readonly vocabSize: number;
   readonly #hub: HubTokenizer;
-  readonly #chat: ChatTemplate | null;
+  readonly #writing: Writing;
   readonly #special: ReadonlySet<number>;
 
   /**
@@ -45,7 +46,7 @@ export class Tokenizer {
         { cause },
       );
     }
-    this.#chat = chatTemplateOf(config);
+    this.#writing = chatTemplateOf(config) ?? transcripts;
     const { bos, eos, pad } = specialIds(config, (token) => this.#hub.token_to_id(token) ?? null);
     this.bosId = bos;
     this.eosId = eos ?? modelEosId;
@@ -63,12 +64,23 @@ export class Tokenizer {
   }
 
   /**
-   * Token ids of a prompt, to where the response begins: as the checkpoint's chat template writes what a person says, or,
-   * without one, the text as the post-processor begins it.
+   * Token ids of a prompt, to where the response begins: every message as the checkpoint's chat template writes it, or,
+   * without one, the text or transcript as the post-processor begins it.
    * @throws PlaygroundError where the chat template refuses
    */
-  promptIds(text: string): number[] {
-    return this.#chat ? this.encode(this.#chat.prompt(text), { addSpecialTokens: false }) : this.encode(text);
+  promptIds(prompt: TextOrChat): number[] {
+    return this.encode(this.#writing.prompt(prompt), { addSpecialTokens: !this.#writing.hasSpecialTokens });
+  }
+
+  /** Token ids of a response, from where its prompt ends to where the end token follows; else as `promptIds`. */
+  responseIds(exchange: Exchange): number[] {
+    return this.encode(this.#writing.response(exchange), { addSpecialTokens: false });
+  }
+
+  /** The words of an exchange, as it is written, that would become the unknown token. */
+  unknownWordsOf(exchange: Exchange): string[] {
+    if (this.unknownId === null) return [];
+    return this.unknownWords(`${this.#writing.prompt(exchange.prompt)} ${this.#writing.response(exchange)}`);
   }
 
   /** The text of token ids, special tokens left out, spaces exactly as the tokens have them. */
@@ -142,11 +154,11 @@ export class Tokenizer {
    * @param reserve tokens to keep free for the response
    * @throws PlaygroundError where the prompt is empty, has words outside the vocabulary, or does not fit.
    */
-  encodePrompt(text: string, contextLength: number, reserve = 0): number[] {
-    if (text.trim() === "") {
+  encodePrompt(prompt: TextOrChat, contextLength: number, reserve = 0): number[] {
+    if (textOf(prompt, "user").trim() === "") {
       throw new PlaygroundError({ what: "The prompt is empty", fix: "Type a prompt or choose an example." });
     }
-    const unknown = this.unknownWords(text);
+    const unknown = this.unknownWords(this.#writing.prompt(prompt));
     if (unknown.length > 0) {
       const named = unknown.map((word) => `"${word}"`).join(", ");
       throw new PlaygroundError({
@@ -155,7 +167,7 @@ export class Tokenizer {
         fix: "Reword the prompt with words the model was trained on: the examples show them.",
       });
     }
-    const ids = this.promptIds(text);
+    const ids = this.promptIds(prompt);
     const room = contextLength - reserve;
     if (ids.length > room) {
       const kept = reserve > 0 ? `, ${reserve} of them kept for the response` : "";

@@ -1,5 +1,6 @@
 import type { Preference } from "../data/preference.ts";
 import { PlaygroundError } from "../errors.ts";
+import type { Exchange } from "../tokenizer/conversation.ts";
 import { sequenceOf } from "../tokenizer/sequence.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { TokenSequence } from "./batching.ts";
@@ -28,18 +29,22 @@ export function tokenisePairs(
 ): TokenPair[] {
   return preferences.map(({ prompt, chosen, rejected, margin = 0 }, index) => {
     const where = `pair ${index + 1}`;
-    if (chosen === rejected) {
+    if (JSON.stringify(chosen) === JSON.stringify(rejected)) {
       throw new PlaygroundError({
         what: "Chosen and rejected are the same text",
         where,
         fix: "Remove the pair: nothing can be learned from it.",
       });
     }
-    return { chosen: response(prompt, chosen, where), rejected: response(prompt, rejected, where), margin };
+    return {
+      chosen: tokens({ prompt, response: chosen }, where),
+      rejected: tokens({ prompt, response: rejected }, where),
+      margin,
+    };
   });
 
-  function response(prompt: string, text: string, where: string): Response {
-    const { promptIds, responseIds } = sequenceOf(tokenizer, prompt, text, contextLength, where);
+  function tokens(exchange: Exchange, where: string): Response {
+    const { promptIds, responseIds } = sequenceOf(tokenizer, exchange, contextLength, where);
     return { ids: [...promptIds, ...responseIds], responseStart: promptIds.length, q: null };
   }
 }

@@ -17,5 +17,5 @@ export const hubData = createHubData(dataClient);
 export const dataEdit = createDataEdit(dataClient);
 export const recordsView = createRecordsView();
 
-/** Whose tokens are counted: every model that comes with the playground has them. */
-export const TOKENS_OF = new URL("models/policy/", document.baseURI).href;
+/** Every model that comes with the playground has its tokens. */
+export const PLAYGROUND_TOKENS = new URL("models/policy/", document.baseURI).href;

@@ -9,6 +9,7 @@ import {
 import type { SampledPrompt } from "../../engine/alignment/sampled-prompt.ts";
 import { contentHash } from "../../engine/data/content-hash.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
+import { textOf } from "../../engine/tokenizer/conversation.ts";
 import type { TokenPair } from "../../engine/training/pairs.ts";
 import { dpoSteps } from "../../engine/training/policy-run.ts";
 import { wordProblems } from "../../engine/world/index.ts";
@@ -67,7 +68,7 @@ function shown(choice: PairChoice) {
 function shownPair(pair: RewardedPair): ShownPair {
   const { prompt, chosen, rejected } = pair;
   return {
-    prompt,
+    prompt: textOf(prompt, "user"),
     chosen: chosen.text,
     rejected: rejected.text,
     rewards: { chosen: chosen.reward, rejected: rejected.reward },

@@ -1,6 +1,8 @@
 import { sampleRewards } from "../../engine/alignment/sample-rewards.ts";
 import { type SampledPrompt, type SamplingPlan, samplePrompts } from "../../engine/alignment/sampled-prompt.ts";
+import { promptKey } from "../../engine/data/record.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
+import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
 import type { LoadedPolicy, LoadedReward } from "../models.ts";
 import type { AlignmentCourse } from "./alignment-course.ts";
 
@@ -17,7 +19,7 @@ export class AlignmentSamples {
   /** N samples of every prompt. */
   async of(
     { entry, lm, tokenizer }: LoadedPolicy,
-    prompts: readonly string[],
+    prompts: readonly TextOrChat[],
     plan: SamplingPlan,
     { work, signal }: Pick<AlignmentCourse, "work" | "signal">,
   ): Promise<SampledPrompt[]> {
@@ -30,12 +32,12 @@ export class AlignmentSamples {
     for (const [done, prompt] of prompts.entries()) {
       await work.pause();
       work.progress("sampling", done, prompts.length);
-      if (this.#samples.has(prompt)) continue;
+      if (this.#samples.has(promptKey(prompt))) continue;
       const [sampled] = await samplePrompts(lm, tokenizer, [prompt], plan, { signal });
-      this.#samples.set(prompt, sampled as SampledPrompt);
+      this.#samples.set(promptKey(prompt), sampled as SampledPrompt);
     }
     work.progress("sampling", prompts.length, prompts.length);
-    return prompts.map((prompt) => this.#samples.get(prompt) as SampledPrompt);
+    return prompts.map((prompt) => this.#samples.get(promptKey(prompt)) as SampledPrompt);
   }
 
   /** The outcome reward of every sample, reward model by reward model. */
@@ -55,11 +57,11 @@ export class AlignmentSamples {
         await work.pause();
         work.progress("rewarding", done, of);
         done += 1;
-        if (known.has(one.prompt)) continue;
+        if (known.has(promptKey(one.prompt))) continue;
         const [rewards] = await sampleRewards(model, tokenizer, [one]);
-        known.set(one.prompt, rewards as number[]);
+        known.set(promptKey(one.prompt), rewards as number[]);
       }
-      all.push(sampled.map(({ prompt }) => known.get(prompt) as number[]));
+      all.push(sampled.map(({ prompt }) => known.get(promptKey(prompt)) as number[]));
     }
     work.progress("rewarding", of, of);
     return all;

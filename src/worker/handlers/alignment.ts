@@ -1,11 +1,12 @@
 import { checkPrompts } from "../../engine/alignment/check-prompts.ts";
 import { judgementPlan, pairPrompts } from "../../engine/alignment/problem-sets.ts";
-import { parsePrompts } from "../../engine/data/prompt-record.ts";
+import { distinctPrompts, parsePrompts } from "../../engine/data/prompt-record.ts";
 import { readResponses } from "../../engine/data/read-records.ts";
 import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { openJax } from "../../engine/jax.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
+import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
 import { checkDpoConfig } from "../../engine/training/check-config.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { Alignment, AlignmentPlan, AlignmentStage } from "../alignment-records.ts";
@@ -103,14 +104,14 @@ export class AlignmentRoom {
   }
 }
 
-async function promptsOf({ prompts, file, config }: AlignmentPlan): Promise<string[]> {
+async function promptsOf({ prompts, file, config }: AlignmentPlan): Promise<TextOrChat[]> {
   if (file) return (await readPrompts(file)).slice(0, prompts);
   return pairPrompts(wordProblems, prompts, config.seed);
 }
 
 /** Each once. */
-async function readPrompts({ name, file }: NamedFile): Promise<string[]> {
+async function readPrompts({ name, file }: NamedFile): Promise<TextOrChat[]> {
   if (keptId(file) === null) return parsePrompts(await readText(file, name), name);
   const responses = await readResponses(await openFile(file), name);
-  return [...new Set(responses.map(({ prompt }) => prompt))];
+  return distinctPrompts(responses.map(({ prompt }) => prompt));
 }

@@ -1,8 +1,8 @@
 import { clusterBundle } from "../../engine/cluster/bundle.ts";
 import { contentHash } from "../../engine/data/content-hash.ts";
+import { preferenceOf } from "../../engine/data/exchange.ts";
 import { holdOut } from "../../engine/data/hold-out.ts";
 import { preferencePairs } from "../../engine/data/pair-up.ts";
-import { plainPreference } from "../../engine/data/plain-text.ts";
 import { readRecords } from "../../engine/data/read-records.ts";
 import { type ImportedPreference, promptKey } from "../../engine/data/record.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
@@ -47,7 +47,7 @@ async function pairsOf(run: RunRecord, embedded: DataSource): Promise<RunPairs> 
   for (const source of sources) {
     for await (const { training, heldOut } of splits(source)) {
       const found = { training: training.slice(0, run.pairs), heldOut: heldOut.slice(0, run.heldOut) };
-      if ((await contentHash(found.training.map(plainPreference))) === run.dataHash) return found;
+      if ((await contentHash(found.training.map(preferenceOf))) === run.dataHash) return found;
     }
   }
   throw new PlaygroundError({

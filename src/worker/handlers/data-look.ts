@@ -1,8 +1,8 @@
-import { plainResponses } from "../../engine/data/plain-text.ts";
-import type { DataRecord } from "../../engine/data/record.ts";
+import { exchangesOf } from "../../engine/data/exchange.ts";
+import { type DataRecord, responsesOf } from "../../engine/data/record.ts";
 import { type RecordFilter, recordTest } from "../../engine/data/record-filter.ts";
-import { fitOf, recordTokens, type TextReader } from "../../engine/data/record-tokens.ts";
-import { tokenised } from "../../engine/tokenizer/sequence.ts";
+import { readExchange, recordTokens, type TextReader } from "../../engine/data/record-tokens.ts";
+import { textOf } from "../../engine/tokenizer/conversation.ts";
 import type { DataSetRecord } from "../../storage/records.ts";
 import type { ReadResponse, RecordRow, RecordView, ShownToken, WalkProgress } from "../data-records.ts";
 import type { DataShelf, PlacedRecord } from "./data-shelf.ts";
@@ -30,12 +30,11 @@ const BEGINNING = 200;
 /** Records as a table shows them. */
 export function rowOf({ position, record }: PlacedRecord, reader: TextReader): RecordRow {
   const { prompt, responses, fit } = recordTokens(record, reader);
-  const [text] = plainResponses(record);
   return {
     position,
     kind: record.kind,
-    prompt: (text?.prompt ?? "").slice(0, BEGINNING),
-    response: (text?.response ?? "").slice(0, BEGINNING),
+    prompt: textOf(record.prompt, "user").slice(0, BEGINNING),
+    response: textOf(responsesOf(record)[0] ?? "", "assistant").slice(0, BEGINNING),
     tokens: { prompt, response: Math.max(0, ...responses) },
     fit,
   };
@@ -44,16 +43,21 @@ export function rowOf({ position, record }: PlacedRecord, reader: TextReader): R
 /** A record with its texts as a reward model reads them. */
 export function viewOf({ position, number, shape, record }: PlacedRecord, reader: TextReader): RecordView {
   const sides = sidesOf(record);
-  const responses = plainResponses(record).map(({ prompt, response }, i): ReadResponse => {
-    const { promptIds, responseIds } = tokenised(reader.tokenizer, prompt, response);
-    const ids = [...promptIds, ...responseIds];
+  const responses = exchangesOf(record).map((exchange, i): ReadResponse => {
+    const side = sides[i] ?? "not labelled";
+    const read = readExchange(exchange, reader);
+    if (read.sequence === null) {
+      return { side, tokens: [], promptLength: 0, length: 0, fit: read.fit, unknownWords: [], refusal: read.why };
+    }
+    const { promptIds, responseIds } = read.sequence;
     return {
-      side: sides[i] ?? "not labelled",
+      side,
       tokens: [...shownTokens(promptIds, 0, reader), ...shownTokens(responseIds, promptIds.length, reader)],
       promptLength: promptIds.length,
-      length: ids.length,
-      fit: fitOf(ids, reader),
-      unknownWords: reader.tokenizer.unknownWords(`${prompt} ${response}`).slice(0, WORDS_NAMED),
+      length: promptIds.length + responseIds.length,
+      fit: read.fit,
+      unknownWords: reader.tokenizer.unknownWordsOf(exchange).slice(0, WORDS_NAMED),
+      refusal: null,
     };
   });
   return { position, number, shape, record, responses, contextLength: reader.contextLength };

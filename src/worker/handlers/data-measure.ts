@@ -1,8 +1,8 @@
-import { lengthStatistics, type PairLengths } from "../../engine/data/length-statistics.ts";
+import { lengthStatistics, type PairLengths, pairLengths } from "../../engine/data/length-statistics.ts";
 import { PairTally } from "../../engine/data/pair-up.ts";
-import { plainResponses } from "../../engine/data/plain-text.ts";
-import { type DataRecord, promptKey } from "../../engine/data/record.ts";
-import { type Fit, recordTokens, type TextReader } from "../../engine/data/record-tokens.ts";
+import { promptKey, responsesOf } from "../../engine/data/record.ts";
+import { FITS, type Fit, recordTokens, type TextReader } from "../../engine/data/record-tokens.ts";
+import { textOf } from "../../engine/tokenizer/conversation.ts";
 import type { DataSetRecord } from "../../storage/records.ts";
 import type { DataStatistics } from "../data-records.ts";
 import type { Call } from "../serve.ts";
@@ -16,11 +16,12 @@ export async function measureData(
   { emit, signal }: Call<"measureData">,
 ): Promise<DataStatistics> {
   const kinds: DataStatistics["kinds"] = {};
-  const fits: Record<Fit, number> = { whole: 0, "too long": 0, "unknown words": 0 };
+  const fits = Object.fromEntries(FITS.map((fit) => [fit, 0])) as Record<Fit, number>;
   const prompts = new Set<string>();
   const pairs = new PairTally();
   const [tokens, characters]: [PairLengths[], PairLengths[]] = [[], []];
   const whole: number[] = [];
+  let done = 0;
   for await (const records of shelf.walk(data, signal)) {
     for (const { record } of records) {
       const counted = recordTokens(record, reader);
@@ -28,13 +29,15 @@ export async function measureData(
       fits[counted.fit] += 1;
       prompts.add(promptKey(record.prompt));
       pairs.add(record);
-      whole.push(counted.prompt + Math.max(0, ...counted.responses));
-      tokens.push(...lengthsOf(record, counted.prompt, counted.responses));
-      const texts = plainResponses(record);
-      const lengths = texts.map(({ response }) => response.length);
-      characters.push(...lengthsOf(record, texts[0]?.prompt.length ?? 0, lengths));
+      // Of what the chat template refuses there are no tokens to count.
+      if (counted.fit !== "refused") whole.push(counted.prompt + Math.max(0, ...counted.responses));
+      if (record.kind !== "comparison") continue;
+      tokens.push(...pairLengths(record, counted.prompt, counted.responses));
+      const lengths = responsesOf(record).map((response) => textOf(response, "assistant").length);
+      characters.push(...pairLengths(record, textOf(record.prompt, "user").length, lengths));
     }
-    emit({ done: whole.length, of: data.records });
+    done += records.length;
+    emit({ done, of: data.records });
   }
   return {
     kinds,
@@ -50,13 +53,4 @@ export async function measureData(
     whole: Uint32Array.from(whole),
     contextLength: reader.contextLength,
   };
-}
-
-/** Of every pair of a comparison. @param responses lengths of those chosen, then of those rejected */
-function lengthsOf(record: DataRecord, prompt: number, responses: readonly number[]): PairLengths[] {
-  if (record.kind !== "comparison") return [];
-  const rejected = responses.slice(record.chosen.length);
-  return responses
-    .slice(0, record.chosen.length)
-    .flatMap((chosen) => rejected.map((other) => ({ prompt, chosen, rejected: other })));
 }

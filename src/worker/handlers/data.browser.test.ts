@@ -20,7 +20,7 @@ test("Parquet becomes a data set in the browser's own storage, is looked at, lea
   const file = new Blob([parquetOf(rows, 1000)]);
   const input = { origin: { kind: "file", name: "rows.parquet", bytes: file.size } as const, parts: [file] as const };
   const plan = { shape: null, map: null, neutralIsWrong: false, first: null };
-  const room = new DataRoom(() => memorySource(tinyModel({ seed: 1, valueHead: false })));
+  const room = new DataRoom(async () => memorySource(tinyModel({ seed: 1, valueHead: false })));
   const { report, estimate } = await room.inspectData({ kind: "inspectData", input, plan });
   expect(report).toMatchObject({ unit: "row", read: 200, used: 200, shape: "trl-explicit" });
   expect(estimate.records).toBe(2500);

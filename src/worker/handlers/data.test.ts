@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { encodeJson } from "../../engine/checkpoint/json.ts";
 import { memorySource } from "../../engine/checkpoint/source.ts";
 import { importAll } from "../../engine/data/import.ts";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
 import { backend } from "../../storage/backend.ts";
 import { dataSets } from "../../storage/data-sets.ts";
 import type { DataSetRecord } from "../../storage/records.ts";
+import { byteTokenizers, CHAT_ML } from "../../testing/byte-tokenizers.ts";
 import { recordExamples } from "../../testing/record-examples.ts";
 import { tinyModel } from "../../testing/tiny-models.ts";
 import { tinyPairs } from "../../testing/tiny-pairs.ts";
@@ -15,7 +17,7 @@ import { DataRoom } from "./data.ts";
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
 
 const model = "https://playground.test/models/policy/";
-const room = new DataRoom(() => memorySource(tinyModel({ seed: 1, valueHead: false })));
+const room = new DataRoom(async () => memorySource(tinyModel({ seed: 1, valueHead: false })));
 const call = { emit: () => {}, signal: new AbortController().signal };
 const anything = { shape: null, map: null, neutralIsWrong: false, first: null };
 
@@ -123,6 +125,34 @@ describe("a data set is looked at", () => {
     expect([...(await find("4321 NEVER"))]).toEqual([4321]);
     expect(await find("never")).toHaveLength(2500);
     expect(await find("", "steps")).toHaveLength(0);
+  });
+
+  test("a conversation is shown as a chat template writes it, the scored token last; what it refuses says why", async () => {
+    const strict = `{% if messages[0]['role'] == 'system' %}{{ raise_exception('No system role') }}{% endif %}${CHAT_ML}`;
+    const files = tinyModel({ seed: 1, valueHead: false, tokenizer: "smollm2" });
+    files.set("tokenizer_config.json", encodeJson({ ...byteTokenizers.smollm2.config, chat_template: strict }));
+    const own = new DataRoom(async () => memorySource(files));
+    const said = (role: string, content: string) => ({ role, content });
+    const turns = [said("user", "two?"), said("assistant", "2"), said("user", "why?")];
+    const pair = { prompt: turns, chosen: [said("assistant", "so")], rejected: [said("assistant", "ah")] };
+    const { id } = await importOf(pair, { ...pair, prompt: [said("system", "Be brief."), ...turns] });
+    const view = await own.readRecord({ kind: "readRecord", data: id, position: 0, model });
+    const [chosen] = view?.responses ?? [];
+    const shown = chosen?.tokens.map(({ text }) => text).join("");
+    expect(shown).toBe(
+      "<|im_start|>user\ntwo?<|im_end|>\n<|im_start|>assistant\n2<|im_end|>\n<|im_start|>user\nwhy?<|im_end|>\n" +
+        "<|im_start|>assistant\nso<|im_end|>",
+    );
+    expect(chosen?.tokens.at(-1)).toMatchObject({ at: (chosen?.length ?? 0) - 1, kind: "special" });
+
+    const refused = await own.readRecord({ kind: "readRecord", data: id, position: 1, model });
+    expect(refused?.responses[1]).toMatchObject({ fit: "refused", refusal: expect.stringContaining("No system role") });
+    const rows = await own.readRows({ kind: "readRows", data: id, positions: [0, 1], model });
+    expect(rows.map(({ fit }) => fit)).toEqual(["whole", "refused"]);
+    const counted = await own.measureData({ kind: "measureData", data: id, model }, call);
+    expect(counted).toMatchObject({ fits: { whole: 1, refused: 1 }, pairs: 2 });
+    expect([...counted.whole]).toEqual([chosen?.length]);
+    expect(counted.responses.chosen).toHaveLength(1);
   });
 
   test("a record is shown as the model reads it, the scored token last, and what does not fit says so", async () => {

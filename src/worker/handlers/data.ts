@@ -1,10 +1,12 @@
 import { loadTextSide } from "../../engine/checkpoint/checkpoint.ts";
-import { fetchSource } from "../../engine/checkpoint/source.ts";
+import { type CheckpointSource, fetchSource } from "../../engine/checkpoint/source.ts";
 import type { TextReader } from "../../engine/data/record-tokens.ts";
 import { openHubDataSet } from "../../engine/hub/data-set.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { dataSets } from "../../storage/data-sets.ts";
 import type { DataSetRecord } from "../../storage/records.ts";
+import { isStored } from "../../storage/stored-model.ts";
+import { storedSource } from "../../storage/stored-source.ts";
 import type { DataStatistics, RecordRow, RecordView } from "../data-records.ts";
 import type { ReadRecordRequest, ReadRowsRequest, RequestOf } from "../protocol.ts";
 import type { Call, Handlers } from "../serve.ts";
@@ -30,13 +32,13 @@ type DataKind =
   | "measureData"
   | "packForCluster";
 
-/** What a worker answers about data sets. @param source where a model's files are, by its address */
+/** What a worker answers about data sets. @param source where the files of a model are */
 export class DataRoom implements Pick<Handlers, DataKind> {
   readonly #shelf = new DataShelf();
   readonly #readers = new Map<string, Promise<TextReader>>();
-  readonly #source: typeof fetchSource;
+  readonly #source: typeof modelSource;
 
-  constructor(source = fetchSource) {
+  constructor(source = modelSource) {
     this.#source = source;
   }
 
@@ -76,14 +78,19 @@ export class DataRoom implements Pick<Handlers, DataKind> {
   }
 
   #reader(model: string): Promise<TextReader> {
-    const opened = this.#readers.get(model) ?? openReader(this.#source(model));
+    const opened = this.#readers.get(model) ?? openReader(model, this.#source);
     this.#readers.set(model, opened);
     opened.catch(() => this.#readers.delete(model));
     return opened;
   }
 }
 
-async function openReader(source: ReturnType<typeof fetchSource>): Promise<TextReader> {
-  const text = await loadTextSide(source);
+/** @param model its address, or the id of one of this browser */
+async function modelSource(model: string): Promise<CheckpointSource> {
+  return isStored(model) ? storedSource(model) : fetchSource(model);
+}
+
+async function openReader(model: string, source: typeof modelSource): Promise<TextReader> {
+  const text = await loadTextSide(await source(model));
   return { tokenizer: checkpointTokenizer(text), contextLength: text.config.contextLength };
 }

@@ -18,8 +18,8 @@ export async function judgeTexts(
   { signal }: Call<"judgeTexts">,
 ): Promise<Trajectory[]> {
   const { lm, tokenizer } = models.policy;
-  const sequences = responses.map((text, i) =>
-    sequenceOf(tokenizer, prompt, text, lm.contextLength, `response ${i + 1}`),
+  const sequences = responses.map((response, i) =>
+    sequenceOf(tokenizer, { prompt, response }, lm.contextLength, `response ${i + 1}`),
   );
   const rewards = responses.map((): Record<string, number[]> => ({}));
   for (const judge of judges) {

@@ -5,6 +5,7 @@ import { PlaygroundError } from "../../engine/errors.ts";
 import { memoryLimits } from "../../engine/jax.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
+import { textOf } from "../../engine/tokenizer/conversation.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import type { ProbabilityCache } from "../../engine/training/cached-probabilities.ts";
@@ -82,7 +83,12 @@ export class TrainingDesk {
       this.#places.map(async (place) => {
         const { chosen, rejected } = await this.#generator.heldOutPair(place, null);
         const { prompt = "" } = this.contents.data.heldOut[place] ?? {};
-        return { place, prompt, chosen: this.#tokens(chosen), rejected: this.#tokens(rejected) };
+        return {
+          place,
+          prompt: textOf(prompt, "user"),
+          chosen: this.#tokens(chosen),
+          rejected: this.#tokens(rejected),
+        };
       }),
     );
   }

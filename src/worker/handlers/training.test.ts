@@ -389,7 +389,7 @@ test("a run that diverges ends alone, and says at which step and learning rate",
 });
 
 describe("what cannot be trained on is said", () => {
-  const [good] = tinyPairs(1, 2) as [Preference];
+  const [good] = tinyPairs(1, 2) as [Preference<string>];
   test("a run that takes more memory than there is, before the generator reads a word", async () => {
     const cache = memoryCache();
     const heard = listen();
@@ -430,7 +430,7 @@ describe("what cannot be trained on is said", () => {
 
   test("a one-sided record, by its line and field", async () => {
     const { rejected: _, ...onlyChosen } = good;
-    await expect(opened([...tinyPairs(9, 2), onlyChosen as Preference])).rejects.toMatchObject({
+    await expect(opened([...tinyPairs(9, 2), onlyChosen as Preference<string>])).rejects.toMatchObject({
       report: { where: expect.stringMatching(/line 10, field rejected/) },
     });
   });

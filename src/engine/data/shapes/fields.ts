@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import { excerpt, Misfit } from "../misfit.ts";
-import { type Comparison, type Message, type Provenance, ROLES, type TextOrChat } from "../record.ts";
+import { type Message, ROLES, type TextOrChat } from "../../tokenizer/conversation.ts";
+import { excerpt, fitted, Misfit } from "../misfit.ts";
+import type { Comparison, Provenance } from "../record.ts";
 
 const name = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
 
@@ -18,10 +19,12 @@ export const truth = v.pipe(
 
 export const message = v.object({ role: v.picklist(ROLES), content: v.string() });
 export const messages = v.pipe(v.array(message), v.minLength(1));
+export const said = v.union([v.string(), messages], "a text, or messages");
 /** What follows a prompt. */
 export const answer = v.pipe(
   messages,
   v.check(([first]) => first?.role === "assistant", "an answer of the assistant first"),
+  v.check((said) => said.at(-1)?.role === "assistant", "an answer of the assistant last: it is what is judged"),
 );
 
 type Nullish<Fields> = { [Key in keyof Fields]?: Fields[Key] | null | undefined };
@@ -79,6 +82,7 @@ export function splitConversations(chosen: readonly Message[], rejected: readonl
         found: role ? excerpt(role) : "the end of the conversation",
       });
     }
+    fitted(v.object({ [field]: answer }), { [field]: conversation.slice(at) });
   }
   if (at === 0) throw new Misfit({ field: "chosen", expected: "conversations that begin alike", found: "none" });
   return { prompt: chosen.slice(0, at), chosen: [chosen.slice(at)], rejected: [rejected.slice(at)] };

@@ -1,6 +1,6 @@
 import * as v from "valibot";
+import type { Message } from "../../tokenizer/conversation.ts";
 import { excerpt, fitted, Misfit } from "../misfit.ts";
-import type { Message } from "../record.ts";
 import { comparison, extrasOf, preferenceExtras } from "./fields.ts";
 import { has, type Shape } from "./shape.ts";
 

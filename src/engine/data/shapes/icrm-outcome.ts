@@ -1,9 +1,10 @@
 import * as v from "valibot";
+import { asMessages } from "../../tokenizer/conversation.ts";
 import { fitted, Misfit } from "../misfit.ts";
 import type { LabelledResponse } from "../record.ts";
 import { messages, provenance, provenanceOf, truth } from "./fields.ts";
 import { has, type Shape } from "./shape.ts";
-import { asMessages, onlyAnswer, TEXT_MARK, textMark } from "./turns.ts";
+import { onlyAnswer, TEXT_MARK, textMark } from "./turns.ts";
 
 const schema = v.object({ messages, label: truth, ...textMark, ...provenance });
 

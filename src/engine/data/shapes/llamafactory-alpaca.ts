@@ -1,6 +1,7 @@
 import * as v from "valibot";
+import type { Message, TextOrChat } from "../../tokenizer/conversation.ts";
 import { fitted, Misfit } from "../misfit.ts";
-import type { ImportedPreference, Message, TextOrChat } from "../record.ts";
+import type { ImportedPreference } from "../record.ts";
 import { comparison, extrasOf, preferenceExtras } from "./fields.ts";
 import { has, type Shape } from "./shape.ts";
 import { onlyAnswer, turnsOf } from "./turns.ts";

@@ -1,9 +1,10 @@
 import * as v from "valibot";
+import { asMessages, type Message } from "../../tokenizer/conversation.ts";
 import { fitted } from "../misfit.ts";
-import type { ImportedPreference, Message } from "../record.ts";
+import type { ImportedPreference } from "../record.ts";
 import { comparison, extrasOf, message, preferenceExtras } from "./fields.ts";
 import { has, type Shape } from "./shape.ts";
-import { asMessages, onlyAnswer, TEXT_MARK, textMark, turnsOf } from "./turns.ts";
+import { onlyAnswer, TEXT_MARK, textMark, turnsOf } from "./turns.ts";
 
 const SPEAKERS = { human: "user", gpt: "assistant", system: "system", observation: "tool" } as const;
 type Speaker = keyof typeof SPEAKERS;

@@ -1,15 +1,10 @@
 import * as v from "valibot";
+import type { Message } from "../../tokenizer/conversation.ts";
 import { excerpt, Misfit } from "../misfit.ts";
-import type { Message, TextOrChat } from "../record.ts";
 
 /** Formats that know conversations only keep plain text as one turn with this mark; other programs pass over it. */
 export const TEXT_MARK = { form: "text" } as const;
 export const textMark = { form: v.nullish(v.literal(TEXT_MARK.form)) };
-
-/** A text as the one message of a conversation that it would be. */
-export function asMessages(said: TextOrChat, role: Message["role"]): readonly Message[] {
-  return typeof said === "string" ? [{ role, content: said }] : said;
-}
 
 /**
  * The prompt as LLaMA-Factory takes it: at most one system message, first; then user (or a tool) and assistant in turns,

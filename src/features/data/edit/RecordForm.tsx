@@ -1,12 +1,7 @@
 import { Button, NumberInput, TextInput } from "@mantine/core";
 import { useStore } from "zustand";
-import type {
-  Comparison,
-  DataRecord,
-  LabelledResponse,
-  LabelledSteps,
-  TextOrChat,
-} from "../../../engine/data/record.ts";
+import type { Comparison, DataRecord, LabelledResponse, LabelledSteps } from "../../../engine/data/record.ts";
+import type { TextOrChat } from "../../../engine/tokenizer/conversation.ts";
 import type { Draft } from "../../../state/data-edit.ts";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { dataEdit, recordsView } from "../session.ts";

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, NativeSelect, Textarea } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { type Message, ROLES, type TextOrChat } from "../../../engine/data/record.ts";
+import { type Message, ROLES, type TextOrChat } from "../../../engine/tokenizer/conversation.ts";
 import classes from "./Edit.module.css";
 
 interface SaidFieldProps {

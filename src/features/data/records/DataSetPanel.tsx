@@ -15,6 +15,7 @@ import { RecordPanel } from "./RecordPanel.tsx";
 import classes from "./Records.module.css";
 import { RecordTable } from "./RecordTable.tsx";
 import { RefusedLines } from "./RefusedLines.tsx";
+import { TokensOf } from "./TokensOf.tsx";
 import { originText } from "./texts.ts";
 import { useFound } from "./use-found.ts";
 
@@ -47,17 +48,19 @@ export function DataSetPanel({ set }: { set: DataSetRecord }) {
         <ExportMenu set={set} />
       </div>
       <Account set={set} />
-      <SegmentedControl
-        className={classes.tabs}
-        aria-label="What to look at"
-        value={tab}
-        onChange={(next) => recordsView.setState({ tab: next as RecordsView["tab"] })}
-        data={[
-          { value: "records", label: "Records" },
-          { value: "statistics", label: "Statistics" },
-          ...(refused > 0 ? [{ value: "refused", label: `Refused: ${refused.toLocaleString("en")}` }] : []),
-        ]}
-      />
+      <div className={classes.filters}>
+        <SegmentedControl
+          aria-label="What to look at"
+          value={tab}
+          onChange={(next) => recordsView.setState({ tab: next as RecordsView["tab"] })}
+          data={[
+            { value: "records", label: "Records" },
+            { value: "statistics", label: "Statistics" },
+            ...(refused > 0 ? [{ value: "refused", label: `Refused: ${refused.toLocaleString("en")}` }] : []),
+          ]}
+        />
+        {tab !== "refused" && <TokensOf />}
+      </div>
       {tab === "records" && <Records set={set} />}
       {tab === "statistics" && <StatisticsPanel set={set} />}
       {tab === "refused" && <RefusedLines set={set} />}

@@ -64,7 +64,7 @@ export function RecordTable({ set, found }: { set: DataSetRecord; found: Found }
             <Table.Th data-column="tokens" title="Tokens of the prompt, and of the longest response">
               Tokens
             </Table.Th>
-            <Table.Th data-column="fit" title="Whether the models of the playground read it as it is">
+            <Table.Th data-column="fit" title="Whether the model reads it as it is">
               Reads
             </Table.Th>
           </Table.Tr>

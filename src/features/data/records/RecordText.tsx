@@ -1,4 +1,5 @@
-import type { DataRecord, LabelledSteps, TextOrChat } from "../../../engine/data/record.ts";
+import type { DataRecord, LabelledSteps } from "../../../engine/data/record.ts";
+import type { TextOrChat } from "../../../engine/tokenizer/conversation.ts";
 import classes from "./Records.module.css";
 
 /** A record as people read it. Its texts are texts: what looks like markup in them stays to be seen. */

@@ -7,8 +7,9 @@ export function RecordTokens({ view: { responses, contextLength } }: { view: Rec
   return (
     <div className={classes.texts}>
       <p className={classes.note}>
-        Start token, prompt, response, end token. The reward of the framed token, the last one, is the outcome reward:
-        it alone is scored under BT. Nothing is ever cut: training refuses what is longer than {contextLength} tokens.
+        Prompt, as the model has it written, to where the response begins; response; end token. The reward of the framed
+        token, the last one, is the outcome reward: it alone is scored under BT. Nothing is ever cut: training refuses
+        what is longer than {contextLength} tokens.
       </p>
       {responses.map((response, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: responses have no other name
@@ -19,7 +20,16 @@ export function RecordTokens({ view: { responses, contextLength } }: { view: Rec
 }
 
 function Sequence({ response, contextLength }: { response: ReadResponse; contextLength: number }) {
-  const { side, tokens, promptLength, length, fit, unknownWords } = response;
+  const { side, tokens, promptLength, length, fit, unknownWords, refusal } = response;
+  if (refusal !== null) {
+    return (
+      <section aria-label={`${side}, refused`} className={classes.sequence} data-testid="sequence">
+        <p>
+          <b>{side}</b> <span className={classes.note}>{refusal}</span>
+        </p>
+      </section>
+    );
+  }
   return (
     <section aria-label={`${side}, as tokens`} className={classes.sequence} data-testid="sequence">
       <p>

@@ -1,5 +1,6 @@
-import { type DataRecord, responsesOf, type TextOrChat } from "../../../engine/data/record.ts";
+import { type DataRecord, responsesOf } from "../../../engine/data/record.ts";
 import type { Fit } from "../../../engine/data/record-tokens.ts";
+import type { TextOrChat } from "../../../engine/tokenizer/conversation.ts";
 import type { DataOrigin } from "../../../storage/records.ts";
 
 const LINE = 160;
@@ -21,16 +22,21 @@ export const kindTexts: Record<DataRecord["kind"], { one: string; many: string }
 
 /** Whether a model reads a text as it is, as shape and word. */
 export const fitTexts: Record<Fit, { sign: string; short: string; meaning: string }> = {
-  whole: { sign: "✓", short: "whole", meaning: "The models of the playground read it as it is" },
+  whole: { sign: "✓", short: "whole", meaning: "The model reads it as it is" },
   "too long": {
     sign: "✂",
     short: "too long",
-    meaning: "More tokens than the context of the playground's models holds; training refuses it",
+    meaning: "More tokens than the context of the model holds; training refuses it",
   },
   "unknown words": {
     sign: "?",
     short: "unknown words",
-    meaning: "Words the playground's models do not know; training refuses it",
+    meaning: "Words the model does not know; training refuses it",
+  },
+  refused: {
+    sign: "✗",
+    short: "refused",
+    meaning: "The chat template of the model refuses the conversation; so does training",
   },
 };
 

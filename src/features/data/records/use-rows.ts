@@ -1,16 +1,18 @@
 import { useEffect, useRef, useState } from "react";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import type { RecordRow } from "../../../worker/data-records.ts";
-import { dataClient, sets, TOKENS_OF } from "../session.ts";
+import { dataClient, sets } from "../session.ts";
+import { useReader } from "./use-reader.ts";
 
 /** Rows that were shown stay at hand, up to so many. */
 const HELD = 2000;
 
 /** The rows at some positions of a data set, as they come. */
 export function useRows({ id, hash }: DataSetRecord, positions: readonly number[]): ReadonlyMap<number, RecordRow> {
+  const model = useReader();
   const held = useRef<{ of: string; rows: Map<number, RecordRow> }>({ of: "", rows: new Map() });
   const [, redraw] = useState(0);
-  const of = `${id} ${hash}`;
+  const of = `${id} ${hash} ${model}`;
   if (held.current.of !== of) held.current = { of, rows: new Map() };
   const wanted = positions.filter((position) => !held.current.rows.has(position)).join();
 
@@ -22,7 +24,7 @@ export function useRows({ id, hash }: DataSetRecord, positions: readonly number[
         kind: "readRows",
         data: id,
         positions: wanted.split(",").map(Number),
-        model: TOKENS_OF,
+        model,
       } as const;
       const rows = await dataClient.request<"readRows">(request);
       if (held.current.of !== of) return;
@@ -33,7 +35,7 @@ export function useRows({ id, hash }: DataSetRecord, positions: readonly number[
     return () => {
       left = true;
     };
-  }, [id, of, wanted]);
+  }, [id, of, wanted, model]);
 
   return held.current.rows;
 }

@@ -36,7 +36,7 @@ function Figures({ statistics }: { statistics: DataStatistics }) {
   return (
     <section aria-label="Statistics" className={classes.panel}>
       <p className={classes.counts}>{counts.join(" · ")}</p>
-      <ul className={classes.fits} aria-label="Whether the models of the playground read the records as they are">
+      <ul className={classes.fits} aria-label="Whether the model reads the records as they are">
         {Object.entries(fitTexts).map(([fit, { sign, short, meaning }]) => (
           <li key={fit} data-fit={fit} title={meaning}>
             {sign} {short}: {number(fits[fit as Fit])}

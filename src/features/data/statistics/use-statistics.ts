@@ -3,7 +3,8 @@ import type { DataSetRecord } from "../../../storage/records.ts";
 import { isAbort } from "../../../worker/client.ts";
 import type { DataStatistics, WalkProgress } from "../../../worker/data-records.ts";
 import { reportOf } from "../../../worker/report.ts";
-import { dataClient, sets, TOKENS_OF } from "../session.ts";
+import { useReader } from "../records/use-reader.ts";
+import { dataClient, sets } from "../session.ts";
 
 interface Counting {
   statistics: DataStatistics | null;
@@ -12,6 +13,7 @@ interface Counting {
 
 /** The statistics of a data set, counted anew when it changes; leaving them cancels the counting. */
 export function useStatistics({ id, hash }: DataSetRecord): Counting {
+  const model = useReader();
   const [counting, setCounting] = useState<Counting>({ statistics: null, progress: null });
   // biome-ignore lint/correctness/useExhaustiveDependencies: other contents are counted anew
   useEffect(() => {
@@ -19,7 +21,7 @@ export function useStatistics({ id, hash }: DataSetRecord): Counting {
     setCounting({ statistics: null, progress: null });
     dataClient
       .request<"measureData">(
-        { kind: "measureData", data: id, model: TOKENS_OF },
+        { kind: "measureData", data: id, model },
         {
           signal: stop.signal,
           onEvent: (progress) => !stop.signal.aborted && setCounting({ statistics: null, progress }),
@@ -32,6 +34,6 @@ export function useStatistics({ id, hash }: DataSetRecord): Counting {
         },
       );
     return () => stop.abort();
-  }, [id, hash]);
+  }, [id, hash, model]);
   return counting;
 }

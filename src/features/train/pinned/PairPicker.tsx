@@ -2,6 +2,7 @@ import { Button, Checkbox, Popover, TextInput } from "@mantine/core";
 import { IconPinned } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
+import { textOf } from "../../../engine/tokenizer/conversation.ts";
 import { DEFAULT_PINS } from "../../../state/train-state.ts";
 import { train } from "../session.ts";
 import classes from "./Pinned.module.css";
@@ -18,7 +19,7 @@ export function PairPicker() {
   const found = useMemo(() => {
     const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
     return (heldOut ?? [])
-      .map(({ prompt }, place) => ({ prompt, place }))
+      .map(({ prompt }, place) => ({ prompt: textOf(prompt, "user"), place }))
       .filter(({ prompt, place }) => pins.includes(place) || words.every((word) => prompt.toLowerCase().includes(word)))
       .sort((a, b) => Number(pins.includes(b.place)) - Number(pins.includes(a.place)))
       .slice(0, LISTED);

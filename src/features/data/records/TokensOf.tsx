@@ -1,0 +1,30 @@
+import { NativeSelect } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { models } from "../../../storage/models.ts";
+import type { ModelRecord } from "../../../storage/records.ts";
+import { broughtModelId } from "../../../storage/stored-model.ts";
+import { recordsView } from "../session.ts";
+
+/** Whose tokens are counted and shown: those of the playground's models, or of one that was brought in. */
+export function TokensOf() {
+  const chosen = useStore(recordsView, ({ tokens }) => tokens);
+  const [brought, setBrought] = useState<readonly ModelRecord[]>([]);
+  useEffect(() => models.watch((list) => setBrought(list.filter(({ complete }) => complete))), []);
+  if (brought.length === 0 && chosen === "") return null;
+  const known = brought.map((model) => ({ value: broughtModelId(model), label: `Tokens of ${model.name}` }));
+  const gone = chosen !== "" && !known.some(({ value }) => value === chosen);
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Whose tokens"
+      value={chosen}
+      onChange={({ currentTarget }) => recordsView.setState({ tokens: currentTarget.value })}
+      data={[
+        { value: "", label: "Tokens of the playground's models" },
+        ...known,
+        ...(gone ? [{ value: chosen, label: "Tokens of a model that is not here" }] : []),
+      ]}
+    />
+  );
+}
