@@ -1,5 +1,7 @@
 import { ortWasmPaths } from "../../worker/ort-assets.ts";
 import { describeOnnxDecoder } from "./golden-suite.ts";
+import { describeSplitModel } from "./split-suite.ts";
 
 describeOnnxDecoder({ backend: "wasm", threads: 1, wasmPaths: ortWasmPaths });
 describeOnnxDecoder({ backend: "webgpu", threads: 1, wasmPaths: ortWasmPaths });
+describeSplitModel({ backend: "webgpu", threads: 1, wasmPaths: ortWasmPaths });

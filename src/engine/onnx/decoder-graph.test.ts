@@ -5,7 +5,9 @@ import { memorySource } from "../checkpoint/source.ts";
 import { PlaygroundError } from "../errors.ts";
 import { decoderGraph } from "./decoder-graph.ts";
 import { describeOnnxDecoder } from "./golden-suite.ts";
+import { GraphBuilder } from "./graph-builder.ts";
 import { openSession } from "./session.ts";
+import { describeSplitModel } from "./split-suite.ts";
 import { denseBatch } from "./token-batch.ts";
 
 const wasm = { backend: "wasm", threads: 1 } as const;
@@ -22,6 +24,14 @@ test("GPT-2 weights saved under a prefix give the same graph", async () => {
   files.set("model.safetensors", files.get("model_prefixed.safetensors") as Uint8Array);
   const prefixed = await graph();
   expect(prefixed.every((byte, i) => byte === plain[i])).toBe(true);
+});
+
+describeSplitModel(wasm);
+
+test("a graph with its weights in it has 2 GB at most", () => {
+  const g = new GraphBuilder("large");
+  g.floats({ shape: [2 ** 29], data: () => new Float32Array(0) });
+  expect(() => g.encode()).toThrow(/too large for one ONNX file/);
 });
 
 test("a reward model's graph leaves the logits out", async () => {

@@ -4,8 +4,9 @@ import type { Tensor } from "../checkpoint/safetensors.ts";
 import { PlaygroundError } from "../errors.ts";
 import { type AttentionContext, attentionMask, rotaryTables } from "./attention.ts";
 import { gpt2Trunk } from "./gpt2-trunk.ts";
-import { GraphBuilder } from "./graph-builder.ts";
+import { GraphBuilder, type OnnxModel } from "./graph-builder.ts";
 import { llamaTrunk } from "./llama-trunk.ts";
+import { tokenTable } from "./token-table.ts";
 import { GraphWeights } from "./weights.ts";
 
 /**
@@ -27,6 +28,25 @@ export function decoderGraph(
   valueHead: ValueHead | null,
   options: { logits: boolean },
 ): Uint8Array {
+  return builtDecoder(config, weights, valueHead, options).encode();
+}
+
+/** The same with its weights beside the graph, to be opened here: they may be more than the 2 GB that one file holds. */
+export function decoderModel(
+  config: DecoderConfig,
+  weights: ReadonlyMap<string, Tensor>,
+  valueHead: ValueHead | null,
+  options: { logits: boolean },
+): OnnxModel {
+  return builtDecoder(config, weights, valueHead, options).encodeSplit();
+}
+
+function builtDecoder(
+  config: DecoderConfig,
+  weights: ReadonlyMap<string, Tensor>,
+  valueHead: ValueHead | null,
+  options: { logits: boolean },
+): GraphBuilder {
   if (!options.logits && !valueHead) {
     throw new PlaygroundError({
       what: "The checkpoint has no value head, so it gives no rewards",
@@ -43,18 +63,15 @@ export function decoderGraph(
     positionIds: g.input("position_ids", "int64", ["batch", "length"]),
     rotary: config.ropeTheta === null ? null : rotaryTables(g, config, config.ropeTheta),
   };
+  const { embedded, head } = tokenTable(g, config, graphWeights, inputIds, options);
   const trunk = config.architecture === "gpt2" ? gpt2Trunk : llamaTrunk;
-  const hidden = trunk(g, config, graphWeights, inputIds, context);
-  if (options.logits) languageModelHead(g, config, graphWeights, hidden);
+  const hidden = trunk(g, config, graphWeights, embedded, context);
+  if (head) {
+    g.node("MatMul", [hidden, head], {}, "logits");
+    g.output("logits", "float", ["batch", "length", config.vocabSize]);
+  }
   if (valueHead) rewardHead(g, config, valueHead, hidden);
-  return g.encode();
-}
-
-function languageModelHead(g: GraphBuilder, config: DecoderConfig, weights: GraphWeights, hidden: string): void {
-  const embedding = config.architecture === "gpt2" ? "wte.weight" : "model.embed_tokens.weight";
-  const head = g.floats(weights.linears([config.tiedHead ? embedding : "lm_head.weight"]));
-  g.node("MatMul", [hidden, head], {}, "logits");
-  g.output("logits", "float", ["batch", "length", config.vocabSize]);
+  return g;
 }
 
 function rewardHead(g: GraphBuilder, { hiddenSize }: DecoderConfig, { weight, bias }: ValueHead, hidden: string): void {

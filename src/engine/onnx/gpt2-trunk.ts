@@ -5,24 +5,24 @@ import type { GraphWeights } from "./weights.ts";
 
 /**
  * GPT-2: LayerNorm, learned positions, fused c_attn. Its Conv1D weights are [in, out] already.
+ * @param embedded what the tokens are in the table, [B, S, hiddenSize]
  * @returns hidden states after the final norm, [B, S, hiddenSize]
  */
 export function gpt2Trunk(
   g: GraphBuilder,
   config: DecoderConfig,
   weights: GraphWeights,
-  inputIds: string,
+  embedded: string,
   context: AttentionContext,
 ): string {
   const { layerCount, hiddenSize, normEpsilon } = config;
   const plain = (name: string) => g.floats(weights.plain(name));
-  const gather = (name: string, ids: string) => g.node("Gather", [plain(name), ids]);
   const norm = (name: string) => [plain(`${name}.weight`), plain(`${name}.bias`)];
   const matMul = (x: string, name: string) => g.node("MatMul", [x, plain(`${name}.weight`)]);
   const addAndNorm = (output: string, residual: string, name: string, layer: string) =>
     g.skipNorm("SkipLayerNormalization", [output, residual, ...norm(name), plain(`${layer}.bias`)], normEpsilon);
 
-  let residual = g.node("Add", [gather("wte.weight", inputIds), gather("wpe.weight", context.positionIds)]);
+  let residual = g.node("Add", [embedded, g.node("Gather", [plain("wpe.weight"), context.positionIds])]);
   let normed = g.node("LayerNormalization", [residual, ...norm("h.0.ln_1")], { epsilon: { float: normEpsilon } });
   for (let i = 0; i < layerCount; i++) {
     const layer = `h.${i}`;

@@ -1,4 +1,4 @@
-import { type Attribute, type Dimension, type ElementType, encodeModel, type Graph } from "./proto.ts";
+import { type Attribute, byteLength, type Dimension, type ElementType, encodeModel, type Graph } from "./proto.ts";
 
 // Reshape with zeros, Split by sizes, Shape with a range: all at 21; nothing newer is needed.
 const OPSET = 21;
@@ -13,10 +13,30 @@ const FUSED_OPS: ReadonlySet<string> = new Set([
   "SkipSimplifiedLayerNormalization",
 ]);
 
+const OPSETS = { "": OPSET, [FUSED_DOMAIN]: 1 };
+
+/** Bytes from which on a weight is a file of its own. */
+const LEAST_OUTSIDE = 1024;
+
 /** A matrix or vector to be stored in the graph; `data` is asked for once, when the graph is written. */
 export interface Constant {
   shape: number[];
   data: () => Float32Array;
+}
+
+/** A file of an ONNX model's external data, which holds one weight. */
+export interface WeightFile {
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** Made anew at every call: whoever reads a model weight by weight never has two of them in memory. */
+  bytes(): Uint8Array;
+}
+
+/** A serialised ONNX graph and the weights that are not in it. */
+export interface OnnxModel {
+  graph: Uint8Array;
+  weights: readonly WeightFile[];
 }
 
 /** Grows an ONNX graph node by node. Values are known by their names; every method returns the names it made. */
@@ -81,9 +101,21 @@ export class GraphBuilder {
     return outputs as { [I in keyof Sizes]: string };
   }
 
-  /** The graph as a serialised ONNX model. */
+  /** The graph as a serialised ONNX model, weights within. */
   encode(): Uint8Array {
-    return encodeModel(this.#graph, { "": OPSET, [FUSED_DOMAIN]: 1 });
+    return encodeModel(this.#graph, OPSETS);
+  }
+
+  /** The same with its weights beside it: a message has 2 GB at most, and ONNX Runtime would keep it beside the weights. */
+  encodeSplit(): OnnxModel {
+    const initializers = this.#graph.initializers.map((initializer) => {
+      return byteLength(initializer) < LEAST_OUTSIDE ? initializer : { ...initializer, file: initializer.name };
+    });
+    const outside = initializers.filter(({ file }) => file !== undefined);
+    return {
+      graph: encodeModel({ ...this.#graph, initializers }, OPSETS),
+      weights: outside.map((weight) => ({ path: weight.name, size: byteLength(weight), bytes: weight.bytes })),
+    };
   }
 
   #integers(shape: number[], values: number[]): string {

@@ -5,13 +5,14 @@ import type { GraphWeights } from "./weights.ts";
 
 /**
  * The Llama family (Llama, Qwen2, Qwen3): RMSNorm, rotary positions, gated feed-forward.
+ * @param embedded what the tokens are in the table, [B, S, hiddenSize]
  * @returns hidden states after the final norm, [B, S, hiddenSize]
  */
 export function llamaTrunk(
   g: GraphBuilder,
   config: DecoderConfig,
   weights: GraphWeights,
-  inputIds: string,
+  embedded: string,
   context: AttentionContext,
 ): string {
   const { layerCount, normEpsilon } = config;
@@ -20,7 +21,6 @@ export function llamaTrunk(
     const bias = weights.has(`${layer}.bias`) ? [g.floats(weights.plain(`${layer}.bias`))] : [];
     return g.skipNorm("SkipSimplifiedLayerNormalization", [output, residual, norm(name), ...bias], normEpsilon);
   };
-  const embedded = g.node("Gather", [g.floats(weights.plain("model.embed_tokens.weight")), inputIds]);
   let normed = rmsNorm(g, embedded, norm("model.layers.0.input_layernorm"), normEpsilon);
   let residual = embedded;
   for (let i = 0; i < layerCount; i++) {

@@ -1,4 +1,5 @@
 import { PbfWriter } from "pbf";
+import { PlaygroundError } from "../errors.ts";
 
 /** The part of ONNX's protobuf that a decoder needs; field numbers from onnx.proto3, IR version 10. */
 
@@ -19,6 +20,8 @@ export interface Initializer {
   shape: number[];
   /** Little-endian, row-major; made when it is written, so that rearranged weights are not all in memory at once. */
   bytes: () => Uint8Array;
+  /** The file that holds the bytes in place of the message; nothing else is in it. */
+  file?: string;
 }
 
 export type Attribute = { int: number } | { float: number } | { ints: number[] };
@@ -43,11 +46,20 @@ export interface Graph {
 const ELEMENT_TYPE: Record<ElementType, number> = { float: 1, int64: 7, bool: 9 };
 const ELEMENT_BYTES: Record<ElementType, number> = { float: 4, int64: 8, bool: 1 };
 const IR_VERSION = 10;
+/** Of a protobuf message. */
+const MOST_BYTES = 2 ** 31 - 1;
+/** Where a tensor's bytes are: not in the message. */
+const EXTERNAL = 1;
 
-/** A serialised ModelProto. `opsets` maps operator domains to versions. */
+/**
+ * A serialised ModelProto. `opsets` maps operator domains to versions.
+ * @throws PlaygroundError where its weights are more than a message holds
+ */
 export function encodeModel(graph: Graph, opsets: Record<string, number>): Uint8Array {
   // Room for the weights from the start: growing would copy them again and again.
-  const room = graph.initializers.reduce((sum, initializer) => sum + byteLength(initializer) + 256, 65536);
+  const inside = graph.initializers.filter(({ file }) => file === undefined);
+  const room = inside.reduce((sum, initializer) => sum + byteLength(initializer) + 256, 65536);
+  if (room > MOST_BYTES) throw tooLarge(room);
   const pbf = new PbfWriter(new Uint8Array(room));
   pbf.writeVarintField(1, IR_VERSION);
   pbf.writeStringField(2, "icrm-playground");
@@ -56,8 +68,18 @@ export function encodeModel(graph: Graph, opsets: Record<string, number>): Uint8
   return pbf.finish();
 }
 
-function byteLength({ type, shape }: Initializer): number {
+/** Bytes of an initializer, without making them. */
+export function byteLength({ type, shape }: Pick<Initializer, "type" | "shape">): number {
   return shape.reduce((product, side) => product * side, ELEMENT_BYTES[type]);
+}
+
+function tooLarge(bytes: number): PlaygroundError {
+  return new PlaygroundError({
+    what: "The decoder is too large for one ONNX file",
+    expected: `at most ${MOST_BYTES} bytes`,
+    found: `about ${bytes} bytes`,
+    fix: "Take the safetensors checkpoint instead.",
+  });
 }
 
 function writeGraph(graph: Graph, pbf: PbfWriter): void {
@@ -95,7 +117,18 @@ function writeTensor(tensor: Initializer, pbf: PbfWriter): void {
   pbf.writePackedVarint(1, tensor.shape);
   pbf.writeVarintField(2, ELEMENT_TYPE[tensor.type]);
   pbf.writeStringField(8, tensor.name);
-  pbf.writeBytesField(9, tensor.bytes());
+  if (tensor.file === undefined) {
+    pbf.writeBytesField(9, tensor.bytes());
+  } else {
+    pbf.writeMessage(13, writeEntry, ["location", tensor.file]);
+    pbf.writeMessage(13, writeEntry, ["length", String(byteLength(tensor))]);
+    pbf.writeVarintField(14, EXTERNAL);
+  }
+}
+
+function writeEntry([key, value]: [string, string], pbf: PbfWriter): void {
+  pbf.writeStringField(1, key);
+  pbf.writeStringField(2, value);
 }
 
 function writeValueInfo(info: ValueInfo, pbf: PbfWriter): void {

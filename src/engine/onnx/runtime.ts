@@ -1,6 +1,8 @@
 import type { InferenceSession, Tensor } from "onnxruntime-web";
+import { isPacked } from "../checkpoint/fit.ts";
 import type { Backend } from "../device.ts";
 import { PlaygroundError } from "../errors.ts";
+import type { OnnxModel, WeightFile } from "./graph-builder.ts";
 
 export interface RuntimeOptions {
   backend: Backend;
@@ -40,15 +42,20 @@ export class OnnxRuntime {
   }
 
   /**
+   * @param model one message, or a graph and its weights, which are read one by one
    * @param onDevice outputs that stay in GPU buffers
    * @throws PlaygroundError if the backend is not there or the graph does not load
    */
-  async open(graph: Uint8Array, onDevice: readonly string[]): Promise<InferenceSession> {
+  async open(model: Uint8Array | OnnxModel, onDevice: readonly string[]): Promise<InferenceSession> {
+    const { graph, weights } = model instanceof Uint8Array ? { graph: model, weights: [] } : model;
+    const bytes = weights.reduce((sum, { size }) => sum + size, graph.length);
     const locations = Object.fromEntries(onDevice.map((name) => [name, "gpu-buffer"] as const));
     const options: InferenceSession.SessionOptions = {
       executionProviders: [this.backend],
       graphOptimizationLevel: "all",
       logSeverityLevel: ONLY_FATAL,
+      externalData: weights.map((weight) => ({ path: weight.path, data: new UnreadFile(weight) })),
+      ...(isPacked(bytes) ? {} : ONE_OF_EACH_WEIGHT),
       ...(onDevice.length > 0 ? { preferredOutputLocation: locations } : {}),
     };
     const create = () => this.#library.InferenceSession.create(graph, options);
@@ -75,6 +82,33 @@ export class OnnxRuntime {
 
   floats(values: Float32Array, shape: readonly number[]): Tensor {
     return new this.#library.Tensor("float32", values, shape);
+  }
+}
+
+/** No weight is packed anew for the matrix products, nor has its place kept twice while the model is opened. */
+const ONE_OF_EACH_WEIGHT: InferenceSession.SessionOptions = {
+  enableMemPattern: false,
+  extra: { session: { disable_prepacking: "1" } },
+};
+
+/**
+ * External data that is made as it is read. ONNX Runtime holds all files until the last is read, as bytes; of them it
+ * asks their length and, once a weight, for a `subarray`.
+ */
+class UnreadFile extends Uint8Array {
+  readonly #file: WeightFile;
+
+  constructor(file: WeightFile) {
+    super(0);
+    this.#file = file;
+  }
+
+  override get byteLength(): number {
+    return this.#file.size;
+  }
+
+  override subarray(start?: number, end?: number): Uint8Array<ArrayBuffer> {
+    return this.#file.bytes().subarray(start, end) as Uint8Array<ArrayBuffer>;
   }
 }
 

@@ -2,6 +2,7 @@ import type { InferenceSession } from "onnxruntime-web";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Backend } from "../device.ts";
 import { DeviceCacheKeeper } from "./device-cache.ts";
+import type { OnnxModel } from "./graph-builder.ts";
 import { HostCacheKeeper } from "./host-cache.ts";
 import type { CacheKeeper, KvCache } from "./kv-cache.ts";
 import { floatsOf, OnnxRuntime, type RuntimeOptions } from "./runtime.ts";
@@ -29,20 +30,20 @@ export interface DecoderSession {
 }
 
 /**
- * Opens a graph of `decoderGraph`.
+ * Opens what `decoderModel` makes, or a file of `decoderGraph`.
  * @throws PlaygroundError if the backend is not there or the graph does not load
  */
 export async function openSession(
-  graph: Uint8Array,
+  model: Uint8Array | OnnxModel,
   config: DecoderConfig,
   options: RuntimeOptions,
 ): Promise<DecoderSession> {
   const runtime = await OnnxRuntime.load(options);
   if (options.backend === "wasm") {
-    return new OnnxDecoderSession(runtime, await runtime.open(graph, []), new HostCacheKeeper(runtime, config));
+    return new OnnxDecoderSession(runtime, await runtime.open(model, []), new HostCacheKeeper(runtime, config));
   }
   const keeper = new DeviceCacheKeeper(runtime, config);
-  return new OnnxDecoderSession(runtime, await runtime.open(graph, keeper.outputs), keeper);
+  return new OnnxDecoderSession(runtime, await runtime.open(model, keeper.outputs), keeper);
 }
 
 class OnnxDecoderSession<Cache extends KvCache> implements DecoderSession {

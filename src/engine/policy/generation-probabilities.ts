@@ -11,6 +11,8 @@ export const RAW: SamplingSettings = { temperature: 1, topK: 0, topP: 1 };
 export const NUCLEUS: SamplingSettings = { temperature: 0.7, topK: 0, topP: 0.8 };
 
 const ROWS = 16;
+/** Numbers in the logits of a batch, 256 MB: beside a vocabulary of 150,000 words, a row or two. */
+const MOST_LOGITS = 2 ** 26;
 
 /**
  * `q_t` of every response token, by teacher forcing, in the order of the responses. Computed in right-padded batches of
@@ -25,8 +27,11 @@ export async function generationProbabilities<Cache extends LmCache>(
   const length = (i: number) => (responses[i]?.promptIds.length ?? 0) + (responses[i]?.responseIds.length ?? 0);
   const order = responses.map((_, i) => i).sort((a, b) => length(a) - length(b));
   const probabilities = new Array<number[]>(responses.length);
-  for (let start = 0; start < order.length; start += ROWS) {
-    const indices = order.slice(start, start + ROWS);
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    // The last of a batch is its longest.
+    const fits = (next: number) => (next - start + 1) * length(order[next] as number) * lm.vocabSize <= MOST_LOGITS;
+    for (end = start + 1; end < order.length && end < start + ROWS && fits(end); ) end += 1;
+    const indices = order.slice(start, end);
     const rows = indices.map((i) => responses[i] as PromptedResponse);
     const batch = rightPaddedBatch(rows.map(({ promptIds, responseIds }) => [...promptIds, ...responseIds]));
     const { logits, cache } = await lm.forward(batch, null, "all");
@@ -37,7 +42,7 @@ export async function generationProbabilities<Cache extends LmCache>(
         probabilityOf(logitsAt(logits, first + t, lm.vocabSize), id, settings),
       );
     });
-    onProgress?.(Math.min(start + ROWS, order.length));
+    onProgress?.(end);
   }
   return probabilities;
 }

@@ -1,5 +1,5 @@
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
-import { decoderGraph } from "../onnx/decoder-graph.ts";
+import { decoderModel } from "../onnx/decoder-graph.ts";
 import { type DecoderSession, type KvCache, openSession, type RuntimeOptions } from "../onnx/session.ts";
 import type { TokenBatch } from "../onnx/token-batch.ts";
 import type { CausalLM, Prediction } from "./causal-lm.ts";
@@ -9,8 +9,8 @@ export async function openCausalLM(
   { config, weights }: Pick<Checkpoint, "config" | "weights">,
   options: RuntimeOptions,
 ): Promise<CausalLM<KvCache>> {
-  const graph = decoderGraph(config, weights, null, { logits: true });
-  return new OnnxCausalLM(await openSession(graph, config, options), config);
+  const model = decoderModel(config, weights, null, { logits: true });
+  return new OnnxCausalLM(await openSession(model, config, options), config);
 }
 
 class OnnxCausalLM implements CausalLM<KvCache> {

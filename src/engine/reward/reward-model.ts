@@ -1,6 +1,6 @@
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { checkContext } from "../onnx/context.ts";
-import { decoderGraph } from "../onnx/decoder-graph.ts";
+import { decoderModel } from "../onnx/decoder-graph.ts";
 import { type DecoderSession, openSession, type RuntimeOptions } from "../onnx/session.ts";
 import { denseBatch, rightPaddedBatch } from "../onnx/token-batch.ts";
 import { RewardStream } from "./reward-stream.ts";
@@ -26,8 +26,8 @@ export async function openRewardModel(
   { config, weights, valueHead }: Pick<Checkpoint, "config" | "weights" | "valueHead">,
   options: RuntimeOptions,
 ): Promise<RewardModel> {
-  const graph = decoderGraph(config, weights, valueHead, { logits: false });
-  return new RewardModel(await openSession(graph, config, options), config.contextLength);
+  const model = decoderModel(config, weights, valueHead, { logits: false });
+  return new RewardModel(await openSession(model, config, options), config.contextLength);
 }
 
 /** Process rewards r_t = head(hidden state at token t) of a decoder with a value head. */

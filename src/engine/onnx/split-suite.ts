@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { goldenSource } from "../../testing/golden.ts";
+import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
+import { decoderGraph, decoderModel } from "./decoder-graph.ts";
+import { openSession, type RuntimeOptions } from "./session.ts";
+import { denseBatch } from "./token-batch.ts";
+
+/** A decoder's weights beside its graph: the same numbers as within it. */
+export function describeSplitModel(options: RuntimeOptions): void {
+  test.for(["qwen2", "qwen3", "gpt2"] as const)(
+    `%s with its weights beside the graph gives the very same numbers on ${options.backend}`,
+    { timeout: 60_000 },
+    async (name) => {
+      const { config, weights, valueHead } = await loadCheckpoint(await goldenSource(name));
+      const model = decoderModel(config, weights, valueHead, { logits: true });
+      const inside = decoderGraph(config, weights, valueHead, { logits: true });
+      const outside = model.weights.reduce((sum, { size }) => sum + size, 0);
+      expect(model.graph.length + outside).toBeGreaterThan(0.9 * inside.length);
+      expect(model.graph.length).toBeLessThan(inside.length / 2);
+      const outputs = [];
+      for (const either of [model, inside]) {
+        const session = await openSession(either, config, options);
+        const { logits, rewards, cache } = await session.run(denseBatch(1, [3, 4, 5, 6], 0), null);
+        cache.dispose();
+        outputs.push({ logits, rewards });
+        await session.release();
+      }
+      expect(outputs[0]?.logits).toHaveLength(4 * config.vocabSize);
+      expect(outputs[0]).toEqual(outputs[1]);
+    },
+  );
+}
