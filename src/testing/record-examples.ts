@@ -194,6 +194,7 @@ export const recordExamples: [ShapeId, JsonObject, DataRecord | Undecided][] = [
       prompt: "p",
       steps: ["s0", "s1", "s2"],
       labels: [true, false, null],
+      separator: "\n\n",
       correct: false,
       id: "gsm8k-0",
     },
@@ -201,7 +202,7 @@ export const recordExamples: [ShapeId, JsonObject, DataRecord | Undecided][] = [
   [
     "processbench",
     { problem: "p", steps: ["s0"], final_answer_correct: true, label: -1 },
-    { kind: "steps", prompt: "p", steps: ["s0"], labels: [true], correct: true },
+    { kind: "steps", prompt: "p", steps: ["s0"], labels: [true], separator: "\n\n", correct: true },
   ],
   [
     "gsm8k-solutions",

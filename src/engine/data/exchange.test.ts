@@ -22,9 +22,10 @@ test("whatever is more than a question and its answers keeps its messages, all o
   expect(exchangesOf(record)).toEqual([{ prompt, response: [assistant("a")] }]);
 });
 
-test("the responses of a record are those chosen, then those rejected; steps are lines of one", () => {
+test("the responses of a record are those chosen, then those rejected; steps are one", () => {
   const comparison = { kind: "comparison", prompt: "q", chosen: ["a", "b"], rejected: ["c"] } as const;
   expect(exchangesOf(comparison).map(({ response }) => response)).toEqual(["a", "b", "c"]);
   const steps = { kind: "steps", prompt: "q", steps: ["s1", "s2"], labels: [true, null], correct: null } as const;
   expect(exchangesOf(steps)).toEqual([{ prompt: "q", response: "s1\ns2" }]);
+  expect(exchangesOf({ ...steps, separator: "\n\n" })).toEqual([{ prompt: "q", response: "s1\n\ns2" }]);
 });

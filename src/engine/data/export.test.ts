@@ -54,7 +54,12 @@ const responseOf = (correct: fc.Arbitrary<boolean | null>) =>
     )
     .map(([said, label, extras]) => ({ kind: "response", ...said, correct: label, ...extras }) as DataRecord);
 const steps = fc
-  .tuple(text, fc.array(fc.tuple(text, fc.boolean()), { minLength: 1 }), fc.option(fc.boolean()), optional(provenance))
+  .tuple(
+    text,
+    fc.array(fc.tuple(text, fc.boolean()), { minLength: 1 }),
+    fc.option(fc.boolean()),
+    optional({ separator: text, ...provenance }),
+  )
   .map(([prompt, each, correct, extras]) => {
     const [said, labels] = [each.map(([step]) => step), each.map(([, label]) => label)];
     return { kind: "steps", prompt, steps: said, labels, correct, ...extras } as DataRecord;

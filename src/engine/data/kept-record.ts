@@ -33,6 +33,7 @@ const record = v.variant("kind", [
     prompt: v.string(),
     steps: v.pipe(v.array(v.string()), v.minLength(1)),
     labels: v.array(v.nullable(v.boolean())),
+    separator: v.exactOptional(v.string()),
     correct: v.nullable(v.boolean()),
     ...provenance,
   }),

@@ -36,6 +36,8 @@ export interface LabelledSteps extends Provenance {
   prompt: string;
   steps: readonly string[];
   labels: readonly (boolean | null)[];
+  /** What stands between two steps; a line break, TRL's default, where it is left out. */
+  separator?: string;
   /** Whether the final answer is right, which it can be after a wrong step; null where nobody has said. */
   correct: boolean | null;
 }
@@ -57,9 +59,9 @@ export function responsesOf(record: DataRecord): TextOrChat[] {
   return [record.kind === "steps" ? joinedSteps(record) : record.response];
 }
 
-/** The steps of a solution as one text, a line each: TRL's separator. */
-export function joinedSteps({ steps }: LabelledSteps): string {
-  return steps.join("\n");
+/** The steps of a solution, or the first `count`, as one text. */
+export function joinedSteps({ steps, separator = "\n" }: LabelledSteps, count = steps.length): string {
+  return steps.slice(0, count).join(separator);
 }
 
 /** Names a prompt: two are the same where a person's one message, or all messages of their conversations, are. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { readResponses } from "../data/read-records.ts";
 import { PlaygroundError } from "../errors.ts";
 import { readEvaluationFile } from "./evaluation-file.ts";
 
@@ -134,4 +135,13 @@ describe("refused with its place", () => {
     await expect(read(...records)).rejects.toThrow(PlaygroundError);
     await expect(read(...records)).rejects.toThrow(reason);
   });
+});
+
+test("steps are joined as whoever wrote them joins them, here as where they are scored", async () => {
+  for (const record of [processBench, stepwise]) {
+    const scored = await readResponses(new Blob([lines(record)]), "data.jsonl");
+    expect((await read(record)).responses.map(({ response }) => response)).toEqual(
+      scored.map(({ response }) => response),
+    );
+  }
 });

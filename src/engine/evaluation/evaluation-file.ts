@@ -1,7 +1,12 @@
 import { exchangesOf } from "../data/exchange.ts";
 import { readRecords } from "../data/read-records.ts";
 import type { ByteSource } from "../data/reading/byte-source.ts";
-import type { DataRecord, Comparison as ImportedComparison, LabelledSteps } from "../data/record.ts";
+import {
+  type DataRecord,
+  type Comparison as ImportedComparison,
+  joinedSteps,
+  type LabelledSteps,
+} from "../data/record.ts";
 import { type ShapeId, shapeById } from "../data/shapes/index.ts";
 import { PlaygroundError } from "../errors.ts";
 import { type Exchange, type TextOrChat, textOf } from "../tokenizer/conversation.ts";
@@ -129,12 +134,12 @@ class FileBuilder {
     return this.responses.push(response) - 1;
   }
 
-  #stepByStep({ steps, labels }: LabelledSteps, where: string): Pick<ResponseText, "response" | "steps"> {
+  #stepByStep(record: LabelledSteps, where: string): Pick<ResponseText, "response" | "steps"> {
+    const { steps, labels } = record;
     const blank = steps.findIndex((step) => step.trim() === "");
     if (blank >= 0) throw blankStep(`${where}, step ${blank + 1}`);
-    const separator = this.#format === "processbench" ? "\n\n" : "\n";
-    const ends = steps.map((_, i) => steps.slice(0, i + 1).join(separator).length);
-    return { response: steps.join(separator), steps: { ends, firstWrong: firstWrongOf(labels) } };
+    const ends = steps.map((_, i) => joinedSteps(record, i + 1).length);
+    return { response: joinedSteps(record), steps: { ends, firstWrong: firstWrongOf(labels) } };
   }
 }
 

@@ -11,6 +11,9 @@ const schema = v.object({
   ...provenance,
 });
 
+/** ProcessBench's own code joins steps with a blank line. */
+const separator = "\n\n";
+
 /** ProcessBench: the first wrong step, −1 where there is none. What follows a wrong step is not labelled. */
 export const processBench: Shape<"processbench"> = {
   id: "processbench",
@@ -23,6 +26,7 @@ export const processBench: Shape<"processbench"> = {
     }
     const firstWrong = label === -1 ? steps.length : label;
     const labels = steps.map((_, i) => (i < firstWrong ? true : i === firstWrong ? false : null));
-    return { kind: "steps", prompt, steps, labels, correct: final_answer_correct ?? null, ...provenanceOf(extras) };
+    const correct = final_answer_correct ?? null;
+    return { kind: "steps", prompt, steps, labels, separator, correct, ...provenanceOf(extras) };
   },
 };

@@ -60,6 +60,11 @@ describe("what does not fit is named with field, expectation and finding", () =>
       { chosen: [user("q"), assistant("a")], rejected: [user("q")] },
       { field: "rejected", found: "the end of the conversation" },
     ],
+    [
+      "trl-implicit",
+      { chosen: [user("q"), assistant("a"), user("r")], rejected: [user("q"), assistant("b")] },
+      { field: "chosen", expected: "an answer of the assistant last: it is what is judged" },
+    ],
     ["trl-unpaired", { prompt: "q", completion: 32 }, { field: "completion", found: "32" }],
     ["trl-stepwise", { prompt: "q", completions: ["s"], labels: [true, true] }, { field: "labels", found: "2" }],
     ["processbench", { problem: "p", steps: ["s"], label: 1 }, { field: "label", found: "1" }],

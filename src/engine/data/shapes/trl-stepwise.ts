@@ -9,6 +9,8 @@ const schema = v.object({
   completions: v.pipe(v.array(v.string()), v.minLength(1)),
   labels: v.array(truth),
   final_answer_correct: v.nullish(truth),
+  /** As TRL's `PRMConfig` calls it; other programs pass over it. */
+  step_separator: v.nullish(v.string()),
   ...provenance,
 });
 
@@ -18,20 +20,38 @@ export const trlStepwise: Shape<"trl-stepwise"> = {
   name: "TRL, stepwise",
   claims: (record) => has(record, "completions") && has(record, "labels"),
   parse(record) {
-    const { prompt, completions: steps, labels, final_answer_correct, ...extras } = fitted(schema, record);
+    const {
+      prompt,
+      completions: steps,
+      labels,
+      final_answer_correct,
+      step_separator,
+      ...extras
+    } = fitted(schema, record);
     if (labels.length !== steps.length) {
       throw new Misfit({ field: "labels", expected: `${steps.length}, one a step`, found: `${labels.length}` });
     }
-    return { kind: "steps", prompt, steps, labels, correct: final_answer_correct ?? null, ...provenanceOf(extras) };
+    const correct = final_answer_correct ?? null;
+    const separator = step_separator == null ? {} : { separator: step_separator };
+    return { kind: "steps", prompt, steps, labels, ...separator, correct, ...provenanceOf(extras) };
   },
 };
 
 /** @throws Misfit where a step has no label */
-export function writeTrlStepwise({ kind, prompt, steps, labels, correct, ...extras }: LabelledSteps): object {
+export function writeTrlStepwise({
+  kind,
+  prompt,
+  steps,
+  labels,
+  separator,
+  correct,
+  ...extras
+}: LabelledSteps): object {
   const unlabelled = labels.indexOf(null);
   if (unlabelled !== -1) {
     throw new Misfit({ field: `labels.${unlabelled}`, expected: "right or wrong", found: "no label" });
   }
   const answer = correct !== null && { final_answer_correct: correct };
-  return { prompt, completions: steps, labels, ...answer, ...extras };
+  const joined = separator !== undefined && { step_separator: separator };
+  return { prompt, completions: steps, labels, ...joined, ...answer, ...extras };
 }
