@@ -1,14 +1,13 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Checkpoint } from "../engine/checkpoint/checkpoint.ts";
-import { loadCheckpoint } from "../engine/checkpoint/checkpoint.ts";
-import { checked, jsonObject, parseJson } from "../engine/checkpoint/json.ts";
+import { loadCheckpoint, readTokenizer } from "../engine/checkpoint/checkpoint.ts";
 import type { DeviceReport } from "../engine/device.ts";
 import type { KvCache, RuntimeOptions } from "../engine/onnx/session.ts";
 import type { CausalLM } from "../engine/policy/causal-lm.ts";
 import { openCausalLM } from "../engine/policy/onnx-causal-lm.ts";
 import { openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
-import { checkpointTokenizer } from "../engine/tokenizer/checkpoint-tokenizer.ts";
+import { checkpointTokenizer, missingTokenizer } from "../engine/tokenizer/checkpoint-tokenizer.ts";
 import { Tokenizer } from "../engine/tokenizer/tokenizer.ts";
 import { directorySource, readBytes } from "./files.ts";
 
@@ -43,9 +42,9 @@ export async function openReward(directory: string, device: DeviceReport): Promi
 /** The tokenizer of a checkpoint in a local folder, without its weights. */
 export async function openTokenizer(directory: string): Promise<Tokenizer> {
   const source = directorySource(directory);
-  const read = async (file: string) => checked(jsonObject, parseJson(await source.read(file), file), file);
-  const config = (await source.has("tokenizer_config.json")) ? await read("tokenizer_config.json") : {};
-  return new Tokenizer(await read("tokenizer.json"), config);
+  const files = await readTokenizer(source);
+  if (!files) throw missingTokenizer(directory);
+  return new Tokenizer(files.json, files.config ?? {}, files);
 }
 
 /** How ONNX Runtime is started on a device under Node. */

@@ -166,6 +166,18 @@ describe("other files", () => {
     expect(checkpoint.tokenizer).toEqual({ json: { version: "1.0" }, config: { eos_token: "<eos>" } });
     expect((await load(saveCheckpoint(checkpoint, { dtype: "F32" }))).tokenizer).toEqual(checkpoint.tokenizer);
   });
+
+  test("a chat template in a file of its own comes along as it is", async () => {
+    const template = "{# as newer repositories have it #}{{ messages[0]['content'] }} → ";
+    const bytes = new TextEncoder().encode(template);
+    const files = (await goldenFiles("llama")).set("tokenizer.json", encodeJson({ version: "1.0" }));
+    const checkpoint = await load(files.set("chat_template.jinja", bytes));
+    expect(checkpoint.tokenizer?.template).toBe(template);
+    expect(saveCheckpoint(checkpoint, { dtype: "F32" }).get("chat_template.jinja")).toEqual(bytes);
+    await expect(load(files.set("chat_template.jinja", Uint8Array.of(0xff, 0xfe)))).rejects.toThrow(
+      /no text \(dir\/chat_template\.jinja\)/,
+    );
+  });
 });
 
 describe("what is wrong is named", () => {

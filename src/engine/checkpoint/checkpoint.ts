@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { PlaygroundError } from "../errors.ts";
-import { type DecoderConfig, eosTokenIdField, parseConfig } from "./config.ts";
+import { type DecoderConfig, eosTokenIdField, parseConfig, withStops } from "./config.ts";
 import { checkFiniteWeights } from "./finite-weights.ts";
-import { checked, encodeJson, type JsonObject, jsonObject, parseJson } from "./json.ts";
+import { checked, encodeJson, type JsonObject, jsonObject, parseJson, parseText } from "./json.ts";
 import { isBuffer, selectWeights } from "./names.ts";
 import { type FloatType, readSafetensors, type Tensor, writeSafetensors } from "./safetensors.ts";
 import type { CheckpointSource } from "./source.ts";
@@ -18,6 +18,8 @@ export interface ValueHead {
 export interface TokenizerFiles {
   json: JsonObject;
   config: JsonObject | null;
+  /** `chat_template.jinja`, where newer repositories keep the template; it goes before that of the config. */
+  template?: string;
 }
 
 /** A decoder in Hugging Face layout. */
@@ -34,6 +36,7 @@ export interface Checkpoint {
 }
 
 const CONFIG = "config.json";
+const TEMPLATE = "chat_template.jinja";
 export const MODEL = "model.safetensors";
 export const INDEX = "model.safetensors.index.json";
 
@@ -100,6 +103,7 @@ export function saveCheckpoint(checkpoint: Checkpoint, { dtype }: { dtype: Float
   files.set(MODEL, writeSafetensors(model, dtype));
   if (tokenizer) files.set("tokenizer.json", encodeJson(tokenizer.json));
   if (tokenizer?.config) files.set("tokenizer_config.json", encodeJson(tokenizer.config));
+  if (tokenizer?.template !== undefined) files.set(TEMPLATE, new TextEncoder().encode(tokenizer.template));
   return files;
 }
 
@@ -175,12 +179,19 @@ function scalarOf(tensors: ReadonlyMap<string, Tensor>, name: string, file: stri
 function withGenerationStops(config: DecoderConfig, source: CheckpointSource, json: JsonObject | null): DecoderConfig {
   if (!json) return config;
   const { eos_token_id } = checked(generationConfig, json, at(source, "generation_config.json"));
-  return eos_token_id == null ? config : { ...config, eosTokenIds: [eos_token_id].flat() };
+  return eos_token_id == null ? config : withStops(config, [eos_token_id].flat(), at(source, "generation_config.json"));
 }
 
-async function readTokenizer(source: CheckpointSource): Promise<TokenizerFiles | null> {
+/**
+ * The files of a tokenizer; null where there is none.
+ * @throws PlaygroundError naming the file that cannot be read
+ */
+export async function readTokenizer(source: CheckpointSource): Promise<TokenizerFiles | null> {
   const json = await readOptional(source, "tokenizer.json");
-  return json && { json, config: await readOptional(source, "tokenizer_config.json") };
+  if (!json) return null;
+  const config = await readOptional(source, "tokenizer_config.json");
+  if (!(await source.has(TEMPLATE))) return { json, config };
+  return { json, config, template: parseText(await source.read(TEMPLATE), at(source, TEMPLATE)) };
 }
 
 async function readOptional(source: CheckpointSource, path: string): Promise<JsonObject | null> {

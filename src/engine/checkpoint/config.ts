@@ -114,7 +114,24 @@ export function parseConfig(json: unknown, file = "config.json"): DecoderConfig 
       fix: "Pick a checkpoint of one of these families.",
     });
   }
-  return architecture === "gpt2" ? parseGpt2(json, file) : parseLlamaFamily(architecture, json, file);
+  const config = architecture === "gpt2" ? parseGpt2(json, file) : parseLlamaFamily(architecture, json, file);
+  return withStops(config, config.eosTokenIds, file);
+}
+
+/**
+ * A config whose generation stops at these tokens.
+ * @throws PlaygroundError where the model has no such token
+ */
+export function withStops(config: DecoderConfig, eosTokenIds: number[], file: string): DecoderConfig {
+  const stranger = eosTokenIds.find((id) => id >= config.vocabSize);
+  if (stranger === undefined) return { ...config, eosTokenIds };
+  throw new PlaygroundError({
+    what: "The token that ends a text is none of the model's",
+    where: `${file}, eos_token_id`,
+    expected: `an id below ${config.vocabSize}, the vocab_size of config.json`,
+    found: `${stranger}`,
+    fix: "Name the end token of the model's own tokenizer.",
+  });
 }
 
 function parseLlamaFamily(architecture: "llama" | "qwen2" | "qwen3", json: unknown, file: string): DecoderConfig {

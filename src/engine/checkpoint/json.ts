@@ -9,12 +9,27 @@ export const jsonObject = v.pipe(
   v.looseObject({}),
 );
 
+const FIX = "Correct the file, or take it anew from where the checkpoint comes from.";
+
+/** @throws PlaygroundError naming the file */
 export function parseJson(bytes: Uint8Array, file: string): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
     throw new PlaygroundError(
-      { what: "A file is not valid JSON", where: file, found: messageOf(cause), expected: "JSON in UTF-8" },
+      { what: "A file is not valid JSON", where: file, found: messageOf(cause), expected: "JSON in UTF-8", fix: FIX },
+      { cause },
+    );
+  }
+}
+
+/** @throws PlaygroundError naming the file */
+export function parseText(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new PlaygroundError(
+      { what: "A file is no text", where: file, expected: "text in UTF-8", found: "other bytes", fix: FIX },
       { cause },
     );
   }
@@ -39,6 +54,7 @@ export function checked<Schema extends v.GenericSchema>(
     where: file,
     expected: issue.expected ?? issue.message,
     found: issue.received,
+    fix: FIX,
   });
 }
 

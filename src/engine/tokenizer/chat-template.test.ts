@@ -103,6 +103,11 @@ test("of several templates the default one is taken; without one the prompt is i
   expect(withTemplate([{ name: "tool_use", template: "no" }]).promptIds("two?")).toEqual(plain);
 });
 
+test("a template in a file of its own goes before that of the config", () => {
+  const own = new Tokenizer(json, { ...config, chat_template: "no" }, { template: CHAT_ML });
+  expect(own.promptIds("two?")).toEqual(withTemplate(CHAT_ML).promptIds("two?"));
+});
+
 test("what a person types is text, whatever it looks like to a template", () => {
   const tokenizer = withTemplate(CHAT_ML);
   expect(tokenizer.decode(tokenizer.promptIds("{{ eos_token }}"))).toContain("{{ eos_token }}");

@@ -1,23 +1,26 @@
-import { Template } from "@huggingface/jinja";
+import * as v from "valibot";
+import { checked } from "../checkpoint/json.ts";
 import { PlaygroundError } from "../errors.ts";
 import { asMessages, type Exchange, type Message, type TextOrChat, type Writing } from "./conversation.ts";
-import { tokenNames } from "./special-tokens.ts";
+import { BoundedTemplate } from "./jinja.ts";
+import { TOKENIZER_CONFIG } from "./special-tokens.ts";
 
-const TEMPLATE = "tokenizer_config.json, chat_template";
-
-/** How a checkpoint wants a conversation written: the Jinja template of its `tokenizer_config.json`. */
+/** How a checkpoint wants a conversation written: the Jinja template of its `tokenizer_config.json`, or a file of its own. */
 export class ChatTemplate implements Writing {
   readonly hasSpecialTokens = true;
-  readonly #template: Template;
+  readonly #template: BoundedTemplate;
   readonly #tokens: Readonly<Record<string, string>>;
+  readonly #where: string;
 
   /**
    * @param source Jinja
    * @param tokens what templates call the special tokens, as in `bos_token`, and their texts
+   * @param where names its file in errors
    * @throws PlaygroundError where it is no template
    */
-  constructor(source: string, tokens: Readonly<Record<string, string>>) {
-    this.#template = readable(() => new Template(source));
+  constructor(source: string, tokens: Readonly<Record<string, string>>, where: string) {
+    this.#where = where;
+    this.#template = this.#readable(() => new BoundedTemplate(source));
     this.#tokens = tokens;
   }
 
@@ -40,7 +43,7 @@ export class ChatTemplate implements Writing {
     if (whole.startsWith(start)) return whole.slice(start.length) + answer;
     throw new PlaygroundError({
       what: "The chat template writes a prompt otherwise once more is said, so that no response of several turns follows it",
-      where: TEMPLATE,
+      where: this.#where,
       expected: "a conversation that begins as its prompt does",
       found: "another beginning",
       fix: "Give responses of one message, the turns before them in the prompt.",
@@ -50,40 +53,42 @@ export class ChatTemplate implements Writing {
   #render(messages: readonly Message[]): string {
     // What transformers gives every template: some ask whether there are tools by `is not none`.
     const given = { ...this.#tokens, messages, tools: null, documents: null };
-    return readable(() => this.#template.render({ ...given, add_generation_prompt: true }));
+    return this.#readable(() => this.#template.render({ ...given, add_generation_prompt: true }));
+  }
+
+  #readable<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (cause) {
+      throw new PlaygroundError(
+        {
+          what: `The chat template cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+          where: this.#where,
+          expected: "a Jinja template that writes the conversation",
+          found: "one that does not",
+          fix: "Correct it, or remove it: without one, prompts are read as plain text.",
+        },
+        { cause },
+      );
+    }
   }
 }
 
 /**
- * The chat template of a parsed `tokenizer_config.json`; null where it has none.
+ * The chat template of a checkpoint; null where it has none.
+ * @param config the parsed `tokenizer_config.json`
+ * @param names the texts of its special tokens, by field
+ * @param file `chat_template.jinja`, which goes before the template of the config
  * @throws PlaygroundError where it has one that cannot be read
  */
-export function chatTemplateOf(config: object): ChatTemplate | null {
-  const source = defaultTemplate("chat_template" in config ? config.chat_template : null);
-  return source === null ? null : new ChatTemplate(source, tokenNames(config));
+export function chatTemplateOf(config: object, names: Record<string, string>, file?: string): ChatTemplate | null {
+  if (file !== undefined) return new ChatTemplate(file, names, "chat_template.jinja");
+  const { chat_template: given } = checked(schema, config, TOKENIZER_CONFIG);
+  const source = typeof given === "string" ? given : given?.find(({ name }) => name === "default")?.template;
+  return source === undefined ? null : new ChatTemplate(source, names, `${TOKENIZER_CONFIG}, chat_template`);
 }
 
 /** One template, or several under names, of which `default` is for conversations. */
-function defaultTemplate(given: unknown): string | null {
-  if (typeof given === "string") return given;
-  if (!Array.isArray(given)) return null;
-  const named = given.find((entry) => entry?.name === "default");
-  return typeof named?.template === "string" ? named.template : null;
-}
-
-function readable<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (cause) {
-    throw new PlaygroundError(
-      {
-        what: `The chat template cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
-        where: TEMPLATE,
-        expected: "a Jinja template that writes the conversation",
-        found: "one that does not",
-        fix: "Correct it, or remove it: without one, prompts are read as plain text.",
-      },
-      { cause },
-    );
-  }
-}
+const schema = v.object({
+  chat_template: v.nullish(v.union([v.string(), v.array(v.object({ name: v.string(), template: v.string() }))])),
+});

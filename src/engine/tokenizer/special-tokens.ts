@@ -1,3 +1,9 @@
+import * as v from "valibot";
+import { checked } from "../checkpoint/json.ts";
+import { PlaygroundError } from "../errors.ts";
+
+export const TOKENIZER_CONFIG = "tokenizer_config.json";
+
 /** The ids of the tokens that begin, end and pad a text; null where the tokenizer has none. */
 export interface SpecialIds {
   bos: number | null;
@@ -5,28 +11,50 @@ export interface SpecialIds {
   pad: number | null;
 }
 
-/** A config names a token by a string, or by an AddedToken object with the string in `content`. */
-function tokenName(entry: unknown): string | null {
-  if (typeof entry === "string") return entry;
-  if (typeof entry === "object" && entry !== null && "content" in entry) return tokenName(entry.content);
-  return null;
-}
+/** A token by its text, or as an AddedToken object with the text in `content`. */
+const token = v.nullish(
+  v.union([
+    v.string(),
+    v.pipe(
+      v.object({ content: v.string() }),
+      v.transform(({ content }) => content),
+    ),
+  ]),
+);
 
-/** Texts of the special tokens a `tokenizer_config.json` names, by field: `bos_token`, `eos_token` and whichever else. */
+/**
+ * Texts of the special tokens a `tokenizer_config.json` names, by field: `bos_token`, `eos_token` and whichever else.
+ * @throws PlaygroundError naming the field that is no token
+ */
 export function tokenNames(config: object): Record<string, string> {
-  const named = Object.entries(config).flatMap(([field, entry]) => {
-    const name = field.endsWith("_token") ? tokenName(entry) : null;
-    return name === null ? [] : [[field, name] as const];
-  });
-  return Object.fromEntries(named);
+  const fields = Object.keys(config).filter((field) => field.endsWith("_token"));
+  const strict = (field: string) => ["bos_token", "eos_token", "pad_token"].includes(field);
+  // Others may be flags, such as `add_bos_token`.
+  const schema = v.object(
+    Object.fromEntries(fields.map((field) => [field, strict(field) ? token : v.fallback(token, null)])),
+  );
+  const named = Object.entries(checked(schema, config, TOKENIZER_CONFIG));
+  return Object.fromEntries(named.flatMap(([field, text]) => (text == null ? [] : [[field, text]])));
 }
 
-/** Reads `bos_token`, `eos_token` and `pad_token` of a `tokenizer_config.json`. */
-export function specialIds(config: object, idOf: (token: string) => number | null): SpecialIds {
-  const names = tokenNames(config);
+/**
+ * The ids of the special tokens that a `tokenizer_config.json` names, by field.
+ * @throws PlaygroundError where the end token, whose reward is the outcome, is none of the vocabulary
+ */
+export function specialIds(names: Record<string, string>, idOf: (token: string) => number | null): SpecialIds {
   const id = (field: string): number | null => {
     const name = names[field];
     return name === undefined ? null : idOf(name);
   };
-  return { bos: id("bos_token"), eos: id("eos_token"), pad: id("pad_token") };
+  const eos = id("eos_token");
+  if (eos === null && names.eos_token !== undefined) {
+    throw new PlaygroundError({
+      what: "The token that ends a text is not in the vocabulary",
+      where: `${TOKENIZER_CONFIG}, eos_token`,
+      expected: "a token of tokenizer.json",
+      found: JSON.stringify(names.eos_token),
+      fix: "Use the tokenizer.json and tokenizer_config.json that belong to the checkpoint.",
+    });
+  }
+  return { bos: id("bos_token"), eos, pad: id("pad_token") };
 }

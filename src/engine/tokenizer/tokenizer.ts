@@ -2,7 +2,7 @@ import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
 import { PlaygroundError } from "../errors.ts";
 import { chatTemplateOf } from "./chat-template.ts";
 import { type Exchange, type TextOrChat, textOf, transcripts, type Writing } from "./conversation.ts";
-import { specialIds } from "./special-tokens.ts";
+import { specialIds, tokenNames } from "./special-tokens.ts";
 
 /** A token where it stands in a decoded text. */
 export interface TokenPiece {
@@ -30,10 +30,12 @@ export class Tokenizer {
   /**
    * @param json the parsed `tokenizer.json`
    * @param config the parsed `tokenizer_config.json`
-   * @param modelEosId the end token by the model's `config.json`, for a tokenizer that names none (GPT-2)
+   * @param beside.endId the end token by the model's `config.json`, for a tokenizer that names none (GPT-2)
+   * @param beside.template `chat_template.jinja`, which goes before the template of the config
    * @throws PlaygroundError where they are not those of a tokenizer.
    */
-  constructor(json: object, config: object, modelEosId: number | null = null) {
+  constructor(json: object, config: object, beside: { endId?: number | undefined; template?: string } = {}) {
+    const names = tokenNames(config);
     try {
       this.#hub = new HubTokenizer(json, config);
     } catch (cause) {
@@ -41,15 +43,17 @@ export class Tokenizer {
         {
           what: `The tokenizer cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
           where: "tokenizer.json",
+          expected: "the rules of a tokenizer, as Hugging Face writes them",
+          found: "others",
           fix: "Use the tokenizer.json and tokenizer_config.json that belong to the checkpoint.",
         },
         { cause },
       );
     }
-    this.#writing = chatTemplateOf(config) ?? transcripts;
-    const { bos, eos, pad } = specialIds(config, (token) => this.#hub.token_to_id(token) ?? null);
+    this.#writing = chatTemplateOf(config, names, beside.template) ?? transcripts;
+    const { bos, eos, pad } = specialIds(names, (token) => this.#hub.token_to_id(token) ?? null);
     this.bosId = bos;
-    this.eosId = eos ?? modelEosId;
+    this.eosId = eos ?? beside.endId ?? null;
     this.padId = pad;
     this.vocabSize = Math.max(...this.#hub.get_vocab().values()) + 1;
     this.#special = new Set(

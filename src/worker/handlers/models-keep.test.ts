@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
+import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { models } from "../../storage/models.ts";
 import { COMMIT, type MockHub, mockHub } from "../../testing/mock-hub.ts";
 import { tinyModel } from "../../testing/tiny-models.ts";
@@ -83,6 +84,23 @@ test("a local folder is kept the same way", async () => {
   const record = await keepModel(request, call);
   expect(record).toMatchObject({ name: "my-model", complete: true, origin: { kind: "folder" } });
   await expect(loadCheckpoint(await models.source(record.id))).resolves.toBeDefined();
+});
+
+test("a chat template in a file of its own is fetched with the small files, and read", async () => {
+  const template = "{{ messages[0]['content'] }}:";
+  files = tinyModel({ seed: 3, valueHead: true, tokenizer: "smollm2" });
+  files.set("chat_template.jinja", new TextEncoder().encode(template));
+  files.set("additional_chat_templates/tool_use.jinja", new TextEncoder().encode("no"));
+  await hub.close();
+  hub = await mockHub(NAME, files);
+  const kept = await keep(await lookUp());
+  const place = folder(files);
+  const look = await lookUp(place);
+  const local = await keepModel({ kind: "keepModel", look, content: { kind: "folder", files: place.files } }, call);
+  for (const { id } of [kept, local]) {
+    const tokenizer = checkpointTokenizer(await loadCheckpoint(await models.source(id)));
+    expect(tokenizer.decode(tokenizer.promptIds("two?"))).toBe("two?:");
+  }
 });
 
 test("a download that was cut or cancelled goes on where it was; what had arrived is not asked for again", async () => {
