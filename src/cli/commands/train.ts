@@ -37,7 +37,7 @@ import { log, print } from "../output.ts";
 import { loadSnapshot, saveSnapshot } from "../snapshots.ts";
 
 interface Options {
-  method: Method;
+  method?: Method;
   data: string;
   heldOut?: string;
   base: string;
@@ -60,7 +60,9 @@ type HistoryEntry = StepMetrics & Partial<Record<"heldout/accuracy" | "heldout/m
 
 export const train = new Command("train")
   .description("Train a reward model on preference pairs; resumes from its last snapshot.")
-  .addOption(new Option("--method <name>", "training objective").choices(METHODS).makeOptionMandatory())
+  .addOption(
+    new Option("--method <name>", `training objective (default: ${REWARD_MODEL_DEFAULTS.method})`).choices(METHODS),
+  )
   .option("--data <file>", "preference pairs, JSONL, JSON or Parquet of any shape `icrm import` knows", EMBEDDED_PAIRS)
   .option("--held-out <file>", "pairs to measure accuracy on (default: a tenth of the prompts of --data)")
   .option("--out <dir>", "folder for the reward model", "runs/reward-model")
