@@ -16,8 +16,11 @@ const material = {
   pinned: null,
 };
 
-/** The objective is ρ; a trial takes two seconds of its own counting. */
-function crew(workers = 2, opened = material) {
+/** Milliseconds of a step of so many trials as one program, which gains nothing. */
+const nothingGained = (together: number) => 9 * together;
+
+/** The objective is ρ; a trial takes two seconds of its own counting. Tells `groups` how many trials were run as one. */
+function crew(workers = 2, { opened = material, cost = nothingGained, groups = [] as number[] } = {}) {
   const spawn = () => {
     let hear: (message: FromTrialWorker) => void = () => {};
     return new TrialWorker<null>(
@@ -25,7 +28,8 @@ function crew(workers = 2, opened = material) {
         post: (message) =>
           void setTimeout(() => {
             if (message.type === "open") return hear({ type: "opened", material: opened });
-            if (message.type === "time") return hear({ type: "timed", milliseconds: 9 * message.requests.length });
+            if (message.type === "time") return hear({ type: "timed", milliseconds: cost(message.requests.length) });
+            groups.push(message.requests.length);
             hear({ type: "step", run: 0, step: 1, measured: null });
             const outcomes = message.requests.map(({ config }) => ({
               status: "finished" as const,
@@ -94,10 +98,20 @@ test("more trials leave the first as they are; a confirmation comes on top", asy
   expect(trialsPlanned(sweep.store.getState().record as SweepRecord)).toBe(12);
 });
 
+test("a confirmation is run as calibration finds it soonest done", async () => {
+  const sweep = createSweep(shelf());
+  await sweep.start({ ...plan, base: { ...plan.base, steps: 100_000 } }, crew());
+  const groups: number[] = [];
+  await sweep.confirm(1, 3, crew(1, { cost: () => 9, groups }));
+  expect(sweep.store.getState().calibration?.fastest).toEqual({ workers: 1, together: 6 });
+  expect(groups).toEqual([6]);
+  expect(ends(sweep)).toHaveLength(12);
+});
+
 test("trials of other data are not mixed in, and a full disk keeps what there is", async () => {
   const sweep = createSweep(shelf());
   await sweep.start(plan, crew());
-  await sweep.add(2, crew(1, { ...material, dataHash: "9" }));
+  await sweep.add(2, crew(1, { opened: { ...material, dataHash: "9" } }));
   expect(sweep.store.getState().error?.what).toMatch(/other pairs/);
   expect(ends(sweep)).toHaveLength(6);
 

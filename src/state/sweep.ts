@@ -96,7 +96,7 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
     if (stopper) return;
     stopper = new AbortController();
     const { signal } = stopper;
-    store.setState({ phase: "running", error: null, announcement: "The sweep runs." });
+    store.setState({ phase: "running", calibration: null, error: null, announcement: "The sweep runs." });
     const run = (plan: SweepPlan, requests: readonly TrialRequest[], { workers, together }: Arrangement) =>
       runTrials(plan, requests, present().trials, {
         workers,
@@ -121,7 +121,7 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
       await run(plan, trialsOf(plan), calibration.fastest);
       if (confirmation) {
         const again = confirmationTrials(present(), confirmation);
-        await run({ ...plan, stopping: null }, again, { workers: crew.workers, together: 1 });
+        await run({ ...plan, stopping: null }, again, calibration.fastest);
       }
       store.setState({ announcement: signal.aborted ? "The sweep is paused." : "The sweep has ended." });
     } catch (error) {
@@ -213,8 +213,10 @@ export function secondsFor(
   return ((seconds / steps) * wanted) / workers;
 }
 
-/** The trials of a sweep that have not ended yet. */
-export function remaining({ plan, trials }: SweepRecord): TrialRequest[] {
+/** The trials of a sweep that have not ended yet, those of its confirmation among them. */
+export function remaining(record: SweepRecord): TrialRequest[] {
+  const { plan, confirmation, trials } = record;
   const ended = new Set(trials.map(trialKey));
-  return trialsOf(plan).filter((request) => !ended.has(trialKey(request)));
+  const again = confirmation ? confirmationTrials(record, confirmation) : [];
+  return [...trialsOf(plan), ...again].filter((request) => !ended.has(trialKey(request)));
 }

@@ -3,7 +3,9 @@ import { calibrate, soonest } from "./calibrate.ts";
 import { checkPlan, trialsOf } from "./plan.ts";
 import { type TrialChannel, TrialWorker } from "./trial-worker.ts";
 
-const trials = trialsOf(checkPlan({ vary: { learningRate: { logRange: [1e-4, 1e-2] } }, trials: 16 }, "test"));
+const sized = (steps: number) =>
+  trialsOf(checkPlan({ base: { steps }, vary: { learningRate: { logRange: [1e-4, 1e-2] } }, trials: 16 }, "test"));
+const trials = sized(10_000);
 const material = {
   data: "a",
   dataHash: "1",
@@ -74,14 +76,20 @@ describe("on a machine of its kind the fastest is found", () => {
   });
 });
 
-test("long steps are not tried together: it would take longer than it could gain", async () => {
-  const sizes: number[] = [];
-  const { spawn } = machine((together) => {
-    sizes.push(together);
-    return 400 * together;
+describe("trying takes no more than a tenth of the sweep", () => {
+  // At a second a step on two workers, a tenth of 16 trials is 0.8 s for every step of theirs. Three steps of one run are
+  // three seconds, those of eight are 24.
+  test.each([
+    { steps: 2, tried: 0, fastest: { workers: 2, together: 1 } },
+    { steps: 10, tried: 2, fastest: { workers: 2, together: 1 } },
+    { steps: 40, tried: 3, fastest: { workers: 1, together: 8 } },
+    { steps: 200, tried: 4, fastest: { workers: 2, together: 8 } },
+  ])("$steps steps a trial", async ({ steps, tried, fastest }) => {
+    const { spawn } = machine((together) => 900 + 100 * together);
+    const calibration = await calibrate(sized(steps), 2, spawn);
+    expect(calibration.paces).toHaveLength(tried);
+    expect(calibration.fastest).toEqual(fastest);
   });
-  expect((await calibrate(trials, 2, spawn)).fastest).toEqual({ workers: 2, together: 1 });
-  expect(Math.max(...sizes)).toBe(1);
 });
 
 test("where there is nothing to choose, nothing is tried", async () => {

@@ -18,7 +18,9 @@ const MORE = 24;
 /** How far the sweep in sight is; pause, resume, more trials; other sweeps; taking it along. */
 export function Transport({ record }: { record: SweepRecord | null }) {
   const { phase, kept, id, calibration } = useStore(sweep.store);
-  const arrangement = calibration && calibrationText(calibration);
+  const arrangement = calibration
+    ? calibrationText(calibration)
+    : "finding out on a few steps how trials are soonest done here …";
   return (
     <div className={classes.transport}>
       {record && <Progress record={record} />}
@@ -32,9 +34,7 @@ export function Transport({ record }: { record: SweepRecord | null }) {
           Pause
         </Button>
       )}
-      {phase !== "idle" && (
-        <span className={classes.note}>{arrangement ?? "finding out how trials are soonest done here …"}</span>
-      )}
+      {phase !== "idle" && arrangement && <span className={classes.note}>{arrangement}</span>}
       {phase === "pausing" && <span className={classes.note}>Pausing: trials under way end first …</span>}
       {record && phase === "idle" && record.trials.length < trialsPlanned(record) && (
         <Button leftSection={<IconPlayerPlay size={14} aria-hidden />} onClick={() => void sweep.resume(crew())}>
