@@ -57,8 +57,8 @@ function webgpu(adapter: GPUAdapter): DeviceReport {
   };
 }
 
-/** Wasm threads need SharedArrayBuffer, which a browser gives only to cross-origin isolated pages. */
+/** Wasm threads need SharedArrayBuffer, which a browser gives only to cross-origin isolated pages, and a worker may forgo. */
 function wasmThreads(): number {
   const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;
-  return isolated ? navigator.hardwareConcurrency : 1;
+  return isolated && typeof SharedArrayBuffer === "function" ? navigator.hardwareConcurrency : 1;
 }

@@ -1,5 +1,6 @@
 // jax-js and our own code use iterator helpers, which not every browser has.
 import "core-js/actual/iterator";
+import "./one-thread.ts";
 import { keepToChosenHosts } from "../engine/hub/chosen-hosts.ts";
 import { serveTrials, type ToTrialWorker } from "../engine/sweep/trial-server.ts";
 import { openSweepMaterials, type SweepSetup } from "./handlers/sweep-materials.ts";
