@@ -2,7 +2,7 @@ import { PlaygroundError } from "../errors.ts";
 import { deriveSeed, seededRandom } from "../random.ts";
 import { halton } from "./halton.ts";
 import { type Assignment, dimensions, means, type Space } from "./space.ts";
-import { type Field, gridValues, type Value, type Variation, valueAt } from "./variation.ts";
+import { type Field, gridSize, gridValues, type Value, type Variation, valueAt } from "./variation.ts";
 
 /**
  * `grid`: every combination; `random`: independent draws; `halton`: quasi-random, which fills the space more evenly than
@@ -12,7 +12,7 @@ export const SAMPLERS = ["grid", "random", "halton"] as const;
 export type Sampler = (typeof SAMPLERS)[number];
 
 /** More combinations than anybody waits for. */
-const MOST_COMBINATIONS = 100_000;
+export const MOST_COMBINATIONS = 100_000;
 
 /** Draws in a row that gave nothing new, after which a space counts as exhausted. */
 const MOST_REPEATS = 1000;
@@ -69,8 +69,8 @@ function assign(
 function grid(space: Space): Assignment[] {
   let found: Assignment[] = [{}];
   for (const [field, variation] of dimensions(space)) {
-    const values = gridValues(field, variation);
-    if (!values) {
+    const size = gridSize(field, variation);
+    if (size === null) {
       throw new PlaygroundError({
         what: "A grid over this space would be infinite",
         where: `vary.${field}`,
@@ -79,15 +79,16 @@ function grid(space: Space): Assignment[] {
         fix: "Give points or choices, or draw at random.",
       });
     }
-    if (found.length * values.length > MOST_COMBINATIONS) {
+    if (found.length * size > MOST_COMBINATIONS) {
       throw new PlaygroundError({
         what: "The grid has too many combinations",
         where: `vary, up to ${field}`,
         expected: `at most ${MOST_COMBINATIONS}`,
-        found: `up to ${found.length * values.length}`,
+        found: `up to ${found.length * size}`,
         fix: "Vary fewer fields, give fewer points, or draw at random.",
       });
     }
+    const values = gridValues(field, variation);
     found = found.flatMap((assigned) =>
       means(space, variation, assigned) ? values.map((value) => ({ ...assigned, [field]: value })) : [assigned],
     );

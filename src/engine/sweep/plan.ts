@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { PlaygroundError } from "../errors.ts";
 import { checkRewardModelConfig } from "../training/check-config.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../training/reward-model-config.ts";
-import { configurations, SAMPLERS, type Sampler } from "./configurations.ts";
+import { configurations, MOST_COMBINATIONS, SAMPLERS, type Sampler } from "./configurations.ts";
 import { type Assignment, checkSpace, configOf, type Space, type Variations } from "./space.ts";
 
 /** What a sweep looks for. */
@@ -69,7 +69,7 @@ const planSchema = v.strictObject({
   sampler: v.optional(v.picklist(SAMPLERS), "halton"),
   seed: v.optional(whole(0), 0),
   seeds: v.optional(v.pipe(v.array(whole(0)), v.minLength(1)), [0]),
-  trials: v.optional(v.nullable(whole(1)), null),
+  trials: v.optional(v.nullable(v.pipe(whole(1), v.maxValue(MOST_COMBINATIONS))), null),
   objective: v.optional(
     v.strictObject({ metric: v.string(), goal: v.optional(v.picklist(["maximise", "minimise"]), "maximise") }),
     { metric: "heldout/accuracy", goal: "maximise" },

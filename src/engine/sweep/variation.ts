@@ -50,15 +50,20 @@ export function placeOf(field: Field, variation: Variation, value: Value): numbe
   return Math.min(1, Math.max(0, place));
 }
 
-/** The values of a grid over a variation; null where nobody has said how many. */
-export function gridValues(field: Field, variation: Variation): Value[] | null {
+/** How many values a grid has over a variation at most; null where nobody has said. */
+export function gridSize(field: Field, variation: Variation): number | null {
+  if ("choices" in variation) return variation.choices.length;
+  if (variation.points !== undefined) return variation.points;
+  const [low, high] = "logRange" in variation ? variation.logRange : variation.range;
+  return isCounted(field) ? high - low + 1 : null;
+}
+
+/** The values of a grid over a variation, of which somebody has said how many. */
+export function gridValues(field: Field, variation: Variation): Value[] {
   if ("choices" in variation) return [...variation.choices];
   const [low, high] = "logRange" in variation ? variation.logRange : variation.range;
   const { points } = variation;
-  if (points === undefined) {
-    if (!isCounted(field)) return null;
-    return Array.from({ length: high - low + 1 }, (_, i) => low + i);
-  }
+  if (points === undefined) return Array.from({ length: high - low + 1 }, (_, i) => low + i);
   const at = (i: number) => {
     const u = points === 1 ? 0.5 : i / (points - 1);
     const value = "logRange" in variation ? low * (high / low) ** u : low + (high - low) * u;

@@ -3,7 +3,7 @@ import { BASELINE } from "../../engine/sweep/plan.ts";
 import type { SweepRecord } from "../../engine/sweep/record.ts";
 import { dimensions } from "../../engine/sweep/space.ts";
 import { type Trial, trialKey } from "../../engine/sweep/trial.ts";
-import { type Field, gridValues, placeOf, type Value, type Variation, valueAt } from "../../engine/sweep/variation.ts";
+import { type Field, placeOf, type Value, type Variation, valueAt } from "../../engine/sweep/variation.ts";
 import { OBJECTIVE_AXIS, type Stretch } from "../../state/sweep-view.ts";
 import { axisNumber } from "../../ui/live-chart/axis-number.ts";
 import { fieldLabel } from "./space/fields.ts";
@@ -85,7 +85,7 @@ function axisOf(field: Field, variation: Variation): Axis {
   const textAt = (place: number) => valueText(valueAt(field, variation, Math.min(place, 1 - 1e-9)));
   const ticks =
     "choices" in variation
-      ? (gridValues(field, variation) ?? []).map((value) => ({
+      ? variation.choices.map((value) => ({
           place: placeOf(field, variation, value),
           text: valueText(value),
         }))
