@@ -1,4 +1,6 @@
+import type { Backend } from "../../engine/device.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
+import { useDevice } from "../../state/device.ts";
 import { type Crew, createSweep } from "../../state/sweep.ts";
 import { createSweepDraft } from "../../state/sweep-draft.ts";
 import { createSweepViews } from "../../state/sweep-view.ts";
@@ -16,18 +18,24 @@ const MOST_WORKERS = 8;
 
 /** Wasm takes a core a trial; a GPU has one queue. */
 export function workersAtMost(): number {
-  return train.store.getState().device === "webgpu" ? 1 : Math.min(MOST_WORKERS, navigator.hardwareConcurrency);
+  return backend() === "webgpu" ? 1 : Math.min(MOST_WORKERS, navigator.hardwareConcurrency);
+}
+
+/** What the Train page was told to compute on, else what the header shows. */
+function backend(): Backend {
+  const { device } = train.store.getState();
+  return device === "auto" ? (useDevice.getState().backend ?? "wasm") : device;
 }
 
 /** Workers for the trials of a sweep, on the data, the base and the generator of the Train page. */
 export function crew(): Crew {
-  const { device, source, settings } = train.store.getState();
+  const { source, settings } = train.store.getState();
   const models = new URL("models/", document.baseURI).href;
   return {
     workers: workersAtMost(),
     spawn: ({ pairs, heldOut }: SweepPlan) =>
       spawnTrialWorker({
-        backend: device === "webgpu" ? "webgpu" : "wasm",
+        backend: backend(),
         models,
         data: source,
         base: settings.base,

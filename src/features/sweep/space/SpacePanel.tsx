@@ -8,6 +8,7 @@ import { type SweepPlan, trialsOf } from "../../../engine/sweep/plan.ts";
 import { HELD_OUT_METRICS } from "../../../engine/sweep/run-trial.ts";
 import type { Variations } from "../../../engine/sweep/space.ts";
 import type { Field, Variation } from "../../../engine/sweep/variation.ts";
+import { useDevice } from "../../../state/device.ts";
 import { secondsFor } from "../../../state/sweep.ts";
 import { baseOf, type HeldOutMetric, planOf, type SweepDraft } from "../../../state/sweep-draft.ts";
 import type { TrainSettings } from "../../../state/train-settings.ts";
@@ -142,6 +143,8 @@ function Count({ label, value, most, onChange }: CountProps) {
 function Cost({ plan }: { plan: SweepPlan }) {
   const record = useStore(sweep.store, (state) => state.record);
   const trials = useMemo(() => trialsOf(plan), [plan]);
+  // How many there are at once depends on it.
+  useDevice();
   const workers = workersAtMost();
   const seconds = secondsFor(trials, record, workers);
   return (
