@@ -4,13 +4,18 @@ import { join } from "node:path";
 import { type BrowserContext, chromium } from "playwright";
 import { chromiumFlags, findBrowser } from "../scripts/browser.ts";
 
+/** Without those that put WebGPU on a software adapter: its times mean nothing. */
+const hardwareFlags = chromiumFlags.filter((flag) => !flag.includes("webgpu"));
+
 /** A visitor's browser that has never been here, gone afterwards. */
-export async function withFreshProfile<T>(work: (context: BrowserContext) => Promise<T>): Promise<T> {
+export async function withFreshProfile<T>(
+  work: (context: BrowserContext) => Promise<T>,
+  flags: readonly string[] = hardwareFlags,
+): Promise<T> {
   const profile = await mkdtemp(join(tmpdir(), "icrm-bench-profile-"));
   const executablePath = findBrowser();
   const context = await chromium.launchPersistentContext(profile, {
-    // Without the flags that put WebGPU on a software adapter: its times mean nothing.
-    args: chromiumFlags.filter((flag) => !flag.includes("webgpu")),
+    args: [...flags],
     ...(executablePath && { executablePath }),
   });
   try {

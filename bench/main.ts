@@ -21,6 +21,7 @@ import { rollouts } from "./rollouts.ts";
 import { scoring } from "./scoring.ts";
 import { SiteOnDemand } from "./site.ts";
 import { size } from "./size.ts";
+import { sweepPage } from "./sweep-page.ts";
 import { sweeps } from "./sweeps.ts";
 import { trainingPage } from "./training-page.ts";
 
@@ -38,6 +39,7 @@ const benchmarks = [
   memory,
   page,
   trainingPage,
+  sweepPage,
   size,
 ];
 

@@ -1,93 +1,129 @@
 import { EMBEDDED_HELD_OUT, EMBEDDED_PAIRS, EMBEDDED_POLICY } from "../src/cli/models.ts";
 import { spawnThread } from "../src/cli/sweep/spawn-thread.ts";
-import { type Checkpoint, loadCheckpoint } from "../src/engine/checkpoint/checkpoint.ts";
-import { memorySource } from "../src/engine/checkpoint/source.ts";
 import type { Backend } from "../src/engine/device.ts";
-import { openJax } from "../src/engine/jax.ts";
-import { checkPlan, trialsOf } from "../src/engine/sweep/plan.ts";
-import { tinyModel } from "../src/testing/tiny-models.ts";
+import type { Arrangement, Pace } from "../src/engine/sweep/calibrate.ts";
+import { trialsOf } from "../src/engine/sweep/plan.ts";
+import type { TrialWorker } from "../src/engine/sweep/trial-worker.ts";
+import { type ArrangementTimes, plan, STEPS, timeArrangements, WORKERS } from "./arrangements.ts";
 import type { Benchmark } from "./benchmark.ts";
-import { loadPolicy } from "./embedded-policy.ts";
 import { counted, type Figure, measured, perSecond, ratio } from "./figures.ts";
-import { timed, timedInTurn } from "./timing.ts";
-import { LENGTH, steadyRewardPopulation, steadyRewardRun } from "./training-runs.ts";
+import { withPage } from "./in-page.ts";
+import { type PopulationCase, type PopulationTimes, RUNS, timePopulation } from "./population.ts";
+import { timed } from "./timing.ts";
+import { LENGTH } from "./training-runs.ts";
 
-const RUNS = 8;
-const THREADS = 2;
+/** Where the time goes into dispatching. */
+const shortest: PopulationCase = { hidden: 16, pairs: 2 };
 
-/** Steps of the trial whose overhead is measured. */
-const STEPS = 16;
+const cases: readonly PopulationCase[] = [shortest, { hidden: 64, pairs: 2 }, { hidden: 64, pairs: 8 }];
+
+const ROUNDS = { populations: 5, arrangements: 3 };
+
+/** What a population's time should be of that of its runs one after another. */
+const AT_MOST: Record<Backend, number> = { webgpu: 0.55, wasm: 0.7 };
 
 /** How the trials of a sweep are soonest done, and what the sweep costs on top of their training. */
 export const sweeps: Benchmark = {
   name: "sweeps",
-  about: `Steps of ICRM runs, pairs of ${LENGTH} tokens: ${RUNS} as one program ÷ one after another; on ${THREADS} threads ÷ on one. Overhead: a trial of ${STEPS} steps as its sweep waits for it ÷ its training.`,
+  about: `${RUNS} ICRM runs of two-layer models, pairs of ${LENGTH} tokens, as one program ÷ one after another; in Chromium on one thread as in a sweep's workers, its WebGPU a software adapter. Then trials of the embedded model, 2 pairs a step, ${STEPS} steps: one after another, by ${WORKERS} workers, as populations of ${RUNS}, both, and what a sweep chooses. Overhead: a trial as its sweep waits for it ÷ its training.`,
   async run({ device: { backend } }) {
-    await openJax(backend);
-    const tiny = await loadCheckpoint(memorySource(tinyModel({ seed: 0, valueHead: true }), "tiny"));
-    return [
-      ...(await population("tiny model, 2 pairs", tiny, 2, 12)),
-      ...(await population("tiny model, 8 pairs", tiny, 8, 6)),
-      ...(await population("embedded model, 8 pairs", await loadPolicy(), 8, 2)),
-      ...(await pool(backend)),
-    ];
+    const figures: Figure[] = [];
+    for (const one of cases) {
+      figures.push(...populationFigures("Node", backend, one, await timePopulation(backend, one, ROUNDS.populations)));
+    }
+    const spawn = () => spawnThread({ backend, sources });
+    figures.push(...arrangementFigures("Node", await timeArrangements(spawn, ROUNDS.arrangements)));
+    figures.push(await overhead(spawn));
+    await withPage(async (call) => {
+      const population = async (device: Backend, one: PopulationCase) => {
+        const times = await call<PopulationTimes>("population.ts", "timePopulation", device, one, ROUNDS.populations);
+        figures.push(...populationFigures("Chromium", device, one, times));
+      };
+      for (const one of cases) await population("wasm", one);
+      // A software adapter takes minutes for the others.
+      await population("webgpu", shortest);
+      const times = await call<ArrangementTimes>(
+        "arrangements-in-page.ts",
+        "timePageArrangements",
+        ROUNDS.arrangements,
+      );
+      figures.push(...arrangementFigures("Chromium", times));
+    });
+    return figures;
   },
 };
 
-async function population(name: string, base: Checkpoint, pairs: number, rounds: number): Promise<Figure[]> {
-  const alone = steadyRewardRun(base, "icrm", pairs);
-  const together = steadyRewardPopulation(base, "icrm", pairs, RUNS);
-  const times = await timedInTurn(
-    {
-      alone: async () => {
-        for (let run = 0; run < RUNS; run++) await alone.advance();
-      },
-      together: () => together.advance(),
-    },
-    { rounds, warmUp: 1 },
-  );
-  for (const run of [alone, together]) run.dispose();
+const sources = {
+  data: EMBEDDED_PAIRS,
+  heldOutData: EMBEDDED_HELD_OUT,
+  base: EMBEDDED_POLICY,
+  generator: EMBEDDED_POLICY,
+  pairs: plan.pairs,
+  heldOut: plan.heldOut,
+};
+
+function populationFigures(
+  place: string,
+  backend: Backend,
+  { hidden, pairs }: PopulationCase,
+  { alone, together }: PopulationTimes,
+): Figure[] {
+  const name = `${place}, ${backend}, width ${hidden}, ${pairs} pairs`;
   return [
-    measured(`${name}: one after another`, perSecond(RUNS, times.alone), "steps/s"),
-    measured(`${name}: population`, perSecond(RUNS, times.together), "steps/s"),
-    ratio(`${name}: population ÷ one after another`, times.together, times.alone, { atMost: 0.7 }),
+    measured(`${name}: one after another`, perSecond(RUNS, alone), "steps/s"),
+    ratio(`${name}: population ÷ one after another`, together, alone, { atMost: AT_MOST[backend] }),
   ];
 }
 
-async function pool(backend: Backend): Promise<Figure[]> {
-  const sources = {
-    data: EMBEDDED_PAIRS,
-    heldOutData: EMBEDDED_HELD_OUT,
-    base: EMBEDDED_POLICY,
-    generator: EMBEDDED_POLICY,
-    pairs: 32,
-    heldOut: 8,
-  };
-  const base = { method: "bt", steps: STEPS, batchSize: 4, evaluateEvery: STEPS };
-  const plan = checkPlan({ base, vary: { learningRate: { logRange: [1e-4, 1e-3] } }, trials: 1 }, "bench");
-  const requests = trialsOf(plan);
-  const crew = Array.from({ length: THREADS }, () => spawnThread({ backend, sources }));
+function arrangementFigures(place: string, { chosen, rounds }: ArrangementTimes): Figure[] {
+  const ratesOf = (wanted: Arrangement) =>
+    rounds.map((paces) => (paces.find((pace) => isSame(pace, wanted)) as Pace).rate);
+  const [first = []] = rounds;
+  const alone = { workers: 1, together: 1 };
+  const rates = first.map((arrangement) =>
+    measured(
+      `${place}: ${arrangementText(arrangement)}`,
+      ratesOf(arrangement).map((rate) => (3600 * rate) / STEPS),
+      "runs/h",
+    ),
+  );
+  const pool = { workers: WORKERS, together: 1 };
+  return [
+    ...rates,
+    ratio(`${place}: ${arrangementText(pool)} ÷ one after another, rate`, ratesOf(pool), ratesOf(alone), {
+      atLeast: 1.6,
+    }),
+    ratio(
+      `${place}: a sweep's choice (${arrangementText(chosen)}) ÷ one after another, rate`,
+      ratesOf(chosen),
+      ratesOf(alone),
+      { atLeast: 1 },
+    ),
+  ];
+}
+
+function arrangementText({ workers, together }: Arrangement): string {
+  if (workers === 1 && together === 1) return "one after another";
+  const populations = `populations of ${together}`;
+  if (workers === 1) return populations;
+  return together === 1 ? `${workers} workers` : `${workers} workers, ${populations}`;
+}
+
+function isSame(one: Arrangement, other: Arrangement): boolean {
+  return one.workers === other.workers && one.together === other.together;
+}
+
+async function overhead(spawn: () => TrialWorker): Promise<Figure> {
+  const worker = spawn();
   try {
-    await Promise.all(crew.map((thread) => thread.ready));
-    const [first, ...others] = crew as [(typeof crew)[number]];
-    const steps: Record<"one" | "all", number[]> = { one: [], all: [] };
-    for (let round = 0; round < 5; round++) {
-      steps.one.push(await first.time(requests));
-      steps.all.push(Math.max(...(await Promise.all([first, ...others].map((thread) => thread.time(requests))))));
-    }
+    await worker.ready;
     let seconds = 0;
     const waited = await timed(async () => {
-      const [outcome] = await first.run(requests, plan.objective, [[]], () => {});
+      const [outcome] = await worker.run(trialsOf(plan).slice(0, 1), plan.objective, [[]], () => {});
       seconds = outcome?.seconds ?? Number.NaN;
     });
-    const pooled = steps.all.map((milliseconds) => milliseconds / THREADS);
-    return [
-      measured("embedded model, 4 pairs: a thread", perSecond(1, steps.one), "steps/s"),
-      measured(`embedded model, 4 pairs: ${THREADS} threads`, perSecond(1, pooled), "steps/s"),
-      ratio("pool ÷ one thread, rate", steps.one, pooled, { atLeast: 1.6 }),
-      counted("overhead of the sweep", 100 * (waited / 1000 / seconds - 1), "%", { atMost: 2 }),
-    ];
+    return counted("Node: overhead of the sweep", 100 * (waited / 1000 / seconds - 1), "%", { atMost: 2 });
   } finally {
-    for (const thread of crew) thread.close();
+    worker.close();
   }
 }

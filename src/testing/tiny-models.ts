@@ -10,12 +10,12 @@ import { BYTE_VOCABULARY, byteTokenizers, IM_END } from "./byte-tokenizers.ts";
 const CONTEXT = 128;
 const HIDDEN = 16;
 
-const configWith = (layers: number, vocabSize: number, task: string) => ({
+const configWith = (layers: number, hidden: number, vocabSize: number, task: string) => ({
   architectures: [`LlamaFor${task}`],
   model_type: "llama",
   vocab_size: vocabSize,
-  hidden_size: HIDDEN,
-  intermediate_size: 32,
+  hidden_size: hidden,
+  intermediate_size: 2 * hidden,
   num_hidden_layers: layers,
   num_attention_heads: 2,
   num_key_value_heads: 1,
@@ -31,6 +31,8 @@ interface TinyModel {
   valueHead: boolean;
   /** More layers take longer: for what has to happen while a model is at work. */
   layers?: number;
+  /** Width of its hidden states. */
+  hidden?: number;
   /** Whether the head is that of a sequence classifier, `score.weight`. */
   classifier?: boolean;
   /** In place of the world's words: bytes, as hub checkpoints read them. */
@@ -41,11 +43,18 @@ interface TinyModel {
  * The files of a small model, over the world's vocabulary unless told otherwise, with random weights: what it writes is nonsense, but
  * always the same nonsense. With a value head it is a reward model.
  */
-export function tinyModel({ seed, valueHead, layers = 2, classifier, tokenizer }: TinyModel): Map<string, Uint8Array> {
+export function tinyModel({
+  seed,
+  valueHead,
+  layers = 2,
+  hidden = HIDDEN,
+  classifier,
+  tokenizer,
+}: TinyModel): Map<string, Uint8Array> {
   const random = seededRandom(seed);
   const task = classifier ? "SequenceClassification" : "CausalLM";
   const configJson = {
-    ...configWith(layers, tokenizer ? BYTE_VOCABULARY : vocabulary.length, task),
+    ...configWith(layers, hidden, tokenizer ? BYTE_VOCABULARY : vocabulary.length, task),
     ...(tokenizer && { bos_token_id: null, eos_token_id: IM_END, pad_token_id: null }),
   };
   const config = parseConfig(configJson);
@@ -65,7 +74,7 @@ export function tinyModel({ seed, valueHead, layers = 2, classifier, tokenizer }
       configJson,
       generationConfigJson: tokenizer ? null : { bos_token_id: 1, eos_token_id: 2, pad_token_id: 0 },
       weights,
-      valueHead: valueHead ? { weight: uniform(HIDDEN, 1), bias: 0 } : null,
+      valueHead: valueHead ? { weight: uniform(hidden, 1), bias: 0 } : null,
       tokenizer: tokenizer
         ? byteTokenizers[tokenizer]
         : { json: worldTokenizerJson(), config: worldTokenizerConfig(CONTEXT) },

@@ -1,0 +1,48 @@
+import { type Arrangement, arrangements, calibrate, type Pace, paceOf } from "../src/engine/sweep/calibrate.ts";
+import { checkPlan, type SweepPlan, type TrialRequest, trialsOf } from "../src/engine/sweep/plan.ts";
+import type { TrialWorker } from "../src/engine/sweep/trial-worker.ts";
+import { RUNS } from "./population.ts";
+
+/** Two cores are what the smallest machines have. */
+export const WORKERS = 2;
+
+/** Steps of a trial, where runs an hour are told. */
+export const STEPS = 120;
+
+/** Two populations of trials on the embedded model. */
+export const plan: SweepPlan = checkPlan(
+  {
+    base: { method: "bt", steps: STEPS, batchSize: 2, evaluateEvery: STEPS },
+    vary: { learningRate: { logRange: [1e-4, 1e-3] } },
+    trials: 2 * RUNS,
+    pairs: 32,
+    heldOut: 8,
+  },
+  "bench",
+);
+
+export interface ArrangementTimes {
+  /** What a sweep chooses. */
+  chosen: Arrangement;
+  /** Round by round, in one order: one after another, populations, workers, both. */
+  rounds: Pace[][];
+}
+
+/** Times how trials can be run where it is called, in Node or in a page. */
+export async function timeArrangements(spawn: () => TrialWorker, rounds: number): Promise<ArrangementTimes> {
+  const requests: readonly TrialRequest[] = trialsOf(plan);
+  const { fastest: chosen } = await calibrate(requests, WORKERS, spawn);
+  const crew = Array.from({ length: WORKERS }, spawn);
+  try {
+    await Promise.all(crew.map((worker) => worker.ready));
+    const measured: Pace[][] = [];
+    for (let round = 0; round < rounds; round++) {
+      const paces: Pace[] = [];
+      for (const one of arrangements(WORKERS, RUNS)) paces.push(await paceOf(crew, requests, one));
+      measured.push(paces);
+    }
+    return { chosen, rounds: measured };
+  } finally {
+    for (const worker of crew) worker.close();
+  }
+}
