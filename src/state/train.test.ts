@@ -83,6 +83,7 @@ afterEach(() => vi.unstubAllGlobals());
 /** A training in the middle of its steps. */
 async function training(): Promise<void> {
   void train.start();
+  await settled();
   worker().result("openTraining", opened);
   await settled();
   for (const run of ["bt", "grm", "icrm"]) {
@@ -94,6 +95,7 @@ async function training(): Promise<void> {
 test("every button is answered before the worker has heard of it", async () => {
   const started = train.start();
   expect(state().phase).toBe("preparing");
+  await settled();
   worker().result("openTraining", opened);
   await settled();
   worker().event(update(1));
@@ -131,6 +133,7 @@ test("every button is answered before the worker has heard of it", async () => {
 test("a button pressed while the data is being read counts once the training is there", async () => {
   void train.start();
   train.pause();
+  await settled();
   expect(worker().asked.map(({ kind }) => kind)).toEqual(["openTraining"]);
   worker().result("openTraining", opened);
   await settled();
@@ -138,9 +141,43 @@ test("a button pressed while the data is being read counts once the training is 
   expect(kinds.indexOf("controlTraining")).toBeGreaterThan(kinds.indexOf("train"));
 });
 
+test("data are read one after another, and what is trained on is what was asked for last", async () => {
+  const asked = () => worker().asked.filter(({ kind }) => kind === "openTraining");
+  const kept = { name: "kept", train: { kept: "a" }, heldOut: null };
+  let found = (_: typeof kept) => {};
+  const finding = new Promise<typeof kept>((resolve) => {
+    found = resolve;
+  });
+  void train.open({ name: "file", train: "file.jsonl", heldOut: null }, "wasm");
+  await settled();
+  void train.open(() => finding, "wasm");
+  train.change({ base: "model:m" });
+  void train.start();
+  expect(asked()).toMatchObject([{ data: { name: "file" }, base: null }]);
+  worker().result("openTraining", opened);
+  await settled();
+  expect(worker().asked.some(({ kind }) => kind === "train")).toBe(false);
+  found(kept);
+  await settled();
+  expect(asked().slice(1)).toMatchObject([{ data: kept, base: "model:m" }]);
+  worker().result("openTraining", { ...opened, base: "m" });
+  await settled();
+  expect(state()).toMatchObject({ source: kept, opened: { base: "m" } });
+  expect(worker().asked.at(-1)).toMatchObject({ kind: "train" });
+});
+
+test("data that are not found leave those before, and say so", async () => {
+  void train.open(() => Promise.reject(new Error("gone")), "auto");
+  await settled();
+  worker().result("openTraining", opened);
+  await settled();
+  expect(state()).toMatchObject({ source: { name: "pairs" }, opened, error: { what: "gone" } });
+});
+
 test("a step where nothing runs begins a training that waits", async () => {
   train.step();
   expect(state().phase).toBe("pausing");
+  await settled();
   worker().result("openTraining", opened);
   await settled();
   expect(worker().asked.slice(-2)).toMatchObject([{ kind: "train" }, { kind: "controlTraining", action: "step" }]);
@@ -165,6 +202,7 @@ test("after a breakdown its runs go on in a fresh worker, with the settings they
   expect(worker().terminate).toHaveBeenCalled();
 
   void train.goOnInterrupted();
+  await settled();
   expect(workers).toHaveLength(2);
   worker().result("openTraining", opened);
   await settled();

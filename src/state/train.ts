@@ -24,8 +24,11 @@ export interface Train {
   view: StoreApi<TrainView>;
   /** What has been heard of the training that runs or ran last. */
   record(): TrainRecord;
-  /** Reads base and data, on a device, unless that is what is open. */
-  open(source: DataSource, device: DeviceChoice): Promise<void>;
+  /**
+   * Reads base and data, on a device, unless that is what is open. Where the data have to be found first and are not,
+   * those before stay.
+   */
+  open(source: DataSource | FindData, device: DeviceChoice): Promise<void>;
   /** Begins a training. */
   start(): Promise<void>;
   /** Goes on with runs of an earlier visit, by variant, from their last snapshots and with their settings. */
@@ -41,6 +44,8 @@ export interface Train {
   change(settings: Partial<TrainSettings>): void;
 }
 
+type FindData = () => Promise<DataSource>;
+
 /** @param modelsFolder absolute address of the models, with a slash at its end */
 export function createTrain(spawn: () => WorkerLike, modelsFolder: string, source: DataSource): Train {
   const store = createStore<TrainState>(() => initialTrainState(source));
@@ -51,27 +56,54 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
   let record = new TrainRecord();
   let stopper: AbortController | null = null;
   let opening: Promise<void> | null = null;
+  let sought: FindData | null = null;
 
   const beat = (secondsLeft: number | null) => pulse.setState(({ beats }) => ({ beats: beats + 1, secondsLeft }));
   const setLane = (id: string, change: Partial<TrainLane>) =>
     store.setState(({ lanes }) => ({ lanes: lanes.map((lane) => (lane.id === id ? { ...lane, ...change } : lane)) }));
   const say = (announcement: string) => store.setState({ announcement });
 
-  async function read(): Promise<void> {
-    const { source: data, device, settings } = store.getState();
-    const { base } = settings;
+  /** One reading after another; of those that wait only the last is done, since it sees what all were for. */
+  function reopen(): Promise<void> {
+    const own: Promise<void> = (opening ?? Promise.resolve()).then(async () => {
+      if (opening !== own || (await read())) return;
+      if (opening === own) opening = null;
+    });
+    opening = own;
+    return own;
+  }
+
+  /** @returns whether there is something to train on now */
+  async function read(): Promise<boolean> {
     store.setState({ opening: true, error: null });
+    const lost = await find();
+    const { source: data, device, settings } = store.getState();
     try {
-      const request = { kind: "openTraining", device, models: modelsFolder, base, data } as const;
+      const request = { kind: "openTraining", device, models: modelsFolder, base: settings.base, data } as const;
       const opened = await client.request<"openTraining">(request);
-      store.setState({ opened, pinned: [] });
+      store.setState({ opened, pinned: [], error: lost });
       // The generator may take a while to come up; nothing else has to wait for it.
       void pin(store.getState().pins);
+      return true;
     } catch (error) {
-      opening = null;
       store.setState({ error: reportOf(error), opened: null, pinned: [] });
+      return false;
     } finally {
       store.setState({ opening: false });
+    }
+  }
+
+  /** Finds the data that are sought, if any. @returns why they are not found */
+  async function find(): Promise<ProblemReport | null> {
+    const asked = sought;
+    try {
+      const source = await asked?.();
+      if (source && sought === asked) store.setState({ source });
+      return null;
+    } catch (error) {
+      return reportOf(error);
+    } finally {
+      if (sought === asked) sought = null;
     }
   }
 
@@ -93,7 +125,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
 
   store.subscribe(({ settings, opened, pins }, before) => {
     if (settings.base !== before.settings.base && opening && !stopper) {
-      opening = read();
+      void reopen();
       return;
     }
     if (settings.generator === before.settings.generator || !opened || stopper) return;
@@ -171,8 +203,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
       store.setState(former.state);
     };
     try {
-      opening ??= read();
-      await opening;
+      await (opening ?? reopen());
       if (!store.getState().opened) return putBack();
       const request = { kind: "train", plan: planOf(settings, resume) } as const;
       const endings = await client.request<"train">(request, { signal: own.signal, onEvent });
@@ -229,10 +260,10 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
       const { source: present, device: on } = store.getState();
       if (stopper) return;
       // What is open, or is being opened, need not be read again.
-      if (opening && present === next && on === device) return opening;
-      store.setState({ source: next, device });
-      opening = read();
-      await opening;
+      if (opening && !sought && present === next && on === device) return opening;
+      sought = typeof next === "function" ? next : null;
+      store.setState({ device, ...(typeof next !== "function" && { source: next }) });
+      await reopen();
     },
 
     pause() {

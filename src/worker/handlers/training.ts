@@ -60,6 +60,7 @@ export class TrainingRoom {
       openGenerator: (checkpoint) => openCausalLM(checkpoint, runtimeOn(device)),
     });
     await this.#inTurn(async () => {
+      this.#refuseWhileTraining();
       await this.#desk?.release();
       this.#desk = desk;
     });
