@@ -12,8 +12,8 @@ export default defineConfig({
   build: { target: "es2022", manifest: true },
   worker: { format: "es" },
   resolve: {
-    // In the browser one ONNX Runtime serves us and transformers.js: the one whose Wasm holds both WebGPU and Wasm.
-    // Node keeps the package's own entry, the only one that runs there.
+    // In the browser the one whose Wasm holds both WebGPU and Wasm. Node keeps the package's own entry, the only one that
+    // runs there.
     alias: [{ find: /^onnxruntime-web$/, replacement: "onnxruntime-web/webgpu" }],
     // The entry that takes its Wasm from `env.wasm.wasmPaths` (src/worker/ort-assets.ts) instead of carrying a loader.
     conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions],
@@ -24,7 +24,6 @@ export default defineConfig({
       "@huggingface/hub",
       "@huggingface/jinja",
       "@huggingface/tokenizers",
-      "@huggingface/transformers",
       "@jax-js/jax",
       "@mantine/core",
       "@mantine/hooks",

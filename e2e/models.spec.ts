@@ -2,11 +2,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { COMMIT, mockHub } from "../src/testing/mock-hub.ts";
-import { tinyModel } from "../src/testing/tiny-models.ts";
+import { exportedModel, tinyModel } from "../src/testing/tiny-models.ts";
 import { expectAccessible, seriousViolations } from "./accessible.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
 const NAME = "someone/tiny-reward";
+const GRAPH = "bytes-policy (fp32)";
 
 test.beforeEach(({ context }) => serveTinyModels(context));
 
@@ -17,7 +18,8 @@ test("a model of the hub and one of a folder are looked at, brought in, used, an
 }) => {
   const hub = await mockHub(NAME, tinyModel({ seed: 8, valueHead: true }));
   const folder = join(outputDir, "bytes-policy");
-  for (const [path, bytes] of tinyModel({ seed: 5, valueHead: false, tokenizer: "qwen" })) {
+  const bytesPolicy = tinyModel({ seed: 5, valueHead: false, tokenizer: "qwen" });
+  for (const [path, bytes] of new Map([...bytesPolicy, ...(await exportedModel(bytesPolicy))])) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), bytes);
   }
@@ -61,7 +63,16 @@ test("a model of the hub and one of a folder are looked at, brought in, used, an
     await page.getByRole("button", { name: "Bring in" }).click();
     await expect(model(page, "bytes-policy")).toHaveAttribute("data-complete", "true");
     await expect(model(page, "bytes-policy")).toContainText("A policy, and the base of reward models");
+  });
+
+  await test.step("so is its ONNX graph, which only writes", async () => {
+    await page.getByLabel("Open a folder").setInputFiles(folder);
+    await page.getByLabel("Weights").selectOption({ index: 1 });
+    await expect(page.getByTestId("model-facts").first()).toContainText("as its ONNX graph has it, in fp32");
+    await expect(page.getByRole("region", { name: "Found" })).toContainText("no reward model can start from it");
     expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Bring in" }).click();
+    await expect(model(page, GRAPH)).toHaveAttribute("data-complete", "true");
   });
 
   await test.step("in Explore one judges, the other answers", async () => {
@@ -75,21 +86,22 @@ test("a model of the hub and one of a folder are looked at, brought in, used, an
     await page.getByRole("button", { name: "Generate" }).click();
     await expect(page.getByTestId(/^legend-model:/)).toContainText(NAME, { timeout: 60_000 });
     await page.getByRole("button", { name: "Policy", exact: true }).click();
-    await page.getByRole("menuitemradio", { name: "bytes-policy" }).click();
-    await expect(page.getByRole("button", { name: "Policy: bytes-policy" })).toBeEnabled();
+    await page.getByRole("menuitemradio", { name: GRAPH }).click();
+    await expect(page.getByRole("button", { name: `Policy: ${GRAPH}` })).toBeEnabled();
     await expect(page.getByRole("alert")).toContainText("written with another vocabulary, and stays as it was");
     // Words the playground's policy does not know, and nobody here reads its bytes.
     await page.getByLabel("Prompt", { exact: true }).fill("¿Qué?");
     await page.getByRole("button", { name: "Generate" }).click();
     await expect(page.getByTestId("branch")).toHaveCount(1);
     await expect(page.getByRole("alert")).toHaveCount(0);
-    await page.getByRole("button", { name: "Policy: bytes-policy" }).click();
+    await page.getByRole("button", { name: `Policy: ${GRAPH}` }).click();
     await page.getByRole("menuitemradio", { name: "As it comes with the playground" }).click();
     await expect(page.getByRole("button", { name: "Policy", exact: true })).toBeEnabled();
   });
 
   await test.step("in Train one is the base", async () => {
     await page.getByRole("link", { name: "Train", exact: true }).click();
+    await expect(page.getByLabel("Base", { exact: true }).getByRole("option", { name: GRAPH })).toHaveCount(0);
     await page.getByLabel("Base", { exact: true }).selectOption("bytes-policy");
     await expect(page).toHaveURL(/base=model%3A|base=model:/);
     await page.getByLabel("Base", { exact: true }).selectOption("the policy of the playground");
@@ -104,7 +116,7 @@ test("a model of the hub and one of a folder are looked at, brought in, used, an
     await page.getByRole("button", { name: `Delete ${NAME}` }).click();
     await page.getByRole("button", { name: /^Delete for good/ }).click();
     await page.reload();
-    await expect(model(page, "bytes-policy")).toHaveCount(1);
+    await expect(model(page, "bytes-policy")).toHaveCount(2);
     await expect(model(page, NAME)).toHaveCount(0);
   });
 });

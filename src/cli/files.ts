@@ -1,7 +1,8 @@
 import { openAsBlob } from "node:fs";
-import { access, appendFile, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { access, appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
+import type { ListedFile } from "../engine/checkpoint/file-set.ts";
 import type { CheckpointSource } from "../engine/checkpoint/source.ts";
 import { PlaygroundError } from "../engine/errors.ts";
 
@@ -12,6 +13,19 @@ export function directorySource(directory: string): CheckpointSource {
     read: (path) => readBytes(join(directory, path)),
     has: (path) => exists(join(directory, path)),
   };
+}
+
+/** The files of a folder and of the folders in it, with their sizes; none where there is no such folder. */
+export async function listDirectory(directory: string): Promise<ListedFile[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
+  return Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async ({ parentPath, name }) => {
+        const path = join(parentPath, name);
+        return { path: relative(directory, path).replaceAll("\\", "/"), size: (await stat(path)).size };
+      }),
+  );
 }
 
 export async function readBytes(path: string): Promise<Uint8Array> {

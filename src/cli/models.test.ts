@@ -7,7 +7,7 @@ import { openSession } from "../engine/onnx/session.ts";
 import { openRewardModel, RewardModel } from "../engine/reward/reward-model.ts";
 import { icrm, icrmJson, temporaryFolder, writeAll } from "../testing/cli.ts";
 import { COMMIT, mockHub } from "../testing/mock-hub.ts";
-import { tinyModel, tinyModels } from "../testing/tiny-models.ts";
+import { exportedModel, tinyModel, tinyModels } from "../testing/tiny-models.ts";
 import { openDevice } from "./device.ts";
 import { directorySource } from "./files.ts";
 import { runtimeOptions } from "./models.ts";
@@ -98,6 +98,37 @@ describe.concurrent("models", () => {
       expect(document.files.map(({ path }) => path).sort()).toEqual([...files.keys()].sort());
       for (const [path, bytes] of files) expect(Buffer.compare(await readFile(join(out, path)), bytes)).toBe(0);
       expect(await icrmJson("models", "inspect", out)).toMatchObject({ value_head: true });
+    } finally {
+      await hub.close();
+    }
+  });
+
+  test("fetches an ONNX graph in place of safetensors, says what it is, and has it write", async () => {
+    const files = tinyModel({ seed: 3, valueHead: false, layers: 1 });
+    const hub = await mockHub("someone/tiny", new Map([...files, ...(await exportedModel(files))]));
+    try {
+      const out = join(folder, "graph-policy");
+      const pull = ["models", "pull", "someone/tiny", "--hub", hub.url, "--out", out, "--onnx"];
+      expect((await icrm(...pull, "q4", "--json")).stderr).toContain("no ONNX graph of this precision");
+      const { files: fetched } = await icrmJson<{ files: { path: string }[] }>(...pull, "fp32");
+      expect(fetched.map(({ path }) => path)).not.toContain("model.safetensors");
+      const found = await icrmJson("models", "inspect", out);
+      expect(found).toMatchObject({ weights: "onnx/model.onnx", runs_in: "fp32", trainable: false });
+      const { samples } = await icrmJson<{ samples: { tokens: { q: number }[] }[] }>(
+        ...["generate", "--policy", out, "--prompt", "Mia has 3 apples.", "--max-tokens", "4"],
+      );
+      expect(samples[0]?.tokens.every(({ q }) => q > 0 && q <= 1)).toBe(true);
+      const { code, stderr } = await icrm(
+        "align",
+        "--policy",
+        out,
+        "--reward",
+        join(folder, "reward-bt"),
+        "--out",
+        out,
+      );
+      expect(code).toBe(1);
+      expect(stderr).toContain("cannot be trained on");
     } finally {
       await hub.close();
     }

@@ -1,30 +1,55 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { Checkpoint } from "../engine/checkpoint/checkpoint.ts";
-import { loadCheckpoint, readTokenizer } from "../engine/checkpoint/checkpoint.ts";
+import { type Checkpoint, loadCheckpoint, loadTextSide, readTokenizer } from "../engine/checkpoint/checkpoint.ts";
+import { type ExportedGraph, exportedGraphs, notTrainable } from "../engine/checkpoint/exported-graph.ts";
 import type { DeviceReport } from "../engine/device.ts";
 import type { KvCache, RuntimeOptions } from "../engine/onnx/session.ts";
 import type { CausalLM } from "../engine/policy/causal-lm.ts";
+import { openExportedCausalLM } from "../engine/policy/exported-causal-lm.ts";
 import { openCausalLM } from "../engine/policy/onnx-causal-lm.ts";
 import { openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
 import { checkpointTokenizer, missingTokenizer } from "../engine/tokenizer/checkpoint-tokenizer.ts";
 import { Tokenizer } from "../engine/tokenizer/tokenizer.ts";
-import { directorySource, readBytes } from "./files.ts";
+import { directorySource, listDirectory, readBytes } from "./files.ts";
 
 export const EMBEDDED_POLICY = "public/models/policy";
 export const EMBEDDED_PAIRS = "public/data/preferences-train.jsonl.gz";
 export const EMBEDDED_HELD_OUT = "public/data/preferences-validation.jsonl.gz";
 
+/** A policy that writes. */
 export interface LoadedPolicy {
-  checkpoint: Checkpoint;
   tokenizer: Tokenizer;
   lm: CausalLM<KvCache>;
 }
 
+/** One that can be trained on, too. */
+export interface TrainablePolicy extends LoadedPolicy {
+  checkpoint: Checkpoint;
+}
+
+/** A folder with safetensors, or one with an exported ONNX graph alone. */
 export async function openPolicy(directory: string, device: DeviceReport): Promise<LoadedPolicy> {
+  const graph = await exportedAlone(directory);
+  if (!graph) return openTrainablePolicy(directory, device);
+  const source = directorySource(directory);
+  const text = await loadTextSide(source);
+  const tokenizer = checkpointTokenizer(text);
+  return { tokenizer, lm: await openExportedCausalLM(source, graph, text.config, await runtimeOptions(device)) };
+}
+
+/** @throws PlaygroundError where it has an ONNX graph alone, too */
+export async function openTrainablePolicy(directory: string, device: DeviceReport): Promise<TrainablePolicy> {
+  if (await exportedAlone(directory)) throw notTrainable(directory);
   const checkpoint = await loadCheckpoint(directorySource(directory));
   const tokenizer = checkpointTokenizer(checkpoint);
   return { checkpoint, tokenizer, lm: await openCausalLM(checkpoint, await runtimeOptions(device)) };
+}
+
+/** The ONNX graph of a folder without safetensors; the first, where there are several. */
+export async function exportedAlone(directory: string): Promise<ExportedGraph | null> {
+  const files = await listDirectory(directory);
+  const whole = files.some(({ path }) => /^model.*\.safetensors/.test(path));
+  return whole ? null : (exportedGraphs(files)[0] ?? null);
 }
 
 export interface LoadedReward {

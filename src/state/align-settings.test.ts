@@ -13,7 +13,7 @@ import {
 
 const { viewOf, searchOf } = alignAddress;
 const reward = (id: string) => ({ id, kind: "reward" as const, method: id, name: id.toUpperCase() });
-const tuned = { id: "p1", name: "tuned", tunedAt: 1 };
+const tuned = { id: "p1", name: "tuned", tunedAt: 1, trainable: true };
 const offer: AlignOffer = {
   embedded: ["bt", "grm", "icrm", "fourth"].map(reward),
   stored: [{ id: "run:a", name: "mine", method: "icrm" }],

@@ -2,7 +2,15 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
 import type { ModelRecord } from "../storage/records.ts";
 import { type EngineClient, isAbort } from "../worker/client.ts";
-import type { LocalFile, ModelContent, ModelLook, ModelPlace, ModelProgress } from "../worker/model-records.ts";
+import type {
+  FoundModel,
+  LocalFile,
+  ModelContent,
+  ModelForm,
+  ModelLook,
+  ModelPlace,
+  ModelProgress,
+} from "../worker/model-records.ts";
 import { reportOf } from "../worker/report.ts";
 import { Pace } from "./pace.ts";
 
@@ -14,7 +22,7 @@ export interface ModelImportState {
   /** Empty: none. */
   token: string;
   /** What was found; null: nothing has been looked up. */
-  look: ModelLook | null;
+  look: FoundModel | null;
   /** `cancelling` until the worker has let go. */
   status: "ready" | "looking" | "keeping" | "cancelling";
   progress: (ModelProgress & { secondsLeft: number | null }) | null;
@@ -29,6 +37,8 @@ export interface ModelImport {
   /** Looks at what was typed. */
   lookUp(): Promise<void>;
   takeFolder(name: string, files: readonly LocalFile[]): Promise<void>;
+  /** Has another form of what was found be kept. */
+  chooseForm(form: ModelForm): void;
   /** Keeps what was looked at. */
   keep(): Promise<void>;
   /** Goes on with a download that has stopped. */
@@ -98,9 +108,16 @@ export function createModelImport(client: Pick<EngineClient, "request">): ModelI
 
     takeFolder: (name, files) => look({ kind: "folder", name, files }),
 
+    chooseForm({ files, description }) {
+      const { look: found } = store.getState();
+      if (found && !stopper) store.setState({ look: { ...found, files, description } });
+    },
+
     async keep() {
       const { look: found } = store.getState();
-      if (found) await keep(found, content);
+      if (!found) return;
+      const { origin, files, description } = found;
+      await keep({ origin, files, description }, content);
     },
 
     goOn: ({ origin, files, description }) =>

@@ -43,17 +43,19 @@ export const models = {
     return watching(deleted, listener);
   },
 
-  /** Begins a model whose files are still to come. One of the same origin that is there already is gone on with. */
+  /** Begins a model whose files are still to come. One of the same origin and form that is there already is gone on with. */
   async begin(origin: ModelOrigin, files: FileSet["files"], description: CheckpointDescription): Promise<ModelRecord> {
     const { tables } = await backend();
-    const known = (await tables.models()).find((model) => sameOrigin(model.origin, origin));
+    const known = (await tables.models()).find((model) => {
+      return sameOrigin(model.origin, origin) && model.description.exported?.graph === description.exported?.graph;
+    });
     if (known) {
       await tables.updateModel(known.id, { deletedAt: null });
       return { ...known, deletedAt: null };
     }
     const record: ModelRecord = {
       id: crypto.randomUUID(),
-      name: origin.kind === "hub" ? origin.repository : origin.name,
+      name: nameOf(origin, description),
       createdAt: Date.now(),
       origin,
       files: [...files],
@@ -162,6 +164,12 @@ function lockOf(id: string): string {
 /** Of one file of a model; paths in a repository have slashes. */
 function folderOf(id: string, path: string): string {
   return `${ROOT}/${id}/${encodeURIComponent(path)}`;
+}
+
+/** Of one repository there may be several forms. */
+function nameOf(origin: ModelOrigin, { exported }: CheckpointDescription): string {
+  const name = origin.kind === "hub" ? origin.repository : origin.name;
+  return exported ? `${name} (${exported.precision})` : name;
 }
 
 function sameOrigin(a: ModelOrigin, b: ModelOrigin): boolean {

@@ -1,7 +1,9 @@
-import { saveCheckpoint } from "../engine/checkpoint/checkpoint.ts";
+import { loadCheckpoint, saveCheckpoint } from "../engine/checkpoint/checkpoint.ts";
 import { parseConfig } from "../engine/checkpoint/config.ts";
 import { expectedTensors } from "../engine/checkpoint/names.ts";
 import type { Tensor } from "../engine/checkpoint/safetensors.ts";
+import { memorySource } from "../engine/checkpoint/source.ts";
+import { decoderGraph } from "../engine/onnx/decoder-graph.ts";
 import { seededRandom } from "../engine/random.ts";
 import { worldTokenizerConfig, worldTokenizerJson } from "../engine/world/index.ts";
 import { vocabulary } from "../engine/world/vocabulary.ts";
@@ -81,6 +83,13 @@ export function tinyModel({
     },
     { dtype: "F16" },
   );
+}
+
+/** The same checkpoint as another program would export it: its weights in an ONNX graph, and nowhere else. */
+export async function exportedModel(files: ReadonlyMap<string, Uint8Array>): Promise<Map<string, Uint8Array>> {
+  const { config, weights } = await loadCheckpoint(memorySource(files));
+  const text = [...files].filter(([path]) => !path.endsWith(".safetensors"));
+  return new Map([...text, ["onnx/model.onnx", decoderGraph(config, weights, null, { logits: true })]]);
 }
 
 /** A tiny policy whose responses end at any of many tokens: its own end token alone would hardly ever come up. */

@@ -14,11 +14,20 @@ export type ModelPlace =
   | { kind: "hub"; host: string; repository: string; revision: string; token: string }
   | { kind: "folder"; name: string; files: readonly LocalFile[] };
 
-/** A checkpoint that was looked at: nothing of its weights has been read but their list. */
-export interface ModelLook {
-  origin: ModelOrigin;
+/** One of the ways that a checkpoint is there: safetensors, or an exported ONNX graph in one precision. */
+export interface ModelForm {
   files: ListedFile[];
   description: CheckpointDescription;
+}
+
+/** A checkpoint in the form that is to be kept: nothing of its weights has been read but their list. */
+export interface ModelLook extends ModelForm {
+  origin: ModelOrigin;
+}
+
+/** What was found, in the first of its forms. */
+export interface FoundModel extends ModelLook {
+  forms: ModelForm[];
 }
 
 /** Where the bytes come from when it is kept; an empty token is none. */

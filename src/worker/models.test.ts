@@ -2,11 +2,12 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { models as kept } from "../storage/models.ts";
 import { listRewardModels } from "../storage/reward-models.ts";
 import { listPolicies } from "../storage/stored-policies.ts";
+import { storedCheckpoint } from "../storage/stored-source.ts";
 import { bringModel } from "../testing/brought-model.ts";
-import { tinyModel, tinyModels } from "../testing/tiny-models.ts";
+import { exportedModel, tinyModel, tinyModels } from "../testing/tiny-models.ts";
 import { evaluationHandlers } from "./handlers/evaluation-lazy.ts";
 import { generate, score } from "./handlers/trajectory.ts";
-import { Models } from "./models.ts";
+import { Models, weightsOf } from "./models.ts";
 
 // Node 20 has none; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
@@ -88,4 +89,26 @@ test("a reward model of other tokens is evaluated without the playground's polic
   const values = [{ name: "values", file: new Blob(["not even read"]) }];
   const { report } = await handlers.evaluate({ ...request, training: [], values }, call);
   expect(ids(report.judges)).toContain(reward.id);
+});
+
+test("an exported graph answers as the checkpoint does that it was made of; nothing can be trained on it", async () => {
+  const files = tinyModel({ seed: 5, valueHead: false });
+  await bringModel("tensors", files);
+  await bringModel("graph", await exportedModel(files));
+  const answers = [];
+  for (const name of ["tensors", "graph (fp32)"]) {
+    const policy = (await listPolicies()).find((listed) => listed.name === name);
+    if (!policy) throw new Error(`${name} was not brought in`);
+    expect(policy.trainable).toBe(name === "tensors");
+    const answering = await models.choosePolicy(policy, runtime);
+    expect([answering.policy?.name, ids(answering.rewards)]).toEqual([name, ["bt", "icrm"]]);
+    answers.push(await generate(models, { kind: "generate", prompt: "Mia has 3 apples.", settings, prefix: [] }, call));
+    if (policy.trainable) continue;
+    expect(() => weightsOf(models.policy)).toThrow(/cannot be trained on.*graph \(fp32\).*safetensors/);
+    await expect(storedCheckpoint(policy.id)).rejects.toThrow(/cannot be trained on/);
+  }
+  const [tensors, graph] = answers;
+  expect(graph?.tokens.map(({ id }) => id)).toEqual(tensors?.tokens.map(({ id }) => id));
+  expect(graph?.tokens.map(({ q }) => q.toFixed(4))).toEqual(tensors?.tokens.map(({ q }) => q.toFixed(4)));
+  await models.choosePolicy(null, runtime);
 });

@@ -1,22 +1,26 @@
 import { checkRewardModel } from "../engine/alignment/sample-rewards.ts";
-import { type Checkpoint, loadCheckpoint } from "../engine/checkpoint/checkpoint.ts";
+import { type Checkpoint, loadCheckpoint, loadTextSide, type TextSide } from "../engine/checkpoint/checkpoint.ts";
+import { notTrainable } from "../engine/checkpoint/exported-graph.ts";
 import { parseModelIndex } from "../engine/checkpoint/model-index.ts";
 import { fetchSource } from "../engine/checkpoint/source.ts";
 import { PlaygroundError } from "../engine/errors.ts";
 import type { RuntimeOptions } from "../engine/onnx/session.ts";
 import type { CausalLM } from "../engine/policy/causal-lm.ts";
+import { openExportedCausalLM } from "../engine/policy/exported-causal-lm.ts";
 import { openCausalLM } from "../engine/policy/onnx-causal-lm.ts";
 import { openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
 import { checkpointTokenizer, vocabularyOf } from "../engine/tokenizer/checkpoint-tokenizer.ts";
 import type { Tokenizer } from "../engine/tokenizer/tokenizer.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
-import { policySource, storedSource } from "../storage/stored-source.ts";
+import { policySource, storedCheckpoint, storedGraph } from "../storage/stored-source.ts";
 import type { LoadedModels, LoadProgress, ModelEntry } from "./records.ts";
 import { reportOf } from "./report.ts";
 
 export interface LoadedPolicy {
   entry: ModelEntry;
-  checkpoint: Checkpoint;
+  text: TextSide;
+  /** null of an exported graph, which cannot be tuned. */
+  checkpoint: Checkpoint | null;
   lm: CausalLM;
   tokenizer: Tokenizer;
   vocabulary: string;
@@ -124,7 +128,7 @@ export class Models {
 
   /** A reward model of this browser; whoever opens it releases it. */
   async openStored({ id, name, method }: StoredRewardModel, runtime: RuntimeOptions): Promise<LoadedReward> {
-    return openReward({ id, name, method, kind: "reward" }, await loadCheckpoint(await storedSource(id)), runtime);
+    return openReward({ id, name, method, kind: "reward" }, await storedCheckpoint(id), runtime);
   }
 
   /**
@@ -132,15 +136,23 @@ export class Models {
    * @throws PlaygroundError when it reads other tokens
    */
   async openJudge({ id, name, method }: StoredRewardModel, runtime: RuntimeOptions): Promise<LoadedReward> {
-    const checkpoint = await loadCheckpoint(await storedSource(id));
-    checkRewardModel(checkpoint, this.policy.checkpoint);
+    const checkpoint = await storedCheckpoint(id);
+    checkRewardModel(checkpoint, this.policy.text);
     return openReward({ id, name, method, kind: "reward" }, checkpoint, runtime);
   }
 
   /** A policy of this browser; whoever opens it releases it. @throws PlaygroundError when it cannot be loaded */
   async openPolicy({ id, name }: StoredPolicy, runtime: RuntimeOptions): Promise<LoadedPolicy> {
-    const checkpoint = await loadCheckpoint(await policySource({ id, name }));
-    return openPolicy({ id, name, kind: "policy", method: null }, checkpoint, runtime);
+    const entry: ModelEntry = { id, name, kind: "policy", method: null };
+    const source = await policySource({ id, name });
+    const graph = await storedGraph(id);
+    if (!graph) return openPolicy(entry, await loadCheckpoint(source), runtime);
+    const text = await loadTextSide(source);
+    return {
+      ...policyOf(entry, text),
+      checkpoint: null,
+      lm: await openExportedCausalLM(source, graph, text.config, runtime),
+    };
   }
 
   #loaded(failures: LoadedModels["failures"]): LoadedModels {
@@ -158,12 +170,18 @@ export class Models {
   }
 
   async #takeReward(entry: ModelEntry, checkpoint: Checkpoint, runtime: RuntimeOptions): Promise<void> {
-    if (this.#policy) checkRewardModel(checkpoint, this.#policy.checkpoint);
+    if (this.#policy) checkRewardModel(checkpoint, this.#policy.text);
     const reward = await openReward(entry, checkpoint, runtime);
     const place = this.#rewards.findIndex((other) => other.entry.id === entry.id);
     if (place < 0) this.#rewards.push(reward);
     else await this.#rewards.splice(place, 1, reward)[0]?.model.release();
   }
+}
+
+/** What a policy can be tuned from. @throws PlaygroundError where it is a graph, which cannot */
+export function weightsOf({ entry, checkpoint }: LoadedPolicy): Checkpoint {
+  if (checkpoint) return checkpoint;
+  throw notTrainable(entry.name);
 }
 
 async function openReward(entry: ModelEntry, checkpoint: Checkpoint, runtime: RuntimeOptions): Promise<LoadedReward> {
@@ -173,11 +191,9 @@ async function openReward(entry: ModelEntry, checkpoint: Checkpoint, runtime: Ru
 }
 
 async function openPolicy(entry: ModelEntry, checkpoint: Checkpoint, runtime: RuntimeOptions): Promise<LoadedPolicy> {
-  return {
-    entry,
-    checkpoint,
-    tokenizer: checkpointTokenizer(checkpoint),
-    vocabulary: vocabularyOf(checkpoint),
-    lm: await openCausalLM(checkpoint, runtime),
-  };
+  return { ...policyOf(entry, checkpoint), checkpoint, lm: await openCausalLM(checkpoint, runtime) };
+}
+
+function policyOf(entry: ModelEntry, text: TextSide) {
+  return { entry, text, tokenizer: checkpointTokenizer(text), vocabulary: vocabularyOf(text) };
 }

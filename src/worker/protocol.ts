@@ -26,7 +26,7 @@ import type {
   WalkProgress,
 } from "./data-records.ts";
 import type { ChosenModels, MeasurementProgress, NamedFile } from "./evaluation-records.ts";
-import type { ModelContent, ModelLook, ModelPlace, ModelProgress } from "./model-records.ts";
+import type { FoundModel, ModelContent, ModelLook, ModelPlace, ModelProgress } from "./model-records.ts";
 import type {
   ExampleProblem,
   LoadedModels,
@@ -373,7 +373,7 @@ export interface Results {
   measureData: DataStatistics;
   packForCluster: Blob;
   exportOnnx: Blob;
-  lookUpModel: ModelLook;
+  lookUpModel: FoundModel;
   keepModel: ModelRecord;
 }
 

@@ -39,7 +39,7 @@ import {
 import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { exists, readText, writeFiles, writeSafely, writeText } from "../files.ts";
-import { EMBEDDED_POLICY, type LoadedPolicy, openPolicy, openReward, runtimeOptions } from "../models.ts";
+import { EMBEDDED_POLICY, openReward, openTrainablePolicy, runtimeOptions, type TrainablePolicy } from "../models.ts";
 import { atLeastOne, integer, nonNegative, positive } from "../options.ts";
 import { log, print } from "../output.ts";
 import { loadSnapshot, saveSnapshot } from "../snapshots.ts";
@@ -112,7 +112,7 @@ async function run(options: Options): Promise<void> {
   const config = await configOf(options);
   const device = await openDevice(options.device);
   await openJax(device.backend);
-  const policy = await openPolicy(options.policy, device);
+  const policy = await openTrainablePolicy(options.policy, device);
   const reward = await openReward(options.reward, device);
   checkRewardModel(reward.checkpoint, policy.checkpoint);
   const judges = {
@@ -146,7 +146,7 @@ async function run(options: Options): Promise<void> {
 
   log(`judging base and tuned policy on ${options.test} test problems`);
   // On what was written, half precision included.
-  const { lm: tunedLm } = await openPolicy(out, device);
+  const { lm: tunedLm } = await openTrainablePolicy(out, device);
   const base = await judgePolicy(policy.lm, judges, test);
   const tuned = await judgePolicy(tunedLm, judges, test);
   for (const model of [tunedLm, policy.lm, reward.model]) await model.release();
@@ -207,7 +207,7 @@ async function promptsOf(prompts: string, seed: number): Promise<TextOrChat[]> {
 
 /** Samples and with them the reference's probabilities, computed once: kept under a hash of all they depend on. */
 async function cachedSamples(
-  { checkpoint, tokenizer, lm }: LoadedPolicy,
+  { checkpoint, tokenizer, lm }: TrainablePolicy,
   prompts: readonly TextOrChat[],
   sampling: SamplingPlan,
   folder: string,

@@ -37,8 +37,8 @@ export const generate = new Command("generate")
   .action(run);
 
 async function run({ prompt, policy, n, device, json, ...settings }: Options): Promise<void> {
-  const { checkpoint, tokenizer, lm } = await openPolicy(policy, await openDevice(device));
-  const promptIds = tokenizer.encodePrompt(prompt, checkpoint.config.contextLength, 1);
+  const { tokenizer, lm } = await openPolicy(policy, await openDevice(device));
+  const promptIds = tokenizer.encodePrompt(prompt, lm.contextLength, 1);
   const samples = (await generateSamples(lm, promptIds, settings, { samples: n })).map(judged);
   await lm.release();
   print({ samples }, { ...(json && { json }) }, () =>

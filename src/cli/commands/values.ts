@@ -55,7 +55,7 @@ async function run({ data, k, every, limit, seed, policy, out, device, json }: O
   );
   const progress = new Progress(out, { k, every, seed, policy });
   const records = await progress.load(responses);
-  const { checkpoint, tokenizer, lm } = await openPolicy(policy, await openDevice(device));
+  const { tokenizer, lm } = await openPolicy(policy, await openDevice(device));
   const settings = { rollouts: k, maxTokens: MAX_RESPONSE_TOKENS, seed };
   const points: ValuePoints = every === "step" ? "steps" : "tokens";
   let known = new Map<string, ValueEstimate>();
@@ -66,7 +66,7 @@ async function run({ data, k, every, limit, seed, policy, out, device, json }: O
     if (!problem) throw unknownProblem(where);
     // Responses to one prompt stand side by side and share prefixes; other prompts share none.
     if (prompt !== responses[i - 1]?.prompt) known = new Map();
-    const sequence = sequenceOf(tokenizer, { prompt, response }, checkpoint.config.contextLength, where);
+    const sequence = sequenceOf(tokenizer, { prompt, response }, lm.contextLength, where);
     const positions = valuePositions(tokenizer, wordProblems, sequence.responseIds, points);
     const estimates = await measureValues(lm, tokenizer, wordProblems, problem, sequence, positions, settings, {
       known,

@@ -15,19 +15,19 @@ import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import { DPO_DEFAULTS, type DpoConfig } from "../../engine/training/dpo-config.ts";
 import { PolicyRun } from "../../engine/training/policy-run.ts";
 import { wordProblems } from "../../engine/world/index.ts";
-import type { LoadedPolicy } from "../models.ts";
+import type { TrainablePolicy } from "../models.ts";
 import type { Figures, PolicyMetricId } from "./metrics.ts";
 import { type Alignment, type AlignmentPlan, VERIFIER } from "./plan.ts";
 import type { Records } from "./records.ts";
 
 /** Policies tuned on what reward models prefer: samples drawn once a seed, the base judged once. */
 export class Alignments {
-  readonly #policy: LoadedPolicy;
+  readonly #policy: TrainablePolicy;
   readonly #plan: AlignmentPlan;
   readonly #records: Records;
   readonly #runtime: RuntimeOptions;
 
-  constructor(policy: LoadedPolicy, plan: AlignmentPlan, records: Records, runtime: RuntimeOptions) {
+  constructor(policy: TrainablePolicy, plan: AlignmentPlan, records: Records, runtime: RuntimeOptions) {
     this.#policy = policy;
     this.#plan = plan;
     this.#records = records;

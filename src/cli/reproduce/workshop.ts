@@ -7,7 +7,13 @@ import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import { tokenisePairs } from "../../engine/training/pairs.ts";
 import { openDevice } from "../device.ts";
 import { directorySource, openFile, writeFiles } from "../files.ts";
-import { EMBEDDED_PAIRS, EMBEDDED_POLICY, type LoadedPolicy, openPolicy, runtimeOptions } from "../models.ts";
+import {
+  EMBEDDED_PAIRS,
+  EMBEDDED_POLICY,
+  openTrainablePolicy,
+  runtimeOptions,
+  type TrainablePolicy,
+} from "../models.ts";
 import { Alignments } from "./alignments.ts";
 import { type Baselines, Judges } from "./judges.ts";
 import type { Figures, PolicyMetricId, RewardMetricId } from "./metrics.ts";
@@ -27,7 +33,7 @@ export interface WorkshopSetup {
 export class Workshop {
   readonly #plan: Plan;
   readonly #records: Records;
-  readonly #policy: LoadedPolicy;
+  readonly #policy: TrainablePolicy;
   readonly #material: TrainingMaterial;
   readonly #runtime: RuntimeOptions;
   readonly #alignments: Alignments;
@@ -36,7 +42,7 @@ export class Workshop {
   private constructor(
     plan: Plan,
     records: Records,
-    policy: LoadedPolicy,
+    policy: TrainablePolicy,
     material: TrainingMaterial,
     runtime: RuntimeOptions,
   ) {
@@ -51,7 +57,7 @@ export class Workshop {
   static async open({ plan, folder, device: wanted }: WorkshopSetup): Promise<Workshop> {
     const device = await openDevice(wanted);
     await openJax(device.backend);
-    const policy = await openPolicy(EMBEDDED_POLICY, device);
+    const policy = await openTrainablePolicy(EMBEDDED_POLICY, device);
     const read = async (file: string) => {
       const pairs = await readPreferences(await openFile(file), file);
       return tokenisePairs(pairs, policy.tokenizer, policy.checkpoint.config.contextLength);

@@ -1,4 +1,4 @@
-import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { TextSide } from "../checkpoint/checkpoint.ts";
 import { outcomeReward } from "../evaluation/trajectory.ts";
 import type { ProcessRewards, RewardModel } from "../reward/reward-model.ts";
 import { checkSameVocabulary } from "../tokenizer/checkpoint-tokenizer.ts";
@@ -31,6 +31,6 @@ export async function sampleRewards(
 }
 
 /** @throws PlaygroundError where a reward model reads other tokens than the policy writes */
-export function checkRewardModel(reward: Checkpoint, policy: Checkpoint): void {
+export function checkRewardModel(reward: TextSide, policy: TextSide): void {
   checkSameVocabulary(reward, policy, "The reward model reads other tokens than the policy writes");
 }

@@ -37,6 +37,7 @@ export interface Checkpoint {
 
 const CONFIG = "config.json";
 const TEMPLATE = "chat_template.jinja";
+const GENERATION_CONFIG = "generation_config.json";
 export const MODEL = "model.safetensors";
 export const INDEX = "model.safetensors.index.json";
 
@@ -50,7 +51,7 @@ const shardIndex = v.object({ weight_map: v.record(v.string(), v.string()) });
  */
 export async function loadCheckpoint(source: CheckpointSource): Promise<Checkpoint> {
   const configJson = await readObject(source, CONFIG);
-  const generationConfigJson = await readOptional(source, "generation_config.json");
+  const generationConfigJson = await readOptional(source, GENERATION_CONFIG);
   const config = withGenerationStops(parseConfig(configJson, at(source, CONFIG)), source, generationConfigJson);
   const { tensors, file } = await readModel(source);
   const weights = selectWeights(config, tensors, file);
@@ -72,7 +73,9 @@ export type TextSide = Pick<Checkpoint, "name" | "config" | "tokenizer">;
 
 /** @throws PlaygroundError naming file or field, expected and found */
 export async function loadTextSide(source: CheckpointSource): Promise<TextSide> {
-  return { name: source.name, config: await readConfig(source), tokenizer: await readTokenizer(source) };
+  const stops = await readOptional(source, GENERATION_CONFIG);
+  const config = withGenerationStops(await readConfig(source), source, stops);
+  return { name: source.name, config, tokenizer: await readTokenizer(source) };
 }
 
 /** @throws PlaygroundError naming the field, expected and found */
@@ -93,7 +96,7 @@ export function saveCheckpoint(checkpoint: Checkpoint, { dtype }: { dtype: Float
   const { config, configJson, generationConfigJson, weights, valueHead, tokenizer } = checkpoint;
   const stored = { torch_dtype: dtype === "F16" ? "float16" : "float32" };
   const files = new Map([[CONFIG, encodeJson({ ...configJson, ...stored })]]);
-  if (generationConfigJson) files.set("generation_config.json", encodeJson(generationConfigJson));
+  if (generationConfigJson) files.set(GENERATION_CONFIG, encodeJson(generationConfigJson));
   const model = new Map(weights);
   if (valueHead) {
     const classifier = config.task === "sequence-classification";
@@ -178,8 +181,8 @@ function scalarOf(tensors: ReadonlyMap<string, Tensor>, name: string, file: stri
 /** transformers stops where generation_config.json says; config.json is what it falls back to. */
 function withGenerationStops(config: DecoderConfig, source: CheckpointSource, json: JsonObject | null): DecoderConfig {
   if (!json) return config;
-  const { eos_token_id } = checked(generationConfig, json, at(source, "generation_config.json"));
-  return eos_token_id == null ? config : withStops(config, [eos_token_id].flat(), at(source, "generation_config.json"));
+  const { eos_token_id } = checked(generationConfig, json, at(source, GENERATION_CONFIG));
+  return eos_token_id == null ? config : withStops(config, [eos_token_id].flat(), at(source, GENERATION_CONFIG));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { PlaygroundError } from "../errors.ts";
 import { INDEX, MODEL, readConfig, readShardIndex } from "./checkpoint.ts";
 import type { DecoderConfig } from "./config.ts";
+import type { ExportedGraph } from "./exported-graph.ts";
 import { type FileSet, fileSetSource } from "./file-set.ts";
 import { isBuffer, selectWeights } from "./names.ts";
 import { readSafetensorsHeader, type TensorEntry } from "./safetensors.ts";
@@ -13,6 +14,8 @@ export interface CheckpointDescription {
   valueHead: boolean;
   /** How its numbers are stored, most of them first: "BF16". */
   numberTypes: string[];
+  /** The ONNX graph that it is, where it has no safetensors: then it only writes. */
+  exported?: ExportedGraph;
 }
 
 /**
@@ -31,7 +34,23 @@ export async function describeCheckpoint(set: FileSet): Promise<CheckpointDescri
   };
 }
 
-/** The files with tensors. @throws PlaygroundError where an index names one that is missing */
+/**
+ * An exported graph, of which only `config.json` is read.
+ * @throws PlaygroundError naming the field, expected and found; also for a classifier, whose head nothing says where to find
+ */
+export async function describeExported(set: FileSet, exported: ExportedGraph): Promise<CheckpointDescription> {
+  const config = await readConfig(fileSetSource(set));
+  if (config.task === "causal-lm") return { config, valueHead: false, numberTypes: [exported.precision], exported };
+  throw new PlaygroundError({
+    what: "An exported ONNX graph can only write",
+    where: `${set.name}/${exported.graph}`,
+    expected: "a causal language model",
+    found: config.task,
+    fix: "Choose a repository with the safetensors of the reward model.",
+  });
+}
+
+/** The files with tensors: none of an exported graph. @throws PlaygroundError where an index names one that is missing */
 export async function weightFiles(set: FileSet): Promise<string[]> {
   const heads = has(set, VALUE_HEAD) ? [VALUE_HEAD] : [];
   if (!has(set, INDEX)) return [MODEL, ...heads];

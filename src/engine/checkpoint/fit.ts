@@ -1,5 +1,7 @@
 import type { DeviceReport } from "../device.ts";
 import type { DecoderConfig } from "./config.ts";
+import type { ExportedGraph } from "./exported-graph.ts";
+import type { ListedFile } from "./file-set.ts";
 import { parameterCount } from "./memory.ts";
 import { expectedTensors } from "./names.ts";
 
@@ -19,8 +21,12 @@ const MOST_PACKED_BYTES = 2 ** 30;
 /** Heap a byte of weights once a model is open, packed and not: measured at 135 M, 494 M and 596 M parameters. */
 const WASM_BYTES_PACKED = 1.5;
 const WASM_BYTES_AS_THEY_ARE = 1.05;
-/** Heap of a run beside the weights: 512 tokens over 151,936 words took 390 MB. */
-const WASM_WORK_BYTES = 2 ** 29;
+/** The same of weights within the file of their graph. */
+const WASM_BYTES_IN_A_FILE = 2.7;
+/** Heap of a run beside the weights and the logits: 512 tokens over 151,936 words took 390 MB in all. */
+const WASM_WORK_BYTES = 2 ** 27;
+/** Tokens of a text that there is to be room for. */
+const TOKENS = 512;
 
 /**
  * Whether ONNX Runtime may pack weights of this many bytes anew. It holds what it packed beside what it packed from while
@@ -42,7 +48,7 @@ export function demands(
   const demanded: Demand[] = [];
   if (backend === "wasm") {
     const weights = weightBytes(config, logits);
-    const needed = (isPacked(weights) ? WASM_BYTES_PACKED : WASM_BYTES_AS_THEY_ARE) * weights + WASM_WORK_BYTES;
+    const needed = (isPacked(weights) ? WASM_BYTES_PACKED : WASM_BYTES_AS_THEY_ARE) * weights + workBytes(config);
     demanded.push({ what: "the memory of a Wasm program, about", needed, available: MOST_WASM_BYTES });
   }
   if (limits) {
@@ -53,9 +59,29 @@ export function demands(
   return demanded;
 }
 
+/**
+ * What running an exported graph demands. What lies within the graph's own file is in the heap as the file, as the message
+ * and as weights before any of it is let go of.
+ */
+export function exportedDemands(
+  config: DecoderConfig,
+  { graph, data }: ExportedGraph,
+  files: readonly ListedFile[],
+): Demand[] {
+  const bytes = (paths: readonly string[]) =>
+    files.filter(({ path }) => paths.includes(path)).reduce((sum, { size }) => sum + size, 0);
+  const needed = WASM_BYTES_IN_A_FILE * bytes([graph]) + WASM_BYTES_PACKED * bytes(data) + workBytes(config);
+  return [{ what: "the memory of a Wasm program, about", needed, available: MOST_WASM_BYTES }];
+}
+
 /** The first demand that is not met; null where the device has room for it all. */
 export function shortage(demanded: readonly Demand[]): Demand | null {
   return demanded.find(({ needed, available }) => needed > available) ?? null;
+}
+
+/** Of a row that is read as a whole. */
+function workBytes({ vocabSize }: DecoderConfig): number {
+  return WASM_WORK_BYTES + 4 * TOKENS * vocabSize;
 }
 
 /** As float32; a tied head is the table of tokens itself, and a judge has no language-model head. */

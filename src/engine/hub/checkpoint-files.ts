@@ -1,3 +1,4 @@
+import { type ExportedGraph, exportedGraphs } from "../checkpoint/exported-graph.ts";
 import type { FileSet, ListedFile } from "../checkpoint/file-set.ts";
 import { PlaygroundError } from "../errors.ts";
 
@@ -10,18 +11,33 @@ const TEXT_FILES = [
 ];
 const WEIGHTS = /^(model(-\d{5}-of-\d{5})?\.safetensors|model\.safetensors\.index\.json|value_head\.safetensors)$/;
 
+/** One of the ways that a repository or folder holds a checkpoint. */
+export interface CheckpointForm {
+  /** Config, tokenizer and weights. */
+  files: ListedFile[];
+  /** The ONNX graph that its weights are; null: safetensors, in one file or in shards. */
+  exported: ExportedGraph | null;
+}
+
 /**
- * The files of a repository or folder that make a checkpoint: config, tokenizer, safetensors in one file or in shards.
- * @throws PlaygroundError where it holds no safetensors
+ * The ways a checkpoint is there, safetensors first: they can be everything that it can be.
+ * @throws PlaygroundError where there is none
  */
-export function checkpointFiles({ name, files }: Pick<FileSet, "name" | "files">): ListedFile[] {
-  const chosen = files.filter(({ path }) => TEXT_FILES.includes(path) || WEIGHTS.test(path));
-  if (chosen.some(({ path }) => /^model.*\.safetensors$/.test(path))) return chosen;
+export function checkpointForms({ name, files }: Pick<FileSet, "name" | "files">): CheckpointForm[] {
+  const text = files.filter(({ path }) => TEXT_FILES.includes(path));
+  const tensors = files.filter(({ path }) => WEIGHTS.test(path));
+  const whole = tensors.some(({ path }) => /^model.*\.safetensors$/.test(path));
+  const forms = exportedGraphs(files).map((exported): CheckpointForm => {
+    const own = [exported.graph, ...exported.data];
+    return { files: [...text, ...files.filter(({ path }) => own.includes(path))], exported };
+  });
+  if (whole) return [{ files: [...text, ...tensors], exported: null }, ...forms];
+  if (forms.length > 0) return forms;
   throw new PlaygroundError({
     what: "There is no checkpoint here that the playground reads",
     where: name,
-    expected: "model.safetensors, whole or in shards",
+    expected: "model.safetensors, whole or in shards, or onnx/model*.onnx",
     found: files.map(({ path }) => path).join(", ") || "no files",
-    fix: "Choose a repository or folder with safetensors weights.",
+    fix: "Choose a repository or folder with safetensors weights, or with an ONNX export for transformers.js.",
   });
 }

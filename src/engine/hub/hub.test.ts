@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { COMMIT, type MockHub, mockHub } from "../../testing/mock-hub.ts";
-import { checkpointFiles } from "./checkpoint-files.ts";
+import { checkpointForms } from "./checkpoint-files.ts";
 import { type DownloadStore, download } from "./download.ts";
 import { hubFiles } from "./hub-files.ts";
-import { openHubFile, openRepository } from "./repository.ts";
+import { type HubRepository, openHubFile, openRepository } from "./repository.ts";
 
 const NAME = "someone/tiny-model";
 const weights = Uint8Array.from({ length: 20_000_000 }, (_, i) => i % 251);
@@ -49,8 +49,8 @@ test("a repository is pinned to a commit, with its licence and the sizes of its 
     licence: "mit",
     files: [...files].map(([path, { length }]) => ({ path, size: length })),
   });
-  expect(checkpointFiles(repository).map(({ path }) => path)).toEqual(["config.json", "model.safetensors"]);
-  expect(() => checkpointFiles({ name: NAME, files: [{ path: "pytorch_model.bin", size: 1 }] })).toThrow(
+  expect(safetensors(repository).map(({ path }) => path)).toEqual(["config.json", "model.safetensors"]);
+  expect(() => checkpointForms({ name: NAME, files: [{ path: "pytorch_model.bin", size: 1 }] })).toThrow(
     "no checkpoint here that the playground reads (someone/tiny-model). Expected model.safetensors",
   );
 });
@@ -65,7 +65,7 @@ test("a slice of a file is a range request", async () => {
 test("a download that is cut goes on where it was", async () => {
   const repository = await open();
   const { store, finished, parts } = memoryStore();
-  const wanted = checkpointFiles(repository);
+  const wanted = safetensors(repository);
   const progress: { done: number; of: number }[] = [];
   const set = hubFiles(repository, { hubUrl: hub.url });
   const options = { onProgress: (at: { done: number; of: number }) => void progress.push(at) };
@@ -133,4 +133,28 @@ describe("whatever goes wrong is said with what to do", () => {
   test("a file that is not there", async () => {
     await expect(openHubFile(await open(), "model.bin", { hubUrl: hub.url })).rejects.toThrow("no such file");
   });
+});
+
+const safetensors = (repository: HubRepository) => checkpointForms(repository)[0]?.files ?? [];
+
+test("a checkpoint may be there as safetensors and as ONNX graphs of several precisions, with their data", () => {
+  const paths = [
+    "config.json",
+    "tokenizer.json",
+    "model.safetensors",
+    "onnx/model.onnx",
+    "onnx/model.onnx_data",
+    "onnx/model.onnx_data_1",
+    "onnx/model_q4.onnx",
+    "onnx/model_quantized.onnx",
+    "onnx/model_bnb4.onnx",
+  ];
+  const forms = checkpointForms({ name: NAME, files: paths.map((path) => ({ path, size: 1 })) });
+  expect(forms.map(({ exported, files: own }) => [exported?.precision, own.map(({ path }) => path).slice(2)])).toEqual([
+    [undefined, ["model.safetensors"]],
+    ["q4", ["onnx/model_q4.onnx"]],
+    ["q8", ["onnx/model_quantized.onnx"]],
+    ["fp32", ["onnx/model.onnx", "onnx/model.onnx_data", "onnx/model.onnx_data_1"]],
+  ]);
+  expect(forms[3]?.exported).toMatchObject({ graph: "onnx/model.onnx", data: paths.slice(4, 6) });
 });

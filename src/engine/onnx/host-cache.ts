@@ -83,7 +83,7 @@ export class HostCacheKeeper implements CacheKeeper<HostCache> {
   }
 
   #emptyPast(rows: number): Tensors {
-    return emptyPast(this.#config, rows, (values, shape) => this.#runtime.floats(values, shape));
+    return emptyPast(this.#config, rows, (shape) => this.#runtime.empty("float", shape));
   }
 }
 

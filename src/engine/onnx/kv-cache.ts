@@ -46,8 +46,8 @@ export function allCacheNames({ layerCount }: DecoderConfig): CacheNames[] {
 export function emptyPast(
   config: DecoderConfig,
   rows: number,
-  tensor: (values: Float32Array, shape: readonly number[]) => Tensors[string],
+  tensor: (shape: readonly number[]) => Tensors[string],
 ): Tensors {
   const shape = [rows, config.kvHeadCount, 0, config.headDim];
-  return Object.fromEntries(allCacheNames(config).map(({ past }) => [past, tensor(new Float32Array(0), shape)]));
+  return Object.fromEntries(allCacheNames(config).map(({ past }) => [past, tensor(shape)]));
 }

@@ -3,7 +3,7 @@ import { PlaygroundError } from "../errors.ts";
 
 /** The part of ONNX's protobuf that a decoder needs; field numbers from onnx.proto3, IR version 10. */
 
-export type ElementType = "float" | "int64" | "bool";
+export type ElementType = "float" | "int64" | "bool" | "float16";
 
 /** A dimension: a number, or the name of one known only when the graph runs. */
 export type Dimension = number | string;
@@ -43,8 +43,8 @@ export interface Graph {
   outputs: ValueInfo[];
 }
 
-const ELEMENT_TYPE: Record<ElementType, number> = { float: 1, int64: 7, bool: 9 };
-const ELEMENT_BYTES: Record<ElementType, number> = { float: 4, int64: 8, bool: 1 };
+const ELEMENT_TYPE: Record<ElementType, number> = { float: 1, int64: 7, bool: 9, float16: 10 };
+const ELEMENT_BYTES: Record<ElementType, number> = { float: 4, int64: 8, bool: 1, float16: 2 };
 const IR_VERSION = 10;
 /** Of a protobuf message. */
 const MOST_BYTES = 2 ** 31 - 1;

@@ -1,5 +1,6 @@
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { isPacked } from "../checkpoint/fit.ts";
+import { halfToFloat } from "../checkpoint/float16.ts";
 import type { Backend } from "../device.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { OnnxModel, WeightFile } from "./graph-builder.ts";
@@ -80,6 +81,13 @@ export class OnnxRuntime {
     return new this.#library.Tensor("int64", int64(values), shape);
   }
 
+  /** A tensor of no numbers. */
+  empty(type: "float" | "float16", shape: readonly number[]): Tensor {
+    return type === "float"
+      ? new this.#library.Tensor("float32", new Float32Array(0), shape)
+      : new this.#library.Tensor("float16", new Uint16Array(0), shape);
+  }
+
   floats(values: Float32Array, shape: readonly number[]): Tensor {
     return new this.#library.Tensor("float32", values, shape);
   }
@@ -112,9 +120,13 @@ class UnreadFile extends Uint8Array {
   }
 }
 
-/** A tensor that is not on the device, as it lies in memory. */
+/** A tensor that is not on the device, as it lies in memory; half precision, which others export, is widened. */
 export function floatsOf(tensor: Tensor | undefined): Float32Array {
-  return tensor?.data as Float32Array;
+  // Bits, or the numbers themselves where the browser has an array of them.
+  if (tensor?.type !== "float16") return tensor?.data as Float32Array;
+  return tensor.data instanceof Uint16Array
+    ? halfToFloat(tensor.data)
+    : new Float32Array(tensor.data as ArrayLike<number>);
 }
 
 /** Written by their lower halves: BigInts one by one would cost more than a token. */

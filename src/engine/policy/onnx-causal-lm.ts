@@ -13,7 +13,8 @@ export async function openCausalLM(
   return new OnnxCausalLM(await openSession(model, config, options), config);
 }
 
-class OnnxCausalLM implements CausalLM<KvCache> {
+/** What ONNX Runtime runs, as a language model. */
+export class OnnxCausalLM implements CausalLM<KvCache> {
   readonly vocabSize: number;
   readonly contextLength: number;
   readonly eosTokenIds: readonly number[];

@@ -1,4 +1,4 @@
-import type { Checkpoint, TextSide } from "../checkpoint/checkpoint.ts";
+import type { TextSide } from "../checkpoint/checkpoint.ts";
 import { PlaygroundError } from "../errors.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
@@ -28,7 +28,7 @@ export function missingTokenizer(checkpoint: string): PlaygroundError {
 }
 
 /** The vocabulary and rules of a checkpoint's tokenizer as text: two that read the same tokens have the same. */
-export function vocabularyOf({ tokenizer }: Pick<Checkpoint, "tokenizer">): string {
+export function vocabularyOf({ tokenizer }: Pick<TextSide, "tokenizer">): string {
   return JSON.stringify(tokenizer?.json.model ?? null);
 }
 
@@ -37,7 +37,7 @@ export function vocabularyOf({ tokenizer }: Pick<Checkpoint, "tokenizer">): stri
  * @param what the sentence of the error
  * @throws PlaygroundError where their vocabularies are not the same
  */
-export function checkSameVocabulary(model: Checkpoint, other: Checkpoint, what: string): void {
+export function checkSameVocabulary(model: TextSide, other: TextSide, what: string): void {
   if (vocabularyOf(model) === vocabularyOf(other)) return;
   throw new PlaygroundError({
     what,

@@ -11,7 +11,7 @@ const BATCH = { rows: 8, tokens: 256 };
 /** Architecture, size, licence, and what a checkpoint takes beside what there is. */
 export function Facts({ look, device }: { look: ModelLook; device: DeviceReport | null }) {
   const { origin, files, description } = look;
-  const { config, numberTypes } = description;
+  const { config, numberTypes, exported } = description;
   const { architecture, layerCount, hiddenSize, headCount, kvHeadCount, contextLength, vocabSize } = config;
   const rows: [term: string, value: string][] = [
     [
@@ -19,6 +19,7 @@ export function Facts({ look, device }: { look: ModelLook; device: DeviceReport 
       `${architecture}, ${layerCount} layers of width ${hiddenSize}, ${headCount} heads on ${kvHeadCount}`,
     ],
     ["parameters", `${millions(parameterCount(config))} million, stored as ${numberTypes.join(" and ")}`],
+    ["runs", exported ? `as its ONNX graph has it, in ${exported.precision}` : "as float32"],
     ["vocabulary, context", `${count(vocabSize)} tokens, ${count(contextLength)} tokens`],
     ["to be kept", `${bytesText(files.reduce((sum, { size }) => sum + size, 0))} in ${files.length} files`],
     ...(origin.kind === "hub"
@@ -27,10 +28,14 @@ export function Facts({ look, device }: { look: ModelLook; device: DeviceReport 
           ["revision", origin.revision],
         ] satisfies [string, string][])
       : []),
-    [
-      `generating ${BATCH.rows} × ${BATCH.tokens} tokens`,
-      `about ${bytesText(inferenceBytes(config, { ...BATCH, weightBytes: 4 }))}: weights, keys and values as float32`,
-    ],
+    ...(exported
+      ? []
+      : ([
+          [
+            `generating ${BATCH.rows} × ${BATCH.tokens} tokens`,
+            `about ${bytesText(inferenceBytes(config, { ...BATCH, weightBytes: 4 }))}: weights, keys and values as float32`,
+          ],
+        ] satisfies [string, string][])),
   ];
   return (
     <>
@@ -42,20 +47,23 @@ export function Facts({ look, device }: { look: ModelLook; device: DeviceReport 
           </div>
         ))}
       </dl>
-      {device && usesOf(description, device).map((use) => <Room key={use.as} use={use} device={device} />)}
+      {exported && (
+        <p className={classes.limits}>
+          An ONNX graph only writes: no reward model can start from it, nor can it be tuned, since its weights are
+          quantised or baked into a program without gradients. The safetensors of the same model can be all of that.
+        </p>
+      )}
+      {device && usesOf(look, device).map((use) => <Room key={use.as} use={use} device={device} />)}
     </>
   );
 }
 
-function Room({ use: { as, demands, short }, device }: { use: Use; device: DeviceReport }) {
+function Room({ use: { as, demands, refusal }, device }: { use: Use; device: DeviceReport }) {
   const place = device.adapter ?? "Wasm";
   return (
-    <section className={classes.room} aria-label={`As ${as}`} data-fits={short === null}>
+    <section className={classes.room} aria-label={`As ${as}`} data-fits={refusal === null}>
       <p>
-        <b>As {as}:</b>{" "}
-        {short
-          ? `there is no room for it on ${place}: ${short.what} would need ${bytesText(short.needed)}, and there are ${bytesText(short.available)}. A smaller checkpoint would fit.`
-          : `there is room for it on ${place}.`}
+        <b>As {as}:</b> {refusal ? `not on ${place}: ${refusal}` : `there is room for it on ${place}.`}
       </p>
       <ul>
         {demands.map(({ what, needed, available }) => (

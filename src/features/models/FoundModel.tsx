@@ -1,8 +1,9 @@
-import { Button, CloseButton } from "@mantine/core";
+import { Button, CloseButton, NativeSelect } from "@mantine/core";
 import { useStore } from "zustand";
 import type { DeviceReport } from "../../engine/device.ts";
 import { bytesText } from "../../storage/bytes.ts";
 import { askToPersist } from "../../storage/room.ts";
+import type { FoundModel as Found, ModelForm } from "../../worker/model-records.ts";
 import { Facts } from "./Facts.tsx";
 import classes from "./ModelsPage.module.css";
 import { kept, modelImport } from "./session.ts";
@@ -26,6 +27,7 @@ export function FoundModel({ device }: { device: DeviceReport | null }) {
           onClick={() => modelImport.leave()}
         />
       </p>
+      {look.forms.length > 1 && <FormPicker look={look} busy={status !== "ready"} />}
       <Facts look={look} device={device} />
       <p className={classes.head}>
         <Button
@@ -41,4 +43,28 @@ export function FoundModel({ device }: { device: DeviceReport | null }) {
       </p>
     </section>
   );
+}
+
+/** Safetensors, or one of the precisions that its ONNX graphs are in. */
+function FormPicker({ look, busy }: { look: Found; busy: boolean }) {
+  return (
+    <NativeSelect
+      className={classes.form}
+      size="xs"
+      label="Weights"
+      disabled={busy}
+      value={look.forms.findIndex(({ description }) => graphOf(description) === graphOf(look.description))}
+      data={look.forms.map((form, i) => ({ value: String(i), label: formText(form) }))}
+      onChange={({ currentTarget }) => modelImport.chooseForm(look.forms[Number(currentTarget.value)] as ModelForm)}
+    />
+  );
+}
+
+function graphOf({ exported }: ModelForm["description"]): string | undefined {
+  return exported?.graph;
+}
+
+function formText({ files, description: { exported } }: ModelForm): string {
+  const size = bytesText(files.reduce((sum, file) => sum + file.size, 0));
+  return exported ? `ONNX, ${exported.precision}: ${size}, writes only` : `safetensors: ${size}, can be trained on`;
 }

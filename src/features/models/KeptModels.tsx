@@ -44,7 +44,7 @@ export function KeptModels({ device }: { device: DeviceReport | null }) {
 
 function KeptModel({ model, device }: { model: ModelRecord; device: DeviceReport | null }) {
   const busy = useStore(modelImport.store, ({ status }) => status !== "ready");
-  const uses = device ? usesOf(model.description, device) : [];
+  const uses = device ? usesOf(model, device) : [];
   return (
     <li data-testid="model" data-complete={model.complete}>
       <div className={classes.head}>
@@ -67,7 +67,7 @@ function KeptModel({ model, device }: { model: ModelRecord; device: DeviceReport
         <details className={classes.details}>
           <summary>
             {uses
-              .map(({ as, short }) => (short ? `${as} (no room on this device)` : as))
+              .map(({ as, refusal }) => (refusal ? `${as} (no room on this device)` : as))
               .join("; ")
               .replace(/^./, (first) => first.toUpperCase())}
           </summary>

@@ -15,4 +15,6 @@ export const SHORT_LIST: readonly ListedModel[] = [
   { repository: "Qwen/Qwen2.5-0.5B-Instruct", parameters: 494, use: "policy, base of a reward model" },
   { repository: "Qwen/Qwen3-0.6B", parameters: 596, use: "policy, base of a reward model" },
   { repository: "Skywork/Skywork-Reward-V2-Qwen3-0.6B", parameters: 596, use: "reward model, ready to judge" },
+  { repository: "onnx-community/Qwen2.5-0.5B-Instruct", parameters: 494, use: "policy, quantised ONNX" },
+  { repository: "onnx-community/Qwen3-0.6B-ONNX", parameters: 596, use: "policy, quantised ONNX" },
 ];

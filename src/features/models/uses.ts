@@ -1,24 +1,41 @@
-import type { CheckpointDescription } from "../../engine/checkpoint/describe.ts";
-import { type Demand, demands, shortage } from "../../engine/checkpoint/fit.ts";
+import { needsHalfPrecision } from "../../engine/checkpoint/exported-graph.ts";
+import { type Demand, demands, exportedDemands, shortage } from "../../engine/checkpoint/fit.ts";
 import type { DeviceReport } from "../../engine/device.ts";
+import { bytesText } from "../../storage/bytes.ts";
+import type { ModelForm } from "../../worker/model-records.ts";
 
 /** A thing a checkpoint can be here, and what it takes. */
 export interface Use {
   /** "a policy, and the base of reward models". */
   as: string;
   demands: Demand[];
-  /** The first demand this device does not meet; null where there is room. */
-  short: Demand | null;
+  /** Why this device cannot have it; null where it can. */
+  refusal: string | null;
 }
 
 /** What a checkpoint can be used for on a device. */
-export function usesOf({ config, valueHead }: CheckpointDescription, device: DeviceReport): Use[] {
-  const use = (as: string, logits: boolean): Use => {
-    const demanded = demands(config, device, { logits });
-    return { as, demands: demanded, short: shortage(demanded) };
-  };
+export function usesOf({ files, description }: ModelForm, device: DeviceReport): Use[] {
+  const { config, valueHead, exported } = description;
+  const use = (as: string, demanded: Demand[]): Use => ({
+    as,
+    demands: demanded,
+    refusal: exported && needsHalfPrecision(exported) && !device.f16 ? NO_HALF_PRECISION : noRoom(demanded),
+  });
+  if (exported) return [use("a policy", exportedDemands(config, exported, files))];
   return [
-    ...(valueHead ? [use("a reward model", false)] : []),
-    ...(config.task === "causal-lm" ? [use("a policy, and the base of reward models", true)] : []),
+    ...(valueHead ? [use("a reward model", demands(config, device, { logits: false }))] : []),
+    ...(config.task === "causal-lm"
+      ? [use("a policy, and the base of reward models", demands(config, device, { logits: true }))]
+      : []),
   ];
+}
+
+const NO_HALF_PRECISION =
+  "it computes in half precision, which takes a GPU with shader-f16. Another of its precisions runs here.";
+
+function noRoom(demanded: readonly Demand[]): string | null {
+  const short = shortage(demanded);
+  if (!short) return null;
+  const { what, needed, available } = short;
+  return `no room for it, since ${what} would need ${bytesText(needed)}, and there are ${bytesText(available)}. A smaller checkpoint would fit.`;
 }

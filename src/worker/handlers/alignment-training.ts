@@ -13,7 +13,7 @@ import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import { PolicyRun } from "../../engine/training/policy-run.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { AlignmentPoint } from "../alignment-records.ts";
-import type { LoadedReward } from "../models.ts";
+import { type LoadedReward, weightsOf } from "../models.ts";
 import type { AlignmentCourse } from "./alignment-course.ts";
 import type { ChosenPairs } from "./alignment-pairs.ts";
 
@@ -26,9 +26,10 @@ export interface Lane extends ChosenPairs {
 /** @throws PlaygroundError where the pairs cannot be trained on */
 export function openLanes(chosen: readonly ChosenPairs[], { plan, policy }: AlignmentCourse): Lane[] {
   const padTokenId = trainingIds(policy.tokenizer).padId;
+  const base = weightsOf(policy);
   return chosen.map((pairs) => ({
     ...pairs,
-    run: new PolicyRun(plan.config, { base: policy.checkpoint, pairs: pairs.pairs, padTokenId }),
+    run: new PolicyRun(plan.config, { base, pairs: pairs.pairs, padTokenId }),
     halted: false,
   }));
 }

@@ -7,7 +7,7 @@ import { wordProblems } from "../../engine/world/index.ts";
 import { policies } from "../../storage/policies.ts";
 import { briefPolicy, tinyModels } from "../../testing/tiny-models.ts";
 import type { AlignmentEvent, AlignmentPlan } from "../alignment-records.ts";
-import { Models } from "../models.ts";
+import { Models, weightsOf } from "../models.ts";
 import { AlignmentRoom } from "./alignment.ts";
 
 // Node 20 has none; without locks and quota, the storage keeps everything in memory.
@@ -123,11 +123,11 @@ describe("an alignment by two reward models", () => {
       tuned: result?.policies[0]?.tuned.goldGreedy.value,
       problems: 3,
     });
-    const before = models.policy.checkpoint;
+    const before = weightsOf(models.policy);
     const stored = { id: record?.id ?? "", name: record?.name ?? "" };
     expect((await models.choosePolicy(stored, runtime)).policy).toEqual({ ...stored, kind: "policy", method: null });
-    expect(models.policy.checkpoint.weights).not.toEqual(before.weights);
-    expect([...models.policy.checkpoint.weights.keys()]).toEqual([...before.weights.keys()]);
+    expect(weightsOf(models.policy).weights).not.toEqual(before.weights);
+    expect([...weightsOf(models.policy).weights.keys()]).toEqual([...before.weights.keys()]);
     await align({ policy: stored, rewards: ["bt"] }).result;
     expect((await policies.list())[0]).toMatchObject({ base: record?.name });
     await models.choosePolicy(null, runtime);

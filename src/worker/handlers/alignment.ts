@@ -11,7 +11,7 @@ import { checkDpoConfig } from "../../engine/training/check-config.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { Alignment, AlignmentPlan, AlignmentStage } from "../alignment-records.ts";
 import type { NamedFile } from "../evaluation-records.ts";
-import type { LoadedReward, Models } from "../models.ts";
+import { type LoadedReward, type Models, weightsOf } from "../models.ts";
 import type { AlignRequest, ControlAlignmentRequest } from "../protocol.ts";
 import type { Call } from "../serve.ts";
 import { keptId } from "../training-records.ts";
@@ -62,6 +62,8 @@ export class AlignmentRoom {
       await this.#models.choosePolicy(plan.policy, runtime);
       const rewards = await this.#rewards(plan, runtime);
       const { policy } = this.#models;
+      // Before anything is sampled; pairs alone any policy can give.
+      if (plan.until !== "pairs") weightsOf(policy);
       const work = new StagedWork<AlignmentStage>(gate, signal, (progress) => emit({ type: "progress", ...progress }));
       const course: AlignmentCourse = { plan, policy, runtime, work, emit, signal, enough: enough.signal };
 

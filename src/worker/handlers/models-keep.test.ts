@@ -3,8 +3,8 @@ import { loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { models } from "../../storage/models.ts";
 import { COMMIT, type MockHub, mockHub } from "../../testing/mock-hub.ts";
-import { tinyModel } from "../../testing/tiny-models.ts";
-import type { ModelLook, ModelPlace } from "../model-records.ts";
+import { exportedModel, tinyModel } from "../../testing/tiny-models.ts";
+import type { ModelForm, ModelLook, ModelPlace } from "../model-records.ts";
 import { keepModel } from "./models-keep.ts";
 import { lookUpModel } from "./models-look.ts";
 
@@ -101,6 +101,26 @@ test("a chat template in a file of its own is fetched with the small files, and 
     const tokenizer = checkpointTokenizer(await loadCheckpoint(await models.source(id)));
     expect(tokenizer.decode(tokenizer.promptIds("two?"))).toBe("two?:");
   }
+});
+
+test("of safetensors and ONNX graphs each can be kept; a graph without safetensors is looked at and kept the same way", async () => {
+  for (const [path, bytes] of await exportedModel(tinyModel({ seed: 3, valueHead: false }))) files.set(path, bytes);
+  files.set("onnx/model_q4.onnx", new Uint8Array(300)).set("onnx/model_q4.onnx_data", new Uint8Array(700));
+  const found = await lookUp();
+  expect(found.forms.map(({ description }) => description.exported?.precision)).toEqual([undefined, "q4", "fp32"]);
+  const q4 = { ...found, ...(found.forms[1] as ModelForm) };
+  hub.cutAfter = 100;
+  await expect(keep(q4)).rejects.toThrow(/connection was cut/);
+  expect(await keep(q4)).toMatchObject({ name: `${NAME} (q4)`, complete: true });
+  expect(await keep(found)).toMatchObject({ name: NAME, complete: true });
+  expect(hub.requests.some((request) => request.endsWith("model.onnx"))).toBe(false);
+  expect((await models.list()).map(({ name }) => name).sort()).toEqual([NAME, `${NAME} (q4)`]);
+
+  files.delete(WEIGHTS);
+  const graphs = await lookUp();
+  expect(graphs.description).toMatchObject({ valueHead: false, exported: { graph: "onnx/model_q4.onnx" } });
+  const kept = await models.source((await keep({ ...graphs, ...(graphs.forms[1] as ModelForm) })).id);
+  expect(await kept.read("onnx/model.onnx")).toEqual(files.get("onnx/model.onnx"));
 });
 
 test("a download that was cut or cancelled goes on where it was; what had arrived is not asked for again", async () => {

@@ -39,15 +39,18 @@ export async function keepModel({ look, content }: KeepModelRequest, call: Telli
 
 async function bring(model: ModelRecord, set: FileSet, { emit, signal }: Telling): Promise<void> {
   const store = models.store(model);
-  const text = model.files.filter(({ path }) => !path.endsWith(".safetensors"));
+  const { exported } = model.description;
+  const weights = exported ? [exported.graph, ...exported.data] : await weightFiles(set);
+  const text = model.files.filter(({ path }) => !weights.includes(path));
   const all = [...text, ...model.files.filter((file) => !text.includes(file))];
   const onProgress = ({ done }: { done: number }) => emit({ stage: "fetching", done, of: model.bytes });
   await download(set, text, store, { onProgress, signal });
   const kept = models.files(model);
   await held(async () => checkpointTokenizer(await loadTextSide(fileSetSource(kept))));
   await download(set, all, store, { onProgress, signal });
+  // What a graph's numbers are is known to ONNX Runtime alone.
   let before = 0;
-  for (const path of await weightFiles(kept)) {
+  for (const path of exported ? [] : weights) {
     const onTensor = (bytes: number) => {
       signal.throwIfAborted();
       emit({ stage: "checking", done: before + bytes, of: model.bytes });

@@ -1,12 +1,12 @@
-import { describeCheckpoint } from "../../engine/checkpoint/describe.ts";
+import { describeCheckpoint, describeExported } from "../../engine/checkpoint/describe.ts";
 import { blobSet, type FileSet } from "../../engine/checkpoint/file-set.ts";
-import { checkpointFiles } from "../../engine/hub/checkpoint-files.ts";
+import { type CheckpointForm, checkpointForms } from "../../engine/hub/checkpoint-files.ts";
 import { hubFiles } from "../../engine/hub/hub-files.ts";
 import { refusingFetch } from "../../engine/hub/refusing-fetch.ts";
 import { openRepository } from "../../engine/hub/repository.ts";
 import { missingTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import type { ModelOrigin } from "../../storage/records.ts";
-import type { LocalFile, ModelLook, ModelPlace } from "../model-records.ts";
+import type { FoundModel, LocalFile, ModelForm, ModelPlace } from "../model-records.ts";
 import type { LookUpModelRequest } from "../protocol.ts";
 import type { Call } from "../serve.ts";
 
@@ -17,11 +17,19 @@ import type { Call } from "../serve.ts";
 export async function lookUpModel(
   { place }: LookUpModelRequest,
   { signal }: Pick<Call<"lookUpModel">, "signal">,
-): Promise<ModelLook> {
+): Promise<FoundModel> {
   const { origin, set } = await opened(place, signal);
-  const files = checkpointFiles(set);
-  if (!files.some(({ path }) => path === "tokenizer.json")) throw missingTokenizer(set.name);
-  return { origin, files, description: await describeCheckpoint({ ...set, files }) };
+  const [first, ...others] = checkpointForms(set) as [CheckpointForm, ...CheckpointForm[]];
+  if (!first.files.some(({ path }) => path === "tokenizer.json")) throw missingTokenizer(set.name);
+  const chosen = await described(set, first);
+  // What is said of a graph comes from the config alone, which a classifier's graph would be refused for.
+  const graphs = chosen.description.config.task === "causal-lm" ? others : [];
+  return { origin, ...chosen, forms: [chosen, ...(await Promise.all(graphs.map((form) => described(set, form))))] };
+}
+
+async function described(set: FileSet, { files, exported }: CheckpointForm): Promise<ModelForm> {
+  const own = { ...set, files };
+  return { files, description: await (exported ? describeExported(own, exported) : describeCheckpoint(own)) };
 }
 
 async function opened(place: ModelPlace, signal: AbortSignal): Promise<{ origin: ModelOrigin; set: FileSet }> {

@@ -3,7 +3,7 @@ import { type ModelEntry, parseModelIndex } from "../../engine/checkpoint/model-
 import type { CheckpointSource } from "../../engine/checkpoint/source.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { isStored } from "../../storage/stored-model.ts";
-import { storedSource } from "../../storage/stored-source.ts";
+import { storedCheckpoint } from "../../storage/stored-source.ts";
 
 /** The checkpoints that a training can be made of: those of the playground, and those of this browser. */
 export class TrainingModels {
@@ -60,7 +60,7 @@ export class TrainingModels {
 
   /** @throws PlaygroundError where there is no such model, or its checkpoint cannot be read */
   async read(id: string): Promise<Checkpoint> {
-    if (isStored(id)) return loadCheckpoint(await storedSource(id));
+    if (isStored(id)) return storedCheckpoint(id);
     const entry = this.#index.find((model) => model.id === id);
     if (entry) return { ...(await loadCheckpoint(this.#source(`${this.#folder}${entry.path}`))), name: entry.name };
     throw new PlaygroundError({

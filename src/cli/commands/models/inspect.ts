@@ -1,8 +1,11 @@
 import { Command } from "commander";
-import { loadCheckpoint } from "../../../engine/checkpoint/checkpoint.ts";
+import { loadCheckpoint, loadTextSide } from "../../../engine/checkpoint/checkpoint.ts";
+import type { DecoderConfig } from "../../../engine/checkpoint/config.ts";
 import { inferenceBytes, parameterCount } from "../../../engine/checkpoint/memory.ts";
+import { chooseDevice } from "../../../engine/device.ts";
 import { checkpointTokenizer } from "../../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { directorySource } from "../../files.ts";
+import { exportedAlone, openPolicy } from "../../models.ts";
 import { print } from "../../output.ts";
 
 /** What memory is told for: a batch as a person would generate. */
@@ -17,7 +20,10 @@ export const inspect = new Command("inspect")
   .action(run);
 
 async function run(directory: string, { json }: { json?: boolean }): Promise<void> {
-  const checkpoint = await loadCheckpoint(directorySource(directory));
+  const graph = await exportedAlone(directory);
+  if (graph) await tryOut(directory);
+  const source = directorySource(directory);
+  const checkpoint = graph ? { ...(await loadTextSide(source)), valueHead: null } : await loadCheckpoint(source);
   const { config, valueHead, tokenizer } = checkpoint;
   const read = tokenizer && checkpointTokenizer(checkpoint);
   const document = {
@@ -31,15 +37,28 @@ async function run(directory: string, { json }: { json?: boolean }): Promise<voi
     context: config.contextLength,
     vocabulary: config.vocabSize,
     parameters: parameterCount(config),
+    weights: graph?.graph ?? "safetensors",
+    runs_in: graph?.precision ?? "float32",
+    trainable: graph === null,
     value_head: valueHead !== null,
     tokenizer: read && { tokens: read.vocabSize, bos: read.bosId, eos: read.eosId, pad: read.padId },
-    memory: {
-      ...BATCH,
-      f16_bytes: inferenceBytes(config, { ...BATCH, weightBytes: 2 }),
-      f32_bytes: inferenceBytes(config, { ...BATCH, weightBytes: 4 }),
-    },
+    memory: graph ? null : memoryOf(config),
   };
   print(document, { ...(json && { json }) }, () => readable(document));
+}
+
+function memoryOf(config: DecoderConfig) {
+  return {
+    ...BATCH,
+    f16_bytes: inferenceBytes(config, { ...BATCH, weightBytes: 2 }),
+    f32_bytes: inferenceBytes(config, { ...BATCH, weightBytes: 4 }),
+  };
+}
+
+/** What a graph is shows when it is opened. */
+async function tryOut(directory: string): Promise<void> {
+  const { lm } = await openPolicy(directory, await chooseDevice("wasm"));
+  await lm.release();
 }
 
 function readable(found: {
@@ -50,17 +69,25 @@ function readable(found: {
   context: number;
   vocabulary: number;
   parameters: number;
+  weights: string;
+  runs_in: string;
+  trainable: boolean;
   value_head: boolean;
   tokenizer: { tokens: number } | null;
-  memory: { rows: number; tokens: number; f16_bytes: number; f32_bytes: number };
+  memory: ReturnType<typeof memoryOf> | null;
 }): string {
   const { memory, tokenizer } = found;
   const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
   return [
     `${found.checkpoint}: ${found.architecture}, ${(found.parameters / 1e6).toFixed(2)} M parameters`,
     `  ${found.layers} layers of width ${found.hidden}, context ${found.context}, vocabulary ${found.vocabulary}`,
+    `  weights: ${found.weights}, run in ${found.runs_in}${found.trainable ? "" : "; it writes, and cannot be trained on"}`,
     `  ${found.value_head ? "a value head: gives process rewards" : "no value head: a policy, or the base of a reward model"}`,
     `  ${tokenizer ? `tokenizer of ${tokenizer.tokens} tokens` : "no tokenizer"}`,
-    `  generating ${memory.rows} × ${memory.tokens} tokens: ${mebibytes(memory.f16_bytes)} in f16, ${mebibytes(memory.f32_bytes)} in f32`,
+    ...(memory
+      ? [
+          `  generating ${memory.rows} × ${memory.tokens} tokens: ${mebibytes(memory.f16_bytes)} in f16, ${mebibytes(memory.f32_bytes)} in f32`,
+        ]
+      : []),
   ].join("\n");
 }

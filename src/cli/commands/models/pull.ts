@@ -1,34 +1,39 @@
 import { appendFile, mkdir, rename, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
-import { checkpointFiles } from "../../../engine/hub/checkpoint-files.ts";
+import { PlaygroundError } from "../../../engine/errors.ts";
+import { type CheckpointForm, checkpointForms } from "../../../engine/hub/checkpoint-files.ts";
 import { type DownloadStore, download } from "../../../engine/hub/download.ts";
 import { hubFiles } from "../../../engine/hub/hub-files.ts";
-import { openRepository } from "../../../engine/hub/repository.ts";
+import { type HubRepository, openRepository } from "../../../engine/hub/repository.ts";
 import { log, print } from "../../output.ts";
 
 interface Options {
   out: string;
   revision?: string;
   hub?: string;
+  onnx?: string;
   json?: boolean;
 }
 
 const REPORT_EVERY = 64 * 2 ** 20;
 
 export const pull = new Command("pull")
-  .description("Fetch a checkpoint from the hub: config, tokenizer, safetensors. What was cut goes on where it was.")
+  .description(
+    "Fetch a checkpoint from the hub: config, tokenizer, weights as safetensors or, where there are none, as an ONNX graph. What was cut goes on where it was.",
+  )
   .argument("<name>", "owner/name; HF_TOKEN in the environment opens what asks for permission")
   .requiredOption("--out <dir>", "where to put it")
   .option("--revision <name>", "branch, tag or commit (default: the main branch)")
+  .option("--onnx <precision>", "an exported ONNX graph in place of safetensors: q4, q8, fp16 …; it only writes")
   .option("--hub <url>", "another host that speaks the hub's protocol")
   .option("--json", "print one JSON document")
   .action(run);
 
-async function run(name: string, { out, revision, hub, json }: Options): Promise<void> {
+async function run(name: string, { out, revision, hub, onnx: precision, json }: Options): Promise<void> {
   const access = { hubUrl: hub, token: process.env.HF_TOKEN };
   const repository = await openRepository({ kind: "model", name, revision }, access);
-  const files = checkpointFiles(repository);
+  const { files } = formOf(repository, precision);
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   log(`${name} at ${repository.revision}: ${files.length} files, ${bytes} bytes`);
   let told = 0;
@@ -41,6 +46,21 @@ async function run(name: string, { out, revision, hub, json }: Options): Promise
   });
   const document = { ...repository, files, bytes, out };
   print(document, { ...(json && { json }) }, () => `${name} at ${repository.revision} is in ${out}`);
+}
+
+/** Safetensors where there are any, unless a graph is asked for. */
+function formOf(repository: HubRepository, precision: string | undefined): CheckpointForm {
+  const forms = checkpointForms(repository);
+  const found = precision === undefined ? forms[0] : forms.find(({ exported }) => exported?.precision === precision);
+  if (found) return found;
+  const precisions = forms.flatMap(({ exported }) => exported?.precision ?? []);
+  throw new PlaygroundError({
+    what: "The repository has no ONNX graph of this precision",
+    where: repository.name,
+    expected: precisions.join(", ") || "a repository with onnx/model*.onnx",
+    found: precision ?? "none",
+    fix: "Choose one of those, or leave --onnx away for safetensors.",
+  });
 }
 
 /** A folder with the files under their own names; one that is arriving has `.partial` behind its name. */

@@ -9,7 +9,9 @@ import { train } from "../session.ts";
 export function BasePicker({ busy }: { busy: boolean }) {
   const base = useStore(train.store, ({ settings }) => settings.base) ?? "";
   const policies = useStoredPolicies();
-  const options = (policies ?? []).map((policy) => ({ value: storedPolicyId(policy), label: policyLabel(policy) }));
+  const options = (policies ?? [])
+    .filter(({ trainable }) => trainable)
+    .map((policy) => ({ value: storedPolicyId(policy), label: policyLabel(policy) }));
   const gone = base !== "" && !options.some(({ value }) => value === base);
   if (options.length === 0 && !gone) return null;
   return (

@@ -52,10 +52,11 @@ function Group({ label, choices }: { label: string; choices: readonly Choice[] }
   );
 }
 
-/** Policies and reward models of this browser; a checkpoint that can be both is listed once. */
+/** Policies and reward models of this browser, which may be adapted first; one that can be both is listed once. */
 function useOwnModels(): Choice[] {
   const policies = useStoredPolicies() ?? [];
   const rewards = useStoredModels() ?? [];
-  const writing = policies.map((policy) => ({ id: storedPolicyId(policy), name: policyLabel(policy) }));
+  const trainable = policies.filter((policy) => policy.trainable);
+  const writing = trainable.map((policy) => ({ id: storedPolicyId(policy), name: policyLabel(policy) }));
   return [...writing, ...rewards.filter(({ id }) => !writing.some((policy) => policy.id === id))];
 }

@@ -5,36 +5,44 @@ import { allCacheNames, type CacheKeeper, emptyPast, type KvCache } from "./kv-c
 import type { OnnxRuntime, Tensors } from "./runtime.ts";
 import type { TokenBatch } from "./token-batch.ts";
 
-/** A cache in GPU buffers: downloading it at every token would cost more than the token. */
-export interface DeviceCache extends KvCache {
+/** A cache of the tensors as the graph gave them. */
+export interface PresentCache extends KvCache {
   /** `past_key_values.*`, [rows, kvHeadCount, length, headDim] each. */
   readonly past: Tensors;
 }
 
-/** On WebGPU the graph's `present.*` go into the next run as they are. */
-export class DeviceCacheKeeper implements CacheKeeper<DeviceCache> {
+/** Numbers of keys and values. */
+export type CacheType = "float" | "float16";
+
+/**
+ * The graph's `present.*` go into the next run as they are: on WebGPU, where they stay in GPU buffers, since downloading
+ * them at every token would cost more than the token; and of graphs that others exported, which give out nothing else.
+ */
+export class PresentCacheKeeper implements CacheKeeper<PresentCache> {
   readonly outputs: readonly string[];
   readonly #runtime: OnnxRuntime;
   readonly #config: DecoderConfig;
+  readonly #type: CacheType;
   #rowSession: Promise<InferenceSession> | null = null;
 
-  constructor(runtime: OnnxRuntime, config: DecoderConfig) {
-    this.outputs = allCacheNames(config).map(({ present }) => present);
+  constructor(runtime: OnnxRuntime, config: DecoderConfig, type: CacheType) {
+    this.outputs = presentNames(config);
     this.#runtime = runtime;
     this.#config = config;
+    this.#type = type;
   }
 
-  inputs({ rows, length, attentionMask }: TokenBatch, cache: DeviceCache | null): Tensors {
-    const past = cache?.past ?? emptyPast(this.#config, rows, (values, shape) => this.#runtime.floats(values, shape));
+  inputs({ rows, length, attentionMask }: TokenBatch, cache: PresentCache | null): Tensors {
+    const past = cache?.past ?? emptyPast(this.#config, rows, (shape) => this.#runtime.empty(this.#type, shape));
     return { ...past, attention_mask: this.#runtime.integers(attentionMask, [rows, (cache?.length ?? 0) + length]) };
   }
 
-  keep(outputs: Tensors, { rows, length }: TokenBatch, cache: DeviceCache | null): DeviceCache {
+  keep(outputs: Tensors, { rows, length }: TokenBatch, cache: PresentCache | null): PresentCache {
     return this.#cache(outputs, rows, (cache?.length ?? 0) + length);
   }
 
-  async selectRows(cache: DeviceCache, rows: readonly number[]): Promise<DeviceCache> {
-    this.#rowSession ??= this.#runtime.open(rowGraph(this.#config), this.outputs);
+  async selectRows(cache: PresentCache, rows: readonly number[]): Promise<PresentCache> {
+    this.#rowSession ??= this.#runtime.open(rowGraph(this.#config, this.#type), onDevice(this.#runtime, this.#config));
     const inputs = { ...cache.past, rows: this.#runtime.integers(rows, [rows.length]) };
     return this.#cache(
       await this.#runtime.run(await this.#rowSession, inputs, this.outputs),
@@ -48,7 +56,7 @@ export class DeviceCacheKeeper implements CacheKeeper<DeviceCache> {
     if (session) await this.#runtime.release(session);
   }
 
-  #cache(outputs: Tensors, rows: number, length: number): DeviceCache {
+  #cache(outputs: Tensors, rows: number, length: number): PresentCache {
     const names = allCacheNames(this.#config);
     const past = Object.fromEntries(names.map(({ past, present }) => [past, outputs[present] as Tensors[string]]));
     const dispose = () => {
@@ -58,14 +66,23 @@ export class DeviceCacheKeeper implements CacheKeeper<DeviceCache> {
   }
 }
 
+/** The outputs that stay where the next run reads them. */
+export function onDevice({ backend }: OnnxRuntime, config: DecoderConfig): string[] {
+  return backend === "webgpu" ? presentNames(config) : [];
+}
+
+function presentNames(config: DecoderConfig): string[] {
+  return allCacheNames(config).map(({ present }) => present);
+}
+
 /** Picks rows of a cache on the device that holds it. Inputs `rows` [n] and `past_key_values.*`, outputs `present.*`. */
-function rowGraph(config: DecoderConfig): Uint8Array {
+function rowGraph(config: DecoderConfig, type: CacheType): Uint8Array {
   const g = new GraphBuilder("rows");
   const rows = g.input("rows", "int64", ["rows"]);
   for (const { past, present } of allCacheNames(config)) {
-    const cached = g.input(past, "float", ["batch", config.kvHeadCount, "length", config.headDim]);
+    const cached = g.input(past, type, ["batch", config.kvHeadCount, "length", config.headDim]);
     g.node("Gather", [cached, rows], { axis: { int: 0 } }, present);
-    g.output(present, "float", ["rows", config.kvHeadCount, "length", config.headDim]);
+    g.output(present, type, ["rows", config.kvHeadCount, "length", config.headDim]);
   }
   return g.encode();
 }

@@ -1,0 +1,52 @@
+import { PlaygroundError } from "../errors.ts";
+import type { ListedFile } from "./file-set.ts";
+
+/** Of the weights of an exported ONNX graph, as transformers.js names them. */
+export type Precision = "q4" | "q8" | "int8" | "uint8" | "q4f16" | "fp16" | "fp32";
+
+/** A decoder that another program exported as ONNX. It writes; its weights are no tensors that could be trained. */
+export interface ExportedGraph {
+  precision: Precision;
+  /** Path of the graph. */
+  graph: string;
+  /** Paths of its external data. */
+  data: string[];
+}
+
+/** By what follows "model" in the name of the file; the first that a repository has runs on every device. */
+const PRECISIONS: readonly [suffix: string, Precision][] = [
+  ["_q4", "q4"],
+  ["_quantized", "q8"],
+  ["_int8", "int8"],
+  ["_uint8", "uint8"],
+  ["_q4f16", "q4f16"],
+  ["_fp16", "fp16"],
+  ["", "fp32"],
+];
+
+/** The exported graphs among some files: `onnx/model_q4.onnx` with its `onnx/model_q4.onnx_data`. */
+export function exportedGraphs(files: readonly ListedFile[]): ExportedGraph[] {
+  return PRECISIONS.flatMap(([suffix, precision]) => {
+    const name = `model${suffix}.onnx`;
+    const graph = files.find(({ path }) => path === `onnx/${name}` || path === name)?.path;
+    if (graph === undefined) return [];
+    const data = files.map(({ path }) => path).filter((path) => path.startsWith(`${graph}_data`));
+    return [{ precision, graph, data }];
+  });
+}
+
+/** What is said to whoever wants to train on a graph. */
+export function notTrainable(name: string): PlaygroundError {
+  return new PlaygroundError({
+    what: "An exported ONNX graph cannot be trained on: its weights are quantised or baked into a program without gradients",
+    where: name,
+    expected: "a checkpoint with safetensors",
+    found: "an ONNX graph, which only writes",
+    fix: "Bring in the safetensors of the same model, or choose another one.",
+  });
+}
+
+/** Whether a device has to compute in half precision for it. */
+export function needsHalfPrecision({ precision }: ExportedGraph): boolean {
+  return precision === "fp16" || precision === "q4f16";
+}
