@@ -1,4 +1,4 @@
-import type { FileMetaData } from "hyparquet";
+import type { FileMetaData, RowGroup } from "hyparquet";
 import { PlaygroundError } from "../../errors.ts";
 import type { ByteSource } from "./byte-source.ts";
 import type { Entry } from "./entry.ts";
@@ -16,29 +16,50 @@ export async function* parquetRows(
   name: string,
   { signal, onBytes = () => {} }: ReadingOptions,
 ): AsyncGenerator<Entry[]> {
-  const [{ parquetMetadataAsync, parquetReadObjects }, { compressors }] = await Promise.all([
-    import("hyparquet"),
-    import("hyparquet-compressors"),
-  ]);
-  const buffer = {
-    byteLength: file.size,
-    slice: (start: number, end = file.size) => {
-      // Asked for what is not there, a Blob gives less, and one of Node ends the process.
-      if (!(start >= 0 && start <= end && end <= file.size)) throw beyond(name, start, end, file.size);
-      return file.slice(start, end).arrayBuffer();
-    },
+  const [{ parquetMetadataAsync, parquetReadObjects }, { compressors }, { checkRowGroup, checkColumns }] =
+    await Promise.all([import("hyparquet"), import("hyparquet-compressors"), import("./parquet-pages.ts")]);
+  const bytesOf = async (start: number, end = file.size) => {
+    // Asked for what is not there, a Blob gives less, and one of Node ends the process.
+    if (!(start >= 0 && start <= end && end <= file.size)) throw beyond(name, start, end, file.size);
+    return file.slice(start, end).arrayBuffer();
   };
-  const metadata = await readable(parquetMetadataAsync(buffer));
+  // Looking for maps in a damaged schema, hyparquet 1.31.5 comes to no end.
+  const readAs = { geoparquet: false };
+  const metadata = await readable(parquetMetadataAsync({ byteLength: file.size, slice: bytesOf }, readAs));
   checkGroups(metadata, name);
   let rowStart = 0;
-  for (const { num_rows } of metadata.row_groups) {
+  for (const group of metadata.row_groups) {
     signal?.throwIfAborted();
-    const rowEnd = rowStart + Number(num_rows);
-    const rows = await readable(parquetReadObjects({ file: buffer, metadata, compressors, rowStart, rowEnd }));
+    const rowEnd = rowStart + Number(group.num_rows);
+    const rows = await readable(rowsOf(group, rowStart, rowEnd));
     onBytes((file.size * rowEnd) / Number(metadata.num_rows));
     const first = rowStart + 1;
     yield rows.map((row, i) => ({ number: first + i, value: asJson(row) }));
     rowStart = rowEnd;
+  }
+
+  async function rowsOf(group: RowGroup, rowStart: number, rowEnd: number): Promise<Record<string, unknown>[]> {
+    checkRowGroup(group);
+    // hyparquet leaves promises alone when another one fails: told to it, a second problem would end the process.
+    const problems: unknown[] = [];
+    const checked = {
+      byteLength: file.size,
+      async slice(start: number, end?: number) {
+        try {
+          const bytes = await bytesOf(start, end);
+          checkColumns({ start, bytes: new Uint8Array(bytes) }, group, metadata.schema, compressors);
+          return bytes;
+        } catch (problem) {
+          problems.push(problem);
+          return new ArrayBuffer(0);
+        }
+      },
+    };
+    const failed = (cause: unknown) => {
+      throw problems[0] ?? cause;
+    };
+    const rows = await parquetReadObjects({ file: checked, metadata, compressors, rowStart, rowEnd }).catch(failed);
+    return problems.length > 0 ? failed(problems[0]) : rows;
   }
 
   async function readable<Result>(reading: Promise<Result>): Promise<Result> {
