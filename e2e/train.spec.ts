@@ -300,6 +300,7 @@ test("a reload in the middle loses nothing: the runs go on side by side, and can
   await openTrain(page, `${small}&runs=bt,icrm&steps=400`);
   await button(page, "Step").click();
   await expect(page.getByTestId("runs").getByText("saved at 1")).toHaveCount(2, { timeout: 90_000 });
+  await expect.poll(() => stepOf(page)).toBe(1);
   const stepOne = await curve(page, "icrm");
   await button(page, "Resume").click();
   await expect.poll(() => stepOf(page), { timeout: 30_000 }).toBeGreaterThan(5);

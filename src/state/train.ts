@@ -66,16 +66,19 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
   /** One reading after another; of those that wait only the last is done, since it sees what all were for. */
   function reopen(): Promise<void> {
     const own: Promise<void> = (opening ?? Promise.resolve()).then(async () => {
-      if (opening !== own || (await read())) return;
-      if (opening === own) opening = null;
+      if (opening !== own) return;
+      const open = await read();
+      if (opening !== own) return;
+      store.setState({ opening: false });
+      if (!open) opening = null;
     });
     opening = own;
+    store.setState({ opening: true, error: null });
     return own;
   }
 
   /** @returns whether there is something to train on now */
   async function read(): Promise<boolean> {
-    store.setState({ opening: true, error: null });
     const lost = await find();
     const { source: data, device, settings } = store.getState();
     try {
@@ -88,8 +91,6 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
     } catch (error) {
       store.setState({ error: reportOf(error), opened: null, pinned: [] });
       return false;
-    } finally {
-      store.setState({ opening: false });
     }
   }
 

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { DEFAULT_PINS } from "../../state/train-state.ts";
 import { openKept } from "./open-kept.ts";
 import { resumeStored } from "./resume-stored.ts";
-import { readTrainSearch, trainSearch } from "./search.ts";
+import { readTrainSearch, type TrainSearch, trainSearch } from "./search.ts";
 import { train } from "./session.ts";
 
 const QUIET_MS = 300;
@@ -28,22 +28,24 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
 
   // Before anybody can type: what an address says must not undo it.
   useLayoutEffect(() => {
-    const { phase, source, device } = train.store.getState();
+    const { phase, source, device, opened, opening } = train.store.getState();
     // An address without parameters is the link of the navigation: it finds the page as it was left.
     const news = !onTheirWay.delete(key) && key !== settled && key !== EMPTY;
     settled = key;
-    if (!news) return void train.open(source, device);
+    if (!news) return void (opened || opening || train.open(source, device));
     const asked = readTrainSearch(JSON.parse(key) as Record<string, unknown>);
     const { settings, pins, device: wanted, resume, data, heldOutData } = asked;
     if (phase === "idle" || phase === "ended") train.store.setState({ settings, pins: pins ?? DEFAULT_PINS });
-    const opened = data ? openKept(data, heldOutData, wanted) : train.open(source, wanted);
-    if (resume.length > 0) void opened.then(() => resumeStored(resume));
+    const read = data ? openKept(data, heldOutData, wanted) : train.open(source, wanted);
+    if (resume.length > 0) void read.then(() => resumeStored(resume));
   }, [key]);
 
   useEffect(() => {
     const write = () => {
-      const { settings, device, pins, source } = train.store.getState();
-      const search = trainSearch(settings, device, pins, DEFAULT_PINS, source);
+      const { settings, device, pins, source, opening } = train.store.getState();
+      const present = trainSearch(settings, device, pins, DEFAULT_PINS, source);
+      // Data of this browser may still be looked for: until they are found the address names those it named.
+      const search = opening ? { ...present, ...dataOf(JSON.parse(key) as TrainSearch) } : present;
       const next = JSON.stringify(search);
       if (next === key) return;
       settled = next;
@@ -51,9 +53,9 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
       void navigate({ to: ".", search: () => search, replace: true, resetScroll: false });
     };
     let timer = window.setTimeout(write, QUIET_MS);
-    const unsubscribe = train.store.subscribe(({ settings, device, pins, source }, before) => {
-      const same = settings === before.settings && device === before.device && source === before.source;
-      if (same && pins === before.pins) return;
+    const unsubscribe = train.store.subscribe(({ settings, device, pins, source, opening }, before) => {
+      const sameData = device === before.device && source === before.source && opening === before.opening;
+      if (sameData && settings === before.settings && pins === before.pins) return;
       clearTimeout(timer);
       timer = window.setTimeout(write, QUIET_MS);
     });
@@ -67,4 +69,9 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
     problems: read.problems.filter((problem) => !dismissed.includes(problem)),
     dismiss: () => setDismissed(read.problems),
   };
+}
+
+/** What an address says of data of this browser. */
+function dataOf({ data, heldOutData }: TrainSearch): TrainSearch {
+  return { ...(data && { data }), ...(data && heldOutData && { heldOutData }) };
 }
