@@ -5,7 +5,7 @@ import type { FigurePalette } from "../token-figure/palette.ts";
 import { coveredWidth } from "../token-figure/strokes.ts";
 import { usePalette } from "../token-figure/use-palette.ts";
 import { valueAt } from "./align.ts";
-import { axisNumber } from "./axis-number.ts";
+import { axisNumber, axisTicks } from "./axis-number.ts";
 import classes from "./LiveChart.module.css";
 
 export interface LiveLine {
@@ -170,7 +170,7 @@ function optionsOf({ lines, palette, range, width, height }: Looks): uPlot.Optio
     },
     axes: [
       { ...axis, size: 18, space: 50 },
-      { ...axis, size: 44, space: 26, values: (_, ticks) => ticks.map(axisNumber) },
+      { ...axis, size: 44, space: 26, values: (_, ticks) => axisTicks(ticks) },
     ],
     series: [
       {},

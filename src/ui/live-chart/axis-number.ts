@@ -1,10 +1,25 @@
 /** A number in the few characters an axis has: three digits, a power of ten where those would be zeros, a real minus. */
 export function axisNumber(value: number): string {
+  return withDigits(value, 3);
+}
+
+/** The ticks of an axis: three digits, or as many more as tell them apart. */
+export function axisTicks(values: readonly number[]): string[] {
+  const texts = [3, 4, 5, 6].map((digits) => values.map((value) => withDigits(value, digits)));
+  const different = texts.find((ticks) => new Set(ticks).size === values.length);
+  return different ?? (texts[0] as string[]);
+}
+
+function withDigits(value: number, digits: number): string {
   const size = Math.abs(value);
-  const text = value === 0 || (size >= 0.001 && size < 10_000) ? String(Number(value.toPrecision(3))) : power(value);
+  const inFull = value === 0 || (size >= 0.001 && size < 10_000);
+  const text = inFull ? String(Number(value.toPrecision(digits))) : power(value, digits - 2);
   return text.replaceAll("-", "−");
 }
 
-function power(value: number): string {
-  return value.toExponential(1).replace("e+", "e").replace(".0e", "e");
+function power(value: number, decimals: number): string {
+  return value
+    .toExponential(decimals)
+    .replace("e+", "e")
+    .replace(/\.?0*e/, "e");
 }
