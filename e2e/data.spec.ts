@@ -1,7 +1,10 @@
 import { Buffer } from "node:buffer";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { formatJsonLines } from "../src/engine/data/json-lines.ts";
+import { CHAT_ML } from "../src/testing/byte-tokenizers.ts";
+import { tinyModel } from "../src/testing/tiny-models.ts";
 import { tinyPairs } from "../src/testing/tiny-pairs.ts";
 import { seriousViolations } from "./accessible.ts";
 import { serveTinyModels, serveTinyPairs } from "./tiny-models.ts";
@@ -11,9 +14,14 @@ test.beforeEach(({ context }) => serveTinyModels(context));
 const row = (page: Page, number: number) => page.getByRole("button", { name: `Record ${number}`, exact: true });
 const record = (page: Page) => page.getByRole("region", { name: "Record", exact: true });
 
-test("a file is looked at, imported, searched, seen as the model reads it, and leaves the same", async ({ page }) => {
+test("a file is looked at, imported, searched, seen as the model reads it, and leaves the same", async ({ page }, {
+  outputDir,
+}) => {
   const chat = {
-    prompt: [{ role: "user", content: "<b>Which</b> one?" }],
+    prompt: [
+      { role: "system", content: "Be brief." },
+      { role: "user", content: "<b>Which</b> one?" },
+    ],
     chosen: [{ role: "assistant", content: '<img src="x" onerror="document.title = 1">this one' }],
     rejected: [{ role: "assistant", content: "that one" }],
   };
@@ -65,6 +73,36 @@ test("a file is looked at, imported, searched, seen as the model reads it, and l
     await expect(scored).toHaveCount(1);
     await expect(scored).toHaveText("<eos>");
     expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  await test.step("so is that of a conversation, under the chat template of a model that was brought in", async () => {
+    const files = tinyModel({ seed: 5, valueHead: false, tokenizer: "smollm2" });
+    const folder = join(outputDir, "chat-model");
+    await mkdir(folder, { recursive: true });
+    for (const [path, bytes] of files) await writeFile(join(folder, path), bytes);
+    await writeFile(join(folder, "chat_template.jinja"), CHAT_ML);
+    await page.goto("/#/models");
+    await page.getByLabel("Open a folder").setInputFiles(folder);
+    await page.getByRole("button", { name: "Bring in" }).click();
+    await expect(page.getByTestId("model")).toHaveAttribute("data-complete", "true");
+    await page.getByRole("link", { name: "Data", exact: true }).click();
+    await page.getByLabel("Whose tokens").selectOption("Tokens of chat-model");
+    await page.getByLabel("Search records").fill("this one");
+    await row(page, 41).click();
+    await page.getByText("As the model reads it", { exact: true }).click();
+    const sequence = page.getByTestId("sequence").first();
+    await expect(sequence.locator("[data-kind=special]")).toHaveText([
+      "<|im_start|>",
+      "<|im_end|>",
+      "<|im_start|>",
+      "<|im_end|>",
+      "<|im_start|>",
+      "<|im_end|>",
+    ]);
+    await expect(sequence.locator("[data-scored]")).toHaveText("<|im_end|>");
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByLabel("Whose tokens").selectOption("Tokens of the playground's models");
+    await page.getByLabel("Search records").fill("");
   });
 
   await test.step("what is exported are the records that came in", async () => {
