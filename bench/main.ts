@@ -11,6 +11,7 @@ import type { Bench, Benchmark } from "./benchmark.ts";
 import { generation } from "./generation.ts";
 import { importing } from "./importing.ts";
 import { largeModel } from "./large-model.ts";
+import { largePolicy } from "./large-policy.ts";
 import { describeMachine } from "./machine.ts";
 import { memory } from "./memory.ts";
 import { methods } from "./methods.ts";
@@ -33,6 +34,7 @@ const benchmarks = [
   pretraining,
   methods,
   largeModel,
+  largePolicy,
   sweeps,
   alignment,
   importing,

@@ -1,16 +1,12 @@
 import { expect, test } from "vitest";
+import { QWEN3_0_6B } from "../../testing/qwen3.ts";
+import { SMOLLM2_135M } from "../../testing/smollm2.ts";
 import { parseConfig } from "./config.ts";
 import { demands, exportedDemands, shortage } from "./fit.ts";
 
 const llama = (sizes: object) =>
   parseConfig({ model_type: "llama", vocab_size: 49152, tie_word_embeddings: true, ...sizes });
-const smollm135 = llama({
-  hidden_size: 576,
-  intermediate_size: 1536,
-  num_hidden_layers: 30,
-  num_attention_heads: 9,
-  num_key_value_heads: 3,
-});
+const smollm135 = parseConfig(SMOLLM2_135M);
 const smollm360 = llama({
   hidden_size: 960,
   intermediate_size: 2560,
@@ -28,17 +24,7 @@ const qwen25 = parseConfig({
   num_key_value_heads: 2,
   tie_word_embeddings: true,
 });
-const qwen3 = parseConfig({
-  model_type: "qwen3",
-  vocab_size: 151936,
-  hidden_size: 1024,
-  intermediate_size: 3072,
-  num_hidden_layers: 28,
-  num_attention_heads: 16,
-  num_key_value_heads: 8,
-  head_dim: 128,
-  tie_word_embeddings: true,
-});
+const qwen3 = parseConfig(QWEN3_0_6B);
 const llama1b = llama({
   vocab_size: 128256,
   hidden_size: 2048,

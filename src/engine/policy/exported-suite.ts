@@ -5,6 +5,7 @@ import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { exportedGraphs } from "../checkpoint/exported-graph.ts";
 import { memorySource } from "../checkpoint/source.ts";
 import { GraphBuilder } from "../onnx/graph-builder.ts";
+import { encodeModel } from "../onnx/proto.ts";
 import type { RuntimeOptions } from "../onnx/session.ts";
 import { denseBatch } from "../onnx/token-batch.ts";
 import { openExportedCausalLM } from "./exported-causal-lm.ts";
@@ -37,6 +38,20 @@ export function describeExported(options: RuntimeOptions, { half }: { half: bool
       await own.release();
     });
 
+    test("weights in four and in eight bits", async () => {
+      const { config } = await loadCheckpoint(memorySource(await goldenFiles("llama")));
+      const small = { ...config, layerCount: 0, vocabSize: 3 };
+      for (const bits of [4, 8] as const) {
+        const source = memorySource(new Map([[ONNX.graph, quantisedGraph(bits)]]));
+        const lm = await openExportedCausalLM(source, { ...ONNX, data: [] }, small, options);
+        const { logits, cache } = await lm.forward(denseBatch(1, [1, 2], 0), null, "all");
+        // Column n of the weights is n + 1 in every row, the token's row of the table is the token.
+        expect([...logits]).toEqual([32, 64, 96, 64, 128, 192]);
+        cache.dispose();
+        await lm.release();
+      }
+    });
+
     test.runIf(half)("a graph in half precision, without positions, that may leave logits out", async () => {
       const { config } = await loadCheckpoint(memorySource(await goldenFiles("llama")));
       const small = { ...config, layerCount: 1, kvHeadCount: 1, headDim: 2, vocabSize: 3 };
@@ -60,6 +75,47 @@ export function describeExported(options: RuntimeOptions, { half }: { half: bool
       await expect(opened).rejects.toThrow(/no decoder.*2 layers.*found no input past_key_values\.1\.key/);
     });
   });
+}
+
+/** logits = (32 times the id) · W, W[k, n] = n + 1: by blocks of 32, a scale of n + 1 each and the integer 1 above zero. */
+function quantisedGraph(bits: 4 | 8): Uint8Array {
+  const zero = 2 ** (bits - 1);
+  const packed = bits === 4 ? 16 * (zero + 1) + zero + 1 : zero + 1;
+  const bytesEach = (32 * bits) / 8;
+  const floats = (name: string, shape: number[], data: number[]) => ({
+    name,
+    type: "float" as const,
+    shape,
+    bytes: () => new Uint8Array(Float32Array.from(data).buffer),
+  });
+  const table = floats("table", [3, 32], [...Array(32).fill(0), ...Array(32).fill(1), ...Array(32).fill(2)]);
+  const weights = floats("weights", [3, 1, bytesEach], Array(3 * bytesEach).fill(packed));
+  const product = { K: 32, N: 3, bits, block_size: 32 };
+  const attributes = Object.fromEntries(Object.entries(product).map(([name, int]) => [name, { int }]));
+  const node = (op: string, inputs: string[], output: string, more = {}, domain = "") => ({
+    op,
+    domain,
+    inputs,
+    outputs: [output],
+    attributes: more,
+  });
+  return encodeModel(
+    {
+      name: "quantised",
+      nodes: [
+        node("Cast", ["weights"], "bytes", { to: { int: 2 } }),
+        node("Gather", ["table", "input_ids"], "embedded"),
+        node("MatMulNBits", ["embedded", "bytes", "scales"], "logits", attributes, "com.microsoft"),
+      ],
+      initializers: [table, weights, floats("scales", [3, 1], [1, 2, 3])],
+      inputs: [
+        { name: "input_ids", type: "int64", shape: ["batch", "length"] },
+        { name: "attention_mask", type: "int64", shape: ["batch", "total"] },
+      ],
+      outputs: [{ name: "logits", type: "float", shape: ["batch", "length", 3] }],
+    },
+    { "": 21, "com.microsoft": 1 },
+  );
 }
 
 /** logits[b, s] = table[ids[b, s]] + Σ present.0.key[b], in half precision; keys are the ids, twice. */

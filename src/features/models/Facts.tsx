@@ -53,6 +53,12 @@ export function Facts({ look, device }: { look: ModelLook; device: DeviceReport 
           quantised or baked into a program without gradients. The safetensors of the same model can be all of that.
         </p>
       )}
+      {exported?.precision === "q4" && device?.backend === "wasm" && (
+        <p className={classes.limits}>
+          Wasm widens weights of four bits at every token. Where there is q8, it writes several times as fast here, with
+          activations in eight bits too.
+        </p>
+      )}
       {device && usesOf(look, device).map((use) => <Room key={use.as} use={use} device={device} />)}
     </>
   );

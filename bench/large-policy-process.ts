@@ -1,0 +1,56 @@
+/** A process of the `large-policy` benchmark: its own, so that the heap it measures holds nothing else. */
+// Before ONNX Runtime.
+import "./wasm-memories.ts";
+import { serve } from "../src/cli/processes.ts";
+import { parseConfig } from "../src/engine/checkpoint/config.ts";
+import { parameterCount } from "../src/engine/checkpoint/memory.ts";
+import { expectedTensors } from "../src/engine/checkpoint/names.ts";
+import { denseBatch } from "../src/engine/onnx/token-batch.ts";
+import type { CausalLM, LmCache } from "../src/engine/policy/causal-lm.ts";
+import { openCausalLM } from "../src/engine/policy/onnx-causal-lm.ts";
+import { QWEN3_0_6B } from "../src/testing/qwen3.ts";
+import { timed } from "./timing.ts";
+import { wasmMemories } from "./wasm-memories.ts";
+
+export interface LargePolicy {
+  measure(plan: { prompt: number; tokens: number }): Promise<{
+    /** Bytes, as is the heap, which never shrinks. */
+    weights: number;
+    heap: number;
+    /** Milliseconds; a token each. */
+    opening: number;
+    reading: number;
+    writing: number[];
+  }>;
+}
+
+serve<null>(async (): Promise<LargePolicy> => {
+  const config = parseConfig(QWEN3_0_6B);
+  return {
+    async measure({ prompt, tokens }) {
+      const started = performance.now();
+      const lm: CausalLM = await openCausalLM({ config, weights: evenWeights() }, { backend: "wasm", threads: 1 });
+      const opening = performance.now() - started;
+      let cache: LmCache | null = null;
+      const read = (ids: number[]) =>
+        timed(async () => {
+          ({ cache } = await lm.forward(denseBatch(1, ids, cache?.length ?? 0), cache, "last"));
+        });
+      const reading = await read(Array.from({ length: prompt }, (_, i) => i));
+      const writing: number[] = [];
+      for (let token = 0; token < tokens; token++) writing.push(await read([token]));
+      const heap = wasmMemories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+      return { weights: 4 * parameterCount(config), heap, opening, reading, writing };
+    },
+  };
+
+  /** What a run costs does not depend on what the weights are. */
+  function evenWeights() {
+    return new Map(
+      [...expectedTensors(config)].map(([name, shape]) => {
+        const length = shape.reduce((product, side) => product * side, 1);
+        return [name, { shape, data: new Float32Array(length).fill(0.01) }];
+      }),
+    );
+  }
+});
