@@ -111,10 +111,17 @@ export function checkPlan(input: unknown, where: string): SweepPlan {
  * The configurations of a plan, in their order.
  * @throws PlaygroundError where there is no end to them
  */
-export function planned(plan: SweepPlan): Assignment[] {
+export function planned(plan: SweepPlan): readonly Assignment[] {
+  const known = drawn.get(plan);
+  if (known) return known;
   const count = plan.trials === null ? Number.POSITIVE_INFINITY : Math.ceil(plan.trials / plan.seeds.length);
-  return configurations(plan, plan.sampler, plan.seed, count);
+  const all = configurations(plan, plan.sampler, plan.seed, count);
+  drawn.set(plan, all);
+  return all;
 }
+
+/** Configurations of plans: whoever shows a sweep asks for them at every trial that ends. */
+const drawn = new WeakMap<SweepPlan, readonly Assignment[]>();
 
 /** A part of a sweep: of its configurations every `of`-th, beginning with the `part`-th, counted from 1. */
 export interface Shard {

@@ -1,5 +1,5 @@
 import { Box, Button, VisuallyHidden } from "@mantine/core";
-import { useEffect, useMemo } from "react";
+import { useDeferredValue, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { effects } from "../../engine/sweep/analysis/effects.ts";
 import { importance } from "../../engine/sweep/analysis/importance.ts";
@@ -52,6 +52,8 @@ function Invitation() {
   );
 }
 
+const NONE_YET: ReturnType<typeof summaries> = [];
+
 function Findings({ record }: { record: SweepRecord }) {
   const { axes: all, rows } = useMemo(() => rowsOf(record), [record]);
   const order = useStore(views.view, (view) => view.order);
@@ -65,7 +67,9 @@ function Findings({ record }: { record: SweepRecord }) {
   }, [all, order]);
   const found = useMemo(() => summaries(record), [record]);
   const everyEffect = useMemo(() => effects(record.plan, found), [record.plan, found]);
-  const shares = useMemo(() => importance(record.plan, found), [record.plan, found]);
+  // Of thousands of trials a forest takes its time: all else is drawn first.
+  const settled = useDeferredValue(found, NONE_YET);
+  const shares = useMemo(() => importance(record.plan, settled), [record.plan, settled]);
   const objective = all.find(({ id }) => id === OBJECTIVE_AXIS) as Axis;
   const range = useMemo((): [number, number] => {
     const values = rows.flatMap((row) => row.objective ?? []);

@@ -1,5 +1,5 @@
 import { Select } from "@mantine/core";
-import { useDeferredValue, useMemo } from "react";
+import { memo, useDeferredValue, useMemo } from "react";
 import { useStore } from "zustand";
 import type { SweepPlan } from "../../../engine/sweep/plan.ts";
 import type { Field } from "../../../engine/sweep/variation.ts";
@@ -22,15 +22,16 @@ interface HeatMapProps {
 export function HeatMap({ plan, axes, rows, objective }: HeatMapProps) {
   const heat = useStore(views.view, (view) => view.heat);
   const brushes = useDeferredValue(useStore(views.view, (view) => view.brushes));
-  const hovered = useStore(views.hovered, ({ key }) => key);
+  const hovered = useDeferredValue(useStore(views.hovered, ({ key }) => key));
   const palette = usePalette();
   const fields = axes.filter(({ id }) => id !== OBJECTIVE_AXIS);
   const known = (id: string | undefined) => fields.find((axis) => axis.id === id);
   const x = known(heat?.[0]) ?? (fields[0] as Axis);
   const y = known(heat?.[1]) ?? (fields.find(({ id }) => id !== x.id) as Axis);
-  const isCategorical = ({ id }: Axis) => "choices" in (plan.vary[id as Field] ?? {});
-  const across = stretchesOf(x, isCategorical(x));
-  const up = stretchesOf(y, isCategorical(y));
+  const [across, up] = useMemo(() => {
+    const isCategorical = ({ id }: Axis) => "choices" in (plan.vary[id as Field] ?? {});
+    return [stretchesOf(x, isCategorical(x)), stretchesOf(y, isCategorical(y))];
+  }, [plan, x, y]);
   const cells = useMemo(() => {
     const inside = rows.filter((row) => isInside(row, brushes));
     const stretches = (parts: typeof across) => parts.map(({ stretch }) => stretch);
@@ -61,21 +62,14 @@ export function HeatMap({ plan, axes, rows, objective }: HeatMapProps) {
               <th scope="row">{up.at(-1 - i)?.text || y.textAt((line[0] as HeatCell).y[0])}</th>
               {line.map((cell) => (
                 <td key={cell.x[0]}>
-                  <button
-                    type="button"
-                    className={classes.cell}
-                    data-lit={lit && isInside(lit, { [x.id]: cell.x, [y.id]: cell.y }) ? true : undefined}
-                    style={shade(cell, palette)}
-                    disabled={cell.trials === 0}
-                    aria-label={cellText(cell, x, y, objective)}
-                    title={cellText(cell, x, y, objective)}
-                    onClick={() => {
-                      views.brush(x.id, cell.x);
-                      views.brush(y.id, cell.y);
-                    }}
-                  >
-                    {cell.trials > 0 ? objective.textAt(cell.mean) : ""}
-                  </button>
+                  <Cell
+                    cell={cell}
+                    x={x}
+                    y={y}
+                    objective={objective}
+                    palette={palette}
+                    lit={lit !== undefined && isInside(lit, { [x.id]: cell.x, [y.id]: cell.y })}
+                  />
                 </td>
               ))}
             </tr>
@@ -96,7 +90,40 @@ export function HeatMap({ plan, axes, rows, objective }: HeatMapProps) {
   );
 }
 
-function shade({ trials, mean }: HeatCell, { line, ink, paper }: Record<"line" | "ink" | "paper", string>) {
+interface CellProps {
+  cell: HeatCell;
+  x: Axis;
+  y: Axis;
+  objective: Axis;
+  palette: Shades;
+  /** The trial that is pointed at lies in it. */
+  lit: boolean;
+}
+
+const Cell = memo(function Cell({ cell, x, y, objective, palette, lit }: CellProps) {
+  const text = cellText(cell, x, y, objective);
+  return (
+    <button
+      type="button"
+      className={classes.cell}
+      data-lit={lit || undefined}
+      style={shade(cell, palette)}
+      disabled={cell.trials === 0}
+      aria-label={text}
+      title={text}
+      onClick={() => {
+        views.brush(x.id, cell.x);
+        views.brush(y.id, cell.y);
+      }}
+    >
+      {cell.trials > 0 ? objective.textAt(cell.mean) : ""}
+    </button>
+  );
+});
+
+type Shades = Record<"line" | "ink" | "paper", string>;
+
+function shade({ trials, mean }: HeatCell, { line, ink, paper }: Shades) {
   if (trials === 0) return { background: "transparent" };
   const background = mix(line, ink, mean);
   return { background, color: contrast(background, paper) > contrast(background, ink) ? paper : ink };

@@ -1,6 +1,6 @@
 import { ActionIcon, RangeSlider } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
-import { type PointerEvent, useCallback, useRef } from "react";
+import { memo, type PointerEvent, useCallback, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import type { Stretch } from "../../../state/sweep-view.ts";
 import { mix } from "../../../ui/oklab.ts";
@@ -28,6 +28,7 @@ export function ParallelCoordinates({ axes, rows, sign }: ParallelProps) {
   const brushes = useStore(views.view, (view) => view.brushes);
   const hovered = useStore(views.hovered, ({ key }) => key);
   const palette = usePalette();
+  const ids = useMemo(() => axes.map(({ id }) => id), [axes]);
   const brushing = useRef<{ axis: Axis; from: number } | null>(null);
 
   const drawLines = useCallback(
@@ -121,7 +122,7 @@ export function ParallelCoordinates({ axes, rows, sign }: ParallelProps) {
       </div>
       <div className={classes.axes}>
         {axes.map((axis, i) => (
-          <AxisControl key={axis.id} axis={axis} ids={axes.map(({ id }) => id)} place={i} brush={brushes[axis.id]} />
+          <AxisControl key={axis.id} axis={axis} ids={ids} place={i} brush={brushes[axis.id]} />
         ))}
       </div>
     </section>
@@ -136,7 +137,7 @@ interface AxisControlProps {
 }
 
 /** Name, order and brush of an axis, for pointer and keyboard. */
-function AxisControl({ axis: { id, label, textAt }, ids, place, brush }: AxisControlProps) {
+const AxisControl = memo(function AxisControl({ axis: { id, label, textAt }, ids, place, brush }: AxisControlProps) {
   return (
     <div className={classes.axis}>
       <div className={classes.axisHead}>
@@ -174,7 +175,7 @@ function AxisControl({ axis: { id, label, textAt }, ids, place, brush }: AxisCon
       <span className={classes.small}>{brush ? `${textAt(brush[0])} to ${textAt(brush[1])}` : "all"}</span>
     </div>
   );
-}
+});
 
 /** Past an axis on which a trial has no place, its line goes straight to the next. */
 function drawLine(

@@ -1,5 +1,5 @@
 import { Button, Table } from "@mantine/core";
-import { useDeferredValue, useState } from "react";
+import { memo, useDeferredValue, useState } from "react";
 import { useStore } from "zustand";
 import type { Field } from "../../../engine/sweep/variation.ts";
 import type { TrialUnderWay } from "../../../state/sweep.ts";
@@ -80,7 +80,7 @@ function SortHead({ id, label }: { id: string; label: string }) {
   );
 }
 
-function TrialRow({ row, axes }: { row: Row; axes: readonly Axis[] }) {
+const TrialRow = memo(function TrialRow({ row, axes }: { row: Row; axes: readonly Axis[] }) {
   const lit = useStore(views.hovered, ({ key }) => key === row.key);
   const { trial } = row;
   return (
@@ -111,7 +111,7 @@ function TrialRow({ row, axes }: { row: Row; axes: readonly Axis[] }) {
       <Table.Td>{trial.seconds.toFixed(1)}</Table.Td>
     </Table.Tr>
   );
-}
+});
 
 const endings = { finished: "finished", stopped: "stopped", failed: "✗ failed" };
 
