@@ -63,6 +63,16 @@ test("a sweep is built from the Train form, runs, is brushed, survives a reload 
     await expectAccessible(page);
   });
 
+  await test.step("deleted, it can be brought back; a trial is pointed at by focus", async () => {
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await expect(trials(page)).toHaveCount(0);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(trials(page)).toHaveCount(4);
+    await page.mouse.move(0, 0);
+    await trials(page).nth(2).focus();
+    await expect(trials(page).nth(2)).toHaveAttribute("data-lit");
+  });
+
   await test.step("the best configuration opens in Train", async () => {
     await page.getByRole("button", { name: "Open in Train" }).click();
     await expect(page).toHaveURL(/#\/train\?.*runs=bt/);

@@ -60,6 +60,7 @@ function shelf(): SweepShelf {
     save: async (id, record) => void kept.set(id, JSON.stringify(record)),
     list: async () => [...kept.keys()].sort((a, b) => Number(b) - Number(a)),
     load: async (id) => readSweep(JSON.parse(kept.get(id) ?? "null"), id),
+    remove: async (id) => void kept.delete(id),
   };
 }
 
@@ -127,4 +128,19 @@ test("trials of other data are not mixed in, and a full disk keeps what there is
   await full.start(plan, crew(1));
   expect(full.store.getState()).toMatchObject({ phase: "idle", error: { what: "There is no room" } });
   expect(ends(full)?.length).toBeGreaterThanOrEqual(2);
+});
+
+test("a deleted sweep gives way to the newest of the others, and can be brought back", async () => {
+  let clock = 1;
+  const disk = shelf();
+  const sweep = createSweep(disk, () => clock++);
+  await sweep.start(plan, crew());
+  await sweep.start({ ...plan, seed: 7 }, crew());
+  const { id, record } = sweep.store.getState();
+  await sweep.remove();
+  expect(await disk.list()).toEqual(["1"]);
+  expect(sweep.store.getState()).toMatchObject({ id: "1", kept: ["1"], record: { plan: { seed: 0 } } });
+  await sweep.restore();
+  expect(sweep.store.getState()).toMatchObject({ id, record, kept: ["2", "1"], deleted: null });
+  expect(await disk.load("2")).toEqual(record);
 });

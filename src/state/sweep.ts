@@ -23,6 +23,8 @@ export interface SweepState {
   record: SweepRecord | null;
   /** Ids of all that are kept, newest first. */
   kept: readonly string[];
+  /** What was deleted last, until it is restored or the page is gone. */
+  deleted: { id: string; record: SweepRecord } | null;
   /** `pausing`: no trial begins any more, those under way end. */
   phase: "idle" | "running" | "pausing";
   /** How its trials are run, found out on this device; null before. */
@@ -45,6 +47,7 @@ export interface SweepShelf {
   save(id: string, record: SweepRecord): Promise<void>;
   list(): Promise<string[]>;
   load(id: string): Promise<SweepRecord | null>;
+  remove(id: string): Promise<void>;
 }
 
 export interface Sweep {
@@ -63,6 +66,12 @@ export interface Sweep {
   /** Runs a configuration and the base with fresh seeds. */
   confirm(configuration: number, seeds: number, crew: Crew): Promise<void>;
   pause(): void;
+  /** Deletes the one in sight; the newest of the others comes into sight. */
+  remove(): Promise<void>;
+  /** Brings back what was deleted last. */
+  restore(): Promise<void>;
+  /** Gives up what was deleted last. */
+  forget(): void;
 }
 
 export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sweep {
@@ -70,6 +79,7 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
     id: null,
     record: null,
     kept: [],
+    deleted: null,
     phase: "idle",
     calibration: null,
     underWay: {},
@@ -134,8 +144,8 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
   }
 
   /** Puts a sweep on the shelf and into sight; where there is no room for it, it stays in sight alone. */
-  async function place(record: SweepRecord): Promise<void> {
-    store.setState({ id: String(now()), error: null });
+  async function place(record: SweepRecord, id = String(now())): Promise<void> {
+    store.setState({ id, error: null });
     try {
       await keep(record);
     } catch (error) {
@@ -185,6 +195,26 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
       store.setState({ record: { ...present(), confirmation: confirmationOf(present(), configuration, seeds) } });
       await conduct(crew);
     },
+    async remove() {
+      const { id, record } = store.getState();
+      if (stopper || id === null || !record) return;
+      try {
+        await shelf.remove(id);
+        const kept = await shelf.list();
+        const announcement = "Sweep deleted. It can be undone.";
+        store.setState({ id: null, record: null, kept, deleted: { id, record }, error: null, announcement });
+        if (kept[0]) await show(kept[0]);
+      } catch (error) {
+        store.setState({ error: reportOf(error) });
+      }
+    },
+    async restore() {
+      const { deleted } = store.getState();
+      if (stopper || !deleted) return;
+      store.setState({ deleted: null, announcement: "Sweep restored." });
+      await place(deleted.record, deleted.id);
+    },
+    forget: () => store.setState({ deleted: null }),
     pause() {
       if (!stopper || stopper.signal.aborted) return;
       stopper.abort();

@@ -61,16 +61,18 @@ export async function calibrate(
     const steps = requests.reduce((sum, { config }) => sum + config.steps, 0);
     let budget = (TRIED_SHARE * steps * stepMs) / crewSize;
     const paces = [alone];
+    let compared = false;
     for (const arrangement of arrangements(crewSize, group.length).slice(1)) {
       const cost = once + TIMED_STEPS * arrangement.together * stepMs;
       if (cost > budget) continue;
       budget -= cost;
+      compared = true;
       while (crew.length < arrangement.workers) crew.push(spawn());
       await Promise.all(crew.map((worker) => worker.ready));
       paces.push(...(await tried(crew, group, arrangement)));
     }
     // With nothing to hold it against, a worker a core is the best guess.
-    if (paces.length === 1 && crewSize > 1) return { fastest: { workers: crewSize, together: 1 }, paces: [] };
+    if (!compared) return { fastest: { workers: crewSize, together: 1 }, paces: [] };
     return { fastest: soonest(paces, requests.length), paces };
   } finally {
     for (const worker of crew) worker.close();

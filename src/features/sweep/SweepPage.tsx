@@ -9,6 +9,8 @@ import { lookForDevice } from "../../state/device.ts";
 import { inOrder, OBJECTIVE_AXIS } from "../../state/sweep-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { BestPanel } from "./BestPanel.tsx";
+import { DeletedSweep } from "./DeletedSweep.tsx";
+import { Failures } from "./Failures.tsx";
 import { PinnedTrajectory } from "./pinned/PinnedTrajectory.tsx";
 import { EffectPlot } from "./plots/EffectPlot.tsx";
 import { HeatMap } from "./plots/HeatMap.tsx";
@@ -33,7 +35,9 @@ export function SweepPage() {
       <VisuallyHidden component="h1">Sweep</VisuallyHidden>
       <SpacePanel />
       <Transport record={record} />
+      <DeletedSweep />
       {error && <ErrorPanel report={error} onDismiss={() => sweep.store.setState({ error: null })} />}
+      {record && <Failures record={record} />}
       {record && record.trials.length > 0 ? <Findings record={record} /> : <Invitation />}
       <div role="status" aria-live="polite" className={classes.announcement} data-testid="announcement">
         {announcement}
@@ -77,6 +81,7 @@ function Findings({ record }: { record: SweepRecord }) {
   }, [rows]);
   const sign = signOf(record.plan.objective);
   const axisOf = (id: string) => all.find((axis) => axis.id === id) as Axis;
+  if (rows.every((row) => row.objective === null)) return <TrialTable axes={axes} rows={rows} />;
   return (
     <>
       <ParallelCoordinates axes={axes} rows={rows} sign={sign} />

@@ -1,5 +1,5 @@
 import { Button, FileButton, Select } from "@mantine/core";
-import { IconFileImport, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { IconFileImport, IconPlayerPause, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import { csvText } from "../../engine/csv.ts";
@@ -10,6 +10,7 @@ import { remaining, secondsFor, trialsPlanned } from "../../state/sweep.ts";
 import { ExportButtons } from "../../ui/ExportButtons.tsx";
 import { durationText } from "../../ui/numbers.ts";
 import { reportOf } from "../../worker/report.ts";
+import { sweepName } from "./rows.ts";
 import classes from "./SweepPage.module.css";
 import { crew, sweep, workersAtMost } from "./session.ts";
 
@@ -70,14 +71,26 @@ export function Transport({ record }: { record: SweepRecord | null }) {
           </Button>
         )}
       </FileButton>
+      {record && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          disabled={phase !== "idle"}
+          leftSection={<IconTrash size={13} aria-hidden />}
+          title="Deletes the sweep in sight; it can be undone"
+          onClick={() => void sweep.remove()}
+        >
+          Delete
+        </Button>
+      )}
       {kept.length > 1 && (
         <Select
-          w={170}
+          w={215}
           aria-label="Sweep in sight"
           disabled={phase !== "idle"}
           allowDeselect={false}
           value={id}
-          data={kept.map((value) => ({ value, label: new Date(Number(value)).toLocaleString() }))}
+          data={kept.map((value) => ({ value, label: sweepName(value) }))}
           onChange={(next) => next && void sweep.show(next)}
         />
       )}

@@ -92,3 +92,8 @@ function axisOf(field: Field, variation: Variation): Axis {
       : [0, 0.25, 0.5, 0.75, 1].map((place) => ({ place, text: textAt(place) }));
   return { id: field, label: fieldLabel(field), ticks, textAt };
 }
+
+/** What a person calls a kept sweep: when it was begun. */
+export function sweepName(id: string): string {
+  return new Date(Number(id)).toLocaleString();
+}

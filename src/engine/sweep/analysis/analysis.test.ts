@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { meanOf } from "../../statistics/paired.ts";
 import { checkPlan, planned, type SweepPlan } from "../plan.ts";
 import { freshRecord, type SweepRecord } from "../record.ts";
-import type { Trial } from "../trial.ts";
+import { failedOutcome, type Trial } from "../trial.ts";
 import { placeOf } from "../variation.ts";
 import { effects } from "./effects.ts";
+import { failures } from "./failures.ts";
 import { growForest } from "./forest.ts";
 import { importance, mainEffect, varianceOf } from "./importance.ts";
 import { bestOf, confirmed, summaries } from "./summaries.ts";
@@ -169,4 +170,13 @@ describe("the variance of a tree over the cube", () => {
       }
     }
   });
+});
+
+test("failed trials are counted by their reason, the commonest first", () => {
+  const failed = (seed: number, what: string, fix: string) => trial(0, seed, 0, failedOutcome({ what, fix }));
+  const all = [failed(0, "lost", "a"), failed(1, "diverged", "b"), trial(1, 0, 0.5), failed(2, "diverged", "c")];
+  expect(failures(all)).toEqual([
+    { report: { what: "diverged", fix: "b" }, trials: 2 },
+    { report: { what: "lost", fix: "a" }, trials: 1 },
+  ]);
 });

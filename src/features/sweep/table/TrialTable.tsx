@@ -88,6 +88,10 @@ const TrialRow = memo(function TrialRow({ row, axes }: { row: Row; axes: readonl
       data-testid="trial"
       data-lit={lit || undefined}
       className={classes.row}
+      // Whoever has no pointer points by focus.
+      tabIndex={0}
+      onFocus={() => views.hover(row.key)}
+      onBlur={() => views.hover(null)}
       onPointerEnter={() => views.hover(row.key)}
       onPointerLeave={() => views.hover(null)}
     >

@@ -1,0 +1,18 @@
+import { useStore } from "zustand";
+import { DeletedBar } from "../../ui/DeletedBar.tsx";
+import { sweepName } from "./rows.ts";
+import { sweep } from "./session.ts";
+
+/** The sweep that was deleted last, until the page is left: its room is free already. */
+export function DeletedSweep() {
+  const deleted = useStore(sweep.store, (state) => state.deleted);
+  return (
+    <DeletedBar
+      label="Deleted sweep"
+      names={deleted ? [`sweep of ${sweepName(deleted.id)}`] : []}
+      bytes={0}
+      onRestore={() => void sweep.restore()}
+      onErase={sweep.forget}
+    />
+  );
+}
