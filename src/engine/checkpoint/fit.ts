@@ -14,8 +14,8 @@ export interface Demand {
   available: number;
 }
 
-/** What a Wasm program can address. */
-const MOST_WASM_BYTES = 2 ** 32;
+/** What a Wasm program can address: all models that a worker runs on Wasm are in it. */
+export const MOST_WASM_BYTES = 2 ** 32;
 /** Weights up to here are packed anew for the matrix products, which is worth it for batches of short texts. */
 const MOST_PACKED_BYTES = 2 ** 30;
 /** Heap a byte of weights once a model is open, packed and not: measured at 135 M, 494 M and 596 M parameters. */
@@ -36,6 +36,23 @@ export function isPacked(weightBytes: number): boolean {
   return weightBytes <= MOST_PACKED_BYTES;
 }
 
+/** Bytes of a model: within the file of its graph, and beside it. */
+export interface ModelBytes {
+  inside: number;
+  outside: number;
+}
+
+/** Heap that an open model keeps on Wasm. */
+export function keptHeapBytes({ inside, outside }: ModelBytes): number {
+  const bytes = inside + outside;
+  return (isPacked(bytes) ? WASM_BYTES_PACKED : WASM_BYTES_AS_THEY_ARE) * bytes;
+}
+
+/** Heap that a model takes on Wasm until it is open. */
+export function openingHeapBytes({ inside, outside }: ModelBytes): number {
+  return WASM_BYTES_IN_A_FILE * inside + keptHeapBytes({ inside: 0, outside });
+}
+
 /**
  * What running a checkpoint demands of a device, before anything of it is loaded: weights are float32 there.
  * @param logits whether it is to write, or only to judge
@@ -47,8 +64,7 @@ export function demands(
 ): Demand[] {
   const demanded: Demand[] = [];
   if (backend === "wasm") {
-    const weights = weightBytes(config, logits);
-    const needed = (isPacked(weights) ? WASM_BYTES_PACKED : WASM_BYTES_AS_THEY_ARE) * weights + workBytes(config);
+    const needed = openingHeapBytes({ inside: 0, outside: weightBytes(config, logits) }) + workBytes(config);
     demanded.push({ what: "the memory of a Wasm program, about", needed, available: MOST_WASM_BYTES });
   }
   if (limits) {
@@ -70,7 +86,7 @@ export function exportedDemands(
 ): Demand[] {
   const bytes = (paths: readonly string[]) =>
     files.filter(({ path }) => paths.includes(path)).reduce((sum, { size }) => sum + size, 0);
-  const needed = WASM_BYTES_IN_A_FILE * bytes([graph]) + WASM_BYTES_PACKED * bytes(data) + workBytes(config);
+  const needed = openingHeapBytes({ inside: bytes([graph]), outside: bytes(data) }) + workBytes(config);
   return [{ what: "the memory of a Wasm program, about", needed, available: MOST_WASM_BYTES }];
 }
 

@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor } from "onnxruntime-web";
-import { isPacked } from "../checkpoint/fit.ts";
+import { isPacked, keptHeapBytes, MOST_WASM_BYTES, type ModelBytes, openingHeapBytes } from "../checkpoint/fit.ts";
 import { halfToFloat } from "../checkpoint/float16.ts";
 import type { Backend } from "../device.ts";
 import { PlaygroundError } from "../errors.ts";
@@ -49,18 +49,23 @@ export class OnnxRuntime {
    */
   async open(model: Uint8Array | OnnxModel, onDevice: readonly string[]): Promise<InferenceSession> {
     const { graph, weights } = model instanceof Uint8Array ? { graph: model, weights: [] } : model;
-    const bytes = weights.reduce((sum, { size }) => sum + size, graph.length);
+    const size: ModelBytes = { inside: graph.length, outside: weights.reduce((sum, weight) => sum + weight.size, 0) };
     const locations = Object.fromEntries(onDevice.map((name) => [name, "gpu-buffer"] as const));
     const options: InferenceSession.SessionOptions = {
       executionProviders: [this.backend],
       graphOptimizationLevel: "all",
       logSeverityLevel: ONLY_FATAL,
       externalData: weights.map((weight) => ({ path: weight.path, data: new UnreadFile(weight) })),
-      ...(isPacked(bytes) ? {} : ONE_OF_EACH_WEIGHT),
+      ...(isPacked(size.inside + size.outside) ? {} : ONE_OF_EACH_WEIGHT),
       ...(onDevice.length > 0 ? { preferredOutputLocation: locations } : {}),
     };
-    const create = () => this.#library.InferenceSession.create(graph, options);
-    return inTurn(() => withoutNewWorker(create)).catch((cause: unknown) => {
+    return inTurn(async () => {
+      if (this.backend === "wasm") checkRoom(size);
+      const session = await withoutNewWorker(() => this.#library.InferenceSession.create(graph, options));
+      if (this.backend === "wasm") keptOnWasm.set(session, keptHeapBytes(size));
+      return session;
+    }).catch((cause: unknown) => {
+      if (cause instanceof PlaygroundError) throw cause;
       throw failure(`ONNX Runtime could not open the decoder on ${this.backend}`, cause);
     });
   }
@@ -74,6 +79,7 @@ export class OnnxRuntime {
 
   async release(session: InferenceSession): Promise<void> {
     await inTurn(() => session.release());
+    keptOnWasm.delete(session);
   }
 
   /** Small non-negative integers. */
@@ -147,6 +153,24 @@ async function withoutNewWorker<T>(work: () => Promise<T>): Promise<T> {
   } finally {
     if (!had) Reflect.deleteProperty(globalThis, "Worker");
   }
+}
+
+/** Bytes of the one Wasm heap that open sessions keep. */
+const keptOnWasm = new Map<InferenceSession, number>();
+
+/** Where the heap comes to its end, ONNX Runtime aborts, and every session that is open goes with it. */
+function checkRoom(size: ModelBytes): void {
+  const kept = [...keptOnWasm.values()].reduce((sum, bytes) => sum + bytes, 0);
+  const needed = openingHeapBytes(size);
+  if (kept + needed <= MOST_WASM_BYTES) return;
+  const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
+  throw new PlaygroundError({
+    what: "There is no room for this model in the memory of a Wasm program",
+    where: kept > 0 ? `beside open models, which take ${megabytes(kept)}` : "ONNX Runtime on Wasm",
+    expected: `at most ${megabytes(MOST_WASM_BYTES - kept)}`,
+    found: megabytes(needed),
+    fix: "Choose a smaller one, let go of another, or use WebGPU, where weights lie in the memory of the GPU.",
+  });
 }
 
 let lastTurn: Promise<unknown> = Promise.resolve();
