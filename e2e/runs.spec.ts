@@ -197,6 +197,8 @@ test("a run goes out as a zip and to a cluster, judges in Explore, and comes in 
   await test.step("its pairs and settings go to a cluster, if the pairs are here", async () => {
     const waiting = page.waitForEvent("download");
     await page.getByRole("button", { name: "Take ICRM paper elsewhere" }).click();
+    await expect(page.getByRole("menuitem", { name: "To a cluster" })).toBeVisible();
+    expect(await seriousViolations(page)).toEqual([]);
     await page.getByRole("menuitem", { name: "To a cluster" }).click();
     const download = await waiting;
     expect(download.suggestedFilename()).toBe("ICRM-paper-cluster.zip");

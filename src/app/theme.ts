@@ -52,6 +52,8 @@ export const theme = createTheme({
     Button: compact,
     Checkbox: compact,
     InputBase: compact,
+    // The placeholder has no role, which a menu's children need; without it the first item has the focus.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     NumberInput: compact,
     SegmentedControl: compact,
     Select: compact,

@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { loadCheckpoint } from "../engine/checkpoint/checkpoint.ts";
+import { loadAdapter } from "../engine/decoder/peft-adapter.ts";
 import { wordProblems } from "../engine/world/index.ts";
 import { icrm, icrmJson, icrmKilledAt, temporaryFolder, writeAll } from "../testing/cli.ts";
 import { briefPolicy, tinyModel } from "../testing/tiny-models.ts";
+import { directorySource } from "./files.ts";
 
 type Figures = Record<"goldGreedy" | "goldSampled" | "reward" | "kl" | "length", { value: number; count: number }> & {
   collapse: { shares: Record<string, number>; found: string[] };
@@ -156,6 +159,8 @@ describe.concurrent("align", () => {
     expect(stdout).toMatch(/lora: \d pairs from 6 prompts; base → tuned on 3 test problems/);
     expect(stdout).toMatch(/KL, nats +-?0\.00 \[.*→ -?\d/);
     expect(stdout).toMatch(/greedy: 0 won, 3 tied, 0 lost/);
+    const { config } = await loadCheckpoint(directorySource(inFolder("lora")));
+    expect((await loadAdapter(directorySource(inFolder("lora/adapter")), config)).size).toBeGreaterThan(0);
   });
 
   test.for([

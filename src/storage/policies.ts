@@ -11,14 +11,17 @@ export const policies = {
   /**
    * Keeps a tuned policy. Its record comes last: whatever goes wrong before, no policy is there.
    * @param files as `saveCheckpoint` gives them
+   * @param adapter its adapters, as PEFT has them; null where whole weights were trained
    * @throws PlaygroundError when there is no room
    */
   async save(
     policy: Omit<PolicyRecord, "id" | "createdAt">,
     files: ReadonlyMap<string, Uint8Array>,
+    adapter: ReadonlyMap<string, Uint8Array> | null,
   ): Promise<PolicyRecord> {
     const record = { ...policy, id: crypto.randomUUID(), createdAt: Date.now() };
     await saveFolder(folderOf(record.id), files, "the tuned policy");
+    if (adapter) await saveFolder(adapterFolder(record.id), adapter, "the trained adapters");
     await (await backend()).tables.putPolicy(record);
     return record;
   },
@@ -51,15 +54,25 @@ export const policies = {
     return folderFiles(folderOf(id));
   },
 
+  /** Its adapters by name of their files; null where whole weights were trained. */
+  adapterFiles(id: string): Promise<Map<string, Uint8Array> | null> {
+    return folderFiles(adapterFolder(id));
+  },
+
   /** Deletes a policy for good. */
   async remove(id: string): Promise<void> {
     await (await backend()).tables.removePolicy(id);
     await removeFolder(folderOf(id));
+    await removeFolder(adapterFolder(id));
   },
 };
 
 function folderOf(id: string): string {
   return `policies/${id}`;
+}
+
+function adapterFolder(id: string): string {
+  return `policy-adapters/${id}`;
 }
 
 async function newestFirst(tables: Tables): Promise<PolicyRecord[]> {

@@ -291,8 +291,8 @@ test("tuned policies are kept, watched, loaded, exported and deleted", async () 
     ...{ name: "tuned", base: "policy", reward: "ICRM", config: DPO_DEFAULTS, dataHash: "abc" },
     ...{ pairs: 8, samples: 4, step: 8, steps: 8, gold: null },
   };
-  const record = await policies.save(about, files);
-  await policies.save({ ...about, name: "another" }, files);
+  const record = await policies.save(about, files, new Map([["adapter_config.json", new Uint8Array([1])]]));
+  await policies.save({ ...about, name: "another" }, files, null);
   await vi.waitFor(() => expect(seen.at(-1)?.toSorted()).toEqual(["another", "tuned"]));
   await policies.update(record.id, { gold: { base: 0.5, tuned: 0.6, problems: 10 } });
   const kept = (await policies.list()).find(({ id }) => id === record.id) as typeof record;
@@ -302,6 +302,7 @@ test("tuned policies are kept, watched, loaded, exported and deleted", async () 
   const zipped = await unzip(await exportPolicy(kept), "tuned.zip");
   expect(JSON.parse(new TextDecoder().decode(zipped.get("alignment.json")))).toEqual(kept);
   expect(zipped.get("model.safetensors")).toEqual(files.get("model.safetensors"));
+  expect(zipped.get("adapter/adapter_config.json")).toEqual(new Uint8Array([1]));
 
   for (const { id } of await policies.list()) await policies.remove(id);
   await vi.waitFor(() => expect(seen.at(-1)).toEqual([]));

@@ -16,10 +16,15 @@ export async function exportRun(id: string): Promise<Uint8Array<ArrayBuffer>> {
   return packRun({ run, metrics: await runStore.metrics(id), checkpoint, adapter });
 }
 
-/** A tuned policy as one zip: its checkpoint, and its record as `alignment.json`. @throws PlaygroundError when it is gone */
+/**
+ * A tuned policy as one zip: its checkpoint, its record as `alignment.json`, and `adapter/` where adapters were trained.
+ * @throws PlaygroundError when it is gone
+ */
 export async function exportPolicy(policy: PolicyRecord): Promise<Uint8Array<ArrayBuffer>> {
   const files = await policies.files(policy.id);
-  if (files) return zip(new Map([...files, ["alignment.json", encodeJson(policy)]]));
+  const adapter = [...((await policies.adapterFiles(policy.id)) ?? [])];
+  const beside = adapter.map(([name, bytes]) => [`adapter/${name}`, bytes] as const);
+  if (files) return zip(new Map([...files, ["alignment.json", encodeJson(policy)], ...beside]));
   throw new PlaygroundError({ what: "The tuned policy is gone", where: policy.name, fix: "Reload the page." });
 }
 

@@ -141,8 +141,9 @@ async function run(options: Options): Promise<void> {
     padTokenId: trainingIds(policy.tokenizer).padId,
   };
   const dataHash = await contentHash(preferences);
-  const { history, steps, checkpoint } = await trained();
+  const { history, steps, checkpoint, adapter } = await trained();
   await writeFiles(out, saveCheckpoint(checkpoint, { dtype: "F16" }));
+  if (adapter) await writeFiles(join(out, "adapter"), adapter);
 
   log(`judging base and tuned policy on ${options.test} test problems`);
   // On what was written, half precision included.
@@ -164,6 +165,7 @@ async function run(options: Options): Promise<void> {
     ...results,
     history,
     checkpoint: out,
+    ...(adapter && { adapter: join(out, "adapter") }),
   };
   print(document, { ...(json && { json }) }, () => readable(out, results));
 
@@ -188,9 +190,9 @@ async function run(options: Options): Promise<void> {
         await saveSnapshot(snapshots, await policyRun.snapshot(), identity, history);
       }
     }
-    const checkpoint = await policyRun.checkpoint(out);
+    const [checkpoint, adapter] = [await policyRun.checkpoint(out), await policyRun.adapter()];
     policyRun.dispose();
-    return { history, steps: policyRun.step, checkpoint };
+    return { history, steps: policyRun.step, checkpoint, adapter };
   }
 
   async function judgedInTraining(lm: CausalLM): Promise<JudgementMetrics> {

@@ -4,6 +4,8 @@ import { goldenSource } from "../../testing/golden.ts";
 import { startCensus } from "../../testing/jax-census.ts";
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "../checkpoint/checkpoint.ts";
 import { memorySource } from "../checkpoint/source.ts";
+import { mergeLora } from "../decoder/lora.ts";
+import { loadAdapter } from "../decoder/peft-adapter.ts";
 import { openJax } from "../jax.ts";
 import { denseBatch } from "../onnx/token-batch.ts";
 import { RAW } from "../policy/generation-probabilities.ts";
@@ -137,6 +139,19 @@ test.each(["full", "lora"] as const)(
     second.dispose();
   },
 );
+
+test("adapters alone put on the base again are the tuned policy", async () => {
+  const run = start({ tuning: "lora" });
+  await losses(run, 3);
+  const files = (await run.adapter()) as Map<string, Uint8Array>;
+  const { weights } = await run.checkpoint("tuned");
+  run.dispose();
+  const adapter = await loadAdapter(memorySource(files), base.config);
+  expect([...mergeLora(base.config, new Map([...base.weights, ...adapter]))]).toEqual([...weights]);
+  const whole = start({ tuning: "full" });
+  expect(await whole.adapter()).toBeNull();
+  whole.dispose();
+});
 
 test.each(["full", "lora"] as const)("a policy tuned by %s runs in ONNX Runtime as its base does", async (tuning) => {
   const run = start({ tuning });

@@ -1,6 +1,7 @@
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { mergeLora } from "../decoder/lora.ts";
 import { toWeights } from "../decoder/parameters.ts";
+import { saveAdapter } from "../decoder/peft-adapter.ts";
 import { PlaygroundError } from "../errors.ts";
 import { ADAMW_DEFAULTS } from "./adamw.ts";
 import type { DpoConfig } from "./dpo-config.ts";
@@ -102,6 +103,14 @@ export class PolicyRun {
   async checkpoint(name: string): Promise<Checkpoint> {
     const trained = await toWeights(this.#trainer.trainedParams);
     return { ...this.#base, name, weights: mergeLora(this.#base.config, new Map([...this.#frozen, ...trained])) };
+  }
+
+  /** The adapters alone, as PEFT has them; null where whole weights are trained. */
+  async adapter(): Promise<Map<string, Uint8Array> | null> {
+    const { tuning, loraRank: rank, loraAlpha: alpha, loraTargets: targets } = this.config;
+    if (tuning !== "lora") return null;
+    const trained = await toWeights(this.#trainer.trainedParams);
+    return saveAdapter(this.#base.config, trained, { rank, alpha, targets }, this.#base.name);
   }
 
   dispose(): void {

@@ -66,7 +66,7 @@ async function keep(lane: Lane, { plan, policy, emit }: AlignmentCourse): Promis
     gold: null,
   };
   try {
-    const record = await policies.save(about, files);
+    const record = await policies.save(about, files, await run.adapter());
     emit({ type: "kept", reward: reward.entry.id, policy: { id: record.id, name } });
     return { lane, files, record };
   } catch (error) {

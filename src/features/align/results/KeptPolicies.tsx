@@ -36,7 +36,7 @@ export function KeptPolicies() {
               size="compact-xs"
               variant="default"
               leftSection={<IconDownload size={13} aria-hidden />}
-              title="config.json, tokenizer.json, model.safetensors: as every Hugging Face checkpoint"
+              title="config.json, tokenizer.json, model.safetensors, as every Hugging Face checkpoint; trained adapters beside them, as PEFT has them"
               onClick={() => void attempt(() => save(policy))}
             >
               Download

@@ -33,7 +33,7 @@ export function RecordActions({ set, view }: { set: DataSetRecord; view: RecordV
       >
         Delete
       </Button>
-      <Menu position="bottom-start" withInitialFocusPlaceholder={false}>
+      <Menu position="bottom-start">
         <Menu.Target>
           <Button size="compact-xs" variant="default" leftSection={<IconPlus {...icon} />} disabled={busy}>
             Add

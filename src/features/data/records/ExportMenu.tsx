@@ -34,7 +34,7 @@ export function ExportMenu({ set }: { set: DataSetRecord }) {
     });
   return (
     <>
-      <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
+      <Menu position="bottom-end">
         <Menu.Target>
           <Button variant="default" loading={busy} leftSection={<IconDownload size={14} stroke={1.5} aria-hidden />}>
             Export

@@ -26,7 +26,7 @@ export function DeriveMenu({ set }: { set: DataSetRecord }) {
     });
   return (
     <>
-      <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
+      <Menu position="bottom-end">
         <Menu.Target>
           <Button
             variant="default"
