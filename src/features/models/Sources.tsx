@@ -89,8 +89,10 @@ export function Sources() {
               }}
             >
               {repository}
-            </Button>{" "}
-            {parameters} million parameters · {use}
+            </Button>
+            <span>
+              {parameters} M · {use}
+            </span>
           </li>
         ))}
       </ul>
