@@ -3,6 +3,7 @@ import { holdOut } from "../../engine/data/hold-out.ts";
 import type { Preference } from "../../engine/data/preference.ts";
 import { readPreferences } from "../../engine/data/read-records.ts";
 import type { DeviceReport } from "../../engine/device.ts";
+import { deviceLoss } from "../../engine/jax.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import { pinnedPair } from "../../engine/sweep/pinned.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
@@ -61,5 +62,6 @@ export async function openMaterials(sources: SweepSources, device: DeviceReport)
   return {
     materials,
     material: await materialOf(sources, pairs, models, pinnedPair(pairs.heldOut, heldOut, tokenizer)),
+    lost: deviceLoss(device.backend),
   };
 }

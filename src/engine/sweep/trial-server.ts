@@ -19,6 +19,8 @@ export type ToTrialWorker<Setup> =
 
 export type FromTrialWorker =
   | { type: "opened"; material: SweepMaterial }
+  /** Its device is gone, and with it whatever was under way. */
+  | { type: "lost"; report: ProblemReport }
   | { type: "unopened"; report: ProblemReport }
   | { type: "step"; run: number; step: number; measured: Measurement | null }
   /** `sound`: the worker can run another one. */
@@ -30,10 +32,15 @@ export type FromTrialWorker =
 export interface Opened {
   materials: TrialMaterials;
   material: SweepMaterial;
+  /** Resolves when the device is lost (`deviceLoss`). */
+  lost: Promise<PlaygroundError>;
 }
 
 /** Steps without a measurement are told this often at most. */
 const TELL_EVERY_MS = 200;
+
+/** A lost device shows in errors of whatever is under way before it is told of. */
+const LOSS_TOLD_MS = 1000;
 
 /** Of a timing: the first compiles, the fastest of the others counts. */
 export const TIMED_STEPS = 3;
@@ -43,21 +50,21 @@ export function serveTrials<Setup>(
   open: (setup: Setup) => Promise<Opened>,
   post: (message: FromTrialWorker) => void,
 ): (message: ToTrialWorker<Setup>) => Promise<void> {
-  let materials: TrialMaterials;
+  let opened: Opened;
   return async (message) => {
-    if (message.type === "run") return run(materials, message, post);
+    if (message.type === "run") return run(opened, message, post);
     if (message.type === "time") {
       try {
         const configs = message.requests.map(({ config }) => config);
-        post({ type: "timed", milliseconds: await timeStep(materials, configs) });
+        post({ type: "timed", milliseconds: await timeStep(opened.materials, configs) });
       } catch (error) {
         post({ type: "untimed", report: failureOf(error) });
       }
       return;
     }
     try {
-      const opened = await open(message.setup);
-      materials = opened.materials;
+      opened = await open(message.setup);
+      void opened.lost.then(({ report }) => post({ type: "lost", report }));
       post({ type: "opened", material: opened.material });
     } catch (error) {
       post({ type: "unopened", report: failureOf(error) });
@@ -66,7 +73,7 @@ export function serveTrials<Setup>(
 }
 
 async function run(
-  materials: TrialMaterials,
+  { materials, lost }: Opened,
   { requests, objective, marks }: Extract<ToTrialWorker<never>, { type: "run" }>,
   post: (message: FromTrialWorker) => void,
 ): Promise<void> {
@@ -84,10 +91,13 @@ async function run(
     const outcomes = await outcomesOf(configs, await materials.of(configs), { objective, marks, onStep });
     post({ type: "ended", outcomes, sound: true });
   } catch (error) {
+    const ours = error instanceof PlaygroundError;
+    const quiet = new Promise<null>((resolve) => setTimeout(resolve, LOSS_TOLD_MS, null));
+    if (!ours && (await Promise.race([lost, quiet]))) return;
     const seconds = (performance.now() - started) / 1000 / requests.length;
     const outcomes = requests.map(() => failedOutcome(failureOf(error), done, seconds));
     // After anything but a divergence nobody knows which arrays there still are.
-    post({ type: "ended", outcomes, sound: error instanceof PlaygroundError });
+    post({ type: "ended", outcomes, sound: ours });
   }
 }
 

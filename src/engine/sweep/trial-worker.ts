@@ -29,11 +29,11 @@ export class TrialWorker<Setup = unknown> {
   constructor(channel: TrialChannel<Setup>, setup: Setup) {
     this.#channel = channel;
     channel.listen(
-      (message) => this.#waiting?.hear(message),
-      (reason) => {
-        this.#sound = false;
-        this.#waiting?.fail(this.#opened ? death(reason) : stillbirth(reason));
+      (message) => {
+        if (message.type === "lost") this.#die(`${message.report.what}: ${message.report.found}`);
+        else this.#waiting?.hear(message);
       },
+      (reason) => this.#die(reason),
     );
     this.ready = this.#ask<SweepMaterial>({ type: "open", setup }, (message, resolve, reject) => {
       if (message.type === "opened") {
@@ -86,6 +86,11 @@ export class TrialWorker<Setup = unknown> {
     this.#channel.close();
     this.#sound = false;
     this.#waiting?.fail(death("it was closed"));
+  }
+
+  #die(reason: string): void {
+    this.#sound = false;
+    this.#waiting?.fail(this.#opened ? death(reason) : stillbirth(reason));
   }
 
   #ask<T>(

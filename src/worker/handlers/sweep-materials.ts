@@ -1,7 +1,7 @@
 import { fetchSource } from "../../engine/checkpoint/source.ts";
 import type { Preference } from "../../engine/data/preference.ts";
 import { type Backend, chooseDevice } from "../../engine/device.ts";
-import { openJax } from "../../engine/jax.ts";
+import { deviceLoss, openJax } from "../../engine/jax.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import { pinnedPair } from "../../engine/sweep/pinned.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
@@ -57,5 +57,6 @@ export async function openSweepMaterials(setup: SweepSetup): Promise<Opened> {
   });
   const names = { data: setup.data.name, base: base.name, generator: generator.name };
   const pinned = pinnedPair(pairs.heldOut, heldOut, tokenizer);
-  return { materials, material: await materialOf(names, pairs, { base, generator }, pinned) };
+  const material = await materialOf(names, pairs, { base, generator }, pinned);
+  return { materials, material, lost: deviceLoss(device.backend) };
 }

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { PlaygroundError } from "../errors.ts";
+import { checkPlan, trialsOf } from "./plan.ts";
+import type { TrialMaterials } from "./trial-materials.ts";
+import { type FromTrialWorker, serveTrials } from "./trial-server.ts";
+
+const plan = checkPlan({ vary: { rho: { range: [0, 1] } }, trials: 1 }, "test");
+const material = {
+  data: "a",
+  dataHash: "1",
+  base: "b",
+  baseHash: "2",
+  generator: "c",
+  generatorHash: "3",
+  pinned: null,
+};
+
+/** What a worker tells whose trial ends with an error, and whose device is lost after so many milliseconds. */
+async function told(error: Error, lostAfter: number | null): Promise<FromTrialWorker[]> {
+  const messages: FromTrialWorker[] = [];
+  const lost = new Promise<PlaygroundError>((resolve) => {
+    if (lostAfter === null) return;
+    setTimeout(() => resolve(new PlaygroundError({ what: "The GPU was lost", found: "a reset" })), lostAfter);
+  });
+  const materials = { of: () => Promise.reject(error) } as unknown as TrialMaterials;
+  const answer = serveTrials(
+    async () => ({ materials, material, lost }),
+    (message) => messages.push(message),
+  );
+  await answer({ type: "open", setup: null });
+  await answer({ type: "run", requests: trialsOf(plan), objective: plan.objective, marks: [[]] });
+  return messages.slice(1);
+}
+
+test("a trial does not fail of a device that is lost under it", async () => {
+  expect(await told(new Error("an array was freed"), 5)).toEqual([
+    { type: "lost", report: { what: "The GPU was lost", found: "a reset" } },
+  ]);
+});
+
+test("any other error is the trial's, and leaves a worker that is not to be trusted", async () => {
+  const [ended, ...others] = await told(new Error("an array was freed"), null);
+  expect(ended).toMatchObject({ type: "ended", sound: false, outcomes: [{ status: "failed" }] });
+  expect(others).toEqual([]);
+  const [diverged] = await told(new PlaygroundError({ what: "The run diverged" }), null);
+  expect(diverged).toMatchObject({ type: "ended", sound: true, outcomes: [{ error: { what: "The run diverged" } }] });
+});
