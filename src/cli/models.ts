@@ -69,7 +69,7 @@ export async function openTokenizer(directory: string): Promise<Tokenizer> {
   const source = directorySource(directory);
   const files = await readTokenizer(source);
   if (!files) throw missingTokenizer(directory);
-  return new Tokenizer(files.json, files.config ?? {}, files);
+  return new Tokenizer(files.json, files.config ?? {}, { ...files, name: directory });
 }
 
 /** How ONNX Runtime is started on a device under Node. */

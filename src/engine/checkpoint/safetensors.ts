@@ -198,5 +198,11 @@ function truncated(file: string, expected: string, found: string): PlaygroundErr
 }
 
 function broken(file: string, tensor: string, fault: string, expected: string, found: string): PlaygroundError {
-  return new PlaygroundError({ what: `A tensor ${fault}`, where: `${file}, tensor ${tensor}`, expected, found });
+  return new PlaygroundError({
+    what: `A tensor ${fault}`,
+    where: `${file}, tensor ${tensor}`,
+    expected,
+    found,
+    fix: "Download or export the file again.",
+  });
 }

@@ -52,6 +52,16 @@ export function checkUsed(
   });
 }
 
+export function noRecords(name: string): PlaygroundError {
+  return new PlaygroundError({
+    what: "The file holds no records",
+    where: name,
+    expected: "at least one record",
+    found: "none",
+    fix: "Give one JSON object a line.",
+  });
+}
+
 /** Keeps the report of an import, record by record. */
 export class Account {
   readonly #unit: Unit;

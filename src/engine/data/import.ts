@@ -1,6 +1,5 @@
-import { PlaygroundError } from "../errors.ts";
 import type { FieldMap } from "./field-map.ts";
-import { Account, type ImportReport } from "./import-report.ts";
+import { Account, type ImportReport, noRecords } from "./import-report.ts";
 import type { ByteSource } from "./reading/byte-source.ts";
 import { openData } from "./reading/open-data.ts";
 import type { DataRecord } from "./record.ts";
@@ -83,7 +82,7 @@ export async function importRecords(
     bytesBefore += part.size;
   }
   if (account && account.read > 0) return account.report();
-  throw new PlaygroundError({ what: "The file holds no records", where: name, fix: "Give one JSON object a line." });
+  throw noRecords(name);
 }
 
 /** The records of a file all together, with the report. */

@@ -1,6 +1,6 @@
 import { type FoundField, fieldsOf } from "./field-map.ts";
 import type { ImportOptions } from "./import.ts";
-import { Account, type ImportReport } from "./import-report.ts";
+import { Account, type ImportReport, noRecords } from "./import-report.ts";
 import { keptLine } from "./kept-record.ts";
 import type { ByteSource } from "./reading/byte-source.ts";
 import { openData } from "./reading/open-data.ts";
@@ -29,7 +29,7 @@ const SAMPLE = 3;
 
 /**
  * Looks at the first 200 records of a file, or of the first of several.
- * @throws PlaygroundError where the file cannot be opened
+ * @throws PlaygroundError where the file cannot be opened, or is empty
  */
 export async function inspectData(
   files: readonly [ByteSource, ...ByteSource[]],
@@ -59,6 +59,7 @@ export async function inspectData(
     if (!whole) break;
   }
   whole &&= files.length === 1;
+  if (whole && account.read === 0) throw noRecords(name);
   const size = files.reduce((sum, part) => sum + part.size, 0);
   const report = account.report();
   // What has been read of the file holds more records than were looked at.

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { PlaygroundError } from "../errors.ts";
+import { noRecords } from "./import-report.ts";
 
 /**
  * One JSON value a line, each checked against a schema; blank lines are skipped.
@@ -15,7 +16,7 @@ export function parseJsonLines<Schema extends v.GenericSchema>(
     if (line.trim() !== "") records.push(parseLine(line, `${file}, line ${index + 1}`, schema));
   }
   if (records.length > 0) return records;
-  throw new PlaygroundError({ what: "The file holds no records", where: file, fix: "Give one JSON object a line." });
+  throw noRecords(file);
 }
 
 function parseLine<Schema extends v.GenericSchema>(line: string, where: string, schema: Schema): v.InferOutput<Schema> {

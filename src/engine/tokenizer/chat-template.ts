@@ -3,7 +3,6 @@ import { checked } from "../checkpoint/json.ts";
 import { PlaygroundError } from "../errors.ts";
 import { asMessages, type Exchange, type Message, type TextOrChat, type Writing } from "./conversation.ts";
 import { BoundedTemplate } from "./jinja.ts";
-import { TOKENIZER_CONFIG } from "./special-tokens.ts";
 
 /** How a checkpoint wants a conversation written: the Jinja template of its `tokenizer_config.json`, or a file of its own. */
 export class ChatTemplate implements Writing {
@@ -75,17 +74,15 @@ export class ChatTemplate implements Writing {
 }
 
 /**
- * The chat template of a checkpoint; null where it has none.
- * @param config the parsed `tokenizer_config.json`
+ * The chat template of a parsed `tokenizer_config.json`; null where it has none.
  * @param names the texts of its special tokens, by field
- * @param file `chat_template.jinja`, which goes before the template of the config
+ * @param file what errors call it
  * @throws PlaygroundError where it has one that cannot be read
  */
-export function chatTemplateOf(config: object, names: Record<string, string>, file?: string): ChatTemplate | null {
-  if (file !== undefined) return new ChatTemplate(file, names, "chat_template.jinja");
-  const { chat_template: given } = checked(schema, config, TOKENIZER_CONFIG);
+export function chatTemplateOf(config: object, names: Record<string, string>, file: string): ChatTemplate | null {
+  const { chat_template: given } = checked(schema, config, file);
   const source = typeof given === "string" ? given : given?.find(({ name }) => name === "default")?.template;
-  return source === undefined ? null : new ChatTemplate(source, names, `${TOKENIZER_CONFIG}, chat_template`);
+  return source === undefined ? null : new ChatTemplate(source, names, `${file}, chat_template`);
 }
 
 /** One template, or several under names, of which `default` is for conversations. */

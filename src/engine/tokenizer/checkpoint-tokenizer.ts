@@ -5,8 +5,8 @@ import { Tokenizer } from "./tokenizer.ts";
 /** @throws PlaygroundError where the checkpoint brings no tokenizer, or one with more tokens than embeddings */
 export function checkpointTokenizer({ name, config, tokenizer }: TextSide): Tokenizer {
   if (!tokenizer) throw missingTokenizer(name);
-  const [endId] = config.eosTokenIds;
-  const built = new Tokenizer(tokenizer.json, tokenizer.config ?? {}, { ...tokenizer, endId });
+  const [endId = null] = config.eosTokenIds;
+  const built = new Tokenizer(tokenizer.json, tokenizer.config ?? {}, { ...tokenizer, name, endId });
   if (built.vocabSize <= config.vocabSize) return built;
   throw new PlaygroundError({
     what: "The tokenizer knows tokens the model has no embedding for",

@@ -1,7 +1,7 @@
 import { Environment, Interpreter, Template } from "@huggingface/jinja";
 
 /** A template of the hub takes some hundred steps a message. */
-const MOST_STEPS = 1_000_000;
+const MOST_STEPS = 200_000;
 const MOST_CHARACTERS = 10_000_000;
 const MOST_ITEMS = 100_000;
 

@@ -2,8 +2,6 @@ import * as v from "valibot";
 import { checked } from "../checkpoint/json.ts";
 import { PlaygroundError } from "../errors.ts";
 
-export const TOKENIZER_CONFIG = "tokenizer_config.json";
-
 /** The ids of the tokens that begin, end and pad a text; null where the tokenizer has none. */
 export interface SpecialIds {
   bos: number | null;
@@ -24,24 +22,31 @@ const token = v.nullish(
 
 /**
  * Texts of the special tokens a `tokenizer_config.json` names, by field: `bos_token`, `eos_token` and whichever else.
+ * @param file what errors call it
  * @throws PlaygroundError naming the field that is no token
  */
-export function tokenNames(config: object): Record<string, string> {
+export function tokenNames(config: object, file: string): Record<string, string> {
   const fields = Object.keys(config).filter((field) => field.endsWith("_token"));
   const strict = (field: string) => ["bos_token", "eos_token", "pad_token"].includes(field);
   // Others may be flags, such as `add_bos_token`.
   const schema = v.object(
     Object.fromEntries(fields.map((field) => [field, strict(field) ? token : v.fallback(token, null)])),
   );
-  const named = Object.entries(checked(schema, config, TOKENIZER_CONFIG));
+  const named = Object.entries(checked(schema, config, file));
   return Object.fromEntries(named.flatMap(([field, text]) => (text == null ? [] : [[field, text]])));
 }
 
 /**
- * The ids of the special tokens that a `tokenizer_config.json` names, by field.
+ * The ids of the special tokens that a `tokenizer_config.json` names.
+ * @param names their texts, by field
+ * @param file what errors call it
  * @throws PlaygroundError where the end token, whose reward is the outcome, is none of the vocabulary
  */
-export function specialIds(names: Record<string, string>, idOf: (token: string) => number | null): SpecialIds {
+export function specialIds(
+  names: Record<string, string>,
+  idOf: (token: string) => number | null,
+  file: string,
+): SpecialIds {
   const id = (field: string): number | null => {
     const name = names[field];
     return name === undefined ? null : idOf(name);
@@ -50,7 +55,7 @@ export function specialIds(names: Record<string, string>, idOf: (token: string) 
   if (eos === null && names.eos_token !== undefined) {
     throw new PlaygroundError({
       what: "The token that ends a text is not in the vocabulary",
-      where: `${TOKENIZER_CONFIG}, eos_token`,
+      where: `${file}, eos_token`,
       expected: "a token of tokenizer.json",
       found: JSON.stringify(names.eos_token),
       fix: "Use the tokenizer.json and tokenizer_config.json that belong to the checkpoint.",

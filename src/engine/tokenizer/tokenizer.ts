@@ -1,6 +1,6 @@
 import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
 import { PlaygroundError } from "../errors.ts";
-import { chatTemplateOf } from "./chat-template.ts";
+import { ChatTemplate, chatTemplateOf } from "./chat-template.ts";
 import { type Exchange, type TextOrChat, textOf, transcripts, type Writing } from "./conversation.ts";
 import { specialIds, tokenNames } from "./special-tokens.ts";
 
@@ -12,6 +12,16 @@ export interface TokenPiece {
   /** Character offsets [start, end) in `decode(ids)`. */
   start: number;
   end: number;
+}
+
+/** What is known of a tokenizer beside its two JSON files. */
+interface Beside {
+  /** What errors call the checkpoint. */
+  name?: string;
+  /** The end token by the model's `config.json`, for a tokenizer that names none (GPT-2). */
+  endId?: number | null;
+  /** `chat_template.jinja`, which goes before the template of the config. */
+  template?: string;
 }
 
 /** Text to token ids and back, as a checkpoint's `tokenizer.json` and `tokenizer_config.json` say. */
@@ -30,19 +40,19 @@ export class Tokenizer {
   /**
    * @param json the parsed `tokenizer.json`
    * @param config the parsed `tokenizer_config.json`
-   * @param beside.endId the end token by the model's `config.json`, for a tokenizer that names none (GPT-2)
-   * @param beside.template `chat_template.jinja`, which goes before the template of the config
    * @throws PlaygroundError where they are not those of a tokenizer.
    */
-  constructor(json: object, config: object, beside: { endId?: number | undefined; template?: string } = {}) {
-    const names = tokenNames(config);
+  constructor(json: object, config: object, { name, endId = null, template }: Beside = {}) {
+    const at = (file: string) => (name === undefined ? file : `${name}/${file}`);
+    const configFile = at("tokenizer_config.json");
+    const names = tokenNames(config, configFile);
     try {
       this.#hub = new HubTokenizer(json, config);
     } catch (cause) {
       throw new PlaygroundError(
         {
           what: `The tokenizer cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-          where: "tokenizer.json",
+          where: at("tokenizer.json"),
           expected: "the rules of a tokenizer, as Hugging Face writes them",
           found: "others",
           fix: "Use the tokenizer.json and tokenizer_config.json that belong to the checkpoint.",
@@ -50,10 +60,14 @@ export class Tokenizer {
         { cause },
       );
     }
-    this.#writing = chatTemplateOf(config, names, beside.template) ?? transcripts;
-    const { bos, eos, pad } = specialIds(names, (token) => this.#hub.token_to_id(token) ?? null);
+    const chat =
+      template === undefined
+        ? chatTemplateOf(config, names, configFile)
+        : new ChatTemplate(template, names, at("chat_template.jinja"));
+    this.#writing = chat ?? transcripts;
+    const { bos, eos, pad } = specialIds(names, (token) => this.#hub.token_to_id(token) ?? null, configFile);
     this.bosId = bos;
-    this.eosId = eos ?? beside.endId ?? null;
+    this.eosId = eos ?? endId;
     this.padId = pad;
     this.vocabSize = Math.max(...this.#hub.get_vocab().values()) + 1;
     this.#special = new Set(

@@ -58,6 +58,15 @@ describe("an import", () => {
     expect(other.hash).not.toBe(one.hash);
   });
 
+  test("of an empty file is refused when it is looked at", async () => {
+    for (const text of ["", "\n\r\n  \n"]) {
+      const input = { ...inputOf(), parts: [new Blob([text])] as const };
+      await expect(room.inspectData({ kind: "inspectData", input, plan: anything })).rejects.toThrow(
+        /holds no records \(data\.jsonl\)\. Expected at least one record, found none/,
+      );
+    }
+  });
+
   test("that is cancelled, or of which nothing can be used, leaves nothing behind", async () => {
     const stop = new AbortController();
     const emit = () => stop.abort(new Error("enough"));
