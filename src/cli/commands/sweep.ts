@@ -129,8 +129,7 @@ async function run(options: Options): Promise<void> {
     const known = new Set(record.trials.map(trialKey));
     const open = wanted.filter((request) => !known.has(trialKey(request)));
     const calibration = await calibrate(open, workers, spawn);
-    const text = calibrationText(calibration);
-    if (text) log(text);
+    log(calibrationText(calibration));
     return calibration.fastest;
   }
 }

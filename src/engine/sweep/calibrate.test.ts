@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { calibrate, soonest } from "./calibrate.ts";
+import { calibrate, calibrationText, soonest } from "./calibrate.ts";
 import { checkPlan, trialsOf } from "./plan.ts";
 import { type TrialChannel, TrialWorker } from "./trial-worker.ts";
 
@@ -103,4 +103,14 @@ test("rounds count, not the rate alone", () => {
   const population = { workers: 1, together: 8, rate: 2.5 };
   expect(soonest([pool, population], 16)).toEqual({ workers: 1, together: 8 });
   expect(soonest([pool, population], 9)).toEqual({ workers: 2, together: 1 });
+});
+
+test("what was chosen is said, and whether it was tried", () => {
+  const alone = { workers: 1, together: 1, rate: 2 };
+  const both = { workers: 2, together: 8, rate: 5 };
+  expect(calibrationText({ fastest: both, paces: [alone, both] })).toBe(
+    "8 trials as one program on each of 2 workers: 2.5 × the pace of one after another",
+  );
+  expect(calibrationText({ fastest: alone, paces: [alone, both] })).toMatch(/nothing here outpaces/);
+  expect(calibrationText({ fastest: { workers: 2, together: 1 }, paces: [] })).toMatch(/^2 workers, .* longer/);
 });

@@ -123,14 +123,15 @@ export function arrangements(workers: number, together: number): Arrangement[] {
   return all.filter((one, i) => all.findIndex((o) => o.workers === one.workers && o.together === one.together) === i);
 }
 
-/** What was chosen, and what it gains, in a sentence's words; null where nothing was tried. */
-export function calibrationText({ fastest, paces }: Calibration): string | null {
-  const [alone] = paces;
-  const chosen = paces.find((pace) => pace.workers === fastest.workers && pace.together === fastest.together);
-  if (!alone || !chosen) return null;
-  const gain = `${(chosen.rate / alone.rate).toFixed(1)} × the pace of one after another`;
+/** What was chosen, and what it gains, in a sentence's words. */
+export function calibrationText({ fastest, paces }: Calibration): string {
   const { workers, together } = fastest;
-  if (workers === 1 && together === 1) return "one after another, which nothing here outpaces";
-  if (together === 1) return `${workers} workers: ${gain}`;
+  const ways = workers > 1 ? `${workers} workers, a trial each` : "one after another";
+  const [alone] = paces;
+  const chosen = paces.find((pace) => pace.workers === workers && pace.together === together);
+  if (!alone || !chosen) return `${ways}: trying other ways would take longer than it could gain`;
+  if (workers === 1 && together === 1) return `${ways}, which nothing here outpaces`;
+  const gain = `${(chosen.rate / alone.rate).toFixed(1)} × the pace of one after another`;
+  if (together === 1) return `${ways}: ${gain}`;
   return `${together} trials as one program${workers > 1 ? ` on each of ${workers} workers` : ""}: ${gain}`;
 }

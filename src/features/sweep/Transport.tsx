@@ -35,7 +35,7 @@ export function Transport({ record }: { record: SweepRecord | null }) {
           Pause
         </Button>
       )}
-      {phase !== "idle" && arrangement && <span className={classes.note}>{arrangement}</span>}
+      {phase !== "idle" && <span className={classes.note}>{arrangement}</span>}
       {phase === "pausing" && <span className={classes.note}>Pausing: trials under way end first …</span>}
       {record && phase === "idle" && record.trials.length < trialsPlanned(record) && (
         <Button leftSection={<IconPlayerPlay size={14} aria-hidden />} onClick={() => void sweep.resume(crew())}>
