@@ -17,7 +17,7 @@ const shortest: PopulationCase = { hidden: 16, pairs: 2 };
 
 const cases: readonly PopulationCase[] = [shortest, { hidden: 64, pairs: 2 }, { hidden: 64, pairs: 8 }];
 
-const ROUNDS = { populations: 5, arrangements: 3 };
+const ROUNDS = { populations: 5, arrangements: 3, software: 2 };
 
 /** What a population's time should be of that of its runs one after another. */
 const AT_MOST: Record<Backend, number> = { webgpu: 0.55, wasm: 0.7 };
@@ -35,13 +35,13 @@ export const sweeps: Benchmark = {
     figures.push(...arrangementFigures("Node", await timeArrangements(spawn, ROUNDS.arrangements)));
     figures.push(await overhead(spawn));
     await withPage(async (call) => {
-      const population = async (device: Backend, one: PopulationCase) => {
-        const times = await call<PopulationTimes>("population.ts", "timePopulation", device, one, ROUNDS.populations);
+      const population = async (device: Backend, one: PopulationCase, rounds: number) => {
+        const times = await call<PopulationTimes>("population.ts", "timePopulation", device, one, rounds);
         figures.push(...populationFigures("Chromium", device, one, times));
       };
-      for (const one of cases) await population("wasm", one);
+      for (const one of cases) await population("wasm", one, ROUNDS.populations);
       // A software adapter takes minutes for the others.
-      await population("webgpu", shortest);
+      await population("webgpu", shortest, ROUNDS.software);
       const times = await call<ArrangementTimes>(
         "arrangements-in-page.ts",
         "timePageArrangements",
