@@ -43,6 +43,11 @@ test("a sweep is built from the Train form, runs, is brushed, survives a reload 
     // The worst trial stands at the very end of the axis.
     await from.press("ArrowRight");
     await expect(page.getByText(/[1-4] outside of the brushes/)).toBeVisible();
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await expect(page.getByText(/[1-4] outside of the zoom/)).toBeVisible();
+    await expect(page.getByRole("img", { name: /^A line for each of [0-3] trials/ })).toBeVisible();
+    await page.getByRole("button", { name: "Zoom out" }).click();
+    await expect(page.getByText(/[1-4] outside of the brushes/)).toBeVisible();
     await page.getByRole("button", { name: "Clear brushes" }).click();
     await expect(trials(page)).toHaveCount(4);
     await trials(page).first().hover();

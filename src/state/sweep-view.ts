@@ -4,14 +4,24 @@ import type { Field } from "../engine/sweep/variation.ts";
 /** A stretch of an axis, [0, 1]. */
 export type Stretch = readonly [low: number, high: number];
 
+/** By axis; all of an axis that is not among them. */
+export type Stretches = Readonly<Record<string, Stretch>>;
+
+export interface Sort {
+  column: string;
+  descending: boolean;
+}
+
 /** How a sweep is looked at; survives every live update and applies to every plot. */
 export interface SweepView {
-  /** By axis: trials outside of a stretch are faint everywhere, and not in the table. */
-  brushes: Readonly<Record<string, Stretch>>;
+  /** Every plot shows no more than this of the whole axes. */
+  zoom: Stretches;
+  /** Of the axes as they are shown: trials outside of a stretch are faint everywhere, and not in the table. */
+  brushes: Stretches;
   /** Ids of axes as they were moved; those that are not among them follow. */
   order: readonly string[];
-  /** Column of the table, and which way. */
-  sort: { column: string; descending: boolean };
+  /** Column of the table, and which way; null: the best first. */
+  sort: Sort | null;
   /** Fields of the heat map; null: the first two. */
   heat: readonly [Field, Field] | null;
 }
@@ -19,9 +29,10 @@ export interface SweepView {
 export const OBJECTIVE_AXIS = "objective";
 
 export const DEFAULT_SWEEP_VIEW: SweepView = {
+  zoom: {},
   brushes: {},
   order: [],
-  sort: { column: OBJECTIVE_AXIS, descending: true },
+  sort: null,
   heat: null,
 };
 
@@ -31,6 +42,10 @@ export interface SweepViews {
   hovered: StoreApi<{ key: string | null }>;
   /** null, or all of the axis, takes the brush away. */
   brush(axis: string, stretch: Stretch | null): void;
+  /** Shows what is brushed, and nothing else. */
+  zoomIn(): void;
+  /** Shows everything, and brushes what was to be seen before. */
+  zoomOut(): void;
   /** Moves an axis by places among `axes`, as they are now. */
   move(axes: readonly string[], axis: string, by: number): void;
   hover(key: string | null): void;
@@ -47,6 +62,8 @@ export function createSweepViews(): SweepViews {
       const all = stretch === null || (stretch[0] <= 0 && stretch[1] >= 1);
       view.setState({ brushes: all ? others : { ...others, [axis]: stretch } });
     },
+    zoomIn: () => view.setState(({ zoom, brushes }) => ({ zoom: within(zoom, brushes), brushes: {} })),
+    zoomOut: () => view.setState(({ zoom, brushes }) => ({ zoom: {}, brushes: within(zoom, brushes) })),
     move(axes, axis, by) {
       const from = axes.indexOf(axis);
       const to = Math.min(axes.length - 1, Math.max(0, from + by));
@@ -62,4 +79,16 @@ export function createSweepViews(): SweepViews {
 export function inOrder(ids: readonly string[], order: readonly string[]): string[] {
   const placed = order.filter((id) => ids.includes(id));
   return [...placed, ...ids.filter((id) => !placed.includes(id))];
+}
+
+/** Stretches of zoomed axes as stretches of the whole ones. */
+export function within(zoom: Stretches, stretches: Stretches): Stretches {
+  const axes = new Set([...Object.keys(zoom), ...Object.keys(stretches)]);
+  return Object.fromEntries(
+    [...axes].map((axis) => {
+      const [low, high] = zoom[axis] ?? [0, 1];
+      const [from, to] = stretches[axis] ?? [0, 1];
+      return [axis, [low + (high - low) * from, low + (high - low) * to] as const];
+    }),
+  );
 }

@@ -6,7 +6,7 @@ import { importance } from "../../engine/sweep/analysis/importance.ts";
 import { signOf, summaries } from "../../engine/sweep/analysis/summaries.ts";
 import type { SweepRecord } from "../../engine/sweep/record.ts";
 import { lookForDevice } from "../../state/device.ts";
-import { inOrder, OBJECTIVE_AXIS } from "../../state/sweep-view.ts";
+import { inOrder, OBJECTIVE_AXIS, within } from "../../state/sweep-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { BestPanel } from "./BestPanel.tsx";
 import { DeletedSweep } from "./DeletedSweep.tsx";
@@ -24,6 +24,7 @@ import { brushedVariations } from "./space/brushed.ts";
 import { SpacePanel } from "./space/SpacePanel.tsx";
 import { Transport } from "./Transport.tsx";
 import { TrialTable } from "./table/TrialTable.tsx";
+import { zoomedEffect, zoomedRows } from "./zoom.ts";
 
 /** Many small runs at once, understood while they run. */
 export function SweepPage() {
@@ -59,9 +60,10 @@ function Invitation() {
 const NONE_YET: ReturnType<typeof summaries> = [];
 
 function Findings({ record }: { record: SweepRecord }) {
-  const { axes: all, rows } = useMemo(() => rowsOf(record), [record]);
+  const whole = useMemo(() => rowsOf(record), [record]);
+  const zoom = useStore(views.view, (view) => view.zoom);
+  const { axes: all, rows, range } = useMemo(() => zoomedRows(whole, zoom), [whole, zoom]);
   const order = useStore(views.view, (view) => view.order);
-  const brushed = useStore(views.view, (view) => Object.keys(view.brushes).length > 0);
   const axes = useMemo(() => {
     const ids = inOrder(
       all.map(({ id }) => id),
@@ -71,39 +73,24 @@ function Findings({ record }: { record: SweepRecord }) {
   }, [all, order]);
   const found = useMemo(() => summaries(record), [record]);
   const everyEffect = useMemo(() => effects(record.plan, found), [record.plan, found]);
+  const shownEffects = useMemo(() => everyEffect.map((effect) => zoomedEffect(effect, zoom)), [everyEffect, zoom]);
   // Of thousands of trials a forest takes its time: all else is drawn first.
   const settled = useDeferredValue(found, NONE_YET);
   const shares = useMemo(() => importance(record.plan, settled), [record.plan, settled]);
   const objective = all.find(({ id }) => id === OBJECTIVE_AXIS) as Axis;
-  const range = useMemo((): [number, number] => {
-    const values = rows.flatMap((row) => row.objective ?? []);
-    return [Math.min(...values), Math.max(...values)];
-  }, [rows]);
   const sign = signOf(record.plan.objective);
   const axisOf = (id: string) => all.find((axis) => axis.id === id) as Axis;
-  if (rows.every((row) => row.objective === null)) return <TrialTable axes={axes} rows={rows} />;
+  const table = <TrialTable axes={axes} rows={rows} unseen={whole.rows.length - rows.length} sign={sign} />;
+  if (whole.rows.every((row) => row.objective === null)) return table;
   return (
     <>
       <ParallelCoordinates axes={axes} rows={rows} sign={sign} />
       {record.material?.pinned && <PinnedTrajectory pinned={record.material.pinned} rows={rows} sign={sign} />}
-      {brushed && (
-        <div className={classes.buttons}>
-          <Button variant="default" onClick={() => views.view.setState({ brushes: {} })}>
-            Clear brushes
-          </Button>
-          <Button
-            variant="default"
-            title="Narrows the space above to what is brushed; Start sweep launches trials there"
-            onClick={() => draft.setState({ vary: brushedVariations(record.plan.vary, views.view.getState().brushes) })}
-          >
-            Search the brushed region
-          </Button>
-        </div>
-      )}
+      <Regions record={record} />
       <div className={classes.columns}>
-        {everyEffect.length > 1 && <HeatMap plan={record.plan} axes={axes} rows={rows} objective={objective} />}
+        {everyEffect.length > 1 && <HeatMap axes={axes} rows={rows} objective={objective} />}
         <section aria-label="Objective by field" className={plots.effects}>
-          {everyEffect.map((effect) => (
+          {shownEffects.map((effect) => (
             <EffectPlot
               key={effect.field}
               effect={effect}
@@ -119,7 +106,44 @@ function Findings({ record }: { record: SweepRecord }) {
           <ImportanceList importance={shares} />
         </div>
       </div>
-      <TrialTable axes={axes} rows={rows} />
+      {table}
     </>
+  );
+}
+
+/** What can be done with a brushed or zoomed region. */
+function Regions({ record }: { record: SweepRecord }) {
+  const brushed = useStore(views.view, (view) => Object.keys(view.brushes).length > 0);
+  const zoomed = useStore(views.view, (view) => Object.keys(view.zoom).length > 0);
+  if (!brushed && !zoomed) return null;
+  const search = () => {
+    const { zoom, brushes } = views.view.getState();
+    draft.setState({ vary: brushedVariations(record.plan.vary, within(zoom, brushes)) });
+  };
+  return (
+    <div className={classes.buttons}>
+      {brushed && (
+        <>
+          <Button variant="default" onClick={() => views.view.setState({ brushes: {} })}>
+            Clear brushes
+          </Button>
+          <Button variant="default" title="Every plot ends where the brushes do" onClick={views.zoomIn}>
+            Zoom in
+          </Button>
+        </>
+      )}
+      {zoomed && (
+        <Button variant="default" title="What is seen now is brushed then" onClick={views.zoomOut}>
+          Zoom out
+        </Button>
+      )}
+      <Button
+        variant="default"
+        title="Narrows the space above to this region; Start sweep launches trials there"
+        onClick={search}
+      >
+        Search the {brushed ? "brushed" : "zoomed"} region
+      </Button>
+    </div>
   );
 }

@@ -4,7 +4,7 @@ import type { SweepRecord } from "../../engine/sweep/record.ts";
 import { dimensions } from "../../engine/sweep/space.ts";
 import { type Trial, trialKey } from "../../engine/sweep/trial.ts";
 import { type Field, placeOf, type Value, type Variation, valueAt } from "../../engine/sweep/variation.ts";
-import { OBJECTIVE_AXIS, type Stretch } from "../../state/sweep-view.ts";
+import { OBJECTIVE_AXIS, type Stretches } from "../../state/sweep-view.ts";
 import { axisNumber } from "../../ui/live-chart/axis-number.ts";
 import { fieldLabel } from "./space/fields.ts";
 
@@ -13,6 +13,8 @@ export interface Axis {
   id: string;
   label: string;
   ticks: readonly { place: number; text: string }[];
+  /** Its ticks are all the values there are. */
+  categorical: boolean;
   /** The text of a place on it, for a brush. */
   textAt(place: number): string;
 }
@@ -30,7 +32,12 @@ export interface Row {
 export interface Rows {
   axes: Axis[];
   rows: Row[];
+  /** The objective at both ends of its axis. */
+  range: readonly [low: number, high: number];
 }
+
+/** Where an axis without values of its own has ticks. */
+export const EVEN_PLACES = [0, 0.25, 0.5, 0.75, 1];
 
 /** Axes of the varied fields and the objective, and every trial of the search on them. */
 export function rowsOf({ plan, trials }: SweepRecord): Rows {
@@ -54,17 +61,19 @@ export function rowsOf({ plan, trials }: SweepRecord): Rows {
   const objective: Axis = {
     id: OBJECTIVE_AXIS,
     label: plan.objective.metric,
-    ticks:
-      objectives.length > 0
-        ? [0, 0.25, 0.5, 0.75, 1].map((place) => ({ place, text: axisNumber(low + span * place) }))
-        : [],
+    ticks: objectives.length > 0 ? EVEN_PLACES.map((place) => ({ place, text: axisNumber(low + span * place) })) : [],
+    categorical: false,
     textAt: (place) => axisNumber(low + span * place),
   };
-  return { axes: [...fields.map(([field, variation]) => axisOf(field, variation)), objective], rows };
+  return {
+    axes: [...fields.map(([field, variation]) => axisOf(field, variation)), objective],
+    rows,
+    range: [low, low + span],
+  };
 }
 
 /** Whether a trial lies in every brushed stretch. */
-export function isInside({ places }: Row, brushes: Readonly<Record<string, Stretch>>): boolean {
+export function isInside({ places }: Row, brushes: Stretches): boolean {
   return Object.entries(brushes).every(([axis, [low, high]]) => {
     const place = places[axis];
     return place !== null && place !== undefined && place >= low && place <= high;
@@ -89,8 +98,8 @@ function axisOf(field: Field, variation: Variation): Axis {
           place: placeOf(field, variation, value),
           text: valueText(value),
         }))
-      : [0, 0.25, 0.5, 0.75, 1].map((place) => ({ place, text: textAt(place) }));
-  return { id: field, label: fieldLabel(field), ticks, textAt };
+      : EVEN_PLACES.map((place) => ({ place, text: textAt(place) }));
+  return { id: field, label: fieldLabel(field), ticks, categorical: "choices" in variation, textAt };
 }
 
 /** What a person calls a kept sweep: when it was begun. */

@@ -1,5 +1,6 @@
 import type { Backend } from "../../engine/device.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
+import type { SweepRecord } from "../../engine/sweep/record.ts";
 import { useDevice } from "../../state/device.ts";
 import { type Crew, createSweep } from "../../state/sweep.ts";
 import { createSweepDraft } from "../../state/sweep-draft.ts";
@@ -12,6 +13,13 @@ import { train } from "../train/session.ts";
 export const sweep = createSweep(sweeps);
 export const draft = createSweepDraft();
 export const views = createSweepViews();
+
+// Places on the axes mean something else once other fields vary, or in another range.
+sweep.store.subscribe(({ record }, { record: before }) => {
+  if (record?.plan === before?.plan) return;
+  const vary = (of: SweepRecord | null) => JSON.stringify(of?.plan.vary);
+  if (vary(record) !== vary(before)) views.view.setState({ zoom: {}, brushes: {} });
+});
 
 /** More would only wait for one another, and each needs memory of its own. */
 const MOST_WORKERS = 8;

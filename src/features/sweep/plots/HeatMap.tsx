@@ -1,7 +1,6 @@
 import { Select } from "@mantine/core";
 import { memo, useDeferredValue, useMemo } from "react";
 import { useStore } from "zustand";
-import type { SweepPlan } from "../../../engine/sweep/plan.ts";
 import type { Field } from "../../../engine/sweep/variation.ts";
 import { OBJECTIVE_AXIS } from "../../../state/sweep-view.ts";
 import { contrast, mix } from "../../../ui/oklab.ts";
@@ -12,14 +11,13 @@ import { type HeatCell, heatCells, stretchesOf } from "./heat.ts";
 import classes from "./Plots.module.css";
 
 interface HeatMapProps {
-  plan: SweepPlan;
   axes: readonly Axis[];
   rows: readonly Row[];
   objective: Axis;
 }
 
 /** Mean objective over two fields. A cell pressed brushes its stretches. */
-export function HeatMap({ plan, axes, rows, objective }: HeatMapProps) {
+export function HeatMap({ axes, rows, objective }: HeatMapProps) {
   const heat = useStore(views.view, (view) => view.heat);
   const brushes = useDeferredValue(useStore(views.view, (view) => view.brushes));
   const hovered = useDeferredValue(useStore(views.hovered, ({ key }) => key));
@@ -28,10 +26,7 @@ export function HeatMap({ plan, axes, rows, objective }: HeatMapProps) {
   const known = (id: string | undefined) => fields.find((axis) => axis.id === id);
   const x = known(heat?.[0]) ?? (fields[0] as Axis);
   const y = known(heat?.[1]) ?? (fields.find(({ id }) => id !== x.id) as Axis);
-  const [across, up] = useMemo(() => {
-    const isCategorical = ({ id }: Axis) => "choices" in (plan.vary[id as Field] ?? {});
-    return [stretchesOf(x, isCategorical(x)), stretchesOf(y, isCategorical(y))];
-  }, [plan, x, y]);
+  const [across, up] = useMemo(() => [stretchesOf(x), stretchesOf(y)], [x, y]);
   const cells = useMemo(() => {
     const inside = rows.filter((row) => isInside(row, brushes));
     const stretches = (parts: typeof across) => parts.map(({ stretch }) => stretch);

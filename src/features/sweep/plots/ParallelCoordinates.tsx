@@ -2,7 +2,7 @@ import { ActionIcon, RangeSlider } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { memo, type PointerEvent, useCallback, useMemo, useRef } from "react";
 import { useStore } from "zustand";
-import type { Stretch } from "../../../state/sweep-view.ts";
+import type { Stretch, Stretches } from "../../../state/sweep-view.ts";
 import { mix } from "../../../ui/oklab.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { type Axis, isInside, type Row } from "../rows.ts";
@@ -196,7 +196,7 @@ function drawAxes(
   context: CanvasRenderingContext2D,
   axes: readonly Axis[],
   layout: ParallelLayout,
-  brushes: Readonly<Record<string, Stretch>>,
+  brushes: Stretches,
   { ink, muted, paper }: Record<"ink" | "muted" | "paper", string>,
 ): void {
   context.font = "11px system-ui, sans-serif";

@@ -13,9 +13,11 @@ export interface HeatCell {
 const STRETCHES = 6;
 
 /** The stretches an axis is cut into: one a choice, else equally long ones. */
-export function stretchesOf({ ticks, id }: Axis, categorical: boolean): { stretch: Stretch; text: string }[] {
-  if (id !== OBJECTIVE_AXIS && categorical) {
-    return ticks.map(({ text }, i) => ({ stretch: [i / ticks.length, (i + 1) / ticks.length], text }));
+export function stretchesOf({ ticks, categorical }: Axis): { stretch: Stretch; text: string }[] {
+  if (categorical) {
+    const between = ticks.slice(1).map(({ place }, i) => (place + (ticks[i] as (typeof ticks)[number]).place) / 2);
+    const ends = [0, ...between, 1];
+    return ticks.map(({ text }, i) => ({ stretch: [ends[i] as number, ends[i + 1] as number], text }));
   }
   return Array.from({ length: STRETCHES }, (_, i) => ({ stretch: [i / STRETCHES, (i + 1) / STRETCHES], text: "" }));
 }

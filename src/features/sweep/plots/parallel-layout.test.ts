@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import type { Axis, Row } from "../rows.ts";
 import { nearestLine, parallelLayout } from "./parallel-layout.ts";
 
-const axes = ["a", "b", "c"].map((id) => ({ id, label: id, ticks: [], textAt: String }) satisfies Axis);
+const axes = ["a", "b", "c"].map(
+  (id) => ({ id, label: id, ticks: [], categorical: false, textAt: String }) satisfies Axis,
+);
 const row = (key: string, ...places: (number | null)[]) =>
   ({ key, places: Object.fromEntries(axes.map(({ id }, i) => [id, places[i] ?? null])) }) as unknown as Row;
 const rows = [row("rising", 0, 1, 0.5), row("falling", 1, 0, 0.5), row("passing", 0.6, null, 0.9)];

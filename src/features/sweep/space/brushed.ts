@@ -7,10 +7,10 @@ import {
   type Variation,
   valueAt,
 } from "../../../engine/sweep/variation.ts";
-import type { Stretch } from "../../../state/sweep-view.ts";
+import type { Stretch, Stretches } from "../../../state/sweep-view.ts";
 
 /** The variations, narrowed to what is brushed of their axes. */
-export function brushedVariations(vary: Variations, brushes: Readonly<Record<string, Stretch>>): Variations {
+export function brushedVariations(vary: Variations, brushes: Stretches): Variations {
   const entries = Object.entries(vary) as [Field, Variation][];
   return Object.fromEntries(
     entries.map(([field, variation]) => {

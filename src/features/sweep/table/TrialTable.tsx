@@ -1,9 +1,9 @@
 import { Button, Table } from "@mantine/core";
-import { memo, useDeferredValue, useState } from "react";
+import { memo, useDeferredValue, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { Field } from "../../../engine/sweep/variation.ts";
 import type { TrialUnderWay } from "../../../state/sweep.ts";
-import { OBJECTIVE_AXIS } from "../../../state/sweep-view.ts";
+import { OBJECTIVE_AXIS, type Sort } from "../../../state/sweep-view.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { type Axis, isInside, type Row, valueText } from "../rows.ts";
 import { sweep, views } from "../session.ts";
@@ -13,14 +13,19 @@ import classes from "./Table.module.css";
 interface TrialTableProps {
   axes: readonly Axis[];
   rows: readonly Row[];
+  /** Trials that a zoom leaves out. */
+  unseen: number;
+  /** 1 where a high objective is good, −1 where a low one is. */
+  sign: 1 | -1;
 }
 
 /** Rows shown at first: thousands would slow down every live update. */
 const PAGE = 30;
 
 /** Every trial: those under way first, then by the chosen column, brushes applied. */
-export function TrialTable({ axes, rows }: TrialTableProps) {
-  const sort = useStore(views.view, (view) => view.sort);
+export function TrialTable({ axes, rows, unseen, sign }: TrialTableProps) {
+  const chosen = useStore(views.view, (view) => view.sort);
+  const sort = useMemo(() => chosen ?? { column: OBJECTIVE_AXIS, descending: sign > 0 }, [chosen, sign]);
   // A brush in motion goes first.
   const brushes = useDeferredValue(useStore(views.view, (view) => view.brushes));
   const underWay = useStore(sweep.store, (state) => state.underWay);
@@ -35,10 +40,10 @@ export function TrialTable({ axes, rows }: TrialTableProps) {
             <Table.Tr>
               <Table.Th>Trial</Table.Th>
               {axes.map(({ id, label }) => (
-                <SortHead key={id} id={id} label={label} />
+                <SortHead key={id} id={id} label={label} sort={sort} />
               ))}
               <Table.Th>Ended</Table.Th>
-              <SortHead id="seconds" label="Seconds" />
+              <SortHead id="seconds" label="Seconds" sort={sort} />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -54,6 +59,7 @@ export function TrialTable({ axes, rows }: TrialTableProps) {
       <p className={classes.foot}>
         {Math.min(shown, ordered.length)} of {ordered.length} trials
         {inside.length < rows.length && `; ${rows.length - inside.length} outside of the brushes`}
+        {unseen > 0 && `; ${unseen} outside of the zoom`}
         {ordered.length > shown && (
           <Button size="compact-xs" variant="subtle" onClick={() => setShown(shown + 10 * PAGE)}>
             Show more
@@ -64,8 +70,7 @@ export function TrialTable({ axes, rows }: TrialTableProps) {
   );
 }
 
-function SortHead({ id, label }: { id: string; label: string }) {
-  const sort = useStore(views.view, (view) => view.sort);
+function SortHead({ id, label, sort }: { id: string; label: string; sort: Sort }) {
   const on = sort.column === id;
   return (
     <Table.Th aria-sort={on ? (sort.descending ? "descending" : "ascending") : "none"}>

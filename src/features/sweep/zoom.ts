@@ -1,0 +1,47 @@
+import type { Effect } from "../../engine/sweep/analysis/effects.ts";
+import { OBJECTIVE_AXIS, type Stretch, type Stretches } from "../../state/sweep-view.ts";
+import { type Axis, EVEN_PLACES, isInside, type Rows } from "./rows.ts";
+
+/** The trials within every zoomed stretch, on axes that begin and end where it does. */
+export function zoomedRows({ axes, rows, range: [low, high] }: Rows, zoom: Stretches): Rows {
+  const [from, to] = zoom[OBJECTIVE_AXIS] ?? [0, 1];
+  return {
+    axes: axes.map((axis) => zoomedAxis(axis, zoom[axis.id])),
+    rows: rows.filter((row) => isInside(row, zoom)).map((row) => ({ ...row, places: zoomedPlaces(row.places, zoom) })),
+    range: [low + (high - low) * from, low + (high - low) * to],
+  };
+}
+
+/** A field's effect on a zoomed axis: levels elsewhere are left out, the others are what they were. */
+export function zoomedEffect(effect: Effect, zoom: Stretches): Effect {
+  const stretch = zoom[effect.field];
+  if (!stretch) return effect;
+  const levels = effect.levels.filter(({ place }) => holds(stretch, place));
+  return { ...effect, levels: levels.map((level) => ({ ...level, place: placeIn(stretch, level.place) })) };
+}
+
+function zoomedAxis(axis: Axis, stretch: Stretch | undefined): Axis {
+  if (!stretch) return axis;
+  const [low, high] = stretch;
+  const textAt = (place: number) => axis.textAt(low + (high - low) * place);
+  const ticks = axis.categorical
+    ? axis.ticks
+        .filter(({ place }) => holds(stretch, place))
+        .map(({ place, text }) => ({ place: placeIn(stretch, place), text }))
+    : EVEN_PLACES.map((place) => ({ place, text: textAt(place) }));
+  return { ...axis, ticks, textAt };
+}
+
+function zoomedPlaces(places: Rows["rows"][number]["places"], zoom: Stretches) {
+  const zoomed = Object.entries(zoom).map(([axis, stretch]) => [axis, placeIn(stretch, places[axis] as number)]);
+  return { ...places, ...Object.fromEntries(zoomed) };
+}
+
+function holds([low, high]: Stretch, place: number): boolean {
+  return place >= low && place <= high;
+}
+
+/** A place of the whole axis on one that shows a stretch of it. */
+function placeIn([low, high]: Stretch, place: number): number {
+  return high > low ? (place - low) / (high - low) : 0.5;
+}
