@@ -17,7 +17,10 @@ const shortest: PopulationCase = { hidden: 16, pairs: 2 };
 
 const cases: readonly PopulationCase[] = [shortest, { hidden: 64, pairs: 2 }, { hidden: 64, pairs: 8 }];
 
-const ROUNDS = { populations: 5, arrangements: 3, software: 2 };
+/** What two workers should reach of the rate of one. */
+const POOLED = { atLeast: 1.6 };
+
+const ROUNDS = { populations: 5, arrangements: 3, software: 1 };
 
 /** What a population's time should be of that of its runs one after another. */
 const AT_MOST: Record<Backend, number> = { webgpu: 0.55, wasm: 0.7 };
@@ -32,7 +35,7 @@ export const sweeps: Benchmark = {
       figures.push(...populationFigures("Node", backend, one, await timePopulation(backend, one, ROUNDS.populations)));
     }
     const spawn = () => spawnThread({ backend, sources });
-    figures.push(...arrangementFigures("Node", await timeArrangements(spawn, ROUNDS.arrangements)));
+    figures.push(...arrangementFigures("Node", backend, await timeArrangements(spawn, ROUNDS.arrangements)));
     figures.push(await overhead(spawn));
     await withPage(async (call) => {
       const population = async (device: Backend, one: PopulationCase, rounds: number) => {
@@ -42,12 +45,13 @@ export const sweeps: Benchmark = {
       for (const one of cases) await population("wasm", one, ROUNDS.populations);
       // A software adapter takes minutes for the others.
       await population("webgpu", shortest, ROUNDS.software);
-      const times = await call<ArrangementTimes>(
-        "arrangements-in-page.ts",
-        "timePageArrangements",
-        ROUNDS.arrangements,
-      );
-      figures.push(...arrangementFigures("Chromium", times));
+      const arrangements = async (device: Backend, rounds: number) => {
+        const module = "arrangements-in-page.ts";
+        const times = await call<ArrangementTimes>(module, "timePageArrangements", device, rounds);
+        figures.push(...arrangementFigures("Chromium", device, times));
+      };
+      await arrangements("wasm", ROUNDS.arrangements);
+      await arrangements("webgpu", ROUNDS.software);
     });
     return figures;
   },
@@ -75,7 +79,8 @@ function populationFigures(
   ];
 }
 
-function arrangementFigures(place: string, { chosen, rounds }: ArrangementTimes): Figure[] {
+function arrangementFigures(where: string, backend: Backend, { chosen, rounds }: ArrangementTimes): Figure[] {
+  const place = `${where}, ${backend}`;
   const ratesOf = (wanted: Arrangement) =>
     rounds.map((paces) => (paces.find((pace) => isSame(pace, wanted)) as Pace).rate);
   const [first = []] = rounds;
@@ -90,9 +95,10 @@ function arrangementFigures(place: string, { chosen, rounds }: ArrangementTimes)
   const pool = { workers: WORKERS, together: 1 };
   return [
     ...rates,
-    ratio(`${place}: ${arrangementText(pool)} ÷ one after another, rate`, ratesOf(pool), ratesOf(alone), {
-      atLeast: 1.6,
-    }),
+    // A GPU has one queue: a sweep gives it one worker.
+    ...(backend === "wasm"
+      ? [ratio(`${place}: ${arrangementText(pool)} ÷ one after another, rate`, ratesOf(pool), ratesOf(alone), POOLED)]
+      : []),
     ratio(
       `${place}: a sweep's choice (${arrangementText(chosen)}) ÷ one after another, rate`,
       ratesOf(chosen),
