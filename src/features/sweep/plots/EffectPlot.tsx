@@ -58,8 +58,13 @@ export function EffectPlot({ effect, axis, objective, range: [low, high], rows }
       }
       context.globalAlpha = 1;
       context.strokeStyle = palette.ink;
+      // Intervals reach beyond the trials, and means beyond a zoom.
+      context.save();
+      context.beginPath();
+      context.rect(0, y(1) - 2, width, y(0) - y(1) + 4);
+      context.clip();
       for (const { place, estimate } of effect.levels) {
-        const at = (value: number) => y(Math.min(1, Math.max(0, (value - low) / (high - low || 1))));
+        const at = (value: number) => y((value - low) / (high - low || 1));
         context.lineWidth = 3;
         context.beginPath();
         context.moveTo(x(place) - 7, at(estimate.value));
@@ -72,6 +77,7 @@ export function EffectPlot({ effect, axis, objective, range: [low, high], rows }
         context.lineTo(x(place), at(estimate.high));
         context.stroke();
       }
+      context.restore();
       const lit = rows.find(({ key }) => key === hovered);
       const [across, up] = [lit?.places[axis.id], lit?.places[OBJECTIVE_AXIS]];
       if (typeof across !== "number" || typeof up !== "number") return;
