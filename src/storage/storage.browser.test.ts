@@ -276,7 +276,7 @@ test("a model that is brought in lies in pieces, opens as one, and is listed as 
   expect((await loadCheckpoint(await storedSource(broughtModelId(record)))).valueHead).not.toBeNull();
   const own = { id: broughtModelId(record), name: "mine" };
   expect(await listRewardModels()).toContainEqual({ ...own, method: null });
-  expect(await listPolicies()).toContainEqual({ ...own, tunedAt: null });
+  expect(await listPolicies()).toContainEqual({ ...own, tunedAt: null, trainable: true });
   await models.remove(record.id);
   expect([await listRewardModels(), await listPolicies()]).toEqual([[], []]);
   await models.erase(record.id);

@@ -55,6 +55,12 @@ test("two Halton dimensions fill the plane: no quarter is missed by few points",
   expect(quarters.size).toBe(4);
 });
 
+test("no place gives a whole number beyond its range", () => {
+  const last = 1 - Number.EPSILON / 2;
+  expect(valueAt("batchSize", { range: [2, 9] }, last)).toBe(9);
+  expect(valueAt("steps", { logRange: [10, 1000] }, last)).toBe(1000);
+});
+
 test("a place is the way back to a value", () => {
   const cases: [Parameters<typeof valueAt>[0], Variation][] = [
     ["learningRate", { logRange: [1e-5, 1] }],

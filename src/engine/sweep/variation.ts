@@ -34,7 +34,8 @@ export function valueAt(field: Field, variation: Variation, u: number): Value {
   if ("choices" in variation) return variation.choices[Math.floor(u * variation.choices.length)] as Value;
   const [low, high] = ends(field, variation);
   const value = "logRange" in variation ? low * (high / low) ** u : low + (high - low) * u;
-  return isCounted(field) ? Math.floor(value) : rounded(value);
+  // Just below 1, rounding reaches the end, which is one past the last whole number.
+  return isCounted(field) ? Math.min(Math.floor(value), high - 1) : rounded(value);
 }
 
 /** The place in [0, 1] of a value, the inverse of `valueAt`: choices and whole numbers lie in the middle of their share. */
