@@ -2,9 +2,6 @@ import { defaultDevice, getWebGPUDevice, init } from "@jax-js/jax";
 import type { Backend } from "./device.ts";
 import { PlaygroundError } from "./errors.ts";
 
-/** Growing the Wasm heap copies it, so it is grown once. 512 MiB of address space; pages are committed on first use. */
-const HEAP_PAGES = 8192;
-
 /**
  * What arrays on Wasm can take of the 4 GiB that 32 bits address: jax-js 0.1.25 gives the place of a freed array to one of
  * the same size only, which left a ninth of the heap empty where it was measured (`npm run bench -- --only large-model`).
@@ -13,7 +10,7 @@ const WASM_ARRAYS = 0.85 * 2 ** 32;
 
 /** Readies jax-js on a backend and makes it the default. Safe to call again. */
 export async function openJax(backend: Backend): Promise<void> {
-  const ready = backend === "wasm" ? await withGrownHeap(() => init("wasm")) : await init(backend);
+  const ready = await init(backend);
   if (!ready.includes(backend)) {
     throw new PlaygroundError({
       what: `jax-js could not start on ${backend}`,
@@ -60,20 +57,4 @@ export async function deviceLoss(backend: Backend): Promise<PlaygroundError> {
     found: message || reason,
     fix: "Go on with a fresh one. If it is lost again, choose Wasm: device=wasm in the address.",
   });
-}
-
-/** jax-js 0.1.25 creates its heap empty and keeps it private; the constructor is the one place to reach it. */
-async function withGrownHeap<T>(start: () => Promise<T>): Promise<T> {
-  const Original = WebAssembly.Memory;
-  WebAssembly.Memory = class extends Original {
-    constructor(descriptor: WebAssembly.MemoryDescriptor) {
-      super(descriptor);
-      this.grow(HEAP_PAGES);
-    }
-  };
-  try {
-    return await start();
-  } finally {
-    WebAssembly.Memory = Original;
-  }
 }
