@@ -3,24 +3,16 @@ import { checkPlan } from "../engine/sweep/plan.ts";
 import { readSweep, type SweepRecord } from "../engine/sweep/record.ts";
 import type { FromTrialWorker } from "../engine/sweep/trial-server.ts";
 import { TrialWorker } from "../engine/sweep/trial-worker.ts";
+import { SWEEP_MATERIAL } from "../testing/sweep-material.ts";
 import { createSweep, remaining, type SweepShelf, secondsFor, trialsPlanned } from "./sweep.ts";
 
 const plan = checkPlan({ base: { steps: 1 }, vary: { rho: { range: [0, 1] } }, seeds: [0, 1], trials: 6 }, "test");
-const material = {
-  data: "a",
-  dataHash: "1",
-  base: "b",
-  baseHash: "2",
-  generator: "c",
-  generatorHash: "3",
-  pinned: null,
-};
 
 /** Milliseconds of a step of so many trials as one program, which gains nothing. */
 const nothingGained = (together: number) => 9 * together;
 
 /** The objective is ρ; a trial takes two seconds of its own counting. Tells `groups` how many trials were run as one. */
-function crew(workers = 2, { opened = material, cost = nothingGained, groups = [] as number[] } = {}) {
+function crew(workers = 2, { opened = SWEEP_MATERIAL, cost = nothingGained, groups = [] as number[] } = {}) {
   const spawn = () => {
     let hear: (message: FromTrialWorker) => void = () => {};
     return new TrialWorker<null>(
@@ -112,7 +104,7 @@ test("a confirmation is run as calibration finds it soonest done", async () => {
 test("trials of other data are not mixed in, and a full disk keeps what there is", async () => {
   const sweep = createSweep(shelf());
   await sweep.start(plan, crew());
-  await sweep.add(2, crew(1, { opened: { ...material, dataHash: "9" } }));
+  await sweep.add(2, crew(1, { opened: { ...SWEEP_MATERIAL, dataHash: "9" } }));
   expect(sweep.store.getState().error?.what).toMatch(/other pairs/);
   expect(ends(sweep)).toHaveLength(6);
 

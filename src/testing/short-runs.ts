@@ -20,8 +20,8 @@ const response = (...ids: number[]): Response => ({
   q: [...ids, 2].map((id) => 1 / (2 + (id % 5))),
 });
 
-/** Its pairs, in the vocabulary of the golden decoders. */
-export const LORA_PAIRS: TokenPair[] = [
+/** Pairs of a few tokens, in the vocabulary of the golden decoders. */
+export const SHORT_PAIRS: TokenPair[] = [
   { chosen: response(7, 9, 40), rejected: response(11, 41), margin: 0 },
   { chosen: response(30, 40), rejected: response(12, 13, 14, 41), margin: 0 },
 ];

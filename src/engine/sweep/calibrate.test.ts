@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { SWEEP_MATERIAL } from "../../testing/sweep-material.ts";
 import { calibrate, calibrationText, soonest } from "./calibrate.ts";
 import { checkPlan, trialsOf } from "./plan.ts";
 import { type TrialChannel, TrialWorker } from "./trial-worker.ts";
@@ -6,15 +7,6 @@ import { type TrialChannel, TrialWorker } from "./trial-worker.ts";
 const sized = (steps: number) =>
   trialsOf(checkPlan({ base: { steps }, vary: { learningRate: { logRange: [1e-4, 1e-2] } }, trials: 16 }, "test"));
 const trials = sized(10_000);
-const material = {
-  data: "a",
-  dataHash: "1",
-  base: "b",
-  baseHash: "2",
-  generator: "c",
-  generatorHash: "3",
-  pinned: null,
-};
 
 /** Milliseconds of a step of so many trials as one, with so many workers at work; null fails. */
 type Cost = (together: number, busy: number) => number | null;
@@ -28,7 +20,7 @@ function machine(cost: Cost) {
     open += 1;
     const channel: TrialChannel<null> = {
       post(message) {
-        if (message.type === "open") setTimeout(() => hear({ type: "opened", material }), 0);
+        if (message.type === "open") setTimeout(() => hear({ type: "opened", material: SWEEP_MATERIAL }), 0);
         if (message.type !== "time") return;
         busy += 1;
         setTimeout(() => {

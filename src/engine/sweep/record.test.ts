@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { SWEEP_MATERIAL } from "../../testing/sweep-material.ts";
 import { confirmationOf, confirmationTrials } from "./confirm.ts";
 import { trialTable } from "./export.ts";
 import { BASELINE, checkPlan } from "./plan.ts";
@@ -65,20 +66,11 @@ test("shards become one sweep, in order; a trial that failed in one of them coun
 });
 
 test("trials of other data or models are not mixed in", () => {
-  const material = {
-    data: "a",
-    dataHash: "1",
-    base: "b",
-    baseHash: "2",
-    generator: "c",
-    generatorHash: "3",
-    pinned: null,
-  };
-  expect(() => checkSameMaterial(null, material, "here")).not.toThrow();
-  expect(() => checkSameMaterial(material, { ...material, data: "moved" }, "here")).not.toThrow();
-  expect(() => checkSameMaterial(material, { ...material, generatorHash: "4", pinned: null }, "here")).toThrow(
-    /other generator weights.*here/,
-  );
+  expect(() => checkSameMaterial(null, SWEEP_MATERIAL, "here")).not.toThrow();
+  expect(() => checkSameMaterial(SWEEP_MATERIAL, { ...SWEEP_MATERIAL, data: "moved" }, "here")).not.toThrow();
+  expect(() =>
+    checkSameMaterial(SWEEP_MATERIAL, { ...SWEEP_MATERIAL, generatorHash: "4", pinned: null }, "here"),
+  ).toThrow(/other generator weights.*here/);
 });
 
 test("the table has a row a trial, with every field that varies and every metric", () => {

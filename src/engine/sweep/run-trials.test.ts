@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { SWEEP_MATERIAL } from "../../testing/sweep-material.ts";
 import { PlaygroundError } from "../errors.ts";
 import { checkPlan, type SweepObjective, type SweepPlan, type TrialRequest, trialsOf } from "./plan.ts";
 import { checkSameMaterial, type SweepMaterial } from "./record.ts";
@@ -13,16 +14,6 @@ const requests = trialsOf(plan);
 
 type Run = Extract<ToTrialWorker<null>, { type: "run" }>;
 
-const material = {
-  data: "a",
-  dataHash: "1",
-  base: "b",
-  baseHash: "2",
-  generator: "c",
-  generatorHash: "3",
-  pinned: null,
-};
-
 /** A worker that answers as it is told to, after some turns of the event loop. */
 function worker(answer: (run: Run, post: (message: FromTrialWorker) => void, die: (reason: string) => void) => void) {
   let hear: (message: FromTrialWorker) => void = () => {};
@@ -31,7 +22,7 @@ function worker(answer: (run: Run, post: (message: FromTrialWorker) => void, die
     {
       post: (message) =>
         void setTimeout(() => {
-          if (message.type === "open") hear({ type: "opened", material });
+          if (message.type === "open") hear({ type: "opened", material: SWEEP_MATERIAL });
           else if (message.type === "run")
             answer(
               message,
@@ -134,7 +125,7 @@ test("a worker that dies is replaced: its trial is tried once more, then recorde
 });
 
 test("ends where workers have opened something else than the trials before them", async () => {
-  const onOpened = (found: SweepMaterial) => checkSameMaterial({ ...material, dataHash: "0" }, found, "here");
+  const onOpened = (found: SweepMaterial) => checkSameMaterial({ ...SWEEP_MATERIAL, dataHash: "0" }, found, "here");
   await expect(sweep({ onOpened })).rejects.toThrow(/other pairs/);
 });
 

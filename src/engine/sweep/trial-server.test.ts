@@ -1,19 +1,11 @@
 import { expect, test } from "vitest";
+import { SWEEP_MATERIAL } from "../../testing/sweep-material.ts";
 import { PlaygroundError } from "../errors.ts";
 import { checkPlan, trialsOf } from "./plan.ts";
 import type { TrialMaterials } from "./trial-materials.ts";
 import { type FromTrialWorker, serveTrials } from "./trial-server.ts";
 
 const plan = checkPlan({ vary: { rho: { range: [0, 1] } }, trials: 1 }, "test");
-const material = {
-  data: "a",
-  dataHash: "1",
-  base: "b",
-  baseHash: "2",
-  generator: "c",
-  generatorHash: "3",
-  pinned: null,
-};
 
 /** What a worker tells whose trial ends with an error, and whose device is lost after so many milliseconds. */
 async function told(error: Error, lostAfter: number | null): Promise<FromTrialWorker[]> {
@@ -24,7 +16,7 @@ async function told(error: Error, lostAfter: number | null): Promise<FromTrialWo
   });
   const materials = { of: () => Promise.reject(error) } as unknown as TrialMaterials;
   const answer = serveTrials(
-    async () => ({ materials, material, lost }),
+    async () => ({ materials, material: SWEEP_MATERIAL, lost }),
     (message) => messages.push(message),
   );
   await answer({ type: "open", setup: null });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { goldenSource } from "../../testing/golden.ts";
-import { expectSameRun, LORA_PAIRS, LORA_RUN } from "../../testing/lora-run.ts";
+import { expectSameRun, LORA_RUN, SHORT_PAIRS } from "../../testing/short-runs.ts";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import type { Backend } from "../device.ts";
 import { openJax } from "../jax.ts";
@@ -13,7 +13,7 @@ async function metricsOn(backend: Backend, path: TrainingPath): Promise<StepMetr
   await openJax(backend);
   const base = await loadCheckpoint(await goldenSource("llama"));
   const { trained, frozen } = startingWeights(base, LORA_RUN);
-  const run = Trainer.start(trained, { ...rewardModelOptions(LORA_RUN, base.config, LORA_PAIRS, 0), path }, frozen);
+  const run = Trainer.start(trained, { ...rewardModelOptions(LORA_RUN, base.config, SHORT_PAIRS, 0), path }, frozen);
   const metrics: StepMetrics[] = [];
   while (!run.done) metrics.push(await run.advance());
   run.dispose();

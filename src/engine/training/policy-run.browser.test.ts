@@ -1,28 +1,18 @@
 import { expect, test } from "vitest";
 import { goldenSource } from "../../testing/golden.ts";
+import { SHORT_PAIRS } from "../../testing/short-runs.ts";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import type { Backend } from "../device.ts";
 import { openJax } from "../jax.ts";
 import { DPO_DEFAULTS, type DpoConfig } from "./dpo-config.ts";
-import type { Response, TokenPair } from "./pairs.ts";
 import { PolicyRun } from "./policy-run.ts";
 import type { StepMetrics } from "./trainer.ts";
-
-const response = (...ids: number[]): Response => ({
-  ids: [1, 5, 8, ...ids, 2],
-  responseStart: 3,
-  q: [...ids, 2].map((id) => 1 / (2 + (id % 5))),
-});
-const pairs: TokenPair[] = [
-  { chosen: response(7, 9, 40), rejected: response(11, 41), margin: 0 },
-  { chosen: response(30, 40), rejected: response(12, 13, 14, 41), margin: 0 },
-];
 
 async function metricsOn(backend: Backend, overrides: Partial<DpoConfig>): Promise<StepMetrics[]> {
   await openJax(backend);
   const base = await loadCheckpoint(await goldenSource("llama"));
   const config = { ...DPO_DEFAULTS, epochs: 6, batchSize: 2, learningRate: 1e-3, ...overrides };
-  const run = new PolicyRun(config, { base, pairs, padTokenId: 0 });
+  const run = new PolicyRun(config, { base, pairs: SHORT_PAIRS, padTokenId: 0 });
   const metrics: StepMetrics[] = [];
   while (!run.done) metrics.push(await run.advance());
   run.dispose();

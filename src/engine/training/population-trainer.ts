@@ -5,7 +5,14 @@ import { disposeParameters, type Parameters, toParameters } from "../decoder/par
 import { zeroMoments } from "./adamw.ts";
 import type { Batch, Objective } from "./objective.ts";
 import { learningRateAt, type Schedule } from "./schedule.ts";
-import { createTrainStep, type OptimiserSettings, type StepFigures, type TrainState, type TrainStep } from "./step.ts";
+import {
+  createTrainStep,
+  disposeState,
+  type OptimiserSettings,
+  type StepFigures,
+  type TrainState,
+  type TrainStep,
+} from "./step.ts";
 import { type StepMetrics, stepMetrics } from "./trainer.ts";
 import type { TunedWeights } from "./tuned-weights.ts";
 
@@ -77,10 +84,8 @@ export class PopulationTrainer {
   }
 
   dispose(): void {
-    disposeParameters(this.#state.params);
+    disposeState(this.#state);
     disposeParameters(this.#frozen);
-    disposeParameters(this.#state.moments.first);
-    disposeParameters(this.#state.moments.second);
     this.#program.dispose();
     this.decoder.dispose();
   }

@@ -1,28 +1,19 @@
 import { expect, test } from "vitest";
 import { goldenSource } from "../../testing/golden.ts";
+import { SHORT_PAIRS } from "../../testing/short-runs.ts";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { openJax } from "../jax.ts";
-import type { Response, TokenPair } from "./pairs.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import { RewardPopulation } from "./reward-population.ts";
 import { RewardRun } from "./reward-run.ts";
 import type { StepMetrics } from "./trainer.ts";
 
-const response = (...ids: number[]): Response => ({
-  ids: [1, 5, 8, ...ids, 2],
-  responseStart: 3,
-  q: [...ids, 2].map((id) => 1 / (2 + (id % 5))),
-});
-const pairs: TokenPair[] = [
-  { chosen: response(7, 9, 40), rejected: response(11, 41), margin: 0 },
-  { chosen: response(30, 40), rejected: response(12, 13, 14, 41), margin: 0 },
-];
 const config: RewardModelConfig = { ...REWARD_MODEL_DEFAULTS, method: "icrm", batchSize: 2, steps: 2 };
 
 test("on WebGPU a run of a population comes to the numbers of the same run alone", async () => {
   await openJax("webgpu");
   const base = await loadCheckpoint(await goldenSource("llama"));
-  const material = { base, pairs, heldOut: [], padTokenId: 0 };
+  const material = { base, pairs: SHORT_PAIRS, heldOut: [], padTokenId: 0 };
   const own = { ...config, learningRate: 3e-4, rho: 0.4, seed: 3, maxGradNorm: 0.1 };
   const population = new RewardPopulation([config, own], [material, material]);
   const alone = new RewardRun(own, material);

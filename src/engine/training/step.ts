@@ -9,6 +9,10 @@ export type TrainState = {
   moments: Moments;
 };
 
+export function disposeState({ params, moments }: TrainState): void {
+  for (const parameters of [params, moments.first, moments.second]) disposeParameters(parameters);
+}
+
 export interface OptimiserSettings extends AdamWSettings {
   /** Gradients are scaled down to this global L2 norm. */
   maxGradNorm: PerRun;

@@ -9,7 +9,14 @@ import { zeroMoments } from "./adamw.ts";
 import { createLayeredStep } from "./layered-step.ts";
 import type { Batch, Objective } from "./objective.ts";
 import { learningRateAt, type Schedule } from "./schedule.ts";
-import { createTrainStep, type OptimiserSettings, type StepFigures, type TrainState, type TrainStep } from "./step.ts";
+import {
+  createTrainStep,
+  disposeState,
+  type OptimiserSettings,
+  type StepFigures,
+  type TrainState,
+  type TrainStep,
+} from "./step.ts";
 import { type TrainingPath, WHOLE_LAYERS } from "./training-path.ts";
 
 /** What a step reports, the objective's own metrics under their names among the rest. `step` is 1-based. */
@@ -156,10 +163,8 @@ export class Trainer {
   }
 
   dispose(): void {
-    disposeParameters(this.#state.params);
+    disposeState(this.#state);
     disposeParameters(this.#frozen);
-    disposeParameters(this.#state.moments.first);
-    disposeParameters(this.#state.moments.second);
     this.#program.dispose();
     this.decoder.dispose();
   }
