@@ -4,8 +4,8 @@ import type { StoredRewardModel } from "../storage/stored-model.ts";
 import type { ListedPolicy } from "../storage/stored-policies.ts";
 import type { AlignmentPlan } from "../worker/alignment-records.ts";
 import type { NamedFile } from "../worker/evaluation-records.ts";
-import type { DeviceChoice } from "../worker/protocol.ts";
 import type { ModelEntry } from "../worker/records.ts";
+import type { DeviceChoice } from "../worker/requests.ts";
 import type { AddressOf } from "./use-address.ts";
 
 /** Of the config, what the page lets one choose. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { DeviceChoice } from "../worker/protocol.ts";
+import type { DeviceChoice } from "../worker/requests.ts";
 import type { AddressOf } from "./use-address.ts";
 
 export const SCALES = ["n", "kl"] as const;

@@ -3,9 +3,9 @@ import type { DeviceReport } from "../engine/device.ts";
 import { PlaygroundError, type ProblemReport } from "../engine/errors.ts";
 import { isStored, type StoredPolicy, type StoredRewardModel } from "../storage/stored-model.ts";
 import { EngineClient, type WorkerLike } from "../worker/client.ts";
-import type { DeviceChoice } from "../worker/protocol.ts";
 import type { LoadedModels, LoadProgress } from "../worker/records.ts";
 import { reportOf } from "../worker/report.ts";
+import type { DeviceChoice } from "../worker/requests.ts";
 
 export interface EngineState {
   /** What was asked for; `device` is what was found. */

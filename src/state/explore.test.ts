@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { PlaygroundError } from "../engine/errors.ts";
 import type { EngineClient } from "../worker/client.ts";
-import type { GenerateRequest, MeasureValuesRequest, ScoreRequest } from "../worker/protocol.ts";
 import type { TokenRecord, TokenStep, Trajectory, ValueProgress } from "../worker/records.ts";
+import type { GenerateRequest, MeasureValuesRequest, ScoreRequest } from "../worker/requests.ts";
 import { createExplore, type Explore } from "./explore.ts";
 import { valuesAlong } from "./prefix-values.ts";
 

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { PlaygroundError } from "../engine/errors.ts";
 import type { Evaluation } from "../engine/evaluation/report.ts";
 import type { EngineClient } from "../worker/client.ts";
-import type { EvaluateRequest } from "../worker/protocol.ts";
+import type { EvaluateRequest } from "../worker/requests.ts";
 import { createMeasurement } from "./measurement.ts";
 
 const request = { kind: "evaluate" } as EvaluateRequest;

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useStore } from "zustand";
 import type { Engine } from "../state/engine.ts";
-import type { DeviceChoice } from "../worker/protocol.ts";
+import type { DeviceChoice } from "../worker/requests.ts";
 import { ErrorPanel } from "./ErrorPanel.tsx";
 
 /** What went wrong with an engine, and with each model it could not load. */

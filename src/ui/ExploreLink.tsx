@@ -4,7 +4,7 @@ import type { MouseEvent, ReactNode } from "react";
 import { linkedResponses } from "../state/link.ts";
 import { pageEngine } from "../state/page-engine.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
-import type { DeviceChoice } from "../worker/protocol.ts";
+import type { DeviceChoice } from "../worker/requests.ts";
 
 /** Who answers and judges in Explore. */
 export interface ExploreSetting {

@@ -1,5 +1,5 @@
 import { dataSets } from "../../storage/data-sets.ts";
-import type { DeviceChoice } from "../../worker/protocol.ts";
+import type { DeviceChoice } from "../../worker/requests.ts";
 import { train } from "./session.ts";
 
 /** Has data sets of this browser trained on and held out; without a second one, some prompts of the first are held out. */

@@ -3,7 +3,7 @@ import { PlaygroundError } from "../../engine/errors.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import { configOf, DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "../../state/train-settings.ts";
 import { MOST_VARIANTS, VARIANT_IDS } from "../../state/train-variants.ts";
-import type { DeviceChoice } from "../../worker/protocol.ts";
+import type { DeviceChoice } from "../../worker/requests.ts";
 import { type DataSource, keptId } from "../../worker/training-records.ts";
 
 /** The page's settings as its address carries them; what is at its default is left out. */

@@ -12,7 +12,7 @@ import { wordProblems } from "../../engine/world/index.ts";
 import type { Alignment, AlignmentPlan, AlignmentStage } from "../alignment-records.ts";
 import type { NamedFile } from "../evaluation-records.ts";
 import { type LoadedReward, type Models, weightsOf } from "../models.ts";
-import type { AlignRequest, ControlAlignmentRequest } from "../protocol.ts";
+import type { AlignRequest, ControlAlignmentRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import { keptId } from "../training-records.ts";
 import type { AlignmentCourse } from "./alignment-course.ts";

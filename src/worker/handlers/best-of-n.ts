@@ -3,7 +3,7 @@ import type { BestOfN, SampledProblem } from "../../engine/evaluation/best-of-n/
 import { runBestOfN } from "../../engine/evaluation/best-of-n/run-best-of-n.ts";
 import type { OpenedPolicy, OpenedReward } from "../../engine/evaluation/opened.ts";
 import { wordProblems } from "../../engine/world/index.ts";
-import type { BestOfNRequest } from "../protocol.ts";
+import type { BestOfNRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import { trainingPrompts } from "./evaluation.ts";
 import { measurementTeller } from "./measurement-progress.ts";

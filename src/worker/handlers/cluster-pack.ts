@@ -11,7 +11,7 @@ import { zip } from "../../storage/archive/zip.ts";
 import { dataSets } from "../../storage/data-sets.ts";
 import type { RunRecord } from "../../storage/records.ts";
 import { runStore } from "../../storage/run-store.ts";
-import type { PackForClusterRequest } from "../protocol.ts";
+import type { PackForClusterRequest } from "../requests.ts";
 import type { DataFile, DataSource } from "../training-records.ts";
 import { openFile } from "./open-file.ts";
 import { SPLIT_SEED } from "./training-data.ts";

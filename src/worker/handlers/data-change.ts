@@ -1,7 +1,7 @@
 import { checkedRecord, keptLine } from "../../engine/data/kept-record.ts";
 import { dataSets } from "../../storage/data-sets.ts";
 import type { DataSetRecord } from "../../storage/records.ts";
-import type { ChangeRecordRequest } from "../protocol.ts";
+import type { ChangeRecordRequest } from "../requests.ts";
 import { placeOf } from "./data-shelf.ts";
 
 /**

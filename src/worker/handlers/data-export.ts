@@ -3,7 +3,7 @@ import { MOST_REFUSALS, type Refusal } from "../../engine/data/import-report.ts"
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
 import type { DataSetRecord } from "../../storage/records.ts";
 import type { ExportedData } from "../data-records.ts";
-import type { ExportDataRequest } from "../protocol.ts";
+import type { ExportDataRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import type { DataShelf } from "./data-shelf.ts";
 

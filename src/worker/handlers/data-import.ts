@@ -8,7 +8,7 @@ import { DataSetWriter } from "../../storage/data-set-writer.ts";
 import type { DataSetRecord } from "../../storage/records.ts";
 import { requireRoom } from "../../storage/room.ts";
 import { type DataInput, type DataPart, MOST_RECORDS, originName } from "../data-records.ts";
-import type { ImportDataRequest, InspectDataRequest } from "../protocol.ts";
+import type { ImportDataRequest, InspectDataRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 
 /** Says what a file looks like, before any of it is kept. */

@@ -6,7 +6,7 @@ import { runEvaluation } from "../../engine/evaluation/run-evaluation.ts";
 import { parseValues } from "../../engine/evaluation/value-record.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { NamedFile } from "../evaluation-records.ts";
-import type { EvaluateRequest } from "../protocol.ts";
+import type { EvaluateRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import { measurementTeller } from "./measurement-progress.ts";
 import { openFile, readText } from "./open-file.ts";

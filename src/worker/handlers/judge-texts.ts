@@ -2,8 +2,8 @@ import type { RuntimeOptions } from "../../engine/onnx/session.ts";
 import { score } from "../../engine/policy/score.ts";
 import { sequenceOf } from "../../engine/tokenizer/sequence.ts";
 import type { Models } from "../models.ts";
-import type { JudgeTextsRequest } from "../protocol.ts";
 import type { SamplingSettings, Trajectory } from "../records.ts";
+import type { JudgeTextsRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import { trajectory } from "./trajectory.ts";
 

@@ -3,8 +3,8 @@ import { FakeLM } from "../../engine/policy/fake-lm.ts";
 import { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../../engine/world/index.ts";
 import type { Models } from "../models.ts";
-import type { MeasureValuesRequest } from "../protocol.ts";
 import type { ValueProgress } from "../records.ts";
+import type { MeasureValuesRequest } from "../requests.ts";
 import { measureValues } from "./measure-values.ts";
 
 const tokenizer = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(128));

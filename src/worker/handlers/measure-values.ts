@@ -7,7 +7,7 @@ import {
 } from "../../engine/evaluation/values.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { Models } from "../models.ts";
-import type { MeasureValuesRequest } from "../protocol.ts";
+import type { MeasureValuesRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import { checkIds, readPrompt } from "./trajectory.ts";
 

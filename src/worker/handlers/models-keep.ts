@@ -10,7 +10,7 @@ import { models } from "../../storage/models.ts";
 import type { ModelOrigin, ModelRecord } from "../../storage/records.ts";
 import { requireRoom } from "../../storage/room.ts";
 import type { ModelContent } from "../model-records.ts";
-import type { KeepModelRequest } from "../protocol.ts";
+import type { KeepModelRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import { hubAccess, localFiles } from "./models-look.ts";
 

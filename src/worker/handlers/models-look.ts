@@ -7,7 +7,7 @@ import { openRepository } from "../../engine/hub/repository.ts";
 import { missingTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import type { ModelOrigin } from "../../storage/records.ts";
 import type { FoundModel, LocalFile, ModelForm, ModelPlace } from "../model-records.ts";
-import type { LookUpModelRequest } from "../protocol.ts";
+import type { LookUpModelRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { wordProblems } from "../../engine/world/index.ts";
-import type { ProblemsRequest } from "../protocol.ts";
 import type { ExampleProblem } from "../records.ts";
+import type { ProblemsRequest } from "../requests.ts";
 
 /** Problems the policy was not trained on. */
 export async function problems({ count, seed }: ProblemsRequest): Promise<ExampleProblem[]> {

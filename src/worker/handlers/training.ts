@@ -7,7 +7,7 @@ import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import type { ProbabilityCache } from "../../engine/training/cached-probabilities.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import type { PreparationStage } from "../../engine/training/edge-generator.ts";
-import type { ControlTrainingRequest, OpenTrainingRequest, PinPairsRequest, TrainRequest } from "../protocol.ts";
+import type { ControlTrainingRequest, OpenTrainingRequest, PinPairsRequest, TrainRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import type { OpenedTraining, PinnedPair, RunEnding } from "../training-records.ts";
 import { StagedWork } from "./staged-work.ts";

@@ -5,8 +5,8 @@ import type { TokenTrace } from "../../engine/policy/trace.ts";
 import type { RewardStream } from "../../engine/reward/reward-stream.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import type { LoadedPolicy, Models } from "../models.ts";
-import type { GenerateRequest, ScoreRequest } from "../protocol.ts";
 import type { TokenRecord, Trajectory } from "../records.ts";
+import type { GenerateRequest, ScoreRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import { judge } from "./judgement.ts";
 

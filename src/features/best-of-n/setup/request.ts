@@ -1,7 +1,7 @@
 import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import type { StoredPolicy } from "../../../storage/stored-model.ts";
 import type { ChosenModels, NamedFile } from "../../../worker/evaluation-records.ts";
-import type { BestOfNRequest } from "../../../worker/protocol.ts";
+import type { BestOfNRequest } from "../../../worker/requests.ts";
 
 /** What there is to measure with. */
 export interface BestOfNMaterial {

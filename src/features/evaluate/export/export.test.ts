@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { testEvaluation, testModels } from "../../../testing/test-evaluation.ts";
-import type { EvaluateRequest } from "../../../worker/protocol.ts";
+import type { EvaluateRequest } from "../../../worker/requests.ts";
 import { reportCsv } from "./csv.ts";
 import { evaluationJson } from "./json.ts";
 

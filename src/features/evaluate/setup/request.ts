@@ -1,7 +1,7 @@
 import { type EvaluateView, keptChoice } from "../../../state/evaluate-view.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import type { ChosenModels, NamedFile } from "../../../worker/evaluation-records.ts";
-import type { EvaluateRequest } from "../../../worker/protocol.ts";
+import type { EvaluateRequest } from "../../../worker/requests.ts";
 
 export interface EvaluationFiles {
   test: NamedFile;
