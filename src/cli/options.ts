@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { difficulties } from "../engine/world/index.ts";
+import { distributions } from "../engine/world/index.ts";
 
 export function integer(text: string): number {
   const value = Number(text);
@@ -39,11 +39,11 @@ export function counts(text: string): number[] {
   return text.split(",").map(atLeastOne);
 }
 
-export function difficultyOption(): Option {
+export function distributionOption(): Option {
   return new Option(
-    "--difficulty <name>",
-    "easy: small numbers; medium: what the policy was trained on; hard: longer, larger numbers, unseen stories",
+    "--distribution <name>",
+    "in: the stories that preference pairs are made of; out: longer problems, of stories no pair is made of",
   )
-    .choices(Object.keys(difficulties))
-    .default("easy");
+    .choices(Object.keys(distributions))
+    .default("in");
 }

@@ -32,18 +32,22 @@ export async function saveSnapshot<Config, History>(
   }
 }
 
+const isSame = (saved: unknown, config: unknown) => JSON.stringify(saved) === JSON.stringify(config);
+
 /**
  * The last snapshot in a folder, or null where there is none.
+ * @param leadsTo whether a run of the saved config is, up to the saved step, a run of this one
  * @throws PlaygroundError where it belongs to another configuration
  */
 export async function loadSnapshot<Config, History>(
   directory: string,
   config: Config,
+  leadsTo: (saved: Config, config: Config, step: number) => boolean = isSame,
 ): Promise<{ snapshot: Snapshot; history: History[] } | null> {
   const file = join(directory, RECORD);
   if (!(await exists(file))) return null;
   const record = JSON.parse(await readText(file)) as SnapshotRecord<Config, History>;
-  if (JSON.stringify(record.config) !== JSON.stringify(config)) {
+  if (!leadsTo(record.config, config, record.step)) {
     throw new PlaygroundError({
       what: "The folder holds a run with other settings",
       where: file,

@@ -2,11 +2,11 @@ import { Command, Option } from "commander";
 import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
 import type { BestOfNReport } from "../../engine/evaluation/best-of-n/report.ts";
 import { runBestOfN } from "../../engine/evaluation/best-of-n/run-best-of-n.ts";
-import { type Difficulty, difficulties, type Split, wordProblems } from "../../engine/world/index.ts";
+import { type Distribution, distributions, type Split, wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY, openPolicy } from "../models.ts";
 import { openRewards } from "../opened-rewards.ts";
-import { atLeastOne, counts, difficultyOption, integer, positive } from "../options.ts";
+import { atLeastOne, counts, distributionOption, integer, positive } from "../options.ts";
 import { log, print } from "../output.ts";
 import { ProgressLog } from "../progress-log.ts";
 import { aligned, percentage } from "../report-table.ts";
@@ -18,7 +18,7 @@ interface Options {
   samples: number;
   problems: number;
   split: Split;
-  difficulty: Difficulty;
+  distribution: Distribution;
   temperature: number;
   seed: number;
   policy: string;
@@ -37,7 +37,7 @@ export const bestOfN = new Command("best-of-n")
   .addOption(new Option("--samples <m>", "responses drawn a problem").default(32).argParser(atLeastOne))
   .addOption(new Option("--problems <count>", "how many").default(100).argParser(atLeastOne))
   .addOption(new Option("--split <name>", "whose problems").choices(["train", "validation", "test"]).default("test"))
-  .addOption(difficultyOption())
+  .addOption(distributionOption())
   .addOption(new Option("--temperature <x>", "of the samples").default(1).argParser(positive))
   .addOption(new Option("--seed <n>", "decides problems and samples").default(0).argParser(integer))
   .option("--policy <dir>", "checkpoint of the policy", EMBEDDED_POLICY)
@@ -48,8 +48,8 @@ export const bestOfN = new Command("best-of-n")
   .action(run);
 
 async function run(options: Options): Promise<void> {
-  const { n, samples, problems: count, split, difficulty, temperature, seed, policy: directory, cache, json } = options;
-  const settings = difficulties[difficulty];
+  const { n, samples, problems: count, split, distribution, temperature, seed, policy: directory, cache, json } = options;
+  const settings = distributions[distribution];
   const problems = wordProblems.problems({ split, n: count, seed, settings });
   const training = await readTrainingPrompts(options.training);
   const device = await openDevice(options.device);

@@ -4,8 +4,8 @@ import { formatJsonLines } from "../../engine/data/json-lines.ts";
 import type { Preference } from "../../engine/data/preference.ts";
 import { samplePreferences } from "../../engine/data/sample-preferences.ts";
 import {
-  type Difficulty,
-  difficulties,
+  type Distribution,
+  distributions,
   type Problem,
   type Split,
   type WorldSettings,
@@ -14,14 +14,14 @@ import {
 import { deviceOption, openDevice } from "../device.ts";
 import { writeText } from "../files.ts";
 import { EMBEDDED_POLICY, openPolicy } from "../models.ts";
-import { atLeastOne, difficultyOption, integer } from "../options.ts";
+import { atLeastOne, distributionOption, integer } from "../options.ts";
 import { log, print } from "../output.ts";
 
 interface Options {
   pairs: number;
   split: Split;
   perProblem: number;
-  difficulty: Difficulty;
+  distribution: Distribution;
   seed: number;
   policy: string;
   out: string;
@@ -34,7 +34,7 @@ export const dataset = new Command("dataset")
   .addOption(new Option("--pairs <n>", "how many").argParser(integer).makeOptionMandatory())
   .addOption(new Option("--split <name>", "whose problems").choices(["train", "validation", "test"]).default("train"))
   .addOption(new Option("--per-problem <n>", "pairs of one problem at most").default(1).argParser(atLeastOne))
-  .addOption(difficultyOption())
+  .addOption(distributionOption())
   .addOption(new Option("--seed <n>", "decides problems and samples").default(0).argParser(integer))
   .option("--policy <dir>", "checkpoint of the policy", EMBEDDED_POLICY)
   .requiredOption("--out <file>", "where to write the pairs: JSONL, packed if the name ends in .gz")
@@ -44,11 +44,11 @@ export const dataset = new Command("dataset")
 
 const REPORT_EVERY = 100;
 
-async function run({ pairs, split, perProblem, difficulty, seed, policy, out, device, json }: Options): Promise<void> {
+async function run({ pairs, split, perProblem, distribution, seed, policy, out, device, json }: Options): Promise<void> {
   const { tokenizer, lm } = await openPolicy(policy, await openDevice(device));
   const preferences: Preference[] = [];
   let problems = 0;
-  for (const problem of endlessly(split, seed, difficulties[difficulty])) {
+  for (const problem of endlessly(split, seed, distributions[distribution])) {
     if (preferences.length >= pairs) break;
     problems += 1;
     preferences.push(...(await samplePreferences(lm, tokenizer, wordProblems, problem, { seed, perProblem })));

@@ -8,7 +8,7 @@ import { openJax } from "../../engine/jax.ts";
 import { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { initialWeights } from "../../engine/training/initialise.ts";
 import {
-  flattened,
+  isBeginningOf,
   POLICY_CONTEXT,
   PRETRAIN_DEFAULTS,
   type PretrainConfig,
@@ -18,8 +18,6 @@ import {
 } from "../../engine/training/pretrain.ts";
 import { Trainer } from "../../engine/training/trainer.ts";
 import {
-  difficulties,
-  type Problem,
   wordProblems,
   worldTokenizerConfig,
   worldTokenizerJson,
@@ -84,9 +82,9 @@ async function run({ out, snapshots, device, saveEvery, json, ...settings }: Opt
   const files = { json: worldTokenizerJson(), config: worldTokenizerConfig(POLICY_CONTEXT) };
   const tokenizer = new Tokenizer(files.json, files.config);
   const decoder = policyDecoderConfig(tokenizer);
-  const options = pretrainOptions(config, decoder, wordProblems, tokenizer);
+  const options = pretrainOptions(config, decoder, tokenizer);
 
-  const saved = await loadSnapshot<PretrainConfig, HistoryEntry>(snapshots, config);
+  const saved = await loadSnapshot<PretrainConfig, HistoryEntry>(snapshots, config, isBeginningOf);
   if (saved) log(`resuming at step ${saved.snapshot.step} of ${config.steps}`);
   const history = saved?.history ?? [];
   const trainer = saved
@@ -107,7 +105,7 @@ async function run({ out, snapshots, device, saveEvery, json, ...settings }: Opt
       await saveSnapshot(snapshots, await trainer.snapshot(), config, history);
     }
   }
-  const weights = flattened((await trainer.snapshot()).weights, config);
+  const weights = (await trainer.snapshot()).weights;
   trainer.dispose();
   const checkpoint = policyCheckpoint(out, weights, tokenizer, files);
   const published = saveCheckpoint(checkpoint, { dtype: "F16" });
@@ -136,8 +134,8 @@ async function run({ out, snapshots, device, saveEvery, json, ...settings }: Opt
   );
 }
 
-function testProblems(): Problem[] {
-  return wordProblems.problems({ split: "test", n: TEST_PROBLEMS, seed: 0, settings: difficulties.medium });
+function testProblems(): ReturnType<typeof wordProblems.problems> {
+  return wordProblems.problems({ split: "test", n: TEST_PROBLEMS, seed: 0 });
 }
 
 function policyCheckpoint(

@@ -1,13 +1,13 @@
 import { Command, Option } from "commander";
-import { type Difficulty, difficulties, type Split, wordProblems } from "../../engine/world/index.ts";
-import { difficultyOption, integer } from "../options.ts";
+import { type Distribution, distributions, type Split, wordProblems } from "../../engine/world/index.ts";
+import { distributionOption, integer } from "../options.ts";
 import { print } from "../output.ts";
 
 interface Options {
   split: Split;
   n: number;
   seed: number;
-  difficulty: Difficulty;
+  distribution: Distribution;
   json?: boolean;
 }
 
@@ -20,10 +20,10 @@ export const world = new Command("world")
   )
   .addOption(new Option("--n <count>", "how many").default(5).argParser(integer))
   .addOption(new Option("--seed <n>", "the same seed gives the same problems").default(0).argParser(integer))
-  .addOption(difficultyOption())
+  .addOption(distributionOption())
   .option("--json", "print one JSON document")
-  .action(({ split, n, seed, difficulty, json }: Options) => {
-    const settings = difficulties[difficulty];
+  .action(({ split, n, seed, distribution, json }: Options) => {
+    const settings = distributions[distribution];
     const problems = wordProblems.problems({ split, n, seed, settings });
     print({ problems }, { ...(json && { json }) }, () =>
       problems.map(({ prompt, solution }) => `${prompt}\n  ${solution}`).join("\n"),

@@ -6,6 +6,8 @@ import type { Batch } from "./objective.ts";
 export interface TokenSequence {
   ids: number[];
   responseStart: number;
+  /** Of each token whether the loss is about it; those from `responseStart` on unless given. */
+  learnt?: readonly boolean[];
 }
 
 /**
@@ -46,7 +48,7 @@ export function bucketedBatches<T>(
 
 /**
  * Right-padded arrays of some sequences: `ids [B, T]` int32, `mask [B, T]` (1 = real), `response [B, T − 1]` (1 where
- * the predicted token is a response token).
+ * the loss is about the predicted token).
  */
 export function padSequences(rows: readonly TokenSequence[], padTokenId: number, bucket: number): Batch {
   const length = bucketLength(Math.max(...rows.map((row) => row.ids.length)), bucket);
@@ -58,7 +60,8 @@ export function padSequences(rows: readonly TokenSequence[], padTokenId: number,
     ids.set(row.ids, b * length);
     mask.fill(1, b * length, b * length + row.ids.length);
     const first = b * (length - 1);
-    response.fill(1, first + row.responseStart - 1, first + row.ids.length - 1);
+    const { learnt = row.ids.map((_, t) => t >= row.responseStart) } = row;
+    for (let t = 1; t < learnt.length; t++) response[first + t - 1] = learnt[t] ? 1 : 0;
   });
   return {
     ids: np.array(ids, { shape, dtype: np.int32 }),

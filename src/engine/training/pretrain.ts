@@ -4,66 +4,74 @@ import type { Tensor } from "../checkpoint/safetensors.ts";
 import { deriveSeed, seededRandom } from "../random.ts";
 import { trainingIds } from "../tokenizer/special-ids.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
-import { difficulties } from "../world/settings.ts";
-import type { Problem, World } from "../world/world.ts";
+import { CORPUS_DEFAULTS, type CorpusDocument, type CorpusSettings, drawDocument } from "../world/corpus.ts";
+import { splitOf } from "../world/problems.ts";
+import { BEGIN, GRADED } from "../world/vocabulary.ts";
 import { ADAMW_DEFAULTS } from "./adamw.ts";
 import { bucketedBatches, padSequences, type TokenSequence } from "./batching.ts";
 import { languageModelObjective } from "./language-model-objective.ts";
 import type { TrainerOptions } from "./trainer.ts";
 
-/** How a policy is trained from scratch on a world's problems and canonical solutions. */
+/** How a policy is trained from scratch on what a class of students writes. */
 export interface PretrainConfig {
   steps: number;
   batchSize: number;
-  /** Peak; cosine after the warm-up. */
+  /** Peak: reached after the warm-up, kept for `stableRatio` of the steps, then a cosine. */
   learningRate: number;
-  warmupRatio: number;
+  /** Steps. Neither they nor the stable part depend on how long the run is, so that a longer one goes on from a shorter one's snapshot. */
+  warmupSteps: number;
+  stableRatio: number;
   finalRatio: number;
+  beta2: number;
   weightDecay: number;
   maxGradNorm: number;
-  /** Weight of a prompt token's cross-entropy beside 1 for a response token. */
-  promptWeight: number;
-  /**
-   * The finished model's logits are divided by this, so that at temperature 1 it errs often enough to be worth judging;
-   * what it answers greedily stays the same.
-   */
-  logitTemperature: number;
+  corpus: CorpusSettings;
   seed: number;
 }
 
 export const PRETRAIN_DEFAULTS: PretrainConfig = {
-  steps: 5500,
+  steps: 6000,
   batchSize: 16,
   learningRate: 2e-3,
-  warmupRatio: 0.03,
+  warmupSteps: 150,
+  stableRatio: 0.7,
   finalRatio: 0.02,
+  beta2: 0.98,
   weightDecay: 0.01,
   maxGradNorm: 1,
-  promptWeight: 0.1,
-  logitTemperature: 1.4,
+  corpus: CORPUS_DEFAULTS,
   seed: 0,
 };
 
-/** Tokens: a word problem and its solution twice over. */
+/** Whether a run, up to some step, is the same under both configs: they differ in nothing, or in a length that it has not felt yet. */
+export function isBeginningOf(shorter: PretrainConfig, longer: PretrainConfig, step: number): boolean {
+  const rest = ({ steps: _, ...config }: PretrainConfig) => JSON.stringify(config);
+  const decayStart = ({ steps, warmupSteps, stableRatio }: PretrainConfig) =>
+    warmupSteps + Math.round((steps - warmupSteps) * stableRatio);
+  const felt = step > Math.min(decayStart(shorter), decayStart(longer));
+  return rest(shorter) === rest(longer) && (shorter.steps === longer.steps || !felt);
+}
+
+/** Tokens: more than the longest problem and its longest solution. */
 export const POLICY_CONTEXT = 256;
 
-/** `config.json` of the embedded policy: a Llama of 0.8 M parameters whose context holds the longest problems twice. */
+/** `config.json` of the embedded policy: a Llama of 0.68 M parameters. */
 export function policyConfigJson(tokenizer: Tokenizer): JsonObject {
   const { eosId, padId } = trainingIds(tokenizer);
   return {
     architectures: ["LlamaForCausalLM"],
     model_type: "llama",
     vocab_size: tokenizer.vocabSize,
-    hidden_size: 128,
-    intermediate_size: 384,
-    num_hidden_layers: 4,
+    hidden_size: 96,
+    intermediate_size: 256,
+    num_hidden_layers: 6,
     num_attention_heads: 4,
-    num_key_value_heads: 2,
-    head_dim: 32,
+    num_key_value_heads: 4,
+    head_dim: 24,
     hidden_act: "silu",
     max_position_embeddings: POLICY_CONTEXT,
     rms_norm_eps: 1e-5,
-    rope_theta: 10000,
+    rope_theta: 1000,
     tie_word_embeddings: true,
     attention_bias: false,
     mlp_bias: false,
@@ -74,31 +82,26 @@ export function policyConfigJson(tokenizer: Tokenizer): JsonObject {
   };
 }
 
-/** Problems are padded to multiples of this many tokens: five shapes. */
+/** Documents are padded to multiples of this many tokens. */
 export const PRETRAIN_BUCKET = 16;
 
 /** Batches drawn together: sorting a pool by length keeps padding small and batch shapes few. */
 const POOL_BATCHES = 64;
 
 /** The training run of a config: loss, schedule and the batch of every step, all decided by the seed. */
-export function pretrainOptions(
-  config: PretrainConfig,
-  decoder: DecoderConfig,
-  world: World,
-  tokenizer: Tokenizer,
-): TrainerOptions {
-  const { steps, learningRate, warmupRatio, finalRatio, weightDecay, maxGradNorm } = config;
+export function pretrainOptions(config: PretrainConfig, decoder: DecoderConfig, tokenizer: Tokenizer): TrainerOptions {
+  const { steps, learningRate, warmupSteps, stableRatio, finalRatio, beta2, weightDecay, maxGradNorm } = config;
   const { padId } = trainingIds(tokenizer);
   let pool = -1;
   let batches: TokenSequence[][] = [];
   return {
-    objective: languageModelObjective(decoder, config.promptWeight),
-    optimiser: { ...ADAMW_DEFAULTS, weightDecay, maxGradNorm },
-    schedule: { steps, learningRate, warmupRatio, finalRatio },
+    objective: languageModelObjective(decoder, 0),
+    optimiser: { ...ADAMW_DEFAULTS, beta2, weightDecay, maxGradNorm },
+    schedule: { steps, learningRate, warmupRatio: warmupSteps / steps, stableRatio, finalRatio },
     batchesAt(step) {
       const wanted = Math.floor(step / POOL_BATCHES);
       if (wanted !== pool) {
-        batches = drawPool(config, world, tokenizer, wanted);
+        batches = drawPool(config, tokenizer, wanted);
         pool = wanted;
       }
       const rows = batches[step % POOL_BATCHES] as TokenSequence[];
@@ -112,36 +115,44 @@ export function pretrainOptions(
   };
 }
 
-function drawPool({ seed, batchSize }: PretrainConfig, world: World, tokenizer: Tokenizer, pool: number) {
-  const poolSeed = deriveSeed(seed, `pool:${pool}`);
-  const problems = world.problems({
-    split: "train",
-    n: batchSize * POOL_BATCHES,
-    seed: poolSeed,
-    settings: difficulties.medium,
-  });
-  const rows = problems.map((problem) => solvedSequence(problem, tokenizer));
-  return bucketedBatches(rows, (row) => row.ids.length, { batchSize, bucket: PRETRAIN_BUCKET }, seededRandom(poolSeed));
+/** Problems of the validation and the test split are kept out of the corpus. */
+function drawPool({ seed, batchSize, corpus }: PretrainConfig, tokenizer: Tokenizer, pool: number): TokenSequence[][] {
+  const random = seededRandom(deriveSeed(seed, `pool:${pool}`));
+  const rows: TokenSequence[] = [];
+  while (rows.length < batchSize * POOL_BATCHES) {
+    const document = drawDocument(random, corpus, (prompt) => splitOf(prompt) === "train");
+    if (document) rows.push(documentSequence(document, tokenizer));
+  }
+  return bucketedBatches(rows, (row) => row.ids.length, { batchSize, bucket: PRETRAIN_BUCKET }, random);
 }
 
-/** `<bos>` prompt, solution `<eos>`. */
-export function solvedSequence({ prompt, solution }: Problem, tokenizer: Tokenizer): TokenSequence {
-  const promptIds = tokenizer.promptIds(prompt);
-  const responseIds = tokenizer.encode(solution, { addSpecialTokens: false });
-  return { ids: [...promptIds, ...responseIds, trainingIds(tokenizer).eosId], responseStart: promptIds.length };
+/** A document as tokens: `<bos>`, or `<graded>` in its place, and its passages. */
+export function documentSequence({ graded, passages }: CorpusDocument, tokenizer: Tokenizer): TokenSequence {
+  const begin = graded ? GRADED : BEGIN;
+  const parts = [{ text: begin, learnt: false }, ...passages].map(({ text, learnt }) => {
+    const ids = tokenizer.encode(text, { addSpecialTokens: false });
+    return { ids, learnt: ids.map(() => learnt) };
+  });
+  const learnt = parts.flatMap((part) => part.learnt);
+  return { ids: parts.flatMap(({ ids }) => ids), responseStart: learnt.indexOf(true), learnt };
 }
 
 export function policyDecoderConfig(tokenizer: Tokenizer): DecoderConfig {
   return parseConfig(policyConfigJson(tokenizer));
 }
 
-/** The trained weights with `logitTemperature` taken into the final norm, whose output is linear in its weight. */
-export function flattened(
-  weights: ReadonlyMap<string, Tensor>,
-  { logitTemperature }: PretrainConfig,
-): Map<string, Tensor> {
-  const { shape, data } = weights.get(FINAL_NORM) as Tensor;
-  return new Map(weights).set(FINAL_NORM, { shape, data: data.map((x) => x / logitTemperature) });
-}
+const TOKEN_TABLE = "model.embed_tokens.weight";
 
-const FINAL_NORM = "model.norm.weight";
+/**
+ * The policy's weights as reward models begin with them: `<bos>` has the embedding of `<graded>`, so that they read every
+ * answer as graded work, of which the corpus says whether it is right.
+ */
+export function backboneWeights(weights: ReadonlyMap<string, Tensor>, tokenizer: Tokenizer): Map<string, Tensor> {
+  const { shape, data } = weights.get(TOKEN_TABLE) as Tensor;
+  const width = shape[1] as number;
+  const idOf = (token: string) => tokenizer.encode(token, { addSpecialTokens: false })[0] as number;
+  const read = data.slice();
+  const graded = idOf(GRADED) * width;
+  read.set(data.subarray(graded, graded + width), idOf(BEGIN) * width);
+  return new Map(weights).set(TOKEN_TABLE, { shape, data: read });
+}

@@ -14,3 +14,11 @@ test("rises linearly to the peak, then falls along half a cosine to the final sh
 test("without warm-up starts at the peak", () => {
   expect(learningRateAt({ ...schedule, warmupRatio: 0 }, 0)).toBe(1);
 });
+
+test("stays at the peak for the stable share, and begins to fall there", () => {
+  const stable = { ...schedule, stableRatio: 0.5 };
+  expect(learningRateAt(stable, 10)).toBe(1);
+  expect(learningRateAt(stable, 55)).toBe(1);
+  expect(learningRateAt(stable, 56)).toBeLessThan(1);
+  expect(learningRateAt(stable, 100)).toBeCloseTo(0.2);
+});

@@ -5,15 +5,22 @@ export interface Schedule {
   steps: number;
   /** Share of the steps that warm up linearly from 0. */
   warmupRatio: number;
+  /** Share of the steps after the warm-up that stay at the peak before the cosine begins; 0 unless given. */
+  stableRatio?: number;
   /** Share of the peak that the cosine ends on. */
   finalRatio: number;
 }
 
-/** Learning rate at step 0 … steps − 1: linear warm-up, then half a cosine down to `finalRatio` of the peak. */
-export function learningRateAt({ learningRate, steps, warmupRatio, finalRatio }: Schedule, step: number): number {
+/**
+ * Learning rate at step 0 … steps − 1: linear warm-up, the peak for `stableRatio` of what follows, then half a cosine down
+ * to `finalRatio` of the peak (Transformers' `cosine`, and its `warmup_stable_decay` with a cosine).
+ */
+export function learningRateAt(schedule: Schedule, step: number): number {
+  const { learningRate, steps, warmupRatio, stableRatio = 0, finalRatio } = schedule;
   const warmup = Math.round(steps * warmupRatio);
   if (step < warmup) return (learningRate * (step + 1)) / warmup;
-  const progress = Math.min(1, (step - warmup) / Math.max(1, steps - warmup));
+  const decayStart = warmup + Math.round((steps - warmup) * stableRatio);
+  const progress = Math.min(1, Math.max(0, step - decayStart) / Math.max(1, steps - decayStart));
   const cosine = (1 + Math.cos(Math.PI * progress)) / 2;
   return learningRate * (finalRatio + (1 - finalRatio) * cosine);
 }

@@ -1,13 +1,16 @@
 import { deriveSeed } from "../random.ts";
-import { type Computed, derivation, type Quantity } from "./quantity.ts";
-import type { Problem, Step } from "./world.ts";
+import { attempt } from "./attempt.ts";
+import { lineOf } from "./class.ts";
+import type { Event } from "./events.ts";
+import type { Story } from "./stories.ts";
+import type { Problem } from "./world.ts";
 
 /** One spelling for prompts that differ in spacing only. */
 export function normalisePrompt(prompt: string): string {
   return prompt
     .trim()
     .replace(/\s+/g, " ")
-    .replace(/ (?=[.,?])/g, "");
+    .replace(/ (?=[.,?:])/g, "");
 }
 
 /** 32 bits from a normalised prompt, seeded so that different uses do not share them. */
@@ -22,32 +25,11 @@ export function problemId(prompt: string): string {
   return hex(1) + hex(2);
 }
 
-function stepsOf(root: Quantity): Step[] {
-  const nodes = derivation(root);
-  const index = new Map<Quantity, number>(nodes.map((node, i) => [node, i]));
-  return nodes.map(({ left, op, right, value }: Computed) => ({
-    left: left.value,
-    op,
-    right: right.value,
-    result: value,
-    uses: [index.get(left) ?? null, index.get(right) ?? null],
-  }));
-}
-
-export function problemOf(prompt: string, root: Quantity, template: string): Problem {
-  const steps = stepsOf(root);
-  const lines = steps.map(({ left, op, right, result }) => `${left} ${op} ${right} = ${result}`);
-  return {
-    id: problemId(prompt),
-    prompt,
-    answer: root.value,
-    steps,
-    solution: [...lines, `answer ${root.value}`].join("; "),
-    template,
-  };
-}
-
-/** Tokens of a text in the world's tokenizer: words, single digits and single marks. */
-export function countTokens(text: string): number {
-  return text.match(/[A-Za-z]+|\d|[^\sA-Za-z\d]/g)?.length ?? 0;
+/** The problem of some clauses; null where the right way leaves the numbers of this world. */
+export function problemOf(prompt: string, events: readonly Event[], story: Story): Problem | null {
+  const right = attempt(events, null);
+  if (!right || right.steps.length === 0) return null;
+  const { steps, answer } = right;
+  const solution = [...steps.map((step) => `${lineOf(step)};`), `answer ${answer}`].join(" ");
+  return { id: problemId(prompt), prompt, answer, steps, solution, story: story.title, events: [...events] };
 }

@@ -1,9 +1,9 @@
 import { PlaygroundError } from "../errors.ts";
 import { choice, deriveSeed, seededRandom } from "../random.ts";
-import { drawProblem } from "./generate.ts";
+import { drawProblem } from "./draw.ts";
 import { promptHash } from "./problem.ts";
-import { difficulties } from "./settings.ts";
-import { allTemplates } from "./templates.ts";
+import { distributions } from "./settings.ts";
+import { stories } from "./stories.ts";
 import type { Problem, ProblemRequest, Split } from "./world.ts";
 
 /** The split a normalised prompt belongs to, by its hash: 80 % train, 10 % validation, 10 % test. */
@@ -19,20 +19,20 @@ const patience = 20_000;
  * `n` distinct problems of a split, drawn until they fall into it: the same for the same request, and the first k of n
  * are those of n = k.
  *
- * @throws PlaygroundError where a template is unknown, or the settings hold fewer problems than asked for.
+ * @throws PlaygroundError where a story is unknown, or the settings hold fewer problems than asked for.
  */
-export function problems({ split, n, seed, settings = difficulties.easy }: ProblemRequest): Problem[] {
-  const templates = settings.templates.map((name) => {
-    const template = allTemplates.find((candidate) => candidate.name === name);
-    if (template) return template;
-    const names = allTemplates.map((known) => known.name).join(", ");
-    throw new PlaygroundError({ what: `There is no story template "${name}"`, fix: `Choose among ${names}.` });
+export function problems({ split, n, seed, settings = distributions.in }: ProblemRequest): Problem[] {
+  const told = settings.stories.map((title) => {
+    const story = stories.find((candidate) => candidate.title === title);
+    if (story) return story;
+    const titles = stories.map((known) => known.title).join(", ");
+    throw new PlaygroundError({ what: `There is no story "${title}"`, fix: `Choose among ${titles}.` });
   });
   const random = seededRandom(deriveSeed(seed, split));
   const found = new Map<string, Problem>();
   let misses = 0;
   while (found.size < n) {
-    const problem = drawProblem(random, choice(random, templates), settings);
+    const problem = drawProblem(random, choice(random, told), settings);
     if (problem && splitOf(problem.prompt) === split && !found.has(problem.prompt)) {
       found.set(problem.prompt, problem);
       misses = 0;
@@ -41,7 +41,7 @@ export function problems({ split, n, seed, settings = difficulties.easy }: Probl
         what: `The settings give only ${found.size} distinct ${split} problems`,
         expected: String(n),
         found: String(found.size),
-        fix: "Ask for fewer problems, or allow more steps, larger numbers or more templates.",
+        fix: "Ask for fewer problems, or allow more clauses or more stories.",
       });
     }
   }

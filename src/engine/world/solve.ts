@@ -1,67 +1,114 @@
-import { keep } from "./effects.ts";
-import { type Match, quantities, reader, type Words } from "./pattern.ts";
+import { type Event, type EventKind, labelOf, MOST_CLAUSES, type NumberSlot, openings, questions, wordings } from "./events.ts";
 import { normalisePrompt, problemOf } from "./problem.ts";
-import { given, isWhole, type Quantity } from "./quantity.ts";
-import type { Effect, Template } from "./story.ts";
-import { allTemplates } from "./templates.ts";
+import { people, type Story, stories } from "./stories.ts";
 import type { Problem } from "./world.ts";
 
-interface Wording {
-  read: ReturnType<typeof reader>;
-  does: Effect;
+interface Pattern {
+  kind: EventKind;
+  expression: RegExp;
+  slots: string[];
 }
 
-interface Grammar {
-  template: Template;
-  openings: Wording[];
-  events: Wording[];
-  closings: Wording[];
-}
+const numberSlots: ReadonlySet<string> = new Set<NumberSlot>(["m", "n", "f", "g"]);
+const names = people.map(({ name }) => name).join("|");
 
-function grammarOf(template: Template): Grammar {
-  const wordings = (clauses: Template["events"]): Wording[] =>
-    clauses.flatMap(({ say, does }) => say.map((pattern) => ({ read: reader(pattern, template), does })));
-  const distractors = { say: template.distractors, does: keep };
-  return {
-    template,
-    openings: wordings(template.openings),
-    events: wordings([...template.events, distractors]),
-    closings: wordings(template.closings),
-  };
-}
-
-const grammars = allTemplates.map(grammarOf);
-
-/** Reads events and a closing up to the end of the text; backtracks where a sentence could be either. */
-function readRest(grammar: Grammar, text: string, offset: number, words: Words, total: Quantity): Quantity | null {
-  const after = (match: Match) => match.end + 1; // one space between sentences
-  for (const { read, does } of grammar.closings) {
-    const match = read(text, offset, words);
-    if (match?.end === text.length) return does(quantities(match.numbers), total);
+/** What a slot can be in a text of a story; no wording needs to know whose turn it is. */
+function choicesOf(slot: string, { nouns, container }: Story): string {
+  if (numberSlots.has(slot)) return "\\d{1,3}";
+  switch (slot) {
+    case "A":
+    case "B":
+      return names;
+    case "He":
+      return "He|She";
+    case "he":
+      return "he|she";
+    case "him":
+      return "him|her";
+    case "box":
+      return container;
+    default:
+      return nouns.join("|");
   }
-  for (const { read, does } of grammar.events) {
-    const match = read(text, offset, words);
-    if (!match || text[match.end] !== " ") continue;
-    const root = readRest(grammar, text, after(match), match.words, does(quantities(match.numbers), total));
-    if (root) return root;
+}
+
+/** All wordings of a story, each to be found at an offset of a text. */
+function patternsOf(story: Story): Pattern[] {
+  return (Object.keys(wordings) as EventKind[]).flatMap((kind) =>
+    wordings[kind].map((wording) => {
+      const slots = [...wording.matchAll(/\{(\w+)\}/g)].map(([, slot]) => slot as string);
+      const source = wording
+        .replace(/[.?]/g, "\\$&")
+        .replace(/\{(\w+)\}/g, (_, slot: string) => `(${choicesOf(slot, story)})`);
+      return { kind, slots, expression: new RegExp(source, "y") };
+    }),
+  );
+}
+
+const grammars = stories.map((story) => ({ story, patterns: patternsOf(story) }));
+
+interface Told {
+  events: Event[];
+  /** The clauses as they stand, without labels. */
+  clauses: string[];
+}
+
+/** Reads a text without title as clauses of a story, labelled or not; null where some clause is none of the story's. */
+function readClauses(text: string, patterns: readonly Pattern[]): Told | null {
+  const told: Told = { events: [], clauses: [] };
+  for (let offset = 0; offset < text.length; ) {
+    const label = /\([a-z]\) /y;
+    label.lastIndex = offset;
+    offset += label.exec(text)?.[0].length ?? 0;
+    // "Ana has 3 apples." begins a story, and later tells of what does not belong.
+    const isFirst = told.events.length === 0;
+    const fitting = patterns.filter(({ kind }) => isOneOf(openings, kind) === isFirst);
+    const clause = readClause(text, offset, fitting);
+    if (!clause) return null;
+    told.events.push(clause.event);
+    told.clauses.push(text.slice(offset, clause.end));
+    offset = clause.end + 1; // one space between clauses
+  }
+  return told;
+}
+
+function readClause(text: string, offset: number, patterns: readonly Pattern[]): { event: Event; end: number } | null {
+  for (const { kind, slots, expression } of patterns) {
+    expression.lastIndex = offset;
+    const found = expression.exec(text);
+    if (!found) continue;
+    const end = offset + found[0].length;
+    if (end < text.length && text[end] !== " ") continue;
+    const numbers = slots.flatMap((slot, i) => (numberSlots.has(slot) ? [[slot, Number(found[i + 1])]] : []));
+    return { event: { kind, numbers: Object.fromEntries(numbers) }, end };
   }
   return null;
 }
 
+function isOneOf(kinds: readonly EventKind[], kind: EventKind): boolean {
+  return kinds.includes(kind);
+}
+
+/** An opening, what happens, and one question at the end. */
+function isStory({ events }: Told): boolean {
+  const last = events.length - 1;
+  return (
+    last > 0 && events.length <= MOST_CLAUSES && events.every(({ kind }, k) => isOneOf(questions, kind) === (k === last))
+  );
+}
+
 /**
- * The problem stated by a prompt in the grammar's wording, whatever its spacing; null where the prompt is not in the
- * grammar, or its numbers lead to fractions or below zero.
+ * The problem stated by a prompt in the world's wording, whatever its spacing, with or without title and labels, which are
+ * supplied in `Problem.prompt`; null where a clause is not in the wording, or its numbers leave those of this world.
  */
 export function solve(prompt: string): Problem | null {
-  const text = normalisePrompt(prompt);
-  for (const grammar of grammars) {
-    for (const { read, does } of grammar.openings) {
-      const match = read(text, 0, {});
-      if (!match || text[match.end] !== " ") continue;
-      const start = does(quantities(match.numbers), given(0));
-      const root = readRest(grammar, text, match.end + 1, match.words, start);
-      if (root?.kind === "computed" && isWhole(root)) return problemOf(text, root, grammar.template.name);
-    }
+  const [, title, body] = /^(?:([A-Z][a-z]+): )?(.*)$/.exec(normalisePrompt(prompt)) as unknown as [string, string | undefined, string];
+  for (const { story, patterns } of grammars) {
+    if (title !== undefined && title !== story.title) continue;
+    const told = readClauses(body, patterns);
+    if (!told || !isStory(told)) continue;
+    const whole = told.clauses.map((clause, k) => `${labelOf(k)} ${clause}`).join(" ");
+    return problemOf(`${story.title}: ${whole}`, told.events, story);
   }
   return null;
 }

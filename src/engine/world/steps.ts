@@ -1,9 +1,10 @@
-import type { Operator } from "./quantity.ts";
+import type { Operator } from "./attempt.ts";
+import { FILLERS } from "./class.ts";
 import type { StepSegment } from "./world.ts";
 
 /** What one segment of a response says. */
 export type Statement =
-  | { kind: "equation"; left: number; op: Operator; right: number; result: number }
+  | { kind: "equation"; label: string | null; left: number; op: Operator; right: number; result: number }
   | { kind: "answer"; value: number }
   | { kind: "malformed" };
 
@@ -27,15 +28,23 @@ export function parseSteps(response: string): StepSegment[] {
   return segments;
 }
 
-const equation = /^(\d{1,9})\s*([-+*/])\s*(\d{1,9})\s*=\s*(\d{1,9})$/;
-const answer = /^answer\s*(\d{1,9})\.?$/;
+const fillers = `(?:(?:${Object.values(FILLERS).join("|")})\\s+)*`;
+const equation = new RegExp(`^${fillers}(?:(\\([a-z]\\))\\s*)?(\\d{1,9})\\s*([-+*/])\\s*(\\d{1,9})\\s*=\\s*(\\d{1,9})$`);
+const answer = new RegExp(`^${fillers}answer\\s*(\\d{1,9})\\.?$`);
 
-/** Reads a segment's text: `a + b = c`, `answer n`, or neither. */
+/** Reads a segment's text: `(a) 4 * 5 = 20` with or without its label, `answer n`, or neither; fillers say nothing. */
 export function readStatement(text: string): Statement {
   const parts = equation.exec(text);
   if (parts) {
-    const [, left, op, right, result] = parts;
-    return { kind: "equation", left: Number(left), op: op as Operator, right: Number(right), result: Number(result) };
+    const [, label, left, op, right, result] = parts;
+    return {
+      kind: "equation",
+      label: label ?? null,
+      left: Number(left),
+      op: op as Operator,
+      right: Number(right),
+      result: Number(result),
+    };
   }
   const value = answer.exec(text)?.[1];
   return value === undefined ? { kind: "malformed" } : { kind: "answer", value: Number(value) };

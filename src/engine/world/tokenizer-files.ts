@@ -8,8 +8,8 @@ const start = { SpecialToken: { id: bos, type_id: 0 } };
 const remove = (pattern: string) => ({ type: "Replace", pattern: { Regex: pattern }, content: "" });
 
 /**
- * The world's `tokenizer.json` (Hugging Face layout): one token a word, a digit or a mark, <bos> before a text.
- * Decoding restores the text: it joins digits into numbers, and marks to the word before them.
+ * The world's `tokenizer.json` (Hugging Face layout): one token a word, a number, a label such as "(a)" or a mark,
+ * <bos> before a text. Decoding restores the text: it joins marks to the word before them.
  */
 export function worldTokenizerJson() {
   return {
@@ -30,8 +30,7 @@ export function worldTokenizerJson() {
       type: "Sequence",
       pretokenizers: [
         { type: "WhitespaceSplit" },
-        { type: "Punctuation", behavior: "Isolated" },
-        { type: "Digits", individual_digits: true },
+        { type: "Split", pattern: { Regex: "\\([a-z]\\)|[A-Za-z]+|[0-9]+" }, behavior: "Isolated", invert: false },
       ],
     },
     post_processor: {
@@ -45,8 +44,7 @@ export function worldTokenizerJson() {
       decoders: [
         { type: "WordPiece", prefix: "##", cleanup: false },
         { type: "Fuse" },
-        remove("(?<=[0-9]) (?=[0-9])"),
-        remove(" (?=[.?;])"),
+        remove(" (?=[.?;:])"),
       ],
     },
     // WordPiece without "##" entries: a word is one token or unknown.

@@ -1,9 +1,12 @@
-import { type DerivationState, type Equation, follow, followWrong, initialState } from "./derivation-state.ts";
-import { evaluate } from "./quantity.ts";
-import { parseSteps, readStatement } from "./steps.ts";
+import { evaluate, type Step } from "./attempt.ts";
+import { attemptsOf, CLASS_DEFAULTS } from "./class.ts";
+import type { Misconception } from "./misconceptions.ts";
+import { parseSteps, readStatement, type Statement } from "./steps.ts";
+import { storyOf } from "./stories.ts";
 import type { Problem, StepSegment, StepVerdict, Verdict } from "./world.ts";
 
 type Judgement = Pick<StepVerdict, "status" | "reason">;
+type Equation = Extract<Statement, { kind: "equation" }>;
 
 const right = (reason: string): Judgement => ({ status: "right", reason });
 const wrong = (reason: string): Judgement => ({ status: "wrong", reason });
@@ -11,98 +14,135 @@ const wrong = (reason: string): Judgement => ({ status: "wrong", reason });
 /**
  * Judges every step of a response.
  *
- * - An equation is right if it is true and a step of the problem's derivation still to do, in any valid order and
- *   grouping (see `follow`).
- * - `answer n` is right if n is the problem's answer. It counts as a step; whatever follows it is wrong.
+ * - An equation is right if it is the next step of the right solution: true, with its numbers (in either order where that
+ *   makes no difference) and, where it has a label, with that label. After a wrong step, one is right that goes on
+ *   correctly: it is true and its operation is the next one of the solution.
+ * - `answer n` is right if n is the problem's answer and every step stands before it. It counts as a step; whatever
+ *   follows it is wrong.
  * - Anything else is malformed, which counts as wrong for `firstWrongStep`.
- * - After a wrong step the later ones are judged given what came before: a wrong result stands in for the right one,
- *   so a step that goes on correctly from it is right. The answer is held against the truth all the same. Only the
- *   first wrong step is a label (ProcessBench); later statuses are a reading aid.
  * - A response that stops before its answer has no wrong step for that; its `answer` is null and it is not correct.
  * - Without a problem, an equation is right if it is true, and an answer if it is the result of the step before it.
+ * - `misconception` is the one whose attempt begins with the statements of the response, up to its first wrong step at
+ *   least; where several do, the one that is most common in the story. Null where nothing is wrong, or none explains it.
+ *
+ * Only the first wrong step is a label (ProcessBench); later statuses are a reading aid.
  */
 export function verify(problem: Problem | null, response: string): Verdict {
-  const judge = judgeOf(problem);
-  const steps = parseSteps(response).map((segment): StepVerdict => ({ ...segment, ...judge.step(segment) }));
-  const answer = judge.answer();
+  const judge = new Judge(problem);
+  const segments = parseSteps(response);
+  const statements = segments.map(({ text }) => readStatement(text));
+  const steps = segments.map(
+    (segment, i): StepVerdict => ({ ...segment, ...judge.judge(statements[i] as Statement) }),
+  );
+  const firstWrongStep = steps.findIndex(({ status }) => status !== "right");
+  const { answer } = judge;
   return {
     answer,
     correct: problem && answer === problem.answer,
     steps,
-    firstWrongStep: steps.findIndex(({ status }) => status !== "right"),
+    firstWrongStep,
+    misconception: problem && firstWrongStep >= 0 ? explain(problem, statements) : null,
   };
 }
 
-/** Judges segments in order, remembering what was done. */
-function judgeOf(problem: Problem | null) {
-  const truth = problem && derivationJudge(problem);
-  let answer: number | null = null;
-  let lastResult: number | null = null;
+/** Which misconception writes these statements first of all, or null. */
+function explain(problem: Problem, statements: readonly Statement[]): Misconception | null {
+  const written = statements.map(spelling);
+  const fitting = attemptsOf(problem.events, storyOf(problem.story), { ...CLASS_DEFAULTS, misconceptions: "all" }).filter(
+    ({ misconception, steps, answer }) => {
+      const whole = [...steps.map((step) => spelling({ kind: "equation", ...step })), `answer ${answer}`];
+      return misconception !== null && written.every((statement, i) => statement === whole[i]);
+    },
+  );
+  const likeliest = fitting.reduce((best, next) => (next.share > best.share ? next : best), fitting[0] ?? { share: 0, misconception: null });
+  return likeliest.misconception;
+}
 
-  const judgeAnswer = (value: number): Judgement => {
-    const expected = problem ? problem.answer : (lastResult ?? value);
-    if (value === expected) return right(problem ? `${value} is the answer` : `${value} is what the steps lead to`);
-    return wrong(
-      problem ? `the answer is ${expected}, not ${value}` : `the step before gives ${expected}, not ${value}`,
-    );
-  };
+/** One text for statements that say the same. */
+function spelling(statement: Statement): string {
+  switch (statement.kind) {
+    case "malformed":
+      return "?";
+    case "answer":
+      return `answer ${statement.value}`;
+    case "equation": {
+      const { left, op, right, result } = statement;
+      const swaps = (op === "+" || op === "*") && left > right;
+      return `${swaps ? right : left} ${op} ${swaps ? left : right} = ${result}`;
+    }
+  }
+}
 
-  const step = ({ text }: StepSegment): Judgement => {
-    if (answer !== null) return wrong("comes after the answer");
-    const statement = readStatement(text);
+/** Judges statements in order, remembering what was said. */
+class Judge {
+  answer: number | null = null;
+  readonly #problem: Problem | null;
+  #done = 0;
+  #hasErred = false;
+  #lastResult: number | null = null;
+
+  constructor(problem: Problem | null) {
+    this.#problem = problem;
+  }
+
+  judge(statement: Statement): Judgement {
+    const judgement = this.#held(statement);
+    this.#hasErred ||= judgement.status !== "right";
+    if (statement.kind === "equation") {
+      this.#done += 1;
+      this.#lastResult = statement.result;
+    }
+    return judgement;
+  }
+
+  #held(statement: Statement): Judgement {
+    if (this.answer !== null) return wrong("comes after the answer");
     switch (statement.kind) {
       case "malformed":
         return { status: "malformed", reason: "is neither an equation like 3 * 6 = 18 nor an answer like answer 18" };
       case "answer":
-        answer = statement.value;
-        return judgeAnswer(answer);
-      case "equation": {
-        lastResult = statement.result;
-        const inDerivation = truth?.(statement) ?? right(describe(statement));
-        return isTrue(statement) ? inDerivation : wrong(correction(statement));
-      }
+        this.answer = statement.value;
+        return this.#judgeAnswer(statement.value);
+      case "equation":
+        return this.#judgeEquation(statement);
     }
-  };
-  return { step, answer: () => answer };
+  }
+
+  #judgeEquation(equation: Equation): Judgement {
+    const value = evaluate(equation.left, equation.op, equation.right);
+    if (value !== equation.result) return wrong(correction(equation, value));
+    if (!this.#problem) return right(describe(equation));
+    const expected = this.#problem.steps[this.#done];
+    if (!expected) return wrong("is true, but the problem asks for no further step");
+    const label = equation.label !== null && equation.label !== expected.label ? `sentence ${expected.label}` : null;
+    if (equation.op !== expected.op || label) return wrong(`is true, but the next step is to ${inWords(expected)}${label ? `, from ${label}` : ""}`);
+    if (this.#hasErred || spelling(equation) === spelling({ kind: "equation", ...expected })) return right(describe(equation));
+    return wrong(`is true, but the next step is to ${inWords(expected)}`);
+  }
+
+  #judgeAnswer(value: number): Judgement {
+    const problem = this.#problem;
+    const expected = problem ? problem.answer : (this.#lastResult ?? value);
+    if (value !== expected) {
+      return wrong(problem ? `the answer is ${expected}, not ${value}` : `the step before gives ${expected}, not ${value}`);
+    }
+    if (problem && this.#done < problem.steps.length) return wrong(`${value} is the answer, but steps are missing before it`);
+    return right(problem ? `${value} is the answer` : `${value} is what the steps lead to`);
+  }
 }
 
-/** Holds equations, one after another, against a problem's derivation. */
-function derivationJudge(problem: Problem) {
-  let states: DerivationState[] = [initialState(problem)];
-  const known = new Set(
-    problem.steps.flatMap(({ left, right, uses }) => [left, right].filter((_, side) => uses[side] === null)),
-  );
-  const done = new Set<string>();
+type Calculation = Pick<Step, "left" | "op" | "right" | "result">;
 
-  return (equation: Equation): Judgement => {
-    const next = follow(states, equation);
-    const stranger = [equation.left, equation.right].find((value) => !known.has(value));
-    const repeated = done.has(describe(equation));
-    states = next.length > 0 ? next : followWrong(states, equation);
-    known.add(equation.result);
-    done.add(describe(equation));
-    if (next.length > 0) return right(describe(equation));
-    if (stranger !== undefined) return wrong(`uses ${stranger}, which neither the problem nor a step before gives`);
-    if (repeated) return wrong("repeats a step already done");
-    return wrong(`is true, but the problem does not ${inWords(equation)} here`);
-  };
-}
-
-function isTrue({ left, op, right, result }: Equation): boolean {
-  return evaluate(left, op, right) === result;
-}
-
-function describe({ left, op, right, result }: Equation): string {
+function describe({ left, op, right, result }: Calculation): string {
   return `${left} ${op} ${right} is ${result}`;
 }
 
-function correction(equation: Equation): string {
-  const value = evaluate(equation.left, equation.op, equation.right);
+function correction(equation: Calculation, value: number): string {
   if (Number.isInteger(value)) return `${describe({ ...equation, result: value })}, not ${equation.result}`;
   return `${equation.left} ${equation.op} ${equation.right} is not a whole number`;
 }
 
-function inWords({ left, op, right }: Equation): string {
+function inWords({ left, op, right }: Calculation): string {
   switch (op) {
     case "+":
       return `add ${left} and ${right}`;

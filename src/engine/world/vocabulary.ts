@@ -1,30 +1,43 @@
+import { FILLERS } from "./class.ts";
+import { labelOf, MOST_CLAUSES, wordings } from "./events.ts";
+import { allMisconceptions } from "./misconceptions.ts";
+import { people, stories } from "./stories.ts";
+
 /** Padding has an id of its own: an end token that is also padding would be masked out of the loss. */
-export const specialTokens = ["<pad>", "<bos>", "<eos>", "<unk>"] as const;
+export const specialTokens = ["<pad>", "<bos>", "<eos>", "<unk>", "<graded>"] as const;
 
-const digits = [..."0123456789"];
-const marks = [...".?;=+-*/"];
+/** What documents begin with: an answer, or graded work. */
+export const BEGIN = "<bos>";
+export const GRADED = "<graded>";
 
-// A token's id is its place here, and checkpoints are trained on ids: only ever append, never sort, insert or remove.
-const words = `
-A Ana Another At Ben Each Eva He Her How Leo Lily Max Mia Monday Of Omar On One Rain Ruth Sam She
-Sunday The Then There They Together Tom Tuesday Workers Zoe a adds adults all also among an and
-answer apples are as away back bags baker bakes balls baskets beads bears bike bird birds bonus book
-books borrow borrows boxes breaks bring brings broken buckets burns bus buy buys by cage cages cakes
-cards cars chairs children clocks coins costs cows cups cuts day days do does dollars down drink
-drinks driver each earns eat eats eggs end equal equally families farmer fewer fill fills find finds
-fish fit flow flowers fly for free friend friends game games garden get gets give gives group groups
-grow hand has hatch hats have he hits holds horse hour hours in is jar jars jumps keeps kites lamps
-laps leak leaves left lemons letters library liters live lose loses lunch machine make makes many
-maps marbles misses missing mistake money more much muffins multiplied need needs new next night now
-nuts of off office old on one out packed packs pages park parks pay pays pears pens people person
-pies pile piles plants plums points poured put read reads record rest robots rolls room rounds row
-rows runs scores screws seats second see seeds sell sells sends shares she shelf shells shelves shop
-shops sister snakes songs spends splits stand starts stickers still stones stop stories storm take
-tank targets than that the them there these they time times to together toys trays tree trees trucks
-wants washing water wins with workers writes young zoo
-`
-  .trim()
-  .split(/\s+/);
+/** A teacher's marks behind a step or an attempt. */
+export const MARKS = { right: "✓", wrong: "✗" } as const;
+
+/** Title of an exercise sheet, which has no problem. */
+export const SHEET = "Sheet";
+
+/** The largest number that is a token. */
+export const MOST_NUMBER = 60;
+
+const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
+const words = (texts: readonly string[]) => texts.flatMap((text) => text.replace(/\{\w+\}/g, " ").match(/[A-Za-z]+/g) ?? []);
+
+// A token's id is its place here, and checkpoints are trained on ids: whoever changes a word changes every checkpoint.
+const ordinary = [
+  ...Object.values(MARKS),
+  ...[..."+-*/=;:.?"],
+  ...upTo(MOST_NUMBER + 1).map(String),
+  ...upTo(MOST_CLAUSES).map(labelOf),
+  "answer",
+  ...Object.values(FILLERS),
+  SHEET,
+  ...stories.flatMap(({ title, nouns, container }) => [title, ...nouns, container]),
+  ...people.map(({ name }) => name),
+  ...["He", "She", "he", "she", "him", "her"],
+  ...words(Object.values(wordings).flat()),
+  // The name of a mistake stands behind a teacher's mark; `two` and others are no words of a story.
+  ...allMisconceptions,
+];
 
 /** Every token of the world, by id. */
-export const vocabulary: readonly string[] = [...specialTokens, ...digits, ...marks, ...words];
+export const vocabulary: readonly string[] = [...specialTokens, ...new Set(ordinary)];

@@ -1,27 +1,25 @@
-import type { Operator } from "./quantity.ts";
+import type { Step } from "./attempt.ts";
+import type { Attempt, ClassSettings } from "./class.ts";
+import type { Event } from "./events.ts";
+import type { Misconception } from "./misconceptions.ts";
 import type { WorldSettings } from "./settings.ts";
 
-/** One line of a derivation: `left op right = result`. */
-export interface Step {
-  left: number;
-  op: Operator;
-  right: number;
-  result: number;
-  /** For each operand the index of the step whose result it is, or null where the prompt gives it: the derivation DAG. */
-  uses: [left: number | null, right: number | null];
-}
+export type { Step } from "./attempt.ts";
 
 export interface Problem {
   /** A hash of the prompt: the same problem has the same id wherever it comes from. */
   id: string;
+  /** With title and labels: `Shop: (a) Ana has 4 boxes of 5 pens. (b) …`. */
   prompt: string;
   answer: number;
-  /** In the order of the canonical solution; the last result is the answer. */
+  /** In the order of the right solution. */
   steps: Step[];
-  /** The canonical response: `3 * 6 = 18; 14 + 18 = 32; answer 32`. */
+  /** The right solution as text: `(a) 4 * 5 = 20; (b) 20 - 6 = 14; answer 14`. */
   solution: string;
-  /** Name of the story template. */
-  template: string;
+  /** Title of the story. */
+  story: string;
+  /** What the clauses of the prompt tell. */
+  events: Event[];
 }
 
 export type Split = "train" | "validation" | "test";
@@ -31,7 +29,7 @@ export interface ProblemRequest {
   /** How many distinct problems. */
   n: number;
   seed: number;
-  /** Easy problems unless given. */
+  /** Those of `distributions.in` unless given. */
   settings?: WorldSettings;
 }
 
@@ -58,16 +56,23 @@ export interface Verdict {
   steps: StepVerdict[];
   /** Index of the first step that is not right, 0-based; −1 if there is none (ProcessBench's label). */
   firstWrongStep: number;
+  /** Which misconception explains what is wrong; null where nothing is wrong, or none that is known does. */
+  misconception: Misconception | null;
 }
 
 /** A source of problems whose truth can be checked: everything the rest of the engine knows about a world. */
 export interface World {
   /** Distinct problems, the same for the same request; the first k of n are the n = k problems. */
   problems(request: ProblemRequest): Problem[];
-  /** The problem a typed prompt states, or null where the prompt is not of this world. */
+  /**
+   * The problem a typed prompt states, or null where the prompt is not of this world. `prompt` of the result has what was
+   * left out: a title, labels.
+   */
   solve(prompt: string): Problem | null;
   /** Splits any text into step segments; never throws. */
   parseSteps(response: string): StepSegment[];
   /** Judges a response; without a problem only arithmetic is checked. Never throws. */
   verify(problem: Problem | null, response: string): Verdict;
+  /** What the class of students writes about a problem, and how often: the exact distribution of responses. */
+  attempts(problem: Problem, settings?: ClassSettings): Attempt[];
 }
