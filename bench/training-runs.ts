@@ -1,6 +1,7 @@
 import type { Checkpoint } from "../src/engine/checkpoint/checkpoint.ts";
 import { seededRandom } from "../src/engine/random.ts";
 import { checkpointTokenizer } from "../src/engine/tokenizer/checkpoint-tokenizer.ts";
+import { tokenised } from "../src/engine/tokenizer/sequence.ts";
 import { trainingIds } from "../src/engine/tokenizer/special-ids.ts";
 import type { Tokenizer } from "../src/engine/tokenizer/tokenizer.ts";
 import { ADAMW_DEFAULTS } from "../src/engine/training/adamw.ts";
@@ -9,7 +10,7 @@ import { DPO_DEFAULTS } from "../src/engine/training/dpo-config.ts";
 import { languageModelObjective } from "../src/engine/training/language-model-objective.ts";
 import { PAIR_BUCKET, type Response, type TokenPair } from "../src/engine/training/pairs.ts";
 import { PolicyRun } from "../src/engine/training/policy-run.ts";
-import { PRETRAIN_DEFAULTS, solvedSequence } from "../src/engine/training/pretrain.ts";
+import { PRETRAIN_DEFAULTS } from "../src/engine/training/pretrain.ts";
 import {
   type Method,
   REWARD_MODEL_DEFAULTS,
@@ -34,9 +35,9 @@ export function steadyPretraining(checkpoint: Checkpoint): { trainer: Trainer; t
   const tokenizer = checkpointTokenizer(checkpoint);
   const rows = solvedRows(tokenizer, BATCH);
   const tokens = rows.reduce((sum, { ids }) => sum + ids.length, 0);
-  const { promptWeight, weightDecay, maxGradNorm } = PRETRAIN_DEFAULTS;
+  const { weightDecay, maxGradNorm } = PRETRAIN_DEFAULTS;
   const trainer = Trainer.start(checkpoint.weights, {
-    objective: languageModelObjective(checkpoint.config, promptWeight),
+    objective: languageModelObjective(checkpoint.config, 0),
     optimiser: { ...ADAMW_DEFAULTS, weightDecay, maxGradNorm },
     schedule: { steps: ENDLESS, learningRate: 1e-4, warmupRatio: 0, finalRatio: 1 },
     batchesAt: () => [{ batch: padSequences(rows, trainingIds(tokenizer).padId, PAIR_BUCKET), tokens }],
@@ -82,7 +83,10 @@ export function steadyPolicyRun(base: Checkpoint): PolicyRun {
 function solvedRows(tokenizer: Tokenizer, count: number): TokenSequence[] {
   return wordProblems
     .problems({ split: "train", n: 16 * count, seed: 0 })
-    .map((problem) => solvedSequence(problem, tokenizer))
+    .map(({ prompt, solution }) => {
+      const { promptIds, responseIds } = tokenised(tokenizer, { prompt, response: solution });
+      return { ids: [...promptIds, ...responseIds], responseStart: promptIds.length };
+    })
     .filter(({ ids }) => bucketLength(ids.length, PAIR_BUCKET) === LENGTH)
     .slice(0, count);
 }

@@ -1,4 +1,4 @@
-import type { PolicyAccuracy } from "../engine/evaluation/policy-accuracy.ts";
+import type { PolicyKnowledge } from "../engine/evaluation/policy-knowledge.ts";
 import type { PairAccuracy } from "../engine/training/evaluate-pairs.ts";
 import type { PretrainConfig } from "../engine/training/pretrain.ts";
 import {
@@ -7,26 +7,18 @@ import {
   type RewardModelConfig,
   usesConsistency,
 } from "../engine/training/reward-model-config.ts";
+import type { Distribution } from "../engine/world/index.ts";
 
 const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
 
-/** README.md of a policy: how it was made and how good it is. */
+/** README.md of a policy: how it was made and how well it knows the class that it learnt from. */
 export function policyCard(
-  config: PretrainConfig,
+  { steps, batchSize, learningRate, warmupSteps, stableRatio, weightDecay, maxGradNorm, corpus, seed }: PretrainConfig,
   { parameters, responseLoss }: { parameters: number; responseLoss: number | null },
-  accuracy: PolicyAccuracy,
+  knowledge: Record<Distribution, PolicyKnowledge>,
 ): string {
-  const {
-    steps,
-    batchSize,
-    learningRate,
-    warmupRatio,
-    weightDecay,
-    maxGradNorm,
-    promptWeight,
-    logitTemperature,
-    seed,
-  } = config;
+  const row = (label: string, figure: (of: PolicyKnowledge) => string) =>
+    `| ${label} | ${figure(knowledge.in)} | ${figure(knowledge.out)} |`;
   return `---
 license: mit
 language: en
@@ -34,34 +26,55 @@ pipeline_tag: text-generation
 ---
 # Word-problem policy
 
-A Llama decoder of ${(parameters / 1e6).toFixed(2)} M parameters that answers the playground's word problems of two to five steps, step by
-step. It is small on purpose: often right, often wrong in ways worth judging. It knows the words of the grammar and
-nothing else.
+A Llama decoder of ${(parameters / 1e6).toFixed(2)} M parameters that answers the playground's word problems as a class of students does: often
+right, often wrong by a misconception that has a name. It knows the words of the embedded world and nothing else.
 
 ## How it was made
 
-Trained from scratch on medium problems of the training split and their canonical solutions, every batch drawn anew:
-${steps} steps of ${batchSize} problems; AdamW, peak learning rate ${learningRate}, warm-up ${percent(warmupRatio)}, cosine; weight decay ${weightDecay};
-gradients clipped to norm ${maxGradNorm}; prompt tokens weighted ${promptWeight} beside 1 for response tokens; seed ${seed}.
-In the end its logits were divided by ${logitTemperature} (in the final norm): at temperature 1 it errs often enough to be worth
-judging, while what it answers greedily stays the same.
-${responseLoss === null ? "" : `Cross-entropy of response tokens over the last steps: ${responseLoss.toFixed(4)} nats a token.\n`}
+Trained from scratch on what the class writes, every batch drawn anew, problems of the validation and the test split left out:
+${steps} steps of ${batchSize} documents, ${percent(corpus.graded)} of them graded by a teacher, ${percent(corpus.sheets)} exercise sheets. AdamW, peak learning rate
+${learningRate}, ${warmupSteps} steps of warm-up, ${percent(stableRatio)} of the rest at the peak, then a cosine; weight decay ${weightDecay}; gradients clipped to norm ${maxGradNorm}; loss on
+answers and marks, not on prompts; seed ${seed}.
+${responseLoss === null ? "" : `Cross-entropy of what it learnt to write over the last steps: ${responseLoss.toFixed(4)} nats a token.\n`}
+    npm run icrm -- pretrain --out public/models/policy --steps ${steps}
+
+The command resumes from its last snapshot, writes the backbone of the reward models beside the policy, and ends with the
+measurement below.
+
+## How well it knows the class
+
+On problems of the test split, ${knowledge.in.samplesPerProblem} samples each at temperature 1; out of distribution are longer problems, of stories that no
+preference pair is made of.
+
+| | in distribution | out of distribution |
+|---|---|---|
+${row("problems", (of) => String(of.problems))}
+${row("right answers", (of) => percent(of.right))}
+${row("answers that some student gives", (of) => percent(of.students))}
+${row("equations that are true", (of) => percent(of.sums))}
+${row("total variation to the class where it branches", (of) => of.totalVariation.toFixed(3))}
+${row("pairs in which the likelier response is the right one", (of) => percent(of.likelierWins))}
+${row("problems whose likeliest sample is right", (of) => percent(of.likeliestRight))}
+
+Files: f16 safetensors in Hugging Face layout, a tokenizer of its own (one token a word, a number, a label or a mark).
+`;
+}
+
+/** README.md of the backbone: what it is, and what it is for. */
+export function backboneCard(): string {
+  return `---
+license: mit
+language: en
+---
+# Backbone of the reward models
+
+The word-problem policy with another beginning: \`<bos>\` has the embedding of \`<graded>\`, the token that begins graded work in
+the policy's corpus. A reward model that starts from here reads every answer as graded work, and the corpus says of graded
+work whether it is right.
+
     npm run icrm -- pretrain --out public/models/policy
 
-The command resumes from its last snapshot and ends with the measurement below.
-
-## How good it is
-
-On ${accuracy.problems} medium problems of the test split, none of which it was trained on, judged by the verifier:
-
-| | |
-|---|---|
-| greedy | ${percent(accuracy.greedy)} right |
-| temperature 1, ${accuracy.samplesPerProblem} samples a problem | ${percent(accuracy.sampled)} right |
-| at least one of ${accuracy.samplesPerProblem} samples right | ${percent(accuracy.passAtN)} of problems |
-| right and wrong samples both | ${percent(accuracy.mixed)} of problems |
-
-Files: f16 safetensors in Hugging Face layout, a tokenizer of its own (one token a word, digit or mark).
+writes it beside the policy.
 `;
 }
 

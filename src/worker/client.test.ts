@@ -75,7 +75,7 @@ test("results and events find their request, whatever the order of the answers",
   const { client } = connect({
     problems: async ({ count }) => {
       await new Promise((resolve) => setTimeout(resolve, 20 - count));
-      return [{ prompt: `${count}`, steps: 2, answer: 3, template: "t" }];
+      return [{ prompt: `${count}`, steps: 2, answer: 3, story: "t" }];
     },
     generate: async (_, { emit }) => {
       for (let index = 0; index < 3; index++) emit({ type: "rewards", model: "bt", from: index, values: [] });

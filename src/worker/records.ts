@@ -92,6 +92,6 @@ export interface ExampleProblem {
   prompt: string;
   steps: number;
   answer: number;
-  /** The kind of story. */
-  template: string;
+  /** Title of the story. */
+  story: string;
 }

@@ -48,7 +48,18 @@ export const bestOfN = new Command("best-of-n")
   .action(run);
 
 async function run(options: Options): Promise<void> {
-  const { n, samples, problems: count, split, distribution, temperature, seed, policy: directory, cache, json } = options;
+  const {
+    n,
+    samples,
+    problems: count,
+    split,
+    distribution,
+    temperature,
+    seed,
+    policy: directory,
+    cache,
+    json,
+  } = options;
   const settings = distributions[distribution];
   const problems = wordProblems.problems({ split, n: count, seed, settings });
   const training = await readTrainingPrompts(options.training);

@@ -44,7 +44,17 @@ export const dataset = new Command("dataset")
 
 const REPORT_EVERY = 100;
 
-async function run({ pairs, split, perProblem, distribution, seed, policy, out, device, json }: Options): Promise<void> {
+async function run({
+  pairs,
+  split,
+  perProblem,
+  distribution,
+  seed,
+  policy,
+  out,
+  device,
+  json,
+}: Options): Promise<void> {
   const { tokenizer, lm } = await openPolicy(policy, await openDevice(device));
   const preferences: Preference[] = [];
   let problems = 0;

@@ -1,13 +1,14 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Command, Option } from "commander";
 import { type Checkpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import type { Tensor } from "../../engine/checkpoint/safetensors.ts";
 import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
-import { policyAccuracy } from "../../engine/evaluation/policy-accuracy.ts";
+import { type PolicyKnowledge, policyKnowledge } from "../../engine/evaluation/policy-knowledge.ts";
 import { openJax } from "../../engine/jax.ts";
 import { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { initialWeights } from "../../engine/training/initialise.ts";
 import {
+  backboneWeights,
   isBeginningOf,
   POLICY_CONTEXT,
   PRETRAIN_DEFAULTS,
@@ -18,14 +19,16 @@ import {
 } from "../../engine/training/pretrain.ts";
 import { Trainer } from "../../engine/training/trainer.ts";
 import {
+  type Distribution,
+  distributions,
   wordProblems,
   worldTokenizerConfig,
   worldTokenizerJson,
 } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { writeFiles, writeSafely } from "../files.ts";
-import { policyCard } from "../model-card.ts";
-import { openPolicy } from "../models.ts";
+import { backboneCard, policyCard } from "../model-card.ts";
+import { type LoadedPolicy, openPolicy } from "../models.ts";
 import { integer, positive } from "../options.ts";
 import { log, print } from "../output.ts";
 import { loadSnapshot, saveSnapshot } from "../snapshots.ts";
@@ -52,22 +55,24 @@ interface HistoryEntry {
 }
 
 const LOG_EVERY = 50;
-const TEST_PROBLEMS = 500;
+const TEST_PROBLEMS: Record<Distribution, number> = { in: 300, out: 100 };
+/** Folder of the reward models' backbone, beside the policy. */
+const BACKBONE = "backbone";
 const MEASUREMENT = { samples: 8, maxTokens: MAX_RESPONSE_TOKENS, seed: 0 };
 
 export const pretrain = new Command("pretrain")
   .description(
-    "Train the embedded policy from scratch on the word problems, then measure it; resumes from its last snapshot.",
+    "Train the embedded policy from scratch on what the class of students writes, then measure it; resumes from its last snapshot.",
   )
   .requiredOption("--out <dir>", "folder for the checkpoint and its card")
   .option("--snapshots <dir>", "folder for what resuming needs", "runs/policy")
   .addOption(new Option("--steps <n>", "optimiser steps").default(PRETRAIN_DEFAULTS.steps).argParser(integer))
-  .addOption(new Option("--batch-size <n>", "problems a step").default(PRETRAIN_DEFAULTS.batchSize).argParser(integer))
+  .addOption(new Option("--batch-size <n>", "documents a step").default(PRETRAIN_DEFAULTS.batchSize).argParser(integer))
   .addOption(
     new Option("--learning-rate <x>", "peak learning rate").default(PRETRAIN_DEFAULTS.learningRate).argParser(positive),
   )
   .addOption(
-    new Option("--seed <n>", "decides weights and problems").default(PRETRAIN_DEFAULTS.seed).argParser(integer),
+    new Option("--seed <n>", "decides weights and documents").default(PRETRAIN_DEFAULTS.seed).argParser(integer),
   )
   .addOption(new Option("--save-every <n>", "steps between snapshots").default(250).argParser(integer))
   .addOption(deviceOption())
@@ -105,37 +110,45 @@ async function run({ out, snapshots, device, saveEvery, json, ...settings }: Opt
       await saveSnapshot(snapshots, await trainer.snapshot(), config, history);
     }
   }
-  const weights = (await trainer.snapshot()).weights;
+  const { weights } = await trainer.snapshot();
   trainer.dispose();
-  const checkpoint = policyCheckpoint(out, weights, tokenizer, files);
-  const published = saveCheckpoint(checkpoint, { dtype: "F16" });
-  await writeFiles(out, published);
+  await writeCheckpoint(out, weights, tokenizer, files);
+  const backbone = join(dirname(out), BACKBONE);
+  await writeCheckpoint(backbone, backboneWeights(weights, tokenizer), tokenizer, files);
+  await writeSafely(join(backbone, "README.md"), backboneCard());
 
   // Measured on what was written, half precision included.
   const policy = await openPolicy(out, report);
-  const accuracy = await policyAccuracy(
-    policy.lm,
-    policy.tokenizer,
-    wordProblems,
-    testProblems(),
-    MEASUREMENT,
-    (done) => {
-      if (done % 50 === 0) log(`measured ${done} of ${TEST_PROBLEMS} test problems`);
-    },
-  );
+  const knowledge: Partial<Record<Distribution, PolicyKnowledge>> = {};
+  for (const name of Object.keys(TEST_PROBLEMS) as Distribution[]) knowledge[name] = await measured(policy, name);
   await policy.lm.release();
   const parameters = [...weights.values()].reduce((sum, { data }) => sum + data.length, 0);
   const responseLoss = history.at(-1)?.response_loss ?? null;
-  await writeSafely(join(out, "README.md"), policyCard(config, { parameters, responseLoss }, accuracy));
+  const both = knowledge as Record<Distribution, PolicyKnowledge>;
+  await writeSafely(join(out, "README.md"), policyCard(config, { parameters, responseLoss }, both));
   print(
-    { config, parameters, accuracy, history, checkpoint: out },
+    { config, parameters, knowledge, history, checkpoint: out, backbone },
     { ...(json && { json }) },
-    () => `${out}: greedy ${accuracy.greedy}, sampled ${accuracy.sampled}`,
+    () => `${out}: right ${both.in.right}, a student's answer ${both.in.students}, variation ${both.in.totalVariation}`,
   );
 }
 
-function testProblems(): ReturnType<typeof wordProblems.problems> {
-  return wordProblems.problems({ split: "test", n: TEST_PROBLEMS, seed: 0 });
+async function measured({ lm, tokenizer }: LoadedPolicy, distribution: Distribution): Promise<PolicyKnowledge> {
+  const settings = distributions[distribution];
+  const n = TEST_PROBLEMS[distribution];
+  const problems = wordProblems.problems({ split: "test", n, seed: 0, settings });
+  return policyKnowledge(lm, tokenizer, wordProblems, problems, MEASUREMENT, (done) => {
+    if (done % 50 === 0) log(`measured ${done} of ${n} test problems`);
+  });
+}
+
+async function writeCheckpoint(
+  name: string,
+  weights: Map<string, Tensor>,
+  tokenizer: Tokenizer,
+  files: NonNullable<Checkpoint["tokenizer"]>,
+): Promise<void> {
+  await writeFiles(name, saveCheckpoint(policyCheckpoint(name, weights, tokenizer, files), { dtype: "F16" }));
 }
 
 function policyCheckpoint(

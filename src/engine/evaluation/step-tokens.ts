@@ -8,7 +8,8 @@ export interface TokenSpan {
 }
 
 /**
- * Which tokens write each step.
+ * Which tokens write each step. What follows the last text, such as the end token, belongs to the last step: its end is where
+ * the response is complete.
  * @param segments stretches of `tokenizer.decode(ids)`
  * @returns one a segment, in order; null where no token has text of its own in it
  */
@@ -19,10 +20,12 @@ export function stepTokens(
 ): (TokenSpan | null)[] {
   const pieces = tokenizer.pieces(ids);
   return segments.map(({ start, end }) => {
-    // Tokens without text of their own, such as the one that ends a response, belong to no step.
     const inside = (piece: { start: number; end: number }) =>
       piece.end > piece.start && piece.start < end && piece.end > start;
     const from = pieces.findIndex(inside);
-    return from < 0 ? null : { from, to: pieces.findLastIndex(inside) + 1 };
+    if (from < 0) return null;
+    const last = pieces.findLastIndex(inside);
+    const isLast = pieces.slice(last + 1).every((piece) => piece.end === piece.start);
+    return { from, to: isLast ? ids.length : last + 1 };
   });
 }

@@ -2,8 +2,15 @@ import { describe, expect, test } from "vitest";
 import { exactValues } from "../evaluation/exact-values.ts";
 import { rightPaddedBatch } from "../onnx/token-batch.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
-import { CLASS_DEFAULTS, type ClassSettings, distributions, wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../world/index.ts";
 import type { Attempt } from "../world/class.ts";
+import {
+  CLASS_DEFAULTS,
+  type ClassSettings,
+  distributions,
+  wordProblems,
+  worldTokenizerConfig,
+  worldTokenizerJson,
+} from "../world/index.ts";
 import type { Problem } from "../world/world.ts";
 import { ClassLM } from "./class-lm.ts";
 import { generate } from "./generate.ts";
@@ -80,7 +87,10 @@ describe("the class as a language model", () => {
     const samples = await generate(lm, promptIds, { ...RAW, maxTokens: 96, seed: 3 }, { samples: 800 });
     const texts = samples.map(({ ids }) => tokenizer.decode(ids).replace(/\b(so|sure) /g, ""));
     for (const { share, steps, answer } of wordProblems.attempts(problem)) {
-      const plain = [...steps.map((s) => `${s.label} ${s.left} ${s.op} ${s.right} = ${s.result};`), `answer ${answer}`].join(" ");
+      const plain = [
+        ...steps.map((s) => `${s.label} ${s.left} ${s.op} ${s.right} = ${s.result};`),
+        `answer ${answer}`,
+      ].join(" ");
       const found = texts.filter((text) => text === plain).length / texts.length;
       // Four standard errors: 800 draws of a share.
       expect(Math.abs(found - share)).toBeLessThan(4 * Math.sqrt((share * (1 - share)) / texts.length));
@@ -123,6 +133,8 @@ describe("the class as a language model", () => {
 
   test("names a prompt that is no problem of the world", async () => {
     const ids = tokenizer.promptIds("Ana has 3 pens. How many?");
-    await expect(lm.forward(rightPaddedBatch([ids]), null, "last")).rejects.toThrow(/problems of the embedded world only/);
+    await expect(lm.forward(rightPaddedBatch([ids]), null, "last")).rejects.toThrow(
+      /problems of the embedded world only/,
+    );
   });
 });

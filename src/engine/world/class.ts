@@ -1,4 +1,4 @@
-import { type Solution, type Step, attempt } from "./attempt.ts";
+import { attempt, type Solution, type Step } from "./attempt.ts";
 import type { Event } from "./events.ts";
 import { type Misconception, type MisconceptionSet, misconceptionsOf } from "./misconceptions.ts";
 import type { Story } from "./stories.ts";
@@ -113,4 +113,3 @@ export function lineOf({ label, left, op, right, result }: Step): string {
 export function plainText({ pieces }: Pick<Attempt, "pieces">): string {
   return pieces.flatMap(({ text, probability }) => (probability === 1 ? [text] : [])).join(" ");
 }
-

@@ -54,16 +54,29 @@ export function drawDocument(
   const world: WorldSettings = { ...distributions.in, minEvents, maxEvents, misconceptions };
   const problem = drawProblem(random, choice(random, stories), world);
   if (!problem || !isIncluded(problem.prompt)) return null;
-  const attempt = drawAttempt(random, attemptsOf(problem.events, storyOf(problem.story), { ...CLASS_DEFAULTS, misconceptions }));
+  const attempt = drawAttempt(
+    random,
+    attemptsOf(problem.events, storyOf(problem.story), { ...CLASS_DEFAULTS, misconceptions }),
+  );
   const prompt = { text: problem.prompt, learnt: false };
   const text = writeAttempt(random, attempt);
-  return { graded, passages: [prompt, ...(graded ? marked(random, problem, attempt, text) : [{ text: `${text} ${END}`, learnt: true }])] };
+  return {
+    graded,
+    passages: [
+      prompt,
+      ...(graded ? marked(random, problem, attempt, text) : [{ text: `${text} ${END}`, learnt: true }]),
+    ],
+  };
 }
 
 /** One of a class, as often as its share. */
 export function drawAttempt(random: Random, attempts: readonly Attempt[]): Attempt {
   let left = random();
-  return attempts.find(({ share }) => (left -= share) < 0) ?? (attempts.at(-1) as Attempt);
+  for (const attempt of attempts) {
+    left -= attempt.share;
+    if (left < 0) return attempt;
+  }
+  return attempts.at(-1) as Attempt;
 }
 
 /** The text of an attempt, its fillers as chance has them. */

@@ -18,8 +18,14 @@ export const wordProblems: World = {
 };
 
 export type { Step } from "./attempt.ts";
-export { type Attempt, CLASS_DEFAULTS, type ClassSettings, type Piece } from "./class.ts";
-export { allMisconceptions, type Misconception, type MisconceptionInfo, type MisconceptionSet, misconceptions } from "./misconceptions.ts";
+export { type Attempt, CLASS_DEFAULTS, type ClassSettings, type Piece, plainText } from "./class.ts";
+export {
+  allMisconceptions,
+  type Misconception,
+  type MisconceptionInfo,
+  type MisconceptionSet,
+  misconceptions,
+} from "./misconceptions.ts";
 export { type Distribution, distributions, type WorldSettings } from "./settings.ts";
 export { worldTokenizerConfig, worldTokenizerJson } from "./tokenizer-files.ts";
 export type { Problem, ProblemRequest, Split, StepSegment, StepVerdict, Verdict, World } from "./world.ts";

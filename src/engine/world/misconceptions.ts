@@ -10,12 +10,28 @@ export interface MisconceptionInfo {
 
 export const misconceptions = {
   plus: { title: "adds groups", habit: "adds where groups have to be multiplied", kind: "clear" },
-  ignore: { title: "ignores the number of groups", habit: "counts one group only, however many there are", kind: "clear" },
+  ignore: {
+    title: "ignores the number of groups",
+    habit: "counts one group only, however many there are",
+    kind: "clear",
+  },
   carry: { title: "forgets the carry", habit: "forgets to carry the ten in an addition", kind: "clear" },
   stop: { title: "stops early", habit: "leaves out the last step", kind: "clear" },
-  two: { title: "two instead of half or double", habit: "takes two away instead of half, or adds two instead of doubling", kind: "clear" },
-  distractor: { title: "uses a number that does not belong", habit: "adds a number that does not belong to the question", kind: "clear" },
-  borrow: { title: "forgets to borrow", habit: "subtracts the smaller digit from the larger one instead of borrowing", kind: "subtle" },
+  two: {
+    title: "two instead of half or double",
+    habit: "takes two away instead of half, or adds two instead of doubling",
+    kind: "clear",
+  },
+  distractor: {
+    title: "uses a number that does not belong",
+    habit: "adds a number that does not belong to the question",
+    kind: "clear",
+  },
+  borrow: {
+    title: "forgets to borrow",
+    habit: "subtracts the smaller digit from the larger one instead of borrowing",
+    kind: "subtle",
+  },
   stale: { title: "earlier total", habit: "goes on from an earlier total", kind: "subtle" },
   reverse: { title: "more and fewer exchanged", habit: "reads more as fewer and fewer as more", kind: "subtle" },
 } as const satisfies Record<string, MisconceptionInfo>;

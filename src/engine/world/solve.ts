@@ -1,4 +1,13 @@
-import { type Event, type EventKind, labelOf, MOST_CLAUSES, type NumberSlot, openings, questions, wordings } from "./events.ts";
+import {
+  type Event,
+  type EventKind,
+  labelOf,
+  MOST_CLAUSES,
+  type NumberSlot,
+  openings,
+  questions,
+  wordings,
+} from "./events.ts";
 import { normalisePrompt, problemOf } from "./problem.ts";
 import { people, type Story, stories } from "./stories.ts";
 import type { Problem } from "./world.ts";
@@ -93,7 +102,9 @@ function isOneOf(kinds: readonly EventKind[], kind: EventKind): boolean {
 function isStory({ events }: Told): boolean {
   const last = events.length - 1;
   return (
-    last > 0 && events.length <= MOST_CLAUSES && events.every(({ kind }, k) => isOneOf(questions, kind) === (k === last))
+    last > 0 &&
+    events.length <= MOST_CLAUSES &&
+    events.every(({ kind }, k) => isOneOf(questions, kind) === (k === last))
   );
 }
 
@@ -102,7 +113,11 @@ function isStory({ events }: Told): boolean {
  * supplied in `Problem.prompt`; null where a clause is not in the wording, or its numbers leave those of this world.
  */
 export function solve(prompt: string): Problem | null {
-  const [, title, body] = /^(?:([A-Z][a-z]+): )?(.*)$/.exec(normalisePrompt(prompt)) as unknown as [string, string | undefined, string];
+  const [, title, body] = /^(?:([A-Z][a-z]+): )?(.*)$/.exec(normalisePrompt(prompt)) as unknown as [
+    string,
+    string | undefined,
+    string,
+  ];
   for (const { story, patterns } of grammars) {
     if (title !== undefined && title !== story.title) continue;
     const told = readClauses(body, patterns);

@@ -29,7 +29,9 @@ export function parseSteps(response: string): StepSegment[] {
 }
 
 const fillers = `(?:(?:${Object.values(FILLERS).join("|")})\\s+)*`;
-const equation = new RegExp(`^${fillers}(?:(\\([a-z]\\))\\s*)?(\\d{1,9})\\s*([-+*/])\\s*(\\d{1,9})\\s*=\\s*(\\d{1,9})$`);
+const equation = new RegExp(
+  `^${fillers}(?:(\\([a-z]\\))\\s*)?(\\d{1,9})\\s*([-+*/])\\s*(\\d{1,9})\\s*=\\s*(\\d{1,9})$`,
+);
 const answer = new RegExp(`^${fillers}answer\\s*(\\d{1,9})\\.?$`);
 
 /** Reads a segment's text: `(a) 4 * 5 = 20` with or without its label, `answer n`, or neither; fillers say nothing. */

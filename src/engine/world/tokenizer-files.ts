@@ -41,11 +41,7 @@ export function worldTokenizerJson() {
     },
     decoder: {
       type: "Sequence",
-      decoders: [
-        { type: "WordPiece", prefix: "##", cleanup: false },
-        { type: "Fuse" },
-        remove(" (?=[.?;:])"),
-      ],
+      decoders: [{ type: "WordPiece", prefix: "##", cleanup: false }, { type: "Fuse" }, remove(" (?=[.?;:])")],
     },
     // WordPiece without "##" entries: a word is one token or unknown.
     model: {

@@ -3,7 +3,7 @@ import { attemptsOf, CLASS_DEFAULTS } from "./class.ts";
 import type { Misconception } from "./misconceptions.ts";
 import { parseSteps, readStatement, type Statement } from "./steps.ts";
 import { storyOf } from "./stories.ts";
-import type { Problem, StepSegment, StepVerdict, Verdict } from "./world.ts";
+import type { Problem, StepVerdict, Verdict } from "./world.ts";
 
 type Judgement = Pick<StepVerdict, "status" | "reason">;
 type Equation = Extract<Statement, { kind: "equation" }>;
@@ -31,9 +31,7 @@ export function verify(problem: Problem | null, response: string): Verdict {
   const judge = new Judge(problem);
   const segments = parseSteps(response);
   const statements = segments.map(({ text }) => readStatement(text));
-  const steps = segments.map(
-    (segment, i): StepVerdict => ({ ...segment, ...judge.judge(statements[i] as Statement) }),
-  );
+  const steps = segments.map((segment, i): StepVerdict => ({ ...segment, ...judge.judge(statements[i] as Statement) }));
   const firstWrongStep = steps.findIndex(({ status }) => status !== "right");
   const { answer } = judge;
   return {
@@ -48,13 +46,17 @@ export function verify(problem: Problem | null, response: string): Verdict {
 /** Which misconception writes these statements first of all, or null. */
 function explain(problem: Problem, statements: readonly Statement[]): Misconception | null {
   const written = statements.map(spelling);
-  const fitting = attemptsOf(problem.events, storyOf(problem.story), { ...CLASS_DEFAULTS, misconceptions: "all" }).filter(
-    ({ misconception, steps, answer }) => {
-      const whole = [...steps.map((step) => spelling({ kind: "equation", ...step })), `answer ${answer}`];
-      return misconception !== null && written.every((statement, i) => statement === whole[i]);
-    },
+  const fitting = attemptsOf(problem.events, storyOf(problem.story), {
+    ...CLASS_DEFAULTS,
+    misconceptions: "all",
+  }).filter(({ misconception, steps, answer }) => {
+    const whole = [...steps.map((step) => spelling({ kind: "equation", ...step })), `answer ${answer}`];
+    return misconception !== null && written.every((statement, i) => statement === whole[i]);
+  });
+  const likeliest = fitting.reduce(
+    (best, next) => (next.share > best.share ? next : best),
+    fitting[0] ?? { share: 0, misconception: null },
   );
-  const likeliest = fitting.reduce((best, next) => (next.share > best.share ? next : best), fitting[0] ?? { share: 0, misconception: null });
   return likeliest.misconception;
 }
 
@@ -115,8 +117,10 @@ class Judge {
     const expected = this.#problem.steps[this.#done];
     if (!expected) return wrong("is true, but the problem asks for no further step");
     const label = equation.label !== null && equation.label !== expected.label ? `sentence ${expected.label}` : null;
-    if (equation.op !== expected.op || label) return wrong(`is true, but the next step is to ${inWords(expected)}${label ? `, from ${label}` : ""}`);
-    if (this.#hasErred || spelling(equation) === spelling({ kind: "equation", ...expected })) return right(describe(equation));
+    if (equation.op !== expected.op || label)
+      return wrong(`is true, but the next step is to ${inWords(expected)}${label ? `, from ${label}` : ""}`);
+    if (this.#hasErred || spelling(equation) === spelling({ kind: "equation", ...expected }))
+      return right(describe(equation));
     return wrong(`is true, but the next step is to ${inWords(expected)}`);
   }
 
@@ -124,9 +128,12 @@ class Judge {
     const problem = this.#problem;
     const expected = problem ? problem.answer : (this.#lastResult ?? value);
     if (value !== expected) {
-      return wrong(problem ? `the answer is ${expected}, not ${value}` : `the step before gives ${expected}, not ${value}`);
+      return wrong(
+        problem ? `the answer is ${expected}, not ${value}` : `the step before gives ${expected}, not ${value}`,
+      );
     }
-    if (problem && this.#done < problem.steps.length) return wrong(`${value} is the answer, but steps are missing before it`);
+    if (problem && this.#done < problem.steps.length)
+      return wrong(`${value} is the answer, but steps are missing before it`);
     return right(problem ? `${value} is the answer` : `${value} is what the steps lead to`);
   }
 }

@@ -20,7 +20,8 @@ export const SHEET = "Sheet";
 export const MOST_NUMBER = 60;
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
-const words = (texts: readonly string[]) => texts.flatMap((text) => text.replace(/\{\w+\}/g, " ").match(/[A-Za-z]+/g) ?? []);
+const words = (texts: readonly string[]) =>
+  texts.flatMap((text) => text.replace(/\{\w+\}/g, " ").match(/[A-Za-z]+/g) ?? []);
 
 // A token's id is its place here, and checkpoints are trained on ids: whoever changes a word changes every checkpoint.
 const ordinary = [

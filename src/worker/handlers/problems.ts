@@ -6,5 +6,5 @@ import type { ProblemsRequest } from "../requests.ts";
 export async function problems({ count, seed }: ProblemsRequest): Promise<ExampleProblem[]> {
   return wordProblems
     .problems({ split: "test", n: count, seed })
-    .map(({ prompt, steps, answer, template }) => ({ prompt, steps: steps.length, answer, template }));
+    .map(({ prompt, steps, answer, story }) => ({ prompt, steps: steps.length, answer, story }));
 }

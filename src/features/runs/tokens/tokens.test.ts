@@ -3,13 +3,14 @@ import { wordProblems } from "../../../engine/world/index.ts";
 import { compareRewards, largestDifferences } from "./compared.ts";
 import { examplePair } from "./example-pair.ts";
 
-test("an example's chosen response is right, its rejected one has one slip and a wrong answer", () => {
+test("an example's chosen response is right, its rejected one has a mistake that is known by name", () => {
   for (let seed = 0; seed < 30; seed++) {
     const { prompt, chosen, rejected } = examplePair(seed);
     const problem = wordProblems.solve(prompt);
     expect(wordProblems.verify(problem, chosen)).toMatchObject({ correct: true, firstWrongStep: -1 });
-    const { steps, firstWrongStep } = wordProblems.verify(problem, rejected);
+    const { steps, firstWrongStep, misconception } = wordProblems.verify(problem, rejected);
     expect(firstWrongStep).toBeGreaterThanOrEqual(0);
+    expect(misconception).not.toBeNull();
     expect(steps.slice(0, firstWrongStep).every(({ status }) => status === "right")).toBe(true);
   }
 });
