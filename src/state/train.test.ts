@@ -52,6 +52,7 @@ const opened: OpenedTraining = {
   device: { backend: "wasm", reason: "", adapter: null, f16: false, limits: null, threads: 1 },
   base: "Tiny",
   generators: [],
+  unit: "pairs",
   pairs: 512,
   heldOut: [],
 };

@@ -50,12 +50,18 @@ export function describeExtremeRewards(backend: Backend): void {
       const xs = [0, ...SIZES.flatMap((size) => [size, -size])];
       const slope = (x: number) => plainSigmoid(x) * plainSigmoid(-x);
       await expectFunction(sigmoid, xs, plainSigmoid, slope);
-      await expectFunction(silu, xs, (x) => x * plainSigmoid(x), (x) => plainSigmoid(x) + x * slope(x));
+      await expectFunction(
+        silu,
+        xs,
+        (x) => x * plainSigmoid(x),
+        (x) => plainSigmoid(x) + x * slope(x),
+      );
       await expectFunction(logSigmoid, xs, plainLogSigmoid, (x) => plainSigmoid(-x));
     });
 
     test("a reward that is no number is not made one", async () => {
-      for (const f of [sigmoid, silu, logSigmoid]) expect(await f(np.array([Number.NaN])).jsAsync()).toEqual([Number.NaN]);
+      for (const f of [sigmoid, silu, logSigmoid])
+        expect(await f(np.array([Number.NaN])).jsAsync()).toEqual([Number.NaN]);
     });
 
     describe.each(SIZES)("rewards of ±%i", (size) => {

@@ -62,7 +62,7 @@ export const file = (pairs: readonly Preference[]) => new Blob([formatJsonLines(
 export async function opened(pairs = tinyPairs(24, 1), cache = memoryCache()): Promise<TrainingRoom> {
   const room = roomWith(cache);
   const data = { name: "tiny.jsonl", train: file(pairs), heldOut: file(tinyPairs(6, 7)) };
-  await room.open({ kind: "openTraining", device: "wasm", models: "memory/", base: null, data });
+  await room.open({ kind: "openTraining", device: "wasm", models: "memory/", base: null, data, supervision: "pairs" });
   return room;
 }
 
