@@ -72,6 +72,7 @@ describe("layer by layer a step has the gradients of the whole graph", () => {
     ["llama", { method: "icrm", accumulation: 2, maxGradNorm: 0.01 }],
     ["llama", { method: "icrm", loraTargets: ["q_proj", "v_proj"] }],
     ["llama", { method: "icrm", tuning: "head" }],
+    ["llama", { method: "prm_icrm" }],
     ["qwen3", { method: "icrm" }],
     ["gpt2", { method: "icrm" }],
   ] as const)("%s, %o", async (decoder, overrides) => {
