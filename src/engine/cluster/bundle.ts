@@ -31,7 +31,7 @@ export interface ClusterBundle {
  * @throws PlaygroundError where LLaMA-Factory has words for none of the training pairs, or the run learned from steps
  */
 export function clusterBundle({ name, training, heldOut, reward, policy }: ClusterMaterial): ClusterBundle {
-  if (supervisionOf(reward) === "steps") throw noProcessSupervision(name, reward);
+  checkSupervision(name, reward);
   const ranked = { training: rankedPairs(training), heldOut: rankedPairs(heldOut) };
   const material: StageMaterial = {
     reward,
@@ -55,12 +55,14 @@ export function clusterBundle({ name, training, heldOut, reward, policy }: Clust
   return { files, leftOut: { training: ranked.training.leftOut, heldOut: ranked.heldOut.leftOut } };
 }
 
-function noProcessSupervision(name: string, { method }: RewardModelConfig): PlaygroundError {
-  return new PlaygroundError({
+/** @throws PlaygroundError where a run learned from steps */
+export function checkSupervision(name: string, reward: RewardModelConfig): void {
+  if (supervisionOf(reward) === "pairs") return;
+  throw new PlaygroundError({
     what: "LLaMA-Factory has no process supervision, so this run cannot be taken there",
     where: name,
     expected: "a method that learns from pairs",
-    found: method,
+    found: reward.method,
     fix: "Export its data for TRL, whose PRMTrainer reads labelled steps.",
   });
 }
