@@ -2,7 +2,7 @@ import { EMBEDDED_HELD_OUT, EMBEDDED_PAIRS, EMBEDDED_POLICY } from "../src/cli/m
 import { spawnThread } from "../src/cli/sweep/spawn-thread.ts";
 import type { Backend } from "../src/engine/device.ts";
 import type { Arrangement, Pace } from "../src/engine/sweep/calibrate.ts";
-import { trialsOf } from "../src/engine/sweep/plan.ts";
+import { supervisionOfPlan, trialsOf } from "../src/engine/sweep/plan.ts";
 import type { TrialWorker } from "../src/engine/sweep/trial-worker.ts";
 import { type ArrangementTimes, plan, STEPS, timeArrangements, WORKERS } from "./arrangements.ts";
 import type { Benchmark } from "./benchmark.ts";
@@ -62,6 +62,7 @@ const sources = {
   heldOutData: EMBEDDED_HELD_OUT,
   base: EMBEDDED_POLICY,
   generator: EMBEDDED_POLICY,
+  supervision: supervisionOfPlan(plan),
   pairs: plan.pairs,
   heldOut: plan.heldOut,
 };

@@ -1,4 +1,5 @@
 import type { PolicyKnowledge } from "../engine/evaluation/policy-knowledge.ts";
+import { edgeName } from "../engine/losses/edge-kinds.ts";
 import type { PairAccuracy } from "../engine/training/evaluate-pairs.ts";
 import type { PretrainConfig } from "../engine/training/pretrain.ts";
 import {
@@ -82,13 +83,14 @@ writes it beside the policy.
 export function rewardModelCard(
   config: RewardModelConfig,
   { base, data, dataHash, pairs, steps }: RewardModelOrigin,
-  { accuracy, margin, pairs: heldOutPairs }: PairAccuracy,
+  measured: PairAccuracy,
 ): string {
   const { method, seed, batchSize, accumulation, learningRate, warmupRatio, maxGradNorm, tuning } = config;
   const { generatorSteps, generatorLearningRate } = config;
-  const adaptation = `The generator was adapted first: ${generatorSteps} steps on the same pairs, peak learning rate ${generatorLearningRate}. `;
+  const unit = measured.unit === "pairs" ? "pairs" : "responses";
+  const adaptation = `The generator was adapted first: ${generatorSteps} steps on the same ${unit}, peak learning rate ${generatorLearningRate}. `;
   const consistency = usesConsistency(config)
-    ? `ρ ${config.rho}; edges scored \`${config.edgeScore}\`, weighted \`${config.edgeWeight}\`, baselines over \`${config.baseline}\`. ${adaptsGenerator(config) ? adaptation : ""}`
+    ? `ρ ${config.rho}; edges \`${edgeName(config)}\` (score × weight), baselines over \`${config.baseline}\`. ${adaptsGenerator(config) ? adaptation : ""}`
     : "";
   return `---
 license: mit
@@ -101,15 +103,21 @@ naming). The reward at the last token judges the whole response.
 
 ## How it was made
 
-Started from \`${base}\` with a fresh head and trained (${tuning}) on ${pairs} pairs of \`${data}\` (SHA-256 of its records
-\`${dataHash.slice(0, 16)}…\`): ${steps} steps of ${batchSize * accumulation} pairs; AdamW, peak learning rate ${learningRate}, warm-up ${percent(warmupRatio)}, cosine; gradients
+Started from \`${base}\` with a fresh head and trained (${tuning}) on ${pairs} ${unit} of \`${data}\` (SHA-256 of its records
+\`${dataHash.slice(0, 16)}…\`): ${steps} steps of ${batchSize * accumulation} ${unit}; AdamW, peak learning rate ${learningRate}, warm-up ${percent(warmupRatio)}, cosine; gradients
 clipped to norm ${maxGradNorm}; seed ${seed}. ${consistency}
 
 ## How good it is
 
-The right response gets the higher reward in **${percent(accuracy)}** of ${heldOutPairs} held-out pairs, on average by ${margin.toFixed(2)}. Its
+${measuredText(measured)} Its
 problems are none of those it was trained on.
 `;
+}
+
+function measuredText({ accuracy, margin, count, unit }: PairAccuracy): string {
+  return unit === "pairs"
+    ? `The right response gets the higher reward in **${percent(accuracy)}** of ${count} held-out pairs, on average by ${margin.toFixed(2)}.`
+    : `The reward is on the side of 0 that the label says at **${percent(accuracy)}** of ${count} held-out step ends, on average by ${margin.toFixed(2)}.`;
 }
 
 export interface RewardModelOrigin {
@@ -126,4 +134,6 @@ const METHOD_NAMES: Record<Method, string> = {
   grm: "GRM (Bradley–Terry with text-generation regularisation)",
   icrm: "ICRM (GRM with intra-trajectory consistency)",
   outcome: "outcome labels with intra-trajectory consistency",
+  prm: "PRM (process supervision: a label for every step)",
+  prm_icrm: "PRM with intra-trajectory consistency",
 };

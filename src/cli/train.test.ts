@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { icrm, icrmJson, icrmKilledAt, temporaryFolder, writeAll } from "../testing/cli.ts";
 import { tinyModel } from "../testing/tiny-models.ts";
+import { tinyPairs } from "../testing/tiny-pairs.ts";
 
 interface Trained {
   config: { method: string; steps: number };
@@ -9,7 +10,7 @@ interface Trained {
   data_hash: string;
   memory: { path: string; bytes: number };
   steps: number;
-  final: { loss: number; accuracy: number; pairs: number };
+  final: { loss: number; accuracy: number; pairs?: number; step_ends?: number };
   history: ({ step: number; tokens_per_second: number } & Record<string, number>)[];
   checkpoint: string;
 }
@@ -20,6 +21,13 @@ const pairs = [23, 34, 45, 56].map((apples) => ({
   chosen: `3 * 6 = 18; ${apples} + 18 = ${apples + 18}; answer ${apples + 18}`,
   rejected: `3 * 6 = 18; ${apples} + 18 = ${apples + 28}; answer ${apples + 28}`,
 }));
+/** The same as labelled steps: the wrong ones of every second problem. */
+const steps = pairs.map(({ prompt, chosen, rejected }, i) => ({
+  prompt,
+  completions: (i % 2 === 0 ? chosen : rejected).split("; "),
+  labels: i % 2 === 0 ? [true, true, true] : [true, false, false],
+  step_separator: "; ",
+}));
 const lines = (records: readonly object[]) => records.map((record) => `${JSON.stringify(record)}\n`).join("");
 
 const folder = temporaryFolder();
@@ -28,6 +36,8 @@ beforeAll(async () => {
     folder,
     new Map([
       ["pairs.jsonl", lines(pairs)],
+      ["steps.jsonl", lines(steps)],
+      ["world.jsonl", lines(tinyPairs(4, 1))],
       ["same.jsonl", lines([...pairs, { prompt: "How many apples?", chosen: "answer 1", rejected: "answer 1" }])],
       ["adapt.json", '{"generatorSteps": 2, "generatorLearningRate": 0.01}'],
       ["field.json", '{"learningRate": 0.001, "learning": true}'],
@@ -103,6 +113,26 @@ describe.concurrent("train", () => {
     const other = await icrm(...run("stopped", { seed: 1 }), ...adapting);
     expect(other.code).toBe(1);
     expect(other.stderr).toMatch(/holds a run with other settings.*stopped-state/);
+  });
+
+  test("a process reward model learns from stepwise data, and from the world's labels of pairs", async () => {
+    const prm = (name: string, data: string, method: string) => {
+      const [command = "", ...rest] = run(name, { data });
+      const heldOut = rest.indexOf("--held-out");
+      return [command, ...rest.with(heldOut + 1, join(folder, data)), "--method", method, "--steps", "2"];
+    };
+    const [steps, world, unknown] = await Promise.all([
+      icrmJson<Trained>(...prm("from-steps", "steps.jsonl", "prm")),
+      icrmJson<Trained>(...prm("from-pairs", "world.jsonl", "prm_icrm")),
+      icrm(...prm("unknown", "pairs.jsonl", "prm")),
+    ]);
+    // Three steps and the end token of each of four responses.
+    expect(steps).toMatchObject({ config: { method: "prm" }, steps: 2, final: { step_ends: 16 } });
+    expect(steps.history[0]).toMatchObject({ "loss/prm": expect.any(Number) });
+    expect(world).toMatchObject({ config: { method: "prm_icrm" }, final: { pairs: 4 } });
+    expect(world.history[0]).toMatchObject({ "loss/prm": expect.any(Number), "loss/icr": expect.any(Number) });
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toMatch(/which steps of this pair's responses are right \(pair 1\)/);
   });
 
   test("refuses a pair whose responses are the same, naming it", async () => {

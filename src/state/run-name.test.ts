@@ -12,10 +12,20 @@ test("a name is the method, what is not at its default, and the seed", () => {
   expect(named("grm", { steps: 60, tuning: "lora", loraRank: 8 }, 256)).toBe("GRM LoRA r 8 60 steps 256 pairs, seed 0");
 });
 
+test("an ablation is named by its edge score and its edge weight", () => {
+  expect(named("difference")).toBe("ICRM difference × generation, seed 0");
+  expect(named("difference-uniform")).toBe("ICRM difference × uniform, seed 0");
+  expect(named("shuffled")).toBe("ICRM mutual × shuffled, seed 0");
+});
+
 test("what does not matter to a method is not in its name", () => {
   const changes = { rho: 0.3, generatorTemperature: 2, weightRatio: 0.01, loraRank: 8, evaluateEvery: 5 };
   expect(named("bt", changes)).toBe("BT, seed 0");
   expect(named("grm", changes)).toBe("GRM text gradient 0.01, seed 0");
   expect(named("outcome", changes)).toBe("Outcome labels ρ 0.3, seed 0");
+  expect(named("prm", { ...changes, labelSmoothing: 0.1 })).toBe("PRM, seed 0");
+  expect(named("prm_icrm", { rho: 0.3, afterError: "omitted" })).toBe(
+    "PRM + ICRM ρ 0.3 after an error omitted, seed 0",
+  );
   expect(named("bt", { patience: 2, evaluateEvery: 5 })).toBe("BT measured every 5 patience 2, seed 0");
 });

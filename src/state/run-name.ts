@@ -1,4 +1,11 @@
-import { adaptsGenerator, type RewardModelConfig, usesTextGeneration } from "../engine/training/reward-model-config.ts";
+import {
+  adaptsGenerator,
+  CONSISTENCY_METHODS,
+  comparesPairs,
+  type RewardModelConfig,
+  supervisionOf,
+  usesTextGeneration,
+} from "../engine/training/reward-model-config.ts";
 import { configOf, DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "./train-settings.ts";
 import { type VariantId, variantOf } from "./train-variants.ts";
 
@@ -20,8 +27,7 @@ export function runName(id: VariantId, { pairs, config }: Pick<TrainSettings, "p
 type Field = keyof SharedConfig;
 type Condition = (config: RewardModelConfig) => boolean;
 
-const withConsistency: Condition = ({ method }) => method === "icrm" || method === "outcome";
-const withPairs: Condition = ({ method }) => method !== "outcome";
+const withConsistency: Condition = ({ method }) => CONSISTENCY_METHODS.some((name) => name === method);
 const withLora: Condition = ({ tuning }) => tuning === "lora";
 
 /** Where a field matters; one that is not here does everywhere. */
@@ -32,8 +38,9 @@ const MATTERS: Partial<Record<Field, Condition>> = {
   generatorSteps: withConsistency,
   generatorLearningRate: adaptsGenerator,
   weightRatio: usesTextGeneration,
-  labelSmoothing: withPairs,
-  centering: withPairs,
+  labelSmoothing: comparesPairs,
+  centering: comparesPairs,
+  afterError: (config) => supervisionOf(config) === "steps",
   loraRank: withLora,
   loraAlpha: withLora,
   loraTargets: withLora,
@@ -54,6 +61,7 @@ const SYMBOLS: Partial<Record<Field, string>> = {
   generatorLearningRate: "at lr",
   weightRatio: "text gradient",
   labelSmoothing: "smoothing",
+  afterError: "after an error",
   warmupRatio: "warm-up",
   finalRatio: "final lr",
   weightDecay: "decay",

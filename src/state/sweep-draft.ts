@@ -4,7 +4,7 @@ import { checkPlan, type SweepPlan } from "../engine/sweep/plan.ts";
 import { HELD_OUT_METRICS } from "../engine/sweep/run-trial.ts";
 import type { Variations } from "../engine/sweep/space.ts";
 import type { Field } from "../engine/sweep/variation.ts";
-import type { RewardModelConfig } from "../engine/training/reward-model-config.ts";
+import { CONSISTENCY_METHODS, type RewardModelConfig, STEP_METHODS } from "../engine/training/reward-model-config.ts";
 import type { TrainSettings } from "./train-settings.ts";
 import { configOf } from "./train-settings.ts";
 
@@ -77,8 +77,9 @@ export function planOf(draft: SweepDraft, settings: TrainSettings): SweepPlan {
 
 function withConditions(vary: Variations): Variations {
   const entries = Object.entries(vary) as [Field, object][];
-  const when = { method: ["icrm", "outcome"] };
-  return Object.fromEntries(
-    entries.map(([field, variation]) => [field, WITH_CONSISTENCY.includes(field) ? { ...variation, when } : variation]),
-  );
+  const conditions = (field: Field) => {
+    if (WITH_CONSISTENCY.includes(field)) return { when: { method: [...CONSISTENCY_METHODS] } };
+    return field === "afterError" ? { when: { method: [...STEP_METHODS] } } : {};
+  };
+  return Object.fromEntries(entries.map(([field, variation]) => [field, { ...variation, ...conditions(field) }]));
 }

@@ -13,6 +13,8 @@ test.each([
   [{ method: "bt" }, "bt"],
   [{ method: "icrm", edgeWeight: "shuffled", rho: 0.5 }, "shuffled"],
   [{ method: "icrm", edgeScore: "product" }, "product"],
+  [{ method: "icrm", edgeScore: "difference", edgeWeight: "uniform" }, "difference-uniform"],
+  [{ method: "prm_icrm", rho: 0.25 }, "prm_icrm"],
 ] as const)("%j opens as %s, and trains what was swept", (values, variant) => {
   const settings = trainingOf(plan, values, DEFAULT_SETTINGS);
   expect(settings).toMatchObject({ variants: [variant], pairs: 64 });

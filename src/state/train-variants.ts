@@ -1,4 +1,6 @@
-import type { Method, RewardModelConfig } from "../engine/training/reward-model-config.ts";
+import type { Supervision } from "../engine/data/read-records.ts";
+import { EDGE_SCORES, EDGE_WEIGHTS, type EdgeScore, type EdgeWeight, edgeName } from "../engine/losses/edge-kinds.ts";
+import { type Method, type RewardModelConfig, supervisionOfAll } from "../engine/training/reward-model-config.ts";
 
 /** What makes one of the runs trained side by side different from the others. */
 export interface Variant {
@@ -10,8 +12,8 @@ export interface Variant {
   changes: Partial<RewardModelConfig>;
 }
 
-/** The methods of docs/method.md section 3, then its ablations of ICRM. */
-export const VARIANTS = [
+/** The methods of docs/method.md section 3. */
+export const METHOD_VARIANTS = [
   {
     id: "bt",
     name: "BT",
@@ -41,47 +43,23 @@ export const VARIANTS = [
     changes: { generatorTemperature: 0.7, generatorTopP: 0.8 },
   },
   {
-    id: "uniform",
-    name: "ICRM uniform",
-    meaning: "every edge weighs the mean: no generation probabilities",
-    method: "icrm",
-    changes: { edgeWeight: "uniform" },
+    id: "prm",
+    name: "PRM",
+    meaning: "process supervision: right or wrong for every step",
+    method: "prm",
+    changes: {},
   },
   {
-    id: "shuffled",
-    name: "ICRM shuffled",
-    meaning: "q permuted within each response: the control that keeps the mass",
-    method: "icrm",
-    changes: { edgeWeight: "shuffled" },
+    id: "prm_icrm",
+    name: "PRM + ICRM",
+    meaning: "with intra-trajectory consistency towards the labels of the steps",
+    method: "prm_icrm",
+    changes: {},
   },
-  {
-    id: "inverse",
-    name: "ICRM inverse",
-    meaning: "unlikely edges weigh most",
-    method: "icrm",
-    changes: { edgeWeight: "inverse" },
-  },
-  {
-    id: "unweighted",
-    name: "ICRM unweighted",
-    meaning: "scores without the neighbour's factor",
-    method: "icrm",
-    changes: { edgeScore: "unweighted" },
-  },
-  {
-    id: "product",
-    name: "ICRM product",
-    meaning: "s = 1 − d·d′",
-    method: "icrm",
-    changes: { edgeScore: "product" },
-  },
-  {
-    id: "difference",
-    name: "ICRM difference",
-    meaning: "s = (σ(r) − σ(r′))²: the literal reading of “consistent”",
-    method: "icrm",
-    changes: { edgeScore: "difference" },
-  },
+] as const satisfies readonly Variant[];
+
+/** Further ablations of ICRM. */
+const OTHER_ABLATIONS = [
   {
     id: "temperature",
     name: "ICRM τ = 2",
@@ -98,7 +76,50 @@ export const VARIANTS = [
   },
 ] as const satisfies readonly Variant[];
 
-export type VariantId = (typeof VARIANTS)[number]["id"];
+type OtherScore = Exclude<EdgeScore, "mutual">;
+type OtherWeight = Exclude<EdgeWeight, "generation">;
+type EdgeVariantId = OtherScore | OtherWeight | `${OtherScore}-${OtherWeight}`;
+
+export type VariantId = (typeof METHOD_VARIANTS)[number]["id"] | EdgeVariantId | (typeof OTHER_ABLATIONS)[number]["id"];
+
+type Named = Variant & { id: VariantId };
+
+const SCORE_MEANINGS: Record<EdgeScore, string> = {
+  mutual: "each neighbour weighs the other's cross-entropy",
+  unweighted: "without the neighbour's factor",
+  product: "s = 1 − d·d′",
+  difference: "s = (σ(r) − σ(r′))²: the literal reading of “consistent”",
+};
+
+const WEIGHT_MEANINGS: Record<EdgeWeight, string> = {
+  generation: "2q",
+  uniform: "every edge weighs the mean: no generation probabilities",
+  inverse: "unlikely edges weigh most",
+  shuffled: "q permuted within each response: the control that keeps the mass",
+};
+
+/** Every edge score with every edge weight, named by both; `mutual × generation` is ICRM itself. */
+const EDGE_VARIANTS: readonly Named[] = EDGE_SCORES.flatMap((edgeScore) =>
+  EDGE_WEIGHTS.flatMap((edgeWeight) => {
+    const id = edgeVariantId(edgeScore, edgeWeight);
+    if (id === "icrm") return [];
+    const name = `ICRM ${edgeName({ edgeScore, edgeWeight })}`;
+    const meaning = `${SCORE_MEANINGS[edgeScore]}; ${WEIGHT_MEANINGS[edgeWeight]}`;
+    return [{ id, name, meaning, method: "icrm", changes: { edgeScore, edgeWeight } } as const];
+  }),
+);
+
+/** The variant that scores edges so, and weighs them so. */
+export function edgeVariantId(score: EdgeScore, weight: EdgeWeight): EdgeVariantId | "icrm" {
+  if (score === "mutual") return weight === "generation" ? "icrm" : weight;
+  return weight === "generation" ? score : `${score}-${weight}`;
+}
+
+/** The ablations of ICRM that are no edge score and no edge weight. */
+export const OTHER_VARIANTS: readonly Named[] = OTHER_ABLATIONS;
+
+/** All of them, in the order of the page. */
+export const VARIANTS: readonly Named[] = [...METHOD_VARIANTS, ...EDGE_VARIANTS, ...OTHER_VARIANTS];
 
 export const VARIANT_IDS = VARIANTS.map(({ id }) => id);
 
@@ -107,4 +128,9 @@ export const MOST_VARIANTS = 4;
 
 export function variantOf(id: VariantId): Variant {
   return VARIANTS.find((variant) => variant.id === id) as Variant;
+}
+
+/** What the data of some runs have to give. */
+export function supervisionOfVariants(ids: readonly VariantId[]): Supervision {
+  return supervisionOfAll(ids.map(variantOf));
 }

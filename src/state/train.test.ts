@@ -52,6 +52,7 @@ const opened: OpenedTraining = {
   device: { backend: "wasm", reason: "", adapter: null, f16: false, limits: null, threads: 1 },
   base: "Tiny",
   generators: [],
+  unit: "pairs",
   pairs: 512,
   heldOut: [],
 };
@@ -91,6 +92,36 @@ async function training(): Promise<void> {
   }
   worker().event(update(3));
 }
+
+test("data are read again where a method is to learn from steps, and where none is any more", async () => {
+  const asked = () =>
+    worker().asked.flatMap((request) => (request.kind === "openTraining" ? [request.supervision] : []));
+  void train.open({ name: "pairs", train: "pairs.jsonl", heldOut: null }, "wasm");
+  await settled();
+  worker().result("openTraining", opened);
+  await settled();
+  train.change({ variants: ["bt", "icrm"] });
+  await settled();
+  expect(asked()).toEqual(["pairs"]);
+  train.change({ variants: ["prm", "bt"] });
+  await settled();
+  worker().result("openTraining", opened);
+  await settled();
+  train.change({ variants: ["prm_icrm"] });
+  await settled();
+  expect(asked()).toEqual(["pairs", "steps"]);
+  // What is chosen while a training goes on holds for the next one.
+  void train.start();
+  await settled();
+  worker().event(update(1));
+  train.change({ variants: ["bt"] });
+  await settled();
+  worker().result("train", [{ run: "prm_icrm", step: 3, status: "finished" }]);
+  await settled();
+  void train.start();
+  await settled();
+  expect(asked()).toEqual(["pairs", "steps", "pairs"]);
+});
 
 test("every button is answered before the worker has heard of it", async () => {
   const started = train.start();

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Supervision } from "../engine/data/read-records.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import { askToPersist } from "../storage/room.ts";
 import { EngineClient, isAbort, type WorkerLike } from "../worker/client.ts";
@@ -9,7 +10,7 @@ import { planOf, type StoredRuns } from "./train-plan.ts";
 import { TrainRecord } from "./train-record.ts";
 import type { TrainSettings } from "./train-settings.ts";
 import { canGoOn, initialTrainState, type TrainLane, type TrainState } from "./train-state.ts";
-import { type VariantId, variantOf } from "./train-variants.ts";
+import { supervisionOfVariants, type VariantId, variantOf } from "./train-variants.ts";
 import { createTrainView, type TrainView } from "./train-view.ts";
 
 /** Told many times a second; `record` has changed by then. */
@@ -57,6 +58,8 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
   let stopper: AbortController | null = null;
   let opening: Promise<void> | null = null;
   let sought: FindData | null = null;
+  // What the data that are open, or are being opened, were read to give.
+  let supervision: Supervision = "pairs";
 
   const beat = (secondsLeft: number | null) => pulse.setState(({ beats }) => ({ beats: beats + 1, secondsLeft }));
   const setLane = (id: string, change: Partial<TrainLane>) =>
@@ -64,7 +67,8 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
   const say = (announcement: string) => store.setState({ announcement });
 
   /** One reading after another; of those that wait only the last is done, since it sees what all were for. */
-  function reopen(): Promise<void> {
+  function reopen(wanted = supervisionOfVariants(store.getState().settings.variants)): Promise<void> {
+    supervision = wanted;
     const own: Promise<void> = (opening ?? Promise.resolve()).then(async () => {
       if (opening !== own) return;
       const open = await read();
@@ -82,7 +86,14 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
     const lost = await find();
     const { source: data, device, settings } = store.getState();
     try {
-      const request = { kind: "openTraining", device, models: modelsFolder, base: settings.base, data } as const;
+      const request = {
+        kind: "openTraining",
+        device,
+        models: modelsFolder,
+        base: settings.base,
+        data,
+        supervision,
+      } as const;
       const opened = await client.request<"openTraining">(request);
       store.setState({ opened, pinned: [], error: lost });
       // The generator may take a while to come up; nothing else has to wait for it.
@@ -125,7 +136,8 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
   }
 
   store.subscribe(({ settings, opened, pins }, before) => {
-    if (settings.base !== before.settings.base && opening && !stopper) {
+    const rereads = settings.base !== before.settings.base || supervisionOfVariants(settings.variants) !== supervision;
+    if (rereads && opening && !stopper) {
       void reopen();
       return;
     }
@@ -204,7 +216,8 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
       store.setState(former.state);
     };
     try {
-      await (opening ?? reopen());
+      const needed = supervisionOfVariants(settings.variants);
+      await (opening && needed === supervision ? opening : reopen(needed));
       if (!store.getState().opened) return putBack();
       const request = { kind: "train", plan: planOf(settings, resume) } as const;
       const endings = await client.request<"train">(request, { signal: own.signal, onEvent });

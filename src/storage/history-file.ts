@@ -42,22 +42,29 @@ export function unpackHistory(bytes: Uint8Array, file: string): RunHistory {
 
 type Row = Record<string, readonly number[]>;
 
-function sideRow(side: string, { rewards, mean, outcome, consistency }: ResponseSignal, q: readonly number[]): Row {
+function sideRow(
+  side: string,
+  { rewards, mean, outcome, consistency, signs }: ResponseSignal,
+  q: readonly number[],
+): Row {
   return {
     [`${side} rewards`]: rewards,
     [`${side} mean`]: [mean],
     [`${side} outcome`]: outcome,
     ...(consistency && { [`${side} consistency`]: consistency }),
+    ...(signs && { [`${side} signs`]: signs }),
     [`${side} q`]: q,
   };
 }
 
 function sideOf(side: string, row: ReadRow["row"]): ResponseSignal {
+  const signs = row[`${side} signs`];
   return {
     rewards: row[`${side} rewards`] ?? [],
     mean: row[`${side} mean`]?.[0] ?? Number.NaN,
     outcome: row[`${side} outcome`] ?? [],
     consistency: row[`${side} consistency`] ?? null,
+    ...(signs && { signs }),
   };
 }
 

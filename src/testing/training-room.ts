@@ -2,6 +2,7 @@ import { vi } from "vitest";
 import { memorySource } from "../engine/checkpoint/source.ts";
 import { formatJsonLines } from "../engine/data/json-lines.ts";
 import type { Preference } from "../engine/data/preference.ts";
+import type { Supervision } from "../engine/data/read-records.ts";
 import type { ProbabilityCache } from "../engine/training/cached-probabilities.ts";
 import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
 import { TrainingRoom } from "../worker/handlers/training.ts";
@@ -59,10 +60,14 @@ export function roomWith(cache = memoryCache()): TrainingRoom {
 export const file = (pairs: readonly Preference[]) => new Blob([formatJsonLines(pairs)]);
 
 /** A room whose data are open. */
-export async function opened(pairs = tinyPairs(24, 1), cache = memoryCache()): Promise<TrainingRoom> {
+export async function opened(
+  pairs = tinyPairs(24, 1),
+  cache = memoryCache(),
+  supervision: Supervision = "pairs",
+): Promise<TrainingRoom> {
   const room = roomWith(cache);
   const data = { name: "tiny.jsonl", train: file(pairs), heldOut: file(tinyPairs(6, 7)) };
-  await room.open({ kind: "openTraining", device: "wasm", models: "memory/", base: null, data });
+  await room.open({ kind: "openTraining", device: "wasm", models: "memory/", base: null, data, supervision });
   return room;
 }
 

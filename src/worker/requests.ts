@@ -1,6 +1,7 @@
 /** What the page can ask the engine's worker for; `protocol.ts` says what comes of each. */
 import type { ExportFormat } from "../engine/data/export.ts";
 import type { ImportPlan } from "../engine/data/import.ts";
+import type { Supervision } from "../engine/data/read-records.ts";
 import type { RecordFilter } from "../engine/data/record-filter.ts";
 import type { Backend } from "../engine/device.ts";
 import type { ValueEstimate, ValuePoints, ValueSettings } from "../engine/evaluation/values.ts";
@@ -97,6 +98,8 @@ export interface OpenTrainingRequest {
   /** Id of a model of this browser that reward models start from; null: the policy of the playground. */
   base: string | null;
   data: DataSource;
+  /** Labelled steps are asked for where a run is to learn from them. */
+  supervision: Supervision;
 }
 
 /** Chooses the held-out pairs that are followed through training, also while it runs. */

@@ -1,7 +1,7 @@
 /** The plain records of training that cross the worker boundary. */
-import type { Preference } from "../engine/data/preference.ts";
 import type { DeviceReport } from "../engine/device.ts";
 import type { ProblemReport } from "../engine/errors.ts";
+import type { TextOrChat } from "../engine/tokenizer/conversation.ts";
 import type { PreparationStage } from "../engine/training/edge-generator.ts";
 import type { RewardModelConfig } from "../engine/training/reward-model-config.ts";
 import type { Evaluation, SignalRecording } from "../engine/training/run-history.ts";
@@ -34,9 +34,12 @@ export interface OpenedTraining {
   base: string;
   /** Models of the playground that could weigh the edges in its place. */
   generators: { id: string; name: string }[];
-  /** Training pairs there are. */
+  /** What is trained on: pairs, or responses alone whose steps are labelled. */
+  unit: "pairs" | "responses";
+  /** How many of them there are to train on. */
   pairs: number;
-  heldOut: Preference[];
+  /** The prompts of those held out. */
+  heldOut: TextOrChat[];
 }
 
 export interface PinnedToken {
@@ -45,7 +48,7 @@ export interface PinnedToken {
   q: number;
 }
 
-/** A held-out pair whose trajectories are followed through training. */
+/** A held-out pair whose trajectories are followed through training; of a response alone nothing is rejected. */
 export interface PinnedPair {
   /** Its place among the held-out pairs. */
   place: number;

@@ -9,7 +9,15 @@ import { bestOf, confirmed } from "../../engine/sweep/analysis/summaries.ts";
 import { type Arrangement, calibrate, calibrationText } from "../../engine/sweep/calibrate.ts";
 import { confirmationOf, confirmationTrials } from "../../engine/sweep/confirm.ts";
 import { trialTable } from "../../engine/sweep/export.ts";
-import { checkPlan, type Shard, type SweepPlan, type TrialRequest, trialsOf, WHOLE } from "../../engine/sweep/plan.ts";
+import {
+  checkPlan,
+  type Shard,
+  type SweepPlan,
+  supervisionOfPlan,
+  type TrialRequest,
+  trialsOf,
+  WHOLE,
+} from "../../engine/sweep/plan.ts";
 import { checkSameMaterial, mergeSweeps, readSweep, type SweepRecord, withTrial } from "../../engine/sweep/record.ts";
 import { runTrials } from "../../engine/sweep/run-trials.ts";
 import { type Trial, trialKey } from "../../engine/sweep/trial.ts";
@@ -86,6 +94,7 @@ async function run(options: Options): Promise<void> {
     heldOutData: options.heldOut ?? (options.data === EMBEDDED_PAIRS ? EMBEDDED_HELD_OUT : null),
     base: options.base,
     generator: options.generator,
+    supervision: supervisionOfPlan(asked.plan),
     pairs: asked.plan.pairs,
     heldOut: asked.plan.heldOut,
   };

@@ -3,8 +3,7 @@ import { Command, Option } from "commander";
 import { loadCheckpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { contentHash } from "../../engine/data/content-hash.ts";
 import { holdOut } from "../../engine/data/hold-out.ts";
-import type { Preference } from "../../engine/data/preference.ts";
-import { readPreferences } from "../../engine/data/read-records.ts";
+import { readTrainingRecords, type Supervision, type TrainingRecord } from "../../engine/data/read-records.ts";
 import { memoryLimits, openJax } from "../../engine/jax.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
@@ -13,20 +12,23 @@ import { adaptGenerator } from "../../engine/training/adapt-generator.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import { checkGenerator } from "../../engine/training/check-generator.ts";
 import type { PairAccuracy } from "../../engine/training/evaluate-pairs.ts";
+import { tokeniseExamples } from "../../engine/training/examples.ts";
 import { withProbabilities } from "../../engine/training/pair-probabilities.ts";
-import { type TokenPair, tokenisePairs } from "../../engine/training/pairs.ts";
+import type { Example } from "../../engine/training/pairs.ts";
 import {
   adaptsGenerator,
   METHODS,
   type Method,
   REWARD_MODEL_DEFAULTS,
   type RewardModelConfig,
+  supervisionOf,
   usesConsistency,
 } from "../../engine/training/reward-model-config.ts";
 import { RewardRun } from "../../engine/training/reward-run.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
 import { sizesOf, trainingMemory } from "../../engine/training/training-memory.ts";
 import { memoryText } from "../../engine/training/training-path.ts";
+import { wordProblems } from "../../engine/world/index.ts";
 import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { directorySource, openFile, writeFiles, writeSafely } from "../files.ts";
@@ -59,12 +61,16 @@ interface Options {
 type HistoryEntry = StepMetrics & Partial<Record<"heldout/accuracy" | "heldout/margin", number>>;
 
 export const train = new Command("train")
-  .description("Train a reward model on preference pairs; resumes from its last snapshot.")
+  .description("Train a reward model on preference pairs or labelled steps; resumes from its last snapshot.")
   .addOption(
     new Option("--method <name>", `training objective (default: ${REWARD_MODEL_DEFAULTS.method})`).choices(METHODS),
   )
-  .option("--data <file>", "preference pairs, JSONL, JSON or Parquet of any shape `icrm import` knows", EMBEDDED_PAIRS)
-  .option("--held-out <file>", "pairs to measure accuracy on (default: a tenth of the prompts of --data)")
+  .option(
+    "--data <file>",
+    "preference pairs or, for prm and prm_icrm, labelled steps too: JSONL, JSON or Parquet of any shape `icrm import` knows",
+    EMBEDDED_PAIRS,
+  )
+  .option("--held-out <file>", "records to measure accuracy on (default: a tenth of the prompts of --data)")
   .option("--out <dir>", "folder for the reward model", "runs/reward-model")
   .option("--base <dir>", "checkpoint the reward model starts from", EMBEDDED_POLICY)
   .option("--generator <dir>", "checkpoint whose generation probabilities weigh the edges", EMBEDDED_POLICY)
@@ -89,9 +95,11 @@ async function run(options: Options): Promise<void> {
 
   const checkpoint = await loadCheckpoint(directorySource(base));
   const tokenizer = checkpointTokenizer(checkpoint);
-  const { training, heldOut } = await readPairs(data, options.heldOut, config.seed);
-  const tokenise = (preferences: Preference[]) =>
-    tokenisePairs(preferences, tokenizer, checkpoint.config.contextLength);
+  const supervision = supervisionOf(config);
+  const { training, heldOut } = await readData(data, options.heldOut, supervision, config.seed);
+  const world = supervision === "steps" ? wordProblems : null;
+  const reader = { tokenizer, contextLength: checkpoint.config.contextLength, world };
+  const tokenise = (records: TrainingRecord[]) => tokeniseExamples(records, reader);
   const { padId: padTokenId } = trainingIds(tokenizer);
   const pairs = tokenise(training);
   // Before the generator reads them all: what cannot be trained is refused at once.
@@ -124,13 +132,14 @@ async function run(options: Options): Promise<void> {
     }
   }
   measured ??= await rewardRun.evaluate();
-  const { accuracy, margin, pairs: heldOutPairs } = measured;
+  const { accuracy, margin, count, unit } = measured;
   await writeFiles(out, saveCheckpoint(await rewardRun.checkpoint(out), { dtype: "F16" }));
   const adapter = await rewardRun.adapter();
   if (adapter) await writeFiles(join(out, "adapter"), adapter);
   const origin = { base, data, dataHash, pairs: training.length, steps: rewardRun.step };
   await writeSafely(join(out, "README.md"), rewardModelCard(config, origin, measured));
-  const final = { loss: history.at(-1)?.loss ?? null, accuracy, margin, pairs: heldOutPairs };
+  const of = unit === "pairs" ? { pairs: count } : { step_ends: count };
+  const final = { loss: history.at(-1)?.loss ?? null, accuracy, margin, ...of };
   const document = {
     config,
     seed: config.seed,
@@ -146,10 +155,10 @@ async function run(options: Options): Promise<void> {
   print(
     document,
     { ...(json && { json }) },
-    () => `${out}: held-out accuracy ${accuracy.toFixed(3)} on ${heldOutPairs} pairs`,
+    () => `${out}: held-out accuracy ${accuracy.toFixed(3)} on ${count} ${unit}`,
   );
 
-  async function weighed(pairs: TokenPair[]): Promise<TokenPair[]> {
+  async function weighed(pairs: Example[]): Promise<Example[]> {
     const found = await loadCheckpoint(directorySource(generator));
     checkGenerator(found, checkpoint, pairs);
     const adapted = adaptsGenerator(config)
@@ -163,10 +172,11 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-async function readPairs(data: string, heldOutFile: string | undefined, seed: number) {
-  const preferences = await readPreferences(await openFile(data), data);
-  if (!heldOutFile) return holdOut(preferences, seed, data);
-  return { training: preferences, heldOut: await readPreferences(await openFile(heldOutFile), heldOutFile) };
+async function readData(data: string, heldOutFile: string | undefined, supervision: Supervision, seed: number) {
+  const read = async (file: string) => readTrainingRecords(await openFile(file), file, supervision);
+  const all = await read(data);
+  if (!heldOutFile) return holdOut(all, seed, data);
+  return { training: all, heldOut: await read(heldOutFile) };
 }
 
 async function configOf({ config: file, ...options }: Options): Promise<RewardModelConfig> {

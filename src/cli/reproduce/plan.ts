@@ -1,3 +1,4 @@
+import { type EdgeScore, type EdgeWeight, edgeName } from "../../engine/losses/edge-kinds.ts";
 import type { RewardModelConfig } from "../../engine/training/reward-model-config.ts";
 
 /** What is compared: a method or a control of it. */
@@ -14,25 +15,24 @@ export const variants: readonly Variant[] = [
   { id: "bt", name: "BT", about: "Bradley–Terry alone", config: { method: "bt" } },
   { id: REFERENCE, name: "GRM", about: "with text generation, ρ = 0", config: { method: "grm" } },
   { id: "icrm", name: "ICRM", about: "with consistency as well, ρ = 0.1", config: { method: "icrm" } },
+  edges("uniform", "mutual", "uniform", "every edge weighs the mean of q"),
+  edges("shuffled", "mutual", "shuffled", "q permuted within each response"),
+  edges("difference", "difference", "generation", "squared difference of neighbouring rewards, weighed by q"),
+  edges("difference-uniform", "difference", "uniform", "the same without generation probabilities"),
+  { id: "prm", name: "PRM", about: "process supervision by the verifier's step labels", config: { method: "prm" } },
   {
-    id: "uniform",
-    name: "uniform q",
-    about: "control: every edge weighs the mean of q",
-    config: { method: "icrm", edgeWeight: "uniform" },
-  },
-  {
-    id: "shuffled",
-    name: "shuffled q",
-    about: "control: q permuted within each response",
-    config: { method: "icrm", edgeWeight: "shuffled" },
-  },
-  {
-    id: "difference",
-    name: "difference",
-    about: "control: squared difference of neighbouring rewards",
-    config: { method: "icrm", edgeScore: "difference" },
+    id: "prm_icrm",
+    name: "PRM + ICRM",
+    about: "process supervision with consistency, ρ = 0.1",
+    config: { method: "prm_icrm" },
   },
 ];
+
+/** An ablation of ICRM, named by its edge score and its edge weight. */
+function edges(id: string, edgeScore: EdgeScore, edgeWeight: EdgeWeight, about: string): Variant {
+  const config = { method: "icrm", edgeScore, edgeWeight } as const;
+  return { id, name: edgeName(config), about: `control: ${about}`, config };
+}
 
 /** How much is computed. */
 export interface Plan {

@@ -3,7 +3,7 @@ import type { CausalLM } from "../../engine/policy/causal-lm.ts";
 import { RAW } from "../../engine/policy/generation-probabilities.ts";
 import { deriveSeed, seededRandom, shuffled } from "../../engine/random.ts";
 import { withProbabilities } from "../../engine/training/pair-probabilities.ts";
-import type { TokenPair } from "../../engine/training/pairs.ts";
+import type { Example } from "../../engine/training/pairs.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../../engine/training/reward-model-config.ts";
 import { RewardRun } from "../../engine/training/reward-run.ts";
 import { type Plan, type Training, variants } from "./plan.ts";
@@ -12,9 +12,9 @@ import { type Plan, type Training, variants } from "./plan.ts";
 export interface TrainingMaterial {
   base: Checkpoint;
   generator: CausalLM;
-  /** Every pair there is to train on; a training takes a subset. */
-  pairs: readonly TokenPair[];
-  validation: readonly TokenPair[];
+  /** Every pair there is to train on, its steps labelled by the verifier; a training takes a subset. */
+  pairs: readonly Example[];
+  validation: readonly Example[];
   padTokenId: number;
 }
 

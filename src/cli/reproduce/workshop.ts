@@ -4,7 +4,8 @@ import { openJax } from "../../engine/jax.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
 import { openRewardModel } from "../../engine/reward/reward-model.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
-import { tokenisePairs } from "../../engine/training/pairs.ts";
+import { tokeniseExamples } from "../../engine/training/examples.ts";
+import { wordProblems } from "../../engine/world/index.ts";
 import { openDevice } from "../device.ts";
 import { directorySource, openFile, writeFiles } from "../files.ts";
 import {
@@ -59,8 +60,9 @@ export class Workshop {
     await openJax(device.backend);
     const policy = await openTrainablePolicy(EMBEDDED_POLICY, device);
     const read = async (file: string) => {
-      const pairs = await readPreferences(await openFile(file), file);
-      return tokenisePairs(pairs, policy.tokenizer, policy.checkpoint.config.contextLength);
+      const { tokenizer, checkpoint } = policy;
+      const reader = { tokenizer, contextLength: checkpoint.config.contextLength, world: wordProblems };
+      return tokeniseExamples(await readPreferences(await openFile(file), file), reader);
     };
     const material = {
       base: policy.checkpoint,

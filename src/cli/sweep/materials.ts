@@ -1,7 +1,6 @@
 import { type Checkpoint, loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { holdOut } from "../../engine/data/hold-out.ts";
-import type { Preference } from "../../engine/data/preference.ts";
-import { readPreferences } from "../../engine/data/read-records.ts";
+import { readTrainingRecords, type Supervision, type TrainingRecord } from "../../engine/data/read-records.ts";
 import type { DeviceReport } from "../../engine/device.ts";
 import { deviceLoss } from "../../engine/jax.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
@@ -12,7 +11,8 @@ import { memoryCache, TrialMaterials } from "../../engine/sweep/trial-materials.
 import type { Opened } from "../../engine/sweep/trial-server.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
-import { tokenisePairs } from "../../engine/training/pairs.ts";
+import { tokeniseExamples } from "../../engine/training/examples.ts";
+import { wordProblems } from "../../engine/world/index.ts";
 import { directorySource, openFile } from "../files.ts";
 import { runtimeOptions } from "../models.ts";
 
@@ -23,14 +23,14 @@ export interface SweepSources extends Pick<SweepPlan, "pairs" | "heldOut"> {
   heldOutData: string | null;
   base: string;
   generator: string;
+  /** Labelled steps are asked for where a trial may learn from them. */
+  supervision: Supervision;
 }
 
-async function readData({ data, heldOutData, pairs, heldOut }: SweepSources) {
-  const all = await readPreferences(await openFile(data), data);
-  const parts =
-    heldOutData === null
-      ? holdOut(all, 0, data)
-      : { training: all, heldOut: await readPreferences(await openFile(heldOutData), heldOutData) };
+async function readData({ data, heldOutData, supervision, pairs, heldOut }: SweepSources) {
+  const read = async (file: string) => readTrainingRecords(await openFile(file), file, supervision);
+  const all = await read(data);
+  const parts = heldOutData === null ? holdOut(all, 0, data) : { training: all, heldOut: await read(heldOutData) };
   return {
     train: parts.training.slice(0, pairs ?? undefined),
     heldOut: parts.heldOut.slice(0, heldOut ?? undefined),
@@ -47,7 +47,9 @@ export async function openMaterials(sources: SweepSources, device: DeviceReport)
   const [pairs, models] = await Promise.all([readData(sources), readModels(sources)]);
   const { base } = models;
   const tokenizer = checkpointTokenizer(base);
-  const tokenise = (preferences: Preference[]) => tokenisePairs(preferences, tokenizer, base.config.contextLength);
+  const world = sources.supervision === "steps" ? wordProblems : null;
+  const reader = { tokenizer, contextLength: base.config.contextLength, world };
+  const tokenise = (records: TrainingRecord[]) => tokeniseExamples(records, reader);
   const heldOut = tokenise(pairs.heldOut);
   const materials = new TrialMaterials({
     ...models,

@@ -146,3 +146,8 @@ describe.skipIf(!hasPython)("Python", () => {
     });
   });
 });
+
+test("a run that learned from steps is refused by name: LLaMA-Factory has no process supervision", () => {
+  const reward = { ...REWARD_MODEL_DEFAULTS, method: "prm_icrm" } as const;
+  expect(() => bundle({ reward })).toThrow(/no process supervision.*my run.*prm_icrm/s);
+});

@@ -2,7 +2,7 @@ import { encodeJson } from "../checkpoint/json.ts";
 import type { ImportedPreference } from "../data/record.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { DpoConfig } from "../training/dpo-config.ts";
-import type { RewardModelConfig } from "../training/reward-model-config.ts";
+import { type RewardModelConfig, supervisionOf } from "../training/reward-model-config.ts";
 import { clusterReadme } from "./cluster-readme.ts";
 import { dataFiles, type RankedPairs, rankedPairs } from "./preference-files.ts";
 import { settingsYaml } from "./settings.ts";
@@ -28,9 +28,10 @@ export interface ClusterBundle {
 /**
  * What LLaMA-Factory and TRL need to train at scale what was trained here: `data/` with `dataset_info.json`,
  * `llamafactory/` with a YAML file for each of the paper's stages, `trl/` with two scripts, and a README.
- * @throws PlaygroundError where LLaMA-Factory has words for none of the training pairs
+ * @throws PlaygroundError where LLaMA-Factory has words for none of the training pairs, or the run learned from steps
  */
 export function clusterBundle({ name, training, heldOut, reward, policy }: ClusterMaterial): ClusterBundle {
+  checkSupervision(name, reward);
   const ranked = { training: rankedPairs(training), heldOut: rankedPairs(heldOut) };
   const material: StageMaterial = {
     reward,
@@ -52,6 +53,18 @@ export function clusterBundle({ name, training, heldOut, reward, policy }: Clust
     ["trl/dpo.py", text(dpoScript(material))],
   ]);
   return { files, leftOut: { training: ranked.training.leftOut, heldOut: ranked.heldOut.leftOut } };
+}
+
+/** @throws PlaygroundError where a run learned from steps */
+export function checkSupervision(name: string, reward: RewardModelConfig): void {
+  if (supervisionOf(reward) === "pairs") return;
+  throw new PlaygroundError({
+    what: "LLaMA-Factory has no process supervision, so this run cannot be taken there",
+    where: name,
+    expected: "a method that learns from pairs",
+    found: reward.method,
+    fix: "Export its data for TRL, whose PRMTrainer reads labelled steps.",
+  });
 }
 
 function noPairs(name: string, { leftOut: [first] }: RankedPairs): PlaygroundError {

@@ -6,6 +6,7 @@ import type { ImportReport } from "./import-report.ts";
 import { preferencePairs } from "./pair-up.ts";
 import type { Preference } from "./preference.ts";
 import type { ByteSource } from "./reading/byte-source.ts";
+import type { LabelledSteps } from "./record.ts";
 
 /**
  * The preference pairs of a file of any known shape.
@@ -23,6 +24,37 @@ export async function readPreferences(file: ByteSource, name: string): Promise<P
     expected: "a better and a worse response to one prompt",
     found: "none",
     fix: "Give pairs, or right and wrong responses to the same prompts.",
+  });
+}
+
+/** What a reward model is taught by: pairs, or the label of every step. */
+export type Supervision = "pairs" | "steps";
+
+/** One thing to be trained on, as its file has it. */
+export type TrainingRecord = Preference | LabelledSteps;
+
+/**
+ * What a file of any known shape gives a reward model to train on. Taught by steps it is the file's labelled steps; where
+ * there are none, its pairs, whose steps a verifier has to label.
+ * @throws PlaygroundError as `readPreferences` does, or where a file of labelled steps holds other records too
+ */
+export async function readTrainingRecords(
+  file: ByteSource,
+  name: string,
+  supervision: Supervision,
+): Promise<TrainingRecord[]> {
+  if (supervision === "pairs") return readPreferences(file, name);
+  const { records, report } = await readRecords(file, name);
+  const steps = records.flatMap(({ record }) => (record.kind === "steps" ? [record] : []));
+  if (steps.length === 0) return readPreferences(file, name);
+  const stranger = records.find(({ record }) => record.kind !== "steps");
+  if (!stranger) return steps;
+  throw new PlaygroundError({
+    what: "The file mixes labelled steps with other records",
+    where: `${name}, ${report.unit} ${stranger.number}`,
+    expected: "labelled steps, as in the file's other records",
+    found: stranger.shape,
+    fix: "Give the labelled steps a file of their own.",
   });
 }
 

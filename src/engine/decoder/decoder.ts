@@ -7,6 +7,7 @@ import { layerNorm, rmsNorm } from "./norm.ts";
 import { disposeParameters, layerParameters, type Parameters } from "./parameters.ts";
 import { asFactor } from "./population.ts";
 import { rotaryTables, rotate } from "./rope.ts";
+import { silu } from "./stable-sigmoid.ts";
 
 /**
  * Hidden states after the final norm, `[B, T, hidden]`, of token ids `[B, T]` (int32) under an attention mask `[B, T]`
@@ -116,7 +117,7 @@ function llamaAttention(
 function swiglu(params: Parameters, x: np.Array): np.Array {
   const gate = linear(params, "mlp.gate_proj", x.ref);
   const up = linear(params, "mlp.up_proj", x);
-  return linear(params, "mlp.down_proj", materialise(nn.silu(gate).mul(up)));
+  return linear(params, "mlp.down_proj", materialise(silu(gate).mul(up)));
 }
 
 function gpt2Layer(config: DecoderConfig, params: Parameters, x: np.Array, bias: np.Array): np.Array {

@@ -8,6 +8,7 @@ import {
   type LabelledSteps,
 } from "../data/record.ts";
 import { type ShapeId, shapeById } from "../data/shapes/index.ts";
+import { stepOffsets } from "../data/step-ends.ts";
 import { PlaygroundError } from "../errors.ts";
 import { type Exchange, type TextOrChat, textOf } from "../tokenizer/conversation.ts";
 import { problemId } from "../world/index.ts";
@@ -135,11 +136,8 @@ class FileBuilder {
   }
 
   #stepByStep(record: LabelledSteps, where: string): Pick<ResponseText, "response" | "steps"> {
-    const { steps, labels } = record;
-    const blank = steps.findIndex((step) => step.trim() === "");
-    if (blank >= 0) throw blankStep(`${where}, step ${blank + 1}`);
-    const ends = steps.map((_, i) => joinedSteps(record, i + 1).length);
-    return { response: joinedSteps(record), steps: { ends, firstWrong: firstWrongOf(labels) } };
+    const steps = { ends: stepOffsets(record, where), firstWrong: firstWrongOf(record.labels) };
+    return { response: joinedSteps(record), steps };
   }
 }
 
@@ -147,15 +145,6 @@ function firstWrongOf(labels: LabelledSteps["labels"]): number | null {
   const wrong = labels.indexOf(false);
   const before = wrong < 0 ? labels : labels.slice(0, wrong);
   return before.includes(null) ? null : wrong;
-}
-
-function blankStep(where: string): PlaygroundError {
-  return new PlaygroundError({
-    what: "A step has no text, so it has no end that could be judged",
-    where,
-    expected: "a step that is not blank",
-    found: "a blank one",
-  });
 }
 
 function nothingToUse(name: string, reasons: readonly string[]): PlaygroundError {

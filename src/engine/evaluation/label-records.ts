@@ -1,3 +1,4 @@
+import { tokensBefore, verifiedSteps } from "../data/step-ends.ts";
 import { PlaygroundError } from "../errors.ts";
 import { textOf } from "../tokenizer/conversation.ts";
 import { type PromptedResponse, tokenised } from "../tokenizer/sequence.ts";
@@ -6,7 +7,6 @@ import type { Problem, World } from "../world/world.ts";
 import type { EvaluationFile, ResponseText } from "./evaluation-file.ts";
 import type { Reader } from "./opened.ts";
 import { some } from "./some.ts";
-import { stepTokens } from "./step-tokens.ts";
 import type { LabelledRecords, LabelledTrajectory } from "./trajectory.ts";
 
 /** Records as tokens with their truth, and what a reader of figures about them has to know. */
@@ -95,9 +95,7 @@ class Labels {
   }
 
   #fromFile(response: string, { ends, firstWrong }: NonNullable<ResponseText["steps"]>) {
-    // As long as the response was, had it been broken off behind the step.
-    const tokens = (end: number) => this.#tokenizer.encode(response.slice(0, end), { addSpecialTokens: false }).length;
-    return { stepEnds: ends.map((end) => tokens(end) - 1), firstWrongStep: firstWrong };
+    return { stepEnds: tokensBefore(this.#tokenizer, response, ends), firstWrongStep: firstWrong };
   }
 
   #fromWorld(prompt: string, { where, correct: said }: ResponseText, responseIds: readonly number[]) {
@@ -106,12 +104,12 @@ class Labels {
       this.#unsolved.push(where);
       return { correct: said, stepEnds: [], firstWrongStep: null };
     }
-    const { correct, steps, firstWrongStep } = this.#world.verify(problem, this.#tokenizer.decode(responseIds));
+    const { verdict, ends } = verifiedSteps(this.#world, this.#tokenizer, problem, responseIds);
+    const { correct, steps, firstWrongStep } = verdict;
     const malformed = steps.filter(({ status }) => status === "malformed").length;
     this.#unparsedSteps += malformed;
     if (malformed > 0) this.#unparsed.push(where);
-    const spans = stepTokens(this.#tokenizer, responseIds, steps);
-    return { correct, stepEnds: spans.flatMap((span) => (span ? [span.to - 1] : [])), firstWrongStep };
+    return { correct, stepEnds: ends.map(({ end }) => end), firstWrongStep };
   }
 
   #solve(prompt: string): Problem | null {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { stepTokens } from "../data/step-tokens.ts";
 import { FakeLM } from "../policy/fake-lm.ts";
 import type { ProcessRewards, PromptAndResponse } from "../reward/reward-model.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
@@ -7,7 +8,6 @@ import { readEvaluationFile } from "./evaluation-file.ts";
 import type { OpenedReward } from "./opened.ts";
 import type { Cell, EvaluationReport } from "./report.ts";
 import { type EvaluationMaterial, runEvaluation } from "./run-evaluation.ts";
-import { stepTokens } from "./step-tokens.ts";
 import type { ValueRecord } from "./value-record.ts";
 
 const tokenizer = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(128));

@@ -1,10 +1,10 @@
+import { stepTokens } from "../data/step-tokens.ts";
 import type { CausalLM, LmCache } from "../policy/causal-lm.ts";
 import { generate } from "../policy/generate.ts";
 import { deriveSeed } from "../random.ts";
 import type { PromptedResponse } from "../tokenizer/sequence.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Problem, World } from "../world/world.ts";
-import { stepTokens } from "./step-tokens.ts";
 
 /**
  * V̂ at a prefix of a response: of so many roll-outs of a policy, sampling on from there at temperature 1, how many

@@ -1,4 +1,5 @@
-import { lax, nn, numpy as np } from "@jax-js/jax";
+import { lax, numpy as np } from "@jax-js/jax";
+import { sigmoid } from "../decoder/stable-sigmoid.ts";
 import { type EdgeScore, type EdgeWeight, EPSILON } from "./edge-kinds.ts";
 import { edgeScores, neighbours } from "./edge-score.ts";
 import { edgeWeights } from "./edge-weight.ts";
@@ -53,8 +54,8 @@ export function pairwiseConsistency(
 ): ConsistencyTerm {
   const meanChosen = rowMean(settings.baseline, chosen);
   const meanRejected = rowMean(settings.baseline, rejected);
-  const likeChosen = nn.sigmoid(chosen.rewards.ref.sub(meanRejected));
-  const likeRejected = nn.sigmoid(meanChosen.sub(rejected.rewards.ref));
+  const likeChosen = sigmoid(chosen.rewards.ref.sub(meanRejected));
+  const likeRejected = sigmoid(meanChosen.sub(rejected.rewards.ref));
   return consistency(settings, np.concatenate([likeChosen, likeRejected], -2), stackRows(chosen, rejected), normaliser);
 }
 
@@ -69,8 +70,22 @@ export function outcomeConsistency(
   labels: np.Array,
   normaliser: np.Array,
 ): ConsistencyTerm {
-  const sign = labels.mul(2).sub(1).reshape([-1, 1]);
-  return consistency(settings, nn.sigmoid(trajectories.rewards.ref.mul(sign)), trajectories, normaliser);
+  return stepConsistency(settings, trajectories, labels.mul(2).sub(1).reshape([-1, 1]), normaliser);
+}
+
+/**
+ * Consistency with step labels (docs/method.md section 3b): `d_t = σ(r_t)` at tokens of a step that is right, `1 − σ(r_t)`
+ * at those of one that is wrong. Edges with an end in neither are not to be among the trajectories' edges.
+ *
+ * @param signs 1 right, −1 wrong, 0 without a label; `[…, N, T]`, or `[…, N, 1]` where a label holds for the whole response
+ */
+export function stepConsistency(
+  settings: ConsistencySettings,
+  trajectories: Trajectories,
+  signs: np.Array,
+  normaliser: np.Array,
+): ConsistencyTerm {
+  return consistency(settings, sigmoid(trajectories.rewards.ref.mul(signs)), trajectories, normaliser);
 }
 
 function consistency(
@@ -85,7 +100,7 @@ function consistency(
   const [d, next] = neighbours(lax.stopGradient(likeness.ref));
   const batchWeight = sumAll(d.add(next).mul(0.5).mul(weights.ref)).div(count.ref);
   const normaliser = before.mul(0.95).add(batchWeight.ref.mul(0.05));
-  const alignment = sumAll(edgeScores(score, likeness, nn.sigmoid(rewards)).mul(weights)).div(count);
+  const alignment = sumAll(edgeScores(score, likeness, sigmoid(rewards)).mul(weights)).div(count);
   return { loss: alignment.div(normaliser.ref.add(EPSILON)), weight: batchWeight, normaliser };
 }
 

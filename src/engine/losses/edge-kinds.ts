@@ -11,3 +11,8 @@ export type EdgeScore = (typeof EDGE_SCORES)[number];
  */
 export const EDGE_WEIGHTS = ["generation", "uniform", "inverse", "shuffled"] as const;
 export type EdgeWeight = (typeof EDGE_WEIGHTS)[number];
+
+/** Score and weight are independent switches: an edge term is named by both, such as "difference × uniform". */
+export function edgeName({ edgeScore, edgeWeight }: { edgeScore: EdgeScore; edgeWeight: EdgeWeight }): string {
+  return `${edgeScore} × ${edgeWeight}`;
+}

@@ -1,10 +1,13 @@
-import type { Preference } from "../data/preference.ts";
+import type { TrainingRecord } from "../data/read-records.ts";
 import { textOf } from "../tokenizer/conversation.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { PairProcessRewards } from "../training/evaluate-pairs.ts";
-import type { Response, TokenPair } from "../training/pairs.ts";
+import { type Example, type Response, responsesOf } from "../training/pairs.ts";
 
-/** The first held-out pair, whose process rewards every trial keeps: its prompt, and its responses token by token. */
+/**
+ * The first held-out pair, whose process rewards every trial keeps: its prompt, and its responses token by token. Of a
+ * response alone nothing is rejected.
+ */
 export interface PinnedPair {
   prompt: string;
   chosen: readonly string[];
@@ -13,13 +16,14 @@ export interface PinnedPair {
 
 /** null without held-out pairs. */
 export function pinnedPair(
-  [preference]: readonly Preference[],
-  [pair]: readonly TokenPair[],
+  [record]: readonly TrainingRecord[],
+  [example]: readonly Example[],
   tokenizer: Tokenizer,
 ): PinnedPair | null {
-  if (!preference || !pair) return null;
+  if (!record || !example) return null;
   const texts = ({ ids, responseStart }: Response) => ids.slice(responseStart).map((id) => tokenizer.tokenText(id));
-  return { prompt: textOf(preference.prompt, "user"), chosen: texts(pair.chosen), rejected: texts(pair.rejected) };
+  const [chosen = [], rejected = []] = responsesOf(example).map(texts);
+  return { prompt: textOf(record.prompt, "user"), chosen, rejected };
 }
 
 /** What a record keeps of the rewards: enough digits for a figure, so that thousands of trials stay small. */

@@ -1,7 +1,13 @@
 import * as v from "valibot";
+import type { Supervision } from "../data/read-records.ts";
 import { PlaygroundError } from "../errors.ts";
 import { checkRewardModelConfig } from "../training/check-config.ts";
-import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../training/reward-model-config.ts";
+import {
+  type Method,
+  REWARD_MODEL_DEFAULTS,
+  type RewardModelConfig,
+  supervisionOfAll,
+} from "../training/reward-model-config.ts";
 import { configurations, MOST_COMBINATIONS, SAMPLERS, type Sampler } from "./configurations.ts";
 import { type Assignment, checkSpace, configOf, type Space, type Variations } from "./space.ts";
 
@@ -44,6 +50,12 @@ export interface TrialRequest {
   seed: number;
   values: Assignment;
   config: RewardModelConfig;
+}
+
+/** What the data of a sweep have to give: labelled steps where a trial may learn from them. */
+export function supervisionOfPlan({ base, vary: { method } }: Space): Supervision {
+  const methods = method && "choices" in method ? (method.choices as Method[]) : [base.method];
+  return supervisionOfAll(methods.map((name) => ({ method: name })));
 }
 
 /** The configuration in which nothing varies. */

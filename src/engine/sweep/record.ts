@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { contentHash, weightsHash } from "../data/content-hash.ts";
-import type { Preference } from "../data/preference.ts";
+import type { TrainingRecord } from "../data/read-records.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { PinnedPair } from "./pinned.ts";
 import { checkPlan, type SweepPlan } from "./plan.ts";
@@ -50,7 +50,7 @@ export function withTrial(record: SweepRecord, trial: Trial): SweepRecord {
 
 export async function materialOf(
   { data, base, generator }: Pick<SweepMaterial, "data" | "base" | "generator">,
-  pairs: { train: readonly Preference[]; heldOut: readonly Preference[] },
+  records: { train: readonly TrainingRecord[]; heldOut: readonly TrainingRecord[] },
   models: { base: Pick<Checkpoint, "weights">; generator: Pick<Checkpoint, "weights"> },
   pinned: PinnedPair | null,
 ): Promise<SweepMaterial> {
@@ -58,7 +58,7 @@ export async function materialOf(
     data,
     base,
     generator,
-    dataHash: await contentHash([pairs.train, pairs.heldOut]),
+    dataHash: await contentHash([records.train, records.heldOut]),
     baseHash: await weightsHash(models.base.weights),
     generatorHash: await weightsHash(models.generator.weights),
     pinned,

@@ -67,15 +67,8 @@ export function trialMetrics(
   return metrics;
 }
 
-/** Held-out loss: the mean of −log σ(r^c_n − r^j_m). */
-export function measurementOf(step: number, { accuracy, margin, rewards }: PairAccuracy): Measurement {
-  const losses = rewards.chosen.map((chosen, i) => softplus((rewards.rejected[i] as number) - chosen));
-  const loss = losses.reduce((sum, x) => sum + x, 0) / losses.length;
+export function measurementOf(step: number, { accuracy, margin, loss }: PairAccuracy): Measurement {
   return { step, metrics: { "heldout/accuracy": accuracy, "heldout/margin": margin, "heldout/loss": loss } };
-}
-
-function softplus(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }
 
 function neverAppeared(metric: string, metrics: Readonly<Record<string, number>>): PlaygroundError {

@@ -5,7 +5,7 @@ import { EventLoopPause } from "../policy/event-loop.ts";
 import type { ProbabilityCache } from "../training/cached-probabilities.ts";
 import { checkGenerator } from "../training/check-generator.ts";
 import { EdgeGenerator } from "../training/edge-generator.ts";
-import type { TokenPair } from "../training/pairs.ts";
+import type { Example } from "../training/pairs.ts";
 import type { RewardModelConfig } from "../training/reward-model-config.ts";
 import type { RunMaterial } from "../training/reward-run.ts";
 
@@ -13,8 +13,8 @@ export interface SweepContents {
   base: Checkpoint;
   /** Its generation probabilities weigh the edges. */
   generator: Checkpoint;
-  train: readonly TokenPair[];
-  heldOut: readonly TokenPair[];
+  train: readonly Example[];
+  heldOut: readonly Example[];
   padTokenId: number;
   backend: Backend;
   cache: ProbabilityCache;

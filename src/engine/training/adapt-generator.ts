@@ -8,7 +8,7 @@ import { ADAMW_DEFAULTS } from "./adamw.ts";
 import { generatorObjective } from "./generator-objective.ts";
 import { padResponses } from "./pair-batch.ts";
 import { pairBatches } from "./pair-schedule.ts";
-import type { TokenPair } from "./pairs.ts";
+import type { Example } from "./pairs.ts";
 import type { RewardModelConfig } from "./reward-model-config.ts";
 import { type StepMetrics, Trainer, type TrainerOptions } from "./trainer.ts";
 import { type TunedWeights, type TuningSettings, tunedDecoder } from "./tuned-weights.ts";
@@ -28,7 +28,7 @@ import { type TunedWeights, type TuningSettings, tunedDecoder } from "./tuned-we
 export async function adaptGenerator(
   generator: Checkpoint,
   config: RewardModelConfig,
-  pairs: readonly TokenPair[],
+  pairs: readonly Example[],
   padTokenId: number,
   afterStep: (metrics: StepMetrics) => void | Promise<void> = () => {},
 ): Promise<Checkpoint> {
@@ -67,7 +67,7 @@ function startingWeights({ config, weights }: Checkpoint, tuning: TuningSettings
 function adaptationOptions(
   generator: Checkpoint,
   config: RewardModelConfig,
-  pairs: readonly TokenPair[],
+  pairs: readonly Example[],
   padTokenId: number,
 ): TrainerOptions {
   const { generatorSteps: steps, generatorLearningRate: learningRate } = config;

@@ -3,6 +3,7 @@ import { PlaygroundError } from "../errors.ts";
 import { EDGE_SCORES, EDGE_WEIGHTS } from "../losses/edge-kinds.ts";
 import { type DpoConfig, POLICY_TUNINGS } from "./dpo-config.ts";
 import { METHODS, type RewardModelConfig, TUNINGS } from "./reward-model-config.ts";
+import { AFTER_ERROR } from "./step-labels.ts";
 
 const whole = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -30,6 +31,7 @@ const rewardModelConfig = v.strictObject({
   edgeScore: v.picklist(EDGE_SCORES),
   edgeWeight: v.picklist(EDGE_WEIGHTS),
   baseline: v.picklist(["response", "row"]),
+  afterError: v.picklist(AFTER_ERROR),
   generatorTemperature: above0,
   generatorTopP: v.pipe(share, v.gtValue(0)),
   generatorSteps: whole(0),

@@ -7,7 +7,7 @@ import type { SamplingSettings } from "../policy/sampling.ts";
 import { adaptationKey, adaptGenerator } from "./adapt-generator.ts";
 import { cachedProbabilities, type ProbabilityCache } from "./cached-probabilities.ts";
 import { withProbabilities } from "./pair-probabilities.ts";
-import type { TokenPair } from "./pairs.ts";
+import type { Example } from "./pairs.ts";
 import { adaptsGenerator, type RewardModelConfig, usesConsistency } from "./reward-model-config.ts";
 import type { StepMetrics } from "./trainer.ts";
 
@@ -24,8 +24,8 @@ export interface Preparation {
 export interface GeneratorContents {
   checkpoint: Checkpoint;
   /** All the pairs it may be asked about. */
-  train: readonly TokenPair[];
-  heldOut: readonly TokenPair[];
+  train: readonly Example[];
+  heldOut: readonly Example[];
   padTokenId: number;
   /** Where it is adapted. */
   backend: Backend;
@@ -36,16 +36,16 @@ export interface GeneratorContents {
 
 /** Pairs with their generation probabilities. */
 interface Weighed {
-  train: TokenPair[];
+  train: Example[];
   /** Those of an adapted generator, which is gone when pairs are pinned; null where the frozen one can be asked. */
-  heldOut: TokenPair[] | null;
+  heldOut: Example[] | null;
 }
 
 /** What weighs the edges: a frozen generator, adapted first for runs whose config asks for it. */
 export class EdgeGenerator {
   readonly #contents: GeneratorContents;
   #frozen: Promise<CausalLM> | null = null;
-  readonly #pairs = new Map<string, Promise<TokenPair>>();
+  readonly #pairs = new Map<string, Promise<Example>>();
   /** By `weighingKey`: of the training that runs or ran last. */
   #weighed = new Map<string, Weighed>();
 
@@ -79,12 +79,12 @@ export class EdgeGenerator {
   }
 
   /** The training pairs as a run reads them, after `weigh`; null for a run that reads no probabilities. */
-  trainingPairs(config: RewardModelConfig): TokenPair[] | null {
+  trainingPairs(config: RewardModelConfig): Example[] | null {
     return this.#weighed.get(weighingKey(config))?.train ?? null;
   }
 
   /** A held-out pair as a run reads it; one that reads no probabilities is shown the generator's own, raw. */
-  async heldOutPair(place: number, config: RewardModelConfig | null): Promise<TokenPair> {
+  async heldOutPair(place: number, config: RewardModelConfig | null): Promise<Example> {
     if (!config || !usesConsistency(config)) return this.#frozenPair(place, RAW);
     const adapted = this.#weighed.get(weighingKey(config))?.heldOut?.[place];
     return adapted ?? this.#frozenPair(place, samplingOf(config));
@@ -96,15 +96,15 @@ export class EdgeGenerator {
 
   async #weighFrozen(
     config: RewardModelConfig,
-    train: readonly TokenPair[],
+    train: readonly Example[],
     preparation: Preparation,
-  ): Promise<TokenPair[]> {
+  ): Promise<Example[]> {
     return this.#cached(() => this.#lm(), train, [this.#contents.train], config, preparation);
   }
 
   async #weighAdapted(
     config: RewardModelConfig,
-    train: readonly TokenPair[],
+    train: readonly Example[],
     adapted: Map<string, Promise<CausalLM>>,
     preparation: Preparation,
   ): Promise<Weighed> {
@@ -119,7 +119,7 @@ export class EdgeGenerator {
     return { train: both.slice(0, train.length), heldOut: both.slice(train.length) };
   }
 
-  async #adapt(config: RewardModelConfig, train: readonly TokenPair[], preparation: Preparation): Promise<CausalLM> {
+  async #adapt(config: RewardModelConfig, train: readonly Example[], preparation: Preparation): Promise<CausalLM> {
     const { checkpoint, padTokenId, open } = this.#contents;
     const { generatorSteps: steps } = config;
     preparation.progress("adapting", 0, steps);
@@ -133,11 +133,11 @@ export class EdgeGenerator {
   /** @param recipe what decides the probabilities beside the generator's weights and the sampling settings */
   async #cached(
     lm: () => Promise<CausalLM>,
-    pairs: readonly TokenPair[],
+    pairs: readonly Example[],
     recipe: readonly unknown[],
     config: RewardModelConfig,
     preparation: Preparation,
-  ): Promise<TokenPair[]> {
+  ): Promise<Example[]> {
     return cachedProbabilities(lm, pairs, this.#contents.cache, {
       contents: `${await weightsHash(this.#contents.checkpoint.weights)} ${await shortHash(recipe)}`,
       settings: samplingOf(config),
@@ -146,14 +146,14 @@ export class EdgeGenerator {
     });
   }
 
-  #frozenPair(place: number, settings: SamplingSettings): Promise<TokenPair> {
+  #frozenPair(place: number, settings: SamplingSettings): Promise<Example> {
     const key = `${place} ${settings.temperature} ${settings.topP}`;
     const known = this.#pairs.get(key);
     if (known) return known;
-    const pair = this.#contents.heldOut[place] as TokenPair;
+    const pair = this.#contents.heldOut[place] as Example;
     const weighed = this.#lm()
       .then((lm) => withProbabilities(lm, [pair], settings))
-      .then(([result]) => result as TokenPair);
+      .then(([result]) => result as Example);
     this.#pairs.set(key, weighed);
     return weighed;
   }

@@ -85,3 +85,17 @@ test("the ablations weigh the same edges differently", () => {
   const [edge] = edgeRows({ score: "difference", weight: "generation" }, signal, q).chosen;
   expect(edge?.score).toBeCloseTo((1 / (1 + Math.exp(-1)) - 0.5) ** 2, 10);
 });
+
+test("with step labels d is σ(±r) by the step, and edges at tokens without a label are left out", () => {
+  const half = { mean: 9, outcome: [], consistency: null };
+  const chosen = { ...half, rewards: [0, Math.log(3), Math.log(3), 5, 5], signs: [1, -1, -1, 0] };
+  const nothing = { ...half, rewards: [] };
+  const q = { chosen: [0, 0.5, 0.2, 0.9], rejected: [] };
+  const rows = edgeRows({ score: "mutual", weight: "generation" }, { chosen, rejected: nothing }, q);
+  expect(rows.rejected).toEqual([]);
+  expect(rows.chosen.map(({ from, d, next }) => [from, d.toFixed(6), next.toFixed(6)])).toEqual([
+    [0, "0.750000", "0.250000"],
+    [1, "0.250000", (1 / (1 + Math.exp(5))).toFixed(6)],
+  ]);
+  expect(rows.chosen[0]?.score).toBeCloseTo(0.55582, 5);
+});

@@ -31,10 +31,13 @@ interface Likeness {
   d: number[];
   values: number[];
   q: readonly number[];
+  /** 0 at tokens of steps without a label, whose edges are left out as well; 1 or −1 elsewhere. */
+  signs: readonly number[];
 }
 
 /**
  * The edges of a pair, in plain numbers: docs/method.md section 3 as `losses/consistency.ts` computes it, term by term.
+ * Where the signal holds signs, `d` comes from the labels of steps.
  * @param labelled `d` comes from outcome labels (chosen is right) instead of from the other response's mean
  */
 export function edgeRows(
@@ -47,11 +50,12 @@ export function edgeRows(
     likeness(chosen, q.chosen, 1, labelled ? 0 : rejected.mean),
     likeness(rejected, q.rejected, -1, labelled ? 0 : chosen.mean),
   ];
-  const edges = sides.flatMap(({ q: all }) => all.slice(1));
+  const edges = sides.flatMap(edgesOf).map((edge) => edge.q);
   const meanQ = edges.reduce((sum, p) => sum + p, 0) / (edges.length + EPSILON);
   const weightOf = (p: number) => 2 * (weight === "uniform" ? meanQ : weight === "inverse" ? 1 - p : p);
-  const bare = sides.map(({ d, values, q: all }) =>
-    all.slice(1).map((p, from) => {
+  const bare = sides.map((side) =>
+    edgesOf(side).map(({ q: p, from }) => {
+      const { d, values } = side;
       const [here, next] = [d[from] as number, d[from + 1] as number];
       const compared: [number, number] = [values[from] as number, values[from + 1] as number];
       return { from, q: p, d: here, next, score: scoreOf(score, here, next, compared), weight: weightOf(p) };
@@ -64,10 +68,23 @@ export function edgeRows(
   return { chosen: ofChosen, rejected: ofRejected };
 }
 
-function likeness({ rewards }: ResponseSignal, q: readonly number[], sign: 1 | -1, baseline: number): Likeness {
+/** The edges between tokens whose labels are known. */
+function edgesOf({ q, signs }: Likeness): Pick<EdgeRow, "q" | "from">[] {
+  return q.slice(1).flatMap((p, from) => (signs[from] && signs[from + 1] ? [{ q: p, from }] : []));
+}
+
+function likeness(
+  { rewards, signs: labels }: ResponseSignal,
+  q: readonly number[],
+  sign: 1 | -1,
+  mean: number,
+): Likeness {
   // The first reward belongs to the end of the prompt.
   const own = rewards.slice(1);
-  return { d: own.map((r) => sigmoid(sign * (r - baseline))), values: own.map(sigmoid), q };
+  const signs = labels ?? own.map(() => sign);
+  const baseline = labels ? 0 : mean;
+  const d = own.map((r, t) => sigmoid((signs[t] as number) * (r - baseline)));
+  return { d, values: own.map(sigmoid), q, signs };
 }
 
 function scoreOf(score: EdgeScore, d: number, next: number, [value, after]: [number, number]): number {

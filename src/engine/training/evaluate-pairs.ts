@@ -4,30 +4,42 @@ import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
 import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import { seededRandom } from "../random.ts";
 import { bucketedBatches } from "./batching.ts";
-import { padPairs, padPopulation } from "./pair-batch.ts";
-import { PAIR_BUCKET, pairLength, type Response, type TokenPair } from "./pairs.ts";
+import { commonLength, inputs, rowsOf } from "./pair-batch.ts";
+import { type Example, PAIR_BUCKET, pairLength, responsesOf, type TokenPair } from "./pairs.ts";
+import { type AfterError, tokenLabels } from "./step-labels.ts";
 
+/** How good a reward model is at held-out pairs or, where labelled responses come alone, at their step ends. */
 export interface PairAccuracy {
-  /** Share of pairs whose chosen response has the strictly higher outcome reward. */
+  /**
+   * Share of pairs whose chosen response has the strictly higher outcome reward; of step ends share of those whose reward is
+   * strictly on the side of 0 that the label says.
+   */
   accuracy: number;
-  /** Mean of `r^c_n − r^j_m`. */
+  /** Mean of `r^c_n − r^j_m`; of step ends mean of `r_e` where the step is right and of `−r_e` where it is wrong. */
   margin: number;
-  pairs: number;
-  /** Outcome rewards of the chosen and the rejected responses, in no particular order but the same in both. */
+  /** Mean of `−log σ` of the same. */
+  loss: number;
+  /** What was measured, and how much of it. */
+  unit: "pairs" | "step ends";
+  count: number;
+  /**
+   * Outcome rewards of the chosen and the rejected responses, in no particular order but the same in both; the rewards at the
+   * ends of right and of wrong steps.
+   */
   rewards: { chosen: number[]; rejected: number[] };
-  /** Of the first pair, the rewards on the way. */
+  /** Of the first example, the rewards on the way. */
   first: PairProcessRewards;
 }
 
-/** Process rewards at the last prompt token and at every response token. */
+/** Process rewards at the last prompt token and at every response token; a response alone has no rejected one beside it. */
 export interface PairProcessRewards {
   chosen: readonly number[];
   rejected: readonly number[];
 }
 
 export interface PairEvaluator {
-  /** One a run. Borrows the parameters. `pairs` must not be empty. */
-  evaluate(params: Parameters, pairs: readonly TokenPair[]): Promise<PairAccuracy[]>;
+  /** One a run. Borrows the parameters. `examples` must not be empty. */
+  evaluate(params: Parameters, examples: readonly Example[]): Promise<PairAccuracy[]>;
   dispose(): void;
 }
 
@@ -35,67 +47,98 @@ export interface PairEvaluator {
  * Compiled once a batch shape, for as many measurements as a run takes.
  *
  * @param decoder borrowed
- * @param batchSize pairs that are measured at once
+ * @param batchSize examples that are measured at once
  * @param runs how many runs of a population the parameters are stacked of; null for a run alone
+ * @param afterError which steps of responses alone are labelled
  */
 export function createPairEvaluator(
   decoder: DecoderForward,
   padTokenId: number,
   batchSize: number,
   runs: number | null = null,
+  afterError: AfterError = "wrong",
 ): PairEvaluator {
-  const pad = (batch: TokenPair[]) =>
-    runs === null ? padPairs(batch, padTokenId) : padPopulation(Array(runs).fill(batch), padTokenId);
   const measure = jit((head: Parameters, hidden: np.Array) => {
     const rewards = rewardsAt(head, hidden);
     disposeParameters(head);
     return rewards;
   });
   return {
-    async evaluate(params, pairs) {
-      const found = Array.from(
-        { length: runs ?? 1 },
-        (): Pick<PairAccuracy, "rewards" | "first"> => ({
-          rewards: { chosen: [], rejected: [] },
-          first: { chosen: [], rejected: [] },
-        }),
-      );
+    async evaluate(params, examples) {
+      const found = Array.from({ length: runs ?? 1 }, (): Measured[] => []);
       const batches = { batchSize, bucket: PAIR_BUCKET };
-      for (const batch of bucketedBatches(pairs, pairLength, batches, seededRandom(0))) {
-        const { ids, mask, ...rest } = pad(batch) as { ids: np.Array; mask: np.Array };
-        disposeParameters(rest);
-        const length = ids.shape.at(-1) as number;
+      for (const batch of bucketedBatches(examples, pairLength, batches, seededRandom(0))) {
+        const rows = rowsOf(batch);
+        const length = commonLength(batch);
+        const stacked = found.flatMap(() => rows);
+        const shape = [...(runs === null ? [] : [runs]), rows.length, length];
+        const { ids, mask } = inputs(stacked, shape, padTokenId) as { ids: np.Array; mask: np.Array };
         const hidden = await decoder.hiddenStates(params, ids, mask);
-        const measured = measure(valueHeadOf(params), hidden) as np.Array;
-        const values = (await measured.data()) as Float32Array;
-        for (const [run, { rewards, first }] of found.entries()) {
-          // Rows are chosen responses, then rejected ones, run by run; from the last prompt token on they are the response's.
-          const along = ({ ids, responseStart }: Response, row: number) => {
-            const from = (2 * run * batch.length + row) * length;
-            return [...values.subarray(from + responseStart - 1, from + ids.length)];
-          };
-          for (const [i, pair] of batch.entries()) {
-            const chosen = along(pair.chosen, i);
-            const rejected = along(pair.rejected, batch.length + i);
-            rewards.chosen.push(chosen.at(-1) as number);
-            rewards.rejected.push(rejected.at(-1) as number);
-            if (pair === pairs[0]) Object.assign(first, { chosen, rejected });
+        const values = (await (measure(valueHeadOf(params), hidden) as np.Array).data()) as Float32Array;
+        for (const [run, measured] of found.entries()) {
+          for (const [i, example] of batch.entries()) {
+            // From the last prompt token on they are the response's.
+            const ofResponses = responsesOf(example).map(({ ids, responseStart }, place) => {
+              const from = (run * rows.length + place * batch.length + i) * length;
+              return [...values.subarray(from + responseStart - 1, from + ids.length)];
+            });
+            measured.push({ example, rewards: ofResponses });
           }
         }
       }
-      return found.map(accuracyOf);
+      return found.map((measured) => accuracyOf(measured, examples[0] as Example, afterError));
     },
     dispose: () => measure.dispose(),
   };
 }
 
-function accuracyOf({ rewards, first }: Pick<PairAccuracy, "rewards" | "first">): PairAccuracy {
-  const all = rewards.chosen.map((reward, i) => reward - (rewards.rejected[i] as number));
+/** An example with the process rewards of each of its responses. */
+interface Measured {
+  example: Example;
+  rewards: readonly (readonly number[])[];
+}
+
+/** @param firstExample whose rewards are shown on the way */
+function accuracyOf(all: readonly Measured[], firstExample: Example, afterError: AfterError): PairAccuracy {
+  const [chosen = [], rejected = []] = all.find(({ example }) => example === firstExample)?.rewards ?? [];
+  const first = { chosen, rejected };
+  if (isPair(firstExample)) {
+    const outcomes = (place: number) => all.map(({ rewards }) => rewards[place]?.at(-1) as number);
+    const rewards = { chosen: outcomes(0), rejected: outcomes(1) };
+    const margins = rewards.chosen.map((reward, i) => reward - (rewards.rejected[i] as number));
+    return { ...marginFigures(margins), unit: "pairs", rewards, first };
+  }
+  const ends = all.flatMap(({ example, rewards }) =>
+    responsesOf(example).flatMap((response, place) => {
+      const labels = tokenLabels(response, afterError);
+      const rewardAt = (t: number) => rewards[place]?.[t + 1 - response.responseStart] as number;
+      return labels.ends.flatMap((isEnd, t) => (isEnd ? [{ reward: rewardAt(t), sign: labels.signs[t] }] : []));
+    }),
+  );
+  const rewardsOf = (label: number) => ends.flatMap(({ reward, sign }) => (sign === label ? [reward] : []));
+  const margins = ends.map(({ reward, sign = 0 }) => sign * reward);
   return {
-    accuracy: all.filter((margin) => margin > 0).length / all.length,
-    margin: all.reduce((sum, margin) => sum + margin, 0) / all.length,
-    pairs: all.length,
-    rewards,
+    ...marginFigures(margins),
+    unit: "step ends",
+    rewards: { chosen: rewardsOf(1), rejected: rewardsOf(-1) },
     first,
   };
+}
+
+function isPair(example: Example): example is TokenPair {
+  return "chosen" in example;
+}
+
+function marginFigures(margins: readonly number[]): Pick<PairAccuracy, "accuracy" | "margin" | "loss" | "count"> {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    accuracy: margins.filter((margin) => margin > 0).length / margins.length,
+    margin: mean(margins),
+    loss: mean(margins.map((margin) => softplus(-margin))),
+    count: margins.length,
+  };
+}
+
+function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { goldenSource } from "../../testing/golden.ts";
 import { startCensus } from "../../testing/jax-census.ts";
+import { withSteps } from "../../testing/labelled-pairs.ts";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { openJax } from "../jax.ts";
@@ -32,7 +33,9 @@ function pairs(count: number): TokenPair[] {
     const ids = Array.from({ length }, token);
     return { ids: [1, 5, 8, ...ids, 2], responseStart: 3, q: [...ids.map(() => random()), 0.5] };
   };
-  return Array.from({ length: count }, (_, i) => ({ chosen: response(20 + i), rejected: response(9), margin: 0 }));
+  return withSteps(
+    Array.from({ length: count }, (_, i) => ({ chosen: response(20 + i), rejected: response(9), margin: 0 })),
+  );
 }
 
 async function trainer(decoder: string, config: RewardModelConfig, path: TrainingPath): Promise<Trainer> {
@@ -72,6 +75,7 @@ describe("layer by layer a step has the gradients of the whole graph", () => {
     ["llama", { method: "icrm", accumulation: 2, maxGradNorm: 0.01 }],
     ["llama", { method: "icrm", loraTargets: ["q_proj", "v_proj"] }],
     ["llama", { method: "icrm", tuning: "head" }],
+    ["llama", { method: "prm_icrm" }],
     ["qwen3", { method: "icrm" }],
     ["gpt2", { method: "icrm" }],
   ] as const)("%s, %o", async (decoder, overrides) => {

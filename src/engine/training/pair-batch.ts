@@ -2,7 +2,7 @@ import { numpy as np } from "@jax-js/jax";
 import { responseEdges } from "../losses/edge-weight.ts";
 import { bucketLength } from "./batching.ts";
 import type { Batch } from "./objective.ts";
-import { PAIR_BUCKET, pairLength, type Response, type TokenPair } from "./pairs.ts";
+import { type Example, PAIR_BUCKET, pairLength, type Response, responsesOf, type TokenPair } from "./pairs.ts";
 
 /**
  * Arrays of B pairs, right-padded to T tokens, chosen rows first:
@@ -27,7 +27,7 @@ export function padPopulation(runs: readonly (readonly TokenPair[])[], padTokenI
 /** @param leading the axes before the rows: none, or that of the runs */
 function pad(runs: readonly (readonly TokenPair[])[], padTokenId: number, leading: readonly number[]): Batch {
   const pairs = runs.flat();
-  const rows = runs.flatMap(rowsOfPairs);
+  const rows = runs.flatMap(rowsOf);
   const length = commonLength(pairs);
   const positions = [...leading, rows.length / runs.length, length];
   const steps = [...leading, rows.length / runs.length, length - 1];
@@ -56,31 +56,34 @@ function pad(runs: readonly (readonly TokenPair[])[], padTokenId: number, leadin
 }
 
 /**
- * Arrays of the 2B responses of B pairs as text alone, right-padded to T tokens, chosen rows first:
- * - `ids [2B, T]` int32, `mask [2B, T]` (1 = real)
+ * Arrays of all N responses of some examples as text alone, right-padded to T tokens, in the order of `rowsOf`:
+ * - `ids [N, T]` int32, `mask [N, T]` (1 = real)
  * - `positions`, `labels`, `weights [R]`: the targets of text generation on all rows
  */
-export function padResponses(pairs: readonly TokenPair[], padTokenId: number): Batch {
-  const rows = rowsOfPairs(pairs);
-  const length = commonLength(pairs);
+export function padResponses(examples: readonly Example[], padTokenId: number): Batch {
+  const rows = rowsOf(examples);
+  const length = commonLength(examples);
   // By a quarter of the positions: most batches of one length then have one shape.
   const bucket = (rows.length * length) / 4;
   return {
     ...inputs(rows, [rows.length, length], padTokenId),
-    ...stackTargets([generationTargets(rows, 0, length, pairs.length)], bucket, []),
+    ...stackTargets([generationTargets(rows, 0, length, examples.length)], bucket, []),
   };
 }
 
-/** Chosen rows first. */
-function rowsOfPairs(pairs: readonly TokenPair[]): Response[] {
-  return [...pairs.map(({ chosen }) => chosen), ...pairs.map(({ rejected }) => rejected)];
+/** The rows of a batch: of pairs all chosen responses, then all rejected ones. */
+export function rowsOf(examples: readonly Example[]): Response[] {
+  const all = examples.map(responsesOf);
+  return [0, 1].flatMap((place) => all.flatMap((responses) => responses[place] ?? []));
 }
 
-function commonLength(pairs: readonly TokenPair[]): number {
-  return bucketLength(Math.max(...pairs.map(pairLength)), PAIR_BUCKET);
+/** What all rows of a batch are padded to. */
+export function commonLength(examples: readonly Example[]): number {
+  return bucketLength(Math.max(...examples.map(pairLength)), PAIR_BUCKET);
 }
 
-function inputs(rows: readonly Response[], shape: readonly number[], padTokenId: number): Batch {
+/** `ids` and `mask` of some rows, right-padded. @param shape `[…, N, T]` */
+export function inputs(rows: readonly Response[], shape: readonly number[], padTokenId: number): Batch {
   const length = shape.at(-1) as number;
   return {
     ids: table(rows, shape, ({ ids }) => [...ids, ...Array(length - ids.length).fill(padTokenId)], np.int32),
@@ -89,11 +92,12 @@ function inputs(rows: readonly Response[], shape: readonly number[], padTokenId:
 }
 
 /** 1 where token t + 1 is a response token. */
-function predictedResponse({ ids, responseStart }: Response): number[] {
+export function predictedResponse({ ids, responseStart }: Response): number[] {
   return ids.slice(1).map((_, t) => (t + 1 >= responseStart ? 1 : 0));
 }
 
-function predictedProbabilities({ q, responseStart }: Response): number[] {
+/** `q` of token t + 1; 0 in the prompt, and everywhere where nobody has asked for it. */
+export function predictedProbabilities({ q, responseStart }: Response): number[] {
   return [...Array(responseStart - 1).fill(0), ...(q ?? [])];
 }
 
@@ -131,8 +135,8 @@ function stackTargets(runs: readonly Target[][], bucket: number, leading: readon
 
 type DType = typeof np.float32 | typeof np.int32;
 
-/** One row of numbers a response, 0 from where it ends. */
-function table(
+/** One row of numbers a response, 0 from where it ends. @param shape `[…, N, width]` */
+export function table(
   rows: readonly Response[],
   shape: readonly number[],
   values: (row: Response) => number[],

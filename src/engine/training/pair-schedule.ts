@@ -1,6 +1,6 @@
 import { deriveSeed, seededRandom } from "../random.ts";
 import { bucketedBatches } from "./batching.ts";
-import { PAIR_BUCKET, pairLength, pairTokens, type TokenPair } from "./pairs.ts";
+import { type Example, PAIR_BUCKET, pairLength, pairTokens } from "./pairs.ts";
 
 export interface PairSchedule {
   /** Pairs a micro-batch. */
@@ -19,23 +19,23 @@ export function batchesPerEpoch(pairs: number, batchSize: number): number {
  * The micro-batches of every step. The seed decides the order of every epoch, so that runs of other methods with the same
  * seed see the same batches.
  */
-export function pairBatches<B>(
-  pairs: readonly TokenPair[],
+export function pairBatches<E extends Example, B>(
+  pairs: readonly E[],
   { batchSize, accumulation, seed }: PairSchedule,
-  toBatch: (pairs: readonly TokenPair[]) => B,
+  toBatch: (pairs: readonly E[]) => B,
 ): (step: number) => { batch: B; tokens: number }[] {
   const perEpoch = batchesPerEpoch(pairs.length, batchSize);
   let epoch = -1;
-  let batches: TokenPair[][] = [];
+  let batches: E[][] = [];
 
-  function microBatch(index: number): TokenPair[] {
+  function microBatch(index: number): E[] {
     const wanted = Math.floor(index / perEpoch);
     if (wanted !== epoch) {
       const random = seededRandom(deriveSeed(seed, `epoch:${wanted}`));
       batches = bucketedBatches(pairs, pairLength, { batchSize, bucket: PAIR_BUCKET }, random).slice(0, perEpoch);
       epoch = wanted;
     }
-    return batches[index % perEpoch] as TokenPair[];
+    return batches[index % perEpoch] as E[];
   }
 
   return (step) =>

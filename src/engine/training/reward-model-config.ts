@@ -1,13 +1,22 @@
+import type { Supervision } from "../data/read-records.ts";
 import type { ConsistencySettings } from "../losses/consistency.ts";
 import type { EdgeScore, EdgeWeight } from "../losses/edge-kinds.ts";
 import type { PerRun } from "../losses/per-run.ts";
+import type { AfterError } from "./step-labels.ts";
 
 /**
  * `bt` Bradley–Terry; `grm` with text-generation regularisation, the paper's base (ρ = 0); `icrm` with intra-trajectory
- * consistency as well; `outcome` consistency with right and wrong labels instead of pairs.
+ * consistency as well; `outcome` consistency with right and wrong labels instead of pairs; `prm` process supervision, a label
+ * for every step; `prm_icrm` with consistency as well.
  */
-export const METHODS = ["bt", "grm", "icrm", "outcome"] as const;
+export const METHODS = ["bt", "grm", "icrm", "outcome", "prm", "prm_icrm"] as const;
 export type Method = (typeof METHODS)[number];
+
+/** The methods with a consistency term, if ρ is not 0. */
+export const CONSISTENCY_METHODS = ["icrm", "outcome", "prm_icrm"] as const satisfies readonly Method[];
+
+/** The methods that learn from labels of steps. */
+export const STEP_METHODS = ["prm", "prm_icrm"] as const satisfies readonly Method[];
 
 /** What a step changes: every weight, low-rank adapters and the heads, or the heads alone. */
 export const TUNINGS = ["full", "lora", "head"] as const;
@@ -21,6 +30,8 @@ export interface RewardModelConfig {
   edgeScore: EdgeScore;
   edgeWeight: EdgeWeight;
   baseline: ConsistencySettings["baseline"];
+  /** What process supervision makes of the steps after the first wrong one. */
+  afterError: AfterError;
   /** τ: generation probabilities are taken from logits / τ. */
   generatorTemperature: number;
   /** Generation probabilities outside this nucleus are 0; 1 keeps all. */
@@ -40,7 +51,7 @@ export interface RewardModelConfig {
   loraTargets: readonly string[];
   /** Optimiser steps. */
   steps: number;
-  /** Pairs a micro-batch. */
+  /** Pairs a micro-batch, or responses where labelled steps come without pairs. */
   batchSize: number;
   /** Micro-batches a step. */
   accumulation: number;
@@ -63,6 +74,7 @@ export const REWARD_MODEL_DEFAULTS: RewardModelConfig = {
   edgeScore: "mutual",
   edgeWeight: "generation",
   baseline: "response",
+  afterError: "wrong",
   generatorTemperature: 1,
   generatorTopP: 1,
   generatorSteps: 0,
@@ -127,7 +139,17 @@ export function stackConfigs(configs: readonly RewardModelConfig[]): StackedConf
 
 /** Whether a run needs the generation probabilities of its data. */
 export function usesConsistency({ method, rho }: StackedConfig): boolean {
-  return (method === "icrm" || method === "outcome") && [rho].flat().every((share) => share > 0);
+  return isOneOf(CONSISTENCY_METHODS, method) && [rho].flat().every((share) => share > 0);
+}
+
+/** What a run learns from. */
+export function supervisionOf({ method }: Pick<RewardModelConfig, "method">): Supervision {
+  return isOneOf(STEP_METHODS, method) ? "steps" : "pairs";
+}
+
+/** What the data of some runs have to give: labelled steps where one of them learns from these. */
+export function supervisionOfAll(configs: readonly Pick<RewardModelConfig, "method">[]): Supervision {
+  return configs.some((config) => supervisionOf(config) === "steps") ? "steps" : "pairs";
 }
 
 /** Whether a run's generation probabilities are those of an adapted generator. */
@@ -138,6 +160,15 @@ export function adaptsGenerator(config: RewardModelConfig): boolean {
 /** Whether a run has the second language-model head. */
 export function usesTextGeneration({ method }: Pick<RewardModelConfig, "method">): boolean {
   return method === "grm" || method === "icrm";
+}
+
+/** Whether a run learns by comparing pairs: Bradley–Terry is among its terms. */
+export function comparesPairs({ method }: Pick<RewardModelConfig, "method">): boolean {
+  return method === "bt" || usesTextGeneration({ method });
+}
+
+function isOneOf(methods: readonly Method[], method: Method): boolean {
+  return methods.includes(method);
 }
 
 export function consistencySettings({ edgeScore, edgeWeight, baseline }: StackedConfig): ConsistencySettings {

@@ -1,27 +1,32 @@
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import { ADAMW_DEFAULTS } from "./adamw.ts";
-import type { Objective } from "./objective.ts";
+import type { Batch, Objective } from "./objective.ts";
 import { outcomeObjective } from "./outcome-objective.ts";
 import { padPairs, padPopulation } from "./pair-batch.ts";
 import { shuffleProbabilities } from "./pair-probabilities.ts";
 import { pairBatches } from "./pair-schedule.ts";
-import type { TokenPair } from "./pairs.ts";
+import { asPairs, type Example, responsesOf } from "./pairs.ts";
 import type { PopulationOptions } from "./population-trainer.ts";
 import { type PreferenceTerms, preferenceObjective } from "./preference-objective.ts";
+import { processObjective } from "./process-objective.ts";
 import {
   consistencySettings,
   type RewardModelConfig,
   type StackedConfig,
   stackConfigs,
+  supervisionOf,
   usesConsistency,
   usesTextGeneration,
 } from "./reward-model-config.ts";
 import type { Schedule } from "./schedule.ts";
+import { outcomeTerms, pairTerms, processTerms, type SignalTerms } from "./signal-terms.ts";
 import type { OptimiserSettings } from "./step.ts";
+import { padStepPopulation, padSteps } from "./step-batch.ts";
+import { tokenLabels } from "./step-labels.ts";
 import type { TrainerOptions } from "./trainer.ts";
 
 /** Which terms of the total loss a config switches on. */
-export function preferenceTerms(config: StackedConfig): PreferenceTerms {
+function preferenceTerms(config: StackedConfig): PreferenceTerms {
   const { rho, labelSmoothing, centering, weightRatio } = config;
   return {
     bradleyTerry: { labelSmoothing, centering },
@@ -32,23 +37,51 @@ export function preferenceTerms(config: StackedConfig): PreferenceTerms {
 
 function rewardModelObjective(config: StackedConfig, decoder: DecoderConfig): Objective {
   const terms = preferenceTerms(config);
+  if (supervisionOf(config) === "steps") return processObjective(decoder, terms.consistency);
   return config.method === "outcome"
     ? outcomeObjective(decoder, terms.consistency)
     : preferenceObjective(decoder, terms);
+}
+
+/** A batch of examples as the objective of some runs reads it. */
+function batchOf(config: StackedConfig, examples: readonly Example[], padTokenId: number): Batch {
+  return supervisionOf(config) === "steps"
+    ? padSteps(examples, padTokenId, config.afterError)
+    : padPairs(asPairs(examples, config.method), padTokenId);
+}
+
+/** The same of a population. */
+function populationOf(config: StackedConfig, runs: readonly (readonly Example[])[], padTokenId: number): Batch {
+  if (supervisionOf(config) === "steps") return padStepPopulation(runs, padTokenId, config.afterError);
+  const pairs = runs.map((examples) => asPairs(examples, config.method));
+  return padPopulation(pairs, padTokenId);
+}
+
+/** What a signal probe asks of a config: the terms of its loss one by one. */
+export function signalTerms(config: RewardModelConfig, padTokenId: number): SignalTerms {
+  const terms = preferenceTerms(config);
+  if (supervisionOf(config) === "steps") return processTerms(terms, padTokenId, config.afterError);
+  return config.method === "outcome" ? outcomeTerms(terms, padTokenId) : pairTerms(terms, padTokenId);
+}
+
+/** @throws PlaygroundError where a run could not learn from its data */
+export function checkExamples(config: StackedConfig, examples: readonly Example[]): void {
+  if (supervisionOf(config) === "pairs") asPairs(examples, config.method);
+  else for (const response of examples.flatMap(responsesOf)) tokenLabels(response, config.afterError);
 }
 
 /** The training run of a config over some pairs. */
 export function rewardModelOptions(
   config: RewardModelConfig,
   decoder: DecoderConfig,
-  data: readonly TokenPair[],
+  data: readonly Example[],
   padTokenId: number,
 ): TrainerOptions {
   return {
     objective: rewardModelObjective(config, decoder),
     optimiser: optimiserOf(config),
     schedule: scheduleOf(config),
-    batchesAt: pairBatches(trainedOn(config, data), config, (batch) => padPairs(batch, padTokenId)),
+    batchesAt: pairBatches(trainedOn(config, data), config, (batch) => batchOf(config, batch, padTokenId)),
   };
 }
 
@@ -56,12 +89,12 @@ export function rewardModelOptions(
 export function rewardPopulationOptions(
   configs: readonly RewardModelConfig[],
   decoder: DecoderConfig,
-  data: readonly (readonly TokenPair[])[],
+  data: readonly (readonly Example[])[],
   padTokenId: number,
 ): PopulationOptions {
   const stacked = stackConfigs(configs);
   const schedules = configs.map((config, run) =>
-    pairBatches(trainedOn(config, data[run] as readonly TokenPair[]), config, (batch) => batch),
+    pairBatches(trainedOn(config, data[run] as readonly Example[]), config, (batch) => batch),
   );
   return {
     objective: rewardModelObjective(stacked, decoder),
@@ -71,10 +104,8 @@ export function rewardPopulationOptions(
       const runs = schedules.map((at) => at(step));
       return Array.from({ length: stacked.accumulation }, (_, i) => {
         const parts = runs.map((batches) => batches[i] as (typeof batches)[number]);
-        const batch = padPopulation(
-          parts.map((part) => part.batch),
-          padTokenId,
-        );
+        const rows = parts.map((part) => part.batch);
+        const batch = populationOf(stacked, rows, padTokenId);
         return { batch, tokens: parts.map(({ tokens }) => tokens) };
       });
     },
@@ -89,6 +120,6 @@ function scheduleOf({ steps, learningRate, warmupRatio, finalRatio }: RewardMode
   return { steps, learningRate, warmupRatio, finalRatio };
 }
 
-function trainedOn({ edgeWeight, seed }: RewardModelConfig, pairs: readonly TokenPair[]): readonly TokenPair[] {
-  return edgeWeight === "shuffled" ? shuffleProbabilities(pairs, seed) : pairs;
+function trainedOn({ edgeWeight, seed }: RewardModelConfig, examples: readonly Example[]): readonly Example[] {
+  return edgeWeight === "shuffled" ? shuffleProbabilities(examples, seed) : examples;
 }

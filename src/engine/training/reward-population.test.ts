@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { goldenSource } from "../../testing/golden.ts";
 import { startCensus } from "../../testing/jax-census.ts";
+import { withSteps } from "../../testing/labelled-pairs.ts";
 import { type Checkpoint, loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { openJax } from "../jax.ts";
 import { seededRandom } from "../random.ts";
@@ -22,7 +23,9 @@ function pairs(count: number, seed: number, longest: number): TokenPair[] {
     const ids = Array.from({ length: 4 + Math.floor(random() * (longest - 8)) }, () => 3 + Math.floor(random() * 30));
     return { ids: [1, 5, 8, ...ids, mark, 2], responseStart: 3, q: [...ids.map(() => random()), 0.5, 0.9] };
   };
-  return Array.from({ length: count }, (_, i) => ({ chosen: response(40), rejected: response(41), margin: i % 2 }));
+  return withSteps(
+    Array.from({ length: count }, (_, i) => ({ chosen: response(40), rejected: response(41), margin: i % 2 })),
+  );
 }
 
 async function material(model: string): Promise<RunMaterial> {

@@ -2,7 +2,7 @@ import { memoryLimits } from "../jax.ts";
 import { EarlyStop } from "./early-stop.ts";
 import { createPairEvaluator, type PairAccuracy, type PairEvaluator } from "./evaluate-pairs.ts";
 import { PopulationTrainer } from "./population-trainer.ts";
-import { rewardPopulationOptions } from "./reward-model.ts";
+import { checkExamples, rewardPopulationOptions } from "./reward-model.ts";
 import type { RewardModelConfig } from "./reward-model-config.ts";
 import { startingWeights } from "./reward-model-weights.ts";
 import type { RunMaterial } from "./reward-run.ts";
@@ -29,6 +29,7 @@ export class RewardPopulation {
     const [material] = materials as readonly [RunMaterial];
     const { base, padTokenId } = material;
     const data = materials.map(({ pairs }) => pairs);
+    for (const { pairs, heldOut } of materials) checkExamples(config, [...pairs, ...heldOut]);
     checkPopulation(configs.length, config, base.config, sizesOf(material.pairs), memoryLimits());
     this.configs = configs;
     this.#material = material;
@@ -36,7 +37,13 @@ export class RewardPopulation {
       configs.map((own) => startingWeights(base, own)),
       rewardPopulationOptions(configs, base.config, data, padTokenId),
     );
-    this.#evaluator = createPairEvaluator(this.#trainer.decoder, padTokenId, config.batchSize, configs.length);
+    this.#evaluator = createPairEvaluator(
+      this.#trainer.decoder,
+      padTokenId,
+      config.batchSize,
+      configs.length,
+      config.afterError,
+    );
     this.#earlyStops = configs.map(({ patience }) => new EarlyStop(patience));
   }
 

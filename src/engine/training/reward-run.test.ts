@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { goldenSource } from "../../testing/golden.ts";
 import { startCensus } from "../../testing/jax-census.ts";
+import { withSteps } from "../../testing/labelled-pairs.ts";
 import { tinyModel } from "../../testing/tiny-models.ts";
 import { type Checkpoint, loadCheckpoint, type ValueHead } from "../checkpoint/checkpoint.ts";
 import { readSafetensors } from "../checkpoint/safetensors.ts";
@@ -13,7 +14,7 @@ import { valueHeadTensors } from "../decoder/value-head.ts";
 import { openJax } from "../jax.ts";
 import { seededRandom } from "../random.ts";
 import { createPairEvaluator } from "./evaluate-pairs.ts";
-import type { Response, TokenPair } from "./pairs.ts";
+import { type Response, responsesOf, type TokenPair, withResponses } from "./pairs.ts";
 import { METHODS, REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import { RewardRun } from "./reward-run.ts";
 
@@ -32,7 +33,7 @@ function pairs(count: number): TokenPair[] {
     const ids = Array.from({ length: 4 + Math.floor(random() * 6) }, () => 3 + Math.floor(random() * 30));
     return { ids: [1, 5, 8, ...ids, mark, 2], responseStart: 3, q: [...ids.map(() => random()), 0.5, 0.9] };
   };
-  return Array.from({ length: count }, () => ({ chosen: response(40), rejected: response(41), margin: 0 }));
+  return withSteps(Array.from({ length: count }, () => ({ chosen: response(40), rejected: response(41), margin: 0 })));
 }
 
 function start(overrides: Partial<RewardModelConfig> = {}): RewardRun {
@@ -54,12 +55,95 @@ describe.each(METHODS)("%s", (method) => {
     await losses(run, 1);
     const arrays = census.arrays();
     const [before, after] = [await run.advance(), (await losses(run, 18)) && (await run.evaluate())];
-    expect(before["loss/icr"] !== undefined).toBe(method === "icrm" || method === "outcome");
-    expect(before["loss/sft"] !== undefined).toBe(method === "icrm" || method === "grm");
+    expect(before["loss/icr"] !== undefined).toBe(["icrm", "outcome", "prm_icrm"].includes(method));
+    expect(before["loss/sft"] !== undefined).toBe(["icrm", "grm"].includes(method));
+    expect(before["loss/prm"] !== undefined).toBe(["prm", "prm_icrm"].includes(method));
     expect(after.accuracy).toBe(1);
     expect(census.arrays()).toBe(arrays);
     census.stop();
     run.dispose();
+  });
+});
+
+describe("process supervision", () => {
+  const responses = (count: number) => pairs(count).flatMap(responsesOf);
+  const material = { pairs: responses(8), heldOut: responses(4), padTokenId: 0 };
+  const prm = { ...config, method: "prm_icrm", batchSize: 4 } as const;
+
+  test("learns from responses alone, and is measured at their step ends", async () => {
+    const run = new RewardRun(prm, { base, ...material });
+    const before = await run.evaluate();
+    await losses(run, 20);
+    const after = await run.evaluate();
+    run.dispose();
+    // Three ends of each of eight responses: of two steps, and the end token.
+    expect(after).toMatchObject({ unit: "step ends", count: 24, first: { rejected: [] } });
+    expect(after.loss).toBeLessThan(before.loss);
+    const { chosen, rejected } = after.rewards;
+    expect([chosen.length, rejected.length]).toEqual([16, 8]);
+    const margins = [...chosen, ...rejected.map((reward) => -reward)];
+    expect(after.margin).toBeCloseTo(margins.reduce((sum, margin) => sum + margin, 0) / 24, 5);
+    expect(after.accuracy).toBeCloseTo(margins.filter((margin) => margin > 0).length / 24, 10);
+  });
+
+  test("says of a response what each term does to it, token by token", async () => {
+    const run = new RewardRun(prm, { base, ...material });
+    const response = material.heldOut[1] as Response;
+    const { chosen, rejected } = await run.signal(response);
+    run.dispose();
+    const length = response.ids.length - response.responseStart;
+    // The response is a rejected one: its first step is right, its second is not.
+    expect(chosen.signs).toEqual([1, 1, ...Array(length - 2).fill(-1)]);
+    expect(rejected.rewards).toEqual([]);
+    const lit = chosen.outcome.flatMap((gradient, t) => (gradient === 0 ? [] : [t]));
+    expect(lit).toEqual([1, length - 2, length - 1]);
+    // Descent raises what is right and lowers what is wrong.
+    expect(chosen.outcome[1]).toBeLessThan(0);
+    expect(chosen.outcome[length - 1]).toBeGreaterThan(0);
+    for (const [t, gradient] of (chosen.consistency ?? []).entries()) expect(Math.sign(gradient)).toBe(t < 2 ? -1 : 1);
+    // ∂/∂r of (1 − ρ)·(−log σ(±r)) / 3.
+    const reward = chosen.rewards[2] as number;
+    expect(chosen.outcome[1]).toBeCloseTo(-0.9 / 3 / (1 + Math.exp(reward)), 5);
+  });
+
+  test("resumed from its snapshot goes on as if it had never stopped", async () => {
+    const straight = new RewardRun(prm, { base, ...material });
+    const expected = await losses(straight, 4);
+    const first = new RewardRun(prm, { base, ...material });
+    await losses(first, 2);
+    const second = new RewardRun(prm, { base, ...material }, await first.snapshot());
+    expect(await losses(second, 2)).toEqual(expected.slice(2));
+    for (const run of [straight, first, second]) run.dispose();
+  });
+
+  test("prm takes no notice of ρ, and prm_icrm with ρ = 0 is prm", async () => {
+    const runs = [
+      { method: "prm", rho: 0.9 },
+      { method: "prm_icrm", rho: 0 },
+    ] as const;
+    const [one, other] = runs.map((changes) => start(changes)) as [RewardRun, RewardRun];
+    expect(await losses(one, 3)).toEqual(await losses(other, 3));
+    for (const run of [one, other]) run.dispose();
+  });
+
+  test("steps behind an error count as wrong, or not at all", async () => {
+    const late = material.pairs.map((response) => ({
+      ...response,
+      steps: [{ end: 0, right: false }, ...(response.steps ?? [])],
+    }));
+    const found = (["wrong", "omitted"] as const).map(async (afterError) => {
+      const run = new RewardRun({ ...prm, afterError }, { base, ...material, heldOut: late });
+      const { count } = await run.evaluate();
+      run.dispose();
+      return count;
+    });
+    expect(await Promise.all(found)).toEqual([64, 16]);
+  });
+
+  test("a method that compares pairs refuses them, and process supervision pairs without labels", () => {
+    expect(() => new RewardRun({ ...config, method: "bt" }, { base, ...material })).toThrow(/method bt compares/);
+    const bare = pairs(4).map((pair) => withResponses(pair, ({ steps, ...response }) => response));
+    expect(() => new RewardRun(prm, { base, pairs: bare, heldOut: [], padTokenId: 0 })).toThrow(/labelled the steps/);
   });
 });
 

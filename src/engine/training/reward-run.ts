@@ -5,9 +5,9 @@ import { saveAdapter } from "../decoder/peft-adapter.ts";
 import { memoryLimits } from "../jax.ts";
 import { EarlyStop } from "./early-stop.ts";
 import { createPairEvaluator, type PairAccuracy, type PairEvaluator } from "./evaluate-pairs.ts";
-import type { TokenPair } from "./pairs.ts";
+import type { Example } from "./pairs.ts";
 import { NORMALISER } from "./preference-objective.ts";
-import { preferenceTerms, rewardModelOptions } from "./reward-model.ts";
+import { checkExamples, rewardModelOptions, signalTerms } from "./reward-model.ts";
 import type { RewardModelConfig } from "./reward-model-config.ts";
 import { startingWeights, trainedRewardModel } from "./reward-model-weights.ts";
 import { createSignalProbe, type PairSignal, type SignalProbe } from "./signal.ts";
@@ -18,12 +18,15 @@ import type { TrainingMemory } from "./training-path.ts";
 /** Pairs measured at once where the whole decoder is one graph; layer by layer as many as are trained on at once. */
 const EVALUATED_AT_ONCE = 16;
 
-/** What a run is made of beside its config. Under consistency the pairs carry their generation probabilities. */
+/**
+ * What a run is made of beside its config: pairs or, where labelled steps come without pairs, responses alone. Under
+ * consistency they carry their generation probabilities, under process supervision the labels of their steps.
+ */
 export interface RunMaterial {
   /** The checkpoint the reward model starts from. */
   base: Checkpoint;
-  pairs: readonly TokenPair[];
-  heldOut: readonly TokenPair[];
+  pairs: readonly Example[];
+  heldOut: readonly Example[];
   padTokenId: number;
 }
 
@@ -41,10 +44,11 @@ export class RewardRun {
 
   /**
    * @param snapshot where to go on; a fresh start without it
-   * @throws PlaygroundError when no path fits into the memory there is
+   * @throws PlaygroundError when no path fits into the memory there is, or the method cannot learn from the data
    */
   constructor(config: RewardModelConfig, material: RunMaterial, snapshot: Snapshot | null = null) {
-    const { base, pairs, padTokenId } = material;
+    const { base, pairs, heldOut, padTokenId } = material;
+    checkExamples(config, [...pairs, ...heldOut]);
     this.memory = trainingMemory(config, base.config, sizesOf(pairs), memoryLimits());
     const { path, frozenAs } = this.memory;
     const options = { ...rewardModelOptions(config, base.config, pairs, padTokenId), path, frozenAs };
@@ -57,13 +61,10 @@ export class RewardRun {
       this.#trainer.decoder,
       padTokenId,
       path === "layered" ? config.batchSize : EVALUATED_AT_ONCE,
+      null,
+      config.afterError,
     );
-    this.#probe = createSignalProbe(
-      this.#trainer.decoder,
-      preferenceTerms(config),
-      padTokenId,
-      config.method === "outcome",
-    );
+    this.#probe = createSignalProbe(this.#trainer.decoder, signalTerms(config, padTokenId));
     this.#earlyStop = new EarlyStop(config.patience, snapshot?.carried);
   }
 
@@ -88,7 +89,7 @@ export class RewardRun {
     return this.#trainer.advance();
   }
 
-  /** Accuracy and margin on the held-out pairs; what an early stop goes by. */
+  /** Accuracy and margin on what is held out; what an early stop goes by. */
   async evaluate(): Promise<PairAccuracy> {
     const [measured] = (await this.#evaluator.evaluate(this.#trainer.params, this.#material.heldOut)) as [PairAccuracy];
     this.#earlyStop.record(measured.accuracy);
@@ -96,7 +97,7 @@ export class RewardRun {
   }
 
   /** Rewards of a pair and what each term would do to them now. */
-  signal(pair: TokenPair): Promise<PairSignal> {
+  signal(pair: Example): Promise<PairSignal> {
     return this.#probe.probe(this.#trainer.params, pair, this.#trainer.carried[NORMALISER] ?? 0);
   }
 

@@ -14,6 +14,7 @@ import { NORMALISER, type PreferenceTerms, preferenceObjective } from "./prefere
 import { REWARD_MODEL_DEFAULTS } from "./reward-model-config.ts";
 import { startingWeights } from "./reward-model-weights.ts";
 import { createSignalProbe } from "./signal.ts";
+import { outcomeTerms, pairTerms } from "./signal-terms.ts";
 
 const pair: TokenPair = {
   chosen: { ids: [1, 4, 9, 12, 30, 7, 2], responseStart: 3, q: [0.4, 0.9, 0.2, 0.7] },
@@ -33,7 +34,7 @@ async function probe(terms: PreferenceTerms, labelled = false) {
   const checkpoint = await loadCheckpoint(await goldenSource("llama"));
   const params = toParameters(startingWeights(checkpoint, { ...REWARD_MODEL_DEFAULTS, method: "bt" }).trained);
   const decoder = wholeDecoder(checkpoint.config);
-  const signalProbe = createSignalProbe(decoder, terms, 0, labelled);
+  const signalProbe = createSignalProbe(decoder, (labelled ? outcomeTerms : pairTerms)(terms, 0));
   const signal = await signalProbe.probe(params, pair, 0.5);
   signalProbe.dispose();
   decoder.dispose();

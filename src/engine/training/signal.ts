@@ -2,14 +2,10 @@ import { grad, jit, numpy as np } from "@jax-js/jax";
 import type { DecoderForward } from "../decoder/forward.ts";
 import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
 import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
-import { bradleyTerry } from "../losses/bradley-terry.ts";
-import { outcomeConsistency, pairwiseConsistency, type Trajectories } from "../losses/consistency.ts";
-import { outcomeCrossEntropy } from "../losses/outcome.ts";
-import { complement, factor } from "../losses/per-run.ts";
 import type { Batch } from "./objective.ts";
-import { padPairs } from "./pair-batch.ts";
-import type { Response, TokenPair } from "./pairs.ts";
-import type { PreferenceTerms } from "./preference-objective.ts";
+import { type Example, type Response, responsesOf } from "./pairs.ts";
+import { NORMALISER } from "./preference-objective.ts";
+import type { SignalTerms } from "./signal-terms.ts";
 
 /** What training does to one response at one moment. */
 export interface ResponseSignal {
@@ -17,96 +13,62 @@ export interface ResponseSignal {
   rewards: number[];
   /** Their mean as the consistency term takes it: what the other response's rewards are held against. */
   mean: number;
-  /** `∂((1 − ρ)·L_bt)/∂r_t`, of an outcome-labelled run `∂((1 − ρ)·L_out)/∂r_t`, at every response token. */
+  /** `∂((1 − ρ)·L)/∂r_t` at every response token, where L is what the run learns beside consistency: `L_bt`, `L_out` or `L_prm`. */
   outcome: number[];
   /** `∂(ρ·L_icr)/∂r_t` at every response token; null without the term. */
   consistency: number[] | null;
+  /** What a run that learns from steps is told of every response token: 1 right, −1 wrong, 0 nothing. */
+  signs?: number[];
 }
 
+/** A response alone is in the place of the chosen one, and nothing beside it. */
 export interface PairSignal {
   chosen: ResponseSignal;
   rejected: ResponseSignal;
 }
 
-/** Reads the rewards of a pair and the gradient of every term with respect to them, as if the pair were the batch. */
+/** Reads the rewards of an example and the gradient of every term with respect to them, as if it were the batch. */
 export interface SignalProbe {
   /** Borrows the parameters. `normaliser`: the running Z, left as it is. */
-  probe(params: Parameters, pair: TokenPair, normaliser: number): Promise<PairSignal>;
+  probe(params: Parameters, example: Example, normaliser: number): Promise<PairSignal>;
   dispose(): void;
 }
 
-/**
- * @param decoder borrowed
- * @param labelled the run learns from right and wrong instead of from pairs: chosen is right, rejected wrong
- */
-export function createSignalProbe(
-  decoder: DecoderForward,
-  terms: PreferenceTerms,
-  padTokenId: number,
-  labelled = false,
-): SignalProbe {
+/** @param decoder borrowed */
+export function createSignalProbe(decoder: DecoderForward, terms: SignalTerms): SignalProbe {
   const rewards = jit((head: Parameters, hidden: np.Array) => {
     const all = rewardsAt(head, hidden);
     disposeParameters(head);
     return all;
   });
-  const { consistency } = terms;
-  const rho = consistency?.rho ?? 0;
-  const wholeRow = consistency?.baseline === "row";
-  const outcomeGradient = jit(
-    grad((r: np.Array, last: np.Array, margins: np.Array) => {
-      const outcomes = np.sum(r.mul(last), -1);
-      if (labelled) {
-        margins.dispose();
-        return outcomeCrossEntropy(outcomes, np.array(LABELS)).mul(factor(complement(rho), 0));
-      }
-      const [chosen, rejected] = np.split(outcomes, 2) as [np.Array, np.Array];
-      return bradleyTerry(terms.bradleyTerry, chosen, rejected, margins).mul(factor(complement(rho), 0));
-    }),
-  );
-  const consistencyGradient =
-    consistency &&
-    jit(
-      grad((r: np.Array, { response, q, edges, normaliser }: Batch) => {
-        if (labelled) {
-          const all = { rewards: r, response, q, edges } as Trajectories;
-          return outcomeConsistency(consistency, all, np.array(LABELS), normaliser as np.Array).loss.mul(
-            factor(rho, 0),
-          );
-        }
-        const [chosen, rejected] = [0, 1].map((row) => rowOf(row, r, response, q, edges)) as [
-          Trajectories,
-          Trajectories,
-        ];
-        for (const array of [r, response, q, edges]) array?.dispose();
-        return pairwiseConsistency(consistency, chosen, rejected, normaliser as np.Array).loss.mul(factor(rho, 0));
-      }),
-    );
+  const outcomeGradient = jit(grad(terms.outcome));
+  const consistencyGradient = terms.consistency && jit(grad(terms.consistency));
 
   return {
-    async probe(params, pair, normaliser) {
-      const { ids, mask, last, margins, response, q, edges, ...targets } = padPairs(
-        [pair],
-        padTokenId,
-      ) as Required<Batch>;
-      disposeParameters(targets as Parameters);
-      const hidden = await decoder.hiddenStates(params, ids as np.Array, mask as np.Array);
+    async probe(params, example, normaliser) {
+      const { ids, mask, ...rest } = terms.pad(example) as { ids: np.Array; mask: np.Array } & Batch;
+      const hidden = await decoder.hiddenStates(params, ids, mask);
       const r = rewards(valueHeadOf(params), hidden) as np.Array;
       const values = (await r.ref.jsAsync()) as number[][];
-      const outcome = await rowsOf(outcomeGradient(r.ref, last as np.Array, margins as np.Array));
-      const carried = { response, q, edges, normaliser: np.array(normaliser) } as Batch;
-      const dense = consistencyGradient ? await rowsOf(consistencyGradient(r.ref, carried)) : null;
-      if (!consistencyGradient) disposeParameters(carried as Parameters);
+      const outcome = await rowsOf(outcomeGradient(r.ref, borrowed(rest)));
+      const batch = { ...borrowed(rest), [NORMALISER]: np.array(normaliser) };
+      const dense = consistencyGradient ? await rowsOf(consistencyGradient(r.ref, batch)) : null;
+      if (!dense) disposeParameters(batch);
+      disposeParameters(rest);
       r.dispose();
       const signalOf = (row: number, { ids: tokens, responseStart }: Response): ResponseSignal => ({
         rewards: (values[row] as number[]).slice(responseStart - 1, tokens.length),
         mean: mean(
-          wholeRow ? (values[row] as number[]) : (values[row] as number[]).slice(responseStart, tokens.length),
+          terms.wholeRow ? (values[row] as number[]) : (values[row] as number[]).slice(responseStart, tokens.length),
         ),
         outcome: (outcome[row] as number[]).slice(responseStart, tokens.length),
         consistency: dense && (dense[row] as number[]).slice(responseStart, tokens.length),
       });
-      return { chosen: signalOf(0, pair.chosen), rejected: signalOf(1, pair.rejected) };
+      const [chosen, rejected = NOTHING] = responsesOf(example).map((response, row) => ({
+        ...signalOf(row, response),
+        ...(terms.signs && { signs: terms.signs(response) }),
+      }));
+      return { chosen: chosen as ResponseSignal, rejected };
     },
     dispose() {
       rewards.dispose();
@@ -116,21 +78,14 @@ export function createSignalProbe(
   };
 }
 
-/** Chosen is right, rejected is wrong. */
-const LABELS = [1, 0];
+const NOTHING: ResponseSignal = { rewards: [], mean: 0, outcome: [], consistency: null };
+
+function borrowed(batch: Batch): Batch {
+  return Object.fromEntries(Object.entries(batch).map(([name, array]) => [name, array.ref]));
+}
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function rowOf(row: number, rewards: np.Array, ...[response, q, edges]: (np.Array | undefined)[]): Trajectories {
-  const pick = (array: np.Array) => array.ref.slice([row, row + 1]);
-  return {
-    rewards: pick(rewards),
-    response: pick(response as np.Array),
-    q: pick(q as np.Array),
-    edges: pick(edges as np.Array),
-  };
 }
 
 async function rowsOf(gradient: unknown): Promise<number[][]> {

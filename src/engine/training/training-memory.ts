@@ -11,7 +11,7 @@ import { PlaygroundError } from "../errors.ts";
 import type { MemoryLimits } from "../jax.ts";
 import { bucketLength } from "./batching.ts";
 import { TEXT_CHUNK } from "./chunked-text.ts";
-import { PAIR_BUCKET, pairLength, type TokenPair } from "./pairs.ts";
+import { type Example, PAIR_BUCKET, pairLength, responsesOf } from "./pairs.ts";
 import { type RewardModelConfig, usesTextGeneration } from "./reward-model-config.ts";
 import { megabytes, memoryText, type TrainingMemory, type TrainingPath, WHOLE_LAYERS } from "./training-path.ts";
 
@@ -20,17 +20,21 @@ export interface PairSizes {
   count: number;
   /** Tokens of the longest response with its prompt. */
   tokens: number;
-  /** Tokens of the longest chosen response alone. */
+  /** Tokens of the longest first response of an example alone, the chosen one of a pair. */
   chosen: number;
+  /** Responses of an example: one where they come alone; the two of a pair where it is left out. */
+  responses?: number;
 }
 
 /** Above it the loop over the layers is worth the forward pass it computes again. */
 const WHOLE_BYTES = 2e9;
 
-export function sizesOf(pairs: readonly TokenPair[]): PairSizes {
-  const chosen = pairs.map(({ chosen: { ids, responseStart } }) => ids.length - responseStart);
+export function sizesOf(pairs: readonly Example[]): PairSizes {
+  const all = pairs.map(responsesOf);
+  const chosen = all.flatMap(([first]) => (first ? [first.ids.length - first.responseStart] : []));
   return {
     count: pairs.length,
+    responses: all[0]?.length ?? 2,
     tokens: pairs.map(pairLength).reduce((most, length) => Math.max(most, length), 0),
     chosen: chosen.reduce((most, length) => Math.max(most, length), 0),
   };
@@ -115,7 +119,7 @@ function fits({ bytes, array, deep }: Plan, limits: MemoryLimits): boolean {
 export function trainingLoad(
   run: RewardModelConfig,
   decoder: DecoderConfig,
-  { count, tokens, chosen }: PairSizes,
+  { count, tokens, chosen, responses = 2 }: PairSizes,
   path: TrainingPath,
 ): TrainingLoad {
   const { tuning, accumulation, loraRank: rank, loraTargets: targets } = run;
@@ -126,7 +130,7 @@ export function trainingLoad(
   const valueHead = decoder.hiddenSize + 1;
   const written = bucketLength(batchSize * chosen, PAIR_BUCKET);
   return {
-    rows: 2 * batchSize,
+    rows: responses * batchSize,
     tokens: bucketLength(tokens, PAIR_BUCKET),
     targets: text ? Math.min(written, path === "layered" ? TEXT_CHUNK : written) : 0,
     trained: tuned + valueHead + (text ? decoder.vocabSize * decoder.hiddenSize : 0),

@@ -1,4 +1,6 @@
-import type { RunStatus } from "../../storage/records.ts";
+import { edgeName } from "../../engine/losses/edge-kinds.ts";
+import { usesConsistency } from "../../engine/training/reward-model-config.ts";
+import type { RunRecord, RunStatus } from "../../storage/records.ts";
 
 /** A status as shape and word, so that colour is not its only carrier. */
 export const statusTexts: Record<RunStatus, { sign: string; meaning: string }> = {
@@ -9,6 +11,11 @@ export const statusTexts: Record<RunStatus, { sign: string; meaning: string }> =
   stopped: { sign: "■", meaning: "Ended early by hand" },
   failed: { sign: "✗", meaning: "It could not go on" },
 };
+
+/** A method, with score and weight of its edges where it has a consistency term: the two are independent switches. */
+export function methodText({ method, config }: Pick<RunRecord, "method" | "config">): string {
+  return usesConsistency(config) ? `${method}, ${edgeName(config)}` : method;
+}
 
 const dates = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 

@@ -1,5 +1,5 @@
 import type { Backend } from "../../engine/device.ts";
-import type { SweepPlan } from "../../engine/sweep/plan.ts";
+import { type SweepPlan, supervisionOfPlan } from "../../engine/sweep/plan.ts";
 import type { SweepRecord } from "../../engine/sweep/record.ts";
 import { useDevice } from "../../state/device.ts";
 import { type Crew, createSweep } from "../../state/sweep.ts";
@@ -41,15 +41,16 @@ export function crew(): Crew {
   const models = new URL("models/", document.baseURI).href;
   return {
     workers: workersAtMost(),
-    spawn: ({ pairs, heldOut }: SweepPlan) =>
+    spawn: (plan: SweepPlan) =>
       spawnTrialWorker({
         backend: backend(),
         models,
         data: source,
         base: settings.base,
         generator: settings.generator,
-        pairs,
-        heldOut,
+        supervision: supervisionOfPlan(plan),
+        pairs: plan.pairs,
+        heldOut: plan.heldOut,
       }),
   };
 }

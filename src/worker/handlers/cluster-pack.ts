@@ -1,4 +1,4 @@
-import { clusterBundle } from "../../engine/cluster/bundle.ts";
+import { checkSupervision, clusterBundle } from "../../engine/cluster/bundle.ts";
 import { contentHash } from "../../engine/data/content-hash.ts";
 import { preferenceOf } from "../../engine/data/exchange.ts";
 import { holdOut } from "../../engine/data/hold-out.ts";
@@ -18,11 +18,13 @@ import { SPLIT_SEED } from "./training-data.ts";
 
 /**
  * A run as a cluster goes on with it, one zip: its settings, and its pairs wherever this browser has them.
- * @throws PlaygroundError when the run or its data are gone
+ * @throws PlaygroundError when the run or its data are gone, or it learned from steps
  */
 export async function packForCluster({ run: id, embedded }: PackForClusterRequest): Promise<Blob> {
   const run = await runStore.get(id);
   if (!run) throw new PlaygroundError({ what: "The run is gone", where: `run ${id}`, fix: "Reload the page." });
+  // Before its data are looked for: they need not hold pairs.
+  checkSupervision(run.name, run.config);
   const { files } = clusterBundle({
     name: run.name,
     ...(await pairsOf(run, embedded)),

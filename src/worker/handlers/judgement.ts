@@ -1,4 +1,4 @@
-import { stepTokens } from "../../engine/evaluation/step-tokens.ts";
+import { stepTokens } from "../../engine/data/step-tokens.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { Judgement } from "../records.ts";

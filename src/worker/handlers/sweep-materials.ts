@@ -1,5 +1,5 @@
 import { fetchSource } from "../../engine/checkpoint/source.ts";
-import type { Preference } from "../../engine/data/preference.ts";
+import type { Supervision, TrainingRecord } from "../../engine/data/read-records.ts";
 import { type Backend, chooseDevice } from "../../engine/device.ts";
 import { deviceLoss, openJax } from "../../engine/jax.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
@@ -10,12 +10,13 @@ import { TrialMaterials } from "../../engine/sweep/trial-materials.ts";
 import type { Opened } from "../../engine/sweep/trial-server.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
-import { tokenisePairs } from "../../engine/training/pairs.ts";
+import { tokeniseExamples } from "../../engine/training/examples.ts";
+import { wordProblems } from "../../engine/world/index.ts";
 import { exclusively } from "../../storage/locks.ts";
 import type { DataSource } from "../training-records.ts";
 import { browserCache } from "./browser-cache.ts";
 import { runtimeOn } from "./start.ts";
-import { readPreferenceData } from "./training-data.ts";
+import { readTrainingData } from "./training-data.ts";
 import { TrainingModels } from "./training-models.ts";
 
 /** Where a browser's sweep finds what its trials are made of. */
@@ -28,6 +29,8 @@ export interface SweepSetup extends Pick<SweepPlan, "pairs" | "heldOut"> {
   base: string | null;
   /** The model whose generation probabilities weigh the edges; null is the base. */
   generator: string | null;
+  /** Labelled steps are asked for where a trial may learn from them. */
+  supervision: Supervision;
 }
 
 /** @throws PlaygroundError when device, models or data cannot be had */
@@ -35,14 +38,16 @@ export async function openSweepMaterials(setup: SweepSetup): Promise<Opened> {
   const device = await chooseDevice(setup.backend);
   await openJax(device.backend);
   const models = await TrainingModels.list(setup.models, fetchSource, setup.base);
-  const [base, data] = await Promise.all([models.readBase(), readPreferenceData(setup.data)]);
+  const [base, data] = await Promise.all([models.readBase(), readTrainingData(setup.data, setup.supervision)]);
   const generator = setup.generator === null ? base : await models.read(setup.generator);
   const pairs = {
     train: data.train.slice(0, setup.pairs ?? undefined),
     heldOut: data.heldOut.slice(0, setup.heldOut ?? undefined),
   };
   const tokenizer = checkpointTokenizer(base);
-  const tokenise = (preferences: Preference[]) => tokenisePairs(preferences, tokenizer, base.config.contextLength);
+  const world = setup.supervision === "steps" ? wordProblems : null;
+  const reader = { tokenizer, contextLength: base.config.contextLength, world };
+  const tokenise = (records: TrainingRecord[]) => tokeniseExamples(records, reader);
   const heldOut = tokenise(pairs.heldOut);
   const materials = new TrialMaterials({
     base,

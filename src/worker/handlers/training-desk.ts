@@ -11,18 +11,20 @@ import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import type { ProbabilityCache } from "../../engine/training/cached-probabilities.ts";
 import { checkGenerator } from "../../engine/training/check-generator.ts";
 import { EdgeGenerator, type Preparation } from "../../engine/training/edge-generator.ts";
+import { tokeniseExamples } from "../../engine/training/examples.ts";
 import { shuffleProbabilities } from "../../engine/training/pair-probabilities.ts";
-import { type Response, type TokenPair, tokenisePairs } from "../../engine/training/pairs.ts";
+import { type Example, type Response, responsesOf } from "../../engine/training/pairs.ts";
 import type { RewardModelConfig } from "../../engine/training/reward-model-config.ts";
 import type { RunMaterial } from "../../engine/training/reward-run.ts";
 import { sizesOf, trainingMemory } from "../../engine/training/training-memory.ts";
+import { wordProblems } from "../../engine/world/index.ts";
 import type { PinnedPair, PinnedToken, TrainingPlan } from "../training-records.ts";
-import type { PreferenceData } from "./training-data.ts";
+import type { TrainingData } from "./training-data.ts";
 
-/** A held-out pair with the edge probabilities that a run reads. */
+/** A held-out pair, or response alone, with the edge probabilities that a run reads. */
 export interface Pin {
   place: number;
-  pair: TokenPair;
+  pair: Example;
 }
 
 export interface DeskContents {
@@ -30,7 +32,7 @@ export interface DeskContents {
   base: Checkpoint;
   /** Its id where it is a model of this browser; null: the policy of the playground. */
   baseId: string | null;
-  data: PreferenceData;
+  data: TrainingData;
   dataName: string;
   cache: ProbabilityCache;
   /** A model of the playground or of this browser. */
@@ -43,8 +45,8 @@ export interface DeskContents {
 export class TrainingDesk {
   readonly contents: DeskContents;
   readonly #tokenizer: Tokenizer;
-  readonly #train: TokenPair[];
-  readonly #heldOut: TokenPair[];
+  readonly #train: Example[];
+  readonly #heldOut: Example[];
   readonly #padTokenId: number;
   #generator: EdgeGenerator;
   #generatorId: string | null = null;
@@ -55,9 +57,10 @@ export class TrainingDesk {
     const { base, data } = contents;
     this.contents = contents;
     this.#tokenizer = checkpointTokenizer(base);
-    const { contextLength } = base.config;
-    this.#train = named("training", () => tokenisePairs(data.train, this.#tokenizer, contextLength));
-    this.#heldOut = named("held out", () => tokenisePairs(data.heldOut, this.#tokenizer, contextLength));
+    const world = data.supervision === "steps" ? wordProblems : null;
+    const reader = { tokenizer: this.#tokenizer, contextLength: base.config.contextLength, world };
+    this.#train = named("training", () => tokeniseExamples(data.train, reader));
+    this.#heldOut = named("held out", () => tokeniseExamples(data.heldOut, reader));
     this.#padTokenId = trainingIds(this.#tokenizer).padId;
     this.#generator = this.#edgeGenerator(base);
   }
@@ -81,13 +84,14 @@ export class TrainingDesk {
     this.#places = [...new Set(places)].filter((place) => place >= 0 && place < this.#heldOut.length);
     return Promise.all(
       this.#places.map(async (place) => {
-        const { chosen, rejected } = await this.#generator.heldOutPair(place, null);
+        const example = await this.#generator.heldOutPair(place, null);
+        const [chosen = [], rejected = []] = responsesOf(example).map((response) => this.#tokens(response));
         const { prompt = "" } = this.contents.data.heldOut[place] ?? {};
         return {
           place,
           prompt: textOf(prompt, "user"),
-          chosen: this.#tokens(chosen),
-          rejected: this.#tokens(rejected),
+          chosen,
+          rejected,
         };
       }),
     );

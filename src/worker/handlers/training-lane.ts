@@ -1,4 +1,5 @@
 import { PlaygroundError } from "../../engine/errors.ts";
+import { responsesOf } from "../../engine/training/pairs.ts";
 import type { RewardRun } from "../../engine/training/reward-run.ts";
 import type { Evaluation, RunHistory } from "../../engine/training/run-history.ts";
 import type { RunPlan, SignalFrame } from "../training-records.ts";
@@ -41,7 +42,8 @@ export async function advance(lane: Lane): Promise<Evaluation | null> {
 export async function recordSignals({ plan, run, history, pins }: Lane): Promise<SignalFrame[]> {
   const frames: SignalFrame[] = [];
   for (const { place, pair } of await pins()) {
-    const q = { chosen: pair.chosen.q ?? [], rejected: pair.rejected.q ?? [] };
+    const [chosen = [], rejected = []] = responsesOf(pair).map((response) => response.q ?? []);
+    const q = { chosen, rejected };
     const frame = { run: plan.id, pair: place, step: run.step, signal: await run.signal(pair), q };
     history.record(frame);
     frames.push(frame);

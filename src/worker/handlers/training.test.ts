@@ -58,7 +58,14 @@ test("a checkpoint that was brought in is the base, with a tokenizer whose pad i
   const pairs = Array.from({ length: 12 }, (_, i) => ({ prompt: `¿${i}?`, chosen: `sí ${i}`, rejected: "no" }));
   const own = roomWith();
   const data = { name: "bytes.jsonl", train: file(pairs), heldOut: null };
-  const found = await own.open({ kind: "openTraining", device: "wasm", models: "memory/", base, data });
+  const found = await own.open({
+    kind: "openTraining",
+    device: "wasm",
+    models: "memory/",
+    base,
+    data,
+    supervision: "pairs",
+  });
   expect(found.base).toBe("smol");
   const heard = listen();
   const runs = [run("icrm", { steps: 2 })];
@@ -194,7 +201,14 @@ describe("what cannot be trained on is said", () => {
 
   test("a file of its own with too few prompts to hold any out", async () => {
     const data = { name: "short.jsonl", train: file(tinyPairs(1, 2)), heldOut: null };
-    const request = { kind: "openTraining", device: "wasm", models: "memory/", base: null, data } as const;
+    const request = {
+      kind: "openTraining",
+      device: "wasm",
+      models: "memory/",
+      base: null,
+      data,
+      supervision: "pairs",
+    } as const;
     await expect(roomWith().open(request)).rejects.toMatchObject({
       report: { what: expect.stringContaining("too few prompts"), where: "short.jsonl" },
     });

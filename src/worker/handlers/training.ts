@@ -12,7 +12,7 @@ import type { Call } from "../serve.ts";
 import type { OpenedTraining, PinnedPair, RunEnding } from "../training-records.ts";
 import { StagedWork } from "./staged-work.ts";
 import { beginLanes } from "./training-begin.ts";
-import { readPreferenceData } from "./training-data.ts";
+import { readTrainingData } from "./training-data.ts";
 import { TrainingDesk } from "./training-desk.ts";
 import { Gate } from "./training-gate.ts";
 import { trainTogether } from "./training-loop.ts";
@@ -43,12 +43,13 @@ export class TrainingRoom {
     models: folder,
     base: start,
     data: file,
+    supervision,
   }: OpenTrainingRequest): Promise<OpenedTraining> {
     this.#refuseWhileTraining();
     const { cache, runtimeOn, source } = this.#surroundings;
     const device = await chooseDevice(wanted);
     const models = await TrainingModels.list(folder, source, start);
-    const [base, data] = await Promise.all([models.readBase(), readPreferenceData(file)]);
+    const [base, data] = await Promise.all([models.readBase(), readTrainingData(file, supervision)]);
     const desk = new TrainingDesk({
       device,
       base,
@@ -64,8 +65,10 @@ export class TrainingRoom {
       await this.#desk?.release();
       this.#desk = desk;
     });
-    const { heldOut, train } = data;
-    return { device, base: base.name, generators: models.others, pairs: train.length, heldOut };
+    const { train } = data;
+    const heldOut = data.heldOut.map(({ prompt }) => prompt);
+    const unit = train.every((record) => "chosen" in record) ? "pairs" : "responses";
+    return { device, base: base.name, generators: models.others, unit, pairs: train.length, heldOut };
   }
 
   async pin({ places, generator }: PinPairsRequest): Promise<PinnedPair[]> {

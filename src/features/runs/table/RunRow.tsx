@@ -11,7 +11,7 @@ import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { Swatch } from "../../../ui/Swatch.tsx";
 import classes from "../RunsPage.module.css";
 import { runs, runsView } from "../session.ts";
-import { dateText, figureText, statusTexts } from "../texts.ts";
+import { dateText, figureText, methodText, statusTexts } from "../texts.ts";
 
 interface RunRowProps {
   run: RunRecord;
@@ -21,7 +21,7 @@ interface RunRowProps {
 }
 
 export function RunRow({ run, size, stroke }: RunRowProps) {
-  const { id, name, note, method, dataName, dataHash, pairs, heldOut, final, step, steps, seed, createdAt } = run;
+  const { id, name, note, dataName, dataHash, pairs, heldOut, final, step, steps, seed, createdAt } = run;
   const selected = useStore(runsView, (view) => view.selected.includes(id));
   const toggle = () =>
     runsView.setState(({ selected: before }) => ({
@@ -51,7 +51,7 @@ export function RunRow({ run, size, stroke }: RunRowProps) {
       <Table.Td>
         <span className={classes.method}>
           {stroke && <Swatch stroke={stroke} />}
-          {method}
+          {methodText(run)}
         </span>
       </Table.Td>
       <Table.Td title={`SHA-256 ${dataHash}`}>{dataName}</Table.Td>

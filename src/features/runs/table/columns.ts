@@ -1,5 +1,6 @@
 import type { SortColumn } from "../../../state/runs-view.ts";
 import type { RunRecord } from "../../../storage/records.ts";
+import { methodText } from "../texts.ts";
 
 export type Sizes = Readonly<Record<string, number>>;
 
@@ -15,7 +16,7 @@ export interface Column {
 
 export const columns: readonly Column[] = [
   { key: "name", label: "Name", numeric: false, value: ({ name }) => name.toLowerCase() },
-  { key: "method", label: "Method", numeric: false, value: ({ method }) => method },
+  { key: "method", label: "Method", numeric: false, value: methodText },
   { key: "data", label: "Data", numeric: false, value: ({ dataName }) => dataName.toLowerCase() },
   {
     key: "pairs",
@@ -28,14 +29,16 @@ export const columns: readonly Column[] = [
   {
     key: "accuracy",
     label: "Accuracy",
-    meaning: "Share of held-out pairs whose chosen response has the higher outcome reward",
+    meaning:
+      "Share of held-out pairs whose chosen response has the higher outcome reward; of labelled steps alone, share of step ends whose reward is on the right side of 0",
     numeric: true,
     value: ({ final }) => final?.accuracy ?? null,
   },
   {
     key: "margin",
     label: "Margin",
-    meaning: "Mean reward of chosen minus rejected on held-out pairs",
+    meaning:
+      "Mean reward of chosen minus rejected on held-out pairs; of labelled steps alone, how far rewards are on the right side of 0",
     numeric: true,
     value: ({ final }) => final?.margin ?? null,
   },

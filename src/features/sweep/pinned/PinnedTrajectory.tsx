@@ -21,6 +21,7 @@ export function PinnedTrajectory({ pinned, rows, sign }: PinnedTrajectoryProps) 
   const row = shownRow(rows, hovered, sign);
   if (!row?.trial.pinned) return null;
   const { configuration, seed } = row.trial;
+  const alone = pinned.rejected.length === 0;
   return (
     <section aria-label="Pinned pair" className={classes.panel}>
       {/* Of one height whoever is pointed at: what is pointed at must not move away. */}
@@ -30,8 +31,8 @@ export function PinnedTrajectory({ pinned, rows, sign }: PinnedTrajectoryProps) 
         </b>{" "}
         <span className={classes.prompt}>{pinned.prompt}</span>
       </p>
-      <Side sign="✓" side="chosen" tokens={pinned.chosen} rewards={row.trial.pinned.chosen} />
-      <Side sign="✗" side="rejected" tokens={pinned.rejected} rewards={row.trial.pinned.rejected} />
+      <Side sign={alone ? "" : "✓"} side="chosen" tokens={pinned.chosen} rewards={row.trial.pinned.chosen} />
+      {!alone && <Side sign="✗" side="rejected" tokens={pinned.rejected} rewards={row.trial.pinned.rejected} />}
     </section>
   );
 }
@@ -51,7 +52,7 @@ function Side({ sign, side, tokens, rewards }: SideProps) {
   return (
     <div className={classes.side} data-side={side}>
       <span className={classes.name}>
-        {sign} {side}
+        {sign ? `${sign} ${side}` : "response"}
         <br />r {outcome}
       </span>
       <div role="img" aria-label={`${side}, σ(r) after every token: ${told.join(", ")}`} className={classes.tokens}>

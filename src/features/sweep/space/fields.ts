@@ -1,6 +1,7 @@
 import { EDGE_SCORES, EDGE_WEIGHTS } from "../../../engine/losses/edge-kinds.ts";
 import type { Field, Value, Variation } from "../../../engine/sweep/variation.ts";
 import { METHODS, type RewardModelConfig, TUNINGS } from "../../../engine/training/reward-model-config.ts";
+import { AFTER_ERROR } from "../../../engine/training/step-labels.ts";
 import { ALL_FIELDS, type FieldSpec } from "../../train/setup/fields.ts";
 
 /** Fields whose values are names. */
@@ -9,6 +10,7 @@ const CHOICES: readonly { field: Field; label: string; choices: readonly Value[]
   { field: "edgeScore", label: "Edge score", choices: EDGE_SCORES },
   { field: "edgeWeight", label: "Edge weight", choices: EDGE_WEIGHTS },
   { field: "baseline", label: "Baseline", choices: ["response", "row"] },
+  { field: "afterError", label: "Steps after the first error", choices: AFTER_ERROR },
   { field: "tuning", label: "What is trained", choices: TUNINGS },
 ];
 

@@ -1,4 +1,10 @@
 import { useMemo } from "react";
+import {
+  CONSISTENCY_METHODS,
+  comparesPairs,
+  supervisionOf,
+  usesTextGeneration,
+} from "../../../engine/training/reward-model-config.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
 import { useShownVariants } from "../use-strokes.ts";
 import classes from "./Charts.module.css";
@@ -12,15 +18,17 @@ const accuracy: Metric[] = [{ training: "accuracy" }, { heldOut: "accuracy" }];
 const margin: Metric[] = [{ training: "margin" }, { heldOut: "margin" }];
 
 const all = () => true;
-const withPairs = (run: VariantId) => variantOf(run).method !== "outcome";
-const withText = (run: VariantId) => ["grm", "icrm"].includes(variantOf(run).method);
-const withConsistency = (run: VariantId) => ["icrm", "outcome"].includes(variantOf(run).method);
+const withPairs = (run: VariantId) => comparesPairs(variantOf(run));
+const withText = (run: VariantId) => usesTextGeneration(variantOf(run));
+const withSteps = (run: VariantId) => supervisionOf(variantOf(run)) === "steps";
+const withConsistency = (run: VariantId) => CONSISTENCY_METHODS.some((method) => method === variantOf(run).method);
 
 /** The loss, its terms and what weighs one of them: a chart each, of the methods that have it. */
 const terms: { title: string; metrics: Metric[]; has(run: VariantId): boolean }[] = [
   { title: "loss", metrics: [{ training: "loss" }], has: all },
   { title: "loss/bt", metrics: [{ training: "loss/bt" }], has: withPairs },
-  { title: "loss/outcome", metrics: [{ training: "loss/outcome" }], has: (run) => !withPairs(run) },
+  { title: "loss/outcome", metrics: [{ training: "loss/outcome" }], has: (run) => variantOf(run).method === "outcome" },
+  { title: "loss/prm", metrics: [{ training: "loss/prm" }], has: withSteps },
   { title: "loss/sft", metrics: [{ training: "loss/sft" }], has: withText },
   { title: "loss/icr", metrics: [{ training: "loss/icr" }], has: withConsistency },
   { title: "icr/weight", metrics: [{ training: "icr/weight" }], has: withConsistency },

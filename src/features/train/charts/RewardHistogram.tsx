@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { useStore } from "zustand";
 import type { Evaluation } from "../../../engine/training/run-history.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
 import { shownStep } from "../../../state/train-view.ts";
@@ -13,16 +14,22 @@ import classes from "./Charts.module.css";
 const WIDTH = 220;
 const HALF = 26;
 
-/** Outcome rewards of the held-out pairs at the step that is shown: chosen upwards, rejected downwards. */
+/**
+ * Outcome rewards of the held-out pairs at the step that is shown: chosen upwards, rejected downwards. Where responses with
+ * labelled steps are held out, the rewards at the ends of right and of wrong steps.
+ */
 export function RewardHistogram({ runs }: { runs: readonly VariantId[] }) {
   useFrameStore(train.pulse);
+  const alone = useStore(train.store, ({ opened }) => opened?.unit === "responses");
   const step = shownStep(useFrameStore(train.view));
   const evaluations = runs.map((run) => train.record().evaluation(run, step));
   return (
     <div>
       <div className={classes.head}>
-        <h2>Held-out outcome rewards</h2>
-        <span className={classes.key}>chosen ▲ filled · rejected ▽ outlined</span>
+        <h2>{alone ? "Held-out rewards at step ends" : "Held-out outcome rewards"}</h2>
+        <span className={classes.key}>
+          {alone ? "right" : "chosen"} ▲ filled · {alone ? "wrong" : "rejected"} ▽ outlined
+        </span>
       </div>
       <div className={classes.histograms}>
         {runs.map((run, i) => (

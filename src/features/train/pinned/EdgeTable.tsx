@@ -11,7 +11,7 @@ import { visibleText } from "../../../ui/token-figure/columns.ts";
 import type { PinnedPair, PinnedToken } from "../../../worker/training-records.ts";
 import { train } from "../session.ts";
 import { useStrokes } from "../use-strokes.ts";
-import { SIDES, type Side, sideOf } from "./figure-rows.ts";
+import { SIDES, type Side, sideOf, sidesOf } from "./figure-rows.ts";
 import { pairSelection } from "./PairFigure.tsx";
 import classes from "./Pinned.module.css";
 import { useFrames } from "./use-frames.ts";
@@ -24,7 +24,9 @@ interface EdgeTableProps {
 /** Every edge as the consistency term of one run sees it: q, d at both ends, score, and its share of the term. */
 export function EdgeTable({ pair, runs }: EdgeTableProps) {
   const [chosenRun, setRun] = useState<VariantId | null>(null);
-  const [side, setSide] = useState<Side>("chosen");
+  const [wanted, setSide] = useState<Side>("chosen");
+  const sides = sidesOf(pair);
+  const side = sides.includes(wanted) ? wanted : "chosen";
   const run = chosenRun && runs.includes(chosenRun) ? chosenRun : (runs.find(hasConsistency) ?? runs[0]);
   const colour = useStrokes(runs).get(run ?? "")?.colour ?? "currentColor";
   const [frame = null] = useFrames(pair.place, run ? [run] : []);
@@ -45,12 +47,14 @@ export function EdgeTable({ pair, runs }: EdgeTableProps) {
           onChange={(value) => setRun(value as VariantId)}
           data={runs.map((id) => ({ value: id, label: variantOf(id).name }))}
         />
-        <SegmentedControl
-          aria-label="Response"
-          value={side}
-          onChange={(value) => setSide(value as Side)}
-          data={[...SIDES]}
-        />
+        {sides.length > 1 && (
+          <SegmentedControl
+            aria-label="Response"
+            value={side}
+            onChange={(value) => setSide(value as Side)}
+            data={sides}
+          />
+        )}
       </div>
       {ignored && (
         <p className={classes.note}>

@@ -12,7 +12,7 @@ import { TokenRow } from "../../../ui/token-figure/TokenRow.tsx";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { useTokenKeys } from "../../../ui/token-figure/use-token-keys.ts";
 import type { PinnedPair } from "../../../worker/training-records.ts";
-import { partingOf, rowOf, SIDES } from "./figure-rows.ts";
+import { partingOf, rowOf, SIDES, sidesOf } from "./figure-rows.ts";
 import classes from "./Pinned.module.css";
 import { SideRows } from "./SideRows.tsx";
 
@@ -30,12 +30,13 @@ interface PairFigureProps {
 /** Chosen and rejected over one token axis: chips, the process rewards of every run, and what each loss term does. */
 export function PairFigure({ pair, runs }: PairFigureProps) {
   const palette = usePalette();
-  const rows = useMemo(() => SIDES.map((side) => rowOf(pair, side)), [pair]);
+  const rows = useMemo(() => sidesOf(pair).map((side) => rowOf(pair, side)), [pair]);
   const { ref: frame, width } = useElementSize<HTMLElement>();
   const layout = useMemo(
     () => fitColumns(figureColumns(rows), Math.floor(width) - gutterWidth - MARGIN),
     [rows, width],
   );
+  const alone = rows.length === 1;
   const parts = useMemo(() => partingOf(pair), [pair]);
   const body = useRef<HTMLDivElement>(null);
   const pin = useCallback((pinned: TokenPlace) => pairSelection.setState({ pinned }), []);
@@ -67,10 +68,13 @@ export function PairFigure({ pair, runs }: PairFigureProps) {
           <div key={row.id} data-row={row.id} data-testid={`pinned-${row.letter}`}>
             <div className={figureClasses.row}>
               <Gutter height={rowHeights.chips}>
-                <span className={classes.side} style={{ color: i === 0 ? palette.right : palette.wrong }}>
+                <span
+                  className={classes.side}
+                  style={alone ? undefined : { color: i === 0 ? palette.right : palette.wrong }}
+                >
                   {row.letter}
                   <br />
-                  {i === 0 ? "✓" : "✗"}
+                  {!alone && (i === 0 ? "✓" : "✗")}
                 </span>
               </Gutter>
               <TokenRow trajectory={row} columns={layout.columns} palette={palette} tabColumn={1} pinnedColumn={null} />
@@ -79,7 +83,7 @@ export function PairFigure({ pair, runs }: PairFigureProps) {
           </div>
         ))}
         <div className={figureClasses.overlay} style={{ left: gutterWidth }}>
-          {parts < layout.columns.length - 1 && (
+          {!alone && parts < layout.columns.length - 1 && (
             <div
               className={figureClasses.divergence}
               style={{ left: layout.columns[parts + 1]?.x }}

@@ -19,7 +19,7 @@ export function PairPicker() {
   const found = useMemo(() => {
     const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
     return (heldOut ?? [])
-      .map(({ prompt }, place) => ({ prompt: textOf(prompt, "user"), place }))
+      .map((prompt, place) => ({ prompt: textOf(prompt, "user"), place }))
       .filter(({ prompt, place }) => pins.includes(place) || words.every((word) => prompt.toLowerCase().includes(word)))
       .sort((a, b) => Number(pins.includes(b.place)) - Number(pins.includes(a.place)))
       .slice(0, LISTED);

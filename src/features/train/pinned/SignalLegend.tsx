@@ -10,7 +10,7 @@ export function SignalLegend() {
         Strips: <b>∂L/∂r</b> at every token, log scale 10⁻⁶ … 1.
       </span>
       <span>
-        <i style={{ background: palette.ink }} aria-hidden /> outcome term: L_bt, or L_out
+        <i style={{ background: palette.ink }} aria-hidden /> outcome term: L_bt, L_out or L_prm
       </span>
       <span>
         <i className={classes.consistency} aria-hidden /> ρ·L_icr, in the run's colour

@@ -7,11 +7,16 @@ import type { PinnedPair, PinnedToken } from "../../../worker/training-records.t
 export const SIDES = ["chosen", "rejected"] as const;
 export type Side = (typeof SIDES)[number];
 
+/** Those a pinned pair has: a response alone has none beside it. */
+export function sidesOf(pair: PinnedPair): Side[] {
+  return SIDES.filter((side) => pair[side].length > 0);
+}
+
 /** A response as a row of the token figure; its id is its place among the sides. */
 export function rowOf(pair: PinnedPair, side: Side): FigureTrajectory {
   return {
     id: SIDES.indexOf(side),
-    letter: side,
+    letter: pair.rejected.length > 0 ? side : "response",
     tokens: pair[side].map(asRecord),
     rewards: {},
     values: [],

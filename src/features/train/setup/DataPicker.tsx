@@ -20,6 +20,7 @@ export function DataPicker() {
   const busy = opening || !["idle", "ended"].includes(phase);
   const pairs = Math.max(LEAST_PAIRS, opened?.pairs ?? DEFAULT_SETTINGS.pairs);
   const heldOut = Math.max(1, opened?.heldOut.length ?? DEFAULT_SETTINGS.heldOut);
+  const unit = opened?.unit ?? "pairs";
   return (
     <section aria-labelledby="data" className={classes.section}>
       <h2 id="data">Data</h2>
@@ -28,7 +29,7 @@ export function DataPicker() {
         {opening && ": being read…"}
         {opened &&
           !opening &&
-          `: ${opened.pairs} to train on, ${opened.heldOut.length} held out. Base: ${opened.base}.`}
+          `: ${opened.pairs}${opened.unit === "responses" ? " responses with labelled steps" : ""} to train on, ${opened.heldOut.length} held out. Base: ${opened.base}.`}
       </p>
       <div className={classes.files}>
         <FileButton
@@ -42,7 +43,7 @@ export function DataPicker() {
               size="compact-xs"
               disabled={busy}
               leftSection={<IconFileImport size={13} aria-hidden />}
-              title="Preferences of any known shape: JSONL, JSON or Parquet; a tenth of the prompts is held out"
+              title="Preferences or labelled steps of any known shape: JSONL, JSON or Parquet; a tenth of the prompts is held out"
             >
               Own file
             </Button>
@@ -62,7 +63,7 @@ export function DataPicker() {
       <KeptData busy={busy} />
       <BasePicker busy={busy} />
       <ParameterSlider
-        label="Training pairs"
+        label={`Training ${unit}`}
         explanation="The first so many of the file."
         value={Math.min(settings.pairs, pairs)}
         defaultValue={Math.min(DEFAULT_SETTINGS.pairs, pairs)}
@@ -72,7 +73,7 @@ export function DataPicker() {
         onChange={(next) => train.change({ pairs: next })}
       />
       <ParameterSlider
-        label="Held-out pairs"
+        label={`Held-out ${unit}`}
         explanation="What accuracy is measured on: never trained on. Without any, nothing is measured."
         value={Math.min(settings.heldOut, heldOut)}
         defaultValue={Math.min(DEFAULT_SETTINGS.heldOut, heldOut)}

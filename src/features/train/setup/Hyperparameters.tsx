@@ -1,7 +1,9 @@
 import { SegmentedControl, Text, TextInput } from "@mantine/core";
 import { useStore } from "zustand";
 import { TUNINGS, type Tuning } from "../../../engine/training/reward-model-config.ts";
+import { AFTER_ERROR, type AfterError } from "../../../engine/training/step-labels.ts";
 import type { SharedConfig } from "../../../state/train-settings.ts";
+import { supervisionOfVariants } from "../../../state/train-variants.ts";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
 import { SeedInput } from "../../../ui/settings/SeedInput.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
@@ -10,16 +12,19 @@ import { ADVANCED_GROUPS, defaultOf, type FieldSpec, MAIN_FIELDS } from "./field
 import { GeneratorPicker } from "./GeneratorPicker.tsx";
 import { setConfig } from "./set-config.ts";
 
+const afterErrorNames: Record<AfterError, string> = { wrong: "wrong too", omitted: "left out" };
 const tuningNames: Record<Tuning, string> = { full: "all weights", lora: "LoRA", head: "heads" };
 
 /** Every number a run depends on. */
 export function Hyperparameters() {
   const config = useStore(train.store, ({ settings }) => settings.config);
+  const learnsFromSteps = useStore(train.store, ({ settings }) => supervisionOfVariants(settings.variants) === "steps");
   const recordEvery = useStore(train.store, ({ settings }) => settings.recordEvery);
   return (
     <section aria-labelledby="hyperparameters" className={classes.section}>
       <h2 id="hyperparameters">Hyperparameters</h2>
       <Fields fields={MAIN_FIELDS} config={config} />
+      {learnsFromSteps && <AfterErrorChoice config={config} />}
       <SeedInput
         explanation="Decides the value head and the order of the pairs: the same for every run beside it."
         value={config.seed}
@@ -65,6 +70,23 @@ function Fields({ fields, config }: { fields: readonly FieldSpec[]; config: Shar
         onChange={(value) => setConfig({ [key]: value })}
       />
     ));
+}
+
+function AfterErrorChoice({ config: { afterError } }: { config: SharedConfig }) {
+  return (
+    <div className={classes.choice}>
+      <SegmentedControl
+        fullWidth
+        aria-label="Steps after the first error"
+        value={afterError}
+        onChange={(value) => setConfig({ afterError: value as AfterError })}
+        data={AFTER_ERROR.map((value) => ({ value, label: afterErrorNames[value] }))}
+      />
+      <Text className={classes.explanation}>
+        What process supervision makes of the steps after the first wrong one.
+      </Text>
+    </div>
+  );
 }
 
 function TuningChoice({ config: { tuning, loraTargets } }: { config: SharedConfig }) {

@@ -1,29 +1,73 @@
 import { Checkbox } from "@mantine/core";
 import { useStore } from "zustand";
-import { MOST_VARIANTS, VARIANTS, type Variant, type VariantId } from "../../../state/train-variants.ts";
+import { EDGE_SCORES, EDGE_WEIGHTS } from "../../../engine/losses/edge-kinds.ts";
+import {
+  edgeVariantId,
+  METHOD_VARIANTS,
+  MOST_VARIANTS,
+  OTHER_VARIANTS,
+  VARIANTS,
+  type Variant,
+  type VariantId,
+  variantOf,
+} from "../../../state/train-variants.ts";
 import { Swatch } from "../../../ui/Swatch.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
 import { train } from "../session.ts";
 import { useStrokes } from "../use-strokes.ts";
 
-const METHODS_SHOWN = 4;
-
 /** Which runs are trained side by side, on the same batches. */
 export function MethodPicker() {
   const chosen = useStore(train.store, ({ settings }) => settings.variants);
-  const open = chosen.some((id) => VARIANTS.findIndex((variant) => variant.id === id) >= METHODS_SHOWN);
+  const open = chosen.some((id) => METHOD_VARIANTS.every((variant) => variant.id !== id));
   return (
     <fieldset className={classes.methods}>
       <legend>Side by side</legend>
-      <Choices variants={VARIANTS.slice(0, METHODS_SHOWN)} chosen={chosen} />
+      <Choices variants={METHOD_VARIANTS} chosen={chosen} />
       <details open={open || undefined}>
         <summary>Ablations of ICRM</summary>
-        <Choices variants={VARIANTS.slice(METHODS_SHOWN)} chosen={chosen} />
+        <EdgeGrid chosen={chosen} />
+        <Choices variants={OTHER_VARIANTS} chosen={chosen} />
       </details>
       <p className={classes.explanation}>
         Up to {MOST_VARIANTS} runs, same seed, same batches: what differs is the method.
       </p>
     </fieldset>
+  );
+}
+
+/** Every edge score with every edge weight; mutual × generation is ICRM itself. */
+function EdgeGrid({ chosen }: { chosen: readonly VariantId[] }) {
+  return (
+    <table className={classes.edgeGrid}>
+      <caption>Edge score (rows) × edge weight (columns)</caption>
+      <thead>
+        <tr>
+          <td />
+          {EDGE_WEIGHTS.map((weight) => (
+            <th key={weight} scope="col">
+              {weight}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {EDGE_SCORES.map((score) => (
+          <tr key={score}>
+            <th scope="row">{score}</th>
+            {EDGE_WEIGHTS.map((weight) => {
+              const id = edgeVariantId(score, weight);
+              const { name, meaning } = variantOf(id);
+              return (
+                <td key={weight} title={`${name}: ${meaning}`}>
+                  <Checkbox size="xs" aria-label={name} {...checkOf(chosen, id)} />
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -36,16 +80,11 @@ function Choices({ variants, chosen }: ChoicesProps) {
   const strokes = useStrokes(chosen);
   return variants.map(({ id, name, meaning }) => {
     const stroke = strokes.get(id);
-    const checked = chosen.includes(id);
-    // The last one stays, and no more than can be told apart.
-    const fixed = checked ? chosen.length === 1 : chosen.length >= MOST_VARIANTS;
     return (
       <Checkbox
         key={id}
         size="xs"
-        checked={checked}
-        disabled={fixed}
-        onChange={() => train.change({ variants: toggled(chosen, id) })}
+        {...checkOf(chosen, id)}
         label={
           <>
             {name} {stroke && <Swatch stroke={stroke} />}
@@ -55,6 +94,13 @@ function Choices({ variants, chosen }: ChoicesProps) {
       />
     );
   });
+}
+
+function checkOf(chosen: readonly VariantId[], id: VariantId) {
+  const checked = chosen.includes(id);
+  // The last one stays, and no more than can be told apart.
+  const disabled = checked ? chosen.length === 1 : chosen.length >= MOST_VARIANTS;
+  return { checked, disabled, onChange: () => train.change({ variants: toggled(chosen, id) }) };
 }
 
 /** In the order of the list, so that the same choice is always the same address. */

@@ -1,0 +1,3 @@
+import { describeExtremeRewards } from "../../testing/extreme-rewards-suite.ts";
+
+describeExtremeRewards("webgpu");

@@ -1,0 +1,50 @@
+import { numpy as np } from "@jax-js/jax";
+import type { DecoderConfig } from "../checkpoint/config.ts";
+import { rewardsAt } from "../decoder/value-head.ts";
+import { type ConsistencySettings, INITIAL_NORMALISER, stepConsistency } from "../losses/consistency.ts";
+import type { PerRun } from "../losses/per-run.ts";
+import { processCrossEntropy } from "../losses/process.ts";
+import type { Objective } from "./objective.ts";
+import { blend, NORMALISER } from "./preference-objective.ts";
+
+/**
+ * `L = ρ·L_icr + (1 − ρ)·L_prm` (docs/method.md section 3b) on a batch of `padSteps`. `accuracy` is the share of labelled step
+ * ends whose reward is on the side of 0 that its label says, `margin` by how much it is on the mean.
+ */
+export function processObjective(
+  config: DecoderConfig,
+  consistency: (ConsistencySettings & { rho: PerRun }) | null,
+): Objective {
+  return {
+    decoder: config,
+    metrics: ["accuracy", "margin", "loss/prm", ...(consistency ? ["loss/icr", "icr/weight", NORMALISER] : [])],
+    carried: consistency ? { [NORMALISER]: INITIAL_NORMALISER } : {},
+    text: null,
+    loss(params, hidden, batch) {
+      const { ids, mask, signs, ends, response, q, edges, [NORMALISER]: normaliser } = batch as Record<Input, np.Array>;
+      ids.dispose();
+      mask.dispose();
+      const rewards = rewardsAt(params, hidden);
+      const entropy = processCrossEntropy(rewards.ref, signs.ref, ends.ref);
+      const metrics = [...endMetrics(rewards.ref, signs.ref, ends), entropy.ref];
+      if (!consistency) {
+        for (const array of [rewards, signs, response, q, edges]) array.dispose();
+        return [entropy, np.stack(metrics)];
+      }
+      const term = stepConsistency(consistency, { rewards, response, q, edges }, signs, normaliser);
+      const loss = blend(consistency.rho, term.loss.ref, entropy);
+      return [loss, np.stack([...metrics, term.loss, term.weight, term.normaliser])];
+    },
+  };
+}
+
+type Input = "ids" | "mask" | "signs" | "ends" | "response" | "q" | "edges" | typeof NORMALISER;
+
+/** Means over step ends, as `processCrossEntropy` has them; consumes all. */
+function endMetrics(rewards: np.Array, signs: np.Array, ends: np.Array): np.Array[] {
+  const all = (x: np.Array) => np.sum(x, [-2, -1]);
+  const count = np.maximum(all(ends.ref), 1);
+  const labelled = rewards.mul(signs);
+  const right = np.where(labelled.ref.greater(0), 1, 0);
+  return [all(right.mul(ends.ref)).div(count.ref), all(labelled.mul(ends)).div(count)];
+}
