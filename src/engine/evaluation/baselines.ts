@@ -9,6 +9,8 @@ export interface Baseline {
   groups: readonly MetricGroup[];
   /** Null where it has nothing to go by. */
   rewards(trajectory: LabelledTrajectory): ProcessRewards | null;
+  /** For a person, what is missing where it has nothing to go by; null where it always has. */
+  without: string | null;
 }
 
 const ANY: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "values"];
@@ -22,16 +24,19 @@ export const baselines: readonly Baseline[] = [
     judge: judge("longer", "the longer wins"),
     groups: ANY,
     rewards: (trajectory) => constant(trajectory, trajectory.responseIds.length),
+    without: null,
   },
   {
     judge: judge("shorter", "the shorter wins"),
     groups: ANY,
     rewards: (trajectory) => constant(trajectory, -trajectory.responseIds.length),
+    without: null,
   },
   {
     judge: judge("likelier", "the likelier wins"),
     groups: ANY,
     rewards: ({ q }) => q && meanLogProbability(q),
+    without: "It takes the generation probabilities of the responses, and no generator was given.",
   },
   {
     judge: judge("position", "position only"),
@@ -40,6 +45,7 @@ export const baselines: readonly Baseline[] = [
       prompt: 0,
       tokens: Float32Array.from(responseIds, (_, t) => -stepEnds.filter((end) => end <= t).length),
     }),
+    without: null,
   },
 ];
 

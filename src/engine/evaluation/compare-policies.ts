@@ -1,5 +1,6 @@
 import { bootstrap } from "../statistics/bootstrap.ts";
 import type { Estimate } from "../statistics/estimate.ts";
+import { SIGNED } from "../statistics/range.ts";
 import { mean } from "../statistics/statistic.ts";
 import type { JudgedAnswers } from "./judge-policy.ts";
 
@@ -32,10 +33,11 @@ export function comparePolicies(tuned: readonly JudgedAnswers[], other: readonly
   return {
     greedy: counted(greedy),
     sampled: counted(sampled.flat()),
-    greedyGain: bootstrap(mean(greedy), problems),
+    greedyGain: bootstrap(mean(greedy), problems, SIGNED),
     sampledGain: bootstrap(
       mean(sampled.flat()),
       tuned.flatMap(({ problem, samples }) => samples.map(() => problem.id)),
+      SIGNED,
     ),
   };
 }
