@@ -13,8 +13,9 @@ export interface Baseline {
   without: string | null;
 }
 
-const ANY: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "values"];
-const OF_PREFIXES: readonly MetricGroup[] = ["process", "values"];
+/** About the mechanism too, where what they say is taken for a logit as it is: what moves with q without any training. */
+const ANY: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "values", "mechanism"];
+const OF_PREFIXES: readonly MetricGroup[] = ["process", "values", "mechanism"];
 
 const judge = (id: string, name: string): Judge => ({ id: `baseline:${id}`, name, kind: "baseline" });
 
@@ -54,7 +55,7 @@ export function finalRewardOnly(model: Judge): Judge {
   return { id: `${model.id}:final`, name: `${model.name}, final reward only`, kind: "baseline" };
 }
 
-export const FINAL_REWARD_GROUPS: readonly MetricGroup[] = ["process", "values", "mechanism"];
+export const FINAL_REWARD_GROUPS: readonly MetricGroup[] = OF_PREFIXES;
 
 /** The outcome reward at every token. */
 export function flattened(rewards: ProcessRewards): ProcessRewards {

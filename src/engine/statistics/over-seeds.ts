@@ -27,7 +27,14 @@ export function overSeeds(seeds: readonly Resampled[], range: Range | null): Est
  */
 export function differenceOverSeeds(a: readonly Resampled[], b: readonly Resampled[], range: Range | null): Difference {
   if (a.length !== b.length) throw new RangeError(`seeds are not paired: ${a.length} and ${b.length}`);
-  const differences = a.map((one, i) => differenceOf(one, b[i] as Resampled));
+  return meanDifference(
+    a.map((one, i) => differenceOf(one, b[i] as Resampled)),
+    range,
+  );
+}
+
+/** The same of differences that are figures already, one a seed. */
+export function meanDifference(differences: readonly Resampled[], range: Range | null): Difference {
   const estimate = overSeeds(differences, range);
   const spread = spreadOf(differences);
   const p = spread ? twoSided(errorsFromZero(estimate.value, spread, range), spread.freedom) : Number.NaN;
