@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { icrm, icrmJson, temporaryFolder } from "../testing/cli.ts";
+import { rewardMetrics } from "./reproduce/metrics.ts";
 import { choosers, quickPlan, variants } from "./reproduce/plan.ts";
 import type { Results } from "./reproduce/reproduce.ts";
 
@@ -31,10 +32,30 @@ test("a quick run fills every cell of the tables, and goes on from what is finis
   for (const { chooser, figures } of results.alignment.policies) {
     if (chooser === "verifier") expect(figures.agreement).toBe(1);
   }
-  expect(results.baselines.passAt16).toBeGreaterThanOrEqual(results.baselines.majorityVote);
+  // Dull baselines stand beside every figure, each with its interval.
+  const bestOf16 = (name: string) =>
+    results.baselines.find((row) => row.name === name)?.mean.bestOf16?.value ?? Number.NaN;
+  expect(bestOf16("pass@N, the ceiling")).toBeGreaterThanOrEqual(bestOf16("majority vote"));
+  expect(bestOf16("pass@N, the ceiling")).toBeGreaterThanOrEqual(bestOf16("a random pick"));
+  const dull = [...results.baselines, ...(size?.finalReward ?? [])];
+  for (const { id, range } of rewardMetrics) {
+    const measured = dull.flatMap(({ mean }) => (mean[id] ? [mean[id]] : []));
+    expect(measured.length, id).toBeGreaterThan(0);
+    for (const { value, low, high } of measured) {
+      expect(low, id).toBeLessThanOrEqual(value);
+      expect(high, id).toBeGreaterThanOrEqual(value);
+      if (range) expect(range[0] <= low && high <= range[1], id).toBe(true);
+    }
+  }
+  expect(results.alignment.base.mean.goldSampled?.value).toSatisfy(Number.isFinite);
 
   const page = await readFile(join(out, "README.md"), "utf8");
-  for (const { name } of variants) expect(page).toContain(`| ${name} | `);
+  for (const { name } of variants) {
+    expect(page).toContain(`| ${name} | `);
+    expect(page).toContain(`| ${name}, final reward only | `);
+  }
+  for (const { name } of results.baselines) expect(page).toContain(`| ${name} | `);
+  expect(page).toMatch(/read together, so p is\nadjusted by Holm's correction/);
   expect(await readFile(join(out, `accuracy-${quickPlan.sizes[0]}.svg`), "utf8")).toContain("<svg");
 
   const again = await icrm(...command, "--json");

@@ -31,7 +31,7 @@ const metric = (
 ): Metric => {
   const group = id.split("/")[0] as Metric["group"];
   const records = group === "pairs" ? "comparison" : "trajectory";
-  return { id, name, group, better, unit, about: `What ${name} measures.`, records };
+  return { id, name, group, better, unit, range: null, about: `What ${name} measures.`, records };
 };
 
 const metrics: Metric[] = [

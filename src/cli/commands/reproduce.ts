@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import { loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { contentHash, weightsHash } from "../../engine/data/content-hash.ts";
 import { readPreferences } from "../../engine/data/read-records.ts";
+import { BOOTSTRAP } from "../../engine/statistics/bootstrap.ts";
 import { deviceOption } from "../device.ts";
 import { directorySource, openFile, writeSafely } from "../files.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY } from "../models.ts";
@@ -48,7 +49,7 @@ async function run({ quick, workers, device, json, ...folders }: Options): Promi
   const { weights } = await loadCheckpoint(directorySource(EMBEDDED_POLICY));
   const pairs = await readPreferences(await openFile(EMBEDDED_PAIRS), EMBEDDED_PAIRS);
   const origin = { policy: await weightsHash(weights), pairs: await contentHash(pairs) };
-  const records = await Records.open(folder, { plan, ...origin });
+  const records = await Records.open(folder, { plan, ...origin, bootstrap: BOOTSTRAP });
   const setup: WorkshopSetup = { plan, folder, device };
   const pool = new ProcessPool<Workshop>(new URL("../reproduce/process.ts", import.meta.url), workers, setup);
   try {

@@ -1,10 +1,8 @@
-import { reportPairs } from "../../engine/alignment/pair-report.ts";
 import { choosePairs, policyPairs } from "../../engine/alignment/preference-pairs.ts";
 import { judgementPlan, pairPrompts } from "../../engine/alignment/problem-sets.ts";
 import { sampleRewards } from "../../engine/alignment/sample-rewards.ts";
 import { type SampledPrompt, samplePrompts } from "../../engine/alignment/sampled-prompt.ts";
 import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
-import { comparePolicies } from "../../engine/evaluation/compare-policies.ts";
 import { judgePolicy, type PolicyJudgement } from "../../engine/evaluation/judge-policy.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
@@ -16,8 +14,8 @@ import { DPO_DEFAULTS, type DpoConfig } from "../../engine/training/dpo-config.t
 import { PolicyRun } from "../../engine/training/policy-run.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { TrainablePolicy } from "../models.ts";
-import type { Figures, PolicyMetricId } from "./metrics.ts";
 import { type Alignment, type AlignmentPlan, VERIFIER } from "./plan.ts";
+import { agreementOf, type PolicyFigures, policyFigures } from "./policy-figures.ts";
 import type { Records } from "./records.ts";
 
 /** Policies tuned on what reward models prefer: samples drawn once a seed, the base judged once. */
@@ -42,24 +40,13 @@ export class Alignments {
     return figures.goldSampled.value;
   }
 
-  /** What the verifier says of the tuned policy beside the base, on test problems. */
-  async figures(alignment: Alignment, reward: RewardModel): Promise<Figures<PolicyMetricId>> {
+  /** What the verifier says of the tuned policy and of the base, on test problems. */
+  async figures(alignment: Alignment, reward: RewardModel): Promise<PolicyFigures> {
     const { lm, agreement } = await this.#tuned(alignment, reward);
     const tuned = await this.#judged(lm, reward, "test");
     const base = await this.#judged(this.#policy.lm, reward, "test");
     await lm.release();
-    const { greedyGain, sampledGain } = comparePolicies(tuned.answers, base.answers);
-    const { goldGreedy, goldSampled, kl, length } = tuned.figures;
-    return {
-      agreement,
-      goldGreedy: goldGreedy.value,
-      goldSampled: goldSampled.value,
-      greedyGain: greedyGain.value,
-      sampledGain: sampledGain.value,
-      rewardGain: tuned.figures.reward.value - base.figures.reward.value,
-      kl: kl.value,
-      length: length.value,
-    };
+    return policyFigures(tuned.answers, base.answers, agreement);
   }
 
   async #tuned({ chooser, seed, learningRate }: Alignment, reward: RewardModel) {
@@ -67,7 +54,7 @@ export class Alignments {
     const sampled = await this.samples(seed);
     const rewards = chooser === VERIFIER ? verdicts(sampled) : await sampleRewards(reward, tokenizer, sampled);
     const choice = choosePairs(sampled, rewards, 0);
-    const { verifier } = reportPairs(wordProblems, choice);
+    const agreement = agreementOf(sampled, choice.pairs, seed);
     const config: DpoConfig = { ...DPO_DEFAULTS, learningRate, seed };
     const run = new PolicyRun(config, {
       base: checkpoint,
@@ -77,8 +64,7 @@ export class Alignments {
     try {
       while (!run.done) await run.advance();
       const lm = await openCausalLM(await run.checkpoint(chooser), this.#runtime);
-      // Of the pairs the verifier can tell apart.
-      return { lm, agreement: verifier.agrees / (verifier.agrees + verifier.disagrees) };
+      return { lm, agreement };
     } finally {
       run.dispose();
     }

@@ -1,31 +1,28 @@
 import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
 import type { SampledProblem } from "../../engine/evaluation/best-of-n/report.ts";
 import { type BestOfNMaterial, runBestOfN } from "../../engine/evaluation/best-of-n/run-best-of-n.ts";
+import { type JudgedProblem, type Way, waysToChoose } from "../../engine/evaluation/best-of-n/ways.ts";
+import type { Judge } from "../../engine/evaluation/report.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
+import { type Resampled, resample } from "../../engine/statistics/bootstrap.ts";
+import { mean } from "../../engine/statistics/statistic.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { EMBEDDED_POLICY, type LoadedPolicy } from "../models.ts";
 import { MODEL } from "./judged-file.ts";
-import type { Baselines } from "./judges.ts";
 import type { Records } from "./records.ts";
 
 const N = 16;
-// Intervals are taken over seeds, not over problems.
+// Only verdicts and rewards are asked for here; intervals are taken where seeds come together.
 const NO_INTERVALS = { bootstrap: { resamples: 0, seed: 0 } };
 
 /** Sixteen samples of each of some test problems: drawn once, chosen from by every reward model. */
 export class BestOfSixteen {
   readonly #material: BestOfNMaterial;
   readonly #sampled: readonly SampledProblem[];
-  readonly baselines: Pick<Baselines, "randomPick" | "majorityVote" | "passAt16">;
 
-  private constructor(
-    material: BestOfNMaterial,
-    sampled: readonly SampledProblem[],
-    baselines: BestOfSixteen["baselines"],
-  ) {
+  private constructor(material: BestOfNMaterial, sampled: readonly SampledProblem[]) {
     this.#material = material;
     this.#sampled = sampled;
-    this.baselines = baselines;
   }
 
   static async sample(policy: LoadedPolicy, problems: number, records: Records): Promise<BestOfSixteen> {
@@ -40,25 +37,33 @@ export class BestOfSixteen {
       "best-of-samples",
       async () => (await runBestOfN(material, PLAN, NO_INTERVALS)).problems,
     );
-    const drawn = await runBestOfN(material, PLAN, { ...NO_INTERVALS, sampled });
-    const gold = (judge: string) => drawn.report.curves[judge]?.[0]?.gold.value ?? Number.NaN;
-    return new BestOfSixteen(material, sampled, {
-      randomPick: gold("baseline:random"),
-      majorityVote: gold("baseline:majority"),
-      passAt16: gold("truth"),
-    });
+    return new BestOfSixteen(material, sampled);
   }
 
   /** Share of problems answered right by the sample with the highest reward. */
-  async gold(model: RewardModel): Promise<number> {
+  async gold(model: RewardModel): Promise<Resampled> {
     const { tokenizer, lm } = this.#material.policy;
     const judge = { id: MODEL, name: MODEL, model, tokenizer, contextLength: lm.contextLength, cache: new Map() };
-    const { report } = await runBestOfN({ ...this.#material, models: [judge] }, PLAN, {
+    const { problems } = await runBestOfN({ ...this.#material, models: [judge] }, PLAN, {
       ...NO_INTERVALS,
       sampled: this.#sampled,
     });
-    return report.curves[MODEL]?.[0]?.gold.value ?? Number.NaN;
+    const [own] = waysToChoose([judge]) as [Way];
+    return goldOf(own, problems);
   }
+
+  /** The same of every dull way to choose, and of the ceiling. */
+  async baselines(): Promise<{ judge: Judge; gold: Resampled }[]> {
+    const { problems } = await runBestOfN(this.#material, PLAN, { ...NO_INTERVALS, sampled: this.#sampled });
+    return waysToChoose([]).map((way) => ({ judge: way.judge, gold: goldOf(way, problems) }));
+  }
+}
+
+function goldOf(way: Way, problems: readonly JudgedProblem[]): Resampled {
+  return resample(
+    mean(problems.map((problem) => way.gold(N, problem))),
+    problems.map(({ problem }) => problem),
+  );
 }
 
 const PLAN = { n: [N], samples: N, temperature: 1, topK: 0, topP: 1, maxTokens: MAX_RESPONSE_TOKENS, seed: 0 };

@@ -1,7 +1,8 @@
 import { withProbabilities, withValues } from "../../engine/evaluation/attach.ts";
-import { type EvaluationInput, evaluate } from "../../engine/evaluation/evaluate.ts";
+import type { EvaluationInput } from "../../engine/evaluation/evaluate.ts";
 import type { EvaluationFile } from "../../engine/evaluation/evaluation-file.ts";
 import { labelRecords } from "../../engine/evaluation/label-records.ts";
+import { type ResampledJudge, resampledFigures } from "../../engine/evaluation/resampled-figures.ts";
 import { probabilitiesOf, scoreResponses } from "../../engine/evaluation/scoring.ts";
 import type { LabelledRecords } from "../../engine/evaluation/trajectory.ts";
 import type { ValueRecord } from "../../engine/evaluation/value-record.ts";
@@ -9,11 +10,13 @@ import type { RewardModel } from "../../engine/reward/reward-model.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { LoadedPolicy } from "../models.ts";
 
+type JudgedInput = Pick<EvaluationInput, "format" | "records" | "validation">;
+
 /** One file of pairs, labelled, with generation probabilities and measured values: read once, judged by every model. */
 export class JudgedFile {
-  readonly #input: Omit<EvaluationInput, "models">;
+  readonly #input: JudgedInput;
 
-  private constructor(input: Omit<EvaluationInput, "models">) {
+  private constructor(input: JudgedInput) {
     this.#input = input;
   }
 
@@ -31,17 +34,14 @@ export class JudgedFile {
       return { ...labelled, trajectories: withProbabilities(trajectories, await probabilitiesOf(lm, trajectories)) };
     };
     return new JudgedFile({
-      name: data.name,
       format: data.format,
-      hash: "",
       records: await records(data),
       validation: validation && { name: validation.name, records: await records(validation) },
-      warnings: [],
     });
   }
 
-  /** Figures by judge, then by metric: of the reward model, if one is given, and of the baselines. */
-  async figures(model: RewardModel | null): Promise<(judge: string, metric: string) => number | null> {
+  /** Figures of the reward model, if one is given, and of what it is held against. @param metrics their ids */
+  async figures(model: RewardModel | null, metrics: readonly string[]): Promise<ResampledJudge[]> {
     const { records, validation } = this.#input;
     const score = ({ trajectories }: LabelledRecords, rewardModel: RewardModel) =>
       scoreResponses(rewardModel, trajectories, new Map());
@@ -55,12 +55,7 @@ export class JudgedFile {
           },
         ]
       : [];
-    // Intervals are taken over seeds, not over problems.
-    const { report } = await evaluate({ ...this.#input, models }, { bootstrap: { resamples: 0, seed: 0 } });
-    return (judge, metric) => {
-      const cell = report.cells[judge]?.[metric];
-      return cell && "estimate" in cell ? cell.estimate.value : null;
-    };
+    return resampledFigures({ ...this.#input, models }, metrics);
   }
 }
 

@@ -1,23 +1,39 @@
+import { baselines, finalRewardOnly } from "../../engine/evaluation/baselines.ts";
 import { type EvaluationFile, readEvaluationFile } from "../../engine/evaluation/evaluation-file.ts";
+import { truth } from "../../engine/evaluation/truth.ts";
 import { parseValues } from "../../engine/evaluation/value-record.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
 import { openFile, readText } from "../files.ts";
 import type { LoadedPolicy } from "../models.ts";
 import { BestOfSixteen } from "./best-of-sixteen.ts";
 import { JudgedFile, MODEL } from "./judged-file.ts";
-import type { Figures, RewardMetricId } from "./metrics.ts";
+import { byMetric, type Figures, type RewardMetricId, rewardMetrics } from "./metrics.ts";
 import { embeddedData, type Plan } from "./plan.ts";
 import type { Records } from "./records.ts";
 
-/** Figures that need no reward model, on the same test data. */
-export interface Baselines {
-  /** Share of test pairs whose chosen response is the more probable one under the generator. */
-  logProbability: number;
-  longerWins: number;
-  randomPick: number;
-  majorityVote: number;
-  passAt16: number;
+/** What stands beside the reward models without one: dull baselines, and the best there can be. */
+export interface Baseline {
+  name: string;
+  figures: Figures<RewardMetricId>;
 }
+
+/** Figures of one reward model. */
+export interface ModelFigures {
+  figures: Figures<RewardMetricId>;
+  /** The same where its outcome reward stands at every prefix: what looking at prefixes adds. */
+  finalReward: Figures<RewardMetricId>;
+}
+
+/** Where a figure of pairs comes from: the file that is judged, and the metric there. */
+const SOURCES: Record<Exclude<RewardMetricId, "bestOf16">, ["test" | "outside", metric: string]> = {
+  accuracy: ["test", "pairs/accuracy"],
+  outOfDistribution: ["outside", "pairs/accuracy"],
+  firstErrorF1: ["test", "process/f1"],
+  stepAuroc: ["test", "process/auroc"],
+  valueCorrelation: ["test", "values/pooled"],
+  mechanism: ["test", "mechanism/token-correlation"],
+  beyondBound: ["test", "mechanism/token-broken"],
+};
 
 /** Everything a reward model is held against: read and sampled once, for all of them. */
 export class Judges {
@@ -45,27 +61,44 @@ export class Judges {
     );
   }
 
-  async figures(model: RewardModel): Promise<Figures<RewardMetricId>> {
-    const [inside, outside] = [await this.#test.figures(model), await this.#outOfDistribution.figures(model)];
+  async figures(model: RewardModel): Promise<ModelFigures> {
+    const judged = await this.#judged(model);
     return {
-      accuracy: inside(MODEL, "pairs/accuracy"),
-      outOfDistribution: outside(MODEL, "pairs/accuracy"),
-      firstErrorF1: inside(MODEL, "process/f1"),
-      stepAuroc: inside(MODEL, "process/auroc"),
-      valueCorrelation: inside(MODEL, "values/pooled"),
-      bestOf16: await this.#bestOf.gold(model),
-      mechanism: inside(MODEL, "mechanism/token-correlation"),
-      beyondBound: inside(MODEL, "mechanism/token-broken"),
+      figures: { ...judged(MODEL), bestOf16: await this.#bestOf.gold(model) },
+      finalReward: { ...judged(finalRewardOnly({ id: MODEL, name: MODEL, kind: "model" }).id), bestOf16: null },
     };
   }
 
-  async baselines(): Promise<Baselines> {
-    const figure = await this.#test.figures(null);
-    return {
-      logProbability: figure("baseline:likelier", "pairs/accuracy") ?? Number.NaN,
-      longerWins: figure("baseline:longer", "pairs/accuracy") ?? Number.NaN,
-      ...this.#bestOf.baselines,
+  async baselines(): Promise<Baseline[]> {
+    const judged = await this.#judged(null);
+    const choosing = new Map((await this.#bestOf.baselines()).map(({ judge, gold }) => [judge.id, { judge, gold }]));
+    const ofPairs = [truth, ...baselines.map(({ judge }) => judge)].map(({ id, name, kind }): Baseline => {
+      // The best there can be is something else where one is chosen.
+      const gold = kind === "truth" ? null : (choosing.get(id)?.gold ?? null);
+      if (kind !== "truth") choosing.delete(id);
+      return { name, figures: { ...judged(id), bestOf16: gold } };
+    });
+    const nothing = byMetric(rewardMetrics, () => null);
+    const ofChoosing = [...choosing.values()].map(
+      ({ judge, gold }): Baseline => ({ name: judge.name, figures: { ...nothing, bestOf16: gold } }),
+    );
+    return [...ofPairs, ...ofChoosing];
+  }
+
+  /** By id of the judge: what it reaches in both files, all but best of 16. */
+  async #judged(model: RewardModel | null): Promise<(judge: string) => Omit<Figures<RewardMetricId>, "bestOf16">> {
+    const metrics = Object.values(SOURCES).map(([, metric]) => metric);
+    const files = {
+      test: await this.#test.figures(model, metrics),
+      outside: await this.#outOfDistribution.figures(model, metrics),
     };
+    const figureOf = (judge: string, [file, metric]: (typeof SOURCES)[keyof typeof SOURCES]) =>
+      files[file].find((each) => each.judge.id === judge)?.figures[metric] ?? null;
+    return (judge) =>
+      Object.fromEntries(Object.entries(SOURCES).map(([id, source]) => [id, figureOf(judge, source)])) as Omit<
+        Figures<RewardMetricId>,
+        "bestOf16"
+      >;
   }
 }
 

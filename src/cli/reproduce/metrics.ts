@@ -1,36 +1,56 @@
+import type { Resampled } from "../../engine/statistics/bootstrap.ts";
+import { type Range, SHARE, SIGNED } from "../../engine/statistics/range.ts";
+
 /** A column of the results. */
 export interface ResultMetric<Id extends string = string> {
   id: Id;
   name: string;
   unit: "share" | "number";
+  /** Where its values lie, and with them its intervals; null where they have no bounds. */
+  range: Range | null;
 }
 
 /** Of a reward model. */
 export const rewardMetrics = [
-  { id: "accuracy", name: "held-out accuracy", unit: "share" },
-  { id: "outOfDistribution", name: "accuracy out of distribution", unit: "share" },
-  { id: "firstErrorF1", name: "first-error F1", unit: "share" },
-  { id: "stepAuroc", name: "step AUROC", unit: "number" },
-  { id: "valueCorrelation", name: "correlation with V̂", unit: "number" },
-  { id: "bestOf16", name: "best of 16", unit: "share" },
-  { id: "mechanism", name: "correlation of q and δ", unit: "number" },
-  { id: "beyondBound", name: "edges beyond 1 − q", unit: "share" },
+  { id: "accuracy", name: "held-out accuracy", unit: "share", range: SHARE },
+  { id: "outOfDistribution", name: "accuracy out of distribution", unit: "share", range: SHARE },
+  { id: "firstErrorF1", name: "first-error F1", unit: "share", range: SHARE },
+  { id: "stepAuroc", name: "step AUROC", unit: "number", range: SHARE },
+  { id: "valueCorrelation", name: "correlation with V̂", unit: "number", range: SIGNED },
+  { id: "bestOf16", name: "best of 16", unit: "share", range: SHARE },
+  { id: "mechanism", name: "correlation of q and δ", unit: "number", range: SIGNED },
+  { id: "beyondBound", name: "edges beyond 1 − q", unit: "share", range: SHARE },
 ] as const satisfies readonly ResultMetric[];
 
 /** Of a policy tuned on what a reward model prefers. Gains are over the policy it started from, on the same problems. */
 export const policyMetrics = [
-  { id: "agreement", name: "pairs the verifier agrees with", unit: "share" },
-  { id: "goldGreedy", name: "right, greedy", unit: "share" },
-  { id: "greedyGain", name: "gain, greedy", unit: "share" },
-  { id: "goldSampled", name: "right, temperature 1", unit: "share" },
-  { id: "sampledGain", name: "gain, temperature 1", unit: "share" },
-  { id: "rewardGain", name: "gain in reward", unit: "number" },
-  { id: "kl", name: "KL, nats", unit: "number" },
-  { id: "length", name: "tokens", unit: "number" },
+  { id: "agreement", name: "pairs the verifier agrees with", unit: "share", range: SHARE },
+  { id: "goldGreedy", name: "right, greedy", unit: "share", range: SHARE },
+  { id: "greedyGain", name: "gain, greedy", unit: "share", range: SIGNED },
+  { id: "goldSampled", name: "right, temperature 1", unit: "share", range: SHARE },
+  { id: "sampledGain", name: "gain, temperature 1", unit: "share", range: SIGNED },
+  { id: "rewardGain", name: "gain in reward", unit: "number", range: null },
+  { id: "kl", name: "KL, nats", unit: "number", range: null },
+  { id: "length", name: "tokens", unit: "number", range: null },
 ] as const satisfies readonly ResultMetric[];
 
 export type RewardMetricId = (typeof rewardMetrics)[number]["id"];
 export type PolicyMetricId = (typeof policyMetrics)[number]["id"];
 
-/** Of one model; null where the data have nothing to measure it by. */
-export type Figures<Id extends string> = Record<Id, number | null>;
+/** Of one model or baseline, with resamples over problems; null where there is nothing to measure it by. */
+export type Figures<Id extends string> = Record<Id, Resampled | null>;
+
+/** The figures alone. */
+export type Values<Id extends string> = Record<Id, number | null>;
+
+export function valuesOf<Id extends string>(figures: Figures<Id>): Values<Id> {
+  const entries = Object.entries<Resampled | null>(figures).map(([id, figure]) => [id, figure?.value ?? null]);
+  return Object.fromEntries(entries) as Values<Id>;
+}
+
+export function byMetric<Id extends string, T>(
+  metrics: readonly ResultMetric<Id>[],
+  of: (metric: ResultMetric<Id>) => T,
+): Record<Id, T> {
+  return Object.fromEntries(metrics.map((metric) => [metric.id, of(metric)])) as Record<Id, T>;
+}

@@ -1,16 +1,25 @@
 import type { Estimate } from "../../engine/statistics/estimate.ts";
 import { REWARD_MODEL_DEFAULTS } from "../../engine/training/reward-model-config.ts";
-import { policyMetrics, type ResultMetric, rewardMetrics } from "./metrics.ts";
+import {
+  type PolicyMetricId,
+  policyMetrics,
+  type ResultMetric,
+  type RewardMetricId,
+  rewardMetrics,
+} from "./metrics.ts";
 import { REFERENCE, type Training, VERIFIER, variants } from "./plan.ts";
 import { formatted, intervalPlot } from "./plot.ts";
 import type { AlignmentResults, Results, SizeResults, Tried } from "./reproduce.ts";
-import type { SummaryRow } from "./summary.ts";
+import type { BaselineRow, ReadDifference, SummaryRow } from "./summary.ts";
 
 /** The files of a results folder, by name: the page and its plots. */
 export function resultPages(command: string, results: Results): Map<string, string> {
   const plots = [
-    ...results.sizes.flatMap(({ size, summary }) => plotsOf(rewardMetrics, summary, `${size}`, `${size} pairs`)),
-    ...plotsOf(policyMetrics, results.alignment.summary, "policies", "tuned policies"),
+    ...results.sizes.flatMap(({ size, summary, finalReward }) => {
+      const baselines = [...results.baselines, ...finalReward];
+      return plotsOf(rewardMetrics, summary, baselines, `${size}`, `${size} pairs`);
+    }),
+    ...plotsOf(policyMetrics, results.alignment.summary, [results.alignment.base], "policies", "tuned policies"),
   ];
   return new Map([["README.md", page(command, results)], ...plots]);
 }
@@ -18,13 +27,14 @@ export function resultPages(command: string, results: Results): Map<string, stri
 function plotsOf<Id extends string>(
   metrics: readonly ResultMetric<Id>[],
   rows: readonly SummaryRow<Id>[],
+  baselines: readonly BaselineRow<Id>[],
   suffix: string,
   about: string,
 ): [string, string][] {
   return measuredOf(metrics, rows).map(({ id, name, unit }) => {
-    const marks = rows.flatMap(({ contender, mean }) => {
+    const marks = [...rows.map(named), ...baselines].flatMap(({ name, mean }) => {
       const estimate = mean[id];
-      return estimate ? [{ label: nameOf(contender), estimate }] : [];
+      return estimate ? [{ label: name, estimate }] : [];
     });
     return [plotName(id, suffix), intervalPlot(`${name}, ${about}: mean, 95 % interval`, unit, marks)];
   });
@@ -43,29 +53,29 @@ Every variant starts from the same base and sees the same pairs in the same orde
 ${REWARD_MODEL_DEFAULTS.batchSize} pairs, ${plan.seeds.length} seeds (${plan.seeds.join(", ")}); a seed decides the subset of pairs, their order and the head. Learning rates were chosen on ${validation} validation
 pairs, ${plan.learningRates.length} trials a variant on ${Math.min(...plan.sizes)} pairs (${plan.learningRates.join(", ")}; seed ${plan.trialSeed}); ρ = 0.1 is the paper's. Measured on
 ${test} test pairs with values measured by roll-outs, ${outOfDistribution} pairs of longer problems with larger numbers and unseen
-stories, and 16 samples of each of ${plan.bestOfProblems} test problems. Intervals are Student's, over seeds.
+stories, and 16 samples of each of ${plan.bestOfProblems} test problems. Intervals are over seeds and problems, resampled together; those of
+baselines, which have no seeds, over problems (section 9 of the method).
 
 | variant | |
 |---|---|
 ${variants.map(({ name, about }) => `| ${name} | ${about} |`).join("\n")}
 
-Without any reward model: the response more probable under the generator is the better one in ${percent(baselines.logProbability)} of the
-test pairs, the longer one in ${percent(baselines.longerWins)}. Of 16 samples a random one is right in ${percent(baselines.randomPick)}, the majority
-in ${percent(baselines.majorityVote)}, at least one in ${percent(baselines.passAt16)} of the problems.
-
 ${trialTable(trials, ({ variant }) => variant, chosen)}
-${sizes.map(sizeSection).join("\n")}
+${sizes.map((each) => sizeSection(each, baselines)).join("\n")}
 ${alignmentSection(alignment, plan.alignment)}`;
 }
 
-function sizeSection({ size, summary }: SizeResults): string {
+function sizeSection(
+  { size, summary, finalReward }: SizeResults,
+  baselines: readonly BaselineRow<RewardMetricId>[],
+): string {
   return `## ${size.toLocaleString("en")} pairs
 
-${figures(rewardMetrics, summary, `${size}`)}`;
+${figures<RewardMetricId>(rewardMetrics, summary, [...baselines, ...finalReward], `${size}`)}`;
 }
 
 function alignmentSection(
-  { trials, policies, summary }: AlignmentResults,
+  { trials, policies, summary, base }: AlignmentResults,
   { size, seeds, prompts, samples, validationProblems, testProblems }: Results["plan"]["alignment"],
 ): string {
   const chosen = ({ chooser }: { chooser: string }) => policies.find((each) => each.chooser === chooser)?.learningRate;
@@ -76,47 +86,66 @@ problems, chosen by the reward models of ${size.toLocaleString("en")} pairs, see
 the verifier choosing: the best there can be. Learning rates were chosen by right answers to ${validationProblems} validation problems; judged
 by the verifier on ${testProblems} test problems, 4 samples each.
 
-${figures(policyMetrics, summary, "policies")}
+${figures<PolicyMetricId>(policyMetrics, summary, [base], "policies")}
 ${trialTable(trials, (trial) => trial.chooser, chosen)}`;
 }
 
 function figures<Id extends string>(
   metrics: readonly ResultMetric<Id>[],
   rows: readonly SummaryRow<Id>[],
+  baselines: readonly BaselineRow<Id>[],
   suffix: string,
 ): string {
   const measured = measuredOf(metrics, rows);
   const others = rows.filter(({ contender }) => contender !== REFERENCE);
-  return `Mean over seeds, 95 % interval in brackets:
+  const differences = others.flatMap(({ difference }) => measured.filter(({ id }) => difference[id]));
+  return `Mean over seeds, 95 % interval in brackets; under the variants the measured truth, dull baselines,
+and what is left of every variant when its final reward stands at every prefix:
 
-${table(rows, measured, ({ mean }, id) => mean[id], false)}
+${table([...rows.map(named), ...baselines], measured, ({ mean }, { id, unit }) => {
+  const estimate = mean[id];
+  return estimate && shown(estimate, unit);
+})}
 
-Paired difference to ${nameOf(REFERENCE)}; bold where the interval leaves out 0:
+Paired difference to ${nameOf(REFERENCE)}, with the 95 % interval of each by itself. The ${differences.length} differences of this table are read together, so p is
+adjusted by Holm's correction; bold where it is below 0.05:
 
-${table(others, measured, ({ difference }, id) => difference[id], true)}
+${table(
+  others.map((row) => ({ ...row, name: nameOf(row.contender) })),
+  measured,
+  ({ difference }, { id, unit }) => difference[id] && shownDifference(difference[id], unit),
+)}
 
 ${measured.map(({ id, name }) => `![${name}](${plotName(id, suffix)})`).join("\n")}
 `;
 }
 
-function table<Id extends string>(
-  rows: readonly SummaryRow<Id>[],
+function table<Id extends string, Row extends { name: string }>(
+  rows: readonly Row[],
   metrics: readonly ResultMetric<Id>[],
-  estimateOf: (row: SummaryRow<Id>, id: Id) => Estimate | null,
-  marked: boolean,
+  cellOf: (row: Row, metric: ResultMetric<Id>) => string | null,
 ): string {
-  const cell = (row: SummaryRow<Id>, { id, unit }: ResultMetric<Id>) => {
-    const estimate = estimateOf(row, id);
-    if (!estimate) return "–";
-    const { value, low, high } = estimate;
-    const shown = `${formatted(value, unit)} [${formatted(low, unit)}, ${formatted(high, unit)}]`;
-    return marked && (low > 0 || high < 0) ? `**${shown}**` : shown;
-  };
   return [
     `| | ${metrics.map(({ name }) => name).join(" | ")} |`,
     `|---|${metrics.map(() => "---:|").join("")}`,
-    ...rows.map((row) => `| ${nameOf(row.contender)} | ${metrics.map((metric) => cell(row, metric)).join(" | ")} |`),
+    ...rows.map((row) => `| ${row.name} | ${metrics.map((metric) => cellOf(row, metric) ?? "–").join(" | ")} |`),
   ].join("\n");
+}
+
+function shown({ value, low, high }: Estimate, unit: ResultMetric["unit"]): string {
+  const figure = formatted(value, unit);
+  return Number.isNaN(low) ? figure : `${figure} [${formatted(low, unit)}, ${formatted(high, unit)}]`;
+}
+
+function shownDifference(difference: ReadDifference, unit: ResultMetric["unit"]): string {
+  const { adjusted } = difference;
+  const p = Number.isNaN(adjusted) ? "" : adjusted < 0.001 ? ", p < 0.001" : `, p = ${adjusted.toFixed(3)}`;
+  const text = `${shown(difference, unit)}${p}`;
+  return adjusted < 0.05 ? `**${text}**` : text;
+}
+
+function named<Id extends string>({ contender, mean }: SummaryRow<Id>): BaselineRow<Id> {
+  return { name: nameOf(contender), mean };
 }
 
 /** Learning rates tried, contender by contender; nothing where none were. */

@@ -6,7 +6,7 @@ interface Mark {
   estimate: Estimate;
 }
 
-const [WIDTH, LABELS, LINE, TOP, MARGIN] = [560, 110, 22, 30, 24];
+const [WIDTH, LABELS, LINE, TOP, MARGIN] = [660, 210, 22, 30, 24];
 // Readable on white and on black alike.
 const [INK, FAINT, ACCENT] = ["#7a8190", "#7a819055", "#e8590c"];
 

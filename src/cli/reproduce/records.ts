@@ -11,7 +11,7 @@ export class Records {
   }
 
   /**
-   * @param identity what every result depends on: plan, data, models
+   * @param identity what every result depends on: plan, data, models, how figures are resampled
    * @throws PlaygroundError where the folder's results depend on something else
    */
   static async open(folder: string, identity: object): Promise<Records> {
@@ -21,7 +21,7 @@ export class Records {
     const found = await readText(file);
     if (found === own) return new Records(folder);
     throw new PlaygroundError({
-      what: "The folder holds results of another plan, other data or other models",
+      what: "The folder holds results of another plan, other data, other models or other resamples",
       where: file,
       expected: own,
       found,

@@ -1,7 +1,14 @@
 import { log } from "../output.ts";
 import type { ProcessPool } from "../processes.ts";
-import type { Baselines } from "./judges.ts";
-import { type Figures, type PolicyMetricId, policyMetrics, type RewardMetricId, rewardMetrics } from "./metrics.ts";
+import type { Baseline, ModelFigures } from "./judges.ts";
+import {
+  type PolicyMetricId,
+  policyMetrics,
+  type RewardMetricId,
+  rewardMetrics,
+  type Values,
+  valuesOf,
+} from "./metrics.ts";
 import {
   type Alignment,
   alignmentName,
@@ -14,14 +21,15 @@ import {
   VERIFIER,
   variants,
 } from "./plan.ts";
+import type { PolicyFigures } from "./policy-figures.ts";
 import type { Records } from "./records.ts";
-import { type SummaryRow, summarise } from "./summary.ts";
+import { type BaselineRow, baselineRow, meansOf, type SummaryRow, summarise } from "./summary.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** A training with a learning rate that was tried, and the figure on validation data it is chosen by. */
 export type Tried<T> = T & { validation: number };
 
-export type Found<T, Id extends string> = T & { figures: Figures<Id> };
+export type Found<T, Id extends string> = T & { figures: Values<Id> };
 
 /** Everything that came out, as `results.json` holds it. */
 export interface Results {
@@ -29,7 +37,8 @@ export interface Results {
   trials: Tried<Training>[];
   sizes: SizeResults[];
   alignment: AlignmentResults;
-  baselines: Baselines;
+  /** Intervals over problems: there is no seed in them. */
+  baselines: BaselineRow<RewardMetricId>[];
 }
 
 /** Reward models trained on so many pairs. */
@@ -37,6 +46,8 @@ export interface SizeResults {
   size: number;
   models: Found<Training, RewardMetricId>[];
   summary: SummaryRow<RewardMetricId>[];
+  /** Every variant's models with their outcome reward in place of their process rewards. */
+  finalReward: BaselineRow<RewardMetricId>[];
 }
 
 /** Policies tuned on what those models prefer. */
@@ -44,12 +55,15 @@ export interface AlignmentResults {
   trials: Tried<Alignment>[];
   policies: Found<Alignment, PolicyMetricId>[];
   summary: SummaryRow<PolicyMetricId>[];
+  /** The policy that tuning starts from, on the same problems. */
+  base: BaselineRow<PolicyMetricId>;
 }
 
 /** Computes whatever the records do not hold yet, as many parts at a time as there are processes. */
 export async function reproduce(plan: Plan, records: Records, pool: ProcessPool<Workshop>): Promise<Results> {
   // First and alone: its samples are read by all other judges.
-  const baselines = await records.get("baselines", () => pool.ask("baselines"));
+  const dull: Baseline[] = await records.get("baselines", () => pool.ask("baselines"));
+  const baselines = dull.map(({ name, figures }) => baselineRow(rewardMetrics, name, figures));
   const tried = await Promise.all(trials(plan).map(rewardTrial));
   const sizes = await Promise.all(plan.sizes.map((size) => sizeResults(size, tried)));
   return { plan, trials: tried, sizes, alignment: await alignmentResults(sizes), baselines };
@@ -61,13 +75,21 @@ export async function reproduce(plan: Plan, records: Records, pool: ProcessPool<
         return { variant: id, size, seed, learningRate: bestRate(own, plan.learningRates) };
       }),
     );
-    const models = await Promise.all(wanted.map(rewardModel));
+    const found = await Promise.all(wanted.map(rewardModel));
     const contenders = grouped(
       variants.map(({ id }) => id),
-      models,
+      found,
       ({ variant }) => variant,
     );
-    return { size, models, summary: summarise(rewardMetrics, contenders) };
+    const finalReward = variants.map(({ id, name }): BaselineRow<RewardMetricId> => {
+      const models = (contenders.get(id) ?? []).map(({ seed, finalReward }) => ({ seed, figures: finalReward }));
+      return { name: `${name}, final reward only`, mean: meansOf(rewardMetrics, models) };
+    });
+    const models = found.map(({ finalReward: _, figures, ...training }) => ({
+      ...training,
+      figures: valuesOf(figures),
+    }));
+    return { size, models, summary: summarise(rewardMetrics, contenders), finalReward };
   }
 
   async function alignmentResults(sizes: readonly SizeResults[]): Promise<AlignmentResults> {
@@ -94,39 +116,51 @@ export async function reproduce(plan: Plan, records: Records, pool: ProcessPool<
         return alignment(chooser, seed, seed, bestRate(own, learningRates));
       }),
     );
-    const policies = await Promise.all(wanted.map(tunedPolicy));
-    const contenders = grouped(choosers, policies, ({ chooser }) => chooser);
-    return { trials: tried, policies, summary: summarise(policyMetrics, contenders) };
+    const found = await Promise.all(wanted.map(tunedPolicy));
+    const contenders = grouped(choosers, found, ({ chooser }) => chooser);
+    const [{ base }] = found as [Alignment & PolicyFigures];
+    return {
+      trials: tried,
+      policies: found.map(({ base: _, figures, ...alignment }) => ({ ...alignment, figures: valuesOf(figures) })),
+      summary: summarise(policyMetrics, contenders),
+      base: baselineRow(policyMetrics, "the base, not tuned", base),
+    };
   }
 
   async function rewardTrial(training: Training): Promise<Tried<Training>> {
     const name = trainingName(training);
-    const validation = await records.get(name, () => logged(name, pool.ask("trial", training)));
+    const validation = await records.get(name, () => logged(name, pool.ask("trial", training), (share) => share));
     return { ...training, validation };
   }
 
-  async function rewardModel(training: Training): Promise<Found<Training, RewardMetricId>> {
+  async function rewardModel(training: Training): Promise<Training & ModelFigures> {
     const name = trainingName(training);
-    const figures = await records.get(name, () => logged(name, pool.ask("result", training)));
-    return { ...training, figures };
+    const found = await records.get(name, () =>
+      logged(name, pool.ask("result", training), ({ figures }) => valuesOf(figures)),
+    );
+    return { ...training, ...found };
   }
 
   async function alignmentTrial(alignment: Alignment): Promise<Tried<Alignment>> {
     const name = alignmentName(alignment);
-    const validation = await records.get(name, () => logged(name, pool.ask("alignmentTrial", alignment)));
+    const validation = await records.get(name, () =>
+      logged(name, pool.ask("alignmentTrial", alignment), (share) => share),
+    );
     return { ...alignment, validation };
   }
 
-  async function tunedPolicy(alignment: Alignment): Promise<Found<Alignment, PolicyMetricId>> {
+  async function tunedPolicy(alignment: Alignment): Promise<Alignment & PolicyFigures> {
     const name = alignmentName(alignment);
-    const figures = await records.get(name, () => logged(name, pool.ask("alignmentResult", alignment)));
-    return { ...alignment, figures };
+    const found = await records.get(name, () =>
+      logged(name, pool.ask("alignmentResult", alignment), ({ figures }) => valuesOf(figures)),
+    );
+    return { ...alignment, ...found };
   }
 }
 
-async function logged<T>(name: string, computing: Promise<T>): Promise<T> {
+async function logged<T>(name: string, computing: Promise<T>, told: (result: T) => unknown): Promise<T> {
   const result = await computing;
-  log(`${name}: ${JSON.stringify(result)}`);
+  log(`${name}: ${JSON.stringify(told(result))}`);
   return result;
 }
 

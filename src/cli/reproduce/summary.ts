@@ -1,6 +1,9 @@
-import type { Estimate } from "../../engine/statistics/estimate.ts";
-import { meanOf, pairedDifference } from "../../engine/statistics/paired.ts";
-import type { Figures, ResultMetric } from "./metrics.ts";
+import { overClusters } from "../../engine/statistics/bootstrap.ts";
+import type { Difference, Estimate } from "../../engine/statistics/estimate.ts";
+import { holm } from "../../engine/statistics/holm.ts";
+import { differenceOverSeeds, overSeeds } from "../../engine/statistics/over-seeds.ts";
+import { rangeOfDifferences } from "../../engine/statistics/range.ts";
+import { byMetric, type Figures, type ResultMetric } from "./metrics.ts";
 import { REFERENCE } from "./plan.ts";
 
 /** Figures of one model of a contender. */
@@ -9,43 +12,86 @@ export interface SeedFigures<Id extends string> {
   figures: Figures<Id>;
 }
 
-/** A contender over the seeds. */
+/** A contender over seeds and problems. */
 export interface SummaryRow<Id extends string = string> {
   contender: string;
   mean: Record<Id, Estimate | null>;
   /** Paired difference to GRM; null for GRM itself and where a figure is missing. */
-  difference: Record<Id, Estimate | null>;
+  difference: Record<Id, ReadDifference | null>;
 }
 
-/** Rows in the order of the contenders. */
+/** A difference that is read among others. */
+export interface ReadDifference extends Difference {
+  /** p by Holm's correction for all differences of its table. */
+  adjusted: number;
+}
+
+/** Something dull to hold the contenders against, or the best there can be. */
+export interface BaselineRow<Id extends string = string> {
+  name: string;
+  mean: Record<Id, Estimate | null>;
+}
+
+/** Rows in the order of the contenders: one table, whose differences are corrected together. */
 export function summarise<Id extends string>(
   metrics: readonly ResultMetric<Id>[],
   contenders: ReadonlyMap<string, readonly SeedFigures<Id>[]>,
 ): SummaryRow<Id>[] {
   const bySeed = (name: string) => [...(contenders.get(name) ?? [])].sort((a, b) => a.seed - b.seed);
   const reference = bySeed(REFERENCE);
-  return [...contenders.keys()].map((contender) => {
+  const rows = [...contenders.keys()].map((contender) => {
     const own = bySeed(contender);
     return {
       contender,
-      mean: byMetric(metrics, (id) => {
-        const values = valuesOf(own, id);
-        return values && meanOf(values);
-      }),
-      difference: byMetric(metrics, (id) => {
-        const [values, base] = [valuesOf(own, id), valuesOf(reference, id)];
-        return contender !== REFERENCE && values && base ? pairedDifference(values, base) : null;
+      mean: meansOf(metrics, own),
+      difference: byMetric(metrics, ({ id, range }) => {
+        const [figures, base] = [figuresOf(own, id), figuresOf(reference, id)];
+        const compared = contender !== REFERENCE && figures && base;
+        return compared ? differenceOverSeeds(figures, base, rangeOfDifferences(range)) : null;
       }),
     };
   });
+  const differences = rows.flatMap(({ difference }) => Object.values<Difference | null>(difference));
+  const found = differences.filter((difference) => difference !== null);
+  const adjusted = holm(found.map(({ p }) => p));
+  const adjustedOf = new Map(found.map((difference, i) => [difference, adjusted[i] as number]));
+  return rows.map((row) => ({
+    ...row,
+    difference: byMetric(metrics, ({ id }) => {
+      const difference = row.difference[id];
+      return difference && { ...difference, adjusted: adjustedOf.get(difference) as number };
+    }),
+  }));
+}
+
+/** Over seeds and problems, by metric. */
+export function meansOf<Id extends string>(
+  metrics: readonly ResultMetric<Id>[],
+  models: readonly SeedFigures<Id>[],
+): Record<Id, Estimate | null> {
+  return byMetric(metrics, ({ id, range }) => {
+    const figures = figuresOf(models, id);
+    return figures && overSeeds(figures, range);
+  });
+}
+
+/** What has no seeds: intervals over problems. */
+export function baselineRow<Id extends string>(
+  metrics: readonly ResultMetric<Id>[],
+  name: string,
+  figures: Figures<Id>,
+): BaselineRow<Id> {
+  return {
+    name,
+    mean: byMetric(metrics, ({ id, range }) => {
+      const figure = figures[id];
+      return figure && overClusters(figure, range);
+    }),
+  };
 }
 
 /** One a seed; null where a seed has none. */
-function valuesOf<Id extends string>(models: readonly SeedFigures<Id>[], id: Id): number[] | null {
-  const values = models.map(({ figures }) => figures[id]);
-  return values.every((value) => value !== null) ? values : null;
-}
-
-function byMetric<Id extends string, T>(metrics: readonly ResultMetric<Id>[], of: (id: Id) => T): Record<Id, T> {
-  return Object.fromEntries(metrics.map(({ id }) => [id, of(id)])) as Record<Id, T>;
+function figuresOf<Id extends string>(models: readonly SeedFigures<Id>[], id: Id) {
+  const figures = models.map((model) => model.figures[id]);
+  return figures.every((figure) => figure !== null) && figures.length > 0 ? figures : null;
 }

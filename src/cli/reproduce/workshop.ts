@@ -16,9 +16,9 @@ import {
   type TrainablePolicy,
 } from "../models.ts";
 import { Alignments } from "./alignments.ts";
-import { type Baselines, Judges } from "./judges.ts";
-import type { Figures, PolicyMetricId, RewardMetricId } from "./metrics.ts";
+import { type Baseline, Judges, type ModelFigures } from "./judges.ts";
 import { type Alignment, embeddedData, type Plan, type Training, trainingName } from "./plan.ts";
+import type { PolicyFigures } from "./policy-figures.ts";
 import { Records } from "./records.ts";
 import { type TrainingMaterial, train } from "./training.ts";
 
@@ -80,7 +80,7 @@ export class Workshop {
   }
 
   /** Trains a reward model, keeps it, and holds it against the truth. */
-  async result(training: Training): Promise<Figures<RewardMetricId>> {
+  async result(training: Training): Promise<ModelFigures> {
     const { checkpoint } = await train(training, this.#plan, this.#material);
     await writeFiles(this.#records.path(trainingName(training)), saveCheckpoint(checkpoint, { dtype: "F16" }));
     const model = await openRewardModel(checkpoint, this.#runtime);
@@ -89,7 +89,7 @@ export class Workshop {
     return figures;
   }
 
-  async baselines(): Promise<Baselines> {
+  async baselines(): Promise<Baseline[]> {
     return (await this.#judged()).baselines();
   }
 
@@ -104,7 +104,7 @@ export class Workshop {
     return gold;
   }
 
-  async alignmentResult(alignment: Alignment): Promise<Figures<PolicyMetricId>> {
+  async alignmentResult(alignment: Alignment): Promise<PolicyFigures> {
     const reward = await this.#reward(alignment);
     const figures = await this.#alignments.figures(alignment, reward);
     await reward.release();

@@ -9,10 +9,13 @@ export interface Baseline {
   groups: readonly MetricGroup[];
   /** Null where it has nothing to go by. */
   rewards(trajectory: LabelledTrajectory): ProcessRewards | null;
+  /** For a person, what is missing where it has nothing to go by; null where it always has. */
+  without: string | null;
 }
 
-const ANY: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "values"];
-const OF_PREFIXES: readonly MetricGroup[] = ["process", "values"];
+/** About the mechanism too, where what they say is taken for a logit as it is: what moves with q without any training. */
+const ANY: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "values", "mechanism"];
+const OF_PREFIXES: readonly MetricGroup[] = ["process", "values", "mechanism"];
 
 const judge = (id: string, name: string): Judge => ({ id: `baseline:${id}`, name, kind: "baseline" });
 
@@ -22,16 +25,19 @@ export const baselines: readonly Baseline[] = [
     judge: judge("longer", "the longer wins"),
     groups: ANY,
     rewards: (trajectory) => constant(trajectory, trajectory.responseIds.length),
+    without: null,
   },
   {
     judge: judge("shorter", "the shorter wins"),
     groups: ANY,
     rewards: (trajectory) => constant(trajectory, -trajectory.responseIds.length),
+    without: null,
   },
   {
     judge: judge("likelier", "the likelier wins"),
     groups: ANY,
     rewards: ({ q }) => q && meanLogProbability(q),
+    without: "It takes the generation probabilities of the responses, and no generator was given.",
   },
   {
     judge: judge("position", "position only"),
@@ -40,6 +46,7 @@ export const baselines: readonly Baseline[] = [
       prompt: 0,
       tokens: Float32Array.from(responseIds, (_, t) => -stepEnds.filter((end) => end <= t).length),
     }),
+    without: null,
   },
 ];
 
@@ -48,7 +55,7 @@ export function finalRewardOnly(model: Judge): Judge {
   return { id: `${model.id}:final`, name: `${model.name}, final reward only`, kind: "baseline" };
 }
 
-export const FINAL_REWARD_GROUPS: readonly MetricGroup[] = ["process", "values", "mechanism"];
+export const FINAL_REWARD_GROUPS: readonly MetricGroup[] = OF_PREFIXES;
 
 /** The outcome reward at every token. */
 export function flattened(rewards: ProcessRewards): ProcessRewards {

@@ -1,5 +1,7 @@
-import { bootstrap } from "../statistics/bootstrap.ts";
-import type { Estimate } from "../statistics/estimate.ts";
+import { resample } from "../statistics/bootstrap.ts";
+import type { Difference } from "../statistics/estimate.ts";
+import { meanDifference } from "../statistics/over-seeds.ts";
+import { SIGNED } from "../statistics/range.ts";
 import { mean } from "../statistics/statistic.ts";
 import type { JudgedAnswers } from "./judge-policy.ts";
 
@@ -19,25 +21,32 @@ export interface PolicyComparison {
   /** Sample i of a problem against sample i. */
   sampled: WinTieLoss;
   /** By how much the share of right greedy answers is higher, paired by problem. */
-  greedyGain: Estimate;
+  greedyGain: Difference;
   /** By how much the share of right samples is higher, paired by problem. */
-  sampledGain: Estimate;
+  sampledGain: Difference;
 }
 
 /** @param other answers to the same problems in the same order, as many samples each */
 export function comparePolicies(tuned: readonly JudgedAnswers[], other: readonly JudgedAnswers[]): PolicyComparison {
   const greedy = tuned.map((answers, i) => difference(answers.greedy, other[i]?.greedy));
   const sampled = tuned.map((answers, i) => answers.samples.map((s, k) => difference(s, other[i]?.samples[k])));
-  const problems = tuned.map(({ problem }) => problem.id);
   return {
     greedy: counted(greedy),
     sampled: counted(sampled.flat()),
-    greedyGain: bootstrap(mean(greedy), problems),
-    sampledGain: bootstrap(
-      mean(sampled.flat()),
+    greedyGain: gain(
+      greedy,
+      tuned.map(({ problem }) => problem.id),
+    ),
+    sampledGain: gain(
+      sampled.flat(),
       tuned.flatMap(({ problem, samples }) => samples.map(() => problem.id)),
     ),
   };
+}
+
+function gain(differences: readonly number[], problems: readonly string[]): Difference {
+  const resampled = resample(mean(differences), problems);
+  return { ...meanDifference([resampled], SIGNED), count: resampled.count };
 }
 
 interface Answer {

@@ -1,24 +1,32 @@
-import type { ProcessRewards } from "../reward/reward-model.ts";
-import { baselines, FINAL_REWARD_GROUPS, finalRewardOnly, flattened } from "./baselines.ts";
+import { type Baseline, baselines, FINAL_REWARD_GROUPS, finalRewardOnly, flattened } from "./baselines.ts";
 import type { EvaluationInput } from "./evaluate.ts";
-import type { JudgeView } from "./metrics/measurement.ts";
+import type { JudgeView, Missing } from "./metrics/measurement.ts";
 import type { Judge, MetricGroup } from "./report.ts";
-import type { LabelledRecords, LabelledTrajectory, ScoredRecords } from "./trajectory.ts";
+import type { LabelledRecords, ScoredRecords } from "./trajectory.ts";
 import { truth, valueRewards } from "./truth.ts";
 
-/** A judge, what it is measured in, and what it says of the records. */
+/** A judge, what it is measured in, and what it says of the records, or why it says nothing. */
 export interface Contender {
   judge: Judge;
   groups: readonly MetricGroup[];
+  view: JudgeView | Missing;
+}
+
+/** One that has something to say. */
+interface Speaking extends Contender {
   view: JudgeView;
 }
 
 const EVERYTHING: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "values", "mechanism"];
 const TRUE_GROUPS: readonly MetricGroup[] = ["process", "values", "mechanism"];
 
-/** The reward models, the truth where it was measured, and the baselines. */
-export function contendersOf({ records, validation, models }: EvaluationInput): Contender[] {
-  const rewardModels = models.map(({ id, name, rewards, validation: known }): Contender => {
+/** The reward models, the truth where it was measured, and the baselines, always all of them. */
+export function contendersOf({
+  records,
+  validation,
+  models,
+}: Pick<EvaluationInput, "records" | "validation" | "models">): Contender[] {
+  const rewardModels = models.map(({ id, name, rewards, validation: known }): Speaking => {
     const calibration = validation && known && { ...validation.records, rewards: known };
     const view = { records: { ...records, rewards }, validation: calibration, logits: true };
     return { judge: { id, name, kind: "model" }, groups: EVERYTHING, view };
@@ -33,22 +41,20 @@ export function contendersOf({ records, validation, models }: EvaluationInput): 
   });
   const measured = records.trajectories.some(({ values }) => values.length > 0);
   const others = [
-    ...(measured ? [{ judge: truth, groups: TRUE_GROUPS, rewards: valueRewards }] : []),
+    ...(measured ? [{ judge: truth, groups: TRUE_GROUPS, rewards: valueRewards, without: null }] : []),
     ...baselines,
-  ].flatMap(({ judge, groups, rewards }): Contender[] => {
+  ].map(({ judge, groups, rewards, without }): Contender => {
     const own = scoredBy(records, rewards);
-    if (!own) return [];
+    // Only what can be without something has nothing to say of some trajectory.
+    if (!own) return { judge, groups, view: { missing: without as string } };
     const view = { records: own, validation: validation && scoredBy(validation.records, rewards), logits: false };
-    return [{ judge, groups, view }];
+    return { judge, groups, view };
   });
   return [...rewardModels, ...others, ...finals];
 }
 
 /** Null where there is a trajectory that nothing can be said of. */
-function scoredBy(
-  records: LabelledRecords,
-  rewardsOf: (trajectory: LabelledTrajectory) => ProcessRewards | null,
-): ScoredRecords | null {
+function scoredBy(records: LabelledRecords, rewardsOf: Baseline["rewards"]): ScoredRecords | null {
   const rewards = records.trajectories.map(rewardsOf);
   return rewards.every((each) => each !== null) ? { ...records, rewards } : null;
 }

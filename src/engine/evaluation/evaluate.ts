@@ -4,15 +4,13 @@ import { EventLoopPause } from "../policy/event-loop.ts";
 import type { ProcessRewards } from "../reward/reward-model.ts";
 import { BOOTSTRAP, type BootstrapSettings, bootstrap } from "../statistics/bootstrap.ts";
 import { contendersOf } from "./contenders.ts";
-import type { JudgeView, Measured, Measurements, Missing } from "./metrics/measurement.ts";
-import { measureMechanism, measureTrueMechanism, mechanismMetrics } from "./metrics/mechanism.ts";
-import { measurePairs, pairFigures, pairMetrics } from "./metrics/pairs.ts";
-import { measureProcess, processFigures, processMetrics } from "./metrics/process.ts";
-import { measureNoiseCeiling, measureValues, valueMetrics, valuePoints } from "./metrics/values.ts";
-import type { Cell, Evaluation, EvaluationReport, Judge, JudgeFigures, Metric, MetricGroup } from "./report.ts";
-import { benchmarkOf } from "./rewardbench/benchmark.ts";
-import { measureRewardBench, rewardBenchMetrics } from "./rewardbench/metrics.ts";
-import type { JudgedTrajectory, LabelledRecords, LabelledTrajectory } from "./trajectory.ts";
+import { metricGroups } from "./metrics/groups.ts";
+import { type Measured, type Missing, problemsOf } from "./metrics/measurement.ts";
+import { pairFigures } from "./metrics/pairs.ts";
+import { processFigures } from "./metrics/process.ts";
+import { valuePoints } from "./metrics/values.ts";
+import type { Cell, Evaluation, EvaluationReport, JudgeFigures, Metric } from "./report.ts";
+import type { JudgedTrajectory, LabelledRecords } from "./trajectory.ts";
 
 /** A reward model with what it says of the records. */
 export interface EvaluatedModel {
@@ -58,19 +56,21 @@ export async function evaluate(
   const pause = new EventLoopPause();
   for (const [done, { judge, groups: own, view }] of contenders.entries()) {
     const row: Record<string, Cell> = {};
+    const silent = "missing" in view;
     for (const { group, metrics: columns, measure } of groups) {
-      const measurements = own.includes(group) ? measure(judge, view) : {};
+      const measurements = own.includes(group) && !silent ? measure(judge, view) : {};
+      const silence = own.includes(group) && silent ? view : NOTHING_TO_SAY;
       for (const metric of columns) {
         signal?.throwIfAborted();
-        row[metric.id] = cellOf(measurements[metric.id] ?? NOTHING_TO_SAY, metric, records, settings);
+        row[metric.id] = cellOf(measurements[metric.id] ?? silence, metric, records, settings);
         await pause.ifDue();
       }
     }
     cells[judge.id] = row;
     figures[judge.id] = {
-      pairs: own.includes("pairs") ? pairFigures(view, settings) : null,
-      process: own.includes("process") ? processFigures(view) : null,
-      values: judge.kind === "model" ? valuePoints(view.records) : null,
+      pairs: !silent && own.includes("pairs") ? pairFigures(view, settings) : null,
+      process: !silent && own.includes("process") ? processFigures(view) : null,
+      values: !silent && judge.kind === "model" ? valuePoints(view.records) : null,
     };
     onProgress?.(done + 1, contenders.length);
   }
@@ -102,61 +102,15 @@ export async function evaluate(
 const NOTHING_TO_SAY: Missing = { missing: "This judge has nothing to say here." };
 const NO_FIGURE: Missing = { missing: "The records do not give this figure." };
 
-/** Metrics that are measured together. */
-interface GroupOfMetrics {
-  group: MetricGroup;
-  metrics: readonly Metric[];
-  measure(judge: Judge, view: JudgeView): Measurements;
-}
-
-/** Those the records have anything for. */
-function metricGroups({ format, records: { trajectories, comparisons } }: EvaluationInput): GroupOfMetrics[] {
-  const benchmark = benchmarkOf(format);
-  const some = (test: (trajectory: LabelledTrajectory) => boolean) => trajectories.some(test);
-  const groups: (GroupOfMetrics | false | null)[] = [
-    benchmark && {
-      group: "rewardbench",
-      metrics: rewardBenchMetrics(benchmark),
-      measure: (_, view) => measureRewardBench(benchmark, view),
-    },
-    comparisons.some(({ chosen, rejected }) => chosen.length === 1 && rejected.length === 1) && {
-      group: "pairs",
-      metrics: pairMetrics,
-      measure: (_, view) => measurePairs(view),
-    },
-    some(({ stepEnds, firstWrongStep }) => stepEnds.length > 0 && firstWrongStep !== null) && {
-      group: "process",
-      metrics: processMetrics,
-      measure: (_, view) => measureProcess(view),
-    },
-    some(({ values }) => values.length > 0) && {
-      group: "values",
-      metrics: valueMetrics,
-      measure: ({ kind }, view) => (kind === "truth" ? measureNoiseCeiling(view.records) : measureValues(view)),
-    },
-    some(({ q }) => q !== null) && {
-      group: "mechanism",
-      metrics: mechanismMetrics,
-      measure: ({ kind }, view) => (kind === "truth" ? measureTrueMechanism(view.records) : measureMechanism(view)),
-    },
-  ];
-  return groups.filter((group): group is GroupOfMetrics => Boolean(group));
-}
-
 function cellOf(
   measured: Measured | Missing,
   metric: Metric,
-  { trajectories, comparisons }: LabelledRecords,
+  records: LabelledRecords,
   settings: BootstrapSettings,
 ): Cell {
   if ("missing" in measured) return measured;
   const { statistic, units, loss } = measured;
-  const all = metric.records === "comparison" ? comparisons : trajectories;
-  const estimate = bootstrap(
-    statistic,
-    units.map((record) => all[record]?.problem as string),
-    settings,
-  );
+  const estimate = bootstrap(statistic, problemsOf(measured, metric, records), metric.range, settings);
   if (Number.isNaN(estimate.value)) return NO_FIGURE;
   const worst = [...new Set(units)].toSorted((a, b) => (loss.get(b) ?? 0) - (loss.get(a) ?? 0) || a - b);
   return { estimate, worst };

@@ -116,6 +116,8 @@ describe("two policies", () => {
     expect(sampledGain).toMatchObject({ value: 1 / 8, count: 8 });
     expect(greedyGain.low).toBeLessThan(0);
     expect(greedyGain.high).toBeGreaterThan(0);
+    expect(greedyGain.p).toBeGreaterThan(0.9);
+    expect(sampledGain.p).toBeLessThan(1);
   });
 
   test("that answer alike tie everywhere", () => {
@@ -123,9 +125,11 @@ describe("two policies", () => {
       [true, false],
       [false, true],
     ]);
-    expect(comparePolicies(same, same)).toMatchObject({
-      greedy: { win: 0, tie: 2, loss: 0 },
-      sampledGain: { value: 0, low: 0, high: 0 },
-    });
+    const { greedy, sampledGain } = comparePolicies(same, same);
+    expect(greedy).toEqual({ win: 0, tie: 2, loss: 0 });
+    expect(sampledGain).toMatchObject({ value: 0, p: 1 });
+    // Two problems are no proof that the policies are one.
+    expect(sampledGain.low).toBeLessThan(-0.5);
+    expect(sampledGain.high).toBeCloseTo(-sampledGain.low, 12);
   });
 });

@@ -3,8 +3,9 @@ import { generationProbabilities, RAW } from "../policy/generation-probabilities
 import { type PolicyResponse, respond } from "../policy/respond.ts";
 import { deriveSeed } from "../random.ts";
 import type { ProcessRewards, RewardModel } from "../reward/reward-model.ts";
-import { BOOTSTRAP, bootstrap } from "../statistics/bootstrap.ts";
+import { bootstrap } from "../statistics/bootstrap.ts";
 import type { Estimate } from "../statistics/estimate.ts";
+import { type Range, SHARE } from "../statistics/range.ts";
 import { mean } from "../statistics/statistic.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Problem, World } from "../world/world.ts";
@@ -138,22 +139,22 @@ export function judgementMetrics({ goldGreedy, goldSampled, reward, kl, length }
 
 function figuresOf(answers: readonly JudgedAnswers[]): PolicyFigures {
   const samples = answers.flatMap((answer) => answer.samples);
-  const over = (figure: (sample: JudgedResponse) => number): Estimate =>
+  const over = (figure: (sample: JudgedResponse) => number, range: Range | null): Estimate =>
     bootstrap(
       mean(samples.map(figure)),
       answers.flatMap((answer) => answer.samples.map(() => answer.problem.id)),
-      BOOTSTRAP,
+      range,
     );
   return {
     goldGreedy: bootstrap(
       mean(answers.map(({ greedy }) => (greedy.correct ? 1 : 0))),
       answers.map(({ problem }) => problem.id),
-      BOOTSTRAP,
+      SHARE,
     ),
-    goldSampled: over(({ correct }) => (correct ? 1 : 0)),
-    reward: over(({ rewards }) => outcomeReward(rewards)),
-    kl: over(({ logRatio }) => logRatio),
-    length: over(({ ids }) => ids.length),
+    goldSampled: over(({ correct }) => (correct ? 1 : 0), SHARE),
+    reward: over(({ rewards }) => outcomeReward(rewards), null),
+    kl: over(({ logRatio }) => logRatio, null),
+    length: over(({ ids }) => ids.length, null),
     collapse: collapseOf(answers.map((answer) => [answer.greedy, ...answer.samples])),
   };
 }

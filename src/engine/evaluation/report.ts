@@ -1,5 +1,6 @@
 import type { ShapeId } from "../data/shapes/index.ts";
 import type { Estimate } from "../statistics/estimate.ts";
+import type { Range } from "../statistics/range.ts";
 import type { ReliabilityBin } from "../statistics/reliability.ts";
 import type { Comparison, JudgedTrajectory } from "./trajectory.ts";
 
@@ -15,6 +16,8 @@ export interface Metric {
   better: "higher" | "lower" | null;
   /** A share is shown in percent. */
   unit: "share" | "number";
+  /** Where its values lie, and with them its intervals; null where they have no bounds. */
+  range: Range | null;
   /** What is measured, in a sentence. */
   about: string;
   /** What `Cell.worst` counts in: `Evaluation.comparisons` or `.trajectories`. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { stepTokens } from "../data/step-tokens.ts";
 import { FakeLM } from "../policy/fake-lm.ts";
 import type { ProcessRewards, PromptAndResponse } from "../reward/reward-model.ts";
+import { wilsonInterval } from "../statistics/wilson.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { type Problem, type Split, wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../world/index.ts";
 import { readEvaluationFile } from "./evaluation-file.ts";
@@ -95,12 +96,21 @@ describe("an evaluation", () => {
       "knowing:final",
     ]);
     for (const id of ["pairs/accuracy", "process/f1", "process/drop-hit", "process/auroc", "process/auroc-within"]) {
-      expect(estimate(report, "knowing", id), id).toMatchObject({ value: 1, low: 1, high: 1 });
+      const { value, low, high } = estimate(report, "knowing", id);
+      expect([value, high], id).toEqual([1, 1]);
+      // All of twenty problems, or of fewer, are no certainty.
+      expect(low, id).toBeLessThan(wilsonInterval(20, 20)[0] + 1e-9);
+      expect(low, id).toBeGreaterThan(wilsonInterval(10, 10)[0]);
     }
     expect(estimate(report, "knowing", "process/brier").value).toBeLessThan(1e-6);
     // A final reward sees that something is wrong, but not where.
     expect(estimate(report, "knowing:final", "process/f1").value).toBeLessThan(0.7);
     expect(estimate(report, "knowing:final", "process/auroc-within").value).toBe(0.5);
+    // Position moves at the end of a step only, a length or a final reward never.
+    expect(estimate(report, "baseline:position", "mechanism/token-broken").value).toBeGreaterThan(0);
+    for (const still of ["baseline:longer", "knowing:final"]) {
+      expect(estimate(report, still, "mechanism/token-broken").value).toBe(0);
+    }
     // Wrong prefixes come last: position alone is perfect within a response.
     expect(estimate(report, "baseline:position", "process/auroc-within").value).toBe(1);
     expect(estimate(report, "baseline:position", "process/auroc").value).toBeLessThan(0.9);
@@ -119,7 +129,7 @@ describe("an evaluation", () => {
     const { report, trajectories, comparisons } = await runEvaluation(material, quick);
     const reasons = new Set<string>();
     for (const { id: judge } of report.judges) {
-      for (const { id, records } of report.metrics) {
+      for (const { id, records, range } of report.metrics) {
         const cell = report.cells[judge]?.[id] as Cell;
         if ("missing" in cell) {
           reasons.add(cell.missing);
@@ -127,8 +137,9 @@ describe("an evaluation", () => {
         }
         const { value, low, high, count } = cell.estimate;
         expect(count, `${judge}, ${id}`).toBeGreaterThan(0);
-        expect(low, `${judge}, ${id}`).toBeLessThanOrEqual(value + 0.05);
-        expect(high, `${judge}, ${id}`).toBeGreaterThanOrEqual(value - 0.05);
+        expect(low, `${judge}, ${id}`).toBeLessThanOrEqual(value);
+        expect(high, `${judge}, ${id}`).toBeGreaterThanOrEqual(value);
+        if (range) expect(range[0] <= low && high <= range[1], `${judge}, ${id}`).toBe(true);
         expect(Math.max(...cell.worst)).toBeLessThan((records === "comparison" ? comparisons : trajectories).length);
         expect(new Set(cell.worst).size).toBe(cell.worst.length);
       }
@@ -192,6 +203,16 @@ describe("an evaluation", () => {
     expect(report.metrics.map(({ group }) => group)).not.toContain("pairs");
     for (const id of ["process/f1", "process/auroc"]) expect(estimate(report, "knowing", id).value, id).toBe(1);
     expect(estimate(report, "baseline:shorter", "process/f1").value).toBeLessThan(1);
+  });
+
+  test("without a generator shows the likelier all the same, and says what it lacks", async () => {
+    const { report } = await runEvaluation({ ...material, generator: null }, quick);
+    expect(report.judges.map(({ id }) => id)).toContain("baseline:likelier");
+    const row = report.cells["baseline:likelier"] as Record<string, Cell>;
+    for (const id of ["pairs/accuracy", "process/f1"]) {
+      expect(row[id], id).toEqual({ missing: expect.stringContaining("no generator was given") });
+    }
+    expect(report.figures["baseline:likelier"]).toEqual({ pairs: null, process: null, values: null });
   });
 
   test("of records that say nothing rewards can be held against is refused", async () => {

@@ -1,5 +1,7 @@
 import { type Random, seededRandom } from "../random.ts";
 import type { Estimate } from "./estimate.ts";
+import { intervalOf } from "./interval.ts";
+import type { Range } from "./range.ts";
 import { once, type Statistic } from "./statistic.ts";
 
 export interface BootstrapSettings {
@@ -10,31 +12,78 @@ export interface BootstrapSettings {
 
 export const BOOTSTRAP: BootstrapSettings = { resamples: 1000, seed: 0 };
 
+/** A figure, and what it is in resamples of its clusters. */
+export interface Resampled {
+  value: number;
+  /** By resample; null where one misses what the figure needs, such as all wrong responses. */
+  figures: readonly (number | null)[];
+  /** Clusters that were drawn from. */
+  clusters: number;
+  /** Observations the figure is made of. */
+  count: number;
+}
+
 /**
- * A statistic with its 95 % percentile bootstrap interval. Records of one cluster are not independent of one another
- * (the responses to a problem), so whole clusters are drawn, as many as there are, with replacement.
+ * A statistic of all records and of resamples of them. Records of one cluster are not independent of one another (the
+ * responses to a problem), so whole clusters are drawn, as many as there are, with replacement.
  * @param clusters the cluster of every record
  */
-export function bootstrap(
+export function resample(
   statistic: Statistic,
   clusters: readonly string[],
   { resamples, seed }: BootstrapSettings = BOOTSTRAP,
-): Estimate {
+): Resampled {
   const numbers = new Map([...new Set(clusters)].map((cluster, i) => [cluster, i]));
   const clusterOf = clusters.map((cluster) => numbers.get(cluster) as number);
   const random = seededRandom(seed);
   const counts = new Float64Array(clusters.length);
-  const figures: number[] = [];
-  for (let i = 0; i < resamples; i++) {
+  const figures = Array.from({ length: resamples }, () => {
     const drawn = draws(numbers.size, random);
     for (let record = 0; record < counts.length; record++)
       counts[record] = drawn[clusterOf[record] as number] as number;
     const figure = statistic(counts);
-    // A resample can miss what a figure needs, such as all wrong responses.
-    if (!Number.isNaN(figure)) figures.push(figure);
+    return Number.isNaN(figure) ? null : figure;
+  });
+  const value = statistic(once(clusters.length));
+  return { value, figures, clusters: numbers.size, count: clusters.length };
+}
+
+/**
+ * A statistic with its 95 % bootstrap interval over clusters, which always holds it.
+ * @param range where its values lie; null where they have no bounds
+ */
+export function bootstrap(
+  statistic: Statistic,
+  clusters: readonly string[],
+  range: Range | null,
+  settings: BootstrapSettings = BOOTSTRAP,
+): Estimate {
+  return overClusters(resample(statistic, clusters, settings), range);
+}
+
+/**
+ * The interval of a resampled figure. Within a range: Wilson's, by the variance of the resamples. Without: their 2.5 and
+ * 97.5 % quantiles, which follow a skewed figure; NaN of one cluster, which says nothing of others.
+ */
+export function overClusters({ value, figures, clusters, count }: Resampled, range: Range | null): Estimate {
+  const found = figures.filter((figure) => figure !== null);
+  if (Number.isNaN(value) || found.length === 0 || (clusters < 2 && !range)) {
+    return { value, low: Number.NaN, high: Number.NaN, count };
   }
-  const [low, high] = [quantile(figures, 0.025), quantile(figures, 0.975)];
-  return { value: statistic(once(clusters.length)), low, high, count: clusters.length };
+  if (range) {
+    const [low, high] = intervalOf(value, { variance: varianceOf(found), clusters }, range);
+    return { value, low, high, count };
+  }
+  // Resampling adds to some figures, and could leave the figure itself outside.
+  const [low, high] = [quantile(found, 0.025), quantile(found, 0.975)];
+  return { value, low: Math.min(value, low), high: Math.max(value, high), count };
+}
+
+/** Mean squared distance to the mean; 0 of nothing. */
+export function varianceOf(values: readonly number[]): number {
+  if (values.length === 0) return 0;
+  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+  return values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length;
 }
 
 /** How often each of n comes up in n draws with replacement. */

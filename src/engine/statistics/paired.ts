@@ -1,24 +1,31 @@
+import { varianceOf } from "./bootstrap.ts";
 import type { Estimate } from "./estimate.ts";
+import { intervalOf } from "./interval.ts";
+import type { Range } from "./range.ts";
+import { quantile95 } from "./student.ts";
 
-/** 97.5 % quantiles of Student's t with 1, 2, … degrees of freedom. */
-const T_975 = [
-  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11,
-  2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
-];
-
-/** Mean of a few independent figures, such as one a seed, with Student's 95 % interval; NaN bounds for fewer than two. */
-export function meanOf(values: readonly number[]): Estimate {
+/**
+ * Mean of a few independent figures, such as one a seed, with Student's 95 % interval, in Wilson's form where they have a
+ * range; NaN bounds for fewer than two. What each figure is made of is taken as it is: `overSeeds` asks for that too.
+ */
+export function meanOf(values: readonly number[], range: Range | null): Estimate {
   const count = values.length;
   const value = values.reduce((sum, x) => sum + x, 0) / count;
-  const variance = values.reduce((sum, x) => sum + (x - value) ** 2, 0) / (count - 1);
-  // Beyond the table its last row is a little too wide, never too narrow.
-  const t = T_975[Math.min(count - 2, T_975.length - 1)] ?? Number.NaN;
-  const half = t * Math.sqrt(variance / count);
-  return { value, low: value - half, high: value + half, count };
+  if (count < 2) return { value, low: Number.NaN, high: Number.NaN, count };
+  const spread = { variance: varianceOf(values) / (count - 1), quantile: quantile95(count - 1), clusters: null };
+  const [low, high] = intervalOf(value, spread, range);
+  return { value, low, high, count };
 }
 
-/** Mean of `a_i − b_i`, both from the same seed i: what seeds share cancels. @throws RangeError unless equally many */
-export function pairedDifference(a: readonly number[], b: readonly number[]): Estimate {
+/**
+ * Mean of `a_i − b_i`, both from the same seed i: what seeds share cancels.
+ * @param range of the differences
+ * @throws RangeError unless equally many
+ */
+export function pairedDifference(a: readonly number[], b: readonly number[], range: Range | null): Estimate {
   if (a.length !== b.length) throw new RangeError(`pairs are not complete: ${a.length} and ${b.length}`);
-  return meanOf(a.map((x, i) => x - (b[i] as number)));
+  return meanOf(
+    a.map((x, i) => x - (b[i] as number)),
+    range,
+  );
 }

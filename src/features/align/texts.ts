@@ -37,6 +37,12 @@ export function estimateText({ value, low, high }: Estimate, write: (value: numb
   return { value: write(value), interval: `[${write(low)}, ${write(high)}]` };
 }
 
+/** The chance to find as much where there is nothing; empty where it is not known. */
+export function pText(p: number): string {
+  if (Number.isNaN(p)) return "";
+  return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`;
+}
+
 export function winTieLossText({ win, tie, loss }: WinTieLoss): string {
   return `${win} / ${tie} / ${loss}`;
 }

@@ -53,6 +53,10 @@ export function Results({ measured }: { measured: Measured<"evaluate"> }) {
             selected={{ judge: judge.id, metric: metric.id }}
             onSelect={select}
           />
+          <p className={classes.facts} data-testid="intervals">
+            95 % intervals over problems, of each figure by itself. All judges share the problems; no difference between
+            two of them is tested here, so none is corrected for being read among many.
+          </p>
           <CellPanel
             evaluation={evaluation}
             judge={judge}

@@ -3,7 +3,7 @@ import { useDeferredValue, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { effects } from "../../engine/sweep/analysis/effects.ts";
 import { importance } from "../../engine/sweep/analysis/importance.ts";
-import { signOf, summaries } from "../../engine/sweep/analysis/summaries.ts";
+import { rangeOf, signOf, summaries } from "../../engine/sweep/analysis/summaries.ts";
 import type { SweepRecord } from "../../engine/sweep/record.ts";
 import { lookForDevice } from "../../state/device.ts";
 import { inOrder, OBJECTIVE_AXIS, within } from "../../state/sweep-view.ts";
@@ -72,7 +72,7 @@ function Findings({ record }: { record: SweepRecord }) {
     return ids.map((id) => all.find((axis) => axis.id === id) as Axis);
   }, [all, order]);
   const found = useMemo(() => summaries(record), [record]);
-  const everyEffect = useMemo(() => effects(record.plan, found), [record.plan, found]);
+  const everyEffect = useMemo(() => effects(record.plan, found, rangeOf(record.plan.objective)), [record.plan, found]);
   const shownEffects = useMemo(() => everyEffect.map((effect) => zoomedEffect(effect, zoom)), [everyEffect, zoom]);
   // Of thousands of trials a forest takes its time: all else is drawn first.
   const settled = useDeferredValue(found, NONE_YET);

@@ -1,6 +1,7 @@
 import { PlaygroundError } from "../../errors.ts";
 import { BOOTSTRAP, type BootstrapSettings, bootstrap } from "../../statistics/bootstrap.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
+import { type Range, SHARE } from "../../statistics/range.ts";
 import { mean } from "../../statistics/statistic.ts";
 import type { Problem, World } from "../../world/world.ts";
 import { type OpenedPolicy, type OpenedReward, sharedReader } from "../opened.ts";
@@ -63,15 +64,24 @@ export async function runBestOfN(
   const judged = await judgedBy(models, drawn, { onProgress, signal });
   const ways = waysToChoose(models);
   const clusters = judged.map(({ problem }) => problem);
-  const estimate = (values: readonly number[]): Estimate => bootstrap(mean(values), clusters, settings);
+  const estimate = (values: readonly number[], range: Range | null): Estimate =>
+    bootstrap(mean(values), clusters, range, settings);
   const sizes = [...new Set(n)].toSorted((a, b) => a - b);
   const curves = ways.map(({ judge, gold, proxy }): [string, BestOfNPoint[]] => [
     judge.id,
     sizes.map((size) => ({
       n: size,
       kl: klOfBestOf(size),
-      gold: estimate(judged.map((each) => gold(size, each))),
-      proxy: proxy && estimate(judged.map((each) => proxy(size, each))),
+      gold: estimate(
+        judged.map((each) => gold(size, each)),
+        SHARE,
+      ),
+      proxy:
+        proxy &&
+        estimate(
+          judged.map((each) => proxy(size, each)),
+          null,
+        ),
     })),
   ]);
   const { samples, temperature, seed } = plan;

@@ -1,5 +1,6 @@
 import type { Statistic } from "../../statistics/statistic.ts";
-import type { ScoredRecords } from "../trajectory.ts";
+import type { Metric } from "../report.ts";
+import type { LabelledRecords, ScoredRecords } from "../trajectory.ts";
 
 /** One judge and the records it is measured on. */
 export interface JudgeView {
@@ -18,6 +19,16 @@ export interface Measured {
   units: readonly number[];
   /** Of every record, how much it counts against the judge. */
   loss: ReadonlyMap<number, number>;
+}
+
+/** The problem of every unit: what intervals are drawn over. */
+export function problemsOf(
+  { units }: Measured,
+  { records }: Metric,
+  { trajectories, comparisons }: LabelledRecords,
+): string[] {
+  const all = records === "comparison" ? comparisons : trajectories;
+  return units.map((record) => all[record]?.problem as string);
 }
 
 /** Why there is no figure. */

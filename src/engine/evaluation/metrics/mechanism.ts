@@ -1,4 +1,5 @@
 import { spearman } from "../../statistics/correlation.ts";
+import { SHARE, SIGNED } from "../../statistics/range.ts";
 import { mean } from "../../statistics/statistic.ts";
 import { type ConsistencyEdge, consistencyEdges, exceeds } from "../edges.ts";
 import type { Metric } from "../report.ts";
@@ -15,6 +16,7 @@ export const mechanismMetrics: readonly Metric[] = [
     ...shared,
     better: "lower",
     unit: "number",
+    range: SIGNED,
     about:
       "Spearman's ρ of a token's generation probability q and how far σ(r) moves by it: a value moves little where q is high.",
   },
@@ -24,6 +26,7 @@ export const mechanismMetrics: readonly Metric[] = [
     ...shared,
     better: "lower",
     unit: "share",
+    range: SHARE,
     about: "Tokens by which σ(r) moves further than a value can.",
   },
   {
@@ -32,6 +35,7 @@ export const mechanismMetrics: readonly Metric[] = [
     ...shared,
     better: "lower",
     unit: "number",
+    range: SIGNED,
     about: "The same from one measured prefix to the next, q the product over the tokens between them.",
   },
   {
@@ -40,6 +44,7 @@ export const mechanismMetrics: readonly Metric[] = [
     ...shared,
     better: "lower",
     unit: "share",
+    range: SHARE,
     about: "Moves from one measured prefix to the next beyond 1 − q. Of the truth: by the sampling error of V̂ alone.",
   },
   {
@@ -48,6 +53,7 @@ export const mechanismMetrics: readonly Metric[] = [
     ...shared,
     better: "lower",
     unit: "share",
+    range: SHARE,
     about:
       "Moves of V̂ whose whole 95 % interval is beyond 1 − q; more than one in twenty would speak against the theory.",
   },

@@ -2,6 +2,7 @@ import { type BootstrapSettings, bootstrap } from "../../statistics/bootstrap.ts
 import { equalMassBins } from "../../statistics/equal-mass.ts";
 import { fitLogistic, sigmoid } from "../../statistics/logistic.ts";
 import { orderOf } from "../../statistics/order.ts";
+import { SHARE } from "../../statistics/range.ts";
 import { brierTerms, expectedCalibrationError, reliabilityCurve } from "../../statistics/reliability.ts";
 import { mean, once } from "../../statistics/statistic.ts";
 import type { JudgeFigures, LengthBin, Metric } from "../report.ts";
@@ -17,6 +18,7 @@ export const pairMetrics: readonly Metric[] = [
     ...shared,
     better: "higher",
     unit: "share",
+    range: SHARE,
     about: "Pairs whose chosen response has the strictly higher outcome reward; a tie is not a win.",
   },
   {
@@ -25,6 +27,7 @@ export const pairMetrics: readonly Metric[] = [
     ...shared,
     better: null,
     unit: "share",
+    range: SHARE,
     about: "Pairs whose responses have the same outcome reward.",
   },
   {
@@ -33,6 +36,7 @@ export const pairMetrics: readonly Metric[] = [
     ...shared,
     better: null,
     unit: "number",
+    range: null,
     about: "Mean of r^c_n − r^j_m, in the judge's own unit.",
   },
   {
@@ -41,6 +45,7 @@ export const pairMetrics: readonly Metric[] = [
     ...shared,
     better: "lower",
     unit: "number",
+    range: SHARE,
     about:
       "Mean of (1 − p)², p = σ(r^c_n − r^j_m). A judge whose rewards are no logits has them scaled on the validation file.",
   },
@@ -50,8 +55,9 @@ export const pairMetrics: readonly Metric[] = [
     ...shared,
     better: "lower",
     unit: "share",
+    range: SHARE,
     about:
-      "How far σ(|r^c_n − r^j_m|) is from how often the preferred response is the chosen one; ten bins of equal mass. Resampling adds to it, so the interval lies high.",
+      "How far σ(|r^c_n − r^j_m|) is from how often the preferred response is the chosen one; ten bins of equal mass.",
   },
 ];
 
@@ -171,7 +177,7 @@ function accuracyByLength(
       return {
         from: Math.min(...lengths),
         to: Math.max(...lengths),
-        accuracy: bootstrap(accuracy, problems, settings),
+        accuracy: bootstrap(accuracy, problems, SHARE, settings),
       };
     });
 }

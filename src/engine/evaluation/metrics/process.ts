@@ -1,5 +1,6 @@
 import { auroc, placements } from "../../statistics/auroc.ts";
 import { fitLogistic, predict } from "../../statistics/logistic.ts";
+import { SHARE } from "../../statistics/range.ts";
 import { brierTerms, expectedCalibrationError, reliabilityCurve } from "../../statistics/reliability.ts";
 import { mean, once } from "../../statistics/statistic.ts";
 import type { JudgeFigures, Metric } from "../report.ts";
@@ -25,6 +26,7 @@ export const processMetrics: readonly Metric[] = [
     ...shared,
     better: "higher",
     unit: "share",
+    range: SHARE,
     about:
       "ProcessBench: the first step whose reward is below τ against the first wrong step; harmonic mean over wrong and right responses; τ from the validation file.",
   },
@@ -34,6 +36,7 @@ export const processMetrics: readonly Metric[] = [
     ...shared,
     better: "higher",
     unit: "share",
+    range: SHARE,
     about: "Wrong responses whose reward falls most at the first wrong step.",
   },
   {
@@ -42,6 +45,7 @@ export const processMetrics: readonly Metric[] = [
     ...shared,
     better: "lower",
     unit: "number",
+    range: null,
     about: "Steps between the largest fall of the reward and the first wrong step, mean over wrong responses.",
   },
   {
@@ -50,6 +54,7 @@ export const processMetrics: readonly Metric[] = [
     ...shared,
     better: "higher",
     unit: "share",
+    range: SHARE,
     about: "Chance that a step with nothing wrong up to it has a higher reward than one without, over all responses.",
   },
   {
@@ -58,6 +63,7 @@ export const processMetrics: readonly Metric[] = [
     ...shared,
     better: "higher",
     unit: "share",
+    range: SHARE,
     about:
       "The same within a response, averaged. Wrong prefixes come last in every response, so position alone is perfect here.",
   },
@@ -67,6 +73,7 @@ export const processMetrics: readonly Metric[] = [
     ...shared,
     better: "lower",
     unit: "number",
+    range: SHARE,
     about: "Of σ(a·v + b) as the chance that nothing is wrong up to a step; a and b from the validation file.",
   },
   {
@@ -75,7 +82,8 @@ export const processMetrics: readonly Metric[] = [
     ...shared,
     better: "lower",
     unit: "share",
-    about: "Calibration error of the same; ten bins of equal mass. Resampling adds to it, so the interval lies high.",
+    range: SHARE,
+    about: "Calibration error of the same; ten bins of equal mass.",
   },
 ];
 

@@ -1,5 +1,6 @@
 import { spearman } from "../../statistics/correlation.ts";
 import { midRanks, orderOf } from "../../statistics/order.ts";
+import { SIGNED } from "../../statistics/range.ts";
 import { noiseCeiling } from "../../statistics/split-half.ts";
 import { mean, once, type Statistic } from "../../statistics/statistic.ts";
 import type { Metric, ValuePoint } from "../report.ts";
@@ -10,7 +11,7 @@ import { correlations, groupsOf, meanCorrelation } from "./grouped-correlation.t
 import { allMissing, type JudgeView, type Measured, type Measurements, type Missing, meanLoss } from "./measurement.ts";
 import { isRight } from "./steps.ts";
 
-const shared = { group: "values", better: "higher", unit: "number", records: "trajectory" } as const;
+const shared = { group: "values", better: "higher", unit: "number", range: SIGNED, records: "trajectory" } as const;
 
 export const valueMetrics: readonly Metric[] = [
   {

@@ -1,9 +1,10 @@
+import { type Range, SHARE } from "../../statistics/range.ts";
 import { combined, mean, type Part, type Statistic } from "../../statistics/statistic.ts";
 import type { JudgeView, Measured, Measurements, Missing } from "../metrics/measurement.ts";
 import type { Metric } from "../report.ts";
 import { type Comparison, outcomeReward, type ScoredRecords } from "../trajectory.ts";
 import { type Benchmark, type Section, type Subset, TIES, tiesPlace } from "./benchmark.ts";
-import { tiesScore } from "./ties.ts";
+import { TIES_RANGE, tiesScore } from "./ties.ts";
 
 const shared = { group: "rewardbench", better: "higher", unit: "share", records: "comparison" } as const;
 
@@ -14,17 +15,28 @@ const subsetId = (section: Section, subset: Subset) => `rewardbench/${section.na
 /** The overall score, then every section with its subsets. */
 export function rewardBenchMetrics({ sections }: Benchmark): Metric[] {
   return [
-    { id: OVERALL, name: "Overall", ...shared, about: "Mean of the sections." },
+    { id: OVERALL, name: "Overall", ...shared, range: rangeOf(sections), about: "Mean of the sections." },
     ...sections.flatMap((section) => [
-      { id: sectionId(section), name: section.name, ...shared, about: aboutSection(section) },
+      {
+        id: sectionId(section),
+        name: section.name,
+        ...shared,
+        range: rangeOf([section]),
+        about: aboutSection(section),
+      },
       ...subsetsToShow(section).map((subset) => ({
         id: subsetId(section, subset),
         name: subset.name,
         ...shared,
+        range: SHARE,
         about: `Share of wins; counts ${subset.weight} in ${section.name}.`,
       })),
     ]),
   ];
+}
+
+function rangeOf(sections: readonly Section[]): Range {
+  return sections.some(({ name }) => name === TIES) ? TIES_RANGE : SHARE;
 }
 
 /** A section of one subset says it all itself. */

@@ -1,4 +1,8 @@
+import type { Range } from "../../statistics/range.ts";
 import type { Statistic } from "../../statistics/statistic.ts";
+
+/** Of the score: the published weights come to 1.01. */
+export const TIES_RANGE: Range = [-0.01, 1.01];
 
 /** The rewards of a question's answers. */
 export interface TiesAnswers {

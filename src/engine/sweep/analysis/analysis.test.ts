@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Estimate } from "../../statistics/estimate.ts";
 import { meanOf } from "../../statistics/paired.ts";
+import { SHARE } from "../../statistics/range.ts";
 import { checkPlan, planned, type SweepPlan } from "../plan.ts";
 import { freshRecord, type SweepRecord } from "../record.ts";
 import { failedOutcome, type Trial } from "../trial.ts";
@@ -8,7 +10,7 @@ import { effects } from "./effects.ts";
 import { failures } from "./failures.ts";
 import { growForest } from "./forest.ts";
 import { importance, mainEffect, varianceOf } from "./importance.ts";
-import { bestOf, confirmed, summaries } from "./summaries.ts";
+import { bestOf, confirmed, rangeOf, summaries } from "./summaries.ts";
 
 const plan = checkPlan(
   {
@@ -74,7 +76,7 @@ describe("the best configuration", () => {
   test("is the best mean among those that are finished with every seed, and says how many it was chosen from", () => {
     const best = bestOf(of(trials));
     expect(best).toMatchObject({ summary: { configuration: 0 }, among: 2, trials: 9 });
-    expect(best?.summary.estimate).toEqual(meanOf([0.7, 0.8, 0.6]));
+    expect(best?.summary.estimate).toEqual(meanOf([0.7, 0.8, 0.6], SHARE));
     const least = of(trials, { objective: { metric: "heldout/accuracy", goal: "minimise" } });
     expect(bestOf(least)?.summary.configuration).toBe(1);
     expect(bestOf(of(trials.slice(6)))).toBeNull();
@@ -101,15 +103,36 @@ describe("the best configuration", () => {
   });
 });
 
+test("where nearly all is right no interval leaves 1, of a level, a configuration or a confirmation", () => {
+  const near = [0.99, 1, 0.9];
+  const trials = [0, 1].flatMap((configuration) => near.map((value, seed) => trial(configuration, seed, value)));
+  const fresh = near.flatMap((value, i) => [trial(0, 3 + i, value), trial(-1, 3 + i, 0.02 * i)]);
+  const record = { ...of([...trials, ...fresh]), confirmation: { configuration: 0, seeds: [3, 4, 5] } };
+  const found = summaries(record);
+  const verdict = confirmed(record);
+  const levels = effects(plan, found, rangeOf(plan.objective)).flatMap((effect) => effect.levels);
+  const estimates = [...found, ...levels].map(({ estimate }) => estimate);
+  expect(estimates.length).toBeGreaterThan(4);
+  for (const { value, low, high } of [...estimates, verdict?.chosen, verdict?.advantage] as Estimate[]) {
+    expect(low).toBeLessThan(value);
+    expect(high).toBeGreaterThan(value);
+    expect(high).toBeLessThanOrEqual(1);
+  }
+  // Losses have no bounds.
+  expect(rangeOf({ metric: "heldout/loss", goal: "minimise" })).toBeNull();
+});
+
 test("a field's levels are means over seeds' means, with what they were counted from", () => {
   const found = summaries(of(trialsOver((_, __, tuning) => (tuning === "lora" ? 0.8 : 0.5))));
-  const [rate, , tuning] = effects(plan, found);
+  const [rate, , tuning] = effects(plan, found, SHARE);
   expect(tuning?.rank).toBeNull();
   expect(tuning?.levels.map(({ values }) => values)).toEqual([["full"], ["lora"], ["head"]]);
   const lora = tuning?.levels[1];
   expect(lora?.estimate.count).toBe(3);
   expect(lora?.estimate.value).toBeCloseTo(0.8, 10);
-  expect((lora?.estimate.high as number) - 0.8).toBeCloseTo((4.303 * 0.01) / Math.sqrt(3), 10);
+  // Student's interval over three seeds, in the form that stays below 1.
+  const half = (4.303 * 0.01) / Math.sqrt(3);
+  expect((lora?.estimate.high as number) - (lora?.estimate.low as number)).toBeCloseTo(2 * half, 3);
   expect(rate?.levels).toHaveLength(5);
   expect(rate?.levels.map(({ configurations }) => configurations)).toEqual([12, 12, 12, 12, 12]);
   const places = rate?.levels.map(({ place }) => place) as number[];
@@ -118,7 +141,7 @@ test("a field's levels are means over seeds' means, with what they were counted 
 
 test("rank correlation sees direction, importance sees what matters whatever its shape", () => {
   const found = summaries(of(trialsOver((lr, rho) => -((lr - 0.5) ** 2) + 0.05 * rho)));
-  const [rate, rho] = effects(plan, found);
+  const [rate, rho] = effects(plan, found, SHARE);
   expect(Math.abs(rate?.rank as number)).toBeLessThan(0.3);
   const [ofRate, ofRho, ofTuning] = (importance(plan, found) ?? []).map(({ share }) => share) as [
     number,
@@ -129,7 +152,7 @@ test("rank correlation sees direction, importance sees what matters whatever its
   expect(ofRate).toBeGreaterThan(0.7);
   expect(ofRho).toBeLessThan(0.2);
   expect(ofTuning).toBeLessThan(ofRho);
-  const rising = effects(plan, summaries(of(trialsOver((_, x) => x))));
+  const rising = effects(plan, summaries(of(trialsOver((_, x) => x))), null);
   expect(rising[1]?.rank).toBeCloseTo(1, 10);
   expect(rho?.rank).toBeGreaterThan(0);
 });

@@ -1,6 +1,7 @@
 import { spearman } from "../../statistics/correlation.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
 import { meanOf } from "../../statistics/paired.ts";
+import type { Range } from "../../statistics/range.ts";
 import { once } from "../../statistics/statistic.ts";
 import { dimensions, type Space } from "../space.ts";
 import { type Field, placeOf, type Value, type Variation } from "../variation.ts";
@@ -29,15 +30,23 @@ export interface Effect {
 /** Stretches that a range is cut into, with equally many configurations. */
 const STRETCHES = 5;
 
-/** The objective by every varied field, over the configurations in which the field means something. */
-export function effects(space: Space, found: readonly ConfigurationSummary[]): Effect[] {
+/**
+ * The objective by every varied field, over the configurations in which the field means something.
+ * @param range of the objective (`rangeOf`)
+ */
+export function effects(space: Space, found: readonly ConfigurationSummary[], range: Range | null): Effect[] {
   return dimensions(space).map(([field, variation]) => {
     const having = found.filter(({ values }) => values[field] !== undefined);
-    return { field, levels: levelsOf(field, variation, having), rank: rankOf(field, variation, having) };
+    return { field, levels: levelsOf(field, variation, having, range), rank: rankOf(field, variation, having) };
   });
 }
 
-function levelsOf(field: Field, variation: Variation, found: readonly ConfigurationSummary[]): Level[] {
+function levelsOf(
+  field: Field,
+  variation: Variation,
+  found: readonly ConfigurationSummary[],
+  range: Range | null,
+): Level[] {
   const place = ({ values }: ConfigurationSummary) => placeOf(field, variation, values[field] as Value);
   const ordered = [...found].sort((a, b) => place(a) - place(b));
   return partsOf(ordered, place, "choices" in variation ? variation.choices.length : STRETCHES).map((part) => {
@@ -46,7 +55,7 @@ function levelsOf(field: Field, variation: Variation, found: readonly Configurat
       place: part.reduce((sum, summary) => sum + place(summary), 0) / part.length,
       values: ends,
       configurations: part.length,
-      estimate: overSeeds(part),
+      estimate: overSeeds(part, range),
     };
   });
 }
@@ -71,12 +80,13 @@ function partsOf<T>(ordered: readonly T[], place: (item: T) => number, most: num
 }
 
 /** The mean of the seeds' means: seeds are what is independent, configurations are what was chosen. */
-function overSeeds(part: readonly ConfigurationSummary[]): Estimate {
+function overSeeds(part: readonly ConfigurationSummary[], range: Range | null): Estimate {
   const bySeed = new Map<number, number[]>();
   for (const { bySeed: values } of part) {
     for (const [seed, value] of values) bySeed.set(seed, [...(bySeed.get(seed) ?? []), value]);
   }
-  return meanOf([...bySeed.values()].map((values) => meanOf(values).value));
+  const means = [...bySeed.values()].map((values) => values.reduce((sum, x) => sum + x, 0) / values.length);
+  return meanOf(means, range);
 }
 
 function rankOf(field: Field, variation: Variation, found: readonly ConfigurationSummary[]): number | null {

@@ -1,5 +1,6 @@
 import type { Estimate } from "../../statistics/estimate.ts";
 import { meanOf, pairedDifference } from "../../statistics/paired.ts";
+import { type Range, rangeOfDifferences, SHARE } from "../../statistics/range.ts";
 import { BASELINE, type SweepObjective } from "../plan.ts";
 import type { SweepRecord } from "../record.ts";
 import type { Assignment } from "../space.ts";
@@ -67,14 +68,20 @@ export function confirmed({ plan, confirmation, trials }: SweepRecord): Confirme
   const values = (from: ReadonlyMap<number, number>) => both.map((seed) => from.get(seed) as number);
   const sign = signOf(plan.objective);
   const signed = (from: ReadonlyMap<number, number>) => values(from).map((value) => sign * value);
-  const advantage = pairedDifference(signed(chosen), signed(baseline));
+  const range = rangeOf(plan.objective);
+  const advantage = pairedDifference(signed(chosen), signed(baseline), rangeOfDifferences(range));
   return {
     configuration,
-    chosen: meanOf(values(chosen)),
-    baseline: meanOf(values(baseline)),
+    chosen: meanOf(values(chosen), range),
+    baseline: meanOf(values(baseline), range),
     advantage,
     better: advantage.low > 0,
   };
+}
+
+/** Shares stay between 0 and 1; null where the objective has no bounds. */
+export function rangeOf({ metric }: SweepObjective): Range | null {
+  return metric.split("/").at(-1) === "accuracy" ? SHARE : null;
 }
 
 /** 1 where more is better, −1 where less is. */
@@ -83,10 +90,12 @@ export function signOf({ goal }: SweepObjective): 1 | -1 {
 }
 
 function summariesWith(
-  { metric }: SweepObjective,
+  objective: SweepObjective,
   trials: readonly Trial[],
   seeds: readonly number[],
 ): ConfigurationSummary[] {
+  const { metric } = objective;
+  const range = rangeOf(objective);
   const groups = new Map<number, Trial[]>();
   for (const trial of trials) {
     if (trial.status !== "finished" || !seeds.includes(trial.seed)) continue;
@@ -95,6 +104,6 @@ function summariesWith(
   return [...groups].map(([configuration, group]) => {
     const bySeed = new Map(group.map(({ seed, metrics }) => [seed, metrics[metric] as number]));
     const [{ values }] = group as [Trial];
-    return { configuration, values, bySeed, estimate: meanOf([...bySeed.values()]) };
+    return { configuration, values, bySeed, estimate: meanOf([...bySeed.values()], range) };
   });
 }

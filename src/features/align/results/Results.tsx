@@ -2,10 +2,11 @@ import { Box } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import type { PolicyFigures } from "../../../engine/evaluation/judge-policy.ts";
-import type { Estimate } from "../../../engine/statistics/estimate.ts";
+import type { Difference, Estimate } from "../../../engine/statistics/estimate.ts";
+import { holm } from "../../../engine/statistics/holm.ts";
 import type { AlignedPolicy } from "../../../worker/alignment-records.ts";
 import { align } from "../session.ts";
-import { collapseWords, estimateText, percentText, plainText, pointsText, winTieLossText } from "../texts.ts";
+import { collapseWords, estimateText, percentText, plainText, pointsText, pText, winTieLossText } from "../texts.ts";
 import { useShownRewards, useStrokes } from "../use-strokes.ts";
 import classes from "./Results.module.css";
 
@@ -13,8 +14,11 @@ import classes from "./Results.module.css";
 interface Row {
   name: string;
   base(figures: PolicyFigures): ReactNode;
-  tuned(policy: AlignedPolicy): ReactNode;
+  tuned(policy: AlignedPolicy, adjusted: AdjustedGains): ReactNode;
 }
+
+/** p of every gain of the table, corrected for all of them. */
+type AdjustedGains = ReadonlyMap<Difference, number>;
 
 const figure = (name: string, of: (figures: PolicyFigures) => Estimate, write: (value: number) => string): Row => ({
   name,
@@ -25,10 +29,10 @@ const compared = (name: string, tuned: Row["tuned"]): Row => ({ name, base: () =
 
 const rows: readonly Row[] = [
   figure("right, greedy", ({ goldGreedy }) => goldGreedy, percentText),
-  compared("gain, paired", ({ comparison }) => <Figure of={comparison.greedyGain} write={pointsText} />),
+  compared("gain, paired", ({ comparison }, adjusted) => <Gain of={comparison.greedyGain} adjusted={adjusted} />),
   compared("win / tie / loss", ({ comparison }) => winTieLossText(comparison.greedy)),
   figure("right, temperature 1", ({ goldSampled }) => goldSampled, percentText),
-  compared("gain, paired", ({ comparison }) => <Figure of={comparison.sampledGain} write={pointsText} />),
+  compared("gain, paired", ({ comparison }, adjusted) => <Gain of={comparison.sampledGain} adjusted={adjusted} />),
   compared("win / tie / loss", ({ comparison }) => winTieLossText(comparison.sampled)),
   compared("mean reward, base → tuned", ({ base, tuned }) => (
     <>
@@ -55,6 +59,9 @@ export function Results() {
   const lanes = useStore(align.store, (state) => state.lanes);
   const [first] = result?.policies ?? [];
   if (!result || !first) return null;
+  const gains = result.policies.flatMap(({ comparison }) => [comparison.greedyGain, comparison.sampledGain]);
+  const corrected = holm(gains.map(({ p }) => p));
+  const adjusted: AdjustedGains = new Map(gains.map((gain, i) => [gain, corrected[i] as number]));
   const nameOf = (id: string) => lanes.find(({ reward }) => reward.id === id)?.reward.name ?? id;
   return (
     <section aria-labelledby="align-results" className={classes.results}>
@@ -83,7 +90,7 @@ export function Results() {
                 <th scope="row">{name}</th>
                 <td>{base(first.base)}</td>
                 {result.policies.map((policy) => (
-                  <td key={policy.reward}>{tuned(policy)}</td>
+                  <td key={policy.reward}>{tuned(policy, adjusted)}</td>
                 ))}
               </tr>
             ))}
@@ -91,7 +98,8 @@ export function Results() {
         </table>
       </Box>
       <p className={classes.note}>
-        95 % intervals over problems. The reward is each reward model's own; gold never is.
+        95 % intervals over problems, of each figure by itself. The {gains.length} gains are read together, so p is
+        adjusted for all of them (Holm). The reward is each reward model's own; gold never is.
       </p>
     </section>
   );
@@ -102,6 +110,14 @@ function Figure({ of, write }: { of: Estimate; write: (value: number) => string 
   return (
     <>
       <b>{value}</b> <small>{interval}</small>
+    </>
+  );
+}
+
+function Gain({ of, adjusted }: { of: Difference; adjusted: AdjustedGains }) {
+  return (
+    <>
+      <Figure of={of} write={pointsText} /> <small>{pText(adjusted.get(of) ?? Number.NaN)}</small>
     </>
   );
 }

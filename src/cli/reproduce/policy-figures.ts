@@ -1,0 +1,84 @@
+import { verdictOn } from "../../engine/alignment/pair-report.ts";
+import type { RewardedPair } from "../../engine/alignment/preference-pairs.ts";
+import type { SampledPrompt } from "../../engine/alignment/sampled-prompt.ts";
+import type { JudgedAnswers, JudgedResponse } from "../../engine/evaluation/judge-policy.ts";
+import { outcomeReward } from "../../engine/evaluation/trajectory.ts";
+import { BOOTSTRAP, type Resampled, resample } from "../../engine/statistics/bootstrap.ts";
+import { mean, type Statistic } from "../../engine/statistics/statistic.ts";
+import { textOf } from "../../engine/tokenizer/conversation.ts";
+import { wordProblems } from "../../engine/world/index.ts";
+import type { Figures, PolicyMetricId } from "./metrics.ts";
+
+/** What the verifier says of a tuned policy. */
+export interface PolicyFigures {
+  figures: Figures<PolicyMetricId>;
+  /** Of the policy it started from: what tuning has to beat. */
+  base: Figures<PolicyMetricId>;
+}
+
+/** @param base answers of the base to the same problems in the same order, as many samples each */
+export function policyFigures(
+  tuned: readonly JudgedAnswers[],
+  base: readonly JudgedAnswers[],
+  agreement: Resampled | null,
+): PolicyFigures {
+  const greedyOf = (answers: JudgedAnswers) => [answers.greedy];
+  const samplesOf = (answers: JudgedAnswers) => answers.samples;
+  const of = (all: readonly JudgedAnswers[]) => ({
+    goldGreedy: resampledMean(all, (answers) => greedyOf(answers).map(right)),
+    goldSampled: resampledMean(all, (answers) => samplesOf(answers).map(right)),
+    kl: resampledMean(all, (answers) => samplesOf(answers).map(({ logRatio }) => logRatio)),
+    length: resampledMean(all, (answers) => samplesOf(answers).map(({ ids }) => ids.length)),
+  });
+  const gain = (responsesOf: typeof samplesOf, worth: (response: JudgedResponse) => number) =>
+    resampledMean(tuned, (answers, i) => {
+      const others = responsesOf(base[i] as JudgedAnswers);
+      return responsesOf(answers).map((response, k) => worth(response) - worth(others[k] as JudgedResponse));
+    });
+  return {
+    figures: {
+      ...of(tuned),
+      agreement,
+      greedyGain: gain(greedyOf, right),
+      sampledGain: gain(samplesOf, right),
+      rewardGain: gain(samplesOf, ({ rewards }) => outcomeReward(rewards)),
+    },
+    base: { ...of(base), agreement: null, greedyGain: null, sampledGain: null, rewardGain: null },
+  };
+}
+
+/**
+ * Share of pairs whose chosen response is the right one, among those with one right and one wrong; null without such.
+ * Resamples are of all prompts, those without such a pair too, so that they are the same for whoever chose.
+ * @param seed whose prompts they are: those of other seeds are drawn independently
+ */
+export function agreementOf(
+  sampled: readonly SampledPrompt[],
+  pairs: readonly RewardedPair[],
+  seed: number,
+): Resampled | null {
+  const verdicts = new Map(pairs.map((pair) => [textOf(pair.prompt, "user"), verdictOn(wordProblems, pair)]));
+  const prompts = sampled.map(({ prompt }) => textOf(prompt, "user"));
+  const told = [...prompts.keys()].filter((i) =>
+    ["agrees", "disagrees"].includes(verdicts.get(prompts[i] as string) ?? ""),
+  );
+  if (told.length === 0) return null;
+  const agrees = mean(told.map((i) => Number(verdicts.get(prompts[i] as string) === "agrees")));
+  const statistic: Statistic = (counts) => agrees(told.map((i) => counts[i] as number));
+  return resample(statistic, prompts, { ...BOOTSTRAP, seed });
+}
+
+function right({ correct }: JudgedResponse): number {
+  return Number(correct);
+}
+
+function resampledMean(
+  answers: readonly JudgedAnswers[],
+  valuesOf: (answers: JudgedAnswers, i: number) => number[],
+): Resampled {
+  const values = answers.map(valuesOf);
+  return resample(
+    mean(values.flat()),
+    answers.flatMap(({ problem }, i) => (values[i] as number[]).map(() => problem.id)),
+  );
+}
