@@ -71,7 +71,7 @@ export function rewardModelCard(
   { base, data, dataHash, pairs, steps }: RewardModelOrigin,
   { accuracy, margin, pairs: heldOutPairs }: PairAccuracy,
 ): string {
-  const { method, seed, batchSize, accumulation, learningRate, warmupRatio, maxGradNorm, tuning } = config;
+  const { method, seed, batchSize, accumulation, learningRate, warmupRatio, maxGradNorm } = config;
   const { generatorSteps, generatorLearningRate } = config;
   const adaptation = `The generator was adapted first: ${generatorSteps} steps on the same pairs, peak learning rate ${generatorLearningRate}. `;
   const consistency = usesConsistency(config)
@@ -88,7 +88,7 @@ naming). The reward at the last token judges the whole response.
 
 ## How it was made
 
-Started from \`${base}\` with a fresh head and trained (${tuning}) on ${pairs} pairs of \`${data}\` (SHA-256 of its records
+Started from \`${base}\` with a fresh head and trained (${trainedText(config)}) on ${pairs} pairs of \`${data}\` (SHA-256 of its records
 \`${dataHash.slice(0, 16)}…\`): ${steps} steps of ${batchSize * accumulation} pairs; AdamW, peak learning rate ${learningRate}, warm-up ${percent(warmupRatio)}, cosine; gradients
 clipped to norm ${maxGradNorm}; seed ${seed}. ${consistency}
 
@@ -97,6 +97,10 @@ clipped to norm ${maxGradNorm}; seed ${seed}. ${consistency}
 The right response gets the higher reward in **${percent(accuracy)}** of ${heldOutPairs} held-out pairs, on average by ${margin.toFixed(2)}. Its
 problems are none of those it was trained on.
 `;
+}
+
+function trainedText({ tuning, trainableLayers }: RewardModelConfig): string {
+  return tuning === "top" ? `top: the upper ${trainableLayers} layers, final norm and heads` : tuning;
 }
 
 export interface RewardModelOrigin {

@@ -12,6 +12,15 @@ test("a name is the method, what is not at its default, and the seed", () => {
   expect(named("grm", { steps: 60, tuning: "lora", loraRank: 8 }, 256)).toBe("GRM LoRA r 8 60 steps 256 pairs, seed 0");
 });
 
+test("upper layers are named with their number, which no other tuning has", () => {
+  const { trainableLayers } = DEFAULT_SETTINGS.config;
+  expect(named("bt", { tuning: "top", trainableLayers: trainableLayers + 1 })).toBe(
+    `BT top layers ${trainableLayers + 1}, seed 0`,
+  );
+  expect(named("bt", { tuning: "top" })).toBe("BT top, seed 0");
+  expect(named("bt", { tuning: "head", trainableLayers: trainableLayers + 1 })).toBe("BT head only, seed 0");
+});
+
 test("what does not matter to a method is not in its name", () => {
   const changes = { rho: 0.3, generatorTemperature: 2, weightRatio: 0.01, loraRank: 8, evaluateEvery: 5 };
   expect(named("bt", changes)).toBe("BT, seed 0");

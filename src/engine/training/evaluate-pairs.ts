@@ -4,8 +4,9 @@ import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
 import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import { seededRandom } from "../random.ts";
 import { bucketedBatches } from "./batching.ts";
-import { padPairs, padPopulation } from "./pair-batch.ts";
+import { padPairs, padPopulation, rowsOfPairs } from "./pair-batch.ts";
 import { PAIR_BUCKET, pairLength, type Response, type TokenPair } from "./pairs.ts";
+import { ALL_LAYERS, type Trunk, trunkInput } from "./trunk.ts";
 
 export interface PairAccuracy {
   /** Share of pairs whose chosen response has the strictly higher outcome reward. */
@@ -34,18 +35,25 @@ export interface PairEvaluator {
 /**
  * Compiled once a batch shape, for as many measurements as a run takes.
  *
- * @param decoder borrowed
+ * @param decoder borrowed; it begins where the trunk does, which is borrowed as well
  * @param batchSize pairs that are measured at once
- * @param runs how many runs of a population the parameters are stacked of; null for a run alone
+ * @param options.runs how many runs of a population the parameters are stacked of; null for a run alone
  */
 export function createPairEvaluator(
   decoder: DecoderForward,
   padTokenId: number,
   batchSize: number,
-  runs: number | null = null,
+  { trunk = ALL_LAYERS, runs = null }: { trunk?: Trunk; runs?: number | null } = {},
 ): PairEvaluator {
-  const pad = (batch: TokenPair[]) =>
-    runs === null ? padPairs(batch, padTokenId) : padPopulation(Array(runs).fill(batch), padTokenId);
+  const pad = (batch: TokenPair[]) => {
+    const padded = runs === null ? padPairs(batch, padTokenId) : padPopulation(Array(runs).fill(batch), padTokenId);
+    return trunk.feed(
+      padded,
+      Array(runs ?? 1)
+        .fill(rowsOfPairs(batch))
+        .flat(),
+    );
+  };
   const measure = jit((head: Parameters, hidden: np.Array) => {
     const rewards = rewardsAt(head, hidden);
     disposeParameters(head);
@@ -62,10 +70,12 @@ export function createPairEvaluator(
       );
       const batches = { batchSize, bucket: PAIR_BUCKET };
       for (const batch of bucketedBatches(pairs, pairLength, batches, seededRandom(0))) {
-        const { ids, mask, ...rest } = pad(batch) as { ids: np.Array; mask: np.Array };
-        disposeParameters(rest);
-        const length = ids.shape.at(-1) as number;
-        const hidden = await decoder.hiddenStates(params, ids, mask);
+        const padded = await pad(batch);
+        const mask = padded.mask as np.Array;
+        const length = mask.shape.at(-1) as number;
+        const input = trunkInput(padded).ref;
+        const hidden = await decoder.hiddenStates(params, input, mask.ref);
+        disposeParameters(padded);
         const measured = measure(valueHeadOf(params), hidden) as np.Array;
         const values = (await measured.data()) as Float32Array;
         for (const [run, { rewards, first }] of found.entries()) {

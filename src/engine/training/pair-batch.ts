@@ -71,8 +71,8 @@ export function padResponses(pairs: readonly TokenPair[], padTokenId: number): B
   };
 }
 
-/** Chosen rows first. */
-function rowsOfPairs(pairs: readonly TokenPair[]): Response[] {
+/** The rows of a batch of pairs: chosen ones first. */
+export function rowsOfPairs(pairs: readonly TokenPair[]): Response[] {
   return [...pairs.map(({ chosen }) => chosen), ...pairs.map(({ rejected }) => rejected)];
 }
 

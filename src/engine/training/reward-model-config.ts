@@ -9,8 +9,8 @@ import type { PerRun } from "../losses/per-run.ts";
 export const METHODS = ["bt", "grm", "icrm", "outcome"] as const;
 export type Method = (typeof METHODS)[number];
 
-/** What a step changes: every weight, low-rank adapters and the heads, or the heads alone. */
-export const TUNINGS = ["full", "lora", "head"] as const;
+/** What a step changes: every weight; low-rank adapters and the heads; the upper layers, final norm and heads; or the heads alone. */
+export const TUNINGS = ["full", "lora", "top", "head"] as const;
 export type Tuning = (typeof TUNINGS)[number];
 
 /** One flat record: config + seed + data hash decide a run, and any field can be swept. */
@@ -38,6 +38,8 @@ export interface RewardModelConfig {
   loraAlpha: number;
   /** Names of the adapted layers; empty adapts all linear layers. */
   loraTargets: readonly string[];
+  /** Upper layers of the decoder that `top` trains; no other tuning reads it. */
+  trainableLayers: number;
   /** Optimiser steps. */
   steps: number;
   /** Pairs a micro-batch. */
@@ -74,6 +76,7 @@ export const REWARD_MODEL_DEFAULTS: RewardModelConfig = {
   loraRank: 32,
   loraAlpha: 64,
   loraTargets: [],
+  trainableLayers: 3,
   steps: 512,
   batchSize: 8,
   accumulation: 1,
@@ -113,7 +116,7 @@ export function populationKey(config: RewardModelConfig): string {
   const free = new Set<string>([...STEP_SCALARS, ...OUTSIDE_A_STEP]);
   const fixed = Object.entries(config).filter(([name]) => !free.has(name));
   // A mean over padded rows depends on how far they are padded: only runs on the same batches are padded alike.
-  const batches = usesConsistency(config) && config.baseline === "row" ? config.seed : null;
+  const batches = readsPadding(config) ? config.seed : null;
   return JSON.stringify([fixed.sort(), usesConsistency(config), batches]);
 }
 
@@ -128,6 +131,11 @@ export function stackConfigs(configs: readonly RewardModelConfig[]): StackedConf
 /** Whether a run needs the generation probabilities of its data. */
 export function usesConsistency({ method, rho }: StackedConfig): boolean {
   return (method === "icrm" || method === "outcome") && [rho].flat().every((share) => share > 0);
+}
+
+/** Whether a loss reads rewards at padding: the published code's means are taken over whole rows. */
+export function readsPadding(config: StackedConfig): boolean {
+  return usesConsistency(config) && config.baseline === "row";
 }
 
 /** Whether a run's generation probabilities are those of an adapted generator. */

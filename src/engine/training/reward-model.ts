@@ -2,11 +2,11 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import { ADAMW_DEFAULTS } from "./adamw.ts";
 import type { Objective } from "./objective.ts";
 import { outcomeObjective } from "./outcome-objective.ts";
-import { padPairs, padPopulation } from "./pair-batch.ts";
+import { padPairs, padPopulation, rowsOfPairs } from "./pair-batch.ts";
 import { shuffleProbabilities } from "./pair-probabilities.ts";
 import { pairBatches } from "./pair-schedule.ts";
 import type { TokenPair } from "./pairs.ts";
-import type { PopulationOptions } from "./population-trainer.ts";
+import type { PopulationOptions, StackedBatch } from "./population-trainer.ts";
 import { type PreferenceTerms, preferenceObjective } from "./preference-objective.ts";
 import {
   consistencySettings,
@@ -18,7 +18,8 @@ import {
 } from "./reward-model-config.ts";
 import type { Schedule } from "./schedule.ts";
 import type { OptimiserSettings } from "./step.ts";
-import type { TrainerOptions } from "./trainer.ts";
+import type { MicroBatch, TrainerOptions } from "./trainer.ts";
+import { ALL_LAYERS, type Trunk } from "./trunk.ts";
 
 /** Which terms of the total loss a config switches on. */
 export function preferenceTerms(config: StackedConfig): PreferenceTerms {
@@ -43,12 +44,21 @@ export function rewardModelOptions(
   decoder: DecoderConfig,
   data: readonly TokenPair[],
   padTokenId: number,
+  trunk: Trunk = ALL_LAYERS,
 ): TrainerOptions {
+  const schedule = pairBatches(trainedOn(config, data), config, (pairs) => pairs);
   return {
     objective: rewardModelObjective(config, decoder),
     optimiser: optimiserOf(config),
     schedule: scheduleOf(config),
-    batchesAt: pairBatches(trainedOn(config, data), config, (batch) => padPairs(batch, padTokenId)),
+    from: trunk.from,
+    async batchesAt(step) {
+      const batches: MicroBatch[] = [];
+      for (const { batch: pairs, tokens } of schedule(step)) {
+        batches.push({ batch: await trunk.feed(padPairs(pairs, padTokenId), rowsOfPairs(pairs)), tokens });
+      }
+      return batches;
+    },
   };
 }
 
@@ -58,6 +68,7 @@ export function rewardPopulationOptions(
   decoder: DecoderConfig,
   data: readonly (readonly TokenPair[])[],
   padTokenId: number,
+  trunk: Trunk,
 ): PopulationOptions {
   const stacked = stackConfigs(configs);
   const schedules = configs.map((config, run) =>
@@ -67,16 +78,17 @@ export function rewardPopulationOptions(
     objective: rewardModelObjective(stacked, decoder),
     optimiser: optimiserOf(stacked),
     schedules: configs.map(scheduleOf),
-    batchesAt(step) {
+    from: trunk.from,
+    async batchesAt(step) {
       const runs = schedules.map((at) => at(step));
-      return Array.from({ length: stacked.accumulation }, (_, i) => {
-        const parts = runs.map((batches) => batches[i] as (typeof batches)[number]);
-        const batch = padPopulation(
-          parts.map((part) => part.batch),
-          padTokenId,
-        );
-        return { batch, tokens: parts.map(({ tokens }) => tokens) };
-      });
+      const batches: StackedBatch[] = [];
+      for (let i = 0; i < stacked.accumulation; i++) {
+        const parts = runs.map((own) => own[i] as (typeof own)[number]);
+        const pairs = parts.map(({ batch }) => batch);
+        const batch = await trunk.feed(padPopulation(pairs, padTokenId), pairs.flatMap(rowsOfPairs));
+        batches.push({ batch, tokens: parts.map(({ tokens }) => tokens) });
+      }
+      return batches;
     },
   };
 }

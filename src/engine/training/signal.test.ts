@@ -33,7 +33,7 @@ async function probe(terms: PreferenceTerms, labelled = false) {
   const checkpoint = await loadCheckpoint(await goldenSource("llama"));
   const params = toParameters(startingWeights(checkpoint, { ...REWARD_MODEL_DEFAULTS, method: "bt" }).trained);
   const decoder = wholeDecoder(checkpoint.config);
-  const signalProbe = createSignalProbe(decoder, terms, 0, labelled);
+  const signalProbe = createSignalProbe(decoder, terms, 0, { labelled });
   const signal = await signalProbe.probe(params, pair, 0.5);
   signalProbe.dispose();
   decoder.dispose();

@@ -7,9 +7,10 @@ import { outcomeConsistency, pairwiseConsistency, type Trajectories } from "../l
 import { outcomeCrossEntropy } from "../losses/outcome.ts";
 import { complement, factor } from "../losses/per-run.ts";
 import type { Batch } from "./objective.ts";
-import { padPairs } from "./pair-batch.ts";
+import { padPairs, rowsOfPairs } from "./pair-batch.ts";
 import type { Response, TokenPair } from "./pairs.ts";
 import type { PreferenceTerms } from "./preference-objective.ts";
+import { ALL_LAYERS, type Trunk, trunkInput } from "./trunk.ts";
 
 /** What training does to one response at one moment. */
 export interface ResponseSignal {
@@ -36,14 +37,14 @@ export interface SignalProbe {
 }
 
 /**
- * @param decoder borrowed
- * @param labelled the run learns from right and wrong instead of from pairs: chosen is right, rejected wrong
+ * @param decoder borrowed; it begins where the trunk does, which is borrowed as well
+ * @param options.labelled the run learns from right and wrong instead of from pairs: chosen is right, rejected wrong
  */
 export function createSignalProbe(
   decoder: DecoderForward,
   terms: PreferenceTerms,
   padTokenId: number,
-  labelled = false,
+  { trunk = ALL_LAYERS, labelled = false }: { trunk?: Trunk; labelled?: boolean } = {},
 ): SignalProbe {
   const rewards = jit((head: Parameters, hidden: np.Array) => {
     const all = rewardsAt(head, hidden);
@@ -85,12 +86,10 @@ export function createSignalProbe(
 
   return {
     async probe(params, pair, normaliser) {
-      const { ids, mask, last, margins, response, q, edges, ...targets } = padPairs(
-        [pair],
-        padTokenId,
-      ) as Required<Batch>;
-      disposeParameters(targets as Parameters);
-      const hidden = await decoder.hiddenStates(params, ids as np.Array, mask as np.Array);
+      const batch = await trunk.feed(padPairs([pair], padTokenId), rowsOfPairs([pair]));
+      const hidden = await decoder.hiddenStates(params, trunkInput(batch).ref, (batch.mask as np.Array).ref);
+      const { last, margins, response, q, edges, ...read } = batch;
+      disposeParameters(read);
       const r = rewards(valueHeadOf(params), hidden) as np.Array;
       const values = (await r.ref.jsAsync()) as number[][];
       const outcome = await rowsOf(outcomeGradient(r.ref, last as np.Array, margins as np.Array));
