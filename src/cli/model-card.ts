@@ -85,7 +85,7 @@ export function rewardModelCard(
   { base, data, dataHash, pairs, steps }: RewardModelOrigin,
   measured: PairAccuracy,
 ): string {
-  const { method, seed, batchSize, accumulation, learningRate, warmupRatio, maxGradNorm, tuning } = config;
+  const { method, seed, batchSize, accumulation, learningRate, warmupRatio, maxGradNorm } = config;
   const { generatorSteps, generatorLearningRate } = config;
   const unit = measured.unit === "pairs" ? "pairs" : "responses";
   const adaptation = `The generator was adapted first: ${generatorSteps} steps on the same ${unit}, peak learning rate ${generatorLearningRate}. `;
@@ -103,7 +103,7 @@ naming). The reward at the last token judges the whole response.
 
 ## How it was made
 
-Started from \`${base}\` with a fresh head and trained (${tuning}) on ${pairs} ${unit} of \`${data}\` (SHA-256 of its records
+Started from \`${base}\` with a fresh head and trained (${trainedText(config)}) on ${pairs} ${unit} of \`${data}\` (SHA-256 of its records
 \`${dataHash.slice(0, 16)}…\`): ${steps} steps of ${batchSize * accumulation} ${unit}; AdamW, peak learning rate ${learningRate}, warm-up ${percent(warmupRatio)}, cosine; gradients
 clipped to norm ${maxGradNorm}; seed ${seed}. ${consistency}
 
@@ -118,6 +118,10 @@ function measuredText({ accuracy, margin, count, unit }: PairAccuracy): string {
   return unit === "pairs"
     ? `The right response gets the higher reward in **${percent(accuracy)}** of ${count} held-out pairs, on average by ${margin.toFixed(2)}.`
     : `The reward is on the side of 0 that the label says at **${percent(accuracy)}** of ${count} held-out step ends, on average by ${margin.toFixed(2)}.`;
+}
+
+function trainedText({ tuning, trainableLayers }: RewardModelConfig): string {
+  return tuning === "top" ? `top: the upper ${trainableLayers} layers, final norm and heads` : tuning;
 }
 
 export interface RewardModelOrigin {

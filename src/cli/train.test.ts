@@ -92,7 +92,7 @@ describe.concurrent("train", () => {
     expect(unadapted.history[0]?.["loss/icr"]).not.toBe(straight.history[0]?.["loss/icr"]);
 
     expect(straight).toMatchObject({ config: { method: "icrm", steps: 24 }, seed: 0, steps: 24, final: { pairs: 4 } });
-    expect(straight.memory).toEqual({ path: "whole", frozenAs: "float32", bytes: expect.any(Number) });
+    expect(straight.memory).toEqual({ path: "whole", frozenAs: "float32", bytes: expect.any(Number), frozen: null });
     expect(stderr).toMatch(/^whole graph, about \d+ MB$/m);
     expect(straight.data_hash).toMatch(/^[0-9a-f]{64}$/);
     expect(straight.history.map(({ step }) => step)).toEqual(Array.from({ length: 24 }, (_, i) => i + 1));

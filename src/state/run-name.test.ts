@@ -18,6 +18,15 @@ test("an ablation is named by its edge score and its edge weight", () => {
   expect(named("shuffled")).toBe("ICRM mutual × shuffled, seed 0");
 });
 
+test("upper layers are named with their number, which no other tuning has", () => {
+  const { trainableLayers } = DEFAULT_SETTINGS.config;
+  expect(named("bt", { tuning: "top", trainableLayers: trainableLayers + 1 })).toBe(
+    `BT top layers ${trainableLayers + 1}, seed 0`,
+  );
+  expect(named("bt", { tuning: "top" })).toBe("BT top, seed 0");
+  expect(named("bt", { tuning: "head", trainableLayers: trainableLayers + 1 })).toBe("BT head only, seed 0");
+});
+
 test("what does not matter to a method is not in its name", () => {
   const changes = { rho: 0.3, generatorTemperature: 2, weightRatio: 0.01, loraRank: 8, evaluateEvery: 5 };
   expect(named("bt", changes)).toBe("BT, seed 0");

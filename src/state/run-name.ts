@@ -4,6 +4,7 @@ import {
   comparesPairs,
   type RewardModelConfig,
   supervisionOf,
+  type Tuning,
   usesTextGeneration,
 } from "../engine/training/reward-model-config.ts";
 import { configOf, DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "./train-settings.ts";
@@ -44,6 +45,7 @@ const MATTERS: Partial<Record<Field, Condition>> = {
   loraRank: withLora,
   loraAlpha: withLora,
   loraTargets: withLora,
+  trainableLayers: ({ tuning }) => tuning === "top",
   // How often it is measured changes nothing, unless measurements end the run.
   evaluateEvery: ({ patience }) => patience > 0,
   // Said at the end of every name.
@@ -69,12 +71,15 @@ const SYMBOLS: Partial<Record<Field, string>> = {
   loraRank: "r",
   loraAlpha: "α",
   loraTargets: "on",
+  trainableLayers: "layers",
   evaluateEvery: "measured every",
 };
 
+const TUNING_WORDS: Record<Tuning, string> = { full: "all weights", lora: "LoRA", top: "top", head: "head only" };
+
 function wordOf(field: Field, value: SharedConfig[Field]): string {
   if (field === "steps") return `${value} steps`;
-  if (field === "tuning") return value === "lora" ? "LoRA" : `${value} only`;
+  if (field === "tuning") return TUNING_WORDS[value as Tuning];
   const text = typeof value === "number" ? numberText(value) : String(value);
   return `${SYMBOLS[field] ?? field} ${text}`;
 }

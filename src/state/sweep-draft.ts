@@ -4,7 +4,12 @@ import { checkPlan, type SweepPlan } from "../engine/sweep/plan.ts";
 import { HELD_OUT_METRICS } from "../engine/sweep/run-trial.ts";
 import type { Variations } from "../engine/sweep/space.ts";
 import type { Field } from "../engine/sweep/variation.ts";
-import { CONSISTENCY_METHODS, type RewardModelConfig, STEP_METHODS } from "../engine/training/reward-model-config.ts";
+import {
+  CONSISTENCY_METHODS,
+  type RewardModelConfig,
+  STEP_METHODS,
+  type Tuning,
+} from "../engine/training/reward-model-config.ts";
 import type { TrainSettings } from "./train-settings.ts";
 import { configOf } from "./train-settings.ts";
 
@@ -55,6 +60,9 @@ const WITH_CONSISTENCY: readonly Field[] = [
   "generatorLearningRate",
 ];
 
+/** Fields that mean something under one tuning only. */
+const WITH_TUNING: Partial<Record<Field, Tuning>> = { loraRank: "lora", loraAlpha: "lora", trainableLayers: "top" };
+
 /** @throws PlaygroundError naming what cannot be swept */
 export function planOf(draft: SweepDraft, settings: TrainSettings): SweepPlan {
   const { vary, sampler, replicates, trials, metric, stopping } = draft;
@@ -62,7 +70,7 @@ export function planOf(draft: SweepDraft, settings: TrainSettings): SweepPlan {
   return checkPlan(
     {
       base: baseOf(settings),
-      vary: "method" in vary ? withConditions(vary) : vary,
+      vary: withConditions(vary),
       sampler,
       seeds: Array.from({ length: replicates }, (_, i) => first + i),
       trials: sampler === "grid" ? null : trials,
@@ -77,9 +85,15 @@ export function planOf(draft: SweepDraft, settings: TrainSettings): SweepPlan {
 
 function withConditions(vary: Variations): Variations {
   const entries = Object.entries(vary) as [Field, object][];
-  const conditions = (field: Field) => {
-    if (WITH_CONSISTENCY.includes(field)) return { when: { method: [...CONSISTENCY_METHODS] } };
-    return field === "afterError" ? { when: { method: [...STEP_METHODS] } } : {};
-  };
-  return Object.fromEntries(entries.map(([field, variation]) => [field, { ...variation, ...conditions(field) }]));
+  return Object.fromEntries(
+    entries.map(([field, variation]) => {
+      const tuning = WITH_TUNING[field];
+      const when = {
+        ...("method" in vary && WITH_CONSISTENCY.includes(field) && { method: [...CONSISTENCY_METHODS] }),
+        ...("method" in vary && field === "afterError" && { method: [...STEP_METHODS] }),
+        ...("tuning" in vary && tuning && { tuning: [tuning] }),
+      };
+      return [field, Object.keys(when).length > 0 ? { ...variation, when } : variation];
+    }),
+  );
 }

@@ -4,6 +4,7 @@ import { loadCheckpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoi
 import { contentHash } from "../../engine/data/content-hash.ts";
 import { holdOut } from "../../engine/data/hold-out.ts";
 import { readTrainingRecords, type Supervision, type TrainingRecord } from "../../engine/data/read-records.ts";
+import { PlaygroundError } from "../../engine/errors.ts";
 import { memoryLimits, openJax } from "../../engine/jax.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
@@ -22,6 +23,8 @@ import {
   REWARD_MODEL_DEFAULTS,
   type RewardModelConfig,
   supervisionOf,
+  TUNINGS,
+  type Tuning,
   usesConsistency,
 } from "../../engine/training/reward-model-config.ts";
 import { RewardRun } from "../../engine/training/reward-run.ts";
@@ -49,6 +52,8 @@ interface Options {
   batchSize?: number;
   learningRate?: number;
   rho?: number;
+  tuning?: Tuning;
+  trainableLayers?: number;
   seed?: number;
   out: string;
   snapshots?: string;
@@ -79,6 +84,12 @@ export const train = new Command("train")
   .addOption(new Option("--batch-size <n>", "pairs a step").argParser(integer))
   .addOption(new Option("--learning-rate <x>", "peak learning rate").argParser(positive))
   .addOption(new Option("--rho <x>", "share of the consistency term").argParser(Number))
+  .addOption(
+    new Option("--tuning <what>", "every weight, low-rank adapters, upper layers, or the heads alone").choices(TUNINGS),
+  )
+  .addOption(
+    new Option("--trainable-layers <n>", "with --tuning top: how many upper layers are trained").argParser(integer),
+  )
   .addOption(new Option("--seed <n>", "decides head and order").argParser(integer))
   .option("--snapshots <dir>", "folder for what resuming needs (default: runs/ and the name of --out)")
   .addOption(new Option("--save-every <n>", "steps between snapshots").default(200).argParser(integer))
@@ -103,12 +114,13 @@ async function run(options: Options): Promise<void> {
   const { padId: padTokenId } = trainingIds(tokenizer);
   const pairs = tokenise(training);
   // Before the generator reads them all: what cannot be trained is refused at once.
-  const memory = trainingMemory(config, checkpoint.config, sizesOf(pairs), memoryLimits());
+  const measured = tokenise(heldOut);
+  const memory = trainingMemory(config, checkpoint.config, sizesOf(pairs, measured), memoryLimits());
   log(memoryText(memory));
   const material = {
     base: checkpoint,
     pairs: usesConsistency(config) ? await weighed(pairs) : pairs,
-    heldOut: tokenise(heldOut),
+    heldOut: measured,
     padTokenId,
   };
   const dataHash = await contentHash(training);
@@ -118,12 +130,12 @@ async function run(options: Options): Promise<void> {
   if (saved) log(`resuming at step ${saved.snapshot.step} of ${config.steps}`);
   const history = saved?.history ?? [];
   const rewardRun = new RewardRun(config, material, saved?.snapshot ?? null);
-  let measured: PairAccuracy | null = null;
+  let figures: PairAccuracy | null = null;
   while (!rewardRun.done) {
     const entry: HistoryEntry = await rewardRun.advance();
     if (rewardRun.evaluationDue) {
-      measured = await rewardRun.evaluate();
-      Object.assign(entry, { "heldout/accuracy": measured.accuracy, "heldout/margin": measured.margin });
+      figures = await rewardRun.evaluate();
+      Object.assign(entry, { "heldout/accuracy": figures.accuracy, "heldout/margin": figures.margin });
     }
     history.push(entry);
     log(JSON.stringify(entry));
@@ -131,13 +143,13 @@ async function run(options: Options): Promise<void> {
       await saveSnapshot(snapshots, await rewardRun.snapshot(), identity, history);
     }
   }
-  measured ??= await rewardRun.evaluate();
-  const { accuracy, margin, count, unit } = measured;
+  figures ??= await rewardRun.evaluate();
+  const { accuracy, margin, count, unit } = figures;
   await writeFiles(out, saveCheckpoint(await rewardRun.checkpoint(out), { dtype: "F16" }));
   const adapter = await rewardRun.adapter();
   if (adapter) await writeFiles(join(out, "adapter"), adapter);
   const origin = { base, data, dataHash, pairs: training.length, steps: rewardRun.step };
-  await writeSafely(join(out, "README.md"), rewardModelCard(config, origin, measured));
+  await writeSafely(join(out, "README.md"), rewardModelCard(config, origin, figures));
   const of = unit === "pairs" ? { pairs: count } : { step_ends: count };
   const final = { loss: history.at(-1)?.loss ?? null, accuracy, margin, ...of };
   const document = {
@@ -181,12 +193,19 @@ async function readData(data: string, heldOutFile: string | undefined, supervisi
 
 async function configOf({ config: file, ...options }: Options): Promise<RewardModelConfig> {
   const fromFile = await configFields(file);
-  const { method, steps, batchSize, learningRate, rho, seed } = options;
-  const given = Object.entries({ method, steps, batchSize, learningRate, rho, seed }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return checkRewardModelConfig(
+  const { method, steps, batchSize, learningRate, rho, tuning, trainableLayers, seed } = options;
+  const fields = { method, steps, batchSize, learningRate, rho, tuning, trainableLayers, seed };
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const config = checkRewardModelConfig(
     { ...REWARD_MODEL_DEFAULTS, ...fromFile, ...Object.fromEntries(given) },
     file ?? "options",
   );
+  if (trainableLayers === undefined || config.tuning === "top") return config;
+  throw new PlaygroundError({
+    what: "A number of upper layers means nothing where upper layers are not what is trained",
+    where: "--trainable-layers",
+    expected: "tuning top",
+    found: `tuning ${config.tuning}`,
+    fix: "Add --tuning top, or leave the number out.",
+  });
 }

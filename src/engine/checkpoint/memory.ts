@@ -37,6 +37,12 @@ export interface TrainingLoad {
   frozen: number;
   /** Whether gradients flow through the layers, rather than into the heads alone. */
   throughLayers: boolean;
+  /** Whether they flow into adapters, whose products are held beside those of the layers. */
+  adapted: boolean;
+  /** Layers from below that no step computes, since what comes out of them is kept (whole graph). */
+  keptLayers: number;
+  /** Rows of which these are computed at once, layer by layer. */
+  keptRows: number;
   /** Whether gradients of several micro-batches are added up. */
   accumulates: boolean;
 }
@@ -46,11 +52,16 @@ export interface TrainingLoad {
  * layer computes; the new weights and moments come to be beside the old ones.
  */
 export function wholeGraphBytes(config: DecoderConfig, load: TrainingLoad): number {
-  const { trained, frozen, targets } = load;
-  const resident = 3 * trained + frozen;
-  const step = (load.accumulates ? 6 : 5) * trained;
-  const text = targets > 0 ? 2 * headNumbers(config) + 5 * targets * config.vocabSize : 0;
-  return FLOAT * (resident + step + config.layerCount * layerNumbers(config, load) + text);
+  const { rows, tokens, trained, frozen, targets, keptLayers, keptRows } = load;
+  const resident = 3 * trained + frozen - (keptLayers > 0 ? embeddingNumbers(config) : 0);
+  const optimiser = (load.accumulates ? 6 : 5) * trained;
+  // With the heads alone, nothing flows back through the logits into hidden states.
+  const logits = (load.throughLayers ? 5 : 3) * targets * config.vocabSize;
+  const text = targets > 0 ? 2 * headNumbers(config) + logits : 0;
+  const states = keptLayers === config.layerCount ? STATE_COPIES * rows * tokens * config.hiddenSize : 0;
+  const step = optimiser + (config.layerCount - keptLayers) * layerNumbers(config, load) + text + states;
+  const below = keptLayers > 0 ? layerNumbers(config, { ...load, rows: keptRows, throughLayers: false }) : 0;
+  return FLOAT * (resident + Math.max(step, below));
 }
 
 /**
@@ -70,12 +81,17 @@ export function layeredBytes(config: DecoderConfig, load: TrainingLoad, weightBy
 }
 
 /** Bytes of the largest single array of a step, which a GPU has a limit of its own for. */
-export function largestArrayBytes(config: DecoderConfig, { rows, tokens, targets }: TrainingLoad): number {
+export function largestArrayBytes(config: DecoderConfig, load: TrainingLoad): number {
+  const { tokens, targets, keptLayers, keptRows } = load;
+  const rows = keptLayers > 0 ? Math.max(load.rows, keptRows) : load.rows;
   const scores = rows * config.headCount * tokens ** 2;
   const inner = rows * tokens * config.intermediateSize;
   const text = targets > 0 ? Math.max(headNumbers(config), targets * config.vocabSize) : 0;
   return FLOAT * Math.max(scores, inner, text);
 }
+
+/** Arrays as large as the hidden states of a batch that a step of the heads alone has: fitted like the rest. */
+const STATE_COPIES = 4;
 
 /** float32: what is trained, and on Wasm all that there is. */
 const FLOAT = 4;
@@ -84,14 +100,15 @@ const FLOAT = 4;
  * Numbers that the backward program of one layer holds beside its weights. The factors are fitted to what jax-js 0.1.25
  * was seen to hold over two dozen shapes of both architectures, all within 6 %; the forward program takes a third.
  */
-function layerNumbers(config: DecoderConfig, { rows, tokens, throughLayers }: TrainingLoad): number {
+function layerNumbers(config: DecoderConfig, { rows, tokens, throughLayers, adapted }: TrainingLoad): number {
   const { hiddenSize, intermediateSize, headCount, kvHeadCount, headDim } = config;
   const projected = 2 * (headCount + kvHeadCount) * headDim;
   const perToken = 32 * hiddenSize + 16 * intermediateSize + 8 * projected;
   const scores = 9 * headCount * tokens ** 2;
   const weights = parameterCount({ ...config, layerCount: 1 }) - parameterCount({ ...config, layerCount: 0 });
   const numbers = rows * (tokens * perToken + scores) + 2.5 * weights;
-  return throughLayers ? numbers : numbers / 3;
+  if (!throughLayers) return numbers / 3;
+  return adapted ? numbers : 0.9 * numbers;
 }
 
 function headNumbers({ vocabSize, hiddenSize }: DecoderConfig): number {
@@ -104,6 +121,6 @@ function embeddingNumbers(config: DecoderConfig): number {
 }
 
 /** The norm after the last layer. */
-function normNumbers({ architecture, hiddenSize }: DecoderConfig): number {
+export function normNumbers({ architecture, hiddenSize }: DecoderConfig): number {
   return architecture === "gpt2" ? 2 * hiddenSize : hiddenSize;
 }

@@ -55,7 +55,7 @@ What was found on a small model are ratios more than numbers. With the model's s
 | learning rate of DPO | ${policy.learningRate} | 5e-6 |
 | pairs a step, over all GPUs | ${batchSize * accumulation} | 12 to 24 |
 | passes over the pairs | ${epochs(reward, pairs)} | 1 to 2 |
-| tuning | ${reward.tuning} | LoRA on all linear layers, rank 32, α 64 |
+| tuning | ${reward.tuning}${reward.tuning === "top" ? `, ${reward.trainableLayers} layers` : ""} | LoRA on all linear layers, rank 32, α 64 |
 | length in tokens | as the model here had it; ${MAX_LENGTH} in the files | ${MAX_LENGTH} |
 
 - **Learning rates fall as models grow.** Those of a model of a million parameters make one of billions diverge: begin with

@@ -21,7 +21,8 @@ type Tuned = Pick<
   RewardModelConfig | DpoConfig,
   "tuning" | "loraRank" | "loraAlpha" | "loraTargets" | "batchSize" | "accumulation" | "learningRate"
 > &
-  Pick<RewardModelConfig, "warmupRatio" | "finalRatio" | "weightDecay" | "maxGradNorm" | "seed">;
+  Pick<RewardModelConfig, "warmupRatio" | "finalRatio" | "weightDecay" | "maxGradNorm" | "seed"> &
+  Partial<Pick<RewardModelConfig, "trainableLayers">>;
 
 /** The generator's first stage: language modelling on every response of the pairs. LLaMA-Factory's settings. */
 export function generatorStage({ reward }: StageMaterial): Setting[] {
@@ -124,8 +125,19 @@ function llamaFactory(
   ];
 }
 
-function finetuning({ tuning, loraRank, loraAlpha, loraTargets }: Tuned): Setting[] {
+function finetuning(config: Tuned): Setting[] {
+  const { tuning, loraRank, loraAlpha, loraTargets } = config;
   if (tuning === "full") return [["finetuning_type", "full"]];
+  if (tuning === "top" && "trainableLayers" in config) {
+    return [
+      {
+        comment: "LLaMA-Factory counts layers from the last one; the final norm, which the run trained too, is named.",
+      },
+      ["finetuning_type", "freeze"],
+      ["freeze_trainable_layers", config.trainableLayers],
+      ["freeze_extra_modules", "norm"],
+    ];
+  }
   const lora: Setting[] = [
     ["finetuning_type", "lora"],
     ["lora_rank", loraRank],

@@ -19,6 +19,9 @@ export function rewardScript({ reward, pairs, heldOut }: StageMaterial): string 
 for parameter in model.base_model.parameters():
     parameter.requires_grad = False
 `;
+  const upper = `${frozen.replace("its head alone", `its upper ${reward.trainableLayers} layers, final norm and head`)}for module in [*model.base_model.layers[-${reward.trainableLayers}:], model.base_model.norm]:
+    module.requires_grad_(True)
+`;
   return `"""Bradley-Terry with TRL: what the consistency term is to be held against. Run it where data/ is."""
 
 from datasets import load_dataset
@@ -44,7 +47,7 @@ if tokenizer.pad_token is None or tokenizer.pad_token == tokenizer.eos_token:
     tokenizer.add_special_tokens({"pad_token": "<|pad|>"})
     model.resize_token_embeddings(len(tokenizer))
 model.config.pad_token_id = tokenizer.pad_token_id
-${tuning === "head" ? frozen : ""}
+${tuning === "head" ? frozen : tuning === "top" ? upper : ""}
 trainer = RewardTrainer(
     model=model,
     processing_class=tokenizer,

@@ -13,16 +13,20 @@ import { silu } from "./stable-sigmoid.ts";
  * Hidden states after the final norm, `[B, T, hidden]`, of token ids `[B, T]` (int32) under an attention mask `[B, T]`
  * (1 = real token). Positions are 0 … T − 1. Both inputs are consumed, the parameters are borrowed. Of a population
  * (population.ts) ids and mask are `[R, B, T]`, hidden states `[R, B, T, hidden]`.
+ *
+ * @param input the token ids; from a later layer on what goes into that layer, `[B, T, hidden]`
+ * @param from the first layer to compute; the number of layers leaves the final norm alone. Parameters below are not read
  */
 export function hiddenStates(
   config: DecoderConfig,
   params: Parameters,
-  inputIds: np.Array,
+  input: np.Array,
   attentionMask: np.Array,
+  from = 0,
 ): np.Array {
   const context = layerContext(config, attentionMask);
-  let x = embed(config, params, inputIds);
-  for (let layer = 0; layer < config.layerCount; layer++) {
+  let x = from === 0 ? embed(config, params, input) : input;
+  for (let layer = from; layer < config.layerCount; layer++) {
     x = decoderLayer(config, layerParameters(config, params, layer), x, context);
   }
   disposeParameters(context);

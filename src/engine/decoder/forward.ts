@@ -3,22 +3,25 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import { hiddenStates } from "./decoder.ts";
 import { disposeParameters, type Parameters } from "./parameters.ts";
 
-/** A decoder compiled for its hidden states alone. */
+/** A decoder, or its layers from one on, compiled for its hidden states alone. */
 export interface DecoderForward {
-  /** After the final norm, `[B, T, hidden]`. Borrows the parameters, consumes ids and mask `[B, T]`. */
-  hiddenStates(params: Parameters, ids: np.Array, mask: np.Array): Promise<np.Array>;
+  /**
+   * After the final norm, `[B, T, hidden]`. Borrows the parameters, consumes mask `[B, T]` and input: ids `[B, T]`, or
+   * what goes into its first layer, `[B, T, hidden]`.
+   */
+  hiddenStates(params: Parameters, input: np.Array, mask: np.Array): Promise<np.Array>;
   dispose(): void;
 }
 
-/** A decoder as one program. */
-export function wholeDecoder(config: DecoderConfig): DecoderForward {
-  const program = jit((params: Parameters, ids: np.Array, mask: np.Array) => {
-    const hidden = hiddenStates(config, params, ids, mask);
+/** The layers of a decoder from one on as one program. */
+export function wholeDecoder(config: DecoderConfig, from = 0): DecoderForward {
+  const program = jit((params: Parameters, input: np.Array, mask: np.Array) => {
+    const hidden = hiddenStates(config, params, input, mask, from);
     disposeParameters(params);
     return hidden;
   });
   return {
-    hiddenStates: async (params, ids, mask) => program(tree.ref(params) as Parameters, ids, mask) as np.Array,
+    hiddenStates: async (params, input, mask) => program(tree.ref(params) as Parameters, input, mask) as np.Array,
     dispose: () => program.dispose(),
   };
 }

@@ -3,10 +3,7 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { decoderLayer, finalNorm, layerContext } from "./decoder.ts";
 import { inSinglePrecision } from "./half-precision.ts";
-import { disposeParameters, layerParameters, layerPrefix, type Parameters } from "./parameters.ts";
-
-/** Names of the tables that tokens and positions are looked up in, and of the output embedding, which nothing reads. */
-const EMBEDDINGS = ["model.embed_tokens.weight", "wte.weight", "wpe.weight", "lm_head.weight"];
+import { disposeParameters, isEmbedding, layerParameters, layerPrefix, type Parameters } from "./parameters.ts";
 
 /**
  * A decoder run and differentiated layer by layer: a loop over two small programs, forward and backward, that every
@@ -25,7 +22,7 @@ export class LayeredDecoder {
   /** @param weights of which it keeps the embeddings */
   constructor(config: DecoderConfig, weights: ReadonlyMap<string, Tensor>) {
     this.#config = config;
-    this.#embeddings = new Map([...weights].filter(([name]) => EMBEDDINGS.includes(name)));
+    this.#embeddings = new Map([...weights].filter(([name]) => isEmbedding(name)));
     this.#layer = createPart((params, x, mask) => {
       const context = layerContext(config, mask);
       const y = decoderLayer(config, params, x, context);
@@ -40,16 +37,26 @@ export class LayeredDecoder {
 
   /** What of some weights has to be on the device: all but the embeddings. */
   static onDevice(weights: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
-    return new Map([...weights].filter(([name]) => !EMBEDDINGS.includes(name)));
+    return new Map([...weights].filter(([name]) => !isEmbedding(name)));
   }
 
   /** Hidden states after the final norm, `[B, T, hidden]`. Borrows the parameters, consumes ids and mask. */
   async hiddenStates(params: Parameters, ids: np.Array, mask: np.Array): Promise<np.Array> {
-    let x = await this.#embed(ids);
-    for (let layer = 0; layer < this.#config.layerCount; layer++) {
-      x = await this.#layer.forward(this.#ofLayer(params, layer), x, mask.ref);
-    }
+    const x = await this.inputOf(this.#config.layerCount, params, ids, mask.ref);
     return this.#norm.forward(this.#ofNorm(params), x, mask);
+  }
+
+  /**
+   * What goes into one layer, `[B, T, hidden]`, or after the last into the final norm: what the layers below make of the
+   * tokens. Borrows the parameters, of which it reads those below; consumes ids and mask.
+   */
+  async inputOf(layer: number, params: Parameters, ids: np.Array, mask: np.Array): Promise<np.Array> {
+    let x = await this.#embed(ids);
+    for (let below = 0; below < layer; below++) {
+      x = await this.#layer.forward(this.#ofLayer(params, below), x, mask.ref);
+    }
+    mask.dispose();
+    return x;
   }
 
   /** The input of every layer and, last, that of the final norm. Borrows the parameters and the mask, consumes the ids. */

@@ -39,3 +39,16 @@ export function layerParameters(config: DecoderConfig, params: Parameters, layer
   const own = Object.entries(params).filter(([name]) => name.startsWith(prefix));
   return Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length), array]));
 }
+
+/** The tables that tokens and positions are looked up in, and the output embedding where it is another. */
+const EMBEDDINGS = ["model.embed_tokens.weight", "wte.weight", "wpe.weight", "lm_head.weight"];
+
+export function isEmbedding(name: string): boolean {
+  return EMBEDDINGS.includes(name);
+}
+
+/** Whether a decoder computes a layer's input with a tensor: an embedding, or part of a layer below. */
+export function isBelow(config: DecoderConfig, layer: number, name: string): boolean {
+  const below = Array.from({ length: layer }, (_, i) => layerPrefix(config, i));
+  return isEmbedding(name) || below.some((prefix) => name.startsWith(prefix));
+}

@@ -48,6 +48,12 @@ test("Halton points fill every tenth of an axis more evenly than chance, in any 
   }
 });
 
+test("there is a Halton dimension for every field", () => {
+  for (const dimension of Object.keys(REWARD_MODEL_DEFAULTS).keys()) {
+    expect(new Set([0, 1, 2, 3].map(halton(dimension, 0))).size).toBe(4);
+  }
+});
+
 test("two Halton dimensions fill the plane: no quarter is missed by few points", () => {
   const quarters = new Set<string>();
   const places = [6, 7].map((dimension) => halton(dimension, 0));

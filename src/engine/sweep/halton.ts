@@ -1,6 +1,9 @@
 import { deriveSeed, seededRandom, shuffled } from "../random.ts";
 
-const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97];
+const PRIMES = [
+  2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109,
+  113,
+];
 
 /** A digit's share below which it moves nothing. */
 const FINEST = 2 ** -32;
@@ -9,7 +12,7 @@ const FINEST = 2 ** -32;
  * One dimension of a scrambled Halton sequence (Halton 1960; Owen 2017 on scrambling) as a function of the 0-based index:
  * its digits in a prime base, each permuted by the seed, mirrored at the point, so a number in [0, 1). Without scrambling,
  * high bases begin with long diagonals.
- * @param dimension 0-based, below 25: as many fields as a training config has
+ * @param dimension 0-based, below 30: more than a training config has fields
  */
 export function halton(dimension: number, seed: number): (index: number) => number {
   const base = PRIMES[dimension] as number;

@@ -18,6 +18,7 @@ export type Variation = { readonly when?: Condition | undefined } & (
 const COUNTED: ReadonlySet<Field> = new Set<Field>([
   "generatorSteps",
   "loraRank",
+  "trainableLayers",
   "steps",
   "batchSize",
   "accumulation",

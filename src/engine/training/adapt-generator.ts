@@ -53,7 +53,8 @@ export function adaptationKey(config: RewardModelConfig): string {
   const { warmupRatio, finalRatio, weightDecay, maxGradNorm, tuning, loraRank, loraAlpha, loraTargets } = config;
   const schedule = { generatorSteps, generatorLearningRate, warmupRatio, finalRatio, weightDecay, maxGradNorm };
   const lora = tuning === "lora" ? { loraRank, loraAlpha, loraTargets } : {};
-  return JSON.stringify({ ...schedule, batchSize, accumulation, seed, tuning, ...lora });
+  const top = tuning === "top" ? { trainableLayers: config.trainableLayers } : {};
+  return JSON.stringify({ ...schedule, batchSize, accumulation, seed, tuning, ...lora, ...top });
 }
 
 function startingWeights({ config, weights }: Checkpoint, tuning: TuningSettings): TunedWeights {

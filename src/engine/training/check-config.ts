@@ -41,6 +41,7 @@ const rewardModelConfig = v.strictObject({
   centering: atLeast0,
   tuning: v.picklist(TUNINGS),
   ...lora,
+  trainableLayers: whole(1),
   steps: whole(1),
   ...optimisation,
 });

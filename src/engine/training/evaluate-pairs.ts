@@ -7,6 +7,7 @@ import { bucketedBatches } from "./batching.ts";
 import { commonLength, inputs, rowsOf } from "./pair-batch.ts";
 import { type Example, PAIR_BUCKET, pairLength, responsesOf, type TokenPair } from "./pairs.ts";
 import { type AfterError, tokenLabels } from "./step-labels.ts";
+import { ALL_LAYERS, type Trunk, trunkInput } from "./trunk.ts";
 
 /** How good a reward model is at held-out pairs or, where labelled responses come alone, at their step ends. */
 export interface PairAccuracy {
@@ -46,17 +47,20 @@ export interface PairEvaluator {
 /**
  * Compiled once a batch shape, for as many measurements as a run takes.
  *
- * @param decoder borrowed
+ * @param decoder borrowed; it begins where the trunk does, which is borrowed as well
  * @param batchSize examples that are measured at once
- * @param runs how many runs of a population the parameters are stacked of; null for a run alone
- * @param afterError which steps of responses alone are labelled
+ * @param options.runs how many runs of a population the parameters are stacked of; null for a run alone
+ * @param options.afterError which steps of responses alone are labelled
  */
 export function createPairEvaluator(
   decoder: DecoderForward,
   padTokenId: number,
   batchSize: number,
-  runs: number | null = null,
-  afterError: AfterError = "wrong",
+  {
+    trunk = ALL_LAYERS,
+    runs = null,
+    afterError = "wrong",
+  }: { trunk?: Trunk; runs?: number | null; afterError?: AfterError } = {},
 ): PairEvaluator {
   const measure = jit((head: Parameters, hidden: np.Array) => {
     const rewards = rewardsAt(head, hidden);
@@ -72,8 +76,8 @@ export function createPairEvaluator(
         const length = commonLength(batch);
         const stacked = found.flatMap(() => rows);
         const shape = [...(runs === null ? [] : [runs]), rows.length, length];
-        const { ids, mask } = inputs(stacked, shape, padTokenId) as { ids: np.Array; mask: np.Array };
-        const hidden = await decoder.hiddenStates(params, ids, mask);
+        const fed = await trunk.feed(inputs(stacked, shape, padTokenId), stacked);
+        const hidden = await decoder.hiddenStates(params, trunkInput(fed), fed.mask as np.Array);
         const values = (await (measure(valueHeadOf(params), hidden) as np.Array).data()) as Float32Array;
         for (const [run, measured] of found.entries()) {
           for (const [i, example] of batch.entries()) {

@@ -6,6 +6,7 @@ import type { Parameters } from "../decoder/parameters.ts";
 import type { GenerationTargets } from "../losses/language-model.ts";
 import type { PerRun } from "../losses/per-run.ts";
 import { textGeneration } from "../losses/text-generation.ts";
+import { trunkInput } from "./trunk.ts";
 
 /** Named arrays of one batch. */
 export type Batch = { [name: string]: np.Array };
@@ -29,7 +30,7 @@ export interface Objective {
    *
    * @param params those of the heads; borrowed
    * @param hidden after the final norm, `[B, T, hidden]`; consumed
-   * @param batch `ids` and `mask` among the rest; consumed
+   * @param batch `mask` and what the decoder has read, `ids` or `states`, among the rest; consumed
    */
   loss(params: Parameters, hidden: np.Array, batch: Batch): [np.Array, np.Array];
   /** Text generation on the batch's `positions`, `labels` and `weights`, added to the loss; null leaves these to `loss`. */
@@ -45,11 +46,15 @@ export interface TextTerm {
 
 export const TEXT_METRIC = "loss/sft";
 
-/** Loss and metrics of a batch, text term included, in one graph. Borrows the parameters, consumes the batch. */
-export function batchLoss(objective: Objective, params: Parameters, batch: Batch): [np.Array, np.Array] {
+/**
+ * Loss and metrics of a batch, text term included, in one graph. Borrows the parameters, consumes the batch.
+ *
+ * @param from the first layer that is computed; above 0 the batch has that layer's `states` in place of `ids` (`Trunk`)
+ */
+export function batchLoss(objective: Objective, params: Parameters, batch: Batch, from = 0): [np.Array, np.Array] {
   const { decoder, text } = objective;
-  const { ids, mask } = batch as Record<"ids" | "mask", np.Array>;
-  const hidden = hiddenStates(decoder, params, ids.ref, mask.ref);
+  const mask = batch.mask as np.Array;
+  const hidden = hiddenStates(decoder, params, trunkInput(batch).ref, mask.ref, from);
   if (!text) return objective.loss(params, hidden, batch);
   const { targets, rest } = splitTargets(batch);
   const written = textGeneration(hidden.ref, borrow(params, text.head), targets, text.weightRatio);

@@ -13,7 +13,7 @@ import {
   type TrainState,
   type TrainStep,
 } from "./step.ts";
-import { type StepMetrics, stepMetrics } from "./trainer.ts";
+import { readFrom, type StepMetrics, stepMetrics } from "./trainer.ts";
 import type { TunedWeights } from "./tuned-weights.ts";
 
 export interface PopulationOptions {
@@ -21,8 +21,16 @@ export interface PopulationOptions {
   optimiser: OptimiserSettings;
   /** One a run, of equally many steps. */
   schedules: readonly Schedule[];
-  /** The micro-batches of a step (0-based), those of all runs stacked, with the tokens of each run. */
-  batchesAt: (step: number) => { batch: Batch; tokens: number[] }[];
+  /** The first layer that a step computes, and that its batches are fed for (`Trunk`). */
+  from: number;
+  /** The micro-batches of a step (0-based), those of all runs stacked. */
+  batchesAt: (step: number) => Promise<StackedBatch[]>;
+}
+
+export interface StackedBatch {
+  batch: Batch;
+  /** One a run. */
+  tokens: number[];
 }
 
 /**
@@ -41,12 +49,13 @@ export class PopulationTrainer {
 
   /** @param weights of every run, with the same names and shapes */
   constructor(weights: readonly TunedWeights[], options: PopulationOptions) {
-    const { objective, optimiser, schedules } = options;
+    const { objective, optimiser, schedules, from } = options;
     const params = toParameters(stackWeights(weights.map(({ trained }) => trained)));
     this.#options = options;
-    this.decoder = wholeDecoder(objective.decoder);
-    this.#program = createTrainStep(objective, optimiser, schedules.length);
-    this.#frozen = toParameters(sharedOrStacked(weights.map(({ frozen }) => frozen)));
+    this.decoder = wholeDecoder(objective.decoder, from);
+    this.#program = createTrainStep(objective, optimiser, schedules.length, from);
+    const frozen = sharedOrStacked(weights.map((own) => own.frozen));
+    this.#frozen = toParameters(readFrom(objective.decoder, frozen, from));
     this.#state = { params, moments: zeroMoments(params) };
     this.#carried = Object.fromEntries(
       Object.entries(objective.carried).map(([name, value]) => [name, schedules.map(() => value)]),
@@ -67,7 +76,7 @@ export class PopulationTrainer {
   async advance(): Promise<StepMetrics[]> {
     const { batchesAt, objective, schedules } = this.#options;
     const learningRates = schedules.map((schedule) => learningRateAt(schedule, this.#step));
-    const batches = batchesAt(this.#step);
+    const batches = await batchesAt(this.#step);
     const started = performance.now();
     const inputs = batches.map(({ batch }) => ({ ...batch, ...vectors(this.#carried) }));
     const result = await this.#program.run(this.#state, this.#frozen, inputs, learningRates, this.#step + 1);

@@ -18,8 +18,8 @@ export const CONSISTENCY_METHODS = ["icrm", "outcome", "prm_icrm"] as const sati
 /** The methods that learn from labels of steps. */
 export const STEP_METHODS = ["prm", "prm_icrm"] as const satisfies readonly Method[];
 
-/** What a step changes: every weight, low-rank adapters and the heads, or the heads alone. */
-export const TUNINGS = ["full", "lora", "head"] as const;
+/** What a step changes: every weight; low-rank adapters and the heads; the upper layers, final norm and heads; or the heads alone. */
+export const TUNINGS = ["full", "lora", "top", "head"] as const;
 export type Tuning = (typeof TUNINGS)[number];
 
 /** One flat record: config + seed + data hash decide a run, and any field can be swept. */
@@ -49,6 +49,8 @@ export interface RewardModelConfig {
   loraAlpha: number;
   /** Names of the adapted layers; empty adapts all linear layers. */
   loraTargets: readonly string[];
+  /** Upper layers of the decoder that `top` trains; no other tuning reads it. */
+  trainableLayers: number;
   /** Optimiser steps. */
   steps: number;
   /** Pairs a micro-batch, or responses where labelled steps come without pairs. */
@@ -86,6 +88,7 @@ export const REWARD_MODEL_DEFAULTS: RewardModelConfig = {
   loraRank: 32,
   loraAlpha: 64,
   loraTargets: [],
+  trainableLayers: 3,
   steps: 512,
   batchSize: 8,
   accumulation: 1,
@@ -125,7 +128,7 @@ export function populationKey(config: RewardModelConfig): string {
   const free = new Set<string>([...STEP_SCALARS, ...OUTSIDE_A_STEP]);
   const fixed = Object.entries(config).filter(([name]) => !free.has(name));
   // A mean over padded rows depends on how far they are padded: only runs on the same batches are padded alike.
-  const batches = usesConsistency(config) && config.baseline === "row" ? config.seed : null;
+  const batches = readsPadding(config) ? config.seed : null;
   return JSON.stringify([fixed.sort(), usesConsistency(config), batches]);
 }
 
@@ -150,6 +153,11 @@ export function supervisionOf({ method }: Pick<RewardModelConfig, "method">): Su
 /** What the data of some runs have to give: labelled steps where one of them learns from these. */
 export function supervisionOfAll(configs: readonly Pick<RewardModelConfig, "method">[]): Supervision {
   return configs.some((config) => supervisionOf(config) === "steps") ? "steps" : "pairs";
+}
+
+/** Whether a loss reads rewards at padding: the published code's means are taken over whole rows. */
+export function readsPadding(config: StackedConfig): boolean {
+  return usesConsistency(config) && config.baseline === "row";
 }
 
 /** Whether a run's generation probabilities are those of an adapted generator. */

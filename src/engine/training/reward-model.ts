@@ -2,11 +2,11 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import { ADAMW_DEFAULTS } from "./adamw.ts";
 import type { Batch, Objective } from "./objective.ts";
 import { outcomeObjective } from "./outcome-objective.ts";
-import { padPairs, padPopulation } from "./pair-batch.ts";
+import { padPairs, padPopulation, rowsOf } from "./pair-batch.ts";
 import { shuffleProbabilities } from "./pair-probabilities.ts";
 import { pairBatches } from "./pair-schedule.ts";
 import { asPairs, type Example, responsesOf } from "./pairs.ts";
-import type { PopulationOptions } from "./population-trainer.ts";
+import type { PopulationOptions, StackedBatch } from "./population-trainer.ts";
 import { type PreferenceTerms, preferenceObjective } from "./preference-objective.ts";
 import { processObjective } from "./process-objective.ts";
 import {
@@ -23,7 +23,8 @@ import { outcomeTerms, pairTerms, processTerms, type SignalTerms } from "./signa
 import type { OptimiserSettings } from "./step.ts";
 import { padStepPopulation, padSteps } from "./step-batch.ts";
 import { tokenLabels } from "./step-labels.ts";
-import type { TrainerOptions } from "./trainer.ts";
+import type { MicroBatch, TrainerOptions } from "./trainer.ts";
+import { ALL_LAYERS, type Trunk } from "./trunk.ts";
 
 /** Which terms of the total loss a config switches on. */
 function preferenceTerms(config: StackedConfig): PreferenceTerms {
@@ -76,12 +77,21 @@ export function rewardModelOptions(
   decoder: DecoderConfig,
   data: readonly Example[],
   padTokenId: number,
+  trunk: Trunk = ALL_LAYERS,
 ): TrainerOptions {
+  const schedule = pairBatches(trainedOn(config, data), config, (pairs) => pairs);
   return {
     objective: rewardModelObjective(config, decoder),
     optimiser: optimiserOf(config),
     schedule: scheduleOf(config),
-    batchesAt: pairBatches(trainedOn(config, data), config, (batch) => batchOf(config, batch, padTokenId)),
+    from: trunk.from,
+    async batchesAt(step) {
+      const batches: MicroBatch[] = [];
+      for (const { batch: examples, tokens } of schedule(step)) {
+        batches.push({ batch: await trunk.feed(batchOf(config, examples, padTokenId), rowsOf(examples)), tokens });
+      }
+      return batches;
+    },
   };
 }
 
@@ -91,6 +101,7 @@ export function rewardPopulationOptions(
   decoder: DecoderConfig,
   data: readonly (readonly Example[])[],
   padTokenId: number,
+  trunk: Trunk,
 ): PopulationOptions {
   const stacked = stackConfigs(configs);
   const schedules = configs.map((config, run) =>
@@ -100,14 +111,17 @@ export function rewardPopulationOptions(
     objective: rewardModelObjective(stacked, decoder),
     optimiser: optimiserOf(stacked),
     schedules: configs.map(scheduleOf),
-    batchesAt(step) {
+    from: trunk.from,
+    async batchesAt(step) {
       const runs = schedules.map((at) => at(step));
-      return Array.from({ length: stacked.accumulation }, (_, i) => {
-        const parts = runs.map((batches) => batches[i] as (typeof batches)[number]);
-        const rows = parts.map((part) => part.batch);
-        const batch = populationOf(stacked, rows, padTokenId);
-        return { batch, tokens: parts.map(({ tokens }) => tokens) };
-      });
+      const batches: StackedBatch[] = [];
+      for (let i = 0; i < stacked.accumulation; i++) {
+        const parts = runs.map((own) => own[i] as (typeof own)[number]);
+        const examples = parts.map(({ batch }) => batch);
+        const batch = await trunk.feed(populationOf(stacked, examples, padTokenId), examples.flatMap(rowsOf));
+        batches.push({ batch, tokens: parts.map(({ tokens }) => tokens) });
+      }
+      return batches;
     },
   };
 }

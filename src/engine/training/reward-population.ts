@@ -1,13 +1,15 @@
 import { memoryLimits } from "../jax.ts";
 import { EarlyStop } from "./early-stop.ts";
 import { createPairEvaluator, type PairAccuracy, type PairEvaluator } from "./evaluate-pairs.ts";
+import type { FrozenStates } from "./frozen-states.ts";
 import { PopulationTrainer } from "./population-trainer.ts";
 import { checkExamples, rewardPopulationOptions } from "./reward-model.ts";
 import type { RewardModelConfig } from "./reward-model-config.ts";
 import { startingWeights } from "./reward-model-weights.ts";
-import type { RunMaterial } from "./reward-run.ts";
+import { frozenStates, type RunMaterial } from "./reward-run.ts";
 import type { StepMetrics } from "./trainer.ts";
-import { checkPopulation, sizesOf } from "./training-memory.ts";
+import { populationMemory, sizesOf } from "./training-memory.ts";
+import { ALL_LAYERS } from "./trunk.ts";
 
 /**
  * Reward models in training that advance together, one dispatch for all; each comes to the numbers of its `RewardRun` alone.
@@ -16,6 +18,7 @@ import { checkPopulation, sizesOf } from "./training-memory.ts";
 export class RewardPopulation {
   readonly configs: readonly RewardModelConfig[];
   readonly #material: RunMaterial;
+  readonly #trunk: FrozenStates | null;
   readonly #trainer: PopulationTrainer;
   readonly #evaluator: PairEvaluator;
   readonly #earlyStops: readonly EarlyStop[];
@@ -27,23 +30,23 @@ export class RewardPopulation {
   constructor(configs: readonly RewardModelConfig[], materials: readonly RunMaterial[]) {
     const [config] = configs as readonly [RewardModelConfig];
     const [material] = materials as readonly [RunMaterial];
-    const { base, padTokenId } = material;
-    const data = materials.map(({ pairs }) => pairs);
-    for (const { pairs, heldOut } of materials) checkExamples(config, [...pairs, ...heldOut]);
-    checkPopulation(configs.length, config, base.config, sizesOf(material.pairs), memoryLimits());
+    const { base, pairs, heldOut, padTokenId } = material;
+    const data = materials.map((own) => own.pairs);
+    for (const own of materials) checkExamples(config, [...own.pairs, ...own.heldOut]);
+    const memory = populationMemory(configs.length, config, base.config, sizesOf(pairs, heldOut), memoryLimits());
+    this.#trunk = frozenStates(config, memory, material);
+    const trunk = this.#trunk ?? ALL_LAYERS;
     this.configs = configs;
     this.#material = material;
     this.#trainer = new PopulationTrainer(
       configs.map((own) => startingWeights(base, own)),
-      rewardPopulationOptions(configs, base.config, data, padTokenId),
+      rewardPopulationOptions(configs, base.config, data, padTokenId, trunk),
     );
-    this.#evaluator = createPairEvaluator(
-      this.#trainer.decoder,
-      padTokenId,
-      config.batchSize,
-      configs.length,
-      config.afterError,
-    );
+    this.#evaluator = createPairEvaluator(this.#trainer.decoder, padTokenId, config.batchSize, {
+      trunk,
+      runs: configs.length,
+      afterError: config.afterError,
+    });
     this.#earlyStops = configs.map(({ patience }) => new EarlyStop(patience));
   }
 
@@ -78,6 +81,7 @@ export class RewardPopulation {
   dispose(): void {
     this.#trainer.dispose();
     this.#evaluator.dispose();
+    this.#trunk?.dispose();
   }
 
   get #first(): RewardModelConfig {

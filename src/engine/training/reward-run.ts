@@ -5,15 +5,18 @@ import { saveAdapter } from "../decoder/peft-adapter.ts";
 import { memoryLimits } from "../jax.ts";
 import { EarlyStop } from "./early-stop.ts";
 import { createPairEvaluator, type PairAccuracy, type PairEvaluator } from "./evaluate-pairs.ts";
+import { FrozenStates } from "./frozen-states.ts";
+import { rowsOf } from "./pair-batch.ts";
 import type { Example } from "./pairs.ts";
 import { NORMALISER } from "./preference-objective.ts";
 import { checkExamples, rewardModelOptions, signalTerms } from "./reward-model.ts";
-import type { RewardModelConfig } from "./reward-model-config.ts";
+import { type RewardModelConfig, readsPadding } from "./reward-model-config.ts";
 import { startingWeights, trainedRewardModel } from "./reward-model-weights.ts";
 import { createSignalProbe, type PairSignal, type SignalProbe } from "./signal.ts";
 import { type Snapshot, type StepMetrics, Trainer } from "./trainer.ts";
 import { sizesOf, trainingMemory } from "./training-memory.ts";
 import type { TrainingMemory } from "./training-path.ts";
+import { ALL_LAYERS } from "./trunk.ts";
 
 /** Pairs measured at once where the whole decoder is one graph; layer by layer as many as are trained on at once. */
 const EVALUATED_AT_ONCE = 16;
@@ -30,6 +33,17 @@ export interface RunMaterial {
   padTokenId: number;
 }
 
+/** The trunk of a run that keeps what its frozen layers compute; null for any other. */
+export function frozenStates(
+  config: RewardModelConfig,
+  { frozen }: Pick<TrainingMemory, "frozen">,
+  { base, pairs, heldOut, padTokenId }: RunMaterial,
+): FrozenStates | null {
+  if (!frozen || frozen.stateBytes === null) return null;
+  const rows = rowsOf([...pairs, ...heldOut]);
+  return new FrozenStates(base, { layers: frozen.layers, rows, padTokenId, padding: readsPadding(config) });
+}
+
 /** A reward model in training: advances step by step, and can be measured and looked into in between. */
 export class RewardRun {
   readonly config: RewardModelConfig;
@@ -37,6 +51,7 @@ export class RewardRun {
   readonly memory: TrainingMemory;
   readonly #material: RunMaterial;
   readonly #frozen: ReturnType<typeof startingWeights>["frozen"];
+  readonly #trunk: FrozenStates | null;
   readonly #trainer: Trainer;
   readonly #evaluator: PairEvaluator;
   readonly #probe: SignalProbe;
@@ -49,9 +64,11 @@ export class RewardRun {
   constructor(config: RewardModelConfig, material: RunMaterial, snapshot: Snapshot | null = null) {
     const { base, pairs, heldOut, padTokenId } = material;
     checkExamples(config, [...pairs, ...heldOut]);
-    this.memory = trainingMemory(config, base.config, sizesOf(pairs), memoryLimits());
+    this.memory = trainingMemory(config, base.config, sizesOf(pairs, heldOut), memoryLimits());
     const { path, frozenAs } = this.memory;
-    const options = { ...rewardModelOptions(config, base.config, pairs, padTokenId), path, frozenAs };
+    this.#trunk = frozenStates(config, this.memory, material);
+    const trunk = this.#trunk ?? ALL_LAYERS;
+    const options = { ...rewardModelOptions(config, base.config, pairs, padTokenId, trunk), path, frozenAs };
     const { trained, frozen } = startingWeights(base, config);
     this.config = config;
     this.#material = material;
@@ -61,10 +78,9 @@ export class RewardRun {
       this.#trainer.decoder,
       padTokenId,
       path === "layered" ? config.batchSize : EVALUATED_AT_ONCE,
-      null,
-      config.afterError,
+      { trunk, afterError: config.afterError },
     );
-    this.#probe = createSignalProbe(this.#trainer.decoder, signalTerms(config, padTokenId));
+    this.#probe = createSignalProbe(this.#trainer.decoder, signalTerms(config, padTokenId), trunk);
     this.#earlyStop = new EarlyStop(config.patience, snapshot?.carried);
   }
 
@@ -131,5 +147,6 @@ export class RewardRun {
     this.#trainer.dispose();
     this.#evaluator.dispose();
     this.#probe.dispose();
+    this.#trunk?.dispose();
   }
 }

@@ -3,9 +3,11 @@ import type { DecoderForward } from "../decoder/forward.ts";
 import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
 import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import type { Batch } from "./objective.ts";
+import { rowsOf as rowsOfExamples } from "./pair-batch.ts";
 import { type Example, type Response, responsesOf } from "./pairs.ts";
 import { NORMALISER } from "./preference-objective.ts";
 import type { SignalTerms } from "./signal-terms.ts";
+import { ALL_LAYERS, type Trunk, trunkInput } from "./trunk.ts";
 
 /** What training does to one response at one moment. */
 export interface ResponseSignal {
@@ -34,8 +36,8 @@ export interface SignalProbe {
   dispose(): void;
 }
 
-/** @param decoder borrowed */
-export function createSignalProbe(decoder: DecoderForward, terms: SignalTerms): SignalProbe {
+/** @param decoder borrowed; it begins where the trunk does, which is borrowed as well */
+export function createSignalProbe(decoder: DecoderForward, terms: SignalTerms, trunk: Trunk = ALL_LAYERS): SignalProbe {
   const rewards = jit((head: Parameters, hidden: np.Array) => {
     const all = rewardsAt(head, hidden);
     disposeParameters(head);
@@ -46,8 +48,8 @@ export function createSignalProbe(decoder: DecoderForward, terms: SignalTerms): 
 
   return {
     async probe(params, example, normaliser) {
-      const { ids, mask, ...rest } = terms.pad(example) as { ids: np.Array; mask: np.Array } & Batch;
-      const hidden = await decoder.hiddenStates(params, ids, mask);
+      const { ids, states, mask, ...rest } = await trunk.feed(terms.pad(example), rowsOfExamples([example]));
+      const hidden = await decoder.hiddenStates(params, trunkInput({ ids, states } as Batch), mask as np.Array);
       const r = rewards(valueHeadOf(params), hidden) as np.Array;
       const values = (await r.ref.jsAsync()) as number[][];
       const outcome = await rowsOf(outcomeGradient(r.ref, borrowed(rest)));

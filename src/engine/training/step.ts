@@ -53,15 +53,17 @@ export interface TrainStep {
  * adds up gradients first. Each new batch shape compiles again, so batches should come in few shapes.
  *
  * @param runs how many runs of a population are stacked; null for a run alone
+ * @param from the first layer that is computed (`Trunk`)
  */
 export function createTrainStep(
   objective: Objective,
   settings: OptimiserSettings,
   runs: number | null = null,
+  from = 0,
 ): TrainStep {
   const differentiate = valueAndGrad(
     (trained: Parameters, frozen: Parameters, batch: Batch) => {
-      const [loss, metrics] = batchLoss(objective, { ...trained, ...frozen }, batch);
+      const [loss, metrics] = batchLoss(objective, { ...trained, ...frozen }, batch, from);
       disposeParameters(trained);
       disposeParameters(frozen);
       // Runs have no parameter in common, so the gradient of the sum holds that of every loss.

@@ -1,9 +1,10 @@
 import { numpy as np } from "@jax-js/jax";
+import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { type DecoderForward, wholeDecoder } from "../decoder/forward.ts";
 import { type Precision, toHalfParameters } from "../decoder/half-precision.ts";
 import { LayeredDecoder } from "../decoder/layered.ts";
-import { disposeParameters, type Parameters, toParameters, toWeights } from "../decoder/parameters.ts";
+import { disposeParameters, isBelow, type Parameters, toParameters, toWeights } from "../decoder/parameters.ts";
 import { PlaygroundError } from "../errors.ts";
 import { zeroMoments } from "./adamw.ts";
 import { createLayeredStep } from "./layered-step.ts";
@@ -43,8 +44,15 @@ export interface TrainerOptions {
   objective: Objective;
   optimiser: OptimiserSettings;
   schedule: Schedule;
+  /** The first layer that a step computes, and that its batches are fed for (`Trunk`); 0 where left out, and layer by layer. */
+  from?: number;
   /** The micro-batches of a step (0-based), the same whenever asked for, so that a resumed run sees the same data. */
-  batchesAt: (step: number) => { batch: Batch; tokens: number }[];
+  batchesAt: (step: number) => MicroBatch[] | Promise<MicroBatch[]>;
+}
+
+export interface MicroBatch {
+  batch: Batch;
+  tokens: number;
 }
 
 /** Runs optimiser steps over a parameter tree that lives on the device. */
@@ -66,7 +74,7 @@ export class Trainer {
     carried: Record<string, number>,
   ) {
     this.#options = options;
-    const { path, frozenAs, objective, optimiser } = options;
+    const { path, frozenAs, objective, optimiser, from = 0 } = options;
     if (path === "layered") {
       const decoder = new LayeredDecoder(objective.decoder, frozen);
       this.decoder = decoder;
@@ -74,9 +82,9 @@ export class Trainer {
       const read = LayeredDecoder.onDevice(frozen);
       this.#frozen = frozenAs === "float16" ? toHalfParameters(read) : toParameters(read);
     } else {
-      this.decoder = wholeDecoder(objective.decoder);
-      this.#program = createTrainStep(objective, optimiser);
-      this.#frozen = toParameters(frozen);
+      this.decoder = wholeDecoder(objective.decoder, from);
+      this.#program = createTrainStep(objective, optimiser, null, from);
+      this.#frozen = toParameters(readFrom(objective.decoder, frozen, from));
     }
     this.#state = state;
     this.#step = step;
@@ -118,7 +126,7 @@ export class Trainer {
     return this.#step >= this.#options.schedule.steps;
   }
 
-  /** The live parameters, trained and frozen; borrowed, valid until the next step. */
+  /** The live parameters that a step reads, trained and frozen; borrowed, valid until the next step. */
   get params(): Parameters {
     return { ...this.#state.params, ...this.#frozen };
   }
@@ -137,7 +145,7 @@ export class Trainer {
   async advance(): Promise<StepMetrics> {
     const { batchesAt, objective, schedule } = this.#options;
     const learningRate = learningRateAt(schedule, this.#step);
-    const batches = batchesAt(this.#step);
+    const batches = await batchesAt(this.#step);
     const tokens = batches.reduce((sum, batch) => sum + batch.tokens, 0);
     const started = performance.now();
     const inputs = batches.map(({ batch }) => ({ ...batch, ...scalars(this.#carried) }));
@@ -170,8 +178,17 @@ export class Trainer {
   }
 }
 
-function checkDepth({ path, objective: { decoder } }: TrainerOptions): void {
-  if (path === "layered" || decoder.layerCount <= WHOLE_LAYERS) return;
+/** Frozen weights that a step reads which begins at a layer. */
+export function readFrom(
+  config: DecoderConfig,
+  frozen: ReadonlyMap<string, Tensor>,
+  from: number,
+): ReadonlyMap<string, Tensor> {
+  return from === 0 ? frozen : new Map([...frozen].filter(([name]) => !isBelow(config, from, name)));
+}
+
+function checkDepth({ path, objective: { decoder }, from = 0 }: TrainerOptions): void {
+  if (path === "layered" || decoder.layerCount - from <= WHOLE_LAYERS) return;
   throw new PlaygroundError({
     what: "This decoder is too deep to be trained as one graph",
     where: "training",

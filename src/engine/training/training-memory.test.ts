@@ -13,9 +13,11 @@ import type { TokenPair } from "./pairs.ts";
 import { rewardModelOptions } from "./reward-model.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import { startingWeights } from "./reward-model-weights.ts";
+import { frozenStates } from "./reward-run.ts";
 import { Trainer } from "./trainer.ts";
 import { sizesOf, trainingLoad, trainingMemory } from "./training-memory.ts";
 import { memoryText, type TrainingPath } from "./training-path.ts";
+import { frozenLayers } from "./tuned-weights.ts";
 
 const llama = {
   model_type: "llama",
@@ -33,7 +35,7 @@ const gpt2 = { model_type: "gpt2", vocab_size: 64, n_embd: 64, n_inner: 256, n_l
 const smolLm2 = parseConfig(SMOLLM2_135M);
 
 const lora: RewardModelConfig = { ...REWARD_MODEL_DEFAULTS, tuning: "lora", loraRank: 8, batchSize: 2 };
-const pages = { count: 1000, tokens: 256, chosen: 128 };
+const pages = { count: 1000, tokens: 256, chosen: 128, all: 500_000 };
 const wasm = { all: 2 ** 32, array: 2 ** 32, f16: false };
 
 beforeAll(() => openJax("wasm"));
@@ -47,11 +49,16 @@ function pairs(count: number, length: number): TokenPair[] {
 /** The most that the arrays of a run take in its first two steps. */
 async function seenBytes(base: Checkpoint, run: RewardModelConfig, data: TokenPair[], path: TrainingPath) {
   const { trained, frozen } = startingWeights(base, run);
+  const layers = path === "whole" ? frozenLayers(base.config, run) : 0;
+  const kept = layers > 0 ? { layers, stateBytes: 0 } : null;
   const census = startCensus("wasm");
-  const trainer = Trainer.start(trained, { ...rewardModelOptions(run, base.config, data, 0), path }, frozen);
+  const trunk = frozenStates(run, { frozen: kept }, { base, pairs: data, heldOut: [], padTokenId: 0 });
+  const options = { ...rewardModelOptions(run, base.config, data, 0, trunk ?? undefined), path };
+  const trainer = Trainer.start(trained, options, frozen);
   for (let step = 0; step < 2; step++) await trainer.advance();
   const bytes = census.peakBytes();
   trainer.dispose();
+  trunk?.dispose();
   census.stop();
   return bytes;
 }
@@ -61,6 +68,11 @@ describe("the estimate is what is seen, give or take a tenth", () => {
     ["whole", llama, { method: "icrm" }, 128],
     ["whole", { ...llama, vocab_size: 2048 }, { method: "icrm", tuning: "full" }, 64],
     ["whole", gpt2, { method: "icrm" }, 64],
+    ["whole", llama, { method: "icrm", tuning: "top", trainableLayers: 2 }, 128],
+    ["whole", { ...gpt2, n_layer: 6 }, { method: "bt", tuning: "top", trainableLayers: 1, batchSize: 8 }, 64],
+    ["whole", { ...llama, num_hidden_layers: 20 }, { method: "bt", tuning: "head", batchSize: 8 }, 96],
+    ["whole", { ...llama, vocab_size: 2048 }, { method: "icrm", tuning: "head", batchSize: 8 }, 64],
+    ["layered", llama, { method: "icrm", tuning: "top", trainableLayers: 1 }, 128],
     ["layered", llama, { method: "icrm", batchSize: 1 }, 192],
     ["layered", { ...llama, vocab_size: 8192 }, { method: "icrm", batchSize: 1, accumulation: 2 }, 64],
     ["layered", { ...llama, num_hidden_layers: 12 }, { method: "icrm", loraRank: 16 }, 64],
@@ -115,6 +127,24 @@ describe("the path is decided by size", () => {
       "whole",
     );
     expect(trainingMemory({ ...lora, batchSize: 4 }, shallow, pages, wasm).path).toBe("layered");
+  });
+
+  test("with the heads alone it is one graph above all its layers, which are computed once for as many as fit", () => {
+    const heads: RewardModelConfig = { ...lora, tuning: "head", method: "bt" };
+    const memory = trainingMemory(heads, smolLm2, pages, wasm);
+    expect(memory).toMatchObject({ path: "whole", frozen: { layers: 30, stateBytes: 4 * 576 * pages.all } });
+    expect(memoryText(memory)).toMatch(
+      /; 30 frozen layers computed once for as many records as fit, 512 MB of 1,152 MB kept$/,
+    );
+    expect(memoryText(trainingMemory(heads, smolLm2, { ...pages, all: 1000 }, wasm))).toMatch(
+      /computed once, 2 MB kept$/,
+    );
+  });
+
+  test("one whose trained layers make too large a graph says that it computes the frozen ones at every step", () => {
+    const memory = trainingMemory({ ...lora, tuning: "top", trainableLayers: 20 }, smolLm2, pages, wasm);
+    expect(memory).toMatchObject({ path: "layered", frozen: { layers: 10, stateBytes: null } });
+    expect(memoryText(memory)).toMatch(/^layer by layer.*; 10 frozen layers computed at every step$/);
   });
 
   test("no batch is larger than all pairs", () => {

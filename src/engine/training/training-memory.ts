@@ -2,6 +2,7 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import {
   largestArrayBytes,
   layeredBytes,
+  normNumbers,
   parameterCount,
   type TrainingLoad,
   wholeGraphBytes,
@@ -11,9 +12,11 @@ import { PlaygroundError } from "../errors.ts";
 import type { MemoryLimits } from "../jax.ts";
 import { bucketLength } from "./batching.ts";
 import { TEXT_CHUNK } from "./chunked-text.ts";
-import { type Example, PAIR_BUCKET, pairLength, responsesOf } from "./pairs.ts";
+import { FROZEN_ROWS } from "./frozen-states.ts";
+import { type Example, PAIR_BUCKET, pairLength, pairTokens, responsesOf } from "./pairs.ts";
 import { type RewardModelConfig, usesTextGeneration } from "./reward-model-config.ts";
 import { megabytes, memoryText, type TrainingMemory, type TrainingPath, WHOLE_LAYERS } from "./training-path.ts";
+import { frozenLayers } from "./tuned-weights.ts";
 
 /** What of some pairs decides how much memory a batch of them takes. */
 export interface PairSizes {
@@ -24,12 +27,15 @@ export interface PairSizes {
   chosen: number;
   /** Responses of an example: one where they come alone; the two of a pair where it is left out. */
   responses?: number;
+  /** Tokens of all responses with their prompts, of those that are only measured as well. */
+  all: number;
 }
 
 /** Above it the loop over the layers is worth the forward pass it computes again. */
 const WHOLE_BYTES = 2e9;
 
-export function sizesOf(pairs: readonly Example[]): PairSizes {
+/** @param heldOut examples that are measured beside the training */
+export function sizesOf(pairs: readonly Example[], heldOut: readonly Example[] = []): PairSizes {
   const all = pairs.map(responsesOf);
   const chosen = all.flatMap(([first]) => (first ? [first.ids.length - first.responseStart] : []));
   return {
@@ -37,6 +43,7 @@ export function sizesOf(pairs: readonly Example[]): PairSizes {
     responses: all[0]?.length ?? 2,
     tokens: pairs.map(pairLength).reduce((most, length) => Math.max(most, length), 0),
     chosen: chosen.reduce((most, length) => Math.max(most, length), 0),
+    all: pairTokens(pairs) + pairTokens(heldOut),
   };
 }
 
@@ -53,7 +60,10 @@ export function trainingMemory(
   limits: MemoryLimits,
 ): TrainingMemory {
   const plan = planOf(run, decoder, sizes, limits);
-  if (fits(plan, limits)) return { path: plan.path, frozenAs: plan.frozenAs, bytes: plan.bytes };
+  if (fits(plan, limits)) {
+    const { path, frozenAs, bytes, frozen } = plan;
+    return { path, frozenAs, bytes, frozen };
+  }
   throw new PlaygroundError({
     what: "This reward model cannot be trained here: it is too large",
     where: `${run.tuning} training, ${run.batchSize} pairs of ${sizes.tokens} tokens`,
@@ -64,20 +74,20 @@ export function trainingMemory(
 }
 
 /**
- * Whether runs like this one can be one population: each as one graph, and all of them in memory at once.
+ * What runs like this one take as one population: each as one graph, and all of them in memory at once.
  *
- * @throws PlaygroundError when they cannot
+ * @throws PlaygroundError when they cannot be one
  */
-export function checkPopulation(
+export function populationMemory(
   runs: number,
   run: RewardModelConfig,
   decoder: DecoderConfig,
   sizes: PairSizes,
   limits: MemoryLimits,
-): void {
+): TrainingMemory {
   const plan = planOf(run, decoder, sizes, limits);
   const all = { ...plan, bytes: runs * plan.bytes, array: runs * plan.array };
-  if (plan.path === "whole" && fits(all, limits)) return;
+  if (plan.path === "whole" && fits(all, limits)) return all;
   throw new PlaygroundError({
     what: "These reward models are too large to be trained as one population",
     where: `${runs} runs, ${run.batchSize} pairs of ${sizes.tokens} tokens each`,
@@ -97,15 +107,18 @@ interface Plan extends TrainingMemory {
 function planOf(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes, { f16 }: MemoryLimits): Plan {
   const load = trainingLoad(run, decoder, sizes, "whole");
   const whole = wholeGraphBytes(decoder, load);
-  const deep = decoder.layerCount > WHOLE_LAYERS;
+  const layers = frozenLayers(decoder, run);
+  const frozen = layers > 0 ? { layers, stateBytes: 4 * decoder.hiddenSize * sizes.all } : null;
+  const deep = decoder.layerCount - layers > WHOLE_LAYERS;
   if (run.tuning === "full" || (!deep && whole <= WHOLE_BYTES)) {
-    return { path: "whole", frozenAs: "float32", bytes: whole, array: largestArrayBytes(decoder, load), deep };
+    return { path: "whole", frozenAs: "float32", bytes: whole, frozen, array: largestArrayBytes(decoder, load), deep };
   }
   const chunked = trainingLoad(run, decoder, sizes, "layered");
   return {
     path: "layered",
     frozenAs: f16 ? "float16" : "float32",
     bytes: layeredBytes(decoder, chunked, f16 ? 2 : 4),
+    frozen: frozen && { layers, stateBytes: null },
     array: largestArrayBytes(decoder, chunked),
     deep: false,
   };
@@ -126,7 +139,9 @@ export function trainingLoad(
   const batchSize = Math.min(run.batchSize, count);
   const text = usesTextGeneration(run);
   const all = parameterCount(decoder);
-  const tuned = { full: all, lora: adapterCount(decoder, { rank, targets }), head: 0 }[tuning];
+  const below = frozenLayers(decoder, run);
+  const lower = parameterCount({ ...decoder, layerCount: below }) - normNumbers(decoder);
+  const tuned = { full: all, lora: adapterCount(decoder, { rank, targets }), top: all - lower, head: 0 }[tuning];
   const valueHead = decoder.hiddenSize + 1;
   const written = bucketLength(batchSize * chosen, PAIR_BUCKET);
   return {
@@ -134,8 +149,11 @@ export function trainingLoad(
     tokens: bucketLength(tokens, PAIR_BUCKET),
     targets: text ? Math.min(written, path === "layered" ? TEXT_CHUNK : written) : 0,
     trained: tuned + valueHead + (text ? decoder.vocabSize * decoder.hiddenSize : 0),
-    frozen: tuning === "full" ? 0 : all,
+    frozen: { full: 0, lora: all, top: lower, head: all }[tuning],
     throughLayers: tuning !== "head",
+    adapted: tuning === "lora",
+    keptLayers: path === "whole" ? below : 0,
+    keptRows: FROZEN_ROWS,
     accumulates: accumulation > 1,
   };
 }
@@ -163,6 +181,9 @@ function remedy(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes
     })),
     run.tuning === "lora" ? halves(run.loraRank).map((loraRank) => other(`rank ${loraRank}`, { loraRank })) : [],
     run.tuning === "full" ? [other("LoRA", { tuning: "lora" })] : [],
+    run.tuning === "top"
+      ? halves(run.trainableLayers).map((trainableLayers) => other(topName(trainableLayers), { trainableLayers }))
+      : [],
     run.tuning === "head" ? [] : [other("training the heads alone", { tuning: "head" })],
     usesTextGeneration(run) ? [other("method bt, which has no text head", { method: "bt" })] : [],
   ];
@@ -172,6 +193,10 @@ function remedy(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes
   });
   if (fitting.length === 0) return "Start from a smaller checkpoint.";
   return `What would fit: ${fitting.map(({ name, plan }) => `${name} (${megabytes(plan.bytes)})`).join("; ")}.`;
+}
+
+function topName(layers: number): string {
+  return layers === 1 ? "training the uppermost layer" : `training the upper ${layers} layers`;
 }
 
 /** A number halved again and again, down to 1. */

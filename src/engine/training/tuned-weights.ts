@@ -1,16 +1,18 @@
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { loraWeights } from "../decoder/lora.ts";
-import type { Tuning } from "./reward-model-config.ts";
+import { isBelow } from "../decoder/parameters.ts";
+import { PlaygroundError } from "../errors.ts";
+import type { DpoConfig } from "./dpo-config.ts";
+import type { RewardModelConfig } from "./reward-model-config.ts";
+
+type LoraFields = Pick<RewardModelConfig, "loraRank" | "loraAlpha" | "loraTargets" | "seed">;
 
 /** The fields of a training config that say which weights it trains. */
-export interface TuningSettings {
-  tuning: Tuning;
-  loraRank: number;
-  loraAlpha: number;
-  loraTargets: readonly string[];
-  seed: number;
-}
+export type TuningSettings =
+  | (LoraFields & Pick<DpoConfig, "tuning">)
+  | (LoraFields & Pick<RewardModelConfig, "tuning" | "trainableLayers">);
 
 /** Weights a step changes, and weights it only reads. */
 export interface TunedWeights {
@@ -18,19 +20,51 @@ export interface TunedWeights {
   frozen: Map<string, Tensor>;
 }
 
-/** A decoder's weights, or its adapters, as a tuning starts from them; heads are none of them. */
+/**
+ * A decoder's weights, or its adapters, as a tuning starts from them; heads are none of them.
+ * @throws PlaygroundError where more layers are to be trained than there are
+ */
 export function tunedDecoder(
   { config, weights }: Pick<Checkpoint, "config" | "weights">,
-  { tuning, loraRank: rank, loraAlpha: alpha, loraTargets: targets, seed }: TuningSettings,
+  settings: TuningSettings,
 ): TunedWeights {
-  switch (tuning) {
+  switch (settings.tuning) {
     case "full":
       return { trained: weights, frozen: new Map() };
     case "head":
       return { trained: new Map(), frozen: weights };
+    case "top": {
+      const lowest = frozenLayers(config, settings);
+      const [frozen, trained] = [true, false].map(
+        (below) => new Map([...weights].filter(([name]) => isBelow(config, lowest, name) === below)),
+      ) as [TunedWeights["frozen"], TunedWeights["trained"]];
+      return { trained, frozen };
+    }
     case "lora": {
+      const { loraRank: rank, loraAlpha: alpha, loraTargets: targets, seed } = settings;
       const { adapters, scales } = loraWeights(config, weights, { rank, alpha, targets }, seed);
       return { trained: adapters, frozen: new Map([...weights, ...scales]) };
     }
   }
+}
+
+/**
+ * How many layers, counted from the first, lie below all that a reward model's tuning trains: what comes out of them never
+ * changes.
+ * @throws PlaygroundError where more layers are to be trained than there are
+ */
+export function frozenLayers(
+  { layerCount }: DecoderConfig,
+  { tuning, trainableLayers }: Pick<RewardModelConfig, "tuning" | "trainableLayers">,
+): number {
+  if (tuning === "head") return layerCount;
+  if (tuning !== "top") return 0;
+  if (trainableLayers <= layerCount) return layerCount - trainableLayers;
+  throw new PlaygroundError({
+    what: "More layers are to be trained than the decoder has",
+    where: "trainableLayers",
+    expected: `at most ${layerCount}`,
+    found: String(trainableLayers),
+    fix: "Train fewer layers, or every weight: tuning full.",
+  });
 }

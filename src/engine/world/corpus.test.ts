@@ -34,7 +34,7 @@ test("problems that may not be in it are left out", () => {
 
 test("a plain answer has no marks, and is some student's", () => {
   for (const { graded, passages } of documents({ sheets: 0, graded: 0 })) {
-    const [prompt, answer] = passages as [{ text: string }, { text: string }];
+    const [prompt, answer] = passages as unknown as [{ text: string }, { text: string }];
     expect(graded).toBe(false);
     expect(answer.text).not.toMatch(/[✓✗]/);
     const problem = wordProblems.solve(prompt.text);
@@ -48,7 +48,7 @@ describe("graded work", () => {
 
   test("ends with the verdict, and the name of the mistake", () => {
     for (const { passages } of graded) {
-      const [prompt, answer] = passages as [{ text: string }, { text: string }];
+      const [prompt, answer] = passages as unknown as [{ text: string }, { text: string }];
       const problem = wordProblems.solve(prompt.text);
       const response = (answer.text.split(" <eos>")[0] as string).replaceAll(/ [✓✗]/g, "");
       const { correct, misconception } = wordProblems.verify(problem, response);
@@ -62,7 +62,7 @@ describe("graded work", () => {
 
   test("marks steps right up to the first wrong one, and wrong from there", () => {
     for (const { passages } of graded) {
-      const [, answer] = passages as [{ text: string }, { text: string }];
+      const [, answer] = passages as unknown as [{ text: string }, { text: string }];
       const marks = (answer.text.split("<eos>")[0] as string).match(/[✓✗]/g) ?? [];
       expect(marks.join("")).toMatch(/^✓*✗*$/);
     }

@@ -123,9 +123,10 @@ export class TrainingDesk {
     const { base } = this.contents;
     const limits = memoryLimits();
     const share = { ...limits, all: limits.all / runs.length };
-    for (const config of configs) trainingMemory(config, base.config, sizesOf(train), share);
+    const measured = this.#heldOut.slice(0, heldOut);
+    for (const config of configs) trainingMemory(config, base.config, sizesOf(train, measured), share);
     await this.#generator.weigh(configs, pairs, preparation);
-    const common = { base, heldOut: this.#heldOut.slice(0, heldOut), padTokenId: this.#padTokenId };
+    const common = { base, heldOut: measured, padTokenId: this.#padTokenId };
     return configs.map((config) => ({ ...common, pairs: this.#generator.trainingPairs(config) ?? train }));
   }
 

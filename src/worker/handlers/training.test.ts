@@ -39,7 +39,7 @@ test("three methods train side by side, are measured, followed and kept", async 
     ["bt", "grm", "icrm"].map((id) => ({
       type: "planned",
       run: id,
-      memory: { path: "whole", frozenAs: "float32", bytes: expect.any(Number) },
+      memory: { path: "whole", frozenAs: "float32", bytes: expect.any(Number), frozen: null },
     })),
   );
 

@@ -13,7 +13,7 @@ import { GeneratorPicker } from "./GeneratorPicker.tsx";
 import { setConfig } from "./set-config.ts";
 
 const afterErrorNames: Record<AfterError, string> = { wrong: "wrong too", omitted: "left out" };
-const tuningNames: Record<Tuning, string> = { full: "all weights", lora: "LoRA", head: "heads" };
+const tuningNames: Record<Tuning, string> = { full: "all weights", lora: "LoRA", top: "upper layers", head: "heads" };
 
 /** Every number a run depends on. */
 export function Hyperparameters() {
@@ -99,7 +99,9 @@ function TuningChoice({ config: { tuning, loraTargets } }: { config: SharedConfi
         onChange={(value) => setConfig({ tuning: value as Tuning })}
         data={TUNINGS.map((value) => ({ value, label: tuningNames[value] }))}
       />
-      <Text className={classes.explanation}>All weights, low-rank adapters and the heads, or the heads alone.</Text>
+      <Text className={classes.explanation}>
+        All weights; low-rank adapters and the heads; upper layers and the heads; or the heads alone.
+      </Text>
       {tuning === "lora" && (
         <TextInput
           label="LoRA layers"

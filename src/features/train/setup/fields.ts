@@ -221,6 +221,15 @@ export const ADVANCED_GROUPS: readonly FieldGroup[] = [
         step: 1,
         matters: lora,
       },
+      {
+        key: "trainableLayers",
+        label: "Upper layers",
+        explanation: "So many are trained, with the final norm; those below are computed once a record.",
+        min: 1,
+        max: 16,
+        step: 1,
+        matters: ({ tuning }) => tuning === "top",
+      },
     ],
   },
   {

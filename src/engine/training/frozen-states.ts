@@ -1,0 +1,164 @@
+import { defaultDevice, numpy as np } from "@jax-js/jax";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { LayeredDecoder } from "../decoder/layered.ts";
+import { disposeParameters, isBelow, type Parameters, toParameters } from "../decoder/parameters.ts";
+import { bucketLength, type TokenSequence } from "./batching.ts";
+import type { Batch } from "./objective.ts";
+import { PAIR_BUCKET } from "./pairs.ts";
+import { type StateStore, storeOf } from "./state-store.ts";
+import type { Trunk } from "./trunk.ts";
+
+/** Rows computed at once, always as many: another number would be another program. */
+export const FROZEN_ROWS = 8;
+
+export interface FrozenStatesOptions {
+  /** Layers below the first that is trained. */
+  layers: number;
+  /** What the run will ask for: computed along with what is asked for first. Other rows may be asked for as well. */
+  rows: readonly TokenSequence[];
+  padTokenId: number;
+  /** Padding is fed with its states too, not with zeros: for a loss that reads rewards there. */
+  padding: boolean;
+  /** The checkpoint's own where left out. */
+  store?: StateStore;
+}
+
+/**
+ * The trunk of a run whose lower layers nothing changes: what they make of a record is computed once, when a batch first
+ * asks for it, and kept by the host, so that a step costs what it trains. Nothing random runs in a decoder, and a row is
+ * always computed in the same shape, padded to its own length and never to that of its batch: whoever asks, and whenever,
+ * gets the same numbers.
+ *
+ * The layers go one after another (`LayeredDecoder`), `FROZEN_ROWS` rows at a time. Rows that do not fill a group are joined
+ * by others of their length that nobody has asked for yet.
+ */
+export class FrozenStates implements Trunk {
+  readonly from: number;
+  readonly #base: Pick<Checkpoint, "config" | "weights">;
+  readonly #options: FrozenStatesOptions;
+  readonly #store: StateStore;
+  readonly #decoder: LayeredDecoder;
+  /** On the device once there is something to compute. */
+  #params: Parameters | null = null;
+  /** Rows nobody has asked for, by the length they are computed in. */
+  readonly #waiting: Map<number, Row[]>;
+  /** Tokens of the longest row, in buckets. */
+  readonly #longest: number;
+
+  constructor(base: Pick<Checkpoint, "config" | "weights">, options: FrozenStatesOptions) {
+    const { layers, rows, store } = options;
+    this.from = layers;
+    this.#base = base;
+    this.#options = options;
+    this.#store = store ?? storeOf(base);
+    this.#decoder = new LayeredDecoder(base.config, base.weights);
+    this.#longest = rows.reduce((most, { ids }) => Math.max(most, bucketLength(ids.length, PAIR_BUCKET)), 0);
+    this.#waiting = byLength(rows.map((row) => this.#row(row, 0)));
+  }
+
+  async feed({ ids, ...rest }: Batch, sequences: readonly TokenSequence[]): Promise<Batch> {
+    const tokens = ids as np.Array;
+    const { hiddenSize } = this.#base.config;
+    const shape = [...tokens.shape, hiddenSize];
+    const length = tokens.shape.at(-1) as number;
+    tokens.dispose();
+    const rows = sequences.map((sequence) => this.#row(sequence, length));
+    const states = await this.#statesOf(rows);
+    const width = length * hiddenSize;
+    const data = new Float32Array(rows.length * width);
+    for (const [i, { key }] of rows.entries()) {
+      data.set((states.get(key) as Float32Array).subarray(0, width), i * width);
+    }
+    return { ...rest, states: np.array(data, { shape }) };
+  }
+
+  dispose(): void {
+    if (this.#params) disposeParameters(this.#params);
+    this.#params = null;
+    this.#decoder.dispose();
+  }
+
+  /** @param length to which its batch is padded */
+  #row({ ids }: TokenSequence, length: number): Row {
+    const own = bucketLength(ids.length, PAIR_BUCKET);
+    const padded = this.#options.padding ? Math.max(this.#longest, length) : own;
+    const kept = this.#options.padding ? padded : ids.length;
+    return { ids, length: padded, kept, key: `${defaultDevice()} ${this.from} ${kept} ${ids.join(" ")}` };
+  }
+
+  /** By their keys. */
+  async #statesOf(rows: readonly Row[]): Promise<Map<string, Float32Array>> {
+    const found = new Map<string, Float32Array>();
+    const missing = new Map<string, Row>();
+    for (const row of rows) {
+      const states = this.#store.get(row.key);
+      if (states) found.set(row.key, states);
+      else missing.set(row.key, row);
+    }
+    for (const [length, members] of byLength([...missing.values()])) {
+      for (let i = 0; i < members.length; i += FROZEN_ROWS) {
+        const group = this.#filled(members.slice(i, i + FROZEN_ROWS), missing);
+        const computed = await this.#compute(group, length);
+        for (const [j, row] of group.entries()) {
+          const states = computed[j] as Float32Array;
+          this.#store.keep(row.key, states);
+          if (missing.has(row.key)) found.set(row.key, states);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** A group with rows that wait, as far as there is room to keep them. */
+  #filled(group: readonly Row[], asked: ReadonlyMap<string, Row>): Row[] {
+    const filled = [...group];
+    const [{ length }] = group as [Row];
+    const waiting = this.#waiting.get(length) ?? [];
+    while (filled.length < FROZEN_ROWS && waiting.length > 0 && this.#store.hasRoom) {
+      const row = waiting.pop() as Row;
+      if (!asked.has(row.key) && !this.#store.get(row.key) && filled.every(({ key }) => key !== row.key)) {
+        filled.push(row);
+      }
+    }
+    return filled;
+  }
+
+  /** States of each row at the positions that are kept. */
+  async #compute(group: readonly Row[], length: number): Promise<Float32Array[]> {
+    const { config, weights } = this.#base;
+    this.#params ??= toParameters(
+      LayeredDecoder.onDevice(new Map([...weights].filter(([name]) => isBelow(config, this.from, name)))),
+    );
+    const ids = new Int32Array(FROZEN_ROWS * length).fill(this.#options.padTokenId);
+    const mask = new Float32Array(FROZEN_ROWS * length);
+    for (const [i, row] of group.entries()) {
+      ids.set(row.ids, i * length);
+      mask.fill(1, i * length, i * length + row.ids.length);
+    }
+    const shape = [FROZEN_ROWS, length];
+    const tokens = np.array(ids, { shape, dtype: np.int32 });
+    const states = await this.#decoder.inputOf(this.from, this.#params, tokens, np.array(mask, { shape }));
+    const data = (await states.data()) as Float32Array;
+    const { hiddenSize } = config;
+    return group.map(({ kept }, i) => data.slice(i * length * hiddenSize, (i * length + kept) * hiddenSize));
+  }
+}
+
+interface Row {
+  ids: readonly number[];
+  /** Tokens it is padded to where it is computed. */
+  length: number;
+  /** Positions whose states are kept. */
+  kept: number;
+  key: string;
+}
+
+function byLength(rows: readonly Row[]): Map<number, Row[]> {
+  const groups = new Map<number, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.length);
+    if (group) group.push(row);
+    else groups.set(row.length, [row]);
+  }
+  return groups;
+}
