@@ -1,9 +1,10 @@
+import { columnText } from "../engine/data/columns.ts";
 import type { ImportReport, Refusal } from "../engine/data/import-report.ts";
 import { type ShapeId, shapeById } from "../engine/data/shapes/index.ts";
 
 /** What a command that imports says of its input, in its JSON document. */
 export function accountDocument(report: ImportReport) {
-  const { unit, shape, shapes, read, used, refused, undecided, pairs, unpaired, refusals } = report;
+  const { unit, shape, shapes, read, used, refused, undecided, pairs, unpaired, columns, remarks, refusals } = report;
   return {
     format: shape,
     formats: shapes,
@@ -14,6 +15,8 @@ export function accountDocument(report: ImportReport) {
     undecided,
     pairs,
     unpaired: { all_right: unpaired.allRight, none_right: unpaired.noneRight },
+    columns: columns.map(({ column, read, unread, refused }) => ({ column, read, not_read: unread, refused })),
+    remarks: remarks.map(({ what, count, numbers: lines }) => ({ what, count, lines })),
     errors: refusals.map(errorDocument),
   };
 }
@@ -40,7 +43,12 @@ export function accountText(report: ImportReport): string {
     ...(unpaired.allRight > 0 ? [`${unpaired.allRight} without a wrong response`] : []),
     ...(unpaired.noneRight > 0 ? [`${unpaired.noneRight} without a right response`] : []),
   ];
-  return [counts.join("; "), ...report.refusals.slice(0, 10).map((refusal) => refusalText(unit, refusal))].join("\n");
+  return [
+    counts.join("; "),
+    `columns: ${report.columns.map(columnText).join("; ")}`,
+    ...report.remarks.map(({ what, count, numbers }) => `  ${count} ${unit}s (${numbers.join(", ")}): ${what}`),
+    ...report.refusals.slice(0, 10).map((refusal) => refusalText(unit, refusal)),
+  ].join("\n");
 }
 
 /** What was written, for a person. */

@@ -73,7 +73,7 @@ describe.concurrent("import", () => {
     const document = await icrmJson<Imported>("import", "--input", path("bad.jsonl"), "--tokenizer", path("model"));
     expect(document).toMatchObject({ format: "trl-explicit", read: 4, used: 2, refused: 2, pairs: 2 });
     expect(document.errors).toMatchObject([
-      { line: 2, field: "chosen", expected: "string", found: "3" },
+      { line: 2, field: "chosen", expected: "a text, or messages", found: "3" },
       { line: 3, field: "(whole record)", expected: "one JSON value" },
     ]);
     expect(document.lengths).toMatchObject({ unit: "token", chosen: { max: 5 }, chosen_longer: 1 });

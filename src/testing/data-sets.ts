@@ -19,6 +19,8 @@ export function testDataSet(fields: Partial<DataSetRecord> = {}): DataSetRecord 
       undecided: {},
       pairs: 1,
       unpaired: { allRight: 0, noneRight: 0 },
+      columns: [],
+      remarks: [],
     },
     chunks: [{ file: "1.jsonl", records: 1, bytes: 100, hash: "0" }],
     records: 1,

@@ -1,9 +1,11 @@
 import { PlaygroundError } from "../errors.ts";
+import { type ColumnAccount, ColumnTally } from "./columns.ts";
 import type { FieldProblem } from "./misfit.ts";
 import { PairTally } from "./pair-up.ts";
 import type { Unit } from "./reading/entry.ts";
 import type { DataRecord } from "./record.ts";
 import type { Outcome } from "./record-reader.ts";
+import { type Remark, Remarks } from "./remarks.ts";
 import type { ShapeId } from "./shapes/index.ts";
 
 /** A line (element, row) that could not be used. */
@@ -28,6 +30,10 @@ export interface ImportReport {
   pairs: number;
   /** Comparisons that make none, because every response is a right one, or none is. */
   unpaired: { allRight: number; noneRight: number };
+  /** What became of every column. */
+  columns: ColumnAccount[];
+  /** What should be known of records that were used. */
+  remarks: Remark[];
   /** The refusals, `MOST_REFUSALS` at most. */
   refusals: Refusal[];
 }
@@ -69,6 +75,8 @@ export class Account {
   readonly #undecided = new Map<string, number>();
   readonly #pairs = new PairTally();
   readonly #unpaired = { allRight: 0, noneRight: 0 };
+  readonly #columns = new ColumnTally();
+  readonly #remarks = new Remarks();
   readonly #refusals: Refusal[] = [];
   #refused = 0;
   read = 0;
@@ -79,7 +87,8 @@ export class Account {
 
   enter(number: number, outcome: Outcome): void {
     this.read += 1;
-    if (outcome.kind === "record") this.#use(outcome.shape, outcome.record);
+    this.#columns.add(outcome);
+    if (outcome.kind === "record") this.#use(number, outcome.shape, outcome.record);
     else if (outcome.kind === "undecided") increment(this.#undecided, outcome.why);
     else {
       this.#refused += 1;
@@ -99,13 +108,16 @@ export class Account {
       undecided: Object.fromEntries(this.#undecided),
       pairs: this.#pairs.pairs,
       unpaired: this.#unpaired,
+      columns: this.#columns.accounts(),
+      remarks: this.#remarks.found(),
       refusals: this.#refusals,
     };
   }
 
-  #use(shape: ShapeId, record: DataRecord): void {
+  #use(number: number, shape: ShapeId, record: DataRecord): void {
     increment(this.#shapes, shape);
     this.#pairs.add(record);
+    this.#remarks.add(number, record);
     if (record.kind !== "comparison") return;
     if (record.rejected.length === 0) this.#unpaired.allRight += 1;
     else if (record.chosen.length === 0) this.#unpaired.noneRight += 1;

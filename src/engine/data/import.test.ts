@@ -79,9 +79,9 @@ test("good lines are kept, and every other is accounted for with its number and 
   const { records, report } = await importAll(file(text), "data.jsonl");
   expect(records.map(({ number }) => number)).toEqual([1, 9]);
   expect(report).toMatchObject({ unit: "line", read: 8, used: 2, refused: 5, pairs: 2 });
-  expect(report.undecided).toEqual({ "both ratings are equal": 1 });
+  expect(report.undecided).toEqual({ "neither answer is said to be the better one": 1 });
   expect(report.refusals).toMatchObject([
-    { number: 2, field: "chosen", expected: "string", found: "3" },
+    { number: 2, field: "chosen", expected: "a text, or messages", found: "3" },
     // A record without its deciding keys is held against the shape of those before it.
     { number: 3, field: "rejected", expected: "a value", found: "nothing" },
     { number: 5, field: "(whole record)", expected: "one JSON value" },
@@ -106,9 +106,11 @@ test("a file may mix shapes: each record is told by its own keys", async () => {
 });
 
 test("the shape can be set, where detection would choose another", async () => {
-  const conversational = { prompt: "q", chosen: [], rejected: [] };
-  const { report } = await importAll(file(lines(pair, conversational)), "data.jsonl", { shape: "trl-implicit" });
-  expect(report).toMatchObject({ shape: "trl-implicit", used: 1, refusals: [{ number: 2, field: "chosen" }] });
+  const binarized = { ...pair, prompt_id: "h", chosen: [{ role: "assistant", content: "c" }] };
+  const { report } = await importAll(file(lines(binarized, { ...binarized, chosen: [] })), "data.jsonl", {
+    shape: "trl-explicit",
+  });
+  expect(report).toMatchObject({ shape: "trl-explicit", used: 1, refusals: [{ number: 2, field: "chosen" }] });
 });
 
 test("fields of an unknown shape are mapped, and named in errors as they are in the file", async () => {
@@ -126,7 +128,9 @@ test("fields of an unknown shape are mapped, and named in errors as they are in 
   const chosen = await importAll(file(lines(record(true))), "own.jsonl", {
     map: { prompt: "q", chosen: "answers.0.text", rejected: "answers.1.text" },
   });
-  expect(chosen.report.refusals).toMatchObject([{ field: "answers.1.text", expected: "string", found: "5" }]);
+  expect(chosen.report.refusals).toMatchObject([
+    { field: "answers.1.text", expected: "a text, or messages", found: "5" },
+  ]);
 });
 
 test("questions whose responses are all right or all wrong are used, make no pair and are counted", async () => {

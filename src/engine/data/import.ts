@@ -3,7 +3,7 @@ import { Account, type ImportReport, noRecords } from "./import-report.ts";
 import type { ByteSource } from "./reading/byte-source.ts";
 import { openData } from "./reading/open-data.ts";
 import type { DataRecord } from "./record.ts";
-import { type Outcome, RecordReader, type RecordReaderOptions } from "./record-reader.ts";
+import { RecordReader, type RecordReaderOptions } from "./record-reader.ts";
 import type { ShapeId, ShapeSettings } from "./shapes/index.ts";
 
 export interface ImportOptions extends Partial<ShapeSettings> {
@@ -69,8 +69,7 @@ export async function importRecords(
       const batch: ImportedRecord[] = [];
       for (const entry of entries.slice(0, first - account.read)) {
         last = numbersBefore + entry.number;
-        const outcome: Outcome =
-          "problem" in entry ? { kind: "refused", problem: entry.problem } : reader.read(entry.value);
+        const outcome = reader.outcomeOf(entry);
         account.enter(last, outcome);
         if (outcome.kind === "record") batch.push({ number: last, shape: outcome.shape, record: outcome.record });
       }

@@ -5,7 +5,7 @@ import { keptLine } from "./kept-record.ts";
 import type { ByteSource } from "./reading/byte-source.ts";
 import { openData } from "./reading/open-data.ts";
 import type { DataRecord } from "./record.ts";
-import { type Outcome, RecordReader } from "./record-reader.ts";
+import { RecordReader } from "./record-reader.ts";
 import type { ShapeId } from "./shapes/index.ts";
 
 /** What the first records of a file say about the whole, before any of it is kept. */
@@ -48,8 +48,7 @@ export async function inspectData(
     seen += entries.length;
     for (const entry of entries.slice(0, LOOKED_AT - account.read)) {
       if ("value" in entry && example === null) example = entry.value;
-      const outcome: Outcome =
-        "problem" in entry ? { kind: "refused", problem: entry.problem } : reader.read(entry.value);
+      const outcome = reader.outcomeOf(entry);
       account.enter(entry.number, outcome);
       if (outcome.kind !== "record") continue;
       kept += keptLine({ number: entry.number, ...outcome }).length;

@@ -4,8 +4,9 @@ import { PlaygroundError } from "../errors.ts";
 import type { ImportedRecord } from "./import.ts";
 import { fitted, Misfit } from "./misfit.ts";
 import type { DataRecord } from "./record.ts";
-import { checkSides, said } from "./shapes/fields.ts";
+import { checkSides, figure } from "./shapes/fields.ts";
 import { SHAPES, type ShapeId } from "./shapes/index.ts";
+import { said } from "./shapes/said.ts";
 
 const provenance = {
   source: v.exactOptional(v.string()),
@@ -18,7 +19,7 @@ const record = v.variant("kind", [
     prompt: said,
     chosen: v.array(said),
     rejected: v.array(said),
-    margin: v.exactOptional(v.number()),
+    margin: v.exactOptional(figure),
     ...provenance,
   }),
   v.object({

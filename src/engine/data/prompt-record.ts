@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { onlyText, type TextOrChat } from "../tokenizer/conversation.ts";
 import { parseJsonLines } from "./json-lines.ts";
 import { promptKey } from "./record.ts";
-import { said } from "./shapes/fields.ts";
+import { said } from "./shapes/said.ts";
 
 const record = v.object({ prompt: said });
 

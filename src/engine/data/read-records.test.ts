@@ -31,6 +31,6 @@ test("a file of which nothing is preferred cannot be trained on, and says so", a
 test("one record that does not fit is named, and how many there are", async () => {
   const records = [{ prompt: "q", completion: "a" }, { prompt: "q", completion: 1 }, { prompt: "q" }];
   await expect(readResponses(file(...records), "odd.jsonl")).rejects.toThrow(
-    /odd\.jsonl, line 2, field completion, and 1 more\)\. Expected string, found 1/,
+    /odd\.jsonl, line 2, field completion, and 1 more\)\. Expected a text, or messages, found 1/,
   );
 });

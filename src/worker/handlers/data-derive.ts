@@ -2,6 +2,7 @@ import { novelty } from "../../engine/data/deduplicate.ts";
 import { checkSplit, heldOutBound, promptDraw } from "../../engine/data/hold-out.ts";
 import { Account } from "../../engine/data/import-report.ts";
 import { keptLine } from "../../engine/data/kept-record.ts";
+import { NO_COLUMNS } from "../../engine/data/record-reader.ts";
 import { subset } from "../../engine/data/subset.ts";
 import { DataSetWriter } from "../../storage/data-set-writer.ts";
 import type { DataSetRecord } from "../../storage/records.ts";
@@ -35,7 +36,7 @@ export async function deriveData(
         for await (const records of shelf.walk(data, signal)) {
           for (const { position, number, shape, record } of records) {
             if (!positions.has(position)) continue;
-            account.enter(number, { kind: "record", shape, record });
+            account.enter(number, { kind: "record", shape, record, columns: NO_COLUMNS });
             await writer.add(keptLine({ number, shape, record }));
           }
           emit({ done: (records[0]?.position ?? 0) + records.length, of: data.records });

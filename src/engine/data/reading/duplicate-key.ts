@@ -26,7 +26,7 @@ export function duplicateKey(text: string): string | null {
 }
 
 /** One past the closing quote of the string that begins at a quote. */
-function stringEnd(text: string, start: number): number {
+export function stringEnd(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); ; at = text.indexOf('"', at + 1)) {
     let backslashes = 0;
     while (text[at - 1 - backslashes] === "\\") backslashes += 1;

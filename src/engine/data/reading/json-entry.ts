@@ -1,6 +1,7 @@
 import { excerpt } from "../misfit.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { type Entry, problemAt } from "./entry.ts";
+import { parsedJson } from "./parsed-json.ts";
 import type { Piece } from "./pending.ts";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -15,7 +16,7 @@ export function jsonEntry({ number, bytes, cut }: Piece): Entry {
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parsedJson(text);
   } catch (cause) {
     const reason = cut ? "the end of the file" : (cause as SyntaxError).message;
     return problemAt(number, "one JSON value", `${excerpt(text.trim())}: ${reason}`);

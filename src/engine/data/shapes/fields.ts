@@ -1,30 +1,22 @@
 import * as v from "valibot";
-import { type Message, ROLES, type TextOrChat } from "../../tokenizer/conversation.ts";
-import { excerpt, fitted, Misfit } from "../misfit.ts";
+import type { Message, TextOrChat } from "../../tokenizer/conversation.ts";
+import { excerpt, Misfit } from "../misfit.ts";
 import type { Comparison, Provenance } from "../record.ts";
 
-const name = v.pipe(v.union([v.string(), v.number()]), v.transform(String));
+/** A number that JSON can hold: no other comes out as it went in. */
+export const figure = v.pipe(v.number(), v.finite("a finite number"));
+const name = v.pipe(v.union([v.string(), figure, v.bigint()], "a text or a number"), v.transform(String));
 
 /** The fields that every record may have. */
 export const provenance = { source: v.nullish(name), id: v.nullish(name), subset: v.nullish(name) };
 
 /** Those, and the margin that every preference may have. */
-export const preferenceExtras = { ...provenance, margin: v.nullish(v.number()) };
+export const preferenceExtras = { ...provenance, margin: v.nullish(figure) };
 
 /** True or false, which some write 1 or 0. */
 export const truth = v.pipe(
   v.union([v.boolean(), v.picklist([0, 1])]),
   v.transform((value) => value === true || value === 1),
-);
-
-export const message = v.object({ role: v.picklist(ROLES), content: v.string() });
-export const messages = v.pipe(v.array(message), v.minLength(1));
-export const said = v.union([v.string(), messages], "a text, or messages");
-/** What follows a prompt. */
-export const answer = v.pipe(
-  messages,
-  v.check(([first]) => first?.role === "assistant", "an answer of the assistant first"),
-  v.check((said) => said.at(-1)?.role === "assistant", "an answer of the assistant last: it is what is judged"),
 );
 
 type Nullish<Fields> = { [Key in keyof Fields]?: Fields[Key] | null | undefined };
@@ -33,11 +25,15 @@ export function provenanceOf({ source, id, subset }: Nullish<Provenance>): Prove
   return { ...(source != null && { source }), ...(id != null && { id }), ...(subset != null && { subset }) };
 }
 
+/** @throws Misfit where the margin is none that JSON can hold, as that of two finite scores may be */
 export function extrasOf({ margin, ...fields }: Nullish<Provenance & { margin: number }>) {
+  if (margin != null && !Number.isFinite(margin)) {
+    throw new Misfit({ field: "margin", expected: "a finite number", found: String(margin) });
+  }
   return { ...provenanceOf(fields), ...(margin != null && { margin }) };
 }
 
-interface Sides {
+export interface Sides {
   prompt: TextOrChat;
   chosen: readonly TextOrChat[];
   rejected: readonly TextOrChat[];
@@ -67,23 +63,19 @@ function key(response: TextOrChat): string {
 }
 
 /**
- * Two conversations that begin alike, as the prompt and what follows it in each.
- * @throws Misfit where they do not part at an answer of the assistant
+ * Holds messages against what can be judged.
+ * @throws Misfit where it is not the assistant who answers first and last
  */
-export function splitConversations(chosen: readonly Message[], rejected: readonly Message[]): Sides {
-  const parting = chosen.findIndex((said, i) => JSON.stringify(said) !== JSON.stringify(rejected[i]));
-  const at = parting === -1 ? Math.min(chosen.length, rejected.length) : parting;
-  for (const [field, conversation] of Object.entries({ chosen, rejected })) {
-    const role = conversation[at]?.role;
-    if (role !== "assistant") {
-      throw new Misfit({
-        field: conversation[at] ? `${field}.${at}.role` : field,
-        expected: "an answer of the assistant where the conversations part",
-        found: role ? excerpt(role) : "the end of the conversation",
-      });
-    }
-    fitted(v.object({ [field]: answer }), { [field]: conversation.slice(at) });
+export function checkAnswer(said: readonly Message[], field: string): void {
+  const [first, last] = [said[0]?.role, said.at(-1)?.role];
+  if (first !== "assistant") {
+    throw new Misfit({ field, expected: "an answer of the assistant first", found: spoken(first) });
   }
-  if (at === 0) throw new Misfit({ field: "chosen", expected: "conversations that begin alike", found: "none" });
-  return { prompt: chosen.slice(0, at), chosen: [chosen.slice(at)], rejected: [rejected.slice(at)] };
+  if (last === "assistant") return;
+  const expected = "an answer of the assistant last: it is what is judged";
+  throw new Misfit({ field, expected, found: spoken(last) });
+}
+
+function spoken(role: string | undefined): string {
+  return role === undefined ? "no message" : `a message of the ${role}`;
 }

@@ -1,23 +1,18 @@
 import * as v from "valibot";
-import type { Message } from "../../tokenizer/conversation.ts";
-import { excerpt, fitted, Misfit } from "../misfit.ts";
-import { comparison, extrasOf, preferenceExtras } from "./fields.ts";
-import { has, type Shape } from "./shape.ts";
-
-const FIRST = "\n\nHuman:";
-const ANSWER = "\n\nAssistant:";
-const SPEAKERS = { Human: "user", Assistant: "assistant" } as const;
+import { excerpt, Misfit } from "../misfit.ts";
+import { checkAnswer, comparison, extrasOf, preferenceExtras } from "./fields.ts";
+import { has, shape } from "./shape.ts";
+import { ANSWER, FIRST, messagesOf } from "./transcript.ts";
 
 const transcript = v.pipe(v.string(), v.startsWith(FIRST));
-const schema = v.object({ chosen: transcript, rejected: transcript, ...preferenceExtras });
 
 /** Anthropic's HH-RLHF: two transcripts, whose prompt ends where both last begin an answer alike. */
-export const hhRlhf: Shape<"hh-rlhf"> = {
+export const hhRlhf = shape({
   id: "hh-rlhf",
   name: "HH-RLHF",
   claims: (record) => !has(record, "prompt") && [record.chosen, record.rejected].some(isTranscript),
-  parse(record) {
-    const { chosen, rejected, ...extras } = fitted(schema, record);
+  fields: v.object({ chosen: transcript, rejected: transcript, ...preferenceExtras }),
+  read({ chosen, rejected, ...extras }) {
     let shared = 0;
     while (shared < chosen.length && chosen[shared] === rejected[shared]) shared += 1;
     const end = chosen.slice(0, shared).lastIndexOf(ANSWER);
@@ -28,24 +23,16 @@ export const hhRlhf: Shape<"hh-rlhf"> = {
         found: excerpt(chosen.slice(0, shared)),
       });
     }
-    const sides = {
-      prompt: messagesOf(chosen.slice(0, end)),
-      chosen: [messagesOf(chosen.slice(end))],
-      rejected: [messagesOf(rejected.slice(end))],
-    };
-    return comparison(sides, extrasOf(extras));
+    const [better, worse] = [messagesOf(chosen.slice(end)), messagesOf(rejected.slice(end))];
+    checkAnswer(better, "chosen");
+    checkAnswer(worse, "rejected");
+    return comparison(
+      { prompt: messagesOf(chosen.slice(0, end)), chosen: [better], rejected: [worse] },
+      extrasOf(extras),
+    );
   },
-};
+});
 
 function isTranscript(side: unknown): boolean {
   return typeof side === "string" && side.startsWith(FIRST);
-}
-
-function messagesOf(text: string): Message[] {
-  const [, ...parts] = text.split(/\n\n(Human|Assistant):/);
-  return parts.flatMap((part, i) =>
-    i % 2 === 0
-      ? [{ role: SPEAKERS[part as keyof typeof SPEAKERS], content: parts[i + 1]?.replace(/^ /, "") ?? "" }]
-      : [],
-  );
 }

@@ -1,20 +1,20 @@
 import * as v from "valibot";
 import { asMessages } from "../../tokenizer/conversation.ts";
-import { fitted, Misfit } from "../misfit.ts";
+import { Misfit } from "../misfit.ts";
 import type { LabelledResponse } from "../record.ts";
-import { messages, provenance, provenanceOf, truth } from "./fields.ts";
-import { has, type Shape } from "./shape.ts";
+import { provenance, provenanceOf, truth } from "./fields.ts";
+import { messages } from "./said.ts";
+import { has, shape } from "./shape.ts";
+import { promptOf } from "./sides.ts";
 import { onlyAnswer, TEXT_MARK, textMark } from "./turns.ts";
 
-const schema = v.object({ messages, label: truth, ...textMark, ...provenance });
-
-/** ICRM's verifiable answers: a conversation and whether its last answer is right. */
-export const icrmOutcome: Shape<"icrm-outcome"> = {
+/** ICRM's verifiable answers, and ms-swift's for KTO: a conversation and whether its last answer is right. */
+export const icrmOutcome = shape({
   id: "icrm-outcome",
   name: "ICRM, outcome-labelled",
   claims: (record) => has(record, "messages") && has(record, "label"),
-  parse(record) {
-    const { messages: said, label: correct, form, ...extras } = fitted(schema, record);
+  fields: v.object({ messages, label: truth, system: v.nullish(v.string()), ...textMark, ...provenance }),
+  read({ messages: said, label: correct, form, system, ...extras }) {
     const prompt = said.slice(0, -1);
     const response = said.slice(-1);
     const answer = onlyAnswer(response, `messages.${said.length - 1}.role`);
@@ -23,9 +23,9 @@ export const icrmOutcome: Shape<"icrm-outcome"> = {
     const labelled = { kind: "response", correct, ...provenanceOf(extras) } as const;
     return form === "text" && prompt.length === 1
       ? { ...labelled, prompt: question.content, response: answer.content }
-      : { ...labelled, prompt, response };
+      : { ...labelled, prompt: promptOf(prompt, { system }), response };
   },
-};
+});
 
 /** @throws Misfit where there is no label, or the response is more than one message */
 export function writeIcrmOutcome({ kind, prompt, response, correct, ...extras }: LabelledResponse): object {

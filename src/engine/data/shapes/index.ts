@@ -1,28 +1,50 @@
 import type { JsonObject } from "../../checkpoint/json.ts";
 import { gsm8kSolutions } from "./gsm8k-solutions.ts";
+import { helpSteer2Preference, helpSteer3Preference } from "./helpsteer-preference.ts";
 import { hhRlhf } from "./hh-rlhf.ts";
 import { icrmOutcome } from "./icrm-outcome.ts";
-import { llamaFactoryAlpaca } from "./llamafactory-alpaca.ts";
-import { llamaFactorySharegpt } from "./llamafactory-sharegpt.ts";
+import { llamaFactoryAlpaca, llamaFactoryKto, llamaFactoryOutputs } from "./llamafactory-alpaca.ts";
+import { llamaFactorySharegpt, llamaFactorySharegptKto } from "./llamafactory-sharegpt.ts";
+import { msSwift, msSwiftQuery } from "./ms-swift.ts";
+import { namedPair } from "./named-pair.ts";
+import { openAiPreference } from "./openai-preference.ts";
+import { pkuSafeRlhf } from "./pku-saferlhf.ts";
 import { prm800k } from "./prm800k.ts";
 import { processBench } from "./processbench.ts";
+import { ratedAnswers } from "./rated-answers.ts";
 import { rewardBench1 } from "./rewardbench-1.ts";
 import { rewardBench2 } from "./rewardbench-2.ts";
+import { shp } from "./shp.ts";
+import { summarizeFeedback } from "./summarize-feedback.ts";
 import { trlExplicit } from "./trl-explicit.ts";
 import { trlImplicit } from "./trl-implicit.ts";
 import { trlStepwise } from "./trl-stepwise.ts";
 import { trlUnpaired } from "./trl-unpaired.ts";
+import { twoAnswers } from "./two-answers.ts";
 import { ultraFeedbackBinarized } from "./ultrafeedback-binarized.ts";
 import { ultraFeedbackRaw } from "./ultrafeedback-raw.ts";
 import { unifiedFeedback } from "./unified-feedback.ts";
+import { webGpt } from "./webgpt.ts";
 
-export type { Shape, ShapeSettings, Undecided } from "./shape.ts";
+export type { Reading, Shape, ShapeSettings, Undecided } from "./shape.ts";
 
 /** The first that claims a record has it: those with a key of their own come before those with common ones. */
 export const SHAPES = [
   unifiedFeedback,
   prm800k,
   processBench,
+  shp,
+  helpSteer2Preference,
+  helpSteer3Preference,
+  webGpt,
+  pkuSafeRlhf,
+  summarizeFeedback,
+  openAiPreference,
+  msSwift,
+  msSwiftQuery,
+  llamaFactorySharegptKto,
+  llamaFactoryKto,
+  llamaFactoryOutputs,
   trlStepwise,
   ultraFeedbackRaw,
   rewardBench2,
@@ -34,7 +56,10 @@ export const SHAPES = [
   hhRlhf,
   ultraFeedbackBinarized,
   trlUnpaired,
+  twoAnswers,
   trlExplicit,
+  namedPair,
+  ratedAnswers,
   trlImplicit,
 ] as const;
 

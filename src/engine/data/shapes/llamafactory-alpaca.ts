@@ -1,39 +1,56 @@
 import * as v from "valibot";
-import type { Message, TextOrChat } from "../../tokenizer/conversation.ts";
-import { fitted, Misfit } from "../misfit.ts";
+import type { TextOrChat } from "../../tokenizer/conversation.ts";
+import { Misfit } from "../misfit.ts";
 import type { ImportedPreference } from "../record.ts";
-import { comparison, extrasOf, preferenceExtras } from "./fields.ts";
-import { has, type Shape } from "./shape.ts";
+import { comparison, extrasOf, preferenceExtras, provenance, provenanceOf, truth } from "./fields.ts";
+import { has, shape } from "./shape.ts";
+import { before, promptOf, sidesOf } from "./sides.ts";
 import { onlyAnswer, turnsOf } from "./turns.ts";
 
-const schema = v.object({
-  instruction: v.string(),
-  input: v.nullish(v.string()),
-  system: v.nullish(v.string()),
-  history: v.nullish(v.array(v.tuple([v.string(), v.string()]))),
-  chosen: v.string(),
-  rejected: v.string(),
-  ...preferenceExtras,
-});
+const asked = { instruction: v.string(), input: v.nullish(v.string()), ...before };
+type Asked = v.InferOutput<v.ObjectSchema<typeof asked, undefined>>;
 
 /** LLaMA-Factory, alpaca. One with a history, be it an empty one, or a system message is a conversation. */
-export const llamaFactoryAlpaca: Shape<"llamafactory-alpaca"> = {
+export const llamaFactoryAlpaca = shape({
   id: "llamafactory-alpaca",
   name: "LLaMA-Factory, alpaca",
   claims: (record) => has(record, "instruction") && has(record, "chosen"),
-  parse(record) {
-    const { instruction, input, system, history, chosen, rejected, ...extras } = fitted(schema, record);
-    const prompt = input ? `${instruction}\n${input}` : instruction;
-    if (!system && !history) return comparison({ prompt, chosen: [chosen], rejected: [rejected] }, extrasOf(extras));
-    const conversation: Message[] = [
-      ...(system ? [{ role: "system", content: system } as const] : []),
-      ...(history ?? []).flatMap(([said, answer]) => [user(said), assistant(answer)]),
-      user(prompt),
-    ];
-    const sides = { prompt: conversation, chosen: [[assistant(chosen)]], rejected: [[assistant(rejected)]] };
-    return comparison(sides, extrasOf(extras));
+  fields: v.object({ ...asked, chosen: v.string(), rejected: v.string(), ...preferenceExtras }),
+  read: ({ chosen, rejected, ...fields }) =>
+    comparison(sidesOf(questionOf(fields), chosen, rejected), extrasOf(fields)),
+});
+
+/** Its older pairs: the better response, then the worse one, in one list. */
+export const llamaFactoryOutputs = shape({
+  id: "llamafactory-outputs",
+  name: "LLaMA-Factory, alpaca with two outputs",
+  claims: (record) => has(record, "instruction") && Array.isArray(record.output),
+  fields: v.object({ ...asked, output: v.array(v.string()), ...preferenceExtras }),
+  read({ output, ...fields }) {
+    const [chosen, rejected] = output;
+    if (output.length !== 2 || chosen === undefined || rejected === undefined) {
+      throw new Misfit({ field: "output", expected: "two texts, the better one first", found: `${output.length}` });
+    }
+    return comparison(sidesOf(questionOf(fields), chosen, rejected), extrasOf(fields));
   },
-};
+});
+
+/** LLaMA-Factory, alpaca for KTO: an output and whether it is wanted. */
+export const llamaFactoryKto = shape({
+  id: "llamafactory-kto",
+  name: "LLaMA-Factory, alpaca for KTO",
+  claims: (record) => has(record, "instruction") && has(record, "kto_tag"),
+  fields: v.object({ ...asked, output: v.string(), kto_tag: truth, ...provenance }),
+  read({ output, kto_tag: correct, ...fields }) {
+    const prompt = questionOf(fields);
+    const response = typeof prompt === "string" ? output : [{ role: "assistant", content: output } as const];
+    return { kind: "response", prompt, response, correct, ...provenanceOf(fields) };
+  },
+});
+
+function questionOf({ instruction, input, ...earlier }: Asked): TextOrChat {
+  return promptOf(input ? `${instruction}\n${input}` : instruction, earlier);
+}
 
 /** @throws Misfit where the conversation is more than alpaca can say */
 export function writeAlpaca({ prompt, chosen, rejected, ...extras }: ImportedPreference): object {
@@ -50,12 +67,4 @@ export function writeAlpaca({ prompt, chosen, rejected, ...extras }: ImportedPre
 
 function answerText(response: TextOrChat, field: string): string {
   return typeof response === "string" ? response : onlyAnswer(response, field).content;
-}
-
-function user(content: string): Message {
-  return { role: "user", content };
-}
-
-function assistant(content: string): Message {
-  return { role: "assistant", content };
 }

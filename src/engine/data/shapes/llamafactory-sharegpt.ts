@@ -1,58 +1,53 @@
 import * as v from "valibot";
 import { asMessages, type Message } from "../../tokenizer/conversation.ts";
-import { fitted } from "../misfit.ts";
+import { Misfit } from "../misfit.ts";
 import type { ImportedPreference } from "../record.ts";
-import { comparison, extrasOf, message, preferenceExtras } from "./fields.ts";
-import { has, type Shape } from "./shape.ts";
+import { comparison, extrasOf, preferenceExtras, provenance, provenanceOf, truth } from "./fields.ts";
+import { message, messages } from "./said.ts";
+import { has, shape } from "./shape.ts";
+import { promptOf } from "./sides.ts";
 import { onlyAnswer, TEXT_MARK, textMark, turnsOf } from "./turns.ts";
 
-const SPEAKERS = { human: "user", gpt: "assistant", system: "system", observation: "tool" } as const;
-type Speaker = keyof typeof SPEAKERS;
-const speakerOf = Object.fromEntries(Object.entries(SPEAKERS).map(([speaker, role]) => [role, speaker])) as Record<
-  Message["role"],
-  Speaker
->;
-
-const spoken = v.pipe(
-  v.object({ from: v.picklist(Object.keys(SPEAKERS) as Speaker[]), value: v.string() }),
-  v.transform(({ from, value }): Message => ({ role: SPEAKERS[from], content: value })),
-);
-
-/** LLaMA-Factory's tags, or the role and content of ICRM's files. */
-const turn = v.lazy((input) =>
-  typeof input === "object" && input !== null && "role" in input ? message : spoken,
-) as v.GenericSchema<unknown, Message>;
-
-const schema = v.object({
-  conversations: v.pipe(v.array(turn), v.minLength(1)),
-  system: v.nullish(v.string()),
-  chosen: turn,
-  rejected: turn,
-  ...textMark,
-  ...preferenceExtras,
-});
+const SPEAKER = { user: "human", assistant: "gpt", system: "system", tool: "observation" } as const;
+const asked = { conversations: messages, system: v.nullish(v.string()) };
 
 /** LLaMA-Factory, sharegpt, and ICRM's own preference files. */
-export const llamaFactorySharegpt: Shape<"llamafactory-sharegpt"> = {
+export const llamaFactorySharegpt = shape({
   id: "llamafactory-sharegpt",
   name: "LLaMA-Factory, sharegpt",
   claims: (record) => has(record, "conversations"),
-  parse(record) {
-    const { conversations, system, chosen, rejected, form, ...extras } = fitted(schema, record);
-    const prompt = system ? [{ role: "system", content: system } as const, ...conversations] : conversations;
+  fields: v.object({ ...asked, chosen: message, rejected: message, ...textMark, ...preferenceExtras }),
+  read({ conversations, system, chosen, rejected, form, ...extras }) {
+    const prompt = promptOf(conversations, { system });
     const answers = { chosen: onlyAnswer([chosen], "chosen"), rejected: onlyAnswer([rejected], "rejected") };
-    const [said] = prompt;
+    const [said] = asMessages(prompt, "user");
     if (form === "text" && prompt.length === 1 && said) {
       const texts = { chosen: [answers.chosen.content], rejected: [answers.rejected.content] };
       return comparison({ prompt: said.content, ...texts }, extrasOf(extras));
     }
     return comparison({ prompt, chosen: [[answers.chosen]], rejected: [[answers.rejected]] }, extrasOf(extras));
   },
-};
+});
+
+/** LLaMA-Factory, sharegpt for KTO: a conversation and whether its last answer is wanted. */
+export const llamaFactorySharegptKto = shape({
+  id: "llamafactory-sharegpt-kto",
+  name: "LLaMA-Factory, sharegpt for KTO",
+  claims: (record) => has(record, "conversations") && has(record, "kto_tag"),
+  fields: v.object({ ...asked, kto_tag: truth, ...provenance }),
+  read({ conversations, system, kto_tag: correct, ...extras }) {
+    const [question, response] = [conversations.slice(0, -1), conversations.slice(-1)];
+    onlyAnswer(response, `conversations.${question.length}`);
+    if (question.length > 0) {
+      return { kind: "response", prompt: promptOf(question, { system }), response, correct, ...provenanceOf(extras) };
+    }
+    throw new Misfit({ field: "conversations", expected: "a question and an answer", found: "one message" });
+  },
+});
 
 /** With LLaMA-Factory's tags. @throws Misfit where it is more than the format can say */
 export function writeSharegpt(pair: ImportedPreference): object {
-  return write(pair, ({ role, content }) => ({ from: speakerOf[role], value: content }));
+  return write(pair, ({ role, content }) => ({ from: SPEAKER[role], value: content }));
 }
 
 /** With role and content, as the ICRM repository has it. @throws Misfit where it is more than the format can say */

@@ -1,26 +1,24 @@
 import * as v from "valibot";
-import { fitted, Misfit } from "../misfit.ts";
-import { provenance, provenanceOf, truth } from "./fields.ts";
-import type { Shape } from "./shape.ts";
-
-const schema = v.object({
-  problem: v.string(),
-  steps: v.pipe(v.array(v.string()), v.minLength(1)),
-  final_answer_correct: v.nullish(truth),
-  label: v.pipe(v.number(), v.integer(), v.minValue(-1)),
-  ...provenance,
-});
+import { Misfit } from "../misfit.ts";
+import { figure, provenance, provenanceOf, truth } from "./fields.ts";
+import { shape } from "./shape.ts";
 
 /** ProcessBench's own code joins steps with a blank line. */
 const separator = "\n\n";
 
 /** ProcessBench: the first wrong step, −1 where there is none. What follows a wrong step is not labelled. */
-export const processBench: Shape<"processbench"> = {
+export const processBench = shape({
   id: "processbench",
   name: "ProcessBench",
   claims: ({ label, steps }) => Number.isInteger(label) && Array.isArray(steps),
-  parse(record) {
-    const { problem: prompt, steps, final_answer_correct, label, ...extras } = fitted(schema, record);
+  fields: v.object({
+    problem: v.string(),
+    steps: v.pipe(v.array(v.string()), v.minLength(1)),
+    final_answer_correct: v.nullish(truth),
+    label: v.pipe(figure, v.integer(), v.minValue(-1)),
+    ...provenance,
+  }),
+  read({ problem: prompt, steps, final_answer_correct, label, ...extras }) {
     if (label >= steps.length) {
       throw new Misfit({ field: "label", expected: `a step below ${steps.length}, or -1`, found: `${label}` });
     }
@@ -29,4 +27,4 @@ export const processBench: Shape<"processbench"> = {
     const correct = final_answer_correct ?? null;
     return { kind: "steps", prompt, steps, labels, separator, correct, ...provenanceOf(extras) };
   },
-};
+});

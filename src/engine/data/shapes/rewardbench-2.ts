@@ -1,18 +1,14 @@
 import * as v from "valibot";
-import { fitted } from "../misfit.ts";
 import { comparison, extrasOf, preferenceExtras } from "./fields.ts";
-import { has, type Shape } from "./shape.ts";
+import { has, shape } from "./shape.ts";
 
 const responses = v.pipe(v.array(v.string()), v.minLength(1));
-const schema = v.object({ prompt: v.string(), chosen: responses, rejected: responses, ...preferenceExtras });
 
 /** RewardBench 2: every chosen response is better than every rejected one; ties have several chosen. */
-export const rewardBench2: Shape<"rewardbench-2"> = {
+export const rewardBench2 = shape({
   id: "rewardbench-2",
   name: "RewardBench 2",
   claims: (record) => has(record, "num_correct"),
-  parse(record) {
-    const { prompt, chosen, rejected, ...extras } = fitted(schema, record);
-    return comparison({ prompt, chosen, rejected }, extrasOf(extras));
-  },
-};
+  fields: v.object({ prompt: v.string(), chosen: responses, rejected: responses, ...preferenceExtras }),
+  read: ({ prompt, chosen, rejected, ...extras }) => comparison({ prompt, chosen, rejected }, extrasOf(extras)),
+});

@@ -15,12 +15,12 @@ test("there is an example of every shape", () => {
 test.for(recordExamples)("a record of %s is told by its keys and says what it says", ([id, record, expected]) => {
   const shape = detectShape(record);
   expect(shape?.id).toBe(id);
-  expect(shape?.parse(record, DEFAULT)).toEqual(expected);
+  expect(shape?.parse(record, DEFAULT).says).toEqual(expected);
 });
 
 test("a neutral step of PRM800K counts as wrong where that is asked for", () => {
   const [, record] = recordExamples.find(([id]) => id === "prm800k") ?? [];
-  expect(shapeById("prm800k").parse(record ?? {}, { neutralIsWrong: true })).toMatchObject({
+  expect(shapeById("prm800k").parse(record ?? {}, { neutralIsWrong: true }).says).toMatchObject({
     labels: [true, false, true, false],
   });
 });
@@ -37,7 +37,7 @@ test.for([{}, { text: "a" }, { prompt: "q" }, { messages: [] }])("%j is of no kn
 describe("what does not fit is named with field, expectation and finding", () => {
   test.for<[ShapeId, JsonObject, { field: string; expected?: string | RegExp; found?: string }]>([
     ["trl-explicit", { prompt: "q", chosen: "a" }, { field: "rejected", found: "nothing" }],
-    ["trl-explicit", { prompt: "q", chosen: 3, rejected: "b" }, { field: "chosen", expected: "string", found: "3" }],
+    ["trl-explicit", { prompt: "q", chosen: 3, rejected: "b" }, { field: "chosen", expected: "a text, or messages" }],
     ["trl-explicit", { prompt: "q", chosen: "a", rejected: "a" }, { field: "rejected", found: 'the same text, "a"' }],
     ["trl-explicit", { prompt: "q", chosen: "a", rejected: "b", margin: "1" }, { field: "margin", found: '"1"' }],
     [

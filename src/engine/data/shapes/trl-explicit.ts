@@ -1,22 +1,25 @@
 import * as v from "valibot";
-import { fitted } from "../misfit.ts";
-import type { ImportedPreference } from "../record.ts";
-import { answer, comparison, extrasOf, messages, preferenceExtras } from "./fields.ts";
-import { has, type Shape } from "./shape.ts";
+import type { Comparison, ImportedPreference } from "../record.ts";
+import { comparison, extrasOf, preferenceExtras } from "./fields.ts";
+import { said } from "./said.ts";
+import { has, shape } from "./shape.ts";
+import { before, promptOf, sidesOf } from "./sides.ts";
 
-const text = v.object({ prompt: v.string(), chosen: v.string(), rejected: v.string(), ...preferenceExtras });
-const chat = v.object({ prompt: messages, chosen: answer, rejected: answer, ...preferenceExtras });
+/** A pair with its prompt; each of the three a text or messages. */
+export const fieldsOfPair = v.object({ prompt: said, chosen: said, rejected: said, ...before, ...preferenceExtras });
+
+export function readPair({ prompt, chosen, rejected, ...extras }: v.InferOutput<typeof fieldsOfPair>): Comparison {
+  return comparison(sidesOf(promptOf(prompt, extras), chosen, rejected), extrasOf(extras));
+}
 
 /** TRL, explicit prompt, as text or as conversations. */
-export const trlExplicit: Shape<"trl-explicit"> = {
+export const trlExplicit = shape({
   id: "trl-explicit",
   name: "TRL, explicit prompt",
   claims: (record) => has(record, "prompt") && (has(record, "chosen") || has(record, "rejected")),
-  parse(record) {
-    const { prompt, chosen, rejected, ...extras } = fitted(Array.isArray(record.prompt) ? chat : text, record);
-    return comparison({ prompt, chosen: [chosen], rejected: [rejected] }, extrasOf(extras));
-  },
-};
+  fields: fieldsOfPair,
+  read: readPair,
+});
 
 export function writeTrlPreference({ prompt, chosen, rejected, ...extras }: ImportedPreference): object {
   return { prompt, chosen, rejected, ...extras };

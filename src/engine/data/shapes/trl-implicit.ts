@@ -1,27 +1,33 @@
 import * as v from "valibot";
-import { fitted } from "../misfit.ts";
-import { comparison, extrasOf, messages, preferenceExtras, splitConversations } from "./fields.ts";
-import { has, type Shape } from "./shape.ts";
-
-const text = v.object({ chosen: v.string(), rejected: v.string(), ...preferenceExtras });
-const chat = v.object({ chosen: messages, rejected: messages, ...preferenceExtras });
+import { excerpt, Misfit } from "../misfit.ts";
+import { comparison, extrasOf, preferenceExtras } from "./fields.ts";
+import { isName } from "./meaning.ts";
+import { said } from "./said.ts";
+import { has, shape } from "./shape.ts";
+import { splitConversations } from "./sides.ts";
 
 /** TRL, implicit prompt: what both texts or conversations begin with. */
-export const trlImplicit: Shape<"trl-implicit"> = {
+export const trlImplicit = shape({
   id: "trl-implicit",
   name: "TRL, implicit prompt",
   claims: (record) => has(record, "chosen") || has(record, "rejected"),
-  parse(record) {
-    if (Array.isArray(record.chosen)) {
-      const { chosen, rejected, ...extras } = fitted(chat, record);
+  fields: v.object({ chosen: said, rejected: said, ...preferenceExtras }),
+  read({ chosen, rejected, ...extras }) {
+    if (typeof chosen !== "string" && typeof rejected !== "string") {
       return comparison(splitConversations(chosen, rejected), extrasOf(extras));
     }
-    const { chosen, rejected, ...extras } = fitted(text, record);
+    if (typeof chosen !== "string" || typeof rejected !== "string") {
+      const [text, other] = typeof chosen === "string" ? ["chosen", "rejected"] : ["rejected", "chosen"];
+      throw new Misfit({ field: text, expected: `messages, as ${other} is`, found: "a text" });
+    }
     const end = promptEnd(chosen, rejected);
+    if (end === 0 && extras.source && !isName(extras.source)) {
+      throw new Misfit({ field: "source", expected: "a name beside an empty prompt", found: excerpt(extras.source) });
+    }
     const sides = { prompt: chosen.slice(0, end), chosen: [chosen.slice(end)], rejected: [rejected.slice(end)] };
     return comparison(sides, extrasOf(extras));
   },
-};
+});
 
 /**
  * Where the prompt that two texts share ends: before the last space of their common prefix, as in TRL, so that no word is

@@ -1,33 +1,24 @@
 import * as v from "valibot";
-import { fitted, Misfit } from "../misfit.ts";
+import { Misfit } from "../misfit.ts";
 import type { LabelledSteps } from "../record.ts";
 import { provenance, provenanceOf, truth } from "./fields.ts";
-import { has, type Shape } from "./shape.ts";
-
-const schema = v.object({
-  prompt: v.string(),
-  completions: v.pipe(v.array(v.string()), v.minLength(1)),
-  labels: v.array(truth),
-  final_answer_correct: v.nullish(truth),
-  /** As TRL's `PRMConfig` calls it; other programs pass over it. */
-  step_separator: v.nullish(v.string()),
-  ...provenance,
-});
+import { has, shape } from "./shape.ts";
 
 /** TRL, stepwise supervision: a label a step. */
-export const trlStepwise: Shape<"trl-stepwise"> = {
+export const trlStepwise = shape({
   id: "trl-stepwise",
   name: "TRL, stepwise",
   claims: (record) => has(record, "completions") && has(record, "labels"),
-  parse(record) {
-    const {
-      prompt,
-      completions: steps,
-      labels,
-      final_answer_correct,
-      step_separator,
-      ...extras
-    } = fitted(schema, record);
+  fields: v.object({
+    prompt: v.string(),
+    completions: v.pipe(v.array(v.string()), v.minLength(1)),
+    labels: v.array(truth),
+    final_answer_correct: v.nullish(truth),
+    /** As TRL's `PRMConfig` calls it; other programs pass over it. */
+    step_separator: v.nullish(v.string()),
+    ...provenance,
+  }),
+  read({ prompt, completions: steps, labels, final_answer_correct, step_separator, ...extras }) {
     if (labels.length !== steps.length) {
       throw new Misfit({ field: "labels", expected: `${steps.length}, one a step`, found: `${labels.length}` });
     }
@@ -35,7 +26,7 @@ export const trlStepwise: Shape<"trl-stepwise"> = {
     const separator = step_separator == null ? {} : { separator: step_separator };
     return { kind: "steps", prompt, steps, labels, ...separator, correct, ...provenanceOf(extras) };
   },
-};
+});
 
 /** @throws Misfit where a step has no label */
 export function writeTrlStepwise({

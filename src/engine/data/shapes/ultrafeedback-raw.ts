@@ -1,27 +1,60 @@
 import * as v from "valibot";
-import { fitted } from "../misfit.ts";
-import { comparison, extrasOf, provenance } from "./fields.ts";
-import type { Shape } from "./shape.ts";
+import { Misfit } from "../misfit.ts";
+import { extrasOf, figure, provenance } from "./fields.ts";
+import { bestOverWorst } from "./rated.ts";
+import { shape } from "./shape.ts";
 
-const schema = v.object({
-  instruction: v.string(),
-  completions: v.pipe(v.array(v.object({ response: v.string(), overall_score: v.number() })), v.minLength(1)),
-  ...provenance,
+const RATING = "Rating";
+/** What annotators write for an aspect that does not apply. */
+const NOT_RATED = "N/A";
+
+const annotation = v.nullish(v.object({ [RATING]: v.nullish(v.union([v.string(), figure])) }));
+const completion = v.object({
+  response: v.string(),
+  overall_score: v.nullish(figure),
+  "fine-grained_score": v.nullish(figure),
+  annotations: v.nullish(v.record(v.string(), annotation)),
 });
+type Completion = v.InferOutput<typeof completion>;
 
-/** UltraFeedback as it was collected: the response scored best against the one scored worst. */
-export const ultraFeedbackRaw: Shape<"ultrafeedback-raw"> = {
+/**
+ * UltraFeedback as it was collected: the response rated best against the one rated worst. The mean of its ratings by
+ * aspect decides: of the overall score the authors say that some of its tens were ones.
+ */
+export const ultraFeedbackRaw = shape({
   id: "ultrafeedback-raw",
   name: "UltraFeedback, raw",
   claims: ({ completions }) =>
     Array.isArray(completions) &&
     completions.some((item: unknown) => typeof item === "object" && item !== null && "overall_score" in item),
-  parse(record) {
-    const { instruction, completions, ...extras } = fitted(schema, record);
-    const best = completions.reduce((a, b) => (b.overall_score > a.overall_score ? b : a));
-    const worst = completions.reduce((a, b) => (b.overall_score < a.overall_score ? b : a));
-    if (best.overall_score === worst.overall_score) return { kind: "undecided", why: "all responses score the same" };
-    const sides = { prompt: instruction, chosen: [best.response], rejected: [worst.response] };
-    return comparison(sides, extrasOf({ ...extras, margin: best.overall_score - worst.overall_score }));
+  fields: v.object({
+    instruction: v.string(),
+    completions: v.pipe(v.array(completion), v.minLength(1)),
+    ...provenance,
+  }),
+  ignores: [
+    ...["correct_answers", "incorrect_answers", "completions.critique"],
+    // A system prompt was drawn for every response: none is that of the comparison.
+    ...["completions.custom_system_prompt", "completions.principle"],
+  ],
+  read({ instruction, completions, ...extras }) {
+    const scores = completions.map((one) => one["fine-grained_score"] ?? meanRating(one));
+    const worths = scores.every((score) => score !== null) ? scores : completions.map(overall);
+    const rated = completions.map(({ response: text }, i) => ({ text, worth: worths[i] as number }));
+    return bestOverWorst(instruction, rated, extrasOf(extras));
   },
-};
+});
+
+/** null where an aspect is not rated, or there are none. */
+function meanRating({ annotations }: Completion): number | null {
+  const aspects = Object.values(annotations ?? {}).filter((aspect) => aspect != null && aspect[RATING] !== NOT_RATED);
+  const ratings = aspects.map((aspect) => Number(aspect?.[RATING] ?? Number.NaN));
+  if (ratings.length === 0 || ratings.some(Number.isNaN)) return null;
+  return ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length;
+}
+
+/** @throws Misfit where there is none */
+function overall({ overall_score }: Completion, i: number): number {
+  if (overall_score != null) return overall_score;
+  throw new Misfit({ field: `completions.${i}.overall_score`, expected: "a score", found: "none" });
+}

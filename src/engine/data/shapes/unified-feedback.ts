@@ -1,25 +1,23 @@
 import * as v from "valibot";
-import { fitted } from "../misfit.ts";
-import { comparison, extrasOf, messages, preferenceExtras, splitConversations } from "./fields.ts";
-import { has, type Shape } from "./shape.ts";
-
-const schema = v.object({
-  conv_A: messages,
-  conv_B: messages,
-  conv_A_rating: v.number(),
-  conv_B_rating: v.number(),
-  ...preferenceExtras,
-});
+import { extrasOf, figure, preferenceExtras } from "./fields.ts";
+import { messages } from "./said.ts";
+import { has, shape } from "./shape.ts";
+import { decided, higher } from "./winner.ts";
 
 /** Unified-Feedback: two rated conversations. */
-export const unifiedFeedback: Shape<"unified-feedback"> = {
+export const unifiedFeedback = shape({
   id: "unified-feedback",
   name: "Unified-Feedback",
-  claims: (record) => has(record, "conv_A"),
-  parse(record) {
-    const { conv_A, conv_B, conv_A_rating, conv_B_rating, ...extras } = fitted(schema, record);
-    if (conv_A_rating === conv_B_rating) return { kind: "undecided", why: "both ratings are equal" };
-    const [better, worse] = conv_A_rating > conv_B_rating ? [conv_A, conv_B] : [conv_B, conv_A];
-    return comparison(splitConversations(better, worse), extrasOf(extras));
+  claims: (record) => has(record, "conv_A") && has(record, "conv_A_rating"),
+  fields: v.object({
+    conv_A: messages,
+    conv_B: messages,
+    conv_A_rating: figure,
+    conv_B_rating: figure,
+    ...preferenceExtras,
+  }),
+  read({ conv_A, conv_B, conv_A_rating, conv_B_rating, ...extras }) {
+    const better = higher(conv_A_rating, conv_B_rating);
+    return decided({ prompt: null, answers: [conv_A, conv_B], fields: ["conv_A", "conv_B"], better }, extrasOf(extras));
   },
-};
+});

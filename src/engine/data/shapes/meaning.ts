@@ -1,0 +1,98 @@
+import type { JsonObject } from "../../checkpoint/json.ts";
+
+/**
+ * What a value under a key that nobody reads would be lost with it: nothing ("empty"), something about the record
+ * ("about"), or, for all one can tell, something that was asked, said, shown or decided ("meaning").
+ */
+export type Meaning = "empty" | "about" | "meaning";
+
+/** Names whose values say where a record comes from or how it was measured, and nothing that was asked or answered. */
+const ABOUT = words(
+  "id ids uid uuid guid hash sha sha1 sha256 md5 checksum idx index row line",
+  "source sources origin dataset datasets split subset config url urls uri link links file filename filepath path repo",
+  "license licence version revision batch worker annotator annotators author judge labeler labeller generator provider",
+  "model models policy engine checkpoint",
+  "time timestamp timestamps date datetime created updated at seconds duration",
+  "score scores rating ratings reward rewards logp logps logprob logprobs prob probs probability confidence perplexity",
+  "ppl elo upvotes downvotes votes likes quality similarity toxicity",
+  "length lengths len chars words tokens count counts num number turns embedding embeddings hashed",
+);
+/** Names whose values sort records into kinds. */
+const KINDS = words(
+  "category categories subcategory tag tags language languages lang locale country difficulty level",
+  "domain subject type subreddit",
+);
+/** Names whose values decide something, whatever their type. */
+const VERDICTS = words(
+  "label labels winner preferred preference choice verdict better best tie kto swapped reversed flipped",
+);
+/** Objects that hold what is said about a record. */
+const CONTAINERS = words("metadata meta info extra extras additional");
+
+/** What is longer is no name. */
+const LONGEST = 300;
+const MOST_WORDS = 8;
+
+/** What is lost with a value that nobody reads. */
+export function meaningOf(key: string, value: unknown): Meaning {
+  if (isEmpty(value)) return "empty";
+  if (isVerdict(key)) return "meaning";
+  const name = wordsOf(key);
+  if (isFigure(value)) return "about";
+  const last = name.at(-1) ?? "";
+  const parts = Array.isArray(value) ? value : [value];
+  if (parts.every((part) => typeof part === "string" || isFigure(part))) {
+    const isNames = parts.every((part) => typeof part !== "string" || isName(part));
+    return isNames && (ABOUT.has(last) || KINDS.has(last)) ? "about" : "meaning";
+  }
+  const isContainer = name.some((word) => CONTAINERS.has(word)) || ABOUT.has(last);
+  if (isContainer && typeof value === "object") return meaningWithin(value as JsonObject);
+  return "meaning";
+}
+
+/** Whether what is under a key, going by its name, may decide between answers. */
+export function isVerdict(key: string): boolean {
+  return wordsOf(key).some((word) => VERDICTS.has(word));
+}
+
+/** Of all in a container; what is in a list has the name of nothing. */
+function meaningWithin(container: JsonObject): Meaning {
+  const inner = Object.entries(container);
+  return inner.every(([key, value]) => meaningOf(key, value) !== "meaning") ? "about" : "meaning";
+}
+
+/** Whether there is nothing to be lost: Parquet has null where a row has none, and some write what is empty as text. */
+function isEmpty(value: unknown): boolean {
+  if (value === null || value === undefined) return true;
+  if (typeof value === "string") return /^\s*(\[\s*\]|\{\s*\}|null|None)?\s*$/.test(value);
+  if (typeof value !== "object" || value instanceof Uint8Array) return false;
+  return Object.values(value).every(isEmpty);
+}
+
+/** A number or a truth, or what holds nothing else: no text. */
+function isFigure(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) {
+    return !(value instanceof Uint8Array) && Object.values(value).every(isFigure);
+  }
+  return value === null || ["number", "bigint", "boolean"].includes(typeof value);
+}
+
+/** Whether a text is a name, an address or a kind, and no sentence. */
+export function isName(text: string): boolean {
+  const bare = text.trim();
+  return bare.length <= LONGEST && bare.split(/\s+/).length <= MOST_WORDS && !/\n|[.?!:]$/.test(bare);
+}
+
+/** The words of a key, however they are joined; a letter or digit at its end, as in "score_A", tells siblings apart. */
+function wordsOf(key: string): string[] {
+  const parts = key
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+  return parts.length > 1 && /^([a-z]|\d+)$/.test(parts.at(-1) ?? "") ? parts.slice(0, -1) : parts;
+}
+
+function words(...lists: readonly string[]): ReadonlySet<string> {
+  return new Set(lists.flatMap((list) => list.split(" ")));
+}

@@ -1,0 +1,48 @@
+import type { JsonObject } from "../../checkpoint/json.ts";
+import { CHATS, PROMPTS } from "./prompt-keys.ts";
+import { type Names, renamed } from "./renamed.ts";
+import { has, shape } from "./shape.ts";
+import { fieldsOfPair, readPair } from "./trl-explicit.ts";
+
+/** Keys that the better and the worse of two answers go by. */
+const SIDES = [
+  ["chosen", "rejected"],
+  ["chosen_response", "rejected_response"],
+  ["response_chosen", "response_rejected"],
+  ["chosen_answer", "rejected_answer"],
+  ["chosen_output", "rejected_output"],
+  ["response_j", "response_k"],
+  ["preferred", "dispreferred"],
+  ["preferred_output", "non_preferred_output"],
+  ["preferred_response", "dispreferred_response"],
+  ["accepted", "rejected"],
+] as const;
+
+/**
+ * A pair with its prompt under a name of its own, a system message beside it or not: Intel's orca pairs, Argilla's sets,
+ * axolotl's, stack-exchange-paired.
+ */
+export const namedPair = renamed({
+  id: "named-pair",
+  name: "Pair with a prompt of another name",
+  namesOf,
+  to: shape({
+    id: "pair",
+    name: "Pair",
+    claims: () => false,
+    fields: fieldsOfPair,
+    // How distilabel came to the choice, and what its pairs were before.
+    ignores: [
+      ...["generations", "order", "labelling_prompt", "raw_labelling_response", "rationale", "status"],
+      ...["original_chosen", "original_rejected"],
+    ],
+    read: readPair,
+  }),
+});
+
+function namesOf(record: JsonObject): Names | null {
+  const sides = SIDES.find(([better, worse]) => has(record, better) && has(record, worse));
+  const prompt = [...PROMPTS, ...CHATS].find((key) => has(record, key) && record[key] !== "");
+  if (!sides || !prompt) return null;
+  return { prompt, chosen: sides[0], rejected: sides[1] };
+}

@@ -1,0 +1,23 @@
+import * as v from "valibot";
+import { comparison, extrasOf, preferenceExtras } from "./fields.ts";
+import { messages, said } from "./said.ts";
+import { has, shape } from "./shape.ts";
+import { sidesOf } from "./sides.ts";
+
+/** OpenAI's files for preference tuning. */
+export const openAiPreference = shape({
+  id: "openai-preference",
+  name: "OpenAI, preference",
+  claims: (record) => has(record, "preferred_output") && has(record, "non_preferred_output") && has(record, "input"),
+  fields: v.object({
+    input: v.object({ messages }),
+    preferred_output: said,
+    non_preferred_output: said,
+    ...preferenceExtras,
+  }),
+  ignores: ["input.tool_choice"],
+  read({ input, preferred_output, non_preferred_output, ...extras }) {
+    const names = ["preferred_output", "non_preferred_output"] as const;
+    return comparison(sidesOf(input.messages, preferred_output, non_preferred_output, names), extrasOf(extras));
+  },
+});

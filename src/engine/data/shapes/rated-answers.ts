@@ -1,0 +1,96 @@
+import * as v from "valibot";
+import type { JsonObject } from "../../checkpoint/json.ts";
+import type { TextOrChat } from "../../tokenizer/conversation.ts";
+import { Misfit } from "../misfit.ts";
+import { extrasOf, figure, provenance } from "./fields.ts";
+import { CHATS, PROMPTS } from "./prompt-keys.ts";
+import { bestOverOthers, bestOverWorst } from "./rated.ts";
+import { said } from "./said.ts";
+import { has, shape } from "./shape.ts";
+import { before, promptOf } from "./sides.ts";
+import { unframed } from "./transcript.ts";
+
+const LISTS = ["answers", "responses", "completions", "generations", "candidates", "outputs"];
+const TEXTS = ["answer", "response", "text", "content", "completion", "output", "generation"];
+const RATINGS = ["rating", "score", "reward"];
+const RANKS = ["rank", "ranks", "ranking", "rankings"];
+const RATING_LISTS = [...RATINGS, "ratings", "scores", "rewards"];
+
+/** Where a record has several answers and what was said of each. */
+interface Form {
+  prompt: string;
+  list: string;
+  /** In every answer, the key of its text; null where answers are texts, and what is said of them is beside them. */
+  text: string | null;
+  worth: string;
+}
+
+/** Ranks or ratings of several answers: Nectar, distilabel's, and others of their form. */
+export const ratedAnswers = shape({
+  id: "rated-answers",
+  name: "Ranked or rated answers (Nectar and others)",
+  claims: (record) => formOf(record) !== null,
+  fields(record) {
+    const form = formOf(record);
+    if (form) return schemaOf(form);
+    throw new Misfit({ field: "answers", expected: "several answers with a rank or a rating each", found: "none" });
+  },
+  ignores: ["rationales", "answers.critique", "responses.critique", "completions.critique"],
+  read({ prompt, answers, isRank, ...extras }) {
+    const question = promptOf(unframed(prompt), extras);
+    // The first rank is the best.
+    return isRank
+      ? bestOverOthers(
+          question,
+          answers.map(({ text, worth }) => ({ text, worth: -worth })),
+          extrasOf(extras),
+        )
+      : bestOverWorst(question, answers, extrasOf(extras));
+  },
+});
+
+function formOf(record: JsonObject): Form | null {
+  const prompt = [...PROMPTS, ...CHATS].find((key) => has(record, key));
+  const list = LISTS.find((key) => Array.isArray(record[key]) && (record[key] as unknown[]).length > 0);
+  if (!prompt || !list) return null;
+  const answers = record[list] as unknown[];
+  const [first] = answers;
+  if (typeof first === "string") {
+    const worth = [...RANKS, ...RATING_LISTS].find((key) => Array.isArray(record[key]));
+    return worth ? { prompt, list, text: null, worth } : null;
+  }
+  if (typeof first !== "object" || first === null) return null;
+  const text = TEXTS.find((key) => has(first as JsonObject, key));
+  const worth = [...RANKS, ...RATINGS].find((key) => has(first as JsonObject, key));
+  return text && worth ? { prompt, list, text, worth } : null;
+}
+
+/** @returns of a record in that form, its prompt and its answers each with its rank or rating */
+function schemaOf({ prompt, list, text, worth }: Form) {
+  const entries: Record<string, v.GenericSchema> =
+    text === null
+      ? { [list]: v.array(v.string()), [worth]: v.array(figure) }
+      : { [list]: v.array(v.object({ [text]: v.string(), [worth]: figure })) };
+  const read = (values: JsonObject) => {
+    const answers = values[list] as (string | JsonObject)[];
+    const worths = text === null ? (values[worth] as number[]) : answers.map((answer) => (answer as JsonObject)[worth]);
+    if (worths.length !== answers.length) {
+      throw new Misfit({ field: worth, expected: `${answers.length}, one an answer`, found: `${worths.length}` });
+    }
+    return answers.map((answer, i) => ({
+      text: (typeof answer === "string" ? answer : answer[text as string]) as string,
+      worth: worths[i] as number,
+    }));
+  };
+  return v.pipe(
+    v.object({ ...before, ...provenance, [prompt]: said, ...entries }),
+    v.transform((values) => {
+      const fields = values as JsonObject & v.InferOutput<typeof shared>;
+      const { system, history, source, id, subset } = fields;
+      const earlier = { system, history, source, id, subset };
+      return { ...earlier, prompt: fields[prompt] as TextOrChat, answers: read(fields), isRank: RANKS.includes(worth) };
+    }),
+  );
+}
+
+const shared = v.object({ ...before, ...provenance });

@@ -1,0 +1,40 @@
+import type { TextOrChat } from "../../tokenizer/conversation.ts";
+import type { Comparison } from "../record.ts";
+import { comparison, extrasOf } from "./fields.ts";
+import type { Undecided } from "./shape.ts";
+
+/** An answer and how good it is: the higher the better. */
+export interface Rated {
+  text: string;
+  worth: number;
+}
+
+type Extras = ReturnType<typeof extrasOf>;
+
+const ALIKE: Undecided = { kind: "undecided", why: "all responses score the same" };
+
+/** The best of several answers over every one that is worse; of equals at the top, each. */
+export function bestOverOthers(prompt: TextOrChat, answers: readonly Rated[], extras: Extras): Comparison | Undecided {
+  const most = Math.max(...answers.map(({ worth }) => worth));
+  const side = (best: boolean) =>
+    answers.filter(({ worth }) => (worth === most) === best).map(({ text }) => answering(prompt, text));
+  const rejected = side(false);
+  return rejected.length === 0 ? ALIKE : comparison({ prompt, chosen: side(true), rejected }, extras);
+}
+
+/** The best of several answers over the worst, and by how much. */
+export function bestOverWorst(prompt: TextOrChat, answers: readonly Rated[], extras: Extras): Comparison | Undecided {
+  const sorted = [...answers].sort((a, b) => b.worth - a.worth);
+  const [best, worst] = [sorted[0], sorted.at(-1)];
+  if (!best || !worst || best.worth === worst.worth) return ALIKE;
+  const sides = {
+    prompt,
+    chosen: [answering(prompt, best.text)],
+    rejected: [answering(prompt, worst.text)],
+  };
+  return comparison(sides, extrasOf({ margin: best.worth - worst.worth, ...extras }));
+}
+
+function answering(prompt: TextOrChat, text: string): TextOrChat {
+  return typeof prompt === "string" ? text : [{ role: "assistant", content: text }];
+}

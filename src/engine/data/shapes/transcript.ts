@@ -1,0 +1,23 @@
+import type { Message, TextOrChat } from "../../tokenizer/conversation.ts";
+
+export const FIRST = "\n\nHuman:";
+export const ANSWER = "\n\nAssistant:";
+const SPEAKERS = { Human: "user", Assistant: "assistant" } as const;
+
+/** The turns of a transcript as HH-RLHF writes it. */
+export function messagesOf(text: string): Message[] {
+  const [, ...parts] = text.split(/\n\n(Human|Assistant):/);
+  return parts.flatMap((part, i) =>
+    i % 2 === 0
+      ? [{ role: SPEAKERS[part as keyof typeof SPEAKERS], content: parts[i + 1]?.replace(/^ /, "") ?? "" }]
+      : [],
+  );
+}
+
+/** A prompt in such a frame as the conversation it is, without the answer that is only begun; any other as it is. */
+export function unframed(prompt: TextOrChat): TextOrChat {
+  if (typeof prompt !== "string" || !prompt.startsWith(FIRST)) return prompt;
+  const turns = messagesOf(prompt);
+  const last = turns.at(-1);
+  return last?.role === "assistant" && last.content.trim() === "" ? turns.slice(0, -1) : turns;
+}

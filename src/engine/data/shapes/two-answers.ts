@@ -1,0 +1,108 @@
+import * as v from "valibot";
+import type { JsonObject } from "../../checkpoint/json.ts";
+import { Misfit } from "../misfit.ts";
+import { extrasOf, figure, provenance, truth } from "./fields.ts";
+import { CHATS, PROMPTS } from "./prompt-keys.ts";
+import { type Names, renamed } from "./renamed.ts";
+import { said } from "./said.ts";
+import { has, shape } from "./shape.ts";
+import { before, promptOf } from "./sides.ts";
+import { areSiblings, type Better, decided, ending, higher, namedBy } from "./winner.ts";
+
+const ENDS = "_?(a|b|0|1|2)$";
+const ANSWERS = "answer|response|completion|output|conversation|conv|summary|reply|generation|candidate|solution|text";
+const ANSWER = new RegExp(`^((human_ref|model|assistant|llm)_?)?(${ANSWERS}|human_ref)${ENDS}`, "i");
+const OF = "(_?(response|answer|model|output|id|index|label|idx))*$";
+/** Of what names the better one, by its key or by what its key ends in. */
+const WINNER = new RegExp(`^((human|gpt4)_)?(winner|preferred|choice|better|best|verdict|vote|chosen)${OF}`, "i");
+/** Of what names it as well, but means something else where it is a number: a lean, or whether it is the first. */
+const NAMER = new RegExp(`^((human|gpt4)_)?(preference|labels?)${OF}`, "i");
+/** Of figures of which the higher one wins: scores, or a mark that the better answer gets. */
+const SCORE = new RegExp(
+  `^((human|overall|gpt4)_)?(score|rating|reward|grade|(winner|preferred)(_model)?)${ENDS}`,
+  "i",
+);
+const TIE_MARK = /^((winner|preferred)_)?tie$/i;
+
+/** As `--map` has them, and every record of this shape once its keys are renamed. */
+const duel = shape({
+  id: "duel",
+  name: "Two answers",
+  claims: ({ answer_1, answer_2 }) => answer_1 !== undefined && answer_2 !== undefined,
+  fields: v.object({
+    prompt: v.nullish(said),
+    answer_1: said,
+    answer_2: said,
+    winner: v.nullish(v.picklist([1, 2, "tie"])),
+    score_1: v.nullish(figure),
+    score_2: v.nullish(figure),
+    tie: v.nullish(truth),
+    ...before,
+    ...provenance,
+  }),
+  read({ prompt, answer_1, answer_2, winner, score_1, score_2, tie, ...extras }) {
+    const named = winner == null ? null : winner === "tie" ? "tie" : winner === 1 ? 0 : 1;
+    const scored = score_1 == null || score_2 == null ? null : higher(score_1, score_2);
+    return decided(
+      {
+        prompt: prompt == null ? null : promptOf(prompt, extras),
+        answers: [answer_1, answer_2],
+        fields: ["answer_1", "answer_2"],
+        better: tie ? "tie" : agreed(named, scored),
+      },
+      extrasOf(extras),
+    );
+  },
+});
+
+const byKeys = renamed({ id: "two-answers", name: "Two answers and which is better", namesOf, to: duel });
+
+/** Two answers side by side, and a field that names the better one, or a score of each. */
+export const twoAnswers = {
+  ...byKeys,
+  parse(record: JsonObject, settings: Parameters<typeof byKeys.parse>[1]) {
+    const { answer_1, answer_2, winner } = namesOf(record) ?? {};
+    if (!answer_1 || !answer_2) {
+      throw new Misfit({ field: "answer_1", expected: "two answers side by side", found: "none" });
+    }
+    if (!winner) return byKeys.parse(record, settings);
+    const better = namedBy(record[winner], winner, [answer_1, answer_2]);
+    return byKeys.parse({ ...record, [winner]: better === "tie" ? better : better + 1 }, settings);
+  },
+} as const satisfies typeof byKeys;
+
+/** Which keys of a record are which; null where there are no two answers, or nothing says which is better. */
+function namesOf(record: JsonObject): Names | null {
+  const keys = Object.keys(record).filter((key) => has(record, key));
+  const answers = siblings(keys, ANSWER);
+  const scores = siblings(keys, SCORE);
+  const winner = keys.find((key) => {
+    const type = typeof record[key];
+    return (WINNER.test(key) && (type === "string" || type === "number")) || (NAMER.test(key) && type === "string");
+  });
+  if (!answers || !(winner || scores)) return null;
+  const prompt = [...PROMPTS, ...CHATS].find((key) => keys.includes(key));
+  const tie = keys.find((key) => TIE_MARK.test(key));
+  return {
+    ...(prompt && { prompt }),
+    ...{ answer_1: answers[0], answer_2: answers[1] },
+    ...(winner && { winner }),
+    ...(scores && { score_1: scores[0], score_2: scores[1] }),
+    ...(tie && { tie }),
+  };
+}
+
+/** The two keys that a pattern fits and that only their endings tell apart; null where there are not just two. */
+function siblings(keys: readonly string[], pattern: RegExp): [string, string] | null {
+  const found = keys.filter((key) => pattern.test(key)).sort((a, b) => (ending(a) < ending(b) ? -1 : 1));
+  const [first, second] = found;
+  return found.length === 2 && first && second && areSiblings(first, second) ? [first, second] : null;
+}
+
+/** @throws Misfit where the scores name the other answer */
+function agreed(named: Better | null, scored: Better | null): Better {
+  if (named === null || scored === null || named === "tie" || scored === "tie") return named ?? scored ?? "tie";
+  if (named === scored) return named;
+  const expected = `no better than score_${named + 1}: the record says two things`;
+  throw new Misfit({ field: `score_${scored + 1}`, expected, found: "a higher one" });
+}

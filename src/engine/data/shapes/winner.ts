@@ -1,0 +1,114 @@
+import type { TextOrChat } from "../../tokenizer/conversation.ts";
+import { excerpt, Misfit } from "../misfit.ts";
+import type { Comparison } from "../record.ts";
+import { comparison, type extrasOf } from "./fields.ts";
+import type { Undecided } from "./shape.ts";
+import { sidesOf, splitConversations } from "./sides.ts";
+
+/** Which of two answers is the better one. */
+export type Better = 0 | 1 | "tie";
+
+/** Two answers of which something says the better one; the prompt is null where both repeat it. */
+export interface Duel {
+  prompt: TextOrChat | null;
+  answers: readonly [TextOrChat, TextOrChat];
+  /** Their fields, for messages. */
+  fields: readonly [string, string];
+  better: Better;
+}
+
+export const NO_WINNER = "neither answer is said to be the better one";
+
+/** The better answer over the other. */
+export function decided({ prompt, answers, fields, better }: Duel, extras: ReturnType<typeof extrasOf>) {
+  if (better === "tie") return { kind: "undecided", why: NO_WINNER } satisfies Undecided;
+  const worse = better === 0 ? 1 : 0;
+  const [said, names] = [[answers[better], answers[worse]] as const, [fields[better], fields[worse]] as const];
+  if (prompt !== null) return comparison(sidesOf(prompt, ...said, names), extras) satisfies Comparison;
+  const [chosen, rejected] = said;
+  if (typeof chosen !== "string" && typeof rejected !== "string") {
+    return comparison(splitConversations(chosen, rejected, names), extras);
+  }
+  throw new Misfit({ field: names[0], expected: "a conversation, or a prompt beside it", found: excerpt(chosen) });
+}
+
+/** The higher of two scores. */
+export function higher(first: number, second: number): Better {
+  if (first === second) return "tie";
+  return first > second ? 0 : 1;
+}
+
+/** Of a number whose sign tells which way it leans: below 0 to the first answer. */
+export function leaning(sign: number): Better {
+  return higher(0, sign);
+}
+
+/**
+ * The answer that a value names: by its field or by what tells the fields apart, as in "response_b", "model_b", "b" or 1.
+ * @throws Misfit where it names neither, nor a tie: what a value means that no field bears is not guessed
+ */
+export function namedBy(value: unknown, field: string, fields: readonly [string, string]): Better {
+  const name = plain(String(value));
+  if (isTie(name)) return "tie";
+  const names = fields.map((path) => [plain(path), ending(path)]);
+  const isName = typeof value === "string" || (Number.isInteger(value) && (value as number) >= 0);
+  for (const said of isName ? [name, name.split("_").at(-1) ?? ""] : []) {
+    const at = names.findIndex((known) => known.includes(said));
+    if (at !== -1) return at === 0 ? 0 : 1;
+  }
+  throw new Misfit({ field, expected: `what names ${fields.join(" or ")}, or a tie`, found: excerpt(value) });
+}
+
+/** The names of a lean, whose sign tells which answer is meant. */
+const SIGNS = [
+  ["-", "+"],
+  ["+", "-"],
+];
+
+/**
+ * The answer that a value names as somebody has said: "a|b" for the values that name the first and the second, "-|+" for
+ * a number whose sign does.
+ * @throws Misfit where it is neither of the two, nor a tie
+ */
+export function namedByValue(value: unknown, field: string, names: string): Better {
+  const [first = "", second = ""] = names.split("|").map((part) => part.trim());
+  const sign = SIGNS.findIndex(([one, other]) => one === first && other === second);
+  if (sign !== -1 && typeof value === "number") return leaning(sign === 0 ? value : -value);
+  const said = String(value).trim().toLowerCase();
+  if (first !== second && second !== "") {
+    if (said === first.toLowerCase()) return 0;
+    if (said === second.toLowerCase()) return 1;
+  }
+  if (isTie(plain(said))) return "tie";
+  throw new Misfit({ field, expected: `${first || "nothing"} or ${second || "nothing"}`, found: excerpt(value) });
+}
+
+/** What tells a field from its sibling: the letter or number it ends in, or the place in a list. */
+export function ending(path: string): string {
+  const last = path.split(".").findLast((part, i, parts) => /^\d+$/.test(part) || i === parts.length - 1) ?? path;
+  return /(\d+|(?<![a-z])[a-z])$/i.exec(separated(last))?.[1]?.toLowerCase() ?? "";
+}
+
+/** Whether two fields have names that tell them apart and no more: neither name says that its answer is the better one. */
+export function areSiblings(first: string, second: string): boolean {
+  const [one, other] = [ending(first), ending(second)];
+  if (one === "" || other === "" || one === other) return false;
+  const stem = (path: string, end: string) => plain(path).replace(new RegExp(`(^|_)${end}(?=_|$)`), "$1");
+  return stem(first, one) === stem(second, other);
+}
+
+function isTie(name: string): boolean {
+  return /^(tie|ties|tied|draw|both|neither|none|null|equal|equally|same|no_preference)(_|$)|^tie|^both/.test(name);
+}
+
+function plain(text: string): string {
+  return separated(text).toLowerCase();
+}
+
+/** With "_" between words, letters that end them in capitals, and digits. */
+function separated(text: string): string {
+  return text
+    .replace(/([a-z])([A-Z]$|\d+$)/g, "$1_$2")
+    .replace(/[^\p{L}\p{N}]+/gu, "_")
+    .replace(/^_|_$/g, "");
+}
