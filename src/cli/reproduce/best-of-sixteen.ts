@@ -1,6 +1,6 @@
-import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
 import type { SampledProblem } from "../../engine/evaluation/best-of-n/report.ts";
 import { type BestOfNMaterial, runBestOfN } from "../../engine/evaluation/best-of-n/run-best-of-n.ts";
+import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { EMBEDDED_POLICY, type LoadedPolicy } from "../models.ts";

@@ -10,6 +10,7 @@ import { directorySource, openFile, writeFiles } from "../files.ts";
 import {
   EMBEDDED_PAIRS,
   EMBEDDED_POLICY,
+  embeddedBase,
   openTrainablePolicy,
   runtimeOptions,
   type TrainablePolicy,
@@ -63,7 +64,7 @@ export class Workshop {
       return tokenisePairs(pairs, policy.tokenizer, policy.checkpoint.config.contextLength);
     };
     const material = {
-      base: policy.checkpoint,
+      base: await loadCheckpoint(directorySource(await embeddedBase())),
       generator: policy.lm,
       pairs: await read(EMBEDDED_PAIRS),
       validation: (await read(embeddedData("preferences-validation"))).slice(0, plan.judgedPairs.validation),

@@ -48,11 +48,16 @@ export class TrainingRoom {
     const { cache, runtimeOn, source } = this.#surroundings;
     const device = await chooseDevice(wanted);
     const models = await TrainingModels.list(folder, source, start);
-    const [base, data] = await Promise.all([models.readBase(), readPreferenceData(file)]);
+    const [base, generator, data] = await Promise.all([
+      models.readBase(),
+      models.readGenerator(),
+      readPreferenceData(file),
+    ]);
     const desk = new TrainingDesk({
       device,
       base,
       baseId: start,
+      generator,
       data,
       dataName: file.name,
       cache,
@@ -65,7 +70,14 @@ export class TrainingRoom {
       this.#desk = desk;
     });
     const { heldOut, train } = data;
-    return { device, base: base.name, generators: models.others, pairs: train.length, heldOut };
+    return {
+      device,
+      base: base.name,
+      generator: generator.name,
+      generators: models.others,
+      pairs: train.length,
+      heldOut,
+    };
   }
 
   async pin({ places, generator }: PinPairsRequest): Promise<PinnedPair[]> {
