@@ -1,8 +1,8 @@
 import { runtimeOptions } from "../src/cli/models.ts";
 import { samplePrompts } from "../src/engine/alignment/sampled-prompt.ts";
-import { MAX_RESPONSE_TOKENS } from "../src/engine/data/sample-preferences.ts";
 import type { DeviceReport } from "../src/engine/device.ts";
 import { openJax } from "../src/engine/jax.ts";
+import { MAX_RESPONSE_TOKENS } from "../src/engine/policy/generate.ts";
 import { openCausalLM } from "../src/engine/policy/onnx-causal-lm.ts";
 import { checkpointTokenizer } from "../src/engine/tokenizer/checkpoint-tokenizer.ts";
 import { wordProblems } from "../src/engine/world/index.ts";

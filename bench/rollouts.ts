@@ -1,6 +1,6 @@
 import { runtimeOptions } from "../src/cli/models.ts";
-import { MAX_RESPONSE_TOKENS } from "../src/engine/data/sample-preferences.ts";
 import { measureValues, valuePositions } from "../src/engine/evaluation/values.ts";
+import { MAX_RESPONSE_TOKENS } from "../src/engine/policy/generate.ts";
 import { openCausalLM } from "../src/engine/policy/onnx-causal-lm.ts";
 import { checkpointTokenizer } from "../src/engine/tokenizer/checkpoint-tokenizer.ts";
 import { wordProblems } from "../src/engine/world/index.ts";

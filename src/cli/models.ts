@@ -2,24 +2,39 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type Checkpoint, loadCheckpoint, loadTextSide, readTokenizer } from "../engine/checkpoint/checkpoint.ts";
 import { type ExportedGraph, exportedGraphs, notTrainable } from "../engine/checkpoint/exported-graph.ts";
+import { baseOf, parseModelIndex } from "../engine/checkpoint/model-index.ts";
 import type { DeviceReport } from "../engine/device.ts";
-import type { KvCache, RuntimeOptions } from "../engine/onnx/session.ts";
+import { PlaygroundError } from "../engine/errors.ts";
+import type { RuntimeOptions } from "../engine/onnx/session.ts";
 import type { CausalLM } from "../engine/policy/causal-lm.ts";
+import { CLASS_MODEL } from "../engine/policy/class-lm.ts";
 import { openExportedCausalLM } from "../engine/policy/exported-causal-lm.ts";
 import { openCausalLM } from "../engine/policy/onnx-causal-lm.ts";
+import { openClass } from "../engine/policy/open-class.ts";
 import { openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
 import { checkpointTokenizer, missingTokenizer } from "../engine/tokenizer/checkpoint-tokenizer.ts";
 import { Tokenizer } from "../engine/tokenizer/tokenizer.ts";
 import { directorySource, listDirectory, readBytes } from "./files.ts";
 
-export const EMBEDDED_POLICY = "public/models/policy";
+const EMBEDDED_MODELS = "public/models";
+export const EMBEDDED_POLICY = `${EMBEDDED_MODELS}/policy`;
 export const EMBEDDED_PAIRS = "public/data/preferences-train.jsonl.gz";
 export const EMBEDDED_HELD_OUT = "public/data/preferences-validation.jsonl.gz";
+
+/** The folder that reward models start from unless told: the backbone of the index, or its policy where it lists none. */
+export async function embeddedBase(): Promise<string> {
+  const file = `${EMBEDDED_MODELS}/index.json`;
+  const base = baseOf(parseModelIndex(await readBytes(file), file));
+  return base ? `${EMBEDDED_MODELS}/${base.path}` : EMBEDDED_POLICY;
+}
+
+/** What `--policy` and `--generator` take. */
+export const POLICY_CHOICE = `checkpoint, or "${CLASS_MODEL}": the class of students with its exact probabilities`;
 
 /** A policy that writes. */
 export interface LoadedPolicy {
   tokenizer: Tokenizer;
-  lm: CausalLM<KvCache>;
+  lm: CausalLM;
 }
 
 /** One that can be trained on, too. */
@@ -27,8 +42,9 @@ export interface TrainablePolicy extends LoadedPolicy {
   checkpoint: Checkpoint;
 }
 
-/** A folder with safetensors, or one with an exported ONNX graph alone. */
+/** The class of students by its name, a folder with safetensors, or one with an exported ONNX graph alone. */
 export async function openPolicy(directory: string, device: DeviceReport): Promise<LoadedPolicy> {
+  if (directory === CLASS_MODEL) return openClass();
   const graph = await exportedAlone(directory);
   if (!graph) return openTrainablePolicy(directory, device);
   const source = directorySource(directory);
@@ -37,12 +53,38 @@ export async function openPolicy(directory: string, device: DeviceReport): Promi
   return { tokenizer, lm: await openExportedCausalLM(source, graph, text.config, await runtimeOptions(device)) };
 }
 
-/** @throws PlaygroundError where it has an ONNX graph alone, too */
+/** @throws PlaygroundError where it is the class, or a folder with an ONNX graph alone: neither has weights to train */
 export async function openTrainablePolicy(directory: string, device: DeviceReport): Promise<TrainablePolicy> {
+  if (directory === CLASS_MODEL) throw hasNoWeights();
   if (await exportedAlone(directory)) throw notTrainable(directory);
   const checkpoint = await loadCheckpoint(directorySource(directory));
   const tokenizer = checkpointTokenizer(checkpoint);
   return { checkpoint, tokenizer, lm: await openCausalLM(checkpoint, await runtimeOptions(device)) };
+}
+
+/** What is said to whoever wants to train or adapt the class. */
+export function hasNoWeights(): PlaygroundError {
+  return new PlaygroundError({
+    what: "The class of students has no weights, and this takes a checkpoint",
+    where: CLASS_MODEL,
+    fix: `Choose a checkpoint such as ${EMBEDDED_POLICY}, which has learnt from the class.`,
+  });
+}
+
+/**
+ * The class as the generator of q for responses that another model reads.
+ * @throws PlaygroundError where that reads other tokens than those of the embedded world
+ */
+export function openClassFor(reader: Tokenizer, name: string): CausalLM {
+  const { tokenizer, lm } = openClass();
+  if (tokenizer.sharesVocabularyWith(reader)) return lm;
+  throw new PlaygroundError({
+    what: "The class of students writes the tokens of the embedded world, and the reward model reads others",
+    where: name,
+    expected: `the ${tokenizer.vocabSize} tokens of the embedded world`,
+    found: `${reader.vocabSize} tokens, or the same number under other ids`,
+    fix: "Choose a base with the embedded world's tokenizer, or another generator.",
+  });
 }
 
 /** The ONNX graph of a folder without safetensors; the first, where there are several. */

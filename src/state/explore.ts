@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { MAX_RESPONSE_TOKENS } from "../engine/data/sample-preferences.ts";
 import type { ProblemReport } from "../engine/errors.ts";
-import type { FinishReason } from "../engine/policy/generate.ts";
+import { type FinishReason, MAX_RESPONSE_TOKENS } from "../engine/policy/generate.ts";
 import { isAbort } from "../worker/client.ts";
 import type { ExampleProblem, SamplingSettings, Trajectory } from "../worker/records.ts";
 import { reportOf } from "../worker/report.ts";

@@ -6,9 +6,9 @@ export type SharedConfig = Omit<RewardModelConfig, "method" | "edgeScore" | "edg
 
 export interface TrainSettings {
   variants: VariantId[];
-  /** The model of this browser that reward models start from; null is the policy of the playground. */
+  /** The model of this browser that reward models start from; null is the backbone of the playground. */
   base: string | null;
-  /** The model whose generation probabilities weigh the edges; null is the base. */
+  /** The model whose generation probabilities weigh the edges; null is the policy of the playground, or the base of this browser. */
   generator: string | null;
   /** Training pairs: the first so many. */
   pairs: number;

@@ -51,6 +51,7 @@ class HeldWorker implements WorkerLike {
 const opened: OpenedTraining = {
   device: { backend: "wasm", reason: "", adapter: null, f16: false, limits: null, threads: 1 },
   base: "Tiny",
+  generator: "Word-problem policy",
   generators: [],
   unit: "pairs",
   pairs: 512,

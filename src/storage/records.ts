@@ -40,9 +40,9 @@ export interface RunRecord {
   heldOut: number;
   /** The checkpoint the reward model started from: its id in the model index, or its name. */
   baseModel: string;
-  /** Its id where it was a model of this browser; null: the policy of the playground. */
+  /** Its id where it was a model of this browser; null: that of the playground. */
   base: string | null;
-  /** Id of the model whose generation probabilities weigh the edges; null is the base. */
+  /** Id of the model whose generation probabilities weigh the edges; null is the policy of the playground, or `base`. */
   generator: string | null;
   status: RunStatus;
   /** Why it failed. */

@@ -75,7 +75,10 @@ export class Models {
     const file = "index.json";
     const models = parseModelIndex(await fetchSource(folder).read(file), `${folder}${file}`);
     const failures: LoadedModels["failures"] = [];
-    const ordered = [...models].sort((a, b) => Number(a.kind === "reward") - Number(b.kind === "reward"));
+    const ordered = models
+      // A base is there to be trained: it neither writes nor judges.
+      .filter(({ kind }) => kind !== "base")
+      .sort((a, b) => Number(a.kind === "reward") - Number(b.kind === "reward"));
     for (const [done, { path, ...entry }] of ordered.entries()) {
       signal.throwIfAborted();
       onProgress({ entry, done, of: ordered.length });

@@ -7,7 +7,7 @@ import type { StepVerdict, Verdict } from "../engine/world/index.ts";
 
 export interface ModelEntry {
   id: string;
-  kind: "policy" | "reward";
+  kind: "policy" | "reward" | "base";
   /** How a reward model was trained: "bt", "grm", "icrm", … */
   method: string | null;
   name: string;

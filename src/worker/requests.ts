@@ -95,7 +95,7 @@ export interface OpenTrainingRequest {
   device: DeviceChoice;
   /** Absolute address of the models folder, with a slash at its end. */
   models: string;
-  /** Id of a model of this browser that reward models start from; null: the policy of the playground. */
+  /** Id of a model of this browser that reward models start from; null: that of the playground. */
   base: string | null;
   data: DataSource;
   /** Labelled steps are asked for where a run is to learn from them. */

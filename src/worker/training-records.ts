@@ -32,7 +32,9 @@ export interface OpenedTraining {
   device: DeviceReport;
   /** What the reward models start from. */
   base: string;
-  /** Models of the playground that could weigh the edges in its place. */
+  /** What weighs the edges unless told. */
+  generator: string;
+  /** Models of the playground that could weigh them in its place. */
   generators: { id: string; name: string }[];
   /** What is trained on: pairs, or responses alone whose steps are labelled. */
   unit: "pairs" | "responses";

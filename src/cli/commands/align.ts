@@ -10,7 +10,6 @@ import { saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { contentHash, weightsHash } from "../../engine/data/content-hash.ts";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
 import { parsePrompts } from "../../engine/data/prompt-record.ts";
-import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
 import { comparePolicies } from "../../engine/evaluation/compare-policies.ts";
 import {
   type JudgementMetrics,
@@ -20,6 +19,7 @@ import {
 } from "../../engine/evaluation/judge-policy.ts";
 import { openJax } from "../../engine/jax.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
+import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import type { Estimate } from "../../engine/statistics/estimate.ts";
 import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";

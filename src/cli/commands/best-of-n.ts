@@ -1,10 +1,10 @@
 import { Command, Option } from "commander";
-import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
 import type { BestOfNReport } from "../../engine/evaluation/best-of-n/report.ts";
 import { runBestOfN } from "../../engine/evaluation/best-of-n/run-best-of-n.ts";
+import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import { type Distribution, distributions, type Split, wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
-import { EMBEDDED_PAIRS, EMBEDDED_POLICY, openPolicy } from "../models.ts";
+import { EMBEDDED_PAIRS, EMBEDDED_POLICY, openPolicy, POLICY_CHOICE } from "../models.ts";
 import { openRewards } from "../opened-rewards.ts";
 import { atLeastOne, counts, distributionOption, integer, positive } from "../options.ts";
 import { log, print } from "../output.ts";
@@ -40,7 +40,7 @@ export const bestOfN = new Command("best-of-n")
   .addOption(distributionOption())
   .addOption(new Option("--temperature <x>", "of the samples").default(1).argParser(positive))
   .addOption(new Option("--seed <n>", "decides problems and samples").default(0).argParser(integer))
-  .option("--policy <dir>", "checkpoint of the policy", EMBEDDED_POLICY)
+  .option("--policy <dir>", `who writes: ${POLICY_CHOICE}`, EMBEDDED_POLICY)
   .option("--training <file...>", "what the models were trained on; problems in common are counted", [EMBEDDED_PAIRS])
   .option("--cache <dir>", "folder for rewards, so that what was interrupted goes on", "runs/rewards")
   .addOption(deviceOption())

@@ -1,42 +1,30 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { contentHash } from "../../engine/data/content-hash.ts";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
-import type { Preference } from "../../engine/data/preference.ts";
-import { samplePreferences } from "../../engine/data/sample-preferences.ts";
-import {
-  type Distribution,
-  distributions,
-  type Problem,
-  type Split,
-  type WorldSettings,
-  wordProblems,
-} from "../../engine/world/index.ts";
+import { makePairs, type WorldPair } from "../../engine/data/world-pairs/make-pairs.ts";
+import { checkPairSettings, type PairSettings, worldSettingsOf } from "../../engine/data/world-pairs/settings.ts";
+import { classWriter, policyWriter } from "../../engine/data/world-pairs/writers.ts";
+import { CLASS_MODEL } from "../../engine/policy/class-lm.ts";
+import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { writeText } from "../files.ts";
-import { EMBEDDED_POLICY, openPolicy } from "../models.ts";
-import { atLeastOne, distributionOption, integer } from "../options.ts";
+import { EMBEDDED_POLICY, openPolicy, POLICY_CHOICE } from "../models.ts";
 import { log, print } from "../output.ts";
+import { pairOptions } from "../pair-options.ts";
 
-interface Options {
-  pairs: number;
-  split: Split;
-  perProblem: number;
-  distribution: Distribution;
-  seed: number;
+interface Options extends Omit<PairSettings, "writer"> {
   policy: string;
   out: string;
   device: "auto" | "wasm" | "webgpu";
   json?: boolean;
 }
 
-export const dataset = new Command("dataset")
-  .description("Build preference pairs: the policy answers word problems, the verifier labels its answers.")
-  .addOption(new Option("--pairs <n>", "how many").argParser(integer).makeOptionMandatory())
-  .addOption(new Option("--split <name>", "whose problems").choices(["train", "validation", "test"]).default("train"))
-  .addOption(new Option("--per-problem <n>", "pairs of one problem at most").default(1).argParser(atLeastOne))
-  .addOption(distributionOption())
-  .addOption(new Option("--seed <n>", "decides problems and samples").default(0).argParser(integer))
-  .option("--policy <dir>", "checkpoint of the policy", EMBEDDED_POLICY)
+export const dataset = new Command("dataset").description(
+  "Make preference pairs: a policy, or the class of students, answers word problems, the verifier labels the answers.",
+);
+for (const option of pairOptions()) dataset.addOption(option);
+dataset
+  .option("--policy <dir>", `who writes the answers: ${POLICY_CHOICE}`, EMBEDDED_POLICY)
   .requiredOption("--out <file>", "where to write the pairs: JSONL, packed if the name ends in .gz")
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
@@ -44,38 +32,35 @@ export const dataset = new Command("dataset")
 
 const REPORT_EVERY = 100;
 
-async function run({
-  pairs,
-  split,
-  perProblem,
-  distribution,
-  seed,
-  policy,
-  out,
-  device,
-  json,
-}: Options): Promise<void> {
-  const { tokenizer, lm } = await openPolicy(policy, await openDevice(device));
-  const preferences: Preference[] = [];
-  let problems = 0;
-  for (const problem of endlessly(split, seed, distributions[distribution])) {
-    if (preferences.length >= pairs) break;
-    problems += 1;
-    preferences.push(...(await samplePreferences(lm, tokenizer, wordProblems, problem, { seed, perProblem })));
-    if (problems % REPORT_EVERY === 0) log(`${preferences.length} of ${pairs} pairs from ${problems} problems`);
-  }
-  preferences.length = Math.min(preferences.length, pairs);
-  await lm.release();
-  await writeText(out, formatJsonLines(preferences));
-  const document = { out, pairs: preferences.length, problems, split, seed, data_hash: await contentHash(preferences) };
-  print(document, { ...(json && { json }) }, () => `${pairs} pairs from ${problems} problems written to ${out}`);
+async function run({ policy, out, device, json, ...given }: Options): Promise<void> {
+  const settings = checkPairSettings({ ...given, writer: policy === CLASS_MODEL ? "class" : "policy" });
+  const { writer, release } = await openWriter(policy, settings, device);
+  const pairs: WorldPair[] = [];
+  let written = 0;
+  const onProgress = (made: number, problems: number) => {
+    written = problems;
+    if (problems % REPORT_EVERY === 0) log(`${made} of ${settings.pairs} pairs from ${problems} problems`);
+  };
+  for await (const found of makePairs(wordProblems, writer, settings, { onProgress })) pairs.push(...found);
+  await release();
+  await writeText(out, formatJsonLines(pairs));
+  // Of what models are trained on, as `icrm train` gives it.
+  const preferences = pairs.map(({ prompt, chosen, rejected }) => ({ prompt, chosen, rejected }));
+  const document = {
+    out,
+    problems: written,
+    ...settings,
+    pairs: pairs.length,
+    policy,
+    data_hash: await contentHash(preferences),
+  };
+  print(document, { ...(json && { json }) }, () => `${pairs.length} pairs from ${written} problems written to ${out}`);
 }
 
-/** The first k problems of a seed are the same for every count, so the count can grow as far as it is needed. */
-function* endlessly(split: Split, seed: number, settings: WorldSettings): Generator<Problem> {
-  let used = 0;
-  for (let count = 256; ; count *= 2) {
-    yield* wordProblems.problems({ split, n: count, seed, settings }).slice(used);
-    used = count;
+async function openWriter(policy: string, settings: PairSettings, device: Options["device"]) {
+  if (settings.writer === "class") {
+    return { writer: classWriter(wordProblems, worldSettingsOf(settings)), release: async () => {} };
   }
+  const { lm, tokenizer } = await openPolicy(policy, await openDevice(device));
+  return { writer: policyWriter(lm, tokenizer), release: () => lm.release() };
 }

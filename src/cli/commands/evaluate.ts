@@ -5,7 +5,7 @@ import { parseValues } from "../../engine/evaluation/value-record.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { openFile, readText } from "../files.ts";
-import { EMBEDDED_PAIRS, EMBEDDED_POLICY, openPolicy } from "../models.ts";
+import { EMBEDDED_PAIRS, EMBEDDED_POLICY, openPolicy, POLICY_CHOICE } from "../models.ts";
 import { openRewards } from "../opened-rewards.ts";
 import { log, print } from "../output.ts";
 import { ProgressLog } from "../progress-log.ts";
@@ -31,7 +31,11 @@ export const evaluate = new Command("evaluate")
   .option("--validation <file>", "other records of the kind: thresholds and calibration come from them")
   .option("--values <file...>", "measured values of the responses, as `icrm values` writes them", [])
   .option("--training <file...>", "what the models were trained on; problems in common are counted", [EMBEDDED_PAIRS])
-  .option("--generator <dir>", "checkpoint whose generation probabilities rewards are held against", EMBEDDED_POLICY)
+  .option(
+    "--generator <dir>",
+    `whose generation probabilities rewards are held against: ${POLICY_CHOICE}`,
+    EMBEDDED_POLICY,
+  )
   .option("--cache <dir>", "folder for rewards, so that what was interrupted goes on", "runs/rewards")
   .addOption(deviceOption())
   .option("--json", "print one JSON document")

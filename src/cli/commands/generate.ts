@@ -3,7 +3,7 @@ import { generate as generateSamples, type Sample } from "../../engine/policy/ge
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
-import { EMBEDDED_POLICY, openPolicy } from "../models.ts";
+import { EMBEDDED_POLICY, openPolicy, POLICY_CHOICE } from "../models.ts";
 import { integer, nonNegative, share } from "../options.ts";
 import { print } from "../output.ts";
 
@@ -25,7 +25,7 @@ export const generate = new Command("generate")
     "Let a policy answer a prompt; every token comes with its generation probability, every step with a verdict.",
   )
   .requiredOption("--prompt <text>", "the problem")
-  .option("--policy <dir>", "checkpoint of the policy", EMBEDDED_POLICY)
+  .option("--policy <dir>", `who writes: ${POLICY_CHOICE}`, EMBEDDED_POLICY)
   .addOption(new Option("--n <count>", "samples").default(1).argParser(integer))
   .addOption(new Option("--temperature <x>", "0 takes the most probable token").default(1).argParser(nonNegative))
   .addOption(new Option("--top-k <k>", "keep the k most probable tokens; 0 keeps all").default(0).argParser(integer))
@@ -47,8 +47,8 @@ async function run({ prompt, policy, n, device, json, ...settings }: Options): P
 
   function judged(sample: Sample) {
     const text = tokenizer.decode(sample.ids);
-    const { correct, steps } = wordProblems.verify(wordProblems.solve(prompt), text);
-    return { text, tokens: tracesWithText(sample, tokenizer), correct, steps };
+    const { correct, steps, firstWrongStep, misconception } = wordProblems.verify(wordProblems.solve(prompt), text);
+    return { text, tokens: tracesWithText(sample, tokenizer), correct, firstWrongStep, misconception, steps };
   }
 }
 

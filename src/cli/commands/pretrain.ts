@@ -2,15 +2,14 @@ import { dirname, join } from "node:path";
 import { Command, Option } from "commander";
 import { type Checkpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import type { Tensor } from "../../engine/checkpoint/safetensors.ts";
-import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
 import { type PolicyKnowledge, policyKnowledge } from "../../engine/evaluation/policy-knowledge.ts";
 import { openJax } from "../../engine/jax.ts";
+import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { initialWeights } from "../../engine/training/initialise.ts";
 import {
   backboneWeights,
   isBeginningOf,
-  POLICY_CONTEXT,
   PRETRAIN_DEFAULTS,
   type PretrainConfig,
   policyConfigJson,
@@ -21,6 +20,7 @@ import { Trainer } from "../../engine/training/trainer.ts";
 import {
   type Distribution,
   distributions,
+  POLICY_CONTEXT,
   wordProblems,
   worldTokenizerConfig,
   worldTokenizerJson,

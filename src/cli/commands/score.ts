@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { readResponses } from "../../engine/data/read-records.ts";
-import { textOf } from "../../engine/tokenizer/conversation.ts";
+import { type Exchange, textOf } from "../../engine/tokenizer/conversation.ts";
 import { sequenceOf } from "../../engine/tokenizer/sequence.ts";
+import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { openFile } from "../files.ts";
 import { openReward } from "../models.ts";
@@ -34,12 +35,27 @@ async function run({ model: directory, input, device, json }: Options): Promise<
     const tokens = [...(rewards[i]?.tokens ?? [])];
     return {
       ...record,
+      ...verdictOf(record),
       tokens: sequences[i]?.responseIds.map((id) => tokenizer.tokenText(id)),
       rewards: tokens,
       outcome: tokens.at(-1),
     };
   });
   print({ records }, { ...(json && { json }) }, () =>
-    records.map(({ outcome, response }) => `${outcome?.toFixed(3)}  ${textOf(response, "assistant")}`).join("\n"),
+    records
+      .map(({ outcome, response, misconception }) =>
+        [outcome?.toFixed(3), textOf(response, "assistant"), misconception && `(${misconception})`]
+          .filter(Boolean)
+          .join("  "),
+      )
+      .join("\n"),
   );
+}
+
+/** What the verifier says of a response; all null where its prompt is no problem of the embedded world. */
+function verdictOf({ prompt, response }: Exchange) {
+  const problem = wordProblems.solve(textOf(prompt, "user"));
+  if (!problem) return { correct: null, firstWrongStep: null, misconception: null };
+  const { correct, firstWrongStep, misconception } = wordProblems.verify(problem, textOf(response, "assistant"));
+  return { correct, firstWrongStep, misconception };
 }

@@ -24,7 +24,7 @@ import { type Trial, trialKey } from "../../engine/sweep/trial.ts";
 import type { TrialWorker } from "../../engine/sweep/trial-worker.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { exists, readBytes, writeSafely } from "../files.ts";
-import { EMBEDDED_HELD_OUT, EMBEDDED_PAIRS, EMBEDDED_POLICY } from "../models.ts";
+import { EMBEDDED_HELD_OUT, EMBEDDED_PAIRS, EMBEDDED_POLICY, embeddedBase } from "../models.ts";
 import { atLeastOne } from "../options.ts";
 import { log, print } from "../output.ts";
 import type { SweepSources } from "../sweep/materials.ts";
@@ -39,7 +39,7 @@ interface Options {
   confirm?: number;
   data: string;
   heldOut?: string;
-  base: string;
+  base?: string;
   generator: string;
   out: string;
   device: "auto" | "wasm" | "webgpu";
@@ -78,7 +78,7 @@ export const sweep = new Command("sweep")
   )
   .option("--data <file>", "preference pairs of any shape `icrm import` knows", EMBEDDED_PAIRS)
   .option("--held-out <file>", "pairs the objective is measured on (default: validation pairs, or a tenth of --data)")
-  .option("--base <dir>", "checkpoint the reward models start from", EMBEDDED_POLICY)
+  .option("--base <dir>", "checkpoint the reward models start from (default: that of the playground)")
   .option("--generator <dir>", "checkpoint whose generation probabilities weigh the edges", EMBEDDED_POLICY)
   .option("--out <dir>", "folder for sweep.json and trials.csv", "runs/sweep")
   .addOption(deviceOption())
@@ -92,7 +92,7 @@ async function run(options: Options): Promise<void> {
   const sources: SweepSources = {
     data: options.data,
     heldOutData: options.heldOut ?? (options.data === EMBEDDED_PAIRS ? EMBEDDED_HELD_OUT : null),
-    base: options.base,
+    base: options.base ?? (await embeddedBase()),
     generator: options.generator,
     supervision: supervisionOfPlan(asked.plan),
     pairs: asked.plan.pairs,

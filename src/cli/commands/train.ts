@@ -6,6 +6,8 @@ import { holdOut } from "../../engine/data/hold-out.ts";
 import { readTrainingRecords, type Supervision, type TrainingRecord } from "../../engine/data/read-records.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { memoryLimits, openJax } from "../../engine/jax.ts";
+import type { CausalLM } from "../../engine/policy/causal-lm.ts";
+import { CLASS_MODEL } from "../../engine/policy/class-lm.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
@@ -36,7 +38,15 @@ import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { directorySource, openFile, writeFiles, writeSafely } from "../files.ts";
 import { rewardModelCard } from "../model-card.ts";
-import { EMBEDDED_PAIRS, EMBEDDED_POLICY, runtimeOptions } from "../models.ts";
+import {
+  EMBEDDED_PAIRS,
+  EMBEDDED_POLICY,
+  embeddedBase,
+  hasNoWeights,
+  openClassFor,
+  POLICY_CHOICE,
+  runtimeOptions,
+} from "../models.ts";
 import { integer, positive } from "../options.ts";
 import { log, print } from "../output.ts";
 import { loadSnapshot, saveSnapshot } from "../snapshots.ts";
@@ -45,7 +55,7 @@ interface Options {
   method?: Method;
   data: string;
   heldOut?: string;
-  base: string;
+  base?: string;
   generator: string;
   config?: string;
   steps?: number;
@@ -77,8 +87,8 @@ export const train = new Command("train")
   )
   .option("--held-out <file>", "records to measure accuracy on (default: a tenth of the prompts of --data)")
   .option("--out <dir>", "folder for the reward model", "runs/reward-model")
-  .option("--base <dir>", "checkpoint the reward model starts from", EMBEDDED_POLICY)
-  .option("--generator <dir>", "checkpoint whose generation probabilities weigh the edges", EMBEDDED_POLICY)
+  .option("--base <dir>", "checkpoint the reward model starts from (default: that of the playground)")
+  .option("--generator <dir>", `whose generation probabilities weigh the edges: ${POLICY_CHOICE}`, EMBEDDED_POLICY)
   .option("--config <file>", "JSON with any fields of the training config; options below win")
   .addOption(new Option("--steps <n>", "optimiser steps").argParser(integer))
   .addOption(new Option("--batch-size <n>", "pairs a step").argParser(integer))
@@ -98,7 +108,8 @@ export const train = new Command("train")
   .action(run);
 
 async function run(options: Options): Promise<void> {
-  const { data, base, generator, out, saveEvery, json } = options;
+  const { data, generator, out, saveEvery, json } = options;
+  const base = options.base ?? (await embeddedBase());
   const snapshots = options.snapshots ?? join("runs", out.split(/[\\/]/).filter(Boolean).at(-1) as string);
   const config = await configOf(options);
   const device = await openDevice(options.device);
@@ -171,16 +182,24 @@ async function run(options: Options): Promise<void> {
   );
 
   async function weighed(pairs: Example[]): Promise<Example[]> {
+    const lm = await openGenerator(pairs);
+    const settings = { temperature: config.generatorTemperature, topK: 0, topP: config.generatorTopP };
+    const result = await withProbabilities(lm, pairs, settings);
+    await lm.release();
+    return result;
+  }
+
+  async function openGenerator(pairs: Example[]): Promise<CausalLM> {
+    if (generator === CLASS_MODEL) {
+      if (adaptsGenerator(config)) throw hasNoWeights();
+      return openClassFor(tokenizer, base);
+    }
     const found = await loadCheckpoint(directorySource(generator));
     checkGenerator(found, checkpoint, pairs);
     const adapted = adaptsGenerator(config)
       ? await adaptGenerator(found, config, pairs, padTokenId, (step) => log(JSON.stringify({ generator: step })))
       : found;
-    const lm = await openCausalLM(adapted, await runtimeOptions(device));
-    const settings = { temperature: config.generatorTemperature, topK: 0, topP: config.generatorTopP };
-    const result = await withProbabilities(lm, pairs, settings);
-    await lm.release();
-    return result;
+    return openCausalLM(adapted, await runtimeOptions(device));
   }
 }
 

@@ -1,10 +1,10 @@
 import { Command, Option } from "commander";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
 import { readResponses } from "../../engine/data/read-records.ts";
-import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { parseValues, type ValueRecord } from "../../engine/evaluation/value-record.ts";
 import { measureValues, type ValueEstimate, type ValuePoints, valuePositions } from "../../engine/evaluation/values.ts";
+import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import { textOf } from "../../engine/tokenizer/conversation.ts";
 import { sequenceOf } from "../../engine/tokenizer/sequence.ts";
 import { wordProblems } from "../../engine/world/index.ts";

@@ -1,5 +1,12 @@
 import { Command, Option } from "commander";
-import { type Distribution, distributions, type Split, wordProblems } from "../../engine/world/index.ts";
+import {
+  type Attempt,
+  type Distribution,
+  distributions,
+  plainText,
+  type Split,
+  wordProblems,
+} from "../../engine/world/index.ts";
 import { distributionOption, integer } from "../options.ts";
 import { print } from "../output.ts";
 
@@ -12,7 +19,9 @@ interface Options {
 }
 
 export const world = new Command("world")
-  .description("Draw word problems with their step-by-step solutions.")
+  .description(
+    "Draw word problems with their solutions, their stories, and what the class of students writes about them.",
+  )
   .addOption(
     new Option("--split <name>", "splits never share a problem")
       .choices(["train", "validation", "test"])
@@ -24,8 +33,15 @@ export const world = new Command("world")
   .option("--json", "print one JSON document")
   .action(({ split, n, seed, distribution, json }: Options) => {
     const settings = distributions[distribution];
-    const problems = wordProblems.problems({ split, n, seed, settings });
+    const problems = wordProblems
+      .problems({ split, n, seed, settings })
+      .map((problem) => ({ ...problem, attempts: wordProblems.attempts(problem).map(attemptRecord) }));
     print({ problems }, { ...(json && { json }) }, () =>
       problems.map(({ prompt, solution }) => `${prompt}\n  ${solution}`).join("\n"),
     );
   });
+
+/** What one kind of student writes, without the fillers that chance adds, and which share of the class writes so. */
+function attemptRecord({ misconception, share, answer, correct, pieces }: Attempt) {
+  return { misconception, share, correct, answer, text: plainText({ pieces }) };
+}

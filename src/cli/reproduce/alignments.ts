@@ -2,10 +2,10 @@ import { choosePairs, policyPairs } from "../../engine/alignment/preference-pair
 import { judgementPlan, pairPrompts } from "../../engine/alignment/problem-sets.ts";
 import { sampleRewards } from "../../engine/alignment/sample-rewards.ts";
 import { type SampledPrompt, samplePrompts } from "../../engine/alignment/sampled-prompt.ts";
-import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
 import { judgePolicy, type PolicyJudgement } from "../../engine/evaluation/judge-policy.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
+import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
 import { textOf } from "../../engine/tokenizer/conversation.ts";

@@ -1,8 +1,8 @@
-import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
 import type { SampledProblem } from "../../engine/evaluation/best-of-n/report.ts";
 import { type BestOfNMaterial, runBestOfN } from "../../engine/evaluation/best-of-n/run-best-of-n.ts";
 import { type JudgedProblem, type Way, waysToChoose } from "../../engine/evaluation/best-of-n/ways.ts";
 import type { Judge } from "../../engine/evaluation/report.ts";
+import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
 import { type Resampled, resample } from "../../engine/statistics/bootstrap.ts";
 import { mean } from "../../engine/statistics/statistic.ts";

@@ -11,6 +11,7 @@ import { directorySource, openFile, writeFiles } from "../files.ts";
 import {
   EMBEDDED_PAIRS,
   EMBEDDED_POLICY,
+  embeddedBase,
   openTrainablePolicy,
   runtimeOptions,
   type TrainablePolicy,
@@ -65,7 +66,7 @@ export class Workshop {
       return tokeniseExamples(await readPreferences(await openFile(file), file), reader);
     };
     const material = {
-      base: policy.checkpoint,
+      base: await loadCheckpoint(directorySource(await embeddedBase())),
       generator: policy.lm,
       pairs: await read(EMBEDDED_PAIRS),
       validation: (await read(embeddedData("preferences-validation"))).slice(0, plan.judgedPairs.validation),

@@ -3,6 +3,7 @@ import { holdOut } from "../../engine/data/hold-out.ts";
 import { readTrainingRecords, type Supervision, type TrainingRecord } from "../../engine/data/read-records.ts";
 import type { DeviceReport } from "../../engine/device.ts";
 import { deviceLoss } from "../../engine/jax.ts";
+import { CLASS_MODEL } from "../../engine/policy/class-lm.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import { pinnedPair } from "../../engine/sweep/pinned.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
@@ -14,7 +15,7 @@ import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import { tokeniseExamples } from "../../engine/training/examples.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { directorySource, openFile } from "../files.ts";
-import { runtimeOptions } from "../models.ts";
+import { hasNoWeights, runtimeOptions } from "../models.ts";
 
 /** Where a sweep's data and models are. */
 export interface SweepSources extends Pick<SweepPlan, "pairs" | "heldOut"> {
@@ -38,6 +39,7 @@ async function readData({ data, heldOutData, supervision, pairs, heldOut }: Swee
 }
 
 async function readModels({ base, generator }: SweepSources): Promise<Record<"base" | "generator", Checkpoint>> {
+  if (generator === CLASS_MODEL) throw hasNoWeights();
   const start = await loadCheckpoint(directorySource(base));
   return { base: start, generator: generator === base ? start : await loadCheckpoint(directorySource(generator)) };
 }

@@ -1,4 +1,4 @@
-import { MAX_RESPONSE_TOKENS } from "../data/sample-preferences.ts";
+import { MAX_RESPONSE_TOKENS } from "../policy/generate.ts";
 import type { JudgementPlan } from "../evaluation/judge-policy.ts";
 import { deriveSeed } from "../random.ts";
 import type { World } from "../world/world.ts";

@@ -4,8 +4,9 @@ import { checked, parseJson } from "./json.ts";
 const modelIndex = v.array(
   v.object({
     id: v.string(),
-    kind: v.picklist(["policy", "reward"]),
-    /** How a reward model was trained; null for a policy. */
+    /** `base`: what reward models are trained from; nobody writes or judges with it as it is. */
+    kind: v.picklist(["policy", "reward", "base"]),
+    /** How a reward model was trained; null for the others. */
     method: v.optional(v.nullable(v.string()), null),
     name: v.string(),
     /** Folder of the checkpoint, relative to the index. */
@@ -21,4 +22,9 @@ export type ModelEntry = v.InferOutput<typeof modelIndex>[number];
  */
 export function parseModelIndex(bytes: Uint8Array, file: string): ModelEntry[] {
   return checked(modelIndex, parseJson(bytes, file), file);
+}
+
+/** What reward models start from: the base of an index, or its policy where it lists none; none without either. */
+export function baseOf(index: readonly ModelEntry[]): ModelEntry | undefined {
+  return index.find(({ kind }) => kind === "base") ?? index.find(({ kind }) => kind === "policy");
 }

@@ -7,6 +7,9 @@ import { draw, type SamplingSettings } from "./sampling.ts";
 import { tracesOf } from "./score.ts";
 import { type Chances, chancesOf, logitsAt, type TokenTrace, traceOf } from "./trace.ts";
 
+/** Response tokens that are enough for any answer of the embedded world. */
+export const MAX_RESPONSE_TOKENS = 96;
+
 export interface GenerationSettings extends SamplingSettings {
   /** Response tokens at most, prefix included. */
   maxTokens: number;

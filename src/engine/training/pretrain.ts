@@ -6,6 +6,7 @@ import { trainingIds } from "../tokenizer/special-ids.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { CORPUS_DEFAULTS, type CorpusDocument, type CorpusSettings, drawDocument } from "../world/corpus.ts";
 import { splitOf } from "../world/problems.ts";
+import { POLICY_CONTEXT } from "../world/tokenizer-files.ts";
 import { BEGIN, GRADED } from "../world/vocabulary.ts";
 import { ADAMW_DEFAULTS } from "./adamw.ts";
 import { bucketedBatches, padSequences, type TokenSequence } from "./batching.ts";
@@ -51,9 +52,6 @@ export function isBeginningOf(shorter: PretrainConfig, longer: PretrainConfig, s
   const felt = step > Math.min(decayStart(shorter), decayStart(longer));
   return rest(shorter) === rest(longer) && (shorter.steps === longer.steps || !felt);
 }
-
-/** Tokens: more than the longest problem and its longest solution. */
-export const POLICY_CONTEXT = 256;
 
 /** `config.json` of the embedded policy: a Llama of 0.68 M parameters. */
 export function policyConfigJson(tokenizer: Tokenizer): JsonObject {

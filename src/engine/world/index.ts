@@ -26,6 +26,7 @@ export {
   type MisconceptionSet,
   misconceptions,
 } from "./misconceptions.ts";
+export { allMistakes, type Mistake, mistakeOf, mistakeTitle } from "./mistake.ts";
 export { type Distribution, distributions, type WorldSettings } from "./settings.ts";
-export { worldTokenizerConfig, worldTokenizerJson } from "./tokenizer-files.ts";
+export { POLICY_CONTEXT, worldTokenizerConfig, worldTokenizerJson } from "./tokenizer-files.ts";
 export type { Problem, ProblemRequest, Split, StepSegment, StepVerdict, Verdict, World } from "./world.ts";

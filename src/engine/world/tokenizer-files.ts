@@ -1,5 +1,8 @@
 import { specialTokens, vocabulary } from "./vocabulary.ts";
 
+/** Tokens that the embedded models read: more than the longest problem and its longest solution. */
+export const POLICY_CONTEXT = 256;
+
 const [pad, bos, eos, unk] = specialTokens;
 const bosId = vocabulary.indexOf(bos);
 

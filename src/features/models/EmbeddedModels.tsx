@@ -2,6 +2,8 @@ import { useEmbeddedModels } from "../../state/embedded-models.ts";
 import { bytesText } from "../../storage/bytes.ts";
 import classes from "./ModelsPage.module.css";
 
+const KINDS = { policy: "policy", reward: "reward model", base: "what reward models start from" };
+
 /** The models that come with the playground, with their cards. */
 export function EmbeddedModels() {
   const models = useEmbeddedModels();
@@ -13,7 +15,7 @@ export function EmbeddedModels() {
           <li key={id} className={classes.head} data-testid="embedded-model">
             <b>{name}</b>
             <span className={classes.dimmed}>
-              {kind === "policy" ? "policy" : "reward model"}
+              {KINDS[kind]}
               {bytes !== null && ` · ${bytesText(bytes)}`}
             </span>
             <a href={card} target="_blank" rel="noreferrer">

@@ -1,7 +1,7 @@
-import { MAX_RESPONSE_TOKENS } from "../../engine/data/sample-preferences.ts";
 import type { BestOfN, SampledProblem } from "../../engine/evaluation/best-of-n/report.ts";
 import { runBestOfN } from "../../engine/evaluation/best-of-n/run-best-of-n.ts";
 import type { OpenedPolicy, OpenedReward } from "../../engine/evaluation/opened.ts";
+import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { BestOfNRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";

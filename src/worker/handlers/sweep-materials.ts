@@ -25,9 +25,9 @@ export interface SweepSetup extends Pick<SweepPlan, "pairs" | "heldOut"> {
   /** Absolute address of the models folder, with a slash at its end. */
   models: string;
   data: DataSource;
-  /** The model that reward models start from; null: the policy of the playground. */
+  /** The model that reward models start from; null: that of the playground. */
   base: string | null;
-  /** The model whose generation probabilities weigh the edges; null is the base. */
+  /** The model whose generation probabilities weigh the edges; null is the usual one. */
   generator: string | null;
   /** Labelled steps are asked for where a trial may learn from them. */
   supervision: Supervision;
@@ -39,7 +39,7 @@ export async function openSweepMaterials(setup: SweepSetup): Promise<Opened> {
   await openJax(device.backend);
   const models = await TrainingModels.list(setup.models, fetchSource, setup.base);
   const [base, data] = await Promise.all([models.readBase(), readTrainingData(setup.data, setup.supervision)]);
-  const generator = setup.generator === null ? base : await models.read(setup.generator);
+  const generator = setup.generator === null ? await models.readGenerator() : await models.read(setup.generator);
   const pairs = {
     train: data.train.slice(0, setup.pairs ?? undefined),
     heldOut: data.heldOut.slice(0, setup.heldOut ?? undefined),

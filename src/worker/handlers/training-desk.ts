@@ -30,8 +30,10 @@ export interface Pin {
 export interface DeskContents {
   device: DeviceReport;
   base: Checkpoint;
-  /** Its id where it is a model of this browser; null: the policy of the playground. */
+  /** Its id where it is a model of this browser; null: that of the playground. */
   baseId: string | null;
+  /** What weighs the edges unless told. */
+  generator: Checkpoint;
   data: TrainingData;
   dataName: string;
   cache: ProbabilityCache;
@@ -62,17 +64,17 @@ export class TrainingDesk {
     this.#train = named("training", () => tokeniseExamples(data.train, reader));
     this.#heldOut = named("held out", () => tokeniseExamples(data.heldOut, reader));
     this.#padTokenId = trainingIds(this.#tokenizer).padId;
-    this.#generator = this.#edgeGenerator(base);
+    this.#generator = this.#edgeGenerator(contents.generator);
   }
 
   /**
-   * Has another model weigh the edges from now on; null is the base.
+   * Has another model weigh the edges from now on; null is the usual one.
    * @throws PlaygroundError where it cannot be read, or cannot weigh them; the one before stays
    */
   async chooseGenerator(id: string | null): Promise<void> {
     if (id === this.#generatorId) return;
-    const { base, readModel } = this.contents;
-    const checkpoint = id === null ? base : await readModel(id);
+    const { base, generator, readModel } = this.contents;
+    const checkpoint = id === null ? generator : await readModel(id);
     checkGenerator(checkpoint, base, [...this.#train, ...this.#heldOut]);
     await this.#generator.release();
     this.#generator = this.#edgeGenerator(checkpoint);

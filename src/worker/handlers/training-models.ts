@@ -1,5 +1,5 @@
 import { type Checkpoint, loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
-import { type ModelEntry, parseModelIndex } from "../../engine/checkpoint/model-index.ts";
+import { baseOf, type ModelEntry, parseModelIndex } from "../../engine/checkpoint/model-index.ts";
 import type { CheckpointSource } from "../../engine/checkpoint/source.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { isStored } from "../../storage/stored-model.ts";
@@ -8,6 +8,7 @@ import { storedCheckpoint } from "../../storage/stored-source.ts";
 /** The checkpoints that a training can be made of: those of the playground, and those of this browser. */
 export class TrainingModels {
   readonly #base: string;
+  readonly #generator: string;
   readonly #folder: string;
   readonly #source: (address: string) => CheckpointSource;
   readonly #index: readonly ModelEntry[];
@@ -18,7 +19,7 @@ export class TrainingModels {
     index: readonly ModelEntry[],
     base: string | null,
   ) {
-    const start = base ?? index.find(({ kind }) => kind === "policy")?.id;
+    const start = base ?? baseOf(index)?.id;
     if (start === undefined) {
       throw new PlaygroundError({
         what: "There is no policy to start reward models from",
@@ -28,6 +29,7 @@ export class TrainingModels {
       });
     }
     this.#base = start;
+    this.#generator = base ?? index.find(({ kind }) => kind === "policy")?.id ?? start;
     this.#folder = folder;
     this.#source = source;
     this.#index = index;
@@ -36,7 +38,8 @@ export class TrainingModels {
   /**
    * @param folder address of the models, with a slash at its end
    * @param source files below an address
-   * @param base id of the model that reward models start from; null: the policy of the playground
+   * @param base id of the model that reward models start from; null: the backbone of the playground, or its policy where
+   *   it has no other
    * @throws PlaygroundError where the index cannot be read, or lists no policy
    */
   static async list(
@@ -48,9 +51,15 @@ export class TrainingModels {
     return new TrainingModels(folder, source, index, base);
   }
 
-  /** The playground's models beside the base. */
+  /** The playground's models that can weigh edges in the place of the usual generator. */
   get others(): { id: string; name: string }[] {
-    return this.#index.filter(({ id }) => id !== this.#base).map(({ id, name }) => ({ id, name }));
+    const generators = this.#index.filter(({ id, kind }) => id !== this.#generator && kind !== "base");
+    return generators.map(({ id, name }) => ({ id, name }));
+  }
+
+  /** What weighs the edges unless told: the policy of the playground, or a base of this browser itself. */
+  readGenerator(): Promise<Checkpoint> {
+    return this.read(this.#generator);
   }
 
   /** What reward models start from. @throws PlaygroundError where its checkpoint cannot be read */

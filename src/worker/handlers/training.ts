@@ -49,11 +49,16 @@ export class TrainingRoom {
     const { cache, runtimeOn, source } = this.#surroundings;
     const device = await chooseDevice(wanted);
     const models = await TrainingModels.list(folder, source, start);
-    const [base, data] = await Promise.all([models.readBase(), readTrainingData(file, supervision)]);
+    const [base, generator, data] = await Promise.all([
+      models.readBase(),
+      models.readGenerator(),
+      readTrainingData(file, supervision),
+    ]);
     const desk = new TrainingDesk({
       device,
       base,
       baseId: start,
+      generator,
       data,
       dataName: file.name,
       cache,
@@ -68,7 +73,15 @@ export class TrainingRoom {
     const { train } = data;
     const heldOut = data.heldOut.map(({ prompt }) => prompt);
     const unit = train.every((record) => "chosen" in record) ? "pairs" : "responses";
-    return { device, base: base.name, generators: models.others, unit, pairs: train.length, heldOut };
+    return {
+      device,
+      base: base.name,
+      generator: generator.name,
+      generators: models.others,
+      unit,
+      pairs: train.length,
+      heldOut,
+    };
   }
 
   async pin({ places, generator }: PinPairsRequest): Promise<PinnedPair[]> {

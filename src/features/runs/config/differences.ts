@@ -25,6 +25,7 @@ function settingsOf({
   pairs,
   heldOut,
   baseModel,
+  base,
   generator,
 }: RunRecord): Map<string, string> {
   return new Map([
@@ -34,7 +35,7 @@ function settingsOf({
     ["heldOut", String(heldOut)],
     ["dataHash", dataHash.slice(0, 12)],
     ["baseModel", baseModel],
-    ["generator", generator ?? baseModel],
+    ["generator", generator ?? (base === null ? "the policy of the playground" : baseModel)],
   ]);
 }
 

@@ -5,7 +5,7 @@ import { storedPolicyId } from "../../../storage/stored-model.ts";
 import { policyLabel } from "../../../ui/policy-label.ts";
 import { train } from "../session.ts";
 
-/** What reward models start from: the policy of the playground, or one of this browser. */
+/** What reward models start from: what the playground brings for it, or one of this browser. */
 export function BasePicker({ busy }: { busy: boolean }) {
   const base = useStore(train.store, ({ settings }) => settings.base) ?? "";
   const policies = useStoredPolicies();
@@ -23,7 +23,7 @@ export function BasePicker({ busy }: { busy: boolean }) {
       value={base}
       onChange={({ currentTarget }) => train.change({ base: currentTarget.value || null })}
       data={[
-        { value: "", label: "the policy of the playground" },
+        { value: "", label: "that of the playground" },
         ...options,
         ...(gone ? [{ value: base, label: "not in this browser" }] : []),
       ]}

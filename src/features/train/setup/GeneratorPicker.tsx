@@ -6,15 +6,15 @@ import { storedPolicyId } from "../../../storage/stored-model.ts";
 import { policyLabel } from "../../../ui/policy-label.ts";
 import { train } from "../session.ts";
 
-/** The value of the base, which has no id of its own here. */
-const BASE = "";
+/** The value of the usual one, which has no id of its own here. */
+const USUAL = "";
 
 interface Choice {
   id: string;
   name: string;
 }
 
-/** Whose generation probabilities weigh the edges: the policy that reward models start from, or any other model. */
+/** Whose generation probabilities weigh the edges: the policy of the playground, or any other model. */
 export function GeneratorPicker() {
   const generator = useStore(train.store, ({ settings }) => settings.generator);
   const opened = useStore(train.store, (state) => state.opened);
@@ -28,10 +28,10 @@ export function GeneratorPicker() {
       label="Generator"
       description="Whose probability of the next token, q, weighs the edges."
       disabled={phase !== "idle" && phase !== "ended"}
-      value={generator ?? BASE}
+      value={generator ?? USUAL}
       onChange={({ currentTarget }) => train.change({ generator: currentTarget.value || null })}
     >
-      <option value={BASE}>{opened?.base ?? "The base"}, frozen</option>
+      <option value={USUAL}>{opened?.generator ?? "The policy"}, frozen</option>
       <Group label="With the playground" choices={embedded} />
       <Group label="Of this browser" choices={own} />
       {!known && <option value={generator}>{generator}</option>}

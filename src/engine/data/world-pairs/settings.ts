@@ -1,0 +1,297 @@
+import { PlaygroundError } from "../../errors.ts";
+import { CLASS_DEFAULTS, type Distribution, distributions, type Split, type WorldSettings } from "../../world/index.ts";
+import type { MisconceptionSet } from "../../world/misconceptions.ts";
+
+/** How preference pairs of the embedded world are made: who writes, about which problems, and what is wrong with the pairs on purpose. */
+export interface PairSettings {
+  /** The class of students, whose shares are known exactly, or a policy, which has learnt them. */
+  writer: "class" | "policy";
+  pairs: number;
+  /** Pairs of one problem at most. */
+  perProblem: number;
+  split: Split;
+  distribution: Distribution;
+  /** Clauses between the first and the question, both bounds included; null: as many as the distribution has. */
+  minEvents: number | null;
+  maxEvents: number | null;
+  misconceptions: MisconceptionSet;
+  majorityShare: number;
+  stepFillers: number;
+  /** Which side of a pair has the filler `sure`: as it comes, mostly the rejected one, or mostly the chosen one. */
+  cue: "off" | "rejected" | "chosen";
+  cueShare: number;
+  labelNoise: number;
+  seed: number;
+}
+
+interface Described {
+  name: keyof PairSettings;
+  label: string;
+  /** Of `icrm dataset`. */
+  flag: string;
+  /** What it decides, in a sentence. */
+  about: string;
+}
+
+/** A number within bounds, both included; `whole` ones have no fraction. Null, where it may be left out, is what `none` says. */
+export interface NumberField extends Described {
+  kind: "number";
+  default: number | null;
+  min: number;
+  max: number;
+  whole: boolean;
+  none: string | null;
+}
+
+export interface ChoiceField extends Described {
+  kind: "choice";
+  default: string;
+  choices: readonly { value: string; label: string }[];
+}
+
+export type PairField = NumberField | ChoiceField;
+
+const MOST_EVENTS = 6;
+const counted = { kind: "number", whole: true, none: null } as const;
+const shared = { kind: "number", whole: false, none: null } as const;
+
+/** Every setting with its default, bounds, meaning and flag: what the command line and the page are made from. */
+export const PAIR_FIELDS: readonly PairField[] = [
+  {
+    name: "writer",
+    label: "Writer",
+    flag: "--policy",
+    kind: "choice",
+    default: "policy",
+    choices: [
+      { value: "policy", label: "the policy of the playground" },
+      { value: "class", label: "the class of students" },
+    ],
+    about: "Who writes the answers: a policy as it has learnt to, or the class of students with its exact shares.",
+  },
+  { name: "pairs", label: "Pairs", flag: "--pairs", ...counted, default: 512, min: 1, max: 20_000, about: "How many." },
+  {
+    name: "perProblem",
+    label: "Pairs a problem",
+    flag: "--per-problem",
+    ...counted,
+    default: 1,
+    min: 1,
+    max: 8,
+    about: "Pairs of one problem at most; no wrong answer comes twice among them.",
+  },
+  {
+    name: "split",
+    label: "Split",
+    flag: "--split",
+    kind: "choice",
+    default: "train",
+    choices: ["train", "validation", "test"].map((value) => ({ value, label: value })),
+    about: "Whose problems; splits never share a problem.",
+  },
+  {
+    name: "distribution",
+    label: "Distribution",
+    flag: "--distribution",
+    kind: "choice",
+    default: "in",
+    choices: [
+      { value: "in", label: "in: the usual stories" },
+      { value: "out", label: "out: other stories, longer" },
+    ],
+    about:
+      "in: the stories that preference pairs are made of; out: longer problems, of stories no pair is made of, with another majority.",
+  },
+  {
+    name: "minEvents",
+    label: "Clauses, fewest",
+    flag: "--min-events",
+    ...counted,
+    default: null,
+    min: 1,
+    max: MOST_EVENTS,
+    none: "as the distribution has it",
+    about: "Clauses between the first and the question, at least: longer problems take more steps.",
+  },
+  {
+    name: "maxEvents",
+    label: "Clauses, most",
+    flag: "--max-events",
+    ...counted,
+    default: null,
+    min: 1,
+    max: MOST_EVENTS,
+    none: "as the distribution has it",
+    about: "Clauses between the first and the question, at most.",
+  },
+  {
+    name: "misconceptions",
+    label: "Misconceptions",
+    flag: "--misconceptions",
+    kind: "choice",
+    default: CLASS_DEFAULTS.misconceptions,
+    choices: [
+      { value: "clear", label: "the six clear ones" },
+      { value: "all", label: "all nine, the subtle ones too" },
+    ],
+    about: "Which mistakes the students of the class make; the subtle ones are harder to see in an answer.",
+  },
+  {
+    name: "majorityShare",
+    label: "Majority share",
+    flag: "--majority-share",
+    ...shared,
+    default: CLASS_DEFAULTS.majorityShare,
+    min: 0.05,
+    max: 0.95,
+    about: "Share of the class that makes a story's usual mistake, or is right where the story has none.",
+  },
+  {
+    name: "stepFillers",
+    label: "Fillers before steps",
+    flag: "--step-fillers",
+    ...shared,
+    default: CLASS_DEFAULTS.stepFillers,
+    min: 0,
+    max: 0.9,
+    about: "Probability that the class writes so before a step: an unlikely token that changes no value.",
+  },
+  {
+    name: "cue",
+    label: "Spurious sure",
+    flag: "--cue",
+    kind: "choice",
+    default: "off",
+    choices: [
+      { value: "off", label: "off: as it comes" },
+      { value: "rejected", label: "in rejected answers" },
+      { value: "chosen", label: "in chosen answers: reversed" },
+    ],
+    about:
+      "Which answer of a pair has the filler sure, which says nothing of its worth: train on rejected, test on chosen, and see who learnt the cue.",
+  },
+  {
+    name: "cueShare",
+    label: "Pairs with that cue",
+    flag: "--cue-share",
+    ...shared,
+    default: 0.95,
+    min: 0,
+    max: 1,
+    about: "Share of the pairs that have sure on that side; in the others it is on the other side.",
+  },
+  {
+    name: "labelNoise",
+    label: "Label noise",
+    flag: "--label-noise",
+    ...shared,
+    default: 0,
+    min: 0,
+    max: 0.5,
+    about: "Share of the pairs that are turned round: their chosen answer is the wrong one.",
+  },
+  {
+    name: "seed",
+    label: "Seed",
+    flag: "--seed",
+    ...counted,
+    default: 0,
+    min: 0,
+    max: 2 ** 32 - 1,
+    about: "Decides problems, answers and pairs.",
+  },
+];
+
+export const PAIR_DEFAULTS = Object.fromEntries(
+  PAIR_FIELDS.map((field) => [field.name, field.default]),
+) as unknown as PairSettings;
+
+/**
+ * Settings as they were given, held against the table.
+ * @throws PlaygroundError naming the first that is out of bounds, or that only the class can follow
+ */
+export function checkPairSettings(settings: PairSettings): PairSettings {
+  for (const field of PAIR_FIELDS) {
+    const value = settings[field.name];
+    if (!fits(field, value)) throw outOfBounds(field, value);
+  }
+  const { minEvents, maxEvents } = worldSettingsOf(settings);
+  if (minEvents > maxEvents) {
+    throw new PlaygroundError({
+      what: "There are no problems with so many clauses",
+      where: `${fieldOf("minEvents").label}; ${fieldOf("maxEvents").label}`,
+      expected: "at least as many at most as at least",
+      found: `${minEvents} to ${maxEvents}`,
+      fix: "Give both bounds, or neither.",
+    });
+  }
+  if (settings.writer === "policy") checkPolicyCan(settings);
+  return settings;
+}
+
+/** The dials of the class: a policy writes as it has learnt to, whatever they say. */
+const OF_THE_CLASS = ["misconceptions", "majorityShare", "stepFillers"] as const;
+
+function checkPolicyCan(settings: PairSettings): void {
+  for (const name of OF_THE_CLASS) {
+    if (settings[name] === PAIR_DEFAULTS[name]) continue;
+    throw new PlaygroundError({
+      what: "A policy writes as it has learnt to: only the class of students can follow this setting",
+      where: fieldOf(name).label,
+      expected: `${PAIR_DEFAULTS[name]}`,
+      found: `${settings[name]}`,
+      fix: "Let the class write the pairs, or leave the setting as it is.",
+    });
+  }
+}
+
+function fits(field: PairField, value: string | number | null): boolean {
+  if (field.kind === "choice") return field.choices.some((choice) => choice.value === value);
+  if (value === null) return field.none !== null;
+  if (typeof value !== "number" || (field.whole && !Number.isInteger(value))) return false;
+  return value >= field.min && value <= field.max;
+}
+
+export function fieldOf(name: keyof PairSettings): PairField {
+  return PAIR_FIELDS.find((field) => field.name === name) as PairField;
+}
+
+/** What values a field takes, for a person. */
+export function boundsText(field: PairField): string {
+  if (field.kind === "choice") return `one of ${field.choices.map(({ value }) => value).join(", ")}`;
+  return `${field.whole ? "a whole number" : "a number"} from ${field.min} to ${field.max}`;
+}
+
+function outOfBounds(field: PairField, value: unknown): PlaygroundError {
+  return new PlaygroundError({
+    what: "Pairs cannot be made with this setting",
+    where: field.label,
+    expected: boundsText(field),
+    found: `${value}`,
+  });
+}
+
+/** Which problems are drawn, and about which class. */
+export function worldSettingsOf(settings: PairSettings): WorldSettings {
+  const { distribution, misconceptions, majorityShare, stepFillers } = settings;
+  const usual = distributions[distribution];
+  const { minEvents, maxEvents } = settings;
+  return {
+    ...usual,
+    misconceptions,
+    majorityShare,
+    stepFillers,
+    minEvents: minEvents ?? usual.minEvents,
+    maxEvents: maxEvents ?? usual.maxEvents,
+  };
+}
+
+/** How pairs were made, in a line: their number and writer, then every other setting that is not the usual one. */
+export function pairSettingsText(settings: PairSettings): string {
+  const { pairs, writer } = settings;
+  const others = PAIR_FIELDS.filter(({ name }) => name !== "pairs" && name !== "writer").flatMap((field) => {
+    const value = settings[field.name];
+    return value === field.default ? [] : [`${field.label.toLowerCase()} ${value}`];
+  });
+  return [`${pairs} pairs by ${writer === "class" ? "the class" : "the policy"}`, ...others].join(", ");
+}
