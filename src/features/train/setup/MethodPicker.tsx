@@ -1,6 +1,6 @@
 import { Checkbox } from "@mantine/core";
 import { useStore } from "zustand";
-import { EDGE_SCORES, EDGE_WEIGHTS } from "../../../engine/losses/edge-kinds.ts";
+import { EDGE_SCORES, EDGE_WEIGHTS, edgeName } from "../../../engine/losses/edge-kinds.ts";
 import {
   edgeVariantId,
   METHOD_VARIANTS,
@@ -52,15 +52,15 @@ function EdgeGrid({ chosen }: { chosen: readonly VariantId[] }) {
         </tr>
       </thead>
       <tbody>
-        {EDGE_SCORES.map((score) => (
-          <tr key={score}>
-            <th scope="row">{score}</th>
-            {EDGE_WEIGHTS.map((weight) => {
-              const id = edgeVariantId(score, weight);
+        {EDGE_SCORES.map((edgeScore) => (
+          <tr key={edgeScore}>
+            <th scope="row">{edgeScore}</th>
+            {EDGE_WEIGHTS.map((edgeWeight) => {
+              const id = edgeVariantId(edgeScore, edgeWeight);
               const { name, meaning } = variantOf(id);
               return (
-                <td key={weight} title={`${name}: ${meaning}`}>
-                  <Checkbox size="xs" aria-label={name} {...checkOf(chosen, id)} />
+                <td key={edgeWeight} title={`${name}: ${meaning}`}>
+                  <Checkbox size="xs" aria-label={edgeName({ edgeScore, edgeWeight })} {...checkOf(chosen, id)} />
                 </td>
               );
             })}
