@@ -8,6 +8,7 @@ import type { Backend } from "../src/engine/device.ts";
 import { alignment } from "./alignment.ts";
 import { batched } from "./batched.ts";
 import type { Bench, Benchmark } from "./benchmark.ts";
+import { frozenLayers } from "./frozen-layers.ts";
 import { generation } from "./generation.ts";
 import { importing } from "./importing.ts";
 import { largeModel } from "./large-model.ts";
@@ -33,6 +34,7 @@ const benchmarks = [
   rollouts,
   pretraining,
   methods,
+  frozenLayers,
   largeModel,
   largePolicy,
   sweeps,

@@ -89,6 +89,15 @@ test("the settings are the run's", () => {
   expect(read("README.md")).toContain("| learning rate of the reward model | 1e-7 | 1e-5 |");
 });
 
+test("upper layers are LLaMA-Factory's freeze tuning, and TRL's script lets them go on learning", () => {
+  const reward = { ...REWARD_MODEL_DEFAULTS, tuning: "top" as const, trainableLayers: 2 };
+  const { read } = bundle({ reward });
+  const wanted = ["finetuning_type: freeze", "freeze_trainable_layers: 2", "freeze_extra_modules: norm"];
+  expect(read("llamafactory/reward-model.yaml").split("\n")).toEqual(expect.arrayContaining(wanted));
+  expect(read("trl/reward.py")).toContain("[*model.base_model.layers[-2:], model.base_model.norm]");
+  expect(read("README.md")).toContain("| tuning | top, 2 layers |");
+});
+
 test("what YAML would read otherwise is quoted, and a number stays a number", () => {
   const settings = settingsYaml([
     ["a", "yes"],
@@ -113,13 +122,13 @@ describe.skipIf(!hasPython)("Python", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  test.each(["full", "lora", "head"] as const)("compiles the scripts; tuning %s", async (tuning) => {
+  test.each(["full", "lora", "top", "head"] as const)("compiles the scripts; tuning %s", async (tuning) => {
     const lora = { loraTargets: ["q_proj", "v_proj"] };
     for (const heldOut of [[], [chat]]) {
       const { read } = bundle({
         heldOut,
         reward: { ...REWARD_MODEL_DEFAULTS, tuning, ...lora, centering: 0.01, finalRatio: 0.1 },
-        policy: { ...DPO_DEFAULTS, tuning: tuning === "head" ? "full" : tuning, ...lora },
+        policy: { ...DPO_DEFAULTS, tuning: tuning === "lora" ? "lora" : "full", ...lora },
       });
       for (const script of ["reward.py", "dpo.py"]) {
         const path = join(folder, script);

@@ -109,6 +109,7 @@ describe("every run of a population comes to the numbers of the same run alone",
   test.each([
     { tuning: "lora", loraRank: 4 },
     { tuning: "head" },
+    { tuning: "top", trainableLayers: 1 },
     { accumulation: 2 },
     { edgeWeight: "uniform", edgeScore: "difference" },
   ] as const)("%o", (settings) => expectSameAsAlone(settings));
