@@ -1,6 +1,8 @@
 import type { Cell, EvaluationReport, Metric } from "../engine/evaluation/report.ts";
 import type { Estimate } from "../engine/statistics/estimate.ts";
 
+const INTERVALS = "95 % intervals over problems, of each figure by itself; no difference between judges is tested.";
+
 /** A report for people: a table a group of metrics, one row a judge; what nobody has a figure of is left out. */
 export function reportTables({ judges, metrics, cells }: EvaluationReport): string {
   const groups = [...new Set(metrics.map(({ group }) => group))];
@@ -12,7 +14,7 @@ export function reportTables({ judges, metrics, cells }: EvaluationReport): stri
     });
     return aligned([["", ...columns.map(({ name }) => name)], ...rows]);
   });
-  return tables.join("\n\n");
+  return [...tables, INTERVALS].join("\n\n");
 }
 
 function cellText(cell: Cell, { unit }: Metric): string {

@@ -2,7 +2,11 @@ import { withProbabilities, withValues } from "../../engine/evaluation/attach.ts
 import type { EvaluationInput } from "../../engine/evaluation/evaluate.ts";
 import type { EvaluationFile } from "../../engine/evaluation/evaluation-file.ts";
 import { labelRecords } from "../../engine/evaluation/label-records.ts";
-import { type ResampledJudge, resampledFigures } from "../../engine/evaluation/resampled-figures.ts";
+import {
+  type ResampledJudge,
+  resampledFigures,
+  type WantedFigures,
+} from "../../engine/evaluation/resampled-figures.ts";
 import { probabilitiesOf, scoreResponses } from "../../engine/evaluation/scoring.ts";
 import type { LabelledRecords } from "../../engine/evaluation/trajectory.ts";
 import type { ValueRecord } from "../../engine/evaluation/value-record.ts";
@@ -40,8 +44,8 @@ export class JudgedFile {
     });
   }
 
-  /** Figures of the reward model, if one is given, and of what it is held against. @param metrics their ids */
-  async figures(model: RewardModel | null, metrics: readonly string[]): Promise<ResampledJudge[]> {
+  /** Figures of the reward model, if one is given, or of what it is held against. */
+  async figures(model: RewardModel | null, wanted: WantedFigures): Promise<ResampledJudge[]> {
     const { records, validation } = this.#input;
     const score = ({ trajectories }: LabelledRecords, rewardModel: RewardModel) =>
       scoreResponses(rewardModel, trajectories, new Map());
@@ -55,7 +59,7 @@ export class JudgedFile {
           },
         ]
       : [];
-    return resampledFigures({ ...this.#input, models }, metrics);
+    return resampledFigures({ ...this.#input, models }, wanted);
   }
 }
 

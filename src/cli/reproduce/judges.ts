@@ -62,17 +62,22 @@ export class Judges {
   }
 
   async figures(model: RewardModel): Promise<ModelFigures> {
-    const judged = await this.#judged(model);
+    const final = finalRewardOnly({ id: MODEL, name: MODEL, kind: "model" }).id;
+    const judged = await this.#judged(model, [MODEL, final]);
     return {
       figures: { ...judged(MODEL), bestOf16: await this.#bestOf.gold(model) },
-      finalReward: { ...judged(finalRewardOnly({ id: MODEL, name: MODEL, kind: "model" }).id), bestOf16: null },
+      finalReward: { ...judged(final), bestOf16: null },
     };
   }
 
   async baselines(): Promise<Baseline[]> {
-    const judged = await this.#judged(null);
+    const beside = [truth, ...baselines.map(({ judge }) => judge)];
+    const judged = await this.#judged(
+      null,
+      beside.map(({ id }) => id),
+    );
     const choosing = new Map((await this.#bestOf.baselines()).map(({ judge, gold }) => [judge.id, { judge, gold }]));
-    const ofPairs = [truth, ...baselines.map(({ judge }) => judge)].map(({ id, name, kind }): Baseline => {
+    const ofPairs = beside.map(({ id, name, kind }): Baseline => {
       // The best there can be is something else where one is chosen.
       const gold = kind === "truth" ? null : (choosing.get(id)?.gold ?? null);
       if (kind !== "truth") choosing.delete(id);
@@ -86,11 +91,15 @@ export class Judges {
   }
 
   /** By id of the judge: what it reaches in both files, all but best of 16. */
-  async #judged(model: RewardModel | null): Promise<(judge: string) => Omit<Figures<RewardMetricId>, "bestOf16">> {
-    const metrics = Object.values(SOURCES).map(([, metric]) => metric);
+  async #judged(
+    model: RewardModel | null,
+    judges: readonly string[],
+  ): Promise<(judge: string) => Omit<Figures<RewardMetricId>, "bestOf16">> {
+    const metricsOf = (wanted: "test" | "outside") =>
+      Object.values(SOURCES).flatMap(([file, metric]) => (file === wanted ? [metric] : []));
     const files = {
-      test: await this.#test.figures(model, metrics),
-      outside: await this.#outOfDistribution.figures(model, metrics),
+      test: await this.#test.figures(model, { judges, metrics: metricsOf("test") }),
+      outside: await this.#outOfDistribution.figures(model, { judges, metrics: metricsOf("outside") }),
     };
     const figureOf = (judge: string, [file, metric]: (typeof SOURCES)[keyof typeof SOURCES]) =>
       files[file].find((each) => each.judge.id === judge)?.figures[metric] ?? null;

@@ -106,11 +106,13 @@ describe("an evaluation", () => {
     // A final reward sees that something is wrong, but not where.
     expect(estimate(report, "knowing:final", "process/f1").value).toBeLessThan(0.7);
     expect(estimate(report, "knowing:final", "process/auroc-within").value).toBe(0.5);
-    // Position moves at the end of a step only, a length or a final reward never.
-    expect(estimate(report, "baseline:position", "mechanism/token-broken").value).toBeGreaterThan(0);
-    for (const still of ["baseline:longer", "knowing:final"]) {
-      expect(estimate(report, still, "mechanism/token-broken").value).toBe(0);
+    // Position moves at the end of a step; a length or a final reward never does.
+    for (const [judge, moves] of Object.entries({ position: true, longer: false, shorter: false })) {
+      const cell = report.cells[`baseline:${judge}`]?.["mechanism/token-correlation"] as Cell;
+      expect("estimate" in cell, judge).toBe(moves);
+      expect(estimate(report, `baseline:${judge}`, "mechanism/token-broken").value).toBe(0);
     }
+    expect(estimate(report, "knowing:final", "mechanism/token-broken").value).toBe(0);
     // Wrong prefixes come last: position alone is perfect within a response.
     expect(estimate(report, "baseline:position", "process/auroc-within").value).toBe(1);
     expect(estimate(report, "baseline:position", "process/auroc").value).toBeLessThan(0.9);
