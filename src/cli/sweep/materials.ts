@@ -4,7 +4,7 @@ import type { Preference } from "../../engine/data/preference.ts";
 import { readPreferences } from "../../engine/data/read-records.ts";
 import type { DeviceReport } from "../../engine/device.ts";
 import { deviceLoss } from "../../engine/jax.ts";
-import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
+import { openGenerator } from "../../engine/policy/generator-model.ts";
 import { pinnedPair } from "../../engine/sweep/pinned.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
 import { materialOf } from "../../engine/sweep/record.ts";
@@ -57,7 +57,7 @@ export async function openMaterials(sources: SweepSources, device: DeviceReport)
     backend: device.backend,
     cache: memoryCache(),
     inTurn: (work) => work(),
-    open: async (checkpoint) => openCausalLM(checkpoint, await runtimeOptions(device)),
+    open: async (model) => openGenerator(model, await runtimeOptions(device)),
   });
   return {
     materials,

@@ -1,13 +1,17 @@
-import { type Checkpoint, loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
+import { type Checkpoint, loadCheckpoint, loadTextSide } from "../../engine/checkpoint/checkpoint.ts";
 import { type ModelEntry, parseModelIndex } from "../../engine/checkpoint/model-index.ts";
 import type { CheckpointSource } from "../../engine/checkpoint/source.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
+import { CLASS_MODEL, CLASS_NAME } from "../../engine/policy/class-entry.ts";
+import { classModel, classNotTrainable } from "../../engine/policy/class-model.ts";
+import type { GeneratorModel } from "../../engine/policy/generator-model.ts";
 import { isStored } from "../../storage/stored-model.ts";
 import { storedCheckpoint } from "../../storage/stored-source.ts";
 
-/** The checkpoints that a training can be made of: those of the playground, and those of this browser. */
+/** The models that a training can be made of: those of the playground, the class of students among them, and those of this browser. */
 export class TrainingModels {
   readonly #base: string;
+  readonly #policy: ModelEntry;
   readonly #folder: string;
   readonly #source: (address: string) => CheckpointSource;
   readonly #index: readonly ModelEntry[];
@@ -18,8 +22,8 @@ export class TrainingModels {
     index: readonly ModelEntry[],
     base: string | null,
   ) {
-    const start = base ?? index.find(({ kind }) => kind === "policy")?.id;
-    if (start === undefined) {
+    const policy = index.find(({ kind }) => kind === "policy");
+    if (!policy) {
       throw new PlaygroundError({
         what: "There is no policy to start reward models from",
         where: `${folder}index.json`,
@@ -27,7 +31,8 @@ export class TrainingModels {
         found: "none",
       });
     }
-    this.#base = start;
+    this.#base = base ?? policy.id;
+    this.#policy = policy;
     this.#folder = folder;
     this.#source = source;
     this.#index = index;
@@ -48,26 +53,36 @@ export class TrainingModels {
     return new TrainingModels(folder, source, index, base);
   }
 
-  /** The playground's models beside the base. */
+  /** The playground's models beside the base: what can be a generator. */
   get others(): { id: string; name: string }[] {
-    return this.#index.filter(({ id }) => id !== this.#base).map(({ id, name }) => ({ id, name }));
+    const others = this.#index.filter(({ id }) => id !== this.#base).map(({ id, name }) => ({ id, name }));
+    return [{ id: CLASS_MODEL, name: CLASS_NAME }, ...others];
   }
 
   /** What reward models start from. @throws PlaygroundError where its checkpoint cannot be read */
   readBase(): Promise<Checkpoint> {
-    return this.read(this.#base);
+    return this.#read(this.#base);
   }
 
-  /** @throws PlaygroundError where there is no such model, or its checkpoint cannot be read */
-  async read(id: string): Promise<Checkpoint> {
+  /** What weighs edges. @throws PlaygroundError where there is no such model, or its files cannot be read */
+  async readGenerator(id: string): Promise<GeneratorModel> {
+    return id === CLASS_MODEL ? classModel(await loadTextSide(this.#sourceOf(this.#policy))) : this.#read(id);
+  }
+
+  async #read(id: string): Promise<Checkpoint> {
+    if (id === CLASS_MODEL) throw classNotTrainable();
     if (isStored(id)) return storedCheckpoint(id);
     const entry = this.#index.find((model) => model.id === id);
-    if (entry) return { ...(await loadCheckpoint(this.#source(`${this.#folder}${entry.path}`))), name: entry.name };
+    if (entry) return { ...(await loadCheckpoint(this.#sourceOf(entry))), name: entry.name };
     throw new PlaygroundError({
       what: "There is no such model",
       where: id,
       expected: `${this.#index.map((model) => model.id).join(", ")}, or a model of this browser`,
       fix: "Choose another one.",
     });
+  }
+
+  #sourceOf({ path }: ModelEntry): CheckpointSource {
+    return this.#source(`${this.#folder}${path}`);
   }
 }

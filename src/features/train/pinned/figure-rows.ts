@@ -14,8 +14,10 @@ export function rowOf(pair: PinnedPair, side: Side): FigureTrajectory {
     letter: side,
     tokens: pair[side].map(asRecord),
     rewards: {},
+    exact: null,
     values: [],
     steps: [],
+    mistake: null,
     active: true,
     partsAt: null,
   };
