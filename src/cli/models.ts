@@ -4,13 +4,13 @@ import { type Checkpoint, loadCheckpoint, loadTextSide, readTokenizer } from "..
 import { type ExportedGraph, exportedGraphs, notTrainable } from "../engine/checkpoint/exported-graph.ts";
 import { baseOf, parseModelIndex } from "../engine/checkpoint/model-index.ts";
 import type { DeviceReport } from "../engine/device.ts";
-import { PlaygroundError } from "../engine/errors.ts";
 import type { RuntimeOptions } from "../engine/onnx/session.ts";
 import type { CausalLM } from "../engine/policy/causal-lm.ts";
-import { CLASS_MODEL } from "../engine/policy/class-lm.ts";
+import { CLASS_MODEL } from "../engine/policy/class-entry.ts";
+import { classNotTrainable } from "../engine/policy/class-model.ts";
 import { openExportedCausalLM } from "../engine/policy/exported-causal-lm.ts";
 import { openCausalLM } from "../engine/policy/onnx-causal-lm.ts";
-import { openClass } from "../engine/policy/open-class.ts";
+import { classPolicy } from "../engine/policy/open-class.ts";
 import { openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
 import { checkpointTokenizer, missingTokenizer } from "../engine/tokenizer/checkpoint-tokenizer.ts";
 import { Tokenizer } from "../engine/tokenizer/tokenizer.ts";
@@ -44,7 +44,7 @@ export interface TrainablePolicy extends LoadedPolicy {
 
 /** The class of students by its name, a folder with safetensors, or one with an exported ONNX graph alone. */
 export async function openPolicy(directory: string, device: DeviceReport): Promise<LoadedPolicy> {
-  if (directory === CLASS_MODEL) return openClass();
+  if (directory === CLASS_MODEL) return classPolicy();
   const graph = await exportedAlone(directory);
   if (!graph) return openTrainablePolicy(directory, device);
   const source = directorySource(directory);
@@ -55,36 +55,11 @@ export async function openPolicy(directory: string, device: DeviceReport): Promi
 
 /** @throws PlaygroundError where it is the class, or a folder with an ONNX graph alone: neither has weights to train */
 export async function openTrainablePolicy(directory: string, device: DeviceReport): Promise<TrainablePolicy> {
-  if (directory === CLASS_MODEL) throw hasNoWeights();
+  if (directory === CLASS_MODEL) throw classNotTrainable();
   if (await exportedAlone(directory)) throw notTrainable(directory);
   const checkpoint = await loadCheckpoint(directorySource(directory));
   const tokenizer = checkpointTokenizer(checkpoint);
   return { checkpoint, tokenizer, lm: await openCausalLM(checkpoint, await runtimeOptions(device)) };
-}
-
-/** What is said to whoever wants to train or adapt the class. */
-export function hasNoWeights(): PlaygroundError {
-  return new PlaygroundError({
-    what: "The class of students has no weights, and this takes a checkpoint",
-    where: CLASS_MODEL,
-    fix: `Choose a checkpoint such as ${EMBEDDED_POLICY}, which has learnt from the class.`,
-  });
-}
-
-/**
- * The class as the generator of q for responses that another model reads.
- * @throws PlaygroundError where that reads other tokens than those of the embedded world
- */
-export function openClassFor(reader: Tokenizer, name: string): CausalLM {
-  const { tokenizer, lm } = openClass();
-  if (tokenizer.sharesVocabularyWith(reader)) return lm;
-  throw new PlaygroundError({
-    what: "The class of students writes the tokens of the embedded world, and the reward model reads others",
-    where: name,
-    expected: `the ${tokenizer.vocabSize} tokens of the embedded world`,
-    found: `${reader.vocabSize} tokens, or the same number under other ids`,
-    fix: "Choose a base with the embedded world's tokenizer, or another generator.",
-  });
 }
 
 /** The ONNX graph of a folder without safetensors; the first, where there are several. */

@@ -10,7 +10,7 @@ export const FILTERS = ["all", "missed", "right", "hopeless"] as const;
 export interface BestOfNView {
   /** Ids of reward models; null: all that come with the playground. */
   models: readonly string[] | null;
-  /** Id of a policy tuned in this browser; empty: the one that comes with the playground. */
+  /** Id of the class of students or of a policy of this browser; empty: the one that comes with the playground. */
   policy: string;
   problems: number;
   /** M, responses a problem: N goes up to it by doubling. */

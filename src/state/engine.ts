@@ -13,7 +13,7 @@ export interface EngineState {
   phase: "asleep" | "starting" | "loading" | "ready" | "failed";
   device: DeviceReport | null;
   models: LoadedModels | null;
-  /** The policy tuned in this browser that answers; null: the one that comes with the playground. */
+  /** What answers in place of the policy of the playground; null: the one that comes with the playground. */
   policy: StoredPolicy | null;
   progress: LoadProgress | null;
   error: ProblemReport | null;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { PlaygroundError } from "../engine/errors.ts";
 import type { EngineClient } from "../worker/client.ts";
 import type { TokenRecord, TokenStep, Trajectory, ValueProgress } from "../worker/records.ts";
-import type { GenerateRequest, MeasureValuesRequest, ScoreRequest } from "../worker/requests.ts";
+import type { CompletePromptRequest, GenerateRequest, MeasureValuesRequest, ScoreRequest } from "../worker/requests.ts";
 import { createExplore, type Explore } from "./explore.ts";
 import { valuesAlong } from "./prefix-values.ts";
 
@@ -16,14 +16,15 @@ function trajectory({ prompt, settings }: GenerateRequest | ScoreRequest, ids: r
     settings,
     tokens: ids.map(token),
     rewards: { bt: [0, ...ids] },
+    exact: null,
     text: ids.join(" "),
     finish: "eos",
-    judgement: { answer: 3, correct: true, firstWrongStep: -1, steps: [] },
+    judgement: { answer: 3, correct: true, firstWrongStep: -1, misconception: null, steps: [] },
   };
 }
 
 /**
- * An engine that writes 100 and 101 after every prefix, finds that half of all roll-outs are right, and records what it
+ * An engine that completes a prompt which begins with "typed", writes 100 and 101 after every prefix, finds that half of all roll-outs are right, and records what it
  * was asked.
  */
 let asked: (GenerateRequest | ScoreRequest | MeasureValuesRequest)[];
@@ -37,9 +38,13 @@ beforeEach(() => {
   fail = null;
   hold = null;
   const request = async (
-    message: GenerateRequest | ScoreRequest | MeasureValuesRequest,
+    message: GenerateRequest | ScoreRequest | MeasureValuesRequest | CompletePromptRequest,
     options: { signal?: AbortSignal; onEvent?: (step: TokenStep | ValueProgress) => void },
   ) => {
+    if (message.kind === "completePrompt") {
+      const prompt = message.prompt.replace(/^typed /, "Whole: ");
+      return { prompt, known: prompt !== message.prompt, unknownWords: [] };
+    }
     asked.push(message);
     if (fail) throw fail;
     if (message.kind === "measureValues") {
@@ -91,6 +96,18 @@ test("generating again on the same prompt keeps the trajectory before in sight; 
   expect(state().comparedIds).toEqual([]);
 });
 
+test("what is typed is generated from as a whole, and joins what was written for that", async () => {
+  explore.store.setState({ prompt: "typed p" });
+  await explore.generate();
+  expect(asked[0]).toMatchObject({ kind: "generate", prompt: "Whole: p" });
+  expect(state().reading).toEqual({ typed: "typed p", prompt: "Whole: p", known: true, unknownWords: [] });
+  expect(state().prompt).toBe("typed p");
+  explore.store.setState({ prompt: "Whole: p" });
+  await explore.generate();
+  expect(state().branches.map(({ trajectory }) => trajectory.prompt)).toEqual(["Whole: p", "Whole: p"]);
+  expect(state().reading).toMatchObject({ typed: "Whole: p", known: false });
+});
+
 test("a branch keeps the tokens before it and inserts the alternative", async () => {
   await explore.generate();
   const parent = state().branches[0];
@@ -110,7 +127,10 @@ test("tokens stream into the live store, not into the page's", async () => {
   let pageChanges = 0;
   const done = explore.generate();
   await Promise.resolve();
-  explore.store.subscribe(() => pageChanges++);
+  // What was typed is read once, before the first token.
+  explore.store.subscribe(({ reading }, before) => {
+    if (reading === before.reading) pageChanges++;
+  });
   await new Promise((resolve) => setTimeout(resolve));
   expect(explore.live.getState().trajectory?.tokens.map(({ id }) => id)).toEqual([100, 101]);
   expect(explore.live.getState().tokensPerSecond).toBe(100);

@@ -2,12 +2,13 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
 import { type FinishReason, MAX_RESPONSE_TOKENS } from "../engine/policy/generate.ts";
 import { isAbort } from "../worker/client.ts";
-import type { ExampleProblem, SamplingSettings, Trajectory } from "../worker/records.ts";
+import type { ExampleProblem, PromptReading, SamplingSettings, Trajectory } from "../worker/records.ts";
 import { reportOf } from "../worker/report.ts";
 import { type Branch, inheritPrefix, withoutBranch } from "./branches.ts";
 import type { Engine } from "./engine.ts";
 import type { LinkedBranch } from "./link.ts";
 import { createLive, type Live, liveFrom, liveWith } from "./live.ts";
+import { mistakeOf, mistakeText } from "./mistake.ts";
 import {
   createMeasurement,
   type Measurement,
@@ -17,7 +18,15 @@ import {
 } from "./prefix-values.ts";
 import { createSelection, type Selection } from "./selection.ts";
 
-export const defaultSettings: SamplingSettings = { temperature: 1, topK: 0, topP: 1, seed: 7, maxTokens: 64 };
+export const defaultSettings: SamplingSettings = {
+  temperature: 1,
+  topK: 0,
+  topP: 1,
+  seed: 7,
+  maxTokens: MAX_RESPONSE_TOKENS,
+};
+
+const EXAMPLES_A_STORY = 2;
 
 /** Roll-outs as `icrm values` draws them by default: the same prefix has the same roll-outs in both places. */
 export const rolloutSettings = { maxTokens: MAX_RESPONSE_TOKENS, seed: 0 } as const;
@@ -34,10 +43,14 @@ export interface ExploreState {
   activeId: number | null;
   /** Branches drawn beside the active one. */
   comparedIds: number[];
+  /** What was typed or linked last, and what became of it; null before anything is there. */
+  reading: (PromptReading & { typed: string }) | null;
   examples: ExampleProblem[];
   measurement: MeasurementChoice;
   status: "idle" | "generating" | "scoring" | "measuring";
   error: ProblemReport | null;
+  /** What is to be known of an address that was opened, and is no error. */
+  notice: string | null;
   /** What a screen reader is told. */
   announcement: string;
 }
@@ -48,11 +61,16 @@ export interface Explore {
   values: StoreApi<Measurement>;
   selection: StoreApi<Selection>;
   loadExamples(): Promise<void>;
-  /** A new trajectory on the prompt as it stands. Trajectories of another prompt make room for it once it is there. */
+  /**
+   * A new trajectory on the prompt as it stands, with title and labels added to a problem of the embedded world.
+   * Trajectories of another prompt make room for it once it is there.
+   */
   generate(): Promise<void>;
   /** Keeps the tokens before `index`, puts `tokenId` there, and lets the policy go on. */
   branch(branchId: number, index: number, tokenId: number): Promise<void>;
   stop(): void;
+  /** Words of the prompt as it stands that the policy does not know. */
+  unknownWords(): Promise<string[]>;
   /** Computes a link's trajectories again, by teacher forcing, on the prompt as it stands. */
   restore(linked: readonly LinkedBranch[], active: number): Promise<void>;
   /** Every trajectory again under the reward models there are now. */
@@ -86,10 +104,12 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     branches: [],
     activeId: null,
     comparedIds: [],
+    reading: null,
     examples: [],
     measurement: { points: "steps", rollouts: 32 },
     status: "idle",
     error: null,
+    notice: null,
     announcement: "",
   }));
   const live = createLive();
@@ -106,7 +126,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     const own = new AbortController();
     stopper = own;
     const superseded = () => stopper !== own;
-    store.setState({ status, error: null, announcement: "" });
+    store.setState({ status, error: null, notice: null, announcement: "" });
     try {
       await ready();
       if (own.signal.aborted) return;
@@ -122,10 +142,20 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     }
   }
 
+  /** The prompt as it stands, whole; what became of it is kept. */
+  async function wholePrompt(signal: AbortSignal): Promise<string> {
+    const { prompt: typed } = store.getState();
+    const reading = await client.request<"completePrompt">({ kind: "completePrompt", prompt: typed }, { signal });
+    store.setState({ reading: { ...reading, typed } });
+    return reading.prompt;
+  }
+
   /** Samples behind `prefix`; the result joins the branches on the same prompt and becomes the active one. */
-  function sample(prompt: string, parent: Branch | null, branchAt: number, prefix: number[]): Promise<void> {
+  function sample(parent: Branch | null, branchAt: number, prefix: number[]): Promise<void> {
     writing = work("generating", async (signal, superseded) => {
       const { settings } = store.getState();
+      const prompt = parent?.trajectory.prompt ?? (await wholePrompt(signal));
+      if (superseded()) return;
       lastBranchId += 1;
       const id = lastBranchId;
       let count = 0;
@@ -204,24 +234,30 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
 
     async loadExamples() {
       await ready();
-      const examples = await client.request<"problems">({ kind: "problems", count: 12, seed: 1 });
+      const examples = await client.request<"problems">({ kind: "problems", count: EXAMPLES_A_STORY, seed: 1 });
       store.setState({ examples });
     },
 
-    generate: () => sample(store.getState().prompt, null, 0, []),
+    generate: () => sample(null, 0, []),
 
     async branch(branchId, index, tokenId) {
       const parent = store.getState().branches.find((branch) => branch.id === branchId);
       if (!parent) return;
-      const { prompt, tokens } = parent.trajectory;
-      await sample(prompt, parent, index, [...tokens.slice(0, index).map((token) => token.id), tokenId]);
+      const { tokens } = parent.trajectory;
+      await sample(parent, index, [...tokens.slice(0, index).map((token) => token.id), tokenId]);
     },
 
     stop: () => stopper?.abort(),
 
+    async unknownWords() {
+      await ready();
+      const { prompt } = store.getState();
+      return (await client.request<"completePrompt">({ kind: "completePrompt", prompt })).unknownWords;
+    },
+
     restore: (linked, active) =>
       work("scoring", async (signal, superseded) => {
-        const { prompt } = store.getState();
+        const prompt = await wholePrompt(signal);
         const branches: Branch[] = [];
         for (const { parent: position, branchAt, settings, finish, tokens } of linked) {
           const scored = await client.request<"score">(
@@ -326,5 +362,7 @@ const finishWords: Record<FinishReason, string> = {
 function announce({ tokens, judgement, finish }: Trajectory): string {
   const ending = finishWords[finish];
   const verdict = judgement.correct === null ? "not verifiable" : judgement.correct ? "right" : "wrong";
-  return `Trajectory ${ending}: ${tokens.length} tokens, answer ${judgement.answer ?? "missing"}, ${verdict}.`;
+  const mistake = mistakeOf(judgement);
+  const named = mistake ? `, ${mistakeText(mistake)}` : "";
+  return `Trajectory ${ending}: ${tokens.length} tokens, answer ${judgement.answer ?? "missing"}, ${verdict}${named}.`;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PlaygroundError } from "../engine/errors.ts";
-import { decodeBranches, encodeBranches, type LinkedBranch, linkedResponses } from "./link.ts";
+import { decodeBranches, encodeBranches, isOfFormerWorld, type LinkedBranch, linkedResponses } from "./link.ts";
 import { decodeVarints, encodeVarints } from "./varint.ts";
 
 const settings = { temperature: 0.75, topK: 40, topP: 0.95, seed: 4294967295, maxTokens: 96 };
@@ -43,4 +43,15 @@ test("given responses become trajectories that stand side by side", () => {
     { parent: null, tokens: [5, 6, 7], settings: { temperature: 1, topK: 0, topP: 1, maxTokens: 3 } },
     { parent: null, tokens: [5] },
   ]);
+});
+
+test("a link of the former world is told by what it lacks; one of a policy that was brought in is of no world", () => {
+  const t = encodeBranches([{ parent: null, branchAt: 0, settings, finish: "eos", tokens: [5, 6] }]);
+  const former = t.slice(t.indexOf(".") + 1);
+  expect(decodeBranches(former)).toEqual(decodeBranches(t));
+  expect(isOfFormerWorld(t, undefined)).toBe(false);
+  expect(isOfFormerWorld("", undefined)).toBe(false);
+  expect(isOfFormerWorld(former, undefined)).toBe(true);
+  expect(isOfFormerWorld(former, "a tuned one")).toBe(true);
+  expect(isOfFormerWorld(former, "model:a")).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { PlaygroundError } from "../engine/errors.ts";
 import type { FinishReason } from "../engine/policy/generate.ts";
+import { isBrought } from "../storage/stored-model.ts";
 import type { SamplingSettings } from "../worker/records.ts";
 import { decodeVarints, encodeVarints } from "./varint.ts";
 
@@ -17,13 +18,20 @@ export interface LinkedBranch {
   tokens: number[];
 }
 
+/**
+ * Begins the trajectories of a link: their token ids are those of this world. Links of the former world, whose vocabulary
+ * is gone, have none.
+ */
+const WORLD_MARK = "w2.";
+
 const FINISHES: readonly FinishReason[] = ["eos", "length", "context", "cancelled"];
 const FIXED_FIELDS = 8;
 const MAX_BRANCHES = 64;
 
 /** One dot-separated base64url text per branch; a child's carries only the tokens after `branchAt`. */
 export function encodeBranches(branches: readonly LinkedBranch[]): string {
-  return branches
+  if (branches.length === 0) return "";
+  const texts = branches
     .map(({ parent, branchAt, settings, finish, tokens }) =>
       encodeVarints([
         parent === null ? 0 : parent + 1,
@@ -38,6 +46,16 @@ export function encodeBranches(branches: readonly LinkedBranch[]): string {
       ]),
     )
     .join(".");
+  return `${WORLD_MARK}${texts}`;
+}
+
+/**
+ * Whether the trajectories of a link were written in a former world of the playground.
+ * @param policy id of the one that wrote them, where it is not the playground's: a policy that was brought in has a
+ * vocabulary of its own, which no world changes
+ */
+export function isOfFormerWorld(text: string, policy: string | undefined): boolean {
+  return text !== "" && !text.startsWith(WORLD_MARK) && !(policy && isBrought(policy));
 }
 
 /** What an address of Explore says to show responses to a prompt side by side; probabilities are the policy's own. */
@@ -54,10 +72,10 @@ export function linkedResponses(
   return { prompt, t: encodeBranches(branches), active };
 }
 
-/** @throws PlaygroundError when the text is not what `encodeBranches` writes */
+/** @throws PlaygroundError when the text is not what `encodeBranches` writes or, in a former world, wrote */
 export function decodeBranches(text: string): LinkedBranch[] {
   if (text === "") return [];
-  const parts = text.split(".");
+  const parts = (text.startsWith(WORLD_MARK) ? text.slice(WORLD_MARK.length) : text).split(".");
   if (parts.length > MAX_BRANCHES) throw broken(`${parts.length} branches`, `at most ${MAX_BRANCHES} branches`);
   const branches: LinkedBranch[] = [];
   for (const [index, part] of parts.entries()) branches.push(decodeBranch(part, index, branches));

@@ -10,7 +10,7 @@ export interface StoredRewardModel {
   method: Method | null;
 }
 
-/** A policy of this browser, tuned here or brought in. */
+/** What writes in place of the policy of the playground: one of this browser, tuned here or brought in, or the class of students. */
 export interface StoredPolicy {
   id: string;
   name: string;

@@ -15,6 +15,7 @@ const nothing: Handlers = {
   score: unused,
   measureValues: unused,
   problems: unused,
+  completePrompt: unused,
   openTraining: unused,
   pinPairs: unused,
   train: unused,
@@ -75,7 +76,7 @@ test("results and events find their request, whatever the order of the answers",
   const { client } = connect({
     problems: async ({ count }) => {
       await new Promise((resolve) => setTimeout(resolve, 20 - count));
-      return [{ prompt: `${count}`, steps: 2, answer: 3, story: "t" }];
+      return [{ prompt: `${count}`, steps: 2, answer: 3, story: "t", majority: [], inDistribution: true, right: 0.6 }];
     },
     generate: async (_, { emit }) => {
       for (let index = 0; index < 3; index++) emit({ type: "rewards", model: "bt", from: index, values: [] });

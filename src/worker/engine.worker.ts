@@ -10,7 +10,7 @@ import { evaluationHandlers } from "./handlers/evaluation-lazy.ts";
 import { judgeTexts } from "./handlers/judge-texts.ts";
 import { measureValues } from "./handlers/measure-values.ts";
 import { modelHandlers } from "./handlers/models-lazy.ts";
-import { problems } from "./handlers/problems.ts";
+import { completePrompt, problems } from "./handlers/problems.ts";
 import { runtimeOn, start } from "./handlers/start.ts";
 import { trainingHandlers } from "./handlers/training-lazy.ts";
 import { generate, score } from "./handlers/trajectory.ts";
@@ -40,6 +40,7 @@ serve(self as DedicatedWorkerGlobalScope, {
   judgeTexts: async (request, call) => judgeTexts(models, runtime(), request, call),
   exportOnnx: async ({ run }) => (await import("./handlers/export-onnx.ts")).exportOnnx(run),
   problems,
+  completePrompt: async (request) => completePrompt(models.policy, request),
   ...trainingHandlers,
   ...alignmentHandlers(models, runtime),
   ...evaluationHandlers(models, runtime),

@@ -6,6 +6,8 @@ import { fetchSource } from "../engine/checkpoint/source.ts";
 import { PlaygroundError } from "../engine/errors.ts";
 import type { RuntimeOptions } from "../engine/onnx/session.ts";
 import type { CausalLM } from "../engine/policy/causal-lm.ts";
+import { CLASS_MODEL, CLASS_NAME } from "../engine/policy/class-entry.ts";
+import { classNotTrainable, hasWorldVocabulary, openClass } from "../engine/policy/class-model.ts";
 import { openExportedCausalLM } from "../engine/policy/exported-causal-lm.ts";
 import { openCausalLM } from "../engine/policy/onnx-causal-lm.ts";
 import { openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
@@ -19,11 +21,13 @@ import { reportOf } from "./report.ts";
 export interface LoadedPolicy {
   entry: ModelEntry;
   text: TextSide;
-  /** null of an exported graph, which cannot be tuned. */
+  /** null of an exported graph and of the class of students, which cannot be tuned. */
   checkpoint: Checkpoint | null;
   lm: CausalLM;
   tokenizer: Tokenizer;
   vocabulary: string;
+  /** Whether its tokens are the words of the embedded world, whose class of students knows exact values of them. */
+  writesWorld: boolean;
 }
 
 export interface LoadedReward {
@@ -40,7 +44,7 @@ export interface LoadedReward {
  */
 export class Models {
   #policy: LoadedPolicy | null = null;
-  /** A policy of this browser that answers in place of the one above. */
+  /** The class of students or a policy of this browser, which answers in place of the one above. */
   #chosen: LoadedPolicy | null = null;
   #rewards: LoadedReward[] = [];
   #stored: StoredRewardModel[] = [];
@@ -117,7 +121,8 @@ export class Models {
   }
 
   /**
-   * Has a policy of this browser answer from now on, or with null the one that came with the index.
+   * Has the class of students or a policy of this browser answer from now on, or with null the one that came with the
+   * index.
    * @throws PlaygroundError when it cannot be loaded; the one before goes on answering
    */
   async choosePolicy(stored: StoredPolicy | null, runtime: RuntimeOptions): Promise<LoadedModels> {
@@ -144,8 +149,12 @@ export class Models {
     return openReward({ id, name, method, kind: "reward" }, checkpoint, runtime);
   }
 
-  /** A policy of this browser; whoever opens it releases it. @throws PlaygroundError when it cannot be loaded */
+  /**
+   * The class of students, or a policy of this browser; whoever opens it releases it.
+   * @throws PlaygroundError when it cannot be loaded
+   */
   async openPolicy({ id, name }: StoredPolicy, runtime: RuntimeOptions): Promise<LoadedPolicy> {
+    if (id === CLASS_MODEL) return this.#openClass();
     const entry: ModelEntry = { id, name, kind: "policy", method: null };
     const source = await policySource({ id, name });
     const graph = await storedGraph(id);
@@ -166,6 +175,12 @@ export class Models {
     };
   }
 
+  #openClass(): LoadedPolicy {
+    const { text } = this.#policy ?? this.policy;
+    const entry: ModelEntry = { id: CLASS_MODEL, name: CLASS_NAME, kind: "policy", method: null };
+    return { ...policyOf(entry, text), checkpoint: null, lm: openClass(text) };
+  }
+
   async #takePolicy(entry: ModelEntry, checkpoint: Checkpoint, runtime: RuntimeOptions): Promise<void> {
     const policy = await openPolicy(entry, checkpoint, runtime);
     await this.#policy?.lm.release();
@@ -181,10 +196,10 @@ export class Models {
   }
 }
 
-/** What a policy can be tuned from. @throws PlaygroundError where it is a graph, which cannot */
+/** What a policy can be tuned from. @throws PlaygroundError where it is a graph or the class, which cannot */
 export function weightsOf({ entry, checkpoint }: LoadedPolicy): Checkpoint {
   if (checkpoint) return checkpoint;
-  throw notTrainable(entry.name);
+  throw entry.id === CLASS_MODEL ? classNotTrainable() : notTrainable(entry.name);
 }
 
 async function openReward(entry: ModelEntry, checkpoint: Checkpoint, runtime: RuntimeOptions): Promise<LoadedReward> {
@@ -198,5 +213,6 @@ async function openPolicy(entry: ModelEntry, checkpoint: Checkpoint, runtime: Ru
 }
 
 function policyOf(entry: ModelEntry, text: TextSide) {
-  return { entry, text, tokenizer: checkpointTokenizer(text), vocabulary: vocabularyOf(text) };
+  const tokenizer = checkpointTokenizer(text);
+  return { entry, text, tokenizer, vocabulary: vocabularyOf(text), writesWorld: hasWorldVocabulary(tokenizer) };
 }

@@ -15,13 +15,22 @@ import type { Alignment, AlignmentEvent } from "./alignment-records.ts";
 import type { DataStatistics, ExportedData, RecordRow, RecordView, WalkProgress } from "./data-records.ts";
 import type { MeasurementProgress } from "./evaluation-records.ts";
 import type { FoundModel, ModelProgress } from "./model-records.ts";
-import type { ExampleProblem, LoadedModels, LoadProgress, TokenStep, Trajectory, ValueProgress } from "./records.ts";
+import type {
+  ExampleProblem,
+  LoadedModels,
+  LoadProgress,
+  PromptReading,
+  TokenStep,
+  Trajectory,
+  ValueProgress,
+} from "./records.ts";
 import type {
   AlignRequest,
   BestOfNRequest,
   ChangeRecordRequest,
   ChoosePolicyRequest,
   ChooseStoredRequest,
+  CompletePromptRequest,
   ControlAlignmentRequest,
   ControlTrainingRequest,
   DeriveDataRequest,
@@ -55,6 +64,7 @@ export type Request =
   | StartRequest
   | LoadModelsRequest
   | GenerateRequest
+  | CompletePromptRequest
   | ScoreRequest
   | MeasureValuesRequest
   | ChooseStoredRequest
@@ -94,6 +104,7 @@ export interface Results {
   start: DeviceReport;
   loadModels: LoadedModels;
   generate: Trajectory;
+  completePrompt: PromptReading;
   score: Trajectory;
   measureValues: ValueEstimate[];
   chooseStored: LoadedModels;
@@ -129,6 +140,7 @@ export interface Events {
   start: never;
   loadModels: LoadProgress;
   generate: TokenStep;
+  completePrompt: never;
   score: never;
   measureValues: ValueProgress;
   chooseStored: never;

@@ -1,9 +1,10 @@
 /** The plain records that cross the worker boundary. */
 import type { ProblemReport } from "../engine/errors.ts";
+import type { ExactValues } from "../engine/evaluation/exact-values.ts";
 import type { ValueEstimate } from "../engine/evaluation/values.ts";
 import type { FinishReason } from "../engine/policy/generate.ts";
 import type { TokenChance, TokenTrace } from "../engine/policy/trace.ts";
-import type { StepVerdict, Verdict } from "../engine/world/index.ts";
+import type { Misconception, StepVerdict, Verdict } from "../engine/world/index.ts";
 
 export interface ModelEntry {
   id: string;
@@ -58,7 +59,7 @@ export interface StepMark extends Pick<StepVerdict, "text" | "status" | "reason"
 }
 
 /** The verifier on a whole response. */
-export interface Judgement extends Pick<Verdict, "answer" | "correct" | "firstWrongStep"> {
+export interface Judgement extends Pick<Verdict, "answer" | "correct" | "firstWrongStep" | "misconception"> {
   steps: StepMark[];
 }
 
@@ -69,6 +70,8 @@ export interface Trajectory {
   tokens: TokenRecord[];
   /** By reward model id: the process reward at the end of the prompt, then after every response token. */
   rewards: Record<string, number[]>;
+  /** What the class of students makes of it; null where the prompt or the tokens are none of the embedded world's. */
+  exact: ExactValues | null;
   text: string;
   finish: FinishReason;
   judgement: Judgement;
@@ -88,10 +91,26 @@ export interface ValueProgress {
   of: number;
 }
 
+/** A typed prompt as it is generated from. */
+export interface PromptReading {
+  /** With title and labels where it states a problem of the embedded world and the policy reads that; else as typed. */
+  prompt: string;
+  /** Whether it states a problem of the embedded world, whose right answer is known. */
+  known: boolean;
+  /** Words that the policy does not know. */
+  unknownWords: string[];
+}
+
 export interface ExampleProblem {
   prompt: string;
   steps: number;
   answer: number;
   /** Title of the story. */
   story: string;
+  /** The mistakes that most of the class make in this story; none where most are right. */
+  majority: readonly Misconception[];
+  /** Whether preference pairs are made of this story. */
+  inDistribution: boolean;
+  /** Share of the class that is right here. */
+  right: number;
 }

@@ -39,6 +39,12 @@ export interface GenerateRequest {
   prefix: readonly number[];
 }
 
+/** Adds to a typed problem of the embedded world what was left out of it. */
+export interface CompletePromptRequest {
+  kind: "completePrompt";
+  prompt: string;
+}
+
 /** Teacher forcing: the trajectory of a response that is already known. */
 export interface ScoreRequest {
   kind: "score";
@@ -69,7 +75,7 @@ export interface ChooseStoredRequest {
   models: readonly StoredRewardModel[];
 }
 
-/** Has a policy that was tuned in this browser answer from now on; null: the one of the index. */
+/** Has the class of students or a policy of this browser answer from now on; null: the policy of the index. */
 export interface ChoosePolicyRequest {
   kind: "choosePolicy";
   policy: StoredPolicy | null;
@@ -83,8 +89,10 @@ export interface JudgeTextsRequest {
   responses: readonly string[];
 }
 
+/** Problems to begin with, of every story of the embedded world. */
 export interface ProblemsRequest {
   kind: "problems";
+  /** Of each story. */
   count: number;
   seed: number;
 }

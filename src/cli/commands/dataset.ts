@@ -4,7 +4,7 @@ import { formatJsonLines } from "../../engine/data/json-lines.ts";
 import { makePairs, type WorldPair } from "../../engine/data/world-pairs/make-pairs.ts";
 import { checkPairSettings, type PairSettings, worldSettingsOf } from "../../engine/data/world-pairs/settings.ts";
 import { classWriter, policyWriter } from "../../engine/data/world-pairs/writers.ts";
-import { CLASS_MODEL } from "../../engine/policy/class-lm.ts";
+import { CLASS_MODEL } from "../../engine/policy/class-entry.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { writeText } from "../files.ts";

@@ -7,7 +7,8 @@ import { readTrainingRecords, type Supervision, type TrainingRecord } from "../.
 import { PlaygroundError } from "../../engine/errors.ts";
 import { memoryLimits, openJax } from "../../engine/jax.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
-import { CLASS_MODEL } from "../../engine/policy/class-lm.ts";
+import { CLASS_MODEL } from "../../engine/policy/class-entry.ts";
+import { classNotTrainable, openClass } from "../../engine/policy/class-model.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
@@ -38,15 +39,7 @@ import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { directorySource, openFile, writeFiles, writeSafely } from "../files.ts";
 import { rewardModelCard } from "../model-card.ts";
-import {
-  EMBEDDED_PAIRS,
-  EMBEDDED_POLICY,
-  embeddedBase,
-  hasNoWeights,
-  openClassFor,
-  POLICY_CHOICE,
-  runtimeOptions,
-} from "../models.ts";
+import { EMBEDDED_PAIRS, EMBEDDED_POLICY, embeddedBase, POLICY_CHOICE, runtimeOptions } from "../models.ts";
 import { integer, positive } from "../options.ts";
 import { log, print } from "../output.ts";
 import { loadSnapshot, saveSnapshot } from "../snapshots.ts";
@@ -191,8 +184,8 @@ async function run(options: Options): Promise<void> {
 
   async function openGenerator(pairs: Example[]): Promise<CausalLM> {
     if (generator === CLASS_MODEL) {
-      if (adaptsGenerator(config)) throw hasNoWeights();
-      return openClassFor(tokenizer, base);
+      if (adaptsGenerator(config)) throw classNotTrainable();
+      return openClass(checkpoint);
     }
     const found = await loadCheckpoint(directorySource(generator));
     checkGenerator(found, checkpoint, pairs);

@@ -3,8 +3,9 @@ import { holdOut } from "../../engine/data/hold-out.ts";
 import { readTrainingRecords, type Supervision, type TrainingRecord } from "../../engine/data/read-records.ts";
 import type { DeviceReport } from "../../engine/device.ts";
 import { deviceLoss } from "../../engine/jax.ts";
-import { CLASS_MODEL } from "../../engine/policy/class-lm.ts";
-import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
+import { CLASS_MODEL } from "../../engine/policy/class-entry.ts";
+import { classModel } from "../../engine/policy/class-model.ts";
+import { type GeneratorModel, openGenerator } from "../../engine/policy/generator-model.ts";
 import { pinnedPair } from "../../engine/sweep/pinned.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
 import { materialOf } from "../../engine/sweep/record.ts";
@@ -15,7 +16,7 @@ import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import { tokeniseExamples } from "../../engine/training/examples.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { directorySource, openFile } from "../files.ts";
-import { hasNoWeights, runtimeOptions } from "../models.ts";
+import { runtimeOptions } from "../models.ts";
 
 /** Where a sweep's data and models are. */
 export interface SweepSources extends Pick<SweepPlan, "pairs" | "heldOut"> {
@@ -38,9 +39,9 @@ async function readData({ data, heldOutData, supervision, pairs, heldOut }: Swee
   };
 }
 
-async function readModels({ base, generator }: SweepSources): Promise<Record<"base" | "generator", Checkpoint>> {
-  if (generator === CLASS_MODEL) throw hasNoWeights();
+async function readModels({ base, generator }: SweepSources): Promise<{ base: Checkpoint; generator: GeneratorModel }> {
   const start = await loadCheckpoint(directorySource(base));
+  if (generator === CLASS_MODEL) return { base: start, generator: classModel(start) };
   return { base: start, generator: generator === base ? start : await loadCheckpoint(directorySource(generator)) };
 }
 
@@ -61,7 +62,7 @@ export async function openMaterials(sources: SweepSources, device: DeviceReport)
     backend: device.backend,
     cache: memoryCache(),
     inTurn: (work) => work(),
-    open: async (checkpoint) => openCausalLM(checkpoint, await runtimeOptions(device)),
+    open: async (model) => openGenerator(model, await runtimeOptions(device)),
   });
   return {
     materials,

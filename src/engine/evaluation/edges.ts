@@ -1,13 +1,20 @@
 import { sigmoid } from "../statistics/logistic.ts";
+import { jumpBound } from "./jump-bound.ts";
 
-/** An edge of a trajectory: the step from one process to the next, by one token. */
+/** An edge of a trajectory: the way from one process to a later one, by one token or by those of a step. */
 export interface ConsistencyEdge {
   /** δ = |σ(r_after) − σ(r_before)|. */
   delta: number;
-  /** 1 − q: how far the value can move at most when the next token has generation probability q. */
+  /** 1 − Π q over the tokens in between (`jumpBound`); 1 − q where that is one token. */
   bound: number;
   /** Whether δ is above the bound. */
   broken: boolean;
+}
+
+/** An edge from the end of a step to the end of the next; a column is the number of response tokens that are read. */
+export interface StepEdge extends ConsistencyEdge {
+  from: number;
+  to: number;
 }
 
 const TOLERANCE = 1e-6;
@@ -24,9 +31,23 @@ export function exceeds(delta: number, bound: number): boolean {
  * @returns one edge per token, the first from the end of the prompt into the response
  */
 export function consistencyEdges(rewards: readonly number[], q: readonly number[]): ConsistencyEdge[] {
-  return q.slice(0, Math.max(0, rewards.length - 1)).map((probability, t) => {
-    const delta = Math.abs(sigmoid(rewards[t + 1] as number) - sigmoid(rewards[t] as number));
-    const bound = 1 - probability;
-    return { delta, bound, broken: exceeds(delta, bound) };
+  const columns = Array.from({ length: Math.min(rewards.length, q.length + 1) }, (_, column) => column);
+  return stepEdges(rewards, q, columns).map(({ delta, bound, broken }) => ({ delta, bound, broken }));
+}
+
+/**
+ * The edges between neighbouring columns, such as step ends, beside the bound on a value from one to the next
+ * (`jumpBound`): |V_a − V_b| ≤ 1 − Π q over the tokens in between.
+ * @param rewards process rewards at the end of the prompt and after every token
+ * @param q generation probability of every response token
+ * @param columns ascending; 0 is the end of the prompt, t what follows the t-th token. Those without a reward are left out
+ */
+export function stepEdges(rewards: readonly number[], q: readonly number[], columns: readonly number[]): StepEdge[] {
+  const known = columns.filter((column) => column < rewards.length);
+  return known.slice(1).map((to, i) => {
+    const from = known[i] as number;
+    const delta = Math.abs(sigmoid(rewards[to] as number) - sigmoid(rewards[from] as number));
+    const bound = jumpBound(q, from, to);
+    return { from, to, delta, bound, broken: exceeds(delta, bound) };
   });
 }

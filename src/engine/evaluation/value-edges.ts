@@ -1,4 +1,5 @@
 import { differenceInterval } from "../statistics/newcombe.ts";
+import { jumpBound } from "./jump-bound.ts";
 import type { ValueEstimate } from "./values.ts";
 
 /** The way from a measured prefix of a response to the next measured one, by one token or several. */
@@ -7,16 +8,20 @@ export interface ValueEdge {
   to: ValueEstimate;
   /** |V̂_to − V̂_from|. */
   delta: number;
-  /**
-   * 1 − Π q over the tokens between the two: total probability over whether they are the next (method, section 2). For
-   * a single token this is 1 − q.
-   */
+  /** 1 − Π q over the tokens between the two (`jumpBound`); 1 − q for a single token. */
   bound: number;
   /**
    * Whether the whole 95 % interval of the difference lies beyond the bound. The value itself never does, so sampling
    * says this of at most one edge in twenty.
    */
   broken: boolean;
+}
+
+/** A value of a prefix, measured or exact. */
+export interface KnownValue {
+  /** Index of the prefix's last response token; −1 is the prompt. */
+  position: number;
+  value: number;
 }
 
 /** Where a value may be, from what was measured before it. */
@@ -32,6 +37,11 @@ export function estimatedValue({ successes, rollouts }: ValueEstimate): number {
   return successes / rollouts;
 }
 
+/** Measured values as they are known. */
+export function knownValues(values: readonly ValueEstimate[]): KnownValue[] {
+  return values.map((estimate) => ({ position: estimate.position, value: estimatedValue(estimate) }));
+}
+
 /**
  * @param values of one response, ascending by position
  * @param q generation probability of every response token
@@ -39,7 +49,7 @@ export function estimatedValue({ successes, rollouts }: ValueEstimate): number {
 export function valueEdges(values: readonly ValueEstimate[], q: readonly number[]): ValueEdge[] {
   return values.slice(1).map((to, i) => {
     const from = values[i] as ValueEstimate;
-    const bound = reach(q, from.position, to.position);
+    const bound = jumpBound(q, from.position + 1, to.position + 1);
     const [low, high] = differenceInterval(asShare(to), asShare(from));
     const surelyMoved = Math.max(low, -high, 0);
     return { from, to, delta: Math.abs(estimatedValue(to) - estimatedValue(from)), bound, broken: surelyMoved > bound };
@@ -47,26 +57,21 @@ export function valueEdges(values: readonly ValueEstimate[], q: readonly number[
 }
 
 /**
- * The band V̂ ± (1 − Π q) at every token from one measured value to the next, around the former and over the tokens since;
+ * The band V ± (1 − Π q) at every token from one known value to the next, around the former and over the tokens since;
  * behind the last value, at the next token alone.
  * @param values of one response, ascending by position
- * @param q generation probability of every response token
+ * @param q generation probability of every response token under whose value it is
  */
-export function valueBand(values: readonly ValueEstimate[], q: readonly number[]): ValueRange[] {
+export function valueBand(values: readonly KnownValue[], q: readonly number[]): ValueRange[] {
   return values.flatMap((from, i) => {
     const next = values[i + 1]?.position ?? Math.min(from.position + 1, q.length - 1);
-    const value = estimatedValue(from);
+    const { value } = from;
     return Array.from({ length: next - from.position }, (_, k): ValueRange => {
       const position = from.position + k + 1;
-      const bound = reach(q, from.position, position);
+      const bound = jumpBound(q, from.position + 1, position + 1);
       return { position, low: Math.max(0, value - bound), high: Math.min(1, value + bound) };
     });
   });
-}
-
-/** How far a value can move at most from one position to a later one. */
-function reach(q: readonly number[], from: number, to: number): number {
-  return 1 - q.slice(from + 1, to + 1).reduce((product, probability) => product * probability, 1);
 }
 
 function asShare({ successes, rollouts }: ValueEstimate) {

@@ -7,9 +7,6 @@ import type { Problem, World } from "../world/world.ts";
 import type { CausalLM, LmCache, Prediction } from "./causal-lm.ts";
 import { type Belief, ResponseDistribution } from "./response-distribution.ts";
 
-/** How the class is chosen where a model is: by this name in place of a folder or an id. */
-export const CLASS_MODEL = "class";
-
 /** What a row has written so far: its prompt while the question is not there yet, then what is believed; null off every attempt. */
 type Row = { prompt: number[] } | { belief: Belief | null };
 

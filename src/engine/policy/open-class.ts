@@ -14,7 +14,7 @@ export function worldTokenizer(): Tokenizer {
 }
 
 /** The class of students where a policy is wanted: the embedded world's, with its tokenizer. */
-export function openClass(settings?: ClassSettings): { tokenizer: Tokenizer; lm: ClassLM } {
+export function classPolicy(settings?: ClassSettings): { tokenizer: Tokenizer; lm: ClassLM } {
   const tokenizer = worldTokenizer();
   return { tokenizer, lm: new ClassLM(wordProblems, tokenizer, POLICY_CONTEXT, settings) };
 }

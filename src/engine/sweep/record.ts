@@ -3,6 +3,7 @@ import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { contentHash, weightsHash } from "../data/content-hash.ts";
 import type { TrainingRecord } from "../data/read-records.ts";
 import { PlaygroundError } from "../errors.ts";
+import { type GeneratorModel, generatorHash } from "../policy/generator-model.ts";
 import type { PinnedPair } from "./pinned.ts";
 import { checkPlan, type SweepPlan } from "./plan.ts";
 import type { Assignment } from "./space.ts";
@@ -51,7 +52,7 @@ export function withTrial(record: SweepRecord, trial: Trial): SweepRecord {
 export async function materialOf(
   { data, base, generator }: Pick<SweepMaterial, "data" | "base" | "generator">,
   records: { train: readonly TrainingRecord[]; heldOut: readonly TrainingRecord[] },
-  models: { base: Pick<Checkpoint, "weights">; generator: Pick<Checkpoint, "weights"> },
+  models: { base: Pick<Checkpoint, "weights">; generator: Pick<GeneratorModel, "weights"> },
   pinned: PinnedPair | null,
 ): Promise<SweepMaterial> {
   return {
@@ -60,7 +61,7 @@ export async function materialOf(
     generator,
     dataHash: await contentHash([records.train, records.heldOut]),
     baseHash: await weightsHash(models.base.weights),
-    generatorHash: await weightsHash(models.generator.weights),
+    generatorHash: await generatorHash(models.generator),
     pinned,
   };
 }

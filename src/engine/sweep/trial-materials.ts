@@ -2,6 +2,7 @@ import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { Backend } from "../device.ts";
 import type { CausalLM } from "../policy/causal-lm.ts";
 import { EventLoopPause } from "../policy/event-loop.ts";
+import type { GeneratorModel } from "../policy/generator-model.ts";
 import type { ProbabilityCache } from "../training/cached-probabilities.ts";
 import { checkGenerator } from "../training/check-generator.ts";
 import { EdgeGenerator } from "../training/edge-generator.ts";
@@ -12,7 +13,7 @@ import type { RunMaterial } from "../training/reward-run.ts";
 export interface SweepContents {
   base: Checkpoint;
   /** Its generation probabilities weigh the edges. */
-  generator: Checkpoint;
+  generator: GeneratorModel;
   train: readonly Example[];
   heldOut: readonly Example[];
   padTokenId: number;
@@ -20,8 +21,8 @@ export interface SweepContents {
   cache: ProbabilityCache;
   /** Workers that share a cache fill it one after another: the others find it filled. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
-  /** A checkpoint as the frozen program that gives generation probabilities. */
-  open(checkpoint: Checkpoint): Promise<CausalLM>;
+  /** A model as the frozen program that gives generation probabilities. */
+  open(model: GeneratorModel): Promise<CausalLM>;
 }
 
 /** What the trials of a sweep are made of. Generation probabilities are computed when the first trial needs them. */
@@ -34,7 +35,7 @@ export class TrialMaterials {
     const { base, generator, train, heldOut, padTokenId, backend, cache, open } = contents;
     checkGenerator(generator, base, [...train, ...heldOut]);
     this.#contents = contents;
-    this.#generator = new EdgeGenerator({ checkpoint: generator, train, heldOut, padTokenId, backend, cache, open });
+    this.#generator = new EdgeGenerator({ model: generator, train, heldOut, padTokenId, backend, cache, open });
   }
 
   /** One a config. */

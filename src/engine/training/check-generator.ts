@@ -1,4 +1,4 @@
-import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { TextSide } from "../checkpoint/checkpoint.ts";
 import { PlaygroundError } from "../errors.ts";
 import { checkSameVocabulary } from "../tokenizer/checkpoint-tokenizer.ts";
 import { type Example, pairLength } from "./pairs.ts";
@@ -7,7 +7,7 @@ import { type Example, pairLength } from "./pairs.ts";
  * Holds a generator against the reward model whose edges it is to weigh.
  * @throws PlaygroundError where it reads other tokens than the reward model, or its context is shorter than an example
  */
-export function checkGenerator(generator: Checkpoint, base: Checkpoint, examples: readonly Example[]): void {
+export function checkGenerator(generator: TextSide, base: TextSide, examples: readonly Example[]): void {
   checkSameVocabulary(generator, base, "The generator's vocabulary is not the reward model's");
   const { contextLength } = generator.config;
   const place = examples.findIndex((example) => pairLength(example) > contextLength);

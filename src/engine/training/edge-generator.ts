@@ -1,8 +1,8 @@
-import type { Checkpoint } from "../checkpoint/checkpoint.ts";
-import { contentHash, weightsHash } from "../data/content-hash.ts";
+import { contentHash } from "../data/content-hash.ts";
 import type { Backend } from "../device.ts";
 import type { CausalLM } from "../policy/causal-lm.ts";
 import { RAW } from "../policy/generation-probabilities.ts";
+import { type GeneratorModel, generatorHash, trainableGenerator } from "../policy/generator-model.ts";
 import type { SamplingSettings } from "../policy/sampling.ts";
 import { adaptationKey, adaptGenerator } from "./adapt-generator.ts";
 import { cachedProbabilities, type ProbabilityCache } from "./cached-probabilities.ts";
@@ -22,7 +22,7 @@ export interface Preparation {
 }
 
 export interface GeneratorContents {
-  checkpoint: Checkpoint;
+  model: GeneratorModel;
   /** All the pairs it may be asked about. */
   train: readonly Example[];
   heldOut: readonly Example[];
@@ -30,8 +30,8 @@ export interface GeneratorContents {
   /** Where it is adapted. */
   backend: Backend;
   cache: ProbabilityCache;
-  /** A checkpoint as the frozen program that gives generation probabilities. */
-  open(checkpoint: Checkpoint): Promise<CausalLM>;
+  /** A model as the frozen program that gives generation probabilities. */
+  open(model: GeneratorModel): Promise<CausalLM>;
 }
 
 /** Pairs with their generation probabilities. */
@@ -120,8 +120,9 @@ export class EdgeGenerator {
   }
 
   async #adapt(config: RewardModelConfig, train: readonly Example[], preparation: Preparation): Promise<CausalLM> {
-    const { checkpoint, padTokenId, open } = this.#contents;
+    const { model, padTokenId, open } = this.#contents;
     const { generatorSteps: steps } = config;
+    const checkpoint = trainableGenerator(model);
     preparation.progress("adapting", 0, steps);
     const afterStep = ({ step }: StepMetrics) => {
       preparation.progress("adapting", step, steps);
@@ -139,7 +140,7 @@ export class EdgeGenerator {
     preparation: Preparation,
   ): Promise<Example[]> {
     return cachedProbabilities(lm, pairs, this.#contents.cache, {
-      contents: `${await weightsHash(this.#contents.checkpoint.weights)} ${await shortHash(recipe)}`,
+      contents: `${await generatorHash(this.#contents.model)} ${await shortHash(recipe)}`,
       settings: samplingOf(config),
       pause: () => preparation.pause(),
       onProgress: (done) => preparation.progress("weighing", done, pairs.length),
@@ -159,7 +160,7 @@ export class EdgeGenerator {
   }
 
   #lm(): Promise<CausalLM> {
-    this.#frozen ??= this.#contents.open(this.#contents.checkpoint);
+    this.#frozen ??= this.#contents.open(this.#contents.model);
     return this.#frozen;
   }
 }

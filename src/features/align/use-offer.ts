@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { AlignOffer } from "../../state/align-settings.ts";
+import { useOtherPolicies } from "../../state/use-other-policies.ts";
 import { useStoredModels } from "../../state/use-stored-models.ts";
-import { useStoredPolicies } from "../../state/use-stored-policies.ts";
 import { alignEngine } from "./session.ts";
 
 export type Offer = AlignOffer | null;
@@ -11,9 +11,9 @@ export type Offer = AlignOffer | null;
 export function useOffer(): Offer {
   const embedded = useStore(alignEngine.store, (state) => state.models?.rewards);
   const stored = useStoredModels();
-  const tuned = useStoredPolicies();
+  const policies = useOtherPolicies();
   return useMemo(
-    () => (embedded && stored && tuned ? { embedded, stored, policies: tuned } : null),
-    [embedded, stored, tuned],
+    () => (embedded && stored && policies ? { embedded, stored, policies } : null),
+    [embedded, stored, policies],
   );
 }

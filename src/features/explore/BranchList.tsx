@@ -3,6 +3,7 @@ import { IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { type Branch, branchLetter } from "../../state/branches.ts";
+import { mistakeOf, mistakeText } from "../../state/mistake.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { signedText } from "../../ui/numbers.ts";
 import { visibleText } from "../../ui/token-figure/columns.ts";
@@ -82,16 +83,18 @@ function Ending({ trajectory: { judgement, finish, tokens } }: { trajectory: Tra
   const unfinished = { eos: "", length: ", length limit", context: ", context full", cancelled: ", stopped" }[finish];
   const mark = correct === null ? "?" : correct ? "✓" : "✗";
   const colour = correct === null ? palette.muted : correct ? palette.right : palette.wrong;
+  const mistake = mistakeOf(judgement);
   const words = correct === null ? "not verifiable" : correct ? "right" : "wrong";
   return (
     <span>
       <span style={{ color: colour }}>
         {answer === null ? "no answer" : `answer ${answer}`} <b>{mark}</b> {words}
       </span>
+      {mistake && <span data-testid="mistake-name"> · {mistakeText(mistake)}</span>}
       <span className={classes.note}>
         {" "}
         · {tokens.length} tokens{unfinished}
-        {correct === null && " · this prompt isn't one of the grammar's: only the arithmetic is checked"}
+        {correct === null && " · this prompt is no problem of the embedded world: only the arithmetic is checked"}
       </span>
     </span>
   );

@@ -1,4 +1,5 @@
 import { useStore } from "zustand";
+import type { ExampleProblem } from "../../worker/records.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";
 
@@ -12,13 +13,15 @@ export function EmptyState() {
   return (
     <div className={classes.empty}>
       <p>
-        A small policy writes the solution of a word problem, token by token. Under every token stand its{" "}
-        <b>generation probability</b> and the <b>process reward</b> of each reward model: what the model thinks of the
-        solution so far. Click an unlikely token to see what else it might have been, and branch there.
+        A small policy, which learned from a class of students with systematic mistakes, writes the solution of a word
+        problem, token by token. Under every token stand its <b>generation probability</b>, the <b>process reward</b> of
+        each reward model, which is what the model thinks of the solution so far, and the <b>true value</b>: how much of
+        the class goes on to the right answer from here. Click an unlikely token to see what else it might have been,
+        and branch there.
       </p>
       {examples.length > 0 && <p>Begin with one of these:</p>}
       <ul>
-        {examples.slice(0, INVITED).map(({ prompt }) => (
+        {invited(examples).map(({ prompt }) => (
           <li key={prompt}>
             <button
               type="button"
@@ -34,4 +37,10 @@ export function EmptyState() {
       </ul>
     </div>
   );
+}
+
+/** One a story. */
+function invited(examples: readonly ExampleProblem[]): ExampleProblem[] {
+  const first = examples.filter(({ story }, i) => examples.findIndex((other) => other.story === story) === i);
+  return first.slice(0, INVITED);
 }

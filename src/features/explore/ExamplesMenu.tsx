@@ -1,13 +1,14 @@
-import { Button, Menu } from "@mantine/core";
+import { Button, Menu, Text } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
+import { misconceptions } from "../../engine/world/misconceptions.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import type { ExampleProblem } from "../../worker/records.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";
 
-/** Problems of the grammar, by the number of steps they take; also shows which wording the policy knows. */
+/** Problems of the embedded world by their story, and what most of the class write there; also shows the wording. */
 export function ExamplesMenu() {
   const examples = useStore(explore.store, (state) => state.examples);
 
@@ -32,12 +33,15 @@ export function ExamplesMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.examples}>
-        {[...bySteps(examples)].map(([steps, problems]) => (
-          <div key={steps}>
-            <Menu.Label>{steps} steps</Menu.Label>
-            {problems.map(({ prompt }) => (
+        {[...byStory(examples)].map(([story, problems]) => (
+          <div key={story}>
+            <Menu.Label>{storyLabel(problems[0] as ExampleProblem)}</Menu.Label>
+            {problems.map(({ prompt, right, steps }) => (
               <Menu.Item key={prompt} onClick={() => explore.store.setState({ prompt, error: null })}>
-                {prompt}
+                <span data-testid="example">{prompt}</span>
+                <Text size="xs" c="dimmed" component="span" display="block">
+                  {steps} steps, {Math.round(100 * right)} % of the class are right
+                </Text>
               </Menu.Item>
             ))}
           </div>
@@ -47,10 +51,15 @@ export function ExamplesMenu() {
   );
 }
 
-function bySteps(examples: readonly ExampleProblem[]): Map<number, ExampleProblem[]> {
-  const groups = new Map<number, ExampleProblem[]>();
-  for (const example of [...examples].sort((a, b) => a.steps - b.steps)) {
-    groups.set(example.steps, [...(groups.get(example.steps) ?? []), example]);
-  }
+function byStory(examples: readonly ExampleProblem[]): Map<string, ExampleProblem[]> {
+  const groups = new Map<string, ExampleProblem[]>();
+  for (const example of examples) groups.set(example.story, [...(groups.get(example.story) ?? []), example]);
   return groups;
+}
+
+/** "Shop: most are wrong, adds groups" */
+function storyLabel({ story, majority, inDistribution }: ExampleProblem): string {
+  const mistakes = majority.map((name) => misconceptions[name].title).join(" or ");
+  const most = majority.length > 0 ? `most are wrong: ${mistakes}` : "most are right";
+  return `${story}: ${most}${inDistribution ? "" : "; longer, no reward model was trained on this story"}`;
 }

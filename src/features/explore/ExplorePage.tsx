@@ -1,4 +1,4 @@
-import { VisuallyHidden } from "@mantine/core";
+import { Alert, VisuallyHidden } from "@mantine/core";
 import { useStore } from "zustand";
 import { pageEngine } from "../../state/page-engine.ts";
 import { EngineMessages } from "../../ui/EngineMessages.tsx";
@@ -33,6 +33,7 @@ export function ExplorePage() {
             onDismiss={dismiss}
           />
         )}
+        <LinkNotice />
         <EngineMessages engine={pageEngine} />
         <WorkMessage />
       </div>
@@ -41,6 +42,24 @@ export function ExplorePage() {
         {announcement}
       </div>
     </div>
+  );
+}
+
+function LinkNotice() {
+  const notice = useStore(explore.store, (state) => state.notice);
+  if (notice === null) return null;
+  return (
+    <Alert
+      role="status"
+      color="gray"
+      variant="light"
+      p="xs"
+      withCloseButton
+      closeButtonLabel="Dismiss this notice"
+      onClose={() => explore.store.setState({ notice: null })}
+    >
+      {notice}
+    </Alert>
   );
 }
 

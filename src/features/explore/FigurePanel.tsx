@@ -9,6 +9,7 @@ import { useFrameStore } from "../../state/use-frame-store.ts";
 import { FigureLegend } from "../../ui/token-figure/FigureLegend.tsx";
 import { figureModels } from "../../ui/token-figure/model.ts";
 import { TokenFigure } from "../../ui/token-figure/TokenFigure.tsx";
+import { BoundExplanation } from "./BoundExplanation.tsx";
 import { BranchList } from "./BranchList.tsx";
 import classes from "./ExplorePage.module.css";
 import { ExportMenu } from "./ExportMenu.tsx";
@@ -69,6 +70,7 @@ export function FigurePanel() {
         onActivate={explore.activate}
       />
       <TokenDetails key={activeId} ref={details} trajectories={trajectories} models={models} />
+      <BoundExplanation />
       <BranchList>
         <ExportMenu trajectories={trajectories} models={models} />
       </BranchList>

@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { isBusy } from "../../state/explore.ts";
 import { ExamplesMenu } from "./ExamplesMenu.tsx";
 import classes from "./ExplorePage.module.css";
+import { PromptReading } from "./PromptReading.tsx";
 import { Speed } from "./Speed.tsx";
 import { explore } from "./session.ts";
 
@@ -41,7 +42,7 @@ export function PromptBar() {
           autosize
           minRows={2}
           maxRows={6}
-          placeholder="Type a word problem, or take one from the examples"
+          placeholder="Type a word problem, or take one from the examples; title and labels are added"
           value={prompt}
           error={problem && `${problem.what}. ${problem.fix ?? ""}`}
           onChange={(event) => explore.store.setState({ prompt: event.currentTarget.value })}
@@ -52,6 +53,7 @@ export function PromptBar() {
             }
           }}
         />
+        <PromptReading />
       </div>
       <div className={classes.actions}>
         <Button

@@ -1,7 +1,8 @@
-import { consistencyEdges } from "../../engine/evaluation/edges.ts";
+import { type ConsistencyEdge, consistencyEdges, stepEdges } from "../../engine/evaluation/edges.ts";
 import { sigmoid } from "../../engine/statistics/logistic.ts";
 import { signedText, smallText } from "../../ui/numbers.ts";
 import type { FigureModel, FigureTrajectory } from "../../ui/token-figure/model.ts";
+import { stepEnds } from "../../ui/token-figure/step-ends.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import classes from "./TokenDetails.module.css";
 
@@ -11,14 +12,21 @@ interface RewardFactsProps {
   models: readonly FigureModel[];
 }
 
-/** What every reward model says at a token, and whether it moved further than the token's probability allows. */
+/**
+ * What every reward model says at a token, and whether it moved further than the token's probability allows; at the end of
+ * a step, also whether it moved further over the step than its tokens' probabilities allow.
+ */
 export function RewardFacts({ trajectory, column, models }: RewardFactsProps) {
   const palette = usePalette();
   const q = trajectory.tokens.map((token) => token.q);
+  const ends = trajectory.steps.length > 0 ? stepEnds(trajectory) : [];
+  const isStepEnd = column > 0 && ends.includes(column);
   const rows = models.flatMap((model) => {
     const rewards = trajectory.rewards[model.id] ?? [];
     const reward = rewards[column];
-    return reward === undefined ? [] : [{ model, reward, edge: consistencyEdges(rewards, q)[column - 1] }];
+    if (reward === undefined) return [];
+    const step = isStepEnd ? stepEdges(rewards, q, ends).find(({ to }) => to === column) : undefined;
+    return [{ model, reward, edge: consistencyEdges(rewards, q)[column - 1], step }];
   });
   if (rows.length === 0) return <p className={classes.hint}>No reward model is loaded.</p>;
   return (
@@ -29,29 +37,52 @@ export function RewardFacts({ trajectory, column, models }: RewardFactsProps) {
           <th scope="col">r</th>
           <th scope="col">σ(r)</th>
           <th scope="col">|Δσ(r)|</th>
-          <th scope="col">bound</th>
+          <th scope="col">1 − q</th>
+          {isStepEnd && (
+            <>
+              <th scope="col">over the step</th>
+              <th scope="col">1 − Πq</th>
+            </>
+          )}
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ model, reward, edge }) => (
+        {rows.map(({ model, reward, edge, step }) => (
           <tr key={model.id}>
             <th scope="row" style={{ color: palette.model(model) }}>
               {model.name}
             </th>
             <td>{signedText(reward)}</td>
             <td>{sigmoid(reward).toFixed(3)}</td>
-            <td>{edge ? smallText(edge.delta) : "–"}</td>
-            <td>
-              {edge &&
-                (edge.broken ? (
-                  <span style={{ color: palette.wrong }}>▲ &gt; {smallText(edge.bound)}</span>
-                ) : (
-                  <span>≤ {smallText(edge.bound)}</span>
-                ))}
-            </td>
+            <EdgeCells edge={edge} />
+            {isStepEnd && <EdgeCells edge={step} />}
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function EdgeCells({ edge }: { edge: ConsistencyEdge | undefined }) {
+  const palette = usePalette();
+  if (!edge) {
+    return (
+      <>
+        <td>–</td>
+        <td />
+      </>
+    );
+  }
+  return (
+    <>
+      <td>{smallText(edge.delta)}</td>
+      <td>
+        {edge.broken ? (
+          <span style={{ color: palette.wrong }}>▲ &gt; {smallText(edge.bound)}</span>
+        ) : (
+          <span>≤ {smallText(edge.bound)}</span>
+        )}
+      </td>
+    </>
   );
 }

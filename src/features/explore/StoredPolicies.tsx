@@ -4,16 +4,17 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { pageEngine } from "../../state/page-engine.ts";
+import { classPolicy } from "../../state/use-other-policies.ts";
 import { useStoredPolicies } from "../../state/use-stored-policies.ts";
-import { isBrought } from "../../storage/stored-model.ts";
+import { isBrought, type StoredPolicy } from "../../storage/stored-model.ts";
 import { policyLabel } from "../../ui/policy-label.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";
 
-/** No id of a policy of this browser. */
+/** No id of another policy. */
 const EMBEDDED = "";
 
-/** Who answers: the policy that comes with the playground, or one of this browser. */
+/** Who answers: the policy that comes with the playground, the class it learned from, or a policy of this browser. */
 export default function StoredPolicies() {
   const stored = useStoredPolicies() ?? [];
   const chosen = useStore(pageEngine.store, (state) => state.policy);
@@ -23,7 +24,7 @@ export default function StoredPolicies() {
 
   async function choose(id: string): Promise<void> {
     setLoading(true);
-    const policy = stored.find((one) => one.id === id);
+    const policy = [classPolicy, ...stored].find((one) => one.id === id);
     await pageEngine.choosePolicy(policy ? { id, name: policy.name } : null).catch(explore.fail);
     setLoading(false);
   }
@@ -39,12 +40,14 @@ export default function StoredPolicies() {
           title={chosen?.name ?? "The policy that comes with the playground"}
           rightSection={<IconChevronDown size={13} aria-hidden />}
         >
-          {chosen ? `Policy: ${isBrought(chosen.id) ? chosen.name : "tuned"}` : "Policy"}
+          {chosen ? `Policy: ${shortName(chosen)}` : "Policy"}
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.examples}>
         <Menu.RadioGroup value={chosen?.id ?? EMBEDDED} onChange={(id) => void choose(id)}>
-          <Menu.RadioItem value={EMBEDDED}>As it comes with the playground</Menu.RadioItem>
+          <Menu.Label>With the playground</Menu.Label>
+          <Menu.RadioItem value={EMBEDDED}>The policy that learned from the class</Menu.RadioItem>
+          <Menu.RadioItem value={classPolicy.id}>{classPolicy.name}: no weights, not trainable</Menu.RadioItem>
           <Menu.Label>Of this browser</Menu.Label>
           {stored.map((policy) => (
             <Menu.RadioItem key={policy.id} value={policy.id}>
@@ -61,4 +64,9 @@ export default function StoredPolicies() {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function shortName({ id, name }: StoredPolicy): string {
+  if (id === classPolicy.id) return "class";
+  return isBrought(id) ? name : "tuned";
 }

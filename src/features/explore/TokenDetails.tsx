@@ -5,6 +5,7 @@ import { probabilityText } from "../../ui/numbers.ts";
 import { visibleText } from "../../ui/token-figure/columns.ts";
 import type { FigureModel, FigureTrajectory } from "../../ui/token-figure/model.ts";
 import { Alternatives } from "./Alternatives.tsx";
+import { ExactFacts } from "./ExactFacts.tsx";
 import { RewardFacts } from "./RewardFacts.tsx";
 import { explore } from "./session.ts";
 import classes from "./TokenDetails.module.css";
@@ -58,6 +59,7 @@ export function TokenDetails({ ref, trajectories, models }: TokenDetailsProps) {
                 </span>
               </p>
             )}
+            {trajectory.exact && <ExactFacts exact={trajectory.exact} column={place.column} />}
             <ValueFacts trajectory={trajectory} column={place.column} />
             <RewardFacts trajectory={trajectory} column={place.column} models={models} />
           </div>

@@ -1,5 +1,6 @@
 import {
   estimatedValue,
+  knownValues,
   type ValueEdge,
   type ValueRange,
   valueBand,
@@ -25,7 +26,7 @@ export function ValueFacts({ trajectory: { values, tokens }, column }: ValueFact
   const position = column - 1;
   const estimate = values.find((value) => value.position === position);
   const edge = valueEdges(values, q).find(({ to }) => to.position === position);
-  const range = valueBand(values, q).find((place) => place.position === position);
+  const range = valueBand(knownValues(values), q).find((place) => place.position === position);
   const before = values.findLast((value) => value.position < position);
   return (
     <p className={classes.probabilities} data-testid="value-facts">
@@ -34,7 +35,7 @@ export function ValueFacts({ trajectory: { values, tokens }, column }: ValueFact
       ) : before && range ? (
         <Bounded before={before} range={range} />
       ) : (
-        <span>V not measured here</span>
+        <span>V̂ not measured here</span>
       )}
       {edge && <Moved edge={edge} colour={palette.wrong} />}
     </p>
@@ -51,7 +52,7 @@ function Measured({ estimate }: { estimate: ValueEstimate }) {
         {successes}/{rollouts} = {probabilityText(estimatedValue(estimate))}
       </b>{" "}
       <small>
-        right from here, 95 % {probabilityText(low)} to {probabilityText(high)}
+        of the policy, right from here, 95 % {probabilityText(low)} to {probabilityText(high)}
       </small>
     </span>
   );
@@ -66,7 +67,7 @@ function Bounded({ before, range }: { before: ValueEstimate; range: ValueRange }
         {probabilityText(range.low)} to {probabilityText(range.high)}
       </b>{" "}
       <small>
-        by the bound: not measured here, V̂ {probabilityText(estimatedValue(before))} at {place}
+        of the policy by the bound: not measured here, V̂ {probabilityText(estimatedValue(before))} at {place}
       </small>
     </span>
   );

@@ -11,10 +11,12 @@ const state: ExploreState = {
   branches: [],
   activeId: null,
   comparedIds: [],
+  reading: null,
   examples: [],
   measurement: { points: "steps", rollouts: 32 },
   status: "idle",
   error: null,
+  notice: null,
   announcement: "",
 };
 

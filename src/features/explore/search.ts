@@ -24,7 +24,7 @@ const fields = {
   seed: whole(...limits.seed),
   maxTokens: whole(...limits.maxTokens),
   device: v.picklist(["auto", "webgpu", "wasm"]),
-  /** Id of a policy that was tuned in this browser. */
+  /** Id of the class of students, or of a policy of this browser. */
   policy: v.string(),
   scale: v.picklist(["sigma", "raw"]),
   /** The trajectories, as `encodeBranches` writes them. */
@@ -58,7 +58,7 @@ type EngineChoice = Pick<EngineState, "choice" | "policy">;
 export function exploreSearch(state: ExploreState, { choice, policy }: EngineChoice): ExploreSearch {
   const { prompt, settings, scale, branches, activeId } = state;
   const search: ExploreSearch = {};
-  // Trajectories belong to the prompt they were written for, whatever is being typed by now.
+  // Trajectories belong to the whole prompt they were written for, whatever was typed for it and is being typed by now.
   const shownPrompt = branches[0]?.trajectory.prompt ?? prompt;
   if (shownPrompt !== "") search.prompt = shownPrompt;
   for (const name of ["temperature", "topK", "topP", "seed", "maxTokens"] as const) {

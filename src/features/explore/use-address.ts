@@ -2,14 +2,17 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { defaultSettings } from "../../state/explore.ts";
-import { decodeBranches } from "../../state/link.ts";
+import { decodeBranches, isOfFormerWorld } from "../../state/link.ts";
 import { pageEngine } from "../../state/page-engine.ts";
+import { classPolicy } from "../../state/use-other-policies.ts";
 import type { StoredPolicy } from "../../storage/stored-model.ts";
 import { type ExploreSearch, exploreSearch, readExploreSearch } from "./search.ts";
 import { explore } from "./session.ts";
 
 const QUIET_MS = 300;
 const EMPTY = "{}";
+const FORMER_WORLD =
+  "This link is of an earlier world of the playground; its problem and its models are gone. Take an example of the present world.";
 
 /** The address on which the page and the address bar last agreed. Outlives the page as its state does. */
 let settled = EMPTY;
@@ -74,8 +77,10 @@ async function open(search: ExploreSearch): Promise<void> {
   openings += 1;
   const own = openings;
   opening = true;
+  const isFormer = isOfFormerWorld(t, policy);
   explore.store.setState(({ prompt: typed }) => ({
-    prompt: prompt ?? typed,
+    // The policy of the present world could not read the problem of a former one.
+    prompt: isFormer ? typed : (prompt ?? typed),
     scale,
     settings: { ...defaultSettings, ...settings },
   }));
@@ -85,25 +90,38 @@ async function open(search: ExploreSearch): Promise<void> {
   opening = false;
   try {
     const linked = decodeBranches(t);
-    if (linked.length > 0) await explore.restore(linked, active ?? linked.length - 1);
+    if (isFormer) explore.store.setState({ notice: FORMER_WORLD });
+    else if (linked.length > 0) await explore.restore(linked, active ?? linked.length - 1);
+    else if (prompt !== undefined) await tellUnknownWords(own);
     if (problem) throw problem;
   } catch (error) {
     explore.fail(error);
   }
 }
 
+/** Without trajectories nothing says of which world a link is: its words do. */
+async function tellUnknownWords(own: number): Promise<void> {
+  const unknown = await explore.unknownWords();
+  if (unknown.length === 0 || own !== openings) return;
+  const words = unknown.map((word) => `"${word}"`).join(", ");
+  explore.store.setState({
+    notice: `The policy does not know all the words of this link's prompt: ${words}. It may be of an earlier world of the playground, whose problems and models are gone.`,
+  });
+}
+
 /** Has the policy of an address answer, as far as it is there. @returns what was wrong with it */
 async function letAnswer(id: string | undefined): Promise<unknown> {
   if (id === pageEngine.store.getState().policy?.id) return null;
   try {
-    await pageEngine.choosePolicy(id === undefined ? null : await tunedPolicy(id));
+    await pageEngine.choosePolicy(id === undefined ? null : await otherPolicy(id));
     return null;
   } catch (error) {
     return error;
   }
 }
 
-async function tunedPolicy(id: string): Promise<StoredPolicy> {
+async function otherPolicy(id: string): Promise<StoredPolicy> {
+  if (id === classPolicy.id) return { id, name: classPolicy.name };
   // The browser's storage is no part of what a first visit waits for.
   const { listPolicies } = await import("../../storage/stored-policies.ts");
   const found = (await listPolicies()).find((policy) => policy.id === id);

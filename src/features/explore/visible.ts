@@ -2,7 +2,7 @@ import { type Branch, branchLetter, sharedLength } from "../../state/branches.ts
 import type { ExploreState } from "../../state/explore.ts";
 import type { LiveTrajectory } from "../../state/live.ts";
 import { type PrefixValues, valuesAlong } from "../../state/prefix-values.ts";
-import type { FigureTrajectory } from "../../ui/token-figure/model.ts";
+import { type FigureTrajectory, verdictMarks } from "../../ui/token-figure/model.ts";
 
 type Shown = Pick<ExploreState, "branches" | "activeId" | "comparedIds">;
 
@@ -20,8 +20,9 @@ export function visibleTrajectories(
       letter: branchLetter(index),
       tokens: trajectory.tokens,
       rewards: trajectory.rewards,
+      exact: trajectory.exact,
       values: valuesAlong(values, trajectory.prompt, trajectory.tokens),
-      steps: trajectory.judgement.steps,
+      ...verdictMarks(trajectory.judgement),
       active: !live && id === activeId,
     }));
   if (live) {
@@ -32,8 +33,11 @@ export function visibleTrajectories(
       letter,
       tokens,
       rewards,
+      // They come with the whole response.
+      exact: null,
       values: valuesAlong(values, prompt, tokens),
       steps: [],
+      mistake: null,
       active: true,
     });
   }

@@ -1,8 +1,20 @@
-import { consistencyEdges } from "../../engine/evaluation/edges.ts";
+import type { ReactNode } from "react";
+import { consistencyEdges, stepEdges } from "../../engine/evaluation/edges.ts";
 import { valueEdges } from "../../engine/evaluation/value-edges.ts";
 import type { RewardScale } from "../../state/explore.ts";
 import type { FigureModel, FigureTrajectory } from "./model.ts";
-import { bandOpacity, comparedDash, diamondPath, whiskerPath } from "./strokes.ts";
+import { stepEnds } from "./step-ends.ts";
+import {
+  bandOpacity,
+  comparedDash,
+  diamondPath,
+  endPath,
+  exactWidth,
+  measuredDash,
+  squarePath,
+  tokenStroke,
+  whiskerPath,
+} from "./strokes.ts";
 import classes from "./TokenFigure.module.css";
 import { usePalette } from "./use-palette.ts";
 
@@ -18,7 +30,6 @@ const SCALE_STEPS = 12;
 export function FigureLegend({ trajectories, models, scale }: FigureLegendProps) {
   const palette = usePalette();
   const active = trajectories.find((trajectory) => trajectory.active);
-  const q = active?.tokens.map((token) => token.q) ?? [];
   return (
     <div className={classes.legend}>
       <span className={classes.legendItem}>
@@ -32,40 +43,106 @@ export function FigureLegend({ trajectories, models, scale }: FigureLegendProps)
         </span>
         1
       </span>
-      {models.map((model) => {
-        const edges = consistencyEdges(active?.rewards[model.id] ?? [], q);
-        return (
-          <span key={model.id} className={classes.legendItem} data-testid={`legend-${model.id}`}>
-            <i className={classes.swatch} style={{ backgroundColor: palette.model(model) }} aria-hidden />
-            {model.name}
-            {edges.length > 0 && (
-              <span className={classes.legendNote}>
-                <b style={{ color: palette.wrong }}>▲</b> {edges.filter(({ broken }) => broken).length} of{" "}
-                {edges.length} edges above 1 − q
-              </span>
-            )}
-          </span>
-        );
-      })}
+      {models.map((model) => (
+        <span key={model.id} className={classes.legendItem} data-testid={`legend-${model.id}`}>
+          <i className={classes.swatch} style={{ backgroundColor: palette.model(model) }} aria-hidden />
+          {model.name}
+          {active && <EdgeCounts trajectory={active} model={model} />}
+        </span>
+      ))}
+      {active?.exact && <ExactLegend trajectory={active} scale={scale} />}
       {active && active.values.length > 0 && <ValueLegend trajectory={active} scale={scale} />}
-      {models.length > 0 && (
+      {scale === "sigma" && active && (active.exact || active.values.length > 0) && (
         <span className={classes.legendItem}>
           <svg width="18" height="12" aria-hidden>
-            <rect y="3" width="18" height="9" fill={palette.allowed} />
-            <line x2="18" y1="3" y2="3" stroke={palette.muted} />
+            <rect width="18" height="12" fill={palette.truth} fillOpacity={bandOpacity} />
           </svg>
-          bound 1 − q
+          where V may go: {active.values.length > 0 ? "V̂" : "V*"} ± (1 − Πq), q of the tokens since
         </span>
+      )}
+      {models.length > 0 && (
+        <>
+          <Sample label="at step ends; light: at every token">
+            <line x2="26" y1="8" y2="8" stroke={palette.muted} strokeWidth="2" />
+            <polyline
+              points="0,3 7,11 13,2 19,10 26,4"
+              fill="none"
+              stroke={palette.muted}
+              strokeWidth={tokenStroke.width}
+              strokeOpacity={tokenStroke.opacity}
+            />
+          </Sample>
+          <span className={classes.legendItem}>
+            <svg width="18" height="12" aria-hidden>
+              <rect y="3" width="18" height="9" fill={palette.allowed} />
+              <line x2="18" y1="3" y2="3" stroke={palette.muted} />
+            </svg>
+            bound 1 − q of a token, 1 − Πq from step end to step end
+          </span>
+        </>
       )}
       {trajectories.length > 1 && (
-        <span className={classes.legendItem}>
-          <svg width="26" height="8" aria-hidden>
-            <line x2="26" y1="4" y2="4" stroke={palette.ink} strokeWidth="1.5" strokeDasharray={comparedDash} />
-          </svg>
-          compared trajectory
-        </span>
+        <Sample label="compared trajectory">
+          <line x2="26" y1="7" y2="7" stroke={palette.ink} strokeWidth="1.5" strokeDasharray={comparedDash} />
+        </Sample>
       )}
     </div>
+  );
+}
+
+/** How often a reward model moves further than the bound, from token to token and from step end to step end. */
+function EdgeCounts({ trajectory, model }: { trajectory: FigureTrajectory; model: FigureModel }) {
+  const palette = usePalette();
+  const q = trajectory.tokens.map((token) => token.q);
+  const rewards = trajectory.rewards[model.id] ?? [];
+  const edges = consistencyEdges(rewards, q);
+  if (edges.length === 0) return null;
+  const steps = trajectory.steps.length > 0 ? stepEdges(rewards, q, stepEnds(trajectory)) : [];
+  const brokenOf = (all: readonly { broken: boolean }[]) =>
+    `${all.filter(({ broken }) => broken).length} of ${all.length}`;
+  return (
+    <span className={classes.legendNote}>
+      <b style={{ color: palette.wrong }}>▲</b> {brokenOf(edges)} edges above 1 − q
+      {steps.length > 0 && `, ${brokenOf(steps)} steps above 1 − Πq`}
+    </span>
+  );
+}
+
+function Sample({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <span className={classes.legendItem}>
+      <svg width="26" height="14" aria-hidden>
+        {children}
+      </svg>
+      {label}
+    </span>
+  );
+}
+
+function ExactLegend({ trajectory: { exact }, scale }: { trajectory: FigureTrajectory; scale: RewardScale }) {
+  const palette = usePalette();
+  const unknown = exact?.tokens.indexOf(null) ?? -1;
+  return (
+    <span className={classes.legendItem} data-testid="legend-exact">
+      <svg width="22" height="14" aria-hidden stroke={palette.truth} fill={palette.truth}>
+        <line x2="22" y1="7" y2="7" strokeWidth={exactWidth(true)} />
+        <path d={squarePath({ x: 11, y: 7 })} />
+      </svg>
+      V* of the class, exact
+      {(scale === "raw" || unknown >= 0) && (
+        <span className={classes.legendNote}>
+          {scale === "raw" && "drawn beside σ(r) only"}
+          {unknown >= 0 && (
+            <>
+              <svg width="10" height="10" aria-hidden stroke={palette.truth} strokeWidth="2">
+                <path d={endPath({ x: 5, y: 5 })} />
+              </svg>{" "}
+              ends before token {unknown + 1}: no student of the class writes that there
+            </>
+          )}
+        </span>
+      )}
+    </span>
   );
 }
 
@@ -77,27 +154,18 @@ function ValueLegend({ trajectory: { values, tokens }, scale }: { trajectory: Fi
   );
   const single = edges.every(({ from, to }) => to.position - from.position === 1);
   return (
-    <>
-      <span className={classes.legendItem} data-testid="legend-truth">
-        <svg width="14" height="18" aria-hidden stroke={palette.truth} strokeWidth="1.5">
-          <path d={whiskerPath({ x: 7, top: 1, bottom: 17 })} />
-          <path d={diamondPath({ x: 7, y: 9 })} fill={palette.paper} />
-        </svg>
-        true value V̂, 95 % interval
-        <span className={classes.legendNote}>
-          {scale === "raw" && "drawn beside σ(r) only · "}
-          <b style={{ color: palette.wrong }}>▲</b> {edges.filter(({ broken }) => broken).length} of {edges.length}{" "}
-          edges above {single ? "1 − q" : "1 − Πq"} beyond sampling error
-        </span>
+    <span className={classes.legendItem} data-testid="legend-truth">
+      <svg width="22" height="18" aria-hidden stroke={palette.truth} strokeWidth="1.5">
+        <line x2="22" y1="9" y2="9" strokeDasharray={measuredDash} />
+        <path d={whiskerPath({ x: 11, top: 1, bottom: 17 })} />
+        <path d={diamondPath({ x: 11, y: 9 })} fill={palette.paper} />
+      </svg>
+      V̂ of the policy, roll-outs, 95 % interval
+      <span className={classes.legendNote}>
+        {scale === "raw" && "drawn beside σ(r) only · "}
+        <b style={{ color: palette.wrong }}>▲</b> {edges.filter(({ broken }) => broken).length} of {edges.length} edges
+        above {single ? "1 − q" : "1 − Πq"} beyond sampling error
       </span>
-      {scale === "sigma" && (
-        <span className={classes.legendItem}>
-          <svg width="18" height="12" aria-hidden>
-            <rect width="18" height="12" fill={palette.truth} fillOpacity={bandOpacity} />
-          </svg>
-          where V may go: V̂ ± {single ? "(1 − q)" : "(1 − Πq), q of the tokens since"}
-        </span>
-      )}
-    </>
+    </span>
   );
 }

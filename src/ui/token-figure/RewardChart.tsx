@@ -1,57 +1,91 @@
-import { useMemo } from "react";
-import { CartesianGrid, Line, LineChart, XAxis, YAxis } from "recharts";
-import { AXIS_MARGIN, type Axis } from "./axis.ts";
+import { memo } from "react";
+import type { Axis } from "./axis.ts";
 import type { ColumnLayout } from "./columns.ts";
-import type { Curve } from "./curves.ts";
+import { type Curve, type ExactCurve, pixelOf, polylinePoints } from "./curves.ts";
 import type { FigurePalette } from "./palette.ts";
-import { comparedDash } from "./strokes.ts";
+import { comparedDash, dotRadius, endPath, exactWidth, mainWidth, squarePath, tokenStroke } from "./strokes.ts";
 
 interface RewardChartProps {
   curves: readonly Curve[];
+  /** Drawn under the rewards; empty where the axis is not one of values. */
+  exact: readonly ExactCurve[];
   axis: Axis;
   layout: ColumnLayout;
   palette: FigurePalette;
 }
 
-/** Process rewards over the token columns: the chart's horizontal unit is the pixel of the columns. */
-export default function RewardChart({ curves, axis, layout, palette }: RewardChartProps) {
-  const rows = useMemo(
-    () =>
-      layout.columns.map(({ center }, column) => {
-        const row: Record<string, number> = { x: center };
-        for (const { key, from, values } of curves) {
-          const value = values[column - from];
-          if (value !== undefined) row[key] = value;
-        }
-        return row;
-      }),
-    [curves, layout],
-  );
+/** Process rewards and exact values over the token columns: step ends joined, every token in a light stroke behind them. */
+export const RewardChart = memo(function RewardChart({ curves, exact, axis, layout, palette }: RewardChartProps) {
   return (
-    <LineChart
-      width={layout.width}
-      height={axis.height}
-      data={rows}
-      margin={{ top: AXIS_MARGIN, bottom: AXIS_MARGIN, left: 0, right: 0 }}
-      accessibilityLayer={false}
-      aria-hidden
-    >
-      <XAxis hide type="number" dataKey="x" domain={[0, layout.width]} />
-      <YAxis hide type="number" domain={axis.domain} ticks={axis.ticks} />
-      <CartesianGrid vertical={false} stroke={palette.line} />
-      {curves.map(({ key, model, active }) => (
-        <Line
+    <svg width={layout.width} height={axis.height} aria-hidden>
+      {axis.ticks.map((tick) => (
+        <line key={tick} x2={layout.width} y1={axis.y(tick)} y2={axis.y(tick)} stroke={palette.line} />
+      ))}
+      {exact.map(({ id, active, tokens, main, endsAt }) => (
+        <g key={id} data-exact={id} fill="none" stroke={palette.truth}>
+          <polyline
+            points={polylinePoints(tokens, layout, axis)}
+            strokeWidth={2 * tokenStroke.width}
+            strokeOpacity={tokenStroke.opacity}
+          />
+          <polyline
+            points={polylinePoints(main, layout, axis)}
+            strokeWidth={exactWidth(active)}
+            strokeDasharray={active ? undefined : comparedDash}
+          />
+          {active &&
+            main.map((point) => (
+              <path
+                key={point.column}
+                data-exact-value={point.column}
+                d={squarePath(pixelOf(point, layout, axis))}
+                fill={palette.truth}
+              />
+            ))}
+          {active && endsAt !== null && (
+            <path
+              data-exact-end={endsAt}
+              d={endPath(pixelOf(tokens.at(-1) as (typeof tokens)[number], layout, axis))}
+              strokeWidth={2}
+            />
+          )}
+        </g>
+      ))}
+      {curves.map(({ key, model, tokens }) => (
+        <polyline
           key={key}
-          dataKey={key}
-          type="linear"
+          points={polylinePoints(tokens, layout, axis)}
+          fill="none"
           stroke={palette.model(model)}
-          strokeWidth={active ? 2 : 1.5}
-          strokeDasharray={active ? "" : comparedDash}
-          dot={active ? { r: 2, fill: palette.model(model), strokeWidth: 0 } : false}
-          activeDot={false}
-          isAnimationActive={false}
+          strokeWidth={tokenStroke.width}
+          strokeOpacity={tokenStroke.opacity}
         />
       ))}
-    </LineChart>
+      {curves.map(({ key, model, active, main }) => (
+        <g key={key} data-curve={key}>
+          <polyline
+            points={polylinePoints(main, layout, axis)}
+            fill="none"
+            stroke={palette.model(model)}
+            strokeWidth={mainWidth(active)}
+            strokeDasharray={active ? undefined : comparedDash}
+          />
+          {active &&
+            main.map((point) => {
+              const { x, y } = pixelOf(point, layout, axis);
+              return (
+                <circle
+                  key={point.column}
+                  data-step-end={point.column}
+                  cx={x}
+                  cy={y}
+                  r={dotRadius}
+                  fill={palette.model(model)}
+                />
+              );
+            })}
+        </g>
+      ))}
+    </svg>
   );
-}
+});

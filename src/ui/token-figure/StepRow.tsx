@@ -1,5 +1,6 @@
 import { Tooltip } from "@mantine/core";
 import { memo } from "react";
+import { mistakeText } from "../../state/mistake.ts";
 import type { Column } from "./columns.ts";
 import { rowHeights } from "./layout.ts";
 import { type FigureTrajectory, stepSigns } from "./model.ts";
@@ -14,7 +15,10 @@ interface StepRowProps {
 
 const WIDE_ENOUGH_FOR_WORDS = 76;
 
-/** Brackets under the tokens of every step, with the verifier's verdict; the reason comes on hover and focus. */
+/**
+ * Brackets under the tokens of every step, with the verifier's verdict, and the name of the mistake at the first wrong one;
+ * the reason comes on hover and focus.
+ */
 export const StepRow = memo(function StepRow({ trajectory, columns, palette }: StepRowProps) {
   const colours = { right: palette.right, wrong: palette.wrong, malformed: palette.muted };
   return (
@@ -24,11 +28,13 @@ export const StepRow = memo(function StepRow({ trajectory, columns, palette }: S
         const last = columns[to];
         if (!first || !last) return null;
         const width = last.x + last.width - first.x - 6;
-        const name = text.startsWith("answer") ? "answer" : `step ${index + 1}`;
+        const name = isAnswer(text) ? "answer" : `step ${index + 1}`;
+        const mistake = trajectory.mistake?.step === index ? trajectory.mistake : null;
+        const words = `${reason}${mistake ? ` (${mistakeText(mistake)})` : ""}`;
         return (
           <Tooltip
             key={from}
-            label={`${name}: ${reason}`}
+            label={`${name}: ${words}`}
             events={{ hover: true, focus: true, touch: true }}
             multiline
             maw={320}
@@ -37,12 +43,13 @@ export const StepRow = memo(function StepRow({ trajectory, columns, palette }: S
             <button
               type="button"
               className={classes.step}
-              aria-label={`${name}, ${status}: ${reason}`}
+              aria-label={`${name}, ${status}: ${words}`}
               style={{ left: first.x + 2, width, borderColor: colours[status] }}
             >
-              <span style={{ color: colours[status] }}>
+              <span style={{ color: colours[status], maxWidth: width }}>
                 {width >= WIDE_ENOUGH_FOR_WORDS && `${name} `}
                 <b>{stepSigns[status]}</b>
+                {mistake && <em data-testid="mistake"> {mistake.title}</em>}
               </span>
             </button>
           </Tooltip>
@@ -51,3 +58,8 @@ export const StepRow = memo(function StepRow({ trajectory, columns, palette }: S
     </div>
   );
 });
+
+/** A filler may stand before it. */
+function isAnswer(text: string): boolean {
+  return /^(\w+ )?answer\b/.test(text);
+}

@@ -21,7 +21,9 @@ const trajectory: FigureTrajectory = {
     { position: 0, successes: 180, rollouts: 200 },
     { position: 2, successes: 20, rollouts: 200 },
   ],
+  exact: null,
   steps: [],
+  mistake: null,
   active: true,
   partsAt: null,
 };
@@ -52,14 +54,14 @@ const middle = ({ left, width }: DOMRect) => left + width / 2;
 
 test("values share both axes with tokens and rewards", async () => {
   show();
-  // The chart library arrives on its own.
-  await expect.poll(() => document.querySelectorAll(".recharts-line-dot"), { timeout: 60_000 }).toHaveLength(4);
+  await expect.element(values()).toBeInTheDocument();
+  expect(document.querySelectorAll("[data-step-end]")).toHaveLength(4);
   const marks = [...document.querySelectorAll("[data-value]")].map((mark) => mark.getAttribute("data-value"));
   expect(marks).toEqual(["0", "1", "3"]);
   // A chip leaves 2 pixels of its column free.
   expect(Math.abs(middle(box('[data-value="1"]')) - middle(box('[data-column="1"]')))).toBeLessThan(2);
   const diamond = box('[data-value="0"] path:last-child');
-  const reward = box(".recharts-line-dot");
+  const reward = box("[data-step-end]");
   expect(Math.abs(middle(diamond) - middle(reward))).toBeLessThan(1);
   expect(Math.abs(diamond.top + diamond.height / 2 - (reward.top + reward.height / 2))).toBeLessThan(1);
 });
@@ -96,4 +98,36 @@ test("nothing is drawn or told where nothing was measured", async () => {
   await expect.element(page.getByTestId("reward-chart")).toBeInTheDocument();
   expect(values().query()).toBeNull();
   expect(page.getByTestId("legend-truth").query()).toBeNull();
+});
+
+test("exact values are drawn at step ends, to where a student writes, and the first wrong step has its mistake's name", async () => {
+  const steps = [
+    { from: 0, to: 2, text: "1", status: "right" as const, reason: "is right" },
+    { from: 2, to: 3, text: "answer 13", status: "wrong" as const, reason: "the answer is 12, not 13" },
+  ];
+  const exact = { prompt: 0.5, tokens: [0.5, 0.5, null], q: [0.5, 1, 0] };
+  const mistake = { step: 1, title: "adds groups", habit: "adds where groups have to be multiplied" };
+  show({ values: [], steps, exact, mistake });
+  await expect.element(page.getByTestId("legend-exact")).toHaveTextContent("ends before token 3: no student");
+  const marked = [...document.querySelectorAll("[data-exact-value]")];
+  expect(marked.map((mark) => mark.getAttribute("data-exact-value"))).toEqual(["0", "2"]);
+  expect(document.querySelectorAll("[data-exact-end]")).toHaveLength(1);
+  expect([...document.querySelectorAll("[data-step-end]")].map((dot) => dot.getAttribute("data-step-end"))).toEqual([
+    "0",
+    "2",
+    "3",
+  ]);
+  // σ(0) = 0.5 is where the value is, and both stand over the end of the prompt.
+  const square = box('[data-exact-value="0"]');
+  const dot = box('[data-step-end="0"]');
+  expect(Math.abs(middle(square) - middle(dot))).toBeLessThan(1);
+  expect(Math.abs(square.top + square.height / 2 - (dot.top + dot.height / 2))).toBeLessThan(1);
+  await expect
+    .element(page.getByRole("button", { name: "answer, wrong: the answer is 12, not 13 (adds groups: adds where" }))
+    .toBeInTheDocument();
+  await expect.element(page.getByTestId("mistake")).toHaveTextContent("adds groups");
+  await expect.element(page.getByTestId("legend-bt")).toHaveTextContent("steps above 1 − Πq");
+  show({ values: [], steps, exact, mistake }, "raw");
+  await expect.element(page.getByTestId("legend-exact")).toHaveTextContent("drawn beside σ(r) only");
+  expect(document.querySelectorAll("[data-exact-value]")).toHaveLength(0);
 });

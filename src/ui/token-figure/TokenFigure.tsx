@@ -1,18 +1,21 @@
-import { lazy, Suspense, useMemo, useRef } from "react";
+import { useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
 import type { RewardScale } from "../../state/explore.ts";
 import type { Selection, TokenPlace } from "../../state/selection.ts";
 import { squareRootAxis } from "./axis.ts";
 import { Crosshair } from "./Crosshair.tsx";
-import { curveAxis, rewardCurves } from "./curves.ts";
+import { curveAxis, exactCurves, rewardCurves } from "./curves.ts";
 import { EdgeArcs } from "./EdgeArcs.tsx";
 import { EdgePanel } from "./EdgePanel.tsx";
 import { edgeBars } from "./edge-bars.ts";
 import { AxisGutter, Gutter } from "./Gutter.tsx";
 import { figureColumns, gutterWidth, onRuler, rowHeights } from "./layout.ts";
 import type { FigureModel, FigureTrajectory } from "./model.ts";
+import { RewardChart } from "./RewardChart.tsx";
+import { StepEdgePanel } from "./StepEdgePanel.tsx";
 import { StepRow } from "./StepRow.tsx";
+import { stepBands, stepBars } from "./step-bars.ts";
 import classes from "./TokenFigure.module.css";
 import { TokenRow } from "./TokenRow.tsx";
 import { useFollowEnd } from "./use-follow-end.ts";
@@ -20,9 +23,6 @@ import { usePalette } from "./use-palette.ts";
 import { useTokenKeys } from "./use-token-keys.ts";
 import { ValueLayer } from "./ValueLayer.tsx";
 import { valueBandPieces, valueCurves } from "./value-marks.ts";
-
-// The chart library is the largest part of the page; the chips need not wait for it.
-const RewardChart = lazy(() => import("./RewardChart.tsx"));
 
 interface TokenFigureProps {
   /** In drawing order; exactly one is active. */
@@ -38,8 +38,8 @@ interface TokenFigureProps {
 }
 
 /**
- * Trajectories over one token axis: chips, the verifier's steps, arcs of edge weight, process rewards with measured
- * values, and |Δσ(r)| beside 1 − q.
+ * Trajectories over one token axis: chips, the verifier's steps, arcs of edge weight, process rewards with exact and
+ * measured values, and |Δσ(r)| beside what is allowed, from token to token and from step end to step end.
  */
 export function TokenFigure(props: TokenFigureProps) {
   const { trajectories, models, scale, selection, live, onPin, onActivate } = props;
@@ -53,8 +53,18 @@ export function TokenFigure(props: TokenFigureProps) {
     () => (active ? edgeBars(active, models, layout, edgeAxis) : []),
     [active, models, layout, edgeAxis],
   );
+  const stepAxis = useMemo(() => squareRootAxis(rowHeights.stepEdges), []);
+  const stepMarks = useMemo(
+    () =>
+      active && {
+        bands: stepBands(active, layout, stepAxis),
+        bars: stepBars(active, models, layout, stepAxis),
+      },
+    [active, models, layout, stepAxis],
+  );
   // Values have the axis of σ(r); that of r means nothing to them.
-  const hasValues = scale === "sigma" && trajectories.some(({ values }) => values.length > 0);
+  const exact = useMemo(() => (scale === "sigma" ? exactCurves(trajectories) : []), [scale, trajectories]);
+  const hasValues = scale === "sigma" && (exact.length > 0 || trajectories.some(({ values }) => values.length > 0));
   const valueMarks = useMemo(
     () =>
       hasValues && {
@@ -124,15 +134,17 @@ export function TokenFigure(props: TokenFigureProps) {
         <div className={classes.row} style={{ height: axis.height }} data-testid="reward-chart">
           <AxisGutter axis={axis} label={scale === "sigma" ? "σ(r)" : "r"} palette={palette} />
           <div>
-            <Suspense>
-              <RewardChart curves={curves} axis={axis} layout={layout} palette={palette} />
-            </Suspense>
+            <RewardChart curves={curves} exact={exact} axis={axis} layout={layout} palette={palette} />
             {valueMarks && <ValueLayer {...valueMarks} width={layout.width} height={axis.height} palette={palette} />}
           </div>
         </div>
         <div className={classes.row} style={{ height: edgeAxis.height }} data-testid="edge-panel">
           <AxisGutter axis={edgeAxis} label="|Δσ| ≤ 1−q" palette={palette} />
           {active && <EdgePanel tokens={active.tokens} bars={bars} axis={edgeAxis} layout={layout} palette={palette} />}
+        </div>
+        <div className={classes.row} style={{ height: stepAxis.height }} data-testid="step-edge-panel">
+          <AxisGutter axis={stepAxis} label="step ≤ 1−Πq" palette={palette} />
+          {stepMarks && <StepEdgePanel {...stepMarks} axis={stepAxis} layout={layout} palette={palette} />}
         </div>
         <div className={classes.overlay} style={{ left: gutterWidth }}>
           {trajectories.map(

@@ -1,8 +1,8 @@
 import { memo } from "react";
 import type { FigurePalette } from "./palette.ts";
-import { bandOpacity, comparedDash, diamondPath, whiskerPath } from "./strokes.ts";
+import { bandOpacity, comparedDash, diamondPath, measuredDash, tokenStroke, whiskerPath } from "./strokes.ts";
 import classes from "./TokenFigure.module.css";
-import type { BandPiece, ValueCurve } from "./value-marks.ts";
+import type { BandPiece, ValueCurve, ValuePoint } from "./value-marks.ts";
 
 interface ValueLayerProps {
   band: readonly BandPiece[];
@@ -12,7 +12,12 @@ interface ValueLayerProps {
   palette: FigurePalette;
 }
 
-/** Measured values over the rewards: a diamond each with its interval, and the band in which the next one may lie. */
+const joined = (points: readonly ValuePoint[]) => points.map(({ x, y }) => `${x},${y}`).join(" ");
+
+/**
+ * Measured values over the rewards: a diamond with its interval at every step end, a lighter interval at the tokens in
+ * between; and the band in which the next one may lie.
+ */
 export const ValueLayer = memo(function ValueLayer({ band, curves, width, height, palette }: ValueLayerProps) {
   return (
     <svg width={width} height={height} className={classes.values} aria-hidden data-testid="values">
@@ -29,17 +34,23 @@ export const ValueLayer = memo(function ValueLayer({ band, curves, width, height
         />
       ))}
       {curves.map(({ id, active, points }) => (
-        <g key={id} stroke={palette.truth} strokeWidth={1.5}>
+        <g key={id} stroke={palette.truth} strokeWidth={1.5} fill="none">
           <polyline
-            points={points.map(({ x, y }) => `${x},${y}`).join(" ")}
-            fill="none"
-            strokeDasharray={active ? undefined : comparedDash}
+            points={joined(points)}
+            strokeWidth={tokenStroke.width}
+            strokeOpacity={tokenStroke.opacity}
+            strokeDasharray={measuredDash}
+          />
+          <polyline
+            points={joined(points.filter(({ main }) => main))}
+            strokeDasharray={active ? measuredDash : comparedDash}
+            strokeLinecap="round"
           />
           {active &&
             points.map((point) => (
-              <g key={point.column} data-value={point.column}>
+              <g key={point.column} data-value={point.column} strokeOpacity={point.main ? 1 : tokenStroke.opacity}>
                 <path d={whiskerPath(point)} />
-                <path d={diamondPath(point)} fill={palette.paper} />
+                {point.main && <path d={diamondPath(point)} fill={palette.paper} />}
               </g>
             ))}
         </g>

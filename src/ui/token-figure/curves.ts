@@ -2,18 +2,39 @@ import { sigmoid } from "../../engine/statistics/logistic.ts";
 import { sharedLength } from "../../state/branches.ts";
 import type { RewardScale } from "../../state/explore.ts";
 import { type Axis, linearAxis, rewardAxis } from "./axis.ts";
+import type { ColumnLayout } from "./columns.ts";
 import type { FigureModel, FigureTrajectory } from "./model.ts";
+import { stepEnds } from "./step-ends.ts";
 
-/** One reward model's process rewards along one trajectory, by column. */
-export interface Curve {
-  /** Unique in the figure; also the field of a chart's rows. */
+export interface CurvePoint {
+  column: number;
+  value: number;
+}
+
+/** What is drawn of a number that every prefix has: the value at step ends, and behind it that at every token. */
+export interface Line {
+  /** At every token, for a light stroke. */
+  tokens: CurvePoint[];
+  /** At step ends, joined by the main stroke. */
+  main: CurvePoint[];
+}
+
+/** One reward model's process rewards along one trajectory. */
+export interface Curve extends Line {
+  /** Unique in the figure. */
   key: string;
   model: FigureModel;
   letter: string;
   active: boolean;
-  /** Column of the first value: a compared trajectory's curve begins where it parts from the active one. */
-  from: number;
-  values: readonly number[];
+}
+
+/** V\* along one trajectory. */
+export interface ExactCurve extends Line {
+  id: number;
+  letter: string;
+  active: boolean;
+  /** Column of the last known value, where no student writes what follows it; null where it is known to the end. */
+  endsAt: number | null;
 }
 
 /** The curves of a figure, the active trajectory's last so that they lie on top. */
@@ -23,21 +44,58 @@ export function rewardCurves(
   scale: RewardScale,
 ): Curve[] {
   const main = trajectories.find(({ active }) => active);
-  const curves = trajectories.flatMap(({ id, letter, active, rewards, tokens }) =>
-    models.map((model): Curve => {
-      const from = main && !active ? sharedLength(main.tokens, tokens) : 0;
-      const values = (rewards[model.id] ?? []).slice(from);
-      return {
-        key: `${model.id} ${id}`,
-        model,
-        letter,
-        active,
-        from,
-        values: scale === "sigma" ? values.map(sigmoid) : values,
-      };
-    }),
-  );
-  return curves.sort((a, b) => Number(a.active) - Number(b.active));
+  const curves = trajectories.flatMap((trajectory) => {
+    const { id, letter, active, rewards } = trajectory;
+    const columns = ownColumns(trajectory, main);
+    return models.map((model): Curve => {
+      const values = rewards[model.id] ?? [];
+      const drawn = scale === "sigma" ? values.map(sigmoid) : values;
+      return { key: `${model.id} ${id}`, model, letter, active, ...lineOf(drawn, columns) };
+    });
+  });
+  return activeLast(curves);
+}
+
+/** The exact values of a figure, where they are known, the active trajectory's last. */
+export function exactCurves(trajectories: readonly FigureTrajectory[]): ExactCurve[] {
+  const main = trajectories.find(({ active }) => active);
+  const curves = trajectories.flatMap((trajectory): ExactCurve[] => {
+    const { id, letter, active, exact } = trajectory;
+    if (!exact) return [];
+    const values = [exact.prompt, ...exact.tokens];
+    const unknown = values.indexOf(null);
+    const known = (unknown < 0 ? values : values.slice(0, unknown)) as number[];
+    const line = lineOf(known, ownColumns(trajectory, main));
+    return line.tokens.length > 0 ? [{ id, letter, active, endsAt: unknown < 0 ? null : unknown - 1, ...line }] : [];
+  });
+  return activeLast(curves);
+}
+
+/** Which columns of a trajectory are drawn, and which of them are step ends. */
+interface Columns {
+  from: number;
+  ends: readonly number[];
+}
+
+/** All columns of the active trajectory; of a compared one, those from the last step end that it shares with it. */
+function ownColumns(trajectory: FigureTrajectory, active: FigureTrajectory | undefined): Columns {
+  const ends = stepEnds(trajectory);
+  const shared = active && !trajectory.active ? sharedLength(active.tokens, trajectory.tokens) : 0;
+  const from = ends.findLast((column) => column <= shared) ?? 0;
+  return { from, ends: ends.filter((column) => column >= from) };
+}
+
+/** @param values by column; there may be fewer than columns while tokens arrive */
+function lineOf(values: readonly number[], { from, ends }: Columns): Line {
+  const point = (column: number): CurvePoint => ({ column, value: values[column] as number });
+  return {
+    tokens: values.slice(from).map((_, i) => point(from + i)),
+    main: ends.filter((column) => column < values.length).map(point),
+  };
+}
+
+function activeLast<T extends { active: boolean }>(curves: readonly T[]): T[] {
+  return [...curves].sort((a, b) => Number(a.active) - Number(b.active));
 }
 
 /** The axis all curves of a figure fit on. */
@@ -46,6 +104,23 @@ export function curveAxis(curves: readonly Curve[], scale: RewardScale, height: 
     ? linearAxis(height, [0, 1], [0, 0.25, 0.5, 0.75, 1])
     : rewardAxis(
         height,
-        curves.flatMap(({ values }) => values),
+        curves.flatMap(({ tokens }) => tokens.map(({ value }) => value)),
       );
+}
+
+/** A point in pixels. */
+export function pixelOf(
+  { column, value }: CurvePoint,
+  { columns }: ColumnLayout,
+  axis: Axis,
+): { x: number; y: number } {
+  return { x: columns[column]?.center ?? 0, y: axis.y(value) };
+}
+
+/** The `points` of a polyline. */
+export function polylinePoints(points: readonly CurvePoint[], layout: ColumnLayout, axis: Axis): string {
+  return points
+    .map((point) => pixelOf(point, layout, axis))
+    .map(({ x, y }) => `${x},${y.toFixed(2)}`)
+    .join(" ");
 }

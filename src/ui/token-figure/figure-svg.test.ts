@@ -9,12 +9,14 @@ const original: FigureTrajectory = {
   letter: "A",
   tokens: [token(1, "3", 0.9), token(2, "<", 1), token(3, "7", 0.2)],
   rewards: { bt: [0, 1, -3, 1], icrm: [0, 0.1, 0.2, 0.1] },
+  exact: { prompt: 0.5, tokens: [0.5, 0.4, null], q: [1, 0.9, 0] },
   values: [
     { position: -1, successes: 8, rollouts: 16 },
     { position: 1, successes: 12, rollouts: 16 },
     { position: 2, successes: 0, rollouts: 16 },
   ],
   steps: [{ from: 0, to: 3, text: "3 < 7", status: "wrong", reason: "3 & 7 do not meet" }],
+  mistake: { step: 0, title: "adds <groups>", habit: "adds" },
   active: false,
   partsAt: null,
 };
@@ -39,8 +41,10 @@ test.each(["light", "dark"] as const)("a figure is one stand-alone document: %s"
   expect(svg).toContain("3 &lt; 7?");
   expect(svg).toContain("3 &amp; 7 do not meet");
   expect(svg).not.toMatch(/NaN|undefined|Infinity/);
-  // Two models and the measured values, of both trajectories.
-  expect(svg.match(/<polyline/g)).toHaveLength(6);
+  // Two models, exact and measured values, of both trajectories; each at step ends and, lighter, at every token.
+  expect(svg.match(/<polyline/g)).toHaveLength(16);
+  expect(svg).toContain("✗ adds &lt;groups&gt;");
+  expect(svg).toContain("V* of the class, trajectory B");
   expect(svg).toContain(`stroke="${palette.truth}"`);
   expect(svg).toContain(palette.model({ method: "icrm" }));
   // The certain second token may not move the reward at all, and BT moves it far.
@@ -51,6 +55,8 @@ test("values are drawn beside σ(r) and not beside r", () => {
   const palette = figurePalette("light");
   const draw = (scale: "sigma" | "raw") => figureSvg({ prompt: "", trajectories: [branch], models, scale, palette });
   expect(draw("sigma")).toContain("measured value, trajectory B");
+  expect(draw("sigma")).toContain("V* of the class, exact");
   expect(draw("raw")).not.toContain("measured value");
   expect(draw("raw")).not.toContain("V̂");
+  expect(draw("raw")).not.toContain("V*");
 });

@@ -1,15 +1,15 @@
 import type { RewardScale } from "../../state/explore.ts";
-import { type Axis, squareRootAxis, tickText } from "./axis.ts";
+import { mistakeText } from "../../state/mistake.ts";
+import { squareRootAxis } from "./axis.ts";
 import { type ColumnLayout, visibleText } from "./columns.ts";
-import { type Curve, curveAxis, rewardCurves } from "./curves.ts";
+import { curveAxis, exactCurves, rewardCurves } from "./curves.ts";
 import { edgeArcs } from "./edge-arcs.ts";
-import { edgeBars } from "./edge-bars.ts";
 import { chipHeight, figureColumns, gutterWidth, isShared, onRuler, probabilityBar, rowHeights } from "./layout.ts";
 import { element, escaped, type Markup, text } from "./markup.ts";
 import { type FigureModel, type FigureTrajectory, stepSigns } from "./model.ts";
 import type { FigurePalette } from "./palette.ts";
-import { bandOpacity, comparedDash, diamondPath, trianglePath, whiskerPath } from "./strokes.ts";
-import { valueBandPieces, valueCurves } from "./value-marks.ts";
+import { bandOpacity, comparedDash, diamondPath, exactWidth, squarePath, trianglePath } from "./strokes.ts";
+import { axisMarks, edgeChart, exactLines, measuredMarks, rewardLines, stepChart } from "./svg-charts.ts";
 
 interface Figure {
   prompt: string;
@@ -26,12 +26,13 @@ const NARROWEST = 620;
 /** Generation probabilities that the legend shows. */
 const SCALE = [0, 0.25, 0.5, 0.75, 1];
 
-/** The figure of the page as one stand-alone SVG document: chips, steps, rewards and edges, all colours resolved. */
+/** The figure of the page as one stand-alone SVG document: chips, steps, rewards, values and edges, all colours resolved. */
 export function figureSvg({ prompt, trajectories, models, scale, palette }: Figure): string {
   const layout = figureColumns(trajectories);
   const curves = rewardCurves(trajectories, models, scale);
   const rewards = curveAxis(curves, scale, rowHeights.rewards);
   const edges = squareRootAxis(rowHeights.edges);
+  const stepEdges = squareRootAxis(rowHeights.stepEdges);
   const active = trajectories.find((trajectory) => trajectory.active);
 
   const rows: Markup[] = [];
@@ -42,8 +43,12 @@ export function figureSvg({ prompt, trajectories, models, scale, palette }: Figu
   };
 
   add(PROMPT_LINE, text(prompt, { x: 0, y: 12, fill: palette.ink, "font-size": 12 }));
+  // Values have the axis of σ(r); that of r means nothing to them.
   const measured = scale === "sigma" && trajectories.some(({ values }) => values.length > 0);
-  add(LEGEND_LINE, ...legend(models, palette, { compared: trajectories.length > 1, measured }));
+  const exact = scale === "sigma" ? exactCurves(trajectories) : [];
+  const shown = { compared: trajectories.length > 1, measured, exact: exact.length > 0 };
+  const { marks, width: legendWidth } = legend(models, palette, shown);
+  add(LEGEND_LINE, ...marks);
   add(rowHeights.ruler, ...ruler(layout, palette));
   for (const trajectory of trajectories) {
     add(rowHeights.chips, ...chips(trajectory, layout, palette));
@@ -54,19 +59,25 @@ export function figureSvg({ prompt, trajectories, models, scale, palette }: Figu
   add(
     rewards.height,
     ...axisMarks(rewards, layout, label, palette),
-    ...lines(curves, rewards, layout, palette),
-    ...(measured ? values(trajectories, rewards, layout, palette) : []),
+    ...exactLines(exact, rewards, layout, palette),
+    ...rewardLines(curves, rewards, layout, palette),
+    ...(measured || exact.length > 0 ? measuredMarks(trajectories, rewards, layout, palette) : []),
   );
   add(
     edges.height,
     ...axisMarks(edges, layout, "|Δσ| ≤ 1−q", palette),
-    ...(active ? bars(active, models, edges, layout, palette) : []),
+    ...(active ? edgeChart(active, models, edges, layout, palette) : []),
+  );
+  add(
+    stepEdges.height,
+    ...axisMarks(stepEdges, layout, "step ≤ 1−Πq", palette),
+    ...(active ? stepChart(active, models, stepEdges, layout, palette) : []),
   );
 
   const figureTop = PROMPT_LINE + LEGEND_LINE + rowHeights.ruler;
   rows.push(...divergences(trajectories, layout, figureTop, y, palette));
 
-  const width = Math.max(NARROWEST, gutterWidth + layout.width) + 2 * MARGIN;
+  const width = Math.max(NARROWEST, legendWidth, gutterWidth + layout.width) + 2 * MARGIN;
   const height = y + 2 * MARGIN;
   return `${element(
     "svg",
@@ -89,8 +100,8 @@ export function figureSvg({ prompt, trajectories, models, scale, palette }: Figu
 function legend(
   models: readonly FigureModel[],
   palette: FigurePalette,
-  { compared, measured }: { compared: boolean; measured: boolean },
-): Markup[] {
+  { compared, measured, exact }: { compared: boolean; measured: boolean; exact: boolean },
+): { marks: Markup[]; width: number } {
   const marks: Markup[] = [];
   let x = 0;
   for (const q of SCALE) {
@@ -104,10 +115,22 @@ function legend(
     marks.push(text(model.name, { x: x + 20, y: 8, fill: palette.ink }));
     x += 40 + 7 * model.name.length;
   }
+  if (exact) {
+    const stroke = { stroke: palette.truth, "stroke-width": exactWidth(true) };
+    marks.push(element("line", { x1: x, x2: x + 22, y1: 4, y2: 4, ...stroke }));
+    marks.push(element("path", { d: squarePath({ x: x + 11, y: 4 }), fill: palette.truth }));
+    marks.push(text("V* of the class, exact", { x: x + 28, y: 8, fill: palette.ink }));
+    x += 156;
+  }
   if (measured) {
     marks.push(element("path", { d: diamondPath({ x: x + 5, y: 4 }), fill: palette.paper, stroke: palette.truth }));
-    marks.push(text("value V̂, 95 % interval, band ± (1 − Πq)", { x: x + 14, y: 8, fill: palette.ink }));
-    x += 240;
+    marks.push(text("V̂ of the policy, roll-outs, 95 % interval", { x: x + 14, y: 8, fill: palette.ink }));
+    x += 236;
+  }
+  if (exact || measured) {
+    marks.push(element("rect", { x, y: 0, width: 14, height: 9, fill: palette.truth, "fill-opacity": bandOpacity }));
+    marks.push(text("V ± (1 − Πq)", { x: x + 20, y: 8, fill: palette.ink }));
+    x += 100;
   }
   if (compared) {
     marks.push(
@@ -117,8 +140,8 @@ function legend(
     x += 150;
   }
   marks.push(element("path", { d: trianglePath(x + 4, 10), fill: palette.wrong }));
-  marks.push(text("|Δσ(r)| above its bound 1−q", { x: x + 14, y: 8, fill: palette.ink }));
-  return marks;
+  marks.push(text("|Δσ(r)| above its bound", { x: x + 14, y: 8, fill: palette.ink }));
+  return { marks, width: x + 150 };
 }
 
 /** A dashed rule through all rows where a trajectory parts from those above it. */
@@ -176,17 +199,18 @@ function chips(trajectory: FigureTrajectory, { columns }: ColumnLayout, palette:
 
 function steps(trajectory: FigureTrajectory, { columns }: ColumnLayout, palette: FigurePalette): Markup[] {
   const colours = { right: palette.right, wrong: palette.wrong, malformed: palette.muted };
-  return trajectory.steps.flatMap(({ from, to, status, reason }): Markup[] => {
+  return trajectory.steps.flatMap(({ from, to, status, reason }, index): Markup[] => {
     const first = columns[from + 1];
     const last = columns[to];
     if (!first || !last) return [];
     const left = gutterWidth + first.x + 2;
     const right = gutterWidth + last.x + last.width - 4;
+    const mistake = trajectory.mistake?.step === index ? trajectory.mistake : null;
     return [
       element("path", { d: `M${left} 0V5H${right}V0`, fill: "none", stroke: colours[status] }, [
-        element("title", {}, [escaped(reason)]),
+        element("title", {}, [escaped(mistake ? `${reason} (${mistakeText(mistake)})` : reason)]),
       ]),
-      text(stepSigns[status], {
+      text(mistake ? `${stepSigns[status]} ${mistake.title}` : stepSigns[status], {
         x: (left + right) / 2,
         y: 18,
         "text-anchor": "middle",
@@ -206,105 +230,4 @@ function arcs({ tokens }: FigureTrajectory, layout: ColumnLayout, palette: Figur
     text("w = 2q", { x: 4, y: 10, fill: palette.muted }),
     element("g", { transform: `translate(${gutterWidth} 0)` }, paths),
   ];
-}
-
-function axisMarks(axis: Axis, { width }: ColumnLayout, label: string, palette: FigurePalette): Markup[] {
-  return [
-    text(label, {
-      transform: `translate(8 ${axis.height / 2}) rotate(-90)`,
-      "text-anchor": "middle",
-      fill: palette.ink,
-      "font-weight": 600,
-    }),
-    ...axis.ticks.flatMap((tick) => [
-      text(tickText(tick), { x: gutterWidth - 8, y: axis.y(tick) + 3.5, "text-anchor": "end", fill: palette.muted }),
-      element("line", {
-        x1: gutterWidth,
-        x2: gutterWidth + width,
-        y1: axis.y(tick),
-        y2: axis.y(tick),
-        stroke: palette.line,
-      }),
-    ]),
-  ];
-}
-
-function lines(curves: readonly Curve[], axis: Axis, { columns }: ColumnLayout, palette: FigurePalette): Markup[] {
-  return curves.map(({ model, letter, active, from, values }) =>
-    element(
-      "polyline",
-      {
-        points: values
-          .map((value, i) => `${gutterWidth + (columns[from + i]?.center ?? 0)},${axis.y(value).toFixed(2)}`)
-          .join(" "),
-        fill: "none",
-        stroke: palette.model(model),
-        "stroke-width": active ? 2 : 1.5,
-        ...(active ? {} : { "stroke-dasharray": comparedDash }),
-      },
-      [element("title", {}, [escaped(`${model.name}, trajectory ${letter}`)])],
-    ),
-  );
-}
-
-function values(
-  trajectories: readonly FigureTrajectory[],
-  axis: Axis,
-  layout: ColumnLayout,
-  palette: FigurePalette,
-): Markup[] {
-  const active = trajectories.find((trajectory) => trajectory.active);
-  const band = (active ? valueBandPieces(active, layout, axis) : []).map(({ x, width, top, bottom }) =>
-    element("rect", {
-      x,
-      y: top,
-      width,
-      height: Math.max(1, bottom - top),
-      fill: palette.truth,
-      "fill-opacity": bandOpacity,
-    }),
-  );
-  const curves = valueCurves(trajectories, layout, axis).map(({ letter, active, points }) =>
-    element("g", { stroke: palette.truth, "stroke-width": 1.5 }, [
-      element("title", {}, [escaped(`measured value, trajectory ${letter}`)]),
-      element("polyline", {
-        points: points.map(({ x, y }) => `${x},${y.toFixed(2)}`).join(" "),
-        fill: "none",
-        ...(active ? {} : { "stroke-dasharray": comparedDash }),
-      }),
-      ...(active ? points : []).flatMap((point) => [
-        element("path", { d: whiskerPath(point) }),
-        element("path", { d: diamondPath(point), fill: palette.paper }),
-      ]),
-    ]),
-  );
-  return [element("g", { transform: `translate(${gutterWidth} 0)` }, [...band, ...curves])];
-}
-
-function bars(
-  trajectory: FigureTrajectory,
-  models: readonly FigureModel[],
-  axis: Axis,
-  layout: ColumnLayout,
-  palette: FigurePalette,
-): Markup[] {
-  const bounds = trajectory.tokens.flatMap(({ q }, index): Markup[] => {
-    const column = layout.columns[index + 1];
-    if (!column) return [];
-    const x = gutterWidth + column.x;
-    const y = axis.y(1 - q);
-    const width = column.width - 2;
-    return [
-      element("rect", { x, y, width, height: axis.y(0) - y, fill: palette.allowed }),
-      element("line", { x1: x, x2: x + width, y1: y, y2: y, stroke: palette.muted }),
-    ];
-  });
-  const deltas = edgeBars(trajectory, models, layout, axis).flatMap(({ model, x, width, top, bottom, edge }) => {
-    const left = gutterWidth + x;
-    const bar = element("rect", { x: left, y: top, width, height: bottom - top, fill: palette.model(model) });
-    return edge.broken
-      ? [bar, element("path", { d: trianglePath(left + width / 2, top), fill: palette.wrong })]
-      : [bar];
-  });
-  return [...bounds, ...deltas];
 }

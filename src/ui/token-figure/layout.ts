@@ -2,7 +2,15 @@ import { type ColumnLayout, layoutColumns } from "./columns.ts";
 import type { FigureTrajectory } from "./model.ts";
 
 /** Heights of a figure's rows in pixels; the page and the exported file share them. */
-export const rowHeights = { ruler: 18, chips: 44, steps: 24, arcs: 14, rewards: 152, edges: 92 } as const;
+export const rowHeights = {
+  ruler: 18,
+  chips: 44,
+  steps: 24,
+  arcs: 14,
+  rewards: 176,
+  edges: 92,
+  stepEdges: 92,
+} as const;
 
 /** Within a row of chips: the chip itself, then the bar of its generation probability. */
 export const chipHeight = 26;

@@ -1,5 +1,7 @@
+import type { ExactValues } from "../../engine/evaluation/exact-values.ts";
 import type { ValueEstimate } from "../../engine/evaluation/values.ts";
-import type { StepMark, TokenRecord } from "../../worker/records.ts";
+import { type Mistake, mistakeOf } from "../../state/mistake.ts";
+import type { Judgement, StepMark, TokenRecord } from "../../worker/records.ts";
 
 /** A reward model as a figure names and colours it. */
 export interface FigureModel {
@@ -27,13 +29,22 @@ export interface FigureTrajectory {
   letter: string;
   tokens: readonly TokenRecord[];
   rewards: Readonly<Record<string, readonly number[]>>;
+  /** V\* and q\* of the class of students; null where they are not known. */
+  exact: ExactValues | null;
   /** Measured values of its prefixes, ascending by position; empty where none were measured. */
   values: readonly ValueEstimate[];
   steps: readonly StepMark[];
+  /** The name of its first mistake; null where there is none, or nobody knows. */
+  mistake: Mistake | null;
   /** The one the charts are about; the others are drawn beside it. */
   active: boolean;
   /** Index of the first token that differs from the trajectory it is drawn under; null for the first row. */
   partsAt: number | null;
+}
+
+/** What the verifier says of a response, as a figure draws it. */
+export function verdictMarks(judgement: Judgement): Pick<FigureTrajectory, "steps" | "mistake"> {
+  return { steps: judgement.steps, mistake: mistakeOf(judgement) };
 }
 
 /** Sign of a step's verdict: shape, so that colour is not its only carrier. */

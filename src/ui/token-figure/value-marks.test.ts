@@ -11,8 +11,10 @@ const active: FigureTrajectory = {
   letter: "A",
   tokens: [token(1, 0.9), token(2, 0.75)],
   rewards: {},
+  exact: null,
   values: [half(-1), half(0), { position: 1, successes: 16, rollouts: 16 }],
   steps: [],
+  mistake: null,
   active: true,
   partsAt: null,
 };
@@ -53,4 +55,19 @@ test("the band at a token spans 1 − q both ways around the value before it", (
   expect(first).toMatchObject({ column: 1, x: layout.columns[1]?.x });
   expect([first?.top, first?.bottom]).toEqual([expect.closeTo(axis.y(0.6)), expect.closeTo(axis.y(0.4))]);
   expect([second?.top, second?.bottom]).toEqual([expect.closeTo(axis.y(0.75)), expect.closeTo(axis.y(0.25))]);
+});
+
+test("where nothing was measured the band lies around the exact values at step ends, by the class's probabilities", () => {
+  const exact = { prompt: 0.5, tokens: [0.4, null], q: [0.8, 0.1] };
+  const steps = [{ from: 0, to: 1, text: "", status: "right" as const, reason: "" }];
+  const pieces = valueBandPieces({ ...active, values: [], exact, steps }, layout, axis);
+  expect(pieces.map(({ column }) => column)).toEqual([1, 2]);
+  expect([pieces[0]?.top, pieces[0]?.bottom]).toEqual([expect.closeTo(axis.y(0.7)), expect.closeTo(axis.y(0.3))]);
+  expect([pieces[1]?.top, pieces[1]?.bottom]).toEqual([axis.y(1), axis.y(0)]);
+});
+
+test("values at step ends are told from those of the tokens in between", () => {
+  const steps = [{ from: 0, to: 2, text: "", status: "right" as const, reason: "" }];
+  const [curve] = valueCurves([{ ...active, steps }], layout, axis);
+  expect(curve?.points.map(({ main }) => main)).toEqual([true, false, true]);
 });

@@ -1,7 +1,8 @@
 import type { JudgedAnswers, JudgedResponse, PolicyJudgement } from "../../engine/evaluation/judge-policy.ts";
+import { hasWorldVocabulary } from "../../engine/policy/class-model.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import type { AnsweredProblem, JudgedAnswer } from "../alignment-records.ts";
-import { judge } from "./judgement.ts";
+import { exactOf, judge } from "./judgement.ts";
 
 /** Answers to one problem by the id of the reward model that judged them: the same answers but for their rewards. */
 type ByReward = Record<string, JudgedAnswers>;
@@ -16,6 +17,7 @@ export function shownAnswers(
   tuned: readonly PolicyJudgement[],
   tokenizer: Tokenizer,
 ): AnsweredProblem[] {
+  const isExact = hasWorldVocabulary(tokenizer);
   const at = (judgements: readonly PolicyJudgement[], k: number, i: number) =>
     (judgements[k] as PolicyJudgement).answers[i] as JudgedAnswers;
   const perReward = <T>(of: (k: number) => T) => Object.fromEntries(rewards.map((id, k) => [id, of(k)]));
@@ -24,12 +26,13 @@ export function shownAnswers(
     base: shown(
       perReward((k) => at(base, k, i)),
       tokenizer,
+      isExact,
     ),
-    tuned: perReward((k) => shown({ [rewards[k] as string]: at(tuned, k, i) }, tokenizer)),
+    tuned: perReward((k) => shown({ [rewards[k] as string]: at(tuned, k, i) }, tokenizer, isExact)),
   }));
 }
 
-function shown(byReward: ByReward, tokenizer: Tokenizer): JudgedAnswer[] {
+function shown(byReward: ByReward, tokenizer: Tokenizer, isExact: boolean): JudgedAnswer[] {
   const [first] = Object.values(byReward) as [JudgedAnswers];
   return responsesOf(first).map(({ ids, q, text, finish }, s) => ({
     // The first is greedy: its tokens were certain to be drawn.
@@ -46,6 +49,7 @@ function shown(byReward: ByReward, tokenizer: Tokenizer): JudgedAnswer[] {
         return [id, [prompt, ...tokens]];
       }),
     ),
+    exact: isExact ? exactOf(first.problem.prompt, ids, tokenizer) : null,
     text,
     finish,
     judgement: judge(first.problem.prompt, ids, tokenizer),

@@ -1,10 +1,31 @@
-import { wordProblems } from "../../engine/world/index.ts";
-import type { ExampleProblem } from "../records.ts";
-import type { ProblemsRequest } from "../requests.ts";
+import { distributions, wordProblems } from "../../engine/world/index.ts";
+import { stories } from "../../engine/world/stories.ts";
+import type { LoadedPolicy } from "../models.ts";
+import type { ExampleProblem, PromptReading } from "../records.ts";
+import type { CompletePromptRequest, ProblemsRequest } from "../requests.ts";
 
-/** Problems the policy was not trained on. */
+/** Problems of every story that no model was trained on. */
 export async function problems({ count, seed }: ProblemsRequest): Promise<ExampleProblem[]> {
-  return wordProblems
-    .problems({ split: "test", n: count, seed })
-    .map(({ prompt, steps, answer, story }) => ({ prompt, steps: steps.length, answer, story }));
+  return stories.flatMap(({ title, majority, inDistribution }) => {
+    const settings = { ...distributions[inDistribution ? "in" : "out"], stories: [title] };
+    return wordProblems.problems({ split: "test", n: count, seed, settings }).map((problem) => ({
+      prompt: problem.prompt,
+      steps: problem.steps.length,
+      answer: problem.answer,
+      story: title,
+      majority,
+      inDistribution,
+      right: wordProblems.attempts(problem).reduce((sum, { correct, share }) => (correct ? sum + share : sum), 0),
+    }));
+  });
+}
+
+/** A problem of the embedded world with its title and labels, for a policy that learned from such; any other text as it is. */
+export function completePrompt(
+  { writesWorld, tokenizer }: Pick<LoadedPolicy, "writesWorld" | "tokenizer">,
+  { prompt }: CompletePromptRequest,
+): PromptReading {
+  const problem = wordProblems.solve(prompt);
+  const whole = (writesWorld && problem?.prompt) || prompt;
+  return { prompt: whole, known: problem !== null, unknownWords: tokenizer.unknownWords(whole) };
 }

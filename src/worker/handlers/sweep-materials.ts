@@ -2,7 +2,7 @@ import { fetchSource } from "../../engine/checkpoint/source.ts";
 import type { Supervision, TrainingRecord } from "../../engine/data/read-records.ts";
 import { type Backend, chooseDevice } from "../../engine/device.ts";
 import { deviceLoss, openJax } from "../../engine/jax.ts";
-import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
+import { openGenerator } from "../../engine/policy/generator-model.ts";
 import { pinnedPair } from "../../engine/sweep/pinned.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
 import { materialOf } from "../../engine/sweep/record.ts";
@@ -38,8 +38,11 @@ export async function openSweepMaterials(setup: SweepSetup): Promise<Opened> {
   const device = await chooseDevice(setup.backend);
   await openJax(device.backend);
   const models = await TrainingModels.list(setup.models, fetchSource, setup.base);
-  const [base, data] = await Promise.all([models.readBase(), readTrainingData(setup.data, setup.supervision)]);
-  const generator = setup.generator === null ? await models.readGenerator() : await models.read(setup.generator);
+  const [base, generator, data] = await Promise.all([
+    models.readBase(),
+    models.readGenerator(setup.generator),
+    readTrainingData(setup.data, setup.supervision),
+  ]);
   const pairs = {
     train: data.train.slice(0, setup.pairs ?? undefined),
     heldOut: data.heldOut.slice(0, setup.heldOut ?? undefined),
@@ -58,7 +61,7 @@ export async function openSweepMaterials(setup: SweepSetup): Promise<Opened> {
     backend: device.backend,
     cache: browserCache,
     inTurn: (work) => exclusively("generation probabilities of a sweep", work),
-    open: (checkpoint) => openCausalLM(checkpoint, runtimeOn(device)),
+    open: (model) => openGenerator(model, runtimeOn(device)),
   });
   const names = { data: setup.data.name, base: base.name, generator: generator.name };
   const pinned = pinnedPair(pairs.heldOut, heldOut, tokenizer);

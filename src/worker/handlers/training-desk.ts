@@ -4,6 +4,7 @@ import type { DeviceReport } from "../../engine/device.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { memoryLimits } from "../../engine/jax.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
+import type { GeneratorModel } from "../../engine/policy/generator-model.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { textOf } from "../../engine/tokenizer/conversation.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
@@ -33,14 +34,14 @@ export interface DeskContents {
   /** Its id where it is a model of this browser; null: that of the playground. */
   baseId: string | null;
   /** What weighs the edges unless told. */
-  generator: Checkpoint;
+  generator: GeneratorModel;
   data: TrainingData;
   dataName: string;
   cache: ProbabilityCache;
   /** A model of the playground or of this browser. */
-  readModel(id: string): Promise<Checkpoint>;
-  /** A checkpoint as the frozen program that gives generation probabilities. */
-  openGenerator(checkpoint: Checkpoint): Promise<CausalLM>;
+  readGenerator(id: string): Promise<GeneratorModel>;
+  /** A model as the frozen program that gives generation probabilities. */
+  openGenerator(model: GeneratorModel): Promise<CausalLM>;
 }
 
 /** What runs are made of: the checkpoint they start from, tokenised pairs, the generator, and the pinned pairs. */
@@ -73,11 +74,11 @@ export class TrainingDesk {
    */
   async chooseGenerator(id: string | null): Promise<void> {
     if (id === this.#generatorId) return;
-    const { base, generator, readModel } = this.contents;
-    const checkpoint = id === null ? generator : await readModel(id);
-    checkGenerator(checkpoint, base, [...this.#train, ...this.#heldOut]);
+    const { base, generator, readGenerator } = this.contents;
+    const model = id === null ? generator : await readGenerator(id);
+    checkGenerator(model, base, [...this.#train, ...this.#heldOut]);
     await this.#generator.release();
-    this.#generator = this.#edgeGenerator(checkpoint);
+    this.#generator = this.#edgeGenerator(model);
     this.#generatorId = id;
   }
 
@@ -136,10 +137,10 @@ export class TrainingDesk {
     return this.#generator.release();
   }
 
-  #edgeGenerator(checkpoint: Checkpoint): EdgeGenerator {
+  #edgeGenerator(model: GeneratorModel): EdgeGenerator {
     const { device, cache, openGenerator } = this.contents;
     return new EdgeGenerator({
-      checkpoint,
+      model,
       train: this.#train,
       heldOut: this.#heldOut,
       padTokenId: this.#padTokenId,

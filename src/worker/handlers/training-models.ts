@@ -1,14 +1,18 @@
-import { type Checkpoint, loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
+import { type Checkpoint, loadCheckpoint, loadTextSide } from "../../engine/checkpoint/checkpoint.ts";
 import { baseOf, type ModelEntry, parseModelIndex } from "../../engine/checkpoint/model-index.ts";
 import type { CheckpointSource } from "../../engine/checkpoint/source.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
+import { CLASS_MODEL, CLASS_NAME } from "../../engine/policy/class-entry.ts";
+import { classModel, classNotTrainable } from "../../engine/policy/class-model.ts";
+import type { GeneratorModel } from "../../engine/policy/generator-model.ts";
 import { isStored } from "../../storage/stored-model.ts";
 import { storedCheckpoint } from "../../storage/stored-source.ts";
 
-/** The checkpoints that a training can be made of: those of the playground, and those of this browser. */
+/** The models that a training can be made of: those of the playground, the class of students among them, and those of this browser. */
 export class TrainingModels {
   readonly #base: string;
   readonly #generator: string;
+  readonly #policy: ModelEntry;
   readonly #folder: string;
   readonly #source: (address: string) => CheckpointSource;
   readonly #index: readonly ModelEntry[];
@@ -19,8 +23,8 @@ export class TrainingModels {
     index: readonly ModelEntry[],
     base: string | null,
   ) {
-    const start = base ?? baseOf(index)?.id;
-    if (start === undefined) {
+    const policy = index.find(({ kind }) => kind === "policy");
+    if (!policy) {
       throw new PlaygroundError({
         what: "There is no policy to start reward models from",
         where: `${folder}index.json`,
@@ -28,8 +32,9 @@ export class TrainingModels {
         found: "none",
       });
     }
-    this.#base = start;
-    this.#generator = base ?? index.find(({ kind }) => kind === "policy")?.id ?? start;
+    this.#base = base ?? baseOf(index)?.id ?? policy.id;
+    this.#generator = base ?? policy.id;
+    this.#policy = policy;
     this.#folder = folder;
     this.#source = source;
     this.#index = index;
@@ -51,32 +56,41 @@ export class TrainingModels {
     return new TrainingModels(folder, source, index, base);
   }
 
-  /** The playground's models that can weigh edges in the place of the usual generator. */
+  /** What can weigh edges in the place of the usual generator: the class, and the playground's other models. */
   get others(): { id: string; name: string }[] {
-    const generators = this.#index.filter(({ id, kind }) => id !== this.#generator && kind !== "base");
-    return generators.map(({ id, name }) => ({ id, name }));
-  }
-
-  /** What weighs the edges unless told: the policy of the playground, or a base of this browser itself. */
-  readGenerator(): Promise<Checkpoint> {
-    return this.read(this.#generator);
+    const others = this.#index.filter(({ id, kind }) => id !== this.#generator && kind !== "base");
+    return [{ id: CLASS_MODEL, name: CLASS_NAME }, ...others.map(({ id, name }) => ({ id, name }))];
   }
 
   /** What reward models start from. @throws PlaygroundError where its checkpoint cannot be read */
   readBase(): Promise<Checkpoint> {
-    return this.read(this.#base);
+    return this.#read(this.#base);
   }
 
-  /** @throws PlaygroundError where there is no such model, or its checkpoint cannot be read */
-  async read(id: string): Promise<Checkpoint> {
+  /**
+   * What weighs edges.
+   * @param id null: the policy of the playground, or a base of this browser itself
+   * @throws PlaygroundError where there is no such model, or its files cannot be read
+   */
+  async readGenerator(id: string | null): Promise<GeneratorModel> {
+    if (id === null) return this.#read(this.#generator);
+    return id === CLASS_MODEL ? classModel(await loadTextSide(this.#sourceOf(this.#policy))) : this.#read(id);
+  }
+
+  async #read(id: string): Promise<Checkpoint> {
+    if (id === CLASS_MODEL) throw classNotTrainable();
     if (isStored(id)) return storedCheckpoint(id);
     const entry = this.#index.find((model) => model.id === id);
-    if (entry) return { ...(await loadCheckpoint(this.#source(`${this.#folder}${entry.path}`))), name: entry.name };
+    if (entry) return { ...(await loadCheckpoint(this.#sourceOf(entry))), name: entry.name };
     throw new PlaygroundError({
       what: "There is no such model",
       where: id,
       expected: `${this.#index.map((model) => model.id).join(", ")}, or a model of this browser`,
       fix: "Choose another one.",
     });
+  }
+
+  #sourceOf({ path }: ModelEntry): CheckpointSource {
+    return this.#source(`${this.#folder}${path}`);
   }
 }

@@ -3,7 +3,7 @@ import { chooseDevice, type DeviceReport } from "../../engine/device.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { deviceLoss, openJax } from "../../engine/jax.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
-import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
+import { openGenerator } from "../../engine/policy/generator-model.ts";
 import type { ProbabilityCache } from "../../engine/training/cached-probabilities.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import type { PreparationStage } from "../../engine/training/edge-generator.ts";
@@ -51,7 +51,7 @@ export class TrainingRoom {
     const models = await TrainingModels.list(folder, source, start);
     const [base, generator, data] = await Promise.all([
       models.readBase(),
-      models.readGenerator(),
+      models.readGenerator(null),
       readTrainingData(file, supervision),
     ]);
     const desk = new TrainingDesk({
@@ -62,8 +62,8 @@ export class TrainingRoom {
       data,
       dataName: file.name,
       cache,
-      readModel: (id) => models.read(id),
-      openGenerator: (checkpoint) => openCausalLM(checkpoint, runtimeOn(device)),
+      readGenerator: (id) => models.readGenerator(id),
+      openGenerator: (model) => openGenerator(model, runtimeOn(device)),
     });
     await this.#inTurn(async () => {
       this.#refuseWhileTraining();

@@ -8,7 +8,7 @@ import type { LoadedPolicy, Models } from "../models.ts";
 import type { TokenRecord, Trajectory } from "../records.ts";
 import type { GenerateRequest, ScoreRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
-import { judge } from "./judgement.ts";
+import { exactOf, judge } from "./judgement.ts";
 
 /** Samples one response; reward models read every token as it comes. Cancelled, it ends where it is. */
 export async function generate(
@@ -104,17 +104,19 @@ function withText(trace: TokenTrace, tokenizer: Tokenizer): TokenRecord {
 
 /** A response with everything that is known of it. */
 export function trajectory(
-  { tokenizer }: LoadedPolicy,
+  policy: LoadedPolicy,
   asked: Pick<Trajectory, "prompt" | "settings">,
   ids: readonly number[],
   traces: readonly TokenTrace[],
   rewards: Record<string, number[]>,
   finish: FinishReason,
 ): Trajectory {
+  const { tokenizer } = policy;
   return {
     ...asked,
     tokens: traces.map((trace) => withText(trace, tokenizer)),
     rewards,
+    exact: policy.writesWorld ? exactOf(asked.prompt, ids, tokenizer) : null,
     text: tokenizer.decode(ids),
     finish,
     judgement: judge(asked.prompt, ids, tokenizer),

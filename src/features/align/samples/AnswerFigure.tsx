@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 import { sharedLength } from "../../../state/branches.ts";
 import { createSelection, type TokenPlace } from "../../../state/selection.ts";
 import { FigureLegend } from "../../../ui/token-figure/FigureLegend.tsx";
-import { type FigureTrajectory, figureModels } from "../../../ui/token-figure/model.ts";
+import { type FigureTrajectory, figureModels, verdictMarks } from "../../../ui/token-figure/model.ts";
 import { TokenFigure } from "../../../ui/token-figure/TokenFigure.tsx";
 import type { JudgedAnswer } from "../../../worker/alignment-records.ts";
 import type { ModelEntry } from "../../../worker/records.ts";
@@ -26,13 +26,14 @@ export function AnswerFigure({ base, tuned, model }: AnswerFigureProps) {
   const trajectories = useMemo(
     () =>
       [base, tuned].map(
-        ({ tokens, rewards, judgement }, id): FigureTrajectory => ({
+        ({ tokens, rewards, exact, judgement }, id): FigureTrajectory => ({
           id,
           letter: id === TUNED ? "B" : "A",
           tokens,
           rewards,
+          exact,
           values: [],
-          steps: judgement.steps,
+          ...verdictMarks(judgement),
           active: id === activeId,
           // Tokens they share have probabilities of their own under each policy: all are drawn in full.
           partsAt: null,

@@ -3,8 +3,8 @@ import type { AnsweredProblem, JudgedAnswer } from "../../../worker/alignment-re
 import { outcomeOf, placesWith } from "./outcome.ts";
 
 const answer = (correct: boolean): JudgedAnswer => ({
-  ...{ tokens: [], rewards: {}, text: "", finish: "eos" },
-  judgement: { answer: null, correct, firstWrongStep: -1, steps: [] },
+  ...{ tokens: [], rewards: {}, exact: null, text: "", finish: "eos" },
+  judgement: { answer: null, correct, misconception: null, firstWrongStep: -1, steps: [] },
 });
 const answered = (base: boolean[], tuned: boolean[]): AnsweredProblem => ({
   prompt: "",

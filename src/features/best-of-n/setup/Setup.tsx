@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { embeddedFiles } from "../../../state/embedded-files.ts";
 import { evaluationEngine } from "../../../state/evaluation-engine.ts";
 import type { ModelOffer } from "../../../state/use-model-choice.ts";
-import { useStoredPolicies } from "../../../state/use-stored-policies.ts";
+import { useOtherPolicies } from "../../../state/use-other-policies.ts";
 import { MeasurementBar } from "../../../ui/MeasurementBar.tsx";
 import { policyLabel } from "../../../ui/policy-label.ts";
 import { RewardModelMenu } from "../../../ui/RewardModelMenu.tsx";
@@ -18,10 +18,10 @@ const NONE: [] = [];
 export function Setup({ offer }: { offer: ModelOffer }) {
   const view = useStore(bestOfNView);
   const embedded = useStore(evaluationEngine.store, (state) => state.models?.policy?.name);
-  const tuned = useStoredPolicies();
+  const others = useOtherPolicies();
   const busy = useStore(bestOfN.store, ({ status }) => status === "running" || status === "stopping");
   const { training } = embeddedFiles;
-  const request = requestOf(view, { models: offer.chosen, policies: tuned ?? NONE, training });
+  const request = requestOf(view, { models: offer.chosen, policies: others ?? NONE, training });
   return (
     <>
       <form className={classes.setup} onSubmit={(event) => event.preventDefault()}>
@@ -38,7 +38,7 @@ export function Setup({ offer }: { offer: ModelOffer }) {
           allowDeselect={false}
           data={[
             { value: "", label: embedded ?? "of the playground" },
-            ...(tuned ?? NONE).map((policy) => ({ value: policy.id, label: policyLabel(policy) })),
+            ...(others ?? NONE).map((policy) => ({ value: policy.id, label: policyLabel(policy) })),
           ]}
           value={request.policy?.id ?? ""}
           onChange={(policy) => policy !== null && bestOfNView.setState({ policy })}
@@ -55,13 +55,13 @@ export function Setup({ offer }: { offer: ModelOffer }) {
         <MeasurementBar
           measurement={bestOfN}
           label="Measure"
-          disabled={offer.entries.length === 0 || tuned === null}
+          disabled={offer.entries.length === 0 || others === null}
           onStart={() => void bestOfN.start(request, offer.entries)}
         />
       </form>
-      {tuned !== null && view.policy !== "" && request.policy === null && (
+      {others !== null && view.policy !== "" && request.policy === null && (
         <p className={classes.note}>
-          The tuned policy of this address is not in this browser: that of the playground writes instead.
+          The policy of this address is not in this browser: that of the playground writes instead.
         </p>
       )}
       {offer.known && offer.entries.length === 0 && (

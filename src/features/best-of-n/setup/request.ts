@@ -6,7 +6,7 @@ import type { BestOfNRequest } from "../../../worker/requests.ts";
 /** What there is to measure with. */
 export interface BestOfNMaterial {
   models: ChosenModels;
-  /** Policies tuned in this browser. */
+  /** What can write in place of the policy of the playground. */
   policies: readonly StoredPolicy[];
   training: NamedFile;
 }

@@ -1,16 +1,29 @@
 import { type CsvCell, csvText } from "../../../engine/csv.ts";
-import { consistencyEdges } from "../../../engine/evaluation/edges.ts";
+import { consistencyEdges, stepEdges } from "../../../engine/evaluation/edges.ts";
+import { jumpBound } from "../../../engine/evaluation/jump-bound.ts";
 import { estimatedValue, valueEdges } from "../../../engine/evaluation/value-edges.ts";
 import { sigmoid } from "../../../engine/statistics/logistic.ts";
 import { wilsonInterval } from "../../../engine/statistics/wilson.ts";
 import type { FigureModel, FigureTrajectory } from "../../../ui/token-figure/model.ts";
+import { stepEnds } from "../../../ui/token-figure/step-ends.ts";
+
+/** q\* and V\* of the class of students; empty from where no student writes. */
+const EXACT_COLUMNS = ["q_class", "v_class"];
+
+/** Whether a process ends a step, and what its tokens allow a value to move by since the step end before. */
+const STEP_COLUMNS = ["step", "verdict", "mistake", "step_end", "step_bound"];
 
 /** A measured value with its 95 % interval, and how far it is from the one measured before it beside what the bound allows. */
 const VALUE_COLUMNS = ["v_successes", "v_rollouts", "v", "v_low", "v_high", "delta_v", "delta_v_bound"];
 
 /** One row per process: the end of the prompt (index 0), then every response token. Numbers in full precision. */
 export function trajectoriesCsv(trajectories: readonly FigureTrajectory[], models: readonly FigureModel[]): string {
-  const perModel = models.flatMap(({ id }) => [`r_${id}`, `sigma_r_${id}`, `delta_sigma_r_${id}`]);
+  const perModel = models.flatMap(({ id }) => [
+    `r_${id}`,
+    `sigma_r_${id}`,
+    `delta_sigma_r_${id}`,
+    `step_delta_sigma_r_${id}`,
+  ]);
   const header = [
     "trajectory",
     "index",
@@ -19,9 +32,9 @@ export function trajectoriesCsv(trajectories: readonly FigureTrajectory[], model
     "q",
     "p",
     "one_minus_q",
-    "step",
-    "verdict",
+    ...STEP_COLUMNS,
     ...perModel,
+    ...EXACT_COLUMNS,
     ...VALUE_COLUMNS,
   ];
   const rows = trajectories.flatMap((trajectory) => {
@@ -35,6 +48,7 @@ export function trajectoriesCsv(trajectories: readonly FigureTrajectory[], model
         ...own,
         ...stepCells(trajectory, index),
         ...rewardCells(trajectory, models, index),
+        ...exactCells(trajectory, index),
         ...valueCells(trajectory, index),
       ];
     });
@@ -42,23 +56,33 @@ export function trajectoriesCsv(trajectories: readonly FigureTrajectory[], model
   return csvText([header, ...rows]);
 }
 
-function stepCells({ steps }: FigureTrajectory, index: number): CsvCell[] {
+function stepCells(trajectory: FigureTrajectory, index: number): CsvCell[] {
+  const { steps, tokens, mistake } = trajectory;
   const place = steps.findIndex(({ from, to }) => index - 1 >= from && index - 1 < to);
   const step = steps[place];
-  return step ? [place + 1, step.status] : ["", ""];
+  const verdict = step ? [place + 1, step.status] : ["", ""];
+  const name = step && mistake?.step === place ? mistake.title : "";
+  const ends = stepEnds(trajectory);
+  const before = ends[ends.indexOf(index) - 1];
+  const q = tokens.map((token) => token.q);
+  return [...verdict, name, ends.includes(index) ? 1 : 0, before === undefined ? "" : jumpBound(q, before, index)];
 }
 
-function rewardCells({ tokens, rewards }: FigureTrajectory, models: readonly FigureModel[], index: number): CsvCell[] {
+function rewardCells(trajectory: FigureTrajectory, models: readonly FigureModel[], index: number): CsvCell[] {
+  const { tokens, rewards } = trajectory;
+  const q = tokens.map((token) => token.q);
   return models.flatMap(({ id }): CsvCell[] => {
     const values = rewards[id] ?? [];
     const value = values[index];
-    if (value === undefined) return ["", "", ""];
-    const edges = consistencyEdges(
-      values,
-      tokens.map((token) => token.q),
-    );
-    return [value, sigmoid(value), edges[index - 1]?.delta ?? ""];
+    if (value === undefined) return ["", "", "", ""];
+    const step = stepEdges(values, q, stepEnds(trajectory)).find(({ to }) => to === index);
+    return [value, sigmoid(value), consistencyEdges(values, q)[index - 1]?.delta ?? "", step?.delta ?? ""];
   });
+}
+
+function exactCells({ exact }: FigureTrajectory, index: number): CsvCell[] {
+  if (!exact) return ["", ""];
+  return index === 0 ? ["", exact.prompt] : [exact.q[index - 1] ?? "", exact.tokens[index - 1] ?? ""];
 }
 
 function valueCells({ tokens, values }: FigureTrajectory, index: number): CsvCell[] {

@@ -35,6 +35,7 @@ export function trajectoriesJson(
       verdict: trajectory.judgement,
       tokens: trajectory.tokens,
       rewards: trajectory.rewards,
+      exact: trajectory.exact,
       values: valuesAlong(values, trajectory.prompt, trajectory.tokens).map((estimate) => ({
         ...estimate,
         interval: wilsonInterval(estimate.successes, estimate.rollouts),

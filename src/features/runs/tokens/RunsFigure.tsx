@@ -7,7 +7,7 @@ import { linearAxis, rewardAxis } from "../../../ui/token-figure/axis.ts";
 import { Crosshair } from "../../../ui/token-figure/Crosshair.tsx";
 import { AxisGutter, Gutter } from "../../../ui/token-figure/Gutter.tsx";
 import { figureColumns, gutterWidth, onRuler, rowHeights } from "../../../ui/token-figure/layout.ts";
-import type { FigureTrajectory } from "../../../ui/token-figure/model.ts";
+import { type FigureTrajectory, verdictMarks } from "../../../ui/token-figure/model.ts";
 import { StepRow } from "../../../ui/token-figure/StepRow.tsx";
 import figure from "../../../ui/token-figure/TokenFigure.module.css";
 import { TokenRow } from "../../../ui/token-figure/TokenRow.tsx";
@@ -158,13 +158,14 @@ export function RunsFigure({ first, second, firstId, secondId, trajectories, sca
 }
 
 function figureRows(trajectories: readonly Trajectory[]): FigureTrajectory[] {
-  return trajectories.map(({ tokens, rewards, judgement }, id) => ({
+  return trajectories.map(({ tokens, rewards, exact, judgement }, id) => ({
     id,
     letter: letters[id] as string,
     tokens,
     rewards,
+    exact,
     values: [],
-    steps: judgement.steps,
+    ...verdictMarks(judgement),
     active: id === 0,
     partsAt: id === 0 ? null : sharedLength(trajectories[0]?.tokens ?? [], tokens),
   }));

@@ -19,8 +19,10 @@ export function rowOf(pair: PinnedPair, side: Side): FigureTrajectory {
     letter: pair.rejected.length > 0 ? side : "response",
     tokens: pair[side].map(asRecord),
     rewards: {},
+    exact: null,
     values: [],
     steps: [],
+    mistake: null,
     active: true,
     partsAt: null,
   };

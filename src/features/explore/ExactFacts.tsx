@@ -1,0 +1,34 @@
+import type { ExactValues } from "../../engine/evaluation/exact-values.ts";
+import { probabilityText, smallText } from "../../ui/numbers.ts";
+import classes from "./TokenDetails.module.css";
+
+/** What the class of students makes of a token: V\* behind it, its own q\*, and how far it moved the value. */
+export function ExactFacts({ exact, column }: { exact: ExactValues; column: number }) {
+  const values = [exact.prompt, ...exact.tokens];
+  const value = values[column];
+  const before = values[column - 1];
+  const q = exact.q[column - 1];
+  return (
+    <p className={classes.probabilities} data-testid="exact-facts">
+      {typeof value === "number" ? (
+        <span>
+          V* <b>{probabilityText(value)}</b> <small>of the class, exact</small>
+        </span>
+      ) : (
+        <span>
+          V* unknown <small>no student of the class writes this</small>
+        </span>
+      )}
+      {q !== undefined && (
+        <span>
+          q* <b>{probabilityText(q)}</b> <small>of the class, exact</small>
+        </span>
+      )}
+      {typeof value === "number" && typeof before === "number" && q !== undefined && (
+        <span>
+          |ΔV*| <b>{smallText(Math.abs(value - before))}</b> ≤ {smallText(1 - q)} <small>1 − q*</small>
+        </span>
+      )}
+    </p>
+  );
+}

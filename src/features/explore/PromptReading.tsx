@@ -1,0 +1,27 @@
+import { useStore } from "zustand";
+import { completion } from "./completion.ts";
+import classes from "./ExplorePage.module.css";
+import { explore } from "./session.ts";
+
+/** What became of the prompt that was generated from: what was added to it, or that nobody knows its right answer. */
+export function PromptReading() {
+  const reading = useStore(explore.store, (state) => state.reading);
+  const shown = useStore(explore.store, ({ branches }) => branches[0]?.trajectory.prompt);
+  if (!reading || reading.prompt !== shown) return null;
+  if (!reading.known) {
+    return (
+      <p className={classes.reading} data-testid="prompt-reading">
+        This is no problem of the embedded world. The policy goes on from it all the same, but nobody knows its right
+        answer: there is no true value, and of the steps only the arithmetic is checked.
+      </p>
+    );
+  }
+  const pieces = completion(reading.typed, reading.prompt);
+  if (!pieces) return null;
+  return (
+    <p className={classes.reading} data-testid="prompt-reading">
+      Completed with title and labels, as the policy reads problems:{" "}
+      {pieces.map(({ text, added, at }) => (added ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>))}
+    </p>
+  );
+}
