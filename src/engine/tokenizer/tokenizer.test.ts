@@ -116,17 +116,14 @@ describe("pieces", () => {
       tokenizer.pieces(tokenizer.encode(text)).map((piece) => piece.text);
     expect(shown(world, "14 + 8 = 22; answer 22")).toEqual([
       "",
-      "1",
-      "4",
+      "14",
       " +",
       " 8",
       " =",
-      " 2",
-      "2",
+      " 22",
       ";",
       " answer",
-      " 2",
-      "2",
+      " 22",
     ]);
     expect(shown(byteLevel, "the the")).toEqual(["t", "he", " the"]);
     expect(shown(byteLevel, "é😀!")).toEqual(["é", "", "", "", "😀", "!"]);
@@ -155,7 +152,7 @@ describe("pieces", () => {
 
 describe("a prompt", () => {
   it("with unknown words is refused by naming them, once and in order", () => {
-    expect(world.unknownWords("The dragon (Mia) has 3 dragon-eggs, the dragon flies!")).toEqual([
+    expect(world.unknownWords("Ana dragon (Mia) has 3 dragon-eggs, has dragon flies!")).toEqual([
       "dragon",
       "(",
       ")",
@@ -173,8 +170,8 @@ describe("a prompt", () => {
 
   it("that is too long is refused with its length and the room there is", () => {
     const prompt = "Mia has 14 apples.";
-    expect(world.encodePrompt(prompt, 7)).toEqual(world.encode(prompt));
-    expect(() => world.encodePrompt(prompt, 12, 8)).toThrow(/it has 7 tokens and 4 fit.*12 tokens, 8 of them kept/);
+    expect(world.encodePrompt(prompt, 6)).toEqual(world.encode(prompt));
+    expect(() => world.encodePrompt(prompt, 12, 8)).toThrow(/it has 6 tokens and 4 fit.*12 tokens, 8 of them kept/);
   });
 
   it("that is empty is refused", () => {
