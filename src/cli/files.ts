@@ -1,9 +1,10 @@
 import { openAsBlob } from "node:fs";
 import { access, appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import type { ListedFile } from "../engine/checkpoint/file-set.ts";
 import type { CheckpointSource } from "../engine/checkpoint/source.ts";
+import { unpackedText } from "../engine/data/reading/unpacked.ts";
 import { PlaygroundError } from "../engine/errors.ts";
 
 /** A checkpoint in a local folder, Hugging Face layout. */
@@ -36,25 +37,31 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 export async function openFile(path: string): Promise<Blob> {
   return readable(path, async () => {
     const onDisk = (await stat(path)).isFile();
-    return onDisk ? openAsBlob(path) : new Blob([await readFile(path)]);
+    return onDisk ? await openAsBlob(path) : new Blob([await readFile(path)]);
   });
 }
+
+/** Why a file cannot be read, by the code that the system has for it. */
+const UNREADABLE: Record<string, { what: string; fix: string }> = {
+  ENOENT: { what: "There is no such file", fix: "Check the path." },
+  ENOTDIR: { what: "There is no such file", fix: "Check the path: a part of it is no folder." },
+  EISDIR: { what: "A folder is where a file is expected", fix: "Name a file in it." },
+  EACCES: { what: "The file may not be read", fix: "Check its permissions." },
+};
 
 async function readable<Content>(path: string, read: () => Promise<Content>): Promise<Content> {
   try {
     return await read();
   } catch (cause) {
-    throw new PlaygroundError(
-      { what: "The file cannot be read", where: path, fix: "Check the path and its permissions." },
-      { cause },
-    );
+    const code = (cause as NodeJS.ErrnoException).code ?? "";
+    const otherwise = { what: "The file cannot be read", found: code, fix: "Check the path and its permissions." };
+    throw new PlaygroundError({ ...(UNREADABLE[code] ?? otherwise), where: path }, { cause });
   }
 }
 
-/** A text file; one whose name ends in `.gz` is unpacked. */
+/** A text file, unpacked where it is packed. */
 export async function readText(path: string): Promise<string> {
-  const bytes = await readBytes(path);
-  return new TextDecoder().decode(path.endsWith(".gz") ? gunzipSync(bytes) : bytes);
+  return unpackedText(await openFile(path), path);
 }
 
 export async function exists(path: string): Promise<boolean> {

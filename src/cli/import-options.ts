@@ -14,14 +14,22 @@ export interface InputOptions {
 
 export function withInputOptions(command: Command): Command {
   const shapes = SHAPES.map(({ id }) => id);
-  const mapped = `records of a shape of their own: where ${MAPPED_FIELDS.join(", ")} are found`;
+  const mapped =
+    `records of a shape of their own: where ${MAPPED_FIELDS.join(", ")} are found; winner is the field that names the ` +
+    'better answer, names are its values for answer_1 and answer_2 ("-|+" for a number whose sign says it)';
   return command
-    .requiredOption("--input <file>", "JSONL, a JSON array or Parquet, gzipped or not, whatever its name")
+    .requiredOption(
+      "--input <file>",
+      "JSONL, a JSON array (packed with gzip or zstd or not) or Parquet, whatever its name",
+    )
     .addOption(
       new Option("--format <name>", "the shape of every record (default: told by the keys of each)").choices(shapes),
     )
     .addOption(
-      new Option("--map <fields>", `${mapped}, as in "prompt=q,chosen=answers.0.text"`).argParser(parseFieldMap),
+      new Option(
+        "--map <fields>",
+        `${mapped}, as in "prompt=q,chosen=answers.0.text,rejected=answers.1.text" or "prompt=q,answer_1=a,answer_2=b,winner=label,names=1|0"`,
+      ).argParser(parseFieldMap),
     )
     .option("--neutral-is-wrong", "count the steps that PRM800K rates 0 as wrong");
 }

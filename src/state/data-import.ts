@@ -127,5 +127,5 @@ export function createDataImport(client: Pick<EngineClient, "request">): DataImp
 
 /** What a data set is called until its person says otherwise: its file without the ending. */
 function nameOf({ origin }: DataInput): string {
-  return originName(origin).replace(/(\.(jsonl?|ndjson|parquet|gz))+$/i, "");
+  return originName(origin).replace(/(\.(jsonl?|ndjson|parquet|gz|zst))+$/i, "");
 }

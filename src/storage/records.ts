@@ -131,6 +131,9 @@ export interface DataChunk {
   hash: string;
 }
 
+/** What data sets that were imported earlier say nothing of. */
+type LaterAccounts = "columns" | "remarks";
+
 /** A data set as it is kept under a name, with the account of its import. */
 export interface DataSetRecord {
   id: string;
@@ -141,7 +144,7 @@ export interface DataSetRecord {
   /** How its source was read; null where it was made from another data set. */
   plan: ImportPlan | null;
   /** What became of every line of its source; edits leave it as it was. Its refusals are in a file of their own. */
-  report: Omit<ImportReport, "refusals">;
+  report: Omit<ImportReport, "refusals" | LaterAccounts> & Partial<Pick<ImportReport, LaterAccounts>>;
   /** Records there are now. */
   records: number;
   bytes: number;

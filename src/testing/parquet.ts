@@ -7,7 +7,8 @@ export function parquetOf(records: readonly JsonObject[], rowGroupSize = 1000): 
   const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
   const columns = names.map((name) => {
     const values = records.map((record) => record[name] ?? null);
-    const data = JSON.stringify(values).match(/[:[,]-?\d+\.\d/) ? values : values.map(withBigInts);
+    const text = JSON.stringify(values, (_key, value) => (typeof value === "bigint" ? `${value}` : value));
+    const data = text.match(/[:[,]-?\d+\.\d/) ? values : values.map(withBigInts);
     return { name, data };
   });
   const schema = columns.flatMap(({ name, data }) => elements(name, data));

@@ -1,2 +1,3 @@
 /** What a person may choose from where a data file is asked for: names only, for its bytes tell what it is. */
-export const DATA_FILES = ".jsonl,.json,.parquet,.gz,application/json,application/gzip,application/x-ndjson";
+export const DATA_FILES =
+  ".jsonl,.json,.parquet,.gz,.zst,application/json,application/gzip,application/zstd,application/x-ndjson";

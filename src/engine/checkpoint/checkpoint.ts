@@ -4,6 +4,7 @@ import { type DecoderConfig, eosTokenIdField, parseConfig, withStops } from "./c
 import { checkFiniteWeights } from "./finite-weights.ts";
 import { checked, encodeJson, type JsonObject, jsonObject, parseJson, parseText } from "./json.ts";
 import { isBuffer, selectWeights } from "./names.ts";
+import { checkForm } from "./other-forms.ts";
 import { type FloatType, readSafetensors, type Tensor, writeSafetensors } from "./safetensors.ts";
 import type { CheckpointSource } from "./source.ts";
 import { checkHead, SCORE_WEIGHT, V_HEAD_BIAS, V_HEAD_WEIGHT, VALUE_HEAD } from "./value-head.ts";
@@ -35,7 +36,7 @@ export interface Checkpoint {
   tokenizer: TokenizerFiles | null;
 }
 
-const CONFIG = "config.json";
+export const CONFIG = "config.json";
 const TEMPLATE = "chat_template.jinja";
 const GENERATION_CONFIG = "generation_config.json";
 export const MODEL = "model.safetensors";
@@ -50,6 +51,7 @@ const shardIndex = v.object({ weight_map: v.record(v.string(), v.string()) });
  * @throws PlaygroundError naming file, tensor or field, expected and found
  */
 export async function loadCheckpoint(source: CheckpointSource): Promise<Checkpoint> {
+  await checkForm(source, CONFIG);
   const configJson = await readObject(source, CONFIG);
   const generationConfigJson = await readOptional(source, GENERATION_CONFIG);
   const config = withGenerationStops(parseConfig(configJson, at(source, CONFIG)), source, generationConfigJson);
@@ -129,17 +131,48 @@ async function readModel(source: CheckpointSource): Promise<ModelFile> {
   const wanted = (name: string) => !isBuffer(name);
   if (!(await source.has(INDEX))) {
     const file = at(source, MODEL);
+    await checkForm(source, MODEL);
     return { tensors: readSafetensors(await source.read(MODEL), file, wanted), file };
   }
   const shardOf = await readShardIndex(source);
   const tensors = new Map<string, Tensor>();
   for (const shard of new Set(Object.values(shardOf))) {
+    if (!(await source.has(shard))) throw shardMissing(source, shard);
     const inShard = (name: string) => wanted(name) && shardOf[name] === shard;
     for (const [name, tensor] of readSafetensors(await source.read(shard), at(source, shard), inShard)) {
       tensors.set(name, tensor);
     }
   }
+  checkShards(shardOf, tensors, source);
   return { tensors, file: at(source, INDEX) };
+}
+
+function shardMissing(source: CheckpointSource, shard: string): PlaygroundError {
+  return new PlaygroundError({
+    what: "A shard of the checkpoint is missing",
+    where: at(source, INDEX),
+    expected: shard,
+    found: "no such file",
+    fix: "Fetch the checkpoint again: the download may have been cut short.",
+  });
+}
+
+/** @throws PlaygroundError where the index says of a tensor that it is in a shard that does not hold it */
+function checkShards(
+  shardOf: Readonly<Record<string, string>>,
+  tensors: ReadonlyMap<string, Tensor>,
+  source: CheckpointSource,
+): void {
+  const strayed = Object.entries(shardOf).find(([name]) => !isBuffer(name) && !tensors.has(name));
+  if (!strayed) return;
+  const [name, shard] = strayed;
+  throw new PlaygroundError({
+    what: "The index names a shard that does not hold the tensor",
+    where: `${at(source, INDEX)}, tensor ${name}`,
+    expected: `the tensor in ${shard}`,
+    found: "a shard without it",
+    fix: "Write the index anew, or fetch the checkpoint again.",
+  });
 }
 
 async function readValueHead(
@@ -164,7 +197,7 @@ async function readValueHead(
 }
 
 function rowOf(tensors: ReadonlyMap<string, Tensor>, name: string, length: number, file: string): Float32Array {
-  return checkHead(tensors.get(name), name, length, file).data;
+  return checkHead(tensors, name, length, file).data;
 }
 
 function scalarOf(tensors: ReadonlyMap<string, Tensor>, name: string, file: string): number {

@@ -1,9 +1,10 @@
 import { PlaygroundError } from "../errors.ts";
-import { INDEX, MODEL, readConfig, readShardIndex } from "./checkpoint.ts";
+import { CONFIG, INDEX, MODEL, readConfig, readShardIndex } from "./checkpoint.ts";
 import type { DecoderConfig } from "./config.ts";
 import type { ExportedGraph } from "./exported-graph.ts";
 import { type FileSet, fileSetSource } from "./file-set.ts";
 import { isBuffer, selectWeights } from "./names.ts";
+import { checkForm } from "./other-forms.ts";
 import { readSafetensorsHeader, type TensorEntry } from "./safetensors.ts";
 import { checkHead, SCORE_WEIGHT, V_HEAD_WEIGHT, VALUE_HEAD } from "./value-head.ts";
 
@@ -24,6 +25,7 @@ export interface CheckpointDescription {
  * @throws PlaygroundError naming file, tensor or field, expected and found
  */
 export async function describeCheckpoint(set: FileSet): Promise<CheckpointDescription> {
+  for (const needed of [CONFIG, ...(has(set, INDEX) ? [] : [MODEL])]) await checkForm(fileSetSource(set), needed);
   const config = await readConfig(fileSetSource(set));
   const { entries, file } = await modelEntries(set);
   const weights = selectWeights(config, entries, file);
@@ -73,7 +75,7 @@ async function hasHead(
   file: string,
 ): Promise<boolean> {
   const expect = (tensors: ReadonlyMap<string, TensorEntry>, name: string, where: string) =>
-    checkHead(tensors.get(name), name, hiddenSize, where) !== undefined;
+    checkHead(tensors, name, hiddenSize, where) !== undefined;
   if (has(set, VALUE_HEAD)) return expect(await header(set, VALUE_HEAD), V_HEAD_WEIGHT, `${set.name}/${VALUE_HEAD}`);
   if (entries.has(V_HEAD_WEIGHT)) return expect(entries, V_HEAD_WEIGHT, file);
   return (entries.has(SCORE_WEIGHT) || task === "sequence-classification") && expect(entries, SCORE_WEIGHT, file);

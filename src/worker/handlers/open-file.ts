@@ -1,4 +1,4 @@
-import { unpacked } from "../../engine/data/reading/unpacked.ts";
+import { unpackedText } from "../../engine/data/reading/unpacked.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { dataSets } from "../../storage/data-sets.ts";
 import type { DataFile } from "../training-records.ts";
@@ -10,16 +10,13 @@ export async function openFile(file: DataFile): Promise<Blob> {
 }
 
 /**
- * The whole text of a file, unpacked where it is gzipped.
+ * The whole text of a file, unpacked where it is packed.
  * @param name what the person calls it
  * @throws PlaygroundError when it cannot be fetched or unpacked
  */
 export async function readText(file: DataFile, name: string): Promise<string> {
-  const blob = await openFile(file);
   // By its first bytes: a server may have unpacked the file already, whatever its name says.
-  const [first, second] = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
-  if (first !== 0x1f || second !== 0x8b) return blob.text();
-  return new Response(unpacked(blob.stream(), blob.size, name)).text();
+  return unpackedText(await openFile(file), name);
 }
 
 async function fetchFile(address: string): Promise<Blob> {

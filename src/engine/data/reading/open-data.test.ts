@@ -140,7 +140,7 @@ describe("what cannot be read ends in a message with the file's name", () => {
     ["a zip archive", Buffer.from("PK\u0003\u0004rest"), /found a zip archive/],
     ["UTF-16", Buffer.from('\uFEFF{"a":1}', "utf16le"), /found UTF-16/],
     ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1]), /not text/],
-    ["Parquet in gzip", gzipSync("PAR1 and so on PAR1"), /found Parquet in gzip/],
+    ["Parquet in gzip", gzipSync("PAR1 and so on PAR1"), /found packed Parquet/],
     ["Parquet cut off", Buffer.from("PAR1 and so on"), /Parquet file cannot be read \(file\)/],
   ])("%s", async ([, content, reason]) => {
     const reading = read(content);

@@ -25,7 +25,6 @@ export interface DataReading {
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const GZIP = [0x1f, 0x8b];
 const PARQUET = [0x50, 0x41, 0x52, 0x31];
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const ARRAY = 0x5b;
@@ -33,13 +32,19 @@ const ARRAY = 0x5b;
 /** What a file may begin with that cannot be imported, and what to do about it. */
 const FOREIGN: [number[], string, string][] = [
   [[0x50, 0x4b, 0x03, 0x04], "a zip archive", "Unpack it and give the file in it."],
-  [PARQUET, "Parquet in gzip", "Unpack it: Parquet is packed inside."],
+  [PARQUET, "packed Parquet", "Unpack it: Parquet is packed inside."],
+  [[0x42, 0x5a, 0x68], "a file packed with bzip2", "Unpack it, or pack it with gzip or zstd."],
+  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], "a file packed with xz", "Unpack it, or pack it with gzip or zstd."],
+  [[0x04, 0x22, 0x4d, 0x18], "a file packed with lz4", "Unpack it, or pack it with gzip or zstd."],
+  [[0x1f, 0x8b], "gzip in a packed file", "Unpack it."],
+  [[0x28, 0xb5, 0x2f, 0xfd], "zstd in a packed file", "Unpack it."],
+  [[0x41, 0x52, 0x52, 0x4f, 0x57, 0x31], "an Arrow file", "Write it as Parquet or JSONL."],
   [[0xff, 0xfe], "UTF-16 text", "Save it as UTF-8."],
   [[0xfe, 0xff], "UTF-16 text", "Save it as UTF-8."],
 ];
 
 /**
- * Opens JSONL, a JSON array or Parquet, gzipped or not: whichever the bytes are, whatever the name says. The text is
+ * Opens JSONL, a JSON array or Parquet, the texts packed with gzip or zstd or not: whichever the bytes are, whatever the name says. The text is
  * never held as a whole.
  * @param name names the file in errors
  * @throws PlaygroundError where it is none of them, now or while it is read
@@ -52,7 +57,7 @@ export async function openData(
   const start = new Uint8Array(await file.slice(0, PARQUET.length).arrayBuffer());
   if (startsWith(start, PARQUET)) return { unit: "row", batches: parquetRows(file, name, { signal, onBytes }) };
   const stored = counted(file.stream(), onBytes);
-  const chunks = chunksOf(startsWith(start, GZIP) ? unpacked(stored, file.size, name) : stored, signal);
+  const chunks = chunksOf(unpacked(start, stored, file.size, name), signal);
   const head = await visibleHead(chunks);
   try {
     checkText(head, name);

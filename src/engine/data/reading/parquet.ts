@@ -3,6 +3,7 @@ import { PlaygroundError } from "../../errors.ts";
 import type { ByteSource } from "./byte-source.ts";
 import type { Entry } from "./entry.ts";
 import type { ReadingOptions } from "./open-data.ts";
+import { parsedJson } from "./parsed-json.ts";
 
 /** Rows are read a group at a time; a group that unpacks to more would not fit beside the records. */
 const MAX_GROUP_BYTES = 2 ** 30;
@@ -58,7 +59,8 @@ export async function* parquetRows(
     const failed = (cause: unknown) => {
       throw problems[0] ?? cause;
     };
-    const rows = await parquetReadObjects({ file: checked, metadata, compressors, rowStart, rowEnd }).catch(failed);
+    const options = { file: checked, metadata, compressors, rowStart, rowEnd, parsers: { jsonFromBytes } };
+    const rows = await parquetReadObjects(options).catch(failed);
     return problems.length > 0 ? failed(problems[0]) : rows;
   }
 
@@ -76,6 +78,16 @@ export async function* parquetRows(
         { cause },
       );
     });
+  }
+}
+
+/** A column of JSON as its values; what is none is the text that it is. */
+function jsonFromBytes(bytes: Uint8Array | undefined): unknown {
+  const text = bytes && new TextDecoder().decode(bytes);
+  try {
+    return text && parsedJson(text);
+  } catch {
+    return text;
   }
 }
 
@@ -101,11 +113,11 @@ function checkGroups({ row_groups }: FileMetaData, name: string): void {
   });
 }
 
-/** Parquet has integers and dates that JSON has not. */
+/** Parquet has dates that JSON has not, and integers that a number cannot hold: these stay what they are. */
 function asJson(value: unknown): unknown {
-  if (typeof value === "bigint") return Number(value);
-  if (value instanceof Date) return value.toISOString();
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? String(value) : value.toISOString();
   if (Array.isArray(value)) return value.map(asJson);
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asJson(inner)]));
 }

@@ -6,30 +6,82 @@ const UNSUSPICIOUS_BYTES = 64 * 2 ** 20;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Unpacks a gzip stream. Where the file is damaged or grows beyond all reason, reading ends in a PlaygroundError. */
-export function unpacked(packed: ReadableStream<Bytes>, size: number, name: string): ReadableStream<Bytes> {
-  const reader = packed.pipeThrough(new DecompressionStream("gzip")).getReader();
+/** Unpacks bytes as they come. Either throws an Error where they are damaged. */
+export interface Unpacker {
+  push(chunk: Bytes): Bytes[];
+  /** What is left when there is no more. @throws Error where there should be */
+  end(): Bytes[];
+}
+
+/** How files are packed, told by what they begin with. */
+const PACKINGS: { name: string; start: readonly number[]; open: () => Promise<Unpacker> }[] = [
+  { name: "gzip", start: [0x1f, 0x8b], open: async () => new (await import("./gunzip.ts")).GzipUnpacker() },
+  { name: "zstd", start: [0x28, 0xb5, 0x2f, 0xfd], open: async () => new (await import("./unzstd.ts")).ZstdUnpacker() },
+];
+
+/**
+ * The whole text of a file, unpacked where it is packed.
+ * @throws PlaygroundError where it is damaged
+ */
+export async function unpackedText(file: Blob, name: string): Promise<string> {
+  const start = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  return new Response(unpacked(start, file.stream(), file.size, name)).text();
+}
+
+/** What a file that begins like this unpacks to; itself where it is not packed. */
+export function unpacked(
+  start: Uint8Array,
+  stored: ReadableStream<Bytes>,
+  size: number,
+  name: string,
+): ReadableStream<Bytes> {
+  const packing = PACKINGS.find((known) => known.start.every((byte, i) => start[i] === byte));
+  return packing ? unpackedBy(packing, stored, size, name) : stored;
+}
+
+/** Where the file is damaged or grows beyond all reason, reading ends in a PlaygroundError. */
+function unpackedBy(
+  packing: (typeof PACKINGS)[number],
+  stored: ReadableStream<Bytes>,
+  size: number,
+  name: string,
+): ReadableStream<Bytes> {
+  const reader = stored.getReader();
+  let unpacker: Unpacker | null = null;
   let length = 0;
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await reader.read().catch((cause: unknown) => {
-        throw damaged(name, cause);
-      });
-      if (done) return controller.close();
-      length += value.length;
-      if (length > Math.max(UNSUSPICIOUS_BYTES, size * MAX_EXPANSION)) throw bomb(name, size);
-      controller.enqueue(value);
+      unpacker ??= await packing.open();
+      for (;;) {
+        const { done, value } = await reader.read();
+        const parts = whole(() => (done ? (unpacker as Unpacker).end() : (unpacker as Unpacker).push(value)));
+        for (const part of parts) {
+          length += part.length;
+          if (length > Math.max(UNSUSPICIOUS_BYTES, size * MAX_EXPANSION)) throw bomb(name, size);
+          controller.enqueue(part);
+        }
+        if (done) return controller.close();
+        if (parts.length > 0) return;
+      }
     },
     cancel: (reason) => reader.cancel(reason),
   });
+
+  function whole(unpack: () => Bytes[]): Bytes[] {
+    try {
+      return unpack();
+    } catch (cause) {
+      throw damaged(name, packing.name, cause);
+    }
+  }
 }
 
-function damaged(name: string, cause: unknown): PlaygroundError {
+function damaged(name: string, packing: string, cause: unknown): PlaygroundError {
   return new PlaygroundError(
     {
       what: "The packed file is damaged or cut off",
       where: name,
-      expected: "gzip to its end",
+      expected: `${packing} to its end`,
       found: cause instanceof Error ? cause.message : String(cause),
       fix: "Fetch or pack the file again.",
     },

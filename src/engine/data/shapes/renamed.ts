@@ -22,7 +22,8 @@ export function renamed<const Id extends string>({ id, name, namesOf, to }: Rena
   };
 }
 
-function parseRenamed(record: JsonObject, names: Names, to: Shape, settings: ShapeSettings): Reading {
+/** What another shape makes of a record once its keys have the names of that shape. */
+export function parseRenamed(record: JsonObject, names: Names, to: Shape, settings: ShapeSettings): Reading {
   const keys = new Map(Object.entries(names).map(([key, own]) => [own, key]));
   const fields = Object.fromEntries(Object.entries(record).map(([key, value]) => [keys.get(key) ?? key, value]));
   try {

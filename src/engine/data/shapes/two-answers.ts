@@ -3,9 +3,9 @@ import type { JsonObject } from "../../checkpoint/json.ts";
 import { Misfit } from "../misfit.ts";
 import { extrasOf, figure, provenance, truth } from "./fields.ts";
 import { CHATS, PROMPTS } from "./prompt-keys.ts";
-import { type Names, renamed } from "./renamed.ts";
+import { type Names, parseRenamed } from "./renamed.ts";
 import { said } from "./said.ts";
-import { has, shape } from "./shape.ts";
+import { has, type Shape, shape } from "./shape.ts";
 import { before, promptOf } from "./sides.ts";
 import { areSiblings, type Better, decided, ending, higher, namedBy } from "./winner.ts";
 
@@ -55,21 +55,23 @@ const duel = shape({
   },
 });
 
-const byKeys = renamed({ id: "two-answers", name: "Two answers and which is better", namesOf, to: duel });
-
 /** Two answers side by side, and a field that names the better one, or a score of each. */
-export const twoAnswers = {
-  ...byKeys,
-  parse(record: JsonObject, settings: Parameters<typeof byKeys.parse>[1]) {
-    const { answer_1, answer_2, winner } = namesOf(record) ?? {};
-    if (!answer_1 || !answer_2) {
-      throw new Misfit({ field: "answer_1", expected: "two answers side by side", found: "none" });
+export const twoAnswers: Shape<"two-answers"> = {
+  id: "two-answers",
+  name: "Two answers and which is better",
+  claims: (record) => namesOf(record) !== null,
+  parse(record, settings) {
+    const names = namesOf(record);
+    const { answer_1, answer_2, winner } = names ?? {};
+    if (!names || !answer_1 || !answer_2) {
+      throw new Misfit({ field: "answer_1", expected: "two answers and which is better", found: "none" });
     }
-    if (!winner) return byKeys.parse(record, settings);
+    if (!winner) return parseRenamed(record, names, duel, settings);
     const better = namedBy(record[winner], winner, [answer_1, answer_2]);
-    return byKeys.parse({ ...record, [winner]: better === "tie" ? better : better + 1 }, settings);
+    const named = { ...record, [winner]: better === "tie" ? better : better + 1 };
+    return parseRenamed(named, names, duel, settings);
   },
-} as const satisfies typeof byKeys;
+};
 
 /** Which keys of a record are which; null where there are no two answers, or nothing says which is better. */
 function namesOf(record: JsonObject): Names | null {

@@ -83,10 +83,11 @@ export function namedByValue(value: unknown, field: string, names: string): Bett
   throw new Misfit({ field, expected: `${first || "nothing"} or ${second || "nothing"}`, found: excerpt(value) });
 }
 
-/** What tells a field from its sibling: the letter or number it ends in, or the place in a list. */
+/** What tells a field from its sibling: the letter or number that its key ends in, or else its last place in a list. */
 export function ending(path: string): string {
-  const last = path.split(".").findLast((part, i, parts) => /^\d+$/.test(part) || i === parts.length - 1) ?? path;
-  return /(\d+|(?<![a-z])[a-z])$/i.exec(separated(last))?.[1]?.toLowerCase() ?? "";
+  const parts = path.split(".");
+  const own = /(\d+|(?<![a-z])[a-z])$/i.exec(separated(parts.at(-1) ?? ""))?.[1];
+  return (own ?? parts.findLast((part) => /^\d+$/.test(part)) ?? "").toLowerCase();
 }
 
 /** Whether two fields have names that tell them apart and no more: neither name says that its answer is the better one. */

@@ -1,6 +1,6 @@
-import { NativeSelect } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useStore } from "zustand";
-import { type FoundField, MAPPED_FIELDS, type MappedField } from "../../../engine/data/field-map.ts";
+import { type FoundField, MAPPED_FIELDS, type MappedField, NAMES } from "../../../engine/data/field-map.ts";
 import { dataImport } from "../session.ts";
 import classes from "./Import.module.css";
 
@@ -17,9 +17,19 @@ export function FieldMapper({ fields, busy }: { fields: readonly FoundField[]; b
       <legend>Where the fields are</legend>
       <p className={classes.limits}>
         A pair has chosen and rejected, and a prompt of its own or one that both begin with; a labelled response has
-        prompt, completion and label; labelled steps have prompt, completions and labels.
+        prompt, completion and label; labelled steps have prompt, completions and labels. Where a field says which of
+        two answers is the better one, map answer_1, answer_2 and winner, and write into names which of its values mean
+        the first and the second, as in 1|0 (-|+ for a number whose sign says it); or map a score of each.
       </p>
-      {MAPPED_FIELDS.map((field) => (
+      <TextInput
+        size="xs"
+        label={NAMES}
+        placeholder="as the fields end"
+        disabled={busy || map.winner === undefined}
+        value={map.names ?? ""}
+        onChange={({ currentTarget }) => change(NAMES, currentTarget.value)}
+      />
+      {MAPPED_FIELDS.filter((field) => field !== NAMES).map((field) => (
         <NativeSelect
           key={field}
           size="xs"

@@ -9,6 +9,7 @@ import { askToPersist } from "../../../storage/room.ts";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { durationText } from "../../../ui/numbers.ts";
 import { MOST_RECORDS, originName } from "../../../worker/data-records.ts";
+import { ColumnList } from "../records/ColumnList.tsx";
 import { RefusalTable } from "../records/RefusalTable.tsx";
 import { recordLine } from "../records/texts.ts";
 import { dataImport, recordsView, sets } from "../session.ts";
@@ -114,7 +115,7 @@ function Plan({ inspection, busy }: { inspection: Inspection | null; busy: boole
 function Findings({ inspection: { report, whole, estimate, sample } }: { inspection: Inspection }) {
   const room = useStore(sets.store, (state) => state.room);
   const free = room?.quota != null && room.usage != null ? `; ${bytesText(room.quota - room.usage)} free` : "";
-  const { unit, read, used, refused, undecided, refusals } = report;
+  const { unit, read, used, refused, undecided, columns, remarks, refusals } = report;
   const unused = Object.entries(undecided).map(([why, count]) => `${count} prefer nothing: ${why}`);
   return (
     <>
@@ -138,6 +139,7 @@ function Findings({ inspection: { report, whole, estimate, sample } }: { inspect
           ))}
         </ul>
       )}
+      <ColumnList columns={columns} remarks={remarks} unit={unit} />
       <RefusalTable refusals={refusals} refused={refused} unit={unit} />
     </>
   );

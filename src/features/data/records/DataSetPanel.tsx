@@ -9,6 +9,7 @@ import { EditableText } from "../../../ui/EditableText.tsx";
 import { recordsView, sets } from "../session.ts";
 import { DeriveMenu } from "../sets/DeriveMenu.tsx";
 import { StatisticsPanel } from "../statistics/StatisticsPanel.tsx";
+import { ColumnList } from "./ColumnList.tsx";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { RecordPanel } from "./RecordPanel.tsx";
@@ -85,7 +86,7 @@ function Records({ set }: { set: DataSetRecord }) {
 
 /** What became of every line of its source, and what it is known by. */
 function Account({ set: { report, origin, hash, records } }: { set: DataSetRecord }) {
-  const { unit, shapes, read, used, refused, undecided, pairs, unpaired } = report;
+  const { unit, shapes, read, used, refused, undecided, pairs, unpaired, columns, remarks } = report;
   const names = Object.keys(shapes).map((id) => shapeById(id as ShapeId).name);
   const counts = [
     ...(origin.kind === "derived"
@@ -98,10 +99,13 @@ function Account({ set: { report, origin, hash, records } }: { set: DataSetRecor
     ...(unpaired.noneRight > 0 ? [`${unpaired.noneRight} without a right response`] : []),
   ];
   return (
-    <p className={classes.account} data-testid="account">
-      {names.join("; ")} · {originText(origin)} · {counts.join(", ")}
-      {records !== used && ` · ${records.toLocaleString("en")} records now`} ·{" "}
-      <span title={`SHA-256 ${hash}`}>SHA-256 {hash.slice(0, 8)}…</span>
-    </p>
+    <>
+      <p className={classes.account} data-testid="account">
+        {names.join("; ")} · {originText(origin)} · {counts.join(", ")}
+        {records !== used && ` · ${records.toLocaleString("en")} records now`} ·{" "}
+        <span title={`SHA-256 ${hash}`}>SHA-256 {hash.slice(0, 8)}…</span>
+      </p>
+      <ColumnList columns={columns} remarks={remarks} unit={unit} />
+    </>
   );
 }

@@ -1,0 +1,3 @@
+import { packedSuite } from "../../../testing/packed-suite.ts";
+
+packedSuite();

@@ -1,0 +1,30 @@
+import { type ColumnAccount, columnText } from "../../../engine/data/columns.ts";
+import type { Remark } from "../../../engine/data/remarks.ts";
+import classes from "./Records.module.css";
+
+/** What became of every column, and what should be known of records that were used. */
+export function ColumnList({
+  columns = [],
+  remarks = [],
+  unit,
+}: {
+  columns?: readonly ColumnAccount[] | undefined;
+  remarks?: readonly Remark[] | undefined;
+  unit: string;
+}) {
+  return (
+    <>
+      {remarks.map(({ what, count, numbers }) => (
+        <p key={what} className={classes.account} data-testid="remark">
+          {count.toLocaleString("en")} {unit}s ({numbers.map((number) => number.toLocaleString("en")).join(", ")}
+          {count > numbers.length && ", …"}): {what}
+        </p>
+      ))}
+      {columns.length > 0 && (
+        <p className={classes.account} data-testid="columns">
+          Columns: {columns.map(columnText).join("; ")}
+        </p>
+      )}
+    </>
+  );
+}
