@@ -4,10 +4,16 @@ import { tinyModel } from "../src/testing/tiny-models.ts";
 import { expectAccessible, seriousViolations } from "./accessible.ts";
 import { serveTinyModels, tinyFile } from "./tiny-models.ts";
 
-const prompt = "Mia has 14 apples. She buys 3 bags of 6 apples. How many apples does she have?";
+/** Words of the embedded world that are none of its problems: its right answer is not known. */
+const prompt = "Mia has 14 apples. She buys 3 apples. How many apples does she have?";
 
-/** A problem of the embedded world, which `prompt` is not: its right answer is known. */
-const problem = "Mia has 14 apples. She buys 3 bags of 6 apples. How many apples does Mia have now?";
+/** A problem of the embedded world as somebody types it, and with what is added to it. */
+const typed = "Mia has 4 baskets of 5 apples. She loses 6 apples. She buys 9 more. How many apples does she have now?";
+const problem =
+  "Farm: (a) Mia has 4 baskets of 5 apples. (b) She loses 6 apples. (c) She buys 9 more. (d) How many apples does she have now?";
+
+/** Trajectories as links of the former world wrote them: without the mark of the present one. */
+const former = "AAAAZADoBwdgBQYH";
 
 interface Token {
   id: number;
@@ -22,6 +28,8 @@ interface Exported {
     branchAt: number | null;
     tokens: Token[];
     rewards: Record<string, number[]>;
+    verdict: { correct: boolean | null; misconception: string | null };
+    exact: { prompt: number; tokens: (number | null)[]; q: number[] } | null;
     values: { position: number; successes: number; rollouts: number; interval: [number, number] }[];
   }[];
 }
@@ -61,19 +69,20 @@ test.describe("with tiny models", () => {
     await generate(page);
     await expect(chips(page, 0)).toHaveCount(12);
     await expect(page.getByTestId("announcement")).toContainText("12 tokens");
-    // The curve of each reward model has a point at the end of the prompt and one a token.
-    await expect(page.getByTestId("reward-chart").locator(".recharts-line-dot")).toHaveCount(2 * 13);
+    // The main line of each reward model begins at the end of the prompt and ends at the last token.
+    const ends = page.getByTestId("reward-chart").locator("[data-step-end]");
+    await expect(ends.and(page.locator('[data-step-end="0"]'))).toHaveCount(2);
+    await expect(ends.and(page.locator('[data-step-end="12"]'))).toHaveCount(2);
     const [trajectory] = (await exportedJson(page)).trajectories;
     expect(trajectory?.tokens).toHaveLength(12);
     expect(trajectory?.rewards.bt).toHaveLength(13);
     expect(trajectory?.rewards.icrm).not.toEqual(trajectory?.rewards.bt);
 
     await test.step("chips and curves share their horizontal axis", async () => {
-      const dots = page.getByTestId("reward-chart").locator(".recharts-line-dot");
-      await expect(dots).toHaveCount(2 * 13);
-      for (const column of [1, 7, 12]) {
+      for (const dotOf of await ends.all()) {
+        const column = await dotOf.getAttribute("data-step-end");
         const chip = await page.locator(`[data-column="${column}"]`).boundingBox();
-        const dot = await dots.nth(column).boundingBox();
+        const dot = await dotOf.boundingBox();
         if (!chip || !dot) throw new Error("not drawn");
         expect(Math.abs(chip.x + chip.width / 2 - (dot.x + dot.width / 2))).toBeLessThan(2);
       }
@@ -91,7 +100,7 @@ test.describe("with tiny models", () => {
 
       const csv = (await exported(page, "CSV")).toString("utf8").trim().split("\r\n");
       expect(csv[0]).toContain("token_id,token,q,p,one_minus_q");
-      expect(csv[0]).toContain("r_bt,sigma_r_bt,delta_sigma_r_bt,r_icrm");
+      expect(csv[0]).toContain("r_bt,sigma_r_bt,delta_sigma_r_bt,step_delta_sigma_r_bt,r_icrm");
       expect(csv).toHaveLength(1 + 1 + tokens.length);
       expect(csv[2]?.split(",").slice(0, 3)).toEqual(["A", "1", String(tokens[0]?.id)]);
 
@@ -107,7 +116,9 @@ test.describe("with tiny models", () => {
       expect(drawn.broken).toBe(false);
       expect(drawn.texts).toContain(prompt);
       for (const text of await chips(page, 0).allInnerTexts()) expect(drawn.texts).toContain(text);
-      expect(drawn.points).toEqual([13, 13]);
+      // Every token of both reward models, then their step ends.
+      expect(drawn.points.slice(0, 2)).toEqual([13, 13]);
+      expect(drawn.points.slice(2)).toEqual([await ends.count(), await ends.count()].map((count) => count / 2));
       expect(svg).not.toContain("var(");
 
       const png = await exported(page, "PNG");
@@ -202,6 +213,65 @@ test.describe("with tiny models", () => {
     await expect(marks).toHaveCount(4);
   });
 
+  test("a typed problem is completed, and has exact values at once; a text that is no problem has none", async ({
+    page,
+  }) => {
+    await openExplore(page, "device=wasm&maxTokens=6");
+    await generate(page, typed);
+    const reading = page.getByTestId("prompt-reading");
+    await expect(reading).toContainText(problem);
+    await expect(reading.locator("mark")).toHaveText(["Farm: ", "(a) ", "(b) ", "(c) ", "(d) "]);
+    await expect(page.getByTestId("legend-exact")).toContainText("V* of the class, exact");
+    await expect(page).toHaveURL(/Farm/);
+    const document = await exportedJson(page);
+    expect(document.prompt).toBe(problem);
+    const exact = document.trajectories[0]?.exact;
+    expect(exact?.tokens).toHaveLength(6);
+    expect(exact?.prompt).toBeGreaterThan(0);
+
+    await generate(page);
+    await expect(reading).toContainText("no problem of the embedded world");
+    await expect(page.getByTestId("legend-exact")).toBeHidden();
+    await expect(branches(page)).toContainText("only the arithmetic is checked");
+  });
+
+  test("the class of students answers: what it writes is right, or a mistake with a name", async ({ page }) => {
+    await openExplore(page, "device=wasm&policy=class");
+    await expect(page.getByRole("button", { name: "Policy: class" })).toBeVisible({ timeout: 60_000 });
+    const wanted = { right: false, wrong: false };
+    for (let seed = 1; seed <= 12 && !(wanted.right && wanted.wrong); seed++) {
+      await page.getByLabel("Seed", { exact: true }).fill(String(seed));
+      await page.getByLabel("Prompt", { exact: true }).fill(typed);
+      await page.getByRole("button", { name: "Generate" }).click();
+      await expect(branches(page)).toHaveCount(seed);
+      const shown = await branches(page).last().innerText();
+      wanted[shown.includes("✓ right") ? "right" : "wrong"] = true;
+      if (shown.includes("✗ wrong")) await expect(branches(page).last().getByTestId("mistake-name")).toContainText(":");
+    }
+    expect(wanted).toEqual({ right: true, wrong: true });
+    for (const { exact, tokens, verdict } of (await exportedJson(page)).trajectories) {
+      expect(exact?.tokens.at(-1)).toBe(verdict.correct ? 1 : 0);
+      expect(verdict.misconception === null).toBe(verdict.correct);
+      for (const [t, { q }] of tokens.entries()) expect(q).toBeCloseTo(exact?.q[t] ?? -1, 5);
+    }
+    await chips(page, 0).nth(2).hover();
+    await expect(page.getByTestId("exact-facts")).toContainText(/V\* .* q\* .* 1 − q\*/);
+    await page.getByText("How far may a value move?").click();
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  test("a link of the former world opens with a notice, not with an error", async ({ page }) => {
+    await openExplore(page, `device=wasm&prompt=Mia+has+3+bags.&t=${former}`);
+    const notice = page.getByRole("status").filter({ hasText: "earlier world of the playground" });
+    await expect(notice).toContainText("its problem and its models are gone", { timeout: 60_000 });
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    await expect(page.getByLabel("Prompt", { exact: true })).toHaveValue("");
+    await generate(page);
+    await expect(notice).toBeHidden();
+    await openExplore(page, "device=wasm&prompt=Mia+has+3+bags.");
+    await expect(notice).toContainText('"bags"');
+  });
+
   test("a link shows the same trajectories and rewards in another page", async ({ page, context }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await openExplore(page, "device=wasm&maxTokens=10&temperature=1.3&topK=20&scale=raw");
@@ -270,12 +340,12 @@ test.describe("with tiny models", () => {
     expect(await seriousViolations(page)).toEqual([]);
     await box.fill("Mia has 14 apples. ".repeat(40));
     await page.getByRole("button", { name: "Generate" }).click();
-    await expect(page.getByText(/too long: it has 241 tokens and 127 fit/)).toBeVisible();
+    await expect(page.getByText(/too long: it has \d+ tokens and 127 fit/)).toBeVisible();
 
     await test.step("a problem from the examples can be taken", async () => {
       await page.getByRole("button", { name: "Examples" }).click();
       const example = page.getByRole("menuitem").first();
-      const text = await example.innerText();
+      const text = await example.getByTestId("example").innerText();
       await example.click();
       await expect(page.getByLabel("Prompt", { exact: true })).toHaveValue(text);
       await page.getByLabel("Prompt", { exact: true }).press("Control+Enter");

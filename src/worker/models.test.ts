@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { wordProblems } from "../engine/world/index.ts";
 import { models as kept } from "../storage/models.ts";
 import { listRewardModels } from "../storage/reward-models.ts";
 import { listPolicies } from "../storage/stored-policies.ts";
@@ -6,6 +7,8 @@ import { storedCheckpoint } from "../storage/stored-source.ts";
 import { bringModel } from "../testing/brought-model.ts";
 import { exportedModel, tinyModel, tinyModels } from "../testing/tiny-models.ts";
 import { evaluationHandlers } from "./handlers/evaluation-lazy.ts";
+import { measureValues } from "./handlers/measure-values.ts";
+import { completePrompt, problems } from "./handlers/problems.ts";
 import { generate, score } from "./handlers/trajectory.ts";
 import { Models, weightsOf } from "./models.ts";
 
@@ -111,4 +114,61 @@ test("an exported graph answers as the checkpoint does that it was made of; noth
   expect(graph?.tokens.map(({ id }) => id)).toEqual(tensors?.tokens.map(({ id }) => id));
   expect(graph?.tokens.map(({ q }) => q.toFixed(4))).toEqual(tensors?.tokens.map(({ q }) => q.toFixed(4)));
   await models.choosePolicy(null, runtime);
+});
+
+test("the class of students answers without weights, its probabilities exact; all reward models judge it", async () => {
+  const answering = await models.choosePolicy({ id: "class", name: "" }, runtime);
+  expect([answering.policy?.id, ids(answering.rewards)]).toEqual(["class", ["bt", "icrm"]]);
+  const [problem] = wordProblems.problems({ split: "test", n: 1, seed: 2 });
+  const { prompt = "" } = problem ?? {};
+  const request = { kind: "generate", prompt, prefix: [], settings: { ...settings, maxTokens: 96 } } as const;
+  const written = await generate(models, request, call);
+  expect(written.finish).toBe("eos");
+  expect(written.exact?.q).toEqual(written.tokens.map(({ q }) => expect.closeTo(q, 6)));
+  expect(written.exact?.tokens.at(-1)).toBe(written.judgement.correct ? 1 : 0);
+  expect(written.rewards.bt).toHaveLength(written.tokens.length + 1);
+  // What is certain is rolled out certainly.
+  const response = written.tokens.map(({ id }) => id);
+  const rollouts = { rollouts: 4, maxTokens: 96, seed: 0 };
+  const measured = await measureValues(
+    models,
+    { kind: "measureValues", prompt, response, points: "steps", settings: rollouts, known: [] },
+    call,
+  );
+  expect(measured.at(-1)?.successes).toBe(written.judgement.correct ? 4 : 0);
+  expect(() => weightsOf(models.policy)).toThrow(/class of students cannot be trained on/);
+  const other = { ...request, prompt: "Mia has 3 apples. How many apples does Mia have?" };
+  await expect(generate(models, other, call)).rejects.toThrow(/problems of the embedded world only/);
+  expect((await models.choosePolicy(null, runtime)).policy?.id).toBe("policy");
+});
+
+test("a typed problem is completed for a policy that learned from whole ones; unknown words are named", async () => {
+  const [example] = await problems({ kind: "problems", count: 1, seed: 1 });
+  const { prompt = "" } = example ?? {};
+  const typed = prompt.replace(/^\w+: /, "").replace(/\([a-z]\) /g, "");
+  expect(completePrompt(models.policy, { kind: "completePrompt", prompt: typed })).toEqual({
+    prompt,
+    known: true,
+    unknownWords: [],
+  });
+  const { policy } = await bringBytes();
+  await models.choosePolicy(policy, runtime);
+  const asTyped = completePrompt(models.policy, { kind: "completePrompt", prompt: typed });
+  expect([asTyped.prompt, asTyped.known]).toEqual([typed, true]);
+  // Its tokens are not those of the class, which then has nothing to say of them.
+  expect(models.policy.writesWorld).toBe(false);
+  await models.choosePolicy(null, runtime);
+  const dragons = completePrompt(models.policy, { kind: "completePrompt", prompt: "Mia has 3 dragons." });
+  expect(dragons).toEqual({ prompt: "Mia has 3 dragons.", known: false, unknownWords: ["dragons"] });
+});
+
+test("examples come from every story, with what most of the class write there", async () => {
+  const examples = await problems({ kind: "problems", count: 2, seed: 1 });
+  expect(new Set(examples.map(({ story }) => story)).size).toBe(examples.length / 2);
+  for (const { prompt, story, right } of examples) {
+    expect(prompt.startsWith(`${story}: `)).toBe(true);
+    const problem = wordProblems.solve(prompt);
+    const correct = problem ? wordProblems.attempts(problem).filter((attempt) => attempt.correct) : [];
+    expect(right).toBeCloseTo(correct[0]?.share ?? -1, 12);
+  }
 });

@@ -23,7 +23,7 @@ export function Alternatives({ branchId, index, token }: AlternativesProps) {
         Alternatives: <i className={classes.generation} /> q generation <i className={classes.drawing} /> p drawn with
       </p>
       <ol onKeyDown={walk}>
-        {token.top.map(({ id, text, q, p }) => {
+        {possible(token).map(({ id, text, q, p }) => {
           const drawn = id === token.id;
           return (
             <li key={id}>
@@ -71,4 +71,9 @@ function walk(event: KeyboardEvent<HTMLOListElement>): void {
   const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>("button:enabled")];
   const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
   buttons[Math.min(buttons.length - 1, Math.max(0, at + step))]?.focus();
+}
+
+/** The class of students writes a few tokens at a place, and never any other; what was drawn is shown in any case. */
+function possible({ id, top }: TokenRecord): TokenRecord["top"] {
+  return top.filter((chance) => chance.q > 0 || chance.id === id);
 }

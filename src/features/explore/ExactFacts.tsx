@@ -26,9 +26,14 @@ export function ExactFacts({ exact, column }: { exact: ExactValues; column: numb
       )}
       {typeof value === "number" && typeof before === "number" && q !== undefined && (
         <span>
-          |ΔV*| <b>{smallText(Math.abs(value - before))}</b> ≤ {smallText(1 - q)} <small>1 − q*</small>
+          |ΔV*| <b>{smallText(withoutRounding(Math.abs(value - before)))}</b> ≤ {smallText(1 - q)} <small>1 − q*</small>
         </span>
       )}
     </p>
   );
+}
+
+/** Sums over students that are equal may differ by a rounding. */
+function withoutRounding(delta: number): number {
+  return delta < 1e-12 ? 0 : delta;
 }

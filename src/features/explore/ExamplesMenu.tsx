@@ -57,9 +57,9 @@ function byStory(examples: readonly ExampleProblem[]): Map<string, ExampleProble
   return groups;
 }
 
-/** "Shop: most are wrong, adds groups" */
+/** "Shop: where it fits, most make the mistake “adds groups”" */
 function storyLabel({ story, majority, inDistribution }: ExampleProblem): string {
-  const mistakes = majority.map((name) => misconceptions[name].title).join(" or ");
-  const most = majority.length > 0 ? `most are wrong: ${mistakes}` : "most are right";
+  const mistakes = majority.map((name) => `“${misconceptions[name].title}”`).join(" or ");
+  const most = majority.length > 0 ? `where it fits, most make the mistake ${mistakes}` : "most are right";
   return `${story}: ${most}${inDistribution ? "" : "; longer, no reward model was trained on this story"}`;
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { runStore } from "../../storage/run-store.ts";
 import { storedModelId } from "../../storage/stored-model.ts";
 import { tinyPairs } from "../../testing/tiny-pairs.ts";
-import { listen, lossOf, memoryCache, models, opened, plan, run } from "../../testing/training-room.ts";
+import { file, listen, lossOf, memoryCache, models, opened, plan, run } from "../../testing/training-room.ts";
 import type { RunPlan, TrainingPlan } from "../training-records.ts";
 import type { TrainingRoom } from "./training.ts";
 
@@ -27,6 +27,23 @@ describe("any model can be the generator", () => {
     const [trained] = (await runStore.list()).filter(({ hasCheckpoint }) => hasCheckpoint);
     expect(await train(room, storedModelId(trained?.id ?? ""))).not.toEqual(base);
     expect(await train(room, null)).toEqual(base);
+  });
+
+  test("the class of students, exactly; it is never adapted, and no base", async () => {
+    expect(await train(room, "class")).not.toEqual(await train(room, null));
+    const [pinned] = await room.pin({ kind: "pinPairs", places: [1], generator: "class" });
+    const [certain, chances] = [1, 0.5].map((q) => pinned?.chosen.filter((token) => Math.abs(token.q - q) < 1e-6));
+    expect(certain?.length).toBeGreaterThan(10);
+    expect(chances?.length).toBeGreaterThan(0);
+    const adapting = { generatorSteps: 1, generatorLearningRate: 1e-2 };
+    const adapted = { ...plan, generator: "class", runs: [run("icrm", adapting)] };
+    await expect(room.train({ kind: "train", plan: adapted }, listen().call)).rejects.toMatchObject({
+      report: { what: expect.stringContaining("class of students cannot be trained on") },
+    });
+    const data = { name: "d", train: file(tinyPairs(24, 1)), heldOut: file(tinyPairs(8, 2)) };
+    await expect(
+      room.open({ kind: "openTraining", device: "wasm", models: "memory/", base: "class", data }),
+    ).rejects.toMatchObject({ report: { what: expect.stringContaining("class of students cannot be trained on") } });
   });
 
   test("the pinned pairs show its probabilities", async () => {
