@@ -1,7 +1,6 @@
 import { type EvaluationFile, readEvaluationFile } from "../../engine/evaluation/evaluation-file.ts";
-import { parseValues } from "../../engine/evaluation/value-record.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
-import { openFile, readText } from "../files.ts";
+import { openFile } from "../files.ts";
 import type { LoadedPolicy } from "../models.ts";
 import { BestOfSixteen } from "./best-of-sixteen.ts";
 import { JudgedFile, MODEL } from "./judged-file.ts";
@@ -34,13 +33,12 @@ export class Judges {
   static async open({ judgedPairs, bestOfProblems }: Plan, policy: LoadedPolicy, records: Records): Promise<Judges> {
     const read = async (name: string, pairs: number) =>
       firstPairs(await readEvaluationFile(await openFile(embeddedData(name)), embeddedData(name)), pairs);
-    const valuesFile = embeddedData("values-test");
     const validation = await read("preferences-validation", judgedPairs.validation);
     const test = await read("preferences-test", judgedPairs.test);
     const outside = await read("preferences-out-of-distribution", judgedPairs.outOfDistribution);
     return new Judges(
-      await JudgedFile.read(test, validation, parseValues(await readText(valuesFile), valuesFile), policy),
-      await JudgedFile.read(outside, null, [], policy),
+      await JudgedFile.read(test, validation, policy),
+      await JudgedFile.read(outside, null, policy),
       await BestOfSixteen.sample(policy, bestOfProblems, records),
     );
   }

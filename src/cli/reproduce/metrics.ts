@@ -11,7 +11,7 @@ export const rewardMetrics = [
   { id: "outOfDistribution", name: "accuracy out of distribution", unit: "share" },
   { id: "firstErrorF1", name: "first-error F1", unit: "share" },
   { id: "stepAuroc", name: "step AUROC", unit: "number" },
-  { id: "valueCorrelation", name: "correlation with V̂", unit: "number" },
+  { id: "valueCorrelation", name: "correlation with V*", unit: "number" },
   { id: "bestOf16", name: "best of 16", unit: "share" },
   { id: "mechanism", name: "correlation of q and δ", unit: "number" },
   { id: "beyondBound", name: "edges beyond 1 − q", unit: "share" },

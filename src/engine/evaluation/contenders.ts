@@ -1,10 +1,11 @@
 import type { ProcessRewards } from "../reward/reward-model.ts";
 import { baselines, FINAL_REWARD_GROUPS, finalRewardOnly, flattened } from "./baselines.ts";
 import type { EvaluationInput } from "./evaluate.ts";
+import { valueKindOf } from "./known-value.ts";
 import type { JudgeView } from "./metrics/measurement.ts";
 import type { Judge, MetricGroup } from "./report.ts";
 import type { LabelledRecords, LabelledTrajectory, ScoredRecords } from "./trajectory.ts";
-import { truth, valueRewards } from "./truth.ts";
+import { truthOf, valueRewards } from "./truth.ts";
 
 /** A judge, what it is measured in, and what it says of the records. */
 export interface Contender {
@@ -31,9 +32,9 @@ export function contendersOf({ records, validation, models }: EvaluationInput): 
     };
     return { judge: finalRewardOnly(judge), groups: FINAL_REWARD_GROUPS, view: flat };
   });
-  const measured = records.trajectories.some(({ values }) => values.length > 0);
+  const known = valueKindOf(records.trajectories);
   const others = [
-    ...(measured ? [{ judge: truth, groups: TRUE_GROUPS, rewards: valueRewards }] : []),
+    ...(known ? [{ judge: truthOf(known), groups: TRUE_GROUPS, rewards: valueRewards }] : []),
     ...baselines,
   ].flatMap(({ judge, groups, rewards }): Contender[] => {
     const own = scoredBy(records, rewards);

@@ -4,6 +4,7 @@ import { EventLoopPause } from "../policy/event-loop.ts";
 import type { ProcessRewards } from "../reward/reward-model.ts";
 import { BOOTSTRAP, type BootstrapSettings, bootstrap } from "../statistics/bootstrap.ts";
 import { contendersOf } from "./contenders.ts";
+import { valueKindOf } from "./known-value.ts";
 import type { JudgeView, Measured, Measurements, Missing } from "./metrics/measurement.ts";
 import { measureMechanism, measureTrueMechanism, mechanismMetrics } from "./metrics/mechanism.ts";
 import { measurePairs, pairFigures, pairMetrics } from "./metrics/pairs.ts";
@@ -83,6 +84,7 @@ export async function evaluate(
       trajectories: records.trajectories.length,
       comparisons: records.comparisons.length,
       validation: validation?.name ?? null,
+      values: valueKindOf(records.trajectories),
     },
     warnings,
     metrics,
@@ -112,6 +114,7 @@ interface GroupOfMetrics {
 /** Those the records have anything for. */
 function metricGroups({ format, records: { trajectories, comparisons } }: EvaluationInput): GroupOfMetrics[] {
   const benchmark = benchmarkOf(format);
+  const kind = valueKindOf(trajectories);
   const some = (test: (trajectory: LabelledTrajectory) => boolean) => trajectories.some(test);
   const groups: (GroupOfMetrics | false | null)[] = [
     benchmark && {
@@ -129,9 +132,9 @@ function metricGroups({ format, records: { trajectories, comparisons } }: Evalua
       metrics: processMetrics,
       measure: (_, view) => measureProcess(view),
     },
-    some(({ values }) => values.length > 0) && {
+    kind && {
       group: "values",
-      metrics: valueMetrics,
+      metrics: valueMetrics(kind),
       measure: ({ kind }, view) => (kind === "truth" ? measureNoiseCeiling(view.records) : measureValues(view)),
     },
     some(({ q }) => q !== null) && {

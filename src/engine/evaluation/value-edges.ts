@@ -1,11 +1,13 @@
 import { differenceInterval } from "../statistics/newcombe.ts";
+import { exceeds } from "./edges.ts";
+import { isExact, type KnownValue, knownValue } from "./known-value.ts";
 import type { ValueEstimate } from "./values.ts";
 
 /** The way from a measured prefix of a response to the next measured one, by one token or several. */
-export interface ValueEdge {
-  from: ValueEstimate;
-  to: ValueEstimate;
-  /** |V̂_to − V̂_from|. */
+export interface ValueEdge<Value extends KnownValue = ValueEstimate> {
+  from: Value;
+  to: Value;
+  /** |V_to − V_from|. */
   delta: number;
   /**
    * 1 − Π q over the tokens between the two: total probability over whether they are the next (method, section 2). For
@@ -14,7 +16,7 @@ export interface ValueEdge {
   bound: number;
   /**
    * Whether the whole 95 % interval of the difference lies beyond the bound. The value itself never does, so sampling
-   * says this of at most one edge in twenty.
+   * says this of at most one edge in twenty, and of none between exact values.
    */
   broken: boolean;
 }
@@ -36,14 +38,23 @@ export function estimatedValue({ successes, rollouts }: ValueEstimate): number {
  * @param values of one response, ascending by position
  * @param q generation probability of every response token
  */
-export function valueEdges(values: readonly ValueEstimate[], q: readonly number[]): ValueEdge[] {
+export function valueEdges<Value extends KnownValue>(
+  values: readonly Value[],
+  q: readonly number[],
+): ValueEdge<Value>[] {
   return values.slice(1).map((to, i) => {
-    const from = values[i] as ValueEstimate;
+    const from = values[i] as Value;
     const bound = reach(q, from.position, to.position);
-    const [low, high] = differenceInterval(asShare(to), asShare(from));
-    const surelyMoved = Math.max(low, -high, 0);
-    return { from, to, delta: Math.abs(estimatedValue(to) - estimatedValue(from)), bound, broken: surelyMoved > bound };
+    const delta = Math.abs(knownValue(to) - knownValue(from));
+    return { from, to, delta, bound, broken: exceeds(surelyMoved(from, to, delta), bound) };
   });
+}
+
+/** How far the value has moved at least: all the way where both ends are exact, else what the 95 % interval leaves. */
+function surelyMoved(from: KnownValue, to: KnownValue, delta: number): number {
+  if (isExact(from) || isExact(to)) return delta;
+  const [low, high] = differenceInterval(asShare(to), asShare(from));
+  return Math.max(low, -high, 0);
 }
 
 /**

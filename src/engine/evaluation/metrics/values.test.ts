@@ -19,7 +19,7 @@ const view = measuredRecords(
 
 test("correlations, worked by hand", () => {
   const measured = measureValues(view);
-  expect(Object.keys(measured)).toEqual(valueMetrics.map(({ id }) => id));
+  expect(Object.keys(measured)).toEqual(valueMetrics("measured").map(({ id }) => id));
   // Ranks of r 4, 6.5, 8.5, 4, 8.5, 6.5, 4, 2, 1 and of V̂ 5, 7.5, 9, 5, 7.5, 1.5, 5, 3, 1.5: Σxy = 41.25, Σxx = Σyy = 57.
   expect(figureOf(measured, "values/pooled")).toBeCloseTo(41.25 / 57, 12);
   // Within the second, ranks 1, 3, 2 and 2, 3, 1: ½.

@@ -1,3 +1,4 @@
+import { VALUE_SYMBOLS, valueKindOf } from "../../../engine/evaluation/known-value.ts";
 import { type JudgedTrajectory, outcomeReward } from "../../../engine/evaluation/trajectory.ts";
 import { ExploreLink, type ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { signedText } from "../../../ui/numbers.ts";
@@ -15,6 +16,7 @@ export function TrajectoryRecord({ trajectory, judge, setting }: TrajectoryRecor
   const { where, prompt, response, correct, responseIds, rewards } = trajectory;
   const own = rewards[judge];
   const facts = stepFacts(trajectory, own);
+  const kind = valueKindOf([trajectory]);
   return (
     <>
       <p className={classes.head}>
@@ -48,7 +50,7 @@ export function TrajectoryRecord({ trajectory, judge, setting }: TrajectoryRecor
             <li key={fact.step} data-truth={fact.truth ?? undefined}>
               {fact.step} {signOf(fact)}
               {fact.reward !== null && ` r ${signedText(fact.reward)}`}
-              {fact.value !== null && ` V̂ ${fact.value.toFixed(2)}`}
+              {fact.value !== null && kind && ` ${VALUE_SYMBOLS[kind]} ${fact.value.toFixed(2)}`}
             </li>
           ))}
         </ol>

@@ -6,7 +6,6 @@ const named = (name: string) => ({ name, file: name });
 const files: EvaluationFiles = {
   test: named("test"),
   validation: named("validation"),
-  testValues: named("values"),
   ownData: named("mine"),
   ownValidation: null,
   training: named("training"),
