@@ -36,6 +36,7 @@ import type {
   KeepModelRequest,
   LoadModelsRequest,
   LookUpModelRequest,
+  MakeDataRequest,
   MeasureDataRequest,
   MeasureValuesRequest,
   OpenHubDataRequest,
@@ -78,6 +79,7 @@ export type Request =
   | ExportDataRequest
   | ChangeRecordRequest
   | DeriveDataRequest
+  | MakeDataRequest
   | MeasureDataRequest
   | PackForClusterRequest
   | ExportOnnxRequest
@@ -113,6 +115,7 @@ export interface Results {
   exportData: ExportedData;
   changeRecord: DataSetRecord;
   deriveData: DataSetRecord[];
+  makeData: DataSetRecord;
   measureData: DataStatistics;
   packForCluster: Blob;
   exportOnnx: Blob;
@@ -148,6 +151,7 @@ export interface Events {
   exportData: WalkProgress;
   changeRecord: never;
   deriveData: WalkProgress;
+  makeData: WalkProgress;
   measureData: WalkProgress;
   packForCluster: never;
   exportOnnx: never;

@@ -11,7 +11,7 @@ export interface Baseline {
   rewards(trajectory: LabelledTrajectory): ProcessRewards | null;
 }
 
-const ANY: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "values"];
+const ANY: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "mistakes", "values"];
 const OF_PREFIXES: readonly MetricGroup[] = ["process", "values"];
 
 const judge = (id: string, name: string): Judge => ({ id: `baseline:${id}`, name, kind: "baseline" });

@@ -14,7 +14,7 @@ export interface Contender {
   view: JudgeView;
 }
 
-const EVERYTHING: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "values", "mechanism"];
+const EVERYTHING: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "mistakes", "values", "mechanism"];
 const TRUE_GROUPS: readonly MetricGroup[] = ["process", "values", "mechanism"];
 
 /** The reward models, the truth where it was measured, and the baselines. */

@@ -7,6 +7,7 @@ import { contendersOf } from "./contenders.ts";
 import { valueKindOf } from "./known-value.ts";
 import type { JudgeView, Measured, Measurements, Missing } from "./metrics/measurement.ts";
 import { measureMechanism, measureTrueMechanism, mechanismMetrics } from "./metrics/mechanism.ts";
+import { measureMistakes, mistakeMetrics, mistakesIn } from "./metrics/mistakes.ts";
 import { measurePairs, pairFigures, pairMetrics } from "./metrics/pairs.ts";
 import { measureProcess, processFigures, processMetrics } from "./metrics/process.ts";
 import { measureNoiseCeiling, measureValues, valueMetrics, valuePoints } from "./metrics/values.ts";
@@ -115,6 +116,7 @@ interface GroupOfMetrics {
 function metricGroups({ format, records: { trajectories, comparisons } }: EvaluationInput): GroupOfMetrics[] {
   const benchmark = benchmarkOf(format);
   const kind = valueKindOf(trajectories);
+  const mistakes = mistakesIn({ trajectories, comparisons });
   const some = (test: (trajectory: LabelledTrajectory) => boolean) => trajectories.some(test);
   const groups: (GroupOfMetrics | false | null)[] = [
     benchmark && {
@@ -131,6 +133,11 @@ function metricGroups({ format, records: { trajectories, comparisons } }: Evalua
       group: "process",
       metrics: processMetrics,
       measure: (_, view) => measureProcess(view),
+    },
+    mistakes.length > 0 && {
+      group: "mistakes",
+      metrics: mistakeMetrics(mistakes),
+      measure: (_, view) => measureMistakes(view, mistakes),
     },
     kind && {
       group: "values",

@@ -4,7 +4,7 @@ import type { ReliabilityBin } from "../statistics/reliability.ts";
 import type { ValueKind } from "./known-value.ts";
 import type { Comparison, JudgedTrajectory } from "./trajectory.ts";
 
-export type MetricGroup = "pairs" | "rewardbench" | "process" | "values" | "mechanism";
+export type MetricGroup = "pairs" | "rewardbench" | "process" | "mistakes" | "values" | "mechanism";
 
 /** A column of the table. */
 export interface Metric {

@@ -2,6 +2,7 @@ import { PlaygroundError } from "../../errors.ts";
 import { BOOTSTRAP, type BootstrapSettings, bootstrap } from "../../statistics/bootstrap.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
 import { mean } from "../../statistics/statistic.ts";
+import { allMistakes, type Mistake } from "../../world/mistake.ts";
 import type { Problem, World } from "../../world/world.ts";
 import { type OpenedPolicy, type OpenedReward, sharedReader } from "../opened.ts";
 import { overlapWarnings, type TrainingPrompts } from "../overlap.ts";
@@ -10,7 +11,7 @@ import { outcomeReward } from "../trajectory.ts";
 import { klOfBestOf } from "./choosing.ts";
 import type { BestOfN, BestOfNPoint, SampledProblem } from "./report.ts";
 import { type SamplingPlan, sampleProblems } from "./sample-problems.ts";
-import { type JudgedProblem, waysToChoose } from "./ways.ts";
+import { type JudgedProblem, type Way, waysToChoose } from "./ways.ts";
 
 export interface BestOfNMaterial {
   problems: readonly Problem[];
@@ -74,6 +75,12 @@ export async function runBestOfN(
       proxy: proxy && estimate(judged.map((each) => proxy(size, each))),
     })),
   ]);
+  const made = new Set(judged.flatMap((problem) => problem.samples.map(({ mistake }) => mistake)));
+  const mistakes = allMistakes.filter((mistake) => made.has(mistake));
+  const picked = ways.map((way): [string, Estimate[]] => [
+    way.judge.id,
+    mistakes.map((mistake) => estimate(judged.map((problem) => fallsFor(mistake, way, problem)))),
+  ]);
   const { samples, temperature, seed } = plan;
   return {
     report: {
@@ -84,6 +91,8 @@ export async function runBestOfN(
       problems: judged.length,
       judges: ways.map(({ judge }) => judge),
       curves: Object.fromEntries(curves),
+      mistakes,
+      picked: Object.fromEntries(picked),
       warnings: overlapWarnings(
         judged.map(({ prompt }) => prompt),
         training,
@@ -91,6 +100,13 @@ export async function runBestOfN(
     },
     problems: judged,
   };
+}
+
+/** The chance that what a way picks among all samples makes a mistake: of several picks any may be taken. */
+function fallsFor(mistake: Mistake, { picks }: Way, problem: JudgedProblem): number {
+  const places = picks(problem);
+  const fallen = places.filter((place) => problem.samples[place]?.mistake === mistake);
+  return places.length > 0 ? fallen.length / places.length : 0;
 }
 
 async function judgedBy(
