@@ -148,8 +148,12 @@ describe("an evaluation", () => {
     }
     expect([...reasons].toSorted()).toEqual([
       "A reward has no sampling error.",
-      "It takes generation probabilities and values of the responses.",
+      "Exact values have no sampling error.",
+      "Exact values have no sampling error: the ceiling is 1.",
+      "It takes right and wrong responses, and there is only one kind.",
       "The records do not give this figure.",
+      "There are no wrong responses here.",
+      "There is no response here with right steps before a wrong one.",
       "This judge has nothing to say here.",
     ]);
   });
@@ -193,7 +197,7 @@ describe("an evaluation", () => {
   });
 
   test("of the world's records has exact values at once, as the file of them would give", async () => {
-    const none = { ...material, data: await fileOf(classPairs, "class.jsonl"), validation: null, generator: null };
+    const none = { ...material, data: await fileOf(classPairs, "class.jsonl"), validation: null };
     const { report, trajectories } = await runEvaluation(none, quick);
     expect(report.data.values).toBe("exact");
     expect(report.judges.find(({ kind }) => kind === "truth")?.name).toBe("exact value V* of the class");
@@ -263,7 +267,7 @@ describe("an evaluation", () => {
     const { report } = await runEvaluation({ ...material, data }, quick);
     expect(estimate(report, "knowing", "rewardbench/Reasoning").value).toBe(1);
     expect(report.cells.knowing?.["rewardbench/overall"]).toMatchObject({ missing: /Chat, Chat Hard, Safety/ });
-    expect(estimate(report, "baseline:longer", "rewardbench/Reasoning").value).toBeLessThan(1);
+    expect(estimate(report, "baseline:shorter", "rewardbench/Reasoning").value).toBeLessThan(1);
     expect(report.warnings.join("\n")).toMatch(/lacks 22 of 23 subsets.*\n.*math-prm \(20 of 447\)/);
   });
 });
@@ -276,6 +280,7 @@ describe("is refused or warned of", () => {
     const { report } = await runEvaluation({ ...material, training }, quick);
     expect(report.warnings).toEqual([
       expect.stringMatching(/^3 of the 20 problems are in the training data train\.jsonl/),
+      expect.stringMatching(/go on as no student/),
     ]);
   });
 

@@ -18,7 +18,8 @@ export function stepEdges(trajectory: LabelledTrajectory, q: Probabilities): Edg
   return q ? valueEdges(valuesAtSteps(trajectory), q) : [];
 }
 
-/** The same by every token, where the values before and after it are known. */
+/** The same by every token, where the value is known after each of them, as far as it is known at all. */
 export function tokenEdges({ values }: LabelledTrajectory, q: Probabilities): Edges {
-  return q ? valueEdges(values, q).filter(({ from, to }) => to.position === from.position + 1) : [];
+  const atEveryToken = values.every(({ position }, i) => position === i - 1);
+  return q && atEveryToken ? valueEdges(values, q) : [];
 }

@@ -24,11 +24,6 @@ test("takes the files that the view names", () => {
   expect(requestOf({ data: "test", validation: "none" }, files, [], models).validation).toBeNull();
 });
 
-test("the test pairs come with their measured values, other data without", () => {
-  expect(requestOf({ data: "test", validation: "none" }, files, [], models).values).toEqual([named("values")]);
-  expect(requestOf({ data: "validation", validation: "none" }, files, [], models).values).toEqual([]);
-});
-
 test("thresholds never come from what they are reported for", () => {
   expect(requestOf({ data: "validation", validation: "validation" }, files, [], models).validation).toBeNull();
 });
