@@ -199,3 +199,25 @@ test("records are edited and put back, a set is split and counted, and trained a
     await expect(page.getByRole("combobox", { name: "Data", exact: true })).toHaveValue("pasted pairs, training");
   });
 });
+
+test("pairs of the embedded world are made by settings that address and data set keep", async ({ page }) => {
+  await page.goto("/#/data?make=writer%3Aclass%2Ccue%3Achosen");
+  const form = page.getByRole("form", { name: "Make pairs of the embedded world" });
+  await expect(form.getByLabel("Spurious sure")).toHaveValue("chosen");
+  await form.getByLabel("Pairs", { exact: true }).fill("20");
+  await form.getByLabel("Label noise").fill("0.1");
+  await expect(page).toHaveURL(/labelNoise/);
+  expect(await seriousViolations(page)).toEqual([]);
+  await form.getByRole("button", { name: "Make pairs" }).click();
+  await expect(page.getByTestId("account")).toContainText(
+    "made of the embedded world: 20 pairs by the class, spurious sure chosen, label noise 0.1",
+  );
+  await expect(page.getByTestId("account")).toContainText("20 preference pairs");
+  await row(page, 1).click();
+  await expect(record(page)).toContainText("sure answer");
+
+  await page.getByRole("button", { name: "Embedded world" }).click();
+  await form.getByLabel("Clauses, fewest").fill("6");
+  await form.getByRole("button", { name: "Make pairs" }).click();
+  await expect(form).toContainText("no problems with so many clauses");
+});

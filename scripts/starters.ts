@@ -12,7 +12,7 @@ const SEED = "0";
 
 /** Written by the policy, but for the last: subtle mistakes are those of a class that it has not learnt to imitate. */
 const sets = [
-  { name: "preferences-train", options: ["--split", "train", "--pairs", "512"] },
+  { name: "preferences-train", options: ["--split", "train", "--pairs", "1024"] },
   { name: "preferences-validation", options: ["--split", "validation", "--pairs", "128"] },
   { name: "preferences-test", options: ["--split", "test", "--pairs", "256"] },
   {

@@ -5,10 +5,9 @@ const named = (name: string, file: string): NamedFile => ({
   file: new URL(`data/${file}`, document.baseURI).href,
 });
 
-/** The preference pairs that come with the playground, and the values measured of the test pairs' prefixes. */
+/** The preference pairs that come with the playground. */
 export const embeddedFiles = {
   test: named("test pairs", "preferences-test.jsonl.gz"),
   validation: named("validation pairs", "preferences-validation.jsonl.gz"),
-  testValues: named("measured values", "values-test.jsonl.gz"),
   training: named("training pairs", "preferences-train.jsonl.gz"),
 };

@@ -8,6 +8,7 @@ export const METRIC_GROUPS = [
   "pairs",
   "rewardbench",
   "process",
+  "mistakes",
   "values",
   "mechanism",
 ] as const satisfies MetricGroup[];

@@ -15,6 +15,8 @@ export interface RecordsView extends RecordFilter {
   record: number;
   /** The model of this browser whose tokens are counted and shown; empty: those of the playground. */
   tokens: string;
+  /** Settings of pairs that are to be made, as `encodePairSettings` writes them; empty: none are. */
+  make: string;
 }
 
 export const defaultRecordsView: RecordsView = {
@@ -24,6 +26,7 @@ export const defaultRecordsView: RecordsView = {
   kind: null,
   record: 0,
   tokens: "",
+  make: "",
 };
 
 // A field that cannot be used is left at its default: the rest of the address still counts.
@@ -35,6 +38,7 @@ const search = v.object({
   kind: optional(v.picklist(kinds)),
   record: optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   tokens: optional(v.string()),
+  make: optional(v.string()),
 });
 
 export function createRecordsView(): StoreApi<RecordsView> {

@@ -2,6 +2,7 @@ import type { CheckpointDescription } from "../engine/checkpoint/describe.ts";
 import type { ListedFile } from "../engine/checkpoint/file-set.ts";
 import type { ImportPlan } from "../engine/data/import.ts";
 import type { ImportReport } from "../engine/data/import-report.ts";
+import type { PairSettings } from "../engine/data/world-pairs/settings.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import type { DpoConfig } from "../engine/training/dpo-config.ts";
 import type { Method, RewardModelConfig } from "../engine/training/reward-model-config.ts";
@@ -106,7 +107,9 @@ export type DataOrigin =
   | { kind: "paste"; bytes: number }
   | HubOrigin
   /** Made from another data set of this browser: `how` says what was done to it. */
-  | { kind: "derived"; from: string; how: string };
+  | { kind: "derived"; from: string; how: string }
+  /** Made of problems of the embedded world, by these settings. */
+  | { kind: "world"; settings: PairSettings };
 
 /** A split of a data set of the hub, at the commits that were pinned when it was imported. */
 export interface HubOrigin {

@@ -28,6 +28,8 @@ export function scoredRecords(
         firstWrongStep: null,
         q: null,
         values: [],
+        classQ: null,
+        mistake: null,
         ...given,
       };
     }),

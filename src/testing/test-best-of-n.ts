@@ -27,6 +27,7 @@ export function testBestOfN(problems = 6): BestOfN {
           text: `answer ${answer}`,
           answer,
           correct,
+          mistake: correct ? null : random() < 0.8 ? "carry" : "unknown",
           logProbability: -0.5,
           rewards: { bt: random() + 0.3 * Number(correct), icrm: random() + 0.8 * Number(correct) },
         };
@@ -56,6 +57,13 @@ export function testBestOfN(problems = 6): BestOfN {
       problems,
       judges,
       curves: Object.fromEntries(judges.map((judge) => [judge.id, curve(judge)])),
+      mistakes: ["carry", "unknown"],
+      picked: Object.fromEntries(
+        judges.map(({ id }) => [
+          id,
+          [0.2, 0.05].map((value) => ({ value, low: 0, high: value + 0.1, count: problems })),
+        ]),
+      ),
       warnings: [],
     },
     problems: sampled,

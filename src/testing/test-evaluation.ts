@@ -1,3 +1,4 @@
+import { knownValue } from "../engine/evaluation/known-value.ts";
 import type {
   Cell,
   Evaluation,
@@ -75,6 +76,8 @@ export function testEvaluation(pairs = 12): Evaluation {
           { position: Math.floor(length / 2), successes: correct ? 60 : 2, rollouts: 64 },
           { position: length - 1, successes: correct ? 64 : 0, rollouts: 64 },
         ],
+        classQ: null,
+        mistake: correct ? null : "carry",
         rewards: { bt: rewards(pair % 2 === 0), icrm: rewards(pair % 4 !== 3) },
       });
     }
@@ -115,13 +118,15 @@ function reportOn(trajectories: readonly JudgedTrajectory[], comparisons: readon
   };
   const points = (model: string): ValuePoint[] =>
     trajectories.flatMap(({ values, rewards, firstWrongStep }, trajectory) =>
-      values.map(({ position, successes, rollouts }) => ({
-        trajectory,
-        position,
-        value: successes / rollouts,
-        reward: position < 0 ? 0 : (rewards[model]?.tokens[position] as number),
-        right: position < 0 || firstWrongStep === -1,
-      })),
+      values
+        .map((known) => ({ ...known, value: knownValue(known) }))
+        .map(({ position, value }) => ({
+          trajectory,
+          position,
+          value,
+          reward: position < 0 ? 0 : (rewards[model]?.tokens[position] as number),
+          right: position < 0 || firstWrongStep === -1,
+        })),
     );
   const modelFigures = (model: string): JudgeFigures => ({
     pairs: {
@@ -151,6 +156,7 @@ function reportOn(trajectories: readonly JudgedTrajectory[], comparisons: readon
       trajectories: trajectories.length,
       comparisons: comparisons.length,
       validation: "validation pairs",
+      values: "measured",
     },
     warnings: ["1 of 24 responses has a step that does not parse."],
     metrics,

@@ -34,6 +34,7 @@ const nothing: Handlers = {
   exportData: unused,
   changeRecord: unused,
   deriveData: unused,
+  makeData: unused,
   packForCluster: unused,
   exportOnnx: unused,
   measureData: unused,

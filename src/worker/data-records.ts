@@ -6,6 +6,7 @@ import type { LengthStatistics } from "../engine/data/length-statistics.ts";
 import type { DataRecord } from "../engine/data/record.ts";
 import type { Fit } from "../engine/data/record-tokens.ts";
 import type { ShapeId } from "../engine/data/shapes/index.ts";
+import { pairSettingsText } from "../engine/data/world-pairs/settings.ts";
 import type { HubFile } from "../engine/hub/repository.ts";
 import type { DataOrigin } from "../storage/records.ts";
 
@@ -35,6 +36,8 @@ export function originName(origin: DataOrigin): string {
       return `${origin.dataset}, ${origin.config}, ${origin.split}`;
     case "derived":
       return origin.from;
+    case "world":
+      return pairSettingsText(origin.settings);
   }
 }
 

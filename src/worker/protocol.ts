@@ -45,6 +45,7 @@ import type {
   KeepModelRequest,
   LoadModelsRequest,
   LookUpModelRequest,
+  MakeDataRequest,
   MeasureDataRequest,
   MeasureValuesRequest,
   OpenHubDataRequest,
@@ -88,6 +89,7 @@ export type Request =
   | ExportDataRequest
   | ChangeRecordRequest
   | DeriveDataRequest
+  | MakeDataRequest
   | MeasureDataRequest
   | PackForClusterRequest
   | ExportOnnxRequest
@@ -124,6 +126,7 @@ export interface Results {
   exportData: ExportedData;
   changeRecord: DataSetRecord;
   deriveData: DataSetRecord[];
+  makeData: DataSetRecord;
   measureData: DataStatistics;
   packForCluster: Blob;
   exportOnnx: Blob;
@@ -160,6 +163,7 @@ export interface Events {
   exportData: WalkProgress;
   changeRecord: never;
   deriveData: WalkProgress;
+  makeData: WalkProgress;
   measureData: WalkProgress;
   packForCluster: never;
   exportOnnx: never;

@@ -1,8 +1,10 @@
 /** What the page can ask the engine's worker for; `protocol.ts` says what comes of each. */
+
 import type { ExportFormat } from "../engine/data/export.ts";
 import type { ImportPlan } from "../engine/data/import.ts";
 import type { Supervision } from "../engine/data/read-records.ts";
 import type { RecordFilter } from "../engine/data/record-filter.ts";
+import type { PairSettings } from "../engine/data/world-pairs/settings.ts";
 import type { Backend } from "../engine/device.ts";
 import type { ValueEstimate, ValuePoints, ValueSettings } from "../engine/evaluation/values.ts";
 import type { DataSetAccess } from "../engine/hub/data-set.ts";
@@ -241,6 +243,15 @@ export interface DeriveDataRequest {
   kind: "deriveData";
   data: string;
   derivation: Derivation;
+}
+
+/** Makes pairs of the embedded world and keeps them as a data set. */
+export interface MakeDataRequest {
+  kind: "makeData";
+  settings: PairSettings;
+  /** Absolute address of the policy that writes, where the class does not. */
+  policy: string;
+  name: string;
 }
 
 /** Counts what is in a data set. */

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import type { BestOfNReport } from "../../engine/evaluation/best-of-n/report.ts";
 import { runBestOfN } from "../../engine/evaluation/best-of-n/run-best-of-n.ts";
 import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
-import { type Distribution, distributions, type Split, wordProblems } from "../../engine/world/index.ts";
+import { type Distribution, distributions, mistakeTitle, type Split, wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY, openPolicy, POLICY_CHOICE } from "../models.ts";
 import { openRewards } from "../opened-rewards.ts";
@@ -75,10 +75,16 @@ async function run(options: Options): Promise<void> {
   await policy.lm.release();
   for (const { model } of models) await model.release();
   for (const warning of report.warnings) log(`warning: ${warning}`);
-  print(report, { ...(json && { json }) }, () => curveTable(report, n));
+  print(report, { ...(json && { json }) }, () => `${curveTable(report, n)}\n\n${mistakeTable(report)}`);
 }
 
 function curveTable({ judges, curves }: BestOfNReport, n: readonly number[]): string {
   const rows = judges.map(({ id, name }) => [name, ...(curves[id] ?? []).map(({ gold }) => percentage(gold))]);
   return aligned([["right answers, %", ...[...n].sort((a, b) => a - b).map((size) => `best of ${size}`)], ...rows]);
+}
+
+/** Which mistakes the picks fell for. */
+function mistakeTable({ judges, mistakes, picked, samples }: BestOfNReport): string {
+  const rows = judges.map(({ id, name }) => [name, ...(picked[id] ?? []).map(percentage)]);
+  return aligned([[`picks of ${samples} that make a mistake, %`, ...mistakes.map(mistakeTitle)], ...rows]);
 }

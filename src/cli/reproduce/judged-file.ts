@@ -1,4 +1,4 @@
-import { withProbabilities, withValues } from "../../engine/evaluation/attach.ts";
+import { withExactValues, withProbabilities } from "../../engine/evaluation/attach.ts";
 import type { EvaluationInput } from "../../engine/evaluation/evaluate.ts";
 import type { EvaluationFile } from "../../engine/evaluation/evaluation-file.ts";
 import { labelRecords } from "../../engine/evaluation/label-records.ts";
@@ -9,14 +9,13 @@ import {
 } from "../../engine/evaluation/resampled-figures.ts";
 import { probabilitiesOf, scoreResponses } from "../../engine/evaluation/scoring.ts";
 import type { LabelledRecords } from "../../engine/evaluation/trajectory.ts";
-import type { ValueRecord } from "../../engine/evaluation/value-record.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { LoadedPolicy } from "../models.ts";
 
 type JudgedInput = Pick<EvaluationInput, "format" | "records" | "validation">;
 
-/** One file of pairs, labelled, with generation probabilities and measured values: read once, judged by every model. */
+/** One file of pairs, labelled, with generation probabilities and exact values: read once, judged by every model. */
 export class JudgedFile {
   readonly #input: JudgedInput;
 
@@ -28,13 +27,12 @@ export class JudgedFile {
   static async read(
     data: EvaluationFile,
     validation: EvaluationFile | null,
-    values: readonly ValueRecord[],
     { tokenizer, lm }: LoadedPolicy,
   ): Promise<JudgedFile> {
     const reader = { tokenizer, contextLength: lm.contextLength };
     const records = async (file: EvaluationFile): Promise<LabelledRecords> => {
       const labelled = labelRecords(file, reader, wordProblems);
-      const trajectories = withValues(labelled.trajectories, values, "measured values");
+      const trajectories = withExactValues(labelled.trajectories, wordProblems, tokenizer);
       return { ...labelled, trajectories: withProbabilities(trajectories, await probabilitiesOf(lm, trajectories)) };
     };
     return new JudgedFile({

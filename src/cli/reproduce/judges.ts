@@ -1,9 +1,8 @@
 import { baselines, finalRewardOnly } from "../../engine/evaluation/baselines.ts";
 import { type EvaluationFile, readEvaluationFile } from "../../engine/evaluation/evaluation-file.ts";
-import { truth } from "../../engine/evaluation/truth.ts";
-import { parseValues } from "../../engine/evaluation/value-record.ts";
+import { truthOf } from "../../engine/evaluation/truth.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
-import { openFile, readText } from "../files.ts";
+import { openFile } from "../files.ts";
 import type { LoadedPolicy } from "../models.ts";
 import { BestOfSixteen } from "./best-of-sixteen.ts";
 import { JudgedFile, MODEL } from "./judged-file.ts";
@@ -50,13 +49,12 @@ export class Judges {
   static async open({ judgedPairs, bestOfProblems }: Plan, policy: LoadedPolicy, records: Records): Promise<Judges> {
     const read = async (name: string, pairs: number) =>
       firstPairs(await readEvaluationFile(await openFile(embeddedData(name)), embeddedData(name)), pairs);
-    const valuesFile = embeddedData("values-test");
     const validation = await read("preferences-validation", judgedPairs.validation);
     const test = await read("preferences-test", judgedPairs.test);
     const outside = await read("preferences-out-of-distribution", judgedPairs.outOfDistribution);
     return new Judges(
-      await JudgedFile.read(test, validation, parseValues(await readText(valuesFile), valuesFile), policy),
-      await JudgedFile.read(outside, null, [], policy),
+      await JudgedFile.read(test, validation, policy),
+      await JudgedFile.read(outside, null, policy),
       await BestOfSixteen.sample(policy, bestOfProblems, records),
     );
   }
@@ -71,7 +69,7 @@ export class Judges {
   }
 
   async baselines(): Promise<Baseline[]> {
-    const beside = [truth, ...baselines.map(({ judge }) => judge)];
+    const beside = [truthOf("exact"), ...baselines.map(({ judge }) => judge)];
     const judged = await this.#judged(
       null,
       beside.map(({ id }) => id),

@@ -16,7 +16,7 @@ export const rewardMetrics = [
   { id: "outOfDistribution", name: "accuracy out of distribution", unit: "share", range: SHARE },
   { id: "firstErrorF1", name: "first-error F1", unit: "share", range: SHARE },
   { id: "stepAuroc", name: "step AUROC", unit: "number", range: SHARE },
-  { id: "valueCorrelation", name: "correlation with V̂", unit: "number", range: SIGNED },
+  { id: "valueCorrelation", name: "correlation with V*", unit: "number", range: SIGNED },
   { id: "bestOf16", name: "best of 16", unit: "share", range: SHARE },
   { id: "mechanism", name: "correlation of q and δ", unit: "number", range: SIGNED },
   { id: "beyondBound", name: "edges beyond 1 − q", unit: "share", range: SHARE },

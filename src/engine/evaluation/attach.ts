@@ -1,6 +1,12 @@
 import { PlaygroundError } from "../errors.ts";
+import { classResponses } from "../policy/class-lm.ts";
+import type { ResponseDistribution } from "../policy/response-distribution.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { World } from "../world/world.ts";
+import { exactValuesUnder } from "./exact-values.ts";
+import type { ExactValue } from "./known-value.ts";
 import type { LabelledTrajectory } from "./trajectory.ts";
-import type { ValueRecord } from "./value-record.ts";
+import { type ExactRecord, exactRecord, isExactRecord, type ValueRecord } from "./value-record.ts";
 
 /** Trajectories with the generation probabilities of their tokens. @param q in their order */
 export function withProbabilities<T extends LabelledTrajectory>(
@@ -11,7 +17,7 @@ export function withProbabilities<T extends LabelledTrajectory>(
 }
 
 /**
- * Trajectories with the values measured of their prefixes, found by prompt and response.
+ * Trajectories with the values that records give their prefixes, found by prompt and response.
  * @throws PlaygroundError where a value stands behind the end of its response: it was measured with other tokens
  */
 export function withValues<T extends LabelledTrajectory>(
@@ -20,14 +26,46 @@ export function withValues<T extends LabelledTrajectory>(
   file: string,
 ): T[] {
   const key = (prompt: string, response: string) => JSON.stringify([prompt, response]);
-  const known = new Map(records.map(({ prompt, response, values }) => [key(prompt, response), values]));
+  const known = new Map(records.map((record) => [key(record.prompt, record.response), record]));
   return trajectories.map((trajectory) => {
-    const values = known.get(key(trajectory.prompt, trajectory.response));
-    if (!values) return trajectory;
-    const last = values.at(-1)?.position ?? -1;
+    const record = known.get(key(trajectory.prompt, trajectory.response));
+    if (!record) return trajectory;
+    const last = Math.max(record.values.at(-1)?.position ?? -1, isExactRecord(record) ? record.q.length - 1 : -1);
     if (last >= trajectory.responseIds.length) throw otherTokens(file, trajectory, last);
-    return { ...trajectory, values };
+    if (!isExactRecord(record)) return { ...trajectory, values: record.values, classQ: null };
+    return { ...trajectory, values: record.values.flatMap(knownOf), classQ: record.q };
   });
+}
+
+/**
+ * Trajectories of the embedded world with the exact values of all their prefixes under the class of students, as far as
+ * some student writes them; those of other prompts stay as they are.
+ * @param tokenizer that of the embedded world
+ */
+export function withExactValues<T extends LabelledTrajectory>(
+  trajectories: readonly T[],
+  world: World,
+  tokenizer: Tokenizer,
+): T[] {
+  const known = new Map<string, ResponseDistribution | null>();
+  const responsesTo = (prompt: string) => {
+    const found = known.get(prompt);
+    if (found !== undefined) return found;
+    const problem = world.solve(prompt);
+    const responses = problem && classResponses(world, tokenizer, problem);
+    known.set(prompt, responses);
+    return responses;
+  };
+  return trajectories.map((trajectory) => {
+    const responses = responsesTo(trajectory.prompt);
+    if (!responses) return trajectory;
+    const { values, q } = exactRecord(trajectory, exactValuesUnder(responses, trajectory.responseIds));
+    return { ...trajectory, values: values.flatMap(knownOf), classQ: q };
+  });
+}
+
+function knownOf({ position, value }: ExactRecord["values"][number]): ExactValue[] {
+  return value === null ? [] : [{ position, value }];
 }
 
 function otherTokens(file: string, { where, responseIds }: LabelledTrajectory, last: number): PlaygroundError {

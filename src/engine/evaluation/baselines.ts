@@ -14,7 +14,7 @@ export interface Baseline {
 }
 
 /** About the mechanism too, where what they say is taken for a logit as it is: what moves with q without any training. */
-const ANY: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "values", "mechanism"];
+const ANY: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "mistakes", "values", "mechanism"];
 const OF_PREFIXES: readonly MetricGroup[] = ["process", "values", "mechanism"];
 
 const judge = (id: string, name: string): Judge => ({ id: `baseline:${id}`, name, kind: "baseline" });

@@ -1,9 +1,10 @@
 import { type Baseline, baselines, FINAL_REWARD_GROUPS, finalRewardOnly, flattened } from "./baselines.ts";
 import type { EvaluationInput } from "./evaluate.ts";
+import { valueKindOf } from "./known-value.ts";
 import type { JudgeView, Missing } from "./metrics/measurement.ts";
 import type { Judge, MetricGroup } from "./report.ts";
 import type { LabelledRecords, ScoredRecords } from "./trajectory.ts";
-import { truth, valueRewards } from "./truth.ts";
+import { truthOf, valueRewards } from "./truth.ts";
 
 /** A judge, what it is measured in, and what it says of the records, or why it says nothing. */
 export interface Contender {
@@ -17,7 +18,7 @@ interface Speaking extends Contender {
   view: JudgeView;
 }
 
-const EVERYTHING: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "values", "mechanism"];
+const EVERYTHING: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "mistakes", "values", "mechanism"];
 const TRUE_GROUPS: readonly MetricGroup[] = ["process", "values", "mechanism"];
 
 /** The reward models, the truth where it was measured, and the baselines, always all of them. */
@@ -39,9 +40,9 @@ export function contendersOf({
     };
     return { judge: finalRewardOnly(judge), groups: FINAL_REWARD_GROUPS, view: flat };
   });
-  const measured = records.trajectories.some(({ values }) => values.length > 0);
+  const known = valueKindOf(records.trajectories);
   const others = [
-    ...(measured ? [{ judge: truth, groups: TRUE_GROUPS, rewards: valueRewards, without: null }] : []),
+    ...(known ? [{ judge: truthOf(known), groups: TRUE_GROUPS, rewards: valueRewards, without: null }] : []),
     ...baselines,
   ].map(({ judge, groups, rewards, without }): Contender => {
     const own = scoredBy(records, rewards);

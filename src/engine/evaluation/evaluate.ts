@@ -4,6 +4,7 @@ import { EventLoopPause } from "../policy/event-loop.ts";
 import type { ProcessRewards } from "../reward/reward-model.ts";
 import { BOOTSTRAP, type BootstrapSettings, bootstrap } from "../statistics/bootstrap.ts";
 import { contendersOf } from "./contenders.ts";
+import { valueKindOf } from "./known-value.ts";
 import { metricGroups } from "./metrics/groups.ts";
 import { type Measured, type Missing, problemsOf } from "./metrics/measurement.ts";
 import { pairFigures } from "./metrics/pairs.ts";
@@ -83,6 +84,7 @@ export async function evaluate(
       trajectories: records.trajectories.length,
       comparisons: records.comparisons.length,
       validation: validation?.name ?? null,
+      values: valueKindOf(records.trajectories),
     },
     warnings,
     metrics,

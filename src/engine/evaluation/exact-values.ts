@@ -1,4 +1,5 @@
 import { classResponses } from "../policy/class-lm.ts";
+import type { ResponseDistribution } from "../policy/response-distribution.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { CLASS_DEFAULTS, type ClassSettings } from "../world/class.ts";
 import type { Problem, World } from "../world/world.ts";
@@ -21,12 +22,21 @@ export function exactValues(
   responseIds: readonly number[],
   settings: ClassSettings = CLASS_DEFAULTS,
 ): ExactValues {
-  const responses = classResponses(world, tokenizer, problem, settings);
+  return exactValuesUnder(classResponses(world, tokenizer, problem, settings), responseIds);
+}
+
+/** The same under responses that are known already: of several responses to one problem, worked out once. */
+export function exactValuesUnder(responses: ResponseDistribution, responseIds: readonly number[]): ExactValues {
   const after = responses.beliefs(responseIds);
   const before = [responses.start, ...after];
   return {
-    prompt: responses.start.value,
-    tokens: after.map((belief) => belief?.value ?? null),
-    q: responseIds.map((id, t) => before[t]?.next.get(id) ?? 0),
+    prompt: rounded(responses.start.value),
+    tokens: after.map((belief) => (belief ? rounded(belief.value) : null)),
+    q: responseIds.map((id, t) => rounded(before[t]?.next.get(id) ?? 0)),
   };
+}
+
+/** Thirteen digits: sums of shares carry rounding of their own, which would tell equal values apart in a rank correlation. */
+function rounded(share: number): number {
+  return Math.round(share * 1e13) / 1e13;
 }

@@ -3,6 +3,7 @@ import { PlaygroundError } from "../errors.ts";
 import { textOf } from "../tokenizer/conversation.ts";
 import { type PromptedResponse, tokenised } from "../tokenizer/sequence.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { type Mistake, mistakeOf } from "../world/mistake.ts";
 import type { Problem, World } from "../world/world.ts";
 import type { EvaluationFile, ResponseText } from "./evaluation-file.ts";
 import type { Reader } from "./opened.ts";
@@ -76,7 +77,8 @@ class Labels {
     const truth = steps
       ? { correct, ...this.#fromFile(response, steps) }
       : this.#fromWorld(prompt, said, sequence.responseIds);
-    return { problem, where, prompt, response, ...sequence, ...truth, q: null, values: [] };
+    const mistake = this.#mistakeIn(prompt, sequence.responseIds);
+    return { problem, where, prompt, response, ...sequence, ...truth, mistake, q: null, values: [], classQ: null };
   }
 
   get warnings(): string[] {
@@ -92,6 +94,11 @@ class Labels {
           ]
         : []),
     ];
+  }
+
+  #mistakeIn(prompt: string, responseIds: readonly number[]): Mistake | null {
+    const problem = this.#solve(prompt);
+    return problem && mistakeOf(this.#world.verify(problem, this.#tokenizer.decode(responseIds)));
   }
 
   #fromFile(response: string, { ends, firstWrong }: NonNullable<ResponseText["steps"]>) {

@@ -2,9 +2,10 @@ import type { ShapeId } from "../data/shapes/index.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import type { Range } from "../statistics/range.ts";
 import type { ReliabilityBin } from "../statistics/reliability.ts";
+import type { ValueKind } from "./known-value.ts";
 import type { Comparison, JudgedTrajectory } from "./trajectory.ts";
 
-export type MetricGroup = "pairs" | "rewardbench" | "process" | "values" | "mechanism";
+export type MetricGroup = "pairs" | "rewardbench" | "process" | "mistakes" | "values" | "mechanism";
 
 /** A column of the table. */
 export interface Metric {
@@ -24,7 +25,7 @@ export interface Metric {
   records: "comparison" | "trajectory";
 }
 
-/** A row of the table: a reward model, the measured truth, or something dull to beat. */
+/** A row of the table: a reward model, the truth, or something dull to beat. */
 export interface Judge {
   id: string;
   name: string;
@@ -47,13 +48,13 @@ export interface LengthBin {
   accuracy: Estimate;
 }
 
-/** A prefix whose value was measured, beside its reward. */
+/** The end of a prompt or of a step whose value is known, beside its reward. */
 export interface ValuePoint {
   /** Index of the trajectory. */
   trajectory: number;
   /** Index of the prefix's last response token; −1 is the end of the prompt. */
   position: number;
-  /** V̂ = successes / rollouts. */
+  /** V*, or V̂ where it was measured. */
   value: number;
   reward: number;
   /** Whether no step up to here is wrong; null where nobody knows. */
@@ -97,6 +98,8 @@ export interface EvaluationReport {
     comparisons: number;
     /** The file that thresholds and calibration come from; null without one. */
     validation: string | null;
+    /** How the values of prefixes are known that rewards are held against; null where they are not. */
+    values: ValueKind | null;
   };
   /** What a reader of the figures has to know: overlaps, records left out, missing subsets, steps that do not parse. */
   warnings: readonly string[];

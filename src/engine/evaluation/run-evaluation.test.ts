@@ -1,15 +1,27 @@
 import { describe, expect, test } from "vitest";
 import { stepTokens } from "../data/step-tokens.ts";
+import { makePairs, type WorldPair } from "../data/world-pairs/make-pairs.ts";
+import { PAIR_DEFAULTS } from "../data/world-pairs/settings.ts";
+import { classWriter } from "../data/world-pairs/writers.ts";
 import { FakeLM } from "../policy/fake-lm.ts";
 import type { ProcessRewards, PromptAndResponse } from "../reward/reward-model.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";
+import { sequenceOf } from "../tokenizer/sequence.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
-import { type Problem, type Split, wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../world/index.ts";
+import {
+  CLASS_DEFAULTS,
+  type Problem,
+  type Split,
+  wordProblems,
+  worldTokenizerConfig,
+  worldTokenizerJson,
+} from "../world/index.ts";
 import { readEvaluationFile } from "./evaluation-file.ts";
+import { exactValues } from "./exact-values.ts";
 import type { OpenedReward } from "./opened.ts";
 import type { Cell, EvaluationReport } from "./report.ts";
 import { type EvaluationMaterial, runEvaluation } from "./run-evaluation.ts";
-import type { ValueRecord } from "./value-record.ts";
+import { exactRecord, type ValueRecord } from "./value-record.ts";
 
 const tokenizer = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(128));
 
@@ -69,6 +81,12 @@ const material: EvaluationMaterial = {
   generator,
   world: wordProblems,
 };
+/** As the class writes them. */
+const classPairs: WorldPair[] = [];
+const asked = { ...PAIR_DEFAULTS, writer: "class", split: "test", pairs: 20 } as const;
+for await (const made of makePairs(wordProblems, classWriter(wordProblems, CLASS_DEFAULTS), asked)) {
+  classPairs.push(...made);
+}
 const quick = { bootstrap: { resamples: 50, seed: 0 } };
 
 function estimate(report: EvaluationReport, judge: string, metric: string) {
@@ -80,7 +98,8 @@ function estimate(report: EvaluationReport, judge: string, metric: string) {
 describe("an evaluation", () => {
   test("of a reward model that knows reaches the top, beside baselines that do not", async () => {
     const { report, trajectories, comparisons } = await runEvaluation(material, quick);
-    expect(report.warnings).toEqual([]);
+    // The spoilt ones are no student's.
+    expect(report.warnings).toEqual([expect.stringMatching(/^20 of 40 responses .* go on as no student/)]);
     expect(report.data).toMatchObject({
       problems: 20,
       trajectories: 40,
@@ -89,6 +108,7 @@ describe("an evaluation", () => {
     });
     expect(report.judges.map(({ id }) => id)).toEqual([
       "knowing",
+      "truth",
       "baseline:longer",
       "baseline:shorter",
       "baseline:likelier",
@@ -148,8 +168,12 @@ describe("an evaluation", () => {
     }
     expect([...reasons].toSorted()).toEqual([
       "A reward has no sampling error.",
-      "It takes generation probabilities and measured values of the responses.",
+      "Exact values have no sampling error.",
+      "Exact values have no sampling error: the ceiling is 1.",
+      "It takes right and wrong responses, and there is only one kind.",
       "The records do not give this figure.",
+      "There are no wrong responses here.",
+      "There is no response here with right steps before a wrong one.",
       "This judge has nothing to say here.",
     ]);
   });
@@ -157,7 +181,7 @@ describe("an evaluation", () => {
   test("with measured values has the truth as a judge, and the noise ceiling", async () => {
     const values = testPairs.flatMap(({ prompt, chosen, rejected }) =>
       [chosen, rejected].map((response): ValueRecord => {
-        const ids = tokenizer.encode(response, { addSpecialTokens: false });
+        const { responseIds: ids } = sequenceOf(tokenizer, { prompt, response }, 128, "test");
         const { steps, firstWrongStep } = wordProblems.verify(wordProblems.solve(prompt), response);
         const ends = stepTokens(tokenizer, ids, steps).map((span) => (span?.to ?? 0) - 1);
         const right = (step: number) => firstWrongStep < 0 || step < firstWrongStep;
@@ -187,9 +211,50 @@ describe("an evaluation", () => {
       { ...material, values: [{ name: "values.jsonl", records: values.slice(4) }] },
       quick,
     );
-    expect(some.report.warnings).toEqual([
-      expect.stringMatching(/^4 of 40 responses of test\.jsonl have no measured values/),
-    ]);
+    expect(some.report.warnings).toEqual([expect.stringMatching(/^4 of 40 responses of test\.jsonl have no values/)]);
+  });
+
+  test("of the world's records has exact values at once, as the file of them would give", async () => {
+    const none = { ...material, data: await fileOf(classPairs, "class.jsonl"), validation: null };
+    const { report, trajectories } = await runEvaluation(none, quick);
+    expect(report.data.values).toBe("exact");
+    expect(report.judges.find(({ kind }) => kind === "truth")?.name).toBe("exact value V* of the class");
+    expect(report.warnings).toEqual([]);
+    for (const { values, responseIds, correct } of trajectories) {
+      expect(values).toHaveLength(responseIds.length + 1);
+      expect(values.at(-1)).toEqual({ position: responseIds.length - 1, value: Number(correct) });
+    }
+    expect(estimate(report, "truth", "mechanism/token-broken")).toMatchObject({ value: 0, high: 0 });
+    const { judges, cells } = report;
+    const read = trajectories.map(({ prompt, response, responseIds }) =>
+      exactRecord(
+        { prompt, response },
+        exactValues(wordProblems, tokenizer, wordProblems.solve(prompt) as Problem, responseIds),
+      ),
+    );
+    const again = await runEvaluation({ ...none, values: [{ name: "exact.jsonl", records: read }] }, quick);
+    expect({ judges: again.report.judges, cells: again.report.cells }).toEqual({ judges, cells });
+
+    const mixed = [...read.slice(1), { prompt: "p", response: "r", values: [] }];
+    await expect(runEvaluation({ ...none, values: [{ name: "mixed.jsonl", records: mixed }] }, quick)).rejects.toThrow(
+      /exact and others were measured/,
+    );
+    // Nobody in the class adds one at the end.
+    const slips = await runEvaluation({ ...none, data: await fileOf(testPairs, "slips.jsonl") }, quick);
+    expect(slips.report.warnings).toEqual([expect.stringMatching(/^\d+ of 40 responses .* go on as no student/)]);
+  });
+
+  test("by mistake has the columns of the mistakes that are made", async () => {
+    const { report, trajectories } = await runEvaluation(
+      { ...material, data: await fileOf(classPairs, "class.jsonl"), validation: null },
+      quick,
+    );
+    const made = new Set(trajectories.map(({ mistake }) => mistake));
+    const columns = report.metrics.filter(({ group }) => group === "mistakes");
+    expect(columns).toHaveLength(3 * (made.size - 1));
+    for (const { id } of columns.filter((column) => column.id.endsWith("accuracy"))) {
+      expect(estimate(report, "knowing", id).value).toBe(1);
+    }
   });
 
   test("of a ProcessBench file measures steps by the labels of the file", async () => {
@@ -230,7 +295,7 @@ describe("an evaluation", () => {
     const { report } = await runEvaluation({ ...material, data }, quick);
     expect(estimate(report, "knowing", "rewardbench/Reasoning").value).toBe(1);
     expect(report.cells.knowing?.["rewardbench/overall"]).toMatchObject({ missing: /Chat, Chat Hard, Safety/ });
-    expect(estimate(report, "baseline:longer", "rewardbench/Reasoning").value).toBeLessThan(1);
+    expect(estimate(report, "baseline:shorter", "rewardbench/Reasoning").value).toBeLessThan(1);
     expect(report.warnings.join("\n")).toMatch(/lacks 22 of 23 subsets.*\n.*math-prm \(20 of 447\)/);
   });
 });
@@ -243,6 +308,7 @@ describe("is refused or warned of", () => {
     const { report } = await runEvaluation({ ...material, training }, quick);
     expect(report.warnings).toEqual([
       expect.stringMatching(/^3 of the 20 problems are in the training data train\.jsonl/),
+      expect.stringMatching(/go on as no student/),
     ]);
   });
 

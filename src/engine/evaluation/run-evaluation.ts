@@ -1,7 +1,9 @@
 import { contentHash } from "../data/content-hash.ts";
+import { PlaygroundError } from "../errors.ts";
+import { worldTokenizer } from "../policy/open-class.ts";
 import type { BootstrapSettings } from "../statistics/bootstrap.ts";
 import type { World } from "../world/world.ts";
-import { withProbabilities, withValues } from "./attach.ts";
+import { withExactValues, withProbabilities, withValues } from "./attach.ts";
 import { type EvaluatedModel, evaluate } from "./evaluate.ts";
 import type { EvaluationFile } from "./evaluation-file.ts";
 import { type LabelledFile, labelRecords } from "./label-records.ts";
@@ -10,13 +12,16 @@ import { checkValidation, overlapWarnings, type TrainingPrompts } from "./overla
 import type { Evaluation } from "./report.ts";
 import { benchmarkOf, missingParts } from "./rewardbench/benchmark.ts";
 import { probabilitiesOf, scoreResponses } from "./scoring.ts";
-import type { ValueRecord } from "./value-record.ts";
+import { isExactRecord, type ValueRecord } from "./value-record.ts";
 
 export interface EvaluationMaterial {
   data: EvaluationFile;
   /** Where thresholds and calibration come from; without it those figures are missing. */
   validation: EvaluationFile | null;
-  /** Measured values, for the responses of either file that they name. */
+  /**
+   * Values of the responses of either file that they name. Where none are given, responses to problems of the embedded
+   * world have their exact ones, if the models read its tokens.
+   */
   values: readonly { name: string; records: readonly ValueRecord[] }[];
   /** What the reward models were trained on, as far as it is known. */
   training: readonly TrainingPrompts[];
@@ -54,6 +59,8 @@ export async function runEvaluation(
 ): Promise<Evaluation> {
   if (validation) checkValidation(data, validation);
   const reader = sharedReader([...models, ...(generator ? [generator] : [])]);
+  checkOneKind(values);
+  const readsWorld = reader.tokenizer.sharesVocabularyWith(worldTokenizer());
   const records = await prepared(data);
   const known = validation && (await prepared(validation));
   const judged: EvaluatedModel[] = [];
@@ -100,7 +107,8 @@ export async function runEvaluation(
   async function prepared(file: EvaluationFile): Promise<LabelledFile> {
     const labelled = labelRecords(file, reader, world);
     let trajectories = labelled.trajectories;
-    for (const { name, records: measured } of values) trajectories = withValues(trajectories, measured, name);
+    for (const { name, records: given } of values) trajectories = withValues(trajectories, given, name);
+    if (values.length === 0 && readsWorld) trajectories = withExactValues(trajectories, world, reader.tokenizer);
     if (generator) {
       const of = trajectories.length;
       const q = await probabilitiesOf(generator.lm, trajectories, {
@@ -113,15 +121,38 @@ export async function runEvaluation(
   }
 }
 
+/** @throws PlaygroundError where some are exact and others measured: their figures would mix what they measure */
+function checkOneKind(values: EvaluationMaterial["values"]): void {
+  const records = values.flatMap((each) => each.records);
+  const exact = records.filter(isExactRecord).length;
+  if (exact === 0 || exact === records.length) return;
+  throw new PlaygroundError({
+    what: "Some values are exact and others were measured, and figures would mix what they say",
+    where: values.map(({ name }) => name).join(", "),
+    expected: "values of one kind",
+    found: `${exact} exact ones of ${records.length}`,
+    fix: "Give exact values or measured ones.",
+  });
+}
+
 function valueWarnings(
   { name }: EvaluationFile,
   { trajectories }: LabelledFile,
   values: EvaluationMaterial["values"],
 ): string[] {
-  const without = trajectories.filter((trajectory) => trajectory.values.length === 0).length;
-  if (values.length === 0 || without === 0) return [];
   const files = values.map((each) => each.name).join(", ");
-  return [`${without} of ${trajectories.length} responses of ${name} have no measured values in ${files}.`];
+  const without = trajectories.filter((trajectory) => trajectory.values.length === 0).length;
+  const left = trajectories.filter(({ classQ }) => classQ?.includes(0)).length;
+  return [
+    ...(values.length > 0 && without > 0
+      ? [`${without} of ${trajectories.length} responses of ${name} have no values in ${files}.`]
+      : []),
+    ...(left > 0
+      ? [
+          `${left} of ${trajectories.length} responses of ${name} go on as no student of the class does: from there on they have no exact value, and count without.`,
+        ]
+      : []),
+  ];
 }
 
 function benchmarkWarnings({ format }: EvaluationFile, { comparisons }: LabelledFile): string[] {

@@ -1,6 +1,7 @@
 import type { ProcessRewards } from "../reward/reward-model.ts";
 import type { PromptedResponse } from "../tokenizer/sequence.ts";
-import type { ValueEstimate } from "./values.ts";
+import type { Mistake } from "../world/index.ts";
+import type { KnownValue } from "./known-value.ts";
 
 /** A response whose truth is known, as text and as tokens, before any reward model has seen it. */
 export interface LabelledTrajectory extends PromptedResponse {
@@ -18,8 +19,12 @@ export interface LabelledTrajectory extends PromptedResponse {
   firstWrongStep: number | null;
   /** Generation probability of every response token; null where nobody has asked for them. */
   q: readonly number[] | null;
-  /** Measured values of prefixes, ascending by position; empty where none were measured. */
-  values: readonly ValueEstimate[];
+  /** Values of prefixes, all exact or all measured, ascending by position; empty where none are known. */
+  values: readonly KnownValue[];
+  /** q\* of every response token under the class whose exact values these are; null where they are none. */
+  classQ: readonly number[] | null;
+  /** The mistake that the verifier finds; null where nothing is wrong, or nobody knows. */
+  mistake: Mistake | null;
 }
 
 /** A trajectory with what every reward model says of its prefixes, by the model's id. */

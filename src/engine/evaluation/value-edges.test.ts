@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { knownValues, valueBand, valueEdges } from "./value-edges.ts";
+import { valueBand, valueEdges } from "./value-edges.ts";
 
 const estimate = (position: number, successes: number, rollouts = 100) => ({ position, successes, rollouts });
 
@@ -20,7 +20,7 @@ test("a bound is broken only where sampling cannot explain it, in either directi
 });
 
 test("the band widens with every token from the value measured last, and stays within 0 and 1", () => {
-  const band = valueBand(knownValues([estimate(-1, 50), estimate(1, 90)]), [0.8, 0.5, 0.5, 0.5]);
+  const band = valueBand([estimate(-1, 50), estimate(1, 90)], [0.8, 0.5, 0.5, 0.5]);
   expect(band).toEqual([
     { position: 0, low: expect.closeTo(0.3), high: expect.closeTo(0.7) },
     { position: 1, low: 0, high: 1 },
@@ -30,6 +30,6 @@ test("the band widens with every token from the value measured last, and stays w
 });
 
 test("nothing lies behind the last token", () => {
-  expect(valueBand(knownValues([estimate(1, 3, 4)]), [0.8, 0.5])).toEqual([]);
+  expect(valueBand([estimate(1, 3, 4)], [0.8, 0.5])).toEqual([]);
   expect(valueEdges([estimate(1, 3, 4)], [0.8, 0.5])).toEqual([]);
 });

@@ -1,27 +1,64 @@
 import * as v from "valibot";
 import { parseJsonLines } from "../data/json-lines.ts";
+import type { ExactValues } from "./exact-values.ts";
 import type { ValueEstimate } from "./values.ts";
 
 /** A response with the measured values of its prefixes. */
-export interface ValueRecord {
+export interface MeasuredRecord {
   prompt: string;
   response: string;
   /** Ascending by position. */
   values: ValueEstimate[];
 }
 
+/** A response with what the class of students makes of it, without sampling error. */
+export interface ExactRecord {
+  prompt: string;
+  response: string;
+  /** V\* by position, ascending; null from where no student writes. */
+  values: { position: number; value: number | null }[];
+  /** q\* of every response token. */
+  q: number[];
+}
+
+export type ValueRecord = MeasuredRecord | ExactRecord;
+
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer());
-const record: v.GenericSchema<ValueRecord> = v.object({
-  prompt: v.string(),
-  response: v.string(),
+const position = v.pipe(count, v.minValue(-1));
+const texts = { prompt: v.string(), response: v.string() };
+const measured: v.GenericSchema<MeasuredRecord> = v.object({
+  ...texts,
   values: v.array(
-    v.object({
-      position: v.pipe(count, v.minValue(-1)),
-      successes: v.pipe(count, v.minValue(0)),
-      rollouts: v.pipe(count, v.minValue(1)),
-    }),
+    v.object({ position, successes: v.pipe(count, v.minValue(0)), rollouts: v.pipe(count, v.minValue(1)) }),
   ),
 });
+const exact: v.GenericSchema<ExactRecord> = v.object({
+  ...texts,
+  values: v.array(v.object({ position, value: v.nullable(share) })),
+  q: v.array(share),
+});
+const record: v.GenericSchema<ValueRecord> = v.lazy((value) => (isExactForm(value) ? exact : measured));
+
+/** Exact records alone have the probabilities that their values go with. */
+function isExactForm(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "q" in value;
+}
+
+export function isExactRecord(value: ValueRecord): value is ExactRecord {
+  return "q" in value;
+}
+
+/** What the class makes of a response, as a record; at the given positions, or at all. */
+export function exactRecord(
+  { prompt, response }: Pick<ExactRecord, "prompt" | "response">,
+  { prompt: start, tokens, q }: ExactValues,
+  positions?: readonly number[],
+): ExactRecord {
+  const all = [start, ...tokens].map((value, i) => ({ position: i - 1, value }));
+  const values = positions ? positions.flatMap((position) => all[position + 1] ?? []) : all;
+  return { prompt, response, values, q };
+}
 
 /** @throws PlaygroundError naming the line and the field of the first record of another form */
 export function parseValues(text: string, file: string): ValueRecord[] {

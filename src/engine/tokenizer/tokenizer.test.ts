@@ -114,17 +114,7 @@ describe("pieces", () => {
   it("give each token its characters", () => {
     const shown = (tokenizer: Tokenizer, text: string) =>
       tokenizer.pieces(tokenizer.encode(text)).map((piece) => piece.text);
-    expect(shown(world, "14 + 8 = 22; answer 22")).toEqual([
-      "",
-      "14",
-      " +",
-      " 8",
-      " =",
-      " 22",
-      ";",
-      " answer",
-      " 22",
-    ]);
+    expect(shown(world, "14 + 8 = 22; answer 22")).toEqual(["", "14", " +", " 8", " =", " 22", ";", " answer", " 22"]);
     expect(shown(byteLevel, "the the")).toEqual(["t", "he", " the"]);
     expect(shown(byteLevel, "é😀!")).toEqual(["é", "", "", "", "😀", "!"]);
     expect(shown(metaspace, "ab a.")).toEqual(["", "ab", " a", "."]);

@@ -11,7 +11,7 @@ import { ImportPanel } from "./import/ImportPanel.tsx";
 import { Sources } from "./import/Sources.tsx";
 import { takeFile, takeText } from "./import/take.ts";
 import { DataSetPanel } from "./records/DataSetPanel.tsx";
-import { dataEdit, dataImport, recordsView, sets } from "./session.ts";
+import { dataEdit, dataImport, pairMaking, recordsView, sets } from "./session.ts";
 import { SetsList } from "./sets/SetsList.tsx";
 
 /** Data sets: import, look at, search, take along. */
@@ -25,6 +25,7 @@ export function DataPage() {
   }, []);
   const { all, error, announcement } = useStore(sets.store);
   const imported = useStore(dataImport.store, (state) => state.announcement);
+  const made = useStore(pairMaking.store, (state) => state.announcement);
   const edited = useStore(dataEdit.store, (state) => state.announcement);
   const id = useStore(recordsView, (view) => view.data);
   const shown = all?.find((set) => set.id === id) ?? null;
@@ -46,7 +47,7 @@ export function DataPage() {
         </div>
       )}
       <div role="status" aria-live="polite" className={classes.hiddenText} data-testid="announcement">
-        {[imported, edited, announcement].filter(Boolean).join(" ")}
+        {[imported, made, edited, announcement].filter(Boolean).join(" ")}
       </div>
     </Box>
   );

@@ -2,6 +2,7 @@ import { createDataEdit } from "../../state/data-edit.ts";
 import { createDataImport } from "../../state/data-import.ts";
 import { createDataSets } from "../../state/data-sets.ts";
 import { createHubData } from "../../state/hub-data.ts";
+import { createPairMaking } from "../../state/pair-making.ts";
 import { createRecordsView } from "../../state/records-view.ts";
 import { EngineClient } from "../../worker/client.ts";
 
@@ -17,5 +18,7 @@ export const hubData = createHubData(dataClient);
 export const dataEdit = createDataEdit(dataClient);
 export const recordsView = createRecordsView();
 
-/** Every model that comes with the playground has its tokens. */
+/** Address of the policy; every model that comes with the playground has its tokens. */
 export const PLAYGROUND_TOKENS = new URL("models/policy/", document.baseURI).href;
+
+export const pairMaking = createPairMaking(dataClient, PLAYGROUND_TOKENS);

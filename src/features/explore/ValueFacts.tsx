@@ -1,6 +1,5 @@
 import {
   estimatedValue,
-  knownValues,
   type ValueEdge,
   type ValueRange,
   valueBand,
@@ -26,7 +25,7 @@ export function ValueFacts({ trajectory: { values, tokens }, column }: ValueFact
   const position = column - 1;
   const estimate = values.find((value) => value.position === position);
   const edge = valueEdges(values, q).find(({ to }) => to.position === position);
-  const range = valueBand(knownValues(values), q).find((place) => place.position === position);
+  const range = valueBand(values, q).find((place) => place.position === position);
   const before = values.findLast((value) => value.position < position);
   return (
     <p className={classes.probabilities} data-testid="value-facts">

@@ -1,4 +1,5 @@
-import { estimatedValue, type KnownValue, knownValues, valueBand } from "../../engine/evaluation/value-edges.ts";
+import type { KnownValue } from "../../engine/evaluation/known-value.ts";
+import { estimatedValue, valueBand } from "../../engine/evaluation/value-edges.ts";
 import { wilsonInterval } from "../../engine/statistics/wilson.ts";
 import { sharedLength } from "../../state/branches.ts";
 import type { Axis } from "./axis.ts";
@@ -52,8 +53,8 @@ export function valueBandPieces(trajectory: Valued, { columns }: ColumnLayout, a
   });
 }
 
-function bandOf({ values, exact, tokens, steps }: Valued): { values: KnownValue[]; q: number[] } {
-  if (values.length > 0 || !exact) return { values: knownValues(values), q: tokens.map((token) => token.q) };
+function bandOf({ values, exact, tokens, steps }: Valued): { values: readonly KnownValue[]; q: number[] } {
+  if (values.length > 0 || !exact) return { values, q: tokens.map((token) => token.q) };
   const all = [exact.prompt, ...exact.tokens];
   return {
     q: exact.q,

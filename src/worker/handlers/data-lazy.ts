@@ -20,6 +20,7 @@ export const dataHandlers: Pick<Handlers, keyof DataRoom> = {
   exportData: async (request, call) => (await data()).exportData(request, call),
   changeRecord: async (request) => (await data()).changeRecord(request),
   deriveData: async (request, call) => (await data()).deriveData(request, call),
+  makeData: async (request, call) => (await data()).makeData(request, call),
   measureData: async (request, call) => (await data()).measureData(request, call),
   packForCluster: async (request) => (await data()).packForCluster(request),
 };

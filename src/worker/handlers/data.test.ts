@@ -3,6 +3,8 @@ import { encodeJson } from "../../engine/checkpoint/json.ts";
 import { memorySource } from "../../engine/checkpoint/source.ts";
 import { importAll } from "../../engine/data/import.ts";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
+import type { Comparison } from "../../engine/data/record.ts";
+import { PAIR_DEFAULTS, type PairSettings } from "../../engine/data/world-pairs/settings.ts";
 import { backend } from "../../storage/backend.ts";
 import { dataSets } from "../../storage/data-sets.ts";
 import type { DataSetRecord } from "../../storage/records.ts";
@@ -310,4 +312,32 @@ test("statistics count what the models would read, pair by pair", async () => {
   expect(statistics.lengths?.characters.rejected).toMatchObject({ min: 1, max: 1 });
   const [first] = await room.readRows({ kind: "readRows", data: id, positions: [0], model });
   expect(statistics.whole[0]).toBe((first?.tokens.prompt ?? 0) + 3);
+});
+
+describe("pairs of the embedded world", () => {
+  const make = (changes: Partial<PairSettings>, signal = call.signal) => {
+    const settings = { ...PAIR_DEFAULTS, writer: "class", pairs: 12, ...changes } as const;
+    return room.makeData({ kind: "makeData", settings, policy: model, name: "made" }, { ...call, signal });
+  };
+
+  test("are kept with the settings they were made by, and the mistake of each", async () => {
+    const made = await make({ cue: "rejected", cueShare: 1 });
+    expect(made).toMatchObject({
+      name: "made",
+      records: 12,
+      report: { used: 12, pairs: 12 },
+      origin: { kind: "world", settings: { writer: "class", cue: "rejected", pairs: 12 } },
+    });
+    const view = await room.readRecord({ kind: "readRecord", data: made.id, position: 3, model });
+    const record = view?.record as Comparison;
+    expect(record).toMatchObject({ kind: "comparison", source: "class", subset: expect.stringMatching(/^[a-z]+$/) });
+    expect(String(record.rejected)).toMatch(/\bsure\b/);
+    expect((await make({ cue: "rejected", cueShare: 1 })).hash).toBe(made.hash);
+  });
+
+  test("are not kept where a setting is out of bounds or it was cancelled", async () => {
+    await expect(make({ labelNoise: 0.9 })).rejects.toThrow(/Label noise/);
+    await expect(make({}, AbortSignal.abort())).rejects.toThrow(/abort/);
+    expect(await dataSets.list()).toEqual([]);
+  });
 });

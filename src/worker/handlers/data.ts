@@ -17,6 +17,7 @@ import { deriveData } from "./data-derive.ts";
 import { exportData } from "./data-export.ts";
 import { importData, inspect } from "./data-import.ts";
 import { findRecords, rowOf, viewOf } from "./data-look.ts";
+import { makeData } from "./data-make.ts";
 import { measureData } from "./data-measure.ts";
 import { DataShelf } from "./data-shelf.ts";
 
@@ -30,6 +31,7 @@ type DataKind =
   | "exportData"
   | "changeRecord"
   | "deriveData"
+  | "makeData"
   | "measureData"
   | "packForCluster";
 
@@ -71,6 +73,10 @@ export class DataRoom implements Pick<Handlers, DataKind> {
 
   async deriveData(request: RequestOf<"deriveData">, call: Call<"deriveData">): Promise<DataSetRecord[]> {
     return deriveData(this.#shelf, await dataSets.get(request.data), request.derivation, call);
+  }
+
+  makeData(request: RequestOf<"makeData">, call: Call<"makeData">): Promise<DataSetRecord> {
+    return makeData(request, call, this.#source);
   }
 
   async measureData({ data, model }: RequestOf<"measureData">, call: Call<"measureData">): Promise<DataStatistics> {

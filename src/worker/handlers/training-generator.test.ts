@@ -42,7 +42,7 @@ describe("any model can be the generator", () => {
     });
     const data = { name: "d", train: file(tinyPairs(24, 1)), heldOut: file(tinyPairs(8, 2)) };
     await expect(
-      room.open({ kind: "openTraining", device: "wasm", models: "memory/", base: "class", data }),
+      room.open({ kind: "openTraining", device: "wasm", models: "memory/", base: "class", data, supervision: "pairs" }),
     ).rejects.toMatchObject({ report: { what: expect.stringContaining("class of students cannot be trained on") } });
   });
 

@@ -230,7 +230,7 @@ export function checkPairSettings(settings: PairSettings): PairSettings {
 }
 
 /** The dials of the class: a policy writes as it has learnt to, whatever they say. */
-const OF_THE_CLASS = ["misconceptions", "majorityShare", "stepFillers"] as const;
+export const OF_THE_CLASS = ["misconceptions", "majorityShare", "stepFillers"] as const;
 
 function checkPolicyCan(settings: PairSettings): void {
   for (const name of OF_THE_CLASS) {
@@ -294,4 +294,23 @@ export function pairSettingsText(settings: PairSettings): string {
     return value === field.default ? [] : [`${field.label.toLowerCase()} ${value}`];
   });
   return [`${pairs} pairs by ${writer === "class" ? "the class" : "the policy"}`, ...others].join(", ");
+}
+
+/** Settings as an address carries them: those that are not the usual ones, such as `cue:rejected,labelNoise:0.1`; never empty. */
+export function encodePairSettings(settings: PairSettings): string {
+  const changed = PAIR_FIELDS.filter((field) => settings[field.name] !== field.default);
+  return changed.map(({ name }) => `${name}:${settings[name]}`).join(",") || USUAL;
+}
+
+const USUAL = "usual";
+
+/** What an address says of settings; a field that cannot be used is left at its default. */
+export function decodePairSettings(text: string): PairSettings {
+  const said = new Map(text.split(",").map((part) => part.split(":", 2) as [string, string | undefined]));
+  const read = PAIR_FIELDS.map((field): [string, string | number | null] => {
+    const given = said.get(field.name);
+    const value = given === undefined ? field.default : field.kind === "number" ? Number(given) : given;
+    return [field.name, fits(field, value) ? value : field.default];
+  });
+  return Object.fromEntries(read) as unknown as PairSettings;
 }

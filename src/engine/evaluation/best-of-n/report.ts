@@ -1,4 +1,5 @@
 import type { Estimate } from "../../statistics/estimate.ts";
+import type { Mistake } from "../../world/index.ts";
 import type { Judge } from "../report.ts";
 
 /** One of the M responses to a prompt, with its verdict. */
@@ -8,6 +9,8 @@ export interface DrawnSample {
   /** What it says the answer is; null where it gives none. */
   answer: number | null;
   correct: boolean;
+  /** The mistake that the verifier finds; null of a right one. */
+  mistake: Mistake | null;
   /** Mean log q of its tokens. */
   logProbability: number;
 }
@@ -46,6 +49,10 @@ export interface BestOfNReport {
   judges: readonly Judge[];
   /** By id of the judge, ascending in n. */
   curves: Readonly<Record<string, readonly BestOfNPoint[]>>;
+  /** Mistakes that samples make. */
+  mistakes: readonly Mistake[];
+  /** By id of the judge, in the order of `mistakes`: share of problems whose pick among all M makes it. */
+  picked: Readonly<Record<string, readonly Estimate[]>>;
   warnings: readonly string[];
 }
 

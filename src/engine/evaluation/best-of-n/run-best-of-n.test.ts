@@ -84,6 +84,21 @@ describe("best of N", () => {
     expect(judged[0]?.samples[0]?.rewards).toHaveProperty("fooled");
   });
 
+  test("says which mistakes picks fall for: a random pick as often as there are some, the ceiling for none", async () => {
+    const { report, problems: judged } = await runBestOfN(material, plan, quick);
+    const samples = judged.flatMap((problem) => problem.samples);
+    const shares = report.mistakes.map(
+      (mistake) => samples.filter((sample) => sample.mistake === mistake).length / 160,
+    );
+    expect(shares.length).toBeGreaterThan(0);
+    expect(report.picked["baseline:random"]?.map(({ value }) => value)).toEqual(
+      shares.map((share) => expect.closeTo(share, 10)),
+    );
+    expect(report.picked.truth?.map(({ value }) => value)).toEqual(shares.map(() => 0));
+    const fooled = report.picked.fooled?.reduce((sum, { value }) => sum + value, 0) ?? 0;
+    expect(fooled).toBeGreaterThan(shares.reduce((sum, share) => sum + share, 0));
+  });
+
   test("goes on from samples that were drawn before", async () => {
     const first = await runBestOfN(material, plan, quick);
     const again = await runBestOfN({ ...material, problems: [] }, plan, { ...quick, sampled: first.problems });

@@ -3,6 +3,7 @@ import { BOOTSTRAP, type BootstrapSettings, bootstrap } from "../../statistics/b
 import type { Estimate } from "../../statistics/estimate.ts";
 import { type Range, SHARE } from "../../statistics/range.ts";
 import { mean } from "../../statistics/statistic.ts";
+import { allMistakes, type Mistake } from "../../world/mistake.ts";
 import type { Problem, World } from "../../world/world.ts";
 import { type OpenedPolicy, type OpenedReward, sharedReader } from "../opened.ts";
 import { overlapWarnings, type TrainingPrompts } from "../overlap.ts";
@@ -11,7 +12,7 @@ import { outcomeReward } from "../trajectory.ts";
 import { klOfBestOf } from "./choosing.ts";
 import type { BestOfN, BestOfNPoint, SampledProblem } from "./report.ts";
 import { type SamplingPlan, sampleProblems } from "./sample-problems.ts";
-import { type JudgedProblem, waysToChoose } from "./ways.ts";
+import { type JudgedProblem, type Way, waysToChoose } from "./ways.ts";
 
 export interface BestOfNMaterial {
   problems: readonly Problem[];
@@ -84,6 +85,17 @@ export async function runBestOfN(
         ),
     })),
   ]);
+  const made = new Set(judged.flatMap((problem) => problem.samples.map(({ mistake }) => mistake)));
+  const mistakes = allMistakes.filter((mistake) => made.has(mistake));
+  const picked = ways.map((way): [string, Estimate[]] => [
+    way.judge.id,
+    mistakes.map((mistake) =>
+      estimate(
+        judged.map((problem) => fallsFor(mistake, way, problem)),
+        SHARE,
+      ),
+    ),
+  ]);
   const { samples, temperature, seed } = plan;
   return {
     report: {
@@ -94,6 +106,8 @@ export async function runBestOfN(
       problems: judged.length,
       judges: ways.map(({ judge }) => judge),
       curves: Object.fromEntries(curves),
+      mistakes,
+      picked: Object.fromEntries(picked),
       warnings: overlapWarnings(
         judged.map(({ prompt }) => prompt),
         training,
@@ -101,6 +115,13 @@ export async function runBestOfN(
     },
     problems: judged,
   };
+}
+
+/** The chance that what a way picks among all samples makes a mistake: of several picks any may be taken. */
+function fallsFor(mistake: Mistake, { picks }: Way, problem: JudgedProblem): number {
+  const places = picks(problem);
+  const fallen = places.filter((place) => problem.samples[place]?.mistake === mistake);
+  return places.length > 0 ? fallen.length / places.length : 0;
 }
 
 async function judgedBy(

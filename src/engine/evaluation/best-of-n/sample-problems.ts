@@ -1,5 +1,6 @@
 import { type GenerationSettings, generate } from "../../policy/generate.ts";
 import { deriveSeed } from "../../random.ts";
+import { mistakeOf } from "../../world/mistake.ts";
 import type { Problem, World } from "../../world/world.ts";
 import type { OpenedPolicy } from "../opened.ts";
 import type { DrawnSample, SampledProblem } from "./report.ts";
@@ -38,7 +39,15 @@ export async function sampleProblems(
       const verdict = world.verify(problem, text);
       const logProbability =
         traces.reduce((sum, { q }) => sum + Math.log(Math.max(q, Number.MIN_VALUE)), 0) / ids.length;
-      return { ids, text, answer: verdict.answer, correct: verdict.correct === true, logProbability };
+      const correct = verdict.correct === true;
+      return {
+        ids,
+        text,
+        answer: verdict.answer,
+        correct,
+        mistake: correct ? null : mistakeOf(verdict),
+        logProbability,
+      };
     });
     sampled.push({ problem: id, prompt, promptIds, answer, samples: judged });
     onProgress?.(sampled.length);

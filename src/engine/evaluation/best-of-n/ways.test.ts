@@ -26,6 +26,7 @@ const problem = fc
         text: "",
         answer,
         correct: answer === RIGHT,
+        mistake: answer === RIGHT ? null : "unknown",
         logProbability,
         rewards: { bt: reward },
       })),

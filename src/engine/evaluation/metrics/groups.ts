@@ -1,10 +1,12 @@
 import type { EvaluationInput } from "../evaluate.ts";
+import { valueKindOf } from "../known-value.ts";
 import type { Judge, Metric, MetricGroup } from "../report.ts";
 import { benchmarkOf } from "../rewardbench/benchmark.ts";
 import { measureRewardBench, rewardBenchMetrics } from "../rewardbench/metrics.ts";
 import type { LabelledTrajectory } from "../trajectory.ts";
 import type { JudgeView, Measurements } from "./measurement.ts";
 import { measureMechanism, measureTrueMechanism, mechanismMetrics } from "./mechanism.ts";
+import { measureMistakes, mistakeMetrics, mistakesIn } from "./mistakes.ts";
 import { measurePairs, pairMetrics } from "./pairs.ts";
 import { measureProcess, processMetrics } from "./process.ts";
 import { measureNoiseCeiling, measureValues, valueMetrics } from "./values.ts";
@@ -22,6 +24,8 @@ export function metricGroups({
   records: { trajectories, comparisons },
 }: Pick<EvaluationInput, "format" | "records">): GroupOfMetrics[] {
   const benchmark = benchmarkOf(format);
+  const known = valueKindOf(trajectories);
+  const mistakes = mistakesIn({ trajectories, comparisons });
   const some = (test: (trajectory: LabelledTrajectory) => boolean) => trajectories.some(test);
   const groups: (GroupOfMetrics | false | null)[] = [
     benchmark && {
@@ -39,9 +43,14 @@ export function metricGroups({
       metrics: processMetrics,
       measure: (_, view) => measureProcess(view),
     },
-    some(({ values }) => values.length > 0) && {
+    mistakes.length > 0 && {
+      group: "mistakes",
+      metrics: mistakeMetrics(mistakes),
+      measure: (_, view) => measureMistakes(view, mistakes),
+    },
+    known && {
       group: "values",
-      metrics: valueMetrics,
+      metrics: valueMetrics(known),
       measure: ({ kind }, view) => (kind === "truth" ? measureNoiseCeiling(view.records) : measureValues(view)),
     },
     some(({ q }) => q !== null) && {

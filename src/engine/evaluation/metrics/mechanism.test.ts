@@ -10,6 +10,7 @@ const records = scoredRecords([
     // σ(r) = 0.5, 0.9, 0.8, 0.1: moves of 0.4, 0.1 and 0.7.
     rewards: [0, logit(0.9), logit(0.8), logit(0.1)],
     q: [0.5, 0.95, 0.2],
+    stepEnds: [0, 2],
     // Over the first token, then over the next two: V̂ = 0.5, 0.75, 0.
     values: [
       { position: -1, successes: 8, rollouts: 16 },
@@ -39,6 +40,25 @@ test("moves of the measured value", () => {
   // 0.25 ≤ 0.5 and 0.75 ≤ 0.81.
   expect(figureOf(measured, "mechanism/step-broken")).toBe(0);
   expect(measured["mechanism/token-broken"]).toMatchObject({ missing: /some prefixes only/ });
+});
+
+test("exact values move by every token too, and never beyond the class's own probabilities", () => {
+  const exact = scoredRecords([
+    {
+      rewards: [0, 1, 1, 1],
+      // The generator thinks otherwise of what the class writes.
+      q: [0.99, 0.99, 0.99],
+      classQ: [0.5, 1, 0.25],
+      values: [0.5, 1, 1, 0.25].map((value, i) => ({ position: i - 1, value })),
+      stepEnds: [0, 2],
+    },
+  ]);
+  const measured = measureTrueMechanism(exact);
+  expect(figureOf(measured, "mechanism/token-broken")).toBe(0);
+  expect(figureOf(measured, "mechanism/step-broken")).toBe(0);
+  // δ = 0.5, 0, 0.75 against q = 0.5, 1, 0.25.
+  expect(figureOf(measured, "mechanism/token-correlation")).toBeCloseTo(-1, 12);
+  expect(measured["mechanism/step-broken-surely"]).toMatchObject({ missing: /no sampling error/ });
 });
 
 test("a break within the sampling error is none beyond it", () => {

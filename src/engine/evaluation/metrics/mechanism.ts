@@ -2,9 +2,11 @@ import { spearman } from "../../statistics/correlation.ts";
 import { SHARE, SIGNED } from "../../statistics/range.ts";
 import { mean } from "../../statistics/statistic.ts";
 import { type ConsistencyEdge, consistencyEdges, exceeds } from "../edges.ts";
+import { isExact, type KnownValue } from "../known-value.ts";
 import type { Metric } from "../report.ts";
 import { type LabelledRecords, type LabelledTrajectory, rewardAt } from "../trajectory.ts";
-import { type ValueEdge, valueEdges } from "../value-edges.ts";
+import { stepEdges, tokenEdges, truthQ } from "../true-edges.ts";
+import type { ValueEdge } from "../value-edges.ts";
 import { type JudgeView, type Measured, type Measurements, type Missing, meanLoss } from "./measurement.ts";
 
 const shared = { group: "mechanism", records: "trajectory" } as const;
@@ -36,7 +38,7 @@ export const mechanismMetrics: readonly Metric[] = [
     better: "lower",
     unit: "number",
     range: SIGNED,
-    about: "The same from one measured prefix to the next, q the product over the tokens between them.",
+    about: "The same from the end of one step to that of the next, q the product over the tokens between them.",
   },
   {
     id: "mechanism/step-broken",
@@ -45,7 +47,8 @@ export const mechanismMetrics: readonly Metric[] = [
     better: "lower",
     unit: "share",
     range: SHARE,
-    about: "Moves from one measured prefix to the next beyond 1 − q. Of the truth: by the sampling error of V̂ alone.",
+    about:
+      "Moves from the end of one step to that of the next beyond 1 − q. Of the truth: by the sampling error of V̂ alone, and never where it is exact.",
   },
   {
     id: "mechanism/step-broken-surely",
@@ -60,7 +63,8 @@ export const mechanismMetrics: readonly Metric[] = [
 ];
 
 const NO_PROBABILITIES: Missing = { missing: "It takes the generation probabilities of the responses." };
-const NO_VALUES: Missing = { missing: "It takes generation probabilities and measured values of the responses." };
+const NO_VALUES: Missing = { missing: "It takes generation probabilities and values of the responses." };
+const EXACT: Missing = { missing: "Exact values have no sampling error." };
 const TRUTH_ONLY: Missing = { missing: "A reward has no sampling error." };
 const STEPS_ONLY: Missing = { missing: "Values were measured at some prefixes only, not after every token." };
 
@@ -81,7 +85,8 @@ export function measureMechanism({ records: { trajectories, rewards } }: JudgeVi
       (edge): Move => ({ trajectory, q: 1 - edge.bound, ...edge }),
     );
   });
-  const byStep = movesOf(trajectories, ({ from, to, bound }, trajectory) => {
+  const ofGenerator = (each: LabelledTrajectory) => stepEdges(each, each.q);
+  const byStep = movesOf(trajectories, ofGenerator, ({ from, to, bound }, trajectory) => {
     const ends = [from, to].map(({ position }) => rewardAt(rewards[trajectory], position));
     return consistencyEdges(ends, [1 - bound])[0] as ConsistencyEdge;
   });
@@ -94,26 +99,39 @@ export function measureMechanism({ records: { trajectories, rewards } }: JudgeVi
   };
 }
 
-/** The same of the measured values. */
+/** The same of the values themselves, exact ones beside the class's own probabilities. */
 export function measureTrueMechanism({ trajectories }: LabelledRecords): Measurements {
-  const found = movesOf(trajectories, ({ delta, bound }) => ({ delta, bound, broken: exceeds(delta, bound) }));
-  const surely = movesOf(trajectories, (edge) => edge);
+  const [atTokens, atSteps] = [tokenEdges, stepEdges].map(
+    (edges) => (each: LabelledTrajectory) => edges(each, truthQ(each)),
+  ) as [EdgesOf, EdgesOf];
+  const moved = ({ delta, bound }: ValueEdge<KnownValue>) => ({ delta, bound, broken: exceeds(delta, bound) });
+  const byToken = movesOf(trajectories, atTokens, moved);
+  const byStep = movesOf(trajectories, atSteps, moved);
+  const measured = trajectories.some(({ values }) => values.some((known) => !isExact(known)));
   return {
-    "mechanism/token-correlation": STEPS_ONLY,
-    "mechanism/token-broken": STEPS_ONLY,
-    "mechanism/step-correlation": correlation(found, NO_VALUES),
-    "mechanism/step-broken": brokenShare(found, NO_VALUES),
-    "mechanism/step-broken-surely": brokenShare(surely, NO_VALUES),
+    "mechanism/token-correlation": correlation(byToken, STEPS_ONLY),
+    "mechanism/token-broken": brokenShare(byToken, STEPS_ONLY),
+    "mechanism/step-correlation": correlation(byStep, NO_VALUES),
+    "mechanism/step-broken": brokenShare(byStep, NO_VALUES),
+    "mechanism/step-broken-surely": measured
+      ? brokenShare(
+          movesOf(trajectories, atSteps, (edge) => edge),
+          NO_VALUES,
+        )
+      : EXACT,
   };
 }
 
-/** From each measured prefix to the next, where the probabilities of the tokens in between are known. */
+type EdgesOf = (trajectory: LabelledTrajectory) => ValueEdge<KnownValue>[];
+
+/** Along some edges of every trajectory. */
 function movesOf(
   trajectories: readonly LabelledTrajectory[],
-  edgeOf: (edge: ValueEdge, trajectory: number) => ConsistencyEdge,
+  edgesOf: EdgesOf,
+  edgeOf: (edge: ValueEdge<KnownValue>, trajectory: number) => ConsistencyEdge,
 ): Move[] {
-  return trajectories.flatMap(({ values, q }, trajectory) =>
-    valueEdges(q ? values : [], q ?? []).map((edge): Move => {
+  return trajectories.flatMap((each, trajectory) =>
+    edgesOf(each).map((edge): Move => {
       const { delta, bound, broken } = edgeOf(edge, trajectory);
       return { trajectory, q: 1 - bound, delta, bound, broken };
     }),

@@ -19,7 +19,7 @@ const view = measuredRecords(
 
 test("correlations, worked by hand", () => {
   const measured = measureValues(view);
-  expect(Object.keys(measured)).toEqual(valueMetrics.map(({ id }) => id));
+  expect(Object.keys(measured)).toEqual(valueMetrics("measured").map(({ id }) => id));
   // Ranks of r 4, 6.5, 8.5, 4, 8.5, 6.5, 4, 2, 1 and of V̂ 5, 7.5, 9, 5, 7.5, 1.5, 5, 3, 1.5: Σxy = 41.25, Σxx = Σyy = 57.
   expect(figureOf(measured, "values/pooled")).toBeCloseTo(41.25 / 57, 12);
   // Within the second, ranks 1, 3, 2 and 2, 3, 1: ½.
@@ -55,7 +55,22 @@ test("the ceiling is 1 where roll-outs always agree, and lower where they do not
   expect(figureOf(measureNoiseCeiling(view.records), "values/pooled")).toBeLessThan(0.99);
 });
 
-test("without measured values there is none", () => {
+test("exact values between the ends of steps count over all tokens, and not at step ends", () => {
+  const exact = (...values: number[]) => values.map((value, i) => ({ position: i - 1, value }));
+  const records = scoredRecords([
+    { rewards: [9, 1, 2, 3, 4], values: exact(0.5, 0.1, 0.9, 0.2, 1), stepEnds: [1, 3] },
+    { rewards: [9, 4, 3, 2, 1], values: exact(0.5, 0.1, 0.8, 0.2, 0), stepEnds: [1, 3] },
+  ]);
+  const measured = measureValues({ records, validation: null, logits: true });
+  // At step ends r = 2, 4, 3, 1 and V* = 0.9, 1, 0.8, 0: ranks 2, 4, 3, 1 and 3, 4, 2, 1.
+  expect(figureOf(measured, "values/steps")).toBeCloseTo(0.8, 12);
+  expect(figureOf(measured, "values/pooled")).toBeLessThan(0.5);
+  expect(valueMetrics("exact")[0]?.name).toBe("Correlation with V*");
+  expect(measureNoiseCeiling(records)["values/pooled"]).toMatchObject({ missing: /the ceiling is 1/ });
+  expect(valuePoints({ ...records })?.map(({ position }) => position)).toEqual([-1, 1, 3, -1, 1, 3]);
+});
+
+test("without known values there is none", () => {
   expect(measureValues(measuredRecords({ rewards: [0, 1] }))["values/pooled"]).toMatchObject({ missing: /No values/ });
 });
 

@@ -3,98 +3,143 @@ import { midRanks, orderOf } from "../../statistics/order.ts";
 import { SIGNED } from "../../statistics/range.ts";
 import { noiseCeiling } from "../../statistics/split-half.ts";
 import { mean, once, type Statistic } from "../../statistics/statistic.ts";
+import { isExact, type KnownValue, knownValue, VALUE_SYMBOLS, type ValueKind, valuesAtSteps } from "../known-value.ts";
 import type { Metric, ValuePoint } from "../report.ts";
 import { type LabelledRecords, rewardAt, type ScoredRecords } from "../trajectory.ts";
-import { estimatedValue } from "../value-edges.ts";
-import type { ValueEstimate } from "../values.ts";
 import { correlations, groupsOf, meanCorrelation } from "./grouped-correlation.ts";
 import { allMissing, type JudgeView, type Measured, type Measurements, type Missing, meanLoss } from "./measurement.ts";
 import { isRight } from "./steps.ts";
 
 const shared = { group: "values", better: "higher", unit: "number", range: SIGNED, records: "trajectory" } as const;
 
-export const valueMetrics: readonly Metric[] = [
-  {
-    id: "values/pooled",
-    name: "Value correlation",
-    ...shared,
-    about: "Spearman's ρ of reward and measured value V̂ over all prefixes; the truth's is the noise ceiling.",
-  },
-  {
-    id: "values/within",
-    name: "… within responses",
-    ...shared,
-    about: "Spearman's ρ within each response whose value changes, averaged.",
-  },
-  {
-    id: "values/position",
-    name: "… at fixed position",
-    ...shared,
-    about:
-      "Spearman's ρ over prefixes with equally many steps, averaged by their number: what position cannot explain.",
-  },
-];
+const TRUTHS: Record<ValueKind, string> = {
+  measured: "measured value V̂; the truth's is the noise ceiling",
+  exact: "exact value V* under the class of students",
+};
 
-const NO_VALUES: Missing = { missing: "No values were measured of these responses." };
-
-/** A measured prefix. */
-interface MeasuredPrefix extends ValueEstimate {
-  trajectory: number;
-  /** Its place among the measured prefixes of its trajectory. */
-  ordinal: number;
+/** @param kind how the values are known: the columns say so */
+export function valueMetrics(kind: ValueKind): Metric[] {
+  const symbol = VALUE_SYMBOLS[kind];
+  return [
+    {
+      id: "values/pooled",
+      name: `Correlation with ${symbol}`,
+      ...shared,
+      about: `Spearman's ρ over all prefixes with a value, of reward and ${TRUTHS[kind]}.`,
+    },
+    {
+      id: "values/steps",
+      name: "… at step ends",
+      ...shared,
+      about: "Spearman's ρ over the ends of steps alone.",
+    },
+    {
+      id: "values/within",
+      name: "… within responses",
+      ...shared,
+      about: "Spearman's ρ within each response whose value changes, averaged.",
+    },
+    {
+      id: "values/position",
+      name: "… at fixed position",
+      ...shared,
+      about:
+        "Spearman's ρ over the ends of steps with equally many steps before them, averaged by their number: what position cannot explain.",
+    },
+  ];
 }
 
-function measuredPrefixes({ trajectories }: LabelledRecords): MeasuredPrefix[] {
-  return trajectories.flatMap(({ values }, trajectory) =>
-    values.map((estimate, ordinal) => ({ ...estimate, trajectory, ordinal })),
-  );
+const NO_VALUES: Missing = { missing: "No values are known of these responses." };
+const NO_ERROR: Missing = { missing: "Exact values have no sampling error: the ceiling is 1." };
+
+/** A prefix whose value is known. */
+interface KnownPrefix {
+  trajectory: number;
+  position: number;
+  known: KnownValue;
+  /** Its place among the ends of prompt and steps of its trajectory, 0 for the prompt; null between them. */
+  ordinal: number | null;
+}
+
+function knownPrefixes({ trajectories }: LabelledRecords): KnownPrefix[] {
+  return trajectories.flatMap((each, trajectory) => {
+    const atSteps = valuesAtSteps(each);
+    return each.values.map((known) => {
+      const ordinal = atSteps.indexOf(known);
+      return { trajectory, position: known.position, known, ordinal: ordinal < 0 ? null : ordinal };
+    });
+  });
 }
 
 export function measureValues({ records }: JudgeView): Measurements {
-  const prefixes = measuredPrefixes(records);
+  const prefixes = knownPrefixes(records);
   const rewards = prefixes.map(({ trajectory, position }) => rewardAt(records.rewards[trajectory], position));
-  return correlate(prefixes, (kind) => kind(rewards, prefixes.map(estimatedValue)), rewards);
+  const values = prefixes.map(({ known }) => knownValue(known));
+  return correlate(prefixes, (kind, places) => kind(at(rewards, places), at(values, places)), rewards);
 }
 
 /** What a judge could reach at best: V̂ itself is noisy. */
 export function measureNoiseCeiling(records: LabelledRecords): Measurements {
-  const prefixes = measuredPrefixes(records);
-  const shares = prefixes.map(({ successes, rollouts }) => ({ successes, trials: rollouts }));
-  return correlate(prefixes, (kind) => noiseCeiling(shares, kind), prefixes.map(estimatedValue));
+  const prefixes = knownPrefixes(records);
+  const shares = prefixes.flatMap(({ known }) =>
+    isExact(known) ? [] : [{ successes: known.successes, trials: known.rollouts }],
+  );
+  if (shares.length < prefixes.length) return allMissing(valueMetrics("exact"), NO_ERROR);
+  return correlate(
+    prefixes,
+    (kind, places) =>
+      noiseCeiling(
+        places.map((i) => shares[i] as (typeof shares)[number]),
+        kind,
+      ),
+    prefixes.map(({ known }) => knownValue(known)),
+  );
 }
 
 type Correlation = (a: ArrayLike<number>, b: ArrayLike<number>) => Statistic;
 
 /**
- * The three correlations of something about measured prefixes.
- * @param statisticOf what is measured, given the kind of correlation
- * @param rewards what stands beside V̂ when records are ordered by how far off they are
+ * The correlations of something about prefixes with known values.
+ * @param statisticOf what is measured at some places of the prefixes, given the kind of correlation
+ * @param rewards what stands beside the value when records are ordered by how far off they are
  */
 function correlate(
-  prefixes: readonly MeasuredPrefix[],
-  statisticOf: (kind: Correlation) => Statistic,
+  prefixes: readonly KnownPrefix[],
+  statisticOf: (kind: Correlation, places: readonly number[]) => Statistic,
   rewards: readonly number[],
 ): Measurements {
-  if (prefixes.length === 0) return allMissing(valueMetrics, NO_VALUES);
-  const values = prefixes.map(estimatedValue);
+  if (prefixes.length === 0) return allMissing(valueMetrics("measured"), NO_VALUES);
+  const values = prefixes.map(({ known }) => knownValue(known));
+  const all = [...prefixes.keys()];
+  const steps = all.filter((i) => (prefixes[i]?.ordinal ?? 0) > 0);
   const units = prefixes.map(({ trajectory }) => trajectory);
-  const responses = groupsOf(units).filter((group) => new Set(group.map((i) => values[i])).size > 1);
-  const positions = groupsOf(prefixes.map(({ ordinal }) => ordinal));
-  const loss = meanLoss(units, rankGaps(rewards, values));
+  const responses = groupsOf(units).filter((group) => new Set(at(values, group)).size > 1);
   const responseOf = (group: readonly number[]) => units[group[0] as number] as number;
   const within: Measured = {
-    statistic: statisticOf((a, b) => mean(correlations(responses, a, b))),
+    statistic: statisticOf((a, b) => mean(correlations(responses, a, b)), all),
     units: responses.map(responseOf),
     loss: new Map(
       correlations(responses, rewards, values).map((rho, i) => [responseOf(responses[i] as number[]), -rho]),
     ),
   };
+  const over = (places: readonly number[], kind: Correlation): Measured => {
+    const own = at(units, places);
+    const loss = meanLoss(own, rankGaps(at(rewards, places), at(values, places)));
+    return { statistic: statisticOf(kind, places), units: own, loss };
+  };
+  const grid = all.filter((i) => prefixes[i]?.ordinal !== null);
+  const positions = groupsOf(grid.map((i) => prefixes[i]?.ordinal as number));
   return {
-    "values/pooled": { statistic: statisticOf(spearman), units, loss },
+    "values/pooled": over(all, spearman),
+    "values/steps": steps.length > 0 ? over(steps, spearman) : { missing: "No values are known at the ends of steps." },
     "values/within":
       responses.length > 0 ? within : { missing: "There is no response here whose value changes along the way." },
-    "values/position": { statistic: statisticOf((a, b) => meanCorrelation(positions, a, b)), units, loss },
+    "values/position": over(grid, (a, b) => meanCorrelation(positions, a, b)),
   };
+}
+
+function at<T>(items: readonly T[], places: readonly number[]): T[] {
+  return places.map((i) => items[i] as T);
 }
 
 /** How many places apart reward and value stand, as a share of all. */
@@ -104,19 +149,21 @@ function rankGaps(rewards: readonly number[], values: readonly number[]): number
   return rewards.map((_, i) => Math.abs((byReward[i] as number) - (byValue[i] as number)) / rewards.length);
 }
 
-/** Every measured prefix beside its reward. */
+/** Every end of a prompt or step with a known value, beside its reward. */
 export function valuePoints(records: ScoredRecords): ValuePoint[] | null {
-  const points = measuredPrefixes(records).map((prefix): ValuePoint => {
-    const { trajectory, position } = prefix;
+  const points = knownPrefixes(records).flatMap(({ trajectory, position, known, ordinal }): ValuePoint[] => {
+    if (ordinal === null) return [];
     const { stepEnds = [], firstWrongStep = null } = records.trajectories[trajectory] ?? {};
     const stepsDone = stepEnds.filter((end) => end <= position).length;
-    return {
-      trajectory,
-      position,
-      value: estimatedValue(prefix),
-      reward: rewardAt(records.rewards[trajectory], position),
-      right: firstWrongStep === null ? null : stepsDone === 0 || isRight(stepsDone - 1, firstWrongStep),
-    };
+    return [
+      {
+        trajectory,
+        position,
+        value: knownValue(known),
+        reward: rewardAt(records.rewards[trajectory], position),
+        right: firstWrongStep === null ? null : stepsDone === 0 || isRight(stepsDone - 1, firstWrongStep),
+      },
+    ];
   });
   return points.length > 0 ? points : null;
 }

@@ -1,21 +1,23 @@
 import type { BestOfNReport } from "../../../engine/evaluation/best-of-n/report.ts";
+import { type Mistake, mistakeTitle } from "../../../engine/world/index.ts";
 import type { Figure, FigureColumn, Figures } from "../../../ui/judge-table/figures.ts";
 
-/** What a figure is of: right answers, or the reward of the picks in the judge's own eyes. */
-export type FigureGroup = "gold" | "proxy";
+/** What a figure is of: right answers, the mistakes of picks, or the reward of the picks in the judge's own eyes. */
+export type FigureGroup = "gold" | "mistakes" | "proxy";
 
 export const groupNames: Record<FigureGroup, string> = {
   gold: "Right answers among the best of N",
+  mistakes: "Picks among all that make a mistake",
   proxy: "Mean reward r of the picks",
 };
 
-/** Id of a column of the table: "gold/4". */
-export function metricOf(group: FigureGroup, n: number): string {
-  return `${group}/${n}`;
+/** Id of a column of the table: "gold/4", "mistakes/carry". */
+export function metricOf(group: FigureGroup, of: number | Mistake): string {
+  return `${group}/${of}`;
 }
 
-/** The curves as a table: a column an N, of gold and of proxy. */
-export function curveFigures({ judges, curves }: BestOfNReport): Figures {
+/** The curves as a table: a column an N, of gold and of proxy, and between them one a mistake that picks can make. */
+export function curveFigures({ judges, curves, mistakes, picked, samples }: BestOfNReport): Figures {
   const points = curves[judges[0]?.id ?? ""] ?? [];
   const gold = points.map(
     ({ n }): FigureColumn => ({
@@ -25,6 +27,16 @@ export function curveFigures({ judges, curves }: BestOfNReport): Figures {
       better: "higher",
       unit: "share",
       about: `Share of right answers where one of ${n} responses is chosen.`,
+    }),
+  );
+  const fallen = mistakes.map(
+    (mistake): FigureColumn => ({
+      id: metricOf("mistakes", mistake),
+      group: "mistakes",
+      name: mistakeTitle(mistake),
+      better: "lower",
+      unit: "share",
+      about: `Share of problems where the pick among all ${samples} responses makes this mistake, as the verifier finds.`,
     }),
   );
   const proxy = points.map(
@@ -39,19 +51,23 @@ export function curveFigures({ judges, curves }: BestOfNReport): Figures {
   );
   return {
     judges,
-    metrics: [...gold, ...proxy],
+    metrics: [...gold, ...fallen, ...proxy],
     cells: Object.fromEntries(
       judges.map(({ id }) => [
         id,
-        Object.fromEntries(
-          (curves[id] ?? []).flatMap((point): [string, Figure][] => [
+        Object.fromEntries([
+          ...mistakes.map((mistake, i): [string, Figure] => {
+            const estimate = picked[id]?.[i];
+            return [metricOf("mistakes", mistake), estimate ? { estimate } : { missing: "It was not measured." }];
+          }),
+          ...(curves[id] ?? []).flatMap((point): [string, Figure][] => [
             [metricOf("gold", point.n), { estimate: point.gold }],
             [
               metricOf("proxy", point.n),
               point.proxy ? { estimate: point.proxy } : { missing: "This judge gives no rewards." },
             ],
           ]),
-        ),
+        ]),
       ]),
     ),
   };

@@ -1,6 +1,7 @@
 import { Table } from "@mantine/core";
 import { type JudgedProblem, waysToChoose } from "../../../engine/evaluation/best-of-n/ways.ts";
 import type { Judge } from "../../../engine/evaluation/report.ts";
+import { mistakeTitle } from "../../../engine/world/index.ts";
 import { ExploreLink, type ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { signedText } from "../../../ui/numbers.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
@@ -107,6 +108,7 @@ function SampleRow({ problem, each, ranking, bar, pickedBy, strokes, setting }: 
       </Table.Td>
       <Table.Td>
         <b className={sample.correct ? classes.right : classes.wrong}>{sample.correct ? "✓ right" : "✗ wrong"}</b>
+        {sample.mistake && <span> {mistakeTitle(sample.mistake)}</span>}
       </Table.Td>
       <Table.Td>{sample.answer ?? "none"}</Table.Td>
       <Table.Td className={classes.response}>

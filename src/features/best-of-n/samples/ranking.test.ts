@@ -12,6 +12,7 @@ const problemOf = (...samples: [answer: number | null, reward: number][]): Judge
     text: "",
     answer,
     correct: answer === 7,
+    mistake: null,
     logProbability: -1,
     rewards: { bt: reward },
   })),

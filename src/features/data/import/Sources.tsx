@@ -1,17 +1,20 @@
 import { Button, FileButton, Textarea } from "@mantine/core";
-import { IconClipboardText, IconCloudDownload, IconFileImport } from "@tabler/icons-react";
+import { IconClipboardText, IconCloudDownload, IconFileImport, IconSchool } from "@tabler/icons-react";
 import { useState } from "react";
 import { useStore } from "zustand";
+import { encodePairSettings, PAIR_DEFAULTS } from "../../../engine/data/world-pairs/settings.ts";
 import { DATA_FILES } from "../../../ui/data-files.ts";
-import { dataImport } from "../session.ts";
+import { dataImport, recordsView } from "../session.ts";
 import { HubPanel } from "./HubPanel.tsx";
 import classes from "./Import.module.css";
+import { MakePanel } from "./MakePanel.tsx";
 import { takeFile, takeText } from "./take.ts";
 
 /** Where data can come from. */
 export function Sources() {
   const [open, setOpen] = useState<"paste" | "hub" | null>(null);
   const toggle = (source: "paste" | "hub") => setOpen(open === source ? null : source);
+  const making = useStore(recordsView, ({ make }) => make !== "");
   const busy = useStore(dataImport.store, ({ status }) => status === "importing" || status === "stopping");
   return (
     <section aria-label="Import" className={classes.sources}>
@@ -49,7 +52,16 @@ export function Sources() {
       >
         Hugging Face
       </Button>
+      <Button
+        variant="default"
+        aria-expanded={making}
+        leftSection={<IconSchool size={14} stroke={1.5} aria-hidden />}
+        onClick={() => recordsView.setState({ make: making ? "" : encodePairSettings(PAIR_DEFAULTS) })}
+      >
+        Embedded world
+      </Button>
       <span className={classes.hint}>or drop a file on this page</span>
+      {making && <MakePanel />}
       {open === "hub" && <HubPanel />}
       {open === "paste" && (
         <PasteField

@@ -89,7 +89,7 @@ function Account({ set: { report, origin, hash, records } }: { set: DataSetRecor
   const { unit, shapes, read, used, refused, undecided, pairs, unpaired, columns, remarks } = report;
   const names = Object.keys(shapes).map((id) => shapeById(id as ShapeId).name);
   const counts = [
-    ...(origin.kind === "derived"
+    ...(origin.kind === "derived" || origin.kind === "world"
       ? [`${used.toLocaleString("en")} records`]
       : [`${read.toLocaleString("en")} ${unit}s read`, `${used.toLocaleString("en")} used`]),
     ...(refused > 0 ? [`${refused.toLocaleString("en")} refused`] : []),

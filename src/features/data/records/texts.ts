@@ -1,5 +1,6 @@
 import { type DataRecord, responsesOf } from "../../../engine/data/record.ts";
 import type { Fit } from "../../../engine/data/record-tokens.ts";
+import { pairSettingsText } from "../../../engine/data/world-pairs/settings.ts";
 import type { TextOrChat } from "../../../engine/tokenizer/conversation.ts";
 import type { DataOrigin } from "../../../storage/records.ts";
 
@@ -53,5 +54,7 @@ export function originText(origin: DataOrigin): string {
     }
     case "derived":
       return `${origin.how}, from ${origin.from}`;
+    case "world":
+      return `made of the embedded world: ${pairSettingsText(origin.settings)}`;
   }
 }

@@ -1,6 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { useMemo } from "react";
 import { useStore } from "zustand";
+import { VALUE_SYMBOLS } from "../../../engine/evaluation/known-value.ts";
 import type { Evaluation, EvaluationReport, Judge, Metric } from "../../../engine/evaluation/report.ts";
 import type { Plot } from "../../../state/evaluate-view.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
@@ -60,6 +61,7 @@ function PlotOf({ plot, report, moves, judge, metric, strokes }: PlotOfProps) {
   const { pairs, values } = report.figures[judge.id] ?? {};
   const colour = strokes.get(judge.id)?.colour ?? "currentColor";
   const { name } = judge;
+  const kind = report.data.values;
   // Baselines would hide what is to be compared; a selected one is shown, of course.
   const compared = report.judges.filter(({ id, kind }) => kind === "model" || id === judge.id);
   const beside = { selected: judge.id, strokes };
@@ -94,9 +96,11 @@ function PlotOf({ plot, report, moves, judge, metric, strokes }: PlotOfProps) {
       );
     }
     case "values":
-      return values && <ValuesPlot name={name} values={values} />;
+      return values && kind && <ValuesPlot name={name} kind={kind} values={values} />;
     case "edges":
-      return <EdgesPlot name={name} what={judge.kind === "truth" ? "V̂" : "σ(r)"} moves={moves} />;
+      return (
+        <EdgesPlot name={name} what={judge.kind === "truth" && kind ? VALUE_SYMBOLS[kind] : "σ(r)"} moves={moves} />
+      );
   }
 }
 

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { VALUE_SYMBOLS, type ValueKind } from "../../../engine/evaluation/known-value.ts";
 import type { ValuePoint } from "../../../engine/evaluation/report.ts";
 import { rangeOf } from "../../../ui/histogram.ts";
 import { signedText } from "../../../ui/numbers.ts";
@@ -9,14 +10,16 @@ import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 
 interface ValuesPlotProps {
   name: string;
+  kind: ValueKind;
   values: readonly ValuePoint[];
 }
 
 const SHARE = { domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], spread: "even" } as const;
 const [RIGHT, WRONG, UNKNOWN] = [0, 1, 2];
 
-/** Measured value against learned reward, prefix by prefix: the better the reward, the more it climbs with the value. */
-export function ValuesPlot({ name, values }: ValuesPlotProps) {
+/** Value against learned reward, prefix by prefix: the better the reward, the more it climbs with the value. */
+export function ValuesPlot({ name, kind, values }: ValuesPlotProps) {
+  const symbol = VALUE_SYMBOLS[kind];
   const palette = usePalette();
   const marks = useMemo(
     (): Mark[] => [
@@ -41,19 +44,19 @@ export function ValuesPlot({ name, values }: ValuesPlotProps) {
     const { domain, ticks } = rewardAxis(1, rangeOf([points.map((point) => point.x)]));
     return { name: "process reward r", domain, ticks, spread: "even" } as const;
   }, [points]);
-  const y = useMemo(() => ({ name: "measured value V̂", ...SHARE }), []);
+  const y = useMemo(() => ({ name: `${kind} value ${symbol}`, ...SHARE }), [kind, symbol]);
   const line = useMemo(() => {
     const [low, high] = x.domain;
     const curve = Array.from({ length: 41 }, (_, i): [number, number] => {
       const reward = low + (i / 40) * (high - low);
       return [reward, 1 / (1 + Math.exp(-reward))];
     });
-    return { points: curve, label: "V̂ = σ(r)" };
-  }, [x]);
+    return { points: curve, label: `${symbol} = σ(r)` };
+  }, [x, symbol]);
   const used = new Set(points.map(({ mark }) => mark));
   return (
     <Scatter
-      label={`Measured value against the process reward of ${name} at ${values.length} prefixes`}
+      label={`The ${kind} value against the process reward of ${name} at ${values.length} prefixes`}
       points={points}
       marks={marks.filter((_, mark) => used.has(mark) || mark < UNKNOWN)}
       x={x}
@@ -63,7 +66,7 @@ export function ValuesPlot({ name, values }: ValuesPlotProps) {
         const point = values[index];
         if (!point) return "";
         const place = point.position < 0 ? "end of the prompt" : `after token ${point.position + 1}`;
-        return `V̂ ${point.value.toFixed(2)} · r ${signedText(point.reward)} · ${place} of response ${point.trajectory + 1}`;
+        return `${symbol} ${point.value.toFixed(2)} · r ${signedText(point.reward)} · ${place} of response ${point.trajectory + 1}`;
       }}
     />
   );

@@ -28,6 +28,8 @@ export function availablePlots(
       return figures?.process ? ["reliability"] : [];
     case "values":
       return figures?.values ? ["values"] : [];
+    case "mistakes":
+      return [];
     case "mechanism":
       return hasEdges ? ["edges"] : [];
   }

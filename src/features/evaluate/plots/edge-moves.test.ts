@@ -19,8 +19,9 @@ test("a reward model moves by every token, or from one measured prefix to the ne
   expect(toMiddle?.delta).toBeCloseTo(Math.abs(1 / (1 + Math.exp(-(bt?.tokens[middle] as number))) - 0.5), 12);
 });
 
-test("the truth moves from one measured prefix to the next; who says nothing does not move", () => {
-  expect(movesOf(trajectories, judgeOf("truth"), "token")).toHaveLength(2 * trajectories.length);
+test("the truth moves from one step end to the next, by tokens only where it is known at each; who says nothing does not move", () => {
+  expect(movesOf(trajectories, judgeOf("truth"), "step")).toHaveLength(2 * trajectories.length);
+  expect(movesOf(trajectories, judgeOf("truth"), "token")).toEqual([]);
   expect(movesOf(trajectories, judgeOf("longer"), "token")).toEqual([]);
   const unasked = trajectories.map((trajectory) => ({ ...trajectory, q: null }));
   expect(movesOf(unasked, judgeOf("bt"), "token")).toEqual([]);

@@ -1,4 +1,6 @@
+import { VALUE_SYMBOLS, valueKindOf } from "../../../engine/evaluation/known-value.ts";
 import { type JudgedTrajectory, outcomeReward } from "../../../engine/evaluation/trajectory.ts";
+import { mistakeTitle } from "../../../engine/world/index.ts";
 import { ExploreLink, type ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { signedText } from "../../../ui/numbers.ts";
 import { type StepFact, stepFacts } from "./facts.ts";
@@ -12,9 +14,10 @@ interface TrajectoryRecordProps {
 
 /** One response: what is true of its steps, and what the judge says at the end of each. */
 export function TrajectoryRecord({ trajectory, judge, setting }: TrajectoryRecordProps) {
-  const { where, prompt, response, correct, responseIds, rewards } = trajectory;
+  const { where, prompt, response, correct, mistake, responseIds, rewards } = trajectory;
   const own = rewards[judge];
   const facts = stepFacts(trajectory, own);
+  const kind = valueKindOf([trajectory]);
   return (
     <>
       <p className={classes.head}>
@@ -35,6 +38,7 @@ export function TrajectoryRecord({ trajectory, judge, setting }: TrajectoryRecor
           {correct !== null && (
             <b className={correct ? classes.right : classes.wrong}>{correct ? "✓ right" : "✗ wrong"}</b>
           )}
+          {mistake && <span>{mistakeTitle(mistake)}</span>}
           <code>{response}</code>
           <span className={classes.reward}>
             {own && <>r {signedText(outcomeReward(own))} · </>}
@@ -48,7 +52,7 @@ export function TrajectoryRecord({ trajectory, judge, setting }: TrajectoryRecor
             <li key={fact.step} data-truth={fact.truth ?? undefined}>
               {fact.step} {signOf(fact)}
               {fact.reward !== null && ` r ${signedText(fact.reward)}`}
-              {fact.value !== null && ` V̂ ${fact.value.toFixed(2)}`}
+              {fact.value !== null && kind && ` ${VALUE_SYMBOLS[kind]} ${fact.value.toFixed(2)}`}
             </li>
           ))}
         </ol>

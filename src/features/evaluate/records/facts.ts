@@ -1,3 +1,4 @@
+import { knownValue } from "../../../engine/evaluation/known-value.ts";
 import type { JudgedTrajectory } from "../../../engine/evaluation/trajectory.ts";
 import type { ProcessRewards } from "../../../engine/reward/reward-model.ts";
 
@@ -6,7 +7,7 @@ export interface StepFact {
   /** 1-based. */
   step: number;
   reward: number | null;
-  /** V̂ where it was measured. */
+  /** Where it is known. */
   value: number | null;
   /** Whether this is the first wrong step, or comes after it; null where nobody knows. */
   truth: "right" | "first wrong" | "after" | null;
@@ -17,11 +18,11 @@ export function stepFacts(
   own: ProcessRewards | undefined,
 ): StepFact[] {
   return stepEnds.map((position, step) => {
-    const measured = values.find((estimate) => estimate.position === position);
+    const known = values.find((value) => value.position === position);
     return {
       step: step + 1,
       reward: own?.tokens[position] ?? null,
-      value: measured ? measured.successes / measured.rollouts : null,
+      value: known ? knownValue(known) : null,
       truth: truthOf(step, firstWrongStep),
     };
   });

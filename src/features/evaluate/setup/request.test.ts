@@ -6,7 +6,6 @@ const named = (name: string) => ({ name, file: name });
 const files: EvaluationFiles = {
   test: named("test"),
   validation: named("validation"),
-  testValues: named("values"),
   ownData: named("mine"),
   ownValidation: null,
   training: named("training"),
@@ -23,11 +22,6 @@ test("takes the files that the view names", () => {
     values: [],
   });
   expect(requestOf({ data: "test", validation: "none" }, files, [], models).validation).toBeNull();
-});
-
-test("the test pairs come with their measured values, other data without", () => {
-  expect(requestOf({ data: "test", validation: "none" }, files, [], models).values).toEqual([named("values")]);
-  expect(requestOf({ data: "validation", validation: "none" }, files, [], models).values).toEqual([]);
 });
 
 test("thresholds never come from what they are reported for", () => {

@@ -6,8 +6,6 @@ import type { EvaluateRequest } from "../../../worker/requests.ts";
 export interface EvaluationFiles {
   test: NamedFile;
   validation: NamedFile;
-  /** Measured of the responses of `test`. */
-  testValues: NamedFile;
   ownData: NamedFile | null;
   ownValidation: NamedFile | null;
   /** What the reward models of the playground were trained on. */
@@ -33,7 +31,8 @@ export function requestOf(
     data,
     validation: isSame ? null : thresholds,
     training: [files.training],
-    values: data === files.test ? [files.testValues] : [],
+    // The engine knows the exact values of the embedded world.
+    values: [],
   };
 }
 

@@ -10,6 +10,7 @@ export const groupNames: Record<MetricGroup, string> = {
   pairs: "Pairs",
   rewardbench: "RewardBench",
   process: "Process",
+  mistakes: "By mistake",
   values: "Values",
   mechanism: "Mechanism",
 };

@@ -1,0 +1,120 @@
+import { Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useStore } from "zustand";
+import {
+  decodePairSettings,
+  encodePairSettings,
+  OF_THE_CLASS,
+  PAIR_DEFAULTS,
+  PAIR_FIELDS,
+  type PairField,
+  type PairSettings,
+  pairSettingsText,
+} from "../../../engine/data/world-pairs/settings.ts";
+import { askToPersist } from "../../../storage/room.ts";
+import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
+import { pairMaking, recordsView } from "../session.ts";
+import classes from "./Import.module.css";
+
+/** Pairs of the embedded world by settings, which the address carries and the data set keeps. */
+export function MakePanel() {
+  const settings = decodePairSettings(useStore(recordsView, ({ make }) => make));
+  const { status, progress, error } = useStore(pairMaking.store);
+  const [name, setName] = useState("");
+  const busy = status !== "idle";
+  const change = (changes: Partial<PairSettings>) => {
+    // What only the class can follow goes with it.
+    const ofTheClass = Object.fromEntries(OF_THE_CLASS.map((field) => [field, PAIR_DEFAULTS[field]]));
+    const next = { ...settings, ...changes, ...(changes.writer === "policy" && ofTheClass) };
+    recordsView.setState({ make: encodePairSettings(next) });
+  };
+  const fields = PAIR_FIELDS.filter(
+    (field) => settings.writer === "class" || !(OF_THE_CLASS as readonly string[]).includes(field.name),
+  );
+  return (
+    <form
+      aria-label="Make pairs of the embedded world"
+      className={classes.make}
+      onSubmit={async (event) => {
+        event.preventDefault();
+        void askToPersist();
+        const kept = await pairMaking.start(settings, name.trim() || pairSettingsText(settings));
+        if (kept) {
+          recordsView.setState({ data: kept.id, tab: "records", words: "", kind: null, record: 0, make: "" });
+        }
+      }}
+    >
+      <TextInput
+        label="Name"
+        description="What the data set is called; unless given, how it was made."
+        placeholder={pairSettingsText(settings)}
+        disabled={busy}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      {fields.map((field) => (
+        <Field key={field.name} field={field} settings={settings} disabled={busy} onChange={change} />
+      ))}
+      <div className={classes.plan}>
+        {busy ? (
+          <Button variant="default" disabled={status === "stopping"} onClick={() => pairMaking.cancel()}>
+            {status === "stopping" ? "Stopping…" : "Cancel"}
+          </Button>
+        ) : (
+          <Button type="submit">Make pairs</Button>
+        )}
+        {progress && (
+          <span className={classes.progress}>
+            <progress max={progress.of} value={progress.done} aria-label="Pairs: progress" /> {progress.done} of{" "}
+            {progress.of}
+          </span>
+        )}
+      </div>
+      {error && <ErrorPanel report={error} onDismiss={() => pairMaking.store.setState({ error: null })} />}
+    </form>
+  );
+}
+
+interface FieldProps {
+  field: PairField;
+  settings: PairSettings;
+  disabled: boolean;
+  onChange(changes: Partial<PairSettings>): void;
+}
+
+function Field({ field, settings, disabled, onChange }: FieldProps) {
+  const { name, label, about } = field;
+  const value = settings[name];
+  if (field.kind === "choice") {
+    return (
+      <NativeSelect
+        size="xs"
+        label={label}
+        description={about}
+        disabled={disabled}
+        value={String(value)}
+        data={[...field.choices]}
+        onChange={({ currentTarget }) => onChange({ [name]: currentTarget.value })}
+      />
+    );
+  }
+  return (
+    <NumberInput
+      size="xs"
+      label={label}
+      description={about}
+      placeholder={field.none ?? ""}
+      disabled={disabled}
+      hideControls
+      min={field.min}
+      max={field.max}
+      allowDecimal={!field.whole}
+      clampBehavior="strict"
+      value={value ?? ""}
+      onChange={(next) => {
+        if (typeof next === "number") onChange({ [name]: next });
+        else if (next === "" && field.none !== null) onChange({ [name]: null });
+      }}
+    />
+  );
+}
