@@ -1,3 +1,4 @@
+import { verdictOn } from "../../engine/alignment/pair-report.ts";
 import { choosePairs, policyPairs } from "../../engine/alignment/preference-pairs.ts";
 import { judgementPlan, pairPrompts } from "../../engine/alignment/problem-sets.ts";
 import { sampleRewards } from "../../engine/alignment/sample-rewards.ts";
@@ -54,7 +55,11 @@ export class Alignments {
     const sampled = await this.samples(seed);
     const rewards = chooser === VERIFIER ? verdicts(sampled) : await sampleRewards(reward, tokenizer, sampled);
     const choice = choosePairs(sampled, rewards, 0);
-    const agreement = agreementOf(sampled, choice.pairs, seed);
+    const agreement = agreementOf(
+      sampled.map(({ prompt }) => textOf(prompt, "user")),
+      new Map(choice.pairs.map((pair) => [textOf(pair.prompt, "user"), verdictOn(wordProblems, pair)])),
+      seed,
+    );
     const config: DpoConfig = { ...DPO_DEFAULTS, learningRate, seed };
     const run = new PolicyRun(config, {
       base: checkpoint,

@@ -43,7 +43,9 @@ export function intervalPlot(title: string, unit: ResultMetric["unit"], marks: r
 }
 
 export function formatted(value: number, unit: ResultMetric["unit"]): string {
-  return unit === "share" ? `${(100 * value).toFixed(1)} %` : value.toFixed(3);
+  const text = unit === "share" ? `${(100 * value).toFixed(1)} %` : value.toFixed(3);
+  // What rounds to nothing has no sign.
+  return text.replace(/^-(?=0\.0+( %)?$)/, "");
 }
 
 function text(x: number, y: number, content: string, anchor: "start" | "middle" | "end"): string {

@@ -1,12 +1,8 @@
-import { verdictOn } from "../../engine/alignment/pair-report.ts";
-import type { RewardedPair } from "../../engine/alignment/preference-pairs.ts";
-import type { SampledPrompt } from "../../engine/alignment/sampled-prompt.ts";
+import type { VerifierAgreement } from "../../engine/alignment/pair-report.ts";
 import type { JudgedAnswers, JudgedResponse } from "../../engine/evaluation/judge-policy.ts";
 import { outcomeReward } from "../../engine/evaluation/trajectory.ts";
 import { BOOTSTRAP, type Resampled, resample } from "../../engine/statistics/bootstrap.ts";
 import { mean, type Statistic } from "../../engine/statistics/statistic.ts";
-import { textOf } from "../../engine/tokenizer/conversation.ts";
-import { wordProblems } from "../../engine/world/index.ts";
 import type { Figures, PolicyMetricId } from "./metrics.ts";
 
 /** What the verifier says of a tuned policy. */
@@ -50,20 +46,18 @@ export function policyFigures(
 /**
  * Share of pairs whose chosen response is the right one, among those with one right and one wrong; null without such.
  * Resamples are of all prompts, those without such a pair too, so that they are the same for whoever chose.
+ * @param verdicts what the verifier says of the pair of a prompt; absent where the prompt gave none
  * @param seed whose prompts they are: those of other seeds are drawn independently
  */
 export function agreementOf(
-  sampled: readonly SampledPrompt[],
-  pairs: readonly RewardedPair[],
+  prompts: readonly string[],
+  verdicts: ReadonlyMap<string, keyof VerifierAgreement>,
   seed: number,
 ): Resampled | null {
-  const verdicts = new Map(pairs.map((pair) => [textOf(pair.prompt, "user"), verdictOn(wordProblems, pair)]));
-  const prompts = sampled.map(({ prompt }) => textOf(prompt, "user"));
-  const told = [...prompts.keys()].filter((i) =>
-    ["agrees", "disagrees"].includes(verdicts.get(prompts[i] as string) ?? ""),
-  );
+  const verdictOf = (i: number) => verdicts.get(prompts[i] as string);
+  const told = [...prompts.keys()].filter((i) => verdictOf(i) === "agrees" || verdictOf(i) === "disagrees");
   if (told.length === 0) return null;
-  const agrees = mean(told.map((i) => Number(verdicts.get(prompts[i] as string) === "agrees")));
+  const agrees = mean(told.map((i) => Number(verdictOf(i) === "agrees")));
   const statistic: Statistic = (counts) => agrees(told.map((i) => counts[i] as number));
   return resample(statistic, prompts, { ...BOOTSTRAP, seed });
 }

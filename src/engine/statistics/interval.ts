@@ -43,15 +43,19 @@ export function errorsFromZero(value: number, spread: Spread, range: Range | nul
   return Math.abs(share - zero) / Math.sqrt((zero * (1 - zero)) / trials);
 }
 
+/** A variance that rounding alone may give. */
+const ROUNDING = 1e-16;
+
 /** A figure as a share of its range, and how many independent trials would give a share as sure. */
 function asShare(value: number, { variance, clusters }: Spread, [least, most]: Range) {
   const width = most - least;
   const share = Math.min(1, Math.max(0, (value - least) / width));
   const binomial = share * (1 - share);
-  // Clusters that are all alike are no proof that every other is: the variance is at least that of half a cluster at the
-  // other end, unless that of clusters that are each at one end or the other is smaller still.
-  const floor = clusters === null ? 0 : Math.min(1 / (2 * clusters ** 2), binomial / clusters);
-  const found = Math.max(variance / width ** 2, floor);
+  // Clusters that are all alike are no proof that every other is: then the variance is taken for that of half a cluster at
+  // the other end, or of clusters that are each at one end or the other, whichever is smaller.
+  const alike = clusters === null ? 0 : Math.min(1 / (2 * clusters ** 2), binomial / clusters);
+  const spread = variance / width ** 2;
+  const found = spread > ROUNDING ? spread : alike;
   const trials = binomial > 0 && found > 0 ? binomial / found : (clusters ?? Number.POSITIVE_INFINITY);
   return { share, width, trials };
 }

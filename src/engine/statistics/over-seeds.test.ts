@@ -96,6 +96,15 @@ describe("differences", () => {
     expect(high).toBeLessThan(4 / 60);
   });
 
+  test("a difference that is small for every problem is told as small, however few they are", () => {
+    const near = (shift: number) =>
+      resample(mean([0.2, 0.4, 0.6, 0.5].map((x, i) => x + shift * (1 + i / 4))), ["a", "b", "c", "d"]);
+    const { value, low, high, p } = differenceOverSeeds([near(0.001), near(0.0012)], [near(0), near(0)], SIGNED);
+    expect(value).toBeGreaterThan(0.001);
+    expect(high - low).toBeLessThan(0.01);
+    expect(p).toBeLessThan(0.1);
+  });
+
   test("figures of other problems are refused", () => {
     const [few, many] = [seedOf([0, 1]), seedOf([0, 1, 1])];
     expect(() => differenceOverSeeds([few], [many], SIGNED)).toThrow(RangeError);
