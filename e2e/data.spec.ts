@@ -46,8 +46,9 @@ test("a file is looked at, imported, searched, seen as the model reads it, and l
 
   await test.step("every line is accounted for", async () => {
     await expect(page.getByTestId("account")).toContainText("43 lines read, 41 used, 2 refused, 41 preference pairs");
+    await expect(page.getByTestId("columns")).toContainText("prompt read 41 times, in 1 refused");
     await page.getByText("Refused: 2", { exact: true }).click();
-    await expect(page.getByTestId("refusal").first()).toContainText("42chosenstring3");
+    await expect(page.getByTestId("refusal").first()).toContainText("42chosena text, or messages3");
     await page.getByText("Records", { exact: true }).click();
   });
 

@@ -113,7 +113,7 @@ describe.concurrent("evaluate", () => {
   test.for([
     ["unknown.jsonl", {}, /no such subset \(.*unknown\.jsonl, line 4, field subset\).*found hep-cobol/],
     ["mixed.jsonl", {}, /mixes formats.*mixed\.jsonl, line 3/],
-    ["missing.jsonl", {}, /cannot be read.*missing\.jsonl/],
+    ["missing.jsonl", {}, /no such file.*missing\.jsonl/],
     ["test.jsonl", { models: ["one", "stranger"] }, /stranger has another vocabulary than .*one/],
     ["test.jsonl", { models: ["generator"] }, /no value head/],
     [

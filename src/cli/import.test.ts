@@ -13,6 +13,8 @@ interface Imported {
   refused: number;
   pairs: number;
   unpaired: { all_right: number; none_right: number };
+  columns: { column: string; read: number; not_read: number; refused: number }[];
+  remarks: { what: string; count: number; lines: number[] }[];
   errors: { line: number; field: string; expected: string; found: string }[];
   lengths: { unit: string; chosen: { max: number }; chosen_longer: number } | null;
 }
@@ -86,6 +88,37 @@ describe.concurrent("import", () => {
     const { code, stderr } = await icrm("import", "--input", path("own.json"), "--map", "question=ask");
     expect(code).toBe(1);
     expect(stderr).toMatch(/Expected field=path, the field one of prompt/);
+  });
+
+  test("takes the answer that a field names, and never half of the pairs the wrong way round", async () => {
+    const judged = [0, 1].map((label) => ({ post: `q${label}`, text_A: "a", text_B: "b", label, lang: "en" }));
+    await writeAll(folder, new Map([["judged.jsonl", lines(...judged)]]));
+    const input = ["import", "--input", path("judged.jsonl"), "--map"];
+    const named = "prompt=post,answer_1=text_A,answer_2=text_B,winner=label,names=1|0";
+    const document = await icrmJson<Imported>(...input, named, "--out", path("judged-trl.jsonl"));
+    expect(document).toMatchObject({ used: 2, remarks: [] });
+    expect(document.columns).toContainEqual({ column: "lang", read: 0, not_read: 2, refused: 0 });
+    expect(await readFile(path("judged-trl.jsonl"), "utf8")).toBe(
+      lines({ prompt: "q0", chosen: "b", rejected: "a" }, { prompt: "q1", chosen: "a", rejected: "b" }),
+    );
+    const { code, stderr } = await icrm(...input, "prompt=post,chosen=text_A,rejected=text_B");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/line 1, field label.*answer_1, answer_2 and winner/);
+  });
+
+  test("says what became of every column, and what should be known, in words, too", async () => {
+    const labelled = [true, false].map((label) => ({ prompt: "q", completion: "a", label, seed: 7 }));
+    await writeAll(folder, new Map([["told.jsonl", lines(...labelled)]]));
+    const { stdout } = await icrm("import", "--input", path("told.jsonl"));
+    expect(stdout).toMatch(
+      /columns: prompt read 2 times; completion read 2 times; label read 2 times; seed not read 2/,
+    );
+    expect(stdout).toMatch(/2 lines \(1, 2\): the same response to the same prompt is both right and wrong/);
+  });
+
+  test("a file that is not there, and a folder, are told as what they are", async () => {
+    expect((await icrm("import", "--input", path("nowhere.jsonl"))).stderr).toMatch(/no such file.*nowhere\.jsonl/);
+    expect((await icrm("import", "--input", path("model"))).stderr).toMatch(/A folder is where a file is expected/);
   });
 
   test("fails where nothing can be used, and leaves no file behind", async () => {

@@ -70,7 +70,7 @@ describe.concurrent("score", () => {
     ["field.jsonl", /field\.jsonl, line 2/],
     ["words.jsonl", /does not know "wyvern" \(.*words\.jsonl, response 2\)/],
     ["long.jsonl", /long\.jsonl, response 1.*at most 128 tokens, found \d+/],
-    ["missing.jsonl", /cannot be read.*missing\.jsonl/],
+    ["missing.jsonl", /no such file.*missing\.jsonl/],
   ] as const)("names what is wrong with %s", async ([file, reason]) => {
     const { code, stdout, stderr } = await icrm(...scoring(model, file), "--json");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

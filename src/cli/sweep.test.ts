@@ -99,9 +99,9 @@ describe.concurrent("sweep", () => {
 
   test.for([
     ["empty.json", [], /space is empty.*empty\.json, vary/],
-    ["missing.json", [], /cannot be read.*missing\.json/],
+    ["missing.json", [], /no such file.*missing\.json/],
     ["space.json", ["--shard", "3/2"], /1 ≤ i ≤ n/],
-    ["space.json", ["--data", "nowhere.jsonl"], /cannot be read.*nowhere\.jsonl/],
+    ["space.json", ["--data", "nowhere.jsonl"], /no such file.*nowhere\.jsonl/],
   ] as const)("says what is wrong with %s %s", async ([space, more, reason]) => {
     const { code, stdout, stderr } = await icrm(...run(space, "wrong", ...more), "--json");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { GOLDEN_DECODERS, goldenFiles, goldenSource } from "../../testing/golden.ts";
 import { PlaygroundError } from "../errors.ts";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import { describeCheckpoint } from "./describe.ts";
+import { blobSet } from "./file-set.ts";
 import { encodeJson } from "./json.ts";
 import { expectedTensors } from "./names.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "./safetensors.ts";
@@ -80,7 +82,15 @@ describe("sharded weights", () => {
   test("a missing shard is named", async () => {
     const files = await sharded();
     files.delete("model-2.safetensors");
-    await expect(load(files)).rejects.toThrow(/model-2\.safetensors/);
+    await expect(load(files)).rejects.toThrow(/shard of the checkpoint is missing.*Expected model-2\.safetensors/);
+  });
+
+  test("a shard without a tensor that the index says it has is named", async () => {
+    const files = await sharded();
+    const norm = "model.norm.weight";
+    const without = new Map([...tensorsOf(files, "model-2.safetensors")].filter(([name]) => name !== norm));
+    files.set("model-2.safetensors", writeSafetensors(without, "F32"));
+    await expect(load(files)).rejects.toThrow(/index\.json, tensor model\.norm\.weight\).*in model-2\.safetensors/);
   });
 
   test("an index of another form is named", async () => {
@@ -208,6 +218,35 @@ describe("what is wrong is named", () => {
     files.set("model.safetensors", (files.get("model.safetensors") as Uint8Array).subarray(0, 5000));
     await expect(load(files)).rejects.toThrow(PlaygroundError);
     await expect(load(files)).rejects.toThrow(/dir\/model\.safetensors/);
+  });
+
+  test.for([
+    [["adapter_config.json", "adapter_model.safetensors"], /adapters.*Merge them/],
+    [["tokenizer.json", "pytorch_model.bin"], /\.bin.*Convert them to safetensors/],
+    [["pytorch_model.bin.index.json"], /pickles.*Convert/],
+    [["tf_model.h5"], /another library/],
+  ] as const)("a model in another form: %j", async ([others, reason]) => {
+    const files = await goldenFiles("llama");
+    files.delete("model.safetensors");
+    for (const name of others) if (!files.has(name)) files.set(name, encodeJson({}));
+    if (others[0].startsWith("adapter")) files.delete("config.json");
+    await expect(load(files)).rejects.toThrow(reason);
+    const blobs = new Map([...files].map(([path, bytes]) => [path, new Blob([Uint8Array.from(bytes)])]));
+    await expect(describeCheckpoint(blobSet("dir", blobs))).rejects.toThrow(reason);
+  });
+
+  test("a head of another name", async () => {
+    const files = await goldenFiles("llama");
+    files.delete("value_head.safetensors");
+    const tensors = tensorsOf(files);
+    tensors.set("reward_head.0.weight", { shape: [1, 32], data: new Float32Array(32) });
+    files.set("model.safetensors", writeSafetensors(tensors, "F32"));
+    const config = JSON.parse(new TextDecoder().decode(files.get("config.json")));
+    files.set(
+      "config.json",
+      encodeJson({ ...config, architectures: ["LlamaForSequenceClassification"], num_labels: 1 }),
+    );
+    await expect(load(files)).rejects.toThrow(/reward_head\.0\.weight/);
   });
 
   test("a missing config", async () => {
