@@ -255,7 +255,7 @@ test.describe("with tiny models", () => {
       for (const [t, { q }] of tokens.entries()) expect(q).toBeCloseTo(exact?.q[t] ?? -1, 5);
     }
     await chips(page, 0).nth(2).hover();
-    await expect(page.getByTestId("exact-facts")).toContainText(/V\* .* q\* .* 1 − q\*/);
+    await expect(page.getByTestId("exact-facts")).toContainText(/V\* .*q\* .*1 − q\*/);
     await page.getByText("How far may a value move?").click();
     expect(await seriousViolations(page)).toEqual([]);
   });
