@@ -24,7 +24,8 @@ export class ValueProgress {
     const [settings = "", ...lines] = (await readText(file)).split("\n");
     // A line without its end was being written when the process stopped.
     const text = lines.slice(0, -1).join("\n");
-    const records = text === "" ? [] : parseValues(text, file).flatMap((record) => (isExactRecord(record) ? [] : [record]));
+    const records =
+      text === "" ? [] : parseValues(text, file).flatMap((record) => (isExactRecord(record) ? [] : [record]));
     const own = records.every(
       ({ prompt, response }, i) => prompt === responses[i]?.prompt && response === responses[i]?.response,
     );

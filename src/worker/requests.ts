@@ -1,8 +1,9 @@
 /** What the page can ask the engine's worker for; `protocol.ts` says what comes of each. */
-import type { PairSettings } from "../engine/data/world-pairs/settings.ts";
+
 import type { ExportFormat } from "../engine/data/export.ts";
 import type { ImportPlan } from "../engine/data/import.ts";
 import type { RecordFilter } from "../engine/data/record-filter.ts";
+import type { PairSettings } from "../engine/data/world-pairs/settings.ts";
 import type { Backend } from "../engine/device.ts";
 import type { ValueEstimate, ValuePoints, ValueSettings } from "../engine/evaluation/values.ts";
 import type { DataSetAccess } from "../engine/hub/data-set.ts";

@@ -1,5 +1,5 @@
-import { MAX_RESPONSE_TOKENS } from "../policy/generate.ts";
 import type { JudgementPlan } from "../evaluation/judge-policy.ts";
+import { MAX_RESPONSE_TOKENS } from "../policy/generate.ts";
 import { deriveSeed } from "../random.ts";
 import type { World } from "../world/world.ts";
 

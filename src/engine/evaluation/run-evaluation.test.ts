@@ -6,9 +6,16 @@ import { FakeLM } from "../policy/fake-lm.ts";
 import type { ProcessRewards, PromptAndResponse } from "../reward/reward-model.ts";
 import { sequenceOf } from "../tokenizer/sequence.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
-import { CLASS_DEFAULTS, type Problem, type Split, wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../world/index.ts";
-import { exactValues } from "./exact-values.ts";
+import {
+  CLASS_DEFAULTS,
+  type Problem,
+  type Split,
+  wordProblems,
+  worldTokenizerConfig,
+  worldTokenizerJson,
+} from "../world/index.ts";
 import { readEvaluationFile } from "./evaluation-file.ts";
+import { exactValues } from "./exact-values.ts";
 import type { OpenedReward } from "./opened.ts";
 import type { Cell, EvaluationReport } from "./report.ts";
 import { type EvaluationMaterial, runEvaluation } from "./run-evaluation.ts";
@@ -191,9 +198,7 @@ describe("an evaluation", () => {
       { ...material, values: [{ name: "values.jsonl", records: values.slice(4) }] },
       quick,
     );
-    expect(some.report.warnings).toEqual([
-      expect.stringMatching(/^4 of 40 responses of test\.jsonl have no values/),
-    ]);
+    expect(some.report.warnings).toEqual([expect.stringMatching(/^4 of 40 responses of test\.jsonl have no values/)]);
   });
 
   test("of the world's records has exact values at once, as the file of them would give", async () => {

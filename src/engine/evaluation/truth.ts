@@ -1,5 +1,5 @@
 import type { ProcessRewards } from "../reward/reward-model.ts";
-import { type ValueKind, knownValue } from "./known-value.ts";
+import { knownValue, type ValueKind } from "./known-value.ts";
 import type { Judge } from "./report.ts";
 import type { LabelledTrajectory } from "./trajectory.ts";
 

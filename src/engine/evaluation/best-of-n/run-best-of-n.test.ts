@@ -87,9 +87,13 @@ describe("best of N", () => {
   test("says which mistakes picks fall for: a random pick as often as there are some, the ceiling for none", async () => {
     const { report, problems: judged } = await runBestOfN(material, plan, quick);
     const samples = judged.flatMap((problem) => problem.samples);
-    const shares = report.mistakes.map((mistake) => samples.filter((sample) => sample.mistake === mistake).length / 160);
+    const shares = report.mistakes.map(
+      (mistake) => samples.filter((sample) => sample.mistake === mistake).length / 160,
+    );
     expect(shares.length).toBeGreaterThan(0);
-    expect(report.picked["baseline:random"]?.map(({ value }) => value)).toEqual(shares.map((share) => expect.closeTo(share, 10)));
+    expect(report.picked["baseline:random"]?.map(({ value }) => value)).toEqual(
+      shares.map((share) => expect.closeTo(share, 10)),
+    );
     expect(report.picked.truth?.map(({ value }) => value)).toEqual(shares.map(() => 0));
     const fooled = report.picked.fooled?.reduce((sum, { value }) => sum + value, 0) ?? 0;
     expect(fooled).toBeGreaterThan(shares.reduce((sum, share) => sum + share, 0));

@@ -2,7 +2,7 @@ import { spearman } from "../../statistics/correlation.ts";
 import { midRanks, orderOf } from "../../statistics/order.ts";
 import { noiseCeiling } from "../../statistics/split-half.ts";
 import { mean, once, type Statistic } from "../../statistics/statistic.ts";
-import { isExact, type KnownValue, VALUE_SYMBOLS, type ValueKind, knownValue, valuesAtSteps } from "../known-value.ts";
+import { isExact, type KnownValue, knownValue, VALUE_SYMBOLS, type ValueKind, valuesAtSteps } from "../known-value.ts";
 import type { Metric, ValuePoint } from "../report.ts";
 import { type LabelledRecords, rewardAt, type ScoredRecords } from "../trajectory.ts";
 import { correlations, groupsOf, meanCorrelation } from "./grouped-correlation.ts";

@@ -1,6 +1,6 @@
-import { pairSettingsText } from "../../../engine/data/world-pairs/settings.ts";
 import { type DataRecord, responsesOf } from "../../../engine/data/record.ts";
 import type { Fit } from "../../../engine/data/record-tokens.ts";
+import { pairSettingsText } from "../../../engine/data/world-pairs/settings.ts";
 import type { TextOrChat } from "../../../engine/tokenizer/conversation.ts";
 import type { DataOrigin } from "../../../storage/records.ts";
 
