@@ -1,3 +1,4 @@
+import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
 import { DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "./train-settings.ts";
 
 export interface Preset {
@@ -17,21 +18,26 @@ export const PRESETS: readonly Preset[] = [
     id: "fast",
     name: "Fast",
     group: "To watch",
-    reason: "The difference between the methods shows soon: few steps, and a learning rate to match.",
+    reason: "The heads alone: the layers below are computed once, and a step takes milliseconds.",
     settings: {
       ...defaults,
-      pairs: 256,
-      heldOut: 64,
-      recordEvery: 1,
-      config: { ...defaults.config, steps: 60, learningRate: 1e-3 },
+      recordEvery: 5,
+      config: { ...defaults.config, tuning: "head", steps: 150, learningRate: 1e-2 },
     },
   },
   {
     id: "classroom",
     name: "Classroom",
     group: "To watch",
-    reason: "Slow enough to pause and talk, long enough for held-out accuracy to settle.",
+    reason: "The upper three layers, ρ 0.5: slow enough to pause and talk, long enough for curves to fall at the mistake.",
     settings: defaults,
+  },
+  {
+    id: "few",
+    name: "Few pairs",
+    group: "To watch",
+    reason: "32 pairs, each seen 25 times: where a denser signal has most to add to one label a response.",
+    settings: { ...defaults, pairs: 32 },
   },
   {
     id: "paper",
@@ -89,12 +95,13 @@ export const PRESETS: readonly Preset[] = [
     group: "As others train",
     reason:
       "One epoch in batches of 128, gathered from 8 times 16: every step is a mean over many pairs, so curves are smooth and no pair is seen twice.",
-    settings: asIn(4096, { steps: 32, batchSize: 16, accumulation: 8, learningRate: 9e-4, evaluateEvery: 2 }),
+    settings: asIn(1024, { steps: 8, batchSize: 16, accumulation: 8, learningRate: 9e-4, evaluateEvery: 2 }),
   },
 ];
 
 function asIn(pairs: number, changes: Partial<SharedConfig>): Preset["settings"] {
-  return { pairs, heldOut: 128, recordEvery: 2, config: { ...defaults.config, ...changes } };
+  const { tuning, rho } = REWARD_MODEL_DEFAULTS;
+  return { pairs, heldOut: 128, recordEvery: 2, config: { ...defaults.config, tuning, rho, ...changes } };
 }
 
 /** The preset whose settings these are, whatever the methods. */

@@ -26,10 +26,19 @@ export const DEFAULT_SETTINGS: TrainSettings = {
   variants: ["bt", "grm", "icrm"],
   base: null,
   generator: null,
-  pairs: 512,
-  heldOut: 96,
+  pairs: 256,
+  heldOut: 64,
   recordEvery: 2,
-  config: { ...engineDefaults, steps: 200, batchSize: 8, learningRate: 5e-4, evaluateEvery: 10 },
+  config: {
+    ...engineDefaults,
+    tuning: "top",
+    trainableLayers: 3,
+    rho: 0.5,
+    steps: 100,
+    batchSize: 8,
+    learningRate: 1e-3,
+    evaluateEvery: 25,
+  },
 };
 
 /** The config of one of the runs. */

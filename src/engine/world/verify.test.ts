@@ -86,9 +86,13 @@ describe("the misconception behind a wrong response", () => {
     expect(verify(problem, "(a) 4 * 5 = 20; (b) 20 - 2 = 18;").misconception).toBe("ignore");
   });
 
+  test("is that of the first wrong step, whatever slips follow it", () => {
+    expect(verify(problem, "(a) 4 + 5 = 9; (b) 3 * 2 = 7;").misconception).toBe("plus");
+    expect(verify(problem, "(a) 4 * 5 = 20; (b) 20 - 2 = 18; (c) 18 + 4 = 21;").misconception).toBe("ignore");
+  });
+
   test("is none where no habit that is known writes so", () => {
     expect(verify(problem, "(a) 4 * 5 = 23;").misconception).toBeNull();
-    expect(verify(problem, "(a) 4 + 5 = 9; (b) 3 * 2 = 6;").misconception).toBeNull();
     expect(verify(null, "4 + 5 = 8").misconception).toBeNull();
   });
 });

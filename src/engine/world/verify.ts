@@ -1,5 +1,5 @@
 import { evaluate, type Step } from "./attempt.ts";
-import { attemptsOf, CLASS_DEFAULTS } from "./class.ts";
+import { attemptsOf, CLASS_DEFAULTS, type ClassSettings } from "./class.ts";
 import type { Misconception } from "./misconceptions.ts";
 import { parseSteps, readStatement, type Statement } from "./steps.ts";
 import { storyOf } from "./stories.ts";
@@ -22,8 +22,9 @@ const wrong = (reason: string): Judgement => ({ status: "wrong", reason });
  * - Anything else is malformed, which counts as wrong for `firstWrongStep`.
  * - A response that stops before its answer has no wrong step for that; its `answer` is null and it is not correct.
  * - Without a problem, an equation is right if it is true, and an answer if it is the result of the step before it.
- * - `misconception` is the one whose attempt begins with the statements of the response, up to its first wrong step at
- *   least; where several do, the one that is most common in the story. Null where nothing is wrong, or none explains it.
+ * - `misconception` is the one whose attempt begins with the statements of the response, up to and with its first wrong
+ *   step; where several do, the one that goes along furthest, then the one that is most common in the story. Null where
+ *   nothing is wrong, or none explains it.
  *
  * Only the first wrong step is a label (ProcessBench); later statuses are a reading aid.
  */
@@ -39,25 +40,23 @@ export function verify(problem: Problem | null, response: string): Verdict {
     correct: problem && answer === problem.answer,
     steps,
     firstWrongStep,
-    misconception: problem && firstWrongStep >= 0 ? explain(problem, statements) : null,
+    misconception: problem && firstWrongStep >= 0 ? explain(problem, statements, firstWrongStep) : null,
   };
 }
 
-/** Which misconception writes these statements first of all, or null. */
-function explain(problem: Problem, statements: readonly Statement[]): Misconception | null {
+/** Which misconception writes the first of these statements, up to and with the first wrong one; null where none does. */
+function explain(problem: Problem, statements: readonly Statement[], firstWrongStep: number): Misconception | null {
+  const settings: ClassSettings = { ...CLASS_DEFAULTS, misconceptions: "all" };
   const written = statements.map(spelling);
-  const fitting = attemptsOf(problem.events, storyOf(problem.story), {
-    ...CLASS_DEFAULTS,
-    misconceptions: "all",
-  }).filter(({ misconception, steps, answer }) => {
+  let best = { misconception: null as Misconception | null, along: firstWrongStep, share: 0 };
+  for (const { misconception, share, steps, answer } of attemptsOf(problem.events, storyOf(problem.story), settings)) {
     const whole = [...steps.map((step) => spelling({ kind: "equation", ...step })), `answer ${answer}`];
-    return misconception !== null && written.every((statement, i) => statement === whole[i]);
-  });
-  const likeliest = fitting.reduce(
-    (best, next) => (next.share > best.share ? next : best),
-    fitting[0] ?? { share: 0, misconception: null },
-  );
-  return likeliest.misconception;
+    const parted = written.findIndex((statement, i) => statement !== whole[i]);
+    const along = parted < 0 ? written.length : parted;
+    const isBetter = along > best.along || (along === best.along && share > best.share);
+    if (misconception !== null && along > firstWrongStep && isBetter) best = { misconception, along, share };
+  }
+  return best.misconception;
 }
 
 /** One text for statements that say the same. */
