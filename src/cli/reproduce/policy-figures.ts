@@ -3,7 +3,7 @@ import type { RewardedPair } from "../../engine/alignment/preference-pairs.ts";
 import type { SampledPrompt } from "../../engine/alignment/sampled-prompt.ts";
 import type { JudgedAnswers, JudgedResponse } from "../../engine/evaluation/judge-policy.ts";
 import { outcomeReward } from "../../engine/evaluation/trajectory.ts";
-import { BOOTSTRAP, type Resampled, resample } from "../../engine/statistics/bootstrap.ts";
+import { type BootstrapSettings, type Resampled, resample } from "../../engine/statistics/bootstrap.ts";
 import { mean, type Statistic } from "../../engine/statistics/statistic.ts";
 import { textOf } from "../../engine/tokenizer/conversation.ts";
 import { wordProblems } from "../../engine/world/index.ts";
@@ -21,7 +21,16 @@ export function policyFigures(
   tuned: readonly JudgedAnswers[],
   base: readonly JudgedAnswers[],
   agreement: Resampled | null,
+  bootstrap: BootstrapSettings,
 ): PolicyFigures {
+  const resampledMean = (
+    answers: readonly JudgedAnswers[],
+    valuesOf: (answers: JudgedAnswers, i: number) => number[],
+  ) => {
+    const values = answers.map(valuesOf);
+    const problems = answers.flatMap(({ problem }, i) => (values[i] as number[]).map(() => problem.id));
+    return resample(mean(values.flat()), problems, bootstrap);
+  };
   const greedyOf = (answers: JudgedAnswers) => [answers.greedy];
   const samplesOf = (answers: JudgedAnswers) => answers.samples;
   const of = (all: readonly JudgedAnswers[]) => ({
@@ -50,12 +59,12 @@ export function policyFigures(
 /**
  * Share of pairs whose chosen response is the right one, among those with one right and one wrong; null without such.
  * Resamples are of all prompts, those without such a pair too, so that they are the same for whoever chose.
- * @param seed whose prompts they are: those of other seeds are drawn independently
+ * @param bootstrap its seed is that of the prompts: those of other seeds are drawn independently
  */
 export function agreementOf(
   sampled: readonly SampledPrompt[],
   pairs: readonly RewardedPair[],
-  seed: number,
+  bootstrap: BootstrapSettings,
 ): Resampled | null {
   const verdicts = new Map(pairs.map((pair) => [textOf(pair.prompt, "user"), verdictOn(wordProblems, pair)]));
   const prompts = sampled.map(({ prompt }) => textOf(prompt, "user"));
@@ -65,20 +74,9 @@ export function agreementOf(
   if (told.length === 0) return null;
   const agrees = mean(told.map((i) => Number(verdicts.get(prompts[i] as string) === "agrees")));
   const statistic: Statistic = (counts) => agrees(told.map((i) => counts[i] as number));
-  return resample(statistic, prompts, { ...BOOTSTRAP, seed });
+  return resample(statistic, prompts, bootstrap);
 }
 
 function right({ correct }: JudgedResponse): number {
   return Number(correct);
-}
-
-function resampledMean(
-  answers: readonly JudgedAnswers[],
-  valuesOf: (answers: JudgedAnswers, i: number) => number[],
-): Resampled {
-  const values = answers.map(valuesOf);
-  return resample(
-    mean(values.flat()),
-    answers.flatMap(({ problem }, i) => (values[i] as number[]).map(() => problem.id)),
-  );
 }

@@ -11,19 +11,27 @@ export interface ResampledJudge {
   figures: Readonly<Record<string, Resampled | null>>;
 }
 
+/** What is worth resampling. */
+export interface WantedFigures {
+  /** Ids. */
+  judges: readonly string[];
+  /** Ids. */
+  metrics: readonly string[];
+}
+
 /**
- * Figures with their resamples instead of intervals, of every judge of an evaluation: for whoever puts evaluations of the
+ * Figures with their resamples instead of intervals, of some judges of an evaluation: for whoever puts evaluations of the
  * same records together, as means over seeds or as differences, whose interval does not follow from theirs. Resample i is
  * of the same problems for every model.
- * @param metrics ids of the metrics that are wanted
  */
 export function resampledFigures(
   input: Pick<EvaluationInput, "format" | "records" | "validation" | "models">,
-  metrics: readonly string[],
+  { judges, metrics }: WantedFigures,
   settings: BootstrapSettings = BOOTSTRAP,
 ): ResampledJudge[] {
   const groups = metricGroups(input);
-  return contendersOf(input).map(({ judge, groups: own, view }) => {
+  const contenders = contendersOf(input).filter(({ judge }) => judges.includes(judge.id));
+  return contenders.map(({ judge, groups: own, view }) => {
     const figures: Record<string, Resampled | null> = Object.fromEntries(metrics.map((id) => [id, null]));
     for (const { group, metrics: columns, measure } of groups) {
       const wanted = columns.filter(({ id }) => metrics.includes(id));
