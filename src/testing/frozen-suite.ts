@@ -14,6 +14,7 @@ import { Trainer } from "../engine/training/trainer.ts";
 import { ALL_LAYERS, type Trunk } from "../engine/training/trunk.ts";
 import { frozenLayers } from "../engine/training/tuned-weights.ts";
 import { goldenSource } from "./golden.ts";
+import { withSteps } from "./labelled-pairs.ts";
 
 /**
  * Both compute the same sums in float32, but as programs of other shapes, whose fused loops round in another order: 1e-7 an
@@ -30,14 +31,16 @@ export const FROZEN_CASES: readonly FrozenCase[] = [
   { decoder: "llama", changes: { method: "icrm", tuning: "top" } },
   { decoder: "llama", changes: { method: "grm", tuning: "head" } },
   { decoder: "gpt2", changes: { method: "icrm", tuning: "top" } },
+  { decoder: "llama", changes: { method: "prm_icrm", tuning: "head" } },
 ];
 
 /** Steps above kept states against steps that compute all layers, on one backend. */
 export function describeFrozenStates(
   backend: Backend,
   cases: readonly FrozenCase[],
-  pairs: readonly TokenPair[],
+  unlabelled: readonly TokenPair[],
 ): void {
+  const pairs = withSteps(unlabelled);
   describe(`above kept states a step has the gradients of all layers, on ${backend}`, () => {
     beforeAll(() => openJax(backend));
 

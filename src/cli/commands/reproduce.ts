@@ -2,12 +2,10 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
-import { contentHash, weightsHash } from "../../engine/data/content-hash.ts";
-import { readPreferences } from "../../engine/data/read-records.ts";
-import { BOOTSTRAP } from "../../engine/statistics/bootstrap.ts";
+import { weightsHash } from "../../engine/data/content-hash.ts";
 import { deviceOption } from "../device.ts";
-import { directorySource, openFile, writeSafely } from "../files.ts";
-import { EMBEDDED_PAIRS, EMBEDDED_POLICY } from "../models.ts";
+import { directorySource, writeSafely } from "../files.ts";
+import { EMBEDDED_POLICY, embeddedBase } from "../models.ts";
 import { atLeastOne } from "../options.ts";
 import { print } from "../output.ts";
 import { ProcessPool } from "../processes.ts";
@@ -28,7 +26,7 @@ interface Options {
 
 export const reproduce = new Command("reproduce")
   .description(
-    "Train BT, GRM, ICRM and controls over paired seeds, hold them against the truth, and tune policies on them: the paper's claims in the small. Resumes.",
+    "Train BT, GRM, ICRM, controls and PRM over paired seeds, hold them against the truth, find where consistency helps, and tune policies on them: the paper's claims in the small. Resumes.",
   )
   .option("--quick", "the same path in minutes; its figures mean nothing")
   .option("--out <dir>", "folder for results.json, the page and its plots (default: docs/results, or runs/ when quick)")
@@ -46,10 +44,10 @@ async function run({ quick, workers, device, json, ...folders }: Options): Promi
   const plan = quick ? quickPlan : fullPlan;
   const out = folders.out ?? (quick ? "runs/reproduce-quick-results" : "docs/results");
   const folder = folders.runs ?? (quick ? "runs/reproduce-quick" : "runs/reproduce");
-  const { weights } = await loadCheckpoint(directorySource(EMBEDDED_POLICY));
-  const pairs = await readPreferences(await openFile(EMBEDDED_PAIRS), EMBEDDED_PAIRS);
-  const origin = { policy: await weightsHash(weights), pairs: await contentHash(pairs) };
-  const records = await Records.open(folder, { plan, ...origin, bootstrap: BOOTSTRAP });
+  const hashOf = async (checkpoint: string) => weightsHash((await loadCheckpoint(directorySource(checkpoint))).weights);
+  // All data are made from seeds of the command's own.
+  const origin = { policy: await hashOf(EMBEDDED_POLICY), base: await hashOf(await embeddedBase()) };
+  const records = await Records.open(folder, { plan, ...origin });
   const setup: WorkshopSetup = { plan, folder, device };
   const pool = new ProcessPool<Workshop>(new URL("../reproduce/process.ts", import.meta.url), workers, setup);
   try {

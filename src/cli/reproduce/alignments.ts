@@ -1,53 +1,56 @@
 import { verdictOn } from "../../engine/alignment/pair-report.ts";
 import { choosePairs, policyPairs } from "../../engine/alignment/preference-pairs.ts";
-import { judgementPlan, pairPrompts } from "../../engine/alignment/problem-sets.ts";
+import { pairPrompts } from "../../engine/alignment/problem-sets.ts";
 import { sampleRewards } from "../../engine/alignment/sample-rewards.ts";
 import { type SampledPrompt, samplePrompts } from "../../engine/alignment/sampled-prompt.ts";
-import { judgePolicy, type PolicyJudgement } from "../../engine/evaluation/judge-policy.ts";
+import { type JudgementPlan, judgeAgain, judgePolicy } from "../../engine/evaluation/judge-policy.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
-import type { CausalLM } from "../../engine/policy/causal-lm.ts";
 import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
+import { deriveSeed } from "../../engine/random.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
+import type { BootstrapSettings } from "../../engine/statistics/bootstrap.ts";
 import { textOf } from "../../engine/tokenizer/conversation.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import { DPO_DEFAULTS, type DpoConfig } from "../../engine/training/dpo-config.ts";
 import { PolicyRun } from "../../engine/training/policy-run.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { TrainablePolicy } from "../models.ts";
-import { type Alignment, type AlignmentPlan, VERIFIER } from "./plan.ts";
+import { SEED } from "./conditions.ts";
+import { type Alignment, type Plan, VERIFIER } from "./plan.ts";
 import { agreementOf, type PolicyFigures, policyFigures } from "./policy-figures.ts";
 import type { Records } from "./records.ts";
+
+const JUDGED_SAMPLES = 4;
 
 /** Policies tuned on what reward models prefer: samples drawn once a seed, the base judged once. */
 export class Alignments {
   readonly #policy: TrainablePolicy;
-  readonly #plan: AlignmentPlan;
+  readonly #plan: Plan;
   readonly #records: Records;
   readonly #runtime: RuntimeOptions;
+  readonly #bootstrap: BootstrapSettings;
 
-  constructor(policy: TrainablePolicy, plan: AlignmentPlan, records: Records, runtime: RuntimeOptions) {
+  constructor(policy: TrainablePolicy, plan: Plan, records: Records, runtime: RuntimeOptions) {
     this.#policy = policy;
     this.#plan = plan;
     this.#records = records;
     this.#runtime = runtime;
-  }
-
-  /** Gold accuracy on validation problems, by which a learning rate is chosen. */
-  async trial(alignment: Alignment, reward: RewardModel): Promise<number> {
-    const { lm } = await this.#tuned(alignment, reward);
-    const { figures } = await this.#judged(lm, reward, "validation");
-    await lm.release();
-    return figures.goldSampled.value;
+    this.#bootstrap = { resamples: plan.resamples, seed: 0 };
   }
 
   /** What the verifier says of the tuned policy and of the base, on test problems. */
   async figures(alignment: Alignment, reward: RewardModel): Promise<PolicyFigures> {
     const { lm, agreement } = await this.#tuned(alignment, reward);
-    const tuned = await this.#judged(lm, reward, "test");
-    const base = await this.#judged(this.#policy.lm, reward, "test");
+    const tuned = await judgePolicy(lm, this.#judges(reward), this.#judgement());
     await lm.release();
-    return policyFigures(tuned.answers, base.answers, agreement);
+    // What the base answers is the same for whoever judges it.
+    const answers = await this.#records.get("policy-base", async () => {
+      const judged = await judgePolicy(this.#policy.lm, this.#judges(reward), this.#judgement());
+      return judged.answers;
+    });
+    const base = await judgeAgain(answers, reward, this.#policy.tokenizer);
+    return policyFigures(tuned.answers, base.answers, agreement, this.#bootstrap);
   }
 
   async #tuned({ chooser, seed, learningRate }: Alignment, reward: RewardModel) {
@@ -58,7 +61,7 @@ export class Alignments {
     const agreement = agreementOf(
       sampled.map(({ prompt }) => textOf(prompt, "user")),
       new Map(choice.pairs.map((pair) => [textOf(pair.prompt, "user"), verdictOn(wordProblems, pair)])),
-      seed,
+      { ...this.#bootstrap, seed },
     );
     const config: DpoConfig = { ...DPO_DEFAULTS, learningRate, seed };
     const run = new PolicyRun(config, {
@@ -75,16 +78,20 @@ export class Alignments {
     }
   }
 
-  #judged(lm: CausalLM, reward: RewardModel, split: "validation" | "test"): Promise<PolicyJudgement> {
-    const { validationProblems, testProblems } = this.#plan;
+  #judges(reward: RewardModel) {
     const { lm: reference, tokenizer } = this.#policy;
-    const plan = judgementPlan(wordProblems, split, split === "validation" ? validationProblems : testProblems);
-    return judgePolicy(lm, { world: wordProblems, reward, reference, tokenizer }, plan);
+    return { world: wordProblems, reward, reference, tokenizer };
+  }
+
+  #judgement(): JudgementPlan {
+    const n = this.#plan.alignment.testProblems;
+    const problems = wordProblems.problems({ split: "test", n, seed: deriveSeed(SEED, "policies") });
+    return { problems, samples: JUDGED_SAMPLES, maxTokens: MAX_RESPONSE_TOKENS, seed: 0 };
   }
 
   /** Drawn once, for all that align on them. */
   samples(seed: number): Promise<SampledPrompt[]> {
-    const { prompts, samples } = this.#plan;
+    const { prompts, samples } = this.#plan.alignment;
     const { lm, tokenizer } = this.#policy;
     const plan = { samples, maxTokens: MAX_RESPONSE_TOKENS, seed };
     return this.#records.get(`alignment-samples-seed${seed}`, () =>

@@ -3,31 +3,46 @@ import { type BestOfNMaterial, runBestOfN } from "../../engine/evaluation/best-o
 import { type JudgedProblem, type Way, waysToChoose } from "../../engine/evaluation/best-of-n/ways.ts";
 import type { Judge } from "../../engine/evaluation/report.ts";
 import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
-import type { RewardModel } from "../../engine/reward/reward-model.ts";
-import { type Resampled, resample } from "../../engine/statistics/bootstrap.ts";
+import { deriveSeed } from "../../engine/random.ts";
+import { type BootstrapSettings, type Resampled, resample } from "../../engine/statistics/bootstrap.ts";
 import { mean } from "../../engine/statistics/statistic.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { EMBEDDED_POLICY, type LoadedPolicy } from "../models.ts";
-import { MODEL } from "./judged-file.ts";
+import { SEED } from "./conditions.ts";
+import { MODEL, type Scorer } from "./judged-set.ts";
+import type { Plan } from "./plan.ts";
 import type { Records } from "./records.ts";
 
 const N = 16;
 // Only verdicts and rewards are asked for here; intervals are taken where seeds come together.
 const NO_INTERVALS = { bootstrap: { resamples: 0, seed: 0 } };
 
-/** Sixteen samples of each of some test problems: drawn once, chosen from by every reward model. */
+/** Share of problems answered right by the sample with the highest reward among 4, and among 16. */
+export interface BestOf {
+  bestOf4: Resampled;
+  bestOf16: Resampled;
+}
+
+/** Sixteen samples of the policy to each of some test problems: drawn once, chosen from by every reward model. */
 export class BestOfSixteen {
   readonly #material: BestOfNMaterial;
   readonly #sampled: readonly SampledProblem[];
+  readonly #bootstrap: BootstrapSettings;
 
-  private constructor(material: BestOfNMaterial, sampled: readonly SampledProblem[]) {
+  private constructor(material: BestOfNMaterial, sampled: readonly SampledProblem[], bootstrap: BootstrapSettings) {
     this.#material = material;
     this.#sampled = sampled;
+    this.#bootstrap = bootstrap;
   }
 
-  static async sample(policy: LoadedPolicy, problems: number, records: Records): Promise<BestOfSixteen> {
+  static async sample(
+    policy: LoadedPolicy,
+    { bestOfProblems, resamples }: Pick<Plan, "bestOfProblems" | "resamples">,
+    records: Records,
+  ): Promise<BestOfSixteen> {
+    const seed = deriveSeed(SEED, "best of 16");
     const material: BestOfNMaterial = {
-      problems: wordProblems.problems({ split: "test", n: problems, seed: 0 }),
+      problems: wordProblems.problems({ split: "test", n: bestOfProblems, seed }),
       policy: { name: EMBEDDED_POLICY, ...policy },
       models: [],
       training: [],
@@ -37,11 +52,10 @@ export class BestOfSixteen {
       "best-of-samples",
       async () => (await runBestOfN(material, PLAN, NO_INTERVALS)).problems,
     );
-    return new BestOfSixteen(material, sampled);
+    return new BestOfSixteen(material, sampled, { resamples, seed: 0 });
   }
 
-  /** Share of problems answered right by the sample with the highest reward. */
-  async gold(model: RewardModel): Promise<Resampled> {
+  async gold(model: Scorer): Promise<BestOf> {
     const { tokenizer, lm } = this.#material.policy;
     const judge = { id: MODEL, name: MODEL, model, tokenizer, contextLength: lm.contextLength, cache: new Map() };
     const { problems } = await runBestOfN({ ...this.#material, models: [judge] }, PLAN, {
@@ -49,21 +63,24 @@ export class BestOfSixteen {
       sampled: this.#sampled,
     });
     const [own] = waysToChoose([judge]) as [Way];
-    return goldOf(own, problems);
+    return this.#goldOf(own, problems);
   }
 
   /** The same of every dull way to choose, and of the ceiling. */
-  async baselines(): Promise<{ judge: Judge; gold: Resampled }[]> {
-    const { problems } = await runBestOfN(this.#material, PLAN, { ...NO_INTERVALS, sampled: this.#sampled });
-    return waysToChoose([]).map((way) => ({ judge: way.judge, gold: goldOf(way, problems) }));
+  baselines(): { judge: Judge; gold: BestOf }[] {
+    const problems = this.#sampled.map((problem): JudgedProblem => {
+      const samples = problem.samples.map((sample) => ({ ...sample, rewards: {} }));
+      return { ...problem, samples };
+    });
+    return waysToChoose([]).map((way) => ({ judge: way.judge, gold: this.#goldOf(way, problems) }));
   }
-}
 
-function goldOf(way: Way, problems: readonly JudgedProblem[]): Resampled {
-  return resample(
-    mean(problems.map((problem) => way.gold(N, problem))),
-    problems.map(({ problem }) => problem),
-  );
+  #goldOf(way: Way, problems: readonly JudgedProblem[]): BestOf {
+    const clusters = problems.map(({ problem }) => problem);
+    const among = (n: number) =>
+      resample(mean(problems.map((problem) => way.gold(n, problem))), clusters, this.#bootstrap);
+    return { bestOf4: among(4), bestOf16: among(N) };
+  }
 }
 
 const PLAN = { n: [N], samples: N, temperature: 1, topK: 0, topP: 1, maxTokens: MAX_RESPONSE_TOKENS, seed: 0 };

@@ -1,13 +1,11 @@
 import { baselines, finalRewardOnly } from "../../engine/evaluation/baselines.ts";
-import { type EvaluationFile, readEvaluationFile } from "../../engine/evaluation/evaluation-file.ts";
 import { truthOf } from "../../engine/evaluation/truth.ts";
-import type { RewardModel } from "../../engine/reward/reward-model.ts";
-import { openFile } from "../files.ts";
 import type { LoadedPolicy } from "../models.ts";
-import { BestOfSixteen } from "./best-of-sixteen.ts";
-import { JudgedFile, MODEL } from "./judged-file.ts";
+import { type BestOf, BestOfSixteen } from "./best-of-sixteen.ts";
+import { type Condition, TESTS, type TestSet } from "./conditions.ts";
+import { JudgedSet, MODEL, type Places, type Scorer } from "./judged-set.ts";
 import { byMetric, type Figures, type RewardMetricId, rewardMetrics } from "./metrics.ts";
-import { embeddedData, type Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import type { Records } from "./records.ts";
 
 /** What stands beside the reward models without one: dull baselines, and the best there can be. */
@@ -23,49 +21,49 @@ export interface ModelFigures {
   finalReward: Figures<RewardMetricId>;
 }
 
-/** Where a figure of pairs comes from: the file that is judged, and the metric there. */
-const SOURCES: Record<Exclude<RewardMetricId, "bestOf16">, ["test" | "outside", metric: string]> = {
-  accuracy: ["test", "pairs/accuracy"],
-  outOfDistribution: ["outside", "pairs/accuracy"],
-  firstErrorF1: ["test", "process/f1"],
-  stepAuroc: ["test", "process/auroc"],
-  valueCorrelation: ["test", "values/pooled"],
-  mechanism: ["test", "mechanism/token-correlation"],
-  beyondBound: ["test", "mechanism/token-broken"],
+type PairMetricId = Exclude<RewardMetricId, keyof BestOf>;
+
+/** Where a figure of pairs comes from: which of them are judged, the metric there, and where values are read. */
+const SOURCES: Record<PairMetricId, { test: TestSet; metric: string; places: Places }> = {
+  accuracy: { test: "in", metric: "pairs/accuracy", places: "tokens" },
+  accuracyOut: { test: "out", metric: "pairs/accuracy", places: "tokens" },
+  accuracyReversed: { test: "reversed", metric: "pairs/accuracy", places: "tokens" },
+  firstErrorF1: { test: "in", metric: "process/f1", places: "tokens" },
+  firstErrorF1Out: { test: "out", metric: "process/f1", places: "tokens" },
+  stepAuroc: { test: "in", metric: "process/auroc", places: "tokens" },
+  largestDrop: { test: "in", metric: "process/drop-hit", places: "tokens" },
+  valueTokens: { test: "in", metric: "values/pooled", places: "tokens" },
+  valueEnds: { test: "in", metric: "values/pooled", places: "ends" },
+  beyondBound: { test: "in", metric: "mechanism/token-broken", places: "tokens" },
+  beyondBoundEnds: { test: "in", metric: "mechanism/step-broken", places: "ends" },
 };
 
-/** Everything a reward model is held against: read and sampled once, for all of them. */
-export class Judges {
-  readonly #test: JudgedFile;
-  readonly #outOfDistribution: JudgedFile;
-  readonly #bestOf: BestOfSixteen;
+const sources = Object.entries(SOURCES) as [PairMetricId, (typeof SOURCES)[PairMetricId]][];
 
-  private constructor(test: JudgedFile, outOfDistribution: JudgedFile, bestOf: BestOfSixteen) {
-    this.#test = test;
-    this.#outOfDistribution = outOfDistribution;
+/** Everything that reward models of a condition are held against: read once, for all of them. */
+export class Judges {
+  readonly #sets: ReadonlyMap<TestSet, JudgedSet>;
+  /** Null where it is not asked for: the law's conditions have samples of no policy. */
+  readonly #bestOf: BestOfSixteen | null;
+
+  private constructor(sets: ReadonlyMap<TestSet, JudgedSet>, bestOf: BestOfSixteen | null) {
+    this.#sets = sets;
     this.#bestOf = bestOf;
   }
 
-  static async open({ judgedPairs, bestOfProblems }: Plan, policy: LoadedPolicy, records: Records): Promise<Judges> {
-    const read = async (name: string, pairs: number) =>
-      firstPairs(await readEvaluationFile(await openFile(embeddedData(name)), embeddedData(name)), pairs);
-    const validation = await read("preferences-validation", judgedPairs.validation);
-    const test = await read("preferences-test", judgedPairs.test);
-    const outside = await read("preferences-out-of-distribution", judgedPairs.outOfDistribution);
-    return new Judges(
-      await JudgedFile.read(test, validation, policy),
-      await JudgedFile.read(outside, null, policy),
-      await BestOfSixteen.sample(policy, bestOfProblems, records),
-    );
+  static async open(condition: Condition, plan: Plan, policy: LoadedPolicy, records: Records): Promise<Judges> {
+    const sets = new Map<TestSet, JudgedSet>();
+    const wanted = TESTS.filter((test) => condition.tests[test]);
+    for (const test of wanted) sets.set(test, await JudgedSet.read(condition, test, plan, policy.tokenizer));
+    const isCompared = wanted.length === TESTS.length;
+    return new Judges(sets, isCompared ? await BestOfSixteen.sample(policy, plan, records) : null);
   }
 
-  async figures(model: RewardModel): Promise<ModelFigures> {
+  async figures(model: Scorer): Promise<ModelFigures> {
     const final = finalRewardOnly({ id: MODEL, name: MODEL, kind: "model" }).id;
     const judged = await this.#judged(model, [MODEL, final]);
-    return {
-      figures: { ...judged(MODEL), bestOf16: await this.#bestOf.gold(model) },
-      finalReward: { ...judged(final), bestOf16: null },
-    };
+    const gold = await this.#bestOf?.gold(model);
+    return { figures: { ...judged(MODEL), ...(gold ?? NO_BEST_OF) }, finalReward: { ...judged(final), ...NO_BEST_OF } };
   }
 
   async baselines(): Promise<Baseline[]> {
@@ -74,50 +72,34 @@ export class Judges {
       null,
       beside.map(({ id }) => id),
     );
-    const choosing = new Map((await this.#bestOf.baselines()).map(({ judge, gold }) => [judge.id, { judge, gold }]));
+    const choosing = new Map(this.#bestOf?.baselines().map(({ judge, gold }) => [judge.id, { judge, gold }]));
     const ofPairs = beside.map(({ id, name, kind }): Baseline => {
       // The best there can be is something else where one is chosen.
-      const gold = kind === "truth" ? null : (choosing.get(id)?.gold ?? null);
+      const gold = kind === "truth" ? NO_BEST_OF : (choosing.get(id)?.gold ?? NO_BEST_OF);
       if (kind !== "truth") choosing.delete(id);
-      return { name, figures: { ...judged(id), bestOf16: gold } };
+      return { name: kind === "truth" ? "exact value V*" : name, figures: { ...judged(id), ...gold } };
     });
     const nothing = byMetric(rewardMetrics, () => null);
     const ofChoosing = [...choosing.values()].map(
-      ({ judge, gold }): Baseline => ({ name: judge.name, figures: { ...nothing, bestOf16: gold } }),
+      ({ judge, gold }): Baseline => ({ name: judge.name, figures: { ...nothing, ...gold } }),
     );
     return [...ofPairs, ...ofChoosing];
   }
 
-  /** By id of the judge: what it reaches in both files, all but best of 16. */
-  async #judged(
-    model: RewardModel | null,
-    judges: readonly string[],
-  ): Promise<(judge: string) => Omit<Figures<RewardMetricId>, "bestOf16">> {
-    const metricsOf = (wanted: "test" | "outside") =>
-      Object.values(SOURCES).flatMap(([file, metric]) => (file === wanted ? [metric] : []));
-    const files = {
-      test: await this.#test.figures(model, { judges, metrics: metricsOf("test") }),
-      outside: await this.#outOfDistribution.figures(model, { judges, metrics: metricsOf("outside") }),
-    };
-    const figureOf = (judge: string, [file, metric]: (typeof SOURCES)[keyof typeof SOURCES]) =>
-      files[file].find((each) => each.judge.id === judge)?.figures[metric] ?? null;
+  /** By id of the judge: what it reaches in all pairs that are judged. */
+  async #judged(model: Scorer | null, judges: readonly string[]): Promise<(judge: string) => Figures<PairMetricId>> {
+    const wanted = (test: TestSet, places: Places) =>
+      sources.flatMap(([, source]) => (source.test === test && source.places === places ? [source.metric] : []));
+    const found = new Map<TestSet, Awaited<ReturnType<JudgedSet["figures"]>>>();
+    for (const [test, set] of this.#sets) {
+      const metrics = { tokens: wanted(test, "tokens"), ends: wanted(test, "ends") };
+      found.set(test, await set.figures(model, judges, metrics));
+    }
     return (judge) =>
-      Object.fromEntries(Object.entries(SOURCES).map(([id, source]) => [id, figureOf(judge, source)])) as Omit<
-        Figures<RewardMetricId>,
-        "bestOf16"
-      >;
+      Object.fromEntries(
+        sources.map(([id, { test, metric, places }]) => [id, found.get(test)?.(judge, places, metric) ?? null]),
+      ) as Figures<PairMetricId>;
   }
 }
 
-/** The first comparisons of a file, with their responses. */
-function firstPairs(data: EvaluationFile, pairs: number): EvaluationFile {
-  const comparisons = data.comparisons.slice(0, pairs);
-  const used = comparisons.flatMap(({ chosen, rejected }) => [...chosen, ...rejected]);
-  const index = new Map(used.map((old, i) => [old, i]));
-  const moved = (indices: readonly number[]) => indices.map((i) => index.get(i) as number);
-  return {
-    ...data,
-    responses: used.map((i) => data.responses[i] as EvaluationFile["responses"][number]),
-    comparisons: comparisons.map((each) => ({ ...each, chosen: moved(each.chosen), rejected: moved(each.rejected) })),
-  };
-}
+const NO_BEST_OF: Record<keyof BestOf, null> = { bestOf4: null, bestOf16: null };

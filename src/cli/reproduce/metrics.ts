@@ -12,14 +12,19 @@ export interface ResultMetric<Id extends string = string> {
 
 /** Of a reward model. */
 export const rewardMetrics = [
-  { id: "accuracy", name: "held-out accuracy", unit: "share", range: SHARE },
-  { id: "outOfDistribution", name: "accuracy out of distribution", unit: "share", range: SHARE },
-  { id: "firstErrorF1", name: "first-error F1", unit: "share", range: SHARE },
-  { id: "stepAuroc", name: "step AUROC", unit: "number", range: SHARE },
-  { id: "valueCorrelation", name: "correlation with V*", unit: "number", range: SIGNED },
+  { id: "accuracy", name: "pairs", unit: "share", range: SHARE },
+  { id: "accuracyOut", name: "pairs, out of distribution", unit: "share", range: SHARE },
+  { id: "accuracyReversed", name: "pairs, cue reversed", unit: "share", range: SHARE },
+  { id: "bestOf4", name: "best of 4", unit: "share", range: SHARE },
   { id: "bestOf16", name: "best of 16", unit: "share", range: SHARE },
-  { id: "mechanism", name: "correlation of q and δ", unit: "number", range: SIGNED },
+  { id: "firstErrorF1", name: "first-error F1", unit: "share", range: SHARE },
+  { id: "firstErrorF1Out", name: "first-error F1, out of distribution", unit: "share", range: SHARE },
+  { id: "stepAuroc", name: "step AUROC", unit: "number", range: SHARE },
+  { id: "largestDrop", name: "largest drop", unit: "share", range: SHARE },
+  { id: "valueTokens", name: "ρ with V*, tokens", unit: "number", range: SIGNED },
+  { id: "valueEnds", name: "ρ with V*, step ends", unit: "number", range: SIGNED },
   { id: "beyondBound", name: "edges beyond 1 − q", unit: "share", range: SHARE },
+  { id: "beyondBoundEnds", name: "the same between step ends", unit: "share", range: SHARE },
 ] as const satisfies readonly ResultMetric[];
 
 /** Of a policy tuned on what a reward model prefers. Gains are over the policy it started from, on the same problems. */

@@ -8,7 +8,7 @@ interface Mark {
 
 const [WIDTH, LABELS, LINE, TOP, MARGIN] = [660, 210, 22, 30, 24];
 // Readable on white and on black alike.
-const [INK, FAINT, ACCENT] = ["#7a8190", "#7a819055", "#e8590c"];
+export const [INK, FAINT, ACCENT] = ["#7a8190", "#7a819055", "#e8590c"];
 
 /** A mean with its interval a line, on one axis: one SVG document. */
 export function intervalPlot(title: string, unit: ResultMetric["unit"], marks: readonly Mark[]): string {
@@ -32,12 +32,16 @@ export function intervalPlot(title: string, unit: ResultMetric["unit"], marks: r
     `<line x1="${px(x(value))}" x2="${px(x(value))}" y1="${TOP}" y2="${height - MARGIN}" stroke="${FAINT}"/>`,
     text(x(value), height - 8, formatted(value, unit), "middle"),
   ]);
+  return documentOf(title, WIDTH, height, [...ticks, ...lines]);
+}
+
+/** An SVG document under its title. */
+export function documentOf(title: string, width: number, height: number, parts: readonly string[]): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
     `<title>${title}</title>`,
     text(0, 16, title, "start"),
-    ...ticks,
-    ...lines,
+    ...parts,
     "</svg>\n",
   ].join("\n");
 }
@@ -48,10 +52,10 @@ export function formatted(value: number, unit: ResultMetric["unit"]): string {
   return text.replace(/^-(?=0\.0+( %)?$)/, "");
 }
 
-function text(x: number, y: number, content: string, anchor: "start" | "middle" | "end"): string {
+export function text(x: number, y: number, content: string, anchor: "start" | "middle" | "end"): string {
   return `<text x="${px(x)}" y="${px(y)}" fill="${INK}" text-anchor="${anchor}">${content}</text>`;
 }
 
-function px(value: number): string {
+export function px(value: number): string {
   return value.toFixed(1);
 }

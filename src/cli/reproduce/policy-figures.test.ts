@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { JudgedAnswers } from "../../engine/evaluation/judge-policy.ts";
+import { BOOTSTRAP } from "../../engine/statistics/bootstrap.ts";
 import { differenceOverSeeds } from "../../engine/statistics/over-seeds.ts";
 import { SIGNED } from "../../engine/statistics/range.ts";
 import { agreementOf, policyFigures } from "./policy-figures.ts";
@@ -42,7 +43,7 @@ test("gains are over the base's answers to the same problems, sample by sample",
       [false, 1],
     ],
   ]);
-  const { figures, base: before } = policyFigures(tuned, base, null);
+  const { figures, base: before } = policyFigures(tuned, base, null, BOOTSTRAP);
   expect([figures.goldGreedy?.value, before.goldGreedy?.value, figures.greedyGain?.value]).toEqual([0.5, 1, -0.5]);
   expect([figures.goldSampled?.value, before.goldSampled?.value, figures.sampledGain?.value]).toEqual([
     0.75, 0.25, 0.5,
@@ -57,7 +58,10 @@ test("gains are over the base's answers to the same problems, sample by sample",
 test("agreement counts pairs the verifier tells apart, and can be compared between choosers of other pairs", () => {
   const prompts = Array.from({ length: 8 }, (_, i) => `problem ${i}`);
   const chosen = (verdicts: readonly ("agrees" | "disagrees" | "bothRight")[]) =>
-    agreementOf(prompts, new Map(verdicts.map((verdict, i) => [prompts[i] as string, verdict])), 0);
+    agreementOf(prompts, new Map(verdicts.map((verdict, i) => [prompts[i] as string, verdict])), {
+      ...BOOTSTRAP,
+      seed: 0,
+    });
   const one = chosen(["agrees", "agrees", "disagrees", "bothRight"]);
   const other = chosen(["disagrees", "bothRight", "agrees"]);
   expect(one?.value).toBeCloseTo(2 / 3, 12);
@@ -73,7 +77,7 @@ test("agreement counts pairs the verifier tells apart, and can be compared betwe
         ["problem 0", "agrees"],
         ["problem 1", "disagrees"],
       ]),
-      1,
+      { ...BOOTSTRAP, seed: 1 },
     )?.figures,
   ).not.toEqual(
     agreementOf(
@@ -82,7 +86,7 @@ test("agreement counts pairs the verifier tells apart, and can be compared betwe
         ["problem 0", "agrees"],
         ["problem 1", "disagrees"],
       ]),
-      0,
+      { ...BOOTSTRAP, seed: 0 },
     )?.figures,
   );
 });

@@ -1,175 +1,130 @@
-import { log } from "../output.ts";
 import type { ProcessPool } from "../processes.ts";
+import { type AlignmentResults, alignPolicies } from "./alignment-results.ts";
 import type { Baseline, ModelFigures } from "./judges.ts";
+import { LAW_VARIANTS, lawCells, lawTrainings } from "./law.ts";
+import { type LawPoint, lawPoints } from "./law-results.ts";
+import { logged } from "./logged.ts";
+import { type RewardMetricId, rewardMetrics, type Values, valuesOf } from "./metrics.ts";
 import {
-  type PolicyMetricId,
-  policyMetrics,
-  type RewardMetricId,
-  rewardMetrics,
-  type Values,
-  valuesOf,
-} from "./metrics.ts";
-import {
-  type Alignment,
-  alignmentName,
-  choosers,
+  type Cell,
+  cellsOf,
+  cellTrainings,
   type Plan,
-  REFERENCE,
   type Training,
+  type Tuning,
   trainingName,
   trials,
-  VERIFIER,
-  variants,
 } from "./plan.ts";
-import type { PolicyFigures } from "./policy-figures.ts";
+import { type Answer, answers, type TrainedCell } from "./questions.ts";
+import { bestRates, type RateOf, type Tried } from "./rates.ts";
 import type { Records } from "./records.ts";
 import { type BaselineRow, baselineRow, meansOf, type SummaryRow, summarise } from "./summary.ts";
+import { variantName } from "./variants.ts";
 import type { Workshop } from "./workshop.ts";
-
-/** A training with a learning rate that was tried, and the figure on validation data it is chosen by. */
-export type Tried<T> = T & { validation: number };
-
-export type Found<T, Id extends string> = T & { figures: Values<Id> };
 
 /** Everything that came out, as `results.json` holds it. */
 export interface Results {
   plan: Plan;
-  trials: Tried<Training>[];
-  sizes: SizeResults[];
+  trials: Tried[];
+  cells: CellResults[];
+  law: LawPoint[];
   alignment: AlignmentResults;
   /** Intervals over problems: there is no seed in them. */
   baselines: BaselineRow<RewardMetricId>[];
+  answers: Answer[];
 }
 
-/** Reward models trained on so many pairs. */
-export interface SizeResults {
-  size: number;
-  models: Found<Training, RewardMetricId>[];
+/** Reward models that are compared with one another. */
+export interface CellResults {
+  cell: Cell;
+  models: ModelValues[];
   summary: SummaryRow<RewardMetricId>[];
   /** Every variant's models with their outcome reward in place of their process rewards. */
   finalReward: BaselineRow<RewardMetricId>[];
 }
 
-/** Policies tuned on what those models prefer. */
-export interface AlignmentResults {
-  trials: Tried<Alignment>[];
-  policies: Found<Alignment, PolicyMetricId>[];
-  summary: SummaryRow<PolicyMetricId>[];
-  /** The policy that tuning starts from, on the same problems. */
-  base: BaselineRow<PolicyMetricId>;
+export interface ModelValues extends Pick<Training, "variant" | "seed" | "learningRate"> {
+  figures: Values<RewardMetricId>;
 }
+
+type Trained = Training & ModelFigures;
 
 /** Computes whatever the records do not hold yet, as many parts at a time as there are processes. */
 export async function reproduce(plan: Plan, records: Records, pool: ProcessPool<Workshop>): Promise<Results> {
   // First and alone: its samples are read by all other judges.
   const dull: Baseline[] = await records.get("baselines", () => pool.ask("baselines"));
-  const baselines = dull.map(({ name, figures }) => baselineRow(rewardMetrics, name, figures));
-  const tried = await Promise.all(trials(plan).map(rewardTrial));
-  const sizes = await Promise.all(plan.sizes.map((size) => sizeResults(size, tried)));
-  return { plan, trials: tried, sizes, alignment: await alignmentResults(sizes), baselines };
+  // Tuning by tuning, heads first, since the law is about them: neighbours share what they read.
+  const heads = await compared("head");
+  const law = await Promise.all(
+    lawCells(plan).map(async (cell) => {
+      const wanted = lawTrainings(plan, cell, (variant) => heads.rateOf("head", "clean", variant));
+      return { cell, models: byVariant(LAW_VARIANTS, await Promise.all(wanted.map(rewardModel))) };
+    }),
+  );
+  const tops = await compared("top");
+  const tried = [...heads.tried, ...tops.tried];
+  const rateOf = bestRates(tried, plan);
+  const cells = [...heads.cells, ...tops.cells];
+  const { results: alignment, tuned } = await alignPolicies(plan, rateOf, records, pool);
+  const trained = cells.map(({ cell, found }): TrainedCell => ({ cell, models: byVariant(cell.variants, found) }));
+  return {
+    plan,
+    trials: tried,
+    cells: cells.map(({ cell, found }) => cellResults(cell, found)),
+    law: lawPoints(law),
+    alignment,
+    baselines: dull.map(({ name, figures }) => baselineRow(rewardMetrics, name, figures)),
+    answers: answers(trained, tuned),
+  };
 
-  async function sizeResults(size: number, tried: readonly Tried<Training>[]): Promise<SizeResults> {
-    const wanted = plan.seeds.flatMap((seed) =>
-      variants.map(({ id }): Training => {
-        const own = tried.filter(({ variant }) => variant === id);
-        return { variant: id, size, seed, learningRate: bestRate(own, plan.learningRates) };
-      }),
-    );
-    const found = await Promise.all(wanted.map(rewardModel));
-    const contenders = grouped(
-      variants.map(({ id }) => id),
-      found,
-      ({ variant }) => variant,
-    );
-    const finalReward = variants.map(({ id, name }): BaselineRow<RewardMetricId> => {
-      const models = (contenders.get(id) ?? []).map(({ seed, finalReward }) => ({ seed, figures: finalReward }));
-      return { name: `${name}, final reward only`, mean: meansOf(rewardMetrics, models) };
-    });
-    const models = found.map(({ finalReward: _, figures, ...training }) => ({
-      ...training,
-      figures: valuesOf(figures),
-    }));
-    return { size, models, summary: summarise(rewardMetrics, contenders), finalReward };
+  /** All cells of a tuning, at the rates that its trials choose. */
+  async function compared(tuning: Tuning) {
+    const grids = plan.grids.filter((grid) => grid.tuning === tuning);
+    const tried = await Promise.all(trials({ ...plan, grids }).map(trial));
+    const rateOf = bestRates(tried, plan);
+    const cells = await Promise.all(cellsOf({ grids }).map((cell) => trainedCell(cell, rateOf)));
+    return { tried, rateOf, cells };
   }
 
-  async function alignmentResults(sizes: readonly SizeResults[]): Promise<AlignmentResults> {
-    const { size, seeds, learningRates } = plan.alignment;
-    const models = sizes.find((each) => each.size === size)?.models ?? [];
-    // The verifier chooses for itself; GRM's model is only asked what it thinks of the outcome.
-    const rewardOf = (chooser: string, seed: number) =>
-      models.find((model) => model.variant === (chooser === VERIFIER ? REFERENCE : chooser) && model.seed === seed);
-    const alignment = (chooser: string, seed: number, rewardSeed: number, learningRate: number): Alignment => {
-      const { variant, size, seed: own, learningRate: rate } = rewardOf(chooser, rewardSeed) as Training;
-      return { chooser, reward: { variant, size, seed: own, learningRate: rate }, seed, learningRate };
-    };
-    const first = seeds[0] as number;
-    const tries = learningRates.length === 1 ? [] : learningRates;
-    for (const seed of tries.length > 0 ? [plan.trialSeed, ...seeds] : seeds) await pool.ask("alignmentSamples", seed);
-    const tried = await Promise.all(
-      choosers.flatMap((chooser) =>
-        tries.map((rate) => alignmentTrial(alignment(chooser, plan.trialSeed, first, rate))),
-      ),
-    );
-    const wanted = seeds.flatMap((seed) =>
-      choosers.map((chooser) => {
-        const own = tried.filter((each) => each.chooser === chooser);
-        return alignment(chooser, seed, seed, bestRate(own, learningRates));
-      }),
-    );
-    const found = await Promise.all(wanted.map(tunedPolicy));
-    const contenders = grouped(choosers, found, ({ chooser }) => chooser);
-    const [{ base }] = found as [Alignment & PolicyFigures];
-    return {
-      trials: tried,
-      policies: found.map(({ base: _, figures, ...alignment }) => ({ ...alignment, figures: valuesOf(figures) })),
-      summary: summarise(policyMetrics, contenders),
-      base: baselineRow(policyMetrics, "the base, not tuned", base),
-    };
-  }
-
-  async function rewardTrial(training: Training): Promise<Tried<Training>> {
+  async function trial(training: Training): Promise<Tried> {
     const name = trainingName(training);
-    const validation = await records.get(name, () => logged(name, pool.ask("trial", training), (share) => share));
-    return { ...training, validation };
+    const { tuning, condition, variant, learningRate } = training;
+    const validation = await records.get(name, () => logged(name, pool.ask("trial", training), (found) => found));
+    return { tuning, condition: condition.id, variant, learningRate, validation };
   }
 
-  async function rewardModel(training: Training): Promise<Training & ModelFigures> {
+  async function trainedCell(cell: Cell, rateOf: RateOf): Promise<{ cell: Cell; found: Trained[] }> {
+    const wanted = cellTrainings(cell, plan.seeds, (variant) => rateOf(cell.tuning, cell.cue, variant));
+    return { cell, found: await Promise.all(wanted.map(rewardModel)) };
+  }
+
+  async function rewardModel(training: Training): Promise<Trained> {
     const name = trainingName(training);
     const found = await records.get(name, () =>
       logged(name, pool.ask("result", training), ({ figures }) => valuesOf(figures)),
     );
     return { ...training, ...found };
   }
-
-  async function alignmentTrial(alignment: Alignment): Promise<Tried<Alignment>> {
-    const name = alignmentName(alignment);
-    const validation = await records.get(name, () =>
-      logged(name, pool.ask("alignmentTrial", alignment), (share) => share),
-    );
-    return { ...alignment, validation };
-  }
-
-  async function tunedPolicy(alignment: Alignment): Promise<Alignment & PolicyFigures> {
-    const name = alignmentName(alignment);
-    const found = await records.get(name, () =>
-      logged(name, pool.ask("alignmentResult", alignment), ({ figures }) => valuesOf(figures)),
-    );
-    return { ...alignment, ...found };
-  }
 }
 
-async function logged<T>(name: string, computing: Promise<T>, told: (result: T) => unknown): Promise<T> {
-  const result = await computing;
-  log(`${name}: ${JSON.stringify(told(result))}`);
-  return result;
+function cellResults(cell: Cell, found: readonly Trained[]): CellResults {
+  const finals = found.map(({ variant, seed, finalReward }) => ({ variant, seed, figures: finalReward }));
+  return {
+    cell,
+    models: found.map(({ variant, seed, learningRate, figures }) => ({
+      variant,
+      seed,
+      learningRate,
+      figures: valuesOf(figures),
+    })),
+    summary: summarise(rewardMetrics, byVariant(cell.variants, found)),
+    finalReward: [...byVariant(cell.variants, finals)].map(([variant, models]) => ({
+      name: `${variantName(variant)}, final reward only`,
+      mean: meansOf(rewardMetrics, models),
+    })),
+  };
 }
 
-/** The learning rate with the best figure on validation data, the first of equals; the only one where none was tried. */
-function bestRate(tried: readonly Tried<{ learningRate: number }>[], rates: readonly number[]): number {
-  const [best] = tried.toSorted((a, b) => b.validation - a.validation);
-  return best?.learningRate ?? (rates[0] as number);
-}
-
-function grouped<T>(names: readonly string[], items: readonly T[], nameOf: (item: T) => string): Map<string, T[]> {
-  return new Map(names.map((name) => [name, items.filter((item) => nameOf(item) === name)]));
+function byVariant<T extends { variant: string }>(names: readonly string[], found: readonly T[]): Map<string, T[]> {
+  return new Map(names.map((name) => [name, found.filter(({ variant }) => variant === name)]));
 }

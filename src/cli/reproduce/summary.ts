@@ -4,7 +4,7 @@ import { holm } from "../../engine/statistics/holm.ts";
 import { differenceOverSeeds, overSeeds } from "../../engine/statistics/over-seeds.ts";
 import { rangeOfDifferences } from "../../engine/statistics/range.ts";
 import { byMetric, type Figures, type ResultMetric } from "./metrics.ts";
-import { REFERENCE } from "./plan.ts";
+import { REFERENCE } from "./variants.ts";
 
 /** Figures of one model of a contender. */
 export interface SeedFigures<Id extends string> {
@@ -37,31 +37,41 @@ export function summarise<Id extends string>(
   metrics: readonly ResultMetric<Id>[],
   contenders: ReadonlyMap<string, readonly SeedFigures<Id>[]>,
 ): SummaryRow<Id>[] {
-  const bySeed = (name: string) => [...(contenders.get(name) ?? [])].sort((a, b) => a.seed - b.seed);
-  const reference = bySeed(REFERENCE);
-  const rows = [...contenders.keys()].map((contender) => {
-    const own = bySeed(contender);
+  const reference = contenders.get(REFERENCE) ?? [];
+  const rows = [...contenders].map(([contender, own]) => {
     return {
       contender,
       mean: meansOf(metrics, own),
       difference: byMetric(metrics, ({ id, range }) => {
-        const [figures, base] = [figuresOf(own, id), figuresOf(reference, id)];
-        const compared = contender !== REFERENCE && figures && base;
-        return compared ? differenceOverSeeds(figures, base, rangeOfDifferences(range)) : null;
+        return contender === REFERENCE ? null : pairedDifference(own, reference, { id, range });
       }),
     };
   });
   const differences = rows.flatMap(({ difference }) => Object.values<Difference | null>(difference));
-  const found = differences.filter((difference) => difference !== null);
-  const adjusted = holm(found.map(({ p }) => p));
-  const adjustedOf = new Map(found.map((difference, i) => [difference, adjusted[i] as number]));
+  const read = readTogether(differences.filter((difference) => difference !== null));
   return rows.map((row) => ({
     ...row,
     difference: byMetric(metrics, ({ id }) => {
       const difference = row.difference[id];
-      return difference && { ...difference, adjusted: adjustedOf.get(difference) as number };
+      return difference && (read.get(difference) as ReadDifference);
     }),
   }));
+}
+
+/** Differences with their p by Holm's correction for all of them. */
+export function readTogether(differences: readonly Difference[]): Map<Difference, ReadDifference> {
+  const adjusted = holm(differences.map(({ p }) => p));
+  return new Map(differences.map((difference, i) => [difference, { ...difference, adjusted: adjusted[i] as number }]));
+}
+
+/** By how much one contender's figure is higher than another's, seed by seed; null where either has none. */
+export function pairedDifference<Id extends string>(
+  some: readonly SeedFigures<Id>[],
+  others: readonly SeedFigures<Id>[],
+  { id, range }: Pick<ResultMetric<Id>, "id" | "range">,
+): Difference | null {
+  const [own, against] = [figuresOf(some, id), figuresOf(others, id)];
+  return own && against ? differenceOverSeeds(own, against, rangeOfDifferences(range)) : null;
 }
 
 /** Over seeds and problems, by metric. */
@@ -90,8 +100,9 @@ export function baselineRow<Id extends string>(
   };
 }
 
-/** One a seed; null where a seed has none. */
+/** One a seed, in their order; null where a seed has none. */
 function figuresOf<Id extends string>(models: readonly SeedFigures<Id>[], id: Id) {
-  const figures = models.map((model) => model.figures[id]);
+  const bySeed = models.toSorted((a, b) => a.seed - b.seed);
+  const figures = bySeed.map((model) => model.figures[id]);
   return figures.every((figure) => figure !== null) && figures.length > 0 ? figures : null;
 }

@@ -1,27 +1,19 @@
-import { loadCheckpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
-import { readPreferences } from "../../engine/data/read-records.ts";
+import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { openJax } from "../../engine/jax.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
 import { openRewardModel } from "../../engine/reward/reward-model.ts";
-import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
-import { tokeniseExamples } from "../../engine/training/examples.ts";
-import { wordProblems } from "../../engine/world/index.ts";
 import { openDevice } from "../device.ts";
-import { directorySource, openFile, writeFiles } from "../files.ts";
-import {
-  EMBEDDED_PAIRS,
-  EMBEDDED_POLICY,
-  embeddedBase,
-  openTrainablePolicy,
-  runtimeOptions,
-  type TrainablePolicy,
-} from "../models.ts";
+import { directorySource, writeFiles } from "../files.ts";
+import { EMBEDDED_POLICY, embeddedBase, openTrainablePolicy, runtimeOptions, type TrainablePolicy } from "../models.ts";
 import { Alignments } from "./alignments.ts";
+import { type Condition, clean } from "./conditions.ts";
 import { type Baseline, Judges, type ModelFigures } from "./judges.ts";
-import { type Alignment, embeddedData, type Plan, type Training, trainingName } from "./plan.ts";
+import { Latest } from "./latest.ts";
+import { Material } from "./material.ts";
+import { type Alignment, isAlignedOn, type Plan, type Training, trainingName } from "./plan.ts";
 import type { PolicyFigures } from "./policy-figures.ts";
 import { Records } from "./records.ts";
-import { type TrainingMaterial, train } from "./training.ts";
+import { TrainedModel, type Validation } from "./training.ts";
 
 /** What a process of `reproduce` is set up with. */
 export interface WorkshopSetup {
@@ -36,89 +28,90 @@ export class Workshop {
   readonly #plan: Plan;
   readonly #records: Records;
   readonly #policy: TrainablePolicy;
-  readonly #material: TrainingMaterial;
+  readonly #base: Checkpoint;
   readonly #runtime: RuntimeOptions;
   readonly #alignments: Alignments;
-  #judges: Promise<Judges> | null = null;
+  // Parts come condition by condition and tuning by tuning: what the last one read serves the next.
+  readonly #bases = new Latest<Checkpoint>();
+  readonly #materials = new Latest<Material>();
+  readonly #judges = new Latest<Judges>();
 
   private constructor(
     plan: Plan,
     records: Records,
     policy: TrainablePolicy,
-    material: TrainingMaterial,
+    base: Checkpoint,
     runtime: RuntimeOptions,
   ) {
     this.#plan = plan;
     this.#records = records;
     this.#policy = policy;
-    this.#material = material;
+    this.#base = base;
     this.#runtime = runtime;
-    this.#alignments = new Alignments(policy, plan.alignment, records, runtime);
+    this.#alignments = new Alignments(policy, plan, records, runtime);
   }
 
   static async open({ plan, folder, device: wanted }: WorkshopSetup): Promise<Workshop> {
-    const device = await openDevice(wanted);
+    // Processes are as many as cores, so that each has one.
+    const device = { ...(await openDevice(wanted)), threads: 1 };
     await openJax(device.backend);
     const policy = await openTrainablePolicy(EMBEDDED_POLICY, device);
-    const read = async (file: string) => {
-      const { tokenizer, checkpoint } = policy;
-      const reader = { tokenizer, contextLength: checkpoint.config.contextLength, world: wordProblems };
-      return tokeniseExamples(await readPreferences(await openFile(file), file), reader);
-    };
-    const material = {
-      base: await loadCheckpoint(directorySource(await embeddedBase())),
-      generator: policy.lm,
-      pairs: await read(EMBEDDED_PAIRS),
-      validation: (await read(embeddedData("preferences-validation"))).slice(0, plan.judgedPairs.validation),
-      padTokenId: trainingIds(policy.tokenizer).padId,
-    };
-    return new Workshop(plan, new Records(folder), policy, material, await runtimeOptions(device));
+    const base = await loadCheckpoint(directorySource(await embeddedBase()));
+    return new Workshop(plan, new Records(folder), policy, base, await runtimeOptions(device));
   }
 
-  /** Accuracy on validation pairs, by which a learning rate is chosen. */
-  async trial(training: Training): Promise<number> {
-    return (await train(training, this.#plan, this.#material)).validationAccuracy;
+  /** By which a learning rate is chosen. */
+  async trial(training: Training): Promise<Validation> {
+    const model = await this.#train(training);
+    const validation = await model.validation();
+    model.dispose();
+    return validation;
   }
 
-  /** Trains a reward model, keeps it, and holds it against the truth. */
+  /** Trains a reward model, keeps it where policies are tuned on it, and holds it against the truth. */
   async result(training: Training): Promise<ModelFigures> {
-    const { checkpoint } = await train(training, this.#plan, this.#material);
-    await writeFiles(this.#records.path(trainingName(training)), saveCheckpoint(checkpoint, { dtype: "F16" }));
-    const model = await openRewardModel(checkpoint, this.#runtime);
-    const figures = await (await this.#judged()).figures(model);
-    await model.release();
+    const model = await this.#train(training);
+    const name = trainingName(training);
+    if (isAlignedOn(this.#plan, training)) {
+      await writeFiles(this.#records.path(name), saveCheckpoint(await model.checkpoint(name), { dtype: "F16" }));
+    }
+    const judges = await this.#judgesOf(training.condition);
+    const figures = await judges.figures(model);
+    model.dispose();
     return figures;
   }
 
   async baselines(): Promise<Baseline[]> {
-    return (await this.#judged()).baselines();
+    return (await this.#judgesOf(clean)).baselines();
   }
 
   async alignmentSamples(seed: number): Promise<void> {
     await this.#alignments.samples(seed);
   }
 
-  async alignmentTrial(alignment: Alignment): Promise<number> {
-    const reward = await this.#reward(alignment);
-    const gold = await this.#alignments.trial(alignment, reward);
-    await reward.release();
-    return gold;
-  }
-
   async alignmentResult(alignment: Alignment): Promise<PolicyFigures> {
-    const reward = await this.#reward(alignment);
+    const source = directorySource(this.#records.path(trainingName(alignment.reward)));
+    const reward = await openRewardModel(await loadCheckpoint(source), this.#runtime);
     const figures = await this.#alignments.figures(alignment, reward);
     await reward.release();
     return figures;
   }
 
-  #judged(): Promise<Judges> {
-    this.#judges ??= Judges.open(this.#plan, this.#policy, this.#records);
-    return this.#judges;
+  async #train(training: Training): Promise<TrainedModel> {
+    const { tuning, condition } = training;
+    const base = await this.#baseFor(`${tuning} ${condition.group}`);
+    const material = await this.#materials.get(`${tuning} ${condition.id}`, () =>
+      Material.open(base, this.#policy.tokenizer, condition, this.#plan),
+    );
+    return TrainedModel.train(training, this.#plan, await material.of(training));
   }
 
-  async #reward({ reward }: Alignment) {
-    const source = directorySource(this.#records.path(trainingName(reward)));
-    return openRewardModel(await loadCheckpoint(source), this.#runtime);
+  /** Frozen states go with the weights (`storeOf`): those of one group are kept in a copy, and go with it. */
+  #baseFor(group: string): Promise<Checkpoint> {
+    return this.#bases.get(group, async () => ({ ...this.#base, weights: new Map(this.#base.weights) }));
+  }
+
+  #judgesOf(condition: Condition): Promise<Judges> {
+    return this.#judges.get(condition.id, () => Judges.open(condition, this.#plan, this.#policy, this.#records));
   }
 }

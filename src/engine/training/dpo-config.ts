@@ -32,8 +32,8 @@ export interface DpoConfig {
 }
 
 /**
- * For the embedded 0.8 M parameter policy. β and epochs are the paper's; its learning rate, 5e-6, is scaled up as far as right
- * answers to validation problems allow (docs/results: at 1e-4 they fall).
+ * For the embedded 0.8 M parameter policy. β and epochs are the paper's; its learning rate, 5e-6, is scaled up: `icrm
+ * reproduce` reports what smaller and larger ones do.
  */
 export const DPO_DEFAULTS: DpoConfig = {
   beta: 0.1,

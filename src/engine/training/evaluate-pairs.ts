@@ -5,7 +5,7 @@ import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import { seededRandom } from "../random.ts";
 import { bucketedBatches } from "./batching.ts";
 import { commonLength, inputs, rowsOf } from "./pair-batch.ts";
-import { type Example, PAIR_BUCKET, pairLength, responsesOf, type TokenPair } from "./pairs.ts";
+import { type Example, PAIR_BUCKET, pairLength, type Response, responsesOf, type TokenPair } from "./pairs.ts";
 import { type AfterError, tokenLabels } from "./step-labels.ts";
 import { ALL_LAYERS, type Trunk, trunkInput } from "./trunk.ts";
 
@@ -41,6 +41,8 @@ export interface PairProcessRewards {
 export interface PairEvaluator {
   /** One a run. Borrows the parameters. `examples` must not be empty. */
   evaluate(params: Parameters, examples: readonly Example[]): Promise<PairAccuracy[]>;
+  /** By run, what it gives each response: at the last prompt token and at every response token. Borrows the parameters. */
+  rewardsOf(params: Parameters, responses: readonly Response[]): Promise<number[][][]>;
   dispose(): void;
 }
 
@@ -67,30 +69,52 @@ export function createPairEvaluator(
     disposeParameters(head);
     return rewards;
   });
+  const all = Array.from({ length: runs ?? 1 }, (_, run) => run);
+
+  /** By run and row, of rows that are padded to one length. */
+  const rewardsOfRows = async (params: Parameters, rows: readonly Response[], length: number) => {
+    const stacked = all.flatMap(() => rows);
+    const shape = [...(runs === null ? [] : [runs]), rows.length, length];
+    const fed = await trunk.feed(inputs(stacked, shape, padTokenId), stacked);
+    const hidden = await decoder.hiddenStates(params, trunkInput(fed), fed.mask as np.Array);
+    const values = (await (measure(valueHeadOf(params), hidden) as np.Array).data()) as Float32Array;
+    return all.map((run) =>
+      rows.map(({ ids, responseStart }, row) => {
+        const from = (run * rows.length + row) * length;
+        // From the last prompt token on they are the response's.
+        return [...values.subarray(from + responseStart - 1, from + ids.length)];
+      }),
+    );
+  };
+
   return {
     async evaluate(params, examples) {
-      const found = Array.from({ length: runs ?? 1 }, (): Measured[] => []);
+      const found = all.map((): Measured[] => []);
       const batches = { batchSize, bucket: PAIR_BUCKET };
       for (const batch of bucketedBatches(examples, pairLength, batches, seededRandom(0))) {
-        const rows = rowsOf(batch);
-        const length = commonLength(batch);
-        const stacked = found.flatMap(() => rows);
-        const shape = [...(runs === null ? [] : [runs]), rows.length, length];
-        const fed = await trunk.feed(inputs(stacked, shape, padTokenId), stacked);
-        const hidden = await decoder.hiddenStates(params, trunkInput(fed), fed.mask as np.Array);
-        const values = (await (measure(valueHeadOf(params), hidden) as np.Array).data()) as Float32Array;
+        const rewards = await rewardsOfRows(params, rowsOf(batch), commonLength(batch));
         for (const [run, measured] of found.entries()) {
           for (const [i, example] of batch.entries()) {
-            // From the last prompt token on they are the response's.
-            const ofResponses = responsesOf(example).map(({ ids, responseStart }, place) => {
-              const from = (run * rows.length + place * batch.length + i) * length;
-              return [...values.subarray(from + responseStart - 1, from + ids.length)];
-            });
-            measured.push({ example, rewards: ofResponses });
+            const own = responsesOf(example).map((_, place) => rewards[run]?.[place * batch.length + i] as number[]);
+            measured.push({ example, rewards: own });
           }
         }
       }
       return found.map((measured) => accuracyOf(measured, examples[0] as Example, afterError));
+    },
+    async rewardsOf(params, responses) {
+      const found = all.map(() => new Array<number[]>(responses.length));
+      const numbered = responses.map((response, i) => ({ response, i }));
+      const batches = { batchSize: 2 * batchSize, bucket: PAIR_BUCKET };
+      for (const batch of bucketedBatches(numbered, ({ response }) => response.ids.length, batches, seededRandom(0))) {
+        // Always as many rows, so that there is one program a length.
+        const rows = Array.from({ length: batches.batchSize }, (_, k) => (batch[k] ?? batch[0])?.response as Response);
+        const rewards = await rewardsOfRows(params, rows, commonLength(rows));
+        for (const [run, own] of found.entries()) {
+          for (const [k, { i }] of batch.entries()) own[i] = rewards[run]?.[k] as number[];
+        }
+      }
+      return found;
     },
     dispose: () => measure.dispose(),
   };

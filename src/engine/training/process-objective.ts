@@ -21,9 +21,10 @@ export function processObjective(
     carried: consistency ? { [NORMALISER]: INITIAL_NORMALISER } : {},
     text: null,
     loss(params, hidden, batch) {
-      const { ids, mask, signs, ends, response, q, edges, [NORMALISER]: normaliser } = batch as Record<Input, np.Array>;
-      ids.dispose();
-      mask.dispose();
+      const arrays = batch as Record<Input, np.Array>;
+      const { signs, ends, response, q, edges, [NORMALISER]: normaliser, ...read } = arrays;
+      // The mask and what the decoder has read: ids, or states in their place.
+      for (const array of Object.values(read as Record<string, np.Array>)) array.dispose();
       const rewards = rewardsAt(params, hidden);
       const entropy = processCrossEntropy(rewards.ref, signs.ref, ends.ref);
       const metrics = [...endMetrics(rewards.ref, signs.ref, ends), entropy.ref];
@@ -38,7 +39,7 @@ export function processObjective(
   };
 }
 
-type Input = "ids" | "mask" | "signs" | "ends" | "response" | "q" | "edges" | typeof NORMALISER;
+type Input = "signs" | "ends" | "response" | "q" | "edges" | typeof NORMALISER;
 
 /** Means over step ends, as `processCrossEntropy` has them; consumes all. */
 function endMetrics(rewards: np.Array, signs: np.Array, ends: np.Array): np.Array[] {

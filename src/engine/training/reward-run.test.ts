@@ -13,6 +13,7 @@ import { loadAdapter } from "../decoder/peft-adapter.ts";
 import { valueHeadTensors } from "../decoder/value-head.ts";
 import { openJax } from "../jax.ts";
 import { seededRandom } from "../random.ts";
+import { openRewardModel } from "../reward/reward-model.ts";
 import { createPairEvaluator } from "./evaluate-pairs.ts";
 import { type Response, responsesOf, type TokenPair, withResponses } from "./pairs.ts";
 import { METHODS, REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
@@ -64,6 +65,31 @@ describe.each(METHODS)("%s", (method) => {
     run.dispose();
   });
 });
+
+test.each(["top", "full"] as const)(
+  "%s: what a run gives responses is what its reward model gives them",
+  async (tuning) => {
+    const run = start({ tuning, trainableLayers: 1 });
+    await losses(run, 3);
+    // Of several lengths, in no order, and more than are measured at once.
+    const responses = pairs(19).flatMap(responsesOf);
+    const rewards = await run.rewardsOf(responses);
+    const model = await openRewardModel(await run.checkpoint("run"), { backend: "wasm", threads: 1 });
+    const expected = await model.processRewardsOf(
+      responses.map(({ ids, responseStart }) => ({
+        promptIds: ids.slice(0, responseStart),
+        responseIds: ids.slice(responseStart),
+      })),
+    );
+    await model.release();
+    run.dispose();
+    expect(rewards).toHaveLength(38);
+    for (const [i, { prompt, tokens }] of expected.entries()) {
+      expect(rewards[i]).toHaveLength(1 + tokens.length);
+      for (const [t, reward] of [prompt, ...tokens].entries()) expect(rewards[i]?.[t]).toBeCloseTo(reward, 4);
+    }
+  },
+);
 
 describe("process supervision", () => {
   const responses = (count: number) => pairs(count).flatMap(responsesOf);

@@ -7,7 +7,7 @@ import { EarlyStop } from "./early-stop.ts";
 import { createPairEvaluator, type PairAccuracy, type PairEvaluator } from "./evaluate-pairs.ts";
 import { FrozenStates } from "./frozen-states.ts";
 import { rowsOf } from "./pair-batch.ts";
-import type { Example } from "./pairs.ts";
+import type { Example, Response } from "./pairs.ts";
 import { NORMALISER } from "./preference-objective.ts";
 import { checkExamples, rewardModelOptions, signalTerms } from "./reward-model.ts";
 import { type RewardModelConfig, readsPadding } from "./reward-model-config.ts";
@@ -110,6 +110,12 @@ export class RewardRun {
     const [measured] = (await this.#evaluator.evaluate(this.#trainer.params, this.#material.heldOut)) as [PairAccuracy];
     this.#earlyStop.record(measured.accuracy);
     return measured;
+  }
+
+  /** What it gives each response now: at the last prompt token and at every response token. */
+  async rewardsOf(responses: readonly Response[]): Promise<number[][]> {
+    const [rewards] = (await this.#evaluator.rewardsOf(this.#trainer.params, responses)) as [number[][]];
+    return rewards;
   }
 
   /** Rewards of a pair and what each term would do to them now. */

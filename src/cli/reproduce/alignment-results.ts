@@ -1,0 +1,90 @@
+import type { ProcessPool } from "../processes.ts";
+import { type Cue, conditionOf } from "./conditions.ts";
+import { logged } from "./logged.ts";
+import { type PolicyMetricId, policyMetrics, type Values, valuesOf } from "./metrics.ts";
+import { type Alignment, alignmentName, choosers, type Plan, type Training, VERIFIER } from "./plan.ts";
+import type { PolicyFigures } from "./policy-figures.ts";
+import type { TunedPolicies } from "./questions.ts";
+import type { RateOf } from "./rates.ts";
+import type { Records } from "./records.ts";
+import { type BaselineRow, baselineRow, type SummaryRow, summarise } from "./summary.ts";
+import { REFERENCE } from "./variants.ts";
+import type { Workshop } from "./workshop.ts";
+
+/** Policies tuned on what reward models prefer. */
+export interface AlignmentResults {
+  groups: AlignmentGroup[];
+  /** The policy that tuning starts from, on the same problems. */
+  base: BaselineRow<PolicyMetricId>;
+}
+
+/** Those of one condition and one learning rate. */
+export interface AlignmentGroup {
+  cue: Cue;
+  learningRate: number;
+  policies: ({ chooser: string; seed: number } & { figures: Values<PolicyMetricId> })[];
+  summary: SummaryRow<PolicyMetricId>[];
+}
+
+export async function alignPolicies(
+  plan: Plan,
+  rateOf: RateOf,
+  records: Records,
+  pool: ProcessPool<Workshop>,
+): Promise<{ results: AlignmentResults; tuned: TunedPolicies[] }> {
+  const { cues, seeds, learningRates } = plan.alignment;
+  // Drawn once, for all that align on them.
+  await Promise.all(seeds.map((seed) => pool.ask("alignmentSamples", seed)));
+  const groups = await Promise.all(
+    cues.flatMap((cue) =>
+      learningRates.map(async (learningRate) => {
+        const wanted = alignments(plan, cue, learningRate, rateOf);
+        return { cue, learningRate, found: await Promise.all(wanted.map(tunedPolicy)) };
+      }),
+    ),
+  );
+  const base = groups[0]?.found[0]?.base as PolicyFigures["base"];
+  const grouped = groups.map(({ cue, learningRate, found }) => ({
+    cue,
+    learningRate,
+    found,
+    policies: new Map(choosers.map((name) => [name, found.filter(({ chooser }) => chooser === name)])),
+  }));
+  return {
+    results: {
+      groups: grouped.map(({ cue, learningRate, found, policies }) => ({
+        cue,
+        learningRate,
+        policies: found.map(({ chooser, seed, figures }) => ({ chooser, seed, figures: valuesOf(figures) })),
+        summary: summarise(policyMetrics, policies),
+      })),
+      base: baselineRow(policyMetrics, "the base, not tuned", base),
+    },
+    tuned: grouped.map(({ cue, learningRate, policies }) => ({
+      where: `with reward models of ${conditionOf(cue).name} pairs, rate ${learningRate}`,
+      condition: conditionOf(cue).name,
+      learningRate,
+      policies,
+    })),
+  };
+
+  async function tunedPolicy(alignment: Alignment): Promise<Alignment & PolicyFigures> {
+    const name = alignmentName(alignment);
+    const found = await records.get(name, () =>
+      logged(name, pool.ask("alignmentResult", alignment), ({ figures }) => valuesOf(figures)),
+    );
+    return { ...alignment, ...found };
+  }
+}
+
+function alignments({ alignment }: Plan, cue: Cue, learningRate: number, rateOf: RateOf): Alignment[] {
+  const { seeds, size, tuning } = alignment;
+  const rewardOf = (chooser: string, seed: number): Training => {
+    // The verifier chooses for itself; GRM's model is only asked what it thinks of the outcome.
+    const variant = chooser === VERIFIER ? REFERENCE : chooser;
+    return { tuning, condition: conditionOf(cue), variant, size, seed, learningRate: rateOf(tuning, cue, variant) };
+  };
+  return seeds.flatMap((seed) =>
+    choosers.map((chooser) => ({ chooser, cue, reward: rewardOf(chooser, seed), seed, learningRate })),
+  );
+}

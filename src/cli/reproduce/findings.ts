@@ -1,0 +1,85 @@
+import type { Difference } from "../../engine/statistics/estimate.ts";
+import { grouped } from "./grouped.ts";
+import type { ResultMetric } from "./metrics.ts";
+import { formatted } from "./plot.ts";
+import { type ReadDifference, readTogether } from "./summary.ts";
+
+/** One difference that an answer is made of. */
+export interface Candidate {
+  /** What is done instead of what: "ICRM instead of GRM". */
+  compared: string;
+  metric: Pick<ResultMetric, "name" | "unit">;
+  /** Under which circumstances: "with 32 pairs, clean, head alone". */
+  where: string;
+  difference: Difference;
+}
+
+/** Higher figures are better ones in all that answers are made of. */
+export type Verdict = "helps" | "costs" | "unseen";
+
+export interface Finding extends Candidate {
+  difference: ReadDifference;
+  verdict: Verdict;
+}
+
+/** Differences that are read together: corrected for all of them, then judged one by one. */
+export function findings(candidates: readonly Candidate[]): Finding[] {
+  const read = readTogether(candidates.map(({ difference }) => difference));
+  return candidates.map((candidate) => {
+    const difference = read.get(candidate.difference) as ReadDifference;
+    return { ...candidate, difference, verdict: verdictOf(difference) };
+  });
+}
+
+export function verdictOf({ value, adjusted }: Pick<ReadDifference, "value" | "adjusted">): Verdict {
+  if (!(adjusted < 0.05)) return "unseen";
+  return value > 0 ? "helps" : "costs";
+}
+
+/** A plain sentence about one comparison and one figure, under all circumstances it was made. @param all at least one */
+export function sentence(all: readonly Finding[]): string {
+  const [{ compared, metric }] = all as [Finding];
+  const of = (verdict: Verdict) => all.filter((finding) => finding.verdict === verdict);
+  const [helps, costs, unseen] = [of("helps"), of("costs"), of("unseen")];
+  const parts = [
+    ...(helps.length > 0 ? [`helps ${told("in", helps, all)}`] : []),
+    ...(costs.length > 0 ? [`costs ${told("in", costs, all)}`] : []),
+    ...(unseen.length === all.length
+      ? [`is not seen to matter ${told("in any", unseen, all)}`]
+      : unseen.length > 0
+        ? [`is not seen to matter in ${unseen.length} of ${all.length}`]
+        : []),
+  ];
+  return `${compared}, ${metric.name}: ${parts.join("; ")}.`;
+}
+
+/** One sentence for every comparison and figure, in the order they first come. */
+export function sentences(all: readonly Finding[]): string[] {
+  return grouped(all, ({ compared, metric }) => `${compared} ${metric.name}`).map(sentence);
+}
+
+/** All of it in one sentence. */
+export function inShort(all: readonly Finding[]): string {
+  const of = (verdict: Verdict) => all.filter((finding) => finding.verdict === verdict).length;
+  return `Of ${all.length} comparisons ${of("helps")} are told to help and ${of("costs")} to cost; in ${of("unseen")} no difference is seen.`;
+}
+
+function furthest(some: readonly Finding[]): Finding {
+  return some.toSorted((a, b) => Math.abs(b.difference.value) - Math.abs(a.difference.value))[0] as Finding;
+}
+
+/** In how many, and where the difference is largest; where there is but one, that one. */
+function told(among: "in" | "in any", some: readonly Finding[], all: readonly Finding[]): string {
+  const { where, difference, metric } = furthest(some);
+  const most = `${where} (${signed(difference, metric.unit)})`;
+  if (all.length === 1) return most;
+  if (among === "in any") return `in any of ${all.length}; the largest difference is found ${most}`;
+  const number = some.length === all.length ? `all ${all.length}` : `${some.length} of ${all.length}`;
+  return `in ${number}, most ${most}`;
+}
+
+/** `+21.0 % [15.2 %, 26.1 %]`. */
+export function signed({ value, low, high }: Pick<Difference, "value" | "low" | "high">, unit: ResultMetric["unit"]) {
+  const sign = value > 0 ? "+" : "";
+  return `${sign}${formatted(value, unit)} [${formatted(low, unit)}, ${formatted(high, unit)}]`;
+}

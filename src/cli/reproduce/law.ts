@@ -1,0 +1,79 @@
+import { PAIR_DEFAULTS, type PairSettings } from "../../engine/data/world-pairs/settings.ts";
+import { type Condition, CUE_SHARE, clean, spurious } from "./conditions.ts";
+import type { Plan, Training } from "./plan.ts";
+import { ICRM, REFERENCE, UNIFORM } from "./variants.ts";
+
+/** What is turned to see where consistency helps. */
+export const DIALS = ["pairs", "cue", "events", "fillers"] as const;
+export type Dial = (typeof DIALS)[number];
+
+export interface DialInfo {
+  /** Of the axis. */
+  name: string;
+  about: string;
+}
+
+export const dials: Record<Dial, DialInfo> = {
+  pairs: { name: "training pairs", about: "How many pairs are learnt from." },
+  cue: {
+    name: "share of pairs whose rejected answer has the cue",
+    about: "How strong a spurious cue is in the pairs that are learnt from; it says nothing in those that are judged.",
+  },
+  events: { name: "clauses", about: "How long problems are, in learning as in judging: more clauses take more steps." },
+  fillers: {
+    name: "probability of a filler before a step",
+    about: "How varied q is, in learning as in judging: fillers are unlikely tokens that change no value.",
+  },
+};
+
+/** What the law compares: the benefit is ICRM's figure less that of each of the others. */
+export const LAW_VARIANTS = [REFERENCE, ICRM, UNIFORM] as const;
+
+/** One turn of a dial: its value, the pairs that it makes, and how many are learnt from. */
+export interface LawCell {
+  dial: Dial;
+  value: number;
+  condition: Condition;
+  size: number;
+}
+
+export function lawCells({ law }: Plan): LawCell[] {
+  return DIALS.flatMap((dial) =>
+    law.values[dial].map((value) => {
+      const size = dial === "pairs" ? value : law.size;
+      return { dial, value, size, condition: lawCondition(dial, value) };
+    }),
+  );
+}
+
+/** Where a value is that of a condition which is compared anyway, it is that condition, and nothing is trained twice. */
+function lawCondition(dial: Dial, value: number): Condition {
+  if (dial === "pairs" || (dial === "fillers" && value === PAIR_DEFAULTS.stepFillers)) return clean;
+  if (dial === "cue" && value === CUE_SHARE) return spurious;
+  const { training, tested } = turned(dial, value);
+  const name = `${dials[dial].name}: ${value}`;
+  return { id: `${dial}${value}`, group: dial, name, training, tests: { in: tested } };
+}
+
+function turned(dial: Exclude<Dial, "pairs">, value: number) {
+  const changes: Record<typeof dial, Partial<PairSettings>> = {
+    cue: { cue: "rejected", cueShare: value },
+    events: { minEvents: value, maxEvents: value },
+    fillers: { stepFillers: value },
+  };
+  return { training: changes[dial], tested: dial === "cue" ? {} : changes[dial] };
+}
+
+/** What is trained for a cell: heads alone, since these cost seconds, at the rates that were chosen for clean pairs. */
+export function lawTrainings(plan: Plan, cell: LawCell, rateOf: (variant: string) => number): Training[] {
+  return plan.seeds.flatMap((seed) =>
+    LAW_VARIANTS.map((variant) => ({
+      tuning: "head" as const,
+      condition: cell.condition,
+      variant,
+      size: cell.size,
+      seed,
+      learningRate: rateOf(variant),
+    })),
+  );
+}

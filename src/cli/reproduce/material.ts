@@ -1,0 +1,74 @@
+import type { Checkpoint } from "../../engine/checkpoint/checkpoint.ts";
+import type { WorldPair } from "../../engine/data/world-pairs/make-pairs.ts";
+import { worldSettingsOf } from "../../engine/data/world-pairs/settings.ts";
+import { RAW } from "../../engine/policy/generation-probabilities.ts";
+import { classPolicy } from "../../engine/policy/open-class.ts";
+import { deriveSeed, seededRandom, shuffled } from "../../engine/random.ts";
+import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
+import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
+import { tokeniseExamples } from "../../engine/training/examples.ts";
+import { withProbabilities } from "../../engine/training/pair-probabilities.ts";
+import type { Example } from "../../engine/training/pairs.ts";
+import type { RunMaterial } from "../../engine/training/reward-run.ts";
+import { wordProblems } from "../../engine/world/index.ts";
+import { type Condition, settingsOf } from "./conditions.ts";
+import type { Plan, Training } from "./plan.ts";
+import { classPairs } from "./world-pairs.ts";
+
+/** What the trainings of one condition are drawn from: labelled by the verifier, with the class's exact q. */
+export class Material {
+  readonly #base: Checkpoint;
+  readonly #tokenizer: Tokenizer;
+  readonly #condition: Condition;
+  readonly #pool: readonly WorldPair[];
+  readonly #validation: readonly Example[];
+  readonly #read = new Map<WorldPair, Example>();
+
+  private constructor(
+    base: Checkpoint,
+    tokenizer: Tokenizer,
+    condition: Condition,
+    pool: readonly WorldPair[],
+    validation: readonly Example[],
+  ) {
+    this.#base = base;
+    this.#tokenizer = tokenizer;
+    this.#condition = condition;
+    this.#pool = pool;
+    this.#validation = validation;
+  }
+
+  static async open(base: Checkpoint, tokenizer: Tokenizer, condition: Condition, plan: Plan): Promise<Material> {
+    const pool = await classPairs(settingsOf(condition, "training", plan.pool));
+    const validation = await classPairs(settingsOf(condition, "validation", plan.judgedPairs.validation));
+    const { contextLength } = base.config;
+    const heldOut = tokeniseExamples(validation, { tokenizer, contextLength, world: wordProblems });
+    return new Material(base, tokenizer, condition, pool, heldOut);
+  }
+
+  /** What a run is made of: the same for every variant. */
+  async of(training: Pick<Training, "size" | "seed">): Promise<RunMaterial> {
+    const { padId: padTokenId } = trainingIds(this.#tokenizer);
+    const pairs = await this.#examples(subset(this.#pool, training));
+    return { base: this.#base, pairs, heldOut: this.#validation, padTokenId };
+  }
+
+  /** Pairs as they are trained on, read once each. */
+  async #examples(pairs: readonly WorldPair[]): Promise<Example[]> {
+    const missing = pairs.filter((pair) => !this.#read.has(pair));
+    const reader = {
+      tokenizer: this.#tokenizer,
+      contextLength: this.#base.config.contextLength,
+      world: wordProblems,
+    };
+    const { lm } = classPolicy(worldSettingsOf(settingsOf(this.#condition, "training", missing.length)));
+    const examples = await withProbabilities(lm, tokeniseExamples(missing, reader), RAW);
+    for (const [i, pair] of missing.entries()) this.#read.set(pair, examples[i] as Example);
+    return pairs.map((pair) => this.#read.get(pair) as Example);
+  }
+}
+
+/** The same pairs for every variant. */
+export function subset<Pair>(pairs: readonly Pair[], { size, seed }: Pick<Training, "size" | "seed">): Pair[] {
+  return shuffled(seededRandom(deriveSeed(seed, "subset")), pairs).slice(0, size);
+}
