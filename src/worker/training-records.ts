@@ -1,4 +1,5 @@
 /** The plain records of training that cross the worker boundary. */
+import type { LeftOut } from "../engine/data/left-out.ts";
 import type { Preference } from "../engine/data/preference.ts";
 import type { DeviceReport } from "../engine/device.ts";
 import type { ProblemReport } from "../engine/errors.ts";
@@ -37,6 +38,8 @@ export interface OpenedTraining {
   /** Training pairs there are. */
   pairs: number;
   heldOut: Preference[];
+  /** Records of the data that are neither trained on nor measured with. */
+  leftOut: LeftOut;
 }
 
 export interface PinnedToken {

@@ -2,9 +2,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { loadCheckpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { contentHash } from "../../engine/data/content-hash.ts";
-import { holdOut } from "../../engine/data/hold-out.ts";
-import type { Preference } from "../../engine/data/preference.ts";
-import { readPreferences } from "../../engine/data/read-records.ts";
+import { preferenceOf } from "../../engine/data/exchange.ts";
 import { memoryLimits, openJax } from "../../engine/jax.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
@@ -14,7 +12,7 @@ import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import { checkGenerator } from "../../engine/training/check-generator.ts";
 import type { PairAccuracy } from "../../engine/training/evaluate-pairs.ts";
 import { withProbabilities } from "../../engine/training/pair-probabilities.ts";
-import { type TokenPair, tokenisePairs } from "../../engine/training/pairs.ts";
+import type { TokenPair } from "../../engine/training/pairs.ts";
 import {
   adaptsGenerator,
   METHODS,
@@ -25,11 +23,13 @@ import {
 } from "../../engine/training/reward-model-config.ts";
 import { RewardRun } from "../../engine/training/reward-run.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
+import { type PairFile, readPairSplit, tokeniseSplit } from "../../engine/training/training-data.ts";
 import { sizesOf, trainingMemory } from "../../engine/training/training-memory.ts";
 import { memoryText } from "../../engine/training/training-path.ts";
 import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { directorySource, openFile, writeFiles, writeSafely } from "../files.ts";
+import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { rewardModelCard } from "../model-card.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY, runtimeOptions } from "../models.ts";
 import { integer, positive } from "../options.ts";
@@ -51,6 +51,7 @@ interface Options {
   out: string;
   snapshots?: string;
   saveEvery: number;
+  strict?: boolean;
   device: "auto" | "wasm" | "webgpu";
   json?: boolean;
 }
@@ -76,6 +77,7 @@ export const train = new Command("train")
   .addOption(new Option("--seed <n>", "decides head and order").argParser(integer))
   .option("--snapshots <dir>", "folder for what resuming needs (default: runs/ and the name of --out)")
   .addOption(new Option("--save-every <n>", "steps between snapshots").default(200).argParser(integer))
+  .addOption(strictOption())
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
   .action(run);
@@ -89,21 +91,21 @@ async function run(options: Options): Promise<void> {
 
   const checkpoint = await loadCheckpoint(directorySource(base));
   const tokenizer = checkpointTokenizer(checkpoint);
-  const { training, heldOut } = await readPairs(data, options.heldOut, config.seed);
-  const tokenise = (preferences: Preference[]) =>
-    tokenisePairs(preferences, tokenizer, checkpoint.config.contextLength);
+  const split = await readPairSplit(await opened(data), options.heldOut ? await opened(options.heldOut) : null);
+  const { train, heldOut, leftOut } = tokeniseSplit(split, tokenizer, checkpoint.config.contextLength);
+  tellLeftOut(leftOut, options);
   const { padId: padTokenId } = trainingIds(tokenizer);
-  const pairs = tokenise(training);
+  const { pairs } = train;
   // Before the generator reads them all: what cannot be trained is refused at once.
   const memory = trainingMemory(config, checkpoint.config, sizesOf(pairs), memoryLimits());
   log(memoryText(memory));
   const material = {
     base: checkpoint,
     pairs: usesConsistency(config) ? await weighed(pairs) : pairs,
-    heldOut: tokenise(heldOut),
+    heldOut: heldOut.pairs,
     padTokenId,
   };
-  const dataHash = await contentHash(training);
+  const dataHash = await contentHash(train.preferences.map(preferenceOf));
   const identity = { ...config, data_hash: dataHash, base, generator };
 
   const saved = await loadSnapshot<typeof identity, HistoryEntry>(snapshots, identity);
@@ -128,13 +130,14 @@ async function run(options: Options): Promise<void> {
   await writeFiles(out, saveCheckpoint(await rewardRun.checkpoint(out), { dtype: "F16" }));
   const adapter = await rewardRun.adapter();
   if (adapter) await writeFiles(join(out, "adapter"), adapter);
-  const origin = { base, data, dataHash, pairs: training.length, steps: rewardRun.step };
+  const origin = { base, data, dataHash, pairs: pairs.length, steps: rewardRun.step };
   await writeSafely(join(out, "README.md"), rewardModelCard(config, origin, measured));
   const final = { loss: history.at(-1)?.loss ?? null, accuracy, margin, pairs: heldOutPairs };
   const document = {
     config,
     seed: config.seed,
     data_hash: dataHash,
+    omitted: leftOutDocument(leftOut),
     memory,
     steps: rewardRun.step,
     final,
@@ -163,10 +166,8 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-async function readPairs(data: string, heldOutFile: string | undefined, seed: number) {
-  const preferences = await readPreferences(await openFile(data), data);
-  if (!heldOutFile) return holdOut(preferences, seed, data);
-  return { training: preferences, heldOut: await readPreferences(await openFile(heldOutFile), heldOutFile) };
+async function opened(name: string): Promise<PairFile> {
+  return { name, file: await openFile(name) };
 }
 
 async function configOf({ config: file, ...options }: Options): Promise<RewardModelConfig> {

@@ -1,3 +1,4 @@
+import { insistOnAll, NOTHING_LEFT_OUT } from "../../engine/data/left-out.ts";
 import { withProbabilities, withValues } from "../../engine/evaluation/attach.ts";
 import { type EvaluationInput, evaluate } from "../../engine/evaluation/evaluate.ts";
 import type { EvaluationFile } from "../../engine/evaluation/evaluation-file.ts";
@@ -27,6 +28,7 @@ export class JudgedFile {
     const reader = { tokenizer, contextLength: lm.contextLength };
     const records = async (file: EvaluationFile): Promise<LabelledRecords> => {
       const labelled = labelRecords(file, reader, wordProblems);
+      insistOnAll(labelled.leftOut);
       const trajectories = withValues(labelled.trajectories, values, "measured values");
       return { ...labelled, trajectories: withProbabilities(trajectories, await probabilitiesOf(lm, trajectories)) };
     };
@@ -37,6 +39,7 @@ export class JudgedFile {
       records: await records(data),
       validation: validation && { name: validation.name, records: await records(validation) },
       warnings: [],
+      leftOut: NOTHING_LEFT_OUT,
     });
   }
 

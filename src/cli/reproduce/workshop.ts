@@ -1,4 +1,5 @@
 import { loadCheckpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
+import { insistOnAll } from "../../engine/data/left-out.ts";
 import { readPreferences } from "../../engine/data/read-records.ts";
 import { openJax } from "../../engine/jax.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
@@ -59,8 +60,13 @@ export class Workshop {
     await openJax(device.backend);
     const policy = await openTrainablePolicy(EMBEDDED_POLICY, device);
     const read = async (file: string) => {
-      const pairs = await readPreferences(await openFile(file), file);
-      return tokenisePairs(pairs, policy.tokenizer, policy.checkpoint.config.contextLength);
+      const { pairs: preferences } = await readPreferences(await openFile(file), file);
+      const { pairs, leftOut } = tokenisePairs(
+        ...([preferences, policy.tokenizer, policy.checkpoint.config.contextLength, file] as const),
+      );
+      // The published figures are of all pairs.
+      insistOnAll(leftOut);
+      return pairs;
     };
     const material = {
       base: policy.checkpoint,

@@ -1,18 +1,13 @@
 import { type Checkpoint, loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
-import { holdOut } from "../../engine/data/hold-out.ts";
-import type { Preference } from "../../engine/data/preference.ts";
-import { readPreferences } from "../../engine/data/read-records.ts";
+import { insistOnAll } from "../../engine/data/left-out.ts";
 import type { DeviceReport } from "../../engine/device.ts";
 import { deviceLoss } from "../../engine/jax.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
-import { pinnedPair } from "../../engine/sweep/pinned.ts";
+import { openTrialMaterials } from "../../engine/sweep/open-materials.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
-import { materialOf } from "../../engine/sweep/record.ts";
-import { memoryCache, TrialMaterials } from "../../engine/sweep/trial-materials.ts";
+import { memoryCache } from "../../engine/sweep/trial-materials.ts";
 import type { Opened } from "../../engine/sweep/trial-server.ts";
-import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
-import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
-import { tokenisePairs } from "../../engine/training/pairs.ts";
+import { readPairSplit } from "../../engine/training/training-data.ts";
 import { directorySource, openFile } from "../files.ts";
 import { runtimeOptions } from "../models.ts";
 
@@ -23,18 +18,8 @@ export interface SweepSources extends Pick<SweepPlan, "pairs" | "heldOut"> {
   heldOutData: string | null;
   base: string;
   generator: string;
-}
-
-async function readData({ data, heldOutData, pairs, heldOut }: SweepSources) {
-  const all = await readPreferences(await openFile(data), data);
-  const parts =
-    heldOutData === null
-      ? holdOut(all, 0, data)
-      : { training: all, heldOut: await readPreferences(await openFile(heldOutData), heldOutData) };
-  return {
-    train: parts.training.slice(0, pairs ?? undefined),
-    heldOut: parts.heldOut.slice(0, heldOut ?? undefined),
-  };
+  /** Whether a record that cannot be used stops the sweep. */
+  strict: boolean;
 }
 
 async function readModels({ base, generator }: SweepSources): Promise<Record<"base" | "generator", Checkpoint>> {
@@ -42,26 +27,20 @@ async function readModels({ base, generator }: SweepSources): Promise<Record<"ba
   return { base: start, generator: generator === base ? start : await loadCheckpoint(directorySource(generator)) };
 }
 
-/** @throws PlaygroundError naming what cannot be read, or a pair that cannot be trained on */
+/** @throws PlaygroundError naming what cannot be read, or the data of which nothing can be trained on */
 export async function openMaterials(sources: SweepSources, device: DeviceReport): Promise<Opened> {
-  const [pairs, models] = await Promise.all([readData(sources), readModels(sources)]);
-  const { base } = models;
-  const tokenizer = checkpointTokenizer(base);
-  const tokenise = (preferences: Preference[]) => tokenisePairs(preferences, tokenizer, base.config.contextLength);
-  const heldOut = tokenise(pairs.heldOut);
-  const materials = new TrialMaterials({
+  const named = async (name: string) => ({ name, file: await openFile(name) });
+  const { data, heldOutData, pairs, heldOut, strict } = sources;
+  const reading = readPairSplit(await named(data), heldOutData === null ? null : await named(heldOutData));
+  const [split, models] = await Promise.all([reading, readModels(sources)]);
+  const opened = await openTrialMaterials({
     ...models,
-    train: tokenise(pairs.train),
-    heldOut,
-    padTokenId: trainingIds(tokenizer).padId,
+    ...{ names: sources, split, pairs, heldOut },
     backend: device.backend,
     cache: memoryCache(),
     inTurn: (work) => work(),
     open: async (checkpoint) => openCausalLM(checkpoint, await runtimeOptions(device)),
   });
-  return {
-    materials,
-    material: await materialOf(sources, pairs, models, pinnedPair(pairs.heldOut, heldOut, tokenizer)),
-    lost: deviceLoss(device.backend),
-  };
+  if (strict && opened.material.leftOut) insistOnAll(opened.material.leftOut);
+  return { ...opened, lost: deviceLoss(device.backend) };
 }

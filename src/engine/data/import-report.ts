@@ -1,4 +1,5 @@
 import { PlaygroundError } from "../errors.ts";
+import { Contradictions } from "./contradictions.ts";
 import type { FieldProblem } from "./misfit.ts";
 import { PairTally } from "./pair-up.ts";
 import type { Unit } from "./reading/entry.ts";
@@ -11,7 +12,7 @@ export interface Refusal extends FieldProblem {
   number: number;
 }
 
-/** What became of every record of a file: read = used + refused + the sum of undecided. */
+/** What became of every record of a file: read = used + refused + the sum of undecided + those left out by `without`. */
 export interface ImportReport {
   /** What a refusal's number counts. */
   unit: Unit;
@@ -28,8 +29,19 @@ export interface ImportReport {
   pairs: number;
   /** Comparisons that make none, because every response is a right one, or none is. */
   unpaired: { allRight: number; noneRight: number };
+  /**
+   * Records used that say the opposite of another one: whoever computes from the file leaves them out. Not in reports of
+   * earlier versions.
+   */
+  contradictory?: Contradictory[];
   /** The refusals, `MOST_REFUSALS` at most. */
   refusals: Refusal[];
+}
+
+/** A line (element, row) that says the opposite of another one. */
+export interface Contradictory {
+  number: number;
+  other: number;
 }
 
 /** More are counted but not kept: they would outgrow the data. */
@@ -68,6 +80,7 @@ export class Account {
   readonly #shapes = new Map<ShapeId, number>();
   readonly #undecided = new Map<string, number>();
   readonly #pairs = new PairTally();
+  readonly #contradictions = new Contradictions();
   readonly #unpaired = { allRight: 0, noneRight: 0 };
   readonly #refusals: Refusal[] = [];
   #refused = 0;
@@ -79,12 +92,17 @@ export class Account {
 
   enter(number: number, outcome: Outcome): void {
     this.read += 1;
-    if (outcome.kind === "record") this.#use(outcome.shape, outcome.record);
+    if (outcome.kind === "record") this.#use(number, outcome.shape, outcome.record);
     else if (outcome.kind === "undecided") increment(this.#undecided, outcome.why);
     else {
       this.#refused += 1;
       if (this.#refusals.length < MOST_REFUSALS) this.#refusals.push({ number, ...outcome.problem });
     }
+  }
+
+  /** Of a record that is not looked at. */
+  leaveOut(): void {
+    this.read += 1;
   }
 
   report(): ImportReport {
@@ -99,13 +117,15 @@ export class Account {
       undecided: Object.fromEntries(this.#undecided),
       pairs: this.#pairs.pairs,
       unpaired: this.#unpaired,
+      contradictory: this.#contradictions.found(),
       refusals: this.#refusals,
     };
   }
 
-  #use(shape: ShapeId, record: DataRecord): void {
+  #use(number: number, shape: ShapeId, record: DataRecord): void {
     increment(this.#shapes, shape);
     this.#pairs.add(record);
+    this.#contradictions.add(number, record);
     if (record.kind !== "comparison") return;
     if (record.rejected.length === 0) this.#unpaired.allRight += 1;
     else if (record.chosen.length === 0) this.#unpaired.noneRight += 1;

@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { contentHash, weightsHash } from "../data/content-hash.ts";
+import type { LeftOut } from "../data/left-out.ts";
+import { leftOutSchema } from "../data/left-out-schema.ts";
 import type { Preference } from "../data/preference.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { PinnedPair } from "./pinned.ts";
@@ -20,6 +22,8 @@ export interface SweepMaterial {
   generatorHash: string;
   /** The pair whose rewards trials keep; null without held-out pairs. */
   pinned: PinnedPair | null;
+  /** The records of the data that no trial uses. Not in sweeps of earlier versions. */
+  leftOut?: LeftOut | undefined;
 }
 
 /** A configuration that is to be run again with seeds nobody chose it by. */
@@ -53,6 +57,7 @@ export async function materialOf(
   pairs: { train: readonly Preference[]; heldOut: readonly Preference[] },
   models: { base: Pick<Checkpoint, "weights">; generator: Pick<Checkpoint, "weights"> },
   pinned: PinnedPair | null,
+  leftOut: LeftOut,
 ): Promise<SweepMaterial> {
   return {
     data,
@@ -62,8 +67,12 @@ export async function materialOf(
     baseHash: await weightsHash(models.base.weights),
     generatorHash: await weightsHash(models.generator.weights),
     pinned,
+    // The file is written after every trial.
+    leftOut: { ...leftOut, records: leftOut.records.slice(0, MOST_NAMED) },
   };
 }
+
+const MOST_NAMED = 100;
 
 /**
  * Refuses to mix trials of different making. Where one of them is not known yet there is nothing to hold it against.
@@ -113,6 +122,7 @@ const material = v.object({
   generator: v.string(),
   generatorHash: v.string(),
   pinned: v.nullable(v.object({ prompt: v.string(), chosen: v.array(v.string()), rejected: v.array(v.string()) })),
+  leftOut: v.exactOptional(leftOutSchema),
 });
 const recordSchema = v.object({
   format: v.literal(SWEEP_FORMAT),

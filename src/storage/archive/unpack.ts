@@ -71,6 +71,7 @@ export async function unpackRun(bytes: Uint8Array, name: string): Promise<Unpack
       baseModel: about.base_model,
       base: about.base,
       generator: about.generator,
+      ...(about.left_out && { leftOut: about.left_out }),
       // Whatever was training it is elsewhere.
       status: about.status === "running" || about.status === "paused" ? "interrupted" : about.status,
       error,

@@ -1,16 +1,10 @@
 import { fetchSource } from "../../engine/checkpoint/source.ts";
-import type { Preference } from "../../engine/data/preference.ts";
 import { type Backend, chooseDevice } from "../../engine/device.ts";
 import { deviceLoss, openJax } from "../../engine/jax.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
-import { pinnedPair } from "../../engine/sweep/pinned.ts";
+import { openTrialMaterials } from "../../engine/sweep/open-materials.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
-import { materialOf } from "../../engine/sweep/record.ts";
-import { TrialMaterials } from "../../engine/sweep/trial-materials.ts";
 import type { Opened } from "../../engine/sweep/trial-server.ts";
-import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
-import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
-import { tokenisePairs } from "../../engine/training/pairs.ts";
 import { exclusively } from "../../storage/locks.ts";
 import type { DataSource } from "../training-records.ts";
 import { browserCache } from "./browser-cache.ts";
@@ -35,28 +29,15 @@ export async function openSweepMaterials(setup: SweepSetup): Promise<Opened> {
   const device = await chooseDevice(setup.backend);
   await openJax(device.backend);
   const models = await TrainingModels.list(setup.models, fetchSource, setup.base);
-  const [base, data] = await Promise.all([models.readBase(), readPreferenceData(setup.data)]);
+  const [base, split] = await Promise.all([models.readBase(), readPreferenceData(setup.data)]);
   const generator = setup.generator === null ? base : await models.read(setup.generator);
-  const pairs = {
-    train: data.train.slice(0, setup.pairs ?? undefined),
-    heldOut: data.heldOut.slice(0, setup.heldOut ?? undefined),
-  };
-  const tokenizer = checkpointTokenizer(base);
-  const tokenise = (preferences: Preference[]) => tokenisePairs(preferences, tokenizer, base.config.contextLength);
-  const heldOut = tokenise(pairs.heldOut);
-  const materials = new TrialMaterials({
-    base,
-    generator,
-    train: tokenise(pairs.train),
-    heldOut,
-    padTokenId: trainingIds(tokenizer).padId,
+  const opened = await openTrialMaterials({
+    ...{ base, generator, split, pairs: setup.pairs, heldOut: setup.heldOut },
+    names: { data: setup.data.name, base: base.name, generator: generator.name },
     backend: device.backend,
     cache: browserCache,
     inTurn: (work) => exclusively("generation probabilities of a sweep", work),
     open: (checkpoint) => openCausalLM(checkpoint, runtimeOn(device)),
   });
-  const names = { data: setup.data.name, base: base.name, generator: generator.name };
-  const pinned = pinnedPair(pairs.heldOut, heldOut, tokenizer);
-  const material = await materialOf(names, pairs, { base, generator }, pinned);
-  return { materials, material, lost: deviceLoss(device.backend) };
+  return { ...opened, lost: deviceLoss(device.backend) };
 }

@@ -1,22 +1,11 @@
-import { holdOut } from "../../engine/data/hold-out.ts";
-import type { Preference } from "../../engine/data/preference.ts";
-import { readPreferences } from "../../engine/data/read-records.ts";
+import { type PairSplit, readPairSplit } from "../../engine/training/training-data.ts";
 import type { DataSource } from "../training-records.ts";
 import { openFile } from "./open-file.ts";
 
-/** Which prompts of a file are held out depends on the file alone, so that runs of several seeds can be compared. */
-export const SPLIT_SEED = 0;
-
-export interface PreferenceData {
-  train: Preference[];
-  heldOut: Preference[];
-}
-
-/** @throws PlaygroundError naming the file, and the line and field of the first record that does not fit */
-export async function readPreferenceData({ name, train, heldOut }: DataSource): Promise<PreferenceData> {
-  const all = await readPreferences(await openFile(train), name);
-  if (heldOut !== null)
-    return { train: all, heldOut: await readPreferences(await openFile(heldOut), `${name}, held out`) };
-  const { training, heldOut: rest } = holdOut(all, SPLIT_SEED, name);
-  return { train: training, heldOut: rest };
+/** The pairs of a source. @throws PlaygroundError naming the file, where it cannot be read or holds no pairs */
+export async function readPreferenceData({ name, train, heldOut }: DataSource): Promise<PairSplit> {
+  return readPairSplit(
+    { name, file: await openFile(train) },
+    heldOut === null ? null : { name: `${name}, held out`, file: await openFile(heldOut) },
+  );
 }

@@ -1,7 +1,7 @@
 import type { Checkpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { contentHash } from "../../engine/data/content-hash.ts";
+import { preferenceOf } from "../../engine/data/exchange.ts";
 import type { DeviceReport } from "../../engine/device.ts";
-import { PlaygroundError } from "../../engine/errors.ts";
 import { memoryLimits } from "../../engine/jax.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
@@ -12,12 +12,12 @@ import type { ProbabilityCache } from "../../engine/training/cached-probabilitie
 import { checkGenerator } from "../../engine/training/check-generator.ts";
 import { EdgeGenerator, type Preparation } from "../../engine/training/edge-generator.ts";
 import { shuffleProbabilities } from "../../engine/training/pair-probabilities.ts";
-import { type Response, type TokenPair, tokenisePairs } from "../../engine/training/pairs.ts";
+import type { Response, TokenPair } from "../../engine/training/pairs.ts";
 import type { RewardModelConfig } from "../../engine/training/reward-model-config.ts";
 import type { RunMaterial } from "../../engine/training/reward-run.ts";
+import { type PairSplit, type TrainingData, tokeniseSplit } from "../../engine/training/training-data.ts";
 import { sizesOf, trainingMemory } from "../../engine/training/training-memory.ts";
 import type { PinnedPair, PinnedToken, TrainingPlan } from "../training-records.ts";
-import type { PreferenceData } from "./training-data.ts";
 
 /** A held-out pair with the edge probabilities that a run reads. */
 export interface Pin {
@@ -30,7 +30,7 @@ export interface DeskContents {
   base: Checkpoint;
   /** Its id where it is a model of this browser; null: the policy of the playground. */
   baseId: string | null;
-  data: PreferenceData;
+  data: PairSplit;
   dataName: string;
   cache: ProbabilityCache;
   /** A model of the playground or of this browser. */
@@ -42,6 +42,8 @@ export interface DeskContents {
 /** What runs are made of: the checkpoint they start from, tokenised pairs, the generator, and the pinned pairs. */
 export class TrainingDesk {
   readonly contents: DeskContents;
+  /** The pairs that the base reads, and what was left out. */
+  readonly data: TrainingData;
   readonly #tokenizer: Tokenizer;
   readonly #train: TokenPair[];
   readonly #heldOut: TokenPair[];
@@ -50,14 +52,14 @@ export class TrainingDesk {
   #generatorId: string | null = null;
   #places: readonly number[] = [];
 
-  /** @throws PlaygroundError naming the pair that cannot be trained on */
+  /** @throws PlaygroundError where the base reads none of the pairs */
   constructor(contents: DeskContents) {
     const { base, data } = contents;
     this.contents = contents;
     this.#tokenizer = checkpointTokenizer(base);
-    const { contextLength } = base.config;
-    this.#train = named("training", () => tokenisePairs(data.train, this.#tokenizer, contextLength));
-    this.#heldOut = named("held out", () => tokenisePairs(data.heldOut, this.#tokenizer, contextLength));
+    this.data = tokeniseSplit(data, this.#tokenizer, base.config.contextLength);
+    this.#train = this.data.train.pairs;
+    this.#heldOut = this.data.heldOut.pairs;
     this.#padTokenId = trainingIds(this.#tokenizer).padId;
     this.#generator = this.#edgeGenerator(base);
   }
@@ -82,7 +84,7 @@ export class TrainingDesk {
     return Promise.all(
       this.#places.map(async (place) => {
         const { chosen, rejected } = await this.#generator.heldOutPair(place, null);
-        const { prompt = "" } = this.contents.data.heldOut[place] ?? {};
+        const { prompt = "" } = this.data.heldOut.preferences[place] ?? {};
         return {
           place,
           prompt: textOf(prompt, "user"),
@@ -106,7 +108,7 @@ export class TrainingDesk {
 
   /** Names the training pairs of a plan by what is in them. */
   dataHash({ pairs }: Pick<TrainingPlan, "pairs">): Promise<string> {
-    return contentHash(this.contents.data.train.slice(0, pairs));
+    return contentHash(this.data.train.preferences.slice(0, pairs).map(preferenceOf));
   }
 
   /**
@@ -144,16 +146,5 @@ export class TrainingDesk {
 
   #tokens({ ids, responseStart, q }: Response): PinnedToken[] {
     return ids.slice(responseStart).map((id, t) => ({ text: this.#tokenizer.tokenText(id), q: q?.[t] ?? 0 }));
-  }
-}
-
-/** Says of which of two lists the pair with a number is. */
-function named<T>(list: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof PlaygroundError)) throw error;
-    const { where, ...report } = error.report;
-    throw new PlaygroundError({ ...report, where: `${list}, ${where ?? "pairs"}` }, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import { type CheckpointSource, fetchSource } from "../../engine/checkpoint/source.ts";
+import { preferenceOf } from "../../engine/data/exchange.ts";
 import { chooseDevice, type DeviceReport } from "../../engine/device.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { deviceLoss, openJax } from "../../engine/jax.ts";
@@ -48,12 +49,12 @@ export class TrainingRoom {
     const { cache, runtimeOn, source } = this.#surroundings;
     const device = await chooseDevice(wanted);
     const models = await TrainingModels.list(folder, source, start);
-    const [base, data] = await Promise.all([models.readBase(), readPreferenceData(file)]);
+    const [base, split] = await Promise.all([models.readBase(), readPreferenceData(file)]);
     const desk = new TrainingDesk({
       device,
       base,
       baseId: start,
-      data,
+      data: split,
       dataName: file.name,
       cache,
       readModel: (id) => models.read(id),
@@ -64,8 +65,10 @@ export class TrainingRoom {
       await this.#desk?.release();
       this.#desk = desk;
     });
-    const { heldOut, train } = data;
-    return { device, base: base.name, generators: models.others, pairs: train.length, heldOut };
+    const { train, heldOut, leftOut } = desk.data;
+    const { length: pairs } = train.pairs;
+    const shown = heldOut.preferences.map(preferenceOf);
+    return { device, base: base.name, generators: models.others, pairs, heldOut: shown, leftOut };
   }
 
   async pin({ places, generator }: PinPairsRequest): Promise<PinnedPair[]> {
