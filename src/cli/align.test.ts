@@ -169,8 +169,16 @@ describe.concurrent("align", () => {
     ["a β of 0", { beta: "0" }, /β = 0 the loss does not depend on the policy/],
     ["a config with a field that is none", { config: "field.json" }, /field\.json, gamma\b/],
     ["prompts that are judged on", { prompts: "judged.jsonl" }, /judged on.*no prompt in both, found 1 of 3/],
-    ["records without a prompt alone", { prompts: "broken.jsonl" }, /No record is left.*broken\.jsonl, line 1, field prompt/],
-    ["words the policy does not know alone", { prompts: "unknown.jsonl" }, /unknown\.jsonl, line 1.*does not know the word "zeppelins"/],
+    [
+      "records without a prompt alone",
+      { prompts: "broken.jsonl" },
+      /No record is left.*broken\.jsonl, line 1, field prompt/,
+    ],
+    [
+      "words the policy does not know alone",
+      { prompts: "unknown.jsonl" },
+      /unknown\.jsonl, line 1.*does not know the word "zeppelins"/,
+    ],
     ["one sample a prompt", { n: "1" }, /No preference pair is left.*12 prompts with fewer than two finished/],
     ["rewards that are all too close", { "min-gap": "1000" }, /No preference pair.*12 whose rewards are equal or too/],
     ["a reward model of another vocabulary", { reward: "foreign" }, /reads other tokens than the policy writes/],

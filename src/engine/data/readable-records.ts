@@ -51,7 +51,8 @@ export function readableRecords<Item extends Placed>(
   const contradictions = new Contradictions();
   for (const [index, { record, sequences }] of read.entries()) {
     const [sequence] = sequences;
-    if (record.kind !== "comparison" && sequence && !isStrange(sequence)) contradictions.enter(index, tokensKey(sequence), [record.correct]);
+    if (record.kind !== "comparison" && sequence && !isStrange(sequence))
+      contradictions.enter(index, tokensKey(sequence), [record.correct]);
   }
   for (const { number, other } of contradictions.found()) {
     const [place, { number: line }] = [read[number]?.place, read[other]?.place] as [Placed["place"], Placed["place"]];

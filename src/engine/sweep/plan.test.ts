@@ -42,7 +42,16 @@ describe("is refused, saying where and what was expected", () => {
     ["a choice twice", { vary: { rho: { choices: [0.1, 0.2, 1e-1] } } }, /same choice twice/, "vary.rho"],
     [
       "a list twice, in another order",
-      { vary: { loraTargets: { choices: [["q_proj", "v_proj"], ["v_proj", "q_proj"]] } } },
+      {
+        vary: {
+          loraTargets: {
+            choices: [
+              ["q_proj", "v_proj"],
+              ["v_proj", "q_proj"],
+            ],
+          },
+        },
+      },
       /same choice twice/,
       "vary.loraTargets",
     ],

@@ -3,10 +3,12 @@ import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { contentHash, weightsHash } from "../data/content-hash.ts";
 import type { LeftOut } from "../data/left-out.ts";
 import { leftOutSchema } from "../data/left-out-schema.ts";
+import { excerpt } from "../data/misfit.ts";
 import type { Preference } from "../data/preference.ts";
 import { PlaygroundError } from "../errors.ts";
+import { MOST_COMBINATIONS } from "./configurations.ts";
 import type { PinnedPair } from "./pinned.ts";
-import { checkPlan, type SweepPlan } from "./plan.ts";
+import { BASELINE, checkPlan, planned, type SweepPlan } from "./plan.ts";
 import type { Assignment } from "./space.ts";
 import { byPlace, type Trial, trialKey } from "./trial.ts";
 
@@ -150,12 +152,51 @@ export function readSweep(input: unknown, where: string): SweepRecord {
       fix: "Give a space, or a sweep as page or command line wrote it.",
     });
   }
-  const { plan, trials, ...rest } = result.output;
+  const { plan: given, trials, ...rest } = result.output;
+  const plan = checkPlan(given, where);
+  checkTrials(plan, trials, where);
   return {
     ...rest,
-    plan: checkPlan(plan, where),
+    plan,
     trials: trials.map((trial) => ({ ...trial, values: trial.values as Assignment }) as Trial).sort(byPlace),
   };
+}
+
+/**
+ * A trial counts for the configuration whose number it has: it has to be of that one, and there once.
+ * @throws PlaygroundError naming the first that is not
+ */
+function checkTrials(plan: SweepPlan, trials: readonly v.InferOutput<typeof trialSchema>[], where: string): void {
+  // A sweep may have been begun with more trials than it has by now.
+  const most = Math.max(-1, ...trials.map(({ configuration }) => configuration)) + 1;
+  const count = Math.min(most * plan.seeds.length, MOST_COMBINATIONS);
+  const configurations = most > planned(plan).length ? planned({ ...plan, trials: count }) : planned(plan);
+  const known = new Set<string>();
+  for (const [i, trial] of trials.entries()) {
+    const own = trial.configuration === BASELINE ? {} : configurations[trial.configuration];
+    const isOwn = own !== undefined && sameValues(own, trial.values);
+    if (isOwn && !known.has(trialKey(trial))) {
+      known.add(trialKey(trial));
+      continue;
+    }
+    throw new PlaygroundError({
+      what: isOwn ? "The sweep has a trial twice" : "The sweep has a trial of another plan",
+      where: `${where}, trials.${i}`,
+      expected: isOwn
+        ? "every configuration once with every seed"
+        : `the values of configuration ${trial.configuration}`,
+      found: isOwn
+        ? `configuration ${trial.configuration}, seed ${trial.seed} again`
+        : excerpt(JSON.stringify(trial.values)),
+      fix: "Give the file as page or command line wrote it, or begin another sweep from its space.",
+    });
+  }
+}
+
+/** In whatever order they are written. */
+function sameValues(one: object, other: object): boolean {
+  const key = (values: object) => JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return key(one) === key(other);
 }
 
 /**
