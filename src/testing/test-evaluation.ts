@@ -1,3 +1,4 @@
+import { NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
 import type {
   Cell,
   Evaluation,
@@ -153,6 +154,7 @@ function reportOn(trajectories: readonly JudgedTrajectory[], comparisons: readon
       validation: "validation pairs",
     },
     warnings: ["1 of 24 responses has a step that does not parse."],
+    leftOut: NOTHING_LEFT_OUT,
     metrics,
     judges,
     cells: {

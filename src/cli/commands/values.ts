@@ -1,15 +1,20 @@
 import { Command, Option } from "commander";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
-import { readResponses } from "../../engine/data/read-records.ts";
+import { allLeftOut, checkSomeLeft, Omissions } from "../../engine/data/left-out.ts";
+import type { Placed } from "../../engine/data/pair-up.ts";
+import { placeText } from "../../engine/data/place.ts";
+import { readRecords } from "../../engine/data/read-records.ts";
+import { type ReadableRecord, readableRecords } from "../../engine/data/readable-records.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { parseValues, type ValueRecord } from "../../engine/evaluation/value-record.ts";
 import { measureValues, type ValueEstimate, type ValuePoints, valuePositions } from "../../engine/evaluation/values.ts";
 import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import { textOf } from "../../engine/tokenizer/conversation.ts";
-import { sequenceOf } from "../../engine/tokenizer/sequence.ts";
+import type { PromptedResponse } from "../../engine/tokenizer/sequence.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { appendText, discard, exists, openFile, readText, writeText } from "../files.ts";
+import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { EMBEDDED_POLICY, openPolicy } from "../models.ts";
 import { atLeastOne, integer } from "../options.ts";
 import { log, print } from "../output.ts";
@@ -22,6 +27,7 @@ interface Options {
   seed: number;
   policy: string;
   out?: string;
+  strict?: boolean;
   device: "auto" | "wasm" | "webgpu";
   json?: boolean;
 }
@@ -37,6 +43,7 @@ export const values = new Command("values")
   .addOption(new Option("--seed <n>", "the same seed gives the same roll-outs").default(0).argParser(integer))
   .option("--policy <dir>", "checkpoint of the policy that rolls out", EMBEDDED_POLICY)
   .option("--out <file>", "where to write the values: JSONL, packed if the name ends in .gz; a part of it is resumed")
+  .addOption(strictOption())
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
   .action(run);
@@ -44,29 +51,42 @@ export const values = new Command("values")
 /** Only prompts of the embedded world can be measured: they are texts. */
 type ResponseText = Pick<ValueRecord, "prompt" | "response">;
 
+interface ReadResponse extends ResponseText {
+  sequence: PromptedResponse;
+  where: string;
+}
+
+function responsesOf({ place, exchanges, sequences }: ReadableRecord<Placed>): ReadResponse[] {
+  return exchanges.map(({ prompt, response }, i) => ({
+    prompt: textOf(prompt, "user"),
+    response: textOf(response, "assistant"),
+    sequence: sequences[i] as PromptedResponse,
+    where: placeText(place),
+  }));
+}
+
 const REPORT_EVERY = 10;
 
-async function run({ data, k, every, limit, seed, policy, out, device, json }: Options): Promise<void> {
-  const responses = (await readResponses(await openFile(data), data)).slice(0, limit).map(
-    ({ prompt, response }): ResponseText => ({
-      prompt: textOf(prompt, "user"),
-      response: textOf(response, "assistant"),
-    }),
-  );
+async function run({ data, k, every, limit, seed, policy, out, strict, device, json }: Options): Promise<void> {
+  const read = await readRecords(await openFile(data), data);
+  const { tokenizer, lm } = await openPolicy(policy, await openDevice(device));
+  const omissions = new Omissions();
+  const readable = readableRecords(read.records, { tokenizer, contextLength: lm.contextLength }, omissions);
+  const leftOut = allLeftOut([read.leftOut, omissions.account()]);
+  tellLeftOut(leftOut, { strict });
+  checkSomeLeft(readable.length, data, leftOut);
+  const responses = readable.flatMap(responsesOf).slice(0, limit);
   const progress = new Progress(out, { k, every, seed, policy });
   const records = await progress.load(responses);
-  const { tokenizer, lm } = await openPolicy(policy, await openDevice(device));
   const settings = { rollouts: k, maxTokens: MAX_RESPONSE_TOKENS, seed };
   const points: ValuePoints = every === "step" ? "steps" : "tokens";
   let known = new Map<string, ValueEstimate>();
-  for (const [i, { prompt, response }] of responses.entries()) {
+  for (const [i, { prompt, response, sequence, where }] of responses.entries()) {
     if (i < records.length) continue;
-    const where = `${data}, response ${i + 1}`;
     const problem = wordProblems.solve(prompt);
     if (!problem) throw unknownProblem(where);
     // Responses to one prompt stand side by side and share prefixes; other prompts share none.
     if (prompt !== responses[i - 1]?.prompt) known = new Map();
-    const sequence = sequenceOf(tokenizer, { prompt, response }, lm.contextLength, where);
     const positions = valuePositions(tokenizer, wordProblems, sequence.responseIds, points);
     const estimates = await measureValues(lm, tokenizer, wordProblems, problem, sequence, positions, settings, {
       known,
@@ -79,7 +99,16 @@ async function run({ data, k, every, limit, seed, policy, out, device, json }: O
   await lm.release();
   if (out) await writeText(out, formatJsonLines(records));
   await progress.finish();
-  const document = { ...(out && { out }), responses: records.length, k, every, seed, policy, records };
+  const document = {
+    ...(out && { out }),
+    responses: records.length,
+    omitted: leftOutDocument(leftOut),
+    k,
+    every,
+    seed,
+    policy,
+    records,
+  };
   print(document, { ...(json && { json }) }, () =>
     out
       ? `${records.length} responses written to ${out}`

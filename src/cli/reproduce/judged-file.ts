@@ -1,3 +1,4 @@
+import { insistOnAll } from "../../engine/data/left-out.ts";
 import { withProbabilities, withValues } from "../../engine/evaluation/attach.ts";
 import type { EvaluationInput } from "../../engine/evaluation/evaluate.ts";
 import type { EvaluationFile } from "../../engine/evaluation/evaluation-file.ts";
@@ -34,6 +35,7 @@ export class JudgedFile {
     const reader = { tokenizer, contextLength: lm.contextLength };
     const records = async (file: EvaluationFile): Promise<LabelledRecords> => {
       const labelled = labelRecords(file, reader, wordProblems);
+      insistOnAll(labelled.leftOut);
       const trajectories = withValues(labelled.trajectories, values, "measured values");
       return { ...labelled, trajectories: withProbabilities(trajectories, await probabilitiesOf(lm, trajectories)) };
     };

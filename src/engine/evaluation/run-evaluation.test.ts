@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NOTHING_LEFT_OUT } from "../data/left-out.ts";
 import { stepTokens } from "../data/step-tokens.ts";
 import { FakeLM } from "../policy/fake-lm.ts";
 import type { ProcessRewards, PromptAndResponse } from "../reward/reward-model.ts";
@@ -238,7 +239,11 @@ describe("an evaluation", () => {
 describe("is refused or warned of", () => {
   test("data that overlap the training data, with the count", async () => {
     const training = [
-      { name: "train.jsonl", prompts: testPairs.slice(0, 3).map(({ prompt }) => `${prompt} `.replaceAll(" ", "  ")) },
+      {
+        name: "train.jsonl",
+        prompts: testPairs.slice(0, 3).map(({ prompt }) => `${prompt} `.replaceAll(" ", "  ")),
+        leftOut: NOTHING_LEFT_OUT,
+      },
     ];
     const { report } = await runEvaluation({ ...material, training }, quick);
     expect(report.warnings).toEqual([

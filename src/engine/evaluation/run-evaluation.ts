@@ -1,4 +1,5 @@
 import { contentHash } from "../data/content-hash.ts";
+import { allLeftOut, type LeftOut } from "../data/left-out.ts";
 import type { BootstrapSettings } from "../statistics/bootstrap.ts";
 import type { World } from "../world/world.ts";
 import { withProbabilities, withValues } from "./attach.ts";
@@ -37,6 +38,8 @@ export interface EvaluationProgress {
 
 export interface RunOptions {
   bootstrap?: BootstrapSettings;
+  /** Told before anything is scored which records of all files are left out. Throwing ends the evaluation. */
+  onLeftOut?: ((leftOut: LeftOut) => void) | undefined;
   onProgress?: ((progress: EvaluationProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -50,12 +53,18 @@ export interface RunOptions {
  */
 export async function runEvaluation(
   { data, validation, values, training, models, generator, world }: EvaluationMaterial,
-  { bootstrap, onProgress, signal }: RunOptions = {},
+  { bootstrap, onLeftOut, onProgress, signal }: RunOptions = {},
 ): Promise<Evaluation> {
   if (validation) checkValidation(data, validation);
   const reader = sharedReader([...models, ...(generator ? [generator] : [])]);
-  const records = await prepared(data);
-  const known = validation && (await prepared(validation));
+  const labelled = labelRecords(data, reader, world);
+  const labelledValidation = validation && labelRecords(validation, reader, world);
+  const leftOut = allLeftOut(
+    [labelled, ...(labelledValidation ? [labelledValidation] : []), ...training].map((each) => each.leftOut),
+  );
+  onLeftOut?.(leftOut);
+  const records = await prepared(labelled);
+  const known = labelledValidation && (await prepared(labelledValidation));
   const judged: EvaluatedModel[] = [];
   for (const model of models) {
     const of = records.trajectories.length + (known?.trajectories.length ?? 0);
@@ -89,6 +98,7 @@ export async function runEvaluation(
         ...valueWarnings(data, records, values),
         ...benchmarkWarnings(data, records),
       ],
+      leftOut,
     },
     {
       ...(bootstrap && { bootstrap }),
@@ -97,8 +107,7 @@ export async function runEvaluation(
     },
   );
 
-  async function prepared(file: EvaluationFile): Promise<LabelledFile> {
-    const labelled = labelRecords(file, reader, world);
+  async function prepared(labelled: LabelledFile): Promise<LabelledFile> {
     let trajectories = labelled.trajectories;
     for (const { name, records: measured } of values) trajectories = withValues(trajectories, measured, name);
     if (generator) {

@@ -4,6 +4,7 @@ import { contentHash } from "../../engine/data/content-hash.ts";
 import { holdOut } from "../../engine/data/hold-out.ts";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
 import { REWARD_MODEL_DEFAULTS } from "../../engine/training/reward-model-config.ts";
+import { SPLIT_SEED } from "../../engine/training/training-data.ts";
 import { dataSets } from "../../storage/data-sets.ts";
 import { runStore } from "../../storage/run-store.ts";
 import { testRun } from "../../testing/runs.ts";
@@ -11,7 +12,6 @@ import { tinyPairs } from "../../testing/tiny-pairs.ts";
 import type { DataSource } from "../training-records.ts";
 import { packForCluster } from "./cluster-pack.ts";
 import { DataRoom } from "./data.ts";
-import { SPLIT_SEED } from "./training-data.ts";
 
 // Node 20 has none; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});

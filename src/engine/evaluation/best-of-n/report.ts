@@ -1,3 +1,4 @@
+import type { LeftOut } from "../../data/left-out.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
 import type { Judge } from "../report.ts";
 
@@ -47,6 +48,8 @@ export interface BestOfNReport {
   /** By id of the judge, ascending in n. */
   curves: Readonly<Record<string, readonly BestOfNPoint[]>>;
   warnings: readonly string[];
+  /** Records of the training data that were not looked at. */
+  leftOut: LeftOut;
 }
 
 /** A finished measurement: the report and the samples it is made of. */

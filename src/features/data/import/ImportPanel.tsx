@@ -10,7 +10,7 @@ import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { durationText } from "../../../ui/numbers.ts";
 import { MOST_RECORDS, originName } from "../../../worker/data-records.ts";
 import { RefusalTable } from "../records/RefusalTable.tsx";
-import { recordLine } from "../records/texts.ts";
+import { contradictionText, recordLine } from "../records/texts.ts";
 import { dataImport, recordsView, sets } from "../session.ts";
 import { FieldMapper } from "./FieldMapper.tsx";
 import classes from "./Import.module.css";
@@ -114,8 +114,11 @@ function Plan({ inspection, busy }: { inspection: Inspection | null; busy: boole
 function Findings({ inspection: { report, whole, estimate, sample } }: { inspection: Inspection }) {
   const room = useStore(sets.store, (state) => state.room);
   const free = room?.quota != null && room.usage != null ? `; ${bytesText(room.quota - room.usage)} free` : "";
-  const { unit, read, used, refused, undecided, refusals } = report;
-  const unused = Object.entries(undecided).map(([why, count]) => `${count} prefer nothing: ${why}`);
+  const { unit, read, used, refused, undecided, refusals, contradictory = [] } = report;
+  const unused = [
+    ...Object.entries(undecided).map(([why, count]) => `${count} prefer nothing: ${why}`),
+    ...(contradictory.length > 0 ? [contradictionText(unit, contradictory)] : []),
+  ];
   return (
     <>
       <p className={classes.facts} data-testid="findings">
