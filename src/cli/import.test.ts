@@ -25,6 +25,10 @@ interface Written {
 
 const folder = temporaryFolder();
 const path = (name: string) => join(folder, name);
+interface Omitted {
+  omitted: { records: { line: number; why: string }[] };
+}
+
 const lines = (...records: unknown[]) => records.map((record) => `${JSON.stringify(record)}\n`).join("");
 const pair = { prompt: "q", chosen: "3 + 4 = 7", rejected: "8" };
 const graded = (question: string, ...marks: boolean[]) => ({
@@ -42,6 +46,17 @@ beforeAll(async () => {
       ["bad.jsonl", `${lines(pair, { ...pair, chosen: 3 })}{"prompt": \n${lines({ ...pair, prompt: "r" })}`],
       ["rows.parquet", parquetOf(many)],
       ["own.json", JSON.stringify([{ ask: "q", replies: ["a", "b"] }])],
+      [
+        "contradicting.jsonl",
+        lines(
+          { prompt: "How many apples?", completion: "answer 1", label: true },
+          { prompt: "How many apples?", completion: "answer 2", label: true },
+          { prompt: "How many apples?", completion: "answer 3; ".repeat(80), label: false },
+          { prompt: "How many apples?", completion: "answer 1", label: false },
+          { prompt: "How many pears?", chosen: "answer 1", rejected: " answer  1" },
+          { prompt: "How many apples?", completion: "answer 4", label: false },
+        ),
+      ],
       ["steps.jsonl", lines({ problem: "q", steps: ["s", "t"], label: 0 }, { problem: "q", steps: ["s"], label: -1 })],
       ["useless.jsonl", lines({ text: "a" })],
     ]),
@@ -77,6 +92,24 @@ describe.concurrent("import", () => {
       { line: 3, field: "(whole record)", expected: "one JSON value" },
     ]);
     expect(document.lengths).toMatchObject({ unit: "token", chosen: { max: 5 }, chosen_longer: 1 });
+  });
+
+  test("leaves out what contradicts another line, and what the tokenizer's model cannot read, wherever in the file", async () => {
+    const out = path("left.jsonl");
+    const document = await icrmJson<Imported & Written & Omitted>(
+      ...["import", "--input", path("contradicting.jsonl"), "--tokenizer", path("model"), "--out", out],
+    );
+    expect(document.omitted.records.map(({ line, why }) => [line, why])).toEqual([
+      [1, "contradictory labels"],
+      [4, "contradictory labels"],
+      [3, "too long"],
+      [5, "same tokens on both sides"],
+    ]);
+    expect(document).toMatchObject({ read: 6, used: 2, pairs: 1, written: 2 });
+    expect((await readFile(out, "utf8")).match(/answer 2/g)).toHaveLength(1);
+    const { code, stdout, stderr } = await icrm("import", "--input", path("contradicting.jsonl"), "--strict", "--json");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/opposite of line 4.*contradicting\.jsonl, line 1, and 1 more/);
   });
 
   test("maps the fields of a shape of its own", async () => {

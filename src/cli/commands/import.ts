@@ -3,7 +3,7 @@ import { exchangesOf } from "../../engine/data/exchange.ts";
 import { exportRecords } from "../../engine/data/export.ts";
 import { importRecords } from "../../engine/data/import.ts";
 import { checkUsed, type ImportReport, type Refusal } from "../../engine/data/import-report.ts";
-import { allLeftOut, checkSomeLeft, countedAnew, countOf, insistOnAll, Omissions } from "../../engine/data/left-out.ts";
+import { checkSomeLeft, countedAnew, insistOnAll, type Omission, Omissions } from "../../engine/data/left-out.ts";
 import { lengthStatistics, type PairLengths, pairLengths } from "../../engine/data/length-statistics.ts";
 import type { Placed } from "../../engine/data/pair-up.ts";
 import { unusedRecords } from "../../engine/data/read-records.ts";
@@ -37,7 +37,7 @@ export const importData = withInputOptions(new Command("import"))
 async function run({ out, tokenizer, strict, json, ...options }: Options): Promise<void> {
   const reader = tokenizer ? await openReader(tokenizer) : null;
   let { leftOut, ...read } = await imported(options, reader, out, new Set());
-  const unused = leftOut.records.filter(({ why }) => why !== "malformed");
+  const unused = leftOut.records.filter(isUnused);
   tellLeftOut(countedAnew(unused), {});
   if (strict) insistOnAll(leftOut);
   // What contradicts a later record has been measured and written by then: read again, without all that is left out.
@@ -51,6 +51,11 @@ async function run({ out, tokenizer, strict, json, ...options }: Options): Promi
   print(document, { ...(json && { json }) }, () =>
     [accountText(report), ...(written ? [writtenText(written)] : [])].join("\n"),
   );
+}
+
+/** Whether a record would be used, were it not for what else there is: the account tells of malformed ones already. */
+function isUnused({ why }: Omission): boolean {
+  return why !== "malformed";
 }
 
 /** Reads, measures and, where that is asked for, writes all records but some; says which are to be left out. */
@@ -70,8 +75,11 @@ async function imported(
         return { report, written: writtenDocument(out, file.count, notWritten) };
       })
     : { report: await read(null), written: null };
-  const leftOut = allLeftOut([unusedRecords(report, input).account(), unreadable.account()]);
-  checkSomeLeft(report.used - countOf(unreadable.account()), input, leftOut);
+  const omissions = unusedRecords(report, input);
+  for (const omission of unreadable.account().records) omissions.add(omission, omission);
+  const leftOut = omissions.account();
+  const unused = leftOut.records.filter(isUnused).length;
+  checkSomeLeft(report.used - unused, input, leftOut);
   return { report, lengths, written, leftOut };
 
   async function read(file: RecordFile | null): Promise<ImportReport> {

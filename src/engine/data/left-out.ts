@@ -38,7 +38,7 @@ export class Omissions {
   }
 
   /** Of a record that cannot be used for several reasons, the first counts. */
-  add(place: Place, { why, report }: Pick<UnusableRecord, "why" | "report">): void {
+  add(place: Place, { why, report }: Pick<Omission, "why" | "report">): void {
     const key = placeText(place);
     if (this.#records.has(key)) return;
     const { file, unit, number } = place;
