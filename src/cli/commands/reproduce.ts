@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { contentHash, weightsHash } from "../../engine/data/content-hash.ts";
+import { preferenceOf } from "../../engine/data/exchange.ts";
 import { readPreferences } from "../../engine/data/read-records.ts";
 import { BOOTSTRAP } from "../../engine/statistics/bootstrap.ts";
 import { deviceOption } from "../device.ts";
@@ -47,8 +48,8 @@ async function run({ quick, workers, device, json, ...folders }: Options): Promi
   const out = folders.out ?? (quick ? "runs/reproduce-quick-results" : "docs/results");
   const folder = folders.runs ?? (quick ? "runs/reproduce-quick" : "runs/reproduce");
   const { weights } = await loadCheckpoint(directorySource(EMBEDDED_POLICY));
-  const pairs = await readPreferences(await openFile(EMBEDDED_PAIRS), EMBEDDED_PAIRS);
-  const origin = { policy: await weightsHash(weights), pairs: await contentHash(pairs) };
+  const { pairs } = await readPreferences(await openFile(EMBEDDED_PAIRS), EMBEDDED_PAIRS);
+  const origin = { policy: await weightsHash(weights), pairs: await contentHash(pairs.map(preferenceOf)) };
   const records = await Records.open(folder, { plan, ...origin, bootstrap: BOOTSTRAP });
   const setup: WorkshopSetup = { plan, folder, device };
   const pool = new ProcessPool<Workshop>(new URL("../reproduce/process.ts", import.meta.url), workers, setup);

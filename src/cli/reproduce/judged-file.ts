@@ -1,3 +1,4 @@
+import { insistOnAll } from "../../engine/data/left-out.ts";
 import { withExactValues, withProbabilities } from "../../engine/evaluation/attach.ts";
 import type { EvaluationInput } from "../../engine/evaluation/evaluate.ts";
 import type { EvaluationFile } from "../../engine/evaluation/evaluation-file.ts";
@@ -32,6 +33,7 @@ export class JudgedFile {
     const reader = { tokenizer, contextLength: lm.contextLength };
     const records = async (file: EvaluationFile): Promise<LabelledRecords> => {
       const labelled = labelRecords(file, reader, wordProblems);
+      insistOnAll(labelled.leftOut);
       const trajectories = withExactValues(labelled.trajectories, wordProblems, tokenizer);
       return { ...labelled, trajectories: withProbabilities(trajectories, await probabilitiesOf(lm, trajectories)) };
     };

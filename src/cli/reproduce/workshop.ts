@@ -1,4 +1,5 @@
 import { loadCheckpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
+import { insistOnAll } from "../../engine/data/left-out.ts";
 import { readPreferences } from "../../engine/data/read-records.ts";
 import { openJax } from "../../engine/jax.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
@@ -63,7 +64,11 @@ export class Workshop {
     const read = async (file: string) => {
       const { tokenizer, checkpoint } = policy;
       const reader = { tokenizer, contextLength: checkpoint.config.contextLength, world: wordProblems };
-      return tokeniseExamples(await readPreferences(await openFile(file), file), reader);
+      const { pairs } = await readPreferences(await openFile(file), file);
+      const { examples, leftOut } = tokeniseExamples(pairs, reader, file);
+      // The published figures are of all pairs.
+      insistOnAll(leftOut);
+      return examples;
     };
     const material = {
       base: await loadCheckpoint(directorySource(await embeddedBase())),
