@@ -60,6 +60,7 @@ export const sweeps: Benchmark = {
 const sources = {
   data: EMBEDDED_PAIRS,
   heldOutData: EMBEDDED_HELD_OUT,
+  strict: true,
   base: EMBEDDED_POLICY,
   generator: EMBEDDED_POLICY,
   supervision: supervisionOfPlan(plan),

@@ -242,8 +242,10 @@ test("a file of one's own: what is wrong with it is said, and what was set stays
   const [pair] = tinyPairs(1, 3) as [Preference];
   const alert = page.getByRole("alert");
   await page.getByLabel("Steps", { exact: true }).fill("33");
-  await choose("same.jsonl", [...tinyPairs(80, 4), { ...pair, rejected: pair.chosen }]);
-  await expect(alert).toContainText("same text");
+  await choose("same.jsonl", [...tinyPairs(80, 4), { ...pair, rejected: `  ${pair.chosen}` }]);
+  const leftOut = page.getByRole("note", { name: "Left out" });
+  await leftOut.getByText("Left out: 1 record: 1 same tokens on both sides").click();
+  await expect(leftOut).toContainText("same.jsonl, line 81: same tokens on both sides");
   await choose("empty.jsonl", []);
   await expect(alert).toContainText("no records");
   await choose("short.jsonl", tinyPairs(1, 4));
@@ -252,6 +254,7 @@ test("a file of one's own: what is wrong with it is said, and what was set stays
   const { training, heldOut } = holdOut(pairs, 0, "good.jsonl");
   await choose("good.jsonl", pairs);
   await expect(alert).toBeHidden();
+  await expect(leftOut).toBeHidden();
   await expect(page.getByTestId("data-summary")).toContainText(
     `good.jsonl: ${training.length} to train on, ${heldOut.length} held out`,
   );

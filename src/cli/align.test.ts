@@ -13,6 +13,7 @@ type Figures = Record<"goldGreedy" | "goldSampled" | "reward" | "kl" | "length",
 };
 
 interface Aligned {
+  omitted: { count: number; records: { line: number; why: string }[] };
   config: Record<string, unknown>;
   seed: number;
   data_hash: string;
@@ -41,9 +42,9 @@ beforeAll(async () => {
   await writeAll(
     folder,
     new Map([
-      ["prompts.jsonl", lines(problemsOf("train", 12))],
+      ["prompts.jsonl", `{"question": "How many?"}\n${lines(problemsOf("train", 12))}`],
       ["judged.jsonl", lines([...problemsOf("train", 2), ...problemsOf("test", 1)])],
-      ["broken.jsonl", '{"prompt": "Mia has 3 apples."}\n{"question": "How many?"}\n'],
+      ["broken.jsonl", '{"question": "How many?"}\n'],
       ["unknown.jsonl", lines([{ prompt: "Mia has 3 zeppelins." }])],
       ["field.json", '{"beta": 0.2, "gamma": 1}'],
     ]),
@@ -98,6 +99,7 @@ describe.concurrent("align", () => {
 
     const { pairs, history, config, base, tuned, comparison } = straight;
     expect(config).toMatchObject({ beta: 0.1, epochs: 8, batchSize: 4, seed: 0 });
+    expect(straight.omitted).toMatchObject({ count: 1, records: [{ line: 1, why: "malformed" }] });
     expect(straight.data_hash).toMatch(/^[0-9a-f]{64}$/);
     expect(pairs).toMatchObject({ prompts: 12, pairs: 12, dropped: { unfinished: 0, equal: 0, close: 0 } });
     expect(pairs.gap.histogram.reduce((sum, { count }) => sum + count, 0)).toBe(12);
@@ -167,8 +169,16 @@ describe.concurrent("align", () => {
     ["a β of 0", { beta: "0" }, /β = 0 the loss does not depend on the policy/],
     ["a config with a field that is none", { config: "field.json" }, /field\.json, gamma\b/],
     ["prompts that are judged on", { prompts: "judged.jsonl" }, /judged on.*no prompt in both, found 1 of 3/],
-    ["a record without a prompt", { prompts: "broken.jsonl" }, /broken\.jsonl, line 2, field prompt/],
-    ["words the policy does not know", { prompts: "unknown.jsonl" }, /does not know the word "zeppelins"/],
+    [
+      "records without a prompt alone",
+      { prompts: "broken.jsonl" },
+      /No record is left.*broken\.jsonl, line 1, field prompt/,
+    ],
+    [
+      "words the policy does not know alone",
+      { prompts: "unknown.jsonl" },
+      /unknown\.jsonl, line 1.*does not know the word "zeppelins"/,
+    ],
     ["one sample a prompt", { n: "1" }, /No preference pair is left.*12 prompts with fewer than two finished/],
     ["rewards that are all too close", { "min-gap": "1000" }, /No preference pair.*12 whose rewards are equal or too/],
     ["a reward model of another vocabulary", { reward: "foreign" }, /reads other tokens than the policy writes/],

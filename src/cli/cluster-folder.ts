@@ -1,7 +1,6 @@
 import { clusterBundle } from "../engine/cluster/bundle.ts";
 import { holdOut } from "../engine/data/hold-out.ts";
-import { preferencePairs } from "../engine/data/pair-up.ts";
-import type { DataRecord } from "../engine/data/record.ts";
+import { type Placed, preferencePairs } from "../engine/data/pair-up.ts";
 import { checkDpoConfig, checkRewardModelConfig } from "../engine/training/check-config.ts";
 import { DPO_DEFAULTS } from "../engine/training/dpo-config.ts";
 import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
@@ -19,15 +18,12 @@ interface ClusterOptions {
 /** Writes what a cluster needs to train on these records, a tenth of the prompts held out, into a folder. */
 export async function writeCluster(
   folder: string,
-  items: readonly { record: DataRecord }[],
+  items: readonly Placed[],
   { input, seed, config, dpoConfig }: ClusterOptions,
 ) {
   const reward = { ...REWARD_MODEL_DEFAULTS, ...(await configFields(config)) };
   const policy = { ...DPO_DEFAULTS, ...(await configFields(dpoConfig)) };
-  const pairs = preferencePairs(
-    items.map(({ record }) => record),
-    input,
-  );
+  const pairs = preferencePairs(items, input);
   const { training, heldOut } = holdOut(pairs, seed, input);
   const { files, leftOut } = clusterBundle({
     name: input,

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { preferenceOf } from "../engine/data/exchange.ts";
 import type { Preference } from "../engine/data/preference.ts";
 import { readPreferences } from "../engine/data/read-records.ts";
 import { wordProblems } from "../engine/world/index.ts";
@@ -17,7 +18,8 @@ interface Built {
 
 const folder = temporaryFolder();
 
-const readPairs = async (path: string) => (await readPreferences(await openFile(path), path)) as Preference<string>[];
+const readPairs = async (path: string) =>
+  (await readPreferences(await openFile(path), path)).pairs.map(preferenceOf) as Preference<string>[];
 
 test("dataset writes a right and a wrong answer of the embedded policy, the same for the same seed", async () => {
   const build = (name: string) =>

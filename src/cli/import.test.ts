@@ -27,6 +27,10 @@ interface Written {
 
 const folder = temporaryFolder();
 const path = (name: string) => join(folder, name);
+interface Omitted {
+  omitted: { records: { line: number; why: string }[] };
+}
+
 const lines = (...records: unknown[]) => records.map((record) => `${JSON.stringify(record)}\n`).join("");
 const pair = { prompt: "q", chosen: "3 + 4 = 7", rejected: "8" };
 const graded = (question: string, ...marks: boolean[]) => ({
@@ -44,6 +48,17 @@ beforeAll(async () => {
       ["bad.jsonl", `${lines(pair, { ...pair, chosen: 3 })}{"prompt": \n${lines({ ...pair, prompt: "r" })}`],
       ["rows.parquet", parquetOf(many)],
       ["own.json", JSON.stringify([{ ask: "q", replies: ["a", "b"] }])],
+      [
+        "contradicting.jsonl",
+        lines(
+          { prompt: "How many apples?", completion: "answer 1", label: true },
+          { prompt: "How many apples?", completion: "answer 2", label: true },
+          { prompt: "How many apples?", completion: "answer 3; ".repeat(80), label: false },
+          { prompt: "How many apples?", completion: "answer 1", label: false },
+          { prompt: "How many pears?", chosen: "answer 1", rejected: " answer  1" },
+          { prompt: "How many apples?", completion: "answer 4", label: false },
+        ),
+      ],
       ["steps.jsonl", lines({ problem: "q", steps: ["s", "t"], label: 0 }, { problem: "q", steps: ["s"], label: -1 })],
       ["useless.jsonl", lines({ text: "a" })],
     ]),
@@ -81,6 +96,24 @@ describe.concurrent("import", () => {
     expect(document.lengths).toMatchObject({ unit: "token", chosen: { max: 5 }, chosen_longer: 1 });
   });
 
+  test("leaves out what contradicts another line, and what the tokenizer's model cannot read, wherever in the file", async () => {
+    const out = path("left.jsonl");
+    const document = await icrmJson<Imported & Written & Omitted>(
+      ...["import", "--input", path("contradicting.jsonl"), "--tokenizer", path("model"), "--out", out],
+    );
+    expect(document.omitted.records.map(({ line, why }) => [line, why])).toEqual([
+      [1, "contradictory labels"],
+      [4, "contradictory labels"],
+      [3, "too long"],
+      [5, "same tokens on both sides"],
+    ]);
+    expect(document).toMatchObject({ read: 6, used: 2, pairs: 1, written: 2 });
+    expect((await readFile(out, "utf8")).match(/answer 2/g)).toHaveLength(1);
+    const { code, stdout, stderr } = await icrm("import", "--input", path("contradicting.jsonl"), "--strict", "--json");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/opposite of line 4.*contradicting\.jsonl, line 1, and 1 more/);
+  });
+
   test("maps the fields of a shape of its own", async () => {
     const map = "prompt=ask,chosen=replies.0,rejected=replies.1";
     const document = await icrmJson<Imported>("import", "--input", path("own.json"), "--map", map);
@@ -107,13 +140,13 @@ describe.concurrent("import", () => {
   });
 
   test("says what became of every column, and what should be known, in words, too", async () => {
-    const labelled = [true, false].map((label) => ({ prompt: "q", completion: "a", label, seed: 7 }));
-    await writeAll(folder, new Map([["told.jsonl", lines(...labelled)]]));
+    const margins = [-2, -1].map((margin) => ({ ...pair, margin, seed: 7 }));
+    await writeAll(folder, new Map([["told.jsonl", lines(...margins)]]));
     const { stdout } = await icrm("import", "--input", path("told.jsonl"));
     expect(stdout).toMatch(
-      /columns: prompt read 2 times; completion read 2 times; label read 2 times; seed not read 2/,
+      /columns: prompt read 2 times; chosen read 2 times; rejected read 2 times; margin read 2 times; seed not read 2/,
     );
-    expect(stdout).toMatch(/2 lines \(1, 2\): the same response to the same prompt is both right and wrong/);
+    expect(stdout).toMatch(/2 lines \(1, 2\): the margin is below 0/);
   });
 
   test("a file that is not there, and a folder, are told as what they are", async () => {

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { type Checkpoint, loadCheckpoint, loadTextSide, readTokenizer } from "../engine/checkpoint/checkpoint.ts";
 import { type ExportedGraph, exportedGraphs, notTrainable } from "../engine/checkpoint/exported-graph.ts";
 import { baseOf, parseModelIndex } from "../engine/checkpoint/model-index.ts";
+import type { TextReader } from "../engine/data/record-tokens.ts";
 import type { DeviceReport } from "../engine/device.ts";
 import type { RuntimeOptions } from "../engine/onnx/session.ts";
 import type { CausalLM } from "../engine/policy/causal-lm.ts";
@@ -81,12 +82,15 @@ export async function openReward(directory: string, device: DeviceReport): Promi
   return { checkpoint, tokenizer, model: await openRewardModel(checkpoint, await runtimeOptions(device)) };
 }
 
-/** The tokenizer of a checkpoint in a local folder, without its weights. */
-export async function openTokenizer(directory: string): Promise<Tokenizer> {
+/** What a checkpoint in a local folder reads of texts, without its weights. */
+export async function openReader(directory: string): Promise<TextReader> {
   const source = directorySource(directory);
   const files = await readTokenizer(source);
   if (!files) throw missingTokenizer(directory);
-  return new Tokenizer(files.json, files.config ?? {}, { ...files, name: directory });
+  // A folder with a tokenizer alone says nothing of how much its model takes.
+  const hasConfig = await source.has("config.json");
+  const contextLength = hasConfig ? (await loadTextSide(source)).config.contextLength : Number.POSITIVE_INFINITY;
+  return { tokenizer: new Tokenizer(files.json, files.config ?? {}, { ...files, name: directory }), contextLength };
 }
 
 /** How ONNX Runtime is started on a device under Node. */

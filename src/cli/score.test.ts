@@ -4,7 +4,8 @@ import { icrm, icrmJson, temporaryFolder, writeAll } from "../testing/cli.ts";
 import { tinyModel } from "../testing/tiny-models.ts";
 
 interface Scored {
-  records: { prompt: string; response: string; tokens: string[]; rewards: number[]; outcome: number }[];
+  records: { line: number; prompt: string; response: string; tokens: string[]; rewards: number[]; outcome: number }[];
+  omitted: { count: number; records: { line: number; why: string }[] };
 }
 
 const PROMPT = "Mia has 14 apples. She buys 3 bags of 6 apples. How many apples does she have?";
@@ -19,9 +20,15 @@ const inputs = new Map([
     "completions.jsonl",
     `${lines({ prompt: PROMPT, completion: WRONG })}\n${lines({ prompt: PROMPT, completion: RIGHT })}`,
   ],
-  ["broken.jsonl", `${lines({ prompt: PROMPT, completion: RIGHT })}{"prompt": \n`],
-  ["field.jsonl", lines({ prompt: PROMPT, completion: RIGHT }, { prompt: PROMPT, completion: 32 })],
-  ["words.jsonl", lines({ prompt: PROMPT, completion: RIGHT }, { prompt: PROMPT, completion: "a wyvern" })],
+  [
+    "bad.jsonl",
+    lines({ prompt: PROMPT, completion: RIGHT })
+      .concat(`{"prompt": \n`)
+      .concat(lines({ prompt: PROMPT, completion: "a wyvern" }, { prompt: PROMPT, completion: 32 }))
+      .concat(lines({ prompt: PROMPT, completion: `${RIGHT}; `.repeat(20) }))
+      .concat(lines({ prompt: PROMPT, chosen: RIGHT, rejected: ` ${RIGHT}  ` }, { prompt: PROMPT, completion: WRONG })),
+  ],
+  ["words.jsonl", lines({ prompt: PROMPT, completion: "a wyvern" })],
   ["long.jsonl", lines({ prompt: PROMPT, completion: `${RIGHT}; `.repeat(20) })],
 ]);
 
@@ -48,7 +55,7 @@ describe.concurrent("score", () => {
     expect(chosen).toMatchObject({ prompt: PROMPT, response: RIGHT });
     expect(rejected).toMatchObject({ prompt: PROMPT, response: WRONG });
     expect(completions?.records.map(({ response }) => response)).toEqual([WRONG, RIGHT]);
-    expect(completions?.records[1]).toEqual(chosen);
+    expect(completions?.records[1]).toEqual({ ...chosen, line: 3 });
     for (const { response, tokens, rewards, outcome } of pairs?.records ?? []) {
       expect(
         tokens
@@ -65,11 +72,27 @@ describe.concurrent("score", () => {
     expect(new Set(chosen?.rewards).size).toBeGreaterThan(5);
   });
 
+  test("leaves one bad record out, says which line, and insists on all where it is told to", async () => {
+    const [{ records, omitted }, strict] = await Promise.all([
+      icrmJson<Scored>(...scoring(model, "bad.jsonl")),
+      icrm(...scoring(model, "bad.jsonl"), "--strict", "--json"),
+    ]);
+    expect(records.map(({ line }) => line)).toEqual([1, 7]);
+    expect(omitted.count).toBe(5);
+    expect(omitted.records.map(({ line, why }) => [line, why])).toEqual([
+      [2, "malformed"],
+      [4, "malformed"],
+      [3, "words the model does not know"],
+      [5, "too long"],
+      [6, "same tokens on both sides"],
+    ]);
+    expect({ code: strict.code, stdout: strict.stdout }).toEqual({ code: 1, stdout: "" });
+    expect(strict.stderr).toMatch(/bad\.jsonl, line 2, field .*and 4 more/);
+  });
+
   test.for([
-    ["broken.jsonl", /broken\.jsonl, line 2/],
-    ["field.jsonl", /field\.jsonl, line 2/],
-    ["words.jsonl", /does not know "wyvern" \(.*words\.jsonl, response 2\)/],
-    ["long.jsonl", /long\.jsonl, response 1.*at most 128 tokens, found \d+/],
+    ["words.jsonl", /No record is left.*words\.jsonl, line 1.*does not know "wyvern"/],
+    ["long.jsonl", /long\.jsonl, line 1: too long.*at most 128 tokens, found \d+/],
     ["missing.jsonl", /no such file.*missing\.jsonl/],
   ] as const)("names what is wrong with %s", async ([file, reason]) => {
     const { code, stdout, stderr } = await icrm(...scoring(model, file), "--json");

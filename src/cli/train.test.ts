@@ -1,5 +1,8 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { contentHash } from "../engine/data/content-hash.ts";
+import { holdOut } from "../engine/data/hold-out.ts";
+import { SPLIT_SEED } from "../engine/training/training-data.ts";
 import { icrm, icrmJson, icrmKilledAt, temporaryFolder, writeAll } from "../testing/cli.ts";
 import { tinyModel } from "../testing/tiny-models.ts";
 import { tinyPairs } from "../testing/tiny-pairs.ts";
@@ -8,6 +11,7 @@ interface Trained {
   config: { method: string; steps: number };
   seed: number;
   data_hash: string;
+  omitted: { count: number; records: { line: number; why: string }[] };
   memory: { path: string; bytes: number };
   steps: number;
   final: { loss: number; accuracy: number; pairs?: number; step_ends?: number };
@@ -28,6 +32,10 @@ const steps = pairs.map(({ prompt, chosen, rejected }, i) => ({
   labels: i % 2 === 0 ? [true, true, true] : [true, false, false],
   step_separator: "; ",
 }));
+const many = Array.from({ length: 12 }, (_, i) => {
+  const pair = pairs[i % 4] as (typeof pairs)[number];
+  return { ...pair, prompt: pair.prompt.replace("3 bags", `${i + 2} bags`) };
+});
 const lines = (records: readonly object[]) => records.map((record) => `${JSON.stringify(record)}\n`).join("");
 
 const folder = temporaryFolder();
@@ -38,7 +46,9 @@ beforeAll(async () => {
       ["pairs.jsonl", lines(pairs)],
       ["steps.jsonl", lines(steps)],
       ["world.jsonl", lines(tinyPairs(4, 1))],
-      ["same.jsonl", lines([...pairs, { prompt: "How many apples?", chosen: "answer 1", rejected: "answer 1" }])],
+      ["bad.jsonl", lines([{ prompt: "How many apples?", chosen: "answer 1", rejected: "answer  1" }, ...pairs])],
+      ["same.jsonl", lines([{ prompt: "How many apples?", chosen: "answer 1", rejected: "answer  1" }])],
+      ["many.jsonl", lines(many)],
       ["adapt.json", '{"generatorSteps": 2, "generatorLearningRate": 0.01}'],
       ["field.json", '{"learningRate": 0.001, "learning": true}'],
       ["broken.json", '{"learningRate": 0.001'],
@@ -48,11 +58,14 @@ beforeAll(async () => {
 });
 
 /** The arguments of a run of the tiny model that keeps its snapshots under a name. */
-function run(name: string, { data = "pairs.jsonl", seed = 0 } = {}): string[] {
+function run(
+  name: string,
+  { data = "pairs.jsonl", heldOut = "pairs.jsonl" as string | null, seed = 0, steps = 24 } = {},
+): string[] {
   const inFolder = (path: string) => join(folder, path);
   const files = {
     data,
-    "held-out": "pairs.jsonl",
+    ...(heldOut && { "held-out": heldOut }),
     base: "base",
     generator: "base",
     out: name,
@@ -61,7 +74,7 @@ function run(name: string, { data = "pairs.jsonl", seed = 0 } = {}): string[] {
   return [
     "train",
     ...Object.entries(files).flatMap(([option, path]) => [`--${option}`, inFolder(path)]),
-    ...["--method", "icrm", "--steps", "24", "--batch-size", "2", "--save-every", "1", "--seed", `${seed}`],
+    ...["--method", "icrm", "--steps", `${steps}`, "--batch-size", "2", "--save-every", "1", "--seed", `${seed}`],
     ...["--device", "wasm"],
   ];
 }
@@ -132,13 +145,33 @@ describe.concurrent("train", () => {
     expect(world).toMatchObject({ config: { method: "prm_icrm" }, final: { pairs: 4 } });
     expect(world.history[0]).toMatchObject({ "loss/prm": expect.any(Number), "loss/icr": expect.any(Number) });
     expect(unknown.code).toBe(1);
-    expect(unknown.stderr).toMatch(/which steps of this pair's responses are right \(pair 1\)/);
+    expect(unknown.stderr).toMatch(
+      /No record is left.*pairs\.jsonl, line 1: steps without labels\. Nobody knows which steps/,
+    );
   });
 
-  test("refuses a pair whose responses are the same, naming it", async () => {
-    const { code, stdout, stderr } = await icrm(...run("same", { data: "same.jsonl" }), "--json");
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/same\.jsonl, line 5, field rejected\).*the same text/);
+  test("leaves out a pair whose sides are the same tokens, naming its line; where no other is left, it stops", async () => {
+    const [bad, strict, same] = await Promise.all([
+      icrmJson<Trained>(...run("bad", { data: "bad.jsonl", steps: 1 })),
+      icrm(...run("strict", { data: "bad.jsonl" }), "--strict", "--json"),
+      icrm(...run("same", { data: "same.jsonl" }), "--json"),
+    ]);
+    expect(bad.omitted).toMatchObject({ count: 1, records: [{ line: 1, why: "same tokens on both sides" }] });
+    expect({ code: strict.code, stdout: strict.stdout }).toEqual({ code: 1, stdout: "" });
+    expect(strict.stderr).toMatch(/same tokens to the model.*\(.*bad\.jsonl, line 1\)/);
+    expect({ code: same.code, stdout: same.stdout }).toEqual({ code: 1, stdout: "" });
+    expect(same.stderr).toMatch(/No record is left.*same\.jsonl, line 1: same tokens/);
+  });
+
+  test("holds the same prompts out whatever the seed: those that page and sweeps hold out of the file", async () => {
+    const hashes = await Promise.all(
+      [0, 1].map(async (seed) => {
+        const options = run(`split-${seed}`, { data: "many.jsonl", heldOut: null, seed, steps: 1 });
+        return (await icrmJson<Trained>(...options)).data_hash;
+      }),
+    );
+    const { training } = holdOut(many, SPLIT_SEED, "many.jsonl");
+    expect(hashes).toEqual(Array(2).fill(await contentHash(training)));
   });
 
   test.for([

@@ -92,5 +92,5 @@ test("killed and started again gives what it gives in one go", async () => {
 test("a prompt of no problem is refused with its place", async () => {
   const { code, stderr } = await icrm(...command("foreign.jsonl"));
   expect(code).toBe(1);
-  expect(stderr).toMatch(/no problem of the embedded world[\s\S]*foreign.jsonl, response 1/);
+  expect(stderr).toMatch(/no problem of the embedded world[\s\S]*foreign.jsonl, line 1/);
 });

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { type LeftOut, NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import type { Collapse } from "../engine/evaluation/collapse.ts";
 import type { StoredPolicy } from "../storage/stored-model.ts";
@@ -46,6 +47,8 @@ export interface AlignState {
   result: Alignment | null;
   /** Prompts of one's own; null: the training split. */
   file: NamedFile | null;
+  /** Records of that file that nothing was drawn for. */
+  leftOut: LeftOut;
   error: ProblemReport | null;
   /** Trouble that stops nothing. */
   warning: ProblemReport | null;
@@ -79,6 +82,7 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
     lanes: [],
     result: null,
     file: null,
+    leftOut: NOTHING_LEFT_OUT,
     error: null,
     warning: null,
     announcement: "",
@@ -98,6 +102,9 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
         store.setState({ progress });
         break;
       }
+      case "leftOut":
+        store.setState({ leftOut: event.leftOut });
+        break;
       case "pairs": {
         const { type: _, reward, ...pairs } = event;
         setLane(reward, { pairs });
@@ -142,7 +149,7 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
       store.setState({
         phase: "working",
         lanes,
-        ...{ progress: null, result: null, error: null, warning: null },
+        ...{ progress: null, result: null, leftOut: NOTHING_LEFT_OUT, error: null, warning: null },
         announcement: until === "pairs" ? "Building pairs." : "Alignment starts.",
       });
       try {

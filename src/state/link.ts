@@ -2,6 +2,7 @@ import { PlaygroundError } from "../engine/errors.ts";
 import type { FinishReason } from "../engine/policy/generate.ts";
 import { isBrought } from "../storage/stored-model.ts";
 import type { SamplingSettings } from "../worker/records.ts";
+import { limits } from "./sampling-limits.ts";
 import { decodeVarints, encodeVarints } from "./varint.ts";
 
 /**
@@ -93,10 +94,17 @@ function decodeBranch(part: string, index: number, before: readonly LinkedBranch
   if (!finish || parent === undefined || (parent && branchAt > parent.tokens.length)) {
     throw broken(`branch ${index + 1} hangs on nothing that comes before it`);
   }
+  const settings = { temperature: temperature / 100, topK, topP: topP / 1000, seed, maxTokens };
+  // A response that was opened from elsewhere may be longer than any that is written here.
+  for (const name of ["temperature", "topK", "topP", "seed"] as const) {
+    const [low, high] = limits[name];
+    if (settings[name] >= low && settings[name] <= high) continue;
+    throw broken(`branch ${index + 1} with ${name} ${settings[name]}`, `${name} from ${low} to ${high}`);
+  }
   return {
     parent: parent ? parentField - 1 : null,
     branchAt: parent ? branchAt : 0,
-    settings: { temperature: temperature / 100, topK, topP: topP / 1000, seed, maxTokens },
+    settings,
     finish,
     tokens: parent ? [...parent.tokens.slice(0, branchAt), ...own] : own,
   };

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
+import { policies } from "../storage/policies.ts";
 import type { RunRecord } from "../storage/records.ts";
 import { type StorageEstimate, storageEstimate } from "../storage/room.ts";
 import { runStore } from "../storage/run-store.ts";
@@ -111,7 +112,8 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
       ];
       const leaving = new AbortController();
       void attempt(() => runStore.markInterrupted(leaving.signal));
-      void attempt(() => runStore.purgeDeleted(Date.now() - UNDO_MS));
+      void attempt(() => runStore.purgeDeleted(Date.now() - UNDO_MS, leaving.signal));
+      void attempt(() => policies.removeLeftovers(leaving.signal));
       return () => {
         leaving.abort();
         for (const stop of stops) stop();

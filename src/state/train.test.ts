@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
 import type { WorkerLike } from "../worker/client.ts";
 import type { FromWorker, Request, RequestKind, ToWorker } from "../worker/protocol.ts";
 import type { OpenedTraining, RunUpdate, TrainingEvent } from "../worker/training-records.ts";
@@ -56,6 +57,7 @@ const opened: OpenedTraining = {
   unit: "pairs",
   pairs: 512,
   heldOut: [],
+  leftOut: NOTHING_LEFT_OUT,
 };
 const update = (step: number): TrainingEvent => {
   const run: RunUpdate = { step, curves: { from: 0, steps: [step], values: { loss: [1] } }, evaluations: [] };

@@ -40,9 +40,9 @@ export const checkpoints = {
   },
 
   async remove(id: string): Promise<void> {
+    await runStore.update(id, { hasCheckpoint: false });
     await removeFolder(checkpointFolder(id));
     await removeFolder(adapterFolder(id));
-    await runStore.update(id, { hasCheckpoint: false });
   },
 };
 

@@ -33,7 +33,10 @@ export class DataSetWriter {
     try {
       return await writer.#finish(await write(writer));
     } catch (error) {
-      await (await backend()).files.remove(dataFolder(id));
+      // The record first: one without its chunks would be a data set that nobody can read.
+      const { tables, files } = await backend();
+      await tables.removeDataSet(id);
+      await files.remove(dataFolder(id));
       throw error;
     } finally {
       writer.#letGo();

@@ -2,7 +2,8 @@ import type { Refusal } from "../engine/data/import-report.ts";
 import { PlaygroundError } from "../engine/errors.ts";
 import { backend } from "./backend.ts";
 import { DATA_ROOT, dataFolder, dataLock, REFUSALS, totals, writeChunk } from "./data-chunks.ts";
-import { exclusively, whenFree } from "./locks.ts";
+import { removeLeftovers } from "./leftovers.ts";
+import { exclusively } from "./locks.ts";
 import type { DataChunk, DataSetRecord } from "./records.ts";
 import type { Tables } from "./tables.ts";
 import { watching } from "./watching.ts";
@@ -52,14 +53,11 @@ export const dataSets = {
 
   /** Erases those that were removed before a time, and what imports left behind whose page went away. */
   async purgeDeleted(before: number, signal: AbortSignal): Promise<void> {
-    const { tables, files } = await backend();
-    const known = await tables.dataSets();
-    for (const { id, deletedAt } of known) if (deletedAt !== null && deletedAt <= before) await dataSets.erase(id);
-    const others = (await files.list(DATA_ROOT)).filter((id) => !known.some((data) => data.id === id));
-    const forget = async (id: string) => {
-      if (!(await tables.dataSet(id))) await files.remove(dataFolder(id));
-    };
-    await Promise.all(others.map((id) => whenFree(dataLock(id), () => forget(id), signal)));
+    const { tables } = await backend();
+    for (const { id, deletedAt } of await tables.dataSets()) {
+      if (deletedAt !== null && deletedAt <= before) await dataSets.erase(id);
+    }
+    await removeLeftovers(DATA_ROOT, async (id) => (await tables.dataSet(id)) !== null, dataLock, signal);
   },
 
   /** The text of one of its chunks: kept lines. */
@@ -102,7 +100,8 @@ export const dataSets = {
       const changes = { ...(await totals(chunks)), updatedAt: Date.now() };
       const { tables, files } = await backend();
       await tables.updateDataSet(id, changes);
-      await files.remove(`${dataFolder(id)}/${present.chunks[index]?.file}`);
+      // The change is kept by now: a chunk too many takes room, and nothing else.
+      await files.remove(`${dataFolder(id)}/${present.chunks[index]?.file}`).catch(() => {});
       return { ...present, ...changes };
     });
   },

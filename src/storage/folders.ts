@@ -26,7 +26,8 @@ export function saveFolder(folder: string, contents: ReadonlyMap<string, Uint8Ar
         throw error;
       }
     });
-    for (const other of others) await files.remove(`${folder}/${other}`);
+    // The new ones are kept by now, and those before them never read again: the next saving tries once more.
+    for (const other of others) await files.remove(`${folder}/${other}`).catch(() => {});
   });
 }
 

@@ -4,6 +4,7 @@ import type { CheckpointSource } from "../engine/checkpoint/source.ts";
 import { PlaygroundError } from "../engine/errors.ts";
 import type { DownloadStore } from "../engine/hub/download.ts";
 import { backend } from "./backend.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import { hold, whenFree } from "./locks.ts";
 import type { ModelOrigin, ModelRecord } from "./records.ts";
 import { writing } from "./room.ts";
@@ -145,12 +146,13 @@ export const models = {
     await files.remove(`${ROOT}/${id}`);
   },
 
-  /** Erases those that were removed before a time, unless their files are still coming. */
+  /** Erases those that were removed before a time, unless their files are still coming, and files that belong to none. */
   async purgeDeleted(before: number, signal: AbortSignal): Promise<void> {
     const { tables } = await backend();
     for (const { id, deletedAt } of await tables.models()) {
       if (deletedAt !== null && deletedAt <= before) await whenFree(lockOf(id), () => models.erase(id), signal);
     }
+    await removeLeftovers(ROOT, async (id) => (await tables.model(id)) !== null, lockOf, signal);
   },
 };
 

@@ -2,9 +2,14 @@ import type { CheckpointSource } from "../engine/checkpoint/source.ts";
 import { backend } from "./backend.ts";
 import { folderFiles, folderSource } from "./checkpoint-folder.ts";
 import { removeFolder, saveFolder } from "./folders.ts";
+import { removeLeftovers } from "./leftovers.ts";
+import { hold } from "./locks.ts";
 import type { PolicyRecord } from "./records.ts";
 import type { Tables } from "./tables.ts";
 import { watching } from "./watching.ts";
+
+const ROOT = "policies";
+const ADAPTERS = "policy-adapters";
 
 /** Policies tuned in this browser, in Hugging Face layout. Page and worker both see each other's changes. */
 export const policies = {
@@ -20,10 +25,21 @@ export const policies = {
     adapter: ReadonlyMap<string, Uint8Array> | null,
   ): Promise<PolicyRecord> {
     const record = { ...policy, id: crypto.randomUUID(), createdAt: Date.now() };
-    await saveFolder(folderOf(record.id), files, "the tuned policy");
-    if (adapter) await saveFolder(adapterFolder(record.id), adapter, "the trained adapters");
-    await (await backend()).tables.putPolicy(record);
-    return record;
+    const letGo = await hold(lockOf(record.id));
+    try {
+      await saveFolder(folderOf(record.id), files, "the tuned policy");
+      if (adapter) await saveFolder(adapterFolder(record.id), adapter, "the trained adapters");
+      await (await backend()).tables.putPolicy(record);
+      return record;
+    } finally {
+      letGo?.();
+    }
+  },
+
+  /** Removes the files of policies whose page went away before there was a record, or before all of them were deleted. */
+  async removeLeftovers(signal: AbortSignal): Promise<void> {
+    const isKnown = async (id: string) => (await policies.list()).some((policy) => policy.id === id);
+    for (const root of [ROOT, ADAPTERS]) await removeLeftovers(root, isKnown, lockOf, signal);
   },
 
   async update(id: string, changes: Partial<Omit<PolicyRecord, "id">>): Promise<void> {
@@ -68,11 +84,16 @@ export const policies = {
 };
 
 function folderOf(id: string): string {
-  return `policies/${id}`;
+  return `${ROOT}/${id}`;
 }
 
 function adapterFolder(id: string): string {
-  return `policy-adapters/${id}`;
+  return `${ADAPTERS}/${id}`;
+}
+
+/** Held while a policy is being written that has no record yet. */
+function lockOf(id: string): string {
+  return `policy:${id}`;
 }
 
 async function newestFirst(tables: Tables): Promise<PolicyRecord[]> {

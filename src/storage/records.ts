@@ -2,6 +2,7 @@ import type { CheckpointDescription } from "../engine/checkpoint/describe.ts";
 import type { ListedFile } from "../engine/checkpoint/file-set.ts";
 import type { ImportPlan } from "../engine/data/import.ts";
 import type { ImportReport } from "../engine/data/import-report.ts";
+import type { LeftOut } from "../engine/data/left-out.ts";
 import type { PairSettings } from "../engine/data/world-pairs/settings.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import type { DpoConfig } from "../engine/training/dpo-config.ts";
@@ -45,6 +46,8 @@ export interface RunRecord {
   base: string | null;
   /** Id of the model whose generation probabilities weigh the edges; null is the policy of the playground, or `base`. */
   generator: string | null;
+  /** Records of its data that it was neither trained on nor measured with. Not in records of earlier versions. */
+  leftOut?: LeftOut;
   status: RunStatus;
   /** Why it failed. */
   error: ProblemReport | null;

@@ -1,12 +1,14 @@
 import type { StepMetrics } from "../engine/training/trainer.ts";
 import { backend } from "./backend.ts";
 import { removeFolder } from "./folders.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import { hold, whenFree } from "./locks.ts";
 import type { NewRun, RunRecord } from "./records.ts";
 import { writing } from "./room.ts";
 import type { Tables } from "./tables.ts";
 import { watching } from "./watching.ts";
 
+const ROOT = "runs";
 // Generous: metrics of a step are some hundred bytes.
 const BYTES_A_ROW = 1000;
 
@@ -96,19 +98,20 @@ export const runStore = {
     return (await backend()).files.size(runFolder(id));
   },
 
-  /** Deletes a run for good: record, metrics and files. */
+  /** Deletes a run for good: record and metrics, then the files that nothing tells of any more. */
   async erase(id: string): Promise<void> {
     const { tables } = await backend();
-    await removeFolder(runFolder(id));
     await tables.remove(id);
+    await removeFolder(runFolder(id));
   },
 
-  /** Erases the runs that were removed before a time. */
-  async purgeDeleted(before: number): Promise<void> {
+  /** Erases the runs that were removed before a time, and files of runs whose page went away before there was a record. */
+  async purgeDeleted(before: number, signal: AbortSignal): Promise<void> {
     const { tables } = await backend();
     for (const { id, deletedAt } of await tables.all()) {
       if (deletedAt !== null && deletedAt <= before) await runStore.erase(id);
     }
+    await removeLeftovers(ROOT, async (id) => (await tables.get(id)) !== null, runLock, signal);
   },
 
   /**
@@ -140,7 +143,7 @@ export function holdRun(id: string): Promise<(() => void) | null> {
 
 /** The folder of everything a run keeps in files. */
 export function runFolder(id: string): string {
-  return `runs/${id}`;
+  return `${ROOT}/${id}`;
 }
 
 function isUnderWay(run: RunRecord | null): boolean {

@@ -56,9 +56,10 @@ export const snapshots = {
     return { snapshot, history: past ? unpackHistory(past, `snapshot, ${HISTORY}`) : new RunHistory() };
   },
 
+  /** The record first: it must not tell of what is gone. */
   async remove(id: string): Promise<void> {
-    await removeFolder(snapshotFolder(id));
     await runStore.update(id, { hasSnapshot: false });
+    await removeFolder(snapshotFolder(id));
   },
 };
 

@@ -84,9 +84,9 @@ test("a deletion can be undone until the run is erased with all it has", async (
   expect(await runStore.list()).toHaveLength(1);
 
   await runStore.remove("a");
-  await runStore.purgeDeleted(Date.now() - 60_000);
+  await runStore.purgeDeleted(Date.now() - 60_000, new AbortController().signal);
   expect(await runStore.deleted()).toHaveLength(1);
-  await runStore.purgeDeleted(Date.now());
+  await runStore.purgeDeleted(Date.now(), new AbortController().signal);
   expect([await runStore.get("a"), await runStore.metrics("a"), await snapshots.load("a")]).toEqual([null, [], null]);
   expect(await runStore.size("a")).toBe(0);
 });

@@ -1,3 +1,4 @@
+import { parseJson } from "../engine/checkpoint/json.ts";
 import { readSweep, type SweepRecord } from "../engine/sweep/record.ts";
 import { backend } from "./backend.ts";
 import { filesIn, presentFolder, removeFolder, saveFolder } from "./folders.ts";
@@ -23,7 +24,7 @@ export const sweeps = {
     const present = await presentFolder(folderOf(id));
     if (present === null || !(await filesIn(present)).includes(FILE)) return null;
     const bytes = await (await backend()).files.read(`${present}/${FILE}`);
-    return bytes && readSweep(JSON.parse(new TextDecoder().decode(bytes)), "kept sweep");
+    return bytes && readSweep(parseJson(bytes, "kept sweep"), "kept sweep");
   },
 
   remove: (id: string): Promise<void> => removeFolder(folderOf(id)),

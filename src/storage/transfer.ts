@@ -6,7 +6,7 @@ import { zip } from "./archive/zip.ts";
 import { checkpoints } from "./checkpoints.ts";
 import { policies } from "./policies.ts";
 import type { PolicyRecord, RunRecord } from "./records.ts";
-import { newRunId, runStore } from "./run-store.ts";
+import { holdRun, newRunId, runStore } from "./run-store.ts";
 
 /** A run as one zip. @throws PlaygroundError when it is gone */
 export async function exportRun(id: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -36,6 +36,8 @@ export async function exportPolicy(policy: PolicyRecord): Promise<Uint8Array<Arr
 export async function importRun(bytes: Uint8Array, name: string): Promise<RunRecord> {
   const { run, metrics, checkpoint, adapter } = await unpackRun(bytes, name);
   const id = newRunId();
+  // Files without a record are taken for leftovers by other tabs.
+  const letGo = await holdRun(id);
   try {
     if (checkpoint) await checkpoints.save(id, checkpoint);
     if (adapter) await checkpoints.saveAdapter(id, adapter);
@@ -44,6 +46,8 @@ export async function importRun(bytes: Uint8Array, name: string): Promise<RunRec
   } catch (error) {
     await runStore.erase(id);
     throw error;
+  } finally {
+    letGo?.();
   }
 }
 

@@ -1,3 +1,4 @@
+import { NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
 import type { BestOfN, BestOfNPoint, JudgedSample, SampledProblem } from "../engine/evaluation/best-of-n/report.ts";
 import type { Judge } from "../engine/evaluation/report.ts";
 import { seededRandom } from "../engine/random.ts";
@@ -65,6 +66,7 @@ export function testBestOfN(problems = 6): BestOfN {
         ]),
       ),
       warnings: [],
+      leftOut: NOTHING_LEFT_OUT,
     },
     problems: sampled,
   };

@@ -1,3 +1,4 @@
+import { NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
 import { knownValue } from "../engine/evaluation/known-value.ts";
 import type {
   Cell,
@@ -159,6 +160,7 @@ function reportOn(trajectories: readonly JudgedTrajectory[], comparisons: readon
       values: "measured",
     },
     warnings: ["1 of 24 responses has a step that does not parse."],
+    leftOut: NOTHING_LEFT_OUT,
     metrics,
     judges,
     cells: {

@@ -1,5 +1,6 @@
 /** The plain records of an alignment that cross the worker boundary. */
 import type { PairReport, VerifierAgreement } from "../engine/alignment/pair-report.ts";
+import type { LeftOut } from "../engine/data/left-out.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import type { Collapse } from "../engine/evaluation/collapse.ts";
 import type { PolicyComparison } from "../engine/evaluation/compare-policies.ts";
@@ -51,6 +52,8 @@ export type AlignmentPoint = { step: number } & Partial<StepMetrics & JudgementM
 /** What is told while an alignment runs; `reward` is the id of the reward model whose policy it is about. */
 export type AlignmentEvent =
   | ({ type: "progress" } & StageProgress<AlignmentStage>)
+  /** The records of the prompts' file that nothing is drawn for. */
+  | { type: "leftOut"; leftOut: LeftOut }
   | { type: "pairs"; reward: string; report: PairReport; pairs: ShownPair[]; steps: number }
   | { type: "point"; reward: string; point: AlignmentPoint; collapse: Collapse[] }
   | { type: "kept"; reward: string; policy: StoredPolicy }

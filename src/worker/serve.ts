@@ -1,3 +1,4 @@
+import { heardMessage } from "./message-form.ts";
 import type { Events, FromWorker, RequestKind, RequestOf, Results, ToWorker } from "./protocol.ts";
 import { reportOf } from "./report.ts";
 
@@ -37,7 +38,11 @@ export function serve(end: WorkerEnd, handlers: Handlers): void {
   }
 
   end.onmessage = ({ data }) => {
-    if (data.type === "cancel") running.get(data.id)?.abort();
-    else void answer(data.id, data.request);
+    const message = heardMessage(data);
+    if (message === null) return;
+    if (message.type === "cancel") running.get(message.id)?.abort();
+    else if (message.type === "unreadable")
+      end.postMessage({ type: "error", id: message.id, report: message.error.report });
+    else void answer(message.id, message.request);
   };
 }

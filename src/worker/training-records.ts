@@ -1,4 +1,5 @@
 /** The plain records of training that cross the worker boundary. */
+import type { LeftOut } from "../engine/data/left-out.ts";
 import type { DeviceReport } from "../engine/device.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import type { TextOrChat } from "../engine/tokenizer/conversation.ts";
@@ -42,6 +43,8 @@ export interface OpenedTraining {
   pairs: number;
   /** The prompts of those held out. */
   heldOut: TextOrChat[];
+  /** Records of the data that are neither trained on nor measured with. */
+  leftOut: LeftOut;
 }
 
 export interface PinnedToken {

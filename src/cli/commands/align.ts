@@ -9,7 +9,8 @@ import { type SampledPrompt, type SamplingPlan, samplePrompts } from "../../engi
 import { saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { contentHash, weightsHash } from "../../engine/data/content-hash.ts";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
-import { parsePrompts } from "../../engine/data/prompt-record.ts";
+import { type LeftOut, NOTHING_LEFT_OUT } from "../../engine/data/left-out.ts";
+import { answerablePrompts, type PromptReaders } from "../../engine/data/prompt-record.ts";
 import { comparePolicies } from "../../engine/evaluation/compare-policies.ts";
 import {
   type JudgementMetrics,
@@ -38,7 +39,8 @@ import {
 } from "../aligned-policy-card.ts";
 import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
-import { exists, readText, writeFiles, writeSafely, writeText } from "../files.ts";
+import { exists, openFile, readText, writeFiles, writeSafely, writeText } from "../files.ts";
+import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { EMBEDDED_POLICY, openReward, openTrainablePolicy, runtimeOptions, type TrainablePolicy } from "../models.ts";
 import { atLeastOne, integer, nonNegative, positive } from "../options.ts";
 import { log, print } from "../output.ts";
@@ -64,6 +66,7 @@ interface Options {
   out: string;
   snapshots?: string;
   saveEvery: number;
+  strict?: boolean;
   device: "auto" | "wasm" | "webgpu";
   json?: boolean;
 }
@@ -79,7 +82,11 @@ export const align = new Command("align")
   )
   .option("--policy <dir>", "checkpoint of the policy, which is its own reference", EMBEDDED_POLICY)
   .requiredOption("--reward <dir>", "checkpoint of the reward model that chooses the pairs")
-  .option("--prompts <file|count>", "JSONL with prompt, or how many problems of the training split", "400")
+  .option(
+    "--prompts <file|count>",
+    "records with a prompt (JSONL, JSON or Parquet), or how many problems of the training split",
+    "400",
+  )
   .addOption(new Option("--n <count>", "samples a prompt").default(8).argParser(atLeastOne))
   .addOption(new Option("--min-gap <x>", "drop pairs whose rewards are closer").default(0).argParser(nonNegative))
   .option("--config <file>", "JSON with any fields of the training config; options below win")
@@ -102,6 +109,7 @@ export const align = new Command("align")
   .option("--out <dir>", "folder for the tuned policy and its pairs", "runs/aligned-policy")
   .option("--snapshots <dir>", "folder for what resuming needs (default: runs/ and the name of --out)")
   .addOption(new Option("--save-every <n>", "steps between snapshots").default(20).argParser(atLeastOne))
+  .addOption(strictOption())
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
   .action(run);
@@ -124,9 +132,14 @@ async function run(options: Options): Promise<void> {
   const validation = judgementPlan(wordProblems, "validation", options.validation);
   const test = judgementPlan(wordProblems, "test", options.test);
 
-  const prompts = await promptsOf(options.prompts, config.seed);
-  checkPrompts(wordProblems, prompts, [...validation.problems, ...test.problems]);
   const sampling = { samples: options.n, maxTokens: MAX_RESPONSE_TOKENS, seed: config.seed };
+  const readers = {
+    ...{ tokenizer: policy.tokenizer, contextLength: policy.lm.contextLength, maxTokens: sampling.maxTokens },
+    judgedLength: reward.checkpoint.config.contextLength,
+  };
+  const { prompts, leftOut } = await promptsOf(options.prompts, config.seed, readers);
+  tellLeftOut(leftOut, options);
+  checkPrompts(wordProblems, prompts, [...validation.problems, ...test.problems]);
   const sampled = await cachedSamples(policy, prompts, sampling, snapshots);
   const rewards = await sampleRewards(reward.model, policy.tokenizer, sampled);
   const choice = choosePairs(sampled, rewards, options.minGap);
@@ -162,6 +175,7 @@ async function run(options: Options): Promise<void> {
     policy: options.policy,
     reward: options.reward,
     steps,
+    omitted: leftOutDocument(leftOut),
     ...results,
     history,
     checkpoint: out,
@@ -202,9 +216,16 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-async function promptsOf(prompts: string, seed: number): Promise<TextOrChat[]> {
-  if (!/^\d+$/.test(prompts)) return parsePrompts(await readText(prompts), prompts);
-  return pairPrompts(wordProblems, atLeastOne(prompts), seed);
+async function promptsOf(
+  prompts: string,
+  seed: number,
+  readers: PromptReaders,
+): Promise<{ prompts: TextOrChat[]; leftOut: LeftOut }> {
+  if (/^\d+$/.test(prompts)) {
+    return { prompts: pairPrompts(wordProblems, atLeastOne(prompts), seed), leftOut: NOTHING_LEFT_OUT };
+  }
+  const { prompts: read, leftOut } = await answerablePrompts(await openFile(prompts), prompts, readers);
+  return { prompts: read.map(({ prompt }) => prompt), leftOut };
 }
 
 /** Samples and with them the reference's probabilities, computed once: kept under a hash of all they depend on. */

@@ -1,16 +1,18 @@
 import { Command, Option } from "commander";
+import { allLeftOut } from "../../engine/data/left-out.ts";
 import type { BestOfNReport } from "../../engine/evaluation/best-of-n/report.ts";
 import { runBestOfN } from "../../engine/evaluation/best-of-n/run-best-of-n.ts";
 import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import { type Distribution, distributions, mistakeTitle, type Split, wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
+import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY, openPolicy, POLICY_CHOICE } from "../models.ts";
 import { openRewards } from "../opened-rewards.ts";
 import { atLeastOne, counts, distributionOption, integer, positive } from "../options.ts";
 import { log, print } from "../output.ts";
 import { ProgressLog } from "../progress-log.ts";
 import { aligned, percentage } from "../report-table.ts";
-import { readTrainingPrompts } from "../training-prompts.ts";
+import { trainingPromptsOf } from "../training-prompts.ts";
 
 interface Options {
   model: string[];
@@ -24,6 +26,7 @@ interface Options {
   policy: string;
   training: string[];
   cache: string;
+  strict?: boolean;
   device: "auto" | "wasm" | "webgpu";
   json?: boolean;
 }
@@ -43,6 +46,7 @@ export const bestOfN = new Command("best-of-n")
   .option("--policy <dir>", `who writes: ${POLICY_CHOICE}`, EMBEDDED_POLICY)
   .option("--training <file...>", "what the models were trained on; problems in common are counted", [EMBEDDED_PAIRS])
   .option("--cache <dir>", "folder for rewards, so that what was interrupted goes on", "runs/rewards")
+  .addOption(strictOption())
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
   .action(run);
@@ -62,7 +66,8 @@ async function run(options: Options): Promise<void> {
   } = options;
   const settings = distributions[distribution];
   const problems = wordProblems.problems({ split, n: count, seed, settings });
-  const training = await readTrainingPrompts(options.training);
+  const training = await trainingPromptsOf(options.training);
+  tellLeftOut(allLeftOut(training.map(({ leftOut }) => leftOut)), options);
   const device = await openDevice(options.device);
   const policy = await openPolicy(directory, device);
   const models = await openRewards(options.model, cache, device);
@@ -75,7 +80,12 @@ async function run(options: Options): Promise<void> {
   await policy.lm.release();
   for (const { model } of models) await model.release();
   for (const warning of report.warnings) log(`warning: ${warning}`);
-  print(report, { ...(json && { json }) }, () => `${curveTable(report, n)}\n\n${mistakeTable(report)}`);
+  const { leftOut, ...figures } = report;
+  print(
+    { ...figures, omitted: leftOutDocument(leftOut) },
+    { ...(json && { json }) },
+    () => `${curveTable(report, n)}\n\n${mistakeTable(report)}`,
+  );
 }
 
 function curveTable({ judges, curves }: BestOfNReport, n: readonly number[]): string {

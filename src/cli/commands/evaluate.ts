@@ -5,12 +5,13 @@ import { parseValues } from "../../engine/evaluation/value-record.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { openFile, readText } from "../files.ts";
+import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY, openPolicy, POLICY_CHOICE } from "../models.ts";
 import { openRewards } from "../opened-rewards.ts";
 import { log, print } from "../output.ts";
 import { ProgressLog } from "../progress-log.ts";
 import { reportTables } from "../report-table.ts";
-import { readTrainingPrompts } from "../training-prompts.ts";
+import { trainingPromptsOf } from "../training-prompts.ts";
 
 interface Options {
   model: string[];
@@ -20,6 +21,7 @@ interface Options {
   training: string[];
   generator: string;
   cache: string;
+  strict?: boolean;
   device: "auto" | "wasm" | "webgpu";
   json?: boolean;
 }
@@ -37,6 +39,7 @@ export const evaluate = new Command("evaluate")
     EMBEDDED_POLICY,
   )
   .option("--cache <dir>", "folder for rewards, so that what was interrupted goes on", "runs/rewards")
+  .addOption(strictOption())
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
   .action(run);
@@ -47,19 +50,25 @@ async function run(options: Options): Promise<void> {
     data: await readEvaluationFile(await openFile(data), data),
     validation: validation ? await readEvaluationFile(await openFile(validation), validation) : null,
     values: await Promise.all(values.map(async (name) => ({ name, records: parseValues(await readText(name), name) }))),
-    training: await readTrainingPrompts(training),
+    training: await trainingPromptsOf(training),
   };
   const device = await openDevice(options.device);
   const generator = await openPolicy(directory, device);
   const models = await openRewards(options.model, cache, device);
   const { report, trajectories, comparisons } = await runEvaluation(
     { ...files, models, generator: { name: directory, ...generator }, world: wordProblems },
-    { onProgress: new ProgressLog().tell },
+    { onLeftOut: (leftOut) => tellLeftOut(leftOut, options), onProgress: new ProgressLog().tell },
   );
   await generator.lm.release();
   for (const { model } of models) await model.release();
   for (const warning of report.warnings) log(`warning: ${warning}`);
   const places = (records: readonly { where: string }[]) => records.map(({ where }) => where);
-  const document = { ...report, comparisons: places(comparisons), trajectories: places(trajectories) };
+  const { leftOut, ...figures } = report;
+  const document = {
+    ...figures,
+    omitted: leftOutDocument(leftOut),
+    comparisons: places(comparisons),
+    trajectories: places(trajectories),
+  };
   print(document, { ...(json && { json }) }, () => reportTables(report));
 }

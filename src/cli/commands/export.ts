@@ -4,12 +4,16 @@ import { EXPORT_FORMATS, type ExportFormat, exportRecords } from "../../engine/d
 import { holdOut } from "../../engine/data/hold-out.ts";
 import { importAll } from "../../engine/data/import.ts";
 import { checkUsed, type Refusal } from "../../engine/data/import-report.ts";
+import { checkSomeLeft, countedAnew, insistOnAll } from "../../engine/data/left-out.ts";
+import type { Placed } from "../../engine/data/pair-up.ts";
+import { unusedRecords } from "../../engine/data/read-records.ts";
 import type { DataRecord } from "../../engine/data/record.ts";
 import { subset } from "../../engine/data/subset.ts";
 import { clusterText, writeCluster } from "../cluster-folder.ts";
 import { openFile } from "../files.ts";
 import { accountDocument, accountText, UNUSED_FIX, writtenDocument, writtenText } from "../import-account.ts";
 import { type InputOptions, importOptions, withInputOptions } from "../import-options.ts";
+import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { atLeastOne, integer } from "../options.ts";
 import { print } from "../output.ts";
 import { RecordFile } from "../record-file.ts";
@@ -23,14 +27,14 @@ interface Options extends InputOptions {
   deduplicate?: boolean;
   subset?: number;
   seed: number;
+  strict?: boolean;
   json?: boolean;
 }
 
 /** A record with its place in the input, and its prompt for the split. */
-interface Item {
+interface Item extends Placed {
   number: number;
   prompt: DataRecord["prompt"];
-  record: DataRecord;
 }
 
 export const exportData = withInputOptions(new Command("export"))
@@ -50,17 +54,34 @@ export const exportData = withInputOptions(new Command("export"))
   )
   .option("--dpo-config <file>", "with --to cluster: JSON with fields of a config of icrm align")
   .addOption(new Option("--seed <n>", "decides the subset and what is held out").default(0).argParser(integer))
+  .addOption(strictOption())
   .option("--json", "print one JSON document")
   .action(run);
 
-async function run({ to, out, json, ...options }: Options): Promise<void> {
+async function run({ to, out, strict, json, ...options }: Options): Promise<void> {
   const { input, seed } = options;
   const { records, report } = await importAll(await openFile(input), input, importOptions(options));
   checkUsed(report, input, UNUSED_FIX);
-  const items = records.map(({ number, record }): Item => ({ number, prompt: record.prompt, record }));
+  const leftOut = unusedRecords(report, input).account();
+  if (strict) insistOnAll(leftOut);
+  const contradictory = leftOut.records.filter(({ why }) => why === "contradictory labels");
+  tellLeftOut(countedAnew(contradictory), {});
+  const without = new Set(contradictory.map(({ number }) => number));
+  const items = records
+    .filter(({ number }) => !without.has(number))
+    .map(({ number, record }): Item => {
+      return { number, place: { file: input, unit: report.unit, number }, prompt: record.prompt, record };
+    });
+  checkSomeLeft(items.length, input, leftOut);
   const distinct = options.deduplicate ? deduplicate(items, ({ record }) => record) : items;
   const chosen = options.subset === undefined ? distinct : subset(distinct, options.subset, seed);
-  const summary = { input, ...accountDocument(report), to, duplicates: items.length - distinct.length };
+  const summary = {
+    input,
+    ...accountDocument(report),
+    omitted: leftOutDocument(leftOut),
+    to,
+    duplicates: items.length - distinct.length,
+  };
   if (to === "cluster") {
     const bundle = await writeCluster(out, chosen, options);
     print({ ...summary, ...bundle }, { ...(json && { json }) }, () =>

@@ -1,58 +1,104 @@
 import { Command } from "commander";
 import { exchangesOf } from "../../engine/data/exchange.ts";
 import { exportRecords } from "../../engine/data/export.ts";
-import { type ImportedRecord, importRecords } from "../../engine/data/import.ts";
+import { importRecords } from "../../engine/data/import.ts";
 import { checkUsed, type ImportReport, type Refusal } from "../../engine/data/import-report.ts";
+import { checkSomeLeft, countedAnew, insistOnAll, type Omission, Omissions } from "../../engine/data/left-out.ts";
 import { lengthStatistics, type PairLengths, pairLengths } from "../../engine/data/length-statistics.ts";
+import type { Placed } from "../../engine/data/pair-up.ts";
+import { unusedRecords } from "../../engine/data/read-records.ts";
+import { readableRecords } from "../../engine/data/readable-records.ts";
+import type { TextReader } from "../../engine/data/record-tokens.ts";
 import { type Exchange, type TextOrChat, textOf } from "../../engine/tokenizer/conversation.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { openFile } from "../files.ts";
 import { accountDocument, accountText, UNUSED_FIX, writtenDocument, writtenText } from "../import-account.ts";
 import { type InputOptions, importOptions, withInputOptions } from "../import-options.ts";
-import { openTokenizer } from "../models.ts";
+import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
+import { openReader } from "../models.ts";
 import { print } from "../output.ts";
 import { RecordFile } from "../record-file.ts";
 
 interface Options extends InputOptions {
   out?: string;
   tokenizer?: string;
+  strict?: boolean;
   json?: boolean;
 }
 
 export const importData = withInputOptions(new Command("import"))
   .description("Read preference data of any known shape, and say what became of every record.")
   .option("--out <file>", "where to write it as TRL has it: JSONL, or an array if the name ends in .json; .gz packs it")
-  .option("--tokenizer <dir>", "checkpoint whose tokens lengths are counted in (default: characters)")
+  .option("--tokenizer <dir>", "checkpoint that has to read every record, and whose tokens lengths are counted in")
+  .addOption(strictOption())
   .option("--json", "print one JSON document")
   .action(run);
 
-async function run({ out, tokenizer, json, ...options }: Options): Promise<void> {
+async function run({ out, tokenizer, strict, json, ...options }: Options): Promise<void> {
+  const reader = tokenizer ? await openReader(tokenizer) : null;
+  let { leftOut, ...read } = await imported(options, reader, out, new Set());
+  const unused = leftOut.records.filter(isUnused);
+  tellLeftOut(countedAnew(unused), {});
+  if (strict) insistOnAll(leftOut);
+  // What contradicts a later record has been measured and written by then: read again, without all that is left out.
+  if (unused.length > 0) read = await imported(options, reader, out, new Set(unused.map(({ number }) => number)));
+  const { report, lengths, written } = read;
   const { input } = options;
-  const lengths = new Lengths(tokenizer ? await openTokenizer(tokenizer) : null);
-  const read = async (use: (batch: ImportedRecord[]) => void | Promise<void>): Promise<ImportReport> => {
-    const report = await importRecords(await openFile(input), input, use, importOptions(options));
-    checkUsed(report, input, UNUSED_FIX);
-    return report;
+  const document = {
+    ...{ input, ...accountDocument(report), omitted: leftOutDocument(leftOut), lengths: lengths.document() },
+    ...written,
   };
-  const { report, written } = out
-    ? await rewritten(out)
-    : { report: await read((batch) => lengths.add(batch)), written: null };
-  const document = { input, ...accountDocument(report), lengths: lengths.document(), ...written };
   print(document, { ...(json && { json }) }, () =>
     [accountText(report), ...(written ? [writtenText(written)] : [])].join("\n"),
   );
+}
 
-  async function rewritten(path: string) {
-    const leftOut: Refusal[] = [];
-    return RecordFile.write(path, async (file) => {
-      const report = await read(async (batch) => {
-        lengths.add(batch);
-        const part = exportRecords(batch, "trl");
-        leftOut.push(...part.leftOut);
+/** Whether a record would be used, were it not for what else there is: the account tells of malformed ones already. */
+function isUnused({ why }: Omission): boolean {
+  return why !== "malformed";
+}
+
+/** Reads, measures and, where that is asked for, writes all records but some; says which are to be left out. */
+async function imported(
+  options: InputOptions,
+  reader: TextReader | null,
+  out: string | undefined,
+  without: ReadonlySet<number>,
+) {
+  const { input } = options;
+  const lengths = new Lengths(reader?.tokenizer ?? null);
+  const unreadable = new Omissions();
+  const notWritten: Refusal[] = [];
+  const { report, written } = out
+    ? await RecordFile.write(out, async (file) => {
+        const report = await read(file);
+        return { report, written: writtenDocument(out, file.count, notWritten) };
+      })
+    : { report: await read(null), written: null };
+  const omissions = unusedRecords(report, input);
+  for (const omission of unreadable.account().records) omissions.add(omission, omission);
+  const leftOut = omissions.account();
+  const unused = leftOut.records.filter(isUnused).length;
+  checkSomeLeft(report.used - unused, input, leftOut);
+  return { report, lengths, written, leftOut };
+
+  async function read(file: RecordFile | null): Promise<ImportReport> {
+    const report = await importRecords(
+      await openFile(input),
+      input,
+      async (batch, unit) => {
+        const placed = batch.map((record) => ({ ...record, place: { file: input, unit, number: record.number } }));
+        const readable = reader ? readableRecords(placed, reader, unreadable, "read") : placed;
+        lengths.add(readable);
+        if (!file) return;
+        const part = exportRecords(readable, "trl");
+        notWritten.push(...part.leftOut);
         await file.add(part.objects);
-      });
-      return { report, written: writtenDocument(path, file.count, leftOut) };
-    });
+      },
+      { ...importOptions(options), without },
+    );
+    checkUsed(report, input, UNUSED_FIX);
+    return report;
   }
 }
 
@@ -65,7 +111,7 @@ class Lengths {
     this.#tokenizer = tokenizer;
   }
 
-  add(batch: readonly ImportedRecord[]): void {
+  add(batch: readonly Placed[]): void {
     for (const { record } of batch) {
       if (record.kind !== "comparison") continue;
       const exchanges = exchangesOf(record);

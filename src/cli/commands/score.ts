@@ -1,16 +1,20 @@
 import { Command } from "commander";
-import { readResponses } from "../../engine/data/read-records.ts";
+import { allLeftOut, checkSomeLeft, Omissions } from "../../engine/data/left-out.ts";
+import { readRecords } from "../../engine/data/read-records.ts";
+import { readableRecords } from "../../engine/data/readable-records.ts";
 import { type Exchange, textOf } from "../../engine/tokenizer/conversation.ts";
-import { sequenceOf } from "../../engine/tokenizer/sequence.ts";
+import type { PromptedResponse } from "../../engine/tokenizer/sequence.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { openFile } from "../files.ts";
+import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { openReward } from "../models.ts";
 import { print } from "../output.ts";
 
 interface Options {
   model: string;
   input: string;
+  strict?: boolean;
   device: "auto" | "wasm" | "webgpu";
   json?: boolean;
 }
@@ -19,29 +23,37 @@ export const score = new Command("score")
   .description("Process rewards of given responses: one at every response token, the last is the outcome reward.")
   .requiredOption("--model <dir>", "checkpoint of a reward model")
   .requiredOption("--input <file>", "responses or pairs, JSONL, JSON or Parquet of any shape `icrm import` knows")
+  .addOption(strictOption())
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
   .action(run);
 
-async function run({ model: directory, input, device, json }: Options): Promise<void> {
-  const responses = await readResponses(await openFile(input), input);
+async function run({ model: directory, input, device, strict, json }: Options): Promise<void> {
+  const read = await readRecords(await openFile(input), input);
   const { checkpoint, tokenizer, model } = await openReward(directory, await openDevice(device));
-  const sequences = responses.map((exchange, i) =>
-    sequenceOf(tokenizer, exchange, checkpoint.config.contextLength, `${input}, response ${i + 1}`),
+  const omissions = new Omissions();
+  const reader = { tokenizer, contextLength: checkpoint.config.contextLength };
+  const readable = readableRecords(read.records, reader, omissions);
+  const leftOut = allLeftOut([read.leftOut, omissions.account()]);
+  tellLeftOut(leftOut, { strict });
+  checkSomeLeft(readable.length, input, leftOut);
+  const responses = readable.flatMap(({ place, exchanges, sequences }) =>
+    exchanges.map((exchange, i) => ({ place, exchange, sequence: sequences[i] as PromptedResponse })),
   );
-  const rewards = await model.processRewardsOf(sequences);
+  const rewards = await model.processRewardsOf(responses.map(({ sequence }) => sequence));
   await model.release();
-  const records = responses.map((record, i) => {
+  const records = responses.map(({ place, exchange, sequence }, i) => {
     const tokens = [...(rewards[i]?.tokens ?? [])];
     return {
-      ...record,
-      ...verdictOf(record),
-      tokens: sequences[i]?.responseIds.map((id) => tokenizer.tokenText(id)),
+      line: place.number,
+      ...exchange,
+      ...verdictOf(exchange),
+      tokens: sequence.responseIds.map((id) => tokenizer.tokenText(id)),
       rewards: tokens,
       outcome: tokens.at(-1),
     };
   });
-  print({ records }, { ...(json && { json }) }, () =>
+  print({ records, omitted: leftOutDocument(leftOut) }, { ...(json && { json }) }, () =>
     records
       .map(({ outcome, response, misconception }) =>
         [outcome?.toFixed(3), textOf(response, "assistant"), misconception && `(${misconception})`]

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { parseJson } from "../../engine/checkpoint/json.ts";
 import { csvText } from "../../engine/csv.ts";
+import { NOTHING_LEFT_OUT } from "../../engine/data/left-out.ts";
 import type { Backend } from "../../engine/device.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { bestOf, confirmed } from "../../engine/sweep/analysis/summaries.ts";
@@ -24,6 +25,7 @@ import { type Trial, trialKey } from "../../engine/sweep/trial.ts";
 import type { TrialWorker } from "../../engine/sweep/trial-worker.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { exists, readBytes, writeSafely } from "../files.ts";
+import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { EMBEDDED_HELD_OUT, EMBEDDED_PAIRS, EMBEDDED_POLICY, embeddedBase } from "../models.ts";
 import { atLeastOne } from "../options.ts";
 import { log, print } from "../output.ts";
@@ -42,6 +44,7 @@ interface Options {
   base?: string;
   generator: string;
   out: string;
+  strict?: boolean;
   device: "auto" | "wasm" | "webgpu";
   json?: boolean;
 }
@@ -81,6 +84,7 @@ export const sweep = new Command("sweep")
   .option("--base <dir>", "checkpoint the reward models start from (default: that of the playground)")
   .option("--generator <dir>", "checkpoint whose generation probabilities weigh the edges", EMBEDDED_POLICY)
   .option("--out <dir>", "folder for sweep.json and trials.csv", "runs/sweep")
+  .addOption(strictOption())
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
   .action(run)
@@ -95,10 +99,12 @@ async function run(options: Options): Promise<void> {
     base: options.base ?? (await embeddedBase()),
     generator: options.generator,
     supervision: supervisionOfPlan(asked.plan),
+    strict: options.strict ?? false,
     pairs: asked.plan.pairs,
     heldOut: asked.plan.heldOut,
   };
   let record = await goneOnWith(asked, out);
+  let told = false;
 
   const { backend } = await openDevice(options.device);
   const requests = trialsOf(record.plan, options.shard);
@@ -122,6 +128,8 @@ async function run(options: Options): Promise<void> {
       spawn,
       onOpened(material) {
         checkSameMaterial(record.material, material, out);
+        if (!told) tellLeftOut(material.leftOut ?? NOTHING_LEFT_OUT, {});
+        told = true;
         record = { ...record, material };
       },
       async onTrial(trial) {
@@ -198,7 +206,7 @@ function recordPath(folder: string): string {
 
 /** @throws PlaygroundError where no trial came to anything; what there is has been written */
 function report(record: SweepRecord, out: string, json?: boolean): void {
-  const { plan, trials } = record;
+  const { plan, trials, material } = record;
   const count = (status: Trial["status"]) => trials.filter((trial) => trial.status === status).length;
   const failure = trials.find(({ status }) => status === "failed");
   if (failure && count("failed") === trials.length) {
@@ -216,6 +224,7 @@ function report(record: SweepRecord, out: string, json?: boolean): void {
     finished: count("finished"),
     stopped: count("stopped"),
     failed: count("failed"),
+    omitted: leftOutDocument(material?.leftOut ?? NOTHING_LEFT_OUT),
     objective: plan.objective,
     best: best && {
       configuration: best.summary.configuration,

@@ -2,8 +2,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { loadCheckpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { contentHash } from "../../engine/data/content-hash.ts";
-import { holdOut } from "../../engine/data/hold-out.ts";
-import { readTrainingRecords, type Supervision, type TrainingRecord } from "../../engine/data/read-records.ts";
+import { withoutPlace } from "../../engine/data/read-records.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { memoryLimits, openJax } from "../../engine/jax.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
@@ -16,7 +15,6 @@ import { adaptGenerator } from "../../engine/training/adapt-generator.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import { checkGenerator } from "../../engine/training/check-generator.ts";
 import type { PairAccuracy } from "../../engine/training/evaluate-pairs.ts";
-import { tokeniseExamples } from "../../engine/training/examples.ts";
 import { withProbabilities } from "../../engine/training/pair-probabilities.ts";
 import type { Example } from "../../engine/training/pairs.ts";
 import {
@@ -32,12 +30,14 @@ import {
 } from "../../engine/training/reward-model-config.ts";
 import { RewardRun } from "../../engine/training/reward-run.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
+import { readTrainingSplit, type TrainingFile, tokeniseSplit } from "../../engine/training/training-data.ts";
 import { sizesOf, trainingMemory } from "../../engine/training/training-memory.ts";
 import { memoryText } from "../../engine/training/training-path.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { directorySource, openFile, writeFiles, writeSafely } from "../files.ts";
+import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { rewardModelCard } from "../model-card.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY, embeddedBase, POLICY_CHOICE, runtimeOptions } from "../models.ts";
 import { integer, positive } from "../options.ts";
@@ -61,6 +61,7 @@ interface Options {
   out: string;
   snapshots?: string;
   saveEvery: number;
+  strict?: boolean;
   device: "auto" | "wasm" | "webgpu";
   json?: boolean;
 }
@@ -96,6 +97,7 @@ export const train = new Command("train")
   .addOption(new Option("--seed <n>", "decides head and order").argParser(integer))
   .option("--snapshots <dir>", "folder for what resuming needs (default: runs/ and the name of --out)")
   .addOption(new Option("--save-every <n>", "steps between snapshots").default(200).argParser(integer))
+  .addOption(strictOption())
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
   .action(run);
@@ -111,23 +113,24 @@ async function run(options: Options): Promise<void> {
   const checkpoint = await loadCheckpoint(directorySource(base));
   const tokenizer = checkpointTokenizer(checkpoint);
   const supervision = supervisionOf(config);
-  const { training, heldOut } = await readData(data, options.heldOut, supervision, config.seed);
-  const world = supervision === "steps" ? wordProblems : null;
-  const reader = { tokenizer, contextLength: checkpoint.config.contextLength, world };
-  const tokenise = (records: TrainingRecord[]) => tokeniseExamples(records, reader);
+  const split = await readTrainingSplit(
+    ...([await opened(data), options.heldOut ? await opened(options.heldOut) : null, supervision] as const),
+  );
+  const { contextLength } = checkpoint.config;
+  const { train, heldOut, leftOut } = tokeniseSplit(split, { tokenizer, contextLength, world: wordProblems });
+  tellLeftOut(leftOut, options);
   const { padId: padTokenId } = trainingIds(tokenizer);
-  const pairs = tokenise(training);
+  const { examples } = train;
   // Before the generator reads them all: what cannot be trained is refused at once.
-  const measured = tokenise(heldOut);
-  const memory = trainingMemory(config, checkpoint.config, sizesOf(pairs, measured), memoryLimits());
+  const memory = trainingMemory(config, checkpoint.config, sizesOf(examples, heldOut.examples), memoryLimits());
   log(memoryText(memory));
   const material = {
     base: checkpoint,
-    pairs: usesConsistency(config) ? await weighed(pairs) : pairs,
-    heldOut: measured,
+    pairs: usesConsistency(config) ? await weighed(examples) : examples,
+    heldOut: heldOut.examples,
     padTokenId,
   };
-  const dataHash = await contentHash(training);
+  const dataHash = await contentHash(train.records.map(withoutPlace));
   const identity = { ...config, data_hash: dataHash, base, generator };
 
   const saved = await loadSnapshot<typeof identity, HistoryEntry>(snapshots, identity);
@@ -152,7 +155,7 @@ async function run(options: Options): Promise<void> {
   await writeFiles(out, saveCheckpoint(await rewardRun.checkpoint(out), { dtype: "F16" }));
   const adapter = await rewardRun.adapter();
   if (adapter) await writeFiles(join(out, "adapter"), adapter);
-  const origin = { base, data, dataHash, pairs: training.length, steps: rewardRun.step };
+  const origin = { base, data, dataHash, pairs: examples.length, steps: rewardRun.step };
   await writeSafely(join(out, "README.md"), rewardModelCard(config, origin, figures));
   const of = unit === "pairs" ? { pairs: count } : { step_ends: count };
   const final = { loss: history.at(-1)?.loss ?? null, accuracy, margin, ...of };
@@ -160,6 +163,7 @@ async function run(options: Options): Promise<void> {
     config,
     seed: config.seed,
     data_hash: dataHash,
+    omitted: leftOutDocument(leftOut),
     memory,
     steps: rewardRun.step,
     final,
@@ -174,7 +178,7 @@ async function run(options: Options): Promise<void> {
     () => `${out}: held-out accuracy ${accuracy.toFixed(3)} on ${count} ${unit}`,
   );
 
-  async function weighed(pairs: Example[]): Promise<Example[]> {
+  async function weighed(pairs: readonly Example[]): Promise<Example[]> {
     const lm = await openGenerator(pairs);
     const settings = { temperature: config.generatorTemperature, topK: 0, topP: config.generatorTopP };
     const result = await withProbabilities(lm, pairs, settings);
@@ -182,7 +186,7 @@ async function run(options: Options): Promise<void> {
     return result;
   }
 
-  async function openGenerator(pairs: Example[]): Promise<CausalLM> {
+  async function openGenerator(pairs: readonly Example[]): Promise<CausalLM> {
     if (generator === CLASS_MODEL) {
       if (adaptsGenerator(config)) throw classNotTrainable();
       return openClass(checkpoint);
@@ -196,11 +200,8 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-async function readData(data: string, heldOutFile: string | undefined, supervision: Supervision, seed: number) {
-  const read = async (file: string) => readTrainingRecords(await openFile(file), file, supervision);
-  const all = await read(data);
-  if (!heldOutFile) return holdOut(all, seed, data);
-  return { training: all, heldOut: await read(heldOutFile) };
+async function opened(name: string): Promise<TrainingFile> {
+  return { name, file: await openFile(name) };
 }
 
 async function configOf({ config: file, ...options }: Options): Promise<RewardModelConfig> {

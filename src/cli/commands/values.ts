@@ -1,6 +1,11 @@
 import { Command, Option } from "commander";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
-import { readResponses } from "../../engine/data/read-records.ts";
+import { allLeftOut, checkSomeLeft, type LeftOut, Omissions } from "../../engine/data/left-out.ts";
+import type { Placed } from "../../engine/data/pair-up.ts";
+import { placeText } from "../../engine/data/place.ts";
+import { readRecords } from "../../engine/data/read-records.ts";
+import { type ReadableRecord, readableRecords } from "../../engine/data/readable-records.ts";
+import type { TextReader } from "../../engine/data/record-tokens.ts";
 import { fieldOf } from "../../engine/data/world-pairs/settings.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { exactValues } from "../../engine/evaluation/exact-values.ts";
@@ -9,10 +14,11 @@ import { measureValues, type ValueEstimate, type ValuePoints, valuePositions } f
 import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import { classPolicy } from "../../engine/policy/open-class.ts";
 import { textOf } from "../../engine/tokenizer/conversation.ts";
-import { sequenceOf } from "../../engine/tokenizer/sequence.ts";
+import type { PromptedResponse } from "../../engine/tokenizer/sequence.ts";
 import { CLASS_DEFAULTS, type ClassSettings, type Problem, wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { openFile, writeText } from "../files.ts";
+import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { EMBEDDED_POLICY, openPolicy, POLICY_CHOICE } from "../models.ts";
 import { atLeastOne, integer } from "../options.ts";
 import { log, print } from "../output.ts";
@@ -28,6 +34,7 @@ interface Options extends ClassSettings {
   seed: number;
   policy: string;
   out?: string;
+  strict?: boolean;
   device: "auto" | "wasm" | "webgpu";
   json?: boolean;
 }
@@ -61,31 +68,52 @@ export const values = new Command("values")
   .addOption(majorityShare)
   .addOption(stepFillers)
   .option("--out <file>", "where to write the values: JSONL, packed if the name ends in .gz; a part of it is resumed")
+  .addOption(strictOption())
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
   .action(run);
 
 /** Only prompts of the embedded world can be measured: they are texts. */
-type ResponseText = Pick<ValueRecord, "prompt" | "response">;
+interface ReadResponse extends Pick<ValueRecord, "prompt" | "response"> {
+  sequence: PromptedResponse;
+  where: string;
+}
+
+function responsesOf({ place, exchanges, sequences }: ReadableRecord<Placed>): ReadResponse[] {
+  return exchanges.map(({ prompt, response }, i) => ({
+    prompt: textOf(prompt, "user"),
+    response: textOf(response, "assistant"),
+    sequence: sequences[i] as PromptedResponse,
+    where: placeText(place),
+  }));
+}
 
 const REPORT_EVERY = 10;
 
 async function run(options: Options): Promise<void> {
-  const { data, limit, every = options.exact ? "token" : "step" } = options;
-  const responses = (await readResponses(await openFile(data), data)).slice(0, limit).map(
-    ({ prompt, response }): ResponseText => ({
-      prompt: textOf(prompt, "user"),
-      response: textOf(response, "assistant"),
-    }),
-  );
+  const { every = options.exact ? "token" : "step" } = options;
   const points: ValuePoints = every === "step" ? "steps" : "tokens";
-  if (options.exact) return writeExact(responses, points, options);
+  if (options.exact) return writeExact(points, options);
   checkMeasured(options);
-  return measure(responses, points, options);
+  return measure(points, options);
+}
+
+/** The responses of the file that the model reads, and what was left out, which is told. */
+async function readResponses(
+  { data, limit, strict }: Options,
+  reader: TextReader,
+): Promise<{ responses: ReadResponse[]; leftOut: LeftOut }> {
+  const read = await readRecords(await openFile(data), data);
+  const omissions = new Omissions();
+  const readable = readableRecords(read.records, reader, omissions);
+  const leftOut = allLeftOut([read.leftOut, omissions.account()]);
+  tellLeftOut(leftOut, { strict });
+  checkSomeLeft(readable.length, data, leftOut);
+  return { responses: readable.flatMap(responsesOf).slice(0, limit), leftOut };
 }
 
 /** A response to a problem of the embedded world. @throws PlaygroundError where its prompt is none */
-function problemOf({ prompt }: ResponseText, where: string): Problem {
+function problemOf({ prompt, where }: ReadResponse): Problem {
   const problem = wordProblems.solve(prompt);
   if (problem) return problem;
   throw new PlaygroundError({
@@ -95,49 +123,60 @@ function problemOf({ prompt }: ResponseText, where: string): Problem {
   });
 }
 
-async function writeExact(responses: readonly ResponseText[], points: ValuePoints, options: Options): Promise<void> {
-  const { data, misconceptions, majorityShare, stepFillers } = options;
+async function writeExact(points: ValuePoints, options: Options): Promise<void> {
+  const { misconceptions, majorityShare, stepFillers } = options;
   const students: ClassSettings = { misconceptions, majorityShare, stepFillers };
   const { tokenizer, lm } = classPolicy(students);
-  const records = responses.map((said, i) => {
-    const where = `${data}, response ${i + 1}`;
-    const { responseIds } = sequenceOf(tokenizer, said, lm.contextLength, where);
-    const exact = exactValues(wordProblems, tokenizer, problemOf(said, where), responseIds, students);
-    return exactRecord(said, exact, valuePositions(tokenizer, wordProblems, responseIds, points));
+  const { responses, leftOut } = await readResponses(options, { tokenizer, contextLength: lm.contextLength });
+  const records = responses.map((said) => {
+    const { prompt, response, sequence } = said;
+    const { responseIds } = sequence;
+    const exact = exactValues(wordProblems, tokenizer, problemOf(said), responseIds, students);
+    return exactRecord({ prompt, response }, exact, valuePositions(tokenizer, wordProblems, responseIds, points));
   });
-  await give(records, { exact: true, class: students }, options);
+  await give(records, leftOut, { exact: true, class: students }, options);
 }
 
-async function measure(responses: readonly ResponseText[], points: ValuePoints, options: Options): Promise<void> {
-  const { data, k, seed, policy, out } = options;
+async function measure(points: ValuePoints, options: Options): Promise<void> {
+  const { k, seed, policy, out } = options;
+  const { tokenizer, lm } = await openPolicy(policy, await openDevice(options.device));
+  const { responses, leftOut } = await readResponses(options, { tokenizer, contextLength: lm.contextLength });
   const settings = { k, every: points === "steps" ? "step" : "token", seed, policy };
   const progress = new ValueProgress(out, settings);
   const records = await progress.load(responses);
-  const { tokenizer, lm } = await openPolicy(policy, await openDevice(options.device));
   const rolling = { rollouts: k, maxTokens: MAX_RESPONSE_TOKENS, seed };
   let known = new Map<string, ValueEstimate>();
   for (const [i, said] of responses.entries()) {
     if (i < records.length) continue;
-    const where = `${data}, response ${i + 1}`;
-    const problem = problemOf(said, where);
+    const { prompt, response, sequence } = said;
+    const problem = problemOf(said);
     // Responses to one prompt stand side by side and share prefixes; other prompts share none.
-    if (said.prompt !== responses[i - 1]?.prompt) known = new Map();
-    const sequence = sequenceOf(tokenizer, said, lm.contextLength, where);
+    if (prompt !== responses[i - 1]?.prompt) known = new Map();
     const positions = valuePositions(tokenizer, wordProblems, sequence.responseIds, points);
     const values = await measureValues(lm, tokenizer, wordProblems, problem, sequence, positions, rolling, { known });
-    const record = { ...said, values };
+    const record = { prompt, response, values };
     records.push(record);
     await progress.save(record);
     if (records.length % REPORT_EVERY === 0) log(`${records.length} of ${responses.length} responses`);
   }
   await lm.release();
-  await give(records, settings, options);
+  await give(records, leftOut, settings, options);
   await progress.finish();
 }
 
-async function give(records: readonly ValueRecord[], settings: object, { out, json }: Options): Promise<void> {
+async function give(
+  records: readonly ValueRecord[],
+  leftOut: LeftOut,
+  settings: object,
+  { out, json }: Options,
+): Promise<void> {
   if (out) await writeText(out, formatJsonLines(records));
-  const document = { ...(out && { out }), responses: records.length, ...settings, records };
+  const document = {
+    ...(out && { out }),
+    ...{ responses: records.length, omitted: leftOutDocument(leftOut) },
+    ...settings,
+    records,
+  };
   print(document, { ...(json && { json }) }, () =>
     out
       ? `${records.length} responses written to ${out}`

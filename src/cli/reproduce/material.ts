@@ -1,4 +1,5 @@
 import type { Checkpoint } from "../../engine/checkpoint/checkpoint.ts";
+import { insistOnAll } from "../../engine/data/left-out.ts";
 import type { WorldPair } from "../../engine/data/world-pairs/make-pairs.ts";
 import { worldSettingsOf } from "../../engine/data/world-pairs/settings.ts";
 import { RAW } from "../../engine/policy/generation-probabilities.ts";
@@ -41,9 +42,7 @@ export class Material {
   static async open(base: Checkpoint, tokenizer: Tokenizer, condition: Condition, plan: Plan): Promise<Material> {
     const pool = await classPairs(settingsOf(condition, "training", plan.pool));
     const validation = await classPairs(settingsOf(condition, "validation", plan.judgedPairs.validation));
-    const { contextLength } = base.config;
-    const heldOut = tokeniseExamples(validation, { tokenizer, contextLength, world: wordProblems });
-    return new Material(base, tokenizer, condition, pool, heldOut);
+    return new Material(base, tokenizer, condition, pool, examplesOf(validation, base, tokenizer));
   }
 
   /** What a run is made of: the same for every variant. */
@@ -56,16 +55,23 @@ export class Material {
   /** Pairs as they are trained on, read once each. */
   async #examples(pairs: readonly WorldPair[]): Promise<Example[]> {
     const missing = pairs.filter((pair) => !this.#read.has(pair));
-    const reader = {
-      tokenizer: this.#tokenizer,
-      contextLength: this.#base.config.contextLength,
-      world: wordProblems,
-    };
     const { lm } = classPolicy(worldSettingsOf(settingsOf(this.#condition, "training", missing.length)));
-    const examples = await withProbabilities(lm, tokeniseExamples(missing, reader), RAW);
+    const examples = await withProbabilities(lm, examplesOf(missing, this.#base, this.#tokenizer), RAW);
     for (const [i, pair] of missing.entries()) this.#read.set(pair, examples[i] as Example);
     return pairs.map((pair) => this.#read.get(pair) as Example);
   }
+}
+
+/** Name of what the class writes where files have theirs. */
+const WRITTEN = "pairs of the class";
+
+/** Pairs as tokens, their steps labelled by the verifier. @throws PlaygroundError where one cannot be trained on */
+function examplesOf(pairs: readonly WorldPair[], { config }: Checkpoint, tokenizer: Tokenizer): readonly Example[] {
+  const placed = pairs.map((pair, i) => ({ ...pair, place: { file: WRITTEN, unit: "line" as const, number: i + 1 } }));
+  const reader = { tokenizer, contextLength: config.contextLength, world: wordProblems };
+  const { examples, leftOut } = tokeniseExamples(placed, reader, WRITTEN);
+  insistOnAll(leftOut);
+  return examples;
 }
 
 /** The same pairs for every variant. */

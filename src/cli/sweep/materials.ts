@@ -1,19 +1,16 @@
 import { type Checkpoint, loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
-import { holdOut } from "../../engine/data/hold-out.ts";
-import { readTrainingRecords, type Supervision, type TrainingRecord } from "../../engine/data/read-records.ts";
+import { insistOnAll } from "../../engine/data/left-out.ts";
+import type { Supervision } from "../../engine/data/read-records.ts";
 import type { DeviceReport } from "../../engine/device.ts";
 import { deviceLoss } from "../../engine/jax.ts";
 import { CLASS_MODEL } from "../../engine/policy/class-entry.ts";
 import { classModel } from "../../engine/policy/class-model.ts";
 import { type GeneratorModel, openGenerator } from "../../engine/policy/generator-model.ts";
-import { pinnedPair } from "../../engine/sweep/pinned.ts";
+import { openTrialMaterials } from "../../engine/sweep/open-materials.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
-import { materialOf } from "../../engine/sweep/record.ts";
-import { memoryCache, TrialMaterials } from "../../engine/sweep/trial-materials.ts";
+import { memoryCache } from "../../engine/sweep/trial-materials.ts";
 import type { Opened } from "../../engine/sweep/trial-server.ts";
-import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
-import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
-import { tokeniseExamples } from "../../engine/training/examples.ts";
+import { readTrainingSplit } from "../../engine/training/training-data.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { directorySource, openFile } from "../files.ts";
 import { runtimeOptions } from "../models.ts";
@@ -27,16 +24,8 @@ export interface SweepSources extends Pick<SweepPlan, "pairs" | "heldOut"> {
   generator: string;
   /** Labelled steps are asked for where a trial may learn from them. */
   supervision: Supervision;
-}
-
-async function readData({ data, heldOutData, supervision, pairs, heldOut }: SweepSources) {
-  const read = async (file: string) => readTrainingRecords(await openFile(file), file, supervision);
-  const all = await read(data);
-  const parts = heldOutData === null ? holdOut(all, 0, data) : { training: all, heldOut: await read(heldOutData) };
-  return {
-    train: parts.training.slice(0, pairs ?? undefined),
-    heldOut: parts.heldOut.slice(0, heldOut ?? undefined),
-  };
+  /** Whether a record that cannot be used stops the sweep. */
+  strict: boolean;
 }
 
 async function readModels({ base, generator }: SweepSources): Promise<{ base: Checkpoint; generator: GeneratorModel }> {
@@ -45,28 +34,22 @@ async function readModels({ base, generator }: SweepSources): Promise<{ base: Ch
   return { base: start, generator: generator === base ? start : await loadCheckpoint(directorySource(generator)) };
 }
 
-/** @throws PlaygroundError naming what cannot be read, or a pair that cannot be trained on */
+/** @throws PlaygroundError naming what cannot be read, or the data of which nothing can be trained on */
 export async function openMaterials(sources: SweepSources, device: DeviceReport): Promise<Opened> {
-  const [pairs, models] = await Promise.all([readData(sources), readModels(sources)]);
-  const { base } = models;
-  const tokenizer = checkpointTokenizer(base);
-  const world = sources.supervision === "steps" ? wordProblems : null;
-  const reader = { tokenizer, contextLength: base.config.contextLength, world };
-  const tokenise = (records: TrainingRecord[]) => tokeniseExamples(records, reader);
-  const heldOut = tokenise(pairs.heldOut);
-  const materials = new TrialMaterials({
+  const named = async (name: string) => ({ name, file: await openFile(name) });
+  const { data, heldOutData, supervision, pairs, heldOut, strict } = sources;
+  const reading = readTrainingSplit(
+    ...([await named(data), heldOutData === null ? null : await named(heldOutData), supervision] as const),
+  );
+  const [split, models] = await Promise.all([reading, readModels(sources)]);
+  const opened = await openTrialMaterials({
     ...models,
-    train: tokenise(pairs.train),
-    heldOut,
-    padTokenId: trainingIds(tokenizer).padId,
+    ...{ names: sources, split, pairs, heldOut, world: wordProblems },
     backend: device.backend,
     cache: memoryCache(),
     inTurn: (work) => work(),
     open: async (model) => openGenerator(model, await runtimeOptions(device)),
   });
-  return {
-    materials,
-    material: await materialOf(sources, pairs, models, pinnedPair(pairs.heldOut, heldOut, tokenizer)),
-    lost: deviceLoss(device.backend),
-  };
+  if (strict && opened.material.leftOut) insistOnAll(opened.material.leftOut);
+  return { ...opened, lost: deviceLoss(device.backend) };
 }

@@ -39,12 +39,13 @@ export interface DecoderConfig {
   padTokenId: number | null;
 }
 
-const size = v.pipe(v.number(), v.integer(), v.minValue(1));
-const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const tokenId = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 // Every layer is gone through by its name: a number that no model has would be a loop without end.
 const layers = v.pipe(size, v.maxValue(1000));
 const positive = v.pipe(
   v.number(),
+  v.finite(),
   v.check((x) => x > 0, "a number above 0"),
 );
 const rope = v.looseObject({
@@ -220,6 +221,7 @@ function activationOf(name: string, where: string): Activation {
     where,
     expected: "silu, gelu_new or gelu_pytorch_tanh",
     found: name,
+    fix: "Pick a checkpoint with one of these.",
   });
 }
 
@@ -243,5 +245,6 @@ function unsupported(file: string, field: string, expected: string, found: strin
     where: `${file}, ${field}`,
     expected,
     found,
+    fix: "Pick another checkpoint, or correct the field where it is wrong.",
   });
 }

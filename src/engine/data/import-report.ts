@@ -1,5 +1,6 @@
 import { PlaygroundError } from "../errors.ts";
 import { type ColumnAccount, ColumnTally } from "./columns.ts";
+import { Contradictions } from "./contradictions.ts";
 import type { FieldProblem } from "./misfit.ts";
 import { PairTally } from "./pair-up.ts";
 import type { Unit } from "./reading/entry.ts";
@@ -13,7 +14,7 @@ export interface Refusal extends FieldProblem {
   number: number;
 }
 
-/** What became of every record of a file: read = used + refused + the sum of undecided. */
+/** What became of every record of a file: read = used + refused + the sum of undecided + those left out by `without`. */
 export interface ImportReport {
   /** What a refusal's number counts. */
   unit: Unit;
@@ -34,8 +35,19 @@ export interface ImportReport {
   columns: ColumnAccount[];
   /** What should be known of records that were used. */
   remarks: Remark[];
+  /**
+   * Records used that say the opposite of another one: whoever computes from the file leaves them out. Not in reports of
+   * earlier versions.
+   */
+  contradictory?: Contradictory[];
   /** The refusals, `MOST_REFUSALS` at most. */
   refusals: Refusal[];
+}
+
+/** A line (element, row) that says the opposite of another one. */
+export interface Contradictory {
+  number: number;
+  other: number;
 }
 
 /** More are counted but not kept: they would outgrow the data. */
@@ -74,6 +86,7 @@ export class Account {
   readonly #shapes = new Map<ShapeId, number>();
   readonly #undecided = new Map<string, number>();
   readonly #pairs = new PairTally();
+  readonly #contradictions = new Contradictions();
   readonly #unpaired = { allRight: 0, noneRight: 0 };
   readonly #columns = new ColumnTally();
   readonly #remarks = new Remarks();
@@ -96,6 +109,11 @@ export class Account {
     }
   }
 
+  /** Of a record that is not looked at. */
+  leaveOut(): void {
+    this.read += 1;
+  }
+
   report(): ImportReport {
     const shapes = [...this.#shapes].sort(([, a], [, b]) => b - a);
     return {
@@ -110,6 +128,7 @@ export class Account {
       unpaired: this.#unpaired,
       columns: this.#columns.accounts(),
       remarks: this.#remarks.found(),
+      contradictory: this.#contradictions.found(),
       refusals: this.#refusals,
     };
   }
@@ -118,6 +137,7 @@ export class Account {
     increment(this.#shapes, shape);
     this.#pairs.add(record);
     this.#remarks.add(number, record);
+    this.#contradictions.add(number, record);
     if (record.kind !== "comparison") return;
     if (record.rejected.length === 0) this.#unpaired.allRight += 1;
     else if (record.chosen.length === 0) this.#unpaired.noneRight += 1;

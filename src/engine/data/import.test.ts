@@ -7,8 +7,9 @@ import type { JsonObject } from "../checkpoint/json.ts";
 import { PlaygroundError } from "../errors.ts";
 import { importAll, importRecords } from "./import.ts";
 import { MOST_REFUSALS } from "./import-report.ts";
-import { preferencePairs } from "./pair-up.ts";
+import { type Placed, preferencePairs } from "./pair-up.ts";
 import type { ByteSource } from "./reading/byte-source.ts";
+import type { DataRecord } from "./record.ts";
 
 const file = (content: string | Uint8Array<ArrayBuffer>) => new Blob([content]);
 const lines = (...records: unknown[]) => records.map((record) => `${JSON.stringify(record)}\n`).join("");
@@ -26,7 +27,7 @@ describe("every shape is imported", () => {
       } else {
         expect(records).toEqual([{ number: 1, shape, record: expected }]);
         expect(report).toMatchObject({ shape, shapes: { [shape]: 1 }, read: 1, used: 1, refused: 0, refusals: [] });
-        expect(report.pairs).toBe(preferencePairs([expected], "data").length);
+        expect(report.pairs).toBe(preferencePairs([placed(expected)], "data").length);
       }
     }
   });
@@ -225,12 +226,11 @@ describe("whatever the records say", () => {
         expect(report.used + report.refused + undecided).toBe(report.read);
         expect(used).toHaveLength(report.used);
         expect(report.refusals).toHaveLength(report.refused);
-        expect(
-          preferencePairs(
-            used.map(({ record }) => record),
-            "wild.jsonl",
-          ),
-        ).toHaveLength(report.pairs);
+        const pairs = preferencePairs(
+          used.map(({ record }) => placed(record)),
+          "wild.jsonl",
+        );
+        expect(pairs).toHaveLength(report.pairs);
         expect(Object.getPrototypeOf({})).toBe(Object.prototype);
         expect(Object.keys(Object.prototype)).toEqual([]);
       }),
@@ -241,11 +241,15 @@ describe("whatever the records say", () => {
 
 test("pairs of labelled responses that would fill the memory are refused before they are made", () => {
   const records = Array.from({ length: 2002 }, (_, i) => {
-    return { kind: "response", prompt: "q", response: `r${i}`, correct: i % 2 === 0 } as const;
+    return placed({ kind: "response", prompt: "q", response: `r${i}`, correct: i % 2 === 0 });
   });
   expect(() => preferencePairs(records, "labelled.jsonl")).toThrow(PlaygroundError);
   expect(() => preferencePairs(records, "labelled.jsonl")).toThrow(/labelled\.jsonl.*1000000, found 1002001/);
 });
+
+function placed(record: DataRecord): Placed {
+  return { place: { file: "data", unit: "line", number: 1 }, record };
+}
 
 function withValueAt(record: JsonObject, place: number, value: unknown): JsonObject {
   let left = place % (JSON.stringify(record).match(/[:,[]/g)?.length ?? 1);

@@ -1,6 +1,7 @@
 import type { FieldMap } from "./field-map.ts";
 import { Account, type ImportReport, noRecords } from "./import-report.ts";
 import type { ByteSource } from "./reading/byte-source.ts";
+import type { Unit } from "./reading/entry.ts";
 import { openData } from "./reading/open-data.ts";
 import type { DataRecord } from "./record.ts";
 import { RecordReader, type RecordReaderOptions } from "./record-reader.ts";
@@ -13,6 +14,8 @@ export interface ImportOptions extends Partial<ShapeSettings> {
   map?: FieldMap | undefined;
   /** Reads so many records at most, and no further; all where it is left out. */
   first?: number | undefined;
+  /** Records, by their numbers, that are left out: counted as read, and nothing else. */
+  without?: ReadonlySet<number> | undefined;
   /** Aborting ends the import with the signal's reason. */
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: ImportProgress) => void) | undefined;
@@ -50,8 +53,16 @@ export interface ImportedRecord {
 export async function importRecords(
   file: ByteSource | readonly ByteSource[],
   name: string,
-  use: (batch: ImportedRecord[]) => void | Promise<void>,
-  { shape, map, neutralIsWrong = false, first = Number.POSITIVE_INFINITY, signal, onProgress }: ImportOptions = {},
+  use: (batch: ImportedRecord[], unit: Unit) => void | Promise<void>,
+  {
+    shape,
+    map,
+    neutralIsWrong = false,
+    first = Number.POSITIVE_INFINITY,
+    without,
+    signal,
+    onProgress,
+  }: ImportOptions = {},
 ): Promise<ImportReport> {
   const files = [file].flat() as readonly ByteSource[];
   const size = files.reduce((sum, part) => sum + part.size, 0);
@@ -69,11 +80,15 @@ export async function importRecords(
       const batch: ImportedRecord[] = [];
       for (const entry of entries.slice(0, first - account.read)) {
         last = numbersBefore + entry.number;
+        if (without?.has(last)) {
+          account.leaveOut();
+          continue;
+        }
         const outcome = reader.outcomeOf(entry);
         account.enter(last, outcome);
         if (outcome.kind === "record") batch.push({ number: last, shape: outcome.shape, record: outcome.record });
       }
-      if (batch.length > 0) await use(batch);
+      if (batch.length > 0) await use(batch, unit);
       onProgress?.({ bytes, size, read: account.read });
       if (account.read >= first) break;
     }

@@ -25,7 +25,7 @@ function parseLine<Schema extends v.GenericSchema>(line: string, where: string, 
     value = JSON.parse(line);
   } catch (cause) {
     throw new PlaygroundError(
-      { what: "The line is not JSON", where, expected: "one JSON object", found: line.slice(0, 60) },
+      { what: "The line is not JSON", where, expected: "one JSON object", found: line.slice(0, 60), fix: FIX },
       { cause },
     );
   }
@@ -37,8 +37,11 @@ function parseLine<Schema extends v.GenericSchema>(line: string, where: string, 
     where: `${where}, field ${v.getDotPath(issue) ?? "(whole record)"}`,
     expected: issue.expected ?? "another value",
     found: issue.received,
+    fix: FIX,
   });
 }
+
+const FIX = "Correct or remove the line.";
 
 export function formatJsonLines(records: readonly object[]): string {
   return records.map((record) => `${JSON.stringify(record)}\n`).join("");

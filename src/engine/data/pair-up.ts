@@ -1,15 +1,32 @@
 import { PlaygroundError } from "../errors.ts";
 import type { TextOrChat } from "../tokenizer/conversation.ts";
+import type { Place } from "./place.ts";
 import { type DataRecord, type ImportedPreference, joinedSteps, pairsOf, promptKey } from "./record.ts";
 
 /** Of n right and n wrong responses to one prompt come n² pairs. */
 const MOST_PAIRS = 1_000_000;
 
+/** A record with its place in its file. */
+export interface Placed {
+  place: Place;
+  record: DataRecord;
+}
+
+/** A pair with the places of the records that its responses come from: one, or of labelled responses two. */
+export interface PlacedPair extends ImportedPreference {
+  places: { chosen: Place; rejected: Place };
+}
+
+interface PlacedResponse {
+  place: Place;
+  response: TextOrChat;
+}
+
 /** Right and wrong responses to one prompt, from records of their own. */
 interface Labelled {
   prompt: TextOrChat;
-  right: TextOrChat[];
-  wrong: TextOrChat[];
+  right: PlacedResponse[];
+  wrong: PlacedResponse[];
 }
 
 /**
@@ -17,9 +34,9 @@ interface Labelled {
  * prompt. What has no counterpart gives none.
  * @throws PlaygroundError where there would be more than a million
  */
-export function preferencePairs(records: readonly DataRecord[], name: string): ImportedPreference[] {
+export function preferencePairs(records: readonly Placed[], name: string): PlacedPair[] {
   const tally = new PairTally();
-  for (const record of records) tally.add(record);
+  for (const { record } of records) tally.add(record);
   if (tally.pairs > MOST_PAIRS) {
     throw new PlaygroundError({
       what: "There are too many pairs of right and wrong responses",
@@ -29,9 +46,18 @@ export function preferencePairs(records: readonly DataRecord[], name: string): I
       fix: "Take fewer responses to a prompt.",
     });
   }
-  const compared = records.flatMap((record) => (record.kind === "comparison" ? pairsOf(record) : []));
+  const compared = records.flatMap(({ place, record }) =>
+    record.kind === "comparison"
+      ? pairsOf(record).map((pair) => ({ ...pair, places: { chosen: place, rejected: place } }))
+      : [],
+  );
   const paired = [...labelledByPrompt(records)].flatMap(({ prompt, right, wrong }) =>
-    right.flatMap((chosen) => wrong.map((rejected) => ({ prompt, chosen, rejected }))),
+    right.flatMap((chosen) =>
+      wrong.map((rejected) => ({
+        ...{ prompt, chosen: chosen.response, rejected: rejected.response },
+        places: { chosen: chosen.place, rejected: rejected.place },
+      })),
+    ),
   );
   return [...compared, ...paired];
 }
@@ -54,15 +80,15 @@ export class PairTally {
   }
 }
 
-function labelledByPrompt(records: readonly DataRecord[]): Iterable<Labelled> {
+function labelledByPrompt(records: readonly Placed[]): Iterable<Labelled> {
   const prompts = new Map<string, Labelled>();
-  for (const record of records) {
+  for (const { place, record } of records) {
     if (record.kind === "comparison" || record.correct === null) continue;
     const { prompt, correct } = record;
     const key = promptKey(prompt);
     const labelled = prompts.get(key) ?? { prompt, right: [], wrong: [] };
     const response = record.kind === "steps" ? joinedSteps(record) : record.response;
-    labelled[correct ? "right" : "wrong"].push(response);
+    labelled[correct ? "right" : "wrong"].push({ place, response });
     prompts.set(key, labelled);
   }
   return prompts.values();

@@ -1,21 +1,118 @@
 import * as v from "valibot";
 import { onlyText, type TextOrChat } from "../tokenizer/conversation.ts";
-import { parseJsonLines } from "./json-lines.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { UnusableRecord } from "../unusable-record.ts";
+import { noRecords } from "./import-report.ts";
+import { isKept, parseKept } from "./kept-record.ts";
+import { allLeftOut, checkSomeLeft, type LeftOut, Omissions } from "./left-out.ts";
+import { fitted, Misfit } from "./misfit.ts";
+import type { Place } from "./place.ts";
+import { unshapely } from "./read-records.ts";
+import type { ByteSource } from "./reading/byte-source.ts";
+import type { Entry } from "./reading/entry.ts";
+import { openData } from "./reading/open-data.ts";
 import { promptKey } from "./record.ts";
 import { said } from "./shapes/said.ts";
+
+/** A prompt of a file, with its place there. */
+export interface PlacedPrompt {
+  place: Place;
+  prompt: TextOrChat;
+}
 
 const record = v.object({ prompt: said });
 
 /**
- * The prompts of a file of records with at least that field, each once: samples of a prompt follow from it and the seed,
- * so a second copy would bring nothing new.
- * @throws PlaygroundError naming the line and the field of the first record without a prompt
+ * The prompts of a file of records with at least that field, or of a data set, each once: samples of a prompt follow from
+ * it and the seed, so a second copy would bring nothing new.
+ * @throws PlaygroundError where no record has one
  */
-export function parsePrompts(text: string, file: string): TextOrChat[] {
-  return distinctPrompts(parseJsonLines(text, file, record).map(({ prompt }) => onlyText(prompt, "user") ?? prompt));
+export async function readPrompts(
+  file: ByteSource,
+  name: string,
+): Promise<{ prompts: PlacedPrompt[]; leftOut: LeftOut }> {
+  const { unit, batches } = await openData(file, name);
+  const omissions = new Omissions();
+  const found = new Map<string, PlacedPrompt>();
+  let read = 0;
+  for await (const entries of batches) {
+    for (const entry of entries) {
+      read += 1;
+      const place: Place = { file: name, unit, number: entry.number };
+      const prompt = omissions.attempt(place, () => promptOf(entry, place));
+      if (prompt === null) continue;
+      const key = promptKey(prompt);
+      if (!found.has(key)) found.set(key, { place, prompt: onlyText(prompt, "user") ?? prompt });
+    }
+  }
+  const leftOut = omissions.account();
+  if (read === 0) throw noRecords(name);
+  checkSomeLeft(found.size, name, leftOut);
+  return { prompts: [...found.values()], leftOut };
 }
 
-/** Each once, in order. */
-export function distinctPrompts(prompts: readonly TextOrChat[]): TextOrChat[] {
-  return [...new Map(prompts.map((prompt) => [promptKey(prompt), prompt])).values()];
+/** Who answers prompts, and who judges the answers. */
+export interface PromptReaders {
+  tokenizer: Tokenizer;
+  /** Tokens that the policy takes, and the most that an answer has. */
+  contextLength: number;
+  maxTokens: number;
+  /** Tokens that every judge of the answers takes. */
+  judgedLength: number;
+}
+
+/**
+ * The prompts of a file that a policy can answer so that the answer can be judged, and what was left out.
+ * @throws PlaygroundError where none is left
+ */
+export async function answerablePrompts(
+  file: ByteSource,
+  name: string,
+  readers: PromptReaders,
+): Promise<{ prompts: PlacedPrompt[]; leftOut: LeftOut }> {
+  const read = await readPrompts(file, name);
+  const answerable = readablePrompts(read.prompts, readers, name);
+  return { prompts: answerable.prompts, leftOut: allLeftOut([read.leftOut, answerable.leftOut]) };
+}
+
+/**
+ * The prompts that a policy can answer so that the answer can be judged.
+ * @throws PlaygroundError where none is left
+ */
+export function readablePrompts(
+  prompts: readonly PlacedPrompt[],
+  { tokenizer, contextLength, maxTokens, judgedLength }: PromptReaders,
+  name: string,
+): { prompts: PlacedPrompt[]; leftOut: LeftOut } {
+  const omissions = new Omissions();
+  const readable = prompts.filter(({ place, prompt }) =>
+    omissions.attempt(place, () => {
+      const { length } = tokenizer.encodePrompt(prompt, contextLength, 1);
+      const longest = Math.min(length + maxTokens, contextLength);
+      if (longest <= judgedLength) return true;
+      throw new UnusableRecord("too long", {
+        what: "An answer to the prompt may not fit the context of a reward model",
+        where: "prompt",
+        expected: `at most ${judgedLength} tokens with the longest answer`,
+        found: `${longest}`,
+        fix: "Shorten or remove the prompt.",
+      });
+    }),
+  );
+  const leftOut = omissions.account();
+  checkSomeLeft(readable.length, name, leftOut);
+  return { prompts: readable, leftOut };
+}
+
+function promptOf(entry: Entry, place: Place): TextOrChat {
+  if ("problem" in entry) throw unshapely(place, entry.problem);
+  try {
+    const { value } = entry;
+    if (typeof value === "object" && value !== null && isKept({ ...value }))
+      return parseKept({ ...value }).record.prompt;
+    return fitted(record, value).prompt;
+  } catch (thrown) {
+    if (thrown instanceof Misfit) throw unshapely(place, thrown);
+    throw thrown;
+  }
 }

@@ -13,10 +13,10 @@ export interface TextReader {
 }
 
 /**
- * Whether a model reads a text as it is. Training refuses what it would have to cut, or to guess at, and what the chat
- * template refuses.
+ * Whether a model reads a text as it is. Training leaves out what it would have to cut, or to guess at, what it cannot
+ * tell apart, and what the chat template refuses.
  */
-export const FITS = ["whole", "too long", "unknown words", "refused"] as const;
+export const FITS = ["whole", "too long", "unknown words", "same tokens", "refused"] as const;
 export type Fit = (typeof FITS)[number];
 
 /** How many tokens a record has: of its prompt with the start token, of each response with the end token. */
@@ -35,13 +35,25 @@ export function recordTokens(record: DataRecord, reader: TextReader): RecordToke
   return {
     prompt: sequences[0]?.promptIds.length ?? 0,
     responses: sequences.map(({ responseIds }) => responseIds.length),
-    fit: read.find(({ fit }) => fit !== "whole")?.fit ?? "whole",
+    fit: read.find(({ fit }) => fit !== "whole")?.fit ?? (hasSameSides(record, sequences) ? "same tokens" : "whole"),
   };
+}
+
+/** Whether a better response of a comparison is the same tokens as a worse one: nothing can be learned from it. */
+export function hasSameSides(record: DataRecord, sequences: readonly PromptedResponse[]): boolean {
+  if (record.kind !== "comparison") return false;
+  const better = new Set(sequences.slice(0, record.chosen.length).map(tokensKey));
+  return sequences.slice(record.chosen.length).some((worse) => better.has(tokensKey(worse)));
+}
+
+/** The same for the same tokens. */
+export function tokensKey({ promptIds, responseIds }: PromptedResponse): string {
+  return `${promptIds.join(" ")} : ${responseIds.join(" ")}`;
 }
 
 /** An exchange as a model reads it, or what its chat template has against it. */
 export type ReadExchange =
-  | { sequence: PromptedResponse; fit: Exclude<Fit, "refused"> }
+  | { sequence: PromptedResponse; fit: Exclude<Fit, "same tokens" | "refused"> }
   | { sequence: null; fit: "refused"; why: string };
 
 /** @throws PlaygroundError where no token of the model ends a text */
@@ -56,7 +68,10 @@ export function readExchange(exchange: Exchange, reader: TextReader): ReadExchan
   }
 }
 
-function fitOf(ids: readonly number[], { tokenizer, contextLength }: TextReader): Exclude<Fit, "refused"> {
+function fitOf(
+  ids: readonly number[],
+  { tokenizer, contextLength }: TextReader,
+): Exclude<Fit, "same tokens" | "refused"> {
   if (ids.length > contextLength) return "too long";
   return tokenizer.unknownId !== null && ids.includes(tokenizer.unknownId) ? "unknown words" : "whole";
 }

@@ -59,6 +59,14 @@ export function responsesOf(record: DataRecord): TextOrChat[] {
   return [record.kind === "steps" ? joinedSteps(record) : record.response];
 }
 
+/** What tells the responses of a record apart, in the order of `responsesOf`: "chosen", "rejected 2"; "" of one alone. */
+export function responseNames(record: DataRecord): string[] {
+  if (record.kind !== "comparison") return [""];
+  const named = (side: string, { length }: readonly unknown[]) =>
+    Array.from({ length }, (_, i) => (length > 1 ? `${side} ${i + 1}` : side));
+  return [...named("chosen", record.chosen), ...named("rejected", record.rejected)];
+}
+
 /** The steps of a solution, or the first `count`, as one text. */
 export function joinedSteps({ steps, separator = "\n" }: LabelledSteps, count = steps.length): string {
   return steps.slice(0, count).join(separator);

@@ -1,5 +1,5 @@
-import { PlaygroundError } from "../errors.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { UnusableRecord } from "../unusable-record.ts";
 import type { Problem, Verdict, World } from "../world/world.ts";
 import { joinedSteps, type LabelledSteps } from "./record.ts";
 import { stepTokens } from "./step-tokens.ts";
@@ -15,16 +15,17 @@ export interface StepEnd {
 /**
  * Character offset behind every step of a record, in its steps as one text.
  * @param where names the record in errors
- * @throws PlaygroundError where a step is blank
+ * @throws UnusableRecord where a step has no text, and so no end that could be judged
  */
 export function stepOffsets(record: LabelledSteps, where: string): number[] {
   const blank = record.steps.findIndex((step) => step.trim() === "");
   if (blank < 0) return record.steps.map((_, i) => joinedSteps(record, i + 1).length);
-  throw new PlaygroundError({
+  throw new UnusableRecord("step without text", {
     what: "A step has no text, so it has no end that could be judged",
     where: `${where}, step ${blank + 1}`,
     expected: "a step that is not blank",
     found: "a blank one",
+    fix: "Remove the step with its label, or the record.",
   });
 }
 

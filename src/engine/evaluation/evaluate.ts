@@ -1,3 +1,4 @@
+import type { LeftOut } from "../data/left-out.ts";
 import type { ShapeId } from "../data/shapes/index.ts";
 import { PlaygroundError } from "../errors.ts";
 import { EventLoopPause } from "../policy/event-loop.ts";
@@ -33,6 +34,7 @@ export interface EvaluationInput {
   validation: { name: string; records: LabelledRecords } | null;
   models: readonly EvaluatedModel[];
   warnings: readonly string[];
+  leftOut: LeftOut;
 }
 
 export interface EvaluationOptions {
@@ -47,7 +49,7 @@ export async function evaluate(
   input: EvaluationInput,
   { bootstrap: settings = BOOTSTRAP, onProgress, signal }: EvaluationOptions = {},
 ): Promise<Evaluation> {
-  const { name, format, hash, records, validation, models, warnings } = input;
+  const { name, format, hash, records, validation, models, warnings, leftOut } = input;
   const groups = metricGroups(input);
   if (groups.length === 0) throw nothingToMeasure(name);
   const contenders = contendersOf(input);
@@ -87,6 +89,7 @@ export async function evaluate(
       values: valueKindOf(records.trajectories),
     },
     warnings,
+    leftOut,
     metrics,
     judges: contenders.map(({ judge }) => judge),
     cells,

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { readResponses } from "../data/read-records.ts";
+import { exchangesOf } from "../data/exchange.ts";
+import { omissionText } from "../data/left-out.ts";
+import { readRecords } from "../data/read-records.ts";
 import { PlaygroundError } from "../errors.ts";
 import { readEvaluationFile } from "./evaluation-file.ts";
 
@@ -115,9 +117,12 @@ test("records that prefer nothing are told, unless there are no others", async (
 
 describe("refused with its place", () => {
   test.for([
-    ["a record of no shape", [{ question: "q", answer: "a" }], /do not fit.*line 1, field \(whole record\)/],
-    ["a field", [pair, { ...pair, chosen: 3 }], /line 2, field chosen.*found 3/],
-    ["a blank step", [stepwise, { ...stepwise, completions: ["s1", " "] }], /no text.*line 2, step 2/],
+    [
+      "records of no shape alone",
+      [{ question: "q", answer: "a" }],
+      /No record is left.*line 1, field \(whole record\)/,
+    ],
+    ["blank steps alone", [{ ...stepwise, completions: ["s1", " "] }], /No record is left.*line 1, step 2.*no text/],
     [
       "mixed formats",
       [pair, bench1],
@@ -137,11 +142,23 @@ describe("refused with its place", () => {
   });
 });
 
+test("one bad record among others is left out with its line", async () => {
+  const field = await read(pair, { ...pair, chosen: 3 }, { question: "q", answer: "a" });
+  expect(field.responses).toHaveLength(2);
+  expect(field.leftOut.records.map(omissionText)).toEqual([
+    expect.stringMatching(/^data\.jsonl, line 2, field chosen.*found 3/),
+    expect.stringMatching(/^data\.jsonl, line 3/),
+  ]);
+  const blank = await read(stepwise, { ...stepwise, completions: ["s1", " "] });
+  expect(blank.responses).toHaveLength(1);
+  expect(blank.leftOut.records.map(omissionText)).toEqual([expect.stringMatching(/line 2, step 2: step without text/)]);
+});
+
 test("steps are joined as whoever wrote them joins them, here as where they are scored", async () => {
   for (const record of [processBench, stepwise]) {
-    const scored = await readResponses(new Blob([lines(record)]), "data.jsonl");
+    const scored = (await readRecords(new Blob([lines(record)]), "data.jsonl")).records;
     expect((await read(record)).responses.map(({ response }) => response)).toEqual(
-      scored.map(({ response }) => response),
+      scored.flatMap((each) => exchangesOf(each.record)).map(({ response }) => response),
     );
   }
 });

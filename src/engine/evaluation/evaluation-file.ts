@@ -1,11 +1,14 @@
 import { exchangesOf } from "../data/exchange.ts";
-import { readRecords } from "../data/read-records.ts";
+import { allLeftOut, checkSomeLeft, type LeftOut, Omissions } from "../data/left-out.ts";
+import { type Place, placeText } from "../data/place.ts";
+import { type PlacedRecord, readRecords } from "../data/read-records.ts";
 import type { ByteSource } from "../data/reading/byte-source.ts";
 import {
   type DataRecord,
   type Comparison as ImportedComparison,
   joinedSteps,
   type LabelledSteps,
+  responseNames,
 } from "../data/record.ts";
 import { type ShapeId, shapeById } from "../data/shapes/index.ts";
 import { stepOffsets } from "../data/step-ends.ts";
@@ -18,6 +21,10 @@ import type { Comparison } from "./trajectory.ts";
 /** A response as its file has it. */
 export interface ResponseText {
   problem: string;
+  /** The record it is from, and which of its responses it is. */
+  place: Place;
+  at: number;
+  /** Both for a person: "data.jsonl, line 3, chosen". */
   where: string;
   prompt: TextOrChat;
   response: TextOrChat;
@@ -36,38 +43,41 @@ export interface ResponseText {
 export interface EvaluationFile {
   name: string;
   format: ShapeId;
+  records: readonly PlacedRecord[];
   responses: readonly ResponseText[];
   comparisons: readonly Comparison[];
   /** Records that say nothing, and why. */
   warnings: readonly string[];
-}
-
-/** A record with its place in the file: "data.jsonl, line 3". */
-interface PlacedRecord {
-  where: string;
-  shape: ShapeId;
-  record: DataRecord;
+  /** Records that cannot be used, and why. */
+  leftOut: LeftOut;
 }
 
 /**
  * Reads an evaluation file of any shape the importer knows.
- * @throws PlaygroundError naming the place of a record that does not fit its shape, is of another shape than the first,
- *   or of a subset RewardBench does not have; or where no record says anything
+ * @throws PlaygroundError naming the place of a record that is of another shape than the first, or of a subset
+ *   RewardBench does not have; or where no record says anything
  */
 export async function readEvaluationFile(file: ByteSource, name: string): Promise<EvaluationFile> {
-  const { records, report } = await readRecords(file, name);
-  const placed = records.map(({ number, ...record }) => ({ ...record, where: `${name}, ${report.unit} ${number}` }));
+  const { records: read, report, leftOut } = await readRecords(file, name);
   const undecided = Object.entries(report.undecided).map(
     ([why, count]) => `${count} of ${report.read} records of ${name} prefer nothing: ${why}.`,
   );
-  if (placed.length === 0) throw nothingToUse(name, undecided);
-  const format = onlyFormat(placed);
+  const omissions = new Omissions();
+  const records = read.filter(({ place, record }) =>
+    omissions.attempt(place, () => record.kind !== "steps" || stepOffsets(record, placeText(place))),
+  );
+  checkSomeLeft(records.length, name, allLeftOut([leftOut, omissions.account()]));
+  if (records.length === 0) throw nothingToUse(name, undecided);
+  const format = onlyFormat(records);
   const builder = new FileBuilder(format);
-  for (const { where, record } of placed) builder.add(record, where);
+  for (const { place, record } of records) builder.add(record, place);
   const { responses, comparisons } = builder;
   const benchmark = benchmarkOf(format);
   if (benchmark) checkBenchmark(benchmark, comparisons);
-  return { name, format, responses, comparisons, warnings: undecided };
+  return {
+    ...{ name, format, records, responses, comparisons, warnings: undecided },
+    leftOut: allLeftOut([leftOut, omissions.account()]),
+  };
 }
 
 function onlyFormat(records: readonly PlacedRecord[]): ShapeId {
@@ -76,8 +86,8 @@ function onlyFormat(records: readonly PlacedRecord[]): ShapeId {
   if (!stranger) return first.shape;
   throw new PlaygroundError({
     what: "The file mixes formats, and its figures would mix what they measure",
-    where: stranger.where,
-    expected: `${shapeById(first.shape).name}, as in ${first.where}`,
+    where: placeText(stranger.place),
+    expected: `${shapeById(first.shape).name}, as in ${placeText(first.place)}`,
     found: shapeById(stranger.shape).name,
     fix: "Give every format a file of its own.",
   });
@@ -93,14 +103,16 @@ class FileBuilder {
     this.#format = format;
   }
 
-  add(record: DataRecord, where: string): void {
+  add(record: DataRecord, place: Place): void {
+    const where = placeText(place);
     const exchanges = exchangesOf(record);
     const { prompt } = exchanges[0] as Exchange;
-    const shared = { problem: this.#problemOf(record, prompt, where), where, prompt, correct: null, steps: null };
+    const problem = this.#problemOf(record, prompt, where);
+    const shared = { problem, place, at: 0, where, prompt, correct: null, steps: null };
     const responses = exchanges.map(({ response }) => response);
     if (record.kind === "comparison") this.#compare(record, responses, shared);
     else if (record.kind === "steps")
-      this.#respond({ ...shared, correct: record.correct, ...this.#stepByStep(record, where) });
+      this.#respond({ ...shared, correct: record.correct, ...stepByStep(record, where) });
     else this.#respond({ ...shared, correct: record.correct, response: responses[0] as TextOrChat });
   }
 
@@ -114,13 +126,11 @@ class FileBuilder {
 
   /** @param responses those chosen, then those rejected */
   #compare(record: ImportedComparison, responses: readonly TextOrChat[], shared: Omit<ResponseText, "response">): void {
-    const side = (name: "chosen" | "rejected", said: readonly TextOrChat[]) =>
-      said.map((response, i) => {
-        const where = `${shared.where}, ${name}${said.length > 1 ? ` ${i + 1}` : ""}`;
-        return this.#respond({ ...shared, where, response });
-      });
-    const chosen = side("chosen", responses.slice(0, record.chosen.length));
-    const rejected = side("rejected", responses.slice(record.chosen.length));
+    const names = responseNames(record);
+    const all = responses.map((response, at) =>
+      this.#respond({ ...shared, at, where: `${shared.where}, ${names[at]}`, response }),
+    );
+    const [chosen, rejected] = [all.slice(0, record.chosen.length), all.slice(record.chosen.length)];
     const { problem, where } = shared;
     const own = { problem, where, subset: record.subset ?? null, id: record.id ?? null };
     // A benchmark judges all answers to a question together; anywhere else each better one makes a pair with each worse.
@@ -134,11 +144,11 @@ class FileBuilder {
   #respond(response: ResponseText): number {
     return this.responses.push(response) - 1;
   }
+}
 
-  #stepByStep(record: LabelledSteps, where: string): Pick<ResponseText, "response" | "steps"> {
-    const steps = { ends: stepOffsets(record, where), firstWrong: firstWrongOf(record.labels) };
-    return { response: joinedSteps(record), steps };
-  }
+function stepByStep(record: LabelledSteps, where: string): Pick<ResponseText, "response" | "steps"> {
+  const steps = { ends: stepOffsets(record, where), firstWrong: firstWrongOf(record.labels) };
+  return { response: joinedSteps(record), steps };
 }
 
 function firstWrongOf(labels: LabelledSteps["labels"]): number | null {

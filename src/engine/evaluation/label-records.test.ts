@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { byteTokenizers, CHAT_ML } from "../../testing/byte-tokenizers.ts";
-import { PlaygroundError } from "../errors.ts";
+import { omissionText } from "../data/left-out.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../world/index.ts";
 import { withValues } from "./attach.ts";
@@ -81,33 +81,41 @@ describe("labels", () => {
   });
 });
 
-describe("what does not fit", () => {
+describe("one bad record", () => {
+  const fine = { prompt: PROMPT, chosen: RIGHT, rejected: WRONG };
   const long = { prompt: PROMPT, chosen: RIGHT, rejected: `${WRONG}; ${WRONG}` };
 
-  test("is left out with what it is compared to, and named", async () => {
-    const { trajectories, comparisons, warnings } = await label(
-      [long, { prompt: PROMPT, chosen: RIGHT, rejected: WRONG }],
-      50,
-    );
+  test.for([
+    ["too long", long, /line 1, rejected.*at most 50 tokens, found \d+/],
+    [
+      "words the model does not know",
+      { ...fine, rejected: "has wyvern; has dragon" },
+      /line 1, rejected.*"wyvern", "dragon"/,
+    ],
+    ["same tokens on both sides", { ...fine, rejected: ` ${RIGHT}  ` }, /line 1: same tokens/],
+  ] as const)("with %s is left out with what it is compared to, and named", async ([why, bad, text]) => {
+    const { trajectories, comparisons, leftOut } = await label([bad, fine], 50);
     expect(trajectories.map(({ where }) => where)).toEqual([
       "data.jsonl, line 2, chosen",
       "data.jsonl, line 2, rejected",
     ]);
     expect(comparisons).toMatchObject([{ where: "data.jsonl, line 2", chosen: [0], rejected: [1] }]);
-    expect(warnings).toEqual([
-      expect.stringMatching(/^1 of 4 responses do not fit the context of 50 tokens .*line 1, rejected\.$/),
+    expect(leftOut.reasons).toEqual({ [why]: 1 });
+    expect(leftOut.records.map(omissionText).join()).toMatch(text);
+  });
+
+  test("whose tokens another calls wrong is left out with that other one", async () => {
+    const said = (completion: string, is: boolean) => ({ prompt: PROMPT, completion, label: is });
+    const { trajectories, leftOut } = await label([said(RIGHT, true), said(` ${RIGHT}`, false), said(WRONG, false)]);
+    expect(trajectories.map(({ where }) => where)).toEqual(["data.jsonl, line 3"]);
+    expect(leftOut.records.map(({ number, why }) => [number, why])).toEqual([
+      [1, "contradictory labels"],
+      [2, "contradictory labels"],
     ]);
   });
 
   test("is an error where nothing is left", async () => {
-    await expect(label([long], 50)).rejects.toThrow(/No response fits.*data\.jsonl.*at most 50 tokens/);
-  });
-
-  test("words the models do not know are an error with their number", async () => {
-    const strange = { prompt: PROMPT, chosen: RIGHT, rejected: "has wyvern; has dragon" };
-    const attempt = () => label([{ prompt: PROMPT, chosen: RIGHT, rejected: WRONG }, strange]);
-    await expect(attempt()).rejects.toThrow(PlaygroundError);
-    await expect(attempt()).rejects.toThrow(/1 of 4 responses.*"wyvern"; "dragon".*line 2, rejected/);
+    await expect(label([long], 50)).rejects.toThrow(/No record is left.*too long.*at most 50 tokens.*\(data\.jsonl\)/);
   });
 });
 

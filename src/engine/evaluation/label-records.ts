@@ -1,7 +1,9 @@
+import { allLeftOut, checkSomeLeft, type LeftOut, Omissions } from "../data/left-out.ts";
+import { placeText } from "../data/place.ts";
+import { readableRecords } from "../data/readable-records.ts";
 import { tokensBefore, verifiedSteps } from "../data/step-ends.ts";
-import { PlaygroundError } from "../errors.ts";
 import { textOf } from "../tokenizer/conversation.ts";
-import { type PromptedResponse, tokenised } from "../tokenizer/sequence.ts";
+import type { PromptedResponse } from "../tokenizer/sequence.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { type Mistake, mistakeOf } from "../world/mistake.ts";
 import type { Problem, World } from "../world/world.ts";
@@ -13,46 +15,37 @@ import type { LabelledRecords, LabelledTrajectory } from "./trajectory.ts";
 /** Records as tokens with their truth, and what a reader of figures about them has to know. */
 export interface LabelledFile extends LabelledRecords {
   warnings: string[];
+  /** Records of the file that no figure is made of. */
+  leftOut: LeftOut;
 }
 
 /**
- * Tokenises a file's responses and labels their steps: as the file says, or as the world's verifier finds. Comparisons
- * with a response that does not fit the context are left out whole, and named in the warnings.
- * @throws PlaygroundError where the tokenizer does not know words of the file, or nothing fits
+ * Tokenises a file's responses and labels their steps: as the file says, or as the world's verifier finds. Records that
+ * the models cannot read, or whose sides they cannot tell apart, are left out whole.
+ * @throws PlaygroundError where nothing is left
  */
-export function labelRecords(file: EvaluationFile, { tokenizer, contextLength }: Reader, world: World): LabelledFile {
-  checkWords(file, tokenizer);
-  const sequences = file.responses.map((exchange) => tokenised(tokenizer, exchange));
-  const tooLong = new Set(
-    [...sequences.keys()].filter((i) => lengthOf(sequences[i] as PromptedResponse) > contextLength),
-  );
-  const leftOut = new Set(tooLong);
-  const comparisons = file.comparisons.filter(({ chosen, rejected }) => {
-    const members = [...chosen, ...rejected];
-    const fits = members.every((i) => !tooLong.has(i));
-    if (!fits) for (const i of members) leftOut.add(i);
-    return fits;
-  });
-  const kept = [...sequences.keys()].filter((i) => !leftOut.has(i));
-  if (kept.length === 0) throw nothingFits(file, contextLength);
-  const newIndex = new Map(kept.map((old, index) => [old, index]));
+export function labelRecords(file: EvaluationFile, reader: Reader, world: World): LabelledFile {
+  const omissions = new Omissions();
+  const asked = new Set(file.responses.map(({ place }) => placeText(place)));
+  const records = file.records.filter(({ place }) => asked.has(placeText(place)));
+  const readable = readableRecords(records, reader, omissions);
+  const leftOut = allLeftOut([file.leftOut, omissions.account()]);
+  checkSomeLeft(readable.length, file.name, leftOut);
+  const sequencesAt = new Map(readable.map(({ place, sequences }) => [placeText(place), sequences]));
+  const labels = new Labels(reader.tokenizer, world);
+  const newIndex = new Map<number, number>();
+  const trajectories: LabelledTrajectory[] = [];
+  for (const [old, said] of file.responses.entries()) {
+    const sequence = sequencesAt.get(placeText(said.place))?.[said.at];
+    if (sequence) newIndex.set(old, trajectories.push(labels.of(said, sequence)) - 1);
+  }
   const moved = (indices: readonly number[]) => indices.map((i) => newIndex.get(i) as number);
-
-  const labels = new Labels(tokenizer, world);
-  const trajectories = kept.map((i) => labels.of(file.responses[i] as ResponseText, sequences[i] as PromptedResponse));
-  const places = [...tooLong].map((i) => file.responses[i]?.where as string);
+  const comparisons = file.comparisons.filter(({ chosen: [first = -1] }) => newIndex.has(first));
   return {
     trajectories,
     comparisons: comparisons.map((each) => ({ ...each, chosen: moved(each.chosen), rejected: moved(each.rejected) })),
-    warnings: [
-      ...file.warnings,
-      ...(tooLong.size > 0
-        ? [
-            `${tooLong.size} of ${sequences.length} responses do not fit the context of ${contextLength} tokens and are left out with what they are compared to: ${some(places)}.`,
-          ]
-        : []),
-      ...labels.warnings,
-    ],
+    warnings: [...file.warnings, ...labels.warnings],
+    leftOut,
   };
 }
 
@@ -126,29 +119,4 @@ class Labels {
     this.#problems.set(prompt, problem);
     return problem;
   }
-}
-
-function checkWords({ responses }: EvaluationFile, tokenizer: Tokenizer): void {
-  const unknown = responses.map((exchange) => tokenizer.unknownWordsOf(exchange));
-  const strange = responses.filter((_, i) => unknown[i]?.length);
-  if (strange.length === 0) return;
-  const words = [...new Set(unknown.flat())];
-  throw new PlaygroundError({
-    what: `The reward model's vocabulary does not cover the data: ${strange.length} of ${responses.length} responses or their prompts have words it does not know, such as ${some(words.map((word) => `"${word}"`))}`,
-    where: `first at ${strange[0]?.where}`,
-    fix: "Use reward models whose tokenizer covers the data, or data in the words of the models.",
-  });
-}
-
-function lengthOf({ promptIds, responseIds }: PromptedResponse): number {
-  return promptIds.length + responseIds.length;
-}
-
-function nothingFits({ name, responses }: EvaluationFile, contextLength: number): PlaygroundError {
-  return new PlaygroundError({
-    what: "No response fits the context of the models",
-    where: name,
-    expected: `prompt and response of at most ${contextLength} tokens`,
-    found: `${responses.length} that are longer, or are compared to a longer one`,
-  });
 }

@@ -1,3 +1,6 @@
+import type { LeftOut } from "../data/left-out.ts";
+import { readRecords } from "../data/read-records.ts";
+import type { ByteSource } from "../data/reading/byte-source.ts";
 import { PlaygroundError } from "../errors.ts";
 import { type TextOrChat, textOf } from "../tokenizer/conversation.ts";
 import { problemId } from "../world/index.ts";
@@ -8,6 +11,13 @@ export interface TrainingPrompts {
   /** The file they are from. */
   name: string;
   prompts: readonly TextOrChat[];
+  leftOut: LeftOut;
+}
+
+/** The prompts of a file that reward models may have been trained on. @throws PlaygroundError where no record can be used */
+export async function readTrainingPrompts(file: ByteSource, name: string): Promise<TrainingPrompts> {
+  const { records, leftOut } = await readRecords(file, name);
+  return { name, prompts: records.map(({ record }) => record.prompt), leftOut };
 }
 
 /** A warning for every training file with the evaluated prompts; spacing makes no other problem of a prompt. */

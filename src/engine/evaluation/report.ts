@@ -1,3 +1,4 @@
+import type { LeftOut } from "../data/left-out.ts";
 import type { ShapeId } from "../data/shapes/index.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import type { Range } from "../statistics/range.ts";
@@ -101,8 +102,10 @@ export interface EvaluationReport {
     /** How the values of prefixes are known that rewards are held against; null where they are not. */
     values: ValueKind | null;
   };
-  /** What a reader of the figures has to know: overlaps, records left out, missing subsets, steps that do not parse. */
+  /** What a reader of the figures has to know: overlaps, missing subsets, steps that do not parse. */
   warnings: readonly string[];
+  /** Records that no figure is made of. */
+  leftOut: LeftOut;
   metrics: readonly Metric[];
   judges: readonly Judge[];
   /** By id of the judge, then of the metric. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { scoredPairs } from "../../testing/evaluation.ts";
+import { NOTHING_LEFT_OUT } from "../data/left-out.ts";
 import { overClusters } from "../statistics/bootstrap.ts";
 import { differenceOverSeeds } from "../statistics/over-seeds.ts";
 import { SHARE, SIGNED } from "../statistics/range.ts";
@@ -17,7 +18,8 @@ const input = { format: "trl-explicit", records, validation: null, models } as c
 test("are the figures of the evaluation, for the judges and metrics that are wanted", async () => {
   const metrics = ["pairs/accuracy", "process/f1"];
   const found = resampledFigures(input, { judges: ["one", "baseline:longer"], metrics }, SETTINGS);
-  const { report } = await evaluate({ ...input, name: "pairs", hash: "", warnings: [] }, { bootstrap: SETTINGS });
+  const file = { name: "pairs", hash: "", warnings: [], leftOut: NOTHING_LEFT_OUT };
+  const { report } = await evaluate({ ...input, ...file }, { bootstrap: SETTINGS });
   expect(found.map(({ judge }) => judge.id)).toEqual(["one", "baseline:longer"]);
   for (const { judge, figures } of found) {
     expect(Object.keys(figures)).toEqual(metrics);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NOTHING_LEFT_OUT } from "../data/left-out.ts";
 import { stepTokens } from "../data/step-tokens.ts";
 import { makePairs, type WorldPair } from "../data/world-pairs/make-pairs.ts";
 import { PAIR_DEFAULTS } from "../data/world-pairs/settings.ts";
@@ -303,7 +304,11 @@ describe("an evaluation", () => {
 describe("is refused or warned of", () => {
   test("data that overlap the training data, with the count", async () => {
     const training = [
-      { name: "train.jsonl", prompts: testPairs.slice(0, 3).map(({ prompt }) => `${prompt} `.replaceAll(" ", "  ")) },
+      {
+        name: "train.jsonl",
+        prompts: testPairs.slice(0, 3).map(({ prompt }) => `${prompt} `.replaceAll(" ", "  ")),
+        leftOut: NOTHING_LEFT_OUT,
+      },
     ];
     const { report } = await runEvaluation({ ...material, training }, quick);
     expect(report.warnings).toEqual([

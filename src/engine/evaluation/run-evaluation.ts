@@ -1,4 +1,5 @@
 import { contentHash } from "../data/content-hash.ts";
+import { allLeftOut, type LeftOut } from "../data/left-out.ts";
 import { PlaygroundError } from "../errors.ts";
 import { worldTokenizer } from "../policy/open-class.ts";
 import type { BootstrapSettings } from "../statistics/bootstrap.ts";
@@ -42,6 +43,8 @@ export interface EvaluationProgress {
 
 export interface RunOptions {
   bootstrap?: BootstrapSettings;
+  /** Told before anything is scored which records of all files are left out. Throwing ends the evaluation. */
+  onLeftOut?: ((leftOut: LeftOut) => void) | undefined;
   onProgress?: ((progress: EvaluationProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -55,14 +58,20 @@ export interface RunOptions {
  */
 export async function runEvaluation(
   { data, validation, values, training, models, generator, world }: EvaluationMaterial,
-  { bootstrap, onProgress, signal }: RunOptions = {},
+  { bootstrap, onLeftOut, onProgress, signal }: RunOptions = {},
 ): Promise<Evaluation> {
   if (validation) checkValidation(data, validation);
   const reader = sharedReader([...models, ...(generator ? [generator] : [])]);
   checkOneKind(values);
   const readsWorld = reader.tokenizer.sharesVocabularyWith(worldTokenizer());
-  const records = await prepared(data);
-  const known = validation && (await prepared(validation));
+  const labelled = labelRecords(data, reader, world);
+  const labelledValidation = validation && labelRecords(validation, reader, world);
+  const leftOut = allLeftOut(
+    [labelled, ...(labelledValidation ? [labelledValidation] : []), ...training].map((each) => each.leftOut),
+  );
+  onLeftOut?.(leftOut);
+  const records = await prepared(labelled);
+  const known = labelledValidation && (await prepared(labelledValidation));
   const judged: EvaluatedModel[] = [];
   for (const model of models) {
     const of = records.trajectories.length + (known?.trajectories.length ?? 0);
@@ -96,6 +105,7 @@ export async function runEvaluation(
         ...valueWarnings(data, records, values),
         ...benchmarkWarnings(data, records),
       ],
+      leftOut,
     },
     {
       ...(bootstrap && { bootstrap }),
@@ -104,8 +114,7 @@ export async function runEvaluation(
     },
   );
 
-  async function prepared(file: EvaluationFile): Promise<LabelledFile> {
-    const labelled = labelRecords(file, reader, world);
+  async function prepared(labelled: LabelledFile): Promise<LabelledFile> {
     let trajectories = labelled.trajectories;
     for (const { name, records: given } of values) trajectories = withValues(trajectories, given, name);
     if (values.length === 0 && readsWorld) trajectories = withExactValues(trajectories, world, reader.tokenizer);

@@ -39,6 +39,22 @@ describe("is refused, saying where and what was expected", () => {
     ["a field that only objects have", { vary: { toString: { range: [0, 1] } } }, /no such field/, "vary.toString"],
     ["the seed", { vary: { seed: { choices: [1, 2] } } }, /seed is no field/, "vary.seed"],
     ["no choices", { vary: { rho: { choices: [] } } }, /nothing to choose/, "vary.rho"],
+    ["a choice twice", { vary: { rho: { choices: [0.1, 0.2, 1e-1] } } }, /same choice twice/, "vary.rho"],
+    [
+      "a list twice, in another order",
+      {
+        vary: {
+          loraTargets: {
+            choices: [
+              ["q_proj", "v_proj"],
+              ["v_proj", "q_proj"],
+            ],
+          },
+        },
+      },
+      /same choice twice/,
+      "vary.loraTargets",
+    ],
     ["a range upside down", { vary: { rho: { range: [1, 0] } } }, /no range/, "vary.rho"],
     ["a range of one value", { vary: { rho: { range: [0.5, 0.5] } } }, /no range/, "vary.rho"],
     ["a log range from 0", { vary: { rho: { logRange: [0, 1] } } }, /above 0/, "vary.rho"],

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { SWEEP_MATERIAL } from "../../testing/sweep-material.ts";
 import { confirmationOf, confirmationTrials } from "./confirm.ts";
 import { trialTable } from "./export.ts";
-import { BASELINE, checkPlan } from "./plan.ts";
+import { BASELINE, checkPlan, planned } from "./plan.ts";
 import { checkSameMaterial, freshRecord, mergeSweeps, readSweep, type SweepRecord, withTrial } from "./record.ts";
 import type { Trial } from "./trial.ts";
 
 const plan = checkPlan(
   {
-    vary: { rho: { range: [0, 1], when: { method: ["icrm"] } }, method: { choices: ["bt", "icrm"] } },
-    trials: 8,
+    vary: { rho: { choices: [0.25, 0.5], when: { method: ["icrm"] } }, method: { choices: ["bt", "icrm"] } },
+    sampler: "grid",
     seeds: [0, 1],
   },
   "test",
@@ -19,7 +19,7 @@ function trial(configuration: number, seed: number, changes: Partial<Trial> = {}
   return {
     configuration,
     seed,
-    values: configuration % 2 ? { method: "icrm", rho: 0.25 } : { method: "bt" },
+    values: planned(plan)[configuration] ?? {},
     status: "finished",
     step: 4,
     seconds: 1.23456,
@@ -50,6 +50,17 @@ test("a record is read as it was written, and a plan as a sweep nobody has begun
   expect(() => readSweep({ format: "icrm-sweep/9" }, "sweep.json")).toThrow(
     /not a sweep this version can read.*sweep\.json, format/,
   );
+});
+
+test("a trial that is there twice, or is of no configuration of the plan, is refused; one of a longer plan is not", () => {
+  const written = (...trials: Trial[]) => JSON.parse(JSON.stringify({ ...freshRecord(plan), trials }));
+  expect(() => readSweep(written(trial(1, 0), trial(1, 0)), "s.json")).toThrow(/a trial twice.*s\.json, trials\.1/);
+  const others = [trial(0, 0, { values: { method: "icrm" } }), trial(7, 0)];
+  for (const other of others) {
+    expect(() => readSweep(written(other), "s.json")).toThrow(/another plan.*s\.json, trials\.0/);
+  }
+  const shorter = { ...written(trial(0, 0), trial(2, 1)), plan: { ...plan, trials: 2 } };
+  expect(readSweep(shorter, "s.json").trials).toHaveLength(2);
 });
 
 test("shards become one sweep, in order; a trial that failed in one of them counts where it did not", () => {

@@ -1,11 +1,15 @@
 import * as v from "valibot";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { contentHash, weightsHash } from "../data/content-hash.ts";
+import type { LeftOut } from "../data/left-out.ts";
+import { leftOutSchema } from "../data/left-out-schema.ts";
+import { excerpt } from "../data/misfit.ts";
 import type { TrainingRecord } from "../data/read-records.ts";
 import { PlaygroundError } from "../errors.ts";
 import { type GeneratorModel, generatorHash } from "../policy/generator-model.ts";
+import { MOST_COMBINATIONS } from "./configurations.ts";
 import type { PinnedPair } from "./pinned.ts";
-import { checkPlan, type SweepPlan } from "./plan.ts";
+import { BASELINE, checkPlan, planned, type SweepPlan } from "./plan.ts";
 import type { Assignment } from "./space.ts";
 import { byPlace, type Trial, trialKey } from "./trial.ts";
 
@@ -21,6 +25,8 @@ export interface SweepMaterial {
   generatorHash: string;
   /** The pair whose rewards trials keep; null without held-out pairs. */
   pinned: PinnedPair | null;
+  /** The records of the data that no trial uses. Not in sweeps of earlier versions. */
+  leftOut?: LeftOut | undefined;
 }
 
 /** A configuration that is to be run again with seeds nobody chose it by. */
@@ -54,6 +60,7 @@ export async function materialOf(
   records: { train: readonly TrainingRecord[]; heldOut: readonly TrainingRecord[] },
   models: { base: Pick<Checkpoint, "weights">; generator: Pick<GeneratorModel, "weights"> },
   pinned: PinnedPair | null,
+  leftOut: LeftOut,
 ): Promise<SweepMaterial> {
   return {
     data,
@@ -63,8 +70,12 @@ export async function materialOf(
     baseHash: await weightsHash(models.base.weights),
     generatorHash: await generatorHash(models.generator),
     pinned,
+    // The file is written after every trial.
+    leftOut: { ...leftOut, records: leftOut.records.slice(0, MOST_NAMED) },
   };
 }
+
+const MOST_NAMED = 100;
 
 /**
  * Refuses to mix trials of different making. Where one of them is not known yet there is nothing to hold it against.
@@ -114,6 +125,7 @@ const material = v.object({
   generator: v.string(),
   generatorHash: v.string(),
   pinned: v.nullable(v.object({ prompt: v.string(), chosen: v.array(v.string()), rejected: v.array(v.string()) })),
+  leftOut: v.exactOptional(leftOutSchema),
 });
 const recordSchema = v.object({
   format: v.literal(SWEEP_FORMAT),
@@ -141,12 +153,51 @@ export function readSweep(input: unknown, where: string): SweepRecord {
       fix: "Give a space, or a sweep as page or command line wrote it.",
     });
   }
-  const { plan, trials, ...rest } = result.output;
+  const { plan: given, trials, ...rest } = result.output;
+  const plan = checkPlan(given, where);
+  checkTrials(plan, trials, where);
   return {
     ...rest,
-    plan: checkPlan(plan, where),
+    plan,
     trials: trials.map((trial) => ({ ...trial, values: trial.values as Assignment }) as Trial).sort(byPlace),
   };
+}
+
+/**
+ * A trial counts for the configuration whose number it has: it has to be of that one, and there once.
+ * @throws PlaygroundError naming the first that is not
+ */
+function checkTrials(plan: SweepPlan, trials: readonly v.InferOutput<typeof trialSchema>[], where: string): void {
+  // A sweep may have been begun with more trials than it has by now.
+  const most = Math.max(-1, ...trials.map(({ configuration }) => configuration)) + 1;
+  const count = Math.min(most * plan.seeds.length, MOST_COMBINATIONS);
+  const configurations = most > planned(plan).length ? planned({ ...plan, trials: count }) : planned(plan);
+  const known = new Set<string>();
+  for (const [i, trial] of trials.entries()) {
+    const own = trial.configuration === BASELINE ? {} : configurations[trial.configuration];
+    const isOwn = own !== undefined && sameValues(own, trial.values);
+    if (isOwn && !known.has(trialKey(trial))) {
+      known.add(trialKey(trial));
+      continue;
+    }
+    throw new PlaygroundError({
+      what: isOwn ? "The sweep has a trial twice" : "The sweep has a trial of another plan",
+      where: `${where}, trials.${i}`,
+      expected: isOwn
+        ? "every configuration once with every seed"
+        : `the values of configuration ${trial.configuration}`,
+      found: isOwn
+        ? `configuration ${trial.configuration}, seed ${trial.seed} again`
+        : excerpt(JSON.stringify(trial.values)),
+      fix: "Give the file as page or command line wrote it, or begin another sweep from its space.",
+    });
+  }
+}
+
+/** In whatever order they are written. */
+function sameValues(one: object, other: object): boolean {
+  const key = (values: object) => JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return key(one) === key(other);
 }
 
 /**

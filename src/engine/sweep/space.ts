@@ -102,6 +102,7 @@ function checkValues(space: Space, field: Field, variation: Variation, where: st
       throw new PlaygroundError({ what: "A field has nothing to choose from", where, fix: "Give it a choice." });
     }
     for (const value of variation.choices) checkValue(space, field, value, where);
+    checkDistinct(variation.choices, where);
     return;
   }
   const isLog = "logRange" in variation;
@@ -135,6 +136,21 @@ function checkValues(space: Space, field: Field, variation: Variation, where: st
     });
   }
   for (const end of [low, high]) checkValue(space, field, end, where);
+}
+
+/** What is chosen twice would be run twice, and count twice in every figure. */
+function checkDistinct(choices: readonly Value[], where: string): void {
+  // A list of names says the same in whatever order.
+  const keys = choices.map((value) => JSON.stringify(Array.isArray(value) ? value.toSorted() : value));
+  const second = keys.findIndex((key, i) => keys.indexOf(key) < i);
+  if (second < 0) return;
+  throw new PlaygroundError({
+    what: "A field has the same choice twice",
+    where,
+    expected: "choices that differ",
+    found: `${JSON.stringify(choices[second])} again, as choice ${second + 1}`,
+    fix: "Remove one of them.",
+  });
 }
 
 function checkValue({ base }: Space, field: Field, value: Value, where: string): void {

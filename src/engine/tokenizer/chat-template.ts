@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { checked } from "../checkpoint/json.ts";
 import { PlaygroundError } from "../errors.ts";
+import { UnusableRecord } from "../unusable-record.ts";
 import { asMessages, type Exchange, type Message, type TextOrChat, type Writing } from "./conversation.ts";
 import { BoundedTemplate } from "./jinja.ts";
 
@@ -19,11 +20,24 @@ export class ChatTemplate implements Writing {
    */
   constructor(source: string, tokens: Readonly<Record<string, string>>, where: string) {
     this.#where = where;
-    this.#template = this.#readable(() => new BoundedTemplate(source));
     this.#tokens = tokens;
+    try {
+      this.#template = new BoundedTemplate(source);
+    } catch (cause) {
+      throw new PlaygroundError(
+        {
+          what: `The chat template cannot be used: ${messageOf(cause)}`,
+          where,
+          expected: "a Jinja template that writes the conversation",
+          found: "one that does not",
+          fix: "Correct it, or remove it: without one, prompts are read as plain text.",
+        },
+        { cause },
+      );
+    }
   }
 
-  /** Every message as its own; a text is one of a person. @throws PlaygroundError where the template refuses */
+  /** Every message as its own; a text is one of a person. @throws UnusableRecord where the template refuses */
   prompt(prompt: TextOrChat): string {
     return this.#render(asMessages(prompt, "user"));
   }
@@ -31,7 +45,7 @@ export class ChatTemplate implements Writing {
   /**
    * The text of an answer as it is. Where it goes on, with others speaking in between, the template writes the turns
    * before the last answer.
-   * @throws PlaygroundError where the template refuses, or writes the prompt otherwise once more is said
+   * @throws UnusableRecord where the template refuses, or writes the prompt otherwise once more is said
    */
   response({ prompt, response }: Exchange): string {
     const messages = asMessages(response, "assistant");
@@ -40,7 +54,7 @@ export class ChatTemplate implements Writing {
     const start = this.prompt(prompt);
     const whole = this.#render([...asMessages(prompt, "user"), ...messages.slice(0, -1)]);
     if (whole.startsWith(start)) return whole.slice(start.length) + answer;
-    throw new PlaygroundError({
+    throw new UnusableRecord(REFUSED, {
       what: "The chat template writes a prompt otherwise once more is said, so that no response of several turns follows it",
       where: this.#where,
       expected: "a conversation that begins as its prompt does",
@@ -52,25 +66,26 @@ export class ChatTemplate implements Writing {
   #render(messages: readonly Message[]): string {
     // What transformers gives every template: some ask whether there are tools by `is not none`.
     const given = { ...this.#tokens, messages, tools: null, documents: null };
-    return this.#readable(() => this.#template.render({ ...given, add_generation_prompt: true }));
-  }
-
-  #readable<Result>(work: () => Result): Result {
     try {
-      return work();
+      return this.#template.render({ ...given, add_generation_prompt: true });
     } catch (cause) {
-      throw new PlaygroundError(
+      throw new UnusableRecord(
+        REFUSED,
         {
-          what: `The chat template cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+          what: `The chat template does not write this conversation: ${messageOf(cause)}`,
           where: this.#where,
-          expected: "a Jinja template that writes the conversation",
-          found: "one that does not",
-          fix: "Correct it, or remove it: without one, prompts are read as plain text.",
+          fix: "Change or remove what it objects to; or correct the template, where it is wrong.",
         },
         { cause },
       );
     }
   }
+}
+
+const REFUSED = "refused by the chat template";
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /**

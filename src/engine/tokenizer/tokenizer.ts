@@ -1,5 +1,6 @@
 import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
 import { PlaygroundError } from "../errors.ts";
+import { UnusableRecord } from "../unusable-record.ts";
 import { ChatTemplate, chatTemplateOf } from "./chat-template.ts";
 import { type Exchange, type TextOrChat, textOf, transcripts, type Writing } from "./conversation.ts";
 import { specialIds, tokenNames } from "./special-tokens.ts";
@@ -170,16 +171,19 @@ export class Tokenizer {
    *
    * @param contextLength the most tokens the model takes, prompt and response together
    * @param reserve tokens to keep free for the response
-   * @throws PlaygroundError where the prompt is empty, has words outside the vocabulary, or does not fit.
+   * @throws UnusableRecord where the prompt is empty, has words outside the vocabulary, or does not fit.
    */
   encodePrompt(prompt: TextOrChat, contextLength: number, reserve = 0): number[] {
     if (textOf(prompt, "user").trim() === "") {
-      throw new PlaygroundError({ what: "The prompt is empty", fix: "Type a prompt or choose an example." });
+      throw new UnusableRecord("empty prompt", {
+        what: "The prompt is empty",
+        fix: "Type a prompt or choose an example.",
+      });
     }
     const unknown = this.unknownWords(this.#writing.prompt(prompt));
     if (unknown.length > 0) {
       const named = unknown.map((word) => `"${word}"`).join(", ");
-      throw new PlaygroundError({
+      throw new UnusableRecord("words the model does not know", {
         what: `The model does not know ${unknown.length === 1 ? "the word" : "the words"} ${named}`,
         where: "prompt",
         fix: "Reword the prompt with words the model was trained on: the examples show them.",
@@ -189,7 +193,7 @@ export class Tokenizer {
     const room = contextLength - reserve;
     if (ids.length > room) {
       const kept = reserve > 0 ? `, ${reserve} of them kept for the response` : "";
-      throw new PlaygroundError({
+      throw new UnusableRecord("too long", {
         what: `The prompt is too long: it has ${ids.length} tokens and ${room} fit`,
         where: "prompt",
         fix: `Shorten it: the model's context is ${contextLength} tokens${kept}.`,

@@ -5,13 +5,18 @@ import { type DpoConfig, POLICY_TUNINGS } from "./dpo-config.ts";
 import { METHODS, type RewardModelConfig, TUNINGS } from "./reward-model-config.ts";
 import { AFTER_ERROR } from "./step-labels.ts";
 
-const whole = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least));
+const whole = (least: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least));
+/** What a stream of random numbers begins with has 32 bits. */
+const seed = v.pipe(whole(0), v.maxValue(2 ** 32 - 1));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const above0 = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const atLeast0 = v.pipe(v.number(), v.finite(), v.minValue(0));
 const smoothing = v.pipe(v.number(), v.minValue(0), v.ltValue(0.5));
 
-const lora = { loraRank: whole(1), loraAlpha: above0, loraTargets: v.array(v.string()) };
+/** As a tensor's name has it; addresses write several with commas between them. */
+const matrixName = v.pipe(v.string(), v.regex(/^[\w.]+$/, "the name of a matrix"));
+
+const lora = { loraRank: whole(1), loraAlpha: above0, loraTargets: v.array(matrixName) };
 const optimisation = {
   batchSize: whole(1),
   accumulation: whole(1),
@@ -22,7 +27,7 @@ const optimisation = {
   maxGradNorm: above0,
   evaluateEvery: whole(1),
   patience: whole(0),
-  seed: whole(0),
+  seed,
 };
 
 const rewardModelConfig = v.strictObject({

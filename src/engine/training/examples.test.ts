@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { omissionText } from "../data/left-out.ts";
 import { readTrainingRecords } from "../data/read-records.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../world/index.ts";
@@ -11,12 +12,12 @@ const STEPS = ["3 * 6 = 18;", "14 + 18 = 33;", "answer 33"];
 const RIGHT = "3 * 6 = 18; 14 + 18 = 32; answer 32";
 
 const file = (...records: object[]) => new Blob([records.map((record) => `${JSON.stringify(record)}\n`).join("")]);
-const examplesOf = async (...records: object[]) =>
-  tokeniseExamples(await readTrainingRecords(file(...records), "steps.jsonl", "steps"), {
-    tokenizer,
-    contextLength: 128,
-    world: wordProblems,
-  });
+const reader = { tokenizer, contextLength: 128, world: wordProblems };
+const read = async (...records: object[]) => {
+  const { records: found } = await readTrainingRecords(file(...records), "steps.jsonl", "steps");
+  return tokeniseExamples(found, reader, "steps.jsonl");
+};
+const examplesOf = async (...records: object[]) => (await read(...records)).examples;
 /** What stands before the end of every step, with what is said of it. */
 const stepsOf = ({ ids, responseStart, steps }: Response) =>
   steps?.map(({ end, right }) => [tokenizer.decode(ids.slice(responseStart, responseStart + end + 1)), right]);
@@ -57,31 +58,79 @@ describe("labelled steps become responses of their own", () => {
   });
 });
 
-describe("refused, by name:", () => {
+const stepwise = shapes["TRL, stepwise"];
+
+describe("left out, by line:", () => {
+  const pair = { prompt: PROMPT, chosen: RIGHT, rejected: STEPS.join(" ") };
+
   test.each([
     [
       "a pair about something else",
-      [{ prompt: "How many apples?", chosen: "answer 1", rejected: "answer 2" }],
-      /pair 1.*stepwise data/s,
+      pair,
+      { prompt: "How many apples?", chosen: "answer 1", rejected: "answer 2" },
+      /^steps\.jsonl, line 2: steps without labels\. Nobody knows which steps/,
+    ],
+    [
+      "a pair of the same tokens",
+      pair,
+      { prompt: PROMPT, chosen: RIGHT, rejected: RIGHT.replaceAll(" ", "  ") },
+      /^steps\.jsonl, line 2: same tokens on both sides/,
     ],
     [
       "a blank step",
-      [{ ...shapes["TRL, stepwise"], completions: [STEPS[0], " ", STEPS[2]] }],
-      /no text.*record 1, step 2/s,
+      stepwise,
+      { ...stepwise, completions: [STEPS[0], " ", STEPS[2]] },
+      /^steps\.jsonl, line 2, step 2: step without text/,
     ],
     [
-      "steps mixed with pairs",
-      [shapes.ProcessBench, { prompt: PROMPT, chosen: RIGHT, rejected: "answer 1" }],
-      /mixes.*line 2/s,
+      "steps that give no label",
+      shapes.PRM800K,
+      {
+        ...shapes.PRM800K,
+        label: {
+          steps: [null, 1, null].map((rating, i) => ({
+            completions: [{ text: STEPS[i], rating }],
+            chosen_completion: 0,
+          })),
+        },
+      },
+      /^steps\.jsonl, line 2: steps without labels\. It is not known of any step/,
     ],
-  ])("%s", async (_, records, message) => {
-    await expect(examplesOf(...records)).rejects.toThrow(message);
+    [
+      "steps that are too long",
+      stepwise,
+      { ...stepwise, completions: Array(40).fill(STEPS[0]), labels: Array(40).fill(true) },
+      /^steps\.jsonl, line 2: too long/,
+    ],
+    [
+      "steps that do not fit their shape",
+      stepwise,
+      { ...stepwise, labels: "right" },
+      /^steps\.jsonl, line 2, field labels: malformed/,
+    ],
+  ])("%s", async (_, fine, bad, message) => {
+    const { leftOut: unread } = await readTrainingRecords(file(fine, bad), "steps.jsonl", "steps");
+    const { records, examples, leftOut } = await read(fine, bad);
+    expect(examples).toEqual(await examplesOf(fine));
+    expect(records).toHaveLength(1);
+    expect([...unread.records, ...leftOut.records].map(omissionText)).toEqual([expect.stringMatching(message)]);
   });
 
-  test("steps that give no label", () => {
-    const labels = [null, true, null];
-    const record = { kind: "steps", prompt: PROMPT, steps: STEPS, labels, correct: null } as const;
-    const reader = { tokenizer, contextLength: 128, world: null };
-    expect(() => tokeniseExamples([record], reader)).toThrow(/not known of any step.*record 1/s);
+  test("labels that contradict those of the same tokens, both of them", async () => {
+    const spaced = { ...stepwise, prompt: PROMPT.replace(" ", "  "), labels: [false, false, false] };
+    const other = { ...stepwise, prompt: PROMPT.replace("14", "15") };
+    const { records, leftOut } = await read(stepwise, spaced, other);
+    expect(records).toMatchObject([{ place: { number: 3 } }]);
+    expect(leftOut.reasons).toEqual({ "contradictory labels": 2 });
   });
+});
+
+test("where no record is left, the first is named", async () => {
+  const blank = { ...stepwise, completions: [STEPS[0], " ", STEPS[2]] };
+  await expect(examplesOf(blank)).rejects.toThrow(/No record is left.*line 1, step 2.*no text/s);
+});
+
+test("steps mixed with pairs are refused", async () => {
+  const records = [shapes.ProcessBench, { prompt: PROMPT, chosen: RIGHT, rejected: "answer 1" }];
+  await expect(examplesOf(...records)).rejects.toThrow(/mixes.*line 2/s);
 });

@@ -1,11 +1,13 @@
-import type { Preference } from "../data/preference.ts";
-import type { TrainingRecord } from "../data/read-records.ts";
-import { joinedSteps, type LabelledSteps } from "../data/record.ts";
+import { allLeftOut, checkSomeLeft, type LeftOut, Omissions } from "../data/left-out.ts";
+import { type Place, placeText } from "../data/place.ts";
+import type { PlacedPreference, PlacedSteps, PlacedTrainingRecord } from "../data/read-records.ts";
+import { readableRecords } from "../data/readable-records.ts";
+import { joinedSteps } from "../data/record.ts";
 import { stepOffsets, tokensBefore, verifiedSteps } from "../data/step-ends.ts";
-import { PlaygroundError } from "../errors.ts";
 import { textOf } from "../tokenizer/conversation.ts";
-import { sequenceOf } from "../tokenizer/sequence.ts";
+import type { PromptedResponse } from "../tokenizer/sequence.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { UnusableRecord } from "../unusable-record.ts";
 import type { World } from "../world/world.ts";
 import { type Example, type Response, responseOf, tokenisePairs, withResponses } from "./pairs.ts";
 import { stepLabels } from "./step-labels.ts";
@@ -18,55 +20,88 @@ export interface ExampleReader {
   world: World | null;
 }
 
+/** The records that a model can be trained on, as texts and as tokens in the same order, and what was left out. */
+export interface TokenisedExamples {
+  records: readonly PlacedTrainingRecord[];
+  examples: readonly Example[];
+  leftOut: LeftOut;
+}
+
 /**
  * Records as tokens: pairs as pairs, labelled steps as responses alone. With a world the steps of the pairs are labelled
- * by its verifier.
- * @throws PlaygroundError naming the record: what `tokenisePairs` refuses, labelled steps that give no label or of which
- *   one is blank, or a pair whose prompt is no problem of the world
+ * by its verifier. Left out are records that `tokenisePairs` or `readableRecords` leave out, labelled steps that give no
+ * label or of which one is blank, and pairs whose prompt is no problem of the world.
+ * @param name of the file, for errors
+ * @throws PlaygroundError where no record is left, or no token of the model ends a text
  */
-export function tokeniseExamples(records: readonly TrainingRecord[], reader: ExampleReader): Example[] {
-  const { tokenizer, contextLength, world } = reader;
-  const isSteps = (record: TrainingRecord): record is LabelledSteps => "steps" in record;
+export function tokeniseExamples(
+  records: readonly PlacedTrainingRecord[],
+  reader: ExampleReader,
+  name: string,
+): TokenisedExamples {
+  const isSteps = (record: PlacedTrainingRecord): record is PlacedSteps => "steps" in record;
   const steps = records.filter(isSteps);
-  if (steps.length > 0) return steps.map((record, i) => labelledResponse(record, reader, `record ${i + 1}`));
-  const preferences = records.filter((record): record is Preference => !isSteps(record));
-  const pairs = tokenisePairs(preferences, tokenizer, contextLength);
-  if (!world) return pairs;
-  return pairs.map((pair, i) => {
-    const prompt = preferences[i]?.prompt ?? "";
-    const problem = world.solve(textOf(prompt, "user"));
-    if (!problem) throw unknownProblem(`pair ${i + 1}`);
+  if (steps.length > 0) return tokeniseSteps(steps, reader, name);
+  const preferences = records.filter((record): record is PlacedPreference => !isSteps(record));
+  const { tokenizer, contextLength, world } = reader;
+  const { preferences: read, pairs, leftOut } = tokenisePairs(preferences, tokenizer, contextLength, name);
+  if (!world) return { records: read, examples: pairs, leftOut };
+  const omissions = new Omissions();
+  const labelled = pairs.flatMap((pair, i) => {
+    const record = read[i] as PlacedPreference;
+    const problem = world.solve(textOf(record.prompt, "user"));
+    if (!problem) {
+      for (const place of Object.values<Place>(record.places)) omissions.add(place, unknownProblem());
+      return [];
+    }
     const label = (response: Response): Response => {
       const ids = response.ids.slice(response.responseStart);
       return { ...response, steps: verifiedSteps(world, tokenizer, problem, ids).ends };
     };
-    return withResponses(pair, label);
+    return [{ record, example: withResponses(pair, label) }];
   });
+  return whatIsLeft(labelled, name, allLeftOut([leftOut, omissions.account()]));
 }
 
-function labelledResponse(record: LabelledSteps, { tokenizer, contextLength }: ExampleReader, where: string): Response {
-  const { prompt, labels } = record;
-  const response = joinedSteps(record);
-  const ends = tokensBefore(tokenizer, response, stepOffsets(record, where));
-  const steps = ends.map((end, i) => ({ end, right: labels[i] ?? null }));
-  if (stepLabels(steps, "omitted").every((label) => label === null)) throw unrated(where);
-  return { ...responseOf(sequenceOf(tokenizer, { prompt, response }, contextLength, where)), steps };
+function tokeniseSteps(steps: readonly PlacedSteps[], reader: ExampleReader, name: string): TokenisedExamples {
+  const omissions = new Omissions();
+  const placed = steps.map((record) => ({ place: record.place, record }));
+  const labelled = readableRecords(placed, reader, omissions).flatMap(({ place, record, sequences: [sequence] }) => {
+    const example = omissions.attempt(place, () => labelledResponse(record, sequence as PromptedResponse, reader));
+    return example ? [{ record, example }] : [];
+  });
+  return whatIsLeft(labelled, name, omissions.account());
 }
 
-function unknownProblem(where: string): PlaygroundError {
-  return new PlaygroundError({
+function whatIsLeft(
+  left: readonly { record: PlacedTrainingRecord; example: Example }[],
+  name: string,
+  leftOut: LeftOut,
+): TokenisedExamples {
+  checkSomeLeft(left.length, name, leftOut);
+  return { records: left.map(({ record }) => record), examples: left.map(({ example }) => example), leftOut };
+}
+
+/** @throws UnusableRecord where a step is blank, or nothing is known of any */
+function labelledResponse(record: PlacedSteps, sequence: PromptedResponse, { tokenizer }: ExampleReader): Response {
+  const ends = tokensBefore(tokenizer, joinedSteps(record), stepOffsets(record, placeText(record.place)));
+  const steps = ends.map((end, i) => ({ end, right: record.labels[i] ?? null }));
+  if (stepLabels(steps, "omitted").every((label) => label === null)) throw unrated();
+  return { ...responseOf(sequence), steps };
+}
+
+function unknownProblem(): UnusableRecord {
+  return new UnusableRecord("steps without labels", {
     what: "Nobody knows which steps of this pair's responses are right",
-    where,
     expected: "labelled steps, or a problem of the embedded world, whose verifier labels them",
     found: "a pair about something else",
     fix: "Give stepwise data (TRL's, PRM800K's or ProcessBench's shape), or train a method that compares pairs.",
   });
 }
 
-function unrated(where: string): PlaygroundError {
-  return new PlaygroundError({
+function unrated(): UnusableRecord {
+  return new UnusableRecord("steps without labels", {
     what: "It is not known of any step of the record whether all is right up to there, so nothing can be learned from it",
-    where,
     expected: "a rating of the first step, or a step that is wrong",
     found: "neither",
     fix: "Rate the first step, or remove the record.",

@@ -1,8 +1,12 @@
-import type { Preference } from "../data/preference.ts";
+import { checkSomeLeft, type LeftOut, Omissions } from "../data/left-out.ts";
+import { placeText } from "../data/place.ts";
+import { contradicted, type PlacedPreference } from "../data/read-records.ts";
+import { sameTokens } from "../data/readable-records.ts";
 import type { StepEnd } from "../data/step-ends.ts";
 import { PlaygroundError } from "../errors.ts";
-import type { Exchange } from "../tokenizer/conversation.ts";
+import type { TextOrChat } from "../tokenizer/conversation.ts";
 import { type PromptedResponse, sequenceOf } from "../tokenizer/sequence.ts";
+import { trainingIds } from "../tokenizer/special-ids.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { TokenSequence } from "./batching.ts";
 
@@ -55,34 +59,67 @@ export function asPairs(examples: readonly Example[], method: string): TokenPair
   });
 }
 
+/** The pairs that a model reads, as texts and as tokens in the same order, and what was left out. */
+export interface TokenisedPairs {
+  preferences: PlacedPreference[];
+  pairs: TokenPair[];
+  leftOut: LeftOut;
+}
+
 /**
- * Prompt and response, as `sequenceOf` gives them, of both responses of every record.
- * @throws PlaygroundError naming the record: identical responses, unknown words, or more tokens than the context holds
+ * Prompt and response, as `sequenceOf` gives them, of both responses of every pair. A record of which a response cannot be
+ * read, or is the same tokens as the one it is held against, is left out with all its pairs.
+ * @param name of the file, for errors
+ * @throws PlaygroundError where no pair is left, or no token of the model ends a text
  */
 export function tokenisePairs(
-  preferences: readonly Preference[],
+  preferences: readonly PlacedPreference[],
   tokenizer: Tokenizer,
   contextLength: number,
-): TokenPair[] {
-  return preferences.map(({ prompt, chosen, rejected, margin = 0 }, index) => {
-    const where = `pair ${index + 1}`;
-    if (JSON.stringify(chosen) === JSON.stringify(rejected)) {
-      throw new PlaygroundError({
-        what: "Chosen and rejected are the same text",
-        where,
-        fix: "Remove the pair: nothing can be learned from it.",
-      });
-    }
-    return {
-      chosen: tokens({ prompt, response: chosen }, where),
-      rejected: tokens({ prompt, response: rejected }, where),
-      margin,
-    };
+  name: string,
+): TokenisedPairs {
+  trainingIds(tokenizer);
+  const omissions = new Omissions();
+  const read = preferences.flatMap((preference) => {
+    const pair = tokensOf(preference);
+    return pair ? [{ preference, pair }] : [];
   });
+  const left = read.filter(({ preference: { places } }) => !isLeftOut(places));
+  const leftOut = omissions.account();
+  checkSomeLeft(left.length, name, leftOut);
+  return { preferences: left.map(({ preference }) => preference), pairs: left.map(({ pair }) => pair), leftOut };
 
-  function tokens(exchange: Exchange, where: string): Response {
-    return responseOf(sequenceOf(tokenizer, exchange, contextLength, where));
+  function tokensOf({ prompt, margin = 0, places, ...texts }: PlacedPreference): TokenPair | null {
+    const chosen = side("chosen");
+    const rejected = side("rejected");
+    if (!chosen || !rejected) return null;
+    if (String(chosen.ids) !== String(rejected.ids)) return { chosen, rejected, margin };
+    if (isOne(places)) omissions.add(places.chosen, sameTokens());
+    else {
+      omissions.add(places.chosen, contradicted(places.chosen, places.rejected.number));
+      omissions.add(places.rejected, contradicted(places.rejected, places.chosen.number));
+    }
+    return null;
+
+    function side(name: "chosen" | "rejected"): Response | null {
+      return omissions.attempt(places[name], () =>
+        tokens(prompt, texts[name], `${placeText(places[name])}${isOne(places) ? `, ${name}` : ""}`),
+      );
+    }
   }
+
+  function tokens(prompt: TextOrChat, response: TextOrChat, where: string): Response {
+    return responseOf(sequenceOf(tokenizer, { prompt, response }, contextLength, where));
+  }
+
+  function isLeftOut({ chosen, rejected }: PlacedPreference["places"]): boolean {
+    return omissions.has(chosen) || omissions.has(rejected);
+  }
+}
+
+/** Whether both responses stand in one record. */
+function isOne({ chosen, rejected }: PlacedPreference["places"]): boolean {
+  return placeText(chosen) === placeText(rejected);
 }
 
 export function responseOf({ promptIds, responseIds }: PromptedResponse): Response {

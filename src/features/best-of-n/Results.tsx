@@ -7,6 +7,7 @@ import { ExportButtons } from "../../ui/ExportButtons.tsx";
 import type { FigureOrder, FigurePlace } from "../../ui/judge-table/figures.ts";
 import { JudgeTable } from "../../ui/judge-table/JudgeTable.tsx";
 import { judgeStrokes } from "../../ui/judges.ts";
+import { LeftOutRecords } from "../../ui/LeftOutRecords.tsx";
 import { plotsSvg } from "../../ui/plot/plots-svg.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import { Warnings } from "../../ui/Warnings.tsx";
@@ -64,6 +65,7 @@ export default function Results({ measured }: { measured: Measured<"bestOfN"> })
           figure={{ svg, onError: (error) => bestOfN.store.setState({ error: reportOf(error) }) }}
         />
       </div>
+      <LeftOutRecords leftOut={report.leftOut} />
       <Warnings warnings={report.warnings} />
       <div ref={curves}>
         <CurvesPanel report={report} strokes={strokes} selected={selected} model={model} />

@@ -7,6 +7,7 @@ import { ExportButtons } from "../../ui/ExportButtons.tsx";
 import type { FigureOrder, FigurePlace } from "../../ui/judge-table/figures.ts";
 import { JudgeTable } from "../../ui/judge-table/JudgeTable.tsx";
 import { judgeStrokes } from "../../ui/judges.ts";
+import { LeftOutRecords } from "../../ui/LeftOutRecords.tsx";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import { Warnings } from "../../ui/Warnings.tsx";
 import { CellPanel } from "./cell/CellPanel.tsx";
@@ -40,6 +41,7 @@ export function Results({ measured }: { measured: Measured<"evaluate"> }) {
         <GroupToggles metrics={report.metrics} />
         <ExportButtons name="evaluation" csv={() => reportCsv(report)} json={() => evaluationJson(measured)} />
       </div>
+      <LeftOutRecords leftOut={report.leftOut} />
       <Warnings warnings={report.warnings} />
       {judge && metric && (
         <>

@@ -1,10 +1,10 @@
 import { useStore } from "zustand";
 import { defaultSettings } from "../../state/explore.ts";
+import { limits } from "../../state/sampling-limits.ts";
 import { ParameterSlider } from "../../ui/ParameterSlider.tsx";
 import { SeedInput } from "../../ui/settings/SeedInput.tsx";
 import type { SamplingSettings } from "../../worker/records.ts";
 import classes from "./ExplorePage.module.css";
-import { limits } from "./search.ts";
 import { explore } from "./session.ts";
 
 const set = (change: Partial<SamplingSettings>) =>

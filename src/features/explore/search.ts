@@ -3,18 +3,10 @@ import * as v from "valibot";
 import type { EngineState } from "../../state/engine.ts";
 import { defaultSettings, type ExploreState } from "../../state/explore.ts";
 import { encodeBranches } from "../../state/link.ts";
+import { limits } from "../../state/sampling-limits.ts";
 
 const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
 const between = (low: number, high: number) => v.pipe(v.number(), v.minValue(low), v.maxValue(high));
-
-/** What the settings of sampling may be; controls and links share it. */
-export const limits = {
-  temperature: [0, 2],
-  topK: [0, 100],
-  topP: [0.05, 1],
-  seed: [0, 4294967295],
-  maxTokens: [1, 256],
-} as const;
 
 const fields = {
   prompt: v.string(),
@@ -33,6 +25,11 @@ const fields = {
   active: whole(0, 63),
 };
 
+/** Whether a value can be written as a text; of objects, which an address may spell as well, not all can. */
+function isPlain(value: unknown): boolean {
+  return typeof value !== "object";
+}
+
 /** The page's state as its address carries it; what is at its default is left out. */
 export type ExploreSearch = Partial<{ [Name in keyof typeof fields]: v.InferOutput<(typeof fields)[Name]> }>;
 
@@ -43,7 +40,7 @@ export function readExploreSearch(raw: Record<string, unknown>): { search: Explo
   for (const [name, schema] of Object.entries(fields)) {
     if (raw[name] === undefined) continue;
     // A prompt such as "12" reads as a number in an address.
-    const given = name === "prompt" || name === "t" ? String(raw[name]) : raw[name];
+    const given = (name === "prompt" || name === "t") && isPlain(raw[name]) ? String(raw[name]) : raw[name];
     const parsed = v.safeParse(schema, given);
     if (parsed.success) search[name] = parsed.output;
     else problems.push(`${name}: ${parsed.issues[0].message}. The default is used.`);

@@ -8,6 +8,7 @@ import type { SweepRecord } from "../../engine/sweep/record.ts";
 import { lookForDevice } from "../../state/device.ts";
 import { inOrder, OBJECTIVE_AXIS, within } from "../../state/sweep-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { LeftOutRecords } from "../../ui/LeftOutRecords.tsx";
 import { BestPanel } from "./BestPanel.tsx";
 import { DeletedSweep } from "./DeletedSweep.tsx";
 import { Failures } from "./Failures.tsx";
@@ -38,6 +39,7 @@ export function SweepPage() {
       <Transport record={record} />
       <DeletedSweep />
       {error && <ErrorPanel report={error} onDismiss={() => sweep.store.setState({ error: null })} />}
+      {record?.material?.leftOut && <LeftOutRecords leftOut={record.material.leftOut} />}
       {record && <Failures record={record} />}
       {record && record.trials.length > 0 ? <Findings record={record} /> : <Invitation />}
       <div role="status" aria-live="polite" className={classes.announcement} data-testid="announcement">

@@ -2,6 +2,7 @@ import { Button, FileButton, Select } from "@mantine/core";
 import { IconFileImport, IconPlayerPause, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
+import { parseJson } from "../../engine/checkpoint/json.ts";
 import { csvText } from "../../engine/csv.ts";
 import { calibrationText } from "../../engine/sweep/calibrate.ts";
 import { trialTable } from "../../engine/sweep/export.ts";
@@ -116,12 +117,8 @@ function Progress({ record }: { record: SweepRecord }) {
 
 async function takeFile(file: File): Promise<void> {
   try {
-    await sweep.take(readSweep(JSON.parse(await file.text()), file.name));
+    await sweep.take(readSweep(parseJson(new Uint8Array(await file.arrayBuffer()), file.name), file.name));
   } catch (error) {
-    const report =
-      error instanceof SyntaxError
-        ? { what: "The file is not valid JSON", where: file.name, fix: "Choose a sweep.json." }
-        : reportOf(error);
-    sweep.store.setState({ error: report });
+    sweep.store.setState({ error: reportOf(error) });
   }
 }

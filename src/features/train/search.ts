@@ -77,7 +77,9 @@ export function readTrainSearch(raw: Readonly<Record<string, unknown>>): ReadTra
   }
   for (const name of Object.keys(settings.config) as (keyof SharedConfig)[]) {
     if (raw[name] === undefined) continue;
-    const value = name === "loraTargets" ? String(raw[name]).split(",").filter(Boolean) : raw[name];
+    const given = raw[name];
+    const isText = typeof given === "string" || typeof given === "number";
+    const value = name === "loraTargets" && isText ? String(given).split(",").filter(Boolean) : given;
     const changed = { ...settings.config, [name]: value };
     try {
       checkRewardModelConfig(configOf("icrm", changed as SharedConfig), "address");

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { leftOutSchema } from "../../engine/data/left-out-schema.ts";
+import { problemSchema } from "../../engine/problem-schema.ts";
 import { RUN_STATUSES } from "../records.ts";
 
 export const FORMAT = "icrm-playground-run";
@@ -27,16 +29,10 @@ export const manifest = v.object({
   /** Zips of earlier versions started from the policy of the playground. */
   base: v.optional(v.nullable(v.string()), null),
   generator: v.nullable(v.string()),
+  /** Not in zips of earlier versions. */
+  left_out: v.exactOptional(leftOutSchema),
   status: v.picklist(RUN_STATUSES),
-  error: v.nullable(
-    v.object({
-      what: v.string(),
-      where: v.exactOptional(v.string()),
-      expected: v.exactOptional(v.string()),
-      found: v.exactOptional(v.string()),
-      fix: v.exactOptional(v.string()),
-    }),
-  ),
+  error: v.nullable(problemSchema),
   step: count,
   steps: count,
   final: v.nullable(v.object({ loss: figure, accuracy: figure, margin: figure })),

@@ -42,7 +42,7 @@ function byPath([one]: readonly [string, Uint8Array], [other]: readonly [string,
 
 function manifestOf(run: RunRecord, files: Record<string, string>): Manifest {
   const { name, note, createdAt, seed, dataName, dataHash, pairs, heldOut, baseModel, base, generator } = run;
-  const { status, error, step, steps, final } = run;
+  const { leftOut, status, error, step, steps, final } = run;
   return {
     format: FORMAT,
     version: 1,
@@ -57,6 +57,7 @@ function manifestOf(run: RunRecord, files: Record<string, string>): Manifest {
     base_model: baseModel,
     base,
     generator,
+    ...(leftOut && { left_out: leftOut }),
     status,
     error,
     step,

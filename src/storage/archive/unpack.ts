@@ -20,6 +20,7 @@ export interface UnpackedRun {
 }
 
 const MANIFEST = "run.json";
+const FIX = "Export the run again, or download the file again.";
 
 /**
  * Reads what `packRun` writes, and holds every part against what it should be.
@@ -37,6 +38,7 @@ export async function unpackRun(bytes: Uint8Array, name: string): Promise<Unpack
       where: name,
       expected: path,
       found: listed(files),
+      fix: FIX,
     });
   };
   const about = checked(manifest, parseJson(read(MANIFEST), at(MANIFEST)), at(MANIFEST));
@@ -48,9 +50,20 @@ export async function unpackRun(bytes: Uint8Array, name: string): Promise<Unpack
       where: `${at(MANIFEST)}, seed`,
       expected: String(config.seed),
       found: String(about.seed),
+      fix: FIX,
+    });
+  }
+  if (about.step > about.steps) {
+    throw new PlaygroundError({
+      what: "The run has done more steps than it has",
+      where: `${at(MANIFEST)}, step`,
+      expected: `at most ${about.steps}`,
+      found: String(about.step),
+      fix: FIX,
     });
   }
   const metrics = readMetricsJsonLines(new TextDecoder().decode(read("metrics.jsonl")), at("metrics.jsonl"));
+  checkOrder(metrics, at("metrics.jsonl"));
   const checkpoint = folderOf(files, "checkpoint", name);
   const model = checkpoint && (await loadRewardModel(checkpoint, at("checkpoint")));
   const adapter = folderOf(files, "adapter", name);
@@ -71,6 +84,7 @@ export async function unpackRun(bytes: Uint8Array, name: string): Promise<Unpack
       baseModel: about.base_model,
       base: about.base,
       generator: about.generator,
+      ...(about.left_out && { leftOut: about.left_out }),
       // Whatever was training it is elsewhere.
       status: about.status === "running" || about.status === "paused" ? "interrupted" : about.status,
       error,
@@ -84,6 +98,19 @@ export async function unpackRun(bytes: Uint8Array, name: string): Promise<Unpack
   };
 }
 
+/** Whoever keeps metrics knows them by their steps. */
+function checkOrder(metrics: readonly StepMetrics[], where: string): void {
+  const second = metrics.findIndex(({ step }, i) => i > 0 && step <= (metrics[i - 1] as StepMetrics).step);
+  if (second < 0) return;
+  throw new PlaygroundError({
+    what: "The steps of the run do not follow each other",
+    where: `${where}, row ${second + 1}`,
+    expected: `a step after ${metrics[second - 1]?.step}`,
+    found: String(metrics[second]?.step),
+    fix: FIX,
+  });
+}
+
 /** A zip made by hand from an unpacked folder has that folder around everything. */
 function withoutOuterFolder(files: Map<string, Uint8Array>, name: string): Map<string, Uint8Array> {
   const manifests = [...files.keys()].filter((path) => path === MANIFEST || path.endsWith(`/${MANIFEST}`));
@@ -94,6 +121,7 @@ function withoutOuterFolder(files: Map<string, Uint8Array>, name: string): Map<s
       where: name,
       expected: `${MANIFEST}, as an exported run has`,
       found: listed(files),
+      fix: FIX,
     });
   }
   const folder = outermost.slice(0, -MANIFEST.length);
@@ -115,7 +143,7 @@ async function checkHashes(
       where: `${name}/${path}`,
       expected: found ? `SHA-256 ${expected}` : path,
       found: found ?? listed(files),
-      fix: "Export the run again, or download the file again.",
+      fix: FIX,
     });
   }
 }
@@ -136,6 +164,7 @@ function folderOf(
     where: `${name}/${folder}/${nested}`,
     expected: "files only",
     found: "a folder",
+    fix: FIX,
   });
 }
 
@@ -147,6 +176,7 @@ async function loadRewardModel(files: ReadonlyMap<string, Uint8Array>, name: str
     where: name,
     expected: "a value head in value_head.safetensors",
     found: "none",
+    fix: FIX,
   });
 }
 

@@ -23,29 +23,48 @@ export function zip(files: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array<
 
 /**
  * The files of a zip by path; folders are left out.
- * @throws PlaygroundError when it is no zip, is damaged, or unpacks to more than memory holds
+ * @throws PlaygroundError when it is no zip, is damaged, has names that lead out of it, or unpacks to more than memory holds
  */
 export async function unzip(bytes: Uint8Array, name: string): Promise<Map<string, Uint8Array>> {
   const most = Math.min(MOST_BYTES, Math.max(UNSUSPICIOUS_BYTES, bytes.length * MOST_EXPANSION));
   let size = 0;
+  let strange: string | null = null;
   const unpacked = await new Promise<Record<string, Uint8Array>>((resolve, reject) => {
     fflateUnzip(
       bytes,
       {
         filter: ({ name: path, originalSize }) => {
           size += originalSize;
-          return !path.endsWith("/") && size <= most;
+          if (!isPlain(path)) strange ??= path;
+          return !path.endsWith("/") && size <= most && strange === null;
         },
       },
       (error, files) => (error ? reject(broken(name, error)) : resolve(files)),
     );
   });
+  if (strange !== null) throw leadsElsewhere(name, strange);
   if (size <= most) return new Map(Object.entries(unpacked));
   throw new PlaygroundError({
     what: "The zip unpacks to more than a run takes",
     where: name,
     expected: `at most ${Math.round(most / 1e6)} MB`,
     found: `${Math.round(size / 1e6)} MB`,
+    fix: "Take a zip that a run was exported to.",
+  });
+}
+
+/** Whether a path leads to a file or folder within the zip, and is a key like any other. */
+function isPlain(path: string): boolean {
+  const parts = path.replace(/\/$/, "").split("/");
+  return !/[\\\0:]/.test(path) && parts.every((part) => !["", ".", "..", "__proto__"].includes(part));
+}
+
+function leadsElsewhere(name: string, path: string): PlaygroundError {
+  return new PlaygroundError({
+    what: "The zip has a file whose name may lead out of it",
+    where: name,
+    expected: "names of files and folders, with / between them",
+    found: JSON.stringify(path.slice(0, 60)),
     fix: "Take a zip that a run was exported to.",
   });
 }

@@ -197,12 +197,26 @@ describe("an alignment under way", () => {
   });
 });
 
-describe("bad input is refused", () => {
+describe("bad input", () => {
   const prompts = (lines: readonly object[]) => ({
     name: "own.jsonl",
     file: new Blob([lines.map((line) => JSON.stringify(line)).join("\n")]),
   });
   const judged = wordProblems.problems({ split: "test", n: 3, seed: 0 }).map(({ prompt }) => ({ prompt }));
+
+  test("one bad prompt is left out with its line, and pairs are made of the others", async () => {
+    const fine = wordProblems.problems({ split: "train", n: 8, seed: 5 }).map(({ prompt }) => ({ prompt }));
+    const heard = align({
+      until: "pairs",
+      file: prompts([{ question: "How many?" }, { prompt: "Zeppelins?" }, ...fine]),
+    });
+    expect(await heard.result).toBeNull();
+    expect(heard.of("leftOut")[0]?.leftOut.records.map(({ number, why }) => [number, why])).toEqual([
+      [1, "malformed"],
+      [2, "words the model does not know"],
+    ]);
+    expect(heard.of("pairs")[0]?.report.prompts).toBe(8);
+  });
 
   test.for<[string, Partial<AlignmentPlan>, RegExp]>([
     ["a β of 0", { config: { ...plan.config, beta: 0 } }, /β = 0 the loss does not depend on the policy/],
@@ -212,7 +226,7 @@ describe("bad input is refused", () => {
     ["a record without a prompt", { file: prompts([{ question: "How many?" }]) }, /own\.jsonl, line 1, field prompt/],
     ["unknown words", { file: prompts([{ prompt: "Mia has 3 zeppelins." }]) }, /does not know the word "zeppelins"/],
     ["a reward model that is gone", { rewards: ["run:gone"] }, /reward model is not there \(run:gone\)/],
-  ])("%s", async ([, changes, reason]) => {
+  ])("%s is refused", async ([, changes, reason]) => {
     await expect(align(changes).result).rejects.toThrow(reason);
   });
 

@@ -1,7 +1,7 @@
 import { checkPrompts } from "../../engine/alignment/check-prompts.ts";
 import { judgementPlan, pairPrompts } from "../../engine/alignment/problem-sets.ts";
-import { distinctPrompts, parsePrompts } from "../../engine/data/prompt-record.ts";
-import { readResponses } from "../../engine/data/read-records.ts";
+import { type LeftOut, NOTHING_LEFT_OUT } from "../../engine/data/left-out.ts";
+import { answerablePrompts, type PromptReaders } from "../../engine/data/prompt-record.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { openJax } from "../../engine/jax.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
@@ -10,17 +10,15 @@ import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
 import { checkDpoConfig } from "../../engine/training/check-config.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { Alignment, AlignmentPlan, AlignmentStage } from "../alignment-records.ts";
-import type { NamedFile } from "../evaluation-records.ts";
 import { type LoadedReward, type Models, weightsOf } from "../models.ts";
 import type { AlignRequest, ControlAlignmentRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
-import { keptId } from "../training-records.ts";
 import type { AlignmentCourse } from "./alignment-course.ts";
 import { judgeTuned } from "./alignment-judgement.ts";
 import { pairsOfAll } from "./alignment-pairs.ts";
 import { AlignmentSamples } from "./alignment-samples.ts";
 import { type Lane, openLanes, trainPolicies } from "./alignment-training.ts";
-import { openFile, readText } from "./open-file.ts";
+import { openFile } from "./open-file.ts";
 import { StagedWork } from "./staged-work.ts";
 import { Gate } from "./training-gate.ts";
 
@@ -69,9 +67,13 @@ export class AlignmentRoom {
 
       const validation = judgementPlan(wordProblems, "validation", plan.validation);
       const test = judgementPlan(wordProblems, "test", plan.test);
-      const prompts = await promptsOf(plan);
-      checkPrompts(wordProblems, prompts, [...validation.problems, ...test.problems]);
       const sampling = { samples: plan.samples, maxTokens: MAX_RESPONSE_TOKENS, seed: plan.config.seed };
+      const { prompts, leftOut } = await promptsOf(plan, {
+        ...{ tokenizer: policy.tokenizer, contextLength: policy.lm.contextLength, maxTokens: sampling.maxTokens },
+        judgedLength: Math.min(...rewards.map(({ model }) => model.contextLength)),
+      });
+      emit({ type: "leftOut", leftOut });
+      checkPrompts(wordProblems, prompts, [...validation.problems, ...test.problems]);
       const sampled = await this.#samples.of(policy, prompts, sampling, course);
       const rewarded = await this.#samples.rewards(rewards, policy, sampled, course);
       const chosen = await pairsOfAll(rewards, sampled, rewarded, course);
@@ -106,14 +108,11 @@ export class AlignmentRoom {
   }
 }
 
-async function promptsOf({ prompts, file, config }: AlignmentPlan): Promise<TextOrChat[]> {
-  if (file) return (await readPrompts(file)).slice(0, prompts);
-  return pairPrompts(wordProblems, prompts, config.seed);
-}
-
-/** Each once. */
-async function readPrompts({ name, file }: NamedFile): Promise<TextOrChat[]> {
-  if (keptId(file) === null) return parsePrompts(await readText(file, name), name);
-  const responses = await readResponses(await openFile(file), name);
-  return distinctPrompts(responses.map(({ prompt }) => prompt));
+async function promptsOf(
+  { prompts, file, config }: AlignmentPlan,
+  readers: PromptReaders,
+): Promise<{ prompts: TextOrChat[]; leftOut: LeftOut }> {
+  if (!file) return { prompts: pairPrompts(wordProblems, prompts, config.seed), leftOut: NOTHING_LEFT_OUT };
+  const { prompts: read, leftOut } = await answerablePrompts(await openFile(file.file), file.name, readers);
+  return { prompts: read.slice(0, prompts).map(({ prompt }) => prompt), leftOut };
 }

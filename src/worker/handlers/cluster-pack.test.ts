@@ -3,7 +3,9 @@ import { afterEach, expect, test, vi } from "vitest";
 import { contentHash } from "../../engine/data/content-hash.ts";
 import { holdOut } from "../../engine/data/hold-out.ts";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
+import type { LeftOut } from "../../engine/data/left-out.ts";
 import { REWARD_MODEL_DEFAULTS } from "../../engine/training/reward-model-config.ts";
+import { SPLIT_SEED } from "../../engine/training/training-data.ts";
 import { dataSets } from "../../storage/data-sets.ts";
 import { runStore } from "../../storage/run-store.ts";
 import { testRun } from "../../testing/runs.ts";
@@ -11,7 +13,6 @@ import { tinyPairs } from "../../testing/tiny-pairs.ts";
 import type { DataSource } from "../training-records.ts";
 import { packForCluster } from "./cluster-pack.ts";
 import { DataRoom } from "./data.ts";
-import { SPLIT_SEED } from "./training-data.ts";
 
 // Node 20 has none; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
@@ -56,6 +57,19 @@ test("a run on a data set of this browser of which a tenth was held out", async 
   const dataHash = await contentHash(training);
   const { rows } = await packed({ dataName: "mine", dataHash, pairs: training.length, heldOut: heldOut.length });
   expect([rows("icrm_preferences").length, rows("icrm_held_out").length]).toEqual([training.length, heldOut.length]);
+});
+
+test("a run that left records out: without them, where they stood", async () => {
+  await kept("mine");
+  const used = pairs.filter((_, place) => place !== 0);
+  const place = { file: "mine", unit: "line", number: 1 } as const;
+  const leftOut: LeftOut = {
+    reasons: { "too long": 1 },
+    records: [{ ...place, why: "too long", report: { what: "It is too long" } }],
+  };
+  const dataHash = await contentHash(used.slice(0, 20));
+  const { rows } = await packed({ dataName: "mine", dataHash, pairs: 20, heldOut: 0, leftOut });
+  expect(rows("icrm_preferences")).toHaveLength(20);
 });
 
 test("data that are gone, or are others by now, are never packed in place of the run's", async () => {

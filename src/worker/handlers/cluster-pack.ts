@@ -2,11 +2,13 @@ import { checkSupervision, clusterBundle } from "../../engine/cluster/bundle.ts"
 import { contentHash } from "../../engine/data/content-hash.ts";
 import { preferenceOf } from "../../engine/data/exchange.ts";
 import { holdOut } from "../../engine/data/hold-out.ts";
-import { preferencePairs } from "../../engine/data/pair-up.ts";
+import { type PlacedPair, preferencePairs } from "../../engine/data/pair-up.ts";
+import { type Place, placeText } from "../../engine/data/place.ts";
 import { readRecords } from "../../engine/data/read-records.ts";
-import { type ImportedPreference, promptKey } from "../../engine/data/record.ts";
+import { promptKey } from "../../engine/data/record.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { DPO_DEFAULTS } from "../../engine/training/dpo-config.ts";
+import { SPLIT_SEED } from "../../engine/training/training-data.ts";
 import { zip } from "../../storage/archive/zip.ts";
 import { dataSets } from "../../storage/data-sets.ts";
 import type { RunRecord } from "../../storage/records.ts";
@@ -14,7 +16,6 @@ import { runStore } from "../../storage/run-store.ts";
 import type { PackForClusterRequest } from "../requests.ts";
 import type { DataFile, DataSource } from "../training-records.ts";
 import { openFile } from "./open-file.ts";
-import { SPLIT_SEED } from "./training-data.ts";
 
 /**
  * A run as a cluster goes on with it, one zip: its settings, and its pairs wherever this browser has them.
@@ -35,8 +36,8 @@ export async function packForCluster({ run: id, embedded }: PackForClusterReques
 }
 
 interface RunPairs {
-  training: ImportedPreference[];
-  heldOut: ImportedPreference[];
+  training: PlacedPair[];
+  heldOut: PlacedPair[];
 }
 
 /** The pairs that a run was trained on: known by their hash, whatever the data are called. */
@@ -46,9 +47,15 @@ async function pairsOf(run: RunRecord, embedded: DataSource): Promise<RunPairs> 
     ...named.map(({ id, name }): DataSource => ({ name, train: { kept: id }, heldOut: null })),
     ...(embedded.name === run.dataName ? [embedded] : []),
   ];
+  const leftOut = new Set((run.leftOut?.records ?? []).map(placeText));
+  const isUsed = ({ places }: PlacedPair) =>
+    !Object.values<Place>(places).some((place) => leftOut.has(placeText(place)));
   for (const source of sources) {
     for await (const { training, heldOut } of splits(source)) {
-      const found = { training: training.slice(0, run.pairs), heldOut: heldOut.slice(0, run.heldOut) };
+      const found = {
+        training: training.filter(isUsed).slice(0, run.pairs),
+        heldOut: heldOut.filter(isUsed).slice(0, run.heldOut),
+      };
       if ((await contentHash(found.training.map(preferenceOf))) === run.dataHash) return found;
     }
   }
@@ -72,10 +79,6 @@ async function* splits({ name, train, heldOut }: DataSource): AsyncGenerator<Run
   }
 }
 
-async function read(file: DataFile, name: string): Promise<ImportedPreference[]> {
-  const { records } = await readRecords(await openFile(file), name);
-  return preferencePairs(
-    records.map(({ record }) => record),
-    name,
-  );
+async function read(file: DataFile, name: string): Promise<PlacedPair[]> {
+  return preferencePairs((await readRecords(await openFile(file), name)).records, name);
 }

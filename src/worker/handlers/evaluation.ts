@@ -1,6 +1,6 @@
 import { type EvaluationFile, readEvaluationFile } from "../../engine/evaluation/evaluation-file.ts";
 import type { OpenedPolicy, OpenedReward } from "../../engine/evaluation/opened.ts";
-import type { TrainingPrompts } from "../../engine/evaluation/overlap.ts";
+import { readTrainingPrompts, type TrainingPrompts } from "../../engine/evaluation/overlap.ts";
 import type { Evaluation } from "../../engine/evaluation/report.ts";
 import { runEvaluation } from "../../engine/evaluation/run-evaluation.ts";
 import { parseValues } from "../../engine/evaluation/value-record.ts";
@@ -44,12 +44,7 @@ export async function evaluate(
 
 /** What reward models may have been trained on. */
 export function trainingPrompts(files: readonly NamedFile[]): Promise<TrainingPrompts[]> {
-  return Promise.all(
-    files.map(async (file) => {
-      const { responses } = await readFile(file);
-      return { name: file.name, prompts: responses.map(({ prompt }) => prompt) };
-    }),
-  );
+  return Promise.all(files.map(async ({ name, file }) => readTrainingPrompts(await openFile(file), name)));
 }
 
 async function readFile({ name, file }: NamedFile): Promise<EvaluationFile> {

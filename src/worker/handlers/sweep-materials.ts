@@ -1,16 +1,11 @@
 import { fetchSource } from "../../engine/checkpoint/source.ts";
-import type { Supervision, TrainingRecord } from "../../engine/data/read-records.ts";
+import type { Supervision } from "../../engine/data/read-records.ts";
 import { type Backend, chooseDevice } from "../../engine/device.ts";
 import { deviceLoss, openJax } from "../../engine/jax.ts";
 import { openGenerator } from "../../engine/policy/generator-model.ts";
-import { pinnedPair } from "../../engine/sweep/pinned.ts";
+import { openTrialMaterials } from "../../engine/sweep/open-materials.ts";
 import type { SweepPlan } from "../../engine/sweep/plan.ts";
-import { materialOf } from "../../engine/sweep/record.ts";
-import { TrialMaterials } from "../../engine/sweep/trial-materials.ts";
 import type { Opened } from "../../engine/sweep/trial-server.ts";
-import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
-import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
-import { tokeniseExamples } from "../../engine/training/examples.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { exclusively } from "../../storage/locks.ts";
 import type { DataSource } from "../training-records.ts";
@@ -38,33 +33,18 @@ export async function openSweepMaterials(setup: SweepSetup): Promise<Opened> {
   const device = await chooseDevice(setup.backend);
   await openJax(device.backend);
   const models = await TrainingModels.list(setup.models, fetchSource, setup.base);
-  const [base, generator, data] = await Promise.all([
+  const [base, generator, split] = await Promise.all([
     models.readBase(),
     models.readGenerator(setup.generator),
     readTrainingData(setup.data, setup.supervision),
   ]);
-  const pairs = {
-    train: data.train.slice(0, setup.pairs ?? undefined),
-    heldOut: data.heldOut.slice(0, setup.heldOut ?? undefined),
-  };
-  const tokenizer = checkpointTokenizer(base);
-  const world = setup.supervision === "steps" ? wordProblems : null;
-  const reader = { tokenizer, contextLength: base.config.contextLength, world };
-  const tokenise = (records: TrainingRecord[]) => tokeniseExamples(records, reader);
-  const heldOut = tokenise(pairs.heldOut);
-  const materials = new TrialMaterials({
-    base,
-    generator,
-    train: tokenise(pairs.train),
-    heldOut,
-    padTokenId: trainingIds(tokenizer).padId,
+  const opened = await openTrialMaterials({
+    ...{ base, generator, split, pairs: setup.pairs, heldOut: setup.heldOut, world: wordProblems },
+    names: { data: setup.data.name, base: base.name, generator: generator.name },
     backend: device.backend,
     cache: browserCache,
     inTurn: (work) => exclusively("generation probabilities of a sweep", work),
     open: (model) => openGenerator(model, runtimeOn(device)),
   });
-  const names = { data: setup.data.name, base: base.name, generator: generator.name };
-  const pinned = pinnedPair(pairs.heldOut, heldOut, tokenizer);
-  const material = await materialOf(names, pairs, { base, generator }, pinned);
-  return { materials, material, lost: deviceLoss(device.backend) };
+  return { ...opened, lost: deviceLoss(device.backend) };
 }

@@ -78,5 +78,6 @@ async function originOf(
     baseModel: base.name,
     base: baseId,
     generator: plan.generator,
+    leftOut: desk.data.leftOut,
   };
 }

@@ -1,7 +1,7 @@
 import type { Checkpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { contentHash } from "../../engine/data/content-hash.ts";
+import { withoutPlace } from "../../engine/data/read-records.ts";
 import type { DeviceReport } from "../../engine/device.ts";
-import { PlaygroundError } from "../../engine/errors.ts";
 import { memoryLimits } from "../../engine/jax.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
 import type { GeneratorModel } from "../../engine/policy/generator-model.ts";
@@ -12,15 +12,14 @@ import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import type { ProbabilityCache } from "../../engine/training/cached-probabilities.ts";
 import { checkGenerator } from "../../engine/training/check-generator.ts";
 import { EdgeGenerator, type Preparation } from "../../engine/training/edge-generator.ts";
-import { tokeniseExamples } from "../../engine/training/examples.ts";
 import { shuffleProbabilities } from "../../engine/training/pair-probabilities.ts";
 import { type Example, type Response, responsesOf } from "../../engine/training/pairs.ts";
 import type { RewardModelConfig } from "../../engine/training/reward-model-config.ts";
 import type { RunMaterial } from "../../engine/training/reward-run.ts";
+import { type TrainingData, type TrainingSplit, tokeniseSplit } from "../../engine/training/training-data.ts";
 import { sizesOf, trainingMemory } from "../../engine/training/training-memory.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { PinnedPair, PinnedToken, TrainingPlan } from "../training-records.ts";
-import type { TrainingData } from "./training-data.ts";
 
 /** A held-out pair, or response alone, with the edge probabilities that a run reads. */
 export interface Pin {
@@ -35,7 +34,7 @@ export interface DeskContents {
   baseId: string | null;
   /** What weighs the edges unless told. */
   generator: GeneratorModel;
-  data: TrainingData;
+  data: TrainingSplit;
   dataName: string;
   cache: ProbabilityCache;
   /** A model of the playground or of this browser. */
@@ -47,23 +46,25 @@ export interface DeskContents {
 /** What runs are made of: the checkpoint they start from, tokenised pairs, the generator, and the pinned pairs. */
 export class TrainingDesk {
   readonly contents: DeskContents;
+  /** The records that the base reads, and what was left out. */
+  readonly data: TrainingData;
   readonly #tokenizer: Tokenizer;
-  readonly #train: Example[];
-  readonly #heldOut: Example[];
+  readonly #train: readonly Example[];
+  readonly #heldOut: readonly Example[];
   readonly #padTokenId: number;
   #generator: EdgeGenerator;
   #generatorId: string | null = null;
   #places: readonly number[] = [];
 
-  /** @throws PlaygroundError naming the pair that cannot be trained on */
+  /** @throws PlaygroundError where the base reads none of the records */
   constructor(contents: DeskContents) {
     const { base, data } = contents;
     this.contents = contents;
     this.#tokenizer = checkpointTokenizer(base);
-    const world = data.supervision === "steps" ? wordProblems : null;
-    const reader = { tokenizer: this.#tokenizer, contextLength: base.config.contextLength, world };
-    this.#train = named("training", () => tokeniseExamples(data.train, reader));
-    this.#heldOut = named("held out", () => tokeniseExamples(data.heldOut, reader));
+    const { contextLength } = base.config;
+    this.data = tokeniseSplit(data, { tokenizer: this.#tokenizer, contextLength, world: wordProblems });
+    this.#train = this.data.train.examples;
+    this.#heldOut = this.data.heldOut.examples;
     this.#padTokenId = trainingIds(this.#tokenizer).padId;
     this.#generator = this.#edgeGenerator(contents.generator);
   }
@@ -89,7 +90,7 @@ export class TrainingDesk {
       this.#places.map(async (place) => {
         const example = await this.#generator.heldOutPair(place, null);
         const [chosen = [], rejected = []] = responsesOf(example).map((response) => this.#tokens(response));
-        const { prompt = "" } = this.contents.data.heldOut[place] ?? {};
+        const { prompt = "" } = this.data.heldOut.records[place] ?? {};
         return {
           place,
           prompt: textOf(prompt, "user"),
@@ -113,7 +114,7 @@ export class TrainingDesk {
 
   /** Names the training pairs of a plan by what is in them. */
   dataHash({ pairs }: Pick<TrainingPlan, "pairs">): Promise<string> {
-    return contentHash(this.contents.data.train.slice(0, pairs));
+    return contentHash(this.data.train.records.slice(0, pairs).map(withoutPlace));
   }
 
   /**
@@ -152,16 +153,5 @@ export class TrainingDesk {
 
   #tokens({ ids, responseStart, q }: Response): PinnedToken[] {
     return ids.slice(responseStart).map((id, t) => ({ text: this.#tokenizer.tokenText(id), q: q?.[t] ?? 0 }));
-  }
-}
-
-/** Says of which of two lists the pair with a number is. */
-function named<T>(list: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof PlaygroundError)) throw error;
-    const { where, ...report } = error.report;
-    throw new PlaygroundError({ ...report, where: `${list}, ${where ?? "pairs"}` }, { cause: error });
   }
 }

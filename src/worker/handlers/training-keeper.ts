@@ -14,7 +14,7 @@ import type { RunPlan } from "../training-records.ts";
 /** What a run's record says of its data and its beginning. */
 export type RunOrigin = Pick<
   RunRecord,
-  "createdAt" | "dataName" | "dataHash" | "pairs" | "heldOut" | "baseModel" | "base" | "generator"
+  "createdAt" | "dataName" | "dataHash" | "pairs" | "heldOut" | "baseModel" | "base" | "generator" | "leftOut"
 >;
 
 /** What a run left behind when it was last saved. */

@@ -70,17 +70,16 @@ export class TrainingRoom {
       await this.#desk?.release();
       this.#desk = desk;
     });
-    const { train } = data;
-    const heldOut = data.heldOut.map(({ prompt }) => prompt);
-    const unit = train.every((record) => "chosen" in record) ? "pairs" : "responses";
+    const { train, heldOut, leftOut } = desk.data;
     return {
       device,
       base: base.name,
       generator: generator.name,
       generators: models.others,
-      unit,
-      pairs: train.length,
-      heldOut,
+      unit: train.examples.every((example) => "chosen" in example) ? "pairs" : "responses",
+      pairs: train.examples.length,
+      heldOut: heldOut.records.map(({ prompt }) => prompt),
+      leftOut,
     };
   }
 

@@ -1,3 +1,4 @@
+import type { LeftOut } from "../../data/left-out.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
 import type { Mistake } from "../../world/index.ts";
 import type { Judge } from "../report.ts";
@@ -54,6 +55,8 @@ export interface BestOfNReport {
   /** By id of the judge, in the order of `mistakes`: share of problems whose pick among all M makes it. */
   picked: Readonly<Record<string, readonly Estimate[]>>;
   warnings: readonly string[];
+  /** Records of the training data that were not looked at. */
+  leftOut: LeftOut;
 }
 
 /** A finished measurement: the report and the samples it is made of. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NOTHING_LEFT_OUT } from "../../data/left-out.ts";
 import { FakeLM } from "../../policy/fake-lm.ts";
 import type { ProcessRewards, PromptAndResponse } from "../../reward/reward-model.ts";
 import { Tokenizer } from "../../tokenizer/tokenizer.ts";
@@ -106,7 +107,7 @@ describe("best of N", () => {
   });
 
   test("warns of problems the models may remember", async () => {
-    const training = [{ name: "train.jsonl", prompts: [problems[4]?.prompt ?? ""] }];
+    const training = [{ name: "train.jsonl", prompts: [problems[4]?.prompt ?? ""], leftOut: NOTHING_LEFT_OUT }];
     const { report } = await runBestOfN({ ...material, training }, plan, quick);
     expect(report.warnings).toEqual([
       expect.stringMatching(/^1 of the 10 problems are in the training data train\.jsonl/),

@@ -1,3 +1,4 @@
+import { allLeftOut } from "../../data/left-out.ts";
 import { PlaygroundError } from "../../errors.ts";
 import { BOOTSTRAP, type BootstrapSettings, bootstrap } from "../../statistics/bootstrap.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
@@ -112,6 +113,7 @@ export async function runBestOfN(
         judged.map(({ prompt }) => prompt),
         training,
       ),
+      leftOut: allLeftOut(training.map(({ leftOut }) => leftOut)),
     },
     problems: judged,
   };

@@ -1,7 +1,10 @@
 import { Button, FileButton, NativeSelect } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useStore } from "zustand";
+import { NOTHING_LEFT_OUT } from "../../../engine/data/left-out.ts";
 import { useDataSets } from "../../../state/use-data-sets.ts";
+import { DATA_FILES } from "../../../ui/data-files.ts";
+import { LeftOutRecords } from "../../../ui/LeftOutRecords.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
 import type { NamedFile } from "../../../worker/evaluation-records.ts";
 import { keptId } from "../../../worker/training-records.ts";
@@ -10,8 +13,9 @@ import { align } from "../session.ts";
 /** Where the prompts come from. */
 export function PromptPicker() {
   const file = useStore(align.store, (state) => state.file);
+  const leftOut = useStore(align.store, (state) => state.leftOut);
   const sets = useDataSets() ?? [];
-  const take = (chosen: NamedFile | null) => align.store.setState({ file: chosen });
+  const take = (chosen: NamedFile | null) => align.store.setState({ file: chosen, leftOut: NOTHING_LEFT_OUT });
   const takeSet = (id: string) => {
     const set = sets.find((other) => other.id === id);
     take(set ? { name: set.name, file: { kept: id } } : null);
@@ -22,14 +26,14 @@ export function PromptPicker() {
         From <b>{file?.name ?? "the training problems"}</b>; never from those the policy is judged on.
       </p>
       <div className={classes.files}>
-        <FileButton accept=".jsonl,application/x-ndjson" onChange={(file) => file && take({ name: file.name, file })}>
+        <FileButton accept={DATA_FILES} onChange={(file) => file && take({ name: file.name, file })}>
           {(props) => (
             <Button
               {...props}
               variant="default"
               size="compact-xs"
               leftSection={<IconFileImport size={13} aria-hidden />}
-              title="JSONL of records with a prompt"
+              title="Records with a prompt: JSONL, JSON or Parquet"
             >
               Own file
             </Button>
@@ -41,6 +45,7 @@ export function PromptPicker() {
           </Button>
         )}
       </div>
+      <LeftOutRecords leftOut={leftOut} />
       {sets.length > 0 && (
         <NativeSelect
           label="Data set of this browser"

@@ -11,7 +11,7 @@ import { durationText } from "../../../ui/numbers.ts";
 import { MOST_RECORDS, originName } from "../../../worker/data-records.ts";
 import { ColumnList } from "../records/ColumnList.tsx";
 import { RefusalTable } from "../records/RefusalTable.tsx";
-import { recordLine } from "../records/texts.ts";
+import { contradictionText, recordLine } from "../records/texts.ts";
 import { dataImport, recordsView, sets } from "../session.ts";
 import { FieldMapper } from "./FieldMapper.tsx";
 import classes from "./Import.module.css";
@@ -115,8 +115,11 @@ function Plan({ inspection, busy }: { inspection: Inspection | null; busy: boole
 function Findings({ inspection: { report, whole, estimate, sample } }: { inspection: Inspection }) {
   const room = useStore(sets.store, (state) => state.room);
   const free = room?.quota != null && room.usage != null ? `; ${bytesText(room.quota - room.usage)} free` : "";
-  const { unit, read, used, refused, undecided, columns, remarks, refusals } = report;
-  const unused = Object.entries(undecided).map(([why, count]) => `${count} prefer nothing: ${why}`);
+  const { unit, read, used, refused, undecided, columns, remarks, refusals, contradictory = [] } = report;
+  const unused = [
+    ...Object.entries(undecided).map(([why, count]) => `${count} prefer nothing: ${why}`),
+    ...(contradictory.length > 0 ? [contradictionText(unit, contradictory)] : []),
+  ];
   return (
     <>
       <p className={classes.facts} data-testid="findings">

@@ -17,7 +17,7 @@ import classes from "./Records.module.css";
 import { RecordTable } from "./RecordTable.tsx";
 import { RefusedLines } from "./RefusedLines.tsx";
 import { TokensOf } from "./TokensOf.tsx";
-import { originText } from "./texts.ts";
+import { contradictionText, originText } from "./texts.ts";
 import { useFound } from "./use-found.ts";
 
 /** A data set: what is in it, what its import refused, and what can be done with it. */
@@ -86,7 +86,19 @@ function Records({ set }: { set: DataSetRecord }) {
 
 /** What became of every line of its source, and what it is known by. */
 function Account({ set: { report, origin, hash, records } }: { set: DataSetRecord }) {
-  const { unit, shapes, read, used, refused, undecided, pairs, unpaired, columns, remarks } = report;
+  const {
+    unit,
+    shapes,
+    read,
+    used,
+    refused,
+    undecided,
+    pairs,
+    unpaired,
+    columns,
+    remarks,
+    contradictory = [],
+  } = report;
   const names = Object.keys(shapes).map((id) => shapeById(id as ShapeId).name);
   const counts = [
     ...(origin.kind === "derived" || origin.kind === "world"
@@ -94,6 +106,7 @@ function Account({ set: { report, origin, hash, records } }: { set: DataSetRecor
       : [`${read.toLocaleString("en")} ${unit}s read`, `${used.toLocaleString("en")} used`]),
     ...(refused > 0 ? [`${refused.toLocaleString("en")} refused`] : []),
     ...Object.entries(undecided).map(([why, count]) => `${count.toLocaleString("en")} prefer nothing: ${why}`),
+    ...(contradictory.length > 0 ? [contradictionText(unit, contradictory)] : []),
     `${pairs.toLocaleString("en")} preference pairs`,
     ...(unpaired.allRight > 0 ? [`${unpaired.allRight} without a wrong response`] : []),
     ...(unpaired.noneRight > 0 ? [`${unpaired.noneRight} without a right response`] : []),

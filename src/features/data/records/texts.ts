@@ -1,3 +1,4 @@
+import type { Contradictory } from "../../../engine/data/import-report.ts";
 import { type DataRecord, responsesOf } from "../../../engine/data/record.ts";
 import type { Fit } from "../../../engine/data/record-tokens.ts";
 import { pairSettingsText } from "../../../engine/data/world-pairs/settings.ts";
@@ -21,23 +22,37 @@ export const kindTexts: Record<DataRecord["kind"], { one: string; many: string }
   steps: { one: "labelled steps", many: "Labelled steps" },
 };
 
+/** "2 contradict each other (lines 7, 8)". */
+export function contradictionText(unit: string, contradictory: readonly Contradictory[]): string {
+  const numbers = contradictory.slice(0, FEW).map(({ number }) => number.toLocaleString("en"));
+  const more = contradictory.length > FEW ? ", …" : "";
+  return `${contradictory.length.toLocaleString("en")} contradict each other (${unit}s ${numbers.join(", ")}${more}) and are never trained on`;
+}
+
+const FEW = 5;
+
 /** Whether a model reads a text as it is, as shape and word. */
 export const fitTexts: Record<Fit, { sign: string; short: string; meaning: string }> = {
   whole: { sign: "✓", short: "whole", meaning: "The model reads it as it is" },
+  "same tokens": {
+    sign: "=",
+    short: "same tokens",
+    meaning: "Better and worse response are the same tokens to the model; training leaves it out",
+  },
   "too long": {
     sign: "✂",
     short: "too long",
-    meaning: "More tokens than the context of the model holds; training refuses it",
+    meaning: "More tokens than the context of the model holds; training leaves it out",
   },
   "unknown words": {
     sign: "?",
     short: "unknown words",
-    meaning: "Words the model does not know; training refuses it",
+    meaning: "Words the model does not know; training leaves it out",
   },
   refused: {
     sign: "✗",
     short: "refused",
-    meaning: "The chat template of the model refuses the conversation; so does training",
+    meaning: "The chat template of the model refuses the conversation; training leaves it out",
   },
 };
 

@@ -5,6 +5,7 @@ import { embeddedPairs } from "../../../state/embedded-pairs.ts";
 import { DEFAULT_SETTINGS } from "../../../state/train-settings.ts";
 import { useDataSets } from "../../../state/use-data-sets.ts";
 import { DATA_FILES } from "../../../ui/data-files.ts";
+import { LeftOutRecords } from "../../../ui/LeftOutRecords.tsx";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
 import { keptId } from "../../../worker/training-records.ts";
@@ -60,6 +61,7 @@ export function DataPicker() {
           </Button>
         )}
       </div>
+      {opened && !opening && <LeftOutRecords leftOut={opened.leftOut} />}
       <KeptData busy={busy} />
       <BasePicker busy={busy} />
       <ParameterSlider

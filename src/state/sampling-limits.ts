@@ -1,0 +1,8 @@
+/** What the settings of sampling may be; controls, addresses and links share it. */
+export const limits = {
+  temperature: [0, 2],
+  topK: [0, 100],
+  topP: [0.05, 1],
+  seed: [0, 4294967295],
+  maxTokens: [1, 256],
+} as const;

@@ -1,0 +1,21 @@
+import { backend } from "./backend.ts";
+import { whenFree } from "./locks.ts";
+
+/**
+ * Removes the folders of a root that belong to nothing: of what was being written, or erased, when its page went away.
+ * One that another tab is writing to is looked at again once that tab lets go.
+ */
+export async function removeLeftovers(
+  root: string,
+  isKnown: (id: string) => Promise<boolean>,
+  lockOf: (id: string) => string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { files } = await backend();
+  const forget = async (id: string) => {
+    if (!(await isKnown(id))) await files.remove(`${root}/${id}`);
+  };
+  const folders = await files.list(root);
+  const unknown = await Promise.all(folders.map(async (id) => ((await isKnown(id)) ? [] : [id])));
+  await Promise.all(unknown.flat().map((id) => whenFree(lockOf(id), () => forget(id), signal)));
+}

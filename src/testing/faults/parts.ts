@@ -1,0 +1,20 @@
+import { address } from "./address.ts";
+import { configReader } from "./config-reader.ts";
+import { importer } from "./importer.ts";
+import type { FaultPart } from "./part.ts";
+import { runZip } from "./run-zip.ts";
+import { sweepFile } from "./sweep-file.ts";
+import { workerMessage } from "./worker-message.ts";
+
+/** Every door through which something comes in from outside. */
+export const parts = [
+  importer,
+  configReader,
+  address,
+  runZip,
+  sweepFile,
+  workerMessage,
+] as readonly FaultPart<unknown>[];
+
+/** Inputs of `npm test` and of `npm run test:faults` are the same ones; the latter are more. */
+export const SEED = 20250601;

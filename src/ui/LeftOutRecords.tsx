@@ -1,0 +1,38 @@
+import { Alert } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { countOf, type LeftOut, leftOutSummary, omissionText } from "../engine/data/left-out.ts";
+import classes from "./Warnings.module.css";
+
+/** More would take long to draw; the file shows them once these are mended. */
+const MOST_LISTED = 200;
+
+/** Records that could not be used, with their places in their file; nothing where all could be. */
+export function LeftOutRecords({ leftOut }: { leftOut: LeftOut }) {
+  const count = countOf(leftOut);
+  if (count === 0) return null;
+  const listed = leftOut.records.slice(0, MOST_LISTED);
+  return (
+    <Alert
+      role="note"
+      aria-label="Left out"
+      color="yellow"
+      variant="light"
+      p="xs"
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+    >
+      <details>
+        <summary data-testid="left-out">Left out: {leftOutSummary(leftOut)}</summary>
+        <ul className={classes.warnings}>
+          {listed.map((omission) => (
+            <li key={`${omission.file} ${omission.number}`}>{omissionText(omission)}</li>
+          ))}
+        </ul>
+        {count > listed.length && (
+          <p>
+            The first {listed.length} of {count.toLocaleString("en")} are listed.
+          </p>
+        )}
+      </details>
+    </Alert>
+  );
+}
