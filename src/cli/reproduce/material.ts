@@ -1,5 +1,6 @@
 import type { Checkpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { insistOnAll } from "../../engine/data/left-out.ts";
+import type { Place } from "../../engine/data/place.ts";
 import type { WorldPair } from "../../engine/data/world-pairs/make-pairs.ts";
 import { worldSettingsOf } from "../../engine/data/world-pairs/settings.ts";
 import { RAW } from "../../engine/policy/generation-probabilities.ts";
@@ -67,7 +68,10 @@ const WRITTEN = "pairs of the class";
 
 /** Pairs as tokens, their steps labelled by the verifier. @throws PlaygroundError where one cannot be trained on */
 function examplesOf(pairs: readonly WorldPair[], { config }: Checkpoint, tokenizer: Tokenizer): readonly Example[] {
-  const placed = pairs.map((pair, i) => ({ ...pair, place: { file: WRITTEN, unit: "line" as const, number: i + 1 } }));
+  const placed = pairs.map((pair, i) => {
+    const place: Place = { file: WRITTEN, unit: "line", number: i + 1 };
+    return { ...pair, places: { chosen: place, rejected: place } };
+  });
   const reader = { tokenizer, contextLength: config.contextLength, world: wordProblems };
   const { examples, leftOut } = tokeniseExamples(placed, reader, WRITTEN);
   insistOnAll(leftOut);
