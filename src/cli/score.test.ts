@@ -8,9 +8,9 @@ interface Scored {
   omitted: { count: number; records: { line: number; why: string }[] };
 }
 
-const PROMPT = "Mia has 14 apples. She buys 3 bags of 6 apples. How many apples does she have?";
-const RIGHT = "3 * 6 = 18; 14 + 18 = 32; answer 32";
-const WRONG = "14 + 3 = 17; answer 17";
+const PROMPT = "Farm: (a) Mia has 14 apples. (b) She gets 3 baskets of 6. (c) How many apples does she have now?";
+const RIGHT = "(b) 3 * 6 = 18; (b) 14 + 18 = 32; answer 32";
+const WRONG = "(b) 14 + 3 = 17; answer 17";
 
 const lines = (...records: unknown[]) => records.map((record) => `${JSON.stringify(record)}\n`).join("");
 
@@ -24,11 +24,11 @@ const inputs = new Map([
     "bad.jsonl",
     lines({ prompt: PROMPT, completion: RIGHT })
       .concat(`{"prompt": \n`)
-      .concat(lines({ prompt: PROMPT, completion: "a wyvern" }, { prompt: PROMPT, completion: 32 }))
+      .concat(lines({ prompt: PROMPT, completion: "has wyvern" }, { prompt: PROMPT, completion: 32 }))
       .concat(lines({ prompt: PROMPT, completion: `${RIGHT}; `.repeat(20) }))
       .concat(lines({ prompt: PROMPT, chosen: RIGHT, rejected: ` ${RIGHT}  ` }, { prompt: PROMPT, completion: WRONG })),
   ],
-  ["words.jsonl", lines({ prompt: PROMPT, completion: "a wyvern" })],
+  ["words.jsonl", lines({ prompt: PROMPT, completion: "has wyvern" })],
   ["long.jsonl", lines({ prompt: PROMPT, completion: `${RIGHT}; `.repeat(20) })],
 ]);
 

@@ -225,7 +225,11 @@ describe("an evaluation", () => {
       expect(values).toHaveLength(responseIds.length + 1);
       expect(values.at(-1)).toEqual({ position: responseIds.length - 1, value: Number(correct) });
     }
-    expect(estimate(report, "truth", "mechanism/token-broken")).toMatchObject({ value: 0, high: 0 });
+    const [low, high] = wilsonInterval(0, new Set(trajectories.map(({ problem }) => problem)).size);
+    const broken = estimate(report, "truth", "mechanism/token-broken");
+    expect(broken).toMatchObject({ value: 0, low });
+    // None of so many problems may be chance.
+    expect(broken.high).toBeCloseTo(high, 12);
     const { judges, cells } = report;
     const read = trajectories.map(({ prompt, response, responseIds }) =>
       exactRecord(

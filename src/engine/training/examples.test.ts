@@ -7,9 +7,11 @@ import { tokeniseExamples } from "./examples.ts";
 import { type Example, type Response, responsesOf } from "./pairs.ts";
 
 const tokenizer = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(128));
-const PROMPT = "Mia has 14 apples. She buys 3 bags of 6 apples. How many apples does Mia have now?";
-const STEPS = ["3 * 6 = 18;", "14 + 18 = 33;", "answer 33"];
-const RIGHT = "3 * 6 = 18; 14 + 18 = 32; answer 32";
+const PROMPT =
+  "Party: (a) Leo has 3 plates of 3 nuts. (b) Mia gives him 4 nuts. (c) He loses 2 nuts. (d) How many nuts does he have now?";
+const OTHER = PROMPT.replace("4 nuts", "5 nuts");
+const STEPS = ["(a) 3 * 3 = 9;", "(b) 9 + 4 = 14;", "answer 14"];
+const RIGHT = "(a) 3 * 3 = 9; (b) 9 + 4 = 13; (c) 13 - 2 = 11; answer 11";
 
 const file = (...records: object[]) => new Blob([records.map((record) => `${JSON.stringify(record)}\n`).join("")]);
 const reader = { tokenizer, contextLength: 128, world: wordProblems };
@@ -52,9 +54,9 @@ describe("labelled steps become responses of their own", () => {
     const pair = { prompt: PROMPT, chosen: RIGHT, rejected: STEPS.join(" ") };
     const [example] = await examplesOf(pair);
     const [chosen, rejected] = responsesOf(example as Example).map(stepsOf);
-    expect(chosen?.map(([, right]) => right)).toEqual([true, true, true]);
+    expect(chosen?.map(([, right]) => right)).toEqual([true, true, true, true]);
     expect(rejected?.map(([, right]) => right)).toEqual([true, false, false]);
-    expect(rejected?.[1]?.[0]).toBe("3 * 6 = 18; 14 + 18 = 33;");
+    expect(rejected?.[1]?.[0]).toBe("(a) 3 * 3 = 9; (b) 9 + 4 = 14;");
   });
 });
 
@@ -86,7 +88,7 @@ describe("left out, by line:", () => {
       "steps that give no label",
       shapes.PRM800K,
       {
-        ...shapes.PRM800K,
+        question: { problem: OTHER },
         label: {
           steps: [null, 1, null].map((rating, i) => ({
             completions: [{ text: STEPS[i], rating }],
@@ -118,7 +120,7 @@ describe("left out, by line:", () => {
 
   test("labels that contradict those of the same tokens, both of them", async () => {
     const spaced = { ...stepwise, prompt: PROMPT.replace(" ", "  "), labels: [false, false, false] };
-    const other = { ...stepwise, prompt: PROMPT.replace("14", "15") };
+    const other = { ...stepwise, prompt: OTHER };
     const { records, leftOut } = await read(stepwise, spaced, other);
     expect(records).toMatchObject([{ place: { number: 3 } }]);
     expect(leftOut.reasons).toEqual({ "contradictory labels": 2 });

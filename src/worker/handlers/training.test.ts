@@ -201,9 +201,8 @@ describe("what cannot be trained on is said", () => {
       { ...good, rejected: "answer 1 ; ".repeat(80) },
     ];
     const data = { name: "bad.jsonl", train: file([...bad, ...tinyPairs(9, 2)]), heldOut: file(tinyPairs(6, 7)) };
-    const asked = { kind: "openTraining", device: "wasm", models: "memory/", base: null } as const;
-    const request = { ...asked, data, supervision: "pairs" } as const;
-    const { pairs, leftOut } = await roomWith().open(request);
+    const from = { device: "wasm", models: "memory/", base: null, data, supervision: "pairs" } as const;
+    const { pairs, leftOut } = await roomWith().open({ kind: "openTraining", ...from });
     expect(pairs).toBe(9);
     expect(leftOut.records.map(({ file: name, number, why }) => [name, number, why])).toEqual([
       ["bad.jsonl", 1, "malformed"],
