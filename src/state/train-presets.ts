@@ -29,7 +29,8 @@ export const PRESETS: readonly Preset[] = [
     id: "classroom",
     name: "Classroom",
     group: "To watch",
-    reason: "The upper three layers, ρ 0.5: slow enough to pause and talk, long enough for curves to fall at the mistake.",
+    reason:
+      "The upper three layers, ρ 0.5: slow enough to pause and talk, long enough for curves to fall at the mistake.",
     settings: defaults,
   },
   {
