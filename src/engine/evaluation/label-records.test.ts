@@ -8,9 +8,9 @@ import { readEvaluationFile } from "./evaluation-file.ts";
 import { labelRecords } from "./label-records.ts";
 
 const tokenizer = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(128));
-const PROMPT = "Mia has 14 apples. She buys 3 bags of 6 apples. How many apples does Mia have now?";
-const RIGHT = "3 * 6 = 18; 14 + 18 = 32; answer 32";
-const WRONG = "3 * 6 = 18; 14 + 18 = 33; answer 33";
+const PROMPT = "Farm: (a) Mia has 14 apples. (b) She gets 3 baskets of 6. (c) How many apples does she have now?";
+const RIGHT = "(b) 3 * 6 = 18; (b) 14 + 18 = 32; answer 32";
+const WRONG = "(b) 3 * 6 = 18; (b) 14 + 18 = 22; answer 22";
 
 const label = async (records: readonly object[], contextLength = 128) => {
   const text = records.map((record) => JSON.stringify(record)).join("\n");
@@ -29,15 +29,15 @@ describe("labels", () => {
     expect(right).toMatchObject({ correct: true, firstWrongStep: -1, problem: wordProblems.solve(PROMPT)?.id });
     expect(wrong).toMatchObject({ correct: false, firstWrongStep: 1, problem: right?.problem });
     expect(wrong?.stepEnds.map((end) => upTo(wrong.responseIds, end))).toEqual([
-      "3 * 6 = 18;",
-      "3 * 6 = 18; 14 + 18 = 33;",
-      "3 * 6 = 18; 14 + 18 = 33; answer 33",
+      "(b) 3 * 6 = 18;",
+      "(b) 3 * 6 = 18; (b) 14 + 18 = 22;",
+      "(b) 3 * 6 = 18; (b) 14 + 18 = 22; answer 22",
     ]);
     expect(right?.responseIds.at(-1)).toBe(tokenizer.eosId);
   });
 
   test("of a ProcessBench file are the file's", async () => {
-    const steps = ["3 * 6 = 18;", "14 + 18 = 33;", "answer 33"];
+    const steps = ["(b) 3 * 6 = 18;", "(b) 14 + 18 = 22;", "answer 22"];
     const [trajectory] = (await label([{ problem: PROMPT, steps, final_answer_correct: false, label: 1 }]))
       .trajectories;
     expect(trajectory).toMatchObject({ correct: false, firstWrongStep: 1 });
@@ -70,7 +70,7 @@ describe("labels", () => {
 
   test("steps that do not parse count as wrong and are told", async () => {
     const { trajectories, warnings } = await label([
-      { prompt: PROMPT, chosen: RIGHT, rejected: "3 * 6; apples; answer 32" },
+      { prompt: PROMPT, chosen: RIGHT, rejected: "(b) 3 * 6; apples; answer 32" },
     ]);
     expect(trajectories[1]?.firstWrongStep).toBe(0);
     expect(warnings).toEqual([
@@ -87,7 +87,7 @@ describe("one bad record", () => {
     ["too long", long, /line 1, rejected.*at most 50 tokens, found \d+/],
     [
       "words the model does not know",
-      { ...fine, rejected: "a wyvern; a dragon" },
+      { ...fine, rejected: "has wyvern; has dragon" },
       /line 1, rejected.*"wyvern", "dragon"/,
     ],
     ["same tokens on both sides", { ...fine, rejected: ` ${RIGHT}  ` }, /line 1: same tokens/],
