@@ -19,11 +19,11 @@ interface Trained {
   checkpoint: string;
 }
 
-/** All of one length, so that training compiles one program. */
-const pairs = [23, 34, 45, 56].map((apples) => ({
-  prompt: `Mia has ${apples} apples. She buys 3 bags of 6 apples. How many apples does she have?`,
-  chosen: `3 * 6 = 18; ${apples} + 18 = ${apples + 18}; answer ${apples + 18}`,
-  rejected: `3 * 6 = 18; ${apples} + 18 = ${apples + 28}; answer ${apples + 28}`,
+/** All of one length, so that training compiles one program; without "now" at its end it is no problem of the world. */
+const pairs = [12, 14, 15, 21].map((apples) => ({
+  prompt: `Farm: (a) Mia has ${apples} apples. (b) She gets 3 baskets of 6. (c) How many apples does she have?`,
+  chosen: `(b) 3 * 6 = 18; (b) ${apples} + 18 = ${apples + 18}; answer ${apples + 18}`,
+  rejected: `(b) 3 * 6 = 18; (b) ${apples} + 18 = ${apples + 28}; answer ${apples + 28}`,
 }));
 /** The same as labelled steps: the wrong ones of every second problem. */
 const steps = pairs.map(({ prompt, chosen, rejected }, i) => ({
@@ -34,7 +34,7 @@ const steps = pairs.map(({ prompt, chosen, rejected }, i) => ({
 }));
 const many = Array.from({ length: 12 }, (_, i) => {
   const pair = pairs[i % 4] as (typeof pairs)[number];
-  return { ...pair, prompt: pair.prompt.replace("3 bags", `${i + 2} bags`) };
+  return { ...pair, prompt: pair.prompt.replace("3 baskets", `${i + 2} baskets`) };
 });
 const lines = (records: readonly object[]) => records.map((record) => `${JSON.stringify(record)}\n`).join("");
 

@@ -185,3 +185,9 @@ test("implicit prompts that come out empty for most records are told, for few ar
   ]);
   expect((await imported(torn, whole, { chosen: "I am", rejected: "I was" })).report.remarks).toEqual([]);
 });
+
+test("only a conversation that begins with a prompt has it taken off, never an answer", async () => {
+  const prompt = [assistant("a")];
+  const record = { prompt, chosen: [assistant("a"), user("r"), assistant("c")], rejected: [assistant("b")] };
+  expect((await imported(record)).used).toMatchObject([{ prompt, chosen: [record.chosen] }]);
+});

@@ -49,7 +49,7 @@ describe("an import", () => {
     expect(kept).toMatchObject({ name: "mine", records: 5000, report: { read: 5001, used: 5000, refused: 1 } });
     expect(kept.chunks.length).toBeGreaterThan(2);
     expect(await dataSets.refusals(kept.id)).toEqual([
-      { number: 5001, field: "chosen", expected: "string", found: "3" },
+      { number: 5001, field: "chosen", expected: "a text, or messages", found: "3" },
     ]);
     expect(await dataSets.list()).toEqual([kept]);
   });

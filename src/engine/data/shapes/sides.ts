@@ -55,7 +55,11 @@ export function sidesOf(
 
 /** @throws Misfit where it is none, be it that it repeats the prompt and goes on with another question */
 export function answerTo(prompt: readonly Message[], response: readonly Message[], field: string): readonly Message[] {
-  const repeats = response.length > prompt.length && prompt.every((said, i) => same(said, response[i]));
+  // What the assistant begins is an answer as it is, even to a prompt that begins with the same words of the assistant.
+  const repeats =
+    response[0]?.role !== "assistant" &&
+    response.length > prompt.length &&
+    prompt.every((said, i) => same(said, response[i]));
   const answer = repeats ? response.slice(prompt.length) : response;
   checkAnswer(answer, field);
   return answer;
