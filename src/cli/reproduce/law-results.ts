@@ -7,7 +7,7 @@ import { pairedDifference, type SeedFigures } from "./summary.ts";
 import { ICRM, REFERENCE, UNIFORM, variantName } from "./variants.ts";
 
 /** What the law is about. */
-export const LAW_METRICS = rewardMetrics.filter(({ id }) => id === "firstErrorF1" || id === "valueTokens");
+const LAW_METRICS = rewardMetrics.filter(({ id }) => id === "firstErrorF1" || id === "valueTokens");
 
 /** The benefit of consistency at one turn of a dial. */
 export interface LawPoint extends Finding {

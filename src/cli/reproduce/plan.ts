@@ -94,14 +94,14 @@ export const fullPlan: Plan = {
   trialSize: 128,
   pool: 1024,
   judgedPairs: { validation: 128, in: 192, out: 96, reversed: 96 },
-  bestOfProblems: 48,
+  bestOfProblems: 40,
   law: {
     size: 128,
     values: {
       pairs: [8, 32, 128, 512],
       cue: [0.5, 0.7, 0.85, 0.95],
       events: [2, 3, 4, 5],
-      fillers: [0, 0.3, 0.6, 0.9],
+      fillers: [0, 0.45, 0.9],
     },
   },
   alignment: {
@@ -109,10 +109,10 @@ export const fullPlan: Plan = {
     cues: ["clean", "spurious"],
     size: 128,
     seeds: [0, 1, 2],
-    learningRates: [5e-5, 2e-4],
-    prompts: 96,
+    learningRates: [5e-5, 3e-4],
+    prompts: 80,
     samples: 8,
-    testProblems: 48,
+    testProblems: 40,
   },
   resamples: 400,
 };

@@ -96,10 +96,9 @@ test("consistency is held against GRM in the figures of steps, its cost in those
 });
 
 test("the generation probability is told by what takes it away, and by what turns it round", () => {
-  for (const [, verdict] of told("generation", "ICRM, ρ 0.5 instead of mutual × uniform"))
-    expect(verdict).toBe("unseen");
-  for (const [, verdict] of told("generation", "ICRM, ρ 0.5 instead of mutual × inverse"))
-    expect(verdict).toBe("helps");
+  const verdicts = (compared: string) => told("generation", compared).map(([, verdict]) => verdict);
+  expect(verdicts("ICRM, ρ 0.5 instead of mutual × uniform")).toEqual(Array(6).fill("unseen"));
+  expect(verdicts("ICRM, ρ 0.5 instead of mutual × inverse")).toEqual(Array(6).fill("helps"));
   // What was not trained is not compared.
   expect(told("generation", "ICRM, ρ 0.5 instead of mutual × shuffled")).toEqual([]);
 });

@@ -20,7 +20,7 @@ export const PRM_ICRM = "prm_icrm";
 export const PAPER_VARIANT = "icrm-paper";
 
 /** The paper's share of the consistency term, and the larger one at which the controls are compared. */
-export const [PAPER_RHO, RHO] = [0.1, 0.5];
+const [PAPER_RHO, RHO] = [0.1, 0.5];
 
 export const variants: readonly Variant[] = [
   { id: "bt", name: "BT", about: "Bradley–Terry alone", config: { method: "bt" } },
