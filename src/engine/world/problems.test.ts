@@ -83,8 +83,8 @@ test.each([
 });
 
 test("refuses settings that hold fewer problems than asked for, and unknown stories", () => {
-  const narrow = { ...distributions.in, minEvents: 0, maxEvents: 0 };
-  expect(() => problems({ split: "test", n: 100_000, seed: 0, settings: narrow })).toThrow(
+  const narrow = { ...distributions.in, stories: ["Shop"], minEvents: 0, maxEvents: 0 };
+  expect(() => problems({ split: "test", n: 5000, seed: 0, settings: narrow })).toThrow(
     /only \d+ distinct test problems/,
   );
   expect(() => problems({ split: "test", n: 1, seed: 0, settings: { ...narrow, stories: ["Moon"] } })).toThrow(
