@@ -231,7 +231,7 @@ test("a run goes out as a zip and to a cluster, judges in Explore, and comes in 
     await page.keyboard.press("Escape");
     await page
       .getByLabel("Prompt", { exact: true })
-      .fill("Mia has 14 apples. She buys 3 bags of 6 apples. How many apples does she have?");
+      .fill("Mia has 14 apples. She gets 3 baskets of 6. How many apples does she have now?");
     await page.getByRole("button", { name: "Generate" }).click();
     await expect(page.getByTestId("branch")).toContainText(/BT.*ICRM.*ICRM paper/);
     // Taken away again, it is gone from what is drawn already.
