@@ -9,6 +9,8 @@ const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
+    // Vitest leaves a core free, which of two is half of them.
+    maxWorkers: "100%",
     projects: [
       {
         test: {

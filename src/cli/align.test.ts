@@ -52,7 +52,7 @@ beforeAll(async () => {
   await writeAll(inFolder("policy"), briefPolicy({ seed: 1, layers: 1 }));
   const reward = tinyModel({ seed: 2, valueHead: true, layers: 1 });
   await writeAll(inFolder("reward"), reward);
-  const foreign = new TextDecoder().decode(reward.get("tokenizer.json")).replace('"zoo"', '"zeppelins"');
+  const foreign = new TextDecoder().decode(reward.get("tokenizer.json")).replace('"Zoo"', '"zeppelins"');
   await writeAll(inFolder("foreign"), new Map<string, Uint8Array | string>([...reward, ["tokenizer.json", foreign]]));
 });
 

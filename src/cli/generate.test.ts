@@ -18,7 +18,7 @@ interface Generated {
 }
 
 /** A problem of the world, so that there is a verdict. */
-const PROMPT = "A baker makes 9 trays of 5 pies. Then she bakes 8 trays of 5 pies. How many pies are left?";
+const PROMPT = "Ana has 4 plates of 5 pies. She buys 8 more. She sells half of them. How many pies does she have now?";
 
 const policy = temporaryFolder();
 beforeAll(() => writeAll(policy, tinyModel({ seed: 1, valueHead: false })));
@@ -73,8 +73,8 @@ describe.concurrent("generate", () => {
   });
 
   test.for([
-    ["Mia has 14 dragons and a wyvern.", /does not know the words "dragons", "wyvern"/],
-    ["Mia has 14 apples. ".repeat(40), /too long: it has 241 tokens and 127 fit/],
+    ["Mia has 14 dragons and 3 wyvern.", /does not know the words "dragons", "wyvern"/],
+    ["Mia has 14 apples. ".repeat(40), /too long: it has 201 tokens and 127 fit/],
   ] as const)("refuses a prompt it cannot read: %$", async ([prompt, reason]) => {
     const { code, stdout, stderr } = await icrm(...generating(prompt), "--json");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

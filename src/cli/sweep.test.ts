@@ -18,7 +18,7 @@ const base = { method: "icrm", steps: 2, batchSize: 2, evaluateEvery: 2 };
 const vary = { learningRate: { logRange: [1e-4, 1e-2] }, labelSmoothing: { choices: [0, 0.1] } };
 /** All of one length, so that a trial compiles one program. */
 const lines = [23, 34, 45, 56].map((apples) => {
-  const prompt = `Mia has ${apples} apples. She buys 3 bags of 6 apples. How many apples does she have?`;
+  const prompt = `Mia has ${apples} apples. She gets 3 baskets of 6. How many apples does she have now?`;
   const answer = (sum: number) => `3 * 6 = 18; ${apples} + 18 = ${sum}; answer ${sum}`;
   return `${JSON.stringify({ prompt, chosen: answer(apples + 18), rejected: answer(apples + 28) })}\n`;
 });

@@ -139,8 +139,8 @@ describe.concurrent("train", () => {
       icrmJson<Trained>(...prm("from-pairs", "world.jsonl", "prm_icrm")),
       icrm(...prm("unknown", "pairs.jsonl", "prm")),
     ]);
-    // Three steps and the end token of each of four responses.
-    expect(steps).toMatchObject({ config: { method: "prm" }, steps: 2, final: { step_ends: 16 } });
+    // Three steps of each of four responses.
+    expect(steps).toMatchObject({ config: { method: "prm" }, steps: 2, final: { step_ends: 12 } });
     expect(steps.history[0]).toMatchObject({ "loss/prm": expect.any(Number) });
     expect(world).toMatchObject({ config: { method: "prm_icrm" }, final: { pairs: 4 } });
     expect(world.history[0]).toMatchObject({ "loss/prm": expect.any(Number), "loss/icr": expect.any(Number) });

@@ -9,7 +9,7 @@ const named = (id: VariantId, changes: Partial<SharedConfig> = {}, pairs = DEFAU
 test("a name is the method, what is not at its default, and the seed", () => {
   expect(named("icrm")).toBe("ICRM, seed 0");
   expect(named("icrm", { rho: 0.3, learningRate: 3e-4, seed: 1 })).toBe("ICRM ρ 0.3 lr 3e-4, seed 1");
-  expect(named("grm", { steps: 60, tuning: "lora", loraRank: 8 }, 256)).toBe("GRM LoRA r 8 60 steps 256 pairs, seed 0");
+  expect(named("grm", { steps: 60, tuning: "lora", loraRank: 8 }, 128)).toBe("GRM LoRA r 8 60 steps 128 pairs, seed 0");
 });
 
 test("an ablation is named by its edge score and its edge weight", () => {
@@ -20,10 +20,9 @@ test("an ablation is named by its edge score and its edge weight", () => {
 
 test("upper layers are named with their number, which no other tuning has", () => {
   const { trainableLayers } = DEFAULT_SETTINGS.config;
-  expect(named("bt", { tuning: "top", trainableLayers: trainableLayers + 1 })).toBe(
-    `BT top layers ${trainableLayers + 1}, seed 0`,
-  );
-  expect(named("bt", { tuning: "top" })).toBe("BT top, seed 0");
+  // Upper layers are the default of the page.
+  expect(named("bt", { trainableLayers: trainableLayers + 1 })).toBe(`BT layers ${trainableLayers + 1}, seed 0`);
+  expect(named("bt")).toBe("BT, seed 0");
   expect(named("bt", { tuning: "head", trainableLayers: trainableLayers + 1 })).toBe("BT head only, seed 0");
 });
 

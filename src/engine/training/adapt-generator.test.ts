@@ -71,7 +71,7 @@ test("the responses become likelier, to the frozen program that weighs the edges
 
 test.each(TUNINGS)("tuned as %s, it learns, and the generator it came from stays as it is", async (tuning) => {
   const before = structuredClone(generator.weights);
-  const { adapted, losses } = await adapt({ tuning, loraRank: 4 });
+  const { adapted, losses } = await adapt({ tuning, loraRank: 4, trainableLayers: 1 });
   expect(losses.at(-1)).toBeLessThan(losses[0] as number);
   expect(generator.weights).toEqual(before);
   expect([...adapted.weights.keys()].sort()).toEqual([...before.keys()].sort());

@@ -43,7 +43,7 @@ test("tells every value as it comes, at the end of the prompt and of every step"
   const { values, events } = await measure({});
   const of = problem.steps.length + 2;
   expect(values.map(({ successes }) => successes)).toEqual([...Array(of - 1).fill(0), 4]);
-  expect(values.at(-1)?.position).toBe(response.length - 2);
+  expect(values.at(-1)?.position).toBe(response.length - 1);
   expect(events).toEqual(values.map((estimate, i) => ({ estimate, done: i + 1, of })));
 });
 

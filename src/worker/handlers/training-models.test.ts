@@ -23,7 +23,7 @@ test("reward models start from the base, and the policy weighs their edges", asy
   const models = await listed([policy, reward, base]);
   expect((await models.readBase()).name).toBe("Backbone");
   expect((await models.readGenerator(null)).name).toBe("Policy");
-  expect(models.others).toEqual([{ id: "bt", name: "BT" }]);
+  expect(models.others.map(({ id }) => id)).toEqual(["class", "bt"]);
 });
 
 test("where the index has no base, they start from the policy", async () => {
