@@ -106,7 +106,8 @@ test("judges by metrics, sorted, folded and walked; a figure leads to its record
     }),
   );
   expect(margins).not.toContain(Number.NaN);
-  expect(margins).toEqual([...margins].sort((a, b) => a - b));
+  // Both rewards are shown to two digits: a margin is off by 0.01 at most.
+  for (const [i, margin] of margins.slice(1).entries()) expect(margin).toBeGreaterThan((margins[i] as number) - 0.0201);
 
   await records.first().getByRole("link").click();
   await expect(page).toHaveTitle("Explore · ICRM Playground");
