@@ -99,7 +99,7 @@ test("answers are held side by side, token by token; tuned policies are kept and
   await expect(button(page, "Policy: tuned")).toBeEnabled({ timeout: 60_000 });
   await expect.poll(labels, { timeout: 60_000 }).toBe(tuned);
   await button(page, "Policy: tuned").click();
-  await page.getByRole("menuitemradio", { name: "As it comes with the playground" }).click();
+  await page.getByRole("menuitemradio", { name: "The policy that learned from the class" }).click();
   await expect(button(page, "Policy")).toBeEnabled({ timeout: 60_000 });
   // The same tokens, as likely as the base finds them.
   await expect.poll(labels).not.toBe(tuned);

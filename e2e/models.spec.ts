@@ -105,7 +105,7 @@ test("a model of the hub and one of a folder are looked at, brought in, used, an
     await expect(page.getByTestId("branch")).toHaveCount(1);
     await expect(page.getByRole("alert")).toHaveCount(0);
     await page.getByRole("button", { name: `Policy: ${GRAPH}` }).click();
-    await page.getByRole("menuitemradio", { name: "As it comes with the playground" }).click();
+    await page.getByRole("menuitemradio", { name: "The policy that learned from the class" }).click();
     await expect(page.getByRole("button", { name: "Policy", exact: true })).toBeEnabled();
   });
 

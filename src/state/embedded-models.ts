@@ -14,7 +14,7 @@ export async function embeddedModels(folder: string): Promise<EmbeddedModel[]> {
   const entries = parseModelIndex(await fetchSource(folder).read("index.json"), "index.json");
   return Promise.all(
     entries.map(async (entry) => {
-      const response = await fetch(`${folder}${entry.path}/model.safetensors`, { method: "HEAD" }).catch(() => null);
+      const response = await fetch(`${folder}${entry.path}/${entry.weights}`, { method: "HEAD" }).catch(() => null);
       const bytes = Number(response?.headers.get("content-length")) || null;
       return { ...entry, bytes, card: `${folder}${entry.path}/README.md` };
     }),

@@ -11,6 +11,8 @@ const modelIndex = v.array(
     name: v.string(),
     /** Folder of the checkpoint, relative to the index. */
     path: v.string(),
+    /** The file of its own weights there; what is not in it is another checkpoint's (`model.safetensors.index.json`). */
+    weights: v.optional(v.string(), "model.safetensors"),
   }),
 );
 

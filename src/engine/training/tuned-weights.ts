@@ -3,7 +3,6 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { loraWeights } from "../decoder/lora.ts";
 import { isBelow } from "../decoder/parameters.ts";
-import { PlaygroundError } from "../errors.ts";
 import type { DpoConfig } from "./dpo-config.ts";
 import type { RewardModelConfig } from "./reward-model-config.ts";
 
@@ -50,21 +49,12 @@ export function tunedDecoder(
 
 /**
  * How many layers, counted from the first, lie below all that a reward model's tuning trains: what comes out of them never
- * changes.
- * @throws PlaygroundError where more layers are to be trained than there are
+ * changes. A decoder that has no more layers than are to be trained has none: all of its layers are upper ones.
  */
 export function frozenLayers(
   { layerCount }: DecoderConfig,
   { tuning, trainableLayers }: Pick<RewardModelConfig, "tuning" | "trainableLayers">,
 ): number {
   if (tuning === "head") return layerCount;
-  if (tuning !== "top") return 0;
-  if (trainableLayers <= layerCount) return layerCount - trainableLayers;
-  throw new PlaygroundError({
-    what: "More layers are to be trained than the decoder has",
-    where: "trainableLayers",
-    expected: `at most ${layerCount}`,
-    found: String(trainableLayers),
-    fix: "Train fewer layers, or every weight: tuning full.",
-  });
+  return tuning === "top" ? Math.max(0, layerCount - trainableLayers) : 0;
 }
