@@ -114,7 +114,7 @@ test("a model of the hub and one of a folder are looked at, brought in, used, an
     await expect(page.getByLabel("Base", { exact: true }).getByRole("option", { name: GRAPH })).toHaveCount(0);
     await page.getByLabel("Base", { exact: true }).selectOption("bytes-policy");
     await expect(page).toHaveURL(/base=model%3A|base=model:/);
-    await page.getByLabel("Base", { exact: true }).selectOption("the policy of the playground");
+    await page.getByLabel("Base", { exact: true }).selectOption("the backbone of the playground");
   });
 
   await test.step("a deletion can be undone until it is for good", async () => {

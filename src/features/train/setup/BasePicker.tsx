@@ -23,7 +23,7 @@ export function BasePicker({ busy }: { busy: boolean }) {
       value={base}
       onChange={({ currentTarget }) => train.change({ base: currentTarget.value || null })}
       data={[
-        { value: "", label: "that of the playground" },
+        { value: "", label: "the backbone of the playground" },
         ...options,
         ...(gone ? [{ value: base, label: "not in this browser" }] : []),
       ]}
