@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DPO_CONFIG, LLAMA_FACTORY, REWARD_CONFIG, TRAINING_ARGUMENTS } from "../../testing/argument-names.ts";
 import { importAll } from "../data/import.ts";
 import type { ImportedPreference } from "../data/record.ts";
 import { PlaygroundError } from "../errors.ts";
@@ -96,6 +97,40 @@ test("upper layers are LLaMA-Factory's freeze tuning, and TRL's script lets them
   expect(read("llamafactory/reward-model.yaml").split("\n")).toEqual(expect.arrayContaining(wanted));
   expect(read("trl/reward.py")).toContain("[*model.base_model.layers[-2:], model.base_model.norm]");
   expect(read("README.md")).toContain("| tuning | top, 2 layers |");
+});
+
+describe("names of settings", () => {
+  const reward = { ...REWARD_MODEL_DEFAULTS, centering: 0.01, finalRatio: 0.1 };
+  const every = (["full", "lora", "top"] as const).map((tuning) => bundle({ reward: { ...reward, tuning } }));
+
+  test.each(["generator", "reward-model", "policy"])("LLaMA-Factory and Transformers know all of %s.yaml", (stage) => {
+    for (const { read } of every) {
+      const names = read(`llamafactory/${stage}.yaml`).match(/^\w+(?=:)/gm) ?? [];
+      expect(names).toContain("warmup_steps");
+      expect([...TRAINING_ARGUMENTS, ...LLAMA_FACTORY]).toEqual(expect.arrayContaining(names));
+    }
+  });
+
+  test.each([
+    ["reward", REWARD_CONFIG],
+    ["dpo", DPO_CONFIG],
+  ])("TRL and Transformers know all of trl/%s.py", (script, own) => {
+    for (const { read } of every) {
+      const names = read(`trl/${script}.py`).match(/^ {8}\w+(?==)/gm) ?? [];
+      expect(names.map((name) => name.trim())).toContain("warmup_steps");
+      expect([...TRAINING_ARGUMENTS, ...own]).toEqual(expect.arrayContaining(names.map((name) => name.trim())));
+    }
+  });
+});
+
+test("warm-up is a share of the steps for TRL, below 1, and a number of steps for LLaMA-Factory", () => {
+  const { read } = bundle({ reward: { ...REWARD_MODEL_DEFAULTS, steps: 200, warmupRatio: 0.03 } });
+  expect(read("trl/reward.py")).toContain("\n        warmup_steps=0.03,\n");
+  expect(read("trl/reward.py")).toContain('\nrequire_version("transformers>=5.2")\n');
+  expect(read("llamafactory/reward-model.yaml")).toContain("\nwarmup_steps: 6\n");
+  const all = bundle({ reward: { ...REWARD_MODEL_DEFAULTS, steps: 200, warmupRatio: 1 } });
+  expect(all.read("trl/reward.py")).toContain("warmup_steps=0.999999,");
+  expect(all.read("llamafactory/reward-model.yaml")).toContain("\nwarmup_steps: 200\n");
 });
 
 test("what YAML would read otherwise is quoted, and a number stays a number", () => {

@@ -24,7 +24,8 @@ Made by the ICRM Playground from ${pairs} training pairs${heldOut > 0 ? ` and ${
     pip install trl peft
     accelerate launch trl/reward.py
 
-Both are started in this folder. Written for LLaMA-Factory 0.9 and TRL 0.20 or newer, with transformers 4.
+Both are started in this folder. Names of settings were held against the sources of
+LLaMA-Factory 0.9.6, TRL 1.9 and Transformers 5.8; TRL's scripts need Transformers 5.2 or newer.
 
 ## What stands in the files, and what does not
 

@@ -25,36 +25,38 @@ type Tuned = Pick<
   Partial<Pick<RewardModelConfig, "trainableLayers">>;
 
 /** The generator's first stage: language modelling on every response of the pairs. LLaMA-Factory's settings. */
-export function generatorStage({ reward }: StageMaterial): Setting[] {
-  const { generatorSteps, generatorLearningRate: learningRate, batchSize } = reward;
+export function generatorStage({ reward, pairs }: StageMaterial): Setting[] {
+  const { generatorSteps, generatorLearningRate: learningRate, batchSize, accumulation } = reward;
+  const steps = generatorSteps > 0 ? generatorSteps : Math.ceil(pairs / (batchSize * accumulation));
   const length: Setting[] =
     generatorSteps > 0
       ? [["max_steps", generatorSteps]]
       : [{ comment: "The run took its generator as it is; the paper adapts it first." }, ["num_train_epochs", 1]];
   // A step of the playground reads both responses of a pair.
   const config = { ...reward, learningRate, batchSize: 2 * batchSize };
-  return [...llamaFactory("sft", RESPONSES, "generator", config, []), ...length];
+  return [...llamaFactory("sft", RESPONSES, "generator", config, steps, []), ...length];
 }
 
 /** The reward model. LLaMA-Factory's settings. */
 export function rewardStage({ reward, pairs, heldOut }: StageMaterial): Setting[] {
   return [
-    ...llamaFactory("rm", PREFERENCES, "reward-model", reward, []),
+    ...llamaFactory("rm", PREFERENCES, "reward-model", reward, reward.steps, []),
     ["num_train_epochs", epochs(reward, pairs)],
     ...evaluation(heldOut, reward.evaluateEvery, reward.batchSize),
   ];
 }
 
 /** Direct preference optimisation. LLaMA-Factory's settings. */
-export function dpoStage({ policy, heldOut }: StageMaterial): Setting[] {
-  const { beta, labelSmoothing } = policy;
+export function dpoStage({ policy, pairs, heldOut }: StageMaterial): Setting[] {
+  const { beta, labelSmoothing, batchSize, accumulation } = policy;
+  const steps = Math.ceil((policy.epochs * pairs) / (batchSize * accumulation));
   const loss: Setting[] = [
     ["pref_beta", beta],
     ["pref_loss", "sigmoid"],
     ["dpo_label_smoothing", labelSmoothing],
   ];
   return [
-    ...llamaFactory("dpo", PREFERENCES, "policy", policy, loss),
+    ...llamaFactory("dpo", PREFERENCES, "policy", policy, steps, loss),
     ["num_train_epochs", policy.epochs],
     ...evaluation(heldOut, policy.evaluateEvery, policy.batchSize),
   ];
@@ -65,9 +67,22 @@ export function epochs({ steps, batchSize, accumulation }: RewardModelConfig, pa
   return Number(((steps * batchSize * accumulation) / pairs).toPrecision(3));
 }
 
-/** Names of transformers' `TrainingArguments`, which LLaMA-Factory and TRL share. */
-export function optimisation(config: Tuned): Setting[] {
-  const { batchSize, accumulation, learningRate, warmupRatio, finalRatio, weightDecay, maxGradNorm, seed } = config;
+/**
+ * Transformers reads `warmup_steps` below 1 as a share of all steps from 5.2 on, where `warmup_ratio` is gone; a share of 1
+ * would be one step. Versions before that would silently take a share for no warm-up.
+ */
+export function warmupShare({ warmupRatio }: Pick<RewardModelConfig, "warmupRatio">): number {
+  return Math.min(warmupRatio, 0.999999);
+}
+
+/** A number of steps, which `warmup_steps` is in every version: LLaMA-Factory runs on Transformers before and after 5.2. */
+function warmupSteps({ warmupRatio }: Pick<RewardModelConfig, "warmupRatio">, steps: number): number {
+  return Math.round(warmupRatio * steps);
+}
+
+/** Names of Transformers' `TrainingArguments`, which LLaMA-Factory and TRL share. @param warmup its `warmup_steps` */
+export function optimisation(config: Tuned, warmup: number): Setting[] {
+  const { batchSize, accumulation, learningRate, finalRatio, weightDecay, maxGradNorm, seed } = config;
   const schedule: Setting[] =
     finalRatio > 0
       ? [
@@ -80,7 +95,7 @@ export function optimisation(config: Tuned): Setting[] {
     ["gradient_accumulation_steps", accumulation],
     ["learning_rate", learningRate],
     ...schedule,
-    ["warmup_ratio", warmupRatio],
+    ["warmup_steps", warmup],
     ["weight_decay", weightDecay],
     ["max_grad_norm", maxGradNorm],
     ["bf16", true],
@@ -102,6 +117,7 @@ function llamaFactory(
   dataset: string,
   output: string,
   config: Tuned,
+  steps: number,
   loss: readonly Setting[],
 ): Setting[] {
   return [
@@ -121,7 +137,8 @@ function llamaFactory(
     ["logging_steps", 10],
     ["save_steps", 500],
     ["plot_loss", true],
-    ...optimisation(config),
+    { comment: "Of the steps on one GPU; on several there are fewer, and so should these be." },
+    ...optimisation(config, warmupSteps(config, steps)),
   ];
 }
 

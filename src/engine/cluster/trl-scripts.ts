@@ -1,6 +1,17 @@
 import { HELD_OUT, PREFERENCES } from "./preference-files.ts";
 import { type Setting, settingsPython } from "./settings.ts";
-import { epochs, evaluationArguments, MAX_LENGTH, MODEL, optimisation, type StageMaterial } from "./stages.ts";
+import {
+  epochs,
+  evaluationArguments,
+  MAX_LENGTH,
+  MODEL,
+  optimisation,
+  type StageMaterial,
+  warmupShare,
+} from "./stages.ts";
+
+const REQUIRED = `# Before 5.2 a warm-up given as a share of the steps would be none.
+require_version("transformers>=5.2")`;
 
 /** `trl/reward.py`: TRL's reward trainer, which is Bradley–Terry, with the run's settings. */
 export function rewardScript({ reward, pairs, heldOut }: StageMaterial): string {
@@ -9,7 +20,7 @@ export function rewardScript({ reward, pairs, heldOut }: StageMaterial): string 
     ["output_dir", "saves/trl-reward-model"],
     ["max_length", MAX_LENGTH],
     ...(centering > 0 ? ([["center_rewards_coefficient", centering]] satisfies Setting[]) : []),
-    ...optimisation(reward),
+    ...optimisation(reward, warmupShare(reward)),
     ["num_train_epochs", epochs(reward, pairs)],
     ["logging_steps", 10],
     ...(heldOut > 0 ? evaluationArguments(evaluateEvery, batchSize) : []),
@@ -26,7 +37,10 @@ for parameter in model.base_model.parameters():
 
 from datasets import load_dataset
 ${tuning === "lora" ? "from peft import LoraConfig\n" : ""}from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers.utils.versions import require_version
 from trl import RewardConfig, RewardTrainer
+
+${REQUIRED}
 
 # The paper's; take your own, with a chat template.
 MODEL = "${MODEL}"
@@ -69,7 +83,7 @@ export function dpoScript({ policy, heldOut }: StageMaterial): string {
     ["max_length", MAX_LENGTH],
     ["beta", beta],
     ["label_smoothing", labelSmoothing],
-    ...optimisation(policy),
+    ...optimisation(policy, warmupShare(policy)),
     ["num_train_epochs", policy.epochs],
     ["logging_steps", 10],
     ...(heldOut > 0 ? evaluationArguments(evaluateEvery, batchSize) : []),
@@ -78,7 +92,10 @@ export function dpoScript({ policy, heldOut }: StageMaterial): string {
 
 from datasets import load_dataset
 ${tuning === "lora" ? "from peft import LoraConfig\n" : ""}from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers.utils.versions import require_version
 from trl import DPOConfig, DPOTrainer
+
+${REQUIRED}
 
 # The paper's; take your own, with a chat template.
 MODEL = "${MODEL}"
