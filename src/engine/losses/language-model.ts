@@ -1,6 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import { matrixProduct } from "../decoder/linear.ts";
-import { materialise } from "../decoder/materialise.ts";
+import { materialise, materialiseGradient } from "../decoder/materialise.ts";
 import { logSumExp } from "./precise-log.ts";
 
 /**
@@ -58,7 +58,7 @@ type LabelTargets = Pick<GenerationTargets, "labels" | "weights">;
  * head, labels and weights.
  */
 export function targetCrossEntropy(states: np.Array, head: np.Array, targets: LabelTargets): np.Array {
-  return labelCrossEntropy(matrixProduct(states, np.matrixTranspose(head)), targets);
+  return labelCrossEntropy(materialiseGradient(matrixProduct(states, np.matrixTranspose(head))), targets);
 }
 
 /** The same of logits `[…, R, V]`. Consumes all. */
