@@ -1,5 +1,6 @@
-import { EMBEDDED_HELD_OUT, EMBEDDED_PAIRS, EMBEDDED_POLICY } from "../src/cli/models.ts";
+import { EMBEDDED_PAIRS, EMBEDDED_POLICY } from "../src/cli/models.ts";
 import { spawnThread } from "../src/cli/sweep/spawn-thread.ts";
+import { trainingSource } from "../src/cli/training-ports.ts";
 import type { Backend } from "../src/engine/device.ts";
 import type { Arrangement, Pace } from "../src/engine/sweep/calibrate.ts";
 import { supervisionOfPlan, trialsOf } from "../src/engine/sweep/plan.ts";
@@ -58,14 +59,10 @@ export const sweeps: Benchmark = {
 };
 
 const sources = {
-  data: EMBEDDED_PAIRS,
-  heldOutData: EMBEDDED_HELD_OUT,
+  data: trainingSource(EMBEDDED_PAIRS, undefined, supervisionOfPlan(plan)),
+  share: { pairs: plan.pairs, heldOut: plan.heldOut },
+  models: { base: EMBEDDED_POLICY, generator: EMBEDDED_POLICY },
   strict: true,
-  base: EMBEDDED_POLICY,
-  generator: EMBEDDED_POLICY,
-  supervision: supervisionOfPlan(plan),
-  pairs: plan.pairs,
-  heldOut: plan.heldOut,
 };
 
 function populationFigures(

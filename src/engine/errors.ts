@@ -25,3 +25,9 @@ function describe({ what, where, expected, found, fix }: ProblemReport): string 
   const contrast = expected !== undefined ? ` Expected ${expected}, found ${found ?? "nothing"}.` : "";
   return `${what}${place}${what.endsWith(".") ? "" : "."}${contrast}${fix ? ` ${fix}` : ""}`;
 }
+
+/** The report of any thrown value. @param where what threw it, said of an error that names no place */
+export function reportOf(error: unknown, where = "engine"): ProblemReport {
+  if (error instanceof PlaygroundError) return error.report;
+  return { what: error instanceof Error ? error.message : String(error), where };
+}

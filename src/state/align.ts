@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type LeftOut, NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
 import type { ProblemReport } from "../engine/errors.ts";
+import { reportOf } from "../engine/errors.ts";
 import type { Collapse } from "../engine/evaluation/collapse.ts";
+import type { StageProgress } from "../flows/stage-teller.ts";
 import type { StoredPolicy } from "../storage/stored-model.ts";
 import type {
   Alignment,
@@ -12,8 +14,7 @@ import type {
 } from "../worker/alignment-records.ts";
 import { isAbort } from "../worker/client.ts";
 import type { NamedFile } from "../worker/evaluation-records.ts";
-import type { ModelEntry, StageProgress } from "../worker/records.ts";
-import { reportOf } from "../worker/report.ts";
+import type { ModelEntry } from "../worker/records.ts";
 import {
   type AlignOffer,
   type AlignSettings,

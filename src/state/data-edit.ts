@@ -3,10 +3,10 @@ import type { ImportedRecord } from "../engine/data/import.ts";
 import type { DataRecord } from "../engine/data/record.ts";
 import type { ShapeId } from "../engine/data/shapes/index.ts";
 import type { ProblemReport } from "../engine/errors.ts";
+import { reportOf } from "../engine/errors.ts";
 import type { DataSetRecord } from "../storage/records.ts";
 import type { EngineClient } from "../worker/client.ts";
 import type { RecordChange, RecordView } from "../worker/data-records.ts";
-import { reportOf } from "../worker/report.ts";
 
 /** A record that is being written. */
 export interface Draft {

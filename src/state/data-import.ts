@@ -2,11 +2,11 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ImportPlan, ImportProgress } from "../engine/data/import.ts";
 import type { Inspection } from "../engine/data/inspect.ts";
 import type { ProblemReport } from "../engine/errors.ts";
+import { reportOf } from "../engine/errors.ts";
+import { StagePace } from "../flows/pace.ts";
 import type { DataSetRecord } from "../storage/records.ts";
 import { type EngineClient, isAbort } from "../worker/client.ts";
 import { type DataInput, originName } from "../worker/data-records.ts";
-import { reportOf } from "../worker/report.ts";
-import { Pace } from "./pace.ts";
 
 export const AS_DETECTED: ImportPlan = { shape: null, map: null, neutralIsWrong: false, first: null };
 
@@ -88,7 +88,7 @@ export function createDataImport(client: Pick<EngineClient, "request">): DataImp
       if (!input || importing) return null;
       const own = new AbortController();
       importing = own;
-      const pace = new Pace();
+      const pace = new StagePace({ compiles: false });
       const onEvent = (progress: ImportProgress) => {
         const work = { stage: "import", done: progress.bytes, of: progress.size };
         store.setState({ progress: { ...progress, secondsLeft: pace.secondsLeft(work, performance.now()) } });

@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
+import { reportOf } from "../engine/errors.ts";
 import { type FinishReason, MAX_RESPONSE_TOKENS } from "../engine/policy/generate.ts";
 import { isAbort } from "../worker/client.ts";
 import type { ExampleProblem, PromptReading, SamplingSettings, Trajectory } from "../worker/records.ts";
-import { reportOf } from "../worker/report.ts";
 import { type Branch, inheritPrefix, withoutBranch } from "./branches.ts";
 import type { Engine } from "./engine.ts";
 import type { LinkedBranch } from "./link.ts";

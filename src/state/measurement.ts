@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
+import { reportOf } from "../engine/errors.ts";
 import { isAbort } from "../worker/client.ts";
 import type { MeasurementProgress } from "../worker/evaluation-records.ts";
 import type { RequestOf, Results } from "../worker/protocol.ts";
 import type { ModelEntry } from "../worker/records.ts";
-import { reportOf } from "../worker/report.ts";
 import type { Engine } from "./engine.ts";
 
 export type MeasurementKind = "evaluate" | "bestOfN";

@@ -1,5 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
+import { reportOf } from "../engine/errors.ts";
+import { StagePace } from "../flows/pace.ts";
 import type { ModelRecord } from "../storage/records.ts";
 import { type EngineClient, isAbort } from "../worker/client.ts";
 import type {
@@ -11,8 +13,6 @@ import type {
   ModelPlace,
   ModelProgress,
 } from "../worker/model-records.ts";
-import { reportOf } from "../worker/report.ts";
-import { Pace } from "./pace.ts";
 
 export interface ModelImportState {
   /** As they were typed. */
@@ -89,7 +89,7 @@ export function createModelImport(client: Pick<EngineClient, "request">): ModelI
 
   const keep = (what: ModelLook, from: ModelContent) =>
     work("keeping", async (signal) => {
-      const pace = new Pace();
+      const pace = new StagePace({ compiles: false });
       const onEvent = (event: ModelProgress) =>
         store.setState({ progress: { ...event, secondsLeft: pace.secondsLeft(event, performance.now()) } });
       const request = { kind: "keepModel", look: what, content: from } as const;

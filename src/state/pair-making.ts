@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { PairSettings } from "../engine/data/world-pairs/settings.ts";
 import type { ProblemReport } from "../engine/errors.ts";
+import { reportOf } from "../engine/errors.ts";
 import type { DataSetRecord } from "../storage/records.ts";
 import { type EngineClient, isAbort } from "../worker/client.ts";
 import type { WalkProgress } from "../worker/data-records.ts";
-import { reportOf } from "../worker/report.ts";
 
 export interface PairMakingState {
   status: "idle" | "making" | "stopping";

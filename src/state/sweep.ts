@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
+import { reportOf } from "../engine/errors.ts";
 import { type Arrangement, type Calibration, calibrate } from "../engine/sweep/calibrate.ts";
 import { confirmationOf, confirmationTrials } from "../engine/sweep/confirm.ts";
 import { planned, type SweepPlan, type TrialRequest, trialsOf } from "../engine/sweep/plan.ts";
@@ -7,7 +8,6 @@ import { checkSameMaterial, freshRecord, type SweepRecord, withTrial } from "../
 import { runTrials } from "../engine/sweep/run-trials.ts";
 import { trialKey } from "../engine/sweep/trial.ts";
 import type { TrialWorker } from "../engine/sweep/trial-worker.ts";
-import { reportOf } from "../worker/report.ts";
 
 /** A trial that has begun and not ended. */
 export interface TrialUnderWay {

@@ -1,4 +1,4 @@
-import type { RunPlan, TrainingPlan } from "../worker/training-records.ts";
+import type { RunPlan, TrainingPlan } from "../flows/train/plan.ts";
 import { runName } from "./run-name.ts";
 import { configOf, type TrainSettings } from "./train-settings.ts";
 import type { VariantId } from "./train-variants.ts";

@@ -1,8 +1,5 @@
 import { expect, test } from "vitest";
-import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
 import { type Evaluation, RunHistory } from "../engine/training/run-history.ts";
-import { Curves } from "../worker/handlers/training-curves.ts";
-import type { Lane } from "../worker/handlers/training-lane.ts";
 import { UpdateStream } from "../worker/handlers/training-updates.ts";
 import type { RunUpdate, SignalFrame, TrainingEvent } from "../worker/training-records.ts";
 import { TrainRecord } from "./train-record.ts";
@@ -65,34 +62,32 @@ test("a long training keeps its first and its newest recording, and not all betw
 
 test("a training of 100,000 steps stays small on either side, and its messages do not grow", () => {
   const steps = 100_000;
-  const plan = { id: "icrm", name: "ICRM", config: { ...REWARD_MODEL_DEFAULTS, steps }, resume: null };
-  const run = { step: 0 };
-  const lane = { plan, run, curves: new Curves(), history: new RunHistory(), status: "running" } as unknown as Lane;
+  const kept = new RunHistory();
   const record = new TrainRecord();
   const sizes: number[] = [];
-  const updates = new UpdateStream([lane], (event: TrainingEvent) => {
+  const updates = new UpdateStream((event: TrainingEvent) => {
     if (event.type !== "update") return;
     sizes.push(JSON.stringify(event).length);
     record.apply(event.runs, event.frames);
   });
-  for (run.step = 1; run.step <= steps; run.step++) {
-    lane.curves.push({ step: run.step, loss: 1 / run.step, grad_norm: 1, learning_rate: 0.1, tokens_per_second: 9 });
-    const signal = frame("icrm", run.step, 0.5);
-    lane.history.record(signal);
-    updates.recorded([signal]);
-    if (run.step % 10 === 0) {
-      lane.history.measure(evaluation(run.step));
-      updates.evaluated("icrm", evaluation(run.step));
-    }
+  updates.hear({ type: "begun", run: "icrm", step: 0, rows: [], history: kept });
+  for (let step = 1; step <= steps; step++) {
+    const row = { step, loss: 1 / step, grad_norm: 1, learning_rate: 0.1, tokens_per_second: 9 };
+    const measured = step % 10 === 0 ? evaluation(step) : null;
+    updates.hear({ type: "stepped", run: "icrm", row, evaluation: measured });
+    if (measured) kept.measure(measured);
+    const { run: _, ...signal } = frame("icrm", step, 0.5);
+    kept.record(signal);
+    updates.hear({ type: "recorded", run: "icrm", recordings: [signal] });
     // As often as an eighth of a second would be at 40 steps a second.
-    if (run.step % 5 === 0) updates.flush();
+    if (step % 5 === 0) updates.hear({ type: "resting" });
   }
   const { curves, history } = record.track("icrm");
   expect(curves.steps.length).toBeLessThanOrEqual(2000);
   expect(curves.steps.at(-1)).toBe(steps);
   expect(history.allRecordings.length).toBeLessThanOrEqual(600);
   expect(history.evaluations.length).toBeLessThanOrEqual(600);
-  expect(lane.history.allRecordings.length).toBeLessThanOrEqual(600);
+  expect(kept.allRecordings.length).toBeLessThanOrEqual(600);
   // Whole curves are sent again only where their points are joined; of all others none is larger than early ones.
   const whole = sizes.filter((size) => size > 20_000);
   expect(whole.length).toBeLessThan(12);

@@ -1,7 +1,8 @@
 import type { ProblemReport } from "../engine/errors.ts";
 import type { TrainingMemory } from "../engine/training/training-path.ts";
+import type { RunEnding } from "../flows/train/plan.ts";
 import type { DeviceChoice } from "../worker/requests.ts";
-import type { DataSource, OpenedTraining, PinnedPair, RunEnding, TrainingEvent } from "../worker/training-records.ts";
+import type { DataSource, OpenedTraining, PinnedPair, TrainingEvent } from "../worker/training-records.ts";
 import { DEFAULT_SETTINGS, type TrainSettings } from "./train-settings.ts";
 import type { VariantId } from "./train-variants.ts";
 

@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Supervision } from "../engine/data/read-records.ts";
 import type { ProblemReport } from "../engine/errors.ts";
+import { reportOf } from "../engine/errors.ts";
 import { askToPersist } from "../storage/room.ts";
 import { EngineClient, isAbort, type WorkerLike } from "../worker/client.ts";
-import { reportOf } from "../worker/report.ts";
 import type { DeviceChoice } from "../worker/requests.ts";
 import type { DataSource, TrainingEvent } from "../worker/training-records.ts";
 import { planOf, type StoredRuns } from "./train-plan.ts";

@@ -5,8 +5,9 @@ import type { Preference } from "../engine/data/preference.ts";
 import type { Supervision } from "../engine/data/read-records.ts";
 import type { ProbabilityCache } from "../engine/training/cached-probabilities.ts";
 import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
+import type { RunPlan, TrainingPlan } from "../flows/train/plan.ts";
 import { TrainingRoom } from "../worker/handlers/training.ts";
-import type { RunPlan, TrainingEvent, TrainingPlan } from "../worker/training-records.ts";
+import type { TrainingEvent } from "../worker/training-records.ts";
 import { tinyModels } from "./tiny-models.ts";
 import { tinyPairs } from "./tiny-pairs.ts";
 

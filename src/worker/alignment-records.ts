@@ -7,9 +7,10 @@ import type { PolicyComparison } from "../engine/evaluation/compare-policies.ts"
 import type { JudgementMetrics, PolicyFigures } from "../engine/evaluation/judge-policy.ts";
 import type { DpoConfig } from "../engine/training/dpo-config.ts";
 import type { StepMetrics } from "../engine/training/trainer.ts";
+import type { StageProgress } from "../flows/stage-teller.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
 import type { NamedFile } from "./evaluation-records.ts";
-import type { StageProgress, Trajectory } from "./records.ts";
+import type { Trajectory } from "./records.ts";
 
 export interface AlignmentPlan {
   /** A policy tuned in this browser; null: the one that comes with the playground. */

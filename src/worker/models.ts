@@ -3,7 +3,7 @@ import { type Checkpoint, loadCheckpoint, loadTextSide, type TextSide } from "..
 import { notTrainable } from "../engine/checkpoint/exported-graph.ts";
 import { parseModelIndex } from "../engine/checkpoint/model-index.ts";
 import { fetchSource } from "../engine/checkpoint/source.ts";
-import { PlaygroundError } from "../engine/errors.ts";
+import { PlaygroundError, reportOf } from "../engine/errors.ts";
 import type { RuntimeOptions } from "../engine/onnx/session.ts";
 import type { CausalLM } from "../engine/policy/causal-lm.ts";
 import { CLASS_MODEL, CLASS_NAME } from "../engine/policy/class-entry.ts";
@@ -16,7 +16,6 @@ import type { Tokenizer } from "../engine/tokenizer/tokenizer.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
 import { policySource, storedCheckpoint, storedGraph } from "../storage/stored-source.ts";
 import type { LoadedModels, LoadProgress, ModelEntry } from "./records.ts";
-import { reportOf } from "./report.ts";
 
 export interface LoadedPolicy {
   entry: ModelEntry;

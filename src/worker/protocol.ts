@@ -10,6 +10,7 @@ import type { BestOfN } from "../engine/evaluation/best-of-n/report.ts";
 import type { Evaluation } from "../engine/evaluation/report.ts";
 import type { ValueEstimate } from "../engine/evaluation/values.ts";
 import type { HubDataSet } from "../engine/hub/data-set.ts";
+import type { RunEnding } from "../flows/train/plan.ts";
 import type { DataSetRecord, ModelRecord } from "../storage/records.ts";
 import type { Alignment, AlignmentEvent } from "./alignment-records.ts";
 import type { DataStatistics, ExportedData, RecordRow, RecordView, WalkProgress } from "./data-records.ts";
@@ -59,7 +60,7 @@ import type {
   StartRequest,
   TrainRequest,
 } from "./requests.ts";
-import type { OpenedTraining, PinnedPair, RunEnding, TrainingEvent } from "./training-records.ts";
+import type { OpenedTraining, PinnedPair, TrainingEvent } from "./training-records.ts";
 
 export type Request =
   | StartRequest

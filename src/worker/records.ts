@@ -27,15 +27,6 @@ export interface LoadProgress {
   of: number;
 }
 
-/** How far a stage of long work is. */
-export interface StageProgress<Stage extends string> {
-  stage: Stage;
-  done: number;
-  of: number;
-  /** Until the stage is done; null while nobody can know. */
-  secondsLeft: number | null;
-}
-
 export interface SamplingSettings {
   /** 0 is greedy. */
   temperature: number;

@@ -8,13 +8,14 @@ import type { PairSettings } from "../engine/data/world-pairs/settings.ts";
 import type { Backend } from "../engine/device.ts";
 import type { ValueEstimate, ValuePoints, ValueSettings } from "../engine/evaluation/values.ts";
 import type { DataSetAccess } from "../engine/hub/data-set.ts";
+import type { TrainingPlan } from "../flows/train/plan.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
 import type { AlignmentPlan } from "./alignment-records.ts";
 import type { DataInput, Derivation, RecordChange } from "./data-records.ts";
 import type { ChosenModels, NamedFile } from "./evaluation-records.ts";
 import type { ModelContent, ModelLook, ModelPlace } from "./model-records.ts";
 import type { SamplingSettings } from "./records.ts";
-import type { DataSource, TrainingPlan } from "./training-records.ts";
+import type { DataSource } from "./training-records.ts";
 
 /** "auto" prefers WebGPU. */
 export type DeviceChoice = Backend | "auto";

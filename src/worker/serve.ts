@@ -1,6 +1,6 @@
+import { reportOf } from "../engine/errors.ts";
 import { heardMessage } from "./message-form.ts";
 import type { Events, FromWorker, RequestKind, RequestOf, Results, ToWorker } from "./protocol.ts";
-import { reportOf } from "./report.ts";
 
 /** What a handler is given besides its request. */
 export interface Call<K extends RequestKind> {

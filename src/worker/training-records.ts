@@ -4,10 +4,9 @@ import type { DeviceReport } from "../engine/device.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import type { TextOrChat } from "../engine/tokenizer/conversation.ts";
 import type { PreparationStage } from "../engine/training/edge-generator.ts";
-import type { RewardModelConfig } from "../engine/training/reward-model-config.ts";
 import type { Evaluation, SignalRecording } from "../engine/training/run-history.ts";
 import type { TrainingMemory } from "../engine/training/training-path.ts";
-import type { StageProgress } from "./records.ts";
+import type { StageProgress } from "../flows/stage-teller.ts";
 
 /** Preference pairs of any known shape: a file by its address, one the person chose, or a data set of this browser. */
 export type DataFile = string | Blob | KeptData;
@@ -62,28 +61,6 @@ export interface PinnedPair {
   rejected: PinnedToken[];
 }
 
-export interface RunPlan {
-  /** Unique among the runs trained together. */
-  id: string;
-  name: string;
-  config: RewardModelConfig;
-  /** The stored run to go on with from its last snapshot; null starts afresh. */
-  resume: string | null;
-}
-
-/** Runs that are trained together on the same batches. */
-export interface TrainingPlan {
-  runs: RunPlan[];
-  /** The model whose generation probabilities weigh the edges, of the playground or of this browser; null is the base. */
-  generator: string | null;
-  /** The first so many training pairs. */
-  pairs: number;
-  /** The first so many held-out pairs. */
-  heldOut: number;
-  /** Steps between two recordings of the pinned pairs. */
-  recordEvery: number;
-}
-
 /** New points of a run's curves; they replace everything from index `from` on. */
 export interface CurvePatch {
   from: number;
@@ -127,6 +104,3 @@ export type TrainingEvent =
   | { type: "unsaved"; run: string; report: ProblemReport }
   /** Something that does not stop the training, such as a full disk. */
   | { type: "warning"; report: ProblemReport };
-
-/** How each run ended; one is interrupted that was stopped and could not be kept as it is. */
-export type RunEnding = { run: string; step: number; status: "finished" | "stopped" | "interrupted" | "failed" };

@@ -26,11 +26,12 @@ import type { TrialWorker } from "../../engine/sweep/trial-worker.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { exists, readBytes, writeSafely } from "../files.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
-import { EMBEDDED_HELD_OUT, EMBEDDED_PAIRS, EMBEDDED_POLICY, embeddedBase } from "../models.ts";
+import { EMBEDDED_PAIRS, EMBEDDED_POLICY, embeddedBase } from "../models.ts";
 import { atLeastOne } from "../options.ts";
 import { log, print } from "../output.ts";
 import type { SweepSources } from "../sweep/materials.ts";
 import { spawnThread } from "../sweep/spawn-thread.ts";
+import { trainingSource } from "../training-ports.ts";
 
 interface Options {
   space?: string;
@@ -94,14 +95,10 @@ async function run(options: Options): Promise<void> {
   const { out, json, confirm } = options;
   const asked = await askedSweep(options);
   const sources: SweepSources = {
-    data: options.data,
-    heldOutData: options.heldOut ?? (options.data === EMBEDDED_PAIRS ? EMBEDDED_HELD_OUT : null),
-    base: options.base ?? (await embeddedBase()),
-    generator: options.generator,
-    supervision: supervisionOfPlan(asked.plan),
+    data: trainingSource(options.data, options.heldOut, supervisionOfPlan(asked.plan)),
+    share: { pairs: asked.plan.pairs, heldOut: asked.plan.heldOut },
+    models: { base: options.base ?? (await embeddedBase()), generator: options.generator },
     strict: options.strict ?? false,
-    pairs: asked.plan.pairs,
-    heldOut: asked.plan.heldOut,
   };
   let record = await goneOnWith(asked, out);
   let told = false;

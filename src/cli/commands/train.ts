@@ -1,24 +1,9 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { loadCheckpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
-import { contentHash } from "../../engine/data/content-hash.ts";
-import { withoutPlace } from "../../engine/data/read-records.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
-import { memoryLimits, openJax } from "../../engine/jax.ts";
-import type { CausalLM } from "../../engine/policy/causal-lm.ts";
-import { CLASS_MODEL } from "../../engine/policy/class-entry.ts";
-import { classNotTrainable, openClass } from "../../engine/policy/class-model.ts";
-import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
-import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
-import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
-import { adaptGenerator } from "../../engine/training/adapt-generator.ts";
+import { openJax } from "../../engine/jax.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
-import { checkGenerator } from "../../engine/training/check-generator.ts";
-import type { PairAccuracy } from "../../engine/training/evaluate-pairs.ts";
-import { withProbabilities } from "../../engine/training/pair-probabilities.ts";
-import type { Example } from "../../engine/training/pairs.ts";
 import {
-  adaptsGenerator,
   METHODS,
   type Method,
   REWARD_MODEL_DEFAULTS,
@@ -26,23 +11,22 @@ import {
   supervisionOf,
   TUNINGS,
   type Tuning,
-  usesConsistency,
 } from "../../engine/training/reward-model-config.ts";
-import { RewardRun } from "../../engine/training/reward-run.ts";
-import type { StepMetrics } from "../../engine/training/trainer.ts";
-import { readTrainingSplit, type TrainingFile, tokeniseSplit } from "../../engine/training/training-data.ts";
-import { sizesOf, trainingMemory } from "../../engine/training/training-memory.ts";
-import { memoryText } from "../../engine/training/training-path.ts";
-import { wordProblems } from "../../engine/world/index.ts";
+import { memoryText, type TrainingMemory } from "../../engine/training/training-path.ts";
+import { Gate } from "../../flows/gate.ts";
+import { TrainingMaterials } from "../../flows/train/materials.ts";
+import type { TrainingNews } from "../../flows/train/news.ts";
+import type { TrainingPlan } from "../../flows/train/plan.ts";
+import { trainRewardModels } from "../../flows/train/train.ts";
 import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
-import { directorySource, openFile, writeFiles, writeSafely } from "../files.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
-import { rewardModelCard } from "../model-card.ts";
-import { EMBEDDED_PAIRS, EMBEDDED_POLICY, embeddedBase, POLICY_CHOICE, runtimeOptions } from "../models.ts";
+import { EMBEDDED_PAIRS, EMBEDDED_POLICY, embeddedBase, POLICY_CHOICE } from "../models.ts";
 import { integer, positive } from "../options.ts";
 import { log, print } from "../output.ts";
-import { loadSnapshot, saveSnapshot } from "../snapshots.ts";
+import { ProgressLog } from "../progress-log.ts";
+import { FolderKeeping } from "../train/folder-keeping.ts";
+import { trainingPorts, trainingSource } from "../training-ports.ts";
 
 interface Options {
   method?: Method;
@@ -66,9 +50,6 @@ interface Options {
   json?: boolean;
 }
 
-/** A step's metrics; every `evaluateEvery` steps and at the end with the held-out figures. */
-type HistoryEntry = StepMetrics & Partial<Record<"heldout/accuracy" | "heldout/margin", number>>;
-
 export const train = new Command("train")
   .description("Train a reward model on preference pairs or labelled steps; resumes from its last snapshot.")
   .addOption(
@@ -79,7 +60,10 @@ export const train = new Command("train")
     "preference pairs or, for prm and prm_icrm, labelled steps too: JSONL, JSON or Parquet of any shape `icrm import` knows",
     EMBEDDED_PAIRS,
   )
-  .option("--held-out <file>", "records to measure accuracy on (default: a tenth of the prompts of --data)")
+  .option(
+    "--held-out <file>",
+    "records to measure accuracy on (default: the playground's validation pairs for its own, else a tenth of the prompts of --data)",
+  )
   .option("--out <dir>", "folder for the reward model", "runs/reward-model")
   .option("--base <dir>", "checkpoint the reward model starts from (default: that of the playground)")
   .option("--generator <dir>", `whose generation probabilities weigh the edges: ${POLICY_CHOICE}`, EMBEDDED_POLICY)
@@ -110,98 +94,87 @@ async function run(options: Options): Promise<void> {
   const device = await openDevice(options.device);
   await openJax(device.backend);
 
-  const checkpoint = await loadCheckpoint(directorySource(base));
-  const tokenizer = checkpointTokenizer(checkpoint);
-  const supervision = supervisionOf(config);
-  const split = await readTrainingSplit(
-    ...([await opened(data), options.heldOut ? await opened(options.heldOut) : null, supervision] as const),
-  );
-  const { contextLength } = checkpoint.config;
-  const { train, heldOut, leftOut } = tokeniseSplit(split, { tokenizer, contextLength, world: wordProblems });
+  const source = trainingSource(data, options.heldOut, supervisionOf(config));
+  const materials = await TrainingMaterials.open(source, trainingPorts({ base, generator }, device));
+  const { train, leftOut } = materials.data;
   tellLeftOut(leftOut, options);
-  const { padId: padTokenId } = trainingIds(tokenizer);
-  const { examples } = train;
-  // Before the generator reads them all: what cannot be trained is refused at once.
-  const memory = trainingMemory(config, checkpoint.config, sizesOf(examples, heldOut.examples), memoryLimits());
-  log(memoryText(memory));
-  const material = {
-    base: checkpoint,
-    pairs: usesConsistency(config) ? await weighed(examples) : examples,
-    heldOut: heldOut.examples,
-    padTokenId,
-  };
-  const dataHash = await contentHash(train.records.map(withoutPlace));
+  const dataHash = await materials.dataHash({ pairs: null });
   const identity = { ...config, data_hash: dataHash, base, generator };
+  const pairs = train.examples.length;
+  const keeping = new FolderKeeping({ out, snapshots, saveEvery, config, identity, data, pairs });
+  const plan: TrainingPlan = {
+    runs: [{ id: "run", name: out, config, resume: null }],
+    generator: null,
+    ...{ pairs: null, heldOut: null },
+    recordEvery: config.steps,
+  };
+  const end = new AbortController();
+  const told = new TrainingLog(() => end.abort());
+  await trainRewardModels(materials, plan, {
+    keeping,
+    gate: new Gate(),
+    signal: end.signal,
+    tell: (news) => told.hear(news),
+  });
+  await materials.release();
+  const { written } = keeping;
+  if (told.failure || !written) throw told.failure;
 
-  const saved = await loadSnapshot<typeof identity, HistoryEntry>(snapshots, identity);
-  if (saved) log(`resuming at step ${saved.snapshot.step} of ${config.steps}`);
-  const history = saved?.history ?? [];
-  const rewardRun = new RewardRun(config, material, saved?.snapshot ?? null);
-  let figures: PairAccuracy | null = null;
-  while (!rewardRun.done) {
-    const entry: HistoryEntry = await rewardRun.advance();
-    if (rewardRun.evaluationDue) {
-      figures = await rewardRun.evaluate();
-      Object.assign(entry, { "heldout/accuracy": figures.accuracy, "heldout/margin": figures.margin });
-    }
-    history.push(entry);
-    log(JSON.stringify(entry));
-    if (rewardRun.step % saveEvery === 0 || rewardRun.done) {
-      await saveSnapshot(snapshots, await rewardRun.snapshot(), identity, history);
-    }
-  }
-  figures ??= await rewardRun.evaluate();
-  const { accuracy, margin, count, unit } = figures;
-  await writeFiles(out, saveCheckpoint(await rewardRun.checkpoint(out), { dtype: "F16" }));
-  const adapter = await rewardRun.adapter();
-  if (adapter) await writeFiles(join(out, "adapter"), adapter);
-  const origin = { base, data, dataHash, pairs: examples.length, steps: rewardRun.step };
-  await writeSafely(join(out, "README.md"), rewardModelCard(config, origin, figures));
+  const { steps, history, measured, adapter } = written;
+  const { accuracy, margin, count, unit } = measured;
   const of = unit === "pairs" ? { pairs: count } : { step_ends: count };
-  const final = { loss: history.at(-1)?.loss ?? null, accuracy, margin, ...of };
   const document = {
     config,
     seed: config.seed,
     data_hash: dataHash,
     omitted: leftOutDocument(leftOut),
-    memory,
-    steps: rewardRun.step,
-    final,
+    memory: told.memory,
+    steps,
+    final: { loss: history.at(-1)?.loss ?? null, accuracy, margin, ...of },
     history,
     checkpoint: out,
-    ...(adapter && { adapter: join(out, "adapter") }),
+    ...(adapter && { adapter }),
   };
-  rewardRun.dispose();
   print(
     document,
     { ...(json && { json }) },
     () => `${out}: held-out accuracy ${accuracy.toFixed(3)} on ${count} ${unit}`,
   );
-
-  async function weighed(pairs: readonly Example[]): Promise<Example[]> {
-    const lm = await openGenerator(pairs);
-    const settings = { temperature: config.generatorTemperature, topK: 0, topP: config.generatorTopP };
-    const result = await withProbabilities(lm, pairs, settings);
-    await lm.release();
-    return result;
-  }
-
-  async function openGenerator(pairs: readonly Example[]): Promise<CausalLM> {
-    if (generator === CLASS_MODEL) {
-      if (adaptsGenerator(config)) throw classNotTrainable();
-      return openClass(checkpoint);
-    }
-    const found = await loadCheckpoint(directorySource(generator));
-    checkGenerator(found, checkpoint, pairs);
-    const adapted = adaptsGenerator(config)
-      ? await adaptGenerator(found, config, pairs, padTokenId, (step) => log(JSON.stringify({ generator: step })))
-      : found;
-    return openCausalLM(adapted, await runtimeOptions(device));
-  }
 }
 
-async function opened(name: string): Promise<TrainingFile> {
-  return { name, file: await openFile(name) };
+/** Says on stderr what a training tells: every step as one JSON object a line. */
+class TrainingLog {
+  memory: TrainingMemory | null = null;
+  failure: PlaygroundError | null = null;
+  readonly #stages = new ProgressLog();
+  readonly #onFailure: () => void;
+
+  /** @param onFailure told when the run cannot go on, or cannot be kept */
+  constructor(onFailure: () => void) {
+    this.#onFailure = onFailure;
+  }
+
+  hear(news: TrainingNews): void {
+    switch (news.type) {
+      case "planned":
+        this.memory = news.memory;
+        log(memoryText(news.memory));
+        return;
+      case "preparing":
+        this.#stages.tell({ ...news, model: null });
+        return;
+      case "adapted":
+        log(JSON.stringify({ generator: news.metrics }));
+        return;
+      case "stepped":
+        log(JSON.stringify(news.row));
+        return;
+      case "halted":
+      case "unsaved":
+        this.failure = new PlaygroundError(news.report);
+        this.#onFailure();
+    }
+  }
 }
 
 async function configOf({ config: file, ...options }: Options): Promise<RewardModelConfig> {

@@ -33,8 +33,8 @@ export async function runTrial(run: RewardRun, { objective, marks, onStep }: Tri
   let pinned: TrialOutcome["pinned"] = null;
   let behind = false;
   while (!run.done && !behind) {
-    last = await run.advance();
-    const evaluated = run.evaluationDue ? await run.evaluate() : null;
+    const { metrics, measured: evaluated } = await run.advanceMeasured();
+    last = metrics;
     const measured = evaluated && measurementOf(run.step, evaluated);
     if (measured) measurements.push(measured);
     if (evaluated) pinned = rounded(evaluated.first);

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { SWEEP_MATERIAL } from "../../testing/sweep-material.ts";
 import { PlaygroundError } from "../errors.ts";
 import { checkPlan, trialsOf } from "./plan.ts";
-import type { TrialMaterials } from "./trial-materials.ts";
 import { type FromTrialWorker, serveTrials } from "./trial-server.ts";
 
 const plan = checkPlan({ vary: { rho: { range: [0, 1] } }, trials: 1 }, "test");
@@ -14,7 +13,7 @@ async function told(error: Error, lostAfter: number | null): Promise<FromTrialWo
     if (lostAfter === null) return;
     setTimeout(() => resolve(new PlaygroundError({ what: "The GPU was lost", found: "a reset" })), lostAfter);
   });
-  const materials = { of: () => Promise.reject(error) } as unknown as TrialMaterials;
+  const materials = { of: () => Promise.reject(error) };
   const answer = serveTrials(
     async () => ({ materials, material: SWEEP_MATERIAL, lost }),
     (message) => messages.push(message),

@@ -8,7 +8,6 @@ import { type PopulationWatch, runPopulation } from "./run-population.ts";
 import { runTrial } from "./run-trial.ts";
 import type { Mark } from "./stopping.ts";
 import { failedOutcome, failureOf, type Measurement, type TrialOutcome } from "./trial.ts";
-import type { TrialMaterials } from "./trial-materials.ts";
 
 /** What a worker for trials is told: first of all where data and models are, which `Setup` says. */
 export type ToTrialWorker<Setup> =
@@ -27,6 +26,12 @@ export type FromTrialWorker =
   | { type: "ended"; outcomes: readonly TrialOutcome[]; sound: boolean }
   | { type: "timed"; milliseconds: number }
   | { type: "untimed"; report: ProblemReport };
+
+/** What the trials of a sweep are made of. */
+export interface TrialMaterials {
+  /** What each of some runs is made of; generation probabilities are computed when a run first needs them. */
+  of(configs: readonly RewardModelConfig[]): Promise<RunMaterial[]>;
+}
 
 /** What a worker has opened: what runs are made of, and its identity. */
 export interface Opened {

@@ -19,12 +19,15 @@ export interface Preparation {
   /** Awaited between pieces of work; ends it by throwing. */
   pause(): Promise<void>;
   progress(stage: PreparationStage, done: number, of: number): void;
+  /** Told the metrics of every step of an adaptation. */
+  adapted?(metrics: StepMetrics): void;
 }
 
 export interface GeneratorContents {
   model: GeneratorModel;
   /** All the pairs it may be asked about. */
   train: readonly Example[];
+  /** Those that are followed through training. */
   heldOut: readonly Example[];
   padTokenId: number;
   /** Where it is adapted. */
@@ -37,8 +40,16 @@ export interface GeneratorContents {
 /** Pairs with their generation probabilities. */
 interface Weighed {
   train: Example[];
-  /** Those of an adapted generator, which is gone when pairs are pinned; null where the frozen one can be asked. */
+  /** Those of an adapted generator, which is gone when pairs are followed; null where the frozen one can be asked. */
   heldOut: Example[] | null;
+}
+
+/** Examples whose probabilities are wanted: the first so many. */
+interface Wanted {
+  examples: readonly Example[];
+  count: number;
+  /** What decides the probabilities beside the generator's weights and the sampling settings. */
+  recipe: readonly unknown[];
 }
 
 /** What weighs the edges: a frozen generator, adapted first for runs whose config asks for it. */
@@ -60,15 +71,14 @@ export class EdgeGenerator {
    */
   async weigh(configs: readonly RewardModelConfig[], pairs: number, preparation: Preparation): Promise<void> {
     this.#weighed = new Map();
-    const train = this.#contents.train.slice(0, pairs);
     const adapted = new Map<string, Promise<CausalLM>>();
     try {
       for (const config of configs.filter(usesConsistency)) {
         const key = weighingKey(config);
         if (this.#weighed.has(key)) continue;
         const weighed = adaptsGenerator(config)
-          ? await this.#weighAdapted(config, train, adapted, preparation)
-          : { train: await this.#weighFrozen(config, train, preparation), heldOut: null };
+          ? await this.#weighAdapted(config, pairs, adapted, preparation)
+          : { train: await this.#weighFrozen(config, pairs, preparation), heldOut: null };
         this.#weighed.set(key, weighed);
       }
     } finally {
@@ -94,29 +104,30 @@ export class EdgeGenerator {
     await (await this.#frozen)?.release();
   }
 
-  async #weighFrozen(
-    config: RewardModelConfig,
-    train: readonly Example[],
-    preparation: Preparation,
-  ): Promise<Example[]> {
-    return this.#cached(() => this.#lm(), train, [this.#contents.train], config, preparation);
+  #weighFrozen(config: RewardModelConfig, pairs: number, preparation: Preparation): Promise<Example[]> {
+    const { train } = this.#contents;
+    return this.#cached(() => this.#lm(), { examples: train, count: pairs, recipe: [train] }, config, preparation);
   }
 
   async #weighAdapted(
     config: RewardModelConfig,
-    train: readonly Example[],
+    pairs: number,
     adapted: Map<string, Promise<CausalLM>>,
     preparation: Preparation,
   ): Promise<Weighed> {
     const { heldOut, backend } = this.#contents;
+    const train = this.#contents.train.slice(0, pairs);
     const key = adaptationKey(config);
     const lm = () => {
       const known = adapted.get(key) ?? this.#adapt(config, train, preparation);
       adapted.set(key, known);
       return known;
     };
-    const both = await this.#cached(lm, [...train, ...heldOut], [train, heldOut, key, backend], config, preparation);
-    return { train: both.slice(0, train.length), heldOut: both.slice(train.length) };
+    const weighed = (examples: readonly Example[]) => {
+      const recipe = [train, examples === train ? null : examples, key, backend];
+      return this.#cached(lm, { examples, count: examples.length, recipe }, config, preparation);
+    };
+    return { train: await weighed(train), heldOut: heldOut.length === 0 ? [] : await weighed(heldOut) };
   }
 
   async #adapt(config: RewardModelConfig, train: readonly Example[], preparation: Preparation): Promise<CausalLM> {
@@ -124,26 +135,26 @@ export class EdgeGenerator {
     const { generatorSteps: steps } = config;
     const checkpoint = trainableGenerator(model);
     preparation.progress("adapting", 0, steps);
-    const afterStep = ({ step }: StepMetrics) => {
-      preparation.progress("adapting", step, steps);
+    const afterStep = (metrics: StepMetrics) => {
+      preparation.adapted?.(metrics);
+      preparation.progress("adapting", metrics.step, steps);
       return preparation.pause();
     };
     return open(await adaptGenerator(checkpoint, config, train, padTokenId, afterStep));
   }
 
-  /** @param recipe what decides the probabilities beside the generator's weights and the sampling settings */
   async #cached(
     lm: () => Promise<CausalLM>,
-    pairs: readonly Example[],
-    recipe: readonly unknown[],
+    { examples, count, recipe }: Wanted,
     config: RewardModelConfig,
     preparation: Preparation,
   ): Promise<Example[]> {
-    return cachedProbabilities(lm, pairs, this.#contents.cache, {
+    return cachedProbabilities(lm, examples, this.#contents.cache, {
       contents: `${await generatorHash(this.#contents.model)} ${await shortHash(recipe)}`,
       settings: samplingOf(config),
+      count,
       pause: () => preparation.pause(),
-      onProgress: (done) => preparation.progress("weighing", done, pairs.length),
+      onProgress: (done) => preparation.progress("weighing", done, count),
     });
   }
 

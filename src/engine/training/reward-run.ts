@@ -59,12 +59,18 @@ export class RewardRun {
 
   /**
    * @param snapshot where to go on; a fresh start without it
+   * @param memory as it was planned for this run; planned here where left out
    * @throws PlaygroundError when no path fits into the memory there is, or the method cannot learn from the data
    */
-  constructor(config: RewardModelConfig, material: RunMaterial, snapshot: Snapshot | null = null) {
+  constructor(
+    config: RewardModelConfig,
+    material: RunMaterial,
+    snapshot: Snapshot | null = null,
+    memory: TrainingMemory | null = null,
+  ) {
     const { base, pairs, heldOut, padTokenId } = material;
     checkExamples(config, [...pairs, ...heldOut]);
-    this.memory = trainingMemory(config, base.config, sizesOf(pairs, heldOut), memoryLimits());
+    this.memory = memory ?? trainingMemory(config, base.config, sizesOf(pairs, heldOut), memoryLimits());
     const { path, frozenAs } = this.memory;
     this.#trunk = frozenStates(config, this.memory, material);
     const trunk = this.#trunk ?? ALL_LAYERS;
@@ -103,6 +109,15 @@ export class RewardRun {
   /** @throws PlaygroundError when the loss or a gradient is no longer finite */
   advance(): Promise<StepMetrics> {
     return this.#trainer.advance();
+  }
+
+  /**
+   * One step, and the measurement that falls due after it.
+   * @throws PlaygroundError as `advance`
+   */
+  async advanceMeasured(): Promise<{ metrics: StepMetrics; measured: PairAccuracy | null }> {
+    const metrics = await this.advance();
+    return { metrics, measured: this.evaluationDue ? await this.evaluate() : null };
   }
 
   /** Accuracy and margin on what is held out; what an early stop goes by. */

@@ -1,6 +1,7 @@
 import { useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
+import { reportOf } from "../../engine/errors.ts";
 import type { BestOfNReport } from "../../engine/evaluation/best-of-n/report.ts";
 import type { Measured } from "../../state/measurement.ts";
 import { ExportButtons } from "../../ui/ExportButtons.tsx";
@@ -11,7 +12,6 @@ import { LeftOutRecords } from "../../ui/LeftOutRecords.tsx";
 import { plotsSvg } from "../../ui/plot/plots-svg.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import { Warnings } from "../../ui/Warnings.tsx";
-import { reportOf } from "../../worker/report.ts";
 import classes from "./BestOfNPage.module.css";
 import { CurvesPanel } from "./curves/CurvesPanel.tsx";
 import { curveFigures, groupNames } from "./curves/figures.ts";

@@ -1,7 +1,7 @@
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
+import type { StagedWork } from "../../flows/staged-work.ts";
 import type { AlignmentEvent, AlignmentPlan, AlignmentStage } from "../alignment-records.ts";
 import type { LoadedPolicy } from "../models.ts";
-import type { StagedWork } from "./staged-work.ts";
 
 /** What all parts of one alignment have in common. */
 export interface AlignmentCourse {

@@ -1,12 +1,12 @@
 import { loadCheckpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { memorySource } from "../../engine/checkpoint/source.ts";
+import { reportOf } from "../../engine/errors.ts";
 import { comparePolicies } from "../../engine/evaluation/compare-policies.ts";
 import type { JudgementPlan, PolicyJudgement } from "../../engine/evaluation/judge-policy.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import { policies } from "../../storage/policies.ts";
 import type { PolicyRecord } from "../../storage/records.ts";
 import type { AlignedPolicy, Alignment } from "../alignment-records.ts";
-import { reportOf } from "../report.ts";
 import { shownAnswers } from "./alignment-answers.ts";
 import type { AlignmentCourse } from "./alignment-course.ts";
 import { judge, judgeBase, type Lane } from "./alignment-training.ts";

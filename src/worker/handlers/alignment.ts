@@ -9,6 +9,8 @@ import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
 import { checkDpoConfig } from "../../engine/training/check-config.ts";
 import { wordProblems } from "../../engine/world/index.ts";
+import { Gate } from "../../flows/gate.ts";
+import { StagedWork } from "../../flows/staged-work.ts";
 import type { Alignment, AlignmentPlan, AlignmentStage } from "../alignment-records.ts";
 import { type LoadedReward, type Models, weightsOf } from "../models.ts";
 import type { AlignRequest, ControlAlignmentRequest } from "../requests.ts";
@@ -19,8 +21,6 @@ import { pairsOfAll } from "./alignment-pairs.ts";
 import { AlignmentSamples } from "./alignment-samples.ts";
 import { type Lane, openLanes, trainPolicies } from "./alignment-training.ts";
 import { openFile } from "./open-file.ts";
-import { StagedWork } from "./staged-work.ts";
-import { Gate } from "./training-gate.ts";
 
 /** A worker's state of alignment: the samples it has drawn, and the alignment that runs. One at a time. */
 export class AlignmentRoom {

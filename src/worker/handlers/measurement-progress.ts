@@ -1,6 +1,6 @@
 import type { OpenedReward } from "../../engine/evaluation/opened.ts";
+import { StageTeller } from "../../flows/stage-teller.ts";
 import type { MeasurementProgress } from "../evaluation-records.ts";
-import { StageTeller } from "./stage-teller.ts";
 
 /** How far the engine says a measurement is. */
 interface EngineProgress<Stage extends string> {

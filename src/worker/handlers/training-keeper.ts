@@ -1,15 +1,14 @@
-import { type Checkpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
-import { PlaygroundError, type ProblemReport } from "../../engine/errors.ts";
+import { saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
+import { PlaygroundError, type ProblemReport, reportOf } from "../../engine/errors.ts";
 import type { RewardRun } from "../../engine/training/reward-run.ts";
 import { RunHistory } from "../../engine/training/run-history.ts";
-import type { Snapshot, StepMetrics } from "../../engine/training/trainer.ts";
+import type { HistoryRow, KeptPart, RunKeeper, RunOutcome } from "../../flows/train/keeping.ts";
+import type { RunPlan } from "../../flows/train/plan.ts";
 import { backend } from "../../storage/backend.ts";
 import { checkpoints } from "../../storage/checkpoints.ts";
 import type { NewRun, RunFinal, RunRecord } from "../../storage/records.ts";
 import { holdRun, newRunId, runStore } from "../../storage/run-store.ts";
-import { type KeptSnapshot, snapshots } from "../../storage/snapshots.ts";
-import { reportOf } from "../report.ts";
-import type { RunPlan } from "../training-records.ts";
+import { snapshots } from "../../storage/snapshots.ts";
 
 /** What a run's record says of its data and its beginning. */
 export type RunOrigin = Pick<
@@ -17,39 +16,23 @@ export type RunOrigin = Pick<
   "createdAt" | "dataName" | "dataHash" | "pairs" | "heldOut" | "baseModel" | "base" | "generator" | "leftOut"
 >;
 
-/** What a run left behind when it was last saved. */
-export interface KeptPart {
-  /** null where it was not saved yet: the run begins again, and the same numbers come out. */
-  snapshot: Snapshot | null;
-  metrics: StepMetrics[];
-  history: RunHistory;
-}
-
-/** What has become of a run. */
-export interface Outcome {
-  step: number;
-  checkpoint: Checkpoint;
-  /** The adapters alone, as files; null where whole weights were trained. */
-  adapter: ReadonlyMap<string, Uint8Array> | null;
-  /** What going on needs; null where all steps are done. */
-  kept: KeptSnapshot | null;
-}
-
 /**
  * Keeps a run in the browser's storage while it is trained. Trouble with the storage never ends a training: it is told
  * once, and the run goes on unsaved.
  */
-export class RunKeeper {
+export class BrowserRunKeeper implements RunKeeper {
   readonly id: string;
+  readonly #name: string;
   readonly #letGo: () => void;
   readonly #warn: (report: ProblemReport) => void;
-  #rows: StepMetrics[] = [];
+  #rows: HistoryRow[] = [];
   #loss = Number.NaN;
   #measured: Omit<RunFinal, "loss"> | null = null;
   #warned = false;
 
-  private constructor(id: string, letGo: () => void, warn: (report: ProblemReport) => void) {
+  private constructor(id: string, name: string, letGo: () => void, warn: (report: ProblemReport) => void) {
     this.id = id;
+    this.#name = name;
     this.#letGo = letGo;
     this.#warn = warn;
   }
@@ -62,7 +45,7 @@ export class RunKeeper {
     plan: RunPlan,
     origin: RunOrigin,
     warn: (report: ProblemReport) => void,
-  ): Promise<{ keeper: RunKeeper; kept: KeptPart; lasting: boolean }> {
+  ): Promise<{ keeper: BrowserRunKeeper; kept: KeptPart; lasting: boolean }> {
     const id = plan.resume ?? newRunId();
     const letGo = await holdRun(id);
     if (!letGo) {
@@ -72,13 +55,13 @@ export class RunKeeper {
         fix: "Go on there, or close that tab first.",
       });
     }
-    const keeper = new RunKeeper(id, letGo, warn);
+    const keeper = new BrowserRunKeeper(id, plan.name, letGo, warn);
     const { kind } = await backend();
     if (kind === "memory") keeper.#warnOnce(KEEPS_NOTHING);
     try {
       if (plan.resume !== null) return { keeper, kept: await keeper.#takeUp(plan, origin), lasting: kind === "disk" };
       const created = await keeper.#create(plan, origin);
-      const kept = { snapshot: null, metrics: [], history: new RunHistory() };
+      const kept = { snapshot: null, rows: [], history: new RunHistory() };
       return { keeper, kept, lasting: created && kind === "disk" };
     } catch (error) {
       letGo();
@@ -108,28 +91,23 @@ export class RunKeeper {
     const { snapshot, history } = (await snapshots.load(this.id)) ?? { snapshot: null, history: new RunHistory() };
     await runStore.dropMetricsAfter(this.id, snapshot?.step ?? 0);
     await this.#try(() => runStore.update(this.id, { status: "running", error: null }));
-    const metrics = await runStore.metrics(this.id);
-    for (const row of metrics) this.#observe(row);
-    return { snapshot, history, metrics };
+    const rows = await runStore.metrics(this.id);
+    for (const row of rows) this.#observe(row);
+    return { snapshot, history, rows };
   }
 
-  /** Notes a step; written by the next `saveMetrics` or `save`. */
-  note(row: StepMetrics): void {
+  note(row: HistoryRow): void {
     this.#rows.push(row);
     this.#observe(row);
   }
 
-  async saveMetrics({ step }: RewardRun): Promise<void> {
+  async saveMetrics(step: number): Promise<void> {
     await this.#try(async () => {
       await this.#flush();
       await runStore.update(this.id, { step });
     });
   }
 
-  /**
-   * Writes the metrics, and what going on from here needs.
-   * @returns whether that is in the storage now
-   */
   save(run: RewardRun, history: RunHistory, status: "running" | "paused"): Promise<boolean> {
     return this.#try(async () => {
       await this.#flush();
@@ -138,22 +116,18 @@ export class RunKeeper {
     });
   }
 
-  /**
-   * Writes what has become of the run, and closes its record.
-   * @throws PlaygroundError when there is no room: it can be tried again
-   */
-  async finish({ step, checkpoint, adapter, kept }: Outcome): Promise<void> {
+  async finish({ run, history, stopped }: RunOutcome): Promise<void> {
     await this.#flush();
-    await checkpoints.save(this.id, saveCheckpoint(checkpoint, { dtype: "F16" }));
+    await checkpoints.save(this.id, saveCheckpoint(await run.checkpoint(this.#name), { dtype: "F16" }));
+    const adapter = await run.adapter();
     if (adapter) await checkpoints.saveAdapter(this.id, adapter);
-    if (kept) await snapshots.save(this.id, kept);
+    if (stopped) await snapshots.save(this.id, { snapshot: await run.snapshot(), history });
     else await snapshots.remove(this.id);
     const final = this.#measured && { loss: this.#loss, ...this.#measured };
-    await runStore.update(this.id, { status: kept ? "stopped" : "finished", step, final });
+    await runStore.update(this.id, { status: stopped ? "stopped" : "finished", step: run.step, final });
     this.#letGo();
   }
 
-  /** A run that cannot go on: its last good snapshot stays. */
   async fail(error: ProblemReport, step: number): Promise<void> {
     await this.#try(async () => {
       await this.#flush();
@@ -162,19 +136,17 @@ export class RunKeeper {
     this.#letGo();
   }
 
-  /** A run that never did a step leaves nothing behind. */
   async discard(): Promise<void> {
     await this.#try(() => runStore.erase(this.id));
     this.#letGo();
   }
 
-  /** The engine has to stop in the middle: the record says that the run can be resumed. */
   async interrupt(): Promise<void> {
     await this.#try(() => runStore.update(this.id, { status: "interrupted" }));
     this.#letGo();
   }
 
-  #observe({ loss, "heldout/accuracy": accuracy, "heldout/margin": margin }: StepMetrics): void {
+  #observe({ loss, "heldout/accuracy": accuracy, "heldout/margin": margin }: HistoryRow): void {
     this.#loss = loss;
     if (accuracy !== undefined && margin !== undefined) this.#measured = { accuracy, margin };
   }

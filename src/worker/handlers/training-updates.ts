@@ -1,75 +1,84 @@
-import type { Evaluation } from "../../engine/training/run-history.ts";
+import type { Evaluation, SignalRecording } from "../../engine/training/run-history.ts";
+import type { StepMetrics } from "../../engine/training/trainer.ts";
+import { TELL_EVERY_MS } from "../../flows/stage-teller.ts";
+import type { HistoryRow } from "../../flows/train/keeping.ts";
+import type { TrainingNews } from "../../flows/train/news.ts";
 import type { RunUpdate, SignalFrame, TrainingEvent } from "../training-records.ts";
-import type { Lane } from "./training-lane.ts";
+import { Curves } from "./training-curves.ts";
 
-/** At least four times a second where steps are that fast, and not for every step where they are faster. */
-export const EMIT_EVERY_MS = 125;
+/** What the page has not heard yet of a run. */
+interface Untold {
+  step: number;
+  curves: Curves;
+  evaluations: Evaluation[];
+}
 
-/** How much of the newest step's time goes into the estimate. */
-const NEWEST_SHARE = 0.2;
-
-/** How many times the estimate a step may count as. */
-const MOST_SLOWER = 3;
-
-/** Gathers what the page has to hear and tells it now and then. */
+/** Gathers the news of a training, and tells the page now and then. */
 export class UpdateStream {
-  readonly #lanes: readonly Lane[];
   readonly #emit: (event: TrainingEvent) => void;
-  #evaluations: { run: string; evaluation: Evaluation }[] = [];
+  readonly #runs = new Map<string, Untold>();
   #frames: SignalFrame[] = [];
+  #secondsLeft: number | null = null;
   #lastEmitted = 0;
-  #secondsPerStep: number | null = null;
-  #rounds = 0;
 
-  /** Tells of what the runs have behind them, too. */
-  constructor(lanes: readonly Lane[], emit: (event: TrainingEvent) => void) {
-    this.#lanes = lanes;
+  constructor(emit: (event: TrainingEvent) => void) {
     this.#emit = emit;
-    for (const { plan, history } of lanes) {
-      this.#frames.push(...history.allRecordings.map((recording) => ({ ...recording, run: plan.id })));
-      for (const evaluation of history.evaluations) this.evaluated(plan.id, evaluation);
+  }
+
+  hear(news: TrainingNews): void {
+    switch (news.type) {
+      case "adapted":
+        return;
+      case "begun": {
+        const curves = new Curves();
+        for (const row of news.rows) curves.push(curveOf(row));
+        this.#runs.set(news.run, { step: news.step, curves, evaluations: [...news.history.evaluations] });
+        this.#record(news.run, news.history.allRecordings);
+        return;
+      }
+      case "stepped":
+        this.#stepped(news.run, news.row, news.evaluation);
+        return;
+      case "recorded":
+        this.#record(news.run, news.recordings);
+        return;
+      case "paced":
+        this.#secondsLeft = news.secondsLeft;
+        if (performance.now() - this.#lastEmitted >= TELL_EVERY_MS) this.#flush();
+        return;
+      case "resting":
+        this.#flush();
+        return;
+      default:
+        this.#emit(news);
     }
   }
 
-  evaluated(run: string, evaluation: Evaluation): void {
-    this.#evaluations.push({ run, evaluation });
+  #stepped(id: string, row: HistoryRow, evaluation: Evaluation | null): void {
+    const run = this.#runs.get(id);
+    if (!run) return;
+    run.curves.push(curveOf(row));
+    run.step = row.step;
+    if (evaluation) run.evaluations.push(evaluation);
   }
 
-  recorded(frames: readonly SignalFrame[]): void {
-    this.#frames.push(...frames);
+  #record(run: string, recordings: readonly SignalRecording[]): void {
+    this.#frames.push(...recordings.map((recording) => ({ ...recording, run })));
   }
 
-  /** What one step of each of some runs took. */
-  took(seconds: number, runs: number): void {
-    this.#rounds += 1;
-    // The first round compiles.
-    if (this.#rounds === 1) return;
-    const before = this.#secondsPerStep ?? seconds / runs;
-    // A tab that was put to sleep in the middle of a step says nothing of how long steps take.
-    const newest = Math.min(seconds / runs, MOST_SLOWER * before);
-    this.#secondsPerStep = before + NEWEST_SHARE * (newest - before);
-  }
-
-  flushIfDue(): void {
-    if (performance.now() - this.#lastEmitted >= EMIT_EVERY_MS) this.flush();
-  }
-
-  flush(): void {
+  #flush(): void {
     this.#lastEmitted = performance.now();
     const runs: Record<string, RunUpdate> = {};
-    for (const { plan, run, curves } of this.#lanes) {
-      const evaluations = this.#evaluations.filter((one) => one.run === plan.id).map(({ evaluation }) => evaluation);
-      runs[plan.id] = { step: run.step, curves: curves.takePatch(), evaluations };
+    for (const [id, run] of this.#runs) {
+      runs[id] = { step: run.step, curves: run.curves.takePatch(), evaluations: run.evaluations };
+      run.evaluations = [];
     }
-    this.#emit({ type: "update", runs, frames: this.#frames, secondsLeft: this.#secondsLeft() });
-    this.#evaluations = [];
+    this.#emit({ type: "update", runs, frames: this.#frames, secondsLeft: this.#secondsLeft });
     this.#frames = [];
   }
+}
 
-  #secondsLeft(): number | null {
-    if (this.#secondsPerStep === null) return null;
-    const going = this.#lanes.filter(({ status }) => status === "running");
-    const steps = going.reduce((sum, { plan, run }) => sum + plan.config.steps - run.step, 0);
-    return steps * this.#secondsPerStep;
-  }
+/** The metrics of a step alone: measurements are told with their rewards. */
+function curveOf({ "heldout/accuracy": _, "heldout/margin": __, ...metrics }: HistoryRow): StepMetrics {
+  return metrics as StepMetrics;
 }

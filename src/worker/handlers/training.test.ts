@@ -151,8 +151,9 @@ test("generation probabilities are computed once a data set, and only what is ne
   };
   expect(await preparing(16)).toEqual([0, 16]);
   expect(await preparing(16)).toEqual([16]);
-  expect(await preparing(40)).toEqual([16, 40]);
-  expect([...cache.entries.values()].map((q) => q.length)).toEqual([80]);
+  // The generator reads shares of 32 pairs, whoever asks for how many.
+  expect(await preparing(40)).toEqual([32, 40]);
+  expect([...cache.entries.values()].map((q) => q.length)).toEqual([120]);
 });
 
 test("a run that diverges ends alone, and says at which step and learning rate", async () => {

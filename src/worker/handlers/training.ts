@@ -3,20 +3,19 @@ import { chooseDevice, type DeviceReport } from "../../engine/device.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { deviceLoss, openJax } from "../../engine/jax.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
-import { openGenerator } from "../../engine/policy/generator-model.ts";
 import type { ProbabilityCache } from "../../engine/training/cached-probabilities.ts";
-import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
-import type { PreparationStage } from "../../engine/training/edge-generator.ts";
+import { Gate } from "../../flows/gate.ts";
+import { TrainingMaterials } from "../../flows/train/materials.ts";
+import type { RunEnding } from "../../flows/train/plan.ts";
+import { trainRewardModels } from "../../flows/train/train.ts";
 import type { ControlTrainingRequest, OpenTrainingRequest, PinPairsRequest, TrainRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
-import type { OpenedTraining, PinnedPair, RunEnding } from "../training-records.ts";
-import { StagedWork } from "./staged-work.ts";
-import { beginLanes } from "./training-begin.ts";
-import { readTrainingData } from "./training-data.ts";
-import { TrainingDesk } from "./training-desk.ts";
-import { Gate } from "./training-gate.ts";
-import { trainTogether } from "./training-loop.ts";
+import type { OpenedTraining, PinnedPair } from "../training-records.ts";
+import { browserKeeping, type OpenedNames } from "./training-keeping.ts";
 import { TrainingModels } from "./training-models.ts";
+import { pinnedPairs } from "./training-pins.ts";
+import { trainingPorts, trainingSource } from "./training-ports.ts";
+import { UpdateStream } from "./training-updates.ts";
 
 /** What the room takes from the place it runs in. */
 export interface Surroundings {
@@ -26,10 +25,17 @@ export interface Surroundings {
   source?: (address: string) => CheckpointSource;
 }
 
-/** The training worker's state: what lies on the desk, and the training that runs. One training at a time. */
+/** The data and models that are open in a training worker. */
+interface OpenedMaterials {
+  device: DeviceReport;
+  materials: TrainingMaterials;
+  names: OpenedNames;
+}
+
+/** The training worker's state: the data and models that are open, and the training that runs. One training at a time. */
 export class TrainingRoom {
   readonly #surroundings: Required<Surroundings>;
-  #desk: TrainingDesk | null = null;
+  #open: OpenedMaterials | null = null;
   #gate: Gate | null = null;
   #lastTurn: Promise<unknown> = Promise.resolve();
 
@@ -49,31 +55,18 @@ export class TrainingRoom {
     const { cache, runtimeOn, source } = this.#surroundings;
     const device = await chooseDevice(wanted);
     const models = await TrainingModels.list(folder, source, start);
-    const [base, generator, data] = await Promise.all([
-      models.readBase(),
-      models.readGenerator(null),
-      readTrainingData(file, supervision),
-    ]);
-    const desk = new TrainingDesk({
-      device,
-      base,
-      baseId: start,
-      generator,
-      data,
-      dataName: file.name,
-      cache,
-      readGenerator: (id) => models.readGenerator(id),
-      openGenerator: (model) => openGenerator(model, runtimeOn(device)),
-    });
+    const ports = trainingPorts(models, { device, runtime: runtimeOn(device), cache });
+    const materials = await TrainingMaterials.open(trainingSource(file, supervision), ports, { follows: true });
+    const generator = await materials.generator();
     await this.#inTurn(async () => {
       this.#refuseWhileTraining();
-      await this.#desk?.release();
-      this.#desk = desk;
+      await this.#open?.materials.release();
+      this.#open = { device, materials, names: { dataName: file.name, base: start } };
     });
-    const { train, heldOut, leftOut } = desk.data;
+    const { train, heldOut, leftOut } = materials.data;
     return {
       device,
-      base: base.name,
+      base: materials.base.name,
       generator: generator.name,
       generators: models.others,
       unit: train.examples.every((example) => "chosen" in example) ? "pairs" : "responses",
@@ -85,9 +78,9 @@ export class TrainingRoom {
 
   async pin({ places, generator }: PinPairsRequest): Promise<PinnedPair[]> {
     return this.#inTurn(async () => {
-      const desk = this.#opened();
-      if (!this.#gate) await desk.chooseGenerator(generator);
-      return desk.pin(places);
+      const { materials } = this.#opened();
+      if (!this.#gate) await materials.chooseGenerator(generator);
+      return pinnedPairs(materials, places);
     });
   }
 
@@ -98,27 +91,19 @@ export class TrainingRoom {
 
   async train({ plan }: TrainRequest, { emit, signal }: Call<"train">): Promise<RunEnding[]> {
     this.#refuseWhileTraining();
-    const desk = this.#opened();
+    const { device, materials, names } = this.#opened();
     const gate = new Gate(() => emit({ type: "waiting" }));
     this.#gate = gate;
     let loss: PlaygroundError | null = null;
     try {
-      for (const { name, config } of plan.runs) checkRewardModelConfig(config, name);
-      const { backend } = desk.contents.device;
-      await openJax(backend);
-      void deviceLoss(backend).then((error) => {
+      await openJax(device.backend);
+      void deviceLoss(device.backend).then((error) => {
         loss = error;
       });
-      const preparation = new StagedWork<PreparationStage>(gate, signal, (progress) =>
-        emit({ type: "preparing", ...progress }),
-      );
-      await this.#inTurn(() => desk.chooseGenerator(plan.generator));
-      const materials = await desk.materials(plan, preparation);
-      const lanes = await beginLanes(desk, plan, materials, emit);
-      const endings = await trainTogether(lanes, { gate, recordEvery: plan.recordEvery, signal, emit });
-      // After an error nobody knows which arrays there still are: the page takes another worker then.
-      for (const { run } of lanes) run.dispose();
-      return endings;
+      await this.#inTurn(() => materials.chooseGenerator(plan.generator));
+      const updates = new UpdateStream(emit);
+      const keeping = await browserKeeping(materials, plan, names, emit);
+      return await trainRewardModels(materials, plan, { keeping, gate, signal, tell: (news) => updates.hear(news) });
     } catch (error) {
       // What a step on a lost device fails with says nothing to a person.
       throw loss ?? error;
@@ -134,8 +119,8 @@ export class TrainingRoom {
     return turn;
   }
 
-  #opened(): TrainingDesk {
-    if (this.#desk) return this.#desk;
+  #opened(): OpenedMaterials {
+    if (this.#open) return this.#open;
     throw new PlaygroundError({
       what: "There is no data to train on yet",
       where: "training",

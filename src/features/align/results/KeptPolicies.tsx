@@ -1,13 +1,13 @@
 import { Anchor, Button, Popover } from "@mantine/core";
 import { IconDownload, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { reportOf } from "../../../engine/errors.ts";
 import { pageEngine } from "../../../state/page-engine.ts";
 import { useTunedPolicies } from "../../../state/use-tuned-policies.ts";
 import { policies } from "../../../storage/policies.ts";
 import type { PolicyRecord } from "../../../storage/records.ts";
 import { exportPolicy, fileName } from "../../../storage/transfer.ts";
 import { download } from "../../../ui/download.ts";
-import { reportOf } from "../../../worker/report.ts";
 import { align } from "../session.ts";
 import { percentText } from "../texts.ts";
 import classes from "./Results.module.css";

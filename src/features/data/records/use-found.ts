@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
 import type { RecordFilter } from "../../../engine/data/record-filter.ts";
+import { reportOf } from "../../../engine/errors.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { isAbort } from "../../../worker/client.ts";
 import type { WalkProgress } from "../../../worker/data-records.ts";
-import { reportOf } from "../../../worker/report.ts";
 import { dataClient, sets } from "../session.ts";
 
 /** The records a filter lets through: those that are looked at, and how to number them. */

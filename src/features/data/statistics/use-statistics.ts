@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
+import { reportOf } from "../../../engine/errors.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { isAbort } from "../../../worker/client.ts";
 import type { DataStatistics, WalkProgress } from "../../../worker/data-records.ts";
-import { reportOf } from "../../../worker/report.ts";
 import { useReader } from "../records/use-reader.ts";
 import { dataClient, sets } from "../session.ts";
 

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
 import type { ProblemReport } from "../../../engine/errors.ts";
+import { reportOf } from "../../../engine/errors.ts";
 import { pageEngine } from "../../../state/page-engine.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 import { storedModel } from "../../../storage/reward-models.ts";
 import { isAbort } from "../../../worker/client.ts";
 import type { Trajectory } from "../../../worker/records.ts";
-import { reportOf } from "../../../worker/report.ts";
 import type { TextPair } from "./example-pair.ts";
 
 interface Judged {

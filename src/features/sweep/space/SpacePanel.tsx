@@ -3,6 +3,7 @@ import { IconPlayerPlay } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { ProblemReport } from "../../../engine/errors.ts";
+import { reportOf } from "../../../engine/errors.ts";
 import { SAMPLERS, type Sampler } from "../../../engine/sweep/configurations.ts";
 import { type SweepPlan, trialsOf } from "../../../engine/sweep/plan.ts";
 import { HELD_OUT_METRICS } from "../../../engine/sweep/run-trial.ts";
@@ -14,7 +15,6 @@ import { baseOf, type HeldOutMetric, planOf, type SweepDraft } from "../../../st
 import type { TrainSettings } from "../../../state/train-settings.ts";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { durationText } from "../../../ui/numbers.ts";
-import { reportOf } from "../../../worker/report.ts";
 import { train } from "../../train/session.ts";
 import { crew, draft, sweep, workersAtMost } from "../session.ts";
 import { firstVariation, SWEPT_FIELDS } from "./fields.ts";

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { StageProgress } from "../records.ts";
-import { StageTeller } from "./stage-teller.ts";
+import { type StageProgress, StageTeller } from "./stage-teller.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["performance"] });

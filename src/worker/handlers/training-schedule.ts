@@ -1,3 +1,5 @@
+import type { SaveSchedule } from "../../flows/train/keeping.ts";
+
 /** Metrics are cheap to write. */
 const METRICS_EVERY_MS = 2_000;
 
@@ -10,7 +12,7 @@ const SNAPSHOT_EVERY_MS = 30_000;
  * as has been trained, at most half a minute. So a crash costs at most half of what there was, and the snapshots of a
  * long training cost little.
  */
-export class SaveSchedule {
+export class TimedSchedule implements SaveSchedule {
   readonly #now: () => number;
   readonly #started: number;
   #metricsAt: number;
@@ -23,7 +25,7 @@ export class SaveSchedule {
     this.#snapshotAt = this.#started + SNAPSHOT_FIRST_MS;
   }
 
-  get due(): "snapshot" | "metrics" | null {
+  due(): "snapshot" | "metrics" | null {
     const now = this.#now();
     if (now >= this.#snapshotAt) return "snapshot";
     return now >= this.#metricsAt ? "metrics" : null;

@@ -1,7 +1,6 @@
-import { EventLoopPause } from "../../engine/policy/event-loop.ts";
-import type { StageProgress } from "../records.ts";
-import { StageTeller } from "./stage-teller.ts";
-import type { Gate } from "./training-gate.ts";
+import { EventLoopPause } from "../engine/policy/event-loop.ts";
+import type { Gate } from "./gate.ts";
+import { type StageProgress, StageTeller } from "./stage-teller.ts";
 
 /** Work in stages, one after another: it is told how far it is, waits while paused, and can be cancelled. */
 export class StagedWork<Stage extends string> {

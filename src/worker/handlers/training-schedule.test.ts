@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { SaveSchedule } from "./training-saving.ts";
+import { TimedSchedule } from "./training-schedule.ts";
 
 /** Seconds at which something was saved by a loop that asks every tenth of a second. */
 function savedWithin(seconds: number): { metrics: number[]; snapshot: number[] } {
   let now = 0;
-  const schedule = new SaveSchedule(() => now);
+  const schedule = new TimedSchedule(() => now);
   const saved = { metrics: [] as number[], snapshot: [] as number[] };
   for (; now <= seconds * 1000; now += 100) {
-    const { due } = schedule;
+    const due = schedule.due();
     if (!due) continue;
     saved[due].push(now / 1000);
     schedule.saved(due);

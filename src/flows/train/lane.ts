@@ -1,0 +1,62 @@
+import type { PairAccuracy } from "../../engine/training/evaluate-pairs.ts";
+import { responsesOf } from "../../engine/training/pairs.ts";
+import type { RewardRun } from "../../engine/training/reward-run.ts";
+import type { Evaluation, RunHistory, SignalRecording } from "../../engine/training/run-history.ts";
+import type { HistoryRow, RunKeeper, RunOutcome } from "./keeping.ts";
+import type { FollowedPair } from "./materials.ts";
+import type { RunPlan } from "./plan.ts";
+
+/** One of the runs that are trained side by side. */
+export interface Lane {
+  plan: RunPlan;
+  run: RewardRun;
+  keeper: RunKeeper;
+  history: RunHistory;
+  status: "running" | "finished" | "failed";
+  /** The last measurement since the run was begun or resumed. */
+  measured: PairAccuracy | null;
+  /** The followed pairs as this run reads them. */
+  followed(): Promise<FollowedPair[]>;
+}
+
+/**
+ * One step of a run, and the measurement that falls due after it.
+ * @throws PlaygroundError where the run has diverged
+ */
+export async function advance(lane: Lane): Promise<{ row: HistoryRow; evaluation: Evaluation | null }> {
+  const { run, keeper, history } = lane;
+  const { metrics, measured } = await run.advanceMeasured();
+  if (!measured) {
+    keeper.note(metrics);
+    return { row: metrics, evaluation: null };
+  }
+  const { accuracy, margin, rewards } = measured;
+  const row = { ...metrics, "heldout/accuracy": accuracy, "heldout/margin": margin };
+  const evaluation = { step: run.step, accuracy, margin, ...rewards };
+  keeper.note(row);
+  history.measure(evaluation);
+  lane.measured = measured;
+  return { row, evaluation };
+}
+
+/** What training does to every followed pair now. */
+export async function recordSignals({ run, history, followed }: Lane): Promise<SignalRecording[]> {
+  const recordings: SignalRecording[] = [];
+  for (const { place, pair } of await followed()) {
+    const [chosen = [], rejected = []] = responsesOf(pair).map((response) => response.q ?? []);
+    const q = { chosen, rejected };
+    const recording = { pair: place, step: run.step, signal: await run.signal(pair), q };
+    history.record(recording);
+    recordings.push(recording);
+  }
+  return recordings;
+}
+
+export function outcomeOf({ run, history, measured }: Lane, stopped: boolean): RunOutcome {
+  return { run, history, stopped, measured };
+}
+
+/** A run that did no step leaves no new record behind, and an old one as it was. */
+export function leave({ plan, keeper }: Pick<Lane, "plan" | "keeper">): Promise<void> {
+  return plan.resume === null ? keeper.discard() : keeper.interrupt();
+}

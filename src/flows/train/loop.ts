@@ -1,0 +1,133 @@
+import { PlaygroundError, reportOf } from "../../engine/errors.ts";
+import { EventLoopPause } from "../../engine/policy/event-loop.ts";
+import { Pace } from "../pace.ts";
+import { advance, type Lane, leave, outcomeOf, recordSignals } from "./lane.ts";
+import type { RunEnding } from "./plan.ts";
+import type { TrainingHost } from "./train.ts";
+
+/**
+ * Trains runs side by side, one step each in turn, until all have ended. A run that diverges ends alone.
+ * @param recordEvery steps between two recordings of the followed pairs
+ * @throws whatever is not the fault of one run, such as a lost device; what was saved of the runs then stays
+ */
+export async function trainTogether(
+  lanes: readonly Lane[],
+  recordEvery: number,
+  { keeping: { schedule }, gate, signal, tell }: TrainingHost,
+): Promise<RunEnding[]> {
+  const breath = new EventLoopPause();
+  const pace = new Pace();
+  let rounds = 0;
+
+  /** The runs that are not done. */
+  const going = () => lanes.filter(({ status }) => status === "running");
+
+  async function record(lane: Lane): Promise<void> {
+    tell({ type: "recorded", run: lane.plan.id, recordings: await recordSignals(lane) });
+  }
+
+  async function round(behind: readonly Lane[], single: boolean): Promise<void> {
+    const started = performance.now();
+    for (const lane of behind) {
+      const { id } = lane.plan;
+      try {
+        const stepped = await advance(lane);
+        tell({ type: "stepped", run: id, ...stepped });
+        if (single || lane.run.step % recordEvery === 0 || lane.run.done) await record(lane);
+        if (lane.run.done) await finish(lane);
+      } catch (error) {
+        // Any other error, such as a lost device, is about all runs.
+        if (!(error instanceof PlaygroundError)) throw error;
+        lane.status = "failed";
+        await lane.keeper.fail(error.report, lane.run.step);
+        tell({ type: "halted", run: id, report: error.report });
+      }
+      const steps = going().reduce((sum, { plan, run }) => sum + plan.config.steps - run.step, 0);
+      tell({ type: "paced", secondsLeft: pace.secondsFor(steps) });
+      await breath.ifDue();
+    }
+    rounds += 1;
+    // The first round compiles.
+    if (rounds > 1) pace.took((performance.now() - started) / 1000, behind.length);
+  }
+
+  /** Where a trained reward model cannot be kept, the training waits for room to be made: it is nowhere else. */
+  async function finish(lane: Lane): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await lane.keeper.finish(outcomeOf(lane, false));
+        lane.status = "finished";
+        return;
+      } catch (error) {
+        tell({ type: "resting" });
+        tell({ type: "unsaved", run: lane.plan.id, report: reportOf(error) });
+        gate.pause();
+        await gate.opened(signal);
+      }
+    }
+  }
+
+  async function end(lane: Lane): Promise<RunEnding> {
+    const { plan, run, keeper, status } = lane;
+    const ending = { run: plan.id, step: run.step };
+    if (status !== "running") return { ...ending, status };
+    try {
+      if (run.step === 0) await leave(lane);
+      else await keeper.finish(outcomeOf(lane, true));
+      return { ...ending, status: "stopped" };
+    } catch (error) {
+      tell({ type: "warning", report: reportOf(error) });
+      await keeper.interrupt();
+      return { ...ending, status: "interrupted" };
+    }
+  }
+
+  async function saveSnapshots(status: "running" | "paused"): Promise<void> {
+    for (const { plan, run, keeper, history } of going()) {
+      const kept = await keeper.save(run, history, status);
+      if (kept) tell({ type: "kept", run: plan.id, step: run.step });
+    }
+    schedule.saved("snapshot");
+  }
+
+  async function saveMetrics(): Promise<void> {
+    for (const { run, keeper } of going()) await keeper.saveMetrics(run.step);
+    schedule.saved("metrics");
+  }
+
+  /** Steps done by the run that is furthest behind. */
+  const leastStep = () => Math.min(...going().map(({ run }) => run.step));
+
+  try {
+    // Where everything starts from: without it, nobody could see the first change.
+    for (const lane of lanes) await record(lane);
+    tell({ type: "resting" });
+    for (const lane of lanes) if (lane.run.done) await finish(lane);
+    while (going().length > 0 && !signal.aborted) {
+      const due = schedule.due(leastStep());
+      if (gate.closed) {
+        tell({ type: "resting" });
+        await saveSnapshots("paused");
+      } else if (due === "snapshot") {
+        await saveSnapshots("running");
+      } else if (due === "metrics") {
+        await saveMetrics();
+      }
+      const single = await gate.pass(signal);
+      if (signal.aborted) break;
+      // Runs that were resumed from an earlier step catch up first, so that all see the same batches at the same time.
+      const step = leastStep();
+      await round(
+        going().filter(({ run }) => run.step === step),
+        single,
+      );
+    }
+    tell({ type: "resting" });
+    const endings: RunEnding[] = [];
+    for (const lane of lanes) endings.push(await end(lane));
+    return endings;
+  } catch (error) {
+    for (const lane of going()) await (lane.run.step === 0 ? leave(lane) : lane.keeper.interrupt());
+    throw error;
+  }
+}

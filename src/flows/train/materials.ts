@@ -1,0 +1,203 @@
+import type { Checkpoint } from "../../engine/checkpoint/checkpoint.ts";
+import { contentHash } from "../../engine/data/content-hash.ts";
+import { type PlacedTrainingRecord, withoutPlace } from "../../engine/data/read-records.ts";
+import { memoryLimits } from "../../engine/jax.ts";
+import type { GeneratorModel } from "../../engine/policy/generator-model.ts";
+import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
+import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
+import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
+import { checkGenerator } from "../../engine/training/check-generator.ts";
+import { EdgeGenerator, type Preparation } from "../../engine/training/edge-generator.ts";
+import { shuffleProbabilities } from "../../engine/training/pair-probabilities.ts";
+import type { Example } from "../../engine/training/pairs.ts";
+import { type RewardModelConfig, usesConsistency } from "../../engine/training/reward-model-config.ts";
+import type { RunMaterial } from "../../engine/training/reward-run.ts";
+import {
+  readTrainingSplit,
+  type TrainingData,
+  type TrainingSplit,
+  tokeniseSplit,
+} from "../../engine/training/training-data.ts";
+import { sizesOf, trainingMemory } from "../../engine/training/training-memory.ts";
+import type { TrainingMemory } from "../../engine/training/training-path.ts";
+import { wordProblems } from "../../engine/world/index.ts";
+import type { DataShare, NamedFile, TrainingSource } from "./plan.ts";
+import type { TrainingPorts } from "./ports.ts";
+
+/** A held-out example that is followed through training, with the generation probabilities that a run reads. */
+export interface FollowedPair {
+  /** Its place among the held-out examples. */
+  place: number;
+  pair: Example;
+}
+
+/** What a host may do with materials beside training on them. */
+export interface MaterialUse {
+  /** Held-out pairs are followed: an adapted generator weighs them as well as the training pairs. */
+  follows: boolean;
+}
+
+/**
+ * What reward models are trained on and start from: the records of a file as the base checkpoint reads them, and the
+ * generator, which is read when generation probabilities are first asked for.
+ */
+export class TrainingMaterials {
+  readonly base: Checkpoint;
+  readonly tokenizer: Tokenizer;
+  /** The records that the base reads, and those that were left out. */
+  readonly data: TrainingData;
+  readonly #ports: TrainingPorts<never>;
+  readonly #use: MaterialUse;
+  #generatorId: string | null = null;
+  #model: Promise<GeneratorModel> | null = null;
+  #edges: Promise<EdgeGenerator> | null = null;
+  #followed: readonly number[] = [];
+
+  private constructor(base: Checkpoint, split: TrainingSplit, ports: TrainingPorts<never>, use: MaterialUse) {
+    this.base = base;
+    this.tokenizer = checkpointTokenizer(base);
+    const { contextLength } = base.config;
+    this.data = tokeniseSplit(split, { tokenizer: this.tokenizer, contextLength, world: wordProblems });
+    this.#ports = ports;
+    this.#use = use;
+  }
+
+  /** @throws PlaygroundError where a file or the base cannot be read, or the base reads none of the records */
+  static async open<File>(
+    { train, heldOut, supervision }: TrainingSource<File>,
+    ports: TrainingPorts<File>,
+    use: MaterialUse = { follows: false },
+  ): Promise<TrainingMaterials> {
+    const opened = async ({ name, file }: NamedFile<File>) => ({ name, file: await ports.openFile(file) });
+    const reading = async () =>
+      readTrainingSplit(await opened(train), heldOut === null ? null : await opened(heldOut), supervision);
+    const [base, split] = await Promise.all([ports.readBase(), reading()]);
+    return new TrainingMaterials(base, split, ports, use);
+  }
+
+  /** What weighs the edges. @throws PlaygroundError where it cannot be read */
+  generator(): Promise<GeneratorModel> {
+    this.#model ??= this.#ports.readGenerator(this.#generatorId);
+    return this.#model;
+  }
+
+  /** The same, held against the base and the records. @throws PlaygroundError where it cannot weigh them */
+  async checkedGenerator(): Promise<GeneratorModel> {
+    const model = await this.generator();
+    this.#checkGenerator(model);
+    return model;
+  }
+
+  /**
+   * Has another model weigh the edges from now on.
+   * @param id null: the usual one
+   * @throws PlaygroundError where it cannot be read, or cannot weigh them; the one before stays
+   */
+  async chooseGenerator(id: string | null): Promise<void> {
+    if (id === this.#generatorId) return;
+    const model = await this.#ports.readGenerator(id);
+    this.#checkGenerator(model);
+    await this.release();
+    this.#model = Promise.resolve(model);
+    this.#generatorId = id;
+  }
+
+  /** Follows these held-out examples from now on; places outside of the data are left out. @returns the places that are */
+  follow(places: readonly number[]): readonly number[] {
+    const count = this.data.heldOut.examples.length;
+    this.#followed = [...new Set(places)].filter((place) => place >= 0 && place < count);
+    return this.#followed;
+  }
+
+  /** The followed examples as a run reads them; null: with the generator's own probabilities. */
+  async followed(config: RewardModelConfig | null): Promise<FollowedPair[]> {
+    if (this.#followed.length === 0) return [];
+    const edges = await this.#edgeGenerator();
+    return Promise.all(
+      this.#followed.map(async (place) => {
+        const pair = await edges.heldOutPair(place, config);
+        const [shuffled = pair] =
+          config?.edgeWeight === "shuffled" ? shuffleProbabilities([pair], config.seed) : [pair];
+        return { place, pair: shuffled };
+      }),
+    );
+  }
+
+  /** Names the training records by what is in them. */
+  dataHash({ pairs }: Pick<DataShare, "pairs">): Promise<string> {
+    return contentHash(first(this.data.train.records, pairs).map(withoutPlace));
+  }
+
+  /** The records of a share, as they were read. */
+  records(share: DataShare): Record<"train" | "heldOut", PlacedTrainingRecord[]> {
+    return {
+      train: first(this.data.train.records, share.pairs),
+      heldOut: first(this.data.heldOut.records, share.heldOut),
+    };
+  }
+
+  /**
+   * How each of some runs is computed, side by side with the others: decided before a generator reads a word.
+   * @throws PlaygroundError where a run takes more memory than its share of what there is
+   */
+  plan(configs: readonly RewardModelConfig[], share: DataShare): TrainingMemory[] {
+    const limits = memoryLimits();
+    const own = { ...limits, all: limits.all / configs.length };
+    const sizes = sizesOf(this.#train(share), this.#heldOut(share));
+    return configs.map((config) => trainingMemory(config, this.base.config, sizes, own));
+  }
+
+  /**
+   * What each of some runs is made of: training pairs with the generation probabilities it reads, and held-out pairs.
+   * @throws PlaygroundError where the generator cannot be read or cannot weigh the pairs, or its adaptation diverges
+   */
+  async of(configs: readonly RewardModelConfig[], share: DataShare, preparation: Preparation): Promise<RunMaterial[]> {
+    const train = this.#train(share);
+    const { padId: padTokenId } = trainingIds(this.tokenizer);
+    const common = { base: this.base, heldOut: this.#heldOut(share), padTokenId };
+    if (!configs.some(usesConsistency)) return configs.map(() => ({ ...common, pairs: train }));
+    const edges = await this.#edgeGenerator();
+    const weigh = () => edges.weigh(configs, train.length, preparation);
+    await (this.#ports.inTurn ? this.#ports.inTurn(weigh) : weigh());
+    return configs.map((config) => ({ ...common, pairs: edges.trainingPairs(config) ?? train }));
+  }
+
+  /** Lets go of the generator's program; whoever asks for probabilities opens it again. */
+  async release(): Promise<void> {
+    const edges = this.#edges;
+    this.#edges = null;
+    await (await edges)?.release();
+  }
+
+  #train({ pairs }: Pick<DataShare, "pairs">): readonly Example[] {
+    return first(this.data.train.examples, pairs);
+  }
+
+  #heldOut({ heldOut }: Pick<DataShare, "heldOut">): readonly Example[] {
+    return first(this.data.heldOut.examples, heldOut);
+  }
+
+  #edgeGenerator(): Promise<EdgeGenerator> {
+    this.#edges ??= this.#openEdges();
+    return this.#edges;
+  }
+
+  async #openEdges(): Promise<EdgeGenerator> {
+    const model = await this.checkedGenerator();
+    const { backend, cache, openGenerator } = this.#ports;
+    return new EdgeGenerator({
+      ...{ model, backend, cache, open: openGenerator },
+      train: this.data.train.examples,
+      heldOut: this.#use.follows ? this.data.heldOut.examples : [],
+      padTokenId: trainingIds(this.tokenizer).padId,
+    });
+  }
+
+  #checkGenerator(model: GeneratorModel): void {
+    checkGenerator(model, this.base, [...this.data.train.examples, ...this.data.heldOut.examples]);
+  }
+}
+
+function first<T>(items: readonly T[], count: number | null): T[] {
+  return items.slice(0, count ?? undefined);
+}

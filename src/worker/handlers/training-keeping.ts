@@ -1,0 +1,56 @@
+import { reportOf } from "../../engine/errors.ts";
+import type { Keeping } from "../../flows/train/keeping.ts";
+import type { TrainingMaterials } from "../../flows/train/materials.ts";
+import type { TrainingPlan } from "../../flows/train/plan.ts";
+import { requireRoom } from "../../storage/room.ts";
+import type { TrainingEvent } from "../training-records.ts";
+import { BrowserRunKeeper, type RunOrigin } from "./training-keeper.ts";
+import { TimedSchedule } from "./training-schedule.ts";
+
+/** A weight in a snapshot with its two moments, in the one that replaces it, and in the reward model. */
+const BYTES_A_WEIGHT = 2 * 3 * 4 + 2;
+
+/** What the records of the runs of a training say of what is open. */
+export interface OpenedNames {
+  dataName: string;
+  /** The base's id where it is a model of this browser; null: that of the playground. */
+  base: string | null;
+}
+
+/** Keeps the runs of a training in this browser's storage. A storage that is too full for them is told of, and stops nothing. */
+export async function browserKeeping(
+  materials: TrainingMaterials,
+  plan: TrainingPlan,
+  names: OpenedNames,
+  emit: (event: TrainingEvent) => void,
+): Promise<Keeping> {
+  const { train, heldOut } = materials.records(plan);
+  const origin: RunOrigin = {
+    ...names,
+    // What runs that are trained side by side are known by.
+    createdAt: Date.now(),
+    dataHash: await materials.dataHash(plan),
+    pairs: train.length,
+    heldOut: heldOut.length,
+    baseModel: materials.base.name,
+    generator: plan.generator,
+    leftOut: materials.data.leftOut,
+  };
+  await requireRoom(bytesFor(materials, plan), "the runs of this training").catch((error) =>
+    emit({ type: "warning", report: reportOf(error) }),
+  );
+  return {
+    schedule: new TimedSchedule(),
+    async begin(run) {
+      const begun = await BrowserRunKeeper.begin(run, origin, (report) => emit({ type: "warning", report }));
+      emit({ type: "stored", run: run.id, runId: begun.keeper.id, lasting: begun.lasting });
+      return begun;
+    },
+  };
+}
+
+/** Room that the runs may take up at most. */
+function bytesFor({ base }: TrainingMaterials, { runs }: TrainingPlan): number {
+  const weights = [...base.weights.values()].reduce((sum, { data }) => sum + data.length, 0);
+  return runs.length * weights * BYTES_A_WEIGHT;
+}
