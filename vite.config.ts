@@ -1,16 +1,19 @@
 import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig } from "vite";
 import { headersWith } from "./scripts/headers.ts";
+import { withLicences } from "./scripts/licences.ts";
 import { developmentPolicy, enginePolicy, withPagePolicy } from "./scripts/security-policy.ts";
 
+const licences = withLicences();
+
 export default defineConfig({
-  plugins: [react(), withPagePolicy()],
+  plugins: [react(), withPagePolicy(), licences.page()],
   // Relative addresses: the built playground works under any path of a static host.
   base: "./",
   // What is not there answers 404, as on a static host, and not with index.html.
   appType: "mpa",
   build: { target: "es2022", manifest: true },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [licences.worker()] },
   resolve: {
     // In the browser the one whose Wasm holds both WebGPU and Wasm. Node keeps the package's own entry, the only one that
     // runs there.

@@ -26,6 +26,10 @@ export function Shell() {
       <main ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>
+      <footer className={classes.footer}>
+        {/* Written by the build (scripts/licences.ts). */}
+        <a href="./licences.txt">Licences</a>
+      </footer>
     </div>
   );
 }

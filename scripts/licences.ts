@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import type { Plugin } from "vite";
+
+/** A package of which the build has something. */
+export interface ShippedPackage {
+  name: string;
+  version: string;
+  licence: string;
+  /** What its files of licences and notices say, word by word. */
+  texts: readonly string[];
+}
+
+/**
+ * Lists the licence of every package of which the page or one of its workers has code, style or Wasm. Vite's own list
+ * (`build.license`) leaves out workers, which have most of what is not drawn.
+ * @returns plugins for the page's bundle, which writes the list, and for those of its workers, which are made before it
+ */
+export function withLicences(): { page: () => Plugin; worker: () => Plugin } {
+  const folders = new Set<string>();
+  const collect: Plugin["generateBundle"] = (_, bundle) => {
+    for (const output of Object.values(bundle)) {
+      const origins = output.type === "chunk" ? output.moduleIds : output.originalFileNames;
+      for (const origin of origins) {
+        const folder = packageFolder(origin.startsWith("\0") ? origin : resolve(origin));
+        if (folder) folders.add(folder);
+      }
+    }
+  };
+  return {
+    worker: () => ({ name: "licences-of-workers", apply: "build", generateBundle: collect }),
+    page: () => ({
+      name: "licences",
+      apply: "build",
+      generateBundle(...args) {
+        collect.apply(this, args);
+        const packages = [...folders].map(readPackage).sort((a, b) => (a.name < b.name ? -1 : 1));
+        this.emitFile({ type: "asset", fileName: "licences.txt", source: licencesText(packages) });
+      },
+    }),
+  };
+}
+
+const require = createRequire(import.meta.url);
+
+/** The folder of the package that a module belongs to; null for one of this project. */
+export function packageFolder(module: string): string | null {
+  // Helpers that the bundler writes into its output.
+  const [, bundler] = /^\0(vite|rolldown)\//.exec(module) ?? [];
+  if (bundler) return dirname(require.resolve(`${bundler}/package.json`));
+  return /^\0?(.*\bnode_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(module)?.[1] ?? null;
+}
+
+/** @throws Error where it names no licence: what nobody may pass on does not ship */
+export function readPackage(folder: string): ShippedPackage {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  if (typeof license !== "string" || license === "")
+    throw new Error(`${name}@${version} names no licence (${folder}).`);
+  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)([.-].*)?$/i.test(file));
+  return {
+    name,
+    version,
+    licence: license,
+    texts: files.map((file) => readFileSync(join(folder, file), "utf8").trim()),
+  };
+}
+
+function licencesText(packages: readonly ShippedPackage[]): string {
+  const own = readFileSync(join(dirname(import.meta.dirname), "LICENSE"), "utf8").trim();
+  const parts = packages.map(({ name, version, licence, texts }) =>
+    [`${name} ${version}: ${licence}`, ...texts].join("\n\n"),
+  );
+  return `${[`ICRM Playground\n\n${own}`, "It has parts of these packages.", ...parts].join(`\n\n${"─".repeat(80)}\n\n`)}\n`;
+}
