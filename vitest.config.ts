@@ -4,18 +4,21 @@ import { chromiumFlags, findBrowser } from "./scripts/browser.ts";
 
 const executablePath = findBrowser();
 
-// Time never decides a test: this only ends one that hangs.
-const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+const common = {
+  // Time never decides a test: this only ends one that hangs.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  // Vitest leaves a core free, which of two is half of them. Said here, since pages do not follow what is said at the top.
+  maxWorkers: "100%",
+};
 
 export default defineConfig({
   test: {
-    // Vitest leaves a core free, which of two is half of them.
-    maxWorkers: "100%",
     projects: [
       {
         test: {
           name: "node",
-          ...patience,
+          ...common,
           include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
           exclude: ["src/**/*.browser.test.{ts,tsx}"],
           setupFiles: ["scripts/iterator-helpers.ts"],
@@ -25,7 +28,7 @@ export default defineConfig({
         extends: "./vite.config.ts",
         test: {
           name: "browser",
-          ...patience,
+          ...common,
           include: ["src/**/*.browser.test.{ts,tsx}"],
           browser: {
             enabled: true,
