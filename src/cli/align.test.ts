@@ -91,8 +91,8 @@ describe.concurrent("align", () => {
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/^resuming at step ([2-9]|1\d) of 24$/m);
     // Samples, and the reference's probabilities with them, are there already.
-    expect(killed.stderr).toMatch(/^sampled 12 of 12 prompts$/m);
-    expect(stderr).not.toMatch(/^sampled/m);
+    expect(killed.stderr).toMatch(/^sampling: 12 of 12$/m);
+    expect(stderr).not.toMatch(/^sampling/m);
     const resumed: Aligned = JSON.parse(stdout);
     expect(untimed(resumed)).toEqual(untimed(straight));
     expect({ ...resumed, history: [], checkpoint: "" }).toEqual({ ...straight, history: [], checkpoint: "" });

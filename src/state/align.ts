@@ -3,15 +3,10 @@ import { type LeftOut, NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
 import type { Collapse } from "../engine/evaluation/collapse.ts";
+import type { AlignmentPoint, AlignmentStage } from "../flows/align/plan.ts";
 import type { StageProgress } from "../flows/stage-teller.ts";
 import type { StoredPolicy } from "../storage/stored-model.ts";
-import type {
-  Alignment,
-  AlignmentEvent,
-  AlignmentPlan,
-  AlignmentPoint,
-  AlignmentStage,
-} from "../worker/alignment-records.ts";
+import type { Alignment, AlignmentEvent, AlignmentPlan } from "../worker/alignment-records.ts";
 import { isAbort } from "../worker/client.ts";
 import type { NamedFile } from "../worker/evaluation-records.ts";
 import type { ModelEntry } from "../worker/records.ts";

@@ -1,18 +1,14 @@
 /** The plain records of an alignment that cross the worker boundary. */
 import type { PairReport, VerifierAgreement } from "../engine/alignment/pair-report.ts";
-import type { LeftOut } from "../engine/data/left-out.ts";
-import type { ProblemReport } from "../engine/errors.ts";
-import type { Collapse } from "../engine/evaluation/collapse.ts";
 import type { PolicyComparison } from "../engine/evaluation/compare-policies.ts";
-import type { JudgementMetrics, PolicyFigures } from "../engine/evaluation/judge-policy.ts";
-import type { DpoConfig } from "../engine/training/dpo-config.ts";
-import type { StepMetrics } from "../engine/training/trainer.ts";
-import type { StageProgress } from "../flows/stage-teller.ts";
+import type { PolicyFigures } from "../engine/evaluation/judge-policy.ts";
+import type { AlignmentNews } from "../flows/align/host.ts";
+import type { AlignmentSettings } from "../flows/align/plan.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
 import type { NamedFile } from "./evaluation-records.ts";
 import type { Trajectory } from "./records.ts";
 
-export interface AlignmentPlan {
+export interface AlignmentPlan extends AlignmentSettings {
   /** A policy tuned in this browser; null: the one that comes with the playground. */
   policy: StoredPolicy | null;
   /** Ids of the reward models that choose pairs, each for a policy of its own, from the same samples. */
@@ -23,19 +19,7 @@ export interface AlignmentPlan {
   prompts: number;
   /** JSONL of records with a prompt, or a data set of this browser. */
   file: NamedFile | null;
-  /** N, samples a prompt. */
-  samples: number;
-  /** Rewards that differ by less give no pair. */
-  minGap: number;
-  /** Problems to judge on, while it trains and at the end. */
-  validation: number;
-  test: number;
-  config: DpoConfig;
-  until: "pairs" | "end";
 }
-
-/** Prompts sampled, prompts rewarded (by every reward model), optimiser steps of all policies, problems answered. */
-export type AlignmentStage = "sampling" | "rewarding" | "training" | "judging";
 
 /** A pair as the page shows it. */
 export interface ShownPair {
@@ -47,21 +31,11 @@ export interface ShownPair {
   verdict: keyof VerifierAgreement;
 }
 
-/** Step 0 is the judgement of the base; later ones have metrics, and where one was due a judgement. */
-export type AlignmentPoint = { step: number } & Partial<StepMetrics & JudgementMetrics>;
-
 /** What is told while an alignment runs; `reward` is the id of the reward model whose policy it is about. */
 export type AlignmentEvent =
-  | ({ type: "progress" } & StageProgress<AlignmentStage>)
-  /** The records of the prompts' file that nothing is drawn for. */
-  | { type: "leftOut"; leftOut: LeftOut }
+  | Exclude<AlignmentNews, { type: "pairs" }>
   | { type: "pairs"; reward: string; report: PairReport; pairs: ShownPair[]; steps: number }
-  | { type: "point"; reward: string; point: AlignmentPoint; collapse: Collapse[] }
-  | { type: "kept"; reward: string; policy: StoredPolicy }
-  /** One that cannot go on; the others do. */
-  | { type: "halted"; reward: string; report: ProblemReport }
-  /** Something that stops nothing, such as a full disk. */
-  | { type: "warning"; report: ProblemReport };
+  | { type: "kept"; reward: string; policy: StoredPolicy };
 
 /** An answer to a test problem, with the process rewards of the reward models it was judged by. */
 export type JudgedAnswer = Omit<Trajectory, "prompt" | "settings">;

@@ -1,35 +1,21 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { checkPrompts } from "../../engine/alignment/check-prompts.ts";
-import { reportPairs } from "../../engine/alignment/pair-report.ts";
-import { choosePairs, policyPairs, preferencesOf } from "../../engine/alignment/preference-pairs.ts";
-import { judgementPlan, pairPrompts } from "../../engine/alignment/problem-sets.ts";
-import { checkRewardModel, sampleRewards } from "../../engine/alignment/sample-rewards.ts";
-import { type SampledPrompt, type SamplingPlan, samplePrompts } from "../../engine/alignment/sampled-prompt.ts";
-import { saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
-import { contentHash, weightsHash } from "../../engine/data/content-hash.ts";
-import { formatJsonLines } from "../../engine/data/json-lines.ts";
+import { checkRewardModel } from "../../engine/alignment/sample-rewards.ts";
+import { weightsHash } from "../../engine/data/content-hash.ts";
 import { type LeftOut, NOTHING_LEFT_OUT } from "../../engine/data/left-out.ts";
-import { answerablePrompts, type PromptReaders } from "../../engine/data/prompt-record.ts";
-import { comparePolicies } from "../../engine/evaluation/compare-policies.ts";
-import {
-  type JudgementMetrics,
-  judgementMetrics,
-  judgePolicy,
-  type PolicyFigures,
-} from "../../engine/evaluation/judge-policy.ts";
+import { PlaygroundError } from "../../engine/errors.ts";
+import type { PolicyFigures } from "../../engine/evaluation/judge-policy.ts";
 import { openJax } from "../../engine/jax.ts";
-import type { CausalLM } from "../../engine/policy/causal-lm.ts";
-import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import type { Estimate } from "../../engine/statistics/estimate.ts";
-import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
-import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import { checkDpoConfig } from "../../engine/training/check-config.ts";
 import { DPO_DEFAULTS, type DpoConfig, POLICY_TUNINGS, type PolicyTuning } from "../../engine/training/dpo-config.ts";
-import { PolicyRun } from "../../engine/training/policy-run.ts";
-import type { StepMetrics } from "../../engine/training/trainer.ts";
-import { wordProblems } from "../../engine/world/index.ts";
+import { alignPolicies } from "../../flows/align/align.ts";
+import type { AlignmentNews } from "../../flows/align/host.ts";
+import type { PromptSource } from "../../flows/align/plan.ts";
+import { AlignmentSamples } from "../../flows/align/samples.ts";
+import { Gate } from "../../flows/gate.ts";
+import { policyKeeper, sampleFolder, type WrittenPolicy } from "../align-keeper.ts";
 import {
   type AlignmentResults,
   alignedPolicyCard,
@@ -39,12 +25,12 @@ import {
 } from "../aligned-policy-card.ts";
 import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
-import { exists, openFile, readText, writeFiles, writeSafely, writeText } from "../files.ts";
+import { openFile, writeSafely } from "../files.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
-import { EMBEDDED_POLICY, openReward, openTrainablePolicy, runtimeOptions, type TrainablePolicy } from "../models.ts";
+import { EMBEDDED_POLICY, openReward, openTrainablePolicy, runtimeOptions } from "../models.ts";
 import { atLeastOne, integer, nonNegative, positive } from "../options.ts";
 import { log, print } from "../output.ts";
-import { loadSnapshot, saveSnapshot } from "../snapshots.ts";
+import { ProgressLog } from "../progress-log.ts";
 
 interface Options {
   policy: string;
@@ -70,11 +56,6 @@ interface Options {
   device: "auto" | "wasm" | "webgpu";
   json?: boolean;
 }
-
-/** A step's metrics; every `evaluateEvery` steps and at the end with the judgement. Entry 0 is the base's judgement alone. */
-type HistoryEntry = { step: number } & Partial<StepMetrics & JudgementMetrics>;
-
-const REPORT_EVERY = 50;
 
 export const align = new Command("align")
   .description(
@@ -115,7 +96,7 @@ export const align = new Command("align")
   .action(run);
 
 async function run(options: Options): Promise<void> {
-  const { out, json } = options;
+  const { out, json, saveEvery } = options;
   const snapshots = options.snapshots ?? join("runs", out.split(/[\\/]/).filter(Boolean).at(-1) as string);
   const config = await configOf(options);
   const device = await openDevice(options.device);
@@ -123,50 +104,41 @@ async function run(options: Options): Promise<void> {
   const policy = await openTrainablePolicy(options.policy, device);
   const reward = await openReward(options.reward, device);
   checkRewardModel(reward.checkpoint, policy.checkpoint);
-  const judges = {
-    world: wordProblems,
-    reward: reward.model,
-    reference: policy.lm,
-    tokenizer: policy.tokenizer,
-  };
-  const validation = judgementPlan(wordProblems, "validation", options.validation);
-  const test = judgementPlan(wordProblems, "test", options.test);
+  const { samples, validation, test } = { ...options, samples: options.n };
+  const told = new AlignmentLog(options);
+  let kept: Awaited<ReturnType<typeof policyKeeper>> | null = null;
+  let dataHash = "";
+  const tuned = await alignPolicies(
+    {
+      policy: { ...policy, id: options.policy, name: options.policy, checkpoint: () => policy.checkpoint },
+      rewards: [{ id: options.reward, name: options.reward, model: reward.model }],
+      prompts: await promptsOf(options.prompts),
+      samples: new AlignmentSamples(),
+    },
+    { config, samples, validation, test, minGap: options.minGap, until: "end" },
+    {
+      openDevice: async () => {},
+      openPolicy: async (checkpoint) => openCausalLM(checkpoint, await runtimeOptions(device)),
+      store: sampleFolder(snapshots, await weightsHash(policy.checkpoint.weights)),
+      async keeper(chosen) {
+        dataHash = chosen.dataHash;
+        const identity = { ...config, data_hash: dataHash, policy: options.policy, validation };
+        kept = await policyKeeper({ out, snapshots, saveEvery }, identity, chosen);
+        return kept;
+      },
+      gate: new Gate(),
+      ...NEVER_STOPPED,
+      tell: (news) => told.hear(news),
+    },
+  );
+  for (const model of [policy.lm, reward.model]) await model.release();
+  const [result] = tuned ?? [];
+  if (told.failure || !result || !kept) throw told.failure;
 
-  const sampling = { samples: options.n, maxTokens: MAX_RESPONSE_TOKENS, seed: config.seed };
-  const readers = {
-    ...{ tokenizer: policy.tokenizer, contextLength: policy.lm.contextLength, maxTokens: sampling.maxTokens },
-    judgedLength: reward.checkpoint.config.contextLength,
-  };
-  const { prompts, leftOut } = await promptsOf(options.prompts, config.seed, readers);
-  tellLeftOut(leftOut, options);
-  checkPrompts(wordProblems, prompts, [...validation.problems, ...test.problems]);
-  const sampled = await cachedSamples(policy, prompts, sampling, snapshots);
-  const rewards = await sampleRewards(reward.model, policy.tokenizer, sampled);
-  const choice = choosePairs(sampled, rewards, options.minGap);
-  const pairs = reportPairs(wordProblems, choice);
-  log(JSON.stringify(pairs));
-  const preferences = preferencesOf(choice.pairs);
-  await writeText(join(out, "pairs.jsonl"), formatJsonLines(preferences));
-
-  const material = {
-    base: policy.checkpoint,
-    pairs: policyPairs(choice.pairs, policy.tokenizer),
-    padTokenId: trainingIds(policy.tokenizer).padId,
-  };
-  const dataHash = await contentHash(preferences);
-  const { history, steps, checkpoint, adapter } = await trained();
-  await writeFiles(out, saveCheckpoint(checkpoint, { dtype: "F16" }));
-  if (adapter) await writeFiles(join(out, "adapter"), adapter);
-
-  log(`judging base and tuned policy on ${options.test} test problems`);
-  // On what was written, half precision included.
-  const { lm: tunedLm } = await openTrainablePolicy(out, device);
-  const base = await judgePolicy(policy.lm, judges, test);
-  const tuned = await judgePolicy(tunedLm, judges, test);
-  for (const model of [tunedLm, policy.lm, reward.model]) await model.release();
-  const comparison = comparePolicies(tuned.answers, base.answers);
-  const results = { pairs, base: base.figures, tuned: tuned.figures, comparison };
-  const origin = { policy: options.policy, reward: options.reward, dataHash, samples: options.n, steps };
+  const { history, steps, adapter } = (kept as { written: WrittenPolicy }).written;
+  const { pairs, base, comparison } = result;
+  const results = { pairs, base: base.figures, tuned: result.tuned.figures, comparison };
+  const origin = { policy: options.policy, reward: options.reward, dataHash, samples, steps };
   await writeSafely(join(out, "README.md"), alignedPolicyCard(config, origin, results));
   const document = {
     config,
@@ -175,76 +147,55 @@ async function run(options: Options): Promise<void> {
     policy: options.policy,
     reward: options.reward,
     steps,
-    omitted: leftOutDocument(leftOut),
+    omitted: leftOutDocument(told.leftOut),
     ...results,
     history,
     checkpoint: out,
-    ...(adapter && { adapter: join(out, "adapter") }),
+    ...(adapter && { adapter }),
   };
   print(document, { ...(json && { json }) }, () => readable(out, results));
+}
 
-  /** Trains on from the last snapshot to the end. */
-  async function trained() {
-    const identity = { ...config, data_hash: dataHash, policy: options.policy, validation: options.validation };
-    const saved = await loadSnapshot<typeof identity, HistoryEntry>(snapshots, identity);
-    const policyRun = new PolicyRun(config, material, saved?.snapshot ?? null);
-    if (saved) log(`resuming at step ${policyRun.step} of ${policyRun.steps}`);
-    const history = saved?.history ?? [{ step: 0, ...(await judgedInTraining(policy.lm)) }];
-    while (!policyRun.done) {
-      const entry: HistoryEntry = await policyRun.advance();
-      if (policyRun.evaluationDue) {
-        const tuned = await openCausalLM(await policyRun.checkpoint(out), await runtimeOptions(device));
-        Object.assign(entry, await judgedInTraining(tuned));
-        await tuned.release();
-        policyRun.record(entry["gold/greedy"] as number);
-      }
-      history.push(entry);
-      log(JSON.stringify(entry));
-      if (policyRun.step % options.saveEvery === 0 || policyRun.done) {
-        await saveSnapshot(snapshots, await policyRun.snapshot(), identity, history);
-      }
+const NEVER_STOPPED = { signal: new AbortController().signal, enough: new AbortController().signal };
+
+/** Says on stderr what an alignment tells: every step as one JSON object a line. */
+class AlignmentLog {
+  leftOut: LeftOut = NOTHING_LEFT_OUT;
+  failure: PlaygroundError | null = null;
+  readonly #options: Pick<Options, "strict">;
+  readonly #stages = new ProgressLog();
+
+  constructor(options: Pick<Options, "strict">) {
+    this.#options = options;
+  }
+
+  hear(news: AlignmentNews): void {
+    switch (news.type) {
+      case "leftOut":
+        this.leftOut = news.leftOut;
+        tellLeftOut(news.leftOut, this.#options);
+        return;
+      case "pairs":
+        log(JSON.stringify(news.report));
+        return;
+      case "progress":
+        // Every step has a line of its own.
+        if (news.stage !== "training") this.#stages.tell({ ...news, model: null });
+        return;
+      case "point":
+        if (news.point.step > 0) log(JSON.stringify(news.point));
+        if (news.collapse.length > 0) log(`the policy has collapsed: ${news.collapse.join(", ")}`);
+        return;
+      case "halted":
+      case "warning":
+        this.failure = new PlaygroundError(news.report);
     }
-    const [checkpoint, adapter] = [await policyRun.checkpoint(out), await policyRun.adapter()];
-    policyRun.dispose();
-    return { history, steps: policyRun.step, checkpoint, adapter };
-  }
-
-  async function judgedInTraining(lm: CausalLM): Promise<JudgementMetrics> {
-    const { figures } = await judgePolicy(lm, judges, validation);
-    if (figures.collapse.found.length > 0) log(`the policy has collapsed: ${figures.collapse.found.join(", ")}`);
-    return judgementMetrics(figures);
   }
 }
 
-async function promptsOf(
-  prompts: string,
-  seed: number,
-  readers: PromptReaders,
-): Promise<{ prompts: TextOrChat[]; leftOut: LeftOut }> {
-  if (/^\d+$/.test(prompts)) {
-    return { prompts: pairPrompts(wordProblems, atLeastOne(prompts), seed), leftOut: NOTHING_LEFT_OUT };
-  }
-  const { prompts: read, leftOut } = await answerablePrompts(await openFile(prompts), prompts, readers);
-  return { prompts: read.map(({ prompt }) => prompt), leftOut };
-}
-
-/** Samples and with them the reference's probabilities, computed once: kept under a hash of all they depend on. */
-async function cachedSamples(
-  { checkpoint, tokenizer, lm }: TrainablePolicy,
-  prompts: readonly TextOrChat[],
-  sampling: SamplingPlan,
-  folder: string,
-): Promise<SampledPrompt[]> {
-  const key = await contentHash({ policy: await weightsHash(checkpoint.weights), prompts, sampling });
-  const file = join(folder, `samples-${key.slice(0, 16)}.json.gz`);
-  if (await exists(file)) return JSON.parse(await readText(file)) as SampledPrompt[];
-  const sampled = await samplePrompts(lm, tokenizer, prompts, sampling, {
-    onProgress: (done) => {
-      if (done % REPORT_EVERY === 0 || done === prompts.length) log(`sampled ${done} of ${prompts.length} prompts`);
-    },
-  });
-  await writeText(file, JSON.stringify(sampled));
-  return sampled;
+async function promptsOf(prompts: string): Promise<PromptSource> {
+  if (/^\d+$/.test(prompts)) return { file: null, count: atLeastOne(prompts) };
+  return { file: { name: prompts, bytes: await openFile(prompts) }, count: null };
 }
 
 async function configOf({ config: file, ...options }: Options): Promise<DpoConfig> {

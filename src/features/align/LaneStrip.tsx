@@ -1,8 +1,8 @@
 import { useStore } from "zustand";
+import type { AlignmentPoint } from "../../flows/align/plan.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";
 import { signedText } from "../../ui/numbers.ts";
 import { Swatch } from "../../ui/Swatch.tsx";
-import type { AlignmentPoint } from "../../worker/alignment-records.ts";
 import classes from "./AlignPage.module.css";
 import { align } from "./session.ts";
 import { gainsOf } from "./strips/gains.ts";

@@ -1,25 +1,19 @@
-import { checkPrompts } from "../../engine/alignment/check-prompts.ts";
-import { judgementPlan, pairPrompts } from "../../engine/alignment/problem-sets.ts";
-import { type LeftOut, NOTHING_LEFT_OUT } from "../../engine/data/left-out.ts";
-import { answerablePrompts, type PromptReaders } from "../../engine/data/prompt-record.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { openJax } from "../../engine/jax.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
-import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
-import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
-import { checkDpoConfig } from "../../engine/training/check-config.ts";
-import { wordProblems } from "../../engine/world/index.ts";
+import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
+import { textOf } from "../../engine/tokenizer/conversation.ts";
+import { alignPolicies } from "../../flows/align/align.ts";
+import type { AlignmentNews, TunedPolicy } from "../../flows/align/host.ts";
+import type { ChoosingReward, PromptSource, VerifiedPair } from "../../flows/align/plan.ts";
+import { AlignmentSamples } from "../../flows/align/samples.ts";
 import { Gate } from "../../flows/gate.ts";
-import { StagedWork } from "../../flows/staged-work.ts";
-import type { Alignment, AlignmentPlan, AlignmentStage } from "../alignment-records.ts";
+import type { AlignedPolicy, Alignment, AlignmentEvent, AlignmentPlan, ShownPair } from "../alignment-records.ts";
 import { type LoadedReward, type Models, weightsOf } from "../models.ts";
 import type { AlignRequest, ControlAlignmentRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
-import type { AlignmentCourse } from "./alignment-course.ts";
-import { judgeTuned } from "./alignment-judgement.ts";
-import { pairsOfAll } from "./alignment-pairs.ts";
-import { AlignmentSamples } from "./alignment-samples.ts";
-import { type Lane, openLanes, trainPolicies } from "./alignment-training.ts";
+import { shownAnswers } from "./alignment-answers.ts";
+import { policyKeeper } from "./alignment-keeper.ts";
 import { openFile } from "./open-file.ts";
 
 /** A worker's state of alignment: the samples it has drawn, and the alignment that runs. One at a time. */
@@ -52,41 +46,30 @@ export class AlignmentRoom {
     const gate = new Gate();
     const enough = new AbortController();
     this.#running = { gate, enough };
-    const lanes: Lane[] = [];
     try {
-      checkDpoConfig(plan.config, "settings");
       const runtime = this.#runtime();
       // The policy first: reward models have to read what it writes.
       await this.#models.choosePolicy(plan.policy, runtime);
-      const rewards = await this.#rewards(plan, runtime);
-      const { policy } = this.#models;
-      // Before anything is sampled; pairs alone any policy can give.
-      if (plan.until !== "pairs") weightsOf(policy);
-      const work = new StagedWork<AlignmentStage>(gate, signal, (progress) => emit({ type: "progress", ...progress }));
-      const course: AlignmentCourse = { plan, policy, runtime, work, emit, signal, enough: enough.signal };
-
-      const validation = judgementPlan(wordProblems, "validation", plan.validation);
-      const test = judgementPlan(wordProblems, "test", plan.test);
-      const sampling = { samples: plan.samples, maxTokens: MAX_RESPONSE_TOKENS, seed: plan.config.seed };
-      const { prompts, leftOut } = await promptsOf(plan, {
-        ...{ tokenizer: policy.tokenizer, contextLength: policy.lm.contextLength, maxTokens: sampling.maxTokens },
-        judgedLength: Math.min(...rewards.map(({ model }) => model.contextLength)),
+      const rewards = (await this.#rewards(plan, runtime)).map(choosing);
+      const loaded = this.#models.policy;
+      const policy = {
+        ...loaded.entry,
+        lm: loaded.lm,
+        tokenizer: loaded.tokenizer,
+        checkpoint: () => weightsOf(loaded),
+      };
+      const materials = { policy, rewards, prompts: await promptsOf(plan), samples: this.#samples };
+      const tuned = await alignPolicies(materials, plan, {
+        openDevice: () => openJax(runtime.backend),
+        openPolicy: (checkpoint) => openCausalLM(checkpoint, runtime),
+        store: null,
+        keeper: async (chosen) => policyKeeper(plan, policy, chosen, emit),
+        ...{ gate, signal, enough: enough.signal },
+        tell: (news) => emit(eventOf(news)),
       });
-      emit({ type: "leftOut", leftOut });
-      checkPrompts(wordProblems, prompts, [...validation.problems, ...test.problems]);
-      const sampled = await this.#samples.of(policy, prompts, sampling, course);
-      const rewarded = await this.#samples.rewards(rewards, policy, sampled, course);
-      const chosen = await pairsOfAll(rewards, sampled, rewarded, course);
-      if (plan.until === "pairs") return null;
-
-      await openJax(runtime.backend);
-      lanes.push(...openLanes(chosen, course));
-      await trainPolicies(lanes, validation, course);
-      const trained = lanes.filter(({ run, halted }) => run.step > 0 && !halted);
-      return trained.length > 0 ? await judgeTuned(trained, test, course) : null;
+      return tuned && alignmentOf(tuned, this.#models);
     } finally {
       this.#running = null;
-      for (const { run } of lanes) run.dispose();
     }
   }
 
@@ -108,11 +91,37 @@ export class AlignmentRoom {
   }
 }
 
-async function promptsOf(
-  { prompts, file, config }: AlignmentPlan,
-  readers: PromptReaders,
-): Promise<{ prompts: TextOrChat[]; leftOut: LeftOut }> {
-  if (!file) return { prompts: pairPrompts(wordProblems, prompts, config.seed), leftOut: NOTHING_LEFT_OUT };
-  const { prompts: read, leftOut } = await answerablePrompts(await openFile(file.file), file.name, readers);
-  return { prompts: read.slice(0, prompts).map(({ prompt }) => prompt), leftOut };
+function choosing({ entry: { id, name }, model }: LoadedReward): ChoosingReward {
+  return { id, name, model };
+}
+
+async function promptsOf({ prompts, file }: AlignmentPlan): Promise<PromptSource> {
+  return { count: prompts, file: file && { name: file.name, bytes: await openFile(file.file) } };
+}
+
+function eventOf(news: AlignmentNews): AlignmentEvent {
+  return news.type === "pairs" ? { ...news, pairs: news.pairs.map(shownPair) } : news;
+}
+
+function shownPair({ prompt, chosen, rejected, verdict }: VerifiedPair): ShownPair {
+  return {
+    prompt: textOf(prompt, "user"),
+    chosen: chosen.text,
+    rejected: rejected.text,
+    rewards: { chosen: chosen.reward, rejected: rejected.reward },
+    verdict,
+  };
+}
+
+function alignmentOf(tuned: readonly TunedPolicy[], { policy }: Models): Alignment {
+  const policies = tuned.map(
+    ({ pairs: _, ...one }): AlignedPolicy => ({ ...one, base: one.base.figures, tuned: one.tuned.figures }),
+  );
+  const answers = shownAnswers(
+    tuned.map(({ reward }) => reward),
+    tuned.map(({ base }) => base),
+    tuned.map((one) => one.tuned),
+    policy.tokenizer,
+  );
+  return { policies, answers };
 }

@@ -1,4 +1,4 @@
-import type { AlignmentPoint } from "../../../worker/alignment-records.ts";
+import type { AlignmentPoint } from "../../../flows/align/plan.ts";
 
 /** How far a policy has come from its base at its last judgement. */
 export interface Gains {

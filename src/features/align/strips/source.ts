@@ -1,6 +1,6 @@
+import type { AlignmentPoint } from "../../../flows/align/plan.ts";
 import { aligned, type StepCurve } from "../../../ui/live-chart/align.ts";
 import type { LiveSource } from "../../../ui/live-chart/LiveChart.tsx";
-import type { AlignmentPoint } from "../../../worker/alignment-records.ts";
 import { align } from "../session.ts";
 
 /** A number of a point, undefined where it was not measured; `base` is the judgement of step 0. */

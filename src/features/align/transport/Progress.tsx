@@ -1,7 +1,7 @@
 import { useStore } from "zustand";
+import type { AlignmentStage } from "../../../flows/align/plan.ts";
 import type { AlignPhase } from "../../../state/align.ts";
 import { durationText } from "../../../ui/numbers.ts";
-import type { AlignmentStage } from "../../../worker/alignment-records.ts";
 import { align, alignEngine } from "../session.ts";
 import classes from "./Transport.module.css";
 

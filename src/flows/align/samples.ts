@@ -3,8 +3,8 @@ import { type SampledPrompt, type SamplingPlan, samplePrompts } from "../../engi
 import { promptKey } from "../../engine/data/record.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
 import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
-import type { LoadedPolicy, LoadedReward } from "../models.ts";
-import type { AlignmentCourse } from "./alignment-course.ts";
+import type { AlignmentCourse } from "./align.ts";
+import type { ChoosingReward } from "./plan.ts";
 
 /**
  * Samples of a policy and what reward models say of them, kept prompt by prompt: whatever is asked for again, or was
@@ -18,34 +18,38 @@ export class AlignmentSamples {
 
   /** N samples of every prompt. */
   async of(
-    { entry, lm, tokenizer }: LoadedPolicy,
     prompts: readonly TextOrChat[],
     plan: SamplingPlan,
-    { work, signal }: Pick<AlignmentCourse, "work" | "signal">,
+    { policy: { id, lm, tokenizer }, work, host: { store, signal } }: AlignmentCourse,
   ): Promise<SampledPrompt[]> {
-    const key = JSON.stringify([entry.id, plan]);
+    const key = JSON.stringify([id, plan]);
     if (key !== this.#key) {
       this.#key = key;
       this.#samples = new Map();
       this.#rewards = new Map();
     }
+    for (const sampled of (await store?.get(prompts, plan)) ?? []) {
+      this.#samples.set(promptKey(sampled.prompt), sampled);
+    }
+    const missing = prompts.some((prompt) => !this.#samples.has(promptKey(prompt)));
     for (const [done, prompt] of prompts.entries()) {
       await work.pause();
-      work.progress("sampling", done, prompts.length);
+      if (missing) work.progress("sampling", done, prompts.length);
       if (this.#samples.has(promptKey(prompt))) continue;
       const [sampled] = await samplePrompts(lm, tokenizer, [prompt], plan, { signal });
       this.#samples.set(promptKey(prompt), sampled as SampledPrompt);
     }
-    work.progress("sampling", prompts.length, prompts.length);
-    return prompts.map((prompt) => this.#samples.get(promptKey(prompt)) as SampledPrompt);
+    if (missing) work.progress("sampling", prompts.length, prompts.length);
+    const all = prompts.map((prompt) => this.#samples.get(promptKey(prompt)) as SampledPrompt);
+    if (missing) await store?.put(all);
+    return all;
   }
 
   /** The outcome reward of every sample, reward model by reward model. */
   async rewards(
-    models: readonly LoadedReward[],
-    { tokenizer }: LoadedPolicy,
+    models: readonly ChoosingReward[],
     sampled: readonly SampledPrompt[],
-    { work }: Pick<AlignmentCourse, "work">,
+    { policy: { tokenizer }, work }: AlignmentCourse,
   ): Promise<number[][][]> {
     const of = models.length * sampled.length;
     let done = 0;

@@ -8,30 +8,36 @@ import {
   type PolicyJudgement,
 } from "../../engine/evaluation/judge-policy.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
-import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import { PolicyRun } from "../../engine/training/policy-run.ts";
+import type { StepMetrics } from "../../engine/training/trainer.ts";
 import { wordProblems } from "../../engine/world/index.ts";
-import type { AlignmentPoint } from "../alignment-records.ts";
-import { type LoadedReward, weightsOf } from "../models.ts";
-import type { AlignmentCourse } from "./alignment-course.ts";
-import type { ChosenPairs } from "./alignment-pairs.ts";
+import type { AlignmentCourse } from "./align.ts";
+import type { PolicyKeeper } from "./host.ts";
+import type { ChosenPairs } from "./pairs.ts";
+import type { ChoosingReward } from "./plan.ts";
 
 /** A policy on its way to what one reward model prefers. */
 export interface Lane extends ChosenPairs {
   run: PolicyRun;
+  keeper: PolicyKeeper;
   halted: boolean;
 }
 
-/** @throws PlaygroundError where the pairs cannot be trained on */
-export function openLanes(chosen: readonly ChosenPairs[], { plan, policy }: AlignmentCourse): Lane[] {
+/** @throws PlaygroundError where the pairs cannot be trained on, or a kept run has other settings */
+export async function openLanes(
+  chosen: readonly ChosenPairs[],
+  { settings: { config }, policy, host }: AlignmentCourse,
+): Promise<Lane[]> {
   const padTokenId = trainingIds(policy.tokenizer).padId;
-  const base = weightsOf(policy);
-  return chosen.map((pairs) => ({
-    ...pairs,
-    run: new PolicyRun(plan.config, { base, pairs: pairs.pairs, padTokenId }),
-    halted: false,
-  }));
+  const base = policy.checkpoint();
+  const lanes: Lane[] = [];
+  for (const one of chosen) {
+    const keeper = await host.keeper(one);
+    const run = new PolicyRun(config, { base, pairs: one.pairs, padTokenId }, keeper.snapshot);
+    lanes.push({ ...one, run, keeper, halted: false });
+  }
+  return lanes;
 }
 
 /**
@@ -43,12 +49,13 @@ export async function trainPolicies(
   validation: JudgementPlan,
   course: AlignmentCourse,
 ): Promise<void> {
-  const { work, enough, emit } = course;
-  const base = await judgeBase(lanes, validation, course, (done) => {
+  const { work, host } = course;
+  const { enough, tell } = host;
+  const fresh = lanes.filter(({ keeper }) => keeper.snapshot === null);
+  const base = await judgeBase(fresh, validation, course, (done) => {
     work.progress("judging", done, validation.problems.length);
   });
-  for (const [i, { reward }] of lanes.entries())
-    tell(course, reward, { step: 0 }, (base[i] as PolicyJudgement).figures);
+  for (const [i, lane] of fresh.entries()) await note(course, lane, { step: 0 }, base[i]?.figures);
   const going = () => lanes.filter(({ run, halted }) => !halted && !run.done);
   const planned = lanes.reduce((sum, { run }) => sum + run.steps, 0);
   while (going().length > 0 && !enough.aborted) {
@@ -60,51 +67,46 @@ export async function trainPolicies(
       } catch (error) {
         if (!(error instanceof PlaygroundError)) throw error;
         lane.halted = true;
-        emit({ type: "halted", reward: lane.reward.entry.id, report: error.report });
+        tell({ type: "halted", reward: lane.reward.id, report: error.report });
       }
-      work.progress(
-        "training",
-        lanes.reduce((sum, { run }) => sum + run.step, 0),
-        planned,
-      );
+      const done = lanes.reduce((sum, { run }) => sum + run.step, 0);
+      work.progress("training", done, planned);
     }
   }
 }
 
 /** One step, and the judgement that falls due after it. */
-async function advance({ run, reward }: Lane, validation: JudgementPlan, course: AlignmentCourse): Promise<void> {
+async function advance(lane: Lane, validation: JudgementPlan, course: AlignmentCourse): Promise<void> {
+  const { run, reward } = lane;
   const metrics = await run.advance();
-  if (!run.evaluationDue) return tell(course, reward, metrics);
-  const tuned = await openCausalLM(await run.checkpoint(reward.entry.name), course.runtime);
+  if (!run.evaluationDue) return note(course, lane, metrics);
+  const tuned = await course.host.openPolicy(await run.checkpoint(reward.name));
   try {
     const { figures } = await judge(tuned, reward, validation, course);
     run.record(figures.goldGreedy.value);
-    tell(course, reward, metrics, figures);
+    await note(course, lane, metrics, figures);
   } finally {
     await tuned.release();
   }
 }
 
-function tell(
-  { emit }: AlignmentCourse,
-  { entry }: LoadedReward,
-  point: AlignmentPoint,
+async function note(
+  { host: { tell } }: AlignmentCourse,
+  { reward, run, keeper }: Lane,
+  metrics: StepMetrics | { step: number },
   figures?: PolicyFigures,
-): void {
-  emit({
-    type: "point",
-    reward: entry.id,
-    point: { ...point, ...(figures && judgementMetrics(figures)) },
-    collapse: figures?.collapse.found ?? [],
-  });
+): Promise<void> {
+  const point = { ...metrics, ...(figures && judgementMetrics(figures)) };
+  tell({ type: "point", reward: reward.id, point, collapse: figures?.collapse.found ?? [] });
+  await keeper.note(point, run);
 }
 
 /** A policy's answers, rewarded by one of the reward models. @param onProblem told how many problems are answered */
 export function judge(
   lm: CausalLM,
-  { model }: LoadedReward,
+  { model }: ChoosingReward,
   plan: JudgementPlan,
-  { policy, work, signal }: AlignmentCourse,
+  { policy, work, host: { signal } }: AlignmentCourse,
   onProblem: (done: number) => void = () => {},
 ): Promise<PolicyJudgement> {
   const judges = { world: wordProblems, reward: model, reference: policy.lm, tokenizer: policy.tokenizer };
@@ -122,7 +124,8 @@ export async function judgeBase(
   course: AlignmentCourse,
   onProblem: (done: number) => void,
 ): Promise<PolicyJudgement[]> {
-  const [first, ...others] = lanes as [Lane, ...Lane[]];
+  const [first, ...others] = lanes;
+  if (!first) return [];
   const { lm, tokenizer } = course.policy;
   const judgement = await judge(lm, first.reward, plan, course, onProblem);
   const rest = others.map(({ reward }) => judgeAgain(judgement.answers, reward.model, tokenizer));

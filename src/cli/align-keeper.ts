@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import type { SampledPrompt } from "../engine/alignment/sampled-prompt.ts";
+import { contentHash } from "../engine/data/content-hash.ts";
+import { formatJsonLines } from "../engine/data/json-lines.ts";
+import type { DpoConfig } from "../engine/training/dpo-config.ts";
+import { dpoSteps } from "../engine/training/policy-run.ts";
+import type { PolicyKeeper, SampleStore } from "../flows/align/host.ts";
+import type { ChosenPairs } from "../flows/align/pairs.ts";
+import type { AlignmentPoint } from "../flows/align/plan.ts";
+import { exists, readText, writeFiles, writeText } from "./files.ts";
+import { log } from "./output.ts";
+import { loadSnapshot, saveSnapshot } from "./snapshots.ts";
+
+export interface PolicyFolders {
+  /** Folder for the tuned policy and its pairs. */
+  out: string;
+  /** Folder for what resuming needs. */
+  snapshots: string;
+  /** Steps between snapshots. */
+  saveEvery: number;
+}
+
+/** What a run in a folder is known by: one that differs in any of it is another run. */
+export type AlignmentIdentity = DpoConfig & { data_hash: string; policy: string; validation: number };
+
+/** What was noted of an alignment and where it was written. */
+export interface WrittenPolicy {
+  history: AlignmentPoint[];
+  steps: number;
+  /** Folder of the adapters alone; null where whole weights were trained. */
+  adapter: string | null;
+}
+
+/** Keeps one policy in folders: its pairs, snapshots every so many steps, and the tuned policy at the end. */
+export async function policyKeeper(
+  { out, snapshots, saveEvery }: PolicyFolders,
+  identity: AlignmentIdentity,
+  { preferences, pairs }: ChosenPairs,
+): Promise<PolicyKeeper & { written: WrittenPolicy }> {
+  await writeText(join(out, "pairs.jsonl"), formatJsonLines(preferences));
+  const saved = await loadSnapshot<AlignmentIdentity, AlignmentPoint>(snapshots, identity);
+  if (saved) log(`resuming at step ${saved.snapshot.step} of ${dpoSteps(identity, pairs.length)}`);
+  const written: WrittenPolicy = { history: saved?.history ?? [], steps: 0, adapter: null };
+  return {
+    written,
+    snapshot: saved?.snapshot ?? null,
+    async note(point, run) {
+      written.history.push(point);
+      const due = run.step % saveEvery === 0 || run.done;
+      if (run.step > 0 && due) await saveSnapshot(snapshots, await run.snapshot(), identity, written.history);
+    },
+    async finish(files, run) {
+      written.steps = run.step;
+      await writeFiles(out, files);
+      const adapter = await run.adapter();
+      if (!adapter) return;
+      written.adapter = join(out, "adapter");
+      await writeFiles(written.adapter, adapter);
+    },
+    judged: async () => {},
+  };
+}
+
+/** Keeps samples in a folder, under a hash of all they depend on. @param policy hash of its weights */
+export function sampleFolder(folder: string, policy: string): SampleStore {
+  let file = "";
+  return {
+    async get(prompts, sampling) {
+      const key = await contentHash({ policy, prompts, sampling });
+      file = join(folder, `samples-${key.slice(0, 16)}.json.gz`);
+      return (await exists(file)) ? (JSON.parse(await readText(file)) as SampledPrompt[]) : [];
+    },
+    put: (samples) => writeText(file, JSON.stringify(samples)),
+  };
+}

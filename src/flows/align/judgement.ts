@@ -1,0 +1,61 @@
+import { loadCheckpoint, saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
+import { memorySource } from "../../engine/checkpoint/source.ts";
+import { reportOf } from "../../engine/errors.ts";
+import { comparePolicies } from "../../engine/evaluation/compare-policies.ts";
+import type { JudgementPlan, PolicyJudgement } from "../../engine/evaluation/judge-policy.ts";
+import type { AlignmentCourse } from "./align.ts";
+import type { TunedPolicy } from "./host.ts";
+import { judge, judgeBase, type Lane } from "./training.ts";
+
+/** Keeps the tuned policies, then holds each against the base on the test problems: as written, half precision included. */
+export async function judgeTuned(
+  lanes: readonly Lane[],
+  test: JudgementPlan,
+  course: AlignmentCourse,
+): Promise<TunedPolicy[]> {
+  const { work, host } = course;
+  const written: Map<string, Uint8Array>[] = [];
+  for (const lane of lanes) written.push(await keep(lane, course));
+  const of = test.problems.length * (1 + lanes.length);
+  let before = 0;
+  const count = (done: number) => work.progress("judging", before + done, of);
+  const base = await judgeBase(lanes, test, course, count);
+  const policies: TunedPolicy[] = [];
+  for (const [i, lane] of lanes.entries()) {
+    before += test.problems.length;
+    const lm = await host.openPolicy(await loadCheckpoint(memorySource(written[i] as Map<string, Uint8Array>)));
+    try {
+      const tuned = await judge(lm, lane.reward, test, course, count);
+      policies.push(tunedPolicy(lane, base[i] as PolicyJudgement, tuned));
+    } finally {
+      await lm.release();
+    }
+  }
+  for (const [i, { base: ours, tuned }] of policies.entries()) {
+    await lanes[i]?.keeper.judged({ base: ours.figures, tuned: tuned.figures });
+  }
+  return policies;
+}
+
+/** A policy that cannot be kept is judged all the same. */
+async function keep(
+  { reward, run, keeper }: Lane,
+  { policy, host }: AlignmentCourse,
+): Promise<Map<string, Uint8Array>> {
+  const name = `${policy.name} · DPO by ${reward.name}`;
+  const files = saveCheckpoint(await run.checkpoint(name), { dtype: "F16" });
+  await keeper.finish(files, run).catch((error) => host.tell({ type: "warning", report: reportOf(error) }));
+  return files;
+}
+
+function tunedPolicy({ reward, run, report }: Lane, base: PolicyJudgement, tuned: PolicyJudgement): TunedPolicy {
+  return {
+    reward: reward.id,
+    status: run.done ? "finished" : "stopped",
+    step: run.step,
+    pairs: report,
+    base,
+    tuned,
+    comparison: comparePolicies(tuned.answers, base.answers),
+  };
+}

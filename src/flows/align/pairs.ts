@@ -1,0 +1,57 @@
+import { type PairReport, reportPairs, verdictOn } from "../../engine/alignment/pair-report.ts";
+import { choosePairs, policyPairs, preferencesOf } from "../../engine/alignment/preference-pairs.ts";
+import type { SampledPrompt } from "../../engine/alignment/sampled-prompt.ts";
+import { contentHash } from "../../engine/data/content-hash.ts";
+import type { Preference } from "../../engine/data/preference.ts";
+import { PlaygroundError } from "../../engine/errors.ts";
+import type { TokenPair } from "../../engine/training/pairs.ts";
+import { dpoSteps } from "../../engine/training/policy-run.ts";
+import { wordProblems } from "../../engine/world/index.ts";
+import type { AlignmentCourse } from "./align.ts";
+import type { ChoosingReward } from "./plan.ts";
+
+/** A reward model and the pairs it has chosen. */
+export interface ChosenPairs {
+  reward: ChoosingReward;
+  /** As the policy reads them, with the probabilities of the reference. */
+  pairs: TokenPair[];
+  /** As text. */
+  preferences: Preference[];
+  dataHash: string;
+  report: PairReport;
+}
+
+/**
+ * Lets every reward model choose its pairs.
+ * @param rewards of every sample, reward model by reward model
+ * @throws PlaygroundError where none of them finds a pair; one that alone finds none is halted
+ */
+export async function chooseAllPairs(
+  models: readonly ChoosingReward[],
+  sampled: readonly SampledPrompt[],
+  rewards: readonly (readonly (readonly number[])[])[],
+  { settings: { minGap, config }, policy, host: { tell } }: AlignmentCourse,
+): Promise<ChosenPairs[]> {
+  const all: ChosenPairs[] = [];
+  const failed: { reward: string; error: PlaygroundError }[] = [];
+  for (const [i, reward] of models.entries()) {
+    try {
+      const choice = choosePairs(sampled, rewards[i] as number[][], minGap);
+      const preferences = preferencesOf(choice.pairs);
+      const report = reportPairs(wordProblems, choice);
+      all.push({
+        ...{ reward, preferences, report },
+        pairs: policyPairs(choice.pairs, policy.tokenizer),
+        dataHash: await contentHash(preferences),
+      });
+      const pairs = choice.pairs.map((pair) => ({ ...pair, verdict: verdictOn(wordProblems, pair) }));
+      tell({ type: "pairs", reward: reward.id, report, pairs, steps: dpoSteps(config, choice.pairs.length) });
+    } catch (error) {
+      if (!(error instanceof PlaygroundError)) throw error;
+      failed.push({ reward: reward.id, error });
+    }
+  }
+  if (all.length === 0 && failed[0]) throw failed[0].error;
+  for (const { reward, error } of failed) tell({ type: "halted", reward, report: error.report });
+  return all;
+}
