@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { aptInstall } from "./apt.ts";
 import { findBrowser } from "./browser.ts";
 import { run } from "./run.ts";
 
@@ -7,17 +8,6 @@ const advice =
 
 /** Whether it starts: Playwright's download may lack system libraries on a bare machine. */
 const starts = (path: string) => spawnSync(path, ["--version"], { timeout: 60_000 }).status === 0;
-
-/** On Debian and its children, a Chromium with all it needs. */
-async function installWithApt(): Promise<boolean> {
-  if (spawnSync("apt-get", ["--version"]).status !== 0) return false;
-  const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-  const apt = async (...args: string[]) => {
-    const [command = "", ...rest] = [...asRoot, "apt-get", ...args];
-    return (await run(command, rest, { DEBIAN_FRONTEND: "noninteractive" }).catch(() => 1)) === 0;
-  };
-  return (await apt("update")) && (await apt("install", "-y", "--no-install-recommends", "chromium"));
-}
 
 /**
  * The path of a browser that starts; installs one where there is none.
@@ -28,7 +18,7 @@ export async function ensureBrowser(): Promise<string> {
   if (found && starts(found)) return found;
   if (process.env.CHROME_PATH) throw new Error(`CHROME_PATH is ${process.env.CHROME_PATH}, which does not start.`);
 
-  const installers = [() => run("playwright", ["install", "chromium"]), installWithApt];
+  const installers = [() => run("playwright", ["install", "chromium"]), () => aptInstall("chromium")];
   for (const install of installers) {
     await install();
     const installed = findBrowser();

@@ -39,6 +39,11 @@ const phases: Phase[] = [
   { name: "lint", command: ["biome", "ci", "."] },
   { name: "build", command: ["vite", "build"] },
   { name: "size", command: ["tsx", "scripts/size.ts"], needs: ["build"] },
+  {
+    name: "tests (Python)",
+    command: ["tsx", "scripts/test-python.ts", reportFile("python")],
+    counts: () => readReport("python"),
+  },
   vitest("node"),
   vitest("browser"),
   {

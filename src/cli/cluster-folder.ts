@@ -1,12 +1,16 @@
 import { clusterBundle } from "../engine/cluster/bundle.ts";
+import { loadPack } from "../engine/cluster/pack.ts";
 import { holdOut } from "../engine/data/hold-out.ts";
 import { type Placed, preferencePairs } from "../engine/data/pair-up.ts";
 import { checkDpoConfig, checkRewardModelConfig } from "../engine/training/check-config.ts";
 import { DPO_DEFAULTS } from "../engine/training/dpo-config.ts";
 import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
 import { configFields } from "./config-fields.ts";
-import { writeFiles } from "./files.ts";
+import { directorySource, writeFiles } from "./files.ts";
 import { writtenDocument } from "./import-account.ts";
+
+/** What is the same in every pack. */
+const PACK = "public/cluster";
 
 interface ClusterOptions {
   input: string;
@@ -25,13 +29,14 @@ export async function writeCluster(
   const policy = { ...DPO_DEFAULTS, ...(await configFields(dpoConfig)) };
   const pairs = preferencePairs(items, input);
   const { training, heldOut } = holdOut(pairs, seed, input);
-  const { files, leftOut } = clusterBundle({
+  const material = {
     name: input,
     training,
     heldOut,
     reward: checkRewardModelConfig(reward, config ?? "defaults"),
     policy: checkDpoConfig(policy, dpoConfig ?? "defaults"),
-  });
+  };
+  const { files, leftOut } = clusterBundle(material, await loadPack(directorySource(PACK)));
   await writeFiles(folder, files);
   const { out, ...counts } = writtenDocument(folder, training.length - leftOut.training.length, leftOut.training);
   const held = writtenDocument(folder, heldOut.length - leftOut.heldOut.length, leftOut.heldOut);

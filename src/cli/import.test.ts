@@ -215,9 +215,9 @@ describe.concurrent("export", () => {
     expect(document).toMatchObject({ read: 60, left_out: [], held_out: { left_out: [] } });
     expect(document.written + document.held_out.written).toBe(60);
     for (const file of document.files) expect((await readFile(path(`cluster/${file}`))).length).toBeGreaterThan(0);
-    const yaml = await readFile(path("cluster/llamafactory/reward-model.yaml"), "utf8");
-    expect(yaml).toContain("\nlearning_rate: 0.002\n");
-    expect(yaml).toContain("\nlora_rank: 4\n");
+    const settings = JSON.parse(await readFile(path("cluster/settings.json"), "utf8"));
+    expect(settings.reward).toMatchObject({ learningRate: 0.002, tuning: "lora", loraRank: 4 });
+    expect(await readFile(path("cluster/icrm/losses.py"))).toEqual(await readFile("public/cluster/icrm/losses.py"));
     const { pairs } = await icrmJson<Imported>("import", "--input", path("cluster/data/icrm_preferences.json"));
     expect(pairs).toBe(document.written);
     await writeAll(folder, new Map([["wrong.json", '{"learningRate":-1}']]));

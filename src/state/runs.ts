@@ -47,8 +47,8 @@ export interface Runs {
 // Long enough to notice a mistake the next day, short enough that nothing piles up.
 const UNDO_MS = 24 * 60 * 60 * 1000;
 
-/** @param client a worker of its own to read a run's pairs in @param embedded the pairs that come with the playground */
-export function createRuns(client: Pick<EngineClient, "request">, embedded: DataSource): Runs {
+/** @param client a worker of its own to read a run's pairs in @param embedded the pairs that come with the playground @param pack address of what every pack for a cluster holds */
+export function createRuns(client: Pick<EngineClient, "request">, embedded: DataSource, pack: string): Runs {
   const store = createStore<RunsState>(() => ({
     runs: null,
     deleted: [],
@@ -159,7 +159,7 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
 
     packForCluster: (id, take) =>
       made(`Packing "${nameOf(id)}" for a cluster…`, async () => {
-        const zip = await client.request<"packForCluster">({ kind: "packForCluster", run: id, embedded });
+        const zip = await client.request<"packForCluster">({ kind: "packForCluster", run: id, embedded, pack });
         take(`${fileName(`${nameOf(id)}-cluster`)}.zip`, zip);
       }),
 

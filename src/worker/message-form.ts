@@ -87,7 +87,7 @@ const requests: { [K in RequestKind]: v.ObjectEntries } = {
   exportData: { data: text, format: text },
   lookUpModel: { place: v.looseObject({ kind: text }) },
   keepModel: { look: record, content: v.looseObject({ kind: text }) },
-  packForCluster: { run: text, embedded: source },
+  packForCluster: { run: text, embedded: source, pack: text },
   exportOnnx: { run: text },
 };
 const forms = new Map(

@@ -291,6 +291,8 @@ export interface PackForClusterRequest {
   run: string;
   /** The pairs that come with the playground. */
   embedded: DataSource;
+  /** Absolute address of the folder with what is the same in every pack. */
+  pack: string;
 }
 
 /** The reward model of a run as an ONNX graph. */

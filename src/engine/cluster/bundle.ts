@@ -6,8 +6,8 @@ import { type RewardModelConfig, supervisionOf } from "../training/reward-model-
 import { clusterReadme } from "./cluster-readme.ts";
 import { dataFiles, type RankedPairs, rankedPairs } from "./preference-files.ts";
 import { settingsYaml } from "./settings.ts";
-import { dpoStage, generatorStage, rewardStage, type StageMaterial } from "./stages.ts";
-import { dpoScript, rewardScript } from "./trl-scripts.ts";
+import { dpoStage, generatorStage, type StageMaterial } from "./stages.ts";
+import { dpoScript } from "./trl-script.ts";
 
 /** What goes to a cluster: pairs, and the settings that were found here. */
 export interface ClusterMaterial {
@@ -26,11 +26,15 @@ export interface ClusterBundle {
 }
 
 /**
- * What LLaMA-Factory and TRL need to train at scale what was trained here: `data/` with `dataset_info.json`,
- * `llamafactory/` with a YAML file for each of the paper's stages, `trl/` with two scripts, and a README.
+ * What it takes to train at scale what was trained here: ICRM itself on TRL (`icrm/`, with its settings and its tests), `data/`,
+ * `llamafactory/` with a YAML file for each of the stages that LLaMA-Factory has, `trl/` with a script, and a README.
+ * @param pack of `loadPack`
  * @throws PlaygroundError where LLaMA-Factory has words for none of the training pairs, or the run learned from steps
  */
-export function clusterBundle({ name, training, heldOut, reward, policy }: ClusterMaterial): ClusterBundle {
+export function clusterBundle(
+  { name, training, heldOut, reward, policy }: ClusterMaterial,
+  pack: ReadonlyMap<string, Uint8Array>,
+): ClusterBundle {
   checkSupervision(name, reward);
   const ranked = { training: rankedPairs(training), heldOut: rankedPairs(heldOut) };
   const material: StageMaterial = {
@@ -43,13 +47,12 @@ export function clusterBundle({ name, training, heldOut, reward, policy }: Clust
   const text = (content: string) => new TextEncoder().encode(content);
   const data = dataFiles(ranked.training.pairs, ranked.heldOut.pairs);
   const files = new Map([
+    ...pack,
     ["README.md", text(clusterReadme(name, material))],
     ["settings.json", encodeJson({ reward, policy })],
     ...[...data].map(([path, bytes]) => [`data/${path}`, bytes] as const),
     ["llamafactory/generator.yaml", text(settingsYaml(generatorStage(material)))],
-    ["llamafactory/reward-model.yaml", text(settingsYaml(rewardStage(material)))],
     ["llamafactory/policy.yaml", text(settingsYaml(dpoStage(material)))],
-    ["trl/reward.py", text(rewardScript(material))],
     ["trl/dpo.py", text(dpoScript(material))],
   ]);
   return { files, leftOut: { training: ranked.training.leftOut, heldOut: ranked.heldOut.leftOut } };

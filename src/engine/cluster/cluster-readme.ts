@@ -1,49 +1,56 @@
 import { adaptsGenerator } from "../training/reward-model-config.ts";
+import { scaleMarkdown } from "./scale.ts";
 import { epochs, MAX_LENGTH, MODEL, type StageMaterial } from "./stages.ts";
 
 /** README.md of a bundle: what is in it, how it is run, and what must change with scale. */
 export function clusterReadme(name: string, { reward, policy, pairs, heldOut }: StageMaterial): string {
-  const { method, rho, edgeScore, edgeWeight, baseline, generatorTemperature, generatorTopP, weightRatio } = reward;
-  const { labelSmoothing, centering, learningRate, batchSize, accumulation, generatorLearningRate } = reward;
+  const { learningRate, batchSize, accumulation, generatorLearningRate, generatorSteps } = reward;
   return `# ${name}, for a cluster
 
-Made by the ICRM Playground from ${pairs} training pairs${heldOut > 0 ? ` and ${heldOut} held-out ones` : ""}.
+Made by the ICRM Playground from ${pairs} training pairs${heldOut > 0 ? ` and ${heldOut} held-out ones` : ""}. On a machine with GPUs, in this folder:
+
+    pip install -r requirements.txt
+    accelerate launch -m icrm.probabilities --model ${MODEL}
+    accelerate launch --config_file accelerate/zero2.yaml -m icrm.train --model ${MODEL} --set learning_rate=1e-5
+
+The first command installs, the second reads all pairs once with the frozen generator, the third trains. The model is the paper's;
+name your own in its place. Without \`--set\` the learning rate is that of \`settings.json\`, ${learningRate}, which was found on a small
+model. \`num_processes\` in \`accelerate/zero2.yaml\` is the number of GPUs.
+
+\`saves/reward-model\` then holds the reward model, or its adapters, which \`python -m icrm.merge --model ${MODEL}\` adds to
+the model, and \`trainer_state.json\`: the playground opens both, on its Models page and its Runs page.
 
 | path | what it is |
 |---|---|
-| \`data/\` | the pairs as LLaMA-Factory and the ICRM repository read them, described by \`dataset_info.json\` |
-| \`llamafactory/generator.yaml\` | first stage: the generator learns to write responses like those of the pairs, good and bad |
-| \`llamafactory/reward-model.yaml\` | second stage: the reward model |
-| \`llamafactory/policy.yaml\` | third stage: direct preference optimisation (DPO) |
-| \`trl/reward.py\`, \`trl/dpo.py\` | the second and third stage with TRL |
-| \`settings.json\` | every setting found in the playground, under the playground's names |
+| \`icrm/\` | intra-trajectory consistency on TRL's RewardTrainer; its README says what was checked, and what could not be |
+| \`settings.json\` | every setting found in the playground, under the playground's names; \`icrm/\` reads it |
+| \`accelerate/\` | DeepSpeed ZeRO-2, ZeRO-3 and FSDP, as Accelerate takes them |
+| \`data/\` | the pairs as \`icrm/\`, LLaMA-Factory and the ICRM repository read them, described by \`dataset_info.json\` |
+| \`llamafactory/generator.yaml\` | LLaMA-Factory: the generator learns to write responses like those of the pairs, good and bad |
+| \`llamafactory/policy.yaml\` | LLaMA-Factory: direct preference optimisation (DPO) |
+| \`trl/dpo.py\` | the same with TRL |
+| \`tests/\` | \`python3 -m unittest discover\`; needs PyTorch and nothing else |
 
-    pip install llamafactory deepspeed
-    llamafactory-cli train llamafactory/reward-model.yaml
+## The stages
 
-    pip install trl peft
-    accelerate launch trl/reward.py
+1. **Generator.** ${
+    adaptsGenerator(reward)
+      ? `The run adapted it for ${generatorSteps} steps, so adapt it first, and name the result:
 
-Both are started in this folder. Names of settings were held against the sources of
-LLaMA-Factory 0.9.6, TRL 1.9 and Transformers 5.8; TRL's scripts need Transformers 5.2 or newer.
+       llamafactory-cli train llamafactory/generator.yaml
+       accelerate launch -m icrm.probabilities --model ${MODEL} --adapter saves/generator
 
-## What stands in the files, and what does not
+   LLaMA-Factory's loss weighs every token alike, the playground's every response.`
+      : "The run took it as it was. The paper adapts it first: `llamafactory-cli train llamafactory/generator.yaml`, then\n   `--adapter saves/generator` for `icrm.probabilities`."
+  }
+2. **Reward model.** \`icrm/\`: the method of \`settings.json\` is ${reward.method}. Every other method, edge score and edge weight is
+   \`--set method=bt\`, \`--set edge_weight=uniform\` and so on; Bradley–Terry is what consistency is to be held against.
+3. **Policy.** \`llamafactory-cli train llamafactory/policy.yaml\`, or \`accelerate launch trl/dpo.py\`.
 
-LLaMA-Factory as it is published, and TRL, train Bradley–Terry reward models. The ICRM repository (code of arXiv 2506.09096)
-is a LLaMA-Factory that adds the consistency term; it reads the same data and the same files. How it names the settings
-of that term stands in its own README; here they are called, and were:
+LLaMA-Factory has the first stage and the third. Its own reward models are Bradley–Terry and know no consistency.
 
-| setting | value |
-|---|---|
-| method | ${method} |
-| ρ, share of the consistency term | ${rho} |
-| edge score, edge weight | ${edgeScore}, ${edgeWeight} |
-| baseline | ${baseline} |
-| generator's temperature, nucleus | ${generatorTemperature}, ${generatorTopP} |
-| generator adapted first | ${adaptsGenerator(reward) ? `yes, ${reward.generatorSteps} steps` : "no"} |
-| share of the second head's gradient in the backbone | ${weightRatio} |
-| label smoothing of the pair loss | ${labelSmoothing}${labelSmoothing > 0 ? " (neither LLaMA-Factory nor TRL has it)" : ""} |
-| centering | ${centering}${centering > 0 ? " (TRL has it, LLaMA-Factory does not)" : ""} |
+Names of settings were read in the sources of TRL 1.9.0, Transformers 5 and LLaMA-Factory 0.9.6. From 5.2 on Transformers has no
+\`warmup_ratio\`; TRL's script gives the share as \`warmup_steps\` and so needs 5.2, LLaMA-Factory's files give a number of steps.
 
 ## What must change with scale
 
@@ -57,15 +64,19 @@ What was found on a small model are ratios more than numbers. With the model's s
 | pairs a step, over all GPUs | ${batchSize * accumulation} | 12 to 24 |
 | passes over the pairs | ${epochs(reward, pairs)} | 1 to 2 |
 | tuning | ${reward.tuning}${reward.tuning === "top" ? `, ${reward.trainableLayers} layers` : ""} | LoRA on all linear layers, rank 32, α 64 |
-| length in tokens | as the model here had it; ${MAX_LENGTH} in the files | ${MAX_LENGTH} |
+| length in tokens | as the model here had it; ${MAX_LENGTH} unless \`--max-length\` says otherwise | ${MAX_LENGTH} |
 
 - **Learning rates fall as models grow.** Those of a model of a million parameters make one of billions diverge: begin with
   the paper's, and sweep around them by factors of three.
-- **Pairs a step are \`per_device_train_batch_size\` × \`gradient_accumulation_steps\` × GPUs.** With more GPUs, divide.
+- **Pairs a step stay what they are on more GPUs**: \`icrm/\` divides \`batchSize\`, or \`accumulation\`, among them, and says so where it cannot.
+  LLaMA-Factory and TRL's script take \`per_device_train_batch_size\` a GPU: divide it yourself.
 - **What carries over first:** which method won over paired seeds, ρ, the weight of the edges, warm-up as a share of the
   steps, β. What does not: how many points it won by.
-- **The template** must be that of the model, and its padding token must not be the token that is scored.
+- **The template** of LLaMA-Factory must be that of the model. \`icrm/\` takes the tokenizer's own.
 - **The generator** must read the same tokens as the reward model.
-- **Repeat over seeds**: a difference within the spread of seeds is none, at any size.
-`;
+- **Repeat over seeds** (\`--set seed=1\`): a difference within the spread of seeds is none, at any size.
+
+## What it takes
+
+${scaleMarkdown()}`;
 }

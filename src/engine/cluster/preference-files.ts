@@ -14,11 +14,17 @@ interface Turn {
   content: string;
 }
 
-/** A pair as the ICRM repository's files have it: sharegpt with role and content, and nothing beside it. */
+/**
+ * A pair as the ICRM repository's files have it, sharegpt with role and content. Margin and form are there for `icrm/`;
+ * LLaMA-Factory passes over columns that `dataset_info.json` does not name.
+ */
 interface RankedConversation {
   conversations: Turn[];
   chosen: Turn;
   rejected: Turn;
+  margin: number;
+  /** "text" of what is no conversation. */
+  form: string | null;
 }
 
 /** Pairs as LLaMA-Factory reads them, and those it has no words for, by their place and with the reason. */
@@ -29,11 +35,12 @@ export interface RankedPairs {
 
 export function rankedPairs(preferences: readonly ImportedPreference[]): RankedPairs {
   const ranked: RankedPairs = { pairs: [], leftOut: [] };
-  for (const [i, { prompt, chosen, rejected }] of preferences.entries()) {
+  for (const [i, { prompt, chosen, rejected, margin = 0 }] of preferences.entries()) {
     try {
       const written = writeIcrmPreference({ prompt, chosen, rejected }) as RankedConversation;
+      const { conversations, form = null } = written;
       // Columns that some rows have and others lack end the reading of a JSON file there: each row has the same.
-      ranked.pairs.push({ conversations: written.conversations, chosen: written.chosen, rejected: written.rejected });
+      ranked.pairs.push({ conversations, chosen: written.chosen, rejected: written.rejected, margin, form });
     } catch (thrown) {
       if (!(thrown instanceof Misfit)) throw thrown;
       const { field, expected, found } = thrown;

@@ -37,15 +37,6 @@ export function generatorStage({ reward, pairs }: StageMaterial): Setting[] {
   return [...llamaFactory("sft", RESPONSES, "generator", config, steps, []), ...length];
 }
 
-/** The reward model. LLaMA-Factory's settings. */
-export function rewardStage({ reward, pairs, heldOut }: StageMaterial): Setting[] {
-  return [
-    ...llamaFactory("rm", PREFERENCES, "reward-model", reward, reward.steps, []),
-    ["num_train_epochs", epochs(reward, pairs)],
-    ...evaluation(heldOut, reward.evaluateEvery, reward.batchSize),
-  ];
-}
-
 /** Direct preference optimisation. LLaMA-Factory's settings. */
 export function dpoStage({ policy, pairs, heldOut }: StageMaterial): Setting[] {
   const { beta, labelSmoothing, batchSize, accumulation } = policy;

@@ -8,5 +8,5 @@ const client = new EngineClient(
 );
 
 /** The page's state outlives the page: coming back finds it as it was left. */
-export const runs = createRuns(client, embeddedPairs);
+export const runs = createRuns(client, embeddedPairs, new URL("cluster", document.baseURI).href);
 export const runsView = createRunsView();

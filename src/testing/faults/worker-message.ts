@@ -65,7 +65,7 @@ const requests: { [K in RequestKind]: object } = {
   exportData: { data: "a", format: "trl" },
   lookUpModel: { place: { kind: "folder", name: "a", files: [] } },
   keepModel: { look: { files: [] }, content: { kind: "hub", token: "" } },
-  packForCluster: { run: "r", embedded: source },
+  packForCluster: { run: "r", embedded: source, pack: "https://here/cluster" },
   exportOnnx: { run: "r" },
 };
 const messages = Object.entries(requests).map(([kind, rest]) => ({

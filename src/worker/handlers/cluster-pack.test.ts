@@ -1,5 +1,6 @@
 import { unzipSync } from "fflate";
 import { afterEach, expect, test, vi } from "vitest";
+import { directorySource } from "../../cli/files.ts";
 import { contentHash } from "../../engine/data/content-hash.ts";
 import { holdOut } from "../../engine/data/hold-out.ts";
 import { formatJsonLines } from "../../engine/data/json-lines.ts";
@@ -29,7 +30,10 @@ afterEach(async () => {
 
 async function packed(fields: Parameters<typeof testRun>[0]) {
   await runStore.create(testRun({ config, ...fields }));
-  const zip = await packForCluster({ kind: "packForCluster", run: "test-run", embedded });
+  const zip = await packForCluster(
+    { kind: "packForCluster", run: "test-run", embedded, pack: "public/cluster" },
+    directorySource,
+  );
   const files = unzipSync(new Uint8Array(await zip.arrayBuffer()));
   const text = (path: string) => new TextDecoder().decode(files[path]);
   return { text, rows: (name: string) => JSON.parse(text(`data/${name}.json`)) as unknown[] };
@@ -47,7 +51,7 @@ test("a run on the embedded pairs: as many of them as it was trained and measure
   const dataHash = await contentHash(pairs.slice(0, 20));
   const { text, rows } = await packed({ dataName: "embedded pairs", dataHash, pairs: 20, heldOut: 5 });
   expect([rows("icrm_preferences").length, rows("icrm_held_out").length]).toEqual([20, 5]);
-  expect(text("llamafactory/reward-model.yaml")).toContain("\nlearning_rate: 0.003\n");
+  expect(text("settings.json")).toContain('"learningRate": 0.003');
   expect(text("README.md")).toContain("A run, for a cluster");
 });
 

@@ -1,4 +1,6 @@
+import { type CheckpointSource, fetchSource } from "../../engine/checkpoint/source.ts";
 import { checkSupervision, clusterBundle } from "../../engine/cluster/bundle.ts";
+import { loadPack } from "../../engine/cluster/pack.ts";
 import { contentHash } from "../../engine/data/content-hash.ts";
 import { preferenceOf } from "../../engine/data/exchange.ts";
 import { holdOut } from "../../engine/data/hold-out.ts";
@@ -21,17 +23,16 @@ import { openFile } from "./open-file.ts";
  * A run as a cluster goes on with it, one zip: its settings, and its pairs wherever this browser has them.
  * @throws PlaygroundError when the run or its data are gone, or it learned from steps
  */
-export async function packForCluster({ run: id, embedded }: PackForClusterRequest): Promise<Blob> {
+export async function packForCluster(
+  { run: id, embedded, pack }: PackForClusterRequest,
+  source: (url: string) => CheckpointSource = fetchSource,
+): Promise<Blob> {
   const run = await runStore.get(id);
   if (!run) throw new PlaygroundError({ what: "The run is gone", where: `run ${id}`, fix: "Reload the page." });
   // Before its data are looked for: they need not hold pairs.
   checkSupervision(run.name, run.config);
-  const { files } = clusterBundle({
-    name: run.name,
-    ...(await pairsOf(run, embedded)),
-    reward: run.config,
-    policy: DPO_DEFAULTS,
-  });
+  const material = { name: run.name, ...(await pairsOf(run, embedded)), reward: run.config, policy: DPO_DEFAULTS };
+  const { files } = clusterBundle(material, await loadPack(source(pack)));
   return new Blob([await zip(files)], { type: "application/zip" });
 }
 

@@ -9,7 +9,7 @@ import { isStored } from "../../storage/stored-model.ts";
 import { storedSource } from "../../storage/stored-source.ts";
 import type { DataStatistics, RecordRow, RecordView } from "../data-records.ts";
 import type { RequestOf } from "../protocol.ts";
-import type { ReadRecordRequest, ReadRowsRequest } from "../requests.ts";
+import type { PackForClusterRequest, ReadRecordRequest, ReadRowsRequest } from "../requests.ts";
 import type { Call, Handlers } from "../serve.ts";
 import { packForCluster } from "./cluster-pack.ts";
 import { changeRecord } from "./data-change.ts";
@@ -49,7 +49,7 @@ export class DataRoom implements Pick<Handlers, DataKind> {
   inspectData = inspect;
   importData = importData;
   changeRecord = changeRecord;
-  packForCluster = packForCluster;
+  packForCluster = (request: PackForClusterRequest) => packForCluster(request);
 
   async findRecords({ data, filter }: RequestOf<"findRecords">, call: Call<"findRecords">): Promise<Uint32Array> {
     return findRecords(this.#shelf, await dataSets.get(data), filter, call);

@@ -1,0 +1,124 @@
+"""Trains a reward model as `settings.json` says, on what `icrm.probabilities` has written.
+
+    accelerate launch --config_file accelerate/zero2.yaml -m icrm.train --model google/gemma-2b-it
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+from accelerate import PartialState
+from datasets import load_from_disk
+from transformers import AutoTokenizer, EarlyStoppingCallback
+from transformers.utils.versions import require_version
+
+from .config import icrm_config
+from .model import reward_model, save_reward_model
+from .settings import Settings
+from .trainer import ICRMTrainer
+
+# Before 5.2 Transformers has a `warmup_ratio` of its own.
+require_version("transformers>=5.2")
+require_version("trl>=1.9")
+
+
+def freeze(model, settings: Settings) -> None:
+    """Leaves the heads alone to be trained, and under `top` the upper layers and the final norm."""
+    if settings.tuning not in ("head", "top"):
+        return
+    backbone = model.base_model
+    for parameter in backbone.parameters():
+        parameter.requires_grad_(False)
+    if settings.tuning == "top":
+        layers = backbone.layers if hasattr(backbone, "layers") else backbone.h
+        norm = backbone.norm if hasattr(backbone, "norm") else backbone.ln_f
+        for module in [*layers[-settings.trainable_layers :], norm]:
+            module.requires_grad_(True)
+
+
+def adapters(settings: Settings):
+    """The adapters that `lora` trains beside the heads; None under another tuning."""
+    if settings.tuning != "lora":
+        return None
+    from peft import LoraConfig
+
+    heads = ["score", "text_head"] if settings.uses_text_generation else ["score"]
+    return LoraConfig(
+        task_type="SEQ_CLS",
+        r=settings.lora_rank,
+        lora_alpha=settings.lora_alpha,
+        target_modules=settings.lora_targets or "all-linear",
+        modules_to_save=heads,
+    )
+
+
+def save(trainer: ICRMTrainer, tokenizer, folder: Path) -> None:
+    """What was trained: the whole reward model, or its adapters, which `icrm.merge` adds to the model they were trained on."""
+    state = trainer.accelerator.get_state_dict(trainer.model)
+    if not trainer.accelerator.is_main_process:
+        return
+    model = trainer.accelerator.unwrap_model(trainer.model)
+    if trainer.args.tuning == "lora":
+        model.save_pretrained(folder / "adapter", state_dict=state)
+    else:
+        save_reward_model(model, state, tokenizer, folder)
+    trainer.state.save_to_json(str(folder / "trainer_state.json"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", required=True, help="the checkpoint that the reward model starts from")
+    parser.add_argument("--settings", default="settings.json")
+    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="settings that go before the file's")
+    parser.add_argument("--data", default="weighed")
+    parser.add_argument("--out", default="saves/reward-model")
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument("--report-to", default="none", help="wandb, tensorboard, ...")
+    arguments = parser.parse_args()
+
+    changes = dict(change.split("=", 1) for change in arguments.set)
+    settings = Settings.load(arguments.settings, **{name: _value(text) for name, text in changes.items()})
+    splits = {split: Path(arguments.data) / split for split in ("train", "held_out")}
+    data = {split: load_from_disk(path) for split, path in splits.items() if path.exists()}
+    # Trained as a whole, weights are float32 and computed with in bfloat16; those that are only read are bfloat16.
+    dtype = torch.float32 if settings.tuning in ("full", "top") else torch.bfloat16
+    ratio = settings.weight_ratio if settings.uses_text_generation else None
+    tokenizer = AutoTokenizer.from_pretrained(arguments.model)
+    # Before the config, so that DeepSpeed divides a model that is whole.
+    model = reward_model(arguments.model, dtype, settings.seed, ratio)
+    freeze(model, settings)
+    stops_early = settings.patience > 0 and "held_out" in data
+    config = icrm_config(
+        settings,
+        PartialState().num_processes,
+        "held_out" in data,
+        output_dir=arguments.out,
+        logging_steps=1,
+        save_steps=settings.evaluate_every,
+        metric_for_best_model="accuracy" if stops_early else None,
+        report_to=arguments.report_to,
+    )
+    trainer = ICRMTrainer(
+        model,
+        config,
+        tokenizer,
+        callbacks=[EarlyStoppingCallback(settings.patience)] if stops_early else None,
+        train_dataset=data["train"],
+        eval_dataset=data.get("held_out"),
+        peft_config=adapters(settings),
+    )
+    trainer.train(resume_from_checkpoint=arguments.resume or None)
+    save(trainer, tokenizer, Path(arguments.out))
+
+
+def _value(text: str):
+    """A number, a list, or a word."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+import json
+import tempfile
+import unittest
+from pathlib import Path
+from types import SimpleNamespace
+
+import torch
+from torch import nn
+
+from icrm.losses import INITIAL_NORMALISER, KEPT
+from icrm.model import TokenRewards, fresh_score
+from icrm.objective import NORMALISER
+from icrm.settings import Settings
+
+from . import stand_ins
+from .test_distributed import examples
+from .tiny_decoder import CONFIG, TinyDecoder, random_tensors
+
+stand_ins.install()
+
+from icrm.config import icrm_config  # noqa: E402
+from icrm.trainer import ICRMTrainer, learning_rate_share  # noqa: E402
+
+
+class Classifier(TokenRewards, nn.Module):
+    """A sequence classifier as the pack has it: a backbone, a value head, a second head."""
+
+    def __init__(self, config: dict, tensors: dict, weight_ratio: float, seed: int = 1):
+        super().__init__()
+        self.base_model = TinyDecoder(config, tensors)
+        self.score = fresh_score(config["hidden_size"], seed)
+        self.text_head = nn.Linear(config["hidden_size"], config["vocab_size"], bias=False)
+        self.text_head.weight.data.copy_(tensors["model.embed_tokens.weight"])
+        self.weight_ratio = weight_ratio
+
+
+def trainer(settings: Settings, data: list[dict], model: nn.Module | None = None, **config) -> ICRMTrainer:
+    own = model or Classifier(CONFIG, random_tensors(dtype=torch.float32), settings.weight_ratio)
+    tokenizer = SimpleNamespace(pad_token_id=0, eos_token_id=0)
+    return ICRMTrainer(own, icrm_config(settings, 1, False, **config), tokenizer, train_dataset=data)
+
+
+class Training(unittest.TestCase):
+    def test_every_method_runs_and_says_what_the_playground_says(self):
+        pairs = {"accuracy", "margin", "rewards/chosen", "rewards/rejected"}
+        icr = {"loss/icr", "icr/weight", "icr/normaliser"}
+        expected = {
+            "bt": pairs | {"loss/bt"},
+            "grm": pairs | {"loss/bt", "loss/sft"},
+            "icrm": pairs | {"loss/bt", "loss/sft"} | icr,
+            "outcome": pairs | {"loss/outcome"} | icr,
+            "prm": {"accuracy", "margin", "loss/prm"},
+            "prm_icrm": {"accuracy", "margin", "loss/prm"} | icr,
+        }
+        for method, names in expected.items():
+            with self.subTest(method=method):
+                settings = Settings(method=method, steps=3, batch_size=2)
+                run = trainer(settings, examples(settings))
+                run.train()
+                self.assertEqual(set(run.state.log_history[-1]) - {"step", "loss", "grad_norm", "learning_rate"}, names)
+
+    def test_all_micro_batches_of_a_step_read_one_normaliser_and_their_mean_is_the_next(self):
+        settings = Settings(steps=2, batch_size=1, accumulation=5)
+        run = trainer(settings, examples(settings))
+        run.train()
+        first, second = run.state.log_history
+        # The logged weight is the mean of u over micro-batches, so that Z moves on by it.
+        self.assertAlmostEqual(first[NORMALISER], KEPT * INITIAL_NORMALISER + (1 - KEPT) * first["icr/weight"], places=6)
+        self.assertAlmostEqual(second[NORMALISER], KEPT * first[NORMALISER] + (1 - KEPT) * second["icr/weight"], places=6)
+        self.assertAlmostEqual(run.normaliser.item(), second[NORMALISER], places=6)
+
+    def test_a_resumed_run_goes_on_with_the_normaliser(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "checkpoint-2").mkdir()
+            settings = Settings(steps=2, batch_size=2)
+            run = trainer(settings, examples(settings), output_dir=folder)
+            run.train()
+            run.call("on_save")
+            kept = json.loads((Path(folder) / "checkpoint-2" / "icrm_state.json").read_text(encoding="utf-8"))
+            self.assertEqual(kept, {NORMALISER: run.normaliser.item()})
+            again = trainer(settings, examples(settings), output_dir=folder)
+            again.args.max_steps = 0
+            again.train(resume_from_checkpoint=str(Path(folder) / "checkpoint-2"))
+            self.assertEqual(again.normaliser.item(), run.normaliser.item())
+
+    def test_at_rho_0_the_normaliser_stays(self):
+        settings = Settings(rho=0, steps=2, batch_size=2)
+        run = trainer(settings, examples(settings))
+        run.train()
+        self.assertEqual(run.normaliser.item(), INITIAL_NORMALISER)
+
+
+class Config(unittest.TestCase):
+    def test_a_step_stays_what_it_is_on_several_processes(self):
+        settings = Settings(batch_size=8, accumulation=3)
+        config = icrm_config(settings, 4, True)
+        self.assertEqual((config.per_device_train_batch_size, config.gradient_accumulation_steps), (2, 3))
+        config = icrm_config(settings, 3, True)
+        self.assertEqual((config.per_device_train_batch_size, config.gradient_accumulation_steps), (8, 1))
+        with self.assertRaisesRegex(ValueError, "cannot be divided among 5"):
+            icrm_config(settings, 5, True)
+
+    def test_settings_come_back(self):
+        settings = Settings(method="grm", centering=0.01, evaluate_every=7, lora_targets=["q_proj"], warmup_ratio=0.2)
+        self.assertEqual(icrm_config(settings, 1, True).settings, settings)
+
+    def test_the_schedule(self):
+        shares = [learning_rate_share(step, 10, 0.2, 0.1) for step in range(10)]
+        self.assertEqual(shares[:3], [0.5, 1, 1])
+        self.assertAlmostEqual(shares[6], 0.1 + 0.9 / 2)
+        self.assertTrue(all(a > b for a, b in zip(shares[2:], shares[3:])))
