@@ -1,8 +1,9 @@
 import { Buffer } from "node:buffer";
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { wordProblems } from "../src/engine/world/index.ts";
 import { briefPolicy } from "../src/testing/tiny-models.ts";
 import { expectAccessible } from "./accessible.ts";
+import { expect, test } from "./test.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
 /** Few and small enough for a step to take no time. */

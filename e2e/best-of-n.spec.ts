@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
+import { expect, test } from "./test.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
 /** Few and short enough to take no time. */

@@ -1,12 +1,13 @@
 import { Buffer } from "node:buffer";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { formatJsonLines } from "../src/engine/data/json-lines.ts";
 import { CHAT_ML } from "../src/testing/byte-tokenizers.ts";
 import { tinyModel } from "../src/testing/tiny-models.ts";
 import { tinyPairs } from "../src/testing/tiny-pairs.ts";
 import { seriousViolations } from "./accessible.ts";
+import { expect, test } from "./test.ts";
 import { serveTinyModels, serveTinyPairs } from "./tiny-models.ts";
 
 test.beforeEach(({ context }) => serveTinyModels(context));

@@ -1,12 +1,13 @@
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
-import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { formatJsonLines } from "../src/engine/data/json-lines.ts";
 import { packRun } from "../src/storage/archive/pack.ts";
 import { testMetrics, testRun } from "../src/testing/runs.ts";
 import { tinyModel } from "../src/testing/tiny-models.ts";
 import { tinyPairs } from "../src/testing/tiny-pairs.ts";
 import { expectAccessible } from "./accessible.ts";
+import { expect, test } from "./test.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
 const PAIRS = 12;

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
 import { findBrowser } from "../scripts/browser.ts";
+import { expect, test } from "./test.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
 const executablePath = findBrowser();

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { type Download, expect, type Page, test } from "@playwright/test";
+import type { Download, Page } from "@playwright/test";
 import { tinyModel } from "../src/testing/tiny-models.ts";
 import { expectAccessible, seriousViolations } from "./accessible.ts";
+import { expect, test } from "./test.ts";
 import { serveTinyModels, tinyFile } from "./tiny-models.ts";
 
 /** Words of the embedded world that are none of its problems: its right answer is not known. */

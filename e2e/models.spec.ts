@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { COMMIT, mockHub } from "../src/testing/mock-hub.ts";
 import { exportedModel, tinyModel } from "../src/testing/tiny-models.ts";
 import { expectAccessible, seriousViolations } from "./accessible.ts";
+import { expect, test } from "./test.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
 const NAME = "someone/tiny-reward";
@@ -23,10 +24,12 @@ async function drop(page: Page, path: string): Promise<void> {
 
 const model = (page: Page, name: string) => page.getByTestId("model").filter({ hasText: name });
 
-test("a model of the hub and one of a folder are looked at, brought in, used, and deleted", async ({ page }, {
-  outputDir,
-}) => {
+test("a model of the hub and one of a folder are looked at, brought in, used, and deleted", async ({
+  page,
+  chosenHosts,
+}, { outputDir }) => {
   const hub = await mockHub(NAME, tinyModel({ seed: 8, valueHead: true }));
+  chosenHosts.add(hub.url);
   const folder = join(outputDir, "bytes-policy");
   const bytesPolicy = tinyModel({ seed: 5, valueHead: false, tokenizer: "qwen" });
   for (const [path, bytes] of new Map([...bytesPolicy, ...(await exportedModel(bytesPolicy))])) {

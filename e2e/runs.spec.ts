@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { readFile } from "node:fs/promises";
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { loadCheckpoint } from "../src/engine/checkpoint/checkpoint.ts";
 import { memorySource } from "../src/engine/checkpoint/source.ts";
@@ -13,6 +13,7 @@ import { testMetrics, testRun } from "../src/testing/runs.ts";
 import { tinyModel } from "../src/testing/tiny-models.ts";
 import { tinyPairs } from "../src/testing/tiny-pairs.ts";
 import { expectAccessible, seriousViolations } from "./accessible.ts";
+import { expect, test } from "./test.ts";
 import { serveTinyModels, serveTinyPairs } from "./tiny-models.ts";
 
 const steps = 60;

@@ -1,5 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
+import { expect, test } from "./test.ts";
 import { serveTinyModels, serveTinyPairs } from "./tiny-models.ts";
 
 test.beforeEach(async ({ context }) => {

@@ -1,10 +1,11 @@
 import { Buffer } from "node:buffer";
-import { expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { holdOut } from "../src/engine/data/hold-out.ts";
 import { formatJsonLines } from "../src/engine/data/json-lines.ts";
 import type { Preference } from "../src/engine/data/preference.ts";
 import { tinyPairs } from "../src/testing/tiny-pairs.ts";
 import { expectAccessible } from "./accessible.ts";
+import { expect, test } from "./test.ts";
 import { serveTinyModels, serveTinyPairs, tinyFile } from "./tiny-models.ts";
 
 /** Few and small enough for a step to take no time; slow enough to be paused. */

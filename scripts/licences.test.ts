@@ -30,6 +30,7 @@ test("a package comes with the words of its licence and its notices; one without
   writeFileSync(join(folder, "package.json"), JSON.stringify(about));
   expect(() => readPackage(folder)).toThrow("theirs@1.2.3 names no licence");
   writeFileSync(join(folder, "package.json"), JSON.stringify({ ...about, license: "ISC" }));
+  expect(readPackage(folder).texts).toEqual([expect.stringContaining("npmjs.com/package/theirs")]);
   writeFileSync(join(folder, "LICENCE.md"), "You may.\n");
   writeFileSync(join(folder, "NOTICE"), "By somebody.\n");
   writeFileSync(join(folder, "licences.js"), "");

@@ -54,16 +54,14 @@ export function packageFolder(module: string): string | null {
 
 /** @throws Error where it names no licence: what nobody may pass on does not ship */
 export function readPackage(folder: string): ShippedPackage {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const { name, version, license, homepage } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   if (typeof license !== "string" || license === "")
     throw new Error(`${name}@${version} names no licence (${folder}).`);
   const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)([.-].*)?$/i.test(file));
-  return {
-    name,
-    version,
-    licence: license,
-    texts: files.map((file) => readFileSync(join(folder, file), "utf8").trim()),
-  };
+  const texts = files.map((file) => readFileSync(join(folder, file), "utf8").trim());
+  const elsewhere = homepage ?? `https://www.npmjs.com/package/${name}`;
+  if (texts.length === 0) texts.push(`The package comes without its text; more at ${elsewhere}`);
+  return { name, version, licence: license, texts };
 }
 
 function licencesText(packages: readonly ShippedPackage[]): string {

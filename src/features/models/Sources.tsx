@@ -1,6 +1,7 @@
 import { Button, FileButton, TextInput } from "@mantine/core";
 import { IconFolderOpen } from "@tabler/icons-react";
 import { useStore } from "zustand";
+import { SecretInput } from "../../ui/SecretInput.tsx";
 import classes from "./ModelsPage.module.css";
 import { modelImport } from "./session.ts";
 import { SHORT_LIST } from "./short-list.ts";
@@ -39,14 +40,11 @@ export function Sources() {
           value={host}
           onChange={(event) => set({ host: event.currentTarget.value })}
         />
-        <TextInput
+        <SecretInput
           label="Access token"
           title="For models that ask for one; kept until the page is closed, and nowhere else"
-          placeholder="none"
-          type="password"
-          autoComplete="off"
           value={token}
-          onChange={(event) => set({ token: event.currentTarget.value })}
+          onChange={(token) => set({ token })}
         />
         <Button type="submit" loading={status === "looking"} disabled={busy || name.trim() === ""}>
           Look it up

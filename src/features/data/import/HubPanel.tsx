@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import type { HubDataSet } from "../../../engine/hub/data-set.ts";
 import { bytesText } from "../../../storage/bytes.ts";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
+import { SecretInput } from "../../../ui/SecretInput.tsx";
 import { dataImport, hubData } from "../session.ts";
 import classes from "./Import.module.css";
 
@@ -38,14 +39,11 @@ export function HubPanel() {
           value={viewer}
           onChange={(event) => hubData.store.setState({ viewer: event.currentTarget.value })}
         />
-        <TextInput
+        <SecretInput
           label="Access token"
           title="For data sets that ask for one; kept until the page is closed, and nowhere else"
-          placeholder="none"
-          type="password"
-          autoComplete="off"
           value={token}
-          onChange={(event) => hubData.store.setState({ token: event.currentTarget.value })}
+          onChange={(token) => hubData.store.setState({ token })}
         />
         <Button type="submit" loading={busy} disabled={name.trim() === ""}>
           Look it up
