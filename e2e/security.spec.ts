@@ -24,7 +24,6 @@ const attempts: readonly [tried: string, directive: string][] = [
   ["text as a timer", "script-src"],
   ["script of another host", "script-src-elem"],
   ["module of another host", "script-src-elem"],
-  ["worker of another host", "worker-src"],
   ["worker of a data address", "worker-src"],
   ["request", "connect-src"],
   ["beacon", "connect-src"],
@@ -41,8 +40,8 @@ const attempts: readonly [tried: string, directive: string][] = [
   ["base of all addresses", "base-uri"],
 ];
 
-/** Tries one of them in the page. @returns the directives that were violated */
-function tryIn(page: Page, tried: string): Promise<string[]> {
+/** Tries one of them in the page. @returns the directive that stopped it first */
+function tryIn(page: Page, tried: string): Promise<string> {
   return page.evaluate(
     async ([what, code, elsewhere]) => {
       const violated: string[] = [];
@@ -65,7 +64,6 @@ function tryIn(page: Page, tried: string): Promise<string[]> {
         "text as a timer": () => setTimeout(code),
         "script of another host": () => script({ src: elsewhere }),
         "module of another host": () => import(/* @vite-ignore */ elsewhere),
-        "worker of another host": () => new Worker(elsewhere),
         "worker of a data address": () => new Worker(`data:text/javascript,${code}`),
         request: () => fetch(elsewhere),
         beacon: () => navigator.sendBeacon(elsewhere, "canary"),
@@ -78,7 +76,11 @@ function tryIn(page: Page, tried: string): Promise<string[]> {
         sound: () => add(`<audio src="${elsewhere}" preload="auto"></audio>`),
         frame: () => add(`<iframe title="theirs" src="${elsewhere}"></iframe>`),
         "plug-in": () => add(`<object data="${elsewhere}"></object>`),
-        form: () => (add(`<form method="post" action="${elsewhere}"></form>`) as HTMLFormElement).submit(),
+        // Into a frame, since the page itself would seem to be on its way elsewhere.
+        form: () => {
+          add(`<iframe title="place" name="place"></iframe>`);
+          (add(`<form method="post" action="${elsewhere}" target="place"></form>`) as HTMLFormElement).submit();
+        },
         "base of all addresses": () => add(`<base href="${elsewhere}">`),
       };
       // Later, since what the inspector itself runs is let off.
@@ -97,9 +99,10 @@ function tryIn(page: Page, tried: string): Promise<string[]> {
       }
       document.removeEventListener("securitypolicyviolation", listen);
       for (const element of document.querySelectorAll(".attempt")) element.remove();
-      return violated;
+      return violated[0] ?? "nothing";
     },
-    [tried, CODE, ELSEWHERE] as const,
+    // What was refused once is not told again.
+    [tried, CODE, `${ELSEWHERE}/${crypto.randomUUID()}`] as const,
   );
 }
 
@@ -113,14 +116,15 @@ test("on no page can a text become code, or ask a host that nobody chose", async
   });
   await page.goto("/");
   const links = page.getByRole("navigation", { name: "Pages" }).getByRole("link");
+  // Explore to Models.
+  await expect(links).toHaveCount(9);
   for (const link of await links.all()) {
     await link.click();
     const name = await link.textContent();
     await expect(page).toHaveTitle(`${name} · ICRM Playground`);
-    for (const [tried, directive] of attempts) {
-      const violated = await tryIn(page, tried);
-      expect([...new Set(violated)], `${tried} on ${name}`).toEqual([directive]);
-    }
+    const stopped: [string, string][] = [];
+    for (const [tried] of attempts) stopped.push([tried, await tryIn(page, tried)]);
+    expect(stopped, `${name}`).toEqual(attempts);
     await expect(page.locator("html")).not.toHaveAttribute("data-broken");
     await expect(page).toHaveTitle(`${name} · ICRM Playground`);
   }
