@@ -21,7 +21,14 @@ const report = resolve(process.argv[2] ?? join(folder, "counts.json"));
 try {
   const pair = { prompt: "What is 3 + 4?", chosen: "7", rejected: "8", margin: 1 };
   const { files } = clusterBundle(
-    { name: "test", training: [pair], heldOut: [pair], reward: REWARD_MODEL_DEFAULTS, policy: DPO_DEFAULTS },
+    {
+      name: "test",
+      data: { name: "test", hash: "0".repeat(64) },
+      training: [pair],
+      heldOut: [pair],
+      reward: REWARD_MODEL_DEFAULTS,
+      policy: DPO_DEFAULTS,
+    },
     await loadPack(directorySource("public/cluster")),
   );
   await writeFiles(folder, files);

@@ -1,5 +1,7 @@
 import { clusterBundle } from "../engine/cluster/bundle.ts";
 import { loadPack } from "../engine/cluster/pack.ts";
+import { contentHash } from "../engine/data/content-hash.ts";
+import { preferenceOf } from "../engine/data/exchange.ts";
 import { holdOut } from "../engine/data/hold-out.ts";
 import { type Placed, preferencePairs } from "../engine/data/pair-up.ts";
 import { checkDpoConfig, checkRewardModelConfig } from "../engine/training/check-config.ts";
@@ -31,6 +33,7 @@ export async function writeCluster(
   const { training, heldOut } = holdOut(pairs, seed, input);
   const material = {
     name: input,
+    data: { name: input, hash: await contentHash(training.map(preferenceOf)) },
     training,
     heldOut,
     reward: checkRewardModelConfig(reward, config ?? "defaults"),

@@ -1,6 +1,7 @@
 import { encodeJson } from "../engine/checkpoint/json.ts";
 import { PlaygroundError } from "../engine/errors.ts";
 import { packRun } from "./archive/pack.ts";
+import { isJson, readTrainerState } from "./archive/trainer-state.ts";
 import { unpackRun } from "./archive/unpack.ts";
 import { zip } from "./archive/zip.ts";
 import { checkpoints } from "./checkpoints.ts";
@@ -29,12 +30,14 @@ export async function exportPolicy(policy: PolicyRecord): Promise<Uint8Array<Arr
 }
 
 /**
- * Takes a zip in as a run of its own. Its record comes last: whatever goes wrong before, no run is there.
- * @param name what errors call the zip
- * @throws PlaygroundError when the zip is not a run, or there is no room
+ * Takes a zip, or the `trainer_state.json` of a pack for a cluster, in as a run of its own. Its record comes last: whatever goes
+ * wrong before, no run is there.
+ * @param name what errors call the file
+ * @throws PlaygroundError when the file is not a run, or there is no room
  */
 export async function importRun(bytes: Uint8Array, name: string): Promise<RunRecord> {
-  const { run, metrics, checkpoint, adapter } = await unpackRun(bytes, name);
+  const read = isJson(bytes) ? readTrainerState(bytes, name) : await unpackRun(bytes, name);
+  const { run, metrics, checkpoint, adapter } = read;
   const id = newRunId();
   // Files without a record are taken for leftovers by other tabs.
   const letGo = await holdRun(id);

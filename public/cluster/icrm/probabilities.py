@@ -7,6 +7,8 @@ no generator; the records are tokenised all the same.
 """
 
 import argparse
+import json
+from pathlib import Path
 from random import Random
 
 import torch
@@ -14,7 +16,10 @@ from torch import Tensor
 
 from .batch import shuffle_probabilities
 from .data import read_records, tokenised
-from .settings import Settings
+from .settings import Settings, parsed_changes
+
+#: The file of the examples that says what they were made for.
+ABOUT = "about.json"
 
 
 def generation_probabilities(logits: Tensor, labels: Tensor, temperature: float = 1.0, top_p: float = 1.0) -> Tensor:
@@ -76,6 +81,7 @@ def main() -> None:
     parser.add_argument("--generator", help="the generator's checkpoint; the model itself if left out")
     parser.add_argument("--adapter", help="adapters of the generator, as LLaMA-Factory leaves them in saves/generator")
     parser.add_argument("--settings", default="settings.json")
+    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="settings that go before the file's")
     parser.add_argument("--out", default="weighed")
     parser.add_argument("--max-length", type=int, default=1024)
     parser.add_argument("--batch-size", type=int, default=16, help="responses that are read at once")
@@ -86,7 +92,7 @@ def main() -> None:
     from datasets import Dataset
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    settings = Settings.load(arguments.settings)
+    settings = Settings.load(arguments.settings, **parsed_changes(arguments.set))
     if settings.uses_consistency and settings.generator_steps > 0 and not (arguments.generator or arguments.adapter):
         raise SystemExit(
             f"The settings adapt the generator for {settings.generator_steps} steps first. Run\n"
@@ -106,6 +112,12 @@ def main() -> None:
         if model.config.vocab_size < len(tokenizer):
             raise SystemExit(f"{name} does not read the tokens of {arguments.model}: its vocabulary is smaller")
         model = model.to(state.device).eval()
+    if state.is_main_process:
+        # What a training is held against.
+        named = arguments.adapter or arguments.generator or arguments.model
+        about = {"model": arguments.model, "generator": named if settings.uses_consistency else None, **settings.weighing}
+        Path(arguments.out).mkdir(parents=True, exist_ok=True)
+        (Path(arguments.out) / ABOUT).write_text(json.dumps(about), encoding="utf-8")
     names = ("icrm_steps", "icrm_held_out_steps") if settings.learns_from_steps else ("icrm_preferences", "icrm_held_out")
     for name, split in zip(names, ("train", "held_out")):
         try:

@@ -86,6 +86,27 @@ class Settings:
     def learns_from_steps(self) -> bool:
         return self.method in ("prm", "prm_icrm")
 
+    @property
+    def weighing(self) -> dict:
+        """What of the settings decides the examples that `icrm.probabilities` writes."""
+        found = {"learns_from_steps": self.learns_from_steps}
+        if self.learns_from_steps:
+            found["after_error"] = self.after_error
+        if self.uses_consistency:
+            shuffled = self.edge_weight == "shuffled"
+            found.update(
+                generator_temperature=self.generator_temperature,
+                generator_top_p=self.generator_top_p,
+                generator_steps=self.generator_steps,
+                shuffled_by=self.seed if shuffled else None,
+            )
+        return found
+
+    @property
+    def playground(self) -> dict:
+        """The settings as `settings.json` has them."""
+        return {playground_name(setting.name): getattr(self, setting.name) for setting in fields(self)}
+
     @classmethod
     def load(cls, path: str | Path, **changes) -> "Settings":
         """The reward model's settings in a file, `changes` under Python's names going before them.
@@ -99,6 +120,38 @@ class Settings:
             if name not in named:
                 raise ValueError(f"{path}: {name} is no setting of a reward model")
         return cls(**{**{named[name]: value for name, value in found.items()}, **changes})
+
+
+def check_weighing(settings: Settings, weighed: dict) -> None:
+    """Holds a run against what its examples were made for.
+
+    A method without a consistency term reads no probabilities, so examples that have them serve it too.
+
+    Raises:
+        ValueError: naming what differs.
+    """
+    for name, value in settings.weighing.items():
+        if weighed.get(name) != value:
+            raise ValueError(
+                f"the examples were made with {name} {weighed.get(name)!r}, the settings say {value!r}; "
+                "run icrm.probabilities again with these settings"
+            )
+
+
+def parsed_changes(changes: list[str]) -> dict:
+    """`NAME=VALUE` of a command line: a number, a list, or a word."""
+    found = {}
+    for change in changes:
+        name, sign, text = change.partition("=")
+        if not sign:
+            raise ValueError(f"expected NAME=VALUE, found {change!r}")
+        if name not in {setting.name for setting in fields(Settings)}:
+            raise ValueError(f"{name} is no setting of a reward model")
+        try:
+            found[name] = json.loads(text)
+        except json.JSONDecodeError:
+            found[name] = text
+    return found
 
 
 def playground_name(name: str) -> str:

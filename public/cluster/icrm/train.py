@@ -14,8 +14,10 @@ from transformers import AutoTokenizer, EarlyStoppingCallback
 from transformers.utils.versions import require_version
 
 from .config import icrm_config
+from .history import add_run
 from .model import reward_model, save_reward_model
-from .settings import Settings
+from .probabilities import ABOUT
+from .settings import Settings, check_weighing, parsed_changes
 from .trainer import ICRMTrainer
 
 # Before 5.2 Transformers has a `warmup_ratio` of its own.
@@ -53,7 +55,7 @@ def adapters(settings: Settings):
     )
 
 
-def save(trainer: ICRMTrainer, tokenizer, folder: Path) -> None:
+def save(trainer: ICRMTrainer, tokenizer, settings: Settings, folder: Path, about: dict) -> None:
     """What was trained: the whole reward model, or its adapters, which `icrm.merge` adds to the model they were trained on."""
     state = trainer.accelerator.get_state_dict(trainer.model)
     if not trainer.accelerator.is_main_process:
@@ -63,7 +65,9 @@ def save(trainer: ICRMTrainer, tokenizer, folder: Path) -> None:
         model.save_pretrained(folder / "adapter", state_dict=state)
     else:
         save_reward_model(model, state, tokenizer, folder)
-    trainer.state.save_to_json(str(folder / "trainer_state.json"))
+    path = folder / "trainer_state.json"
+    trainer.state.save_to_json(str(path))
+    add_run(path, settings, about)
 
 
 def main() -> None:
@@ -77,8 +81,11 @@ def main() -> None:
     parser.add_argument("--report-to", default="none", help="wandb, tensorboard, ...")
     arguments = parser.parse_args()
 
-    changes = dict(change.split("=", 1) for change in arguments.set)
-    settings = Settings.load(arguments.settings, **{name: _value(text) for name, text in changes.items()})
+    settings = Settings.load(arguments.settings, **parsed_changes(arguments.set))
+    weighed = json.loads((Path(arguments.data) / ABOUT).read_text(encoding="utf-8"))
+    check_weighing(settings, weighed)
+    if weighed["model"] != arguments.model:
+        raise SystemExit(f"{arguments.data} holds the tokens of {weighed['model']}, not of {arguments.model}")
     splits = {split: Path(arguments.data) / split for split in ("train", "held_out")}
     data = {split: load_from_disk(path) for split, path in splits.items() if path.exists()}
     # Trained as a whole, weights are float32 and computed with in bfloat16; those that are only read are bfloat16.
@@ -109,15 +116,13 @@ def main() -> None:
         peft_config=adapters(settings),
     )
     trainer.train(resume_from_checkpoint=arguments.resume or None)
-    save(trainer, tokenizer, Path(arguments.out))
-
-
-def _value(text: str):
-    """A number, a list, or a word."""
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError:
-        return text
+    about = {
+        "name": Path(arguments.out).name,
+        "model": arguments.model,
+        "generator": weighed["generator"],
+        "data": json.loads(Path(arguments.settings).read_text(encoding="utf-8"))["data"],
+    }
+    save(trainer, tokenizer, settings, Path(arguments.out), about)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,9 @@
 import json
 import tempfile
 import unittest
-from dataclasses import fields
 from pathlib import Path
 
-from icrm.settings import Settings, playground_name
+from icrm.settings import Settings, check_weighing, parsed_changes
 
 
 def written(reward: dict) -> Path:
@@ -24,7 +23,7 @@ class Loading(unittest.TestCase):
         own = Path(__file__).parent.parent / "settings.json"
         reward = json.loads(own.read_text(encoding="utf-8"))["reward"]
         settings = Settings.load(own)
-        self.assertEqual({playground_name(f.name): getattr(settings, f.name) for f in fields(settings)}, reward)
+        self.assertEqual(settings.playground, reward)
 
     def test_what_cannot_be_is_refused_by_name(self):
         for name, value in [
@@ -41,3 +40,23 @@ class Loading(unittest.TestCase):
                 Settings.load(written({name: value}))
         with self.assertRaisesRegex(ValueError, "colour is no setting"):
             Settings.load(written({"colour": 1}))
+
+
+class CommandLine(unittest.TestCase):
+    def test_changes(self):
+        self.assertEqual(parsed_changes(["rho=0.5", "method=bt", 'lora_targets=["q"]']), {"rho": 0.5, "method": "bt", "lora_targets": ["q"]})
+        for wrong in ("rho", "colour=1"):
+            with self.assertRaises(ValueError):
+                parsed_changes([wrong])
+
+
+class Weighing(unittest.TestCase):
+    def test_examples_made_for_other_settings_are_refused(self):
+        made = Settings().weighing
+        check_weighing(Settings(rho=0.5, seed=3), made)
+        check_weighing(Settings(method="bt", edge_weight="shuffled"), made)
+        for other in ({"edge_weight": "shuffled"}, {"generator_temperature": 0.7}, {"method": "prm"}):
+            with self.subTest(**other), self.assertRaisesRegex(ValueError, "icrm.probabilities again"):
+                check_weighing(Settings(**other), made)
+        with self.assertRaises(ValueError):
+            check_weighing(Settings(), Settings(method="bt").weighing)

@@ -7,7 +7,7 @@ import { isBuffer, selectWeights } from "./names.ts";
 import { checkForm } from "./other-forms.ts";
 import { type FloatType, readSafetensors, type Tensor, writeSafetensors } from "./safetensors.ts";
 import type { CheckpointSource } from "./source.ts";
-import { checkHead, SCORE_WEIGHT, V_HEAD_BIAS, V_HEAD_WEIGHT, VALUE_HEAD } from "./value-head.ts";
+import { checkHead, SCORE_BIAS, SCORE_WEIGHT, V_HEAD_BIAS, V_HEAD_WEIGHT, VALUE_HEAD } from "./value-head.ts";
 
 /** reward = weight · hidden + bias, hidden after the final norm. `weight` has hiddenSize entries. */
 export interface ValueHead {
@@ -191,7 +191,8 @@ async function readValueHead(
     return { weight, bias: scalarOf(modelTensors, V_HEAD_BIAS, modelFile) };
   }
   if (modelTensors.has(SCORE_WEIGHT) || config.task === "sequence-classification") {
-    return { weight: rowOf(modelTensors, SCORE_WEIGHT, config.hiddenSize, modelFile), bias: 0 };
+    const weight = rowOf(modelTensors, SCORE_WEIGHT, config.hiddenSize, modelFile);
+    return { weight, bias: modelTensors.has(SCORE_BIAS) ? scalarOf(modelTensors, SCORE_BIAS, modelFile) : 0 };
   }
   return null;
 }

@@ -5,6 +5,8 @@ export const V_HEAD_WEIGHT = "v_head.summary.weight";
 export const V_HEAD_BIAS = "v_head.summary.bias";
 /** The head of a sequence classifier in transformers. */
 export const SCORE_WEIGHT = "score.weight";
+/** Its bias, which transformers' own heads lack and those of a pack for a cluster have. */
+export const SCORE_BIAS = "score.bias";
 /** The file of a head beside the model's. */
 export const VALUE_HEAD = "value_head.safetensors";
 

@@ -12,6 +12,8 @@ import { dpoScript } from "./trl-script.ts";
 /** What goes to a cluster: pairs, and the settings that were found here. */
 export interface ClusterMaterial {
   name: string;
+  /** The data's name, and the hash of the training pairs (`contentHash`): runs from elsewhere are known by them. */
+  data: { name: string; hash: string };
   training: readonly ImportedPreference[];
   heldOut: readonly ImportedPreference[];
   reward: RewardModelConfig;
@@ -32,7 +34,7 @@ export interface ClusterBundle {
  * @throws PlaygroundError where LLaMA-Factory has words for none of the training pairs, or the run learned from steps
  */
 export function clusterBundle(
-  { name, training, heldOut, reward, policy }: ClusterMaterial,
+  { name, data: source, training, heldOut, reward, policy }: ClusterMaterial,
   pack: ReadonlyMap<string, Uint8Array>,
 ): ClusterBundle {
   checkSupervision(name, reward);
@@ -49,7 +51,10 @@ export function clusterBundle(
   const files = new Map([
     ...pack,
     ["README.md", text(clusterReadme(name, material))],
-    ["settings.json", encodeJson({ reward, policy })],
+    [
+      "settings.json",
+      encodeJson({ reward, policy, data: { ...source, pairs: material.pairs, held_out: material.heldOut } }),
+    ],
     ...[...data].map(([path, bytes]) => [`data/${path}`, bytes] as const),
     ["llamafactory/generator.yaml", text(settingsYaml(generatorStage(material)))],
     ["llamafactory/policy.yaml", text(settingsYaml(dpoStage(material)))],

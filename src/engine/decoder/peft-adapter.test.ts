@@ -6,7 +6,7 @@ import { readSafetensors, type Tensor, writeSafetensors } from "../checkpoint/sa
 import { memorySource } from "../checkpoint/source.ts";
 import { PlaygroundError } from "../errors.ts";
 import { loraWeights, mergeLora } from "./lora.ts";
-import { loadAdapter, saveAdapter } from "./peft-adapter.ts";
+import { loadAdapter, saveAdapter, withAdapter } from "./peft-adapter.ts";
 
 const settings = { rank: 4, alpha: 8, targets: [] };
 
@@ -50,6 +50,35 @@ test("names and settings are those PEFT reads", async () => {
   expect(gpt2.config).toMatchObject({ fan_in_fan_out: true, target_modules: ["c_attn", "c_fc", "c_proj"] });
   expect(gpt2.names[0]).toBe("base_model.model.transformer.h.0.attn.c_attn.lora_A.weight");
 });
+
+test("a value head that was trained beside the adapters comes with them; a second head is left out", async () => {
+  const base = await loadCheckpoint(await goldenSource("llama"));
+  const { files, trained, scales } = await adapted("llama");
+  const H = base.config.hiddenSize;
+  const tensors = readSafetensors(files.get("adapter_model.safetensors") as Uint8Array, "a");
+  const weight = new Float32Array(H).map((_, i) => i / H);
+  tensors.set("base_model.model.score.weight", { shape: [1, H], data: weight });
+  tensors.set("base_model.model.score.bias", { shape: [1], data: Float32Array.of(0.5) });
+  tensors.set("base_model.model.text_head.weight", { shape: [1, 1], data: Float32Array.of(1) });
+  const source = memorySource(new Map([...files, ["adapter_model.safetensors", writeSafetensors(tensors, "F32")]]));
+  const found = await withAdapter(base, source);
+  expect(found.valueHead).toEqual({ weight, bias: 0.5 });
+  expect(found.weights).toEqual(mergeLora(base.config, new Map([...base.weights, ...trained, ...scales])));
+  const short = new Map([...tensors, ["base_model.model.score.weight", { shape: [1, 1], data: Float32Array.of(1) }]]);
+  const unfit = memorySource(new Map([...files, ["adapter_model.safetensors", writeSafetensors(short, "F32")]]));
+  await expect(withAdapter(base, unfit)).rejects.toThrow(/tensor score\.weight/);
+});
+
+test.each(["rank_pattern", "alpha_pattern"])(
+  "layers with a %s of their own are refused by that field",
+  async (field) => {
+    const { config, files } = await adapted("llama");
+    const described = JSON.parse(new TextDecoder().decode(files.get("adapter_config.json")));
+    const other = encodeJson({ ...described, [field]: { q_proj: 2 } });
+    const source = memorySource(new Map([...files, ["adapter_config.json", other]]));
+    await expect(loadAdapter(source, config)).rejects.toThrow(new RegExp(field));
+  },
+);
 
 test("what does not fit the decoder is named", async () => {
   const { config, files } = await adapted("llama");

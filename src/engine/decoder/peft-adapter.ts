@@ -1,10 +1,13 @@
 import * as v from "valibot";
+import type { Checkpoint, ValueHead } from "../checkpoint/checkpoint.ts";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import { checked, encodeJson, parseJson } from "../checkpoint/json.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "../checkpoint/safetensors.ts";
 import type { CheckpointSource } from "../checkpoint/source.ts";
+import { checkHead, SCORE_BIAS, SCORE_WEIGHT } from "../checkpoint/value-head.ts";
 import { PlaygroundError } from "../errors.ts";
-import { adapterShapes, LORA_A, LORA_B, LORA_SCALE, type LoraSettings } from "./lora.ts";
+import { adapterShapes, LORA_A, LORA_B, LORA_SCALE, type LoraSettings, mergeLora } from "./lora.ts";
+import { TEXT_HEAD_WEIGHT } from "./text-head.ts";
 
 const CONFIG = "adapter_config.json";
 const WEIGHTS = "adapter_model.safetensors";
@@ -12,12 +15,17 @@ const WEIGHTS = "adapter_model.safetensors";
 // What PEFT wraps around the names of the model it adapts.
 const WRAPPER = "base_model.model.";
 
+// Ranks or scales of single layers would make another model of the same tensors.
+const none = v.nullish(v.strictObject({}));
+
 const adapterConfig = v.object({
   peft_type: v.literal("LORA"),
   r: v.pipe(v.number(), v.integer(), v.minValue(1)),
   lora_alpha: v.pipe(v.number(), v.finite(), v.gtValue(0)),
   use_rslora: v.nullish(v.literal(false)),
   use_dora: v.nullish(v.literal(false)),
+  rank_pattern: none,
+  alpha_pattern: none,
 });
 
 /**
@@ -58,24 +66,50 @@ export function saveAdapter(
  * @throws PlaygroundError naming file, field or tensor, expected and found where they do not fit the decoder
  */
 export async function loadAdapter(source: CheckpointSource, config: DecoderConfig): Promise<Map<string, Tensor>> {
+  return (await readAdapter(source, config)).matrices;
+}
+
+/**
+ * A checkpoint with an adapter's matrices added to its weights, and with the value head that was trained beside them: `score`,
+ * as PEFT saves it of a sequence classifier. The second head of a training is left out.
+ * @throws PlaygroundError as `loadAdapter` does
+ */
+export async function withAdapter(base: Checkpoint, source: CheckpointSource): Promise<Checkpoint> {
+  const { matrices, valueHead } = await readAdapter(source, base.config);
+  const weights = mergeLora(base.config, new Map([...base.weights, ...matrices]));
+  return { ...base, weights, valueHead: valueHead ?? base.valueHead };
+}
+
+async function readAdapter(
+  source: CheckpointSource,
+  config: DecoderConfig,
+): Promise<{ matrices: Map<string, Tensor>; valueHead: ValueHead | null }> {
   const at = (file: string) => `${source.name}/${file}`;
   const described = checked(adapterConfig, parseJson(await source.read(CONFIG), at(CONFIG)), at(CONFIG));
-  const adapter = new Map<string, Tensor>();
+  const matrices = new Map<string, Tensor>();
+  const heads = new Map<string, Tensor>();
   const shapes = adapterShapes(config, { rank: described.r, targets: [] });
   for (const [name, tensor] of readSafetensors(await source.read(WEIGHTS), at(WEIGHTS))) {
     const own = ownName(config, name);
+    if (own === TEXT_HEAD_WEIGHT) continue;
+    if (own === SCORE_WEIGHT || own === SCORE_BIAS) {
+      heads.set(own, tensor);
+      continue;
+    }
     const expected = shapes.get(own);
     if (expected?.join() !== tensor.shape.join()) throw unfit(`${at(WEIGHTS)}, tensor ${name}`, expected, tensor.shape);
-    adapter.set(own, tensor);
+    matrices.set(own, tensor);
     const layer = own.replace(/\.lora_[AB]\.weight$/, "");
-    adapter.set(`${layer}.${LORA_SCALE}`, { shape: [], data: Float32Array.of(described.lora_alpha / described.r) });
+    matrices.set(`${layer}.${LORA_SCALE}`, { shape: [], data: Float32Array.of(described.lora_alpha / described.r) });
   }
-  for (const name of adapter.keys()) {
+  for (const name of matrices.keys()) {
     const partner = name.endsWith(LORA_A) ? name.replace(LORA_A, LORA_B) : name.replace(LORA_B, LORA_A);
-    if (!adapter.has(partner))
+    if (!matrices.has(partner))
       throw unfit(`${at(WEIGHTS)}, tensor ${peftName(config, partner)}`, shapes.get(partner), null);
   }
-  return adapter;
+  if (heads.size === 0) return { matrices, valueHead: null };
+  const weight = checkHead(heads, SCORE_WEIGHT, config.hiddenSize, at(WEIGHTS)).data;
+  return { matrices, valueHead: { weight, bias: heads.get(SCORE_BIAS)?.data[0] ?? 0 } };
 }
 
 function peftName({ architecture }: DecoderConfig, name: string): string {

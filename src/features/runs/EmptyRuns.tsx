@@ -20,7 +20,9 @@ export function EmptyRuns() {
           Train a reward model
         </Button>
         <ImportButton />
-        <span className={classes.hint}>or drop the zip of an exported run on this page</span>
+        <span className={classes.hint}>
+          or drop the zip of an exported run, or a cluster's trainer_state.json, on this page
+        </span>
       </div>
     </div>
   );

@@ -3,11 +3,15 @@ import { IconUpload } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import { runs } from "./session.ts";
 
-/** Takes in runs that were exported. */
+/** Takes in runs that were exported, and the histories of runs that a cluster trained. */
 export function ImportButton() {
   const busy = useStore(runs.store, (state) => state.busy !== null);
   return (
-    <FileButton accept=".zip,application/zip" multiple onChange={(files) => void runs.importFiles(files)}>
+    <FileButton
+      accept=".zip,application/zip,.json,application/json"
+      multiple
+      onChange={(files) => void runs.importFiles(files)}
+    >
       {(props) => (
         <Button
           variant="default"

@@ -31,7 +31,13 @@ export async function packForCluster(
   if (!run) throw new PlaygroundError({ what: "The run is gone", where: `run ${id}`, fix: "Reload the page." });
   // Before its data are looked for: they need not hold pairs.
   checkSupervision(run.name, run.config);
-  const material = { name: run.name, ...(await pairsOf(run, embedded)), reward: run.config, policy: DPO_DEFAULTS };
+  const material = {
+    name: run.name,
+    data: { name: run.dataName, hash: run.dataHash },
+    ...(await pairsOf(run, embedded)),
+    reward: run.config,
+    policy: DPO_DEFAULTS,
+  };
   const { files } = clusterBundle(material, await loadPack(source(pack)));
   return new Blob([await zip(files)], { type: "application/zip" });
 }
