@@ -13,6 +13,8 @@ import { loadPack } from "../src/engine/cluster/pack.ts";
 import { DPO_DEFAULTS } from "../src/engine/training/dpo-config.ts";
 import { REWARD_MODEL_DEFAULTS } from "../src/engine/training/reward-model-config.ts";
 import { engineFigures } from "../src/testing/engine-figures.ts";
+import { opensWhatWasWritten } from "../src/testing/python/written.ts";
+import { closingLine } from "./counts.ts";
 import { ensureTorch } from "./install-torch.ts";
 
 const python = await ensureTorch();
@@ -41,7 +43,20 @@ try {
     cwd: folder,
   });
   if (status !== 0) process.exitCode = 1;
-  if (status === 0) console.log(readFileSync(report, "utf8"));
+  const counts = JSON.parse(readFileSync(report, "utf8"));
+  for (const [name, test] of opensWhatWasWritten(join(folder, "written"))) {
+    const failure = await test().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    counts[failure === null ? "passed" : "failed"] += 1;
+    console.log(`${name} ... ${failure === null ? "ok" : "FAILED"}`);
+    if (failure === null) continue;
+    console.error(failure);
+    process.exitCode = 1;
+  }
+  writeFileSync(report, JSON.stringify(counts));
+  console.log(closingLine(counts));
 } finally {
   rmSync(folder, { recursive: true });
 }
