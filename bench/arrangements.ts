@@ -12,7 +12,7 @@ export const STEPS = 120;
 /** Two populations of trials on the embedded model. */
 export const plan: SweepPlan = checkPlan(
   {
-    base: { method: "bt", steps: STEPS, batchSize: 2, evaluateEvery: STEPS },
+    base: { method: "bt", steps: STEPS, batchSize: 2, evalSteps: STEPS },
     vary: { learningRate: { logRange: [1e-4, 1e-3] } },
     trials: 2 * RUNS,
     pairs: 32,

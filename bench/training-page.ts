@@ -65,7 +65,7 @@ async function embeddedTraining(context: BrowserContext, address: string): Promi
 async function longTraining(context: BrowserContext, address: string): Promise<Figure[]> {
   await serveTinyModels(context);
   await serveTinyPairs(context);
-  const small = "pairs=16&heldOut=8&batchSize=4&evaluateEvery=100";
+  const small = "pairs=16&heldOut=8&batchSize=4&evalSteps=100";
   const page = await startedTraining(context, `${address}#/train?device=wasm&${small}&${ENDLESS}`);
   const first = await watched(page, WATCH_S);
   const between = await watched(page, BETWEEN_S);

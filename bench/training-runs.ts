@@ -11,11 +11,8 @@ import { languageModelObjective } from "../src/engine/training/language-model-ob
 import { PAIR_BUCKET, type Response, type TokenPair } from "../src/engine/training/pairs.ts";
 import { PolicyRun } from "../src/engine/training/policy-run.ts";
 import { PRETRAIN_DEFAULTS } from "../src/engine/training/pretrain.ts";
-import {
-  type Method,
-  REWARD_MODEL_DEFAULTS,
-  type RewardModelConfig,
-} from "../src/engine/training/reward-model-config.ts";
+import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../src/engine/training/reward-model-config.ts";
+import { type Method } from "../src/engine/training/methods.ts";
 import { RewardPopulation } from "../src/engine/training/reward-population.ts";
 import { RewardRun, type RunMaterial } from "../src/engine/training/reward-run.ts";
 import { Trainer } from "../src/engine/training/trainer.ts";
@@ -39,7 +36,7 @@ export function steadyPretraining(checkpoint: Checkpoint): { trainer: Trainer; t
   const trainer = Trainer.start(checkpoint.weights, {
     objective: languageModelObjective(checkpoint.config, 0),
     optimiser: { ...ADAMW_DEFAULTS, weightDecay, maxGradNorm },
-    schedule: { steps: ENDLESS, learningRate: 1e-4, warmupRatio: 0, finalRatio: 1 },
+    schedule: { steps: ENDLESS, learningRate: 1e-4, warmupRatio: 0, minLrRate: 1 },
     batchesAt: () => [{ batch: padSequences(rows, trainingIds(tokenizer).padId, PAIR_BUCKET), tokens }],
   });
   return { trainer, tokens };

@@ -14,7 +14,7 @@ test("a sweep is built from the Train form, runs, is brushed, survives a reload 
   page,
 }) => {
   await test.step("what Train has is locked, what varies is counted", async () => {
-    await page.goto("/#/train?device=wasm&runs=bt&steps=3&batchSize=4&evaluateEvery=3&pairs=8&heldOut=4");
+    await page.goto("/#/train?device=wasm&runs=bt&steps=3&batchSize=4&evalSteps=3&pairs=8&heldOut=4");
     await expect(page.getByTestId("data-summary")).toContainText("24 to train on", { timeout: 90_000 });
     await page.getByRole("link", { name: "Sweep" }).click();
     await page.getByRole("button", { name: "Lock ρ" }).click();

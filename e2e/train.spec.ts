@@ -9,7 +9,7 @@ import { expect, test } from "./test.ts";
 import { serveTinyModels, serveTinyPairs, tinyFile } from "./tiny-models.ts";
 
 /** Few and small enough for a step to take no time; slow enough to be paused. */
-const small = "device=wasm&pairs=16&heldOut=8&batchSize=4&evaluateEvery=2&recordEvery=1&learningRate=0.01";
+const small = "device=wasm&pairs=16&heldOut=8&batchSize=4&evalSteps=2&recordEvery=1&learningRate=0.01";
 
 test.beforeEach(async ({ context }) => {
   await serveTinyModels(context);

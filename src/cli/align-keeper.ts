@@ -21,7 +21,7 @@ export interface PolicyFolders {
 }
 
 /** What a run in a folder is known by: one that differs in any of it is another run. */
-export type AlignmentIdentity = DpoConfig & { data_hash: string; policy: string; validation: number };
+export type AlignmentIdentity = Record<string, unknown> & { data_hash: string; policy: string; validation: number };
 
 /** What was noted of an alignment and where it was written. */
 export interface WrittenPolicy {
@@ -34,12 +34,13 @@ export interface WrittenPolicy {
 /** Keeps one policy in folders: its pairs, snapshots every so many steps, and the tuned policy at the end. */
 export async function policyKeeper(
   { out, snapshots, saveEvery }: PolicyFolders,
+  config: DpoConfig,
   identity: AlignmentIdentity,
   { preferences, pairs }: ChosenPairs,
 ): Promise<PolicyKeeper & { written: WrittenPolicy }> {
   await writeText(join(out, "pairs.jsonl"), formatJsonLines(preferences));
   const saved = await loadSnapshot<AlignmentIdentity, AlignmentPoint>(snapshots, identity);
-  if (saved) log(`resuming at step ${saved.snapshot.step} of ${dpoSteps(identity, pairs.length)}`);
+  if (saved) log(`resuming at step ${saved.snapshot.step} of ${dpoSteps(config, pairs.length)}`);
   const written: WrittenPolicy = { history: saved?.history ?? [], steps: 0, adapter: null };
   return {
     written,

@@ -24,7 +24,17 @@ const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
 
 /** README.md of a tuned policy: how it was made and what the verifier says of it beside its base. */
 export function alignedPolicyCard(config: DpoConfig, origin: AlignmentOrigin, results: AlignmentResults): string {
-  const { beta, labelSmoothing, tuning, epochs, batchSize, accumulation, learningRate, warmupRatio, seed } = config;
+  const {
+    beta,
+    labelSmoothing,
+    tuning,
+    epochs,
+    batchSize,
+    gradientAccumulationSteps,
+    learningRate,
+    warmupRatio,
+    seed,
+  } = config;
   const { policy, reward, dataHash, samples, steps } = origin;
   const { pairs, base, tuned, comparison } = results;
   const { agrees, disagrees, bothRight, bothWrong } = pairs.verifier;
@@ -42,7 +52,7 @@ pipeline_tag: text-generation
 
 The best against the worst of ${samples} samples at temperature 1 of each of ${pairs.prompts} prompts gave ${pairs.pairs} pairs (SHA-256 of their
 records \`${dataHash.slice(0, 16)}…\`). The verifier agrees with ${agrees} of them and disagrees with ${disagrees}; in ${bothRight} both responses are
-right, in ${bothWrong} both are wrong. Trained (${tuning}) with β ${beta}, label smoothing ${labelSmoothing}: ${steps} steps of ${batchSize * accumulation} pairs, ${epochs} epochs;
+right, in ${bothWrong} both are wrong. Trained (${tuning}) with β ${beta}, label smoothing ${labelSmoothing}: ${steps} steps of ${batchSize * gradientAccumulationSteps} pairs, ${epochs} epochs;
 AdamW, peak learning rate ${learningRate}, warm-up ${percent(warmupRatio)}, cosine; seed ${seed}.
 
 ## How good it is

@@ -5,8 +5,9 @@ import { preferenceOf } from "../engine/data/exchange.ts";
 import { holdOut } from "../engine/data/hold-out.ts";
 import { type Placed, preferencePairs } from "../engine/data/pair-up.ts";
 import { checkDpoConfig, checkRewardModelConfig } from "../engine/training/check-config.ts";
-import { DPO_DEFAULTS } from "../engine/training/dpo-config.ts";
+import { DPO_DEFAULTS, DPO_SETTINGS } from "../engine/training/dpo-config.ts";
 import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
+import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
 import { configFields } from "./config-fields.ts";
 import { directorySource, writeFiles } from "./files.ts";
 import { writtenDocument } from "./import-account.ts";
@@ -27,8 +28,8 @@ export async function writeCluster(
   items: readonly Placed[],
   { input, seed, config, dpoConfig }: ClusterOptions,
 ) {
-  const reward = { ...REWARD_MODEL_DEFAULTS, ...(await configFields(config)) };
-  const policy = { ...DPO_DEFAULTS, ...(await configFields(dpoConfig)) };
+  const reward = { ...REWARD_MODEL_DEFAULTS, ...(await configFields(REWARD_MODEL_SETTINGS, config)) };
+  const policy = { ...DPO_DEFAULTS, ...(await configFields(DPO_SETTINGS, dpoConfig)) };
   const pairs = preferencePairs(items, input);
   const { training, heldOut } = holdOut(pairs, seed, input);
   const material = {

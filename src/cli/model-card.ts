@@ -1,13 +1,9 @@
 import type { PolicyKnowledge } from "../engine/evaluation/policy-knowledge.ts";
 import { edgeName } from "../engine/losses/edge-kinds.ts";
 import type { PairAccuracy } from "../engine/training/evaluate-pairs.ts";
+import type { Method } from "../engine/training/methods.ts";
 import type { PretrainConfig } from "../engine/training/pretrain.ts";
-import {
-  adaptsGenerator,
-  type Method,
-  type RewardModelConfig,
-  usesConsistency,
-} from "../engine/training/reward-model-config.ts";
+import { adaptsGenerator, type RewardModelConfig, usesConsistency } from "../engine/training/reward-model-config.ts";
 import type { Distribution } from "../engine/world/index.ts";
 
 const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
@@ -85,7 +81,7 @@ export function rewardModelCard(
   { base, data, dataHash, pairs, steps }: RewardModelOrigin,
   measured: PairAccuracy,
 ): string {
-  const { method, seed, batchSize, accumulation, learningRate, warmupRatio, maxGradNorm } = config;
+  const { method, seed, batchSize, gradientAccumulationSteps, learningRate, warmupRatio, maxGradNorm } = config;
   const { generatorSteps, generatorLearningRate } = config;
   const unit = measured.unit === "pairs" ? "pairs" : "responses";
   const adaptation = `The generator was adapted first: ${generatorSteps} steps on the same ${unit}, peak learning rate ${generatorLearningRate}. `;
@@ -104,7 +100,7 @@ naming). The reward at the last token judges the whole response.
 ## How it was made
 
 Started from \`${base}\` with a fresh head and trained (${trainedText(config)}) on ${pairs} ${unit} of \`${data}\` (SHA-256 of its records
-\`${dataHash.slice(0, 16)}…\`): ${steps} steps of ${batchSize * accumulation} ${unit}; AdamW, peak learning rate ${learningRate}, warm-up ${percent(warmupRatio)}, cosine; gradients
+\`${dataHash.slice(0, 16)}…\`): ${steps} steps of ${batchSize * gradientAccumulationSteps} ${unit}; AdamW, peak learning rate ${learningRate}, warm-up ${percent(warmupRatio)}, cosine; gradients
 clipped to norm ${maxGradNorm}; seed ${seed}. ${consistency}
 
 ## How good it is

@@ -2,6 +2,9 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readSafetensors, writeSafetensors } from "../engine/checkpoint/safetensors.ts";
 import { PlaygroundError } from "../engine/errors.ts";
+import { DPO_SETTINGS } from "../engine/training/dpo-config.ts";
+import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
+import { settingNamed } from "../engine/training/setting-names.ts";
 import type { Snapshot } from "../engine/training/trainer.ts";
 import { exists, readBytes, readText, writeSafely } from "./files.ts";
 
@@ -32,14 +35,25 @@ export async function saveSnapshot<Config, History>(
   }
 }
 
-const isSame = (saved: unknown, config: unknown) => JSON.stringify(saved) === JSON.stringify(config);
+const SETTINGS = { ...REWARD_MODEL_SETTINGS, ...DPO_SETTINGS };
+
+/** In whatever order, and by whatever names of the settings, they were written. */
+function isSame(saved: object, config: object): boolean {
+  const key = (fields: object) =>
+    JSON.stringify(
+      Object.entries(fields)
+        .map(([name, value]) => [settingNamed(SETTINGS, name), value])
+        .sort(([one], [other]) => (one < other ? -1 : 1)),
+    );
+  return key(saved) === key(config);
+}
 
 /**
  * The last snapshot in a folder, or null where there is none.
  * @param leadsTo whether a run of the saved config is, up to the saved step, a run of this one
  * @throws PlaygroundError where it belongs to another configuration
  */
-export async function loadSnapshot<Config, History>(
+export async function loadSnapshot<Config extends object, History>(
   directory: string,
   config: Config,
   leadsTo: (saved: Config, config: Config, step: number) => boolean = isSame,

@@ -14,7 +14,7 @@ interface Swept {
   confirmed: { better: boolean; advantage: { count: number } } | null;
 }
 
-const base = { method: "icrm", steps: 2, batchSize: 2, evaluateEvery: 2 };
+const base = { method: "icrm", steps: 2, batchSize: 2, evalSteps: 2 };
 const vary = { learningRate: { logRange: [1e-4, 1e-2] }, labelSmoothing: { choices: [0, 0.1] } };
 /** All of one length, so that a trial compiles one program. */
 const lines = [23, 34, 45, 56].map((apples) => {

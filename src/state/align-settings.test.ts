@@ -55,7 +55,7 @@ test("a plan names models and prompts, and its config is one the engine takes", 
   expect(checkDpoConfig(plan.config, "plan")).toEqual({
     ...DPO_DEFAULTS,
     beta: 0.3,
-    evaluateEvery: DEFAULT_ALIGN_SETTINGS.evaluateEvery,
+    evalSteps: DEFAULT_ALIGN_SETTINGS.evalSteps,
     learningRate: DEFAULT_ALIGN_SETTINGS.learningRate,
   });
   expect(alignmentPlan({ ...settings, policy: "gone" }, offer, null, "pairs").policy).toBeNull();

@@ -1,5 +1,8 @@
 import * as v from "valibot";
-import { DPO_DEFAULTS, type DpoConfig, POLICY_TUNINGS } from "../engine/training/dpo-config.ts";
+import { DPO_DEFAULTS, DPO_SETTINGS, type DpoConfig, POLICY_TUNINGS } from "../engine/training/dpo-config.ts";
+import { sliderFields } from "../engine/training/setting-fields.ts";
+import { renamedSettings } from "../engine/training/setting-names.ts";
+import type { SettingsTable } from "../engine/training/settings.ts";
 import type { StoredRewardModel } from "../storage/stored-model.ts";
 import type { ListedPolicy } from "../storage/stored-policies.ts";
 import type { AlignmentPlan } from "../worker/alignment-records.ts";
@@ -8,21 +11,18 @@ import type { ModelEntry } from "../worker/records.ts";
 import type { DeviceChoice } from "../worker/requests.ts";
 import type { AddressOf } from "./use-address.ts";
 
-/** Of the config, what the page lets one choose. */
-type ChosenConfig = Pick<
-  DpoConfig,
-  | "beta"
-  | "labelSmoothing"
-  | "tuning"
-  | "loraRank"
-  | "loraAlpha"
-  | "epochs"
-  | "batchSize"
-  | "learningRate"
-  | "evaluateEvery"
-  | "patience"
-  | "seed"
->;
+/** Of the config, what the page lets one choose with a slider. */
+const SLIDERS = [
+  ...(["beta", "learningRate", "epochs", "batchSize", "labelSmoothing"] as const),
+  ...(["loraRank", "loraAlpha", "evalSteps", "patience"] as const),
+];
+type ChosenConfig = Pick<DpoConfig, (typeof SLIDERS)[number] | "tuning" | "seed">;
+
+/** The sliders of the config, in the order of its settings. */
+export const ALIGN_SLIDERS = sliderFields(DPO_SETTINGS).flatMap((field) => {
+  const key = SLIDERS.find((name) => name === field.key);
+  return key ? [{ ...field, key }] : [];
+});
 
 /** What an address says of the page: everything an alignment depends on but a file of one's own. */
 export interface AlignSettings extends ChosenConfig {
@@ -42,9 +42,6 @@ export interface AlignSettings extends ChosenConfig {
 /** Of what can be told apart in one figure. */
 export const MOST_REWARDS = 3;
 
-const { beta, labelSmoothing, tuning, loraRank, loraAlpha, epochs, batchSize, learningRate, patience, seed } =
-  DPO_DEFAULTS;
-
 /** Two minutes on two cores with the models that come with the playground. */
 export const DEFAULT_ALIGN_SETTINGS: AlignSettings = {
   device: "auto",
@@ -55,9 +52,11 @@ export const DEFAULT_ALIGN_SETTINGS: AlignSettings = {
   minGap: 0,
   validation: 16,
   test: 40,
-  ...{ beta, labelSmoothing, tuning, loraRank, loraAlpha, epochs, batchSize, learningRate, patience, seed },
-  evaluateEvery: 5,
+  ...(pick(DPO_DEFAULTS, [...SLIDERS, "tuning", "seed"]) satisfies ChosenConfig),
+  evalSteps: 5,
 };
+
+const sliderLimits = Object.fromEntries(ALIGN_SLIDERS.map(({ key, min, max }) => [key, [min, max]]));
 
 /** What the numbers may be; controls and addresses share it. β = 0 may be asked for: the answer says what is wrong with it. */
 export const alignLimits = {
@@ -66,28 +65,20 @@ export const alignLimits = {
   minGap: [0, 10],
   validation: [1, 500],
   test: [1, 1000],
-  beta: [0, 1],
-  labelSmoothing: [0, 0.49],
-  loraRank: [1, 128],
-  loraAlpha: [1, 256],
-  epochs: [1, 20],
-  batchSize: [1, 64],
-  learningRate: [1e-6, 0.1],
-  evaluateEvery: [1, 200],
-  patience: [0, 50],
   seed: [0, 4294967295],
+  ...(sliderLimits as Record<(typeof SLIDERS)[number], [number, number]>),
 } as const;
 
 export type AlignNumber = keyof typeof alignLimits;
 
-const fractions: readonly AlignNumber[] = ["minGap", "beta", "labelSmoothing", "learningRate"];
+const isFraction = (name: string) => name === "minGap" || (DPO_SETTINGS as SettingsTable)[name]?.kind === "number";
 
 // A field that cannot be used is left at its default: the rest of the address still counts.
 const given = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined);
 const numbers = Object.fromEntries(
   Object.entries(alignLimits).map(([name, [low, high]]) => {
     const inRange = v.pipe(v.number(), v.minValue(low), v.maxValue(high));
-    return [name, given(fractions.includes(name as AlignNumber) ? inRange : v.pipe(inRange, v.integer()))];
+    return [name, given(isFraction(name) ? inRange : v.pipe(inRange, v.integer()))];
   }),
 );
 const search = v.object({
@@ -100,7 +91,7 @@ const search = v.object({
 
 export const alignAddress: AddressOf<AlignSettings> = {
   viewOf(raw) {
-    const { rewards, ...rest } = v.parse(search, raw);
+    const { rewards, ...rest } = v.parse(search, renamedSettings(DPO_SETTINGS, raw));
     const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
     const ids = [...new Set(rewards?.split(",").filter(Boolean))].slice(0, MOST_REWARDS);
     return { ...DEFAULT_ALIGN_SETTINGS, ...known, rewards: ids };
@@ -112,6 +103,10 @@ export const alignAddress: AddressOf<AlignSettings> = {
     return { ...Object.fromEntries(own), ...(rewards.length > 0 && { rewards: rewards.join() }) };
   },
 };
+
+function pick<T, Name extends keyof T>(from: T, names: readonly Name[]): Pick<T, Name> {
+  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, Name>;
+}
 
 /** The models there are to choose from. */
 export interface AlignOffer {

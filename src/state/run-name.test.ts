@@ -27,7 +27,7 @@ test("upper layers are named with their number, which no other tuning has", () =
 });
 
 test("what does not matter to a method is not in its name", () => {
-  const changes = { rho: 0.3, generatorTemperature: 2, weightRatio: 0.01, loraRank: 8, evaluateEvery: 5 };
+  const changes = { rho: 0.3, generatorTemperature: 2, weightRatio: 0.01, loraRank: 8, evalSteps: 5 };
   expect(named("bt", changes)).toBe("BT, seed 0");
   expect(named("grm", changes)).toBe("GRM text gradient 0.01, seed 0");
   expect(named("outcome", changes)).toBe("Outcome labels ρ 0.3, seed 0");
@@ -35,5 +35,5 @@ test("what does not matter to a method is not in its name", () => {
   expect(named("prm_icrm", { rho: 0.3, afterError: "omitted" })).toBe(
     "PRM + ICRM ρ 0.3 after an error omitted, seed 0",
   );
-  expect(named("bt", { patience: 2, evaluateEvery: 5 })).toBe("BT measured every 5 patience 2, seed 0");
+  expect(named("bt", { patience: 2, evalSteps: 5 })).toBe("BT measured every 5 patience 2, seed 0");
 });

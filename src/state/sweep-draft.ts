@@ -4,12 +4,8 @@ import { checkPlan, type SweepPlan } from "../engine/sweep/plan.ts";
 import { HELD_OUT_METRICS } from "../engine/sweep/run-trial.ts";
 import type { Variations } from "../engine/sweep/space.ts";
 import type { Field } from "../engine/sweep/variation.ts";
-import {
-  CONSISTENCY_METHODS,
-  type RewardModelConfig,
-  STEP_METHODS,
-  type Tuning,
-} from "../engine/training/reward-model-config.ts";
+import type { RewardModelConfig } from "../engine/training/reward-model-config.ts";
+import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
 import type { TrainSettings } from "./train-settings.ts";
 import { configOf } from "./train-settings.ts";
 
@@ -48,21 +44,6 @@ export function baseOf({ variants, config }: TrainSettings): RewardModelConfig {
   return configOf(variants.includes("icrm") ? "icrm" : (variants[0] ?? "icrm"), config);
 }
 
-/** Fields that mean something under some methods only. */
-const WITH_CONSISTENCY: readonly Field[] = [
-  "rho",
-  "edgeScore",
-  "edgeWeight",
-  "baseline",
-  "generatorTemperature",
-  "generatorTopP",
-  "generatorSteps",
-  "generatorLearningRate",
-];
-
-/** Fields that mean something under one tuning only. */
-const WITH_TUNING: Partial<Record<Field, Tuning>> = { loraRank: "lora", loraAlpha: "lora", trainableLayers: "top" };
-
 /** @throws PlaygroundError naming what cannot be swept */
 export function planOf(draft: SweepDraft, settings: TrainSettings): SweepPlan {
   const { vary, sampler, replicates, trials, metric, stopping } = draft;
@@ -87,10 +68,9 @@ function withConditions(vary: Variations): Variations {
   const entries = Object.entries(vary) as [Field, object][];
   return Object.fromEntries(
     entries.map(([field, variation]) => {
-      const tuning = WITH_TUNING[field];
+      const { methods, tuning } = REWARD_MODEL_SETTINGS[field].when ?? {};
       const when = {
-        ...("method" in vary && WITH_CONSISTENCY.includes(field) && { method: [...CONSISTENCY_METHODS] }),
-        ...("method" in vary && field === "afterError" && { method: [...STEP_METHODS] }),
+        ...("method" in vary && methods && { method: [...methods] }),
         ...("tuning" in vary && tuning && { tuning: [tuning] }),
       };
       return [field, Object.keys(when).length > 0 ? { ...variation, when } : variation];

@@ -72,7 +72,7 @@ export const PRESETS: readonly Preset[] = [
     group: "As others train",
     reason:
       "The RewardTrainer most people have run: 3 epochs in batches of 8, all weights, no warm-up, no centering. The plain baseline to hold anything else against.",
-    settings: asIn(512, { steps: 192, batchSize: 8, learningRate: 1e-3, warmupRatio: 0, centering: 0 }),
+    settings: asIn(512, { steps: 192, batchSize: 8, learningRate: 1e-3, warmupRatio: 0, centerRewardsCoefficient: 0 }),
   },
   {
     id: "grm",
@@ -96,7 +96,7 @@ export const PRESETS: readonly Preset[] = [
     group: "As others train",
     reason:
       "One epoch in batches of 128, gathered from 8 times 16: every step is a mean over many pairs, so curves are smooth and no pair is seen twice.",
-    settings: asIn(1024, { steps: 8, batchSize: 16, accumulation: 8, learningRate: 9e-4, evaluateEvery: 2 }),
+    settings: asIn(1024, { steps: 8, batchSize: 16, gradientAccumulationSteps: 8, learningRate: 9e-4, evalSteps: 2 }),
   },
 ];
 

@@ -37,7 +37,7 @@ export const DEFAULT_SETTINGS: TrainSettings = {
     steps: 100,
     batchSize: 8,
     learningRate: 1e-3,
-    evaluateEvery: 25,
+    evalSteps: 25,
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Supervision } from "../engine/data/read-records.ts";
 import { EDGE_SCORES, EDGE_WEIGHTS, type EdgeScore, type EdgeWeight, edgeName } from "../engine/losses/edge-kinds.ts";
-import { type Method, type RewardModelConfig, supervisionOfAll } from "../engine/training/reward-model-config.ts";
+import type { Method } from "../engine/training/methods.ts";
+import { type RewardModelConfig, supervisionOfAll } from "../engine/training/reward-model-config.ts";
 
 /** What makes one of the runs trained side by side different from the others. */
 export interface Variant {

@@ -1,4 +1,7 @@
 import { Dexie, liveQuery, type Table } from "dexie";
+import { DPO_SETTINGS } from "../engine/training/dpo-config.ts";
+import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
+import { renamedSettings } from "../engine/training/setting-names.ts";
 import type { StepMetrics } from "../engine/training/trainer.ts";
 import type { DataSetRecord, ModelRecord, PolicyRecord, RunRecord } from "./records.ts";
 import type { Tables } from "./tables.ts";
@@ -35,6 +38,10 @@ export class PlaygroundDatabase extends Dexie {
     this.version(4).stores({ dataSets: "id" });
     this.version(5).stores({ models: "id" });
     this.version(6).upgrade((change) => change.table<RunRecord>("runs").toCollection().modify({ base: null }));
+    this.version(7).upgrade(async (change) => {
+      await change.table<RunRecord>("runs").toCollection().modify(nameRewardSettings);
+      await change.table<PolicyRecord>("policies").toCollection().modify(namePolicySettings);
+    });
   }
 }
 
@@ -45,6 +52,15 @@ function tellTraining(run: RunRecord): void {
   run.pairs = Number(pairs ?? 0);
   run.heldOut = HELD_OUT_BEFORE;
   run.generator = null;
+}
+
+/** Records before version 7 have other names for settings that Transformers and TRL have, too. */
+function nameRewardSettings(run: RunRecord): void {
+  run.config = renamedSettings(REWARD_MODEL_SETTINGS, run.config) as RunRecord["config"];
+}
+
+function namePolicySettings(policy: PolicyRecord): void {
+  policy.config = renamedSettings(DPO_SETTINGS, policy.config) as PolicyRecord["config"];
 }
 
 /** Records and metrics in IndexedDB. */

@@ -6,7 +6,8 @@ import type { LeftOut } from "../engine/data/left-out.ts";
 import type { PairSettings } from "../engine/data/world-pairs/settings.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import type { DpoConfig } from "../engine/training/dpo-config.ts";
-import type { Method, RewardModelConfig } from "../engine/training/reward-model-config.ts";
+import type { Method } from "../engine/training/methods.ts";
+import type { RewardModelConfig } from "../engine/training/reward-model-config.ts";
 
 /**
  * `interrupted`: the page or the browser went away in the middle; the run can go on from its last snapshot. `stopped`:

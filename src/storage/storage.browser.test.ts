@@ -8,6 +8,8 @@ import { saveAdapter } from "../engine/decoder/peft-adapter.ts";
 import { DPO_DEFAULTS } from "../engine/training/dpo-config.ts";
 import { RunHistory } from "../engine/training/run-history.ts";
 import { bringModel } from "../testing/brought-model.ts";
+import formerPolicy from "../testing/former-formats/dpo-config.json";
+import formerRun from "../testing/former-formats/run-record.json";
 import { testMetrics, testRun } from "../testing/runs.ts";
 import { tinyModel } from "../testing/tiny-models.ts";
 import { unzip } from "./archive/zip.ts";
@@ -144,6 +146,24 @@ test("records before version 3 tell their pairs in the name of their data, and k
     base: null,
     generator: null,
   });
+  await now.delete();
+});
+
+test("records before version 7 have their settings under the names of Transformers and TRL", async () => {
+  const name = "icrm-playground-of-version-6";
+  const before = new Dexie(name);
+  before.version(6).stores({ runs: "id", policies: "id" });
+  await before.table("runs").put(formerRun);
+  await before.table("policies").put({ id: "p", config: formerPolicy });
+  before.close();
+  const now = new PlaygroundDatabase(name);
+  const { evaluateEvery: evalSteps, finalRatio: minLrRate, accumulation, centering, ...config } = formerRun.config;
+  const renamed = { evalSteps, minLrRate, gradientAccumulationSteps: accumulation };
+  expect(await now.runs.get(formerRun.id)).toEqual({
+    ...formerRun,
+    config: { ...config, ...renamed, centerRewardsCoefficient: centering },
+  });
+  expect(Object.keys((await now.policies.get("p"))?.config ?? {}).sort()).toEqual(Object.keys(DPO_DEFAULTS).sort());
   await now.delete();
 });
 

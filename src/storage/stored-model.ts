@@ -1,4 +1,4 @@
-import type { Method } from "../engine/training/reward-model-config.ts";
+import type { Method } from "../engine/training/methods.ts";
 import type { ModelRecord, PolicyRecord } from "./records.ts";
 
 /** A reward model of this browser, as a model list shows it: trained here, or brought in on the Models page. */

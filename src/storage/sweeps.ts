@@ -1,5 +1,5 @@
 import { parseJson } from "../engine/checkpoint/json.ts";
-import { readSweep, type SweepRecord } from "../engine/sweep/record.ts";
+import { readSweep, type SweepRecord, sweepFile } from "../engine/sweep/record.ts";
 import { backend } from "./backend.ts";
 import { filesIn, presentFolder, removeFolder, saveFolder } from "./folders.ts";
 
@@ -11,7 +11,11 @@ const folderOf = (id: string) => `${ROOT}/${id}`;
 export const sweeps = {
   /** @throws PlaygroundError when there is no room; what was kept before stays */
   save: (id: string, record: SweepRecord): Promise<void> =>
-    saveFolder(folderOf(id), new Map([[FILE, new TextEncoder().encode(JSON.stringify(record))]]), "the sweep"),
+    saveFolder(
+      folderOf(id),
+      new Map([[FILE, new TextEncoder().encode(JSON.stringify(sweepFile(record)))]]),
+      "the sweep",
+    ),
 
   /** Ids, newest first. */
   async list(): Promise<string[]> {

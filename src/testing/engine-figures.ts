@@ -10,7 +10,9 @@ import { pairBatches } from "../engine/training/pair-schedule.ts";
 import { type Response, responsesOf, type TokenPair } from "../engine/training/pairs.ts";
 import { rewardModelOptions } from "../engine/training/reward-model.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../engine/training/reward-model-config.ts";
+import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
 import { startingWeights } from "../engine/training/reward-model-weights.ts";
+import { withBornNames } from "../engine/training/setting-names.ts";
 import { learningRateAt } from "../engine/training/schedule.ts";
 import { tokenLabels } from "../engine/training/step-labels.ts";
 import { Trainer } from "../engine/training/trainer.ts";
@@ -21,7 +23,7 @@ const PAD = 0;
 
 /** Ways to train whose loss and gradients are compared: every method, every edge score with every edge weight. */
 const WAYS: Partial<RewardModelConfig>[] = [
-  { method: "bt", labelSmoothing: 0.1, centering: 0.01 },
+  { method: "bt", labelSmoothing: 0.1, centerRewardsCoefficient: 0.01 },
   { method: "grm", weightRatio: 0.3 },
   { method: "outcome", rho: 0.3 },
   { method: "prm", afterError: "omitted" },
@@ -36,8 +38,8 @@ const WAYS: Partial<RewardModelConfig>[] = [
  * has no gradient but rounding, which Adam would blow up to steps of the learning rate.
  */
 const CURVE: Partial<RewardModelConfig> = {
-  ...{ steps: 20, batchSize: 2, accumulation: 2, learningRate: 3e-3, warmupRatio: 0.15, finalRatio: 0.1 },
-  ...{ weightDecay: 0.01, maxGradNorm: 0.5, weightRatio: 0.1, centering: 0.1 },
+  ...{ steps: 20, batchSize: 2, gradientAccumulationSteps: 2, learningRate: 3e-3, warmupRatio: 0.15, minLrRate: 0.1 },
+  ...{ weightDecay: 0.01, maxGradNorm: 0.5, weightRatio: 0.1, centerRewardsCoefficient: 0.1 },
 };
 
 /**
@@ -65,7 +67,7 @@ export async function engineFigures(): Promise<object> {
     const [[total, metrics], gradients] = differentiate(toParameters(trained), batch);
     const values = [...(await metrics.data())];
     ways.push({
-      settings: config,
+      settings: settingsOf(config),
       examples: pairs.flatMap((pair) => columns(pair, config)),
       loss: (await total.data())[0],
       metrics: Object.fromEntries(objective.metrics.map((name, i) => [name, values[i]])),
@@ -74,7 +76,7 @@ export async function engineFigures(): Promise<object> {
       ),
     });
   }
-  return { ways, curve: await curve(checkpoint, pairs), defaults: REWARD_MODEL_DEFAULTS, schedule: schedule() };
+  return { ways, curve: await curve(checkpoint, pairs), defaults: settingsOf(REWARD_MODEL_DEFAULTS), schedule: schedule() };
 }
 
 type Differentiate = (params: Parameters, batch: object) => [[np.Array, np.Array], Parameters];
@@ -88,12 +90,17 @@ async function curve(checkpoint: Awaited<ReturnType<typeof loadCheckpoint>>, pai
   trainer.dispose();
   const seen = pairBatches(pairs, config, (batch) => batch);
   const examples = steps.flatMap((_, step) => seen(step).flatMap(({ batch }) => batch));
-  return { settings: config, examples: examples.flatMap((pair) => columns(pair, config)), steps };
+  return { settings: settingsOf(config), examples: examples.flatMap((pair) => columns(pair, config)), steps };
 }
 
 function schedule() {
-  const settings = { steps: 50, learningRate: 1, warmupRatio: 0.13, finalRatio: 0.2 };
-  return { ...settings, rates: Array.from({ length: settings.steps }, (_, step) => learningRateAt(settings, step)) };
+  const settings = { steps: 50, learningRate: 1, warmupRatio: 0.13, minLrRate: 0.2 };
+  return { ...settingsOf(settings), rates: Array.from({ length: settings.steps }, (_, step) => learningRateAt(settings, step)) };
+}
+
+/** Settings under the names that the pack reads. */
+function settingsOf(settings: object): Record<string, unknown> {
+  return withBornNames(REWARD_MODEL_SETTINGS, settings as Record<string, unknown>);
 }
 
 /** A pair as the pack's examples have it: one of a pair, or one a response where steps are learned from. */

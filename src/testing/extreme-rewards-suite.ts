@@ -68,7 +68,7 @@ export function describeExtremeRewards(backend: Backend): void {
       const rewards = rewardsOf(size);
 
       test("Bradley–Terry", async () => {
-        const settings = { labelSmoothing: 0.1, centering: 0.01 };
+        const settings = { labelSmoothing: 0.1, centerRewardsCoefficient: 0.01 };
         await expectLoss(
           rewards,
           (r) => {

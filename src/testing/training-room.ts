@@ -15,7 +15,7 @@ import { tinyPairs } from "./tiny-pairs.ts";
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
 
 export const models = tinyModels();
-export const config = { ...REWARD_MODEL_DEFAULTS, steps: 6, batchSize: 4, learningRate: 1e-2, evaluateEvery: 3 };
+export const config = { ...REWARD_MODEL_DEFAULTS, steps: 6, batchSize: 4, learningRate: 1e-2, evalSteps: 3 };
 
 /** A short run of its own method. */
 export const run = (id: string, changes: Partial<RunPlan["config"]>): RunPlan => ({

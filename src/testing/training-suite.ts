@@ -29,7 +29,7 @@ export function describeTraining(backend: Backend): void {
       const { config, weights, valueHead } = await loadCheckpoint(await goldenSource("llama"));
       const { hyper } = golden;
       const objective = preferenceObjective(config, {
-        bradleyTerry: { labelSmoothing: 0, centering: 0 },
+        bradleyTerry: { labelSmoothing: 0, centerRewardsCoefficient: 0 },
         textGeneration: { weightRatio: hyper.head_grad_scale },
         consistency: { ...CONSISTENCY_DEFAULTS, rho: hyper.reg_ratio },
       });
@@ -42,7 +42,7 @@ export function describeTraining(backend: Backend): void {
       const trainer = Trainer.start(start, {
         objective,
         optimiser: { ...ADAMW_DEFAULTS, maxGradNorm: Number.POSITIVE_INFINITY },
-        schedule: { steps: 1000, learningRate: hyper.lr, warmupRatio: 0, finalRatio: 1 },
+        schedule: { steps: 1000, learningRate: hyper.lr, warmupRatio: 0, minLrRate: 1 },
         batchesAt: () => [{ batch: padPairs(pairs, 0), tokens: pairTokens(pairs) }],
       });
       for (const expected of golden.steps_float64) {

@@ -9,7 +9,8 @@ import { openJax } from "../../engine/jax.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
 import type { Estimate } from "../../engine/statistics/estimate.ts";
 import { checkDpoConfig } from "../../engine/training/check-config.ts";
-import { DPO_DEFAULTS, type DpoConfig, POLICY_TUNINGS, type PolicyTuning } from "../../engine/training/dpo-config.ts";
+import { DPO_DEFAULTS, DPO_SETTINGS, type DpoConfig } from "../../engine/training/dpo-config.ts";
+import { withFileNames } from "../../engine/training/setting-names.ts";
 import { alignPolicies } from "../../flows/align/align.ts";
 import type { AlignmentNews } from "../../flows/align/host.ts";
 import type { PromptSource } from "../../flows/align/plan.ts";
@@ -28,9 +29,10 @@ import { deviceOption, openDevice } from "../device.ts";
 import { openFile, writeSafely } from "../files.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { EMBEDDED_POLICY, openReward, openTrainablePolicy, runtimeOptions } from "../models.ts";
-import { atLeastOne, integer, nonNegative, positive } from "../options.ts";
+import { atLeastOne, nonNegative } from "../options.ts";
 import { log, print } from "../output.ts";
 import { ProgressLog } from "../progress-log.ts";
+import { addSettings, givenSettings } from "../setting-options.ts";
 
 interface Options {
   policy: string;
@@ -39,14 +41,6 @@ interface Options {
   n: number;
   minGap: number;
   config?: string;
-  beta?: number;
-  labelSmoothing?: number;
-  tuning?: PolicyTuning;
-  epochs?: number;
-  batchSize?: number;
-  learningRate?: number;
-  evaluateEvery?: number;
-  seed?: number;
   validation: number;
   test: number;
   out: string;
@@ -70,15 +64,7 @@ export const align = new Command("align")
   )
   .addOption(new Option("--n <count>", "samples a prompt").default(8).argParser(atLeastOne))
   .addOption(new Option("--min-gap <x>", "drop pairs whose rewards are closer").default(0).argParser(nonNegative))
-  .option("--config <file>", "JSON with any fields of the training config; options below win")
-  .addOption(new Option("--beta <x>", "how dear it is to leave the reference").argParser(Number))
-  .addOption(new Option("--label-smoothing <x>", "probability that a preference is wrong").argParser(nonNegative))
-  .addOption(new Option("--tuning <what>", "every weight, or low-rank adapters").choices(POLICY_TUNINGS))
-  .addOption(new Option("--epochs <n>", "passes over the pairs").argParser(atLeastOne))
-  .addOption(new Option("--batch-size <n>", "pairs a step").argParser(atLeastOne))
-  .addOption(new Option("--learning-rate <x>", "peak learning rate").argParser(positive))
-  .addOption(new Option("--evaluate-every <n>", "steps between judgements").argParser(atLeastOne))
-  .addOption(new Option("--seed <n>", "decides prompts, samples and order").argParser(integer))
+  .option("--config <file>", "JSON with any settings of the training, as docs/settings.md names them; options win")
   .addOption(
     new Option("--validation <n>", "problems to judge the policy on while it trains").default(50).argParser(atLeastOne),
   )
@@ -94,6 +80,7 @@ export const align = new Command("align")
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
   .action(run);
+addSettings(align, DPO_SETTINGS);
 
 async function run(options: Options): Promise<void> {
   const { out, json, saveEvery } = options;
@@ -122,8 +109,13 @@ async function run(options: Options): Promise<void> {
       store: sampleFolder(snapshots, await weightsHash(policy.checkpoint.weights)),
       async keeper(chosen) {
         dataHash = chosen.dataHash;
-        const identity = { ...config, data_hash: dataHash, policy: options.policy, validation };
-        kept = await policyKeeper({ out, snapshots, saveEvery }, identity, chosen);
+        const identity = {
+          ...withFileNames<unknown>(DPO_SETTINGS, config),
+          data_hash: dataHash,
+          policy: options.policy,
+          validation,
+        };
+        kept = await policyKeeper({ out, snapshots, saveEvery }, config, identity, chosen);
         return kept;
       },
       gate: new Gate(),
@@ -141,7 +133,7 @@ async function run(options: Options): Promise<void> {
   const origin = { policy: options.policy, reward: options.reward, dataHash, samples, steps };
   await writeSafely(join(out, "README.md"), alignedPolicyCard(config, origin, results));
   const document = {
-    config,
+    config: withFileNames(DPO_SETTINGS, config),
     seed: config.seed,
     data_hash: dataHash,
     policy: options.policy,
@@ -199,11 +191,9 @@ async function promptsOf(prompts: string): Promise<PromptSource> {
 }
 
 async function configOf({ config: file, ...options }: Options): Promise<DpoConfig> {
-  const fromFile = await configFields(file);
-  const { beta, labelSmoothing, tuning, epochs, batchSize, learningRate, evaluateEvery, seed } = options;
-  const given = Object.entries({ beta, labelSmoothing, tuning, epochs, batchSize, learningRate, evaluateEvery, seed });
-  const set = given.filter(([, value]) => value !== undefined);
-  return checkDpoConfig({ ...DPO_DEFAULTS, ...fromFile, ...Object.fromEntries(set) }, file ?? "options");
+  const fromFile = await configFields(DPO_SETTINGS, file);
+  const given = givenSettings(DPO_SETTINGS, options);
+  return checkDpoConfig({ ...DPO_DEFAULTS, ...fromFile, ...given }, file ?? "options");
 }
 
 function readable(out: string, { pairs, base, tuned, comparison }: AlignmentResults): string {

@@ -19,7 +19,14 @@ import {
   trialsOf,
   WHOLE,
 } from "../../engine/sweep/plan.ts";
-import { checkSameMaterial, mergeSweeps, readSweep, type SweepRecord, withTrial } from "../../engine/sweep/record.ts";
+import {
+  checkSameMaterial,
+  mergeSweeps,
+  readSweep,
+  type SweepRecord,
+  sweepFile,
+  withTrial,
+} from "../../engine/sweep/record.ts";
 import { runTrials } from "../../engine/sweep/run-trials.ts";
 import { type Trial, trialKey } from "../../engine/sweep/trial.ts";
 import type { TrialWorker } from "../../engine/sweep/trial-worker.ts";
@@ -194,7 +201,7 @@ async function save(out: string, record: SweepRecord): Promise<void> {
 }
 
 function writeRecord(out: string, record: SweepRecord): Promise<void> {
-  return writeSafely(recordPath(out), `${JSON.stringify(record)}\n`);
+  return writeSafely(recordPath(out), `${JSON.stringify(sweepFile(record))}\n`);
 }
 
 function recordPath(folder: string): string {

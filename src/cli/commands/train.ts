@@ -4,14 +4,12 @@ import { PlaygroundError } from "../../engine/errors.ts";
 import { openJax } from "../../engine/jax.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import {
-  METHODS,
-  type Method,
   REWARD_MODEL_DEFAULTS,
   type RewardModelConfig,
   supervisionOf,
-  TUNINGS,
-  type Tuning,
 } from "../../engine/training/reward-model-config.ts";
+import { REWARD_MODEL_SETTINGS } from "../../engine/training/reward-model-settings.ts";
+import { withFileNames } from "../../engine/training/setting-names.ts";
 import { memoryText, type TrainingMemory } from "../../engine/training/training-path.ts";
 import { Gate } from "../../flows/gate.ts";
 import { TrainingMaterials } from "../../flows/train/materials.ts";
@@ -22,26 +20,19 @@ import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY, embeddedBase, POLICY_CHOICE } from "../models.ts";
-import { integer, positive } from "../options.ts";
+import { integer } from "../options.ts";
 import { log, print } from "../output.ts";
 import { ProgressLog } from "../progress-log.ts";
+import { addSettings, givenSettings } from "../setting-options.ts";
 import { FolderKeeping } from "../train/folder-keeping.ts";
 import { trainingPorts, trainingSource } from "../training-ports.ts";
 
 interface Options {
-  method?: Method;
   data: string;
   heldOut?: string;
   base?: string;
   generator: string;
   config?: string;
-  steps?: number;
-  batchSize?: number;
-  learningRate?: number;
-  rho?: number;
-  tuning?: Tuning;
-  trainableLayers?: number;
-  seed?: number;
   out: string;
   snapshots?: string;
   saveEvery: number;
@@ -52,9 +43,6 @@ interface Options {
 
 export const train = new Command("train")
   .description("Train a reward model on preference pairs or labelled steps; resumes from its last snapshot.")
-  .addOption(
-    new Option("--method <name>", `training objective (default: ${REWARD_MODEL_DEFAULTS.method})`).choices(METHODS),
-  )
   .option(
     "--data <file>",
     "preference pairs or, for prm and prm_icrm, labelled steps too: JSONL, JSON or Parquet of any shape `icrm import` knows",
@@ -67,24 +55,14 @@ export const train = new Command("train")
   .option("--out <dir>", "folder for the reward model", "runs/reward-model")
   .option("--base <dir>", "checkpoint the reward model starts from (default: that of the playground)")
   .option("--generator <dir>", `whose generation probabilities weigh the edges: ${POLICY_CHOICE}`, EMBEDDED_POLICY)
-  .option("--config <file>", "JSON with any fields of the training config; options below win")
-  .addOption(new Option("--steps <n>", "optimiser steps").argParser(integer))
-  .addOption(new Option("--batch-size <n>", "pairs a step").argParser(integer))
-  .addOption(new Option("--learning-rate <x>", "peak learning rate").argParser(positive))
-  .addOption(new Option("--rho <x>", "share of the consistency term").argParser(Number))
-  .addOption(
-    new Option("--tuning <what>", "every weight, low-rank adapters, upper layers, or the heads alone").choices(TUNINGS),
-  )
-  .addOption(
-    new Option("--trainable-layers <n>", "with --tuning top: how many upper layers are trained").argParser(integer),
-  )
-  .addOption(new Option("--seed <n>", "decides head and order").argParser(integer))
+  .option("--config <file>", "JSON with any settings of the training, as docs/settings.md names them; options win")
   .option("--snapshots <dir>", "folder for what resuming needs (default: runs/ and the name of --out)")
   .addOption(new Option("--save-every <n>", "steps between snapshots").default(200).argParser(integer))
   .addOption(strictOption())
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
   .action(run);
+addSettings(train, REWARD_MODEL_SETTINGS);
 
 async function run(options: Options): Promise<void> {
   const { data, generator, out, saveEvery, json } = options;
@@ -99,7 +77,7 @@ async function run(options: Options): Promise<void> {
   const { train, leftOut } = materials.data;
   tellLeftOut(leftOut, options);
   const dataHash = await materials.dataHash({ pairs: null });
-  const identity = { ...config, data_hash: dataHash, base, generator };
+  const identity = { ...withFileNames<unknown>(REWARD_MODEL_SETTINGS, config), data_hash: dataHash, base, generator };
   const pairs = train.examples.length;
   const keeping = new FolderKeeping({ out, snapshots, saveEvery, config, identity, data, pairs });
   const plan: TrainingPlan = {
@@ -124,7 +102,7 @@ async function run(options: Options): Promise<void> {
   const { accuracy, margin, count, unit } = measured;
   const of = unit === "pairs" ? { pairs: count } : { step_ends: count };
   const document = {
-    config,
+    config: withFileNames(REWARD_MODEL_SETTINGS, config),
     seed: config.seed,
     data_hash: dataHash,
     omitted: leftOutDocument(leftOut),
@@ -178,15 +156,10 @@ class TrainingLog {
 }
 
 async function configOf({ config: file, ...options }: Options): Promise<RewardModelConfig> {
-  const fromFile = await configFields(file);
-  const { method, steps, batchSize, learningRate, rho, tuning, trainableLayers, seed } = options;
-  const fields = { method, steps, batchSize, learningRate, rho, tuning, trainableLayers, seed };
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  const config = checkRewardModelConfig(
-    { ...REWARD_MODEL_DEFAULTS, ...fromFile, ...Object.fromEntries(given) },
-    file ?? "options",
-  );
-  if (trainableLayers === undefined || config.tuning === "top") return config;
+  const fromFile = await configFields(REWARD_MODEL_SETTINGS, file);
+  const given = givenSettings(REWARD_MODEL_SETTINGS, options);
+  const config = checkRewardModelConfig({ ...REWARD_MODEL_DEFAULTS, ...fromFile, ...given }, file ?? "options");
+  if (given.trainableLayers === undefined || config.tuning === "top") return config;
   throw new PlaygroundError({
     what: "A number of upper layers means nothing where upper layers are not what is trained",
     where: "--trainable-layers",

@@ -10,7 +10,7 @@ import { log } from "../output.ts";
 import { loadSnapshot, saveSnapshot } from "../snapshots.ts";
 
 /** What a run in a folder is known by: one that differs in any of it is another run. */
-export type RunIdentity = RewardModelConfig & { data_hash: string; base: string; generator: string };
+export type RunIdentity = Record<string, unknown> & { data_hash: string; base: string; generator: string };
 
 export interface FolderOptions {
   /** Folder for the reward model. */

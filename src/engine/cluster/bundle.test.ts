@@ -82,7 +82,7 @@ test("pairs without words for them are left out by their place; where none is le
 });
 
 test("the settings are the run's", () => {
-  const reward = { ...REWARD_MODEL_DEFAULTS, tuning: "lora" as const, generatorLearningRate: 1e-7, finalRatio: 0.1 };
+  const reward = { ...REWARD_MODEL_DEFAULTS, tuning: "lora" as const, generatorLearningRate: 1e-7, minLrRate: 0.1 };
   const { read, json } = bundle({ reward, policy: { ...DPO_DEFAULTS, beta: 0.25 } });
   const yaml = read("llamafactory/generator.yaml").split("\n");
   const wanted = [
@@ -122,7 +122,7 @@ test("ICRM comes as its files are, every one of public/cluster", async () => {
 });
 
 describe("names of settings", () => {
-  const reward = { ...REWARD_MODEL_DEFAULTS, centering: 0.01, finalRatio: 0.1 };
+  const reward = { ...REWARD_MODEL_DEFAULTS, centerRewardsCoefficient: 0.01, minLrRate: 0.1 };
   const every = (["full", "lora", "top"] as const).map((tuning) => bundle({ reward: { ...reward, tuning } }));
 
   test.each(["generator", "policy"])("LLaMA-Factory and Transformers know all of %s.yaml", (stage) => {
@@ -160,7 +160,7 @@ describe("names of settings", () => {
 
 test("warm-up is a share of the steps for TRL, below 1, and a number of steps for LLaMA-Factory", () => {
   // Two pairs, one a step, 100 times: 200 steps.
-  const policy = { ...DPO_DEFAULTS, epochs: 100, batchSize: 1, accumulation: 1, warmupRatio: 0.03 };
+  const policy = { ...DPO_DEFAULTS, epochs: 100, batchSize: 1, gradientAccumulationSteps: 1, warmupRatio: 0.03 };
   const { read } = bundle({ policy });
   expect(read("trl/dpo.py")).toContain("\n        warmup_steps=0.03,\n");
   expect(read("trl/dpo.py")).toContain('\nrequire_version("transformers>=5.2")\n');

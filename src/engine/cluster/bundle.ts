@@ -1,7 +1,7 @@
 import { encodeJson } from "../checkpoint/json.ts";
 import type { ImportedPreference } from "../data/record.ts";
 import { PlaygroundError } from "../errors.ts";
-import type { DpoConfig } from "../training/dpo-config.ts";
+import { DPO_SETTINGS, type DpoConfig } from "../training/dpo-config.ts";
 import { type RewardModelConfig, supervisionOf } from "../training/reward-model-config.ts";
 import { clusterReadme } from "./cluster-readme.ts";
 import { dataFiles, type RankedPairs, rankedPairs } from "./preference-files.ts";
@@ -48,13 +48,15 @@ export function clusterBundle(
   if (material.pairs === 0) throw noPairs(name, ranked.training);
   const text = (content: string) => new TextEncoder().encode(content);
   const data = dataFiles(ranked.training.pairs, ranked.heldOut.pairs);
+  const settings = {
+    reward: withBornNames<unknown>(REWARD_MODEL_SETTINGS, reward),
+    policy: withBornNames<unknown>(DPO_SETTINGS, policy),
+    data: { ...source, pairs: material.pairs, held_out: material.heldOut },
+  };
   const files = new Map([
     ...pack,
     ["README.md", text(clusterReadme(name, material))],
-    [
-      "settings.json",
-      encodeJson({ reward, policy, data: { ...source, pairs: material.pairs, held_out: material.heldOut } }),
-    ],
+    ["settings.json", encodeJson(settings)],
     ...[...data].map(([path, bytes]) => [`data/${path}`, bytes] as const),
     ["llamafactory/generator.yaml", text(settingsYaml(generatorStage(material)))],
     ["llamafactory/policy.yaml", text(settingsYaml(dpoStage(material)))],

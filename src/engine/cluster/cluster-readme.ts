@@ -4,7 +4,7 @@ import { epochs, MAX_LENGTH, MODEL, type StageMaterial } from "./stages.ts";
 
 /** README.md of a bundle: what is in it, how it is run, and what must change with scale. */
 export function clusterReadme(name: string, { reward, policy, pairs, heldOut }: StageMaterial): string {
-  const { learningRate, batchSize, accumulation, generatorLearningRate, generatorSteps } = reward;
+  const { learningRate, batchSize, gradientAccumulationSteps, generatorLearningRate, generatorSteps } = reward;
   return `# ${name}, for a cluster
 
 Made by the ICRM Playground from ${pairs} training pairs${heldOut > 0 ? ` and ${heldOut} held-out ones` : ""}. On a machine with GPUs, in this folder:
@@ -61,7 +61,7 @@ What was found on a small model are ratios more than numbers. With the model's s
 | learning rate of the reward model | ${learningRate} | 1e-5 |
 | learning rate of the generator | ${generatorLearningRate} | 1e-7 (adapters), 1e-5 (head) |
 | learning rate of DPO | ${policy.learningRate} | 5e-6 |
-| pairs a step, over all GPUs | ${batchSize * accumulation} | 12 to 24 |
+| pairs a step, over all GPUs | ${batchSize * gradientAccumulationSteps} | 12 to 24 |
 | passes over the pairs | ${epochs(reward, pairs)} | 1 to 2 |
 | tuning | ${reward.tuning}${reward.tuning === "top" ? `, ${reward.trainableLayers} layers` : ""} | LoRA on all linear layers, rank 32, α 64 |
 | length in tokens | as the model here had it; ${MAX_LENGTH} unless \`--max-length\` says otherwise | ${MAX_LENGTH} |

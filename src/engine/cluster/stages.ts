@@ -19,15 +19,15 @@ export interface StageMaterial {
 
 type Tuned = Pick<
   RewardModelConfig | DpoConfig,
-  "tuning" | "loraRank" | "loraAlpha" | "loraTargets" | "batchSize" | "accumulation" | "learningRate"
+  "tuning" | "loraRank" | "loraAlpha" | "loraTargets" | "batchSize" | "gradientAccumulationSteps" | "learningRate"
 > &
-  Pick<RewardModelConfig, "warmupRatio" | "finalRatio" | "weightDecay" | "maxGradNorm" | "seed"> &
+  Pick<RewardModelConfig, "warmupRatio" | "minLrRate" | "weightDecay" | "maxGradNorm" | "seed"> &
   Partial<Pick<RewardModelConfig, "trainableLayers">>;
 
 /** The generator's first stage: language modelling on every response of the pairs. LLaMA-Factory's settings. */
 export function generatorStage({ reward, pairs }: StageMaterial): Setting[] {
-  const { generatorSteps, generatorLearningRate: learningRate, batchSize, accumulation } = reward;
-  const steps = generatorSteps > 0 ? generatorSteps : Math.ceil(pairs / (batchSize * accumulation));
+  const { generatorSteps, generatorLearningRate: learningRate, batchSize, gradientAccumulationSteps } = reward;
+  const steps = generatorSteps > 0 ? generatorSteps : Math.ceil(pairs / (batchSize * gradientAccumulationSteps));
   const length: Setting[] =
     generatorSteps > 0
       ? [["max_steps", generatorSteps]]
@@ -39,8 +39,8 @@ export function generatorStage({ reward, pairs }: StageMaterial): Setting[] {
 
 /** Direct preference optimisation. LLaMA-Factory's settings. */
 export function dpoStage({ policy, pairs, heldOut }: StageMaterial): Setting[] {
-  const { beta, labelSmoothing, batchSize, accumulation } = policy;
-  const steps = Math.ceil((policy.epochs * pairs) / (batchSize * accumulation));
+  const { beta, labelSmoothing, batchSize, gradientAccumulationSteps } = policy;
+  const steps = Math.ceil((policy.epochs * pairs) / (batchSize * gradientAccumulationSteps));
   const loss: Setting[] = [
     ["pref_beta", beta],
     ["pref_loss", "sigmoid"],
@@ -49,13 +49,13 @@ export function dpoStage({ policy, pairs, heldOut }: StageMaterial): Setting[] {
   return [
     ...llamaFactory("dpo", PREFERENCES, "policy", policy, steps, loss),
     ["num_train_epochs", policy.epochs],
-    ...evaluation(heldOut, policy.evaluateEvery, policy.batchSize),
+    ...evaluation(heldOut, policy.evalSteps, policy.batchSize),
   ];
 }
 
 /** Passes over the pairs that so many steps are. */
-export function epochs({ steps, batchSize, accumulation }: RewardModelConfig, pairs: number): number {
-  return Number(((steps * batchSize * accumulation) / pairs).toPrecision(3));
+export function epochs({ steps, batchSize, gradientAccumulationSteps }: RewardModelConfig, pairs: number): number {
+  return Number(((steps * batchSize * gradientAccumulationSteps) / pairs).toPrecision(3));
 }
 
 /**
@@ -73,17 +73,17 @@ function warmupSteps({ warmupRatio }: Pick<RewardModelConfig, "warmupRatio">, st
 
 /** Names of Transformers' `TrainingArguments`, which LLaMA-Factory and TRL share. @param warmup its `warmup_steps` */
 export function optimisation(config: Tuned, warmup: number): Setting[] {
-  const { batchSize, accumulation, learningRate, finalRatio, weightDecay, maxGradNorm, seed } = config;
+  const { batchSize, gradientAccumulationSteps, learningRate, minLrRate, weightDecay, maxGradNorm, seed } = config;
   const schedule: Setting[] =
-    finalRatio > 0
+    minLrRate > 0
       ? [
           ["lr_scheduler_type", "cosine_with_min_lr"],
-          ["lr_scheduler_kwargs", JSON.stringify({ min_lr_rate: finalRatio })],
+          ["lr_scheduler_kwargs", JSON.stringify({ min_lr_rate: minLrRate })],
         ]
       : [["lr_scheduler_type", "cosine"]];
   return [
     ["per_device_train_batch_size", batchSize],
-    ["gradient_accumulation_steps", accumulation],
+    ["gradient_accumulation_steps", gradientAccumulationSteps],
     ["learning_rate", learningRate],
     ...schedule,
     ["warmup_steps", warmup],

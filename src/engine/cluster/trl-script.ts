@@ -7,7 +7,7 @@ require_version("transformers>=5.2")`;
 
 /** `trl/dpo.py`: TRL's direct preference optimisation with the policy's settings. */
 export function dpoScript({ policy, heldOut }: StageMaterial): string {
-  const { beta, labelSmoothing, tuning, evaluateEvery, batchSize } = policy;
+  const { beta, labelSmoothing, tuning, evalSteps, batchSize } = policy;
   const settings: Setting[] = [
     ["output_dir", "saves/trl-policy"],
     ["max_length", MAX_LENGTH],
@@ -16,7 +16,7 @@ export function dpoScript({ policy, heldOut }: StageMaterial): string {
     ...optimisation(policy, warmupShare(policy)),
     ["num_train_epochs", policy.epochs],
     ["logging_steps", 10],
-    ...(heldOut > 0 ? evaluationArguments(evaluateEvery, batchSize) : []),
+    ...(heldOut > 0 ? evaluationArguments(evalSteps, batchSize) : []),
   ];
   return `"""Direct preference optimisation with TRL. Run it where data/ is."""
 

@@ -6,10 +6,10 @@ export interface BradleyTerrySettings {
   /** Probability that a label is wrong: `−(1 − e)·log σ(x) − e·log σ(−x)`. */
   labelSmoothing: PerRun;
   /** TRL's centering coefficient c: adds `c·(r^c_n + r^j_m)²`, which keeps rewards around 0. */
-  centering: PerRun;
+  centerRewardsCoefficient: PerRun;
 }
 
-export const BRADLEY_TERRY_DEFAULTS: BradleyTerrySettings = { labelSmoothing: 0, centering: 0 };
+export const BRADLEY_TERRY_DEFAULTS: BradleyTerrySettings = { labelSmoothing: 0, centerRewardsCoefficient: 0 };
 
 /**
  * Bradley–Terry loss (docs/method.md section 3): `−log σ(r^c_n − r^j_m − margin)`, averaged over pairs, `[…]`.
@@ -19,7 +19,7 @@ export const BRADLEY_TERRY_DEFAULTS: BradleyTerrySettings = { labelSmoothing: 0,
  * @param margins `[…, B]`, by how much each chosen response should win at least; 0 where the data says nothing
  */
 export function bradleyTerry(
-  { labelSmoothing, centering }: BradleyTerrySettings,
+  { labelSmoothing, centerRewardsCoefficient }: BradleyTerrySettings,
   chosen: np.Array,
   rejected: np.Array,
   margins: np.Array,
@@ -28,6 +28,6 @@ export function bradleyTerry(
   const axes = difference.ndim;
   const right = logSigmoid(difference.ref).mul(factor(complement(labelSmoothing), axes));
   const wrong = logSigmoid(difference.neg()).mul(factor(labelSmoothing, axes));
-  const centred = np.square(chosen.add(rejected)).mul(factor(centering, axes));
+  const centred = np.square(chosen.add(rejected)).mul(factor(centerRewardsCoefficient, axes));
   return np.mean(centred.sub(right.add(wrong)), -1);
 }

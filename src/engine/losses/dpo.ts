@@ -30,7 +30,7 @@ export interface DpoTerm {
 export function dpo({ beta, labelSmoothing }: DpoSettings, chosen: np.Array, rejected: np.Array): DpoTerm {
   const chosenRewards = chosen.mul(beta);
   const rejectedRewards = rejected.mul(beta);
-  const settings = { labelSmoothing, centering: 0 };
+  const settings = { labelSmoothing, centerRewardsCoefficient: 0 };
   const loss = bradleyTerry(settings, chosenRewards.ref, rejectedRewards.ref, np.zeros([1]));
   return { loss, chosenRewards, rejectedRewards };
 }

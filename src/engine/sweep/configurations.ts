@@ -1,5 +1,7 @@
 import { PlaygroundError } from "../errors.ts";
 import { deriveSeed, seededRandom } from "../random.ts";
+import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
+import { bornAs } from "../training/setting-names.ts";
 import { halton } from "./halton.ts";
 import { type Assignment, dimensions, means, type Space } from "./space.ts";
 import { type Field, gridSize, gridValues, type Value, type Variation, valueAt } from "./variation.ts";
@@ -38,7 +40,7 @@ export function configurations(space: Space, sampler: Sampler, seed: number, cou
   const places = order.map(([field], dimension) =>
     sampler === "halton"
       ? halton(dimension, seed)
-      : (draw: number) => seededRandom(deriveSeed(seed, `${draw}:${field}`))(),
+      : (draw: number) => seededRandom(deriveSeed(seed, `${draw}:${bornAs(REWARD_MODEL_SETTINGS, field)}`))(),
   );
   const known = new Set<string>();
   const found: Assignment[] = [];

@@ -1,3 +1,5 @@
+import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
+import { fileName } from "../training/setting-names.ts";
 import type { SweepRecord } from "./record.ts";
 import { dimensions } from "./space.ts";
 
@@ -6,7 +8,16 @@ export function trialTable({ plan, trials }: SweepRecord): { header: string[]; r
   const fields = dimensions(plan).map(([field]) => field);
   const metrics = [...new Set(trials.flatMap((trial) => Object.keys(trial.metrics)))].sort();
   return {
-    header: ["configuration", "seed", ...fields, "status", "step", "seconds", ...metrics, "error"],
+    header: [
+      "configuration",
+      "seed",
+      ...fields.map((field) => fileName(REWARD_MODEL_SETTINGS, field)),
+      "status",
+      "step",
+      "seconds",
+      ...metrics,
+      "error",
+    ],
     rows: trials.map((trial) => [
       trial.configuration,
       trial.seed,

@@ -2,12 +2,10 @@ import * as v from "valibot";
 import type { Supervision } from "../data/read-records.ts";
 import { PlaygroundError } from "../errors.ts";
 import { checkRewardModelConfig } from "../training/check-config.ts";
-import {
-  type Method,
-  REWARD_MODEL_DEFAULTS,
-  type RewardModelConfig,
-  supervisionOfAll,
-} from "../training/reward-model-config.ts";
+import type { Method } from "../training/methods.ts";
+import { REWARD_MODEL_DEFAULTS, type RewardModelConfig, supervisionOfAll } from "../training/reward-model-config.ts";
+import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
+import { withSettingNames } from "../training/setting-names.ts";
 import { configurations, MOST_COMBINATIONS, SAMPLERS, type Sampler } from "./configurations.ts";
 import { type Assignment, checkSpace, configOf, type Space, type Variations } from "./space.ts";
 
@@ -108,15 +106,30 @@ export function checkPlan(input: unknown, where: string): SweepPlan {
     });
   }
   const { base, vary, seeds, ...rest } = result.output;
+  const named = withSettingNames(REWARD_MODEL_SETTINGS, base, `${where}, base`);
   const plan: SweepPlan = {
     ...rest,
-    base: checkRewardModelConfig({ ...REWARD_MODEL_DEFAULTS, ...base }, `${where}, base`),
-    vary: vary as Variations,
+    base: checkRewardModelConfig({ ...REWARD_MODEL_DEFAULTS, ...named }, `${where}, base`),
+    vary: variationsOf(vary, `${where}, vary`),
     seeds: [...new Set(seeds)],
   };
   checkSpace(plan, where);
   planned(plan);
   return plan;
+}
+
+function variationsOf(vary: v.InferOutput<typeof planSchema>["vary"], where: string): Variations {
+  const named = Object.entries(withSettingNames(REWARD_MODEL_SETTINGS, vary, where));
+  return Object.fromEntries(
+    named.map(([field, variation]) => {
+      const { when: condition } = variation;
+      if (!condition) return [field, variation];
+      return [
+        field,
+        { ...variation, when: withSettingNames(REWARD_MODEL_SETTINGS, condition, `${where}.${field}.when`) },
+      ];
+    }),
+  );
 }
 
 /**

@@ -7,6 +7,8 @@ import { excerpt } from "../data/misfit.ts";
 import type { TrainingRecord } from "../data/read-records.ts";
 import { PlaygroundError } from "../errors.ts";
 import { type GeneratorModel, generatorHash } from "../policy/generator-model.ts";
+import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
+import { withFileNames, withSettingNames } from "../training/setting-names.ts";
 import { MOST_COMBINATIONS } from "./configurations.ts";
 import type { PinnedPair } from "./pinned.ts";
 import { BASELINE, checkPlan, planned, type SweepPlan } from "./plan.ts";
@@ -135,6 +137,19 @@ const recordSchema = v.object({
   trials: v.array(trialSchema),
 });
 
+/** A sweep as its file has it: settings by the names that files have for them. */
+export function sweepFile({ plan, trials, ...rest }: SweepRecord): unknown {
+  const named = <T>(fields: Readonly<Record<string, T>>) => withFileNames(REWARD_MODEL_SETTINGS, fields);
+  const vary = Object.entries(plan.vary).map(([field, variation]) => {
+    return [field, variation.when ? { ...variation, when: named(variation.when) } : variation] as const;
+  });
+  return {
+    ...rest,
+    plan: { ...plan, base: named(plan.base), vary: named(Object.fromEntries(vary)) },
+    trials: trials.map((trial) => ({ ...trial, values: named(trial.values) })),
+  };
+}
+
 /**
  * A sweep from a file: a record, or a plan nobody has begun.
  * @throws PlaygroundError naming file and field
@@ -153,8 +168,12 @@ export function readSweep(input: unknown, where: string): SweepRecord {
       fix: "Give a space, or a sweep as page or command line wrote it.",
     });
   }
-  const { plan: given, trials, ...rest } = result.output;
+  const { plan: given, trials: written, ...rest } = result.output;
   const plan = checkPlan(given, where);
+  const trials = written.map((trial, i) => ({
+    ...trial,
+    values: withSettingNames(REWARD_MODEL_SETTINGS, trial.values, `${where}, trials.${i}`),
+  }));
   checkTrials(plan, trials, where);
   return {
     ...rest,

@@ -10,7 +10,7 @@ import { runPopulation } from "./run-population.ts";
 import { runTrial } from "./run-trial.ts";
 import type { TrialOutcome } from "./trial.ts";
 
-const base: RewardModelConfig = { ...REWARD_MODEL_DEFAULTS, method: "bt", steps: 4, batchSize: 2, evaluateEvery: 2 };
+const base: RewardModelConfig = { ...REWARD_MODEL_DEFAULTS, method: "bt", steps: 4, batchSize: 2, evalSteps: 2 };
 const objective = { metric: "heldout/loss", goal: "minimise" } as const;
 let material: RunMaterial;
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
   base = await loadCheckpoint(await goldenSource("llama"));
 });
 
-const config = { ...REWARD_MODEL_DEFAULTS, method: "bt", steps: 4, batchSize: 2, evaluateEvery: 2 } as const;
+const config = { ...REWARD_MODEL_DEFAULTS, method: "bt", steps: 4, batchSize: 2, evalSteps: 2 } as const;
 const objective = { metric: "heldout/accuracy", goal: "maximise" } as const;
 
 function start(heldOut = 3): RewardRun {

@@ -130,7 +130,7 @@ async function timeStep(materials: TrialMaterials, configs: readonly RewardModel
   // As many pairs as a step takes: every step is then of one shape.
   const steady = made.map((material) => ({
     ...material,
-    pairs: material.pairs.slice(0, config.batchSize * config.accumulation),
+    pairs: material.pairs.slice(0, config.batchSize * config.gradientAccumulationSteps),
   }));
   const [only] = steady as readonly RunMaterial[] as readonly [RunMaterial];
   const course = configs.length > 1 ? new RewardPopulation(configs, steady) : new RewardRun(config, only);

@@ -1,4 +1,5 @@
 import type { RewardModelConfig } from "../training/reward-model-config.ts";
+import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
 
 /** A field of the training config that can vary. Seeds do not vary: they replicate. */
 export type Field = Exclude<keyof RewardModelConfig, "seed">;
@@ -14,20 +15,9 @@ export type Variation = { readonly when?: Condition | undefined } & (
   | { readonly logRange: readonly [low: number, high: number]; readonly points?: number | undefined }
 );
 
-/** Fields that are counted: their ranges hold whole numbers. */
-const COUNTED: ReadonlySet<Field> = new Set<Field>([
-  "generatorSteps",
-  "loraRank",
-  "trainableLayers",
-  "steps",
-  "batchSize",
-  "accumulation",
-  "evaluateEvery",
-  "patience",
-]);
-
+/** Whether a field is counted: its range holds whole numbers. */
 export function isCounted(field: Field): boolean {
-  return COUNTED.has(field);
+  return REWARD_MODEL_SETTINGS[field].kind === "count";
 }
 
 /** The value at a place `u` in [0, 1) of a variation: every choice, and every whole number, has an equal share. */

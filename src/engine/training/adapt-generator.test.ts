@@ -8,10 +8,11 @@ import { openCausalLM } from "../policy/onnx-causal-lm.ts";
 import { seededRandom } from "../random.ts";
 import { adaptationKey, adaptGenerator } from "./adapt-generator.ts";
 import { checkGenerator } from "./check-generator.ts";
+import { TUNINGS } from "./methods.ts";
 import { padResponses } from "./pair-batch.ts";
 import { withProbabilities } from "./pair-probabilities.ts";
 import type { Response, TokenPair } from "./pairs.ts";
-import { REWARD_MODEL_DEFAULTS, type RewardModelConfig, TUNINGS } from "./reward-model-config.ts";
+import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import type { StepMetrics } from "./trainer.ts";
 
 let generator: Checkpoint;
@@ -21,7 +22,7 @@ const config: RewardModelConfig = {
   generatorLearningRate: 3e-3,
   batchSize: 4,
   warmupRatio: 0,
-  finalRatio: 1,
+  minLrRate: 1,
 };
 const OUTPUT_EMBEDDING = "model.embed_tokens.weight";
 
@@ -115,12 +116,12 @@ test("an adaptation is named by what decides it", () => {
     { generatorLearningRate: 1e-5 },
     { seed: 1 },
     { batchSize: 2 },
-    { accumulation: 2 },
+    { gradientAccumulationSteps: 2 },
     { tuning: "lora" },
     { weightDecay: 0.1 },
     { maxGradNorm: 2 },
     { warmupRatio: 0.5 },
-    { finalRatio: 0 },
+    { minLrRate: 0 },
   ];
   expect(new Set([own, ...deciding.map(key)]).size).toBe(deciding.length + 1);
 });

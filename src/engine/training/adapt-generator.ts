@@ -49,12 +49,12 @@ export async function adaptGenerator(
 
 /** Names what an adaptation does to a generator: the same text, the same pairs and the same device give the same one. */
 export function adaptationKey(config: RewardModelConfig): string {
-  const { generatorSteps, generatorLearningRate, batchSize, accumulation, seed } = config;
-  const { warmupRatio, finalRatio, weightDecay, maxGradNorm, tuning, loraRank, loraAlpha, loraTargets } = config;
-  const schedule = { generatorSteps, generatorLearningRate, warmupRatio, finalRatio, weightDecay, maxGradNorm };
+  const { generatorSteps, generatorLearningRate, batchSize, gradientAccumulationSteps, seed } = config;
+  const { warmupRatio, minLrRate, weightDecay, maxGradNorm, tuning, loraRank, loraAlpha, loraTargets } = config;
+  const schedule = { generatorSteps, generatorLearningRate, warmupRatio, minLrRate, weightDecay, maxGradNorm };
   const lora = tuning === "lora" ? { loraRank, loraAlpha, loraTargets } : {};
   const top = tuning === "top" ? { trainableLayers: config.trainableLayers } : {};
-  return JSON.stringify({ ...schedule, batchSize, accumulation, seed, tuning, ...lora, ...top });
+  return JSON.stringify({ ...schedule, batchSize, gradientAccumulationSteps, seed, tuning, ...lora, ...top });
 }
 
 function startingWeights({ config, weights }: Checkpoint, tuning: TuningSettings): TunedWeights {
@@ -72,11 +72,11 @@ function adaptationOptions(
   padTokenId: number,
 ): TrainerOptions {
   const { generatorSteps: steps, generatorLearningRate: learningRate } = config;
-  const { warmupRatio, finalRatio, weightDecay, maxGradNorm } = config;
+  const { warmupRatio, minLrRate, weightDecay, maxGradNorm } = config;
   return {
     objective: generatorObjective(generator.config),
     optimiser: { ...ADAMW_DEFAULTS, weightDecay, maxGradNorm },
-    schedule: { steps, learningRate, warmupRatio, finalRatio },
+    schedule: { steps, learningRate, warmupRatio, minLrRate },
     batchesAt: pairBatches(pairs, config, (rows) => padResponses(rows, padTokenId)),
   };
 }

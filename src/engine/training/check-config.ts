@@ -1,71 +1,18 @@
 import * as v from "valibot";
 import { PlaygroundError } from "../errors.ts";
-import { EDGE_SCORES, EDGE_WEIGHTS } from "../losses/edge-kinds.ts";
-import { type DpoConfig, POLICY_TUNINGS } from "./dpo-config.ts";
-import { METHODS, type RewardModelConfig, TUNINGS } from "./reward-model-config.ts";
-import { AFTER_ERROR } from "./step-labels.ts";
-
-const whole = (least: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least));
-/** What a stream of random numbers begins with has 32 bits. */
-const seed = v.pipe(whole(0), v.maxValue(2 ** 32 - 1));
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const above0 = v.pipe(v.number(), v.finite(), v.gtValue(0));
-const atLeast0 = v.pipe(v.number(), v.finite(), v.minValue(0));
-const smoothing = v.pipe(v.number(), v.minValue(0), v.ltValue(0.5));
-
-/** As a tensor's name has it; addresses write several with commas between them. */
-const matrixName = v.pipe(v.string(), v.regex(/^[\w.]+$/, "the name of a matrix"));
-
-const lora = { loraRank: whole(1), loraAlpha: above0, loraTargets: v.array(matrixName) };
-const optimisation = {
-  batchSize: whole(1),
-  accumulation: whole(1),
-  learningRate: above0,
-  warmupRatio: share,
-  finalRatio: share,
-  weightDecay: atLeast0,
-  maxGradNorm: above0,
-  evaluateEvery: whole(1),
-  patience: whole(0),
-  seed,
-};
-
-const rewardModelConfig = v.strictObject({
-  method: v.picklist(METHODS),
-  rho: share,
-  edgeScore: v.picklist(EDGE_SCORES),
-  edgeWeight: v.picklist(EDGE_WEIGHTS),
-  baseline: v.picklist(["response", "row"]),
-  afterError: v.picklist(AFTER_ERROR),
-  generatorTemperature: above0,
-  generatorTopP: v.pipe(share, v.gtValue(0)),
-  generatorSteps: whole(0),
-  generatorLearningRate: above0,
-  weightRatio: share,
-  labelSmoothing: smoothing,
-  centering: atLeast0,
-  tuning: v.picklist(TUNINGS),
-  ...lora,
-  trainableLayers: whole(1),
-  steps: whole(1),
-  ...optimisation,
-});
-
-const dpoConfig = v.strictObject({
-  beta: above0,
-  labelSmoothing: smoothing,
-  tuning: v.picklist(POLICY_TUNINGS),
-  ...lora,
-  epochs: whole(1),
-  ...optimisation,
-});
+import { DPO_SETTINGS, type DpoConfig } from "./dpo-config.ts";
+import type { RewardModelConfig } from "./reward-model-config.ts";
+import { REWARD_MODEL_SETTINGS } from "./reward-model-settings.ts";
+import { withSettingNames } from "./setting-names.ts";
+import { type ConfigOf, type SettingsTable, schemaOf } from "./settings.ts";
 
 /**
- * A training config from outside: a file, the address, a form.
+ * A training config from outside: a file, the address, a form, a record of a former version. Its fields may have any name that
+ * the setting has or had.
  * @throws PlaygroundError naming the first field that cannot be, what was expected and what was found
  */
 export function checkRewardModelConfig(input: unknown, where: string): RewardModelConfig {
-  return checkConfig(rewardModelConfig, input, where);
+  return checkConfig(REWARD_MODEL_SETTINGS, input, where);
 }
 
 /**
@@ -73,7 +20,7 @@ export function checkRewardModelConfig(input: unknown, where: string): RewardMod
  * @throws PlaygroundError as above, and where β is 0, under which the loss would be log 2 whatever the policy does
  */
 export function checkDpoConfig(input: unknown, where: string): DpoConfig {
-  if ((input as Partial<DpoConfig> | null)?.beta !== 0) return checkConfig(dpoConfig, input, where);
+  if ((input as Partial<DpoConfig> | null)?.beta !== 0) return checkConfig(DPO_SETTINGS, input, where);
   throw new PlaygroundError({
     what: "With β = 0 the loss does not depend on the policy, so nothing would be learned",
     where: `${where}, beta`,
@@ -83,8 +30,11 @@ export function checkDpoConfig(input: unknown, where: string): DpoConfig {
   });
 }
 
-function checkConfig<Schema extends v.GenericSchema>(schema: Schema, input: unknown, where: string) {
-  const result = v.safeParse(schema, input);
+/** @throws PlaygroundError naming the first field that cannot be, what was expected and what was found */
+export function checkConfig<Table extends SettingsTable>(table: Table, input: unknown, where: string): ConfigOf<Table> {
+  const isFields = typeof input === "object" && input !== null && !Array.isArray(input);
+  const fields = isFields ? withSettingNames(table, input as Record<string, unknown>, where) : input;
+  const result = v.safeParse(schemaOf(table), fields);
   if (result.success) return result.output;
   const [issue] = result.issues;
   throw new PlaygroundError({

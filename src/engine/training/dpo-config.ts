@@ -1,56 +1,88 @@
+import { REWARD_MODEL_SETTINGS } from "./reward-model-settings.ts";
+import { above0, type ConfigOf, choice, count, defaultsOf, number } from "./settings.ts";
+
 /** What a step of alignment changes: every weight, or low-rank adapters. */
 export const POLICY_TUNINGS = ["full", "lora"] as const;
 export type PolicyTuning = (typeof POLICY_TUNINGS)[number];
 
-/** One flat record: config + seed + data hash decide a run of direct preference optimisation, and any field can be swept. */
-export interface DpoConfig {
-  /** β: how dear it is to leave the reference. */
-  beta: number;
-  /** Probability that a preference is the wrong way round. */
-  labelSmoothing: number;
-  tuning: PolicyTuning;
-  loraRank: number;
-  loraAlpha: number;
-  /** Names of the adapted layers; empty adapts all linear layers. */
-  loraTargets: readonly string[];
-  /** Passes over the pairs. */
-  epochs: number;
-  /** Pairs a micro-batch. */
-  batchSize: number;
-  /** Micro-batches a step. */
-  accumulation: number;
-  learningRate: number;
-  warmupRatio: number;
-  finalRatio: number;
-  weightDecay: number;
-  maxGradNorm: number;
-  /** Steps between judgements on held-out problems. */
-  evaluateEvery: number;
-  /** Judgements without a better gold accuracy after which the run ends; 0 never ends early. */
-  patience: number;
-  seed: number;
-}
+const { labelSmoothing, loraRank, loraAlpha, loraTargets, batchSize, gradientAccumulationSteps } =
+  REWARD_MODEL_SETTINGS;
+const { learningRate, warmupRatio, minLrRate, weightDecay, maxGradNorm, evalSteps, patience, seed } =
+  REWARD_MODEL_SETTINGS;
+
+const offAt0 = (value: number) => (value === 0 ? "off" : null);
 
 /**
- * For the embedded 0.8 M parameter policy. β and epochs are the paper's; its learning rate, 5e-6, is scaled up: `icrm
- * reproduce` reports what smaller and larger ones do.
+ * Every setting of direct preference optimisation; those that a reward model's training has as well are its rows with other
+ * words and bounds. For the embedded policy of 0.8 M parameters: β and epochs are the paper's; its learning rate, 5e-6, is
+ * scaled up (`icrm reproduce` reports what smaller and larger ones do).
  */
-export const DPO_DEFAULTS: DpoConfig = {
-  beta: 0.1,
-  labelSmoothing: 0,
-  tuning: "full",
-  loraRank: 32,
-  loraAlpha: 64,
-  loraTargets: [],
-  epochs: 2,
-  batchSize: 8,
-  accumulation: 1,
-  learningRate: 3e-5,
-  warmupRatio: 0.1,
-  finalRatio: 0,
-  weightDecay: 0,
-  maxGradNorm: 1,
-  evaluateEvery: 10,
-  patience: 0,
-  seed: 0,
+export const DPO_SETTINGS = {
+  beta: number(above0, {
+    default: 0.1,
+    label: "β",
+    meaning: "How dear it is to leave the base. Smaller goes further.",
+    group: "main",
+    // 0 may be asked for: the answer says what is wrong with it.
+    slider: { min: 0, max: 1, step: 0.01 },
+    transformers: "beta",
+    llamaFactory: "pref_beta",
+  }),
+  learningRate: {
+    ...learningRate,
+    default: 3e-5,
+    meaning: "Peak size of a step. Too high and the policy collapses.",
+    slider: { min: 1e-6, max: 0.1, step: 1e-6, scale: "log" as const },
+  },
+  epochs: count(1, {
+    default: 2,
+    label: "Epochs",
+    meaning: "Passes over the pairs.",
+    group: "main",
+    slider: { min: 1, max: 20, step: 1 },
+    transformers: "num_train_epochs",
+    options: ["epochs"],
+  }),
+  batchSize: { ...batchSize, meaning: "Pairs a step." },
+  labelSmoothing: {
+    ...labelSmoothing,
+    meaning: "Chance that a preference is the wrong way round.",
+    slider: { min: 0, max: 0.49, step: 0.01, describe: offAt0 },
+    transformers: "label_smoothing",
+    llamaFactory: "dpo_label_smoothing",
+  },
+  tuning: choice(POLICY_TUNINGS, {
+    default: "full",
+    label: "What is trained",
+    meaning: "Every weight, or low-rank adapters.",
+    group: null,
+    transformers: null,
+  }),
+  loraRank: { ...loraRank, slider: { min: 1, max: 128, step: 1 } },
+  loraAlpha: { ...loraAlpha, slider: { min: 1, max: 256, step: 1 } },
+  loraTargets,
+  gradientAccumulationSteps,
+  warmupRatio: { ...warmupRatio, default: 0.1 },
+  minLrRate,
+  weightDecay,
+  maxGradNorm,
+  evalSteps: {
+    ...evalSteps,
+    default: 10,
+    label: "Judge every",
+    meaning: "Steps between judgements on held-out problems; each takes a while.",
+    slider: { min: 1, max: 200, step: 1, scale: "log" as const },
+  },
+  patience: {
+    ...patience,
+    unit: "judgements",
+    meaning: "Training ends after so many judgements without a better gold accuracy.",
+    slider: { min: 0, max: 50, step: 1, describe: offAt0 },
+  },
+  seed: { ...seed, meaning: "Decides prompts, samples and the order of the pairs." },
 };
+
+/** One flat record: config + seed + data hash decide a run of direct preference optimisation. */
+export type DpoConfig = ConfigOf<typeof DPO_SETTINGS>;
+
+export const DPO_DEFAULTS: DpoConfig = defaultsOf(DPO_SETTINGS);

@@ -30,7 +30,7 @@ const config: RewardModelConfig = {
   trainableLayers: 1,
   steps: 8,
   batchSize: 2,
-  evaluateEvery: 4,
+  evalSteps: 4,
 };
 
 let base: Checkpoint;
@@ -44,7 +44,7 @@ describeFrozenStates(
   [
     ...FROZEN_CASES,
     { decoder: "qwen3", changes: { method: "icrm", tuning: "top" } },
-    { decoder: "llama", changes: { method: "bt", tuning: "top", accumulation: 2 } },
+    { decoder: "llama", changes: { method: "bt", tuning: "top", gradientAccumulationSteps: 2 } },
     { decoder: "llama", changes: { method: "outcome", tuning: "head", baseline: "row" } },
     { decoder: "llama", changes: { method: "icrm", tuning: "top", baseline: "row" } },
   ],

@@ -72,7 +72,7 @@ describe("layer by layer a step has the gradients of the whole graph", () => {
     ["llama", { method: "bt" }],
     ["llama", { method: "grm" }],
     ["llama", { method: "icrm" }],
-    ["llama", { method: "icrm", accumulation: 2, maxGradNorm: 0.01 }],
+    ["llama", { method: "icrm", gradientAccumulationSteps: 2, maxGradNorm: 0.01 }],
     ["llama", { method: "icrm", loraTargets: ["q_proj", "v_proj"] }],
     ["llama", { method: "icrm", tuning: "head" }],
     ["llama", { method: "prm_icrm" }],
@@ -103,7 +103,7 @@ describe("layer by layer a step has the gradients of the whole graph", () => {
 test("layer by layer no array is left behind: not from step to step, and none after the run", async () => {
   const census = startCensus("wasm");
   const before = census.arrays();
-  const run = await trainer("llama", { ...lora, batchSize: 4, accumulation: 2 }, "layered");
+  const run = await trainer("llama", { ...lora, batchSize: 4, gradientAccumulationSteps: 2 }, "layered");
   await run.advance();
   const held = [census.arrays(), census.bytes()];
   for (let step = 0; step < 4; step++) await run.advance();

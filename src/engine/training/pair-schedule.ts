@@ -6,7 +6,7 @@ export interface PairSchedule {
   /** Pairs a micro-batch. */
   batchSize: number;
   /** Micro-batches a step. */
-  accumulation: number;
+  gradientAccumulationSteps: number;
   seed: number;
 }
 
@@ -21,7 +21,7 @@ export function batchesPerEpoch(pairs: number, batchSize: number): number {
  */
 export function pairBatches<E extends Example, B>(
   pairs: readonly E[],
-  { batchSize, accumulation, seed }: PairSchedule,
+  { batchSize, gradientAccumulationSteps, seed }: PairSchedule,
   toBatch: (pairs: readonly E[]) => B,
 ): (step: number) => { batch: B; tokens: number }[] {
   const perEpoch = batchesPerEpoch(pairs.length, batchSize);
@@ -39,8 +39,8 @@ export function pairBatches<E extends Example, B>(
   }
 
   return (step) =>
-    Array.from({ length: accumulation }, (_, i) => {
-      const batch = microBatch(step * accumulation + i);
+    Array.from({ length: gradientAccumulationSteps }, (_, i) => {
+      const batch = microBatch(step * gradientAccumulationSteps + i);
       return { batch: toBatch(batch), tokens: pairTokens(batch) };
     });
 }

@@ -20,7 +20,7 @@ import { dpoSteps, PolicyRun } from "./policy-run.ts";
 let base: Checkpoint;
 let pairs: TokenPair[];
 const runtime = { backend: "wasm", threads: 1 } as const;
-const config: DpoConfig = { ...DPO_DEFAULTS, epochs: 10, batchSize: 4, learningRate: 1e-3, evaluateEvery: 4 };
+const config: DpoConfig = { ...DPO_DEFAULTS, epochs: 10, batchSize: 4, learningRate: 1e-3, evalSteps: 4 };
 
 beforeAll(async () => {
   await openJax("wasm");
@@ -189,7 +189,7 @@ test("the same seed gives the same run, another one another order", async () => 
 });
 
 test("two micro-batches give the step of one batch of both", async () => {
-  const [whole, parts] = [start({ batchSize: 16 }), start({ batchSize: 8, accumulation: 2 })];
+  const [whole, parts] = [start({ batchSize: 16 }), start({ batchSize: 8, gradientAccumulationSteps: 2 })];
   const [expected, found] = [await losses(whole, 4), await losses(parts, 4)];
   found.forEach((loss, i) => {
     expect(loss).toBeCloseTo(expected[i] as number, 4);
@@ -211,7 +211,7 @@ test("an early stop goes by gold accuracy, and is carried over a snapshot", asyn
 
 test("steps follow from epochs; fewer pairs than a batch still make a step", () => {
   expect(dpoSteps({ ...config, epochs: 2, batchSize: 8 }, 100)).toBe(24);
-  expect(dpoSteps({ ...config, epochs: 2, batchSize: 8, accumulation: 2 }, 100)).toBe(12);
+  expect(dpoSteps({ ...config, epochs: 2, batchSize: 8, gradientAccumulationSteps: 2 }, 100)).toBe(12);
   expect(dpoSteps({ ...config, epochs: 2, batchSize: 8 }, 3)).toBe(2);
 });
 

@@ -25,8 +25,8 @@ export interface PolicyMaterial {
 }
 
 /** Optimiser steps of a run over so many pairs. */
-export function dpoSteps({ epochs, batchSize, accumulation }: DpoConfig, pairs: number): number {
-  return Math.max(1, Math.floor((epochs * batchesPerEpoch(pairs, batchSize)) / accumulation));
+export function dpoSteps({ epochs, batchSize, gradientAccumulationSteps }: DpoConfig, pairs: number): number {
+  return Math.max(1, Math.floor((epochs * batchesPerEpoch(pairs, batchSize)) / gradientAccumulationSteps));
 }
 
 /**
@@ -54,11 +54,11 @@ export class PolicyRun {
     checkPairs(pairs);
     const { trained, frozen } = tunedDecoder(base, config);
     const steps = dpoSteps(config, pairs.length);
-    const { learningRate, warmupRatio, finalRatio, weightDecay, maxGradNorm } = config;
+    const { learningRate, warmupRatio, minLrRate, weightDecay, maxGradNorm } = config;
     const options: TrainerOptions = {
       objective: dpoObjective(base.config, config),
       optimiser: { ...ADAMW_DEFAULTS, weightDecay, maxGradNorm },
-      schedule: { steps, learningRate, warmupRatio, finalRatio },
+      schedule: { steps, learningRate, warmupRatio, minLrRate },
       batchesAt: pairBatches(pairs, config, (batch) => padPolicyPairs(batch, padTokenId)),
     };
     this.config = config;
@@ -81,7 +81,7 @@ export class PolicyRun {
 
   /** A judgement on held-out problems is due; before the first step it is that of the base. */
   get evaluationDue(): boolean {
-    return this.step % this.config.evaluateEvery === 0 || this.#trainer.done;
+    return this.step % this.config.evalSteps === 0 || this.#trainer.done;
   }
 
   /** @throws PlaygroundError when the loss or a gradient is no longer finite */

@@ -22,7 +22,7 @@ export interface PretrainConfig {
   /** Steps. Neither they nor the stable part depend on how long the run is, so that a longer one goes on from a shorter one's snapshot. */
   warmupSteps: number;
   stableRatio: number;
-  finalRatio: number;
+  minLrRate: number;
   beta2: number;
   weightDecay: number;
   maxGradNorm: number;
@@ -36,7 +36,7 @@ export const PRETRAIN_DEFAULTS: PretrainConfig = {
   learningRate: 2e-3,
   warmupSteps: 150,
   stableRatio: 0.7,
-  finalRatio: 0.02,
+  minLrRate: 0.02,
   beta2: 0.98,
   weightDecay: 0.01,
   maxGradNorm: 1,
@@ -88,14 +88,14 @@ const POOL_BATCHES = 64;
 
 /** The training run of a config: loss, schedule and the batch of every step, all decided by the seed. */
 export function pretrainOptions(config: PretrainConfig, decoder: DecoderConfig, tokenizer: Tokenizer): TrainerOptions {
-  const { steps, learningRate, warmupSteps, stableRatio, finalRatio, beta2, weightDecay, maxGradNorm } = config;
+  const { steps, learningRate, warmupSteps, stableRatio, minLrRate, beta2, weightDecay, maxGradNorm } = config;
   const { padId } = trainingIds(tokenizer);
   let pool = -1;
   let batches: TokenSequence[][] = [];
   return {
     objective: languageModelObjective(decoder, 0),
     optimiser: { ...ADAMW_DEFAULTS, beta2, weightDecay, maxGradNorm },
-    schedule: { steps, learningRate, warmupRatio: warmupSteps / steps, stableRatio, finalRatio },
+    schedule: { steps, learningRate, warmupRatio: warmupSteps / steps, stableRatio, minLrRate },
     batchesAt(step) {
       const wanted = Math.floor(step / POOL_BATCHES);
       if (wanted !== pool) {

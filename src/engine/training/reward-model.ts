@@ -28,9 +28,9 @@ import { ALL_LAYERS, type Trunk } from "./trunk.ts";
 
 /** Which terms of the total loss a config switches on. */
 function preferenceTerms(config: StackedConfig): PreferenceTerms {
-  const { rho, labelSmoothing, centering, weightRatio } = config;
+  const { rho, labelSmoothing, centerRewardsCoefficient, weightRatio } = config;
   return {
-    bradleyTerry: { labelSmoothing, centering },
+    bradleyTerry: { labelSmoothing, centerRewardsCoefficient },
     textGeneration: usesTextGeneration(config) ? { weightRatio } : null,
     consistency: usesConsistency(config) ? { ...consistencySettings(config), rho } : null,
   };
@@ -115,7 +115,7 @@ export function rewardPopulationOptions(
     async batchesAt(step) {
       const runs = schedules.map((at) => at(step));
       const batches: StackedBatch[] = [];
-      for (let i = 0; i < stacked.accumulation; i++) {
+      for (let i = 0; i < stacked.gradientAccumulationSteps; i++) {
         const parts = runs.map((own) => own[i] as (typeof own)[number]);
         const examples = parts.map(({ batch }) => batch);
         const batch = await trunk.feed(populationOf(stacked, examples, padTokenId), examples.flatMap(rowsOf));
@@ -130,8 +130,8 @@ function optimiserOf({ weightDecay, maxGradNorm }: StackedConfig): OptimiserSett
   return { ...ADAMW_DEFAULTS, weightDecay, maxGradNorm };
 }
 
-function scheduleOf({ steps, learningRate, warmupRatio, finalRatio }: RewardModelConfig): Schedule {
-  return { steps, learningRate, warmupRatio, finalRatio };
+function scheduleOf({ steps, learningRate, warmupRatio, minLrRate }: RewardModelConfig): Schedule {
+  return { steps, learningRate, warmupRatio, minLrRate };
 }
 
 function trainedOn({ edgeWeight, seed }: RewardModelConfig, examples: readonly Example[]): readonly Example[] {

@@ -5,8 +5,9 @@ import { withSteps } from "../../testing/labelled-pairs.ts";
 import { type Checkpoint, loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { openJax } from "../jax.ts";
 import { seededRandom } from "../random.ts";
+import { METHODS } from "./methods.ts";
 import type { TokenPair } from "./pairs.ts";
-import { METHODS, populationKey, REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
+import { populationKey, REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import { RewardPopulation } from "./reward-population.ts";
 import { RewardRun, type RunMaterial } from "./reward-run.ts";
 import type { StepMetrics } from "./trainer.ts";
@@ -46,7 +47,7 @@ function configs(settings: Partial<RewardModelConfig>): [RewardModelConfig, Rewa
       rho: 0.4,
       weightRatio: 0.1,
       labelSmoothing: 0.1,
-      centering: 0.01,
+      centerRewardsCoefficient: 0.01,
       weightDecay: 0.1,
       maxGradNorm: 0.05,
       warmupRatio: 0.5,
@@ -110,7 +111,7 @@ describe("every run of a population comes to the numbers of the same run alone",
     { tuning: "lora", loraRank: 4 },
     { tuning: "head" },
     { tuning: "top", trainableLayers: 1 },
-    { accumulation: 2 },
+    { gradientAccumulationSteps: 2 },
     { edgeWeight: "uniform", edgeScore: "difference" },
   ] as const)("%o", (settings) => expectSameAsAlone(settings));
 });

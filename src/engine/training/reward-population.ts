@@ -63,7 +63,7 @@ export class RewardPopulation {
   /** A measurement on the held-out pairs is due; never where there are none. */
   get evaluationDue(): boolean {
     if (this.#material.heldOut.length === 0) return false;
-    return this.step % this.#first.evaluateEvery === 0 || this.step >= this.#first.steps;
+    return this.step % this.#first.evalSteps === 0 || this.step >= this.#first.steps;
   }
 
   /** One step of every run; `checkFinite` tells whether one has diverged. */

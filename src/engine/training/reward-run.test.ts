@@ -15,8 +15,9 @@ import { openJax } from "../jax.ts";
 import { seededRandom } from "../random.ts";
 import { openRewardModel } from "../reward/reward-model.ts";
 import { createPairEvaluator } from "./evaluate-pairs.ts";
+import { METHODS } from "./methods.ts";
 import { type Response, responsesOf, type TokenPair, withResponses } from "./pairs.ts";
-import { METHODS, REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
+import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import { RewardRun } from "./reward-run.ts";
 
 let base: Checkpoint;
@@ -182,7 +183,7 @@ test.each([0, 1])("text generation may reach the backbone with share %d of its g
 
 test("a deep decoder learns layer by layer, measured and looked into likewise, and its checkpoint is what was measured", async () => {
   const deep = await loadCheckpoint(memorySource(tinyModel({ seed: 1, valueHead: false, layers: 20 }), "deep"));
-  const settings = { ...config, tuning: "lora", loraRank: 4, evaluateEvery: 4 } as const;
+  const settings = { ...config, tuning: "lora", loraRank: 4, evalSteps: 4 } as const;
   const material = { base: deep, pairs: pairs(16), heldOut: pairs(8), padTokenId: 0 };
   const run = new RewardRun(settings, material);
   expect(run.memory.path).toBe("layered");
@@ -232,7 +233,7 @@ test("a run resumed from its snapshot goes on as if it had never stopped, Z incl
 });
 
 test("an early stop ends a run that gets no better, and a resumed one at the same step", async () => {
-  const settings = { learningRate: 1e-12, evaluateEvery: 2, patience: 2 };
+  const settings = { learningRate: 1e-12, evalSteps: 2, patience: 2 };
   const run = start(settings);
   let snapshot = await run.snapshot();
   while (!run.done) {
@@ -267,7 +268,7 @@ test("two micro-batches give the step of one batch of both", async () => {
   const overrides = { method: "bt", steps: 4 } as const;
   const [whole, parts] = [
     start({ ...overrides, batchSize: 16 }),
-    start({ ...overrides, batchSize: 8, accumulation: 2 }),
+    start({ ...overrides, batchSize: 8, gradientAccumulationSteps: 2 }),
   ];
   const [expected, found] = [await losses(whole, 4), await losses(parts, 4)];
   found.forEach((loss, i) => {

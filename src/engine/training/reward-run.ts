@@ -103,7 +103,7 @@ export class RewardRun {
   /** A measurement on the held-out pairs is due; never where there are none. */
   get evaluationDue(): boolean {
     if (this.#material.heldOut.length === 0) return false;
-    return this.step % this.config.evaluateEvery === 0 || this.#trainer.done;
+    return this.step % this.config.evalSteps === 0 || this.#trainer.done;
   }
 
   /** @throws PlaygroundError when the loss or a gradient is no longer finite */

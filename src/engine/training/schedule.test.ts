@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { learningRateAt } from "./schedule.ts";
 
-const schedule = { learningRate: 1, steps: 100, warmupRatio: 0.1, finalRatio: 0.2 };
+const schedule = { learningRate: 1, steps: 100, warmupRatio: 0.1, minLrRate: 0.2 };
 
 test("rises linearly to the peak, then falls along half a cosine to the final share", () => {
   expect(learningRateAt(schedule, 0)).toBeCloseTo(0.1);

@@ -8,19 +8,19 @@ export interface Schedule {
   /** Share of the steps after the warm-up that stay at the peak before the cosine begins; 0 unless given. */
   stableRatio?: number;
   /** Share of the peak that the cosine ends on. */
-  finalRatio: number;
+  minLrRate: number;
 }
 
 /**
  * Learning rate at step 0 … steps − 1: linear warm-up, the peak for `stableRatio` of what follows, then half a cosine down
- * to `finalRatio` of the peak (Transformers' `cosine`, and its `warmup_stable_decay` with a cosine).
+ * to `minLrRate` of the peak (Transformers' `cosine`, and its `warmup_stable_decay` with a cosine).
  */
 export function learningRateAt(schedule: Schedule, step: number): number {
-  const { learningRate, steps, warmupRatio, stableRatio = 0, finalRatio } = schedule;
+  const { learningRate, steps, warmupRatio, stableRatio = 0, minLrRate } = schedule;
   const warmup = Math.round(steps * warmupRatio);
   if (step < warmup) return (learningRate * (step + 1)) / warmup;
   const decayStart = warmup + Math.round((steps - warmup) * stableRatio);
   const progress = Math.min(1, Math.max(0, step - decayStart) / Math.max(1, steps - decayStart));
   const cosine = (1 + Math.cos(Math.PI * progress)) / 2;
-  return learningRate * (finalRatio + (1 - finalRatio) * cosine);
+  return learningRate * (minLrRate + (1 - minLrRate) * cosine);
 }

@@ -22,7 +22,7 @@ const pair: TokenPair = {
   margin: 0,
 };
 const bt: PreferenceTerms = {
-  bradleyTerry: { labelSmoothing: 0, centering: 0 },
+  bradleyTerry: { labelSmoothing: 0, centerRewardsCoefficient: 0 },
   textGeneration: null,
   consistency: null,
 };

@@ -74,7 +74,7 @@ describe("the estimate is what is seen, give or take a tenth", () => {
     ["whole", { ...llama, vocab_size: 2048 }, { method: "icrm", tuning: "head", batchSize: 8 }, 64],
     ["layered", llama, { method: "icrm", tuning: "top", trainableLayers: 1 }, 128],
     ["layered", llama, { method: "icrm", batchSize: 1 }, 192],
-    ["layered", { ...llama, vocab_size: 8192 }, { method: "icrm", batchSize: 1, accumulation: 2 }, 64],
+    ["layered", { ...llama, vocab_size: 8192 }, { method: "icrm", batchSize: 1, gradientAccumulationSteps: 2 }, 64],
     ["layered", { ...llama, num_hidden_layers: 12 }, { method: "icrm", loraRank: 16 }, 64],
     ["layered", gpt2, { method: "icrm" }, 128],
   ] as const)("%s: %o, %o, %i tokens", async (path, configJson, changes, length) => {
@@ -90,7 +90,7 @@ describe("the estimate is what is seen, give or take a tenth", () => {
       tokenizer: null,
     };
     const run: RewardModelConfig = { ...lora, ...changes };
-    const data = pairs(run.batchSize * run.accumulation, length);
+    const data = pairs(run.batchSize * run.gradientAccumulationSteps, length);
     const load: TrainingLoad = trainingLoad(run, config, sizesOf(data), path);
     const estimated = path === "whole" ? wholeGraphBytes(config, load) : layeredBytes(config, load, 4);
     const seen = await seenBytes(base, run, data, path);
@@ -206,7 +206,7 @@ describe("what does not fit says what would", () => {
     const options = {
       objective: languageModelObjective(config, 0),
       optimiser: { ...ADAMW_DEFAULTS, maxGradNorm: 1 },
-      schedule: { steps: 1, learningRate: 1e-3, warmupRatio: 0, finalRatio: 1 },
+      schedule: { steps: 1, learningRate: 1e-3, warmupRatio: 0, minLrRate: 1 },
       batchesAt: () => [],
     };
     expect(() => Trainer.start(new Map(), options)).toThrow(/too deep.*at most 16 layers.*17 layers/s);

@@ -135,7 +135,7 @@ export function trainingLoad(
   { count, tokens, chosen, responses = 2 }: PairSizes,
   path: TrainingPath,
 ): TrainingLoad {
-  const { tuning, accumulation, loraRank: rank, loraTargets: targets } = run;
+  const { tuning, gradientAccumulationSteps, loraRank: rank, loraTargets: targets } = run;
   const batchSize = Math.min(run.batchSize, count);
   const text = usesTextGeneration(run);
   const all = parameterCount(decoder);
@@ -154,7 +154,7 @@ export function trainingLoad(
     adapted: tuning === "lora",
     keptLayers: path === "whole" ? below : 0,
     keptRows: FROZEN_ROWS,
-    accumulates: accumulation > 1,
+    accumulates: gradientAccumulationSteps > 1,
   };
 }
 

@@ -7,7 +7,7 @@ import { csvText } from "../../engine/csv.ts";
 import { reportOf } from "../../engine/errors.ts";
 import { calibrationText } from "../../engine/sweep/calibrate.ts";
 import { trialTable } from "../../engine/sweep/export.ts";
-import { readSweep, type SweepRecord } from "../../engine/sweep/record.ts";
+import { readSweep, type SweepRecord, sweepFile } from "../../engine/sweep/record.ts";
 import { remaining, secondsFor, trialsPlanned } from "../../state/sweep.ts";
 import { ExportButtons } from "../../ui/ExportButtons.tsx";
 import { durationText } from "../../ui/numbers.ts";
@@ -55,7 +55,7 @@ export function Transport({ record }: { record: SweepRecord | null }) {
             const { header, rows } = trialTable(record);
             return csvText([header, ...rows]);
           }}
-          json={() => `${JSON.stringify(record)}\n`}
+          json={() => `${JSON.stringify(sweepFile(record))}\n`}
         />
       )}
       <FileButton accept="application/json,.json" onChange={(file) => file && void takeFile(file)}>

@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
+import { REWARD_MODEL_SETTINGS } from "../../engine/training/reward-model-settings.ts";
+import { withSettingNames } from "../../engine/training/setting-names.ts";
 import { configOf, DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "../../state/train-settings.ts";
 import { MOST_VARIANTS, VARIANT_IDS } from "../../state/train-variants.ts";
 import type { DeviceChoice } from "../../worker/requests.ts";
@@ -60,8 +62,9 @@ const places = v.pipe(
 );
 
 /** Reads an address: what it says rightly, and what it does not. */
-export function readTrainSearch(raw: Readonly<Record<string, unknown>>): ReadTrainSearch {
+export function readTrainSearch(address: Readonly<Record<string, unknown>>): ReadTrainSearch {
   const problems: string[] = [];
+  const raw = namedSettings(address, problems);
   const read = <T>(name: string, schema: v.GenericSchema<unknown, T>): T | null => {
     if (raw[name] === undefined) return null;
     const parsed = v.safeParse(schema, raw[name]);
@@ -98,6 +101,20 @@ export function readTrainSearch(raw: Readonly<Record<string, unknown>>): ReadTra
     heldOutData: read("heldOutData", v.string()),
     problems,
   };
+}
+
+/** The address by the names of this version; where it gives a setting twice, by the names it has. */
+function namedSettings(
+  address: Readonly<Record<string, unknown>>,
+  problems: string[],
+): Readonly<Record<string, unknown>> {
+  try {
+    return withSettingNames(REWARD_MODEL_SETTINGS, address, "address");
+  } catch (error) {
+    if (!(error instanceof PlaygroundError)) throw error;
+    problems.push(`${error.report.what}: ${error.report.found}. The name of this version counts.`);
+    return address;
+  }
 }
 
 /** The address of some settings. */

@@ -19,7 +19,7 @@ test("the same config, data and seed give the same history by the command line a
   await writeAll(folder, models);
   const plan = run("icrm", {
     steps: 4,
-    evaluateEvery: 2,
+    evalSteps: 2,
     seed: 3,
     generatorTemperature: 0.8,
     generatorSteps: 1,

@@ -1,4 +1,6 @@
 import { encodeJson } from "../../engine/checkpoint/json.ts";
+import { REWARD_MODEL_SETTINGS } from "../../engine/training/reward-model-settings.ts";
+import { withFileNames } from "../../engine/training/setting-names.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
 import type { RunRecord } from "../records.ts";
 import { FORMAT, type Manifest } from "./manifest.ts";
@@ -20,7 +22,7 @@ export interface PackedRun {
 export async function packRun({ run, metrics, checkpoint, adapter }: PackedRun): Promise<Uint8Array<ArrayBuffer>> {
   const text = (content: string) => new TextEncoder().encode(content);
   const files = new Map([
-    ["config.json", encodeJson(run.config)],
+    ["config.json", encodeJson(withFileNames(REWARD_MODEL_SETTINGS, run.config))],
     ["metrics.jsonl", text(metricsJsonLines(metrics))],
     ["metrics.csv", text(metricsCsv(metrics))],
     ...inFolder("checkpoint", checkpoint),

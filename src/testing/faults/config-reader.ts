@@ -73,7 +73,16 @@ export const configReader: FaultPart<ConfigFile> = {
 };
 
 const COUNTED: ReadonlySet<string> = new Set([
-  ...["steps", "epochs", "batchSize", "accumulation", "evaluateEvery", "patience", "generatorSteps", "loraRank"],
+  ...[
+    "steps",
+    "epochs",
+    "batchSize",
+    "gradientAccumulationSteps",
+    "evalSteps",
+    "patience",
+    "generatorSteps",
+    "loraRank",
+  ],
 ]);
 
 function textOf(random: Random, valid: object): string {

@@ -35,7 +35,7 @@ const plan: AlignmentPlan = {
   minGap: 0,
   validation: 2,
   test: 3,
-  config: { ...DPO_DEFAULTS, epochs: 4, batchSize: 4, learningRate: 3e-3, evaluateEvery: 4 },
+  config: { ...DPO_DEFAULTS, epochs: 4, batchSize: 4, learningRate: 3e-3, evalSteps: 4 },
   until: "end",
 };
 

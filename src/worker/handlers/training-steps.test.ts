@@ -32,7 +32,7 @@ test("stepwise data train a process reward model, response by response", async (
 
   const heard = listen();
   const runs = [
-    run("prm", { method: "prm", steps: 2, evaluateEvery: 1 }),
+    run("prm", { method: "prm", steps: 2, evalSteps: 1 }),
     run("prm_icrm", { method: "prm_icrm", steps: 2 }),
   ];
   const endings = await room.train({ kind: "train", plan: { ...plan, runs } }, heard.call);

@@ -102,7 +102,7 @@ test("Pause waits, Step takes one step, Stop keeps what there is; a stopped run 
 });
 
 test("a run stopped before its next measurement keeps the last one", async () => {
-  const short = { ...plan, runs: [run("bt", { method: "bt", evaluateEvery: 2 })] };
+  const short = { ...plan, runs: [run("bt", { method: "bt", evalSteps: 2 })] };
   const stepped = async (resume: string | null, steps: readonly number[]) => {
     const heard = listen();
     const runs = short.runs.map((one) => ({ ...one, resume }));
@@ -235,7 +235,7 @@ describe("what cannot be trained on is said", () => {
 
   test("without held-out pairs a run trains all the same, and nothing is measured", async () => {
     const heard = listen();
-    const runs = [run("icrm", { patience: 1, evaluateEvery: 1 })];
+    const runs = [run("icrm", { patience: 1, evalSteps: 1 })];
     const [ending] = await room.train({ kind: "train", plan: { ...plan, runs, heldOut: 0 } }, heard.call);
     expect(ending).toMatchObject({ step: config.steps, status: "finished" });
     expect(heard.updates().flatMap((update) => update.runs.icrm?.evaluations ?? [])).toEqual([]);

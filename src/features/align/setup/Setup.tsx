@@ -65,7 +65,7 @@ function Fields({ fields }: { fields: readonly FieldSpec[] }) {
   const settings = useStore(align.settings);
   return fields
     .filter(({ matters }) => matters?.(settings) ?? true)
-    .map(({ key, matters: _, ...spec }) => (
+    .map(({ key, matters: _, group: __, ...spec }) => (
       <ParameterSlider
         key={key}
         {...spec}

@@ -1,4 +1,4 @@
-import type { AlignNumber, AlignSettings } from "../../../state/align-settings.ts";
+import { ALIGN_SLIDERS, type AlignNumber, type AlignSettings } from "../../../state/align-settings.ts";
 
 /** A number a slider can set; its ends are in `alignLimits`. */
 export interface FieldSpec {
@@ -12,10 +12,10 @@ export interface FieldSpec {
   describe?: (value: number) => string | null;
   /** Whether the field does anything; one that does nothing is not shown. */
   matters?: (settings: AlignSettings) => boolean;
+  group?: string;
 }
 
 const offAt0 = (value: number) => (value === 0 ? "off" : null);
-const lora = ({ tuning }: AlignSettings) => tuning === "lora";
 
 export const PAIR_FIELDS: readonly FieldSpec[] = [
   {
@@ -42,51 +42,16 @@ export const PAIR_FIELDS: readonly FieldSpec[] = [
   },
 ];
 
-export const TRAINING_FIELDS: readonly FieldSpec[] = [
-  {
-    key: "beta",
-    label: "β",
-    explanation: "How dear it is to leave the base. Smaller goes further.",
-    step: 0.01,
-  },
-  {
-    key: "learningRate",
-    label: "Learning rate",
-    explanation: "Peak size of a step. Too high and the policy collapses.",
-    step: 1e-6,
-    scale: "log",
-  },
-  { key: "epochs", label: "Epochs", explanation: "Passes over the pairs.", step: 1 },
-  { key: "batchSize", label: "Batch", unit: "pairs", explanation: "Pairs a step.", step: 1 },
-];
+const sliders: readonly FieldSpec[] = ALIGN_SLIDERS.map(({ min: _, max: __, when, ...field }) => ({
+  ...field,
+  ...(when?.tuning && { matters: ({ tuning }: AlignSettings) => tuning === when.tuning }),
+}));
+
+/** What one turns first. */
+export const TRAINING_FIELDS: readonly FieldSpec[] = sliders.filter(({ group }) => group === "main");
 
 export const MORE_FIELDS: readonly FieldSpec[] = [
-  {
-    key: "labelSmoothing",
-    label: "Label smoothing",
-    unit: "probability",
-    explanation: "That a preference is the wrong way round.",
-    step: 0.01,
-    describe: offAt0,
-  },
-  { key: "loraRank", label: "LoRA rank", explanation: "Of the adapters.", step: 1, matters: lora },
-  { key: "loraAlpha", label: "LoRA α", explanation: "Scales the adapters by α / rank.", step: 1, matters: lora },
-  {
-    key: "evaluateEvery",
-    label: "Judge every",
-    unit: "steps",
-    explanation: "Points on the curves; each takes a while.",
-    step: 1,
-    scale: "log",
-  },
-  {
-    key: "patience",
-    label: "Patience",
-    unit: "judgements",
-    explanation: "Without a better gold accuracy, after which training ends.",
-    step: 1,
-    describe: offAt0,
-  },
+  ...sliders.filter(({ group }) => group !== "main"),
   {
     key: "validation",
     label: "Validation problems",

@@ -12,11 +12,11 @@ test("tells the settings in which runs differ", () => {
   });
   const rows = settingRows([one, other]);
   expect(rows.filter(({ differs }) => differs)).toEqual([
-    { name: "method", values: ["icrm", "bt"], differs: true },
-    { name: "rho", values: ["0.1", "0.5"], differs: true },
-    { name: "loraTargets", values: ["(all)", "q_proj"], differs: true },
-    { name: "pairs", values: ["512", "48"], differs: true },
-    { name: "dataHash", values: ["0123456789ab", "ffffffffffff"], differs: true },
+    { name: "Method", values: ["icrm", "bt"], differs: true },
+    { name: "ρ", values: ["0.1", "0.5"], differs: true },
+    { name: "LoRA layers", values: ["(all)", "q_proj"], differs: true },
+    { name: "Pairs", values: ["512", "48"], differs: true },
+    { name: "SHA-256 of the pairs", values: ["0123456789ab", "ffffffffffff"], differs: true },
   ]);
   expect(rows.length).toBe(Object.keys(REWARD_MODEL_DEFAULTS).length + 6);
 });

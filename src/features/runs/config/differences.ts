@@ -1,3 +1,5 @@
+import { REWARD_MODEL_SETTINGS } from "../../../engine/training/reward-model-settings.ts";
+import type { SettingsTable } from "../../../engine/training/settings.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 
 /** One setting of several runs, as text. */
@@ -29,14 +31,19 @@ function settingsOf({
   generator,
 }: RunRecord): Map<string, string> {
   return new Map([
-    ...Object.entries(config).map(([name, value]): [string, string] => [name, settingText(value)]),
-    ["data", dataName],
-    ["pairs", String(pairs)],
-    ["heldOut", String(heldOut)],
-    ["dataHash", dataHash.slice(0, 12)],
-    ["baseModel", baseModel],
-    ["generator", generator ?? (base === null ? "the policy of the playground" : baseModel)],
+    ...Object.entries(config).map(([name, value]): [string, string] => [labelOf(name), settingText(value)]),
+    ["Data", dataName],
+    ["Pairs", String(pairs)],
+    ["Held-out pairs", String(heldOut)],
+    ["SHA-256 of the pairs", dataHash.slice(0, 12)],
+    ["Base", baseModel],
+    ["Generator", generator ?? (base === null ? "the policy of the playground" : baseModel)],
   ]);
+}
+
+/** A record of another version may have settings that this one does not know: they go by their names. */
+function labelOf(name: string): string {
+  return (REWARD_MODEL_SETTINGS as SettingsTable)[name]?.label ?? name;
 }
 
 function settingText(value: unknown): string {

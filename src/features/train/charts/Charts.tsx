@@ -1,10 +1,6 @@
 import { useMemo } from "react";
-import {
-  CONSISTENCY_METHODS,
-  comparesPairs,
-  supervisionOf,
-  usesTextGeneration,
-} from "../../../engine/training/reward-model-config.ts";
+import { CONSISTENCY_METHODS } from "../../../engine/training/methods.ts";
+import { comparesPairs, supervisionOf, usesTextGeneration } from "../../../engine/training/reward-model-config.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
 import { useShownVariants } from "../use-strokes.ts";
 import classes from "./Charts.module.css";

@@ -1,6 +1,7 @@
 import { SegmentedControl, Text, TextInput } from "@mantine/core";
 import { useStore } from "zustand";
-import { TUNINGS, type Tuning } from "../../../engine/training/reward-model-config.ts";
+import { METHODS, TUNINGS, type Tuning } from "../../../engine/training/methods.ts";
+import { holds } from "../../../engine/training/settings.ts";
 import { AFTER_ERROR, type AfterError } from "../../../engine/training/step-labels.ts";
 import type { SharedConfig } from "../../../state/train-settings.ts";
 import { supervisionOfVariants } from "../../../state/train-variants.ts";
@@ -59,17 +60,20 @@ export function Hyperparameters() {
 }
 
 function Fields({ fields, config }: { fields: readonly FieldSpec[]; config: SharedConfig }) {
-  return fields
-    .filter(({ matters }) => matters?.(config) ?? true)
-    .map(({ key, matters: _, ...spec }) => (
-      <ParameterSlider
-        key={key}
-        {...spec}
-        value={config[key]}
-        defaultValue={defaultOf(key)}
-        onChange={(value) => setConfig({ [key]: value })}
-      />
-    ));
+  return (
+    fields
+      // Runs of several methods share the form: a field is shown whichever of them it matters to.
+      .filter(({ when }) => holds(when && { ...when, methods: METHODS }, { ...config, method: METHODS[0] }))
+      .map(({ key, when: _, group: __, ...spec }) => (
+        <ParameterSlider
+          key={key}
+          {...spec}
+          value={config[key]}
+          defaultValue={defaultOf(key)}
+          onChange={(value) => setConfig({ [key]: value })}
+        />
+      ))
+  );
 }
 
 function AfterErrorChoice({ config: { afterError } }: { config: SharedConfig }) {

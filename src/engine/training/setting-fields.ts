@@ -1,0 +1,39 @@
+import type { Condition, Setting, SettingsTable, Slider } from "./settings.ts";
+
+/** A setting that a slider of a form sets. */
+export interface SliderField<Name extends string = string> extends Slider {
+  key: Name;
+  label: string;
+  unit?: string;
+  /** One line: what it does to the outcome. */
+  explanation: string;
+  when?: Condition;
+  group: string;
+}
+
+/** The names of a table's settings that are numbers. */
+export type NumberName<Table extends SettingsTable> = {
+  [Name in keyof Table & string]: Table[Name] extends Setting<number> ? Name : never;
+}[keyof Table & string];
+
+/** The sliders of a form, in the order of the table. */
+export function sliderFields<Table extends SettingsTable>(table: Table): SliderField<NumberName<Table>>[] {
+  return Object.entries(table).flatMap(([key, { slider, label, unit, meaning, when, group }]) => {
+    if (!slider || group === null) return [];
+    const texts = { key: key as NumberName<Table>, label, explanation: meaning, group };
+    return [{ ...slider, ...texts, ...(unit !== undefined && { unit }), ...(when && { when }) }];
+  });
+}
+
+/** A setting whose values are names from a list. */
+export interface ChoiceField {
+  key: string;
+  label: string;
+  choices: readonly string[];
+}
+
+export function choiceFields(table: SettingsTable): ChoiceField[] {
+  return Object.entries(table).flatMap(([key, { choices, label }]) =>
+    choices ? [{ key, label, choices: choices.map(String) }] : [],
+  );
+}
