@@ -7,8 +7,7 @@ import { expect, test } from "./test.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
 /** Few and small enough for a step to take no time. */
-const small =
-  "device=wasm&prompts=8&samples=4&batchSize=4&epochs=4&evalSteps=4&validation=2&test=3&learningRate=0.003";
+const small = "device=wasm&prompts=8&samples=4&batchSize=4&epochs=4&evalSteps=4&validation=2&test=3&learningRate=0.003";
 
 const policy = new Map(
   [...briefPolicy({ seed: 1, layers: 2 })].map(([name, bytes]) => [`policy/${name}`, bytes] as const),

@@ -161,7 +161,7 @@ test("lays any metric of several runs over each other; holds their settings and 
 
   await test.step("tells in which settings runs differ", async () => {
     await page.getByText("Config differences").click();
-    await expect(page.getByTestId("difference")).toHaveText([/method.*icrm.*bt/, /learningRate.*0.005/]);
+    await expect(page.getByTestId("difference")).toHaveText([/Method.*icrm.*bt/, /Learning rate.*0.005/]);
   });
 
   await test.step("holds two runs against each other, token by token", async () => {

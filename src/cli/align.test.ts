@@ -98,7 +98,7 @@ describe.concurrent("align", () => {
     expect({ ...resumed, history: [], checkpoint: "" }).toEqual({ ...straight, history: [], checkpoint: "" });
 
     const { pairs, history, config, base, tuned, comparison } = straight;
-    expect(config).toMatchObject({ beta: 0.1, epochs: 8, batchSize: 4, seed: 0 });
+    expect(config).toMatchObject({ beta: 0.1, num_train_epochs: 8, per_device_train_batch_size: 4, seed: 0 });
     expect(straight.omitted).toMatchObject({ count: 1, records: [{ line: 1, why: "malformed" }] });
     expect(straight.data_hash).toMatch(/^[0-9a-f]{64}$/);
     expect(pairs).toMatchObject({ prompts: 12, pairs: 12, dropped: { unfinished: 0, equal: 0, close: 0 } });

@@ -79,7 +79,7 @@ describe.concurrent("sweep", () => {
     expect(merged.best).toEqual((await whole()).best);
     expect(await record("merged")).toEqual(await record("whole"));
     const [header, ...rows] = (await readFile(join(folder, "merged", "trials.csv"), "utf8")).trim().split("\r\n");
-    expect(header).toMatch(/^configuration,seed,learningRate,labelSmoothing,status,step,seconds,.*heldout\/accuracy/);
+    expect(header).toMatch(/^configuration,seed,learning_rate,label_smoothing,status,step,seconds,.*heldout\/accuracy/);
     expect(rows).toHaveLength(4);
     const other = await icrm(...run("wild.json", "whole"));
     expect(other).toMatchObject({ code: 1, stderr: expect.stringMatching(/another plan/) });
@@ -87,7 +87,7 @@ describe.concurrent("sweep", () => {
 
   test("a trial that diverges is recorded with its error; where all fail, that is said", async () => {
     const wild = await icrmJson<Swept>(...run("wild.json", "wild", "--workers", "1"));
-    expect(wild).toMatchObject({ trials: 2, finished: 1, failed: 1, best: { values: { learningRate: 1e-3 } } });
+    expect(wild).toMatchObject({ trials: 2, finished: 1, failed: 1, best: { values: { learning_rate: 1e-3 } } });
     const { trials } = await record("wild");
     expect(trials[1]).toMatchObject({ status: "failed", error: { what: expect.stringMatching(/diverged/) } });
 

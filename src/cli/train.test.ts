@@ -8,7 +8,7 @@ import { tinyModel } from "../testing/tiny-models.ts";
 import { tinyPairs } from "../testing/tiny-pairs.ts";
 
 interface Trained {
-  config: { method: string; steps: number };
+  config: { method: string; max_steps: number };
   seed: number;
   data_hash: string;
   omitted: { count: number; records: { line: number; why: string }[] };
@@ -104,7 +104,12 @@ describe.concurrent("train", () => {
     expect(unadapted.history[0]?.["loss/bt"]).toBe(straight.history[0]?.["loss/bt"]);
     expect(unadapted.history[0]?.["loss/icr"]).not.toBe(straight.history[0]?.["loss/icr"]);
 
-    expect(straight).toMatchObject({ config: { method: "icrm", steps: 24 }, seed: 0, steps: 24, final: { pairs: 4 } });
+    expect(straight).toMatchObject({
+      config: { method: "icrm", max_steps: 24 },
+      seed: 0,
+      steps: 24,
+      final: { pairs: 4 },
+    });
     expect(straight.memory).toEqual({ path: "whole", frozenAs: "float32", bytes: expect.any(Number), frozen: null });
     expect(stderr).toMatch(/^whole graph, about \d+ MB$/m);
     expect(straight.data_hash).toMatch(/^[0-9a-f]{64}$/);

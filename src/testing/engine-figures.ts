@@ -12,8 +12,8 @@ import { rewardModelOptions } from "../engine/training/reward-model.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../engine/training/reward-model-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
 import { startingWeights } from "../engine/training/reward-model-weights.ts";
-import { withBornNames } from "../engine/training/setting-names.ts";
 import { learningRateAt } from "../engine/training/schedule.ts";
+import { withBornNames } from "../engine/training/setting-names.ts";
 import { tokenLabels } from "../engine/training/step-labels.ts";
 import { Trainer } from "../engine/training/trainer.ts";
 
@@ -76,7 +76,12 @@ export async function engineFigures(): Promise<object> {
       ),
     });
   }
-  return { ways, curve: await curve(checkpoint, pairs), defaults: settingsOf(REWARD_MODEL_DEFAULTS), schedule: schedule() };
+  return {
+    ways,
+    curve: await curve(checkpoint, pairs),
+    defaults: settingsOf(REWARD_MODEL_DEFAULTS),
+    schedule: schedule(),
+  };
 }
 
 type Differentiate = (params: Parameters, batch: object) => [[np.Array, np.Array], Parameters];
@@ -95,7 +100,10 @@ async function curve(checkpoint: Awaited<ReturnType<typeof loadCheckpoint>>, pai
 
 function schedule() {
   const settings = { steps: 50, learningRate: 1, warmupRatio: 0.13, minLrRate: 0.2 };
-  return { ...settingsOf(settings), rates: Array.from({ length: settings.steps }, (_, step) => learningRateAt(settings, step)) };
+  return {
+    ...settingsOf(settings),
+    rates: Array.from({ length: settings.steps }, (_, step) => learningRateAt(settings, step)),
+  };
 }
 
 /** Settings under the names that the pack reads. */

