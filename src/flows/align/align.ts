@@ -7,20 +7,13 @@ import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
 import { checkDpoConfig } from "../../engine/training/check-config.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { StagedWork } from "../staged-work.ts";
+import type { AlignmentCourse } from "./course.ts";
 import type { AlignmentHost, TunedPolicy } from "./host.ts";
 import { judgeTuned } from "./judgement.ts";
 import { chooseAllPairs } from "./pairs.ts";
 import type { AlignedBase, AlignmentSettings, AlignmentStage, ChoosingReward, PromptSource } from "./plan.ts";
 import type { AlignmentSamples } from "./samples.ts";
 import { type Lane, openLanes, trainPolicies } from "./training.ts";
-
-/** What all parts of one alignment have in common. */
-export interface AlignmentCourse {
-  settings: AlignmentSettings;
-  policy: AlignedBase;
-  work: StagedWork<AlignmentStage>;
-  host: AlignmentHost;
-}
 
 /** What is aligned with what. */
 export interface AlignmentMaterials {

@@ -12,8 +12,7 @@ import type { PolicyRun } from "../../engine/training/policy-run.ts";
 import type { Snapshot } from "../../engine/training/trainer.ts";
 import type { Gate } from "../gate.ts";
 import type { StageProgress } from "../stage-teller.ts";
-import type { ChosenPairs } from "./pairs.ts";
-import type { AlignmentPoint, AlignmentStage, PairsOfReward } from "./plan.ts";
+import type { AlignmentPoint, AlignmentStage, ChosenPairs, PairsOfReward } from "./plan.ts";
 
 /** What an alignment tells its host; `reward` is the id of the reward model whose policy it is about. */
 export type AlignmentNews =

@@ -3,7 +3,7 @@ import { memorySource } from "../../engine/checkpoint/source.ts";
 import { reportOf } from "../../engine/errors.ts";
 import { comparePolicies } from "../../engine/evaluation/compare-policies.ts";
 import type { JudgementPlan, PolicyJudgement } from "../../engine/evaluation/judge-policy.ts";
-import type { AlignmentCourse } from "./align.ts";
+import type { AlignmentCourse } from "./course.ts";
 import type { TunedPolicy } from "./host.ts";
 import { judge, judgeBase, type Lane } from "./training.ts";
 

@@ -1,25 +1,12 @@
-import { type PairReport, reportPairs, verdictOn } from "../../engine/alignment/pair-report.ts";
+import { reportPairs, verdictOn } from "../../engine/alignment/pair-report.ts";
 import { choosePairs, policyPairs, preferencesOf } from "../../engine/alignment/preference-pairs.ts";
 import type { SampledPrompt } from "../../engine/alignment/sampled-prompt.ts";
 import { contentHash } from "../../engine/data/content-hash.ts";
-import type { Preference } from "../../engine/data/preference.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
-import type { TokenPair } from "../../engine/training/pairs.ts";
 import { dpoSteps } from "../../engine/training/policy-run.ts";
 import { wordProblems } from "../../engine/world/index.ts";
-import type { AlignmentCourse } from "./align.ts";
-import type { ChoosingReward } from "./plan.ts";
-
-/** A reward model and the pairs it has chosen. */
-export interface ChosenPairs {
-  reward: ChoosingReward;
-  /** As the policy reads them, with the probabilities of the reference. */
-  pairs: TokenPair[];
-  /** As text. */
-  preferences: Preference[];
-  dataHash: string;
-  report: PairReport;
-}
+import type { AlignmentCourse } from "./course.ts";
+import type { ChoosingReward, ChosenPairs } from "./plan.ts";
 
 /**
  * Lets every reward model choose its pairs.

@@ -1,12 +1,14 @@
 import type { PairReport, VerifierAgreement } from "../../engine/alignment/pair-report.ts";
 import type { RewardedPair } from "../../engine/alignment/preference-pairs.ts";
 import type { Checkpoint } from "../../engine/checkpoint/checkpoint.ts";
+import type { Preference } from "../../engine/data/preference.ts";
 import type { ByteSource } from "../../engine/data/reading/byte-source.ts";
 import type { JudgementMetrics } from "../../engine/evaluation/judge-policy.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import type { DpoConfig } from "../../engine/training/dpo-config.ts";
+import type { TokenPair } from "../../engine/training/pairs.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
 
 /** What an alignment does, whatever its host. */
@@ -66,4 +68,15 @@ export interface PairsOfReward {
   pairs: readonly VerifiedPair[];
   /** Optimiser steps of the run over them. */
   steps: number;
+}
+
+/** A reward model and the pairs it has chosen. */
+export interface ChosenPairs {
+  reward: ChoosingReward;
+  /** As the policy reads them, with the probabilities of the reference. */
+  pairs: TokenPair[];
+  /** As text. */
+  preferences: Preference[];
+  dataHash: string;
+  report: PairReport;
 }

@@ -3,7 +3,7 @@ import { type SampledPrompt, type SamplingPlan, samplePrompts } from "../../engi
 import { promptKey } from "../../engine/data/record.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
 import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
-import type { AlignmentCourse } from "./align.ts";
+import type { AlignmentCourse } from "./course.ts";
 import type { ChoosingReward } from "./plan.ts";
 
 /**

@@ -12,10 +12,9 @@ import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import { PolicyRun } from "../../engine/training/policy-run.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
 import { wordProblems } from "../../engine/world/index.ts";
-import type { AlignmentCourse } from "./align.ts";
+import type { AlignmentCourse } from "./course.ts";
 import type { PolicyKeeper } from "./host.ts";
-import type { ChosenPairs } from "./pairs.ts";
-import type { ChoosingReward } from "./plan.ts";
+import type { ChoosingReward, ChosenPairs } from "./plan.ts";
 
 /** A policy on its way to what one reward model prefers. */
 export interface Lane extends ChosenPairs {

@@ -1,9 +1,9 @@
 import { PlaygroundError, reportOf } from "../../engine/errors.ts";
 import { EventLoopPause } from "../../engine/policy/event-loop.ts";
 import { Pace } from "../pace.ts";
+import type { TrainingHost } from "./host.ts";
 import { advance, type Lane, leave, outcomeOf, recordSignals } from "./lane.ts";
 import type { RunEnding } from "./plan.ts";
-import type { TrainingHost } from "./train.ts";
 
 /**
  * Trains runs side by side, one step each in turn, until all have ended. A run that diverges ends alone.

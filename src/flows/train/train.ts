@@ -2,24 +2,12 @@ import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import type { PreparationStage } from "../../engine/training/edge-generator.ts";
 import { RewardRun, type RunMaterial } from "../../engine/training/reward-run.ts";
 import type { TrainingMemory } from "../../engine/training/training-path.ts";
-import type { Gate } from "../gate.ts";
 import { StagedWork } from "../staged-work.ts";
-import type { Keeping } from "./keeping.ts";
+import type { TrainingHost } from "./host.ts";
 import { type Lane, leave } from "./lane.ts";
 import { trainTogether } from "./loop.ts";
 import type { TrainingMaterials } from "./materials.ts";
-import type { TrainingNews } from "./news.ts";
 import type { RunEnding, TrainingPlan } from "./plan.ts";
-
-/** Who waits for a training, holds it up, keeps what comes of it, and hears of it. */
-export interface TrainingHost {
-  keeping: Keeping;
-  /** Pause, Resume and Step. */
-  gate: Gate;
-  /** Ends the training after the present step. */
-  signal: AbortSignal;
-  tell(news: TrainingNews): void;
-}
 
 /**
  * Trains the reward models of a plan side by side, on a device that is ready: plans their memory, weighs the edges, begins or

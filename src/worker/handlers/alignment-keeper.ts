@@ -1,6 +1,5 @@
 import type { PolicyKeeper } from "../../flows/align/host.ts";
-import type { ChosenPairs } from "../../flows/align/pairs.ts";
-import type { AlignedBase } from "../../flows/align/plan.ts";
+import type { AlignedBase, ChosenPairs } from "../../flows/align/plan.ts";
 import { policies } from "../../storage/policies.ts";
 import type { PolicyRecord } from "../../storage/records.ts";
 import type { AlignmentEvent, AlignmentPlan } from "../alignment-records.ts";

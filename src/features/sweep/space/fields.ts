@@ -2,7 +2,7 @@ import type { Field, Value, Variation } from "../../../engine/sweep/variation.ts
 import type { RewardModelConfig } from "../../../engine/training/reward-model-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../../../engine/training/reward-model-settings.ts";
 import { choiceFields } from "../../../engine/training/setting-fields.ts";
-import { ALL_FIELDS, type FieldSpec } from "../../train/setup/fields.ts";
+import { ALL_FIELDS, type FieldSpec } from "../../../state/train-fields.ts";
 
 /** Fields whose values are names. */
 const CHOICES = choiceFields(REWARD_MODEL_SETTINGS);

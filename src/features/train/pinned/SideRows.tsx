@@ -12,10 +12,10 @@ import { useStrokes } from "../use-strokes.ts";
 import type { Side } from "./figure-rows.ts";
 import classes from "./Pinned.module.css";
 import { SignalStrip } from "./SignalStrip.tsx";
+import { STRIP } from "./signal-bars.ts";
 import { useFrames } from "./use-frames.ts";
 
 const CURVES = 104;
-export const STRIP = 30;
 
 interface SideRowsProps {
   side: Side;

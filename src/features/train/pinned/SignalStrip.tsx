@@ -4,8 +4,7 @@ import type { VariantId } from "../../../state/train-variants.ts";
 import type { ColumnLayout } from "../../../ui/token-figure/columns.ts";
 import type { FigurePalette } from "../../../ui/token-figure/palette.ts";
 import type { Side } from "./figure-rows.ts";
-import { STRIP } from "./SideRows.tsx";
-import { SIGNAL_DECADES, signalHeight, signalPaths } from "./signal-bars.ts";
+import { SIGNAL_DECADES, STRIP, signalHeight, signalPaths } from "./signal-bars.ts";
 
 interface SignalStripProps {
   run: VariantId;

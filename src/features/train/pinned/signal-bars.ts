@@ -1,5 +1,7 @@
 import type { Column } from "../../../ui/token-figure/columns.ts";
 
+export const STRIP = 30;
+
 /** Smallest and largest gradient with a height of its own; below the one is nothing, above the other the top. */
 export const SIGNAL_DECADES = { low: -6, high: 0 } as const;
 

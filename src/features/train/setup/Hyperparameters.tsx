@@ -3,13 +3,13 @@ import { useStore } from "zustand";
 import { METHODS, TUNINGS, type Tuning } from "../../../engine/training/methods.ts";
 import { holds } from "../../../engine/training/settings.ts";
 import { AFTER_ERROR, type AfterError } from "../../../engine/training/step-labels.ts";
+import { ADVANCED_GROUPS, defaultOf, type FieldSpec, MAIN_FIELDS } from "../../../state/train-fields.ts";
 import type { SharedConfig } from "../../../state/train-settings.ts";
 import { supervisionOfVariants } from "../../../state/train-variants.ts";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
 import { SeedInput } from "../../../ui/settings/SeedInput.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
 import { train } from "../session.ts";
-import { ADVANCED_GROUPS, defaultOf, type FieldSpec, MAIN_FIELDS } from "./fields.ts";
 import { GeneratorPicker } from "./GeneratorPicker.tsx";
 import { setConfig } from "./set-config.ts";
 

@@ -1,7 +1,7 @@
-import { REWARD_MODEL_DEFAULTS } from "../../../engine/training/reward-model-config.ts";
-import { REWARD_MODEL_SETTINGS, SETTING_GROUPS } from "../../../engine/training/reward-model-settings.ts";
-import { type NumberName, type SliderField, sliderFields } from "../../../engine/training/setting-fields.ts";
-import { DEFAULT_SETTINGS } from "../../../state/train-settings.ts";
+import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
+import { REWARD_MODEL_SETTINGS, SETTING_GROUPS } from "../engine/training/reward-model-settings.ts";
+import { type NumberName, type SliderField, sliderFields } from "../engine/training/setting-fields.ts";
+import { DEFAULT_SETTINGS } from "./train-settings.ts";
 
 /** The fields of a config that are numbers a slider can set. */
 export type NumberField = NumberName<typeof REWARD_MODEL_SETTINGS>;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { PRESETS } from "../../../state/train-presets.ts";
-import { ALL_FIELDS, defaultOf } from "./fields.ts";
+import { ALL_FIELDS, defaultOf } from "./train-fields.ts";
+import { PRESETS } from "./train-presets.ts";
 
 test("every slider holds its default and every preset's value", () => {
   for (const { key, min, max } of ALL_FIELDS) {

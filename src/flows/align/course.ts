@@ -1,0 +1,11 @@
+import type { StagedWork } from "../staged-work.ts";
+import type { AlignmentHost } from "./host.ts";
+import type { AlignedBase, AlignmentSettings, AlignmentStage } from "./plan.ts";
+
+/** What all parts of one alignment have in common. */
+export interface AlignmentCourse {
+  settings: AlignmentSettings;
+  policy: AlignedBase;
+  work: StagedWork<AlignmentStage>;
+  host: AlignmentHost;
+}

@@ -1,0 +1,13 @@
+import type { Gate } from "../gate.ts";
+import type { Keeping } from "./keeping.ts";
+import type { TrainingNews } from "./news.ts";
+
+/** Who waits for a training, holds it up, keeps what comes of it, and hears of it. */
+export interface TrainingHost {
+  keeping: Keeping;
+  /** Pause, Resume and Step. */
+  gate: Gate;
+  /** Ends the training after the present step. */
+  signal: AbortSignal;
+  tell(news: TrainingNews): void;
+}
