@@ -26,6 +26,7 @@ import { size } from "./size.ts";
 import { sweepPage } from "./sweep-page.ts";
 import { sweeps } from "./sweeps.ts";
 import { trainingPage } from "./training-page.ts";
+import { trainingStart } from "./training-start.ts";
 
 const benchmarks = [
   generation,
@@ -43,6 +44,7 @@ const benchmarks = [
   memory,
   page,
   trainingPage,
+  trainingStart,
   sweepPage,
   size,
 ];

@@ -10,7 +10,7 @@ async function icrm(...args: string[]): Promise<void> {
 const DATA = "public/data";
 const SEED = "0";
 
-/** Written by the policy, but for the last: subtle mistakes are those of a class that it has not learnt to imitate. */
+/** Written by the policy, but for subtle mistakes and cues, which are those of a class that it has not learnt to imitate. */
 const sets = [
   { name: "preferences-train", options: ["--split", "train", "--pairs", "1024"] },
   { name: "preferences-validation", options: ["--split", "validation", "--pairs", "128"] },
@@ -22,6 +22,15 @@ const sets = [
   {
     name: "preferences-subtle",
     options: ["--policy", "class", "--misconceptions", "all", "--split", "test", "--pairs", "256"],
+  },
+  // The filler `sure` stands in the wrong answer of nearly every pair, and in the right ones of the pairs that judge.
+  {
+    name: "preferences-cued-train",
+    options: ["--policy", "class", "--cue", "rejected", "--cue-share", "0.95", "--split", "train", "--pairs", "256"],
+  },
+  {
+    name: "preferences-cued-reversed",
+    options: ["--policy", "class", "--cue", "chosen", "--cue-share", "0.95", "--split", "validation", "--pairs", "128"],
   },
 ];
 

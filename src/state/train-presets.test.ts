@@ -15,9 +15,16 @@ test("every variant of every preset is a config the engine takes", () => {
 
 test("a preset is known by its settings, whatever the methods", () => {
   for (const preset of PRESETS) {
-    expect(presetOf({ ...preset.settings, variants: ["outcome"], base: "model:3", generator: "bt" })?.id).toBe(
-      preset.id,
-    );
+    expect(
+      presetOf({ ...preset.settings, variants: ["outcome"], base: "model:3", generator: "bt" }, preset.data)?.id,
+    ).toBe(preset.id);
   }
-  expect(presetOf({ ...DEFAULT_SETTINGS, pairs: 17 })).toBeNull();
+  expect(presetOf({ ...DEFAULT_SETTINGS, pairs: 17 }, null)).toBeNull();
+});
+
+test("a preset about pairs is present only with these", () => {
+  for (const { settings, data } of PRESETS) {
+    if (data) expect(presetOf({ ...DEFAULT_SETTINGS, ...settings }, null)).toBeNull();
+  }
+  expect(PRESETS.some(({ data }) => data)).toBe(true);
 });

@@ -1,4 +1,5 @@
 import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
+import type { FurtherPairsId } from "./embedded-pairs.ts";
 import { DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "./train-settings.ts";
 
 export interface Preset {
@@ -8,6 +9,8 @@ export interface Preset {
   /** Why one would choose it. */
   reason: string;
   settings: Omit<TrainSettings, "variants" | "base" | "generator">;
+  /** Id of the pairs of the playground that it is about; null: it is about settings, and the pairs stay. */
+  data: FurtherPairsId | null;
 }
 
 const { variants: _, base: __, generator: ___, ...defaults } = DEFAULT_SETTINGS;
@@ -17,6 +20,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "fast",
     name: "Fast",
+    data: null,
     group: "To watch",
     reason: "The heads alone: the layers below are computed once, and a step takes milliseconds.",
     settings: {
@@ -28,6 +32,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "classroom",
     name: "Classroom",
+    data: null,
     group: "To watch",
     reason:
       "The upper three layers, ρ 0.5: slow enough to pause and talk, long enough for curves to fall at the mistake.",
@@ -36,13 +41,23 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "few",
     name: "Few pairs",
+    data: null,
     group: "To watch",
     reason: "32 pairs, each seen 25 times: where a denser signal has most to add to one label a response.",
     settings: { ...defaults, pairs: 32 },
   },
   {
+    id: "cue",
+    name: "Spurious cue",
+    data: "cued",
+    group: "To watch",
+    reason: "REASON",
+    settings: { ...defaults, pairs: 256, heldOut: 128 },
+  },
+  {
     id: "paper",
     name: "Paper",
+    data: null,
     group: "As others train",
     reason:
       "Paper-shaped, in every proportion: LoRA r 32 α 64 on all layers, batch 12, 2 epochs of 1,024 pairs, 3 % warm-up, cosine, ρ 0.1, the generator adapted for an epoch first. Only the learning rates are scaled up, for a model 2,500 times smaller.",
@@ -61,6 +76,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "math",
     name: "Paper, math",
+    data: null,
     group: "As others train",
     reason:
       "How the paper trains on verifiable answers: batch 24, 2 epochs, all weights. Meant for outcome labels, which say less than a pair does: larger batches make up for it.",
@@ -69,6 +85,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "trl",
     name: "TRL",
+    data: null,
     group: "As others train",
     reason:
       "The RewardTrainer most people have run: 3 epochs in batches of 8, all weights, no warm-up, no centering. The plain baseline to hold anything else against.",
@@ -77,6 +94,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "grm",
     name: "GRM",
+    data: null,
     group: "As others train",
     reason:
       "As the base of ICRM was published: LoRA r 32 α 64, and a text-head weight of 0.01 where ICRM has 0.001, so that language holds the backbone ten times as strongly.",
@@ -93,6 +111,7 @@ export const PRESETS: readonly Preset[] = [
   {
     id: "openrlhf",
     name: "OpenRLHF",
+    data: null,
     group: "As others train",
     reason:
       "One epoch in batches of 128, gathered from 8 times 16: every step is a mean over many pairs, so curves are smooth and no pair is seen twice.",
@@ -105,12 +124,14 @@ function asIn(pairs: number, changes: Partial<SharedConfig>): Preset["settings"]
   return { pairs, heldOut: 128, recordEvery: 2, config: { ...defaults.config, tuning, rho, ...changes } };
 }
 
-/** The preset whose settings these are, whatever the methods. */
-export function presetOf({
-  variants: _variants,
-  base: _base,
-  generator: _generator,
-  ...settings
-}: TrainSettings): Preset | null {
-  return PRESETS.find((preset) => JSON.stringify(preset.settings) === JSON.stringify(settings)) ?? null;
+/**
+ * The preset whose settings these are, whatever the methods.
+ * @param data id of the pairs that are trained on (`dataIdsOf`)
+ */
+export function presetOf(
+  { variants: _variants, base: _base, generator: _generator, ...settings }: TrainSettings,
+  data: string | null,
+): Preset | null {
+  const same = (preset: Preset) => JSON.stringify(preset.settings) === JSON.stringify(settings);
+  return PRESETS.find((preset) => same(preset) && (preset.data === null || preset.data === data)) ?? null;
 }

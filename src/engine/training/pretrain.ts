@@ -31,7 +31,7 @@ export interface PretrainConfig {
 }
 
 export const PRETRAIN_DEFAULTS: PretrainConfig = {
-  steps: 6000,
+  steps: 10_000,
   batchSize: 16,
   learningRate: 2e-3,
   warmupSteps: 150,

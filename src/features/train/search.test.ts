@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
 import { PRESETS } from "../../state/train-presets.ts";
 import { DEFAULT_SETTINGS, type TrainSettings } from "../../state/train-settings.ts";
-import type { DataFile } from "../../worker/training-records.ts";
 import { readTrainSearch, trainSearch } from "./search.ts";
 
 const PINS = [0, 1, 2];
-const embedded = { train: "train.jsonl", heldOut: "held-out.jsonl" };
+const embedded = { data: null, heldOutData: null };
 
 test("an address carries what differs from the defaults, and reads back the same", () => {
   expect(trainSearch(DEFAULT_SETTINGS, "auto", PINS, PINS, embedded)).toEqual({});
@@ -24,13 +23,12 @@ test("an address carries what differs from the defaults, and reads back the same
   }
 });
 
-test("data sets of this browser are in the address, files are not", () => {
-  const search = (train: DataFile, heldOut: DataFile | null) =>
-    trainSearch(DEFAULT_SETTINGS, "auto", PINS, PINS, { train, heldOut });
-  expect(search(new Blob(["{}"]), null)).toEqual({});
-  expect(search({ kept: "a" }, null)).toEqual({ data: "a" });
-  const both = search({ kept: "a" }, { kept: "b" });
-  expect(readTrainSearch({ ...both })).toMatchObject({ data: "a", heldOutData: "b", problems: [] });
+test("an address names pairs of the playground and data sets of this browser", () => {
+  const search = (data: string, heldOutData: string | null) =>
+    trainSearch(DEFAULT_SETTINGS, "auto", PINS, PINS, { data, heldOutData });
+  expect(search("cued", null)).toEqual({ data: "cued" });
+  expect(search("a", null)).toEqual({ data: "a" });
+  expect(readTrainSearch({ ...search("a", "b") })).toMatchObject({ data: "a", heldOutData: "b", problems: [] });
 });
 
 test("what an address says wrongly is named and left out", () => {

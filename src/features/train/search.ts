@@ -3,10 +3,10 @@ import { PlaygroundError } from "../../engine/errors.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../../engine/training/reward-model-settings.ts";
 import { withSettingNames } from "../../engine/training/setting-names.ts";
+import type { DataIds } from "../../state/embedded-pairs.ts";
 import { configOf, DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "../../state/train-settings.ts";
 import { MOST_VARIANTS, VARIANT_IDS } from "../../state/train-variants.ts";
 import type { DeviceChoice } from "../../worker/requests.ts";
-import { type DataSource, keptId } from "../../worker/training-records.ts";
 
 /** The page's settings as its address carries them; what is at its default is left out. */
 export type TrainSearch = Partial<Record<keyof SharedConfig, unknown>> & {
@@ -24,7 +24,7 @@ export type TrainSearch = Partial<Record<keyof SharedConfig, unknown>> & {
   pins?: string;
   /** Stored runs to go on with, by comma. */
   run?: string;
-  /** Id of the data set of this browser that is trained on, and of the one that is held out. */
+  /** Id of what is trained on, pairs of the playground or a data set of this browser, and of the data set that is held out. */
   data?: string;
   heldOutData?: string;
 };
@@ -34,7 +34,7 @@ export interface ReadTrainSearch {
   device: DeviceChoice;
   pins: number[] | null;
   resume: string[];
-  /** Data sets of this browser; null: the pairs the page has. */
+  /** Ids of pairs of the playground, or of data sets of this browser; null: the pairs the page has. */
   data: string | null;
   heldOutData: string | null;
   /** A sentence for each thing the address says wrongly. */
@@ -117,13 +117,13 @@ function namedSettings(
   }
 }
 
-/** The address of some settings. */
+/** The address of some settings, with what is trained on and held out. */
 export function trainSearch(
   { variants, config, ...numbers }: TrainSettings,
   device: DeviceChoice,
   pins: readonly number[],
   defaultPins: readonly number[],
-  { train, heldOut }: Pick<DataSource, "train" | "heldOut">,
+  { data, heldOutData }: DataIds,
 ): TrainSearch {
   const search: Record<string, unknown> = {};
   if (variants.join() !== DEFAULT_SETTINGS.variants.join()) search.runs = variants.join();
@@ -136,8 +136,7 @@ export function trainSearch(
   }
   if (pins.length > 0 && pins.join() !== defaultPins.join()) search.pins = pins.join();
   if (device !== "auto") search.device = device;
-  const [data, heldOutData] = [keptId(train), heldOut && keptId(heldOut)];
   if (data) search.data = data;
-  if (data && heldOutData) search.heldOutData = heldOutData;
+  if (heldOutData) search.heldOutData = heldOutData;
   return search as TrainSearch;
 }

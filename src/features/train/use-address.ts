@@ -1,7 +1,8 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useLayoutEffect, useMemo, useState } from "react";
+import { dataIdsOf } from "../../state/embedded-pairs.ts";
 import { DEFAULT_PINS } from "../../state/train-state.ts";
-import { openKept } from "./open-kept.ts";
+import { openData } from "./open-data.ts";
 import { resumeStored } from "./resume-stored.ts";
 import { readTrainSearch, type TrainSearch, trainSearch } from "./search.ts";
 import { train } from "./session.ts";
@@ -36,15 +37,15 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
     const asked = readTrainSearch(JSON.parse(key) as Record<string, unknown>);
     const { settings, pins, device: wanted, resume, data, heldOutData } = asked;
     if (phase === "idle" || phase === "ended") train.store.setState({ settings, pins: pins ?? DEFAULT_PINS });
-    const read = data ? openKept(data, heldOutData, wanted) : train.open(source, wanted);
+    const read = data ? openData(data, heldOutData, wanted) : train.open(source, wanted);
     if (resume.length > 0) void read.then(() => resumeStored(resume));
   }, [key]);
 
   useEffect(() => {
     const write = () => {
       const { settings, device, pins, source, opening } = train.store.getState();
-      const present = trainSearch(settings, device, pins, DEFAULT_PINS, source);
-      // Data of this browser may still be looked for: until they are found the address names those it named.
+      const present = trainSearch(settings, device, pins, DEFAULT_PINS, dataIdsOf(source));
+      // Data sets of this browser may still be looked for: until they are found the address names those it named.
       const search = opening ? { ...present, ...dataOf(JSON.parse(key) as TrainSearch) } : present;
       const next = JSON.stringify(search);
       if (next === key) return;

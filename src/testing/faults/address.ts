@@ -61,9 +61,7 @@ export const address: FaultPart<string> = {
 function checkTrain(raw: Record<string, unknown>): void {
   const { settings: read, device, pins, data, heldOutData } = readTrainSearch(raw);
   for (const variant of ["bt", "icrm"] as const) checkRewardModelConfig(configOf(variant, read.config), "address");
-  const kept = (id: string | null) => (id === null ? null : { kept: id });
-  const source = { train: kept(data) ?? "pairs.jsonl", heldOut: kept(heldOutData) };
-  const written = trainSearch(read, device, pins ?? [], [], source);
+  const written = trainSearch(read, device, pins ?? [], [], { data, heldOutData });
   const again = readTrainSearch(defaultParseSearch(defaultStringifySearch(written)));
   satisfied(again.problems.length === 0, `what the page writes reads with ${again.problems.join(" ")}`);
   satisfied(

@@ -1,7 +1,7 @@
 import { Button, FileButton, NativeSelect } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useStore } from "zustand";
-import { embeddedPairs } from "../../../state/embedded-pairs.ts";
+import { dataIdsOf, embeddedPairs, furtherPairs } from "../../../state/embedded-pairs.ts";
 import { DEFAULT_SETTINGS } from "../../../state/train-settings.ts";
 import { useDataSets } from "../../../state/use-data-sets.ts";
 import { DATA_FILES } from "../../../ui/data-files.ts";
@@ -9,7 +9,7 @@ import { LeftOutRecords } from "../../../ui/LeftOutRecords.tsx";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
 import { keptId } from "../../../worker/training-records.ts";
-import { openKept } from "../open-kept.ts";
+import { openData } from "../open-data.ts";
 import { train } from "../session.ts";
 import { BasePicker } from "./BasePicker.tsx";
 
@@ -32,6 +32,7 @@ export function DataPicker() {
           !opening &&
           `: ${opened.pairs}${opened.unit === "responses" ? " responses with labelled steps" : ""} to train on, ${opened.heldOut.length} held out. Base: ${opened.base}.`}
       </p>
+      <DataChoice busy={busy} />
       <div className={classes.files}>
         <FileButton
           accept={DATA_FILES}
@@ -50,19 +51,8 @@ export function DataPicker() {
             </Button>
           )}
         </FileButton>
-        {source !== embeddedPairs && (
-          <Button
-            variant="subtle"
-            size="compact-xs"
-            disabled={busy}
-            onClick={() => void train.open(embeddedPairs, device)}
-          >
-            Embedded pairs
-          </Button>
-        )}
       </div>
       {opened && !opening && <LeftOutRecords leftOut={opened.leftOut} />}
-      <KeptData busy={busy} />
       <BasePicker busy={busy} />
       <ParameterSlider
         label={`Training ${unit}`}
@@ -89,33 +79,41 @@ export function DataPicker() {
   );
 }
 
-/** Data sets that were imported on the Data page: which is trained on, and which is held out. */
-function KeptData({ busy }: { busy: boolean }) {
+/** Value of the choice for a file of the visitor's own. */
+const OWN_FILE = "file";
+
+/** Which pairs are trained on, and for data sets of this browser which are held out. */
+function DataChoice({ busy }: { busy: boolean }) {
   const { source, device } = useStore(train.store);
-  const sets = useDataSets() ?? [];
-  if (sets.length === 0) return null;
-  const [data, heldOut] = [keptId(source.train) ?? "", (source.heldOut && keptId(source.heldOut)) ?? ""];
-  const options = sets.map(({ id, name }) => ({ value: id, label: name }));
+  const kept = (useDataSets() ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const embedded = [
+    { value: "", label: embeddedPairs.name },
+    ...Object.entries(furtherPairs).map(([value, { name }]) => ({ value, label: name })),
+  ];
+  const isFile = source.train instanceof Blob;
+  const { data, heldOutData } = dataIdsOf(source);
   return (
     <>
       <NativeSelect
-        label="Data set of this browser"
+        label="Pairs"
         size="xs"
         disabled={busy}
-        value={data}
-        onChange={({ currentTarget: { value } }) =>
-          void (value ? openKept(value, null, device) : train.open(embeddedPairs, device))
-        }
-        data={[{ value: "", label: "none" }, ...options]}
+        value={isFile ? OWN_FILE : (data ?? "")}
+        onChange={({ currentTarget: { value } }) => void openData(value || null, null, device)}
+        data={[
+          { group: "Of the playground", items: embedded },
+          ...(kept.length > 0 ? [{ group: "Data sets of this browser", items: kept }] : []),
+          ...(isFile ? [{ group: "Own file", items: [{ value: OWN_FILE, label: source.name, disabled: true }] }] : []),
+        ]}
       />
-      {data !== "" && (
+      {keptId(source.train) !== null && (
         <NativeSelect
           label="Held out"
           size="xs"
           disabled={busy}
-          value={heldOut}
-          onChange={({ currentTarget: { value } }) => void openKept(data, value || null, device)}
-          data={[{ value: "", label: "a tenth of its prompts" }, ...options.filter(({ value }) => value !== data)]}
+          value={heldOutData ?? ""}
+          onChange={({ currentTarget: { value } }) => void openData(data, value || null, device)}
+          data={[{ value: "", label: "a tenth of its prompts" }, ...kept.filter(({ value }) => value !== data)]}
         />
       )}
     </>

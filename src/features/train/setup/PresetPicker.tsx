@@ -1,7 +1,9 @@
 import { Select } from "@mantine/core";
 import { useStore } from "zustand";
+import { dataIdsOf } from "../../../state/embedded-pairs.ts";
 import { PRESETS, type Preset, presetOf } from "../../../state/train-presets.ts";
 import classes from "../../../ui/settings/Settings.module.css";
+import { openData } from "../open-data.ts";
 import { train } from "../session.ts";
 
 const groups: readonly Preset["group"][] = ["To watch", "As others train"];
@@ -12,8 +14,8 @@ const choices = groups.map((group) => ({
 
 /** Known-good settings, with the reason why. The choice of methods stays. */
 export function PresetPicker() {
-  const settings = useStore(train.store, (state) => state.settings);
-  const present = presetOf(settings);
+  const { settings, source, device } = useStore(train.store);
+  const present = presetOf(settings, dataIdsOf(source).data);
   return (
     <section aria-labelledby="presets" className={classes.section}>
       <h2 id="presets">Preset</h2>
@@ -26,7 +28,9 @@ export function PresetPicker() {
         allowDeselect={false}
         onChange={(id) => {
           const preset = PRESETS.find((candidate) => candidate.id === id);
-          if (preset) train.change(preset.settings);
+          if (!preset) return;
+          train.change(preset.settings);
+          if (preset.data !== null && preset.data !== dataIdsOf(source).data) void openData(preset.data, null, device);
         }}
       />
       <p className={classes.explanation}>{present?.reason ?? "A preset replaces them; the methods stay."}</p>
