@@ -1,4 +1,5 @@
 /** `npm run starters`: rebuilds the embedded preference pairs and the reward models trained on them. */
+import { measureStarters } from "./measure-starters.ts";
 import { run } from "./run.ts";
 import { shareBackbone } from "./share-backbone.ts";
 
@@ -45,9 +46,12 @@ const METHODS = [
 const file = (name: string) => `${DATA}/${name}.jsonl.gz`;
 
 for (const { name, options } of sets) await icrm("dataset", ...options, "--seed", SEED, "--out", file(name));
+const folderOf = (id: string) => `public/models/reward-${id}`;
+
 for (const { id, options } of METHODS) {
-  const out = `public/models/reward-${id}`;
+  const out = folderOf(id);
   const data = ["--data", file("preferences-train"), "--held-out", file("preferences-validation")];
   await icrm("train", "--method", id, ...TRAINING, ...options, ...data, "--seed", SEED, "--out", out);
   await shareBackbone(out, "backbone");
 }
+await measureStarters(METHODS.map(({ id }) => folderOf(id)));
