@@ -35,7 +35,7 @@ export const DEFAULT_SETTINGS: TrainSettings = {
     trainableLayers: 3,
     rho: 0.5,
     steps: 100,
-    batchSize: 8,
+    batchSize: 4,
     learningRate: 1e-3,
     evalSteps: 25,
   },
