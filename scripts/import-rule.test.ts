@@ -1,30 +1,53 @@
 import { spawnSync } from "node:child_process";
-import { expect, test } from "vitest";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
-/** Whether Biome lets a file have an import; the file need not be there. */
-function isAllowed(file: string, imported: string): boolean {
-  const input = `import { x } from "${imported}";\n\nexport const y = x;\n`;
-  const args = ["node_modules/@biomejs/biome/bin/biome", "lint", `--stdin-file-path=${file}`];
-  return spawnSync(process.execPath, args, { input }).status === 0;
-}
+const REFUSED = [
+  ["an arrow upward", "src/engine/training/up.ts", "../../worker/models.ts"],
+  ["a flow that knows a host", "src/flows/train/host.ts", "../../cli/files.ts"],
+  ["a page that knows another", "src/features/runs/table/page.tsx", "../../train/session.ts"],
+  ["a command that knows the browser's storage", "src/cli/commands/storage.ts", "../../storage/run-store.ts"],
+  ["one half of a circle", "src/engine/one.ts", "./other.ts"],
+  ["the other half", "src/engine/other.ts", "./one.ts"],
+] as const;
 
-test.each([
-  ["an arrow upward", "src/engine/training/new.ts", "../../worker/models.ts"],
-  ["a flow that knows a host", "src/flows/train/new.ts", "../../cli/files.ts"],
-  ["a page that knows another", "src/features/runs/table/new.tsx", "../../train/session.ts"],
-  ["a command that knows the browser's storage", "src/cli/commands/new.ts", "../../storage/run-store.ts"],
-])("%s is refused", (_, file, imported) => {
-  expect(isAllowed(file, imported)).toBe(false);
-});
-
-test.each([
-  ["downward", "src/worker/handlers/new.ts", "../../flows/gate.ts"],
-  ["within a page", "src/features/train/charts/new.tsx", "../session.ts"],
+const ALLOWED = [
+  ["downward", "src/worker/handlers/down.ts", "../../flows/gate.ts"],
+  ["within a page", "src/features/train/charts/own.tsx", "../session.ts"],
   [
     "from Sweep to the settings of Train, which it locks its fields to",
-    "src/features/sweep/new.ts",
+    "src/features/sweep/lock.ts",
     "../train/session.ts",
   ],
-])("an import %s is allowed", (_, file, imported) => {
-  expect(isAllowed(file, imported)).toBe(true);
+] as const;
+
+let folder: string;
+let refused: string[];
+
+/** Biome lints files with one import each under the rules of this project. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "import-rule-"));
+  const { vcs: _, $schema: __, ...rules } = JSON.parse(await readFile("biome.json", "utf8"));
+  await writeFile(join(folder, "biome.json"), JSON.stringify(rules));
+  for (const [, file, imported] of [...REFUSED, ...ALLOWED]) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), `import { y as x } from "${imported}";\n\nexport const y = () => x;\n`);
+  }
+  const biome = join(process.cwd(), "node_modules/@biomejs/biome/bin/biome");
+  const { stdout, stderr } = spawnSync(process.execPath, [biome, "lint", "--colors=off", "src"], {
+    ...{ cwd: folder, encoding: "utf8" },
+  });
+  const said = /^(?<file>\S+?):\d+:\d+ lint\/\w+\/(?:noRestrictedImports|noImportCycles)/gm;
+  refused = [...`${stdout}\n${stderr}`.matchAll(said)].map(({ groups }) => groups?.file ?? "");
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test.each(REFUSED)("%s is refused", (_, file) => {
+  expect(refused).toContain(file);
+});
+
+test.each(ALLOWED)("an import %s is allowed", (_, file) => {
+  expect(refused).not.toContain(file);
 });
