@@ -136,6 +136,14 @@ test.each([
     "loops",
     "{% set r = range(1000) %}{% for a in r %}{% for b in r %}{% for c in r %}x{% endfor %}{% endfor %}{% endfor %}",
   ],
+  [
+    "doubles a list without end",
+    "{% set n = namespace(l=[1]) %}{% for a in range(60) %}{% set n.l = n.l + n.l %}{% endfor %}{{ n.l | length }}",
+  ],
+  [
+    "holds lists in lists twice each",
+    "{% set n = namespace(l=[1]) %}{% for a in range(60) %}{% set n.l = [n.l, n.l] %}{% endfor %}{{ n.l | tojson }}",
+  ],
   ["counts without end", "{% for a in range(10000000000) %}{% endfor %}"],
   [
     "doubles",

@@ -27,13 +27,29 @@ export class BoundedTemplate {
 
 class BoundedInterpreter extends Interpreter {
   #steps = 0;
+  readonly #sizes = new WeakMap<object, { length: number; size: number }>();
 
   override evaluate(...args: Parameters<Interpreter["evaluate"]>): ReturnType<Interpreter["evaluate"]> {
     this.#steps += 1;
     if (this.#steps > MOST_STEPS) throw new Error(`it does not end within ${MOST_STEPS} steps`);
     const result = super.evaluate(...args);
-    if (typeof result.value !== "string" || result.value.length <= MOST_CHARACTERS) return result;
+    if (this.#sizeOf(result.value) <= MOST_CHARACTERS) return result;
     throw new Error(`it writes more than ${MOST_CHARACTERS} characters`);
+  }
+
+  /**
+   * Characters and items of a value, as often as it would be written: a list that holds another one twice counts it twice,
+   * and so grows without end in few steps and little memory, until something writes it.
+   */
+  #sizeOf(value: unknown): number {
+    if (typeof value === "string") return value.length;
+    const inner = Array.isArray(value) ? value : value instanceof Map ? [...value.values()] : null;
+    if (!inner) return 1;
+    const known = this.#sizes.get(value as object);
+    if (known !== undefined && known.length === inner.length) return known.size;
+    const size = inner.reduce((sum: number, { value: one }: { value: unknown }) => sum + this.#sizeOf(one), 1);
+    this.#sizes.set(value as object, { length: inner.length, size });
+    return size;
   }
 }
 
