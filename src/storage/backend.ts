@@ -25,14 +25,20 @@ export function backend(): Promise<Backend> {
 async function open(): Promise<Backend> {
   const database = new PlaygroundDatabase();
   try {
+    if (await database.isNewer()) return inMemory();
     await database.open();
   } catch {
-    // Site data blocked, or a private window of a browser without storage there: the page says so, and works on.
-    return { kind: "memory", tables: memoryTables(), files: flatFiles(memoryTable()) };
+    // Site data blocked, or a private window of a browser without storage there.
+    return inMemory();
   }
   const root = await privateFileSystem();
   const files = root ? opfsFiles(root) : flatFiles(databaseFiles(database));
   return { kind: "disk", tables: databaseTables(database), files };
+}
+
+/** The page says that nothing is kept, and works on. */
+function inMemory(): Backend {
+  return { kind: "memory", tables: memoryTables(), files: flatFiles(memoryTable()) };
 }
 
 /**

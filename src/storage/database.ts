@@ -43,6 +43,16 @@ export class PlaygroundDatabase extends Dexie {
       await change.table<PolicyRecord>("policies").toCollection().modify(namePolicySettings);
     });
   }
+
+  /**
+   * Whether a newer playground has been here, whose records this one would misread. To be asked before it is opened: Dexie
+   * opens it all the same, and adds to it what this one has.
+   */
+  async isNewer(): Promise<boolean> {
+    const present = (await indexedDB.databases()).find(({ name }) => name === this.name);
+    // Dexie's versions are tenths.
+    return (present?.version ?? 0) > 10 * this.verno;
+  }
 }
 
 /** Records before version 3 said in the name of their data how many pairs they were trained on, and knew one generator. */

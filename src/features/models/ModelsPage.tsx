@@ -78,7 +78,8 @@ function StorageNote() {
   if (!memory) return null;
   return (
     <Alert variant="light" color="yellow" p="xs" icon={<IconInfoCircle size={18} aria-hidden />}>
-      This browser keeps nothing for this site: a private window, or blocked site data. Models cannot be brought in.
+      This browser keeps nothing for this site: a private window, blocked site data, or records of a newer playground,
+      which are left alone. Models cannot be brought in.
     </Alert>
   );
 }

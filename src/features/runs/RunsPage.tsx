@@ -71,8 +71,8 @@ function StorageNote() {
   if (!memory) return null;
   return (
     <Alert variant="light" color="yellow" p="xs" icon={<IconInfoCircle size={18} aria-hidden />}>
-      This browser keeps nothing for this site: a private window, or blocked site data. Runs last until the page is
-      closed or reloaded. Export what you want to keep.
+      This browser keeps nothing for this site: a private window, blocked site data, or records of a newer playground,
+      which are left alone. Runs last until the page is closed or reloaded. Export what you want to keep.
     </Alert>
   );
 }

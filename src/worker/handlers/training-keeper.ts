@@ -175,7 +175,7 @@ export class BrowserRunKeeper implements RunKeeper {
 }
 
 const KEEPS_NOTHING: ProblemReport = {
-  what: "This browser keeps nothing for this site, as in a private window or with site data blocked",
+  what: "This browser keeps nothing for this site, as in a private window, with site data blocked, or beside records of a newer playground",
   where: "storage of this browser",
   fix: "Allow site data for this address and reload the page before you train what you want to keep.",
 };
