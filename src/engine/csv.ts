@@ -9,3 +9,23 @@ function quoted(cell: CsvCell): string {
   if (typeof cell === "number") return String(cell);
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
+
+/** Rows of RFC 4180 text, cells as they are; an empty last line is none. */
+export function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  // A cell, quoted or not, and what ends it.
+  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
+  while (cell.lastIndex < text.length) {
+    const [, quotedText, plain = "", end] = cell.exec(text) ?? [];
+    if (end === undefined) throw new SyntaxError(`row ${rows.length + 1}: a quote in the middle of a cell`);
+    row.push(quotedText?.replaceAll('""', '"') ?? plain);
+    if (end === ",") {
+      if (cell.lastIndex === text.length) row.push("");
+      else continue;
+    }
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}

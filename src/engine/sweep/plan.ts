@@ -39,6 +39,8 @@ export interface SweepPlan extends Space {
   /** The first so many training and held-out pairs; null takes all. */
   pairs: number | null;
   heldOut: number | null;
+  /** Configurations that another program drew, in the place of the sampler's: those of a sweep that ran elsewhere. */
+  listed?: readonly Assignment[] | undefined;
 }
 
 /** One run of a sweep to be. */
@@ -87,6 +89,7 @@ const planSchema = v.strictObject({
   stopping: v.optional(v.nullable(v.strictObject({ after: whole(1) })), null),
   pairs: v.optional(v.nullable(whole(1)), null),
   heldOut: v.optional(v.nullable(whole(1)), null),
+  listed: v.exactOptional(v.pipe(v.array(v.record(v.string(), v.unknown())), v.maxLength(MOST_COMBINATIONS))),
 });
 
 /**
@@ -105,15 +108,17 @@ export function checkPlan(input: unknown, where: string): SweepPlan {
       fix: "Correct or remove the field; docs/sweeps.md shows the form.",
     });
   }
-  const { base, vary, seeds, ...rest } = result.output;
+  const { base, vary, seeds, listed, ...rest } = result.output;
   const named = withSettingNames(REWARD_MODEL_SETTINGS, base, `${where}, base`);
   const plan: SweepPlan = {
     ...rest,
+    ...(listed && { listed: listed as Assignment[] }),
     base: checkRewardModelConfig({ ...REWARD_MODEL_DEFAULTS, ...named }, `${where}, base`),
     vary: variationsOf(vary, `${where}, vary`),
     seeds: [...new Set(seeds)],
   };
   checkSpace(plan, where);
+  for (const [i, values] of (plan.listed ?? []).entries()) checkAssignment(plan, values, `${where}, listed.${i}`);
   planned(plan);
   return plan;
 }
@@ -132,11 +137,27 @@ function variationsOf(vary: v.InferOutput<typeof planSchema>["vary"], where: str
   );
 }
 
+/** @throws PlaygroundError naming a field that does not vary, or whose value cannot be trained with */
+export function checkAssignment(plan: SweepPlan, values: Assignment, where: string): void {
+  const foreign = Object.keys(values).find((field) => !Object.hasOwn(plan.vary, field));
+  if (foreign !== undefined) {
+    throw new PlaygroundError({
+      what: "A configuration has a field that does not vary in this sweep",
+      where,
+      expected: `fields among ${Object.keys(plan.vary).join(", ")}`,
+      found: foreign,
+      fix: "Open the space that the configurations were drawn from.",
+    });
+  }
+  checkRewardModelConfig(configOf(plan, values, 0), where);
+}
+
 /**
  * The configurations of a plan, in their order.
  * @throws PlaygroundError where there is no end to them
  */
 export function planned(plan: SweepPlan): readonly Assignment[] {
+  if (plan.listed) return plan.listed;
   const known = drawn.get(plan);
   if (known) return known;
   const count = plan.trials === null ? Number.POSITIVE_INFINITY : Math.ceil(plan.trials / plan.seeds.length);

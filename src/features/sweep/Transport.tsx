@@ -4,10 +4,11 @@ import { useMemo } from "react";
 import { useStore } from "zustand";
 import { parseJson } from "../../engine/checkpoint/json.ts";
 import { csvText } from "../../engine/csv.ts";
-import { reportOf } from "../../engine/errors.ts";
+import { PlaygroundError, reportOf } from "../../engine/errors.ts";
 import { calibrationText } from "../../engine/sweep/calibrate.ts";
 import { trialTable } from "../../engine/sweep/export.ts";
 import { readSweep, type SweepRecord, sweepFile } from "../../engine/sweep/record.ts";
+import { readResults } from "../../engine/sweep/results.ts";
 import { remaining, secondsFor, trialsPlanned } from "../../state/sweep.ts";
 import { ExportButtons } from "../../ui/ExportButtons.tsx";
 import { durationText } from "../../ui/numbers.ts";
@@ -43,7 +44,7 @@ export function Transport({ record }: { record: SweepRecord | null }) {
           Resume
         </Button>
       )}
-      {record && phase === "idle" && record.plan.sampler !== "grid" && (
+      {record && phase === "idle" && record.plan.sampler !== "grid" && !record.plan.listed && (
         <Button variant="default" onClick={() => void sweep.add(MORE, crew())}>
           {MORE} more trials
         </Button>
@@ -58,7 +59,7 @@ export function Transport({ record }: { record: SweepRecord | null }) {
           json={() => `${JSON.stringify(sweepFile(record))}\n`}
         />
       )}
-      <FileButton accept="application/json,.json" onChange={(file) => file && void takeFile(file)}>
+      <FileButton accept="application/json,.json,text/csv,.csv" onChange={(file) => file && void takeFile(file)}>
         {(props) => (
           <Button
             {...props}
@@ -66,7 +67,7 @@ export function Transport({ record }: { record: SweepRecord | null }) {
             size="compact-xs"
             disabled={phase !== "idle"}
             leftSection={<IconFileImport size={13} aria-hidden />}
-            title="A sweep.json of the command line, or a space"
+            title="A sweep.json of the command line, or a space; Optuna's or W&B's table, with its space in sight"
           >
             Open file
           </Button>
@@ -115,9 +116,26 @@ function Progress({ record }: { record: SweepRecord }) {
   );
 }
 
+async function sweepOf(file: File): Promise<SweepRecord> {
+  return readSweep(parseJson(new Uint8Array(await file.arrayBuffer()), file.name), file.name);
+}
+
+/** @throws PlaygroundError where no sweep is in sight whose space the table's could be */
+async function resultsOf(file: File): Promise<SweepRecord> {
+  const { record } = sweep.store.getState();
+  if (record) return readResults(await file.text(), record.plan, file.name);
+  throw new PlaygroundError({
+    what: "The table does not say which settings its runs had in common",
+    where: file.name,
+    expected: "the space that was searched, in sight",
+    found: "no sweep",
+    fix: "Open sweeps/space.json of the pack first.",
+  });
+}
+
 async function takeFile(file: File): Promise<void> {
   try {
-    await sweep.take(readSweep(parseJson(new Uint8Array(await file.arrayBuffer()), file.name), file.name));
+    await sweep.take(file.name.endsWith(".csv") ? await resultsOf(file) : await sweepOf(file));
   } catch (error) {
     sweep.store.setState({ error: reportOf(error) });
   }

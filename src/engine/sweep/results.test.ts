@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import { csvText, parseCsv } from "../csv.ts";
+import { checkPlan } from "./plan.ts";
+import { readSweep } from "./record.ts";
+import { otherName, readResults } from "./results.ts";
+
+const plan = checkPlan(
+  {
+    vary: { learningRate: { logRange: [1e-4, 1e-2] }, method: { choices: ["bt", "icrm"] }, rho: { range: [0.1, 0.5] } },
+    ...{ base: { steps: 20 }, seeds: [0, 1], trials: 4 },
+  },
+  "space.json",
+);
+
+const runs = [0, 1].map((seed) => ({ seed, step: 20, seconds: 3, metrics: { "heldout/accuracy": 0.5 + seed / 4 } }));
+const optuna = [
+  ["number", "value", "params_learning_rate", "params_method", "params_rho", "user_attrs_results", "state"],
+  [0, 0.625, 0.001, "icrm", 0.2, JSON.stringify(runs), "COMPLETE"],
+  [1, "", 0.002, "bt", "", "", "FAIL"],
+  [2, "", 0.003, "bt", "", "", "RUNNING"],
+];
+
+test("Optuna's table: a configuration a row, its seeds in a cell; what failed has failed, what runs is not there", () => {
+  const { plan: own, trials } = readResults(csvText(optuna), plan, "optuna.csv");
+  expect(own.listed).toEqual([
+    { learningRate: 0.001, method: "icrm", rho: 0.2 },
+    { learningRate: 0.002, method: "bt" },
+  ]);
+  expect(trials.map(({ configuration, seed, status }) => [configuration, seed, status])).toEqual([
+    [0, 0, "finished"],
+    [0, 1, "finished"],
+    [1, 0, "failed"],
+    [1, 1, "failed"],
+  ]);
+  expect(trials[1]).toMatchObject({ step: 20, metrics: { "heldout/accuracy": 0.75 } });
+});
+
+const wandb = [
+  [
+    "Name",
+    "State",
+    "Runtime",
+    "learning_rate",
+    "method",
+    "rho",
+    "seed",
+    "eval/accuracy",
+    "train/loss/icr",
+    "train/global_step",
+  ],
+  ["swift-1", "finished", 12, 0.001, "icrm", 0.2, 0, 0.5, 1.5, 20],
+  ["swift-2", "finished", 13, 0.001, "icrm", 0.2, 1, 0.75, 1.25, 20],
+  ["swift-3", "crashed", 1, 0.002, "bt", "", 0, "", "", ""],
+  ["swift-4", "running", 1, 0.004, "bt", "", 0, "", "", ""],
+];
+
+test("W&B's table: a run a row, seeds of one configuration together", () => {
+  const { plan: own, trials } = readResults(csvText(wandb), plan, "wandb.csv");
+  expect(own.listed).toHaveLength(2);
+  expect(trials.map(({ configuration, seed, status }) => [configuration, seed, status])).toEqual([
+    [0, 0, "finished"],
+    [0, 1, "finished"],
+    [1, 0, "failed"],
+  ]);
+  expect(trials[0]).toMatchObject({ seconds: 12, step: 20, metrics: { "heldout/accuracy": 0.5, "loss/icr": 1.5 } });
+});
+
+test("such a sweep is a file like any other", () => {
+  const record = readResults(csvText(optuna), plan, "optuna.csv");
+  expect(readSweep(JSON.parse(JSON.stringify(record)), "sweep.json")).toEqual(record);
+});
+
+test("what cannot be read is refused by file, row and column", () => {
+  const changed = (row: number, column: number, value: string) =>
+    csvText(optuna.map((cells, r) => cells.map((cell, c) => (r === row && c === column ? value : cell))));
+  expect(() => readResults(changed(1, 2, "fast"), plan, "o.csv")).toThrow(/o\.csv, row 2, column learning_rate/);
+  expect(() => readResults(changed(1, 2, "-1"), plan, "o.csv")).toThrow(/o\.csv, row 2, learningRate/);
+  expect(() => readResults(changed(1, 5, "{"), plan, "o.csv")).toThrow(/row 2, column user_attrs_results/);
+  expect(() => readResults("a,b\r\n1,2\r\n", plan, "o.csv")).toThrow(/no program whose sweeps are known.*o\.csv/s);
+  expect(() => readResults(csvText(optuna.slice(0, 1)), plan, "o.csv")).toThrow(/holds no run/);
+  const foreign = { ...plan, listed: [{ steps: 3 }] };
+  expect(() => checkPlan(foreign, "sweep.json")).toThrow(/sweep\.json, listed\.0/);
+});
+
+test("names as Python spells them", () => {
+  expect(["learningRate", "generatorTopP", "rho"].map(otherName)).toEqual(["learning_rate", "generator_top_p", "rho"]);
+});
+
+test("CSV comes back as it was written, whatever is in its cells", () => {
+  const rows = [
+    ["a", 'say "x", y', "two\nlines"],
+    ["", "b", ""],
+  ];
+  expect(parseCsv(csvText(rows))).toEqual(rows);
+  expect(parseCsv("a,b\n1,2")).toEqual([
+    ["a", "b"],
+    ["1", "2"],
+  ]);
+  expect(() => parseCsv('a,b"c')).toThrow(SyntaxError);
+});

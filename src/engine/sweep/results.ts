@@ -1,0 +1,173 @@
+import { parseCsv } from "../csv.ts";
+import { PlaygroundError } from "../errors.ts";
+import { checkAssignment, type SweepPlan } from "./plan.ts";
+import { freshRecord, type SweepRecord, withTrial } from "./record.ts";
+import type { Assignment } from "./space.ts";
+import type { Trial, TrialOutcome } from "./trial.ts";
+import type { Field } from "./variation.ts";
+
+/** What other programs call a field of the config: `learning_rate`. */
+export function otherName(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** One run that ended elsewhere. */
+type Result = Pick<Trial, "values" | "seed" | keyof TrialOutcome>;
+
+/**
+ * A sweep that ran elsewhere, from the table that its program exports: Optuna's `trials_dataframe`, as the study of a pack
+ * writes it, or the runs of a W&B sweep. Its configurations are those of the table.
+ * @param plan of the space that was searched
+ * @throws PlaygroundError naming column and row of what cannot be read
+ */
+export function readResults(text: string, plan: SweepPlan, name: string): SweepRecord {
+  const [header = [], ...rows] = cells(text, name);
+  const table = rows.map((row, i) => ({
+    at: `${name}, row ${i + 2}`,
+    cell: (column: string) => row[header.indexOf(column)] ?? "",
+  }));
+  const fields = Object.keys(plan.vary) as Field[];
+  const results = header.includes("user_attrs_results")
+    ? table.flatMap((row) => optunaResults(row, plan, fields))
+    : header.includes("State") && header.includes("Name")
+      ? table.flatMap((row) => wandbResults(row, header, plan, fields))
+      : unknown(header, name);
+  return asRecord(results, plan, name);
+}
+
+interface Row {
+  at: string;
+  /** Empty where there is no such column. */
+  cell(column: string): string;
+}
+
+function cells(text: string, name: string): string[][] {
+  try {
+    return parseCsv(text);
+  } catch (cause) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    throw new PlaygroundError({ what: "The table cannot be read", where: name, expected: "CSV", found }, { cause });
+  }
+}
+
+/** A trial of Optuna is a configuration; the study keeps the runs of its seeds as one cell of JSON. */
+function optunaResults({ at, cell }: Row, plan: SweepPlan, fields: readonly Field[]): Result[] {
+  const values = valuesOf(fields, (field) => cell(`params_${otherName(field)}`), plan, at);
+  const state = cell("state");
+  const kept = cell("user_attrs_results");
+  if (kept === "") {
+    if (state === "RUNNING" || state === "WAITING") return [];
+    return plan.seeds.map((seed) => ({ values, seed, ...failed(`Optuna's trial ended as ${state}`, at) }));
+  }
+  try {
+    const runs = JSON.parse(kept) as { seed: number; step: number; seconds: number; metrics: Record<string, number> }[];
+    return runs.map(({ seed, step, seconds, metrics }) => ({
+      ...{ values, seed, step, seconds, metrics: numbersOf(metrics) },
+      status: state === "PRUNED" ? "stopped" : "finished",
+      measurements: [],
+      pinned: null,
+      error: null,
+    }));
+  } catch (cause) {
+    throw unreadable(at, "user_attrs_results", "the runs of a trial, as the study of a pack writes them", kept, cause);
+  }
+}
+
+/** What W&B's integration of Transformers puts before the names of figures. */
+const PREFIXES = [
+  ["eval/", "heldout/"],
+  ["train/", ""],
+] as const;
+
+/** A run of W&B is a configuration with a seed. */
+function wandbResults(
+  { at, cell }: Row,
+  header: readonly string[],
+  plan: SweepPlan,
+  fields: readonly Field[],
+): Result[] {
+  const state = cell("State");
+  if (state === "running" || state === "pending") return [];
+  const values = valuesOf(fields, (field) => cell(otherName(field)), plan, at);
+  const seed = Number(cell("seed") || (plan.seeds[0] ?? 0));
+  if (!Number.isSafeInteger(seed)) throw unreadable(at, "seed", "a whole number", cell("seed"));
+  const metrics = header.flatMap((column) => {
+    const [prefix, own] = PREFIXES.find(([start]) => column.startsWith(start)) ?? [];
+    if (prefix === undefined || cell(column) === "" || column === "train/global_step") return [];
+    return [[`${own}${column.slice(prefix.length)}`, Number(cell(column))]];
+  });
+  const run = { values, seed };
+  if (state !== "finished") return [{ ...run, ...failed(`W&B's run ended as ${state}`, at) }];
+  return [
+    {
+      ...run,
+      status: "finished",
+      step: Number(cell("train/global_step") || 0),
+      seconds: Number(cell("Runtime") || 0),
+      metrics: numbersOf(Object.fromEntries(metrics)),
+      measurements: [],
+      pinned: null,
+      error: null,
+    },
+  ];
+}
+
+/** The values of the fields that have one; a field without a meaning has none. */
+function valuesOf(fields: readonly Field[], cell: (field: Field) => string, plan: SweepPlan, at: string): Assignment {
+  const entries = fields.flatMap((field) => {
+    const text = cell(field);
+    if (text === "") return [];
+    const isNumber = typeof plan.base[field] === "number";
+    if (!isNumber || !Number.isNaN(Number(text))) return [[field, isNumber ? Number(text) : text]];
+    throw unreadable(at, otherName(field), "a number", text);
+  });
+  const values = Object.fromEntries(entries) as Assignment;
+  checkAssignment(plan, values, at);
+  return values;
+}
+
+function numbersOf(metrics: Readonly<Record<string, unknown>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(metrics).filter((entry): entry is [string, number] => Number.isFinite(entry[1])),
+  );
+}
+
+function failed(what: string, where: string): TrialOutcome {
+  const error = { what, where };
+  return { status: "failed", step: 0, seconds: 0, metrics: {}, measurements: [], pinned: null, error };
+}
+
+function asRecord(results: readonly Result[], plan: SweepPlan, name: string): SweepRecord {
+  if (results.length === 0) {
+    throw new PlaygroundError({
+      what: "The table holds no run that has ended",
+      where: name,
+      expected: "at least one",
+      found: "none",
+      fix: "Export it again once trials have ended.",
+    });
+  }
+  const keys = [...new Set(results.map(({ values }) => JSON.stringify(values)))];
+  const seeds = [...new Set(results.map(({ seed }) => seed))].sort((a, b) => a - b);
+  const listed = keys.map((key): Assignment => JSON.parse(key));
+  const own: SweepPlan = { ...plan, listed, seeds, trials: null, stopping: null };
+  return results.reduce(
+    (record, result) => withTrial(record, { ...result, configuration: keys.indexOf(JSON.stringify(result.values)) }),
+    freshRecord(own),
+  );
+}
+
+function unreadable(at: string, column: string, expected: string, found: string, cause?: unknown): PlaygroundError {
+  const report = { what: "A cell of the table cannot be read", where: `${at}, column ${column}`, expected, found };
+  return new PlaygroundError(report, { cause });
+}
+
+function unknown(header: readonly string[], name: string): never {
+  throw new PlaygroundError({
+    what: "The table is of no program whose sweeps are known",
+    where: name,
+    expected: "user_attrs_results of a pack's Optuna study, or Name and State of W&B's runs, among the columns",
+    found: header.join(", ").slice(0, 200),
+    fix: "Export it as docs/sweeps.md says.",
+  });
+}
