@@ -1,15 +1,17 @@
+import { parseJson } from "../engine/checkpoint/json.ts";
 import { clusterBundle } from "../engine/cluster/bundle.ts";
 import { loadPack } from "../engine/cluster/pack.ts";
 import { contentHash } from "../engine/data/content-hash.ts";
 import { preferenceOf } from "../engine/data/exchange.ts";
 import { holdOut } from "../engine/data/hold-out.ts";
 import { type Placed, preferencePairs } from "../engine/data/pair-up.ts";
+import { readSweep } from "../engine/sweep/record.ts";
 import { checkDpoConfig, checkRewardModelConfig } from "../engine/training/check-config.ts";
 import { DPO_DEFAULTS, DPO_SETTINGS } from "../engine/training/dpo-config.ts";
 import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
 import { configFields } from "./config-fields.ts";
-import { directorySource, writeFiles } from "./files.ts";
+import { directorySource, readBytes, writeFiles } from "./files.ts";
 import { writtenDocument } from "./import-account.ts";
 
 /** What is the same in every pack. */
@@ -20,15 +22,17 @@ interface ClusterOptions {
   seed: number;
   config?: string;
   dpoConfig?: string;
+  space?: string;
 }
 
 /** Writes what a cluster needs to train on these records, a tenth of the prompts held out, into a folder. */
 export async function writeCluster(
   folder: string,
   items: readonly Placed[],
-  { input, seed, config, dpoConfig }: ClusterOptions,
+  { input, seed, config, dpoConfig, space }: ClusterOptions,
 ) {
-  const reward = { ...REWARD_MODEL_DEFAULTS, ...(await configFields(REWARD_MODEL_SETTINGS, config)) };
+  const sweep = space === undefined ? undefined : readSweep(parseJson(await readBytes(space), space), space).plan;
+  const reward = sweep?.base ?? { ...REWARD_MODEL_DEFAULTS, ...(await configFields(REWARD_MODEL_SETTINGS, config)) };
   const policy = { ...DPO_DEFAULTS, ...(await configFields(DPO_SETTINGS, dpoConfig)) };
   const pairs = preferencePairs(items, input);
   const { training, heldOut } = holdOut(pairs, seed, input);
@@ -39,6 +43,7 @@ export async function writeCluster(
     heldOut,
     reward: checkRewardModelConfig(reward, config ?? "defaults"),
     policy: checkDpoConfig(policy, dpoConfig ?? "defaults"),
+    sweep,
   };
   const { files, leftOut } = clusterBundle(material, await loadPack(directorySource(PACK)));
   await writeFiles(folder, files);

@@ -220,6 +220,17 @@ describe.concurrent("export", () => {
     expect(await readFile(path("cluster/icrm/losses.py"))).toEqual(await readFile("public/cluster/icrm/losses.py"));
     const { pairs } = await icrmJson<Imported>("import", "--input", path("cluster/data/icrm_preferences.json"));
     expect(pairs).toBe(document.written);
+    const space = { base: { rho: 0.3 }, vary: { batchSize: { choices: [4, 8] } }, sampler: "grid", seeds: [5] };
+    await writeAll(folder, new Map([["space.json", JSON.stringify(space)]]));
+    await icrmJson(
+      ...["export", "--input", path("rows.parquet"), "--to", "cluster", "--out", path("swept")],
+      ...["--space", path("space.json")],
+    );
+    expect(JSON.parse(await readFile(path("swept/settings.json"), "utf8")).reward).toMatchObject({ rho: 0.3 });
+    expect(JSON.parse(await readFile(path("swept/sweeps/configurations.json"), "utf8"))).toEqual([
+      { values: { batch_size: 4 }, seed: 5 },
+      { values: { batch_size: 8 }, seed: 5 },
+    ]);
     await writeAll(folder, new Map([["wrong.json", '{"learningRate":-1}']]));
     const { code, stderr } = await icrm(
       ...["export", "--input", path("rows.parquet"), "--to", "cluster", "--out", path("no-cluster")],

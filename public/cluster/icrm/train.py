@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import os
 from pathlib import Path
 
 import torch
@@ -76,10 +77,11 @@ def main() -> None:
     parser.add_argument("--settings", default="settings.json")
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="settings that go before the file's")
     parser.add_argument("--data", default="weighed")
-    parser.add_argument("--out", default="saves/reward-model")
+    parser.add_argument("--out", default="saves/reward-model", help="may name environment variables, as in $WANDB_RUN_ID")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument("--report-to", default="none", help="wandb, tensorboard, ...")
     arguments = parser.parse_args()
+    out = Path(os.path.expandvars(arguments.out))
 
     settings = Settings.load(arguments.settings, **parsed_changes(arguments.set))
     weighed = json.loads((Path(arguments.data) / ABOUT).read_text(encoding="utf-8"))
@@ -100,7 +102,7 @@ def main() -> None:
         settings,
         PartialState().num_processes,
         "held_out" in data,
-        output_dir=arguments.out,
+        output_dir=str(out),
         logging_steps=1,
         save_steps=settings.evaluate_every,
         metric_for_best_model="accuracy" if stops_early else None,
@@ -117,12 +119,12 @@ def main() -> None:
     )
     trainer.train(resume_from_checkpoint=arguments.resume or None)
     about = {
-        "name": Path(arguments.out).name,
+        "name": out.name,
         "model": arguments.model,
         "generator": weighed["generator"],
         "data": json.loads(Path(arguments.settings).read_text(encoding="utf-8"))["data"],
     }
-    save(trainer, tokenizer, settings, Path(arguments.out), about)
+    save(trainer, tokenizer, settings, out, about)
 
 
 if __name__ == "__main__":

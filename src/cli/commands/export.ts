@@ -24,6 +24,7 @@ interface Options extends InputOptions {
   heldOut?: string;
   config?: string;
   dpoConfig?: string;
+  space?: string;
   deduplicate?: boolean;
   subset?: number;
   seed: number;
@@ -51,6 +52,12 @@ export const exportData = withInputOptions(new Command("export"))
   .option(
     "--config <file>",
     "with --to cluster: JSON with fields of a reward model's config, as an exported run has it",
+  )
+  .addOption(
+    new Option(
+      "--space <file>",
+      "with --to cluster: the space that its sweeps search, or a sweep, whose base is the reward model's config",
+    ).conflicts("config"),
   )
   .option("--dpo-config <file>", "with --to cluster: JSON with fields of a config of icrm align")
   .addOption(new Option("--seed <n>", "decides the subset and what is held out").default(0).argParser(integer))

@@ -4,6 +4,7 @@ import { DPO_CONFIG, LLAMA_FACTORY, REWARD_CONFIG, TRAINING_ARGUMENTS } from "..
 import { importAll } from "../data/import.ts";
 import type { ImportedPreference } from "../data/record.ts";
 import { PlaygroundError } from "../errors.ts";
+import { readSweep } from "../sweep/record.ts";
 import { DPO_DEFAULTS } from "../training/dpo-config.ts";
 import { REWARD_MODEL_DEFAULTS } from "../training/reward-model-config.ts";
 import { type ClusterMaterial, clusterBundle } from "./bundle.ts";
@@ -111,6 +112,25 @@ test("upper layers are LLaMA-Factory's freeze tuning", () => {
   const wanted = ["finetuning_type: freeze", "freeze_trainable_layers: 2", "freeze_extra_modules: norm"];
   expect(read("llamafactory/generator.yaml").split("\n")).toEqual(expect.arrayContaining(wanted));
   expect(read("README.md")).toContain("| tuning | top, 2 layers |");
+});
+
+test("the space is W&B's too: every field with its distribution, the seeds as values", () => {
+  const { read, json } = bundle();
+  const parameters = Object.fromEntries(
+    [...read("sweeps/wandb.yaml").matchAll(/^ {2}(\w+): (\{.*\})$/gm)].map(([, name, value = ""]) => [
+      name,
+      JSON.parse(value),
+    ]),
+  );
+  expect(parameters).toEqual({
+    learning_rate: { distribution: "log_uniform_values", min: 1e-6, max: 1e-4 },
+    rho: { distribution: "uniform", min: 0.02, max: 0.5 },
+    seed: { values: [0, 1, 2] },
+  });
+  expect(read("sweeps/wandb.yaml")).toContain('\n  name: "eval/accuracy"\n  goal: maximize\n');
+  expect(readSweep(json("sweeps/space.json"), "space.json").plan.base).toEqual(REWARD_MODEL_DEFAULTS);
+  expect(json("sweeps/configurations.json")).toHaveLength(72);
+  expect(read("README.md")).toContain("--array=0-71");
 });
 
 test("ICRM comes as its files are, every one of public/cluster", async () => {

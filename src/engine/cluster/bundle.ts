@@ -1,6 +1,7 @@
 import { encodeJson } from "../checkpoint/json.ts";
 import type { ImportedPreference } from "../data/record.ts";
 import { PlaygroundError } from "../errors.ts";
+import { type SweepPlan, trialsOf } from "../sweep/plan.ts";
 import { DPO_SETTINGS, type DpoConfig } from "../training/dpo-config.ts";
 import { type RewardModelConfig, supervisionOf } from "../training/reward-model-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
@@ -9,6 +10,7 @@ import { clusterReadme } from "./cluster-readme.ts";
 import { dataFiles, type RankedPairs, rankedPairs } from "./preference-files.ts";
 import { settingsYaml } from "./settings.ts";
 import { dpoStage, generatorStage, type StageMaterial } from "./stages.ts";
+import { spaceAround, sweepFiles } from "./sweep-files.ts";
 import { dpoScript } from "./trl-script.ts";
 
 /** What goes to a cluster: pairs, and the settings that were found here. */
@@ -20,6 +22,8 @@ export interface ClusterMaterial {
   heldOut: readonly ImportedPreference[];
   reward: RewardModelConfig;
   policy: DpoConfig;
+  /** What is to be searched there; a space around the reward model's config where it is left out. */
+  sweep?: SweepPlan | undefined;
 }
 
 export interface ClusterBundle {
@@ -36,7 +40,7 @@ export interface ClusterBundle {
  * @throws PlaygroundError where LLaMA-Factory has words for none of the training pairs, or the run learned from steps
  */
 export function clusterBundle(
-  { name, data: source, training, heldOut, reward, policy }: ClusterMaterial,
+  { name, data: source, training, heldOut, reward, policy, sweep }: ClusterMaterial,
   pack: ReadonlyMap<string, Uint8Array>,
 ): ClusterBundle {
   checkSupervision(name, reward);
@@ -55,11 +59,13 @@ export function clusterBundle(
     policy: withBornNames<unknown>(DPO_SETTINGS, policy),
     data: { ...source, pairs: material.pairs, held_out: material.heldOut },
   };
+  const plan = sweep ?? spaceAround(reward);
   const files = new Map([
     ...pack,
-    ["README.md", text(clusterReadme(name, material))],
+    ["README.md", text(clusterReadme(name, material, trialsOf(plan).length))],
     ["settings.json", encodeJson(settings)],
     ...[...data].map(([path, bytes]) => [`data/${path}`, bytes] as const),
+    ...[...sweepFiles(plan)].map(([path, bytes]) => [`sweeps/${path}`, bytes] as const),
     ["llamafactory/generator.yaml", text(settingsYaml(generatorStage(material)))],
     ["llamafactory/policy.yaml", text(settingsYaml(dpoStage(material)))],
     ["trl/dpo.py", text(dpoScript(material))],

@@ -2,8 +2,11 @@ import { adaptsGenerator } from "../training/reward-model-config.ts";
 import { scaleMarkdown } from "./scale.ts";
 import { epochs, MAX_LENGTH, MODEL, type StageMaterial } from "./stages.ts";
 
-/** README.md of a bundle: what is in it, how it is run, and what must change with scale. */
-export function clusterReadme(name: string, { reward, policy, pairs, heldOut }: StageMaterial): string {
+/**
+ * README.md of a bundle: what is in it, how it is run, and what must change with scale.
+ * @param jobs configurations of the sweep with their seeds
+ */
+export function clusterReadme(name: string, { reward, policy, pairs, heldOut }: StageMaterial, jobs: number): string {
   const { learningRate, batchSize, gradientAccumulationSteps, generatorLearningRate, generatorSteps } = reward;
   return `# ${name}, for a cluster
 
@@ -29,6 +32,7 @@ the model, and \`trainer_state.json\`: the playground opens both, on its Models 
 | \`llamafactory/generator.yaml\` | LLaMA-Factory: the generator learns to write responses like those of the pairs, good and bad |
 | \`llamafactory/policy.yaml\` | LLaMA-Factory: direct preference optimisation (DPO) |
 | \`trl/dpo.py\` | the same with TRL |
+| \`sweeps/\` | the space to search: \`space.json\`, and what searches it |
 | \`tests/\` | \`python3 -m unittest discover\`; needs PyTorch and nothing else |
 
 ## The stages
@@ -75,6 +79,22 @@ What was found on a small model are ratios more than numbers. With the model's s
 - **The template** of LLaMA-Factory must be that of the model. \`icrm/\` takes the tokenizer's own.
 - **The generator** must read the same tokens as the reward model.
 - **Repeat over seeds** (\`--set seed=1\`): a difference within the spread of seeds is none, at any size.
+
+## Sweeps
+
+\`sweeps/space.json\` says what varies (docs/sweeps.md of the playground has its form); every value there that is not \`vary\` is
+that of \`settings.json\`. One of these searches it:
+
+    python sweeps/optuna_study.py ${MODEL} 24                    # Optuna (TPE); leaves optuna.csv
+    python sweeps/ray_tune.py ${MODEL} 24                        # Ray Tune, at random; leaves ray.csv
+    wandb sweep sweeps/wandb.yaml                                     # W&B; export the sweep's table as CSV
+    sbatch --array=0-${jobs - 1} sweeps/slurm.sh ${MODEL}              # SLURM; then python -m icrm.sweep collect
+    kubectl apply -f sweeps/kubernetes.yaml                           # Kubernetes; the same
+
+On the playground's Sweep page open \`sweeps/space.json\`, then the table. None of the five could be tried here: neither Optuna, Ray
+nor W&B was at hand, nor a cluster; the tests draw configurations from the space and read the tables back. A setting that decides
+the examples (the generator's temperature, nucleus and steps, shuffled weights) asks for examples of its own: \`icrm.train\`
+refuses those made for others.
 
 ## What it takes
 

@@ -112,7 +112,7 @@ export function checkPlan(input: unknown, where: string): SweepPlan {
   const named = withSettingNames(REWARD_MODEL_SETTINGS, base, `${where}, base`);
   const plan: SweepPlan = {
     ...rest,
-    ...(listed && { listed: listed as Assignment[] }),
+    ...(listed && { listed: listed.map((values, i) => assignmentOf(values, `${where}, listed.${i}`)) }),
     base: checkRewardModelConfig({ ...REWARD_MODEL_DEFAULTS, ...named }, `${where}, base`),
     vary: variationsOf(vary, `${where}, vary`),
     seeds: [...new Set(seeds)],
@@ -135,6 +135,10 @@ function variationsOf(vary: v.InferOutput<typeof planSchema>["vary"], where: str
       ];
     }),
   );
+}
+
+function assignmentOf(values: Readonly<Record<string, unknown>>, where: string): Assignment {
+  return withSettingNames(REWARD_MODEL_SETTINGS, values, where) as Assignment;
 }
 
 /** @throws PlaygroundError naming a field that does not vary, or whose value cannot be trained with */

@@ -145,7 +145,12 @@ export function sweepFile({ plan, trials, ...rest }: SweepRecord): unknown {
   });
   return {
     ...rest,
-    plan: { ...plan, base: named(plan.base), vary: named(Object.fromEntries(vary)) },
+    plan: {
+      ...plan,
+      base: named(plan.base),
+      vary: named(Object.fromEntries(vary)),
+      ...(plan.listed && { listed: plan.listed.map((values) => named(values)) }),
+    },
     trials: trials.map((trial) => ({ ...trial, values: named(trial.values) })),
   };
 }

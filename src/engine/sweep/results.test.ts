@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { csvText, parseCsv } from "../csv.ts";
 import { checkPlan } from "./plan.ts";
-import { readSweep } from "./record.ts";
+import { readSweep, sweepFile } from "./record.ts";
 import { otherName, readResults } from "./results.ts";
 
 const plan = checkPlan(
@@ -65,9 +65,11 @@ test("W&B's table: a run a row, seeds of one configuration together", () => {
   expect(trials[0]).toMatchObject({ seconds: 12, step: 20, metrics: { "heldout/accuracy": 0.5, "loss/icr": 1.5 } });
 });
 
-test("such a sweep is a file like any other", () => {
+test("such a sweep is a file like any other, under the names that files have", () => {
   const record = readResults(csvText(optuna), plan, "optuna.csv");
-  expect(readSweep(JSON.parse(JSON.stringify(record)), "sweep.json")).toEqual(record);
+  const written = JSON.parse(JSON.stringify(sweepFile(record)));
+  expect(written.plan.listed[0]).toHaveProperty("learning_rate");
+  expect(readSweep(written, "sweep.json")).toEqual(record);
 });
 
 test("what cannot be read is refused by file, row and column", () => {
@@ -83,7 +85,8 @@ test("what cannot be read is refused by file, row and column", () => {
 });
 
 test("names as Python spells them", () => {
-  expect(["learningRate", "generatorTopP", "rho"].map(otherName)).toEqual(["learning_rate", "generator_top_p", "rho"]);
+  const fields = ["learningRate", "generatorTopP", "rho", "gradientAccumulationSteps"];
+  expect(fields.map(otherName)).toEqual(["learning_rate", "generator_top_p", "rho", "accumulation"]);
 });
 
 test("CSV comes back as it was written, whatever is in its cells", () => {

@@ -1,14 +1,16 @@
 import { parseCsv } from "../csv.ts";
 import { PlaygroundError } from "../errors.ts";
+import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
+import { bornAs } from "../training/setting-names.ts";
 import { checkAssignment, type SweepPlan } from "./plan.ts";
 import { freshRecord, type SweepRecord, withTrial } from "./record.ts";
 import type { Assignment } from "./space.ts";
 import type { Trial, TrialOutcome } from "./trial.ts";
 import type { Field } from "./variation.ts";
 
-/** What other programs call a field of the config: `learning_rate`. */
+/** What a pack, and so the programs that drive it, call a field of the config: `learning_rate`. */
 export function otherName(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return bornAs(REWARD_MODEL_SETTINGS, field).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** One run that ended elsewhere. */
@@ -118,12 +120,21 @@ function valuesOf(fields: readonly Field[], cell: (field: Field) => string, plan
     const text = cell(field);
     if (text === "") return [];
     const isNumber = typeof plan.base[field] === "number";
+    if (Array.isArray(plan.base[field])) return [[field, namesOf(text, field, at)]];
     if (!isNumber || !Number.isNaN(Number(text))) return [[field, isNumber ? Number(text) : text]];
     throw unreadable(at, otherName(field), "a number", text);
   });
   const values = Object.fromEntries(entries) as Assignment;
   checkAssignment(plan, values, at);
   return values;
+}
+
+function namesOf(text: string, field: Field, at: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw unreadable(at, otherName(field), "a list of names as JSON", text, cause);
+  }
 }
 
 function numbersOf(metrics: Readonly<Record<string, unknown>>): Record<string, number> {

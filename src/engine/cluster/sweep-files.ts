@@ -1,0 +1,82 @@
+import { encodeJson } from "../checkpoint/json.ts";
+import { checkPlan, type SweepPlan, trialsOf } from "../sweep/plan.ts";
+import { otherName } from "../sweep/results.ts";
+import { dimensions } from "../sweep/space.ts";
+import { isCounted } from "../sweep/variation.ts";
+import type { RewardModelConfig } from "../training/reward-model-config.ts";
+import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
+import { withBornNames } from "../training/setting-names.ts";
+import { MODEL } from "./stages.ts";
+
+/** What is worth searching again at scale: a learning rate around the paper's, and ρ where it means something. */
+export function spaceAround(reward: RewardModelConfig): SweepPlan {
+  const vary = {
+    learningRate: { logRange: [1e-6, 1e-4] },
+    ...(reward.rho > 0 && { rho: { range: [0.02, 0.5], when: { method: ["icrm", "outcome"] } } }),
+  };
+  return checkPlan({ base: reward, vary, seeds: [0, 1, 2], trials: 72 }, "space");
+}
+
+/** A plan as the programs of a pack read it: `space.json`, every configuration with every seed, and W&B's sweep file. */
+export function sweepFiles(plan: SweepPlan): Map<string, Uint8Array> {
+  const jobs = trialsOf(plan).map(({ values, seed }) => ({
+    values: Object.fromEntries(Object.entries(values).map(([field, value]) => [otherName(field), value])),
+    seed,
+  }));
+  return new Map([
+    ["space.json", encodeJson(spaceFile(plan))],
+    ["configurations.json", encodeJson(jobs)],
+    ["wandb.yaml", new TextEncoder().encode(wandbSweep(plan))],
+  ]);
+}
+
+/** Under the names that settings were born with, as `settings.json` has them. */
+function spaceFile(plan: SweepPlan): object {
+  const born = <T>(fields: Readonly<Record<string, T>>) => withBornNames<T>(REWARD_MODEL_SETTINGS, fields);
+  const vary = Object.entries(plan.vary).map(([field, variation]) => {
+    return [field, variation.when ? { ...variation, when: born<unknown>(variation.when) } : variation] as const;
+  });
+  return { ...plan, base: born<unknown>({ ...plan.base }), vary: born<object>(Object.fromEntries(vary)) };
+}
+
+/** JSON is YAML: what W&B reads as values is written as such. */
+function wandbSweep(plan: SweepPlan): string {
+  const { objective, seeds } = plan;
+  const conditional = dimensions(plan).filter(([, { when }]) => when);
+  const parameters = dimensions(plan).map(([field, variation]) => {
+    const log = "logRange" in variation;
+    const counted = isCounted(field);
+    const name = counted ? (log ? "q_log_uniform_values" : "int_uniform") : log ? "log_uniform_values" : "uniform";
+    const range = "choices" in variation ? null : "range" in variation ? variation.range : variation.logRange;
+    const values = range
+      ? { distribution: name, min: range[0], max: range[1] }
+      : { values: "choices" in variation ? variation.choices : [] };
+    return `  ${otherName(field)}: ${JSON.stringify(values)}`;
+  });
+  const metric = objective.metric.replace(/^heldout\//, "eval/");
+  return `# wandb sweep sweeps/wandb.yaml, then wandb agent with what it prints, in this folder. In the sweep's table choose Export, CSV:
+# the playground's Sweep page opens it once sweeps/space.json is in sight.
+${conditional.length > 0 ? `# W&B has no words for conditions: ${conditional.map(([field]) => otherName(field)).join(", ")} varies in every run, whether it means something or not.\n` : ""}method: random
+metric:
+  name: ${JSON.stringify(metric.startsWith("eval/") ? metric : `train/${metric}`)}
+  goal: ${objective.goal === "maximise" ? "maximize" : "minimize"}
+parameters:
+${parameters.join("\n")}
+  seed: ${JSON.stringify({ values: seeds })}
+command:
+  - accelerate
+  - launch
+  - --config_file
+  - accelerate/zero2.yaml
+  - -m
+  - icrm.train
+  - --model
+  - ${MODEL}
+  - --report-to
+  - wandb
+  - --out
+  - saves/wandb/$WANDB_RUN_ID
+  - --set
+  - \${args_no_hyphens}
+`;
+}
