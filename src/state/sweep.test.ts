@@ -69,6 +69,8 @@ test("a paused sweep goes on after its page is gone, and gives what it gives in 
   const before = first.store.getState().record as SweepRecord;
   expect(before.trials.length).toBeLessThan(6);
   expect(secondsFor(remaining(before), before, 2)).toBe(6 - before.trials.length);
+  const elsewhere = { ...before, plan: { ...before.plan, listed: [] } };
+  expect(secondsFor(remaining(before), elsewhere, 2)).toBeNull();
 
   const second = createSweep(disk);
   await second.open();

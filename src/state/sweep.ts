@@ -235,7 +235,9 @@ export function secondsFor(
   known: SweepRecord | null,
   workers: number,
 ): number | null {
-  const ended = (known?.trials ?? []).filter(({ status }) => status !== "failed");
+  // How long a step took elsewhere says nothing of this device.
+  const own = known && !known.plan.listed ? known.trials : [];
+  const ended = own.filter(({ status }) => status !== "failed");
   const steps = ended.reduce((sum, { step }) => sum + step, 0);
   if (steps === 0) return null;
   const seconds = ended.reduce((sum, trial) => sum + trial.seconds, 0);

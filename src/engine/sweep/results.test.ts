@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { csvText, parseCsv } from "../csv.ts";
+import { confirmationOf } from "./confirm.ts";
 import { checkPlan } from "./plan.ts";
 import { readSweep, sweepFile } from "./record.ts";
 import { otherName, readResults } from "./results.ts";
@@ -70,6 +71,12 @@ test("such a sweep is a file like any other, under the names that files have", (
   const written = JSON.parse(JSON.stringify(sweepFile(record)));
   expect(written.plan.listed[0]).toHaveProperty("learning_rate");
   expect(readSweep(written, "sweep.json")).toEqual(record);
+});
+
+test("nothing of this device is added to what ran elsewhere", () => {
+  const record = readResults(csvText(optuna), plan, "optuna.csv");
+  expect(() => confirmationOf(record, 0, 5)).toThrow(/ran elsewhere/);
+  expect(confirmationOf({ ...record, plan }, 0, 2).seeds).toEqual([2, 3]);
 });
 
 test("what cannot be read is refused by file, row and column", () => {

@@ -61,13 +61,15 @@ export function BestPanel({ record }: { record: SweepRecord }) {
         >
           Open in Train
         </Button>
-        <Button
-          variant="default"
-          disabled={busy}
-          onClick={() => void sweep.confirm(configuration, FRESH_SEEDS, crew())}
-        >
-          Run again with {FRESH_SEEDS} fresh seeds
-        </Button>
+        {!record.plan.listed && (
+          <Button
+            variant="default"
+            disabled={busy}
+            onClick={() => void sweep.confirm(configuration, FRESH_SEEDS, crew())}
+          >
+            Run again with {FRESH_SEEDS} fresh seeds
+          </Button>
+        )}
       </div>
     </section>
   );
