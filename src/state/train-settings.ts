@@ -32,11 +32,11 @@ export const DEFAULT_SETTINGS: TrainSettings = {
   config: {
     ...engineDefaults,
     tuning: "top",
-    trainableLayers: 3,
+    trainableLayers: 1,
     rho: 0.5,
     steps: 100,
     batchSize: 4,
-    learningRate: 1e-3,
+    learningRate: 2e-3,
     evalSteps: 25,
   },
 };
