@@ -55,8 +55,7 @@ export function wholeGraphBytes(config: DecoderConfig, load: TrainingLoad): numb
   const { rows, tokens, trained, frozen, targets, keptLayers, keptRows } = load;
   const resident = 3 * trained + frozen - (keptLayers > 0 ? embeddingNumbers(config) : 0);
   const optimiser = (load.accumulates ? 6 : 5) * trained;
-  // With the heads alone, nothing flows back through the logits into hidden states.
-  const logits = (load.throughLayers ? 5 : 3) * targets * config.vocabSize;
+  const logits = 5 * targets * config.vocabSize;
   const text = targets > 0 ? 2 * headNumbers(config) + logits : 0;
   const states = keptLayers === config.layerCount ? STATE_COPIES * rows * tokens * config.hiddenSize : 0;
   const step = optimiser + (config.layerCount - keptLayers) * layerNumbers(config, load) + text + states;
