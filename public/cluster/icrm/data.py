@@ -2,7 +2,7 @@
 
 A prompt is written by the chat template, where the tokenizer has one, to where the assistant begins; without one a text
 stands as it is and a conversation becomes a transcript. The response follows as it is, and the end token, whose reward is the
-outcome reward. The playground reads the same records as the same tokens.
+outcome reward. These are the playground's rules.
 """
 
 import json

@@ -31,6 +31,7 @@ const PACK = [
     "__init__.py",
     "stand_ins.py",
     "test_batch.py",
+    "test_data.py",
     "test_distributed.py",
     "test_history.py",
     "test_losses.py",
