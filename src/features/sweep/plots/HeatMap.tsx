@@ -116,12 +116,16 @@ const Cell = memo(function Cell({ cell, x, y, objective, palette, lit }: CellPro
   );
 });
 
-type Shades = Record<"line" | "ink" | "paper", string>;
+type Shades = Record<"line" | "ink", string>;
 
-function shade({ trials, mean }: HeatCell, { line, ink, paper }: Shades) {
+const BLACK = "#000000";
+const WHITE = "#ffffff";
+
+/** Of any shade, black or white stands out by 4.5 : 1, which the theme's own ink and paper do not in between. */
+function shade({ trials, mean }: HeatCell, { line, ink }: Shades) {
   if (trials === 0) return { background: "transparent" };
   const background = mix(line, ink, mean);
-  return { background, color: contrast(background, paper) > contrast(background, ink) ? paper : ink };
+  return { background, color: contrast(background, WHITE) > contrast(background, BLACK) ? WHITE : BLACK };
 }
 
 function cellText({ x: across, y: up, trials, mean }: HeatCell, x: Axis, y: Axis, objective: Axis): string {
