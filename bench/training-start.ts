@@ -3,7 +3,7 @@ import type { Benchmark } from "./benchmark.ts";
 import { withFreshProfile } from "./browser.ts";
 import { counted, type Figure, measured } from "./figures.ts";
 
-const VISITS = 5;
+const VISITS = 3;
 
 /** One visitor's first training. */
 interface Visit {
