@@ -50,12 +50,10 @@ function figures(visits: readonly Visit[]): Figure[] {
 async function visit(context: BrowserContext, address: string): Promise<Visit> {
   const page = await context.newPage();
   page.setDefaultTimeout(600_000);
-  // tsx gives functions their names through a helper that the page lacks.
-  await page.addInitScript({ content: "globalThis.__name = (f) => f;" });
   await page.goto(`${address}#/train?device=wasm`);
   await page.getByTestId("pinned-chosen").locator("[data-column]").nth(3).waitFor();
-  await page.getByRole("button", { name: "Start", exact: true }).click();
   const clicked = performance.now();
+  await page.getByRole("button", { name: "Start", exact: true }).click();
   await page
     .getByTestId("runs")
     .getByText(/step [1-9]/)

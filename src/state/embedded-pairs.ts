@@ -23,7 +23,7 @@ export type FurtherPairsId = keyof typeof furtherPairs;
 
 /** Pairs of the playground by their id; null where it is of none. */
 export function furtherPairsOf(id: string): DataSource | null {
-  return id in furtherPairs ? furtherPairs[id as FurtherPairsId] : null;
+  return Object.hasOwn(furtherPairs, id) ? furtherPairs[id as FurtherPairsId] : null;
 }
 
 /** How an address names the pairs that are trained on and held out; null for those it need not name, and for files. */
