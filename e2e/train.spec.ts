@@ -167,6 +167,21 @@ test("Step begins a training that waits; buttons answer while the engine cannot"
   await expect(page.getByTestId("runs").locator('[data-status="finished"]')).toHaveCount(1);
 });
 
+test("a preset about pairs opens them; the address keeps them, and names what it does not find", async ({ page }) => {
+  await openTrain(page);
+  const pairs = page.getByLabel("Pairs", { exact: true });
+  await expect(pairs).toHaveValue("");
+  await page.getByRole("combobox", { name: "Preset" }).click();
+  await page.getByRole("option", { name: "Spurious cue", exact: true }).click();
+  await expect(pairs).toHaveValue("cued");
+  await expect(page).toHaveURL(/data=cued/);
+  await page.reload();
+  await expect(page.getByTestId("data-summary")).toContainText("pairs with a spurious cue: 24 to train on");
+  await expect(page.getByRole("combobox", { name: "Preset" })).toHaveValue("Spurious cue");
+  await page.goto("/#/train?device=wasm&data=toString");
+  await expect(page.getByRole("alert")).toContainText("The data set is gone");
+});
+
 test("the generator is adapted first: said, paused and gone on with", async ({ page }) => {
   await openTrain(page, `${small}&runs=icrm&steps=4&generatorSteps=100`);
   await page.getByText("Advanced", { exact: true }).click();

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { figureOf, measuredOf, scoredRecords } from "../../../testing/evaluation.ts";
 import { once } from "../../statistics/statistic.ts";
@@ -151,4 +152,12 @@ describe("RewardBench 2", () => {
     expect(figureOf(figures, "rewardbench/Ties")).toBeCloseTo(ties, 12);
     expect(figureOf(figures, "rewardbench/overall")).toBeCloseTo((1 + 0 + 0.25 + 1 + 1 + ties) / 6, 12);
   });
+});
+
+test("the pack for a cluster weighs RewardBench 1 by the same numbers", () => {
+  const python = readFileSync("public/cluster/icrm/metrics.py", "utf8");
+  const table = /^SECTIONS = \{$(.*?)^\}$/ms.exec(python)?.[1] ?? "";
+  const written = [...table.matchAll(/"([^"]+)": (\d+)/g)].map(([, name, weight]) => [name, Number(weight)]);
+  const own = first.sections.flatMap(({ subsets }) => subsets.map(({ name, weight }) => [name, weight]));
+  expect(written).toEqual(own);
 });
