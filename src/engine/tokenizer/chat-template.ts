@@ -74,6 +74,8 @@ export class ChatTemplate implements Writing {
         {
           what: `The chat template does not write this conversation: ${messageOf(cause)}`,
           where: this.#where,
+          expected: "messages that it writes",
+          found: `messages of ${messages.map(({ role }) => role).join(", ") || "nobody"}`,
           fix: "Change or remove what it objects to; or correct the template, where it is wrong.",
         },
         { cause },

@@ -70,6 +70,11 @@ describe("whatever the values are, there are tokens or a reason", () => {
     );
   });
 
+  test("of a template that refuses, or asks for a token that there is none of", async () => {
+    await tokensOrReason({ template: "{{ raise_exception('no') }}" });
+    await tokensOrReason({ tokenizer: { eos_token: null, chat_template: "{{ messages[0]['content'] + eos_token }}" } });
+  });
+
   test("of generation_config.json", async () => {
     const generation = fc.oneof(value, settings("eos_token_id", "bos_token_id", "pad_token_id", "max_length"));
     const ids = fc.record({ eos_token_id: fc.oneof(fc.integer(), fc.array(fc.integer({ min: -2, max: 300 }))) });
