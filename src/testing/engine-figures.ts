@@ -13,7 +13,7 @@ import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../engine/trainin
 import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
 import { startingWeights } from "../engine/training/reward-model-weights.ts";
 import { learningRateAt } from "../engine/training/schedule.ts";
-import { withBornNames } from "../engine/training/setting-names.ts";
+import { withFileNames } from "../engine/training/setting-names.ts";
 import { tokenLabels } from "../engine/training/step-labels.ts";
 import { Trainer } from "../engine/training/trainer.ts";
 
@@ -108,7 +108,7 @@ function schedule() {
 
 /** Settings under the names that the pack reads. */
 function settingsOf(settings: object): Record<string, unknown> {
-  return withBornNames(REWARD_MODEL_SETTINGS, settings as Record<string, unknown>);
+  return withFileNames(REWARD_MODEL_SETTINGS, settings as Record<string, unknown>);
 }
 
 /** A pair as the pack's examples have it: one of a pair, or one a response where steps are learned from. */

@@ -16,5 +16,5 @@ def add_run(path: Path, settings: Settings, about: dict) -> None:
     """
     state = json.loads(path.read_text(encoding="utf-8"))
     now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    state["icrm"] = {**about, "created_at": now, "reward": settings.playground}
+    state["icrm"] = {**about, "created_at": now, "reward": settings.as_dict()}
     path.write_text(json.dumps(state, indent=2), encoding="utf-8")

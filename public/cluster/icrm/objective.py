@@ -71,7 +71,7 @@ def objective(
         metrics["loss/outcome"] = preference
     else:
         preference = bradley_terry(
-            chosen, rejected, batch["margins"], settings.label_smoothing, settings.centering, across
+            chosen, rejected, batch["margins"], settings.label_smoothing, settings.center_rewards_coefficient, across
         )
         metrics["loss/bt"] = preference
     loss, after = preference, None

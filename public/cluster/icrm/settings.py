@@ -1,78 +1,23 @@
-"""The settings of a run under the playground's names, as `settings.json` has them."""
+"""What follows from the settings of a run, and how they are read from `settings.json`."""
 
 import json
 import math
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from .losses import BASELINES, EDGE_SCORES, EDGE_WEIGHTS
-
-METHODS = ("bt", "grm", "icrm", "outcome", "prm", "prm_icrm")
-TUNINGS = ("full", "lora", "top", "head")
-AFTER_ERROR = ("wrong", "omitted")
-
-
-def _one_of(default: str, choices: tuple[str, ...]):
-    return field(default=default, metadata={"choices": choices})
-
-
-def _number(default: float, least: float, most: float = float("inf"), above: bool = False, below: bool = False):
-    """A number from `least` to `most`; with `above` and `below` without these themselves."""
-    return field(default=default, metadata={"range": (least, most, above, below)})
+from .settings_table import SettingsTable
 
 
 @dataclass
-class Settings:
-    """What decides a run beside its data. Names are those of the playground in Python's spelling."""
+class Settings(SettingsTable):
+    """What decides a run beside its data; `per_device_train_batch_size` counts rows of a micro-batch over all processes.
 
-    method: str = _one_of("icrm", METHODS)
-    #: Share of the consistency term in the preference loss.
-    rho: float = _number(0.1, 0, 1)
-    edge_score: str = _one_of("mutual", EDGE_SCORES)
-    edge_weight: str = _one_of("generation", EDGE_WEIGHTS)
-    baseline: str = _one_of("response", BASELINES)
-    #: What process supervision makes of the steps after the first wrong one.
-    after_error: str = _one_of("wrong", AFTER_ERROR)
-    #: Generation probabilities are taken from logits / temperature.
-    generator_temperature: float = _number(1.0, 0, above=True)
-    #: Generation probabilities outside this nucleus are 0; 1 keeps all.
-    generator_top_p: float = _number(1.0, 0, 1, above=True)
-    #: Steps the generator is adapted on the training responses first, by LLaMA-Factory.
-    generator_steps: int = _number(0, 0)
-    generator_learning_rate: float = _number(1e-4, 0, above=True)
-    #: Share of the second head's gradient that reaches the backbone.
-    weight_ratio: float = _number(0.001, 0, 1)
-    label_smoothing: float = _number(0.0, 0, 0.5, below=True)
-    centering: float = _number(0.0, 0)
-    tuning: str = _one_of("full", TUNINGS)
-    lora_rank: int = _number(32, 1)
-    lora_alpha: float = _number(64, 0, above=True)
-    #: Names of the adapted layers; empty adapts all linear layers.
-    lora_targets: list[str] = field(default_factory=list)
-    #: Upper layers that `top` trains.
-    trainable_layers: int = _number(3, 1)
-    #: Optimiser steps.
-    steps: int = _number(512, 1)
-    #: Pairs a micro-batch, over all processes.
-    batch_size: int = _number(8, 1)
-    #: Micro-batches a step.
-    accumulation: int = _number(1, 1)
-    learning_rate: float = _number(1e-3, 0, above=True)
-    #: Share of the steps that warm up linearly.
-    warmup_ratio: float = _number(0.03, 0, 1)
-    #: Share of the peak learning rate that the cosine ends on.
-    final_ratio: float = _number(0.0, 0, 1)
-    weight_decay: float = _number(0.0, 0)
-    max_grad_norm: float = _number(1.0, 0, above=True)
-    #: Steps between measurements on the held-out pairs.
-    evaluate_every: int = _number(128, 1)
-    #: Measurements without a better held-out accuracy after which the run ends; 0 never ends early.
-    patience: int = _number(0, 0)
-    seed: int = _number(0, 0, 2**32 - 1)
+    A row is a pair, or where steps are learned from one response.
+    """
 
     def __post_init__(self):
-        for setting in fields(self):
-            _check(playground_name(setting.name), getattr(self, setting.name), setting)
+        for setting in fields(Settings):
+            _check(setting, getattr(self, setting.name))
 
     @property
     def uses_consistency(self) -> bool:
@@ -102,24 +47,25 @@ class Settings:
             )
         return found
 
-    @property
-    def playground(self) -> dict:
-        """The settings as `settings.json` has them."""
-        return {playground_name(setting.name): getattr(self, setting.name) for setting in fields(self)}
-
     @classmethod
     def load(cls, path: str | Path, **changes) -> "Settings":
-        """The reward model's settings in a file, `changes` under Python's names going before them.
+        """The reward model's settings in a file; `changes` go before them.
 
         Raises:
             ValueError: naming the setting, what was expected and what was found.
         """
-        named = {playground_name(setting.name): setting.name for setting in fields(cls)}
         found = json.loads(Path(path).read_text(encoding="utf-8"))["reward"]
         for name in found:
-            if name not in named:
+            if name not in NAMES:
                 raise ValueError(f"{path}: {name} is no setting of a reward model")
-        return cls(**{**{named[name]: value for name, value in found.items()}, **changes})
+        return cls(**{**found, **changes})
+
+    def as_dict(self) -> dict:
+        """The settings as `settings.json` has them."""
+        return {name: getattr(self, name) for name in NAMES}
+
+
+NAMES = tuple(setting.name for setting in fields(Settings))
 
 
 def check_weighing(settings: Settings, weighed: dict) -> None:
@@ -145,7 +91,7 @@ def parsed_changes(changes: list[str]) -> dict:
         name, sign, text = change.partition("=")
         if not sign:
             raise ValueError(f"expected NAME=VALUE, found {change!r}")
-        if name not in {setting.name for setting in fields(Settings)}:
+        if name not in NAMES:
             raise ValueError(f"{name} is no setting of a reward model")
         try:
             found[name] = json.loads(text)
@@ -154,28 +100,30 @@ def parsed_changes(changes: list[str]) -> dict:
     return found
 
 
-def playground_name(name: str) -> str:
-    """`edge_score` is `edgeScore` there."""
-    first, *rest = name.split("_")
-    return first + "".join("P" if part == "p" else part.capitalize() for part in rest)
-
-
-def _check(name: str, value, setting) -> None:
-    if "choices" in setting.metadata:
-        choices = setting.metadata["choices"]
-        if value not in choices:
-            raise ValueError(f"{name}: expected one of {', '.join(choices)}, found {value!r}")
-    elif "range" in setting.metadata:
-        least, most, above, below = setting.metadata["range"]
-        if not _is_number(value, whole=setting.type is int) or not (
-            (least < value if above else least <= value) and (value < most if below else value <= most)
-        ):
+def _check(setting, value) -> None:
+    name, rule = setting.name, setting.metadata
+    if "choices" in rule:
+        if value not in rule["choices"]:
+            raise ValueError(f"{name}: expected one of {', '.join(rule['choices'])}, found {value!r}")
+    elif setting.type in (int, float):
+        if not _is_number(value, whole=setting.type is int) or not _lies_within(value, rule):
             kind = "a whole number" if setting.type is int else "a number"
-            low = f"above {least}" if above else f"of at least {least}"
-            high = "" if most == float("inf") else f" and {'below' if below else 'at most'} {most}"
-            raise ValueError(f"{name}: expected {kind} {low}{high}, found {value!r}")
+            bounds = [f"{words} {rule[bound]}" for bound, words in _BOUNDS.items() if bound in rule]
+            raise ValueError(f"{name}: expected {kind} {' and '.join(bounds)}, found {value!r}")
     elif not isinstance(value, list) or not all(isinstance(part, str) for part in value):
         raise ValueError(f"{name}: expected a list of names, found {value!r}")
+
+
+_BOUNDS = {"least": "of at least", "above": "above", "most": "at most", "below": "below"}
+
+
+def _lies_within(value: float, rule: dict) -> bool:
+    return (
+        value >= rule.get("least", -math.inf)
+        and value > rule.get("above", -math.inf)
+        and value <= rule.get("most", math.inf)
+        and value < rule.get("below", math.inf)
+    )
 
 
 def _is_number(value, whole: bool) -> bool:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
-from .settings import Settings, playground_name
+from .settings import Settings
 
 SPACE = "sweeps/space.json"
 CONFIGURATIONS = "sweeps/configurations.json"
@@ -25,14 +25,9 @@ CONFIGURATIONS = "sweeps/configurations.json"
 RESULTS = "results"
 
 
-def python_names() -> dict[str, str]:
-    """Python's name of every setting by the playground's."""
-    return {playground_name(setting.name): setting.name for setting in fields(Settings)}
-
-
 def is_counted(name: str) -> bool:
-    """Whether a setting, by the playground's name, is a whole number."""
-    return next(setting.type is int for setting in fields(Settings) if playground_name(setting.name) == name)
+    """Whether a setting is a whole number."""
+    return next(setting.type is int for setting in fields(Settings) if setting.name == name)
 
 
 def assigned(space: dict, choose: Callable[[str, dict], object]) -> dict:
@@ -41,9 +36,9 @@ def assigned(space: dict, choose: Callable[[str, dict], object]) -> dict:
     Fields with conditions (`when`) come after those that their conditions name.
 
     Args:
-        choose: takes the field's name in Python and its variation (`choices`, `range` or `logRange`).
+        choose: takes the field's name and its variation (`choices`, `range` or `logRange`).
     """
-    names, open_fields, found = python_names(), dict(space["vary"]), {}
+    open_fields, found = dict(space["vary"]), {}
     while open_fields:
         free = [name for name, own in open_fields.items() if not any(other in open_fields for other in own.get("when") or {})]
         if not free:
@@ -52,8 +47,8 @@ def assigned(space: dict, choose: Callable[[str, dict], object]) -> dict:
             variation = open_fields.pop(name)
             conditions = (variation.get("when") or {}).items()
             if all(found.get(other, space["base"].get(other)) in allowed for other, allowed in conditions):
-                found[name] = choose(names[name], {**variation, "counted": is_counted(name)})
-    return {names[name]: value for name, value in found.items()}
+                found[name] = choose(name, {**variation, "counted": is_counted(name)})
+    return found
 
 
 def train(values: dict, seed: int, model: str, out: str, launch: list[str] | None = None) -> dict:

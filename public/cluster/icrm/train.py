@@ -36,7 +36,7 @@ def freeze(model, settings: Settings) -> None:
     if settings.tuning == "top":
         layers = backbone.layers if hasattr(backbone, "layers") else backbone.h
         norm = backbone.norm if hasattr(backbone, "norm") else backbone.ln_f
-        for module in [*layers[-settings.trainable_layers :], norm]:
+        for module in [*layers[-settings.freeze_trainable_layers :], norm]:
             module.requires_grad_(True)
 
 
@@ -49,9 +49,9 @@ def adapters(settings: Settings):
     heads = ["score", "text_head"] if settings.uses_text_generation else ["score"]
     return LoraConfig(
         task_type="SEQ_CLS",
-        r=settings.lora_rank,
+        r=settings.lora_r,
         lora_alpha=settings.lora_alpha,
-        target_modules=settings.lora_targets or "all-linear",
+        target_modules=settings.lora_target_modules or "all-linear",
         modules_to_save=heads,
     )
 
@@ -97,14 +97,14 @@ def main() -> None:
     # Before the config, so that DeepSpeed divides a model that is whole.
     model = reward_model(arguments.model, dtype, settings.seed, ratio)
     freeze(model, settings)
-    stops_early = settings.patience > 0 and "held_out" in data
+    stops_early = settings.early_stopping_patience > 0 and "held_out" in data
     config = icrm_config(
         settings,
         PartialState().num_processes,
         "held_out" in data,
         output_dir=str(out),
         logging_steps=1,
-        save_steps=settings.evaluate_every,
+        save_steps=settings.eval_steps,
         metric_for_best_model="accuracy" if stops_early else None,
         report_to=arguments.report_to,
     )
@@ -112,7 +112,7 @@ def main() -> None:
         model,
         config,
         tokenizer,
-        callbacks=[EarlyStoppingCallback(settings.patience)] if stops_early else None,
+        callbacks=[EarlyStoppingCallback(settings.early_stopping_patience)] if stops_early else None,
         train_dataset=data["train"],
         eval_dataset=data.get("held_out"),
         peft_config=adapters(settings),

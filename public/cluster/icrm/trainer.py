@@ -28,13 +28,13 @@ def across_processes(x: Tensor) -> Tensor:
     return total
 
 
-def learning_rate_share(step: int, steps: int, warmup_ratio: float, final_ratio: float) -> float:
-    """Share of the peak learning rate at step 0 ... steps - 1: a linear warm-up, then half a cosine to `final_ratio`."""
+def learning_rate_share(step: int, steps: int, warmup_ratio: float, min_lr_rate: float) -> float:
+    """Share of the peak learning rate at step 0 ... steps - 1: a linear warm-up, then half a cosine to `min_lr_rate`."""
     warmup = math.floor(steps * warmup_ratio + 0.5)
     if step < warmup:
         return (step + 1) / warmup
     progress = min(1.0, (step - warmup) / max(1, steps - warmup))
-    return final_ratio + (1 - final_ratio) * (1 + math.cos(math.pi * progress)) / 2
+    return min_lr_rate + (1 - min_lr_rate) * (1 + math.cos(math.pi * progress)) / 2
 
 
 class NormaliserState(TrainerCallback):
@@ -100,7 +100,7 @@ class ICRMTrainer(RewardTrainer):
     def create_scheduler(self, num_training_steps: int, optimizer=None):
         """The playground's schedule."""
         if self.lr_scheduler is None:
-            warmup, final = self.settings.warmup_ratio, self.settings.final_ratio
+            warmup, final = self.settings.warmup_ratio, self.settings.min_lr_rate
             self.lr_scheduler = LambdaLR(
                 optimizer if optimizer is not None else self.optimizer,
                 lambda step: learning_rate_share(step, num_training_steps, warmup, final),

@@ -39,6 +39,9 @@ class RewardConfig:
     max_length: int | None = 1024
     center_rewards_coefficient: float | None = None
 
+    def __post_init__(self):
+        """There is one to be called."""
+
 
 class TrainerCallback:
     pass

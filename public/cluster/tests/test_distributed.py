@@ -17,7 +17,7 @@ from .tiny_decoder import CONFIG, TinyDecoder, random_tensors
 
 # Ways to train that differ in what is averaged over.
 WAYS = [
-    Settings(method="icrm", centering=0.01),
+    Settings(method="icrm", center_rewards_coefficient=0.01),
     Settings(method="icrm", edge_weight="uniform", edge_score="difference"),
     Settings(method="outcome", edge_weight="inverse"),
     Settings(method="prm_icrm", rho=0.3),

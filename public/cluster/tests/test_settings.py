@@ -14,27 +14,27 @@ def written(reward: dict) -> Path:
 
 
 class Loading(unittest.TestCase):
-    def test_names_are_the_playgrounds(self):
-        settings = Settings.load(written({"generatorTopP": 0.8, "loraTargets": ["q_proj"], "maxGradNorm": 2}), rho=0.5)
-        self.assertEqual((settings.generator_top_p, settings.lora_targets, settings.max_grad_norm), (0.8, ["q_proj"], 2))
+    def test_what_a_file_says_goes_before_the_defaults_and_changes_before_the_file(self):
+        settings = Settings.load(written({"generator_top_p": 0.8, "lora_target_modules": ["q_proj"], "rho": 0.2}), rho=0.5)
+        self.assertEqual((settings.generator_top_p, settings.lora_target_modules, settings.method), (0.8, ["q_proj"], "icrm"))
         self.assertEqual(settings.rho, 0.5)
 
     def test_the_packs_own_settings_can_be_read(self):
         own = Path(__file__).parent.parent / "settings.json"
         reward = json.loads(own.read_text(encoding="utf-8"))["reward"]
         settings = Settings.load(own)
-        self.assertEqual(settings.playground, reward)
+        self.assertEqual(settings.as_dict(), reward)
 
     def test_what_cannot_be_is_refused_by_name(self):
         for name, value in [
             ("rho", 1.5),
-            ("edgeScore", "other"),
-            ("steps", 2.5),
-            ("batchSize", True),
-            ("learningRate", 0),
-            ("labelSmoothing", 0.5),
-            ("loraTargets", "q_proj"),
-            ("weightDecay", float("nan")),
+            ("edge_score", "other"),
+            ("max_steps", 2.5),
+            ("per_device_train_batch_size", True),
+            ("learning_rate", 0),
+            ("label_smoothing", 0.5),
+            ("lora_target_modules", "q_proj"),
+            ("weight_decay", float("nan")),
         ]:
             with self.subTest(name=name), self.assertRaisesRegex(ValueError, name):
                 Settings.load(written({name: value}))
@@ -44,7 +44,7 @@ class Loading(unittest.TestCase):
 
 class CommandLine(unittest.TestCase):
     def test_changes(self):
-        self.assertEqual(parsed_changes(["rho=0.5", "method=bt", 'lora_targets=["q"]']), {"rho": 0.5, "method": "bt", "lora_targets": ["q"]})
+        self.assertEqual(parsed_changes(["rho=0.5", "method=bt", 'lora_target_modules=["q"]']), {"rho": 0.5, "method": "bt", "lora_target_modules": ["q"]})
         for wrong in ("rho", "colour=1"):
             with self.assertRaises(ValueError):
                 parsed_changes([wrong])

@@ -37,9 +37,9 @@ SPACE_OF_ALL = {
     "vary": {
         "rho": {"range": [0.1, 0.5], "when": {"method": ["icrm"]}},
         "method": {"choices": ["bt", "icrm"]},
-        "batchSize": {"range": [2, 8]},
-        "learningRate": {"logRange": [1e-6, 1e-4]},
-        "loraTargets": {"choices": [["q_proj"], []]},
+        "per_device_train_batch_size": {"range": [2, 8]},
+        "learning_rate": {"logRange": [1e-6, 1e-4]},
+        "lora_target_modules": {"choices": [["q_proj"], []]},
     },
 }
 
@@ -54,7 +54,7 @@ class Space(unittest.TestCase):
     def test_optuna_and_ray_draw_configurations_that_can_be_trained(self):
         optuna, ray = script("optuna_study"), script("ray_tune")
         found = assigned(SPACE_OF_ALL, lambda name, variation: optuna.suggested(SuggestsTheLeast(), name, variation))
-        self.assertEqual(found, {"method": "bt", "batch_size": 2, "learning_rate": 1e-6, "lora_targets": ["q_proj"]})
+        self.assertEqual(found, {"method": "bt", "per_device_train_batch_size": 2, "learning_rate": 1e-6, "lora_target_modules": ["q_proj"]})
         source = random.Random(1)
         for _ in range(50):
             Settings(**assigned(SPACE_OF_ALL, lambda _, variation: ray.drawn(source, variation)))

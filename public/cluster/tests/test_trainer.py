@@ -54,13 +54,13 @@ class Training(unittest.TestCase):
         }
         for method, names in expected.items():
             with self.subTest(method=method):
-                settings = Settings(method=method, steps=3, batch_size=2)
+                settings = Settings(method=method, max_steps=3, per_device_train_batch_size=2)
                 run = trainer(settings, examples(settings))
                 run.train()
                 self.assertEqual(set(run.state.log_history[-1]) - {"step", "loss", "grad_norm", "learning_rate"}, names)
 
     def test_all_micro_batches_of_a_step_read_one_normaliser_and_their_mean_is_the_next(self):
-        settings = Settings(steps=2, batch_size=1, accumulation=5)
+        settings = Settings(max_steps=2, per_device_train_batch_size=1, gradient_accumulation_steps=5)
         run = trainer(settings, examples(settings))
         run.train()
         first, second = run.state.log_history
@@ -72,7 +72,7 @@ class Training(unittest.TestCase):
     def test_a_resumed_run_goes_on_with_the_normaliser(self):
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "checkpoint-2").mkdir()
-            settings = Settings(steps=2, batch_size=2)
+            settings = Settings(max_steps=2, per_device_train_batch_size=2)
             run = trainer(settings, examples(settings), output_dir=folder)
             run.train()
             run.call("on_save")
@@ -84,7 +84,7 @@ class Training(unittest.TestCase):
             self.assertEqual(again.normaliser.item(), run.normaliser.item())
 
     def test_at_rho_0_the_normaliser_stays(self):
-        settings = Settings(rho=0, steps=2, batch_size=2)
+        settings = Settings(rho=0, max_steps=2, per_device_train_batch_size=2)
         run = trainer(settings, examples(settings))
         run.train()
         self.assertEqual(run.normaliser.item(), INITIAL_NORMALISER)
@@ -92,7 +92,7 @@ class Training(unittest.TestCase):
 
 class Config(unittest.TestCase):
     def test_a_step_stays_what_it_is_on_several_processes(self):
-        settings = Settings(batch_size=8, accumulation=3)
+        settings = Settings(per_device_train_batch_size=8, gradient_accumulation_steps=3)
         config = icrm_config(settings, 4, True)
         self.assertEqual((config.per_device_train_batch_size, config.gradient_accumulation_steps), (2, 3))
         config = icrm_config(settings, 3, True)
@@ -101,7 +101,7 @@ class Config(unittest.TestCase):
             icrm_config(settings, 5, True)
 
     def test_settings_come_back(self):
-        settings = Settings(method="grm", centering=0.01, evaluate_every=7, lora_targets=["q_proj"], warmup_ratio=0.2)
+        settings = Settings(method="grm", center_rewards_coefficient=0.01, eval_steps=7, lora_target_modules=["q_proj"], warmup_ratio=0.2)
         self.assertEqual(icrm_config(settings, 1, True).settings, settings)
 
     def test_the_schedule(self):

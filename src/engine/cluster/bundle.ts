@@ -5,7 +5,7 @@ import { type SweepPlan, trialsOf } from "../sweep/plan.ts";
 import { DPO_SETTINGS, type DpoConfig } from "../training/dpo-config.ts";
 import { type RewardModelConfig, supervisionOf } from "../training/reward-model-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
-import { withBornNames } from "../training/setting-names.ts";
+import { withFileNames } from "../training/setting-names.ts";
 import { clusterReadme } from "./cluster-readme.ts";
 import { dataFiles, type RankedPairs, rankedPairs } from "./preference-files.ts";
 import { settingsYaml } from "./settings.ts";
@@ -55,8 +55,8 @@ export function clusterBundle(
   const text = (content: string) => new TextEncoder().encode(content);
   const data = dataFiles(ranked.training.pairs, ranked.heldOut.pairs);
   const settings = {
-    reward: withBornNames<unknown>(REWARD_MODEL_SETTINGS, reward),
-    policy: withBornNames<unknown>(DPO_SETTINGS, policy),
+    reward: withFileNames<unknown>(REWARD_MODEL_SETTINGS, reward),
+    policy: withFileNames<unknown>(DPO_SETTINGS, policy),
     data: { ...source, pairs: material.pairs, held_out: material.heldOut },
   };
   const plan = sweep ?? spaceAround(reward);

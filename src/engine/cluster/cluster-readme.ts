@@ -26,7 +26,7 @@ the model, and \`trainer_state.json\`: the playground opens both, on its Models 
 | path | what it is |
 |---|---|
 | \`icrm/\` | intra-trajectory consistency on TRL's RewardTrainer; its README says what was checked, and what could not be |
-| \`settings.json\` | every setting found in the playground, under the playground's names; \`icrm/\` reads it |
+| \`settings.json\` | every setting found in the playground, under TRL's names where TRL has it; \`icrm/\` reads it |
 | \`accelerate/\` | DeepSpeed ZeRO-2, ZeRO-3 and FSDP, as Accelerate takes them |
 | \`data/\` | the pairs as \`icrm/\`, LLaMA-Factory and the ICRM repository read them, described by \`dataset_info.json\` |
 | \`llamafactory/generator.yaml\` | LLaMA-Factory: the generator learns to write responses like those of the pairs, good and bad |
@@ -72,8 +72,8 @@ What was found on a small model are ratios more than numbers. With the model's s
 
 - **Learning rates fall as models grow.** Those of a model of a million parameters make one of billions diverge: begin with
   the paper's, and sweep around them by factors of three.
-- **Pairs a step stay what they are on more GPUs**: \`icrm/\` divides \`batchSize\`, or \`accumulation\`, among them, and says so where it cannot.
-  LLaMA-Factory and TRL's script take \`per_device_train_batch_size\` a GPU: divide it yourself.
+- **Pairs a step stay what they are on more GPUs**: \`icrm/\` divides \`per_device_train_batch_size\` of \`settings.json\`, or
+  \`gradient_accumulation_steps\`, among them, and says so where it cannot. LLaMA-Factory and TRL's script take \`per_device_train_batch_size\` a GPU: divide it yourself.
 - **What carries over first:** which method won over paired seeds, ρ, the weight of the edges, warm-up as a share of the
   steps, β. What does not: how many points it won by.
 - **The template** of LLaMA-Factory must be that of the model. \`icrm/\` takes the tokenizer's own.

@@ -21,6 +21,7 @@ const PACK = [
     "objective.py",
     "probabilities.py",
     "settings.py",
+    "settings_table.py",
     "sweep.py",
     "train.py",
     "trainer.py",

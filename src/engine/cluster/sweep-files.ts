@@ -1,11 +1,11 @@
 import { encodeJson } from "../checkpoint/json.ts";
 import { checkPlan, type SweepPlan, trialsOf } from "../sweep/plan.ts";
-import { otherName } from "../sweep/results.ts";
+import { planFile } from "../sweep/record.ts";
 import { dimensions } from "../sweep/space.ts";
 import { isCounted } from "../sweep/variation.ts";
 import type { RewardModelConfig } from "../training/reward-model-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
-import { withBornNames } from "../training/setting-names.ts";
+import { fileName, withFileNames } from "../training/setting-names.ts";
 import { MODEL } from "./stages.ts";
 
 /** What is worth searching again at scale: a learning rate around the paper's, and ρ where it means something. */
@@ -20,23 +20,14 @@ export function spaceAround(reward: RewardModelConfig): SweepPlan {
 /** A plan as the programs of a pack read it: `space.json`, every configuration with every seed, and W&B's sweep file. */
 export function sweepFiles(plan: SweepPlan): Map<string, Uint8Array> {
   const jobs = trialsOf(plan).map(({ values, seed }) => ({
-    values: Object.fromEntries(Object.entries(values).map(([field, value]) => [otherName(field), value])),
+    values: withFileNames<unknown>(REWARD_MODEL_SETTINGS, values),
     seed,
   }));
   return new Map([
-    ["space.json", encodeJson(spaceFile(plan))],
+    ["space.json", encodeJson(planFile(plan))],
     ["configurations.json", encodeJson(jobs)],
     ["wandb.yaml", new TextEncoder().encode(wandbSweep(plan))],
   ]);
-}
-
-/** Under the names that settings were born with, as `settings.json` has them. */
-function spaceFile(plan: SweepPlan): object {
-  const born = <T>(fields: Readonly<Record<string, T>>) => withBornNames<T>(REWARD_MODEL_SETTINGS, fields);
-  const vary = Object.entries(plan.vary).map(([field, variation]) => {
-    return [field, variation.when ? { ...variation, when: born<unknown>(variation.when) } : variation] as const;
-  });
-  return { ...plan, base: born<unknown>({ ...plan.base }), vary: born<object>(Object.fromEntries(vary)) };
 }
 
 /** JSON is YAML: what W&B reads as values is written as such. */
@@ -51,12 +42,12 @@ function wandbSweep(plan: SweepPlan): string {
     const values = range
       ? { distribution: name, min: range[0], max: range[1] }
       : { values: "choices" in variation ? variation.choices : [] };
-    return `  ${otherName(field)}: ${JSON.stringify(values)}`;
+    return `  ${fileName(REWARD_MODEL_SETTINGS, field)}: ${JSON.stringify(values)}`;
   });
   const metric = objective.metric.replace(/^heldout\//, "eval/");
   return `# wandb sweep sweeps/wandb.yaml, then wandb agent with what it prints, in this folder. In the sweep's table choose Export, CSV:
 # the playground's Sweep page opens it once sweeps/space.json is in sight.
-${conditional.length > 0 ? `# W&B has no words for conditions: ${conditional.map(([field]) => otherName(field)).join(", ")} varies in every run, whether it means something or not.\n` : ""}method: random
+${conditional.length > 0 ? `# W&B has no words for conditions: ${conditional.map(([field]) => fileName(REWARD_MODEL_SETTINGS, field)).join(", ")} varies in every run, whether it means something or not.\n` : ""}method: random
 metric:
   name: ${JSON.stringify(metric.startsWith("eval/") ? metric : `train/${metric}`)}
   goal: ${objective.goal === "maximise" ? "maximize" : "minimize"}

@@ -139,20 +139,24 @@ const recordSchema = v.object({
 
 /** A sweep as its file has it: settings by the names that files have for them. */
 export function sweepFile({ plan, trials, ...rest }: SweepRecord): unknown {
-  const named = <T>(fields: Readonly<Record<string, T>>) => withFileNames(REWARD_MODEL_SETTINGS, fields);
+  return { ...rest, plan: planFile(plan), trials: trials.map((trial) => ({ ...trial, values: named(trial.values) })) };
+}
+
+/** The same of a plan. */
+export function planFile(plan: SweepPlan): object {
   const vary = Object.entries(plan.vary).map(([field, variation]) => {
     return [field, variation.when ? { ...variation, when: named(variation.when) } : variation] as const;
   });
   return {
-    ...rest,
-    plan: {
-      ...plan,
-      base: named(plan.base),
-      vary: named(Object.fromEntries(vary)),
-      ...(plan.listed && { listed: plan.listed.map((values) => named(values)) }),
-    },
-    trials: trials.map((trial) => ({ ...trial, values: named(trial.values) })),
+    ...plan,
+    base: named(plan.base),
+    vary: named(Object.fromEntries(vary)),
+    ...(plan.listed && { listed: plan.listed.map((values) => named(values)) }),
   };
+}
+
+function named<T>(fields: Readonly<Record<string, T>>): Record<string, T> {
+  return withFileNames(REWARD_MODEL_SETTINGS, fields);
 }
 
 /**

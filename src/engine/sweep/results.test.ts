@@ -3,7 +3,7 @@ import { csvText, parseCsv } from "../csv.ts";
 import { confirmationOf } from "./confirm.ts";
 import { checkPlan } from "./plan.ts";
 import { readSweep, sweepFile } from "./record.ts";
-import { otherName, readResults } from "./results.ts";
+import { readResults } from "./results.ts";
 
 const plan = checkPlan(
   {
@@ -91,9 +91,17 @@ test("what cannot be read is refused by file, row and column", () => {
   expect(() => checkPlan(foreign, "sweep.json")).toThrow(/sweep\.json, listed\.0/);
 });
 
-test("names as Python spells them", () => {
-  const fields = ["learningRate", "generatorTopP", "rho", "gradientAccumulationSteps"];
-  expect(fields.map(otherName)).toEqual(["learning_rate", "generator_top_p", "rho", "accumulation"]);
+test("columns have the names of files, or those of former packs", () => {
+  const vary = { gradientAccumulationSteps: { choices: [1, 2] }, generatorTopP: { range: [0.5, 1] } };
+  const wide = checkPlan({ base: {}, vary, seeds: [0], trials: 2 }, "space.json");
+  for (const name of ["gradient_accumulation_steps", "accumulation"]) {
+    const table = [
+      [`params_${name}`, "params_generator_top_p", "user_attrs_results", "state"],
+      [2, 0.75, JSON.stringify(runs.slice(0, 1)), "COMPLETE"],
+    ];
+    const { plan: own } = readResults(csvText(table), wide, "optuna.csv");
+    expect(own.listed).toEqual([{ gradientAccumulationSteps: 2, generatorTopP: 0.75 }]);
+  }
 });
 
 test("CSV comes back as it was written, whatever is in its cells", () => {

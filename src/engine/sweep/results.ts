@@ -1,16 +1,17 @@
 import { parseCsv } from "../csv.ts";
 import { PlaygroundError } from "../errors.ts";
 import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
-import { bornAs } from "../training/setting-names.ts";
+import { fileName, snakeCase, spellings } from "../training/setting-names.ts";
 import { checkAssignment, type SweepPlan } from "./plan.ts";
 import { freshRecord, type SweepRecord, withTrial } from "./record.ts";
 import type { Assignment } from "./space.ts";
 import type { Trial, TrialOutcome } from "./trial.ts";
 import type { Field } from "./variation.ts";
 
-/** What a pack, and so the programs that drive it, call a field of the config: `learning_rate`. */
-export function otherName(field: string): string {
-  return bornAs(REWARD_MODEL_SETTINGS, field).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** What the programs that drive a pack call a field: as files do, and as packs of former versions did. */
+function columnNames(field: Field): string[] {
+  const former = spellings(REWARD_MODEL_SETTINGS, field).map(snakeCase);
+  return [...new Set([fileName(REWARD_MODEL_SETTINGS, field), ...former])];
 }
 
 /** One run that ended elsewhere. */
@@ -54,7 +55,7 @@ function cells(text: string, name: string): string[][] {
 
 /** A trial of Optuna is a configuration; the study keeps the runs of its seeds as one cell of JSON. */
 function optunaResults({ at, cell }: Row, plan: SweepPlan, fields: readonly Field[]): Result[] {
-  const values = valuesOf(fields, (field) => cell(`params_${otherName(field)}`), plan, at);
+  const values = valuesOf(fields, "params_", cell, plan, at);
   const state = cell("state");
   const kept = cell("user_attrs_results");
   if (kept === "") {
@@ -90,7 +91,7 @@ function wandbResults(
 ): Result[] {
   const state = cell("State");
   if (state === "running" || state === "pending") return [];
-  const values = valuesOf(fields, (field) => cell(otherName(field)), plan, at);
+  const values = valuesOf(fields, "", cell, plan, at);
   const seed = Number(cell("seed") || (plan.seeds[0] ?? 0));
   if (!Number.isSafeInteger(seed)) throw unreadable(at, "seed", "a whole number", cell("seed"));
   const metrics = header.flatMap((column) => {
@@ -115,25 +116,32 @@ function wandbResults(
 }
 
 /** The values of the fields that have one; a field without a meaning has none. */
-function valuesOf(fields: readonly Field[], cell: (field: Field) => string, plan: SweepPlan, at: string): Assignment {
+function valuesOf(
+  fields: readonly Field[],
+  prefix: string,
+  cell: Row["cell"],
+  plan: SweepPlan,
+  at: string,
+): Assignment {
   const entries = fields.flatMap((field) => {
-    const text = cell(field);
-    if (text === "") return [];
+    const column = columnNames(field).find((name) => cell(`${prefix}${name}`) !== "");
+    if (column === undefined) return [];
+    const text = cell(`${prefix}${column}`);
     const isNumber = typeof plan.base[field] === "number";
-    if (Array.isArray(plan.base[field])) return [[field, namesOf(text, field, at)]];
+    if (Array.isArray(plan.base[field])) return [[field, namesOf(text, column, at)]];
     if (!isNumber || !Number.isNaN(Number(text))) return [[field, isNumber ? Number(text) : text]];
-    throw unreadable(at, otherName(field), "a number", text);
+    throw unreadable(at, column, "a number", text);
   });
   const values = Object.fromEntries(entries) as Assignment;
   checkAssignment(plan, values, at);
   return values;
 }
 
-function namesOf(text: string, field: Field, at: string): unknown {
+function namesOf(text: string, column: string, at: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw unreadable(at, otherName(field), "a list of names as JSON", text, cause);
+    throw unreadable(at, column, "a list of names as JSON", text, cause);
   }
 }
 

@@ -4,7 +4,7 @@ import type { SettingsTable, SettingTexts } from "./settings.ts";
 type Tool = "transformers" | "llamaFactory";
 
 /** `min_lr_rate` of `minLrRate`. */
-function snakeCase(name: string): string {
+export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
@@ -72,11 +72,6 @@ export function withSettingNames<T>(
 export function renamedSettings<T>(table: SettingsTable, fields: Readonly<Record<string, T>>): Record<string, T> {
   const named = Object.entries(fields).map(([spelling, value]) => [settingNamed(table, spelling), value] as const);
   return Object.fromEntries(named.reverse());
-}
-
-/** Fields by the names that settings were born with, which the Python pack for clusters reads. */
-export function withBornNames<T>(table: SettingsTable, fields: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [bornAs(table, name), value]));
 }
 
 /** Fields by the names that files have for them. */

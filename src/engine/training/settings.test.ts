@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { settingsTable } from "../../../scripts/settings-table.ts";
 import { addSettings, givenSettings } from "../../cli/setting-options.ts";
@@ -63,6 +64,19 @@ describe.each([
     expect(withSettingNames(table, withFileNames(table, config), "file")).toEqual(config);
     for (const flag of [file.replaceAll("_", "-"), ...(table[name]?.options ?? [])]) {
       expect(option(table, `--${flag}`, text)).toEqual({ [name]: value });
+    }
+  });
+
+  test("say of every number between what it lies, as they are checked", () => {
+    for (const [name, { range, schema, kind }] of Object.entries(table)) {
+      expect(range !== null, name).toBe(kind === "number" || kind === "count");
+      const { least, above, most, below } = range ?? {};
+      const step = kind === "count" ? 1 : 1e-9;
+      const good = [least, most, above !== undefined && above + step, below !== undefined && below - step];
+      const bad = [above, below, least !== undefined && least - step, most !== undefined && most + step];
+      const isNumber = (value: number | false | undefined) => typeof value === "number";
+      for (const value of good.filter(isNumber)) expect(v.is(schema, value), `${name} ${value}`).toBe(true);
+      for (const value of bad.filter(isNumber)) expect(v.is(schema, value), `${name} ${value}`).toBe(false);
     }
   });
 

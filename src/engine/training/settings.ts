@@ -45,6 +45,14 @@ export interface SettingTexts {
   options?: readonly string[];
 }
 
+/** Bounds of a number; `above` and `below` are outside themselves. */
+export interface NumberRange {
+  least?: number;
+  above?: number;
+  most?: number;
+  below?: number;
+}
+
 /** A setting of a training: one row decides how it is checked, shown, swept, named, written and documented. */
 export interface Setting<T> extends SettingTexts {
   default: T;
@@ -52,6 +60,8 @@ export interface Setting<T> extends SettingTexts {
   schema: v.GenericSchema<unknown, T>;
   /** The same in words. */
   allowed: string;
+  /** Of a number: between what it lies. */
+  range: NumberRange | null;
   /** `count`: whole numbers. */
   kind: "number" | "count" | "choice" | "names";
   /** null: no form has a slider for it. */
@@ -70,20 +80,25 @@ export type ConfigOf<Table> = {
 
 type Numeric = SettingTexts & { default: number; slider: Slider | null };
 
-/** Bounds of a number. */
-type Bound = { schema: v.GenericSchema<unknown, number>; allowed: string };
+type Bound = { schema: v.GenericSchema<unknown, number>; allowed: string; range: NumberRange };
 
 const finite = v.pipe(v.number(), v.finite());
-export const share: Bound = { schema: v.pipe(v.number(), v.minValue(0), v.maxValue(1)), allowed: "from 0 to 1" };
-export const above0: Bound = { schema: v.pipe(finite, v.gtValue(0)), allowed: "above 0" };
-export const atLeast0: Bound = { schema: v.pipe(finite, v.minValue(0)), allowed: "0 or more" };
+export const share: Bound = {
+  schema: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  allowed: "from 0 to 1",
+  range: { least: 0, most: 1 },
+};
+export const above0: Bound = { schema: v.pipe(finite, v.gtValue(0)), allowed: "above 0", range: { above: 0 } };
+export const atLeast0: Bound = { schema: v.pipe(finite, v.minValue(0)), allowed: "0 or more", range: { least: 0 } };
 export const mass: Bound = {
   schema: v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.gtValue(0)),
   allowed: "above 0, at most 1",
+  range: { above: 0, most: 1 },
 };
 export const below05: Bound = {
   schema: v.pipe(v.number(), v.minValue(0), v.ltValue(0.5)),
   allowed: "from 0 to below 0.5",
+  range: { least: 0, below: 0.5 },
 };
 
 export function number(bound: Bound, row: Numeric): Setting<number> {
@@ -93,14 +108,16 @@ export function number(bound: Bound, row: Numeric): Setting<number> {
 /** A whole number. */
 export function count(least: number, row: Numeric, most = Number.MAX_SAFE_INTEGER): Setting<number> {
   const schema = v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
-  return { kind: "count", choices: null, schema, allowed: `a whole number, ${least} or more`, ...row };
+  const allowed = `a whole number, ${least} or more`;
+  return { kind: "count", choices: null, schema, allowed, range: { least, most }, ...row };
 }
 
 export function choice<const T extends string>(
   choices: readonly T[],
   row: SettingTexts & { default: NoInfer<T> },
 ): Setting<T> {
-  return { kind: "choice", slider: null, choices, schema: v.picklist(choices), allowed: choices.join(", "), ...row };
+  const schema = v.picklist(choices);
+  return { kind: "choice", slider: null, choices, schema, allowed: choices.join(", "), range: null, ...row };
 }
 
 /** As a tensor's name has it; addresses write several with commas between them. */
@@ -109,7 +126,8 @@ const matrixName = v.pipe(v.string(), v.regex(/^[\w.]+$/, "the name of a matrix"
 /** Names of matrices. */
 export function names(row: SettingTexts & { default: readonly string[] }): Setting<readonly string[]> {
   const schema = v.array(matrixName);
-  return { kind: "names", slider: null, choices: null, schema, allowed: "names, separated by commas", ...row };
+  const allowed = "names, separated by commas";
+  return { kind: "names", slider: null, choices: null, schema, allowed, range: null, ...row };
 }
 
 /** The defaults of a table. */

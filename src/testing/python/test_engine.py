@@ -2,7 +2,6 @@
 
 import json
 import unittest
-from dataclasses import fields
 from pathlib import Path
 
 import torch
@@ -10,7 +9,7 @@ import torch
 from icrm.batch import Collator, token_labels
 from icrm.losses import INITIAL_NORMALISER
 from icrm.objective import objective
-from icrm.settings import Settings, playground_name
+from icrm.settings import Settings
 from reading import GOLDEN, engine, safetensors
 from tests.test_trainer import Classifier, learning_rate_share, trainer
 
@@ -19,11 +18,6 @@ CHECKPOINT = GOLDEN / "decoder_llama"
 TOLERANCE = 1e-5
 #: What twenty steps of Adam make of differences in the last digit of float32.
 CURVE_TOLERANCE = 3e-5
-
-
-def settings_of(found: dict) -> Settings:
-    names = {playground_name(setting.name): setting.name for setting in fields(Settings)}
-    return Settings(**{names[name]: value for name, value in found.items()})
 
 
 def classifier(weight_ratio: float) -> Classifier:
@@ -47,7 +41,7 @@ def engine_name(name: str) -> str:
 class SameLoss(unittest.TestCase):
     def test_terms_and_gradients(self):
         for way in engine()["ways"]:
-            settings = settings_of(way["settings"])
+            settings = Settings(**way["settings"])
             with self.subTest(method=settings.method, score=settings.edge_score, weight=settings.edge_weight):
                 self.check(settings, way)
 
@@ -83,7 +77,7 @@ class SameLoss(unittest.TestCase):
 class SameCurve(unittest.TestCase):
     def test_twenty_steps(self):
         curve = engine()["curve"]
-        settings = settings_of(curve["settings"])
+        settings = Settings(**curve["settings"])
         run = trainer(settings, curve["examples"], classifier(settings.weight_ratio))
         run.train()
         self.assertEqual(len(curve["steps"]), 20)
@@ -97,19 +91,18 @@ class SameCurve(unittest.TestCase):
     def test_the_schedule(self):
         schedule = engine()["schedule"]
         for step, rate in enumerate(schedule["rates"]):
-            found = learning_rate_share(step, schedule["steps"], schedule["warmupRatio"], schedule["finalRatio"])
+            found = learning_rate_share(step, schedule["max_steps"], schedule["warmup_ratio"], schedule["min_lr_rate"])
             self.assertAlmostEqual(found, rate, places=12)
 
 
 class SameSettings(unittest.TestCase):
     def test_every_setting_with_its_default(self):
         expected = engine()["defaults"]
-        own = {playground_name(setting.name): getattr(Settings(), setting.name) for setting in fields(Settings)}
-        self.assertEqual(own, expected)
+        self.assertEqual(Settings().as_dict(), expected)
 
     def test_labels_by_token(self):
         for way in engine()["ways"]:
-            settings = settings_of(way["settings"])
+            settings = Settings(**way["settings"])
             for example in way["examples"] if settings.learns_from_steps else []:
                 ends = [step["end"] for step in example["steps"]]
                 labels = [step["right"] for step in example["steps"]]

@@ -13,7 +13,7 @@ from icrm.history import add_run
 from icrm.model import save_reward_model
 from icrm.settings import Settings
 from reading import GOLDEN, engine
-from test_engine import classifier, engine_name, settings_of
+from test_engine import classifier, engine_name
 from tests.test_trainer import trainer
 
 OUT = Path("written")
@@ -49,7 +49,7 @@ def saved(model):
 class Written(unittest.TestCase):
     def test_a_trained_reward_model_its_history_and_an_adapter(self):
         curve = engine()["curve"]
-        settings = settings_of(curve["settings"])
+        settings = Settings(**curve["settings"])
         model = classifier(settings.weight_ratio)
         run = trainer(settings, curve["examples"], model)
         run.train()

@@ -51,7 +51,7 @@ test("a run on the embedded pairs: as many of them as it was trained and measure
   const dataHash = await contentHash(pairs.slice(0, 20));
   const { text, rows } = await packed({ dataName: "embedded pairs", dataHash, pairs: 20, heldOut: 5 });
   expect([rows("icrm_preferences").length, rows("icrm_held_out").length]).toEqual([20, 5]);
-  expect(text("settings.json")).toContain('"learningRate": 0.003');
+  expect(text("settings.json")).toContain('"learning_rate": 0.003');
   expect(text("README.md")).toContain("A run, for a cluster");
 });
 
