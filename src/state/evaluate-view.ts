@@ -29,6 +29,8 @@ export interface EvaluateView {
   data: "test" | "validation" | "file" | KeptChoice;
   /** Where thresholds come from. */
   validation: "validation" | "none" | "file" | KeptChoice;
+  /** Id of the policy whose probabilities weigh the edges; empty: the one that comes with the playground. */
+  generator: string;
   device: DeviceChoice;
   /** The metric that reward models are sorted by; empty leaves them as they are. */
   sort: string;
@@ -45,6 +47,7 @@ export const defaultEvaluateView: EvaluateView = {
   models: null,
   data: "test",
   validation: "validation",
+  generator: "",
   device: "auto",
   sort: "",
   descending: true,
@@ -64,6 +67,7 @@ const search = v.object({
   models: text,
   data: file(["test", "validation"]),
   validation: file(["validation", "none"]),
+  generator: text,
   device: choice(["auto", "webgpu", "wasm"]),
   sort: text,
   descending: v.fallback(v.optional(v.boolean()), undefined),

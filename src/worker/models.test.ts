@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { formatJsonLines } from "../engine/data/json-lines.ts";
 import { wordProblems } from "../engine/world/index.ts";
 import { models as kept } from "../storage/models.ts";
 import { listRewardModels } from "../storage/reward-models.ts";
+import type { StoredPolicy } from "../storage/stored-model.ts";
 import { listPolicies } from "../storage/stored-policies.ts";
 import { storedCheckpoint } from "../storage/stored-source.ts";
 import { bringModel } from "../testing/brought-model.ts";
 import { exportedModel, tinyModel, tinyModels } from "../testing/tiny-models.ts";
+import { tinyPairs } from "../testing/tiny-pairs.ts";
 import { evaluationHandlers } from "./handlers/evaluation-lazy.ts";
 import { measureValues } from "./handlers/measure-values.ts";
 import { completePrompt, problems } from "./handlers/problems.ts";
@@ -88,10 +91,31 @@ test("a reward model of other tokens is evaluated without the playground's polic
   const line = (n: number) => JSON.stringify({ prompt: `Which ${n}?`, chosen: "this", rejected: "that one" });
   const file = new Blob([[1, 2, 3, 4].map(line).join("\n")]);
   const chosen = { embedded: [], stored: [reward] };
-  const request = { kind: "evaluate", models: chosen, data: { name: "mine", file }, validation: null } as const;
+  const request = {
+    kind: "evaluate",
+    models: chosen,
+    generator: null,
+    data: { name: "mine", file },
+    validation: null,
+  } as const;
   const values = [{ name: "values", file: new Blob(["not even read"]) }];
   const { report } = await handlers.evaluate({ ...request, training: [], values }, call);
   expect(ids(report.judges)).toContain(reward.id);
+});
+
+test("the class of students weighs the edges of an evaluation where it is chosen", async () => {
+  const handlers = evaluationHandlers(models, () => runtime);
+  const data = { name: "pairs", file: new Blob([formatJsonLines(tinyPairs(4, 1))]) };
+  const chosen = { embedded: ["icrm"], stored: [] };
+  const request = { kind: "evaluate", models: chosen, data, validation: null, training: [], values: [] } as const;
+  const weighedBy = async (generator: StoredPolicy | null) =>
+    (await handlers.evaluate({ ...request, generator }, call)).trajectories.map(({ q }) => q);
+  const { trajectories } = await handlers.evaluate({ ...request, generator: { id: "class", name: "" } }, call);
+  // After a token that no student writes, nothing is certain but the end: only what the class can write is held against it.
+  const right = trajectories.filter(({ correct }) => correct);
+  expect(right).toHaveLength(4);
+  for (const { q, classQ } of right) expect(q).toEqual(classQ?.map((own) => expect.closeTo(own, 6)));
+  expect(await weighedBy(null)).not.toEqual(await weighedBy({ id: "class", name: "" }));
 });
 
 test("an exported graph answers as the checkpoint does that it was made of; nothing can be trained on it", async () => {

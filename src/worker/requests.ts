@@ -155,6 +155,8 @@ export interface ControlAlignmentRequest {
 export interface EvaluateRequest {
   kind: "evaluate";
   models: ChosenModels;
+  /** Whose probabilities weigh the edges: the class of students or a policy of this browser; null: the one that comes with the playground. */
+  generator: StoredPolicy | null;
   data: NamedFile;
   /** Where thresholds and calibration come from; without one, figures that need them are missing. */
   validation: NamedFile | null;

@@ -1,4 +1,5 @@
 import { type Comparison, type JudgedTrajectory, outcomeReward } from "../../../engine/evaluation/trajectory.ts";
+import { mistakeTitle } from "../../../engine/world/index.ts";
 import { ExploreLink, type ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { signedText } from "../../../ui/numbers.ts";
 import classes from "./Records.module.css";
@@ -18,6 +19,9 @@ export function ComparisonRecord({ comparison, trajectories, judge, setting }: C
     return trajectory ? [{ index, trajectory, isChosen: i < chosen.length }] : [];
   });
   const prompt = responses[0]?.trajectory.prompt ?? "";
+  // The verifier's word says more than the name that the file gives its kind of record.
+  const mistake = rejected.map((index) => trajectories[index]?.mistake ?? null).find((found) => found !== null);
+  const kind = mistake ? mistakeTitle(mistake) : subset;
   // What the judge likes best is what there is to look at when it is wrong.
   const rewards = responses.map(({ trajectory }) => outcomeOf(trajectory, judge) ?? Number.NEGATIVE_INFINITY);
   const active = rewards.indexOf(Math.max(...rewards));
@@ -26,7 +30,7 @@ export function ComparisonRecord({ comparison, trajectories, judge, setting }: C
       <p className={classes.head}>
         <span className={classes.where}>
           {where}
-          {subset && ` · ${subset}`}
+          {kind && ` · ${kind}`}
         </span>
         <ExploreLink
           prompt={prompt}

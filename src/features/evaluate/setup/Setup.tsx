@@ -2,10 +2,13 @@ import { Button, FileButton, Select } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import { type EvaluateView, keptChoice } from "../../../state/evaluate-view.ts";
+import { evaluationEngine } from "../../../state/evaluation-engine.ts";
 import { useDataSets } from "../../../state/use-data-sets.ts";
 import type { ModelOffer } from "../../../state/use-model-choice.ts";
+import { useOtherPolicies } from "../../../state/use-other-policies.ts";
 import { DATA_FILES } from "../../../ui/data-files.ts";
 import { MeasurementBar } from "../../../ui/MeasurementBar.tsx";
+import { policyLabel } from "../../../ui/policy-label.ts";
 import { RewardModelMenu } from "../../../ui/RewardModelMenu.tsx";
 import { evaluateView, evaluation, files } from "../session.ts";
 import { requestOf } from "./request.ts";
@@ -20,7 +23,10 @@ export function Setup({ offer }: { offer: ModelOffer }) {
   const known = useStore(files);
   const busy = useStore(evaluation.store, ({ status }) => status === "running" || status === "stopping");
   const sets = useDataSets() ?? NONE;
-  const request = requestOf(view, known, sets, offer.chosen);
+  const embedded = useStore(evaluationEngine.store, (state) => state.models?.policy?.name);
+  const others = useOtherPolicies();
+  const policies = others ?? NONE;
+  const request = requestOf(view, known, { models: offer.chosen, sets, policies });
   const kept = sets.map(({ id, name }) => ({ value: keptChoice(id), label: name }));
   return (
     <form className={classes.setup} onSubmit={(event) => event.preventDefault()}>
@@ -69,10 +75,23 @@ export function Setup({ offer }: { offer: ModelOffer }) {
         label="Open a validation file"
         title="Records of the same kind, to choose thresholds on"
       />
+      <Select
+        label="Generator"
+        className={classes.select}
+        title="Whose probabilities weigh the edges: “the likelier wins” and the figures on the bound 1 − q take them"
+        disabled={busy}
+        allowDeselect={false}
+        data={[
+          { value: "", label: embedded ?? "of the playground" },
+          ...policies.map((policy) => ({ value: policy.id, label: policyLabel(policy) })),
+        ]}
+        value={request.generator?.id ?? ""}
+        onChange={(generator) => generator !== null && evaluateView.setState({ generator })}
+      />
       <MeasurementBar
         measurement={evaluation}
         label="Evaluate"
-        disabled={offer.entries.length === 0}
+        disabled={offer.entries.length === 0 || others === null}
         onStart={() => void evaluation.start(request, offer.entries)}
       />
     </form>

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { classPolicy } from "../../../state/use-other-policies.ts";
 import { testDataSet } from "../../../testing/data-sets.ts";
 import { type EvaluationFiles, requestOf } from "./request.ts";
 
@@ -11,29 +12,37 @@ const files: EvaluationFiles = {
   training: named("training"),
 };
 const models = { embedded: ["bt"], stored: [] };
+const choices = { models, sets: [], policies: [classPolicy] };
+const view = { data: "test", validation: "validation", generator: "" } as const;
 
 test("takes the files that the view names", () => {
-  expect(requestOf({ data: "file", validation: "validation" }, files, [], models)).toEqual({
+  expect(requestOf({ ...view, data: "file" }, files, choices)).toEqual({
     kind: "evaluate",
     models,
+    generator: null,
     data: named("mine"),
     validation: named("validation"),
     training: [named("training")],
     values: [],
   });
-  expect(requestOf({ data: "test", validation: "none" }, files, [], models).validation).toBeNull();
+  expect(requestOf({ ...view, validation: "none" }, files, choices).validation).toBeNull();
 });
 
 test("thresholds never come from what they are reported for", () => {
-  expect(requestOf({ data: "validation", validation: "validation" }, files, [], models).validation).toBeNull();
+  expect(requestOf({ ...view, data: "validation" }, files, choices).validation).toBeNull();
 });
 
 test("a data set of this browser is named by its id; one that is gone is not evaluated", () => {
   const sets = [testDataSet({ id: "a", name: "mine" })];
-  const kept = requestOf({ data: "kept:a", validation: "kept:a" }, files, sets, models);
+  const kept = requestOf({ ...view, data: "kept:a", validation: "kept:a" }, files, { ...choices, sets });
   expect(kept).toMatchObject({ data: { name: "mine", file: { kept: "a" } }, validation: null });
-  expect(requestOf({ data: "kept:b", validation: "kept:a" }, files, sets, models)).toMatchObject({
+  expect(requestOf({ ...view, data: "kept:b", validation: "kept:a" }, files, { ...choices, sets })).toMatchObject({
     data: named("test"),
     validation: { name: "mine" },
   });
+});
+
+test("edges are weighed by the policy that the view names, or by that of the playground where it is gone", () => {
+  expect(requestOf({ ...view, generator: "class" }, files, choices).generator).toMatchObject({ id: "class" });
+  expect(requestOf({ ...view, generator: "gone" }, files, choices).generator).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { type EvaluateView, keptChoice } from "../../../state/evaluate-view.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
+import type { ListedPolicy } from "../../../storage/stored-policies.ts";
 import type { ChosenModels, NamedFile } from "../../../worker/evaluation-records.ts";
 import type { EvaluateRequest } from "../../../worker/requests.ts";
 
@@ -12,12 +13,19 @@ export interface EvaluationFiles {
   training: NamedFile;
 }
 
+export interface EvaluationChoices {
+  models: ChosenModels;
+  /** Data sets of this browser. */
+  sets: readonly DataSetRecord[];
+  /** What can weigh edges in place of the policy of the playground. */
+  policies: readonly ListedPolicy[];
+}
+
 /** What the engine is asked for. Thresholds are never chosen on the records they are reported for. */
 export function requestOf(
-  { data: what, validation: from }: Pick<EvaluateView, "data" | "validation">,
+  { data: what, validation: from, generator: writer }: Pick<EvaluateView, "data" | "validation" | "generator">,
   files: EvaluationFiles,
-  sets: readonly DataSetRecord[],
-  models: ChosenModels,
+  { models, sets, policies }: EvaluationChoices,
 ): EvaluateRequest {
   const chosen = { test: files.test, validation: files.validation, file: files.ownData };
   const data = keptFile(what, sets) ?? chosen[what as keyof typeof chosen] ?? files.test;
@@ -25,9 +33,11 @@ export function requestOf(
   const thresholds = keptFile(from, sets) ?? others[from as keyof typeof others] ?? null;
   // Two files of one's own are two files; anything else that is chosen twice is the same.
   const isSame = thresholds === data || (from === what && from !== "file");
+  const generator = policies.find(({ id }) => id === writer);
   return {
     kind: "evaluate",
     models,
+    generator: generator ? { id: generator.id, name: generator.name } : null,
     data,
     validation: isSame ? null : thresholds,
     training: [files.training],
