@@ -4,7 +4,7 @@ import type { DeviceReport } from "../engine/device.ts";
 import { CLASS_MODEL } from "../engine/policy/class-entry.ts";
 import { classModel } from "../engine/policy/class-model.ts";
 import { openGenerator } from "../engine/policy/generator-model.ts";
-import { memoryCache } from "../engine/training/cached-probabilities.ts";
+import { memoryCache } from "../engine/training/edge-probabilities.ts";
 import type { TrainingSource } from "../flows/train/plan.ts";
 import type { TrainingPorts } from "../flows/train/ports.ts";
 import { directorySource, openFile } from "./files.ts";

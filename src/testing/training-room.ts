@@ -3,7 +3,7 @@ import { memorySource } from "../engine/checkpoint/source.ts";
 import { formatJsonLines } from "../engine/data/json-lines.ts";
 import type { Preference } from "../engine/data/preference.ts";
 import type { Supervision } from "../engine/data/read-records.ts";
-import type { ProbabilityCache } from "../engine/training/cached-probabilities.ts";
+import type { ProbabilityCache } from "../engine/training/edge-probabilities.ts";
 import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
 import type { RunPlan, TrainingPlan } from "../flows/train/plan.ts";
 import { TrainingRoom } from "../worker/handlers/training.ts";

@@ -5,13 +5,12 @@ import { RAW } from "../policy/generation-probabilities.ts";
 import { type GeneratorModel, generatorHash, trainableGenerator } from "../policy/generator-model.ts";
 import type { SamplingSettings } from "../policy/sampling.ts";
 import { adaptationKey, adaptGenerator } from "./adapt-generator.ts";
-import { cachedProbabilities, type ProbabilityCache } from "./cached-probabilities.ts";
-import { withProbabilities } from "./pair-probabilities.ts";
+import { EdgeProbabilities, type ProbabilityCache } from "./edge-probabilities.ts";
 import type { Example } from "./pairs.ts";
 import { adaptsGenerator, type RewardModelConfig, usesConsistency } from "./reward-model-config.ts";
 import type { StepMetrics } from "./trainer.ts";
 
-/** Before the first step: the generator is adapted, counted in steps, and its probabilities are computed, in pairs. */
+/** Before the first step: a generator is adapted, counted in steps, and its probabilities are computed, in pairs. */
 export type PreparationStage = "adapting" | "weighing";
 
 /** Who waits for the preparation. */
@@ -27,7 +26,7 @@ export interface GeneratorContents {
   model: GeneratorModel;
   /** All the pairs it may be asked about. */
   train: readonly Example[];
-  /** Those that are followed through training. */
+  /** Those that may be followed through training; none where nobody follows any. */
   heldOut: readonly Example[];
   padTokenId: number;
   /** Where it is adapted. */
@@ -37,49 +36,39 @@ export interface GeneratorContents {
   open(model: GeneratorModel): Promise<CausalLM>;
 }
 
-/** Pairs with their generation probabilities. */
+/** Generation probabilities as some runs read them. */
 interface Weighed {
-  train: Example[];
-  /** Those of an adapted generator, which is gone when pairs are followed; null where the frozen one can be asked. */
-  heldOut: Example[] | null;
-}
-
-/** Examples whose probabilities are wanted: the first so many. */
-interface Wanted {
-  examples: readonly Example[];
-  count: number;
-  /** What decides the probabilities beside the generator's weights and the sampling settings. */
-  recipe: readonly unknown[];
+  train: EdgeProbabilities;
+  heldOut: EdgeProbabilities;
 }
 
 /** What weighs the edges: a frozen generator, adapted first for runs whose config asks for it. */
 export class EdgeGenerator {
   readonly #contents: GeneratorContents;
-  #frozen: Promise<CausalLM> | null = null;
-  readonly #pairs = new Map<string, Promise<Example>>();
-  /** By `weighingKey`: of the training that runs or ran last. */
-  #weighed = new Map<string, Weighed>();
+  #identity: Promise<string> | null = null;
+  #lm: Promise<CausalLM> | null = null;
+  /** As the frozen generator gives them, by sampling settings. */
+  readonly #frozen = new Map<string, Promise<Weighed>>();
+  /** Of the adapted generators of the training that runs or ran last, by `weighingKey`. */
+  #adapted = new Map<string, Weighed>();
 
   constructor(contents: GeneratorContents) {
     this.#contents = contents;
   }
 
   /**
-   * Computes what some runs will read. The generator is adapted, and its probabilities are taken, once for all runs that
-   * read the same ones.
+   * Readies what some runs will read. A frozen generator is asked pair by pair, as training goes on. One that is adapted is gone
+   * then: it is adapted, and all its probabilities are taken, once for all runs that read the same ones.
    * @param pairs the first so many training pairs
    */
   async weigh(configs: readonly RewardModelConfig[], pairs: number, preparation: Preparation): Promise<void> {
-    this.#weighed = new Map();
+    this.#adapted = new Map();
     const adapted = new Map<string, Promise<CausalLM>>();
     try {
-      for (const config of configs.filter(usesConsistency)) {
+      for (const config of configs.filter(usesConsistency).filter(adaptsGenerator)) {
         const key = weighingKey(config);
-        if (this.#weighed.has(key)) continue;
-        const weighed = adaptsGenerator(config)
-          ? await this.#weighAdapted(config, pairs, adapted, preparation)
-          : { train: await this.#weighFrozen(config, pairs, preparation), heldOut: null };
-        this.#weighed.set(key, weighed);
+        if (this.#adapted.has(key)) continue;
+        this.#adapted.set(key, await this.#weighAdapted(config, pairs, adapted, preparation));
       }
     } finally {
       for (const lm of await Promise.allSettled(adapted.values())) {
@@ -88,25 +77,50 @@ export class EdgeGenerator {
     }
   }
 
-  /** The training pairs as a run reads them, after `weigh`; null for a run that reads no probabilities. */
-  trainingPairs(config: RewardModelConfig): Example[] | null {
-    return this.#weighed.get(weighingKey(config))?.train ?? null;
+  /** What gives training pairs the probabilities that a run reads, after `weigh`; null for a run that reads none. */
+  async trainingPairs(config: RewardModelConfig): Promise<EdgeProbabilities | null> {
+    return usesConsistency(config) ? (await this.#weighed(config)).train : null;
   }
 
   /** A held-out pair as a run reads it; one that reads no probabilities is shown the generator's own, raw. */
   async heldOutPair(place: number, config: RewardModelConfig | null): Promise<Example> {
-    if (!config || !usesConsistency(config)) return this.#frozenPair(place, RAW);
-    const adapted = this.#weighed.get(weighingKey(config))?.heldOut?.[place];
-    return adapted ?? this.#frozenPair(place, samplingOf(config));
+    const { heldOut } = await (config && usesConsistency(config) ? this.#weighed(config) : this.#weighedFrozen(RAW));
+    const [pair] = await heldOut.of([this.#contents.heldOut[place] as Example]);
+    return pair as Example;
+  }
+
+  /** Keeps the probabilities that were computed. */
+  async keep(): Promise<void> {
+    for (const weighed of this.#frozen.values()) {
+      const { train, heldOut } = await weighed;
+      await train.keep();
+      await heldOut.keep();
+    }
   }
 
   async release(): Promise<void> {
-    await (await this.#frozen)?.release();
+    await (await this.#lm)?.release();
   }
 
-  #weighFrozen(config: RewardModelConfig, pairs: number, preparation: Preparation): Promise<Example[]> {
-    const { train } = this.#contents;
-    return this.#cached(() => this.#lm(), { examples: train, count: pairs, recipe: [train] }, config, preparation);
+  async #weighed(config: RewardModelConfig): Promise<Weighed> {
+    return this.#adapted.get(weighingKey(config)) ?? this.#weighedFrozen(samplingOf(config));
+  }
+
+  #weighedFrozen(settings: SamplingSettings): Promise<Weighed> {
+    const key = JSON.stringify(settings);
+    const known = this.#frozen.get(key) ?? this.#openFrozen(settings);
+    this.#frozen.set(key, known);
+    return known;
+  }
+
+  async #openFrozen(settings: SamplingSettings): Promise<Weighed> {
+    const { train, heldOut, model, open, cache } = this.#contents;
+    const generator = () => {
+      this.#lm ??= open(model);
+      return this.#lm;
+    };
+    const source = { generator, identity: await this.#generatorHash(), settings, cache };
+    return { train: new EdgeProbabilities(train, source), heldOut: new EdgeProbabilities(heldOut, source) };
   }
 
   async #weighAdapted(
@@ -115,19 +129,20 @@ export class EdgeGenerator {
     adapted: Map<string, Promise<CausalLM>>,
     preparation: Preparation,
   ): Promise<Weighed> {
-    const { heldOut, backend } = this.#contents;
+    const { heldOut, backend, cache } = this.#contents;
     const train = this.#contents.train.slice(0, pairs);
     const key = adaptationKey(config);
-    const lm = () => {
+    const generator = () => {
       const known = adapted.get(key) ?? this.#adapt(config, train, preparation);
       adapted.set(key, known);
       return known;
     };
-    const weighed = (examples: readonly Example[]) => {
-      const recipe = [train, examples === train ? null : examples, key, backend];
-      return this.#cached(lm, { examples, count: examples.length, recipe }, config, preparation);
-    };
-    return { train: await weighed(train), heldOut: heldOut.length === 0 ? [] : await weighed(heldOut) };
+    const identity = `${await this.#generatorHash()} ${await contentHash([train, key, backend])}`;
+    const source = { generator, identity, settings: samplingOf(config), cache };
+    const weighed = { train: new EdgeProbabilities(train, source), heldOut: new EdgeProbabilities(heldOut, source) };
+    await takeAll(weighed.train, train, preparation);
+    await takeAll(weighed.heldOut, heldOut, preparation);
+    return weighed;
   }
 
   async #adapt(config: RewardModelConfig, train: readonly Example[], preparation: Preparation): Promise<CausalLM> {
@@ -143,49 +158,33 @@ export class EdgeGenerator {
     return open(await adaptGenerator(checkpoint, config, train, padTokenId, afterStep));
   }
 
-  async #cached(
-    lm: () => Promise<CausalLM>,
-    { examples, count, recipe }: Wanted,
-    config: RewardModelConfig,
-    preparation: Preparation,
-  ): Promise<Example[]> {
-    return cachedProbabilities(lm, examples, this.#contents.cache, {
-      contents: `${await generatorHash(this.#contents.model)} ${await shortHash(recipe)}`,
-      settings: samplingOf(config),
-      count,
-      pause: () => preparation.pause(),
-      onProgress: (done) => preparation.progress("weighing", done, count),
-    });
+  #generatorHash(): Promise<string> {
+    this.#identity ??= generatorHash(this.#contents.model);
+    return this.#identity;
   }
+}
 
-  #frozenPair(place: number, settings: SamplingSettings): Promise<Example> {
-    const key = `${place} ${settings.temperature} ${settings.topP}`;
-    const known = this.#pairs.get(key);
-    if (known) return known;
-    const pair = this.#contents.heldOut[place] as Example;
-    const weighed = this.#lm()
-      .then((lm) => withProbabilities(lm, [pair], settings))
-      .then(([result]) => result as Example);
-    this.#pairs.set(key, weighed);
-    return weighed;
+/** Has all the probabilities of some examples computed and kept. */
+async function takeAll(
+  probabilities: EdgeProbabilities,
+  examples: readonly Example[],
+  { pause, progress }: Preparation,
+): Promise<void> {
+  for (const [done, example] of examples.entries()) {
+    await pause();
+    progress("weighing", done, examples.length);
+    await probabilities.of([example]);
   }
-
-  #lm(): Promise<CausalLM> {
-    this.#frozen ??= this.#contents.open(this.#contents.model);
-    return this.#frozen;
-  }
+  await probabilities.keep();
+  progress("weighing", examples.length, examples.length);
 }
 
 function samplingOf({ generatorTemperature, generatorTopP }: RewardModelConfig): SamplingSettings {
   return { temperature: generatorTemperature, topK: 0, topP: generatorTopP };
 }
 
-/** Runs with the same key read the same probabilities. */
+/** Runs with the same key read the same probabilities, where they read any. */
 function weighingKey(config: RewardModelConfig): string {
   const adaptation = adaptsGenerator(config) ? adaptationKey(config) : "frozen";
-  return usesConsistency(config) ? `${JSON.stringify(samplingOf(config))} ${adaptation}` : "none";
-}
-
-async function shortHash(value: unknown): Promise<string> {
-  return (await contentHash(value)).slice(0, 32);
+  return `${JSON.stringify(samplingOf(config))} ${adaptation}`;
 }

@@ -24,14 +24,30 @@ export function attachProbabilities<E extends Example>(examples: readonly E[], q
   );
 }
 
-/** The control that keeps the mass: `q` permuted among the edges of each response, so that it says nothing of its edge. */
-export function shuffleProbabilities<E extends Example>(examples: readonly E[], seed: number): E[] {
+/** By example, and by its responses, where every edge takes its probability from. */
+type EdgeOrders = ReadonlyMap<Example, readonly (readonly number[])[]>;
+
+/**
+ * The control that keeps the mass: `q` permuted among the edges of each response, so that it says nothing of its edge. The
+ * orders follow from the lengths of the responses alone: probabilities may come later.
+ */
+export function shuffledEdges(examples: readonly Example[], seed: number): EdgeOrders {
   const random = seededRandom(deriveSeed(seed, "shuffled probabilities"));
-  const shuffle = (response: Response): Response => {
+  const order = ({ ids, responseStart }: Response) =>
+    shuffled(
+      random,
+      Array.from({ length: ids.length - responseStart - 1 }, (_, edge) => edge),
+    );
+  return new Map(examples.map((example) => [example, responsesOf(example).map(order)]));
+}
+
+/** @param order of every response of the example; its first token, which no edge leads to, keeps its probability */
+export function reorderEdges<E extends Example>(example: E, order: readonly (readonly number[])[]): E {
+  return withResponses(example, (response, place) => {
     const [first, ...edges] = response.q ?? [];
-    return { ...response, q: first === undefined ? response.q : [first, ...shuffled(random, edges)] };
-  };
-  return examples.map((example) => withResponses(example, shuffle));
+    if (first === undefined) return response;
+    return { ...response, q: [first, ...(order[place] ?? []).map((edge) => edges[edge] as number)] };
+  });
 }
 
 function promptAndResponse({ ids, responseStart }: Response) {

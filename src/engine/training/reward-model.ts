@@ -3,7 +3,7 @@ import { ADAMW_DEFAULTS } from "./adamw.ts";
 import type { Batch, Objective } from "./objective.ts";
 import { outcomeObjective } from "./outcome-objective.ts";
 import { padPairs, padPopulation, rowsOf } from "./pair-batch.ts";
-import { shuffleProbabilities } from "./pair-probabilities.ts";
+import { reorderEdges, shuffledEdges } from "./pair-probabilities.ts";
 import { pairBatches } from "./pair-schedule.ts";
 import { asPairs, type Example, responsesOf } from "./pairs.ts";
 import type { PopulationOptions, StackedBatch } from "./population-trainer.ts";
@@ -71,6 +71,12 @@ export function checkExamples(config: StackedConfig, examples: readonly Example[
   else for (const response of examples.flatMap(responsesOf)) tokenLabels(response, config.afterError);
 }
 
+/** Gives examples of a run's data the generation probabilities it reads, in their order, when a batch needs them. */
+export type Weigh = (examples: readonly Example[]) => Promise<readonly Example[]>;
+
+/** For data that have their probabilities, or of which none are read. */
+const asTheyAre: Weigh = async (examples) => examples;
+
 /** The training run of a config over some pairs. */
 export function rewardModelOptions(
   config: RewardModelConfig,
@@ -78,8 +84,10 @@ export function rewardModelOptions(
   data: readonly Example[],
   padTokenId: number,
   trunk: Trunk = ALL_LAYERS,
+  weigh: Weigh = asTheyAre,
 ): TrainerOptions {
-  const schedule = pairBatches(trainedOn(config, data), config, (pairs) => pairs);
+  const schedule = pairBatches(data, config, (pairs) => pairs);
+  const read = asRead(config, data, weigh);
   return {
     objective: rewardModelObjective(config, decoder),
     optimiser: optimiserOf(config),
@@ -87,7 +95,8 @@ export function rewardModelOptions(
     from: trunk.from,
     async batchesAt(step) {
       const batches: MicroBatch[] = [];
-      for (const { batch: examples, tokens } of schedule(step)) {
+      for (const { batch, tokens } of schedule(step)) {
+        const examples = await read(batch);
         batches.push({ batch: await trunk.feed(batchOf(config, examples, padTokenId), rowsOf(examples)), tokens });
       }
       return batches;
@@ -99,27 +108,28 @@ export function rewardModelOptions(
 export function rewardPopulationOptions(
   configs: readonly RewardModelConfig[],
   decoder: DecoderConfig,
-  data: readonly (readonly Example[])[],
+  materials: readonly { pairs: readonly Example[]; weigh?: Weigh }[],
   padTokenId: number,
   trunk: Trunk,
 ): PopulationOptions {
   const stacked = stackConfigs(configs);
-  const schedules = configs.map((config, run) =>
-    pairBatches(trainedOn(config, data[run] as readonly Example[]), config, (batch) => batch),
-  );
+  const runs = materials.map(({ pairs, weigh = asTheyAre }, run) => {
+    const config = configs[run] as RewardModelConfig;
+    return { schedule: pairBatches(pairs, config, (batch) => batch), read: asRead(config, pairs, weigh) };
+  });
   return {
     objective: rewardModelObjective(stacked, decoder),
     optimiser: optimiserOf(stacked),
     schedules: configs.map(scheduleOf),
     from: trunk.from,
     async batchesAt(step) {
-      const runs = schedules.map((at) => at(step));
+      const due = runs.map(({ schedule, read }) => ({ batches: schedule(step), read }));
       const batches: StackedBatch[] = [];
       for (let i = 0; i < stacked.gradientAccumulationSteps; i++) {
-        const parts = runs.map((own) => own[i] as (typeof own)[number]);
-        const examples = parts.map(({ batch }) => batch);
+        const examples: (readonly Example[])[] = [];
+        for (const { batches: own, read } of due) examples.push(await read(own[i]?.batch ?? []));
         const batch = await trunk.feed(populationOf(stacked, examples, padTokenId), examples.flatMap(rowsOf));
-        batches.push({ batch, tokens: parts.map(({ tokens }) => tokens) });
+        batches.push({ batch, tokens: due.map(({ batches: own }) => own[i]?.tokens ?? 0) });
       }
       return batches;
     },
@@ -134,6 +144,10 @@ function scheduleOf({ steps, learningRate, warmupRatio, minLrRate }: RewardModel
   return { steps, learningRate, warmupRatio, minLrRate };
 }
 
-function trainedOn({ edgeWeight, seed }: RewardModelConfig, examples: readonly Example[]): readonly Example[] {
-  return edgeWeight === "shuffled" ? shuffleProbabilities(examples, seed) : examples;
+/** How a run reads examples of its data: with its probabilities, among the edges they are permuted for it. */
+function asRead({ edgeWeight, seed }: RewardModelConfig, data: readonly Example[], weigh: Weigh): Weigh {
+  if (edgeWeight !== "shuffled") return weigh;
+  const orders = shuffledEdges(data, seed);
+  return async (examples) =>
+    (await weigh(examples)).map((weighed, i) => reorderEdges(weighed, orders.get(examples[i] as Example) ?? []));
 }

@@ -31,7 +31,6 @@ export class RewardPopulation {
     const [config] = configs as readonly [RewardModelConfig];
     const [material] = materials as readonly [RunMaterial];
     const { base, pairs, heldOut, padTokenId } = material;
-    const data = materials.map((own) => own.pairs);
     for (const own of materials) checkExamples(config, [...own.pairs, ...own.heldOut]);
     const memory = populationMemory(configs.length, config, base.config, sizesOf(pairs, heldOut), memoryLimits());
     this.#trunk = frozenStates(config, memory, material);
@@ -40,7 +39,7 @@ export class RewardPopulation {
     this.#material = material;
     this.#trainer = new PopulationTrainer(
       configs.map((own) => startingWeights(base, own)),
-      rewardPopulationOptions(configs, base.config, data, padTokenId, trunk),
+      rewardPopulationOptions(configs, base.config, materials, padTokenId, trunk),
     );
     this.#evaluator = createPairEvaluator(this.#trainer.decoder, padTokenId, config.batchSize, {
       trunk,

@@ -9,7 +9,7 @@ import { FrozenStates } from "./frozen-states.ts";
 import { rowsOf } from "./pair-batch.ts";
 import type { Example, Response } from "./pairs.ts";
 import { NORMALISER } from "./preference-objective.ts";
-import { checkExamples, rewardModelOptions, signalTerms } from "./reward-model.ts";
+import { checkExamples, rewardModelOptions, signalTerms, type Weigh } from "./reward-model.ts";
 import { type RewardModelConfig, readsPadding } from "./reward-model-config.ts";
 import { startingWeights, trainedRewardModel } from "./reward-model-weights.ts";
 import { createSignalProbe, type PairSignal, type SignalProbe } from "./signal.ts";
@@ -23,7 +23,8 @@ const EVALUATED_AT_ONCE = 16;
 
 /**
  * What a run is made of beside its config: pairs or, where labelled steps come without pairs, responses alone. Under
- * consistency they carry their generation probabilities, under process supervision the labels of their steps.
+ * consistency they carry their generation probabilities, or `weigh` gives them; under process supervision they carry the labels
+ * of their steps.
  */
 export interface RunMaterial {
   /** The checkpoint the reward model starts from. */
@@ -31,6 +32,8 @@ export interface RunMaterial {
   pairs: readonly Example[];
   heldOut: readonly Example[];
   padTokenId: number;
+  /** Gives `pairs` their generation probabilities; absent where they have them, or none are read. */
+  weigh?: Weigh;
 }
 
 /** The trunk of a run that keeps what its frozen layers compute; null for any other. */
@@ -68,13 +71,13 @@ export class RewardRun {
     snapshot: Snapshot | null = null,
     memory: TrainingMemory | null = null,
   ) {
-    const { base, pairs, heldOut, padTokenId } = material;
+    const { base, pairs, heldOut, padTokenId, weigh } = material;
     checkExamples(config, [...pairs, ...heldOut]);
     this.memory = memory ?? trainingMemory(config, base.config, sizesOf(pairs, heldOut), memoryLimits());
     const { path, frozenAs } = this.memory;
     this.#trunk = frozenStates(config, this.memory, material);
     const trunk = this.#trunk ?? ALL_LAYERS;
-    const options = { ...rewardModelOptions(config, base.config, pairs, padTokenId, trunk), path, frozenAs };
+    const options = { ...rewardModelOptions(config, base.config, pairs, padTokenId, trunk, weigh), path, frozenAs };
     const { trained, frozen } = startingWeights(base, config);
     this.config = config;
     this.#material = material;

@@ -8,7 +8,7 @@ import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { checkGenerator } from "../../engine/training/check-generator.ts";
 import { EdgeGenerator, type Preparation } from "../../engine/training/edge-generator.ts";
-import { shuffleProbabilities } from "../../engine/training/pair-probabilities.ts";
+import { reorderEdges, shuffledEdges } from "../../engine/training/pair-probabilities.ts";
 import type { Example } from "../../engine/training/pairs.ts";
 import { type RewardModelConfig, usesConsistency } from "../../engine/training/reward-model-config.ts";
 import type { RunMaterial } from "../../engine/training/reward-run.ts";
@@ -116,9 +116,8 @@ export class TrainingMaterials {
     return Promise.all(
       this.#followed.map(async (place) => {
         const pair = await edges.heldOutPair(place, config);
-        const [shuffled = pair] =
-          config?.edgeWeight === "shuffled" ? shuffleProbabilities([pair], config.seed) : [pair];
-        return { place, pair: shuffled };
+        if (config?.edgeWeight !== "shuffled") return { place, pair };
+        return { place, pair: reorderEdges(pair, shuffledEdges([pair], config.seed).get(pair) ?? []) };
       }),
     );
   }
@@ -148,22 +147,33 @@ export class TrainingMaterials {
   }
 
   /**
-   * What each of some runs is made of: training pairs with the generation probabilities it reads, and held-out pairs.
+   * What each of some runs is made of: training pairs, what gives them the generation probabilities it reads, and held-out pairs.
    * @throws PlaygroundError where the generator cannot be read or cannot weigh the pairs, or its adaptation diverges
    */
   async of(configs: readonly RewardModelConfig[], share: DataShare, preparation: Preparation): Promise<RunMaterial[]> {
     const train = this.#train(share);
     const { padId: padTokenId } = trainingIds(this.tokenizer);
-    const common = { base: this.base, heldOut: this.#heldOut(share), padTokenId };
-    if (!configs.some(usesConsistency)) return configs.map(() => ({ ...common, pairs: train }));
+    const common = { base: this.base, pairs: train, heldOut: this.#heldOut(share), padTokenId };
+    if (!configs.some(usesConsistency)) return configs.map(() => common);
     const edges = await this.#edgeGenerator();
     const weigh = () => edges.weigh(configs, train.length, preparation);
     await (this.#ports.inTurn ? this.#ports.inTurn(weigh) : weigh());
-    return configs.map((config) => ({ ...common, pairs: edges.trainingPairs(config) ?? train }));
+    return Promise.all(
+      configs.map(async (config): Promise<RunMaterial> => {
+        const probabilities = await edges.trainingPairs(config);
+        return probabilities ? { ...common, weigh: (pairs) => probabilities.of(pairs) } : common;
+      }),
+    );
+  }
+
+  /** Keeps the generation probabilities that were computed, for whoever trains on the same pairs next. */
+  async keepProbabilities(): Promise<void> {
+    await (await this.#edges)?.keep();
   }
 
   /** Lets go of the generator's program; whoever asks for probabilities opens it again. */
   async release(): Promise<void> {
+    await this.keepProbabilities();
     const edges = this.#edges;
     this.#edges = null;
     await (await edges)?.release();

@@ -3,7 +3,7 @@ import type { ByteSource } from "../../engine/data/reading/byte-source.ts";
 import type { Backend } from "../../engine/device.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
 import type { GeneratorModel } from "../../engine/policy/generator-model.ts";
-import type { ProbabilityCache } from "../../engine/training/cached-probabilities.ts";
+import type { ProbabilityCache } from "../../engine/training/edge-probabilities.ts";
 
 /** What the host of a training opens and keeps for it. `File` is whatever the host finds a file by. */
 export interface TrainingPorts<File> {
@@ -18,6 +18,6 @@ export interface TrainingPorts<File> {
   openGenerator(model: GeneratorModel): Promise<CausalLM>;
   /** Keeps generation probabilities. */
   cache: ProbabilityCache;
-  /** Hosts that share a cache fill it one after another, so that the later ones find it filled; at once where left out. */
+  /** Hosts that share a cache adapt generators one after another, so that the later ones find it filled; at once where left out. */
   inTurn?<T>(work: () => Promise<T>): Promise<T>;
 }

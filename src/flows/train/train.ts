@@ -10,7 +10,7 @@ import type { TrainingMaterials } from "./materials.ts";
 import type { RunEnding, TrainingPlan } from "./plan.ts";
 
 /**
- * Trains the reward models of a plan side by side, on a device that is ready: plans their memory, weighs the edges, begins or
+ * Trains the reward models of a plan side by side, on a device that is ready: plans their memory, readies what weighs the edges, begins or
  * resumes every run, and steps, measures, records and keeps them until all have ended.
  * @param materials whose generator is that of the plan
  * @throws PlaygroundError where a run cannot begin: a setting, memory, the generator, the place it is kept in; then none does
@@ -35,6 +35,7 @@ export async function trainRewardModels(
   });
   const lanes = await beginLanes(materials, plan, { made, memory }, host);
   const endings = await trainTogether(lanes, plan.recordEvery, host);
+  await materials.keepProbabilities();
   // After an error nobody knows which arrays there still are: the host leaves the device then.
   for (const { run } of lanes) run.dispose();
   return endings;

@@ -1,4 +1,4 @@
-import type { ProbabilityCache } from "../../engine/training/cached-probabilities.ts";
+import type { ProbabilityCache } from "../../engine/training/edge-probabilities.ts";
 
 const CACHE_NAME = "generation-probabilities";
 

@@ -2,7 +2,7 @@ import type { Supervision } from "../../engine/data/read-records.ts";
 import type { DeviceReport } from "../../engine/device.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
 import { openGenerator } from "../../engine/policy/generator-model.ts";
-import type { ProbabilityCache } from "../../engine/training/cached-probabilities.ts";
+import type { ProbabilityCache } from "../../engine/training/edge-probabilities.ts";
 import type { TrainingSource } from "../../flows/train/plan.ts";
 import type { TrainingPorts } from "../../flows/train/ports.ts";
 import type { DataFile, DataSource } from "../training-records.ts";

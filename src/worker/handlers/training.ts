@@ -3,7 +3,7 @@ import { chooseDevice, type DeviceReport } from "../../engine/device.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { deviceLoss, openJax } from "../../engine/jax.ts";
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
-import type { ProbabilityCache } from "../../engine/training/cached-probabilities.ts";
+import type { ProbabilityCache } from "../../engine/training/edge-probabilities.ts";
 import { Gate } from "../../flows/gate.ts";
 import { TrainingMaterials } from "../../flows/train/materials.ts";
 import type { RunEnding } from "../../flows/train/plan.ts";
