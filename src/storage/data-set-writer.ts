@@ -35,7 +35,7 @@ export class DataSetWriter {
     } catch (error) {
       // The record first: one without its chunks would be a data set that nobody can read.
       const { tables, files } = await backend();
-      await tables.removeDataSet(id);
+      await tables.dataSets.remove(id);
       await files.remove(dataFolder(id));
       throw error;
     } finally {
@@ -70,7 +70,7 @@ export class DataSetWriter {
       updatedAt: now,
       deletedAt: null,
     };
-    await tables.putDataSet(record);
+    await tables.dataSets.put(record);
     return record;
   }
 }

@@ -12,7 +12,7 @@ import { watching } from "./watching.ts";
 export const dataSets = {
   /** @throws PlaygroundError when it is gone */
   async get(id: string): Promise<DataSetRecord> {
-    const found = await (await backend()).tables.dataSet(id);
+    const found = await (await backend()).tables.dataSets.get(id);
     if (found && found.deletedAt === null) return found;
     throw new PlaygroundError({ what: "The data set is gone", where: found?.name ?? id, fix: "Choose another one." });
   },
@@ -32,32 +32,32 @@ export const dataSets = {
   },
 
   async rename(id: string, name: string): Promise<void> {
-    await (await backend()).tables.updateDataSet(id, { name, updatedAt: Date.now() });
+    await (await backend()).tables.dataSets.update(id, { name, updatedAt: Date.now() });
   },
 
   /** Takes it off the list; `restore` brings it back until `purgeDeleted`. */
   async remove(id: string): Promise<void> {
-    await (await backend()).tables.updateDataSet(id, { deletedAt: Date.now() });
+    await (await backend()).tables.dataSets.update(id, { deletedAt: Date.now() });
   },
 
   async restore(id: string): Promise<void> {
-    await (await backend()).tables.updateDataSet(id, { deletedAt: null });
+    await (await backend()).tables.dataSets.update(id, { deletedAt: null });
   },
 
   /** Deletes it for good. */
   async erase(id: string): Promise<void> {
     const { tables, files } = await backend();
-    await tables.removeDataSet(id);
+    await tables.dataSets.remove(id);
     await files.remove(dataFolder(id));
   },
 
   /** Erases those that were removed before a time, and what imports left behind whose page went away. */
   async purgeDeleted(before: number, signal: AbortSignal): Promise<void> {
     const { tables } = await backend();
-    for (const { id, deletedAt } of await tables.dataSets()) {
+    for (const { id, deletedAt } of await tables.dataSets.all()) {
       if (deletedAt !== null && deletedAt <= before) await dataSets.erase(id);
     }
-    await removeLeftovers(DATA_ROOT, async (id) => (await tables.dataSet(id)) !== null, dataLock, signal);
+    await removeLeftovers(DATA_ROOT, async (id) => (await tables.dataSets.get(id)) !== null, dataLock, signal);
   },
 
   /** The text of one of its chunks: kept lines. */
@@ -99,7 +99,7 @@ export const dataSets = {
       const chunks = present.chunks.with(index, chunk);
       const changes = { ...(await totals(chunks)), updatedAt: Date.now() };
       const { tables, files } = await backend();
-      await tables.updateDataSet(id, changes);
+      await tables.dataSets.update(id, changes);
       // The change is kept by now: a chunk too many takes room, and nothing else.
       await files.remove(`${dataFolder(id)}/${present.chunks[index]?.file}`).catch(() => {});
       return { ...present, ...changes };
@@ -108,12 +108,12 @@ export const dataSets = {
 };
 
 async function listed(tables: Tables): Promise<DataSetRecord[]> {
-  const sets = await tables.dataSets();
+  const sets = await tables.dataSets.all();
   return sets.filter(({ deletedAt }) => deletedAt === null).sort((a, b) => b.createdAt - a.createdAt);
 }
 
 async function deleted(tables: Tables): Promise<DataSetRecord[]> {
-  const sets = await tables.dataSets();
+  const sets = await tables.dataSets.all();
   return sets.filter(({ deletedAt }) => deletedAt !== null).sort((a, b) => Number(b.deletedAt) - Number(a.deletedAt));
 }
 

@@ -1,10 +1,10 @@
-import { Dexie, liveQuery, type Table } from "dexie";
+import { Dexie, type Table as DexieTable, liveQuery, type UpdateSpec } from "dexie";
 import { DPO_SETTINGS } from "../engine/training/dpo-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
 import { renamedSettings } from "../engine/training/setting-names.ts";
 import type { StepMetrics } from "../engine/training/trainer.ts";
 import type { DataSetRecord, ModelRecord, PolicyRecord, RunRecord } from "./records.ts";
-import type { Tables } from "./tables.ts";
+import type { Table, Tables } from "./tables.ts";
 
 interface MetricsRow {
   run: string;
@@ -22,13 +22,13 @@ const HELD_OUT_BEFORE = 96;
 
 /** The playground's one IndexedDB database. */
 export class PlaygroundDatabase extends Dexie {
-  declare runs: Table<RunRecord, string>;
-  declare metrics: Table<MetricsRow, [string, number]>;
-  declare policies: Table<PolicyRecord, string>;
-  declare dataSets: Table<DataSetRecord, string>;
-  declare models: Table<ModelRecord, string>;
+  declare runs: DexieTable<RunRecord, string>;
+  declare metrics: DexieTable<MetricsRow, [string, number]>;
+  declare policies: DexieTable<PolicyRecord, string>;
+  declare dataSets: DexieTable<DataSetRecord, string>;
+  declare models: DexieTable<ModelRecord, string>;
   /** Files of browsers that offer no private file system. */
-  declare files: Table<FileRow, string>;
+  declare files: DexieTable<FileRow, string>;
 
   constructor(name = "icrm-playground") {
     super(name);
@@ -76,39 +76,39 @@ function namePolicySettings(policy: PolicyRecord): void {
 /** Records and metrics in IndexedDB. */
 export function databaseTables(database: PlaygroundDatabase): Tables {
   const { runs, metrics, policies, dataSets, models } = database;
-  const rowsOf = (id: string, from: number) =>
-    metrics.where("[run+step]").between([id, from], [id, Number.POSITIVE_INFINITY]);
+  const rowsOf = (run: string, from: number) =>
+    metrics.where("[run+step]").between([run, from], [run, Number.POSITIVE_INFINITY]);
   return {
-    put: async (run) => void (await runs.put(run)),
-    get: async (id) => (await runs.get(id)) ?? null,
-    update: async (id, changes) => void (await runs.update(id, changes)),
-    all: () => runs.toArray(),
-    remove: (id) =>
-      database.transaction("rw", runs, metrics, async () => {
-        await runs.delete(id);
-        await rowsOf(id, 0).delete();
-      }),
-    putMetrics: async (id, rows) =>
-      void (await metrics.bulkPut(rows.map((row) => ({ run: id, step: row.step, metrics: row })))),
-    metrics: async (id) => (await rowsOf(id, 0).toArray()).map((row) => row.metrics),
-    removeMetricsAfter: async (id, step) => void (await rowsOf(id, step + 1).delete()),
-    putPolicy: async (policy) => void (await policies.put(policy)),
-    updatePolicy: async (id, changes) => void (await policies.update(id, changes)),
-    policies: () => policies.toArray(),
-    removePolicy: (id) => policies.delete(id),
-    putDataSet: async (data) => void (await dataSets.put(data)),
-    dataSet: async (id) => (await dataSets.get(id)) ?? null,
-    updateDataSet: async (id, changes) => void (await dataSets.update(id, changes)),
-    dataSets: () => dataSets.toArray(),
-    removeDataSet: (id) => dataSets.delete(id),
-    putModel: async (model) => void (await models.put(model)),
-    model: async (id) => (await models.get(id)) ?? null,
-    updateModel: async (id, changes) => void (await models.update(id, changes)),
-    models: () => models.toArray(),
-    removeModel: (id) => models.delete(id),
+    runs: {
+      ...databaseTable(runs),
+      remove: (id) =>
+        database.transaction("rw", runs, metrics, async () => {
+          await runs.delete(id);
+          await rowsOf(id, 0).delete();
+        }),
+    },
+    metrics: {
+      put: async (run, rows) =>
+        void (await metrics.bulkPut(rows.map((row) => ({ run, step: row.step, metrics: row })))),
+      of: async (run) => (await rowsOf(run, 0).toArray()).map((row) => row.metrics),
+      removeAfter: async (run, step) => void (await rowsOf(run, step + 1).delete()),
+    },
+    policies: databaseTable(policies),
+    dataSets: databaseTable(dataSets),
+    models: databaseTable(models),
     watch(query, listener) {
       const subscription = liveQuery(query).subscribe(listener);
       return () => subscription.unsubscribe();
     },
+  };
+}
+
+function databaseTable<Kept extends { id: string }>(kept: DexieTable<Kept, string>): Table<Kept> {
+  return {
+    put: async (record) => void (await kept.put(record)),
+    get: async (id) => (await kept.get(id)) ?? null,
+    update: async (id, changes) => void (await kept.update(id, changes as UpdateSpec<Kept>)),
+    all: () => kept.toArray(),
+    remove: (id) => kept.delete(id),
   };
 }

@@ -21,7 +21,7 @@ const ROOT = "models";
 export const models = {
   /** @throws PlaygroundError when it is gone */
   async get(id: string): Promise<ModelRecord> {
-    const found = await (await backend()).tables.model(id);
+    const found = await (await backend()).tables.models.get(id);
     if (found && found.deletedAt === null) return found;
     throw new PlaygroundError({
       what: "The model is gone",
@@ -47,11 +47,11 @@ export const models = {
   /** Begins a model whose files are still to come. One of the same origin and form that is there already is gone on with. */
   async begin(origin: ModelOrigin, files: FileSet["files"], description: CheckpointDescription): Promise<ModelRecord> {
     const { tables } = await backend();
-    const known = (await tables.models()).find((model) => {
+    const known = (await tables.models.all()).find((model) => {
       return sameOrigin(model.origin, origin) && model.description.exported?.graph === description.exported?.graph;
     });
     if (known) {
-      await tables.updateModel(known.id, { deletedAt: null });
+      await tables.models.update(known.id, { deletedAt: null });
       return { ...known, deletedAt: null };
     }
     const record: ModelRecord = {
@@ -65,7 +65,7 @@ export const models = {
       complete: false,
       deletedAt: null,
     };
-    await tables.putModel(record);
+    await tables.models.put(record);
     return record;
   },
 
@@ -76,7 +76,7 @@ export const models = {
 
   /** All files are there. */
   async finish(id: string): Promise<void> {
-    await (await backend()).tables.updateModel(id, { complete: true });
+    await (await backend()).tables.models.update(id, { complete: true });
   },
 
   /** Where its files are put as they come. */
@@ -132,27 +132,27 @@ export const models = {
 
   /** Takes it off the list; `restore` brings it back until `purgeDeleted`. */
   async remove(id: string): Promise<void> {
-    await (await backend()).tables.updateModel(id, { deletedAt: Date.now() });
+    await (await backend()).tables.models.update(id, { deletedAt: Date.now() });
   },
 
   async restore(id: string): Promise<void> {
-    await (await backend()).tables.updateModel(id, { deletedAt: null });
+    await (await backend()).tables.models.update(id, { deletedAt: null });
   },
 
   /** Deletes it for good. */
   async erase(id: string): Promise<void> {
     const { tables, files } = await backend();
-    await tables.removeModel(id);
+    await tables.models.remove(id);
     await files.remove(`${ROOT}/${id}`);
   },
 
   /** Erases those that were removed before a time, unless their files are still coming, and files that belong to none. */
   async purgeDeleted(before: number, signal: AbortSignal): Promise<void> {
     const { tables } = await backend();
-    for (const { id, deletedAt } of await tables.models()) {
+    for (const { id, deletedAt } of await tables.models.all()) {
       if (deletedAt !== null && deletedAt <= before) await whenFree(lockOf(id), () => models.erase(id), signal);
     }
-    await removeLeftovers(ROOT, async (id) => (await tables.model(id)) !== null, lockOf, signal);
+    await removeLeftovers(ROOT, async (id) => (await tables.models.get(id)) !== null, lockOf, signal);
   },
 };
 
@@ -180,11 +180,11 @@ function sameOrigin(a: ModelOrigin, b: ModelOrigin): boolean {
 }
 
 async function listed(tables: Tables): Promise<ModelRecord[]> {
-  const all = await tables.models();
+  const all = await tables.models.all();
   return all.filter(({ deletedAt }) => deletedAt === null).sort((a, b) => b.createdAt - a.createdAt);
 }
 
 async function deleted(tables: Tables): Promise<ModelRecord[]> {
-  const all = await tables.models();
+  const all = await tables.models.all();
   return all.filter(({ deletedAt }) => deletedAt !== null).sort((a, b) => Number(b.deletedAt) - Number(a.deletedAt));
 }

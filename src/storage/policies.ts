@@ -29,7 +29,7 @@ export const policies = {
     try {
       await saveFolder(folderOf(record.id), files, "the tuned policy");
       if (adapter) await saveFolder(adapterFolder(record.id), adapter, "the trained adapters");
-      await (await backend()).tables.putPolicy(record);
+      await (await backend()).tables.policies.put(record);
       return record;
     } finally {
       letGo?.();
@@ -43,7 +43,7 @@ export const policies = {
   },
 
   async update(id: string, changes: Partial<Omit<PolicyRecord, "id">>): Promise<void> {
-    await (await backend()).tables.updatePolicy(id, changes);
+    await (await backend()).tables.policies.update(id, changes);
   },
 
   /** Newest first. */
@@ -77,7 +77,7 @@ export const policies = {
 
   /** Deletes a policy for good. */
   async remove(id: string): Promise<void> {
-    await (await backend()).tables.removePolicy(id);
+    await (await backend()).tables.policies.remove(id);
     await removeFolder(folderOf(id));
     await removeFolder(adapterFolder(id));
   },
@@ -97,5 +97,5 @@ function lockOf(id: string): string {
 }
 
 async function newestFirst(tables: Tables): Promise<PolicyRecord[]> {
-  return (await tables.policies()).sort((a, b) => b.createdAt - a.createdAt);
+  return (await tables.policies.all()).sort((a, b) => b.createdAt - a.createdAt);
 }

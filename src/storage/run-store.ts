@@ -31,18 +31,18 @@ export const runStore = {
       updatedAt: now,
     };
     const { tables } = await backend();
-    await writing(BYTES_A_ROW, `the run "${run.name}"`, () => tables.put(record));
+    await writing(BYTES_A_ROW, `the run "${run.name}"`, () => tables.runs.put(record));
     return record;
   },
 
   /** Changes some fields; a run that has been deleted for good stays gone. */
   async update(id: string, changes: Partial<Omit<RunRecord, "id" | "updatedAt">>): Promise<void> {
     const { tables } = await backend();
-    await tables.update(id, { ...changes, updatedAt: Date.now() });
+    await tables.runs.update(id, { ...changes, updatedAt: Date.now() });
   },
 
   async get(id: string): Promise<RunRecord | null> {
-    return (await backend()).tables.get(id);
+    return (await backend()).tables.runs.get(id);
   },
 
   /** Newest first, without deleted ones. */
@@ -67,21 +67,21 @@ export const runStore = {
   /** Adds rows; a row of a step that is there already replaces it. */
   async appendMetrics(id: string, rows: readonly StepMetrics[]): Promise<void> {
     const { tables } = await backend();
-    await writing(BYTES_A_ROW * rows.length, "the metrics of the run", () => tables.putMetrics(id, rows));
+    await writing(BYTES_A_ROW * rows.length, "the metrics of the run", () => tables.metrics.put(id, rows));
   },
 
   /** In the order of the steps. */
   async metrics(id: string): Promise<StepMetrics[]> {
-    return (await backend()).tables.metrics(id);
+    return (await backend()).tables.metrics.of(id);
   },
 
   watchMetrics(id: string, listener: (rows: StepMetrics[]) => void): () => void {
-    return watching((tables) => tables.metrics(id), listener);
+    return watching((tables) => tables.metrics.of(id), listener);
   },
 
   /** For a run that goes on from a snapshot: what came after it is computed again. */
   async dropMetricsAfter(id: string, step: number): Promise<void> {
-    await (await backend()).tables.removeMetricsAfter(id, step);
+    await (await backend()).tables.metrics.removeAfter(id, step);
   },
 
   /** Takes a run off the list; `restore` brings it back until `purgeDeleted`. */
@@ -101,17 +101,17 @@ export const runStore = {
   /** Deletes a run for good: record and metrics, then the files that nothing tells of any more. */
   async erase(id: string): Promise<void> {
     const { tables } = await backend();
-    await tables.remove(id);
+    await tables.runs.remove(id);
     await removeFolder(runFolder(id));
   },
 
   /** Erases the runs that were removed before a time, and files of runs whose page went away before there was a record. */
   async purgeDeleted(before: number, signal: AbortSignal): Promise<void> {
     const { tables } = await backend();
-    for (const { id, deletedAt } of await tables.all()) {
+    for (const { id, deletedAt } of await tables.runs.all()) {
       if (deletedAt !== null && deletedAt <= before) await runStore.erase(id);
     }
-    await removeLeftovers(ROOT, async (id) => (await tables.get(id)) !== null, runLock, signal);
+    await removeLeftovers(ROOT, async (id) => (await tables.runs.get(id)) !== null, runLock, signal);
   },
 
   /**
@@ -121,9 +121,9 @@ export const runStore = {
   async markInterrupted(signal: AbortSignal): Promise<void> {
     const { tables } = await backend();
     const mark = async (id: string) => {
-      if (isUnderWay(await tables.get(id))) await runStore.update(id, { status: "interrupted" });
+      if (isUnderWay(await tables.runs.get(id))) await runStore.update(id, { status: "interrupted" });
     };
-    const underWay = (await tables.all()).filter(isUnderWay);
+    const underWay = (await tables.runs.all()).filter(isUnderWay);
     await Promise.all(underWay.map(({ id }) => whenFree(runLock(id), () => mark(id), signal)));
   },
 };
@@ -155,7 +155,7 @@ function runLock(id: string): string {
 }
 
 async function listed(tables: Tables): Promise<RunRecord[]> {
-  const runs = await tables.all();
+  const runs = await tables.runs.all();
   // Those of one training have their time in common.
   return runs
     .filter(({ deletedAt }) => deletedAt === null)
@@ -163,6 +163,6 @@ async function listed(tables: Tables): Promise<RunRecord[]> {
 }
 
 async function deleted(tables: Tables): Promise<RunRecord[]> {
-  const runs = await tables.all();
+  const runs = await tables.runs.all();
   return runs.filter(({ deletedAt }) => deletedAt !== null).sort((a, b) => Number(b.deletedAt) - Number(a.deletedAt));
 }

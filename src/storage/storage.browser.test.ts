@@ -31,7 +31,7 @@ import { exportPolicy, exportRun, importRun } from "./transfer.ts";
 
 async function clear() {
   const { tables, files } = await backend();
-  for (const { id } of await tables.all()) await tables.remove(id);
+  for (const { id } of await tables.runs.all()) await tables.runs.remove(id);
   await files.remove("runs");
 }
 

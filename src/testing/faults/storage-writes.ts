@@ -97,7 +97,11 @@ async function damagedStorage(at: number, trouble: Trouble) {
   const state = { writes: 0, gone: false, repair };
   for (const [store, names] of [
     [files, ["write", "remove"]],
-    [tables, Object.keys(tables).filter((name) => /^(put|update|remove)/.test(name))],
+    ...[tables.runs, tables.policies, tables.dataSets, tables.models].map((table) => [
+      table,
+      ["put", "update", "remove"],
+    ]),
+    [tables.metrics, ["put", "removeAfter"]],
   ] as unknown as [Record<string, (...args: unknown[]) => Promise<unknown>>, string[]][]) {
     for (const name of names) {
       const original = store[name] as (...args: unknown[]) => Promise<unknown>;
@@ -132,10 +136,10 @@ async function tear(name: string, path: string): Promise<void> {
 
 async function forget(): Promise<void> {
   const { files, tables } = await backend();
-  for (const { id } of await tables.all()) await tables.remove(id);
-  for (const { id } of await tables.policies()) await tables.removePolicy(id);
-  for (const { id } of await tables.dataSets()) await tables.removeDataSet(id);
-  for (const { id } of await tables.models()) await tables.removeModel(id);
+  for (const { id } of await tables.runs.all()) await tables.runs.remove(id);
+  for (const { id } of await tables.policies.all()) await tables.policies.remove(id);
+  for (const { id } of await tables.dataSets.all()) await tables.dataSets.remove(id);
+  for (const { id } of await tables.models.all()) await tables.models.remove(id);
   for (const root of ROOTS) await files.remove(root);
 }
 
@@ -284,7 +288,7 @@ const aDataSet: Story = {
     const { tables } = await backend();
     return orphans(
       "data",
-      (await tables.dataSets()).map(({ id }) => id),
+      (await tables.dataSets.all()).map(({ id }) => id),
     );
   },
 };
@@ -333,7 +337,7 @@ const aModel: Story = {
     const { tables } = await backend();
     return orphans(
       "models",
-      (await tables.models()).map(({ id }) => id),
+      (await tables.models.all()).map(({ id }) => id),
     );
   },
 };
