@@ -7,6 +7,7 @@
 What a record is, its fields say:
 
 - `prompt`, `chosen`, `rejected` and, of RewardBench 1, `subset`: accuracy, by section and overall
+- the same with `num_correct`, as RewardBench 2 has it, `chosen` and `rejected` lists of texts: best of four, and Ties
 - `problem`, `steps`, `label` (the first wrong step, -1 for none), as ProcessBench has them: first-error F1, largest drop,
   step AUROC; the threshold of F1 comes from `--validation`
 - `prompt`, `responses`, `gold` (one number a response): best of N
@@ -19,7 +20,15 @@ from pathlib import Path
 import torch
 
 from .data import prompt_ids, read_records, response_ids
-from .metrics import best_of_n, best_threshold, first_error_f1, largest_drop, reward_bench, step_auroc
+from .metrics import (
+    best_of_n,
+    best_threshold,
+    first_error_f1,
+    largest_drop,
+    reward_bench,
+    reward_bench_2,
+    step_auroc,
+)
 
 
 class Judge:
@@ -81,6 +90,8 @@ def figures(judge: Judge, records: list[dict], validation: list[dict] | None) ->
         return _of_steps(judge, records, validation)
     if "responses" in first:
         return _of_samples(judge, records)
+    if "num_correct" in first:
+        return _of_questions(judge, records)
     if "chosen" in first and "rejected" in first:
         return _of_pairs(judge, records)
     raise ValueError(f"a record has chosen and rejected, steps and label, or responses and gold; found {sorted(first)}")
@@ -93,6 +104,14 @@ def _of_pairs(judge: Judge, records: list[dict]) -> dict[str, float]:
     if all("subset" in record for record in records):
         found.update(reward_bench([(record["subset"], win) for record, win in zip(records, won)]))
     return found
+
+
+def _of_questions(judge: Judge, records: list[dict]) -> dict[str, float]:
+    def rewards(record: dict, side: str) -> list[float]:
+        return [judge.outcome(record["prompt"], text) for text in record[side]]
+
+    answers = [(r["subset"], str(r["id"]), rewards(r, "chosen"), rewards(r, "rejected")) for r in records]
+    return {"questions": len(records), **reward_bench_2(answers)}
 
 
 def _of_steps(judge: Judge, records: list[dict], validation: list[dict] | None) -> dict[str, float]:

@@ -12,17 +12,22 @@ from transformers import AutoTokenizer
 from .model import reward_model, save_reward_model
 
 
+def merge(model: str, adapter: str, out: str) -> None:
+    """Writes the reward model that adapters make of the checkpoint they were trained on."""
+    # Adapters of a run with the second head hold it too, and need a place to put it.
+    saved = PeftConfig.from_pretrained(adapter).modules_to_save or []
+    base = reward_model(model, torch.float32, seed=0, weight_ratio=0 if "text_head" in saved else None)
+    merged = PeftModel.from_pretrained(base, adapter).merge_and_unload()
+    save_reward_model(merged, merged.state_dict(), AutoTokenizer.from_pretrained(model), out)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", required=True, help="the checkpoint that the reward model started from")
     parser.add_argument("--adapter", default="saves/reward-model/adapter")
     parser.add_argument("--out", default="saves/merged")
     arguments = parser.parse_args()
-    # Adapters of a run with the second head hold it too, and need a place to put it.
-    saved = PeftConfig.from_pretrained(arguments.adapter).modules_to_save or []
-    model = reward_model(arguments.model, torch.float32, seed=0, weight_ratio=0 if "text_head" in saved else None)
-    merged = PeftModel.from_pretrained(model, arguments.adapter).merge_and_unload()
-    save_reward_model(merged, merged.state_dict(), AutoTokenizer.from_pretrained(arguments.model), arguments.out)
+    merge(arguments.model, arguments.adapter, arguments.out)
 
 
 if __name__ == "__main__":

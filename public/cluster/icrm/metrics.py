@@ -55,6 +55,87 @@ def reward_bench(wins: list[tuple[str, bool]]) -> dict[str, float]:
     return {**found, "overall": sum(found.values()) / len(found)} if found else {}
 
 
+#: RewardBench 2 (Malik et al. 2025): every subset is a section.
+SUBSETS_2 = ("Factuality", "Precise IF", "Math", "Safety", "Focus", "Ties")
+TIES = "Ties"
+
+
+def best_of_four(right: list[float], wrong: list[float]) -> float:
+    """1 where the right answer has the highest reward of all; where it shares it, its share; else 0.
+
+    Raises:
+        ValueError: where there is not one right answer.
+    """
+    if len(right) != 1:
+        raise ValueError(f"a question of RewardBench 2 outside of Ties has one right answer, found {len(right)}")
+    rewards = [*right, *wrong]
+    best = max(rewards)
+    return 1 / rewards.count(best) if right[0] == best else 0.0
+
+
+def ties(answers: list[tuple[str, list[float], list[float]]]) -> float:
+    """The score of Ties from (id, rewards of right answers, rewards of wrong ones), as RewardBench 2 publishes it.
+
+    A question comes as `tied:N`, with several right answers, and as `ref:N`, with one. 0.3 for the share of tied questions
+    whose every right answer is above every wrong one, 0.3 for that of ref ones; 0.2 for the share of tied questions whose
+    gap between right and wrong is wider than the right answers are spread, 0.2 for the same with the narrower gap of the
+    question and its ref, and 0.01 for tanh of how much wider it is. NaN where one of the two kinds is missing.
+
+    Raises:
+        ValueError: naming an id of another form.
+    """
+    spreads: dict[str, dict[str, tuple[float, float]]] = {"ref": {}, "tied": {}}
+    for name, right, wrong in answers:
+        kind, _, question = name.partition(":")
+        if kind not in spreads or not question.isdigit():
+            raise ValueError(f"the id of a question of Ties is ref: or tied: with a number, found {name!r}")
+        spreads[kind][question] = (min(right) - max(wrong), max(right) - min(right))
+    both = [question for question in spreads["tied"] if question in spreads["ref"]]
+    if not both:
+        return math.nan
+
+    def accuracy(kind: str) -> float:
+        return _mean([gap > 0 for gap, _ in spreads[kind].values()])
+
+    margins = []
+    for question in both:
+        gap, spread = spreads["tied"][question]
+        narrower = min(gap, spreads["ref"][question][0])
+        margins.append(0.2 * (gap > spread) + 0.2 * (narrower > spread) + 0.01 * _how_much_wider(narrower, spread))
+    return 0.3 * accuracy("tied") + 0.3 * accuracy("ref") + _mean(margins)
+
+
+def _how_much_wider(gap: float, spread: float) -> float:
+    if spread == 0:
+        # Right answers of equal reward: any gap is infinitely wider; nothing is said where there is none.
+        return math.copysign(1, gap) if gap else 0.0
+    return math.tanh(gap / spread - 1)
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def reward_bench_2(answers: list[tuple[str, str, list[float], list[float]]]) -> dict[str, float]:
+    """RewardBench 2's figures from (subset, id, rewards of right answers, rewards of wrong ones).
+
+    `overall` is the mean of the six subsets, and there only where all of them are.
+
+    Raises:
+        ValueError: naming a subset that the benchmark does not have.
+    """
+    of: dict[str, list[tuple[str, list[float], list[float]]]] = {}
+    for subset, name, right, wrong in answers:
+        if subset not in SUBSETS_2:
+            raise ValueError(f"RewardBench 2 has no subset {subset!r}")
+        of.setdefault(subset, []).append((name, right, wrong))
+    found = {
+        subset: ties(own) if subset == TIES else _mean([best_of_four(right, wrong) for _, right, wrong in own])
+        for subset, own in of.items()
+    }
+    return {**found, "overall": _mean(list(found.values()))} if len(found) == len(SUBSETS_2) else found
+
+
 def first_error_f1(steps: list[list[float]], first_wrong: list[int], threshold: float) -> float:
     """ProcessBench's F1: the first step whose reward is below the threshold against the first wrong one, -1 for none."""
     hits = {True: [], False: []}

@@ -4,14 +4,19 @@ They hold the names and the order of calls that TRL 1.9 and Transformers 5 have;
 be seen from here.
 """
 
+import json
 import sys
 import types
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 
 import torch
+from torch import nn
 from torch.utils.data import DataLoader
+
+from .tiny_decoder import CONFIG, TinyDecoder, random_tensors
 
 
 @dataclass
@@ -105,10 +110,92 @@ class RewardTrainer:
             getattr(callback, event, lambda *_: None)(self.args, self.state, None)
 
 
+class SequenceClassifier(nn.Module):
+    """A sequence classifier of Transformers: its value head reads the last token and has no bias."""
+
+    def __init__(self, tensors: dict[str, torch.Tensor]):
+        super().__init__()
+        self.base_model = TinyDecoder(CONFIG, tensors)
+        self.score = nn.Linear(CONFIG["hidden_size"], 1, bias=False)
+
+    @classmethod
+    def from_pretrained(cls, name, num_labels, dtype):
+        return cls(random_tensors(dtype=dtype))
+
+    def save_pretrained(self, folder, state_dict):
+        Path(folder).mkdir(parents=True)
+        save_file(state_dict, Path(folder) / "model.safetensors")
+
+
+def backbone(folder, dtype):
+    """`AutoModel.from_pretrained`: what a folder holds without the head."""
+    state = load_file(Path(folder) / "model.safetensors")
+    model = TinyDecoder(CONFIG, random_tensors())
+    model.load_state_dict({name[len("base_model.") :]: x for name, x in state.items() if name.startswith("base_model.")})
+    return model.to(dtype)
+
+
+def output_embeddings(name, dtype):
+    """`AutoModelForCausalLM.from_pretrained`, of which the output embedding is read."""
+    weight = random_tensors(dtype=dtype)["model.embed_tokens.weight"]
+    return SimpleNamespace(get_output_embeddings=lambda: SimpleNamespace(weight=weight))
+
+
+class PeftModel:
+    """Adapters by parameter, as (A, B), and modules that were saved whole, in one file."""
+
+    def __init__(self, model, adapter):
+        self.model, self.adapter = model, Path(adapter)
+
+    @classmethod
+    def from_pretrained(cls, model, adapter):
+        return cls(model, adapter)
+
+    @torch.no_grad()
+    def merge_and_unload(self):
+        parameters = dict(self.model.named_parameters())
+        for name, value in load_file(self.adapter / "adapter_model.safetensors").items():
+            if isinstance(value, tuple):
+                parameters[name].add_(value[1] @ value[0])
+            else:
+                parameters[name].copy_(value)
+        return self.model
+
+
+def peft_config(adapter):
+    """`PeftConfig.from_pretrained`."""
+    return SimpleNamespace(**json.loads((Path(adapter) / "adapter_config.json").read_text(encoding="utf-8")))
+
+
+def save_file(tensors, path):
+    torch.save(tensors, path)
+
+
+def load_file(path):
+    return torch.load(path)
+
+
 def install() -> None:
-    """Lets `import trl` and `import transformers` find the stand-ins."""
-    trl, transformers, utils = (types.ModuleType(name) for name in ("trl", "transformers", "transformers.trainer_utils"))
-    trl.RewardConfig, trl.RewardTrainer = RewardConfig, RewardTrainer
-    transformers.TrainerCallback, transformers.trainer_utils = TrainerCallback, utils
-    utils.get_last_checkpoint = lambda folder: folder
-    sys.modules.update({"trl": trl, "transformers": transformers, "transformers.trainer_utils": utils})
+    """Lets imports of the libraries find the stand-ins."""
+
+    def module(name: str, **members) -> types.ModuleType:
+        sys.modules[name] = types.ModuleType(name)
+        vars(sys.modules[name]).update(members)
+        return sys.modules[name]
+
+    def opened_by(function) -> SimpleNamespace:
+        return SimpleNamespace(from_pretrained=function)
+
+    module("trl", RewardConfig=RewardConfig, RewardTrainer=RewardTrainer)
+    module(
+        "transformers",
+        TrainerCallback=TrainerCallback,
+        AutoConfig=opened_by(lambda name, num_labels: SimpleNamespace(hidden_size=CONFIG["hidden_size"])),
+        AutoModel=opened_by(backbone),
+        AutoModelForCausalLM=opened_by(output_embeddings),
+        AutoModelForSequenceClassification=SequenceClassifier,
+        AutoTokenizer=opened_by(lambda name: SimpleNamespace(save_pretrained=lambda folder: None)),
+        trainer_utils=module("transformers.trainer_utils", get_last_checkpoint=lambda folder: folder),
+    )
+    module("peft", PeftConfig=opened_by(peft_config), PeftModel=PeftModel)
+    module("safetensors", torch=module("safetensors.torch", save_file=save_file, load_file=load_file))

@@ -104,6 +104,10 @@ class Judging(unittest.TestCase):
     def test_a_record_says_what_it_is_by_its_fields(self):
         pairs = figures(self.judge, [{"prompt": "q", "chosen": "a", "rejected": "b", "subset": "hep-go"}], None)
         self.assertEqual(set(pairs), {"pairs", "accuracy", "margin", "Reasoning", "overall"})
+        question = {"prompt": "q", "chosen": ["a"], "rejected": ["b", "c", "d"], "num_correct": 1, "subset": "Math", "id": 3}
+        four = figures(self.judge, [question], None)
+        rewards = [self.judge.outcome("q", text) for text in "abcd"]
+        self.assertEqual(four, {"questions": 1, "Math": float(rewards[0] == max(rewards))})
         steps = [{"problem": "q", "steps": ["a", "b"], "label": 1}, {"problem": "q", "steps": ["c"], "label": -1}]
         self.assertIn("first-error F1", figures(self.judge, steps, steps))
         samples = [{"prompt": "q", "responses": ["a", "b", "c", "d"], "gold": [1, 0, 0, 1]}]

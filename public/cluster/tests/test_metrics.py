@@ -19,6 +19,32 @@ class RewardBench(unittest.TestCase):
             metrics.reward_bench([("other", True)])
 
 
+class RewardBench2(unittest.TestCase):
+    def test_a_draw_at_the_top_earns_its_share(self):
+        of = metrics.best_of_four
+        self.assertEqual([of([2], [1, 0, 0]), of([2], [2, 0, 0]), of([2], [2, 2, 2]), of([2], [3, 0, 0])], [1, 1 / 2, 1 / 4, 0])
+        with self.assertRaisesRegex(ValueError, "one right answer, found 2"):
+            of([1, 2], [0])
+
+    def test_ties_by_hand(self):
+        # Gap 3 - 1 = 2, spread 0, and its ref has a gap of 1; gap 2 - 1 = 1, spread 4 - 2 = 2, and its ref is lost by 1.
+        answers = [("tied:1", [3, 3], [1, 0]), ("ref:1", [2], [1]), ("tied:2", [4, 2], [1]), ("ref:2", [0], [1])]
+        expected = 0.3 * 1 + 0.3 / 2 + 0.2 / 2 + 0.2 / 2 + 0.01 * (1 + math.tanh(-1 / 2 - 1)) / 2
+        self.assertAlmostEqual(metrics.ties(answers), expected, places=12)
+        self.assertEqual(metrics.ties([("tied:1", [0, 0], [0]), ("ref:1", [0], [0])]), 0)
+        self.assertTrue(math.isnan(metrics.ties(answers[:1])))
+        with self.assertRaisesRegex(ValueError, "'third:1'"):
+            metrics.ties([("third:1", [1], [0])])
+
+    def test_overall_is_the_mean_of_six_and_of_no_fewer(self):
+        four = [(subset, "7", [1], [0, 0, 0]) for subset in metrics.SUBSETS_2[:5]]
+        self.assertNotIn("overall", metrics.reward_bench_2(four))
+        found = metrics.reward_bench_2([*four, ("Ties", "tied:7", [2, 2], [0]), ("Ties", "ref:7", [2], [0])])
+        self.assertAlmostEqual(found["overall"], (5 + 1.01) / 6)
+        with self.assertRaisesRegex(ValueError, "'Chat'"):
+            metrics.reward_bench_2([("Chat", "1", [1], [0])])
+
+
 class Process(unittest.TestCase):
     steps = [[2.0, -1.0, 0.5], [1.0, 0.7], [0.2, 0.9, -2.0]]
     wrong = [1, -1, 2]

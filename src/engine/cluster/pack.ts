@@ -36,6 +36,7 @@ const PACK = [
     "test_distributed.py",
     "test_history.py",
     "test_losses.py",
+    "test_merge.py",
     "test_metrics.py",
     "test_probabilities.py",
     "test_settings.py",

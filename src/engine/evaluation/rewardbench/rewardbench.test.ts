@@ -132,9 +132,9 @@ describe("RewardBench 2", () => {
     expect(tiesScore(answers)(once(4))).toBeCloseTo(accuracies + preferred + margins, 12);
     // The second question alone.
     expect(tiesScore(answers)([0, 0, 1, 1])).toBeCloseTo(0.3 + 0.01 * Math.tanh(-1.5), 12);
-    // Equal rewards everywhere say nothing.
+    // Equal rewards everywhere earn nothing.
     const silent = answers.map((each) => ({ ...each, right: each.right.map(() => 0), wrong: each.wrong.map(() => 0) }));
-    expect(tiesScore(silent)(once(4))).toBeCloseTo(0.01 * Math.tanh(-1), 12);
+    expect(tiesScore(silent)(once(4))).toBe(0);
   });
 
   test("overall is the mean of six", () => {
@@ -154,10 +154,12 @@ describe("RewardBench 2", () => {
   });
 });
 
-test("the pack for a cluster weighs RewardBench 1 by the same numbers", () => {
+test("the pack for a cluster has the same subsets, and weighs those of RewardBench 1 by the same numbers", () => {
   const python = readFileSync("public/cluster/icrm/metrics.py", "utf8");
   const table = /^SECTIONS = \{$(.*?)^\}$/ms.exec(python)?.[1] ?? "";
   const written = [...table.matchAll(/"([^"]+)": (\d+)/g)].map(([, name, weight]) => [name, Number(weight)]);
   const own = first.sections.flatMap(({ subsets }) => subsets.map(({ name, weight }) => [name, weight]));
   expect(written).toEqual(own);
+  const names = JSON.parse(`[${/^SUBSETS_2 = \((.*)\)$/m.exec(python)?.[1]}]`);
+  expect(names).toEqual(second.sections.map(({ name }) => name));
 });

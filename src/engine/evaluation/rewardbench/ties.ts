@@ -62,7 +62,7 @@ export function tiesScore(answers: readonly TiesAnswers[]): Statistic {
 }
 
 function marginScore(gap: number, smallerGap: number, spread: number): number {
-  // Right answers of equal reward: any gap is infinitely larger, none at all is no larger.
-  const ratio = smallerGap === 0 ? 0 : smallerGap / spread;
-  return 0.2 * Number(gap > spread) + 0.2 * Number(smallerGap > spread) + 0.01 * Math.tanh(ratio - 1);
+  // Right answers of equal reward: any gap is infinitely larger; where there is none, the published code counts 0.
+  const margin = smallerGap === 0 && spread === 0 ? 0 : Math.tanh(smallerGap / spread - 1);
+  return 0.2 * Number(gap > spread) + 0.2 * Number(smallerGap > spread) + 0.01 * margin;
 }
