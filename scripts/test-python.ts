@@ -10,8 +10,10 @@ import { join, resolve } from "node:path";
 import { directorySource, writeFiles } from "../src/cli/files.ts";
 import { clusterBundle } from "../src/engine/cluster/bundle.ts";
 import { loadPack } from "../src/engine/cluster/pack.ts";
+import type { TrainingRecord } from "../src/engine/data/read-records.ts";
 import { DPO_DEFAULTS } from "../src/engine/training/dpo-config.ts";
-import { REWARD_MODEL_DEFAULTS } from "../src/engine/training/reward-model-config.ts";
+import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../src/engine/training/reward-model-config.ts";
+import { wordProblems } from "../src/engine/world/index.ts";
 import { engineFigures } from "../src/testing/engine-figures.ts";
 import { opensWhatWasWritten } from "../src/testing/python/written.ts";
 import { closingLine } from "./counts.ts";
@@ -21,19 +23,22 @@ const python = await ensureTorch();
 const folder = mkdtempSync(join(tmpdir(), "icrm-pack-"));
 const report = resolve(process.argv[2] ?? join(folder, "counts.json"));
 try {
+  const pack = await loadPack(directorySource("public/cluster"));
+  const packed = (record: TrainingRecord, reward: RewardModelConfig) => {
+    const data = { name: "test", hash: "0".repeat(64) };
+    const material = { name: "test", data, training: [record], heldOut: [record], reward, policy: DPO_DEFAULTS };
+    return clusterBundle(material, pack).files;
+  };
   const pair = { prompt: "What is 3 + 4?", chosen: "7", rejected: "8", margin: 1 };
-  const { files } = clusterBundle(
-    {
-      name: "test",
-      data: { name: "test", hash: "0".repeat(64) },
-      training: [pair],
-      heldOut: [pair],
-      reward: REWARD_MODEL_DEFAULTS,
-      policy: DPO_DEFAULTS,
-    },
-    await loadPack(directorySource("public/cluster")),
-  );
-  await writeFiles(folder, files);
+  await writeFiles(folder, packed(pair, REWARD_MODEL_DEFAULTS));
+  const [problem] = wordProblems.problems({ split: "train", n: 1, seed: 0 });
+  const solved = {
+    prompt: problem?.prompt ?? "",
+    chosen: problem?.solution ?? "",
+    rejected: "(a) 1 + 1 = 3; answer 3",
+  };
+  const reward = { ...REWARD_MODEL_DEFAULTS, method: "prm_icrm", steps: 2, batchSize: 1 } as const;
+  await writeFiles(join(folder, "of-steps"), packed(solved, reward));
   writeFileSync(join(folder, "engine.json"), JSON.stringify(await engineFigures()));
   const own = resolve("src/testing/python");
   const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1", GOLDEN: resolve("src/testing/golden") };

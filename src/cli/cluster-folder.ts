@@ -2,13 +2,14 @@ import { parseJson } from "../engine/checkpoint/json.ts";
 import { clusterBundle } from "../engine/cluster/bundle.ts";
 import { loadPack } from "../engine/cluster/pack.ts";
 import { contentHash } from "../engine/data/content-hash.ts";
-import { preferenceOf } from "../engine/data/exchange.ts";
 import { holdOut } from "../engine/data/hold-out.ts";
-import { type Placed, preferencePairs } from "../engine/data/pair-up.ts";
+import { NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
+import type { Placed } from "../engine/data/pair-up.ts";
+import { trainingRecords, withoutPlace } from "../engine/data/read-records.ts";
 import { readSweep } from "../engine/sweep/record.ts";
 import { checkDpoConfig, checkRewardModelConfig } from "../engine/training/check-config.ts";
 import { DPO_DEFAULTS, DPO_SETTINGS } from "../engine/training/dpo-config.ts";
-import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
+import { REWARD_MODEL_DEFAULTS, supervisionOf } from "../engine/training/reward-model-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
 import { configFields } from "./config-fields.ts";
 import { directorySource, readBytes, writeFiles } from "./files.ts";
@@ -34,14 +35,15 @@ export async function writeCluster(
   const sweep = space === undefined ? undefined : readSweep(parseJson(await readBytes(space), space), space).plan;
   const reward = sweep?.base ?? { ...REWARD_MODEL_DEFAULTS, ...(await configFields(REWARD_MODEL_SETTINGS, config)) };
   const policy = { ...DPO_DEFAULTS, ...(await configFields(DPO_SETTINGS, dpoConfig)) };
-  const pairs = preferencePairs(items, input);
-  const { training, heldOut } = holdOut(pairs, seed, input);
+  const checked = checkRewardModelConfig(reward, config ?? "defaults");
+  const records = trainingRecords({ records: items, leftOut: NOTHING_LEFT_OUT }, input, supervisionOf(checked));
+  const { training, heldOut } = holdOut(records, seed, input);
   const material = {
     name: input,
-    data: { name: input, hash: await contentHash(training.map(preferenceOf)) },
+    data: { name: input, hash: await contentHash(training.map(withoutPlace)) },
     training,
     heldOut,
-    reward: checkRewardModelConfig(reward, config ?? "defaults"),
+    reward: checked,
     policy: checkDpoConfig(policy, dpoConfig ?? "defaults"),
     sweep,
   };
@@ -49,12 +51,26 @@ export async function writeCluster(
   await writeFiles(folder, files);
   const { out, ...counts } = writtenDocument(folder, training.length - leftOut.training.length, leftOut.training);
   const held = writtenDocument(folder, heldOut.length - leftOut.heldOut.length, leftOut.heldOut);
-  return { out, files: [...files.keys()], ...counts, held_out: { written: held.written, left_out: held.left_out } };
+  const unit = supervisionOf(checked);
+  return {
+    out,
+    files: [...files.keys()],
+    unit,
+    ...counts,
+    held_out: { written: held.written, left_out: held.left_out },
+  };
 }
 
 /** What was written, for a person. */
-export function clusterText({ out, written, held_out, left_out }: Awaited<ReturnType<typeof writeCluster>>): string {
+export function clusterText({
+  out,
+  unit,
+  written,
+  held_out,
+  left_out,
+}: Awaited<ReturnType<typeof writeCluster>>): string {
   const lost = left_out.length + held_out.left_out.length;
-  const without = lost > 0 ? `; ${lost} left out that LLaMA-Factory has no words for` : "";
-  return `${written} pairs to train on and ${held_out.written} held out${without}. Begin with ${out}/README.md.`;
+  const why = unit === "steps" ? "give no labelled steps" : "LLaMA-Factory has no words for";
+  const without = lost > 0 ? `; ${lost} left out that ${why}` : "";
+  return `${written} ${unit === "steps" ? "records" : "pairs"} to train on and ${held_out.written} held out${without}. Begin with ${out}/README.md.`;
 }

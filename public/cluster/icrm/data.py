@@ -52,20 +52,40 @@ def tokenised_pair(tokenizer, record: dict) -> dict:
     return columns
 
 
-def tokenised_steps(tokenizer, record: dict, after_error: str) -> dict:
-    """A record of `icrm_steps.json` (prompt, steps, labels, separator) as columns of a labelled response."""
-    prompt = prompt_ids(tokenizer, [{"role": "user", "content": record["prompt"]}], is_text=True)
-    separator = record.get("separator") or "\n"
-    response = separator.join(record["steps"])
-    ids = prompt + response_ids(tokenizer, response, is_text=True)
-    # A step ends at the last token of the response broken off behind it; the last one at the end token.
+def step_ends(tokenizer, steps: list[str], separator: str) -> tuple[str, list[int]]:
+    """A response of some steps, and the place among its tokens where each of them ends.
+
+    A step ends at the last token of the response broken off behind it; the last one at the end token.
+    """
+    response = separator.join(steps)
     ends = []
-    for count in range(1, len(record["steps"]) + 1):
-        before = separator.join(record["steps"][:count])
+    for count in range(1, len(steps) + 1):
+        before = separator.join(steps[:count])
         tokens = len(tokenizer(before, add_special_tokens=False)["input_ids"])
         ends.append(tokens if len(before) >= len(response.rstrip()) else tokens - 1)
+    return response, ends
+
+
+def separator_of(record: dict) -> str:
+    """What stands between two steps of a record; a line break, TRL's default, where it does not say."""
+    separator = record.get("step_separator")
+    return "\n" if separator is None else separator
+
+
+def tokenised_steps(tokenizer, record: dict, after_error: str) -> dict:
+    """A record of `icrm_steps.json`, TRL's stepwise data, as columns of a labelled response."""
+    prompt = prompt_ids(tokenizer, [{"role": "user", "content": record["prompt"]}], is_text=True)
+    response, ends = step_ends(tokenizer, record["completions"], separator_of(record))
+    ids = prompt + response_ids(tokenizer, response, is_text=True)
     labels = token_labels(len(ids), len(prompt), ends, record["labels"], after_error)
     return {"ids": ids, "start": len(prompt), "q": [], **labels}
+
+
+def _unusable(record: dict) -> str | None:
+    """Why the steps of a record cannot be labelled; None where they can."""
+    if any(not step.strip() for step in record["completions"]):
+        return "a step without text"
+    return None if len(record["labels"]) == len(record["completions"]) else "not one label a step"
 
 
 def tokenised(tokenizer, records: list[dict], settings: Settings, max_length: int) -> tuple[list[dict], dict[str, int]]:
@@ -79,6 +99,10 @@ def tokenised(tokenizer, records: list[dict], settings: Settings, max_length: in
     examples, left_out = [], {}
     for record in records:
         if settings.learns_from_steps:
+            reason = _unusable(record)
+            if reason is not None:
+                left_out[reason] = left_out.get(reason, 0) + 1
+                continue
             example = tokenised_steps(tokenizer, record, settings.after_error)
             sides = [example["ids"]]
         else:

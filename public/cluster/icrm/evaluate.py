@@ -10,7 +10,10 @@ What a record is, its fields say:
 - the same with `num_correct`, as RewardBench 2 has it, `chosen` and `rejected` lists of texts: best of four, and Ties
 - `problem`, `steps`, `label` (the first wrong step, -1 for none), as ProcessBench has them: first-error F1, largest drop,
   step AUROC; the threshold of F1 comes from `--validation`
+- `prompt`, `completions`, `labels`, as TRL's stepwise data and `data/icrm_held_out_steps.json` have them: the same
 - `prompt`, `responses`, `gold` (one number a response): best of N
+
+A prompt is a text, or messages; `data/icrm_held_out.json` has it as `conversations`.
 """
 
 import argparse
@@ -19,7 +22,7 @@ from pathlib import Path
 
 import torch
 
-from .data import prompt_ids, read_records, response_ids
+from .data import prompt_ids, read_records, response_ids, separator_of, step_ends
 from .metrics import (
     best_of_n,
     best_threshold,
@@ -62,21 +65,17 @@ class Judge:
         hidden = self.backbone(input_ids=read, attention_mask=torch.ones_like(read)).last_hidden_state
         return len(before), self.score(hidden.float()).squeeze(-1)[0].tolist()
 
-    def outcome(self, prompt: str | list[dict], response: str | list[dict]) -> float:
-        """The reward of a whole response."""
-        text = response if isinstance(response, str) else response[-1]["content"]
-        return self.rewards(prompt, text)[1][-1]
+    def outcome(self, prompt: str | list[dict], response: str | dict | list[dict]) -> float:
+        """The reward of a whole response: a text, a message, or a conversation that ends with it."""
+        if isinstance(response, list):
+            response = response[-1]
+        return self.rewards(prompt, response if isinstance(response, str) else response["content"])[1][-1]
 
     def steps(self, prompt: str, steps: list[str], separator: str = "\n") -> list[float]:
         """The rewards at the end of the prompt and of every step."""
-        text = separator.join(steps)
-        start, rewards = self.rewards(prompt, text)
-        found = [rewards[start - 1]]
-        for count in range(1, len(steps) + 1):
-            before = separator.join(steps[:count])
-            tokens = len(self.tokenizer(before, add_special_tokens=False)["input_ids"])
-            found.append(rewards[start + tokens - (0 if len(before) >= len(text.rstrip()) else 1)])
-        return found
+        response, ends = step_ends(self.tokenizer, steps, separator)
+        start, rewards = self.rewards(prompt, response)
+        return [rewards[start - 1], *(rewards[start + end] for end in ends)]
 
 
 def figures(judge: Judge, records: list[dict], validation: list[dict] | None) -> dict[str, float]:
@@ -86,7 +85,7 @@ def figures(judge: Judge, records: list[dict], validation: list[dict] | None) ->
         ValueError: naming what a record lacks.
     """
     first = records[0]
-    if "steps" in first:
+    if "steps" in first or "completions" in first:
         return _of_steps(judge, records, validation)
     if "responses" in first:
         return _of_samples(judge, records)
@@ -94,16 +93,26 @@ def figures(judge: Judge, records: list[dict], validation: list[dict] | None) ->
         return _of_questions(judge, records)
     if "chosen" in first and "rejected" in first:
         return _of_pairs(judge, records)
-    raise ValueError(f"a record has chosen and rejected, steps and label, or responses and gold; found {sorted(first)}")
+    raise ValueError(
+        f"a record has chosen and rejected, steps and label, completions and labels, or responses and gold; found {sorted(first)}"
+    )
 
 
 def _of_pairs(judge: Judge, records: list[dict]) -> dict[str, float]:
-    margins = [judge.outcome(r["prompt"], r["chosen"]) - judge.outcome(r["prompt"], r["rejected"]) for r in records]
+    prompts = [_prompt(record) for record in records]
+    margins = [judge.outcome(p, r["chosen"]) - judge.outcome(p, r["rejected"]) for p, r in zip(prompts, records)]
     won = [margin > 0 for margin in margins]
     found = {"pairs": len(won), "accuracy": sum(won) / len(won), "margin": sum(margins) / len(margins)}
     if all("subset" in record for record in records):
         found.update(reward_bench([(record["subset"], win) for record, win in zip(records, won)]))
     return found
+
+
+def _prompt(record: dict) -> str | list[dict]:
+    if "prompt" in record:
+        return record["prompt"]
+    said = record["conversations"]
+    return said[0]["content"] if record.get("form") == "text" else said
 
 
 def _of_questions(judge: Judge, records: list[dict]) -> dict[str, float]:
@@ -116,12 +125,13 @@ def _of_questions(judge: Judge, records: list[dict]) -> dict[str, float]:
 
 def _of_steps(judge: Judge, records: list[dict], validation: list[dict] | None) -> dict[str, float]:
     def scored(some):
-        return [judge.steps(r["problem"], r["steps"]) for r in some], [int(r["label"]) for r in some]
+        known = [found for found in map(_solution, some) if found is not None]
+        return [judge.steps(*solution) for *solution, _ in known], [wrong for *_, wrong in known]
 
     rewards, wrong = scored(records)
     steps = [own[1:] for own in rewards]
     drops = [largest_drop(own[0], own[1:], first) for own, first in zip(rewards, wrong) if first >= 0]
-    found = {"trajectories": len(records), "step AUROC": step_auroc(steps, wrong)}
+    found = {"trajectories": len(wrong), "step AUROC": step_auroc(steps, wrong)}
     if drops:
         found["largest drop at the first error"] = sum(drops) / len(drops)
     if validation is not None:
@@ -129,6 +139,16 @@ def _of_steps(judge: Judge, records: list[dict], validation: list[dict] | None) 
         threshold = best_threshold([own[1:] for own in chosen_on], truth)
         found["first-error F1"] = first_error_f1(steps, wrong, threshold)
     return found
+
+
+def _solution(record: dict) -> tuple[str, list[str], str, int] | None:
+    """Problem, steps, what stands between them, and the first wrong step; None where nobody has rated a step before it."""
+    if "steps" in record:
+        return record["problem"], record["steps"], "\n", int(record["label"])
+    labels = record["labels"]
+    wrong = labels.index(False) if False in labels else -1
+    known = None not in (labels if wrong < 0 else labels[:wrong])
+    return (record["prompt"], record["completions"], separator_of(record), wrong) if known else None
 
 
 def _of_samples(judge: Judge, records: list[dict]) -> dict[str, float]:

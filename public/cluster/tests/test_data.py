@@ -70,10 +70,20 @@ class Pairs(unittest.TestCase):
 
 class Steps(unittest.TestCase):
     def test_steps_end_at_their_last_token_and_the_last_at_the_end_token(self):
-        record = {"prompt": "q", "steps": ["a b", "c"], "labels": [True, False], "separator": "\n"}
-        ((example,), _) = tokenised(Words(), [record], Settings(method="prm"), 100)
-        self.assertEqual(example["ends"], [0, 0, 0, 1, 0, 1])
-        self.assertEqual(example["signs"], [0, 0, 1, 1, -1, -1])
+        for completions, rest in ((["a b", "c"], {}), (["a b ", "c"], {"step_separator": ""})):
+            record = {"prompt": "q", "completions": completions, "labels": [True, False], **rest}
+            ((example,), _) = tokenised(Words(), [record], Settings(method="prm"), 100)
+            self.assertEqual(example["ends"], [0, 0, 0, 1, 0, 1])
+            self.assertEqual(example["signs"], [0, 0, 1, 1, -1, -1])
+
+    def test_what_gives_no_label_is_left_out(self):
+        def record(completions, labels):
+            return {"prompt": "q", "completions": completions, "labels": labels}
+
+        records = [record(["a"], [True]), record(["a", " "], [True, True]), record(["a"], []), record(["a"], [None])]
+        examples, left_out = tokenised(Words(), records, Settings(method="prm"), 100)
+        self.assertEqual(len(examples), 1)
+        self.assertEqual(left_out, {"a step without text": 1, "not one label a step": 1, "no step with a label": 1})
 
 
 class Files(unittest.TestCase):
@@ -109,7 +119,13 @@ class Judging(unittest.TestCase):
         rewards = [self.judge.outcome("q", text) for text in "abcd"]
         self.assertEqual(four, {"questions": 1, "Math": float(rewards[0] == max(rewards))})
         steps = [{"problem": "q", "steps": ["a", "b"], "label": 1}, {"problem": "q", "steps": ["c"], "label": -1}]
-        self.assertIn("first-error F1", figures(self.judge, steps, steps))
+        expected = figures(self.judge, steps, steps)
+        self.assertIn("first-error F1", expected)
+        labels = [[True, False], [True], [None]]
+        stepwise = [{"prompt": "q", "completions": c, "labels": own} for c, own in zip((["a", "b"], ["c"], ["c"]), labels)]
+        self.assertEqual(figures(self.judge, stepwise, stepwise), expected)
+        own = pair("text")
+        self.assertEqual(figures(self.judge, [own], None), figures(self.judge, [{"prompt": "q", "chosen": "a b", "rejected": "c"}], None))
         samples = [{"prompt": "q", "responses": ["a", "b", "c", "d"], "gold": [1, 0, 0, 1]}]
         found = figures(self.judge, samples, None)
         self.assertEqual((set(found), found["best of 1"]), ({"best of 1", "best of 2", "best of 4"}, 0.5))

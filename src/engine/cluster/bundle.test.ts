@@ -2,11 +2,14 @@ import { describe, expect, test } from "vitest";
 import { directorySource, listDirectory, readBytes } from "../../cli/files.ts";
 import { DPO_CONFIG, LLAMA_FACTORY, REWARD_CONFIG, TRAINING_ARGUMENTS } from "../../testing/argument-names.ts";
 import { importAll } from "../data/import.ts";
-import type { ImportedPreference } from "../data/record.ts";
+import type { ImportedPreference, LabelledSteps } from "../data/record.ts";
 import { PlaygroundError } from "../errors.ts";
+import { checkPlan } from "../sweep/plan.ts";
 import { readSweep } from "../sweep/record.ts";
 import { DPO_DEFAULTS } from "../training/dpo-config.ts";
 import { REWARD_MODEL_DEFAULTS } from "../training/reward-model-config.ts";
+import { wordProblems } from "../world/index.ts";
+import type { Problem } from "../world/world.ts";
 import { type ClusterMaterial, clusterBundle } from "./bundle.ts";
 import { loadPack } from "./pack.ts";
 import { settingsYaml } from "./settings.ts";
@@ -207,7 +210,53 @@ test("what YAML would read otherwise is quoted, and a number stays a number", ()
   expect(settings).toBe('a: "yes"\nb: "1e3"\nc: "a: b # c"\nd: google/gemma-2b-it\ne: 1.5e-7\nf: 2.0e-7\ng: false\n');
 });
 
-test("a run that learned from steps is refused by name: LLaMA-Factory has no process supervision", () => {
+describe("a run that learned from steps", () => {
   const reward = { ...REWARD_MODEL_DEFAULTS, method: "prm_icrm" } as const;
-  expect(() => bundle({ reward })).toThrow(/no process supervision.*my run.*prm_icrm/s);
+  const steps: LabelledSteps = {
+    ...{ kind: "steps", prompt: "What is 3 + 4?", steps: ["3 + 4 = 8", "so 8"], correct: false },
+    labels: [false, null],
+  };
+
+  test("goes out as TRL's stepwise data, which read back the same; without pairs there is no stage for a policy", async () => {
+    const { files, json, read } = bundle({ reward, training: [steps], heldOut: [steps] });
+    const rows = json("data/icrm_steps.json");
+    expect(rows).toEqual([
+      { prompt: steps.prompt, completions: steps.steps, labels: [false, null], step_separator: "\n" },
+    ]);
+    expect(json("data/icrm_held_out_steps.json")).toEqual(rows);
+    expect(Object.keys(json("data/dataset_info.json"))).toEqual(["icrm_responses"]);
+    expect(json("data/icrm_responses.json")[0].messages[1].content).toBe("3 + 4 = 8\nso 8");
+    expect([...files.keys()].filter((path) => /dpo|policy/.test(path))).toEqual([]);
+    expect(read("README.md")).not.toMatch(/trl\/dpo|policy\.yaml|icrm_held_out\.json/);
+    expect(json("settings.json")).toMatchObject({ reward: { per_device_train_batch_size: 8 }, data: { pairs: 1 } });
+    const whole = new TextEncoder().encode(JSON.stringify([{ ...rows[0], labels: [false, false] }]));
+    const { records } = await importAll(new Blob([whole]), "icrm_steps.json");
+    expect(records[0]?.record).toMatchObject({ prompt: steps.prompt, steps: steps.steps, separator: "\n" });
+  });
+
+  test("on pairs of the world: both responses, labelled by the verifier; a batch counts twice as many rows", () => {
+    const [problem] = wordProblems.problems({ split: "train", n: 1, seed: 3 });
+    const { prompt, solution } = problem as Problem;
+    const pair = { prompt, chosen: solution, rejected: "(a) 1 + 1 = 3; answer 3" };
+    const sweep = checkPlan({ base: reward, vary: { batchSize: { choices: [1, 3] } }, seeds: [0], trials: 2 }, "space");
+    const { json, leftOut, read } = bundle({ reward, training: [pair, text], heldOut: [], sweep });
+    const [right, wrong, ...more] = json("data/icrm_steps.json");
+    expect(more).toEqual([]);
+    expect(right.completions.join(right.step_separator)).toBe(solution);
+    expect(right.labels.every((label: boolean) => label)).toBe(true);
+    expect(wrong).toMatchObject({ completions: ["(a) 1 + 1 = 3;", " answer 3"], labels: [false, false] });
+    expect(leftOut.training).toMatchObject([{ number: 2, field: "prompt", found: "a pair about something else" }]);
+    expect(json("settings.json")).toMatchObject({ reward: { per_device_train_batch_size: 16 }, data: { pairs: 1 } });
+    expect(json("sweeps/space.json").vary.per_device_train_batch_size).toEqual({ choices: [2, 6] });
+    expect(read("llamafactory/generator.yaml")).toContain("\nper_device_train_batch_size: 16\n");
+    expect(json("data/icrm_preferences.json")).toHaveLength(2);
+  });
+
+  test("is refused where no step has a label, naming the first record and what it lacks", () => {
+    expect(() => bundle({ reward, training: [text] })).toThrow(
+      /No record has labelled steps \(my run, record 1, field prompt\).*embedded world.*something else/s,
+    );
+    const blank = { ...steps, steps: ["3 + 4 = 8", " "] };
+    expect(() => bundle({ reward, training: [blank] })).toThrow(/field steps\.1/);
+  });
 });

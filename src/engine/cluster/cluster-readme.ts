@@ -1,22 +1,26 @@
 import { adaptsGenerator } from "../training/reward-model-config.ts";
+import { HELD_OUT } from "./preference-files.ts";
 import { scaleMarkdown } from "./scale.ts";
 import { epochs, MAX_LENGTH, MODEL, type StageMaterial } from "./stages.ts";
+import { HELD_OUT_STEPS, STEPS } from "./step-rows.ts";
 
 /**
  * README.md of a bundle: what is in it, how it is run, and what must change with scale.
  * @param jobs configurations of the sweep with their seeds
  */
-export function clusterReadme(name: string, { reward, policy, pairs, heldOut }: StageMaterial, jobs: number): string {
+export function clusterReadme(name: string, material: StageMaterial, jobs: number): string {
+  const { supervision, reward, policy, rows, heldOut, pairs } = material;
   const { learningRate, batchSize, gradientAccumulationSteps, generatorLearningRate, generatorSteps } = reward;
+  const unit = supervision === "steps" ? "responses" : "pairs";
   return `# ${name}, for a cluster
 
-Made by the ICRM Playground from ${pairs} training pairs${heldOut > 0 ? ` and ${heldOut} held-out ones` : ""}. On a machine with GPUs, in this folder:
+Made by the ICRM Playground from ${rows} training ${unit}${heldOut > 0 ? ` and ${heldOut} held-out ones` : ""}. On a machine with GPUs, in this folder:
 
     pip install -r requirements.txt
     accelerate launch -m icrm.probabilities --model ${MODEL}
     accelerate launch --config_file accelerate/zero2.yaml -m icrm.train --model ${MODEL} --set learning_rate=1e-5
 
-The first command installs, the second reads all pairs once with the frozen generator, the third trains. The model is the paper's;
+The first command installs, the second reads all ${unit} once with the frozen generator, the third trains. The model is the paper's;
 name your own in its place. Without \`--set\` the learning rate is that of \`settings.json\`, ${learningRate}, which was found on a small
 model. \`num_processes\` in \`accelerate/zero2.yaml\` is the number of GPUs.
 
@@ -28,11 +32,9 @@ the model, and \`trainer_state.json\`: the playground opens both, on its Models 
 | \`icrm/\` | intra-trajectory consistency on TRL's RewardTrainer; its README says what was checked, and what could not be |
 | \`settings.json\` | every setting found in the playground, under TRL's names where TRL has it; \`icrm/\` reads it |
 | \`accelerate/\` | DeepSpeed ZeRO-2, ZeRO-3 and FSDP, as Accelerate takes them |
-| \`data/\` | the pairs as \`icrm/\`, LLaMA-Factory and the ICRM repository read them, described by \`dataset_info.json\` |
-| \`llamafactory/generator.yaml\` | LLaMA-Factory: the generator learns to write responses like those of the pairs, good and bad |
-| \`llamafactory/policy.yaml\` | LLaMA-Factory: direct preference optimisation (DPO) |
-| \`trl/dpo.py\` | the same with TRL |
-| \`sweeps/\` | the space to search: \`space.json\`, and what searches it |
+${dataRows(material)}
+| \`llamafactory/generator.yaml\` | LLaMA-Factory: the generator learns to write responses like those of the data, good and bad |
+${pairs > 0 ? POLICY_ROWS : ""}| \`sweeps/\` | the space to search: \`space.json\`, and what searches it |
 | \`tests/\` | \`python3 -m unittest discover\`; needs PyTorch and nothing else |
 
 ## The stages
@@ -47,11 +49,16 @@ the model, and \`trainer_state.json\`: the playground opens both, on its Models 
    LLaMA-Factory's loss weighs every token alike, the playground's every response.`
       : "The run took it as it was. The paper adapts it first: `llamafactory-cli train llamafactory/generator.yaml`, then\n   `--adapter saves/generator` for `icrm.probabilities`."
   }
-2. **Reward model.** \`icrm/\`: the method of \`settings.json\` is ${reward.method}. Every other method, edge score and edge weight is
-   \`--set method=bt\`, \`--set edge_weight=uniform\` and so on; Bradley–Terry is what consistency is to be held against.
-3. **Policy.** \`llamafactory-cli train llamafactory/policy.yaml\`, or \`accelerate launch trl/dpo.py\`.
+2. **Reward model.** \`icrm/\`: the method of \`settings.json\` is ${reward.method}. ${supervision === "steps" ? STEP_METHODS_TEXT : PAIR_METHODS_TEXT}
+${
+  heldOut > 0
+    ? `   What it has learned: \`python -m icrm.evaluate --model saves/reward-model --data data/${supervision === "steps" ? HELD_OUT_STEPS : HELD_OUT}.json\`, or a file of
+   RewardBench 1 or 2 or of ProcessBench as JSON.
+`
+    : ""
+}3. **Policy.** ${pairs > 0 ? "`llamafactory-cli train llamafactory/policy.yaml`, or `accelerate launch trl/dpo.py`." : "Not in this folder: a policy is tuned on pairs, and the data have none."}
 
-LLaMA-Factory has the first stage and the third. Its own reward models are Bradley–Terry and know no consistency.
+LLaMA-Factory has ${pairs > 0 ? "the first stage and the third" : "the first stage"}. Its own reward models are Bradley–Terry and know no consistency.
 
 Names of settings were read in the sources of TRL 1.9.0, Transformers 5 and LLaMA-Factory 0.9.6. From 5.2 on Transformers has no
 \`warmup_ratio\`; TRL's script gives the share as \`warmup_steps\` and so needs 5.2, LLaMA-Factory's files give a number of steps.
@@ -64,15 +71,14 @@ What was found on a small model are ratios more than numbers. With the model's s
 |---|---|---|
 | learning rate of the reward model | ${learningRate} | 1e-5 |
 | learning rate of the generator | ${generatorLearningRate} | 1e-7 (adapters), 1e-5 (head) |
-| learning rate of DPO | ${policy.learningRate} | 5e-6 |
-| pairs a step, over all GPUs | ${batchSize * gradientAccumulationSteps} | 12 to 24 |
-| passes over the pairs | ${epochs(reward, pairs)} | 1 to 2 |
+${pairs > 0 ? `| learning rate of DPO | ${policy.learningRate} | 5e-6 |\n` : ""}| ${unit} a step, over all GPUs | ${batchSize * gradientAccumulationSteps} | 12 to 24 |
+| passes over the ${unit} | ${epochs(reward, rows)} | 1 to 2 |
 | tuning | ${reward.tuning}${reward.tuning === "top" ? `, ${reward.trainableLayers} layers` : ""} | LoRA on all linear layers, rank 32, α 64 |
 | length in tokens | as the model here had it; ${MAX_LENGTH} unless \`--max-length\` says otherwise | ${MAX_LENGTH} |
 
 - **Learning rates fall as models grow.** Those of a model of a million parameters make one of billions diverge: begin with
   the paper's, and sweep around them by factors of three.
-- **Pairs a step stay what they are on more GPUs**: \`icrm/\` divides \`per_device_train_batch_size\` of \`settings.json\`, or
+- **A step stays what it is on more GPUs**: \`icrm/\` divides \`per_device_train_batch_size\` of \`settings.json\`, or
   \`gradient_accumulation_steps\`, among them, and says so where it cannot. LLaMA-Factory and TRL's script take \`per_device_train_batch_size\` a GPU: divide it yourself.
 - **What carries over first:** which method won over paired seeds, ρ, the weight of the edges, warm-up as a share of the
   steps, β. What does not: how many points it won by.
@@ -99,4 +105,28 @@ refuses those made for others.
 ## What it takes
 
 ${scaleMarkdown()}`;
+}
+
+const POLICY_ROWS = `| \`llamafactory/policy.yaml\` | LLaMA-Factory: direct preference optimisation (DPO) |
+| \`trl/dpo.py\` | the same with TRL |
+`;
+
+const PAIR_METHODS_TEXT = `Every other method that compares pairs, edge score and edge weight
+   is \`--set method=bt\`, \`--set edge_weight=uniform\` and so on; Bradley–Terry is what consistency is to be held against.`;
+
+const STEP_METHODS_TEXT = `Process supervision with consistency
+   and without it are \`--set method=prm_icrm\` and \`--set method=prm\`; edge scores and weights are \`--set edge_weight=uniform\` and so on.`;
+
+function dataRows({ supervision, pairs }: StageMaterial): string {
+  const rows = [
+    ...(supervision === "steps"
+      ? [
+          `| \`data/${STEPS}.json\` | responses in steps with a label each, as TRL's stepwise data have them, with \`step_separator\` beside; null where nobody has rated a step, which TRL's own trainer does not know${pairs > 0 ? ". Both responses of every pair, labelled by the playground's verifier, so that a batch counts twice as many rows as it counted pairs" : ""} |`,
+        ]
+      : []),
+    pairs > 0
+      ? "| `data/` | the pairs as `icrm/`, LLaMA-Factory and the ICRM repository read them, described by `dataset_info.json` |"
+      : "| `data/icrm_responses.json` | the responses as LLaMA-Factory reads them, described by `dataset_info.json` |",
+  ];
+  return rows.join("\n");
 }

@@ -1,8 +1,9 @@
 import { encodeJson } from "../checkpoint/json.ts";
 import type { Refusal } from "../data/import-report.ts";
 import { Misfit } from "../data/misfit.ts";
-import type { ImportedPreference } from "../data/record.ts";
+import type { Preference } from "../data/preference.ts";
 import { writeIcrmPreference } from "../data/shapes/llamafactory-sharegpt.ts";
+import { HELD_OUT_STEPS, STEPS, type StepRow } from "./step-rows.ts";
 
 /** What `dataset_info.json` calls the data; stages ask for them by these names. */
 export const PREFERENCES = "icrm_preferences";
@@ -33,7 +34,7 @@ export interface RankedPairs {
   leftOut: Refusal[];
 }
 
-export function rankedPairs(preferences: readonly ImportedPreference[]): RankedPairs {
+export function rankedPairs(preferences: readonly Preference[]): RankedPairs {
   const ranked: RankedPairs = { pairs: [], leftOut: [] };
   for (const [i, { prompt, chosen, rejected, margin = 0 }] of preferences.entries()) {
     try {
@@ -50,32 +51,50 @@ export function rankedPairs(preferences: readonly ImportedPreference[]): RankedP
   return ranked;
 }
 
+/** What the data of a pack are made of: pairs, and where steps are learned from, the responses in steps. */
+export interface PackedRows {
+  pairs: readonly RankedConversation[];
+  steps: readonly StepRow[];
+}
+
 /**
- * A folder for LLaMA-Factory's `dataset_dir`: the pairs, those held out, every response of the pairs for the generator's
- * stage, and `dataset_info.json` that describes them.
+ * `data/`: the pairs and those held out, the responses in steps, every response for the generator's stage, and
+ * `dataset_info.json`, which describes to LLaMA-Factory what of it is for it.
  */
-export function dataFiles(
-  pairs: readonly RankedConversation[],
-  heldOut: readonly RankedConversation[],
-): Map<string, Uint8Array> {
-  // The generator is adapted to chosen and rejected responses alike (docs/method.md, section 3).
-  const responses = pairs.flatMap(({ conversations, chosen, rejected }) =>
-    [chosen, rejected].map((response) => ({ messages: [...conversations, response] })),
-  );
+export function dataFiles(training: PackedRows, heldOut: PackedRows): Map<string, Uint8Array> {
   const ranking = { ranking: true, columns: { messages: "conversations", chosen: "chosen", rejected: "rejected" } };
   const described: [name: string, rows: readonly object[], form: object][] = [
-    [PREFERENCES, pairs, ranking],
-    ...(heldOut.length > 0 ? ([[HELD_OUT, heldOut, ranking]] satisfies [string, readonly object[], object][]) : []),
-    [RESPONSES, responses, { columns: { messages: "messages" } }],
+    [PREFERENCES, training.pairs, ranking],
+    [HELD_OUT, heldOut.pairs, ranking],
+    [RESPONSES, responses(training), { columns: { messages: "messages" } }],
   ];
-  const info = described.map(([name, , form]) => [
+  const there = described.filter(([, rows]) => rows.length > 0);
+  const info = there.map(([name, , form]) => [
     name,
     { file_name: `${name}.json`, formatting: "sharegpt", ...form, tags: TAGS },
   ]);
+  const steps = [[STEPS, training.steps] as const, [HELD_OUT_STEPS, heldOut.steps] as const];
   return new Map([
     ["dataset_info.json", encodeJson(Object.fromEntries(info))],
-    ...described.map(([name, rows]) => [`${name}.json`, encodeJson(rows)] as const),
+    ...[...there, ...steps.filter(([, rows]) => rows.length > 0)].map(
+      ([name, rows]) => [`${name}.json`, encodeJson(rows)] as const,
+    ),
   ]);
+}
+
+/** The generator is adapted to chosen and rejected responses alike, to right and wrong ones (docs/method.md, section 3). */
+function responses({ pairs, steps }: PackedRows): object[] {
+  if (pairs.length === 0) {
+    return steps.map(({ prompt, completions, step_separator }) => ({
+      messages: [
+        { role: "user", content: prompt },
+        { role: "assistant", content: completions.join(step_separator) },
+      ],
+    }));
+  }
+  return pairs.flatMap(({ conversations, chosen, rejected }) =>
+    [chosen, rejected].map((response) => ({ messages: [...conversations, response] })),
+  );
 }
 
 /** How the turns of the data name who speaks. */

@@ -1,3 +1,4 @@
+import type { Supervision } from "../data/read-records.ts";
 import type { DpoConfig } from "../training/dpo-config.ts";
 import type { RewardModelConfig } from "../training/reward-model-config.ts";
 import { HELD_OUT, PREFERENCES, RESPONSES } from "./preference-files.ts";
@@ -10,11 +11,16 @@ export const MAX_LENGTH = 1024;
 
 /** What the stages of a bundle are made of. */
 export interface StageMaterial {
+  supervision: Supervision;
+  /** Its batch counts rows. */
   reward: RewardModelConfig;
   policy: DpoConfig;
-  /** Training pairs, and held-out ones. */
-  pairs: number;
+  /** What the reward model is trained on, pairs or responses in steps, and what it is measured with. */
+  rows: number;
   heldOut: number;
+  /** Preference pairs, on which a policy is tuned, and held-out ones. */
+  pairs: number;
+  heldOutPairs: number;
 }
 
 type Tuned = Pick<
@@ -25,20 +31,20 @@ type Tuned = Pick<
   Partial<Pick<RewardModelConfig, "trainableLayers">>;
 
 /** The generator's first stage: language modelling on every response of the pairs. LLaMA-Factory's settings. */
-export function generatorStage({ reward, pairs }: StageMaterial): Setting[] {
+export function generatorStage({ supervision, reward, rows }: StageMaterial): Setting[] {
   const { generatorSteps, generatorLearningRate: learningRate, batchSize, gradientAccumulationSteps } = reward;
-  const steps = generatorSteps > 0 ? generatorSteps : Math.ceil(pairs / (batchSize * gradientAccumulationSteps));
+  const steps = generatorSteps > 0 ? generatorSteps : Math.ceil(rows / (batchSize * gradientAccumulationSteps));
   const length: Setting[] =
     generatorSteps > 0
       ? [["max_steps", generatorSteps]]
       : [{ comment: "The run took its generator as it is; the paper adapts it first." }, ["num_train_epochs", 1]];
   // A step of the playground reads both responses of a pair.
-  const config = { ...reward, learningRate, batchSize: 2 * batchSize };
+  const config = { ...reward, learningRate, batchSize: (supervision === "pairs" ? 2 : 1) * batchSize };
   return [...llamaFactory("sft", RESPONSES, "generator", config, steps, []), ...length];
 }
 
 /** Direct preference optimisation. LLaMA-Factory's settings. */
-export function dpoStage({ policy, pairs, heldOut }: StageMaterial): Setting[] {
+export function dpoStage({ policy, pairs, heldOutPairs }: StageMaterial): Setting[] {
   const { beta, labelSmoothing, batchSize, gradientAccumulationSteps } = policy;
   const steps = Math.ceil((policy.epochs * pairs) / (batchSize * gradientAccumulationSteps));
   const loss: Setting[] = [
@@ -49,13 +55,13 @@ export function dpoStage({ policy, pairs, heldOut }: StageMaterial): Setting[] {
   return [
     ...llamaFactory("dpo", PREFERENCES, "policy", policy, steps, loss),
     ["num_train_epochs", policy.epochs],
-    ...evaluation(heldOut, policy.evalSteps, policy.batchSize),
+    ...evaluation(heldOutPairs, policy.evalSteps, policy.batchSize),
   ];
 }
 
-/** Passes over the pairs that so many steps are. */
-export function epochs({ steps, batchSize, gradientAccumulationSteps }: RewardModelConfig, pairs: number): number {
-  return Number(((steps * batchSize * gradientAccumulationSteps) / pairs).toPrecision(3));
+/** Passes over the rows that so many steps are. */
+export function epochs({ steps, batchSize, gradientAccumulationSteps }: RewardModelConfig, rows: number): number {
+  return Number(((steps * batchSize * gradientAccumulationSteps) / rows).toPrecision(3));
 }
 
 /**

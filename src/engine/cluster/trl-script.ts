@@ -6,7 +6,7 @@ const REQUIRED = `# Before 5.2 a warm-up given as a share of the steps would be 
 require_version("transformers>=5.2")`;
 
 /** `trl/dpo.py`: TRL's direct preference optimisation with the policy's settings. */
-export function dpoScript({ policy, heldOut }: StageMaterial): string {
+export function dpoScript({ policy, heldOutPairs: heldOut }: StageMaterial): string {
   const { beta, labelSmoothing, tuning, evalSteps, batchSize } = policy;
   const settings: Setting[] = [
     ["output_dir", "saves/trl-policy"],

@@ -5,7 +5,7 @@ import { importAll } from "./import.ts";
 import type { ImportReport } from "./import-report.ts";
 import { checkSomeLeft, type LeftOut, Omissions } from "./left-out.ts";
 import type { FieldProblem } from "./misfit.ts";
-import { type PlacedPair, preferencePairs } from "./pair-up.ts";
+import { type Placed, type PlacedPair, preferencePairs } from "./pair-up.ts";
 import { type Place, placeText } from "./place.ts";
 import type { Preference } from "./preference.ts";
 import type { ByteSource } from "./reading/byte-source.ts";
@@ -44,7 +44,7 @@ export async function readPreferences(
   return { pairs: preferencesOf(read, name), leftOut: read.leftOut };
 }
 
-function preferencesOf({ records, leftOut }: ReadRecords, name: string): PlacedPreference[] {
+function preferencesOf({ records, leftOut }: PlacedRecords, name: string): PlacedPreference[] {
   const pairs = preferencePairs(records, name).map((pair) => ({ ...preferenceOf(pair), places: pair.places }));
   if (pairs.length > 0) return pairs;
   checkSomeLeft(records.length, name, leftOut);
@@ -71,10 +71,12 @@ export function withoutPlace(placed: PlacedTrainingRecord): TrainingRecord {
   return record;
 }
 
+/** Records of a file, and what was left out of it. */
+type PlacedRecords = { records: readonly Placed[]; leftOut: LeftOut };
+
 /**
- * What a file of any known shape gives a reward model to train on. Taught by steps it is the file's labelled steps; where
- * there are none, its pairs, whose steps a verifier has to label.
- * @throws PlaygroundError as `readPreferences` does, or where a file of labelled steps holds other records too
+ * What a file of any known shape gives a reward model to train on.
+ * @throws PlaygroundError as `trainingRecords` does
  */
 export async function readTrainingRecords(
   file: ByteSource,
@@ -82,16 +84,25 @@ export async function readTrainingRecords(
   supervision: Supervision,
 ): Promise<{ records: PlacedTrainingRecord[]; leftOut: LeftOut }> {
   const read = await readRecords(file, name);
-  const { records, leftOut } = read;
+  return { records: trainingRecords(read, name, supervision), leftOut: read.leftOut };
+}
+
+/**
+ * What records give a reward model to train on. Taught by steps it is the labelled steps among them; where there are none, the
+ * pairs, whose steps a verifier has to label.
+ * @throws PlaygroundError as `readPreferences` does, or where a file of labelled steps holds other records too
+ */
+export function trainingRecords(read: PlacedRecords, name: string, supervision: Supervision): PlacedTrainingRecord[] {
+  const { records } = read;
   const steps = records.flatMap(({ place, record }) => (record.kind === "steps" ? [{ ...record, place }] : []));
-  if (supervision === "pairs" || steps.length === 0) return { records: preferencesOf(read, name), leftOut };
+  if (supervision === "pairs" || steps.length === 0) return preferencesOf(read, name);
   const stranger = records.find(({ record }) => record.kind !== "steps");
-  if (!stranger) return { records: steps, leftOut };
+  if (!stranger) return steps;
   throw new PlaygroundError({
     what: "The file mixes labelled steps with other records",
     where: placeText(stranger.place),
     expected: "labelled steps, as in the file's other records",
-    found: stranger.shape,
+    found: stranger.record.kind === "comparison" ? "a comparison" : "a labelled response",
     fix: "Give the labelled steps a file of their own.",
   });
 }

@@ -39,8 +39,8 @@ async function packed(fields: Parameters<typeof testRun>[0]) {
   return { text, rows: (name: string) => JSON.parse(text(`data/${name}.json`)) as unknown[] };
 }
 
-function kept(name: string) {
-  const data = file(pairs);
+function kept(name: string, records: object[] = pairs) {
+  const data = file(records);
   const input = { origin: { kind: "file", name: "mine.jsonl", bytes: data.size } as const, parts: [data] as const };
   const plan = { shape: null, map: null, neutralIsWrong: false, first: null };
   const call = { emit: () => {}, signal: new AbortController().signal };
@@ -76,9 +76,23 @@ test("a run that left records out: without them, where they stood", async () => 
   expect(rows("icrm_preferences")).toHaveLength(20);
 });
 
+test("a run that learned from steps: its responses in steps", async () => {
+  const steps = [1, 2, 3].map((n) => ({ prompt: `q ${n}`, completions: ["a", "b"], labels: [true, n > 1] }));
+  await kept("pairs by that name");
+  await kept("mine", steps);
+  const read = steps.map(({ completions, labels, prompt }) => {
+    return { kind: "steps", prompt, steps: completions, labels, correct: null };
+  });
+  const { training } = holdOut(read, SPLIT_SEED, "mine");
+  const run = { method: "prm" as const, config: { ...config, method: "prm" as const }, dataName: "mine" };
+  const { rows } = await packed({ ...run, dataHash: await contentHash(training), pairs: 2, heldOut: 1 });
+  expect(rows("icrm_steps")).toMatchObject(training.map(({ prompt, labels }) => ({ prompt, labels })));
+  expect(rows("icrm_held_out_steps")).toHaveLength(1);
+});
+
 test("data that are gone, or are others by now, are never packed in place of the run's", async () => {
   await expect(packed({ dataName: "mine" })).rejects.toThrow(/not in this browser.*found none of that name.*Data page/);
   await runStore.erase("test-run");
   await kept("mine");
-  await expect(packed({ dataName: "mine" })).rejects.toThrow(/found other pairs under that name/);
+  await expect(packed({ dataName: "mine" })).rejects.toThrow(/found other records under that name/);
 });

@@ -122,7 +122,7 @@ function Actions({ run }: { run: RunRecord }) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item
-            title="Its pairs and settings for LLaMA-Factory and TRL, as zip"
+            title="Its data and settings for TRL and LLaMA-Factory, as zip"
             onClick={() => void runs.packForCluster(id, download)}
           >
             To a cluster
