@@ -10,6 +10,7 @@ import { unusedRecords } from "../../engine/data/read-records.ts";
 import { readableRecords } from "../../engine/data/readable-records.ts";
 import type { TextReader } from "../../engine/data/record-tokens.ts";
 import { type Exchange, type TextOrChat, textOf } from "../../engine/tokenizer/conversation.ts";
+import { tokenised } from "../../engine/tokenizer/sequence.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { openFile } from "../files.ts";
 import { accountDocument, accountText, UNUSED_FIX, writtenDocument, writtenText } from "../import-account.ts";
@@ -132,6 +133,7 @@ class Lengths {
   }
 
   #response(exchange: Exchange): number {
-    return this.#tokenizer?.responseIds(exchange).length ?? textOf(exchange.response, "assistant").length;
+    if (!this.#tokenizer) return textOf(exchange.response, "assistant").length;
+    return tokenised(this.#tokenizer, exchange).responseIds.length;
   }
 }

@@ -1,6 +1,7 @@
 import type { TextSide } from "../checkpoint/checkpoint.ts";
 import { outcomeReward } from "../evaluation/trajectory.ts";
 import type { ProcessRewards, RewardModel } from "../reward/reward-model.ts";
+import { rewardsOfWritten } from "../reward/written.ts";
 import { checkSameVocabulary } from "../tokenizer/checkpoint-tokenizer.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Progress, SampledPrompt } from "./sampled-prompt.ts";
@@ -20,10 +21,10 @@ export async function sampleRewards(
   const rewards: number[][] = [];
   for (const { prompt, samples } of prompts) {
     signal?.throwIfAborted();
-    const promptIds = tokenizer.promptIds(prompt);
-    const unlike = [...new Map(samples.map(({ text, ids }) => [text, ids]))];
-    const judged = await model.processRewardsOf(unlike.map(([, responseIds]) => ({ promptIds, responseIds })));
-    const byText = new Map(unlike.map(([text], i) => [text, outcomeReward(judged[i] as ProcessRewards)]));
+    const unlike = [...new Map(samples.map((sample) => [sample.text, sample])).values()];
+    const written = unlike.map(({ ids, finish }) => ({ prompt, ids, isFinished: finish === "eos" }));
+    const judged = await rewardsOfWritten(model, tokenizer, written);
+    const byText = new Map(unlike.map(({ text }, i) => [text, outcomeReward(judged[i] as ProcessRewards)]));
     rewards.push(samples.map(({ text }) => byText.get(text) as number));
     onProgress?.(rewards.length);
   }

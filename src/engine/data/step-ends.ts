@@ -29,16 +29,6 @@ export function stepOffsets(record: LabelledSteps, where: string): number[] {
   });
 }
 
-/**
- * Index of the last token before every offset: the response is as long as if it had been broken off there. Behind the whole
- * text that is the end token, where the response is complete.
- */
-export function tokensBefore(tokenizer: Tokenizer, response: string, offsets: readonly number[]): number[] {
-  const whole = response.trimEnd().length;
-  const tokens = (end: number) => tokenizer.encode(response.slice(0, end), { addSpecialTokens: false }).length;
-  return offsets.map((end) => tokens(end) - (end >= whole ? 0 : 1));
-}
-
 /** What the world's verifier says of a response, and of every step that has tokens of its own. */
 export function verifiedSteps(
   world: World,

@@ -3,10 +3,12 @@ import { generationProbabilities, RAW } from "../policy/generation-probabilities
 import { type PolicyResponse, respond } from "../policy/respond.ts";
 import { deriveSeed } from "../random.ts";
 import type { ProcessRewards, RewardModel } from "../reward/reward-model.ts";
+import { rewardsOfWritten } from "../reward/written.ts";
 import { bootstrap } from "../statistics/bootstrap.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import { type Range, SHARE } from "../statistics/range.ts";
 import { mean } from "../statistics/statistic.ts";
+import type { Written } from "../tokenizer/sequence.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Problem, World } from "../world/world.ts";
 import { type CollapseReport, collapseOf } from "./collapse.ts";
@@ -96,7 +98,7 @@ export async function judgePolicy(
     signal?.throwIfAborted();
     const promptIds = tokenizer.promptIds(problem.prompt);
     const sequences = responses.map(({ ids }) => ({ promptIds, responseIds: ids }));
-    const rewards = await reward.processRewardsOf(sequences);
+    const rewards = await rewardsOfWritten(reward, tokenizer, responses.map(writtenTo(problem)));
     const referenceProbabilities = await generationProbabilities(reference, sequences, RAW);
     return responses.map((response, i) => ({
       ...response,
@@ -115,13 +117,16 @@ export async function judgeAgain(
 ): Promise<PolicyJudgement> {
   const rewarded: JudgedAnswers[] = [];
   for (const { problem, greedy, samples } of answers) {
-    const promptIds = tokenizer.promptIds(problem.prompt);
     const responses = [greedy, ...samples];
-    const rewards = await reward.processRewardsOf(responses.map(({ ids }) => ({ promptIds, responseIds: ids })));
+    const rewards = await rewardsOfWritten(reward, tokenizer, responses.map(writtenTo(problem)));
     const [first, ...others] = responses.map((response, i) => ({ ...response, rewards: rewards[i] as ProcessRewards }));
     rewarded.push({ problem, greedy: first as JudgedResponse, samples: others });
   }
   return { answers: rewarded, figures: figuresOf(rewarded) };
+}
+
+function writtenTo({ prompt }: Problem) {
+  return ({ ids, finish }: PolicyResponse): Written => ({ prompt, ids, isFinished: finish === "eos" });
 }
 
 /** A judgement as points of curves, under the names that runs record them by. */

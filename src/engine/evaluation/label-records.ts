@@ -1,9 +1,9 @@
 import { allLeftOut, checkSomeLeft, type LeftOut, Omissions } from "../data/left-out.ts";
 import { placeText } from "../data/place.ts";
 import { readableRecords } from "../data/readable-records.ts";
-import { tokensBefore, verifiedSteps } from "../data/step-ends.ts";
-import { textOf } from "../tokenizer/conversation.ts";
-import type { PromptedResponse } from "../tokenizer/sequence.ts";
+import { verifiedSteps } from "../data/step-ends.ts";
+import { type Exchange, textOf } from "../tokenizer/conversation.ts";
+import { type PromptedResponse, tokensBefore } from "../tokenizer/sequence.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { type Mistake, mistakeOf } from "../world/mistake.ts";
 import type { Problem, World } from "../world/world.ts";
@@ -31,13 +31,14 @@ export function labelRecords(file: EvaluationFile, reader: Reader, world: World)
   const readable = readableRecords(records, reader, omissions);
   const leftOut = allLeftOut([file.leftOut, omissions.account()]);
   checkSomeLeft(readable.length, file.name, leftOut);
-  const sequencesAt = new Map(readable.map(({ place, sequences }) => [placeText(place), sequences]));
+  const readAt = new Map(readable.map(({ place, ...read }) => [placeText(place), read]));
   const labels = new Labels(reader.tokenizer, world);
   const newIndex = new Map<number, number>();
   const trajectories: LabelledTrajectory[] = [];
   for (const [old, said] of file.responses.entries()) {
-    const sequence = sequencesAt.get(placeText(said.place))?.[said.at];
-    if (sequence) newIndex.set(old, trajectories.push(labels.of(said, sequence)) - 1);
+    const read = readAt.get(placeText(said.place));
+    const [exchange, sequence] = [read?.exchanges[said.at], read?.sequences[said.at]];
+    if (exchange && sequence) newIndex.set(old, trajectories.push(labels.of(said, exchange, sequence)) - 1);
   }
   const moved = (indices: readonly number[]) => indices.map((i) => newIndex.get(i) as number);
   const comparisons = file.comparisons.filter(({ chosen: [first = -1] }) => newIndex.has(first));
@@ -63,12 +64,12 @@ class Labels {
     this.#world = world;
   }
 
-  of(said: ResponseText, sequence: PromptedResponse): LabelledTrajectory {
+  of(said: ResponseText, exchange: Exchange, sequence: PromptedResponse): LabelledTrajectory {
     const { problem, where, correct, steps } = said;
     const prompt = textOf(said.prompt, "user");
     const response = textOf(said.response, "assistant");
     const truth = steps
-      ? { correct, ...this.#fromFile(response, steps) }
+      ? { correct, ...this.#fromFile(exchange, steps) }
       : this.#fromWorld(prompt, said, sequence.responseIds);
     const mistake = this.#mistakeIn(prompt, sequence.responseIds);
     return { problem, where, prompt, response, ...sequence, ...truth, mistake, q: null, values: [], classQ: null };
@@ -94,8 +95,8 @@ class Labels {
     return problem && mistakeOf(this.#world.verify(problem, this.#tokenizer.decode(responseIds)));
   }
 
-  #fromFile(response: string, { ends, firstWrong }: NonNullable<ResponseText["steps"]>) {
-    return { stepEnds: tokensBefore(this.#tokenizer, response, ends), firstWrongStep: firstWrong };
+  #fromFile(exchange: Exchange, { ends, firstWrong }: NonNullable<ResponseText["steps"]>) {
+    return { stepEnds: tokensBefore(this.#tokenizer, exchange, ends), firstWrongStep: firstWrong };
   }
 
   #fromWorld(prompt: string, { where, correct: said }: ResponseText, responseIds: readonly number[]) {

@@ -9,7 +9,7 @@ const { json, config } = byteTokenizers.smollm2;
 const withTemplate = (chat_template: unknown) => new Tokenizer(json, { ...config, chat_template });
 const bytes = (text: string) => [...new TextEncoder().encode(text)];
 
-test("a prompt is what a person says, up to where the answer begins; the answer ends with the token that is scored", () => {
+test("a prompt is what a person says, up to where the answer begins; the answer ends as the template ends it", () => {
   const tokenizer = withTemplate(CHAT_ML);
   const { promptIds, responseIds } = sequenceOf(tokenizer, { prompt: "two?", response: "2" }, 64, "pair 1");
   const expected = [IM_START, "user\ntwo?", IM_END, "\n", IM_START, "assistant\n"];
@@ -17,7 +17,7 @@ test("a prompt is what a person says, up to where the answer begins; the answer 
   expect(promptIds.filter((id) => id >= BYTE_VOCABULARY - 3)).toEqual(
     expected.filter((part) => typeof part === "number"),
   );
-  expect(responseIds).toEqual([...bytes("2"), IM_END]);
+  expect(responseIds).toEqual([...bytes("2"), IM_END, ...bytes("\n")]);
   expect(tokenizer.encodePrompt("two?", 64)).toEqual(promptIds);
 });
 
@@ -54,24 +54,18 @@ describe.each(Object.entries({ ChatML: CHAT_ML, "Llama 3": LLAMA_3 }))(
           { role: "assistant", content: "1 + 1" },
         ],
       ],
-    ] satisfies [string, Message[]][])(
-      "is as far as its scored token what transformers makes of prompt and response of %s",
-      (_, response) => {
-        const { promptIds, responseIds } = tokenised(tokenizer, { prompt, response });
-        const ids = [...promptIds, ...responseIds];
-        const whole = applied([...prompt, ...response], false);
-        expect(ids).toEqual(whole.slice(0, ids.length));
-        expect(whole.lastIndexOf(IM_END)).toBe(ids.length - 1);
-      },
-    );
+    ] satisfies [string, Message[]][])("is what transformers makes of prompt and response of %s", (_, response) => {
+      const { promptIds, responseIds } = tokenised(tokenizer, { prompt, response });
+      expect([...promptIds, ...responseIds]).toEqual(applied([...prompt, ...response], false));
+      expect(promptIds).toEqual(applied(prompt, true));
+    });
   },
 );
 
-test("a template that takes back what it wrote of the prompt has no responses of several turns", () => {
+test("a template that takes back what it wrote of the prompt has no response that begins anywhere", () => {
   const forgetful = withTemplate("{{ messages[-1]['content'] }}:");
-  const turns = ["a", "why?", "so"].map((content, i): Message => ({ role: i === 1 ? "user" : "assistant", content }));
-  expect(tokenised(forgetful, { prompt: "q", response: turns.slice(0, 1) }).promptIds).toEqual(bytes("q:"));
-  expect(() => tokenised(forgetful, { prompt: "q", response: turns })).toThrow(
+  expect(forgetful.promptIds("q")).toEqual(bytes("q:"));
+  expect(() => tokenised(forgetful, { prompt: "q", response: "a" })).toThrow(
     /otherwise once more is said.*chat_template/,
   );
 });
@@ -92,15 +86,14 @@ test("without a template a conversation is a transcript, the assistant's turn be
   expect(plain.decode(responseIds)).toBe(" a\n\nHuman: why?\n\nAssistant: so");
 });
 
-test("of several templates the default one is taken; without one the prompt is its text", () => {
-  const plain = new Tokenizer(json, config).promptIds("two?");
-  expect(plain).toEqual(bytes("two?"));
+test("of several templates the default one is taken; where none is, their names are told", () => {
   const several = [
     { name: "tool_use", template: "no" },
     { name: "default", template: CHAT_ML },
   ];
   expect(withTemplate(several).promptIds("two?")).toEqual(withTemplate(CHAT_ML).promptIds("two?"));
-  expect(withTemplate([{ name: "tool_use", template: "no" }]).promptIds("two?")).toEqual(plain);
+  const others = withTemplate(["tool_use", "rag"].map((name) => ({ name, template: CHAT_ML })));
+  expect(() => others.promptIds("two?")).toThrow(/None of the chat templates.*chat_template\).*tool_use, rag/);
 });
 
 test("a template in a file of its own goes before that of the config", () => {

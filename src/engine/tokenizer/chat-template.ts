@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { checked } from "../checkpoint/json.ts";
 import { PlaygroundError } from "../errors.ts";
 import { UnusableRecord } from "../unusable-record.ts";
+import { commonLength } from "./common-length.ts";
 import { asMessages, type Exchange, type Message, type TextOrChat, type Writing } from "./conversation.ts";
 import { BoundedTemplate } from "./jinja.ts";
 
@@ -11,6 +12,7 @@ export class ChatTemplate implements Writing {
   readonly #template: BoundedTemplate;
   readonly #tokens: Readonly<Record<string, string>>;
   readonly #where: string;
+  #frame: Writing["frame"] | undefined;
 
   /**
    * @param source Jinja
@@ -37,25 +39,30 @@ export class ChatTemplate implements Writing {
     }
   }
 
+  get frame(): Writing["frame"] {
+    if (this.#frame === undefined) this.#frame = this.#framed();
+    return this.#frame;
+  }
+
   /** Every message as its own; a text is one of a person. @throws UnusableRecord where the template refuses */
-  prompt(prompt: TextOrChat): string {
-    return this.#render(asMessages(prompt, "user"));
+  begun(prompt: TextOrChat): string {
+    return this.#render(asMessages(prompt, "user"), true);
   }
 
   /**
-   * The text of an answer as it is. Where it goes on, with others speaking in between, the template writes the turns
-   * before the last answer.
-   * @throws UnusableRecord where the template refuses, or writes the prompt otherwise once more is said
+   * The whole conversation as the template writes it: what Transformers trains and scores on.
+   * @throws UnusableRecord where the template refuses, or writes the prompt otherwise once it is answered
    */
-  response({ prompt, response }: Exchange): string {
-    const messages = asMessages(response, "assistant");
-    const answer = messages.at(-1)?.content ?? "";
-    if (messages.length === 1) return answer;
-    const start = this.prompt(prompt);
-    const whole = this.#render([...asMessages(prompt, "user"), ...messages.slice(0, -1)]);
-    if (whole.startsWith(start)) return whole.slice(start.length) + answer;
+  whole({ prompt, response }: Exchange): string {
+    const asked = asMessages(prompt, "user");
+    const whole = this.#render([...asked, ...asMessages(response, "assistant")], false);
+    const begun = this.#render(asked, true);
+    if (whole.startsWith(begun)) return whole;
+    // A template may begin the turn otherwise than it writes it, but not what was said before.
+    const asAsked = commonLength(this.#render(asked, false), begun);
+    if (commonLength(whole, begun) >= asAsked) return whole;
     throw new UnusableRecord(REFUSED, {
-      what: "The chat template writes a prompt otherwise once more is said, so that no response of several turns follows it",
+      what: "The chat template writes a prompt otherwise once more is said, so that it cannot be told where the response begins",
       where: this.#where,
       expected: "a conversation that begins as its prompt does",
       found: "another beginning",
@@ -63,11 +70,25 @@ export class ChatTemplate implements Writing {
     });
   }
 
-  #render(messages: readonly Message[]): string {
+  #framed(): Writing["frame"] {
+    try {
+      const begun = this.begun(PROBE);
+      const whole = this.whole({ prompt: PROBE, response: ANSWER });
+      const at = whole.lastIndexOf(ANSWER);
+      if (at < 0) return null;
+      const opening = whole.startsWith(begun) ? whole.slice(begun.length, at) : "";
+      return { opening, ending: whole.slice(at + ANSWER.length) };
+    } catch {
+      // A template that refuses the shortest of conversations tells nothing of answers.
+      return null;
+    }
+  }
+
+  #render(messages: readonly Message[], add_generation_prompt: boolean): string {
     // What transformers gives every template: some ask whether there are tools by `is not none`.
     const given = { ...this.#tokens, messages, tools: null, documents: null };
     try {
-      return this.#template.render({ ...given, add_generation_prompt: true });
+      return this.#template.render({ ...given, add_generation_prompt });
     } catch (cause) {
       throw new UnusableRecord(
         REFUSED,
@@ -84,6 +105,9 @@ export class ChatTemplate implements Writing {
   }
 }
 
+/** Words that no template writes. */
+const [PROBE, ANSWER] = ["zqx", "qzx"];
+
 const REFUSED = "refused by the chat template";
 
 function messageOf(cause: unknown): string {
@@ -96,13 +120,31 @@ function messageOf(cause: unknown): string {
  * @param file what errors call it
  * @throws PlaygroundError where it has one that cannot be read
  */
-export function chatTemplateOf(config: object, names: Record<string, string>, file: string): ChatTemplate | null {
+export function chatTemplateOf(config: object, names: Record<string, string>, file: string): Writing | null {
   const { chat_template: given } = checked(schema, config, file);
-  const source = typeof given === "string" ? given : given?.find(({ name }) => name === "default")?.template;
-  return source === undefined ? null : new ChatTemplate(source, names, `${file}, chat_template`);
+  const where = `${file}, chat_template`;
+  if (given == null) return null;
+  if (typeof given === "string") return new ChatTemplate(given, names, where);
+  const source = given.find(({ name }) => name === "default")?.template;
+  if (source !== undefined) return new ChatTemplate(source, names, where);
+  return given.length === 0 ? null : withoutDefault(given, where);
 }
 
 /** One template, or several under names, of which `default` is for conversations. */
 const schema = v.object({
   chat_template: v.nullish(v.union([v.string(), v.array(v.object({ name: v.string(), template: v.string() }))])),
 });
+
+/** Of a checkpoint whose templates are all for something else: nobody knows how it wants a conversation written. */
+function withoutDefault(templates: readonly { name: string }[], where: string): Writing {
+  const refuse = (): never => {
+    throw new PlaygroundError({
+      what: "None of the chat templates is for conversations",
+      where,
+      expected: "one of the name default",
+      found: `templates of the names ${templates.map(({ name }) => name).join(", ")}`,
+      fix: "Rename the one that the model was trained with to default.",
+    });
+  };
+  return { hasSpecialTokens: true, frame: null, begun: refuse, whole: refuse };
+}

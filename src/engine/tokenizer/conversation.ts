@@ -15,14 +15,16 @@ export interface Exchange {
   response: TextOrChat;
 }
 
-/** How a checkpoint has what is said written, before it is cut into tokens. */
+/** How a checkpoint has what is said written, before it is cut into tokens: always as one text. */
 export interface Writing {
-  /** Whether the tokens that begin a text are written out, too. */
+  /** Whether the tokens that begin and end a text are written out, too. */
   readonly hasSpecialTokens: boolean;
-  /** A prompt to where the response begins. */
-  prompt(prompt: TextOrChat): string;
-  /** A response from there to where the token that ends it is put. */
-  response(exchange: Exchange): string;
+  /** What is written before and behind the text of an answer, beyond its prompt; null where that cannot be told. */
+  readonly frame: { opening: string; ending: string } | null;
+  /** A prompt to where a model writes its response. */
+  begun(prompt: TextOrChat): string;
+  /** A prompt and its response. */
+  whole(exchange: Exchange): string;
 }
 
 /** What transcripts call those who speak; HH-RLHF's names. */
@@ -47,8 +49,10 @@ function transcript(messages: readonly Message[]): string {
 /** Of a checkpoint without a chat template: text as it is, conversations as transcripts with the assistant's turn begun. */
 export const transcripts: Writing = {
   hasSpecialTokens: false,
-  prompt: (prompt) => (typeof prompt === "string" ? prompt : `${transcript(prompt)}\n\n${ANSWER}`),
-  response: ({ response }) => (typeof response === "string" ? response : transcript(response).slice(ANSWER.length)),
+  frame: { opening: "", ending: "" },
+  begun: (prompt) => (typeof prompt === "string" ? prompt : `${transcript(prompt)}\n\n${ANSWER}`),
+  whole: ({ prompt, response }) =>
+    transcripts.begun(prompt) + (typeof response === "string" ? response : transcript(response).slice(ANSWER.length)),
 };
 
 /** A text as the one message of a conversation that it would be. */

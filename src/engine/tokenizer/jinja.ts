@@ -1,4 +1,14 @@
 import { Environment, Interpreter, Template } from "@huggingface/jinja";
+import {
+  areEqual,
+  capitalised,
+  lengthOf,
+  modulo,
+  pythonText,
+  stripped,
+  type TemplateValue,
+  titled,
+} from "./python-text.ts";
 
 /** A template of the hub takes some hundred steps a message. */
 const MOST_STEPS = 200_000;
@@ -6,15 +16,17 @@ const MOST_CHARACTERS = 10_000_000;
 const MOST_ITEMS = 100_000;
 
 /**
- * A Jinja template, as chat templates are written. One that would go on forever, or outgrow the memory, ends in an error,
- * which the library's own rendering would not.
+ * A Jinja template, as chat templates are written, with what jinja2 makes of it where the library makes something else. One
+ * that would go on forever, or outgrow the memory, ends in an error, which the library's own rendering would not.
  */
 export class BoundedTemplate {
   readonly #program: Template["parsed"];
 
   /** @throws Error where it is no template */
   constructor(source: string) {
-    this.#program = new Template(source).parsed;
+    const program = new Template(source).parsed;
+    markPrinted(program as unknown as Node);
+    this.#program = program;
   }
 
   /** @throws Error where the template raises one, asks for what there is not, or does not come to an end */
@@ -25,6 +37,68 @@ export class BoundedTemplate {
   }
 }
 
+/** A piece of a parsed template. */
+interface Node {
+  type: string;
+  [part: string]: unknown;
+}
+
+/** What stands in a template as text, and what acts and writes nothing itself. */
+const NOT_PRINTED = [
+  ...["StringLiteral", "Comment", "Set", "If", "For", "Macro", "CallStatement", "FilterStatement"],
+  ...["Break", "Continue"],
+];
+
+/** Wraps every expression whose value is written, wherever there is text: in the program, and in what statements hold. */
+function markPrinted(node: Node): void {
+  for (const part of ["body", "alternate", "defaultBlock"]) {
+    const block = node[part];
+    if (!Array.isArray(block)) continue;
+    for (const inner of block as Node[]) markPrinted(inner);
+    node[part] = block.map((inner: Node) =>
+      NOT_PRINTED.includes(inner.type) ? inner : { type: "Printed", printed: inner },
+    );
+  }
+}
+
+/** Methods of a text as Python has them; null of others, which the library's own do for. */
+function methodOf(text: string, name: string, [given]: readonly TemplateValue[]): string | null {
+  const characters = given?.type === "StringValue" ? String(given.value) : undefined;
+  switch (name) {
+    case "strip":
+      return stripped(text, "both", characters);
+    case "lstrip":
+      return stripped(text, "left", characters);
+    case "rstrip":
+      return stripped(text, "right", characters);
+    case "capitalize":
+      return capitalised(text);
+    default:
+      return null;
+  }
+}
+
+/** What `join` joins: what Python writes of each item. */
+function joinable(value: TemplateValue, filter: Node): TemplateValue {
+  const name = filter.type === "Identifier" ? filter.value : (filter.callee as Node | undefined)?.value;
+  return name === "join" && Array.isArray(value.value) ? wrapped(value.value.map(pythonText)) : value;
+}
+
+/** Filters whose values are other ones in Python; undefined of all others. */
+function filtered(value: TemplateValue, name: unknown): string | number | undefined {
+  const text = value.type === "StringValue" ? String(value.value) : null;
+  if (name === "string") return pythonText(value);
+  if (name === "int" && value.type === "FloatValue") return Math.trunc(value.value as number);
+  if (text === null) return undefined;
+  if (name === "length" || name === "count") return lengthOf(text);
+  if (name === "capitalize") return capitalised(text);
+  if (name === "title") return titled(text);
+  if (name === "trim") return stripped(text, "both");
+  return undefined;
+}
+
+const NUMBERS = ["IntegerValue", "FloatValue"];
+
 class BoundedInterpreter extends Interpreter {
   #steps = 0;
   readonly #sizes = new WeakMap<object, { length: number; size: number }>();
@@ -32,9 +106,66 @@ class BoundedInterpreter extends Interpreter {
   override evaluate(...args: Parameters<Interpreter["evaluate"]>): ReturnType<Interpreter["evaluate"]> {
     this.#steps += 1;
     if (this.#steps > MOST_STEPS) throw new Error(`it does not end within ${MOST_STEPS} steps`);
-    const result = super.evaluate(...args);
+    const [node, environment] = args as unknown as [Node | undefined, Environment];
+    const result = (node && this.#asInPython(node, environment)) ?? super.evaluate(...args);
     if (this.#sizeOf(result.value) <= MOST_CHARACTERS) return result;
     throw new Error(`it writes more than ${MOST_CHARACTERS} characters`);
+  }
+
+  /** The value of what jinja2 evaluates otherwise than the library; null of everything else. */
+  #asInPython(node: Node, environment: Environment): TemplateValue | null {
+    const evaluate = (inner: unknown) => this.evaluate(inner as never, environment);
+    switch (node.type) {
+      case "Known":
+        return node.known as TemplateValue;
+      case "Printed":
+        return wrapped(pythonText(evaluate(node.printed)));
+      case "BinaryExpression":
+        return this.#operation(node, evaluate);
+      case "FilterExpression": {
+        const filter = node.filter as Node;
+        const operand = joinable(evaluate(node.operand), filter);
+        const own = filter.type === "Identifier" ? filtered(operand, filter.value) : undefined;
+        return own === undefined ? super.evaluate(withKnown(node, "operand", operand), environment) : wrapped(own);
+      }
+      case "MemberExpression": {
+        if (!node.computed || (node.property as Node).type === "SliceExpression") return null;
+        const object = evaluate(node.object);
+        if (object.type !== "StringValue") return super.evaluate(withKnown(node, "object", object), environment);
+        const place = evaluate(node.property);
+        if (place.type !== "IntegerValue") throw new Error(`it asks for ${pythonText(place)} of a text`);
+        return wrapped([...String(object.value)].at(place.value as number) ?? "");
+      }
+      case "CallExpression": {
+        const callee = node.callee as Node;
+        if (callee.type !== "MemberExpression" || callee.computed) return null;
+        const object = evaluate(callee.object);
+        if (object.type === "StringValue") {
+          const given = (node.args as Node[]).map(evaluate);
+          const own = methodOf(String(object.value), String((callee.property as Node).value), given);
+          if (own !== null) return wrapped(own);
+        }
+        return super.evaluate({ ...node, callee: withKnown(callee, "object", object) } as never, environment);
+      }
+      default:
+        return null;
+    }
+  }
+
+  #operation(node: Node, evaluate: (inner: unknown) => TemplateValue): TemplateValue | null {
+    const { value: operator } = node.operator as { value: string };
+    if (!["%", "~", "+", "==", "!="].includes(operator)) return null;
+    const [left, right] = [evaluate(node.left), evaluate(node.right)];
+    const [a, b] = [left.type, right.type];
+    if (operator === "==") return wrapped(areEqual(left, right));
+    if (operator === "!=") return wrapped(!areEqual(left, right));
+    if (operator === "~") return wrapped(pythonText(left) + pythonText(right));
+    if (operator === "%" && NUMBERS.includes(a) && NUMBERS.includes(b))
+      return wrapped(modulo(left.value as number, right.value as number));
+    if (operator === "+" && (a === "StringValue") !== (b === "StringValue"))
+      throw new Error(`it adds a text to something else (${a} + ${b})`);
+    const known = { ...node, left: { type: "Known", known: left }, right: { type: "Known", known: right } };
+    return super.evaluate(known as never, new Environment());
   }
 
   /**
@@ -51,6 +182,16 @@ class BoundedInterpreter extends Interpreter {
     this.#sizes.set(value as object, { length: inner.length, size });
     return size;
   }
+}
+
+/** A value of the template's world. */
+function wrapped(value: string | number | boolean | string[]): TemplateValue {
+  return new Environment().set("value", value);
+}
+
+/** The node with a part that has been evaluated already. */
+function withKnown(node: Node, part: string, known: TemplateValue): never {
+  return { ...node, [part]: { type: "Known", known } } as never;
 }
 
 /** The date that Llama 3 writes where nobody tells it another. */

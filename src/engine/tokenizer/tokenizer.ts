@@ -2,7 +2,7 @@ import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
 import { PlaygroundError } from "../errors.ts";
 import { UnusableRecord } from "../unusable-record.ts";
 import { ChatTemplate, chatTemplateOf } from "./chat-template.ts";
-import { type Exchange, type TextOrChat, textOf, transcripts, type Writing } from "./conversation.ts";
+import { type TextOrChat, textOf, transcripts, type Writing } from "./conversation.ts";
 import { specialIds, tokenNames } from "./special-tokens.ts";
 
 /** A token where it stands in a decoded text. */
@@ -25,6 +25,9 @@ interface Beside {
   template?: string;
 }
 
+/** A text to look at what a post-processor adds to it. */
+const ANY = "a";
+
 /** Text to token ids and back, as a checkpoint's `tokenizer.json` and `tokenizer_config.json` say. */
 export class Tokenizer {
   readonly bosId: number | null;
@@ -34,9 +37,11 @@ export class Tokenizer {
   readonly unknownId: number | null;
   /** One more than the largest token id. */
   readonly vocabSize: number;
+  /** How what is said becomes the text that is cut into tokens; `sequence.ts` cuts it. */
+  readonly writing: Writing;
   readonly #hub: HubTokenizer;
-  readonly #writing: Writing;
   readonly #special: ReadonlySet<number>;
+  #beginning: number[] | undefined;
 
   /**
    * @param json the parsed `tokenizer.json`
@@ -65,7 +70,7 @@ export class Tokenizer {
       template === undefined
         ? chatTemplateOf(config, names, configFile)
         : new ChatTemplate(template, names, at("chat_template.jinja"));
-    this.#writing = chat ?? transcripts;
+    this.writing = chat ?? transcripts;
     const { bos, eos, pad } = specialIds(names, (token) => this.#hub.token_to_id(token) ?? null, configFile);
     this.bosId = bos;
     this.eosId = eos ?? endId;
@@ -82,24 +87,34 @@ export class Tokenizer {
     return this.#hub.encode(text, { add_special_tokens: addSpecialTokens }).ids;
   }
 
+  /** Token ids of a text that goes on: as the post-processor begins it, without what it would put behind it. */
+  encodeBeginning(text: string): number[] {
+    this.#beginning ??= this.#added();
+    return [...this.#beginning, ...this.encode(text, { addSpecialTokens: false })];
+  }
+
+  /** What the post-processor puts before a text. */
+  #added(): number[] {
+    const bare = this.encode(ANY, { addSpecialTokens: false });
+    const whole = this.encode(ANY);
+    const at = whole.findIndex((_, start) => bare.every((id, i) => whole[start + i] === id));
+    return whole.slice(0, Math.max(0, at));
+  }
+
   /**
    * Token ids of a prompt, to where the response begins: every message as the checkpoint's chat template writes it, or,
    * without one, the text or transcript as the post-processor begins it.
    * @throws PlaygroundError where the chat template refuses
    */
   promptIds(prompt: TextOrChat): number[] {
-    return this.encode(this.#writing.prompt(prompt), { addSpecialTokens: !this.#writing.hasSpecialTokens });
+    return this.cut(this.writing.begun(prompt));
   }
 
-  /** Token ids of a response, from where its prompt ends to where the end token follows; else as `promptIds`. */
-  responseIds(exchange: Exchange): number[] {
-    return this.encode(this.#writing.response(exchange), { addSpecialTokens: false });
-  }
-
-  /** The words of an exchange, as it is written, that would become the unknown token. */
-  unknownWordsOf(exchange: Exchange): string[] {
-    if (this.unknownId === null) return [];
-    return this.unknownWords(`${this.#writing.prompt(exchange.prompt)} ${this.#writing.response(exchange)}`);
+  /** Token ids of a text that `writing` has begun. */
+  cut(written: string): number[] {
+    return this.writing.hasSpecialTokens
+      ? this.encode(written, { addSpecialTokens: false })
+      : this.encodeBeginning(written);
   }
 
   /** The text of token ids, special tokens left out, spaces exactly as the tokens have them. */
@@ -180,7 +195,7 @@ export class Tokenizer {
         fix: "Type a prompt or choose an example.",
       });
     }
-    const unknown = this.unknownWords(this.#writing.prompt(prompt));
+    const unknown = this.unknownWords(this.writing.begun(prompt));
     if (unknown.length > 0) {
       const named = unknown.map((word) => `"${word}"`).join(", ");
       throw new UnusableRecord("words the model does not know", {

@@ -2,10 +2,9 @@ import { allLeftOut, checkSomeLeft, type LeftOut, Omissions } from "../data/left
 import { type Place, placeText } from "../data/place.ts";
 import type { PlacedPreference, PlacedSteps, PlacedTrainingRecord } from "../data/read-records.ts";
 import { readableRecords } from "../data/readable-records.ts";
-import { joinedSteps } from "../data/record.ts";
-import { stepOffsets, tokensBefore, verifiedSteps } from "../data/step-ends.ts";
-import { textOf } from "../tokenizer/conversation.ts";
-import type { PromptedResponse } from "../tokenizer/sequence.ts";
+import { stepOffsets, verifiedSteps } from "../data/step-ends.ts";
+import { type Exchange, textOf } from "../tokenizer/conversation.ts";
+import { type PromptedResponse, tokensBefore } from "../tokenizer/sequence.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { UnusableRecord } from "../unusable-record.ts";
 import type { World } from "../world/world.ts";
@@ -66,8 +65,10 @@ export function tokeniseExamples(
 function tokeniseSteps(steps: readonly PlacedSteps[], reader: ExampleReader, name: string): TokenisedExamples {
   const omissions = new Omissions();
   const placed = steps.map((record) => ({ place: record.place, record }));
-  const labelled = readableRecords(placed, reader, omissions).flatMap(({ place, record, sequences: [sequence] }) => {
-    const example = omissions.attempt(place, () => labelledResponse(record, sequence as PromptedResponse, reader));
+  const readable = readableRecords(placed, reader, omissions);
+  const labelled = readable.flatMap(({ place, record, exchanges: [exchange], sequences: [sequence] }) => {
+    const read = { exchange: exchange as Exchange, sequence: sequence as PromptedResponse };
+    const example = omissions.attempt(place, () => labelledResponse(record, read, reader));
     return example ? [{ record, example }] : [];
   });
   return whatIsLeft(labelled, name, omissions.account());
@@ -83,8 +84,12 @@ function whatIsLeft(
 }
 
 /** @throws UnusableRecord where a step is blank, or nothing is known of any */
-function labelledResponse(record: PlacedSteps, sequence: PromptedResponse, { tokenizer }: ExampleReader): Response {
-  const ends = tokensBefore(tokenizer, joinedSteps(record), stepOffsets(record, placeText(record.place)));
+function labelledResponse(
+  record: PlacedSteps,
+  { exchange, sequence }: { exchange: Exchange; sequence: PromptedResponse },
+  { tokenizer }: ExampleReader,
+): Response {
+  const ends = tokensBefore(tokenizer, exchange, stepOffsets(record, placeText(record.place)));
   const steps = ends.map((end, i) => ({ end, right: record.labels[i] ?? null }));
   if (stepLabels(steps, "omitted").every((label) => label === null)) throw unrated();
   return { ...responseOf(sequence), steps };

@@ -28,7 +28,7 @@ test("conversations of a file become a batch: what all share is the prompt, the 
   const written = Array.from({ length: rows }, (_, row) => {
     const [from, scored] = [row * width, row * width + last.slice(row * width).indexOf(1)];
     const part = (isResponse: number) => ids.slice(from, scored).filter((_, t) => response[from + t] === isResponse);
-    expect(ids[scored]).toBe(IM_END);
+    expect(ids.slice(scored - 1, scored + 1)).toEqual([IM_END, "\n".charCodeAt(0)]);
     return [tokenizer.decode(part(0)), tokenizer.decode(part(1))];
   });
   const before = "system\nBe brief.\nuser\ntwo?\nassistant\n2\nuser\nwhy?\nassistant\n";

@@ -3,6 +3,7 @@ import { type DataRecord, responsesOf } from "../../engine/data/record.ts";
 import { type RecordFilter, recordTest } from "../../engine/data/record-filter.ts";
 import { readExchange, recordTokens, type TextReader } from "../../engine/data/record-tokens.ts";
 import { textOf } from "../../engine/tokenizer/conversation.ts";
+import { unknownWordsOf } from "../../engine/tokenizer/sequence.ts";
 import type { DataSetRecord } from "../../storage/records.ts";
 import type { ReadResponse, RecordRow, RecordView, ShownToken, WalkProgress } from "../data-records.ts";
 import type { DataShelf, PlacedRecord } from "./data-shelf.ts";
@@ -56,7 +57,7 @@ export function viewOf({ position, number, shape, record }: PlacedRecord, reader
       promptLength: promptIds.length,
       length: promptIds.length + responseIds.length,
       fit: read.fit,
-      unknownWords: reader.tokenizer.unknownWordsOf(exchange).slice(0, WORDS_NAMED),
+      unknownWords: unknownWordsOf(reader.tokenizer, exchange).slice(0, WORDS_NAMED),
       refusal: null,
     };
   });

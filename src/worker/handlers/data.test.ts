@@ -152,9 +152,9 @@ describe("a data set is looked at", () => {
     const shown = chosen?.tokens.map(({ text }) => text).join("");
     expect(shown).toBe(
       "<|im_start|>user\ntwo?<|im_end|>\n<|im_start|>assistant\n2<|im_end|>\n<|im_start|>user\nwhy?<|im_end|>\n" +
-        "<|im_start|>assistant\nso<|im_end|>",
+        "<|im_start|>assistant\nso<|im_end|>\n",
     );
-    expect(chosen?.tokens.at(-1)).toMatchObject({ at: (chosen?.length ?? 0) - 1, kind: "special" });
+    expect(chosen?.tokens.at(-1)).toMatchObject({ at: (chosen?.length ?? 0) - 1, text: "\n" });
 
     const refused = await own.readRecord({ kind: "readRecord", data: id, position: 1, model });
     expect(refused?.responses[1]).toMatchObject({ fit: "refused", refusal: expect.stringContaining("No system role") });

@@ -2,7 +2,7 @@ import { PlaygroundError } from "../../engine/errors.ts";
 import { type FinishReason, generate as sample } from "../../engine/policy/generate.ts";
 import { score as forceTokens } from "../../engine/policy/score.ts";
 import type { TokenTrace } from "../../engine/policy/trace.ts";
-import type { RewardStream } from "../../engine/reward/reward-stream.ts";
+import { rewardsOfWritten, WrittenRewards } from "../../engine/reward/written.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import type { LoadedPolicy, Models } from "../models.ts";
 import type { TokenRecord, Trajectory } from "../records.ts";
@@ -20,11 +20,14 @@ export async function generate(
   const promptIds = readPrompt(models.policy, prompt);
   checkIds(prefix, lm.vocabSize);
   const readers = await Promise.all(
-    models.rewards.map(async ({ entry, model }) => ({ id: entry.id, stream: await model.stream(promptIds, prefix) })),
+    models.rewards.map(async (reward) => ({
+      id: reward.entry.id,
+      stream: await WrittenRewards.open(reward, prompt, prefix, lm.eosTokenIds),
+    })),
   );
   try {
     for (const { id, stream } of readers) {
-      emit({ type: "rewards", model: id, from: 0, values: [stream.prompt, ...stream.tokens] });
+      emit({ type: "rewards", model: id, from: 0, values: stream.values });
     }
     const reading: Promise<void>[] = [];
     const onToken = (_sample: number, index: number, trace: TokenTrace) => {
@@ -41,7 +44,7 @@ export async function generate(
     const [result] = await sample(lm, promptIds, settings, { samples: 1, prefix, onToken, signal });
     await Promise.all(reading);
     const { ids = [], traces = [], finish = "cancelled" } = result ?? {};
-    const rewards = Object.fromEntries(readers.map(({ id, stream }) => [id, rewardsOf(stream)]));
+    const rewards = Object.fromEntries(readers.map(({ id, stream }) => [id, stream.values]));
     return trajectory(models.policy, { prompt, settings }, ids, traces, rewards, finish);
   } finally {
     await Promise.all(readers.map(({ stream }) => stream.dispose()));
@@ -59,13 +62,14 @@ export async function score(
   if (text !== undefined) checkText(text, tokenizer.decode(response));
   const promptIds = readPrompt(models.policy, prompt);
   const traces = await forceTokens(lm, promptIds, response, settings);
+  const isFinished = lm.eosTokenIds.includes(response.at(-1) ?? -1);
   const rewards: Record<string, number[]> = {};
-  for (const { entry, model } of models.rewards) {
+  for (const { entry, model, tokenizer } of models.rewards) {
     signal.throwIfAborted();
-    const { prompt: before, tokens } = await model.processRewards(promptIds, response);
-    rewards[entry.id] = [before, ...tokens];
+    const [judged] = await rewardsOfWritten(model, tokenizer, [{ prompt, ids: response, isFinished }]);
+    if (judged) rewards[entry.id] = [judged.prompt, ...judged.tokens];
   }
-  const finish = lm.eosTokenIds.includes(response.at(-1) ?? -1) ? "eos" : "length";
+  const finish = isFinished ? "eos" : "length";
   return trajectory(models.policy, { prompt, settings }, response, traces, rewards, finish);
 }
 
@@ -91,10 +95,6 @@ function otherVocabulary(expected: string, found: string): PlaygroundError {
     found,
     fix: "Choose the policy it was written with, or generate again.",
   });
-}
-
-function rewardsOf({ prompt, tokens }: RewardStream): number[] {
-  return [prompt, ...tokens];
 }
 
 function withText(trace: TokenTrace, tokenizer: Tokenizer): TokenRecord {

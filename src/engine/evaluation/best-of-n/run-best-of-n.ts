@@ -4,6 +4,7 @@ import { BOOTSTRAP, type BootstrapSettings, bootstrap } from "../../statistics/b
 import type { Estimate } from "../../statistics/estimate.ts";
 import { type Range, SHARE } from "../../statistics/range.ts";
 import { mean } from "../../statistics/statistic.ts";
+import { asJudged } from "../../tokenizer/sequence.ts";
 import { allMistakes, type Mistake } from "../../world/mistake.ts";
 import type { Problem, World } from "../../world/world.ts";
 import { type OpenedPolicy, type OpenedReward, sharedReader } from "../opened.ts";
@@ -63,7 +64,7 @@ export async function runBestOfN(
       onProgress: (done) => onProgress?.({ stage: "samples", model: null, done, of: problems.length }),
       signal,
     }));
-  const judged = await judgedBy(models, drawn, { onProgress, signal });
+  const judged = await judgedBy(policy, models, drawn, { onProgress, signal });
   const ways = waysToChoose(models);
   const clusters = judged.map(({ problem }) => problem);
   const estimate = (values: readonly number[], range: Range | null): Estimate =>
@@ -127,14 +128,14 @@ function fallsFor(mistake: Mistake, { picks }: Way, problem: JudgedProblem): num
 }
 
 async function judgedBy(
+  { tokenizer, lm }: OpenedPolicy,
   models: readonly OpenedReward[],
   problems: readonly SampledProblem[],
   { onProgress, signal }: Pick<BestOfNOptions, "onProgress" | "signal">,
 ): Promise<JudgedProblem[]> {
-  const responses = problems.flatMap(({ promptIds, samples, prompt }) =>
+  const responses = problems.flatMap(({ samples, prompt }) =>
     samples.map(({ ids }, i) => ({
-      promptIds: [...promptIds],
-      responseIds: [...ids],
+      ...asJudged(tokenizer, { prompt, ids, isFinished: lm.eosTokenIds.includes(ids.at(-1) ?? -1) }),
       where: `sample ${i + 1} of "${prompt}"`,
     })),
   );

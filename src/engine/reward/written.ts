@@ -1,0 +1,85 @@
+import type { TextOrChat } from "../tokenizer/conversation.ts";
+import { asJudged, endingFor, openingBefore, type Written } from "../tokenizer/sequence.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { ProcessRewards, RewardModel } from "./reward-model.ts";
+import type { RewardStream } from "./reward-stream.ts";
+
+/**
+ * The rewards of responses that a policy wrote, one a token that it wrote: that of its end token is the outcome, which the
+ * reward model reads where its chat template ends the answer.
+ * @param tokenizer the reward model's; the policy writes the same tokens
+ */
+export async function rewardsOfWritten(
+  model: Pick<RewardModel, "processRewardsOf">,
+  tokenizer: Tokenizer,
+  responses: readonly Written[],
+): Promise<ProcessRewards[]> {
+  const judged = responses.map((response) => asJudged(tokenizer, response));
+  const rewards = await model.processRewardsOf(judged);
+  return rewards.map(({ prompt, tokens }, i) => {
+    const written = tokens.slice(judged[i]?.opening ?? 0);
+    const { length } = (responses[i] as Written).ids;
+    return { prompt, tokens: written.length > length ? shortened(written, length) : written };
+  });
+}
+
+/** Of the tokens that end an answer, the reward of the last stands for the one that the policy wrote. */
+function shortened(rewards: Float32Array, length: number): Float32Array {
+  return Float32Array.of(...rewards.slice(0, length - 1), rewards.at(-1) as number);
+}
+
+/** The same while the policy writes. */
+export class WrittenRewards {
+  readonly #stream: RewardStream;
+  readonly #tokenizer: Tokenizer;
+  readonly #endIds: readonly number[];
+  readonly #tokens: number[] = [];
+  /** How many tokens the policy has written, those that are still being read among them. */
+  #places = 0;
+
+  private constructor(stream: RewardStream, tokenizer: Tokenizer, endIds: readonly number[]) {
+    this.#stream = stream;
+    this.#tokenizer = tokenizer;
+    this.#endIds = endIds;
+  }
+
+  /**
+   * @param prefix what the policy has written already
+   * @param endIds the tokens with which the policy ends
+   */
+  static async open(
+    { model, tokenizer }: { model: RewardModel; tokenizer: Tokenizer },
+    prompt: TextOrChat,
+    prefix: readonly number[],
+    endIds: readonly number[],
+  ): Promise<WrittenRewards> {
+    const isFinished = endIds.includes(prefix.at(-1) ?? -1);
+    const { promptIds, responseIds, opening } = asJudged(tokenizer, { prompt, ids: prefix, isFinished });
+    const stream = await model.stream(promptIds, responseIds);
+    const opened = new WrittenRewards(stream, tokenizer, endIds);
+    const read = stream.tokens.slice(opening);
+    opened.#tokens.push(...(read.length > prefix.length ? shortened(Float32Array.from(read), prefix.length) : read));
+    opened.#places = prefix.length;
+    return opened;
+  }
+
+  /** At the end of the prompt, then at every token so far. */
+  get values(): number[] {
+    return [this.#stream.prompt, ...this.#tokens];
+  }
+
+  /** The reward at the policy's next token. Calls may overlap; they are answered in their order. */
+  async append(id: number): Promise<number> {
+    const place = this.#places++;
+    const opening = place === 0 ? openingBefore(this.#tokenizer, id) : [];
+    const read = [...opening, ...(this.#endIds.includes(id) ? endingFor(this.#tokenizer, id) : [id])];
+    const rewards = await Promise.all(read.map((one) => this.#stream.append(one)));
+    const reward = rewards.at(-1) as number;
+    this.#tokens.push(reward);
+    return reward;
+  }
+
+  dispose(): Promise<void> {
+    return this.#stream.dispose();
+  }
+}
