@@ -16,6 +16,7 @@ import { largePolicy } from "./large-policy.ts";
 import { describeMachine } from "./machine.ts";
 import { memory } from "./memory.ts";
 import { methods } from "./methods.ts";
+import { opening } from "./opening.ts";
 import { page } from "./page.ts";
 import { pretraining } from "./pretraining.ts";
 import { type Report, type Result, table } from "./report.ts";
@@ -42,6 +43,7 @@ const benchmarks = [
   alignment,
   importing,
   memory,
+  opening,
   page,
   trainingPage,
   trainingStart,

@@ -1,10 +1,13 @@
 import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router";
+import type { RecordingName } from "../state/recordings.ts";
 
 export interface Page {
   path: `/${string}`;
   /** In the navigation and in the document's title. */
   label: string;
   component: RouteComponent;
+  /** What it opens with where its address says nothing: fetched while its code is. */
+  recording?: RecordingName;
 }
 
 /** Every page, in the order of the navigation; the first is the start page. A page's code is loaded when it is opened. */
@@ -12,6 +15,7 @@ export const pages: readonly [Page, ...Page[]] = [
   {
     path: "/explore",
     label: "Explore",
+    recording: "explore",
     component: lazyRouteComponent(() => import("../features/explore/ExplorePage.tsx"), "ExplorePage"),
   },
   {

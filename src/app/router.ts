@@ -1,4 +1,5 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { prefetchRecording } from "../state/recordings.ts";
 import { NotFound } from "./NotFound.tsx";
 import { PageError } from "./PageError.tsx";
 import { pages } from "./pages.ts";
@@ -14,8 +15,19 @@ const startRoute = createRoute({
   },
 });
 
-const pageRoutes = pages.map(({ path, component }) =>
-  createRoute({ getParentRoute: () => rootRoute, path, component }),
+/** The page a visit begins with; others are gone to when much has been done already. */
+let isFirst = true;
+
+const pageRoutes = pages.map(({ path, component, recording }) =>
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path,
+    component,
+    loader: ({ location }) => {
+      if (isFirst && recording && Object.keys(location.search).length === 0) prefetchRecording(recording);
+      isFirst = false;
+    },
+  }),
 );
 
 export const router = createRouter({

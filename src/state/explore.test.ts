@@ -5,6 +5,7 @@ import type { TokenRecord, TokenStep, Trajectory, ValueProgress } from "../worke
 import type { CompletePromptRequest, GenerateRequest, MeasureValuesRequest, ScoreRequest } from "../worker/requests.ts";
 import { createExplore, type Explore } from "./explore.ts";
 import { valuesAlong } from "./prefix-values.ts";
+import { readTrajectories, trajectoriesDocument } from "./trajectories-document.ts";
 
 /** What the policy that answers gives every token. */
 let q: number;
@@ -203,6 +204,67 @@ test("a trajectory that is being written is judged again after it is there", asy
   await Promise.all([written, judged]);
   expect(state().branches).toHaveLength(2);
   expect(asked.map(({ kind }) => kind)).toEqual(["generate", "generate", "score", "score"]);
+});
+
+describe("a recording", () => {
+  const recorded = () => {
+    const { branches } = state();
+    const models = { policy: null, rewards: [{ id: "bt", kind: "reward", method: "bt", name: "BT" } as const] };
+    return trajectoriesDocument(branches, explore.values.getState().estimates, models, null);
+  };
+  /** What an engine left that wrote one response, branched from it and measured it. */
+  async function record() {
+    explore.store.setState({ prompt: "one", settings: { ...state().settings, seed: 3 } });
+    await explore.generate();
+    await explore.branch(state().branches[0]?.id ?? 0, 1, 7);
+    await explore.measure();
+    const document = JSON.parse(JSON.stringify(recorded()));
+    explore.clear();
+    asked = [];
+    return readTrajectories(document, "here");
+  }
+
+  test("is shown as it was exported, without the engine, and exports the same again", async () => {
+    const document = await record();
+    expect([state().branches, valuesOf(0), state().prompt]).toEqual([[], [], ""]);
+    explore.showRecording(document);
+    expect([ids(0), ids(1)]).toEqual([
+      [100, 101],
+      [100, 7, 100, 101],
+    ]);
+    expect(state().branches[1]?.parent).toBe(state().branches[0]?.id);
+    expect([state().prompt, state().settings.seed]).toEqual(["one", 3]);
+    expect(valuesOf(1)).toHaveLength(5);
+    expect(recorded()).toEqual(document);
+    expect(asked).toEqual([]);
+  });
+
+  test("stays marked where a branch is added to it, and is gone where all is computed here", async () => {
+    const document = await record();
+    explore.showRecording(document);
+    const [first, second] = state().branches.map(({ id }) => id);
+    await explore.branch(first ?? 0, 1, 8);
+    expect(state().recording?.branchIds).toEqual([first, second]);
+    explore.remove(second ?? 0);
+    expect(state().recording?.branchIds).toEqual([first]);
+    q = 0.25;
+    await explore.judgeAgain();
+    expect(state().recording).toBeNull();
+    expect(state().branches[0]?.trajectory.tokens.map((one) => one.q)).toEqual([0.25, 0.25]);
+  });
+
+  test("is written again by the engine, with the same settings and its values measured", async () => {
+    explore.showRecording(await record());
+    await explore.runLive();
+    expect(asked.map(({ kind }) => kind)).toEqual(["generate", "measureValues"]);
+    expect(asked[0]).toMatchObject({ prompt: "one", settings: { seed: 3 }, prefix: [] });
+    expect(state().branches).toHaveLength(1);
+    expect([state().recording, valuesOf(0).length]).toEqual([null, 3]);
+  });
+
+  test("that is none is refused", () => {
+    expect(() => readTrajectories({ format: "icrm-playground/sweep" }, "x.json")).toThrow("no trajectories");
+  });
 });
 
 describe("measured values", () => {

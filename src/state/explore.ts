@@ -13,10 +13,13 @@ import {
   createMeasurement,
   type Measurement,
   type MeasurementChoice,
+  rolloutSettings,
   valuesAlong,
   withEstimate,
 } from "./prefix-values.ts";
+import { recordedBranches, type ShownRecording, stillShown } from "./recorded-branches.ts";
 import { createSelection, type Selection } from "./selection.ts";
+import type { TrajectoriesDocument } from "./trajectories-document.ts";
 
 export const defaultSettings: SamplingSettings = {
   temperature: 1,
@@ -27,9 +30,6 @@ export const defaultSettings: SamplingSettings = {
 };
 
 const EXAMPLES_A_STORY = 2;
-
-/** Roll-outs as `icrm values` draws them by default: the same prefix has the same roll-outs in both places. */
-export const rolloutSettings = { maxTokens: MAX_RESPONSE_TOKENS, seed: 0 } as const;
 
 /** How rewards are drawn: σ(r), between 0 and 1, or r itself. */
 export type RewardScale = "sigma" | "raw";
@@ -46,6 +46,10 @@ export interface ExploreState {
   /** What was typed or linked last, and what became of it; null before anything is there. */
   reading: (PromptReading & { typed: string }) | null;
   examples: ExampleProblem[];
+  /** What of the branches was not computed here but comes with the playground; null where all of it was. */
+  recording: ShownRecording | null;
+  /** A recording is on its way, for which the engine waits: nothing is to stand between a visitor and the first figure. */
+  opening: boolean;
   measurement: MeasurementChoice;
   status: "idle" | "generating" | "scoring" | "measuring";
   error: ProblemReport | null;
@@ -73,6 +77,12 @@ export interface Explore {
   unknownWords(): Promise<string[]>;
   /** Computes a link's trajectories again, by teacher forcing, on the prompt as it stands. */
   restore(linked: readonly LinkedBranch[], active: number): Promise<void>;
+  /** Shows the trajectories of a recording, where nothing is there yet. */
+  showRecording(recorded: TrajectoriesDocument): void;
+  /** Has the policy write the recorded response again, and measures its values. */
+  runLive(): Promise<void>;
+  /** As before anything was typed. */
+  clear(): void;
   /** Every trajectory again under the reward models there are now. */
   judgeAgain(): Promise<void>;
   /**
@@ -106,6 +116,8 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     comparedIds: [],
     reading: null,
     examples: [],
+    recording: null,
+    opening: false,
     measurement: { points: "steps", rollouts: 32 },
     status: "idle",
     error: null,
@@ -182,7 +194,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
       const trajectory = parent ? inheritPrefix(parent.trajectory, branchAt, own) : own;
       const branch: Branch = { id, parent: parent?.id ?? null, branchAt, trajectory };
       live.setState({ trajectory: null });
-      store.setState(({ branches, activeId, comparedIds }) => {
+      store.setState(({ branches, activeId, comparedIds, recording }) => {
         const kept = branches.filter((other) => other.trajectory.prompt === prompt);
         // What was looked at stays in sight beside the new one: the parent, or the trajectory before.
         const beside = kept.filter(({ id: other }) =>
@@ -190,6 +202,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
         );
         return {
           branches: [...kept, branch],
+          recording: stillShown(recording, kept),
           activeId: id,
           comparedIds: beside.map((other) => other.id),
           announcement: announce(trajectory),
@@ -205,7 +218,8 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     while (store.getState().status === "generating") await writing;
     await work("scoring", async (signal, superseded) => {
       let problem: unknown = null;
-      for (const { id, trajectory } of store.getState().branches) {
+      const { branches: before, recording } = store.getState();
+      for (const { id, trajectory } of before) {
         const { prompt, settings, tokens, text } = trajectory;
         const request = { kind: "score", prompt, settings, text, response: tokens.map((token) => token.id) } as const;
         const scored = await client.request<"score">(request, { signal }).catch((error) => {
@@ -216,17 +230,27 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
         });
         if (superseded()) return;
         if (!scored) continue;
-        store.setState(({ branches }) => ({
+        // Of what was recorded nothing is kept beside what is computed here.
+        const recorded = recording?.branchIds.includes(id);
+        const change = recorded ? { ...scored, finish: trajectory.finish } : taken(scored);
+        store.setState(({ branches, recording: shown }) => ({
           branches: branches.map((branch) =>
-            branch.id === id ? { ...branch, trajectory: { ...trajectory, ...taken(scored) } } : branch,
+            branch.id === id ? { ...branch, trajectory: { ...trajectory, ...change } } : branch,
           ),
+          recording: recorded ? stillShown(shown, branches, id) : shown,
         }));
       }
       if (problem) throw problem;
     });
   }
 
-  return {
+  function forget(): void {
+    selection.setState({ hovered: null, pinned: null });
+    values.setState({ estimates: new Map(), progress: null });
+    store.setState({ branches: [], activeId: null, comparedIds: [], reading: null, recording: null });
+  }
+
+  const explore: Explore = {
     store,
     live,
     values,
@@ -278,11 +302,56 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
         const shown = branches[active] ?? branches.at(-1);
         store.setState({
           branches,
+          recording: null,
           activeId: shown?.id ?? null,
           comparedIds: branches.filter((branch) => branch !== shown).map((branch) => branch.id),
           announcement: shown ? announce(shown.trajectory) : "",
         });
       }),
+
+    showRecording(recorded) {
+      if (store.getState().branches.length > 0) return;
+      const branches = recordedBranches(recorded, lastBranchId + 1);
+      const shown = branches.at(-1);
+      if (!shown) return;
+      lastBranchId = shown.id;
+      let estimates = values.getState().estimates;
+      for (const [i, { values: measured }] of recorded.trajectories.entries()) {
+        const { prompt, tokens } = (branches[i] as Branch).trajectory;
+        for (const estimate of measured) estimates = withEstimate(estimates, prompt, tokens, estimate);
+      }
+      values.setState({ estimates });
+      store.setState({
+        prompt: recorded.prompt,
+        settings: shown.trajectory.settings,
+        branches,
+        activeId: shown.id,
+        comparedIds: branches.slice(0, -1).map(({ id }) => id),
+        recording: {
+          policy: recorded.policy,
+          rewardModels: recorded.rewardModels,
+          branchIds: branches.map(({ id }) => id),
+        },
+        announcement: `Recorded: ${announce(shown.trajectory)}`,
+      });
+    },
+
+    async runLive() {
+      const { branches, recording } = store.getState();
+      const recorded = branches.find(({ id }) => recording?.branchIds.includes(id));
+      if (!recorded) return;
+      const { prompt, settings } = recorded.trajectory;
+      forget();
+      store.setState({ prompt, settings });
+      await sample(null, 0, []);
+      if (store.getState().branches.length > 0) await explore.measure();
+    },
+
+    clear() {
+      stopper?.abort();
+      forget();
+      store.setState({ prompt: "", settings: defaultSettings, error: null, announcement: "Nothing is shown." });
+    },
 
     judgeAgain: () => scoreAgain(({ rewards }) => ({ rewards })),
 
@@ -346,10 +415,11 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
         const branches = withoutBranch(state.branches, branchId);
         const activeId = state.activeId === branchId ? (branches.at(-1)?.id ?? null) : state.activeId;
         const comparedIds = state.comparedIds.filter((id) => id !== branchId && id !== activeId);
-        return { branches, activeId, comparedIds };
+        return { branches, activeId, comparedIds, recording: stillShown(state.recording, branches) };
       });
     },
   };
+  return explore;
 }
 
 const finishWords: Record<FinishReason, string> = {

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ValueEstimate, ValuePoints } from "../engine/evaluation/values.ts";
+import { MAX_RESPONSE_TOKENS } from "../engine/policy/generate.ts";
 import type { TokenTrace } from "../engine/policy/trace.ts";
 
 /** What a person chooses about a measurement of values. */
@@ -8,6 +9,9 @@ export interface MeasurementChoice {
   /** K, roll-outs a prefix. */
   rollouts: number;
 }
+
+/** Roll-outs as `icrm values` draws them by default: the same prefix has the same roll-outs in both places. */
+export const rolloutSettings = { maxTokens: MAX_RESPONSE_TOKENS, seed: 0 } as const;
 
 /** Measured values by prefix, so that every trajectory that begins with a prefix has its value, and no other has. */
 export type PrefixValues = ReadonlyMap<string, ValueEstimate>;

@@ -4,14 +4,13 @@ import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { type Branch, branchLetter } from "../../state/branches.ts";
 import { mistakeOf, mistakeText } from "../../state/mistake.ts";
-import { pageEngine } from "../../state/page-engine.ts";
 import { signedText } from "../../ui/numbers.ts";
 import { visibleText } from "../../ui/token-figure/columns.ts";
-import { figureModels } from "../../ui/token-figure/model.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import type { Trajectory } from "../../worker/records.ts";
 import classes from "./BranchList.module.css";
 import { explore } from "./session.ts";
+import { useShownModels } from "./use-shown-models.ts";
 
 /** Everything tried on this prompt: which one the charts are about, which are drawn beside it. `children`: what else can be done with them. */
 export function BranchList({ children }: { children: ReactNode }) {
@@ -60,13 +59,14 @@ export function BranchList({ children }: { children: ReactNode }) {
 
 function BranchName({ branch, index, branches }: { branch: Branch; index: number; branches: readonly Branch[] }) {
   const { parent, branchAt, trajectory } = branch;
+  const recorded = useStore(explore.store, ({ recording }) => recording?.branchIds.includes(branch.id) === true);
   const from = branches.findIndex(({ id }) => id === parent);
   const token = trajectory.tokens[branchAt];
   return (
     <>
       <b>{branchLetter(index)}</b>{" "}
       {from < 0 ? (
-        `sampled, seed ${trajectory.settings.seed}`
+        `${recorded ? "recorded" : "sampled"}, seed ${trajectory.settings.seed}`
       ) : (
         <>
           from {branchLetter(from)} at token {branchAt + 1} → <code>{token ? visibleText(token.text) : "end"}</code>
@@ -102,11 +102,11 @@ function Ending({ trajectory: { judgement, finish, tokens } }: { trajectory: Tra
 
 /** The outcome reward: the process reward at the last token. */
 function Outcome({ trajectory: { rewards } }: { trajectory: Trajectory }) {
-  const models = useStore(pageEngine.store, (state) => state.models?.rewards);
+  const models = useShownModels();
   const palette = usePalette();
   return (
     <span className={classes.outcomes}>
-      {figureModels(models ?? []).map((model) => {
+      {models.map((model) => {
         const outcome = rewards[model.id]?.at(-1);
         return (
           outcome !== undefined && (

@@ -11,14 +11,15 @@ import { explore } from "./session.ts";
 /** Problems of the embedded world by their story, and what most of the class write there; also shows the wording. */
 export function ExamplesMenu() {
   const examples = useStore(explore.store, (state) => state.examples);
-
+  const opening = useStore(explore.store, (state) => state.opening);
   const phase = useStore(pageEngine.store, (state) => state.phase);
 
   useEffect(() => {
     // Asking wakes the engine; when that failed, the next one that comes up is asked again.
     const canAsk = phase === "asleep" || phase === "ready";
-    if (canAsk && explore.store.getState().examples.length === 0) void explore.loadExamples().catch(() => {});
-  }, [phase]);
+    if (canAsk && !opening && explore.store.getState().examples.length === 0)
+      void explore.loadExamples().catch(() => {});
+  }, [phase, opening]);
 
   return (
     <Menu position="bottom-start" width="min(620px, calc(100vw - 24px))" shadow="sm" withinPortal>

@@ -7,6 +7,7 @@ import { EmptyState } from "./EmptyState.tsx";
 import classes from "./ExplorePage.module.css";
 import { FigurePanel } from "./FigurePanel.tsx";
 import { PromptBar } from "./PromptBar.tsx";
+import { Recorded } from "./Recorded.tsx";
 import { SamplingControls } from "./SamplingControls.tsx";
 import { explore } from "./session.ts";
 import { useAddress } from "./use-address.ts";
@@ -15,6 +16,7 @@ import { useAddress } from "./use-address.ts";
 export function ExplorePage() {
   const { problems, dismiss } = useAddress();
   const hasFigure = useStore(explore.store, ({ branches, status }) => branches.length > 0 || status === "generating");
+  const opening = useStore(explore.store, (state) => state.opening);
   const announcement = useStore(explore.store, (state) => state.announcement);
   return (
     <div className={classes.page}>
@@ -37,7 +39,8 @@ export function ExplorePage() {
         <EngineMessages engine={pageEngine} />
         <WorkMessage />
       </div>
-      {hasFigure ? <FigurePanel /> : <EmptyState />}
+      <Recorded />
+      {hasFigure ? <FigurePanel /> : !opening && <EmptyState />}
       <div role="status" aria-live="polite" className={classes.announcement} data-testid="announcement">
         {announcement}
       </div>

@@ -1,13 +1,13 @@
 import { Button, CopyButton } from "@mantine/core";
 import { IconCheck, IconLink } from "@tabler/icons-react";
 import { pageEngine } from "../../state/page-engine.ts";
+import { trajectoriesDocument } from "../../state/trajectories-document.ts";
 import { ExportButtons } from "../../ui/ExportButtons.tsx";
 import { figureSvg } from "../../ui/token-figure/figure-svg.ts";
 import type { FigureModel, FigureTrajectory } from "../../ui/token-figure/model.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import classes from "./ExplorePage.module.css";
 import { trajectoriesCsv } from "./export/csv.ts";
-import { trajectoriesJson } from "./export/json.ts";
 import { addressOf } from "./search.ts";
 import { explore } from "./session.ts";
 
@@ -26,8 +26,10 @@ export function ExportMenu({ trajectories, models }: ExportMenuProps) {
   };
   const json = () => {
     const { models: loaded, device } = pageEngine.store.getState();
-    const { branches } = explore.store.getState();
-    return trajectoriesJson(branches, explore.values.getState().estimates, loaded, device);
+    const { branches, recording } = explore.store.getState();
+    const judged = loaded ?? (recording && { policy: recording.policy, rewards: [...recording.rewardModels] });
+    const document = trajectoriesDocument(branches, explore.values.getState().estimates, judged, device);
+    return `${JSON.stringify(document, null, 2)}\n`;
   };
   const address = () => addressOf(explore.store.getState(), pageEngine.store.getState());
   return (

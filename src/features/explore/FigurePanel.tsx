@@ -3,11 +3,9 @@ import { useCallback, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { RewardScale } from "../../state/explore.ts";
-import { pageEngine } from "../../state/page-engine.ts";
 import type { TokenPlace } from "../../state/selection.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";
 import { FigureLegend } from "../../ui/token-figure/FigureLegend.tsx";
-import { figureModels } from "../../ui/token-figure/model.ts";
 import { TokenFigure } from "../../ui/token-figure/TokenFigure.tsx";
 import { BoundExplanation } from "./BoundExplanation.tsx";
 import { BranchList } from "./BranchList.tsx";
@@ -15,10 +13,10 @@ import classes from "./ExplorePage.module.css";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { explore } from "./session.ts";
 import { TokenDetails } from "./TokenDetails.tsx";
+import { useShownModels } from "./use-shown-models.ts";
 import { ValueControls } from "./ValueControls.tsx";
 import { visibleTrajectories } from "./visible.ts";
 
-const NO_MODELS: [] = [];
 const pickShown = ({ branches, activeId, comparedIds, scale }: ReturnType<typeof explore.store.getState>) => ({
   branches,
   activeId,
@@ -31,8 +29,7 @@ export function FigurePanel() {
   const { branches, activeId, comparedIds, scale } = useStore(explore.store, useShallow(pickShown));
   const { trajectory: live } = useFrameStore(explore.live);
   const { estimates } = useFrameStore(explore.values);
-  const rewardModels = useStore(pageEngine.store, (state) => state.models?.rewards ?? NO_MODELS);
-  const models = useMemo(() => figureModels(rewardModels), [rewardModels]);
+  const models = useShownModels();
   const details = useRef<HTMLDivElement>(null);
   const trajectories = useMemo(
     () => visibleTrajectories({ branches, activeId, comparedIds }, live, estimates),

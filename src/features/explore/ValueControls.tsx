@@ -1,9 +1,9 @@
 import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { useStore } from "zustand";
 import type { ValuePoints } from "../../engine/evaluation/values.ts";
-import { isBusy, rolloutSettings } from "../../state/explore.ts";
+import { isBusy } from "../../state/explore.ts";
 import { pageEngine } from "../../state/page-engine.ts";
-import type { MeasurementChoice } from "../../state/prefix-values.ts";
+import { type MeasurementChoice, rolloutSettings } from "../../state/prefix-values.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";

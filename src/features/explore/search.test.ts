@@ -13,6 +13,8 @@ const state: ExploreState = {
   comparedIds: [],
   reading: null,
   examples: [],
+  recording: null,
+  opening: false,
   measurement: { points: "steps", rollouts: 32 },
   status: "idle",
   error: null,

@@ -48,6 +48,11 @@ export function readExploreSearch(raw: Record<string, unknown>): { search: Explo
   return { search, problems };
 }
 
+/** Whether an address leaves open what is to be shown. */
+export function saysNothing(search: ExploreSearch): boolean {
+  return Object.keys(search).every((name) => name === "device" || name === "scale");
+}
+
 /** What is chosen of the engine. */
 type EngineChoice = Pick<EngineState, "choice" | "policy">;
 

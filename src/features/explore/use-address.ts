@@ -6,7 +6,8 @@ import { decodeBranches, isOfFormerWorld } from "../../state/link.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { classPolicy } from "../../state/use-other-policies.ts";
 import type { StoredPolicy } from "../../storage/stored-model.ts";
-import { type ExploreSearch, exploreSearch, readExploreSearch } from "./search.ts";
+import { openRecording, withoutRecording } from "./recording.ts";
+import { type ExploreSearch, exploreSearch, readExploreSearch, saysNothing } from "./search.ts";
 import { explore } from "./session.ts";
 
 const QUIET_MS = 300;
@@ -37,6 +38,7 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
 
   // Before anybody can type: what an address says must not undo it.
   useLayoutEffect(() => {
+    if (saysNothing(JSON.parse(key))) void openRecording();
     // An address without parameters is the link of the navigation: it finds the page as it was left.
     if (onTheirWay.delete(key) || key === settled || key === EMPTY) return;
     settled = key;
@@ -47,7 +49,7 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
     const write = () => {
       const state = explore.store.getState();
       if (opening || state.status !== "idle") return;
-      const search = exploreSearch(state, pageEngine.store.getState());
+      const search = exploreSearch(withoutRecording(state), pageEngine.store.getState());
       const next = JSON.stringify(search);
       if (next === key) return;
       settled = next;

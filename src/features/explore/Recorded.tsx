@@ -1,0 +1,25 @@
+import { useStore } from "zustand";
+import { isBusy } from "../../state/explore.ts";
+import { RecordedBar } from "../../ui/RecordedBar.tsx";
+import { explore } from "./session.ts";
+import { useShownModels } from "./use-shown-models.ts";
+import { whatToSee } from "./what-to-see.ts";
+
+/** Says of a recorded trajectory that it is one, and where to look. */
+export function Recorded() {
+  const recorded = useStore(explore.store, ({ branches, recording }) =>
+    branches.find(({ id }) => recording?.branchIds.includes(id)),
+  );
+  const busy = useStore(explore.store, isBusy);
+  const models = useShownModels();
+  if (!recorded) return null;
+  const empty = () => {
+    explore.clear();
+    document.getElementById("prompt")?.focus();
+  };
+  return (
+    <RecordedBar onRunLive={() => void explore.runLive()} onEmpty={empty} busy={busy}>
+      {whatToSee(recorded.trajectory, models)}
+    </RecordedBar>
+  );
+}

@@ -1,0 +1,57 @@
+import { sigmoid } from "../../engine/statistics/logistic.ts";
+import { mistakeOf } from "../../state/mistake.ts";
+import { probabilityText } from "../../ui/numbers.ts";
+import type { Trajectory } from "../../worker/records.ts";
+
+/** The first wrong step of a trajectory, and what the true value and the reward models make of what follows. */
+export interface SeenMistake {
+  /** Place of the step among the steps. */
+  step: number;
+  text: string;
+  title: string;
+  /** V\* before and after the step, and the highest after it; null where the class is not known. */
+  value: { before: number; after: number; highest: number } | null;
+  /** By reward model id: the highest σ(r) at the end of a step after the wrong one, before the response ends. */
+  highest: Record<string, number>;
+}
+
+export function seenMistake({ judgement, exact, rewards, tokens }: Trajectory): SeenMistake | null {
+  const mistake = mistakeOf(judgement);
+  const wrong = mistake && judgement.steps[mistake.step];
+  if (!mistake || !wrong) return null;
+  const ends = judgement.steps
+    .slice(mistake.step + 1)
+    .map(({ to }) => to)
+    .filter((end) => end < tokens.length - 1);
+  const [before, after] = [wrong.from, wrong.to].map((end) => (end === 0 ? exact?.prompt : exact?.tokens[end - 1]));
+  const later = ends.map((end) => exact?.tokens[end - 1] ?? 0);
+  return {
+    step: mistake.step,
+    text: wrong.text.trim(),
+    title: mistake.title,
+    value: before == null || after == null ? null : { before, after, highest: Math.max(after, ...later) },
+    highest: Object.fromEntries(
+      Object.entries(rewards).flatMap(([id, process]) =>
+        ends.length > 0 ? [[id, Math.max(...ends.map((end) => sigmoid(process[end] ?? Number.NaN)))]] : [],
+      ),
+    ),
+  };
+}
+
+/** One sentence about a trajectory: where it goes wrong, and what the true value and the reward models make of that. */
+export function whatToSee(trajectory: Trajectory, models: readonly { id: string; name: string }[]): string {
+  const seen = seenMistake(trajectory);
+  if (!seen)
+    return "Look at the steps: the policy makes no mistake here, and the rewards say how sure of that each model is.";
+  const { step, text, title, value, highest } = seen;
+  const fall = value
+    ? `, and the true value V* falls from ${probabilityText(value.before)} to ${probabilityText(value.after)}${value.highest <= value.after ? " and stays there" : ""}`
+    : "";
+  const climbs = models
+    .flatMap(({ id, name }) => (highest[id] === undefined ? [] : [{ name, reward: highest[id] }]))
+    .sort((a, b) => a.reward - b.reward)
+    .map(({ name, reward }) => `${name} ${probabilityText(reward)}`);
+  const after =
+    climbs.length > 0 ? `; in the steps after it the process reward σ(r) climbs to ${climbs.join(", ")}` : "";
+  return `Look at step ${step + 1}, “${text}”: the policy makes the mistake “${title}”${fall}${after}.`;
+}

@@ -1,0 +1,38 @@
+import { Badge, Button } from "@mantine/core";
+import { IconPlayerPlay } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import classes from "./RecordedBar.module.css";
+
+interface RecordedBarProps {
+  /** What to look at. */
+  children: ReactNode;
+  /** Something is under way that has to end first. */
+  busy?: boolean;
+  onRunLive(): void;
+  onEmpty(): void;
+}
+
+/** Says that what is shown was recorded with the playground's own models, what is to be seen in it, and the two ways on. */
+export function RecordedBar({ children, busy = false, onRunLive, onEmpty }: RecordedBarProps) {
+  return (
+    <section className={classes.bar} aria-label="Recorded example">
+      <Badge variant="outline" color="gray" className={classes.mark}>
+        Recorded
+      </Badge>
+      <p>{children}</p>
+      <span className={classes.ways}>
+        <Button
+          size="compact-sm"
+          disabled={busy}
+          leftSection={<IconPlayerPlay size={13} aria-hidden />}
+          onClick={onRunLive}
+        >
+          Run it live
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={onEmpty}>
+          Start empty
+        </Button>
+      </span>
+    </section>
+  );
+}
