@@ -17,8 +17,9 @@ export function ExamplesMenu() {
   useEffect(() => {
     // Asking wakes the engine; when that failed, the next one that comes up is asked again.
     const canAsk = phase === "asleep" || phase === "ready";
-    if (canAsk && !opening && explore.store.getState().examples.length === 0)
-      void explore.loadExamples().catch(() => {});
+    // What an address opens has been decided since this was drawn.
+    const waits = opening || explore.store.getState().opening;
+    if (canAsk && !waits && explore.store.getState().examples.length === 0) void explore.loadExamples().catch(() => {});
   }, [phase, opening]);
 
   return (
