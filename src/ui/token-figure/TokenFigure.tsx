@@ -24,6 +24,10 @@ import { useTokenKeys } from "./use-token-keys.ts";
 import { ValueLayer } from "./ValueLayer.tsx";
 import { valueBandPieces, valueCurves } from "./value-marks.ts";
 
+/** The rows below the rewards, and the arcs above them. */
+export type FigurePart = "arcs" | "edges" | "stepEdges";
+const EVERY_PART: readonly FigurePart[] = ["arcs", "edges", "stepEdges"];
+
 interface TokenFigureProps {
   /** In drawing order; exactly one is active. */
   trajectories: readonly FigureTrajectory[];
@@ -35,6 +39,8 @@ interface TokenFigureProps {
   /** A token was chosen; `byKeyboard` when focus should go on to its details. */
   onPin(place: TokenPlace, byKeyboard: boolean): void;
   onActivate(branchId: number): void;
+  /** What is drawn beside chips, steps and rewards; left out, all of it. */
+  parts?: readonly FigurePart[];
 }
 
 /**
@@ -42,7 +48,7 @@ interface TokenFigureProps {
  * measured values, and |Δσ(r)| beside what is allowed, from token to token and from step end to step end.
  */
 export function TokenFigure(props: TokenFigureProps) {
-  const { trajectories, models, scale, selection, live, onPin, onActivate } = props;
+  const { trajectories, models, scale, selection, live, onPin, onActivate, parts = EVERY_PART } = props;
   const palette = usePalette();
   const layout = useMemo(() => figureColumns(trajectories), [trajectories]);
   const curves = useMemo(() => rewardCurves(trajectories, models, scale), [trajectories, models, scale]);
@@ -125,12 +131,14 @@ export function TokenFigure(props: TokenFigureProps) {
             </div>
           </div>
         ))}
-        <div className={classes.row} data-testid="edge-arcs">
-          <Gutter height={rowHeights.arcs}>
-            <span className={classes.gutterNote}>w = 2q</span>
-          </Gutter>
-          {active && <EdgeArcs tokens={active.tokens} layout={layout} palette={palette} />}
-        </div>
+        {parts.includes("arcs") && (
+          <div className={classes.row} data-testid="edge-arcs">
+            <Gutter height={rowHeights.arcs}>
+              <span className={classes.gutterNote}>w = 2q</span>
+            </Gutter>
+            {active && <EdgeArcs tokens={active.tokens} layout={layout} palette={palette} />}
+          </div>
+        )}
         <div className={classes.row} style={{ height: axis.height }} data-testid="reward-chart">
           <AxisGutter axis={axis} label={scale === "sigma" ? "σ(r)" : "r"} palette={palette} />
           <div>
@@ -138,14 +146,20 @@ export function TokenFigure(props: TokenFigureProps) {
             {valueMarks && <ValueLayer {...valueMarks} width={layout.width} height={axis.height} palette={palette} />}
           </div>
         </div>
-        <div className={classes.row} style={{ height: edgeAxis.height }} data-testid="edge-panel">
-          <AxisGutter axis={edgeAxis} label="|Δσ| ≤ 1−q" palette={palette} />
-          {active && <EdgePanel tokens={active.tokens} bars={bars} axis={edgeAxis} layout={layout} palette={palette} />}
-        </div>
-        <div className={classes.row} style={{ height: stepAxis.height }} data-testid="step-edge-panel">
-          <AxisGutter axis={stepAxis} label="step ≤ 1−Πq" palette={palette} />
-          {stepMarks && <StepEdgePanel {...stepMarks} axis={stepAxis} layout={layout} palette={palette} />}
-        </div>
+        {parts.includes("edges") && (
+          <div className={classes.row} style={{ height: edgeAxis.height }} data-testid="edge-panel">
+            <AxisGutter axis={edgeAxis} label="|Δσ| ≤ 1−q" palette={palette} />
+            {active && (
+              <EdgePanel tokens={active.tokens} bars={bars} axis={edgeAxis} layout={layout} palette={palette} />
+            )}
+          </div>
+        )}
+        {parts.includes("stepEdges") && (
+          <div className={classes.row} style={{ height: stepAxis.height }} data-testid="step-edge-panel">
+            <AxisGutter axis={stepAxis} label="step ≤ 1−Πq" palette={palette} />
+            {stepMarks && <StepEdgePanel {...stepMarks} axis={stepAxis} layout={layout} palette={palette} />}
+          </div>
+        )}
         <div className={classes.overlay} style={{ left: gutterWidth }}>
           {trajectories.map(
             ({ id, letter, partsAt }) =>

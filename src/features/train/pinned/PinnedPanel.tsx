@@ -3,10 +3,10 @@ import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import { train } from "../session.ts";
 import { useShownVariants } from "../use-strokes.ts";
-import { EdgeTable } from "./EdgeTable.tsx";
 import { PairFigure } from "./PairFigure.tsx";
 import { PairPicker } from "./PairPicker.tsx";
 import classes from "./Pinned.module.css";
+import { PinnedEdges } from "./PinnedEdges.tsx";
 import { SignalLegend } from "./SignalLegend.tsx";
 
 /** One pinned pair: its trajectories, what training does to them, and its edges. */
@@ -28,7 +28,7 @@ export function PinnedPanel() {
           <p className={classes.prompt}>{pair.prompt}</p>
           <PairFigure key={pair.place} pair={pair} runs={runs} />
           <SignalLegend />
-          <EdgeTable pair={pair} runs={runs} />
+          <PinnedEdges pair={pair} runs={runs} />
         </>
       ) : (
         <p className={classes.note}>

@@ -1,18 +1,18 @@
 import { useMemo } from "react";
 import type { SignalRecording } from "../../../engine/training/run-history.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
+import { SignalStrip } from "../../../ui/signal-strip/SignalStrip.tsx";
+import { STRIP } from "../../../ui/signal-strip/signal-bars.ts";
 import { rewardAxis } from "../../../ui/token-figure/axis.ts";
 import type { ColumnLayout } from "../../../ui/token-figure/columns.ts";
 import { AxisGutter, Gutter } from "../../../ui/token-figure/Gutter.tsx";
 import type { FigurePalette } from "../../../ui/token-figure/palette.ts";
+import type { Side } from "../../../ui/token-figure/sides.ts";
 import { coveredWidth } from "../../../ui/token-figure/strokes.ts";
 import figureClasses from "../../../ui/token-figure/TokenFigure.module.css";
 import { train } from "../session.ts";
 import { useStrokes } from "../use-strokes.ts";
-import type { Side } from "./figure-rows.ts";
 import classes from "./Pinned.module.css";
-import { SignalStrip } from "./SignalStrip.tsx";
-import { STRIP } from "./signal-bars.ts";
 import { useFrames } from "./use-frames.ts";
 
 const CURVES = 104;

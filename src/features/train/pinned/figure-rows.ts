@@ -1,11 +1,7 @@
-import type { TokenPlace } from "../../../state/selection.ts";
 import type { FigureTrajectory } from "../../../ui/token-figure/model.ts";
+import { SIDES, type Side } from "../../../ui/token-figure/sides.ts";
 import type { TokenRecord } from "../../../worker/records.ts";
 import type { PinnedPair, PinnedToken } from "../../../worker/training-records.ts";
-
-/** The two responses of a pair. */
-export const SIDES = ["chosen", "rejected"] as const;
-export type Side = (typeof SIDES)[number];
 
 /** Those a pinned pair has: a response alone has none beside it. */
 export function sidesOf(pair: PinnedPair): Side[] {
@@ -32,10 +28,6 @@ export function rowOf(pair: PinnedPair, side: Side): FigureTrajectory {
 export function partingOf({ chosen, rejected }: PinnedPair): number {
   const at = chosen.findIndex(({ text }, t) => text !== rejected[t]?.text);
   return at < 0 ? chosen.length : at;
-}
-
-export function sideOf({ branchId }: TokenPlace): Side {
-  return SIDES[branchId] ?? "chosen";
 }
 
 /** A response that is given has no alternatives, and was not drawn. */

@@ -1,4 +1,4 @@
-import type { Column } from "../../../ui/token-figure/columns.ts";
+import type { Column } from "../token-figure/columns.ts";
 
 export const STRIP = 30;
 

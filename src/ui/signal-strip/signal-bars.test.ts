@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { layoutColumns } from "../../../ui/token-figure/columns.ts";
+import { layoutColumns } from "../token-figure/columns.ts";
 import { signalHeight, signalPaths } from "./signal-bars.ts";
 
 const { columns } = layoutColumns([["a", "b", "c"]]);

@@ -1,13 +1,13 @@
 import { memo } from "react";
-import type { ResponseSignal } from "../../../engine/training/signal.ts";
-import type { VariantId } from "../../../state/train-variants.ts";
-import type { ColumnLayout } from "../../../ui/token-figure/columns.ts";
-import type { FigurePalette } from "../../../ui/token-figure/palette.ts";
-import type { Side } from "./figure-rows.ts";
+import type { ResponseSignal } from "../../engine/training/signal.ts";
+import type { ColumnLayout } from "../token-figure/columns.ts";
+import type { FigurePalette } from "../token-figure/palette.ts";
+import type { Side } from "../token-figure/sides.ts";
 import { SIGNAL_DECADES, STRIP, signalHeight, signalPaths } from "./signal-bars.ts";
 
 interface SignalStripProps {
-  run: VariantId;
+  /** Id of the run. */
+  run: string;
   side: Side;
   signal: ResponseSignal | null;
   layout: ColumnLayout;

@@ -1,0 +1,90 @@
+import { useStore } from "zustand";
+import type { StoreApi } from "zustand/vanilla";
+import type { EdgeRow } from "../../engine/training/edge-rows.ts";
+import type { Selection } from "../../state/selection.ts";
+import { axisNumber } from "../live-chart/axis-number.ts";
+import { probabilityText } from "../numbers.ts";
+import { visibleText } from "../token-figure/columns.ts";
+import classes from "./EdgeTable.module.css";
+
+interface EdgeTableProps {
+  rows: readonly EdgeRow[];
+  /** Of the response. */
+  tokens: readonly { text: string }[];
+  /** Which row of a figure beside it shows the response; the token under the pointer is the same in both. */
+  branchId: number;
+  selection: StoreApi<Selection>;
+  colour: string;
+  /** Nothing is trained on these edges: their bars are hollow. */
+  ignored?: boolean;
+}
+
+/** The edges of a response as the consistency term sees them: q, d at both ends, score, and share of the whole term. */
+export function EdgeTable({ rows, tokens, branchId, selection, colour, ignored = false }: EdgeTableProps) {
+  const column = useStore(selection, ({ hovered, pinned }) => {
+    const place = hovered ?? pinned;
+    return place?.branchId === branchId ? place.column : null;
+  });
+  const widest = Math.max(...rows.map(({ share }) => Math.abs(share)), 1e-9);
+  return (
+    <div className={classes.scroller}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">edge</th>
+            <th scope="col" title="Generation probability of the token the edge leads to">
+              q
+            </th>
+            <th scope="col" title="How far the prefix before already looks like its label">
+              d
+            </th>
+            <th scope="col" title="How far the prefix after already looks like its label">
+              d′
+            </th>
+            <th scope="col" title="Score of the edge: what the loss would be without a weight">
+              s
+            </th>
+            <th scope="col" title="w·s of this edge as a share of the whole pair">
+              share
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ from, q, d, next, score, share }) => (
+            <tr
+              key={from}
+              data-current={column === from + 2 || undefined}
+              onPointerEnter={() => selection.setState({ hovered: { branchId, column: from + 2 } })}
+              onPointerLeave={() => selection.setState({ hovered: null })}
+            >
+              <th scope="row">
+                <button
+                  type="button"
+                  title="Mark this token in the figure"
+                  onClick={() => selection.setState({ pinned: { branchId, column: from + 2 } })}
+                >
+                  {visibleText(tokens[from]?.text ?? "")} → {visibleText(tokens[from + 1]?.text ?? "")}
+                </button>
+              </th>
+              <td>{probabilityText(q)}</td>
+              <td>{d.toFixed(3)}</td>
+              <td>{next.toFixed(3)}</td>
+              <td>{axisNumber(score)}</td>
+              <td className={classes.share}>
+                <span
+                  style={{
+                    width: `${(46 * Math.abs(share)) / widest}px`,
+                    background: ignored ? "none" : colour,
+                    borderColor: colour,
+                  }}
+                  aria-hidden
+                />
+                {(100 * share).toFixed(1)} %
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { useElementSize } from "@mantine/hooks";
+import { type ReactNode, useCallback, useMemo, useRef } from "react";
+import type { StoreApi } from "zustand/vanilla";
+import type { Selection, TokenPlace } from "../../state/selection.ts";
+import { Crosshair } from "./Crosshair.tsx";
+import type { ColumnLayout } from "./columns.ts";
+import { fitColumns } from "./fit-columns.ts";
+import { Gutter } from "./Gutter.tsx";
+import { figureColumns, gutterWidth, onRuler, rowHeights } from "./layout.ts";
+import type { FigureTrajectory } from "./model.ts";
+import type { FigurePalette } from "./palette.ts";
+import classes from "./TokenFigure.module.css";
+import { TokenRow } from "./TokenRow.tsx";
+import { usePalette } from "./use-palette.ts";
+import { useTokenKeys } from "./use-token-keys.ts";
+
+/** Behind the last token. */
+const MARGIN = 8;
+
+interface TokenTrackProps {
+  label: string;
+  /** Responses to one prompt, one below the other. */
+  rows: readonly FigureTrajectory[];
+  selection: StoreApi<Selection>;
+  /** The verdict on each row, shown at its left end by name, sign and colour; without one, the name alone. */
+  verdicts?: readonly ("right" | "wrong")[];
+  /** How many tokens the rows share, marked where they part; null where nothing parts. */
+  parts: number | null;
+  /** What stands below the chips of a row, over the same columns. */
+  below(index: number, layout: ColumnLayout, palette: FigurePalette): ReactNode;
+}
+
+/** Responses as chips over one token axis, as narrow as the window asks, with whatever is drawn over the same columns. */
+export function TokenTrack({ label, rows, selection, verdicts, parts, below }: TokenTrackProps) {
+  const palette = usePalette();
+  const { ref: frame, width } = useElementSize<HTMLElement>();
+  const layout = useMemo(
+    () => fitColumns(figureColumns(rows), Math.floor(width) - gutterWidth - MARGIN),
+    [rows, width],
+  );
+  const body = useRef<HTMLDivElement>(null);
+  const pin = useCallback((pinned: TokenPlace) => selection.setState({ pinned }), [selection]);
+  const pointer = useTokenKeys({ body, layout, selection, activeId: rows[0]?.id ?? null, onPin: pin });
+
+  return (
+    <section ref={frame} className={classes.scroller} aria-label={label}>
+      <div ref={body} className={classes.body} style={{ width: gutterWidth + layout.width + MARGIN }} {...pointer}>
+        <div className={classes.row}>
+          <Gutter height={rowHeights.ruler}>
+            <span className={classes.gutterNote}>token</span>
+          </Gutter>
+          <div className={classes.ruler} aria-hidden>
+            {layout.columns
+              .filter(({ index }) => onRuler(index) && index > 0)
+              .map(({ index, center }) => (
+                <span key={index} style={{ left: center }}>
+                  {index}
+                </span>
+              ))}
+          </div>
+        </div>
+        {rows.map((row, i) => {
+          const verdict = verdicts?.[i];
+          return (
+            <div key={row.id} data-row={row.id} data-testid={`pinned-${row.letter}`}>
+              <div className={classes.row}>
+                <Gutter height={rowHeights.chips}>
+                  <span className={classes.side} style={verdict && { color: palette[verdict] }}>
+                    {row.letter}
+                    <br />
+                    {verdict && (verdict === "right" ? "✓" : "✗")}
+                  </span>
+                </Gutter>
+                <TokenRow
+                  trajectory={row}
+                  columns={layout.columns}
+                  palette={palette}
+                  tabColumn={1}
+                  pinnedColumn={null}
+                />
+              </div>
+              {below(i, layout, palette)}
+            </div>
+          );
+        })}
+        <div className={classes.overlay} style={{ left: gutterWidth }}>
+          {parts !== null && parts < layout.columns.length - 1 && (
+            <div
+              className={classes.divergence}
+              style={{ left: layout.columns[parts + 1]?.x }}
+              title={`${rows.map(({ letter }) => letter).join(" and ")} part at token ${parts + 1}`}
+            />
+          )}
+          <Crosshair selection={selection} columns={layout.columns} />
+        </div>
+      </div>
+    </section>
+  );
+}

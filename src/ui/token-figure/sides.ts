@@ -1,0 +1,3 @@
+/** The two responses of a pair. */
+export const SIDES = ["chosen", "rejected"] as const;
+export type Side = (typeof SIDES)[number];
