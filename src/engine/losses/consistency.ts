@@ -4,9 +4,6 @@ import { type EdgeScore, type EdgeWeight, EPSILON } from "./edge-kinds.ts";
 import { edgeScores, neighbours } from "./edge-score.ts";
 import { edgeWeights } from "./edge-weight.ts";
 
-/** `Z₀` of docs/method.md section 3. */
-export const INITIAL_NORMALISER = 0.5;
-
 export interface ConsistencySettings {
   score: EdgeScore;
   weight: EdgeWeight;

@@ -1,6 +1,9 @@
 /** ε of docs/method.md section 1. */
 export const EPSILON = 1e-6;
 
+/** `Z₀` of docs/method.md section 3. */
+export const INITIAL_NORMALISER = 0.5;
+
 /** How an edge between two neighbouring processes is scored; docs/method.md section 3 with its ablations. */
 export const EDGE_SCORES = ["mutual", "unweighted", "product", "difference"] as const;
 export type EdgeScore = (typeof EDGE_SCORES)[number];

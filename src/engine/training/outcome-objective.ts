@@ -1,7 +1,8 @@
 import { numpy as np } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import { rewardsAt } from "../decoder/value-head.ts";
-import { type ConsistencySettings, INITIAL_NORMALISER, outcomeConsistency } from "../losses/consistency.ts";
+import { type ConsistencySettings, outcomeConsistency } from "../losses/consistency.ts";
+import { INITIAL_NORMALISER } from "../losses/edge-kinds.ts";
 import { outcomeCrossEntropy } from "../losses/outcome.ts";
 import type { PerRun } from "../losses/per-run.ts";
 import type { Objective } from "./objective.ts";

@@ -3,12 +3,8 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import { TEXT_HEAD_WEIGHT } from "../decoder/text-head.ts";
 import { rewardsAt } from "../decoder/value-head.ts";
 import { type BradleyTerrySettings, bradleyTerry } from "../losses/bradley-terry.ts";
-import {
-  type ConsistencySettings,
-  INITIAL_NORMALISER,
-  pairwiseConsistency,
-  type Trajectories,
-} from "../losses/consistency.ts";
+import { type ConsistencySettings, pairwiseConsistency, type Trajectories } from "../losses/consistency.ts";
+import { INITIAL_NORMALISER } from "../losses/edge-kinds.ts";
 import { complement, factor, type PerRun } from "../losses/per-run.ts";
 import { type Batch, type Objective, TEXT_METRIC } from "./objective.ts";
 

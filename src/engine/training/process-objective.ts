@@ -1,7 +1,8 @@
 import { numpy as np } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import { rewardsAt } from "../decoder/value-head.ts";
-import { type ConsistencySettings, INITIAL_NORMALISER, stepConsistency } from "../losses/consistency.ts";
+import { type ConsistencySettings, stepConsistency } from "../losses/consistency.ts";
+import { INITIAL_NORMALISER } from "../losses/edge-kinds.ts";
 import type { PerRun } from "../losses/per-run.ts";
 import { processCrossEntropy } from "../losses/process.ts";
 import type { Objective } from "./objective.ts";
