@@ -1,18 +1,24 @@
 import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig } from "vite";
 import { headersWith } from "./scripts/headers.ts";
+import { lessonsMdx } from "./scripts/lessons-mdx.ts";
 import { withLicences } from "./scripts/licences.ts";
 import { developmentPolicy, enginePolicy, withPagePolicy } from "./scripts/security-policy.ts";
 
 const licences = withLicences();
 
 export default defineConfig({
-  plugins: [react(), withPagePolicy(), licences.page()],
+  plugins: [lessonsMdx(), react(), withPagePolicy(), licences.page()],
   // Relative addresses: the built playground works under any path of a static host.
   base: "./",
   // What is not there answers 404, as on a static host, and not with index.html.
   appType: "mpa",
-  build: { target: "es2022", manifest: true },
+  build: {
+    target: "es2022",
+    manifest: true,
+    // The page's policy takes fonts from files of this site only: a small one must not become part of a style sheet.
+    assetsInlineLimit: (file) => (/\.(woff2?|ttf)$/.test(file) ? false : undefined),
+  },
   worker: { format: "es", plugins: () => [licences.worker()] },
   resolve: {
     // In the browser the one whose Wasm holds both WebGPU and Wasm. Node keeps the package's own entry, the only one that

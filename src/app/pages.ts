@@ -3,6 +3,8 @@ import type { RecordingName } from "../state/recordings.ts";
 
 export interface Page {
   path: `/${string}`;
+  /** The name of a further part of the address, where the page has parts of its own: `lesson` in `/learn/<lesson>`. */
+  part?: string;
   /** In the navigation and in the document's title. */
   label: string;
   component: RouteComponent;
@@ -58,11 +60,17 @@ export const pages: readonly [Page, ...Page[]] = [
     label: "Models",
     component: lazyRouteComponent(() => import("../features/models/ModelsPage.tsx"), "ModelsPage"),
   },
+  {
+    path: "/learn",
+    part: "lesson",
+    label: "Learn",
+    component: lazyRouteComponent(() => import("../features/learn/LearnPage.tsx"), "LearnPage"),
+  },
 ];
 
 export const siteName = "ICRM Playground";
 
 export function titleOf(path: string): string {
-  const page = pages.find((candidate) => candidate.path === path);
+  const page = pages.find((page) => page.path === path || (page.part && path.startsWith(`${page.path}/`)));
   return page ? `${page.label} · ${siteName}` : `Page not found · ${siteName}`;
 }

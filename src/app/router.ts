@@ -18,17 +18,20 @@ const startRoute = createRoute({
 /** The page a visit begins with; others are gone to when much has been done already. */
 let isFirst = true;
 
-const pageRoutes = pages.map(({ path, component, recording }) =>
-  createRoute({
-    getParentRoute: () => rootRoute,
-    path,
-    component,
-    loader: ({ location }) => {
-      if (isFirst && recording && Object.keys(location.search).length === 0) prefetchRecording(recording);
-      isFirst = false;
-    },
-  }),
-);
+const pageRoutes = pages.flatMap(({ path: own, part, component, recording }) => {
+  const paths: string[] = part ? [own, `${own}/$${part}`] : [own];
+  return paths.map((path) =>
+    createRoute({
+      getParentRoute: () => rootRoute,
+      path,
+      component,
+      loader: ({ location }) => {
+        if (isFirst && recording && Object.keys(location.search).length === 0) prefetchRecording(recording);
+        isFirst = false;
+      },
+    }),
+  );
+});
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([startRoute, ...pageRoutes]),

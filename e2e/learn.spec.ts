@@ -1,0 +1,69 @@
+import type { Page } from "@playwright/test";
+import { expectAccessible, seriousViolations } from "./accessible.ts";
+import { expect, test } from "./test.ts";
+
+/** Opens a lesson from the one before, or from the list, and makes its prediction. */
+async function predict(page: Page, option: string): Promise<void> {
+  const prediction = page.getByRole("button", { name: option });
+  await expect(prediction).toHaveAttribute("aria-pressed", "false");
+  await prediction.focus();
+  await page.keyboard.press("Enter");
+  await expect(prediction).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByText(/^As you predicted|^It is the other way/)).toBeVisible();
+}
+
+const choose = (page: Page, option: string) => page.getByRole("radiogroup").getByText(option).click();
+const next = (page: Page) => page.getByRole("link", { name: /^Next/ }).click();
+const title = (page: Page, name: string) => expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+
+test("the lessons, one after the other: predicted, worked by keyboard, and opened in the playground", async ({
+  page,
+}) => {
+  await page.goto("/#/learn");
+  await expectAccessible(page, { narrow: 360 });
+  await page.getByRole("link", { name: "Begin with lesson 1" }).click();
+
+  await title(page, "What a reward model sees");
+  // The answer is kept back until the reader has committed to one.
+  await expect(page.getByText("This is shown once you have predicted.")).toBeVisible();
+  await predict(page, "It drifts");
+  await expect(page.getByRole("button", { name: /It jumps.*right/ })).toBeVisible();
+  // A formula's symbol is explained on focus, and marked in formula and figure.
+  await page.getByRole("button", { name: /^r\s*t process reward$/ }).focus();
+  await expect(page.getByRole("tooltip")).toContainText("after reading the first t tokens");
+  expect(await page.locator(".katex [data-marked]").count()).toBe(1);
+  // Token by token.
+  await page.getByRole("button", { name: "Token 1, (b)" }).focus();
+  for (let i = 0; i < 9; i++) await page.keyboard.press("ArrowRight");
+  await expect(page.getByText("token 10, +")).toBeVisible();
+  await expectAccessible(page, { narrow: 360 });
+
+  await next(page);
+  await title(page, "Only the last token learns");
+  await predict(page, "At 2");
+  await expect(page.getByText("BT pushes 2 of 48 rewards, largest push 0.50")).toBeVisible();
+  await choose(page, "after BT");
+  await page.getByRole("slider", { name: /share of consistency/ }).focus();
+  await page.keyboard.press("End");
+  await expect(page.getByText("share of consistency ρ 1.00")).toBeVisible();
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.getByRole("link", { name: "Open this in Train" }).click();
+  await expect(page).toHaveURL(/#\/train\?.*runs=bt%2Cicrm/);
+  await expect(page.getByRole("checkbox", { name: /^GRM/ })).not.toBeChecked();
+  await expect(page.getByLabel("Steps", { exact: true })).toHaveValue("60");
+
+  await page.goBack();
+  await next(page);
+  await title(page, "The value of half an answer");
+  await predict(page, "At the ends of steps");
+  await expect(page.getByText("beyond the bound: 0 of 24 edges")).toBeVisible();
+  await page.getByRole("button", { name: "Token 20, 22" }).focus();
+  await expect(page.getByText("22: q .80, so at most 0.20 is allowed; it moved from 0.80 to 1.00")).toBeVisible();
+  await choose(page, "σ(r), BT");
+  await expect(page.getByText(/beyond the bound: [1-9]\d* of 24 edges/)).toBeVisible();
+  expect(await seriousViolations(page)).toEqual([]);
+
+  // What was predicted is kept.
+  await page.goto("/#/learn");
+  await expect(page.getByText("prediction made")).toHaveCount(3);
+});

@@ -1,0 +1,47 @@
+import { useStore } from "zustand";
+import type { StoreApi } from "zustand/vanilla";
+import { sigmoid } from "../../../engine/statistics/logistic.ts";
+import type { Selection } from "../../../state/selection.ts";
+import { probabilityText, signedText } from "../../../ui/numbers.ts";
+import { visibleText } from "../../../ui/token-figure/columns.ts";
+import type { FigureModel, FigureTrajectory } from "../../../ui/token-figure/model.ts";
+import classes from "./Figures.module.css";
+
+const words = {
+  none: "Point at a token, or press Tab and walk with the arrow keys.",
+  prompt: "end of the prompt",
+  token: (column: number, text: string) => `token ${column}, ${text}`,
+};
+
+interface TokenFactsProps {
+  selection: StoreApi<Selection>;
+  rows: readonly FigureTrajectory[];
+  models: readonly FigureModel[];
+}
+
+/** The numbers at the token under the pointer or the focus. */
+export function TokenFacts({ selection, rows, models }: TokenFactsProps) {
+  const place = useStore(selection, ({ hovered, pinned }) => hovered ?? pinned);
+  const row = rows.find(({ id }) => id === place?.branchId);
+  if (!place || !row) return <p className={classes.facts}>{words.none}</p>;
+  const token = row.tokens[place.column - 1];
+  const values = row.exact && [row.exact.prompt, ...row.exact.tokens];
+  const value = values?.[place.column];
+  return (
+    <p className={classes.facts}>
+      <b>{token ? words.token(place.column, visibleText(token.text)) : words.prompt}</b>
+      {token && <span data-symbol="q">q {probabilityText(token.q)}</span>}
+      {models.map(({ id, name }) => {
+        const reward = row.rewards[id]?.[place.column];
+        return (
+          reward !== undefined && (
+            <span key={id}>
+              {name} r {signedText(reward)}, σ {sigmoid(reward).toFixed(2)}
+            </span>
+          )
+        );
+      })}
+      {value !== undefined && value !== null && <span data-symbol="Vstar">V* {value.toFixed(2)}</span>}
+    </p>
+  );
+}

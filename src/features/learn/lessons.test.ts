@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { decodeBranches } from "../../state/link.ts";
+import { DEFAULT_SETTINGS } from "../../state/train-settings.ts";
+import { isSymbol } from "../../ui/glossary.ts";
+import { type ExploreSearch, readExploreSearch } from "../explore/search.ts";
+import { readTrainSearch, trainSearch } from "../train/search.ts";
+import { LESSONS } from "./lessons.ts";
+import { LESSON_LINKS, type LessonLink } from "./links.ts";
+
+const FOLDER = join(import.meta.dirname, "lessons");
+const files = readdirSync(FOLDER).filter((name) => name.endsWith(".mdx"));
+const texts = new Map(files.map((name) => [name, readFileSync(join(FOLDER, name), "utf8")]));
+const lessons = [...texts].filter(([name]) => /^\d/.test(name));
+
+test("every lesson has one text, in the order of its number", () => {
+  expect(lessons.map(([name]) => name)).toEqual(LESSONS.map(({ id }, place) => `${place + 1}-${id}.mdx`));
+});
+
+test.each([...texts])("%s: every symbol is in the glossary, and named below the formula that has it", (_, text) => {
+  const inFormulas = [...text.matchAll(/\\sym\{(\w+)\}/g)].map(([, id]) => id as string);
+  const named = [...text.matchAll(/<Where ids="([^"]+)"/g)].flatMap(([, ids]) => (ids as string).split(" "));
+  const inText = [...text.matchAll(/<Sym id="(\w+)"/g)].map(([, id]) => id as string);
+  expect([...inFormulas, ...named, ...inText].filter((id) => !isSymbol(id))).toEqual([]);
+  expect(inFormulas.filter((id) => !named.includes(id))).toEqual([]);
+});
+
+test.each([...texts])("%s: no letter of a formula is left unexplained", (_, text) => {
+  for (const [, formula] of text.matchAll(/\$\$([\s\S]+?)\$\$/g)) {
+    expect(bare(formula as string)).toBe("");
+  }
+});
+
+/** The letters of a formula outside of `\sym{…}{…}`, commands and words set as text. */
+function bare(formula: string): string {
+  let rest = formula.replace(/\\(?:text|mathrm)\{[^}]*\}/g, "");
+  for (let before = ""; before !== rest; ) {
+    before = rest;
+    rest = rest.replace(/\\sym\{\w+\}\{(?:[^{}]|\{[^{}]*\})*\}/g, "");
+  }
+  return rest.replace(/\\[a-zA-Z]+/g, "").replace(/[^a-zA-Z]/g, "");
+}
+
+test.each(lessons)("%s: one prediction, one figure, one thing to try, one way on", (_, text) => {
+  const count = (pattern: RegExp) => [...text.matchAll(pattern)].length;
+  expect(count(/<Predict\b/g)).toBe(1);
+  expect(count(/<\w+Figure\b/g)).toBe(1);
+  expect(count(/<Try>/g)).toBe(1);
+  expect(count(/<OpenIn link="\w+"/g)).toBeGreaterThan(0);
+});
+
+const links = Object.entries<LessonLink>(LESSON_LINKS);
+
+test("every link is used, and every link that is used is there", () => {
+  const used = [...texts.values()].flatMap((text) => [...text.matchAll(/<OpenIn link="(\w+)"/g)].map(([, id]) => id));
+  expect([...new Set(used)].sort()).toEqual(links.map(([id]) => id).sort());
+});
+
+test.each(links.filter(([, { to }]) => to === "/train"))("%s opens Train with what it says", (_, { search }) => {
+  const { settings, device, pins, problems } = readTrainSearch(search);
+  expect(problems).toEqual([]);
+  expect(settings).not.toEqual(DEFAULT_SETTINGS);
+  expect(trainSearch(settings, device, pins ?? [], [], {} as Parameters<typeof trainSearch>[4])).toEqual(search);
+});
+
+test.each(links.filter(([, { to }]) => to === "/explore"))("%s opens Explore with what it says", (_, { search }) => {
+  const read = readExploreSearch(search);
+  expect(read).toEqual({ search, problems: [] });
+  expect(decodeBranches((read.search as ExploreSearch).t ?? "").length).toBeGreaterThan(0);
+});

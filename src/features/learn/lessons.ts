@@ -1,0 +1,49 @@
+import type { MDXContent } from "mdx/types";
+import { type LazyExoticComponent, lazy } from "react";
+
+export interface Lesson {
+  /** Its part of the address: `#/learn/<id>`. */
+  id: string;
+  title: string;
+  /** What the lesson answers. */
+  question: string;
+  /** Reading, looking and trying. */
+  minutes: number;
+  Text: LazyExoticComponent<MDXContent>;
+}
+
+/** Every lesson, in the order in which they build on one another. */
+export const LESSONS = [
+  {
+    id: "outcome-and-process",
+    title: "What a reward model sees",
+    question: "A reward model is trained on whole answers. What does it say of half an answer?",
+    minutes: 4,
+    Text: lazy(() => import("./lessons/1-outcome-and-process.mdx")),
+  },
+  {
+    id: "last-token",
+    title: "Only the last token learns",
+    question: "Why does Bradley–Terry say nothing about the way to an answer?",
+    minutes: 4,
+    Text: lazy(() => import("./lessons/2-last-token.mdx")),
+  },
+  {
+    id: "value",
+    title: "The value of half an answer",
+    question: "What should a process reward say, and how far may it move from one token to the next?",
+    minutes: 5,
+    Text: lazy(() => import("./lessons/3-value.mdx")),
+  },
+] as const satisfies readonly Lesson[];
+
+export type LessonId = (typeof LESSONS)[number]["id"];
+
+/** The part of the address that opens the teacher's page. */
+export const TEACHER = "teachers";
+
+export function lessonOf(id: string | undefined): { lesson: Lesson & { id: LessonId }; place: number } | null {
+  const place = LESSONS.findIndex((lesson) => lesson.id === id);
+  const lesson = LESSONS[place];
+  return lesson ? { lesson, place } : null;
+}

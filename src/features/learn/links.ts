@@ -1,0 +1,30 @@
+import { linkedResponses } from "../../state/link.ts";
+import { lessonPair } from "./recordings/lesson-pair.ts";
+
+/** A way out of a lesson into a page of the playground, with the state that the page opens in. */
+export interface LessonLink {
+  to: "/explore" | "/train" | "/sweep" | "/best-of-n" | "/evaluate" | "/align";
+  search: Record<string, string | number | boolean>;
+  label: string;
+  /** What is to be seen there. */
+  about: string;
+}
+
+const { prompt, chosen, rejected } = lessonPair;
+
+export const LESSON_LINKS = {
+  pairInExplore: {
+    to: "/explore",
+    search: linkedResponses(prompt, [chosen.ids, rejected.ids], 1),
+    label: "Open this in Explore",
+    about: "Both answers under every embedded reward model. Click a token to write on from there.",
+  },
+  signalInTrain: {
+    to: "/train",
+    search: { runs: "bt,icrm", steps: 60, recordEvery: 1 },
+    label: "Open this in Train",
+    about: "BT and ICRM on the same pairs, 60 steps: press Start and watch the strips below the tokens.",
+  },
+} as const satisfies Record<string, LessonLink>;
+
+export type LinkId = keyof typeof LESSON_LINKS;

@@ -1,0 +1,15 @@
+import type { ReactNode } from "react";
+import { usePrediction } from "../lesson-context.ts";
+import classes from "./Parts.module.css";
+
+const words = { covered: "This is shown once you have predicted." };
+
+/** What the prediction is about: kept back until it is made. */
+export function Covered({ children, height = 120 }: { children: ReactNode; height?: number }) {
+  if (usePrediction() !== null) return children;
+  return (
+    <p className={classes.covered} style={{ minHeight: height }}>
+      {words.covered}
+    </p>
+  );
+}

@@ -1,0 +1,32 @@
+import { Tooltip } from "@mantine/core";
+import { GLOSSARY, type SymbolId } from "../../../ui/glossary.ts";
+import { explain } from "../lesson-context.ts";
+import classes from "./Parts.module.css";
+import { Written } from "./Written.tsx";
+
+interface SymProps {
+  id: SymbolId;
+  /** Whether its name stands beside it. */
+  named?: boolean;
+}
+
+/** A symbol in a text: pointed at or focused it is explained, and marked in formulas and figure. */
+export function Sym({ id, named = false }: SymProps) {
+  const { written, name, meaning } = GLOSSARY[id];
+  return (
+    <Tooltip label={`${name}: ${meaning}`} multiline w={280}>
+      <button
+        type="button"
+        className={classes.symbol}
+        data-symbol={id}
+        onPointerEnter={() => explain(id)}
+        onPointerLeave={() => explain(null)}
+        onFocus={() => explain(id)}
+        onBlur={() => explain(null)}
+      >
+        <Written>{written}</Written>
+        {named && <span className={classes.symbolName}> {name}</span>}
+      </button>
+    </Tooltip>
+  );
+}
