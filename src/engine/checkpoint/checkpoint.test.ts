@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { GOLDEN_DECODERS, goldenFiles, goldenSource } from "../../testing/golden.ts";
 import { PlaygroundError } from "../errors.ts";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
-import { describeCheckpoint } from "./describe.ts";
+import { describeCheckpoint, weightFiles } from "./describe.ts";
 import { blobSet } from "./file-set.ts";
 import { encodeJson } from "./json.ts";
 import { expectedTensors } from "./names.ts";
@@ -79,6 +79,20 @@ describe("sharded weights", () => {
     expect((await load(await sharded())).weights).toEqual((await load(await goldenFiles("qwen2"))).weights);
   });
 
+  test("stand back behind one file beside them, as transformers has it", async () => {
+    const [files, whole] = [await sharded(), await goldenFiles("qwen2")];
+    const tensors = tensorsOf(whole);
+    const norm = "model.norm.weight";
+    tensors.set(norm, { shape: [32], data: new Float32Array(32).fill(7) });
+    files.set("model.safetensors", writeSafetensors(tensors, "F32"));
+    const blobs = new Map([...files].map(([path, bytes]) => [path, new Blob([Uint8Array.from(bytes)])]));
+    expect(await weightFiles(blobSet("dir", blobs))).not.toContain("model-1.safetensors");
+    for (const path of ["model-1.safetensors", ""]) {
+      files.delete(path);
+      expect((await load(files)).weights.get(norm)?.data[0]).toBe(7);
+    }
+  });
+
   test("a missing shard is named", async () => {
     const files = await sharded();
     files.delete("model-2.safetensors");
@@ -116,6 +130,62 @@ describe("value head", () => {
     });
     files.delete("value_head.safetensors");
     expect((await load(files)).valueHead).toEqual({ weight: head(32).data, bias: 2 });
+  });
+
+  const named = async (tensors: Record<string, Tensor>, settings: object = {}) => {
+    const files = await withModel((all) => {
+      for (const [name, tensor] of Object.entries(tensors)) all.set(name, tensor);
+    });
+    files.delete("value_head.safetensors");
+    const config = JSON.parse(new TextDecoder().decode(files.get("config.json")));
+    return files.set("config.json", encodeJson({ ...config, ...settings }));
+  };
+  const bias: Tensor = { shape: [1], data: Float32Array.of(2) };
+  const described = async (files: Files) =>
+    describeCheckpoint(
+      blobSet("dir", new Map([...files].map(([path, bytes]) => [path, new Blob([Uint8Array.from(bytes)])]))),
+    );
+
+  test.each<[string, Record<string, Tensor>, number, object?]>([
+    ["score, with a bias", { "score.weight": head(32), "score.bias": bias }, 2],
+    ["OpenRLHF's", { "value_head.weight": head(32) }, 0, { value_head_prefix: "value_head" }],
+    ["one that config.json names", { "judge.weight": head(32), "judge.bias": bias }, 2, { value_head_prefix: "judge" }],
+    ["score_head", { "score_head.weight": head(32) }, 0, { architectures: ["LlamaForScore"] }],
+    [
+      "PEFT's, which keeps what was there before",
+      {
+        "score.original_module.weight": { shape: [1, 32], data: new Float32Array(32) },
+        "score.modules_to_save.default.weight": head(32),
+      },
+      0,
+    ],
+  ])("of another name: %s", async (_, tensors, expected, settings) => {
+    const files = await named(tensors, settings);
+    expect((await load(files)).valueHead).toEqual({ weight: head(32).data, bias: expected });
+    expect((await described(files)).valueHead).toBe(true);
+  });
+
+  test("whose rewards are normalised gives those that are meant, and once only", async () => {
+    const normal = { normalize_reward: true, mean: 2.5, std: 4 };
+    const checkpoint = await load(await named({ "score.weight": head(32), "score.bias": bias }, normal));
+    const meant = { weight: new Float32Array(32).fill(0.125), bias: -0.125 };
+    expect(checkpoint.valueHead).toEqual(meant);
+    expect((await load(saveCheckpoint(checkpoint, { dtype: "F32" }))).valueHead).toEqual(meant);
+    await expect(load(await named({ "score.weight": head(32) }, { ...normal, std: 0 }))).rejects.toThrow(/"std"/);
+  });
+
+  test.each<[string, Record<string, Tensor>, RegExp]>([
+    [
+      "several layers",
+      { "score.0.weight": head(32), "score.2.weight": head(32) },
+      /score\.0\.weight, score\.2\.weight/,
+    ],
+    ["two heads", { "score.weight": head(32), "v_head.summary.weight": head(32) }, /score\.weight, v_head/],
+    ["a bias alone", { "score.bias": bias }, /one linear layer.*score\.bias/],
+  ])("of another form is refused by its tensors: %s", async (_, tensors, said) => {
+    const files = await named(tensors);
+    await expect(load(files)).rejects.toThrow(said);
+    await expect(described(files)).rejects.toThrow(said);
   });
 
   test("none", async () => {

@@ -7,7 +7,16 @@ import { isBuffer, selectWeights } from "./names.ts";
 import { checkForm } from "./other-forms.ts";
 import { type FloatType, readSafetensors, type Tensor, writeSafetensors } from "./safetensors.ts";
 import type { CheckpointSource } from "./source.ts";
-import { checkHead, SCORE_BIAS, SCORE_WEIGHT, V_HEAD_BIAS, V_HEAD_WEIGHT, VALUE_HEAD } from "./value-head.ts";
+import {
+  checkHead,
+  type HeadSettings,
+  headAmong,
+  headSettings,
+  SCORE_WEIGHT,
+  V_HEAD_BIAS,
+  V_HEAD_WEIGHT,
+  VALUE_HEAD,
+} from "./value-head.ts";
 
 /** reward = weight · hidden + bias, hidden after the final norm. `weight` has hiddenSize entries. */
 export interface ValueHead {
@@ -27,7 +36,7 @@ export interface TokenizerFiles {
 export interface Checkpoint {
   name: string;
   config: DecoderConfig;
-  /** `config.json` as it came, so that saving loses nothing. */
+  /** `config.json` as it came, so that saving loses nothing; but for a normalisation that the head has taken up. */
   configJson: JsonObject;
   generationConfigJson: JsonObject | null;
   /** By Hugging Face name; GPT-2 names carry no `transformer.` prefix. */
@@ -47,7 +56,7 @@ const shardIndex = v.object({ weight_map: v.record(v.string(), v.string()) });
 
 /**
  * Loads config, weights (one file or sharded), tokenizer files and, where there is one, a value head: from
- * `value_head.safetensors` or the model file under TRL's names, or the `score` layer of a sequence classifier.
+ * `value_head.safetensors`, or the one linear head of the model file.
  * @throws PlaygroundError naming file, tensor or field, expected and found
  */
 export async function loadCheckpoint(source: CheckpointSource): Promise<Checkpoint> {
@@ -57,12 +66,14 @@ export async function loadCheckpoint(source: CheckpointSource): Promise<Checkpoi
   const config = withGenerationStops(parseConfig(configJson, at(source, CONFIG)), source, generationConfigJson);
   const { tensors, file } = await readModel(source);
   const weights = selectWeights(config, tensors, file);
-  const valueHead = await readValueHead(source, config, tensors, file);
+  const settings = headSettings(configJson, at(source, CONFIG));
+  const valueHead = normalised(await readValueHead(source, config, settings, tensors, file), settings);
   checkFiniteWeights(source.name, weights, valueHead);
   return {
     name: source.name,
     config,
-    configJson,
+    // The head holds it from here on.
+    configJson: settings.normal ? { ...configJson, normalize_reward: false } : configJson,
     generationConfigJson,
     weights,
     valueHead,
@@ -83,6 +94,14 @@ export async function loadTextSide(source: CheckpointSource): Promise<TextSide> 
 /** @throws PlaygroundError naming the field, expected and found */
 export async function readConfig(source: CheckpointSource): Promise<DecoderConfig> {
   return parseConfig(await readObject(source, CONFIG), at(source, CONFIG));
+}
+
+/** The same with the name of its head, where `config.json` gives one. */
+export async function readHeadedConfig(
+  source: CheckpointSource,
+): Promise<{ config: DecoderConfig; prefix: string | null }> {
+  const [json, file] = [await readObject(source, CONFIG), at(source, CONFIG)];
+  return { config: parseConfig(json, file), prefix: headSettings(json, file).prefix };
 }
 
 /** The file of every tensor of a checkpoint in shards. */
@@ -129,7 +148,8 @@ interface ModelFile {
 
 async function readModel(source: CheckpointSource): Promise<ModelFile> {
   const wanted = (name: string) => !isBuffer(name);
-  if (!(await source.has(INDEX))) {
+  // transformers takes the one file first, whatever an index beside it says.
+  if ((await source.has(MODEL)) || !(await source.has(INDEX))) {
     const file = at(source, MODEL);
     await checkForm(source, MODEL);
     return { tensors: readSafetensors(await source.read(MODEL), file, wanted), file };
@@ -178,6 +198,7 @@ function checkShards(
 async function readValueHead(
   source: CheckpointSource,
   config: DecoderConfig,
+  { prefix }: HeadSettings,
   modelTensors: ReadonlyMap<string, Tensor>,
   modelFile: string,
 ): Promise<ValueHead | null> {
@@ -186,15 +207,17 @@ async function readValueHead(
     const head = readSafetensors(await source.read(VALUE_HEAD), file);
     return { weight: rowOf(head, V_HEAD_WEIGHT, config.hiddenSize, file), bias: scalarOf(head, V_HEAD_BIAS, file) };
   }
-  if (modelTensors.has(V_HEAD_WEIGHT)) {
-    const weight = rowOf(modelTensors, V_HEAD_WEIGHT, config.hiddenSize, modelFile);
-    return { weight, bias: scalarOf(modelTensors, V_HEAD_BIAS, modelFile) };
-  }
-  if (modelTensors.has(SCORE_WEIGHT) || config.task === "sequence-classification") {
-    const weight = rowOf(modelTensors, SCORE_WEIGHT, config.hiddenSize, modelFile);
-    return { weight, bias: modelTensors.has(SCORE_BIAS) ? scalarOf(modelTensors, SCORE_BIAS, modelFile) : 0 };
-  }
-  return null;
+  const head = headAmong(modelTensors.keys(), modelFile, prefix);
+  if (!head && config.task === "causal-lm") return null;
+  const weight = rowOf(modelTensors, head?.weight ?? SCORE_WEIGHT, config.hiddenSize, modelFile);
+  return { weight, bias: head?.bias ? scalarOf(modelTensors, head.bias, modelFile) : 0 };
+}
+
+/** A head that gives the reward which is meant. */
+function normalised(head: ValueHead | null, { normal }: HeadSettings): ValueHead | null {
+  if (!head || !normal) return head;
+  const { mean, std } = normal;
+  return { weight: head.weight.map((weight) => weight / std), bias: (head.bias - mean) / std };
 }
 
 function rowOf(tensors: ReadonlyMap<string, Tensor>, name: string, length: number, file: string): Float32Array {

@@ -58,6 +58,8 @@ describe("parseConfig", () => {
     expect(parseConfig({ ...llama, eos_token_id: 2 }).eosTokenIds).toEqual([2]);
     expect(parseConfig({ ...llama, eos_token_id: [2, 5] }).eosTokenIds).toEqual([2, 5]);
     expect(parseConfig({ ...llama, eos_token_id: null }).eosTokenIds).toEqual([]);
+    const none = parseConfig({ ...llama, bos_token_id: -1, eos_token_id: -1, pad_token_id: -1 });
+    expect([none.bosTokenId, none.eosTokenIds, none.padTokenId]).toEqual([null, [], null]);
   });
 
   test("reads the rotary base of transformers 4 and 5", () => {
@@ -73,6 +75,12 @@ describe("parseConfig", () => {
 
   test.for([
     ["an unknown architecture", { model_type: "mamba" }, /dir\/config\.json.*llama, qwen2, qwen3, gpt2, found mamba/],
+    ["rotary scaling of no kind", { rope_scaling: { factor: 2 } }, /rope_scaling, factor/],
+    [
+      "positions that are turned in part",
+      { rope_parameters: { rope_type: "default", partial_rotary_factor: 0.5 } },
+      /partial/,
+    ],
     ["rotary scaling", { rope_scaling: { rope_type: "yarn" } }, /rope_scaling.*"yarn"/],
     ["a sliding window", { use_sliding_window: true }, /use_sliding_window/],
     ["an unknown activation", { hidden_act: "relu" }, /hidden_act.*found relu/],

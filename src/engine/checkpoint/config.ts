@@ -54,9 +54,23 @@ const rope = v.looseObject({
   rope_theta: v.nullish(positive),
 });
 
-const tokenIds = { bos_token_id: v.nullish(tokenId), pad_token_id: v.nullish(tokenId) };
+/** Older files of Llama have −1 where there is no such token. */
+const tokenIdOrNone = v.pipe(
+  v.nullish(v.union([tokenId, v.literal(-1)])),
+  v.transform((id) => (id === -1 ? null : id)),
+);
+const tokenIds = { bos_token_id: tokenIdOrNone, pad_token_id: tokenIdOrNone };
 /** Generation stops at any of these; older files give one number, newer ones a list. */
-export const eosTokenIdField = v.nullish(v.union([tokenId, v.array(tokenId)]));
+export const eosTokenIdField = v.nullish(
+  v.union([
+    tokenId,
+    v.array(tokenId),
+    v.pipe(
+      v.literal(-1),
+      v.transform(() => []),
+    ),
+  ]),
+);
 
 const llamaFamily = v.object({
   architectures: v.nullish(v.array(v.string())),
@@ -141,6 +155,12 @@ function parseLlamaFamily(architecture: "llama" | "qwen2" | "qwen3", json: unkno
   const scaling = c.rope_parameters ?? c.rope_scaling;
   const scalingType = scaling?.rope_type ?? scaling?.type ?? "default";
   if (scalingType !== "default") throw unsupported(file, "rope_scaling", '"default" or null', `"${scalingType}"`);
+  // A scaling whose kind is not named is one all the same.
+  const isNamed = (scaling?.rope_type ?? scaling?.type) != null;
+  const fields = Object.entries(scaling ?? {}).filter(([field]) => !isNamed || field === "partial_rotary_factor");
+  const unread = fields.find(([field, value]) => isScaling(field, value));
+  if (unread)
+    throw unsupported(file, `rope_scaling, ${unread[0]}`, "no scaling of positions", JSON.stringify(unread[1]));
   const config: DecoderConfig = {
     architecture,
     task: taskOf(c.architectures),
@@ -163,6 +183,10 @@ function parseLlamaFamily(architecture: "llama" | "qwen2" | "qwen3", json: unkno
     ...specialTokens(c),
   };
   return checkHeads(config, file);
+}
+
+function isScaling(field: string, value: unknown): boolean {
+  return !["rope_type", "type", "rope_theta"].includes(field) && value !== null && value !== 1;
 }
 
 function parseGpt2(json: unknown, file: string): DecoderConfig {
@@ -208,7 +232,7 @@ function checkHeads(config: DecoderConfig, file: string): DecoderConfig {
 }
 
 function taskOf(architectures: readonly string[] | null | undefined): DecoderConfig["task"] {
-  return architectures?.some((name) => name.endsWith("ForSequenceClassification"))
+  return architectures?.some((name) => /For(SequenceClassification|SequenceRegression|Score|RewardModel)$/.test(name))
     ? "sequence-classification"
     : "causal-lm";
 }

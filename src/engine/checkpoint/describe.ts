@@ -1,12 +1,12 @@
 import { PlaygroundError } from "../errors.ts";
-import { CONFIG, INDEX, MODEL, readConfig, readShardIndex } from "./checkpoint.ts";
+import { CONFIG, INDEX, MODEL, readConfig, readHeadedConfig, readShardIndex } from "./checkpoint.ts";
 import type { DecoderConfig } from "./config.ts";
 import type { ExportedGraph } from "./exported-graph.ts";
 import { type FileSet, fileSetSource } from "./file-set.ts";
 import { isBuffer, selectWeights } from "./names.ts";
 import { checkForm } from "./other-forms.ts";
 import { readSafetensorsHeader, type TensorEntry } from "./safetensors.ts";
-import { checkHead, SCORE_WEIGHT, V_HEAD_WEIGHT, VALUE_HEAD } from "./value-head.ts";
+import { checkHead, headAmong, SCORE_WEIGHT, V_HEAD_WEIGHT, VALUE_HEAD } from "./value-head.ts";
 
 /** What can be said of a checkpoint before its weights are there. */
 export interface CheckpointDescription {
@@ -25,13 +25,13 @@ export interface CheckpointDescription {
  * @throws PlaygroundError naming file, tensor or field, expected and found
  */
 export async function describeCheckpoint(set: FileSet): Promise<CheckpointDescription> {
-  for (const needed of [CONFIG, ...(has(set, INDEX) ? [] : [MODEL])]) await checkForm(fileSetSource(set), needed);
-  const config = await readConfig(fileSetSource(set));
+  for (const needed of [CONFIG, ...(inShards(set) ? [] : [MODEL])]) await checkForm(fileSetSource(set), needed);
+  const { config, prefix } = await readHeadedConfig(fileSetSource(set));
   const { entries, file } = await modelEntries(set);
   const weights = selectWeights(config, entries, file);
   return {
     config,
-    valueHead: await hasHead(set, config, entries, file),
+    valueHead: await hasHead(set, config, prefix, entries, file),
     numberTypes: numberTypes(weights),
   };
 }
@@ -55,7 +55,7 @@ export async function describeExported(set: FileSet, exported: ExportedGraph): P
 /** The files with tensors: none of an exported graph. @throws PlaygroundError where an index names one that is missing */
 export async function weightFiles(set: FileSet): Promise<string[]> {
   const heads = has(set, VALUE_HEAD) ? [VALUE_HEAD] : [];
-  if (!has(set, INDEX)) return [MODEL, ...heads];
+  if (!inShards(set)) return [MODEL, ...heads];
   return [...new Set(Object.values(await readShardIndex(fileSetSource(set)))), ...heads];
 }
 
@@ -65,20 +65,21 @@ async function modelEntries(set: FileSet): Promise<{ entries: Map<string, Tensor
   for (const shard of shards) {
     for (const [name, entry] of await header(set, shard)) if (!isBuffer(name)) entries.set(name, entry);
   }
-  return { entries, file: `${set.name}/${has(set, INDEX) ? INDEX : MODEL}` };
+  return { entries, file: `${set.name}/${inShards(set) ? INDEX : MODEL}` };
 }
 
 async function hasHead(
   set: FileSet,
   { hiddenSize, task }: DecoderConfig,
+  prefix: string | null,
   entries: ReadonlyMap<string, TensorEntry>,
   file: string,
 ): Promise<boolean> {
   const expect = (tensors: ReadonlyMap<string, TensorEntry>, name: string, where: string) =>
     checkHead(tensors, name, hiddenSize, where) !== undefined;
   if (has(set, VALUE_HEAD)) return expect(await header(set, VALUE_HEAD), V_HEAD_WEIGHT, `${set.name}/${VALUE_HEAD}`);
-  if (entries.has(V_HEAD_WEIGHT)) return expect(entries, V_HEAD_WEIGHT, file);
-  return (entries.has(SCORE_WEIGHT) || task === "sequence-classification") && expect(entries, SCORE_WEIGHT, file);
+  const head = headAmong(entries.keys(), file, prefix);
+  return (head !== null || task === "sequence-classification") && expect(entries, head?.weight ?? SCORE_WEIGHT, file);
 }
 
 async function header(set: FileSet, path: string): Promise<Map<string, TensorEntry>> {
@@ -102,6 +103,11 @@ function numberTypes(weights: ReadonlyMap<string, TensorEntry>): string[] {
     bytes.set(dtype, (bytes.get(dtype) ?? 0) + end - start);
   }
   return [...bytes].sort(([, a], [, b]) => b - a).map(([dtype]) => dtype);
+}
+
+/** As transformers has it: one file goes before an index. */
+function inShards(set: FileSet): boolean {
+  return !has(set, MODEL) && has(set, INDEX);
 }
 
 function has({ files }: FileSet, path: string): boolean {

@@ -52,8 +52,9 @@ export function isBuffer(name: string): boolean {
   return /(^|\.)h\.\d+\.attn\.(bias|masked_bias)$|\.rotary_emb\.inv_freq$/.test(name);
 }
 
-function isTrunkName(name: string): boolean {
-  return /^(model|h|wte|wpe|ln_f)\./.test(name);
+/** Whether a tensor is one of a decoder's own, and no head. */
+export function isTrunkName(name: string): boolean {
+  return /^(model|(transformer\.)?(h|wte|wpe|ln_f))\./.test(name);
 }
 
 function llamaTensors(config: DecoderConfig): Shapes {

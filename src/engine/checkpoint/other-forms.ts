@@ -6,7 +6,7 @@ const FORMS: { files: readonly string[]; found: string; fix: string }[] = [
   {
     files: ["adapter_config.json", "adapter_model.safetensors", "adapter_model.bin"],
     found: "adapters (LoRA), which are no model without their base",
-    fix: "Merge them into their base model (PEFT's merge_and_unload), save that, and give its folder.",
+    fix: "Merge them into their base model (PEFT's merge_and_unload, or icrm models merge with the base's folder), save that, and give its folder.",
   },
   {
     files: ["pytorch_model.bin", "pytorch_model.bin.index.json", "pytorch_model-00001-of-00002.bin"],

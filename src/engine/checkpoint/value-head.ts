@@ -1,4 +1,7 @@
+import * as v from "valibot";
 import { PlaygroundError } from "../errors.ts";
+import { checked } from "./json.ts";
+import { isTrunkName } from "./names.ts";
 
 /** TRL's names, in the model file or in one of its own. */
 export const V_HEAD_WEIGHT = "v_head.summary.weight";
@@ -31,11 +34,74 @@ export function checkHead<Shaped extends { shape: readonly number[] }>(
   });
 }
 
-/** Names that heads go by elsewhere. */
+/** Names that heads go by, each as a part of a tensor's name: TRL's, transformers', OpenRLHF's and others'. */
 const HEAD_LIKE =
   /(^|[._])(v_head|value_head|reward_head|score_head|score|classifier|regression_head|rm_head|value|reward)([._]|$)/;
+
+/** The tensors of a head, by name. */
+export interface HeadNames {
+  weight: string;
+  bias: string | null;
+}
+
+/**
+ * The head among the tensors of a model file, whatever its name: one linear layer, as PEFT saves it too (`modules_to_save`
+ * is what was trained, `original_module` what was there before).
+ * @param prefix the name that `config.json` gives it (OpenRLHF's `value_head_prefix`)
+ * @returns null where no tensor is called like a head
+ * @throws PlaygroundError naming the tensors of a head with several layers, or of several heads
+ */
+export function headAmong(names: Iterable<string>, file: string, prefix: string | null = null): HeadNames | null {
+  const heads = [...names].filter((name) => !isTrunkName(name) && (HEAD_LIKE.test(name) || isOf(prefix, name)));
+  const trained = heads.filter((name) => !name.includes(".original_module."));
+  if (trained.length === 0) return null;
+  const weights = trained.filter((name) => name.endsWith(".weight"));
+  const [weight] = weights;
+  const bias = trained.find((name) => name === weight?.replace(/weight$/, "bias")) ?? null;
+  const isOneLayer = weights.length === 1 && weight !== undefined && !/\.\d+\./.test(weight);
+  if (isOneLayer && trained.length === (bias === null ? 1 : 2)) return { weight, bias };
+  throw new PlaygroundError({
+    what: "The value head of the checkpoint cannot be read",
+    where: file,
+    expected: "one linear layer, such as score.weight with or without score.bias",
+    found: `a head of another form: ${heads.join(", ")}`,
+    fix: "Pick a reward model whose head is one linear layer.",
+  });
+}
+
+function isOf(prefix: string | null, name: string): boolean {
+  return prefix !== null && name.startsWith(`${prefix}.`);
+}
 
 function withoutHead(names: readonly string[]): string {
   const heads = names.filter((name) => HEAD_LIKE.test(name));
   return heads.length === 0 ? "no tensor of that name" : `a head of another name or form: ${heads.join(", ")}`;
+}
+
+const scaling = v.looseObject({
+  mean: v.nullish(v.pipe(v.number(), v.finite()), 0),
+  std: v.nullish(
+    v.pipe(
+      v.number(),
+      v.check((std) => std > 0, "a number above 0"),
+    ),
+    1,
+  ),
+});
+
+/** What `config.json` says of a head beside the model's sizes, as OpenRLHF writes it. */
+export interface HeadSettings {
+  prefix: string | null;
+  /** The reward that is meant is (reward − mean) / std; null where nothing is said of it. */
+  normal: { mean: number; std: number } | null;
+}
+
+/** @throws PlaygroundError naming the field, expected and found */
+export function headSettings(configJson: object, file: string): HeadSettings {
+  const found = v.safeParse(v.looseObject({ normalize_reward: v.literal(true) }), configJson);
+  const named = v.safeParse(v.looseObject({ value_head_prefix: v.string() }), configJson);
+  const prefix = named.success ? named.output.value_head_prefix : null;
+  if (!found.success) return { prefix, normal: null };
+  const { mean, std } = checked(scaling, configJson, file);
+  return { prefix, normal: { mean, std } };
 }
