@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { icrm } from "../testing/cli.ts";
+import { icrm, icrmProcess } from "../testing/cli.ts";
 
 const COMMANDS = [
   "generate",
@@ -22,7 +22,7 @@ const MODELS = ["list", "inspect", "pull", "onnx"].map((name) => `models ${name}
 
 describe.concurrent("help", () => {
   test("of the program lists every command", async () => {
-    const { code, stdout, stderr } = await icrm("--help");
+    const { code, stdout, stderr } = await icrmProcess("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const listed = [...stdout.matchAll(/^ {2}([a-z][a-z-]*) /gm)].map(([, name]) => name);
     expect(listed.filter((name) => name !== "help")).toEqual(COMMANDS);
@@ -47,7 +47,7 @@ describe.concurrent("a command that cannot be understood", () => {
     [["explode"], /unknown command 'explode'/],
     [["world", "--split", "exam"], /'exam' is invalid.*train, validation, test/],
   ] as const)("fails with the reason on stderr: %s", async ([args, reason]) => {
-    const { code, stdout, stderr } = await icrm(...args);
+    const { code, stdout, stderr } = await icrmProcess(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(reason);
   });

@@ -216,7 +216,7 @@ describe.concurrent("export", () => {
     expect(document.written + document.held_out.written).toBe(60);
     for (const file of document.files) expect((await readFile(path(`cluster/${file}`))).length).toBeGreaterThan(0);
     const settings = JSON.parse(await readFile(path("cluster/settings.json"), "utf8"));
-    expect(settings.reward).toMatchObject({ learningRate: 0.002, tuning: "lora", loraRank: 4 });
+    expect(settings.reward).toMatchObject({ learning_rate: 0.002, tuning: "lora", lora_r: 4 });
     expect(await readFile(path("cluster/icrm/losses.py"))).toEqual(await readFile("public/cluster/icrm/losses.py"));
     const { pairs } = await icrmJson<Imported>("import", "--input", path("cluster/data/icrm_preferences.json"));
     expect(pairs).toBe(document.written);
@@ -228,8 +228,8 @@ describe.concurrent("export", () => {
     );
     expect(JSON.parse(await readFile(path("swept/settings.json"), "utf8")).reward).toMatchObject({ rho: 0.3 });
     expect(JSON.parse(await readFile(path("swept/sweeps/configurations.json"), "utf8"))).toEqual([
-      { values: { batch_size: 4 }, seed: 5 },
-      { values: { batch_size: 8 }, seed: 5 },
+      { values: { per_device_train_batch_size: 4 }, seed: 5 },
+      { values: { per_device_train_batch_size: 8 }, seed: 5 },
     ]);
     await writeAll(folder, new Map([["wrong.json", '{"learningRate":-1}']]));
     const { code, stderr } = await icrm(

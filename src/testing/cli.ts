@@ -1,9 +1,12 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, expect } from "vitest";
+import { fail } from "../cli/output.ts";
+import { runProgram } from "../cli/program.ts";
 
 /** What a finished command left behind. */
 export interface Finished {
@@ -13,20 +16,74 @@ export interface Finished {
   stderr: string;
 }
 
-/** Runs `icrm` in a process of its own, as `npm run -s icrm -- …` does. */
-export function icrm(...args: string[]): Promise<Finished> {
-  return start(args).finished;
+/** Runs `icrm` in a process of its own, as `npm run -s icrm -- …` does: where the process is what is tested. */
+export function icrmProcess(...args: string[]): Promise<Finished> {
+  return start(args);
 }
 
-/** Runs `icrm` and kills it as soon as its log matches. */
-export function icrmKilledAt(pattern: RegExp, ...args: string[]): Promise<Finished> {
-  const { child, finished } = start(args);
-  let log = "";
-  child.stderr.on("data", (chunk: string) => {
-    log += chunk;
-    if (pattern.test(log)) child.kill("SIGKILL");
+/** Runs `icrm` in this process, which has loaded the engine already: what it writes and how it ends are caught. */
+export async function icrm(...args: string[]): Promise<Finished> {
+  const own = { stdout: "", stderr: "" };
+  return caught.run(own, async () => {
+    running.add(own);
+    try {
+      await runProgram(args).catch((thrown) => (thrown instanceof Exit ? Promise.reject(thrown) : fail(thrown)));
+      return { code: 0, ...own };
+    } catch (thrown) {
+      if (thrown instanceof Exit) return { code: thrown.code, ...own };
+      throw thrown;
+    } finally {
+      running.delete(own);
+    }
   });
-  return finished;
+}
+
+/** How a command that runs in this process ends it. */
+class Exit extends Error {
+  constructor(readonly code: number) {
+    super(`exit ${code}`);
+  }
+}
+
+type Output = Pick<Finished, "stdout" | "stderr">;
+
+/** What the command writes in whose course something happens; several may run at once. */
+const caught = new AsyncLocalStorage<Output>();
+const running = new Set<Output>();
+
+/** What a thread tells comes in the course of no command: it is of the one that runs. */
+function output(): Output | undefined {
+  return caught.getStore() ?? (running.size === 1 ? [...running][0] : undefined);
+}
+
+for (const stream of ["stdout", "stderr"] as const) {
+  const write = process[stream].write.bind(process[stream]);
+  process[stream].write = ((chunk: string | Uint8Array, ...rest: []) => {
+    const own = output();
+    if (own === undefined) return write(chunk, ...rest);
+    own[stream] += typeof chunk === "string" ? chunk : new TextDecoder().decode(chunk);
+    return true;
+  }) as typeof write;
+}
+
+const exit = process.exit;
+process.exit = (code) => {
+  if (output() === undefined) return exit(code);
+  throw new Exit(Number(code ?? 0));
+};
+
+/** Runs `icrm` in a process that is killed as it writes what its log then matches: no later, however busy the machine. */
+export function icrmKilledAt(pattern: RegExp, ...args: string[]): Promise<Finished> {
+  const killing = `const { stderr } = process;
+    const write = stderr.write.bind(stderr);
+    let log = "";
+    stderr.write = (chunk, ...rest) => {
+      const written = write(chunk, ...rest);
+      log += chunk;
+      if (${pattern}.test(log)) process.kill(process.pid, "SIGKILL");
+      return written;
+    };`;
+  return start(args, ["--import", `data:text/javascript,${encodeURIComponent(killing)}`]);
 }
 
 /** Runs `icrm … --json`: it succeeds, and all it prints is one JSON document on one line. */
@@ -53,20 +110,18 @@ export async function writeAll(folder: string, files: ReadonlyMap<string, Uint8A
   }
 }
 
-function start(args: string[]) {
+function start(args: readonly string[], flags: readonly string[] = []): Promise<Finished> {
   // ONNX Runtime's largest function takes the optimising Wasm compiler over a second, which tiny models never earn back.
-  const child = spawn(process.execPath, ["--liftoff-only", "--import", "tsx", "src/cli/main.ts", ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const output = { stdout: "", stderr: "" };
+  const node = ["--liftoff-only", ...flags, "--import", "tsx"];
+  const child = spawn(process.execPath, [...node, "src/cli/main.ts", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const own = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream].setEncoding("utf8").on("data", (chunk: string) => {
-      output[stream] += chunk;
+      own[stream] += chunk;
     });
   }
-  const finished = new Promise<Finished>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, ...output }));
+    child.on("close", (code) => resolve({ code, ...own }));
   });
-  return { child, finished };
 }
