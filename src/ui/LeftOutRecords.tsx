@@ -1,6 +1,7 @@
 import { Alert } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { countOf, type LeftOut, leftOutSummary, omissionText } from "../engine/data/left-out.ts";
+import { countText } from "./numbers.ts";
 import classes from "./Warnings.module.css";
 
 /** More would take long to draw; the file shows them once these are mended. */
@@ -29,7 +30,7 @@ export function LeftOutRecords({ leftOut }: { leftOut: LeftOut }) {
         </ul>
         {count > listed.length && (
           <p>
-            The first {listed.length} of {count.toLocaleString("en")} are listed.
+            The first {listed.length} of {countText(count)} are listed.
           </p>
         )}
       </details>

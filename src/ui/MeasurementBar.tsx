@@ -3,7 +3,7 @@ import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import type { Measurement, MeasurementKind, MeasurementState } from "../state/measurement.ts";
 import classes from "./MeasurementBar.module.css";
-import { durationText } from "./numbers.ts";
+import { countText, durationText } from "./numbers.ts";
 
 interface MeasurementBarProps<K extends MeasurementKind> {
   measurement: Measurement<K>;
@@ -51,7 +51,7 @@ export function MeasurementBar<K extends MeasurementKind>(props: MeasurementBarP
 }
 
 function words<K extends MeasurementKind>({ status, progress }: MeasurementState<K>, label: string): string {
-  const place = progress && `${progress.done.toLocaleString("en")} of ${progress.of.toLocaleString("en")}`;
+  const place = progress && `${countText(progress.done)} of ${countText(progress.of)}`;
   switch (status) {
     case "idle":
       return "";

@@ -1,22 +1,15 @@
 import type { Estimate } from "../engine/statistics/estimate.ts";
+import { fixedText } from "./numbers.ts";
 
 /** A figure and its 95 % interval as a table shows them: "63.3 %" and "57.0, 69.2". */
 export function estimateText(
   { value, low, high }: Estimate,
   unit: "share" | "number",
 ): [value: string, interval: string] {
-  const text = unit === "share" ? percent : number;
+  const text = unit === "share" ? (share: number) => fixedText(100 * share, 1) : number;
   return [unit === "share" ? `${text(value)} %` : text(value), `${text(low)}, ${text(high)}`];
 }
 
-function percent(share: number): string {
-  return Number.isNaN(share) ? "–" : signed((100 * share).toFixed(1));
-}
-
 function number(value: number): string {
-  return Number.isNaN(value) ? "–" : signed(value.toFixed(Math.abs(value) < 10 ? 3 : 1));
-}
-
-function signed(text: string): string {
-  return text.replace("-", "−");
+  return fixedText(value, Math.abs(value) < 10 ? 3 : 1);
 }

@@ -1,19 +1,68 @@
+/** A number as `Intl.NumberFormat` writes it in English, with a real minus; what rounds to nothing has no sign, and what is no number is an en dash. */
+function written(value: number, options: Intl.NumberFormatOptions): string {
+  if (Number.isNaN(value)) return "–";
+  return realMinus(formatOf(JSON.stringify(options)).format(value));
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making a format takes longer than using it a thousand times. @param key the options as JSON */
+function formatOf(key: string): Intl.NumberFormat {
+  const known = formats.get(key) ?? new Intl.NumberFormat("en", { signDisplay: "negative", ...JSON.parse(key) });
+  formats.set(key, known);
+  return known;
+}
+
+/** A hyphen is shorter than a minus, and is read as one. */
+export function realMinus(text: string): string {
+  return text.replaceAll("-", "−");
+}
+
+/** A number of things, or a mean of such numbers: "1,200", "31.5". */
+export function countText(count: number): string {
+  return written(count, { maximumFractionDigits: 1 });
+}
+
+/** A number with so many decimals: "−0.41". */
+export function fixedText(value: number, decimals: number): string {
+  return written(value, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    useGrouping: false,
+  });
+}
+
+/** A number with so many digits at most, without grouping: "1234.5", "−0.4107". */
+export function digitsText(value: number, digits: number): string {
+  return written(value, { maximumSignificantDigits: digits, useGrouping: false });
+}
+
+/** A share in percent: "52.0 %". */
+export function percentText(share: number, decimals = 1): string {
+  return `${fixedText(100 * share, decimals)} %`;
+}
+
+/** A number with its sign, to two decimals unless said otherwise: "+1.30", "−0.41". */
+export function signedText(value: number, decimals = 2): string {
+  return `${value < 0 ? "−" : "+"}${fixedText(Math.abs(value), decimals)}`;
+}
+
+/** A difference of shares in percentage points: "+2.0". */
+export function pointsText(difference: number): string {
+  return signedText(100 * difference, 1);
+}
+
 /** A probability to two digits that never pretends to be 0 or 1: ".07", "<.01", ">.99". */
 export function probabilityText(p: number): string {
   if (p === 0 || p === 1) return String(p);
   if (p < 0.005) return "<.01";
   if (p >= 0.995) return ">.99";
-  return p.toFixed(2).replace(/^0/, "");
-}
-
-/** A number with its sign and a real minus: "+1.30", "−0.41". */
-export function signedText(value: number): string {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+  return fixedText(p, 2).replace(/^0/, "");
 }
 
 /** A small positive number to three digits, by its power of ten where those would all be zero: "0.041", "4e−5". */
 export function smallText(value: number): string {
-  return value === 0 || value >= 0.0005 ? value.toFixed(3) : value.toExponential(0).replace("-", "−");
+  return value === 0 || value >= 0.0005 ? fixedText(value, 3) : realMinus(value.toExponential(0));
 }
 
 /** A time to wait: "12 s", "3 min", "1 h 20 min". */
@@ -25,6 +74,5 @@ export function durationText(seconds: number): string {
 
 /** All digits of a number, the small ones by their power of ten: "4096", "0.05", "1e−6". */
 export function exactText(value: number): string {
-  const text = value !== 0 && Math.abs(value) < 0.001 ? value.toExponential() : String(value);
-  return text.replaceAll("-", "−");
+  return realMinus(value !== 0 && Math.abs(value) < 0.001 ? value.toExponential() : String(value));
 }

@@ -9,6 +9,7 @@ import type { FigureOrder, FigurePlace } from "../../ui/judge-table/figures.ts";
 import { JudgeTable } from "../../ui/judge-table/JudgeTable.tsx";
 import { judgeStrokes } from "../../ui/judges.ts";
 import { LeftOutRecords } from "../../ui/LeftOutRecords.tsx";
+import { countText } from "../../ui/numbers.ts";
 import { plotsSvg } from "../../ui/plot/plots-svg.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import { Warnings } from "../../ui/Warnings.tsx";
@@ -100,6 +101,6 @@ const select = ({ judge, metric }: FigurePlace) => {
 };
 
 function factsOf({ policy, problems, samples, temperature, seed }: BestOfNReport): string {
-  const count = problems.toLocaleString("en");
+  const count = countText(problems);
   return `${policy} · ${count} test problems · ${samples} responses each · temperature ${temperature} · seed ${seed}`;
 }

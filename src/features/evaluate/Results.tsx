@@ -8,6 +8,7 @@ import type { FigureOrder, FigurePlace } from "../../ui/judge-table/figures.ts";
 import { JudgeTable } from "../../ui/judge-table/JudgeTable.tsx";
 import { judgeStrokes } from "../../ui/judges.ts";
 import { LeftOutRecords } from "../../ui/LeftOutRecords.tsx";
+import { countText } from "../../ui/numbers.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import { Warnings } from "../../ui/Warnings.tsx";
 import { CellPanel } from "./cell/CellPanel.tsx";
@@ -85,7 +86,7 @@ function DataFacts(data: Measured<"evaluate">["value"]["report"]["data"]) {
   return (
     <>
       <b title={`SHA-256 ${hash}`}>{name}</b> · {shapeById(format).name} ·{" "}
-      {counts.map(([count, of]) => `${count.toLocaleString("en")} ${of}`).join(", ")} ·{" "}
+      {counts.map(([count, of]) => `${countText(count)} ${of}`).join(", ")} ·{" "}
       {validation ? `thresholds from ${validation}` : "no validation file"}
     </>
   );

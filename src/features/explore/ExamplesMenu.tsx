@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { misconceptions } from "../../engine/world/misconceptions.ts";
 import { pageEngine } from "../../state/page-engine.ts";
+import { percentText } from "../../ui/numbers.ts";
 import type { ExampleProblem } from "../../worker/records.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";
@@ -42,7 +43,7 @@ export function ExamplesMenu() {
               <Menu.Item key={prompt} onClick={() => explore.store.setState({ prompt, error: null })}>
                 <span data-testid="example">{prompt}</span>
                 <Text size="xs" c="dimmed" component="span" display="block">
-                  {steps} steps, {Math.round(100 * right)} % of the class are right
+                  {steps} steps, {percentText(right, 0)} of the class are right
                 </Text>
               </Menu.Item>
             ))}

@@ -1,6 +1,7 @@
 import { inferenceBytes, parameterCount } from "../../engine/checkpoint/memory.ts";
 import type { DeviceReport } from "../../engine/device.ts";
 import { bytesText } from "../../storage/bytes.ts";
+import { countText, digitsText } from "../../ui/numbers.ts";
 import type { ModelLook } from "../../worker/model-records.ts";
 import classes from "./ModelsPage.module.css";
 import { type Use, usesOf } from "./uses.ts";
@@ -20,7 +21,7 @@ export function Facts({ look, device }: { look: ModelLook; device: DeviceReport 
     ],
     ["parameters", `${millions(parameterCount(config))} million, stored as ${numberTypes.join(" and ")}`],
     ["runs", exported ? `as its ONNX graph has it, in ${exported.precision}` : "as float32"],
-    ["vocabulary, context", `${count(vocabSize)} tokens, ${count(contextLength)} tokens`],
+    ["vocabulary, context", `${countText(vocabSize)} tokens, ${countText(contextLength)} tokens`],
     ["to be kept", `${bytesText(files.reduce((sum, { size }) => sum + size, 0))} in ${files.length} files`],
     ...(origin.kind === "hub"
       ? ([
@@ -83,9 +84,5 @@ function Room({ use: { as, demands, refusal }, device }: { use: Use; device: Dev
 }
 
 function millions(parameters: number): string {
-  return (parameters / 1e6).toLocaleString("en", { maximumSignificantDigits: 3 });
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en");
+  return digitsText(parameters / 1e6, 3);
 }

@@ -1,6 +1,7 @@
 import { edgeName } from "../../engine/losses/edge-kinds.ts";
 import { usesConsistency } from "../../engine/training/reward-model-config.ts";
 import type { RunRecord, RunStatus } from "../../storage/records.ts";
+import { digitsText } from "../../ui/numbers.ts";
 
 /** A status as shape and word, so that colour is not its only carrier. */
 export const statusTexts: Record<RunStatus, { sign: string; meaning: string }> = {
@@ -26,5 +27,5 @@ export function dateText(time: number): string {
 /** A figure to four digits; an en dash where there is none. */
 export function figureText(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
-  return Number.isFinite(value) ? String(Number(value.toPrecision(4))).replace("-", "−") : String(value);
+  return digitsText(value, 4);
 }

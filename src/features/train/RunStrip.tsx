@@ -7,6 +7,7 @@ import type { TrainLane } from "../../state/train-state.ts";
 import { variantOf } from "../../state/train-variants.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";
 import { type StoredRewardModel, storedModelId } from "../../storage/stored-model.ts";
+import { percentText } from "../../ui/numbers.ts";
 import { Swatch } from "../../ui/Swatch.tsx";
 import { train } from "./session.ts";
 import classes from "./TrainPage.module.css";
@@ -52,7 +53,7 @@ export function RunStrip() {
         return (
           <li key={id} data-run={id} data-status={status}>
             {stroke && <Swatch stroke={stroke} />} <b>{variantOf(id).name}</b> step {step}
-            {measured && ` · held-out ${(100 * measured.accuracy).toFixed(1)} %`}
+            {measured && ` · held-out ${percentText(measured.accuracy)}`}
             {statusWords[status] && ` · ${statusWords[status]}`}
             {status === "running" && memory && (
               <span className={classes.kept} title="How its steps are computed, and what their arrays take at most">

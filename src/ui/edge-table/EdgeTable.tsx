@@ -3,7 +3,7 @@ import type { StoreApi } from "zustand/vanilla";
 import type { EdgeRow } from "../../engine/training/edge-rows.ts";
 import type { Selection } from "../../state/selection.ts";
 import { axisNumber } from "../live-chart/axis-number.ts";
-import { probabilityText } from "../numbers.ts";
+import { fixedText, percentText, probabilityText } from "../numbers.ts";
 import { visibleText } from "../token-figure/columns.ts";
 import classes from "./EdgeTable.module.css";
 
@@ -67,8 +67,8 @@ export function EdgeTable({ rows, tokens, branchId, selection, colour, ignored =
                 </button>
               </th>
               <td>{probabilityText(q)}</td>
-              <td>{d.toFixed(3)}</td>
-              <td>{next.toFixed(3)}</td>
+              <td>{fixedText(d, 3)}</td>
+              <td>{fixedText(next, 3)}</td>
               <td>{axisNumber(score)}</td>
               <td className={classes.share}>
                 <span
@@ -79,7 +79,7 @@ export function EdgeTable({ rows, tokens, branchId, selection, colour, ignored =
                   }}
                   aria-hidden
                 />
-                {(100 * share).toFixed(1)} %
+                {percentText(share)}
               </td>
             </tr>
           ))}

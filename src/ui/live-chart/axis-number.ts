@@ -1,3 +1,5 @@
+import { digitsText, realMinus } from "../numbers.ts";
+
 /** A number in the few characters an axis has: three digits, a power of ten where those would be zeros, a real minus. */
 export function axisNumber(value: number): string {
   return withDigits(value, 3);
@@ -13,8 +15,7 @@ export function axisTicks(values: readonly number[]): string[] {
 function withDigits(value: number, digits: number): string {
   const size = Math.abs(value);
   const inFull = value === 0 || (size >= 0.001 && size < 10_000);
-  const text = inFull ? String(Number(value.toPrecision(digits))) : power(value, digits - 2);
-  return text.replaceAll("-", "−");
+  return inFull ? digitsText(value, digits) : realMinus(power(value, digits - 2));
 }
 
 function power(value: number, decimals: number): string {

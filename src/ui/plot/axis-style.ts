@@ -1,3 +1,4 @@
+import { percentText } from "../numbers.ts";
 import type { FigurePalette } from "../token-figure/palette.ts";
 
 /** How the axes of every plot look. */
@@ -24,6 +25,4 @@ export const PLOT_HEIGHT = 280;
 export const plotMargin = { top: 8, right: 12, bottom: 14, left: 4 };
 
 /** A share as an axis shows it. */
-export function percentTick(share: number): string {
-  return `${Math.round(100 * share)} %`;
-}
+export const percentTick = (share: number) => percentText(share, 0);

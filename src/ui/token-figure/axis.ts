@@ -1,3 +1,5 @@
+import { digitsText } from "../numbers.ts";
+
 /** A vertical axis in pixels, 0 at the top. */
 export interface Axis {
   height: number;
@@ -41,7 +43,7 @@ export function roundStep(size: number): number {
   return ([1, 2, 5, 10].find((factor) => factor * power >= size) ?? 10) * power;
 }
 
-/** A tick as text: no trailing zeros, a real minus sign. */
+/** A tick as text, without trailing zeros. */
 export function tickText(value: number): string {
-  return String(Number(value.toFixed(4))).replace("-", "−");
+  return digitsText(Number(value.toFixed(4)), 12);
 }

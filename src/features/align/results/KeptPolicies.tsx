@@ -8,8 +8,8 @@ import { policies } from "../../../storage/policies.ts";
 import type { PolicyRecord } from "../../../storage/records.ts";
 import { exportPolicy, fileName } from "../../../storage/transfer.ts";
 import { download } from "../../../ui/download.ts";
+import { percentText } from "../../../ui/numbers.ts";
 import { align } from "../session.ts";
-import { percentText } from "../texts.ts";
 import classes from "./Results.module.css";
 
 /** Every policy that was tuned in this browser: how it came about, and what can be done with it. */

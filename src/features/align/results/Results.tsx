@@ -4,9 +4,10 @@ import { useStore } from "zustand";
 import type { PolicyFigures } from "../../../engine/evaluation/judge-policy.ts";
 import type { Difference, Estimate } from "../../../engine/statistics/estimate.ts";
 import { holm } from "../../../engine/statistics/holm.ts";
+import { fixedText, percentText, pointsText } from "../../../ui/numbers.ts";
 import type { AlignedPolicy } from "../../../worker/alignment-records.ts";
 import { align } from "../session.ts";
-import { collapseWords, estimateText, percentText, plainText, pointsText, pText, winTieLossText } from "../texts.ts";
+import { collapseWords, estimateText, pText, winTieLossText } from "../texts.ts";
 import { useShownRewards, useStrokes } from "../use-strokes.ts";
 import classes from "./Results.module.css";
 
@@ -16,6 +17,8 @@ interface Row {
   base(figures: PolicyFigures): ReactNode;
   tuned(policy: AlignedPolicy, adjusted: AdjustedGains): ReactNode;
 }
+
+const twoDecimals = (value: number) => fixedText(value, 2);
 
 /** p of every gain of the table, corrected for all of them. */
 type AdjustedGains = ReadonlyMap<Difference, number>;
@@ -36,14 +39,14 @@ const rows: readonly Row[] = [
   compared("win / tie / loss", ({ comparison }) => winTieLossText(comparison.sampled)),
   compared("mean reward, base → tuned", ({ base, tuned }) => (
     <>
-      {plainText(base.reward.value)} → <Figure of={tuned.reward} write={plainText} />
+      {fixedText(base.reward.value, 2)} → <Figure of={tuned.reward} write={twoDecimals} />
     </>
   )),
-  figure("KL to the base, nats", ({ kl }) => kl, plainText),
+  figure("KL to the base, nats", ({ kl }) => kl, twoDecimals),
   figure(
     "length, tokens",
     ({ length }) => length,
-    (tokens) => tokens.toFixed(1),
+    (tokens) => fixedText(tokens, 1),
   ),
   {
     name: "collapse",

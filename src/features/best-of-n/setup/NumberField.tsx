@@ -2,6 +2,7 @@ import { NumberInput } from "@mantine/core";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { type BestOfNView, limits } from "../../../state/best-of-n-view.ts";
+import { countText } from "../../../ui/numbers.ts";
 import { bestOfNView } from "../session.ts";
 import classes from "./Setup.module.css";
 
@@ -27,7 +28,7 @@ export function NumberField({ name, label, title, busy, step = 1 }: NumberFieldP
       classNames={{ wrapper: classes.input as string, error: classes.error as string }}
       disabled={busy}
       value={wrong ?? value}
-      error={wrong !== null && `from ${min} to ${max.toLocaleString("en")}`}
+      error={wrong !== null && `from ${min} to ${countText(max)}`}
       min={min}
       max={max}
       step={step}

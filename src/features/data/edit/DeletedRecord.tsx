@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useStore } from "zustand";
 import type { DataSetRecord } from "../../../storage/records.ts";
+import { countText } from "../../../ui/numbers.ts";
 import { dataEdit, recordsView } from "../session.ts";
 import classes from "./Edit.module.css";
 
@@ -14,7 +15,7 @@ export function DeletedRecord({ set }: { set: DataSetRecord }) {
   };
   return (
     <div className={classes.actions}>
-      <span>Record {(deleted.position + 1).toLocaleString("en")} is deleted.</span>
+      <span>Record {countText(deleted.position + 1)} is deleted.</span>
       <Button size="compact-xs" variant="default" onClick={() => void restore()}>
         Undo
       </Button>

@@ -7,7 +7,7 @@ import { SHAPES, type ShapeId, shapeById } from "../../../engine/data/shapes/ind
 import { bytesText } from "../../../storage/bytes.ts";
 import { askToPersist } from "../../../storage/room.ts";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
-import { durationText } from "../../../ui/numbers.ts";
+import { countText, durationText } from "../../../ui/numbers.ts";
 import { MOST_RECORDS, originName } from "../../../worker/data-records.ts";
 import { ColumnList } from "../records/ColumnList.tsx";
 import { RefusalTable } from "../records/RefusalTable.tsx";
@@ -125,12 +125,12 @@ function Findings({ inspection: { report, whole, estimate, sample } }: { inspect
       <p className={classes.facts} data-testid="findings">
         {whole ? `${count(read, unit)}` : `Of the first ${count(read, unit)}`}:{" "}
         {[`${used} can be used`, `${refused} cannot`, ...unused].join(", ")}. To be kept: {whole ? "" : "about "}
-        {estimate.records.toLocaleString("en")} records, {bytesText(estimate.bytes)}
+        {countText(estimate.records)} records, {bytesText(estimate.bytes)}
         {free}.
       </p>
       <p className={classes.limits}>
-        A data set holds {MOST_RECORDS.toLocaleString("en")} records at most, a record {bytesText(MAX_RECORD_BYTES)}.
-        What is beyond is not read. The file is read as it comes, and never held as a whole.
+        A data set holds {countText(MOST_RECORDS)} records at most, a record {bytesText(MAX_RECORD_BYTES)}. What is
+        beyond is not read. The file is read as it comes, and never held as a whole.
       </p>
       {sample.length > 0 && (
         <ul className={classes.sample} aria-label="The first records">
@@ -154,7 +154,7 @@ function ImportProgressBar() {
   const { bytes, size, read, secondsLeft } = progress;
   return (
     <p className={classes.progress}>
-      <progress max={size} value={bytes} aria-label="Import: progress" /> {read.toLocaleString("en")} read
+      <progress max={size} value={bytes} aria-label="Import: progress" /> {countText(read)} read
       {secondsLeft !== null && ` · ${durationText(secondsLeft)} left`}
     </p>
   );
@@ -167,5 +167,5 @@ function detected({ report: { shapes } }: Inspection, { shape, map }: ImportPlan
 }
 
 function count(number: number, unit: string): string {
-  return `${number.toLocaleString("en")} ${unit}${number === 1 ? "" : "s"}`;
+  return `${countText(number)} ${unit}${number === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,6 @@
 import { type ColumnAccount, columnText } from "../../../engine/data/columns.ts";
 import type { Remark } from "../../../engine/data/remarks.ts";
+import { countText } from "../../../ui/numbers.ts";
 import classes from "./Records.module.css";
 
 /** What became of every column, and what should be known of records that were used. */
@@ -16,7 +17,7 @@ export function ColumnList({
     <>
       {remarks.map(({ what, count, numbers }) => (
         <p key={what} className={classes.account} data-testid="remark">
-          {count.toLocaleString("en")} {unit}s ({numbers.map((number) => number.toLocaleString("en")).join(", ")}
+          {countText(count)} {unit}s ({numbers.map((number) => countText(number)).join(", ")}
           {count > numbers.length && ", …"}): {what}
         </p>
       ))}

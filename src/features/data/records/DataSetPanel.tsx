@@ -6,6 +6,7 @@ import { keptChoice } from "../../../state/evaluate-view.ts";
 import type { RecordsView } from "../../../state/records-view.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { EditableText } from "../../../ui/EditableText.tsx";
+import { countText } from "../../../ui/numbers.ts";
 import { recordsView, sets } from "../session.ts";
 import { DeriveMenu } from "../sets/DeriveMenu.tsx";
 import { StatisticsPanel } from "../statistics/StatisticsPanel.tsx";
@@ -57,7 +58,7 @@ export function DataSetPanel({ set }: { set: DataSetRecord }) {
           data={[
             { value: "records", label: "Records" },
             { value: "statistics", label: "Statistics" },
-            ...(refused > 0 ? [{ value: "refused", label: `Refused: ${refused.toLocaleString("en")}` }] : []),
+            ...(refused > 0 ? [{ value: "refused", label: `Refused: ${countText(refused)}` }] : []),
           ]}
         />
         {tab !== "refused" && <TokensOf />}
@@ -102,12 +103,12 @@ function Account({ set: { report, origin, hash, records } }: { set: DataSetRecor
   const names = Object.keys(shapes).map((id) => shapeById(id as ShapeId).name);
   const counts = [
     ...(origin.kind === "derived" || origin.kind === "world"
-      ? [`${used.toLocaleString("en")} records`]
-      : [`${read.toLocaleString("en")} ${unit}s read`, `${used.toLocaleString("en")} used`]),
-    ...(refused > 0 ? [`${refused.toLocaleString("en")} refused`] : []),
-    ...Object.entries(undecided).map(([why, count]) => `${count.toLocaleString("en")} prefer nothing: ${why}`),
+      ? [`${countText(used)} records`]
+      : [`${countText(read)} ${unit}s read`, `${countText(used)} used`]),
+    ...(refused > 0 ? [`${countText(refused)} refused`] : []),
+    ...Object.entries(undecided).map(([why, count]) => `${countText(count)} prefer nothing: ${why}`),
     ...(contradictory.length > 0 ? [contradictionText(unit, contradictory)] : []),
-    `${pairs.toLocaleString("en")} preference pairs`,
+    `${countText(pairs)} preference pairs`,
     ...(unpaired.allRight > 0 ? [`${unpaired.allRight} without a wrong response`] : []),
     ...(unpaired.noneRight > 0 ? [`${unpaired.noneRight} without a right response`] : []),
   ];
@@ -115,7 +116,7 @@ function Account({ set: { report, origin, hash, records } }: { set: DataSetRecor
     <>
       <p className={classes.account} data-testid="account">
         {names.join("; ")} · {originText(origin)} · {counts.join(", ")}
-        {records !== used && ` · ${records.toLocaleString("en")} records now`} ·{" "}
+        {records !== used && ` · ${countText(records)} records now`} ·{" "}
         <span title={`SHA-256 ${hash}`}>SHA-256 {hash.slice(0, 8)}…</span>
       </p>
       <ColumnList columns={columns} remarks={remarks} unit={unit} />

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { ExportFormat } from "../../../engine/data/export.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { download } from "../../../ui/download.ts";
+import { countText } from "../../../ui/numbers.ts";
 import type { ExportedData } from "../../../worker/data-records.ts";
 import { dataClient, sets } from "../session.ts";
 import classes from "./Records.module.css";
@@ -51,7 +52,7 @@ export function ExportMenu({ set }: { set: DataSetRecord }) {
       {exported && exported.leftOut.length > 0 && (
         <div className={classes.leftOut}>
           <p>
-            {exported.written.toLocaleString("en")} written; {FORMATS[exported.format]} has no words for these:
+            {countText(exported.written)} written; {FORMATS[exported.format]} has no words for these:
           </p>
           <RefusalTable refusals={exported.leftOut} refused={exported.leftOut.length} unit="record" />
         </div>

@@ -3,6 +3,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import type { DataRecord } from "../../../engine/data/record.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
+import { countText } from "../../../ui/numbers.ts";
 import type { WalkProgress } from "../../../worker/data-records.ts";
 import { recordsView } from "../session.ts";
 import classes from "./Records.module.css";
@@ -47,8 +48,8 @@ export function FilterBar({ set, found, progress }: FilterBarProps) {
       />
       <span className={classes.note} data-testid="found">
         {progress && progress.done < progress.of
-          ? `searching: ${progress.done.toLocaleString("en")} of ${progress.of.toLocaleString("en")}`
-          : `${found === set.records ? "" : `${found.toLocaleString("en")} of `}${set.records.toLocaleString("en")} records`}
+          ? `searching: ${countText(progress.done)} of ${countText(progress.of)}`
+          : `${found === set.records ? "" : `${countText(found)} of `}${countText(set.records)} records`}
       </span>
     </div>
   );

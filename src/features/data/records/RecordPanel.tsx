@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { shapeById } from "../../../engine/data/shapes/index.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
+import { countText } from "../../../ui/numbers.ts";
 import type { RecordView } from "../../../worker/data-records.ts";
 import { DeletedRecord } from "../edit/DeletedRecord.tsx";
 import { RecordActions } from "../edit/RecordActions.tsx";
@@ -38,7 +39,7 @@ export function RecordPanel({ set, found }: { set: DataSetRecord; found: Found }
         >
           <IconChevronRight size={15} stroke={1.5} aria-hidden />
         </ActionIcon>
-        {view && <b>Record {(view.position + 1).toLocaleString("en")}</b>}
+        {view && <b>Record {countText(view.position + 1)}</b>}
         <RecordActions set={set} view={view} />
       </div>
       <DeletedRecord set={set} />
@@ -53,7 +54,7 @@ function Shown({ set, view }: { set: DataSetRecord; view: RecordView }) {
   const [as, setAs] = useState<"text" | "tokens">("text");
   const { record, shape, number } = view;
   const facts = [
-    number === 0 ? "written by hand" : `${set.report.unit} ${number.toLocaleString("en")}`,
+    number === 0 ? "written by hand" : `${set.report.unit} ${countText(number)}`,
     shapeById(shape).name,
     ...(record.kind === "comparison" && record.margin !== undefined ? [`margin ${record.margin}`] : []),
     ...(["source", "subset", "id"] as const).flatMap((field) => (record[field] ? [`${field} ${record[field]}`] : [])),

@@ -2,6 +2,7 @@ import { Table, UnstyledButton } from "@mantine/core";
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import type { DataSetRecord } from "../../../storage/records.ts";
+import { countText } from "../../../ui/numbers.ts";
 import type { RecordRow } from "../../../worker/data-records.ts";
 import { recordsView } from "../session.ts";
 import classes from "./Records.module.css";
@@ -112,7 +113,7 @@ interface CellsProps {
 
 function Cells({ position, row, tabIndex, chosen }: CellsProps) {
   const fit = row && fitTexts[row.fit];
-  const number = (position + 1).toLocaleString("en");
+  const number = countText(position + 1);
   return (
     <>
       <Table.Td data-column="number">

@@ -1,3 +1,4 @@
+import { countText } from "../../../ui/numbers.ts";
 import type { ReadResponse, RecordView } from "../../../worker/data-records.ts";
 import classes from "./Records.module.css";
 import { fitTexts } from "./texts.ts";
@@ -45,7 +46,7 @@ function Sequence({ response, contextLength }: { response: ReadResponse; context
           const [isScored, isBeyond] = [at === length - 1, at >= contextLength];
           return (
             <span key={at} className={classes.token}>
-              {missing > 0 && <i>{missing.toLocaleString("en")} tokens more</i>}
+              {missing > 0 && <i>{countText(missing)} tokens more</i>}
               {at === contextLength && <i>the context ends here</i>}
               <code
                 data-kind={kind}

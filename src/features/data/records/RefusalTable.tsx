@@ -1,6 +1,7 @@
 import { Box, Table } from "@mantine/core";
 import { useState } from "react";
 import type { Refusal } from "../../../engine/data/import-report.ts";
+import { countText } from "../../../ui/numbers.ts";
 import classes from "./Records.module.css";
 
 interface RefusalTableProps {
@@ -33,7 +34,7 @@ export function RefusalTable({ refusals, refused, unit }: RefusalTableProps) {
           <Table.Tbody>
             {refusals.slice(0, shown).map(({ number, field, expected, found }) => (
               <Table.Tr key={number} data-testid="refusal">
-                <Table.Td data-numeric>{number.toLocaleString("en")}</Table.Td>
+                <Table.Td data-numeric>{countText(number)}</Table.Td>
                 <Table.Td>{field}</Table.Td>
                 <Table.Td>{expected}</Table.Td>
                 <Table.Td>{found}</Table.Td>
@@ -49,7 +50,7 @@ export function RefusalTable({ refusals, refused, unit }: RefusalTableProps) {
       )}
       {refused > refusals.length && (
         <p className={classes.note}>
-          The first {refusals.length.toLocaleString("en")} of {refused.toLocaleString("en")} are listed.
+          The first {countText(refusals.length)} of {countText(refused)} are listed.
         </p>
       )}
     </section>

@@ -4,6 +4,7 @@ import type { Fit } from "../../../engine/data/record-tokens.ts";
 import { pairSettingsText } from "../../../engine/data/world-pairs/settings.ts";
 import type { TextOrChat } from "../../../engine/tokenizer/conversation.ts";
 import type { DataOrigin } from "../../../storage/records.ts";
+import { countText } from "../../../ui/numbers.ts";
 
 const LINE = 160;
 
@@ -24,9 +25,9 @@ export const kindTexts: Record<DataRecord["kind"], { one: string; many: string }
 
 /** "2 contradict each other (lines 7, 8)". */
 export function contradictionText(unit: string, contradictory: readonly Contradictory[]): string {
-  const numbers = contradictory.slice(0, FEW).map(({ number }) => number.toLocaleString("en"));
+  const numbers = contradictory.slice(0, FEW).map(({ number }) => countText(number));
   const more = contradictory.length > FEW ? ", …" : "";
-  return `${contradictory.length.toLocaleString("en")} contradict each other (${unit}s ${numbers.join(", ")}${more}) and are never trained on`;
+  return `${countText(contradictory.length)} contradict each other (${unit}s ${numbers.join(", ")}${more}) and are never trained on`;
 }
 
 const FEW = 5;

@@ -2,6 +2,7 @@ import { Button, Menu, NumberInput } from "@mantine/core";
 import { IconArrowsSplit2 } from "@tabler/icons-react";
 import { useState } from "react";
 import type { DataSetRecord } from "../../../storage/records.ts";
+import { countText } from "../../../ui/numbers.ts";
 import { SeedInput } from "../../../ui/settings/SeedInput.tsx";
 import type { Derivation } from "../../../worker/data-records.ts";
 import { dataClient, sets } from "../session.ts";
@@ -17,7 +18,7 @@ export function DeriveMenu({ set }: { set: DataSetRecord }) {
       setBusy(true);
       try {
         const made = await dataClient.request<"deriveData">({ kind: "deriveData", data: set.id, derivation });
-        const names = made.map(({ name, records }) => `“${name}” with ${records.toLocaleString("en")} records`);
+        const names = made.map(({ name, records }) => `“${name}” with ${countText(records)} records`);
         const announcement = made.length > 0 ? `Made ${names.join(" and ")}.` : "No record says what another one says.";
         sets.store.setState({ announcement });
       } finally {

@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { bytesText } from "../../../storage/bytes.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { DeletedBar } from "../../../ui/DeletedBar.tsx";
+import { countText } from "../../../ui/numbers.ts";
 import { recordsView, sets } from "../session.ts";
 import classes from "./Sets.module.css";
 
@@ -34,7 +35,7 @@ export function SetsList({ sets: all, shown }: SetsListProps) {
             >
               <b>{set.name}</b>
               <span>
-                {set.records.toLocaleString("en")} records · {bytesText(set.bytes)}
+                {countText(set.records)} records · {bytesText(set.bytes)}
               </span>
             </UnstyledButton>
             <ActionIcon

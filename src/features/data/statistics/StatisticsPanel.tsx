@@ -3,6 +3,7 @@ import type { LengthStatistics, Spread } from "../../../engine/data/length-stati
 import type { DataRecord } from "../../../engine/data/record.ts";
 import type { Fit } from "../../../engine/data/record-tokens.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
+import { countText, percentText } from "../../../ui/numbers.ts";
 import type { DataStatistics } from "../../../worker/data-records.ts";
 import { fitTexts, kindTexts } from "../records/texts.ts";
 import { LengthHistogram } from "./LengthHistogram.tsx";
@@ -18,8 +19,8 @@ export function StatisticsPanel({ set }: { set: DataSetRecord }) {
       counting…{" "}
       {progress && (
         <>
-          <progress max={progress.of} value={progress.done} aria-label="Counting" />{" "}
-          {progress.done.toLocaleString("en")} of {progress.of.toLocaleString("en")}
+          <progress max={progress.of} value={progress.done} aria-label="Counting" /> {countText(progress.done)} of{" "}
+          {countText(progress.of)}
         </>
       )}
     </p>
@@ -29,9 +30,11 @@ export function StatisticsPanel({ set }: { set: DataSetRecord }) {
 function Figures({ statistics }: { statistics: DataStatistics }) {
   const { kinds, prompts, pairs, fits, lengths, responses, whole, contextLength } = statistics;
   const counts = [
-    ...Object.entries(kinds).map(([kind, count]) => `${kindTexts[kind as DataRecord["kind"]].many}: ${number(count)}`),
-    `${number(prompts)} different prompts`,
-    `${number(pairs)} preference pairs`,
+    ...Object.entries(kinds).map(
+      ([kind, count]) => `${kindTexts[kind as DataRecord["kind"]].many}: ${countText(count)}`,
+    ),
+    `${countText(prompts)} different prompts`,
+    `${countText(pairs)} preference pairs`,
   ];
   return (
     <section aria-label="Statistics" className={classes.panel}>
@@ -39,7 +42,7 @@ function Figures({ statistics }: { statistics: DataStatistics }) {
       <ul className={classes.fits} aria-label="Whether the model reads the records as they are">
         {Object.entries(fitTexts).map(([fit, { sign, short, meaning }]) => (
           <li key={fit} data-fit={fit} title={meaning}>
-            {sign} {short}: {number(fits[fit as Fit])}
+            {sign} {short}: {countText(fits[fit as Fit])}
           </li>
         ))}
       </ul>
@@ -62,8 +65,8 @@ function Figures({ statistics }: { statistics: DataStatistics }) {
       </div>
       {lengths && (
         <p className={classes.note}>
-          In {Math.round(100 * lengths.tokens.chosenLonger)} % of the pairs the chosen response has more tokens; of two
-          as long as each other, half counts. Far from 50 %, a reward model can win by length alone.
+          In {percentText(lengths.tokens.chosenLonger, 0)} of the pairs the chosen response has more tokens; of two as
+          long as each other, half counts. Far from 50 %, a reward model can win by length alone.
         </p>
       )}
     </section>
@@ -87,7 +90,7 @@ function LengthTable({ tokens, characters }: Record<"tokens" | "characters", Len
         </Table.Th>
         {COLUMNS.map((column) => (
           <Table.Td key={column} data-numeric>
-            {number(Math.round(10 * statistics[part][column]) / 10)}
+            {countText(statistics[part][column])}
           </Table.Td>
         ))}
       </Table.Tr>
@@ -110,8 +113,4 @@ function LengthTable({ tokens, characters }: Record<"tokens" | "characters", Len
       </Table.Tbody>
     </Table>
   );
-}
-
-function number(value: number): string {
-  return value.toLocaleString("en");
 }

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { Evaluation, Judge, Metric } from "../../../engine/evaluation/report.ts";
 import type { ExploreSetting } from "../../../ui/ExploreLink.tsx";
+import { countText } from "../../../ui/numbers.ts";
 import { ComparisonRecord } from "./ComparisonRecord.tsx";
 import classes from "./Records.module.css";
 import { TrajectoryRecord } from "./TrajectoryRecord.tsx";
@@ -25,7 +26,7 @@ export function RecordsPanel({ evaluation, judge, metric, worst, setting }: Reco
   return (
     <section aria-label="Records" className={classes.panel}>
       <h3>
-        {worst.length.toLocaleString("en")} {what}, worst first
+        {countText(worst.length)} {what}, worst first
       </h3>
       <ol className={classes.records}>
         {worst.slice(0, shown).map((index) => {

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import type { Effect } from "../../../engine/sweep/analysis/effects.ts";
 import { OBJECTIVE_AXIS } from "../../../state/sweep-view.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
+import { fixedText } from "../../../ui/numbers.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { type Axis, isInside, type Row } from "../rows.ts";
 import { views } from "../session.ts";
@@ -133,7 +134,7 @@ function placing(width: number): (place: number) => number {
 }
 
 function rankText(rank: number | null): string {
-  return rank === null || Number.isNaN(rank) ? "" : `rank correlation ${rank.toFixed(2).replace("-", "−")}`;
+  return rank === null || Number.isNaN(rank) ? "" : `rank correlation ${fixedText(rank, 2)}`;
 }
 
 function levelText({ values, configurations, estimate }: Effect["levels"][number]): string {

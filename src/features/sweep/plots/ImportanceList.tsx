@@ -1,5 +1,6 @@
 import type { Importance } from "../../../engine/sweep/analysis/importance.ts";
 import { LEAST_CONFIGURATIONS } from "../../../engine/sweep/analysis/importance.ts";
+import { percentText } from "../../../ui/numbers.ts";
 import classes from "../SweepPage.module.css";
 import { fieldLabel } from "../space/fields.ts";
 
@@ -34,5 +35,5 @@ export function ImportanceList({ importance }: { importance: readonly Importance
 }
 
 function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
+  return percentText(share, 0);
 }

@@ -6,6 +6,7 @@ import { shownStep } from "../../../state/train-view.ts";
 import { useFrameStore } from "../../../state/use-frame-store.ts";
 import { rangeOf, rewardHistogram } from "../../../ui/histogram.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
+import { percentText } from "../../../ui/numbers.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { train } from "../session.ts";
 import { useStrokes } from "../use-strokes.ts";
@@ -97,5 +98,5 @@ function Bars({ histogram: { low, high, shares }, colour, muted }: BarsProps) {
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return percentText(share);
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import type { TrainState } from "../../../state/train-state.ts";
-import { durationText } from "../../../ui/numbers.ts";
+import { countText, durationText } from "../../../ui/numbers.ts";
 import { train } from "../session.ts";
 import classes from "./Transport.module.css";
 
@@ -60,7 +60,7 @@ function speedText(): string {
   const { secondsLeft } = train.pulse.getState();
   const speeds = lanes.flatMap(({ id }) => train.record().track(id).curves.values.tokens_per_second?.at(-1) ?? []);
   const mean = speeds.reduce((sum, speed) => sum + speed, 0) / speeds.length;
-  const pace = speeds.length > 0 ? ` · ${Math.round(mean).toLocaleString("en")} tokens/s` : "";
+  const pace = speeds.length > 0 ? ` · ${countText(Math.round(mean))} tokens/s` : "";
   const left = phase === "running" && secondsLeft !== null ? ` · ${durationText(secondsLeft)} left` : "";
   return pace + left;
 }
