@@ -33,8 +33,8 @@ test("a sentence says where it helps most, where it costs, and where nothing is 
     candidate("with 1024 pairs", found(0.05, 0.8)),
   ]);
   expect(sentence(all)).toBe(
-    "ICRM instead of GRM, first-error F1: helps in 2 of 4, most with 128 pairs (+30.0 % [20.0 %, 40.0 %]); " +
-      "costs in 1 of 4, most with 512 pairs (-15.0 % [-25.0 %, -5.0 %]); is not seen to matter in 1 of 4.",
+    "ICRM instead of GRM, first-error F1: helps in 2 of 4, most with 128 pairs (+30.0 points [20.0, 40.0]); " +
+      "costs in 1 of 4, most with 512 pairs (−15.0 points [−25.0, −5.0]); is not seen to matter in 1 of 4.",
   );
   expect(inShort(all)).toBe("Of 4 comparisons 2 are told to help and 1 to cost; in 1 no difference is seen.");
 });
@@ -42,10 +42,10 @@ test("a sentence says where it helps most, where it costs, and where nothing is 
 test("where nothing is seen at all, the largest difference is told", () => {
   const all = findings([candidate("here", found(0.02, 0.6)), candidate("there", found(-0.04, 0.5))]);
   expect(sentence(all)).toBe(
-    "ICRM instead of GRM, first-error F1: is not seen to matter in any of 2; the largest difference is found there (-4.0 % [-14.0 %, 6.0 %]).",
+    "ICRM instead of GRM, first-error F1: is not seen to matter in any of 2; the largest difference is found there (−4.0 points [−14.0, 6.0]).",
   );
   expect(sentence(all.slice(0, 1))).toBe(
-    "ICRM instead of GRM, first-error F1: is not seen to matter here (+2.0 % [-8.0 %, 12.0 %]).",
+    "ICRM instead of GRM, first-error F1: is not seen to matter here (+2.0 points [−8.0, 12.0]).",
   );
 });
 

@@ -78,8 +78,10 @@ function told(among: "in" | "in any", some: readonly Finding[], all: readonly Fi
   return `in ${number}, most ${most}`;
 }
 
-/** `+21.0 % [15.2 %, 26.1 %]`. */
+/** A difference with its interval: `+21.0 points [15.2, 26.1]` of shares, `+0.182 [0.151, 0.214]` of other figures. */
 export function signed({ value, low, high }: Pick<Difference, "value" | "low" | "high">, unit: ResultMetric["unit"]) {
   const sign = value > 0 ? "+" : "";
-  return `${sign}${formatted(value, unit)} [${formatted(low, unit)}, ${formatted(high, unit)}]`;
+  // The difference of two shares is in percentage points, not in percent.
+  const [figure, from, to] = [value, low, high].map((part) => formatted(part, unit).replace(" %", ""));
+  return `${sign}${figure}${unit === "share" ? " points" : ""} [${from}, ${to}]`;
 }

@@ -45,8 +45,8 @@ test("the benefit is ICRM's figure less that of GRM, and of uniform weights", ()
     ["ICRM, ρ 0.5 instead of mutual × uniform", "ρ with V*, tokens", [16, 2], [64, 0]],
   ]);
   const [overGrm, , overUniform] = lines.map(lawSentence);
-  expect(overGrm).toContain("training pairs; ICRM, ρ 0.5 instead of GRM, first-error F1: +50.0 % [");
-  expect(overGrm).toMatch(/at 16, 0\.0 % \[.*\] at 64: the benefit shrinks\.$/);
+  expect(overGrm).toContain("training pairs; ICRM, ρ 0.5 instead of GRM, first-error F1: +50.0 points [");
+  expect(overGrm).toMatch(/at 16, 0\.0 points \[.*\] at 64: the benefit shrinks\.$/);
   expect(overUniform).toMatch(/the benefit is not seen to change\.$/);
 });
 

@@ -1,4 +1,5 @@
 import type { Estimate } from "../../engine/statistics/estimate.ts";
+import { signed } from "./findings.ts";
 import type { ResultMetric } from "./metrics.ts";
 import { formatted, intervalPlot } from "./plot.ts";
 import type { BaselineRow, ReadDifference, SummaryRow } from "./summary.ts";
@@ -71,7 +72,7 @@ function shown({ value, low, high }: Estimate, unit: ResultMetric["unit"]): stri
 function shownDifference(difference: ReadDifference, unit: ResultMetric["unit"]): string {
   const { adjusted } = difference;
   const p = Number.isNaN(adjusted) ? "" : adjusted < 0.001 ? ", p < 0.001" : `, p = ${adjusted.toFixed(3)}`;
-  const text = `${shown(difference, unit)}${p}`;
+  const text = `${signed(difference, unit)}${p}`;
   return adjusted < 0.05 ? `**${text}**` : text;
 }
 

@@ -49,7 +49,7 @@ export function documentOf(title: string, width: number, height: number, parts: 
 export function formatted(value: number, unit: ResultMetric["unit"]): string {
   const text = unit === "share" ? `${(100 * value).toFixed(1)} %` : value.toFixed(3);
   // What rounds to nothing has no sign.
-  return text.replace(/^-(?=0\.0+( %)?$)/, "");
+  return text.replace(/^-(?=0\.0+( %)?$)/, "").replace("-", "−");
 }
 
 export function text(x: number, y: number, content: string, anchor: "start" | "middle" | "end"): string {
