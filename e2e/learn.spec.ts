@@ -63,7 +63,34 @@ test("the lessons, one after the other: predicted, worked by keyboard, and opene
   await expect(page.getByText(/beyond the bound: [1-9]\d* of 24 edges/)).toBeVisible();
   expect(await seriousViolations(page)).toEqual([]);
 
+  await next(page);
+  await title(page, "The regulariser, edge by edge");
+  await predict(page, "Nothing: the loss is at its minimum");
+  await expect(page.getByText("mean reward: right 0.00, wrong 0.00")).toBeVisible();
+  await page.getByRole("slider", { name: "Reward of the right answer, token 1, (c)" }).focus();
+  await page.keyboard.press("ArrowRight");
+  for (let i = 0; i < 7; i++) await page.keyboard.press("PageUp");
+  // The highest reward there is on the axis.
+  await expect(page.getByRole("slider", { name: "Reward of the right answer, token 2, 3" })).toHaveAttribute(
+    "aria-valuenow",
+    "4",
+  );
+  await page.getByRole("button", { name: "All equal" }).click();
+  await page.getByRole("button", { name: "10 steps downhill" }).click();
+  await expect(page.getByText(/mean reward: right [1-9.]+\d*, wrong -[1-9.]+/)).toBeVisible();
+  expect(await seriousViolations(page)).toEqual([]);
+
+  await next(page);
+  await title(page, "Is it the generation probability?");
+  await expect(page.getByRole("row", { name: /mutual × uniform/ })).toHaveCount(0);
+  await predict(page, "It falls back to that of GRM");
+  await expect(page.getByRole("row", { name: /mutual × uniform/ })).toBeVisible();
+  await page.getByRole("radio", { name: "difference to ICRM, ρ 0.5" }).focus();
+  await page.keyboard.press("Space");
+  await expect(page.getByRole("row", { name: /^GRM/ })).toHaveCount(0);
+  expect(await seriousViolations(page)).toEqual([]);
+
   // What was predicted is kept.
   await page.goto("/#/learn");
-  await expect(page.getByText("prediction made")).toHaveCount(3);
+  await expect(page.getByText("prediction made")).toHaveCount(5);
 });

@@ -2,10 +2,11 @@
 import "../iterator-helpers.ts";
 import { writeFile } from "node:fs/promises";
 import { recordLessonPair } from "./lesson-pair.ts";
+import { recordLessonResults } from "./lesson-results.ts";
 
 const FOLDER = "src/features/learn/recordings";
 
-const parts: Record<string, () => Promise<unknown>> = { pair: recordLessonPair };
+const parts: Record<string, () => Promise<unknown>> = { pair: recordLessonPair, results: recordLessonResults };
 
 /** Records some parts by name, or all of them. */
 for (const name of process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(parts)) {

@@ -107,6 +107,11 @@ export const GLOSSARY = {
     name: "edge score",
     meaning: "What one edge adds to the consistency loss before it is weighed.",
   },
+  sg: {
+    written: "sg",
+    name: "stop gradient",
+    meaning: "What stands in it counts as a fixed number: training does not change a reward in order to change it.",
+  },
   w: {
     written: "w_t",
     name: "edge weight",

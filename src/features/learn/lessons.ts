@@ -35,6 +35,20 @@ export const LESSONS = [
     minutes: 5,
     Text: lazy(() => import("./lessons/3-value.mdx")),
   },
+  {
+    id: "edges",
+    title: "The regulariser, edge by edge",
+    question: "What does the consistency loss push, and is it about differences at all?",
+    minutes: 6,
+    Text: lazy(() => import("./lessons/4-edges.mdx")),
+  },
+  {
+    id: "ablations",
+    title: "Is it the generation probability?",
+    question: "Consistency helps. Is it the generation probability that does it?",
+    minutes: 5,
+    Text: lazy(() => import("./lessons/5-ablations.mdx")),
+  },
 ] as const satisfies readonly Lesson[];
 
 export type LessonId = (typeof LESSONS)[number]["id"];

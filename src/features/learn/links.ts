@@ -25,6 +25,18 @@ export const LESSON_LINKS = {
     label: "Open this in Train",
     about: "BT and ICRM on the same pairs, 60 steps: press Start and watch the strips below the tokens.",
   },
+  scoresInTrain: {
+    to: "/train",
+    search: { runs: "grm,icrm,difference,difference-uniform", steps: 60 },
+    label: "Open this in Train",
+    about: "GRM, ICRM and the difference score, with and without generation probabilities, on the same pairs.",
+  },
+  ablationsInTrain: {
+    to: "/train",
+    search: { runs: "grm,icrm,uniform,inverse", tuning: "head", steps: 120, learningRate: 0.01 },
+    label: "Open this in Train",
+    about: "GRM, ICRM and two ablations side by side, the head alone trained: ready in a minute or two.",
+  },
 } as const satisfies Record<string, LessonLink>;
 
 export type LinkId = keyof typeof LESSON_LINKS;

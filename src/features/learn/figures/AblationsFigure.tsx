@@ -1,0 +1,125 @@
+import { SegmentedControl, Select } from "@mantine/core";
+import { useState } from "react";
+import { IntervalTable } from "../../../ui/plot/IntervalTable.tsx";
+import { usePalette } from "../../../ui/token-figure/use-palette.ts";
+import { usePrediction } from "../lesson-context.ts";
+import { Figure } from "../parts/Figure.tsx";
+import { type Interval, type LessonRow, lessonResults } from "../recordings/lesson-results.ts";
+
+type View = "figures" | "toReference" | "toIcrm";
+
+const words = {
+  title: "Ways to train, on the same pairs",
+  metric: "Figure",
+  cell: "Trained",
+  view: "Shown",
+  views: { figures: "as they are", toReference: "difference to GRM", toIcrm: "difference to ICRM, ρ 0.5" },
+  metrics: {
+    valueTokens: "rank correlation with V*, all tokens",
+    valueEnds: "rank correlation with V*, step ends",
+    firstErrorF1: "first-error F1",
+    accuracy: "accuracy on pairs",
+    bestOf16: "right answers, best of 16",
+  } as Record<string, string>,
+  covered: "The rows without generation probabilities appear once you have predicted.",
+  caption: (seeds: number) =>
+    `A thick line is the 95 % interval over seeds and problems, the upright stroke the mean, a circle one of ${seeds} seeds. Differences are paired: seed by seed and problem by problem.`,
+  made: (command: string) => `Made by ${command}.`,
+};
+
+/** What the controls take away from ICRM. */
+const CONTROLS = ["uniform", "shuffled", "inverse", "difference"];
+const ACCENTS: Readonly<Record<string, string>> = { bt: "bt", grm: "grm", "icrm-paper": "icrm", icrm: "icrm" };
+
+/** Lesson 5: methods and controls by one figure, as they are or as paired differences. */
+export function AblationsFigure() {
+  const palette = usePalette();
+  const revealed = usePrediction() !== null;
+  const [metric, setMetric] = useState("valueTokens");
+  const [cellId, setCell] = useState("head-clean-128");
+  const [view, setView] = useState<View>("figures");
+  const { cells, metrics, variants, seeds, command } = lessonResults;
+  const cell = cells.find(({ id }) => id === cellId) ?? cells[0];
+  const all = (cell?.figures[metric] ?? []).filter(({ variant }) => revealed || !CONTROLS.includes(variant));
+  const rows = all.flatMap((row) => {
+    const interval = intervalOf(row, view);
+    if (!interval) return [];
+    const accent = ACCENTS[row.variant];
+    return {
+      id: row.variant,
+      name: <span title={variants[row.variant]?.about}>{variants[row.variant]?.name}</span>,
+      ...interval,
+      dots: dotsOf(row, view, all),
+      colour: accent ? palette.model({ method: accent }) : palette.muted,
+    };
+  });
+  const isShare = metrics.find(({ id }) => id === metric)?.unit === "share";
+  const ends = rows.flatMap(({ low, high, dots }) => [low, high, ...dots]);
+  return (
+    <Figure
+      title={words.title}
+      controls={
+        <>
+          <Select
+            aria-label={words.metric}
+            value={metric}
+            onChange={(value) => setMetric(value ?? metric)}
+            data={metrics.map(({ id, name }) => ({ value: id, label: words.metrics[id] ?? name }))}
+            allowDeselect={false}
+            w={260}
+          />
+          <Select
+            aria-label={words.cell}
+            value={cellId}
+            onChange={(value) => setCell(value ?? cellId)}
+            data={cells.map(({ id, name }) => ({ value: id, label: name }))}
+            allowDeselect={false}
+            w={270}
+          />
+          {revealed && (
+            <SegmentedControl
+              aria-label={words.view}
+              value={view}
+              onChange={(value) => setView(value as View)}
+              data={Object.entries(words.views).map(([value, label]) => ({ value, label }))}
+            />
+          )}
+        </>
+      }
+      caption={revealed ? `${words.caption(seeds)} ${words.made(command)}` : words.covered}
+    >
+      <IntervalTable
+        label={words.metrics[metric] ?? metric}
+        rows={rows}
+        domain={domainOf(ends, view !== "figures")}
+        line={view === "figures" ? null : 0}
+        text={(value) => textOf(value, isShare, view !== "figures")}
+      />
+    </Figure>
+  );
+}
+
+function intervalOf(row: LessonRow, view: View): Interval | null {
+  return view === "figures" ? row.mean : row[view];
+}
+
+/** A dot a seed; of a difference, what is subtracted has the same seed. */
+function dotsOf(row: LessonRow, view: View, all: readonly LessonRow[]): number[] {
+  if (view === "figures") return row.bySeed;
+  const reference = all.find(({ variant }) => variant === (view === "toIcrm" ? "icrm" : "grm"));
+  return row.bySeed.map((value, seed) => value - (reference?.bySeed[seed] ?? Number.NaN));
+}
+
+/** Round ends that hold all of it, and 0 where differences are drawn. */
+function domainOf(values: readonly number[], withZero: boolean): [number, number] {
+  const all = withZero ? [...values, 0] : values;
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const step = high - low > 0.1 ? 0.1 : 0.01;
+  return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
+}
+
+function textOf(value: number, isShare: boolean, isDifference: boolean): string {
+  const sign = isDifference && value > 0 ? "+" : "";
+  const number = isShare ? `${(100 * value).toFixed(1)} %` : value.toFixed(3);
+  return `${sign}${number}`.replace("-", "−");
+}

@@ -1,0 +1,96 @@
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import { AXIS_MARGIN, type Axis } from "../../../ui/token-figure/axis.ts";
+import { type ColumnLayout, visibleText } from "../../../ui/token-figure/columns.ts";
+import { AxisGutter } from "../../../ui/token-figure/Gutter.tsx";
+import type { FigurePalette } from "../../../ui/token-figure/palette.ts";
+import figureClasses from "../../../ui/token-figure/TokenFigure.module.css";
+import classes from "./Figures.module.css";
+
+interface RewardHandlesProps {
+  /** Process rewards at every token. */
+  rewards: readonly number[];
+  texts: readonly string[];
+  axis: Axis;
+  layout: ColumnLayout;
+  palette: FigurePalette;
+  colour: string;
+  /** What is moved, to whoever hears it. */
+  label: string;
+  onMove(token: number, reward: number): void;
+}
+
+const STEP = 0.25;
+const LEAP = 1;
+
+/** Process rewards that are moved by hand: every token has a handle to drag, or to walk to and move by arrow keys. */
+export function RewardHandles(props: RewardHandlesProps) {
+  const { rewards, texts, axis, layout, palette, colour, label, onMove } = props;
+  const [low, high] = axis.domain;
+  const [reached, reach] = useState(0);
+  const drawing = useRef<SVGSVGElement>(null);
+  const at = (token: number) => layout.columns[token + 1]?.center ?? 0;
+  const move = (token: number, reward: number) => onMove(token, Math.min(high, Math.max(low, reward)));
+
+  const drag = (token: number, { buttons, clientY }: PointerEvent<SVGElement>) => {
+    if (buttons === 0 || !drawing.current) return;
+    const y = clientY - drawing.current.getBoundingClientRect().top;
+    move(token, high - ((y - AXIS_MARGIN) / (axis.height - 2 * AXIS_MARGIN)) * (high - low));
+  };
+  const press = (token: number, event: KeyboardEvent<SVGElement>) => {
+    const reward = rewards[token] as number;
+    const by = { ArrowUp: STEP, ArrowDown: -STEP, PageUp: LEAP, PageDown: -LEAP }[event.key];
+    const to = { ArrowLeft: token - 1, ArrowRight: token + 1, Home: 0, End: rewards.length - 1 }[event.key];
+    if (by === undefined && to === undefined) return;
+    event.preventDefault();
+    if (by !== undefined) move(token, reward + by);
+    else drawing.current?.querySelectorAll<SVGElement>("[role=slider]")[to as number]?.focus();
+  };
+
+  return (
+    <div className={figureClasses.row} style={{ height: axis.height }} data-symbol="r">
+      <AxisGutter axis={axis} label="r" palette={palette} />
+      {/* biome-ignore lint/a11y/useSemanticElements: a drawing has no fieldset. */}
+      <svg ref={drawing} width={layout.width} height={axis.height} role="group" aria-label={label}>
+        {axis.ticks.map((tick) => (
+          <line
+            key={tick}
+            x2={layout.width}
+            y1={axis.y(tick)}
+            y2={axis.y(tick)}
+            stroke={tick === 0 ? palette.muted : palette.line}
+          />
+        ))}
+        <polyline
+          points={rewards.map((reward, token) => `${at(token)},${axis.y(reward).toFixed(1)}`).join(" ")}
+          fill="none"
+          stroke={colour}
+          strokeWidth={2}
+        />
+        {rewards.map((reward, token) => (
+          <circle
+            // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place.
+            key={token}
+            role="slider"
+            tabIndex={token === reached ? 0 : -1}
+            aria-orientation="vertical"
+            aria-label={`${label}, token ${token + 1}, ${visibleText(texts[token] ?? "")}`}
+            aria-valuemin={low}
+            aria-valuemax={high}
+            aria-valuenow={Number(reward.toFixed(2))}
+            className={classes.handle}
+            cx={at(token)}
+            cy={axis.y(reward)}
+            r={7}
+            fill={colour}
+            stroke={palette.paper}
+            strokeWidth={2}
+            onFocus={() => reach(token)}
+            onKeyDown={(event) => press(token, event)}
+            onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+            onPointerMove={(event) => drag(token, event)}
+          />
+        ))}
+      </svg>
+    </div>
+  );
+}

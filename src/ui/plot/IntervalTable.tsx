@@ -1,0 +1,75 @@
+import type { ReactNode } from "react";
+import { usePalette } from "../token-figure/use-palette.ts";
+import classes from "./IntervalTable.module.css";
+
+/** A figure with its 95 % interval, and what it is the mean of. */
+export interface IntervalRow {
+  id: string;
+  name: ReactNode;
+  value: number;
+  low: number;
+  high: number;
+  /** Single figures behind the mean, such as one a seed; drawn as dots. */
+  dots: readonly number[];
+  colour: string;
+}
+
+interface IntervalTableProps {
+  /** What the figures are, as the head of the plot's column. */
+  label: string;
+  rows: readonly IntervalRow[];
+  /** Left and right end of the plot. */
+  domain: readonly [low: number, high: number];
+  /** Where a line is drawn through all rows, such as 0 for differences; null for none. */
+  line: number | null;
+  text(value: number): string;
+}
+
+const HEIGHT = 24;
+const MIDDLE = HEIGHT / 2;
+
+/** Figures with their intervals, one row each: the drawing and the numbers are one table. */
+export function IntervalTable({ label, rows, domain, line, text }: IntervalTableProps) {
+  const palette = usePalette();
+  const [low, high] = domain;
+  const place = (value: number) => `${(100 * (Math.min(high, Math.max(low, value)) - low)) / (high - low)}%`;
+  return (
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col" />
+          <th scope="col" className={classes.plot}>
+            <span className={classes.ends}>
+              <span>{text(low)}</span>
+              <b>{label}</b>
+              <span>{text(high)}</span>
+            </span>
+          </th>
+          <th scope="col">95 % interval</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ id, name, value, low: from, high: to, dots, colour }) => (
+          <tr key={id} data-interval={id}>
+            <th scope="row">{name}</th>
+            <td className={classes.plot}>
+              <svg width="100%" height={HEIGHT} aria-hidden>
+                <line x1="0" x2="100%" y1={MIDDLE} y2={MIDDLE} stroke={palette.line} />
+                {line !== null && <line x1={place(line)} x2={place(line)} y1="0" y2={HEIGHT} stroke={palette.ink} />}
+                <line x1={place(from)} x2={place(to)} y1={MIDDLE} y2={MIDDLE} stroke={colour} strokeWidth="3" />
+                {dots.map((dot, i) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a dot is its seed, by place.
+                  <circle key={i} cx={place(dot)} cy={MIDDLE} r="3" fill={palette.paper} stroke={colour} />
+                ))}
+                <line x1={place(value)} x2={place(value)} y1="4" y2={HEIGHT - 4} stroke={colour} strokeWidth="3" />
+              </svg>
+            </td>
+            <td className={classes.numbers}>
+              <b>{text(value)}</b> [{text(from)}, {text(to)}]
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
