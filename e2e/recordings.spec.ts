@@ -1,23 +1,32 @@
 import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { expect, test } from "./test.ts";
 
 const recorded = JSON.parse(readFileSync("public/recordings/explore.json", "utf8"));
 const [{ tokens }] = recorded.trajectories;
 
+/** Nothing of the models is answered until `let()`. */
+async function holdModels(page: Page): Promise<{ let(): void }> {
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route("**/models/**", async (route) => {
+    await held;
+    await route.continue();
+  });
+  return { let: answer };
+}
+
+const barOf = (page: Page) => page.getByRole("region", { name: "Recorded example" });
+
 test("Explore opens with a recorded trajectory without any model; it runs live, and the page can be emptied", async ({
   page,
 }) => {
-  let letEngineLoad = () => {};
-  const shown = new Promise<void>((resolve) => {
-    letEngineLoad = resolve;
-  });
-  await page.route("**/models/**", async (route) => {
-    await shown;
-    await route.continue();
-  });
+  const models = await holdModels(page);
   await page.goto("/#/explore?device=wasm");
-  const bar = page.getByRole("region", { name: "Recorded example" });
+  const bar = barOf(page);
   const chips = page.locator("[data-q]");
   await expect(chips).toHaveCount(tokens.length);
   await expect(bar).toContainText("Look at step");
@@ -27,7 +36,7 @@ test("Explore opens with a recorded trajectory without any model; it runs live, 
   await expect(page).toHaveURL(/#\/explore\?device=wasm$/);
   await expectAccessible(page);
 
-  letEngineLoad();
+  models.let();
   await bar.getByRole("button", { name: "Run it live" }).click();
   await expect(page.getByTestId("branch")).toContainText("sampled, seed", { timeout: 60_000 });
   await expect(bar).toHaveCount(0);
@@ -41,4 +50,24 @@ test("Explore opens with a recorded trajectory without any model; it runs live, 
   await expect(chips).toHaveCount(0);
   await expect(page.getByLabel("Prompt", { exact: true })).toBeFocused();
   await expect(page.getByText("Begin with one of these")).toBeVisible({ timeout: 60_000 });
+});
+
+test("Train opens with three runs side by side that can be dragged through without any model, and emptied", async ({
+  page,
+}) => {
+  await holdModels(page);
+  await page.goto("/#/train");
+  const bar = barOf(page);
+  await expect(bar).toContainText("Drag the slider");
+  await expect(page.getByTestId("runs").getByRole("listitem")).toHaveCount(3);
+  await expect(page.getByRole("region", { name: "Pinned pair" }).locator("[data-q]").first()).toBeVisible();
+  const slider = page.getByLabel("Step of the training that is shown");
+  await expect(page.getByText("step 100 / 100")).toBeVisible();
+  await slider.fill("0");
+  await expect(page.getByText("step 0 / 100")).toBeVisible();
+  await expect(page).toHaveURL(/#\/train$/);
+  await expectAccessible(page);
+  await bar.getByRole("button", { name: "Start empty" }).click();
+  await expect(page.getByTestId("runs")).toHaveCount(0);
+  await expect(bar).toHaveCount(0);
 });

@@ -1,18 +1,24 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listDirectory } from "../src/cli/files.ts";
+import { readTraining } from "../src/state/recorded-training.ts";
 import { readTrajectories } from "../src/state/trajectories-document.ts";
 import { EngineClient } from "../src/worker/client.ts";
-import { FOLDER, readRecorded, readSources } from "./recordings/files.ts";
+import { FOLDER, readRecorded, readSources, recordedText } from "./recordings/files.ts";
 import { engineInProcess, SITE, serveSite } from "./recordings/in-process.ts";
 import { materialHash } from "./recordings/material.ts";
+import { openTrain } from "./recordings/training.ts";
 
 const MOST_BYTES = 3_000_000;
+/** Of the training that are computed again. */
+const STEPS = 2;
 
 let restore: () => void;
 beforeAll(() => {
   restore = serveSite();
 });
 afterAll(() => restore());
+
+const rounded = (value: unknown): unknown => JSON.parse(recordedText(value));
 
 test("every recording was made of the models and pairs that are here, and all are small", async () => {
   const files = await listDirectory(FOLDER);
@@ -36,7 +42,7 @@ test("Explore's recording is what the present engine says of its tokens, token b
     const { prompt } = recorded;
     const now = await client.request<"score">({ kind: "score", prompt, settings, response });
     expect(now.judgement).toEqual(verdict);
-    expect(now.exact).toEqual(exact);
+    expect(rounded(now.exact)).toEqual(exact);
     for (const [i, { q }] of tokens.entries()) expect(now.tokens[i]?.q, `q of token ${i}`).toBeCloseTo(q, 4);
     for (const [model, process] of Object.entries(rest.rewards)) {
       for (const [i, r] of process.entries()) expect(now.rewards[model]?.[i], `${model} at ${i}`).toBeCloseTo(r, 4);
@@ -49,5 +55,37 @@ test("Explore's recording is what the present engine says of its tokens, token b
       known: values.slice(0, -1),
     });
     expect(again.at(-1)).toMatchObject({ successes: last?.successes, rollouts: last?.rollouts });
+  }
+});
+
+test("the recorded training begins as a training of the same settings begins here", async () => {
+  const recorded = readTraining(await readRecorded("training"), "training.json");
+  const train = await openTrain(recorded.settings);
+  const ran = train.start();
+  const own = new Promise<void>((resolve) => {
+    train.pulse.subscribe(() => {
+      if (recorded.runs.every(({ id }) => train.record().track(id).step >= STEPS)) resolve();
+    });
+  });
+  await own;
+  train.stop();
+  await ran;
+  expect(train.store.getState().pinned.map(({ place, prompt }) => [place, prompt])).toEqual(
+    recorded.pinned.map(({ place, prompt }) => [place, prompt]),
+  );
+  for (const { id, update } of recorded.runs) {
+    const { curves } = train.record().track(id);
+    for (let i = 0; i < STEPS; i++) {
+      expect(curves.values.loss?.[i], `loss of ${id} at step ${i + 1}`).toBeCloseTo(
+        update.curves.values.loss?.[i] ?? 0,
+        4,
+      );
+    }
+    for (const { pair, step, signal } of recorded.frames.filter(({ run, step: at }) => run === id && at === 0)) {
+      const now = train.record().frame(id, pair, step);
+      for (const [t, reward] of signal.chosen.rewards.entries()) {
+        expect(now?.signal.chosen.rewards[t], `${id}, pair ${pair}, reward ${t}`).toBeCloseTo(reward, 4);
+      }
+    }
   }
 });

@@ -7,8 +7,12 @@ import { recordExplore } from "./recordings/explore.ts";
 import { readSources, writeRecorded } from "./recordings/files.ts";
 import { serveSite } from "./recordings/in-process.ts";
 import { materialHash } from "./recordings/material.ts";
+import { recordTraining } from "./recordings/training.ts";
 
-const recorders: Readonly<Record<string, () => Promise<object>>> = { explore: recordExplore };
+const recorders: Readonly<Record<string, () => Promise<object>>> = {
+  explore: recordExplore,
+  training: recordTraining,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in recorders));

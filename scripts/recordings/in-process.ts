@@ -11,6 +11,9 @@ import { Models } from "../../src/worker/models.ts";
 import type { FromWorker, ToWorker } from "../../src/worker/protocol.ts";
 import { type Handlers, serve, type WorkerEnd } from "../../src/worker/serve.ts";
 
+// Node 20 has none; without quota and locks, the storage keeps everything in memory.
+if (typeof navigator === "undefined") Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
+
 /** Where the files of `public/` seem to lie for the engine, which fetches them as it does in a browser. */
 export const SITE = "http://playground.test/";
 

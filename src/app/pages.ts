@@ -23,6 +23,7 @@ export const pages: readonly [Page, ...Page[]] = [
   {
     path: "/train",
     label: "Train",
+    recording: "training",
     component: lazyRouteComponent(() => import("../features/train/TrainPage.tsx"), "TrainPage"),
   },
   {

@@ -1,7 +1,7 @@
 import { PlaygroundError, reportOf } from "../engine/errors.ts";
 
 /** What pages open with: results of real runs, made by `npm run recordings`. */
-export type RecordingName = "explore";
+export type RecordingName = "explore" | "training";
 
 const onTheirWay = new Map<RecordingName, Promise<unknown>>();
 

@@ -47,6 +47,8 @@ export interface TrainState {
   /** How far the preparation is; null when there is none. */
   prepared: Preparing | null;
   lanes: TrainLane[];
+  /** The runs in sight were not trained here but come with the playground. */
+  recorded: boolean;
   /** Places of the pinned pairs among the held-out ones, in the order of the pager. */
   pins: number[];
   pinned: PinnedPair[];
@@ -72,6 +74,7 @@ export function initialTrainState(source: DataSource): TrainState {
     phase: "idle",
     prepared: null,
     lanes: [],
+    recorded: false,
     pins: DEFAULT_PINS,
     pinned: [],
     shownPin: 0,

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
+import type { RunRecord } from "../storage/records.ts";
 import type { WorkerLike } from "../worker/client.ts";
 import type { FromWorker, Request, RequestKind, ToWorker } from "../worker/protocol.ts";
 import type { OpenedTraining, RunUpdate, TrainingEvent } from "../worker/training-records.ts";
+import { readTraining, recordedTraining } from "./recorded-training.ts";
 import { createTrain, type Train } from "./train.ts";
 
 /** A worker that does nothing but what it is told to, so that a test decides how long everything takes. */
@@ -64,6 +66,9 @@ const update = (step: number): TrainingEvent => {
   return { type: "update", runs: { bt: run, grm: run, icrm: run }, frames: [], secondsLeft: null };
 };
 
+const side = { rewards: [1, 2], mean: 0, outcome: [0, 0], consistency: null };
+const signal = { chosen: side, rejected: side };
+
 let workers: HeldWorker[];
 let train: Train;
 const worker = () => workers.at(-1) as HeldWorker;
@@ -124,6 +129,39 @@ test("data are read again where a method is to learn from steps, and where none 
   void train.start();
   await settled();
   expect(asked()).toEqual(["pairs", "steps", "pairs"]);
+});
+
+test("a recorded training is shown without the worker; a training of one's own, or clearing it, puts it away", async () => {
+  const run = { step: 5, curves: { from: 0, steps: [5], values: { loss: [0.5] } }, evaluations: [] };
+  const pair = { place: 4, prompt: "p", chosen: [], rejected: [] };
+  const frame = { run: "bt", pair: 4, step: 5, signal, q: { chosen: [], rejected: [] } };
+  const recorded = recordedTraining({
+    settings: { ...state().settings, recordEvery: 5 },
+    pinned: [pair],
+    runs: [{ id: "bt", record: { status: "finished" } as RunRecord, update: run }],
+    frames: [frame],
+  });
+  train.showRecording(readTraining(JSON.parse(JSON.stringify(recorded)), "here"));
+  expect(workers).toEqual([]);
+  expect(statuses()).toEqual([["bt", "finished"]]);
+  expect([state().phase, state().recorded, state().pins]).toEqual(["ended", true, [4]]);
+  expect(train.record().frame("bt", 4, 9)?.signal.chosen.rewards).toEqual([1, 2]);
+  // What is on the form is the visitor's.
+  expect(state().settings.recordEvery).toBe(2);
+
+  void train.open({ name: "pairs", train: "pairs.jsonl", heldOut: null }, "wasm");
+  await settled();
+  worker().result("openTraining", { ...opened, heldOut: ["a", "b", "c", "d", "e"] });
+  await settled();
+  expect(state().pinned).toEqual([pair]);
+
+  train.clear();
+  expect([state().phase, state().recorded, state().lanes, train.record().lastStep]).toEqual(["idle", false, [], 0]);
+  train.showRecording(recorded);
+  void train.start();
+  await settled();
+  expect([state().recorded, train.record().lastStep]).toEqual([false, 0]);
+  expect(() => readTraining({}, "x.json")).toThrow("no recorded training");
 });
 
 test("every button is answered before the worker has heard of it", async () => {

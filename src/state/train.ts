@@ -2,10 +2,12 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Supervision } from "../engine/data/read-records.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
+import type { RunEnding } from "../flows/train/plan.ts";
 import { askToPersist } from "../storage/room.ts";
 import { EngineClient, isAbort, type WorkerLike } from "../worker/client.ts";
 import type { DeviceChoice } from "../worker/requests.ts";
 import type { DataSource, TrainingEvent } from "../worker/training-records.ts";
+import type { RecordedTraining } from "./recorded-training.ts";
 import { planOf, type StoredRuns } from "./train-plan.ts";
 import { TrainRecord } from "./train-record.ts";
 import type { TrainSettings } from "./train-settings.ts";
@@ -42,6 +44,10 @@ export interface Train {
   step(): void;
   stop(): void;
   pin(places: readonly number[]): Promise<void>;
+  /** Shows a training that comes with the playground, where none has been here yet. */
+  showRecording(training: RecordedTraining): void;
+  /** As before the first training: nothing is shown, settings and data stay. */
+  clear(): void;
   change(settings: Partial<TrainSettings>): void;
 }
 
@@ -95,7 +101,8 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
         supervision,
       } as const;
       const opened = await client.request<"openTraining">(request);
-      store.setState({ opened, pinned: [], error: lost });
+      // Of a recording the pinned pairs are known: they stay in sight until the generator has weighed them here.
+      store.setState(({ recorded, pinned }) => ({ opened, pinned: recorded ? pinned : [], error: lost }));
       // The generator may take a while to come up; nothing else has to wait for it.
       void pin(store.getState().pins);
       return true;
@@ -191,13 +198,14 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
     if (stopper) return;
     const own = new AbortController();
     stopper = own;
-    const { phase, planned, lanes } = store.getState();
-    const former = { record, state: { phase, planned, lanes } };
+    const { phase, planned, lanes, recorded } = store.getState();
+    const former = { record, state: { phase, planned, lanes, recorded } };
     if (!beside) record = new TrainRecord();
     const goingOn = Object.keys(resume).length > 0;
     store.setState({
       phase: "preparing",
       planned: settings,
+      recorded: false,
       error: null,
       warning: null,
       announcement: goingOn ? "Training goes on." : "Training starts.",
@@ -305,6 +313,40 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
     },
 
     pin,
+
+    showRecording({ settings, pinned, runs, frames }) {
+      if (stopper || store.getState().lanes.length > 0) return;
+      record = new TrainRecord();
+      record.apply(Object.fromEntries(runs.map(({ id, update }) => [id, update])), frames);
+      store.setState({
+        phase: "ended",
+        planned: settings,
+        recorded: true,
+        lanes: runs.map(({ id, record: { status } }) => ({
+          ...freshLane(id, settings, null),
+          status: status as RunEnding["status"],
+        })),
+        pins: pinned.map(({ place }) => place),
+        pinned: [...pinned],
+        announcement: "A recorded training is shown.",
+      });
+      view.setState({ step: null, playing: false });
+      beat(null);
+    },
+
+    clear() {
+      if (stopper) return;
+      record = new TrainRecord();
+      store.setState({
+        phase: "idle",
+        planned: null,
+        recorded: false,
+        lanes: [],
+        announcement: "No training is shown.",
+      });
+      view.setState({ step: null, playing: false });
+      beat(null);
+    },
 
     change: (settings) => store.setState((state) => ({ settings: { ...state.settings, ...settings } })),
   };

@@ -15,7 +15,10 @@ const declined = createStore<{ createdAt: number | null }>(() => ({ createdAt: n
 
 /** After a visit that ended in the middle of a training: offers to go on with it. */
 export function InterruptedNotice() {
-  const untouched = useStore(train.store, ({ phase, lanes }) => phase === "idle" && lanes.length === 0);
+  const untouched = useStore(
+    train.store,
+    ({ phase, lanes, recorded }) => recorded || (phase === "idle" && lanes.length === 0),
+  );
   const declinedAt = useStore(declined, ({ createdAt }) => createdAt);
   const [runs, setRuns] = useState<readonly RunRecord[]>([]);
   useEffect(() => {

@@ -4,6 +4,7 @@ import { Charts } from "./charts/Charts.tsx";
 import { InterruptedNotice } from "./InterruptedNotice.tsx";
 import { Messages } from "./Messages.tsx";
 import { PinnedPanel } from "./pinned/PinnedPanel.tsx";
+import { Recorded } from "./Recorded.tsx";
 import { RunStrip } from "./RunStrip.tsx";
 import { train } from "./session.ts";
 import { Setup } from "./setup/Setup.tsx";
@@ -21,6 +22,7 @@ export function TrainPage() {
       <Transport />
       <Messages problems={problems} onDismissProblems={dismiss} />
       <InterruptedNotice />
+      <Recorded />
       <RunStrip />
       <div className={classes.columns}>
         <Setup />

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { dataIdsOf } from "../../state/embedded-pairs.ts";
 import { DEFAULT_PINS } from "../../state/train-state.ts";
 import { openData } from "./open-data.ts";
+import { openRecording } from "./recording.ts";
 import { resumeStored } from "./resume-stored.ts";
 import { readTrainSearch, type TrainSearch, trainSearch } from "./search.ts";
 import { train } from "./session.ts";
@@ -33,7 +34,7 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
     // An address without parameters is the link of the navigation: it finds the page as it was left.
     const news = !onTheirWay.delete(key) && key !== settled && key !== EMPTY;
     settled = key;
-    if (!news) return void (opened || opening || train.open(source, device));
+    if (!news) return void (opened || opening || openRecording().then(() => train.open(source, device)));
     const asked = readTrainSearch(JSON.parse(key) as Record<string, unknown>);
     const { settings, pins, device: wanted, resume, data, heldOutData } = asked;
     if (phase === "idle" || phase === "ended") train.store.setState({ settings, pins: pins ?? DEFAULT_PINS });

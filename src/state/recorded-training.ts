@@ -1,0 +1,36 @@
+import { PlaygroundError } from "../engine/errors.ts";
+import type { RunRecord } from "../storage/records.ts";
+import type { PinnedPair, RunUpdate, SignalFrame } from "../worker/training-records.ts";
+import type { TrainSettings } from "./train-settings.ts";
+import type { VariantId } from "./train-variants.ts";
+
+const FORMAT = "icrm-playground/training";
+const VERSION = 1;
+
+/** A training that has ended, as a page hears of it: with it the page shows what it showed when the training ran. */
+export interface RecordedTraining {
+  format: typeof FORMAT;
+  version: typeof VERSION;
+  settings: TrainSettings;
+  pinned: readonly PinnedPair[];
+  runs: readonly { id: VariantId; record: RunRecord; update: RunUpdate }[];
+  /** What was recorded of the pinned pairs. */
+  frames: readonly SignalFrame[];
+}
+
+export function recordedTraining(training: Omit<RecordedTraining, "format" | "version">): RecordedTraining {
+  return { format: FORMAT, version: VERSION, ...training };
+}
+
+/** @throws PlaygroundError when it is none, or one of another version. @param where it was found */
+export function readTraining(document: unknown, where: string): RecordedTraining {
+  const { format, version } = (document ?? {}) as Partial<RecordedTraining>;
+  if (format === FORMAT && version === VERSION) return document as RecordedTraining;
+  throw new PlaygroundError({
+    what: "This is no recorded training",
+    where,
+    expected: `${FORMAT}, version ${VERSION}`,
+    found: `${format}, version ${version}`,
+    fix: "Record it again: npm run recordings",
+  });
+}
