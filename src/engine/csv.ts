@@ -10,11 +10,11 @@ function quoted(cell: CsvCell): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** Rows of RFC 4180 text, cells as they are; an empty last line is none. */
+/** Parses RFC 4180 text into rows of cells; an empty last line is no row. */
 export function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
-  // A cell, quoted or not, and what ends it.
+  // Matches a cell, quoted or not, and the comma or line end after it.
   const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
   while (cell.lastIndex < text.length) {
     const [, quotedText, plain = "", end] = cell.exec(text) ?? [];

@@ -2,25 +2,25 @@ import { PlaygroundError } from "./errors.ts";
 
 export type Backend = "webgpu" | "wasm";
 
-/** What the numeric work runs on, and why. */
+/** The backend of the numeric work, and why it was chosen. */
 export interface DeviceReport {
   backend: Backend;
-  /** One sentence for a person. */
+  /** The reason as one sentence for a person. */
   reason: string;
   /** The GPU's own description; null on Wasm. */
   adapter: string | null;
-  /** The adapter computes in half precision (`shader-f16`). */
+  /** Whether the adapter computes in half precision (`shader-f16`). */
   f16: boolean;
-  /** Bytes; null on Wasm. */
+  /** Limits of the adapter in bytes; null on Wasm. */
   limits: { maxBufferSize: number; maxStorageBufferBindingSize: number } | null;
   /** Threads that Wasm may use; 1 where the page has no SharedArrayBuffer. */
   threads: number;
 }
 
 /**
- * Chooses WebGPU where there is an adapter, otherwise Wasm.
- * @param wanted a backend to insist on; `auto` prefers WebGPU
- * @throws PlaygroundError where WebGPU is insisted on and there is no adapter
+ * Chooses WebGPU if there is an adapter, otherwise Wasm.
+ * @param wanted the backend to use; `auto` prefers WebGPU
+ * @throws PlaygroundError if `wanted` is WebGPU and there is no adapter
  */
 export async function chooseDevice(wanted: Backend | "auto" = "auto"): Promise<DeviceReport> {
   if (wanted === "wasm") return wasm("Wasm was asked for.");
@@ -57,7 +57,10 @@ function webgpu(adapter: GPUAdapter): DeviceReport {
   };
 }
 
-/** Wasm threads need SharedArrayBuffer, which a browser gives only to cross-origin isolated pages, and a worker may forgo. */
+/**
+ * Number of Wasm threads. Threads need SharedArrayBuffer, which a browser gives only to cross-origin isolated pages; a
+ * worker may be limited to one thread.
+ */
 function wasmThreads(): number {
   const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;
   return isolated && typeof SharedArrayBuffer === "function" ? navigator.hardwareConcurrency : 1;

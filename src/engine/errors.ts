@@ -1,11 +1,11 @@
 export interface ProblemReport {
-  /** What happened, one sentence. */
+  /** What happened, in one sentence. */
   what: string;
-  /** Where: a file, a tensor, a field, a line. */
+  /** Where it happened: a file, a tensor, a field, a line. */
   where?: string;
   expected?: string;
   found?: string;
-  /** What the person can do about it. */
+  /** What the person can do. */
   fix?: string;
 }
 
@@ -26,7 +26,7 @@ function describe({ what, where, expected, found, fix }: ProblemReport): string 
   return `${what}${place}${what.endsWith(".") ? "" : "."}${contrast}${fix ? ` ${fix}` : ""}`;
 }
 
-/** The report of any thrown value. @param where what threw it, said of an error that names no place */
+/** The report of any thrown value. @param where the place to name if the error names none */
 export function reportOf(error: unknown, where = "engine"): ProblemReport {
   if (error instanceof PlaygroundError) return error.report;
   return { what: error instanceof Error ? error.message : String(error), where };

@@ -3,12 +3,12 @@ import type { Backend } from "./device.ts";
 import { PlaygroundError } from "./errors.ts";
 
 /**
- * What arrays on Wasm can take of the 4 GiB that 32 bits address: jax-js 0.1.25 gives the place of a freed array to one of
- * the same size only, which left a ninth of the heap empty where it was measured (`npm run bench -- --only large-model`).
+ * Bytes that arrays on Wasm can use of the 4 GiB that 32 bits address. jax-js 0.1.25 reuses a freed array's place only
+ * for an array of the same size, which left a ninth of the heap empty in `npm run bench -- --only large-model`.
  */
 const WASM_ARRAYS = 0.85 * 2 ** 32;
 
-/** Readies jax-js on a backend and makes it the default. Safe to call again. */
+/** Initialises jax-js on a backend and makes that backend the default. May be called again. */
 export async function openJax(backend: Backend): Promise<void> {
   const ready = await init(backend);
   if (!ready.includes(backend)) {
@@ -22,30 +22,32 @@ export async function openJax(backend: Backend): Promise<void> {
   defaultDevice(backend);
 }
 
-/** Bytes that arrays may take where jax-js computes; Infinity where nobody can know. */
+/** Bytes that arrays may take on jax-js's device; Infinity if the limit is not known. */
 export interface MemoryLimits {
   all: number;
-  /** One array by itself. */
+  /** Limit of a single array. */
   array: number;
   /** Whether numbers can be stored in half precision. */
   f16: boolean;
 }
 
-/** Of the device that `openJax` has made the default. A GPU tells what one buffer may take, not what it has. */
+/**
+ * Limits of the device that `openJax` made the default. A GPU tells the largest buffer, but not how much memory it has.
+ */
 export function memoryLimits(): MemoryLimits {
   if (defaultDevice() !== "webgpu") return { all: WASM_ARRAYS, array: WASM_ARRAYS, f16: false };
   const { features, limits } = getWebGPUDevice();
   return {
     all: Number.POSITIVE_INFINITY,
     array: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize),
-    // jax-js takes such numbers as a Float16Array, which a browser may lack: Node before 24 does.
+    // jax-js needs a Float16Array for half precision, which some browsers and Node before 24 lack.
     f16: features.has("shader-f16") && "Float16Array" in globalThis,
   };
 }
 
 /**
- * Resolves when jax-js loses its GPU, and all its arrays with it: reset by the driver, taken by the system, unplugged.
- * Never settles on Wasm.
+ * Resolves when jax-js loses its GPU, and with it all arrays: after a reset by the driver, by the system, or when the
+ * GPU is unplugged. Never settles on Wasm.
  */
 export async function deviceLoss(backend: Backend): Promise<PlaygroundError> {
   if (backend === "wasm") return new Promise(() => {});

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** A `ProblemReport` in a file from outside. */
+/** The schema of a `ProblemReport` that comes from a file. */
 export const problemSchema = v.object({
   what: v.string(),
   where: v.exactOptional(v.string()),

@@ -1,6 +1,6 @@
 import { PlaygroundError, type ProblemReport } from "./errors.ts";
 
-/** Why one record among many cannot be used. What is left out is counted by these words. */
+/** Reasons why a record cannot be used; records that are left out are counted by them. */
 export const REASONS = [
   "malformed",
   "too long",
@@ -14,7 +14,7 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** One record cannot be used; whoever goes through many of them leaves it out and says so (`Omissions`). */
+/** Thrown for a single record that cannot be used; work on many records leaves it out and reports it (`Omissions`). */
 export class UnusableRecord extends PlaygroundError {
   readonly why: Reason;
 

@@ -3,8 +3,8 @@ import { type TextOrChat, textOf } from "../tokenizer/conversation.ts";
 import type { Problem, World } from "../world/world.ts";
 
 /**
- * Prompts that pairs are made from must not be those that policies are judged on (docs/method.md section 6).
- * @throws PlaygroundError naming the first prompt that is, and how many are
+ * Preference pairs must not be made from prompts that policies are judged on (docs/method.md section 6).
+ * @throws PlaygroundError naming the first such prompt and the number of such prompts
  */
 export function checkPrompts(world: World, prompts: readonly TextOrChat[], judged: readonly Problem[]): void {
   const kept = new Set(judged.map(({ id }) => id));

@@ -3,15 +3,15 @@ import { textOf } from "../tokenizer/conversation.ts";
 import type { World } from "../world/world.ts";
 import { type DroppedPrompts, type PairChoice, type RewardedPair, rewardGap } from "./preference-pairs.ts";
 
-/** What the verifier says of the pairs: counts that add up to all of them. */
+/** What the verifier says of the pairs, as counts that add up to the number of pairs. */
 export interface VerifierAgreement {
-  /** Chosen right, rejected wrong. */
+  /** Pairs whose chosen response is right and whose rejected response is wrong. */
   agrees: number;
-  /** Chosen wrong, rejected right. */
+  /** Pairs whose chosen response is wrong and whose rejected response is right. */
   disagrees: number;
   bothRight: number;
   bothWrong: number;
-  /** The prompt is no problem of the world. */
+  /** Pairs whose prompt is no problem of the world. */
   unknown: number;
 }
 
@@ -21,7 +21,7 @@ export interface GapFigures {
   median: number;
   smallest: number;
   largest: number;
-  /** Bins of equal width from 0 to the largest gap, by their upper ends. */
+  /** Bins of equal width from 0 to the largest gap; `upTo` is the upper end of a bin. */
   histogram: { upTo: number; count: number }[];
 }
 
@@ -35,7 +35,7 @@ export interface PairReport {
 
 const BINS = 20;
 
-/** Looks at the pairs of a reward model before anything is trained on them; there is at least one. */
+/** Describes the pairs that a reward model chose, before a policy is trained on them. There is at least one pair. */
 export function reportPairs(world: World, { pairs, dropped }: PairChoice): PairReport {
   return {
     prompts: pairs.length + dropped.unfinished + dropped.equal + dropped.close,
@@ -68,7 +68,7 @@ function agreement(world: World, pairs: readonly RewardedPair[]): VerifierAgreem
   return counts;
 }
 
-/** What the verifier says of one pair. */
+/** The verifier's verdict on one pair. */
 export function verdictOn(world: World, { prompt, chosen, rejected }: RewardedPair): keyof VerifierAgreement {
   const problem = world.solve(textOf(prompt, "user"));
   if (!problem) return "unknown";

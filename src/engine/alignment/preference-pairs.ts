@@ -8,24 +8,26 @@ import type { Response, TokenPair } from "../training/pairs.ts";
 import type { SampledPrompt } from "./sampled-prompt.ts";
 
 export interface RewardedResponse extends PolicyResponse {
-  /** Outcome reward, raw. */
+  /** The outcome reward, not normalised. */
   reward: number;
 }
 
-/** The best and the worst response to a prompt in the eyes of a reward model. */
+/**
+ * A prompt with the response that a reward model gives the highest reward, and the response that it gives the lowest.
+ */
 export interface RewardedPair {
   prompt: TextOrChat;
   chosen: RewardedResponse;
   rejected: RewardedResponse;
 }
 
-/** Why a prompt gave no pair. */
+/** How many prompts gave no pair, by the reason. */
 export interface DroppedPrompts {
-  /** Fewer than two of its responses came to an end. */
+  /** Fewer than two responses to the prompt came to an end. */
   unfinished: number;
-  /** All its responses are the same text. */
+  /** All responses to the prompt are the same text. */
   equal: number;
-  /** Best and worst reward are the same, or closer than the minimal gap. */
+  /** The highest and the lowest reward are equal, or differ by less than the minimal gap. */
   close: number;
 }
 
@@ -35,11 +37,11 @@ export interface PairChoice {
 }
 
 /**
- * One pair a prompt, best against worst (docs/method.md section 6). Only finished responses count; of equally rewarded
- * ones the first drawn is taken.
- * @param rewards of every sample, as `sampleRewards` gives them
- * @param minimalGap rewards that differ by less say too little; 0 drops equal ones alone
- * @throws PlaygroundError where no pair is left, saying why
+ * Makes one pair a prompt, the best response against the worst (docs/method.md section 6). Only finished responses
+ * count; of equally rewarded responses the first one drawn is taken.
+ * @param rewards the reward of every sample, as `sampleRewards` returns them
+ * @param minimalGap a prompt whose best and worst rewards differ by less gives no pair; 0 drops equal rewards only
+ * @throws PlaygroundError saying why, if no pair is left
  */
 export function choosePairs(
   prompts: readonly SampledPrompt[],
@@ -60,12 +62,12 @@ export function choosePairs(
   return { pairs, dropped };
 }
 
-/** By how much the chosen response has the higher reward. */
+/** The reward of the chosen response minus the reward of the rejected response. */
 export function rewardGap({ chosen, rejected }: RewardedPair): number {
   return chosen.reward - rejected.reward;
 }
 
-/** Pairs as a `PolicyRun` is made of, token by token as they were sampled, the reference's probabilities with them. */
+/** Pairs for a `PolicyRun`: the token ids that were sampled, with the reference policy's probabilities of them. */
 export function policyPairs(pairs: readonly RewardedPair[], tokenizer: Tokenizer): TokenPair[] {
   return pairs.map(({ prompt, chosen, rejected }) => {
     const promptIds = tokenizer.promptIds(prompt);
@@ -78,7 +80,7 @@ export function policyPairs(pairs: readonly RewardedPair[], tokenizer: Tokenizer
   });
 }
 
-/** Pairs as text records, with the reward gap as their margin: what a file holds, and what names the data. */
+/** Pairs as text records with the reward gap as `margin`: a file holds these records, and their hash names the data. */
 export function preferencesOf(pairs: readonly RewardedPair[]): Preference[] {
   return pairs.map((pair) => ({
     ...preferenceOf({ prompt: pair.prompt, chosen: pair.chosen.text, rejected: pair.rejected.text }),

@@ -9,8 +9,8 @@ import type { Progress, SampledPrompt } from "./sampled-prompt.ts";
 /**
  * The outcome reward of every sample, prompt by prompt. Equal texts of a prompt are judged once, so that rounding never
  * tells them apart.
- * @param tokenizer of policy and reward model alike (`checkRewardModel`)
- * @throws PlaygroundError where a response does not fit the reward model's context
+ * @param tokenizer the tokenizer that policy and reward model share (`checkRewardModel`)
+ * @throws PlaygroundError if a response does not fit the reward model's context
  */
 export async function sampleRewards(
   model: RewardModel,
@@ -31,7 +31,10 @@ export async function sampleRewards(
   return rewards;
 }
 
-/** @throws PlaygroundError where a reward model reads other tokens than the policy writes */
+/**
+ * Demands that reward model and policy share a vocabulary.
+ * @throws PlaygroundError if the reward model reads other tokens than the policy writes
+ */
 export function checkRewardModel(reward: TextSide, policy: TextSide): void {
   checkSameVocabulary(reward, policy, "The reward model reads other tokens than the policy writes");
 }

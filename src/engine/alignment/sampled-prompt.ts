@@ -8,26 +8,26 @@ import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 /** What a policy answered to one prompt. Several reward models choose their pairs from the same samples. */
 export interface SampledPrompt {
   prompt: TextOrChat;
-  /** Drawn at temperature 1, nothing cut off; their `q` are the probabilities of the reference. */
+  /** Samples at temperature 1, without top-k or top-p; their `q` are the probabilities of the reference policy. */
   samples: readonly PolicyResponse[];
 }
 
 export interface SamplingPlan {
-  /** N, responses a prompt. */
+  /** Responses drawn for each prompt (N). */
   samples: number;
-  /** Response tokens at most. */
+  /** The largest number of tokens in a response. */
   maxTokens: number;
   seed: number;
 }
 
 export interface Progress {
   onProgress?: ((done: number) => void) | undefined;
-  /** Aborting throws the signal's reason after the prompt at work. */
+  /** Aborting throws the signal's reason after the current prompt. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * N responses of a policy to every prompt. Those of a prompt are the same whichever others are asked for.
+ * Draws N responses of a policy to every prompt. The responses to a prompt do not depend on the other prompts.
  * @throws PlaygroundError naming the first prompt that the policy cannot read
  */
 export async function samplePrompts<Cache extends LmCache>(

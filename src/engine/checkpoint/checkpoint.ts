@@ -18,7 +18,7 @@ import {
   VALUE_HEAD,
 } from "./value-head.ts";
 
-/** reward = weight · hidden + bias, hidden after the final norm. `weight` has hiddenSize entries. */
+/** reward = weight · hidden + bias, with hidden taken after the final norm. `weight` has shape `[hiddenSize]`. */
 export interface ValueHead {
   weight: Float32Array;
   bias: number;
@@ -28,7 +28,10 @@ export interface ValueHead {
 export interface TokenizerFiles {
   json: JsonObject;
   config: JsonObject | null;
-  /** `chat_template.jinja`, where newer repositories keep the template; it goes before that of the config. */
+  /**
+   * `chat_template.jinja`, where newer repositories keep the template; it overrides the template in the tokenizer's
+   * config.
+   */
   template?: string;
 }
 
@@ -39,7 +42,7 @@ export interface Checkpoint {
   /** `config.json` as it came, so that saving loses nothing; but for a normalisation that the head has taken up. */
   configJson: JsonObject;
   generationConfigJson: JsonObject | null;
-  /** By Hugging Face name; GPT-2 names carry no `transformer.` prefix. */
+  /** Tensors by their Hugging Face names; GPT-2 names carry no `transformer.` prefix. */
   weights: Map<string, Tensor>;
   valueHead: ValueHead | null;
   tokenizer: TokenizerFiles | null;
@@ -81,17 +84,23 @@ export async function loadCheckpoint(source: CheckpointSource): Promise<Checkpoi
   };
 }
 
-/** What a text becomes for a model: its config and its tokenizer, without its weights. */
+/** The parts of a checkpoint that turn a text into token ids: its config and its tokenizer, without its weights. */
 export type TextSide = Pick<Checkpoint, "name" | "config" | "tokenizer">;
 
-/** @throws PlaygroundError naming file or field, expected and found */
+/**
+ * Loads config and tokenizer of a checkpoint.
+ * @throws PlaygroundError naming file or field, expected and found
+ */
 export async function loadTextSide(source: CheckpointSource): Promise<TextSide> {
   const stops = await readOptional(source, GENERATION_CONFIG);
   const config = withGenerationStops(await readConfig(source), source, stops);
   return { name: source.name, config, tokenizer: await readTokenizer(source) };
 }
 
-/** @throws PlaygroundError naming the field, expected and found */
+/**
+ * Reads `config.json`.
+ * @throws PlaygroundError naming the field, expected and found
+ */
 export async function readConfig(source: CheckpointSource): Promise<DecoderConfig> {
   return parseConfig(await readObject(source, CONFIG), at(source, CONFIG));
 }
@@ -104,7 +113,7 @@ export async function readHeadedConfig(
   return { config: parseConfig(json, file), prefix: headSettings(json, file).prefix };
 }
 
-/** The file of every tensor of a checkpoint in shards. */
+/** Reads, for a checkpoint in shards, which file holds each tensor. */
 export async function readShardIndex(source: CheckpointSource): Promise<Record<string, string>> {
   return checked(shardIndex, await readObject(source, INDEX), at(source, INDEX)).weight_map;
 }
@@ -131,7 +140,7 @@ export function saveCheckpoint(checkpoint: Checkpoint, { dtype }: { dtype: Float
   return files;
 }
 
-/** `value_head.safetensors`; small, and rewards are compared closely: always full precision. */
+/** `value_head.safetensors`, always in full precision: the file is small, and rewards are compared closely. */
 export function saveValueHead({ weight, bias }: ValueHead): Uint8Array {
   const head = new Map<string, Tensor>([
     [V_HEAD_WEIGHT, { shape: [1, weight.length], data: weight }],
@@ -142,7 +151,7 @@ export function saveValueHead({ weight, bias }: ValueHead): Uint8Array {
 
 interface ModelFile {
   tensors: Map<string, Tensor>;
-  /** What errors call the place the tensors came from. */
+  /** How errors call the place that the tensors came from. */
   file: string;
 }
 
@@ -177,7 +186,10 @@ function shardMissing(source: CheckpointSource, shard: string): PlaygroundError 
   });
 }
 
-/** @throws PlaygroundError where the index says of a tensor that it is in a shard that does not hold it */
+/**
+ * Demands that every shard holds the tensors that the index says it holds.
+ * @throws PlaygroundError naming the first tensor that its shard does not hold
+ */
 function checkShards(
   shardOf: Readonly<Record<string, string>>,
   tensors: ReadonlyMap<string, Tensor>,
@@ -235,7 +247,7 @@ function scalarOf(tensors: ReadonlyMap<string, Tensor>, name: string, file: stri
   });
 }
 
-/** transformers stops where generation_config.json says; config.json is what it falls back to. */
+/** transformers stops at the tokens of generation_config.json, and at those of config.json if there is no such file. */
 function withGenerationStops(config: DecoderConfig, source: CheckpointSource, json: JsonObject | null): DecoderConfig {
   if (!json) return config;
   const { eos_token_id } = checked(generationConfig, json, at(source, GENERATION_CONFIG));
@@ -243,7 +255,7 @@ function withGenerationStops(config: DecoderConfig, source: CheckpointSource, js
 }
 
 /**
- * The files of a tokenizer; null where there is none.
+ * Reads the files of a tokenizer; null if the checkpoint has no tokenizer.
  * @throws PlaygroundError naming the file that cannot be read
  */
 export async function readTokenizer(source: CheckpointSource): Promise<TokenizerFiles | null> {

@@ -5,10 +5,13 @@ import { checked } from "./json.ts";
 export const ARCHITECTURES = ["llama", "qwen2", "qwen3", "gpt2"] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
 
-/** `silu` for the gated feed-forward of the Llama family; `gelu_tanh` is the tanh approximation ("gelu_new"). */
+/**
+ * Activation of the feed-forward: `silu` in the gated one of the Llama family, `gelu_tanh` (tanh approximation,
+ * "gelu_new").
+ */
 export type Activation = "silu" | "gelu_tanh";
 
-/** What a Hugging Face `config.json` says of a decoder, in one vocabulary for all architectures. */
+/** The fields of a Hugging Face `config.json`, under the same names for all architectures. */
 export interface DecoderConfig {
   architecture: Architecture;
   /** A sequence classifier has a `score` head where a causal language model has its language-model head. */
@@ -18,7 +21,7 @@ export interface DecoderConfig {
   intermediateSize: number;
   layerCount: number;
   headCount: number;
-  /** Key/value heads: query head h uses key/value head ⌊h · kvHeadCount / headCount⌋. */
+  /** Number of key/value heads: query head h uses key/value head ⌊h · kvHeadCount / headCount⌋. */
   kvHeadCount: number;
   headDim: number;
   /** Tokens in the longest sequence, prompt included. */
@@ -26,12 +29,12 @@ export interface DecoderConfig {
   normEpsilon: number;
   /** Base of the rotary angles; null where positions are learned (GPT-2). */
   ropeTheta: number | null;
-  /** The language-model head is the token embedding. */
+  /** Whether the language-model head is the token embedding. */
   tiedHead: boolean;
   qkvBias: boolean;
   outputBias: boolean;
   mlpBias: boolean;
-  /** RMSNorm over headDim on queries and keys before the rotation (Qwen3). */
+  /** Whether queries and keys go through RMSNorm over headDim before the rotation (Qwen3). */
   qkNorm: boolean;
   activation: Activation;
   bosTokenId: number | null;
@@ -41,7 +44,7 @@ export interface DecoderConfig {
 
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const tokenId = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-// Every layer is gone through by its name: a number that no model has would be a loop without end.
+// Code loops over all layers by name, so a layer count that no real model has would never end.
 const layers = v.pipe(size, v.maxValue(1000));
 const positive = v.pipe(
   v.number(),
@@ -134,8 +137,8 @@ export function parseConfig(json: unknown, file = "config.json"): DecoderConfig 
 }
 
 /**
- * A config whose generation stops at these tokens.
- * @throws PlaygroundError where the model has no such token
+ * Returns the config with these stop tokens.
+ * @throws PlaygroundError if a token is not in the model's vocabulary
  */
 export function withStops(config: DecoderConfig, eosTokenIds: number[], file: string): DecoderConfig {
   const stranger = eosTokenIds.find((id) => id >= config.vocabSize);

@@ -8,14 +8,14 @@ import { checkForm } from "./other-forms.ts";
 import { readSafetensorsHeader, type TensorEntry } from "./safetensors.ts";
 import { checkHead, headAmong, SCORE_WEIGHT, V_HEAD_WEIGHT, VALUE_HEAD } from "./value-head.ts";
 
-/** What can be said of a checkpoint before its weights are there. */
+/** What is known of a checkpoint before its weights are loaded. */
 export interface CheckpointDescription {
   config: DecoderConfig;
-  /** Whether it gives rewards. */
+  /** Whether the checkpoint has a value head, and so gives rewards. */
   valueHead: boolean;
-  /** How its numbers are stored, most of them first: "BF16". */
+  /** The number types of the weights, the most frequent first, such as "BF16". */
   numberTypes: string[];
-  /** The ONNX graph that it is, where it has no safetensors: then it only writes. */
+  /** The exported ONNX graph that stands in for safetensors; such a checkpoint can only write. */
   exported?: ExportedGraph;
 }
 
@@ -37,8 +37,9 @@ export async function describeCheckpoint(set: FileSet): Promise<CheckpointDescri
 }
 
 /**
- * An exported graph, of which only `config.json` is read.
- * @throws PlaygroundError naming the field, expected and found; also for a classifier, whose head nothing says where to find
+ * Describes an exported graph from its `config.json` alone.
+ * @throws PlaygroundError naming the field, expected and found; also for a classifier, since an exported graph does not
+ *   say where its head is
  */
 export async function describeExported(set: FileSet, exported: ExportedGraph): Promise<CheckpointDescription> {
   const config = await readConfig(fileSetSource(set));
@@ -52,7 +53,9 @@ export async function describeExported(set: FileSet, exported: ExportedGraph): P
   });
 }
 
-/** The files with tensors: none of an exported graph. @throws PlaygroundError where an index names one that is missing */
+/**
+ * The files that hold tensors; an exported graph has none. @throws PlaygroundError if the index names a missing file
+ */
 export async function weightFiles(set: FileSet): Promise<string[]> {
   const heads = has(set, VALUE_HEAD) ? [VALUE_HEAD] : [];
   if (!inShards(set)) return [MODEL, ...heads];

@@ -1,19 +1,19 @@
 import { PlaygroundError } from "../errors.ts";
 import type { ListedFile } from "./file-set.ts";
 
-/** Of the weights of an exported ONNX graph, as transformers.js names them. */
+/** Precision of the weights of an exported ONNX graph, in transformers.js's words. */
 export type Precision = "q4" | "q8" | "int8" | "uint8" | "q4f16" | "fp16" | "fp32";
 
-/** A decoder that another program exported as ONNX. It writes; its weights are no tensors that could be trained. */
+/** A decoder that another program exported as an ONNX graph. It can write; its weights cannot be trained. */
 export interface ExportedGraph {
   precision: Precision;
-  /** Path of the graph. */
+  /** Path of the graph file. */
   graph: string;
-  /** Paths of its external data. */
+  /** Paths of the graph's external data files. */
   data: string[];
 }
 
-/** By what follows "model" in the name of the file; the first that a repository has runs on every device. */
+/** Precision by the end of the file's name after "model", in order of preference: the first runs on every device. */
 const PRECISIONS: readonly [suffix: string, Precision][] = [
   ["_q4", "q4"],
   ["_quantized", "q8"],
@@ -35,7 +35,7 @@ export function exportedGraphs(files: readonly ListedFile[]): ExportedGraph[] {
   });
 }
 
-/** What is said to whoever wants to train on a graph. */
+/** The error for an attempt to train on an exported graph. */
 export function notTrainable(name: string): PlaygroundError {
   return new PlaygroundError({
     what: "An exported ONNX graph cannot be trained on: its weights are quantised or baked into a program without gradients",
@@ -46,7 +46,7 @@ export function notTrainable(name: string): PlaygroundError {
   });
 }
 
-/** Whether a device has to compute in half precision for it. */
+/** Whether a device needs half-precision arithmetic to run the graph. */
 export function needsHalfPrecision({ precision }: ExportedGraph): boolean {
   return precision === "fp16" || precision === "q4f16";
 }

@@ -1,29 +1,32 @@
 import { PlaygroundError } from "../errors.ts";
 import type { CheckpointSource } from "./source.ts";
 
-/** A file that need not be read as a whole; blobs are. */
+/** A file that can be read in parts. A Blob is one. */
 export interface FileSlices {
-  /** Bytes. */
+  /** Size in bytes. */
   size: number;
   slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
 export interface ListedFile {
   path: string;
-  /** Bytes. */
+  /** Size in bytes. */
   size: number;
 }
 
-/** Files by path of which only what is asked for is read: of the hub, of a local folder, of this browser. */
+/**
+ * Files by path, read only as far as they are asked for: files of the hub, of a local folder, or of the browser's
+ * storage.
+ */
 export interface FileSet {
-  /** How errors and pages call it. */
+  /** The name that errors and pages show. */
   name: string;
   files: readonly ListedFile[];
-  /** @throws PlaygroundError where the file cannot be had; also while it is read */
+  /** @throws PlaygroundError if the file cannot be opened; reading it later may throw the same */
   open(path: string): Promise<FileSlices>;
 }
 
-/** Files that lie open already, such as those of a local folder. */
+/** A set of files that are open already, such as those of a local folder. */
 export function blobSet(name: string, blobs: ReadonlyMap<string, Blob>): FileSet {
   const files = [...blobs].map(([path, { size }]) => ({ path, size }));
   return {
@@ -37,7 +40,7 @@ export function blobSet(name: string, blobs: ReadonlyMap<string, Blob>): FileSet
   };
 }
 
-/** The files for `loadCheckpoint`, each read as a whole. */
+/** The set as a source for `loadCheckpoint`, which reads each file as a whole. */
 export function fileSetSource(set: FileSet): CheckpointSource {
   const has = (path: string) => set.files.some((file) => file.path === path);
   return {

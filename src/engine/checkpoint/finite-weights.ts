@@ -4,7 +4,10 @@ import type { FileSlices } from "./file-set.ts";
 import { isBuffer } from "./names.ts";
 import { bytesEach, readSafetensorsHeader, type Tensor, widen } from "./safetensors.ts";
 
-/** @throws PlaygroundError naming the first tensor with a weight that is no number, as diverged trainings leave behind */
+/**
+ * Demands that every weight is a finite number; trainings that diverged leave others behind.
+ * @throws PlaygroundError naming the first tensor with a weight that is NaN or infinite
+ */
 export function checkFiniteWeights(
   checkpoint: string,
   weights: ReadonlyMap<string, Tensor>,
@@ -19,12 +22,12 @@ export function checkFiniteWeights(
   }
 }
 
-/** Numbers looked at together: what is read of a file is never larger than this. */
+/** Numbers checked at a time; no larger piece of a file is in memory at once. */
 const PIECE = 2 ** 21;
 
 /**
- * The same of a file that is never in memory as a whole.
- * @param onTensor told how many bytes have been looked at
+ * Demands that every weight in a safetensors file is a finite number, without reading the file as a whole.
+ * @param onTensor called with the number of bytes checked so far
  */
 export async function checkFiniteFile(
   from: FileSlices,

@@ -5,57 +5,61 @@ import type { ListedFile } from "./file-set.ts";
 import { parameterCount } from "./memory.ts";
 import { expectedTensors } from "./names.ts";
 
-/** What opening a checkpoint takes, beside what there is. */
+/** What opening a checkpoint needs, and what the device has. */
 export interface Demand {
-  /** For a person: "the largest tensor in one buffer of the GPU". */
+  /** The name of the resource for a person: "the largest tensor in one buffer of the GPU". */
   what: string;
-  /** Bytes. */
+  /** Needed bytes. */
   needed: number;
   available: number;
 }
 
-/** What a Wasm program can address: all models that a worker runs on Wasm are in it. */
+/** Bytes that a Wasm program can address. All models that a worker runs on Wasm share them. */
 export const MOST_WASM_BYTES = 2 ** 32;
-/** Weights up to here are packed anew for the matrix products, which is worth it for batches of short texts. */
+/**
+ * Weights of at most this many bytes are packed anew for the matrix products, which speeds up batches of short texts.
+ */
 const MOST_PACKED_BYTES = 2 ** 30;
-/** Heap a byte of weights once a model is open, packed and not: measured at 135 M, 494 M and 596 M parameters. */
+/**
+ * Bytes of heap per byte of weights once a model is open, packed or not: measured at 135 M, 494 M and 596 M parameters.
+ */
 const WASM_BYTES_PACKED = 1.5;
 const WASM_BYTES_AS_THEY_ARE = 1.05;
-/** The same of weights within the file of their graph. */
+/** Bytes of heap per byte of weights, where the weights lie inside the graph's file. */
 const WASM_BYTES_IN_A_FILE = 2.7;
-/** Heap of a run beside the weights and the logits: 512 tokens over 151,936 words took 390 MB in all. */
+/** Bytes that a run takes beside weights and logits: 512 tokens over a vocabulary of 151,936 took 390 MB in all. */
 const WASM_WORK_BYTES = 2 ** 27;
-/** Tokens of a text that there is to be room for. */
+/** Length in tokens of the text that must fit. */
 const TOKENS = 512;
 
 /**
- * Whether ONNX Runtime may pack weights of this many bytes anew. It holds what it packed beside what it packed from while
- * it opens a model, so that large models go without.
+ * Whether ONNX Runtime may pack weights of this many bytes anew. While it opens a model it holds both the packed and
+ * the original weights, so large models are not packed.
  */
 export function isPacked(weightBytes: number): boolean {
   return weightBytes <= MOST_PACKED_BYTES;
 }
 
-/** Bytes of a model: within the file of its graph, and beside it. */
+/** Bytes of a model's weights, inside and outside the file of its graph. */
 export interface ModelBytes {
   inside: number;
   outside: number;
 }
 
-/** Heap that an open model keeps on Wasm. */
+/** Bytes of Wasm heap that an open model keeps. */
 export function keptHeapBytes({ inside, outside }: ModelBytes): number {
   const bytes = inside + outside;
   return (isPacked(bytes) ? WASM_BYTES_PACKED : WASM_BYTES_AS_THEY_ARE) * bytes;
 }
 
-/** Heap that a model takes on Wasm until it is open. */
+/** Bytes of Wasm heap that opening a model takes. */
 export function openingHeapBytes({ inside, outside }: ModelBytes): number {
   return WASM_BYTES_IN_A_FILE * inside + keptHeapBytes({ inside: 0, outside });
 }
 
 /**
- * What running a checkpoint demands of a device, before anything of it is loaded: weights are float32 there.
- * @param logits whether it is to write, or only to judge
+ * What running a checkpoint demands of a device, known before anything is loaded. Weights are float32 on the device.
+ * @param logits whether the model writes (and needs logits) or only judges
  */
 export function demands(
   config: DecoderConfig,
@@ -76,8 +80,8 @@ export function demands(
 }
 
 /**
- * What running an exported graph demands. What lies within the graph's own file is in the heap as the file, as the message
- * and as weights before any of it is let go of.
+ * What running an exported graph demands of a device. For a while the heap holds the weights inside the graph's file
+ * three times: as the file, as the parsed message and as weights.
  */
 export function exportedDemands(
   config: DecoderConfig,
@@ -90,23 +94,26 @@ export function exportedDemands(
   return [{ what: "the memory of a Wasm program, about", needed, available: MOST_WASM_BYTES }];
 }
 
-/** The first demand that is not met; null where the device has room for it all. */
+/** The first demand that the device does not meet; null if it meets all. */
 export function shortage(demanded: readonly Demand[]): Demand | null {
   return demanded.find(({ needed, available }) => needed > available) ?? null;
 }
 
-/** Of a row that is read as a whole. */
+/** Bytes that computing a row of `TOKENS` tokens takes. */
 function workBytes({ vocabSize }: DecoderConfig): number {
   return WASM_WORK_BYTES + 4 * TOKENS * vocabSize;
 }
 
-/** As float32; a tied head is the table of tokens itself, and a judge has no language-model head. */
+/** Bytes of the weights as float32. A tied head is the token table itself, and a judge has no language-model head. */
 function weightBytes(config: DecoderConfig, logits: boolean): number {
   const hasHead = !config.tiedHead && config.task === "causal-lm";
   return 4 * (parameterCount(config) - (hasHead && !logits ? config.vocabSize * config.hiddenSize : 0));
 }
 
-/** Projections that read the same input are one matrix: queries, keys and values, gate and up. */
+/**
+ * Bytes of the largest tensor. Projections that read the same input are one matrix: queries, keys and values; gate and
+ * up.
+ */
 function largestTensorBytes(config: DecoderConfig, logits: boolean): number {
   const { hiddenSize, intermediateSize, headDim, headCount, kvHeadCount, architecture } = config;
   const sizes = [...expectedTensors(config)]

@@ -11,7 +11,10 @@ export const jsonObject = v.pipe(
 
 const FIX = "Correct the file, or take it anew from where the checkpoint comes from.";
 
-/** @throws PlaygroundError naming the file */
+/**
+ * Parses a file's bytes as JSON.
+ * @throws PlaygroundError naming the file
+ */
 export function parseJson(bytes: Uint8Array, file: string): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -23,7 +26,10 @@ export function parseJson(bytes: Uint8Array, file: string): unknown {
   }
 }
 
-/** @throws PlaygroundError naming the file */
+/**
+ * Decodes a file's bytes as UTF-8.
+ * @throws PlaygroundError naming the file
+ */
 export function parseText(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -39,7 +45,7 @@ export function encodeJson(value: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Holds a value from outside against a schema; the error names the file and the first field that differs. */
+/** Checks a value from outside against a schema; the error names the file and the first field that differs. */
 export function checked<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,

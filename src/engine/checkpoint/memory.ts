@@ -1,19 +1,19 @@
 import type { DecoderConfig } from "./config.ts";
 import { expectedTensors } from "./names.ts";
 
-/** Numbers in a decoder's tensors, a tied head counted once; value heads are not among them. */
+/** How many numbers a decoder's tensors hold. A tied head counts once; value heads do not count. */
 export function parameterCount(config: DecoderConfig): number {
   let count = 0;
   for (const shape of expectedTensors(config).values()) count += shape.reduce((product, side) => product * side, 1);
   return count;
 }
 
-/** Bytes a number takes on a device: half precision where the adapter has `shader-f16`. */
+/** Bytes of one weight on a device: 2 (half precision) where the adapter has `shader-f16`. */
 export type WeightBytes = 2 | 4;
 
 /**
- * Bytes that generating or scoring takes, to be held against a device's limits before anything is loaded: weights, keys
- * and values of every row and layer, and the logits of one token a row. What a runtime itself needs comes on top.
+ * Bytes that generating or scoring takes: weights, keys and values of every row and layer, and the logits of one token
+ * a row. They are compared with a device's limits before anything is loaded. A runtime's own needs come on top.
  */
 export function inferenceBytes(
   config: DecoderConfig,
@@ -24,32 +24,32 @@ export function inferenceBytes(
   return weightBytes * parameterCount(config) + 4 * (cache + rows * vocabSize);
 }
 
-/** What a step of training brings into memory. */
+/** The sizes that decide how much memory a training step takes. */
 export interface TrainingLoad {
-  /** Rows of a micro-batch, and tokens they are padded to. */
+  /** Rows of a micro-batch, and the number of tokens that each row is padded to. */
   rows: number;
   tokens: number;
   /** Positions whose logits are in memory at once; 0 without text generation. */
   targets: number;
-  /** Numbers that the step changes, heads among them; each has two moments. */
+  /** Numbers that the step changes, heads among them; the optimiser keeps two moments for each. */
   trained: number;
-  /** Numbers of the decoder that it only reads. */
+  /** Numbers of the decoder that the step only reads. */
   frozen: number;
-  /** Whether gradients flow through the layers, rather than into the heads alone. */
+  /** Whether gradients flow through the layers, or into the heads alone. */
   throughLayers: boolean;
-  /** Whether they flow into adapters, whose products are held beside those of the layers. */
+  /** Whether gradients flow into adapters, whose products are held beside those of the layers. */
   adapted: boolean;
-  /** Layers from below that no step computes, since what comes out of them is kept (whole graph). */
+  /** Lowest layers that no step computes, because their output is kept (whole graph only). */
   keptLayers: number;
-  /** Rows of which these are computed at once, layer by layer. */
+  /** Rows for which the kept layers' output is computed at once, layer by layer. */
   keptRows: number;
-  /** Whether gradients of several micro-batches are added up. */
+  /** Whether the step adds up the gradients of several micro-batches. */
   accumulates: boolean;
 }
 
 /**
- * Bytes of all arrays that a step computed as one graph has in memory at once. The graph's gradient keeps what every
- * layer computes; the new weights and moments come to be beside the old ones.
+ * Bytes of all arrays in memory at once when a step is computed as one graph. The gradient keeps the results of every
+ * layer; new weights and moments are made beside the old ones.
  */
 export function wholeGraphBytes(config: DecoderConfig, load: TrainingLoad): number {
   const { rows, tokens, trained, frozen, targets, keptLayers, keptRows } = load;
@@ -64,10 +64,10 @@ export function wholeGraphBytes(config: DecoderConfig, load: TrainingLoad): numb
 }
 
 /**
- * The same of a step computed layer by layer: the inputs of all layers, and what one layer, the text head or the
- * optimiser takes, whichever is most. The embeddings stay with the host.
+ * Bytes of all arrays in memory at once when a step is computed layer by layer: the inputs of all layers, and the
+ * largest of one layer, the text head and the optimiser. The embeddings stay with the host.
  *
- * @param weightBytes of a number that is only read
+ * @param weightBytes bytes of a number that the step only reads
  */
 export function layeredBytes(config: DecoderConfig, load: TrainingLoad, weightBytes: WeightBytes): number {
   const { rows, tokens, trained, frozen, targets } = load;
@@ -79,7 +79,7 @@ export function layeredBytes(config: DecoderConfig, load: TrainingLoad, weightBy
   return FLOAT * (resident + most) + weightBytes * (frozen - embeddingNumbers(config));
 }
 
-/** Bytes of the largest single array of a step, which a GPU has a limit of its own for. */
+/** Bytes of the largest single array of a step; a GPU limits the size of one buffer. */
 export function largestArrayBytes(config: DecoderConfig, load: TrainingLoad): number {
   const { tokens, targets, keptLayers, keptRows } = load;
   const rows = keptLayers > 0 ? Math.max(load.rows, keptRows) : load.rows;
@@ -89,15 +89,16 @@ export function largestArrayBytes(config: DecoderConfig, load: TrainingLoad): nu
   return FLOAT * Math.max(scores, inner, text);
 }
 
-/** Arrays as large as the hidden states of a batch that a step of the heads alone has: fitted like the rest. */
+/** How many arrays of the size of a batch's hidden states a step of the heads alone holds; fitted to measurements. */
 const STATE_COPIES = 4;
 
-/** float32: what is trained, and on Wasm all that there is. */
+/** Bytes of a float32: the type of everything trained, and of every number on Wasm. */
 const FLOAT = 4;
 
 /**
- * Numbers that the backward program of one layer holds beside its weights. The factors are fitted to what jax-js 0.1.25
- * was seen to hold over two dozen shapes of both architectures, all within 6 %; the forward program takes a third.
+ * Numbers that the backward program of one layer holds beside its weights. The factors are fitted to the memory that
+ * jax-js 0.1.25 took over two dozen shapes of both architectures, and are all within 6 %. The forward program takes a
+ * third.
  */
 function layerNumbers(config: DecoderConfig, { rows, tokens, throughLayers, adapted }: TrainingLoad): number {
   const { hiddenSize, intermediateSize, headCount, kvHeadCount, headDim } = config;
@@ -114,12 +115,12 @@ function headNumbers({ vocabSize, hiddenSize }: DecoderConfig): number {
   return vocabSize * hiddenSize;
 }
 
-/** Tables of tokens and positions, and the output embedding where it is another. */
+/** Numbers in the tables of tokens and positions, and in the output embedding if it is untied. */
 function embeddingNumbers(config: DecoderConfig): number {
   return parameterCount({ ...config, layerCount: 0 }) - normNumbers(config);
 }
 
-/** The norm after the last layer. */
+/** Numbers in the norm after the last layer. */
 export function normNumbers({ architecture, hiddenSize }: DecoderConfig): number {
   return architecture === "gpt2" ? 2 * hiddenSize : hiddenSize;
 }

@@ -4,14 +4,17 @@ import { checked, parseJson } from "./json.ts";
 const modelIndex = v.array(
   v.object({
     id: v.string(),
-    /** `base`: what reward models are trained from; nobody writes or judges with it as it is. */
+    /** `base`: reward models are trained from it; as it is, it neither writes nor judges. */
     kind: v.picklist(["policy", "reward", "base"]),
-    /** How a reward model was trained; null for the others. */
+    /** The method that trained a reward model; null for other kinds. */
     method: v.optional(v.nullable(v.string()), null),
     name: v.string(),
     /** Folder of the checkpoint, relative to the index. */
     path: v.string(),
-    /** The file of its own weights there; what is not in it is another checkpoint's (`model.safetensors.index.json`). */
+    /**
+     * The file in `path` with the model's own weights. Tensors it lacks are in another checkpoint
+     * (`model.safetensors.index.json`).
+     */
     weights: v.optional(v.string(), "model.safetensors"),
   }),
 );
@@ -26,7 +29,10 @@ export function parseModelIndex(bytes: Uint8Array, file: string): ModelEntry[] {
   return checked(modelIndex, parseJson(bytes, file), file);
 }
 
-/** What reward models start from: the base of an index, or its policy where it lists none; none without either. */
+/**
+ * The model that reward models are trained from: the base of an index, or else its policy; undefined if it lists
+ * neither.
+ */
 export function baseOf(index: readonly ModelEntry[]): ModelEntry | undefined {
   return index.find(({ kind }) => kind === "base") ?? index.find(({ kind }) => kind === "policy");
 }

@@ -11,15 +11,18 @@ export function expectedTensors(config: DecoderConfig): Map<string, number[]> {
   return new Map([...trunk, ...head]);
 }
 
-/** GPT-2 checkpoints come with and without the `transformer.` prefix; within the playground there is none. */
+/**
+ * The name of a tensor within the playground: GPT-2 checkpoints come with and without the prefix `transformer.`, which
+ * is left out here.
+ */
 export function canonicalName(config: DecoderConfig, name: string): string {
   return config.architecture === "gpt2" ? name.replace(/^transformer\./, "") : name;
 }
 
 /**
  * Picks the decoder's tensors out of all tensors of a checkpoint, under their canonical names.
- * @throws PlaygroundError naming file, tensor, expected and found: a tensor missing, of another shape, or one of the
- *   decoder's own that this architecture has no use for, since leaving it out would compute another model
+ * @throws PlaygroundError naming file, tensor, expected and found, if a tensor is missing, has another shape, or
+ *   belongs to the decoder but not to this architecture: leaving it out would compute another model
  */
 export function selectWeights<Shaped extends { shape: number[] }>(
   config: DecoderConfig,
@@ -47,7 +50,7 @@ export function selectWeights<Shaped extends { shape: number[] }>(
   return weights;
 }
 
-/** Constants that older checkpoints carry along: causal masks and rotary frequencies. */
+/** Whether a tensor is a constant that older checkpoints store: a causal mask or rotary frequencies. */
 export function isBuffer(name: string): boolean {
   return /(^|\.)h\.\d+\.attn\.(bias|masked_bias)$|\.rotary_emb\.inv_freq$/.test(name);
 }

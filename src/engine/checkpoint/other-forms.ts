@@ -1,7 +1,9 @@
 import { PlaygroundError } from "../errors.ts";
 import type { CheckpointSource } from "./source.ts";
 
-/** Files by which a folder is told that holds a model in another form, what it is, and what to do about it. */
+/**
+ * Forms of a model that the playground does not read: files that reveal the form, its name, and what to do about it.
+ */
 const FORMS: { files: readonly string[]; found: string; fix: string }[] = [
   {
     files: ["adapter_config.json", "adapter_model.safetensors", "adapter_model.bin"],
@@ -21,8 +23,8 @@ const FORMS: { files: readonly string[]; found: string; fix: string }[] = [
 ];
 
 /**
- * Says of a folder without a file that it cannot do without what it holds instead.
- * @throws PlaygroundError where it holds a model in a form that is not read
+ * If a folder lacks a needed file, says which other form of model the folder holds.
+ * @throws PlaygroundError naming that form
  */
 export async function checkForm(source: CheckpointSource, needed: string): Promise<void> {
   if (await source.has(needed)) return;

@@ -10,7 +10,7 @@ const tensors = new Map<string, Tensor>([
 ]);
 const valid = writeSafetensors(tensors, "F32");
 
-/** A file with any header over `dataBytes` bytes of data. */
+/** A safetensors file with this header and `dataBytes` bytes of data. */
 function fileWith(header: unknown, dataBytes: number): Uint8Array {
   const json = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
   const file = new Uint8Array(8 + json.length + dataBytes);

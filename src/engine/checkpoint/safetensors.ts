@@ -51,8 +51,8 @@ const headerEntry = v.object({
 
 /**
  * Reads a safetensors file; F16 and BF16 are widened to float32.
- * @param wanted which tensors to read; the others (integer buffers, say) are checked for their place only
- * @throws PlaygroundError naming file, tensor, expected and found where the file is truncated or contradicts itself
+ * @param wanted which tensors to read; of the others (integer buffers, say) only the place is checked
+ * @throws PlaygroundError naming file, tensor, expected and found if the file is truncated or contradicts itself
  */
 export function readSafetensors(
   bytes: Uint8Array,
@@ -70,20 +70,20 @@ export function readSafetensors(
 }
 
 /**
- * The tensors of a safetensors file and their places: only its header is read.
- * @throws PlaygroundError where the header is truncated or contradicts itself or the length of the file
+ * Reads the names, types and places of a file's tensors from its header alone.
+ * @throws PlaygroundError if the header is truncated, or contradicts itself or the length of the file
  */
 export async function readSafetensorsHeader(from: FileSlices, file: string): Promise<Map<string, TensorEntry>> {
   const length = headerLength(await beginning(from, LENGTH_BYTES), from.size, file);
   return headerOf(await beginning(from, LENGTH_BYTES + length), from.size, file);
 }
 
-/** Bytes of a number of this type. */
+/** Bytes of one number of the tensor. */
 export function bytesEach({ dtype }: TensorEntry): number {
   return BYTES[dtype] as number;
 }
 
-/** Writes a safetensors file; tensors in the order of the map. */
+/** Writes a safetensors file; the tensors come in the order of the map. */
 export function writeSafetensors(tensors: ReadonlyMap<string, Tensor>, dtype: FloatType): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: { format: "pt" } };
   let end = 0;
@@ -108,7 +108,10 @@ export function writeSafetensors(tensors: ReadonlyMap<string, Tensor>, dtype: Fl
   return file;
 }
 
-/** @param bytes of the file's beginning, up to the end of its header at least */
+/**
+ * Parses and checks the header.
+ * @param bytes the beginning of the file, at least to the end of the header
+ */
 function headerOf(bytes: Uint8Array, fileLength: number, file: string): Map<string, TensorEntry> {
   const dataStart = LENGTH_BYTES + headerLength(bytes, fileLength, file);
   const json = parseJson(bytes.subarray(LENGTH_BYTES, dataStart), `${file}, header`);
@@ -148,7 +151,7 @@ function checkSize({ dtype, shape, start, end }: TensorEntry, name: string, file
   }
 }
 
-/** The format wants the tensors side by side: no overlap, no hole, none beyond the end of the file. */
+/** The format wants the tensors side by side: without overlaps or holes, and within the file. */
 function checkPlaces(entries: Map<string, TensorEntry>, dataStart: number, fileEnd: number, file: string): void {
   const inOrder = [...entries].sort(([, a], [, b]) => a.start - b.start || a.end - b.end);
   let end = dataStart;
@@ -170,7 +173,7 @@ function checkPlaces(entries: Map<string, TensorEntry>, dataStart: number, fileE
   }
 }
 
-/** The numbers of all or some of a tensor's bytes as float32. @throws PlaygroundError for a type that is no float */
+/** Widens the bytes of a tensor, or of a part of it, to float32. @throws PlaygroundError if the type is no float */
 export function widen(
   stored: ArrayBufferLike,
   { dtype, shape }: Pick<TensorEntry, "dtype" | "shape">,

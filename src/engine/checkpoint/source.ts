@@ -3,9 +3,9 @@ import { missingFile } from "./file-set.ts";
 
 /** Where a checkpoint's files come from: a URL, memory, a folder. Paths are relative to the checkpoint. */
 export interface CheckpointSource {
-  /** How errors and pages call the checkpoint. */
+  /** The name of the checkpoint in errors and on pages. */
   name: string;
-  /** @throws PlaygroundError when there is no such file or it cannot be read */
+  /** @throws PlaygroundError if the file does not exist or cannot be read */
   read(path: string): Promise<Uint8Array>;
   has(path: string): Promise<boolean>;
 }
@@ -30,7 +30,7 @@ export function fetchSource(baseUrl: string): CheckpointSource {
   };
 }
 
-/** Files that are in memory: dropped onto the page, unzipped, or just saved. */
+/** Files in memory: dropped onto the page, unzipped, or just saved. */
 export function memorySource(files: ReadonlyMap<string, Uint8Array>, name = "memory"): CheckpointSource {
   return {
     name,
@@ -57,7 +57,7 @@ async function request(url: string, method: "GET" | "HEAD"): Promise<Response> {
   }
 }
 
-// Servers of single-page apps answer a missing file with the page itself and status 200.
+// Servers of single-page apps answer a request for a missing file with the page itself and status 200.
 function isFile(response: Response): boolean {
   return response.ok && !response.headers.get("content-type")?.startsWith("text/html");
 }

@@ -3,18 +3,18 @@ import { PlaygroundError } from "../errors.ts";
 import { checked } from "./json.ts";
 import { isTrunkName } from "./names.ts";
 
-/** TRL's names, in the model file or in one of its own. */
+/** TRL's names of the value head's tensors, in the model file or in a file of their own. */
 export const V_HEAD_WEIGHT = "v_head.summary.weight";
 export const V_HEAD_BIAS = "v_head.summary.bias";
-/** The head of a sequence classifier in transformers. */
+/** transformers' name of a sequence classifier's head. */
 export const SCORE_WEIGHT = "score.weight";
-/** Its bias, which transformers' own heads lack and those of a pack for a cluster have. */
+/** The bias of `score`: transformers' own classifiers have none, models trained with a cluster pack do. */
 export const SCORE_BIAS = "score.bias";
-/** The file of a head beside the model's. */
+/** The file of a value head beside the model's file. */
 export const VALUE_HEAD = "value_head.safetensors";
 
 /**
- * A head gives one reward a hidden state: a classifier of several labels is none.
+ * Demands that a head gives one reward per hidden state; the head of a classifier with several labels does not.
  * @throws PlaygroundError naming expected and found shape
  */
 export function checkHead<Shaped extends { shape: readonly number[] }>(

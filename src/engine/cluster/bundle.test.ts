@@ -57,7 +57,7 @@ test("the data are what dataset_info.json says, every row with the same columns"
   expect(Object.keys(info)).toEqual(["icrm_preferences", "icrm_held_out", "icrm_responses"]);
   for (const { file_name, columns, ranking = false, tags } of Object.values<DataSetInfo>(info)) {
     const rows: Record<string, unknown>[] = json(`data/${file_name}`);
-    // Those that it does not name are for icrm/.
+    // Columns that `dataset_info.json` does not name are for icrm/.
     const beside = ranking ? ["form", "margin"] : [];
     for (const row of rows) expect(Object.keys(row).sort()).toEqual([...Object.values(columns), ...beside].sort());
     const messages = rows.flatMap((row) => row[columns.messages ?? ""] as object[]);
@@ -102,7 +102,7 @@ test("the settings are the run's", () => {
   expect(read("llamafactory/policy.yaml")).toContain("\neval_dataset: icrm_held_out\n");
   expect(read("trl/dpo.py")).toContain("beta=0.25,");
   expect(json("settings.json")).toMatchObject({
-    // Under the names that files have, which are the pack's.
+    // The settings stand under the pack's names, which are those that files use.
     reward: { method: "icrm", gradient_accumulation_steps: 1, min_lr_rate: 0.1, eval_steps: 128 },
     policy: { beta: 0.25, eval_steps: 10 },
     data: { name: "mine", hash: "0123456789abcdef".repeat(4), pairs: 2, held_out: 1 },
@@ -168,7 +168,7 @@ describe("names of settings", () => {
   test("TRL and Transformers know all that icrm/ sets and has no field for", async () => {
     const { read } = bundle();
     const config = read("icrm/config.py");
-    // The config is TRL's with the settings of the table: these go by the names that TRL's fields have, where it has them.
+    // The config is TRL's plus the settings of the table, under the names of TRL's fields where TRL has such a field.
     const own = [...read("icrm/settings_table.py").matchAll(/^ {4}(\w+): /gm)].map(([, name]) => name);
     const theirs = own.filter((name) => [...TRAINING_ARGUMENTS, ...REWARD_CONFIG].includes(name as string));
     expect(theirs).toEqual([
@@ -186,7 +186,7 @@ describe("names of settings", () => {
 });
 
 test("warm-up is a share of the steps for TRL, below 1, and a number of steps for LLaMA-Factory", () => {
-  // Two pairs, one a step, 100 times: 200 steps.
+  // Two pairs, one pair a step, 100 epochs: 200 steps.
   const policy = { ...DPO_DEFAULTS, epochs: 100, batchSize: 1, gradientAccumulationSteps: 1, warmupRatio: 0.03 };
   const { read } = bundle({ policy });
   expect(read("trl/dpo.py")).toContain("\n        warmup_steps=0.03,\n");

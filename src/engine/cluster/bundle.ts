@@ -20,30 +20,36 @@ import { dpoScript } from "./trl-script.ts";
 /** What goes to a cluster: data, and the settings that were found here. */
 export interface ClusterMaterial {
   name: string;
-  /** The data's name, and the hash of the training records (`contentHash`): runs from elsewhere are known by them. */
+  /**
+   * The data's name, and the hash of the training records (`contentHash`), by which imported runs are matched to the
+   * data.
+   */
   data: { name: string; hash: string };
-  /** Pairs; or where the method learns from steps, responses in labelled steps or pairs of the embedded world. */
+  /**
+   * Preference pairs; or, where the method learns from steps, responses in labelled steps or pairs of the embedded
+   * world.
+   */
   training: readonly TrainingRecord[];
   heldOut: readonly TrainingRecord[];
   reward: RewardModelConfig;
   policy: DpoConfig;
-  /** What is to be searched there; a space around the reward model's config where it is left out. */
+  /** The sweep to run on the cluster; left out, the sweep is a space around the reward model's config. */
   sweep?: SweepPlan | undefined;
 }
 
 export interface ClusterBundle {
-  /** By path. */
+  /** Files by path. */
   files: Map<string, Uint8Array>;
-  /** Records that are in no file, by their place among the training and among the held-out ones. */
+  /** Records that no file holds, each with its position among the training or the held-out records. */
   leftOut: { training: Refusal[]; heldOut: Refusal[] };
 }
 
 /**
- * What it takes to train at scale what was trained here: ICRM itself on TRL (`icrm/`, with its settings and its tests), `data/`,
- * `llamafactory/` with a YAML file for each of the stages that LLaMA-Factory has, `trl/` with a script, and a README.
- * @param pack of `loadPack`
- * @throws PlaygroundError where no training record can be written: LLaMA-Factory has words for none of the pairs, or none has
- * labelled steps
+ * Packs a training done here for a cluster: ICRM itself on TRL (`icrm/`, with its settings and its tests), `data/`,
+ * `llamafactory/` with a YAML file for each stage that LLaMA-Factory has, `trl/` with a script, and a README.
+ * @param pack the files that `loadPack` returns
+ * @throws PlaygroundError if no training record can be written: LLaMA-Factory can express none of the pairs, or no
+ *   record has labelled steps
  */
 export function clusterBundle(
   { name, data: source, training, heldOut, reward: found, policy, sweep }: ClusterMaterial,
@@ -52,7 +58,7 @@ export function clusterBundle(
   const supervision = supervisionOf(found);
   const parts = { training: partOf(training, supervision), heldOut: partOf(heldOut, supervision) };
   if (parts.training.rows === 0) throw nothingToTrainOn(name, supervision, parts.training.leftOut);
-  // Of a pair both responses are rows: a batch, which counted pairs here, counts rows there.
+  // Both responses of a pair become rows, so a batch of n pairs here is a batch of 2 n rows there.
   const rowsAPair = supervision === "steps" && parts.training.pairs.length > 0 ? 2 : 1;
   const reward = inRows(found, rowsAPair);
   const material: StageMaterial = {
@@ -87,7 +93,7 @@ export function clusterBundle(
 }
 
 interface Part extends PackedRows {
-  /** What the reward model is trained on. */
+  /** How many rows the reward model is trained on. */
   rows: number;
   leftOut: Refusal[];
 }

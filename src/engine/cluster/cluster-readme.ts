@@ -5,8 +5,8 @@ import { epochs, MAX_LENGTH, MODEL, type StageMaterial } from "./stages.ts";
 import { HELD_OUT_STEPS, STEPS } from "./step-rows.ts";
 
 /**
- * README.md of a bundle: what is in it, how it is run, and what must change with scale.
- * @param jobs configurations of the sweep with their seeds
+ * Writes a bundle's README.md: what the bundle holds, how to run it, and which settings must change with scale.
+ * @param jobs how many trainings the sweep has: configurations × seeds
  */
 export function clusterReadme(name: string, material: StageMaterial, jobs: number): string {
   const { supervision, reward, policy, rows, heldOut, pairs } = material;

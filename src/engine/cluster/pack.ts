@@ -1,8 +1,8 @@
 import type { CheckpointSource } from "../checkpoint/source.ts";
 
 /**
- * The files of a pack that are the same in every one, by their paths in it: `public/cluster/`, which the page fetches from its
- * own site and the command line reads from disk.
+ * Paths of the files that are the same in every pack. They lie under `public/cluster/`: the page fetches them from its
+ * own site, the command line reads them from disk.
  */
 const PACK = [
   "requirements.txt",
@@ -46,7 +46,7 @@ const PACK = [
   ].map((name) => `tests/${name}`),
 ];
 
-/** ICRM for many GPUs, and the tests it comes with. @throws PlaygroundError where a file is not there */
+/** Loads ICRM for many GPUs with its tests. @throws PlaygroundError if a file is missing */
 export async function loadPack(source: CheckpointSource): Promise<Map<string, Uint8Array>> {
   return new Map(await Promise.all(PACK.map(async (path) => [path, await source.read(path)] as const)));
 }

@@ -5,7 +5,7 @@ import type { Preference } from "../data/preference.ts";
 import { writeIcrmPreference } from "../data/shapes/llamafactory-sharegpt.ts";
 import { HELD_OUT_STEPS, STEPS, type StepRow } from "./step-rows.ts";
 
-/** What `dataset_info.json` calls the data; stages ask for them by these names. */
+/** Names of the data in `dataset_info.json`; the stages refer to them. */
 export const PREFERENCES = "icrm_preferences";
 export const HELD_OUT = "icrm_held_out";
 export const RESPONSES = "icrm_responses";
@@ -16,19 +16,19 @@ interface Turn {
 }
 
 /**
- * A pair as the ICRM repository's files have it, sharegpt with role and content. Margin and form are there for `icrm/`;
- * LLaMA-Factory passes over columns that `dataset_info.json` does not name.
+ * A pair in the format of the ICRM repository's files: sharegpt with role and content. `icrm/` reads margin and form;
+ * LLaMA-Factory ignores columns that `dataset_info.json` does not name.
  */
 interface RankedConversation {
   conversations: Turn[];
   chosen: Turn;
   rejected: Turn;
   margin: number;
-  /** "text" of what is no conversation. */
+  /** "text" if the pair is no conversation. */
   form: string | null;
 }
 
-/** Pairs as LLaMA-Factory reads them, and those it has no words for, by their place and with the reason. */
+/** Pairs as LLaMA-Factory reads them, and the positions of the pairs that it cannot express, with the reasons. */
 export interface RankedPairs {
   pairs: RankedConversation[];
   leftOut: Refusal[];
@@ -40,7 +40,7 @@ export function rankedPairs(preferences: readonly Preference[]): RankedPairs {
     try {
       const written = writeIcrmPreference({ prompt, chosen, rejected }) as RankedConversation;
       const { conversations, form = null } = written;
-      // Columns that some rows have and others lack end the reading of a JSON file there: each row has the same.
+      // Loading a JSON file fails when some rows lack a column that others have, so every row has the same columns.
       ranked.pairs.push({ conversations, chosen: written.chosen, rejected: written.rejected, margin, form });
     } catch (thrown) {
       if (!(thrown instanceof Misfit)) throw thrown;
@@ -51,15 +51,15 @@ export function rankedPairs(preferences: readonly Preference[]): RankedPairs {
   return ranked;
 }
 
-/** What the data of a pack are made of: pairs, and where steps are learned from, the responses in steps. */
+/** The rows of a pack's data: pairs, and, where the method learns from steps, responses in steps. */
 export interface PackedRows {
   pairs: readonly RankedConversation[];
   steps: readonly StepRow[];
 }
 
 /**
- * `data/`: the pairs and those held out, the responses in steps, every response for the generator's stage, and
- * `dataset_info.json`, which describes to LLaMA-Factory what of it is for it.
+ * The files of `data/`: training and held-out pairs, responses in steps, every response for the generator's stage, and
+ * `dataset_info.json`, which tells LLaMA-Factory how to read them.
  */
 export function dataFiles(training: PackedRows, heldOut: PackedRows): Map<string, Uint8Array> {
   const ranking = { ranking: true, columns: { messages: "conversations", chosen: "chosen", rejected: "rejected" } };
@@ -82,7 +82,10 @@ export function dataFiles(training: PackedRows, heldOut: PackedRows): Map<string
   ]);
 }
 
-/** The generator is adapted to chosen and rejected responses alike, to right and wrong ones (docs/method.md, section 3). */
+/**
+ * Texts that the generator is adapted to: all responses, chosen and rejected, right and wrong (docs/method.md, section
+ * 3).
+ */
 function responses({ pairs, steps }: PackedRows): object[] {
   if (pairs.length === 0) {
     return steps.map(({ prompt, completions, step_separator }) => ({
@@ -97,7 +100,7 @@ function responses({ pairs, steps }: PackedRows): object[] {
   );
 }
 
-/** How the turns of the data name who speaks. */
+/** The keys and roles by which LLaMA-Factory tells who speaks. */
 const TAGS = {
   role_tag: "role",
   content_tag: "content",

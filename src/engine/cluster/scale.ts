@@ -1,6 +1,8 @@
-/** What training at scale takes, on paper: https://arxiv.org/abs/1910.02054 for what ZeRO divides. Nothing here was measured. */
+/**
+ * What training at scale takes, calculated, not measured. How ZeRO divides memory: https://arxiv.org/abs/1910.02054.
+ */
 
-/** A decoder without biases, gated as Llama's and Gemma's are, by its sizes. */
+/** The sizes of a decoder without biases and with a gated feed-forward, such as Llama and Gemma. */
 export interface DecoderSize {
   name: string;
   layers: number;
@@ -12,7 +14,7 @@ export interface DecoderSize {
   vocabulary: number;
 }
 
-/** The paper's backbones; a sequence classifier has no output embedding of its own. */
+/** The backbones of the paper. A sequence classifier has no output embedding. */
 export const SIZES: readonly DecoderSize[] = [
   {
     ...{ name: "Gemma 2B", layers: 18, hidden: 2048, intermediate: 16384 },
@@ -27,38 +29,40 @@ export const SIZES: readonly DecoderSize[] = [
 export const GPU_COUNTS = [1, 8, 64];
 export const LENGTHS = [1024, 2048];
 
-/** What figures rest on. */
+/** The assumptions behind the figures. */
 export const ASSUMED = {
-  /** Rank of the adapters, the paper's. */
+  /** Rank of the adapters, as in the paper. */
   rank: 32,
-  /** Bytes of a GPU, and the share of it that can be filled. */
+  /** Memory of a GPU in bytes, and the share of it that can be filled. */
   gpuBytes: 80e9,
   usable: 0.9,
-  /** Operations a second of a GPU in bfloat16 (H100, dense), and the share of it that training reaches. */
+  /** Peak operations per second of a GPU in bfloat16 (H100, dense), and the share of the peak that training reaches. */
   peak: 989e12,
   utilisation: 0.4,
-  /** Pairs a step, the paper's; with more GPUs than pairs one pair a GPU. */
+  /** Pairs per step, as in the paper; with more GPUs than pairs every GPU takes one pair. */
   pairs: 24,
-  /** Pairs that are trained on, and how often: the paper's smaller setting. */
+  /** Number of training pairs and of epochs, as in the paper's smaller setting. */
   trainedOn: 40_000,
   epochs: 2,
-  /** Targets whose logits are in memory at once, and arrays of their size: logits, their gradient, what a softmax keeps. */
+  /**
+   * Targets whose logits are in memory at once, and how many arrays of that size there are: logits, gradient, softmax.
+   */
   targets: 1024,
   logitCopies: 3,
-  /** Share of a row that is its response. */
+  /** Share of a row that the response takes up. */
   response: 0.5,
 };
 
 export type Scaling = "one GPU" | "ZeRO-2" | "ZeRO-3 or FSDP";
 export type ScaleTuning = "lora" | "full";
 
-/** Bytes on every GPU. */
+/** Memory of each GPU in bytes. */
 export interface Memory {
-  /** Of the backbone: what a forward pass reads. */
+  /** The backbone's weights that a forward pass reads. */
   weights: number;
-  /** The second head with its gradient and its optimiser state. */
+  /** The second head with its gradient and optimiser state. */
   secondHead: number;
-  /** Gradients and optimiser state of the backbone's trained weights, and master copies of these. */
+  /** Gradients, optimiser state and master copies of the backbone's trained weights. */
   optimiser: number;
   activations: number;
 }
@@ -68,28 +72,28 @@ export interface ScaleRow {
   tuning: ScaleTuning;
   gpus: number;
   length: number;
-  /** The least division that fits; null where none does. */
+  /** The scaling that divides least and still fits; null if none fits. */
   scaling: Scaling | null;
-  /** Under that division, or under the one that divides most. */
+  /** Memory under `scaling`, or under the scaling that divides most if none fits. */
   memory: Memory;
   pairsAStep: number;
-  /** At full length. */
+  /** Tokens per step when every row has full length. */
   tokensAStep: number;
-  /** Of `ASSUMED.trainedOn` pairs and epochs, at full length. */
+  /** Hours for `ASSUMED.epochs` epochs over `ASSUMED.trainedOn` pairs of full length. */
   hours: number;
 }
 
-/** Numbers of the backbone: tables of tokens, layers, norms. */
+/** Number of parameters of the backbone: token table, layers, norms. */
 export function backboneNumbers(size: DecoderSize): number {
   return size.vocabulary * size.hidden + size.layers * (linearNumbers(size) + 2 * size.hidden) + size.hidden;
 }
 
-/** Numbers of the second head, `[V, H]`. */
+/** Number of parameters of the second head, shape `[V, H]`. */
 export function secondHeadNumbers({ vocabulary, hidden }: DecoderSize): number {
   return vocabulary * hidden;
 }
 
-/** Numbers of adapters on all linear layers. */
+/** Number of parameters of adapters on all linear layers. */
 export function adapterNumbers(size: DecoderSize, rank: number): number {
   return size.layers * linears(size).reduce((sum, [inputs, outputs]) => sum + rank * (inputs + outputs), 0);
 }
@@ -98,7 +102,7 @@ function linearNumbers(size: DecoderSize): number {
   return linears(size).reduce((sum, [inputs, outputs]) => sum + inputs * outputs, 0);
 }
 
-/** Inputs and outputs of the linear layers of one layer: q, k, v, o, gate, up, down. */
+/** `[inputs, outputs]` of each linear map in a layer: q, k, v, o, gate, up, down. */
 function linears({ hidden, intermediate, heads, kvHeads, headDim }: DecoderSize): [number, number][] {
   const [queries, keys] = [heads * headDim, kvHeads * headDim];
   return [
@@ -113,9 +117,9 @@ function linears({ hidden, intermediate, heads, kvHeads, headDim }: DecoderSize)
 }
 
 /**
- * Bytes on each GPU with one pair a GPU, gradients checkpointed at every layer. Of what is trained mixed precision takes 16
- * bytes a number: 2 the copy that is computed with, 2 its gradient, 12 a master copy and two moments. ZeRO-2 divides all but
- * the first 2; ZeRO-3 and FSDP divide these, and frozen weights, too.
+ * Bytes on each GPU with one pair a GPU and gradients checkpointed at every layer. Mixed precision takes 16 bytes per
+ * trained number: 2 for the copy that computes, 2 for its gradient, 12 for a master copy and two moments. ZeRO-2
+ * divides all but the first 2 among the GPUs; ZeRO-3 and FSDP divide those 2 and the frozen weights as well.
  */
 export function memoryOf(
   size: DecoderSize,
@@ -141,8 +145,9 @@ export function totalBytes({ weights, secondHead, optimiser, activations }: Memo
 }
 
 /**
- * Of one pair, bfloat16: the input of every layer, and all that one layer computes while it is computed again (attention
- * without its scores, as fused kernels have it); the last states once more in float32 with their gradient; logits.
+ * Bytes of activations for one pair in bfloat16: the input of every layer; all that one layer computes while it is
+ * recomputed (attention without its scores, as in fused kernels); the last states again in float32 with their gradient;
+ * and the logits.
  */
 function activationBytes(size: DecoderSize, length: number): number {
   const { layers, hidden, intermediate, heads, kvHeads, headDim, vocabulary } = size;
@@ -155,8 +160,9 @@ function activationBytes(size: DecoderSize, length: number): number {
 }
 
 /**
- * Operations a token of a step: 2 a number forward, 2 again where gradients are checkpointed, 2 for the gradient of the
- * activations and 2 for that of the weights where these are trained. The second head reads the chosen responses alone.
+ * Operations per token of a step. Per parameter: 2 for the forward pass, 2 for the recomputation under gradient
+ * checkpointing, 2 for the gradient of the activations, and 2 for the gradient of the weights if they are trained. The
+ * second head reads the chosen responses alone.
  */
 export function operationsAToken(size: DecoderSize, tuning: ScaleTuning, length: number): number {
   const computed = size.layers * linearNumbers(size);
@@ -167,13 +173,13 @@ export function operationsAToken(size: DecoderSize, tuning: ScaleTuning, length:
   return 2 * passes * computed + 4 * attention + text;
 }
 
-/** Operations a token of the one pass that gives the generation probabilities. */
+/** Operations per token of the single pass that computes the generation probabilities. */
 export function probabilityOperations(size: DecoderSize, length: number): number {
   const attention = size.layers * 2 * length * size.heads * size.headDim;
   return 2 * size.layers * linearNumbers(size) + attention + 2 * secondHeadNumbers(size) * ASSUMED.response;
 }
 
-/** Every size, tuning, number of GPUs and length. */
+/** A row for every combination of size, tuning, number of GPUs and length. */
 export function scaleTable(): ScaleRow[] {
   return SIZES.flatMap((size) =>
     (["lora", "full"] as const).flatMap((tuning) =>
@@ -198,7 +204,7 @@ function scaleRow(size: DecoderSize, tuning: ScaleTuning, gpus: number, length: 
   };
 }
 
-/** The table with what it rests on, as Markdown. */
+/** The table and its assumptions as Markdown. */
 export function scaleMarkdown(): string {
   const rows = scaleTable().map(({ size, tuning, gpus, length, scaling, memory, tokensAStep, hours }) => {
     const { weights, secondHead, optimiser, activations } = memory;

@@ -1,9 +1,11 @@
-/** A setting of another tool under its own name; a line without a name heads a section or explains what follows. */
+/**
+ * A setting of another tool under that tool's name, or a comment that heads a section or explains the next settings.
+ */
 export type Setting = readonly [name: string, value: string | number | boolean] | { comment: string };
 
 /**
- * Settings as YAML, one a line. Numbers keep a point before the exponent: YAML 1.1, which Python reads, takes `1e-7` for a
- * word.
+ * Settings as YAML, one a line. Numbers keep a point before the exponent, because YAML 1.1, which Python reads, takes
+ * `1e-7` for a string.
  */
 export function settingsYaml(settings: readonly Setting[]): string {
   const lines = settings.map((setting) => {
@@ -14,7 +16,7 @@ export function settingsYaml(settings: readonly Setting[]): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Settings as keyword arguments of a Python call, one a line. */
+/** Settings as keyword arguments of a Python call, one argument a line. */
 export function settingsPython(settings: readonly Setting[], indent: string): string {
   const lines = settings.map((setting) => {
     if ("comment" in setting) return `${indent}# ${setting.comment}`;
@@ -24,7 +26,7 @@ export function settingsPython(settings: readonly Setting[], indent: string): st
   return lines.join("\n");
 }
 
-// What YAML 1.1 would read as a truth value, as nothing or as a number is quoted, and so is all that is more than a word.
+// Quoted are words that YAML 1.1 reads as a truth value, null or a number, and every string that is more than a word.
 const WORD = /^(?!(?:true|false|yes|no|on|off|null|y|n)$)[A-Za-z][\w./-]*$/i;
 
 function scalar(text: string): string {

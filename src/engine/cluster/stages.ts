@@ -4,21 +4,25 @@ import type { RewardModelConfig } from "../training/reward-model-config.ts";
 import { HELD_OUT, PREFERENCES, RESPONSES } from "./preference-files.ts";
 import type { Setting } from "./settings.ts";
 
-/** The paper's base model, LLaMA-Factory's name for how its conversations are written, and the paper's length in tokens. */
+/**
+ * The paper's base model, LLaMA-Factory's name of that model's chat template, and the paper's maximal length in tokens.
+ */
 export const MODEL = "google/gemma-2b-it";
 const TEMPLATE = "gemma";
 export const MAX_LENGTH = 1024;
 
-/** What the stages of a bundle are made of. */
+/** Settings and counts that the stages of a bundle are written from. */
 export interface StageMaterial {
   supervision: Supervision;
-  /** Its batch counts rows. */
+  /** The reward model's config; its batch size counts rows. */
   reward: RewardModelConfig;
   policy: DpoConfig;
-  /** What the reward model is trained on, pairs or responses in steps, and what it is measured with. */
+  /**
+   * Number of training rows of the reward model (pairs or responses in steps), and number of rows it is measured on.
+   */
   rows: number;
   heldOut: number;
-  /** Preference pairs, on which a policy is tuned, and held-out ones. */
+  /** Number of preference pairs that a policy is tuned on, and number of held-out pairs. */
   pairs: number;
   heldOutPairs: number;
 }
@@ -30,7 +34,9 @@ type Tuned = Pick<
   Pick<RewardModelConfig, "warmupRatio" | "minLrRate" | "weightDecay" | "maxGradNorm" | "seed"> &
   Partial<Pick<RewardModelConfig, "trainableLayers">>;
 
-/** The generator's first stage: language modelling on every response of the pairs. LLaMA-Factory's settings. */
+/**
+ * LLaMA-Factory's settings for the first stage: the generator learns language modelling on every response of the pairs.
+ */
 export function generatorStage({ supervision, reward, rows }: StageMaterial): Setting[] {
   const { generatorSteps, generatorLearningRate: learningRate, batchSize, gradientAccumulationSteps } = reward;
   const steps = generatorSteps > 0 ? generatorSteps : Math.ceil(rows / (batchSize * gradientAccumulationSteps));
@@ -43,7 +49,7 @@ export function generatorStage({ supervision, reward, rows }: StageMaterial): Se
   return [...llamaFactory("sft", RESPONSES, "generator", config, steps, []), ...length];
 }
 
-/** Direct preference optimisation. LLaMA-Factory's settings. */
+/** LLaMA-Factory's settings for direct preference optimisation. */
 export function dpoStage({ policy, pairs, heldOutPairs }: StageMaterial): Setting[] {
   const { beta, labelSmoothing, batchSize, gradientAccumulationSteps } = policy;
   const steps = Math.ceil((policy.epochs * pairs) / (batchSize * gradientAccumulationSteps));
@@ -59,25 +65,31 @@ export function dpoStage({ policy, pairs, heldOutPairs }: StageMaterial): Settin
   ];
 }
 
-/** Passes over the rows that so many steps are. */
+/** How many passes over `rows` rows the config's steps make. */
 export function epochs({ steps, batchSize, gradientAccumulationSteps }: RewardModelConfig, rows: number): number {
   return Number(((steps * batchSize * gradientAccumulationSteps) / rows).toPrecision(3));
 }
 
 /**
- * Transformers reads `warmup_steps` below 1 as a share of all steps from 5.2 on, where `warmup_ratio` is gone; a share of 1
- * would be one step. Versions before that would silently take a share for no warm-up.
+ * The value of `warmup_steps`. From version 5.2 Transformers reads a value below 1 as a share of all steps
+ * (`warmup_ratio` is gone) and a value of 1 as one step. Older versions would silently read a share as no warm-up.
  */
 export function warmupShare({ warmupRatio }: Pick<RewardModelConfig, "warmupRatio">): number {
   return Math.min(warmupRatio, 0.999999);
 }
 
-/** A number of steps, which `warmup_steps` is in every version: LLaMA-Factory runs on Transformers before and after 5.2. */
+/**
+ * The warm-up as a number of steps, which every version of Transformers understands: LLaMA-Factory runs on versions
+ * before and after 5.2.
+ */
 function warmupSteps({ warmupRatio }: Pick<RewardModelConfig, "warmupRatio">, steps: number): number {
   return Math.round(warmupRatio * steps);
 }
 
-/** Names of Transformers' `TrainingArguments`, which LLaMA-Factory and TRL share. @param warmup its `warmup_steps` */
+/**
+ * Settings of Transformers' `TrainingArguments`, which LLaMA-Factory and TRL share. @param warmup value of
+ * `warmup_steps`
+ */
 export function optimisation(config: Tuned, warmup: number): Setting[] {
   const { batchSize, gradientAccumulationSteps, learningRate, minLrRate, weightDecay, maxGradNorm, seed } = config;
   const schedule: Setting[] =
@@ -100,7 +112,7 @@ export function optimisation(config: Tuned, warmup: number): Setting[] {
   ];
 }
 
-/** Measuring on the held-out pairs while training. */
+/** Settings that measure on the held-out pairs during training. */
 export function evaluationArguments(every: number, batchSize: number): Setting[] {
   return [
     ["eval_strategy", "steps"],

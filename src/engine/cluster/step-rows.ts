@@ -5,11 +5,14 @@ import type { TrainingRecord } from "../data/read-records.ts";
 import type { LabelledSteps } from "../data/record.ts";
 import type { World } from "../world/world.ts";
 
-/** What `icrm_steps.json` calls the data. */
+/** Names of the data in `icrm_steps.json`. */
 export const STEPS = "icrm_steps";
 export const HELD_OUT_STEPS = "icrm_held_out_steps";
 
-/** A response in steps, as TRL's stepwise data have it, with the separator beside; null where nobody has rated a step. */
+/**
+ * A response in steps in TRL's stepwise format, with the separator as a field of its own; a label is null if nobody
+ * rated the step.
+ */
 export interface StepRow {
   prompt: string;
   completions: readonly string[];
@@ -17,13 +20,16 @@ export interface StepRow {
   step_separator: string;
 }
 
-/** Responses in steps, and the records that give none, by their place and with the reason. */
+/** Responses in steps, and the positions of the records without steps, with the reasons. */
 export interface StepRows {
   rows: StepRow[];
   leftOut: Refusal[];
 }
 
-/** Labelled steps as they are; of a pair both responses, whose steps the world's verifier labels. */
+/**
+ * Rows of labelled records as they are, and rows of both responses of a pair with step labels from the world's
+ * verifier.
+ */
 export function stepRows(records: readonly TrainingRecord[], world: World): StepRows {
   const found: StepRows = { rows: [], leftOut: [] };
   for (const [i, record] of records.entries()) {

@@ -8,7 +8,7 @@ import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
 import { fileName, withFileNames } from "../training/setting-names.ts";
 import { MODEL } from "./stages.ts";
 
-/** What is worth searching again at scale: a learning rate around the paper's, and ρ where it means something. */
+/** A sweep worth repeating at scale: learning rates around the paper's, and values of ρ if the method uses ρ. */
 export function spaceAround(reward: RewardModelConfig): SweepPlan {
   const vary = {
     learningRate: { logRange: [1e-6, 1e-4] },
@@ -17,7 +17,10 @@ export function spaceAround(reward: RewardModelConfig): SweepPlan {
   return checkPlan({ base: reward, vary, seeds: [0, 1, 2], trials: 72 }, "space");
 }
 
-/** A plan as the programs of a pack read it: `space.json`, every configuration with every seed, and W&B's sweep file. */
+/**
+ * The files of a sweep that a pack's programs read: `space.json` with every configuration and seed, and W&B's sweep
+ * file.
+ */
 export function sweepFiles(plan: SweepPlan): Map<string, Uint8Array> {
   const jobs = trialsOf(plan).map(({ values, seed }) => ({
     values: withFileNames<unknown>(REWARD_MODEL_SETTINGS, values),
@@ -30,7 +33,7 @@ export function sweepFiles(plan: SweepPlan): Map<string, Uint8Array> {
   ]);
 }
 
-/** JSON is YAML: what W&B reads as values is written as such. */
+/** W&B's sweep file. The values are written as JSON, which is valid YAML. */
 function wandbSweep(plan: SweepPlan): string {
   const { objective, seeds } = plan;
   const conditional = dimensions(plan).filter(([, { when }]) => when);

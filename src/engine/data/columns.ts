@@ -1,21 +1,23 @@
 import type { Outcome } from "./record-reader.ts";
 
-/** What became of a column, or of a key inside of one, in the records that have something under it. */
+/** What became of a column, or of a key nested in one, over the records that have a value there. */
 export interface ColumnAccount {
-  /** With dots before keys inside of others. */
+  /** Name of the column; nested keys are joined by dots. */
   column: string;
-  /** Records of which it was read. */
+  /** Number of records whose value in the column was read. */
   read: number;
-  /** Records that were used without it: it says nothing that was asked or answered, or no map leads to it. */
+  /**
+   * Number of records used without the column's value: no field map leads to it, and it holds no prompt or response.
+   */
   unread: number;
-  /** Records that had something under it and were refused, for it or for something else. */
+  /** Number of refused records with a value in the column, whatever the reason of the refusal. */
   refused: number;
 }
 
-/** More have no names of their own; a file with so many keys has another for every record. */
+/** Columns beyond this number are not listed by name: in a file with so many keys, every record has other keys. */
 const MOST_COLUMNS = 200;
 
-/** Counts what becomes of columns, record by record. */
+/** Counts, record by record, what becomes of every column. */
 export class ColumnTally {
   readonly #columns = new Map<string, ColumnAccount>();
 
@@ -37,7 +39,7 @@ export class ColumnTally {
   }
 }
 
-/** What became of a column, for a person. */
+/** What became of a column, as a phrase for a person. */
 export function columnText({ column, read, unread, refused }: ColumnAccount): string {
   const parts = [
     ...(read > 0 ? [`read ${read} times`] : []),

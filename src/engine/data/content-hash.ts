@@ -1,11 +1,11 @@
 import type { Tensor } from "../checkpoint/safetensors.ts";
 
-/** SHA-256 of a value's JSON, in hex: names a data set by what is in it. */
+/** SHA-256 of a value's JSON, in hex; names a data set by its content. */
 export async function contentHash(value: unknown): Promise<string> {
   return digest(new TextEncoder().encode(JSON.stringify(value)));
 }
 
-/** SHA-256 over names and numbers of some weights, in hex: names a model by what is in it. */
+/** SHA-256 over the names and numbers of weights, in hex; names a model by its content. */
 export async function weightsHash(weights: ReadonlyMap<string, Tensor>): Promise<string> {
   const tensors = [...weights].map(async ([name, { data }]) => [name, await digest(new Float32Array(data))]);
   return contentHash(await Promise.all(tensors));

@@ -2,31 +2,31 @@ import { deriveSeed } from "../random.ts";
 import { onlyText, type TextOrChat } from "../tokenizer/conversation.ts";
 import { type DataRecord, joinedSteps, type LabelledResponse, type LabelledSteps, promptKey } from "./record.ts";
 
-/** What a record says of one thing: right or wrong, better or worse; null where it says nothing. */
+/** A record's judgements, such as right or wrong, better or worse; null where the record makes none. */
 type Verdict = readonly (boolean | null)[];
 
-/** Records that say the same of one thing. */
+/** Records with the same verdict on the same thing. */
 interface Statement {
   verdict: Verdict;
   numbers: number[];
-  /** So many of them are known to be contradicted. */
+  /** How many of these records are known to be contradicted. */
   opposed: number;
 }
 
 /**
- * Finds records that say the opposite of each other: one answer both right and wrong, one pair both ways round. Nobody
- * knows which of them is meant, so that all are to be left out.
+ * Finds records that say the opposite of each other: that an answer is right and wrong, or that each of two responses
+ * is the better one. All such records are to be left out, since nobody knows which of them is meant.
  */
 export class Contradictions {
   readonly #statements = new Map<string, Statement[]>();
   readonly #found = new Map<number, number>();
 
-  /** What a record of a file says of its texts. */
+  /** Enters the judgements that a record of a file makes. */
   add(number: number, record: DataRecord): void {
     for (const [about, verdict] of statementsOf(record)) this.enter(number, fingerprint(about), verdict);
   }
 
-  /** @param about what the verdict is on; equal for equal things */
+  /** Enters a verdict. @param about what the verdict is on; equal strings mean the same thing */
   enter(number: number, about: string, verdict: Verdict): void {
     if (verdict.every((said) => said === null)) return;
     const statements = this.#statements.get(about) ?? [];
@@ -42,7 +42,7 @@ export class Contradictions {
     }
   }
 
-  /** Every record that another contradicts, with the first of those others, in the order of the file. */
+  /** Every contradicted record with the first record that contradicts it, in the order of the file. */
   found(): { number: number; other: number }[] {
     return [...this.#found].sort(([a], [b]) => a - b).map(([number, other]) => ({ number, other }));
   }
@@ -55,7 +55,7 @@ export class Contradictions {
   }
 }
 
-/** What a record says of its one response. */
+/** A record's judgement of its one response. */
 export function verdictOf(record: LabelledResponse | LabelledSteps): Verdict {
   return record.kind === "steps" ? [record.correct, ...record.labels] : [record.correct];
 }
@@ -81,7 +81,10 @@ function answerKey(answer: TextOrChat): string {
   return onlyText(answer, "assistant") ?? JSON.stringify(answer);
 }
 
-/** Three hashes and the length stand for a text: those of a whole file are never held, and no two meet by chance. */
+/**
+ * Stands for a text: three hashes and the length. A whole file's texts are too large to hold, and two texts do not get
+ * the same fingerprint by chance.
+ */
 function fingerprint(text: string): string {
   return [0, 1, 2].map((seed) => deriveSeed(seed * 0x9e3779b1, text).toString(36)).join(".") + text.length;
 }

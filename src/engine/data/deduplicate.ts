@@ -1,12 +1,14 @@
 import type { DataRecord } from "./record.ts";
 
-/** The items whose record says something that none before it says; where a record comes from makes no difference. */
+/** Keeps the items whose record says something new. The source of a record makes no difference. */
 export function deduplicate<Item>(items: readonly Item[], recordOf: (item: Item) => DataRecord): Item[] {
   const isNew = novelty();
   return items.filter((item) => isNew(recordOf(item)));
 }
 
-/** Tells, record after record, whether one says something that none before it said. */
+/**
+ * Returns a function that tells, record after record, whether the record says something that no earlier record said.
+ */
 export function novelty(): (record: DataRecord) => boolean {
   const seen = new Set<string>();
   return ({ source, id, subset, ...said }) => {

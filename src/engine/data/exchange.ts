@@ -2,7 +2,7 @@ import { asMessages, type Exchange, onlyText, type TextOrChat } from "../tokeniz
 import type { Preference } from "./preference.ts";
 import { type DataRecord, type ImportedPreference, responsesOf } from "./record.ts";
 
-/** A pair as models are trained on it; where it comes from is left behind. */
+/** A pair in the form that models are trained on, without its source. */
 export function preferenceOf({ prompt, chosen, rejected, margin }: ImportedPreference): Preference {
   const [better, worse] = exchanges(prompt, [chosen, rejected]) as [Exchange, Exchange];
   return {
@@ -13,12 +13,12 @@ export function preferenceOf({ prompt, chosen, rejected, margin }: ImportedPrefe
   };
 }
 
-/** A record's prompt with each of its responses: those chosen, then those rejected. */
+/** A record's prompt paired with each of its responses: first the chosen, then the rejected responses. */
 export function exchangesOf(record: DataRecord): Exchange[] {
   return exchanges(record.prompt, responsesOf(record));
 }
 
-/** A question and its answers in their simplest form, texts; of whatever is more, all are messages. */
+/** A question paired with its answers: as plain texts if all of them are plain, otherwise as messages. */
 function exchanges(prompt: TextOrChat, responses: readonly TextOrChat[]): Exchange[] {
   const question = onlyText(prompt, "user");
   const answers = responses.map((response) => onlyText(response, "assistant"));

@@ -7,7 +7,7 @@ import { formatJsonLines } from "./json-lines.ts";
 import { Misfit } from "./misfit.ts";
 import { type DataRecord, pairsOf } from "./record.ts";
 
-/** Any text, among it what formats put a meaning to. */
+/** Any text, including characters that have a meaning in some format. */
 const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 12 }),
   fc.constantFrom("", " ", "\n\nHuman: q\n\nAssistant: a", '[["user","q"]]', "__proto__", "\u2028", "null"),
@@ -21,12 +21,12 @@ const user = text.map((content): Message => ({ role: "user", content }));
 const assistant = text.map((content): Message => ({ role: "assistant", content }));
 const system = text.map((content): Message => ({ role: "system", content }));
 
-/** The prompt of a conversation in turns, as every format has it. */
+/** The prompt of a conversation whose turns alternate; every format can express it. */
 const inTurns = fc
   .tuple(fc.array(system, { maxLength: 1 }), fc.array(fc.tuple(user, assistant), { maxLength: 2 }), user)
   .map(([first, turns, last]) => [...first, ...turns.flat(), last])
   .filter(([first]) => first?.content !== "" || first.role !== "system");
-/** Any conversation at all. */
+/** Messages in any order of roles. */
 const wild = fc.array(fc.record({ role: fc.constantFrom(...ROLES), content: text }), { minLength: 1, maxLength: 4 });
 const wildAnswer = fc
   .tuple(assistant, fc.array(fc.tuple(wild, assistant), { maxLength: 1 }))
@@ -65,7 +65,7 @@ const steps = fc
     return { kind: "steps", prompt, steps: said, labels, correct, ...extras } as DataRecord;
   });
 
-/** What each format says in full. */
+/** The records that each format can express in full. */
 const representable: Record<ExportFormat, fc.Arbitrary<DataRecord>> = {
   trl: fc.oneof(textPair, chatPair, wildPair, responseOf(fc.option(fc.boolean())), steps),
   "llamafactory-alpaca": fc.oneof(textPair, chatPair),

@@ -14,11 +14,11 @@ import { writeTrlPreference } from "./shapes/trl-explicit.ts";
 import { writeTrlStepwise } from "./shapes/trl-stepwise.ts";
 import { writeTrlUnpaired } from "./shapes/trl-unpaired.ts";
 
-/** What other tools read: TRL, LLaMA-Factory in its two forms, and the ICRM repository. */
+/** Formats that other tools read: TRL, LLaMA-Factory (alpaca and sharegpt), and the ICRM repository. */
 export const EXPORT_FORMATS = ["trl", "llamafactory-alpaca", "llamafactory-sharegpt", "icrm"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** How a format writes each kind of record; null where it has no form for it. */
+/** How a format writes each kind of record; null if the format cannot express that kind. */
 interface Writers {
   pair: (pair: ImportedPreference) => object;
   response: ((response: LabelledResponse) => object) | null;
@@ -33,8 +33,9 @@ const WRITERS: Record<ExportFormat, Writers> = {
 };
 
 /**
- * A record as another tool reads it, one object for every pair of a comparison. Imported again it says the same.
- * @throws Misfit where the format has no words for it
+ * A record in another tool's format, one object for every pair of a comparison. Importing the objects gives the same
+ * record.
+ * @throws Misfit if the format cannot express the record
  */
 export function exported(record: DataRecord, format: ExportFormat): object[] {
   const writers = WRITERS[format];
@@ -45,7 +46,9 @@ export function exported(record: DataRecord, format: ExportFormat): object[] {
   throw new Misfit({ field: WHOLE_RECORD, expected: "a preference pair", found });
 }
 
-/** Records as another tool reads them, and those it has no words for, by their number and with the reason. */
+/**
+ * Records in another tool's format, and the numbers of the records that the format cannot express, with the reasons.
+ */
 export function exportRecords(
   records: Iterable<{ number: number; record: DataRecord }>,
   format: ExportFormat,

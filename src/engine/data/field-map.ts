@@ -4,8 +4,8 @@ import { namedBy, namedByValue } from "./shapes/winner.ts";
 import { checkTurned } from "./turned-pair.ts";
 
 /**
- * The fields of TRL's records, which a record of an unknown shape can be mapped to; two answers of which a field names
- * the better one, or each has a score; and what comes before the prompt.
+ * The fields that a record of an unknown shape can be mapped to: the fields of TRL's records; two answers, with a field
+ * that names the better answer or a score for each; and the turns before the prompt.
  */
 export const MAPPED_FIELDS = [
   ...["prompt", "chosen", "rejected", "completion", "label", "completions", "labels"],
@@ -14,27 +14,29 @@ export const MAPPED_FIELDS = [
 ] as const;
 export type MappedField = (typeof MAPPED_FIELDS)[number];
 
-/** The one field whose value is not a place: the values of `winner` that name answer 1 and answer 2, as in "a|b". */
+/**
+ * The only field whose value is no path: it lists the values of `winner` that name answer 1 and answer 2, as in "a|b".
+ */
 export const NAMES = "names" satisfies MappedField;
 
 /**
- * Where each field is found: the keys and indices that lead to it, with dots between, as in "answers.0.text". Without
- * `names`, the winner names an answer by the end of its key.
+ * Where each field is found: keys and indices joined by dots, as in "answers.0.text". Without `names`, the winner is
+ * the answer whose key ends in the value of `winner`.
  */
 export type FieldMap = Partial<Record<MappedField, string>>;
 
-/** A place in a record, and what is there. */
+/** A path in a record, and the value there. */
 export interface FoundField {
   path: string;
-  /** Shortened. */
+  /** The value, shortened. */
   value: string;
 }
 
-/** More would be no choice. */
+/** Limits of the fields that are offered: more would be too many to choose from. */
 const MOST_FIELDS = 80;
 const DEEPEST = 5;
 
-/** Every place of a record that a field map can lead to; of a list, its first two elements. */
+/** Every path of a record that a field map can name; of a list, only its first two elements. */
 export function fieldsOf(record: unknown): FoundField[] {
   const fields: FoundField[] = [];
   const visit = (value: unknown, path: readonly string[]) => {
@@ -42,7 +44,7 @@ export function fieldsOf(record: unknown): FoundField[] {
     if (path.length > 0) fields.push({ path: path.join("."), value: excerpt(value) });
     if (typeof value !== "object" || value === null) return;
     const inner = Array.isArray(value) ? value.slice(0, 2) : value;
-    // A key with a dot in it is no path.
+    // A path cannot name a key that has a dot in it.
     for (const [key, item] of Object.entries(inner)) if (!key.includes(".")) visit(item, [...path, key]);
   };
   visit(record, []);
@@ -50,8 +52,9 @@ export function fieldsOf(record: unknown): FoundField[] {
 }
 
 /**
- * The record that TRL would have, or one of two answers; fields that lead nowhere are left out.
- * @throws Misfit where the winner names no answer, or the map would turn the pair round
+ * The record under the names of TRL's fields, or of the two-answers shape; fields whose path leads nowhere are left
+ * out.
+ * @throws Misfit if the winner names no answer, or if the map would swap chosen and rejected
  */
 export function mapFields(record: JsonObject, map: FieldMap): JsonObject {
   checkTurned(record, map);
@@ -72,13 +75,13 @@ function winnerOf(value: unknown, { names, answer_1, answer_2 }: FieldMap): numb
   return better === "tie" ? better : better + 1;
 }
 
-/** The name that a field of a mapped record has in the file. */
+/** The name in the file of a mapped record's field. */
 export function unmappedField(field: string, map: FieldMap): string {
   const [first = "", ...rest] = field.split(".");
   return [map[first as MappedField] ?? first, ...rest].join(".");
 }
 
-/** What is at a path; undefined where it leads nowhere. */
+/** The value at a path; undefined if the path leads nowhere. */
 export function valueAt(record: JsonObject, path: string): unknown {
   return path.split(".").reduce(valueUnder, record as unknown);
 }

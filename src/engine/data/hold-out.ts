@@ -5,16 +5,20 @@ import { promptKey } from "./record.ts";
 
 const PARTS = 10;
 
-/** Where a prompt stands when a seed decides who is held out; a prompt stands in the same place in whatever file. */
+/**
+ * A number that places a prompt in the hold-out order of a seed. It depends on the prompt and the seed, not on the
+ * file.
+ */
 export function promptDraw(prompt: TextOrChat, seed: number): number {
-  // A stream of its own: the world parts its problems by the prompt's, so among its training problems none would be left.
+  // The prefix makes a random stream of its own. The world splits its problems by the prompt's stream, so that stream
+  // would leave none of its training problems.
   return deriveSeed(seed, `held out: ${promptKey(prompt)}`);
 }
 
 /**
- * The largest draw of the tenth of the prompts that is held out, at least one. A tenth of those given, not of all there
- * could be: of the training part of a split a tenth is held out again, by the same seed, too.
- * @param draws `promptDraw` of every prompt, as often as it occurs
+ * The largest draw among the prompts that are held out: a tenth of the given prompts, at least one. The tenth is of the
+ * given prompts, so that the training part of a split can be split again with the same seed.
+ * @param draws the `promptDraw` of every record's prompt, repeats included
  */
 export function heldOutBound(draws: readonly number[]): number {
   const distinct = [...new Set(draws)].sort((a, b) => a - b);
@@ -22,9 +26,9 @@ export function heldOutBound(draws: readonly number[]): number {
 }
 
 /**
- * Takes about a tenth of the prompts out, with all their records, so that no prompt is trained on and measured with.
- * Which ones depends on the prompts and the seed alone.
- * @throws PlaygroundError where either part would be empty
+ * Holds out about a tenth of the prompts with all their records, so that no prompt is both trained on and measured on.
+ * Which prompts depends on the prompts and the seed alone.
+ * @throws PlaygroundError if either part is empty
  */
 export function holdOut<Prompted extends { prompt: TextOrChat }>(
   records: readonly Prompted[],
@@ -40,7 +44,7 @@ export function holdOut<Prompted extends { prompt: TextOrChat }>(
   return { training, heldOut };
 }
 
-/** @throws PlaygroundError where either part of a split is empty */
+/** Demands that both parts of a split have records. @throws PlaygroundError if either part is empty */
 export function checkSplit(training: number, heldOut: number, where: string): void {
   if (heldOut > 0 && training > 0) return;
   throw new PlaygroundError({

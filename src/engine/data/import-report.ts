@@ -9,51 +9,54 @@ import type { Outcome } from "./record-reader.ts";
 import { type Remark, Remarks } from "./remarks.ts";
 import type { ShapeId } from "./shapes/index.ts";
 
-/** A line (element, row) that could not be used. */
+/** A record (line, element or row) that could not be used. */
 export interface Refusal extends FieldProblem {
   number: number;
 }
 
-/** What became of every record of a file: read = used + refused + the sum of undecided + those left out by `without`. */
+/**
+ * What became of every record of a file. `read` = used + refused + the sum of `undecided` + the records that `without`
+ * left out.
+ */
 export interface ImportReport {
-  /** What a refusal's number counts. */
+  /** What the file is counted in: the `number` of a refusal is a number of lines, elements or rows. */
   unit: Unit;
-  /** The shape that most records have; null where none could be used. */
+  /** The shape of most records; null if no record could be used. */
   shape: ShapeId | null;
-  /** Records used, by shape. */
+  /** Number of used records, by shape. */
   shapes: Partial<Record<ShapeId, number>>;
   read: number;
   used: number;
   refused: number;
-  /** Well-formed records that prefer nothing, by the reason. */
+  /** Number of well-formed records that prefer neither response, by the reason. */
   undecided: Record<string, number>;
-  /** Preference pairs that the records used make, as `preferencePairs` does. */
+  /** Number of preference pairs that `preferencePairs` makes of the used records. */
   pairs: number;
-  /** Comparisons that make none, because every response is a right one, or none is. */
+  /** Number of comparisons that make no pair, because all responses are right or none is. */
   unpaired: { allRight: number; noneRight: number };
   /** What became of every column. */
   columns: ColumnAccount[];
-  /** What should be known of records that were used. */
+  /** Things that should be known about the used records. */
   remarks: Remark[];
   /**
-   * Records used that say the opposite of another one: whoever computes from the file leaves them out. Not in reports of
-   * earlier versions.
+   * Used records that say the opposite of another record; computations from the file leave them out. Reports of earlier
+   * versions lack the field.
    */
   contradictory?: Contradictory[];
-  /** The refusals, `MOST_REFUSALS` at most. */
+  /** The first `MOST_REFUSALS` refusals. */
   refusals: Refusal[];
 }
 
-/** A line (element, row) that says the opposite of another one. */
+/** A record (line, element or row) that says the opposite of another record. */
 export interface Contradictory {
   number: number;
   other: number;
 }
 
-/** More are counted but not kept: they would outgrow the data. */
+/** Refusals beyond this number are counted but not kept: they would take more room than the data. */
 export const MOST_REFUSALS = 10_000;
 
-/** @throws PlaygroundError where no record of a file could be used, with the first reason */
+/** Demands that at least one record of a file was used. @throws PlaygroundError with the reason of the first refusal */
 export function checkUsed(
   { unit, read, used, undecided, refusals: [first] }: ImportReport,
   name: string,
@@ -109,7 +112,7 @@ export class Account {
     }
   }
 
-  /** Of a record that is not looked at. */
+  /** Counts a record that is left out unread. */
   leaveOut(): void {
     this.read += 1;
   }

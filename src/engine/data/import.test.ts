@@ -19,7 +19,7 @@ describe("every shape is imported", () => {
   test.for(recordExamples)("%s, from JSONL, a JSON array and Parquet", async ([shape, record, expected]) => {
     const texts = [lines(record), `\uFEFF${JSON.stringify(record)}\r\n`, JSON.stringify([record], null, 2)];
     for (const content of [...texts, Uint8Array.from(gzipSync(lines(record))), parquetOf([record])]) {
-      // What it is called tells nothing.
+      // The file's name does not decide how the file is read.
       const { records, report } = await importAll(file(content), "data.csv");
       if (expected.kind === "undecided") {
         expect(records).toEqual([]);
@@ -58,7 +58,7 @@ test("Parquet with other columns is refused row by row, with the columns it has"
 
 test("Parquet whose index tells of bytes beyond the file is refused with the place", async () => {
   const whole = parquetOf(Array.from({ length: 2000 }, (_, i) => ({ ...pair, prompt: `question ${i}` })));
-  // The index at the end stays; what it tells of has moved.
+  // The index at the end of the file is intact, but the bytes it points to have moved.
   const index = new DataView(whole.buffer, whole.byteOffset).getUint32(whole.length - 8, true) + 8;
   const content = Uint8Array.from([...whole.subarray(0, 4), ...whole.subarray(whole.length - index)]);
   const importing = importAll(file(content), "cut.parquet");
@@ -83,7 +83,7 @@ test("good lines are kept, and every other is accounted for with its number and 
   expect(report.undecided).toEqual({ "neither answer is said to be the better one": 1 });
   expect(report.refusals).toMatchObject([
     { number: 2, field: "chosen", expected: "a text, or messages", found: "3" },
-    // A record without its deciding keys is held against the shape of those before it.
+    // A record without the keys that decide its shape is checked against the shape of the records before it.
     { number: 3, field: "rejected", expected: "a value", found: "nothing" },
     { number: 5, field: "(whole record)", expected: "one JSON value" },
     { number: 6, field: "prompt", expected: "a value", found: "nothing" },
@@ -212,7 +212,7 @@ test("no more of a file is read than is used: what is not yet wanted stays where
 describe("whatever the records say", () => {
   const keys = [...new Set(recordExamples.flatMap(([, record]) => Object.keys(record)))];
   const wild = fc.dictionary(fc.constantFrom(...keys, "__proto__", "constructor"), fc.jsonValue({ maxDepth: 4 }));
-  /** A known record with one of its values, anywhere, changed to another. */
+  /** A valid record in which one value, anywhere, is replaced. */
   const damaged = fc
     .tuple(fc.constantFrom(...recordExamples), fc.nat(), fc.jsonValue({ maxDepth: 2 }))
     .map(([[, record], place, value]) => withValueAt(record, place, value));

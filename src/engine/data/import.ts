@@ -8,34 +8,34 @@ import { RecordReader, type RecordReaderOptions } from "./record-reader.ts";
 import type { ShapeId, ShapeSettings } from "./shapes/index.ts";
 
 export interface ImportOptions extends Partial<ShapeSettings> {
-  /** The shape of every record; detected record by record where it is left out. */
+  /** The shape of every record; left out, it is detected record by record. */
   shape?: ShapeId | undefined;
-  /** Where TRL's fields are found in records of a shape of their own. */
+  /** Paths of TRL's fields in records of an unknown shape. */
   map?: FieldMap | undefined;
-  /** Reads so many records at most, and no further; all where it is left out. */
+  /** Reads at most this many records and stops; left out, reads all. */
   first?: number | undefined;
-  /** Records, by their numbers, that are left out: counted as read, and nothing else. */
+  /** Numbers of the records to leave out: they count as read and nothing else. */
   without?: ReadonlySet<number> | undefined;
   /** Aborting ends the import with the signal's reason. */
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
 
-/** How a person wants a file to be read. */
+/** A person's choices of how to read a file. */
 export interface ImportPlan extends RecordReaderOptions {
-  /** Reads so many records at most; null reads all. */
+  /** Reads at most this many records; null reads all. */
   first: number | null;
 }
 
 export interface ImportProgress {
-  /** Read so far of the file as it is stored, and all there are. */
+  /** Bytes of the stored file read so far, and bytes of the whole file. */
   bytes: number;
   size: number;
-  /** Records read. */
+  /** Number of records read so far. */
   read: number;
 }
 
-/** A record with its place in the file. */
+/** A record with its number in the file. */
 export interface ImportedRecord {
   number: number;
   shape: ShapeId;
@@ -43,12 +43,12 @@ export interface ImportedRecord {
 }
 
 /**
- * Reads the records of a file, or of several one after another, and hands them on as they come: each file is read once
- * and never held as a whole. A record that does not fit is refused with its reason, and stops nothing. Numbers go on from
+ * Reads the records of a file, or of several files in turn, and hands them on as they come. Every file is read once and
+ * never held as a whole. A record that does not fit is refused with the reason; reading goes on. Numbers continue from
  * file to file.
- * @param name names the file in errors
- * @param use takes a batch of records; waited for before more is read
- * @throws PlaygroundError where the file holds no records, or cannot be read to its end
+ * @param name the name of the file in errors
+ * @param use takes a batch of records; the next batch is read when its promise resolves
+ * @throws PlaygroundError if the file holds no records or cannot be read to its end
  */
 export async function importRecords(
   file: ByteSource | readonly ByteSource[],
@@ -99,7 +99,7 @@ export async function importRecords(
   throw noRecords(name);
 }
 
-/** The records of a file all together, with the report. */
+/** Reads all records of a file at once, with the report. */
 export async function importAll(
   file: ByteSource,
   name: string,

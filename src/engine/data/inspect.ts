@@ -8,19 +8,19 @@ import type { DataRecord } from "./record.ts";
 import { RecordReader } from "./record-reader.ts";
 import type { ShapeId } from "./shapes/index.ts";
 
-/** What the first records of a file say about the whole, before any of it is kept. */
+/** What the first records of a file tell about the file, before any record is kept. */
 export interface Inspection {
-  /** Of the records looked at. */
+  /** The report on the inspected records. */
   report: ImportReport;
-  /** Whether these are all of the file's. */
+  /** Whether the inspected records are all records of the file. */
   whole: boolean;
-  /** As the file is stored. */
+  /** Bytes of the stored file. */
   bytes: number;
-  /** Records the file will give, and bytes they will take up, as those looked at suggest. */
+  /** Estimated number of records and of bytes they take up, extrapolated from the inspected records. */
   estimate: { records: number; bytes: number };
   /** The first records that could be read. */
   sample: { shape: ShapeId; record: DataRecord }[];
-  /** Of the first record, whatever its shape: where a field map can lead. */
+  /** The fields of the first record, whatever its shape: a field map can name them. */
   fields: FoundField[];
 }
 
@@ -28,8 +28,8 @@ const LOOKED_AT = 200;
 const SAMPLE = 3;
 
 /**
- * Looks at the first 200 records of a file, or of the first of several.
- * @throws PlaygroundError where the file cannot be opened, or is empty
+ * Inspects the first 200 records of a file, or of the first of several files.
+ * @throws PlaygroundError if the file cannot be opened or is empty
  */
 export async function inspectData(
   files: readonly [ByteSource, ...ByteSource[]],
@@ -61,7 +61,7 @@ export async function inspectData(
   if (whole && account.read === 0) throw noRecords(name);
   const size = files.reduce((sum, part) => sum + part.size, 0);
   const report = account.report();
-  // What has been read of the file holds more records than were looked at.
+  // The part of the file that was read holds more records than were inspected.
   const all = whole ? report.read : (size * seen) / bytes;
   const records = Math.round((all * report.used) / Math.max(1, report.read));
   return {

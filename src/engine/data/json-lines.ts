@@ -3,7 +3,7 @@ import { PlaygroundError } from "../errors.ts";
 import { noRecords } from "./import-report.ts";
 
 /**
- * One JSON value a line, each checked against a schema; blank lines are skipped.
+ * Parses one JSON value a line and checks each against a schema; blank lines are skipped.
  * @throws PlaygroundError naming file, line, field, expected and found
  */
 export function parseJsonLines<Schema extends v.GenericSchema>(

@@ -41,23 +41,26 @@ const record = v.variant("kind", [
 ]);
 const shape = v.picklist(SHAPES.map(({ id }) => id));
 
-/** A record as the playground keeps it, one a line: as it was imported, with its shape and its place in its source. */
+/**
+ * A record in the playground's own format, one line of JSON: the imported record with its shape and its number in its
+ * source.
+ */
 export function keptLine({ number, shape, record }: ImportedRecord): string {
   return `${JSON.stringify({ number, shape, record })}\n`;
 }
 
-/** Whether a value has the keys of a kept line; no shape that others write has them. */
+/** Whether a value has the keys of the playground's own format; no other tool's format has them. */
 export function isKept(value: JsonObject): boolean {
   return typeof value.shape === "string" && typeof value.record === "object" && value.record !== null;
 }
 
-/** @throws Misfit naming the field that differs */
+/** Parses a record in the playground's own format. @throws Misfit naming the field that differs */
 export function parseKept(value: JsonObject): { shape: ShapeId; record: DataRecord } {
   return { shape: fitted(shape, value.shape), record: wellFormed(value.record) };
 }
 
 /**
- * A record that a person has written, held against what an import would have made sure of.
+ * Checks a record that a person has written as strictly as an import checks its records.
  * @throws PlaygroundError naming the field that does not fit
  */
 export function checkedRecord(value: DataRecord): DataRecord {

@@ -3,7 +3,7 @@ import { problemSchema } from "../problem-schema.ts";
 import { REASONS } from "../unusable-record.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** `LeftOut` in a file from outside. */
+/** The schema of a `LeftOut` that comes from a file. */
 export const leftOutSchema = v.object({
   reasons: v.record(v.picklist(REASONS), count),
   records: v.array(

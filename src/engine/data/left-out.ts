@@ -2,31 +2,31 @@ import { PlaygroundError, type ProblemReport } from "../errors.ts";
 import { type Reason, UnusableRecord } from "../unusable-record.ts";
 import { type Place, placeText } from "./place.ts";
 
-/** A record that is left out of what is computed from its file. */
+/** A record that computations from its file leave out. */
 export interface Omission extends Place {
   why: Reason;
-  /** What is wrong with it, where, and what to do. */
+  /** What is wrong with the record, where it is, and what to do. */
   report: ProblemReport;
 }
 
-/** What was left out of what is computed from one or several files. */
+/** The records that a computation from one or several files left out. */
 export interface LeftOut {
-  /** How many records, by the reason. */
+  /** How many records were left out, by the reason. */
   reasons: Partial<Record<Reason, number>>;
-  /** Where they stand, the first `MOST_NAMED` of them. */
+  /** The first `MOST_NAMED` of these records. */
   records: Omission[];
 }
 
-/** More are counted but not named: they would outgrow the data. */
+/** Records beyond this number are counted but not named: the names would take more room than the data. */
 const MOST_NAMED = 10_000;
 
 export const NOTHING_LEFT_OUT: LeftOut = { reasons: {}, records: [] };
 
-/** Collects the records that cannot be used, each once, so that the others can be gone on with. */
+/** Collects the records that cannot be used, each record once, so that the work can go on with the others. */
 export class Omissions {
   readonly #records = new Map<string, Omission>();
 
-  /** The result of some work on a record; null where the record turns out to be unusable, which is noted. */
+  /** Returns the result of some work on a record; if the record turns out to be unusable, notes it and returns null. */
   attempt<Result>(place: Place, work: () => Result): Result | null {
     try {
       return work();
@@ -37,7 +37,7 @@ export class Omissions {
     }
   }
 
-  /** Of a record that cannot be used for several reasons, the first counts. */
+  /** Adds a record. If a record cannot be used for several reasons, the first reason counts. */
   add(place: Place, { why, report }: Pick<Omission, "why" | "report">): void {
     const key = placeText(place);
     if (this.#records.has(key)) return;
@@ -56,7 +56,7 @@ export class Omissions {
   }
 }
 
-/** What was left out at several stages, or of several files, together. */
+/** Adds up what was left out at several stages or of several files. */
 export function allLeftOut(parts: readonly LeftOut[]): LeftOut {
   const reasons: LeftOut["reasons"] = {};
   for (const part of parts) {
@@ -66,7 +66,7 @@ export function allLeftOut(parts: readonly LeftOut[]): LeftOut {
   return { reasons, records: parts.flatMap(({ records }) => records).slice(0, MOST_NAMED) };
 }
 
-/** Some of what was left out, as all there is. */
+/** Counts these records anew, as if nothing else had been left out. */
 export function countedAnew(records: readonly Omission[]): LeftOut {
   const reasons: LeftOut["reasons"] = {};
   for (const { why } of records) reasons[why] = (reasons[why] ?? 0) + 1;
@@ -92,9 +92,9 @@ export function omissionText({ why, report: { what, where, expected, found } }: 
 }
 
 /**
- * Ends what has no record left to work on.
- * @param name names the file
- * @throws PlaygroundError saying how many were left out and why, with the first of them
+ * Ends a computation that has no record left.
+ * @param name the name of the file in errors
+ * @throws PlaygroundError saying how many records were left out and why, with the first of them
  */
 export function checkSomeLeft(left: number, name: string, leftOut: LeftOut): void {
   const [first] = leftOut.records;
@@ -108,7 +108,7 @@ export function checkSomeLeft(left: number, name: string, leftOut: LeftOut): voi
   });
 }
 
-/** @throws PlaygroundError naming the first record that was left out, where there is one */
+/** Demands that no record was left out. @throws PlaygroundError naming the first record that was */
 export function insistOnAll(leftOut: LeftOut): void {
   const [first] = leftOut.records;
   if (!first) return;

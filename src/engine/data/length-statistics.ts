@@ -1,13 +1,13 @@
 import type { Comparison } from "./record.ts";
 
-/** The lengths of a pair's texts, in whatever they are measured in. */
+/** The lengths of a pair's texts, in tokens or characters. */
 export interface PairLengths {
   prompt: number;
   chosen: number;
   rejected: number;
 }
 
-/** How a length is spread over pairs; quantiles by nearest rank. */
+/** The distribution of a length over pairs; quantiles by nearest rank. */
 export interface Spread {
   min: number;
   median: number;
@@ -20,13 +20,13 @@ export interface LengthStatistics {
   prompt: Spread;
   chosen: Spread;
   rejected: Spread;
-  /** Of prompt and longer response together: what has to fit a context. */
+  /** Length of the prompt with the longer response, which has to fit a context. */
   whole: Spread;
-  /** Share of pairs whose chosen response is the longer one; of two as long as each other, half. */
+  /** Share of pairs whose chosen response is longer; a pair of equal lengths counts half. */
   chosenLonger: number;
 }
 
-/** Of every pair of a comparison. @param responses lengths of those chosen, then of those rejected */
+/** The lengths of every pair of a comparison. @param responses lengths of the chosen, then of the rejected responses */
 export function pairLengths({ chosen }: Comparison, prompt: number, responses: readonly number[]): PairLengths[] {
   const rejected = responses.slice(chosen.length);
   return responses
@@ -34,7 +34,7 @@ export function pairLengths({ chosen }: Comparison, prompt: number, responses: r
     .flatMap((better) => rejected.map((worse) => ({ prompt, chosen: better, rejected: worse })));
 }
 
-/** @param lengths of at least one pair */
+/** Statistics over pairs. @param lengths has at least one pair */
 export function lengthStatistics(lengths: readonly PairLengths[]): LengthStatistics {
   const longer = lengths.map(({ chosen, rejected }) => (Math.sign(chosen - rejected) + 1) / 2);
   return {

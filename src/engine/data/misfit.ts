@@ -7,10 +7,10 @@ export interface FieldProblem {
   found: string;
 }
 
-/** The field of a problem that no single field has. */
+/** The `field` of a problem that concerns the record as a whole. */
 export const WHOLE_RECORD = "(whole record)";
 
-/** Thrown where a record does not have the form it should; whoever reads the file adds the place. */
+/** Thrown if a record does not have the expected form; the reader of the file adds the place. */
 export class Misfit extends Error implements FieldProblem {
   readonly field: string;
   readonly expected: string;
@@ -25,7 +25,7 @@ export class Misfit extends Error implements FieldProblem {
   }
 }
 
-/** @throws Misfit naming the first field that differs */
+/** Checks a value against a schema. @throws Misfit naming the first field that differs */
 export function fitted<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
@@ -35,7 +35,7 @@ export function fitted<Schema extends v.GenericSchema>(schema: Schema, value: un
 export function problemOf(issue: v.BaseIssue<unknown>): FieldProblem {
   return {
     field: v.getDotPath(issue) ?? WHOLE_RECORD,
-    // Of a key that is not there, valibot expects its own name.
+    // For a missing key valibot gives the key's name as the expected value.
     expected: issue.input === undefined ? "a value" : (issue.expected ?? issue.message),
     found: excerpt(issue.input),
   };
@@ -43,7 +43,7 @@ export function problemOf(issue: v.BaseIssue<unknown>): FieldProblem {
 
 const EXCERPT = 60;
 
-/** A value for a message: short, whatever its size, and without descending into it. */
+/** A value for an error message: shortened, and without visiting all of a large value. */
 export function excerpt(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string") return JSON.stringify(value.length > EXCERPT ? `${value.slice(0, EXCERPT)}…` : value);

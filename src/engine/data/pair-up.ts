@@ -3,7 +3,7 @@ import type { TextOrChat } from "../tokenizer/conversation.ts";
 import type { Place } from "./place.ts";
 import { type DataRecord, type ImportedPreference, joinedSteps, pairsOf, promptKey } from "./record.ts";
 
-/** Of n right and n wrong responses to one prompt come n² pairs. */
+/** n right and n wrong responses to one prompt make n² pairs, so the number of pairs is limited. */
 const MOST_PAIRS = 1_000_000;
 
 /** A record with its place in its file. */
@@ -12,7 +12,7 @@ export interface Placed {
   record: DataRecord;
 }
 
-/** A pair with the places of the records that its responses come from: one, or of labelled responses two. */
+/** A pair with the places of the records that its responses come from; in a comparison both come from one record. */
 export interface PlacedPair extends ImportedPreference {
   places: { chosen: Place; rejected: Place };
 }
@@ -22,7 +22,7 @@ interface PlacedResponse {
   response: TextOrChat;
 }
 
-/** Right and wrong responses to one prompt, from records of their own. */
+/** Right and wrong responses to one prompt, collected from several records. */
 interface Labelled {
   prompt: TextOrChat;
   right: PlacedResponse[];
@@ -30,9 +30,9 @@ interface Labelled {
 }
 
 /**
- * The preference pairs of records: of a comparison chosen × rejected, of labelled responses right × wrong of the same
- * prompt. What has no counterpart gives none.
- * @throws PlaygroundError where there would be more than a million
+ * Makes preference pairs: of a comparison every chosen with every rejected response; of labelled responses every right
+ * with every wrong response to the same prompt. A response without a counterpart makes no pair.
+ * @throws PlaygroundError if there would be more than a million pairs
  */
 export function preferencePairs(records: readonly Placed[], name: string): PlacedPair[] {
   const tally = new PairTally();
@@ -62,7 +62,7 @@ export function preferencePairs(records: readonly Placed[], name: string): Place
   return [...compared, ...paired];
 }
 
-/** Counts the pairs of records, one after another, without holding them. */
+/** Counts, record after record, the pairs that `preferencePairs` would make, without holding the records. */
 export class PairTally {
   pairs = 0;
   readonly #labelled = new Map<string, { right: number; wrong: number }>();

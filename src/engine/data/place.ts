@@ -1,10 +1,10 @@
 import type { Unit } from "./reading/entry.ts";
 
-/** Where a record stands, so that a person finds it again: the fourth line of a file. */
+/** The place of a record in its file, by which a person finds the record again. */
 export interface Place {
   file: string;
   unit: Unit;
-  /** The first is 1. */
+  /** The number of the line, element or row, counted from 1. */
   number: number;
 }
 

@@ -14,7 +14,7 @@ import { openData } from "./reading/open-data.ts";
 import { promptKey } from "./record.ts";
 import { said } from "./shapes/said.ts";
 
-/** A prompt of a file, with its place there. */
+/** A prompt with its place in a file. */
 export interface PlacedPrompt {
   place: Place;
   prompt: TextOrChat;
@@ -23,9 +23,9 @@ export interface PlacedPrompt {
 const record = v.object({ prompt: said });
 
 /**
- * The prompts of a file of records with at least that field, or of a data set, each once: samples of a prompt follow from
- * it and the seed, so a second copy would bring nothing new.
- * @throws PlaygroundError where no record has one
+ * Reads the different prompts of a data set or of a file whose records have a `prompt`. A repeated prompt is read once:
+ * its samples follow from prompt and seed, so a second copy would bring nothing new.
+ * @throws PlaygroundError if no record has a prompt
  */
 export async function readPrompts(
   file: ByteSource,
@@ -51,19 +51,20 @@ export async function readPrompts(
   return { prompts: [...found.values()], leftOut };
 }
 
-/** Who answers prompts, and who judges the answers. */
+/** What the policy that answers the prompts, and the judges of its answers, can read. */
 export interface PromptReaders {
   tokenizer: Tokenizer;
-  /** Tokens that the policy takes, and the most that an answer has. */
+  /** The policy's context in tokens, and the maximal length of an answer. */
   contextLength: number;
   maxTokens: number;
-  /** Tokens that every judge of the answers takes. */
+  /** The context in tokens that every judge of the answers has. */
   judgedLength: number;
 }
 
 /**
- * The prompts of a file that a policy can answer so that the answer can be judged, and what was left out.
- * @throws PlaygroundError where none is left
+ * Reads the prompts of a file that the policy can answer and the judges can read with the answer, and what was left
+ * out.
+ * @throws PlaygroundError if no prompt is left
  */
 export async function answerablePrompts(
   file: ByteSource,
@@ -76,8 +77,8 @@ export async function answerablePrompts(
 }
 
 /**
- * The prompts that a policy can answer so that the answer can be judged.
- * @throws PlaygroundError where none is left
+ * Picks the prompts that the policy can answer and the judges can read with the answer.
+ * @throws PlaygroundError if no prompt is left
  */
 export function readablePrompts(
   prompts: readonly PlacedPrompt[],

@@ -12,29 +12,29 @@ import type { ByteSource } from "./reading/byte-source.ts";
 import type { DataRecord, LabelledSteps } from "./record.ts";
 import type { ShapeId } from "./shapes/index.ts";
 
-/** A record of a file, with its place there. */
+/** A record with its place in a file. */
 export interface PlacedRecord {
   place: Place;
   shape: ShapeId;
   record: DataRecord;
 }
 
-/** The records of a file that can be computed from, and what became of the others. */
+/** The usable records of a file, and what was left out. */
 export interface ReadRecords {
   records: PlacedRecord[];
   report: ImportReport;
   leftOut: LeftOut;
 }
 
-/** A pair as models are trained on it, with the places it comes from. */
+/** A preference pair in the form that models are trained on, with the places of its records. */
 export type PlacedPreference = Preference & Pick<PlacedPair, "places">;
 
-/** Labelled steps with their place. */
+/** Labelled steps with the place of the record. */
 export type PlacedSteps = LabelledSteps & Pick<PlacedRecord, "place">;
 
 /**
- * The preference pairs of a file of any known shape.
- * @throws PlaygroundError where there is none
+ * Reads the preference pairs of a file of any known shape.
+ * @throws PlaygroundError if there is no pair
  */
 export async function readPreferences(
   file: ByteSource,
@@ -57,25 +57,25 @@ function preferencesOf({ records, leftOut }: PlacedRecords, name: string): Place
   });
 }
 
-/** What a reward model is taught by: pairs, or the label of every step. */
+/** What a reward model learns from: preference pairs, or the label of every step. */
 export type Supervision = "pairs" | "steps";
 
-/** One thing to be trained on, as its file has it. */
+/** A training record as its file has it: a preference pair or labelled steps. */
 export type TrainingRecord = Preference | LabelledSteps;
 export type PlacedTrainingRecord = PlacedPreference | PlacedSteps;
 
-/** The record without its place, which says nothing of what is in it. */
+/** The record without its place, which is no part of its content. */
 export function withoutPlace(placed: PlacedTrainingRecord): TrainingRecord {
   if (!("steps" in placed)) return preferenceOf(placed);
   const { place, ...record } = placed;
   return record;
 }
 
-/** Records of a file, and what was left out of it. */
+/** The records of a file, and what was left out of the file. */
 type PlacedRecords = { records: readonly Placed[]; leftOut: LeftOut };
 
 /**
- * What a file of any known shape gives a reward model to train on.
+ * Reads the training records of a file of any known shape.
  * @throws PlaygroundError as `trainingRecords` does
  */
 export async function readTrainingRecords(
@@ -88,9 +88,9 @@ export async function readTrainingRecords(
 }
 
 /**
- * What records give a reward model to train on. Taught by steps it is the labelled steps among them; where there are none, the
- * pairs, whose steps a verifier has to label.
- * @throws PlaygroundError as `readPreferences` does, or where a file of labelled steps holds other records too
+ * Picks what a reward model trains on. Learning from steps it takes the labelled steps; if there are none, it takes the
+ * pairs, whose steps a verifier then labels.
+ * @throws PlaygroundError as `readPreferences` does, or if a file of labelled steps holds other records too
  */
 export function trainingRecords(read: PlacedRecords, name: string, supervision: Supervision): PlacedTrainingRecord[] {
   const { records } = read;
@@ -108,9 +108,9 @@ export function trainingRecords(read: PlacedRecords, name: string, supervision: 
 }
 
 /**
- * The records of a file that whatever is computed from it can use. Left out are those that do not fit their shape, and
- * those that say the opposite of another one: whoever asked for the computation is to be told.
- * @throws PlaygroundError where none is left
+ * Reads the usable records of a file. Records are left out that do not fit their shape, or that say the opposite of
+ * another record; the caller has to tell the person.
+ * @throws PlaygroundError if no record is left
  */
 export async function readRecords(file: ByteSource, name: string): Promise<ReadRecords> {
   const { records, report } = await importAll(file, name);
@@ -119,13 +119,13 @@ export async function readRecords(file: ByteSource, name: string): Promise<ReadR
     .map(({ number, shape, record }) => ({ place: { file: name, unit: report.unit, number }, shape, record }))
     .filter(({ place }) => !unused.has(place));
   const leftOut = unused.account();
-  // Refusals beyond those that are named are counted all the same.
+  // The report names only the first refusals, but counts all of them.
   if (report.refused > 0) leftOut.reasons.malformed = report.refused;
   checkSomeLeft(left.length, name, leftOut);
   return { records: left, report, leftOut };
 }
 
-/** The records of an import that nothing can be computed from. */
+/** The unusable records of an import. */
 export function unusedRecords({ unit, refusals, contradictory = [] }: ImportReport, name: string): Omissions {
   const omissions = new Omissions();
   const at = (number: number): Place => ({ file: name, unit, number });
@@ -134,7 +134,7 @@ export function unusedRecords({ unit, refusals, contradictory = [] }: ImportRepo
   return omissions;
 }
 
-/** What is wrong with a record that does not have the form it should. */
+/** The problem of a record that does not have the expected form. */
 export function unshapely(place: Place, { field, expected, found }: FieldProblem): UnusableRecord {
   return new UnusableRecord("malformed", {
     what: "The record does not have the form it should",
@@ -144,7 +144,7 @@ export function unshapely(place: Place, { field, expected, found }: FieldProblem
   });
 }
 
-/** What is wrong with a record that says the opposite of another one of its file. */
+/** The problem of a record that says the opposite of another record of its file. */
 export function contradicted(place: Place, other: number): UnusableRecord {
   return new UnusableRecord("contradictory labels", {
     what: `It says the opposite of ${place.unit} ${other}, so that nobody knows what is right`,

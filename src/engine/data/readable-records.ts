@@ -11,18 +11,19 @@ import { contradicted } from "./read-records.ts";
 import { responseNames } from "./record.ts";
 import { hasSameSides, type TextReader, tokensKey } from "./record-tokens.ts";
 
-/** A record as a model reads it: prompt and response of each of its responses, in the order of `responsesOf`. */
+/** A record as a model reads it: the prompt with each response, in the order of `responsesOf`. */
 export type ReadableRecord<Item extends Placed> = Item & {
   exchanges: readonly Exchange[];
   sequences: readonly PromptedResponse[];
 };
 
 /**
- * The records that a model reads whole. Left out are those of which it cannot read a response, those whose better and
- * worse response are the same tokens to it, and those that say the opposite of another one of the same tokens.
- * @param omissions takes what is left out
- * @param unknownWords as `sequenceOf` takes it
- * @throws PlaygroundError where no token of the model ends a text
+ * Picks the records that a model can read whole. Left out are records with a response that the model cannot read,
+ * records whose better and worse response are the same tokens, and records that, in tokens, say the opposite of another
+ * record.
+ * @param omissions takes the records that are left out
+ * @param unknownWords what `sequenceOf` does with unknown words
+ * @throws PlaygroundError if the model has no token that ends a text
  */
 export function readableRecords<Item extends Placed>(
   records: readonly Item[],
@@ -60,13 +61,15 @@ export function readableRecords<Item extends Placed>(
   }
   return read.filter(({ place }) => !omissions.has(place));
 
-  /** Where words are read as the unknown token, others are the same tokens, too. */
+  /**
+   * Whether a response has words that the model reads as its unknown token; other words would become the same tokens.
+   */
   function isStrange({ responseIds }: PromptedResponse): boolean {
     return tokenizer.unknownId !== null && responseIds.includes(tokenizer.unknownId);
   }
 }
 
-/** What is wrong with a pair that a model cannot tell apart. */
+/** The problem of a pair whose responses are the same tokens for a model. */
 export function sameTokens(): UnusableRecord {
   return new UnusableRecord("same tokens on both sides", {
     what: "Better and worse response are the same tokens to the model, so that nothing can be learned from them",

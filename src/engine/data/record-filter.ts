@@ -2,13 +2,13 @@ import type { Message, TextOrChat } from "../tokenizer/conversation.ts";
 import { type DataRecord, responsesOf } from "./record.ts";
 
 export interface RecordFilter {
-  /** Words a record has to have, all of them, whatever their case. */
+  /** Words that a record must contain, all of them, in upper or lower case. */
   words: string;
-  /** One kind of record; null lets all through. */
+  /** The only kind of record to let through; null lets every kind through. */
   kind: DataRecord["kind"] | null;
 }
 
-/** Whether a filter lets a record through. */
+/** Returns the test that decides whether a record passes the filter. */
 export function recordTest({ words, kind }: RecordFilter): (record: DataRecord) => boolean {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   return (record) => {
@@ -19,7 +19,7 @@ export function recordTest({ words, kind }: RecordFilter): (record: DataRecord) 
   };
 }
 
-/** All that a record says, for searching. */
+/** All texts of a record, to be searched. */
 function recordText(record: DataRecord): string {
   const { prompt, source, id, subset } = record;
   return [prompt, ...responsesOf(record)]

@@ -15,21 +15,23 @@ import {
 import { withConversations } from "./shapes/json-conversation.ts";
 import { meaningOf } from "./shapes/meaning.ts";
 
-/** How the records of a file are to be read. */
+/** How the records of a file are read. */
 export interface RecordReaderOptions extends ShapeSettings {
-  /** The shape of every record; null detects it record by record. */
+  /** The shape of every record; null detects the shape record by record. */
   shape: ShapeId | null;
-  /** Where TRL's fields are found in records of a shape of their own; null where they are of a known one. */
+  /** Paths of TRL's fields in records of an unknown shape; null if the shape is known. */
   map: FieldMap | null;
 }
 
-/** What became of the columns of a record: those with a value, and keys inside of them that are not read. */
+/** The columns of a record that were read, and the columns or nested keys with a value that were not. */
 export interface Columns {
   read: readonly string[];
   unread: readonly string[];
 }
 
-/** What became of a value: a record, nothing to prefer, or a reason why it could not be used. */
+/**
+ * What became of a value: a record, a record that prefers neither response, or the reason why the value cannot be used.
+ */
 export type Outcome = (
   | { kind: "record"; shape: ShapeId; record: DataRecord }
   | { kind: "undecided"; why: string }
@@ -38,17 +40,19 @@ export type Outcome = (
 
 export const NO_COLUMNS: Columns = { read: [], unread: [] };
 
-/** Reads the values of one file to records. */
+/** Turns the values of one file into records. */
 export class RecordReader {
   readonly #options: RecordReaderOptions;
-  /** The shape of the last record that fitted: what a record without its deciding key was most likely meant to be. */
+  /**
+   * The shape of the last valid record. A record without the keys that decide its shape is checked against this shape.
+   */
   #usual: AnyShape | null = null;
 
   constructor(options: RecordReaderOptions) {
     this.#options = options;
   }
 
-  /** What becomes of a place of a file. */
+  /** The outcome of a value, or of a place where no value could be read. */
   outcomeOf(entry: Entry): Outcome {
     return "problem" in entry
       ? { kind: "refused", problem: entry.problem, columns: NO_COLUMNS }
@@ -100,18 +104,18 @@ export class RecordReader {
 
 type ShapedReading = Reading & { shape: ShapeId };
 
-/** The columns in which a record has something. */
+/** The columns in which a record has a value. */
 function filled(record: JsonObject): string[] {
   return Object.keys(record).filter((key) => meaningOf(key, record[key]) !== "empty");
 }
 
-/** The columns that no path of a map leads into, and what is not read of those it does. */
+/** Columns that no path of the map leads into, and the unread parts of the columns that a path leads into. */
 function unmapped(columns: readonly string[], unread: readonly string[], map: FieldMap): string[] {
   const mapped = new Set(Object.values(map).map((path) => path.split(".")[0]));
   return [...columns.filter((column) => !mapped.has(column)), ...unread.map((key) => unmappedField(key, map))];
 }
 
-/** @throws Misfit */
+/** Demands a JSON object. @throws Misfit */
 function objectOf(value: unknown): JsonObject {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
   throw new Misfit({ field: WHOLE_RECORD, expected: "a JSON object", found: excerpt(value) });

@@ -6,25 +6,25 @@ import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { exchangesOf } from "./exchange.ts";
 import type { DataRecord } from "./record.ts";
 
-/** Whose tokens are counted, and how many of them it takes. */
+/** A model's tokenizer, and the length of its context in tokens. */
 export interface TextReader {
   tokenizer: Tokenizer;
   contextLength: number;
 }
 
 /**
- * Whether a model reads a text as it is. Training leaves out what it would have to cut, or to guess at, what it cannot
- * tell apart, and what the chat template refuses.
+ * Whether a model can read a record. Training leaves out records that would have to be cut, that have words the
+ * tokenizer does not know, whose two sides are the same tokens, or that the chat template refuses.
  */
 export const FITS = ["whole", "too long", "unknown words", "same tokens", "refused"] as const;
 export type Fit = (typeof FITS)[number];
 
-/** How many tokens a record has: of its prompt with the start token, of each response with the end token. */
+/** Token counts of a record: of the prompt with the start token, and of each response with the end token. */
 export interface RecordTokens {
   prompt: number;
-  /** In the order of `responsesOf`; none where the chat template refuses one. */
+  /** Counts in the order of `responsesOf`; empty if the chat template refuses a response. */
   responses: number[];
-  /** Of prompt and longest response. */
+  /** Fit of the prompt with the longest response. */
   fit: Fit;
 }
 
@@ -39,24 +39,24 @@ export function recordTokens(record: DataRecord, reader: TextReader): RecordToke
   };
 }
 
-/** Whether a better response of a comparison is the same tokens as a worse one: nothing can be learned from it. */
+/** Whether a better and a worse response of a comparison are the same tokens: a model can learn nothing from them. */
 export function hasSameSides(record: DataRecord, sequences: readonly PromptedResponse[]): boolean {
   if (record.kind !== "comparison") return false;
   const better = new Set(sequences.slice(0, record.chosen.length).map(tokensKey));
   return sequences.slice(record.chosen.length).some((worse) => better.has(tokensKey(worse)));
 }
 
-/** The same for the same tokens. */
+/** A key that is equal for equal tokens of prompt and response. */
 export function tokensKey({ promptIds, responseIds }: PromptedResponse): string {
   return `${promptIds.join(" ")} : ${responseIds.join(" ")}`;
 }
 
-/** An exchange as a model reads it, or what its chat template has against it. */
+/** An exchange in a model's tokens, or the objection of the model's chat template. */
 export type ReadExchange =
   | { sequence: PromptedResponse; fit: Exclude<Fit, "same tokens" | "refused"> }
   | { sequence: null; fit: "refused"; why: string };
 
-/** @throws PlaygroundError where no token of the model ends a text */
+/** @throws PlaygroundError if the model has no token that ends a text */
 export function readExchange(exchange: Exchange, reader: TextReader): ReadExchange {
   trainingIds(reader.tokenizer);
   try {

@@ -1,28 +1,28 @@
 import { asMessages, onlyText, type TextOrChat } from "../tokenizer/conversation.ts";
 import type { Preference } from "./preference.ts";
 
-/** What a record may say of where it comes from. */
+/** Where a record comes from, as far as its file says. */
 export interface Provenance {
   source?: string;
   id?: string;
-  /** The part of a benchmark it belongs to. */
+  /** The subset of a benchmark that the record belongs to. */
   subset?: string;
 }
 
 /**
- * Responses to one prompt, each chosen one better than each rejected one; a preference pair has one of each. One side is
- * empty where all responses that were graded are right, or all wrong.
+ * Responses to one prompt: every chosen response is better than every rejected response. A preference pair has one of
+ * each. One side is empty if all graded responses are right, or all are wrong.
  */
 export interface Comparison extends Provenance {
   kind: "comparison";
   prompt: TextOrChat;
   chosen: readonly TextOrChat[];
   rejected: readonly TextOrChat[];
-  /** By how much the chosen response is better, where the data says so. */
+  /** By how much the chosen response is better, if the data says so. */
   margin?: number;
 }
 
-/** A response whose answer is right or wrong; null where nobody has said. */
+/** A response with the label of its final answer: right, wrong, or null if it was not labelled. */
 export interface LabelledResponse extends Provenance {
   kind: "response";
   prompt: TextOrChat;
@@ -30,36 +30,39 @@ export interface LabelledResponse extends Provenance {
   correct: boolean | null;
 }
 
-/** A response in steps of which each is right or wrong; null where nobody has said. */
+/** A response in steps, each labelled right, wrong, or null if it was not labelled. */
 export interface LabelledSteps extends Provenance {
   kind: "steps";
   prompt: string;
   steps: readonly string[];
   labels: readonly (boolean | null)[];
-  /** What stands between two steps; a line break, TRL's default, where it is left out. */
+  /** The text between two steps; left out, a line break (TRL's default). */
   separator?: string;
-  /** Whether the final answer is right, which it can be after a wrong step; null where nobody has said. */
+  /** Whether the final answer is right, which is possible after a wrong step; null if it was not labelled. */
   correct: boolean | null;
 }
 
-/** The one form that every shape of record is read to. */
+/** The common form that records of every shape are converted to. */
 export type DataRecord = Comparison | LabelledResponse | LabelledSteps;
 
-/** A pair as imported. */
+/** A preference pair with its provenance. */
 export type ImportedPreference = Preference & Provenance;
 
-/** The pairs of a comparison: chosen × rejected. */
+/** Every pair of a chosen and a rejected response of a comparison. */
 export function pairsOf({ kind, chosen, rejected, ...shared }: Comparison): ImportedPreference[] {
   return chosen.flatMap((better) => rejected.map((worse) => ({ ...shared, chosen: better, rejected: worse })));
 }
 
-/** The responses of a record: those chosen, then those rejected; steps as one text. */
+/** The responses of a record: first the chosen, then the rejected ones; steps are joined to one text. */
 export function responsesOf(record: DataRecord): TextOrChat[] {
   if (record.kind === "comparison") return [...record.chosen, ...record.rejected];
   return [record.kind === "steps" ? joinedSteps(record) : record.response];
 }
 
-/** What tells the responses of a record apart, in the order of `responsesOf`: "chosen", "rejected 2"; "" of one alone. */
+/**
+ * Names of a record's responses in the order of `responsesOf`, such as "chosen" or "rejected 2"; "" for a single
+ * response.
+ */
 export function responseNames(record: DataRecord): string[] {
   if (record.kind !== "comparison") return [""];
   const named = (side: string, { length }: readonly unknown[]) =>
@@ -72,7 +75,10 @@ export function joinedSteps({ steps, separator = "\n" }: LabelledSteps, count = 
   return steps.slice(0, count).join(separator);
 }
 
-/** Names a prompt: two are the same where a person's one message, or all messages of their conversations, are. */
+/**
+ * A key of a prompt. Two prompts have the same key if their messages are equal; a text counts as one message of the
+ * user.
+ */
 export function promptKey(prompt: TextOrChat): string {
   const messages = () => asMessages(prompt, "user").map(({ role, content }) => [role, content]);
   return onlyText(prompt, "user") ?? JSON.stringify(messages());

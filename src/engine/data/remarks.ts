@@ -1,11 +1,11 @@
 import type { DataRecord } from "./record.ts";
 
-/** Something about records that were used all the same and that their person should know. */
+/** Something that a person should know about records that were used. */
 export interface Remark {
   what: string;
-  /** How many records it is about. */
+  /** Number of records that the remark is about. */
   count: number;
-  /** Their numbers, of the first `MOST_NUMBERS`. */
+  /** Numbers of the first `MOST_NUMBERS` of these records. */
   numbers: number[];
 }
 
@@ -15,7 +15,7 @@ const MARGIN = "the margin is below 0, as if the rejected response were the bett
 const PROMPT =
   "the prompt is empty: chosen and rejected begin with nothing in common, or there is another column for it";
 
-/** Collects what is odd about single records of a file, one after another. */
+/** Collects oddities of single records, record by record. */
 export class Remarks {
   readonly #found = new Map<string, Set<number>>();
   readonly #emptyPrompts = new Set<number>();
@@ -27,7 +27,7 @@ export class Remarks {
     if (record.kind === "comparison" && record.margin !== undefined && record.margin < 0) this.#remark(MARGIN, number);
   }
 
-  /** An empty prompt is worth a word where most are. */
+  /** Empty prompts are reported only if most prompts are not empty. */
   found(): Remark[] {
     const empty: [string, Set<number>][] =
       2 * this.#emptyPrompts.size > this.#records ? [[PROMPT, this.#emptyPrompts]] : [];

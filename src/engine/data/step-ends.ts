@@ -4,18 +4,18 @@ import type { Problem, Verdict, World } from "../world/world.ts";
 import { joinedSteps, type LabelledSteps } from "./record.ts";
 import { stepTokens } from "./step-tokens.ts";
 
-/** Where a step of a response ends, and what is known of it. */
+/** The end of a step of a response, with the step's label. */
 export interface StepEnd {
-  /** Index of its last response token. */
+  /** Index of the step's last response token. */
   end: number;
-  /** null where nobody has said. */
+  /** Whether the step is right; null if it was not labelled. */
   right: boolean | null;
 }
 
 /**
- * Character offset behind every step of a record, in its steps as one text.
+ * The character offset after every step of a record, in the joined text of its steps.
  * @param where names the record in errors
- * @throws UnusableRecord where a step has no text, and so no end that could be judged
+ * @throws UnusableRecord if a step is blank and so has no end that could be judged
  */
 export function stepOffsets(record: LabelledSteps, where: string): number[] {
   const blank = record.steps.findIndex((step) => step.trim() === "");
@@ -29,7 +29,7 @@ export function stepOffsets(record: LabelledSteps, where: string): number[] {
   });
 }
 
-/** What the world's verifier says of a response, and of every step that has tokens of its own. */
+/** The world verifier's verdict on a response and on every step that has tokens of its own. */
 export function verifiedSteps(
   world: World,
   tokenizer: Tokenizer,

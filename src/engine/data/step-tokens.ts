@@ -1,17 +1,17 @@
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { StepSegment } from "../world/world.ts";
 
-/** Tokens [from, to) of a response. */
+/** The tokens [from, to) of a response. */
 export interface TokenSpan {
   from: number;
   to: number;
 }
 
 /**
- * Which tokens write each step. What follows the last text, such as the end token, belongs to the last step: its end is where
- * the response is complete.
- * @param segments stretches of `tokenizer.decode(ids)`
- * @returns one a segment, in order; null where no token has text of its own in it
+ * Finds the tokens that write each step. Tokens after the last text, such as the end token, belong to the last step: it
+ * ends where the response is complete.
+ * @param segments character ranges of `tokenizer.decode(ids)`
+ * @returns one span a segment, in order; null for a segment in which no token has text of its own
  */
 export function stepTokens(
   tokenizer: Tokenizer,

@@ -5,9 +5,9 @@ import { lead } from "./shapes/scores.ts";
 import { areSiblings, ending, namedBy } from "./shapes/winner.ts";
 
 /**
- * Holds a map of two answers, whose names do not say which is the better one, against the fields of the record that may
- * say it: one map for all records would turn round those where it is the other.
- * @throws Misfit naming the field that says otherwise, or that nobody has said how to read
+ * Checks a map that declares one of two neutrally named answers chosen and the other rejected. If a field of the record
+ * may name the better answer, the fixed map would swap the pair in some records.
+ * @throws Misfit naming the field that contradicts the map, or that nobody has said how to read
  */
 export function checkTurned(record: JsonObject, { chosen, rejected }: { chosen?: string; rejected?: string }): void {
   if (!chosen || !rejected || !areSiblings(chosen, rejected)) return;
@@ -37,7 +37,7 @@ function turned(field: string, expected: string, value: unknown): Misfit {
   return new Misfit({ field, expected: `${expected}; ${instead}`, found: excerpt(value) });
 }
 
-/** The fields beside an answer in its own object, by their paths. */
+/** The other fields of the object that holds an answer, with their paths. */
 function fieldsAround(record: JsonObject, path: string): [string, unknown][] {
   const keys = path.split(".").slice(0, -1);
   if (keys.length === 0) return [];
@@ -46,7 +46,7 @@ function fieldsAround(record: JsonObject, path: string): [string, unknown][] {
   return Object.entries(parent).map(([key, value]) => [[...keys, key].join("."), value]);
 }
 
-/** The field that says of the second answer what this one says of the first; null where there is none. */
+/** The field that says about the second answer what `field` says about the first; null if there is none. */
 function counterpart(field: string, [first, second]: readonly [string, string], record: JsonObject) {
   if (ending(field) !== first) return null;
   const swapped = field.split(".").map((part) => (part === first ? second : part));

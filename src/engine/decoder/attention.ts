@@ -1,12 +1,12 @@
 import { nn, numpy as np } from "@jax-js/jax";
 import { materialise } from "./materialise.ts";
 
-/** Added to a score whose key is not visible; finite, so that a row without any visible key gives no NaN. */
+/** Added to the score of an invisible key; finite, so that a row without a visible key gives no NaN. */
 const INVISIBLE = -1e9;
 
 /**
- * Additive mask `[B, 1, 1, T, T]` from an attention mask `[…, T]` of B rows in all: key j is visible to query i iff j ≤ i and
- * mask[j] = 1.
+ * The additive mask `[B, 1, 1, T, T]` of an attention mask `[…, T]` with B rows in all, which is consumed: key j is
+ * visible to query i iff j ≤ i and mask[j] = 1.
  */
 export function attentionBias(attentionMask: np.Array): np.Array {
   const length = attentionMask.shape.at(-1) as number;
@@ -17,7 +17,7 @@ export function attentionBias(attentionMask: np.Array): np.Array {
 
 /**
  * Causal attention with grouped queries (Ainslie et al. 2023): query `[…, T, heads, d]`, key and value
- * `[…, T, kvHeads, d]` of B rows, bias `[B, 1, 1, T, T]` (borrowed) → `[…, T, heads · d]`.
+ * `[…, T, kvHeads, d]` of B rows (all consumed), bias `[B, 1, 1, T, T]` (borrowed) → `[…, T, heads · d]`.
  *
  * The queries that share a key head are laid out as extra rows of one product, so keys are never repeated.
  */

@@ -10,12 +10,13 @@ import { rotaryTables, rotate } from "./rope.ts";
 import { silu } from "./stable-sigmoid.ts";
 
 /**
- * Hidden states after the final norm, `[B, T, hidden]`, of token ids `[B, T]` (int32) under an attention mask `[B, T]`
- * (1 = real token). Positions are 0 … T − 1. Both inputs are consumed, the parameters are borrowed. Of a population
- * (population.ts) ids and mask are `[R, B, T]`, hidden states `[R, B, T, hidden]`.
+ * The hidden states after the final norm, `[B, T, hidden]`, of token ids `[B, T]` (int32) under an attention mask
+ * `[B, T]` (1 = real token). Positions are 0 … T − 1. Ids and mask are consumed, the parameters are borrowed. For a
+ * population (population.ts) ids and mask are `[R, B, T]`, hidden states `[R, B, T, hidden]`.
  *
- * @param input the token ids; from a later layer on what goes into that layer, `[B, T, hidden]`
- * @param from the first layer to compute; the number of layers leaves the final norm alone. Parameters below are not read
+ * @param input the token ids; if `from` is not 0, the input of that layer, `[B, T, hidden]`
+ * @param from the first layer to compute; the number of layers computes the final norm alone. Parameters of lower
+ *   layers are not read
  */
 export function hiddenStates(
   config: DecoderConfig,
@@ -33,7 +34,7 @@ export function hiddenStates(
   return finalNorm(config, params, x);
 }
 
-/** The input of the first layer, `[B, T, hidden]`, of token ids `[B, T]`, which are consumed. */
+/** The input of the first layer, `[B, T, hidden]`, for token ids `[B, T]`. Consumes the ids, borrows the parameters. */
 function embed({ architecture }: DecoderConfig, params: Parameters, inputIds: np.Array): np.Array {
   if (architecture !== "gpt2") return lookUp(borrow(params, "model.embed_tokens.weight"), inputIds);
   const length = inputIds.shape.at(-1) as number;
@@ -42,7 +43,10 @@ function embed({ architecture }: DecoderConfig, params: Parameters, inputIds: np
   return lookUp(borrow(params, "wte.weight"), inputIds).add(np.expandDims(positions, -3));
 }
 
-/** Rows of a table `[n, width]` at ids, or of those of all runs, `[R, n, width]`, each at its own ids `[R, …]`. */
+/**
+ * The rows at `ids` of a table `[n, width]`, or, of the tables `[R, n, width]` of all runs, at each run's ids `[R, …]`.
+ * Consumes both.
+ */
 function lookUp(table: np.Array, ids: np.Array): np.Array {
   if (table.ndim === 2) return table.slice(ids);
   const [runs, rows, width] = table.shape as [number, number, number];
@@ -50,7 +54,7 @@ function lookUp(table: np.Array, ids: np.Array): np.Array {
   return table.reshape([runs * rows, width]).slice(ids.add(first));
 }
 
-/** What every layer reads beside its input: the attention bias, and the rotary tables of the Llama family. */
+/** What all layers read beside their input: the attention bias, and the rotary tables of the Llama family. */
 export type LayerContext = { bias: np.Array } | { bias: np.Array; cos: np.Array; sin: np.Array };
 
 /** The context of layers under an attention mask `[…, T]`, which is consumed. The caller owns the result. */
@@ -61,24 +65,24 @@ export function layerContext(config: DecoderConfig, attentionMask: np.Array): La
 }
 
 /**
- * One layer, `[B, T, hidden]` → the same.
+ * Computes one layer: `[B, T, hidden]` → `[B, T, hidden]`.
  *
- * @param params those of the layer under the names of `layerParameters`; borrowed
- * @param x consumed
+ * @param params the layer's parameters under the names of `layerParameters`; borrowed
+ * @param x the layer's input; consumed
  * @param context borrowed
  */
 export function decoderLayer(config: DecoderConfig, params: Parameters, x: np.Array, context: LayerContext): np.Array {
   return "cos" in context ? llamaLayer(config, params, x, context) : gpt2Layer(config, params, x, context.bias);
 }
 
-/** `[B, T, hidden]` → the same; consumes x. */
+/** The norm after the last layer, `[B, T, hidden]` → `[B, T, hidden]`. Consumes x, borrows the parameters. */
 export function finalNorm({ architecture, normEpsilon }: DecoderConfig, params: Parameters, x: np.Array): np.Array {
   return architecture === "gpt2"
     ? layerNorm(params, "ln_f", x, normEpsilon)
     : rmsNorm(params, "model.norm", x, normEpsilon);
 }
 
-/** Next-token logits `[…, vocabulary]` of hidden states `[…, hidden]`. */
+/** Next-token logits `[…, vocabulary]` of hidden states `[…, hidden]`. Consumes `hidden`, borrows the parameters. */
 export function logits(config: DecoderConfig, params: Parameters, hidden: np.Array): np.Array {
   return matrixProduct(hidden, np.matrixTranspose(borrow(params, outputEmbeddingName(config))));
 }
@@ -117,7 +121,7 @@ function llamaAttention(
   }
 }
 
-/** `down(silu(gate(x)) ⊙ up(x))` (Shazeer 2020). */
+/** `down(silu(gate(x)) ⊙ up(x))` (Shazeer 2020), `[…, hidden]` → `[…, hidden]`. Consumes x, borrows the parameters. */
 function swiglu(params: Parameters, x: np.Array): np.Array {
   const gate = linear(params, "mlp.gate_proj", x.ref);
   const up = linear(params, "mlp.up_proj", x);

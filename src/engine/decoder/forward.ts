@@ -3,17 +3,17 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import { hiddenStates } from "./decoder.ts";
 import { disposeParameters, type Parameters } from "./parameters.ts";
 
-/** A decoder, or its layers from one on, compiled for its hidden states alone. */
+/** A compiled program that computes a decoder's hidden states, from the tokens or from the input of a later layer. */
 export interface DecoderForward {
   /**
-   * After the final norm, `[B, T, hidden]`. Borrows the parameters, consumes mask `[B, T]` and input: ids `[B, T]`, or
-   * what goes into its first layer, `[B, T, hidden]`.
+   * The hidden states after the final norm, `[B, T, hidden]`. Borrows the parameters; consumes mask `[B, T]` and input:
+   * token ids `[B, T]`, or the input of the program's first layer, `[B, T, hidden]`.
    */
   hiddenStates(params: Parameters, input: np.Array, mask: np.Array): Promise<np.Array>;
   dispose(): void;
 }
 
-/** The layers of a decoder from one on as one program. */
+/** Compiles a decoder from layer `from` on as one program. */
 export function wholeDecoder(config: DecoderConfig, from = 0): DecoderForward {
   const program = jit((params: Parameters, input: np.Array, mask: np.Array) => {
     const hidden = hiddenStates(config, params, input, mask, from);

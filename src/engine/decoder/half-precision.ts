@@ -2,12 +2,12 @@ import { numpy as np } from "@jax-js/jax";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { disposeParameters, type OwnNumbers, type Parameters } from "./parameters.ts";
 
-/** What weights are stored in on the device. */
+/** The number type in which weights are stored on the device. */
 export type Precision = "float32" | "float16";
 
 /**
- * Copies weights to a device that has `shader-f16`, each number rounded to half precision. A tensor with a number that
- * is too large for it (beyond 65,504) stays float32. The caller owns the result.
+ * Copies weights to a device that has `shader-f16`, rounded to half precision. A tensor with a number beyond 65,504,
+ * which half precision cannot hold, stays float32. The caller owns the result.
  */
 export function toHalfParameters(weights: ReadonlyMap<string, Tensor>): Parameters {
   const params: Parameters = {};
@@ -18,7 +18,7 @@ export function toHalfParameters(weights: ReadonlyMap<string, Tensor>): Paramete
   return params;
 }
 
-/** The same parameters to compute with, all in float32. Consumes them. */
+/** The parameters in float32, of the same shapes, to compute with. Consumes `params`. */
 export function inSinglePrecision(params: Parameters): Parameters {
   const single = Object.entries(params).map(([name, array]) => [name, array.ref.astype(np.float32)]);
   disposeParameters(params);

@@ -6,12 +6,12 @@ import { inSinglePrecision } from "./half-precision.ts";
 import { disposeParameters, isEmbedding, layerParameters, layerPrefix, type Parameters } from "./parameters.ts";
 
 /**
- * A decoder run and differentiated layer by layer: a loop over two small programs, forward and backward, that every
- * layer shares by being given its weights under names without a layer. Between them only the inputs of the layers are
- * kept; the backward program computes the rest again (Chen et al. 2016). A large decoder needs it: jax-js 0.1.25
+ * A decoder that is run and differentiated layer by layer. Two small programs, forward and backward, serve every layer:
+ * each layer's weights are passed to them under names without a layer number. In between only the inputs of the layers
+ * are kept; the backward program computes the rest again (Chen et al. 2016). Large decoders need this: jax-js 0.1.25
  * allocates all intermediates of a graph before it runs any, and overflows its stack on the gradient of 30 layers.
  *
- * Tokens are looked up on the host, so that the embedding takes no memory on the device; nothing flows back into it.
+ * Tokens are looked up on the host, so the embedding takes no memory on the device and has no gradient.
  */
 export class LayeredDecoder {
   readonly #config: DecoderConfig;
@@ -19,7 +19,7 @@ export class LayeredDecoder {
   readonly #layer: Part;
   readonly #norm: Part;
 
-  /** @param weights of which it keeps the embeddings */
+  /** @param weights the decoder's weights, of which the embeddings are kept */
   constructor(config: DecoderConfig, weights: ReadonlyMap<string, Tensor>) {
     this.#config = config;
     this.#embeddings = new Map([...weights].filter(([name]) => isEmbedding(name)));
@@ -35,20 +35,24 @@ export class LayeredDecoder {
     });
   }
 
-  /** What of some weights has to be on the device: all but the embeddings. */
+  /** The weights that have to be on the device: all but the embeddings. */
   static onDevice(weights: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
     return new Map([...weights].filter(([name]) => !isEmbedding(name)));
   }
 
-  /** Hidden states after the final norm, `[B, T, hidden]`. Borrows the parameters, consumes ids and mask. */
+  /**
+   * The hidden states after the final norm, `[B, T, hidden]`. Borrows the parameters, consumes ids and mask, both
+   * `[B, T]`.
+   */
   async hiddenStates(params: Parameters, ids: np.Array, mask: np.Array): Promise<np.Array> {
     const x = await this.inputOf(this.#config.layerCount, params, ids, mask.ref);
     return this.#norm.forward(this.#ofNorm(params), x, mask);
   }
 
   /**
-   * What goes into one layer, `[B, T, hidden]`, or after the last into the final norm: what the layers below make of the
-   * tokens. Borrows the parameters, of which it reads those below; consumes ids and mask.
+   * The input of one layer, `[B, T, hidden]`, computed by the layers below it; for `layer` = number of layers, the
+   * input of the final norm. Borrows the parameters, of which it reads those of lower layers; consumes ids and mask,
+   * both `[B, T]`.
    */
   async inputOf(layer: number, params: Parameters, ids: np.Array, mask: np.Array): Promise<np.Array> {
     let x = await this.#embed(ids);
@@ -59,7 +63,10 @@ export class LayeredDecoder {
     return x;
   }
 
-  /** The input of every layer and, last, that of the final norm. Borrows the parameters and the mask, consumes the ids. */
+  /**
+   * The input of every layer and, last, of the final norm, each `[B, T, hidden]`. Borrows parameters and mask, consumes
+   * the ids.
+   */
   async inputs(params: Parameters, ids: np.Array, mask: np.Array): Promise<np.Array[]> {
     const inputs = [await this.#embed(ids)];
     for (let layer = 0; layer < this.#config.layerCount; layer++) {
@@ -69,7 +76,7 @@ export class LayeredDecoder {
     return inputs;
   }
 
-  /** The final norm of the last of `inputs`, which is borrowed like the parameters. */
+  /** The final norm of the last of `inputs`, `[B, T, hidden]`. Borrows parameters, inputs and mask. */
   normalise(params: Parameters, inputs: readonly np.Array[], mask: np.Array): Promise<np.Array> {
     return this.#norm.forward(this.#ofNorm(params), (inputs.at(-1) as np.Array).ref, mask.ref);
   }
@@ -78,7 +85,7 @@ export class LayeredDecoder {
    * Gradients of the trained parameters of layers and final norm, from the gradient of the hidden states.
    *
    * @param trained borrowed, like `frozen` and the mask
-   * @param inputs of `inputs`; consumed, like the cotangent
+   * @param inputs the result of `inputs`; consumed, like the cotangent
    * @param cotangent gradient of the hidden states after the final norm, `[B, T, hidden]`
    */
   async backward(
@@ -110,7 +117,7 @@ export class LayeredDecoder {
     this.#norm.dispose();
   }
 
-  /** The first layer with a trained parameter: below it there is nothing to flow to. */
+  /** The lowest layer with a trained parameter; no gradient is needed below it. */
   #lowestTrained(trained: Parameters): number {
     const { layerCount } = this.#config;
     const layers = Array.from({ length: layerCount }, (_, layer) => layerPrefix(this.#config, layer));
@@ -144,7 +151,10 @@ export class LayeredDecoder {
   }
 }
 
-/** A function of `[B, T, hidden]` compiled forward and backward. Both borrow parameters and consume what else they get. */
+/**
+ * A function of `[B, T, hidden]` compiled forward and backward. Both borrow the parameters and consume their other
+ * arguments.
+ */
 interface Part {
   forward(params: Parameters, x: np.Array, mask: np.Array): Promise<np.Array>;
   /** Gradients of the trained parameters and of x. */
@@ -158,7 +168,7 @@ interface Part {
   dispose(): void;
 }
 
-/** @param compute borrows the parameters, consumes the rest */
+/** @param compute borrows the parameters, consumes x and mask */
 function createPart(compute: (params: Parameters, x: np.Array, mask: np.Array) => np.Array): Part {
   const forward = jit((params: Parameters, x: np.Array, mask: np.Array) => {
     const single = inSinglePrecision(params);
@@ -183,7 +193,7 @@ function createPart(compute: (params: Parameters, x: np.Array, mask: np.Array) =
     return { gradients, cotangent: flowing };
   });
   return {
-    // Waited for after every part: what is queued is allocated.
+    // Each part is awaited: jax-js allocates memory for everything that is queued.
     async forward(params, x, mask) {
       const y = forward(tree.ref(params) as Parameters, x, mask) as np.Array;
       return y.blockUntilReady();

@@ -3,19 +3,24 @@ import { LORA_A, LORA_B, LORA_SCALE } from "./lora.ts";
 import type { Parameters } from "./parameters.ts";
 import { alongLastAxis, asFactor } from "./population.ts";
 
-/** `x Wᵀ (+ b)` for a PyTorch-style weight `[out, in]` named `${name}.weight`; x `[…, in]` → `[…, out]`. */
+/**
+ * `x Wᵀ (+ b)` for a PyTorch-style weight `[out, in]` named `${name}.weight`; x `[…, in]` (consumed) → `[…, out]`.
+ * Borrows the parameters.
+ */
 export function linear(params: Parameters, name: string, x: np.Array): np.Array {
   const [input, adapted] = adapt(params, name, x);
   return addBias(params, name, matrixProduct(input, np.matrixTranspose(borrow(params, `${name}.weight`))), adapted);
 }
 
-/** `x W + b` for GPT-2's Conv1D weight `[in, out]`. */
+/** `x W + b` for GPT-2's Conv1D weight `[in, out]`; x `[…, in]` (consumed) → `[…, out]`. Borrows the parameters. */
 export function conv1d(params: Parameters, name: string, x: np.Array): np.Array {
   const [input, adapted] = adapt(params, name, x);
   return addBias(params, name, matrixProduct(input, borrow(params, `${name}.weight`)), adapted);
 }
 
-/** The layer's input, and `α/r · B A x` where it has an adapter. */
+/**
+ * Returns x and, if the layer has an adapter, `α/r · B A x`, else null. Takes over x `[…, in]`, borrows the parameters.
+ */
 function adapt(params: Parameters, name: string, x: np.Array): [np.Array, np.Array | null] {
   if (!(`${name}.${LORA_A}` in params)) return [x, null];
   const low = matrixProduct(x.ref, np.matrixTranspose(borrow(params, `${name}.${LORA_A}`)));
@@ -28,7 +33,7 @@ function addBias(params: Parameters, name: string, y: np.Array, adapted: np.Arra
   return `${name}.bias` in params ? sum.add(alongLastAxis(borrow(params, `${name}.bias`), sum)) : sum;
 }
 
-/** A reference to a parameter the caller keeps; throws where the model has no such tensor. */
+/** A new reference to a parameter, which the caller keeps; throws if the model has no such tensor. */
 export function borrow(params: Parameters, name: string): np.Array {
   const parameter = params[name];
   if (!parameter) throw new Error(`The decoder asked for the tensor ${name}, which its parameters lack.`);
@@ -36,9 +41,9 @@ export function borrow(params: Parameters, name: string): np.Array {
 }
 
 /**
- * `x W` for x `[…, in]` and W `[in, out]`, as one product over all leading axes: jax-js runs it at about twice the rate
- * of a batched product, and its gradient with respect to W as well. With the weights of all runs, `[R, in, out]`, x is
- * `[R, …, in]`.
+ * `x W` for x `[…, in]` and W `[in, out]`, both consumed, as one product over all leading axes: jax-js runs this
+ * product and its gradient with respect to W about twice as fast as a batched product. With the weights of all runs,
+ * `[R, in, out]`, x is `[R, …, in]`.
  */
 export function matrixProduct(x: np.Array, w: np.Array): np.Array {
   const leading = x.shape.slice(0, -1);

@@ -7,7 +7,9 @@ import { deriveSeed, gaussian, seededRandom } from "../random.ts";
 export interface LoraSettings {
   rank: number;
   alpha: number;
-  /** Last part of the adapted layers' names, such as `q_proj`; empty adapts every linear layer of the trunk. */
+  /**
+   * The last part of the adapted layers' names, such as `q_proj`; an empty list adapts every linear layer of the trunk.
+   */
   targets: readonly string[];
 }
 
@@ -19,8 +21,8 @@ const LLAMA_LINEARS = /\.(q_proj|k_proj|v_proj|o_proj|gate_proj|up_proj|down_pro
 const GPT2_LINEARS = /\.(c_attn|c_proj|c_fc)\.weight$/;
 
 /**
- * Adapters for a decoder's linear layers under PEFT's names: A `[r, in]` from N(0, 1/r), B `[out, r]` zero, so that the
- * adapted model starts as the base; and the frozen scalar α/r of each.
+ * Initial adapters for a decoder's linear layers under PEFT's names: A `[r, in]` from N(0, 1/r); B `[out, r]` zero, so
+ * that the adapted model starts as the base; and the frozen scalar α/r of each layer.
  */
 export function loraWeights(
   config: DecoderConfig,
@@ -43,7 +45,7 @@ export function loraWeights(
   return { adapters, scales };
 }
 
-/** The shapes of a decoder's adapters, by their names. */
+/** The shapes of a decoder's adapters by the tensors' names. */
 export function adapterShapes(
   config: DecoderConfig,
   { rank, targets }: Pick<LoraSettings, "rank" | "targets">,
@@ -59,12 +61,12 @@ export function adapterShapes(
   return shapes;
 }
 
-/** Numbers in the adapters of a decoder. */
+/** How many numbers a decoder's adapters hold. */
 export function adapterCount(config: DecoderConfig, settings: Pick<LoraSettings, "rank" | "targets">): number {
   return [...adapterShapes(config, settings).values()].reduce((sum, [rows, columns]) => sum + rows * columns, 0);
 }
 
-/** The weights with their adapters added in, `W + α/r · B A`, and the adapters gone. */
+/** The weights with the adapters merged into them, `W + α/r · B A`, and without the adapters' tensors. */
 export function mergeLora(config: DecoderConfig, weights: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
   const merged = new Map<string, Tensor>();
   for (const [name, tensor] of weights) {
@@ -99,7 +101,7 @@ function adaptedLayer({ architecture }: DecoderConfig, name: string, targets: re
   return targets.length === 0 || targets.some((target) => layer.endsWith(`.${target}`)) ? layer : null;
 }
 
-/** GPT-2's Conv1D keeps its weight as `[in, out]`, every other linear layer as `[out, in]`. */
+/** Splits a weight's shape: GPT-2's Conv1D keeps `[in, out]`, every other linear layer `[out, in]`. */
 function outputsAndInputs({ architecture }: DecoderConfig, shape: readonly number[]): [number, number] {
   const [first, second] = shape as [number, number];
   return architecture === "gpt2" ? [second, first] : [first, second];

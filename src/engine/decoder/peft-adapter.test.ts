@@ -13,7 +13,7 @@ const settings = { rank: 4, alpha: 8, targets: [] };
 async function adapted(decoder: string, targets: readonly string[] = []) {
   const { config, weights } = await loadCheckpoint(await goldenSource(decoder));
   const { adapters, scales } = loraWeights(config, weights, { ...settings, targets }, 1);
-  // As training leaves them: B no longer zero.
+  // Trained adapters: B is no longer zero.
   const trained = new Map(
     [...adapters].map(([name, { shape, data }]): [string, Tensor] => [
       name,

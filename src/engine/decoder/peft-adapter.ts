@@ -12,10 +12,10 @@ import { TEXT_HEAD_WEIGHT } from "./text-head.ts";
 const CONFIG = "adapter_config.json";
 const WEIGHTS = "adapter_model.safetensors";
 
-// What PEFT wraps around the names of the model it adapts.
+// The prefix that PEFT puts before the names of the adapted model.
 const WRAPPER = "base_model.model.";
 
-// Ranks or scales of single layers would make another model of the same tensors.
+// Ranks or scales of single layers are not supported: read without them, the same tensors would be another model.
 const none = v.nullish(v.strictObject({}));
 
 const adapterConfig = v.object({
@@ -29,10 +29,10 @@ const adapterConfig = v.object({
 });
 
 /**
- * Adapters as PEFT has them: `adapter_config.json` and `adapter_model.safetensors`, which `PeftModel.from_pretrained` puts
- * on the base again. Full precision: they are small, and what is added up is compared closely.
- * @param trained holds the adapters' matrices by their names; whatever else is in it is left out
- * @param base what PEFT is told the adapted model is called
+ * Adapters in PEFT's files, `adapter_config.json` and `adapter_model.safetensors`, which `PeftModel.from_pretrained`
+ * puts on the base again. They are written in full precision: they are small, and rewards are compared closely.
+ * @param trained holds the adapters' matrices by name; other tensors are left out
+ * @param base the name of the base model that PEFT is told
  */
 export function saveAdapter(
   config: DecoderConfig,
@@ -51,7 +51,7 @@ export function saveAdapter(
     lora_dropout: 0,
     bias: "none",
     target_modules: targets.length > 0 ? targets : [...new Set(layers)].sort(),
-    // GPT-2's Conv1D keeps its weight as [in, out].
+    // GPT-2's Conv1D keeps its weight as `[in, out]`.
     fan_in_fan_out: config.architecture === "gpt2",
     inference_mode: true,
   };
@@ -62,16 +62,16 @@ export function saveAdapter(
 }
 
 /**
- * Adapters that PEFT, or `saveAdapter`, has written for a decoder: what `mergeLora` adds to its weights.
- * @throws PlaygroundError naming file, field or tensor, expected and found where they do not fit the decoder
+ * Reads the adapters that PEFT or `saveAdapter` has written for a decoder; `mergeLora` adds them to its weights.
+ * @throws PlaygroundError naming file, field or tensor, expected and found, if the adapters do not fit the decoder
  */
 export async function loadAdapter(source: CheckpointSource, config: DecoderConfig): Promise<Map<string, Tensor>> {
   return (await readAdapter(source, config)).matrices;
 }
 
 /**
- * A checkpoint with an adapter's matrices added to its weights, and with the value head that was trained beside them: `score`,
- * as PEFT saves it of a sequence classifier. The second head of a training is left out.
+ * A checkpoint with an adapter merged into its weights, and with the value head that was trained with the adapter:
+ * `score`, as PEFT saves it for a sequence classifier. The second head of a training is left out.
  * @throws PlaygroundError as `loadAdapter` does
  */
 export async function withAdapter(base: Checkpoint, source: CheckpointSource): Promise<Checkpoint> {

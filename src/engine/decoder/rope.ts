@@ -1,6 +1,9 @@
 import { numpy as np } from "@jax-js/jax";
 
-/** cos and sin of `position · θ^(−2j/d)`, each `[length, 1, headDim / 2]`, positions 0 … length − 1. */
+/**
+ * cos and sin of `position · θ^(−2j/d)`, each `[length, 1, headDim / 2]`, positions 0 … length − 1. The caller owns
+ * both.
+ */
 export function rotaryTables(length: number, headDim: number, theta: number): { cos: np.Array; sin: np.Array } {
   const half = headDim / 2;
   const cos = new Float32Array(length * half);
@@ -16,7 +19,10 @@ export function rotaryTables(length: number, headDim: number, theta: number): { 
   return { cos: np.array(cos, { shape }), sin: np.array(sin, { shape }) };
 }
 
-/** Rotary position embedding (Su et al. 2021, half-split layout) of x `[…, T, heads, headDim]`. Borrows the tables. */
+/**
+ * Rotary position embedding (Su et al. 2021, half-split layout) of x `[…, T, heads, headDim]`. Consumes x, borrows the
+ * tables.
+ */
 export function rotate(x: np.Array, { cos, sin }: { cos: np.Array; sin: np.Array }): np.Array {
   const [first, second] = np.split(x, 2, -1) as [np.Array, np.Array];
   return np.concatenate(

@@ -9,7 +9,10 @@ import { alongLastAxis, asFactor } from "./population.ts";
 export const VALUE_HEAD_WEIGHT = "v_head.summary.weight";
 export const VALUE_HEAD_BIAS = "v_head.summary.bias";
 
-/** A reward at every position: hidden states `[…, T, hidden]` → `[…, T]` (docs/method.md section 1, `r_t`). Consumes `hidden`. */
+/**
+ * A reward at every position (docs/method.md section 1, `r_t`): hidden states `[…, T, hidden]` → `[…, T]`. Consumes
+ * `hidden`, borrows the parameters.
+ */
 export function rewardsAt(params: Parameters, hidden: np.Array): np.Array {
   const weight = np.squeeze(borrow(params, VALUE_HEAD_WEIGHT), -2);
   const bias = np.squeeze(borrow(params, VALUE_HEAD_BIAS), -1);
@@ -17,13 +20,13 @@ export function rewardsAt(params: Parameters, hidden: np.Array): np.Array {
   return rewards.add(asFactor(bias, rewards.ndim));
 }
 
-/** References to the value head's parameters among others, for a program that consumes them. */
+/** New references to the value head's parameters, for a program that consumes them. */
 export function valueHeadOf(params: Parameters): Parameters {
   const names = [VALUE_HEAD_WEIGHT, VALUE_HEAD_BIAS];
   return Object.fromEntries(names.map((name) => [name, borrow(params, name)]));
 }
 
-/** A checkpoint's value head under the names above. */
+/** A checkpoint's value head as tensors under TRL's names. */
 export function valueHeadTensors({ weight, bias }: ValueHead): [string, Tensor][] {
   return [
     [VALUE_HEAD_WEIGHT, { shape: [1, weight.length], data: weight }],

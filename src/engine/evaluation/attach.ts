@@ -8,7 +8,9 @@ import type { ExactValue } from "./known-value.ts";
 import type { LabelledTrajectory } from "./trajectory.ts";
 import { type ExactRecord, exactRecord, isExactRecord, type ValueRecord } from "./value-record.ts";
 
-/** Trajectories with the generation probabilities of their tokens. @param q in their order */
+/**
+ * Trajectories with the generation probabilities of their tokens. @param q one array per trajectory, in the same order
+ */
 export function withProbabilities<T extends LabelledTrajectory>(
   trajectories: readonly T[],
   q: readonly (readonly number[])[],
@@ -17,8 +19,8 @@ export function withProbabilities<T extends LabelledTrajectory>(
 }
 
 /**
- * Trajectories with the values that records give their prefixes, found by prompt and response.
- * @throws PlaygroundError where a value stands behind the end of its response: it was measured with other tokens
+ * Trajectories with the values V̂ that records give their prefixes, found by prompt and response.
+ * @throws PlaygroundError if a value lies beyond the end of its response: it was measured with other tokens
  */
 export function withValues<T extends LabelledTrajectory>(
   trajectories: readonly T[],
@@ -38,9 +40,9 @@ export function withValues<T extends LabelledTrajectory>(
 }
 
 /**
- * Trajectories of the embedded world with the exact values of all their prefixes under the class of students, as far as
- * some student writes them; those of other prompts stay as they are.
- * @param tokenizer that of the embedded world
+ * Trajectories of the embedded world with the exact values of their prefixes under the class of students, up to the
+ * first token that no student writes. Trajectories of other prompts are returned unchanged.
+ * @param tokenizer the tokenizer of the embedded world
  */
 export function withExactValues<T extends LabelledTrajectory>(
   trajectories: readonly T[],

@@ -2,24 +2,30 @@ import type { ProcessRewards } from "../reward/reward-model.ts";
 import type { Judge, MetricGroup } from "./report.ts";
 import { type LabelledTrajectory, outcomeReward } from "./trajectory.ts";
 
-/** Something dull that says how good a response is, as a reward model would. */
+/** A simple rule that rates responses as a reward model would. */
 export interface Baseline {
   judge: Judge;
-  /** What it has something to say about. */
+  /** The groups of metrics that the baseline can be measured in. */
   groups: readonly MetricGroup[];
-  /** Null where it has nothing to go by. */
+  /** The baseline's rewards for a trajectory; null if the trajectory lacks what the baseline needs. */
   rewards(trajectory: LabelledTrajectory): ProcessRewards | null;
-  /** For a person, what is missing where it has nothing to go by; null where it always has. */
+  /** What a trajectory may lack, as text for a person; null if the baseline can rate every trajectory. */
   without: string | null;
 }
 
-/** About the mechanism too, where what they say is taken for a logit as it is: what moves with q without any training. */
+/**
+ * Groups for baselines of any kind. In the mechanism group their output counts as a logit: it shows what moves with q
+ * untrained.
+ */
 const ANY: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "mistakes", "values", "mechanism"];
 const OF_PREFIXES: readonly MetricGroup[] = ["process", "values", "mechanism"];
 
 const judge = (id: string, name: string): Judge => ({ id: `baseline:${id}`, name, kind: "baseline" });
 
-/** What any reward model has to beat. Length is that of the whole response, known from its first token on. */
+/**
+ * The baselines that any reward model has to beat. Length is the length of the whole response, known from its first
+ * token on.
+ */
 export const baselines: readonly Baseline[] = [
   {
     judge: judge("longer", "the longer wins"),
@@ -50,14 +56,16 @@ export const baselines: readonly Baseline[] = [
   },
 ];
 
-/** A reward model's outcome reward in place of its process rewards: what looking at prefixes adds to it. */
+/**
+ * The judge that gives a reward model's outcome reward at every prefix; the difference shows what process rewards add.
+ */
 export function finalRewardOnly(model: Judge): Judge {
   return { id: `${model.id}:final`, name: `${model.name}, final reward only`, kind: "baseline" };
 }
 
 export const FINAL_REWARD_GROUPS: readonly MetricGroup[] = OF_PREFIXES;
 
-/** The outcome reward at every token. */
+/** Process rewards that equal the outcome reward at every token. */
 export function flattened(rewards: ProcessRewards): ProcessRewards {
   const outcome = outcomeReward(rewards);
   return { prompt: outcome, tokens: new Float32Array(rewards.tokens.length).fill(outcome) };
@@ -67,14 +75,14 @@ function constant({ responseIds }: LabelledTrajectory, value: number): ProcessRe
   return { prompt: value, tokens: new Float32Array(responseIds.length).fill(value) };
 }
 
-/** At every token the mean log q so far: how much the response looks like what the generator writes. */
+/** At every token the mean log q so far: how typical the response is of the generator. */
 function meanLogProbability(q: readonly number[]): ProcessRewards {
   let sum = 0;
   const tokens = Float32Array.from(q, (probability, t) => {
-    // A probability that was rounded to 0 was none.
+    // A probability that was rounded to 0 counts as the smallest positive number.
     sum += Math.log(Math.max(probability, Number.MIN_VALUE));
     return sum / (t + 1);
   });
-  // Nothing is written at the end of the prompt: no fall of its own.
+  // No token was generated at the end of the prompt: its reward is the first token's.
   return { prompt: tokens[0] ?? 0, tokens };
 }

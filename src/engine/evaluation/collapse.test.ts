@@ -5,7 +5,7 @@ import { distributions, wordProblems, worldTokenizerConfig, worldTokenizerJson }
 import { collapseOf, isRepetitive } from "./collapse.ts";
 
 const tokenizer = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(128));
-// Of shorter problems two may have the same solution.
+// Two shorter problems might have the same solution.
 const settings = distributions.out;
 const solutions = wordProblems.problems({ split: "test", n: 300, seed: 0, settings }).map(({ solution }) => solution);
 
@@ -49,7 +49,7 @@ describe("a policy", () => {
     });
   });
 
-  /** A third of the prompts are answered by the given response alone. */
+  /** A third of the prompts get only the given response as answers. */
   const spoilt = (bad: PolicyResponse) => healthy.map((answers, i) => (i % 3 === 0 ? [bad, bad] : answers));
 
   test.each([

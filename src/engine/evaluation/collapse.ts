@@ -1,27 +1,27 @@
 import type { PolicyResponse } from "../policy/respond.ts";
 
-/** Ways in which a policy stops answering. */
+/** Ways in which a policy can stop answering. */
 export const COLLAPSES = ["empty", "repetitive", "endless", "uniform"] as const;
 export type Collapse = (typeof COLLAPSES)[number];
 
-/** A share from which on a policy is said to have collapsed. The embedded policy stays below 1 % in all of them. */
+/** From this share on a policy counts as collapsed. The embedded policy stays below 1 % in every way. */
 const COLLAPSED = 0.2;
 
 export interface CollapseReport {
-  /** Shares of responses, of prompts under `uniform`. */
+  /** Share of responses in each way; for `uniform`, share of prompts. */
   shares: Record<Collapse, number>;
-  /** Those that are high enough to be called a collapse. */
+  /** The ways whose share counts as a collapse. */
   found: Collapse[];
 }
 
 /**
- * Whether a policy has collapsed:
+ * Checks whether a policy has collapsed:
  * - `empty`: responses without text
- * - `repetitive`: responses that say the same tokens three times in a row
+ * - `repetitive`: responses with the same tokens three times in a row
  * - `endless`: responses that were cut off before their end
- * - `uniform`: the commonest answer text, beyond its own prompt, among the first responses to different prompts
+ * - `uniform`: the most frequent answer text among the first responses to different prompts, beyond its own prompt
  *
- * @param answers responses by prompt, at least one each
+ * @param answers the responses by prompt, at least one each
  */
 export function collapseOf(answers: readonly (readonly PolicyResponse[])[]): CollapseReport {
   const all = answers.flat();
@@ -35,15 +35,15 @@ export function collapseOf(answers: readonly (readonly PolicyResponse[])[]): Col
   return { shares, found: COLLAPSES.filter((kind) => shares[kind] >= COLLAPSED) };
 }
 
-/** Repeats in a row, and tokens they take up together at least: `answer 111` repeats nothing worth a name. */
+/** Repeats in a row, and their least number of tokens: `answer 111` is no repetition that matters. */
 const REPEATS = 3;
 const REPEATED_TOKENS = 12;
 
-/** Whether a stretch of tokens comes three times in a row or more. */
+/** Whether a stretch of tokens comes at least three times in a row. */
 export function isRepetitive(ids: readonly number[]): boolean {
   for (let period = 1; period * REPEATS <= ids.length; period++) {
     const needed = Math.max(period * REPEATS, REPEATED_TOKENS);
-    // A run of tokens equal to those one period before them continues a repetition.
+    // Each token that equals the token one period before it continues a repetition.
     let run = period;
     for (let t = period; t < ids.length; t++) {
       run = ids[t] === ids[t - period] ? run + 1 : period;

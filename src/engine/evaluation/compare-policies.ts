@@ -5,28 +5,28 @@ import { SIGNED } from "../statistics/range.ts";
 import { mean } from "../statistics/statistic.ts";
 import type { JudgedAnswers } from "./judge-policy.ts";
 
-/** Answers of one policy held against those of another to the same problems, by the verifier. */
+/** How often one policy's answers are right where another's are not, on the same problems, by the verifier. */
 export interface WinTieLoss {
   /** Only the first policy is right. */
   win: number;
-  /** Both are, or neither. */
+  /** Both policies are right, or neither. */
   tie: number;
-  /** Only the second is. */
+  /** Only the second policy is right. */
   loss: number;
 }
 
 export interface PolicyComparison {
-  /** One greedy answer a problem. */
+  /** Counts over one greedy answer per problem. */
   greedy: WinTieLoss;
-  /** Sample i of a problem against sample i. */
+  /** Counts over samples: sample i of the one policy against sample i of the other. */
   sampled: WinTieLoss;
-  /** By how much the share of right greedy answers is higher, paired by problem. */
+  /** Share of right greedy answers of the first policy minus that of the second, paired by problem. */
   greedyGain: Difference;
-  /** By how much the share of right samples is higher, paired by problem. */
+  /** Share of right samples of the first policy minus that of the second, paired by problem. */
   sampledGain: Difference;
 }
 
-/** @param other answers to the same problems in the same order, as many samples each */
+/** @param other answers to the same problems in the same order, with as many samples each */
 export function comparePolicies(tuned: readonly JudgedAnswers[], other: readonly JudgedAnswers[]): PolicyComparison {
   const greedy = tuned.map((answers, i) => difference(answers.greedy, other[i]?.greedy));
   const sampled = tuned.map((answers, i) => answers.samples.map((s, k) => difference(s, other[i]?.samples[k])));

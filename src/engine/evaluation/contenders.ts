@@ -6,14 +6,14 @@ import type { Judge, MetricGroup } from "./report.ts";
 import type { LabelledRecords, ScoredRecords } from "./trajectory.ts";
 import { truthOf, valueRewards } from "./truth.ts";
 
-/** A judge, what it is measured in, and what it says of the records, or why it says nothing. */
+/** A judge, the groups of metrics it is measured in, and its scores of the records, or the reason why it has none. */
 export interface Contender {
   judge: Judge;
   groups: readonly MetricGroup[];
   view: JudgeView | Missing;
 }
 
-/** One that has something to say. */
+/** A contender that has scores. */
 interface Speaking extends Contender {
   view: JudgeView;
 }
@@ -21,7 +21,7 @@ interface Speaking extends Contender {
 const EVERYTHING: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "mistakes", "values", "mechanism"];
 const TRUE_GROUPS: readonly MetricGroup[] = ["process", "values", "mechanism"];
 
-/** The reward models, the truth where it was measured, and the baselines, always all of them. */
+/** The reward models, the measured values if there are any, and all baselines. */
 export function contendersOf({
   records,
   validation,
@@ -46,7 +46,7 @@ export function contendersOf({
     ...baselines,
   ].map(({ judge, groups, rewards, without }): Contender => {
     const own = scoredBy(records, rewards);
-    // Only what can be without something has nothing to say of some trajectory.
+    // Only a baseline that can lack something returns null for a trajectory.
     if (!own) return { judge, groups, view: { missing: without as string } };
     const view = { records: own, validation: validation && scoredBy(validation.records, rewards), logits: false };
     return { judge, groups, view };
@@ -54,7 +54,7 @@ export function contendersOf({
   return [...rewardModels, ...others, ...finals];
 }
 
-/** Null where there is a trajectory that nothing can be said of. */
+/** The scores of all records; null if a trajectory cannot be scored. */
 function scoredBy(records: LabelledRecords, rewardsOf: Baseline["rewards"]): ScoredRecords | null {
   const rewards = records.trajectories.map(rewardsOf);
   return rewards.every((each) => each !== null) ? { ...records, rewards } : null;

@@ -23,7 +23,7 @@ test("from step end to step end the probabilities of the tokens in between multi
   expect(first).toMatchObject({ from: 0, to: 2, bound: expect.closeTo(0.55), broken: false });
   expect(first?.delta).toBeCloseTo(sigmoid(1) - 0.5, 12);
   expect(second).toMatchObject({ from: 2, to: 4, delta: 0, bound: expect.closeTo(0.5) });
-  // A reward that has not come yet ends no edge.
+  // A step end whose reward has not arrived yet makes no edge.
   expect(stepEdges([0, 1], [0.9, 0.5], [0, 1, 2])).toHaveLength(1);
 });
 

@@ -1,17 +1,17 @@
 import { sigmoid } from "../statistics/logistic.ts";
 import { jumpBound } from "./jump-bound.ts";
 
-/** An edge of a trajectory: the way from one process to a later one, by one token or by those of a step. */
+/** An edge of a trajectory between two prefixes that differ by one token, or by the tokens of a step. */
 export interface ConsistencyEdge {
   /** δ = |σ(r_after) − σ(r_before)|. */
   delta: number;
-  /** 1 − Π q over the tokens in between (`jumpBound`); 1 − q where that is one token. */
+  /** The bound on δ: 1 − Π q over the tokens in between (`jumpBound`), which is 1 − q for a single token. */
   bound: number;
-  /** Whether δ is above the bound. */
+  /** Whether δ exceeds the bound. */
   broken: boolean;
 }
 
-/** An edge from the end of a step to the end of the next; a column is the number of response tokens that are read. */
+/** An edge from the end of a step to the end of the next step; a column is a prefix's number of response tokens. */
 export interface StepEdge extends ConsistencyEdge {
   from: number;
   to: number;
@@ -19,16 +19,17 @@ export interface StepEdge extends ConsistencyEdge {
 
 const TOLERANCE = 1e-6;
 
-/** Rounding of float32 rewards must not count as a broken bound. */
+/** Whether δ exceeds the bound by more than the rounding of float32 rewards. */
 export function exceeds(delta: number, bound: number): boolean {
   return delta > bound + TOLERANCE;
 }
 
 /**
- * Every edge of a trajectory beside the bound that total probability puts on a value (|V_t − V_{t+1}| ≤ 1 − q_t).
- * @param rewards process rewards at the end of the prompt and after every token; may be shorter while tokens stream
+ * The edges between neighbouring prefixes of a trajectory, with the bound that total probability puts on values (|V_t −
+ * V_{t+1}| ≤ 1 − q_t).
+ * @param rewards process rewards at the end of the prompt and after every token; shorter while tokens are streaming
  * @param q generation probability of every response token
- * @returns one edge per token, the first from the end of the prompt into the response
+ * @returns one edge per token; the first leads from the end of the prompt into the response
  */
 export function consistencyEdges(rewards: readonly number[], q: readonly number[]): ConsistencyEdge[] {
   const columns = Array.from({ length: Math.min(rewards.length, q.length + 1) }, (_, column) => column);
@@ -36,11 +37,12 @@ export function consistencyEdges(rewards: readonly number[], q: readonly number[
 }
 
 /**
- * The edges between neighbouring columns, such as step ends, beside the bound on a value from one to the next
- * (`jumpBound`): |V_a − V_b| ≤ 1 − Π q over the tokens in between.
+ * The edges between consecutive columns, such as step ends, with the bound on the change of a value (`jumpBound`): |V_a
+ * − V_b| ≤ 1 − Π q over the tokens in between.
  * @param rewards process rewards at the end of the prompt and after every token
  * @param q generation probability of every response token
- * @param columns ascending; 0 is the end of the prompt, t what follows the t-th token. Those without a reward are left out
+ * @param columns ascending; 0 is the end of the prompt, t the place after the t-th token. Columns without a reward are
+ *   left out
  */
 export function stepEdges(rewards: readonly number[], q: readonly number[], columns: readonly number[]): StepEdge[] {
   const known = columns.filter((column) => column < rewards.length);

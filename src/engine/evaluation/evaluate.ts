@@ -14,13 +14,13 @@ import { valuePoints } from "./metrics/values.ts";
 import type { Cell, Evaluation, EvaluationReport, JudgeFigures, Metric } from "./report.ts";
 import type { JudgedTrajectory, LabelledRecords } from "./trajectory.ts";
 
-/** A reward model with what it says of the records. */
+/** A reward model and its rewards for the records. */
 export interface EvaluatedModel {
   id: string;
   name: string;
-  /** By trajectory. */
+  /** Process rewards by trajectory. */
   rewards: readonly ProcessRewards[];
-  /** By trajectory of the validation records; null without such. */
+  /** Process rewards by trajectory of the validation records; null if there are none. */
   validation: readonly ProcessRewards[] | null;
 }
 
@@ -30,7 +30,7 @@ export interface EvaluationInput {
   /** SHA-256 of the records. */
   hash: string;
   records: LabelledRecords;
-  /** Where thresholds and calibration come from. */
+  /** The validation records, from which thresholds and calibration are fitted. */
   validation: { name: string; records: LabelledRecords } | null;
   models: readonly EvaluatedModel[];
   warnings: readonly string[];
@@ -39,12 +39,12 @@ export interface EvaluationInput {
 
 export interface EvaluationOptions {
   bootstrap?: BootstrapSettings;
-  /** Called with the share of judges done. */
+  /** Called with the number of judges done and their total. */
   onProgress?: ((done: number, of: number) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** Holds reward models, and the dull baselines beside them, against the truth. @throws signal.reason when aborted */
+/** Measures reward models and baselines against the truth. @throws signal.reason when aborted */
 export async function evaluate(
   input: EvaluationInput,
   { bootstrap: settings = BOOTSTRAP, onProgress, signal }: EvaluationOptions = {},

@@ -18,44 +18,44 @@ import { problemId } from "../world/index.ts";
 import { benchmarkOf, checkBenchmark, TIES, tiesPlace } from "./rewardbench/benchmark.ts";
 import type { Comparison } from "./trajectory.ts";
 
-/** A response as its file has it. */
+/** A response of an evaluation file. */
 export interface ResponseText {
   problem: string;
-  /** The record it is from, and which of its responses it is. */
+  /** The record that the response is from, and the response's index in it. */
   place: Place;
   at: number;
-  /** Both for a person: "data.jsonl, line 3, chosen". */
+  /** Place and side for a person: "data.jsonl, line 3, chosen". */
   where: string;
   prompt: TextOrChat;
   response: TextOrChat;
-  /** Whether its answer is right; null where the file does not say. */
+  /** Whether the final answer is right; null if the file does not say. */
   correct: boolean | null;
-  /** What the file says of its steps; null where it says nothing, and a verifier has to be asked. */
+  /** The file's step labels; null if it has none, so that a verifier has to be asked. */
   steps: {
-    /** Character offset behind every step. */
+    /** Character offset after every step. */
     ends: readonly number[];
-    /** −1 if there is none, null where it cannot be told from the labels. */
+    /** Index of the first wrong step; −1 if there is none, null if the labels do not tell. */
     firstWrong: number | null;
   } | null;
 }
 
-/** The records of a file, as it has them; comparisons point to responses. */
+/** The records of an evaluation file; comparisons refer to responses by index. */
 export interface EvaluationFile {
   name: string;
   format: ShapeId;
   records: readonly PlacedRecord[];
   responses: readonly ResponseText[];
   comparisons: readonly Comparison[];
-  /** Records that say nothing, and why. */
+  /** Records that prefer neither response, and why. */
   warnings: readonly string[];
   /** Records that cannot be used, and why. */
   leftOut: LeftOut;
 }
 
 /**
- * Reads an evaluation file of any shape the importer knows.
- * @throws PlaygroundError naming the place of a record that is of another shape than the first, or of a subset
- *   RewardBench does not have; or where no record says anything
+ * Reads an evaluation file of any shape that the importer knows.
+ * @throws PlaygroundError naming the place of a record whose shape differs from the first record's, or whose subset
+ *   RewardBench does not have; or if no record compares or labels anything
  */
 export async function readEvaluationFile(file: ByteSource, name: string): Promise<EvaluationFile> {
   const { records: read, report, leftOut } = await readRecords(file, name);
@@ -93,7 +93,7 @@ function onlyFormat(records: readonly PlacedRecord[]): ShapeId {
   });
 }
 
-/** Puts records side by side. */
+/** Collects responses and comparisons over the records of a file. */
 class FileBuilder {
   readonly responses: ResponseText[] = [];
   readonly comparisons: Comparison[] = [];
@@ -117,14 +117,14 @@ class FileBuilder {
   }
 
   #problemOf(record: DataRecord, prompt: TextOrChat, where: string): string {
-    // The two forms of a question of Ties are one problem.
+    // The two forms of a question of Ties count as one problem.
     if (this.#format === "rewardbench-2" && record.subset === TIES) {
       return `${TIES} ${tiesPlace(record.id ?? null, where).question}`;
     }
     return problemId(textOf(prompt, "user"));
   }
 
-  /** @param responses those chosen, then those rejected */
+  /** @param responses the chosen, then the rejected responses */
   #compare(record: ImportedComparison, responses: readonly TextOrChat[], shared: Omit<ResponseText, "response">): void {
     const names = responseNames(record);
     const all = responses.map((response, at) =>
@@ -133,14 +133,15 @@ class FileBuilder {
     const [chosen, rejected] = [all.slice(0, record.chosen.length), all.slice(record.chosen.length)];
     const { problem, where } = shared;
     const own = { problem, where, subset: record.subset ?? null, id: record.id ?? null };
-    // A benchmark judges all answers to a question together; anywhere else each better one makes a pair with each worse.
+    // A benchmark judges all answers to a question together; other files make a pair of each better and each worse
+    // answer.
     const together = this.#format === "rewardbench-2";
     if (together) this.comparisons.push({ ...own, chosen, rejected });
     else
       for (const c of chosen) for (const j of rejected) this.comparisons.push({ ...own, chosen: [c], rejected: [j] });
   }
 
-  /** @returns the index of the response */
+  /** @returns the index of the added response */
   #respond(response: ResponseText): number {
     return this.responses.push(response) - 1;
   }

@@ -4,17 +4,20 @@ import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { CLASS_DEFAULTS, type ClassSettings } from "../world/class.ts";
 import type { Problem, World } from "../world/world.ts";
 
-/** What the class of students makes of a response: exact sums over its students (docs/method.md section 2). */
+/**
+ * Values and probabilities of a response under the class of students: exact sums over its students (docs/method.md
+ * section 2).
+ */
 export interface ExactValues {
   /** V\* of the prompt alone. */
   prompt: number;
-  /** V\* after every response token; null from the first token on that no student writes there. */
+  /** V\* after every response token; null from the first token on that no student writes. */
   tokens: (number | null)[];
-  /** q\* of every response token; 0 where no student writes it. */
+  /** q\* of every response token; 0 for a token that no student writes. */
   q: number[];
 }
 
-/** V\* and q\* of a response to a problem under the class: no roll-outs, no sampling error. */
+/** V\* and q\* of a response to a problem under the class, without roll-outs and sampling error. */
 export function exactValues(
   world: World,
   tokenizer: Tokenizer,
@@ -25,7 +28,10 @@ export function exactValues(
   return exactValuesUnder(classResponses(world, tokenizer, problem, settings), responseIds);
 }
 
-/** The same under responses that are known already: of several responses to one problem, worked out once. */
+/**
+ * V\* and q\* under a response distribution that is already known, so that several responses to a problem share its
+ * computation.
+ */
 export function exactValuesUnder(responses: ResponseDistribution, responseIds: readonly number[]): ExactValues {
   const after = responses.beliefs(responseIds);
   const before = [responses.start, ...after];
@@ -36,7 +42,10 @@ export function exactValuesUnder(responses: ResponseDistribution, responseIds: r
   };
 }
 
-/** Thirteen digits: sums of shares carry rounding of their own, which would tell equal values apart in a rank correlation. */
+/**
+ * Rounds to thirteen digits: sums of shares carry rounding errors that would tell equal values apart in a rank
+ * correlation.
+ */
 function rounded(share: number): number {
   return Math.round(share * 1e13) / 1e13;
 }

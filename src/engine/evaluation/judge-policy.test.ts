@@ -68,7 +68,7 @@ test("every response is verified, rewarded, and held against the reference", asy
   expect(figures.length.value).toBeCloseTo(mean(samples.map(({ ids }) => ids.length)), 9);
   expect(figures.goldSampled).toMatchObject({ value: mean(samples.map(({ correct }) => (correct ? 1 : 0))), count: 9 });
   expect(figures.goldGreedy.count).toBe(3);
-  // Ten random tokens never come to an answer.
+  // Ten random tokens do not contain an answer.
   expect(figures.collapse.found).toContain("endless");
 });
 
@@ -86,7 +86,7 @@ test("ends when it is cancelled", async () => {
 });
 
 describe("two policies", () => {
-  /** Answers that are right or wrong as given: the greedy one first, then the samples. */
+  /** Answers that are right or wrong as given: the greedy answer first, then the samples. */
   const answersOf = (rows: readonly (readonly boolean[])[]): JudgedAnswers[] =>
     rows.map((row, i) => {
       const [greedy, ...samples] = row.map((correct) => ({ correct })) as unknown as [
@@ -128,7 +128,7 @@ describe("two policies", () => {
     const { greedy, sampledGain } = comparePolicies(same, same);
     expect(greedy).toEqual({ win: 0, tie: 2, loss: 0 });
     expect(sampledGain).toMatchObject({ value: 0, p: 1 });
-    // Two problems are no proof that the policies are one.
+    // Two problems do not prove that the policies are equal.
     expect(sampledGain.low).toBeLessThan(-0.5);
     expect(sampledGain.high).toBeCloseTo(-sampledGain.low, 12);
   });

@@ -15,33 +15,36 @@ import { type CollapseReport, collapseOf } from "./collapse.ts";
 import { outcomeReward } from "./trajectory.ts";
 
 export interface JudgedResponse extends PolicyResponse {
-  /** By the verifier. */
+  /** Whether the verifier finds the answer right. */
   correct: boolean;
-  /** What the reward model gives every prefix. */
+  /** The reward model's process rewards for the response. */
   rewards: ProcessRewards;
-  /** `log π(y | x) − log π_ref(y | x)` in nats, π the policy that wrote it. */
+  /** `log π(y | x) − log π_ref(y | x)` in nats; π is the policy that wrote the response. */
   logRatio: number;
 }
 
 export interface JudgedAnswers {
   problem: Problem;
-  /** The most probable token every time. */
+  /** The response made of the most probable token at every place. */
   greedy: JudgedResponse;
-  /** At temperature 1. */
+  /** Responses sampled at temperature 1. */
   samples: JudgedResponse[];
 }
 
-/** Figures of a policy, each with its interval over problems. Gold is the verifier's, never a reward model's. */
+/**
+ * Figures of a policy, each with its interval over problems. Gold figures come from the verifier, never from a reward
+ * model.
+ */
 export interface PolicyFigures {
-  /** Share of problems answered right greedily. */
+  /** Share of problems with a right greedy answer. */
   goldGreedy: Estimate;
   /** Share of right samples at temperature 1. */
   goldSampled: Estimate;
-  /** Mean outcome reward of the samples: the proxy. */
+  /** Mean outcome reward of the samples (the proxy). */
   reward: Estimate;
   /** KL(π ‖ π_ref) in nats a response, estimated as the samples' mean `log π − log π_ref`. */
   kl: Estimate;
-  /** Tokens of a sample, its end token included. */
+  /** Mean number of tokens in a sample, its end token included. */
   length: Estimate;
   collapse: CollapseReport;
 }
@@ -51,32 +54,32 @@ export interface PolicyJudgement {
   figures: PolicyFigures;
 }
 
-/** Whom a policy answers to. */
+/** What judges a policy's answers: the verifier's world, a reward model, and the reference policy. */
 export interface Judges {
   world: World;
-  /** Any one of the reward models that share the policy's tokenizer. */
+  /** A reward model that shares the policy's tokenizer. */
   reward: RewardModel;
-  /** The policy that training started from. */
+  /** The reference policy: training started from it. */
   reference: CausalLM;
-  /** Of all of them. */
+  /** The tokenizer that policy, reference and reward model share. */
   tokenizer: Tokenizer;
 }
 
 export interface JudgementPlan {
-  /** None of them may have given pairs (`checkPrompts`). */
+  /** Problems that no preference pair was made from (`checkPrompts`). */
   problems: readonly Problem[];
-  /** Samples a problem at temperature 1. */
+  /** Samples per problem at temperature 1. */
   samples: number;
-  /** Response tokens at most. */
+  /** The largest number of tokens in a response. */
   maxTokens: number;
   seed: number;
 }
 
 /**
- * Lets a policy answer held-out problems and judges what it says. The random numbers of sample i of a problem are the
- * same for every policy, so that two of them are compared like with like.
- * @param onProgress awaited: whoever is told can hold the work up
- * @param signal aborting throws its reason after the problem at work
+ * Lets a policy answer held-out problems and judges the answers. Sample i of a problem uses the same random numbers for
+ * every policy, so that policies are compared like with like.
+ * @param onProgress awaited, so that the caller can pause the work
+ * @param signal aborting throws its reason after the current problem
  */
 export async function judgePolicy(
   policy: CausalLM,
@@ -109,7 +112,7 @@ export async function judgePolicy(
   }
 }
 
-/** The same answers in the eyes of another reward model: nothing is sampled again. */
+/** Judges answers that were already sampled by another reward model. */
 export async function judgeAgain(
   answers: readonly JudgedAnswers[],
   reward: RewardModel,
@@ -129,7 +132,7 @@ function writtenTo({ prompt }: Problem) {
   return ({ ids, finish }: PolicyResponse): Written => ({ prompt, ids, isFinished: finish === "eos" });
 }
 
-/** A judgement as points of curves, under the names that runs record them by. */
+/** A judgement as points of a run's curves, under the curves' names. */
 export type JudgementMetrics = Record<"gold/greedy" | "gold/sampled" | "reward" | "kl" | "length", number>;
 
 export function judgementMetrics({ goldGreedy, goldSampled, reward, kl, length }: PolicyFigures): JudgementMetrics {

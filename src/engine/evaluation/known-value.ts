@@ -1,26 +1,28 @@
 import type { LabelledTrajectory } from "./trajectory.ts";
 import type { ValueEstimate } from "./values.ts";
 
-/** V\* at a prefix under the class of students: a sum over its students, without sampling error. */
+/** V\* of a prefix under the class of students: a sum over its students, without sampling error. */
 export interface ExactValue {
   /** Index of the prefix's last response token; −1 is the end of the prompt. */
   position: number;
   value: number;
 }
 
-/** What is known of the value at a prefix. */
+/** The value of a prefix, exact or measured. */
 export type KnownValue = ValueEstimate | ExactValue;
 
 export function isExact(known: KnownValue): known is ExactValue {
   return "value" in known;
 }
 
-/** V\*, or V̂ where it was measured. */
+/** The value as a number: V\*, or V̂ if it was measured. */
 export function knownValue(known: KnownValue): number {
   return isExact(known) ? known.value : known.successes / known.rollouts;
 }
 
-/** How the values of some trajectories are known; null where none are. They are never of both kinds. */
+/**
+ * Whether values are exact (V\*) or measured (V̂); null if there are none. The values of a file are all of one kind.
+ */
 export type ValueKind = "exact" | "measured";
 
 export function valueKindOf(trajectories: readonly Pick<LabelledTrajectory, "values">[]): ValueKind | null {
@@ -28,10 +30,10 @@ export function valueKindOf(trajectories: readonly Pick<LabelledTrajectory, "val
   return first ? (isExact(first) ? "exact" : "measured") : null;
 }
 
-/** The symbol of a value that is known so. */
+/** The symbol of each kind of value. */
 export const VALUE_SYMBOLS: Record<ValueKind, string> = { exact: "V*", measured: "V̂" };
 
-/** Those values of a trajectory that stand at the end of its prompt or of a step. */
+/** The values of a trajectory at the end of its prompt and of its steps. */
 export function valuesAtSteps({ values, stepEnds }: Pick<LabelledTrajectory, "values" | "stepEnds">): KnownValue[] {
   const ends = new Set([-1, ...stepEnds]);
   return values.filter(({ position }) => ends.has(position));

@@ -17,7 +17,7 @@ const label = async (records: readonly object[], contextLength = 128) => {
   const file = await readEvaluationFile(new Blob([text]), "data.jsonl");
   return labelRecords(file, { tokenizer, contextLength }, wordProblems);
 };
-/** The text up to and with a token of a response. */
+/** The text up to and including a token of a response. */
 const upTo = (ids: readonly number[], end: number) => tokenizer.decode(ids.slice(0, end + 1));
 
 describe("labels", () => {
@@ -33,7 +33,7 @@ describe("labels", () => {
       "(b) 3 * 6 = 18; (b) 14 + 18 = 22;",
       "(b) 3 * 6 = 18; (b) 14 + 18 = 22; answer 22",
     ]);
-    // The last step ends where the response is complete.
+    // The last step ends at the end of the response.
     expect(wrong?.stepEnds.at(-1)).toBe((wrong?.responseIds.length ?? 0) - 1);
     expect(right?.responseIds.at(-1)).toBe(tokenizer.eosId);
   });

@@ -12,17 +12,17 @@ import type { Reader } from "./opened.ts";
 import { some } from "./some.ts";
 import type { LabelledRecords, LabelledTrajectory } from "./trajectory.ts";
 
-/** Records as tokens with their truth, and what a reader of figures about them has to know. */
+/** Tokenised and labelled records, with warnings for the reader of their figures. */
 export interface LabelledFile extends LabelledRecords {
   warnings: string[];
-  /** Records of the file that no figure is made of. */
+  /** Records of the file that are in no figure. */
   leftOut: LeftOut;
 }
 
 /**
- * Tokenises a file's responses and labels their steps: as the file says, or as the world's verifier finds. Records that
- * the models cannot read, or whose sides they cannot tell apart, are left out whole.
- * @throws PlaygroundError where nothing is left
+ * Tokenises a file's responses and labels their steps, from the file or by the world's verifier. Records that the
+ * models cannot read, or whose sides are the same tokens, are left out.
+ * @throws PlaygroundError if no record is left
  */
 export function labelRecords(file: EvaluationFile, reader: Reader, world: World): LabelledFile {
   const omissions = new Omissions();
@@ -50,7 +50,7 @@ export function labelRecords(file: EvaluationFile, reader: Reader, world: World)
   };
 }
 
-/** Labels responses one after another and remembers what was odd about them. */
+/** Labels responses one after another and collects what to warn of. */
 class Labels {
   readonly #tokenizer: Tokenizer;
   readonly #world: World;

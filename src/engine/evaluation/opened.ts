@@ -11,28 +11,31 @@ export interface OpenedReward {
   model: Pick<RewardModel, "processRewardsOf">;
   tokenizer: Tokenizer;
   contextLength: number;
-  /** Of this very model. */
+  /** Rewards that this model has already computed. */
   cache: RewardCache;
 }
 
-/** A language model: the generator whose probabilities rewards are held against, or the policy that is chosen from. */
+/**
+ * An opened language model: the generator, whose probabilities rewards are compared with, or the policy that writes
+ * responses.
+ */
 export interface OpenedPolicy {
   name: string;
   lm: CausalLM;
   tokenizer: Tokenizer;
 }
 
-/** What reads the records: all that models have to share to be held against each other. */
+/** The tokenizer and context that all models of an evaluation share. */
 export interface Reader {
   tokenizer: Tokenizer;
-  /** Tokens of the longest sequence that every model takes. */
+  /** Tokens of the longest sequence that every model accepts. */
   contextLength: number;
 }
 
 /**
- * What all models read alike.
- * @param models at least one
- * @throws PlaygroundError naming the first of another vocabulary
+ * The shared tokenizer of the models and their shortest context.
+ * @param models at least one model
+ * @throws PlaygroundError naming the first model with another vocabulary
  */
 export function sharedReader(models: readonly (OpenedReward | OpenedPolicy)[]): Reader {
   const [first, ...others] = models as [OpenedReward | OpenedPolicy, ...(OpenedReward | OpenedPolicy)[]];

@@ -8,19 +8,22 @@ import type { EvaluationFile } from "./evaluation-file.ts";
 
 /** Prompts that a reward model may have been trained on. */
 export interface TrainingPrompts {
-  /** The file they are from. */
+  /** The name of the file that the prompts are from. */
   name: string;
   prompts: readonly TextOrChat[];
   leftOut: LeftOut;
 }
 
-/** The prompts of a file that reward models may have been trained on. @throws PlaygroundError where no record can be used */
+/** Reads the prompts of a training file. @throws PlaygroundError if no record can be used */
 export async function readTrainingPrompts(file: ByteSource, name: string): Promise<TrainingPrompts> {
   const { records, leftOut } = await readRecords(file, name);
   return { name, prompts: records.map(({ record }) => record.prompt), leftOut };
 }
 
-/** A warning for every training file with the evaluated prompts; spacing makes no other problem of a prompt. */
+/**
+ * A warning for every training file that shares prompts with the evaluation; prompts that differ only in spaces are the
+ * same.
+ */
 export function overlapWarnings(prompts: readonly TextOrChat[], training: readonly TrainingPrompts[]): string[] {
   const problems = new Set(prompts.map(problemOf));
   return training.flatMap(({ name, prompts: trained }) => {
@@ -33,7 +36,10 @@ export function overlapWarnings(prompts: readonly TextOrChat[], training: readon
   });
 }
 
-/** @throws PlaygroundError where thresholds would be chosen on what they are reported on */
+/**
+ * Demands that the validation file shares no problem with the evaluated file.
+ * @throws PlaygroundError if thresholds would be chosen on the problems that they are reported on
+ */
 export function checkValidation(data: EvaluationFile, validation: EvaluationFile): void {
   const problems = problemsOf(data);
   const own = problemsOf(validation);

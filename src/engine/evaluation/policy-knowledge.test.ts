@@ -16,7 +16,7 @@ test("the class knows itself: no variation, every answer a student's", async () 
   expect(knowledge.totalVariation).toBeLessThan(1e-6);
   expect(knowledge.students).toBe(1);
   expect(knowledge.branches).toBeGreaterThan(30);
-  // Those who forget the carry err in their sums.
+  // Students who forget the carry make mistakes in sums.
   expect(knowledge.sums).toBeGreaterThan(0.8);
   expect(knowledge.right).toBeGreaterThan(0.2);
   expect(knowledge.right).toBeLessThan(0.8);

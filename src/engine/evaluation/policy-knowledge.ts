@@ -13,28 +13,31 @@ import { drawAttempt, writeAttempt } from "../world/corpus.ts";
 import { parseSteps, readStatement } from "../world/steps.ts";
 import type { Problem, World } from "../world/world.ts";
 
-/** How well a policy has learnt the class of students: what its answers are, and with which probabilities. */
+/** How well a policy has learned the class of students: its answers, and its token probabilities. */
 export interface PolicyKnowledge {
   problems: number;
   samplesPerProblem: number;
   /** Share of samples at temperature 1 with the right answer. */
   right: number;
-  /** Share of samples that some student of the class writes, token by token. */
+  /** Share of samples that some student of the class could write, token by token. */
   students: number;
-  /** Share of equations in samples whose result is what their two numbers give. */
+  /** Share of equations in samples whose stated result is the result of their two numbers. */
   sums: number;
   /**
-   * Mean total variation, ½ Σ |q − q\*|, between its next-token distribution and the class's, at the tokens of class-written
-   * responses where the class could have gone on in more than one way.
+   * Mean total variation, ½ Σ |q − q\*|, between the policy's and the class's next-token distributions, at tokens of
+   * class-written responses where the class could have gone on in more than one way.
    */
   totalVariation: number;
-  /** Such tokens. */
+  /** Number of tokens where the class could have gone on in more than one way. */
   branches: number;
-  /** Of problems with right and wrong samples: one of each drawn, how often the right one is likelier under the policy. */
+  /**
+   * Over problems with right and wrong samples: how often a drawn right sample is likelier under the policy than a
+   * drawn wrong one.
+   */
   likelierWins: number;
-  /** Such problems. */
+  /** Number of problems with right and wrong samples. */
   pairs: number;
-  /** Share of problems whose likeliest sample is right. */
+  /** Share of problems whose most probable sample is right. */
   likeliestRight: number;
 }
 
@@ -105,10 +108,10 @@ export async function policyKnowledge<Cache extends LmCache>(
   };
 }
 
-/** Responses of the class a problem whose branches are looked at. */
+/** Responses of the class per problem whose branches are measured. */
 const RESPONSES = 3;
 
-/** Total variation at every branching token of some responses of the class. */
+/** Total variation at every branching token of several responses of the class. */
 async function variations<Cache extends LmCache>(
   lm: CausalLM<Cache>,
   tokenizer: Tokenizer,

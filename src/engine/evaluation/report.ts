@@ -8,25 +8,25 @@ import type { Comparison, JudgedTrajectory } from "./trajectory.ts";
 
 export type MetricGroup = "pairs" | "rewardbench" | "process" | "mistakes" | "values" | "mechanism";
 
-/** A column of the table. */
+/** A column of the table of figures. */
 export interface Metric {
-  /** Stable, as in "pairs/accuracy". */
+  /** The metric's stable id, such as "pairs/accuracy". */
   id: string;
   name: string;
   group: MetricGroup;
-  /** Which way is good; null where neither is. */
+  /** Whether higher or lower values are better; null if neither is. */
   better: "higher" | "lower" | null;
-  /** A share is shown in percent. */
+  /** `share`: the value is shown in percent. */
   unit: "share" | "number";
-  /** Where its values lie, and with them its intervals; null where they have no bounds. */
+  /** Bounds of the metric's values and intervals; null if there are none. */
   range: Range | null;
-  /** What is measured, in a sentence. */
+  /** What the metric measures, in a sentence. */
   about: string;
-  /** What `Cell.worst` counts in: `Evaluation.comparisons` or `.trajectories`. */
+  /** What `Cell.worst` indexes: `Evaluation.comparisons` or `.trajectories`. */
   records: "comparison" | "trajectory";
 }
 
-/** A row of the table: a reward model, the truth, or something dull to beat. */
+/** A row of the table of figures: a reward model, the known values, or a baseline. */
 export interface Judge {
   id: string;
   name: string;
@@ -36,85 +36,91 @@ export interface Judge {
 export type Cell =
   | {
       estimate: Estimate;
-      /** Indices of the records the figure is made of, those that count most against the judge first. */
+      /** Indices of the records behind the figure; those that count most against the judge come first. */
       worst: readonly number[];
     }
-  /** Why there is no figure, for a person. */
+  /** Why the figure is missing, for a person. */
   | { missing: string };
 
-/** Pairs whose chosen response is longer than the rejected by [from, to] tokens. */
+/** Pairs whose chosen response is longer than the rejected one by [from, to] tokens. */
 export interface LengthBin {
   from: number;
   to: number;
   accuracy: Estimate;
 }
 
-/** The end of a prompt or of a step whose value is known, beside its reward. */
+/** The end of a prompt or of a step, with its known value and its reward. */
 export interface ValuePoint {
   /** Index of the trajectory. */
   trajectory: number;
   /** Index of the prefix's last response token; −1 is the end of the prompt. */
   position: number;
-  /** V*, or V̂ where it was measured. */
+  /** V*, or V̂ if it was measured. */
   value: number;
   reward: number;
-  /** Whether no step up to here is wrong; null where nobody knows. */
+  /** Whether no step up to this prefix is wrong; null if that is not known. */
   right: boolean | null;
 }
 
-/** What the plots of one judge are drawn from. Null where the data have nothing for it. */
+/** Data of one judge's plots. A field is null if the records have no data for the plot. */
 export interface JudgeFigures {
   pairs: {
-    /** The comparisons of one chosen with one rejected response; the lists below have one entry each. */
+    /**
+     * For every pair of one chosen and one rejected response, the index of its comparison; the lists below have the
+     * same length.
+     */
     comparisons: readonly number[];
-    /** Outcome rewards. */
+    /** Outcome rewards of the pair's responses. */
     chosen: readonly number[];
     rejected: readonly number[];
     /**
-     * Of σ(|r^c_n − r^j_m|), the confidence that the response with the higher reward is the better one; null where it
-     * would have to be scaled on a validation file and there is none.
+     * Reliability of σ(|r^c_n − r^j_m|), the confidence that the response with the higher reward is the better one;
+     * null if the rewards need calibration and there is no validation file.
      */
     reliability: readonly ReliabilityBin[] | null;
     byLength: readonly LengthBin[];
   } | null;
   process: {
-    /** Of the calibrated step-end rewards. */
+    /** Reliability of the calibrated step-end rewards. */
     reliability: readonly ReliabilityBin[];
-    /** First error: the first step whose reward is below it. Chosen on the validation file. */
+    /** The first step with a reward below the threshold counts as the first error. Chosen on the validation file. */
     threshold: number;
   } | null;
-  /** Of reward models only. */
+  /** Points of value against reward; only reward models have them. */
   values: readonly ValuePoint[] | null;
 }
 
-/** Models × metrics. */
+/** The table of figures, judges × metrics, with its plots. */
 export interface EvaluationReport {
   data: {
     name: string;
     format: ShapeId;
-    /** SHA-256 of its records. */
+    /** SHA-256 of the evaluated records. */
     hash: string;
     problems: number;
     trajectories: number;
     comparisons: number;
-    /** The file that thresholds and calibration come from; null without one. */
+    /** The file that thresholds and calibration were fitted on; null if there is none. */
     validation: string | null;
-    /** How the values of prefixes are known that rewards are held against; null where they are not. */
+    /** Whether the values that rewards are compared with are exact or measured; null if there are none. */
     values: ValueKind | null;
   };
-  /** What a reader of the figures has to know: overlaps, missing subsets, steps that do not parse. */
+  /**
+   * What a reader of the figures has to know: overlaps with training data, missing subsets, steps that cannot be
+   * parsed.
+   */
   warnings: readonly string[];
-  /** Records that no figure is made of. */
+  /** Records that are in no figure. */
   leftOut: LeftOut;
   metrics: readonly Metric[];
   judges: readonly Judge[];
-  /** By id of the judge, then of the metric. */
+  /** Cells by judge id, then by metric id. */
   cells: Readonly<Record<string, Readonly<Record<string, Cell>>>>;
-  /** By id of the judge. */
+  /** Data of the plots by judge id. */
   figures: Readonly<Record<string, JudgeFigures>>;
 }
 
-/** A finished evaluation: the report and the records it points to. */
+/** A finished evaluation: the report and the records that it refers to. */
 export interface Evaluation {
   report: EvaluationReport;
   trajectories: readonly JudgedTrajectory[];

@@ -27,7 +27,7 @@ test("are the figures of the evaluation, for the judges and metrics that are wan
     expect(report.cells[judge.id]?.["pairs/accuracy"]).toMatchObject({
       estimate: accuracy && overClusters(accuracy, SHARE),
     });
-    // There are no steps.
+    // The records have no steps.
     expect(figures["process/f1"]).toBeNull();
   }
 });

@@ -5,24 +5,24 @@ import { metricGroups } from "./metrics/groups.ts";
 import { problemsOf } from "./metrics/measurement.ts";
 import type { Judge } from "./report.ts";
 
-/** What one judge reaches, by id of the metric; null where it has no figure. */
+/** One judge's figures with their resamples by metric id; null if a figure is missing. */
 export interface ResampledJudge {
   judge: Judge;
   figures: Readonly<Record<string, Resampled | null>>;
 }
 
-/** What is worth resampling. */
+/** The judges and metrics whose figures are resampled. */
 export interface WantedFigures {
-  /** Ids. */
+  /** Judge ids. */
   judges: readonly string[];
-  /** Ids. */
+  /** Metric ids. */
   metrics: readonly string[];
 }
 
 /**
- * Figures with their resamples instead of intervals, of some judges of an evaluation: for whoever puts evaluations of the
- * same records together, as means over seeds or as differences, whose interval does not follow from theirs. Resample i is
- * of the same problems for every model.
+ * Figures of some judges with resamples in place of intervals, for comparisons over evaluations of the same records:
+ * the interval of a mean over seeds, or of a difference, does not follow from the single intervals. Resample i draws
+ * the same problems for every judge.
  */
 export function resampledFigures(
   input: Pick<EvaluationInput, "format" | "records" | "validation" | "models">,

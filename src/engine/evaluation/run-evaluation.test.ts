@@ -26,7 +26,7 @@ import { exactRecord, type ValueRecord } from "./value-record.ts";
 
 const tokenizer = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(128));
 
-/** The solution with another result in one of its steps, and an answer that is wrong too. */
+/** The solution with a changed result in one of its steps and a wrong answer. */
 function spoilt({ steps, answer }: Problem, place: number): string {
   const lines = steps
     .slice(0, place + 1)
@@ -43,7 +43,7 @@ const pairs = (split: Split, n: number) =>
 const fileOf = (records: readonly object[], name: string) =>
   readEvaluationFile(new Blob([records.map((record) => JSON.stringify(record)).join("\n")]), name);
 
-/** Its reward falls from 2 to −2 at the end of the first wrong step: a reward model that knows. */
+/** A reward model that knows the truth: its reward falls from 2 to −2 at the end of the first wrong step. */
 const knowing = {
   async processRewardsOf(records: readonly PromptAndResponse[]) {
     return records.map(({ promptIds, responseIds }): ProcessRewards => {
@@ -63,7 +63,7 @@ const opened = (id: string, model: OpenedReward["model"] = knowing): OpenedRewar
   cache: new Map(),
 });
 
-/** The same chance for every token but one that is likelier, so that probabilities differ. */
+/** A generator that gives every token the same chance except for one likelier token, so that probabilities differ. */
 const lm = new FakeLM(
   (id) => Array.from({ length: tokenizer.vocabSize }, (_, next) => Number(next === (7 * id) % 40)),
   {
@@ -82,7 +82,7 @@ const material: EvaluationMaterial = {
   generator,
   world: wordProblems,
 };
-/** As the class writes them. */
+/** // Pairs written by the class. */
 const classPairs: WorldPair[] = [];
 const asked = { ...PAIR_DEFAULTS, writer: "class", split: "test", pairs: 20 } as const;
 for await (const made of makePairs(wordProblems, classWriter(wordProblems, CLASS_DEFAULTS), asked)) {
@@ -99,7 +99,7 @@ function estimate(report: EvaluationReport, judge: string, metric: string) {
 describe("an evaluation", () => {
   test("of a reward model that knows reaches the top, beside baselines that do not", async () => {
     const { report, trajectories, comparisons } = await runEvaluation(material, quick);
-    // The spoilt ones are no student's.
+    // No student writes the spoilt responses.
     expect(report.warnings).toEqual([expect.stringMatching(/^20 of 40 responses .* go on as no student/)]);
     expect(report.data).toMatchObject({
       problems: 20,
@@ -119,22 +119,22 @@ describe("an evaluation", () => {
     for (const id of ["pairs/accuracy", "process/f1", "process/drop-hit", "process/auroc", "process/auroc-within"]) {
       const { value, low, high } = estimate(report, "knowing", id);
       expect([value, high], id).toEqual([1, 1]);
-      // All of twenty problems, or of fewer, are no certainty.
+      // An accuracy of 1 over at most twenty problems is not certain: the interval must not be narrower than Wilson's.
       expect(low, id).toBeLessThan(wilsonInterval(20, 20)[0] + 1e-9);
       expect(low, id).toBeGreaterThan(wilsonInterval(10, 10)[0]);
     }
     expect(estimate(report, "knowing", "process/brier").value).toBeLessThan(1e-6);
-    // A final reward sees that something is wrong, but not where.
+    // The final reward shows that something is wrong, but not where.
     expect(estimate(report, "knowing:final", "process/f1").value).toBeLessThan(0.7);
     expect(estimate(report, "knowing:final", "process/auroc-within").value).toBe(0.5);
-    // Position moves at the end of a step; a length or a final reward never does.
+    // Only the position changes at the end of a step; a length or a final reward stays the same.
     for (const [judge, moves] of Object.entries({ position: true, longer: false, shorter: false })) {
       const cell = report.cells[`baseline:${judge}`]?.["mechanism/token-correlation"] as Cell;
       expect("estimate" in cell, judge).toBe(moves);
       expect(estimate(report, `baseline:${judge}`, "mechanism/token-broken").value).toBe(0);
     }
     expect(estimate(report, "knowing:final", "mechanism/token-broken").value).toBe(0);
-    // Wrong prefixes come last: position alone is perfect within a response.
+    // Wrong prefixes come after right ones, so position alone is perfect within a response.
     expect(estimate(report, "baseline:position", "process/auroc-within").value).toBe(1);
     expect(estimate(report, "baseline:position", "process/auroc").value).toBeLessThan(0.9);
     const [longer, shorter] = ["baseline:longer", "baseline:shorter"].map((judge) => ({
@@ -199,13 +199,13 @@ describe("an evaluation", () => {
     const { report } = await runEvaluation({ ...material, values: [{ name: "values.jsonl", records: values }] }, quick);
     expect(report.warnings).toEqual([]);
     expect(estimate(report, "truth", "process/auroc").value).toBe(1);
-    // Its reward is a value of 1 or 0, and these roll-outs always agree.
+    // The judge's reward is the value, which is 1 or 0, and the roll-outs agree with it.
     expect(estimate(report, "truth", "values/pooled").value).toBeCloseTo(1, 12);
     expect(estimate(report, "knowing", "values/pooled").value).toBeCloseTo(1, 12);
     expect(estimate(report, "knowing:final", "values/pooled").value).toBeLessThan(0.9);
     expect(estimate(report, "truth", "mechanism/step-broken").value).toBeLessThan(1);
     expect(report.figures.knowing?.values).toHaveLength(values.reduce((sum, record) => sum + record.values.length, 0));
-    // Thresholds would come from values of the validation responses.
+    // Thresholds need values of the validation responses.
     expect(report.cells.truth?.["process/f1"]).toMatchObject({ missing: /validation file/ });
 
     const some = await runEvaluation(
@@ -228,7 +228,7 @@ describe("an evaluation", () => {
     const [low, high] = wilsonInterval(0, new Set(trajectories.map(({ problem }) => problem)).size);
     const broken = estimate(report, "truth", "mechanism/token-broken");
     expect(broken).toMatchObject({ value: 0, low });
-    // None of so many problems may be chance.
+    // With so many problems even a share of 0 has an upper bound above 0.
     expect(broken.high).toBeCloseTo(high, 12);
     const { judges, cells } = report;
     const read = trajectories.map(({ prompt, response, responseIds }) =>
@@ -244,7 +244,7 @@ describe("an evaluation", () => {
     await expect(runEvaluation({ ...none, values: [{ name: "mixed.jsonl", records: mixed }] }, quick)).rejects.toThrow(
       /exact and others were measured/,
     );
-    // Nobody in the class adds one at the end.
+    // No student of the class makes this mistake at the end.
     const slips = await runEvaluation({ ...none, data: await fileOf(testPairs, "slips.jsonl") }, quick);
     expect(slips.report.warnings).toEqual([expect.stringMatching(/^\d+ of 40 responses .* go on as no student/)]);
   });

@@ -17,25 +17,25 @@ import { isExactRecord, type ValueRecord } from "./value-record.ts";
 
 export interface EvaluationMaterial {
   data: EvaluationFile;
-  /** Where thresholds and calibration come from; without it those figures are missing. */
+  /** The file that thresholds and calibration are fitted on; without it, figures that need them are missing. */
   validation: EvaluationFile | null;
   /**
-   * Values of the responses of either file that they name. Where none are given, responses to problems of the embedded
-   * world have their exact ones, if the models read its tokens.
+   * Values of responses in either file, which the records name. If no values are given and the models read the embedded
+   * world's tokens, responses to problems of that world get their exact values.
    */
   values: readonly { name: string; records: readonly ValueRecord[] }[];
-  /** What the reward models were trained on, as far as it is known. */
+  /** The prompts that the reward models were trained on, if known. */
   training: readonly TrainingPrompts[];
-  /** At least one. */
+  /** The reward models to evaluate; at least one. */
   models: readonly OpenedReward[];
-  /** Without it there are no figures that need generation probabilities. */
+  /** The generator; without it, figures that need generation probabilities are missing. */
   generator: OpenedPolicy | null;
   world: World;
 }
 
 export interface EvaluationProgress {
   stage: "probabilities" | "rewards" | "figures";
-  /** Id of the reward model at work; null for other stages. */
+  /** Id of the reward model that is scoring; null in other stages. */
   model: string | null;
   done: number;
   of: number;
@@ -43,17 +43,17 @@ export interface EvaluationProgress {
 
 export interface RunOptions {
   bootstrap?: BootstrapSettings;
-  /** Told before anything is scored which records of all files are left out. Throwing ends the evaluation. */
+  /** Called before anything is scored with the records that are left out of all files. Throwing ends the evaluation. */
   onLeftOut?: ((leftOut: LeftOut) => void) | undefined;
   onProgress?: ((progress: EvaluationProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
 /**
- * From files and opened models to the finished evaluation. Rewards go through the models' caches, so an evaluation that
- * was cancelled goes on where it was.
- * @throws PlaygroundError where the models do not share a vocabulary, the data do not fit them, or the validation file
- *   shares problems with the evaluation file
+ * Runs an evaluation on files and opened models. Rewards are kept in the models' caches, so a cancelled evaluation
+ * continues where it stopped.
+ * @throws PlaygroundError if the models do not share a vocabulary, the data do not fit the models, or the validation
+ *   file shares problems with the evaluated file
  * @throws signal.reason when aborted
  */
 export async function runEvaluation(
@@ -130,7 +130,7 @@ export async function runEvaluation(
   }
 }
 
-/** @throws PlaygroundError where some are exact and others measured: their figures would mix what they measure */
+/** @throws PlaygroundError if some values are exact and others measured: figures would mix two quantities */
 function checkOneKind(values: EvaluationMaterial["values"]): void {
   const records = values.flatMap((each) => each.records);
   const exact = records.filter(isExactRecord).length;

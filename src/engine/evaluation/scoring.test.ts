@@ -4,7 +4,7 @@ import type { ProcessRewards } from "../reward/reward-model.ts";
 import type { PromptedResponse } from "../tokenizer/sequence.ts";
 import { probabilitiesOf, scoreResponses } from "./scoring.ts";
 
-/** Judges a token by its id, and remembers how long what it was given was. */
+/** Rewards a token by its id, and records the lengths of the sequences in every batch. */
 class FakeRewardModel {
   readonly batches: number[][] = [];
 
@@ -73,7 +73,7 @@ test("a reward that is no number is named with its response", async () => {
 });
 
 test("generation probabilities come in the order of the responses", async () => {
-  // After token i, token i + 1 with probability ¾, any other of four with 1/12.
+  // After token i comes token i + 1 with probability ¾, and each of the three others with 1/12.
   const lm = new FakeLM((id) => [0, 1, 2, 3].map((next) => (next === (id + 1) % 4 ? Math.log(9) : 0)));
   const few: PromptedResponse[] = [
     { promptIds: [0, 1], responseIds: [2, 3, 3] },

@@ -6,27 +6,27 @@ import { generationProbabilities, RAW } from "../policy/generation-probabilities
 import type { ProcessRewards, RewardModel } from "../reward/reward-model.ts";
 import type { PromptedResponse } from "../tokenizer/sequence.ts";
 
-/** Rewards that were computed before, by `recordKey`: of one reward model. */
+/** Rewards that one reward model has already computed, by `recordKey`. */
 export interface RewardCache {
   get(key: string): ProcessRewards | undefined;
-  /** A promise is waited for. */
+  /** Stores rewards; a returned promise is awaited. */
   set(key: string, rewards: ProcessRewards): unknown;
 }
 
 export interface ScoringOptions {
-  /** Called with the number of responses done so far. */
+  /** Called with the number of responses scored so far. */
   onProgress?: ((done: number) => void) | undefined;
-  /** Aborting ends the work after the batch at hand; what is done is in the cache. */
+  /** Aborting ends the work after the current batch; finished rewards stay in the cache. */
   signal?: AbortSignal | undefined;
 }
 
-/** Names a response by its tokens, whichever file it is from. */
+/** A key of a response's tokens, the same in every file. */
 export function recordKey({ promptIds, responseIds }: PromptedResponse): Promise<string> {
   return contentHash([promptIds, responseIds]);
 }
 
 /**
- * The process rewards of many responses, in their order; those of the cache are not computed again.
+ * The process rewards of responses, in their order; rewards in the cache are not computed again.
  * @throws PlaygroundError naming a response with a reward that is not finite
  * @throws signal.reason when aborted
  */
@@ -56,7 +56,7 @@ export async function scoreResponses(
   return keys.map((key) => cache.get(key) as ProcessRewards);
 }
 
-/** `q_t` of every response token of many responses, in their order. @throws signal.reason when aborted */
+/** `q_t` of every token of the responses, in their order. @throws signal.reason when aborted */
 export async function probabilitiesOf<Cache extends LmCache>(
   generator: CausalLM<Cache>,
   responses: readonly PromptedResponse[],
@@ -75,10 +75,10 @@ export async function probabilitiesOf<Cache extends LmCache>(
   return q;
 }
 
-/** What is done between two looks at the signal; models split it into the batches they like. */
+/** Responses scored between two checks of the signal; models split them into batches of their own. */
 const BATCH = 64;
 
-/** Work on items of similar length at a time, shortest first, so that little is computed for padding. */
+/** Works on items of similar length together, the shortest first, so that little is computed for padding. */
 async function inBatches<T>(
   items: readonly T[],
   lengthOfItem: (item: T) => number,

@@ -3,62 +3,65 @@ import type { PromptedResponse } from "../tokenizer/sequence.ts";
 import type { Mistake } from "../world/index.ts";
 import type { KnownValue } from "./known-value.ts";
 
-/** A response whose truth is known, as text and as tokens, before any reward model has seen it. */
+/** A response in text and tokens with its labels, not yet scored by a reward model. */
 export interface LabelledTrajectory extends PromptedResponse {
-  /** The problem it answers. Responses to one problem are not independent: intervals are drawn over problems. */
+  /**
+   * The problem that the response answers. Responses to one problem are not independent, so intervals are drawn over
+   * problems.
+   */
   problem: string;
-  /** Where it stands in its file, for errors and pages: "pairs.jsonl, line 12, chosen". */
+  /** The response's place in its file, for errors and pages: "pairs.jsonl, line 12, chosen". */
   where: string;
   prompt: string;
   response: string;
-  /** Whether its answer is right; null where nobody knows. */
+  /** Whether the answer is right; null if it was not labelled. */
   correct: boolean | null;
-  /** Index of the last response token of every step; empty where there are none to speak of. */
+  /** Index of the last response token of every step; empty if the response has no labelled steps. */
   stepEnds: readonly number[];
-  /** Index of the first wrong step, 0-based; −1 if there is none, null where nobody knows. */
+  /** Index of the first wrong step, from 0; −1 if there is none, null if that is not known. */
   firstWrongStep: number | null;
-  /** Generation probability of every response token; null where nobody has asked for them. */
+  /** Generation probability of every response token; null if there is no generator. */
   q: readonly number[] | null;
-  /** Values of prefixes, all exact or all measured, ascending by position; empty where none are known. */
+  /** Values of prefixes, all exact or all measured, ascending by position; empty if none are known. */
   values: readonly KnownValue[];
-  /** q\* of every response token under the class whose exact values these are; null where they are none. */
+  /** If the values are exact, q\* of every response token under the class; otherwise null. */
   classQ: readonly number[] | null;
-  /** The mistake that the verifier finds; null where nothing is wrong, or nobody knows. */
+  /** The mistake that the verifier finds; null if the response is right or was not verified. */
   mistake: Mistake | null;
 }
 
-/** A trajectory with what every reward model says of its prefixes, by the model's id. */
+/** A trajectory with the process rewards of every reward model, by the model's id. */
 export interface JudgedTrajectory extends LabelledTrajectory {
   rewards: Readonly<Record<string, ProcessRewards>>;
 }
 
-/** Responses to one prompt of which some are better than the others; a preference pair has one of each. */
+/** Responses to one prompt, the chosen ones better than the rejected ones; a preference pair has one of each. */
 export interface Comparison {
   problem: string;
   where: string;
   /** Indices into the trajectories. */
   chosen: readonly number[];
   rejected: readonly number[];
-  /** The part of a benchmark it belongs to; null outside of benchmarks. */
+  /** The subset of a benchmark that the comparison belongs to; null outside of benchmarks. */
   subset: string | null;
-  /** What its file calls it; null where it has no name. */
+  /** The record's id in its file; null if it has none. */
   id: string | null;
 }
 
-/** What an evaluation is about. */
+/** The records of an evaluation. */
 export interface LabelledRecords {
   trajectories: readonly LabelledTrajectory[];
   comparisons: readonly Comparison[];
 }
 
-/** Records with what one judge says of every prefix, by trajectory; NaN where it says nothing. */
+/** Records with one judge's reward for every prefix, by trajectory; NaN where the judge gives none. */
 export interface ScoredRecords extends LabelledRecords {
   rewards: readonly ProcessRewards[];
 }
 
 /**
- * The process reward at a prefix; NaN where there is none.
- * @param position index of its last response token; −1 is the end of the prompt
+ * The process reward of a prefix; NaN if there is none.
+ * @param position index of the prefix's last response token; −1 is the end of the prompt
  */
 export function rewardAt(rewards: ProcessRewards | undefined, position: number): number {
   return (position < 0 ? rewards?.prompt : rewards?.tokens[position]) ?? Number.NaN;

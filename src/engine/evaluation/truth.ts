@@ -5,12 +5,12 @@ import type { LabelledTrajectory } from "./trajectory.ts";
 
 const NAMES: Record<ValueKind, string> = { exact: "exact value V* of the class", measured: "measured value V̂" };
 
-/** The values as a judge: what a reward that stood for the value would reach. */
+/** The known values as a judge: it shows what a reward equal to the value would reach. */
 export function truthOf(kind: ValueKind): Judge {
   return { id: "truth", name: NAMES[kind], kind: "truth" };
 }
 
-/** The value in the place of rewards, NaN where it is not known. */
+/** Process rewards that equal the known values, NaN where the value is not known. */
 export function valueRewards({ values, responseIds }: LabelledTrajectory): ProcessRewards {
   const tokens = new Float32Array(responseIds.length).fill(Number.NaN);
   let prompt = Number.NaN;

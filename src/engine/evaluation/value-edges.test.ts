@@ -12,7 +12,7 @@ test("an edge of one token is held against 1 − q, a longer way against 1 − �
 test("a bound is broken only where sampling cannot explain it, in either direction", () => {
   const broken = (before: number, after: number, rollouts: number) =>
     valueEdges([estimate(0, before, rollouts), estimate(1, after, rollouts)], [1, 0.9])[0]?.broken;
-  // 0.3 above a bound of 0.1: nothing with 10 roll-outs, plain with 200.
+  // A move 0.3 above the bound of 0.1 may be chance with 10 roll-outs, but not with 200.
   expect(broken(4, 8, 10)).toBe(false);
   expect(broken(80, 160, 200)).toBe(true);
   expect(broken(160, 80, 200)).toBe(true);

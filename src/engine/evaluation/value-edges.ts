@@ -4,22 +4,22 @@ import { jumpBound } from "./jump-bound.ts";
 import { isExact, type KnownValue, knownValue } from "./known-value.ts";
 import type { ValueEstimate } from "./values.ts";
 
-/** The way from a measured prefix of a response to the next measured one, by one token or several. */
+/** An edge from one measured prefix of a response to the next measured one, over one or several tokens. */
 export interface ValueEdge<Value extends KnownValue = ValueEstimate> {
   from: Value;
   to: Value;
   /** |V_to − V_from|. */
   delta: number;
-  /** 1 − Π q over the tokens between the two (`jumpBound`); 1 − q for a single token. */
+  /** The bound on δ: 1 − Π q over the tokens in between (`jumpBound`), which is 1 − q for a single token. */
   bound: number;
   /**
-   * Whether the whole 95 % interval of the difference lies beyond the bound. The value itself never does, so sampling
-   * says this of at most one edge in twenty, and of none between exact values.
+   * Whether the whole 95 % interval of the difference lies beyond the bound. The true value never crosses the bound, so
+   * sampling alone breaks at most one edge in twenty, and exact values break none.
    */
   broken: boolean;
 }
 
-/** Where a value may be, from what was measured before it. */
+/** The interval in which the value at a prefix must lie, given the last known value. */
 export interface ValueRange {
   /** Index of the prefix's last response token. */
   position: number;
@@ -27,13 +27,14 @@ export interface ValueRange {
   high: number;
 }
 
-/** V̂, the share of roll-outs that ended at the right answer. */
+/** V̂: the share of roll-outs that ended with the right answer. */
 export function estimatedValue({ successes, rollouts }: ValueEstimate): number {
   return successes / rollouts;
 }
 
 /**
- * @param values of one response, ascending by position
+ * The edges between consecutive values.
+ * @param values values of one response, ascending by position
  * @param q generation probability of every response token
  */
 export function valueEdges<Value extends KnownValue>(
@@ -48,7 +49,7 @@ export function valueEdges<Value extends KnownValue>(
   });
 }
 
-/** How far the value has moved at least: all the way where both ends are exact, else what the 95 % interval leaves. */
+/** The least change of the value: all of δ if both ends are exact, else the part that the 95 % interval leaves. */
 function surelyMoved(from: KnownValue, to: KnownValue, delta: number): number {
   if (isExact(from) || isExact(to)) return delta;
   const [low, high] = differenceInterval(asShare(to), asShare(from));
@@ -56,10 +57,10 @@ function surelyMoved(from: KnownValue, to: KnownValue, delta: number): number {
 }
 
 /**
- * The band V ± (1 − Π q) at every token from one known value to the next, around the former and over the tokens since;
- * behind the last value, at the next token alone.
- * @param values of one response, ascending by position
- * @param q generation probability of every response token under whose value it is
+ * The band V ± (1 − Π q) at every token between known values: around the last known value, with Π over the tokens
+ * since. After the last known value only the next token has a band.
+ * @param values values of one response, ascending by position
+ * @param q token probabilities under the writer whose values these are
  */
 export function valueBand(values: readonly KnownValue[], q: readonly number[]): ValueRange[] {
   return values.flatMap((from, i) => {

@@ -3,19 +3,19 @@ import { parseJsonLines } from "../data/json-lines.ts";
 import type { ExactValues } from "./exact-values.ts";
 import type { ValueEstimate } from "./values.ts";
 
-/** A response with the measured values of its prefixes. */
+/** A response with the measured values of its prefixes, as a file has it. */
 export interface MeasuredRecord {
   prompt: string;
   response: string;
-  /** Ascending by position. */
+  /** Values, ascending by position. */
   values: ValueEstimate[];
 }
 
-/** A response with what the class of students makes of it, without sampling error. */
+/** A response with its exact values under the class of students. */
 export interface ExactRecord {
   prompt: string;
   response: string;
-  /** V\* by position, ascending; null from where no student writes. */
+  /** V\* by position, ascending; null from the first token on that no student writes. */
   values: { position: number; value: number | null }[];
   /** q\* of every response token. */
   q: number[];
@@ -40,7 +40,7 @@ const exact: v.GenericSchema<ExactRecord> = v.object({
 });
 const record: v.GenericSchema<ValueRecord> = v.lazy((value) => (isExactForm(value) ? exact : measured));
 
-/** Exact records alone have the probabilities that their values go with. */
+/** Only exact records have the class's probabilities `q`. */
 function isExactForm(value: unknown): boolean {
   return typeof value === "object" && value !== null && "q" in value;
 }
@@ -49,7 +49,7 @@ export function isExactRecord(value: ValueRecord): value is ExactRecord {
   return "q" in value;
 }
 
-/** What the class makes of a response, as a record; at the given positions, or at all. */
+/** A response's exact values as a record, at the given positions or at all positions. */
 export function exactRecord(
   { prompt, response }: Pick<ExactRecord, "prompt" | "response">,
   { prompt: start, tokens, q }: ExactValues,
@@ -60,7 +60,7 @@ export function exactRecord(
   return { prompt, response, values, q };
 }
 
-/** @throws PlaygroundError naming the line and the field of the first record of another form */
+/** @throws PlaygroundError naming the line and the field of the first malformed record */
 export function parseValues(text: string, file: string): ValueRecord[] {
   return parseJsonLines(text, file, record);
 }

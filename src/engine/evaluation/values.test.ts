@@ -10,7 +10,7 @@ const idOf = (text: string) => tokenizer.encode(text, { addSpecialTokens: false 
 const problem = wordProblems.problems({ split: "test", n: 200, seed: 0 }).find(({ answer }) => answer === 5) as Problem;
 const eos = tokenizer.eosId as number;
 
-/** Answers at once: 5, which is right, three times as often as 6. `onGuess` is called as it does. */
+/** A model that answers at once: 5, which is right, three times as often as 6. It calls `onGuess` with every answer. */
 function guesser(onGuess = () => {}): FakeLM {
   const only = (...ids: number[]) =>
     Array.from({ length: tokenizer.vocabSize }, (_, id) => (ids.includes(id) ? 0 : -99));
@@ -36,7 +36,7 @@ const shares = (estimates: { successes: number; rollouts: number }[]) =>
 describe("measureValues", () => {
   test("finds the chance of the right answer, and certainty once it is written", async () => {
     const [prompt, answer] = shares(await measure("answer 5", "steps"));
-    // Four standard errors of 400 draws at 0.75.
+    // Four standard errors of a mean over 400 draws with p = 0.75.
     expect(Math.abs((prompt as number) - 0.75)).toBeLessThan(4 * Math.sqrt((0.75 * 0.25) / 400));
     expect(answer).toBe(1);
     expect(shares(await measure("answer 6", "steps"))).toEqual([prompt, 0]);

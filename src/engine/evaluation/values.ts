@@ -7,8 +7,8 @@ import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { Problem, World } from "../world/world.ts";
 
 /**
- * V̂ at a prefix of a response: of so many roll-outs of a policy, sampling on from there at temperature 1, how many
- * ended at the right answer. V̂ = successes / rollouts, an estimate of V_t = P(right | x, y_1..y_t).
+ * V̂ of a prefix of a response: how many of K roll-outs, which a policy samples on from the prefix at temperature 1,
+ * end with the right answer. V̂ = successes / rollouts estimates V_t = P(right | x, y_1..y_t).
  */
 export interface ValueEstimate {
   /** Index of the prefix's last response token; −1 is the end of the prompt. */
@@ -18,26 +18,26 @@ export interface ValueEstimate {
 }
 
 export interface ValueSettings {
-  /** K, roll-outs a prefix. */
+  /** Roll-outs per prefix (K). */
   rollouts: number;
-  /** Response tokens at most, prefix included. */
+  /** The largest number of response tokens, those of the prefix included. */
   maxTokens: number;
   seed: number;
 }
 
 export interface ValueOptions {
-  /** Estimates of prefixes measured before, by `prefixKey`; new ones are added. */
+  /** Estimates that were measured earlier, by `prefixKey`; new estimates are added to the map. */
   known?: Map<string, ValueEstimate>;
-  /** Called for every estimate as it comes. */
+  /** Called with every estimate when it is ready. */
   onEstimate?: ((estimate: ValueEstimate) => void) | undefined;
-  /** Aborting ends the measurement; the prefix at work is dropped. */
+  /** Aborting ends the measurement; the current prefix is dropped. */
   signal?: AbortSignal | undefined;
 }
 
-/** Where to measure: at the end of the prompt and of every step, or also at every token in between. */
+/** Prefixes to measure: the ends of prompt and steps, or the prompt and every token. */
 export type ValuePoints = "steps" | "tokens";
 
-/** The positions of a response, ascending, −1 first. */
+/** The positions of a response to measure, ascending from −1 (the end of the prompt). */
 export function valuePositions(
   tokenizer: Tokenizer,
   world: World,
@@ -50,8 +50,8 @@ export function valuePositions(
 }
 
 /**
- * Measures V̂ of a response at the given positions. The roll-outs of a prefix are the same whichever response it begins
- * and in whatever order prefixes come: their seed is the prefix's own.
+ * Measures V̂ of a response at the given positions. The seed of a prefix's roll-outs depends on the prefix alone, so
+ * its roll-outs are the same in every response that begins with it, in any order of prefixes.
  */
 export async function measureValues<Cache extends LmCache>(
   lm: CausalLM<Cache>,
@@ -68,7 +68,7 @@ export async function measureValues<Cache extends LmCache>(
     const prefix = responseIds.slice(0, position + 1);
     const key = prefixKey(promptIds, prefix);
     const estimate = known.get(key) ?? { position, successes: await successes(prefix, key), rollouts };
-    // Roll-outs that were cut short say nothing.
+    // An abort cuts roll-outs short: they must not be counted.
     if (signal?.aborted) break;
     known.set(key, estimate);
     estimates.push(estimate);

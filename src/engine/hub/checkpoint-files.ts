@@ -11,17 +11,17 @@ const TEXT_FILES = [
 ];
 const WEIGHTS = /^(model(-\d{5}-of-\d{5})?\.safetensors|model\.safetensors\.index\.json|value_head\.safetensors)$/;
 
-/** One of the ways that a repository or folder holds a checkpoint. */
+/** A form in which a repository or folder holds a checkpoint. */
 export interface CheckpointForm {
-  /** Config, tokenizer and weights. */
+  /** The form's files: config, tokenizer and weights. */
   files: ListedFile[];
-  /** The ONNX graph that its weights are; null: safetensors, in one file or in shards. */
+  /** The ONNX graph with the weights; null for safetensors, in one file or in shards. */
   exported: ExportedGraph | null;
 }
 
 /**
- * The ways a checkpoint is there, safetensors first: they can be everything that it can be.
- * @throws PlaygroundError where there is none
+ * The forms in which the files hold a checkpoint, safetensors first: only that form can also be trained.
+ * @throws PlaygroundError if there is none
  */
 export function checkpointForms({ name, files }: Pick<FileSet, "name" | "files">): CheckpointForm[] {
   const text = files.filter(({ path }) => TEXT_FILES.includes(path));

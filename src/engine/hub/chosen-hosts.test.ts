@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { chooseHost, keepToChosenHosts } from "./chosen-hosts.ts";
 
-/** A scope whose `fetch` notes what it was asked, and follows redirects as a browser does. */
+/** A global scope whose `fetch` records the addresses it is asked for and follows redirects as a browser does. */
 function scope(redirects: Record<string, string> = {}) {
   const asked: string[] = [];
   const kept = {

@@ -2,20 +2,20 @@ import { PlaygroundError } from "../errors.ts";
 
 const chosen = new Set<string>();
 
-/** Whoever asks a hub in a person's name says which; only then does a kept `fetch` ask it. */
+/** Allows requests to the host of a URL, which a person has chosen. A restricted `fetch` refuses all other hosts. */
 export function chooseHost(url: string): void {
   if (URL.canParse(url)) chosen.add(new URL(url).origin);
 }
 
-/** What of the global scope is needed to keep it: a worker, or a test's own. */
+/** The part of the global scope that is restricted; tests pass their own. */
 interface Scope {
   fetch: typeof fetch;
   location: { origin: string };
 }
 
 /**
- * From now on the scope's `fetch`, which libraries call too, asks this site, the hosts that were chosen, and those that they
- * send on to for their files. Anything else is refused.
+ * From now on the scope's `fetch`, which libraries call too, only reaches this site, the chosen hosts, and the hosts to
+ * which a chosen host redirects for its files. All other requests are refused.
  */
 export function keepToChosenHosts(scope: Scope): void {
   const ask = scope.fetch.bind(scope);

@@ -9,33 +9,33 @@ import { hubSlices } from "./hub-files.ts";
 import { refusingFetch } from "./refusing-fetch.ts";
 import { type HubAccess, type HubFile, type HubRepository, openHubFile, pinRevision } from "./repository.ts";
 
-/** How data sets of the hub are reached. */
+/** How to reach data sets of the hub. */
 export interface DataSetAccess extends HubAccess {
-  /** Where the data-set viewer answers. */
+  /** The address of the data-set viewer. */
   viewerUrl: string;
 }
 
-/** The Parquet files of one split, in their order. */
+/** The Parquet files of one split, in order. */
 export interface HubSplit {
   config: string;
   split: string;
   files: HubFile[];
-  /** Whether the viewer has converted its beginning only. */
+  /** Whether the viewer has converted only the beginning of the split. */
   partial: boolean;
 }
 
-/** A data set of the hub at one commit, as the data-set viewer has converted it to Parquet. */
+/** A data set of the hub at one commit, in the viewer's conversion to Parquet. */
 export interface HubDataSet {
   name: string;
-  /** The commit of the data set itself. */
+  /** The commit of the data set. */
   revision: string;
-  /** The commit its Parquet files are read at. */
+  /** The commit of its converted Parquet files. */
   parquetRevision: string;
   licence: string | null;
   splits: HubSplit[];
 }
 
-/** The branch that the viewer converts to. */
+/** The branch that holds the viewer's conversion. */
 const CONVERTED = "refs/convert/parquet";
 
 const listing = v.object({
@@ -46,8 +46,8 @@ const listing = v.object({
 });
 
 /**
- * Lists the Parquet files of a data set, and pins the commits of it and of them.
- * @throws PlaygroundError where there is no such data set, it asks for permission, is not converted, or cannot be reached
+ * Lists the Parquet files of a data set and pins two commits, of the data set and of its conversion.
+ * @throws PlaygroundError if the data set does not exist, needs permission, is not converted, or cannot be reached
  */
 export async function openHubDataSet(name: string, access: DataSetAccess): Promise<HubDataSet> {
   const { revision, licence } = await pinRevision({ kind: "dataset", name }, access);
@@ -65,8 +65,8 @@ export async function openHubDataSet(name: string, access: DataSetAccess): Promi
 }
 
 /**
- * A Parquet file of a data set, of which only what is asked for is fetched.
- * @throws PlaygroundError, also while it is read, where the hub refuses or the connection is cut
+ * Opens a Parquet file of a data set; only the byte ranges that are read are fetched.
+ * @throws PlaygroundError, now or while reading, if the hub refuses or the connection is cut
  */
 export async function openHubParquet(
   { name, parquetRevision }: Pick<HubDataSet, "name" | "parquetRevision">,
@@ -102,7 +102,7 @@ async function viewerFiles(name: string, { viewerUrl, token }: DataSetAccess) {
   }
   const { parquet_files } = checked(listing, found, `data-set viewer, ${name}`);
   const files = parquet_files.flatMap(({ url: address, ...file }) => {
-    // Read at the commit that is pinned, from the host that was chosen, and not where the viewer points.
+    // The file is read from the chosen host at the pinned commit, not from the address that the viewer names.
     const path = new URL(address).pathname.split(`/resolve/${encodeURIComponent(CONVERTED)}/`)[1];
     return path ? [{ ...file, path: decodeURIComponent(path) }] : [];
   });

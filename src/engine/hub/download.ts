@@ -1,41 +1,41 @@
 import type { FileSet, ListedFile } from "../checkpoint/file-set.ts";
 import { PlaygroundError } from "../errors.ts";
 
-/** A file that is being written, piece by piece: a download goes on at its end. */
+/** A file that is written piece by piece; a resumed download continues at its end. */
 export interface PartialFile {
-  /** Bytes that have arrived. */
+  /** Bytes received so far. */
   size(): Promise<number>;
   append(bytes: Uint8Array): Promise<void>;
-  /** Everything has arrived. */
+  /** Marks the file as complete. */
   finish(): Promise<void>;
 }
 
-/** Where downloads are kept, by their path in the repository: a folder, or the browser's own file system. */
+/** A place for downloads, by path in the repository: a folder, or the browser's file system. */
 export interface DownloadStore {
-  /** Whether the whole file is there. */
+  /** Whether the complete file is stored. */
   has(file: ListedFile): Promise<boolean>;
   partial(path: string): Promise<PartialFile>;
 }
 
 export interface DownloadProgress {
   path: string;
-  /** Bytes of all files, of those that were there before as well. */
+  /** Bytes stored and bytes of all files; files that were stored earlier count in both. */
   done: number;
   of: number;
 }
 
 export interface DownloadOptions {
   onProgress?: ((progress: DownloadProgress) => void) | undefined;
-  /** Aborting ends the download where it is; it can be gone on with. */
+  /** Aborting stops the download; a later one continues it. */
   signal?: AbortSignal | undefined;
 }
 
-/** Bytes a range request asks for: seconds on a slow line, so that little is asked for twice after a cut. */
+/** Bytes per range request: some seconds on a slow line, so that a cut connection costs little. */
 const PIECE = 8 * 2 ** 20;
 
 /**
- * Brings files of a set into a store; what is there already is not asked for again.
- * @throws PlaygroundError where the connection is cut or a file is not as long as the list says; what arrived is kept
+ * Downloads files of a set into a store; stored files are not requested again.
+ * @throws PlaygroundError if the connection is cut or a file's length differs from the list; received bytes are kept
  * @throws signal.reason when aborted
  */
 export async function download(

@@ -1,7 +1,7 @@
 import { HubApiError } from "@huggingface/hub";
 import { PlaygroundError, type ProblemReport } from "../errors.ts";
 
-/** What went wrong between here and the hub, for a person. @param where repository or file */
+/** The error of a request to the hub, for a person. @param where the repository or file */
 export function hubError(error: unknown, where: string): Error {
   if (error instanceof PlaygroundError) return error;
   if (error instanceof DOMException && error.name === "AbortError") return error;
@@ -40,7 +40,7 @@ function refusal(status: number): Refusal {
   }
 }
 
-/** `fetch` hides its reason in the cause. */
+/** The reason of an error; `fetch` hides it in `cause`. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;

@@ -4,7 +4,7 @@ import { hubError } from "./hub-error.ts";
 import { refusingFetch } from "./refusing-fetch.ts";
 import { type HubAccess, type HubRepository, openHubFile } from "./repository.ts";
 
-/** The files of a repository at its commit; slices of them are range requests. */
+/** The files of a repository at its commit; reading a slice is a range request. */
 export function hubFiles(repository: HubRepository, access: HubAccess = {}): FileSet {
   const { name, files } = repository;
   const open = async (path: string) =>
@@ -13,8 +13,8 @@ export function hubFiles(repository: HubRepository, access: HubAccess = {}): Fil
 }
 
 /**
- * A file of the hub whose slices say what went wrong. @param where repository and path
- * @throws PlaygroundError from slices, where the hub refuses or the connection is cut
+ * A file of the hub whose slices throw explained errors. @param where repository and path
+ * @throws PlaygroundError when a slice is read, if the hub refuses or the connection is cut
  */
 export function hubSlices(blob: Blob, where: string): FileSlices {
   return {

@@ -21,7 +21,7 @@ afterEach(() => hub.close());
 
 const open = (name = NAME, more = {}) => openRepository({ kind: "model", name }, { hubUrl: hub.url, ...more });
 
-/** A store in memory, with what has arrived. */
+/** A download store in memory, with the received files. */
 function memoryStore() {
   const finished = new Map<string, Uint8Array>();
   const parts = new Map<string, Uint8Array[]>();

@@ -4,13 +4,13 @@ import { PlaygroundError } from "../errors.ts";
 import { chooseHost } from "./chosen-hosts.ts";
 import { hubError } from "./hub-error.ts";
 
-/** How the hub is reached. */
+/** How to reach the hub. */
 export interface HubAccess {
-  /** Another host that speaks the hub's protocol: a mirror, or a test's own server. */
+  /** Another host with the hub's protocol: a mirror, or a test's server. */
   hubUrl?: string | undefined;
-  /** An access token, for repositories that ask for one. */
+  /** An access token, for repositories that need one. */
   token?: string | undefined;
-  /** Asks in the place of the global `fetch`. */
+  /** Replaces the global `fetch`. */
   fetch?: typeof fetch | undefined;
 }
 
@@ -18,26 +18,26 @@ export interface RepositoryName {
   kind: "model" | "dataset";
   /** `owner/name` */
   name: string;
-  /** Branch, tag or commit; the main branch unless given. */
+  /** Branch, tag or commit; left out, the main branch. */
   revision?: string | undefined;
 }
 
 export type HubFile = ListedFile;
 
-/** A repository at one commit: what is read from it later is what was listed here. */
+/** A repository pinned to a commit, so that later reads get the files listed here. */
 export interface HubRepository {
   kind: RepositoryName["kind"];
   name: string;
-  /** The commit, whatever branch or tag was asked for. */
+  /** The commit that the requested branch or tag pointed to. */
   revision: string;
-  /** As its card says; null where it says nothing. */
+  /** The licence on the repository's card; null if it names none. */
   licence: string | null;
   files: HubFile[];
 }
 
 /**
- * The commit of a repository, and its licence.
- * @throws PlaygroundError where there is no such repository, it asks for permission, or the hub cannot be reached
+ * Resolves a repository's revision to a commit, and reads its licence.
+ * @throws PlaygroundError if the repository does not exist, needs permission, or the hub cannot be reached
  */
 export async function pinRevision(
   { kind, name, revision }: RepositoryName,
@@ -65,8 +65,8 @@ export async function pinRevision(
 }
 
 /**
- * Pins a revision and lists the files.
- * @throws PlaygroundError where there is no such repository, it asks for permission, or the hub cannot be reached
+ * Pins a repository's revision and lists its files.
+ * @throws PlaygroundError if the repository does not exist, needs permission, or the hub cannot be reached
  */
 export async function openRepository(wanted: RepositoryName, access: HubAccess = {}): Promise<HubRepository> {
   const pinned = await pinRevision(wanted, access);
@@ -82,13 +82,13 @@ export async function openRepository(wanted: RepositoryName, access: HubAccess =
 }
 
 /**
- * A file of the repository, read where it is asked for: slices of the blob become range requests.
- * @throws PlaygroundError where the hub cannot be reached or has no such file
+ * Opens a file of the repository as a blob whose slices are range requests.
+ * @throws PlaygroundError if the hub cannot be reached or has no such file
  */
 export async function openHubFile(repository: HubRepository, path: string, access: HubAccess = {}): Promise<Blob> {
   const where = `${repository.name}/${path}`;
   try {
-    // Plain range requests, which any mirror understands and a cut download can go on with.
+    // Plain range requests, which every mirror understands and which a cut download can continue with.
     const blob = await downloadFile({ ...repo(repository), path, xet: false, ...options(access) });
     if (blob) return blob;
   } catch (error) {

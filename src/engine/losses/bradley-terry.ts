@@ -3,7 +3,7 @@ import { complement, factor, type PerRun } from "./per-run.ts";
 import { logSigmoid } from "./precise-log.ts";
 
 export interface BradleyTerrySettings {
-  /** Probability that a label is wrong: `−(1 − e)·log σ(x) − e·log σ(−x)`. */
+  /** Probability e that a label is wrong: the loss is `−(1 − e)·log σ(x) − e·log σ(−x)`. */
   labelSmoothing: PerRun;
   /** TRL's centering coefficient c: adds `c·(r^c_n + r^j_m)²`, which keeps rewards around 0. */
   centerRewardsCoefficient: PerRun;
@@ -12,11 +12,12 @@ export interface BradleyTerrySettings {
 export const BRADLEY_TERRY_DEFAULTS: BradleyTerrySettings = { labelSmoothing: 0, centerRewardsCoefficient: 0 };
 
 /**
- * Bradley–Terry loss (docs/method.md section 3): `−log σ(r^c_n − r^j_m − margin)`, averaged over pairs, `[…]`.
+ * Bradley–Terry loss (docs/method.md section 3): `−log σ(r^c_n − r^j_m − margin)`, averaged over pairs, `[…]`. Consumes
+ * all arrays.
  *
  * @param chosen outcome rewards `[…, B]` of the chosen responses
  * @param rejected outcome rewards `[…, B]` of the rejected responses
- * @param margins `[…, B]`, by how much each chosen response should win at least; 0 where the data says nothing
+ * @param margins `[…, B]`, the least wanted difference of the rewards; 0 for pairs without a margin
  */
 export function bradleyTerry(
   { labelSmoothing, centerRewardsCoefficient }: BradleyTerrySettings,

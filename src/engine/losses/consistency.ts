@@ -7,7 +7,10 @@ import { edgeWeights } from "./edge-weight.ts";
 export interface ConsistencySettings {
   score: EdgeScore;
   weight: EdgeWeight;
-  /** What the opposite mean runs over: response tokens, or the whole padded row as in the published code. */
+  /**
+   * Over which tokens the opposite response's mean is taken: its response tokens, or its padded row as in the published
+   * code.
+   */
   baseline: "response" | "row";
 }
 
@@ -18,8 +21,8 @@ export const CONSISTENCY_DEFAULTS: ConsistencySettings = {
 };
 
 /**
- * Some trajectories: `rewards [N, T]`, `response [N, T]` (1 = response token), `q` and `edges [N, T − 1]`; of a population
- * `[R, N, T]` and so on, and what is a scalar below is then `[R]`.
+ * A batch of trajectories: `rewards [N, T]`, `response [N, T]` (1 = response token), `q` and `edges [N, T − 1]`. For a
+ * population all have a leading axis, `[R, N, T]` and so on, and the scalars of the functions below are `[R]`.
  */
 export interface Trajectories {
   rewards: np.Array;
@@ -29,11 +32,11 @@ export interface Trajectories {
 }
 
 export interface ConsistencyTerm {
-  /** `L_icr = A / (Z + ε)`, scalar. */
+  /** `L_icr = A / (Z + ε)`, scalar, for this batch. */
   loss: np.Array;
-  /** `u`, the batch's own weight, scalar without gradient. */
+  /** `u`, the weight of this batch, scalar without gradient. */
   weight: np.Array;
-  /** `Z` after its update, scalar. */
+  /** `Z` updated by this batch, scalar. */
   normaliser: np.Array;
 }
 
@@ -57,9 +60,11 @@ export function pairwiseConsistency(
 }
 
 /**
- * Consistency with outcome labels (docs/method.md section 3): `d_t = σ(r_t)` where the answer is right, else `1 − σ(r_t)`.
+ * Consistency with outcome labels (docs/method.md section 3): `d_t = σ(r_t)` if the answer is right, else `1 − σ(r_t)`.
+ * Consumes all arrays.
  *
  * @param labels `[N]`, 1 right, 0 wrong
+ * @param normaliser `Z` before this batch, scalar
  */
 export function outcomeConsistency(
   settings: ConsistencySettings,
@@ -71,10 +76,13 @@ export function outcomeConsistency(
 }
 
 /**
- * Consistency with step labels (docs/method.md section 3b): `d_t = σ(r_t)` at tokens of a step that is right, `1 − σ(r_t)`
- * at those of one that is wrong. Edges with an end in neither are not to be among the trajectories' edges.
+ * Consistency with step labels (docs/method.md section 3b): `d_t = σ(r_t)` at tokens of a right step, `1 − σ(r_t)` at
+ * tokens of a wrong step. Edges that begin or end at a token without a label must not be in `trajectories.edges`.
+ * Consumes all arrays.
  *
- * @param signs 1 right, −1 wrong, 0 without a label; `[…, N, T]`, or `[…, N, 1]` where a label holds for the whole response
+ * @param signs 1 right, −1 wrong, 0 without a label; `[…, N, T]`, or `[…, N, 1]` if one label holds for the whole
+ *   response
+ * @param normaliser `Z` before this batch, scalar
  */
 export function stepConsistency(
   settings: ConsistencySettings,
@@ -101,12 +109,12 @@ function consistency(
   return { loss: alignment.div(normaliser.ref.add(EPSILON)), weight: batchWeight, normaliser };
 }
 
-/** Over rows and positions. */
+/** The sum over rows and positions, `[…, N, T]` → `[…]`. Consumes x. */
 function sumAll(x: np.Array): np.Array {
   return np.sum(x, [-2, -1]);
 }
 
-/** `mean_t sg(r_t)`, `[…, N, 1]`; borrows its trajectories. */
+/** `mean_t sg(r_t)`, `[…, N, 1]`. Borrows the trajectories. */
 function rowMean(baseline: ConsistencySettings["baseline"], { rewards, response }: Trajectories): np.Array {
   const fixed = lax.stopGradient(rewards.ref);
   if (baseline === "row") return np.mean(fixed, -1, { keepdims: true });

@@ -2,7 +2,7 @@ import { numpy as np } from "@jax-js/jax";
 import { type EdgeWeight, EPSILON } from "./edge-kinds.ts";
 
 /**
- * Weight of every edge, `[…, N, T − 1]`, 0 off the responses.
+ * The weight of every edge, `[…, N, T − 1]`; 0 outside of the responses.
  *
  * @param q generation probability of the token at the edge's end, `[…, N, T − 1]`; consumed
  * @param edges 1 where there is an edge, `[…, N, T − 1]`; borrowed
@@ -23,8 +23,8 @@ export function edgeWeights(weight: EdgeWeight, q: np.Array, edges: np.Array): n
 }
 
 /**
- * Edges of one response from its mask over predicted tokens (1 where token t + 1 is a response token): all but the
- * first, the edge from the last prompt token into the response.
+ * The edges of one response (1 = edge), from its mask over predicted tokens (1 where token t + 1 is a response token).
+ * The edge from the last prompt token into the response is left out.
  */
 export function responseEdges(responseMask: readonly number[]): number[] {
   const first = responseMask.indexOf(1);

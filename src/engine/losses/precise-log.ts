@@ -1,11 +1,11 @@
 import { lax, numpy as np } from "@jax-js/jax";
 
 /**
- * Natural logarithm to float32 precision.
+ * Natural logarithm to float32 precision, elementwise. Consumes x.
  *
- * The vector kernels of jax-js 0.1.25 on Wasm are off by up to 1.2e-5 just below powers of two, where an almost certain probability lies. One
- * Newton step on `exp(y) = x`, whose exponential is exact to 1e-7, mends it; value and gradient stay those of log.
- * `precise-log.test.ts` tells when this is no longer needed.
+ * The vector kernels of jax-js 0.1.25 on Wasm are off by up to 1.2e-5 just below powers of two, where the probability
+ * of an almost certain token lies. One Newton step on `exp(y) = x`, whose exponential is exact to 1e-7, corrects this;
+ * value and gradient stay those of the logarithm. `precise-log.test.ts` tells when upstream no longer needs this.
  */
 export function preciseLog(x: np.Array): np.Array {
   const y = np.log(x.ref);
@@ -13,8 +13,8 @@ export function preciseLog(x: np.Array): np.Array {
 }
 
 /**
- * `log σ(x) = −(m + log(e^{−m} + e^{−x−m}))` with `m = max(−x, 0)`: to float32 precision and without overflow. Nothing
- * flows back through `m`, which cancels, so the gradient is smooth at 0.
+ * `log σ(x) = −(m + log(e^{−m} + e^{−x−m}))` with `m = max(−x, 0)`, elementwise, to float32 precision and without
+ * overflow. `m` cancels and so carries no gradient, which makes the gradient smooth at 0. Consumes x.
  */
 export function logSigmoid(x: np.Array): np.Array {
   const m = lax.stopGradient(np.maximum(x.ref.neg(), 0));
@@ -22,7 +22,7 @@ export function logSigmoid(x: np.Array): np.Array {
   return m.add(preciseLog(sum)).neg();
 }
 
-/** `log Σ exp(x)` over the last axis, to float32 precision. */
+/** `log Σ exp(x)` over the last axis, `[…, V]` → `[…]`, to float32 precision. Consumes x. */
 export function logSumExp(x: np.Array): np.Array {
   const peak = lax.stopGradient(np.max(x.ref, -1, { keepdims: true }));
   const sum = np.sum(np.exp(x.sub(peak.ref)), -1);

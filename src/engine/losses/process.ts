@@ -3,10 +3,10 @@ import { logSigmoid } from "./precise-log.ts";
 
 /**
  * Process supervision (docs/method.md section 3b; TRL's PRMTrainer): `BCE(σ(r_e), z_e)` in its stable form
- * `−log σ(±r_e)`, averaged over the labelled step ends of the batch; 0 where there are none. Consumes all.
+ * `−log σ(±r_e)`, averaged over the labelled step ends of the batch, `[…]`; 0 if there are none. Consumes all arrays.
  *
  * @param rewards `[…, N, T]`
- * @param signs `[…, N, T]`: 1 where the step of a token is right, −1 where it is wrong
+ * @param signs `[…, N, T]`: 1 at tokens of a right step, −1 at tokens of a wrong step
  * @param ends `[…, N, T]`: 1 at the labelled step ends
  */
 export function processCrossEntropy(rewards: np.Array, signs: np.Array, ends: np.Array): np.Array {

@@ -5,16 +5,17 @@ import { complement, factor, type PerRun } from "./per-run.ts";
 /** The share of the second head's gradient that reaches the backbone (paper and GRM: 0.001). */
 export const WEIGHT_RATIO = 0.001;
 
-/** `hidden` in the forward pass; in the backward pass its gradient is multiplied by `ratio`. */
+/** Returns `hidden` `[…, B, T, H]`, which is consumed; in the backward pass its gradient is multiplied by `ratio`. */
 export function scaleGradient(hidden: np.Array, ratio: PerRun): np.Array {
   const { ndim } = hidden;
   return hidden.ref.mul(factor(ratio, ndim)).add(lax.stopGradient(hidden).mul(factor(complement(ratio), ndim)));
 }
 
 /**
- * `L_sft = −mean_batch( log p(y^c | x) / |y^c| )` (docs/method.md section 3). The head is evaluated at the targets only.
+ * `L_sft = −mean_batch( log p(y^c | x) / |y^c| )`, `[…]` (docs/method.md section 3). The head is evaluated at the
+ * targets only. Consumes all arrays.
  *
- * @param hidden `[…, B, T, H]`; the gradient that flows back into it is multiplied by `ratio`
+ * @param hidden hidden states `[…, B, T, H]`; the gradient that flows back into them is multiplied by `ratio`
  * @param head `[V, H]`, which gets its full gradient
  * @param targets the tokens of the chosen responses
  */
@@ -27,7 +28,10 @@ export function textGeneration(
   return targetCrossEntropy(generationStates(hidden, targets.positions, ratio), head, targets);
 }
 
-/** What the head reads of hidden states `[…, B, T, H]` at positions `[…, R]`: `[…, R, H]`. Consumes both. */
+/**
+ * The states `[…, R, H]` that the text head reads: hidden states `[…, B, T, H]` at positions `[…, R]`, with the
+ * gradient into the hidden states multiplied by `ratio`. Consumes both.
+ */
 export function generationStates(hidden: np.Array, positions: np.Array, ratio: PerRun): np.Array {
   return scaleGradient(statesAt(hidden, positions), ratio);
 }

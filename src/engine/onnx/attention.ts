@@ -2,7 +2,10 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { GraphBuilder } from "./graph-builder.ts";
 import { type CacheNames, cacheNames } from "./kv-cache.ts";
 
-/** What every layer of a decoder graph shares. B rows, S new positions, T = past + S positions in the buffer. */
+/**
+ * Names of the values that all layers of a decoder graph share. B rows, S new positions, T = past + S positions in the
+ * buffer.
+ */
 export interface AttentionContext {
   /** Additive mask, [B, 1, group · S, T]: 0 where a query sees a key, otherwise HIDDEN. */
   mask: string;
@@ -16,17 +19,19 @@ export interface RotaryTables {
   sin: string;
 }
 
-/** The norms of queries and keys over headDim (Qwen3), [headDim] each; the query's carries 1/√headDim. */
+/**
+ * Weights of the norms of queries and keys over headDim (Qwen3), [headDim] each; the query's weight carries 1/√headDim.
+ */
 export interface HeadNorms {
   query: string;
   key: string;
 }
 
-// Finite, so that a query that sees nothing averages over all keys instead of giving NaN; in float32 it swallows
-// any score, and e^HIDDEN is exactly 0 beside a visible key.
+// Finite, so that a query that sees no key averages over all keys instead of giving NaN. In float32 this number
+// swallows any score, and e^HIDDEN is exactly 0 beside a visible key.
 const HIDDEN = -1e9;
 
-/** Queries carry this factor in their weights, which saves a node in every layer. */
+/** The factor 1/√headDim, which is multiplied into the query weights to save a node in every layer. */
 export function queryScale(config: DecoderConfig): number {
   return 1 / Math.sqrt(config.headDim);
 }
@@ -36,7 +41,7 @@ function groupSize({ headCount, kvHeadCount }: DecoderConfig): number {
   return headCount / kvHeadCount;
 }
 
-/** Query i sees key j of the buffer iff j ≤ past + i and attention_mask[j] = 1. Made once, used in every layer. */
+/** Adds the mask: query i sees key j of the buffer iff j ≤ past + i and attention_mask[j] = 1. All layers share it. */
 export function attentionMask(g: GraphBuilder, config: DecoderConfig, inputIds: string, attentionMask: string): string {
   const second = g.integer(1);
   const length = g.node("Gather", [g.node("Shape", [inputIds]), second]);
@@ -62,8 +67,8 @@ export function rotaryTables(g: GraphBuilder, config: DecoderConfig, theta: numb
 }
 
 /**
- * softmax(q · kᵀ/√headDim + mask) · v with a growing key/value cache, queries in groups over shared heads.
- * @param qkv [B, S, (headCount + 2 · kvHeadCount) · headDim], queries already scaled
+ * softmax(q · kᵀ/√headDim + mask) · v with a growing key/value cache; groups of queries share a key/value head.
+ * @param qkv [B, S, (headCount + 2 · kvHeadCount) · headDim], with queries already scaled
  * @returns [B, S, headCount · headDim]
  */
 export function attention(
@@ -80,7 +85,7 @@ export function attention(
   const { query, key, value } = rotated(g, config, heads, context, headNorms);
   const keys = appended(g, config, cacheNames(layer, "key"), key);
   const values = appended(g, config, cacheNames(layer, "value"), value);
-  // [B, N, S, D] → [B, K, group · S, D]: the heads of a group lie one after the other and see the same keys.
+  // [B, N, S, D] → [B, K, group · S, D]: the heads of a group follow one another and see the same keys.
   const queries = grouped ? g.node("Reshape", [query, g.integers(0, K, -1, D)]) : query;
   const scores = g.node("MatMul", [queries, g.node("Transpose", [keys], { perm: { ints: [0, 1, 3, 2] } })]);
   const weights = g.node("Softmax", [g.node("Add", [scores, context.mask])], { axis: { int: -1 } });
@@ -89,7 +94,7 @@ export function attention(
   return g.node("Reshape", [swapHeads(g, perHead), g.integers(0, 0, N * D)]);
 }
 
-/** Query, key and value heads, [B, heads, S, D] each, at their positions. */
+/** Query, key and value heads, [B, heads, S, D] each; queries and keys are rotated to their positions. */
 function rotated(
   g: GraphBuilder,
   { headCount: N, kvHeadCount: K, normEpsilon }: DecoderConfig,
@@ -113,7 +118,10 @@ export function rmsNorm(g: GraphBuilder, x: string, weight: string, epsilon: num
   return g.node("SimplifiedLayerNormalization", [x, weight], { axis: { int: -1 }, epsilon: { float: epsilon } });
 }
 
-/** The cached positions with the new ones behind them; the graph gives out both the whole and the new ones alone. */
+/**
+ * Appends the new positions to the cached ones; the graph outputs both the whole (`present`) and the new positions
+ * (`fresh`).
+ */
 function appended(g: GraphBuilder, { kvHeadCount, headDim }: DecoderConfig, names: CacheNames, fresh: string): string {
   const past = g.input(names.past, "float", ["batch", kvHeadCount, "past", headDim]);
   g.output(names.present, "float", ["batch", kvHeadCount, "total", headDim]);

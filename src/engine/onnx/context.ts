@@ -1,7 +1,7 @@
 import { PlaygroundError } from "../errors.ts";
 
 /**
- * A decoder's positions end at its context length.
+ * Demands that prompt and response fit the decoder's context.
  * @throws PlaygroundError saying how many tokens there are and how many fit
  */
 export function checkContext(contextLength: number, promptLength: number, responseLength: number): void {

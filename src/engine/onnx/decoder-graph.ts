@@ -12,15 +12,15 @@ import { GraphWeights } from "./weights.ts";
 /**
  * A decoder as an ONNX model with a key/value cache, under the names that exported models use.
  *
- * Inputs: `input_ids`, `position_ids` [B, S], `attention_mask` [B, past + S] (int64; 1 = a key that may be seen),
+ * Inputs: `input_ids`, `position_ids` [B, S], `attention_mask` [B, past + S] (int64; 1 = visible key),
  * `past_key_values.N.key` / `.value` [B, kvHeadCount, past, headDim].
- * Outputs: `present.N.key` / `.value` [B, kvHeadCount, past + S, headDim], of which `fresh.N.key` / `.value` are the last
- * S positions, for whoever keeps the cache in place; `logits` [B, S, vocabSize] unless left out,
- * `rewards` [B, S] with a value head.
- * Query i sees key j iff j ≤ past + i and attention_mask[j] = 1; a query that sees nothing gives finite numbers.
+ * Outputs: `present.N.key` / `.value` [B, kvHeadCount, past + S, headDim]; `fresh.N.key` / `.value`, their last S
+ * positions, for a cache that is kept in place; `logits` [B, S, vocabSize] unless left out; `rewards` [B, S] with a
+ * value head.
+ * Query i sees key j iff j ≤ past + i and attention_mask[j] = 1; a query that sees no key gives finite numbers.
  *
  * @param options.logits false for a reward model, which saves the largest matrix product
- * @throws PlaygroundError for a missing tensor, or if nothing but a cache would come out
+ * @throws PlaygroundError if a tensor is missing, or if the graph would output nothing but a cache
  */
 export function decoderGraph(
   config: DecoderConfig,
@@ -31,7 +31,7 @@ export function decoderGraph(
   return builtDecoder(config, weights, valueHead, options).encode();
 }
 
-/** The same with its weights beside the graph, to be opened here: they may be more than the 2 GB that one file holds. */
+/** The decoder's ONNX model with its weights in separate files, to be opened here: one file holds 2 GB at most. */
 export function decoderModel(
   config: DecoderConfig,
   weights: ReadonlyMap<string, Tensor>,

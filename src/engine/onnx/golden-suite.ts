@@ -5,14 +5,14 @@ import { decoderGraph } from "./decoder-graph.ts";
 import { type DecoderSession, openSession, type RuntimeOptions } from "./session.ts";
 import { denseBatch, rightPaddedBatch, type TokenBatch } from "./token-batch.ts";
 
-/** Float32 against float64 reference values. */
+/** Tolerance of float32 against float64 reference values. */
 const TOLERANCE = 1e-4;
-/** The same computation along another path. */
+/** Tolerance between two ways of computing the same values. */
 const CLOSE = 2e-5;
-/** A software GPU compiles shaders slowly, and some anew for every shape. */
+/** Time limit of a test: a software GPU compiles shaders slowly, and some of them again for every shape. */
 const SHADERS_MS = 60_000;
 
-/** The ONNX decoder on one backend: against every golden sequence, and against itself with cache and masks. */
+/** Tests the ONNX decoder on one backend against every golden sequence, and with cache and masks against itself. */
 export function describeOnnxDecoder(options: RuntimeOptions): void {
   describe.for(GOLDEN_DECODERS)(`%s as an ONNX graph on ${options.backend}`, { timeout: SHADERS_MS }, (name) => {
     const sequences = goldenExpectation(name).sequences;
@@ -27,7 +27,7 @@ export function describeOnnxDecoder(options: RuntimeOptions): void {
     });
     afterAll(() => session.release());
 
-    /** Logits and rewards of one batch without a cache. */
+    /** Logits and rewards of one batch, computed without a cache. */
     async function run(batch: TokenBatch): Promise<{ logits: Float32Array; rewards: Float32Array }> {
       const { logits, rewards, cache } = await session.run(batch, null);
       cache.dispose();
@@ -78,7 +78,7 @@ export function describeOnnxDecoder(options: RuntimeOptions): void {
     test("two continuations of one cache do not disturb each other", async () => {
       const [head, one, two] = [ids.slice(0, 4), ids[4] as number, ids[5] as number];
       const prompt = await session.run(denseBatch(1, head.slice(0, 3), 0), null);
-      // A cache that has grown has room behind it, which both continuations would like to write to.
+      // A grown cache has free room after its positions, which both continuations would like to write to.
       const parent = await session.run(denseBatch(1, head.slice(3), 3), prompt.cache);
       const first = await session.run(denseBatch(1, [one], 4), parent.cache);
       const second = await session.run(denseBatch(1, [two], 4), parent.cache);
@@ -115,7 +115,7 @@ export function describeOnnxDecoder(options: RuntimeOptions): void {
   });
 }
 
-/** NaN where a value is missing, so that no comparison passes by accident. */
+/** The largest difference; NaN if a value is missing, so that no comparison passes by accident. */
 function largestGap(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (found.length !== expected.length) return Number.NaN;
   return Math.max(...Array.from(found, (x, i) => Math.abs(x - (expected[i] as number))));

@@ -4,8 +4,8 @@ import type { GraphBuilder } from "./graph-builder.ts";
 import type { GraphWeights } from "./weights.ts";
 
 /**
- * GPT-2: LayerNorm, learned positions, fused c_attn. Its Conv1D weights are [in, out] already.
- * @param embedded what the tokens are in the table, [B, S, hiddenSize]
+ * Adds GPT-2's layers: LayerNorm, learned positions, fused c_attn. Its Conv1D weights are stored as [in, out].
+ * @param embedded the tokens' embeddings, [B, S, hiddenSize]
  * @returns hidden states after the final norm, [B, S, hiddenSize]
  */
 export function gpt2Trunk(

@@ -1,9 +1,9 @@
 import { type Attribute, byteLength, type Dimension, type ElementType, encodeModel, type Graph } from "./proto.ts";
 
-// Reshape with zeros, Split by sizes, Shape with a range: all at 21; nothing newer is needed.
+// The operators used here (Reshape with zeros, Split by sizes, Shape with a range) are all in opset 21.
 const OPSET = 21;
 
-/** ONNX Runtime's fused operators, in its own domain; each has a kernel for Wasm and one for WebGPU. */
+/** ONNX Runtime's fused operators in its own domain; each has a kernel for Wasm and for WebGPU. */
 const FUSED_DOMAIN = "com.microsoft";
 const FUSED_OPS: ReadonlySet<string> = new Set([
   "FastGelu",
@@ -15,31 +15,34 @@ const FUSED_OPS: ReadonlySet<string> = new Set([
 
 const OPSETS = { "": OPSET, [FUSED_DOMAIN]: 1 };
 
-/** Bytes from which on a weight is a file of its own. */
+/** A weight of at least this many bytes gets a file of its own. */
 const LEAST_OUTSIDE = 1024;
 
-/** A matrix or vector to be stored in the graph; `data` is asked for once, when the graph is written. */
+/** A matrix or vector to be stored in the graph; `data` is called once, when the graph is written. */
 export interface Constant {
   shape: number[];
   data: () => Float32Array;
 }
 
-/** A file of an ONNX model's external data, which holds one weight. */
+/** A file of an ONNX model's external data; it holds one weight. */
 export interface WeightFile {
   path: string;
-  /** Bytes. */
+  /** Size in bytes. */
   size: number;
-  /** Made anew at every call: whoever reads a model weight by weight never has two of them in memory. */
+  /** Makes the bytes anew at every call, so that a model can be read with one weight in memory at a time. */
   bytes(): Uint8Array;
 }
 
-/** A serialised ONNX graph and the weights that are not in it. */
+/** A serialised ONNX graph, and the weights that are stored outside of it. */
 export interface OnnxModel {
   graph: Uint8Array;
   weights: readonly WeightFile[];
 }
 
-/** Grows an ONNX graph node by node. Values are known by their names; every method returns the names it made. */
+/**
+ * Builds an ONNX graph node by node. Values are referred to by name; every method returns the names of the values it
+ * made.
+ */
 export class GraphBuilder {
   readonly #graph: Graph;
   #made = 0;
@@ -53,7 +56,7 @@ export class GraphBuilder {
     return name;
   }
 
-  /** Declares a value the graph gives out; a node must make it under this name. */
+  /** Declares an output of the graph; a node must produce a value of this name. */
   output(name: string, type: ElementType, shape: Dimension[]): void {
     this.#graph.outputs.push({ name, type, shape });
   }
@@ -68,7 +71,7 @@ export class GraphBuilder {
     return this.floats({ shape: [], data: () => Float32Array.of(value) });
   }
 
-  /** A vector of integers, as operators want their shapes and axes. */
+  /** A vector of integers, the form in which operators take shapes and axes. */
   integers(...values: number[]): string {
     return this.#integers([values.length], values);
   }
@@ -77,18 +80,18 @@ export class GraphBuilder {
     return this.#integers([], [value]);
   }
 
-  /** A node of one output, named `as` where the graph gives it out. */
+  /** Adds a node with one output, which is named `as` if the graph outputs it. */
   node(op: string, inputs: string[], attributes: Record<string, Attribute> = {}, as = this.#name(op)): string {
     const domain = FUSED_OPS.has(op) ? FUSED_DOMAIN : "";
     this.#graph.nodes.push({ op, domain, inputs, outputs: [as], attributes });
     return as;
   }
 
-  /** x + skip and its norm, in one node: the seam between two blocks of a decoder. */
+  /** Adds one node that computes x + skip and its norm, where two blocks of a decoder meet. */
   skipNorm(op: "SkipLayerNormalization" | "SkipSimplifiedLayerNormalization", inputs: string[], epsilon: number) {
     const normed = this.#name("normed");
     const sum = this.#name("residual");
-    // The two outputs between them are statistics for training.
+    // The two outputs in between are statistics for training.
     const outputs = [normed, "", "", sum];
     this.#graph.nodes.push({ op, domain: FUSED_DOMAIN, inputs, outputs, attributes: { epsilon: { float: epsilon } } });
     return { normed, residual: sum };
@@ -101,12 +104,15 @@ export class GraphBuilder {
     return outputs as { [I in keyof Sizes]: string };
   }
 
-  /** The graph as a serialised ONNX model, weights within. */
+  /** The graph as a serialised ONNX model with the weights inside. */
   encode(): Uint8Array {
     return encodeModel(this.#graph, OPSETS);
   }
 
-  /** The same with its weights beside it: a message has 2 GB at most, and ONNX Runtime would keep it beside the weights. */
+  /**
+   * The graph as a serialised ONNX model with the weights in files beside it: a message holds 2 GB at most, and ONNX
+   * Runtime would keep the message in memory beside the weights.
+   */
   encodeSplit(): OnnxModel {
     const initializers = this.#graph.initializers.map((initializer) => {
       return byteLength(initializer) < LEAST_OUTSIDE ? initializer : { ...initializer, file: initializer.name };

@@ -3,15 +3,17 @@ import { allCacheNames, type CacheKeeper, type CacheNames, emptyPast, type KvCac
 import { floatsOf, type OnnxRuntime, type Tensors } from "./runtime.ts";
 import type { TokenBatch } from "./token-batch.ts";
 
-/** Positions by which a full cache grows; the room in it is masked, so it costs a little of every run. */
+/** Positions by which a full cache grows. The free positions are masked, so they cost a little in every run. */
 const GROWTH = 32;
 
-/** Buffers that a cache shares with those that grew out of it: only positions behind its length are ever written. */
+/**
+ * Buffers that a cache shares with the caches grown from it: only positions after a cache's length are ever written.
+ */
 interface Store {
-  /** One a cached tensor, [rows, kvHeadCount, capacity, headDim]. */
+  /** One buffer for each cached tensor, [rows, kvHeadCount, capacity, headDim]. */
   buffers: Float32Array[];
   capacity: number;
-  /** Positions written, by whichever cache is the longest. */
+  /** Number of positions written by the longest cache. */
   filled: number;
 }
 
@@ -20,8 +22,9 @@ export interface HostCache extends KvCache {
 }
 
 /**
- * On Wasm every output is copied out of ONNX Runtime into new memory. So only the new positions come out, and are
- * written behind the old ones in place: with `present.*` instead, 16 rows took 30 % longer a token.
+ * A cache in the host's memory, for Wasm. There ONNX Runtime copies every output into new memory, so only the new
+ * positions are output and written in place after the old ones; outputting `present.*` instead made 16 rows take 30 %
+ * longer a token.
  */
 export class HostCacheKeeper implements CacheKeeper<HostCache> {
   readonly outputs: readonly string[];
@@ -88,11 +91,14 @@ export class HostCacheKeeper implements CacheKeeper<HostCache> {
 }
 
 function hostCache(rows: number, length: number, store: Store): HostCache {
-  // Memory of the host goes with its last user.
+  // The garbage collector frees the host's memory after its last user.
   return { rows, length, store, dispose: () => undefined };
 }
 
-/** [B, past + S] → [B, capacity + S]: what lies between the past and the new positions is never seen. */
+/**
+ * The mask [B, past + S] widened to [B, capacity + S]: the free positions between past and new positions are never
+ * visible.
+ */
 function maskWithRoom({ rows, length, attentionMask }: TokenBatch, cache: HostCache): Uint8Array {
   const from = cache.length + length;
   const to = cache.store.capacity + length;
@@ -118,7 +124,7 @@ function copied({ length, store }: HostCache, capacity: number, headDim: number)
   return { buffers, capacity, filled: length };
 }
 
-/** Writes [heads, S, headDim] into [heads, capacity, headDim] from a position on. */
+/** Writes [heads, S, headDim] into [heads, capacity, headDim], starting at a position. */
 function place(
   buffer: Float32Array,
   capacity: number,

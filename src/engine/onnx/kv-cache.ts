@@ -2,34 +2,34 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensors } from "./runtime.ts";
 import type { TokenBatch } from "./token-batch.ts";
 
-/** Keys and values of every layer, wherever they are kept. Whoever has a cache disposes of it. */
+/** Keys and values of every layer, on the host or a device. The owner of a cache disposes of it. */
 export interface KvCache {
   readonly rows: number;
-  /** Positions read so far. */
+  /** Number of positions in the cache. */
   readonly length: number;
   dispose(): void;
 }
 
-/** How a backend keeps its caches between runs. */
+/** How a backend keeps its caches from run to run. */
 export interface CacheKeeper<Cache extends KvCache> {
-  /** The graph's outputs that it needs. */
+  /** The outputs of the graph that the cache needs. */
   readonly outputs: readonly string[];
-  /** The graph's inputs about the past: the mask over it and `past_key_values.*`. */
+  /** The graph's inputs for the past: the attention mask and `past_key_values.*`. */
   inputs(batch: TokenBatch, cache: Cache | null): Tensors;
-  /** The cache after a run. Leaves the one before as it is. */
+  /** The cache after a run. The cache before the run stays valid. */
   keep(outputs: Tensors, batch: TokenBatch, cache: Cache | null): Cache;
-  /** A cache of the given rows of another, in that order; a row may come up several times. */
+  /** A cache made of the given rows of another cache, in that order; a row may be repeated. */
   selectRows(cache: Cache, rows: readonly number[]): Promise<Cache>;
   release(): Promise<void>;
 }
 
-/** One layer's keys or values in a graph. */
+/** Names of the keys or values of one layer in a graph. */
 export interface CacheNames {
   /** Input, [B, kvHeadCount, past, headDim] */
   past: string;
   /** Output, [B, kvHeadCount, past + S, headDim] */
   present: string;
-  /** Output, the last S positions of `present` alone */
+  /** Output, the last S positions of `present` */
   fresh: string;
 }
 
@@ -42,7 +42,7 @@ export function allCacheNames({ layerCount }: DecoderConfig): CacheNames[] {
   return Array.from({ length: layerCount }, (_, i) => [cacheNames(i, "key"), cacheNames(i, "value")]).flat();
 }
 
-/** `past_key_values.*` before anything is read. */
+/** `past_key_values.*` of an empty cache. */
 export function emptyPast(
   config: DecoderConfig,
   rows: number,

@@ -4,8 +4,8 @@ import type { GraphBuilder } from "./graph-builder.ts";
 import type { GraphWeights } from "./weights.ts";
 
 /**
- * The Llama family (Llama, Qwen2, Qwen3): RMSNorm, rotary positions, gated feed-forward.
- * @param embedded what the tokens are in the table, [B, S, hiddenSize]
+ * Adds the layers of the Llama family (Llama, Qwen2, Qwen3): RMSNorm, rotary positions, gated feed-forward.
+ * @param embedded the tokens' embeddings, [B, S, hiddenSize]
  * @returns hidden states after the final norm, [B, S, hiddenSize]
  */
 export function llamaTrunk(
@@ -39,7 +39,7 @@ export function llamaTrunk(
   return normed;
 }
 
-/** The output projection's bias is left to the norm that follows. */
+/** Adds the self-attention of a layer; the norm after it adds the output projection's bias. */
 function selfAttention(
   g: GraphBuilder,
   config: DecoderConfig,
@@ -50,7 +50,7 @@ function selfAttention(
 ): string {
   const layer = `model.layers.${index}.self_attn`;
   const projections = [`${layer}.q_proj`, `${layer}.k_proj`, `${layer}.v_proj`];
-  // With a norm on the queries, which would undo a factor before it, the factor sits in the norm's weight.
+  // A norm on the queries would undo a factor applied before it, so the norm's weight carries the factor.
   const scales = config.qkNorm ? [] : [queryScale(config)];
   const headNorms = config.qkNorm
     ? {
@@ -63,12 +63,12 @@ function selfAttention(
   return g.node("MatMul", [mixed, g.floats(weights.linears([`${layer}.o_proj.weight`]))]);
 }
 
-/** down(act(gate x) · up x); the down projection's bias is left to the norm that follows. */
+/** Adds down(act(gate x) · up x); the norm after it adds the down projection's bias. */
 function feedForward(g: GraphBuilder, config: DecoderConfig, weights: GraphWeights, layer: string, x: string): string {
   const { intermediateSize, activation } = config;
   const both = linear(g, weights, [`${layer}.gate_proj`, `${layer}.up_proj`], x);
   const [gate, up] = g.split(both, -1, [intermediateSize, intermediateSize]);
-  // QuickGelu is x · σ(alpha · x): SiLU at alpha 1.
+  // QuickGelu is x · σ(alpha · x), which is SiLU for alpha = 1.
   const act = activation === "silu" ? g.node("QuickGelu", [gate], { alpha: { float: 1 } }) : g.node("FastGelu", [gate]);
   return g.node("MatMul", [g.node("Mul", [act, up]), g.floats(weights.linears([`${layer}.down_proj.weight`]))]);
 }

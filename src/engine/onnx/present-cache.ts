@@ -5,18 +5,19 @@ import { allCacheNames, type CacheKeeper, emptyPast, type KvCache } from "./kv-c
 import type { OnnxRuntime, Tensors } from "./runtime.ts";
 import type { TokenBatch } from "./token-batch.ts";
 
-/** A cache of the tensors as the graph gave them. */
+/** A cache that consists of the graph's output tensors. */
 export interface PresentCache extends KvCache {
-  /** `past_key_values.*`, [rows, kvHeadCount, length, headDim] each. */
+  /** Inputs `past_key_values.*` of the next run, [rows, kvHeadCount, length, headDim] each. */
   readonly past: Tensors;
 }
 
-/** Numbers of keys and values. */
+/** Number type of keys and values. */
 export type CacheType = "float" | "float16";
 
 /**
- * The graph's `present.*` go into the next run as they are: on WebGPU, where they stay in GPU buffers, since downloading
- * them at every token would cost more than the token; and of graphs that others exported, which give out nothing else.
+ * Passes the graph's outputs `present.*` to the next run unchanged. WebGPU uses this, since the outputs stay in GPU
+ * buffers and downloading them at every token would cost more than the token; so do graphs that others exported, which
+ * output nothing else.
  */
 export class PresentCacheKeeper implements CacheKeeper<PresentCache> {
   readonly outputs: readonly string[];
@@ -66,7 +67,7 @@ export class PresentCacheKeeper implements CacheKeeper<PresentCache> {
   }
 }
 
-/** The outputs that stay where the next run reads them. */
+/** Outputs that stay on the device for the next run. */
 export function onDevice({ backend }: OnnxRuntime, config: DecoderConfig): string[] {
   return backend === "webgpu" ? presentNames(config) : [];
 }
@@ -75,7 +76,7 @@ function presentNames(config: DecoderConfig): string[] {
   return allCacheNames(config).map(({ present }) => present);
 }
 
-/** Picks rows of a cache on the device that holds it. Inputs `rows` [n] and `past_key_values.*`, outputs `present.*`. */
+/** A graph that picks rows of a cache on its device. Inputs `rows` [n] and `past_key_values.*`, outputs `present.*`. */
 function rowGraph(config: DecoderConfig, type: CacheType): Uint8Array {
   const g = new GraphBuilder("rows");
   const rows = g.input("rows", "int64", ["rows"]);

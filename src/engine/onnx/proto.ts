@@ -1,11 +1,11 @@
 import { PbfWriter } from "pbf";
 import { PlaygroundError } from "../errors.ts";
 
-/** The part of ONNX's protobuf that a decoder needs; field numbers from onnx.proto3, IR version 10. */
+/** The part of ONNX's protobuf that a decoder needs; field numbers are those of onnx.proto3, IR version 10. */
 
 export type ElementType = "float" | "int64" | "bool" | "float16";
 
-/** A dimension: a number, or the name of one known only when the graph runs. */
+/** A dimension: a number, or the name of a dimension that is known only when the graph runs. */
 export type Dimension = number | string;
 
 export interface ValueInfo {
@@ -18,9 +18,12 @@ export interface Initializer {
   name: string;
   type: ElementType;
   shape: number[];
-  /** Little-endian, row-major; made when it is written, so that rearranged weights are not all in memory at once. */
+  /**
+   * Makes the bytes, little-endian and row-major, when they are written, so that not all rearranged weights are in
+   * memory at once.
+   */
   bytes: () => Uint8Array;
-  /** The file that holds the bytes in place of the message; nothing else is in it. */
+  /** The file that holds the bytes instead of the message; it holds no other tensor. */
   file?: string;
 }
 
@@ -28,7 +31,7 @@ export type Attribute = { int: number } | { float: number } | { ints: number[] }
 
 export interface Node {
   op: string;
-  /** Empty for the standard operators. */
+  /** Domain of the operator; empty for the standard operators. */
   domain: string;
   inputs: string[];
   outputs: string[];
@@ -46,17 +49,17 @@ export interface Graph {
 const ELEMENT_TYPE: Record<ElementType, number> = { float: 1, int64: 7, bool: 9, float16: 10 };
 const ELEMENT_BYTES: Record<ElementType, number> = { float: 4, int64: 8, bool: 1, float16: 2 };
 const IR_VERSION = 10;
-/** Of a protobuf message. */
+/** The largest protobuf message. */
 const MOST_BYTES = 2 ** 31 - 1;
-/** Where a tensor's bytes are: not in the message. */
+/** `data_location` of a tensor whose bytes are in a file of their own. */
 const EXTERNAL = 1;
 
 /**
  * A serialised ModelProto. `opsets` maps operator domains to versions.
- * @throws PlaygroundError where its weights are more than a message holds
+ * @throws PlaygroundError if the weights are larger than a message can be
  */
 export function encodeModel(graph: Graph, opsets: Record<string, number>): Uint8Array {
-  // Room for the weights from the start: growing would copy them again and again.
+  // Room for the weights is allocated at once: a growing buffer would copy them again and again.
   const inside = graph.initializers.filter(({ file }) => file === undefined);
   const room = inside.reduce((sum, initializer) => sum + byteLength(initializer) + 256, 65536);
   if (room > MOST_BYTES) throw tooLarge(room);
@@ -68,7 +71,7 @@ export function encodeModel(graph: Graph, opsets: Record<string, number>): Uint8
   return pbf.finish();
 }
 
-/** Bytes of an initializer, without making them. */
+/** Bytes of an initializer, computed from its type and shape. */
 export function byteLength({ type, shape }: Pick<Initializer, "type" | "shape">): number {
   return shape.reduce((product, side) => product * side, ELEMENT_BYTES[type]);
 }

@@ -11,7 +11,7 @@ test("a model for which there is no room beside those that are open is refused, 
   const { config, weights } = await loadCheckpoint(await goldenSource("llama"));
   const graph = decoderGraph(config, weights, null, { logits: true });
   const open = (size: number) => {
-    // A file that no weight is in is never read.
+    // A file that belongs to no weight is never read.
     const unread = { path: "unread", size, bytes: () => new Uint8Array() };
     return openSession({ graph, weights: [unread] }, config, { backend: "wasm", threads: 1 });
   };

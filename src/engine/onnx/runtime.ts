@@ -7,11 +7,11 @@ import type { OnnxModel, WeightFile } from "./graph-builder.ts";
 
 export interface RuntimeOptions {
   backend: Backend;
-  /** Wasm threads; more than one needs SharedArrayBuffer. The first session's number holds for all. */
+  /** Wasm threads; more than one needs SharedArrayBuffer. All sessions share the number that the first session sets. */
   threads: number;
-  /** Addresses of ONNX Runtime's `.wasm` (and `.mjs`) file, where its own guess does not hold: in bundles. */
+  /** Addresses of ONNX Runtime's `.wasm` (and `.mjs`) file, where its own guess is wrong: in bundles. */
   wasmPaths?: { wasm?: string; mjs?: string };
-  /** The `.wasm` file itself, where it cannot be fetched: WebGPU under Node. */
+  /** The bytes of the `.wasm` file, where it cannot be fetched: for WebGPU under Node. */
   wasmBinary?: Uint8Array;
 }
 
@@ -20,10 +20,10 @@ export type Tensors = Record<string, Tensor>;
 
 type Library = typeof import("onnxruntime-web");
 
-/** What ONNX Runtime writes to the console; other failures are thrown. */
+/** ONNX Runtime only writes fatal errors to the console; other failures are thrown. */
 const ONLY_FATAL = 4;
 
-/** The one file that calls ONNX Runtime. */
+/** Wraps ONNX Runtime; no other file calls it. */
 export class OnnxRuntime {
   readonly backend: Backend;
   readonly #library: Library;
@@ -33,7 +33,7 @@ export class OnnxRuntime {
     this.backend = backend;
   }
 
-  /** The build with WebGPU is twice the size, so a visitor without it never downloads it. */
+  /** Loads ONNX Runtime. Its build with WebGPU is twice the size, so it is only downloaded where WebGPU is used. */
   static async load({ backend, threads, wasmPaths, wasmBinary }: RuntimeOptions): Promise<OnnxRuntime> {
     const library = await (backend === "webgpu" ? import("onnxruntime-web/webgpu") : import("onnxruntime-web"));
     library.env.wasm.numThreads = threads;
@@ -43,9 +43,10 @@ export class OnnxRuntime {
   }
 
   /**
-   * @param model one message, or a graph and its weights, which are read one by one
+   * Opens a model.
+   * @param model one message, or a graph with its weights, which are read one by one
    * @param onDevice outputs that stay in GPU buffers
-   * @throws PlaygroundError if the backend is not there or the graph does not load
+   * @throws PlaygroundError if the backend is missing or the graph cannot be loaded
    */
   async open(model: Uint8Array | OnnxModel, onDevice: readonly string[]): Promise<InferenceSession> {
     const { graph, weights } = model instanceof Uint8Array ? { graph: model, weights: [] } : model;
@@ -82,12 +83,12 @@ export class OnnxRuntime {
     keptOnWasm.delete(session);
   }
 
-  /** Small non-negative integers. */
+  /** An int64 tensor of small non-negative integers. */
   integers(values: ArrayLike<number>, shape: readonly number[]): Tensor {
     return new this.#library.Tensor("int64", int64(values), shape);
   }
 
-  /** A tensor of no numbers. */
+  /** A tensor without numbers, such as an empty cache. */
   empty(type: "float" | "float16", shape: readonly number[]): Tensor {
     return type === "float"
       ? new this.#library.Tensor("float32", new Float32Array(0), shape)
@@ -99,15 +100,17 @@ export class OnnxRuntime {
   }
 }
 
-/** No weight is packed anew for the matrix products, nor has its place kept twice while the model is opened. */
+/**
+ * Options for large models: weights are not packed anew for the matrix products, and opening does not hold them twice.
+ */
 const ONE_OF_EACH_WEIGHT: InferenceSession.SessionOptions = {
   enableMemPattern: false,
   extra: { session: { disable_prepacking: "1" } },
 };
 
 /**
- * External data that is made as it is read. ONNX Runtime holds all files until the last is read, as bytes; of them it
- * asks their length and, once a weight, for a `subarray`.
+ * External data whose bytes are made when they are read. ONNX Runtime takes byte arrays and holds all of them until the
+ * last is read; it asks each for its length and, once per weight, for a `subarray`.
  */
 class UnreadFile extends Uint8Array {
   readonly #file: WeightFile;
@@ -126,16 +129,21 @@ class UnreadFile extends Uint8Array {
   }
 }
 
-/** A tensor that is not on the device, as it lies in memory; half precision, which others export, is widened. */
+/**
+ * The numbers of a tensor that is in the host's memory; half precision, as in graphs that others exported, is widened.
+ */
 export function floatsOf(tensor: Tensor | undefined): Float32Array {
-  // Bits, or the numbers themselves where the browser has an array of them.
+  // The data are bits, or numbers if the browser has Float16Array.
   if (tensor?.type !== "float16") return tensor?.data as Float32Array;
   return tensor.data instanceof Uint16Array
     ? halfToFloat(tensor.data)
     : new Float32Array(tensor.data as ArrayLike<number>);
 }
 
-/** Written by their lower halves: BigInts one by one would cost more than a token. */
+/**
+ * Integers as BigInt64Array, written as pairs of 32-bit halves: making BigInts one by one would take longer than a
+ * token.
+ */
 function int64(values: ArrayLike<number>): BigInt64Array {
   const halves = new Int32Array(values.length * 2);
   for (let i = 0; i < values.length; i++) halves[2 * i] = values[i] as number;
@@ -143,8 +151,8 @@ function int64(values: ArrayLike<number>): BigInt64Array {
 }
 
 /**
- * Under Node, ONNX Runtime 1.30 makes `Worker` a global as it starts. jax-js takes that for a browser's, shares memory
- * with workers it cannot have, and fails: so the global goes again.
+ * Runs `work` and then removes a global `Worker` that it added. ONNX Runtime 1.30 adds it under Node; jax-js would take
+ * it for a browser's, share memory with workers that cannot take it, and fail.
  */
 async function withoutNewWorker<T>(work: () => Promise<T>): Promise<T> {
   const had = "Worker" in globalThis;
@@ -155,10 +163,10 @@ async function withoutNewWorker<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Bytes of the one Wasm heap that open sessions keep. */
+/** Bytes of the shared Wasm heap that each open session keeps. */
 const keptOnWasm = new Map<InferenceSession, number>();
 
-/** Where the heap comes to its end, ONNX Runtime aborts, and every session that is open goes with it. */
+/** Refuses a model for which the heap has no room: ONNX Runtime would abort, and all open sessions would be lost. */
 function checkRoom(size: ModelBytes): void {
   const kept = [...keptOnWasm.values()].reduce((sum, bytes) => sum + bytes, 0);
   const needed = openingHeapBytes(size);
@@ -175,7 +183,7 @@ function checkRoom(size: ModelBytes): void {
 
 let lastTurn: Promise<unknown> = Promise.resolve();
 
-/** ONNX Runtime's sessions share one Wasm module, which does one thing at a time. */
+/** Runs jobs one after another, since ONNX Runtime's sessions share one Wasm module, which does one thing at a time. */
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const turn = lastTurn.then(work, work);
   lastTurn = turn;

@@ -13,26 +13,26 @@ export type { KvCache } from "./kv-cache.ts";
 export type { RuntimeOptions } from "./runtime.ts";
 
 export interface DecoderOutput {
-  /** [B, S, vocabSize]; null if the graph leaves them out */
+  /** [B, S, vocabSize]; null if the graph has no logits */
   logits: Float32Array | null;
-  /** [B, S]; null without a value head */
+  /** [B, S]; null if the model has no value head */
   rewards: Float32Array | null;
   cache: KvCache;
 }
 
-/** A decoder that reads tokens behind those it has read. */
+/** A decoder that reads further tokens after those in its cache. */
 export interface DecoderSession {
   readonly backend: Backend;
-  /** Leaves the cache it is given as it is. @throws PlaygroundError if ONNX Runtime cannot run the graph */
+  /** Reads a batch. The given cache stays valid. @throws PlaygroundError if ONNX Runtime cannot run the graph */
   run(batch: TokenBatch, cache: KvCache | null): Promise<DecoderOutput>;
-  /** A cache of the given rows of another, in that order; a row may come up several times. */
+  /** A cache made of the given rows of another cache, in that order; a row may be repeated. */
   selectRows(cache: KvCache, rows: readonly number[]): Promise<KvCache>;
   release(): Promise<void>;
 }
 
 /**
- * Opens what `decoderModel` makes, or a file of `decoderGraph`.
- * @throws PlaygroundError if the backend is not there or the graph does not load
+ * Opens a model made by `decoderModel`, or a file made by `decoderGraph`.
+ * @throws PlaygroundError if the backend is missing or the graph cannot be loaded
  */
 export async function openSession(
   model: Uint8Array | OnnxModel,
@@ -48,8 +48,8 @@ export async function openSession(
 }
 
 /**
- * Opens a decoder with a key/value cache that another program has exported, under the names that transformers.js knows.
- * @throws PlaygroundError if it does not load, or is no such decoder
+ * Opens a decoder with a key/value cache that another program exported, under the names that transformers.js uses.
+ * @throws PlaygroundError if the graph cannot be loaded, or is no such decoder
  */
 export async function openExportedSession(
   model: OnnxModel,
@@ -70,10 +70,12 @@ export async function openExportedSession(
   }
 }
 
-/** Some exports compute the logits of the last so many positions; 0 is all of them. */
+/** An input of some exports: for how many last positions logits are computed; 0 means all. */
 const LOGITS_TO_KEEP = "num_logits_to_keep";
 
-/** Holds a graph's inputs and outputs against the names it has to have. */
+/**
+ * Checks that a graph has the inputs and outputs of a decoder with a cache, and returns the number type of its cache.
+ */
 function exportedCacheType(
   { inputNames, outputNames, inputMetadata }: InferenceSession,
   config: DecoderConfig,

@@ -5,7 +5,7 @@ import { decoderGraph, decoderModel } from "./decoder-graph.ts";
 import { openSession, type RuntimeOptions } from "./session.ts";
 import { denseBatch } from "./token-batch.ts";
 
-/** A decoder's weights beside its graph: the same numbers as within it. */
+/** Tests that a decoder with its weights beside the graph computes the same numbers as with its weights inside. */
 export function describeSplitModel(options: RuntimeOptions): void {
   test.for(["qwen2", "qwen3", "gpt2"] as const)(
     `%s with its weights beside the graph gives the very same numbers on ${options.backend}`,

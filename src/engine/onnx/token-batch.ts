@@ -1,17 +1,20 @@
-/** B rows of S tokens behind `past` cached ones. All row-major. */
+/** B rows of S new tokens each, after `past` cached tokens. All arrays are row-major. */
 export interface TokenBatch {
   rows: number;
-  /** S */
+  /** S, the number of new tokens */
   length: number;
   /** [B, S] */
   inputIds: ArrayLike<number>;
   /** [B, S] */
   positionIds: ArrayLike<number>;
-  /** [B, past + S], 1 = a key that may be seen */
+  /** [B, past + S], 1 = visible key */
   attentionMask: ArrayLike<number>;
 }
 
-/** Rows of equal length behind `past` positions, nothing masked: a prompt, or one more token in every row. */
+/**
+ * A batch without masked positions, rows of equal length after `past` positions: a prompt, or one more token in every
+ * row.
+ */
 export function denseBatch(rows: number, inputIds: readonly number[], past: number): TokenBatch {
   const length = inputIds.length / rows;
   return {
@@ -23,7 +26,7 @@ export function denseBatch(rows: number, inputIds: readonly number[], past: numb
   };
 }
 
-/** Sequences of any lengths from position 0 on, padded on the right; what stands in the padding is never seen. */
+/** A batch of sequences of any length, from position 0 on, padded on the right; padding is never visible. */
 export function rightPaddedBatch(sequences: readonly (readonly number[])[]): TokenBatch {
   const rows = sequences.length;
   const length = Math.max(...sequences.map((ids) => ids.length));

@@ -2,17 +2,17 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { GraphBuilder } from "./graph-builder.ts";
 import type { GraphWeights } from "./weights.ts";
 
-/** The two ends of a decoder: what its tokens become, and the matrix that its logits come from. */
+/** Names of the embedded tokens and of the matrix that gives the logits. */
 export interface TokenTable {
   /** [B, S, hiddenSize] */
   embedded: string;
-  /** [hiddenSize, vocabSize]; null where the graph gives no logits */
+  /** [hiddenSize, vocabSize]; null if the graph has no logits */
   head: string | null;
 }
 
 /**
- * Looks tokens up. A tied head is the table itself, which is there once: laid out for the logits' matrix product, a token
- * is a column of it. It is the largest tensor of a small decoder, a quarter of Qwen3-0.6B.
+ * Adds the look-up of tokens. A tied head shares the token table, the largest tensor of a small decoder (a quarter of
+ * Qwen3-0.6B): the table is stored in the layout of the logits' matrix product, in which a token is a column.
  */
 export function tokenTable(
   g: GraphBuilder,

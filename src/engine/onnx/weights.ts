@@ -2,7 +2,7 @@ import type { Tensor } from "../checkpoint/safetensors.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { Constant } from "./graph-builder.ts";
 
-/** The weights of a checkpoint, rearranged as the graph wants them. */
+/** The weights of a checkpoint, rearranged for the graph. */
 export class GraphWeights {
   readonly #weights: ReadonlyMap<string, Tensor>;
 
@@ -14,21 +14,21 @@ export class GraphWeights {
     return this.#weights.has(name);
   }
 
-  /** A tensor as it is. */
+  /** A tensor in its own layout. */
   plain(name: string): Constant {
     const { shape, data } = this.#get(name);
     return { shape, data: () => data };
   }
 
-  /** A vector times a number. */
+  /** A vector multiplied by a number. */
   scaled(name: string, scale: number): Constant {
     const { shape, data } = this.#get(name);
     return { shape, data: () => data.map((x) => x * scale) };
   }
 
   /**
-   * Linear layers side by side as one [in, Σ out] matrix, from PyTorch's [out, in] each: one matrix product where
-   * there were several. Layer i is multiplied by scales[i].
+   * Linear layers side by side in one [in, Σ out] matrix, from PyTorch's [out, in] each: one matrix product replaces
+   * several. Layer i is multiplied by scales[i].
    */
   linears(names: readonly string[], scales: readonly number[] = []): Constant {
     const layers = names.map((name) => this.#get(name));
@@ -37,14 +37,16 @@ export class GraphWeights {
     return { shape: [inputs, outputs], data: () => sideBySide(layers, scales, inputs, outputs) };
   }
 
-  /** The biases of such layers, one after the other. */
+  /** The biases of layers that `linears` puts side by side, one after another. */
   biases(names: readonly string[], scales: readonly number[] = []): Constant {
     const layers = names.map((name) => this.#get(name));
     const outputs = layers.reduce((sum, { data }) => sum + data.length, 0);
     return { shape: [outputs], data: () => sideBySide(layers, scales, 1, outputs) };
   }
 
-  /** The last axis of a tensor with its first `columns` columns multiplied: GPT-2's queries within c_attn. */
+  /**
+   * A tensor with the first `columns` columns of its last axis multiplied by a number: GPT-2's queries within c_attn.
+   */
   columnsScaled(name: string, columns: number, scale: number): Constant {
     const { shape, data } = this.#get(name);
     const width = shape.at(-1) as number;

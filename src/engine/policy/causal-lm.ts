@@ -1,15 +1,15 @@
 import type { TokenBatch } from "../onnx/token-batch.ts";
 
-/** What a language model keeps of the tokens it has read. Whoever has a cache disposes of it. */
+/** A language model's memory of the tokens it has read. The owner of a cache disposes of it. */
 export interface LmCache {
   readonly rows: number;
-  /** Positions read so far. */
+  /** Number of positions read so far. */
   readonly length: number;
   dispose(): void;
 }
 
 export interface Prediction<Cache extends LmCache> {
-  /** Of the last position, [B, vocabSize], or of all, [B, S, vocabSize]. Row-major. */
+  /** Logits of the last position, [B, vocabSize], or of all positions, [B, S, vocabSize]. Row-major. */
   logits: Float32Array;
   cache: Cache;
 }
@@ -19,11 +19,11 @@ export interface CausalLM<Cache extends LmCache = LmCache> {
   readonly vocabSize: number;
   /** Tokens in the longest sequence, prompt included. */
   readonly contextLength: number;
-  /** Generation stops at any of these. */
+  /** Tokens at which generation stops. */
   readonly eosTokenIds: readonly number[];
-  /** Reads S more tokens in each row. Leaves the cache it is given as it is. */
+  /** Reads S more tokens in each row. The given cache stays valid. */
   forward(batch: TokenBatch, cache: Cache | null, positions: "last" | "all"): Promise<Prediction<Cache>>;
-  /** A cache of the given rows of another, in that order; a row may come up several times. */
+  /** A cache made of the given rows of another cache, in that order; a row may be repeated. */
   selectRows(cache: Cache, rows: readonly number[]): Promise<Cache>;
   release(): Promise<void>;
 }

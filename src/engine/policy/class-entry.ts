@@ -1,5 +1,5 @@
-/** How the class of students is chosen where a model is: by this name in place of a folder or an id. */
+/** The id of the class of students in lists of models, in place of a checkpoint's folder or id. */
 export const CLASS_MODEL = "class";
 
-/** What lists call it. */
+/** The name of the class in lists of models. */
 export const CLASS_NAME = "Class of students, exact";

@@ -30,7 +30,10 @@ interface WholeResponse {
   correct: boolean;
 }
 
-/** Every response there is, fillers chosen in every way: what the exact sums are held against. */
+/**
+ * Every response that the class can write, with every choice of fillers; the exact sums are compared with sums over
+ * these.
+ */
 function everyResponse(problem: Problem, settings: ClassSettings): WholeResponse[] {
   return wordProblems.attempts(problem, settings).flatMap(({ pieces, share, correct }: Attempt) => {
     let texts = [{ text: "", probability: share }];
@@ -92,7 +95,7 @@ describe("the class as a language model", () => {
         `answer ${answer}`,
       ].join(" ");
       const found = texts.filter((text) => text === plain).length / texts.length;
-      // Four standard errors: 800 draws of a share.
+      // Four standard errors of a share over 800 draws.
       expect(Math.abs(found - share)).toBeLessThan(4 * Math.sqrt((share * (1 - share)) / texts.length));
     }
   });

@@ -7,7 +7,10 @@ import type { Problem, World } from "../world/world.ts";
 import type { CausalLM, LmCache, Prediction } from "./causal-lm.ts";
 import { type Belief, ResponseDistribution } from "./response-distribution.ts";
 
-/** What a row has written so far: its prompt while the question is not there yet, then what is believed; null off every attempt. */
+/**
+ * What a row has read: the prompt until its question is complete, then the belief; null after a prefix that no student
+ * writes.
+ */
 type Row = { prompt: number[] } | { belief: Belief | null };
 
 class ClassCache implements LmCache {
@@ -30,7 +33,7 @@ class ClassCache implements LmCache {
   dispose(): void {}
 }
 
-/** The responses of the class to a problem, as tokens. */
+/** The responses of the class to a problem, with their probabilities, as tokens. */
 export function classResponses(
   world: World,
   tokenizer: Tokenizer,
@@ -42,9 +45,9 @@ export function classResponses(
 }
 
 /**
- * The class of students as a language model: the exact probability of every next token, without weights, for problems of
- * the embedded world. A prompt ends at its question mark. On a prefix that no student writes the end token is certain, and
- * every other token has probability 0; tokens of a prompt are not predicted: there, too, the end token is.
+ * The class of students as a language model: the exact probability of every next token, without weights, for problems
+ * of the embedded world. A prompt ends at its question mark. After a prefix that no student writes, and within the
+ * prompt, the end token has probability 1 and every other token 0.
  */
 export class ClassLM implements CausalLM<ClassCache> {
   readonly vocabSize: number;
@@ -66,7 +69,7 @@ export class ClassLM implements CausalLM<ClassCache> {
     this.#questionMark = tokenizer.encode("?", { addSpecialTokens: false })[0] as number;
   }
 
-  /** @throws PlaygroundError for a prompt that is no problem of the embedded world */
+  /** @throws PlaygroundError if the prompt is no problem of the embedded world */
   async forward(
     batch: TokenBatch,
     cache: ClassCache | null,

@@ -7,17 +7,17 @@ import { vocabulary } from "../world/vocabulary.ts";
 import { CLASS_NAME } from "./class-entry.ts";
 import { ClassLM } from "./class-lm.ts";
 
-/** The class of students where a checkpoint could stand: it reads and writes the tokens of a policy, and has no weights. */
+/** The class of students in the place of a checkpoint: it has a policy's config and tokenizer, and no weights. */
 export interface ClassModel extends TextSide {
   weights: null;
 }
 
-/** @param policy whose config and tokenizer it has */
+/** @param policy the policy whose config and tokenizer the class takes over */
 export function classModel(policy: TextSide): ClassModel {
   return { name: CLASS_NAME, config: policy.config, tokenizer: policy.tokenizer, weights: null };
 }
 
-/** @throws PlaygroundError where the tokens are not those of the embedded world */
+/** @throws PlaygroundError if the tokens are not those of the embedded world */
 export function openClass(text: TextSide): ClassLM {
   const tokenizer = checkpointTokenizer(text);
   if (hasWorldVocabulary(tokenizer)) return new ClassLM(wordProblems, tokenizer, text.config.contextLength);
@@ -30,12 +30,12 @@ export function openClass(text: TextSide): ClassLM {
   });
 }
 
-/** Whether a tokenizer gives every word of the embedded world the id that the world gives it. */
+/** Whether a tokenizer gives every word of the embedded world the world's id. */
 export function hasWorldVocabulary(tokenizer: Tokenizer): boolean {
   return tokenizer.vocabSize === vocabulary.length && vocabulary.every((word, id) => tokenizer.tokenText(id) === word);
 }
 
-/** What is said to whoever wants to train on the class. */
+/** The error for an attempt to train on the class. */
 export function classNotTrainable(): PlaygroundError {
   return new PlaygroundError({
     what: "The class of students cannot be trained on: it is an exact distribution without weights",

@@ -1,7 +1,9 @@
-/** Long enough to cost little, short enough that a page's Cancel is heard at once. */
+/**
+ * Pause after this many milliseconds: often enough that a page's Cancel is heard at once, seldom enough to cost little.
+ */
 const PAUSE_AFTER_MS = 30;
 
-/** Lets waiting messages be handled now and then during work that never waits by itself, as Wasm does. */
+/** Lets waiting messages be handled during long work that never awaits anything, such as work on Wasm. */
 export class EventLoopPause {
   #since = performance.now();
 
@@ -12,7 +14,7 @@ export class EventLoopPause {
   }
 }
 
-/** A task of its own. Not a timer: browsers stretch nested timers to 4 ms. */
+/** Resolves in a task of its own. A timer would be slower: browsers stretch nested timers to 4 ms. */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -7,8 +7,8 @@ import type { CausalLM } from "./causal-lm.ts";
 import { OnnxCausalLM } from "./onnx-causal-lm.ts";
 
 /**
- * An exported ONNX graph as a language model: run as it is, quantised weights and all.
- * @throws PlaygroundError where it does not load, or is no decoder with a key/value cache
+ * Opens an exported ONNX graph as a language model. It is run unchanged, with its quantised weights.
+ * @throws PlaygroundError if the graph cannot be loaded, or is no decoder with a key/value cache
  */
 export async function openExportedCausalLM(
   source: CheckpointSource,
@@ -19,7 +19,7 @@ export async function openExportedCausalLM(
   const weights = await Promise.all(
     data.map(async (path) => {
       const bytes = await source.read(path);
-      // The graph names its data relative to itself.
+      // The graph refers to its data by paths relative to itself.
       return { path: path.slice(path.lastIndexOf("/") + 1), size: bytes.length, bytes: () => bytes };
     }),
   );

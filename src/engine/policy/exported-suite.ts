@@ -15,7 +15,7 @@ import { openCausalLM } from "./onnx-causal-lm.ts";
 const settings = { temperature: 1, topK: 0, topP: 1, maxTokens: 8, seed: 5 };
 const ONNX = { precision: "fp32", graph: "onnx/model.onnx", data: [] } as const;
 
-/** Exported graphs as policies on one backend. @param half whether it computes in half precision */
+/** Tests exported graphs as policies on one backend. @param half whether the backend computes in half precision */
 export function describeExported(options: RuntimeOptions, { half }: { half: boolean }): void {
   describe(`exported on ${options.backend}`, { timeout: 60_000 }, () => {
     test("a graph writes what the checkpoint it was exported from does", async () => {
@@ -45,7 +45,7 @@ export function describeExported(options: RuntimeOptions, { half }: { half: bool
         const source = memorySource(new Map([[ONNX.graph, quantisedGraph(bits)]]));
         const lm = await openExportedCausalLM(source, { ...ONNX, data: [] }, small, options);
         const { logits, cache } = await lm.forward(denseBatch(1, [1, 2], 0), null, "all");
-        // Column n of the weights is n + 1 in every row, the token's row of the table is the token.
+        // Column n of the weights is n + 1 in every row; the table's row of a token is the token's id.
         expect([...logits]).toEqual([32, 64, 96, 64, 128, 192]);
         cache.dispose();
         await lm.release();
@@ -58,7 +58,7 @@ export function describeExported(options: RuntimeOptions, { half }: { half: bool
       const source = memorySource(new Map([[ONNX.graph, sumGraph()]]));
       const lm = await openExportedCausalLM(source, { ...ONNX, data: [] }, small, options);
       const prompt = await lm.forward(denseBatch(2, [1, 2, 0, 1], 0), null, "all");
-      // The table's row of the token, and twice the sum of all tokens that were read.
+      // The logits are the table's row of the token, plus twice the sum of all tokens read so far.
       expect([...prompt.logits]).toEqual([16, 26, 36, 26, 46, 66, 2, 2, 2, 12, 22, 32]);
       const picked = await lm.selectRows(prompt.cache, [1, 0, 0]);
       const next = await lm.forward(denseBatch(3, [2, 2, 0], 2), picked, "last");
@@ -77,7 +77,10 @@ export function describeExported(options: RuntimeOptions, { half }: { half: bool
   });
 }
 
-/** logits = (32 times the id) · W, W[k, n] = n + 1: by blocks of 32, a scale of n + 1 each and the integer 1 above zero. */
+/**
+ * A graph with logits = (32 · id) · W, W[k, n] = n + 1, stored in blocks of 32 with a scale of n + 1 and the integer 1
+ * above zero.
+ */
 function quantisedGraph(bits: 4 | 8): Uint8Array {
   const zero = 2 ** (bits - 1);
   const packed = bits === 4 ? 16 * (zero + 1) + zero + 1 : zero + 1;
@@ -118,7 +121,7 @@ function quantisedGraph(bits: 4 | 8): Uint8Array {
   );
 }
 
-/** logits[b, s] = table[ids[b, s]] + Σ present.0.key[b], in half precision; keys are the ids, twice. */
+/** A graph with logits[b, s] = table[ids[b, s]] + Σ present.0.key[b] in half precision; the keys are the ids, twice. */
 function sumGraph(): Uint8Array {
   const g = new GraphBuilder("sum");
   const half = (x: string) => g.node("Cast", [x], { to: { int: 10 } });

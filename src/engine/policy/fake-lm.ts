@@ -1,13 +1,13 @@
 import type { CausalLM, LmCache } from "./causal-lm.ts";
 
-/** For tests: a language model that knows only the last token, so that what it will say can be written down. */
+/** A language model for tests that only knows the last token, so that its output can be worked out by hand. */
 export class FakeLM implements CausalLM<FakeCache> {
   readonly vocabSize: number;
   readonly contextLength: number;
   readonly eosTokenIds: readonly number[];
-  /** The rows of every forward pass. */
+  /** The number of rows in every forward pass. */
   readonly rows: number[] = [];
-  /** Caches not yet disposed of. */
+  /** Number of caches not yet disposed of. */
   caches = 0;
   readonly #logitsAfter: (id: number) => readonly number[];
 

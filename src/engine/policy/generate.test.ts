@@ -94,7 +94,7 @@ describe("with a decoder", () => {
 });
 
 describe("stops", () => {
-  /** 1 → 2 → 3 → … → 9 → 0, which ends. */
+  /** Logits that make token n + 1 follow token n: 1 → 2 → 3 → … → 9 → 0, where 0 ends the response. */
   const counting = (id: number) => Array.from({ length: 10 }, (_, next) => (next === (id + 1) % 10 ? 20 : -20));
 
   test("at an end-of-sequence token, which is the response's last", async () => {
@@ -161,7 +161,7 @@ describe("batch", () => {
     const lm = new FakeLM(coin);
     const samples = await generate(lm, [1, 2, 1], settings, { samples: 16 });
     const lengths = samples.map(({ ids }) => ids.length);
-    // Pass 0 reads the prompt; pass t reads token t of the samples that go on.
+    // Pass 0 reads the prompt; pass t reads token t of the samples that are not finished.
     const goingOn = (t: number) => samples.filter(({ ids }) => ids.length > t).length;
     expect(lm.rows).toEqual([1, ...Array.from({ length: Math.max(...lengths) - 1 }, (_, t) => goingOn(t + 1))]);
     expect(new Set(lengths).size).toBeGreaterThan(2);

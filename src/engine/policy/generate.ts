@@ -7,42 +7,42 @@ import { draw, type SamplingSettings } from "./sampling.ts";
 import { tracesOf } from "./score.ts";
 import { type Chances, chancesOf, logitsAt, type TokenTrace, traceOf } from "./trace.ts";
 
-/** Response tokens that are enough for any answer of the embedded world. */
+/** Response tokens that suffice for any answer of the embedded world. */
 export const MAX_RESPONSE_TOKENS = 96;
 
 export interface GenerationSettings extends SamplingSettings {
-  /** Response tokens at most, prefix included. */
+  /** The largest number of response tokens, those of the prefix included. */
   maxTokens: number;
   seed: number;
 }
 
-/** `context`: prompt and response fill the model's context. `cancelled`: the signal was aborted. */
+/** Why a sample ended. `context`: prompt and response fill the model's context. `cancelled`: the signal was aborted. */
 export type FinishReason = "eos" | "length" | "context" | "cancelled";
 
 export interface Sample {
-  /** The response, prefix included; an end-of-sequence token, where one was drawn, is its last. */
+  /** The response tokens, prefix included; an end-of-sequence token, if one was drawn, is the last. */
   ids: number[];
-  /** One a response token. */
+  /** One trace per response token. */
   traces: TokenTrace[];
   finish: FinishReason;
 }
 
 export interface GenerationOptions {
   samples: number;
-  /** Response tokens that are fixed already, the same for all samples: where a trajectory branches. */
+  /** Response tokens that are given, the same for all samples: the place where a trajectory branches. */
   prefix?: readonly number[];
-  /** Called for every token as it comes, prefix tokens included. `index` counts from the first response token. */
+  /** Called for every token, those of the prefix included. `index` counts from the first response token. */
   onToken?: OnToken | undefined;
-  /** Aborting ends all samples where they are. */
+  /** Aborting ends all samples with the tokens they have. */
   signal?: AbortSignal | undefined;
 }
 
 export type OnToken = (sample: number, index: number, trace: TokenTrace) => void;
 
 /**
- * Draws responses to one prompt, all in one batch. The prompt is read once; finished samples leave the batch.
- * Sample i has its own random numbers, the t-th of them for response token t: it is the same whatever else is in the
- * batch, and continuing a prefix of it gives it again.
+ * Samples responses to one prompt in one batch. The prompt is read once; finished samples leave the batch. Sample i has
+ * random numbers of its own, the t-th for response token t, so it does not depend on the other samples, and continuing
+ * a prefix of it gives the same sample.
  * @throws PlaygroundError if prompt and prefix do not fit the context
  */
 export async function generate<Cache extends LmCache>(
@@ -62,7 +62,7 @@ export async function generate<Cache extends LmCache>(
     const drafts = Array.from({ length: samples }, (_, i) => new Draft(i, settings.seed, fixed, onToken));
     const promptEnd = logitsAt(prompt.logits, promptIds.length + prefix.length - 1, lm.vocabSize);
     let live = drafts.filter((draft) => !draft.stops(stopReason));
-    // Every draft goes on from the end of the prompt: the same chances, the same row of the cache.
+    // Every draft continues from the end of the prompt: with the same probabilities and the same row of the cache.
     let chances = live.map(() => chancesOf(promptEnd, settings));
     let cacheRows = live.map(() => 0);
     while (live.length > 0) {
@@ -88,7 +88,7 @@ export async function generate<Cache extends LmCache>(
   }
 }
 
-/** A sample as it grows. */
+/** A sample that is being generated. */
 class Draft {
   readonly #index: number;
   readonly #random: Random;
@@ -130,7 +130,7 @@ class Draft {
   }
 }
 
-/** Why a response of so many tokens that ends with this one goes no further; null if it does. */
+/** Why a response of `length` tokens that ends with `lastId` stops there; null if it continues. */
 type StopRule = (length: number, lastId: number | undefined) => FinishReason | null;
 
 function stopRule(lm: CausalLM, promptLength: number, maxTokens: number, signal: AbortSignal | undefined): StopRule {

@@ -4,19 +4,22 @@ import type { CausalLM, LmCache } from "./causal-lm.ts";
 import { type SamplingSettings, warp } from "./sampling.ts";
 import { logitsAt } from "./trace.ts";
 
-/** Probabilities as the model gives them (docs/method.md section 1). */
+/** Settings that leave the model's probabilities unchanged (docs/method.md section 1). */
 export const RAW: SamplingSettings = { temperature: 1, topK: 0, topP: 1 };
 
-/** docs/method.md section 3, outcome labels: temperature 0.7, then the nucleus of mass 0.8; 0 outside it. */
+/**
+ * Settings for outcome labels (docs/method.md section 3): temperature 0.7, then the nucleus of mass 0.8; 0 outside of
+ * it.
+ */
 export const NUCLEUS: SamplingSettings = { temperature: 0.7, topK: 0, topP: 0.8 };
 
 const ROWS = 16;
-/** Numbers in the logits of a batch, 256 MB: beside a vocabulary of 150,000 words, a row or two. */
+/** The most numbers in the logits of a batch, 256 MB; with a vocabulary of 150,000 words that is a row or two. */
 const MOST_LOGITS = 2 ** 26;
 
 /**
- * `q_t` of every response token, by teacher forcing, in the order of the responses. Computed in right-padded batches of
- * similar length; a padded row gives what it gives alone.
+ * `q_t` of every response token by teacher forcing, in the order of the responses. Computed in right-padded batches of
+ * similar length; padding does not change a row's probabilities.
  */
 export async function generationProbabilities<Cache extends LmCache>(
   lm: CausalLM<Cache>,
@@ -28,7 +31,7 @@ export async function generationProbabilities<Cache extends LmCache>(
   const order = responses.map((_, i) => i).sort((a, b) => length(a) - length(b));
   const probabilities = new Array<number[]>(responses.length);
   for (let start = 0, end = 0; start < order.length; start = end) {
-    // The last of a batch is its longest.
+    // The last response of a batch is its longest.
     const fits = (next: number) => (next - start + 1) * length(order[next] as number) * lm.vocabSize <= MOST_LOGITS;
     for (end = start + 1; end < order.length && end < start + ROWS && fits(end); ) end += 1;
     const indices = order.slice(start, end);

@@ -7,20 +7,20 @@ import { CLASS_MODEL } from "./class-entry.ts";
 import { type ClassModel, classNotTrainable, openClass } from "./class-model.ts";
 import { openCausalLM } from "./onnx-causal-lm.ts";
 
-/** What generation probabilities can come from: a checkpoint, or the class of students. */
+/** A source of generation probabilities: a checkpoint, or the class of students. */
 export type GeneratorModel = Checkpoint | ClassModel;
 
-/** The model as a frozen program. @throws PlaygroundError where it cannot be opened */
+/** Opens a generator as a frozen program. @throws PlaygroundError if it cannot be opened */
 export async function openGenerator(model: GeneratorModel, runtime: RuntimeOptions): Promise<CausalLM> {
   return model.weights === null ? openClass(model) : openCausalLM(model, runtime);
 }
 
-/** Names a generator by what decides its probabilities: its weights, or the class's settings. */
+/** Names a generator by a hash of what decides its probabilities: its weights, or the class's settings. */
 export function generatorHash({ weights }: Pick<GeneratorModel, "weights">): Promise<string> {
   return weights === null ? contentHash([CLASS_MODEL, CLASS_DEFAULTS]) : weightsHash(weights);
 }
 
-/** A generator that can be trained. @throws PlaygroundError where it has no weights */
+/** The generator as a checkpoint that can be trained. @throws PlaygroundError if it has no weights */
 export function trainableGenerator(model: GeneratorModel): Checkpoint {
   if (model.weights === null) throw classNotTrainable();
   return model;

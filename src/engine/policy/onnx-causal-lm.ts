@@ -4,7 +4,7 @@ import { type DecoderSession, type KvCache, openSession, type RuntimeOptions } f
 import type { TokenBatch } from "../onnx/token-batch.ts";
 import type { CausalLM, Prediction } from "./causal-lm.ts";
 
-/** A checkpoint as a language model, run by ONNX Runtime. Its value head, if it has one, is left out. */
+/** Opens a checkpoint as a language model, run by ONNX Runtime. A value head is left out. */
 export async function openCausalLM(
   { config, weights }: Pick<Checkpoint, "config" | "weights">,
   options: RuntimeOptions,
@@ -13,7 +13,7 @@ export async function openCausalLM(
   return new OnnxCausalLM(await openSession(model, config, options), config);
 }
 
-/** What ONNX Runtime runs, as a language model. */
+/** A decoder session of ONNX Runtime as a language model. */
 export class OnnxCausalLM implements CausalLM<KvCache> {
   readonly vocabSize: number;
   readonly contextLength: number;

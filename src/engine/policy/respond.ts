@@ -3,9 +3,11 @@ import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { CausalLM, LmCache } from "./causal-lm.ts";
 import { type FinishReason, type GenerationSettings, generate } from "./generate.ts";
 
-/** What a policy answered: a sample without its traces, which would fill the memory of a page a thousand times over. */
+/**
+ * A policy's response without the traces of its tokens: a thousand responses with traces would fill a page's memory.
+ */
 export interface PolicyResponse {
-  /** Response tokens; a finished one ends with an end-of-sequence token. */
+  /** Response tokens; a finished response ends with an end-of-sequence token. */
   ids: number[];
   /** Generation probability of each token under the policy. */
   q: number[];
@@ -13,7 +15,7 @@ export interface PolicyResponse {
   finish: FinishReason;
 }
 
-/** @throws PlaygroundError where the prompt is empty, has unknown words, or leaves no room for a response */
+/** @throws PlaygroundError if the prompt is empty, has unknown words, or leaves no room for a response */
 export async function respond<Cache extends LmCache>(
   lm: CausalLM<Cache>,
   tokenizer: Tokenizer,

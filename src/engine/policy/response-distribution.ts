@@ -1,6 +1,6 @@
 import type { Attempt } from "../world/class.ts";
 
-/** A stretch of tokens that is written with `probability`, else left out. */
+/** A stretch of tokens that is written with `probability` and otherwise left out. */
 interface Stretch {
   ids: readonly number[];
   probability: number;
@@ -11,28 +11,31 @@ interface Writer {
   correct: boolean;
 }
 
-/** A place in what one writer writes: the token at `offset` of a stretch comes next; behind the last stretch, nothing. */
+/**
+ * A position in what one writer writes: the token at `offset` of the stretch comes next; after the last stretch no
+ * token does.
+ */
 interface Place {
   writer: number;
   stretch: number;
   offset: number;
-  /** Probability that this writer wrote the prefix and stands here, relative to all places of a belief. */
+  /** Probability that this writer wrote the prefix and is at this position, relative to all places of the belief. */
   weight: number;
 }
 
 /**
  * The exact distribution of responses to one problem: a known mixture of writers, each of whom writes a fixed text with
- * optional fillers. No other text has probability above 0.
+ * optional fillers. All other texts have probability 0.
  */
 export class ResponseDistribution {
   readonly #writers: readonly Writer[];
-  /** Before anything is written. */
+  /** The belief before any token. */
   readonly start: Belief;
 
   /**
-   * @param attempts whose shares sum to 1
-   * @param encode token ids of a stretch of text; the ids of a text are those of its stretches one after another
-   * @param eosId ends every response
+   * @param attempts the writers' texts; their shares sum to 1
+   * @param encode returns the token ids of a stretch of text; a text's ids are those of its stretches one after another
+   * @param eosId the token that ends every response
    */
   constructor(attempts: readonly Attempt[], encode: (text: string) => number[], eosId: number) {
     this.#writers = attempts.map(({ pieces, correct }) => ({
@@ -48,7 +51,7 @@ export class ResponseDistribution {
     this.start = this.#belief(begun);
   }
 
-  /** What is believed after every token of a response: as many entries as tokens, null from where no writer goes along. */
+  /** The belief after every token of a response; null from the first token on that no writer writes. */
   beliefs(ids: readonly number[]): (Belief | null)[] {
     let belief: Belief | null = this.start;
     return ids.map((id) => {
@@ -66,7 +69,7 @@ export class ResponseDistribution {
       const id = this.#nextOf(place);
       if (id !== undefined) next.set(id, (next.get(id) ?? 0) + place.weight);
     }
-    // Many responses share their beginnings: what follows a token is worked out once.
+    // Many responses share a beginning, so the belief after a token is computed once.
     const followed = new Map<number, Belief>();
     return {
       next,
@@ -97,7 +100,7 @@ export class ResponseDistribution {
     return this.#settled({ ...place, stretch: place.stretch + 1, offset: 0 });
   }
 
-  /** A place at the beginning of a stretch, with the chance that the stretch is left out taken into account. */
+  /** The places reached from the beginning of a stretch, which may be left out. */
   #settled(place: Place): Place[] {
     const probability = this.#stretchOf(place)?.probability ?? 1;
     if (probability === 1) return [place];
@@ -107,12 +110,12 @@ export class ResponseDistribution {
   }
 }
 
-/** What a prefix says of how a response goes on. */
+/** What a prefix of a response tells about its continuation. */
 export interface Belief {
-  /** q\*: probability of every token that can come next; none after the end token. */
+  /** q\*: the probability of every possible next token; empty after the end token. */
   next: ReadonlyMap<number, number>;
-  /** V\*: probability that the response ends at the right answer (docs/method.md section 2). */
+  /** V\*: the probability that the response ends with the right answer (docs/method.md section 2). */
   value: number;
-  /** After one more token; null where no response goes on so. */
+  /** The belief after one more token; null if no response continues with it. */
   after(id: number): Belief | null;
 }

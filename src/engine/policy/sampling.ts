@@ -1,6 +1,6 @@
-/** How the model's probabilities are changed before a token is drawn from them. */
+/** How a model's probabilities are changed before a token is drawn. */
 export interface SamplingSettings {
-  /** Divides the logits; 0 takes the most probable token. */
+  /** Divides the logits; 0 always takes the most probable token. */
   temperature: number;
   /** Keeps the k most probable tokens; 0 keeps all. */
   topK: number;
@@ -8,7 +8,7 @@ export interface SamplingSettings {
   topP: number;
 }
 
-/** e^(logit/temperature) / Σ e^(logit/temperature) over the vocabulary. */
+/** e^(logit/temperature) / Σ e^(logit/temperature) over the vocabulary, [vocabSize] → [vocabSize]. */
 export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Array {
   let max = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < logits.length; i++) if ((logits[i] as number) > max) max = logits[i] as number;
@@ -23,12 +23,12 @@ export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Arra
   return p;
 }
 
-/** Nothing is changed: a token is drawn with the model's own probability. */
+/** Whether the settings leave the model's probabilities unchanged. */
 export function isUnwarped({ temperature, topK, topP }: SamplingSettings): boolean {
   return temperature === 1 && topK === 0 && topP >= 1;
 }
 
-/** The probabilities a token is drawn with: temperature, then top-k, then top-p, as transformers orders them. */
+/** The probabilities that a token is drawn with: after temperature, top-k and top-p, in transformers' order. */
 export function warp(logits: ArrayLike<number>, { temperature, topK, topP }: SamplingSettings): Float64Array {
   if (temperature === 0) return oneHot(logits.length, argMax(logits));
   const p = softmax(logits, temperature);
@@ -38,11 +38,12 @@ export function warp(logits: ArrayLike<number>, { temperature, topK, topP }: Sam
 }
 
 /**
- * The smallest set of most probable tokens whose mass reaches topP; at least one.
- * @returns ids, most probable first; equal probabilities in order of id
+ * The smallest set of most probable tokens whose mass reaches topP; at least one token.
+ * @returns ids, the most probable first; equal probabilities in order of id
  */
 export function nucleus(p: Float64Array, topP: number): number[] {
-  // Tokens below (1 − topP)/V weigh less than 1 − topP together, so none of them is needed, nor sorted.
+  // All tokens below (1 − topP)/V together weigh less than 1 − topP, so none of them is needed, and they are not
+  // sorted.
   const floor = (1 - topP) / p.length;
   const candidates: number[] = [];
   for (let id = 0; id < p.length; id++) if ((p[id] as number) >= floor) candidates.push(id);
@@ -56,7 +57,7 @@ export function nucleus(p: Float64Array, topP: number): number[] {
   return candidates.slice(0, size);
 }
 
-/** The ids of the k highest probabilities, highest first; equal ones in order of id. */
+/** The ids of the k highest probabilities, the highest first; equal probabilities in order of id. */
 export function mostProbable(p: Float64Array, k: number): number[] {
   const best: number[] = [];
   for (let id = 0; id < p.length; id++) {
@@ -70,7 +71,7 @@ export function mostProbable(p: Float64Array, k: number): number[] {
   return best;
 }
 
-/** The id at which the cumulative probability passes u, u uniform in [0, 1). */
+/** The id at which the cumulative probability exceeds u, where u is uniform in [0, 1). */
 export function draw(p: Float64Array, u: number): number {
   let cumulative = 0;
   let last = 0;
@@ -80,11 +81,11 @@ export function draw(p: Float64Array, u: number): number {
     last = id;
     if (u < cumulative) return id;
   }
-  // Rounding may leave the sum a little below 1.
+  // Through rounding the sum may stay a little below 1.
   return last;
 }
 
-/** Zeroes all other probabilities and renormalises. */
+/** Sets all other probabilities to 0 and renormalises, in place. */
 function keepOnly(p: Float64Array, ids: readonly number[]): void {
   const kept = ids.map((id) => p[id] as number);
   const mass = kept.reduce((sum, value) => sum + value, 0);

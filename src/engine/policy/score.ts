@@ -5,7 +5,7 @@ import type { SamplingSettings } from "./sampling.ts";
 import { chancesOf, logitsAt, type TokenTrace, traceOf } from "./trace.ts";
 
 /**
- * Teacher forcing: the traces of a given response, as if it had been generated under these settings.
+ * Teacher forcing: the traces of a given response as if it had been generated with these settings.
  * @throws PlaygroundError if prompt and response do not fit the context
  */
 export async function score<Cache extends LmCache>(
@@ -16,7 +16,7 @@ export async function score<Cache extends LmCache>(
 ): Promise<TokenTrace[]> {
   checkContext(lm.contextLength, promptIds.length, responseIds.length);
   if (responseIds.length === 0) return [];
-  // Nothing is predicted from the last token.
+  // The last token is not read, since nothing is predicted from it.
   const read = [...promptIds, ...responseIds.slice(0, -1)];
   const { logits, cache } = await lm.forward(denseBatch(1, read, 0), null, "all");
   cache.dispose();
@@ -25,7 +25,7 @@ export async function score<Cache extends LmCache>(
 
 /**
  * The traces of response tokens from the logits of prompt and response; token t is predicted at position t − 1.
- * @param logits [at least promptLength + responseIds.length − 1, vocabSize]
+ * @param logits [positions, vocabSize], with at least promptLength + responseIds.length − 1 positions
  */
 export function tracesOf(
   logits: Float32Array,

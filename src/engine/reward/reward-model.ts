@@ -5,11 +5,11 @@ import { type DecoderSession, openSession, type RuntimeOptions } from "../onnx/s
 import { denseBatch, rightPaddedBatch } from "../onnx/token-batch.ts";
 import { RewardStream } from "./reward-stream.ts";
 
-/** A reward model's judgement of every prefix of a response. Raw rewards, before any logistic. */
+/** A reward model's rewards for every prefix of a response, as logits (before σ). */
 export interface ProcessRewards {
-  /** At the last prompt token, before anything is written. */
+  /** Reward at the last prompt token, before the response begins. */
   prompt: number;
-  /** At each response token; the last is the outcome reward. */
+  /** Reward at each response token; the last is the outcome reward. */
   tokens: Float32Array;
 }
 
@@ -18,10 +18,10 @@ export interface PromptAndResponse {
   responseIds: readonly number[];
 }
 
-// Wide enough to fill a matrix product, narrow enough that padding and memory stay small.
+// Enough rows to fill a matrix product, and few enough that padding and memory stay small.
 const ROWS = 16;
 
-/** Opens a checkpoint's value head. @throws PlaygroundError if it has none */
+/** Opens a checkpoint with a value head. @throws PlaygroundError if it has none */
 export async function openRewardModel(
   { config, weights, valueHead }: Pick<Checkpoint, "config" | "weights" | "valueHead">,
   options: RuntimeOptions,
@@ -32,7 +32,7 @@ export async function openRewardModel(
 
 /** Process rewards r_t = head(hidden state at token t) of a decoder with a value head. */
 export class RewardModel {
-  /** Tokens of prompt and response together, at most. */
+  /** The largest number of tokens in prompt and response together. */
   readonly contextLength: number;
   readonly #session: DecoderSession;
 
@@ -47,7 +47,7 @@ export class RewardModel {
     return rewards as ProcessRewards;
   }
 
-  /** The rewards of many responses, in their order; computed in right-padded batches of similar length. */
+  /** The process rewards of responses, in their order; computed in right-padded batches of similar length. */
   async processRewardsOf(records: readonly PromptAndResponse[]): Promise<ProcessRewards[]> {
     for (const { promptIds, responseIds } of records)
       checkContext(this.contextLength, promptIds.length, responseIds.length);
@@ -63,7 +63,9 @@ export class RewardModel {
     return results;
   }
 
-  /** Reads the prompt, and what is fixed of the response, to judge further tokens one by one. */
+  /**
+   * Reads a prompt and a given beginning of the response, and returns a stream that judges further tokens one by one.
+   */
   async stream(promptIds: readonly number[], responseIds: readonly number[] = []): Promise<RewardStream> {
     checkContext(this.contextLength, promptIds.length, responseIds.length);
     const read = await this.#session.run(denseBatch(1, [...promptIds, ...responseIds], 0), null);

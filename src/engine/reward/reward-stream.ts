@@ -2,7 +2,7 @@ import { checkContext } from "../onnx/context.ts";
 import type { DecoderOutput, DecoderSession, KvCache } from "../onnx/session.ts";
 import { denseBatch } from "../onnx/token-batch.ts";
 
-/** The process rewards of a response while it is being written: each token costs one step of the decoder. */
+/** The process rewards of a response that is being written: each token costs one step of the decoder. */
 export class RewardStream {
   /** The reward at the last prompt token. */
   readonly prompt: number;
@@ -14,7 +14,7 @@ export class RewardStream {
   #cache: KvCache;
   #tail: Promise<unknown> = Promise.resolve();
 
-  /** @param read the rewards and the cache of the prompt and the fixed part of the response */
+  /** @param read rewards and cache of the prompt and the given beginning of the response */
   constructor(session: DecoderSession, contextLength: number, promptLength: number, read: DecoderOutput) {
     const [prompt, ...tokens] = (read.rewards as Float32Array).subarray(promptLength - 1);
     this.prompt = prompt as number;
@@ -26,7 +26,7 @@ export class RewardStream {
   }
 
   /**
-   * The reward at the next response token. Calls may overlap; they are answered in their order.
+   * The reward at the next response token. Calls may overlap; they are answered in order.
    * @throws PlaygroundError if the context is full
    */
   append(id: number): Promise<number> {
@@ -35,7 +35,7 @@ export class RewardStream {
     return reward;
   }
 
-  /** Frees the cache once the appended tokens are read. */
+  /** Frees the cache after the appended tokens were read. */
   async dispose(): Promise<void> {
     await this.#tail;
     this.#cache.dispose();

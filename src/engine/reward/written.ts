@@ -5,9 +5,9 @@ import type { ProcessRewards, RewardModel } from "./reward-model.ts";
 import type { RewardStream } from "./reward-stream.ts";
 
 /**
- * The rewards of responses that a policy wrote, one a token that it wrote: that of its end token is the outcome, which the
- * reward model reads where its chat template ends the answer.
- * @param tokenizer the reward model's; the policy writes the same tokens
+ * The rewards of responses that a policy wrote, one for each token it wrote. At the policy's end token stands the
+ * outcome reward, which the reward model reads where its chat template ends the answer.
+ * @param tokenizer the reward model's tokenizer; the policy writes the same tokens
  */
 export async function rewardsOfWritten(
   model: Pick<RewardModel, "processRewardsOf">,
@@ -23,18 +23,21 @@ export async function rewardsOfWritten(
   });
 }
 
-/** Of the tokens that end an answer, the reward of the last stands for the one that the policy wrote. */
+/**
+ * Cuts rewards to `length`: if the template ends an answer with several tokens, the last one's reward stands for the
+ * policy's end token.
+ */
 function shortened(rewards: Float32Array, length: number): Float32Array {
   return Float32Array.of(...rewards.slice(0, length - 1), rewards.at(-1) as number);
 }
 
-/** The same while the policy writes. */
+/** The rewards of a response while a policy writes it, as `rewardsOfWritten` gives them afterwards. */
 export class WrittenRewards {
   readonly #stream: RewardStream;
   readonly #tokenizer: Tokenizer;
   readonly #endIds: readonly number[];
   readonly #tokens: number[] = [];
-  /** How many tokens the policy has written, those that are still being read among them. */
+  /** Number of tokens that the policy has written, including those still being read. */
   #places = 0;
 
   private constructor(stream: RewardStream, tokenizer: Tokenizer, endIds: readonly number[]) {
@@ -44,7 +47,7 @@ export class WrittenRewards {
   }
 
   /**
-   * @param prefix what the policy has written already
+   * @param prefix the tokens that the policy has written already
    * @param endIds the tokens with which the policy ends
    */
   static async open(
@@ -63,12 +66,12 @@ export class WrittenRewards {
     return opened;
   }
 
-  /** At the end of the prompt, then at every token so far. */
+  /** The rewards at the end of the prompt and at every token so far. */
   get values(): number[] {
     return [this.#stream.prompt, ...this.#tokens];
   }
 
-  /** The reward at the policy's next token. Calls may overlap; they are answered in their order. */
+  /** The reward at the policy's next token. Calls may overlap; they are answered in order. */
   async append(id: number): Promise<number> {
     const place = this.#places++;
     const opening = place === 0 ? openingBefore(this.#tokenizer, id) : [];

@@ -2,7 +2,7 @@ import { orderOf } from "./order.ts";
 import type { Statistic } from "./statistic.ts";
 
 /**
- * Area under the ROC curve: the chance that a positive record has the higher score than a negative one, ties half.
+ * Area under the ROC curve: the chance that a positive record has a higher score than a negative one; ties count half.
  * NaN without positive or without negative records.
  */
 export function auroc(scores: ArrayLike<number>, positive: ArrayLike<boolean>): Statistic {
@@ -30,7 +30,9 @@ export function auroc(scores: ArrayLike<number>, positive: ArrayLike<boolean>): 
   };
 }
 
-/** Of every record the share of the other class that stands on its right side, ties half; their mean is the AUROC. */
+/**
+ * For every record, the share of the other class on its right side, ties half; the mean of these shares is the AUROC.
+ */
 export function placements(scores: ArrayLike<number>, positive: ArrayLike<boolean>): Float64Array {
   const { indices, groupEnds } = orderOf(scores);
   const isPositive = (place: number) => positive[indices[place] as number];

@@ -51,7 +51,7 @@ test("the same seed draws the same, another does not", () => {
 });
 
 test("resamples without a figure are left out of the interval", () => {
-  // Only the first record is of use; a third of the resamples miss it.
+  // Only the first record gives a figure; a third of the resamples miss it.
   const first: (counts: ArrayLike<number>) => number = (counts) => (counts[0] ? 7 : Number.NaN);
   expect(bootstrap(first, ["a", "b", "c"], null)).toEqual({ value: 7, low: 7, high: 7, count: 3 });
   expect(resample(first, ["a", "b", "c"]).figures.filter((figure) => figure === null).length).toBeGreaterThan(200);
@@ -91,7 +91,7 @@ test("every interval holds its figure and stays within its range, whatever the r
     fc.property(records, fc.constantFrom(...[0, 1, 2]), (all, kind) => {
       const values = all.map(({ value }) => value);
       const problems = all.map(({ problem }) => `${problem}`);
-      // A mean, a difference, and a figure that resampling adds to.
+      // A mean, a difference, and a figure that is larger in resamples.
       const spread = (counts: ArrayLike<number>) => Math.abs(mean(values)(counts) - mean(values)(values.map(() => 1)));
       const [statistic, range] = [
         [mean(values), SHARE],

@@ -6,26 +6,28 @@ import { once, type Statistic } from "./statistic.ts";
 
 export interface BootstrapSettings {
   resamples: number;
-  /** Figures of the same clusters and the same seed see the same resamples. */
+  /** Figures of the same clusters with the same seed use the same resamples. */
   seed: number;
 }
 
 export const BOOTSTRAP: BootstrapSettings = { resamples: 1000, seed: 0 };
 
-/** A figure, and what it is in resamples of its clusters. */
+/** A figure and its values in resamples of its clusters. */
 export interface Resampled {
   value: number;
-  /** By resample; null where one misses what the figure needs, such as all wrong responses. */
+  /**
+   * The figure in each resample; null if the resample lacks records that the figure needs, such as all wrong responses.
+   */
   figures: readonly (number | null)[];
-  /** Clusters that were drawn from. */
+  /** Number of clusters that resamples draw from. */
   clusters: number;
-  /** Observations the figure is made of. */
+  /** Number of observations behind the figure. */
   count: number;
 }
 
 /**
- * A statistic of all records and of resamples of them. Records of one cluster are not independent of one another (the
- * responses to a problem), so whole clusters are drawn, as many as there are, with replacement.
+ * A statistic of all records and of resamples of them. Records of one cluster (such as the responses to a problem) are
+ * not independent, so whole clusters are drawn with replacement, as many as there are.
  * @param clusters the cluster of every record
  */
 export function resample(
@@ -49,8 +51,8 @@ export function resample(
 }
 
 /**
- * A statistic with its 95 % bootstrap interval over clusters, which always holds it.
- * @param range where its values lie; null where they have no bounds
+ * A statistic with its 95 % bootstrap interval over clusters, which always contains the statistic.
+ * @param range bounds of the statistic's values; null if there are none
  */
 export function bootstrap(
   statistic: Statistic,
@@ -62,8 +64,9 @@ export function bootstrap(
 }
 
 /**
- * The interval of a resampled figure. Within a range: Wilson's, by the variance of the resamples. Without: their 2.5 and
- * 97.5 % quantiles, which follow a skewed figure; NaN of one cluster, which says nothing of others.
+ * The interval of a resampled figure. With bounds: Wilson's interval with the variance of the resamples. Without: the
+ * 2.5 and 97.5 % quantiles of the resamples, which follow a skewed figure. NaN for a single cluster, which tells
+ * nothing about others.
  */
 export function overClusters({ value, figures, clusters, count }: Resampled, range: Range | null): Estimate {
   const found = figures.filter((figure) => figure !== null);
@@ -74,19 +77,19 @@ export function overClusters({ value, figures, clusters, count }: Resampled, ran
     const [low, high] = intervalOf(value, { variance: varianceOf(found), clusters }, range);
     return { value, low, high, count };
   }
-  // Resampling adds to some figures, and could leave the figure itself outside.
+  // In resamples some figures are larger, so the figure itself could lie outside of their quantiles.
   const [low, high] = [quantile(found, 0.025), quantile(found, 0.975)];
   return { value, low: Math.min(value, low), high: Math.max(value, high), count };
 }
 
-/** Mean squared distance to the mean; 0 of nothing. */
+/** Mean squared distance to the mean; 0 for an empty list. */
 export function varianceOf(values: readonly number[]): number {
   if (values.length === 0) return 0;
   const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
   return values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length;
 }
 
-/** How often each of n comes up in n draws with replacement. */
+/** How often each of n records comes up in n draws with replacement. */
 function draws(n: number, random: Random): Float64Array {
   const counts = new Float64Array(n);
   for (let i = 0; i < n; i++) {
@@ -96,7 +99,7 @@ function draws(n: number, random: Random): Float64Array {
   return counts;
 }
 
-/** Between two neighbours in order, in proportion; NaN of nothing. */
+/** The quantile, interpolated linearly between neighbours; NaN for an empty list. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = Float64Array.from(values).sort();
   const place = share * (sorted.length - 1);

@@ -1,7 +1,7 @@
 import { midRanks, orderOf } from "./order.ts";
 import type { Statistic } from "./statistic.ts";
 
-/** Pearson's r of x and y, each record counted as often as given; NaN where either does not vary. */
+/** Pearson's r of x and y with each record counted `counts` times; NaN if x or y does not vary. */
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>, counts: ArrayLike<number>): number {
   let total = 0;
   let meanX = 0;
@@ -28,7 +28,7 @@ export function pearson(x: ArrayLike<number>, y: ArrayLike<number>, counts: Arra
   return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : Number.NaN;
 }
 
-/** Spearman's ρ: Pearson's r of the mid-ranks, which is right with ties too. */
+/** Spearman's ρ: Pearson's r of the mid-ranks, which is correct with ties. */
 export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): Statistic {
   const orderX = orderOf(x);
   const orderY = orderOf(y);

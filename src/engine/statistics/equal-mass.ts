@@ -1,9 +1,9 @@
 import type { Order } from "./order.ts";
 
 /**
- * The bin of every value where bins hold about equally many, in ascending order. Equal values stay in one bin, the one
- * their middle falls into, so that bins do not depend on the order of the records; some may be empty.
- * @returns for each value a number in [0, bins); meaningless where it does not count
+ * Assigns values, in ascending order, to bins of about equal counts. Equal values share the bin that their middle falls
+ * into, so bins do not depend on the order of the records; a bin may be empty.
+ * @returns the bin of each value, a number in [0, bins); meaningless for a value with count 0
  */
 export function equalMassBins({ indices, groupEnds }: Order, counts: ArrayLike<number>, bins: number): Uint8Array {
   let total = 0;

@@ -1,15 +1,15 @@
-/** A figure with its uncertainty. */
+/** A figure with its 95 % interval. */
 export interface Estimate {
   value: number;
-  /** 95 % interval [low, high], which holds the value; both NaN where nothing tells how sure the figure is. */
+  /** 95 % interval [low, high], which contains the value; both NaN if the uncertainty is not known. */
   low: number;
   high: number;
-  /** Observations the figure is made of. */
+  /** Number of observations behind the figure. */
   count: number;
 }
 
-/** A difference with the chance to find as large a one, either way, where there is none. */
+/** A difference with its p-value: the chance of a difference as large, in either direction, if there is none. */
 export interface Difference extends Estimate {
-  /** NaN where nothing tells how sure the difference is. */
+  /** NaN if the uncertainty is not known. */
   p: number;
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { holm } from "./holm.ts";
 
 test("worked by hand, in any order", () => {
-  // 4 · 0.01, 3 · 0.02, 2 · 0.02 (not below the one before), 1 · 0.5.
+  // 4 · 0.01, 3 · 0.02, 2 · 0.02 (raised to the one before), 1 · 0.5.
   expect(holm([0.02, 0.5, 0.01, 0.02])).toEqual([0.06, 0.5, 0.04, 0.06]);
 });
 

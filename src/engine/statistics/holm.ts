@@ -1,8 +1,8 @@
 /**
- * Holm's correction (1979) of chances that are read together: the smallest times their number, the next times one less,
- * never smaller than one before and at most 1. Whatever is then below 0.05, all of them together hold a false one in at
- * most one family out of twenty.
- * @param p in any order; NaN, where nothing was found out, stays NaN and counts for none
+ * Holm's correction (1979) of p-values that are read together: the smallest of n is multiplied by n, the next by n − 1,
+ * and so on; none may be smaller than the one before or larger than 1. Calling all results below 0.05 significant then
+ * includes a false one in at most one family out of twenty.
+ * @param p in any order; NaN (no result) stays NaN and is not counted
  */
 export function holm(p: readonly number[]): number[] {
   const order = [...p.keys()].filter((i) => !Number.isNaN(p[i])).sort((a, b) => (p[a] as number) - (p[b] as number));

@@ -1,7 +1,7 @@
-/** From here on Stirling's series is exact to rounding. */
+/** From this x on Stirling's series is exact to rounding. */
 const LARGE = 12;
 
-/** log Γ(x) of x > 0: Stirling's series, reached by Γ(x) = Γ(x + 1)/x. */
+/** log Γ(x) for x > 0 by Stirling's series; Γ(x) = Γ(x + 1)/x leads from small x to large x. */
 export function logGamma(x: number): number {
   let [shifted, product] = [x, 1];
   while (shifted < LARGE) product *= shifted++;

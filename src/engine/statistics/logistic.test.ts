@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fitLogistic, predict } from "./logistic.ts";
 
 test("through two groups the curve gives the share of each, worked by hand", () => {
-  // 1 of 4 at x = 0, 3 of 4 at x = 1: log odds −log 3 and log 3.
+  // One of four outcomes at x = 0 and three of four at x = 1: log odds −log 3 and log 3.
   const { slope, intercept } = fitLogistic([0, 0, 0, 0, 1, 1, 1, 1], [1, 0, 0, 0, 1, 1, 1, 0]);
   expect(intercept).toBeCloseTo(-Math.log(3), 8);
   expect(slope).toBeCloseTo(2 * Math.log(3), 8);
@@ -40,6 +40,6 @@ test("an outlier that throws a whole Newton step too far is survived", () => {
   const fitted = fitLogistic(x, outcomes);
   expect(predict(fitted, 0)).toBeLessThan(predict(fitted, 0.98));
   const meanPrediction = x.reduce((sum, value) => sum + predict(fitted, value), 0) / x.length;
-  // At the maximum the predictions sum to the outcomes.
+  // At the maximum of the likelihood the predictions sum to the outcomes.
   expect(meanPrediction).toBeCloseTo(outcomes.reduce((sum: number, value) => sum + value, 0) / x.length, 6);
 });

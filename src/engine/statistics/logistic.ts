@@ -1,6 +1,6 @@
 import { mean, once } from "./statistic.ts";
 
-/** σ(slope · x + intercept). */
+/** The curve σ(slope · x + intercept). */
 export interface Logistic {
   slope: number;
   intercept: number;
@@ -15,20 +15,20 @@ export function predict({ slope, intercept }: Logistic, x: number): number {
   return sigmoid(slope * x + intercept);
 }
 
-/** Of the mean gradient of the log-likelihood. */
+/** Iteration ends when the mean gradient of the log-likelihood is below this. */
 const TOLERANCE = 1e-10;
 const ITERATIONS = 100;
-/** Keeps the Hessian invertible where x does not vary or the predictions are certain. */
+/** Keeps the Hessian invertible if x does not vary or the predictions are certain. */
 const RIDGE = 1e-12;
 
 /**
- * The logistic curve of maximum likelihood through outcomes at x, by Newton's method. Where the outcomes can be
- * separated the likelihood has no maximum: it ends where the predictions are the outcomes to about ten digits. Where x
- * does not vary the slope is 0.
+ * The maximum-likelihood logistic curve of outcomes over x, by Newton's method. If x separates the outcomes, the
+ * likelihood has no maximum, and iteration ends when the predictions equal the outcomes to about ten digits. If x does
+ * not vary, the slope is 0.
  * @param outcomes 0 or 1
  */
 export function fitLogistic(x: ArrayLike<number>, outcomes: ArrayLike<number>): Logistic {
-  // Centred and scaled, so that one tolerance does for rewards and for token counts.
+  // x is centred and scaled, so that one tolerance fits rewards and token counts.
   const all = once(x.length);
   const centre = mean(x)(all);
   const scale = Math.sqrt(mean(Array.from(x, (value) => (value - centre) ** 2))(all)) || 1;
@@ -42,7 +42,7 @@ export function fitLogistic(x: ArrayLike<number>, outcomes: ArrayLike<number>): 
   return { slope: fitted.slope / scale, intercept: fitted.intercept - (fitted.slope * centre) / scale };
 }
 
-/** Null where the gradient is as good as zero. */
+/** The Newton step; null if the gradient is practically zero. */
 function newtonStep(at: Logistic, z: Float64Array, outcomes: ArrayLike<number>): Logistic | null {
   let [g0, g1, h00, h01, h11] = [0, 0, RIDGE, 0, RIDGE];
   for (let i = 0; i < z.length; i++) {
@@ -61,7 +61,7 @@ function newtonStep(at: Logistic, z: Float64Array, outcomes: ArrayLike<number>):
   return { intercept: (h11 * g0 - h01 * g1) / determinant, slope: (h00 * g1 - h01 * g0) / determinant };
 }
 
-/** A Newton step, halved until the likelihood does not fall: far from the maximum a whole one can overshoot. */
+/** Takes a Newton step, halved until the likelihood does not fall: far from the maximum a whole step can overshoot. */
 function ascend(from: Logistic, step: Logistic, z: Float64Array, outcomes: ArrayLike<number>): Logistic {
   const before = logLikelihood(from, z, outcomes);
   for (let share = 1; share > 1e-6; share /= 2) {
@@ -75,7 +75,7 @@ function logLikelihood({ slope, intercept }: Logistic, z: Float64Array, outcomes
   let sum = 0;
   for (let i = 0; i < z.length; i++) {
     const logit = slope * (z[i] as number) + intercept;
-    // log σ(u) = min(u, 0) − log(1 + e^−|u|), for the side that came true.
+    // log σ(u) = min(u, 0) − log(1 + e^−|u|), where u is the logit of the observed outcome.
     const u = (outcomes[i] as number) > 0.5 ? logit : -logit;
     sum += Math.min(u, 0) - Math.log1p(Math.exp(-Math.abs(u)));
   }

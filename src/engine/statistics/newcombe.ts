@@ -1,14 +1,14 @@
 import { wilsonInterval } from "./wilson.ts";
 
-/** How many of so many independent trials succeeded. */
+/** How many of several independent trials succeeded. */
 export interface Share {
   successes: number;
   trials: number;
 }
 
 /**
- * The 95 % interval of the difference of two independent shares, `a − b`, from their score intervals (Newcombe 1998,
- * method 10): keeps its coverage where a share is 0 or 1, as the intervals it is made of do.
+ * The 95 % interval of the difference `a − b` of two independent shares, from their score intervals (Newcombe 1998,
+ * method 10). Like those it keeps its coverage if a share is 0 or 1.
  * @returns [low, high] in [−1, 1]
  */
 export function differenceInterval(a: Share, b: Share): [low: number, high: number] {

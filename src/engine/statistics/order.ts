@@ -1,12 +1,12 @@
-/** Values in ascending order, equal ones together. */
+/** The ascending order of values, with equal values grouped. */
 export interface Order {
-  /** Indices of the values. */
+  /** Indices of the values in ascending order. */
   indices: Uint32Array;
-  /** Where in `indices` each group of equal values ends; the first begins at 0. */
+  /** Where in `indices` each group of equal values ends; the first group begins at 0. */
   groupEnds: Uint32Array;
 }
 
-/** @throws RangeError where a value is NaN: it has no place */
+/** Sorts values. @throws RangeError if a value is NaN, which has no place in the order */
 export function orderOf(values: ArrayLike<number>): Order {
   const at = (i: number) => values[i] as number;
   const indices = Uint32Array.from(values, (value, i) => {
@@ -22,8 +22,7 @@ export function orderOf(values: ArrayLike<number>): Order {
 }
 
 /**
- * Mid-ranks: equal values share the mean of their places, the first place is 1. A value that counts c times takes c
- * places.
+ * Mid-ranks: equal values share the mean of their ranks, ranks begin at 1. A value that counts c times takes c ranks.
  */
 export function midRanks({ indices, groupEnds }: Order, counts: ArrayLike<number>): Float64Array {
   const ranks = new Float64Array(indices.length);

@@ -10,7 +10,7 @@ import { mean } from "./statistic.ts";
 
 const SETTINGS = { resamples: 200, seed: 0 };
 
-/** The share of right answers of one seed, to problems 0, 1, … */
+/** The share of right answers to problems 0, 1, … for one seed. */
 function seedOf(right: readonly number[], seed = 0): Resampled {
   return resample(
     mean(right),
@@ -20,7 +20,8 @@ function seedOf(right: readonly number[], seed = 0): Resampled {
 }
 
 describe("coverage of the 95 % interval, 5 seeds on the same 40 problems", () => {
-  // Right with the chance σ(μ + seed + problem). The share over all seeds and problems is the mean of that chance.
+  // An answer is right with the chance σ(μ + seed + problem). The share over all seeds and problems is the mean of this
+  // chance.
   const shareOf = (mu: number, seedSpread: number, problemSpread: number) => {
     const random = seededRandom(1);
     const spread = Math.hypot(seedSpread, problemSpread);
@@ -91,7 +92,7 @@ describe("differences", () => {
     const { value, low, high, p } = differenceOverSeeds(same, same, SIGNED);
     expect([value, p]).toEqual([0, 1]);
     expect(high).toBeCloseTo(-low, 12);
-    // Three in n, about, is what was never seen in n.
+    // An event never seen in n trials may have a chance of about 3/n.
     expect(high).toBeGreaterThan(1 / 60);
     expect(high).toBeLessThan(4 / 60);
   });
@@ -147,7 +148,7 @@ test("where problems do not matter it is Student's interval over seeds", () => {
   );
   const { low, high } = overSeeds(seeds, null);
   const student = meanOf([0.4, 0.5, 0.6, 0.5], null);
-  // But for the chance in which seeds are drawn.
+  // The intervals only differ by the chance in drawing seeds.
   expect(Math.abs(low - student.low)).toBeLessThan(0.006);
   expect(Math.abs(high - student.high)).toBeLessThan(0.006);
 });
@@ -164,7 +165,7 @@ test("what their problems alone make seeds differ by is not counted twice", () =
     const { low, high } = overSeeds(seeds, SHARE);
     return high - low;
   });
-  // 200 tosses of a coin.
+  // As wide as for 200 tosses of a coin.
   const binomial = 2 * 1.96 * Math.sqrt(0.25 / 200);
   const width = widths.reduce((sum, each) => sum + each, 0) / widths.length;
   expect(width / binomial).toBeGreaterThan(1);

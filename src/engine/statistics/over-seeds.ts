@@ -6,11 +6,11 @@ import type { Range } from "./range.ts";
 import { quantile95, twoSided } from "./student.ts";
 
 /**
- * The mean of one figure a seed, with its 95 % interval over seeds and problems: a hierarchical bootstrap. Resample i of
- * every seed is of the same problems where they were judged on the same ones, so a problem that is hard for all is drawn
- * for all. Of one seed, its interval over problems: other seeds may differ by more.
- * @param seeds equally many resamples each
- * @param range where the figure lies; null where it has no bounds
+ * The mean of one figure per seed, with its 95 % interval over seeds and problems from a hierarchical bootstrap. If
+ * seeds were judged on the same problems, resample i draws the same problems for every seed, so a problem that is hard
+ * for all seeds is drawn for all. For a single seed the interval is over problems only; other seeds may differ by more.
+ * @param seeds figures with equally many resamples
+ * @param range bounds of the figure; null if there are none
  */
 export function overSeeds(seeds: readonly Resampled[], range: Range | null): Estimate {
   const value = meanValue(seeds);
@@ -20,10 +20,10 @@ export function overSeeds(seeds: readonly Resampled[], range: Range | null): Est
 }
 
 /**
- * The mean over seeds of `a − b`, paired by seed and by problem, with its interval as above and the chance p to find as
- * large a one, either way, where there is none; p < 0.05 where the interval leaves out 0, and nowhere else.
- * @param range of the differences
- * @throws RangeError where the figures were not resampled alike
+ * The mean over seeds of `a − b`, paired by seed and by problem, with the interval of `overSeeds` and the p-value. p <
+ * 0.05 exactly if the interval excludes 0.
+ * @param range bounds of the differences
+ * @throws RangeError if the figures were not resampled alike
  */
 export function differenceOverSeeds(a: readonly Resampled[], b: readonly Resampled[], range: Range | null): Difference {
   if (a.length !== b.length) throw new RangeError(`seeds are not paired: ${a.length} and ${b.length}`);
@@ -33,7 +33,7 @@ export function differenceOverSeeds(a: readonly Resampled[], b: readonly Resampl
   );
 }
 
-/** The same of differences that are figures already, one a seed. */
+/** The mean over seeds of differences that are already computed, one per seed, with interval and p-value. */
 export function meanDifference(differences: readonly Resampled[], range: Range | null): Difference {
   const estimate = overSeeds(differences, range);
   const spread = spreadOf(differences);
@@ -55,11 +55,11 @@ function differenceOf(a: Resampled, b: Resampled): Resampled {
 }
 
 /**
- * How sure the mean over seeds is. Every resample draws problems, for all seeds at once, and seeds. Seeds drawn as they are
- * would count the choice of their problems a second time and, being S, have only (S − 1)/S of their variance; so their
- * deviations are scaled to σ², the variance between seeds that problems do not explain (Carpenter, Goldstein and Rasbash
- * 2003). Degrees of freedom are Satterthwaite's, problems counting as many: S − 1 where seeds alone vary, more where
- * problems vary more. Null where one seed judged on one problem tells nothing.
+ * The uncertainty of the mean over seeds. Every resample draws problems, shared by all seeds, and seeds. Seeds drawn as
+ * they are would count the choice of their problems twice and, being S, would have only (S − 1)/S of their variance; so
+ * their deviations are scaled to σ², the variance between seeds that problems do not explain (Carpenter, Goldstein and
+ * Rasbash 2003). Degrees of freedom are Satterthwaite's with infinitely many for problems: S − 1 if only seeds vary,
+ * more if problems vary more. Null if there is one seed judged on one problem, which tells nothing.
  */
 function spreadOf(seeds: readonly Resampled[]): (Spread & { freedom: number }) | null {
   const clusters = Math.max(...seeds.map((seed) => seed.clusters));
@@ -82,7 +82,7 @@ function spreadOf(seeds: readonly Resampled[]): (Spread & { freedom: number }) |
   return { variance, quantile: quantile95(freedom), clusters, freedom };
 }
 
-/** σ²: the variance of the seeds' figures, less what the choice of problems alone makes them differ by; at least 0. */
+/** σ²: the variance of the seeds' figures minus the part that the choice of problems explains; at least 0. */
 function betweenSeeds(
   seeds: readonly Resampled[],
   resamples: readonly (readonly number[])[],
@@ -96,7 +96,7 @@ function betweenSeeds(
   return Math.max(0, unbiased * (varianceOf(seeds.map(({ value }) => value)) - ofProblems));
 }
 
-/** By resample the figures of all seeds, where every seed has one. */
+/** For each resample the figures of all seeds, if every seed has one. */
 function completeResamples(seeds: readonly Resampled[]): number[][] {
   const [first] = seeds as [Resampled];
   return first.figures

@@ -20,7 +20,7 @@ test("shares of three seeds do not leave 1, where Student's interval does", () =
   expect(meanOf(shares, null).high).toBeGreaterThan(1);
   const { low, high } = meanOf(shares, SHARE);
   expect(high).toBeLessThan(1);
-  // Lopsided, as shares are: further down than up.
+  // The interval is asymmetric, as intervals of shares are: it reaches further down than up.
   expect(0.7667 - low).toBeGreaterThan(high - 0.7667);
 });
 

@@ -5,8 +5,8 @@ import type { Range } from "./range.ts";
 import { quantile95 } from "./student.ts";
 
 /**
- * Mean of a few independent figures, such as one a seed, with Student's 95 % interval, in Wilson's form where they have a
- * range; NaN bounds for fewer than two. What each figure is made of is taken as it is: `overSeeds` asks for that too.
+ * Mean of a few independent figures, such as one per seed, with Student's 95 % interval, in Wilson's form within
+ * bounds; NaN bounds for fewer than two figures. The uncertainty of each figure is ignored; `overSeeds` includes it.
  */
 export function meanOf(values: readonly number[], range: Range | null): Estimate {
   const count = values.length;
@@ -18,9 +18,9 @@ export function meanOf(values: readonly number[], range: Range | null): Estimate
 }
 
 /**
- * Mean of `a_i − b_i`, both from the same seed i: what seeds share cancels.
- * @param range of the differences
- * @throws RangeError unless equally many
+ * Mean of `a_i − b_i`, paired by seed i: what affects both figures of a seed cancels.
+ * @param range bounds of the differences
+ * @throws RangeError if the two lists have different lengths
  */
 export function pairedDifference(a: readonly number[], b: readonly number[], range: Range | null): Estimate {
   if (a.length !== b.length) throw new RangeError(`pairs are not complete: ${a.length} and ${b.length}`);

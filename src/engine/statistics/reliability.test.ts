@@ -28,7 +28,7 @@ test("counting a record twice is the same as having it twice", () => {
 });
 
 test("predictions that come true as often as they say have no error", () => {
-  // Ten predictions of every tenth t/10, t of them true.
+  // Ten predictions of each tenth t/10, of which t come true.
   const tenths = Array.from({ length: 100 }, (_, i) => Math.floor(i / 10));
   const outcomes = tenths.map((tenth, i) => (i % 10 < tenth ? 1 : 0));
   const predictions = tenths.map((tenth) => tenth / 10);

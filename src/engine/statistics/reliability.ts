@@ -2,11 +2,11 @@ import { equalMassBins } from "./equal-mass.ts";
 import { orderOf } from "./order.ts";
 import { once, type Statistic } from "./statistic.ts";
 
-/** Predictions of about the same size: how often they came true. */
+/** A bin of predictions of similar size, and how often they came true. */
 export interface ReliabilityBin {
-  /** Mean prediction. */
+  /** Mean prediction in the bin. */
   predicted: number;
-  /** Share that came true. */
+  /** Share of predictions in the bin that came true. */
   observed: number;
   count: number;
 }
@@ -18,7 +18,7 @@ export function brierTerms(predictions: ArrayLike<number>, outcomes: ArrayLike<n
   return Float64Array.from(predictions, (p, i) => (p - (outcomes[i] as number)) ** 2);
 }
 
-/** Ten bins of equal mass in ascending order of prediction, empty ones left out. */
+/** Ten bins of equal mass in ascending order of prediction, without empty bins. */
 export function reliabilityCurve(predictions: ArrayLike<number>, outcomes: ArrayLike<number>): ReliabilityBin[] {
   return binned(predictions, outcomes)(once(predictions.length));
 }

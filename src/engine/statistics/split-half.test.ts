@@ -9,7 +9,7 @@ const correlate = (a: Float64Array, b: Float64Array) => pearson(a, b, once(a.len
 const ceilingOf = (shares: readonly Share[]) =>
   noiseCeiling(shares, (a, b) => (counts) => pearson(a, b, counts))(once(shares.length));
 
-/** Shares of 16 trials each, whose chances are drawn. */
+/** Shares of 16 trials each whose chances are drawn at random. */
 function counted(chances: readonly number[]) {
   const random = seededRandom(5);
   return chances.map((chance) => {
@@ -25,7 +25,7 @@ test("is what theory gives for chances spread evenly", () => {
   // Reliability = Var(p) / (Var(p) + E[p(1 − p)]/K) = (1/12) / (1/12 + 1/96) = 8/9.
   const ceiling = ceilingOf(shares);
   expect(Math.abs(ceiling - Math.sqrt(8 / 9))).toBeLessThan(0.01);
-  // And no more than that can the chances themselves correlate with the shares.
+  // Not even the true chances correlate better with the shares.
   const reached = correlate(
     Float64Array.from(chances),
     Float64Array.from(shares, ({ successes }) => successes / 16),

@@ -5,10 +5,10 @@ import type { Statistic } from "./statistic.ts";
 const SPLITS = 20;
 
 /**
- * How well anything at all could correlate with counted shares, given how noisily they were counted: √ρ_full, where
- * ρ_full = 2ρ/(1+ρ) (Spearman–Brown) and ρ is the correlation between two random halves of every share's trials, mean
- * over 20 splits. 0 where the halves correlate negatively, NaN where a share has fewer than two trials.
- * @param correlation the one whose ceiling is wanted, such as Spearman's within trajectories
+ * The highest correlation that anything could have with counted shares, given their sampling noise: √ρ_full, where
+ * ρ_full = 2ρ/(1+ρ) (Spearman–Brown) and ρ is the correlation between two random halves of every share's trials,
+ * averaged over 20 splits. 0 if the halves correlate negatively, NaN if a share has fewer than two trials.
+ * @param correlation the correlation whose ceiling is wanted, such as Spearman's within trajectories
  */
 export function noiseCeiling(
   shares: readonly Share[],
@@ -33,7 +33,9 @@ export function noiseCeiling(
   };
 }
 
-/** Which trials went into a half is not known, but any are as likely: a draw without replacement. */
+/**
+ * The number of successes in a half of the trials, drawn without replacement: which trials succeeded is not recorded.
+ */
 function successesIn(half: number, successes: number, trials: number, random: Random): number {
   let found = 0;
   for (let drawn = 0; drawn < half; drawn++) {

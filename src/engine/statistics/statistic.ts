@@ -1,11 +1,11 @@
 /**
- * A figure of some records, as a function of how often each of them counts: 1 each gives the figure itself, the counts
- * of a resample give that of the resample. What does not depend on the counts, such as an order, is worked out once.
- * NaN where the counted records give no figure.
+ * A figure of some records as a function of how often each record counts: counts of 1 give the figure itself, the
+ * counts of a resample give the figure of the resample. Everything that does not depend on the counts, such as an
+ * order, is computed once. NaN if the counted records give no figure.
  */
 export type Statistic = (counts: ArrayLike<number>) => number;
 
-/** Every record once. */
+/** Counts of 1 for every record. */
 export function once(records: number): Float64Array {
   return new Float64Array(records).fill(1);
 }
@@ -25,13 +25,13 @@ export function mean(values: ArrayLike<number>): Statistic {
   };
 }
 
-/** A statistic and how many records it counts. */
+/** A statistic and the number of records that it counts. */
 export interface Part {
   statistic: Statistic;
   records: number;
 }
 
-/** One statistic of the records of several parts in a row, from the figures of the parts. */
+/** A statistic of the records of several parts in a row, computed from the parts' statistics. */
 export function combined(parts: readonly Part[], combine: (figures: number[]) => number): Statistic {
   return (counts) => {
     let start = 0;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { wilsonInterval } from "./wilson.ts";
 
-// Worked by hand from Wilson's formula; the second is in Brown, Cai and DasGupta (2001).
+// Worked by hand from Wilson's formula; the second value is also in Brown, Cai and DasGupta (2001).
 test.for([
   [0, 10, 0, 0.2775],
   [5, 10, 0.2366, 0.7634],

@@ -8,10 +8,10 @@ const sized = (steps: number) =>
   trialsOf(checkPlan({ base: { steps }, vary: { learningRate: { logRange: [1e-4, 1e-2] } }, trials: 16 }, "test"));
 const trials = sized(10_000);
 
-/** Milliseconds of a step of so many trials as one, with so many workers at work; null fails. */
+/** Milliseconds of a step with `together` trials as one population while `busy` workers are computing; null fails. */
 type Cost = (together: number, busy: number) => number | null;
 
-/** A machine whose workers say that steps take what they cost, and how many of them are left open. */
+/** A machine whose workers report steps of this cost; it counts the workers that are still open. */
 function machine(cost: Cost) {
   let open = 0;
   let busy = 0;
@@ -69,8 +69,8 @@ describe("on a machine of its kind the fastest is found", () => {
 });
 
 describe("trying takes no more than a tenth of the sweep", () => {
-  // At a second a step on two workers, a tenth of 16 trials is 0.8 s for every step of theirs. Three steps of one run are
-  // three seconds, those of eight are 24.
+  // At a second a step on two workers, a tenth of the time of 16 trials is 0.8 s per step of theirs. Three steps of one
+  // run take three seconds, three steps of eight runs take 24.
   test.each([
     { steps: 2, tried: 0, fastest: { workers: 2, together: 1 } },
     { steps: 10, tried: 2, fastest: { workers: 2, together: 1 } },

@@ -3,41 +3,44 @@ import { populationOf } from "./run-trials.ts";
 import { TIMED_STEPS } from "./trial-server.ts";
 import type { TrialWorker } from "./trial-worker.ts";
 
-/** How trials are run: on so many workers, each with so many as one population. */
+/** How trials are run: on how many workers, and how many of them as one population on each. */
 export interface Arrangement {
   workers: number;
   together: number;
 }
 
-/** An arrangement that was tried. */
+/** An arrangement that was measured. */
 export interface Pace extends Arrangement {
-  /** Steps a second, all runs counted. */
+  /** Steps per second, summed over all runs. */
   rate: number;
 }
 
 export interface Calibration {
   fastest: Arrangement;
-  /** What was tried; the first is one after another. Empty where there was nothing to choose. */
+  /** The measured arrangements; the first runs trials one after another. Empty if there was nothing to choose. */
   paces: Pace[];
 }
 
-/** Beyond it a population gains no more, and its memory grows. */
+/** A larger population is no faster and takes more memory. */
 const MOST_TOGETHER = 8;
 
-/** Trying takes no more than this share of what the sweep will, on all its workers; it can gain several times as much. */
+/**
+ * Measuring takes at most this share of the sweep's expected time on all its workers; it can speed the sweep up several
+ * times.
+ */
 const TRIED_SHARE = 0.1;
 
-/** With fewer trials it takes longer to find out than to run them. */
+/** With fewer trials, measuring takes longer than running them. */
 const FEWEST_TRIALS = 4;
 
 export const ALONE: Arrangement = { workers: 1, together: 1 };
 
 /**
- * Tries on a few steps how trials are soonest done on this device: one after another, by several workers, as a population,
- * or as a population on each of several workers. The workers it asks are closed: a heap that has held a population never
- * shrinks again.
- * @param requests those that are to be run
- * @param workers at most
+ * Measures on a few steps which arrangement is fastest on this device: trials one after another, on several workers, as
+ * a population, or as a population on each of several workers. The workers used for it are closed afterwards: a heap
+ * that has held a population never shrinks.
+ * @param requests the trials to be run
+ * @param workers the largest number of workers
  */
 export async function calibrate(
   requests: readonly TrialRequest[],
@@ -54,7 +57,7 @@ export async function calibrate(
     await crew[0]?.ready;
     const started = performance.now();
     const [alone] = await tried(crew, group, ALONE);
-    // Most of it is compiling, which the others have to do as well.
+    // Most of this time is compiling, which the other arrangements have to do as well.
     const once = performance.now() - started;
     if (!alone) return { fastest: ALONE, paces: [] };
     const stepMs = 1000 / alone.rate;
@@ -71,7 +74,7 @@ export async function calibrate(
       await Promise.all(crew.map((worker) => worker.ready));
       paces.push(...(await tried(crew, group, arrangement)));
     }
-    // With nothing to hold it against, a worker a core is the best guess.
+    // If nothing could be measured for comparison, one worker per core is the best guess.
     if (!compared) return { fastest: { workers: crewSize, together: 1 }, paces: [] };
     return { fastest: soonest(paces, requests.length), paces };
   } finally {
@@ -79,7 +82,10 @@ export async function calibrate(
   }
 }
 
-/** Its pace; none where it does not run here: it is not chosen then, and why, its trials will say. */
+/**
+ * The pace of an arrangement, in a list; an empty list if it cannot run on this device. Then it is not chosen, and an
+ * error that concerns every arrangement is reported by the trials.
+ */
 async function tried(...arrangement: Parameters<typeof paceOf>): Promise<Pace[]> {
   try {
     return [await paceOf(...arrangement)];
@@ -89,10 +95,10 @@ async function tried(...arrangement: Parameters<typeof paceOf>): Promise<Pace[]>
 }
 
 /**
- * How fast an arrangement is.
- * @param crew as many open workers at least
- * @param group trials that can be one population, as many at least
- * @throws PlaygroundError when these cannot be run so here
+ * Measures the pace of an arrangement.
+ * @param crew at least as many open workers as the arrangement has
+ * @param group trials that can form one population, at least as many as the arrangement runs together
+ * @throws PlaygroundError if the trials cannot be run in this arrangement here
  */
 export async function paceOf(
   crew: readonly TrialWorker[],
@@ -100,7 +106,7 @@ export async function paceOf(
   { workers, together }: Arrangement,
 ): Promise<Pace> {
   const tried = crew.slice(0, workers).map((worker) => worker.time(group.slice(0, together)));
-  // No worker is asked again while it is at work.
+  // A worker is asked again only after it has answered.
   const ended = await Promise.allSettled(tried);
   const milliseconds = ended.map((end) => {
     if (end.status === "rejected") throw end.reason;
@@ -109,7 +115,7 @@ export async function paceOf(
   return { workers, together, rate: (1000 * workers * together) / Math.max(...milliseconds) };
 }
 
-/** The arrangement after whose rounds so many trials are done first; the simpler one where they tie. */
+/** The arrangement that finishes `trials` trials first; of equally fast arrangements, the simpler one. */
 export function soonest(paces: readonly Pace[], trials: number): Arrangement {
   const duration = ({ workers, together, rate }: Pace) =>
     (Math.ceil(trials / (workers * together)) * workers * together) / rate;
@@ -117,13 +123,16 @@ export function soonest(paces: readonly Pace[], trials: number): Arrangement {
   return { workers: best.workers, together: best.together };
 }
 
-/** Those there are with so many workers, and so many trials as one, at most; the first is one after another. */
+/**
+ * All arrangements of at most `workers` workers and `together` trials per population; the first runs one trial after
+ * another.
+ */
 export function arrangements(workers: number, together: number): Arrangement[] {
   const all = [1, together].flatMap((t) => [1, workers].map((w) => ({ workers: w, together: t })));
   return all.filter((one, i) => all.findIndex((o) => o.workers === one.workers && o.together === one.together) === i);
 }
 
-/** What was chosen, and what it gains, in a sentence's words. */
+/** The chosen arrangement and its speed-up, as part of a sentence. */
 export function calibrationText({ fastest, paces }: Calibration): string {
   const { workers, together } = fastest;
   const ways = workers > 1 ? `${workers} workers, a trial each` : "one after another";

@@ -23,7 +23,7 @@ describe.each(["random", "halton"] as const)("%s", (sampler) => {
     const rates = drawn.map(({ learningRate }) => learningRate as number);
     expect(Math.min(...rates)).toBeGreaterThanOrEqual(1e-4);
     expect(Math.max(...rates)).toBeLessThanOrEqual(1e-2);
-    // As many a decade.
+    // Each decade has as many draws.
     expect(rates.filter((rate) => rate < 1e-3).length / 400).toBeCloseTo(0.5, 1);
     for (const size of [4, 5, 6, 7]) {
       expect(drawn.filter(({ batchSize }) => batchSize === size).length / 400).toBeCloseTo(0.25, 1);
@@ -43,7 +43,7 @@ test("Halton points fill every tenth of an axis more evenly than chance, in any 
     const tenths = new Array(10).fill(0);
     const place = halton(dimension, 3);
     for (let i = 0; i < 200; i++) tenths[Math.floor(10 * place(i))] += 1;
-    // Independent draws would differ from 20 by 4.2 on average.
+    // Independent draws would deviate from 20 by 4.2 on average.
     for (const count of tenths) expect(Math.abs(count - 20)).toBeLessThanOrEqual(4);
   }
 });

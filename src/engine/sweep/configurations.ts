@@ -7,23 +7,23 @@ import { type Assignment, dimensions, means, type Space } from "./space.ts";
 import { type Field, gridSize, gridValues, type Value, type Variation, valueAt } from "./variation.ts";
 
 /**
- * `grid`: every combination; `random`: independent draws; `halton`: quasi-random, which fills the space more evenly than
- * chance would.
+ * `grid`: every combination; `random`: independent draws; `halton`: a quasi-random sequence, which fills the space more
+ * evenly than independent draws.
  */
 export const SAMPLERS = ["grid", "random", "halton"] as const;
 export type Sampler = (typeof SAMPLERS)[number];
 
-/** More combinations than anybody waits for. */
+/** A grid of more combinations is refused. */
 export const MOST_COMBINATIONS = 100_000;
 
-/** Draws in a row that gave nothing new, after which a space counts as exhausted. */
+/** After this many draws in a row without a new configuration, a space counts as exhausted. */
 const MOST_REPEATS = 1000;
 
 /**
- * The first configurations of a sweep, all different; fewer where the space holds no more. The same seed gives the same
- * ones, and asking for more never changes the first.
- * @param count Infinity asks for all of a grid
- * @throws PlaygroundError where a grid has no end, or more combinations than can be counted out
+ * The first `count` configurations of a sweep, all different; fewer if the space holds no more. They depend on the
+ * seed, and asking for more never changes the first ones.
+ * @param count Infinity asks for a whole grid
+ * @throws PlaygroundError if a grid is infinite or has too many combinations
  */
 export function configurations(space: Space, sampler: Sampler, seed: number, count: number): Assignment[] {
   if (sampler === "grid") return grid(space).slice(0, count);

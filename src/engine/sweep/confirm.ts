@@ -4,8 +4,8 @@ import type { Confirmation, SweepRecord } from "./record.ts";
 import type { Assignment } from "./space.ts";
 
 /**
- * A configuration with as many seeds as wanted that the sweep has not used.
- * @throws PlaygroundError where the sweep ran elsewhere: runs of another program on another model would stand beside its own
+ * Plans to run a configuration again with `seeds` seeds that the sweep has not used.
+ * @throws PlaygroundError if the sweep ran elsewhere: its own runs come from another program with another model
  */
 export function confirmationOf({ plan }: SweepRecord, configuration: number, seeds: number): Confirmation {
   if (plan.listed) {
@@ -21,7 +21,7 @@ export function confirmationOf({ plan }: SweepRecord, configuration: number, see
   return { configuration, seeds: Array.from({ length: seeds }, (_, i) => first + i) };
 }
 
-/** The runs of a confirmation: the configuration, and the base as it is, with each of its seeds. */
+/** The runs of a confirmation: the configuration and the unchanged base with each of the seeds. */
 export function confirmationTrials(
   { plan, trials }: SweepRecord,
   { configuration, seeds }: Confirmation,

@@ -3,7 +3,9 @@ import { fileName } from "../training/setting-names.ts";
 import type { SweepRecord } from "./record.ts";
 import { dimensions } from "./space.ts";
 
-/** One row a trial: its place, its varied values, how it ended, and every metric. Fields without meaning stay empty. */
+/**
+ * One row per trial: configuration, seed, varied values, status, and every metric. Fields without a meaning stay empty.
+ */
 export function trialTable({ plan, trials }: SweepRecord): { header: string[]; rows: (string | number)[][] } {
   const fields = dimensions(plan).map(([field]) => field);
   const metrics = [...new Set(trials.flatMap((trial) => Object.keys(trial.metrics)))].sort();

@@ -5,14 +5,14 @@ const PRIMES = [
   113,
 ];
 
-/** A digit's share below which it moves nothing. */
+/** Digits are computed until a digit's share falls below this number. */
 const FINEST = 2 ** -32;
 
 /**
- * One dimension of a scrambled Halton sequence (Halton 1960; Owen 2017 on scrambling) as a function of the 0-based index:
- * its digits in a prime base, each permuted by the seed, mirrored at the point, so a number in [0, 1). Without scrambling,
- * high bases begin with long diagonals.
- * @param dimension 0-based, below 30: more than a training config has fields
+ * One dimension of a scrambled Halton sequence (Halton 1960; Owen 2017 on scrambling): maps a 0-based index to a number
+ * in [0, 1) by mirroring the index's digits in a prime base at the point, each digit permuted by the seed. Without
+ * scrambling, high bases begin with long diagonals.
+ * @param dimension 0-based, below 30: a training config has fewer fields
  */
 export function halton(dimension: number, seed: number): (index: number) => number {
   const base = PRIMES[dimension] as number;
@@ -25,7 +25,7 @@ export function halton(dimension: number, seed: number): (index: number) => numb
     let value = 0;
     let share = 1 / base;
     let rest = index;
-    // Permuted, leading zeros are digits too.
+    // Leading zeros are digits too: they are permuted like the others.
     for (const order of orders) {
       value += (order[rest % base] as number) * share;
       rest = Math.floor(rest / base);

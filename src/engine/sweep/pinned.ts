@@ -5,8 +5,8 @@ import type { PairProcessRewards } from "../training/evaluate-pairs.ts";
 import { type Example, type Response, responsesOf } from "../training/pairs.ts";
 
 /**
- * The first held-out pair, whose process rewards every trial keeps: its prompt, and its responses token by token. Of a
- * response alone nothing is rejected.
+ * The first held-out pair, for which every trial keeps its process rewards: the prompt, and both responses as tokens.
+ * If the record is a single response, `rejected` is empty.
  */
 export interface PinnedPair {
   prompt: string;
@@ -14,7 +14,7 @@ export interface PinnedPair {
   rejected: readonly string[];
 }
 
-/** null without held-out pairs. */
+/** The pinned pair of held-out records; null if there are none. */
 export function pinnedPair(
   [record]: readonly TrainingRecord[],
   [example]: readonly Example[],
@@ -26,7 +26,7 @@ export function pinnedPair(
   return { prompt: textOf(record.prompt, "user"), chosen, rejected };
 }
 
-/** What a record keeps of the rewards: enough digits for a figure, so that thousands of trials stay small. */
+/** Rewards rounded to the digits that a figure needs, so that records of thousands of trials stay small. */
 export function rounded({ chosen, rejected }: PairProcessRewards): PairProcessRewards {
   const short = (values: readonly number[]) => values.map((value) => Number(value.toFixed(4)));
   return { chosen: short(chosen), rejected: short(rejected) };

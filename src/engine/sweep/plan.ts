@@ -9,56 +9,60 @@ import { withSettingNames } from "../training/setting-names.ts";
 import { configurations, MOST_COMBINATIONS, SAMPLERS, type Sampler } from "./configurations.ts";
 import { type Assignment, checkSpace, configOf, type Space, type Variations } from "./space.ts";
 
-/** What a sweep looks for. */
+/** What a sweep optimises. */
 export interface SweepObjective {
-  /** A held-out figure such as `heldout/accuracy`, or a metric of the last step. */
+  /** A held-out figure such as `heldout/accuracy`, or a metric of the last training step. */
   metric: string;
   goal: "maximise" | "minimise";
 }
 
 /**
- * Median stopping (Golovin et al. 2017), made independent of who finishes when: the first configurations run in full, and
- * a later trial ends at a measurement where it is worse than their median at that step, of runs with its own seed.
+ * Median stopping (Golovin et al. 2017), made independent of the order in which trials finish: the first configurations
+ * run in full; a later trial is stopped at a measurement that is worse than the median of the first ones with its seed
+ * at that step.
  */
 export interface MedianStopping {
-  /** Configurations that run in full first. */
+  /** Number of configurations that run in full first. */
   after: number;
 }
 
-/** Everything that decides a sweep, beside data and models. */
+/** All that decides a sweep, except for data and models. */
 export interface SweepPlan extends Space {
   sampler: Sampler;
-  /** Of the sampler; trials have the seeds below. */
+  /** Seed of the sampler; trials use `seeds`. */
   seed: number;
-  /** Every configuration is run once with each: replicates, paired across configurations. */
+  /**
+   * Seeds of the trials: every configuration is run once with each, so that configurations can be compared seed by
+   * seed.
+   */
   seeds: readonly number[];
-  /** Runs at most, a configuration with a seed each; null runs a whole grid. */
+  /** The largest number of runs (configurations × seeds); null runs a whole grid. */
   trials: number | null;
   objective: SweepObjective;
   stopping: MedianStopping | null;
-  /** The first so many training and held-out pairs; null takes all. */
+  /** Number of training and held-out pairs to use, taken from the start; null uses all. */
   pairs: number | null;
   heldOut: number | null;
-  /** Configurations that another program drew, in the place of the sampler's: those of a sweep that ran elsewhere. */
+  /** Configurations drawn by another program instead of the sampler: those of a sweep that ran elsewhere. */
   listed?: readonly Assignment[] | undefined;
 }
 
-/** One run of a sweep to be. */
+/** A run that a sweep is going to make. */
 export interface TrialRequest {
-  /** Place among the sweep's configurations; `BASELINE` for the base as it is. */
+  /** Index among the sweep's configurations; `BASELINE` is the unchanged base. */
   configuration: number;
   seed: number;
   values: Assignment;
   config: RewardModelConfig;
 }
 
-/** What the data of a sweep have to give: labelled steps where a trial may learn from them. */
+/** What the data of a sweep must contain: labelled steps if any of its trials may learn from steps. */
 export function supervisionOfPlan({ base, vary: { method } }: Space): Supervision {
   const methods = method && "choices" in method ? (method.choices as Method[]) : [base.method];
   return supervisionOfAll(methods.map((name) => ({ method: name })));
 }
 
-/** The configuration in which nothing varies. */
+/** The index of the unchanged base, in which no field is varied. */
 export const BASELINE = -1;
 
 const whole = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least));
@@ -93,8 +97,8 @@ const planSchema = v.strictObject({
 });
 
 /**
- * A sweep's plan from outside: a file or a form. What it leaves out is at its default.
- * @throws PlaygroundError naming what cannot be
+ * Checks a sweep's plan from a file or a form. Fields that are left out get their defaults.
+ * @throws PlaygroundError naming the field that is not valid
  */
 export function checkPlan(input: unknown, where: string): SweepPlan {
   const result = v.safeParse(planSchema, input);
@@ -141,7 +145,7 @@ function assignmentOf(values: Readonly<Record<string, unknown>>, where: string):
   return withSettingNames(REWARD_MODEL_SETTINGS, values, where) as Assignment;
 }
 
-/** @throws PlaygroundError naming a field that does not vary, or whose value cannot be trained with */
+/** @throws PlaygroundError naming a field that is not varied, or a value that cannot be trained with */
 export function checkAssignment(plan: SweepPlan, values: Assignment, where: string): void {
   const foreign = Object.keys(values).find((field) => !Object.hasOwn(plan.vary, field));
   if (foreign !== undefined) {
@@ -157,8 +161,8 @@ export function checkAssignment(plan: SweepPlan, values: Assignment, where: stri
 }
 
 /**
- * The configurations of a plan, in their order.
- * @throws PlaygroundError where there is no end to them
+ * The configurations of a plan, in order.
+ * @throws PlaygroundError if there are infinitely many
  */
 export function planned(plan: SweepPlan): readonly Assignment[] {
   if (plan.listed) return plan.listed;
@@ -170,10 +174,10 @@ export function planned(plan: SweepPlan): readonly Assignment[] {
   return all;
 }
 
-/** Configurations of plans: whoever shows a sweep asks for them at every trial that ends. */
+/** Configurations by plan: a page that shows a sweep asks for them whenever a trial ends. */
 const drawn = new WeakMap<SweepPlan, readonly Assignment[]>();
 
-/** A part of a sweep: of its configurations every `of`-th, beginning with the `part`-th, counted from 1. */
+/** A part of a sweep: every `of`-th configuration, beginning with number `part` (counted from 1). */
 export interface Shard {
   part: number;
   of: number;
@@ -181,14 +185,17 @@ export interface Shard {
 
 export const WHOLE: Shard = { part: 1, of: 1 };
 
-/** The trials of a plan, seed by seed within a configuration: those of one configuration stay in one shard. */
+/**
+ * The trials of a plan, configuration by configuration with all seeds, so that a configuration's trials stay in one
+ * shard.
+ */
 export function trialsOf(plan: SweepPlan, { part, of }: Shard = WHOLE): TrialRequest[] {
   return planned(plan).flatMap((values, configuration) =>
     configuration % of === part - 1 ? replicates(plan, configuration, values, plan.seeds) : [],
   );
 }
 
-/** A configuration with each of some seeds. */
+/** A configuration with each of the seeds, as trial requests. */
 export function replicates(
   plan: SweepPlan,
   configuration: number,

@@ -17,7 +17,7 @@ import { byPlace, type Trial, trialKey } from "./trial.ts";
 
 export const SWEEP_FORMAT = "icrm-sweep/1";
 
-/** What the trials were made of: names for a person, hashes of what is in it. */
+/** The data and models that trials were made from: names for a person, and hashes of the content. */
 export interface SweepMaterial {
   data: string;
   dataHash: string;
@@ -25,23 +25,23 @@ export interface SweepMaterial {
   baseHash: string;
   generator: string;
   generatorHash: string;
-  /** The pair whose rewards trials keep; null without held-out pairs. */
+  /** The pair for which trials keep their rewards; null if there are no held-out pairs. */
   pinned: PinnedPair | null;
-  /** The records of the data that no trial uses. Not in sweeps of earlier versions. */
+  /** The records of the data that no trial uses. Sweeps of earlier versions lack the field. */
   leftOut?: LeftOut | undefined;
 }
 
-/** A configuration that is to be run again with seeds nobody chose it by. */
+/** A configuration to be run again, with seeds that played no part in choosing it. */
 export interface Confirmation {
   configuration: number;
   seeds: readonly number[];
 }
 
-/** A sweep as one file: what page and command line hand to each other. */
+/** A sweep as one file, which page and command line exchange. */
 export interface SweepRecord {
   format: typeof SWEEP_FORMAT;
   plan: SweepPlan;
-  /** null before anything has been read. */
+  /** null before any trial has opened its data. */
   material: SweepMaterial | null;
   confirmation: Confirmation | null;
   trials: readonly Trial[];
@@ -51,7 +51,7 @@ export function freshRecord(plan: SweepPlan): SweepRecord {
   return { format: SWEEP_FORMAT, plan, material: null, confirmation: null, trials: [] };
 }
 
-/** The record with one more trial, in the place of one of the same name. */
+/** The record with one more trial, which replaces a trial of the same configuration and seed. */
 export function withTrial(record: SweepRecord, trial: Trial): SweepRecord {
   const others = record.trials.filter((other) => trialKey(other) !== trialKey(trial));
   return { ...record, trials: [...others, trial].sort(byPlace) };
@@ -72,7 +72,7 @@ export async function materialOf(
     baseHash: await weightsHash(models.base.weights),
     generatorHash: await generatorHash(models.generator),
     pinned,
-    // The file is written after every trial.
+    // The file is written after every trial, so the list is kept short.
     leftOut: { ...leftOut, records: leftOut.records.slice(0, MOST_NAMED) },
   };
 }
@@ -80,7 +80,7 @@ export async function materialOf(
 const MOST_NAMED = 100;
 
 /**
- * Refuses to mix trials of different making. Where one of them is not known yet there is nothing to hold it against.
+ * Refuses to mix trials made from different data or models. An unknown material is compatible with any other.
  * @throws PlaygroundError saying what differs
  */
 export function checkSameMaterial(known: SweepMaterial | null, found: SweepMaterial, where: string): void {
@@ -137,12 +137,12 @@ const recordSchema = v.object({
   trials: v.array(trialSchema),
 });
 
-/** A sweep as its file has it: settings by the names that files have for them. */
+/** A sweep as it is written to a file, with the settings under their names in files. */
 export function sweepFile({ plan, trials, ...rest }: SweepRecord): unknown {
   return { ...rest, plan: planFile(plan), trials: trials.map((trial) => ({ ...trial, values: named(trial.values) })) };
 }
 
-/** The same of a plan. */
+/** A plan as it is written to a file, with the settings under their names in files. */
 export function planFile(plan: SweepPlan): object {
   const vary = Object.entries(plan.vary).map(([field, variation]) => {
     return [field, variation.when ? { ...variation, when: named(variation.when) } : variation] as const;
@@ -160,7 +160,7 @@ function named<T>(fields: Readonly<Record<string, T>>): Record<string, T> {
 }
 
 /**
- * A sweep from a file: a record, or a plan nobody has begun.
+ * Reads a sweep from a file: a record, or a plan without trials.
  * @throws PlaygroundError naming file and field
  */
 export function readSweep(input: unknown, where: string): SweepRecord {
@@ -192,11 +192,11 @@ export function readSweep(input: unknown, where: string): SweepRecord {
 }
 
 /**
- * A trial counts for the configuration whose number it has: it has to be of that one, and there once.
- * @throws PlaygroundError naming the first that is not
+ * Checks that every trial has the values of the configuration whose number it has, and that no trial occurs twice.
+ * @throws PlaygroundError naming the first trial for which this fails
  */
 function checkTrials(plan: SweepPlan, trials: readonly v.InferOutput<typeof trialSchema>[], where: string): void {
-  // A sweep may have been begun with more trials than it has by now.
+  // The plan may have been shortened after trials beyond its present number were run.
   const most = Math.max(-1, ...trials.map(({ configuration }) => configuration)) + 1;
   const count = Math.min(most * plan.seeds.length, MOST_COMBINATIONS);
   const configurations = most > planned(plan).length ? planned({ ...plan, trials: count }) : planned(plan);
@@ -222,16 +222,16 @@ function checkTrials(plan: SweepPlan, trials: readonly v.InferOutput<typeof tria
   }
 }
 
-/** In whatever order they are written. */
+/** Whether two assignments have equal values; the order of their fields does not matter. */
 function sameValues(one: object, other: object): boolean {
   const key = (values: object) => JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
   return key(one) === key(other);
 }
 
 /**
- * Several parts of one sweep as one.
- * @param parts with the names an error calls them by
- * @throws PlaygroundError where they are parts of different sweeps
+ * Merges several parts of one sweep.
+ * @param parts records with the names that errors call them by
+ * @throws PlaygroundError if they are parts of different sweeps
  */
 export function mergeSweeps(parts: readonly { name: string; record: SweepRecord }[]): SweepRecord {
   const [head, ...others] = parts;
@@ -249,7 +249,7 @@ export function mergeSweeps(parts: readonly { name: string; record: SweepRecord 
     }
     if (record.material) checkSameMaterial(merged.material, record.material, name);
     const known = new Map(merged.trials.map((trial) => [trialKey(trial), trial]));
-    // Of a trial that failed in one part and not in the other, the better end counts.
+    // If a trial failed in one part and finished in another, the finished one counts.
     for (const trial of record.trials) {
       const before = known.get(trialKey(trial));
       if (!before || before.status === "failed") known.set(trialKey(trial), trial);

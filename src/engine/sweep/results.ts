@@ -8,20 +8,20 @@ import type { Assignment } from "./space.ts";
 import type { Trial, TrialOutcome } from "./trial.ts";
 import type { Field } from "./variation.ts";
 
-/** What the programs that drive a pack call a field: as files do, and as packs of former versions did. */
+/** The column names of a field: its name in files, and its names in packs of former versions. */
 function columnNames(field: Field): string[] {
   const former = spellings(REWARD_MODEL_SETTINGS, field).map(snakeCase);
   return [...new Set([fileName(REWARD_MODEL_SETTINGS, field), ...former])];
 }
 
-/** One run that ended elsewhere. */
+/** A run that ended on another machine. */
 type Result = Pick<Trial, "values" | "seed" | keyof TrialOutcome>;
 
 /**
- * A sweep that ran elsewhere, from the table that its program exports: Optuna's `trials_dataframe`, as the study of a pack
- * writes it, or the runs of a W&B sweep. Its configurations are those of the table.
- * @param plan of the space that was searched
- * @throws PlaygroundError naming column and row of what cannot be read
+ * Reads a sweep that ran elsewhere from its exported table: Optuna's `trials_dataframe` as the study of a pack writes
+ * it, or the runs of a W&B sweep. The sweep's configurations are those of the table.
+ * @param plan the plan whose space was searched
+ * @throws PlaygroundError naming column and row of a cell that cannot be read
  */
 export function readResults(text: string, plan: SweepPlan, name: string): SweepRecord {
   const [header = [], ...rows] = cells(text, name);
@@ -40,7 +40,7 @@ export function readResults(text: string, plan: SweepPlan, name: string): SweepR
 
 interface Row {
   at: string;
-  /** Empty where there is no such column. */
+  /** The text of a cell; empty if there is no such column. */
   cell(column: string): string;
 }
 
@@ -53,7 +53,7 @@ function cells(text: string, name: string): string[][] {
   }
 }
 
-/** A trial of Optuna is a configuration; the study keeps the runs of its seeds as one cell of JSON. */
+/** The runs of a row of Optuna's table. A row is a configuration; one cell holds the runs of all its seeds as JSON. */
 function optunaResults({ at, cell }: Row, plan: SweepPlan, fields: readonly Field[]): Result[] {
   const values = valuesOf(fields, "params_", cell, plan, at);
   const state = cell("state");
@@ -76,13 +76,13 @@ function optunaResults({ at, cell }: Row, plan: SweepPlan, fields: readonly Fiel
   }
 }
 
-/** What W&B's integration of Transformers puts before the names of figures. */
+/** Prefixes that Transformers' W&B integration puts before metric names, and our names for them. */
 const PREFIXES = [
   ["eval/", "heldout/"],
   ["train/", ""],
 ] as const;
 
-/** A run of W&B is a configuration with a seed. */
+/** The run of a row of W&B's table: a configuration with one seed. */
 function wandbResults(
   { at, cell }: Row,
   header: readonly string[],
@@ -115,7 +115,7 @@ function wandbResults(
   ];
 }
 
-/** The values of the fields that have one; a field without a meaning has none. */
+/** The values of the fields that have a meaning in the row; the other cells are empty. */
 function valuesOf(
   fields: readonly Field[],
   prefix: string,

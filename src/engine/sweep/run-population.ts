@@ -9,14 +9,14 @@ import { failedOutcome, failureOf, type Measurement, type TrialOutcome } from ".
 
 export interface PopulationWatch {
   objective: SweepObjective;
-  /** What each run must not fall behind; empty never ends it early. */
+  /** For each run, the marks it must not fall behind; an empty list never stops it early. */
   marks: readonly (readonly Mark[])[];
   onStep(run: number, step: number, measured: Measurement | null): void;
 }
 
 /**
- * `runTrial` for a population: until the last of its runs has ended. One that has ended, or diverged, is computed on with
- * the others and no longer looked at. `seconds` of a run are its share of the whole.
+ * Does what `runTrial` does for a population, until its last run has ended. Runs that have ended or diverged are
+ * computed along, but no longer measured. `seconds` of a run are its share of the whole time.
  */
 export async function runPopulation(
   population: RewardPopulation,

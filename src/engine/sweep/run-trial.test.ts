@@ -35,7 +35,7 @@ test("measures as often as the config says, and reports what held-out rewards gi
   ]);
   expect(outcome.measurements).toEqual([steps[1]?.[1], steps[3]?.[1]]);
   const { accuracy, margin, rewards, first } = await run.evaluate();
-  // The last prompt token, and three of the response.
+  // Rewards at the last prompt token and at three response tokens.
   expect(outcome.pinned?.chosen).toHaveLength(4);
   expect(outcome.pinned?.rejected.at(-1)).toBeCloseTo(first.rejected.at(-1) as number, 4);
   const loss = rewards.chosen.reduce(

@@ -7,7 +7,7 @@ import type { SweepObjective } from "./plan.ts";
 import { fallsBehind, type Mark } from "./stopping.ts";
 import type { Measurement, TrialOutcome } from "./trial.ts";
 
-/** Held-out figures every run has, and which way is good. */
+/** Held-out figures that every run has, and the direction in which each is better. */
 export const HELD_OUT_METRICS = {
   "heldout/accuracy": "maximise",
   "heldout/margin": "maximise",
@@ -16,15 +16,15 @@ export const HELD_OUT_METRICS = {
 
 export interface TrialWatch {
   objective: SweepObjective;
-  /** What it must not fall behind; empty never ends it early. */
+  /** Marks that the trial must not fall behind; an empty list never stops it early. */
   marks: readonly Mark[];
-  /** Waited for after every step. */
+  /** Called and awaited after every step. */
   onStep(step: number, measured: Measurement | null): void | Promise<void>;
 }
 
 /**
- * Trains a run to its end, or to where it falls behind.
- * @throws PlaygroundError where it diverges, or the objective is not among its metrics
+ * Trains a run to its end, or until it falls behind a mark.
+ * @throws PlaygroundError if it diverges, or if the objective is not among its metrics
  */
 export async function runTrial(run: RewardRun, { objective, marks, onStep }: TrialWatch): Promise<TrialOutcome> {
   const started = performance.now();
@@ -53,15 +53,15 @@ export async function runTrial(run: RewardRun, { objective, marks, onStep }: Tri
 }
 
 /**
- * Metrics of the last step, and held-out figures of the last measurement.
- * @throws PlaygroundError where the objective is not among them
+ * Metrics of the last step and held-out figures of the last measurement.
+ * @throws PlaygroundError if the objective is not among them
  */
 export function trialMetrics(
   last: StepMetrics,
   measurements: readonly Measurement[],
   { metric }: SweepObjective,
 ): Record<string, number> {
-  // Speed belongs to the machine, not to the configuration.
+  // Speed depends on the machine, not on the configuration.
   const { tokens_per_second: _, step: __, ...metrics } = { ...last, ...measurements.at(-1)?.metrics };
   if (metrics[metric] === undefined) throw neverAppeared(metric, metrics);
   return metrics;

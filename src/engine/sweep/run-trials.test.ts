@@ -14,7 +14,7 @@ const requests = trialsOf(plan);
 
 type Run = Extract<ToTrialWorker<null>, { type: "run" }>;
 
-/** A worker that answers as it is told to, after some turns of the event loop. */
+/** A worker that answers through `answer`, after some turns of the event loop. */
 function worker(answer: (run: Run, post: (message: FromTrialWorker) => void, die: (reason: string) => void) => void) {
   let hear: (message: FromTrialWorker) => void = () => {};
   let died: (reason: string) => void = () => {};
@@ -40,13 +40,13 @@ function worker(answer: (run: Run, post: (message: FromTrialWorker) => void, die
   );
 }
 
-/** Each trial of a population as `trained` says. */
+/** Answers a population with the outcome that `trained` gives for each trial. */
 function train({ requests, marks, objective }: Run): FromTrialWorker {
   const outcomes = requests.map((request, i) => trained(request, marks[i] as readonly Mark[], objective));
   return { type: "ended", outcomes, sound: true };
 }
 
-/** The objective is the learning rate; measured at steps 2 and 4. */
+/** A trial whose objective is its learning rate plus its seed, measured at steps 2 and 4. */
 function trained(request: TrialRequest, marks: readonly Mark[], objective: SweepObjective): TrialOutcome {
   const value = request.config.learningRate + request.seed;
   const at = (step: number): Measurement => ({ step, metrics: { "heldout/accuracy": value } });
@@ -150,7 +150,7 @@ test("ends where a worker cannot read what trials are made of, or a trial cannot
 });
 
 describe("as populations", () => {
-  /** The seeds and configurations of each population, in the order in which they were begun. */
+  /** The seeds and configurations of each population, in the order in which the populations were started. */
   async function populations(options: Partial<TrialsOptions>, changes: Partial<SweepPlan> = {}) {
     const groups: string[][] = [];
     const spawn = () =>

@@ -7,27 +7,30 @@ import { failedOutcome, type Measurement, type Trial, type TrialOutcome, trialKe
 import type { TrialWorker } from "./trial-worker.ts";
 
 export interface TrialsOptions {
-  /** Workers at most. */
+  /** The largest number of workers. */
   workers: number;
-  /** Trials at most that a worker runs as one population; 1 where left out. */
+  /** The largest number of trials that a worker runs as one population; left out, 1. */
   together?: number;
   spawn(): TrialWorker;
-  /** No trial begins after it; those under way end. */
+  /** After an abort no trial starts; running trials are finished. */
   signal?: AbortSignal;
-  /** Told what a worker has opened; ends the sweep by throwing. */
+  /** Called with the material that a worker has opened; throwing ends the sweep. */
   onOpened?(material: SweepMaterial): void;
   onBegin?(request: TrialRequest): void;
   onStep?(request: TrialRequest, step: number, measured: Measurement | null): void;
-  /** One at a time, and waited for: what it keeps is kept before its worker goes on. Ends the sweep by throwing. */
+  /**
+   * Called with one trial at a time and awaited before the trial's worker continues, so that a trial is kept. Throwing
+   * ends the sweep.
+   */
   onTrial(trial: Trial): void | Promise<void>;
 }
 
 /**
- * Runs the trials that have not ended yet, in their order, as many at once as there are workers. One that fails is
- * recorded with its error, and the others go on.
- * @param requests all the trials of the sweep or the shard
- * @param known those that have ended
- * @throws PlaygroundError where workers cannot read data or models, or a trial cannot be kept
+ * Runs the trials that have not ended yet, in order, on all workers at once. A trial that fails is recorded with its
+ * error, and the others continue.
+ * @param requests all trials of the sweep or the shard
+ * @param known the trials that have ended
+ * @throws PlaygroundError if workers cannot read data or models, or a trial cannot be kept
  */
 export async function runTrials(
   { objective, stopping }: Pick<SweepPlan, "objective" | "stopping">,
@@ -53,7 +56,7 @@ export async function runTrials(
     wake = [];
   }
 
-  /** The next trials, as soon as what they are held against is known. */
+  /** The next trials, as soon as the trials that they are compared with have ended. */
   async function next(): Promise<TrialRequest[]> {
     for (;;) {
       const [request] = pending;
@@ -89,8 +92,8 @@ export async function runTrials(
   }
 
   /**
-   * Once more on a fresh worker, where the first died of it: the machine may have been at fault. What was too much as one
-   * population is then run one by one.
+   * Runs trials, and runs them once more on a fresh worker if the first worker died: the machine may have been at
+   * fault. Trials that died as one population are then run one by one.
    */
   async function outcomesOf(
     group: readonly TrialRequest[],
@@ -156,7 +159,7 @@ export async function runTrials(
   if (broken) throw (broken as { error: unknown }).error;
 }
 
-/** The first of some trials, and others that can be one population with it: first those on the same batches. */
+/** The first of the trials and others that can form a population with it, preferring trials with the same batches. */
 export function populationOf(requests: readonly TrialRequest[], together: number): TrialRequest[] {
   const [head] = requests;
   if (!head) return [];

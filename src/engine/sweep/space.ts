@@ -3,19 +3,19 @@ import { checkRewardModelConfig } from "../training/check-config.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../training/reward-model-config.ts";
 import type { Field, Value, Variation } from "./variation.ts";
 
-/** What varies, field by field, around a config whose other fields are locked. */
+/** The varied fields, and the config that holds the values of all other fields. */
 export interface Space {
-  /** Its seed means nothing: a sweep has seeds of its own. */
+  /** The base config; its seed is not used, since a sweep has seeds of its own. */
   base: RewardModelConfig;
   vary: Variations;
 }
 
 export type Variations = { readonly [Name in Field]?: Variation };
 
-/** The values of the fields that vary and, under its conditions, mean something. */
+/** Values of the varied fields, without fields that have no meaning under their conditions. */
 export type Assignment = { readonly [Name in Field]?: Value };
 
-/** The variations in an order in which every field stands behind those its condition names. */
+/** The variations, ordered so that every field comes after the fields that its condition names. */
 export function dimensions({ vary }: Space): [Field, Variation][] {
   const open = new Map(Object.entries(vary) as [Field, Variation][]);
   const ordered: [Field, Variation][] = [];
@@ -36,7 +36,7 @@ export function dimensions({ vary }: Space): [Field, Variation][] {
   return ordered;
 }
 
-/** Whether the conditions of a field hold where these values are assigned. */
+/** Whether a field's condition holds for the assigned values. */
 export function means({ base }: Space, { when }: Variation, assigned: Assignment): boolean {
   return Object.entries(when ?? {}).every(([other, values]) => {
     const value = JSON.stringify(assigned[other as Field] ?? base[other as Field]);
@@ -44,14 +44,15 @@ export function means({ base }: Space, { when }: Variation, assigned: Assignment
   });
 }
 
-/** The config of a run: locked fields, assigned ones, and a seed. */
+/** The config of a run: the base's fields, overridden by the assigned ones, and a seed. */
 export function configOf({ base }: Space, assignment: Assignment, seed: number): RewardModelConfig {
   return { ...base, ...assignment, seed } as RewardModelConfig;
 }
 
 /**
- * Refuses a space nobody could sweep.
- * @throws PlaygroundError naming the field: unknown, without values, or with one the training config does not take
+ * Refuses a space that cannot be swept.
+ * @throws PlaygroundError naming the field that is unknown, has no values, or has a value that the training config does
+ *   not take
  */
 export function checkSpace(space: Space, where: string): void {
   const fields = Object.entries(space.vary) as [Field, Variation][];
@@ -138,9 +139,9 @@ function checkValues(space: Space, field: Field, variation: Variation, where: st
   for (const end of [low, high]) checkValue(space, field, end, where);
 }
 
-/** What is chosen twice would be run twice, and count twice in every figure. */
+/** Refuses equal choices: the same run would be made twice and count twice in every figure. */
 function checkDistinct(choices: readonly Value[], where: string): void {
-  // A list of names says the same in whatever order.
+  // The order of names in a list makes no difference.
   const keys = choices.map((value) => JSON.stringify(Array.isArray(value) ? value.toSorted() : value));
   const second = keys.findIndex((key, i) => keys.indexOf(key) < i);
   if (second < 0) return;

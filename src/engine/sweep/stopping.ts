@@ -2,13 +2,16 @@ import { quantile } from "../statistics/bootstrap.ts";
 import type { SweepObjective } from "./plan.ts";
 import type { Measurement, Trial } from "./trial.ts";
 
-/** What a trial must not fall behind from some step on. */
+/** The objective's value at a step that a trial must not fall behind. */
 export interface Mark {
   step: number;
   value: number;
 }
 
-/** The median of some finished trials' objective at every step one of them was measured at; empty where none was. */
+/**
+ * The median objective of some finished trials at every step at which one of them was measured; empty if none was
+ * measured.
+ */
 export function medianCurve(trials: readonly Trial[], { metric }: SweepObjective): Mark[] {
   const steps = new Set(trials.flatMap(({ measurements }) => measurements.map(({ step }) => step)));
   return [...steps]
@@ -23,7 +26,7 @@ export function medianCurve(trials: readonly Trial[], { metric }: SweepObjective
     .filter(({ value }) => !Number.isNaN(value));
 }
 
-/** Whether a measurement is worse than the last mark before it. */
+/** Whether a measurement is worse than the last mark at or before its step. */
 export function fallsBehind(
   { step, metrics }: Measurement,
   marks: readonly Mark[],

@@ -6,7 +6,7 @@ import { type FromTrialWorker, serveTrials } from "./trial-server.ts";
 
 const plan = checkPlan({ vary: { rho: { range: [0, 1] } }, trials: 1 }, "test");
 
-/** What a worker tells whose trial ends with an error, and whose device is lost after so many milliseconds. */
+/** The messages of a worker whose trial ends with an error and whose device is lost after `lostAfter` milliseconds. */
 async function told(error: Error, lostAfter: number | null): Promise<FromTrialWorker[]> {
   const messages: FromTrialWorker[] = [];
   const lost = new Promise<PlaygroundError>((resolve) => {

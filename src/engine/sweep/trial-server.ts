@@ -9,31 +9,31 @@ import { runTrial } from "./run-trial.ts";
 import type { Mark } from "./stopping.ts";
 import { failedOutcome, failureOf, type Measurement, type TrialOutcome } from "./trial.ts";
 
-/** What a worker for trials is told: first of all where data and models are, which `Setup` says. */
+/** Messages to a worker for trials. The first one, `open`, says in `Setup` where data and models are. */
 export type ToTrialWorker<Setup> =
   | { type: "open"; setup: Setup }
-  /** Several are run as one population. */
+  /** Runs the trials; several are run as one population. */
   | { type: "run"; requests: readonly TrialRequest[]; objective: SweepObjective; marks: readonly (readonly Mark[])[] }
   | { type: "time"; requests: readonly TrialRequest[] };
 
 export type FromTrialWorker =
   | { type: "opened"; material: SweepMaterial }
-  /** Its device is gone, and with it whatever was under way. */
+  /** The device was lost, and with it the current trials. */
   | { type: "lost"; report: ProblemReport }
   | { type: "unopened"; report: ProblemReport }
   | { type: "step"; run: number; step: number; measured: Measurement | null }
-  /** `sound`: the worker can run another one. */
+  /** `sound`: whether the worker can run another trial. */
   | { type: "ended"; outcomes: readonly TrialOutcome[]; sound: boolean }
   | { type: "timed"; milliseconds: number }
   | { type: "untimed"; report: ProblemReport };
 
-/** What the trials of a sweep are made of. */
+/** The material that trials are made from. */
 export interface TrialMaterials {
-  /** What each of some runs is made of; generation probabilities are computed when a run first needs them. */
+  /** The material of each of some runs; generation probabilities are computed when a run first needs them. */
   of(configs: readonly RewardModelConfig[]): Promise<RunMaterial[]>;
 }
 
-/** What a worker has opened: what runs are made of, and its identity. */
+/** What a worker has opened: the material of its runs, and the material's identity. */
 export interface Opened {
   materials: TrialMaterials;
   material: SweepMaterial;
@@ -41,16 +41,18 @@ export interface Opened {
   lost: Promise<PlaygroundError>;
 }
 
-/** Steps without a measurement are told this often at most. */
+/** Steps without a measurement are reported at most this often, in milliseconds. */
 const TELL_EVERY_MS = 200;
 
-/** A lost device shows in errors of whatever is under way before it is told of. */
+/**
+ * After an error, the time in which a lost device reports itself: its loss shows first in errors of the current work.
+ */
 const LOSS_TOLD_MS = 1000;
 
-/** Of a timing: the first compiles, the fastest of the others counts. */
+/** Steps of a timing: the first step compiles, and the fastest of the others counts. */
 export const TIMED_STEPS = 3;
 
-/** The worker's end: opens what trials are made of, and runs one after another, or several as one. */
+/** The worker's side: opens the material of trials, then runs one trial or one population after another. */
 export function serveTrials<Setup>(
   open: (setup: Setup) => Promise<Opened>,
   post: (message: FromTrialWorker) => void,
@@ -101,7 +103,7 @@ async function run(
     if (!ours && (await Promise.race([lost, quiet]))) return;
     const seconds = (performance.now() - started) / 1000 / requests.length;
     const outcomes = requests.map(() => failedOutcome(failureOf(error), done, seconds));
-    // After anything but a divergence nobody knows which arrays there still are.
+    // After any error but a divergence it is not known which arrays are still alive.
     post({ type: "ended", outcomes, sound: ours });
   }
 }
@@ -123,11 +125,11 @@ async function outcomesOf(
   }
 }
 
-/** Milliseconds of a step of all these trials together, which are one population. */
+/** Milliseconds of one step of all these trials as one population. */
 async function timeStep(materials: TrialMaterials, configs: readonly RewardModelConfig[]): Promise<number> {
   const made = await materials.of(configs);
   const [config] = configs as readonly [RewardModelConfig];
-  // As many pairs as a step takes: every step is then of one shape.
+  // With exactly as many pairs as a step takes, all steps have the same shape.
   const steady = made.map((material) => ({
     ...material,
     pairs: material.pairs.slice(0, config.batchSize * config.gradientAccumulationSteps),

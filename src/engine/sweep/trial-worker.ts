@@ -5,7 +5,7 @@ import type { Mark } from "./stopping.ts";
 import type { Measurement, TrialOutcome } from "./trial.ts";
 import type { FromTrialWorker, ToTrialWorker } from "./trial-server.ts";
 
-/** A thread or worker that `serveTrials` answers in. */
+/** A thread or worker in which `serveTrials` runs. */
 export interface TrialChannel<Setup> {
   post(message: ToTrialWorker<Setup>): void;
   listen(hear: (message: FromTrialWorker) => void, died: (reason: string) => void): void;
@@ -17,10 +17,10 @@ interface Waiting {
   fail(error: PlaygroundError): void;
 }
 
-/** The other end: one trial at a time, or one population. */
+/** The main thread's side of a worker for trials: it runs one trial, or one population, at a time. */
 export class TrialWorker<Setup = unknown> {
   readonly #channel: TrialChannel<Setup>;
-  /** Resolves when its data and models are read. @throws PlaygroundError where they cannot be */
+  /** Resolves when the worker has read its data and models. @throws PlaygroundError if it cannot read them */
   readonly ready: Promise<SweepMaterial>;
   #waiting: Waiting | null = null;
   #opened = false;
@@ -42,19 +42,20 @@ export class TrialWorker<Setup = unknown> {
       }
       if (message.type === "unopened") reject(new PlaygroundError(message.report));
     });
-    // Whoever waits hears of it; nobody may.
+    // A rejection reaches those who await `ready`; if nobody does, it must not become an unhandled one.
     this.ready.catch(() => {});
   }
 
-  /** Whether it can run another trial. */
+  /** Whether the worker can run another trial. */
   get sound(): boolean {
     return this.#sound;
   }
 
   /**
-   * @param requests one trial, or several as one population
-   * @param marks one list a trial
-   * @throws PlaygroundError when the worker dies of it
+   * Runs trials.
+   * @param requests one trial, or several to run as one population
+   * @param marks one list of marks per trial
+   * @throws PlaygroundError if the worker dies
    */
   run(
     requests: readonly TrialRequest[],
@@ -71,8 +72,8 @@ export class TrialWorker<Setup = unknown> {
   }
 
   /**
-   * Milliseconds of a step of these trials as one population.
-   * @throws PlaygroundError when they cannot be run together here
+   * Milliseconds of one step of these trials as one population.
+   * @throws PlaygroundError if the trials cannot be run together on this device
    */
   time(requests: readonly TrialRequest[]): Promise<number> {
     return this.#ask<number>({ type: "time", requests }, (message, resolve, reject) => {
@@ -81,7 +82,7 @@ export class TrialWorker<Setup = unknown> {
     });
   }
 
-  /** Ends it, with whatever it is at. */
+  /** Ends the worker, with any current trial. */
   close(): void {
     this.#channel.close();
     this.#sound = false;

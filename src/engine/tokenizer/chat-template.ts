@@ -6,7 +6,9 @@ import { commonLength } from "./common-length.ts";
 import { asMessages, type Exchange, type Message, type TextOrChat, type Writing } from "./conversation.ts";
 import { BoundedTemplate } from "./jinja.ts";
 
-/** How a checkpoint wants a conversation written: the Jinja template of its `tokenizer_config.json`, or a file of its own. */
+/**
+ * The Jinja template by which a checkpoint writes conversations, from its `tokenizer_config.json` or a file of its own.
+ */
 export class ChatTemplate implements Writing {
   readonly hasSpecialTokens = true;
   readonly #template: BoundedTemplate;
@@ -15,10 +17,10 @@ export class ChatTemplate implements Writing {
   #frame: Writing["frame"] | undefined;
 
   /**
-   * @param source Jinja
-   * @param tokens what templates call the special tokens, as in `bos_token`, and their texts
-   * @param where names its file in errors
-   * @throws PlaygroundError where it is no template
+   * @param source the template in Jinja
+   * @param tokens the texts of the special tokens by their names in templates, such as `bos_token`
+   * @param where names the template's file in errors
+   * @throws PlaygroundError if it is no valid template
    */
   constructor(source: string, tokens: Readonly<Record<string, string>>, where: string) {
     this.#where = where;
@@ -44,21 +46,25 @@ export class ChatTemplate implements Writing {
     return this.#frame;
   }
 
-  /** Every message as its own; a text is one of a person. @throws UnusableRecord where the template refuses */
+  /**
+   * The prompt up to the beginning of the answer; a text counts as one message of the user. @throws UnusableRecord if
+   * the template refuses
+   */
   begun(prompt: TextOrChat): string {
     return this.#render(asMessages(prompt, "user"), true);
   }
 
   /**
-   * The whole conversation as the template writes it: what Transformers trains and scores on.
-   * @throws UnusableRecord where the template refuses, or writes the prompt otherwise once it is answered
+   * The whole conversation in the template's words, as Transformers trains and scores on it.
+   * @throws UnusableRecord if the template refuses, or changes the prompt once it is answered
    */
   whole({ prompt, response }: Exchange): string {
     const asked = asMessages(prompt, "user");
     const whole = this.#render([...asked, ...asMessages(response, "assistant")], false);
     const begun = this.#render(asked, true);
     if (whole.startsWith(begun)) return whole;
-    // A template may begin the turn otherwise than it writes it, but not what was said before.
+    // The template may begin the answer's turn in another way once it is answered, but it must not change what was said
+    // before.
     const asAsked = commonLength(this.#render(asked, false), begun);
     if (commonLength(whole, begun) >= asAsked) return whole;
     throw new UnusableRecord(REFUSED, {
@@ -79,13 +85,13 @@ export class ChatTemplate implements Writing {
       const opening = whole.startsWith(begun) ? whole.slice(begun.length, at) : "";
       return { opening, ending: whole.slice(at + ANSWER.length) };
     } catch {
-      // A template that refuses the shortest of conversations tells nothing of answers.
+      // If a template refuses the shortest conversation, nothing can be said about its answers.
       return null;
     }
   }
 
   #render(messages: readonly Message[], add_generation_prompt: boolean): string {
-    // What transformers gives every template: some ask whether there are tools by `is not none`.
+    // Variables that transformers gives to every template: some test `tools is not none`.
     const given = { ...this.#tokens, messages, tools: null, documents: null };
     try {
       return this.#template.render({ ...given, add_generation_prompt });
@@ -105,7 +111,7 @@ export class ChatTemplate implements Writing {
   }
 }
 
-/** Words that no template writes. */
+/** Probe texts that no template contains. */
 const [PROBE, ANSWER] = ["zqx", "qzx"];
 
 const REFUSED = "refused by the chat template";
@@ -115,10 +121,10 @@ function messageOf(cause: unknown): string {
 }
 
 /**
- * The chat template of a parsed `tokenizer_config.json`; null where it has none.
- * @param names the texts of its special tokens, by field
- * @param file what errors call it
- * @throws PlaygroundError where it has one that cannot be read
+ * The chat template in a parsed `tokenizer_config.json`; null if there is none.
+ * @param names the texts of the special tokens, by field
+ * @param file the name of the config file in errors
+ * @throws PlaygroundError if there is a template that cannot be read
  */
 export function chatTemplateOf(config: object, names: Record<string, string>, file: string): Writing | null {
   const { chat_template: given } = checked(schema, config, file);
@@ -130,12 +136,15 @@ export function chatTemplateOf(config: object, names: Record<string, string>, fi
   return given.length === 0 ? null : withoutDefault(given, where);
 }
 
-/** One template, or several under names, of which `default` is for conversations. */
+/** A template, or a list of named templates, of which `default` is for conversations. */
 const schema = v.object({
   chat_template: v.nullish(v.union([v.string(), v.array(v.object({ name: v.string(), template: v.string() }))])),
 });
 
-/** Of a checkpoint whose templates are all for something else: nobody knows how it wants a conversation written. */
+/**
+ * Stands for a checkpoint that only has templates for other purposes: it is not known how the checkpoint writes
+ * conversations.
+ */
 function withoutDefault(templates: readonly { name: string }[], where: string): Writing {
   const refuse = (): never => {
     throw new PlaygroundError({

@@ -2,7 +2,10 @@ import type { TextSide } from "../checkpoint/checkpoint.ts";
 import { PlaygroundError } from "../errors.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
-/** @throws PlaygroundError where the checkpoint brings no tokenizer, or one with more tokens than embeddings */
+/**
+ * The tokenizer of a checkpoint. @throws PlaygroundError if there is none, or if it has more tokens than the model has
+ * embeddings
+ */
 export function checkpointTokenizer({ name, config, tokenizer }: TextSide): Tokenizer {
   if (!tokenizer) throw missingTokenizer(name);
   const [endId = null] = config.eosTokenIds;
@@ -27,15 +30,17 @@ export function missingTokenizer(checkpoint: string): PlaygroundError {
   });
 }
 
-/** The vocabulary and rules of a checkpoint's tokenizer as text: two that read the same tokens have the same. */
+/**
+ * Vocabulary and rules of a checkpoint's tokenizer as text; tokenizers that give the same tokens have the same text.
+ */
 export function vocabularyOf({ tokenizer }: Pick<TextSide, "tokenizer">): string {
   return JSON.stringify(tokenizer?.json.model ?? null);
 }
 
 /**
- * Holds a model against another whose tokens it has to read.
- * @param what the sentence of the error
- * @throws PlaygroundError where their vocabularies are not the same
+ * Demands that two models have the same vocabulary.
+ * @param what the first sentence of the error
+ * @throws PlaygroundError if the vocabularies differ
  */
 export function checkSameVocabulary(model: TextSide, other: TextSide, what: string): void {
   if (vocabularyOf(model) === vocabularyOf(other)) return;

@@ -1,4 +1,4 @@
-/** Who may speak in a conversation. */
+/** The roles of speakers in a conversation. */
 export const ROLES = ["system", "user", "assistant", "tool"] as const;
 
 export interface Message {
@@ -6,7 +6,7 @@ export interface Message {
   content: string;
 }
 
-/** TRL's two forms: plain text, or the messages of a conversation. */
+/** TRL's two forms of a prompt or response: a plain text, or messages of a conversation. */
 export type TextOrChat = string | readonly Message[];
 
 /** A prompt and a response to it: both plain text, or both messages of one conversation. */
@@ -15,19 +15,19 @@ export interface Exchange {
   response: TextOrChat;
 }
 
-/** How a checkpoint has what is said written, before it is cut into tokens: always as one text. */
+/** How a checkpoint writes prompts and responses as one text, which is then cut into tokens. */
 export interface Writing {
-  /** Whether the tokens that begin and end a text are written out, too. */
+  /** Whether the written text contains the tokens that begin and end a text. */
   readonly hasSpecialTokens: boolean;
-  /** What is written before and behind the text of an answer, beyond its prompt; null where that cannot be told. */
+  /** The texts written before and after an answer, beyond its prompt; null if they cannot be determined. */
   readonly frame: { opening: string; ending: string } | null;
-  /** A prompt to where a model writes its response. */
+  /** Writes a prompt up to the place where the model writes its response. */
   begun(prompt: TextOrChat): string;
-  /** A prompt and its response. */
+  /** Writes a prompt with its response. */
   whole(exchange: Exchange): string;
 }
 
-/** What transcripts call those who speak; HH-RLHF's names. */
+/** The speakers' names in transcripts, as in HH-RLHF. */
 const NAMES: Record<Message["role"], string> = {
   system: "System",
   user: "Human",
@@ -36,17 +36,20 @@ const NAMES: Record<Message["role"], string> = {
 };
 const ANSWER = `${NAMES.assistant}:`;
 
-/** What is said as people read it: a text, that of the one message of a speaker, or a transcript. */
+/** A prompt or response as people read it: a text, the text of a single message, or a transcript. */
 export function textOf(said: TextOrChat, speaker: Message["role"]): string {
   return onlyText(said, speaker) ?? transcript(asMessages(said, speaker));
 }
 
-/** A blank line between turns. */
+/** Messages with a blank line between turns. */
 function transcript(messages: readonly Message[]): string {
   return messages.map(({ role, content }) => `${NAMES[role]}: ${content}`).join("\n\n");
 }
 
-/** Of a checkpoint without a chat template: text as it is, conversations as transcripts with the assistant's turn begun. */
+/**
+ * The writing of a checkpoint without a chat template: texts unchanged, conversations as transcripts that end with the
+ * beginning of the assistant's turn.
+ */
 export const transcripts: Writing = {
   hasSpecialTokens: false,
   frame: { opening: "", ending: "" },
@@ -55,12 +58,12 @@ export const transcripts: Writing = {
     transcripts.begun(prompt) + (typeof response === "string" ? response : transcript(response).slice(ANSWER.length)),
 };
 
-/** A text as the one message of a conversation that it would be. */
+/** Messages; a text becomes a single message of the role. */
 export function asMessages(said: TextOrChat, role: Message["role"]): readonly Message[] {
   return typeof said === "string" ? [{ role, content: said }] : said;
 }
 
-/** A text, or that of the one message of a role; null where there is more to it. */
+/** The text, or the text of a single message of the role; null for any other conversation. */
 export function onlyText(said: TextOrChat, role: Message["role"]): string | null {
   if (typeof said === "string") return said;
   const [message] = said;

@@ -20,7 +20,7 @@ const exchange: Exchange = {
   response: [{ role: "assistant", content: "2" }],
 };
 
-/** A checkpoint with other tokenizer and generation settings, as far as to the tokens of a conversation. */
+/** Reads a checkpoint with these tokenizer and generation settings and tokenises a conversation. */
 async function read(settings: { tokenizer?: object; generation?: unknown; template?: string }) {
   const files = tinyModel({ seed: 1, valueHead: false, layers: 1, tokenizer: "smollm2" });
   if (settings.tokenizer) files.set("tokenizer_config.json", encodeJson({ ...config, ...settings.tokenizer }));
@@ -30,7 +30,7 @@ async function read(settings: { tokenizer?: object; generation?: unknown; templa
   return { sequence: tokenised(tokenizer, exchange), ...trainingIds(tokenizer) };
 }
 
-/** Tokens, or an error that says where, what was expected, what was found, and what to do. */
+/** Expects tokens, or an error that says where, what was expected, what was found, and what to do. */
 async function tokensOrReason(settings: Parameters<typeof read>[0]): Promise<void> {
   try {
     const { sequence, eosId, padId } = await read(settings);

@@ -3,7 +3,7 @@ import { BoundedTemplate } from "./jinja.ts";
 
 const messages = [{ role: "user", content: "hi 😀" }];
 
-/** What jinja2 3.1 prints, as its sandbox in Transformers is set up. */
+/** // Expected texts were printed by jinja2 3.1, set up as Transformers sets up its sandbox. */
 test.each([
   [
     "{{ true }} {{ none }} {{ absent }}.{{ 6 / 3 }} {{ [1, 'a', none, 1.0] }} {{ {'a': \"it's\"} }}",

@@ -10,26 +10,26 @@ import {
   titled,
 } from "./python-text.ts";
 
-/** A template of the hub takes some hundred steps a message. */
+/** Limits of a rendering. Templates of the hub take some hundred steps a message. */
 const MOST_STEPS = 200_000;
 const MOST_CHARACTERS = 10_000_000;
 const MOST_ITEMS = 100_000;
 
 /**
- * A Jinja template, as chat templates are written, with what jinja2 makes of it where the library makes something else. One
- * that would go on forever, or outgrow the memory, ends in an error, which the library's own rendering would not.
+ * A Jinja chat template, rendered as jinja2 renders it, also where the library's own rendering differs. A template that
+ * would not end, or would outgrow the memory, ends in an error; the library's own rendering would go on.
  */
 export class BoundedTemplate {
   readonly #program: Template["parsed"];
 
-  /** @throws Error where it is no template */
+  /** @throws Error if the source is no valid template */
   constructor(source: string) {
     const program = new Template(source).parsed;
     markPrinted(program as unknown as Node);
     this.#program = program;
   }
 
-  /** @throws Error where the template raises one, asks for what there is not, or does not come to an end */
+  /** @throws Error if the template raises one, uses something that is not defined, or exceeds the limits */
   render(variables: Record<string, unknown>): string {
     const environment = new Environment();
     for (const [name, value] of Object.entries({ ...GLOBALS, ...variables })) environment.set(name, value);
@@ -37,19 +37,19 @@ export class BoundedTemplate {
   }
 }
 
-/** A piece of a parsed template. */
+/** A node of a parsed template. */
 interface Node {
   type: string;
   [part: string]: unknown;
 }
 
-/** What stands in a template as text, and what acts and writes nothing itself. */
+/** Nodes that print nothing: literal text, and statements without output of their own. */
 const NOT_PRINTED = [
   ...["StringLiteral", "Comment", "Set", "If", "For", "Macro", "CallStatement", "FilterStatement"],
   ...["Break", "Continue"],
 ];
 
-/** Wraps every expression whose value is written, wherever there is text: in the program, and in what statements hold. */
+/** Wraps every expression whose value is printed, in the program and in the bodies of statements. */
 function markPrinted(node: Node): void {
   for (const part of ["body", "alternate", "defaultBlock"]) {
     const block = node[part];
@@ -61,7 +61,7 @@ function markPrinted(node: Node): void {
   }
 }
 
-/** Methods of a text as Python has them; null of others, which the library's own do for. */
+/** The methods of Python's `str` that the library does not have or does differently; null for all other methods. */
 function methodOf(text: string, name: string, [given]: readonly TemplateValue[]): string | null {
   const characters = given?.type === "StringValue" ? String(given.value) : undefined;
   switch (name) {
@@ -78,13 +78,13 @@ function methodOf(text: string, name: string, [given]: readonly TemplateValue[])
   }
 }
 
-/** What `join` joins: what Python writes of each item. */
+/** The items that `join` joins, each as Python prints it. */
 function joinable(value: TemplateValue, filter: Node): TemplateValue {
   const name = filter.type === "Identifier" ? filter.value : (filter.callee as Node | undefined)?.value;
   return name === "join" && Array.isArray(value.value) ? wrapped(value.value.map(pythonText)) : value;
 }
 
-/** Filters whose values are other ones in Python; undefined of all others. */
+/** The value of a filter that differs in Python; undefined for all other filters. */
 function filtered(value: TemplateValue, name: unknown): string | number | undefined {
   const text = value.type === "StringValue" ? String(value.value) : null;
   if (name === "string") return pythonText(value);
@@ -112,7 +112,7 @@ class BoundedInterpreter extends Interpreter {
     throw new Error(`it writes more than ${MOST_CHARACTERS} characters`);
   }
 
-  /** The value of what jinja2 evaluates otherwise than the library; null of everything else. */
+  /** The value of a node that jinja2 evaluates differently from the library; null for all other nodes. */
   #asInPython(node: Node, environment: Environment): TemplateValue | null {
     const evaluate = (inner: unknown) => this.evaluate(inner as never, environment);
     switch (node.type) {
@@ -169,8 +169,8 @@ class BoundedInterpreter extends Interpreter {
   }
 
   /**
-   * Characters and items of a value, as often as it would be written: a list that holds another one twice counts it twice,
-   * and so grows without end in few steps and little memory, until something writes it.
+   * Number of characters and items that printing a value would write. A list that holds another list twice counts it
+   * twice, since such lists grow exponentially in few steps and little memory until something prints them.
    */
   #sizeOf(value: unknown): number {
     if (typeof value === "string") return value.length;
@@ -184,20 +184,20 @@ class BoundedInterpreter extends Interpreter {
   }
 }
 
-/** A value of the template's world. */
+/** A JavaScript value as a value of the template's interpreter. */
 function wrapped(value: string | number | boolean | string[]): TemplateValue {
   return new Environment().set("value", value);
 }
 
-/** The node with a part that has been evaluated already. */
+/** The node with one of its parts replaced by a value that is already known. */
 function withKnown(node: Node, part: string, known: TemplateValue): never {
   return { ...node, [part]: { type: "Known", known } } as never;
 }
 
-/** The date that Llama 3 writes where nobody tells it another. */
+/** The date that Llama 3's template writes by default. */
 const DAY: Record<string, string> = { "%Y": "2024", "%m": "07", "%b": "Jul", "%B": "July", "%d": "26", "%%": "%" };
 
-/** What transformers gives templates beside the conversation. */
+/** The variables and functions that transformers gives to templates beside the conversation. */
 const GLOBALS: Record<string, unknown> = {
   ...{ true: true, True: true, false: false, False: false, none: null, None: null },
   raise_exception(message: string) {
@@ -209,6 +209,6 @@ const GLOBALS: Record<string, unknown> = {
     if (length <= MOST_ITEMS) return Array.from({ length }, (_, i) => from + i * step);
     throw new Error(`range() of more than ${MOST_ITEMS}`);
   },
-  // Of today's date, the same data would be other tokens tomorrow.
+  // With today's date, the same data would become other tokens tomorrow.
   strftime_now: (format: string) => format.replace(/%./g, (code) => DAY[code] ?? "00"),
 };

@@ -1,18 +1,18 @@
 import type { Interpreter } from "@huggingface/jinja";
 
-/** A value as templates compute with it. */
+/** A value of the template's interpreter. */
 export type TemplateValue = ReturnType<Interpreter["evaluate"]>;
 
 /**
- * What Python writes of a value, as in `{{ value }}`: chat templates are written for jinja2, where `true` is printed as
- * `True` and a list as Python lists are.
- * @throws Error of a value that Python writes with an address in memory, which no template means
+ * The text that Python prints for a value, as in `{{ value }}`. Chat templates are written for jinja2, which prints
+ * `True` for `true` and lists in Python's form.
+ * @throws Error for a value that Python prints with an address in memory, which no template intends
  */
 export function pythonText(value: TemplateValue): string {
   return value.type === "StringValue" ? String(value.value) : repr(value);
 }
 
-/** What Python's `repr` writes of it. */
+/** Python's `repr` of a value. */
 function repr({ type, value }: TemplateValue): string {
   switch (type) {
     case "StringValue":
@@ -42,7 +42,7 @@ function tuple(items: readonly string[]): string {
   return items.length === 1 ? `(${items[0]},)` : `(${items.join(", ")})`;
 }
 
-/** In single quotes, or in double ones where the text has single ones alone. */
+/** The text in single quotes, or in double quotes if it contains single but no double quotes. */
 function quoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text.replace(/[\\\n\r\t]/g, (sign) => ESCAPES[sign] as string).replaceAll(quote, `\\${quote}`);
@@ -51,10 +51,10 @@ function quoted(text: string): string {
 
 const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** What Python takes for space at the ends of a text. */
+/** The characters that Python strips as space. */
 const SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
 
-/** Python's `str.strip`, of some characters or of space. */
+/** Python's `str.strip`, of the given characters or of space. */
 export function stripped(text: string, ends: "both" | "left" | "right", characters?: string): string {
   const set = characters?.replace(/[\\\]^-]/g, "\\$&") ?? SPACE;
   if (set === "") return text;
@@ -62,29 +62,32 @@ export function stripped(text: string, ends: "both" | "left" | "right", characte
   return ends === "left" ? left : left.replace(new RegExp(`[${set}]+$`, "u"), "");
 }
 
-/** Python's `str.capitalize`: all but the first character become small letters. */
+/** Python's `str.capitalize`: the first character in upper case, all others in lower case. */
 export function capitalised(text: string): string {
   const [first = "", ...rest] = text;
   return first.toUpperCase() + rest.join("").toLowerCase();
 }
 
-/** Characters as Python counts them: an emoji is one. */
+/** The number of characters as Python counts them: an emoji is one character. */
 export function lengthOf(text: string): number {
   return [...text].length;
 }
 
-/** Python's `%` of numbers has the sign of the divisor. */
+/** Python's `%`: the result has the sign of the divisor. */
 export function modulo(a: number, b: number): number {
   if (b === 0) throw new Error("it divides by zero");
   return ((a % b) + b) % b;
 }
 
-/** The filter `title` of jinja2: every word begins with a capital and goes on in small letters. */
+/** jinja2's filter `title`: every word begins with a capital and continues in lower case. */
 export function titled(text: string): string {
   return text.replace(/[^-\s({[<]+/g, capitalised);
 }
 
-/** Python's `==`: by value, numbers and truth values alike, a text never a number, and nothing is none but none. */
+/**
+ * Python's `==`: compares by value; truth values equal 1 and 0, a text never equals a number, and None equals only
+ * None.
+ */
 export function areEqual(a: TemplateValue, b: TemplateValue): boolean {
   const [kindA, kindB] = [kindOf(a), kindOf(b)];
   if (kindA !== kindB) return false;

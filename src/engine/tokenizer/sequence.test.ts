@@ -19,7 +19,7 @@ const around = (before: string[], after: string[]) => ({
   },
 });
 
-/** As SentencePiece has it: a text begins with a "▁" of its own, and so does what follows a special token. */
+/** A tokenizer like SentencePiece's: a text begins with a "▁", and so does the text after a special token. */
 function sentencePiece(config: object = {}): Tokenizer {
   const letters = [..." 0123456789.,=+abcdefghijklmnopqrstuvwxyz\n<|>"].map((one) => (one === " " ? "▁" : one));
   return new Tokenizer(
@@ -45,7 +45,7 @@ function sentencePiece(config: object = {}): Tokenizer {
   );
 }
 
-/** Byte-level, with one merge across where a question ends and its answer begins. */
+/** A byte-level tokenizer with one merge across the border between question and answer. */
 function bytes(postProcessor: object, config: object = {}): Tokenizer {
   const alphabet = byteAlphabet();
   const vocab = ["<pad>", "<s>", "</s>", ...alphabet, "=4"].map((token, id): [string, number] => [token, id]);
@@ -56,7 +56,7 @@ function bytes(postProcessor: object, config: object = {}): Tokenizer {
   return new Tokenizer({ ...json, post_processor: postProcessor }, { bos_token: "<s>", eos_token: "</s>", ...config });
 }
 
-/** The tokens by their names, the response behind a bar. */
+/** The tokens by name, with a bar before the response. */
 function cut(tokenizer: Tokenizer, prompt: string, response: string): string {
   const { promptIds, responseIds } = tokenised(tokenizer, { prompt, response });
   return [promptIds, responseIds].map((ids) => ids.map((id) => tokenizer.tokenText(id)).join("·")).join(" | ");

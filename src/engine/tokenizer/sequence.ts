@@ -4,18 +4,19 @@ import { type Exchange, type TextOrChat, textOf } from "./conversation.ts";
 import { trainingIds } from "./special-ids.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
-/** A prompt and a response as tokens; the last one of the response is the one whose reward is the outcome. */
+/** A prompt and a response as tokens; the reward at the response's last token is the outcome reward. */
 export interface PromptedResponse {
   promptIds: number[];
   responseIds: number[];
 }
 
 /**
- * Prompt and response as the model reads them: written whole, by the checkpoint's chat template or as one text, and cut into
- * tokens once. A text ends with the end token, where the post-processor has not put it; a conversation ends as its template
- * ends it. That last token is the one a sequence classifier pools. Where the response begins follows from the whole: behind
- * what it has in common with the prompt alone, and behind what the template writes before every answer.
- * @throws UnusableRecord where the template refuses, or leaves nothing of the response
+ * Prompt and response as tokens of the model: written as one text, by the checkpoint's chat template if there is one,
+ * and cut into tokens once. A plain text ends with the end token, which is added if the post-processor has not done so;
+ * a conversation ends as its template ends it. A sequence classifier pools this last token. The response begins after
+ * the tokens that the whole shares with the prompt alone, and after the text that the template writes before every
+ * answer.
+ * @throws UnusableRecord if the template refuses, or if no token of the response is left
  */
 export function tokenised(tokenizer: Tokenizer, exchange: Exchange): PromptedResponse {
   const { ids, begun } = cutWhole(tokenizer, exchange);
@@ -30,7 +31,7 @@ export function tokenised(tokenizer: Tokenizer, exchange: Exchange): PromptedRes
   });
 }
 
-/** The whole as one text and as tokens, and the tokens of what comes before the answer's text. */
+/** The exchange as one text, its tokens, and the tokens before the answer's text. */
 function cutWhole(tokenizer: Tokenizer, exchange: Exchange) {
   const { writing } = tokenizer;
   const text = writing.whole(exchange);
@@ -43,21 +44,22 @@ function cutWhole(tokenizer: Tokenizer, exchange: Exchange) {
   return { text, ids: ids.at(-1) === eosId ? ids : [...ids, eosId], begun };
 }
 
-/** The words of an exchange, as it is written, that would become the unknown token. */
+/** The words of a written exchange that would become the unknown token. */
 export function unknownWordsOf(tokenizer: Tokenizer, exchange: Exchange): string[] {
   if (tokenizer.unknownId === null) return [];
   const [whole, begun] = [tokenizer.writing.whole(exchange), tokenizer.writing.begun(exchange.prompt)];
-  // A person knows the words of the response by themselves, and the last one of the prompt.
+  // A space between prompt and response, so that the last word of the one and the first word of the other are not taken
+  // for one.
   const parts = whole.startsWith(begun) ? `${begun} ${whole.slice(begun.length)}` : whole;
   const words = tokenizer.unknownWords(parts);
   return words.length > 0 ? words : tokenizer.unknownWords(whole);
 }
 
 /**
- * Index of the response token that writes the last character before every offset of an answer's text. Behind the whole text
- * that is the last token of all, where the response is complete.
- * @param offsets in the text of the response, each behind a character that is no space
- * @throws UnusableRecord where the chat template writes the answer's text otherwise
+ * For every offset of an answer's text, the index of the response token that writes the character before it. At the end
+ * of the text this is the last token of all, where the response is complete.
+ * @param offsets positions in the response's text, each after a character that is no space
+ * @throws UnusableRecord if the chat template changes the answer's text
  */
 export function tokensBefore(tokenizer: Tokenizer, exchange: Exchange, offsets: readonly number[]): number[] {
   const answer = textOf(exchange.response, "assistant");
@@ -84,25 +86,25 @@ function rewritten(): UnusableRecord {
   });
 }
 
-/** What a policy wrote, as far as it came. */
+/** What a policy wrote, complete or cut off. */
 export interface Written {
   prompt: TextOrChat;
-  /** With the end token, where the response came to its end. */
+  /** The tokens; a finished response ends with the end token. */
   ids: readonly number[];
   isFinished: boolean;
 }
 
-/** The tokens of a written response as a judge reads them. */
+/** The tokens of a written response in the form that a judge reads. */
 export interface Judged extends PromptedResponse {
-  /** How many of the response's tokens the chat template writes before those of the policy. */
+  /** How many tokens of the response the chat template writes before the policy's tokens. */
   opening: number;
 }
 
 /**
- * What a policy wrote, as a judge reads a whole conversation: behind the prompt what its chat template writes before every
- * answer, then the policy's tokens, of which the end token gives way to all that the template ends an answer with. The
- * reward of the last token is the outcome, as `tokenised` has it.
- * @param tokenizer the judge's
+ * A policy's response in the form in which a judge reads a whole conversation: after the prompt the tokens that its
+ * chat template writes before every answer, then the policy's tokens, with the end token replaced by all that the
+ * template writes at the end of an answer. As in `tokenised`, the reward of the last token is the outcome reward.
+ * @param tokenizer the judge's tokenizer
  */
 export function asJudged(tokenizer: Tokenizer, { prompt, ids, isFinished }: Written): Judged {
   const promptIds = tokenizer.promptIds(prompt);
@@ -111,13 +113,16 @@ export function asJudged(tokenizer: Tokenizer, { prompt, ids, isFinished }: Writ
   return { promptIds, responseIds: [...opening, ...written], opening: opening.length };
 }
 
-/** What the template writes before an answer, unless the policy has begun to write it itself, as a block of thought. */
+/**
+ * The tokens that the template writes before an answer; none if the policy has written them itself, such as a block of
+ * thought.
+ */
 export function openingBefore(tokenizer: Tokenizer, firstId: number): readonly number[] {
   const { opening } = frameIds(tokenizer);
   return opening[0] === firstId ? [] : opening;
 }
 
-/** What a judge reads in the place of the token with which a policy ended. */
+/** The tokens that a judge reads in place of the policy's end token. */
 export function endingFor(tokenizer: Tokenizer, endId: number): readonly number[] {
   const { ending } = frameIds(tokenizer);
   return ending.length > 0 ? ending : [endId];
@@ -125,7 +130,7 @@ export function endingFor(tokenizer: Tokenizer, endId: number): readonly number[
 
 const frames = new WeakMap<Tokenizer, { opening: number[]; ending: number[] }>();
 
-/** The tokens that are written before and behind the text of an answer. */
+/** The tokens that are written before and after the text of an answer. */
 function frameIds(tokenizer: Tokenizer): { opening: number[]; ending: number[] } {
   const known = frames.get(tokenizer) ?? readFrame(tokenizer);
   frames.set(tokenizer, known);
@@ -147,11 +152,11 @@ function readFrame(tokenizer: Tokenizer): { opening: number[]; ending: number[] 
 }
 
 /**
- * The same of what a model can read whole.
+ * Tokenises an exchange as `tokenised` does, and refuses exchanges that the model cannot read whole.
  * @param where names the record in errors
- * @param unknownWords whether words the tokenizer does not know may be read as its unknown token
- * @throws UnusableRecord naming unknown words, an empty prompt that no token begins, how many tokens there are and how
- *   many fit, or what the chat template says against it
+ * @param unknownWords whether words outside of the vocabulary may become the unknown token
+ * @throws UnusableRecord naming unknown words, an empty prompt without a begin token, the number of tokens and the
+ *   number that fits, or the chat template's objection
  */
 export function sequenceOf(
   tokenizer: Tokenizer,
@@ -188,7 +193,7 @@ export function sequenceOf(
   });
 }
 
-/** A chat template knows its own file, but not the record it refuses. */
+/** Tokenises an exchange. An error of the chat template names the template's file; the record's place is added here. */
 function written(tokenizer: Tokenizer, exchange: Exchange, where: string): PromptedResponse & { unknown: string[] } {
   try {
     return { ...tokenised(tokenizer, exchange), unknown: unknownWordsOf(tokenizer, exchange) };

@@ -2,10 +2,11 @@ import { PlaygroundError } from "../errors.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /**
- * The ids training cannot do without: the token that ends a response, whose reward is the outcome, and another one to fill
- * up rows with. In many hub tokenizers the two are the same, and programs that look for the first padding then score the
- * wrong token. Here rows are padded on the right and masked by their length, so that any other token fills them as well.
- * @throws PlaygroundError where no token ends a text
+ * The ids that training needs: the token that ends a response, whose reward is the outcome reward, and another token
+ * for padding. In many hub tokenizers the two are the same, and programs that search for the first padding token then
+ * score the wrong token. Here rows are padded on the right and masked by their length, so that any other token serves
+ * as padding.
+ * @throws PlaygroundError if the tokenizer has no token that ends a text
  */
 export function trainingIds({ eosId, padId }: Pick<Tokenizer, "eosId" | "padId">): { eosId: number; padId: number } {
   if (eosId !== null) return { eosId, padId: padId === null || padId === eosId ? otherThan(eosId) : padId };
@@ -18,7 +19,7 @@ export function trainingIds({ eosId, padId }: Pick<Tokenizer, "eosId" | "padId">
   });
 }
 
-/** An id that every vocabulary has. */
+/** An id that differs from `id` and exists in every vocabulary. */
 function otherThan(id: number): number {
   return id === 0 ? 1 : 0;
 }

@@ -9,7 +9,7 @@ export interface SpecialIds {
   pad: number | null;
 }
 
-/** A token by its text, or as an AddedToken object with the text in `content`. */
+/** A token as its text, or as an AddedToken object with the text in `content`. */
 const token = v.nullish(
   v.union([
     v.string(),
@@ -21,14 +21,14 @@ const token = v.nullish(
 );
 
 /**
- * Texts of the special tokens a `tokenizer_config.json` names, by field: `bos_token`, `eos_token` and whichever else.
- * @param file what errors call it
- * @throws PlaygroundError naming the field that is no token
+ * The texts of the special tokens in a `tokenizer_config.json`, by field: `bos_token`, `eos_token` and others.
+ * @param file the name of the file in errors
+ * @throws PlaygroundError naming a field that holds no token
  */
 export function tokenNames(config: object, file: string): Record<string, string> {
   const fields = Object.keys(config).filter((field) => field.endsWith("_token"));
   const strict = (field: string) => ["bos_token", "eos_token", "pad_token"].includes(field);
-  // Others may be flags, such as `add_bos_token`.
+  // Other fields that end in `_token`, such as `add_bos_token`, may be flags.
   const schema = v.object(
     Object.fromEntries(fields.map((field) => [field, strict(field) ? token : v.fallback(token, null)])),
   );
@@ -37,10 +37,10 @@ export function tokenNames(config: object, file: string): Record<string, string>
 }
 
 /**
- * The ids of the special tokens that a `tokenizer_config.json` names.
- * @param names their texts, by field
- * @param file what errors call it
- * @throws PlaygroundError where the end token, whose reward is the outcome, is none of the vocabulary
+ * The ids of the special tokens in a `tokenizer_config.json`.
+ * @param names the tokens' texts, by field
+ * @param file the name of the file in errors
+ * @throws PlaygroundError if the end token, whose reward is the outcome reward, is not in the vocabulary
  */
 export function specialIds(
   names: Record<string, string>,

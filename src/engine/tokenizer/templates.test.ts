@@ -10,7 +10,9 @@ const user = (content: string): Message => ({ role: "user", content });
 const assistant = (content: string): Message => ({ role: "assistant", content });
 const system: Message = { role: "system", content: "Be brief." };
 
-/** What a policy writes behind the prompt of the template, where that is not the answer and its end token alone. */
+/**
+ * What a policy writes after the template's prompt, for templates where this is more than the answer and the end token.
+ */
 const TURN_END: Record<string, string> = {
   "Llama 2": " </s>",
   "Llama 3": "<|eot_id|>",
@@ -55,7 +57,7 @@ describe.each(Object.entries(TEMPLATES))("%s", (name, { template, special, bos, 
     const { responseIds, promptIds } = tokenised(tokenizer, { prompt: "two?", response: "2" });
     const [ending = -1] = idOf((TURN_END[name] ?? eos).trim());
     const judged = asJudged(tokenizer, { prompt: "two?", ids: [...idOf("2"), ending], isFinished: true });
-    // DeepSeek-R1 begins the thought in the prompt and leaves it out of the conversation.
+    // DeepSeek-R1's template begins the thought in the prompt, and leaves thoughts out of finished conversations.
     const whole = [...promptIds, ...responseIds];
     if (name === "DeepSeek-R1") expect(judged.responseIds).toEqual(responseIds);
     else if (name === "Llama 2") expect(judged.responseIds.slice(-2)).toEqual(responseIds.slice(-2));

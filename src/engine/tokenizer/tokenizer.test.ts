@@ -9,7 +9,7 @@ const world = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(112));
 
 const special = (id: number, content: string) => ({ id, content, special: true, normalized: false });
 
-/** Like GPT-2: byte-level BPE with a few merges. */
+/** A tokenizer like GPT-2's: byte-level BPE with a few merges. */
 const byteLevel = new Tokenizer(
   {
     added_tokens: [special(260, "<|endoftext|>")],
@@ -30,7 +30,7 @@ const byteLevel = new Tokenizer(
 const bytes = Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`);
 const llamaWords = ["<unk>", "<s>", "</s>", ...bytes, "▁", "a", "b", "▁a", "▁ab", "ab", "▁b", "1", "."];
 
-/** Like Llama 2: spaces as "▁", bytes for what is not in the vocabulary. */
+/** A tokenizer like Llama 2's: "▁" for spaces, and bytes for characters outside of the vocabulary. */
 const metaspace = new Tokenizer(
   {
     added_tokens: [special(0, "<unk>"), special(1, "<s>"), special(2, "</s>")],
@@ -82,7 +82,7 @@ describe("special tokens", () => {
     expect(metaspace.decode([1, ...metaspace.encode("ab a", { addSpecialTokens: false }), 2])).toBe("ab a");
     expect(world.tokenText(2)).toBe("<eos>");
     expect(world.tokenText(world.encode("has")[1] as number)).toBe("has");
-    expect(byteLevel.tokenText(0xc3)).toBe("Ã"); // half a character: the token's own name
+    expect(byteLevel.tokenText(0xc3)).toBe("Ã"); // Half a character: the token's own name.
     expect(world.decode([])).toBe("");
   });
 });

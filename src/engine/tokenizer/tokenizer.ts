@@ -5,39 +5,42 @@ import { ChatTemplate, chatTemplateOf } from "./chat-template.ts";
 import { type TextOrChat, textOf, transcripts, type Writing } from "./conversation.ts";
 import { specialIds, tokenNames } from "./special-tokens.ts";
 
-/** A token where it stands in a decoded text. */
+/** A token and its place in a decoded text. */
 export interface TokenPiece {
   id: number;
-  /** Its characters, leading space included; empty for special tokens and for bytes that do not complete a character. */
+  /**
+   * The token's characters, leading space included; empty for special tokens and for bytes that do not complete a
+   * character.
+   */
   text: string;
   /** Character offsets [start, end) in `decode(ids)`. */
   start: number;
   end: number;
 }
 
-/** What is known of a tokenizer beside its two JSON files. */
+/** What a tokenizer needs to know beside its two JSON files. */
 interface Beside {
-  /** What errors call the checkpoint. */
+  /** The checkpoint's name in errors. */
   name?: string;
-  /** The end token by the model's `config.json`, for a tokenizer that names none (GPT-2). */
+  /** The end token from the model's `config.json`, for tokenizers that name none (GPT-2). */
   endId?: number | null;
-  /** `chat_template.jinja`, which goes before the template of the config. */
+  /** `chat_template.jinja`, which overrides the template of the config. */
   template?: string;
 }
 
-/** A text to look at what a post-processor adds to it. */
+/** A text that shows which tokens a post-processor adds. */
 const ANY = "a";
 
-/** Text to token ids and back, as a checkpoint's `tokenizer.json` and `tokenizer_config.json` say. */
+/** Turns text into token ids and back, by a checkpoint's `tokenizer.json` and `tokenizer_config.json`. */
 export class Tokenizer {
   readonly bosId: number | null;
   readonly eosId: number | null;
   readonly padId: number | null;
-  /** What words outside the vocabulary become; null where there are none. */
+  /** The token for words outside of the vocabulary; null if there is none. */
   readonly unknownId: number | null;
   /** One more than the largest token id. */
   readonly vocabSize: number;
-  /** How what is said becomes the text that is cut into tokens; `sequence.ts` cuts it. */
+  /** How prompts and responses are written as one text, which `sequence.ts` cuts into tokens. */
   readonly writing: Writing;
   readonly #hub: HubTokenizer;
   readonly #special: ReadonlySet<number>;
@@ -46,7 +49,7 @@ export class Tokenizer {
   /**
    * @param json the parsed `tokenizer.json`
    * @param config the parsed `tokenizer_config.json`
-   * @throws PlaygroundError where they are not those of a tokenizer.
+   * @throws PlaygroundError if they do not describe a tokenizer
    */
   constructor(json: object, config: object, { name, endId = null, template }: Beside = {}) {
     const at = (file: string) => (name === undefined ? file : `${name}/${file}`);
@@ -82,18 +85,21 @@ export class Tokenizer {
     this.unknownId = this.#hub.model?.unk_token_id ?? null;
   }
 
-  /** Token ids of a text; with special tokens (the default) as the post-processor adds them, such as <bos>. */
+  /** The token ids of a text, by default with the special tokens that the post-processor adds, such as <bos>. */
   encode(text: string, { addSpecialTokens = true }: { addSpecialTokens?: boolean } = {}): number[] {
     return this.#hub.encode(text, { add_special_tokens: addSpecialTokens }).ids;
   }
 
-  /** Token ids of a text that goes on: as the post-processor begins it, without what it would put behind it. */
+  /**
+   * The token ids of a text that will be continued: with the tokens that the post-processor adds before a text, not
+   * those after it.
+   */
   encodeBeginning(text: string): number[] {
     this.#beginning ??= this.#added();
     return [...this.#beginning, ...this.encode(text, { addSpecialTokens: false })];
   }
 
-  /** What the post-processor puts before a text. */
+  /** The tokens that the post-processor adds before a text. */
   #added(): number[] {
     const bare = this.encode(ANY, { addSpecialTokens: false });
     const whole = this.encode(ANY);
@@ -102,15 +108,15 @@ export class Tokenizer {
   }
 
   /**
-   * Token ids of a prompt, to where the response begins: every message as the checkpoint's chat template writes it, or,
-   * without one, the text or transcript as the post-processor begins it.
-   * @throws PlaygroundError where the chat template refuses
+   * The token ids of a prompt up to the place where the response begins: in the words of the checkpoint's chat
+   * template, or, without one, as text or transcript after the tokens that the post-processor adds before a text.
+   * @throws PlaygroundError if the chat template refuses
    */
   promptIds(prompt: TextOrChat): number[] {
     return this.cut(this.writing.begun(prompt));
   }
 
-  /** Token ids of a text that `writing` has begun. */
+  /** The token ids of a text that `writing.begun` has written. */
   cut(written: string): number[] {
     return this.writing.hasSpecialTokens
       ? this.encode(written, { addSpecialTokens: false })
@@ -123,7 +129,7 @@ export class Tokenizer {
     return visible.length === 0 ? "" : this.#hub.decode(visible, { clean_up_tokenization_spaces: false });
   }
 
-  /** What a token shows on its own: its text, or its name where it has none (special tokens, partial characters). */
+  /** A token's text by itself, or its name if it has no text (special tokens, parts of characters). */
   tokenText(id: number): string {
     const text = this.decode([id]);
     return text === "" || text.includes("\uFFFD") ? (this.#hub.id_to_token(id) ?? `#${id}`) : text;
@@ -134,13 +140,13 @@ export class Tokenizer {
   }
 
   /**
-   * Every token with the characters it adds to `decode(ids)`. A character spread over several tokens belongs to the
-   * token that completes it. Each token is decoded together with those since the last complete character only, so the
-   * work grows with the length, not its square (the sliding window of text-generation-inference).
+   * Every token with the characters that it adds to `decode(ids)`. A character spread over several tokens belongs to
+   * the last of them. Each token is decoded only together with the tokens since the last complete character, so the
+   * work grows linearly with the length (the sliding window of text-generation-inference).
    */
   pieces(ids: readonly number[]): TokenPiece[] {
     const pieces: TokenPiece[] = [];
-    let windowStart = 0; // tokens [windowStart, done) are context: a decoder treats the first token of a text differently
+    let windowStart = 0; // Tokens [windowStart, done) are context: a decoder treats a text's first token differently.
     let done = 0;
     let end = 0;
     const last = ids.findLastIndex((id) => !this.isSpecial(id));
@@ -159,13 +165,13 @@ export class Tokenizer {
     return pieces;
   }
 
-  /** Whether both give every token the same id. */
+  /** Whether both tokenizers give every token the same id. */
   sharesVocabularyWith(other: Tokenizer): boolean {
     const [own, others] = [this.#hub.get_vocab(), other.#hub.get_vocab()];
     return own.size === others.size && [...own].every(([token, id]) => others.get(token) === id);
   }
 
-  /** The words of a text that would become the unknown token, each once, in order. */
+  /** The words of a text that would become the unknown token; each word once, in order. */
   unknownWords(text: string): string[] {
     const words = text.split(/\s+/).flatMap((chunk) => {
       if (!this.#hasUnknown(chunk)) return [];
@@ -184,9 +190,9 @@ export class Tokenizer {
   /**
    * A person's prompt as token ids, special tokens included.
    *
-   * @param contextLength the most tokens the model takes, prompt and response together
-   * @param reserve tokens to keep free for the response
-   * @throws UnusableRecord where the prompt is empty, has words outside the vocabulary, or does not fit.
+   * @param contextLength the largest number of tokens that the model takes, prompt and response together
+   * @param reserve number of tokens to keep free for the response
+   * @throws UnusableRecord if the prompt is empty, has words outside of the vocabulary, or does not fit
    */
   encodePrompt(prompt: TextOrChat, contextLength: number, reserve = 0): number[] {
     if (textOf(prompt, "user").trim() === "") {

@@ -3,19 +3,19 @@ import type { Parameters } from "../decoder/parameters.ts";
 import { asFactor } from "../decoder/population.ts";
 import { factor, type PerRun } from "../losses/per-run.ts";
 
-/** Loshchilov & Hutter 2019; the defaults are PyTorch's. */
+/** Settings of AdamW (Loshchilov & Hutter 2019); the defaults are PyTorch's. */
 export interface AdamWSettings {
   beta1: number;
   beta2: number;
   /** Added after the bias-corrected square root. */
   epsilon: number;
-  /** Decoupled; only matrices decay, never norms and biases. */
+  /** Decoupled weight decay; only matrices decay, never norms and biases. */
   weightDecay: PerRun;
 }
 
 export const ADAMW_DEFAULTS: AdamWSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
 
-/** First and second moments, one a parameter. */
+/** First and second moments, an array of the parameter's shape for each parameter. */
 export type Moments = {
   first: Parameters;
   second: Parameters;
@@ -26,8 +26,8 @@ export function zeroMoments(params: Parameters): Moments {
 }
 
 /**
- * What changes from step to step, `[3]`: learning rate, `1 − β₁ᵗ`, `1 − β₂ᵗ` with t counted from 1. Of a population, whose
- * learning rates are listed, `[3, R]`.
+ * The numbers that change from step to step, `[3]`: learning rate, `1 − β₁ᵗ`, `1 − β₂ᵗ` with t counted from 1. For a
+ * population, given by a list of learning rates, `[3, R]`. The caller owns the result.
  */
 export function stepScalars({ beta1, beta2 }: AdamWSettings, learningRate: PerRun, t: number): np.Array {
   const corrections = [1 - beta1 ** t, 1 - beta2 ** t];
@@ -35,7 +35,7 @@ export function stepScalars({ beta1, beta2 }: AdamWSettings, learningRate: PerRu
   return np.array([[...learningRate], ...corrections.map((value) => learningRate.map(() => value))]);
 }
 
-/** One AdamW update; consumes every array it is given. Traced under jit. */
+/** One AdamW update of all parameters. Consumes all arrays; written to be traced under jit. */
 export function adamW(
   settings: AdamWSettings,
   params: Parameters,
@@ -57,17 +57,22 @@ export function adamW(
   return updated;
 }
 
-/** `m ← β₁·m + (1 − β₁)·g`. */
+/** `m ← β₁·m + (1 − β₁)·g`, arrays of the parameter's shape. Consumes both. */
 export function firstMoment({ beta1 }: AdamWSettings, m: np.Array, g: np.Array): np.Array {
   return m.mul(beta1).add(g.mul(1 - beta1));
 }
 
-/** `v ← β₂·v + (1 − β₂)·g²`. */
+/** `v ← β₂·v + (1 − β₂)·g²`, arrays of the parameter's shape. Consumes both. */
 export function secondMoment({ beta2 }: AdamWSettings, v: np.Array, g: np.Array): np.Array {
   return v.mul(beta2).add(np.square(g).mul(1 - beta2));
 }
 
-/** `p ← p − η·(m̂ / (√v̂ + ε) + λ·p)` with the moments bias-corrected; `scalars` of `stepScalars`. */
+/**
+ * `p ← p − η·(m̂ / (√v̂ + ε) + λ·p)` with bias-corrected moments; p, m and v have the parameter's shape. Consumes all
+ * arrays.
+ *
+ * @param scalars the result of `stepScalars`
+ */
 export function descend(
   { epsilon, weightDecay }: AdamWSettings,
   p: np.Array,
@@ -87,14 +92,19 @@ export function descend(
 
 type Three = [np.Array, np.Array, np.Array];
 
-/** Global L2 norm over all gradients, of a population that of each run, `[R]`; borrows them. */
+/**
+ * The global L2 norm over all gradients, `[]`, or for a population the norm of each run, `[R]`. Borrows the gradients.
+ */
 export function globalNorm(gradients: Parameters, runs: number | null = null): np.Array {
   const total = (x: np.Array) => (runs === null ? np.sum(x) : np.sum(x.reshape([runs, -1]), -1));
   const squares = Object.values(gradients).map((g) => total(np.square(g.ref)));
   return np.sqrt(np.sum(np.stack(squares), 0));
 }
 
-/** Scales gradients so that their global norm is at most `maxNorm`; consumes the gradients, borrows the norm. */
+/**
+ * Scales gradients so that their global norm is at most `maxNorm`. Consumes the gradients, borrows the norm `[]` or
+ * `[R]`.
+ */
 export function clipByGlobalNorm(gradients: Parameters, norm: np.Array, maxNorm: PerRun): Parameters {
   const scale = clipScale(norm.ref, maxNorm);
   const clipped = tree.map((g: np.Array) => g.mul(asFactor(scale.ref, g.ndim)), gradients) as Parameters;
@@ -102,7 +112,10 @@ export function clipByGlobalNorm(gradients: Parameters, norm: np.Array, maxNorm:
   return clipped;
 }
 
-/** What gradients of a global norm are multiplied by, so that it is at most `maxNorm`. */
+/**
+ * The factor, `[]` or `[R]`, by which gradients of this global norm are scaled to a norm of at most `maxNorm`. Consumes
+ * the norm.
+ */
 export function clipScale(norm: np.Array, maxNorm: PerRun): np.Array {
   return np.minimum(1, np.reciprocal(norm.add(1e-6)).mul(factor(maxNorm, 1)));
 }

@@ -52,7 +52,7 @@ function changed({ weights }: Checkpoint): string[] {
     .map(([name]) => name);
 }
 
-/** `L_gen` by the other program, from the generation probabilities of a frozen decoder. */
+/** `L_gen` computed by the other program, from the generation probabilities of a frozen decoder. */
 async function lossOf(checkpoint: Checkpoint, data: readonly TokenPair[]): Promise<number> {
   const lm = await openCausalLM(checkpoint, { backend: "wasm", threads: 1 });
   const weighed = await withProbabilities(lm, data, RAW);

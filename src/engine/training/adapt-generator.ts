@@ -14,16 +14,16 @@ import { type StepMetrics, Trainer, type TrainerOptions } from "./trainer.ts";
 import { type TunedWeights, type TuningSettings, tunedDecoder } from "./tuned-weights.ts";
 
 /**
- * The paper's first stage: a generator that has been trained for `generatorSteps` on the responses, chosen and rejected,
- * whose generation probabilities it will be asked for. It is tuned as the reward model is, its output embedding in the
- * part of the heads (where that is tied, the input embedding moves with it), in the same batches under the same schedule.
+ * The paper's first stage: trains a generator for `generatorSteps` steps on the chosen and rejected responses whose
+ * generation probabilities it will give. It is tuned in the same way as the reward model, with its output embedding in
+ * the place of the heads (a tied input embedding moves with it), in the same batches under the same schedule.
  *
  * Generator, config and pairs decide the result, so it is never stored: whoever needs it again computes it again, or
  * keeps its probabilities.
  *
- * @param generator left as it is; it reads the tokens of the pairs (`checkGenerator`)
- * @param afterStep waited for after every step: may pause the adaptation, and ends it by throwing
- * @throws PlaygroundError when the adaptation diverges
+ * @param generator not changed; it reads the tokens of the pairs (`checkGenerator`)
+ * @param afterStep awaited after every step: it may pause the adaptation, and ends it by throwing
+ * @throws PlaygroundError if the adaptation diverges
  */
 export async function adaptGenerator(
   generator: Checkpoint,
@@ -47,7 +47,9 @@ export async function adaptGenerator(
   }
 }
 
-/** Names what an adaptation does to a generator: the same text, the same pairs and the same device give the same one. */
+/**
+ * A key of an adaptation's settings: with the same key, generator, pairs and device, the adapted generator is the same.
+ */
 export function adaptationKey(config: RewardModelConfig): string {
   const { generatorSteps, generatorLearningRate, batchSize, gradientAccumulationSteps, seed } = config;
   const { warmupRatio, minLrRate, weightDecay, maxGradNorm, tuning, loraRank, loraAlpha, loraTargets } = config;

@@ -2,26 +2,26 @@ import { numpy as np } from "@jax-js/jax";
 import { type Random, shuffled } from "../random.ts";
 import type { Batch } from "./objective.ts";
 
-/** One token sequence; the response starts at `responseStart`, everything before is prompt. */
+/** A token sequence; the response starts at `responseStart`, all tokens before are prompt. */
 export interface TokenSequence {
   ids: number[];
   responseStart: number;
-  /** Of each token whether the loss is about it; those from `responseStart` on unless given. */
+  /** For each token whether the loss is about it; left out, the tokens from `responseStart` on. */
   learnt?: readonly boolean[];
 }
 
 /**
  * A length rounded up to a multiple of `bucket`. Every new batch shape compiles a new program, and on Wasm takes new
- * memory for all that the program computes: jax-js 0.1.25 reuses a freed buffer only for the same size. Narrow buckets
- * waste less on padding, wide ones keep the shapes few.
+ * memory for all that the program computes, since jax-js 0.1.25 reuses a freed buffer only for the same size. Narrow
+ * buckets waste less on padding, wide buckets keep the number of shapes small.
  */
 export function bucketLength(length: number, bucket: number): number {
   return Math.ceil(length / bucket) * bucket;
 }
 
 /**
- * Splits sequences into batches of `batchSize` whose members have the same bucket length, in a shuffled order. Rows left
- * over in a bucket move up into the next longer one, so that every batch but the last is full.
+ * Splits sequences into batches of `batchSize` whose members have the same bucket length, in a shuffled order.
+ * Sequences left over in a bucket move up into the next longer one, so that every batch but the last is full.
  */
 export function bucketedBatches<T>(
   items: readonly T[],
@@ -47,8 +47,8 @@ export function bucketedBatches<T>(
 }
 
 /**
- * Right-padded arrays of some sequences: `ids [B, T]` int32, `mask [B, T]` (1 = real), `response [B, T − 1]` (1 where
- * the loss is about the predicted token).
+ * Right-padded arrays of token sequences: `ids [B, T]` int32, `mask [B, T]` (1 = real), `response [B, T − 1]` (1 where
+ * the loss is about the predicted token). The caller owns them.
  */
 export function padSequences(rows: readonly TokenSequence[], padTokenId: number, bucket: number): Batch {
   const length = bucketLength(Math.max(...rows.map((row) => row.ids.length)), bucket);

@@ -7,17 +7,18 @@ import { withSettingNames } from "./setting-names.ts";
 import { type ConfigOf, type SettingsTable, schemaOf } from "./settings.ts";
 
 /**
- * A training config from outside: a file, the address, a form, a record of a former version. Its fields may have any name that
- * the setting has or had.
- * @throws PlaygroundError naming the first field that cannot be, what was expected and what was found
+ * Checks a training config from outside: from a file, an address, a form, or a record of an earlier version. Its fields
+ * may have any name that a setting has or had.
+ * @throws PlaygroundError naming the first invalid field, what was expected and what was found
  */
 export function checkRewardModelConfig(input: unknown, where: string): RewardModelConfig {
   return checkConfig(REWARD_MODEL_SETTINGS, input, where);
 }
 
 /**
- * A config of direct preference optimisation from outside.
- * @throws PlaygroundError as above, and where β is 0, under which the loss would be log 2 whatever the policy does
+ * Checks a config of direct preference optimisation from outside.
+ * @throws PlaygroundError naming the first invalid field; also if β is 0, which makes the loss log 2 whatever the
+ *   policy does
  */
 export function checkDpoConfig(input: unknown, where: string): DpoConfig {
   if ((input as Partial<DpoConfig> | null)?.beta !== 0) return checkConfig(DPO_SETTINGS, input, where);
@@ -30,7 +31,10 @@ export function checkDpoConfig(input: unknown, where: string): DpoConfig {
   });
 }
 
-/** @throws PlaygroundError naming the first field that cannot be, what was expected and what was found */
+/**
+ * Checks a config against a table of settings.
+ * @throws PlaygroundError naming the first invalid field, what was expected and what was found
+ */
 export function checkConfig<Table extends SettingsTable>(table: Table, input: unknown, where: string): ConfigOf<Table> {
   const isFields = typeof input === "object" && input !== null && !Array.isArray(input);
   const fields = isFields ? withSettingNames(table, input as Record<string, unknown>, where) : input;

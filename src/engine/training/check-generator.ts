@@ -4,8 +4,8 @@ import { checkSameVocabulary } from "../tokenizer/checkpoint-tokenizer.ts";
 import { type Example, pairLength } from "./pairs.ts";
 
 /**
- * Holds a generator against the reward model whose edges it is to weigh.
- * @throws PlaygroundError where it reads other tokens than the reward model, or its context is shorter than an example
+ * Checks that a generator can weigh the edges of a reward model's examples.
+ * @throws PlaygroundError if it reads other tokens than the reward model, or its context is shorter than an example
  */
 export function checkGenerator(generator: TextSide, base: TextSide, examples: readonly Example[]): void {
   checkSameVocabulary(generator, base, "The generator's vocabulary is not the reward model's");

@@ -10,9 +10,9 @@ export const TEXT_CHUNK = PAIR_BUCKET;
 
 export interface TextGradient {
   loss: number;
-  /** `[V, H]` */
+  /** Gradient of the head, `[V, H]` */
   head: np.Array;
-  /** `[B, T, H]` */
+  /** Gradient of the hidden states, `[B, T, H]` */
   hidden: np.Array;
 }
 
@@ -23,8 +23,9 @@ export interface ChunkedText {
 }
 
 /**
- * `textGeneration` in bounded memory: a sum over targets, so computed and differentiated `TEXT_CHUNK` at a time. The
- * gradients of the product with the head are written out; jax-js 0.1.25 makes three copies of the head on its way to them.
+ * Computes `textGeneration` in bounded memory: the loss is a sum over targets, so it is computed and differentiated for
+ * `TEXT_CHUNK` targets at a time. The gradients of the product with the head are written out by hand, since jax-js
+ * 0.1.25 would make three copies of the head for them.
  */
 export function createChunkedText(weightRatio: PerRun): ChunkedText {
   const addChunk = jit((head: np.Array, hidden: np.Array, targets: GenerationTargets, sums: Sums): Sums => {
@@ -54,7 +55,7 @@ export function createChunkedText(weightRatio: PerRun): ChunkedText {
 
 type Sums = { loss: np.Array; head: np.Array; hidden: np.Array };
 
-/** Consumes the targets. */
+/** Splits targets into chunks of at most `TEXT_CHUNK` targets. Consumes the targets. */
 function chunksOf(targets: GenerationTargets): GenerationTargets[] {
   const [count] = targets.positions.shape as [number];
   const chunks = Array.from({ length: Math.ceil(count / TEXT_CHUNK) }, (_, i) => {

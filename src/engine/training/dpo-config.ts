@@ -1,7 +1,7 @@
 import { REWARD_MODEL_SETTINGS } from "./reward-model-settings.ts";
 import { above0, type ConfigOf, choice, count, defaultsOf, number } from "./settings.ts";
 
-/** What a step of alignment changes: every weight, or low-rank adapters. */
+/** The weights that a step of alignment changes: all weights, or low-rank adapters. */
 export const POLICY_TUNINGS = ["full", "lora"] as const;
 export type PolicyTuning = (typeof POLICY_TUNINGS)[number];
 
@@ -13,9 +13,9 @@ const { learningRate, warmupRatio, minLrRate, weightDecay, maxGradNorm, evalStep
 const offAt0 = (value: number) => (value === 0 ? "off" : null);
 
 /**
- * Every setting of direct preference optimisation; those that a reward model's training has as well are its rows with other
- * words and bounds. For the embedded policy of 0.8 M parameters: β and epochs are the paper's; its learning rate, 5e-6, is
- * scaled up (`icrm reproduce` reports what smaller and larger ones do).
+ * Every setting of direct preference optimisation. Settings that the training of a reward model shares are its rows
+ * with other words and bounds. The defaults are for the embedded policy of 0.8 M parameters: β and epochs are the
+ * paper's; its learning rate, 5e-6, is scaled up (`icrm reproduce` reports what smaller and larger ones do).
  */
 export const DPO_SETTINGS = {
   beta: number(above0, {
@@ -23,7 +23,7 @@ export const DPO_SETTINGS = {
     label: "β",
     meaning: "How dear it is to leave the base. Smaller goes further.",
     group: "main",
-    // 0 may be asked for: the answer says what is wrong with it.
+    // 0 can be entered: the error then explains what is wrong with 0.
     slider: { min: 0, max: 1, step: 0.01 },
     transformers: "beta",
     llamaFactory: "pref_beta",
@@ -82,7 +82,7 @@ export const DPO_SETTINGS = {
   seed: { ...seed, meaning: "Decides prompts, samples and the order of the pairs." },
 };
 
-/** One flat record: config + seed + data hash decide a run of direct preference optimisation. */
+/** The config of a run of direct preference optimisation, a flat record: config, seed and data hash decide the run. */
 export type DpoConfig = ConfigOf<typeof DPO_SETTINGS>;
 
 export const DPO_DEFAULTS: DpoConfig = defaultsOf(DPO_SETTINGS);

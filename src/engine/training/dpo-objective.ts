@@ -8,7 +8,10 @@ import type { Batch, Objective } from "./objective.ts";
 import { PAIR_BUCKET, type Response, type TokenPair } from "./pairs.ts";
 import { outcomeMetrics } from "./preference-objective.ts";
 
-/** TRL's names. Rewards are the implicit ones, `logps/*` sums over response tokens in nats; all are means over pairs. */
+/**
+ * Metrics under TRL's names. Rewards are the implicit ones; `logps/*` are sums over response tokens in nats. All are
+ * means over pairs.
+ */
 const METRICS = [
   "rewards/accuracies",
   "rewards/margins",
@@ -19,8 +22,8 @@ const METRICS = [
 ] as const;
 
 /**
- * Arrays of B pairs whose `q` are the reference's: those of `padSequences`, chosen rows first, and
- * `reference [2B, T − 1]`, `log π_ref` of response token t + 1, 0 elsewhere.
+ * Arrays of B pairs whose `q` are the reference's probabilities: the arrays of `padSequences`, chosen rows first, and
+ * `reference [2B, T − 1]`, which is `log π_ref` of response token t + 1 and 0 elsewhere. The caller owns them.
  */
 export function padPolicyPairs(pairs: readonly TokenPair[], padTokenId: number): Batch {
   const rows = [...pairs.map(({ chosen }) => chosen), ...pairs.map(({ rejected }) => rejected)];
@@ -31,12 +34,12 @@ export function padPolicyPairs(pairs: readonly TokenPair[], padTokenId: number):
   return { ...batch, reference: np.array(reference, { shape: [rows.length, predicted] }) };
 }
 
-/** `log π_ref` of every response token. */
+/** `log π_ref` of every token of a response. */
 function referenceLogProbs({ q }: Response): number[] {
   return (q ?? []).map(Math.log);
 }
 
-/** Direct preference optimisation on a batch of `padPolicyPairs`. */
+/** The objective of direct preference optimisation on a batch of `padPolicyPairs`. */
 export function dpoObjective(config: DecoderConfig, settings: DpoSettings): Objective {
   return {
     decoder: config,

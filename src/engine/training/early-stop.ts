@@ -1,12 +1,12 @@
-/** Ends a run whose held-out accuracy has stopped getting better. */
+/** Ends a run whose held-out accuracy no longer improves. */
 export class EarlyStop {
   readonly #patience: number;
   #best: number;
   #since: number;
 
   /**
-   * @param patience measurements in a row without a better one after which to stop; 0 never stops
-   * @param state where an earlier part of the run left off
+   * @param patience stop after this many measurements in a row without an improvement; 0 never stops
+   * @param state the state at which an earlier part of the run ended
    */
   constructor(patience: number, state: Readonly<Record<string, number>> = {}) {
     this.#patience = patience;

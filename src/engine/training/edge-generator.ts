@@ -10,46 +10,51 @@ import type { Example } from "./pairs.ts";
 import { adaptsGenerator, type RewardModelConfig, usesConsistency } from "./reward-model-config.ts";
 import type { StepMetrics } from "./trainer.ts";
 
-/** Before the first step: a generator is adapted, counted in steps, and its probabilities are computed, in pairs. */
+/**
+ * What happens before the first training step: a generator is adapted (counted in steps), and its probabilities are
+ * computed (counted in pairs).
+ */
 export type PreparationStage = "adapting" | "weighing";
 
-/** Who waits for the preparation. */
+/** How the caller follows and pauses the preparation. */
 export interface Preparation {
-  /** Awaited between pieces of work; ends it by throwing. */
+  /** Awaited between pieces of work; ends the preparation by throwing. */
   pause(): Promise<void>;
   progress(stage: PreparationStage, done: number, of: number): void;
-  /** Told the metrics of every step of an adaptation. */
+  /** Called with the metrics of every step of an adaptation. */
   adapted?(metrics: StepMetrics): void;
 }
 
 export interface GeneratorContents {
   model: GeneratorModel;
-  /** All the pairs it may be asked about. */
+  /** All training examples whose probabilities may be asked for. */
   train: readonly Example[];
-  /** Those that may be followed through training; none where nobody follows any. */
+  /** Held-out examples that may be followed through training; empty if none are. */
   heldOut: readonly Example[];
   padTokenId: number;
-  /** Where it is adapted. */
+  /** The backend on which a generator is adapted. */
   backend: Backend;
   cache: ProbabilityCache;
-  /** A model as the frozen program that gives generation probabilities. */
+  /** Opens a model as the frozen program that gives generation probabilities. */
   open(model: GeneratorModel): Promise<CausalLM>;
 }
 
-/** Generation probabilities as some runs read them. */
+/** The generation probabilities that some runs read. */
 interface Weighed {
   train: EdgeProbabilities;
   heldOut: EdgeProbabilities;
 }
 
-/** What weighs the edges: a frozen generator, adapted first for runs whose config asks for it. */
+/**
+ * The source of generation probabilities: a frozen generator, which is adapted first for runs whose config asks for it.
+ */
 export class EdgeGenerator {
   readonly #contents: GeneratorContents;
   #identity: Promise<string> | null = null;
   #lm: Promise<CausalLM> | null = null;
-  /** As the frozen generator gives them, by sampling settings. */
+  /** Probabilities under the frozen generator, by sampling settings. */
   readonly #frozen = new Map<string, Promise<Weighed>>();
-  /** Of the adapted generators of the training that runs or ran last, by `weighingKey`. */
+  /** Probabilities under adapted generators, by `weighingKey`, for the current or the last training. */
   #adapted = new Map<string, Weighed>();
 
   constructor(contents: GeneratorContents) {
@@ -57,9 +62,10 @@ export class EdgeGenerator {
   }
 
   /**
-   * Readies what some runs will read. A frozen generator is asked pair by pair, as training goes on. One that is adapted is gone
-   * then: it is adapted, and all its probabilities are taken, once for all runs that read the same ones.
-   * @param pairs the first so many training pairs
+   * Prepares the probabilities that some runs will read. A frozen generator is asked pair by pair while training goes
+   * on. An adapted generator is not kept, so it is adapted here and all its probabilities are computed, once for all
+   * runs that read the same ones.
+   * @param pairs number of training pairs to prepare, from the first on
    */
   async weigh(configs: readonly RewardModelConfig[], pairs: number, preparation: Preparation): Promise<void> {
     this.#adapted = new Map();
@@ -77,19 +83,22 @@ export class EdgeGenerator {
     }
   }
 
-  /** What gives training pairs the probabilities that a run reads, after `weigh`; null for a run that reads none. */
+  /** Gives training pairs the probabilities that a run reads, after `weigh`; null for a run that reads none. */
   async trainingPairs(config: RewardModelConfig): Promise<EdgeProbabilities | null> {
     return usesConsistency(config) ? (await this.#weighed(config)).train : null;
   }
 
-  /** A held-out pair as a run reads it; one that reads no probabilities is shown the generator's own, raw. */
+  /**
+   * A held-out pair with the probabilities that a run reads; for a run that reads none, with the generator's raw
+   * probabilities.
+   */
   async heldOutPair(place: number, config: RewardModelConfig | null): Promise<Example> {
     const { heldOut } = await (config && usesConsistency(config) ? this.#weighed(config) : this.#weighedFrozen(RAW));
     const [pair] = await heldOut.of([this.#contents.heldOut[place] as Example]);
     return pair as Example;
   }
 
-  /** Keeps the probabilities that were computed. */
+  /** Stores the probabilities computed so far in the cache. */
   async keep(): Promise<void> {
     for (const weighed of this.#frozen.values()) {
       const { train, heldOut } = await weighed;
@@ -164,7 +173,7 @@ export class EdgeGenerator {
   }
 }
 
-/** Has all the probabilities of some examples computed and kept. */
+/** Computes and keeps all probabilities of some examples. */
 async function takeAll(
   probabilities: EdgeProbabilities,
   examples: readonly Example[],
@@ -183,7 +192,7 @@ function samplingOf({ generatorTemperature, generatorTopP }: RewardModelConfig):
   return { temperature: generatorTemperature, topK: 0, topP: generatorTopP };
 }
 
-/** Runs with the same key read the same probabilities, where they read any. */
+/** A key that is equal for runs that read the same probabilities. */
 function weighingKey(config: RewardModelConfig): string {
   const adaptation = adaptsGenerator(config) ? adaptationKey(config) : "frozen";
   return `${JSON.stringify(samplingOf(config))} ${adaptation}`;

@@ -14,7 +14,7 @@ import { RewardRun, type RunMaterial } from "./reward-run.ts";
 
 let base: Checkpoint;
 let lm: CausalLM;
-/** Pairs the generator has read. */
+/** Number of pairs that the generator has read. */
 let read = 0;
 
 beforeAll(async () => {

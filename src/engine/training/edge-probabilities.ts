@@ -4,16 +4,16 @@ import type { SamplingSettings } from "../policy/sampling.ts";
 import { attachProbabilities, withProbabilities } from "./pair-probabilities.ts";
 import { type Example, responsesOf } from "./pairs.ts";
 
-/** Examples that follow one another in the data and are kept under one key. */
+/** This many consecutive examples of the data are cached under one key. */
 const KEPT_TOGETHER = 32;
 
-/** Keeps arrays of numbers under a key, across visits where the browser allows it. */
+/** A cache of number arrays by key; a browser may keep it from visit to visit. */
 export interface ProbabilityCache {
   get(key: string): Promise<number[][] | null>;
   put(key: string, q: readonly (readonly number[])[]): Promise<void>;
 }
 
-/** Keeps generation probabilities as long as it is there itself. */
+/** A cache in memory, which lasts as long as its object. */
 export function memoryCache(): ProbabilityCache {
   const kept = new Map<string, readonly (readonly number[])[]>();
   return {
@@ -22,9 +22,9 @@ export function memoryCache(): ProbabilityCache {
   };
 }
 
-/** What the generation probabilities of some data come from. */
+/** The generator and settings from which generation probabilities of some data come. */
 export interface ProbabilitySource {
-  /** Asked for only where something has to be computed. */
+  /** Opens the generator; called only if something has to be computed. */
   generator(): Promise<CausalLM>;
   /** Names the generator by what decides its probabilities. */
   identity: string;
@@ -32,36 +32,36 @@ export interface ProbabilitySource {
   cache: ProbabilityCache;
 }
 
-/** Neighbours in the data, with what is known of them. */
+/** Consecutive examples of the data, with the probabilities known so far. */
 interface Block {
   key: string;
-  /** By response; empty where nobody has asked for its example yet. */
+  /** Probabilities by response; empty for an example that nobody has asked for. */
   q: number[][];
-  /** Something is known that is not kept yet. */
+  /** Whether the block has probabilities that are not yet in the cache. */
   changed: boolean;
 }
 
 /**
- * Generation probabilities of examples, each computed when it is first asked for, so that a training begins as soon as those of
- * its first batch are there. The generator reads an example by itself: the last digits of a batch depend on what else is in it,
- * and a probability has to be the same whatever was asked for before.
+ * Generation probabilities of examples, each computed when it is first asked for, so that a training starts as soon as
+ * those of its first batch are there. The generator reads every example by itself: the last digits of a batch's results
+ * depend on what else is in the batch, and a probability must not depend on what was asked for before.
  */
 export class EdgeProbabilities {
   readonly #examples: readonly Example[];
   readonly #source: ProbabilitySource;
-  /** By example. */
+  /** The index of each example. */
   readonly #places: ReadonlyMap<Example, number>;
   readonly #blocks = new Map<number, Promise<Block>>();
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param examples all that can be asked for */
+  /** @param examples all examples that can be asked for */
   constructor(examples: readonly Example[], source: ProbabilitySource) {
     this.#examples = examples;
     this.#source = source;
     this.#places = new Map(examples.map((example, place) => [example, place]));
   }
 
-  /** Some of the examples with the generation probability of every response token. */
+  /** Returns the examples with the generation probability of every response token. */
   of(examples: readonly Example[]): Promise<Example[]> {
     return this.#inTurn(async () => {
       const weighed: Example[] = [];
@@ -70,7 +70,7 @@ export class EdgeProbabilities {
     });
   }
 
-  /** Keeps what is known. Blocks all of whose examples are known were kept at once. */
+  /** Caches the known probabilities of incomplete blocks; complete blocks were cached at once. */
   keep(): Promise<void> {
     return this.#inTurn(async () => {
       for (const block of this.#blocks.values()) await this.#put(await block);
@@ -114,7 +114,7 @@ export class EdgeProbabilities {
     await this.#source.cache.put(block.key, block.q);
   }
 
-  /** One after another, so that nothing is computed twice. */
+  /** Runs jobs one after another, so that nothing is computed twice. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(work);
     this.#turn = turn.catch(() => {});

@@ -8,7 +8,7 @@ type Inputs = (typeof pairwise.cases)[number]["inputs"];
 
 const SCORES = ["mutual", "unweighted", "product"] as const;
 
-/** Only cases whose responses are one stretch of tokens behind a prompt, as every real response is. */
+/** The golden cases whose responses are one stretch of tokens after a prompt, as all real responses are. */
 const cases = pairwise.cases.filter(({ inputs }) =>
   [...inputs.chosen_mask, ...inputs.rejected_mask].every((mask) => !/^1|10+1/.test(mask.join(""))),
 );

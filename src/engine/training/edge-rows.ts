@@ -3,19 +3,19 @@ import { type EdgeScore, EPSILON } from "../losses/edge-kinds.ts";
 import { sigmoid } from "../statistics/logistic.ts";
 import type { PairSignal, ResponseSignal } from "./signal.ts";
 
-/** One edge of a response as the consistency term sees it: the step from token `from` to token `from + 1`. */
+/** An edge of a response as the consistency term sees it, from token `from` to token `from + 1`. */
 export interface EdgeRow {
-  /** 0-based response token the edge leaves from. */
+  /** Index of the response token that the edge starts from, from 0. */
   from: number;
-  /** Generation probability of the token it leads to. */
+  /** Generation probability of the token that the edge leads to. */
   q: number;
-  /** `d_t`: how far the prefix already looks like its label. */
+  /** `d_t`: how far the prefix already agrees with its label. */
   d: number;
   /** `d_{t+1}`. */
   next: number;
   /** `s_t`, the edge's score. */
   score: number;
-  /** `w_t`, its weight. */
+  /** `w_t`, the edge's weight. */
   weight: number;
   /** `s_t·w_t` as a share of the sum over both responses of the pair. */
   share: number;
@@ -26,19 +26,19 @@ export interface EdgeRows {
   rejected: EdgeRow[];
 }
 
-/** How the rewards of a response become `d`; the first token's column of `q` is the edge that is left out. */
+/** A response's `d`, with its probabilities; the first token's `q` belongs to the edge that is left out. */
 interface Likeness {
   d: number[];
   values: number[];
   q: readonly number[];
-  /** 0 at tokens of steps without a label, whose edges are left out as well; 1 or −1 elsewhere. */
+  /** 0 at tokens of steps without a label, whose edges are left out; 1 or −1 at all others. */
   signs: readonly number[];
 }
 
 /**
- * The edges of a pair, in plain numbers: docs/method.md section 3 as `losses/consistency.ts` computes it, term by term.
- * Where the signal holds signs, `d` comes from the labels of steps.
- * @param labelled `d` comes from outcome labels (chosen is right) instead of from the other response's mean
+ * The edges of a pair in plain numbers: docs/method.md section 3 as `losses/consistency.ts` computes it, term by term.
+ * If the signal holds signs, `d` comes from step labels.
+ * @param labelled whether `d` comes from outcome labels (chosen is right) instead of from the other response's mean
  */
 export function edgeRows(
   { score, weight }: Pick<ConsistencySettings, "score" | "weight">,
@@ -68,7 +68,7 @@ export function edgeRows(
   return { chosen: ofChosen, rejected: ofRejected };
 }
 
-/** The edges between tokens whose labels are known. */
+/** The edges between tokens that both have a label. */
 function edgesOf({ q, signs }: Likeness): Pick<EdgeRow, "q" | "from">[] {
   return q.slice(1).flatMap((p, from) => (signs[from] && signs[from + 1] ? [{ q: p, from }] : []));
 }
@@ -79,7 +79,7 @@ function likeness(
   sign: 1 | -1,
   mean: number,
 ): Likeness {
-  // The first reward belongs to the end of the prompt.
+  // The first reward is that of the end of the prompt.
   const own = rewards.slice(1);
   const signs = labels ?? own.map(() => sign);
   const baseline = labels ? 0 : mean;

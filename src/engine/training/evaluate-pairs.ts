@@ -9,50 +9,56 @@ import { type Example, PAIR_BUCKET, pairLength, type Response, responsesOf, type
 import { type AfterError, tokenLabels } from "./step-labels.ts";
 import { ALL_LAYERS, type Trunk, trunkInput } from "./trunk.ts";
 
-/** How good a reward model is at held-out pairs or, where labelled responses come alone, at their step ends. */
+/** The accuracy of a reward model on held-out pairs or, for labelled responses without partner, on their step ends. */
 export interface PairAccuracy {
   /**
-   * Share of pairs whose chosen response has the strictly higher outcome reward; of step ends share of those whose reward is
-   * strictly on the side of 0 that the label says.
+   * Share of pairs whose chosen response has the strictly higher outcome reward; for step ends, share of ends whose
+   * reward is strictly on the side of 0 that the label says.
    */
   accuracy: number;
-  /** Mean of `r^c_n − r^j_m`; of step ends mean of `r_e` where the step is right and of `−r_e` where it is wrong. */
+  /** Mean of `r^c_n − r^j_m`; for step ends, mean of `r_e` where the step is right and of `−r_e` where it is wrong. */
   margin: number;
-  /** Mean of `−log σ` of the same. */
+  /** Mean of `−log σ` of these margins. */
   loss: number;
-  /** What was measured, and how much of it. */
+  /** Whether pairs or step ends were measured, and how many. */
   unit: "pairs" | "step ends";
   count: number;
   /**
-   * Outcome rewards of the chosen and the rejected responses, in no particular order but the same in both; the rewards at the
-   * ends of right and of wrong steps.
+   * Outcome rewards of the chosen and the rejected responses, in the same arbitrary order; for step ends, the rewards
+   * at the ends of right and of wrong steps.
    */
   rewards: { chosen: number[]; rejected: number[] };
-  /** Of the first example, the rewards on the way. */
+  /** The process rewards of the first example. */
   first: PairProcessRewards;
 }
 
-/** Process rewards at the last prompt token and at every response token; a response alone has no rejected one beside it. */
+/**
+ * Process rewards at the last prompt token and at every response token; for a response without partner, `rejected` is
+ * empty.
+ */
 export interface PairProcessRewards {
   chosen: readonly number[];
   rejected: readonly number[];
 }
 
 export interface PairEvaluator {
-  /** One a run. Borrows the parameters. `examples` must not be empty. */
+  /** Measures the examples, of which there is at least one; one result per run. Borrows the parameters. */
   evaluate(params: Parameters, examples: readonly Example[]): Promise<PairAccuracy[]>;
-  /** By run, what it gives each response: at the last prompt token and at every response token. Borrows the parameters. */
+  /**
+   * For every run, the rewards of each response at the last prompt token and at every response token. Borrows the
+   * parameters.
+   */
   rewardsOf(params: Parameters, responses: readonly Response[]): Promise<number[][][]>;
   dispose(): void;
 }
 
 /**
- * Compiled once a batch shape, for as many measurements as a run takes.
+ * Compiles a measurement, one program per batch shape, for all measurements of a run.
  *
- * @param decoder borrowed; it begins where the trunk does, which is borrowed as well
- * @param batchSize examples that are measured at once
- * @param options.runs how many runs of a population the parameters are stacked of; null for a run alone
- * @param options.afterError which steps of responses alone are labelled
+ * @param decoder borrowed; it begins at the layer where the trunk ends. The trunk is borrowed as well
+ * @param batchSize number of examples measured at once
+ * @param options.runs number of runs that the parameters of a population are stacked of; null for a single run
+ * @param options.afterError which steps of labelled responses count as labelled
  */
 export function createPairEvaluator(
   decoder: DecoderForward,
@@ -71,7 +77,7 @@ export function createPairEvaluator(
   });
   const all = Array.from({ length: runs ?? 1 }, (_, run) => run);
 
-  /** By run and row, of rows that are padded to one length. */
+  /** The rewards by run and row, for rows padded to one length. */
   const rewardsOfRows = async (params: Parameters, rows: readonly Response[], length: number) => {
     const stacked = all.flatMap(() => rows);
     const shape = [...(runs === null ? [] : [runs]), rows.length, length];
@@ -81,7 +87,7 @@ export function createPairEvaluator(
     return all.map((run) =>
       rows.map(({ ids, responseStart }, row) => {
         const from = (run * rows.length + row) * length;
-        // From the last prompt token on they are the response's.
+        // The response's rewards begin at the last prompt token.
         return [...values.subarray(from + responseStart - 1, from + ids.length)];
       }),
     );
@@ -107,7 +113,7 @@ export function createPairEvaluator(
       const numbered = responses.map((response, i) => ({ response, i }));
       const batches = { batchSize: 2 * batchSize, bucket: PAIR_BUCKET };
       for (const batch of bucketedBatches(numbered, ({ response }) => response.ids.length, batches, seededRandom(0))) {
-        // Always as many rows, so that there is one program a length.
+        // Batches always have the same number of rows, so that there is one program per length.
         const rows = Array.from({ length: batches.batchSize }, (_, k) => (batch[k] ?? batch[0])?.response as Response);
         const rewards = await rewardsOfRows(params, rows, commonLength(rows));
         for (const [run, own] of found.entries()) {
@@ -126,7 +132,7 @@ interface Measured {
   rewards: readonly (readonly number[])[];
 }
 
-/** @param firstExample whose rewards are shown on the way */
+/** The accuracy over all measured examples. @param firstExample the example whose process rewards are returned */
 function accuracyOf(all: readonly Measured[], firstExample: Example, afterError: AfterError): PairAccuracy {
   const [chosen = [], rejected = []] = all.find(({ example }) => example === firstExample)?.rewards ?? [];
   const first = { chosen, rejected };

@@ -20,7 +20,7 @@ const read = async (...records: object[]) => {
   return tokeniseExamples(found, reader, "steps.jsonl");
 };
 const examplesOf = async (...records: object[]) => (await read(...records)).examples;
-/** What stands before the end of every step, with what is said of it. */
+/** The text before the end of every step, with the step's label. */
 const stepsOf = ({ ids, responseStart, steps }: Response) =>
   steps?.map(({ end, right }) => [tokenizer.decode(ids.slice(responseStart, responseStart + end + 1)), right]);
 

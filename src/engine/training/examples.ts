@@ -11,15 +11,15 @@ import type { World } from "../world/world.ts";
 import { type Example, type Response, responseOf, tokenisePairs, withResponses } from "./pairs.ts";
 import { stepLabels } from "./step-labels.ts";
 
-/** What reads records as tokens. */
+/** The model's side of reading records as tokens. */
 export interface ExampleReader {
   tokenizer: Tokenizer;
   contextLength: number;
-  /** Labels the steps of pairs; null leaves them without labels. */
+  /** The world whose verifier labels the steps of pairs; null leaves pairs without step labels. */
   world: World | null;
 }
 
-/** The records that a model can be trained on, as texts and as tokens in the same order, and what was left out. */
+/** The records that a model can be trained on, as texts and in the same order as tokens, and what was left out. */
 export interface TokenisedExamples {
   records: readonly PlacedTrainingRecord[];
   examples: readonly Example[];
@@ -27,11 +27,11 @@ export interface TokenisedExamples {
 }
 
 /**
- * Records as tokens: pairs as pairs, labelled steps as responses alone. With a world the steps of the pairs are labelled
- * by its verifier. Left out are records that `tokenisePairs` or `readableRecords` leave out, labelled steps that give no
- * label or of which one is blank, and pairs whose prompt is no problem of the world.
- * @param name of the file, for errors
- * @throws PlaygroundError where no record is left, or no token of the model ends a text
+ * Tokenises records: pairs become pairs, labelled steps become single responses. With a world, its verifier labels the
+ * steps of pairs. Left out are the records that `tokenisePairs` or `readableRecords` leave out, labelled steps without
+ * any label or with a blank step, and pairs whose prompt is no problem of the world.
+ * @param name the name of the file in errors
+ * @throws PlaygroundError if no record is left, or the model has no token that ends a text
  */
 export function tokeniseExamples(
   records: readonly PlacedTrainingRecord[],
@@ -83,7 +83,7 @@ function whatIsLeft(
   return { records: left.map(({ record }) => record), examples: left.map(({ example }) => example), leftOut };
 }
 
-/** @throws UnusableRecord where a step is blank, or nothing is known of any */
+/** @throws UnusableRecord if a step is blank, or none is labelled */
 function labelledResponse(
   record: PlacedSteps,
   { exchange, sequence }: { exchange: Exchange; sequence: PromptedResponse },

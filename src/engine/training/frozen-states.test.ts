@@ -13,7 +13,7 @@ import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-co
 import { RewardRun } from "./reward-run.ts";
 import { StateStore } from "./state-store.ts";
 
-/** Responses to both sides of a bucket of 32 tokens, so that a row and its batch are padded to other lengths. */
+/** Responses on both sides of a bucket of 32 tokens, so that a row and its batch are padded to different lengths. */
 function pairs(count: number): TokenPair[] {
   const random = seededRandom(8);
   const token = () => 3 + Math.floor(random() * 30);
@@ -51,7 +51,7 @@ describeFrozenStates(
   pairs(4),
 );
 
-/** What a trunk feeds of some pairs. */
+/** The batch that a trunk feeds for some pairs. */
 async function fed(trunk: ReturnType<typeof keptStates>, some: readonly TokenPair[]): Promise<number[]> {
   const batch = await trunk.feed(padPairs(some, 0), rowsOf(some));
   const states = [...(await (batch.states as np.Array).ref.data())];
@@ -114,7 +114,7 @@ test.each(["top", "head"] as const)(
       if (straight.step === 3) snapshot = await straight.snapshot();
     }
     straight.dispose();
-    // Other weights are other states: nothing is left of those of the first run.
+    // Other weights give other states: those of the first run must not be used.
     const resumed = new RewardRun(own, material(), snapshot);
     const rest: number[] = [];
     while (!resumed.done) {

@@ -8,29 +8,32 @@ import { PAIR_BUCKET } from "./pairs.ts";
 import { type StateStore, storeOf } from "./state-store.ts";
 import type { Trunk } from "./trunk.ts";
 
-/** Rows computed at once, always as many: another number would be another program. */
+/** Rows computed at once, always the same number: another number would compile another program. */
 export const FROZEN_ROWS = 8;
 
 export interface FrozenStatesOptions {
-  /** Layers below the first that is trained. */
+  /** Number of layers below the lowest trained layer. */
   layers: number;
-  /** What the run will ask for: computed along with what is asked for first. Other rows may be asked for as well. */
+  /**
+   * Rows that the run is going to ask for: they fill groups of rows that are asked for first. Other rows may be asked
+   * for as well.
+   */
   rows: readonly TokenSequence[];
   padTokenId: number;
-  /** Padding is fed with its states too, not with zeros: for a loss that reads rewards there. */
+  /** Whether padding gets its states instead of zeros: for a loss that reads rewards at padding. */
   padding: boolean;
-  /** The checkpoint's own where left out. */
+  /** Where states are kept; left out, the checkpoint's own store. */
   store?: StateStore;
 }
 
 /**
- * The trunk of a run whose lower layers nothing changes: what they make of a record is computed once, when a batch first
- * asks for it, and kept by the host, so that a step costs what it trains. Nothing random runs in a decoder, and a row is
- * always computed in the same shape, padded to its own length and never to that of its batch: whoever asks, and whenever,
- * gets the same numbers.
+ * The trunk of a run whose lower layers never change: their output for a record is computed once, when a batch first
+ * asks for it, and kept by the host, so that a step only pays for the layers that it trains. Nothing in a decoder is
+ * random, and a row is always computed in the same shape, padded to its own length and never to that of its batch, so
+ * its states are always the same numbers.
  *
- * The layers go one after another (`LayeredDecoder`), `FROZEN_ROWS` rows at a time. Rows that do not fill a group are joined
- * by others of their length that nobody has asked for yet.
+ * The layers are computed one after another (`LayeredDecoder`), `FROZEN_ROWS` rows at a time. Incomplete groups are
+ * filled with rows of the same length that nobody has asked for yet.
  */
 export class FrozenStates implements Trunk {
   readonly from: number;
@@ -38,11 +41,11 @@ export class FrozenStates implements Trunk {
   readonly #options: FrozenStatesOptions;
   readonly #store: StateStore;
   readonly #decoder: LayeredDecoder;
-  /** On the device once there is something to compute. */
+  /** The lower layers' parameters on the device; null until something is computed. */
   #params: Parameters | null = null;
-  /** Rows nobody has asked for, by the length they are computed in. */
+  /** Rows that nobody has asked for yet, by the length they are computed in. */
   readonly #waiting: Map<number, Row[]>;
-  /** Tokens of the longest row, in buckets. */
+  /** Tokens of the longest row, rounded up to a bucket. */
   readonly #longest: number;
 
   constructor(base: Pick<Checkpoint, "config" | "weights">, options: FrozenStatesOptions) {
@@ -78,7 +81,7 @@ export class FrozenStates implements Trunk {
     this.#decoder.dispose();
   }
 
-  /** @param length to which its batch is padded */
+  /** @param length the length that the row's batch is padded to */
   #row({ ids }: TokenSequence, length: number): Row {
     const own = bucketLength(ids.length, PAIR_BUCKET);
     const padded = this.#options.padding ? Math.max(this.#longest, length) : own;
@@ -86,7 +89,7 @@ export class FrozenStates implements Trunk {
     return { ids, length: padded, kept, key: `${defaultDevice()} ${this.from} ${kept} ${ids.join(" ")}` };
   }
 
-  /** By their keys. */
+  /** The states of rows by the rows' keys. */
   async #statesOf(rows: readonly Row[]): Promise<Map<string, Float32Array>> {
     const found = new Map<string, Float32Array>();
     const missing = new Map<string, Row>();
@@ -109,7 +112,7 @@ export class FrozenStates implements Trunk {
     return found;
   }
 
-  /** A group with rows that wait, as far as there is room to keep them. */
+  /** The group, filled up with waiting rows as far as there is room to keep their states. */
   #filled(group: readonly Row[], asked: ReadonlyMap<string, Row>): Row[] {
     const filled = [...group];
     const [{ length }] = group as [Row];
@@ -123,7 +126,7 @@ export class FrozenStates implements Trunk {
     return filled;
   }
 
-  /** States of each row at the positions that are kept. */
+  /** The states of each row of a group at the positions that are kept. */
   async #compute(group: readonly Row[], length: number): Promise<Float32Array[]> {
     const { config, weights } = this.#base;
     this.#params ??= toParameters(
@@ -146,9 +149,9 @@ export class FrozenStates implements Trunk {
 
 interface Row {
   ids: readonly number[];
-  /** Tokens it is padded to where it is computed. */
+  /** The length in tokens that the row is padded to when it is computed. */
   length: number;
-  /** Positions whose states are kept. */
+  /** Number of positions whose states are kept. */
   kept: number;
   key: string;
 }

@@ -5,7 +5,7 @@ import { borrow } from "../decoder/linear.ts";
 import { generatorLoss } from "../losses/generator.ts";
 import type { Objective } from "./objective.ts";
 
-/** `L_gen` on a batch of `padResponses`. */
+/** The objective `L_gen` on a batch of `padResponses`. */
 export function generatorObjective(config: DecoderConfig): Objective {
   return {
     decoder: config,

@@ -19,7 +19,7 @@ const device = await findDevice("auto");
 if (device.backend === "webgpu") await openJax("webgpu");
 const f16 = device.backend === "webgpu" && memoryLimits().f16;
 
-/** @param prepare what to do to each frozen tensor that goes to the device */
+/** @param prepare changes each frozen tensor before it goes to the device */
 async function layeredRun(backend: Backend, frozenAs: Precision, prepare: (tensor: Tensor) => Tensor = (x) => x) {
   await openJax(backend);
   const base = await loadCheckpoint(await goldenSource("llama"));

@@ -6,9 +6,9 @@ import { deriveSeed, gaussian, seededRandom } from "../random.ts";
 const EMBEDDING_DEVIATION = 0.05;
 
 /**
- * Fresh weights: matrices N(0, 1 / inputs), the projections that write into the residual stream scaled by 1/√(2 · layers)
- * besides (Radford et al. 2019), embeddings N(0, 0.05²), norms 1, biases 0. A deviation of 0.02, as GPT-2 has it, is a fifth
- * of that at a width of 96, and learning starts later. Each tensor has its own random stream.
+ * Fresh weights: matrices from N(0, 1 / inputs), with the projections into the residual stream scaled by another 1/√(2
+ * · layers) (Radford et al. 2019); embeddings from N(0, 0.05²); norms 1; biases 0. GPT-2's deviation of 0.02 would be a
+ * fifth of that at a width of 96, and learning would start later. Each tensor has its own random stream.
  */
 export function initialWeights(config: DecoderConfig, seed: number): Map<string, Tensor> {
   const weights = new Map<string, Tensor>();
@@ -23,7 +23,7 @@ function initialTensor(name: string, shape: number[], layers: number, seed: numb
   if (name.endsWith(".bias")) return data;
   if (shape.length === 1) return data.fill(1);
   const residual = /(o_proj|down_proj|c_proj)\.weight$/.test(name);
-  // GPT-2 stores its matrices [inputs, outputs], all others [outputs, inputs].
+  // GPT-2 stores its matrices as [inputs, outputs], all other decoders as [outputs, inputs].
   const inputs = shape[/c_(attn|proj|fc)\.weight$/.test(name) ? 0 : 1] as number;
   const isEmbedding = /(embed_tokens|wte|wpe)\.weight$/.test(name);
   const deviation = isEmbedding ? EMBEDDING_DEVIATION : 1 / Math.sqrt(residual ? inputs * 2 * layers : inputs);

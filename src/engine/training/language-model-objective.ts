@@ -5,9 +5,9 @@ import { nextTokenLogProbs, weightedCrossEntropy } from "../losses/language-mode
 import type { Objective } from "./objective.ts";
 
 /**
- * Cross-entropy of the next token over a batch of `padSequences`, response tokens at weight 1 and prompt tokens at
- * `promptWeight`: with little weight the model learns to read prompts rather than to write them. `loss/response` is the
- * cross-entropy of response tokens alone, in nats a token.
+ * Cross-entropy of the next token over a batch of `padSequences`, with weight 1 for response tokens and `promptWeight`
+ * for prompt tokens: with a small weight the model learns to read prompts rather than to write them. `loss/response` is
+ * the cross-entropy of response tokens alone, in nats a token.
  */
 export function languageModelObjective(config: DecoderConfig, promptWeight: number): Objective {
   return {

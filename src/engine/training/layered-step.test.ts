@@ -41,7 +41,7 @@ function pairs(count: number): TokenPair[] {
 async function trainer(decoder: string, config: RewardModelConfig, path: TrainingPath): Promise<Trainer> {
   const base = await loadCheckpoint(await goldenSource(decoder));
   const { trained, frozen } = startingWeights(base, config);
-  // Fresh adapters are zero on one side, and so would be the gradient of the other.
+  // In fresh adapters one matrix is zero, and so is the gradient of the other.
   const random = seededRandom(1);
   const warm = ({ shape, data }: Tensor) => ({ shape, data: data.map((x) => x + 0.05 * gaussian(random)) });
   const weights = new Map([...trained].map(([name, tensor]) => [name, name.includes("lora_") ? warm(tensor) : tensor]));
@@ -84,12 +84,12 @@ describe("layer by layer a step has the gradients of the whole graph", () => {
     const layered = await firstStep(decoder, config, "layered");
     const trained = [...whole.firstMoments.keys()];
     expect([...layered.firstMoments.keys()].sort()).toEqual(trained.toSorted());
-    // The first moment after the first step is the clipped gradient times 1 − β₁.
+    // After the first step the first moment is the clipped gradient times 1 − β₁.
     const off = difference(layered.firstMoments, whole.firstMoments);
     const size = norm(whole.firstMoments, trained);
     expect(size).toBeGreaterThan(0);
     expect(norm(off, trained)).toBeLessThan(1e-5 * size);
-    // Without consistency the value head's bias cancels: what either finds there is rounding.
+    // Without consistency the gradient of the value head's bias cancels: both paths find rounding there.
     for (const name of trained) {
       expect(norm(off, [name]), name).toBeLessThan(1e-5 * norm(whole.firstMoments, [name]) + 1e-7 * size);
     }

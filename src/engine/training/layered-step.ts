@@ -8,8 +8,8 @@ import { type Batch, type Objective, splitTargets } from "./objective.ts";
 import type { OptimiserSettings, TrainStep } from "./step.ts";
 
 /**
- * The step of `createTrainStep` for a reward model too large for one graph: layers one after another
- * (`LayeredDecoder`), the text term a few targets at a time, the optimiser a parameter at a time. The embedding is not
+ * The step of `createTrainStep` for a reward model too large for one graph: computed layer by layer (`LayeredDecoder`),
+ * with the text term for a few targets at a time and the optimiser for one parameter at a time. The embedding is not
  * among the parameters, so it cannot be trained.
  *
  * @param decoder borrowed
@@ -38,7 +38,7 @@ export function createLayeredStep(
     const norm = np.sqrt(squares).mul(share.ref);
     return { norm: norm.ref, scale: clipScale(norm, settings.maxGradNorm).mul(share) };
   });
-  // Three programs rather than one: each frees what it replaces before the next one starts.
+  // Three programs rather than one: each frees the arrays that it replaces before the next one starts.
   const first = jit((m: np.Array, g: np.Array, scale: np.Array) => firstMoment(settings, m, g.mul(scale)));
   const second = jit((v: np.Array, g: np.Array, scale: np.Array) => secondMoment(settings, v, g.mul(scale)));
   const move = jit((p: np.Array, m: np.Array, v: np.Array, scalars: np.Array) => descend(settings, p, m, v, scalars));
@@ -63,7 +63,9 @@ export function createLayeredStep(
     },
   };
 
-  /** Gradients of every trained parameter; loss and metrics as one list. Consumes the batch. */
+  /**
+   * Gradients of every trained parameter, and loss and metrics as one list. Borrows the parameters, consumes the batch.
+   */
   async function differentiate(
     trained: Parameters,
     frozen: Parameters,
@@ -95,7 +97,7 @@ export function createLayeredStep(
     return Object.fromEntries(entries.map(([name, g]) => [name, add(sums[name] as np.Array, g) as np.Array]));
   }
 
-  /** AdamW on the mean of `1 / share` gradients. Consumes everything. */
+  /** AdamW on the mean of `1 / share` summed gradients. Consumes all arrays. */
   async function apply(params: Parameters, sums: Parameters, moments: Moments, share: number, scalars: np.Array) {
     let squares: np.Array = np.array(0);
     for (const g of Object.values(sums)) squares = addSquares(squares, g.ref) as np.Array;
@@ -117,7 +119,7 @@ export function createLayeredStep(
   }
 }
 
-/** What is queued keeps its inputs: only what is done has let go of them. */
+/** Waits for an array: queued work keeps its inputs in memory until it is done. */
 function done(result: unknown): Promise<np.Array> {
   return (result as np.Array).blockUntilReady();
 }

@@ -1,7 +1,7 @@
 /**
- * `bt` Bradley–Terry; `grm` with text-generation regularisation, the paper's base (ρ = 0); `icrm` with intra-trajectory
- * consistency as well; `outcome` consistency with right and wrong labels instead of pairs; `prm` process supervision, a label
- * for every step; `prm_icrm` with consistency as well.
+ * Methods of training: `bt` is Bradley–Terry; `grm` adds text-generation regularisation, the paper's base (ρ = 0);
+ * `icrm` adds intra-trajectory consistency to that; `outcome` is consistency with labels of right and wrong answers
+ * instead of pairs; `prm` is process supervision with a label for every step; `prm_icrm` adds consistency to that.
  */
 export const METHODS = ["bt", "grm", "icrm", "outcome", "prm", "prm_icrm"] as const;
 export type Method = (typeof METHODS)[number];
@@ -18,6 +18,9 @@ export const TEXT_METHODS = ["grm", "icrm"] as const satisfies readonly Method[]
 /** The methods that compare pairs: Bradley–Terry is among their terms. */
 export const PAIR_METHODS = ["bt", ...TEXT_METHODS] as const satisfies readonly Method[];
 
-/** What a step changes: every weight; low-rank adapters and the heads; the upper layers, final norm and heads; or the heads alone. */
+/**
+ * The weights that a step changes: all weights; low-rank adapters and the heads; upper layers, final norm and heads; or
+ * the heads.
+ */
 export const TUNINGS = ["full", "lora", "top", "head"] as const;
 export type Tuning = (typeof TUNINGS)[number];

@@ -8,39 +8,44 @@ import type { PerRun } from "../losses/per-run.ts";
 import { textGeneration } from "../losses/text-generation.ts";
 import { trunkInput } from "./trunk.ts";
 
-/** Named arrays of one batch. */
+/** Named arrays that make up one batch. */
 export type Batch = { [name: string]: np.Array };
 
 /**
- * What a run minimises, said in terms of the decoder's hidden states, so that whoever computes these decides how: in one
- * graph, or layer by layer. Of a population everything has an axis more, the first, which counts runs; settings that
- * differ are lists.
+ * What a run minimises, as a function of the decoder's hidden states, which can be computed in one graph or layer by
+ * layer. For a population all arrays have a leading axis that counts runs, and settings that differ from run to run are
+ * lists.
  */
 export interface Objective {
   decoder: DecoderConfig;
-  /** Names of the further metrics, in the order of the loss's vector; with a text term its own, `TEXT_METRIC`, is last. */
+  /**
+   * Names of the further metrics, in the order of the loss's vector; the text term's metric, `TEXT_METRIC`, is last.
+   */
   metrics: readonly string[];
   /**
-   * Metrics that the next batch gets back as scalars of the same name, with their values before the first step:
-   * running state such as the consistency normaliser.
+   * Metrics that the next batch receives as scalars of the same name (running state such as the consistency
+   * normaliser), with their values before the first step.
    */
   carried: Readonly<Record<string, number>>;
   /**
-   * The scalar loss, and the vector of further metrics, without the text term; of a population `[R]` and `[M, R]`.
+   * The scalar loss and the vector of further metrics, without the text term; for a population `[R]` and `[M, R]`.
    *
-   * @param params those of the heads; borrowed
-   * @param hidden after the final norm, `[B, T, hidden]`; consumed
-   * @param batch `mask` and what the decoder has read, `ids` or `states`, among the rest; consumed
+   * @param params the heads' parameters; borrowed
+   * @param hidden hidden states after the final norm, `[B, T, hidden]`; consumed
+   * @param batch all arrays of the batch, `mask` and the decoder's input (`ids` or `states`) among them; consumed
    */
   loss(params: Parameters, hidden: np.Array, batch: Batch): [np.Array, np.Array];
-  /** Text generation on the batch's `positions`, `labels` and `weights`, added to the loss; null leaves these to `loss`. */
+  /**
+   * Text generation on the batch's `positions`, `labels` and `weights`, added to the loss; null leaves these arrays to
+   * `loss`.
+   */
   text: TextTerm | null;
 }
 
 export interface TextTerm {
-  /** Name of the `[V, H]` head that predicts the targets. */
+  /** Name of the head, `[V, H]`, that predicts the targets. */
   head: string;
-  /** Share of its gradient that reaches the hidden states. */
+  /** Share of the head's gradient that reaches the hidden states. */
   weightRatio: PerRun;
 }
 
@@ -49,7 +54,8 @@ export const TEXT_METRIC = "loss/sft";
 /**
  * Loss and metrics of a batch, text term included, in one graph. Borrows the parameters, consumes the batch.
  *
- * @param from the first layer that is computed; above 0 the batch has that layer's `states` in place of `ids` (`Trunk`)
+ * @param from the first layer that is computed; above 0 the batch has that layer's input, `states`, in place of `ids`
+ *   (`Trunk`)
  */
 export function batchLoss(objective: Objective, params: Parameters, batch: Batch, from = 0): [np.Array, np.Array] {
   const { decoder, text } = objective;
@@ -62,7 +68,7 @@ export function batchLoss(objective: Objective, params: Parameters, batch: Batch
   return [loss.add(written.ref), np.concatenate([metrics, np.expandDims(written, 0)])];
 }
 
-/** The targets of the text term, and what else is in a batch. */
+/** Splits a batch into the targets of the text term and its other arrays. */
 export function splitTargets(batch: Batch): { targets: GenerationTargets; rest: Batch } {
   const { positions, labels, weights, ...rest } = batch;
   return { targets: { positions, labels, weights } as GenerationTargets, rest: rest as Batch };

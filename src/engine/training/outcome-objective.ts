@@ -8,7 +8,10 @@ import type { PerRun } from "../losses/per-run.ts";
 import type { Objective } from "./objective.ts";
 import { blend, NORMALISER, OUTCOME_METRICS, outcomeMetrics, outcomes, takeInputs } from "./preference-objective.ts";
 
-/** `L = ρ·L_icr + (1 − ρ)·L_out` on a batch of `padPairs`, whose chosen responses are right and whose rejected are wrong. */
+/**
+ * The objective `L = ρ·L_icr + (1 − ρ)·L_out` on a batch of `padPairs`: chosen responses are right, rejected ones are
+ * wrong.
+ */
 export function outcomeObjective(
   config: DecoderConfig,
   consistency: (ConsistencySettings & { rho: PerRun }) | null,

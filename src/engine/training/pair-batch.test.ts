@@ -8,14 +8,14 @@ const EOS = 2;
 const response = (...ids: number[]): Response => ({ ids: [...ids, EOS], responseStart: 2, q: null });
 const pairs: TokenPair[] = [
   { chosen: response(7, 8, 9), rejected: response(7, 8, 9, 9, 9, 9), margin: 0 },
-  // A response may hold the end token before its end: it is not the one that is scored.
+  // A response may contain the end token before its end; the reward there is not the outcome reward.
   { chosen: response(7, 8, EOS, 9), rejected: response(7, 8), margin: 0 },
 ];
 const lengths = [4, 5, 7, 3];
 
 beforeAll(() => openJax("wasm"));
 
-/** Row by row. */
+/** The rows of an array as lists. */
 function rows(array: np.Array): number[][] {
   const [count = 0, width = 0] = array.shape;
   const values = [...array.dataSync()];

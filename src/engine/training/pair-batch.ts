@@ -5,7 +5,7 @@ import type { Batch } from "./objective.ts";
 import { type Example, PAIR_BUCKET, pairLength, type Response, responsesOf, type TokenPair } from "./pairs.ts";
 
 /**
- * Arrays of B pairs, right-padded to T tokens, chosen rows first:
+ * Arrays of B pairs, right-padded to T tokens, chosen rows first, which the caller owns:
  * - `ids [2B, T]` int32, `mask [2B, T]` (1 = real), `margins [B]`
  * - `last [2B, T]`: 1 at each row's last response token, whose reward is the outcome reward
  * - `response [2B, T]`: 1 at response tokens
@@ -17,14 +17,15 @@ export function padPairs(pairs: readonly TokenPair[], padTokenId: number): Batch
 }
 
 /**
- * The same of a population: as many pairs of every run, stacked on a leading axis and padded alike, `ids [R, 2B, T]` and so
- * on. `positions` count through the rows of all runs.
+ * Arrays of `padPairs` for a population: the pairs of every run, equally many, are stacked on a leading axis and padded
+ * to one length, `ids [R, 2B, T]` and so on. `positions` are indices into the positions of all runs. The caller owns
+ * the arrays.
  */
 export function padPopulation(runs: readonly (readonly TokenPair[])[], padTokenId: number): Batch {
   return pad(runs, padTokenId, [runs.length]);
 }
 
-/** @param leading the axes before the rows: none, or that of the runs */
+/** @param leading the axes before the rows: none, or the axis of the runs */
 function pad(runs: readonly (readonly TokenPair[])[], padTokenId: number, leading: readonly number[]): Batch {
   const pairs = runs.flat();
   const rows = runs.flatMap(rowsOf);
@@ -56,14 +57,15 @@ function pad(runs: readonly (readonly TokenPair[])[], padTokenId: number, leadin
 }
 
 /**
- * Arrays of all N responses of some examples as text alone, right-padded to T tokens, in the order of `rowsOf`:
+ * Arrays of all N responses of examples as plain text, right-padded to T tokens, in the order of `rowsOf`; the caller
+ * owns them:
  * - `ids [N, T]` int32, `mask [N, T]` (1 = real)
  * - `positions`, `labels`, `weights [R]`: the targets of text generation on all rows
  */
 export function padResponses(examples: readonly Example[], padTokenId: number): Batch {
   const rows = rowsOf(examples);
   const length = commonLength(examples);
-  // By a quarter of the positions: most batches of one length then have one shape.
+  // Rounded up to a quarter of the positions, so that most batches of one length have the same shape.
   const bucket = (rows.length * length) / 4;
   return {
     ...inputs(rows, [rows.length, length], padTokenId),
@@ -71,18 +73,18 @@ export function padResponses(examples: readonly Example[], padTokenId: number): 
   };
 }
 
-/** The rows of a batch: of pairs all chosen responses, then all rejected ones. */
+/** The rows of a batch: all chosen responses, then all rejected ones; single responses in their order. */
 export function rowsOf(examples: readonly Example[]): Response[] {
   const all = examples.map(responsesOf);
   return [0, 1].flatMap((place) => all.flatMap((responses) => responses[place] ?? []));
 }
 
-/** What all rows of a batch are padded to. */
+/** The length that all rows of a batch are padded to. */
 export function commonLength(examples: readonly Example[]): number {
   return bucketLength(Math.max(...examples.map(pairLength)), PAIR_BUCKET);
 }
 
-/** `ids` and `mask` of some rows, right-padded. @param shape `[…, N, T]` */
+/** `ids` and `mask` of rows, right-padded. @param shape the shape of both arrays, `[…, N, T]` */
 export function inputs(rows: readonly Response[], shape: readonly number[], padTokenId: number): Batch {
   const length = shape.at(-1) as number;
   return {
@@ -91,12 +93,12 @@ export function inputs(rows: readonly Response[], shape: readonly number[], padT
   };
 }
 
-/** 1 where token t + 1 is a response token. */
+/** 1 where token t + 1 is a response token, else 0. */
 export function predictedResponse({ ids, responseStart }: Response): number[] {
   return ids.slice(1).map((_, t) => (t + 1 >= responseStart ? 1 : 0));
 }
 
-/** `q` of token t + 1; 0 in the prompt, and everywhere where nobody has asked for it. */
+/** `q` of token t + 1; 0 in the prompt, and everywhere if the response has no probabilities. */
 export function predictedProbabilities({ q, responseStart }: Response): number[] {
   return [...Array(responseStart - 1).fill(0), ...(q ?? [])];
 }
@@ -107,7 +109,7 @@ interface Target {
   weight: number;
 }
 
-/** The response tokens of some rows to `prompts` prompts; `first` is the place of the first row in the batch. */
+/** The response tokens of rows that answer `prompts` prompts; `first` is the index of the first row in the batch. */
 function generationTargets(rows: readonly Response[], first: number, length: number, prompts: number): Target[] {
   return rows.flatMap(({ ids, responseStart }, b) =>
     ids.slice(responseStart).map((label, i) => ({
@@ -118,7 +120,7 @@ function generationTargets(rows: readonly Response[], first: number, length: num
   );
 }
 
-/** Targets of every run as arrays, their number rounded up to a multiple of `bucket`. */
+/** The targets of every run as arrays; their number is rounded up to a multiple of `bucket`. */
 function stackTargets(runs: readonly Target[][], bucket: number, leading: readonly number[]): Batch {
   const count = bucketLength(Math.max(...runs.map((targets) => targets.length)), bucket);
   const padded = (value: (target: Target) => number, dtype: DType) => {
@@ -135,7 +137,7 @@ function stackTargets(runs: readonly Target[][], bucket: number, leading: readon
 
 type DType = typeof np.float32 | typeof np.int32;
 
-/** One row of numbers a response, 0 from where it ends. @param shape `[…, N, width]` */
+/** An array with one row of numbers per response, filled up with 0. @param shape the array's shape, `[…, N, width]` */
 export function table(
   rows: readonly Response[],
   shape: readonly number[],

@@ -4,7 +4,7 @@ import type { SamplingSettings } from "../policy/sampling.ts";
 import { deriveSeed, seededRandom, shuffled } from "../random.ts";
 import { type Example, type Response, responsesOf, withResponses } from "./pairs.ts";
 
-/** Examples with the generation probability of every response token under a generator. */
+/** Returns the examples with the generation probability of every response token under a generator. */
 export async function withProbabilities<Cache extends LmCache, E extends Example>(
   generator: CausalLM<Cache>,
   examples: readonly E[],
@@ -16,7 +16,7 @@ export async function withProbabilities<Cache extends LmCache, E extends Example
   return attachProbabilities(examples, q);
 }
 
-/** @param q of each example's responses in turn */
+/** @param q probabilities of the examples' responses, in order */
 export function attachProbabilities<E extends Example>(examples: readonly E[], q: readonly (readonly number[])[]): E[] {
   let next = 0;
   return examples.map((example) =>
@@ -24,12 +24,13 @@ export function attachProbabilities<E extends Example>(examples: readonly E[], q
   );
 }
 
-/** By example, and by its responses, where every edge takes its probability from. */
+/** For each example and response, the edges in the order from which their probabilities are taken. */
 type EdgeOrders = ReadonlyMap<Example, readonly (readonly number[])[]>;
 
 /**
- * The control that keeps the mass: `q` permuted among the edges of each response, so that it says nothing of its edge. The
- * orders follow from the lengths of the responses alone: probabilities may come later.
+ * A control that keeps the sum of weights: permutes `q` among the edges of each response, so that it says nothing about
+ * its edge. The permutations depend on the responses' lengths alone, so they can be drawn before the probabilities are
+ * known.
  */
 export function shuffledEdges(examples: readonly Example[], seed: number): EdgeOrders {
   const random = seededRandom(deriveSeed(seed, "shuffled probabilities"));
@@ -41,7 +42,10 @@ export function shuffledEdges(examples: readonly Example[], seed: number): EdgeO
   return new Map(examples.map((example) => [example, responsesOf(example).map(order)]));
 }
 
-/** @param order of every response of the example; its first token, which no edge leads to, keeps its probability */
+/**
+ * @param order a permutation for every response of the example; the first token, which no edge leads to, keeps its
+ *   probability
+ */
 export function reorderEdges<E extends Example>(example: E, order: readonly (readonly number[])[]): E {
   return withResponses(example, (response, place) => {
     const [first, ...edges] = response.q ?? [];

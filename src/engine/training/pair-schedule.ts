@@ -3,21 +3,24 @@ import { bucketedBatches } from "./batching.ts";
 import { type Example, PAIR_BUCKET, pairLength, pairTokens } from "./pairs.ts";
 
 export interface PairSchedule {
-  /** Pairs a micro-batch. */
+  /** Pairs per micro-batch. */
   batchSize: number;
-  /** Micro-batches a step. */
+  /** Micro-batches per optimiser step. */
   gradientAccumulationSteps: number;
   seed: number;
 }
 
-/** A batch that is not full would be another shape; which pairs are left over differs from epoch to epoch. */
+/**
+ * Full batches in an epoch. A batch that is not full would have another shape, so some pairs are left over in each
+ * epoch, not always the same ones.
+ */
 export function batchesPerEpoch(pairs: number, batchSize: number): number {
   return Math.max(1, Math.floor(pairs / batchSize));
 }
 
 /**
- * The micro-batches of every step. The seed decides the order of every epoch, so that runs of other methods with the same
- * seed see the same batches.
+ * The micro-batches of every step. The seed decides the order of every epoch, so that runs with the same seed and
+ * different methods see the same batches.
  */
 export function pairBatches<E extends Example, B>(
   pairs: readonly E[],

@@ -43,7 +43,7 @@ const tokenised = async (lines: string[], contextLength = 64) => {
   const { pairs } = await readPreferences(new Blob(lines), "f.jsonl");
   return tokenisePairs(pairs, words, contextLength, "f.jsonl");
 };
-/** Its tokens do not tell one space from two. */
+/** A tokenizer for which one and two spaces give the same tokens. */
 const words = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(64));
 const fine = line({ prompt: "How many apples?", chosen: "answer 1", rejected: "answer 2" });
 
@@ -75,7 +75,7 @@ test("a bad labelled response is left out of all its pairs, the responses beside
     ["answer 1; answer 1", "answer 2"],
     ["answer 1; answer 1", "answer 3"],
   ]);
-  // The same tokens were called right and wrong.
+  // Responses of the same tokens were labelled both right and wrong.
   expect(leftOut.records.map(({ number, why }) => [number, why])).toEqual([
     [1, "contradictory labels"],
     [6, "contradictory labels"],

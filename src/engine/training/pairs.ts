@@ -10,10 +10,10 @@ import { trainingIds } from "../tokenizer/special-ids.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { TokenSequence } from "./batching.ts";
 
-/** A response with the generation probability of each of its tokens, or null where nobody has asked for them. */
+/** A response with the generation probability of each of its tokens; `q` is null before the generator was asked. */
 export interface Response extends TokenSequence {
   q: readonly number[] | null;
-  /** Where its steps end, in order, and which of them are right; absent where nobody has labelled them. */
+  /** The ends of the response's steps with their labels, in order; absent if the steps are not labelled. */
   steps?: readonly StepEnd[];
 }
 
@@ -21,19 +21,19 @@ export interface Response extends TokenSequence {
 export interface TokenPair {
   chosen: Response;
   rejected: Response;
-  /** By how much the chosen reward should win at least. */
+  /** The least wanted difference of the two rewards. */
   margin: number;
 }
 
-/** One thing to be trained on: a pair, or a response alone whose steps are labelled. */
+/** A training example: a pair, or a single response whose steps are labelled. */
 export type Example = TokenPair | Response;
 
-/** Of a pair chosen and rejected, in this order. */
+/** The responses of an example: of a pair first the chosen, then the rejected one. */
 export function responsesOf(example: Example): readonly Response[] {
   return "chosen" in example ? [example.chosen, example.rejected] : [example];
 }
 
-/** The example with other responses in the place of its own. */
+/** The example with each response replaced by the result of a function. */
 export function withResponses<E extends Example>(
   example: E,
   change: (response: Response, place: number) => Response,
@@ -43,8 +43,8 @@ export function withResponses<E extends Example>(
 }
 
 /**
- * Examples as pairs, for a method that compares.
- * @throws PlaygroundError where they are responses alone
+ * Examples as pairs, for a method that compares responses.
+ * @throws PlaygroundError if the examples are single responses
  */
 export function asPairs(examples: readonly Example[], method: string): TokenPair[] {
   return examples.map((example) => {
@@ -59,7 +59,7 @@ export function asPairs(examples: readonly Example[], method: string): TokenPair
   });
 }
 
-/** The pairs that a model reads, as texts and as tokens in the same order, and what was left out. */
+/** The pairs that a model can read, as texts and in the same order as tokens, and what was left out. */
 export interface TokenisedPairs {
   preferences: PlacedPreference[];
   pairs: TokenPair[];
@@ -67,10 +67,10 @@ export interface TokenisedPairs {
 }
 
 /**
- * Prompt and response, as `sequenceOf` gives them, of both responses of every pair. A record of which a response cannot be
- * read, or is the same tokens as the one it is held against, is left out with all its pairs.
- * @param name of the file, for errors
- * @throws PlaygroundError where no pair is left, or no token of the model ends a text
+ * Tokenises both responses of every pair with `sequenceOf`. A record is left out with all its pairs if one of its
+ * responses cannot be read, or has the same tokens as the response it is compared with.
+ * @param name the name of the file in errors
+ * @throws PlaygroundError if no pair is left, or the model has no token that ends a text
  */
 export function tokenisePairs(
   preferences: readonly PlacedPreference[],
@@ -117,7 +117,7 @@ export function tokenisePairs(
   }
 }
 
-/** Whether both responses stand in one record. */
+/** Whether both responses are in one record. */
 function isOne({ chosen, rejected }: PlacedPreference["places"]): boolean {
   return placeText(chosen) === placeText(rejected);
 }
@@ -126,10 +126,10 @@ export function responseOf({ promptIds, responseIds }: PromptedResponse): Respon
   return { ids: [...promptIds, ...responseIds], responseStart: promptIds.length, q: null };
 }
 
-/** Pairs are padded to multiples of this many tokens: four shapes or so for the embedded data. */
+/** Pairs are padded to multiples of this many tokens: about four shapes for the embedded data. */
 export const PAIR_BUCKET = 32;
 
-/** Tokens of the longest response with its prompt. */
+/** Number of tokens of the example's longest response with its prompt. */
 export function pairLength(example: Example): number {
   return Math.max(...responsesOf(example).map(({ ids }) => ids.length));
 }

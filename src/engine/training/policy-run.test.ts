@@ -30,7 +30,7 @@ beforeAll(async () => {
   await lm.release();
 });
 
-/** Pairs with a rule that can be learned: chosen responses hold the token 40, rejected ones 41. */
+/** Pairs with a rule that can be learned: chosen responses contain token 40, rejected ones token 41. */
 function unweighed(count: number): TokenPair[] {
   const random = seededRandom(5);
   const response = (mark: number): Response => {
@@ -50,7 +50,7 @@ async function losses(run: PolicyRun, steps: number): Promise<number[]> {
   return values;
 }
 
-/** `log π` of a response, token by token, from the logits of a decoder. */
+/** `log π` of a response, summed token by token from the logits of a decoder. */
 async function logProb(checkpoint: Checkpoint, { ids, responseStart }: Response): Promise<number> {
   const { logits } = await runDecoder(
     checkpoint,

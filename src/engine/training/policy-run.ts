@@ -12,26 +12,26 @@ import type { Response, TokenPair } from "./pairs.ts";
 import { type Snapshot, type StepMetrics, Trainer, type TrainerOptions } from "./trainer.ts";
 import { type TunedWeights, tunedDecoder } from "./tuned-weights.ts";
 
-/** What a run of direct preference optimisation is made of beside its config. */
+/** The policy and the pairs of a run of direct preference optimisation. */
 export interface PolicyMaterial {
-  /** The policy it starts from, which is its reference as well. */
+  /** The policy that training starts from; it is also the reference. */
   base: Checkpoint;
   /**
-   * Pairs whose `q` are the generation probabilities of `base`: the reference is never computed again. Pairs that it
-   * sampled itself come with them (`policyPairs`); others get them from `withProbabilities` at temperature 1.
+   * Pairs whose `q` are the generation probabilities of `base`, so that the reference is never computed again. Pairs
+   * that `base` sampled have them (`policyPairs`); other pairs get them from `withProbabilities` at temperature 1.
    */
   pairs: readonly TokenPair[];
   padTokenId: number;
 }
 
-/** Optimiser steps of a run over so many pairs. */
+/** Number of optimiser steps of a run over `pairs` pairs. */
 export function dpoSteps({ epochs, batchSize, gradientAccumulationSteps }: DpoConfig, pairs: number): number {
   return Math.max(1, Math.floor((epochs * batchesPerEpoch(pairs, batchSize)) / gradientAccumulationSteps));
 }
 
 /**
- * A policy in training on preferences. It advances step by step; in between it can be taken out as a checkpoint, which
- * is judged where every policy is (`judgePolicy`), and kept as a snapshot, from which it goes on as if it had never
+ * A policy that is trained on preferences. It advances step by step; in between it can be exported as a checkpoint,
+ * which `judgePolicy` judges like any policy, and kept as a snapshot, from which it continues as if it had never
  * stopped.
  *
  * A step reports `loss, rewards/chosen, rewards/rejected, rewards/margins, rewards/accuracies, logps/chosen,
@@ -39,7 +39,7 @@ export function dpoSteps({ epochs, batchSize, gradientAccumulationSteps }: DpoCo
  */
 export class PolicyRun {
   readonly config: DpoConfig;
-  /** Steps of the whole run. */
+  /** Number of steps of the whole run. */
   readonly steps: number;
   readonly #base: Checkpoint;
   readonly #frozen: TunedWeights["frozen"];
@@ -47,8 +47,8 @@ export class PolicyRun {
   readonly #earlyStop: EarlyStop;
 
   /**
-   * @param snapshot where to go on; a fresh start without it
-   * @throws PlaygroundError where there are no pairs, or some lack the reference's probabilities
+   * @param snapshot the state to continue from; without it the run starts anew
+   * @throws PlaygroundError if there are no pairs, or pairs lack the reference's probabilities
    */
   constructor(config: DpoConfig, { base, pairs, padTokenId }: PolicyMaterial, snapshot: Snapshot | null = null) {
     checkPairs(pairs);
@@ -69,27 +69,30 @@ export class PolicyRun {
     this.#earlyStop = new EarlyStop(config.patience, snapshot?.carried);
   }
 
-  /** Steps done. */
+  /** Number of steps done. */
   get step(): number {
     return this.#trainer.step;
   }
 
-  /** All steps are done, or gold accuracy has not got better for `patience` judgements. */
+  /** Whether all steps are done, or gold accuracy has not improved for `patience` judgements. */
   get done(): boolean {
     return this.#trainer.done || this.#earlyStop.due;
   }
 
-  /** A judgement on held-out problems is due; before the first step it is that of the base. */
+  /** Whether a judgement on held-out problems is due; before the first step it judges the base. */
   get evaluationDue(): boolean {
     return this.step % this.config.evalSteps === 0 || this.#trainer.done;
   }
 
-  /** @throws PlaygroundError when the loss or a gradient is no longer finite */
+  /** Makes one optimiser step. @throws PlaygroundError if the loss or a gradient is not finite */
   advance(): Promise<StepMetrics> {
     return this.#trainer.advance();
   }
 
-  /** Takes note of the gold accuracy on held-out problems, what an early stop goes by. Never that of the test problems. */
+  /**
+   * Records the gold accuracy on held-out problems, which decides an early stop. It must not come from the test
+   * problems.
+   */
   record(goldAccuracy: number): void {
     this.#earlyStop.record(goldAccuracy);
   }
@@ -99,13 +102,16 @@ export class PolicyRun {
     return { ...snapshot, carried: { ...snapshot.carried, ...this.#earlyStop.state } };
   }
 
-  /** The policy as it is now, adapters merged: opens with `openCausalLM` and saves with `saveCheckpoint` as its base does. */
+  /**
+   * The current policy with adapters merged; it opens with `openCausalLM` and saves with `saveCheckpoint` like its
+   * base.
+   */
   async checkpoint(name: string): Promise<Checkpoint> {
     const trained = await toWeights(this.#trainer.trainedParams);
     return { ...this.#base, name, weights: mergeLora(this.#base.config, new Map([...this.#frozen, ...trained])) };
   }
 
-  /** The adapters alone, as PEFT has them; null where whole weights are trained. */
+  /** The adapters alone in PEFT's format; null if whole weights are trained. */
   async adapter(): Promise<Map<string, Uint8Array> | null> {
     const { tuning, loraRank: rank, loraAlpha: alpha, loraTargets: targets } = this.config;
     if (tuning !== "lora") return null;

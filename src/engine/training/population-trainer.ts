@@ -19,35 +19,35 @@ import type { TunedWeights } from "./tuned-weights.ts";
 export interface PopulationOptions {
   objective: Objective;
   optimiser: OptimiserSettings;
-  /** One a run, of equally many steps. */
+  /** The schedule of each run; all have the same number of steps. */
   schedules: readonly Schedule[];
-  /** The first layer that a step computes, and that its batches are fed for (`Trunk`). */
+  /** The first layer that a step computes; batches hold that layer's input (`Trunk`). */
   from: number;
-  /** The micro-batches of a step (0-based), those of all runs stacked. */
+  /** The micro-batches of a step (counted from 0), stacked over all runs. */
   batchesAt: (step: number) => Promise<StackedBatch[]>;
 }
 
 export interface StackedBatch {
   batch: Batch;
-  /** One a run. */
+  /** Number of tokens, by run. */
   tokens: number[];
 }
 
 /**
- * Runs the optimiser steps of several runs as one program each: `Trainer` for a population (decoder/population.ts). Runs
- * share nothing but the program, so one that diverges does not touch the others.
+ * Runs the optimiser steps of several runs as one program: the `Trainer` of a population (decoder/population.ts). Runs
+ * share nothing but the program, so a run that diverges does not affect the others.
  */
 export class PopulationTrainer {
   readonly #options: PopulationOptions;
   readonly #program: TrainStep;
-  /** The decoder of these runs, forward only. */
+  /** The runs' decoder, forward only. */
   readonly decoder: DecoderForward;
   readonly #frozen: Parameters;
   #state: TrainState;
   #step = 0;
   #carried: Record<string, number[]>;
 
-  /** @param weights of every run, with the same names and shapes */
+  /** @param weights the weights of every run, with the same names and shapes */
   constructor(weights: readonly TunedWeights[], options: PopulationOptions) {
     const { objective, optimiser, schedules, from } = options;
     const params = toParameters(stackWeights(weights.map(({ trained }) => trained)));
@@ -62,17 +62,17 @@ export class PopulationTrainer {
     );
   }
 
-  /** Steps done. */
+  /** Number of steps done. */
   get step(): number {
     return this.#step;
   }
 
-  /** The live parameters, trained and frozen; borrowed, valid until the next step. */
+  /** The current parameters, trained and frozen; borrowed, and valid until the next step. */
   get params(): Parameters {
     return { ...this.#state.params, ...this.#frozen };
   }
 
-  /** One step of every run. Where a loss is no longer finite, so are that run's later ones; `checkFinite` tells. */
+  /** Makes one step of every run. Once a run's loss is not finite, it stays so; `checkFinite` detects it. */
   async advance(): Promise<StepMetrics[]> {
     const { batchesAt, objective, schedules } = this.#options;
     const learningRates = schedules.map((schedule) => learningRateAt(schedule, this.#step));
@@ -102,13 +102,13 @@ export class PopulationTrainer {
 
 type Weights = ReadonlyMap<string, Tensor>;
 
-/** Weights of all runs, each `[R, …]`. */
+/** Stacks the weights of all runs, each to `[R, …]`. */
 function stackWeights(runs: readonly Weights[]): Map<string, Tensor> {
   const [first] = runs as readonly [Weights];
   return new Map([...first.keys()].map((name) => [name, stackTensors(tensorsOf(runs, name))]));
 }
 
-/** Tensors that are one and the same in all runs stay one. */
+/** Weights that are the same tensor in all runs are not stacked. */
 function sharedOrStacked(runs: readonly Weights[]): Map<string, Tensor> {
   const [first] = runs as readonly [Weights];
   return new Map(

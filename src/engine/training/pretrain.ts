@@ -13,13 +13,16 @@ import { bucketedBatches, padSequences, type TokenSequence } from "./batching.ts
 import { languageModelObjective } from "./language-model-objective.ts";
 import type { TrainerOptions } from "./trainer.ts";
 
-/** How a policy is trained from scratch on what a class of students writes. */
+/** How a policy is trained from scratch on the writing of a class of students. */
 export interface PretrainConfig {
   steps: number;
   batchSize: number;
-  /** Peak: reached after the warm-up, kept for `stableRatio` of the steps, then a cosine. */
+  /** Peak learning rate: reached after the warm-up, kept for `stableRatio` of the steps, then lowered by a cosine. */
   learningRate: number;
-  /** Steps. Neither they nor the stable part depend on how long the run is, so that a longer one goes on from a shorter one's snapshot. */
+  /**
+   * Steps of the warm-up. Warm-up and stable part do not depend on the length of the run, so that a longer run can
+   * continue from a shorter run's snapshot.
+   */
   warmupSteps: number;
   stableRatio: number;
   minLrRate: number;
@@ -44,7 +47,10 @@ export const PRETRAIN_DEFAULTS: PretrainConfig = {
   seed: 0,
 };
 
-/** Whether a run, up to some step, is the same under both configs: they differ in nothing, or in a length that it has not felt yet. */
+/**
+ * Whether a run up to a step is the same under both configs: they are equal, or differ in a length that has not yet
+ * mattered.
+ */
 export function isBeginningOf(shorter: PretrainConfig, longer: PretrainConfig, step: number): boolean {
   const rest = ({ steps: _, ...config }: PretrainConfig) => JSON.stringify(config);
   const decayStart = ({ steps, warmupSteps, stableRatio }: PretrainConfig) =>
@@ -53,7 +59,7 @@ export function isBeginningOf(shorter: PretrainConfig, longer: PretrainConfig, s
   return rest(shorter) === rest(longer) && (shorter.steps === longer.steps || !felt);
 }
 
-/** `config.json` of the embedded policy: a Llama of 0.68 M parameters. */
+/** The `config.json` of the embedded policy: a Llama with 0.68 M parameters. */
 export function policyConfigJson(tokenizer: Tokenizer): JsonObject {
   const { eosId, padId } = trainingIds(tokenizer);
   return {
@@ -83,10 +89,10 @@ export function policyConfigJson(tokenizer: Tokenizer): JsonObject {
 /** Documents are padded to multiples of this many tokens. */
 export const PRETRAIN_BUCKET = 16;
 
-/** Batches drawn together: sorting a pool by length keeps padding small and batch shapes few. */
+/** Number of batches drawn together: sorting such a pool by length keeps padding small and batch shapes few. */
 const POOL_BATCHES = 64;
 
-/** The training run of a config: loss, schedule and the batch of every step, all decided by the seed. */
+/** The options of a training run: loss, schedule and the batches of every step, all decided by the seed. */
 export function pretrainOptions(config: PretrainConfig, decoder: DecoderConfig, tokenizer: Tokenizer): TrainerOptions {
   const { steps, learningRate, warmupSteps, stableRatio, minLrRate, beta2, weightDecay, maxGradNorm } = config;
   const { padId } = trainingIds(tokenizer);
@@ -113,7 +119,7 @@ export function pretrainOptions(config: PretrainConfig, decoder: DecoderConfig, 
   };
 }
 
-/** Problems of the validation and the test split are kept out of the corpus. */
+/** Draws documents into a pool of batches. Problems of the validation and test splits are kept out of the corpus. */
 function drawPool({ seed, batchSize, corpus }: PretrainConfig, tokenizer: Tokenizer, pool: number): TokenSequence[][] {
   const random = seededRandom(deriveSeed(seed, `pool:${pool}`));
   const rows: TokenSequence[] = [];
@@ -124,7 +130,7 @@ function drawPool({ seed, batchSize, corpus }: PretrainConfig, tokenizer: Tokeni
   return bucketedBatches(rows, (row) => row.ids.length, { batchSize, bucket: PRETRAIN_BUCKET }, random);
 }
 
-/** A document as tokens: `<bos>`, or `<graded>` in its place, and its passages. */
+/** A document as tokens: `<bos>`, or `<graded>` in its place, and then its passages. */
 export function documentSequence({ graded, passages }: CorpusDocument, tokenizer: Tokenizer): TokenSequence {
   const begin = graded ? GRADED : BEGIN;
   const parts = [{ text: begin, learnt: false }, ...passages].map(({ text, learnt }) => {
@@ -142,7 +148,7 @@ export function policyDecoderConfig(tokenizer: Tokenizer): DecoderConfig {
 const TOKEN_TABLE = "model.embed_tokens.weight";
 
 /**
- * The policy's weights as reward models begin with them: `<bos>` has the embedding of `<graded>`, so that they read every
+ * The policy's weights as the start of reward models: `<bos>` gets the embedding of `<graded>`, so that they read every
  * answer as graded work, of which the corpus says whether it is right.
  */
 export function backboneWeights(weights: ReadonlyMap<string, Tensor>, tokenizer: Tokenizer): Map<string, Tensor> {

@@ -9,8 +9,9 @@ import type { Objective } from "./objective.ts";
 import { blend, NORMALISER } from "./preference-objective.ts";
 
 /**
- * `L = ρ·L_icr + (1 − ρ)·L_prm` (docs/method.md section 3b) on a batch of `padSteps`. `accuracy` is the share of labelled step
- * ends whose reward is on the side of 0 that its label says, `margin` by how much it is on the mean.
+ * The objective `L = ρ·L_icr + (1 − ρ)·L_prm` (docs/method.md section 3b) on a batch of `padSteps`. `accuracy` is the
+ * share of labelled step ends whose reward is on the side of 0 that the label says; `margin` is the mean signed
+ * distance from 0.
  */
 export function processObjective(
   config: DecoderConfig,
@@ -24,7 +25,7 @@ export function processObjective(
     loss(params, hidden, batch) {
       const arrays = batch as Record<Input, np.Array>;
       const { signs, ends, response, q, edges, [NORMALISER]: normaliser, ...read } = arrays;
-      // The mask and what the decoder has read: ids, or states in their place.
+      // The mask and the decoder's input (`ids` or `states`), which the loss does not need.
       for (const array of Object.values(read as Record<string, np.Array>)) array.dispose();
       const rewards = rewardsAt(params, hidden);
       const entropy = processCrossEntropy(rewards.ref, signs.ref, ends.ref);
@@ -42,7 +43,7 @@ export function processObjective(
 
 type Input = "signs" | "ends" | "response" | "q" | "edges" | typeof NORMALISER;
 
-/** Means over step ends, as `processCrossEntropy` has them; consumes all. */
+/** The metrics of step ends, `[…]` each, as means over the labelled ends of arrays `[…, N, T]`. Consumes all arrays. */
 function endMetrics(rewards: np.Array, signs: np.Array, ends: np.Array): np.Array[] {
   const all = (x: np.Array) => np.sum(x, [-2, -1]);
   const count = np.maximum(all(ends.ref), 1);

@@ -5,12 +5,15 @@ import { CONSISTENCY_METHODS, type Method, PAIR_METHODS, STEP_METHODS, TEXT_METH
 import { REWARD_MODEL_SETTINGS } from "./reward-model-settings.ts";
 import { type ConfigOf, defaultsOf } from "./settings.ts";
 
-/** One flat record: config + seed + data hash decide a run, and any field can be swept. */
+/**
+ * The config of a reward model's run, a flat record: config, seed and data hash decide the run, and any field can be
+ * swept.
+ */
 export type RewardModelConfig = ConfigOf<typeof REWARD_MODEL_SETTINGS>;
 
 export const REWARD_MODEL_DEFAULTS: RewardModelConfig = defaultsOf(REWARD_MODEL_SETTINGS);
 
-/** Fields that a step reads as numbers: they need not be the same in runs that are computed as one population. */
+/** Fields that a step reads as numbers: they may differ among runs that are computed as one population. */
 const STEP_SCALARS = [
   "rho",
   "weightRatio",
@@ -20,7 +23,10 @@ const STEP_SCALARS = [
   "maxGradNorm",
 ] as const;
 
-/** Further fields in which runs of a population may differ: they decide weights, batches and schedule, not the program. */
+/**
+ * Further fields in which runs of a population may differ: they decide weights, batches and schedule, but not the
+ * program.
+ */
 const OUTSIDE_A_STEP = [
   "generatorTemperature",
   "generatorTopP",
@@ -34,20 +40,20 @@ const OUTSIDE_A_STEP = [
   "seed",
 ] as const;
 
-/** A config, or the configs of a population as one. */
+/** A config, or the stacked configs of a population. */
 export type StackedConfig = Omit<RewardModelConfig, (typeof STEP_SCALARS)[number]> &
   Record<(typeof STEP_SCALARS)[number], PerRun>;
 
-/** What is equal in runs that can be one population. */
+/** A key of a config; runs with equal keys can form one population. */
 export function populationKey(config: RewardModelConfig): string {
   const free = new Set<string>([...STEP_SCALARS, ...OUTSIDE_A_STEP]);
   const fixed = Object.entries(config).filter(([name]) => !free.has(name));
-  // A mean over padded rows depends on how far they are padded: only runs on the same batches are padded alike.
+  // A mean over padded rows depends on the padding, which is the same only for runs with the same batches.
   const batches = readsPadding(config) ? config.seed : null;
   return JSON.stringify([fixed.sort(), usesConsistency(config), batches]);
 }
 
-/** The configs of a population as one: what differs is listed. */
+/** Stacks the configs of a population: fields that differ become lists. */
 export function stackConfigs(configs: readonly RewardModelConfig[]): StackedConfig {
   const [first] = configs as readonly [RewardModelConfig];
   const listed = (name: (typeof STEP_SCALARS)[number]): PerRun =>
@@ -60,32 +66,32 @@ export function usesConsistency({ method, rho }: StackedConfig): boolean {
   return isOneOf(CONSISTENCY_METHODS, method) && [rho].flat().every((share) => share > 0);
 }
 
-/** What a run learns from. */
+/** Whether a run learns from pairs or from steps. */
 export function supervisionOf({ method }: Pick<RewardModelConfig, "method">): Supervision {
   return isOneOf(STEP_METHODS, method) ? "steps" : "pairs";
 }
 
-/** What the data of some runs have to give: labelled steps where one of them learns from these. */
+/** What the data of several runs must contain: labelled steps if any of the runs learns from steps. */
 export function supervisionOfAll(configs: readonly Pick<RewardModelConfig, "method">[]): Supervision {
   return configs.some((config) => supervisionOf(config) === "steps") ? "steps" : "pairs";
 }
 
-/** Whether a loss reads rewards at padding: the published code's means are taken over whole rows. */
+/** Whether a loss reads rewards at padding: the published code takes means over whole rows. */
 export function readsPadding(config: StackedConfig): boolean {
   return usesConsistency(config) && config.baseline === "row";
 }
 
-/** Whether a run's generation probabilities are those of an adapted generator. */
+/** Whether a run's generation probabilities come from an adapted generator. */
 export function adaptsGenerator(config: RewardModelConfig): boolean {
   return usesConsistency(config) && config.generatorSteps > 0;
 }
 
-/** Whether a run has the second language-model head. */
+/** Whether a run trains the second language-model head. */
 export function usesTextGeneration({ method }: Pick<RewardModelConfig, "method">): boolean {
   return isOneOf(TEXT_METHODS, method);
 }
 
-/** Whether a run learns by comparing pairs: Bradley–Terry is among its terms. */
+/** Whether a run compares pairs: Bradley–Terry is among its terms. */
 export function comparesPairs({ method }: Pick<RewardModelConfig, "method">): boolean {
   return isOneOf(PAIR_METHODS, method);
 }

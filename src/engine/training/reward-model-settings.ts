@@ -8,7 +8,7 @@ const consistency = { methods: CONSISTENCY_METHODS };
 const pairs = { methods: PAIR_METHODS };
 const lora = { tuning: "lora" } as const;
 
-/** What a stream of random numbers begins with has 32 bits. */
+/** Seeds of random streams have 32 bits. */
 const MOST_SEED = 2 ** 32 - 1;
 
 const SCHEDULE = "Schedule and optimiser";
@@ -17,13 +17,13 @@ const LOSSES = "Losses";
 const TRAINED = "What is trained";
 const MEASURING = "Measuring";
 
-/** The folded parts of the form, in its order. */
+/** The folded groups of the form, in order. */
 export const SETTING_GROUPS = [SCHEDULE, PROBABILITIES, LOSSES, TRAINED, MEASURING] as const;
 
 /**
- * Every setting of a reward model's training, in the order of names and files: a row is all that has to be said of one (docs/settings.md
- * shows them). ρ, warm-up and gradient share are the paper's; defaults are for the embedded decoder of 0.8 M parameters, whose
- * learning rate is scaled up.
+ * Every setting of a reward model's training, in the order of names and files. A row holds all there is to say about a
+ * setting (docs/settings.md shows them). ρ, warm-up and gradient share are the paper's; the defaults are for the
+ * embedded decoder of 0.8 M parameters, whose learning rate is scaled up.
  */
 export const REWARD_MODEL_SETTINGS = {
   method: choice(METHODS, {
@@ -292,7 +292,7 @@ export const REWARD_MODEL_SETTINGS = {
     unit: "steps",
     meaning: "Steps between held-out measurements.",
     symbol: "measured every",
-    // How often a run is measured changes nothing, unless measurements end it.
+    // The interval of measurements only matters to a run that measurements can end.
     named: { above0: "patience" },
     group: MEASURING,
     slider: { min: 1, max: 500, step: 1, scale: "log" },
@@ -318,7 +318,7 @@ export const REWARD_MODEL_SETTINGS = {
       default: 0,
       label: "Seed",
       meaning: "Decides the value head and the order of the pairs.",
-      // Said at the end of every name.
+      // The seed stands at the end of every run's name.
       named: false,
       group: null,
       slider: null,

@@ -10,8 +10,8 @@ import { type RewardModelConfig, usesTextGeneration } from "./reward-model-confi
 import { type TunedWeights, tunedDecoder } from "./tuned-weights.ts";
 
 /**
- * What a reward model starts from: a policy's weights, a fresh value head (N(0, 1/(H + 1)) as OpenRLHF starts it, bias
- * 0) where it has none yet, and for text-generation regularisation a copy of the output embedding as a second head.
+ * The starting weights of a reward model: a policy's weights; a fresh value head if there is none (N(0, 1/(H + 1)) as
+ * in OpenRLHF, bias 0); and, for text-generation regularisation, a copy of the output embedding as second head.
  */
 export function startingWeights(base: Checkpoint, run: RewardModelConfig): TunedWeights {
   const { config, weights, valueHead } = base;
@@ -27,7 +27,9 @@ function freshValueHead(hiddenSize: number, seed: number): ValueHead {
   return { weight: new Float32Array(hiddenSize).map(() => deviation * gaussian(random)), bias: 0 };
 }
 
-/** A trained reward model as a decoder and a value head: adapters merged, the second language-model head dropped. */
+/**
+ * A trained reward model as decoder and value head, with adapters merged and without the second language-model head.
+ */
 export function trainedRewardModel(
   config: DecoderConfig,
   { trained, frozen }: TunedWeights,

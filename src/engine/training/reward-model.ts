@@ -26,7 +26,7 @@ import { tokenLabels } from "./step-labels.ts";
 import type { MicroBatch, TrainerOptions } from "./trainer.ts";
 import { ALL_LAYERS, type Trunk } from "./trunk.ts";
 
-/** Which terms of the total loss a config switches on. */
+/** The terms of the total loss that a config switches on. */
 function preferenceTerms(config: StackedConfig): PreferenceTerms {
   const { rho, labelSmoothing, centerRewardsCoefficient, weightRatio } = config;
   return {
@@ -44,40 +44,40 @@ function rewardModelObjective(config: StackedConfig, decoder: DecoderConfig): Ob
     : preferenceObjective(decoder, terms);
 }
 
-/** A batch of examples as the objective of some runs reads it. */
+/** A batch of examples for the objective of a run. */
 function batchOf(config: StackedConfig, examples: readonly Example[], padTokenId: number): Batch {
   return supervisionOf(config) === "steps"
     ? padSteps(examples, padTokenId, config.afterError)
     : padPairs(asPairs(examples, config.method), padTokenId);
 }
 
-/** The same of a population. */
+/** A batch of examples for the objective of a population. */
 function populationOf(config: StackedConfig, runs: readonly (readonly Example[])[], padTokenId: number): Batch {
   if (supervisionOf(config) === "steps") return padStepPopulation(runs, padTokenId, config.afterError);
   const pairs = runs.map((examples) => asPairs(examples, config.method));
   return padPopulation(pairs, padTokenId);
 }
 
-/** What a signal probe asks of a config: the terms of its loss one by one. */
+/** The terms of a config's loss, one by one, for a signal probe. */
 export function signalTerms(config: RewardModelConfig, padTokenId: number): SignalTerms {
   const terms = preferenceTerms(config);
   if (supervisionOf(config) === "steps") return processTerms(terms, padTokenId, config.afterError);
   return config.method === "outcome" ? outcomeTerms(terms, padTokenId) : pairTerms(terms, padTokenId);
 }
 
-/** @throws PlaygroundError where a run could not learn from its data */
+/** @throws PlaygroundError if a run cannot learn from its data */
 export function checkExamples(config: StackedConfig, examples: readonly Example[]): void {
   if (supervisionOf(config) === "pairs") asPairs(examples, config.method);
   else for (const response of examples.flatMap(responsesOf)) tokenLabels(response, config.afterError);
 }
 
-/** Gives examples of a run's data the generation probabilities it reads, in their order, when a batch needs them. */
+/** Gives examples, in their order, the generation probabilities that a run reads, when a batch needs them. */
 export type Weigh = (examples: readonly Example[]) => Promise<readonly Example[]>;
 
-/** For data that have their probabilities, or of which none are read. */
+/** For data that have their probabilities already, or do not need them. */
 const asTheyAre: Weigh = async (examples) => examples;
 
-/** The training run of a config over some pairs. */
+/** The options of a config's training run on some examples. */
 export function rewardModelOptions(
   config: RewardModelConfig,
   decoder: DecoderConfig,
@@ -104,7 +104,7 @@ export function rewardModelOptions(
   };
 }
 
-/** The training runs of configs with one `populationKey`, each over its own pairs, as one. */
+/** The options of several runs with one `populationKey`, each on examples of its own, as one population. */
 export function rewardPopulationOptions(
   configs: readonly RewardModelConfig[],
   decoder: DecoderConfig,
@@ -144,7 +144,9 @@ function scheduleOf({ steps, learningRate, warmupRatio, minLrRate }: RewardModel
   return { steps, learningRate, warmupRatio, minLrRate };
 }
 
-/** How a run reads examples of its data: with its probabilities, among the edges they are permuted for it. */
+/**
+ * Returns how a run gets its examples: with probabilities, which are permuted among the edges if the config says so.
+ */
 function asRead({ edgeWeight, seed }: RewardModelConfig, data: readonly Example[], weigh: Weigh): Weigh {
   if (edgeWeight !== "shuffled") return weigh;
   const orders = shuffledEdges(data, seed);

@@ -17,7 +17,7 @@ const STEPS = 4;
 
 beforeAll(() => openJax("wasm"));
 
-/** Pairs of many lengths, so that batches of runs with other seeds are padded to other lengths. */
+/** Pairs of many lengths, so that runs with different seeds have batches of different lengths. */
 function pairs(count: number, seed: number, longest: number): TokenPair[] {
   const random = seededRandom(seed);
   const response = (mark: number) => {
@@ -88,7 +88,7 @@ async function expectSameAsAlone(settings: Partial<RewardModelConfig>, model = "
   }
 }
 
-/** @param scale mean size of a reward: means and margins of rewards may cancel, their rounding does not */
+/** @param scale mean size of a reward: means and margins of rewards may cancel, but their rounding errors do not */
 function expectClose(
   found: Record<string, number>,
   expected: Record<string, number>,

@@ -12,8 +12,8 @@ import { populationMemory, sizesOf } from "./training-memory.ts";
 import { ALL_LAYERS } from "./trunk.ts";
 
 /**
- * Reward models in training that advance together, one dispatch for all; each comes to the numbers of its `RewardRun` alone.
- * Their configs have one `populationKey`, their materials one base and the same held-out pairs.
+ * Reward models that are trained together, with one dispatch for all; each gets the numbers that its `RewardRun` alone
+ * would get. Their configs have the same `populationKey`, their materials the same base and held-out pairs.
  */
 export class RewardPopulation {
   readonly configs: readonly RewardModelConfig[];
@@ -24,8 +24,8 @@ export class RewardPopulation {
   readonly #earlyStops: readonly EarlyStop[];
 
   /**
-   * @param materials one a run: generation probabilities may differ
-   * @throws PlaygroundError when the runs do not fit into one program
+   * @param materials the material of each run; generation probabilities may differ
+   * @throws PlaygroundError if the runs do not fit into one program
    */
   constructor(configs: readonly RewardModelConfig[], materials: readonly RunMaterial[]) {
     const [config] = configs as readonly [RewardModelConfig];
@@ -49,23 +49,26 @@ export class RewardPopulation {
     this.#earlyStops = configs.map(({ patience }) => new EarlyStop(patience));
   }
 
-  /** Steps done. */
+  /** Number of steps done. */
   get step(): number {
     return this.#trainer.step;
   }
 
-  /** All of a run's steps are done, or its held-out accuracy has not got better for `patience` measurements. */
+  /**
+   * Whether a run is done: after all its steps, or if its held-out accuracy has not improved for `patience`
+   * measurements.
+   */
   done(run: number): boolean {
     return this.step >= this.#first.steps || (this.#earlyStops[run] as EarlyStop).due;
   }
 
-  /** A measurement on the held-out pairs is due; never where there are none. */
+  /** Whether a measurement on the held-out pairs is due; never if there are none. */
   get evaluationDue(): boolean {
     if (this.#material.heldOut.length === 0) return false;
     return this.step % this.#first.evalSteps === 0 || this.step >= this.#first.steps;
   }
 
-  /** One step of every run; `checkFinite` tells whether one has diverged. */
+  /** Makes one step of every run; `checkFinite` detects a run that has diverged. */
   advance(): Promise<StepMetrics[]> {
     return this.#trainer.advance();
   }

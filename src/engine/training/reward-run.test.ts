@@ -28,7 +28,7 @@ beforeAll(async () => {
   base = await loadCheckpoint(await goldenSource("llama"));
 });
 
-/** Pairs with a rule that can be learned: chosen responses hold the token 40, rejected ones 41. */
+/** Pairs with a rule that can be learned: chosen responses contain token 40, rejected ones token 41. */
 function pairs(count: number): TokenPair[] {
   const random = seededRandom(5);
   const response = (mark: number): Response => {
@@ -72,7 +72,7 @@ test.each(["top", "full"] as const)(
   async (tuning) => {
     const run = start({ tuning, trainableLayers: 1 });
     await losses(run, 3);
-    // Of several lengths, in no order, and more than are measured at once.
+    // Responses of several lengths in no order, and more of them than are measured at once.
     const responses = pairs(19).flatMap(responsesOf);
     const rewards = await run.rewardsOf(responses);
     const model = await openRewardModel(await run.checkpoint("run"), { backend: "wasm", threads: 1 });
@@ -103,7 +103,7 @@ describe("process supervision", () => {
     await losses(run, 20);
     const after = await run.evaluate();
     run.dispose();
-    // Three ends of each of eight responses: of two steps, and the end token.
+    // Each of eight responses has three ends: of two steps, and the end token.
     expect(after).toMatchObject({ unit: "step ends", count: 24, first: { rejected: [] } });
     expect(after.loss).toBeLessThan(before.loss);
     const { chosen, rejected } = after.rewards;
@@ -119,12 +119,12 @@ describe("process supervision", () => {
     const { chosen, rejected } = await run.signal(response);
     run.dispose();
     const length = response.ids.length - response.responseStart;
-    // The response is a rejected one: its first step is right, its second is not.
+    // The response is a rejected one: its first step is right, its second is wrong.
     expect(chosen.signs).toEqual([1, 1, ...Array(length - 2).fill(-1)]);
     expect(rejected.rewards).toEqual([]);
     const lit = chosen.outcome.flatMap((gradient, t) => (gradient === 0 ? [] : [t]));
     expect(lit).toEqual([1, length - 2, length - 1]);
-    // Descent raises what is right and lowers what is wrong.
+    // Gradient descent raises rewards of right tokens and lowers those of wrong ones.
     expect(chosen.outcome[1]).toBeLessThan(0);
     expect(chosen.outcome[length - 1]).toBeGreaterThan(0);
     for (const [t, gradient] of (chosen.consistency ?? []).entries()) expect(Math.sign(gradient)).toBe(t < 2 ? -1 : 1);

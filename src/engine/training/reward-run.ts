@@ -18,25 +18,24 @@ import { sizesOf, trainingMemory } from "./training-memory.ts";
 import type { TrainingMemory } from "./training-path.ts";
 import { ALL_LAYERS } from "./trunk.ts";
 
-/** Pairs measured at once where the whole decoder is one graph; layer by layer as many as are trained on at once. */
+/** Pairs measured at once if the decoder is one graph; layer by layer, as many as are trained on at once. */
 const EVALUATED_AT_ONCE = 16;
 
 /**
- * What a run is made of beside its config: pairs or, where labelled steps come without pairs, responses alone. Under
- * consistency they carry their generation probabilities, or `weigh` gives them; under process supervision they carry the labels
- * of their steps.
+ * The material of a run: pairs or, for labelled steps without pairs, single responses. For consistency they carry their
+ * generation probabilities, or `weigh` gives them; for process supervision they carry the labels of their steps.
  */
 export interface RunMaterial {
-  /** The checkpoint the reward model starts from. */
+  /** The checkpoint that the reward model starts from. */
   base: Checkpoint;
   pairs: readonly Example[];
   heldOut: readonly Example[];
   padTokenId: number;
-  /** Gives `pairs` their generation probabilities; absent where they have them, or none are read. */
+  /** Gives `pairs` their generation probabilities; absent if the pairs have them or do not need them. */
   weigh?: Weigh;
 }
 
-/** The trunk of a run that keeps what its frozen layers compute; null for any other. */
+/** The trunk of a run that keeps the output of its frozen layers; null for any other run. */
 export function frozenStates(
   config: RewardModelConfig,
   { frozen }: Pick<TrainingMemory, "frozen">,
@@ -47,10 +46,10 @@ export function frozenStates(
   return new FrozenStates(base, { layers: frozen.layers, rows, padTokenId, padding: readsPadding(config) });
 }
 
-/** A reward model in training: advances step by step, and can be measured and looked into in between. */
+/** A reward model in training: it advances step by step, and can be measured and probed in between. */
 export class RewardRun {
   readonly config: RewardModelConfig;
-  /** Which path its steps take, decided by size, and what that needs. */
+  /** The path that the run's steps take, decided by size, and the memory that the path needs. */
   readonly memory: TrainingMemory;
   readonly #material: RunMaterial;
   readonly #frozen: ReturnType<typeof startingWeights>["frozen"];
@@ -61,9 +60,9 @@ export class RewardRun {
   readonly #earlyStop: EarlyStop;
 
   /**
-   * @param snapshot where to go on; a fresh start without it
-   * @param memory as it was planned for this run; planned here where left out
-   * @throws PlaygroundError when no path fits into the memory there is, or the method cannot learn from the data
+   * @param snapshot the state to continue from; without it the run starts anew
+   * @param memory the memory plan made for this run; left out, it is made here
+   * @throws PlaygroundError if no path fits into the memory, or the method cannot learn from the data
    */
   constructor(
     config: RewardModelConfig,
@@ -93,50 +92,50 @@ export class RewardRun {
     this.#earlyStop = new EarlyStop(config.patience, snapshot?.carried);
   }
 
-  /** Steps done. */
+  /** Number of steps done. */
   get step(): number {
     return this.#trainer.step;
   }
 
-  /** All steps are done, or the held-out accuracy has not got better for `patience` measurements. */
+  /** Whether all steps are done, or held-out accuracy has not improved for `patience` measurements. */
   get done(): boolean {
     return this.#trainer.done || this.#earlyStop.due;
   }
 
-  /** A measurement on the held-out pairs is due; never where there are none. */
+  /** Whether a measurement on the held-out pairs is due; never if there are none. */
   get evaluationDue(): boolean {
     if (this.#material.heldOut.length === 0) return false;
     return this.step % this.config.evalSteps === 0 || this.#trainer.done;
   }
 
-  /** @throws PlaygroundError when the loss or a gradient is no longer finite */
+  /** Makes one optimiser step. @throws PlaygroundError if the loss or a gradient is not finite */
   advance(): Promise<StepMetrics> {
     return this.#trainer.advance();
   }
 
   /**
-   * One step, and the measurement that falls due after it.
-   * @throws PlaygroundError as `advance`
+   * Makes one step, and the measurement if one is due after the step.
+   * @throws PlaygroundError as `advance` does
    */
   async advanceMeasured(): Promise<{ metrics: StepMetrics; measured: PairAccuracy | null }> {
     const metrics = await this.advance();
     return { metrics, measured: this.evaluationDue ? await this.evaluate() : null };
   }
 
-  /** Accuracy and margin on what is held out; what an early stop goes by. */
+  /** Accuracy and margin on the held-out examples, which also decide an early stop. */
   async evaluate(): Promise<PairAccuracy> {
     const [measured] = (await this.#evaluator.evaluate(this.#trainer.params, this.#material.heldOut)) as [PairAccuracy];
     this.#earlyStop.record(measured.accuracy);
     return measured;
   }
 
-  /** What it gives each response now: at the last prompt token and at every response token. */
+  /** The current rewards of each response, at the last prompt token and at every response token. */
   async rewardsOf(responses: readonly Response[]): Promise<number[][]> {
     const [rewards] = (await this.#evaluator.rewardsOf(this.#trainer.params, responses)) as [number[][]];
     return rewards;
   }
 
-  /** Rewards of a pair and what each term would do to them now. */
+  /** The current rewards of a pair, and the gradient of each loss term with respect to them. */
   signal(pair: Example): Promise<PairSignal> {
     return this.#probe.probe(this.#trainer.params, pair, this.#trainer.carried[NORMALISER] ?? 0);
   }
@@ -146,17 +145,14 @@ export class RewardRun {
     return { ...snapshot, carried: { ...snapshot.carried, ...this.#earlyStop.state } };
   }
 
-  /** The reward model as it is now, in the layout every other part of the playground loads. */
+  /** The current reward model as a checkpoint, in the layout that every part of the playground loads. */
   async checkpoint(name: string): Promise<Checkpoint> {
     const { base } = this.#material;
     const trained = await toWeights(this.#trainer.trainedParams);
     return { ...base, name, ...trainedRewardModel(base.config, { trained, frozen: this.#frozen }) };
   }
 
-  /**
-   * The adapters alone, as PEFT has them, with the value head beside them in TRL's naming; null where whole weights are
-   * trained.
-   */
+  /** The adapters alone in PEFT's format, with the value head in TRL's naming; null if whole weights are trained. */
   async adapter(): Promise<Map<string, Uint8Array> | null> {
     const { tuning, loraRank: rank, loraAlpha: alpha, loraTargets: targets } = this.config;
     if (tuning !== "lora") return null;

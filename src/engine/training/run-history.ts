@@ -1,12 +1,12 @@
 import type { PairSignal } from "./signal.ts";
 
-/** What training did to one pair at one step. */
+/** The training signal of one pair at one step. */
 export interface SignalRecording {
-  /** Place among the held-out pairs. */
+  /** Index among the held-out pairs. */
   pair: number;
   step: number;
   signal: PairSignal;
-  /** The edge probabilities the run's loss reads, which temperature, nucleus or shuffling may have changed. */
+  /** The edge probabilities that the run's loss reads, after temperature, nucleus and shuffling. */
   q: { chosen: readonly number[]; rejected: readonly number[] };
 }
 
@@ -15,17 +15,17 @@ export interface Evaluation {
   step: number;
   accuracy: number;
   margin: number;
-  /** Outcome rewards. */
+  /** Outcome rewards of the held-out pairs. */
   chosen: number[];
   rejected: number[];
 }
 
-/** Beyond this, every second one is let go. */
+/** The largest length of a list; a longer list drops every second entry. */
 const MOST = 600;
 
 /**
- * What can be looked back at of a run beside its metrics: recordings of pairs, and held-out measurements. Stays small
- * however long the run: of many, every second one is let go, the first and the last never.
+ * The parts of a run's past beside its metrics: recordings of pairs, and held-out measurements. The history stays small
+ * in a long run: a list that grows too long drops every second entry, but never the first and the last.
  */
 export class RunHistory {
   readonly #recordings = new Map<number, SignalRecording[]>();
@@ -40,7 +40,7 @@ export class RunHistory {
     this.#evaluations = extended(this.#evaluations, evaluation);
   }
 
-  /** Of one pair, in the order of the steps. */
+  /** The recordings of one pair, in the order of the steps. */
   recordings(pair: number): readonly SignalRecording[] {
     return this.#recordings.get(pair) ?? [];
   }
@@ -54,7 +54,7 @@ export class RunHistory {
   }
 }
 
-/** A run that goes on from a snapshot writes over what came after it. */
+/** Appends an entry. A run that continues from a snapshot overwrites the entries after the snapshot. */
 function extended<T extends { step: number }>(list: readonly T[], item: T): T[] {
   const all = [...list.filter(({ step }) => step < item.step), item];
   return all.length <= MOST ? all : all.filter((_, i) => i % 2 === 0 || i === all.length - 1);

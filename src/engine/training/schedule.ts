@@ -5,15 +5,15 @@ export interface Schedule {
   steps: number;
   /** Share of the steps that warm up linearly from 0. */
   warmupRatio: number;
-  /** Share of the steps after the warm-up that stay at the peak before the cosine begins; 0 unless given. */
+  /** Share of the steps after the warm-up that stay at the peak before the cosine begins; left out, 0. */
   stableRatio?: number;
-  /** Share of the peak that the cosine ends on. */
+  /** The learning rate at the end of the cosine, as a share of the peak. */
   minLrRate: number;
 }
 
 /**
- * Learning rate at step 0 … steps − 1: linear warm-up, the peak for `stableRatio` of what follows, then half a cosine down
- * to `minLrRate` of the peak (Transformers' `cosine`, and its `warmup_stable_decay` with a cosine).
+ * Learning rate at step 0 … steps − 1: linear warm-up, the peak for `stableRatio` of the remaining steps, then half a
+ * cosine down to `minLrRate` of the peak (Transformers' `cosine`, or its `warmup_stable_decay` with a cosine).
  */
 export function learningRateAt(schedule: Schedule, step: number): number {
   const { learningRate, steps, warmupRatio, stableRatio = 0, minLrRate } = schedule;

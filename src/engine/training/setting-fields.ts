@@ -1,11 +1,11 @@
 import type { Condition, Setting, SettingsTable, Slider } from "./settings.ts";
 
-/** A setting that a slider of a form sets. */
+/** A setting with a slider in a form. */
 export interface SliderField<Name extends string = string> extends Slider {
   key: Name;
   label: string;
   unit?: string;
-  /** One line: what it does to the outcome. */
+  /** One line on the setting's effect. */
   explanation: string;
   when?: Condition;
   group: string;
@@ -25,7 +25,7 @@ export function sliderFields<Table extends SettingsTable>(table: Table): SliderF
   });
 }
 
-/** A setting whose values are names from a list. */
+/** A setting with a list of named values. */
 export interface ChoiceField {
   key: string;
   label: string;

@@ -1,9 +1,9 @@
 import { holds, type Setting, type SettingsTable } from "./settings.ts";
 
 /**
- * What of a config is not as usual, and matters to it, in few letters each: what a run is named by.
- * @param usual the values that need not be said
- * @param decided settings that the name says already
+ * The settings of a config that matter to it and are not at their usual value, in a few letters each, to name a run.
+ * @param usual values that are not mentioned
+ * @param decided settings that the name mentions elsewhere
  */
 export function settingWords(
   table: SettingsTable,
@@ -22,7 +22,7 @@ function wordsOf({ words, symbol, label }: Setting<unknown>, value: unknown): st
   return `${symbol ?? label} ${typeof value === "number" ? numberText(value) : String(value)}`;
 }
 
-/** 3e-4 rather than 0.0003. */
+/** A number in short form, such as 3e-4 for 0.0003. */
 function numberText(value: number): string {
   return value > 0 && value < 0.01 ? value.toExponential() : String(value);
 }

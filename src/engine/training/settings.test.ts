@@ -17,7 +17,7 @@ const option = (table: SettingsTable, ...args: string[]) => {
   return givenSettings(table, command.parse(args, { from: "user" }).opts());
 };
 
-/** A value that is not the usual one, and as it is written on the command line. */
+/** A value other than the default, and its text on the command line. */
 function another(table: SettingsTable, name: string): { value: unknown; text: string } {
   const { kind, choices, default: usual, slider } = table[name] as SettingsTable[string];
   if (choices) {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Method, Tuning } from "./methods.ts";
 
-/** Under what a setting does anything; all that is named must hold. */
+/** When a setting has an effect; all conditions must hold. */
 export interface Condition {
   methods?: readonly Method[];
   tuning?: Tuning;
@@ -9,43 +9,46 @@ export interface Condition {
   above0?: string;
 }
 
-/** A slider of a form. */
+/** The slider of a number in a form. */
 export interface Slider {
   min: number;
   max: number;
   step: number;
   scale?: "log";
-  /** What a value means in words; null: the number says it. */
+  /** The meaning of a value in words; null if the number needs no words. */
   describe?: (value: number) => string | null;
 }
 
-/** What is said of a setting, whatever its values are. */
+/** The texts and names of a setting. */
 export interface SettingTexts {
   label: string;
   unit?: string;
-  /** One line: what it does to the outcome. */
+  /** One line on the setting's effect. */
   meaning: string;
-  /** In few letters, for the name of a run; the label where left out. */
+  /** The setting in few letters, for the name of a run; left out, the label. */
   symbol?: string;
-  /** The value in the name of a run, where `symbol value` does not say it. */
+  /** The value in the name of a run, if `symbol value` does not express it. */
   words?: (value: never) => string;
-  /** Whether a run is named by it, where it matters: always where left out. */
+  /** Whether the setting appears in the name of a run for which it matters; left out, always. */
   named?: false | Condition;
-  /** Where left out, it matters everywhere. */
+  /** When the setting has an effect; left out, always. */
   when?: Condition;
-  /** The part of the form that it stands in; `main` is not folded away, and null has a control of its own. */
+  /**
+   * The group of the form that the setting is in; `main` is not folded away, and null means that it has a control of
+   * its own.
+   */
   group: string | null;
-  /** Its name in Transformers or TRL; null where they have none. */
+  /** The setting's name in Transformers or TRL; null if they have no such setting. */
   transformers: string | null;
-  /** Its name in LLaMA-Factory, where that is another one; null where it has none. */
+  /** The setting's name in LLaMA-Factory, if it differs; null if LLaMA-Factory has no such setting. */
   llamaFactory?: string | null;
-  /** Names that files of former versions have. The first is the one it was born with. */
+  /** The setting's names in files of earlier versions; the first is its oldest. */
   former?: readonly string[];
-  /** Further spellings as an option of the command line, without dashes. */
+  /** Further spellings as a command-line option, without dashes. */
   options?: readonly string[];
 }
 
-/** Bounds of a number; `above` and `below` are outside themselves. */
+/** Bounds of a number; `above` and `below` are excluded. */
 export interface NumberRange {
   least?: number;
   above?: number;
@@ -56,24 +59,24 @@ export interface NumberRange {
 /** A setting of a training: one row decides how it is checked, shown, swept, named, written and documented. */
 export interface Setting<T> extends SettingTexts {
   default: T;
-  /** What it may be. */
+  /** The values that the setting may have. */
   schema: v.GenericSchema<unknown, T>;
-  /** The same in words. */
+  /** These values in words. */
   allowed: string;
-  /** Of a number: between what it lies. */
+  /** Bounds, if the setting is a number. */
   range: NumberRange | null;
-  /** `count`: whole numbers. */
+  /** `count` is a whole number. */
   kind: "number" | "count" | "choice" | "names";
-  /** null: no form has a slider for it. */
+  /** null: no form has a slider for the setting. */
   slider: Slider | null;
-  /** null: not chosen from a list. */
+  /** null: the setting is not chosen from a list. */
   choices: readonly T[] | null;
 }
 
 /** Settings by their name in code. */
 export type SettingsTable = { readonly [name: string]: Setting<unknown> };
 
-/** The config that a table is of. */
+/** The type of a table's config. */
 export type ConfigOf<Table> = {
   -readonly [Name in keyof Table]: Table[Name] extends Setting<infer T> ? T : never;
 };
@@ -105,7 +108,7 @@ export function number(bound: Bound, row: Numeric): Setting<number> {
   return { kind: "number", choices: null, ...bound, ...row };
 }
 
-/** A whole number. */
+/** A row for a setting that is a whole number. */
 export function count(least: number, row: Numeric, most = Number.MAX_SAFE_INTEGER): Setting<number> {
   const schema = v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
   const allowed = `a whole number, ${least} or more`;
@@ -120,10 +123,10 @@ export function choice<const T extends string>(
   return { kind: "choice", slider: null, choices, schema, allowed: choices.join(", "), range: null, ...row };
 }
 
-/** As a tensor's name has it; addresses write several with commas between them. */
+/** A matrix by its tensor's name; addresses separate several names by commas. */
 const matrixName = v.pipe(v.string(), v.regex(/^[\w.]+$/, "the name of a matrix"));
 
-/** Names of matrices. */
+/** A row for a setting that is a list of names of matrices. */
 export function names(row: SettingTexts & { default: readonly string[] }): Setting<readonly string[]> {
   const schema = v.array(matrixName);
   const allowed = "names, separated by commas";
@@ -137,7 +140,7 @@ export function defaultsOf<Table extends SettingsTable>(table: Table): ConfigOf<
 
 const schemas = new WeakMap<SettingsTable, v.GenericSchema>();
 
-/** What a config of a table may be: every setting, and no other field. */
+/** The schema of a table's config: every setting, and no other field. */
 export function schemaOf<Table extends SettingsTable>(table: Table): v.GenericSchema<unknown, ConfigOf<Table>> {
   const fields = Object.entries(table).map(([name, { schema }]) => [name, schema]);
   const known = schemas.get(table) ?? (v.strictObject(Object.fromEntries(fields)) as v.GenericSchema);
@@ -145,7 +148,7 @@ export function schemaOf<Table extends SettingsTable>(table: Table): v.GenericSc
   return known as v.GenericSchema<unknown, ConfigOf<Table>>;
 }
 
-/** Whether what a setting needs holds for a config. */
+/** Whether a setting's condition holds for a config. */
 export function holds(condition: Condition | undefined, config: Readonly<Record<string, unknown>>): boolean {
   if (!condition) return true;
   const { methods, tuning, above0: other } = condition;

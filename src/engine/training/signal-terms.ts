@@ -11,20 +11,26 @@ import { NORMALISER, type PreferenceTerms } from "./preference-objective.ts";
 import { padSteps } from "./step-batch.ts";
 import { type AfterError, tokenLabels } from "./step-labels.ts";
 
-/** The terms of a loss as functions of the rewards `[N, T]` of one example's batch, each with its share of the whole. */
+/**
+ * The terms of a loss as functions of the rewards `[N, T]` of one example's batch, each multiplied by its share in the
+ * total.
+ */
 export interface SignalTerms {
   pad(example: Example): Batch;
-  /** Consumes the rewards and every array of the batch. */
+  /** The outcome term, scalar. Consumes the rewards and all arrays of the batch. */
   outcome(rewards: np.Array, batch: Batch): np.Array;
-  /** Likewise; `batch` holds the normaliser too. null without the term. */
+  /**
+   * The consistency term, scalar; null if the loss has none. Consumes the rewards and all arrays of the batch, which
+   * includes the normaliser.
+   */
   consistency: ((rewards: np.Array, batch: Batch) => np.Array) | null;
-  /** Whether means run over the whole padded row. */
+  /** Whether means are taken over the whole padded row. */
   wholeRow: boolean;
-  /** The sign of every response token's step; null where steps have no labels. */
+  /** For every response token the sign of its step; null if steps have no labels. */
   signs: ((response: Response) => number[]) | null;
 }
 
-/** `(1 − ρ)·L_bt` and `ρ·L_icr`. */
+/** The terms `(1 − ρ)·L_bt` and `ρ·L_icr`. */
 export function pairTerms({ bradleyTerry: settings, consistency }: PreferenceTerms, padTokenId: number): SignalTerms {
   const rho = consistency?.rho ?? 0;
   return {
@@ -48,7 +54,7 @@ export function pairTerms({ bradleyTerry: settings, consistency }: PreferenceTer
   };
 }
 
-/** `(1 − ρ)·L_out` and `ρ·L_icr`, where chosen is right and rejected is wrong. */
+/** The terms `(1 − ρ)·L_out` and `ρ·L_icr`, where chosen responses are right and rejected ones are wrong. */
 export function outcomeTerms({ consistency }: PreferenceTerms, padTokenId: number): SignalTerms {
   const rho = consistency?.rho ?? 0;
   const labels = () => np.array([1, 0]);
@@ -70,7 +76,7 @@ export function outcomeTerms({ consistency }: PreferenceTerms, padTokenId: numbe
   };
 }
 
-/** `(1 − ρ)·L_prm` and `ρ·L_icr`. */
+/** The terms `(1 − ρ)·L_prm` and `ρ·L_icr`. */
 export function processTerms(
   { consistency }: PreferenceTerms,
   padTokenId: number,
@@ -101,7 +107,7 @@ function padOne(padTokenId: number) {
   return (example: Example) => padPairs(asPairs([example], "of this run"), padTokenId);
 }
 
-/** Arrays of a batch by name; lets go of the others. */
+/** Takes arrays out of a batch by name and disposes of the others. */
 function take<Name extends string>(batch: Batch, ...names: Name[]): Record<Name, np.Array> {
   for (const [name, array] of Object.entries(batch)) if (!names.includes(name as Name)) array.dispose();
   return Object.fromEntries(names.map((name) => [name, batch[name]])) as Record<Name, np.Array>;

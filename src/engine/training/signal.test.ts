@@ -81,7 +81,7 @@ test("with outcome labels the last tokens and every edge have a gradient of thei
   const { params, signal } = await probe(icrm, true);
   const { chosen, rejected } = signal;
   const last = chosen.rewards.at(-1) as number;
-  // ∂/∂r of −½·0.9·log σ(r): two responses share the mean.
+  // ∂/∂r of −½·0.9·log σ(r): the mean is over two responses.
   expect(chosen.outcome.at(-1)).toBeCloseTo((-0.9 / 2) * (1 - 1 / (1 + Math.exp(-last))), 5);
   expect(chosen.outcome.slice(0, -1).map(Math.abs)).toEqual([0, 0, 0]);
   expect(rejected.outcome.at(-1)).toBeGreaterThan(0);

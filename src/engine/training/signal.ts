@@ -9,34 +9,37 @@ import { NORMALISER } from "./preference-objective.ts";
 import type { SignalTerms } from "./signal-terms.ts";
 import { ALL_LAYERS, type Trunk, trunkInput } from "./trunk.ts";
 
-/** What training does to one response at one moment. */
+/** What training does to the rewards of one response at one step. */
 export interface ResponseSignal {
   /** Process rewards at the last prompt token and at every response token. */
   rewards: number[];
-  /** Their mean as the consistency term takes it: what the other response's rewards are held against. */
+  /** The rewards' mean in the consistency term; the other response's rewards are compared with it. */
   mean: number;
-  /** `∂((1 − ρ)·L)/∂r_t` at every response token, where L is what the run learns beside consistency: `L_bt`, `L_out` or `L_prm`. */
+  /** `∂((1 − ρ)·L)/∂r_t` at every response token, where L is the run's main term: `L_bt`, `L_out` or `L_prm`. */
   outcome: number[];
-  /** `∂(ρ·L_icr)/∂r_t` at every response token; null without the term. */
+  /** `∂(ρ·L_icr)/∂r_t` at every response token; null if the loss has no consistency term. */
   consistency: number[] | null;
-  /** What a run that learns from steps is told of every response token: 1 right, −1 wrong, 0 nothing. */
+  /** In a run that learns from steps, the label of every response token: 1 right, −1 wrong, 0 none. */
   signs?: number[];
 }
 
-/** A response alone is in the place of the chosen one, and nothing beside it. */
+/** The signals of a pair; a single response is in the place of the chosen one, and `rejected` is empty. */
 export interface PairSignal {
   chosen: ResponseSignal;
   rejected: ResponseSignal;
 }
 
-/** Reads the rewards of an example and the gradient of every term with respect to them, as if it were the batch. */
+/**
+ * Computes the rewards of an example and the gradient of every term with respect to them, as if the example were a
+ * batch.
+ */
 export interface SignalProbe {
-  /** Borrows the parameters. `normaliser`: the running Z, left as it is. */
+  /** Borrows the parameters. `normaliser`: the running Z, which is not updated. */
   probe(params: Parameters, example: Example, normaliser: number): Promise<PairSignal>;
   dispose(): void;
 }
 
-/** @param decoder borrowed; it begins where the trunk does, which is borrowed as well */
+/** @param decoder borrowed; it begins at the layer where the trunk ends. The trunk is borrowed as well */
 export function createSignalProbe(decoder: DecoderForward, terms: SignalTerms, trunk: Trunk = ALL_LAYERS): SignalProbe {
   const rewards = jit((head: Parameters, hidden: np.Array) => {
     const all = rewardsAt(head, hidden);

@@ -1,9 +1,9 @@
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 
-/** What the states of one checkpoint may take of the host's memory; jax-js's heap has no part in it. */
+/** Bytes of the host's memory for the states of one checkpoint; jax-js's heap does not hold them. */
 export const STATES_BYTES = 512e6;
 
-/** States by record, as far as they fit: the first that come stay, for the others there is no room. */
+/** Hidden states by record, up to a limit: the first records are kept, later ones are refused. */
 export class StateStore {
   readonly #limit: number;
   readonly #states = new Map<string, Float32Array>();
@@ -14,7 +14,7 @@ export class StateStore {
     this.#limit = limit;
   }
 
-  /** Nothing was refused yet. */
+  /** Whether no states have been refused yet. */
   get hasRoom(): boolean {
     return !this.#full;
   }
@@ -38,7 +38,7 @@ export class StateStore {
 
 const stores = new WeakMap<Checkpoint["weights"], StateStore>();
 
-/** Kept with the weights they come from, so that runs side by side, and the trials of a sweep, compute them once. */
+/** The store of a checkpoint, kept with its weights, so that parallel runs and the trials of a sweep share it. */
 export function storeOf({ weights }: Pick<Checkpoint, "weights">): StateStore {
   const store = stores.get(weights) ?? new StateStore();
   stores.set(weights, store);

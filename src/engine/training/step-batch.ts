@@ -5,17 +5,22 @@ import type { Example, Response } from "./pairs.ts";
 import { type AfterError, type TokenLabels, tokenLabels } from "./step-labels.ts";
 
 /**
- * Arrays of the N responses of some examples whose steps are labelled, right-padded to T tokens, in the order of `rowsOf`:
+ * Arrays of the N responses of examples with labelled steps, right-padded to T tokens, in the order of `rowsOf`; the
+ * caller owns them:
  * - `ids [N, T]` int32, `mask [N, T]` (1 = real), `response [N, T]` (1 = response token)
- * - `signs [N, T]`: 1 at the tokens of a step labelled right, −1 at those of a wrong one, 0 elsewhere
+ * - `signs [N, T]`: 1 at the tokens of a step labelled right, −1 at those of a wrong step, 0 elsewhere
  * - `ends [N, T]`: 1 where a labelled step or a labelled response ends
- * - `q`, `edges [N, T − 1]`: generation probability of token t + 1, and 1 where (t, t + 1) is an edge between labelled tokens
+ * - `q`, `edges [N, T − 1]`: generation probability of token t + 1, and 1 where (t, t + 1) is an edge between labelled
+ *   tokens
  */
 export function padSteps(examples: readonly Example[], padTokenId: number, afterError: AfterError): Batch {
   return pad([examples], padTokenId, afterError, []);
 }
 
-/** The same of a population: as many examples of every run, stacked on a leading axis and padded alike. */
+/**
+ * Arrays of `padSteps` for a population: equally many examples of every run, stacked on a leading axis and padded to
+ * one length. The caller owns them.
+ */
 export function padStepPopulation(
   runs: readonly (readonly Example[])[],
   padTokenId: number,
@@ -24,7 +29,7 @@ export function padStepPopulation(
   return pad(runs, padTokenId, afterError, [runs.length]);
 }
 
-/** @param leading the axes before the rows: none, or that of the runs */
+/** @param leading the axes before the rows: none, or the axis of the runs */
 function pad(
   runs: readonly (readonly Example[])[],
   padTokenId: number,

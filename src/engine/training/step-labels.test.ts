@@ -10,9 +10,9 @@ const labelsOf = (rights: (boolean | null)[], afterError: AfterError) =>
 describe("a step is right while all before it are", () => {
   test.each([
     { rights: [true, true], wrong: [true, true], omitted: [true, true] },
-    // Math-Shepherd labels steps one by one, whatever came before.
+    // Math-Shepherd labels every step by itself, whatever came before.
     { rights: [true, false, true], wrong: [true, false, false], omitted: [true, false, null] },
-    // ProcessBench labels nothing behind the first error.
+    // ProcessBench labels no step after the first error.
     { rights: [true, false, null], wrong: [true, false, false], omitted: [true, false, null] },
     { rights: [null, true], wrong: [null, null], omitted: [null, null] },
     { rights: [true, null, false, null], wrong: [true, null, false, false], omitted: [true, null, false, null] },
@@ -23,7 +23,7 @@ describe("a step is right while all before it are", () => {
 });
 
 describe("tokens have the label of their step", () => {
-  // Two prompt tokens, three steps of two, one and two tokens, the end token.
+  // Two prompt tokens; three steps of two, one and two tokens; the end token.
   const response = (rights: (boolean | null)[]) => ({
     ids: [1, 5, 11, 12, 21, 31, 32, 2],
     responseStart: 2,

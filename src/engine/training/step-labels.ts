@@ -2,13 +2,13 @@ import type { StepEnd } from "../data/step-ends.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { Response } from "./pairs.ts";
 
-/** What becomes of the steps after the first wrong one: they are wrong too, or left out as PRM800K leaves them out. */
+/** How steps after the first wrong one are labelled: as wrong, or not at all, as in PRM800K. */
 export const AFTER_ERROR = ["wrong", "omitted"] as const;
 export type AfterError = (typeof AFTER_ERROR)[number];
 
 /**
- * `z_e` of docs/method.md section 3b, step by step: whether every step up to and with e is right. null where there is no
- * label: a step that nobody has rated says nothing of itself and leaves open what comes after it, until one is wrong.
+ * `z_e` of docs/method.md section 3b for each step: whether all steps up to and including it are right. null where
+ * there is no label: an unrated step has none, and steps after it have none until one is wrong.
  */
 export function stepLabels(steps: readonly StepEnd[], afterError: AfterError): (boolean | null)[] {
   let soFar: boolean | null = true;
@@ -19,19 +19,20 @@ export function stepLabels(steps: readonly StepEnd[], afterError: AfterError): (
   });
 }
 
-/** The labels of a response by token of its whole sequence, prompt and all. */
+/** The labels of a response for each token of its whole sequence, prompt included. */
 export interface TokenLabels {
-  /** 1 at the tokens of a step labelled right, −1 at those of a wrong one, 0 elsewhere. */
+  /** 1 at the tokens of a step labelled right, −1 at those of a wrong step, 0 elsewhere. */
   signs: number[];
   /** 1 where a labelled step ends. */
   ends: number[];
 }
 
 /**
- * A step reaches from behind the one before it to its own end. The end token, whose reward is the outcome reward, belongs to
- * the last step and is a second end of it; TRL's sequences have no end token, and nothing else would teach that reward.
+ * Labels by token. A step reaches from the end of the step before it to its own end. The end token, whose reward is the
+ * outcome reward, belongs to the last step and is a second end of it; TRL's sequences have no end token, and nothing
+ * else would train that reward.
  *
- * @throws PlaygroundError where nobody has labelled the steps
+ * @throws PlaygroundError if the steps are not labelled
  */
 export function tokenLabels({ ids, responseStart, steps }: Response, afterError: AfterError): TokenLabels {
   if (!steps) throw unlabelled();

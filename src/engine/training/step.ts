@@ -14,20 +14,20 @@ export function disposeState({ params, moments }: TrainState): void {
 }
 
 export interface OptimiserSettings extends AdamWSettings {
-  /** Gradients are scaled down to this global L2 norm. */
+  /** Gradients are scaled down to at most this global L2 norm. */
   maxGradNorm: PerRun;
 }
 
 export interface StepResult {
   state: TrainState;
-  /** One a run. */
+  /** The figures of each run. */
   figures: StepFigures[];
 }
 
 export interface StepFigures {
   loss: number;
   gradNorm: number;
-  /** The objective's own metrics, in its order. */
+  /** The objective's metrics, in the objective's order. */
   metrics: number[];
 }
 
@@ -36,7 +36,7 @@ export interface TrainStep {
    * One optimiser step over one or several micro-batches, whose gradients and metrics are averaged. Consumes the state
    * and the batches, borrows the frozen parameters. `t` counts from 1.
    *
-   * @param learningRate of a population those of its runs
+   * @param learningRate a number, or for a population the learning rate of each run
    */
   run(
     state: TrainState,
@@ -49,10 +49,11 @@ export interface TrainStep {
 }
 
 /**
- * Compiles loss, gradients, clipping and AdamW. A step of one batch is one program with one read-back; a step of several
- * adds up gradients first. Each new batch shape compiles again, so batches should come in few shapes.
+ * Compiles loss, gradients, clipping and AdamW. A step of one batch is one program with one read-back; a step of
+ * several batches adds up their gradients first. Each new batch shape compiles again, so batches should come in few
+ * shapes.
  *
- * @param runs how many runs of a population are stacked; null for a run alone
+ * @param runs number of stacked runs of a population; null for a single run
  * @param from the first layer that is computed (`Trunk`)
  */
 export function createTrainStep(
@@ -66,7 +67,7 @@ export function createTrainStep(
       const [loss, metrics] = batchLoss(objective, { ...trained, ...frozen }, batch, from);
       disposeParameters(trained);
       disposeParameters(frozen);
-      // Runs have no parameter in common, so the gradient of the sum holds that of every loss.
+      // Runs share no parameter, so the gradient of the sum holds the gradient of each run's loss.
       return [np.sum(loss.ref), np.concatenate([np.expandDims(loss, 0), metrics])];
     },
     { hasAux: true },
@@ -124,7 +125,7 @@ export function createTrainStep(
   };
 }
 
-/** Rows of gradient norm, loss and metrics, a column a run. */
+/** The figures of each run, from rows of gradient norm, loss and metrics with one column per run. */
 function figuresOf(packed: readonly number[], runs: number): StepFigures[] {
   return Array.from({ length: runs }, (_, run) => {
     const column = packed.filter((_, i) => i % runs === run);

@@ -65,7 +65,7 @@ describe("a training run", () => {
   });
 
   test("holds no more arrays after 200 steps than after the first of each shape", async () => {
-    // Sheets alone: their lengths are few, so every shape has come up.
+    // Only exercise sheets: they have few lengths, so that every shape has come up.
     const trainer = start({ steps: 400, corpus: { ...config.corpus, sheets: 1 } });
     await losses(trainer, 64);
     const census = startCensus("wasm");

@@ -20,33 +20,41 @@ import {
 } from "./step.ts";
 import { type TrainingPath, WHOLE_LAYERS } from "./training-path.ts";
 
-/** What a step reports, the objective's own metrics under their names among the rest. `step` is 1-based. */
+/** The metrics of a step, with the objective's own metrics under their names. `step` counts from 1. */
 export type StepMetrics = Record<"step" | "loss" | "grad_norm" | "learning_rate" | "tokens_per_second", number> &
   Record<string, number>;
 
-/** Everything a run needs to go on as if it had never stopped. */
+/** The state from which a run continues as if it had never stopped. */
 export interface Snapshot {
-  /** Steps done. */
+  /** Number of steps done. */
   step: number;
-  /** The trained parameters; frozen ones are those the run started from. */
+  /** The trained parameters. Frozen parameters are not in a snapshot: they are those that the run started from. */
   weights: Map<string, Tensor>;
   firstMoments: Map<string, Tensor>;
   secondMoments: Map<string, Tensor>;
-  /** The objective's running state. */
+  /** The objective's running state, such as the consistency normaliser. */
   carried: Record<string, number>;
 }
 
 export interface TrainerOptions {
-  /** `whole` where left out; `layered` takes reward models whose embedding is frozen. */
+  /** Left out, `whole`; `layered` is for reward models whose embedding is frozen. */
   path?: TrainingPath;
-  /** float32 where left out; layered steps can read them in half precision. */
+  /**
+   * The number type that frozen weights are stored in; left out, float32. Only layered steps can read half precision.
+   */
   frozenAs?: Precision;
   objective: Objective;
   optimiser: OptimiserSettings;
   schedule: Schedule;
-  /** The first layer that a step computes, and that its batches are fed for (`Trunk`); 0 where left out, and layer by layer. */
+  /**
+   * The first layer that a step computes; batches hold that layer's input (`Trunk`). Left out, and for layered steps,
+   * 0.
+   */
   from?: number;
-  /** The micro-batches of a step (0-based), the same whenever asked for, so that a resumed run sees the same data. */
+  /**
+   * The micro-batches of a step (counted from 0); they are the same at every call, so that a resumed run sees the same
+   * data.
+   */
   batchesAt: (step: number) => MicroBatch[] | Promise<MicroBatch[]>;
 }
 
@@ -55,11 +63,11 @@ export interface MicroBatch {
   tokens: number;
 }
 
-/** Runs optimiser steps over a parameter tree that lives on the device. */
+/** Runs optimiser steps on parameters that stay on the device. */
 export class Trainer {
   #options: TrainerOptions;
   #program: TrainStep;
-  /** The decoder of this run, forward only, in the same way as its steps. */
+  /** The run's decoder, forward only, computed on the same path as its steps. */
   readonly decoder: DecoderForward;
   #state: TrainState;
   #frozen: Parameters;
@@ -92,8 +100,8 @@ export class Trainer {
   }
 
   /**
-   * @param frozen parameters the loss reads and no step changes
-   * @throws PlaygroundError where one graph would be too deep
+   * @param frozen parameters that the loss reads and no step changes
+   * @throws PlaygroundError if the decoder has too many layers for one graph
    */
   static start(
     weights: ReadonlyMap<string, Tensor>,
@@ -117,7 +125,7 @@ export class Trainer {
     return new Trainer(options, { params: toParameters(weights), moments }, frozen, step, Object.fromEntries(own));
   }
 
-  /** Steps done. */
+  /** Number of steps done. */
   get step(): number {
     return this.#step;
   }
@@ -126,12 +134,12 @@ export class Trainer {
     return this.#step >= this.#options.schedule.steps;
   }
 
-  /** The live parameters that a step reads, trained and frozen; borrowed, valid until the next step. */
+  /** The current parameters, trained and frozen; borrowed, and valid until the next step. */
   get params(): Parameters {
     return { ...this.#state.params, ...this.#frozen };
   }
 
-  /** Those of them a step changes; borrowed likewise. */
+  /** The current trained parameters; borrowed, and valid until the next step. */
   get trainedParams(): Parameters {
     return this.#state.params;
   }
@@ -141,7 +149,7 @@ export class Trainer {
     return this.#carried;
   }
 
-  /** @throws PlaygroundError when the loss or a gradient is no longer finite */
+  /** Makes one optimiser step. @throws PlaygroundError if the loss or a gradient is not finite */
   async advance(): Promise<StepMetrics> {
     const { batchesAt, objective, schedule } = this.#options;
     const learningRate = learningRateAt(schedule, this.#step);
@@ -178,7 +186,7 @@ export class Trainer {
   }
 }
 
-/** Frozen weights that a step reads which begins at a layer. */
+/** The frozen weights that a step reads if it begins at layer `from`. */
 export function readFrom(
   config: DecoderConfig,
   frozen: ReadonlyMap<string, Tensor>,
@@ -198,7 +206,7 @@ function checkDepth({ path, objective: { decoder }, from = 0 }: TrainerOptions):
   });
 }
 
-/** What a step reports of a run. */
+/** The metrics that a step reports for a run. */
 export function stepMetrics(
   objective: Objective,
   step: number,
@@ -216,7 +224,7 @@ export function stepMetrics(
   };
 }
 
-/** @throws PlaygroundError where loss or gradient is no longer finite */
+/** Demands finite figures. @throws PlaygroundError if loss or gradient is not finite */
 export function checkFinite({ step, loss, grad_norm, learning_rate }: StepMetrics): void {
   if (Number.isFinite(loss) && Number.isFinite(grad_norm)) return;
   throw new PlaygroundError({

@@ -6,44 +6,46 @@ import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { World } from "../world/world.ts";
 import { type TokenisedExamples, tokeniseExamples } from "./examples.ts";
 
-/** A file of training records, with what a person calls it. */
+/** A file of training records, with the name that a person knows it by. */
 export interface TrainingFile {
   name: string;
   file: ByteSource;
 }
 
-/** Records as texts: those to train on and those to measure with. */
+/** The records of a training as texts: those to train on and those to measure with. */
 export interface TrainingSplit {
   supervision: Supervision;
   train: PlacedTrainingRecord[];
   heldOut: PlacedTrainingRecord[];
-  /** What errors call the two. */
+  /** The names of both parts in errors. */
   names: { train: string; heldOut: string };
   leftOut: LeftOut;
 }
 
-/** The same as a model reads them. */
+/** The records of a training as a model's tokens. */
 export interface TrainingData {
   train: TokenisedExamples;
   heldOut: TokenisedExamples;
-  /** Of both, from reading the files on. */
+  /** What was left out of both parts, while reading and tokenising. */
   leftOut: LeftOut;
 }
 
-/** Whose tokens the records become, and who labels the steps of pairs where steps teach. */
+/** The model whose tokens the records become, and the world whose verifier labels the steps of pairs. */
 export interface SplitReader {
   tokenizer: Tokenizer;
   contextLength: number;
   world: World;
 }
 
-/** Which prompts of a file are held out depends on the file alone, so that runs of several seeds can be compared. */
+/**
+ * The seed by which a file's prompts are held out. It is fixed, so that runs with different seeds use the same split.
+ */
 export const SPLIT_SEED = 0;
 
 /**
- * Reads what a training is made of, the same way on the page and in the command line.
- * @param heldOut null: a tenth of the prompts of the training file
- * @throws PlaygroundError where a file holds nothing to be trained on, or too few prompts to hold some out
+ * Reads the records of a training, for the page and the command line alike.
+ * @param heldOut a file to measure with; null holds out a tenth of the training file's prompts
+ * @throws PlaygroundError if a file has nothing to train on, or too few prompts to hold some out
  */
 export async function readTrainingSplit(
   train: TrainingFile,
@@ -66,7 +68,7 @@ export async function readTrainingSplit(
   };
 }
 
-/** @throws PlaygroundError where the model reads no record of either part */
+/** @throws PlaygroundError if the model can read no record of one of the parts */
 export function tokeniseSplit(split: TrainingSplit, { tokenizer, contextLength, world }: SplitReader): TrainingData {
   const reader = { tokenizer, contextLength, world: split.supervision === "steps" ? world : null };
   const tokenised = (part: "train" | "heldOut") => tokeniseExamples(split[part], reader, split.names[part]);

@@ -46,7 +46,7 @@ function pairs(count: number, length: number): TokenPair[] {
   return Array.from({ length: count }, () => ({ chosen: response, rejected: response, margin: 0 }));
 }
 
-/** The most that the arrays of a run take in its first two steps. */
+/** The largest number of bytes that a run's arrays take during its first two steps. */
 async function seenBytes(base: Checkpoint, run: RewardModelConfig, data: TokenPair[], path: TrainingPath) {
   const { trained, frozen } = startingWeights(base, run);
   const layers = path === "whole" ? frozenLayers(base.config, run) : 0;

@@ -18,23 +18,23 @@ import { type RewardModelConfig, usesTextGeneration } from "./reward-model-confi
 import { megabytes, memoryText, type TrainingMemory, type TrainingPath, WHOLE_LAYERS } from "./training-path.ts";
 import { frozenLayers } from "./tuned-weights.ts";
 
-/** What of some pairs decides how much memory a batch of them takes. */
+/** The sizes of training pairs that decide how much memory a batch takes. */
 export interface PairSizes {
   count: number;
   /** Tokens of the longest response with its prompt. */
   tokens: number;
-  /** Tokens of the longest first response of an example alone, the chosen one of a pair. */
+  /** Tokens of the longest first response (of a pair, the chosen one) without its prompt. */
   chosen: number;
-  /** Responses of an example: one where they come alone; the two of a pair where it is left out. */
+  /** Responses per example: 1 for single responses; left out, the 2 of a pair. */
   responses?: number;
-  /** Tokens of all responses with their prompts, of those that are only measured as well. */
+  /** Tokens of all responses with their prompts, including those that are only measured. */
   all: number;
 }
 
-/** Above it the loop over the layers is worth the forward pass it computes again. */
+/** Above this number of bytes, the loop over layers is used, although it computes the forward pass twice. */
 const WHOLE_BYTES = 2e9;
 
-/** @param heldOut examples that are measured beside the training */
+/** The sizes of a run's examples. @param heldOut examples that are measured during the training */
 export function sizesOf(pairs: readonly Example[], heldOut: readonly Example[] = []): PairSizes {
   const all = pairs.map(responsesOf);
   const chosen = all.flatMap(([first]) => (first ? [first.ids.length - first.responseStart] : []));
@@ -48,10 +48,10 @@ export function sizesOf(pairs: readonly Example[], heldOut: readonly Example[] =
 }
 
 /**
- * The path of a run: small ones as one graph, others layer by layer. Full training has no choice, since its embedding
- * gets a gradient.
+ * Chooses the path of a run: one graph for small runs, layer by layer for others. Full training is always one graph,
+ * since its embedding gets a gradient.
  *
- * @throws PlaygroundError when neither path fits: what it takes, and what would fit
+ * @throws PlaygroundError if neither path fits, saying what it takes and what would fit
  */
 export function trainingMemory(
   run: RewardModelConfig,
@@ -74,9 +74,9 @@ export function trainingMemory(
 }
 
 /**
- * What runs like this one take as one population: each as one graph, and all of them in memory at once.
+ * The memory that runs like this one take as a population: each as one graph, and all in memory at once.
  *
- * @throws PlaygroundError when they cannot be one
+ * @throws PlaygroundError if they cannot form a population
  */
 export function populationMemory(
   runs: number,
@@ -98,9 +98,9 @@ export function populationMemory(
 }
 
 interface Plan extends TrainingMemory {
-  /** Bytes of its largest array. */
+  /** Bytes of the largest array. */
   array: number;
-  /** One graph for more layers than can be. */
+  /** Whether the decoder has too many layers for one graph. */
   deep: boolean;
 }
 
@@ -128,7 +128,7 @@ function fits({ bytes, array, deep }: Plan, limits: MemoryLimits): boolean {
   return !deep && bytes <= limits.all && array <= limits.array;
 }
 
-/** What a run's largest batch brings into memory. */
+/** The sizes that a run's largest batch brings into memory. */
 export function trainingLoad(
   run: RewardModelConfig,
   decoder: DecoderConfig,
@@ -158,14 +158,14 @@ export function trainingLoad(
   };
 }
 
-/** A run that takes less, and what it is called. */
+/** A run that takes less memory, and what was changed. */
 interface Smaller {
   name: string;
   run: RewardModelConfig;
   sizes: PairSizes;
 }
 
-/** What would fit: of every way to a smaller run the first step that is small enough. */
+/** Advice on what would fit: of every way to make the run smaller, the first step that is small enough. */
 function remedy(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes, limits: MemoryLimits): string {
   const other = (name: string, changes: Partial<RewardModelConfig>): Smaller => ({
     name,
@@ -199,7 +199,7 @@ function topName(layers: number): string {
   return layers === 1 ? "training the uppermost layer" : `training the upper ${layers} layers`;
 }
 
-/** A number halved again and again, down to 1. */
+/** A number halved repeatedly, down to 1. */
 function halves(n: number): number[] {
   const half = Math.floor(n / 2);
   return half < 1 ? [] : [half, ...halves(half)];

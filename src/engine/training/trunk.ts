@@ -2,23 +2,25 @@ import type { numpy as np } from "@jax-js/jax";
 import type { TokenSequence } from "./batching.ts";
 import type { Batch } from "./objective.ts";
 
-/** From which layer on a run computes its decoder, and what that layer reads. */
+/** The layer from which a run computes its decoder, and that layer's input. */
 export interface Trunk {
-  /** The first layer that is computed: 0 begins with the tokens. */
+  /** The first layer that is computed; 0 begins with the tokens. */
   readonly from: number;
   /**
-   * A batch of padded rows as the decoder reads it from there on: with its `ids`, or in their place with `states`
+   * Turns a batch of padded rows into the batch that the decoder reads: with its `ids`, or in their place with `states`
    * `[…, T, hidden]`, the input of layer `from`. Consumes the batch.
    *
-   * @param rows the rows of the batch, in its order, of all runs of a population
+   * @param rows the rows of the batch, in order; for a population, the rows of all runs
    */
   feed(batch: Batch, rows: readonly TokenSequence[]): Promise<Batch>;
 }
 
-/** All layers, from the tokens on. */
+/** The trunk of a run that computes all layers. */
 export const ALL_LAYERS: Trunk = { from: 0, feed: async (batch) => batch };
 
-/** What the first computed layer reads of a batch that was fed; it stays in the batch. */
+/**
+ * The input of the first computed layer in a batch that was fed: `ids` or `states`. Borrowed; it stays in the batch.
+ */
 export function trunkInput({ ids, states }: Batch): np.Array {
   return (states ?? ids) as np.Array;
 }

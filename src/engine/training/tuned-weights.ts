@@ -8,7 +8,7 @@ import type { RewardModelConfig } from "./reward-model-config.ts";
 
 type LoraFields = Pick<RewardModelConfig, "loraRank" | "loraAlpha" | "loraTargets" | "seed">;
 
-/** The fields of a training config that say which weights it trains. */
+/** The fields of a training config that decide which weights are trained. */
 export type TuningSettings =
   | (LoraFields & Pick<DpoConfig, "tuning">)
   | (LoraFields & Pick<RewardModelConfig, "tuning" | "trainableLayers">);
@@ -20,8 +20,8 @@ export interface TunedWeights {
 }
 
 /**
- * A decoder's weights, or its adapters, as a tuning starts from them; heads are none of them.
- * @throws PlaygroundError where more layers are to be trained than there are
+ * A decoder's weights, split by what a tuning trains, or its fresh adapters; heads are not included.
+ * @throws PlaygroundError if more layers are to be trained than there are
  */
 export function tunedDecoder(
   { config, weights }: Pick<Checkpoint, "config" | "weights">,
@@ -48,8 +48,8 @@ export function tunedDecoder(
 }
 
 /**
- * How many layers, counted from the first, lie below all that a reward model's tuning trains: what comes out of them never
- * changes. A decoder that has no more layers than are to be trained has none: all of its layers are upper ones.
+ * The number of lowest layers that a reward model's tuning leaves unchanged, so that their output never changes. A
+ * decoder with no more layers than are to be trained has none.
  */
 export function frozenLayers(
   { layerCount }: DecoderConfig,

@@ -40,7 +40,7 @@ test.each([
     "(a) 15 + 7 = 22; (b) 3 * 4 = 12; (b) 22 - 12 = 10; (d) 10 / 2 = 5; (e) 5 + 2 = 7; (e) 5 + 7 = 12; answer 12",
   ],
 ] as const)("a student with the misconception %s", (misconception, expected) => {
-  // Where the numbers leave the world (a half that is no whole number, a result of 0), there is no such attempt.
+  // There is no attempt if its numbers leave the world (half of an odd number, or a result of 0).
   expect(written(story, misconception)).toBe(expected.endsWith("null") ? null : expected);
 });
 

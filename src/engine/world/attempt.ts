@@ -5,7 +5,7 @@ export type Operator = "+" | "-" | "*" | "/";
 
 /** One line of an attempt: `label left op right = result`. */
 export interface Step {
-  /** Names the clause of the problem that the step reads. */
+  /** The label of the problem's clause that the step reads. */
   label: string;
   left: number;
   op: Operator;
@@ -16,17 +16,17 @@ export interface Step {
 export interface Solution {
   steps: Step[];
   answer: number;
-  /** How often the misconception applied. */
+  /** How many times the misconception applied. */
   applied: number;
 }
 
-/** Results are whole numbers from 1 to this one. */
+/** The largest result: results are whole numbers from 1 to this one. */
 export const MOST_RESULT = 50;
 
 /**
- * What a student writes who holds a misconception and is right everywhere else, or who is right (`null`): the mistake is
- * made wherever it fits, and everything after it follows correctly from it.
- * @returns null where a result would leave 1 … `MOST_RESULT` or be no whole number
+ * The solution of a student who holds a misconception and makes no other mistake, or of a student who makes none
+ * (`null`). The mistake is made wherever it applies, and everything after it follows correctly from it.
+ * @returns null if a result is no whole number from 1 to `MOST_RESULT`
  */
 export function attempt(events: readonly Event[], misconception: Misconception | null): Solution | null {
   const writer = new AttemptWriter(misconception);
@@ -40,7 +40,7 @@ class AttemptWriter {
   total = 0;
   applied = 0;
   readonly #misconception: Misconception | null;
-  /** The total before the last event that changed it: what `stale` goes on from. */
+  /** The total before the last event that changed it; the misconception `stale` continues from it. */
   #earlier = 0;
   #label = "";
 
@@ -48,7 +48,7 @@ class AttemptWriter {
     this.#misconception = misconception;
   }
 
-  /** Goes on by the k-th clause; false where that leaves the numbers of this world. */
+  /** Continues with the k-th clause; false if the numbers then leave the world. */
   read(event: Event, k: number): boolean {
     this.#label = labelOf(k);
     const before = this.total;
@@ -100,14 +100,14 @@ class AttemptWriter {
     }
   }
 
-  /** Whether this student makes the mistake, which then counts as applied. */
+  /** Whether this student makes the mistake here; if so, it counts as applied. */
   #errs(misconception: Misconception): boolean {
     if (this.#misconception !== misconception) return false;
     this.applied += 1;
     return true;
   }
 
-  /** The total a step goes on from. */
+  /** The total that a step continues from. */
   #base(k: number): number {
     const hasEarlier = k >= 2 && this.#earlier > 0 && this.#earlier !== this.total;
     return hasEarlier && this.#errs("stale") ? this.#earlier : this.total;
@@ -134,17 +134,17 @@ class AttemptWriter {
   }
 }
 
-/** Sum of the digits in their places, each without its ten. */
+/** The sum digit by digit, without carrying. */
 export function withoutCarry(a: number, b: number): number {
   return (Math.floor(a / 10) + Math.floor(b / 10)) * 10 + (((a % 10) + (b % 10)) % 10);
 }
 
-/** Difference of the digits in their places, the smaller from the larger one. */
+/** The difference digit by digit, always the smaller from the larger digit. */
 export function withoutBorrow(a: number, b: number): number {
   return (Math.floor(a / 10) - Math.floor(b / 10)) * 10 + Math.abs((a % 10) - (b % 10));
 }
 
-/** The value of `left op right`; a fraction where it is none of the whole numbers. */
+/** The value of `left op right`; a fraction if it is no whole number. */
 export function evaluate(left: number, op: Operator, right: number): number {
   switch (op) {
     case "+":

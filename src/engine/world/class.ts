@@ -3,36 +3,40 @@ import type { Event } from "./events.ts";
 import { type Misconception, type MisconceptionSet, misconceptionsOf } from "./misconceptions.ts";
 import type { Story } from "./stories.ts";
 
-/** Who is in the class, and what chance adds to their writing. */
+/** The students of the class, and the random fillers in their writing. */
 export interface ClassSettings {
   misconceptions: MisconceptionSet;
-  /** Share of a story's majority: of its wrong habit, or of right answers where the story has none. */
+  /** Share of a story's majority: of its wrong habits, or of right answers in a story without any. */
   majorityShare: number;
   /**
-   * Probability of the filler `so` before each step but the first. Such a token is unlikely and changes no value; with
-   * it generation probabilities vary more. At the beginning of an attempt `so` comes with 0.5, before its answer `sure`.
+   * Probability of the filler `so` before each step but the first. The filler is unlikely and changes no value, so it
+   * makes generation probabilities vary more. An attempt begins with `so` with probability 0.5, and so does its answer
+   * with `sure`.
    */
   stepFillers: number;
 }
 
 export const CLASS_DEFAULTS: ClassSettings = { misconceptions: "clear", majorityShare: 0.6, stepFillers: 0 };
 
-/** A stretch of an attempt's text; written with `probability`, else left out. No two in a row are optional. */
+/**
+ * A stretch of an attempt's text, written with `probability` and otherwise left out. Two optional stretches never
+ * follow one another.
+ */
 export interface Piece {
   text: string;
   probability: number;
 }
 
-/** What one kind of student writes about a problem. */
+/** The attempt of one kind of student at a problem. */
 export interface Attempt {
-  /** Null for the right ones. */
+  /** The student's misconception; null for a right attempt. */
   misconception: Misconception | null;
-  /** Of the class; those of a problem sum to 1. */
+  /** Share of the class that writes this attempt; the shares of a problem sum to 1. */
   share: number;
   steps: Step[];
   answer: number;
   correct: boolean;
-  /** The text, fillers included, joined by single spaces. */
+  /** The text with its fillers, to be joined by single spaces. */
   pieces: Piece[];
 }
 
@@ -40,10 +44,10 @@ export const FILLERS = { step: "so", answer: "sure" } as const;
 
 const USUAL_FILLER = 0.5;
 
-/** Of those who are not in a story's wrong majority, how many are right. */
+/** The share of right students among those outside of a story's wrong majority. */
 const RIGHT_AMONG_OTHERS = 0.625;
 
-/** The right solution and those of all misconceptions that change the answer. */
+/** The right solution and the solutions of all misconceptions that change the answer. */
 export function solutionsOf(events: readonly Event[], set: MisconceptionSet): [Misconception | null, Solution][] {
   const right = attempt(events, null);
   if (!right) return [];
@@ -55,10 +59,10 @@ export function solutionsOf(events: readonly Event[], set: MisconceptionSet): [M
 }
 
 /**
- * Every attempt that the class can write about a problem, with its share.
+ * Every attempt that the class can make at a problem, with its share.
  *
- * In a story with a wrong majority its mistakes, as far as they apply here, share `majorityShare`; else right answers
- * have it. The other mistakes share the rest by the story's weights.
+ * In a story with a wrong majority, the majority's mistakes that apply here share `majorityShare`; in other stories
+ * right answers have that share. The other mistakes share the rest by the story's weights.
  */
 export function attemptsOf(events: readonly Event[], story: Story, settings: ClassSettings): Attempt[] {
   const solutions = solutionsOf(events, settings.misconceptions);
@@ -90,7 +94,7 @@ function sharesOf(wrong: readonly Misconception[], story: Story, majorityShare: 
   const weight = (name: Misconception) => story.weights[name] ?? 1;
   const total = others.reduce((sum, name) => sum + weight(name), 0);
   for (const name of others) shares.set(name, (left * weight(name)) / total);
-  // Where nobody makes another mistake, or none at all, those who are there share what is left.
+  // If no other mistake applies, or none at all, the remaining kinds of students share the rest.
   const sum = [...shares.values()].reduce((a, b) => a + b, 0);
   return new Map([...shares].map(([name, share]) => [name, share / sum]));
 }
@@ -104,12 +108,12 @@ function piecesOf(steps: readonly Step[], answer: number, stepFillers: number): 
   return [...lines, { text: FILLERS.answer, probability: USUAL_FILLER }, written(`answer ${answer}`)];
 }
 
-/** `(a) 4 * 5 = 20` */
+/** A step as text: `(a) 4 * 5 = 20` */
 export function lineOf({ label, left, op, right, result }: Step): string {
   return `${label} ${left} ${op} ${right} = ${result}`;
 }
 
-/** The text of an attempt without its fillers. */
+/** The text of an attempt without fillers. */
 export function plainText({ pieces }: Pick<Attempt, "pieces">): string {
   return pieces.flatMap(({ text, probability }) => (probability === 1 ? [text] : [])).join(" ");
 }

@@ -55,7 +55,7 @@ describe("graded work", () => {
       const ending = answer.text.split("<eos> ")[1] as string;
       if (correct) expect(ending).toBe("✓");
       else expect(ending).toMatch(/^✗ [a-z]+$/);
-      // The more common of two habits that write the same may be the verifier's explanation.
+      // Of two habits that write the same attempt, the verifier names the more common one.
       if (!correct && ending !== `✗ ${misconception}`) expect(misconception).not.toBeNull();
     }
   });

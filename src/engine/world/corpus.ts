@@ -8,39 +8,42 @@ import { verify } from "./verify.ts";
 import { MARKS, SHEET } from "./vocabulary.ts";
 import type { Problem } from "./world.ts";
 
-/** A stretch of a document; the policy learns to write what is `learnt` and only reads the rest. */
+/** A stretch of a document; the policy learns to write it if it is `learnt`, and otherwise only reads it. */
 export interface Passage {
   text: string;
   learnt: boolean;
 }
 
-/** What the policy learns from. A graded document begins with `<graded>` instead of `<bos>`, and has a teacher's marks. */
+/**
+ * A document that the policy learns from. A graded document begins with `<graded>` instead of `<bos>`, and has a
+ * teacher's marks.
+ */
 export interface CorpusDocument {
   graded: boolean;
-  /** In order; text of special tokens stands for these. */
+  /** The passages in order; special tokens are written as text. */
   passages: Passage[];
 }
 
-/** What share of the corpus each kind of document has. */
+/** The share of each kind of document in the corpus. */
 export interface CorpusSettings {
-  /** Exercise sheets; the rest are attempts at problems. */
+  /** Share of exercise sheets; the other documents are attempts at problems. */
   sheets: number;
-  /** Of both, those with marks. */
+  /** Share of documents with marks. */
   graded: number;
-  /** Of the attempts, those at longer problems. */
+  /** Share of attempts at longer problems among the attempts. */
   long: number;
-  /** Of graded attempts, those of a class that holds the subtle misconceptions, too; plain ones are of the usual class. */
+  /** Share of graded attempts by a class with the subtle misconceptions too; other attempts are by the usual class. */
   subtle: number;
 }
 
 export const CORPUS_DEFAULTS: CorpusSettings = { sheets: 0.2, graded: 0.5, long: 0.25, subtle: 0.3 };
 
-/** An end of a text that is a token of its own. */
+/** The end of a text; it is a token of its own. */
 const END = "<eos>";
 
 /**
- * A random document, or null where what was drawn is of no use or `isIncluded` keeps its problem out.
- * @param isIncluded whether a prompt may be in the corpus: those of validation and test problems may not
+ * A random document; null if the draw is unusable or `isIncluded` rejects its problem.
+ * @param isIncluded whether a prompt may be in the corpus; prompts of validation and test problems may not
  */
 export function drawDocument(
   random: Random,
@@ -69,7 +72,7 @@ export function drawDocument(
   };
 }
 
-/** One of a class, as often as its share. */
+/** Draws an attempt of the class by its share. */
 export function drawAttempt(random: Random, attempts: readonly Attempt[]): Attempt {
   let left = random();
   for (const attempt of attempts) {
@@ -79,16 +82,16 @@ export function drawAttempt(random: Random, attempts: readonly Attempt[]): Attem
   return attempts.at(-1) as Attempt;
 }
 
-/** The text of an attempt, its fillers as chance has them. */
+/** The text of an attempt with fillers drawn at random. */
 export function writeAttempt(random: Random, { pieces }: Attempt): string {
   return pieces.flatMap(({ text, probability }) => (random() < probability ? [text] : [])).join(" ");
 }
 
-/** Attempts that a teacher marks nowhere but at the end, and how often a step of the others has its mark. */
+/** Share of graded attempts with a mark at the end only, and share of marked steps in the others. */
 const MARKED_AT_END_ONLY = 0.3;
 const MARKED_STEPS = 0.4;
 
-/** An attempt with a teacher's marks behind some of its steps, one behind its end, and the name of the mistake. */
+/** An attempt with a teacher's marks after some of its steps and after its end, and the name of the mistake. */
 function marked(random: Random, problem: Problem, { misconception }: Attempt, text: string): Passage[] {
   const share = random() < MARKED_AT_END_ONLY ? 0 : MARKED_STEPS;
   const { steps, firstWrongStep, correct } = verify(problem, text);
@@ -105,7 +108,10 @@ function marked(random: Random, problem: Problem, { misconception }: Attempt, te
 const LINES_OF_A_SHEET = 10;
 const WRONG_LINES = 0.35;
 
-/** Bare equations; of a graded sheet some are wrong, and all are marked. Results and marks alone can be foreseen. */
+/**
+ * A sheet of bare equations; in a graded sheet some are wrong, and all are marked. Only results and marks are to be
+ * learned.
+ */
 function sheet(random: Random, graded: boolean): CorpusDocument {
   const passages: Passage[] = [{ text: `${SHEET}:`, learnt: false }];
   for (let i = 0; i < LINES_OF_A_SHEET; i++) {
@@ -121,7 +127,7 @@ function sheet(random: Random, graded: boolean): CorpusDocument {
 
 type Exercise = [left: number, op: Operator, right: number];
 
-/** Largest result on a sheet, a bit more than in attempts. */
+/** The largest result on a sheet, somewhat larger than in attempts. */
 const SHEET_RESULT = 60;
 
 function drawExercise(random: Random): Exercise {
@@ -143,7 +149,7 @@ function drawExercise(random: Random): Exercise {
   return [2 * randomInt(random, 1, SHEET_RESULT / 2), "/", 2];
 }
 
-/** A result as a habit has it, or one that is off by a little; never the right one. */
+/** A wrong result: one that a habit produces, or one that is slightly off. */
 function wrongResult(random: Random, exercise: Exercise): number {
   const truth = evaluate(...exercise);
   const fits = (value: number) => value !== truth && value >= 1 && value <= SHEET_RESULT;

@@ -18,13 +18,13 @@ import type { Problem } from "./world.ts";
 
 const FEWEST_STEPS = 3;
 const MOST_STEPS = 9;
-/** A problem is kept only if so many misconceptions of the class change its answer. */
+/** A problem is kept only if at least this many misconceptions of the class change its answer. */
 const FEWEST_MISTAKES = 2;
 
-/** How often each kind is drawn beside the others, 1 unless said. */
+/** How often each kind of event is drawn relative to the others; kinds that are not listed have 1. */
 const often: Partial<Record<EventKind, number>> = { lose: 2, gainGroups: 2, loseGroups: 2, keep: 2 };
 
-/** A random problem of a story; null where what was drawn leaves the numbers or is of no use. */
+/** Draws a random problem of a story; null if its numbers leave the world or it is unusable. */
 export function drawProblem(random: Random, story: Story, settings: WorldSettings): Problem | null {
   const count = randomInt(random, settings.minEvents, settings.maxEvents);
   const between = Array.from({ length: count }, () => drawKind(random, happenings));
@@ -56,7 +56,7 @@ function drawEvent(random: Random, kind: EventKind): Event {
   return { kind, numbers: Object.fromEntries(slots.map((slot) => [slot, randomInt(random, ...ranges[slot])])) };
 }
 
-/** `Shop: (a) Ana has 4 boxes of 5 pens. (b) …` */
+/** The text of a problem: `Shop: (a) Ana has 4 boxes of 5 pens. (b) …` */
 function tell(random: Random, events: readonly Event[], story: Story): string {
   const first = choice(random, people);
   const second = choice(

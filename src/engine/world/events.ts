@@ -1,6 +1,6 @@
 /**
- * What a clause of a problem tells, with its numbers by slot: `m` a first amount, `n` an amount added, taken or compared,
- * `f` how many groups (or dollars each), `g` how many in a group.
+ * What a clause of a problem says, with its numbers by slot: `m` is a first amount; `n` an amount added, taken or
+ * compared; `f` the number of groups (or dollars each); `g` the number in a group.
  */
 export interface Event {
   kind: EventKind;
@@ -10,14 +10,14 @@ export interface Event {
 export type NumberSlot = "m" | "n" | "f" | "g";
 export type WordSlot = "A" | "B" | "He" | "he" | "him" | "x" | "y" | "box";
 
-/** Clauses that a story can begin with, that can follow, and that ask. */
+/** Kinds of clauses that can open a story, that can follow, and that ask. */
 export const openings = ["start", "pair", "groups"] as const;
 export const happenings = ["gain", "lose", "gainGroups", "loseGroups", "half", "twice", "distractor"] as const;
 export const questions = ["keep", "price", "fewer", "more"] as const;
 
 export type EventKind = (typeof openings)[number] | (typeof happenings)[number] | (typeof questions)[number];
 
-/** How each kind is said. No two patterns of all can be the same text. */
+/** The wordings of each kind. No two patterns can produce the same text. */
 export const wordings: Readonly<Record<EventKind, readonly string[]>> = {
   start: ["{A} has {m} {x}."],
   pair: ["{A} has {m} {x} and finds {n} more."],
@@ -40,5 +40,5 @@ export function labelOf(k: number): string {
   return `(${"abcdefgh"[k] as string})`;
 }
 
-/** Clauses that labels exist for. */
+/** Largest number of clauses in a problem: labels exist for this many. */
 export const MOST_CLAUSES = 8;

@@ -1,10 +1,10 @@
 /** A habit that makes a student err wherever it applies. */
 export interface MisconceptionInfo {
-  /** For a label. */
+  /** The name in labels. */
   title: string;
-  /** What a student who holds it does: a clause without subject, such as "forgets the carry". */
+  /** What a student with the habit does: a clause without subject, such as "forgets the carry". */
   habit: string;
-  /** The embedded policy's class holds the clear ones; the subtle ones are harder to see in an attempt. */
+  /** The embedded policy's class holds the clear misconceptions; the subtle ones are harder to see in an attempt. */
   kind: "clear" | "subtle";
 }
 
@@ -40,7 +40,7 @@ export type Misconception = keyof typeof misconceptions;
 
 export const allMisconceptions = Object.keys(misconceptions) as Misconception[];
 
-/** Which misconceptions a class holds. */
+/** The misconceptions that a class holds. */
 export type MisconceptionSet = "clear" | "all";
 
 export function misconceptionsOf(set: MisconceptionSet): Misconception[] {

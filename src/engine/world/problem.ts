@@ -5,7 +5,7 @@ import type { Event } from "./events.ts";
 import type { Story } from "./stories.ts";
 import type { Problem } from "./world.ts";
 
-/** One spelling for prompts that differ in spacing only. */
+/** The prompt with normalised spacing. */
 export function normalisePrompt(prompt: string): string {
   return prompt
     .trim()
@@ -13,19 +13,19 @@ export function normalisePrompt(prompt: string): string {
     .replace(/ (?=[.,?:])/g, "");
 }
 
-/** 32 bits from a normalised prompt, seeded so that different uses do not share them. */
+/** A 32-bit hash of a normalised prompt; different uses get different hashes. */
 export function promptHash(prompt: string, use: number): number {
   return deriveSeed(use, prompt);
 }
 
-/** A hash of a prompt, whatever it asks; spacing makes no difference. */
+/** A problem's id: a hash of any prompt's normalised text. */
 export function problemId(prompt: string): string {
   const normalised = normalisePrompt(prompt);
   const hex = (use: number) => promptHash(normalised, use).toString(16).padStart(8, "0");
   return hex(1) + hex(2);
 }
 
-/** The problem of some clauses; null where the right way leaves the numbers of this world. */
+/** The problem that clauses describe; null if the right solution leaves the numbers of this world. */
 export function problemOf(prompt: string, events: readonly Event[], story: Story): Problem | null {
   const right = attempt(events, null);
   if (!right || right.steps.length === 0) return null;

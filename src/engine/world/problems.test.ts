@@ -83,7 +83,7 @@ test.each([
 });
 
 test("refuses settings that hold fewer problems than asked for, and unknown stories", () => {
-  // Twenty clauses take more steps than a problem may have.
+  // Twenty clauses need more steps than a problem may have.
   const narrow = { ...distributions.in, minEvents: 20, maxEvents: 20 };
   expect(() => problems({ split: "test", n: 1, seed: 0, settings: narrow })).toThrow(/only \d+ distinct test problems/);
   expect(() => problems({ split: "test", n: 1, seed: 0, settings: { ...narrow, stories: ["Moon"] } })).toThrow(

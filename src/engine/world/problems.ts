@@ -6,20 +6,20 @@ import { distributions } from "./settings.ts";
 import { stories } from "./stories.ts";
 import type { Problem, ProblemRequest, Split } from "./world.ts";
 
-/** The split a normalised prompt belongs to, by its hash: 80 % train, 10 % validation, 10 % test. */
+/** The split that a normalised prompt belongs to, by its hash: 80 % train, 10 % validation, 10 % test. */
 export function splitOf(prompt: string): Split {
   const share = promptHash(prompt, 0) % 10;
   return share === 0 ? "test" : share === 1 ? "validation" : "train";
 }
 
-/** Draws in a row without a new problem after which the settings are taken to be too narrow. */
+/** After this many draws in a row without a new problem, the settings count as too narrow. */
 const patience = 20_000;
 
 /**
- * `n` distinct problems of a split, drawn until they fall into it: the same for the same request, and the first k of n
- * are those of n = k.
+ * `n` different problems of a split, drawn until they fall into it. Equal requests give equal problems, and the first k
+ * of n problems are the problems for n = k.
  *
- * @throws PlaygroundError where a story is unknown, or the settings hold fewer problems than asked for.
+ * @throws PlaygroundError if a story is unknown, or the settings allow fewer problems than asked for
  */
 export function problems({ split, n, seed, settings = distributions.in }: ProblemRequest): Problem[] {
   const told = settings.stories.map((title) => {

@@ -1,11 +1,11 @@
 import { CLASS_DEFAULTS, type ClassSettings } from "./class.ts";
 import { stories } from "./stories.ts";
 
-/** Which problems are drawn, and about which class. */
+/** The problems that are drawn, and the class that answers them. */
 export interface WorldSettings extends ClassSettings {
-  /** Titles of the stories drawn from, equally often. */
+  /** Titles of the stories that problems are drawn from, equally often. */
   stories: string[];
-  /** Clauses between the first and the question, both bounds included. */
+  /** Least and largest number of clauses between the first clause and the question. */
   minEvents: number;
   maxEvents: number;
 }
@@ -13,7 +13,10 @@ export interface WorldSettings extends ClassSettings {
 const titles = (inDistribution: boolean) =>
   stories.filter((story) => story.inDistribution === inDistribution).map(({ title }) => title);
 
-/** `in`: what preference pairs are made of. `out`: stories no pair is made of, longer, and another majority. */
+/**
+ * `in`: the problems of preference pairs. `out`: stories without preference pairs, longer problems, and another
+ * majority.
+ */
 export const distributions = {
   in: { ...CLASS_DEFAULTS, stories: titles(true), minEvents: 2, maxEvents: 3 },
   out: { ...CLASS_DEFAULTS, stories: titles(false), minEvents: 4, maxEvents: 5 },

@@ -21,7 +21,7 @@ interface Pattern {
 const numberSlots: ReadonlySet<string> = new Set<NumberSlot>(["m", "n", "f", "g"]);
 const names = people.map(({ name }) => name).join("|");
 
-/** What a slot can be in a text of a story; no wording needs to know whose turn it is. */
+/** The pattern of a slot's possible texts in a story. */
 function choicesOf(slot: string, { nouns, container }: Story): string {
   if (numberSlots.has(slot)) return "\\d{1,3}";
   switch (slot) {
@@ -41,7 +41,7 @@ function choicesOf(slot: string, { nouns, container }: Story): string {
   }
 }
 
-/** All wordings of a story, each to be found at an offset of a text. */
+/** The patterns of all wordings of a story, to be matched at an offset of a text. */
 function patternsOf(story: Story): Pattern[] {
   return (Object.keys(wordings) as EventKind[]).flatMap((kind) =>
     wordings[kind].map((wording) => {
@@ -58,18 +58,21 @@ const grammars = stories.map((story) => ({ story, patterns: patternsOf(story) })
 
 interface Told {
   events: Event[];
-  /** The clauses as they stand, without labels. */
+  /** The texts of the clauses, without labels. */
   clauses: string[];
 }
 
-/** Reads a text without title as clauses of a story, labelled or not; null where some clause is none of the story's. */
+/**
+ * Reads a text without title as clauses of a story, with or without labels; null if a clause does not belong to the
+ * story.
+ */
 function readClauses(text: string, patterns: readonly Pattern[]): Told | null {
   const told: Told = { events: [], clauses: [] };
   for (let offset = 0; offset < text.length; ) {
     const label = /\([a-z]\) /y;
     label.lastIndex = offset;
     offset += label.exec(text)?.[0].length ?? 0;
-    // "Ana has 3 apples." begins a story, and later tells of what does not belong.
+    // "Ana has 3 apples." opens a story; later in a story it is a distractor.
     const isFirst = told.events.length === 0;
     const fitting = patterns.filter(({ kind }) => isOneOf(openings, kind) === isFirst);
     const clause = readClause(text, offset, fitting);
@@ -98,7 +101,7 @@ function isOneOf(kinds: readonly EventKind[], kind: EventKind): boolean {
   return kinds.includes(kind);
 }
 
-/** An opening, what happens, and one question at the end. */
+/** Whether the clauses form a story: an opening, some happenings, and one question at the end. */
 function isStory({ events }: Told): boolean {
   const last = events.length - 1;
   return (
@@ -109,8 +112,8 @@ function isStory({ events }: Told): boolean {
 }
 
 /**
- * The problem stated by a prompt in the world's wording, whatever its spacing, with or without title and labels, which are
- * supplied in `Problem.prompt`; null where a clause is not in the wording, or its numbers leave those of this world.
+ * The problem that a prompt states in the world's wording, with any spacing, with or without title and labels;
+ * `Problem.prompt` has them. null if a clause is not in the wording, or the numbers leave the world.
  */
 export function solve(prompt: string): Problem | null {
   const [, title, body] = /^(?:([A-Z][a-z]+): )?(.*)$/.exec(normalisePrompt(prompt)) as unknown as [

@@ -2,16 +2,16 @@ import type { Operator } from "./attempt.ts";
 import { FILLERS } from "./class.ts";
 import type { StepSegment } from "./world.ts";
 
-/** What one segment of a response says. */
+/** The content of one segment of a response. */
 export type Statement =
   | { kind: "equation"; label: string | null; left: number; op: Operator; right: number; result: number }
   | { kind: "answer"; value: number }
   | { kind: "malformed" };
 
 /**
- * Splits a response at ";" and line ends. The segments tile the response: each begins where the one before ended, a
- * separator belongs to the segment it ends, space after the last separator to the last segment. A response of nothing
- * but space has no segments.
+ * Splits a response at ";" and line ends. The segments tile the response: each begins where the one before ended; a
+ * separator belongs to the segment that it ends, and space after the last separator to the last segment. A response of
+ * spaces has no segments.
  */
 export function parseSteps(response: string): StepSegment[] {
   const segments: StepSegment[] = [];
@@ -22,7 +22,7 @@ export function parseSteps(response: string): StepSegment[] {
     const last = segments.at(-1);
     if (piece.trim() !== "") segments.push({ text: piece.replace(/[;\n]$/, "").trim(), start, end });
     else if (last) last.end = end;
-    else continue; // blank lines before the first step become part of it
+    else continue; // blank lines before the first step belong to that step
     start = end;
   }
   return segments;
@@ -34,7 +34,7 @@ const equation = new RegExp(
 );
 const answer = new RegExp(`^${fillers}answer\\s*(\\d{1,9})\\.?$`);
 
-/** Reads a segment's text: `(a) 4 * 5 = 20` with or without its label, `answer n`, or neither; fillers say nothing. */
+/** Parses a segment: `(a) 4 * 5 = 20` with or without label, `answer n`, or neither; fillers are skipped. */
 export function readStatement(text: string): Statement {
   const parts = equation.exec(text);
   if (parts) {

@@ -1,18 +1,18 @@
 import type { Misconception } from "./misconceptions.ts";
 
-/** Where a problem is set: its words, and which mistake the class makes there. */
+/** The setting of a problem: its words, and the mistakes that the class makes in it. */
 export interface Story {
-  /** The first word of its prompts. */
+  /** The first word of the story's prompts. */
   title: string;
-  /** What is counted. No noun belongs to two stories. */
+  /** The things that are counted. No noun belongs to two stories. */
   nouns: readonly [string, string, string];
-  /** What groups of them come in. */
+  /** The container that groups of these things come in. */
   container: string;
-  /** The majority of the class makes these mistakes here; where the list is empty, the majority is right. */
+  /** The mistakes that the majority of the class makes in this story; if the list is empty, the majority is right. */
   majority: readonly Misconception[];
-  /** How common the other mistakes are beside one another, 1 unless said. */
+  /** How common the other mistakes are relative to one another; mistakes that are not listed have 1. */
   weights: Readonly<Partial<Record<Misconception, number>>>;
-  /** Whether preference pairs are made of it; the others are in the policy's corpus only. */
+  /** Whether preference pairs are made of the story; other stories are in the policy's corpus only. */
   inDistribution: boolean;
 }
 
@@ -83,7 +83,7 @@ export const stories: readonly Story[] = [
   },
 ];
 
-/** @throws Error for a title that no story has, which no problem of this world can carry */
+/** The story with this title. @throws Error if there is none, which cannot happen for a problem of this world */
 export function storyOf(title: string): Story {
   const story = stories.find((candidate) => candidate.title === title);
   if (!story) throw new Error(`there is no story "${title}"`);

@@ -16,7 +16,7 @@ const generated = [
 
 describe("the world's vocabulary", () => {
   it("keeps the ids that checkpoints were trained on", () => {
-    // Changes only with the words of the world: then every embedded checkpoint has to be trained again.
+    // The hash changes only with the world's words; then every embedded checkpoint has to be trained again.
     const pinned = createHash("sha256").update(vocabulary.join(" ")).digest("hex").slice(0, 16);
     expect(pinned).toBe("ee685b39617319eb");
     expect(vocabulary.slice(0, 5)).toEqual(["<pad>", "<bos>", "<eos>", "<unk>", "<graded>"]);

@@ -1,6 +1,6 @@
 import { specialTokens, vocabulary } from "./vocabulary.ts";
 
-/** Tokens that the embedded models read: more than the longest problem and its longest solution. */
+/** Context of the embedded models in tokens: more than the longest problem with its longest solution. */
 export const POLICY_CONTEXT = 256;
 
 const [pad, bos, eos, unk] = specialTokens;
@@ -11,8 +11,8 @@ const start = { SpecialToken: { id: bos, type_id: 0 } };
 const remove = (pattern: string) => ({ type: "Replace", pattern: { Regex: pattern }, content: "" });
 
 /**
- * The world's `tokenizer.json` (Hugging Face layout): one token a word, a number, a label such as "(a)" or a mark,
- * <bos> before a text. Decoding restores the text: it joins marks to the word before them.
+ * The world's `tokenizer.json` (Hugging Face layout): one token for each word, number, label such as "(a)" or mark,
+ * with <bos> before a text. Decoding restores the text: marks are joined to the word before them.
  */
 export function worldTokenizerJson() {
   return {
@@ -46,7 +46,7 @@ export function worldTokenizerJson() {
       type: "Sequence",
       decoders: [{ type: "WordPiece", prefix: "##", cleanup: false }, { type: "Fuse" }, remove(" (?=[.?;:])")],
     },
-    // WordPiece without "##" entries: a word is one token or unknown.
+    // WordPiece without "##" entries: a word is a single token or unknown.
     model: {
       type: "WordPiece",
       unk_token: unk,

@@ -72,7 +72,7 @@ describe("the misconception behind a wrong response", () => {
           const verdict = verify(each, pieces.map(({ text }) => text).join(" "));
           expect(verdict.correct).toBe(correct);
           expect(verdict.firstWrongStep < 0).toBe(correct);
-          // Two habits may write the same: then the more common of them explains it.
+          // Two habits may write the same attempt; then the more common one explains it.
           const same = attempts(each).filter(({ answer }) => answer === verdict.answer);
           expect(same.map((attempt) => attempt.misconception)).toContain(verdict.misconception);
           if (same.length === 1) expect(verdict.misconception).toBe(misconception);

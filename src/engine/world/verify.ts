@@ -14,19 +14,20 @@ const wrong = (reason: string): Judgement => ({ status: "wrong", reason });
 /**
  * Judges every step of a response.
  *
- * - An equation is right if it is the next step of the right solution: true, with its numbers (in either order where that
- *   makes no difference) and, where it has a label, with that label. After a wrong step, one is right that goes on
- *   correctly: it is true and its operation is the next one of the solution.
- * - `answer n` is right if n is the problem's answer and every step stands before it. It counts as a step; whatever
- *   follows it is wrong.
- * - Anything else is malformed, which counts as wrong for `firstWrongStep`.
- * - A response that stops before its answer has no wrong step for that; its `answer` is null and it is not correct.
+ * - An equation is right if it is the next step of the right solution: true, with that step's numbers (in either order
+ *   where the order does not matter) and, if it has a label, with that step's label. After a wrong step, an equation
+ *   is right if it continues correctly: it is true, and its operation is the solution's next one.
+ * - `answer n` is right if n is the problem's answer and all steps come before it. It counts as a step; whatever
+ *   follows is wrong.
+ * - Any other segment is malformed, which counts as wrong for `firstWrongStep`.
+ * - A response that stops before its answer has no wrong step for that reason; its `answer` is null and it is not
+ *   correct.
  * - Without a problem, an equation is right if it is true, and an answer if it is the result of the step before it.
- * - `misconception` is the one whose attempt begins with the statements of the response, up to and with its first wrong
- *   step; where several do, the one that goes along furthest, then the one that is most common in the story. Null where
- *   nothing is wrong, or none explains it.
+ * - `misconception` is the one whose attempt begins with the statements of the response up to and including its first
+ *   wrong step; if there are several, the one that agrees longest, then the one most common in the story. Null if
+ *   nothing is wrong, or no misconception explains it.
  *
- * Only the first wrong step is a label (ProcessBench); later statuses are a reading aid.
+ * Only the first wrong step is a label (ProcessBench); later statuses help the reader.
  */
 export function verify(problem: Problem | null, response: string): Verdict {
   const judge = new Judge(problem);
@@ -44,7 +45,7 @@ export function verify(problem: Problem | null, response: string): Verdict {
   };
 }
 
-/** Which misconception writes the first of these statements, up to and with the first wrong one; null where none does. */
+/** The misconception that writes the statements up to and including the first wrong one; null if none does. */
 function explain(problem: Problem, statements: readonly Statement[], firstWrongStep: number): Misconception | null {
   const settings: ClassSettings = { ...CLASS_DEFAULTS, misconceptions: "all" };
   const written = statements.map(spelling);
@@ -59,7 +60,7 @@ function explain(problem: Problem, statements: readonly Statement[], firstWrongS
   return best.misconception;
 }
 
-/** One text for statements that say the same. */
+/** The same text for all statements with the same meaning. */
 function spelling(statement: Statement): string {
   switch (statement.kind) {
     case "malformed":
@@ -74,7 +75,7 @@ function spelling(statement: Statement): string {
   }
 }
 
-/** Judges statements in order, remembering what was said. */
+/** Judges statements in order and remembers the earlier ones. */
 class Judge {
   answer: number | null = null;
   readonly #problem: Problem | null;

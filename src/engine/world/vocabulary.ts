@@ -6,14 +6,14 @@ import { people, stories } from "./stories.ts";
 /** Padding has an id of its own: an end token that is also padding would be masked out of the loss. */
 export const specialTokens = ["<pad>", "<bos>", "<eos>", "<unk>", "<graded>"] as const;
 
-/** What documents begin with: an answer, or graded work. */
+/** The first token of a document: of an answer, or of graded work. */
 export const BEGIN = "<bos>";
 export const GRADED = "<graded>";
 
-/** A teacher's marks behind a step or an attempt. */
+/** A teacher's marks after a step or an attempt. */
 export const MARKS = { right: "✓", wrong: "✗" } as const;
 
-/** Title of an exercise sheet, which has no problem. */
+/** The title of an exercise sheet, which has no problem. */
 export const SHEET = "Sheet";
 
 /** The largest number that is a token. */
@@ -23,7 +23,7 @@ const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 const words = (texts: readonly string[]) =>
   texts.flatMap((text) => text.replace(/\{\w+\}/g, " ").match(/[A-Za-z]+/g) ?? []);
 
-// A token's id is its place here, and checkpoints are trained on ids: whoever changes a word changes every checkpoint.
+// A token's id is its index in this list, and checkpoints are trained on ids: changing a word changes every checkpoint.
 const ordinary = [
   ...Object.values(MARKS),
   ...[..."+-*/=;:.?"],
@@ -36,7 +36,7 @@ const ordinary = [
   ...people.map(({ name }) => name),
   ...["He", "She", "he", "she", "him", "her"],
   ...words(Object.values(wordings).flat()),
-  // The name of a mistake stands behind a teacher's mark; `two` and others are no words of a story.
+  // The name of a mistake follows a teacher's mark; `two` and others do not occur in stories.
   ...allMisconceptions,
 ];
 

@@ -7,18 +7,18 @@ import type { WorldSettings } from "./settings.ts";
 export type { Step } from "./attempt.ts";
 
 export interface Problem {
-  /** A hash of the prompt: the same problem has the same id wherever it comes from. */
+  /** A hash of the prompt: equal problems have equal ids, whatever their source. */
   id: string;
-  /** With title and labels: `Shop: (a) Ana has 4 boxes of 5 pens. (b) …`. */
+  /** The prompt with title and labels: `Shop: (a) Ana has 4 boxes of 5 pens. (b) …`. */
   prompt: string;
   answer: number;
-  /** In the order of the right solution. */
+  /** The steps of the right solution, in order. */
   steps: Step[];
   /** The right solution as text: `(a) 4 * 5 = 20; (b) 20 - 6 = 14; answer 14`. */
   solution: string;
-  /** Title of the story. */
+  /** Title of the problem's story. */
   story: string;
-  /** What the clauses of the prompt tell. */
+  /** The content of the prompt's clauses. */
   events: Event[];
 }
 
@@ -26,14 +26,14 @@ export type Split = "train" | "validation" | "test";
 
 export interface ProblemRequest {
   split: Split;
-  /** How many distinct problems. */
+  /** Number of distinct problems. */
   n: number;
   seed: number;
-  /** Those of `distributions.in` unless given. */
+  /** Left out, `distributions.in`. */
   settings?: WorldSettings;
 }
 
-/** A stretch of a response that ends at its ";" (included), at a line end or at the end of the text. */
+/** A segment of a response that ends with its ";", at a line end, or at the end of the text. */
 export interface StepSegment {
   /** The step without separator and surrounding space. */
   text: string;
@@ -44,35 +44,41 @@ export interface StepSegment {
 
 export interface StepVerdict extends StepSegment {
   status: "right" | "wrong" | "malformed";
-  /** Why, for a person: a clause without full stop, such as "3 * 6 is 18, not 19". */
+  /** The reason, for a person: a clause without full stop, such as "3 * 6 is 18, not 19". */
   reason: string;
 }
 
 export interface Verdict {
-  /** What the response says the answer is; null where it gives none. */
+  /** The answer that the response states; null if it states none. */
   answer: number | null;
-  /** Whether that is the problem's answer; null where the problem is unknown. */
+  /** Whether `answer` is the problem's answer; null if the problem is unknown. */
   correct: boolean | null;
   steps: StepVerdict[];
-  /** Index of the first step that is not right, 0-based; −1 if there is none (ProcessBench's label). */
+  /** Index of the first step that is not right, from 0; −1 if there is none (ProcessBench's label). */
   firstWrongStep: number;
-  /** Which misconception explains what is wrong; null where nothing is wrong, or none that is known does. */
+  /** The misconception that explains the mistake; null if nothing is wrong, or no known misconception explains it. */
   misconception: Misconception | null;
 }
 
-/** A source of problems whose truth can be checked: everything the rest of the engine knows about a world. */
+/**
+ * A source of problems with answers that can be checked; the rest of the engine knows a world only by this interface.
+ */
 export interface World {
-  /** Distinct problems, the same for the same request; the first k of n are the n = k problems. */
+  /**
+   * Distinct problems. Equal requests give equal problems, and the first k of n problems are the problems for n = k.
+   */
   problems(request: ProblemRequest): Problem[];
   /**
-   * The problem a typed prompt states, or null where the prompt is not of this world. `prompt` of the result has what was
-   * left out: a title, labels.
+   * The problem that a typed prompt states; null if the prompt is not of this world. The result's `prompt` has the
+   * title and labels that were left out.
    */
   solve(prompt: string): Problem | null;
   /** Splits any text into step segments; never throws. */
   parseSteps(response: string): StepSegment[];
   /** Judges a response; without a problem only arithmetic is checked. Never throws. */
   verify(problem: Problem | null, response: string): Verdict;
-  /** What the class of students writes about a problem, and how often: the exact distribution of responses. */
+  /**
+   * The attempts that the class of students makes at a problem, with their shares: the exact distribution of responses.
+   */
   attempts(problem: Problem, settings?: ClassSettings): Attempt[];
 }

@@ -7,8 +7,8 @@ const OPENING: ReadonlySet<number> = new Set([0x5b, 0x7b]);
 const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
 
 /**
- * The elements of a JSON array, which is never held as a whole: brackets outside of strings tell where each ends. An
- * element that is no JSON costs those after it only where it leaves a string or a bracket open.
+ * Splits a JSON array into its elements without holding the array as a whole: brackets outside of strings show where an
+ * element ends. An invalid element spoils the elements after it only if it leaves a string or a bracket open.
  */
 export class ArraySplitter implements Splitter {
   readonly #element = new Pending();
@@ -19,7 +19,7 @@ export class ArraySplitter implements Splitter {
   #closed = false;
   #surplus = false;
 
-  /** @param chunk the first begins with the array's bracket, or with space before it */
+  /** @param chunk the first chunk begins with the array's bracket, or with space before the bracket */
   push(chunk: Uint8Array): (Piece | Problem)[] {
     const elements: (Piece | Problem)[] = [];
     let from = 0;

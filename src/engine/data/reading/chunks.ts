@@ -1,6 +1,6 @@
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** The chunks of a stream, which is let go when whoever reads stops. */
+/** The chunks of a stream; the stream is released when the consumer stops. */
 export async function* chunksOf(stream: ReadableStream<Bytes>, signal?: AbortSignal): AsyncGenerator<Bytes> {
   const reader = stream.getReader();
   try {
@@ -15,7 +15,7 @@ export async function* chunksOf(stream: ReadableStream<Bytes>, signal?: AbortSig
   }
 }
 
-/** A stream that tells how many bytes have gone through it. */
+/** A stream that reports how many bytes have passed through it. */
 export function counted(stream: ReadableStream<Bytes>, onBytes: (bytes: number) => void): ReadableStream<Bytes> {
   let bytes = 0;
   return stream.pipeThrough(

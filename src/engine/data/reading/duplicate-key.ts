@@ -1,9 +1,9 @@
 /**
- * The first key that an object of a valid JSON text has twice; `JSON.parse` would keep the last in silence.
- * Works without recursion: nesting may be as deep as the text is long.
+ * Finds the first key that an object of a valid JSON text has twice; `JSON.parse` would silently keep the last value.
+ * Works without recursion, since nesting may be as deep as the text is long.
  */
 export function duplicateKey(text: string): string | null {
-  /** The keys seen in every open object; null stands for an open array. */
+  /** The keys seen so far in every open object; null stands for an open array. */
   const open: (Set<string> | null)[] = [];
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
@@ -14,7 +14,7 @@ export function duplicateKey(text: string): string | null {
       const end = stringEnd(text, at);
       const keys = open.at(-1);
       if (keys && isKey(text, end)) {
-        // Escapes can spell one key in two ways.
+        // Escapes let one key be spelled in two ways.
         const key: string = JSON.parse(text.slice(at, end));
         if (keys.has(key)) return key;
         keys.add(key);
@@ -25,7 +25,7 @@ export function duplicateKey(text: string): string | null {
   return null;
 }
 
-/** One past the closing quote of the string that begins at a quote. */
+/** The position after the closing quote of the string that starts at `start`. */
 export function stringEnd(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); ; at = text.indexOf('"', at + 1)) {
     let backslashes = 0;

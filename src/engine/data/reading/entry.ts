@@ -1,9 +1,12 @@
 import { type FieldProblem, WHOLE_RECORD } from "../misfit.ts";
 
-/** What a file is counted in: the lines of JSONL, the elements of a JSON array, the rows of Parquet; the first is 1. */
+/**
+ * The unit that a file's records are counted in: lines of JSONL, elements of a JSON array, rows of Parquet. Counting
+ * starts at 1.
+ */
 export type Unit = "line" | "element" | "row";
 
-/** A place of a file where there is no value to be had, and why. */
+/** A place in a file where no value could be read, with the reason. */
 export interface Problem {
   number: number;
   problem: FieldProblem;

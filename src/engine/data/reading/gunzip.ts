@@ -3,23 +3,25 @@ import { concatenated } from "./pending.ts";
 import type { Unpacker } from "./unpacked.ts";
 
 const TRAILER = 8;
-/** Zeros at the end that can still be part of the last member: a block of the packed data, and its trailer. */
+/** Zeros at the end of the bytes that may still belong to the last member: one block of packed data and its trailer. */
 const MOST_ZEROS = 2 ** 16 + TRAILER;
 
 /**
- * Unpacks gzip of one member or several, one after another, whatever zeros fill up its end; and holds every member against
- * the checksum and the length in its trailer, which fflate 0.8 passes over. What browsers bring with them takes one member
- * and nothing after it; what Node brings takes several: this one reads the same everywhere.
+ * Unpacks gzip of one or several members, ignores zeros that fill up the end, and checks every member against the
+ * checksum and the length in its trailer, which fflate 0.8 does not check. The browser's unpacker accepts one member
+ * only, Node's accepts several; this class does the same in both.
  */
 export class GzipUnpacker implements Unpacker {
   readonly #gunzip = new Gunzip((part) => this.#take(part));
   #parts: Uint8Array<ArrayBuffer>[] = [];
   #crc = new Crc32();
-  /** The end of what has been pushed, without zeros that are held back: the trailer of a member that ends there. */
+  /**
+   * The last bytes that were pushed, without the zeros held back. They hold the trailer of a member that ends there.
+   */
   #recent: Uint8Array = new Uint8Array();
   /** How many bytes have been pushed. */
   #pushed = 0;
-  /** Zeros that the bytes so far end with: filling, if nothing else follows. */
+  /** Number of zeros at the end of the bytes so far; they are padding if only zeros follow. */
   #zeros = 0;
 
   constructor() {
@@ -42,7 +44,7 @@ export class GzipUnpacker implements Unpacker {
     return this.#taken();
   }
 
-  /** @throws Error where the last member is not whole */
+  /** @throws Error if the last member is incomplete */
   end(): Uint8Array<ArrayBuffer>[] {
     for (let i = 0; i < Math.min(this.#zeros, MOST_ZEROS) && !this.#isWhole(this.#recent); i++) this.#feedZeros(1);
     this.#check(this.#recent);
@@ -55,7 +57,7 @@ export class GzipUnpacker implements Unpacker {
   }
 
   #feed(bytes: Uint8Array<ArrayBuffer>): void {
-    // The header of a member comes after the trailer of the one before it, and may be in a chunk of its own.
+    // A member's header follows the trailer of the previous member and may come in another chunk.
     const kept = this.#recent.subarray(Math.max(0, this.#recent.length - 2 ** 16));
     this.#recent = concatenated([kept, bytes]);
     this.#pushed += bytes.length;
@@ -80,7 +82,7 @@ export class GzipUnpacker implements Unpacker {
       throw new Error("a part whose checksum or length is another one, or whose end is missing");
   }
 
-  /** Whether a member's bytes end in the trailer that what was unpacked of it calls for. */
+  /** Whether a member's last bytes are the trailer that matches its unpacked bytes. */
   #isWhole(member: Uint8Array): boolean {
     if (member.length < TRAILER) return false;
     const end = new DataView(member.buffer, member.byteOffset + member.length - TRAILER, TRAILER);
@@ -94,7 +96,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** The checksum of gzip (RFC 1952, section 8) over bytes as they come. */
+/** The checksum of gzip (RFC 1952, section 8), updated chunk by chunk. */
 class Crc32 {
   #state = 0xffffffff;
   length = 0;

@@ -6,7 +6,7 @@ import type { Piece } from "./pending.ts";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** The JSON value of a piece of UTF-8 text. */
+/** Parses a piece of UTF-8 text as a JSON value. */
 export function jsonEntry({ number, bytes, cut }: Piece): Entry {
   let text: string;
   try {

@@ -4,7 +4,7 @@ import type { Splitter } from "./splitter.ts";
 
 const NEWLINE = 0x0a;
 
-/** One JSON value a line. Blank lines count but hold nothing; the `\r` of CRLF is space to JSON. */
+/** Splits JSONL into lines. A blank line counts but holds no value; JSON takes the `\r` of CRLF for space. */
 export class LineSplitter implements Splitter {
   readonly #line = new Pending();
   #number = 1;

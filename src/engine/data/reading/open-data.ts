@@ -13,11 +13,11 @@ import { unpacked } from "./unpacked.ts";
 export interface ReadingOptions {
   /** Aborting ends reading with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Told again and again how many bytes of the file, as it is stored, have been read. */
+  /** Called repeatedly with the number of bytes read so far of the stored file. */
   onBytes?: ((bytes: number) => void) | undefined;
 }
 
-/** The values of a file, as they come. */
+/** The values of a file, in order. */
 export interface DataReading {
   unit: Unit;
   batches: AsyncIterable<Entry[]>;
@@ -29,7 +29,7 @@ const PARQUET = [0x50, 0x41, 0x52, 0x31];
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const ARRAY = 0x5b;
 
-/** What a file may begin with that cannot be imported, and what to do about it. */
+/** The first bytes of files that cannot be imported, what such a file is, and what to do about it. */
 const FOREIGN: [number[], string, string][] = [
   [[0x50, 0x4b, 0x03, 0x04], "a zip archive", "Unpack it and give the file in it."],
   [PARQUET, "packed Parquet", "Unpack it: Parquet is packed inside."],
@@ -44,10 +44,10 @@ const FOREIGN: [number[], string, string][] = [
 ];
 
 /**
- * Opens JSONL, a JSON array or Parquet, the texts packed with gzip or zstd or not: whichever the bytes are, whatever the name says. The text is
- * never held as a whole.
- * @param name names the file in errors
- * @throws PlaygroundError where it is none of them, now or while it is read
+ * Opens JSONL, a JSON array or Parquet; the text formats may be packed with gzip or zstd. The bytes decide, not the
+ * name of the file. A text is never held as a whole.
+ * @param name the name of the file in errors
+ * @throws PlaygroundError, now or while reading, if the file has none of these formats
  */
 export async function openData(
   file: ByteSource,
@@ -72,7 +72,7 @@ export async function openData(
 
 const HEAD_BYTES = 2 ** 16;
 
-/** Chunks until there is something to be seen, or it is clear that there is little; without a byte order mark. */
+/** Reads chunks until a visible character comes or the text is clearly almost empty; drops a byte order mark. */
 async function visibleHead(chunks: AsyncGenerator<Bytes>): Promise<Uint8Array> {
   let head: Uint8Array = new Uint8Array();
   while (head.length < HEAD_BYTES && (head.length < BYTE_ORDER_MARK.length || isBlank(head))) {

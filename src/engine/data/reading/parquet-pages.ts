@@ -4,17 +4,17 @@ import { decompressPage } from "hyparquet/src/datapage.js";
 import { getMaxDefinitionLevel, getMaxRepetitionLevel, getSchemaPath } from "hyparquet/src/schema.js";
 import { readVarInt } from "hyparquet/src/thrift.js";
 
-/** More would not fit beside the records. */
+/** The largest number of values in a row group; more would not fit into memory beside the records. */
 const MOST_VALUES = 2 ** 24;
-/** Writers put at most 63 groups of 8 values in a bit-packed run, and fill up the last one. */
+/** The most values in a bit-packed run: writers put at most 63 groups of 8 values in a run and pad the last group. */
 const MOST_PACKED = 504;
-/** Of what files say of unpacked bytes, which some count without the headers of the pages. */
+/** Allowance in bytes for files that state unpacked sizes without the headers of the pages. */
 const SLACK = 2 ** 20;
 
 /**
- * Holds what a file says of a row group against itself. hyparquet 1.31.5 believes every count, so that one flipped bit
- * keeps it busy for minutes: this and `checkColumns` look at the counts before it does.
- * @throws Error where they contradict each other
+ * Checks the counts of a row group against each other. hyparquet 1.31.5 trusts every count, so that one flipped bit
+ * would keep it busy for minutes; this function and `checkColumns` check the counts first.
+ * @throws Error if the counts contradict each other
  */
 export function checkRowGroup({ num_rows, columns }: RowGroup): void {
   const rows = within("rows in a row group", Number(num_rows), MOST_VALUES);
@@ -25,8 +25,8 @@ export function checkRowGroup({ num_rows, columns }: RowGroup): void {
 }
 
 /**
- * Holds the pages of the columns that some bytes of a file hold against what the file says of them.
- * @throws Error where a page is larger than there is room for, or has more values than there are
+ * Checks the pages of the columns in a part of a file against the file's metadata.
+ * @throws Error if a page unpacks to more bytes or holds more values than the metadata say
  */
 export function checkColumns(
   part: { start: number; bytes: Uint8Array },
@@ -45,7 +45,7 @@ export function checkColumns(
   }
 }
 
-/** @param bytes of the column, from its first page to its last */
+/** @param bytes the bytes of the column, from its first page to its last */
 function checkColumn(
   bytes: Uint8Array,
   column: ColumnMetaData,
@@ -79,14 +79,14 @@ function checkColumn(
 type V1 = NonNullable<PageHeader["data_page_header"]>;
 type V2 = NonNullable<PageHeader["data_page_header_v2"]>;
 
-/** Levels, each with its length before it, then values. */
+/** A page of version 1: levels, each after its length, then values. */
 function checkPage(page: Uint8Array, { num_values, encoding }: V1, levels: readonly number[]): void {
   const reader = readerOf(page);
   for (const level of levels) if (level > 0) checkRunsWithLength(reader, bitWidth(level), num_values);
   checkValues(reader, encoding, num_values);
 }
 
-/** Levels, whose lengths the header has, then values, which alone are packed. */
+/** A page of version 2: levels, whose lengths the header states, then values; only the values are packed. */
 function checkPageV2(
   page: Uint8Array,
   unpacked: number,
@@ -109,7 +109,7 @@ function checkPageV2(
   checkValues(readerOf(whole), encoding, num_values);
 }
 
-/** Other encodings take a bit for every value, so that none has more than there are bytes for. */
+/** Checks the number of values in a page. Encodings other than these take at least a bit per value. */
 function checkValues(reader: DataReader, encoding: string, count: number): void {
   if (encoding === "RLE") checkRunsWithLength(reader, 1, count);
   if (!encoding.endsWith("_DICTIONARY") || reader.offset >= reader.view.byteLength) return;
@@ -125,7 +125,7 @@ function checkRunsWithLength(reader: DataReader, width: number, count: number): 
   reader.offset = start + length;
 }
 
-/** Parquet's hybrid of repeated and bit-packed values, to where there are `count` or no more bytes. */
+/** Checks Parquet's hybrid of repeated and bit-packed runs, until `count` values or the end of the bytes. */
 function checkRuns(reader: DataReader, width: number, count: number): void {
   let seen = 0;
   while (seen < count && reader.offset < reader.view.byteLength) {

@@ -36,7 +36,7 @@ const damage = fc.constantFrom<keyof typeof files>("text", "conversations").chai
   }),
 );
 
-/** Counts that kept the library busy for longer than anyone waits, before they were looked at. */
+/** Files whose counts would keep hyparquet busy for longer than anyone waits, if nothing checked the counts first. */
 const busy = (
   [
     ["conversations", 39, 0x80],

@@ -5,12 +5,14 @@ import type { Entry } from "./entry.ts";
 import type { ReadingOptions } from "./open-data.ts";
 import { parsedJson } from "./parsed-json.ts";
 
-/** Rows are read a group at a time; a group that unpacks to more would not fit beside the records. */
+/**
+ * Row groups are read one at a time; a group that unpacks to more bytes would not fit into memory beside the records.
+ */
 const MAX_GROUP_BYTES = 2 ** 30;
 
 /**
- * The rows of a Parquet file as JSON would have them, a row group at a time; of each only its own bytes are read.
- * @throws PlaygroundError where the file is damaged or its row groups are too large
+ * The rows of a Parquet file as JSON values. Row groups are read one at a time, each by a request for its own bytes.
+ * @throws PlaygroundError if the file is damaged or a row group is too large
  */
 export async function* parquetRows(
   file: ByteSource,
@@ -20,11 +22,11 @@ export async function* parquetRows(
   const [{ parquetMetadataAsync, parquetReadObjects }, { compressors }, { checkRowGroup, checkColumns }] =
     await Promise.all([import("hyparquet"), import("hyparquet-compressors"), import("./parquet-pages.ts")]);
   const bytesOf = async (start: number, end = file.size) => {
-    // Asked for what is not there, a Blob gives less, and one of Node ends the process.
+    // For a range beyond the file's end a Blob returns fewer bytes, and a Blob of Node ends the process.
     if (!(start >= 0 && start <= end && end <= file.size)) throw beyond(name, start, end, file.size);
     return file.slice(start, end).arrayBuffer();
   };
-  // Looking for maps in a damaged schema, hyparquet 1.31.5 comes to no end.
+  // In a damaged schema hyparquet 1.31.5 would search for geometry columns forever.
   const readAs = { geoparquet: false };
   const metadata = await readable(parquetMetadataAsync({ byteLength: file.size, slice: bytesOf }, readAs));
   checkGroups(metadata, name);
@@ -41,7 +43,8 @@ export async function* parquetRows(
 
   async function rowsOf(group: RowGroup, rowStart: number, rowEnd: number): Promise<Record<string, unknown>[]> {
     checkRowGroup(group);
-    // hyparquet leaves promises alone when another one fails: told to it, a second problem would end the process.
+    // When one promise fails, hyparquet does not await the others: a second, unhandled failure would end the process,
+    // so failures are collected here.
     const problems: unknown[] = [];
     const checked = {
       byteLength: file.size,
@@ -81,7 +84,7 @@ export async function* parquetRows(
   }
 }
 
-/** A column of JSON as its values; what is none is the text that it is. */
+/** Parses the value of a JSON column; a value that is not valid JSON stays a text. */
 function jsonFromBytes(bytes: Uint8Array | undefined): unknown {
   const text = bytes && new TextDecoder().decode(bytes);
   try {
@@ -113,7 +116,7 @@ function checkGroups({ row_groups }: FileMetaData, name: string): void {
   });
 }
 
-/** Parquet has dates that JSON has not, and integers that a number cannot hold: these stay what they are. */
+/** Converts a value to what JSON can express. Dates, and integers too large for a number, stay as they are. */
 function asJson(value: unknown): unknown {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? String(value) : value.toISOString();

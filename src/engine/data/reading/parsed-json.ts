@@ -1,24 +1,24 @@
 import { stringEnd } from "./duplicate-key.ts";
 
-/** Fewer digits are exact in a number of JavaScript. */
+/** An integer of fewer digits is exact in a JavaScript number. */
 const LONG_INTEGER = /\d{16}/;
 const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y;
 
 /**
- * A JSON text as its value, with integers that a number would not print as they are as bigints: identifiers are names, and every digit of
- * a name counts.
- * @throws SyntaxError where it is no JSON
+ * Parses JSON, but keeps integers that a number cannot hold exactly as bigints: identifiers are names, and every digit
+ * of a name counts.
+ * @throws SyntaxError if the text is not valid JSON
  */
 export function parsedJson(text: string): unknown {
   if (!LONG_INTEGER.test(text)) return JSON.parse(text);
-  // What is no JSON is said of the text as it is; and no string of it, however it is escaped, may hold the mark.
+  // Invalid JSON throws here, about the original text. No string of the text, escaped or not, may contain the mark.
   const mark = unusedMark(JSON.stringify(JSON.parse(text)));
   return JSON.parse(marked(text, mark), (_key, value: unknown) =>
     typeof value === "string" && value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value,
   );
 }
 
-/** The text with every integer that is too long written as a string with a mark before it. */
+/** The text with every too long integer written as a string after a mark. */
 function marked(text: string, mark: string): string {
   let [result, from] = ["", 0];
   for (let at = 0; at < text.length; at++) {

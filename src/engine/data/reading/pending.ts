@@ -1,17 +1,20 @@
 import { type Problem, problemAt } from "./entry.ts";
 
-/** The text of what should be one JSON value. */
+/** The bytes of one JSON value, not yet parsed. */
 export interface Piece {
   number: number;
   bytes: Uint8Array;
-  /** Whether the file ended before anything said that the value was complete. */
+  /** Whether the file ended before the value was known to be complete. */
   cut: boolean;
 }
 
-/** No record takes more: what does is let go as it comes, so that a file without line ends does not fill the memory. */
+/**
+ * The largest record. A larger one is dropped while it is read, so that a file without line ends does not fill the
+ * memory.
+ */
 export const MAX_RECORD_BYTES = 8 * 2 ** 20;
 
-/** The bytes of one piece, which chunks may tear apart. */
+/** Collects the bytes of one piece over several chunks. */
 export class Pending {
   #parts: Uint8Array[] = [];
   #length = 0;
@@ -24,7 +27,7 @@ export class Pending {
     else if (bytes.length > 0) this.#parts.push(bytes);
   }
 
-  /** What there is, and begins anew; nothing where it is blank. */
+  /** Returns the collected piece and starts a new one; returns nothing if the piece is blank. */
   take(number: number, cut: boolean): [] | [Piece | Problem] {
     const [parts, length, blank] = [this.#parts, this.#length, this.#blank];
     this.#parts = [];
@@ -39,7 +42,7 @@ export class Pending {
 
 const SPACES: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
-/** Whether there is nothing but what JSON takes for space. */
+/** Whether the bytes are all spaces in the sense of JSON. */
 export function isBlank(bytes: Uint8Array): boolean {
   return bytes.every((byte) => SPACES.has(byte));
 }

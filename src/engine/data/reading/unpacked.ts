@@ -1,34 +1,37 @@
 import { PlaygroundError } from "../../errors.ts";
 
-/** JSON packs to a tenth or so; what unpacks to this much more, past the first 64 MiB, was made to fill memories. */
+/**
+ * JSON packs to a tenth or so. A file that unpacks to 250 times its size, past the first 64 MiB, was made to fill
+ * memories.
+ */
 const MAX_EXPANSION = 250;
 const UNSUSPICIOUS_BYTES = 64 * 2 ** 20;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Unpacks bytes as they come. Either throws an Error where they are damaged. */
+/** Unpacks bytes chunk by chunk. Both methods throw an Error if the bytes are damaged. */
 export interface Unpacker {
   push(chunk: Bytes): Bytes[];
-  /** What is left when there is no more. @throws Error where there should be */
+  /** Ends the input and returns what is left. @throws Error if more bytes should have followed */
   end(): Bytes[];
 }
 
-/** How files are packed, told by what they begin with. */
+/** The packings that are understood, each with the first bytes of its files. */
 const PACKINGS: { name: string; start: readonly number[]; open: () => Promise<Unpacker> }[] = [
   { name: "gzip", start: [0x1f, 0x8b], open: async () => new (await import("./gunzip.ts")).GzipUnpacker() },
   { name: "zstd", start: [0x28, 0xb5, 0x2f, 0xfd], open: async () => new (await import("./unzstd.ts")).ZstdUnpacker() },
 ];
 
 /**
- * The whole text of a file, unpacked where it is packed.
- * @throws PlaygroundError where it is damaged
+ * Reads the whole text of a file and unpacks it if it is packed.
+ * @throws PlaygroundError if the file is damaged
  */
 export async function unpackedText(file: Blob, name: string): Promise<string> {
   const start = new Uint8Array(await file.slice(0, 4).arrayBuffer());
   return new Response(unpacked(start, file.stream(), file.size, name)).text();
 }
 
-/** What a file that begins like this unpacks to; itself where it is not packed. */
+/** The unpacked stream of a file that begins with `start`; the stream itself if the file is not packed. */
 export function unpacked(
   start: Uint8Array,
   stored: ReadableStream<Bytes>,
@@ -39,7 +42,9 @@ export function unpacked(
   return packing ? unpackedBy(packing, stored, size, name) : stored;
 }
 
-/** Where the file is damaged or grows beyond all reason, reading ends in a PlaygroundError. */
+/**
+ * Unpacks a stream. Reading ends in a PlaygroundError if the file is damaged or expands far more than any data does.
+ */
 function unpackedBy(
   packing: (typeof PACKINGS)[number],
   stored: ReadableStream<Bytes>,

@@ -1,7 +1,7 @@
 import { Decompress } from "fzstd";
 import type { Unpacker } from "./unpacked.ts";
 
-/** Unpacks zstd of one frame or several. fzstd passes over the frames' checksums. */
+/** Unpacks zstd of one or several frames. fzstd does not check the frames' checksums. */
 export class ZstdUnpacker implements Unpacker {
   readonly #decompress = new Decompress((part) => {
     if (part.length > 0) this.#parts.push(Uint8Array.from(part));
@@ -13,7 +13,7 @@ export class ZstdUnpacker implements Unpacker {
     return this.#taken();
   }
 
-  /** @throws Error where the last frame is not whole */
+  /** @throws Error if the last frame is incomplete */
   end(): Uint8Array<ArrayBuffer>[] {
     this.#decompress.push(new Uint8Array(), true);
     return this.#taken();

@@ -3,17 +3,17 @@ import type { Message, TextOrChat } from "../../tokenizer/conversation.ts";
 import { excerpt, Misfit } from "../misfit.ts";
 import type { Comparison, Provenance } from "../record.ts";
 
-/** A number that JSON can hold: no other comes out as it went in. */
+/** A finite number: JSON can hold no other. */
 export const figure = v.pipe(v.number(), v.finite("a finite number"));
 const name = v.pipe(v.union([v.string(), figure, v.bigint()], "a text or a number"), v.transform(String));
 
-/** The fields that every record may have. */
+/** Fields of provenance, which records of every shape may have. */
 export const provenance = { source: v.nullish(name), id: v.nullish(name), subset: v.nullish(name) };
 
-/** Those, and the margin that every preference may have. */
+/** Provenance and the margin, which preferences of every shape may have. */
 export const preferenceExtras = { ...provenance, margin: v.nullish(figure) };
 
-/** True or false, which some write 1 or 0. */
+/** True or false; some writers use 1 or 0. */
 export const truth = v.pipe(
   v.union([v.boolean(), v.picklist([0, 1])]),
   v.transform((value) => value === true || value === 1),
@@ -25,7 +25,7 @@ export function provenanceOf({ source, id, subset }: Nullish<Provenance>): Prove
   return { ...(source != null && { source }), ...(id != null && { id }), ...(subset != null && { subset }) };
 }
 
-/** @throws Misfit where the margin is none that JSON can hold, as that of two finite scores may be */
+/** @throws Misfit if the margin is not finite, as the difference of two finite scores may be */
 export function extrasOf({ margin, ...fields }: Nullish<Provenance & { margin: number }>) {
   if (margin != null && !Number.isFinite(margin)) {
     throw new Misfit({ field: "margin", expected: "a finite number", found: String(margin) });
@@ -39,13 +39,13 @@ export interface Sides {
   rejected: readonly TextOrChat[];
 }
 
-/** @throws Misfit where a response is both chosen and rejected: nothing can be learned from it */
+/** @throws Misfit if a response is both chosen and rejected: a model can learn nothing from it */
 export function comparison({ prompt, chosen, rejected }: Sides, extras: ReturnType<typeof extrasOf>): Comparison {
   checkSides({ chosen, rejected });
   return { kind: "comparison", prompt, chosen, rejected, ...extras };
 }
 
-/** @throws Misfit where a response is both chosen and rejected */
+/** @throws Misfit if a response is both chosen and rejected */
 export function checkSides({ chosen, rejected }: Pick<Sides, "chosen" | "rejected">): void {
   const better = new Set(chosen.map(key));
   const both = rejected.find((response) => better.has(key(response)));
@@ -63,8 +63,8 @@ function key(response: TextOrChat): string {
 }
 
 /**
- * Holds messages against what can be judged.
- * @throws Misfit where it is not the assistant who answers first and last
+ * Demands that the messages of a response begin and end with the assistant, so that they can be judged.
+ * @throws Misfit if the first or the last message is somebody else's
  */
 export function checkAnswer(said: readonly Message[], field: string): void {
   const [first, last] = [said[0]?.role, said.at(-1)?.role];

@@ -6,7 +6,7 @@ const solution = v.object({ is_correct: v.boolean(), solution: v.string() });
 type Solution = v.InferOutput<typeof solution>;
 const asked = v.object({ question: v.string(), ...provenance });
 
-/** GSM8K with model solutions: every key that holds one is the name of a model. */
+/** GSM8K with solutions by models: every key with a solution is a model's name. */
 export const gsm8kSolutions = shape({
   id: "gsm8k-solutions",
   name: "GSM8K, model solutions",

@@ -7,13 +7,15 @@ import { decided, leaning } from "./winner.ts";
 
 const TURN = /\n?<extra_id_1>(User|Assistant)\n/;
 
-/** What people wrote to say why, and how the strength came about. */
+/** Fields left out on purpose: the annotators' reasons, and how their votes became the strength. */
 const ignores = [
   ...["preference_statement", "preference_elaboration", "three_most_similar_preferences"],
   ...["all_preferences_unprocessed", "individual_preference"],
 ];
 
-/** NVIDIA's HelpSteer2: two responses and how strongly the second is preferred; below 0 it is the first. */
+/**
+ * NVIDIA's HelpSteer2: two responses and how strongly the second is preferred; a negative strength prefers the first.
+ */
 export const helpSteer2Preference = shape({
   id: "helpsteer2-preference",
   name: "HelpSteer2, preference",
@@ -34,7 +36,7 @@ export const helpSteer2Preference = shape({
   },
 });
 
-/** HelpSteer3: the same after a conversation. */
+/** HelpSteer3: as HelpSteer2, with a conversation before the responses. */
 export const helpSteer3Preference = shape({
   id: "helpsteer3-preference",
   name: "HelpSteer3, preference",
@@ -48,7 +50,7 @@ export const helpSteer3Preference = shape({
   },
 });
 
-/** A prompt of several turns has marks between them. */
+/** Splits a prompt of several turns at the marks between the turns. */
 function inTurns(prompt: TextOrChat): TextOrChat {
   if (typeof prompt !== "string" || !TURN.test(prompt)) return prompt;
   const [first = "", ...rest] = prompt.split(TURN);

@@ -6,7 +6,7 @@ import { ANSWER, FIRST, messagesOf } from "./transcript.ts";
 
 const transcript = v.pipe(v.string(), v.startsWith(FIRST));
 
-/** Anthropic's HH-RLHF: two transcripts, whose prompt ends where both last begin an answer alike. */
+/** Anthropic's HH-RLHF: two transcripts. Their prompt ends at the last "Assistant:" of their common beginning. */
 export const hhRlhf = shape({
   id: "hh-rlhf",
   name: "HH-RLHF",

@@ -27,7 +27,10 @@ export const icrmOutcome = shape({
   },
 });
 
-/** @throws Misfit where there is no label, or the response is more than one message */
+/**
+ * Writes a labelled response in ICRM's format.
+ * @throws Misfit if there is no label, or the response has more than one message
+ */
 export function writeIcrmOutcome({ kind, prompt, response, correct, ...extras }: LabelledResponse): object {
   if (correct === null) throw new Misfit({ field: "label", expected: "right or wrong", found: "no label" });
   const answer = onlyAnswer(asMessages(response, "assistant"), "response");

@@ -28,7 +28,10 @@ import { webGpt } from "./webgpt.ts";
 
 export type { Reading, Shape, ShapeSettings, Undecided } from "./shape.ts";
 
-/** The first that claims a record has it: those with a key of their own come before those with common ones. */
+/**
+ * All shapes. A record belongs to the first shape that claims it, so shapes with keys of their own come before shapes
+ * with common keys.
+ */
 export const SHAPES = [
   unifiedFeedback,
   prm800k,
@@ -66,7 +69,7 @@ export const SHAPES = [
 export type AnyShape = (typeof SHAPES)[number];
 export type ShapeId = AnyShape["id"];
 
-/** The shape of a record by its keys; null where it has those of none. */
+/** The shape of a record, by its keys; null if no shape claims the record. */
 export function detectShape(record: JsonObject): AnyShape | null {
   return SHAPES.find((shape) => shape.claims(record)) ?? null;
 }

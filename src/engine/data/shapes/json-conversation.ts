@@ -3,14 +3,14 @@ import { Misfit } from "../misfit.ts";
 import { parsedJson } from "../reading/parsed-json.ts";
 import { isTurn } from "./said.ts";
 
-/** How Python prints a conversation; others have put that into a text, too. */
+/** The beginning of a conversation as Python prints it; some data sets store that text. */
 const PYTHON = /^\s*(\[\s*)?\{\s*'(role|from|content|value|messages|conversations)'\s*:/;
 const JSON_OBJECTS = /^\s*(\[\s*)?\{\s*"/;
 const JSON_TURNS = /^\s*(\[\s*)?\{\s*"(role|from|messages|conversations)"\s*:/;
 
 /**
- * A record with its conversations that are kept as JSON text read as such: they are no prose.
- * @throws Misfit where one is kept as Python prints it, which nothing reads safely, or is cut off
+ * Parses the conversations that a record keeps as JSON text.
+ * @throws Misfit if a conversation is printed by Python, which cannot be parsed safely, or is cut off
  */
 export function withConversations(record: JsonObject): JsonObject {
   const entries = Object.entries(record).map(([key, value]) => [
@@ -39,7 +39,7 @@ function read(field: string, text: string): unknown {
   return isConversation(value) ? value : text;
 }
 
-/** Whether a value is a turn, turns, or an object of them. */
+/** Whether a value is a turn, a list of turns, or an object with such values. */
 function isConversation(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0 && value.every(isTurn);
   if (typeof value !== "object" || value === null) return false;

@@ -10,7 +10,7 @@ import { onlyAnswer, turnsOf } from "./turns.ts";
 const asked = { instruction: v.string(), input: v.nullish(v.string()), ...before };
 type Asked = v.InferOutput<v.ObjectSchema<typeof asked, undefined>>;
 
-/** LLaMA-Factory, alpaca. One with a history, be it an empty one, or a system message is a conversation. */
+/** LLaMA-Factory, alpaca. A record with a history (even an empty one) or a system message is a conversation. */
 export const llamaFactoryAlpaca = shape({
   id: "llamafactory-alpaca",
   name: "LLaMA-Factory, alpaca",
@@ -20,7 +20,7 @@ export const llamaFactoryAlpaca = shape({
     comparison(sidesOf(questionOf(fields), chosen, rejected), extrasOf(fields)),
 });
 
-/** Its older pairs: the better response, then the worse one, in one list. */
+/** LLaMA-Factory's older pairs: a list of the better and the worse response, in this order. */
 export const llamaFactoryOutputs = shape({
   id: "llamafactory-outputs",
   name: "LLaMA-Factory, alpaca with two outputs",
@@ -52,7 +52,7 @@ function questionOf({ instruction, input, ...earlier }: Asked): TextOrChat {
   return promptOf(input ? `${instruction}\n${input}` : instruction, earlier);
 }
 
-/** @throws Misfit where the conversation is more than alpaca can say */
+/** Writes a pair in LLaMA-Factory's alpaca format. @throws Misfit if alpaca cannot express the conversation */
 export function writeAlpaca({ prompt, chosen, rejected, ...extras }: ImportedPreference): object {
   const answers = { chosen: answerText(chosen, "chosen"), rejected: answerText(rejected, "rejected") };
   if (typeof prompt === "string") return { instruction: prompt, input: "", ...answers, ...extras };

@@ -45,12 +45,15 @@ export const llamaFactorySharegptKto = shape({
   },
 });
 
-/** With LLaMA-Factory's tags. @throws Misfit where it is more than the format can say */
+/** Writes a pair with LLaMA-Factory's tags. @throws Misfit if sharegpt cannot express the pair */
 export function writeSharegpt(pair: ImportedPreference): object {
   return write(pair, ({ role, content }) => ({ from: SPEAKER[role], value: content }));
 }
 
-/** With role and content, as the ICRM repository has it. @throws Misfit where it is more than the format can say */
+/**
+ * Writes a pair with role and content, as the ICRM repository does. @throws Misfit if the format cannot express the
+ * pair
+ */
 export function writeIcrmPreference(pair: ImportedPreference): object {
   return write(pair, (said) => said);
 }

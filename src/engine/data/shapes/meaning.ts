@@ -1,12 +1,12 @@
 import type { JsonObject } from "../../checkpoint/json.ts";
 
 /**
- * What a value under a key that nobody reads would be lost with it: nothing ("empty"), something about the record
- * ("about"), or, for all one can tell, something that was asked, said, shown or decided ("meaning").
+ * What would be lost if nobody read a value: nothing ("empty"), a fact about the record ("about"), or, as far as its
+ * key and type tell, something that was asked, said, shown or decided ("meaning").
  */
 export type Meaning = "empty" | "about" | "meaning";
 
-/** Names whose values say where a record comes from or how it was measured, and nothing that was asked or answered. */
+/** Words in keys whose values only say where a record comes from or how it was measured. */
 const ABOUT = words(
   "id ids uid uuid guid hash sha sha1 sha256 md5 checksum idx index row line",
   "source sources origin dataset datasets split subset config url urls uri link links file filename filepath path repo",
@@ -17,23 +17,23 @@ const ABOUT = words(
   "ppl elo upvotes downvotes votes likes quality similarity toxicity",
   "length lengths len chars words tokens count counts num number turns embedding embeddings hashed",
 );
-/** Names whose values sort records into kinds. */
+/** Words in keys whose values sort records into kinds. */
 const KINDS = words(
   "category categories subcategory tag tags language languages lang locale country difficulty level",
   "domain subject type subreddit",
 );
-/** Names whose values decide something, whatever their type. */
+/** Words in keys whose values decide something, whatever their type. */
 const VERDICTS = words(
   "label labels winner preferred preference choice verdict better best tie kto swapped reversed flipped",
 );
-/** Objects that hold what is said about a record. */
+/** Keys of objects with facts about a record. */
 const CONTAINERS = words("metadata meta info extra extras additional");
 
-/** What is longer is no name. */
+/** A text of more characters or words is no name. */
 const LONGEST = 300;
 const MOST_WORDS = 8;
 
-/** What is lost with a value that nobody reads. */
+/** What would be lost if nobody read the value under a key. */
 export function meaningOf(key: string, value: unknown): Meaning {
   if (isEmpty(value)) return "empty";
   if (isVerdict(key)) return "meaning";
@@ -50,18 +50,18 @@ export function meaningOf(key: string, value: unknown): Meaning {
   return "meaning";
 }
 
-/** Whether what is under a key, going by its name, may decide between answers. */
+/** Whether a key's name suggests that its value decides between answers. */
 export function isVerdict(key: string): boolean {
   return wordsOf(key).some((word) => VERDICTS.has(word));
 }
 
-/** Of all in a container; what is in a list has the name of nothing. */
+/** What would be lost with a container: the worst over its values. Elements of a list have no key. */
 function meaningWithin(container: JsonObject): Meaning {
   const inner = Object.entries(container);
   return inner.every(([key, value]) => meaningOf(key, value) !== "meaning") ? "about" : "meaning";
 }
 
-/** Whether there is nothing to be lost: Parquet has null where a row has none, and some write what is empty as text. */
+/** Whether a value is empty. Parquet has null where a row has no value, and some writers store empty values as text. */
 function isEmpty(value: unknown): boolean {
   if (value === null || value === undefined) return true;
   if (typeof value === "string") return /^\s*(\[\s*\]|\{\s*\}|null|None)?\s*$/.test(value);
@@ -69,7 +69,7 @@ function isEmpty(value: unknown): boolean {
   return Object.values(value).every(isEmpty);
 }
 
-/** A number or a truth, or what holds nothing else: no text. */
+/** Whether a value holds only numbers and truth values. */
 function isFigure(value: unknown): boolean {
   if (typeof value === "object" && value !== null) {
     return !(value instanceof Uint8Array) && Object.values(value).every(isFigure);
@@ -77,13 +77,16 @@ function isFigure(value: unknown): boolean {
   return value === null || ["number", "bigint", "boolean"].includes(typeof value);
 }
 
-/** Whether a text is a name, an address or a kind, and no sentence. */
+/** Whether a text is a name, an address or a kind rather than a sentence. */
 export function isName(text: string): boolean {
   const bare = text.trim();
   return bare.length <= LONGEST && bare.split(/\s+/).length <= MOST_WORDS && !/\n|[.?!:]$/.test(bare);
 }
 
-/** The words of a key, however they are joined; a letter or digit at its end, as in "score_A", tells siblings apart. */
+/**
+ * The words of a key, however they are joined. A final letter or digit, as in "score_A", only tells siblings apart and
+ * is dropped.
+ */
 function wordsOf(key: string): string[] {
   const parts = key
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")

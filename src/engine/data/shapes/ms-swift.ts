@@ -6,7 +6,7 @@ import { messages, said } from "./said.ts";
 import { has, shape } from "./shape.ts";
 import { before, promptOf, sidesOf, splitConversations } from "./sides.ts";
 
-/** ms-swift: a conversation that ends in the better answer, and another answer, or the whole conversation with it. */
+/** ms-swift: a conversation that ends in the better answer; and another answer, alone or as a whole conversation. */
 export const msSwift = shape({
   id: "ms-swift",
   name: "ms-swift",
@@ -41,7 +41,7 @@ export const msSwift = shape({
   },
 });
 
-/** ms-swift's older pairs. */
+/** ms-swift's older format of pairs. */
 export const msSwiftQuery = shape({
   id: "ms-swift-query",
   name: "ms-swift, query and response",

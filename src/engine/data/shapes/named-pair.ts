@@ -4,7 +4,7 @@ import { type Names, renamed } from "./renamed.ts";
 import { has, shape } from "./shape.ts";
 import { fieldsOfPair, readPair } from "./trl-explicit.ts";
 
-/** Keys that the better and the worse of two answers go by. */
+/** Names of the keys of the better and the worse answer. */
 const SIDES = [
   ["chosen", "rejected"],
   ["chosen_response", "rejected_response"],
@@ -19,8 +19,8 @@ const SIDES = [
 ] as const;
 
 /**
- * A pair with its prompt under a name of its own, a system message beside it or not: Intel's orca pairs, Argilla's sets,
- * axolotl's, stack-exchange-paired.
+ * A pair whose prompt is under one of several keys, with or without a system message: Intel's orca pairs, Argilla's
+ * sets, axolotl's, stack-exchange-paired.
  */
 export const namedPair = renamed({
   id: "named-pair",
@@ -31,7 +31,7 @@ export const namedPair = renamed({
     name: "Pair",
     claims: () => false,
     fields: fieldsOfPair,
-    // How distilabel came to the choice, and what its pairs were before.
+    // distilabel's notes on how it chose, and the pair's earlier form.
     ignores: [
       ...["generations", "order", "labelling_prompt", "raw_labelling_response", "rationale", "status"],
       ...["original_chosen", "original_rejected"],

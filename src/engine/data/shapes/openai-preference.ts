@@ -4,7 +4,7 @@ import { messages, said } from "./said.ts";
 import { has, shape } from "./shape.ts";
 import { sidesOf } from "./sides.ts";
 
-/** OpenAI's files for preference tuning. */
+/** OpenAI's files for preference fine-tuning. */
 export const openAiPreference = shape({
   id: "openai-preference",
   name: "OpenAI, preference",

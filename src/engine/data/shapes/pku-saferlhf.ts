@@ -3,7 +3,7 @@ import { extrasOf, provenance } from "./fields.ts";
 import { has, shape } from "./shape.ts";
 import { decided } from "./winner.ts";
 
-/** PKU-SafeRLHF: the more helpful of two responses by its number; which is the safer one is another question. */
+/** PKU-SafeRLHF: two responses and the number of the more helpful one. Which response is safer is not read. */
 export const pkuSafeRlhf = shape({
   id: "pku-saferlhf",
   name: "PKU-SafeRLHF",

@@ -15,15 +15,15 @@ const step = v.object({
 });
 type Step = v.InferOutput<typeof step>;
 
-/** A step of the solution; its rating is null where the labeller gave none, or did not know which to give. */
+/** A step of the solution; its rating is null if the labeller gave no rating or was unsure. */
 interface Taken {
   text: string;
   rating: -1 | 0 | 1 | null;
 }
 
 /**
- * PRM800K: the steps the labeller went on with. Where it ended with an error found, the first wrong continuation is its
- * last step; where it was given up before one of several continuations was taken, it ends before them.
+ * PRM800K: the steps that the labeller continued with. If labelling ended at an error, the first wrong continuation is
+ * the last step; if it was given up before a continuation was taken, the steps end before the continuations.
  */
 export const prm800k = shape({
   id: "prm800k",
@@ -58,7 +58,7 @@ export const prm800k = shape({
   },
 });
 
-/** @throws Misfit where a solution goes on after a step that nobody took */
+/** @throws Misfit if a solution goes on after a step of which no continuation was taken */
 function taken(step: Step, foundError: boolean, i: number, isLast: boolean): [Taken] | [] {
   const { chosen_completion, human_completion } = step;
   const completions = step.completions ?? [];
@@ -66,7 +66,7 @@ function taken(step: Step, foundError: boolean, i: number, isLast: boolean): [Ta
     const chosen = completions[chosen_completion];
     if (chosen) return [rated(chosen)];
   } else if (human_completion != null) {
-    // Labellers were let write a step of their own, a right one, where all others were wrong.
+    // If all continuations were wrong, labellers could write a right step of their own.
     return [{ text: typeof human_completion === "string" ? human_completion : human_completion.text, rating: 1 }];
   } else if (isLast) {
     const wrong = foundError && completions.find(({ rating }) => rating === -1);

@@ -3,10 +3,12 @@ import { Misfit } from "../misfit.ts";
 import { figure, provenance, provenanceOf, truth } from "./fields.ts";
 import { shape } from "./shape.ts";
 
-/** ProcessBench's own code joins steps with a blank line. */
+/** The separator with which ProcessBench's own code joins steps. */
 const separator = "\n\n";
 
-/** ProcessBench: the first wrong step, −1 where there is none. What follows a wrong step is not labelled. */
+/**
+ * ProcessBench: the index of the first wrong step, −1 if there is none. Steps after the first wrong step have no label.
+ */
 export const processBench = shape({
   id: "processbench",
   name: "ProcessBench",

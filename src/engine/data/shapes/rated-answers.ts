@@ -16,16 +16,16 @@ const RATINGS = ["rating", "score", "reward"];
 const RANKS = ["rank", "ranks", "ranking", "rankings"];
 const RATING_LISTS = [...RATINGS, "ratings", "scores", "rewards"];
 
-/** Where a record has several answers and what was said of each. */
+/** The keys under which a record keeps its prompt, several answers and their ranks or ratings. */
 interface Form {
   prompt: string;
   list: string;
-  /** In every answer, the key of its text; null where answers are texts, and what is said of them is beside them. */
+  /** The key of an answer's text; null if answers are plain texts and their ratings are a list beside them. */
   text: string | null;
   worth: string;
 }
 
-/** Ranks or ratings of several answers: Nectar, distilabel's, and others of their form. */
+/** Several answers with ranks or ratings: Nectar, distilabel's sets, and others like them. */
 export const ratedAnswers = shape({
   id: "rated-answers",
   name: "Ranked or rated answers (Nectar and others)",
@@ -38,7 +38,7 @@ export const ratedAnswers = shape({
   ignores: ["rationales", "answers.critique", "responses.critique", "completions.critique"],
   read({ prompt, answers, isRank, ...extras }) {
     const question = promptOf(unframed(prompt), extras);
-    // The first rank is the best.
+    // Rank 1 is the best.
     return isRank
       ? bestOverOthers(
           question,
@@ -65,7 +65,7 @@ function formOf(record: JsonObject): Form | null {
   return text && worth ? { prompt, list, text, worth } : null;
 }
 
-/** @returns of a record in that form, its prompt and its answers each with its rank or rating */
+/** @returns the schema of a record with these keys: its prompt, and its answers with their ranks or ratings */
 function schemaOf({ prompt, list, text, worth }: Form) {
   const entries: Record<string, v.GenericSchema> =
     text === null

@@ -3,7 +3,7 @@ import type { Comparison } from "../record.ts";
 import { comparison, extrasOf } from "./fields.ts";
 import type { Undecided } from "./shape.ts";
 
-/** An answer and how good it is: the higher the better. */
+/** An answer with its worth; a higher worth is better. */
 export interface Rated {
   text: string;
   worth: number;
@@ -13,7 +13,7 @@ type Extras = ReturnType<typeof extrasOf>;
 
 const ALIKE: Undecided = { kind: "undecided", why: "all responses score the same" };
 
-/** The best of several answers over every one that is worse; of equals at the top, each. */
+/** The best answer over every worse answer; if several share the highest worth, all of them are chosen. */
 export function bestOverOthers(prompt: TextOrChat, answers: readonly Rated[], extras: Extras): Comparison | Undecided {
   const most = Math.max(...answers.map(({ worth }) => worth));
   const side = (best: boolean) =>
@@ -22,7 +22,7 @@ export function bestOverOthers(prompt: TextOrChat, answers: readonly Rated[], ex
   return rejected.length === 0 ? ALIKE : comparison({ prompt, chosen: side(true), rejected }, extras);
 }
 
-/** The best of several answers over the worst, and by how much. */
+/** The best answer over the worst, with the difference of their worth as margin. */
 export function bestOverWorst(prompt: TextOrChat, answers: readonly Rated[], extras: Extras): Comparison | Undecided {
   const sorted = [...answers].sort((a, b) => b.worth - a.worth);
   const [best, worst] = [sorted[0], sorted.at(-1)];

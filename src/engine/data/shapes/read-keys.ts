@@ -1,20 +1,20 @@
 import type * as v from "valibot";
 
-/** The keys that a schema reads of an object, each with those inside of it; a list counts as what is in it. */
+/** The keys that a schema reads of an object, each with the keys nested in it; a list stands for its elements. */
 export interface ReadKeys extends Map<string, ReadKeys> {}
 
-/** What of valibot's schemas tells which keys they read. */
+/** The parts of valibot's schemas from which the keys that they read are known. */
 interface Parts {
   entries?: Record<string, v.GenericSchema>;
   item?: v.GenericSchema;
   items?: readonly v.GenericSchema[];
   wrapped?: v.GenericSchema;
   options?: readonly v.GenericSchema[];
-  /** A schema and what is done with its output; one that is read by hand says with `v.metadata` what it reads. */
+  /** A schema and its transformations; a schema that reads by hand lists in `v.metadata` the keys that it reads. */
   pipe?: readonly (v.GenericSchema & { metadata?: { reads?: readonly string[] } })[];
 }
 
-/** Of a schema all it reads: whoever adds a field to it need not say so twice. */
+/** All keys that a schema reads, found in the schema itself, so that a new field need not be declared twice. */
 export function readKeys(schema: v.GenericSchema): ReadKeys {
   const keys: ReadKeys = new Map();
   collect(schema, keys);

@@ -2,17 +2,17 @@ import type { JsonObject } from "../../checkpoint/json.ts";
 import { Misfit } from "../misfit.ts";
 import type { Reading, Shape, ShapeSettings } from "./shape.ts";
 
-/** Under which key of a record each key of a shape is found. */
+/** For each key of a shape, the key of the record that holds its value. */
 export type Names = Readonly<Record<string, string>>;
 
-/** A record of another shape but for the names of its keys. */
+/** A shape that differs from another shape only in the names of its keys. */
 export interface Renaming<Id extends string> extends Omit<Shape<Id>, "parse" | "claims"> {
-  /** The names that a record has for the keys of `to`; null where it is of another shape. */
+  /** The record's names for the keys of `to`; null if the record has another shape. */
   namesOf(record: JsonObject): Names | null;
   to: Shape;
 }
 
-/** The shape of records that say under keys of their own what another shape says; messages name the keys of the record. */
+/** A shape whose records hold the same as another shape's under other keys; errors name the record's keys. */
 export function renamed<const Id extends string>({ id, name, namesOf, to }: Renaming<Id>): Shape<Id> {
   return {
     id,
@@ -22,7 +22,7 @@ export function renamed<const Id extends string>({ id, name, namesOf, to }: Rena
   };
 }
 
-/** What another shape makes of a record once its keys have the names of that shape. */
+/** Renames a record's keys to those of another shape and parses the record as that shape. */
 export function parseRenamed(record: JsonObject, names: Names, to: Shape, settings: ShapeSettings): Reading {
   const keys = new Map(Object.entries(names).map(([key, own]) => [own, key]));
   const fields = Object.fromEntries(Object.entries(record).map(([key, value]) => [keys.get(key) ?? key, value]));

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { comparison, extrasOf, preferenceExtras } from "./fields.ts";
 import { has, shape } from "./shape.ts";
 
-/** RewardBench, first version: a pair in a subset. */
+/** RewardBench, version 1: a pair with its subset. */
 export const rewardBench1 = shape({
   id: "rewardbench-1",
   name: "RewardBench",

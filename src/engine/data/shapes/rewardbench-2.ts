@@ -4,7 +4,10 @@ import { has, shape } from "./shape.ts";
 
 const responses = v.pipe(v.array(v.string()), v.minLength(1));
 
-/** RewardBench 2: every chosen response is better than every rejected one; ties have several chosen. */
+/**
+ * RewardBench 2: every chosen response is better than every rejected response; records of Ties have several chosen
+ * responses.
+ */
 export const rewardBench2 = shape({
   id: "rewardbench-2",
   name: "RewardBench 2",

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { JsonObject } from "../../checkpoint/json.ts";
 import { type Message, ROLES, type TextOrChat } from "../../tokenizer/conversation.ts";
 
-/** Whom the tags of a turn mean: roles as they are, and those of sharegpt. */
+/** The role that each tag of a turn means: the roles' own names, and sharegpt's. */
 const SPEAKERS = {
   ...(Object.fromEntries(ROLES.map((role) => [role, role])) as Record<Message["role"], Message["role"]>),
   human: "user",
@@ -12,7 +12,7 @@ const SPEAKERS = {
 const SPEAKER_NAMES = Object.keys(SPEAKERS).join(", ");
 const TEXT_PARTS: ReadonlySet<unknown> = new Set([undefined, null, "text", "input_text", "output_text"]);
 
-/** Where in a value something does not fit, and what is there. */
+/** Thrown where a part of a value does not fit: its path, and what is there. */
 class Wrong {
   constructor(
     readonly keys: readonly (string | number)[],
@@ -21,7 +21,7 @@ class Wrong {
   ) {}
 }
 
-/** What `said` reads of what it is given; whatever else is in a message has to be accounted for. */
+/** The keys that `said` reads of a message; any other key of a message has to be accounted for. */
 const READ_OF_MESSAGE = [
   "role",
   "from",
@@ -35,17 +35,16 @@ const READ_OF_MESSAGE = [
 const READ = [...READ_OF_MESSAGE, ...["messages", "conversations"].flatMap(within)];
 
 /**
- * A text, or messages: a list of them, one by itself, or an object whose `messages` they are. Turns have `role` and
- * `content`, or `from` and `value`; a content in parts is that of its text parts, one after another, as chat templates
- * write them.
+ * A text, or messages: a list, a single message, or an object with `messages`. Turns have `role` and `content`, or
+ * `from` and `value`. A content in parts is the concatenation of its text parts, as chat templates write it.
  */
 export const said = schemaOf(readSaid, READ);
-/** The same, and no text. */
+/** Messages as in `said`, but no plain text. */
 export const messages = schemaOf(readMessages, READ);
-/** One message. */
+/** A single message. */
 export const message = schemaOf((value) => readMessage(value, []), READ_OF_MESSAGE);
 
-/** @param reads the keys that are read of a value, with dots between */
+/** @param reads the keys that are read of a value; nested keys are joined by dots */
 function schemaOf<Output>(read: (value: unknown) => Output, reads: readonly string[]) {
   return v.pipe(
     v.unknown(),
@@ -109,7 +108,7 @@ function readPart(part: unknown, keys: readonly (string | number)[]): string {
   throw new Wrong([...keys, "text"], "a text", part.text);
 }
 
-/** Whether a value has the keys of a turn; they may still not fit. */
+/** Whether a value has the keys of a turn; the values under them may still not fit. */
 export function isTurn(value: unknown): boolean {
   return isObject(value) && ["role", "from"].some((tag) => typeof value[tag] === "string");
 }

@@ -1,11 +1,13 @@
 import type { JsonObject } from "../../checkpoint/json.ts";
 import { Misfit } from "../misfit.ts";
 
-/** What a number says of a response: better the higher it is, or the lower. */
+/** Names of fields in which a higher, or a lower, number is better. */
 const HIGHER = /(score|scores|rating|reward|grade)s?$/i;
 const LOWER = /rank(ing)?$/i;
 
-/** Whether a field of this name says how good a response is, and by how much more the first of two numbers says so. */
+/**
+ * By how much the field `name` says that the first response is better than the second; null if the field is no score.
+ */
 export function lead(name: string, first: unknown, second: unknown): number | null {
   if (typeof first !== "number" || typeof second !== "number") return null;
   const bare = name.replace(/[_\-. ](chosen|rejected|[a-z]|\d+)$/i, "");
@@ -14,8 +16,8 @@ export function lead(name: string, first: unknown, second: unknown): number | nu
 }
 
 /**
- * Holds a choice against the scores that a record gives both sides, whoever read them.
- * @throws Misfit where the chosen response has the worse one: the record says two things
+ * Compares a choice with the scores that the record gives both sides.
+ * @throws Misfit if the chosen response has the worse score: the record contradicts itself
  */
 export function checkScores(record: JsonObject): void {
   for (const [key, chosen] of Object.entries(record)) {

@@ -6,7 +6,7 @@ import { type ReadKeys, readKeys } from "./read-keys.ts";
 import { checkScores } from "./scores.ts";
 import { unreadKeys } from "./unread.ts";
 
-/** A well-formed record that says nothing about which response is better, and why; counted, not refused. */
+/** A well-formed record that does not say which response is better, with the reason; it is counted, not refused. */
 export interface Undecided {
   kind: "undecided";
   why: string;
@@ -17,7 +17,7 @@ export interface ShapeSettings {
   neutralIsWrong: boolean;
 }
 
-/** What a record says, and its keys that are not read. */
+/** The content of a record, and its keys that were not read. */
 export interface Reading {
   says: DataRecord | Undecided;
   unread: readonly string[];
@@ -26,26 +26,26 @@ export interface Reading {
 /** One of the forms in which people write preferences and labels. */
 export interface Shape<Id extends string = string> {
   id: Id;
-  /** What people call it. */
+  /** The name that people know the shape by. */
   name: string;
-  /** Whether the keys of a record are those of this shape; its values may still not fit. */
+  /** Whether a record has the keys of this shape; its values may still not fit. */
   claims(record: JsonObject): boolean;
-  /** @throws Misfit naming the field that does not fit, or that may carry meaning and is not read */
+  /** @throws Misfit naming a field that does not fit, or an unread field that may carry meaning */
   parse(record: JsonObject, settings: ShapeSettings): Reading;
 }
 
 interface Declaration<Id extends string, Fields extends v.GenericSchema> extends Omit<Shape<Id>, "parse"> {
-  /** The keys that are read, and how: of a shape, or of a record where they have names of its own. */
+  /** The schema of the keys that are read; a function of the record if the keys' names differ from record to record. */
   fields: Fields | ((record: JsonObject) => Fields);
-  /** The keys that are left out on purpose, although their names do not tell that they can go. */
+  /** Keys left out on purpose, although their names do not show that they can be left out. */
   ignores?: readonly string[];
   /** @throws Misfit naming the field that does not fit */
   read(fields: v.InferOutput<Fields>, settings: ShapeSettings): DataRecord | Undecided;
 }
 
 /**
- * A shape by what it reads, what it leaves out on purpose, and what it makes of the rest. Any other key of a record has
- * to be without meaning, at whatever depth.
+ * Makes a shape from the fields that it reads, the keys that it leaves out on purpose, and the conversion to a record.
+ * All other keys of a record, at any depth, must be without meaning.
  */
 export function shape<const Id extends string, Fields extends v.GenericSchema>({
   id,
@@ -74,7 +74,7 @@ export function shape<const Id extends string, Fields extends v.GenericSchema>({
   };
 }
 
-/** Whether a record has a value under a key. Parquet has null where a row has none. */
+/** Whether a record has a value under a key. Parquet has null where a row has no value. */
 export function has(record: JsonObject, key: string): boolean {
   return Object.hasOwn(record, key) && record[key] != null;
 }

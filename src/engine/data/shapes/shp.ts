@@ -4,7 +4,7 @@ import { extrasOf, figure, provenance } from "./fields.ts";
 import { has, shape } from "./shape.ts";
 import { decided } from "./winner.ts";
 
-/** Stanford's SHP: two comments on a post; `labels` is 1 where A is the better one, else 0. */
+/** Stanford's SHP: two comments on a post; `labels` is 1 if comment A is the better one, else 0. */
 export const shp = shape({
   id: "shp",
   name: "SHP",

@@ -3,16 +3,16 @@ import { asMessages, type Message, type TextOrChat } from "../../tokenizer/conve
 import { excerpt, Misfit } from "../misfit.ts";
 import { checkAnswer, type Sides } from "./fields.ts";
 
-/** What may come before a prompt: a system message, and turns in pairs of what was asked and answered. */
+/** Fields with what comes before a prompt: a system message, and earlier turns as pairs of question and answer. */
 export const before = {
   system: v.nullish(v.string()),
   history: v.nullish(v.array(v.tuple([v.string(), v.string()]))),
 };
 
-/** Under which keys a response was read, for messages about it. */
+/** The keys that the two responses were read from, for error messages. */
 type Names = readonly [chosen: string, rejected: string];
 
-/** A prompt with what comes before it; a text stays one where nothing does. */
+/** The prompt with the turns before it; a text stays a text if nothing comes before it. */
 export function promptOf(
   prompt: TextOrChat,
   {
@@ -30,9 +30,9 @@ export function promptOf(
 }
 
 /**
- * A prompt and two responses, whichever of them are texts and whichever messages: texts only where all are. Responses
- * that repeat the prompt, or the conversation that ends in it, have it taken off.
- * @throws Misfit where a response is no answer of the assistant, or repeats another prompt
+ * Prompt and two responses, as texts if all three are texts and otherwise as messages. If a response repeats the
+ * prompt, or the conversation that ends in the prompt, the repetition is cut off.
+ * @throws Misfit if a response is not by the assistant, or repeats another prompt
  */
 export function sidesOf(
   prompt: TextOrChat,
@@ -53,9 +53,10 @@ export function sidesOf(
   return { prompt: said, chosen: [answerTo(said, better, names[0])], rejected: [answerTo(said, worse, names[1])] };
 }
 
-/** @throws Misfit where it is none, be it that it repeats the prompt and goes on with another question */
+/** The part of a response after the prompt. @throws Misfit if that part is no answer, such as another question */
 export function answerTo(prompt: readonly Message[], response: readonly Message[], field: string): readonly Message[] {
-  // What the assistant begins is an answer as it is, even to a prompt that begins with the same words of the assistant.
+  // Messages that begin with the assistant are an answer as they are, even if the prompt begins with the same words of
+  // the assistant.
   const repeats =
     response[0]?.role !== "assistant" &&
     response.length > prompt.length &&
@@ -66,8 +67,8 @@ export function answerTo(prompt: readonly Message[], response: readonly Message[
 }
 
 /**
- * Two conversations that begin alike, as the prompt and what follows it in each.
- * @throws Misfit where they do not part at an answer of the assistant
+ * Splits two conversations with a common beginning into the prompt and the two responses.
+ * @throws Misfit if the conversations do not diverge at an answer of the assistant
  */
 export function splitConversations(
   chosen: readonly Message[],

@@ -4,7 +4,7 @@ import { extrasOf, provenance } from "./fields.ts";
 import { shape } from "./shape.ts";
 import { decided } from "./winner.ts";
 
-/** OpenAI's summarize-from-feedback comparisons: two summaries of a post, or of an article, and the place of the better. */
+/** OpenAI's summarize-from-feedback: two summaries of a post or an article, and the index of the better one. */
 export const summarizeFeedback = shape({
   id: "summarize-from-feedback",
   name: "summarize-from-feedback",

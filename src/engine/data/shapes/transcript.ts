@@ -4,7 +4,7 @@ export const FIRST = "\n\nHuman:";
 export const ANSWER = "\n\nAssistant:";
 const SPEAKERS = { Human: "user", Assistant: "assistant" } as const;
 
-/** The turns of a transcript as HH-RLHF writes it. */
+/** The turns of a transcript in HH-RLHF's format. */
 export function messagesOf(text: string): Message[] {
   const [, ...parts] = text.split(/\n\n(Human|Assistant):/);
   return parts.flatMap((part, i) =>
@@ -14,7 +14,10 @@ export function messagesOf(text: string): Message[] {
   );
 }
 
-/** A prompt in such a frame as the conversation it is, without the answer that is only begun; any other as it is. */
+/**
+ * A prompt in HH-RLHF's transcript format as a conversation, without the empty answer at its end; any other prompt
+ * unchanged.
+ */
 export function unframed(prompt: TextOrChat): TextOrChat {
   if (typeof prompt !== "string" || !prompt.startsWith(FIRST)) return prompt;
   const turns = messagesOf(prompt);

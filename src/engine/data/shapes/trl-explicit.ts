@@ -5,14 +5,14 @@ import { said } from "./said.ts";
 import { has, shape } from "./shape.ts";
 import { before, promptOf, sidesOf } from "./sides.ts";
 
-/** A pair with its prompt; each of the three a text or messages. */
+/** A pair with its prompt; each of the three is a text or messages. */
 export const fieldsOfPair = v.object({ prompt: said, chosen: said, rejected: said, ...before, ...preferenceExtras });
 
 export function readPair({ prompt, chosen, rejected, ...extras }: v.InferOutput<typeof fieldsOfPair>): Comparison {
   return comparison(sidesOf(promptOf(prompt, extras), chosen, rejected), extrasOf(extras));
 }
 
-/** TRL, explicit prompt, as text or as conversations. */
+/** TRL with explicit prompt, as texts or as conversations. */
 export const trlExplicit = shape({
   id: "trl-explicit",
   name: "TRL, explicit prompt",

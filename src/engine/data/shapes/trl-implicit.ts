@@ -6,7 +6,7 @@ import { said } from "./said.ts";
 import { has, shape } from "./shape.ts";
 import { splitConversations } from "./sides.ts";
 
-/** TRL, implicit prompt: what both texts or conversations begin with. */
+/** TRL with implicit prompt: the common beginning of both texts or conversations. */
 export const trlImplicit = shape({
   id: "trl-implicit",
   name: "TRL, implicit prompt",
@@ -30,8 +30,8 @@ export const trlImplicit = shape({
 });
 
 /**
- * Where the prompt that two texts share ends: before the last space of their common prefix, as in TRL, so that no word is
- * torn apart; where there is no space, at its end.
+ * Where the common prompt of two texts ends: before the last space of their common prefix, as in TRL, so that no word
+ * is cut; at the end of the prefix if it has no space.
  */
 function promptEnd(a: string, b: string): number {
   let shared = 0;

@@ -4,7 +4,7 @@ import type { LabelledSteps } from "../record.ts";
 import { provenance, provenanceOf, truth } from "./fields.ts";
 import { has, shape } from "./shape.ts";
 
-/** TRL, stepwise supervision: a label a step. */
+/** TRL's stepwise supervision: one label per step. */
 export const trlStepwise = shape({
   id: "trl-stepwise",
   name: "TRL, stepwise",
@@ -14,7 +14,7 @@ export const trlStepwise = shape({
     completions: v.pipe(v.array(v.string()), v.minLength(1)),
     labels: v.array(truth),
     final_answer_correct: v.nullish(truth),
-    /** As TRL's `PRMConfig` calls it; other programs pass over it. */
+    /** The name in TRL's `PRMConfig`; other programs ignore the field. */
     step_separator: v.nullish(v.string()),
     ...provenance,
   }),
@@ -28,7 +28,7 @@ export const trlStepwise = shape({
   },
 });
 
-/** @throws Misfit where a step has no label */
+/** Writes steps in TRL's stepwise format. @throws Misfit if a step has no label */
 export function writeTrlStepwise({
   kind,
   prompt,

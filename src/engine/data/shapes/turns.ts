@@ -2,13 +2,15 @@ import * as v from "valibot";
 import type { Message } from "../../tokenizer/conversation.ts";
 import { excerpt, Misfit } from "../misfit.ts";
 
-/** Formats that know conversations only keep plain text as one turn with this mark; other programs pass over it. */
+/**
+ * Formats that only have conversations keep a plain text as one turn with this mark; other programs ignore the mark.
+ */
 export const TEXT_MARK = { form: "text" } as const;
 export const textMark = { form: v.nullish(v.literal(TEXT_MARK.form)) };
 
 /**
- * The prompt as LLaMA-Factory takes it: at most one system message, first; then user (or a tool) and assistant in turns,
- * the user last.
+ * The prompt in LLaMA-Factory's form: first at most one system message, then user (or tool) and assistant in turns,
+ * with the user last.
  * @throws Misfit naming the message that is out of turn
  */
 export function turnsOf(prompt: readonly Message[]): { system: string | null; turns: readonly Message[] } {
@@ -23,7 +25,7 @@ export function turnsOf(prompt: readonly Message[]): { system: string | null; tu
   throw outOfTurn(prompt.length, "user", "the end of the prompt");
 }
 
-/** @throws Misfit where a response is not one message of the assistant */
+/** @throws Misfit if a response is not exactly one message of the assistant */
 export function onlyAnswer(response: readonly Message[], field: string): Message {
   const [answer] = response;
   if (response.length === 1 && answer?.role === "assistant") return answer;

@@ -13,18 +13,21 @@ const ENDS = "_?(a|b|0|1|2)$";
 const ANSWERS = "answer|response|completion|output|conversation|conv|summary|reply|generation|candidate|solution|text";
 const ANSWER = new RegExp(`^((human_ref|model|assistant|llm)_?)?(${ANSWERS}|human_ref)${ENDS}`, "i");
 const OF = "(_?(response|answer|model|output|id|index|label|idx))*$";
-/** Of what names the better one, by its key or by what its key ends in. */
+/** Matches keys whose value names the better answer, by the answer's key or the end of the key. */
 const WINNER = new RegExp(`^((human|gpt4)_)?(winner|preferred|choice|better|best|verdict|vote|chosen)${OF}`, "i");
-/** Of what names it as well, but means something else where it is a number: a lean, or whether it is the first. */
+/**
+ * Matches keys whose text names the better answer; a number there means a lean to one side, or whether the first is
+ * better.
+ */
 const NAMER = new RegExp(`^((human|gpt4)_)?(preference|labels?)${OF}`, "i");
-/** Of figures of which the higher one wins: scores, or a mark that the better answer gets. */
+/** Matches keys of numbers of which the higher wins: scores, or a mark that the better answer gets. */
 const SCORE = new RegExp(
   `^((human|overall|gpt4)_)?(score|rating|reward|grade|(winner|preferred)(_model)?)${ENDS}`,
   "i",
 );
 const TIE_MARK = /^((winner|preferred)_)?tie$/i;
 
-/** As `--map` has them, and every record of this shape once its keys are renamed. */
+/** The shape with the field names of `--map`; records of `twoAnswers` have it once their keys are renamed. */
 const duel = shape({
   id: "duel",
   name: "Two answers",
@@ -55,7 +58,7 @@ const duel = shape({
   },
 });
 
-/** Two answers side by side, and a field that names the better one, or a score of each. */
+/** Two answers side by side, and a field that names the better answer or a score for each. */
 export const twoAnswers: Shape<"two-answers"> = {
   id: "two-answers",
   name: "Two answers and which is better",
@@ -73,7 +76,9 @@ export const twoAnswers: Shape<"two-answers"> = {
   },
 };
 
-/** Which keys of a record are which; null where there are no two answers, or nothing says which is better. */
+/**
+ * The keys of a record by their role; null if it does not have two answers, or nothing says which of them is better.
+ */
 function namesOf(record: JsonObject): Names | null {
   const keys = Object.keys(record).filter((key) => has(record, key));
   const answers = siblings(keys, ANSWER);
@@ -94,14 +99,14 @@ function namesOf(record: JsonObject): Names | null {
   };
 }
 
-/** The two keys that a pattern fits and that only their endings tell apart; null where there are not just two. */
+/** The two keys that match a pattern and differ only in their ends; null if there are not exactly two. */
 function siblings(keys: readonly string[], pattern: RegExp): [string, string] | null {
   const found = keys.filter((key) => pattern.test(key)).sort((a, b) => (ending(a) < ending(b) ? -1 : 1));
   const [first, second] = found;
   return found.length === 2 && first && second && areSiblings(first, second) ? [first, second] : null;
 }
 
-/** @throws Misfit where the scores name the other answer */
+/** The better answer by name and by score. @throws Misfit if the two contradict each other */
 function agreed(named: Better | null, scored: Better | null): Better {
   if (named === null || scored === null || named === "tie" || scored === "tie") return named ?? scored ?? "tie";
   if (named === scored) return named;

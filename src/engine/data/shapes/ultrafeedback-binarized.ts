@@ -4,7 +4,7 @@ import { messages } from "./said.ts";
 import { shape } from "./shape.ts";
 import { sidesOf } from "./sides.ts";
 
-/** UltraFeedback, binarized: the conversations repeat the prompt, the scores give the margin. */
+/** UltraFeedback, binarized: the conversations repeat the prompt, and the scores give the margin. */
 export const ultraFeedbackBinarized = shape({
   id: "ultrafeedback-binarized",
   name: "UltraFeedback, binarized",
@@ -21,7 +21,7 @@ export const ultraFeedbackBinarized = shape({
     score_rejected: v.nullish(figure),
     ...preferenceExtras,
   }),
-  // The conversation again, with the answer chosen.
+  // `messages` repeats the conversation with the chosen answer.
   ignores: ["messages"],
   read({ prompt, prompt_id, chosen, rejected, score_chosen, score_rejected, ...extras }) {
     const scored = score_chosen != null && score_rejected != null;

@@ -5,7 +5,7 @@ import { bestOverWorst } from "./rated.ts";
 import { shape } from "./shape.ts";
 
 const RATING = "Rating";
-/** What annotators write for an aspect that does not apply. */
+/** Annotators' entry for an aspect that does not apply. */
 const NOT_RATED = "N/A";
 
 const annotation = v.nullish(v.object({ [RATING]: v.nullish(v.union([v.string(), figure])) }));
@@ -18,8 +18,8 @@ const completion = v.object({
 type Completion = v.InferOutput<typeof completion>;
 
 /**
- * UltraFeedback as it was collected: the response rated best against the one rated worst. The mean of its ratings by
- * aspect decides: of the overall score the authors say that some of its tens were ones.
+ * UltraFeedback as it was collected: the best-rated response against the worst-rated one, by the mean of the ratings
+ * over aspects. The authors say that some of the overall scores of ten were meant as one, so that score is not used.
  */
 export const ultraFeedbackRaw = shape({
   id: "ultrafeedback-raw",
@@ -34,7 +34,7 @@ export const ultraFeedbackRaw = shape({
   }),
   ignores: [
     ...["correct_answers", "incorrect_answers", "completions.critique"],
-    // A system prompt was drawn for every response: none is that of the comparison.
+    // Every response was written under a system prompt of its own, so the comparison has none.
     ...["completions.custom_system_prompt", "completions.principle"],
   ],
   read({ instruction, completions, ...extras }) {
@@ -45,7 +45,7 @@ export const ultraFeedbackRaw = shape({
   },
 });
 
-/** null where an aspect is not rated, or there are none. */
+/** Mean over the aspects; null if an aspect is not rated or there are no aspects. */
 function meanRating({ annotations }: Completion): number | null {
   const aspects = Object.values(annotations ?? {}).filter((aspect) => aspect != null && aspect[RATING] !== NOT_RATED);
   const ratings = aspects.map((aspect) => Number(aspect?.[RATING] ?? Number.NaN));
@@ -53,7 +53,7 @@ function meanRating({ annotations }: Completion): number | null {
   return ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length;
 }
 
-/** @throws Misfit where there is none */
+/** @throws Misfit if there is no overall score */
 function overall({ overall_score }: Completion, i: number): number {
   if (overall_score != null) return overall_score;
   throw new Misfit({ field: `completions.${i}.overall_score`, expected: "a score", found: "none" });

@@ -4,7 +4,7 @@ import { messages } from "./said.ts";
 import { has, shape } from "./shape.ts";
 import { decided, higher } from "./winner.ts";
 
-/** Unified-Feedback: two rated conversations. */
+/** Unified-Feedback: two conversations with a rating each. */
 export const unifiedFeedback = shape({
   id: "unified-feedback",
   name: "Unified-Feedback",

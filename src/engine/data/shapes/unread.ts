@@ -4,10 +4,10 @@ import { meaningOf } from "./meaning.ts";
 import type { ReadKeys } from "./read-keys.ts";
 
 /**
- * The keys of a record that a shape does not read and that can go: they say nothing that was asked or answered, or the
- * shape leaves them out on purpose. Those inside of others have dots in between; places in lists are left out.
- * @param ignored what the shape leaves out on purpose
- * @throws Misfit naming the first key that is not read and may carry meaning: without it the record is another one
+ * The keys of a record that a shape does not read and that may be left out: they hold no prompt, response or decision,
+ * or the shape ignores them on purpose. Nested keys are joined by dots, without indices of lists.
+ * @param ignored the keys that the shape leaves out on purpose
+ * @throws Misfit naming the first unread key that may carry meaning: without it the record would mean something else
  */
 export function unreadKeys(record: JsonObject, keys: ReadKeys, ignored: ReadonlySet<string>): string[] {
   const unread = new Set<string>();
@@ -38,7 +38,7 @@ export function unreadKeys(record: JsonObject, keys: ReadKeys, ignored: Readonly
     });
   }
 
-  /** Some write a text under two names: what is read under one of them is not lost. */
+  /** Whether a text also stands under a key that is read: some data sets store a text under two keys. */
   function isRepeated(value: unknown): boolean {
     return typeof value === "string" && Object.keys(record).some((key) => keys.has(key) && record[key] === value);
   }

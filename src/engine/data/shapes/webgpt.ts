@@ -3,7 +3,7 @@ import { extrasOf, figure, provenance } from "./fields.ts";
 import { has, shape } from "./shape.ts";
 import { decided, higher } from "./winner.ts";
 
-/** OpenAI's WebGPT comparisons: two answers, each with a score; equal ones say nothing. */
+/** OpenAI's WebGPT comparisons: two answers with a score each; equal scores decide nothing. */
 export const webGpt = shape({
   id: "webgpt",
   name: "WebGPT comparisons",
@@ -17,7 +17,7 @@ export const webGpt = shape({
     score_1: figure,
     ...provenance,
   }),
-  // What was read on the way to the answer, which quotes it.
+  // Pages that were read before answering; the answer quotes from them.
   ignores: ["quotes_0", "quotes_1", "tokens_0", "tokens_1"],
   read({ question, answer_0, answer_1, score_0, score_1, ...extras }) {
     const better = higher(score_0, score_1);

@@ -5,21 +5,21 @@ import { comparison, type extrasOf } from "./fields.ts";
 import type { Undecided } from "./shape.ts";
 import { sidesOf, splitConversations } from "./sides.ts";
 
-/** Which of two answers is the better one. */
+/** The index of the better of two answers. */
 export type Better = 0 | 1 | "tie";
 
-/** Two answers of which something says the better one; the prompt is null where both repeat it. */
+/** Two answers and which of them is better; the prompt is null if both answers repeat it. */
 export interface Duel {
   prompt: TextOrChat | null;
   answers: readonly [TextOrChat, TextOrChat];
-  /** Their fields, for messages. */
+  /** The keys of the two answers, for error messages. */
   fields: readonly [string, string];
   better: Better;
 }
 
 export const NO_WINNER = "neither answer is said to be the better one";
 
-/** The better answer over the other. */
+/** The comparison with the better answer chosen. */
 export function decided({ prompt, answers, fields, better }: Duel, extras: ReturnType<typeof extrasOf>) {
   if (better === "tie") return { kind: "undecided", why: NO_WINNER } satisfies Undecided;
   const worse = better === 0 ? 1 : 0;
@@ -32,20 +32,21 @@ export function decided({ prompt, answers, fields, better }: Duel, extras: Retur
   throw new Misfit({ field: names[0], expected: "a conversation, or a prompt beside it", found: excerpt(chosen) });
 }
 
-/** The higher of two scores. */
+/** The better of two answers by their scores. */
 export function higher(first: number, second: number): Better {
   if (first === second) return "tie";
   return first > second ? 0 : 1;
 }
 
-/** Of a number whose sign tells which way it leans: below 0 to the first answer. */
+/** The better answer by the sign of a number: a negative number prefers the first answer. */
 export function leaning(sign: number): Better {
   return higher(0, sign);
 }
 
 /**
- * The answer that a value names: by its field or by what tells the fields apart, as in "response_b", "model_b", "b" or 1.
- * @throws Misfit where it names neither, nor a tie: what a value means that no field bears is not guessed
+ * The answer that a value names by the answer's key or the distinguishing end of the key, as in "response_b",
+ * "model_b", "b" or 1.
+ * @throws Misfit if the value names neither answer and no tie: the meaning of other values is not guessed
  */
 export function namedBy(value: unknown, field: string, fields: readonly [string, string]): Better {
   const name = plain(String(value));
@@ -59,16 +60,16 @@ export function namedBy(value: unknown, field: string, fields: readonly [string,
   throw new Misfit({ field, expected: `what names ${fields.join(" or ")}, or a tie`, found: excerpt(value) });
 }
 
-/** The names of a lean, whose sign tells which answer is meant. */
+/** Names of the signs for a number that leans to one side: the first sign is answer 1's. */
 const SIGNS = [
   ["-", "+"],
   ["+", "-"],
 ];
 
 /**
- * The answer that a value names as somebody has said: "a|b" for the values that name the first and the second, "-|+" for
- * a number whose sign does.
- * @throws Misfit where it is neither of the two, nor a tie
+ * The answer that a value names by a rule that a person gave: "a|b" lists the values that mean the first and the second
+ * answer; "-|+" says that the sign of a number decides.
+ * @throws Misfit if the value is none of the two and no tie
  */
 export function namedByValue(value: unknown, field: string, names: string): Better {
   const [first = "", second = ""] = names.split("|").map((part) => part.trim());
@@ -83,14 +84,17 @@ export function namedByValue(value: unknown, field: string, names: string): Bett
   throw new Misfit({ field, expected: `${first || "nothing"} or ${second || "nothing"}`, found: excerpt(value) });
 }
 
-/** What tells a field from its sibling: the letter or number that its key ends in, or else its last place in a list. */
+/** What distinguishes a field from its sibling: the letter or number at the end of its key, or its index in a list. */
 export function ending(path: string): string {
   const parts = path.split(".");
   const own = /(\d+|(?<![a-z])[a-z])$/i.exec(separated(parts.at(-1) ?? ""))?.[1];
   return (own ?? parts.findLast((part) => /^\d+$/.test(part)) ?? "").toLowerCase();
 }
 
-/** Whether two fields have names that tell them apart and no more: neither name says that its answer is the better one. */
+/**
+ * Whether the names of two fields are neutral siblings: they differ, but neither says that its answer is the better
+ * one.
+ */
 export function areSiblings(first: string, second: string): boolean {
   const [one, other] = [ending(first), ending(second)];
   if (one === "" || other === "" || one === other) return false;
@@ -106,7 +110,7 @@ function plain(text: string): string {
   return separated(text).toLowerCase();
 }
 
-/** With "_" between words, letters that end them in capitals, and digits. */
+/** Separates words, final capital letters and digits with "_". */
 function separated(text: string): string {
   return text
     .replace(/([a-z])([A-Z]$|\d+$)/g, "$1_$2")

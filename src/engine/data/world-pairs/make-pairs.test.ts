@@ -93,7 +93,7 @@ describe("pairs of the class", () => {
     expect(subtle(await made())).toEqual([]);
     expect(subtle(await made({ misconceptions: "all" })).length).toBeGreaterThan(3);
     const long = await made({ minEvents: 5, maxEvents: 5, pairs: 10 });
-    // An opening, five events, a question.
+    // Seven events each: an opening, five events, a question.
     expect(new Set(long.map((pair) => problemOf(pair).events.length))).toEqual(new Set([7]));
     const out = await made({ distribution: "out", pairs: 20 });
     expect(new Set(out.map((pair) => problemOf(pair).story))).toEqual(new Set(["Zoo", "Beach"]));

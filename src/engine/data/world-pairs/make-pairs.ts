@@ -6,7 +6,7 @@ import type { Problem, World } from "../../world/world.ts";
 import { type PairSettings, worldSettingsOf } from "./settings.ts";
 import type { PairWriter } from "./writers.ts";
 
-/** A pair of the embedded world as records have it; `subset` is the mistake of its wrong answer. */
+/** A pair of the embedded world in the form of a record; `subset` is the mistake of the wrong answer. */
 export interface WorldPair {
   prompt: string;
   chosen: string;
@@ -15,22 +15,22 @@ export interface WorldPair {
   subset: Mistake;
 }
 
-/** Answers a problem that pairs are drawn from. */
+/** Number of answers to a problem from which its pairs are drawn. */
 const SAMPLES = 8;
-/** Problems in a row without a pair after which there will be none. */
+/** After this many problems in a row without a pair, the search is given up. */
 const PATIENCE = 1_000;
 
 export interface MakingOptions {
-  /** Called for every problem that was written about. */
+  /** Called after every problem. */
   onProgress?: ((pairs: number, problems: number) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Preference pairs of the embedded world, a problem's at a time, as the verifier judges the answers of a writer. All is
- * decided by the settings; with fewer `pairs` they are the first of those with more.
- * @param settings checked
- * @throws PlaygroundError where a thousand problems in a row give no pair
+ * Yields preference pairs of the embedded world, one batch a problem, labelled by the verifier. The settings decide
+ * everything; fewer `pairs` are the first of more.
+ * @param settings checked by `checkPairSettings`
+ * @throws PlaygroundError if a thousand problems in a row give no pair
  * @throws signal.reason when aborted
  */
 export async function* makePairs(
@@ -55,7 +55,10 @@ export async function* makePairs(
   }
 }
 
-/** The first k problems of a seed are the same for every count, so the count can grow as far as it is needed. */
+/**
+ * Yields problems without end. The first k problems of a seed are the same for every count, so the count can grow as
+ * needed.
+ */
 function* endlessly(world: World, settings: PairSettings): Generator<Problem> {
   const { split, seed } = settings;
   let used = 0;
@@ -65,18 +68,18 @@ function* endlessly(world: World, settings: PairSettings): Generator<Problem> {
   }
 }
 
-/** An answer that the verifier has judged. */
+/** An answer with the verifier's verdict. */
 interface Answer {
   text: string;
-  /** Null of a right one. */
+  /** The answer's mistake; null if the answer is right. */
   mistake: Mistake | null;
-  /** Whether it has the filler `sure`. */
+  /** Whether the answer has the filler `sure`. */
   isSure: boolean;
 }
 
 /**
- * Pairs of one problem: right and wrong answers, drawn from all of their kind that the cue lets in. No wrong answer comes
- * twice, a right one may. The first k are the same for every `perProblem`.
+ * Pairs of one problem: right and wrong answers, drawn among the answers that the cue allows. A wrong answer is used
+ * once, a right answer may be used again. The first k pairs are the same for every `perProblem`.
  */
 function pairsOf(
   world: World,
@@ -92,7 +95,7 @@ function pairsOf(
   const used = new Set<string>();
   const pairs: Omit<WorldPair, "source">[] = [];
   for (let i = 0; i < perProblem; i++) {
-    // Which side is to have it; null: either.
+    // Whether the right answer is to have the cue; null: either.
     const rightIsSure = cue === "off" ? null : random() < cueShare === (cue === "chosen");
     const [swap, forRight, forWrong] = [random() < labelNoise, random(), random()];
     const fits = (answer: Answer, wanted: boolean | null) => wanted === null || answer.isSure === wanted;

@@ -2,22 +2,28 @@ import { PlaygroundError } from "../../errors.ts";
 import { CLASS_DEFAULTS, type Distribution, distributions, type Split, type WorldSettings } from "../../world/index.ts";
 import type { MisconceptionSet } from "../../world/misconceptions.ts";
 
-/** How preference pairs of the embedded world are made: who writes, about which problems, and what is wrong with the pairs on purpose. */
+/**
+ * How preference pairs of the embedded world are made: the writer, the problems, and the faults put into the data on
+ * purpose.
+ */
 export interface PairSettings {
-  /** The class of students, whose shares are known exactly, or a policy, which has learnt them. */
+  /** The class of students, whose shares are known exactly, or a policy that learned them. */
   writer: "class" | "policy";
   pairs: number;
-  /** Pairs of one problem at most. */
+  /** The largest number of pairs per problem. */
   perProblem: number;
   split: Split;
   distribution: Distribution;
-  /** Clauses between the first and the question, both bounds included; null: as many as the distribution has. */
+  /**
+   * Least and largest number of clauses between the first clause and the question; null keeps those of the
+   * distribution.
+   */
   minEvents: number | null;
   maxEvents: number | null;
   misconceptions: MisconceptionSet;
   majorityShare: number;
   stepFillers: number;
-  /** Which side of a pair has the filler `sure`: as it comes, mostly the rejected one, or mostly the chosen one. */
+  /** Which side of a pair has the filler `sure`: by chance, mostly the rejected, or mostly the chosen side. */
   cue: "off" | "rejected" | "chosen";
   cueShare: number;
   labelNoise: number;
@@ -27,13 +33,16 @@ export interface PairSettings {
 interface Described {
   name: keyof PairSettings;
   label: string;
-  /** Of `icrm dataset`. */
+  /** The option of `icrm dataset`. */
   flag: string;
-  /** What it decides, in a sentence. */
+  /** What the setting decides, in a sentence. */
   about: string;
 }
 
-/** A number within bounds, both included; `whole` ones have no fraction. Null, where it may be left out, is what `none` says. */
+/**
+ * A number between two bounds, both included, without a fraction if `whole`. `none` says what null means, if null is
+ * allowed.
+ */
 export interface NumberField extends Described {
   kind: "number";
   default: number | null;
@@ -55,7 +64,7 @@ const MOST_EVENTS = 6;
 const counted = { kind: "number", whole: true, none: null } as const;
 const shared = { kind: "number", whole: false, none: null } as const;
 
-/** Every setting with its default, bounds, meaning and flag: what the command line and the page are made from. */
+/** Every setting with default, bounds, meaning and flag; the command line and the page are built from this table. */
 export const PAIR_FIELDS: readonly PairField[] = [
   {
     name: "writer",
@@ -207,8 +216,8 @@ export const PAIR_DEFAULTS = Object.fromEntries(
 ) as unknown as PairSettings;
 
 /**
- * Settings as they were given, held against the table.
- * @throws PlaygroundError naming the first that is out of bounds, or that only the class can follow
+ * Checks settings against the table.
+ * @throws PlaygroundError naming the first setting that is out of bounds, or that only the class can follow
  */
 export function checkPairSettings(settings: PairSettings): PairSettings {
   for (const field of PAIR_FIELDS) {
@@ -229,7 +238,7 @@ export function checkPairSettings(settings: PairSettings): PairSettings {
   return settings;
 }
 
-/** The dials of the class: a policy writes as it has learnt to, whatever they say. */
+/** Settings of the class. A policy cannot follow them: it writes as it has learned to. */
 export const OF_THE_CLASS = ["misconceptions", "majorityShare", "stepFillers"] as const;
 
 function checkPolicyCan(settings: PairSettings): void {
@@ -256,7 +265,7 @@ export function fieldOf(name: keyof PairSettings): PairField {
   return PAIR_FIELDS.find((field) => field.name === name) as PairField;
 }
 
-/** What values a field takes, for a person. */
+/** The values that a field allows, as text. */
 export function boundsText(field: PairField): string {
   if (field.kind === "choice") return `one of ${field.choices.map(({ value }) => value).join(", ")}`;
   return `${field.whole ? "a whole number" : "a number"} from ${field.min} to ${field.max}`;
@@ -271,7 +280,7 @@ function outOfBounds(field: PairField, value: unknown): PlaygroundError {
   });
 }
 
-/** Which problems are drawn, and about which class. */
+/** The settings of the world: which problems are drawn, and the students of the class. */
 export function worldSettingsOf(settings: PairSettings): WorldSettings {
   const { distribution, misconceptions, majorityShare, stepFillers } = settings;
   const usual = distributions[distribution];
@@ -286,7 +295,7 @@ export function worldSettingsOf(settings: PairSettings): WorldSettings {
   };
 }
 
-/** How pairs were made, in a line: their number and writer, then every other setting that is not the usual one. */
+/** One line on how pairs were made: their number and writer, then every setting that is not at its default. */
 export function pairSettingsText(settings: PairSettings): string {
   const { pairs, writer } = settings;
   const others = PAIR_FIELDS.filter(({ name }) => name !== "pairs" && name !== "writer").flatMap((field) => {
@@ -296,7 +305,10 @@ export function pairSettingsText(settings: PairSettings): string {
   return [`${pairs} pairs by ${writer === "class" ? "the class" : "the policy"}`, ...others].join(", ");
 }
 
-/** Settings as an address carries them: those that are not the usual ones, such as `cue:rejected,labelNoise:0.1`; never empty. */
+/**
+ * Settings as text for an address: those that are not at their default, such as `cue:rejected,labelNoise:0.1`; never
+ * empty.
+ */
 export function encodePairSettings(settings: PairSettings): string {
   const changed = PAIR_FIELDS.filter((field) => settings[field.name] !== field.default);
   return changed.map(({ name }) => `${name}:${settings[name]}`).join(",") || USUAL;
@@ -304,7 +316,7 @@ export function encodePairSettings(settings: PairSettings): string {
 
 const USUAL = "usual";
 
-/** What an address says of settings; a field that cannot be used is left at its default. */
+/** Reads settings from an address; an invalid field keeps its default. */
 export function decodePairSettings(text: string): PairSettings {
   const said = new Map(text.split(",").map((part) => part.split(":", 2) as [string, string | undefined]));
   const read = PAIR_FIELDS.map((field): [string, string | number | null] => {

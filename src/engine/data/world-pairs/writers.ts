@@ -6,15 +6,15 @@ import type { Tokenizer } from "../../tokenizer/tokenizer.ts";
 import { drawAttempt, writeAttempt } from "../../world/corpus.ts";
 import type { ClassSettings, Problem, World } from "../../world/index.ts";
 
-/** Who writes the answers that pairs are made of. */
+/** Writes the answers that pairs are made of. */
 export interface PairWriter {
-  /** What records say they come from. */
+  /** The source that records name. */
   name: "class" | "policy";
-  /** So many finished answers to a problem, independent of one another; fewer where some came to no end. */
+  /** Writes `samples` answers, independent of one another, and returns those that came to an end. */
   write(problem: Problem, samples: number, seed: number): Promise<string[]>;
 }
 
-/** The class of students: each answer is a student's, as often as the shares say, fillers as chance has them. */
+/** The class of students: each answer is by a student drawn by the class's shares; fillers are drawn by chance. */
 export function classWriter(world: World, settings: ClassSettings): PairWriter {
   return {
     name: "class",
@@ -26,7 +26,7 @@ export function classWriter(world: World, settings: ClassSettings): PairWriter {
   };
 }
 
-/** A policy at temperature 1, nothing cut off. */
+/** A policy that samples at temperature 1, without top-k or top-p. */
 export function policyWriter<Cache extends LmCache>(lm: CausalLM<Cache>, tokenizer: Tokenizer): PairWriter {
   return {
     name: "policy",

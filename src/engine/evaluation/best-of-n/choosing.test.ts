@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bestOf, klOfBestOf, majorityOf, passAt } from "./choosing.ts";
 
-/** All ways to draw n of some things. */
+/** All ways to draw n of the things. */
 function draws<T>(things: readonly T[], n: number): T[][] {
   if (n === 0) return [[]];
   return things.flatMap((thing, i) => draws(things.slice(i + 1), n - 1).map((rest) => [thing, ...rest]));
@@ -22,7 +22,7 @@ describe("best of n", () => {
       { reward: 2, gold: 1 },
     ];
     expect(bestOf(1, samples)).toBeCloseTo(2 / 3, 12);
-    // The best is in two of three pairs; the third pair has the second.
+    // The best sample is in two of three pairs; the third pair has the second best.
     expect(bestOf(2, samples)).toBeCloseTo(1 / 3, 12);
     expect(bestOf(3, samples)).toBe(0);
   });

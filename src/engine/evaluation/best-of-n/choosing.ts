@@ -1,14 +1,15 @@
 import { hypergeometric } from "../../statistics/hypergeometric.ts";
 
-/** What choosing looks at, and what it is worth. */
+/** A sample's reward, which decides the choice, and its gold score. */
 export interface Scored {
   reward: number;
   gold: number;
 }
 
 /**
- * The expected gold of the best of n by reward, drawn without replacement from all M: Σ_i C(M−i, n−1)/C(M, n)·gold_i,
- * best first. Of equal rewards any may come first, so they share their mean gold.
+ * The expected gold score of the sample with the highest reward among n drawn without replacement from all M: Σ_i
+ * C(M−i, n−1)/C(M, n)·gold_i, sorted by falling reward. Samples of equal reward share their mean gold score, since any
+ * of them may come first.
  */
 export function bestOf(n: number, samples: readonly Scored[]): number {
   const sorted = samples.toSorted((a, b) => b.reward - a.reward);
@@ -22,7 +23,7 @@ export function bestOf(n: number, samples: readonly Scored[]): number {
     for (; end < total && sorted[end]?.reward === reward; end++) {
       weights += weight;
       golds += sorted[end]?.gold as number;
-      // C(M−i−1, n−1) / C(M−i, n−1), without either binomial.
+      // C(M−i−1, n−1) / C(M−i, n−1), computed without either binomial.
       weight *= (total - end - n) / (total - end - 1 || 1);
     }
     expected += (weights * golds) / (end - start);
@@ -31,7 +32,10 @@ export function bestOf(n: number, samples: readonly Scored[]): number {
   return expected;
 }
 
-/** pass@n: the chance that one of n drawn from M is right, if `right` of the M are: 1 − C(M−c, n)/C(M, n). */
+/**
+ * pass@n: the chance that at least one of n samples drawn from M is right, where c of the M are right: 1 − C(M−c,
+ * n)/C(M, n).
+ */
 export function passAt(n: number, right: number, total: number): number {
   let allWrong = 1;
   for (let drawn = 0; drawn < n; drawn++) allWrong *= Math.max(0, total - right - drawn) / (total - drawn);
@@ -39,9 +43,9 @@ export function passAt(n: number, right: number, total: number): number {
 }
 
 /**
- * The chance that the right answer gets most votes of n drawn from all; of several with most votes any may win. Who
- * gives no answer does not vote.
- * @param answers of all M samples, null where there is none
+ * The chance that the right answer gets the most votes among n samples drawn from all; a tie for first place is broken
+ * by chance. A sample without an answer does not vote.
+ * @param answers the answers of all M samples; null where a sample gives none
  */
 export function majorityOf(n: number, answers: readonly (number | null)[], right: number): number {
   const votes = new Map<number | null, number>();
@@ -57,10 +61,10 @@ export function majorityOf(n: number, answers: readonly (number | null)[], right
   return chance;
 }
 
-/** The chance to win with k votes where so many more draws go to rivals and to those who are silent. */
+/** The chance to win with k votes when `draws` more samples are rivals' or have no answer. */
 function winsWith(k: number, draws: number, rivals: readonly number[], silent: number): number {
   let pool = silent + rivals.reduce((sum, count) => sum + count, 0);
-  /** Chance by draws left and rivals that have k votes too, as long as none has more. */
+  /** By draws left, the chance of each number of rivals that also have k votes, given that no rival has more. */
   let states = new Map([[draws, [1]]]);
   for (const marked of rivals) {
     const next = new Map<number, number[]>();
@@ -79,7 +83,7 @@ function winsWith(k: number, draws: number, rivals: readonly number[], silent: n
     states = next;
     pool -= marked;
   }
-  // What is left went to the silent, with certainty: there is nobody else.
+  // The remaining draws are samples without an answer, with certainty: no other samples are left.
   return [...states.values()].reduce(
     (sum, byTies) => sum + byTies.reduce((part, chance, ties) => part + chance / (1 + ties), 0),
     0,

@@ -3,20 +3,20 @@ import type { Estimate } from "../../statistics/estimate.ts";
 import type { Mistake } from "../../world/index.ts";
 import type { Judge } from "../report.ts";
 
-/** One of the M responses to a prompt, with its verdict. */
+/** One of the M responses to a problem, with the verifier's verdict. */
 export interface DrawnSample {
   ids: readonly number[];
   text: string;
-  /** What it says the answer is; null where it gives none. */
+  /** The answer that the response states; null if it states none. */
   answer: number | null;
   correct: boolean;
-  /** The mistake that the verifier finds; null of a right one. */
+  /** The mistake that the verifier finds; null if the response is right. */
   mistake: Mistake | null;
-  /** Mean log q of its tokens. */
+  /** Mean log q of the response's tokens. */
   logProbability: number;
 }
 
-/** The same with r_n by reward model id. */
+/** A sample with its outcome reward r_n by reward model id. */
 export interface JudgedSample extends DrawnSample {
   rewards: Readonly<Record<string, number>>;
 }
@@ -31,35 +31,41 @@ export interface SampledProblem<Sample extends DrawnSample = DrawnSample> {
 
 export interface BestOfNPoint {
   n: number;
-  /** log n − (n − 1)/n, in nats: how far choosing among n moves the policy. */
+  /** KL divergence from the policy in nats, log n − (n − 1)/n: how far choosing among n moves the policy. */
   kl: number;
   /** Share of right answers. */
   gold: Estimate;
-  /** Mean reward of the chosen response in the judge's own eyes; null for judges that are no reward models. */
+  /** Mean reward that the judge gives the response it chose; null for judges that are no reward models. */
   proxy: Estimate | null;
 }
 
-/** What choosing one of N responses gains, by judge: reward models, baselines, a random pick, majority vote, pass@N. */
+/**
+ * What choosing one of N responses gains, for each judge: reward models, baselines, a random pick, majority vote,
+ * pass@N.
+ */
 export interface BestOfNReport {
   policy: string;
   temperature: number;
   seed: number;
-  /** M, responses a problem; every figure is an unbiased estimate from all of them. */
+  /** Responses per problem (M); every figure is an unbiased estimate from all of them. */
   samples: number;
   problems: number;
   judges: readonly Judge[];
-  /** By id of the judge, ascending in n. */
+  /** Curves by judge id, ascending in n. */
   curves: Readonly<Record<string, readonly BestOfNPoint[]>>;
-  /** Mistakes that samples make. */
+  /** The kinds of mistakes that occur among the samples. */
   mistakes: readonly Mistake[];
-  /** By id of the judge, in the order of `mistakes`: share of problems whose pick among all M makes it. */
+  /**
+   * By judge id and in the order of `mistakes`: the share of problems in which the judge's pick among all M makes the
+   * mistake.
+   */
   picked: Readonly<Record<string, readonly Estimate[]>>;
   warnings: readonly string[];
-  /** Records of the training data that were not looked at. */
+  /** Records of the training data that could not be read. */
   leftOut: LeftOut;
 }
 
-/** A finished measurement: the report and the samples it is made of. */
+/** A finished measurement: the report and the samples it was computed from. */
 export interface BestOfN {
   report: BestOfNReport;
   problems: readonly SampledProblem<JudgedSample>[];

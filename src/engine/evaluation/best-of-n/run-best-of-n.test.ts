@@ -13,7 +13,7 @@ const [answer = 0] = tokenizer.encode("answer", { addSpecialTokens: false });
 const digits = [1, 2, 3].map((digit) => tokenizer.encode(`${digit}`, { addSpecialTokens: false })[0] as number);
 const eos = tokenizer.eosId as number;
 
-/** Writes "answer", then one of three digits, the first most often, and ends. */
+/** Writes "answer", then one of three digits (the first digit most often), and ends. */
 const lm = new FakeLM(
   (id) =>
     Array.from({ length: tokenizer.vocabSize }, (_, next) => {
@@ -24,7 +24,7 @@ const lm = new FakeLM(
   { contextLength: 256, eosTokenIds: [eos] },
 );
 
-/** Problems whose right answer, for once, is the second digit. */
+/** Problems whose right answer is set to the second digit. */
 const problems = wordProblems.problems({ split: "test", n: 10, seed: 0 }).map((problem) => ({ ...problem, answer: 2 }));
 
 const judging = (id: string, reward: (text: string) => number): OpenedReward => ({
@@ -79,7 +79,7 @@ describe("best of N", () => {
     const random = gold(report, "baseline:random");
     expect(new Set(random.map((share) => share.toFixed(10)))).toEqual(new Set([(right / 160).toFixed(10)]));
     expect(gold(report, "baseline:longer")).toEqual(random);
-    // Most votes, and the highest probability, go to the first digit, which is wrong.
+    // The first digit, which is wrong, gets the most votes and the highest probability.
     expect(gold(report, "baseline:likelier").at(-1)).toBeLessThan(0.1);
     expect(gold(report, "baseline:majority")[0]).toBeCloseTo(random[0] as number, 10);
     expect(judged[0]?.samples[0]?.rewards).toHaveProperty("fooled");

@@ -20,19 +20,19 @@ export interface BestOfNMaterial {
   problems: readonly Problem[];
   policy: OpenedPolicy;
   models: readonly OpenedReward[];
-  /** What the reward models were trained on, as far as it is known. */
+  /** The prompts that each reward model was trained on, if known. */
   training: readonly TrainingPrompts[];
   world: World;
 }
 
 export interface BestOfNPlan extends SamplingPlan {
-  /** How many responses to choose among; none above `samples`. */
+  /** The numbers of responses to choose among; none above `samples`. */
   n: readonly number[];
 }
 
 export interface BestOfNProgress {
   stage: "samples" | "rewards";
-  /** Id of the reward model at work; null while sampling. */
+  /** Id of the reward model that is scoring; null while responses are sampled. */
   model: string | null;
   done: number;
   of: number;
@@ -40,15 +40,15 @@ export interface BestOfNProgress {
 
 export interface BestOfNOptions {
   bootstrap?: BootstrapSettings;
-  /** Samples drawn before, of the same policy, problems and plan. */
+  /** Samples drawn earlier with the same policy, problems and plan. */
   sampled?: readonly SampledProblem[] | undefined;
   onProgress?: ((progress: BestOfNProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Lets reward models, and the dull ways beside them, choose among N responses of the policy to every problem.
- * @throws PlaygroundError where an N is above the number of samples, or the models do not share the policy's vocabulary
+ * Lets reward models and simple baselines choose among N responses of the policy to every problem.
+ * @throws PlaygroundError if an N is above the number of samples, or a model does not share the policy's vocabulary
  * @throws signal.reason when aborted
  */
 export async function runBestOfN(
@@ -120,7 +120,9 @@ export async function runBestOfN(
   };
 }
 
-/** The chance that what a way picks among all samples makes a mistake: of several picks any may be taken. */
+/**
+ * The chance that a way's pick among all samples makes the mistake; if it has several picks, each is equally likely.
+ */
 function fallsFor(mistake: Mistake, { picks }: Way, problem: JudgedProblem): number {
   const places = picks(problem);
   const fallen = places.filter((place) => problem.samples[place]?.mistake === mistake);

@@ -6,7 +6,7 @@ import type { OpenedPolicy } from "../opened.ts";
 import type { DrawnSample, SampledProblem } from "./report.ts";
 
 export interface SamplingPlan extends GenerationSettings {
-  /** M, responses a problem. */
+  /** Responses per problem (M). */
   samples: number;
 }
 
@@ -16,7 +16,8 @@ export interface SamplingOptions {
 }
 
 /**
- * M responses to each problem with the verifier's verdicts. Those to a problem are the same whatever else is asked.
+ * Draws M responses to each problem and lets the verifier judge them. The responses to a problem do not depend on the
+ * other problems.
  * @throws signal.reason when aborted
  */
 export async function sampleProblems(
@@ -31,7 +32,7 @@ export async function sampleProblems(
     const promptIds = tokenizer.encodePrompt(problem.prompt, lm.contextLength, 1);
     const own = { ...settings, seed: deriveSeed(seed, problem.id) };
     const drawn = await generate(lm, promptIds, own, { samples, signal });
-    // Responses that were cut short say nothing.
+    // An abort cuts responses short: they must not be judged.
     signal?.throwIfAborted();
     const { id, prompt, answer } = problem;
     const judged = drawn.map(({ ids, traces }): DrawnSample => {

@@ -9,13 +9,13 @@ export interface Way {
   judge: Judge;
   /** Expected share of right answers. */
   gold(n: number, problem: JudgedProblem): number;
-  /** Expected reward of the chosen one, in its own eyes; null where it has none. */
+  /** Expected reward that the judge gives its own choice; null if the judge gives no rewards. */
   proxy: ((n: number, problem: JudgedProblem) => number) | null;
-  /** What it chooses among all M: their places, of which any may be taken. None where it finds nothing to take. */
+  /** Indices of the choice among all M, several if they tie; empty if nothing can be chosen. */
   picks(problem: JudgedProblem): number[];
 }
 
-/** Reward models, and the dull ways to choose beside them. */
+/** The ways to choose: by each reward model, and the simple baselines. */
 export function waysToChoose(models: readonly { id: string; name: string }[]): Way[] {
   return [...models.map(byModel), ...dullWays];
 }

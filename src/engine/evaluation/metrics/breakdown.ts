@@ -1,16 +1,16 @@
 import type { Comparison, LabelledTrajectory } from "../trajectory.ts";
 import type { JudgeView, Measurements } from "./measurement.ts";
 
-/** Some of the records, measured by themselves. */
+/** A part of the records that is measured by itself. */
 export interface RecordsPart {
   hasComparison(comparison: Comparison): boolean;
   hasTrajectory(trajectory: LabelledTrajectory): boolean;
 }
 
 /**
- * What is measured of a part of the records. Thresholds and calibration come from all of the validation records; units
- * and losses name records by their place among all.
- * @param counts what the units of all measurements count in
+ * Measures a part of the records. Thresholds and calibration come from all validation records; units and losses refer
+ * to records by their index among all records.
+ * @param counts what the units of the measurements count: comparisons or trajectories
  */
 export function measurePart(
   view: JudgeView,

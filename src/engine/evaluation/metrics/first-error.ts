@@ -1,7 +1,7 @@
 import type { Statistic } from "../../statistics/statistic.ts";
 import type { StepRewards } from "./steps.ts";
 
-/** ê: the first step whose reward is below the threshold, −1 if there is none. */
+/** ê: the index of the first step whose reward is below the threshold; −1 if there is none. */
 export function firstBelow(steps: readonly number[], threshold: number): number {
   return steps.findIndex((reward) => reward < threshold);
 }
@@ -12,8 +12,8 @@ function harmonicMean(a: number, b: number): number {
 }
 
 /**
- * ProcessBench's F1: the harmonic mean of P(ê = e | e ≥ 0) and P(ê = −1 | e = −1). NaN where either kind of trajectory
- * is missing.
+ * ProcessBench's F1: the harmonic mean of P(ê = e | e ≥ 0) and P(ê = −1 | e = −1). NaN if all trajectories are right or
+ * all are wrong.
  */
 export function firstErrorF1(trajectories: readonly StepRewards[], threshold: number): Statistic {
   const hits = trajectories.map(({ steps, firstWrong }) => firstBelow(steps, threshold) === firstWrong);
@@ -30,10 +30,10 @@ export function firstErrorF1(trajectories: readonly StepRewards[], threshold: nu
 }
 
 /**
- * The threshold with the highest F1, midway between the rewards it lies between; the lowest of several. Null where there
- * are only right or only wrong trajectories.
+ * The threshold with the highest F1, halfway between the two neighbouring rewards; the lowest if several are best. Null
+ * if all trajectories are right or all are wrong.
  *
- * A trajectory is hit for thresholds above v_e (any, if e = −1) up to the lowest reward before e, so one pass over
+ * A trajectory is hit by thresholds above v_e (by any, if e = −1) up to the lowest reward before e, so one pass over
  * the ends of these intervals in ascending order counts the hits of every threshold.
  */
 export function bestThreshold(trajectories: readonly StepRewards[]): number | null {
@@ -41,7 +41,9 @@ export function bestThreshold(trajectories: readonly StepRewards[]): number | nu
   const right = trajectories.length - wrong;
   if (wrong === 0 || right === 0) return null;
 
-  /** Above this reward, so many more hits among wrong and right trajectories. */
+  /**
+   * By how much the numbers of hit wrong and hit right trajectories change when the threshold rises above this reward.
+   */
   const changes = trajectories.flatMap(({ steps, firstWrong }) => {
     if (firstWrong < 0) return [{ above: Math.min(...steps), wrong: 0, right: -1 }];
     const [low, high] = [steps[firstWrong] as number, Math.min(...steps.slice(0, firstWrong))];

@@ -1,10 +1,10 @@
 import { spearman } from "../../statistics/correlation.ts";
 import { once, type Statistic } from "../../statistics/statistic.ts";
 
-/** With fewer points than this a rank correlation is all chance. */
+/** A rank correlation of fewer points than this is all chance. */
 const SMALLEST = 3;
 
-/** The places of every group of at least three points, by key. */
+/** The indices of every group of at least three points; points with the same key are a group. */
 export function groupsOf(keys: readonly number[]): number[][] {
   const groups = new Map<number, number[]>();
   keys.forEach((key, i) => {
@@ -15,12 +15,12 @@ export function groupsOf(keys: readonly number[]): number[][] {
   return [...groups.values()].filter((group) => group.length >= SMALLEST);
 }
 
-/** Spearman's ρ of each group by itself. Where one of the two does not vary it says nothing of the other: 0. */
+/** Spearman's ρ of every group; 0 if x or y does not vary within the group. */
 export function correlations(groups: readonly number[][], x: ArrayLike<number>, y: ArrayLike<number>): number[] {
   return groups.map((group) => rho(group, x, y)(once(group.length)) || 0);
 }
 
-/** The mean of ρ over groups, weighted by how many points count in each. */
+/** The mean of ρ over groups, weighted by how often the points of a group count. */
 export function meanCorrelation(groups: readonly number[][], x: ArrayLike<number>, y: ArrayLike<number>): Statistic {
   const parts = groups.map((group) => ({ group, correlation: rho(group, x, y) }));
   return (counts) => {

@@ -18,7 +18,7 @@ export interface GroupOfMetrics {
   measure(judge: Judge, view: JudgeView): Measurements;
 }
 
-/** Those the records have anything for. */
+/** The groups of metrics that the records have data for. */
 export function metricGroups({
   format,
   records: { trajectories, comparisons },

@@ -1,8 +1,8 @@
 import type { StepRewards } from "./steps.ts";
 
 /**
- * ê = argmax_t (v_{t−1} − v_t) against e. Of several steps where the reward falls most each is as good a guess, so both
- * figures are their mean.
+ * Compares ê = argmax_t (v_{t−1} − v_t) with e. If several steps share the largest drop, both figures are means over
+ * these steps.
  * @returns whether ê = e, and |ê − e|
  */
 export function largestDrops({ start, steps, firstWrong }: StepRewards): { hit: number; distance: number } {

@@ -2,26 +2,26 @@ import type { Statistic } from "../../statistics/statistic.ts";
 import type { Metric } from "../report.ts";
 import type { LabelledRecords, ScoredRecords } from "../trajectory.ts";
 
-/** One judge and the records it is measured on. */
+/** One judge with its rewards for the records it is measured on. */
 export interface JudgeView {
   records: ScoredRecords;
-  /** Where thresholds and calibration come from: never the records that are reported. */
+  /** The validation records, from which thresholds and calibration are fitted; never the reported records. */
   validation: ScoredRecords | null;
-  /** Whether its rewards are logits, so that σ(r^c_n − r^j_m) is a probability as it stands. */
+  /** Whether the judge's rewards are logits, so that σ(r^c_n − r^j_m) is a probability without calibration. */
   logits: boolean;
 }
 
-/** What a figure is made of: units, such as steps, each of some record. */
+/** What a figure is computed from: units, such as steps, each of which belongs to a record. */
 export interface Measured {
-  /** Counts units. */
+  /** The figure as a function of how often each unit counts. */
   statistic: Statistic;
-  /** The record of every unit, by the kind of record its metric names. */
+  /** The record of every unit, an index into comparisons or trajectories as the metric's `records` says. */
   units: readonly number[];
-  /** Of every record, how much it counts against the judge. */
+  /** How much each record counts against the judge. */
   loss: ReadonlyMap<number, number>;
 }
 
-/** The problem of every unit: what intervals are drawn over. */
+/** The problem of every unit; intervals are drawn over problems. */
 export function problemsOf(
   { units }: Measured,
   { records }: Metric,
@@ -31,24 +31,24 @@ export function problemsOf(
   return units.map((record) => all[record]?.problem as string);
 }
 
-/** Why there is no figure. */
+/** The reason why a figure is missing. */
 export interface Missing {
   missing: string;
 }
 
-/** By id of the metric. */
+/** Measurements by metric id. */
 export type Measurements = Readonly<Record<string, Measured | Missing>>;
 
 export const NO_VALIDATION: Missing = {
   missing: "Thresholds and calibration come from a validation file, and none was given.",
 };
 
-/** The same gap for all of a group of metrics. */
+/** The same reason for every metric of a group. */
 export function allMissing(metrics: readonly { id: string }[], reason: Missing): Measurements {
   return Object.fromEntries(metrics.map(({ id }) => [id, reason]));
 }
 
-/** The mean loss of each record's units. */
+/** The mean loss over each record's units. */
 export function meanLoss(units: readonly number[], losses: ArrayLike<number>): Map<number, number> {
   const sums = new Map<number, { sum: number; count: number }>();
   units.forEach((record, i) => {

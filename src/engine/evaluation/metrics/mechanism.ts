@@ -68,10 +68,10 @@ const EXACT: Missing = { missing: "Exact values have no sampling error." };
 const TRUTH_ONLY: Missing = { missing: "A reward has no sampling error." };
 const STEPS_ONLY: Missing = { missing: "Values were measured at some prefixes only, not after every token." };
 
-/** From one process of some trajectory to a later one. */
+/** An edge of a trajectory: from one prefix to a later one. */
 interface Move {
   trajectory: number;
-  /** Probability of what is generated in between. */
+  /** Probability of generating the tokens in between. */
   q: number;
   delta: number;
   bound: number;
@@ -99,7 +99,10 @@ export function measureMechanism({ records: { trajectories, rewards } }: JudgeVi
   };
 }
 
-/** The same of the values themselves, exact ones beside the class's own probabilities. */
+/**
+ * The metrics of the mechanism for the values themselves: exact values with the class's probabilities, measured ones
+ * with the generator's.
+ */
 export function measureTrueMechanism({ trajectories }: LabelledRecords): Measurements {
   const [atTokens, atSteps] = [tokenEdges, stepEdges].map(
     (edges) => (each: LabelledTrajectory) => edges(each, truthQ(each)),
@@ -124,7 +127,7 @@ export function measureTrueMechanism({ trajectories }: LabelledRecords): Measure
 
 type EdgesOf = (trajectory: LabelledTrajectory) => ValueEdge<KnownValue>[];
 
-/** Along some edges of every trajectory. */
+/** The moves along the given edges of every trajectory. */
 function movesOf(
   trajectories: readonly LabelledTrajectory[],
   edgesOf: EdgesOf,
@@ -152,7 +155,7 @@ function brokenShare(moves: readonly Move[], reason: Missing): Measured | Missin
   return { statistic: mean(moves.map(({ broken }) => Number(broken))), ...recordsOf(moves) };
 }
 
-/** The trajectories of moves, those that go furthest beyond the bound on average first. */
+/** The trajectories of the moves, with the mean excess over the bound as loss. */
 function recordsOf(moves: readonly Move[]): Pick<Measured, "units" | "loss"> {
   const units = moves.map(({ trajectory }) => trajectory);
   const excess = moves.map(({ delta, bound }) => Math.max(0, delta - bound));

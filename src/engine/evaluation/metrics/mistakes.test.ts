@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { figureOf, measuredOf, scoredRecords } from "../../../testing/evaluation.ts";
 import { measureMistakes, mistakeMetrics, mistakesIn } from "./mistakes.ts";
 
-/** Right ones, then two that forget the carry and one that nobody can explain; falls at the first error where it is seen. */
+/**
+ * Right responses, then two that forget the carry and one with an unexplained mistake. Rewards fall where an error is
+ * seen.
+ */
 const records = scoredRecords(
   [
     { rewards: [0, 2, 2], firstWrongStep: -1 },
@@ -14,7 +17,7 @@ const records = scoredRecords(
   [
     { chosen: [0], rejected: [2] },
     { chosen: [1], rejected: [3] },
-    // Turned round: its wrong response is the chosen one.
+    // A pair with swapped labels: its wrong response is the chosen one.
     { chosen: [4], rejected: [0] },
   ],
 );
@@ -44,11 +47,11 @@ test("figures are those of the records with the mistake, which keep their places
   expect(figureOf(measured, "mistakes/carry/accuracy")).toBe(0.5);
   expect(figureOf(measured, "mistakes/unknown/accuracy")).toBe(0);
   expect(measuredOf(measured, "mistakes/unknown/accuracy").units).toEqual([2]);
-  // Of the falls, that of the first is at its error.
+  // Of the two largest drops, the first is at its error.
   expect(figureOf(measured, "mistakes/carry/drop-hit")).toBe(0.5);
   expect(figureOf(measured, "mistakes/unknown/drop-hit")).toBe(1);
   expect(measuredOf(measured, "mistakes/unknown/drop-hit").units).toEqual([4]);
-  // Both right ones are hit, and one of two with the mistake: 2·1·½ / 1½.
+  // Both right responses are hit, and one of two with the mistake: 2·1·½ / 1½.
   expect(figureOf(measured, "mistakes/carry/f1")).toBeCloseTo(2 / 3, 12);
   expect(figureOf(measured, "mistakes/unknown/f1")).toBe(1);
   expect([...measuredOf(measured, "mistakes/carry/f1").loss.keys()]).toEqual([0, 1, 2, 3]);

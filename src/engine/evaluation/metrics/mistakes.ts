@@ -6,19 +6,22 @@ import type { JudgeView, Measurements, Missing } from "./measurement.ts";
 import { measurePairs, pairMetrics } from "./pairs.ts";
 import { measureProcess, processMetrics } from "./process.ts";
 
-/** What is shown of every mistake, as it is measured of all records. */
+/** The metrics that are measured for every mistake. */
 const SHOWN = ["pairs/accuracy", "process/f1", "process/drop-hit"] as const;
 type Shown = (typeof SHOWN)[number];
 
 const idOf = (mistake: Mistake, shown: Shown) => `mistakes/${mistake}/${shown.split("/")[1]}`;
 
-/** The mistakes that responses make, in their order. */
+/** The mistakes that occur in the responses, in the order of the world's list. */
 export function mistakesIn({ trajectories }: LabelledRecords): Mistake[] {
   const made = new Set(trajectories.map(({ mistake }) => mistake));
   return allMistakes.filter((mistake) => made.has(mistake));
 }
 
-/** Accuracy, first-error F1 and largest drop by the mistake that the verifier finds in the wrong response. */
+/**
+ * Metrics by mistake: accuracy, first-error F1 and largest drop where the verifier finds the mistake in the wrong
+ * response.
+ */
 export function mistakeMetrics(mistakes: readonly Mistake[]): Metric[] {
   const all = [...pairMetrics, ...processMetrics];
   return SHOWN.flatMap((shown) => {
@@ -54,12 +57,14 @@ export function measureMistakes(view: JudgeView, mistakes: readonly Mistake[]): 
   );
 }
 
-/** The pairs whose wrong response makes a mistake, and the responses that make it, with the right ones beside them. */
+/**
+ * The pairs whose wrong response makes the mistake; and the responses that make it, together with all right responses.
+ */
 function partOf(mistake: Mistake, { trajectories }: LabelledRecords): RecordsPart {
   const made = (places: readonly number[]) =>
     places.map((i) => trajectories[i]?.mistake ?? null).find((each) => each !== null);
   return {
-    // The labels of a pair may be turned round.
+    // The labels of a pair may be swapped, so the wrong response may be the chosen one.
     hasComparison: ({ chosen, rejected }: Comparison) => (made(rejected) ?? made(chosen)) === mistake,
     hasTrajectory: (each) => each.mistake === mistake || (each.mistake === null && each.firstWrongStep === -1),
   };

@@ -5,7 +5,7 @@ import { measurePairs, pairFigures, pairMetrics } from "./pairs.ts";
 
 const SETTINGS = { resamples: 100, seed: 0 };
 
-/** Margins 2, −1, 0 and 1. */
+/** Pairs with margins 2, −1, 0 and 1. */
 const records = scoredPairs([
   [3, 1],
   [0, 1],
@@ -27,14 +27,14 @@ describe("pairs", () => {
     const measured = measurePairs(view);
     const brier = (sigmoid(-2) ** 2 + sigmoid(1) ** 2 + 0.25 + sigmoid(-1) ** 2) / 4;
     expect(figureOf(measured, "pairs/brier")).toBeCloseTo(brier, 12);
-    // Confidence ½ is right half the time; σ(1) one time of two; σ(2) the one time.
+    // Confidence ½ is right half the time, σ(1) in one of two pairs, σ(2) in its only pair.
     const gaps = 0 + 2 * (sigmoid(1) - 0.5) + (1 - sigmoid(2));
     expect(figureOf(measured, "pairs/ece")).toBeCloseTo(gaps / 4, 12);
   });
 
   test("whose margins are no logits are scaled on the validation file", () => {
     expect(measurePairs({ ...view, logits: false })["pairs/brier"]).toMatchObject({ missing: /validation/ });
-    // 3 of 4 pairs with a margin of 10 are won: p = ¾ for a margin of 10.
+    // 3 of 4 pairs with a margin of 10 are won, so a margin of 10 is worth p = ¾.
     const validation = scoredPairs([
       [10, 0],
       [10, 0],
@@ -73,7 +73,7 @@ describe("pairs", () => {
 
 test("accuracy by length difference", () => {
   const ofLength = (length: number, reward: number) => ({ rewards: [...Array(length).fill(0), reward] });
-  // Chosen longer by −2, 0, 0, 0, 3: won, won, lost, lost, won.
+  // The chosen response is longer by −2, 0, 0, 0, 3 tokens; the pairs are won, won, lost, lost, won.
   const lengths = scoredRecords(
     [
       [ofLength(3, 1), ofLength(5, 0)],

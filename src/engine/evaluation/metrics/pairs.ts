@@ -61,15 +61,15 @@ export const pairMetrics: readonly Metric[] = [
   },
 ];
 
-/** A comparison of one chosen with one rejected response. */
+/** A pair of one chosen and one rejected response of a comparison. */
 interface Pair {
   comparison: number;
-  /** Outcome rewards. */
+  /** Outcome rewards of the two responses. */
   chosen: number;
   rejected: number;
   /** r^c_n − r^j_m. */
   margin: number;
-  /** Tokens by which the chosen response is longer. */
+  /** Tokens by which the chosen response is longer than the rejected one. */
   longer: number;
 }
 
@@ -128,30 +128,31 @@ export function pairFigures(view: JudgeView, settings: BootstrapSettings): Judge
   };
 }
 
-/** Strictly. */
+/** 1 if the margin is strictly positive, else 0. */
 function wins(margin: number): number {
   return margin > 0 ? 1 : 0;
 }
 
-/** Bradley–Terry's probability of the response with the higher reward. */
+/** Bradley–Terry's probability that the response with the higher reward is the better one. */
 function confidence(logit: number): number {
   return sigmoid(Math.abs(logit));
 }
 
-/** Whether the response with the higher reward is the chosen one; ½ for a draw. */
+/** 1 if the response with the higher reward is the chosen one, ½ for equal rewards, else 0. */
 function preferredWins(logit: number): number {
   return logit === 0 ? 0.5 : wins(logit);
 }
 
 /**
- * Margins as logits: as they are, or scaled by maximum likelihood on the validation pairs, by 0 where they had better be
- * turned round. Null where there is nothing to learn the scale from.
+ * Margins as logits: unchanged if the judge's rewards are logits, otherwise scaled by maximum likelihood on the
+ * validation pairs; the scale is 0 where a negative one would fit better. Null if there are no validation pairs to fit
+ * it on.
  */
 function logitsOf({ logits, validation }: JudgeView, margins: readonly number[]): readonly number[] | null {
   if (logits) return margins;
   const known = validation ? pairsOf(validation).map(({ margin }) => margin) : [];
   if (known.length === 0) return null;
-  // Seen from both sides, so that the curve passes through ½ at 0.
+  // Each margin counts from both sides, so that the curve passes through ½ at 0.
   const bothSides = [...known, ...known.map((margin) => -margin)];
   const { slope } = fitLogistic(
     bothSides,

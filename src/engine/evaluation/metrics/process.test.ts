@@ -19,7 +19,7 @@ describe("first error", () => {
 
   test("F1 is the harmonic mean of both shares of hits, worked by hand", () => {
     expect(four.map(({ steps }) => firstBelow(steps, 0))).toEqual([2, 1, -1, 1]);
-    // All wrong ones are hit, one of two right ones.
+    // All wrong trajectories are hit, and one of two right ones.
     expect(firstErrorF1(four, 0)(once(4))).toBeCloseTo(2 / 3, 12);
     expect(firstErrorF1(four, -5)(once(4))).toBe(0);
     expect(firstErrorF1(four, 0)([2, 0, 1, 1])).toBeCloseTo(2 / 3, 12);
@@ -27,7 +27,7 @@ describe("first error", () => {
   });
 
   test("the best threshold lies midway between rewards; one kind of trajectory has none", () => {
-    // Between the wrong step's −1 and the right ones' 1.
+    // The threshold lies between the wrong step's −1 and the right steps' 1.
     expect(bestThreshold([of([2, -1], 1), of([1, 2], -1)])).toBe(0);
     expect(bestThreshold([of([2, 1], -1)])).toBeNull();
     expect(bestThreshold([])).toBeNull();
@@ -95,26 +95,27 @@ describe("process metrics", () => {
   });
 
   test("drop, worked by hand", () => {
-    // Falls most: at step 2 of the first (e = 2), at step 0 of the third (e = 0).
+    // The largest drops: step 2 of the first trajectory (e = 2), step 0 of the third (e = 0).
     expect(figureOf(measured, "process/drop-hit")).toBe(1);
     expect(figureOf(measured, "process/drop-distance")).toBe(0);
   });
 
   test("AUROC, worked by hand", () => {
-    // Right prefixes 3, 1, 2, 4, 5 against wrong ones −2, −1, 0.
+    // Rewards of right prefixes 3, 1, 2, 4, 5 against wrong ones −2, −1, 0.
     expect(figureOf(measured, "process/auroc")).toBe(1);
     expect(figureOf(measured, "process/auroc-within")).toBe(1);
     const worse = scoredRecords([
       { rewards: [0, 1, 2, 0], firstWrongStep: 1 },
       { rewards: [0, 3], firstWrongStep: -1 },
     ]);
-    // Right 1 and 3 against wrong 2 and 0: 1 beats one of them, 3 both.
+    // Rewards of right prefixes 1 and 3 against wrong ones 2 and 0: 1 beats one of them, 3 beats both.
     expect(figureOf(measureProcess({ ...view, records: worse }), "process/auroc")).toBe(0.75);
     expect(figureOf(measureProcess({ ...view, records: worse }), "process/auroc-within")).toBe(0.5);
   });
 
   test("calibration is fitted on the validation file", () => {
-    // There, 5 of 6 prefixes of reward 1 are right, and 1 of 3 of reward −1: log odds log 5 and −log 2.
+    // In the validation records 5 of 6 prefixes with reward 1 are right, and 1 of 3 with reward −1: log odds log 5 and
+    // −log 2.
     const [slope, intercept] = [(Math.log(5) + Math.log(2)) / 2, (Math.log(5) - Math.log(2)) / 2];
     const p = (reward: number) => 1 / (1 + Math.exp(-(slope * reward + intercept)));
     const errors = [...[3, 1, 2, 4, 5].map((r) => (1 - p(r)) ** 2), ...[-2, -1, 0].map((r) => p(r) ** 2)];

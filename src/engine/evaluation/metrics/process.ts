@@ -121,7 +121,7 @@ function measureF1(all: readonly StepRewards[], known: readonly StepRewards[] | 
   const miss = ({ steps, firstWrong }: StepRewards) => {
     const found = firstBelow(steps, threshold);
     if (found === firstWrong) return 0;
-    // To see an error where there is none, or none where there is one, is worse than to be some steps off.
+    // Seeing an error where there is none, or missing one, is worse than naming a step nearby.
     return found < 0 || firstWrong < 0 ? steps.length : Math.abs(found - firstWrong);
   };
   return {
@@ -188,7 +188,7 @@ function measureCalibration(all: readonly StepRewards[], known: readonly StepRew
   };
 }
 
-/** σ(a·v + b), fitted on other steps. */
+/** σ(a·v + b) of the rewards, with a and b fitted on the known steps. */
 function calibrated(rewards: readonly number[], known: PooledSteps): number[] {
   const curve = fitLogistic(known.rewards, known.right.map(Number));
   return rewards.map((reward) => predict(curve, reward));

@@ -1,17 +1,17 @@
 import { rewardAt, type ScoredRecords } from "../trajectory.ts";
 
-/** A trajectory's step-end rewards beside the truth about its steps. */
+/** A trajectory's rewards at the ends of its steps, with the truth about the steps. */
 export interface StepRewards {
   trajectory: number;
   /** v_{−1}: the reward at the end of the prompt. */
   start: number;
   /** v_t: the reward at the end of step t. */
   steps: readonly number[];
-  /** e: the first wrong step, −1 if there is none. */
+  /** e: the index of the first wrong step; −1 if there is none. */
   firstWrong: number;
 }
 
-/** Of every trajectory whose steps are known, and where the judge has a reward at the end of each. */
+/** The step rewards of every trajectory whose steps are labelled and have a reward at each end. */
 export function stepRewards({ trajectories, rewards }: ScoredRecords): StepRewards[] {
   return trajectories.flatMap(({ stepEnds, firstWrongStep }, trajectory) => {
     if (firstWrongStep === null || stepEnds.length === 0) return [];
@@ -24,14 +24,14 @@ export function stepRewards({ trajectories, rewards }: ScoredRecords): StepRewar
   });
 }
 
-/** Whether no step up to this one is wrong: what the reward of a prefix is held against. */
+/** Whether the prefix up to and including a step is right: no step so far is wrong. */
 export function isRight(step: number, firstWrong: number): boolean {
   return firstWrong < 0 || step < firstWrong;
 }
 
-/** All steps of all trajectories in a row. */
+/** All steps of all trajectories, one after another. */
 export interface PooledSteps {
-  /** The trajectory of each. */
+  /** The trajectory of each step. */
   trajectories: number[];
   rewards: number[];
   right: boolean[];

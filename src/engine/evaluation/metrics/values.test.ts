@@ -22,9 +22,10 @@ test("correlations, worked by hand", () => {
   expect(Object.keys(measured)).toEqual(valueMetrics("measured").map(({ id }) => id));
   // Ranks of r 4, 6.5, 8.5, 4, 8.5, 6.5, 4, 2, 1 and of V̂ 5, 7.5, 9, 5, 7.5, 1.5, 5, 3, 1.5: Σxy = 41.25, Σxx = Σyy = 57.
   expect(figureOf(measured, "values/pooled")).toBeCloseTo(41.25 / 57, 12);
-  // Within the second, ranks 1, 3, 2 and 2, 3, 1: ½.
+  // Within the second trajectory the ranks are 1, 3, 2 and 2, 3, 1, so ρ = ½.
   expect(figureOf(measured, "values/within")).toBeCloseTo((1 + 0.5 + 1) / 3, 12);
-  // At the end of the prompt nothing varies: 0. After one step r = 2, 3, 0 and V̂ = 4, 4, 1; after two 3, 2, −1 and 8, 0, 0.
+  // At the end of the prompt nothing varies, so ρ = 0. After one step r = 2, 3, 0 and V̂ = 4, 4, 1; after two steps 3,
+  // 2, −1 and 8, 0, 0.
   const afterOne = Math.sqrt(3) / 2;
   const afterTwo = Math.sqrt(3) / 2;
   expect(figureOf(measured, "values/position")).toBeCloseTo((afterOne + afterTwo) / 3, 12);
@@ -62,7 +63,7 @@ test("exact values between the ends of steps count over all tokens, and not at s
     { rewards: [9, 4, 3, 2, 1], values: exact(0.5, 0.1, 0.8, 0.2, 0), stepEnds: [1, 3] },
   ]);
   const measured = measureValues({ records, validation: null, logits: true });
-  // At step ends r = 2, 4, 3, 1 and V* = 0.9, 1, 0.8, 0: ranks 2, 4, 3, 1 and 3, 4, 2, 1.
+  // At the ends of steps r = 2, 4, 3, 1 and V* = 0.9, 1, 0.8, 0: ranks 2, 4, 3, 1 and 3, 4, 2, 1.
   expect(figureOf(measured, "values/steps")).toBeCloseTo(0.8, 12);
   expect(figureOf(measured, "values/pooled")).toBeLessThan(0.5);
   expect(valueMetrics("exact")[0]?.name).toBe("Correlation with V*");

@@ -17,7 +17,7 @@ const TRUTHS: Record<ValueKind, string> = {
   exact: "exact value V* under the class of students",
 };
 
-/** @param kind how the values are known: the columns say so */
+/** @param kind whether the values are exact or measured; the names of the columns say which */
 export function valueMetrics(kind: ValueKind): Metric[] {
   const symbol = VALUE_SYMBOLS[kind];
   return [
@@ -57,7 +57,7 @@ interface KnownPrefix {
   trajectory: number;
   position: number;
   known: KnownValue;
-  /** Its place among the ends of prompt and steps of its trajectory, 0 for the prompt; null between them. */
+  /** Index among the trajectory's ends of prompt (0) and steps (1, 2, …); null for a prefix that ends within a step. */
   ordinal: number | null;
 }
 
@@ -78,7 +78,7 @@ export function measureValues({ records }: JudgeView): Measurements {
   return correlate(prefixes, (kind, places) => kind(at(rewards, places), at(values, places)), rewards);
 }
 
-/** What a judge could reach at best: V̂ itself is noisy. */
+/** The best correlation that a judge could reach although V̂ is noisy. */
 export function measureNoiseCeiling(records: LabelledRecords): Measurements {
   const prefixes = knownPrefixes(records);
   const shares = prefixes.flatMap(({ known }) =>
@@ -99,9 +99,9 @@ export function measureNoiseCeiling(records: LabelledRecords): Measurements {
 type Correlation = (a: ArrayLike<number>, b: ArrayLike<number>) => Statistic;
 
 /**
- * The correlations of something about prefixes with known values.
- * @param statisticOf what is measured at some places of the prefixes, given the kind of correlation
- * @param rewards what stands beside the value when records are ordered by how far off they are
+ * Correlates a quantity of prefixes with their known values.
+ * @param statisticOf makes the correlation's statistic for the prefixes with the given indices
+ * @param rewards ranks that are compared with the values' ranks when records are ordered by error
  */
 function correlate(
   prefixes: readonly KnownPrefix[],
@@ -142,14 +142,14 @@ function at<T>(items: readonly T[], places: readonly number[]): T[] {
   return places.map((i) => items[i] as T);
 }
 
-/** How many places apart reward and value stand, as a share of all. */
+/** How many ranks reward and value are apart, as a share of the number of prefixes. */
 function rankGaps(rewards: readonly number[], values: readonly number[]): number[] {
   const ranks = (of: readonly number[]) => midRanks(orderOf(of), once(of.length));
   const [byReward, byValue] = [ranks(rewards), ranks(values)];
   return rewards.map((_, i) => Math.abs((byReward[i] as number) - (byValue[i] as number)) / rewards.length);
 }
 
-/** Every end of a prompt or step with a known value, beside its reward. */
+/** Every end of a prompt or step whose value is known, with the value and the reward. */
 export function valuePoints(records: ScoredRecords): ValuePoint[] | null {
   const points = knownPrefixes(records).flatMap(({ trajectory, position, known, ordinal }): ValuePoint[] => {
     if (ordinal === null) return [];

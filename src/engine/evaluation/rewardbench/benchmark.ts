@@ -2,16 +2,16 @@ import type { ShapeId } from "../../data/shapes/index.ts";
 import { PlaygroundError } from "../../errors.ts";
 import type { Comparison } from "../trajectory.ts";
 
-/** A part of RewardBench that is scored by itself. */
+/** A subset of RewardBench, which is scored by itself. */
 export interface Subset {
   name: string;
-  /** Its comparisons in the published file. */
+  /** Number of comparisons in the published file. */
   size: number;
-  /** What it counts in its section. */
+  /** The subset's weight in its section. */
   weight: number;
 }
 
-/** Subsets that are averaged by weight; the overall score is the mean of the sections. */
+/** Subsets that are averaged by weight; the overall score is the mean over the sections. */
 export interface Section {
   name: string;
   subsets: readonly Subset[];
@@ -19,14 +19,14 @@ export interface Section {
 
 export interface Benchmark {
   sections: readonly Section[];
-  /** Whether a right answer that shares the highest reward earns its share of a win; otherwise it earns nothing. */
+  /** Whether a right answer that ties for the highest reward earns its share of a win; otherwise it earns nothing. */
   sharesDraws: boolean;
 }
 
 /** RewardBench 2's subset in which several answers are right. */
 export const TIES = "Ties";
 
-/** RewardBench (Lambert et al. 2024): pairs. math-prm counts as much as the six kinds of code together. */
+/** RewardBench (Lambert et al. 2024): pairs. math-prm weighs as much as the six kinds of code together. */
 const rewardBench1: Benchmark = {
   sharesDraws: false,
   sections: [
@@ -68,7 +68,7 @@ const rewardBench1: Benchmark = {
   ],
 };
 
-/** RewardBench 2 (Malik et al. 2025): one right answer among four, but for Ties; every subset is a section. */
+/** RewardBench 2 (Malik et al. 2025): one right answer among four, except in Ties; every subset is a section. */
 const rewardBench2: Benchmark = {
   sharesDraws: true,
   sections: Object.entries({
@@ -88,15 +88,16 @@ function section(name: string, sizes: Record<string, number>, weights: Record<st
   };
 }
 
-/** Null for a format that is no benchmark. */
+/** The benchmark of a format; null if the format is no benchmark's. */
 export function benchmarkOf(format: ShapeId): Benchmark | null {
   if (format === "rewardbench-1") return rewardBench1;
   return format === "rewardbench-2" ? rewardBench2 : null;
 }
 
 /**
- * Holds comparisons against the benchmark they claim to be of.
- * @throws PlaygroundError naming the record whose subset the benchmark does not have, or whose answers do not fit it
+ * Checks comparisons against the benchmark whose format they have.
+ * @throws PlaygroundError naming the record whose subset the benchmark does not have, or whose answers do not fit the
+ *   subset
  */
 export function checkBenchmark(benchmark: Benchmark, comparisons: readonly Comparison[]): void {
   const known = benchmark.sections.flatMap(({ subsets }) => subsets.map(({ name }) => name));
@@ -120,13 +121,13 @@ function checkAnswers({ subset, chosen, id, where }: Comparison): void {
   }
 }
 
-/** A question of Ties comes twice: with one right answer (ref) and with several (tied), under the same number. */
+/** A record of a Ties question: `ref` has one right answer, `tied` has several; both have the same question number. */
 export interface TiesPlace {
   kind: "ref" | "tied";
   question: string;
 }
 
-/** @throws PlaygroundError where the id is of another form */
+/** @throws PlaygroundError if the id does not have this form */
 export function tiesPlace(id: string | null, where: string): TiesPlace {
   const [, kind, question] = /^(ref|tied):(\d+)$/.exec(id ?? "") ?? [];
   if (kind && question) return { kind: kind as TiesPlace["kind"], question };
@@ -138,7 +139,7 @@ export function tiesPlace(id: string | null, where: string): TiesPlace {
   });
 }
 
-/** What a file lacks of its benchmark, for a person: subsets that are missing or not whole. */
+/** The subsets of the benchmark that a file lacks or has only in part, as text for a person. */
 export function missingParts({ sections }: Benchmark, comparisons: readonly Comparison[]): string[] {
   const counts = new Map<string | null, number>();
   for (const { subset } of comparisons) counts.set(subset, (counts.get(subset) ?? 0) + 1);

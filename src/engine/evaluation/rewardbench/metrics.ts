@@ -12,7 +12,7 @@ const OVERALL = "rewardbench/overall";
 const sectionId = (section: Section) => `rewardbench/${section.name}`;
 const subsetId = (section: Section, subset: Subset) => `rewardbench/${section.name}/${subset.name}`;
 
-/** The overall score, then every section with its subsets. */
+/** Metrics of a benchmark: the overall score, then every section with its subsets. */
 export function rewardBenchMetrics({ sections }: Benchmark): Metric[] {
   return [
     { id: OVERALL, name: "Overall", ...shared, range: rangeOf(sections), about: "Mean of the sections." },
@@ -39,7 +39,7 @@ function rangeOf(sections: readonly Section[]): Range {
   return sections.some(({ name }) => name === TIES) ? TIES_RANGE : SHARE;
 }
 
-/** A section of one subset says it all itself. */
+/** The subsets that are shown beside their section; a section with a single subset shows none. */
 function subsetsToShow({ subsets }: Section): readonly Subset[] {
   return subsets.length > 1 ? subsets : [];
 }
@@ -90,7 +90,7 @@ export function measureRewardBench({ sections, sharesDraws }: Benchmark, { recor
   return measurements;
 }
 
-/** Some comparisons and a figure of them. */
+/** Some comparisons and the figure computed from them. */
 interface Scored {
   units: readonly number[];
   statistic: Statistic;
@@ -110,7 +110,7 @@ function scoreSubset({ name }: Subset, records: ScoredRecords, sharesDraws: bool
   return { units, statistic: tiesScore(answers) };
 }
 
-/** Rewards of the right and the wrong answers. */
+/** Rewards of a comparison's right and wrong answers. */
 interface Answers {
   right: number[];
   wrong: number[];
@@ -129,13 +129,13 @@ function shareOfWin({ right, wrong }: Answers, sharesDraws: boolean): number {
   return own > best ? 1 : 0;
 }
 
-/** By how much the worst right answer beats the best wrong one. */
+/** Reward of the worst right answer minus reward of the best wrong one. */
 function winningMargin(records: ScoredRecords, comparison: Comparison): number {
   const { right, wrong } = answersOf(records, comparison);
   return Math.min(...right) - Math.max(...wrong);
 }
 
-/** Of the figures that are there: a resample may miss a small subset. */
+/** The weighted mean of the figures that are not NaN: a resample may contain no record of a small subset. */
 function weightedMean(figures: readonly number[], weights: readonly number[]): number {
   let [sum, total] = [0, 0];
   figures.forEach((figure, i) => {

@@ -17,7 +17,7 @@ interface Answered {
   id?: string;
 }
 
-/** Comparisons given by the rewards of their right and wrong answers. */
+/** Measures comparisons that are given by the rewards of their right and wrong answers. */
 function measured(benchmark: Benchmark, answered: readonly Answered[]) {
   const rewards = answered.flatMap(({ right, wrong }) => [...right, ...wrong]);
   let next = 0;
@@ -119,10 +119,10 @@ describe("RewardBench 2", () => {
 
   test("Ties, worked by hand", () => {
     const answers = [
-      // Gap 3 − 1 = 2, spread 0; its reference has a gap of 1.
+      // Gap 3 − 1 = 2, spread 0; the gap of its reference is 1.
       { kind: "tied", question: "1", right: [3, 3], wrong: [1, 0] },
       { kind: "ref", question: "1", right: [2], wrong: [1] },
-      // Gap 2 − 1 = 1, spread 4 − 2 = 2; the reference is lost by 1.
+      // Gap 2 − 1 = 1, spread 4 − 2 = 2; its reference is lost by 1.
       { kind: "tied", question: "2", right: [4, 2], wrong: [1] },
       { kind: "ref", question: "2", right: [0], wrong: [1] },
     ] as const;

@@ -1,10 +1,10 @@
 import type { Range } from "../../statistics/range.ts";
 import type { Statistic } from "../../statistics/statistic.ts";
 
-/** Of the score: the published weights come to 1.01. */
+/** Range of the score: the published weights add up to 1.01. */
 export const TIES_RANGE: Range = [-0.01, 1.01];
 
-/** The rewards of a question's answers. */
+/** The rewards of the answers to a question of Ties. */
 export interface TiesAnswers {
   kind: "ref" | "tied";
   question: string;
@@ -13,9 +13,9 @@ export interface TiesAnswers {
 }
 
 interface TiesSpread {
-  /** Worst right answer − best wrong one. */
+  /** Reward of the worst right answer − reward of the best wrong answer. */
   gap: number;
-  /** Best right answer − worst right one. */
+  /** Reward of the best right answer − reward of the worst right answer. */
   spread: number;
 }
 
@@ -25,13 +25,14 @@ function spreadOf({ right, wrong }: TiesAnswers): TiesSpread {
 }
 
 /**
- * The score of Ties as RewardBench 2 publishes it (`process_single_model` in its code): 0.3 · accuracy on questions with
- * several right answers, 0.3 · on those with one, 0.2 · how often right answers lie closer together than the gap to the
- * wrong ones, 0.2 · the same with the smaller gap of the question and its reference, and 0.01 · tanh of how much so. A
- * question is accurate if every right answer has a strictly higher reward than every wrong one.
+ * The score of Ties as published for RewardBench 2 (`process_single_model` in its code): 0.3 · accuracy on questions
+ * with several right answers, 0.3 · accuracy on questions with one, 0.2 · share of questions whose right answers lie
+ * closer together than the gap to the wrong answers, 0.2 · the same share with the smaller of the question's and its
+ * reference's gap, and 0.01 · tanh of that gap's excess over the spread. A question is accurate if every right answer
+ * has a strictly higher reward than every wrong one.
  *
- * NaN where no question counts with both its forms.
- * @param answers counted as the statistic's units
+ * NaN if no question counts in both its forms.
+ * @param answers the units of the statistic
  */
 export function tiesScore(answers: readonly TiesAnswers[]): Statistic {
   const spreads = answers.map(spreadOf);
@@ -62,7 +63,8 @@ export function tiesScore(answers: readonly TiesAnswers[]): Statistic {
 }
 
 function marginScore(gap: number, smallerGap: number, spread: number): number {
-  // Right answers of equal reward: any gap is infinitely larger; where there is none, the published code counts 0.
+  // If all right answers have the same reward, any gap is infinitely larger; if the gap is 0 too, the published code
+  // counts 0.
   const margin = smallerGap === 0 && spread === 0 ? 0 : Math.tanh(smallerGap / spread - 1);
   return 0.2 * Number(gap > spread) + 0.2 * Number(smallerGap > spread) + 0.01 * margin;
 }

@@ -48,7 +48,7 @@ const of = (trials: Trial[], changes: Partial<SweepPlan> = {}): SweepRecord => (
   trials,
 });
 
-/** Trials whose objective is a function of their place, and of their seed a little. */
+/** Trials whose objective is a function of their place in the space, and a little of their seed. */
 function trialsOver(objective: (lr: number, rho: number, tuning: string) => number): Trial[] {
   const { learningRate } = plan.vary as Required<typeof plan.vary>;
   return assignments.flatMap((values, configuration) =>
@@ -97,7 +97,7 @@ describe("the best configuration", () => {
     expect(clear?.advantage.value).toBeCloseTo(0.1, 10);
     expect(confirm([0.7, 0.8, 0.9], [0.6, 0.9, 0.8])?.better).toBe(false);
     expect(confirm([0.7], [0.6])).toBeNull();
-    // Trials of fresh seeds are no part of the search.
+    // Trials with a confirmation's seeds are no part of the search.
     const record = of([...trials, trial(0, 3, 0), trial(-1, 3, 1)]);
     expect(summaries(record)).toEqual(summaries(of(trials)));
   });
@@ -118,7 +118,7 @@ test("where nearly all is right no interval leaves 1, of a level, a configuratio
     expect(high).toBeGreaterThan(value);
     expect(high).toBeLessThanOrEqual(1);
   }
-  // Losses have no bounds.
+  // A loss has no bounds.
   expect(rangeOf({ metric: "heldout/loss", goal: "minimise" })).toBeNull();
 });
 
@@ -148,7 +148,7 @@ test("rank correlation sees direction, importance sees what matters whatever its
     number,
     number,
   ];
-  // Variances over the cube: 1/180 and 0.05²/12.
+  // Variances over the unit cube: 1/180 and 0.05²/12.
   expect(ofRate).toBeGreaterThan(0.7);
   expect(ofRho).toBeLessThan(0.2);
   expect(ofTuning).toBeLessThan(ofRho);
@@ -164,7 +164,7 @@ test("too few configurations, or an objective that does not differ, have no impo
 });
 
 describe("the variance of a tree over the cube", () => {
-  // 0 below x = 1/2; above, 1 below y = 1/4 and 3 above it.
+  // The tree is 0 below x = 1/2; above, it is 1 below y = 1/4 and 3 above.
   const tree = [
     { low: [0, 0], high: [0.5, 1], value: 0 },
     { low: [0.5, 0], high: [1, 0.25], value: 1 },
@@ -172,7 +172,7 @@ describe("the variance of a tree over the cube", () => {
   ];
 
   test("and its main effects, by hand", () => {
-    // Mean 1/8 + 9/8 = 1.25; along x 0 and 2.5, along y 0.5 (a quarter) and 1.5.
+    // Mean 1/8 + 9/8 = 1.25; along x 0 and 2.5, along y 0.5 (on a quarter) and 1.5.
     expect(varianceOf(tree)).toBeCloseTo(0.125 + 0.375 * 9 - 1.25 ** 2, 12);
     expect(mainEffect(tree, 0)).toBeCloseTo(1.25 ** 2, 12);
     expect(mainEffect(tree, 1)).toBeCloseTo(0.25 * 0.75 ** 2 + 0.75 * 0.25 ** 2, 12);

@@ -7,32 +7,35 @@ import { dimensions, type Space } from "../space.ts";
 import { type Field, placeOf, type Value, type Variation } from "../variation.ts";
 import type { ConfigurationSummary } from "./summaries.ts";
 
-/** The objective where a field has one value, or lies in one stretch of its range. */
+/** The objective for one value of a field, or for one stretch of its range. */
 export interface Level {
-  /** Where it stands on the field's axis, [0, 1]. */
+  /** The level's place on the field's axis, [0, 1]. */
   place: number;
-  /** The value, or both ends of the stretch. */
+  /** The field's value, or both ends of the stretch. */
   values: readonly Value[];
-  /** Configurations in it. */
+  /** Number of configurations at the level. */
   configurations: number;
-  /** Mean over its configurations, with a 95 % interval over seeds. */
+  /** Mean of the objective over the level's configurations, with a 95 % interval over seeds. */
   estimate: Estimate;
 }
 
-/** What a sweep says of one field. */
+/** A field's effect on the objective. */
 export interface Effect {
   field: Field;
   levels: Level[];
-  /** Spearman's ρ of value and objective over configurations; null where values have no order, NaN where nothing differs. */
+  /**
+   * Spearman's ρ of value and objective over configurations; null if the values have no order, NaN if either does not
+   * vary.
+   */
   rank: number | null;
 }
 
-/** Stretches that a range is cut into, with equally many configurations. */
+/** Number of stretches that a range is cut into, with equally many configurations each. */
 const STRETCHES = 5;
 
 /**
- * The objective by every varied field, over the configurations in which the field means something.
- * @param range of the objective (`rangeOf`)
+ * The effect of every varied field, over the configurations in which the field has a meaning.
+ * @param range bounds of the objective (`rangeOf`)
  */
 export function effects(space: Space, found: readonly ConfigurationSummary[], range: Range | null): Effect[] {
   return dimensions(space).map(([field, variation]) => {
@@ -60,7 +63,7 @@ function levelsOf(
   });
 }
 
-/** Consecutive parts of a sorted list, about equally large; what lies at one place stays together. */
+/** Cuts a sorted list into consecutive parts of about equal size; items at one place stay together. */
 function partsOf<T>(ordered: readonly T[], place: (item: T) => number, most: number): T[][] {
   const groups: T[][] = [];
   for (const item of ordered) {
@@ -79,7 +82,7 @@ function partsOf<T>(ordered: readonly T[], place: (item: T) => number, most: num
   return parts.filter((part) => part !== undefined);
 }
 
-/** The mean of the seeds' means: seeds are what is independent, configurations are what was chosen. */
+/** The mean over seeds of each seed's mean: seeds are independent, configurations were chosen. */
 function overSeeds(part: readonly ConfigurationSummary[], range: Range | null): Estimate {
   const bySeed = new Map<number, number[]>();
   for (const { bySeed: values } of part) {

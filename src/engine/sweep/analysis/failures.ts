@@ -1,14 +1,14 @@
 import type { ProblemReport } from "../../errors.ts";
 import type { Trial } from "../trial.ts";
 
-/** What trials failed of. */
+/** A reason why trials failed. */
 export interface Failure {
-  /** Of the first of them. */
+  /** The report of the first trial that failed for this reason. */
   report: ProblemReport;
   trials: number;
 }
 
-/** Why trials failed, the commonest reason first. */
+/** The reasons why trials failed, the most frequent first. */
 export function failures(trials: readonly Trial[]): Failure[] {
   const byReason = new Map<string, Failure>();
   for (const { error } of trials) {

@@ -1,30 +1,30 @@
 import { deriveSeed, type Random, randomInt, seededRandom } from "../../random.ts";
 
-/** A part of the unit cube, and the mean of the observations in it. */
+/** A box in the unit cube, and the mean of the observations in it. */
 export interface Leaf {
   low: readonly number[];
   high: readonly number[];
   value: number;
 }
 
-/** A regression tree as the parts it cuts the unit cube into. */
+/** A regression tree as a list of boxes that fill the unit cube. */
 export type Tree = readonly Leaf[];
 
 export interface ForestSettings {
   trees: number;
-  /** Observations a leaf has at least. */
+  /** The least number of observations in a leaf. */
   leafSize: number;
   seed: number;
 }
 
 /**
- * A random forest for regression (Breiman 2001): every tree is grown on a bootstrap sample, splitting where the squared
- * error falls most among a random third or more of the dimensions.
+ * A random forest for regression (Breiman 2001). Every tree is grown on a bootstrap sample and splits where the squared
+ * error falls most among a random third (or more) of the dimensions.
  *
- * Own, because the one kept library takes 12 s for 2,000 observations, brings 17 packages along, and keeps its trees'
- * thresholds to itself, which the functional ANOVA needs.
+ * This is our own code, because the one maintained library takes 12 s for 2,000 observations, brings 17 packages along,
+ * and hides its trees' thresholds, which the functional ANOVA needs.
  *
- * @param x observations by dimensions, in [0, 1]
+ * @param x observations × dimensions, in [0, 1]
  */
 export function growForest(x: readonly (readonly number[])[], y: readonly number[], settings: ForestSettings): Tree[] {
   const ranks = ranksOf(x);
@@ -73,7 +73,7 @@ function bestSplit(
   const total = rows.reduce((sum, row) => sum + (y[row] as number), 0);
   const n = rows.length;
   let best: Split | null = null;
-  // (Σy)²/n of the whole: a split explains what its two parts have beyond it.
+  // (Σy)²/n of the whole node: a split must explain more with its two parts.
   let most = total ** 2 / n + 1e-12 * Math.abs(total);
   const order = Array.from({ length: dimensions }, (_, dimension) => ({ dimension, key: random() }));
   order.sort((a, b) => a.key - b.key);
@@ -95,7 +95,7 @@ function bestSplit(
   return best;
 }
 
-/** The place of every observation in the order of a dimension, by dimension. */
+/** For each dimension, the rank of every observation. */
 function ranksOf(x: readonly (readonly number[])[]): Float64Array[] {
   return (x[0] ?? []).map((_, dimension) => {
     const order = x.map((_, row) => row).sort((a, b) => (x[a]?.[dimension] as number) - (x[b]?.[dimension] as number));
@@ -105,7 +105,10 @@ function ranksOf(x: readonly (readonly number[])[]): Float64Array[] {
   });
 }
 
-/** Rows by their rank. Sorting numbers that hold both is ten times as fast as sorting rows by a comparison. */
+/**
+ * The rows in the order of their rank. Sorting numbers that combine rank and row is ten times as fast as sorting by a
+ * comparison.
+ */
 function inOrderOf(ranks: Float64Array, rows: readonly number[]): Float64Array {
   const keys = Float64Array.from(rows, (row) => (ranks[row] as number) * ranks.length + row).sort();
   return keys.map((key) => key % ranks.length);

@@ -3,7 +3,7 @@ import { type Field, placeOf, type Value } from "../variation.ts";
 import { growForest, type Tree } from "./forest.ts";
 import type { ConfigurationSummary } from "./summaries.ts";
 
-/** Share of the objective's variance over the space that a field explains by itself. */
+/** A field with the share of the objective's variance over the space that the field alone explains. */
 export interface Importance {
   field: Field;
   share: number;
@@ -11,15 +11,15 @@ export interface Importance {
 
 const FOREST = { trees: 32, leafSize: 3, seed: 0 };
 
-/** Fewer say nothing: a forest would fit the noise. */
+/** With fewer configurations a forest would fit the noise. */
 export const LEAST_CONFIGURATIONS = 12;
 
 /**
- * Main effects of functional ANOVA over a random forest (Hutter et al. 2014): what share of the forest's variance over
- * the space is that of its mean along one field alone. What is missing to 1 is interaction. Where a field means nothing,
- * it counts as it is in the base.
+ * Main effects of functional ANOVA over a random forest (Hutter et al. 2014): the variance of the forest's mean along
+ * one field as a share of the forest's variance over the space. The rest to 1 is interaction. Where a field has no
+ * meaning, it counts with the base's value.
  *
- * @returns null of fewer than `LEAST_CONFIGURATIONS`, or where the objective does not differ
+ * @returns null for fewer than `LEAST_CONFIGURATIONS` configurations, or if the objective does not vary
  */
 export function importance(space: Space, found: readonly ConfigurationSummary[]): Importance[] | null {
   if (found.length < LEAST_CONFIGURATIONS) return null;
@@ -36,13 +36,13 @@ export function importance(space: Space, found: readonly ConfigurationSummary[])
   }));
 }
 
-/** Variance of a tree over the unit cube. */
+/** The variance of a tree over the unit cube. */
 export function varianceOf(tree: Tree): number {
   const mean = tree.reduce((sum, { low, high, value }) => sum + volume(low, high) * value, 0);
   return tree.reduce((sum, { low, high, value }) => sum + volume(low, high) * (value - mean) ** 2, 0);
 }
 
-/** Variance along one axis of a tree's mean over all the others. */
+/** The variance along one axis of a tree's mean over all other axes. */
 export function mainEffect(tree: Tree, dimension: number): number {
   const ends = [
     ...new Set(tree.flatMap(({ low, high }) => [low[dimension] as number, high[dimension] as number])),

@@ -6,31 +6,34 @@ import type { SweepRecord } from "../record.ts";
 import type { Assignment } from "../space.ts";
 import type { Trial } from "../trial.ts";
 
-/** What the finished trials of one configuration give. */
+/** The result of one configuration's finished trials. */
 export interface ConfigurationSummary {
   configuration: number;
   values: Assignment;
   /** The objective by seed. */
   bySeed: ReadonlyMap<number, number>;
-  /** Its mean with a 95 % interval over seeds. */
+  /** Mean objective with a 95 % interval over seeds. */
   estimate: Estimate;
 }
 
-/** Every configuration with a finished trial of the sweep's own seeds; trials that were stopped or failed have no final figure. */
+/**
+ * Summaries of every configuration with a finished trial of the sweep's own seeds; stopped or failed trials have no
+ * final figure.
+ */
 export function summaries({ plan, trials }: SweepRecord): ConfigurationSummary[] {
   return summariesWith(plan.objective, trials, plan.seeds).filter(({ configuration }) => configuration !== BASELINE);
 }
 
-/** The configuration with the best mean, and what stands behind calling it so. */
+/** The configuration with the best mean, and how many it was chosen from. */
 export interface Best {
   summary: ConfigurationSummary;
-  /** Configurations it was chosen from: those finished with every seed. */
+  /** Number of configurations that are finished with every seed; the best was chosen among them. */
   among: number;
-  /** Trials that have ended, however they did. */
+  /** Number of ended trials: finished, stopped or failed. */
   trials: number;
 }
 
-/** null before a configuration is finished with every seed. */
+/** The best configuration; null before a configuration is finished with every seed. */
 export function bestOf(record: SweepRecord): Best | null {
   const { seeds, objective } = record.plan;
   const complete = summaries(record).filter(({ bySeed }) => bySeed.size === seeds.length);
@@ -45,18 +48,18 @@ export function bestOf(record: SweepRecord): Best | null {
   return { summary, among: complete.length, trials };
 }
 
-/** What became of the chosen configuration on seeds it was not chosen by. */
+/** The chosen configuration's result on seeds that played no part in choosing it. */
 export interface Confirmed {
   configuration: number;
-  /** Objective of the configuration, of the base as it is, and by how much the first is better, all over fresh seeds. */
+  /** Objective of the configuration and of the unchanged base, and the difference of the two, all over fresh seeds. */
   chosen: Estimate;
   baseline: Estimate;
   advantage: Estimate;
-  /** The interval of the advantage lies above 0. */
+  /** Whether the interval of the difference lies above 0. */
   better: boolean;
 }
 
-/** null without a confirmation, or before two of its seeds have ended with both. */
+/** The result of a confirmation; null without one, or before two seeds have ended for both configuration and base. */
 export function confirmed({ plan, confirmation, trials }: SweepRecord): Confirmed | null {
   if (!confirmation) return null;
   const { configuration, seeds } = confirmation;
@@ -79,12 +82,12 @@ export function confirmed({ plan, confirmation, trials }: SweepRecord): Confirme
   };
 }
 
-/** Shares stay between 0 and 1; null where the objective has no bounds. */
+/** Bounds of the objective: 0 and 1 for accuracies; null for objectives without bounds. */
 export function rangeOf({ metric }: SweepObjective): Range | null {
   return metric.split("/").at(-1) === "accuracy" ? SHARE : null;
 }
 
-/** 1 where more is better, −1 where less is. */
+/** 1 if the objective is maximised, −1 if it is minimised. */
 export function signOf({ goal }: SweepObjective): 1 | -1 {
   return goal === "maximise" ? 1 : -1;
 }
