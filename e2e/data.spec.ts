@@ -101,7 +101,8 @@ test("a file is looked at, imported, searched, seen as the model reads it, and l
       "<|im_start|>",
       "<|im_end|>",
     ]);
-    await expect(sequence.locator("[data-scored]")).toHaveText("<|im_end|>");
+    // The template ends a turn with a line break behind the token, and a sequence classifier reads the last token.
+    await expect(sequence.locator("[data-scored]")).toHaveText("⏎");
     expect(await seriousViolations(page)).toEqual([]);
     await page.getByLabel("Whose tokens").selectOption("Tokens of the playground's models");
     await page.getByLabel("Search records").fill("");

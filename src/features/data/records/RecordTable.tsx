@@ -1,4 +1,5 @@
 import { Table, UnstyledButton } from "@mantine/core";
+import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import type { DataSetRecord } from "../../../storage/records.ts";
@@ -9,17 +10,28 @@ import classes from "./Records.module.css";
 import { fitTexts, kindTexts } from "./texts.ts";
 import type { Found } from "./use-found.ts";
 import { useRows } from "./use-rows.ts";
-import { useWindow } from "./use-window.ts";
 
-/** As the style sheet has it. */
+/** The height of every row in px, as the style sheet has it. The header, which stays in sight, is one row. */
 const ROW = 26;
+/** Rows that are drawn before and after those in sight. */
+const AROUND = 8;
 
 /** All records that are found, of which those in sight are drawn; arrow keys choose the one that is looked at. */
 export function RecordTable({ set, found }: { set: DataSetRecord; found: Found }) {
   const chosen = useStore(recordsView, (view) => view.record);
   const scroller = useRef<HTMLDivElement>(null);
   const walking = useRef(false);
-  const { from, to } = useWindow(scroller, found.count, ROW);
+  const virtualizer = useVirtualizer({
+    count: found.count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: AROUND,
+    scrollMargin: ROW,
+    scrollPaddingStart: ROW,
+  });
+  const drawn = virtualizer.getVirtualItems();
+  const from = drawn[0]?.index ?? 0;
+  const to = from + drawn.length;
   const places = Array.from({ length: to - from }, (_, i) => from + i);
   const rows = useRows(set, places.map(found.positionOf));
   const place = found.placeOf(chosen);
@@ -27,8 +39,8 @@ export function RecordTable({ set, found }: { set: DataSetRecord; found: Found }
   const stop = place >= from && place < to ? place : from;
 
   useEffect(() => {
-    if (place >= 0) intoSight(scroller.current, place);
-  }, [place]);
+    if (place >= 0) virtualizer.scrollToIndex(place);
+  }, [place, virtualizer]);
   useEffect(() => {
     if (!walking.current || stop !== place) return;
     walking.current = false;
@@ -145,11 +157,3 @@ const moves: Record<string, number> = {
   Home: Number.NEGATIVE_INFINITY,
   End: Number.POSITIVE_INFINITY,
 };
-
-/** Scrolls no further than it has to; the header covers one row. */
-function intoSight(scroller: HTMLElement | null, place: number): void {
-  if (!scroller) return;
-  const [top, bottom] = [place * ROW, (place + 2) * ROW];
-  if (top < scroller.scrollTop) scroller.scrollTop = top;
-  else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight;
-}
