@@ -1,3 +1,4 @@
+import { quantile as interpolated } from "d3-array";
 import { type Random, seededRandom } from "../random.ts";
 import type { Estimate } from "./estimate.ts";
 import { intervalOf } from "./interval.ts";
@@ -101,9 +102,5 @@ function draws(n: number, random: Random): Float64Array {
 
 /** The quantile, interpolated linearly between neighbours; NaN for an empty list. */
 export function quantile(values: readonly number[], share: number): number {
-  const sorted = Float64Array.from(values).sort();
-  const place = share * (sorted.length - 1);
-  const below = sorted[Math.floor(place)] ?? Number.NaN;
-  const above = sorted[Math.ceil(place)] ?? Number.NaN;
-  return below + (above - below) * (place - Math.floor(place));
+  return interpolated(values, share) ?? Number.NaN;
 }

@@ -21,6 +21,8 @@ export function axisName(value: string, { muted }: FigurePalette, side: "bottom"
   return { value, fill: muted, fontSize: 11, ...places[side] };
 }
 
+/** About so many ticks have room on an axis of a plot. */
+export const TICKS = 5;
 export const PLOT_HEIGHT = 280;
 export const plotMargin = { top: 8, right: 12, bottom: 14, left: 4 };
 

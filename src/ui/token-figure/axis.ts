@@ -1,3 +1,4 @@
+import { nice, ticks } from "d3-array";
 import { digitsText } from "../numbers.ts";
 
 /** A vertical axis in pixels, 0 at the top. */
@@ -8,6 +9,9 @@ export interface Axis {
   /** Pixel of a value. */
   y(value: number): number;
 }
+
+/** About so many ticks have room on an axis of rewards. */
+const TICKS = 4;
 
 /** Room above the highest and below the lowest value, so that lines at the ends stay whole. */
 export const AXIS_MARGIN = 8;
@@ -30,17 +34,8 @@ export function rewardAxis(height: number, values: readonly number[]): Axis {
   const known = values.length > 0 ? values : [-1, 1];
   const low = Math.min(0, ...known);
   const high = Math.max(0, ...known);
-  const step = roundStep((high - low || 1) / 4);
-  const first = Math.floor(low / step);
-  const last = Math.max(first + 1, Math.ceil(high / step));
-  const ticks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
-  return linearAxis(height, [first * step, last * step], ticks);
-}
-
-/** The smallest of 1, 2, 5 × 10^k that is not below a size. */
-export function roundStep(size: number): number {
-  const power = 10 ** Math.floor(Math.log10(size));
-  return ([1, 2, 5, 10].find((factor) => factor * power >= size) ?? 10) * power;
+  const domain = nice(low, high > low ? high : low + 1, TICKS);
+  return linearAxis(height, domain, ticks(...domain, TICKS));
 }
 
 /** A tick as text, without trailing zeros. */

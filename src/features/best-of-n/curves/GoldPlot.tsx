@@ -1,11 +1,11 @@
+import { ticks } from "d3-array";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceDot, Tooltip, XAxis, YAxis } from "recharts";
 import type { BestOfNReport } from "../../../engine/evaluation/best-of-n/report.ts";
 import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import type { FigurePlace } from "../../../ui/judge-table/figures.ts";
-import { axisName, axisStyle, percentTick, plotMargin } from "../../../ui/plot/axis-style.ts";
+import { axisName, axisStyle, percentTick, plotMargin, TICKS } from "../../../ui/plot/axis-style.ts";
 import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
 import { PlotTip } from "../../../ui/plot/PlotTip.tsx";
-import { roundTicks } from "../../../ui/plot/round-ticks.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "./Curves.module.css";
@@ -41,7 +41,7 @@ export function GoldPlot({ report, strokes, scale, selected }: GoldPlotProps) {
           <YAxis
             {...axisStyle(palette)}
             domain={domain}
-            ticks={roundTicks(...domain)}
+            ticks={ticks(...domain, TICKS)}
             tickFormatter={percentTick}
             width={56}
             label={axisName("right answers", palette, "left")}

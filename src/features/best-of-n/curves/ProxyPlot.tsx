@@ -1,12 +1,12 @@
+import { ticks } from "d3-array";
 import { Area, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
 import type { BestOfNPoint } from "../../../engine/evaluation/best-of-n/report.ts";
 import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { signedText } from "../../../ui/numbers.ts";
-import { axisName, axisStyle, percentTick, plotMargin } from "../../../ui/plot/axis-style.ts";
+import { axisName, axisStyle, percentTick, plotMargin, TICKS } from "../../../ui/plot/axis-style.ts";
 import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
 import { PlotTip } from "../../../ui/plot/PlotTip.tsx";
-import { roundTicks } from "../../../ui/plot/round-ticks.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "./Curves.module.css";
 import { goldDomain, peakOf, placeOf } from "./points.ts";
@@ -51,7 +51,7 @@ export function ProxyPlot({ name, points, colour, scale }: ProxyPlotProps) {
             {...axisStyle(palette)}
             yAxisId="gold"
             domain={domain}
-            ticks={roundTicks(...domain)}
+            ticks={ticks(...domain, TICKS)}
             tickFormatter={percentTick}
             width={56}
             label={axisName("gold: right answers", palette, "left")}

@@ -1,9 +1,9 @@
+import { ticks } from "d3-array";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
-import { axisName, axisStyle, plotMargin } from "../../../ui/plot/axis-style.ts";
+import { axisName, axisStyle, plotMargin, TICKS } from "../../../ui/plot/axis-style.ts";
 import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
 import { PlotTip } from "../../../ui/plot/PlotTip.tsx";
-import { roundTicks } from "../../../ui/plot/round-ticks.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { type MarginBin, marginBins } from "./margin-bins.ts";
 import classes from "./Plots.module.css";
@@ -32,7 +32,7 @@ export function MarginsPlot({ name, colour, margins }: MarginsPlotProps) {
             {...axis}
             dataKey="margin"
             domain={[low, high]}
-            ticks={roundTicks(low, high)}
+            ticks={ticks(low, high, TICKS)}
             tickFormatter={axisNumber}
             height={36}
             label={axisName("margin: reward of chosen − rejected", palette, "bottom")}

@@ -1,3 +1,4 @@
+import { ticks } from "d3-array";
 import {
   CartesianGrid,
   ReferenceLine,
@@ -10,11 +11,10 @@ import {
 } from "recharts";
 import type { Judge } from "../../../engine/evaluation/report.ts";
 import type { ReliabilityBin } from "../../../engine/statistics/reliability.ts";
-import { axisName, axisStyle, percentTick, plotMargin } from "../../../ui/plot/axis-style.ts";
+import { axisName, axisStyle, percentTick, plotMargin, TICKS } from "../../../ui/plot/axis-style.ts";
 import { JudgeLegend } from "../../../ui/plot/JudgeLegend.tsx";
 import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
 import { PlotTip } from "../../../ui/plot/PlotTip.tsx";
-import { roundTicks } from "../../../ui/plot/round-ticks.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 
@@ -52,7 +52,7 @@ export function ReliabilityPlot({ curves, selected, strokes, from, prediction }:
             {...axis}
             dataKey="predicted"
             domain={[from, 1]}
-            ticks={roundTicks(from, 1)}
+            ticks={ticks(from, 1, TICKS)}
             interval={0}
             tickFormatter={percentTick}
             height={36}

@@ -1,10 +1,10 @@
+import { ticks } from "d3-array";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { rangeOf, rewardHistogram } from "../../../ui/histogram.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
-import { axisName, axisStyle, percentTick, plotMargin } from "../../../ui/plot/axis-style.ts";
+import { axisName, axisStyle, percentTick, plotMargin, TICKS } from "../../../ui/plot/axis-style.ts";
 import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
 import { PlotTip } from "../../../ui/plot/PlotTip.tsx";
-import { roundTicks } from "../../../ui/plot/round-ticks.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "./Plots.module.css";
 
@@ -39,7 +39,7 @@ export function RewardsPlot({ name, colour, chosen, rejected }: RewardsPlotProps
             {...axis}
             dataKey="reward"
             domain={[low, high]}
-            ticks={roundTicks(low, high)}
+            ticks={ticks(low, high, TICKS)}
             tickFormatter={axisNumber}
             height={36}
             label={axisName("outcome reward r", palette, "bottom")}
