@@ -83,6 +83,7 @@ const scaling = v.looseObject({
   std: v.nullish(
     v.pipe(
       v.number(),
+      v.finite(),
       v.check((std) => std > 0, "a number above 0"),
     ),
     1,

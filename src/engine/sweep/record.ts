@@ -98,17 +98,19 @@ export function checkSameMaterial(known: SweepMaterial | null, found: SweepMater
   });
 }
 
-const numbers = v.record(v.string(), v.nullable(v.number()));
+// JSON has words for numbers too large to be one, and none to write them again.
+const finite = v.pipe(v.number(), v.finite());
+const numbers = v.record(v.string(), v.nullable(finite));
 const trialSchema = v.object({
   configuration: v.pipe(v.number(), v.integer()),
   seed: v.pipe(v.number(), v.integer()),
   values: v.record(v.string(), v.unknown()),
   status: v.picklist(["finished", "stopped", "failed"]),
-  step: v.number(),
-  seconds: v.number(),
+  step: finite,
+  seconds: finite,
   metrics: numbers,
-  measurements: v.array(v.object({ step: v.number(), metrics: numbers })),
-  pinned: v.nullable(v.object({ chosen: v.array(v.number()), rejected: v.array(v.number()) })),
+  measurements: v.array(v.object({ step: finite, metrics: numbers })),
+  pinned: v.nullable(v.object({ chosen: v.array(finite), rejected: v.array(finite) })),
   error: v.nullable(
     v.object({
       what: v.string(),
@@ -133,7 +135,7 @@ const recordSchema = v.object({
   format: v.literal(SWEEP_FORMAT),
   plan: v.unknown(),
   material: v.nullable(material),
-  confirmation: v.nullable(v.object({ configuration: v.number(), seeds: v.array(v.number()) })),
+  confirmation: v.nullable(v.object({ configuration: finite, seeds: v.array(finite) })),
   trials: v.array(trialSchema),
 });
 

@@ -8,7 +8,7 @@ export const FORMAT = "icrm-playground-run";
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 // JSON has null where a figure is no number.
 const figure = v.pipe(
-  v.nullable(v.number()),
+  v.nullable(v.pipe(v.number(), v.finite())),
   v.transform((value) => value ?? Number.NaN),
 );
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));

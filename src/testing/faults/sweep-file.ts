@@ -76,7 +76,9 @@ export const sweepFile: FaultPart<string> = {
         },
       },
     },
-  ].map((value) => JSON.stringify(value)),
+  ]
+    .map((value) => JSON.stringify(value))
+    .concat(JSON.stringify(record).replace('"loss":0.7', '"loss":7e999')),
   attempt(input) {
     const read = readSweep(parseJson(new TextEncoder().encode(input), "sweep.json"), "sweep.json");
     const again = readSweep(JSON.parse(JSON.stringify(read)), "sweep.json");
