@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Page } from "@playwright/test";
 import { COMMIT, mockHub } from "../src/testing/mock-hub.ts";
+import { tinyAdapter } from "../src/testing/tiny-adapter.ts";
 import { exportedModel, tinyModel } from "../src/testing/tiny-models.ts";
 import { expectAccessible, seriousViolations } from "./accessible.ts";
 import { expect, test } from "./test.ts";
@@ -76,6 +77,26 @@ test("a model of the hub and one of a folder are looked at, brought in, used, an
     await page.getByRole("button", { name: "Bring in" }).click();
     await expect(model(page, "bytes-policy")).toHaveAttribute("data-complete", "true");
     await expect(model(page, "bytes-policy")).toContainText("A policy, and the base of reward models");
+  });
+
+  await test.step("adapters are put on it, and the reward model they make is brought in", async () => {
+    const adapters = join(outputDir, "trained-there");
+    await mkdir(adapters, { recursive: true });
+    for (const [path, bytes] of await tinyAdapter(bytesPolicy)) await writeFile(join(adapters, path), bytes);
+    await page.getByLabel("Open a folder").setInputFiles(adapters);
+    const found = page.getByRole("region", { name: "Found adapters" });
+    await expect(found.getByLabel("The model they were trained on")).toHaveValue(/.+/);
+    expect(await seriousViolations(page)).toEqual([]);
+    await found.getByRole("button", { name: "Put them on it" }).click();
+    await expect(page.getByRole("region", { name: "Found", exact: true })).toContainText(
+      "bytes-policy with trained-there",
+    );
+    await page.getByRole("button", { name: "Bring in" }).click();
+    const merged = model(page, "bytes-policy with trained-there");
+    await expect(merged).toHaveAttribute("data-complete", "true");
+    await expect(merged).toContainText("A reward model");
+    await merged.getByRole("button", { name: /^Delete / }).click();
+    await page.getByRole("button", { name: /^Delete for good/ }).click();
   });
 
   await test.step("so is its ONNX graph, from a folder that is dropped; it only writes", async () => {

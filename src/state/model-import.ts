@@ -5,6 +5,7 @@ import { StagePace } from "../flows/pace.ts";
 import type { ModelRecord } from "../storage/records.ts";
 import { type EngineClient, isAbort } from "../worker/client.ts";
 import type {
+  AdapterFolder,
   FoundModel,
   LocalFile,
   ModelContent,
@@ -23,6 +24,8 @@ export interface ModelImportState {
   token: string;
   /** What was found; null: nothing has been looked up. */
   look: FoundModel | null;
+  /** Adapters of a folder that was opened: no model before they are put on the one they were trained on. */
+  adapter: AdapterFolder | null;
   /** `cancelling` until the worker has let go. */
   status: "ready" | "looking" | "keeping" | "cancelling";
   progress: (ModelProgress & { secondsLeft: number | null }) | null;
@@ -36,7 +39,10 @@ export interface ModelImport {
   store: StoreApi<ModelImportState>;
   /** Looks at what was typed. */
   lookUp(): Promise<void>;
+  /** Looks at a folder; of adapters it has to be said which model they were trained on. */
   takeFolder(name: string, files: readonly LocalFile[]): Promise<void>;
+  /** Puts the adapters on a model of this browser, and looks at what comes of it. */
+  mergeAdapter(base: { id: string; name: string }): Promise<void>;
   /** Has another form of what was found be kept. */
   chooseForm(form: ModelForm): void;
   /** Keeps what was looked at. */
@@ -55,6 +61,7 @@ export function createModelImport(client: Pick<EngineClient, "request">): ModelI
     host: "https://huggingface.co",
     token: "",
     look: null,
+    adapter: null,
     status: "ready",
     progress: null,
     error: null,
@@ -81,11 +88,15 @@ export function createModelImport(client: Pick<EngineClient, "request">): ModelI
 
   const look = (place: ModelPlace) =>
     work("looking", async (signal) => {
-      store.setState({ look: null });
-      const found = await client.request<"lookUpModel">({ kind: "lookUpModel", place }, { signal });
-      content = place.kind === "hub" ? { kind: "hub", token: place.token } : { kind: "folder", files: place.files };
-      store.setState({ look: found, announcement: "Found." });
+      store.setState({ look: null, adapter: null });
+      await lookAt(place, signal);
     });
+
+  async function lookAt(place: ModelPlace, signal: AbortSignal): Promise<void> {
+    const found = await client.request<"lookUpModel">({ kind: "lookUpModel", place }, { signal });
+    content = place.kind === "hub" ? { kind: "hub", token: place.token } : { kind: "folder", files: place.files };
+    store.setState({ look: found, announcement: "Found." });
+  }
 
   const keep = (what: ModelLook, from: ModelContent) =>
     work("keeping", async (signal) => {
@@ -106,7 +117,21 @@ export function createModelImport(client: Pick<EngineClient, "request">): ModelI
       return look({ kind: "hub", ...place, token });
     },
 
-    takeFolder: (name, files) => look({ kind: "folder", name, files }),
+    async takeFolder(name, files) {
+      if (!isAdapter(files)) return look({ kind: "folder", name, files });
+      if (stopper) return;
+      store.setState({ look: null, error: null, adapter: { name, files }, announcement: "These are adapters." });
+    },
+
+    mergeAdapter: (base) =>
+      work("looking", async (signal) => {
+        const { adapter } = store.getState();
+        if (!adapter) return;
+        const request = { kind: "mergeAdapter", adapter, base: base.id } as const;
+        const files = await client.request<"mergeAdapter">(request, { signal });
+        await lookAt({ kind: "folder", name: `${base.name} with ${adapter.name}`, files }, signal);
+        store.setState({ adapter: null });
+      }),
 
     chooseForm({ files, description }) {
       const { look: found } = store.getState();
@@ -130,9 +155,15 @@ export function createModelImport(client: Pick<EngineClient, "request">): ModelI
     },
 
     leave() {
-      if (!stopper) store.setState({ look: null, error: null });
+      if (!stopper) store.setState({ look: null, adapter: null, error: null });
     },
   };
+}
+
+/** Adapters alone; a folder with a config holds a model, whatever is beside it. */
+function isAdapter(files: readonly LocalFile[]): boolean {
+  const has = (name: string) => files.some(({ path }) => path === name);
+  return has("adapter_config.json") && !has("config.json");
 }
 
 /** The name in what was typed: the name itself, or the address of its page. */

@@ -39,6 +39,7 @@ const nothing: Handlers = {
   exportOnnx: unused,
   measureData: unused,
   lookUpModel: unused,
+  mergeAdapter: unused,
   keepModel: unused,
 };
 const settings = { temperature: 1, topK: 0, topP: 1, seed: 7, maxTokens: 8 };

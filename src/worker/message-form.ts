@@ -86,6 +86,7 @@ const requests: { [K in RequestKind]: v.ObjectEntries } = {
   measureData: { data: text, model: text },
   exportData: { data: text, format: text },
   lookUpModel: { place: v.looseObject({ kind: text }) },
+  mergeAdapter: { adapter: record, base: text },
   keepModel: { look: record, content: v.looseObject({ kind: text }) },
   packForCluster: { run: text, embedded: source, pack: text },
   exportOnnx: { run: text },

@@ -9,6 +9,12 @@ export interface LocalFile {
   blob: Blob;
 }
 
+/** A folder of adapters as PEFT saves them. */
+export interface AdapterFolder {
+  name: string;
+  files: readonly LocalFile[];
+}
+
 /** Where a checkpoint is to be found. */
 export type ModelPlace =
   | { kind: "hub"; host: string; repository: string; revision: string; token: string }

@@ -15,7 +15,7 @@ import type { DataSetRecord, ModelRecord } from "../storage/records.ts";
 import type { Alignment, AlignmentEvent } from "./alignment-records.ts";
 import type { DataStatistics, ExportedData, RecordRow, RecordView, WalkProgress } from "./data-records.ts";
 import type { MeasurementProgress } from "./evaluation-records.ts";
-import type { FoundModel, ModelProgress } from "./model-records.ts";
+import type { FoundModel, LocalFile, ModelProgress } from "./model-records.ts";
 import type {
   ExampleProblem,
   LoadedModels,
@@ -49,6 +49,7 @@ import type {
   MakeDataRequest,
   MeasureDataRequest,
   MeasureValuesRequest,
+  MergeAdapterRequest,
   OpenHubDataRequest,
   OpenTrainingRequest,
   PackForClusterRequest,
@@ -95,6 +96,7 @@ export type Request =
   | PackForClusterRequest
   | ExportOnnxRequest
   | LookUpModelRequest
+  | MergeAdapterRequest
   | KeepModelRequest;
 export type RequestKind = Request["kind"];
 export type RequestOf<K extends RequestKind> = Extract<Request, { kind: K }>;
@@ -132,6 +134,7 @@ export interface Results {
   packForCluster: Blob;
   exportOnnx: Blob;
   lookUpModel: FoundModel;
+  mergeAdapter: LocalFile[];
   keepModel: ModelRecord;
 }
 
@@ -169,6 +172,7 @@ export interface Events {
   packForCluster: never;
   exportOnnx: never;
   lookUpModel: never;
+  mergeAdapter: never;
   keepModel: ModelProgress;
 }
 

@@ -13,7 +13,7 @@ import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts
 import type { AlignmentPlan } from "./alignment-records.ts";
 import type { DataInput, Derivation, RecordChange } from "./data-records.ts";
 import type { ChosenModels, NamedFile } from "./evaluation-records.ts";
-import type { ModelContent, ModelLook, ModelPlace } from "./model-records.ts";
+import type { AdapterFolder, ModelContent, ModelLook, ModelPlace } from "./model-records.ts";
 import type { SamplingSettings } from "./records.ts";
 import type { DataSource } from "./training-records.ts";
 
@@ -275,6 +275,14 @@ export interface ExportDataRequest {
 export interface LookUpModelRequest {
   kind: "lookUpModel";
   place: ModelPlace;
+}
+
+/** Adds adapters of a folder to a model of this browser: the files of a checkpoint that can be looked up as any folder's. */
+export interface MergeAdapterRequest {
+  kind: "mergeAdapter";
+  adapter: AdapterFolder;
+  /** The model's id. */
+  base: string;
 }
 
 /**

@@ -9,6 +9,7 @@ import { bytesText } from "../../storage/bytes.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { durationText } from "../../ui/numbers.ts";
 import { EmbeddedModels } from "./EmbeddedModels.tsx";
+import { FoundAdapter } from "./FoundAdapter.tsx";
 import { FoundModel } from "./FoundModel.tsx";
 import { KeptModels } from "./KeptModels.tsx";
 import classes from "./ModelsPage.module.css";
@@ -30,6 +31,7 @@ export function ModelsPage() {
       {listError && <ErrorPanel report={listError} onDismiss={() => kept.store.setState({ error: null })} />}
       <Sources />
       {error && <ErrorPanel report={error} onDismiss={() => modelImport.store.setState({ error: null })} />}
+      <FoundAdapter />
       <FoundModel device={device} />
       <ProgressBar />
       <KeptModels device={device} />

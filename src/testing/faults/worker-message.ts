@@ -64,6 +64,7 @@ const requests: { [K in RequestKind]: object } = {
   measureData: { data: "a", model: "m" },
   exportData: { data: "a", format: "trl" },
   lookUpModel: { place: { kind: "folder", name: "a", files: [] } },
+  mergeAdapter: { adapter: { name: "a", files: [] }, base: "model:a" },
   keepModel: { look: { files: [] }, content: { kind: "hub", token: "" } },
   packForCluster: { run: "r", embedded: source, pack: "https://here/cluster" },
   exportOnnx: { run: "r" },

@@ -2,11 +2,14 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { models } from "../../storage/models.ts";
+import { broughtModelId } from "../../storage/stored-model.ts";
 import { COMMIT, type MockHub, mockHub } from "../../testing/mock-hub.ts";
+import { tinyAdapter } from "../../testing/tiny-adapter.ts";
 import { exportedModel, tinyModel } from "../../testing/tiny-models.ts";
 import type { ModelForm, ModelLook, ModelPlace } from "../model-records.ts";
 import { keepModel } from "./models-keep.ts";
 import { lookUpModel } from "./models-look.ts";
+import { mergeAdapter } from "./models-merge.ts";
 
 // Node 20 has none; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
@@ -236,4 +239,31 @@ test("a deletion can be undone until it is for good", async () => {
   await models.restore(record.id);
   expect(await models.list()).toEqual([]);
   expect(await models.arrived(record.id)).toBe(0);
+});
+
+test("adapters are put on a model of this browser: with their value head it is a reward model, other weights than before", async () => {
+  const base = tinyModel({ seed: 4, valueHead: false });
+  const look = folder(base);
+  const record = await keepModel(
+    { kind: "keepModel", look: await lookUp(look), content: { kind: "folder", files: look.files } },
+    call,
+  );
+  const adapter = folder(await tinyAdapter(base));
+  const files = await mergeAdapter({ kind: "mergeAdapter", adapter, base: broughtModelId(record) });
+  const merged = await lookUp({ kind: "folder", name: "merged", files });
+  expect([record.description.valueHead, merged.description.valueHead]).toEqual([false, true]);
+  const content = { kind: "folder", files } as const;
+  const { id } = await keepModel({ kind: "keepModel", look: merged, content }, call);
+  const [before, after] = await Promise.all(
+    [record.id, id].map(async (one) => loadCheckpoint(await models.source(one))),
+  );
+  expect(after?.valueHead).not.toBeNull();
+  const changed = [...(before?.weights ?? [])].filter(([name, { data }]) => {
+    return after?.weights.get(name)?.data.some((x, i) => x !== data[i]);
+  });
+  expect(changed.length).toBeGreaterThan(0);
+  const foreign = folder(await tinyAdapter(tinyModel({ seed: 4, valueHead: false, layers: 3 })));
+  await expect(mergeAdapter({ kind: "mergeAdapter", adapter: foreign, base: broughtModelId(record) })).rejects.toThrow(
+    /adapter_model\.safetensors, tensor/,
+  );
 });
