@@ -33,6 +33,7 @@ export default defineConfig({
       "@huggingface/hub",
       "@huggingface/jinja",
       "@huggingface/tokenizers",
+      "@huggingface/transformers",
       "@jax-js/jax",
       "@mantine/core",
       "@mantine/hooks",

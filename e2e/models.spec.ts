@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Page } from "@playwright/test";
 import { COMMIT, mockHub } from "../src/testing/mock-hub.ts";
@@ -9,7 +9,7 @@ import { expect, test } from "./test.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
 const NAME = "someone/tiny-reward";
-const GRAPH = "bytes-policy (fp32)";
+const GRAPH = "olmo-policy (fp32)";
 
 test.beforeEach(({ context }) => serveTinyModels(context));
 
@@ -23,7 +23,7 @@ async function drop(page: Page, path: string): Promise<void> {
   await browser.detach();
 }
 
-const model = (page: Page, name: string) => page.getByTestId("model").filter({ hasText: name });
+const model = (page: Page, name: string | RegExp) => page.getByTestId("model").filter({ hasText: name });
 
 test("a model of the hub and one of a folder are looked at, brought in, used, and deleted", async ({
   page,
@@ -37,6 +37,10 @@ test("a model of the hub and one of a folder are looked at, brought in, used, an
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), bytes);
   }
+  const foreign = join(outputDir, "olmo-policy");
+  await cp(folder, foreign, { recursive: true });
+  const config = JSON.parse(await readFile(join(folder, "config.json"), "utf8"));
+  await writeFile(join(foreign, "config.json"), JSON.stringify({ ...config, model_type: "olmo2" }));
   await page.goto("/#/models");
   await expect(page.getByText("None yet.")).toBeVisible();
   await expect(page.getByTestId("embedded-model")).toHaveCount(3);
@@ -74,6 +78,7 @@ test("a model of the hub and one of a folder are looked at, brought in, used, an
   await test.step("a folder is brought in", async () => {
     await page.getByLabel("Open a folder").setInputFiles(folder);
     await expect(page.getByRole("region", { name: "Found" })).toContainText("bytes-policy, a local folder");
+    await expect(page.getByLabel("Weights").getByRole("option")).toHaveText([/^safetensors/, /^ONNX, fp32/]);
     await page.getByRole("button", { name: "Bring in" }).click();
     await expect(model(page, "bytes-policy")).toHaveAttribute("data-complete", "true");
     await expect(model(page, "bytes-policy")).toContainText("A policy, and the base of reward models");
@@ -99,10 +104,10 @@ test("a model of the hub and one of a folder are looked at, brought in, used, an
     await page.getByRole("button", { name: /^Delete for good/ }).click();
   });
 
-  await test.step("so is its ONNX graph, from a folder that is dropped; it only writes", async () => {
-    await drop(page, folder);
-    await page.getByLabel("Weights").selectOption({ index: 1 });
-    await expect(page.getByTestId("model-facts").first()).toContainText("as its ONNX graph has it, in fp32");
+  await test.step("so is an ONNX graph of an architecture that only transformers.js runs, dropped; it only writes", async () => {
+    await drop(page, foreign);
+    await expect(page.getByTestId("model-facts").first()).toContainText("olmo2");
+    await expect(page.getByTestId("model-facts").first()).toContainText("by transformers.js as its ONNX graph has it");
     await expect(page.getByRole("region", { name: "Found" })).toContainText("no reward model can start from it");
     expect(await seriousViolations(page)).toEqual([]);
     await page.getByRole("button", { name: "Bring in" }).click();
@@ -150,7 +155,7 @@ test("a model of the hub and one of a folder are looked at, brought in, used, an
     await page.getByRole("button", { name: `Delete ${NAME}` }).click();
     await page.getByRole("button", { name: /^Delete for good/ }).click();
     await page.reload();
-    await expect(model(page, "bytes-policy")).toHaveCount(2);
+    await expect(model(page, /-policy/)).toHaveCount(2);
     await expect(model(page, NAME)).toHaveCount(0);
   });
 });

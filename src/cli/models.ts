@@ -9,12 +9,12 @@ import type { RuntimeOptions } from "../engine/onnx/session.ts";
 import type { CausalLM } from "../engine/policy/causal-lm.ts";
 import { CLASS_MODEL } from "../engine/policy/class-entry.ts";
 import { classNotTrainable } from "../engine/policy/class-model.ts";
-import { openExportedCausalLM } from "../engine/policy/exported-causal-lm.ts";
 import { openCausalLM } from "../engine/policy/onnx-causal-lm.ts";
 import { classPolicy } from "../engine/policy/open-class.ts";
 import { openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
 import { checkpointTokenizer, missingTokenizer } from "../engine/tokenizer/checkpoint-tokenizer.ts";
 import { Tokenizer } from "../engine/tokenizer/tokenizer.ts";
+import { openForeignLM } from "../engine/transformers/foreign-lm.ts";
 import { directorySource, listDirectory, readBytes } from "./files.ts";
 
 const EMBEDDED_MODELS = "public/models";
@@ -51,7 +51,8 @@ export async function openPolicy(directory: string, device: DeviceReport): Promi
   const source = directorySource(directory);
   const text = await loadTextSide(source);
   const tokenizer = checkpointTokenizer(text);
-  return { tokenizer, lm: await openExportedCausalLM(source, graph, text.config, await runtimeOptions(device)) };
+  const described = { config: text.config, json: text.configJson };
+  return { tokenizer, lm: await openForeignLM(source, graph, described, await runtimeOptions(device)) };
 }
 
 /** @throws PlaygroundError where it is the class, or a folder with an ONNX graph alone: neither has weights to train */

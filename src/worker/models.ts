@@ -8,11 +8,11 @@ import type { RuntimeOptions } from "../engine/onnx/session.ts";
 import type { CausalLM } from "../engine/policy/causal-lm.ts";
 import { CLASS_MODEL, CLASS_NAME } from "../engine/policy/class-entry.ts";
 import { classNotTrainable, hasWorldVocabulary, openClass } from "../engine/policy/class-model.ts";
-import { openExportedCausalLM } from "../engine/policy/exported-causal-lm.ts";
 import { openCausalLM } from "../engine/policy/onnx-causal-lm.ts";
 import { openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
 import { checkpointTokenizer, vocabularyOf } from "../engine/tokenizer/checkpoint-tokenizer.ts";
 import type { Tokenizer } from "../engine/tokenizer/tokenizer.ts";
+import { openForeignLM } from "../engine/transformers/foreign-lm.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
 import { policySource, storedCheckpoint, storedGraph } from "../storage/stored-source.ts";
 import type { LoadedModels, LoadProgress, ModelEntry } from "./records.ts";
@@ -162,7 +162,7 @@ export class Models {
     return {
       ...policyOf(entry, text),
       checkpoint: null,
-      lm: await openExportedCausalLM(source, graph, text.config, runtime),
+      lm: await openForeignLM(source, graph, { config: text.config, json: text.configJson }, runtime),
     };
   }
 

@@ -1,6 +1,13 @@
 import * as v from "valibot";
 import { PlaygroundError } from "../errors.ts";
-import { type DecoderConfig, eosTokenIdField, parseConfig, withStops } from "./config.ts";
+import {
+  type DecoderConfig,
+  eosTokenIdField,
+  parseConfig,
+  parseTextConfig,
+  type TextConfig,
+  withStops,
+} from "./config.ts";
 import { checkFiniteWeights } from "./finite-weights.ts";
 import { checked, encodeJson, type JsonObject, jsonObject, parseJson, parseText } from "./json.ts";
 import { isBuffer, selectWeights } from "./names.ts";
@@ -84,28 +91,25 @@ export async function loadCheckpoint(source: CheckpointSource): Promise<Checkpoi
   };
 }
 
-/** The parts of a checkpoint that turn a text into token ids: its config and its tokenizer, without its weights. */
-export type TextSide = Pick<Checkpoint, "name" | "config" | "tokenizer">;
+/** What a text becomes for a model: its config and its tokenizer, without its weights. */
+export interface TextSide extends Pick<Checkpoint, "name" | "tokenizer"> {
+  config: TextConfig;
+}
 
-/**
- * Loads config and tokenizer of a checkpoint.
- * @throws PlaygroundError naming file or field, expected and found
- */
-export async function loadTextSide(source: CheckpointSource): Promise<TextSide> {
+/** @throws PlaygroundError naming file or field, expected and found */
+export async function loadTextSide(source: CheckpointSource): Promise<TextSide & { configJson: JsonObject }> {
   const stops = await readOptional(source, GENERATION_CONFIG);
-  const config = withGenerationStops(await readConfig(source), source, stops);
-  return { name: source.name, config, tokenizer: await readTokenizer(source) };
+  const configJson = await readObject(source, CONFIG);
+  const config = withGenerationStops(parseTextConfig(configJson, at(source, CONFIG)), source, stops);
+  return { name: source.name, config, configJson, tokenizer: await readTokenizer(source) };
 }
 
-/**
- * Reads `config.json`.
- * @throws PlaygroundError naming the field, expected and found
- */
-export async function readConfig(source: CheckpointSource): Promise<DecoderConfig> {
-  return parseConfig(await readObject(source, CONFIG), at(source, CONFIG));
+/** @throws PlaygroundError naming the field, expected and found */
+export async function readTextConfig(source: CheckpointSource): Promise<TextConfig> {
+  return parseTextConfig(await readObject(source, CONFIG), at(source, CONFIG));
 }
 
-/** The same with the name of its head, where `config.json` gives one. */
+/** The config of a decoder with the name of its head, where `config.json` gives one. */
 export async function readHeadedConfig(
   source: CheckpointSource,
 ): Promise<{ config: DecoderConfig; prefix: string | null }> {
@@ -247,8 +251,12 @@ function scalarOf(tensors: ReadonlyMap<string, Tensor>, name: string, file: stri
   });
 }
 
-/** transformers stops at the tokens of generation_config.json, and at those of config.json if there is no such file. */
-function withGenerationStops(config: DecoderConfig, source: CheckpointSource, json: JsonObject | null): DecoderConfig {
+/** transformers stops where generation_config.json says; config.json is what it falls back to. */
+function withGenerationStops<Config extends TextConfig>(
+  config: Config,
+  source: CheckpointSource,
+  json: JsonObject | null,
+): Config {
   if (!json) return config;
   const { eos_token_id } = checked(generationConfig, json, at(source, GENERATION_CONFIG));
   return eos_token_id == null ? config : withStops(config, [eos_token_id].flat(), at(source, GENERATION_CONFIG));

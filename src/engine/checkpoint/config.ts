@@ -42,6 +42,12 @@ export interface DecoderConfig {
   padTokenId: number | null;
 }
 
+/** What a text becomes tokens by, and how many of them: of the config of any architecture, ours or not. */
+export interface TextConfig extends Pick<DecoderConfig, "task" | "vocabSize" | "contextLength" | "eosTokenIds"> {
+  /** The `model_type`. */
+  architecture: string;
+}
+
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const tokenId = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 // Code loops over all layers by name, so a layer count that no real model has would never end.
@@ -136,11 +142,41 @@ export function parseConfig(json: unknown, file = "config.json"): DecoderConfig 
   return withStops(config, config.eosTokenIds, file);
 }
 
+const anyModel = v.looseObject({
+  model_type: v.string(),
+  architectures: v.nullish(v.array(v.string())),
+  vocab_size: size,
+  max_position_embeddings: v.nullish(size),
+  n_positions: v.nullish(size),
+  eos_token_id: v.optional(v.unknown()),
+});
+
+/**
+ * What a `config.json` of any architecture says of texts. A model that was given pictures as well keeps it in `text_config`.
+ * @throws PlaygroundError naming the field that does not fit
+ */
+export function parseTextConfig(json: unknown, file = "config.json"): TextConfig {
+  const outer = checked(v.looseObject({ text_config: v.optional(v.looseObject({})) }), json, file);
+  const c = checked(anyModel, { ...outer.text_config, ...outer }, file);
+  const { eos_token_id } = checked(v.looseObject({ eos_token_id: eosTokenIdField }), c, file);
+  const config: TextConfig = {
+    architecture: c.model_type,
+    task: taskOf(c.architectures),
+    vocabSize: c.vocab_size,
+    contextLength: c.max_position_embeddings ?? c.n_positions ?? UNTOLD_CONTEXT,
+    eosTokenIds: [eos_token_id ?? []].flat(),
+  };
+  return withStops(config, config.eosTokenIds, file);
+}
+
+/** Tokens, where a config says nothing of its longest text. */
+const UNTOLD_CONTEXT = 2048;
+
 /**
  * Returns the config with these stop tokens.
  * @throws PlaygroundError if a token is not in the model's vocabulary
  */
-export function withStops(config: DecoderConfig, eosTokenIds: number[], file: string): DecoderConfig {
+export function withStops<Config extends TextConfig>(config: Config, eosTokenIds: number[], file: string): Config {
   const stranger = eosTokenIds.find((id) => id >= config.vocabSize);
   if (stranger === undefined) return { ...config, eosTokenIds };
   throw new PlaygroundError({

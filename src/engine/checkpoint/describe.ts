@@ -1,6 +1,6 @@
 import { PlaygroundError } from "../errors.ts";
-import { CONFIG, INDEX, MODEL, readConfig, readHeadedConfig, readShardIndex } from "./checkpoint.ts";
-import type { DecoderConfig } from "./config.ts";
+import { CONFIG, INDEX, MODEL, readHeadedConfig, readShardIndex, readTextConfig } from "./checkpoint.ts";
+import type { DecoderConfig, TextConfig } from "./config.ts";
 import type { ExportedGraph } from "./exported-graph.ts";
 import { type FileSet, fileSetSource } from "./file-set.ts";
 import { isBuffer, selectWeights } from "./names.ts";
@@ -8,15 +8,26 @@ import { checkForm } from "./other-forms.ts";
 import { readSafetensorsHeader, type TensorEntry } from "./safetensors.ts";
 import { checkHead, headAmong, SCORE_WEIGHT, V_HEAD_WEIGHT, VALUE_HEAD } from "./value-head.ts";
 
-/** What is known of a checkpoint before its weights are loaded. */
-export interface CheckpointDescription {
-  config: DecoderConfig;
-  /** Whether the checkpoint has a value head, and so gives rewards. */
+/** What can be said of a checkpoint before its weights are there. */
+export type CheckpointDescription = DecoderDescription | ExportedDescription;
+
+interface AnyDescription {
+  /** Whether it gives rewards. */
   valueHead: boolean;
   /** The number types of the weights, the most frequent first, such as "BF16". */
   numberTypes: string[];
-  /** The exported ONNX graph that stands in for safetensors; such a checkpoint can only write. */
-  exported?: ExportedGraph;
+}
+
+/** A decoder that can be all there is: its tensors are here. */
+export interface DecoderDescription extends AnyDescription {
+  config: DecoderConfig;
+  exported?: undefined;
+}
+
+/** An ONNX graph of any architecture that transformers.js runs; nothing can be trained on it. */
+export interface ExportedDescription extends AnyDescription {
+  config: TextConfig;
+  exported: ExportedGraph;
 }
 
 /**
@@ -24,7 +35,7 @@ export interface CheckpointDescription {
  * its shape.
  * @throws PlaygroundError naming file, tensor or field, expected and found
  */
-export async function describeCheckpoint(set: FileSet): Promise<CheckpointDescription> {
+export async function describeCheckpoint(set: FileSet): Promise<DecoderDescription> {
   for (const needed of [CONFIG, ...(inShards(set) ? [] : [MODEL])]) await checkForm(fileSetSource(set), needed);
   const { config, prefix } = await readHeadedConfig(fileSetSource(set));
   const { entries, file } = await modelEntries(set);
@@ -41,8 +52,8 @@ export async function describeCheckpoint(set: FileSet): Promise<CheckpointDescri
  * @throws PlaygroundError naming the field, expected and found; also for a classifier, since an exported graph does not
  *   say where its head is
  */
-export async function describeExported(set: FileSet, exported: ExportedGraph): Promise<CheckpointDescription> {
-  const config = await readConfig(fileSetSource(set));
+export async function describeExported(set: FileSet, exported: ExportedGraph): Promise<ExportedDescription> {
+  const config = await readTextConfig(fileSetSource(set));
   if (config.task === "causal-lm") return { config, valueHead: false, numberTypes: [exported.precision], exported };
   throw new PlaygroundError({
     what: "An exported ONNX graph can only write",

@@ -1,5 +1,5 @@
 import type { DeviceReport } from "../device.ts";
-import type { DecoderConfig } from "./config.ts";
+import type { DecoderConfig, TextConfig } from "./config.ts";
 import type { ExportedGraph } from "./exported-graph.ts";
 import type { ListedFile } from "./file-set.ts";
 import { parameterCount } from "./memory.ts";
@@ -84,7 +84,7 @@ export function demands(
  * three times: as the file, as the parsed message and as weights.
  */
 export function exportedDemands(
-  config: DecoderConfig,
+  config: TextConfig,
   { graph, data }: ExportedGraph,
   files: readonly ListedFile[],
 ): Demand[] {
@@ -99,8 +99,8 @@ export function shortage(demanded: readonly Demand[]): Demand | null {
   return demanded.find(({ needed, available }) => needed > available) ?? null;
 }
 
-/** Bytes that computing a row of `TOKENS` tokens takes. */
-function workBytes({ vocabSize }: DecoderConfig): number {
+/** Of a row that is read as a whole. */
+function workBytes({ vocabSize }: TextConfig): number {
   return WASM_WORK_BYTES + 4 * TOKENS * vocabSize;
 }
 

@@ -123,9 +123,9 @@ export function rmsNorm(g: GraphBuilder, x: string, weight: string, epsilon: num
  * (`fresh`).
  */
 function appended(g: GraphBuilder, { kvHeadCount, headDim }: DecoderConfig, names: CacheNames, fresh: string): string {
-  const past = g.input(names.past, "float", ["batch", kvHeadCount, "past", headDim]);
-  g.output(names.present, "float", ["batch", kvHeadCount, "total", headDim]);
-  g.output(names.fresh, "float", ["batch", kvHeadCount, "length", headDim]);
+  const past = g.input(names.past, "float", ["batch_size", kvHeadCount, "past", headDim]);
+  g.output(names.present, "float", ["batch_size", kvHeadCount, "total", headDim]);
+  g.output(names.fresh, "float", ["batch_size", kvHeadCount, "length", headDim]);
   g.node("Identity", [fresh], {}, names.fresh);
   return g.node("Concat", [past, fresh], { axis: { int: 2 } }, names.present);
 }

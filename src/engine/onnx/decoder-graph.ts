@@ -56,11 +56,11 @@ function builtDecoder(
   }
   const g = new GraphBuilder(config.architecture);
   const graphWeights = new GraphWeights(weights);
-  const inputIds = g.input("input_ids", "int64", ["batch", "length"]);
-  const mask = g.input("attention_mask", "int64", ["batch", "total"]);
+  const inputIds = g.input("input_ids", "int64", ["batch_size", "length"]);
+  const mask = g.input("attention_mask", "int64", ["batch_size", "total"]);
   const context: AttentionContext = {
     mask: attentionMask(g, config, inputIds, mask),
-    positionIds: g.input("position_ids", "int64", ["batch", "length"]),
+    positionIds: g.input("position_ids", "int64", ["batch_size", "length"]),
     rotary: config.ropeTheta === null ? null : rotaryTables(g, config, config.ropeTheta),
   };
   const { embedded, head } = tokenTable(g, config, graphWeights, inputIds, options);
@@ -68,7 +68,7 @@ function builtDecoder(
   const hidden = trunk(g, config, graphWeights, embedded, context);
   if (head) {
     g.node("MatMul", [hidden, head], {}, "logits");
-    g.output("logits", "float", ["batch", "length", config.vocabSize]);
+    g.output("logits", "float", ["batch_size", "length", config.vocabSize]);
   }
   if (valueHead) rewardHead(g, config, valueHead, hidden);
   return g;
@@ -78,5 +78,5 @@ function rewardHead(g: GraphBuilder, { hiddenSize }: DecoderConfig, { weight, bi
   const product = g.node("MatMul", [hidden, g.floats({ shape: [hiddenSize, 1], data: () => weight })]);
   const rewards = g.node("Add", [product, g.float(bias)]);
   g.node("Squeeze", [rewards, g.integers(2)], {}, "rewards");
-  g.output("rewards", "float", ["batch", "length"]);
+  g.output("rewards", "float", ["batch_size", "length"]);
 }

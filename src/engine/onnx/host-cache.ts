@@ -86,7 +86,7 @@ export class HostCacheKeeper implements CacheKeeper<HostCache> {
   }
 
   #emptyPast(rows: number): Tensors {
-    return emptyPast(this.#config, rows, (shape) => this.#runtime.empty("float", shape));
+    return emptyPast(this.#config, rows, (shape) => this.#runtime.empty(shape));
   }
 }
 

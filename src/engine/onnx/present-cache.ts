@@ -1,7 +1,7 @@
 import type { InferenceSession } from "onnxruntime-web";
 import type { DecoderConfig } from "../checkpoint/config.ts";
-import { GraphBuilder } from "./graph-builder.ts";
 import { allCacheNames, type CacheKeeper, emptyPast, type KvCache } from "./kv-cache.ts";
+import { rowGraph } from "./row-graph.ts";
 import type { OnnxRuntime, Tensors } from "./runtime.ts";
 import type { TokenBatch } from "./token-batch.ts";
 
@@ -11,30 +11,24 @@ export interface PresentCache extends KvCache {
   readonly past: Tensors;
 }
 
-/** Number type of keys and values. */
-export type CacheType = "float" | "float16";
-
 /**
- * Passes the graph's outputs `present.*` to the next run unchanged. WebGPU uses this, since the outputs stay in GPU
- * buffers and downloading them at every token would cost more than the token; so do graphs that others exported, which
- * output nothing else.
+ * The graph's `present.*` go into the next run as they are: on WebGPU, where they stay in GPU buffers, since downloading
+ * them at every token would cost more than the token.
  */
 export class PresentCacheKeeper implements CacheKeeper<PresentCache> {
   readonly outputs: readonly string[];
   readonly #runtime: OnnxRuntime;
   readonly #config: DecoderConfig;
-  readonly #type: CacheType;
   #rowSession: Promise<InferenceSession> | null = null;
 
-  constructor(runtime: OnnxRuntime, config: DecoderConfig, type: CacheType) {
+  constructor(runtime: OnnxRuntime, config: DecoderConfig) {
     this.outputs = presentNames(config);
     this.#runtime = runtime;
     this.#config = config;
-    this.#type = type;
   }
 
   inputs({ rows, length, attentionMask }: TokenBatch, cache: PresentCache | null): Tensors {
-    const past = cache?.past ?? emptyPast(this.#config, rows, (shape) => this.#runtime.empty(this.#type, shape));
+    const past = cache?.past ?? emptyPast(this.#config, rows, (shape) => this.#runtime.empty(shape));
     return { ...past, attention_mask: this.#runtime.integers(attentionMask, [rows, (cache?.length ?? 0) + length]) };
   }
 
@@ -43,13 +37,24 @@ export class PresentCacheKeeper implements CacheKeeper<PresentCache> {
   }
 
   async selectRows(cache: PresentCache, rows: readonly number[]): Promise<PresentCache> {
-    this.#rowSession ??= this.#runtime.open(rowGraph(this.#config, this.#type), onDevice(this.#runtime, this.#config));
+    this.#rowSession ??= this.#openRows();
     const inputs = { ...cache.past, rows: this.#runtime.integers(rows, [rows.length]) };
     return this.#cache(
       await this.#runtime.run(await this.#rowSession, inputs, this.outputs),
       rows.length,
       cache.length,
     );
+  }
+
+  #openRows(): Promise<InferenceSession> {
+    const shape = [this.#config.kvHeadCount, "length", this.#config.headDim];
+    const tensors = allCacheNames(this.#config).map(({ past, present }) => ({
+      past,
+      present,
+      type: "float" as const,
+      shape,
+    }));
+    return this.#runtime.open(rowGraph(tensors), this.outputs);
   }
 
   async release(): Promise<void> {
@@ -67,23 +72,6 @@ export class PresentCacheKeeper implements CacheKeeper<PresentCache> {
   }
 }
 
-/** Outputs that stay on the device for the next run. */
-export function onDevice({ backend }: OnnxRuntime, config: DecoderConfig): string[] {
-  return backend === "webgpu" ? presentNames(config) : [];
-}
-
 function presentNames(config: DecoderConfig): string[] {
   return allCacheNames(config).map(({ present }) => present);
-}
-
-/** A graph that picks rows of a cache on its device. Inputs `rows` [n] and `past_key_values.*`, outputs `present.*`. */
-function rowGraph(config: DecoderConfig, type: CacheType): Uint8Array {
-  const g = new GraphBuilder("rows");
-  const rows = g.input("rows", "int64", ["rows"]);
-  for (const { past, present } of allCacheNames(config)) {
-    const cached = g.input(past, type, ["batch", config.kvHeadCount, "length", config.headDim]);
-    g.node("Gather", [cached, rows], { axis: { int: 0 } }, present);
-    g.output(present, type, ["rows", config.kvHeadCount, "length", config.headDim]);
-  }
-  return g.encode();
 }

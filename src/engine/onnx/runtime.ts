@@ -26,10 +26,11 @@ const ONLY_FATAL = 4;
 /** Wraps ONNX Runtime; no other file calls it. */
 export class OnnxRuntime {
   readonly backend: Backend;
-  readonly #library: Library;
+  /** ONNX Runtime itself, for what builds upon it. */
+  readonly library: Library;
 
   private constructor(library: Library, backend: Backend) {
-    this.#library = library;
+    this.library = library;
     this.backend = backend;
   }
 
@@ -43,15 +44,15 @@ export class OnnxRuntime {
   }
 
   /**
-   * Opens a model.
-   * @param model one message, or a graph with its weights, which are read one by one
-   * @param onDevice outputs that stay in GPU buffers
-   * @throws PlaygroundError if the backend is missing or the graph cannot be loaded
+   * @param model one message, or a graph and its weights, which are read one by one
+   * @param onDevice outputs that stay in GPU buffers, or all of them
+   * @throws PlaygroundError if the backend is not there or the graph does not load
    */
-  async open(model: Uint8Array | OnnxModel, onDevice: readonly string[]): Promise<InferenceSession> {
+  async open(model: Uint8Array | OnnxModel, onDevice: readonly string[] | "all"): Promise<InferenceSession> {
     const { graph, weights } = model instanceof Uint8Array ? { graph: model, weights: [] } : model;
     const size: ModelBytes = { inside: graph.length, outside: weights.reduce((sum, weight) => sum + weight.size, 0) };
-    const locations = Object.fromEntries(onDevice.map((name) => [name, "gpu-buffer"] as const));
+    const locations =
+      onDevice === "all" ? "gpu-buffer" : Object.fromEntries(onDevice.map((name) => [name, "gpu-buffer"] as const));
     const options: InferenceSession.SessionOptions = {
       executionProviders: [this.backend],
       graphOptimizationLevel: "all",
@@ -62,7 +63,7 @@ export class OnnxRuntime {
     };
     return inTurn(async () => {
       if (this.backend === "wasm") checkRoom(size);
-      const session = await withoutNewWorker(() => this.#library.InferenceSession.create(graph, options));
+      const session = await withoutNewWorker(() => this.library.InferenceSession.create(graph, options));
       if (this.backend === "wasm") keptOnWasm.set(session, keptHeapBytes(size));
       return session;
     }).catch((cause: unknown) => {
@@ -85,18 +86,16 @@ export class OnnxRuntime {
 
   /** An int64 tensor of small non-negative integers. */
   integers(values: ArrayLike<number>, shape: readonly number[]): Tensor {
-    return new this.#library.Tensor("int64", int64(values), shape);
+    return new this.library.Tensor("int64", int64(values), shape);
   }
 
-  /** A tensor without numbers, such as an empty cache. */
-  empty(type: "float" | "float16", shape: readonly number[]): Tensor {
-    return type === "float"
-      ? new this.#library.Tensor("float32", new Float32Array(0), shape)
-      : new this.#library.Tensor("float16", new Uint16Array(0), shape);
+  /** A tensor of no numbers. */
+  empty(shape: readonly number[]): Tensor {
+    return new this.library.Tensor("float32", new Float32Array(0), shape);
   }
 
   floats(values: Float32Array, shape: readonly number[]): Tensor {
-    return new this.#library.Tensor("float32", values, shape);
+    return new this.library.Tensor("float32", values, shape);
   }
 }
 

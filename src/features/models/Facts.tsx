@@ -1,3 +1,4 @@
+import type { DecoderDescription, ExportedDescription } from "../../engine/checkpoint/describe.ts";
 import { inferenceBytes, parameterCount } from "../../engine/checkpoint/memory.ts";
 import type { DeviceReport } from "../../engine/device.ts";
 import { bytesText } from "../../storage/bytes.ts";
@@ -12,15 +13,10 @@ const BATCH = { rows: 8, tokens: 256 };
 /** Architecture, size, licence, and what a checkpoint takes beside what there is. */
 export function Facts({ look, device }: { look: ModelLook; device: DeviceReport | null }) {
   const { origin, files, description } = look;
-  const { config, numberTypes, exported } = description;
-  const { architecture, layerCount, hiddenSize, headCount, kvHeadCount, contextLength, vocabSize } = config;
+  const { exported } = description;
+  const { contextLength, vocabSize } = description.config;
   const rows: [term: string, value: string][] = [
-    [
-      "architecture",
-      `${architecture}, ${layerCount} layers of width ${hiddenSize}, ${headCount} heads on ${kvHeadCount}`,
-    ],
-    ["parameters", `${millions(parameterCount(config))} million, stored as ${numberTypes.join(" and ")}`],
-    ["runs", exported ? `as its ONNX graph has it, in ${exported.precision}` : "as float32"],
+    ...(exported ? graphRows(description) : decoderRows(description)),
     ["vocabulary, context", `${countText(vocabSize)} tokens, ${countText(contextLength)} tokens`],
     ["to be kept", `${bytesText(files.reduce((sum, { size }) => sum + size, 0))} in ${files.length} files`],
     ...(origin.kind === "hub"
@@ -34,7 +30,7 @@ export function Facts({ look, device }: { look: ModelLook; device: DeviceReport 
       : ([
           [
             `generating ${BATCH.rows} × ${BATCH.tokens} tokens`,
-            `about ${bytesText(inferenceBytes(config, { ...BATCH, weightBytes: 4 }))}: weights, keys and values as float32`,
+            `about ${bytesText(inferenceBytes(description.config, { ...BATCH, weightBytes: 4 }))}: weights, keys and values as float32`,
           ],
         ] satisfies [string, string][])),
   ];
@@ -63,6 +59,27 @@ export function Facts({ look, device }: { look: ModelLook; device: DeviceReport 
       {device && usesOf(look, device).map((use) => <Room key={use.as} use={use} device={device} />)}
     </>
   );
+}
+
+type Row = [term: string, value: string];
+
+function decoderRows({ config, numberTypes }: DecoderDescription): Row[] {
+  const { architecture, layerCount, hiddenSize, headCount, kvHeadCount } = config;
+  return [
+    [
+      "architecture",
+      `${architecture}, ${layerCount} layers of width ${hiddenSize}, ${headCount} heads on ${kvHeadCount}`,
+    ],
+    ["parameters", `${millions(parameterCount(config))} million, stored as ${numberTypes.join(" and ")}`],
+    ["runs", "as float32"],
+  ];
+}
+
+function graphRows({ config, exported }: ExportedDescription): Row[] {
+  return [
+    ["architecture", config.architecture],
+    ["runs", `by transformers.js as its ONNX graph has it, in ${exported.precision}`],
+  ];
 }
 
 function Room({ use: { as, demands, refusal }, device }: { use: Use; device: DeviceReport }) {

@@ -126,6 +126,18 @@ test("of safetensors and ONNX graphs each can be kept; a graph without safetenso
   expect(await kept.read("onnx/model.onnx")).toEqual(files.get("onnx/model.onnx"));
 });
 
+test("of an architecture that the playground has no decoder of, the graphs alone are there, and only write", async () => {
+  for (const [path, bytes] of await exportedModel(tinyModel({ seed: 3, valueHead: false }))) files.set(path, bytes);
+  const config = JSON.parse(new TextDecoder().decode(files.get("config.json")));
+  files.set("config.json", new TextEncoder().encode(JSON.stringify({ ...config, model_type: "gemma" })));
+  const found = await lookUp();
+  expect(found.forms).toHaveLength(1);
+  expect(found.description).toMatchObject({ config: { architecture: "gemma" }, exported: { precision: "fp32" } });
+  expect(await keep(found)).toMatchObject({ complete: true });
+  files.delete("onnx/model.onnx");
+  await expect(lookUp()).rejects.toThrow(/architecture.*not supported.*gemma/);
+});
+
 test("a download that was cut or cancelled goes on where it was; what had arrived is not asked for again", async () => {
   const look = await lookUp();
   const stopper = new AbortController();

@@ -1,5 +1,6 @@
+import { readHeadedConfig } from "../../engine/checkpoint/checkpoint.ts";
 import { describeCheckpoint, describeExported } from "../../engine/checkpoint/describe.ts";
-import { blobSet, type FileSet } from "../../engine/checkpoint/file-set.ts";
+import { blobSet, type FileSet, fileSetSource } from "../../engine/checkpoint/file-set.ts";
 import { type CheckpointForm, checkpointForms } from "../../engine/hub/checkpoint-files.ts";
 import { hubFiles } from "../../engine/hub/hub-files.ts";
 import { refusingFetch } from "../../engine/hub/refusing-fetch.ts";
@@ -19,12 +20,24 @@ export async function lookUpModel(
   { signal }: Pick<Call<"lookUpModel">, "signal">,
 ): Promise<FoundModel> {
   const { origin, set } = await opened(place, signal);
-  const [first, ...others] = checkpointForms(set) as [CheckpointForm, ...CheckpointForm[]];
+  const [first, ...others] = (await runnableForms(set)) as [CheckpointForm, ...CheckpointForm[]];
   if (!first.files.some(({ path }) => path === "tokenizer.json")) throw missingTokenizer(set.name);
   const chosen = await described(set, first);
   // What is said of a graph comes from the config alone, which a classifier's graph would be refused for.
   const graphs = chosen.description.config.task === "causal-lm" ? others : [];
   return { origin, ...chosen, forms: [chosen, ...(await Promise.all(graphs.map((form) => described(set, form))))] };
+}
+
+/** Its forms; of an architecture that the playground has no decoder of the graphs alone, which transformers.js runs. */
+async function runnableForms(set: FileSet): Promise<CheckpointForm[]> {
+  const forms = checkpointForms(set);
+  const graphs = forms.filter(({ exported }) => exported);
+  if (graphs.length === 0 || graphs.length === forms.length) return forms;
+  const isOurs = await readHeadedConfig(fileSetSource(set)).then(
+    () => true,
+    () => false,
+  );
+  return isOurs ? forms : graphs;
 }
 
 async function described(set: FileSet, { files, exported }: CheckpointForm): Promise<ModelForm> {

@@ -23,28 +23,36 @@ async function run(directory: string, { json }: { json?: boolean }): Promise<voi
   const graph = await exportedAlone(directory);
   if (graph) await tryOut(directory);
   const source = directorySource(directory);
-  const checkpoint = graph ? { ...(await loadTextSide(source)), valueHead: null } : await loadCheckpoint(source);
-  const { config, valueHead, tokenizer } = checkpoint;
-  const read = tokenizer && checkpointTokenizer(checkpoint);
+  const checkpoint = graph ? null : await loadCheckpoint(source);
+  const text = checkpoint ?? (await loadTextSide(source));
+  const { config, tokenizer } = text;
+  const read = tokenizer && checkpointTokenizer(text);
   const document = {
     checkpoint: directory,
     architecture: config.architecture,
     task: config.task,
-    layers: config.layerCount,
-    hidden: config.hiddenSize,
-    heads: config.headCount,
-    key_value_heads: config.kvHeadCount,
+    ...sizesOf(checkpoint?.config ?? null),
     context: config.contextLength,
     vocabulary: config.vocabSize,
-    parameters: parameterCount(config),
     weights: graph?.graph ?? "safetensors",
     runs_in: graph?.precision ?? "float32",
     trainable: graph === null,
-    value_head: valueHead !== null,
+    value_head: checkpoint?.valueHead != null,
     tokenizer: read && { tokens: read.vocabSize, bos: read.bosId, eos: read.eosId, pad: read.padId },
-    memory: graph ? null : memoryOf(config),
+    memory: checkpoint && memoryOf(checkpoint.config),
   };
   print(document, { ...(json && { json }) }, () => readable(document));
+}
+
+/** What only a decoder of ours has told: a graph of another architecture keeps its sizes to itself. */
+function sizesOf(config: DecoderConfig | null) {
+  return {
+    layers: config?.layerCount ?? null,
+    hidden: config?.hiddenSize ?? null,
+    heads: config?.headCount ?? null,
+    key_value_heads: config?.kvHeadCount ?? null,
+    parameters: config && parameterCount(config),
+  };
 }
 
 function memoryOf(config: DecoderConfig) {
@@ -64,11 +72,11 @@ async function tryOut(directory: string): Promise<void> {
 function readable(found: {
   checkpoint: string;
   architecture: string;
-  layers: number;
-  hidden: number;
+  layers: number | null;
+  hidden: number | null;
   context: number;
   vocabulary: number;
-  parameters: number;
+  parameters: number | null;
   weights: string;
   runs_in: string;
   trainable: boolean;
@@ -79,8 +87,8 @@ function readable(found: {
   const { memory, tokenizer } = found;
   const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
   return [
-    `${found.checkpoint}: ${found.architecture}, ${(found.parameters / 1e6).toFixed(2)} M parameters`,
-    `  ${found.layers} layers of width ${found.hidden}, context ${found.context}, vocabulary ${found.vocabulary}`,
+    `${found.checkpoint}: ${found.architecture}${found.parameters === null ? "" : `, ${(found.parameters / 1e6).toFixed(2)} M parameters`}`,
+    `  ${found.layers === null ? "" : `${found.layers} layers of width ${found.hidden}, `}context ${found.context}, vocabulary ${found.vocabulary}`,
     `  weights: ${found.weights}, run in ${found.runs_in}${found.trainable ? "" : "; it writes, and cannot be trained on"}`,
     `  ${found.value_head ? "a value head: gives process rewards" : "no value head: a policy, or the base of a reward model"}`,
     `  ${tokenizer ? `tokenizer of ${tokenizer.tokens} tokens` : "no tokenizer"}`,

@@ -1,3 +1,0 @@
-import { describeExported } from "./exported-suite.ts";
-
-describeExported({ backend: "wasm", threads: 1 }, { half: true });

@@ -1,0 +1,8 @@
+import { ortWasmPaths } from "../../worker/ort-assets.ts";
+import { chooseDevice } from "../device.ts";
+import { describeForeign } from "./foreign-suite.ts";
+
+const { f16 } = await chooseDevice("webgpu");
+
+describeForeign({ backend: "wasm", threads: 1, wasmPaths: ortWasmPaths }, { half: true });
+describeForeign({ backend: "webgpu", threads: 1, wasmPaths: ortWasmPaths }, { half: f16 });
