@@ -49,6 +49,8 @@ export interface TrainState {
   lanes: TrainLane[];
   /** The runs in sight were not trained here but come with the playground. */
   recorded: boolean;
+  /** Workers that compute them at the same time; 0: they take turns. */
+  workers: number;
   /** Places of the pinned pairs among the held-out ones, in the order of the pager. */
   pins: number[];
   pinned: PinnedPair[];
@@ -75,6 +77,7 @@ export function initialTrainState(source: DataSource): TrainState {
     prepared: null,
     lanes: [],
     recorded: false,
+    workers: 0,
     pins: DEFAULT_PINS,
     pinned: [],
     shownPin: 0,

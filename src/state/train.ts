@@ -165,6 +165,9 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
         setLane(event.run, { runId: event.runId });
         void askToPersist();
         break;
+      case "arranged":
+        store.setState({ workers: event.workers });
+        break;
       case "planned":
         setLane(event.run, { memory: event.memory });
         break;

@@ -6,6 +6,7 @@ import type { Supervision } from "../engine/data/read-records.ts";
 import type { ProbabilityCache } from "../engine/training/edge-probabilities.ts";
 import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
 import type { RunPlan, TrainingPlan } from "../flows/train/plan.ts";
+import type { RunWorkers } from "../flows/train/workers/messages.ts";
 import { TrainingRoom } from "../worker/handlers/training.ts";
 import type { TrainingEvent } from "../worker/training-records.ts";
 import { tinyModels } from "./tiny-models.ts";
@@ -46,9 +47,10 @@ export function memoryCache(): ProbabilityCache & { entries: Map<string, number[
   };
 }
 
-export function roomWith(cache = memoryCache()): TrainingRoom {
+export function roomWith(cache = memoryCache(), workers: RunWorkers | null = null): TrainingRoom {
   return new TrainingRoom({
     cache,
+    workers,
     runtimeOn: ({ threads }) => ({ backend: "wasm", threads }),
     source: (address) => {
       const prefix = address.replace("memory/", "");
@@ -65,8 +67,9 @@ export async function opened(
   pairs = tinyPairs(24, 1),
   cache = memoryCache(),
   supervision: Supervision = "pairs",
+  workers: RunWorkers | null = null,
 ): Promise<TrainingRoom> {
-  const room = roomWith(cache);
+  const room = roomWith(cache, workers);
   const data = { name: "tiny.jsonl", train: file(pairs), heldOut: file(tinyPairs(6, 7)) };
   await room.open({ kind: "openTraining", device: "wasm", models: "memory/", base: null, data, supervision });
   return room;

@@ -92,6 +92,8 @@ export type TrainingEvent =
     }
   /** The run has a record; `lasting` says whether it outlives the page. */
   | { type: "stored"; run: string; runId: string; lasting: boolean }
+  /** Workers that compute the runs at the same time; 0: they take turns in this one. */
+  | { type: "arranged"; workers: number }
   /** How the run computes its steps, and what that takes. */
   | { type: "planned"; run: string; memory: TrainingMemory }
   /** The run can go on from this step after its page is gone. */

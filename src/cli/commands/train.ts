@@ -90,6 +90,7 @@ async function run(options: Options): Promise<void> {
   const told = new TrainingLog(() => end.abort());
   await trainRewardModels(materials, plan, {
     keeping,
+    workers: null,
     gate: new Gate(),
     signal: end.signal,
     tell: (news) => told.hear(news),

@@ -1,8 +1,8 @@
 import type { ProblemReport } from "../../engine/errors.ts";
 import type { PairAccuracy } from "../../engine/training/evaluate-pairs.ts";
-import type { RewardRun } from "../../engine/training/reward-run.ts";
 import type { RunHistory } from "../../engine/training/run-history.ts";
 import type { Snapshot, StepMetrics } from "../../engine/training/trainer.ts";
+import type { TrainingRun } from "../../engine/training/training-run.ts";
 import type { RunPlan } from "./plan.ts";
 
 /** A step's metrics; where a measurement followed, its held-out figures as well. */
@@ -18,7 +18,7 @@ export interface KeptPart {
 
 /** What has become of a run that has done its steps, or was stopped before. */
 export interface RunOutcome {
-  run: RewardRun;
+  run: TrainingRun;
   history: RunHistory;
   /** Steps are left: it may go on from here. */
   stopped: boolean;
@@ -32,7 +32,7 @@ export interface RunKeeper {
   note(row: HistoryRow): void;
   saveMetrics(step: number): Promise<void>;
   /** Writes what going on from here needs. @returns whether that is kept now */
-  save(run: RewardRun, history: RunHistory, status: "running" | "paused"): Promise<boolean>;
+  save(run: TrainingRun, history: RunHistory, status: "running" | "paused"): Promise<boolean>;
   /** Writes what has become of the run. @throws where there is no room: it can be tried again */
   finish(outcome: RunOutcome): Promise<void>;
   /** A run that cannot go on: its last good snapshot stays. */

@@ -1,7 +1,7 @@
 import type { PairAccuracy } from "../../engine/training/evaluate-pairs.ts";
 import { responsesOf } from "../../engine/training/pairs.ts";
-import type { RewardRun } from "../../engine/training/reward-run.ts";
 import type { Evaluation, RunHistory, SignalRecording } from "../../engine/training/run-history.ts";
+import type { TrainingRun } from "../../engine/training/training-run.ts";
 import type { HistoryRow, RunKeeper, RunOutcome } from "./keeping.ts";
 import type { FollowedPair } from "./materials.ts";
 import type { RunPlan } from "./plan.ts";
@@ -9,7 +9,9 @@ import type { RunPlan } from "./plan.ts";
 /** One of the runs that are trained side by side. */
 export interface Lane {
   plan: RunPlan;
-  run: RewardRun;
+  /** Lanes of one place take turns; places compute at the same time. */
+  place: number;
+  run: TrainingRun;
   keeper: RunKeeper;
   history: RunHistory;
   status: "running" | "finished" | "failed";

@@ -6,7 +6,8 @@ import { advance, type Lane, leave, outcomeOf, recordSignals } from "./lane.ts";
 import type { RunEnding } from "./plan.ts";
 
 /**
- * Trains runs side by side, one step each in turn, until all have ended. A run that diverges ends alone.
+ * Trains runs side by side, one step each, until all have ended: in turn or, in places of their own, at the same time. A run
+ * that diverges ends alone.
  * @param recordEvery steps between two recordings of the followed pairs
  * @throws whatever is not the fault of one run, such as a lost device; what was saved of the runs then stays
  */
@@ -28,7 +29,7 @@ export async function trainTogether(
 
   async function round(behind: readonly Lane[], single: boolean): Promise<void> {
     const started = performance.now();
-    for (const lane of behind) {
+    await inPlaces(behind, async (lane) => {
       const { id } = lane.plan;
       try {
         const stepped = await advance(lane);
@@ -45,7 +46,7 @@ export async function trainTogether(
       const steps = going().reduce((sum, { plan, run }) => sum + plan.config.steps - run.step, 0);
       tell({ type: "paced", secondsLeft: pace.secondsFor(steps) });
       await breath.ifDue();
-    }
+    });
     rounds += 1;
     // The first round compiles.
     if (rounds > 1) pace.took((performance.now() - started) / 1000, behind.length);
@@ -100,7 +101,7 @@ export async function trainTogether(
 
   try {
     // Where everything starts from: without it, nobody could see the first change.
-    for (const lane of lanes) await record(lane);
+    await inPlaces(lanes, record);
     tell({ type: "resting" });
     for (const lane of lanes) if (lane.run.done) await finish(lane);
     while (going().length > 0 && !signal.aborted) {
@@ -130,4 +131,15 @@ export async function trainTogether(
     for (const lane of going()) await (lane.run.step === 0 ? leave(lane) : lane.keeper.interrupt());
     throw error;
   }
+}
+
+/** Does something for every lane: for those of one place in turn, for places at the same time. @throws the first error, after all */
+async function inPlaces(lanes: readonly Lane[], work: (lane: Lane) => Promise<void>): Promise<void> {
+  const places = [...new Set(lanes.map(({ place }) => place))];
+  const ends = await Promise.allSettled(
+    places.map(async (own) => {
+      for (const lane of lanes.filter(({ place }) => place === own)) await work(lane);
+    }),
+  );
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
 }

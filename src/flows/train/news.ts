@@ -14,6 +14,8 @@ export type TrainingNews =
   | ({ type: "preparing" } & StageProgress<PreparationStage>)
   /** A step of a generator's adaptation. */
   | { type: "adapted"; metrics: StepMetrics }
+  /** How many workers compute the runs at the same time; 0: they take turns in one thread. */
+  | { type: "arranged"; workers: number }
   /** A run begins, with what it has behind it where it goes on. */
   | { type: "begun"; run: string; step: number; rows: readonly HistoryRow[]; history: RunHistory }
   /** A run has done a step; `evaluation` where a measurement followed. */

@@ -1,13 +1,15 @@
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import type { PreparationStage } from "../../engine/training/edge-generator.ts";
-import { RewardRun, type RunMaterial } from "../../engine/training/reward-run.ts";
+import type { RunMaterial } from "../../engine/training/reward-run.ts";
 import type { TrainingMemory } from "../../engine/training/training-path.ts";
 import { StagedWork } from "../staged-work.ts";
 import type { TrainingHost } from "./host.ts";
+import type { Keeping } from "./keeping.ts";
 import { type Lane, leave } from "./lane.ts";
 import { trainTogether } from "./loop.ts";
 import type { TrainingMaterials } from "./materials.ts";
-import type { RunEnding, TrainingPlan } from "./plan.ts";
+import type { RunEnding, RunPlan, TrainingPlan } from "./plan.ts";
+import { RunPlaces } from "./workers/run-places.ts";
 
 /**
  * Trains the reward models of a plan side by side, on a device that is ready: plans their memory, readies what weighs the edges, begins or
@@ -27,44 +29,68 @@ export async function trainRewardModels(
   for (const [i, run] of plan.runs.entries()) {
     tell({ type: "planned", run: run.id, memory: memory[i] as TrainingMemory });
   }
-  const stages = new StagedWork<PreparationStage>(gate, signal, (progress) => tell({ type: "preparing", ...progress }));
-  const made = await materials.of(configs, plan, {
-    pause: () => stages.pause(),
-    progress: (...at) => stages.progress(...at),
-    adapted: (metrics) => tell({ type: "adapted", metrics }),
-  });
-  const lanes = await beginLanes(materials, plan, { made, memory }, host);
-  const endings = await trainTogether(lanes, plan.recordEvery, host);
-  await materials.keepProbabilities();
-  // After an error nobody knows which arrays there still are: the host leaves the device then.
-  for (const { run } of lanes) run.dispose();
-  return endings;
+  const places = new RunPlaces(host.workers, plan.runs.length, materials.base);
+  tell({ type: "arranged", workers: places.count });
+  try {
+    const stages = new StagedWork<PreparationStage>(gate, signal, (at) => tell({ type: "preparing", ...at }));
+    const made = await materials.of(configs, plan, {
+      pause: () => stages.pause(),
+      progress: (...at) => stages.progress(...at),
+      adapted: (metrics) => tell({ type: "adapted", metrics }),
+    });
+    const lanes = await beginLanes(materials, plan, { made, memory, places }, host);
+    const endings = await trainTogether(lanes, plan.recordEvery, host);
+    await materials.keepProbabilities();
+    // After an error nobody knows which arrays there still are: the host leaves the device then.
+    for (const { run } of lanes) run.dispose();
+    return endings;
+  } finally {
+    places.close();
+  }
+}
+
+/** What lanes are made of. */
+interface Making {
+  made: readonly RunMaterial[];
+  memory: readonly TrainingMemory[];
+  places: RunPlaces;
 }
 
 /** A lane for every run of a plan. Where one cannot begin, none does. */
 async function beginLanes(
   materials: TrainingMaterials,
   { runs }: TrainingPlan,
-  { made, memory }: { made: readonly RunMaterial[]; memory: readonly TrainingMemory[] },
+  { made, memory, places }: Making,
   { keeping, tell }: Pick<TrainingHost, "keeping" | "tell">,
 ): Promise<Lane[]> {
-  const lanes: Lane[] = [];
-  const begun: Pick<Lane, "plan" | "keeper">[] = [];
+  const begun: ({ plan: RunPlan } & Awaited<ReturnType<Keeping["begin"]>>)[] = [];
+  let opened: PromiseSettledResult<Lane>[] = [];
   try {
-    for (const [i, plan] of runs.entries()) {
-      const { keeper, kept } = await keeping.begin(plan);
-      begun.push({ plan, keeper });
-      const { snapshot, rows, history } = kept;
-      const run = new RewardRun(plan.config, made[i] as RunMaterial, snapshot, memory[i]);
-      const followed = () => materials.followed(plan.config);
-      lanes.push({ plan, run, keeper, history, status: "running", measured: null, followed });
+    for (const plan of runs) begun.push({ plan, ...(await keeping.begin(plan)) });
+    opened = await Promise.allSettled(
+      begun.map(async ({ plan, keeper, kept: { snapshot, history } }, i): Promise<Lane> => {
+        const setup = { config: plan.config, snapshot, memory: memory[i] as TrainingMemory };
+        const opened = await places.open(i, made[i] as RunMaterial, setup);
+        const followed = () => materials.followed(plan.config);
+        return { plan, keeper, history, status: "running", measured: null, followed, ...opened };
+      }),
+    );
+    const lanes = opened.map(outcome);
+    for (const [i, { plan, run, history }] of lanes.entries()) {
+      const { snapshot = null, rows = [] } = begun[i]?.kept ?? {};
       if (snapshot) tell({ type: "kept", run: plan.id, step: snapshot.step });
       tell({ type: "begun", run: plan.id, step: run.step, rows, history });
     }
     return lanes;
   } catch (error) {
-    for (const { run } of lanes) run.dispose();
+    for (const end of opened) if (end.status === "fulfilled") end.value.run.dispose();
     await Promise.all(begun.map(leave));
     throw error;
   }
+}
+
+/** @throws what the promise was rejected with */
+function outcome<T>(end: PromiseSettledResult<T>): T {
+  if (end.status === "rejected") throw end.reason;
+  return end.value;
 }

@@ -1,7 +1,7 @@
 import { saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { PlaygroundError, type ProblemReport, reportOf } from "../../engine/errors.ts";
-import type { RewardRun } from "../../engine/training/reward-run.ts";
 import { RunHistory } from "../../engine/training/run-history.ts";
+import type { TrainingRun } from "../../engine/training/training-run.ts";
 import type { HistoryRow, KeptPart, RunKeeper, RunOutcome } from "../../flows/train/keeping.ts";
 import type { RunPlan } from "../../flows/train/plan.ts";
 import { backend } from "../../storage/backend.ts";
@@ -108,7 +108,7 @@ export class BrowserRunKeeper implements RunKeeper {
     });
   }
 
-  save(run: RewardRun, history: RunHistory, status: "running" | "paused"): Promise<boolean> {
+  save(run: TrainingRun, history: RunHistory, status: "running" | "paused"): Promise<boolean> {
     return this.#try(async () => {
       await this.#flush();
       await snapshots.save(this.id, { snapshot: await run.snapshot(), history });

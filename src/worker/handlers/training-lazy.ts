@@ -1,4 +1,6 @@
+import type { RunWorkers } from "../../flows/train/workers/messages.ts";
 import type { Handlers } from "../serve.ts";
+import { spawnRunWorker } from "../spawn-run-worker.ts";
 import { browserCache } from "./browser-cache.ts";
 import { runtimeOn } from "./start.ts";
 import type { TrainingRoom } from "./training.ts";
@@ -7,7 +9,9 @@ let room: Promise<TrainingRoom> | null = null;
 
 /** Training brings jax-js along, which a worker that only generates and scores need not load. */
 function training(): Promise<TrainingRoom> {
-  room ??= import("./training.ts").then(({ TrainingRoom }) => new TrainingRoom({ cache: browserCache, runtimeOn }));
+  const workers: RunWorkers = { cores: navigator.hardwareConcurrency, spawn: spawnRunWorker };
+  const surroundings = { cache: browserCache, runtimeOn, workers };
+  room ??= import("./training.ts").then(({ TrainingRoom }) => new TrainingRoom(surroundings));
   return room;
 }
 

@@ -6,8 +6,10 @@ import type { RuntimeOptions } from "../../engine/onnx/session.ts";
 import type { ProbabilityCache } from "../../engine/training/edge-probabilities.ts";
 import { Gate } from "../../flows/gate.ts";
 import { TrainingMaterials } from "../../flows/train/materials.ts";
+import type { TrainingNews } from "../../flows/train/news.ts";
 import type { RunEnding } from "../../flows/train/plan.ts";
 import { trainRewardModels } from "../../flows/train/train.ts";
+import type { RunWorkers } from "../../flows/train/workers/messages.ts";
 import type { ControlTrainingRequest, OpenTrainingRequest, PinPairsRequest, TrainRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import type { OpenedTraining, PinnedPair } from "../training-records.ts";
@@ -21,6 +23,8 @@ import { UpdateStream } from "./training-updates.ts";
 export interface Surroundings {
   cache: ProbabilityCache;
   runtimeOn(device: DeviceReport): RuntimeOptions;
+  /** For runs that are trained beside others on Wasm. */
+  workers?: RunWorkers | null;
   /** Files below an address. */
   source?: (address: string) => CheckpointSource;
 }
@@ -40,7 +44,7 @@ export class TrainingRoom {
   #lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(surroundings: Surroundings) {
-    this.#surroundings = { source: fetchSource, ...surroundings };
+    this.#surroundings = { source: fetchSource, workers: null, ...surroundings };
   }
 
   /** @throws PlaygroundError when the base, the data or the device cannot be had; what was open before stays */
@@ -103,7 +107,9 @@ export class TrainingRoom {
       await this.#inTurn(() => materials.chooseGenerator(plan.generator));
       const updates = new UpdateStream(emit);
       const keeping = await browserKeeping(materials, plan, names, emit);
-      return await trainRewardModels(materials, plan, { keeping, gate, signal, tell: (news) => updates.hear(news) });
+      const workers = device.backend === "wasm" ? this.#surroundings.workers : null;
+      const tell = (news: TrainingNews) => updates.hear(news);
+      return await trainRewardModels(materials, plan, { keeping, workers, gate, signal, tell });
     } catch (error) {
       // What a step on a lost device fails with says nothing to a person.
       throw loss ?? error;

@@ -56,11 +56,12 @@ export function Progress() {
 }
 
 function speedText(): string {
-  const { lanes, phase } = train.store.getState();
+  const { lanes, phase, workers } = train.store.getState();
   const { secondsLeft } = train.pulse.getState();
   const speeds = lanes.flatMap(({ id }) => train.record().track(id).curves.values.tokens_per_second?.at(-1) ?? []);
   const mean = speeds.reduce((sum, speed) => sum + speed, 0) / speeds.length;
   const pace = speeds.length > 0 ? ` · ${countText(Math.round(mean))} tokens/s` : "";
   const left = phase === "running" && secondsLeft !== null ? ` · ${durationText(secondsLeft)} left` : "";
-  return pace + left;
+  const beside = phase === "running" && workers > 0 ? ` · ${workers} workers at the same time` : "";
+  return pace + left + beside;
 }
