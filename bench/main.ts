@@ -22,6 +22,7 @@ import { pretraining } from "./pretraining.ts";
 import { type Report, type Result, table } from "./report.ts";
 import { rollouts } from "./rollouts.ts";
 import { scoring } from "./scoring.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { SiteOnDemand } from "./site.ts";
 import { size } from "./size.ts";
 import { sweepPage } from "./sweep-page.ts";
@@ -47,6 +48,7 @@ const benchmarks = [
   page,
   trainingPage,
   trainingStart,
+  sideBySide,
   sweepPage,
   size,
 ];

@@ -11,6 +11,12 @@ import type { Trunk } from "./trunk.ts";
 /** Rows computed at once, always the same number: another number would compile another program. */
 export const FROZEN_ROWS = 8;
 
+/**
+ * What the frozen layers make of rows, in their order: `[tokens, hidden]` of each, at its own tokens or at more.
+ * @param length tokens that their batch is padded to
+ */
+export type StatesOf = (rows: readonly TokenSequence[], length: number) => Promise<readonly Float32Array[]>;
+
 export interface FrozenStatesOptions {
   /** Number of layers below the lowest trained layer. */
   layers: number;
@@ -59,20 +65,21 @@ export class FrozenStates implements Trunk {
     this.#waiting = byLength(rows.map((row) => this.#row(row, 0)));
   }
 
-  async feed({ ids, ...rest }: Batch, sequences: readonly TokenSequence[]): Promise<Batch> {
-    const tokens = ids as np.Array;
-    const { hiddenSize } = this.#base.config;
-    const shape = [...tokens.shape, hiddenSize];
-    const length = tokens.shape.at(-1) as number;
-    tokens.dispose();
+  feed(batch: Batch, sequences: readonly TokenSequence[]): Promise<Batch> {
+    return fedWithStates(batch, sequences, this.#base.config.hiddenSize, (...asked) => this.statesOf(...asked));
+  }
+
+  /** As `StatesOf` says; what is missing is computed. */
+  async statesOf(sequences: readonly TokenSequence[], length: number): Promise<readonly Float32Array[]> {
     const rows = sequences.map((sequence) => this.#row(sequence, length));
     const states = await this.#statesOf(rows);
-    const width = length * hiddenSize;
-    const data = new Float32Array(rows.length * width);
-    for (const [i, { key }] of rows.entries()) {
-      data.set((states.get(key) as Float32Array).subarray(0, width), i * width);
-    }
-    return { ...rest, states: np.array(data, { shape }) };
+    return rows.map(({ key }) => states.get(key) as Float32Array);
+  }
+
+  /** The same where all is kept already; null where something would have to be computed. */
+  keptStatesOf(sequences: readonly TokenSequence[], length: number): readonly Float32Array[] | null {
+    const found = sequences.flatMap((sequence) => this.#store.get(this.#row(sequence, length).key) ?? []);
+    return found.length === sequences.length ? found : null;
   }
 
   dispose(): void {
@@ -145,6 +152,26 @@ export class FrozenStates implements Trunk {
     const { hiddenSize } = config;
     return group.map(({ kept }, i) => data.slice(i * length * hiddenSize, (i * length + kept) * hiddenSize));
   }
+}
+
+/**
+ * A batch with the states of its rows in the place of its ids. Consumes the batch.
+ * @param hiddenSize numbers of a state
+ */
+export async function fedWithStates(
+  { ids, ...rest }: Batch,
+  rows: readonly TokenSequence[],
+  hiddenSize: number,
+  statesOf: StatesOf,
+): Promise<Batch> {
+  const tokens = ids as np.Array;
+  const shape = [...tokens.shape, hiddenSize];
+  const length = tokens.shape.at(-1) as number;
+  tokens.dispose();
+  const width = length * hiddenSize;
+  const data = new Float32Array(rows.length * width);
+  for (const [i, states] of (await statesOf(rows, length)).entries()) data.set(states.subarray(0, width), i * width);
+  return { ...rest, states: np.array(data, { shape }) };
 }
 
 interface Row {

@@ -5,7 +5,7 @@ import { saveAdapter } from "../decoder/peft-adapter.ts";
 import { memoryLimits } from "../jax.ts";
 import { EarlyStop } from "./early-stop.ts";
 import { createPairEvaluator, type PairAccuracy, type PairEvaluator } from "./evaluate-pairs.ts";
-import { FrozenStates } from "./frozen-states.ts";
+import { FrozenStates, fedWithStates, type StatesOf } from "./frozen-states.ts";
 import { rowsOf } from "./pair-batch.ts";
 import type { Example, Response } from "./pairs.ts";
 import { NORMALISER } from "./preference-objective.ts";
@@ -16,7 +16,7 @@ import { createSignalProbe, type PairSignal, type SignalProbe } from "./signal.t
 import { type Snapshot, type StepMetrics, Trainer } from "./trainer.ts";
 import { sizesOf, trainingMemory } from "./training-memory.ts";
 import type { TrainingMemory } from "./training-path.ts";
-import { ALL_LAYERS } from "./trunk.ts";
+import { ALL_LAYERS, type Trunk } from "./trunk.ts";
 
 /** Pairs measured at once if the decoder is one graph; layer by layer, as many as are trained on at once. */
 const EVALUATED_AT_ONCE = 16;
@@ -33,6 +33,21 @@ export interface RunMaterial {
   padTokenId: number;
   /** Gives `pairs` their generation probabilities; absent if the pairs have them or do not need them. */
   weigh?: Weigh;
+  /** Has what the frozen layers make of rows; where absent, a run computes it itself. */
+  statesOf?: StatesOf;
+}
+
+type RunTrunk = Trunk & { dispose(): void };
+
+/** The trunk of a run that is fed what its frozen layers made of every row before; null for any other. */
+function trunkOf(config: RewardModelConfig, memory: TrainingMemory, material: RunMaterial): RunTrunk | null {
+  const { base, statesOf } = material;
+  if (!statesOf || !memory.frozen) return frozenStates(config, memory, material);
+  return {
+    from: memory.frozen.layers,
+    feed: (batch, rows) => fedWithStates(batch, rows, base.config.hiddenSize, statesOf),
+    dispose: () => {},
+  };
 }
 
 /** The trunk of a run that keeps the output of its frozen layers; null for any other run. */
@@ -53,7 +68,7 @@ export class RewardRun {
   readonly memory: TrainingMemory;
   readonly #material: RunMaterial;
   readonly #frozen: ReturnType<typeof startingWeights>["frozen"];
-  readonly #trunk: FrozenStates | null;
+  readonly #trunk: RunTrunk | null;
   readonly #trainer: Trainer;
   readonly #evaluator: PairEvaluator;
   readonly #probe: SignalProbe;
@@ -74,7 +89,7 @@ export class RewardRun {
     checkExamples(config, [...pairs, ...heldOut]);
     this.memory = memory ?? trainingMemory(config, base.config, sizesOf(pairs, heldOut), memoryLimits());
     const { path, frozenAs } = this.memory;
-    this.#trunk = frozenStates(config, this.memory, material);
+    this.#trunk = trunkOf(config, this.memory, material);
     const trunk = this.#trunk ?? ALL_LAYERS;
     const options = { ...rewardModelOptions(config, base.config, pairs, padTokenId, trunk, weigh), path, frozenAs };
     const { trained, frozen } = startingWeights(base, config);

@@ -1,4 +1,5 @@
 import type { ProblemReport } from "../../../engine/errors.ts";
+import type { TokenSequence } from "../../../engine/training/batching.ts";
 import type { Example } from "../../../engine/training/pairs.ts";
 import type { RewardModelConfig } from "../../../engine/training/reward-model-config.ts";
 import type { RunMaterial } from "../../../engine/training/reward-run.ts";
@@ -8,9 +9,9 @@ import type { TrainingMemory } from "../../../engine/training/training-path.ts";
 /** What a run in a worker is made of. */
 export interface RunSetup {
   config: RewardModelConfig;
-  material: Omit<RunMaterial, "weigh">;
-  /** Its pairs get their generation probabilities from whoever asked for the run. */
-  weighs: boolean;
+  material: Omit<RunMaterial, "weigh" | "statesOf">;
+  /** What it gets from whoever asked for it: generation probabilities of its pairs, states of its frozen layers. */
+  gets: Record<"weigh" | "statesOf", boolean>;
   snapshot: Snapshot | null;
   memory: TrainingMemory;
 }
@@ -28,18 +29,31 @@ export interface SentError {
   ours: boolean;
 }
 
+/** What a batch of a run in a worker needs. */
+export type RunNeed =
+  /** The training pairs at these places with their generation probabilities. */
+  | { kind: "weigh"; places: readonly number[] }
+  /** What the frozen layers make of rows of these tokens, in a batch padded to `length`. */
+  | { kind: "statesOf"; rows: readonly TokenSequence["ids"][]; length: number };
+
+/** What it is given, by the kind of its need. */
+export interface Given {
+  /** By response, in the order of the pairs. */
+  weigh: readonly (readonly number[])[];
+  /** By row. */
+  statesOf: readonly Float32Array[];
+}
+
 /** `run` tells the runs of one worker apart, `id` questions. */
 export type ToRunWorker =
   | { type: "ask"; run: number; id: number; question: RunQuestion }
-  /** The generation probabilities of the responses that were asked about, in their order. */
-  | { type: "weighed"; id: number; q: readonly (readonly number[])[] }
-  | { type: "unweighed"; id: number; error: SentError };
+  | { type: "given"; id: number; given: Given[keyof Given] }
+  | { type: "refused"; id: number; error: SentError };
 
 export type FromRunWorker =
   | { type: "answer"; id: number; result: unknown; step: number; done: boolean }
   | { type: "failed"; id: number; error: SentError }
-  /** A batch needs the probabilities of the training pairs at these places. */
-  | { type: "weigh"; run: number; id: number; places: readonly number[] };
+  | { type: "need"; run: number; id: number; need: RunNeed };
 
 /** A thread or web worker that `serveRuns` answers in. */
 export interface RunChannel {

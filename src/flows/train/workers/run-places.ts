@@ -2,6 +2,7 @@ import type { Checkpoint } from "../../../engine/checkpoint/checkpoint.ts";
 import { RewardRun, type RunMaterial } from "../../../engine/training/reward-run.ts";
 import type { TrainingRun } from "../../../engine/training/training-run.ts";
 import type { RunSetup, RunWorkers } from "./messages.ts";
+import { SharedThread } from "./run-supply.ts";
 import { RunWorker } from "./run-worker.ts";
 import { WorkerRun } from "./worker-run.ts";
 
@@ -14,6 +15,7 @@ const MOST_COPIED_BYTES = 64e6;
 /** Where the runs of a training are computed: a worker each, so that all cores have something to do, or in turn in this thread. */
 export class RunPlaces {
   readonly #workers: readonly RunWorker[];
+  readonly #thread = new SharedThread();
 
   /** @param workers those of the host; null: there are none */
   constructor(workers: RunWorkers | null, runs: number, { weights }: Pick<Checkpoint, "weights">) {
@@ -32,13 +34,13 @@ export class RunPlaces {
   async open(
     run: number,
     material: RunMaterial,
-    setup: Omit<RunSetup, "material" | "weighs">,
+    setup: Omit<RunSetup, "material" | "gets">,
   ): Promise<{ place: number; run: TrainingRun }> {
     const place = this.count === 0 ? 0 : run % this.count;
     const worker = this.#workers[place];
     const { config, snapshot, memory } = setup;
     const opened = worker
-      ? await WorkerRun.open(worker, run, material, setup)
+      ? await WorkerRun.open(worker, run, this.#thread, material, setup)
       : new RewardRun(config, material, snapshot, memory);
     return { place, run: opened };
   }

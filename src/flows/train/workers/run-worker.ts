@@ -1,7 +1,5 @@
 import { PlaygroundError } from "../../../engine/errors.ts";
-import { type Example, responsesOf } from "../../../engine/training/pairs.ts";
-import type { Weigh } from "../../../engine/training/reward-model.ts";
-import type { FromRunWorker, RunChannel, RunQuestion } from "./messages.ts";
+import type { FromRunWorker, Given, RunChannel, RunNeed, RunQuestion } from "./messages.ts";
 import { receivedError, sentError } from "./sent-error.ts";
 
 /** How far a run in a worker is, told with every answer. */
@@ -15,16 +13,14 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-interface WeighedPairs {
-  pairs: readonly Example[];
-  weigh: Weigh;
-}
+/** Gives a run what its batches need. */
+export type Giver = (need: RunNeed) => Promise<Given[keyof Given]>;
 
 /** The other end of a worker that computes runs. */
 export class RunWorker {
   readonly #channel: RunChannel;
   readonly #waiting = new Map<number, Waiting>();
-  readonly #weighers = new Map<number, WeighedPairs>();
+  readonly #givers = new Map<number, Giver>();
   #asked = 0;
   #death: PlaygroundError | null = null;
 
@@ -36,9 +32,9 @@ export class RunWorker {
     );
   }
 
-  /** Answers the run's questions about generation probabilities from now on. */
-  weighFor(run: number, pairs: readonly Example[], weigh: Weigh): void {
-    this.#weighers.set(run, { pairs, weigh });
+  /** Gives a run what its batches need from now on. */
+  giveTo(run: number, giver: Giver): void {
+    this.#givers.set(run, giver);
   }
 
   /** @throws PlaygroundError as the run does, or where the worker has died */
@@ -59,8 +55,8 @@ export class RunWorker {
   }
 
   #hear(message: FromRunWorker): void {
-    if (message.type === "weigh") {
-      void this.#weigh(message);
+    if (message.type === "need") {
+      void this.#give(message);
       return;
     }
     const waiting = this.#waiting.get(message.id);
@@ -69,14 +65,12 @@ export class RunWorker {
     else waiting?.reject(receivedError(message.error));
   }
 
-  async #weigh({ run, id, places }: Extract<FromRunWorker, { type: "weigh" }>): Promise<void> {
-    const { pairs, weigh } = this.#weighers.get(run) as WeighedPairs;
+  async #give({ run, id, need }: Extract<FromRunWorker, { type: "need" }>): Promise<void> {
+    const giver = this.#givers.get(run) as Giver;
     try {
-      const weighed = await weigh(places.map((place) => pairs[place] as Example));
-      const q = weighed.flatMap(responsesOf).map((response) => response.q ?? []);
-      this.#channel.post({ type: "weighed", id, q });
+      this.#channel.post({ type: "given", id, given: await giver(need) });
     } catch (error) {
-      this.#channel.post({ type: "unweighed", id, error: sentError(error) });
+      this.#channel.post({ type: "refused", id, error: sentError(error) });
     }
   }
 

@@ -1,38 +1,50 @@
 import { openJax } from "../../../engine/jax.ts";
+import type { StatesOf } from "../../../engine/training/frozen-states.ts";
 import { attachProbabilities } from "../../../engine/training/pair-probabilities.ts";
 import type { Example } from "../../../engine/training/pairs.ts";
 import type { Weigh } from "../../../engine/training/reward-model.ts";
 import { RewardRun } from "../../../engine/training/reward-run.ts";
-import type { FromRunWorker, RunQuestion, RunSetup, ToRunWorker } from "./messages.ts";
+import type { FromRunWorker, Given, RunNeed, RunQuestion, RunSetup, ToRunWorker } from "./messages.ts";
 import { receivedError, sentError } from "./sent-error.ts";
 
-interface Weighing {
-  resolve(q: readonly (readonly number[])[]): void;
+interface Waiting {
+  resolve(given: Given[keyof Given]): void;
   reject(error: Error): void;
 }
 
 /** The worker's end: computes runs for a training elsewhere, which asks them for one thing after another. */
 export function serveRuns(post: (message: FromRunWorker) => void): (message: ToRunWorker) => void {
   const runs = new Map<number, RewardRun>();
-  const weighings = new Map<number, Weighing>();
+  const needs = new Map<number, Waiting>();
   let asked = 0;
 
-  /** What gives the pairs of a run their probabilities: whoever trains it. */
-  function weighed(run: number, pairs: readonly Example[]): Weigh {
-    const places = new Map(pairs.map((pair, place) => [pair, place]));
+  /** Asks whoever trains a run for something. */
+  function given<Kind extends RunNeed["kind"]>(run: number, need: RunNeed & { kind: Kind }): Promise<Given[Kind]> {
+    const id = asked++;
+    const answer = new Promise<Given[keyof Given]>((resolve, reject) => needs.set(id, { resolve, reject }));
+    post({ type: "need", run, id, need });
+    return answer as Promise<Given[Kind]>;
+  }
+
+  function weighIn(run: number, pairs: readonly Example[]): Weigh {
+    const all = new Map(pairs.map((pair, place) => [pair, place]));
     return async (examples) => {
-      const id = asked++;
-      const answer = new Promise<readonly (readonly number[])[]>((resolve, reject) => {
-        weighings.set(id, { resolve, reject });
-      });
-      post({ type: "weigh", run, id, places: examples.map((example) => places.get(example) as number) });
-      return attachProbabilities(examples, await answer);
+      const places = examples.map((example) => all.get(example) as number);
+      return attachProbabilities(examples, await given(run, { kind: "weigh", places }));
     };
   }
 
-  async function open(run: number, { config, material, weighs, snapshot, memory }: RunSetup): Promise<null> {
+  function statesIn(run: number): StatesOf {
+    return (rows, length) => given(run, { kind: "statesOf", rows: rows.map(({ ids }) => ids), length });
+  }
+
+  async function open(run: number, { config, material, gets, snapshot, memory }: RunSetup): Promise<null> {
     await openJax("wasm");
-    const made = weighs ? { ...material, weigh: weighed(run, material.pairs) } : material;
+    const made = {
+      ...material,
+      ...(gets.weigh && { weigh: weighIn(run, material.pairs) }),
+      ...(gets.statesOf && { statesOf: statesIn(run) }),
+    };
     runs.set(run, new RewardRun(config, made, snapshot, memory));
     return null;
   }
@@ -61,9 +73,9 @@ export function serveRuns(post: (message: FromRunWorker) => void): (message: ToR
 
   return (message) => {
     if (message.type !== "ask") {
-      const waiting = weighings.get(message.id);
-      weighings.delete(message.id);
-      if (message.type === "weighed") waiting?.resolve(message.q);
+      const waiting = needs.get(message.id);
+      needs.delete(message.id);
+      if (message.type === "given") waiting?.resolve(message.given);
       else waiting?.reject(receivedError(message.error));
       return;
     }

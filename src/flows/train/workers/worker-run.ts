@@ -1,32 +1,40 @@
 import type { RunMaterial } from "../../../engine/training/reward-run.ts";
 import type { TrainingRun } from "../../../engine/training/training-run.ts";
 import type { RunQuestion, RunSetup } from "./messages.ts";
+import { RunSupply, type SharedThread } from "./run-supply.ts";
 import type { RunProgress, RunWorker } from "./run-worker.ts";
 
 /** A run that is computed in a worker. It comes to the same numbers as one in this thread. */
 export class WorkerRun implements TrainingRun {
   readonly #worker: RunWorker;
   readonly #number: number;
+  readonly #supply: RunSupply;
   #progress: RunProgress = { step: 0, done: false };
 
-  private constructor(worker: RunWorker, number: number) {
+  private constructor(worker: RunWorker, number: number, supply: RunSupply) {
     this.#worker = worker;
     this.#number = number;
+    this.#supply = supply;
   }
 
   /**
    * @param number tells it from other runs of the worker
+   * @param thread where what several runs need is computed
    * @throws PlaygroundError as `RewardRun` does, or where the worker cannot start
    */
   static async open(
     worker: RunWorker,
     number: number,
-    { weigh, ...material }: RunMaterial,
-    setup: Omit<RunSetup, "material" | "weighs">,
+    thread: SharedThread,
+    material: RunMaterial,
+    setup: Omit<RunSetup, "material" | "gets">,
   ): Promise<WorkerRun> {
-    const run = new WorkerRun(worker, number);
-    if (weigh) worker.weighFor(number, material.pairs, weigh);
-    await run.#ask({ kind: "open", setup: { ...setup, material, weighs: weigh !== undefined } });
+    const { weigh: _weigh, statesOf: _statesOf, ...sent } = material;
+    const supply = new RunSupply(thread, material, setup);
+    const run = new WorkerRun(worker, number, supply);
+    worker.giveTo(number, (need) => supply.give(need));
+    supply.prepare(setup.snapshot?.step ?? 0);
+    await run.#ask({ kind: "open", setup: { ...setup, material: sent, gets: supply.gets } });
     return run;
   }
 
@@ -38,7 +46,11 @@ export class WorkerRun implements TrainingRun {
     return this.#progress.done;
   }
 
-  advanceMeasured: TrainingRun["advanceMeasured"] = () => this.#ask({ kind: "advance" });
+  advanceMeasured: TrainingRun["advanceMeasured"] = () => {
+    const stepped: ReturnType<TrainingRun["advanceMeasured"]> = this.#ask({ kind: "advance" });
+    this.#supply.prepare(this.step + 1);
+    return stepped;
+  };
   evaluate: TrainingRun["evaluate"] = () => this.#ask({ kind: "evaluate" });
   signal: TrainingRun["signal"] = (pair) => this.#ask({ kind: "signal", pair });
   snapshot: TrainingRun["snapshot"] = () => this.#ask({ kind: "snapshot" });
@@ -47,6 +59,7 @@ export class WorkerRun implements TrainingRun {
 
   /** A worker that is gone has nothing left to let go of. */
   dispose(): void {
+    this.#supply.dispose();
     this.#ask({ kind: "dispose" }).catch(() => {});
   }
 
