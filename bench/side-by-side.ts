@@ -3,7 +3,7 @@ import { measured, ratio } from "./figures.ts";
 import { withPage } from "./in-page.ts";
 import type { SideBySideTimes } from "./side-by-side.worker.ts";
 
-const ROUNDS = 1;
+const ROUNDS = 5;
 const STEPS = 40;
 
 /** What a visitor gains by a worker a run. */
