@@ -90,7 +90,30 @@ test("the lessons, one after the other: predicted, worked by keyboard, and opene
   await expect(page.getByRole("row", { name: /^GRM/ })).toHaveCount(0);
   expect(await seriousViolations(page)).toEqual([]);
 
+  await next(page);
+  await title(page, "From rewards to behaviour");
+  await predict(page, "They rise, then fall");
+  await page.getByRole("slider", { name: "N", exact: true }).focus();
+  await page.keyboard.press("End");
+  await expect(page.getByText(/^BT: \d+ % right, reward/)).toBeVisible();
+  expect(await seriousViolations(page)).toEqual([]);
+  await choose(page, "DPO");
+  await expect(page.getByRole("row", { name: /^verifier/ }).first()).toBeVisible();
+
+  await next(page);
+  await title(page, "Sweeps without fooling yourself");
+  await predict(page, "Worse, on average");
+  await page.getByRole("slider", { name: "Seeds that choose" }).focus();
+  await page.keyboard.press("End");
+  await expect(page.getByText("7 seeds choose")).toBeVisible();
+  await page.getByRole("button", { name: "Other seeds" }).click();
+  expect(await seriousViolations(page)).toEqual([]);
+
+  await page.getByRole("link", { name: /For teachers/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "For teachers" })).toBeVisible();
+  expect(await seriousViolations(page)).toEqual([]);
+
   // What was predicted is kept.
   await page.goto("/#/learn");
-  await expect(page.getByText("prediction made")).toHaveCount(5);
+  await expect(page.getByText("prediction made")).toHaveCount(7);
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { bestOfNAddress } from "../../state/best-of-n-view.ts";
 import { decodeBranches } from "../../state/link.ts";
 import { DEFAULT_SETTINGS } from "../../state/train-settings.ts";
 import { isSymbol } from "../../ui/glossary.ts";
@@ -16,6 +17,11 @@ const lessons = [...texts].filter(([name]) => /^\d/.test(name));
 
 test("every lesson has one text, in the order of its number", () => {
   expect(lessons.map(([name]) => name)).toEqual(LESSONS.map(({ id }, place) => `${place + 1}-${id}.mdx`));
+});
+
+test("the teacher's page tells of every lesson, by its title and minutes", () => {
+  const rows = LESSONS.map(({ title, minutes }, place) => `"${place + 1}", "${title}", "${minutes}"`);
+  expect(rows.filter((row) => !texts.get("teachers.mdx")?.includes(row))).toEqual([]);
 });
 
 test.each([...texts])("%s: every symbol is in the glossary, and named below the formula that has it", (_, text) => {
@@ -69,3 +75,10 @@ test.each(links.filter(([, { to }]) => to === "/explore"))("%s opens Explore wit
   expect(read).toEqual({ search, problems: [] });
   expect(decodeBranches((read.search as ExploreSearch).t ?? "").length).toBeGreaterThan(0);
 });
+
+test.each(links.filter(([, { to }]) => to === "/best-of-n"))(
+  "%s opens Best-of-N with what it says",
+  (_, { search }) => {
+    expect(bestOfNAddress.searchOf(bestOfNAddress.viewOf(search))).toEqual(search);
+  },
+);

@@ -49,6 +49,20 @@ export const LESSONS = [
     minutes: 5,
     Text: lazy(() => import("./lessons/5-ablations.mdx")),
   },
+  {
+    id: "behaviour",
+    title: "From rewards to behaviour",
+    question: "What happens when answers are chosen, or a policy is tuned, by a reward model?",
+    minutes: 5,
+    Text: lazy(() => import("./lessons/6-behaviour.mdx")),
+  },
+  {
+    id: "sweeps",
+    title: "Sweeps without fooling yourself",
+    question: "You tried many settings. How good is the best one, really?",
+    minutes: 5,
+    Text: lazy(() => import("./lessons/7-sweeps.mdx")),
+  },
 ] as const satisfies readonly Lesson[];
 
 export type LessonId = (typeof LESSONS)[number]["id"];

@@ -37,6 +37,24 @@ export const LESSON_LINKS = {
     label: "Open this in Train",
     about: "GRM, ICRM and two ablations side by side, the head alone trained: ready in a minute or two.",
   },
+  bestOfN: {
+    to: "/best-of-n",
+    search: { models: "bt,icrm", problems: 50, samples: 32, scale: "kl" },
+    label: "Open this in Best-of-N",
+    about: "BT and ICRM choose among 32 answers to each of 50 familiar problems; look at what they picked, and missed.",
+  },
+  bestInTrain: {
+    to: "/train",
+    search: { runs: "icrm", pairs: 32, tuning: "head", rho: 0.17, steps: 40, learningRate: 0.023, weightDecay: 0.081 },
+    label: "Open the best in Train",
+    about: "The configuration that is best by all eight seeds. Change the seed and see how much of it stays.",
+  },
+  sweep: {
+    to: "/sweep",
+    search: {},
+    label: "Go to Sweep",
+    about: "Its fields are locked to the settings of Train: open those first, then unlock what is to vary.",
+  },
 } as const satisfies Record<string, LessonLink>;
 
 export type LinkId = keyof typeof LESSON_LINKS;
