@@ -9,7 +9,7 @@ async function predict(page: Page, option: string): Promise<void> {
   await prediction.focus();
   await page.keyboard.press("Enter");
   await expect(prediction).toHaveAttribute("aria-pressed", "true");
-  await expect(page.getByText(/^As you predicted|^It is the other way/)).toBeVisible();
+  await expect(page.getByText(/^As you predicted|^It comes out otherwise/)).toBeVisible();
 }
 
 const choose = (page: Page, option: string) => page.getByRole("radiogroup").getByText(option).click();
@@ -77,7 +77,7 @@ test("the lessons, one after the other: predicted, worked by keyboard, and opene
   );
   await page.getByRole("button", { name: "All equal" }).click();
   await page.getByRole("button", { name: "10 steps downhill" }).click();
-  await expect(page.getByText(/mean reward: right [1-9.]+\d*, wrong -[1-9.]+/)).toBeVisible();
+  await expect(page.getByText(/mean reward: right [1-9.]+\d*, wrong −[1-9.]+/)).toBeVisible();
   expect(await seriousViolations(page)).toEqual([]);
 
   await next(page);

@@ -1,14 +1,21 @@
 import { useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { LessonList } from "./LessonList.tsx";
-import { LessonPage } from "./LessonPage.tsx";
 import { lessonOf, TEACHER } from "./lessons.ts";
-import { TeacherPage } from "./TeacherPage.tsx";
+
+const LessonPage = lazy(() => import("./LessonPage.tsx").then((module) => ({ default: module.LessonPage })));
+const TeacherPage = lazy(() => import("./TeacherPage.tsx").then((module) => ({ default: module.TeacherPage })));
+
+const words = { loading: "The lesson is being opened…" };
 
 /** The list of lessons, one of them, or the teacher's page. */
 export function LearnPage() {
   const { lesson: id } = useParams({ strict: false });
-  if (id === TEACHER) return <TeacherPage />;
   const found = lessonOf(id);
-  if (found) return <LessonPage key={id} {...found} />;
-  return <LessonList unknown={id} />;
+  if (!found && id !== TEACHER) return <LessonList unknown={id} />;
+  return (
+    <Suspense fallback={<p>{words.loading}</p>}>
+      {found ? <LessonPage key={id} {...found} /> : <TeacherPage />}
+    </Suspense>
+  );
 }

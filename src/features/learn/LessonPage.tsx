@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { Suspense, useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import "katex/dist/katex.min.css";
 import classes from "./Learn.module.css";
 import { explain, LessonContext, symbolInSight } from "./lesson-context.ts";
+import { LESSON_TEXTS } from "./lesson-texts.ts";
 import { LESSONS, type Lesson, type LessonId, TEACHER } from "./lessons.ts";
 import { lessonParts } from "./parts/lesson-parts.tsx";
 import { predictions } from "./progress.ts";
@@ -12,7 +13,6 @@ const words = {
   lessons: "Lessons",
   all: "All lessons",
   facts: (place: number, minutes: number) => `Lesson ${place} of ${LESSONS.length} · ${minutes} minutes`,
-  loading: "The lesson is being opened…",
   previous: "Previous",
   next: "Next",
   end: "For teachers",
@@ -21,7 +21,8 @@ const words = {
 
 /** One lesson: its question, its text with the live figure, and the way on. */
 export function LessonPage({ lesson, place }: { lesson: Lesson & { id: LessonId }; place: number }) {
-  const { id, title, question, minutes, Text } = lesson;
+  const { id, title, question, minutes } = lesson;
+  const Text = LESSON_TEXTS[id];
   const article = useRef<HTMLElement>(null);
   useMarkedSymbol(article);
   const [before, after] = [LESSONS[place - 1], LESSONS[place + 1]];
@@ -33,9 +34,7 @@ export function LessonPage({ lesson, place }: { lesson: Lesson & { id: LessonId 
           <p className={classes.facts}>{words.facts(place + 1, minutes)}</p>
           <h1 id="lesson-title">{title}</h1>
           <p className={classes.question}>{question}</p>
-          <Suspense fallback={<p>{words.loading}</p>}>
-            <Text components={lessonParts} />
-          </Suspense>
+          <Text components={lessonParts} />
         </article>
         <nav className={classes.onward} aria-label={`${words.previous}, ${words.next}`}>
           {before && (
@@ -94,7 +93,7 @@ function LessonBar({ current }: { current: LessonId }) {
  * Marks whatever stands for the symbol that is being explained, in formulas and in the figure: elements whose
  * `data-symbol` names it, among others by blanks. Without a render, since it follows the pointer.
  */
-function useMarkedSymbol(root: React.RefObject<HTMLElement | null>): void {
+function useMarkedSymbol(root: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const mark = ({ id }: { id: string | null }) => {
       for (const element of root.current?.querySelectorAll<HTMLElement>("[data-symbol]") ?? []) {

@@ -1,10 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
 import classes from "./Learn.module.css";
+import Text from "./lessons/teachers.mdx";
 
-const Text = lazy(() => import("./lessons/teachers.mdx"));
-
-const words = { all: "All lessons", loading: "The page is being opened…" };
+const words = { all: "All lessons" };
 
 /** What a teacher needs to give the lessons in class. */
 export function TeacherPage() {
@@ -14,9 +12,7 @@ export function TeacherPage() {
         <Link to="/learn">{words.all}</Link>
       </nav>
       <article className={classes.lesson}>
-        <Suspense fallback={<p>{words.loading}</p>}>
-          <Text />
-        </Suspense>
+        <Text />
       </article>
     </div>
   );

@@ -1,6 +1,3 @@
-import type { MDXContent } from "mdx/types";
-import { type LazyExoticComponent, lazy } from "react";
-
 export interface Lesson {
   /** Its part of the address: `#/learn/<id>`. */
   id: string;
@@ -9,7 +6,6 @@ export interface Lesson {
   question: string;
   /** Reading, looking and trying. */
   minutes: number;
-  Text: LazyExoticComponent<MDXContent>;
 }
 
 /** Every lesson, in the order in which they build on one another. */
@@ -19,49 +15,42 @@ export const LESSONS = [
     title: "What a reward model sees",
     question: "A reward model is trained on whole answers. What does it say of half an answer?",
     minutes: 4,
-    Text: lazy(() => import("./lessons/1-outcome-and-process.mdx")),
   },
   {
     id: "last-token",
     title: "Only the last token learns",
     question: "Why does Bradley–Terry say nothing about the way to an answer?",
     minutes: 4,
-    Text: lazy(() => import("./lessons/2-last-token.mdx")),
   },
   {
     id: "value",
     title: "The value of half an answer",
     question: "What should a process reward say, and how far may it move from one token to the next?",
     minutes: 5,
-    Text: lazy(() => import("./lessons/3-value.mdx")),
   },
   {
     id: "edges",
     title: "The regulariser, edge by edge",
     question: "What does the consistency loss push, and is it about differences at all?",
     minutes: 6,
-    Text: lazy(() => import("./lessons/4-edges.mdx")),
   },
   {
     id: "ablations",
     title: "Is it the generation probability?",
     question: "Consistency helps. Is it the generation probability that does it?",
     minutes: 5,
-    Text: lazy(() => import("./lessons/5-ablations.mdx")),
   },
   {
     id: "behaviour",
     title: "From rewards to behaviour",
     question: "What happens when answers are chosen, or a policy is tuned, by a reward model?",
     minutes: 5,
-    Text: lazy(() => import("./lessons/6-behaviour.mdx")),
   },
   {
     id: "sweeps",
     title: "Sweeps without fooling yourself",
     question: "You tried many settings. How good is the best one, really?",
     minutes: 5,
-    Text: lazy(() => import("./lessons/7-sweeps.mdx")),
   },
 ] as const satisfies readonly Lesson[];
 

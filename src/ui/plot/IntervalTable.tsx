@@ -7,8 +7,9 @@ export interface IntervalRow {
   id: string;
   name: ReactNode;
   value: number;
-  low: number;
-  high: number;
+  /** Ends of the interval; null where nothing tells how sure the figure is. */
+  low: number | null;
+  high: number | null;
   /** Single figures behind the mean, such as one a seed; drawn as dots. */
   dots: readonly number[];
   colour: string;
@@ -25,6 +26,7 @@ interface IntervalTableProps {
   text(value: number): string;
 }
 
+const NO_INTERVAL = "no interval";
 const HEIGHT = 24;
 const MIDDLE = HEIGHT / 2;
 
@@ -56,7 +58,9 @@ export function IntervalTable({ label, rows, domain, line, text }: IntervalTable
               <svg width="100%" height={HEIGHT} aria-hidden>
                 <line x1="0" x2="100%" y1={MIDDLE} y2={MIDDLE} stroke={palette.line} />
                 {line !== null && <line x1={place(line)} x2={place(line)} y1="0" y2={HEIGHT} stroke={palette.ink} />}
-                <line x1={place(from)} x2={place(to)} y1={MIDDLE} y2={MIDDLE} stroke={colour} strokeWidth="3" />
+                {from !== null && to !== null && (
+                  <line x1={place(from)} x2={place(to)} y1={MIDDLE} y2={MIDDLE} stroke={colour} strokeWidth="3" />
+                )}
                 {dots.map((dot, i) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: a dot is its seed, by place.
                   <circle key={i} cx={place(dot)} cy={MIDDLE} r="3" fill={palette.paper} stroke={colour} />
@@ -65,7 +69,7 @@ export function IntervalTable({ label, rows, domain, line, text }: IntervalTable
               </svg>
             </td>
             <td className={classes.numbers}>
-              <b>{text(value)}</b> [{text(from)}, {text(to)}]
+              <b>{text(value)}</b> {from !== null && to !== null ? `[${text(from)}, ${text(to)}]` : NO_INTERVAL}
             </td>
           </tr>
         ))}

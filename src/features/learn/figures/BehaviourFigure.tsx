@@ -1,8 +1,9 @@
 import { SegmentedControl, Slider } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { useState } from "react";
+import { signedText } from "../../../ui/numbers.ts";
 import { IntervalTable } from "../../../ui/plot/IntervalTable.tsx";
-import { linearAxis } from "../../../ui/token-figure/axis.ts";
+import { linearAxis, tickText } from "../../../ui/token-figure/axis.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { usePrediction } from "../lesson-context.ts";
 import { Figure } from "../parts/Figure.tsx";
@@ -100,7 +101,7 @@ function Curves({ view, place, revealed }: { view: "in" | "out"; place: number; 
   return (
     <>
       <div className={classes.plots}>
-        <CurvePlot title={words.proxy} series={series("proxy")} place={place} text={(value) => value.toFixed(1)} />
+        <CurvePlot title={words.proxy} series={series("proxy")} place={place} text={tickText} />
         {revealed ? (
           <CurvePlot title={words.gold} series={series("gold")} place={place} text={percent} unit />
         ) : (
@@ -117,7 +118,7 @@ function Curves({ view, place, revealed }: { view: "in" | "out"; place: number; 
               ? words.point(
                   name,
                   percent((gold[place] as Interval).value),
-                  proxy && (proxy[place] as Interval).value.toFixed(2),
+                  proxy && signedText((proxy[place] as Interval).value),
                 )
               : name}
           </li>

@@ -42,7 +42,8 @@ const words = {
   rows: { chosen: "Reward of the right answer", rejected: "Reward of the wrong answer" },
   edges: { chosen: "Edges of the right answer", rejected: "Edges of the wrong answer" },
   loss: (total: number) => `sum of w·s over all edges: ${total.toFixed(2)}`,
-  spread: (right: number, wrong: number) => `mean reward: right ${right.toFixed(2)}, wrong ${wrong.toFixed(2)}`,
+  spread: (right: number, wrong: number) =>
+    `mean reward: right ${right.toFixed(2)}, wrong ${wrong.toFixed(2)}`.replaceAll("-", "−"),
 };
 
 /** Tokens of the second step in both answers. */

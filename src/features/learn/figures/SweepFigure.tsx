@@ -54,9 +54,8 @@ export function SweepFigure() {
 
   const rowOf = (id: string, name: string, values: readonly number[], ink: string): IntervalRow => {
     const { value, low, high } = meanOf(values, SHARE);
-    // Of one seed there is no interval.
-    const known = Number.isFinite(low);
-    return { id, name, value, low: known ? low : value, high: known ? high : value, dots: values, colour: ink };
+    const [from, to] = Number.isFinite(low) ? [low, high] : [null, null];
+    return { id, name, value, low: from, high: to, dots: values, colour: ink };
   };
   const others = lessonSweep.seeds.flatMap((_, seed) => {
     const value = best && lessonSweep.configurations[best.configuration]?.bySeed[seed];

@@ -15,7 +15,7 @@ interface PredictProps {
 const words = {
   predict: "Predict first",
   asPredicted: "As you predicted.",
-  otherwise: (right: string) => `It is the other way. Right is: ${right}`,
+  otherwise: (right: string) => `It comes out otherwise: ${right.charAt(0).toLowerCase()}${right.slice(1)}.`,
   yours: "your prediction",
   right: "right",
 };
