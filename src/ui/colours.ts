@@ -3,7 +3,7 @@ import { contrast, mix } from "./oklab.ts";
 export type ColourScheme = "light" | "dark";
 
 /** Whose rewards a curve shows; `truth` is the value the world itself can measure. */
-export type RewardSource = "bt" | "grm" | "icrm" | "truth";
+export type RewardSource = "bt" | "grm" | "icrm" | "prm" | "truth";
 
 /**
  * One accent a reward model, the same everywhere. Told apart by lightness as well as by hue, so that they stay apart
@@ -11,8 +11,8 @@ export type RewardSource = "bt" | "grm" | "icrm" | "truth";
  * still has to go with them: colour is never the only carrier.
  */
 export const rewardColours: Record<ColourScheme, Record<RewardSource, string>> = {
-  light: { bt: "#1f73d6", grm: "#b05f00", icrm: "#8a1a5c", truth: "#14171a" },
-  dark: { bt: "#7fbdf7", grm: "#f3ae5e", icrm: "#d95099", truth: "#f4f6f8" },
+  light: { bt: "#1f73d6", grm: "#b05f00", icrm: "#8a1a5c", prm: "#3c00b4", truth: "#14171a" },
+  dark: { bt: "#7fbdf7", grm: "#f3ae5e", icrm: "#d95099", prm: "#a569ff", truth: "#f4f6f8" },
 };
 
 /** Right and wrong, for the verifier's ✓ and ✗. */
