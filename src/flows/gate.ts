@@ -1,11 +1,11 @@
-/** Whether a loop may take its next step: what Pause, Resume and Step act on. */
+/** Decides whether a loop may take its next step; Pause, Resume and Step open and close it. */
 export class Gate {
   readonly #onWait: () => void;
   #open = true;
   #credit = 0;
   #wake: () => void = () => {};
 
-  /** @param onWait told when work has come to a closed gate */
+  /** @param onWait called when work arrives at the closed gate */
   constructor(onWait: () => void = () => {}) {
     this.#onWait = onWait;
   }
@@ -20,7 +20,7 @@ export class Gate {
     this.#wake();
   }
 
-  /** Lets one step through, and closes again. */
+  /** Lets one step through and then closes again. */
   step(): void {
     this.#open = false;
     this.#credit += 1;
@@ -42,7 +42,9 @@ export class Gate {
     }
   }
 
-  /** Takes a step as soon as one may be taken; true where it is a single one. Resolves, too, when the signal is aborted. */
+  /**
+   * Resolves when a step may be taken, or when the signal is aborted; true if the gate was opened for a single step.
+   */
   async pass(signal: AbortSignal): Promise<boolean> {
     await this.opened(signal);
     if (this.#open || signal.aborted) return false;

@@ -1,46 +1,49 @@
-/** A tab that was put to sleep in the middle of a piece says nothing of how long pieces take. */
+/** A piece that takes this many times longer than the mean is counted as this much: the tab may have been asleep. */
 const MOST_SLOWER = 3;
 
-/** How long the rest of some work takes at the mean pace it has had so far. */
+/** Estimates how long the rest of some work takes, at its mean pace so far. */
 export class Pace {
   #seconds = 0;
   #pieces = 0;
 
-  /** Some pieces of the work took so long. */
+  /** Records that `pieces` pieces of work took `seconds`. */
   took(seconds: number, pieces: number): void {
     const mean = this.#pieces === 0 ? Number.POSITIVE_INFINITY : this.#seconds / this.#pieces;
     this.#seconds += Math.min(seconds, MOST_SLOWER * mean * pieces);
     this.#pieces += pieces;
   }
 
-  /** @returns seconds that so many pieces will take; null before there is a pace */
+  /** @returns seconds that `pieces` pieces will take; null before a pace is known */
   secondsFor(pieces: number): number | null {
     return this.#pieces === 0 ? null : (this.#seconds / this.#pieces) * pieces;
   }
 }
 
-/** How far a stage of work is. */
+/** How many pieces of a stage of work are done. */
 export interface StageCount {
   stage: string;
   done: number;
   of: number;
 }
 
-/** How long the rest of a stage takes, by a clock. A new stage, or a count that falls, begins anew. */
+/**
+ * Estimates by a clock how long the rest of a stage takes. A new stage, or a count that falls, starts the estimate
+ * anew.
+ */
 export class StagePace {
   readonly #compiles: boolean;
   #last: (StageCount & { at: number }) | null = null;
   #pace = new Pace();
   #compiled = false;
 
-  /** @param compiles the first piece of a stage compiles programs: its pace does not count */
+  /** @param compiles whether the first piece of a stage compiles programs, so that its time does not count */
   constructor({ compiles }: { compiles: boolean }) {
     this.#compiles = compiles;
   }
 
   /**
-   * @param at when, in milliseconds of any clock that does not jump
-   * @returns seconds left; null before there is a pace. What a stage that goes on finds done already took no time
+   * @param at the time in milliseconds, from any clock that does not jump
+   * @returns seconds left; null before a pace is known. Pieces that were done before a resumed stage began take no time
    */
   secondsLeft(count: StageCount, at: number): number | null {
     const last = this.#last;

@@ -20,7 +20,7 @@ test("counts on the speed of the stage since it began, not on what was there bef
   after(2, "scoring", 70);
   after(1, "scoring", 80);
   after(1, "figures", 0);
-  // The first piece compiles: the speed is counted from behind it.
+  // The first piece compiles, so the pace is measured from the second piece on.
   expect(told.map(({ secondsLeft }) => secondsLeft)).toEqual([null, null, 6, 3, null]);
 });
 

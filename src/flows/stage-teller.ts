@@ -1,16 +1,16 @@
 import { type StageCount, StagePace } from "./pace.ts";
 
-/** How far a stage of some work is. */
+/** How far a stage of some work is, with an estimate of the rest. */
 export interface StageProgress<Stage extends string> extends StageCount {
   stage: Stage;
-  /** Until the stage is done; null while nobody can know. */
+  /** Seconds until the stage is done; null while they cannot be estimated. */
   secondsLeft: number | null;
 }
 
-/** A person is told at least four times a second, and not of every piece where pieces are faster. */
+/** Progress is reported at most this often: several times a second, but not for every fast piece. */
 export const TELL_EVERY_MS = 125;
 
-/** Tells how far work in stages is: at the beginning and the end of a stage, and now and then in between. */
+/** Reports progress of work in stages: at the beginning and the end of a stage, and from time to time in between. */
 export class StageTeller<Stage extends string> {
   readonly #tell: (progress: StageProgress<Stage>) => void;
   readonly #pace = new StagePace({ compiles: true });

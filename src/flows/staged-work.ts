@@ -2,7 +2,7 @@ import { EventLoopPause } from "../engine/policy/event-loop.ts";
 import type { Gate } from "./gate.ts";
 import { type StageProgress, StageTeller } from "./stage-teller.ts";
 
-/** Work in stages, one after another: it is told how far it is, waits while paused, and can be cancelled. */
+/** Work in consecutive stages that reports its progress, can be paused, and can be cancelled. */
 export class StagedWork<Stage extends string> {
   readonly #gate: Gate;
   readonly #signal: AbortSignal;
@@ -15,7 +15,7 @@ export class StagedWork<Stage extends string> {
     this.#teller = new StageTeller(tell);
   }
 
-  /** To be awaited between pieces of work. @throws the signal's reason when the work was cancelled */
+  /** Must be awaited between pieces of work. @throws the signal's reason if the work was cancelled */
   async pause(): Promise<void> {
     await this.#breath.ifDue();
     await this.#gate.opened(this.#signal);

@@ -11,7 +11,7 @@ import type { ModelEntry } from "../worker/records.ts";
 import type { DeviceChoice } from "../worker/requests.ts";
 import type { AddressOf } from "./use-address.ts";
 
-/** Of the config, what the page lets one choose with a slider. */
+/** The fields of the config for which the page has a slider. */
 const SLIDERS = [
   ...(["beta", "learningRate", "epochs", "batchSize", "labelSmoothing"] as const),
   ...(["loraRank", "loraAlpha", "evalSteps", "patience"] as const),
@@ -24,25 +24,25 @@ export const ALIGN_SLIDERS = sliderFields(DPO_SETTINGS).flatMap((field) => {
   return key ? [{ ...field, key }] : [];
 });
 
-/** What an address says of the page: everything an alignment depends on but a file of one's own. */
+/** What an address says of the page: everything that decides an alignment, except a file of the person's. */
 export interface AlignSettings extends ChosenConfig {
   device: DeviceChoice;
-  /** Id of a policy of this browser; empty for the one that comes with the playground. */
+  /** Id of a policy of this browser; empty for the policy that comes with the playground. */
   policy: string;
   /** Ids of reward models; empty for those that come with the playground. */
   rewards: readonly string[];
   prompts: number;
-  /** N, samples a prompt. */
+  /** Samples per prompt (N). */
   samples: number;
   minGap: number;
   validation: number;
   test: number;
 }
 
-/** Of what can be told apart in one figure. */
+/** The largest number of reward models that one figure can distinguish. */
 export const MOST_REWARDS = 3;
 
-/** Two minutes on two cores with the models that come with the playground. */
+/** Settings that take two minutes on two cores with the models that come with the playground. */
 export const DEFAULT_ALIGN_SETTINGS: AlignSettings = {
   device: "auto",
   policy: "",
@@ -58,7 +58,10 @@ export const DEFAULT_ALIGN_SETTINGS: AlignSettings = {
 
 const sliderLimits = Object.fromEntries(ALIGN_SLIDERS.map(({ key, min, max }) => [key, [min, max]]));
 
-/** What the numbers may be; controls and addresses share it. β = 0 may be asked for: the answer says what is wrong with it. */
+/**
+ * Bounds of the numbers, for controls and addresses. β = 0 can be entered; the error then explains what is wrong with
+ * 0.
+ */
 export const alignLimits = {
   prompts: [1, 2000],
   samples: [1, 32],
@@ -73,7 +76,7 @@ export type AlignNumber = keyof typeof alignLimits;
 
 const isFraction = (name: string) => name === "minGap" || (DPO_SETTINGS as SettingsTable)[name]?.kind === "number";
 
-// A field that cannot be used is left at its default: the rest of the address still counts.
+// An invalid field of an address keeps its default; the other fields still count.
 const given = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined);
 const numbers = Object.fromEntries(
   Object.entries(alignLimits).map(([name, [low, high]]) => {
@@ -108,7 +111,7 @@ function pick<T, Name extends keyof T>(from: T, names: readonly Name[]): Pick<T,
   return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, Name>;
 }
 
-/** The models there are to choose from. */
+/** The models that can be chosen. */
 export interface AlignOffer {
   /** Reward models that come with the playground. */
   embedded: readonly ModelEntry[];
@@ -116,14 +119,14 @@ export interface AlignOffer {
   policies: readonly ListedPolicy[];
 }
 
-/** The reward models some settings name, those of the playground first; ids that name none are left out. */
+/** The reward models that the settings name, those of the playground first; unknown ids are left out. */
 export function chosenRewards({ rewards }: AlignSettings, { embedded, stored }: AlignOffer): ModelEntry[] {
   if (rewards.length === 0) return embedded.slice(0, MOST_REWARDS);
   const trained = stored.map(({ id, name, method }): ModelEntry => ({ id, kind: "reward", method, name }));
   return [...embedded, ...trained].filter(({ id }) => rewards.includes(id));
 }
 
-/** What the engine is asked for. */
+/** The plan of the request to the engine. */
 export function alignmentPlan(
   settings: AlignSettings,
   offer: AlignOffer,

@@ -19,20 +19,23 @@ import {
 } from "./align-settings.ts";
 import type { Engine } from "./engine.ts";
 
-/** `paused` is said at once, while the worker may still finish what it is at; `cancelling` until it has let go. */
+/**
+ * `paused` is shown at once, while the worker may still finish its current work; `cancelling` until the worker has
+ * stopped.
+ */
 export type AlignPhase = "idle" | "working" | "paused" | "cancelling" | "ended";
 
 type Pairs = Extract<AlignmentEvent, { type: "pairs" }>;
 
-/** A policy that is, or was last, tuned to one reward model, beside the others. */
+/** A policy that is, or was last, tuned to one reward model, beside other policies. */
 export interface AlignLane {
   reward: ModelEntry;
   pairs: Omit<Pairs, "type" | "reward"> | null;
-  /** What the last judgement found to have collapsed. */
+  /** The kinds of collapse that the last judgement found. */
   collapse: readonly Collapse[];
-  /** Why it was halted. */
+  /** The error that halted the policy. */
   error: ProblemReport | null;
-  /** In the browser's storage, once it is tuned. */
+  /** The policy in the browser's storage, after it was tuned. */
   kept: StoredPolicy | null;
 }
 
@@ -41,31 +44,34 @@ export interface AlignState {
   progress: StageProgress<AlignmentStage> | null;
   lanes: readonly AlignLane[];
   result: Alignment | null;
-  /** Prompts of one's own; null: the training split. */
+  /** The person's file of prompts; null uses the training split. */
   file: NamedFile | null;
-  /** Records of that file that nothing was drawn for. */
+  /** Records of that file for which nothing was sampled. */
   leftOut: LeftOut;
   error: ProblemReport | null;
-  /** Trouble that stops nothing. */
+  /** A problem that stops nothing. */
   warning: ProblemReport | null;
-  /** What a screen reader is told. */
+  /** Text for screen readers. */
   announcement: string;
 }
 
-/** Points by reward model id. Apart from other state: it changes with every step, and only curves should follow. */
+/**
+ * Curves by reward model id. They are in a store of their own, since they change at every step and only charts need to
+ * follow.
+ */
 export type AlignCurves = Readonly<Record<string, readonly AlignmentPoint[]>>;
 
 export interface Align {
   settings: StoreApi<AlignSettings>;
   store: StoreApi<AlignState>;
   curves: StoreApi<AlignCurves>;
-  /** Samples, pairs, training and judgement; or only as far as the pairs. What was sampled before is not sampled again. */
+  /** Samples, chooses pairs, trains and judges; or stops after the pairs. Earlier samples are used again. */
   start(offer: AlignOffer, until: AlignmentPlan["until"]): Promise<void>;
   pause(): void;
   resume(): void;
-  /** Ends the training where it is; what there is will be judged and kept. */
+  /** Ends the training after the current step; what was trained is judged and kept. */
   stop(): void;
-  /** Lets go of everything that is under way. */
+  /** Cancels all current work. */
   cancel(): void;
   change(settings: Partial<AlignSettings>): void;
 }
@@ -164,7 +170,7 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
           error: isAbort(error) ? null : report,
           announcement: isAbort(error) ? "Cancelled." : report.what,
         });
-        // Nobody knows in what state a lost device leaves the engine: a fresh one reads everything again.
+        // After the loss of a device the state of the engine is not known: a new engine reads everything again.
         if (report.where === "engine") void restart(engine.getState().choice).catch(() => {});
       } finally {
         stopper = null;

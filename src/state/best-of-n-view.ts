@@ -6,31 +6,31 @@ import type { AddressOf } from "./use-address.ts";
 export const SCALES = ["n", "kl"] as const;
 export const FILTERS = ["all", "missed", "right", "hopeless"] as const;
 
-/** What the page measures and how it is looked at: what an address says of it. */
+/** What the page measures and how it shows the result; an address holds it. */
 export interface BestOfNView {
   /** Ids of reward models; null: all that come with the playground. */
   models: readonly string[] | null;
-  /** Id of the class of students or of a policy of this browser; empty: the one that comes with the playground. */
+  /** Id of the class of students or of a policy of this browser; empty: the policy that comes with the playground. */
   policy: string;
   problems: number;
-  /** M, responses a problem: N goes up to it by doubling. */
+  /** Responses per problem (M); N doubles from 1 up to M. */
   samples: number;
   temperature: number;
   seed: number;
   device: DeviceChoice;
-  /** What the horizontal axis counts: N, or how far choosing among N moves the policy. */
+  /** The horizontal axis: N, or how far choosing among N moves the policy (KL). */
   scale: (typeof SCALES)[number];
-  /** The metric that judges are sorted by; empty leaves them as they are. */
+  /** The metric that judges are sorted by; empty keeps their order. */
   sort: string;
   descending: boolean;
-  /** The selected figure; empty until there is one. */
+  /** The selected figure, by judge and metric; empty before one is selected. */
   judge: string;
   metric: string;
-  /** The reward model whose picks are looked at; empty: the first. */
+  /** The reward model whose picks are shown; empty: the first. */
   model: string;
-  /** Which problems can be paged through. */
+  /** The problems that can be paged through. */
   filter: (typeof FILTERS)[number];
-  /** Place of the problem that is shown, among all of them. */
+  /** Index of the shown problem among all problems. */
   problem: number;
 }
 
@@ -52,7 +52,7 @@ export const defaultBestOfNView: BestOfNView = {
   problem: 0,
 };
 
-/** What the numbers may be; controls and links share it. */
+/** Bounds of the numbers, for controls and links. */
 export const limits = {
   problems: [1, 1000],
   samples: [2, 64],
@@ -60,7 +60,7 @@ export const limits = {
   seed: [0, 4294967295],
 } as const;
 
-// A field that cannot be used is left at its default: the rest of the address still counts.
+// An invalid field of an address keeps its default; the other fields still count.
 const optional = <T>(schema: v.GenericSchema<unknown, T>) => v.fallback(v.optional(schema), undefined);
 const between = ([low, high]: readonly [number, number]) => v.pipe(v.number(), v.minValue(low), v.maxValue(high));
 const whole = (range: readonly [number, number]) => v.pipe(between(range), v.integer());

@@ -6,12 +6,12 @@ export interface Branch {
   /** Never reused, so that keys and colours stay with their branch. */
   id: number;
   parent: number | null;
-  /** Response tokens taken over from the parent; the token at this index is where the two part. */
+  /** Number of response tokens taken over from the parent; the token at this index is the first that differs. */
   branchAt: number;
   trajectory: Trajectory;
 }
 
-/** How many tokens two responses have in common before they part. */
+/** Length of the common beginning of two responses, in tokens. */
 export function sharedLength(a: readonly Pick<TokenTrace, "id">[], b: readonly Pick<TokenTrace, "id">[]): number {
   const shorter = Math.min(a.length, b.length);
   for (let i = 0; i < shorter; i++) {
@@ -21,8 +21,8 @@ export function sharedLength(a: readonly Pick<TokenTrace, "id">[], b: readonly P
 }
 
 /**
- * The branches without one of them. Its children keep all their tokens and hang on its parent, from which they part
- * no later than it did.
+ * The branches without one of them. Its children keep their tokens and become children of its parent, from which they
+ * diverge no later than it did.
  */
 export function withoutBranch(branches: readonly Branch[], id: number): Branch[] {
   const gone = branches.find((branch) => branch.id === id);
@@ -40,15 +40,15 @@ export function withoutBranch(branches: readonly Branch[], id: number): Branch[]
     );
 }
 
-/** "A", "B", …, "Z", "AA": how a branch is called by its place in the list. */
+/** A branch's letter, by its index in the list: "A", "B", …, "Z", "AA". */
 export function branchLetter(index: number): string {
   const letter = String.fromCharCode(65 + (index % 26));
   return index < 26 ? letter : branchLetter(Math.floor(index / 26) - 1) + letter;
 }
 
 /**
- * A branch keeps its parent's record up to where they part: those tokens were drawn under the parent's settings, and
- * probabilities and rewards of a shared prefix are the same numbers, not merely close ones.
+ * Copies the parent's record into a branch up to the token where they diverge. Those tokens were drawn under the
+ * parent's settings, and probabilities and rewards of a shared prefix must be the same numbers, not merely close ones.
  */
 export function inheritPrefix(parent: Trajectory, branchAt: number, own: Trajectory): Trajectory {
   const rewards = Object.fromEntries(

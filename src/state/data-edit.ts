@@ -8,10 +8,10 @@ import type { DataSetRecord } from "../storage/records.ts";
 import type { EngineClient } from "../worker/client.ts";
 import type { RecordChange, RecordView } from "../worker/data-records.ts";
 
-/** A record that is being written. */
+/** A record that a person is writing. */
 export interface Draft {
   data: string;
-  /** Of the data set when it was begun. */
+  /** Hash of the data set when the draft was begun. */
   hash: string;
   position: number;
   type: "replace" | "insert";
@@ -20,26 +20,26 @@ export interface Draft {
 
 export interface DataEditState {
   draft: Draft | null;
-  /** The record that was deleted last, and where it was. */
+  /** The record that was deleted last, and its position. */
   deleted: { data: string; position: number; record: ImportedRecord } | null;
   busy: boolean;
   error: ProblemReport | null;
-  /** What a screen reader is told. */
+  /** Text for screen readers. */
   announcement: string;
 }
 
-/** Changes to single records; a draft outlives the page. */
+/** Edits single records; a draft outlives the page. */
 export interface DataEdit {
   store: StoreApi<DataEditState>;
   edit(set: DataSetRecord, view: RecordView): void;
-  /** Begins a record of a kind, to stand behind all others. */
+  /** Begins a record of a kind, to be added after all others. */
   add(set: DataSetRecord, kind: DataRecord["kind"]): void;
   change(record: DataRecord): void;
   leave(): void;
-  /** Whether it could be kept. */
+  /** Saves the draft; resolves to whether it was saved. */
   save(): Promise<boolean>;
   remove(set: DataSetRecord, view: RecordView): Promise<void>;
-  /** Puts the record that was deleted last back where it was. */
+  /** Puts the record that was deleted last back at its position. */
   restore(set: DataSetRecord): Promise<void>;
 }
 
@@ -61,7 +61,7 @@ export function createDataEdit(client: Pick<EngineClient, "request">): DataEdit 
     announcement: "",
   }));
 
-  /** Whether the change is made. */
+  /** Makes a change; resolves to whether it was made. */
   async function apply(at: Pick<Draft, "data" | "hash" | "position">, change: RecordChange): Promise<boolean> {
     if (store.getState().busy) return false;
     store.setState({ busy: true, error: null });

@@ -11,31 +11,34 @@ import { type DataInput, originName } from "../worker/data-records.ts";
 export const AS_DETECTED: ImportPlan = { shape: null, map: null, neutralIsWrong: false, first: null };
 
 export interface DataImportState {
-  /** What is to be imported; null: nothing has been chosen yet. */
+  /** The source of the import; null: nothing has been chosen yet. */
   input: DataInput | null;
   plan: ImportPlan;
-  /** What the data set will be called. */
+  /** The name of the new data set. */
   name: string;
-  /** Of the input as the plan reads it; the one before stays in sight while the input is looked at anew. */
+  /**
+   * The inspection of the input as the plan reads it; while the input is inspected anew, the previous inspection stays
+   * visible.
+   */
   inspection: Inspection | null;
   status: "looking" | "ready" | "importing" | "stopping";
   progress: (ImportProgress & { secondsLeft: number | null }) | null;
   error: ProblemReport | null;
-  /** What a screen reader is told. */
+  /** Text for screen readers. */
   announcement: string;
 }
 
-/** One file after another on its way into this browser: looked at first, imported when the person says so. */
+/** Imports one source at a time into this browser: it is inspected first, and imported when the person confirms. */
 export interface DataImport {
   store: StoreApi<DataImportState>;
-  /** Looks at something else. */
+  /** Inspects another source. */
   take(input: DataInput): Promise<void>;
-  /** Reads it in another way. */
+  /** Inspects the source again, read in another way. */
   change(plan: Partial<ImportPlan>): Promise<void>;
-  /** @returns the data set; null where it was cancelled or failed */
+  /** Imports the source. @returns the data set; null if the import was cancelled or failed */
   start(): Promise<DataSetRecord | null>;
   cancel(): void;
-  /** Lets go of the input. */
+  /** Drops the source. */
   leave(): void;
 }
 
@@ -52,7 +55,7 @@ const NOTHING: DataImportState = {
 
 export function createDataImport(client: Pick<EngineClient, "request">): DataImport {
   const store = createStore<DataImportState>(() => NOTHING);
-  /** The last look asked for; what an earlier one finds comes too late. */
+  /** Number of the last requested inspection; results of earlier ones are ignored. */
   let lastLook = 0;
   let importing: AbortController | null = null;
 
@@ -125,7 +128,7 @@ export function createDataImport(client: Pick<EngineClient, "request">): DataImp
   };
 }
 
-/** What a data set is called until its person says otherwise: its file without the ending. */
+/** The default name of a data set: its file's name without the ending. */
 function nameOf({ origin }: DataInput): string {
   return originName(origin).replace(/(\.(jsonl?|ndjson|parquet|gz|zst))+$/i, "");
 }

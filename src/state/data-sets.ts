@@ -2,7 +2,7 @@ import { dataSets } from "../storage/data-sets.ts";
 import type { DataSetRecord } from "../storage/records.ts";
 import { createKeptList, type KeptList } from "./kept-list.ts";
 
-/** The data sets of this browser as a page shows them. */
+/** The data sets of this browser, for a page. */
 export interface DataSets extends KeptList<DataSetRecord> {
   rename(id: string, name: string): Promise<void>;
 }

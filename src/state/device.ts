@@ -1,15 +1,15 @@
 import { create } from "zustand";
 import { chooseDevice, type DeviceReport } from "../engine/device.ts";
 
-/** What the engine computes on, as the header shows it. */
+/** The device that the engine computes on, as the header shows it. */
 export interface DeviceState {
   status: "starting" | "ready" | "failed";
   backend: "webgpu" | "wasm" | null;
   /** The adapter's own name, or "CPU". */
   label: string;
-  /** Why this device and not another, or why none. */
+  /** Why this device was chosen, or why there is none. */
   reason: string;
-  /** Wasm threads; 1 without SharedArrayBuffer. */
+  /** Number of Wasm threads; 1 without SharedArrayBuffer. */
   threads: number;
   /** Whether WebGPU shaders may use half precision. */
   f16: boolean;
@@ -24,7 +24,10 @@ export const useDevice = create<DeviceState>()(() => ({
   f16: false,
 }));
 
-/** Tells the header, on a page without an engine, what one would run on. What an engine says itself counts more. */
+/**
+ * Shows in the header, on a page without an engine, the device that an engine would use. An engine's own report
+ * replaces it.
+ */
 export async function lookForDevice(): Promise<void> {
   const unknown = () => useDevice.getState().status === "starting";
   if (!unknown()) return;
@@ -32,7 +35,7 @@ export async function lookForDevice(): Promise<void> {
   if (unknown()) showDevice(report);
 }
 
-/** Tells the header what an engine runs on. */
+/** Shows in the header the device of an engine. */
 export function showDevice({ backend, adapter, reason, threads, f16 }: DeviceReport): void {
   const single = threads === 1 ? " Single thread: this page has no SharedArrayBuffer." : "";
   useDevice.setState({

@@ -3,9 +3,9 @@ import { type ModelEntry, parseModelIndex } from "../engine/checkpoint/model-ind
 import { fetchSource } from "../engine/checkpoint/source.ts";
 
 export interface EmbeddedModel extends ModelEntry {
-  /** Bytes of its weights; null where the server does not say. */
+  /** Bytes of the model's weights; null if the server does not say. */
   bytes: number | null;
-  /** Address of its card. */
+  /** Address of the model's card. */
   card: string;
 }
 
@@ -21,7 +21,7 @@ export async function embeddedModels(folder: string): Promise<EmbeddedModel[]> {
   );
 }
 
-/** The models that come with the playground; none until they have been read. */
+/** The models that come with the playground; empty until they have been read. */
 export function useEmbeddedModels(): readonly EmbeddedModel[] {
   const [models, setModels] = useState<readonly EmbeddedModel[]>([]);
   useEffect(() => {

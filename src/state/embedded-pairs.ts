@@ -9,24 +9,26 @@ export const embeddedPairs: DataSource = {
   heldOut: folder("data/preferences-validation.jsonl.gz"),
 };
 
-/** Pairs in which a word gives the right answer away while training, and the wrong one on the held-out pairs. */
+/** Pairs in which a word reveals the right answer during training, and the wrong answer in the held-out pairs. */
 const cuedPairs: DataSource = {
   name: "pairs with a spurious cue",
   train: folder("data/preferences-cued-train.jsonl.gz"),
   heldOut: folder("data/preferences-cued-reversed.jsonl.gz"),
 };
 
-/** Pairs of the playground beside `embeddedPairs`, by the id that addresses and presets give them. */
+/** Further pairs of the playground beside `embeddedPairs`, by their id in addresses and presets. */
 export const furtherPairs = { cued: cuedPairs } satisfies Record<string, DataSource>;
 
 export type FurtherPairsId = keyof typeof furtherPairs;
 
-/** Pairs of the playground by their id; null where it is of none. */
+/** Pairs of the playground by their id; null for an unknown id. */
 export function furtherPairsOf(id: string): DataSource | null {
   return Object.hasOwn(furtherPairs, id) ? furtherPairs[id as FurtherPairsId] : null;
 }
 
-/** How an address names the pairs that are trained on and held out; null for those it need not name, and for files. */
+/**
+ * The ids of training and held-out pairs in an address; null for the default pairs, and for files, which have no id.
+ */
 export function dataIdsOf({ train, heldOut }: Pick<DataSource, "train" | "heldOut">): DataIds {
   const further = Object.entries(furtherPairs).find(([, pairs]) => pairs.train === train);
   if (further) return { data: further[0], heldOutData: null };

@@ -10,12 +10,12 @@ const broken: ModelEntry = { id: "grm", kind: "reward", method: "grm", name: "GR
 const failures = [{ entry: broken, report: { what: "Truncated" } }];
 const mine: StoredRewardModel = { id: "run:1", name: "Mine", method: "icrm" };
 
-/** A worker that holds one embedded reward model, fails on another, and loads every stored one but "bad". */
+/** A worker that loads one embedded reward model, fails on another, and loads every stored one but "bad". */
 function spawn(): WorkerLike {
   return workerWith(() => false);
 }
 
-/** @param refuses requests that are answered with an error */
+/** @param refuses decides which requests are answered with an error */
 function workerWith(refuses: (request: Request) => boolean): WorkerLike {
   const answer = (request: Request): Results["start"] | LoadedModels => {
     if (request.kind === "start") return {} as Results["start"];

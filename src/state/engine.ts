@@ -7,41 +7,41 @@ import type { LoadedModels, LoadProgress } from "../worker/records.ts";
 import type { DeviceChoice } from "../worker/requests.ts";
 
 export interface EngineState {
-  /** What was asked for; `device` is what was found. */
+  /** The requested device; `device` is the one in use. */
   choice: DeviceChoice;
   phase: "asleep" | "starting" | "loading" | "ready" | "failed";
   device: DeviceReport | null;
   models: LoadedModels | null;
-  /** What answers in place of the policy of the playground; null: the one that comes with the playground. */
+  /** The policy that answers in place of the playground's; null: the playground's policy. */
   policy: StoredPolicy | null;
   progress: LoadProgress | null;
   error: ProblemReport | null;
 }
 
-/** The engine as pages see it: one worker, one backend, the models it holds. */
+/** The engine for pages: one worker, one backend, and the models it holds. */
 export interface Engine {
   client: EngineClient;
   store: StoreApi<EngineState>;
   /**
-   * Resolves once the models are loaded, starting the worker when nobody has.
-   * @throws PlaygroundError when the engine cannot start
+   * Resolves when the models are loaded; starts the worker if it is not running.
+   * @throws PlaygroundError if the engine cannot start
    */
   ready(): Promise<void>;
-  /** Starts on a device, anew where it runs on another one; failures end in the state. */
+  /** Starts the engine on a device, again if it runs on another one; errors are put into the state. */
   wake(choice: DeviceChoice): void;
-  /** A fresh worker, on the same or another device. */
+  /** Starts a new worker, on the same or another device. */
   restart(choice: DeviceChoice): Promise<void>;
   /**
-   * Which trained reward models of this browser judge beside those that come with the playground; kept through restarts.
-   * Failures end in the state.
+   * Chooses which trained reward models of this browser judge beside the playground's; the choice survives restarts.
+   * Errors are put into the state.
    */
   chooseStored(models: readonly StoredRewardModel[]): Promise<void>;
   /**
-   * Which policy answers; kept through restarts.
-   * @throws PlaygroundError when it cannot be loaded; the one before goes on answering
+   * Chooses the policy that answers; the choice survives restarts.
+   * @throws PlaygroundError if it cannot be loaded; the policy before then stays
    */
   choosePolicy(policy: StoredPolicy | null): Promise<void>;
-  /** Loads the models again; those that load now replace what was there. Failures end in the state. */
+  /** Loads the models again; models that load now replace those before. Errors are put into the state. */
   reloadModels(): Promise<void>;
 }
 
@@ -82,7 +82,8 @@ export function createEngine(spawn: () => WorkerLike, modelsFolder: string): Eng
       { kind: "loadModels", folder: modelsFolder },
       { onEvent: (progress) => store.setState({ progress }) },
     );
-    // A fresh worker knows nothing of this browser's models yet. The policy first: it decides who can judge.
+    // A new worker does not know this browser's models yet. The policy comes first: it decides which reward models can
+    // judge.
     const answering = await withPolicy(models);
     store.setState({
       phase: "ready",
@@ -91,14 +92,14 @@ export function createEngine(spawn: () => WorkerLike, modelsFolder: string): Eng
     });
   }
 
-  /** What is loaded once the stored models are; what failed before has still failed. */
+  /** The loaded models after the stored ones were loaded; earlier failures are kept. */
   async function withStored({ failures }: LoadedModels): Promise<LoadedModels> {
     const loaded = await client.request<"chooseStored">({ kind: "chooseStored", models: stored });
     const others = failures.filter(({ entry }) => entry.kind === "policy" || !isStored(entry.id));
     return { ...loaded, failures: [...others, ...loaded.failures] };
   }
 
-  /** With the policy of this browser that answered before; where it is gone, the one that comes with the playground does. */
+  /** Loads the policy of this browser that answered before; if it is gone, the playground's policy answers. */
   async function withPolicy(before: LoadedModels): Promise<LoadedModels> {
     const { policy } = store.getState();
     if (!policy) return before;

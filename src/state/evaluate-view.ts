@@ -15,31 +15,31 @@ export const METRIC_GROUPS = [
 export const PLOTS = ["margins", "rewards", "reliability", "length", "values", "edges"] as const;
 export type Plot = (typeof PLOTS)[number];
 
-/** A data set of this browser, as an address names it. */
+/** A data set of this browser in an address. */
 export type KeptChoice = `kept:${string}`;
 
 export function keptChoice(id: string): KeptChoice {
   return `kept:${id}`;
 }
 
-/** What the page evaluates and how it is looked at: what an address says of it. A file of one's own is in no address. */
+/** What the page evaluates and how it shows the result; an address holds it, except for a file of the person's. */
 export interface EvaluateView {
   /** Ids of reward models; null: all that come with the playground. */
   models: readonly string[] | null;
   data: "test" | "validation" | "file" | KeptChoice;
-  /** Where thresholds come from. */
+  /** The records that thresholds are chosen on. */
   validation: "validation" | "none" | "file" | KeptChoice;
-  /** Id of the policy whose probabilities weigh the edges; empty: the one that comes with the playground. */
+  /** Id of the policy whose probabilities weigh the edges; empty: the policy that comes with the playground. */
   generator: string;
   device: DeviceChoice;
-  /** The metric that reward models are sorted by; empty leaves them as they are. */
+  /** The metric that reward models are sorted by; empty keeps their order. */
   sort: string;
   descending: boolean;
   hidden: readonly MetricGroup[];
-  /** The selected cell; empty until there is one. */
+  /** The selected cell; empty before one is selected. */
   judge: string;
   metric: string;
-  /** The plot that was chosen; null: the one that goes with the metric. */
+  /** The chosen plot; null: the plot that belongs to the metric. */
   plot: Plot | null;
 }
 
@@ -57,7 +57,7 @@ export const defaultEvaluateView: EvaluateView = {
   plot: null,
 };
 
-// A field that cannot be used is left at its default: the rest of the address still counts.
+// An invalid field of an address keeps its default; the other fields still count.
 const text = v.fallback(v.optional(v.string()), undefined);
 const choice = <const Options extends readonly string[]>(options: Options) =>
   v.fallback(v.optional(v.picklist(options)), undefined);

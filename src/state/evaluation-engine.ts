@@ -1,4 +1,4 @@
 import { spawnEngine } from "./spawn-engine.ts";
 
-/** What Evaluate and Best-of-N measure with: Explore stays as quick as it is meanwhile. */
+/** The engine of Evaluate and Best-of-N. It is not Explore's, so that Explore stays fast during a measurement. */
 export const evaluationEngine = spawnEngine();

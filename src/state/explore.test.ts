@@ -7,7 +7,7 @@ import { createExplore, type Explore } from "./explore.ts";
 import { valuesAlong } from "./prefix-values.ts";
 import { readTrajectories, trajectoriesDocument } from "./trajectories-document.ts";
 
-/** What the policy that answers gives every token. */
+/** The probability that the current policy gives every token. */
 let q: number;
 const token = (id: number): TokenRecord => ({ id, text: `${id}`, q, p: q, top: [] });
 
@@ -25,8 +25,8 @@ function trajectory({ prompt, settings }: GenerateRequest | ScoreRequest, ids: r
 }
 
 /**
- * An engine that completes a prompt which begins with "typed", writes 100 and 101 after every prefix, finds that half of all roll-outs are right, and records what it
- * was asked.
+ * An engine that completes a prompt that begins with "typed", writes 100 and 101 after every prefix, finds that half of
+ * all roll-outs are right, and records its requests.
  */
 let asked: (GenerateRequest | ScoreRequest | MeasureValuesRequest)[];
 let fail: Error | null;
@@ -128,7 +128,7 @@ test("tokens stream into the live store, not into the page's", async () => {
   let pageChanges = 0;
   const done = explore.generate();
   await Promise.resolve();
-  // What was typed is read once, before the first token.
+  // A typed prompt is read once, before the first token.
   explore.store.subscribe(({ reading }, before) => {
     if (reading === before.reading) pageChanges++;
   });
@@ -212,7 +212,7 @@ describe("a recording", () => {
     const models = { policy: null, rewards: [{ id: "bt", kind: "reward", method: "bt", name: "BT" } as const] };
     return trajectoriesDocument(branches, explore.values.getState().estimates, models, null);
   };
-  /** What an engine left that wrote one response, branched from it and measured it. */
+  /** The recording of an engine that wrote one response, branched from it and measured it. */
   async function record() {
     explore.store.setState({ prompt: "one", settings: { ...state().settings, seed: 3 } });
     await explore.generate();

@@ -31,31 +31,31 @@ export const defaultSettings: SamplingSettings = {
 
 const EXAMPLES_A_STORY = 2;
 
-/** How rewards are drawn: σ(r), between 0 and 1, or r itself. */
+/** The scale of drawn rewards: σ(r), between 0 and 1, or r itself. */
 export type RewardScale = "sigma" | "raw";
 
 export interface ExploreState {
   prompt: string;
   settings: SamplingSettings;
   scale: RewardScale;
-  /** Everything tried on one prompt, which may be older than the prompt being typed. */
+  /** All trajectories of one prompt, which may be older than the prompt that is being typed. */
   branches: Branch[];
   activeId: number | null;
-  /** Branches drawn beside the active one. */
+  /** Branches that are drawn beside the active one. */
   comparedIds: number[];
-  /** What was typed or linked last, and what became of it; null before anything is there. */
+  /** The last prompt that was typed or linked, and how it was read; null before the first. */
   reading: (PromptReading & { typed: string }) | null;
   examples: ExampleProblem[];
-  /** What of the branches was not computed here but comes with the playground; null where all of it was. */
+  /** The recording whose trajectories are shown; null if all were computed here. */
   recording: ShownRecording | null;
-  /** A recording is on its way, for which the engine waits: nothing is to stand between a visitor and the first figure. */
+  /** A recording is being fetched, and the engine waits for it: nothing is to delay a visitor's first figure. */
   opening: boolean;
   measurement: MeasurementChoice;
   status: "idle" | "generating" | "scoring" | "measuring";
   error: ProblemReport | null;
-  /** What is to be known of an address that was opened, and is no error. */
+  /** A message about an opened address that is no error. */
   notice: string | null;
-  /** What a screen reader is told. */
+  /** Text for screen readers. */
   announcement: string;
 }
 
@@ -66,40 +66,43 @@ export interface Explore {
   selection: StoreApi<Selection>;
   loadExamples(): Promise<void>;
   /**
-   * A new trajectory on the prompt as it stands, with title and labels added to a problem of the embedded world.
-   * Trajectories of another prompt make room for it once it is there.
+   * Samples a new trajectory on the current prompt, completed with title and labels if it states a problem of the
+   * embedded world. Trajectories of another prompt are removed when the new one is there.
    */
   generate(): Promise<void>;
-  /** Keeps the tokens before `index`, puts `tokenId` there, and lets the policy go on. */
+  /** Branches off: keeps the tokens before `index`, puts `tokenId` there, and lets the policy continue. */
   branch(branchId: number, index: number, tokenId: number): Promise<void>;
   stop(): void;
-  /** Words of the prompt as it stands that the policy does not know. */
+  /** The words of the current prompt that the policy does not know. */
   unknownWords(): Promise<string[]>;
-  /** Computes a link's trajectories again, by teacher forcing, on the prompt as it stands. */
+  /** Computes the trajectories of a link again, by teacher forcing, on the current prompt. */
   restore(linked: readonly LinkedBranch[], active: number): Promise<void>;
-  /** Shows the trajectories of a recording, where nothing is there yet. */
+  /** Shows the trajectories of a recording, if there are no others. */
   showRecording(recorded: TrajectoriesDocument): void;
-  /** Has the policy write the recorded response again, and measures its values. */
+  /** Lets the policy write the recorded response again, and measures its values. */
   runLive(): Promise<void>;
-  /** As before anything was typed. */
+  /** Removes prompt and trajectories, as before the first prompt. */
   clear(): void;
-  /** Every trajectory again under the reward models there are now. */
+  /** Scores every trajectory again with the reward models that are now loaded. */
   judgeAgain(): Promise<void>;
   /**
-   * Another policy answers from now on: what was measured of the one before is let go, and every trajectory is read again
-   * for its probabilities.
+   * Tells that another policy answers from now on: values measured with the policy before are dropped, and every
+   * trajectory is scored again for its probabilities.
    */
   policyChanged(): Promise<void>;
-  /** Rolls the policy out from the prefixes of the active trajectory that have not been measured as well before. */
+  /** Measures by roll-outs the prefixes of the active trajectory that were not measured as precisely before. */
   measure(): Promise<void>;
-  /** Shows an error that happened outside of the engine's work, such as a link that cannot be read. */
+  /** Shows an error from outside of the engine's work, such as an unreadable link. */
   fail(error: unknown): void;
   activate(branchId: number): void;
   toggleCompared(branchId: number): void;
   remove(branchId: number): void;
 }
 
-/** Whether the engine is at work that has to end before more is asked. A measurement gives way instead. */
+/**
+ * Whether the engine does work that must end before the next request. A measurement does not count: the next request
+ * cancels it.
+ */
 export function isBusy({ status }: Pick<ExploreState, "status">): boolean {
   return status === "generating" || status === "scoring";
 }
@@ -128,11 +131,11 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
   const values = createMeasurement();
   const selection = createSelection();
   let stopper: AbortController | null = null;
-  /** The trajectory that is being written, or the last one. */
+  /** Resolves when the current, or else the last, trajectory is written. */
   let writing: Promise<void> = Promise.resolve();
   let lastBranchId = 0;
 
-  /** One piece of engine work at a time: a newer one cancels the older. */
+  /** Does one piece of the engine's work at a time: new work cancels the work before. */
   async function work(status: Exclude<ExploreState["status"], "idle">, task: Task): Promise<void> {
     stopper?.abort();
     const own = new AbortController();
@@ -154,7 +157,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     }
   }
 
-  /** The prompt as it stands, whole; what became of it is kept. */
+  /** The current prompt, completed; how it was read is kept. */
   async function wholePrompt(signal: AbortSignal): Promise<string> {
     const { prompt: typed } = store.getState();
     const reading = await client.request<"completePrompt">({ kind: "completePrompt", prompt: typed }, { signal });
@@ -162,7 +165,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     return reading.prompt;
   }
 
-  /** Samples behind `prefix`; the result joins the branches on the same prompt and becomes the active one. */
+  /** Samples after `prefix`; the result joins the branches of the same prompt and becomes the active one. */
   function sample(parent: Branch | null, branchAt: number, prefix: number[]): Promise<void> {
     writing = work("generating", async (signal, superseded) => {
       const { settings } = store.getState();
@@ -172,7 +175,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
       const id = lastBranchId;
       let count = 0;
       let firstAt = 0;
-      // A branch begins with the token that was chosen: that is what the person looks at.
+      // A branch begins with the token that the person chose, so that token is selected.
       selection.setState({ hovered: parent && { branchId: id, column: branchAt + 1 }, pinned: null });
       live.setState({ trajectory: liveFrom(id, prompt, parent, branchAt), tokensPerSecond: null });
       const own = await client.request<"generate">(
@@ -185,7 +188,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
             if (event.type !== "token" || event.index < prefix.length) return;
             count += 1;
             if (count === 1) firstAt = event.at;
-            // The first token waits for the prompt to be read, which is no matter of tokens a second.
+            // The time until the first token is for reading the prompt, so it does not count as tokens per second.
             else live.setState({ tokensPerSecond: (1000 * (count - 1)) / (event.at - firstAt) });
           },
         },
@@ -196,7 +199,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
       live.setState({ trajectory: null });
       store.setState(({ branches, activeId, comparedIds, recording }) => {
         const kept = branches.filter((other) => other.trajectory.prompt === prompt);
-        // What was looked at stays in sight beside the new one: the parent, or the trajectory before.
+        // The trajectory that was shown before stays visible beside the new one: the parent, or the last trajectory.
         const beside = kept.filter(({ id: other }) =>
           parent ? other === parent.id || comparedIds.includes(other) : other === activeId,
         );
@@ -212,9 +215,9 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     return writing;
   }
 
-  /** Every trajectory scored again. @param taken what of the new scores replaces the old */
+  /** Scores every trajectory again. @param taken picks the parts of the new scores that replace the old ones */
   async function scoreAgain(taken: (scored: Trajectory) => Partial<Trajectory>): Promise<void> {
-    // A model that has been loaded does not take away what a person asked for meanwhile.
+    // Newly loaded models must not interrupt a response that the person has asked for meanwhile.
     while (store.getState().status === "generating") await writing;
     await work("scoring", async (signal, superseded) => {
       let problem: unknown = null;
@@ -224,13 +227,13 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
         const request = { kind: "score", prompt, settings, text, response: tokens.map((token) => token.id) } as const;
         const scored = await client.request<"score">(request, { signal }).catch((error) => {
           if (isAbort(error)) throw error;
-          // One that a policy of another vocabulary wrote does not keep the others from being read again.
+          // If a trajectory has another vocabulary and cannot be scored, the others are scored all the same.
           problem = error;
           return null;
         });
         if (superseded()) return;
         if (!scored) continue;
-        // Of what was recorded nothing is kept beside what is computed here.
+        // Recorded numbers are not kept beside numbers computed here.
         const recorded = recording?.branchIds.includes(id);
         const change = recorded ? { ...scored, finish: trajectory.finish } : taken(scored);
         store.setState(({ branches, recording: shown }) => ({
@@ -381,7 +384,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
           {
             signal,
             onEvent: ({ estimate, ...progress }) => {
-              // It may be of a policy that no longer answers.
+              // The values may belong to a policy that no longer answers.
               if (superseded()) return;
               values.setState(({ estimates }) => ({
                 estimates: withEstimate(estimates, prompt, tokens, estimate),

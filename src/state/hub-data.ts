@@ -10,21 +10,21 @@ export interface HubDataState {
   name: string;
   host: string;
   viewer: string;
-  /** Empty: none. */
+  /** An access token; empty: none. */
   token: string;
-  /** What was found under the name; null: nothing has been asked for yet. */
+  /** The data set that was found; null: none was looked up yet. */
   found: HubDataSet | null;
-  /** The host it was found at. */
+  /** The host at which it was found. */
   foundAt: string;
   busy: boolean;
   error: ProblemReport | null;
 }
 
-/** Data sets of the hub, by their names. Nothing is asked of any host before `open`. */
+/** Looks up data sets of the hub by name. No host is contacted before `open`. */
 export interface HubData {
   store: StoreApi<HubDataState>;
   open(): Promise<void>;
-  /** What is imported when a split is chosen; null where the viewer has no file of it. */
+  /** The input of an import of a split; null if the viewer has no file of the split. */
   input(split: HubSplit): DataInput | null;
 }
 
@@ -72,7 +72,7 @@ export function createHubData(client: Pick<EngineClient, "request">): HubData {
   };
 }
 
-/** The name in what was typed: the name itself, or the address of its page. */
+/** The repository's name from what was typed: the name itself, or the address of its page. */
 export function repositoryName(typed: string): string {
   return typed
     .trim()

@@ -4,45 +4,45 @@ import { reportOf } from "../engine/errors.ts";
 import { type StorageEstimate, storageEstimate } from "../storage/room.ts";
 
 export interface KeptListState<Kept> {
-  /** Newest first; null until they have been read. */
+  /** All items, newest first; null until they have been read. */
   all: readonly Kept[] | null;
-  /** Those whose deletion can be undone. */
+  /** Items whose deletion can be undone. */
   deleted: readonly Kept[];
   room: StorageEstimate | null;
   error: ProblemReport | null;
-  /** What a screen reader is told. */
+  /** Text for screen readers. */
   announcement: string;
 }
 
-/** Things of one kind that this browser keeps, as a page lists them. */
+/** A list of items of one kind that this browser stores, for a page. */
 export interface KeptList<Kept> {
   store: StoreApi<KeptListState<Kept>>;
-  /** Follows storage until the returned function is called. */
+  /** Follows the storage until the returned function is called. */
   open(): () => void;
   remove(kept: Kept): Promise<void>;
-  /** All that have been deleted. */
+  /** Restores all deleted items. */
   restore(): Promise<void>;
-  /** For good. */
+  /** Deletes the removed items for good. */
   erase(): Promise<void>;
-  /** Does something that may fail; how it failed ends in the state. */
+  /** Runs a task that may fail; an error is put into the state. */
   attempt(task: () => Promise<void>): Promise<void>;
 }
 
-/** Where they are kept. */
+/** The storage of a kind of items. */
 export interface KeptStorage<Kept> {
   watch(listener: (all: Kept[]) => void): () => void;
   watchDeleted(listener: (deleted: Kept[]) => void): () => void;
   remove(id: string): Promise<void>;
   restore(id: string): Promise<void>;
   erase(id: string): Promise<void>;
-  /** Erases those that were removed before a time. */
+  /** Deletes the items that were removed before a time. */
   purgeDeleted(before: number, signal: AbortSignal): Promise<void>;
 }
 
-// Long enough to notice a mistake the next day, short enough that nothing piles up.
+// Long enough to notice a mistake the next day, and short enough that deleted items do not pile up.
 const UNDO_MS = 24 * 60 * 60 * 1000;
 
-/** @param what one of them is called: "Data set" */
+/** @param what the name of one item: "Data set" */
 export function createKeptList<Kept extends { id: string; name: string }>(
   storage: KeptStorage<Kept>,
   what: string,

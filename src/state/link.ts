@@ -6,22 +6,22 @@ import { limits } from "./sampling-limits.ts";
 import { decodeVarints, encodeVarints } from "./varint.ts";
 
 /**
- * A branch as a link carries it: which tokens, never what was computed from them. Opening the link computes
- * probabilities and rewards again by teacher forcing, so it shows the same thing on any device.
+ * A branch in a link: its tokens, without anything computed from them. Opening the link computes probabilities and
+ * rewards again by teacher forcing, so it shows the same on every device.
  */
 export interface LinkedBranch {
-  /** Position of the parent in the list, before this one; null for one that stands alone. */
+  /** Index in the list of the parent, which comes before this branch; null for a branch without parent. */
   parent: number | null;
   branchAt: number;
   settings: SamplingSettings;
   finish: FinishReason;
-  /** Ids of the whole response. */
+  /** Ids of all response tokens. */
   tokens: number[];
 }
 
 /**
- * Begins the trajectories of a link: their token ids are those of this world. Links of the former world, whose vocabulary
- * is gone, have none.
+ * The beginning of a link's trajectories: it marks their token ids as those of the present world. Links of an earlier
+ * world, whose vocabulary is gone, do not have it.
  */
 const WORLD_MARK = "w2.";
 
@@ -29,7 +29,7 @@ const FINISHES: readonly FinishReason[] = ["eos", "length", "context", "cancelle
 const FIXED_FIELDS = 8;
 const MAX_BRANCHES = 64;
 
-/** One dot-separated base64url text per branch; a child's carries only the tokens after `branchAt`. */
+/** One base64url text per branch, separated by dots; a child only contains the tokens from `branchAt` on. */
 export function encodeBranches(branches: readonly LinkedBranch[]): string {
   if (branches.length === 0) return "";
   const texts = branches
@@ -51,15 +51,15 @@ export function encodeBranches(branches: readonly LinkedBranch[]): string {
 }
 
 /**
- * Whether the trajectories of a link were written in a former world of the playground.
- * @param policy id of the one that wrote them, where it is not the playground's: a policy that was brought in has a
- * vocabulary of its own, which no world changes
+ * Whether the trajectories of a link were written in an earlier world of the playground.
+ * @param policy id of the policy that wrote them, if it is not the playground's: an imported policy has a vocabulary of
+ *   its own, which a change of the world does not affect
  */
 export function isOfFormerWorld(text: string, policy: string | undefined): boolean {
   return text !== "" && !text.startsWith(WORLD_MARK) && !(policy && isBrought(policy));
 }
 
-/** What an address of Explore says to show responses to a prompt side by side; probabilities are the policy's own. */
+/** The part of an Explore address that shows responses to a prompt side by side; probabilities are the policy's own. */
 export function linkedResponses(
   prompt: string,
   responses: readonly (readonly number[])[],
@@ -73,7 +73,7 @@ export function linkedResponses(
   return { prompt, t: encodeBranches(branches), active };
 }
 
-/** @throws PlaygroundError when the text is not what `encodeBranches` writes or, in a former world, wrote */
+/** @throws PlaygroundError if the text was not written by `encodeBranches` of the present or an earlier world */
 export function decodeBranches(text: string): LinkedBranch[] {
   if (text === "") return [];
   const parts = (text.startsWith(WORLD_MARK) ? text.slice(WORLD_MARK.length) : text).split(".");
@@ -95,7 +95,7 @@ function decodeBranch(part: string, index: number, before: readonly LinkedBranch
     throw broken(`branch ${index + 1} hangs on nothing that comes before it`);
   }
   const settings = { temperature: temperature / 100, topK, topP: topP / 1000, seed, maxTokens };
-  // A response that was opened from elsewhere may be longer than any that is written here.
+  // A response that was opened from elsewhere may be longer than the responses written here.
   for (const name of ["temperature", "topK", "topP", "seed"] as const) {
     const [low, high] = limits[name];
     if (settings[name] >= low && settings[name] <= high) continue;

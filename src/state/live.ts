@@ -2,9 +2,9 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { TokenRecord, TokenStep } from "../worker/records.ts";
 import type { Branch } from "./branches.ts";
 
-/** A trajectory in the making. */
+/** A trajectory that is being written. */
 export interface LiveTrajectory {
-  /** The id of the branch it becomes. */
+  /** The id of the branch that the trajectory becomes. */
   id: number;
   prompt: string;
   parent: number | null;
@@ -13,10 +13,13 @@ export interface LiveTrajectory {
   rewards: Record<string, number[]>;
 }
 
-/** Kept apart from the page's state: it changes with every token, and only what draws tokens should follow. */
+/**
+ * The trajectory that is being written, in a store of its own: it changes with every token, and only what draws tokens
+ * should follow.
+ */
 export interface Live {
   trajectory: LiveTrajectory | null;
-  /** Of the present or the last generation. */
+  /** Speed of the current or the last generation. */
   tokensPerSecond: number | null;
 }
 
@@ -24,7 +27,7 @@ export function createLive(): StoreApi<Live> {
   return createStore<Live>(() => ({ trajectory: null, tokensPerSecond: null }));
 }
 
-/** A branch starts out with what it shares with its parent, so that it is in sight before its first own token. */
+/** The start of a branch: the tokens it shares with its parent, so that it is visible before its own first token. */
 export function liveFrom(id: number, prompt: string, parent: Branch | null, branchAt: number): LiveTrajectory {
   const { tokens = [], rewards = {} } = parent?.trajectory ?? {};
   return {
@@ -39,7 +42,7 @@ export function liveFrom(id: number, prompt: string, parent: Branch | null, bran
   };
 }
 
-/** The trajectory with what a step brings. */
+/** The trajectory after a step. */
 export function liveWith(before: LiveTrajectory, step: TokenStep): LiveTrajectory {
   if (step.type === "token") return { ...before, tokens: [...before.tokens.slice(0, step.index), step.token] };
   const { model, from, values } = step;

@@ -8,7 +8,7 @@ import { createMeasurement } from "./measurement.ts";
 const request = { kind: "evaluate" } as EvaluateRequest;
 const value = { comparisons: [] } as unknown as Evaluation;
 
-/** An engine whose work is the test's. */
+/** A measurement whose engine does the work of a test. */
 function measurementOf(work: (options: Parameters<EngineClient["request"]>[1]) => Promise<Evaluation>) {
   const client = { request: vi.fn((_, options) => work(options)) } as unknown as EngineClient;
   return createMeasurement<"evaluate">({ client, ready: () => Promise.resolve() }, "The evaluation");

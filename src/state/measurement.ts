@@ -9,33 +9,33 @@ import type { Engine } from "./engine.ts";
 
 export type MeasurementKind = "evaluate" | "bestOfN";
 
-/** A finished measurement, with what was asked for. */
+/** A finished measurement with its request. */
 export interface Measured<K extends MeasurementKind> {
   request: RequestOf<K>;
-  /** The reward models that judged, as they were called then. */
+  /** The reward models that judged, under their names at that time. */
   models: readonly ModelEntry[];
   value: Results[K];
 }
 
 export interface MeasurementState<K extends MeasurementKind> {
-  /** `cancelled`: the engine keeps what it has found out, and the same measurement goes on from there. */
+  /** `cancelled`: the engine keeps its partial results, and the same measurement continues from them. */
   status: "idle" | "running" | "stopping" | "cancelled";
   progress: MeasurementProgress | null;
-  /** The last one that was finished; stays in sight while another is under way. */
+  /** The last finished measurement; it stays visible during the next one. */
   measured: Measured<K> | null;
   error: ProblemReport | null;
-  /** What a screen reader is told. */
+  /** Text for screen readers. */
   announcement: string;
 }
 
-/** Work of the engine that takes a while and ends in figures. */
+/** A longer piece of the engine's work that ends in figures. */
 export interface Measurement<K extends MeasurementKind> {
   store: StoreApi<MeasurementState<K>>;
   start(request: RequestOf<K>, models: readonly ModelEntry[]): Promise<void>;
   cancel(): void;
 }
 
-/** @param title begins what a screen reader is told: "The evaluation" */
+/** @param title the beginning of texts for screen readers: "The evaluation" */
 export function createMeasurement<K extends MeasurementKind>(
   { client, ready }: Pick<Engine, "client" | "ready">,
   title: string,

@@ -1,17 +1,17 @@
 import { misconceptions } from "../engine/world/misconceptions.ts";
 import type { Judgement } from "../worker/records.ts";
 
-/** What is wrong with a response to a problem whose answer is known. */
+/** What is wrong with a response to a problem with a known answer. */
 export interface Mistake {
-  /** Place of the first wrong step. */
+  /** Index of the first wrong step. */
   step: number;
-  /** Short, for a label. */
+  /** The mistake's name in labels. */
   title: string;
-  /** What a student does who makes it; null where no misconception that is known explains it. */
+  /** What a student with the mistake does; null if no known misconception explains it. */
   habit: string | null;
 }
 
-/** The first mistake of a response, by name; null where there is none, or nobody knows what is right. */
+/** The first mistake of a response; null if it has none, or the right answer is not known. */
 export function mistakeOf({ correct, firstWrongStep, misconception }: Judgement): Mistake | null {
   if (correct === null || firstWrongStep < 0) return null;
   const named = misconception && misconceptions[misconception];
@@ -22,7 +22,7 @@ export function mistakeOf({ correct, firstWrongStep, misconception }: Judgement)
   };
 }
 
-/** "adds groups: adds where groups have to be multiplied" */
+/** The mistake in words: "adds groups: adds where groups have to be multiplied" */
 export function mistakeText({ title, habit }: Mistake): string {
   return habit === null ? title : `${title}: ${habit}`;
 }

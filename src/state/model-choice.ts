@@ -2,16 +2,16 @@ import type { StoredRewardModel } from "../storage/stored-model.ts";
 import type { ChosenModels } from "../worker/evaluation-records.ts";
 import type { ModelEntry } from "../worker/records.ts";
 
-/** Of what can be told apart in one plot. */
+/** The largest number of models that one plot can distinguish. */
 export const MOST_MODELS = 6;
 
-/** The reward models that a choice names, as many as can be told apart. */
+/** The chosen reward models, at most as many as a plot can distinguish. */
 export interface ModelChoice {
-  /** As the engine is asked for them. */
+  /** The models in the form of a request to the engine. */
   chosen: ChosenModels;
-  /** As pages show them: those of the playground first. */
+  /** The models in the form that pages show, those of the playground first. */
   entries: readonly ModelEntry[];
-  /** Ids that name no model there is, as in a link from another browser. */
+  /** Ids of models that do not exist here, as in a link from another browser. */
   gone: readonly string[];
 }
 

@@ -16,41 +16,41 @@ import type {
 } from "../worker/model-records.ts";
 
 export interface ModelImportState {
-  /** As they were typed. */
+  /** Name and revision as they were typed. */
   name: string;
   revision: string;
   host: string;
-  /** Empty: none. */
+  /** An access token; empty: none. */
   token: string;
-  /** What was found; null: nothing has been looked up. */
+  /** The model that was found; null: none was looked up. */
   look: FoundModel | null;
   /** Adapters of a folder that was opened: no model before they are put on the one they were trained on. */
   adapter: AdapterFolder | null;
-  /** `cancelling` until the worker has let go. */
+  /** `cancelling` until the worker has stopped. */
   status: "ready" | "looking" | "keeping" | "cancelling";
   progress: (ModelProgress & { secondsLeft: number | null }) | null;
   error: ProblemReport | null;
-  /** What a screen reader is told. */
+  /** Text for screen readers. */
   announcement: string;
 }
 
-/** One checkpoint after another on its way into this browser. Nothing is asked of any host before `lookUp`. */
+/** Imports one checkpoint at a time into this browser. No host is contacted before `lookUp`. */
 export interface ModelImport {
   store: StoreApi<ModelImportState>;
-  /** Looks at what was typed. */
+  /** Looks up the model whose name was typed. */
   lookUp(): Promise<void>;
   /** Looks at a folder; of adapters it has to be said which model they were trained on. */
   takeFolder(name: string, files: readonly LocalFile[]): Promise<void>;
   /** Puts the adapters on a model of this browser, and looks at what comes of it. */
   mergeAdapter(base: { id: string; name: string }): Promise<void>;
-  /** Has another form of what was found be kept. */
+  /** Chooses another form of the model to be kept. */
   chooseForm(form: ModelForm): void;
-  /** Keeps what was looked at. */
+  /** Keeps the model that was looked up. */
   keep(): Promise<void>;
-  /** Goes on with a download that has stopped. */
+  /** Continues a download that has stopped. */
   goOn(model: ModelRecord): Promise<void>;
   cancel(): void;
-  /** Lets go of what was found. */
+  /** Drops the model that was looked up. */
   leave(): void;
 }
 
@@ -70,7 +70,7 @@ export function createModelImport(client: Pick<EngineClient, "request">): ModelI
   let content: ModelContent = { kind: "hub", token: "" };
   let stopper: AbortController | null = null;
 
-  /** One thing at a time. */
+  /** Does one thing at a time. */
   async function work(status: "looking" | "keeping", task: (signal: AbortSignal) => Promise<void>): Promise<void> {
     if (stopper) return;
     const own = new AbortController();
@@ -166,7 +166,7 @@ function isAdapter(files: readonly LocalFile[]): boolean {
   return has("adapter_config.json") && !has("config.json");
 }
 
-/** The name in what was typed: the name itself, or the address of its page. */
+/** The model's name from what was typed: the name itself, or the address of its page. */
 function modelName(typed: string): string {
   return typed
     .trim()

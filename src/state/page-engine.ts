@@ -1,4 +1,4 @@
 import { spawnEngine } from "./spawn-engine.ts";
 
-/** The engine of Explore, which other pages ask about single responses. */
+/** The engine of Explore; other pages use it for single responses. */
 export const pageEngine = spawnEngine();

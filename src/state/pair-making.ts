@@ -10,21 +10,21 @@ export interface PairMakingState {
   status: "idle" | "making" | "stopping";
   progress: WalkProgress | null;
   error: ProblemReport | null;
-  /** What a screen reader is told. */
+  /** Text for screen readers. */
   announcement: string;
 }
 
-/** Pairs of the embedded world on their way into this browser; outlives the page. */
+/** Makes pairs of the embedded world and keeps them in this browser; outlives the page. */
 export interface PairMaking {
   store: StoreApi<PairMakingState>;
-  /** @returns the data set; null where it was cancelled or failed */
+  /** @returns the data set; null if the work was cancelled or failed */
   start(settings: PairSettings, name: string): Promise<DataSetRecord | null>;
   cancel(): void;
 }
 
 const IDLE: PairMakingState = { status: "idle", progress: null, error: null, announcement: "" };
 
-/** @param policy address of the policy that writes where the class does not */
+/** @param policy address of the policy that writes, if the writer is not the class */
 export function createPairMaking(client: Pick<EngineClient, "request">, policy: string): PairMaking {
   const store = createStore<PairMakingState>(() => IDLE);
   let making: AbortController | null = null;

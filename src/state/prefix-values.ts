@@ -3,23 +3,26 @@ import type { ValueEstimate, ValuePoints } from "../engine/evaluation/values.ts"
 import { MAX_RESPONSE_TOKENS } from "../engine/policy/generate.ts";
 import type { TokenTrace } from "../engine/policy/trace.ts";
 
-/** What a person chooses about a measurement of values. */
+/** The person's choices for a measurement of values. */
 export interface MeasurementChoice {
   points: ValuePoints;
-  /** K, roll-outs a prefix. */
+  /** Roll-outs per prefix (K). */
   rollouts: number;
 }
 
-/** Roll-outs as `icrm values` draws them by default: the same prefix has the same roll-outs in both places. */
+/** The defaults of `icrm values`, so that a prefix has the same roll-outs on the page and on the command line. */
 export const rolloutSettings = { maxTokens: MAX_RESPONSE_TOKENS, seed: 0 } as const;
 
-/** Measured values by prefix, so that every trajectory that begins with a prefix has its value, and no other has. */
+/** Measured values by prefix, so that all trajectories with a common prefix share its value. */
 export type PrefixValues = ReadonlyMap<string, ValueEstimate>;
 
-/** Kept apart from the page's state: it changes with every estimate, and only what shows values should follow. */
+/**
+ * The measured values, in a store of their own: they change with every estimate, and only what shows values should
+ * follow.
+ */
 export interface Measurement {
   estimates: PrefixValues;
-  /** Of the present or the last measurement. */
+  /** Progress of the current or the last measurement. */
   progress: { done: number; of: number } | null;
 }
 
@@ -29,7 +32,7 @@ export function createMeasurement(): StoreApi<Measurement> {
 
 type Response = readonly Pick<TokenTrace, "id">[];
 
-/** The values with one more, measured on a response to a prompt. */
+/** The values with one more estimate, measured on a response to a prompt. */
 export function withEstimate(
   before: PrefixValues,
   prompt: string,
@@ -40,13 +43,13 @@ export function withEstimate(
   return new Map(before).set(keys[estimate.position + 1] as string, estimate);
 }
 
-/** What is known of the prefixes of a response, ascending by position. */
+/** The known values of a response's prefixes, ascending by position. */
 export function valuesAlong(known: PrefixValues, prompt: string, tokens: Response): ValueEstimate[] {
   if (known.size === 0) return [];
   return prefixKeys(prompt, tokens).flatMap((key) => known.get(key) ?? []);
 }
 
-/** One key a prefix, that of the prompt alone first. */
+/** A key for each prefix of a response; the first is that of the prompt alone. */
 function prefixKeys(prompt: string, tokens: Response): string[] {
   const keys = [`${prompt}\n`];
   for (const { id } of tokens) keys.push(`${keys.at(-1)} ${id}`);

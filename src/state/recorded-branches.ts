@@ -2,16 +2,16 @@ import type { ModelEntry } from "../worker/records.ts";
 import type { Branch } from "./branches.ts";
 import type { TrajectoriesDocument } from "./trajectories-document.ts";
 
-/** A recording of which something is in sight. */
+/** A recording of which at least one branch is shown. */
 export interface ShownRecording {
-  /** Who wrote, and who judged. */
+  /** The policy that wrote, and the reward models that judged. */
   policy: ModelEntry | null;
   rewardModels: readonly ModelEntry[];
-  /** The branches that come from it. */
+  /** Ids of the branches that come from the recording. */
   branchIds: readonly number[];
 }
 
-/** The trajectories of a document as branches. @param firstId they are numbered from here on */
+/** The trajectories of a document as branches. @param firstId the id of the first branch; the others follow */
 export function recordedBranches({ prompt, trajectories }: TrajectoriesDocument, firstId: number): Branch[] {
   return trajectories.map(({ parent, branchAt, name: _, values: __, verdict, ...trajectory }, i) => {
     const place = trajectories.findIndex(({ name }) => name === parent);
@@ -24,7 +24,10 @@ export function recordedBranches({ prompt, trajectories }: TrajectoriesDocument,
   });
 }
 
-/** What is left of a recording among the branches; null where nothing is. @param computed one that was computed here since */
+/**
+ * The part of a recording that is still among the branches; null if none is. @param computed id of a branch that has
+ * since been computed here
+ */
 export function stillShown(
   recording: ShownRecording | null,
   branches: readonly Branch[],

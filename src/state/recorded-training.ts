@@ -7,14 +7,14 @@ import type { VariantId } from "./train-variants.ts";
 const FORMAT = "icrm-playground/training";
 const VERSION = 1;
 
-/** A training that has ended, as a page hears of it: with it the page shows what it showed when the training ran. */
+/** A training that has ended, with all the news that the page received, so that the page can show it as it was. */
 export interface RecordedTraining {
   format: typeof FORMAT;
   version: typeof VERSION;
   settings: TrainSettings;
   pinned: readonly PinnedPair[];
   runs: readonly { id: VariantId; record: RunRecord; update: RunUpdate }[];
-  /** What was recorded of the pinned pairs. */
+  /** The recordings of the pinned pairs. */
   frames: readonly SignalFrame[];
 }
 
@@ -22,7 +22,10 @@ export function recordedTraining(training: Omit<RecordedTraining, "format" | "ve
   return { format: FORMAT, version: VERSION, ...training };
 }
 
-/** @throws PlaygroundError when it is none, or one of another version. @param where it was found */
+/**
+ * @throws PlaygroundError if the document is no training, or of another version. @param where the place to name in
+ *   errors
+ */
 export function readTraining(document: unknown, where: string): RecordedTraining {
   const { format, version } = (document ?? {}) as Partial<RecordedTraining>;
   if (format === FORMAT && version === VERSION) return document as RecordedTraining;

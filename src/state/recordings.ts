@@ -1,22 +1,22 @@
 import { PlaygroundError, reportOf } from "../engine/errors.ts";
 
-/** What pages open with: results of real runs, made by `npm run recordings`. */
+/** Recorded results of real runs, with which pages open; `npm run recordings` makes them. */
 export type RecordingName = "explore" | "training";
 
 const onTheirWay = new Map<RecordingName, Promise<unknown>>();
 
-/** Begins to fetch a recording for a page whose code is on its way, too. */
+/** Begins to fetch a recording while the code of its page is being fetched. */
 export function prefetchRecording(name: RecordingName): void {
   const fetched = fetchDocument(name);
   onTheirWay.set(name, fetched);
-  // Whoever asks for it hears of it.
+  // An error is reported to the caller of `fetchRecording`.
   fetched.catch(() => {});
 }
 
 /**
  * Fetches a recording that comes with the playground.
- * @param read holds it against its form
- * @throws PlaygroundError when it is not there or cannot be read
+ * @param read checks the document and reads it
+ * @throws PlaygroundError if the recording is missing or cannot be read
  */
 export async function fetchRecording<Recording>(
   name: RecordingName,

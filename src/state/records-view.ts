@@ -6,16 +6,16 @@ import type { AddressOf } from "./use-address.ts";
 const tabs = ["records", "statistics", "refused"] as const;
 const kinds = ["comparison", "response", "steps"] as const;
 
-/** Which data set is looked at, and how: what an address says of the page. */
+/** The data set that is shown and how; an address holds it. */
 export interface RecordsView extends RecordFilter {
-  /** Its id; empty: none. */
+  /** Id of the data set; empty: none. */
   data: string;
   tab: (typeof tabs)[number];
-  /** Place of the record that is looked at; the first is 0. */
+  /** Position of the shown record, from 0. */
   record: number;
-  /** The model of this browser whose tokens are counted and shown; empty: those of the playground. */
+  /** The model of this browser whose tokens are counted and shown; empty: the playground's models. */
   tokens: string;
-  /** Settings of pairs that are to be made, as `encodePairSettings` writes them; empty: none are. */
+  /** Settings of pairs to be made, as text of `encodePairSettings`; empty if no pairs are to be made. */
   make: string;
 }
 
@@ -29,7 +29,7 @@ export const defaultRecordsView: RecordsView = {
   make: "",
 };
 
-// A field that cannot be used is left at its default: the rest of the address still counts.
+// An invalid field of an address keeps its default; the other fields still count.
 const optional = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined);
 const search = v.object({
   data: optional(v.string()),

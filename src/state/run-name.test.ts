@@ -20,7 +20,7 @@ test("an ablation is named by its edge score and its edge weight", () => {
 
 test("upper layers are named with their number, which no other tuning has", () => {
   const { trainableLayers } = DEFAULT_SETTINGS.config;
-  // Upper layers are the default of the page.
+  // By default the page trains upper layers.
   expect(named("bt", { trainableLayers: trainableLayers + 1 })).toBe(`BT layers ${trainableLayers + 1}, seed 0`);
   expect(named("bt")).toBe("BT, seed 0");
   expect(named("bt", { tuning: "head", trainableLayers: trainableLayers + 1 })).toBe("BT head only, seed 0");

@@ -4,8 +4,8 @@ import { configOf, DEFAULT_SETTINGS, type TrainSettings } from "./train-settings
 import { type VariantId, variantOf } from "./train-variants.ts";
 
 /**
- * What tells a run from others: its method, whatever of its settings is not at its default and matters to it, and its
- * seed, such as "ICRM ρ 0.3 lr 3e-4, seed 1".
+ * The name of a run: its method, every setting that matters to it and is not at its default, and its seed, such as
+ * "ICRM ρ 0.3 lr 3e-4, seed 1".
  */
 export function runName(id: VariantId, { pairs, config }: Pick<TrainSettings, "pairs" | "config">): string {
   const { name, changes } = variantOf(id);

@@ -20,17 +20,17 @@ export type SortColumn = (typeof SORT_COLUMNS)[number];
 
 const views = ["metrics", "tokens", "config"] as const;
 
-/** How the runs are looked at: what an address says of the page. */
+/** How the runs are shown; an address holds it. */
 export interface RunsView {
-  /** Words a run has to have, all of them. */
+  /** Words that a run must contain, all of them. */
   filter: string;
   sort: SortColumn;
   descending: boolean;
-  /** Run ids, in the order they were chosen. */
+  /** Ids of the selected runs, in the order of selection. */
   selected: readonly string[];
   view: (typeof views)[number];
   metric: string;
-  /** Share of the past in a smoothed value; 0 draws the figures as they are. */
+  /** Share of the past in a smoothed value; 0 draws the curves unsmoothed. */
   smoothing: number;
   /** Whether the vertical axis is logarithmic. */
   log: boolean;
@@ -47,10 +47,10 @@ export const defaultRunsView: RunsView = {
   log: false,
 };
 
-/** Largest share of the past: beyond it a curve says nothing any more. */
+/** Largest share of the past: above it a curve shows nothing. */
 export const MOST_SMOOTHING = 0.99;
 
-// A field that cannot be used is left at its default: the rest of the address still counts.
+// An invalid field of an address keeps its default; the other fields still count.
 const text = v.fallback(v.optional(v.string()), undefined);
 const flag = v.fallback(v.optional(v.boolean()), undefined);
 const search = v.object({
@@ -68,14 +68,14 @@ export function createRunsView(): StoreApi<RunsView> {
   return createStore<RunsView>(() => defaultRunsView);
 }
 
-/** The view an address describes. */
+/** The view in an address. */
 export function viewOf(raw: Record<string, unknown>): RunsView {
   const { selected, ...given } = v.parse(search, raw);
   const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return { ...defaultRunsView, ...known, selected: selected?.split(",").filter(Boolean) ?? [] };
 }
 
-/** What an address has to say of a view: what differs from the defaults. */
+/** The view as the parameters of an address: only fields that differ from their defaults. */
 export function searchOf({ selected, ...view }: RunsView): Record<string, string | number | boolean> {
   const defaults: Record<string, unknown> = { ...defaultRunsView };
   const own = Object.entries(view).filter(([name, value]) => value !== defaults[name]);

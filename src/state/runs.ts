@@ -10,44 +10,47 @@ import type { EngineClient } from "../worker/client.ts";
 import type { DataSource } from "../worker/training-records.ts";
 
 export interface RunsState {
-  /** Newest first; null until they have been read. */
+  /** All runs, newest first; null until they have been read. */
   runs: readonly RunRecord[] | null;
-  /** Those whose deletion can be undone. */
+  /** Runs whose deletion can be undone. */
   deleted: readonly RunRecord[];
   room: StorageEstimate | null;
-  /** Bytes of files, by run id. */
+  /** Bytes of a run's files, by run id. */
   sizes: Readonly<Record<string, number>>;
-  /** What is being read or written. */
+  /** What is being read or written, in words. */
   busy: string | null;
   error: ProblemReport | null;
-  /** What a screen reader is told. */
+  /** Text for screen readers. */
   announcement: string;
 }
 
 export interface Runs {
   store: StoreApi<RunsState>;
-  /** Follows storage until the returned function is called. */
+  /** Follows the storage until the returned function is called. */
   open(): () => void;
   rename(id: string, name: string): Promise<void>;
   annotate(id: string, note: string): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
   restore(ids: readonly string[]): Promise<void>;
-  /** For good. */
+  /** Deletes removed runs for good. */
   erase(ids: readonly string[]): Promise<void>;
-  /** Files of runs as zips, each handed over as soon as it is made. */
+  /** Exports runs as zips, and hands each one over when it is ready. */
   exportRuns(ids: readonly string[], take: (name: string, zip: Blob) => void): Promise<void>;
-  /** What a cluster needs to train with a run's settings and pairs, as a zip. */
+  /** Exports what a cluster needs to train with a run's settings and pairs, as a zip. */
   packForCluster(id: string, take: (name: string, zip: Blob) => void): Promise<void>;
-  /** A run's reward model as an ONNX graph. */
+  /** Exports a run's reward model as an ONNX graph. */
   exportOnnx(id: string, take: (name: string, graph: Blob) => void): Promise<void>;
-  /** Takes zips in; one that is refused keeps none of the others out. */
+  /** Imports zips; a refused zip does not stop the others. */
   importFiles(files: readonly File[]): Promise<void>;
 }
 
-// Long enough to notice a mistake the next day, short enough that nothing piles up.
+// Long enough to notice a mistake the next day, and short enough that deleted runs do not pile up.
 const UNDO_MS = 24 * 60 * 60 * 1000;
 
-/** @param client a worker of its own to read a run's pairs in @param embedded the pairs that come with the playground @param pack address of what every pack for a cluster holds */
+/**
+ * @param client a worker that reads a run's pairs @param embedded the pairs that come with the playground @param pack
+ *   address of the files of every cluster pack
+ */
 export function createRuns(client: Pick<EngineClient, "request">, embedded: DataSource, pack: string): Runs {
   const store = createStore<RunsState>(() => ({
     runs: null,
@@ -71,13 +74,13 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
 
   async function measure(): Promise<void> {
     const { runs, deleted, sizes: before } = store.getState();
-    // A run that has just been deleted is for a moment on neither list.
+    // A run that was just deleted is for a moment on neither list.
     const sizes = { ...before };
     for (const { id } of [...(runs ?? []), ...deleted]) sizes[id] = await runStore.size(id);
     store.setState({ sizes, room: await storageEstimate() });
   }
 
-  /** Has something made of a run, and says so for as long as it takes. */
+  /** Makes something of a run, and shows `busy` meanwhile. */
   const made = (busy: string, make: () => Promise<void>) =>
     attempt(async () => {
       store.setState({ busy, error: null });
@@ -102,7 +105,7 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
       const stops = [
         runStore.watch((runs) => {
           store.setState({ runs });
-          // A run in training changes several times a second; its files do not.
+          // The record of a training run changes several times a second; its files rarely do.
           const files = runs.map(({ id, hasSnapshot, hasCheckpoint }) => [id, hasSnapshot, hasCheckpoint]).join();
           if (files === measured) return;
           measured = files;

@@ -1,4 +1,4 @@
-/** What the settings of sampling may be; controls, addresses and links share it. */
+/** Bounds of the sampling settings, for controls, addresses and links. */
 export const limits = {
   temperature: [0, 2],
   topK: [0, 100],

@@ -1,7 +1,7 @@
 import { showDevice, useDevice } from "./device.ts";
 import { createEngine, type Engine } from "./engine.ts";
 
-/** An engine with a worker of its own and the models of this site; the header tells what it runs on. */
+/** Starts an engine with its own worker and the models of this site; the header shows its device. */
 export function spawnEngine(): Engine {
   const engine = createEngine(
     () => new Worker(new URL("../worker/engine.worker.ts", import.meta.url), { type: "module" }),

@@ -4,23 +4,25 @@ import type { StoredRuns } from "./train-plan.ts";
 import { configOf, DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "./train-settings.ts";
 import { VARIANTS, type Variant, type VariantId } from "./train-variants.ts";
 
-/** Stored runs as a training that goes on with them side by side. */
+/** Stored runs as a training that continues them side by side. */
 export interface StoredTraining {
   runs: StoredRuns;
   settings: Omit<TrainSettings, "recordEvery">;
 }
 
-/** Whether a run is worth going on with. One that was never saved begins again, and gives the same numbers. */
+/** Whether a run can be continued. A run that was never saved starts anew and gives the same numbers. */
 export function isResumable({ status, hasSnapshot }: Pick<RunRecord, "status" | "hasSnapshot">): boolean {
   return status === "interrupted" || (status === "stopped" && hasSnapshot);
 }
 
-/** Of the training that was begun last: the runs whose page went away in the middle. @param runs newest first */
+/** The runs of the last training whose page went away during the training. @param runs newest first */
 export function lastInterrupted(runs: readonly RunRecord[]): RunRecord[] {
   return runs.filter(({ createdAt, status }) => createdAt === runs[0]?.createdAt && status === "interrupted");
 }
 
-/** null where they cannot be trained side by side: more than their methods differ, or the same method comes twice. */
+/**
+ * null if the runs cannot be trained side by side: they differ in more than their methods, or two have the same method.
+ */
 export function storedTraining(records: readonly RunRecord[]): StoredTraining | null {
   const [first] = records;
   if (!first) return null;
@@ -28,7 +30,7 @@ export function storedTraining(records: readonly RunRecord[]): StoredTraining | 
     const whole = { ...REWARD_MODEL_DEFAULTS, ...config };
     return { id, config: whole, variant: variantOfConfig(whole) };
   });
-  // A field that a variant decides says nothing of what the runs have in common.
+  // A field that a variant sets is not shared by the runs.
   const shared: Record<string, unknown> = { ...DEFAULT_SETTINGS.config };
   for (const { config, variant } of found) {
     const own = Object.entries(config).filter(([field]) => field in shared && !(field in variant.changes));
@@ -47,7 +49,7 @@ export function storedTraining(records: readonly RunRecord[]): StoredTraining | 
 
 const DATA_FIELDS = ["dataHash", "pairs", "heldOut", "baseModel", "base", "generator"] as const;
 
-/** The variant that explains most of a config. */
+/** The variant that sets most fields of a config. */
 function variantOfConfig(config: RewardModelConfig): Variant & { id: VariantId } {
   const candidates: (Variant & { id: VariantId })[] = VARIANTS.filter(({ method, changes }) =>
     Object.entries({ method, ...changes }).every(([field, value]) => config[field as keyof typeof config] === value),

@@ -11,15 +11,15 @@ import { configOf } from "./train-settings.ts";
 
 export type HeldOutMetric = keyof typeof HELD_OUT_METRICS;
 
-/** A sweep in the making; the fields it does not vary are those of the Train page. */
+/** A sweep that is being set up; fields that it does not vary are those of the Train page. */
 export interface SweepDraft {
   vary: Variations;
   sampler: Sampler;
-  /** Seeds of every configuration, from that of the Train page on. */
+  /** Number of seeds per configuration, counted up from the Train page's seed. */
   replicates: number;
   trials: number;
   metric: HeldOutMetric;
-  /** Whether trials that fall behind the median of the first ones are stopped. */
+  /** Whether trials are stopped that fall behind the median of the first ones. */
   stopping: boolean;
 }
 
@@ -32,19 +32,19 @@ export const DEFAULT_DRAFT: SweepDraft = {
   stopping: false,
 };
 
-/** Configurations that run in full before others are held against them. */
+/** Number of configurations that run in full before others are compared with them. */
 const FIRST = 8;
 
 export function createSweepDraft(): StoreApi<SweepDraft> {
   return createStore<SweepDraft>(() => DEFAULT_DRAFT);
 }
 
-/** What is locked: the Train page's settings, with consistency where it trains with it. */
+/** The locked fields: the Train page's settings, with consistency if the page trains ICRM. */
 export function baseOf({ variants, config }: TrainSettings): RewardModelConfig {
   return configOf(variants.includes("icrm") ? "icrm" : (variants[0] ?? "icrm"), config);
 }
 
-/** @throws PlaygroundError naming what cannot be swept */
+/** @throws PlaygroundError naming the field that cannot be swept */
 export function planOf(draft: SweepDraft, settings: TrainSettings): SweepPlan {
   const { vary, sampler, replicates, trials, metric, stopping } = draft;
   const first = settings.config.seed;

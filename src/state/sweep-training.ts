@@ -4,8 +4,8 @@ import type { TrainSettings } from "./train-settings.ts";
 import { VARIANTS } from "./train-variants.ts";
 
 /**
- * The Train page's settings for a configuration of a sweep: the variant that has its method and most of its ablations
- * (the page trains one ablation at a time), and all other fields as they were swept.
+ * The Train page's settings for a configuration of a sweep: the variant with its method and most of its ablations (the
+ * page trains one ablation at a time), and all other fields as they were swept.
  */
 export function trainingOf(plan: SweepPlan, values: Assignment, settings: TrainSettings): TrainSettings {
   const swept = sweptConfig(plan, values, plan.seeds[0] ?? 0);

@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Field } from "../engine/sweep/variation.ts";
 
-/** A stretch of an axis, [0, 1]. */
+/** A range of an axis, within [0, 1]. */
 export type Stretch = readonly [low: number, high: number];
 
-/** By axis; all of an axis that is not among them. */
+/** Ranges by axis; an axis without entry is shown as a whole. */
 export type Stretches = Readonly<Record<string, Stretch>>;
 
 export interface Sort {
@@ -12,15 +12,15 @@ export interface Sort {
   descending: boolean;
 }
 
-/** How a sweep is looked at; survives every live update and applies to every plot. */
+/** How a sweep is shown; it survives live updates and applies to every plot. */
 export interface SweepView {
-  /** Every plot shows no more than this of the whole axes. */
+  /** The ranges of the axes that plots show. */
   zoom: Stretches;
-  /** Of the axes as they are shown: trials outside of a stretch are faint everywhere, and not in the table. */
+  /** Ranges of the shown axes: trials outside of a range are faint in all plots and not in the table. */
   brushes: Stretches;
-  /** Ids of axes as they were moved; those that are not among them follow. */
+  /** Ids of axes in the order that the person gave them; other axes follow. */
   order: readonly string[];
-  /** Column of the table, and which way; null: the best first. */
+  /** Column and direction that the table is sorted by; null: the best trial first. */
   sort: Sort | null;
   /** Fields of the heat map; null: the first two. */
   heat: readonly [Field, Field] | null;
@@ -38,15 +38,17 @@ export const DEFAULT_SWEEP_VIEW: SweepView = {
 
 export interface SweepViews {
   view: StoreApi<SweepView>;
-  /** The trial under the pointer or the focus. Apart: it changes with every move of the pointer. */
+  /**
+   * The trial under the pointer or the focus, in a store of its own, since it changes with every move of the pointer.
+   */
   hovered: StoreApi<{ key: string | null }>;
-  /** null, or all of the axis, takes the brush away. */
+  /** Brushes a range of an axis; null, or the whole axis, removes the brush. */
   brush(axis: string, stretch: Stretch | null): void;
-  /** Shows what is brushed, and nothing else. */
+  /** Shows only what is brushed. */
   zoomIn(): void;
-  /** Shows everything, and brushes what was to be seen before. */
+  /** Shows everything, and brushes what was shown before. */
   zoomOut(): void;
-  /** Moves an axis by places among `axes`, as they are now. */
+  /** Moves an axis by a number of places among `axes`, in their present order. */
   move(axes: readonly string[], axis: string, by: number): void;
   hover(key: string | null): void;
 }
@@ -75,13 +77,13 @@ export function createSweepViews(): SweepViews {
   };
 }
 
-/** Ids in the order a person has given them; new ones come last. */
+/** Ids in the order that a person gave them; new ids come last. */
 export function inOrder(ids: readonly string[], order: readonly string[]): string[] {
   const placed = order.filter((id) => ids.includes(id));
   return [...placed, ...ids.filter((id) => !placed.includes(id))];
 }
 
-/** Stretches of zoomed axes as stretches of the whole ones. */
+/** Ranges of zoomed axes as ranges of the whole axes. */
 export function within(zoom: Stretches, stretches: Stretches): Stretches {
   const axes = new Set([...Object.keys(zoom), ...Object.keys(stretches)]);
   return Object.fromEntries(

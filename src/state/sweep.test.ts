@@ -8,10 +8,13 @@ import { createSweep, remaining, type SweepShelf, secondsFor, trialsPlanned } fr
 
 const plan = checkPlan({ base: { steps: 1 }, vary: { rho: { range: [0, 1] } }, seeds: [0, 1], trials: 6 }, "test");
 
-/** Milliseconds of a step of so many trials as one program, which gains nothing. */
+/** Milliseconds of a step with `together` trials as one program, which then gains nothing. */
 const nothingGained = (together: number) => 9 * together;
 
-/** The objective is ρ; a trial takes two seconds of its own counting. Tells `groups` how many trials were run as one. */
+/**
+ * Workers whose trials have ρ as objective and take two seconds each. `groups` records how many trials were run as one
+ * program.
+ */
 function crew(workers = 2, { opened = SWEEP_MATERIAL, cost = nothingGained, groups = [] as number[] } = {}) {
   const spawn = () => {
     let hear: (message: FromTrialWorker) => void = () => {};
@@ -45,7 +48,7 @@ function crew(workers = 2, { opened = SWEEP_MATERIAL, cost = nothingGained, grou
   return { workers, spawn };
 }
 
-/** Keeps texts, as a browser keeps files. */
+/** A shelf that keeps texts in memory. */
 function shelf(): SweepShelf {
   const kept = new Map<string, string>();
   return {

@@ -18,31 +18,31 @@ export interface TrialUnderWay {
 }
 
 export interface SweepState {
-  /** Of the sweep in sight, in this browser's storage; null before there is one. */
+  /** Id, in this browser's storage, of the shown sweep; null before there is one. */
   id: string | null;
   record: SweepRecord | null;
-  /** Ids of all that are kept, newest first. */
+  /** Ids of all stored sweeps, newest first. */
   kept: readonly string[];
-  /** What was deleted last, until it is restored or the page is gone. */
+  /** The sweep that was deleted last, until it is restored or the page is closed. */
   deleted: { id: string; record: SweepRecord } | null;
-  /** `pausing`: no trial begins any more, those under way end. */
+  /** `pausing`: no further trial begins, and running trials are finished. */
   phase: "idle" | "running" | "pausing";
-  /** How its trials are run, found out on this device; null before. */
+  /** How trials are run, measured on this device; null before that. */
   calibration: Calibration | null;
-  /** By trial key. */
+  /** Running trials by their key. */
   underWay: Readonly<Record<string, TrialUnderWay>>;
   error: ProblemReport | null;
-  /** What a screen reader is told. */
+  /** Text for screen readers. */
   announcement: string;
 }
 
 export interface Crew {
-  /** At most. */
+  /** The largest number of workers. */
   workers: number;
   spawn(plan: SweepPlan): TrialWorker;
 }
 
-/** Where sweeps are kept. */
+/** The storage of sweeps. */
 export interface SweepShelf {
   save(id: string, record: SweepRecord): Promise<void>;
   list(): Promise<string[]>;
@@ -52,25 +52,25 @@ export interface SweepShelf {
 
 export interface Sweep {
   store: StoreApi<SweepState>;
-  /** Brings the newest of the kept sweeps into sight, unless one is. */
+  /** Shows the newest stored sweep, unless a sweep is shown. */
   open(): Promise<void>;
   show(id: string): Promise<void>;
-  /** Takes in a sweep from a file. */
+  /** Shows and stores a sweep from a file. */
   take(record: SweepRecord): Promise<void>;
   /** Begins a sweep. */
   start(plan: SweepPlan, crew: Crew): Promise<void>;
-  /** Goes on with the one in sight. */
+  /** Continues the shown sweep. */
   resume(crew: Crew): Promise<void>;
-  /** Asks for more trials of the one in sight. */
+  /** Adds trials to the shown sweep. */
   add(trials: number, crew: Crew): Promise<void>;
   /** Runs a configuration and the base with fresh seeds. */
   confirm(configuration: number, seeds: number, crew: Crew): Promise<void>;
   pause(): void;
-  /** Deletes the one in sight; the newest of the others comes into sight. */
+  /** Deletes the shown sweep and shows the newest of the others. */
   remove(): Promise<void>;
-  /** Brings back what was deleted last. */
+  /** Restores the sweep that was deleted last. */
   restore(): Promise<void>;
-  /** Gives up what was deleted last. */
+  /** Drops the sweep that was deleted last for good. */
   forget(): void;
 }
 
@@ -143,7 +143,7 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
     }
   }
 
-  /** Puts a sweep on the shelf and into sight; where there is no room for it, it stays in sight alone. */
+  /** Stores and shows a sweep; if there is no room for it, it is only shown. */
   async function place(record: SweepRecord, id = String(now())): Promise<void> {
     store.setState({ id, error: null });
     try {
@@ -223,19 +223,19 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
   };
 }
 
-/** Trials a record will hold, those of a confirmation among them. */
+/** Number of trials that a record will hold, those of a confirmation included. */
 export function trialsPlanned(record: SweepRecord): number {
   const { plan, confirmation } = record;
   return planned(plan).length * plan.seeds.length + 2 * (confirmation?.seeds.length ?? 0);
 }
 
-/** Seconds that some trials take, by how long a step has taken so far in a sweep; null while nobody can know. */
+/** Seconds that trials take, by the mean time of a step so far; null while it cannot be estimated. */
 export function secondsFor(
   requests: readonly TrialRequest[],
   known: SweepRecord | null,
   workers: number,
 ): number | null {
-  // How long a step took elsewhere says nothing of this device.
+  // The time of a step on another device says nothing about this device.
   const own = known && !known.plan.listed ? known.trials : [];
   const ended = own.filter(({ status }) => status !== "failed");
   const steps = ended.reduce((sum, { step }) => sum + step, 0);
@@ -245,7 +245,7 @@ export function secondsFor(
   return ((seconds / steps) * wanted) / workers;
 }
 
-/** The trials of a sweep that have not ended yet, those of its confirmation among them. */
+/** The trials of a sweep that have not ended yet, those of its confirmation included. */
 export function remaining(record: SweepRecord): TrialRequest[] {
   const { plan, confirmation, trials } = record;
   const ended = new Set(trials.map(trialKey));

@@ -6,7 +6,7 @@ import type { VariantId } from "./train-variants.ts";
 /** Ids of stored runs by variant. */
 export type StoredRuns = Readonly<Partial<Record<VariantId, string>>>;
 
-/** What the worker is asked to do. @param resume stored runs to go on with */
+/** The plan of the request to the worker. @param resume stored runs to continue */
 export function planOf(settings: TrainSettings, resume: StoredRuns = {}): TrainingPlan {
   const { variants, generator, pairs, heldOut, recordEvery, config } = settings;
   const runs = variants.map(

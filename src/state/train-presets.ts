@@ -6,16 +6,19 @@ export interface Preset {
   id: string;
   name: string;
   group: "To watch" | "As others train";
-  /** Why one would choose it. */
+  /** The reason to choose the preset. */
   reason: string;
   settings: Omit<TrainSettings, "variants" | "base" | "generator">;
-  /** Id of the pairs of the playground that it is about; null: it is about settings, and the pairs stay. */
+  /** Id of the playground's pairs that the preset is about; null leaves the chosen pairs. */
   data: FurtherPairsId | null;
 }
 
 const { variants: _, base: __, generator: ___, ...defaults } = DEFAULT_SETTINGS;
 
-/** Known-good settings; those of METHOD section 4 have their learning rates scaled up for a model some thousand times smaller. */
+/**
+ * Settings known to work. Those of METHOD section 4 have their learning rates scaled up for a model that is some
+ * thousand times smaller.
+ */
 export const PRESETS: readonly Preset[] = [
   {
     id: "fast",
@@ -128,8 +131,8 @@ function asIn(pairs: number, changes: Partial<SharedConfig>): Preset["settings"]
 }
 
 /**
- * The preset whose settings these are, whatever the methods.
- * @param data id of the pairs that are trained on (`dataIdsOf`)
+ * The preset with these settings, whatever the methods.
+ * @param data id of the training pairs (`dataIdsOf`)
  */
 export function presetOf(
   { variants: _variants, base: _base, generator: _generator, ...settings }: TrainSettings,

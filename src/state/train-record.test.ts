@@ -79,7 +79,7 @@ test("a training of 100,000 steps stays small on either side, and its messages d
     const { run: _, ...signal } = frame("icrm", step, 0.5);
     kept.record(signal);
     updates.hear({ type: "recorded", run: "icrm", recordings: [signal] });
-    // As often as an eighth of a second would be at 40 steps a second.
+    // Eight updates a second, at 40 steps a second.
     if (step % 5 === 0) updates.hear({ type: "resting" });
   }
   const { curves, history } = record.track("icrm");
@@ -88,7 +88,7 @@ test("a training of 100,000 steps stays small on either side, and its messages d
   expect(history.allRecordings.length).toBeLessThanOrEqual(600);
   expect(history.evaluations.length).toBeLessThanOrEqual(600);
   expect(kept.allRecordings.length).toBeLessThanOrEqual(600);
-  // Whole curves are sent again only where their points are joined; of all others none is larger than early ones.
+  // Whole curves are sent again only when points are merged; all other updates are as small as the first ones.
   const whole = sizes.filter((size) => size > 20_000);
   expect(whole.length).toBeLessThan(12);
   const usual = sizes.filter((size) => size <= 20_000);

@@ -7,7 +7,7 @@ export interface RunCurves {
   values: Record<string, number[]>;
 }
 
-/** What the page has heard of one run. */
+/** The news of one run that the page has received. */
 export interface RunTrack {
   step: number;
   curves: RunCurves;
@@ -15,14 +15,14 @@ export interface RunTrack {
 }
 
 /**
- * What the page has heard of a training. Changes in place, many times a second: what draws it reads it when told to,
- * and no React state holds it.
+ * The news of a training that the page has received. The object is changed in place many times a second; charts read it
+ * when they are told to, and no React state holds it.
  */
 export class TrainRecord {
   readonly #tracks = new Map<string, RunTrack>();
   readonly #ranges = new Map<number, [low: number, high: number]>();
 
-  /** By the plan's id. */
+  /** The track of a run, by its id in the plan. */
   track(run: string): RunTrack {
     const known = this.#tracks.get(run);
     if (known) return known;
@@ -44,29 +44,32 @@ export class TrainRecord {
     }
   }
 
-  /** The newest recording of a pair at or before a step; null where there is none. */
+  /** The newest recording of a pair at or before a step; null if there is none. */
   frame(run: string, pair: number, step: number): SignalRecording | null {
     return lastUpTo(this.track(run).history.recordings(pair), step);
   }
 
-  /** The newest measurement at or before a step. */
+  /** The newest measurement at or before a step; null if there is none. */
   evaluation(run: string, step: number): Evaluation | null {
     return lastUpTo(this.track(run).history.evaluations, step);
   }
 
-  /** Steps at which a pair was recorded under any run, in order. */
+  /** All steps at which a pair was recorded in any run, ascending. */
   recordedSteps(pair: number): number[] {
     const steps = new Set<number>();
     for (const { history } of this.#tracks.values()) for (const { step } of history.recordings(pair)) steps.add(step);
     return [...steps].sort((a, b) => a - b);
   }
 
-  /** Lowest and highest process reward of a pair, at any step under any run: an axis that holds while one scrubs. */
+  /**
+   * Lowest and highest process reward of a pair, at any step in any run, so that the axis stays the same while one
+   * scrubs.
+   */
   rewardRange(pair: number): [low: number, high: number] {
     return this.#ranges.get(pair) ?? [0, 0];
   }
 
-  /** The furthest step of any run. */
+  /** The last step of the run that is furthest ahead. */
   get lastStep(): number {
     return Math.max(0, ...[...this.#tracks.values()].map(({ step }) => step));
   }
@@ -87,7 +90,7 @@ function patch(curves: RunCurves, { from, steps, values }: CurvePatch): void {
   }
 }
 
-/** By bisection in a list ordered by step. */
+/** The last item at or before a step, by bisection. */
 function lastUpTo<T extends { step: number }>(list: readonly T[], step: number): T | null {
   let low = 0;
   let high = list.length;

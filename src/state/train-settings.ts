@@ -1,27 +1,30 @@
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../engine/training/reward-model-config.ts";
 import { type VariantId, variantOf } from "./train-variants.ts";
 
-/** What all runs have in common; the variants decide the rest. */
+/** The settings that all runs share; variants set the others. */
 export type SharedConfig = Omit<RewardModelConfig, "method" | "edgeScore" | "edgeWeight" | "baseline">;
 
 export interface TrainSettings {
   variants: VariantId[];
-  /** The model of this browser that reward models start from; null is the backbone of the playground. */
+  /** The model of this browser that reward models start from; null is the playground's base. */
   base: string | null;
-  /** The model whose generation probabilities weigh the edges; null is the policy of the playground, or the base of this browser. */
+  /**
+   * The model whose generation probabilities weigh the edges; null is the playground's policy, or the base if that is a
+   * model of this browser.
+   */
   generator: string | null;
-  /** Training pairs: the first so many. */
+  /** Number of training pairs, from the first on. */
   pairs: number;
-  /** Held-out pairs: the first so many. */
+  /** Number of held-out pairs, from the first on. */
   heldOut: number;
-  /** Steps between two recordings of the pinned pairs. */
+  /** Number of steps between two recordings of the pinned pairs. */
   recordEvery: number;
   config: SharedConfig;
 }
 
 const { method, edgeScore, edgeWeight, baseline, ...engineDefaults } = REWARD_MODEL_DEFAULTS;
 
-/** The methods side by side, small enough to be watched. */
+/** The methods side by side, in a training small enough to be watched. */
 export const DEFAULT_SETTINGS: TrainSettings = {
   variants: ["bt", "grm", "icrm"],
   base: null,

@@ -7,59 +7,60 @@ import { DEFAULT_SETTINGS, type TrainSettings } from "./train-settings.ts";
 import type { VariantId } from "./train-variants.ts";
 
 /**
- * `preparing`: the generator is being adapted, or its probabilities are being computed. `pausing` is said at once; `paused` when the worker has
- * finished its step and kept what there is; `stopping` until it has done so for good.
+ * `preparing`: the generator is being adapted, or its probabilities are being computed. `pausing` is shown at once,
+ * `paused` when the worker has finished its step and saved the runs; `stopping` until the worker has done the same for
+ * good.
  */
 export type TrainPhase = "idle" | "preparing" | "running" | "pausing" | "paused" | "stopping" | "ended";
 
 type Preparing = Extract<TrainingEvent, { type: "preparing" }>;
 
-/** One of the runs that are, or were last, trained side by side. */
+/** A run that is, or was last, trained side by side with others. */
 export interface TrainLane {
   id: VariantId;
-  /** Steps planned. */
+  /** Number of planned steps. */
   steps: number;
   status: "running" | RunEnding["status"];
-  /** Why it was halted. */
+  /** The error that halted the run. */
   error: ProblemReport | null;
-  /** In the browser's storage; null before its record has begun, and where the browser keeps nothing. */
+  /** The run's id in the browser's storage; null before its record exists, and if the browser stores nothing. */
   runId: string | null;
-  /** The step it can go on from after its page is gone. */
+  /** The step from which the run can continue after its page is gone. */
   keptStep: number | null;
-  /** How it computes its steps; null before that is decided. */
+  /** How the run computes its steps; null before that is decided. */
   memory: TrainingMemory | null;
 }
 
-/** Whether a run broke off here and has left a record to go on with. */
+/** Whether a run was interrupted and has a record from which it can continue. */
 export function canGoOn({ status, runId }: TrainLane): boolean {
   return status === "interrupted" && runId !== null;
 }
 
 export interface TrainState {
   settings: TrainSettings;
-  /** Those of the training that is or was last there; what is changed meanwhile holds for the next one. */
+  /** Settings of the current or last training; changes made meanwhile hold for the next one. */
   planned: TrainSettings | null;
   device: DeviceChoice;
   source: DataSource;
   opened: OpenedTraining | null;
   opening: boolean;
   phase: TrainPhase;
-  /** How far the preparation is; null when there is none. */
+  /** Progress of the preparation; null if there is none. */
   prepared: Preparing | null;
   lanes: TrainLane[];
-  /** The runs in sight were not trained here but come with the playground. */
+  /** Whether the shown runs come with the playground and were not trained here. */
   recorded: boolean;
   /** Workers that compute them at the same time; 0: they take turns. */
   workers: number;
-  /** Places of the pinned pairs among the held-out ones, in the order of the pager. */
+  /** Indices of the pinned pairs among the held-out pairs, in the order of the pager. */
   pins: number[];
   pinned: PinnedPair[];
-  /** Which of them is in sight. */
+  /** Index of the pinned pair that is shown. */
   shownPin: number;
   error: ProblemReport | null;
-  /** Trouble that stops nothing. */
+  /** A problem that stops nothing. */
   warning: ProblemReport | null;
-  /** What a screen reader is told. */
+  /** Text for screen readers. */
   announcement: string;
 }
 

@@ -3,11 +3,11 @@ import { EDGE_SCORES, EDGE_WEIGHTS, type EdgeScore, type EdgeWeight, edgeName } 
 import type { Method } from "../engine/training/methods.ts";
 import { type RewardModelConfig, supervisionOfAll } from "../engine/training/reward-model-config.ts";
 
-/** What makes one of the runs trained side by side different from the others. */
+/** A run among those trained side by side, with the settings that only it has. */
 export interface Variant {
   id: string;
   name: string;
-  /** One line: what it is, or which part of the method it takes away. */
+  /** One line: what the variant is, or which part of the method it removes. */
   meaning: string;
   method: Method;
   changes: Partial<RewardModelConfig>;
@@ -99,7 +99,7 @@ const WEIGHT_MEANINGS: Record<EdgeWeight, string> = {
   shuffled: "q permuted within each response: the control that keeps the mass",
 };
 
-/** Every edge score with every edge weight, named by both; `mutual × generation` is ICRM itself. */
+/** Every combination of edge score and edge weight, named by both; `mutual × generation` is ICRM itself. */
 const EDGE_VARIANTS: readonly Named[] = EDGE_SCORES.flatMap((edgeScore) =>
   EDGE_WEIGHTS.flatMap((edgeWeight) => {
     const id = edgeVariantId(edgeScore, edgeWeight);
@@ -110,28 +110,28 @@ const EDGE_VARIANTS: readonly Named[] = EDGE_SCORES.flatMap((edgeScore) =>
   }),
 );
 
-/** The variant that scores edges so, and weighs them so. */
+/** The variant with this edge score and edge weight. */
 export function edgeVariantId(score: EdgeScore, weight: EdgeWeight): EdgeVariantId | "icrm" {
   if (score === "mutual") return weight === "generation" ? "icrm" : weight;
   return weight === "generation" ? score : `${score}-${weight}`;
 }
 
-/** The ablations of ICRM that are no edge score and no edge weight. */
+/** The ablations of ICRM that change neither edge score nor edge weight. */
 export const OTHER_VARIANTS: readonly Named[] = OTHER_ABLATIONS;
 
-/** All of them, in the order of the page. */
+/** All variants, in the order of the page. */
 export const VARIANTS: readonly Named[] = [...METHOD_VARIANTS, ...EDGE_VARIANTS, ...OTHER_VARIANTS];
 
 export const VARIANT_IDS = VARIANTS.map(({ id }) => id);
 
-/** Of what can be told apart in one chart. */
+/** The largest number of variants that one chart can distinguish. */
 export const MOST_VARIANTS = 4;
 
 export function variantOf(id: VariantId): Variant {
   return VARIANTS.find((variant) => variant.id === id) as Variant;
 }
 
-/** What the data of some runs have to give. */
+/** What the data of some variants must contain: pairs or labelled steps. */
 export function supervisionOfVariants(ids: readonly VariantId[]): Supervision {
   return supervisionOfAll(ids.map(variantOf));
 }

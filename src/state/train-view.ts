@@ -1,27 +1,29 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 
-/** Which moment of a training the page shows. */
+/** The step of a training that the page shows. */
 export interface TrainView {
-  /** null follows the end. */
+  /** null shows the newest step. */
   step: number | null;
   playing: boolean;
 }
 
-/** Apart from other state: it changes with every move of the scrubber, and only what shows a moment should follow. */
+/**
+ * A view in a store of its own: it changes with every move of the scrubber, and only what shows a step should follow.
+ */
 export function createTrainView(): StoreApi<TrainView> {
   return createStore<TrainView>(() => ({ step: null, playing: false }));
 }
 
-/** The step that is shown. */
+/** The step that is shown; infinity for the newest. */
 export function shownStep({ step }: TrainView): number {
   return step ?? Number.POSITIVE_INFINITY;
 }
 
-/** How long the whole of a training takes to play. */
+/** Duration of playing a whole training. */
 const PLAY_MS = 8000;
 const FRAME_MS = 50;
 
-/** Runs the view through recorded steps from where it is (from the start if it is at the end), then follows the end. */
+/** Plays the recorded steps from the shown one on (from the first if the last is shown), then shows the newest step. */
 export function play(view: StoreApi<TrainView>, steps: readonly number[]): void {
   const from = view.getState().step;
   const at =

@@ -7,7 +7,7 @@ import type { OpenedTraining, RunUpdate, TrainingEvent } from "../worker/trainin
 import { readTraining, recordedTraining } from "./recorded-training.ts";
 import { createTrain, type Train } from "./train.ts";
 
-/** A worker that does nothing but what it is told to, so that a test decides how long everything takes. */
+/** A worker that only does what a test tells it, so that the test decides how long everything takes. */
 class HeldWorker implements WorkerLike {
   readonly sent: ToWorker[] = [];
   onmessage: ((event: MessageEvent<FromWorker>) => void) | null = null;
@@ -19,7 +19,7 @@ class HeldWorker implements WorkerLike {
     this.sent.push(message);
   }
 
-  /** What was asked of it, in order. */
+  /** The requests that the worker has received, in order. */
   get asked(): Request[] {
     return this.sent.flatMap((message) => (message.type === "request" ? [message.request] : []));
   }
@@ -74,7 +74,7 @@ let train: Train;
 const worker = () => workers.at(-1) as HeldWorker;
 const state = () => train.store.getState();
 const statuses = () => state().lanes.map(({ id, status }) => [id, status]);
-/** Lets promises that have settled be heard. */
+/** Waits until handlers of settled promises have run. */
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 const persist = vi.fn(async () => true);
@@ -118,7 +118,7 @@ test("data are read again where a method is to learn from steps, and where none 
   train.change({ variants: ["prm_icrm"] });
   await settled();
   expect(asked()).toEqual(["pairs", "steps"]);
-  // What is chosen while a training goes on holds for the next one.
+  // Settings chosen during a training hold for the next one.
   void train.start();
   await settled();
   worker().event(update(1));
@@ -146,7 +146,7 @@ test("a recorded training is shown without the worker; a training of one's own, 
   expect(statuses()).toEqual([["bt", "finished"]]);
   expect([state().phase, state().recorded, state().pins]).toEqual(["ended", true, [4]]);
   expect(train.record().frame("bt", 4, 9)?.signal.chosen.rewards).toEqual([1, 2]);
-  // What is on the form is the visitor's.
+  // The settings in the form are the visitor's.
   expect(state().settings.recordEvery).toBe(2);
 
   void train.open({ name: "pairs", train: "pairs.jsonl", heldOut: null }, "wasm");
@@ -187,7 +187,7 @@ test("every button is answered before the worker has heard of it", async () => {
 
   train.resume();
   expect(state().phase).toBe("running");
-  // What was said before the worker heard of it is no news.
+  // News that was sent before the worker received the request is ignored.
   worker().event({ type: "waiting" });
   expect(state().phase).toBe("running");
 

@@ -15,7 +15,7 @@ import { canGoOn, initialTrainState, type TrainLane, type TrainState } from "./t
 import { supervisionOfVariants, type VariantId, variantOf } from "./train-variants.ts";
 import { createTrainView, type TrainView } from "./train-view.ts";
 
-/** Told many times a second; `record` has changed by then. */
+/** Updated many times a second; `record` has changed whenever it is. */
 export interface TrainPulse {
   beats: number;
   secondsLeft: number | null;
@@ -25,28 +25,28 @@ export interface Train {
   store: StoreApi<TrainState>;
   pulse: StoreApi<TrainPulse>;
   view: StoreApi<TrainView>;
-  /** What has been heard of the training that runs or ran last. */
+  /** The record of the current or last training. */
   record(): TrainRecord;
   /**
-   * Reads base and data, on a device, unless that is what is open. Where the data have to be found first and are not,
-   * those before stay.
+   * Reads base and data on a device, unless they are open already. If the data have to be found first and are not
+   * found, the data before stay.
    */
   open(source: DataSource | FindData, device: DeviceChoice): Promise<void>;
   /** Begins a training. */
   start(): Promise<void>;
-  /** Goes on with runs of an earlier visit, by variant, from their last snapshots and with their settings. */
+  /** Continues runs of an earlier visit, by variant, from their last snapshots and with their settings. */
   goOn(runs: StoredRuns, settings: TrainSettings): Promise<void>;
-  /** Goes on with the runs that have broken off here, beside those that have not. */
+  /** Continues the interrupted runs, beside those that were not interrupted. */
   goOnInterrupted(): Promise<void>;
   pause(): void;
   resume(): void;
-  /** One step, then wait; begins a training where none runs. */
+  /** Makes one step and pauses; begins a training if none is running. */
   step(): void;
   stop(): void;
   pin(places: readonly number[]): Promise<void>;
-  /** Shows a training that comes with the playground, where none has been here yet. */
+  /** Shows a training that comes with the playground, if there was none yet. */
   showRecording(training: RecordedTraining): void;
-  /** As before the first training: nothing is shown, settings and data stay. */
+  /** Removes the shown training; settings and data stay. */
   clear(): void;
   change(settings: Partial<TrainSettings>): void;
 }
@@ -58,13 +58,13 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
   const store = createStore<TrainState>(() => initialTrainState(source));
   const pulse = createStore<TrainPulse>(() => ({ beats: 0, secondsLeft: null }));
   const view = createTrainView();
-  // A crash rejects what was under way, which tells of it.
+  // A crash rejects the current request, whose caller reports it.
   const client = new EngineClient(spawn);
   let record = new TrainRecord();
   let stopper: AbortController | null = null;
   let opening: Promise<void> | null = null;
   let sought: FindData | null = null;
-  // What the data that are open, or are being opened, were read to give.
+  // Whether the data that are open, or being opened, are read as pairs or as steps.
   let supervision: Supervision = "pairs";
 
   const beat = (secondsLeft: number | null) => pulse.setState(({ beats }) => ({ beats: beats + 1, secondsLeft }));
@@ -72,7 +72,10 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
     store.setState(({ lanes }) => ({ lanes: lanes.map((lane) => (lane.id === id ? { ...lane, ...change } : lane)) }));
   const say = (announcement: string) => store.setState({ announcement });
 
-  /** One reading after another; of those that wait only the last is done, since it sees what all were for. */
+  /**
+   * Reads the data again. Readings run one after another, and of several waiting ones only the last is done, since it
+   * covers what all were asked for.
+   */
   function reopen(wanted = supervisionOfVariants(store.getState().settings.variants)): Promise<void> {
     supervision = wanted;
     const own: Promise<void> = (opening ?? Promise.resolve()).then(async () => {
@@ -87,7 +90,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
     return own;
   }
 
-  /** @returns whether there is something to train on now */
+  /** @returns whether there are data to train on now */
   async function read(): Promise<boolean> {
     const lost = await find();
     const { source: data, device, settings } = store.getState();
@@ -101,9 +104,9 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
         supervision,
       } as const;
       const opened = await client.request<"openTraining">(request);
-      // Of a recording the pinned pairs are known: they stay in sight until the generator has weighed them here.
+      // The pinned pairs of a recording stay visible until the generator has weighed them here.
       store.setState(({ recorded, pinned }) => ({ opened, pinned: recorded ? pinned : [], error: lost }));
-      // The generator may take a while to come up; nothing else has to wait for it.
+      // The generator may take a while to load; nothing else waits for it.
       void pin(store.getState().pins);
       return true;
     } catch (error) {
@@ -112,7 +115,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
     }
   }
 
-  /** Finds the data that are sought, if any. @returns why they are not found */
+  /** Finds the requested data, if any. @returns why they were not found */
   async function find(): Promise<ProblemReport | null> {
     const asked = sought;
     try {
@@ -137,7 +140,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
   async function pin(places: readonly number[]): Promise<void> {
     const asked = opening;
     await showPins(places).catch((error) => {
-      // A worker that was ended meanwhile has its own report.
+      // A worker that was ended meanwhile has already reported its error.
       if (opening === asked) store.setState({ error: reportOf(error) });
     });
   }
@@ -157,7 +160,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
     switch (event.type) {
       case "preparing":
         if (event.stage === "adapting" && event.done === 0) say("The generator is being adapted.");
-        // A training that was paused in its preparation and goes on is not running yet.
+        // A training that is resumed during its preparation is not running yet.
         store.setState(({ phase }) => ({ prepared: event, phase: phase === "running" ? "preparing" : phase }));
         break;
       case "stored":
@@ -196,7 +199,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
     }
   }
 
-  /** @param beside runs of the present training, which goes on: they and all that has been heard of it stay in sight */
+  /** @param beside runs of the current training, which continues: the runs and their record stay visible */
   async function begin(settings: TrainSettings, resume: StoredRuns, beside?: readonly TrainLane[]): Promise<void> {
     if (stopper) return;
     const own = new AbortController();
@@ -221,7 +224,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
       begun ||= event.type === "update";
       hear(event);
     };
-    // What was in sight before a training that came to nothing is in sight again.
+    // If the new training fails before its first step, the page shows again what it showed before.
     const putBack = () => {
       record = former.record;
       store.setState(former.state);
@@ -240,7 +243,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
       if (begun) store.setState(({ lanes: all }) => ({ phase: "ended", lanes: all.map(brokenOff) }));
       else putBack();
       if (!isAbort(error)) store.setState({ error: begun ? breakReport(report) : report });
-      // Nobody knows in what state a lost device leaves the engine: a fresh one reads everything again.
+      // After the loss of a device the state of the engine is not known: a new engine reads everything again.
       if (ENGINE_TROUBLE.includes(report.where ?? "")) {
         client.restart();
         opening = null;
@@ -254,7 +257,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
 
   const start = () => begin(store.getState().settings, {});
 
-  /** Behind the request that begins the training, which waits for the data. */
+  /** Sends a control request after the request that begins the training, which waits for the data. */
   function control(action: "pause" | "resume" | "step"): void {
     const send = () => client.request<"controlTraining">({ kind: "controlTraining", action });
     void (opening ?? Promise.resolve()).then(send).catch(() => {});
@@ -284,7 +287,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
     async open(next, device) {
       const { source: present, device: on } = store.getState();
       if (stopper) return;
-      // What is open, or is being opened, need not be read again.
+      // Data that are open, or being opened, need not be read again.
       if (opening && !sought && present === next && on === device) return opening;
       sought = typeof next === "function" ? next : null;
       store.setState({ device, ...(typeof next !== "function" && { source: next }) });
@@ -355,7 +358,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
   };
 }
 
-/** Where a report points when the engine itself is in trouble. */
+/** The `where` of reports about trouble with the engine itself. */
 const ENGINE_TROUBLE = ["engine", "worker", "device"];
 
 function freshLane(id: VariantId, { config }: TrainSettings, runId: string | null): TrainLane {

@@ -10,7 +10,7 @@ const FORMAT = "icrm-playground/trajectories";
 const VERSION = 1;
 
 interface NamedTrajectory extends Omit<Trajectory, "prompt" | "judgement"> {
-  /** The letter of its branch. */
+  /** The letter of the trajectory's branch. */
   name: string | null;
   parent: string | null;
   branchAt: number | null;
@@ -19,7 +19,7 @@ interface NamedTrajectory extends Omit<Trajectory, "prompt" | "judgement"> {
   values: readonly (ValueEstimate & { interval: readonly number[] })[];
 }
 
-/** The branches of a prompt as Explore exports them: everything there is to know about them. */
+/** The branches of a prompt as Explore exports them, with all their results. */
 export interface TrajectoriesDocument {
   format: typeof FORMAT;
   version: typeof VERSION;
@@ -31,7 +31,7 @@ export interface TrajectoriesDocument {
   trajectories: readonly NamedTrajectory[];
 }
 
-/** @param device what computed them */
+/** @param device the device that computed them */
 export function trajectoriesDocument(
   branches: readonly Branch[],
   values: PrefixValues,
@@ -69,7 +69,7 @@ export function trajectoriesDocument(
   };
 }
 
-/** @throws PlaygroundError when it is no such document, or one of another version. @param where it was found */
+/** @throws PlaygroundError if the document has another format or version. @param where the place to name in errors */
 export function readTrajectories(document: unknown, where: string): TrajectoriesDocument {
   const { format, version } = (document ?? {}) as Partial<TrajectoriesDocument>;
   if (format === FORMAT && version === VERSION) return document as TrajectoriesDocument;

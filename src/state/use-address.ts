@@ -6,14 +6,17 @@ const QUIET_MS = 300;
 
 type Search = Record<string, string | number | boolean>;
 
-/** How a view is written into an address: its defaults are left out. */
+/** How a view is written into an address: without fields at their defaults. */
 export interface AddressOf<View> {
-  /** The view an address describes; what it says wrongly is left at its default. */
+  /** The view in an address; invalid fields keep their defaults. */
   viewOf(search: Record<string, unknown>): View;
   searchOf(view: View): Search;
 }
 
-/** Keeps a view and the address the same: an address that is opened sets the view, a changed view is written there. */
+/**
+ * Keeps a view and the page's address in step: opening an address sets the view, and changing the view writes the
+ * address.
+ */
 export function useAddress<View>(store: StoreApi<View>, { viewOf, searchOf }: AddressOf<View>): void {
   const raw: Record<string, unknown> = useSearch({ strict: false });
   const navigate = useNavigate();
@@ -21,7 +24,7 @@ export function useAddress<View>(store: StoreApi<View>, { viewOf, searchOf }: Ad
   const written = useRef("{}");
 
   useLayoutEffect(() => {
-    // An address without parameters is the link of the navigation: it finds the page as it was left.
+    // An address without parameters comes from the navigation: the page stays as it was left.
     if (key === "{}" || key === written.current) return;
     written.current = key;
     store.setState(viewOf(JSON.parse(key)));

@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 import type { StoreApi } from "zustand/vanilla";
 
-/** A store that changes faster than the screen: renders at most once a frame. */
+/** Follows a store that changes faster than the screen: renders at most once per frame. */
 export function useFrameStore<T>(store: StoreApi<T>): T {
   const subscribe = useCallback(
     (notify: () => void) => {

@@ -11,11 +11,11 @@ const NONE: [] = [];
 export interface ModelOffer extends ModelChoice {
   embedded: readonly ModelEntry[];
   stored: readonly StoredRewardModel[];
-  /** Whether all that can be chosen from is known. */
+  /** Whether the lists of models have been read. */
   known: boolean;
 }
 
-/** What reward models there are, and which of them a choice names. @param ids null: all that come with the playground */
+/** The available reward models, and the chosen ones among them. @param ids null: all that come with the playground */
 export function useModelChoice(engine: Engine, ids: readonly string[] | null): ModelOffer {
   const loaded = useStore(engine.store, (state) => state.models?.rewards);
   const stored = useStoredModels();

@@ -3,7 +3,7 @@ export function encodeVarints(values: readonly number[]): string {
   const bytes: number[] = [];
   for (const value of values) {
     let rest = value;
-    // Not shifts: seeds use all 32 bits, and shifts are signed.
+    // Division instead of shifts: seeds use all 32 bits, and shifts are signed.
     while (rest >= 128) {
       bytes.push((rest % 128) + 128);
       rest = Math.floor(rest / 128);
@@ -16,7 +16,7 @@ export function encodeVarints(values: readonly number[]): string {
     .replaceAll("=", "");
 }
 
-/** The integers of such a text, or null where it is none. */
+/** The integers in a text of `encodeVarints`; null if it is no such text. */
 export function decodeVarints(text: string): number[] | null {
   if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) return null;
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));

@@ -5,7 +5,7 @@ import { opfsFiles } from "./files/opfs.ts";
 import { memoryTables } from "./memory-tables.ts";
 import type { Tables } from "./tables.ts";
 
-/** `memory`: this browser keeps nothing, and all is lost with the page. */
+/** `memory`: the browser stores nothing, and everything is lost with the page. */
 export type StorageKind = "disk" | "memory";
 
 export interface Backend {
@@ -16,7 +16,7 @@ export interface Backend {
 
 let opened: Promise<Backend> | undefined;
 
-/** What this browser offers to keep things in; decided once for a page or a worker. */
+/** The storage that this browser offers, chosen once per page or worker. */
 export function backend(): Promise<Backend> {
   opened ??= open();
   return opened;
@@ -28,7 +28,7 @@ async function open(): Promise<Backend> {
     if (await database.isNewer()) return inMemory();
     await database.open();
   } catch {
-    // Site data blocked, or a private window of a browser without storage there.
+    // Site data are blocked, or the browser has no storage in private windows.
     return inMemory();
   }
   const root = await privateFileSystem();
@@ -36,14 +36,14 @@ async function open(): Promise<Backend> {
   return { kind: "disk", tables: databaseTables(database), files };
 }
 
-/** The page says that nothing is kept, and works on. */
+/** Storage in memory; the page says that nothing is kept, and works on. */
 function inMemory(): Backend {
   return { kind: "memory", tables: memoryTables(), files: flatFiles(memoryTable()) };
 }
 
 /**
- * null where a page could not write to it. Some browsers let only workers write; page and worker must agree where files
- * are, so those keep them in IndexedDB.
+ * The origin's private file system; null if pages cannot write to it. In some browsers only workers can; page and
+ * worker must agree on the place of files, so those browsers keep them in IndexedDB.
  */
 async function privateFileSystem(): Promise<FileSystemDirectoryHandle | null> {
   if (typeof FileSystemFileHandle === "undefined" || !("createWritable" in FileSystemFileHandle.prototype)) return null;

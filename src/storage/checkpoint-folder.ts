@@ -3,16 +3,16 @@ import { PlaygroundError } from "../engine/errors.ts";
 import { backend } from "./backend.ts";
 import { filesIn, presentFolder } from "./folders.ts";
 
-/** What an error says of a model whose files are gone. */
+/** What errors say about a model whose files are gone. */
 export interface KeptModel {
-  /** How errors and pages call the checkpoint. */
+  /** The name of the checkpoint in errors and on pages. */
   name: string;
-  /** What it is: "the trained reward model". */
+  /** The kind of model: "the trained reward model". */
   what: string;
   fix: string;
 }
 
-/** A checkpoint that `saveFolder` has written, for `loadCheckpoint`. */
+/** A checkpoint written by `saveFolder`, as a source for `loadCheckpoint`. */
 export function folderSource(folder: string, { name, what, fix }: KeptModel): CheckpointSource {
   let present: Promise<string | null> | undefined;
   const pathOf = async (file: string) => {
@@ -30,7 +30,7 @@ export function folderSource(folder: string, { name, what, fix }: KeptModel): Ch
   };
 }
 
-/** All files of a folder by name; null where there are none. */
+/** All files of a folder by name; null if there are none. */
 export async function folderFiles(folder: string): Promise<Map<string, Uint8Array> | null> {
   const present = await presentFolder(folder);
   if (present === null) return null;

@@ -5,22 +5,22 @@ import type { DataChunk, DataSetRecord } from "./records.ts";
 import { writing } from "./room.ts";
 
 export const DATA_ROOT = "data";
-/** The file of the lines that an import refused. */
+/** The file with the lines that an import refused. */
 export const REFUSALS = "refusals.json";
 
-/** The folder of everything a data set keeps in files. */
+/** The folder with all files of a data set. */
 export function dataFolder(id: string): string {
   return `${DATA_ROOT}/${id}`;
 }
 
-/** Held while a data set is being written that has no record yet. */
+/** The lock that is held while a data set without a record is being written. */
 export function dataLock(id: string): string {
   return `data:${id}`;
 }
 
 /**
- * Writes kept lines as a new chunk of a data set.
- * @throws PlaygroundError when there is no room
+ * Writes lines in the playground's format as a new chunk of a data set.
+ * @throws PlaygroundError if there is no room
  */
 export async function writeChunk(id: string, lines: readonly string[]): Promise<DataChunk> {
   const bytes = new TextEncoder().encode(lines.join(""));
@@ -30,7 +30,7 @@ export async function writeChunk(id: string, lines: readonly string[]): Promise<
   return { file, records: lines.length, bytes: bytes.length, hash: await sha256Hex(bytes) };
 }
 
-/** What chunks say of the data set they make. */
+/** Number of records, bytes and hash of a data set, computed from its chunks. */
 export async function totals(
   chunks: DataChunk[],
 ): Promise<Pick<DataSetRecord, "chunks" | "records" | "bytes" | "hash">> {

@@ -5,15 +5,18 @@ import { dataFolder, dataLock, REFUSALS, totals, writeChunk } from "./data-chunk
 import { hold } from "./locks.ts";
 import type { DataChunk, DataSetRecord } from "./records.ts";
 
-/** What a new data set has to say for itself. */
+/** The description of a new data set. */
 export interface NewDataSet extends Pick<DataSetRecord, "name" | "origin" | "plan"> {
   report: ImportReport;
 }
 
-/** Small enough to be rewritten at every edit, large enough that a large data set has hundreds of them. */
+/**
+ * Size of a chunk: small enough to be rewritten at every edit, large enough that a large data set has only hundreds of
+ * chunks.
+ */
 const CHUNK_CHARACTERS = 2 ** 20;
 
-/** Writes a data set as its lines come. Its record comes last: whatever goes wrong before, no data set is there. */
+/** Writes a data set line by line. Its record is written last, so that a failure leaves no data set. */
 export class DataSetWriter {
   readonly #id: string;
   readonly #letGo: () => void;
@@ -26,14 +29,14 @@ export class DataSetWriter {
     this.#letGo = letGo;
   }
 
-  /** @param write adds lines, and says at the end what they are; nothing is kept where it throws */
+  /** @param write adds lines and returns the data set's description; if it throws, nothing is kept */
   static async write(write: (writer: DataSetWriter) => Promise<NewDataSet>): Promise<DataSetRecord> {
     const id = crypto.randomUUID();
     const writer = new DataSetWriter(id, (await hold(dataLock(id))) ?? (() => {}));
     try {
       return await writer.#finish(await write(writer));
     } catch (error) {
-      // The record first: one without its chunks would be a data set that nobody can read.
+      // The record is removed first: a record without chunks would be a data set that cannot be read.
       const { tables, files } = await backend();
       await tables.dataSets.remove(id);
       await files.remove(dataFolder(id));
@@ -43,7 +46,7 @@ export class DataSetWriter {
     }
   }
 
-  /** @throws PlaygroundError when there is no room */
+  /** @throws PlaygroundError if there is no room */
   async add(line: string): Promise<void> {
     this.#lines.push(line);
     this.#characters += line.length;

@@ -8,21 +8,24 @@ import type { DataChunk, DataSetRecord } from "./records.ts";
 import type { Tables } from "./tables.ts";
 import { watching } from "./watching.ts";
 
-/** Data sets of this browser: chunks of kept lines under a name. Page and worker both see each other's changes. */
+/**
+ * The data sets of this browser: chunks of lines in the playground's format, under a name. Page and worker see each
+ * other's changes.
+ */
 export const dataSets = {
-  /** @throws PlaygroundError when it is gone */
+  /** @throws PlaygroundError if the data set is gone */
   async get(id: string): Promise<DataSetRecord> {
     const found = await (await backend()).tables.dataSets.get(id);
     if (found && found.deletedAt === null) return found;
     throw new PlaygroundError({ what: "The data set is gone", where: found?.name ?? id, fix: "Choose another one." });
   },
 
-  /** Newest first, without deleted ones. */
+  /** All data sets, newest first, without deleted ones. */
   async list(): Promise<DataSetRecord[]> {
     return listed((await backend()).tables);
   },
 
-  /** Calls back with the list now and after every change, wherever it is made. */
+  /** Calls back with the list now and after every change, made in any tab or worker. */
   watch(listener: (sets: DataSetRecord[]) => void): () => void {
     return watching(listed, listener);
   },
@@ -35,7 +38,7 @@ export const dataSets = {
     await (await backend()).tables.dataSets.update(id, { name, updatedAt: Date.now() });
   },
 
-  /** Takes it off the list; `restore` brings it back until `purgeDeleted`. */
+  /** Takes a data set off the list; `restore` brings it back until `purgeDeleted`. */
   async remove(id: string): Promise<void> {
     await (await backend()).tables.dataSets.update(id, { deletedAt: Date.now() });
   },
@@ -44,14 +47,14 @@ export const dataSets = {
     await (await backend()).tables.dataSets.update(id, { deletedAt: null });
   },
 
-  /** Deletes it for good. */
+  /** Deletes a data set for good. */
   async erase(id: string): Promise<void> {
     const { tables, files } = await backend();
     await tables.dataSets.remove(id);
     await files.remove(dataFolder(id));
   },
 
-  /** Erases those that were removed before a time, and what imports left behind whose page went away. */
+  /** Deletes the data sets that were removed before a time, and files of imports whose page went away. */
   async purgeDeleted(before: number, signal: AbortSignal): Promise<void> {
     const { tables } = await backend();
     for (const { id, deletedAt } of await tables.dataSets.all()) {
@@ -60,14 +63,14 @@ export const dataSets = {
     await removeLeftovers(DATA_ROOT, async (id) => (await tables.dataSets.get(id)) !== null, dataLock, signal);
   },
 
-  /** The text of one of its chunks: kept lines. */
+  /** The text of one of the data set's chunks. */
   async chunkText({ id, name }: Pick<DataSetRecord, "id" | "name">, { file }: DataChunk): Promise<string> {
     const bytes = await (await backend()).files.read(`${dataFolder(id)}/${file}`);
     if (bytes) return new TextDecoder().decode(bytes);
     throw missing(name);
   },
 
-  /** All its kept lines as one file, read from the disk as they are asked for. */
+  /** All lines of the data set as one file, which is read from the disk on demand. */
   async blob({ id, name, chunks }: DataSetRecord): Promise<Blob> {
     const { files } = await backend();
     const parts = await Promise.all(chunks.map(({ file }) => files.open(`${dataFolder(id)}/${file}`)));
@@ -79,16 +82,16 @@ export const dataSets = {
     );
   },
 
-  /** The lines that its import refused, `MOST_REFUSALS` at most. */
+  /** The lines that the data set's import refused, at most `MOST_REFUSALS`. */
   async refusals(id: string): Promise<Refusal[]> {
     const bytes = await (await backend()).files.read(`${dataFolder(id)}/${REFUSALS}`);
     return bytes ? JSON.parse(new TextDecoder().decode(bytes)) : [];
   },
 
   /**
-   * Puts other lines in the place of a chunk's. Whatever goes wrong, either all of them are there or none.
-   * @param index of the chunk
-   * @throws PlaygroundError when there is no room, or the data set has changed since `before` was read
+   * Replaces the lines of a chunk. The change is made completely or not at all.
+   * @param index the index of the chunk
+   * @throws PlaygroundError if there is no room, or the data set has changed since `before` was read
    */
   replaceChunk(before: DataSetRecord, index: number, lines: readonly string[]): Promise<DataSetRecord> {
     const { id } = before;
@@ -100,7 +103,7 @@ export const dataSets = {
       const changes = { ...(await totals(chunks)), updatedAt: Date.now() };
       const { tables, files } = await backend();
       await tables.dataSets.update(id, changes);
-      // The change is kept by now: a chunk too many takes room, and nothing else.
+      // The change is already stored: an old chunk that cannot be deleted only takes room.
       await files.remove(`${dataFolder(id)}/${present.chunks[index]?.file}`).catch(() => {});
       return { ...present, ...changes };
     });

@@ -17,17 +17,17 @@ interface FileRow {
   bytes: Uint8Array;
 }
 
-/** What records before version 3, which said nothing of it, were measured on unless their person chose otherwise. */
+/** The number of held-out pairs in records before version 3, which lack the field, unless the person chose another. */
 const HELD_OUT_BEFORE = 96;
 
-/** The playground's one IndexedDB database. */
+/** The IndexedDB database of the playground. */
 export class PlaygroundDatabase extends Dexie {
   declare runs: DexieTable<RunRecord, string>;
   declare metrics: DexieTable<MetricsRow, [string, number]>;
   declare policies: DexieTable<PolicyRecord, string>;
   declare dataSets: DexieTable<DataSetRecord, string>;
   declare models: DexieTable<ModelRecord, string>;
-  /** Files of browsers that offer no private file system. */
+  /** Files, in browsers without a private file system. */
   declare files: DexieTable<FileRow, string>;
 
   constructor(name = "icrm-playground") {
@@ -45,17 +45,17 @@ export class PlaygroundDatabase extends Dexie {
   }
 
   /**
-   * Whether a newer playground has been here, whose records this one would misread. To be asked before it is opened: Dexie
-   * opens it all the same, and adds to it what this one has.
+   * Whether the database was written by a newer playground, whose records this version would misread. Call this before
+   * opening the database: Dexie opens it all the same, and changes its tables.
    */
   async isNewer(): Promise<boolean> {
     const present = (await indexedDB.databases()).find(({ name }) => name === this.name);
-    // Dexie's versions are tenths.
+    // Dexie counts versions in tenths.
     return (present?.version ?? 0) > 10 * this.verno;
   }
 }
 
-/** Records before version 3 said in the name of their data how many pairs they were trained on, and knew one generator. */
+/** Updates records before version 3, which had the number of pairs in the name of the data, and only one generator. */
 function tellTraining(run: RunRecord): void {
   const [, dataName, pairs] = /^(.*), first (\d+)$/.exec(run.dataName) ?? [];
   run.dataName = dataName ?? run.dataName;
@@ -64,7 +64,7 @@ function tellTraining(run: RunRecord): void {
   run.generator = null;
 }
 
-/** Records before version 7 have other names for settings that Transformers and TRL have, too. */
+/** Updates records before version 7, which had other names for settings that Transformers and TRL have too. */
 function nameRewardSettings(run: RunRecord): void {
   run.config = renamedSettings(REWARD_MODEL_SETTINGS, run.config) as RunRecord["config"];
 }
@@ -73,7 +73,7 @@ function namePolicySettings(policy: PolicyRecord): void {
   policy.config = renamedSettings(DPO_SETTINGS, policy.config) as PolicyRecord["config"];
 }
 
-/** Records and metrics in IndexedDB. */
+/** The tables of records and metrics in IndexedDB. */
 export function databaseTables(database: PlaygroundDatabase): Tables {
   const { runs, metrics, policies, dataSets, models } = database;
   const rowsOf = (run: string, from: number) =>

@@ -2,14 +2,14 @@ import { backend } from "./backend.ts";
 import { exclusively } from "./locks.ts";
 import { writing } from "./room.ts";
 
-// Written last: a generation without it was cut short, and is passed over.
+// Written last: a generation of files without this file was cut short and is ignored.
 const COMPLETE = "complete";
 
 /**
- * Replaces a folder's files, all of them or none: they are written beside the present ones, which go once the new ones
- * are complete. A crash, or a full disk, leaves the present ones as they were.
- * @param purpose what an error calls the files: "the snapshot of …"
- * @throws PlaygroundError when there is no room
+ * Replaces the files of a folder, all or none: the new files are written beside the present ones, which are removed
+ * when the new ones are complete. A crash or a full disk leaves the present files unchanged.
+ * @param purpose names the files in errors: "the snapshot of …"
+ * @throws PlaygroundError if there is no room
  */
 export function saveFolder(folder: string, contents: ReadonlyMap<string, Uint8Array>, purpose: string): Promise<void> {
   const bytes = [...contents.values()].reduce((sum, { length }) => sum + length, 0);
@@ -26,12 +26,13 @@ export function saveFolder(folder: string, contents: ReadonlyMap<string, Uint8Ar
         throw error;
       }
     });
-    // The new ones are kept by now, and those before them never read again: the next saving tries once more.
+    // The new files are complete, and the old ones are never read again; if removing them fails, the next saving tries
+    // once more.
     for (const other of others) await files.remove(`${folder}/${other}`).catch(() => {});
   });
 }
 
-/** Where a folder's present files are; null where there are none. */
+/** The path of a folder's present files; null if there are none. */
 export async function presentFolder(folder: string): Promise<string | null> {
   const { files } = await backend();
   const newestFirst = (await files.list(folder)).map(Number).sort((a, b) => b - a);

@@ -2,7 +2,7 @@ import { readSafetensors, type Tensor, writeSafetensors } from "../engine/checkp
 import { RunHistory } from "../engine/training/run-history.ts";
 import type { ResponseSignal } from "../engine/training/signal.ts";
 
-/** A run's history as one safetensors file: a table a pair, and one of the measurements. */
+/** A run's history as one safetensors file: a table for each pair, and a table of the measurements. */
 export function packHistory(history: RunHistory): Uint8Array {
   const recordings = history.allRecordings.map(({ pair, step, signal, q }) => ({
     kind: `recording ${pair}`,
@@ -19,7 +19,7 @@ export function packHistory(history: RunHistory): Uint8Array {
   return writeSafetensors(stacked([...recordings, ...evaluations]), "F32");
 }
 
-/** What `packHistory` wrote, in single precision. */
+/** Reads what `packHistory` wrote; numbers have single precision. */
 export function unpackHistory(bytes: Uint8Array, file: string): RunHistory {
   const history = new RunHistory();
   for (const { kind, row } of unstacked(readSafetensors(bytes, file))) {
@@ -70,7 +70,7 @@ function sideOf(side: string, row: ReadRow["row"]): ResponseSignal {
 
 const SEPARATOR = "/";
 
-/** Rows of one kind whose fields are equally long lie together, one tensor `[rows, length]` a field. */
+/** Stacks rows of one kind whose fields have equal lengths: one tensor `[rows, length]` per field. */
 function stacked(rows: readonly { kind: string; row: Row }[]): Map<string, Tensor> {
   const tables = new Map<string, Row[]>();
   for (const { kind, row } of rows) {

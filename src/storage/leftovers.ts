@@ -2,8 +2,8 @@ import { backend } from "./backend.ts";
 import { whenFree } from "./locks.ts";
 
 /**
- * Removes the folders of a root that belong to nothing: of what was being written, or erased, when its page went away.
- * One that another tab is writing to is looked at again once that tab lets go.
+ * Removes folders of a root that belong to no record: their page went away while it wrote or deleted them. A folder
+ * that another tab is writing to is checked again when that tab releases its lock.
  */
 export async function removeLeftovers(
   root: string,

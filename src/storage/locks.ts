@@ -1,12 +1,12 @@
-/** Runs a task while no other tab or worker runs one of the same name. */
+/** Runs a task while no other tab or worker runs a task of the same name. */
 export function exclusively<T>(name: string, task: () => Promise<T>): Promise<T> {
-  // Without locks there is no storage that tabs share either.
+  // A browser without locks has no storage that tabs share either.
   return navigator.locks ? navigator.locks.request(`icrm-playground:${name}`, task) : task();
 }
 
 /**
- * Holds a name until released, or until the page or worker goes away, however it goes.
- * @returns how to release it, or null where somebody holds it already
+ * Holds a name until it is released, or until the page or worker goes away for any reason.
+ * @returns a function that releases the name; null if another holder has it
  */
 export async function hold(name: string): Promise<(() => void) | null> {
   if (!navigator.locks) return () => {};
@@ -21,7 +21,7 @@ export async function hold(name: string): Promise<(() => void) | null> {
   });
 }
 
-/** Runs a task once nobody holds a name any more: at once, or when whoever does lets go or goes away. */
+/** Runs a task when nobody holds a name: at once, or when the present holder releases it or goes away. */
 export async function whenFree(name: string, task: () => Promise<void>, signal: AbortSignal): Promise<void> {
   if (!navigator.locks) return task();
   const options = { mode: "shared", signal } as const;

@@ -2,7 +2,7 @@ import type { StepMetrics } from "../engine/training/trainer.ts";
 import type { DataSetRecord, ModelRecord, PolicyRecord, RunRecord } from "./records.ts";
 import type { Table, Tables } from "./tables.ts";
 
-/** Records and metrics that last as long as the page. */
+/** Tables of records and metrics in memory, which last as long as the page. */
 export function memoryTables(): Tables {
   const watchers = new Set<() => void>();
   const changed = () => {
@@ -38,7 +38,7 @@ export function memoryTables(): Tables {
   };
 }
 
-/** @param onRemove what goes with a record that is removed */
+/** @param onRemove also removes what belongs to a removed record */
 function memoryTable<Kept extends { id: string }>(changed: () => void, onRemove?: (id: string) => void): Table<Kept> {
   const records = new Map<string, Kept>();
   return {

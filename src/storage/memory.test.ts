@@ -7,7 +7,7 @@ import { requireRoom, storageEstimate } from "./room.ts";
 import { holdRun, runStore } from "./run-store.ts";
 import { exportRun, importRun } from "./transfer.ts";
 
-// As in a private window that offers no storage: neither database nor files nor locks.
+// As in a private window without storage: there is no database, no file system and no lock.
 vi.stubGlobal("navigator", {});
 
 test("where a browser keeps nothing, everything still works while the page lasts, and says so", async () => {

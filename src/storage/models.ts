@@ -14,12 +14,12 @@ import { watching } from "./watching.ts";
 const ROOT = "models";
 
 /**
- * Checkpoints that were brought into this browser, from the hub or a local folder. A file is a folder of pieces, each
- * written as a whole: a download that was cut goes on behind the last of them. Page and worker both see each other's
- * changes.
+ * Checkpoints that were imported into this browser, from the hub or a local folder. A file is stored as a folder of
+ * pieces, each written as a whole: a download that was cut continues after the last piece. Page and worker see each
+ * other's changes.
  */
 export const models = {
-  /** @throws PlaygroundError when it is gone */
+  /** @throws PlaygroundError if the model is gone */
   async get(id: string): Promise<ModelRecord> {
     const found = await (await backend()).tables.models.get(id);
     if (found && found.deletedAt === null) return found;
@@ -30,12 +30,12 @@ export const models = {
     });
   },
 
-  /** Newest first, without deleted ones. */
+  /** All models, newest first, without deleted ones. */
   async list(): Promise<ModelRecord[]> {
     return listed((await backend()).tables);
   },
 
-  /** Calls back with the list now and after every change, wherever it is made. */
+  /** Calls back with the list now and after every change, made in any tab or worker. */
   watch(listener: (models: ModelRecord[]) => void): () => void {
     return watching(listed, listener);
   },
@@ -44,7 +44,10 @@ export const models = {
     return watching(deleted, listener);
   },
 
-  /** Begins a model whose files are still to come. One of the same origin and form that is there already is gone on with. */
+  /**
+   * Creates the record of a model whose files will follow. If a model of the same origin and form exists, returns that
+   * one.
+   */
   async begin(origin: ModelOrigin, files: FileSet["files"], description: CheckpointDescription): Promise<ModelRecord> {
     const { tables } = await backend();
     const known = (await tables.models.all()).find((model) => {
@@ -69,17 +72,17 @@ export const models = {
     return record;
   },
 
-  /** Holds a model while its files come: null where another tab does. */
+  /** Holds a model while its files are written; null if another tab holds it. */
   hold(id: string): Promise<(() => void) | null> {
     return hold(lockOf(id));
   },
 
-  /** All files are there. */
+  /** Marks a model as complete. */
   async finish(id: string): Promise<void> {
     await (await backend()).tables.models.update(id, { complete: true });
   },
 
-  /** Where its files are put as they come. */
+  /** A download store for the model's files. */
   store({ id, name }: Pick<ModelRecord, "id" | "name">): DownloadStore {
     return {
       has: async ({ path, size }) => (await (await backend()).files.size(folderOf(id, path))) === size,
@@ -98,12 +101,12 @@ export const models = {
     };
   },
 
-  /** Bytes that have arrived. */
+  /** Bytes of the model that have arrived. */
   async arrived(id: string): Promise<number> {
     return (await backend()).files.size(`${ROOT}/${id}`);
   },
 
-  /** Its files, read from the disk as they are asked for. */
+  /** The model's files, read from the disk on demand. */
   files({ id, name, files: listed }: Pick<ModelRecord, "id" | "name" | "files">): FileSet {
     return {
       name,
@@ -125,12 +128,12 @@ export const models = {
     };
   },
 
-  /** The checkpoint, for `loadCheckpoint`. @throws PlaygroundError when it is gone */
+  /** The model's checkpoint as a source for `loadCheckpoint`. @throws PlaygroundError if the model is gone */
   async source(id: string): Promise<CheckpointSource> {
     return fileSetSource(models.files(await models.get(id)));
   },
 
-  /** Takes it off the list; `restore` brings it back until `purgeDeleted`. */
+  /** Takes a model off the list; `restore` brings it back until `purgeDeleted`. */
   async remove(id: string): Promise<void> {
     await (await backend()).tables.models.update(id, { deletedAt: Date.now() });
   },
@@ -139,14 +142,17 @@ export const models = {
     await (await backend()).tables.models.update(id, { deletedAt: null });
   },
 
-  /** Deletes it for good. */
+  /** Deletes a model for good. */
   async erase(id: string): Promise<void> {
     const { tables, files } = await backend();
     await tables.models.remove(id);
     await files.remove(`${ROOT}/${id}`);
   },
 
-  /** Erases those that were removed before a time, unless their files are still coming, and files that belong to none. */
+  /**
+   * Deletes the models that were removed before a time, except those still being downloaded, and files without a
+   * record.
+   */
   async purgeDeleted(before: number, signal: AbortSignal): Promise<void> {
     const { tables } = await backend();
     for (const { id, deletedAt } of await tables.models.all()) {
@@ -156,19 +162,19 @@ export const models = {
   },
 };
 
-/** Digits of a piece's number: of 8 MB each, more than any file has. */
+/** Digits of a piece's number: with pieces of 8 MB, enough for any file. */
 const PLACES = 6;
 
 function lockOf(id: string): string {
   return `model:${id}`;
 }
 
-/** Of one file of a model; paths in a repository have slashes. */
+/** The folder of one file of a model. Slashes in the repository's path are encoded. */
 function folderOf(id: string, path: string): string {
   return `${ROOT}/${id}/${encodeURIComponent(path)}`;
 }
 
-/** Of one repository there may be several forms. */
+/** The name of a model; a repository may have been imported in several forms, so the form is part of it. */
 function nameOf(origin: ModelOrigin, { exported }: CheckpointDescription): string {
   const name = origin.kind === "hub" ? origin.repository : origin.name;
   return exported ? `${name} (${exported.precision})` : name;

@@ -11,13 +11,13 @@ import { watching } from "./watching.ts";
 const ROOT = "policies";
 const ADAPTERS = "policy-adapters";
 
-/** Policies tuned in this browser, in Hugging Face layout. Page and worker both see each other's changes. */
+/** Policies that were tuned in this browser, in Hugging Face layout. Page and worker see each other's changes. */
 export const policies = {
   /**
-   * Keeps a tuned policy. Its record comes last: whatever goes wrong before, no policy is there.
-   * @param files as `saveCheckpoint` gives them
-   * @param adapter its adapters, as PEFT has them; null where whole weights were trained
-   * @throws PlaygroundError when there is no room
+   * Keeps a tuned policy. Its record is written last, so that a failure leaves no policy.
+   * @param files the files that `saveCheckpoint` returns
+   * @param adapter the adapters' files in PEFT's format; null if whole weights were trained
+   * @throws PlaygroundError if there is no room
    */
   async save(
     policy: Omit<PolicyRecord, "id" | "createdAt">,
@@ -36,7 +36,7 @@ export const policies = {
     }
   },
 
-  /** Removes the files of policies whose page went away before there was a record, or before all of them were deleted. */
+  /** Removes files of policies whose page went away before the record was written, or before all files were deleted. */
   async removeLeftovers(signal: AbortSignal): Promise<void> {
     const isKnown = async (id: string) => (await policies.list()).some((policy) => policy.id === id);
     for (const root of [ROOT, ADAPTERS]) await removeLeftovers(root, isKnown, lockOf, signal);
@@ -46,17 +46,17 @@ export const policies = {
     await (await backend()).tables.policies.update(id, changes);
   },
 
-  /** Newest first. */
+  /** All policies, newest first. */
   async list(): Promise<PolicyRecord[]> {
     return newestFirst((await backend()).tables);
   },
 
-  /** Calls back with the list now and after every change, wherever it is made. */
+  /** Calls back with the list now and after every change, made in any tab or worker. */
   watch(listener: (policies: PolicyRecord[]) => void): () => void {
     return watching(newestFirst, listener);
   },
 
-  /** The policy's checkpoint, for `loadCheckpoint`. */
+  /** The policy's checkpoint as a source for `loadCheckpoint`. */
   source({ id, name }: Pick<PolicyRecord, "id" | "name">): CheckpointSource {
     return folderSource(folderOf(id), {
       name,
@@ -65,12 +65,12 @@ export const policies = {
     });
   },
 
-  /** All files of its checkpoint by name; null where there are none. */
+  /** All files of the policy's checkpoint by name; null if there are none. */
   files(id: string): Promise<Map<string, Uint8Array> | null> {
     return folderFiles(folderOf(id));
   },
 
-  /** Its adapters by name of their files; null where whole weights were trained. */
+  /** The files of the policy's adapters by name; null if whole weights were trained. */
   adapterFiles(id: string): Promise<Map<string, Uint8Array> | null> {
     return folderFiles(adapterFolder(id));
   },
@@ -91,7 +91,7 @@ function adapterFolder(id: string): string {
   return `${ADAPTERS}/${id}`;
 }
 
-/** Held while a policy is being written that has no record yet. */
+/** The lock that is held while a policy without a record is being written. */
 function lockOf(id: string): string {
   return `policy:${id}`;
 }

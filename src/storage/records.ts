@@ -10,61 +10,64 @@ import type { Method } from "../engine/training/methods.ts";
 import type { RewardModelConfig } from "../engine/training/reward-model-config.ts";
 
 /**
- * `interrupted`: the page or the browser went away in the middle; the run can go on from its last snapshot. `stopped`:
- * the person ended it early. `failed`: it cannot go on as it is, and `error` says why.
+ * `interrupted`: the page or browser went away, and the run can be resumed from its last snapshot. `stopped`: the
+ * person ended it early. `failed`: it cannot continue, and `error` says why.
  */
 export const RUN_STATUSES = ["running", "paused", "interrupted", "finished", "stopped", "failed"] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
-/** Held-out figures, and the training loss, of a run at its last step. */
+/** The training loss and the held-out figures of a run at its last step. */
 export interface RunFinal {
   loss: number;
   accuracy: number;
   margin: number;
 }
 
-/** A run as it is kept: config + seed + data hash decide its metrics and its checkpoint. */
+/** The record of a run; config, seed and data hash decide its metrics and its checkpoint. */
 export interface RunRecord {
   id: string;
   name: string;
   note: string;
-  /** Milliseconds since 1970, as are all times here. Runs that were trained side by side have it in common. */
+  /** Milliseconds since 1970, like all times here. Runs that were trained side by side have the same time. */
   createdAt: number;
   updatedAt: number;
   method: Method;
   config: RewardModelConfig;
   seed: number;
-  /** The file of its pairs. */
+  /** The name of the file of training pairs. */
   dataName: string;
-  /** Of the training pairs, as `contentHash` gives it. */
+  /** The hash of the training pairs (`contentHash`). */
   dataHash: string;
-  /** Trained on, and measured on: the first so many of the file. */
+  /** Number of training and of held-out pairs, from the first ones of the file on. */
   pairs: number;
   heldOut: number;
-  /** The checkpoint the reward model started from: its id in the model index, or its name. */
+  /** The checkpoint that the reward model started from: its id in the model index, or its name. */
   baseModel: string;
-  /** Its id where it was a model of this browser; null: that of the playground. */
+  /** The base's id if it is a model of this browser; null for the playground's base. */
   base: string | null;
-  /** Id of the model whose generation probabilities weigh the edges; null is the policy of the playground, or `base`. */
+  /**
+   * Id of the model whose generation probabilities weighed the edges; null is the playground's policy, or `base` if
+   * that is not null.
+   */
   generator: string | null;
-  /** Records of its data that it was neither trained on nor measured with. Not in records of earlier versions. */
+  /** Records of the data that were neither trained on nor measured on. Records of earlier versions lack the field. */
   leftOut?: LeftOut;
   status: RunStatus;
-  /** Why it failed. */
+  /** Why the run failed. */
   error: ProblemReport | null;
-  /** Steps done, and steps planned. */
+  /** Number of steps done, and number of steps planned. */
   step: number;
   steps: number;
   final: RunFinal | null;
-  /** Whether there is a snapshot to resume from. */
+  /** Whether the run has a snapshot to resume from. */
   hasSnapshot: boolean;
-  /** Whether there is a checkpoint to load, export or judge with. */
+  /** Whether the run has a checkpoint to load, export or judge with. */
   hasCheckpoint: boolean;
-  /** Set while a deletion can be undone. */
+  /** When the run was deleted, as long as that can be undone. */
   deletedAt: number | null;
 }
 
-/** What a new run has to say for itself. */
+/** The fields of a run that its creator gives. */
 export type NewRun = Pick<
   RunRecord,
   | "name"
@@ -83,25 +86,25 @@ export type NewRun = Pick<
 > &
   Partial<Omit<RunRecord, "updatedAt">>;
 
-/** A tuned policy as it is kept: base, reward model, config and pairs decide its checkpoint. */
+/** The record of a tuned policy; base, reward model, config and pairs decide its checkpoint. */
 export interface PolicyRecord {
   id: string;
   name: string;
   /** Milliseconds since 1970. */
   createdAt: number;
-  /** Names of the policy it was tuned from and of the reward model that chose its pairs. */
+  /** Names of the policy that was tuned, and of the reward model that chose the pairs. */
   base: string;
   reward: string;
   config: DpoConfig;
-  /** Of its pairs, as `contentHash` gives it, and how many there were. */
+  /** The hash of the pairs (`contentHash`), and their number. */
   dataHash: string;
   pairs: number;
-  /** N, samples a prompt. */
+  /** Samples per prompt (N). */
   samples: number;
-  /** Steps done, and steps planned. */
+  /** Number of steps done, and number of steps planned. */
   step: number;
   steps: number;
-  /** Share of test problems answered right greedily, before and after; null where it was never judged. */
+  /** Share of test problems with a right greedy answer, before and after; null if the policy was not judged. */
   gold: { base: number; tuned: number; problems: number } | null;
 }
 
@@ -110,76 +113,76 @@ export type DataOrigin =
   | { kind: "file"; name: string; bytes: number }
   | { kind: "paste"; bytes: number }
   | HubOrigin
-  /** Made from another data set of this browser: `how` says what was done to it. */
+  /** The data set was made from another one of this browser; `how` says what was done. */
   | { kind: "derived"; from: string; how: string }
-  /** Made of problems of the embedded world, by these settings. */
+  /** The data set was made of problems of the embedded world, with these settings. */
   | { kind: "world"; settings: PairSettings };
 
-/** A split of a data set of the hub, at the commits that were pinned when it was imported. */
+/** A split of a data set of the hub, at the commits that were pinned for the import. */
 export interface HubOrigin {
   kind: "hub";
-  /** The host it was fetched from. */
+  /** The host that the data set was fetched from. */
   host: string;
   dataset: string;
   config: string;
   split: string;
-  /** The commit of the data set, and that of its Parquet files. */
+  /** The commit of the data set, and the commit of its Parquet files. */
   revision: string;
   parquetRevision: string;
   licence: string | null;
 }
 
-/** A part of a data set: a file of kept lines. */
+/** A part of a data set: a file of lines in the playground's format. */
 export interface DataChunk {
   file: string;
   records: number;
   bytes: number;
-  /** SHA-256 of its text. */
+  /** SHA-256 of the chunk's text. */
   hash: string;
 }
 
-/** What data sets that were imported earlier say nothing of. */
+/** Fields that older records of data sets lack. */
 type LaterAccounts = "columns" | "remarks";
 
-/** A data set as it is kept under a name, with the account of its import. */
+/** The record of a data set, with the report of its import. */
 export interface DataSetRecord {
   id: string;
   name: string;
   createdAt: number;
   updatedAt: number;
   origin: DataOrigin;
-  /** How its source was read; null where it was made from another data set. */
+  /** How the source was read; null if the data set was made from another one. */
   plan: ImportPlan | null;
-  /** What became of every line of its source; edits leave it as it was. Its refusals are in a file of their own. */
+  /** What became of every record of the source. Edits do not change it. Its refusals are in a separate file. */
   report: Omit<ImportReport, "refusals" | LaterAccounts> & Partial<Pick<ImportReport, LaterAccounts>>;
-  /** Records there are now. */
+  /** Present number of records. */
   records: number;
   bytes: number;
-  /** SHA-256 over the hashes of its chunks: names it by what is in it. */
+  /** SHA-256 over the hashes of the chunks; names the data set by its content. */
   hash: string;
   chunks: DataChunk[];
-  /** Set while a deletion can be undone. */
+  /** When the data set was deleted, as long as that can be undone. */
   deletedAt: number | null;
 }
 
-/** Where a checkpoint that was brought into this browser comes from. */
+/** Where an imported checkpoint comes from. */
 export type ModelOrigin =
-  /** A repository of the hub at the commit that was pinned. */
+  /** A repository of the hub at the pinned commit. */
   | { kind: "hub"; host: string; repository: string; revision: string; licence: string | null }
   | { kind: "folder"; name: string };
 
-/** A checkpoint of the hub or of a local folder, as it is kept. */
+/** The record of an imported checkpoint. */
 export interface ModelRecord {
   id: string;
   name: string;
   createdAt: number;
   origin: ModelOrigin;
   files: ListedFile[];
-  /** Of all its files. */
+  /** Bytes of all files. */
   bytes: number;
   description: CheckpointDescription;
-  /** Whether all files are there; until then its download can be gone on with. */
+  /** Whether all files are stored; if not, the download can be continued. */
   complete: boolean;
-  /** Set while a deletion can be undone. */
+  /** When the model was deleted, as long as that can be undone. */
   deletedAt: number | null;
 }

@@ -4,12 +4,12 @@ import { runStore } from "./run-store.ts";
 import { broughtModelId, type StoredRewardModel, storedModelId } from "./stored-model.ts";
 import { watchBoth } from "./watching.ts";
 
-/** The reward models of this browser, newest first: those that runs have left, then those that were brought in. */
+/** The reward models of this browser, newest first: those of runs, then the imported ones. */
 export async function listRewardModels(): Promise<StoredRewardModel[]> {
   return rewardModelsOf(await runStore.list(), await models.list());
 }
 
-/** Calls back with the reward models now and whenever there are others. */
+/** Calls back with the reward models now and whenever they change. */
 export function watchRewardModels(listener: (models: StoredRewardModel[]) => void): () => void {
   return watchBoth(runStore.watch, models.watch, (runs, brought) => listener(rewardModelsOf(runs, brought)));
 }

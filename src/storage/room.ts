@@ -4,14 +4,14 @@ import { bytesText } from "./bytes.ts";
 
 export interface StorageEstimate {
   kind: StorageKind;
-  /** Bytes this site takes up, and may take up; null where the browser does not say. */
+  /** Bytes that this site uses, and bytes that it may use; null if the browser does not say. */
   usage: number | null;
   quota: number | null;
-  /** Bytes of all runs' snapshots and checkpoints: what deleting runs would free. */
+  /** Bytes of all runs' snapshots and checkpoints, which deleting the runs would free. */
   runs: number;
 }
 
-/** How much room there is, and how much of it runs take up. */
+/** How much storage there is, and how much of it runs use. */
 export async function storageEstimate(): Promise<StorageEstimate> {
   const { kind, files } = await backend();
   return { kind, ...(await siteUsage()), runs: await files.size("runs") };
@@ -25,9 +25,9 @@ async function siteUsage(): Promise<Pick<StorageEstimate, "usage" | "quota">> {
 let persistence: Promise<unknown> | undefined;
 
 /**
- * Asks the browser not to clear this site's storage by itself when the disk fills up. Some ask the person in turn, so
- * it is to be called when there is something to lose, and is passed on once a visit. Only pages can ask; where the
- * answer is no, everything works all the same.
+ * Asks the browser not to clear this site's storage when the disk fills up. Some browsers ask the person, so call this
+ * when there is something to lose; the browser is asked at most once per visit. Only pages can ask. If the answer is
+ * no, everything still works.
  */
 export async function askToPersist(): Promise<void> {
   persistence ??= navigator.storage?.persist?.().catch(() => {});
@@ -35,8 +35,8 @@ export async function askToPersist(): Promise<void> {
 }
 
 /**
- * To be asked before anything is written that could not be made again.
- * @param purpose what is to be saved: "the snapshot of …"
+ * Checks for room; call this before writing anything that could not be made again.
+ * @param purpose what is saved: "the snapshot of …"
  * @throws PlaygroundError saying how much is needed, how much there is, and what can be freed
  */
 export async function requireRoom(bytes: number, purpose: string): Promise<void> {
@@ -46,7 +46,7 @@ export async function requireRoom(bytes: number, purpose: string): Promise<void>
   throw storageFull(purpose, bytes, quota - usage, await files.size("runs"));
 }
 
-/** Writes, and tells a full disk from other trouble. */
+/** Writes, and turns the error of a full disk into an explained one. */
 export async function writing<T>(bytes: number, purpose: string, write: () => Promise<T>): Promise<T> {
   await requireRoom(bytes, purpose);
   try {
@@ -72,7 +72,7 @@ function storageFull(purpose: string, bytes: number, free: number, runs: number,
   );
 }
 
-/** Dexie wraps the browser's error. */
+/** Whether an error means a full disk; Dexie wraps the browser's error. */
 function isQuota(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const inner = (error as { inner?: unknown }).inner;

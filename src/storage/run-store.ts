@@ -9,12 +9,12 @@ import type { Tables } from "./tables.ts";
 import { watching } from "./watching.ts";
 
 const ROOT = "runs";
-// Generous: metrics of a step are some hundred bytes.
+// An upper estimate: the metrics of a step take some hundred bytes.
 const BYTES_A_ROW = 1000;
 
-/** Runs and their metrics. Works the same on the page and in a worker; both see each other's changes. */
+/** Runs and their metrics. Page and worker use it in the same way and see each other's changes. */
 export const runStore = {
-  /** @throws PlaygroundError when there is no room for it */
+  /** @throws PlaygroundError if there is no room */
   async create(run: NewRun): Promise<RunRecord> {
     const now = Date.now();
     const record: RunRecord = {
@@ -35,7 +35,7 @@ export const runStore = {
     return record;
   },
 
-  /** Changes some fields; a run that has been deleted for good stays gone. */
+  /** Changes fields of a run; does nothing if the run was deleted for good. */
   async update(id: string, changes: Partial<Omit<RunRecord, "id" | "updatedAt">>): Promise<void> {
     const { tables } = await backend();
     await tables.runs.update(id, { ...changes, updatedAt: Date.now() });
@@ -45,17 +45,17 @@ export const runStore = {
     return (await backend()).tables.runs.get(id);
   },
 
-  /** Newest first, without deleted ones. */
+  /** All runs, newest first, without deleted ones. */
   async list(): Promise<RunRecord[]> {
     return listed((await backend()).tables);
   },
 
-  /** Those whose deletion can be undone, the last deleted first. */
+  /** The runs whose deletion can be undone, the last deleted first. */
   async deleted(): Promise<RunRecord[]> {
     return deleted((await backend()).tables);
   },
 
-  /** Calls back with the list now and after every change, wherever it is made. */
+  /** Calls back with the list now and after every change, made in any tab or worker. */
   watch(listener: (runs: RunRecord[]) => void): () => void {
     return watching(listed, listener);
   },
@@ -64,13 +64,13 @@ export const runStore = {
     return watching(deleted, listener);
   },
 
-  /** Adds rows; a row of a step that is there already replaces it. */
+  /** Adds rows of metrics; a row replaces an earlier row of the same step. */
   async appendMetrics(id: string, rows: readonly StepMetrics[]): Promise<void> {
     const { tables } = await backend();
     await writing(BYTES_A_ROW * rows.length, "the metrics of the run", () => tables.metrics.put(id, rows));
   },
 
-  /** In the order of the steps. */
+  /** The metrics of a run in the order of the steps. */
   async metrics(id: string): Promise<StepMetrics[]> {
     return (await backend()).tables.metrics.of(id);
   },
@@ -79,7 +79,7 @@ export const runStore = {
     return watching((tables) => tables.metrics.of(id), listener);
   },
 
-  /** For a run that goes on from a snapshot: what came after it is computed again. */
+  /** Drops the metrics after a snapshot's step, since a run that continues from the snapshot computes them again. */
   async dropMetricsAfter(id: string, step: number): Promise<void> {
     await (await backend()).tables.metrics.removeAfter(id, step);
   },
@@ -93,19 +93,22 @@ export const runStore = {
     await runStore.update(id, { deletedAt: null });
   },
 
-  /** Bytes of its snapshot and its checkpoint. */
+  /** Bytes of the run's snapshot and checkpoint. */
   async size(id: string): Promise<number> {
     return (await backend()).files.size(runFolder(id));
   },
 
-  /** Deletes a run for good: record and metrics, then the files that nothing tells of any more. */
+  /** Deletes a run for good: first its record and metrics, then its files. */
   async erase(id: string): Promise<void> {
     const { tables } = await backend();
     await tables.runs.remove(id);
     await removeFolder(runFolder(id));
   },
 
-  /** Erases the runs that were removed before a time, and files of runs whose page went away before there was a record. */
+  /**
+   * Deletes the runs that were removed before a time, and files of runs whose page went away before the record was
+   * written.
+   */
   async purgeDeleted(before: number, signal: AbortSignal): Promise<void> {
     const { tables } = await backend();
     for (const { id, deletedAt } of await tables.runs.all()) {
@@ -115,8 +118,8 @@ export const runStore = {
   },
 
   /**
-   * Marks the runs as interrupted whose page is gone. One that is held, by another tab or by a page that is just going
-   * away, is looked at again once it is let go of, until the signal is aborted.
+   * Marks the runs whose page is gone as interrupted. A run that is held (by another tab, or by a page that is closing)
+   * is checked again when it is released, until the signal is aborted.
    */
   async markInterrupted(signal: AbortSignal): Promise<void> {
     const { tables } = await backend();
@@ -133,15 +136,15 @@ export function newRunId(): string {
 }
 
 /**
- * Says that this page or worker is training a run. To be called before the record says "running", and kept until it no
- * longer does; a page or worker that goes away lets go by itself.
- * @returns how to let go, or null where another tab is training the run
+ * Declares that this page or worker is training a run. Call it before the record says "running" and release it when the
+ * record no longer says so; a page or worker that goes away releases it by itself.
+ * @returns a function that releases the run; null if another tab is training it
  */
 export function holdRun(id: string): Promise<(() => void) | null> {
   return hold(runLock(id));
 }
 
-/** The folder of everything a run keeps in files. */
+/** The folder with all files of a run. */
 export function runFolder(id: string): string {
   return `${ROOT}/${id}`;
 }
@@ -156,7 +159,7 @@ function runLock(id: string): string {
 
 async function listed(tables: Tables): Promise<RunRecord[]> {
   const runs = await tables.runs.all();
-  // Those of one training have their time in common.
+  // Runs of one training have the same time.
   return runs
     .filter(({ deletedAt }) => deletedAt === null)
     .sort((a, b) => b.createdAt - a.createdAt || a.name.localeCompare(b.name));

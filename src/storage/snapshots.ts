@@ -12,7 +12,7 @@ const STATE = "trainer_state.json";
 const HISTORY = "history.safetensors";
 const trainerState = v.object({ step: v.number(), carried: v.record(v.string(), v.number()) });
 
-/** What a run needs to go on after its page is gone, and what it can be looked back at with. */
+/** What a run needs to continue after its page is gone, and its history. */
 export interface KeptSnapshot {
   snapshot: Snapshot;
   history: RunHistory;
@@ -37,7 +37,7 @@ export const snapshots = {
     await runStore.update(id, { hasSnapshot: true });
   },
 
-  /** null where there is none. */
+  /** null if the run has no snapshot. */
   async load(id: string): Promise<KeptSnapshot | null> {
     const folder = await presentFolder(snapshotFolder(id));
     if (folder === null) return null;
@@ -56,7 +56,7 @@ export const snapshots = {
     return { snapshot, history: past ? unpackHistory(past, `snapshot, ${HISTORY}`) : new RunHistory() };
   },
 
-  /** The record first: it must not tell of what is gone. */
+  /** The record is changed first, so that it never claims a snapshot that is gone. */
   async remove(id: string): Promise<void> {
     await runStore.update(id, { hasSnapshot: false });
     await removeFolder(snapshotFolder(id));

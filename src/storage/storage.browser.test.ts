@@ -169,7 +169,7 @@ test("records before version 7 have their settings under the names of Transforme
 
 test("a save that was cut short leaves the one before", async () => {
   await snapshots.save("a", snapshotOf(1));
-  // What a crash leaves: a newer generation without its last file.
+  // After a crash: a newer generation of files without its last file.
   const { files } = await backend();
   await files.write(`${runFolder("a")}/snapshot/2/trainer_state.json`, Uint8Array.of(123));
   expect(await snapshots.load("a")).toEqual(snapshotOf(1));
@@ -288,7 +288,7 @@ test("a model that is brought in lies in pieces, opens as one, and is listed as 
   const [path] = record.files.map((file) => file.path).filter((file) => file.endsWith("model.safetensors"));
   const { files } = await backend();
   expect(await files.list(`models/${record.id}/${path}`)).toEqual(["000000"]);
-  // As a longer file would lie there.
+  // As if a longer file were stored there.
   const whole = (await files.read(`models/${record.id}/${path}/000000`)) as Uint8Array;
   await files.write(`models/${record.id}/${path}/000000`, whole.slice(0, 1000));
   await expect(models.source(record.id).then(loadCheckpoint)).rejects.toThrow(/not all of it/);

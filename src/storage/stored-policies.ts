@@ -4,20 +4,20 @@ import type { ModelRecord, PolicyRecord } from "./records.ts";
 import { broughtModelId, type StoredPolicy } from "./stored-model.ts";
 import { watchBoth } from "./watching.ts";
 
-/** A policy of this browser. */
+/** A policy of this browser in a list. */
 export interface ListedPolicy extends StoredPolicy {
-  /** When it was tuned here; null where it was brought in. */
+  /** When the policy was tuned here; null if it was imported. */
   tunedAt: number | null;
-  /** Whether it can be trained on; an exported graph only writes. */
+  /** Whether the policy can be trained; an exported graph can only write. */
   trainable: boolean;
 }
 
-/** The policies of this browser, newest first: those that were tuned here, then those that were brought in. */
+/** The policies of this browser, newest first: those tuned here, then the imported ones. */
 export async function listPolicies(): Promise<ListedPolicy[]> {
   return policiesOf(await policies.list(), await models.list());
 }
 
-/** Calls back with the policies now and whenever there are others. */
+/** Calls back with the policies now and whenever they change. */
 export function watchPolicies(listener: (policies: ListedPolicy[]) => void): () => void {
   return watchBoth(policies.watch, models.watch, (tuned, brought) => listener(policiesOf(tuned, brought)));
 }

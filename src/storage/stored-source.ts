@@ -8,9 +8,9 @@ import { policies } from "./policies.ts";
 import { type StoredPolicy, storedOrigin, storedPolicyId } from "./stored-model.ts";
 
 /**
- * The checkpoint of a model of this browser, for `loadCheckpoint`.
- * @param name what errors call a tuned policy
- * @throws PlaygroundError where there is no such model
+ * The checkpoint of a model of this browser as a source for `loadCheckpoint`.
+ * @param name the name of a tuned policy in errors
+ * @throws PlaygroundError if there is no such model
  */
 export async function storedSource(modelId: string, name = "the tuned policy"): Promise<CheckpointSource> {
   const origin = storedOrigin(modelId);
@@ -35,13 +35,15 @@ export function policySource({ id, name }: StoredPolicy): Promise<CheckpointSour
   return storedSource(storedPolicyId({ id }), name);
 }
 
-/** The ONNX graph that a model of this browser is; null where it is safetensors. */
+/** The ONNX graph of a model of this browser; null if the model is stored as safetensors. */
 export async function storedGraph(modelId: string): Promise<ExportedGraph | null> {
   const origin = storedOrigin(modelId);
   return origin?.kind === "model" ? ((await models.get(origin.id)).description.exported ?? null) : null;
 }
 
-/** A model of this browser with its weights. @throws PlaygroundError where there is none, or its weights are a graph */
+/**
+ * Loads a model of this browser with its weights. @throws PlaygroundError if there is none, or it is an exported graph
+ */
 export async function storedCheckpoint(modelId: string): Promise<Checkpoint> {
   const source = await storedSource(modelId);
   if (await storedGraph(modelId)) throw notTrainable(source.name);

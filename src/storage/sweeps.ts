@@ -7,9 +7,9 @@ const ROOT = "sweeps";
 const FILE = "sweep.json";
 const folderOf = (id: string) => `${ROOT}/${id}`;
 
-/** Sweeps of this browser, each as the one file that page and command line share. */
+/** The sweeps of this browser, each as the file that page and command line share. */
 export const sweeps = {
-  /** @throws PlaygroundError when there is no room; what was kept before stays */
+  /** @throws PlaygroundError if there is no room; the sweep stored before then stays */
   save: (id: string, record: SweepRecord): Promise<void> =>
     saveFolder(
       folderOf(id),
@@ -17,13 +17,13 @@ export const sweeps = {
       "the sweep",
     ),
 
-  /** Ids, newest first. */
+  /** Ids of the sweeps, newest first. */
   async list(): Promise<string[]> {
     const { files } = await backend();
     return (await files.list(ROOT)).sort((a, b) => Number(b) - Number(a));
   },
 
-  /** null where there is none. @throws PlaygroundError where this version cannot read it */
+  /** null if there is no such sweep. @throws PlaygroundError if this version cannot read it */
   async load(id: string): Promise<SweepRecord | null> {
     const present = await presentFolder(folderOf(id));
     if (present === null || !(await filesIn(present)).includes(FILE)) return null;

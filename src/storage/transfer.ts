@@ -9,7 +9,7 @@ import { policies } from "./policies.ts";
 import type { PolicyRecord, RunRecord } from "./records.ts";
 import { holdRun, newRunId, runStore } from "./run-store.ts";
 
-/** A run as one zip. @throws PlaygroundError when it is gone */
+/** A run as one zip. @throws PlaygroundError if the run is gone */
 export async function exportRun(id: string): Promise<Uint8Array<ArrayBuffer>> {
   const run = await runStore.get(id);
   if (!run) throw new PlaygroundError({ what: "The run is gone", where: `run ${id}`, fix: "Reload the page." });
@@ -18,8 +18,8 @@ export async function exportRun(id: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /**
- * A tuned policy as one zip: its checkpoint, its record as `alignment.json`, and `adapter/` where adapters were trained.
- * @throws PlaygroundError when it is gone
+ * A tuned policy as one zip: its checkpoint, its record as `alignment.json`, and `adapter/` if adapters were trained.
+ * @throws PlaygroundError if the policy is gone
  */
 export async function exportPolicy(policy: PolicyRecord): Promise<Uint8Array<ArrayBuffer>> {
   const files = await policies.files(policy.id);
@@ -30,16 +30,16 @@ export async function exportPolicy(policy: PolicyRecord): Promise<Uint8Array<Arr
 }
 
 /**
- * Takes a zip, or the `trainer_state.json` of a pack for a cluster, in as a run of its own. Its record comes last: whatever goes
- * wrong before, no run is there.
- * @param name what errors call the file
- * @throws PlaygroundError when the file is not a run, or there is no room
+ * Imports a zip, or the `trainer_state.json` of a cluster pack, as a new run. The run's record is written last, so that
+ * a failure leaves no run.
+ * @param name the name of the file in errors
+ * @throws PlaygroundError if the file is not a run, or there is no room
  */
 export async function importRun(bytes: Uint8Array, name: string): Promise<RunRecord> {
   const read = isJson(bytes) ? readTrainerState(bytes, name) : await unpackRun(bytes, name);
   const { run, metrics, checkpoint, adapter } = read;
   const id = newRunId();
-  // Files without a record are taken for leftovers by other tabs.
+  // Another tab would remove files without a record as leftovers.
   const letGo = await holdRun(id);
   try {
     if (checkpoint) await checkpoints.save(id, checkpoint);
@@ -54,7 +54,7 @@ export async function importRun(bytes: Uint8Array, name: string): Promise<RunRec
   }
 }
 
-/** The name of a file, without its ending, for something a person has named. */
+/** A file name, without its ending, for something that a person has named. */
 export function fileName(name: string): string {
   return name.replace(/[^\p{L}\p{N}.-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "") || "run";
 }

@@ -2,8 +2,8 @@ import { backend } from "./backend.ts";
 import type { Tables } from "./tables.ts";
 
 /**
- * Calls back with a query's answer now and whenever it changes. Dexie sees what a query reads as long as nothing but
- * Dexie is awaited in it: so it is handed the open tables.
+ * Calls back with a query's answer now and whenever it changes. Dexie tracks what a query reads only as long as the
+ * query awaits nothing but Dexie, so the query gets the open tables as its argument.
  */
 export function watching<T>(query: (tables: Tables) => Promise<T>, listener: (answer: T) => void): () => void {
   let stop: (() => void) | undefined;
@@ -19,7 +19,7 @@ export function watching<T>(query: (tables: Tables) => Promise<T>, listener: (an
 
 type Watch<T> = (listener: (answer: T) => void) => () => void;
 
-/** Calls back with the answers of two watched queries, once both are there and whenever one changes. */
+/** Calls back with the answers of two watched queries, once both are known and whenever one changes. */
 export function watchBoth<A, B>(first: Watch<A>, second: Watch<B>, listener: (a: A, b: B) => void): () => void {
   let a: { answer: A } | null = null;
   let b: { answer: B } | null = null;

@@ -3,10 +3,10 @@ import { bytesText } from "../storage/bytes.ts";
 import classes from "./DeletedBar.module.css";
 
 interface DeletedBarProps {
-  /** What they are: "Deleted runs". */
+  /** The kind of items: "Deleted runs". */
   label: string;
   names: readonly string[];
-  /** What deleting them for good frees. */
+  /** Bytes that deleting them for good frees. */
   bytes: number;
   onRestore(): void;
   onErase(): void;
@@ -14,7 +14,7 @@ interface DeletedBarProps {
 
 const NAMED = 3;
 
-/** Deleted things until they are gone for good: a day later, or when their room is needed. */
+/** Shows deleted items until they are gone for good: after a day, or when their room is needed. */
 export function DeletedBar({ label, names, bytes, onRestore, onErase }: DeletedBarProps) {
   if (names.length === 0) return null;
   const named = names.slice(0, NAMED).map((name) => `“${name}”`);

@@ -4,17 +4,17 @@ import classes from "./EditableText.module.css";
 
 interface EditableTextProps {
   value: string;
-  /** What it is, for those who do not see where it stands. */
+  /** What the text is, for screen readers. */
   label: string;
-  /** Shown in place of an empty text. */
+  /** Shown if the text is empty. */
   placeholder: string;
-  /** An empty text is no change. */
+  /** Whether an empty text is ignored. */
   required?: boolean;
   quiet?: boolean;
   onSave(value: string): void;
 }
 
-/** A text that becomes a field when it is pressed: Enter or leaving it saves, Escape does not. */
+/** A text that becomes a field when it is pressed: Enter or leaving the field saves, Escape does not. */
 export function EditableText({ value, label, placeholder, required, quiet, onSave }: EditableTextProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -43,7 +43,7 @@ export function EditableText({ value, label, placeholder, required, quiet, onSav
   const onKeyDown = ({ key }: KeyboardEvent) => {
     if (key !== "Enter" && key !== "Escape") return;
     finish(key === "Enter");
-    // The field is gone by then: the focus goes back to the text.
+    // The field is gone then, so the focus moves back to the text.
     requestAnimationFrame(() => button.current?.focus());
   };
   return (

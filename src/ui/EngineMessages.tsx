@@ -4,7 +4,7 @@ import type { Engine } from "../state/engine.ts";
 import type { DeviceChoice } from "../worker/requests.ts";
 import { ErrorPanel } from "./ErrorPanel.tsx";
 
-/** What went wrong with an engine, and with each model it could not load. */
+/** The errors of an engine, and of each model that it could not load. */
 export function EngineMessages({ engine }: { engine: Engine }) {
   const { phase, error, models, choice } = useStore(engine.store);
   const restart = (device: DeviceChoice) => void engine.restart(device).catch(() => {});

@@ -6,12 +6,12 @@ import classes from "./ErrorPanel.module.css";
 
 interface ErrorPanelProps {
   report: ProblemReport;
-  /** What the person can press to get on. */
+  /** A button that helps the person. */
   action?: ReactNode;
   onDismiss?: () => void;
 }
 
-/** What happened, where, and what to do. */
+/** An error: what happened, where, and what to do. */
 export function ErrorPanel({ report, action, onDismiss }: ErrorPanelProps) {
   const { what, where, expected, found, fix } = report;
   return (

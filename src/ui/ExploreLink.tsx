@@ -6,23 +6,23 @@ import { pageEngine } from "../state/page-engine.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
 import type { DeviceChoice } from "../worker/requests.ts";
 
-/** Who answers and judges in Explore. */
+/** The models that answer and judge when Explore opens. */
 export interface ExploreSetting {
   /** Trained reward models of this browser that judge there too. */
   stored: readonly StoredRewardModel[];
-  /** A policy tuned in this browser; null: the one that comes with the playground. */
+  /** A policy tuned in this browser; null: the policy that comes with the playground. */
   policy: StoredPolicy | null;
   device: DeviceChoice;
 }
 
 interface ExploreLinkProps {
   prompt: string;
-  /** Response tokens, one list a response. */
+  /** Response tokens, one list per response. */
   responses: readonly (readonly number[])[];
-  /** Place of the response that the charts are about. */
+  /** Index of the response that the charts show. */
   active: number;
   setting: ExploreSetting;
-  /** Names the record for those who hear links out of their context. */
+  /** Names the record for people who hear the link out of context. */
   label: string;
   children: ReactNode;
 }
@@ -40,7 +40,7 @@ export function ExploreLink({ prompt, responses, active, setting, label, childre
   const open = (event: MouseEvent) => {
     if (stored.length === 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    // Explore scores with the models it has by then.
+    // Explore scores with the models that it has loaded by then.
     if (pageEngine.store.getState().phase === "asleep") pageEngine.store.setState({ choice: device });
     void pageEngine.chooseStored(stored).then(() => navigate({ to: "/explore", search }));
   };

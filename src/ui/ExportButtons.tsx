@@ -4,15 +4,15 @@ import classes from "./ExportButtons.module.css";
 import { pngOf } from "./png.ts";
 
 interface ExportButtonsProps {
-  /** Of the file, without its ending. */
+  /** Name of the file, without its ending. */
   name: string;
   csv(): string;
   json(): string;
-  /** What is drawn, as a stand-alone SVG document. */
+  /** The drawing as a stand-alone SVG document. */
   figure?: { svg(): string; onError(error: unknown): void };
 }
 
-/** Hands figures over as files. */
+/** Buttons that download figures as files. */
 export function ExportButtons({ name, csv, json, figure }: ExportButtonsProps) {
   const save = (format: string, content: Blob) => download(`${name}.${format.toLowerCase()}`, content);
   const button = (format: string, onClick: () => void) => (

@@ -4,10 +4,10 @@ import { countOf, type LeftOut, leftOutSummary, omissionText } from "../engine/d
 import { countText } from "./numbers.ts";
 import classes from "./Warnings.module.css";
 
-/** More would take long to draw; the file shows them once these are mended. */
+/** A longer list would take long to draw. Further records appear in the list when these are corrected. */
 const MOST_LISTED = 200;
 
-/** Records that could not be used, with their places in their file; nothing where all could be. */
+/** The records that could not be used, with their places in their file; renders nothing if there are none. */
 export function LeftOutRecords({ leftOut }: { leftOut: LeftOut }) {
   const count = countOf(leftOut);
   if (count === 0) return null;

@@ -7,13 +7,13 @@ import { countText, durationText } from "./numbers.ts";
 
 interface MeasurementBarProps<K extends MeasurementKind> {
   measurement: Measurement<K>;
-  /** What is pressed to begin. */
+  /** Label of the button that starts the measurement. */
   label: string;
   disabled: boolean;
   onStart(): void;
 }
 
-/** Begins and cancels a measurement, and tells how far it is. The buttons never change places. */
+/** Starts and cancels a measurement and shows its progress. The buttons never change places. */
 export function MeasurementBar<K extends MeasurementKind>(props: MeasurementBarProps<K>) {
   const { measurement, label, disabled, onStart } = props;
   const state = useStore(measurement.store);

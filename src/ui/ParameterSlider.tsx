@@ -6,7 +6,7 @@ import classes from "./ParameterSlider.module.css";
 
 interface ParameterSliderProps {
   label: string;
-  /** One line: what it does to the outcome. */
+  /** One line on the setting's effect. */
   explanation: string;
   value: number;
   defaultValue: number;
@@ -14,14 +14,14 @@ interface ParameterSliderProps {
   max: number;
   step: number;
   unit?: string;
-  /** "log": equal moves of the slider are equal factors; needs `min` above 0. */
+  /** "log": equal moves of the slider multiply by equal factors; needs `min` above 0. */
   scale?: "linear" | "log";
-  /** How a value reads when a number alone would mislead, such as "off" for 0. */
+  /** A value in words, if a number alone would mislead, such as "off" for 0. */
   describe?: (value: number) => string | null;
   onChange(value: number): void;
 }
 
-/** A number by hand or by slider, with its unit, its default and what it is for. */
+/** A number that is typed or set by slider, with its unit, its default and its effect. */
 export function ParameterSlider(props: ParameterSliderProps) {
   const { label, explanation, value, defaultValue, min, max, step, unit, scale, describe, onChange } = props;
   const explanationId = useId();
@@ -80,7 +80,7 @@ export function ParameterSlider(props: ParameterSliderProps) {
   );
 }
 
-/** Digits behind the point of a step such as 0.05 or 1e-6. */
+/** Decimals of a step such as 0.05 or 1e-6. */
 function decimalsOf(step: number): number {
   return (
     step

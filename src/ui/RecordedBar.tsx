@@ -4,15 +4,18 @@ import type { ReactNode } from "react";
 import classes from "./RecordedBar.module.css";
 
 interface RecordedBarProps {
-  /** What to look at. */
+  /** What there is to see in the recording. */
   children: ReactNode;
-  /** Something is under way that has to end first. */
+  /** Whether current work has to end first. */
   busy?: boolean;
   onRunLive(): void;
   onEmpty(): void;
 }
 
-/** Says that what is shown was recorded with the playground's own models, what is to be seen in it, and the two ways on. */
+/**
+ * Says that the shown results were recorded with the playground's models and what there is to see, with buttons to run
+ * them live or to start empty.
+ */
 export function RecordedBar({ children, busy = false, onRunLive, onEmpty }: RecordedBarProps) {
   return (
     <section className={classes.bar} aria-label="Recorded example">

@@ -8,11 +8,11 @@ import classes from "./RewardModelMenu.module.css";
 interface RewardModelMenuProps {
   offer: ModelOffer;
   disabled: boolean;
-  /** null: all that come with the playground, and no others. */
+  /** null: exactly the models that come with the playground. */
   onChange(ids: readonly string[] | null): void;
 }
 
-/** Chooses among the reward models of the playground and those of this browser. */
+/** A menu to choose among the reward models of the playground and of this browser. */
 export function RewardModelMenu({ offer, disabled, onChange }: RewardModelMenuProps) {
   const { embedded, stored, entries, known } = offer;
   const chosen = entries.map(({ id }) => id);
@@ -64,7 +64,7 @@ export function RewardModelMenu({ offer, disabled, onChange }: RewardModelMenuPr
   );
 }
 
-/** Tells which of the chosen models there are none of, as in a link from another browser. */
+/** Lists chosen models that do not exist here, as in a link from another browser. */
 export function GoneModels({ offer: { known, gone } }: { offer: ModelOffer }) {
   if (!known || gone.length === 0) return null;
   return <p className={classes.gone}>Not in this browser, so left out: {gone.join(", ")}.</p>;

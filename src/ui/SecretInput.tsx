@@ -9,8 +9,8 @@ interface Props {
 }
 
 /**
- * A field for a secret. Of a controlled field React writes what it holds into the document, as its `value` attribute, and
- * whoever saves or copies the page has it; this one has it in its property alone.
+ * A field for a secret. React writes the content of a controlled field into the document, as its `value` attribute,
+ * where it is saved or copied with the page; this field only keeps it in its property.
  */
 export function SecretInput({ label, title, value, onChange }: Props) {
   const field = useRef<HTMLInputElement>(null);

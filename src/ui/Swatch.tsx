@@ -1,6 +1,6 @@
 import type { RunStroke } from "./run-strokes.ts";
 
-/** The line of a run or a reward model as figures draw it. */
+/** The line of a run or reward model, as in figures. */
 export function Swatch({ stroke }: { stroke: RunStroke }) {
   return (
     <svg width="26" height="8" aria-hidden>

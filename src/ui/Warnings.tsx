@@ -4,7 +4,7 @@ import classes from "./Warnings.module.css";
 
 const FEW = 3;
 
-/** What one has to know to read the figures. */
+/** Warnings that a reader of the figures has to know. */
 export function Warnings({ warnings }: { warnings: readonly string[] }) {
   if (warnings.length === 0) return null;
   const list = (some: readonly string[]) => (

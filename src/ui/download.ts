@@ -1,10 +1,10 @@
-/** Hands a file to the browser's downloads. */
+/** Downloads a file. */
 export function download(name: string, content: Blob): void {
   const address = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = address;
   link.download = name;
   link.click();
-  // The download has its own reference by the next task.
+  // By the next task the browser holds the content itself.
   setTimeout(() => URL.revokeObjectURL(address));
 }

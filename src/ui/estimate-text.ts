@@ -1,7 +1,7 @@
 import type { Estimate } from "../engine/statistics/estimate.ts";
 import { fixedText } from "./numbers.ts";
 
-/** A figure and its 95 % interval as a table shows them: "63.3 %" and "57.0, 69.2". */
+/** A figure and its 95 % interval as texts: "63.3 %" and "57.0, 69.2". */
 export function estimateText(
   { value, low, high }: Estimate,
   unit: "share" | "number",

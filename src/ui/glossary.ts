@@ -1,14 +1,16 @@
-/** A symbol of the formulas, as every page explains it. */
+/** A symbol of the formulas with the explanation that every page shows. */
 export interface GlossaryEntry {
-  /** How it is written in a line of text; `_` and `^` begin what stands lower and higher, to the next blank. */
+  /**
+   * How the symbol is written in a line of text; `_` and `^` begin a subscript and a superscript, up to the next space.
+   */
   written: string;
-  /** Its name in the field. */
+  /** The symbol's name in the field. */
   name: string;
-  /** One or two sentences for somebody who meets it for the first time. */
+  /** One or two sentences for a reader who meets the symbol for the first time. */
   meaning: string;
 }
 
-/** Every symbol that lessons and pages use (docs/method.md has the mathematics). */
+/** All symbols that lessons and pages use (docs/method.md has the mathematics). */
 export const GLOSSARY = {
   x: { written: "x", name: "prompt", meaning: "The problem that is to be answered." },
   y: {

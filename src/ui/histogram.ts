@@ -1,4 +1,4 @@
-/** How often each of some equal bins was hit, as shares of all values. */
+/** Shares of all values in bins of equal width. */
 export interface Histogram {
   low: number;
   high: number;
@@ -7,7 +7,7 @@ export interface Histogram {
 
 const BINS = 28;
 
-/** @param range ends that every figure of a row shares; widened by nothing, so it has to hold all values */
+/** @param range the first and last edge of the bins; all values must lie within */
 export function rewardHistogram(
   { chosen, rejected }: { chosen: readonly number[]; rejected: readonly number[] },
   [low, high]: readonly [number, number],
@@ -21,7 +21,7 @@ export function rewardHistogram(
   return { low, high, shares: { chosen: count(chosen), rejected: count(rejected) } };
 }
 
-/** Ends that hold all of some lists, at least a little apart. */
+/** The smallest and the largest value of some lists, at least a little apart. */
 export function rangeOf(lists: readonly (readonly number[])[]): [number, number] {
   const values = lists.flat();
   if (values.length === 0) return [-1, 1];

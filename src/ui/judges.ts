@@ -11,7 +11,10 @@ const baselineDashes = [
   [4, 2],
 ] as const;
 
-/** How every judge is drawn: reward models in the accent of their method, the truth in its own, what is dull in grey. */
+/**
+ * The strokes of all judges: reward models in the accent of their method, known values in their own colour, baselines
+ * in grey.
+ */
 export function judgeStrokes(
   judges: readonly Judge[],
   models: readonly Pick<ModelEntry, "id" | "method">[],

@@ -1,12 +1,12 @@
-/** Places on a slider a decade: fine enough that one key press is a small change. */
+/** Slider positions per decade: so many that a key press is a small change. */
 const PLACES_PER_DECADE = 20;
 
-/** A slider whose equal steps are equal factors. */
+/** A slider on which equal moves multiply by equal factors. */
 export interface LogScale {
-  /** Places of the slider, 0 … last. */
+  /** The last position of the slider; the first is 0. */
   last: number;
   place(value: number): number;
-  /** The value at a place, rounded to two digits (to whole numbers where the step is whole). */
+  /** The value at a position, rounded to two digits (to a whole number if the step is whole). */
   value(place: number, from: number): number;
 }
 
@@ -21,7 +21,7 @@ export function logScale(min: number, max: number, step: number): LogScale {
     value(at, from) {
       const exact = min * 10 ** ((at / last) * decades);
       const rounded = Number.isInteger(step) ? Math.round(exact) : Number(exact.toPrecision(2));
-      // Where rounding would swallow a key press, it moves by one step.
+      // If rounding would undo a key press, the value moves by one step.
       const moved = rounded === from ? from + Math.sign(at - place(from)) * step : rounded;
       return Math.min(max, Math.max(min, Number(moved.toPrecision(6))));
     },

@@ -1,4 +1,7 @@
-/** A number as `Intl.NumberFormat` writes it in English, with a real minus; what rounds to nothing has no sign, and what is no number is an en dash. */
+/**
+ * A number as `Intl.NumberFormat` writes it in English, with a real minus sign. A number that rounds to 0 has no sign,
+ * and NaN is an en dash.
+ */
 function written(value: number, options: Intl.NumberFormatOptions): string {
   if (Number.isNaN(value)) return "–";
   return realMinus(formatOf(JSON.stringify(options)).format(value));
@@ -6,24 +9,26 @@ function written(value: number, options: Intl.NumberFormatOptions): string {
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** Making a format takes longer than using it a thousand times. @param key the options as JSON */
+/**
+ * Keeps formats, since making one takes longer than using it a thousand times. @param key the format's options as JSON
+ */
 function formatOf(key: string): Intl.NumberFormat {
   const known = formats.get(key) ?? new Intl.NumberFormat("en", { signDisplay: "negative", ...JSON.parse(key) });
   formats.set(key, known);
   return known;
 }
 
-/** A hyphen is shorter than a minus, and is read as one. */
+/** Replaces hyphens by minus signs: a hyphen is shorter, and is read as a hyphen. */
 export function realMinus(text: string): string {
   return text.replaceAll("-", "−");
 }
 
-/** A number of things, or a mean of such numbers: "1,200", "31.5". */
+/** A count, or a mean of counts: "1,200", "31.5". */
 export function countText(count: number): string {
   return written(count, { maximumFractionDigits: 1 });
 }
 
-/** A number with so many decimals: "−0.41". */
+/** A number with a fixed number of decimals: "−0.41". */
 export function fixedText(value: number, decimals: number): string {
   return written(value, {
     minimumFractionDigits: decimals,
@@ -32,7 +37,7 @@ export function fixedText(value: number, decimals: number): string {
   });
 }
 
-/** A number with so many digits at most, without grouping: "1234.5", "−0.4107". */
+/** A number with at most this many digits, without grouping: "1234.5", "−0.4107". */
 export function digitsText(value: number, digits: number): string {
   return written(value, { maximumSignificantDigits: digits, useGrouping: false });
 }
@@ -42,7 +47,7 @@ export function percentText(share: number, decimals = 1): string {
   return `${fixedText(100 * share, decimals)} %`;
 }
 
-/** A number with its sign, to two decimals unless said otherwise: "+1.30", "−0.41". */
+/** A number with its sign, to two decimals by default: "+1.30", "−0.41". */
 export function signedText(value: number, decimals = 2): string {
   return `${value < 0 ? "−" : "+"}${fixedText(Math.abs(value), decimals)}`;
 }
@@ -52,7 +57,7 @@ export function pointsText(difference: number): string {
   return signedText(100 * difference, 1);
 }
 
-/** A probability to two digits that never pretends to be 0 or 1: ".07", "<.01", ">.99". */
+/** A probability to two digits that is never rounded to 0 or 1: ".07", "<.01", ">.99". */
 export function probabilityText(p: number): string {
   if (p === 0 || p === 1) return String(p);
   if (p < 0.005) return "<.01";
@@ -60,7 +65,7 @@ export function probabilityText(p: number): string {
   return fixedText(p, 2).replace(/^0/, "");
 }
 
-/** A small positive number to three digits, by its power of ten where those would all be zero: "0.041", "4e−5". */
+/** A small positive number with three decimals, or as a power of ten if those would be zeros: "0.041", "4e−5". */
 export function smallText(value: number): string {
   return value === 0 || value >= 0.0005 ? fixedText(value, 3) : realMinus(value.toExponential(0));
 }
@@ -72,7 +77,7 @@ export function durationText(seconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** All digits of a number, the small ones by their power of ten: "4096", "0.05", "1e−6". */
+/** A number with all its digits, small ones as powers of ten: "4096", "0.05", "1e−6". */
 export function exactText(value: number): string {
   return realMinus(value !== 0 && Math.abs(value) < 0.001 ? value.toExponential() : String(value));
 }

@@ -2,7 +2,7 @@
 
 type Triple = [number, number, number];
 
-/** Linear-light sRGB in 0…1 of "#rrggbb". */
+/** The linear-light sRGB components, 0…1, of "#rrggbb". */
 export function linear(hex: string): Triple {
   const channel = (start: number) => {
     const value = Number.parseInt(hex.slice(start, start + 2), 16) / 255;
@@ -42,7 +42,7 @@ function linearOfOklab([lightness, a, b]: Triple): Triple {
   ];
 }
 
-/** The colour `share` (0…1) of the way from one to the other, in equal steps for the eye. */
+/** The colour at `share` (0…1) of the way between two colours, in steps that look equal. */
 export function mix(from: string, to: string, share: number): string {
   const start = oklab(linear(from));
   const end = oklab(linear(to));

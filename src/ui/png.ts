@@ -1,9 +1,9 @@
 import { PlaygroundError } from "../engine/errors.ts";
 
-/** Twice the screen's pixels: sharp in a document. */
+/** Twice the screen's pixels, so that the picture is sharp in a document. */
 const SCALE = 2;
 
-/** Draws a stand-alone SVG document to a PNG file. */
+/** Draws a stand-alone SVG document as a PNG file. */
 export async function pngOf(svg: string): Promise<Blob> {
   const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
   try {

@@ -1,10 +1,10 @@
 import { mix } from "./oklab.ts";
 import type { FigurePalette } from "./token-figure/palette.ts";
 
-/** How a run is drawn, the same in every figure. */
+/** The stroke of a run, the same in every figure. */
 export interface RunStroke {
   colour: string;
-  /** Lengths of dashes and gaps; empty is a solid line. */
+  /** Lengths of dashes and gaps; empty for a solid line. */
   dash: readonly number[];
 }
 
@@ -12,8 +12,8 @@ const dashes = [[], [7, 4], [2, 3], [9, 3, 2, 3], [14, 4]] as const;
 const darkening = [0, 0.25, 0.45, 0.6] as const;
 
 /**
- * The accent of its method for every run; runs of one method, and those of methods without an accent of their own, part by
- * dashes, then by how near they are to the ink of the page.
+ * Strokes of runs: every run has the accent of its method. Runs of one method, and runs of methods without accent,
+ * differ in their dashes, and then in how near their colour is to the page's ink.
  */
 export function runStrokes(runs: readonly { id: string; method: string }[], palette: FigurePalette) {
   const strokes = new Map<string, RunStroke>();

@@ -53,7 +53,7 @@ afterEach(() => {
   }
 });
 
-/** A client over a real message channel, and the worker ends it has started. */
+/** Connects a client to workers over real message channels; `workers` lists the ends it has started. */
 function connect(handlers: Partial<Handlers>): { client: EngineClient; workers: WorkerLike[] } {
   const workers: WorkerLike[] = [];
   const client = new EngineClient(() => {

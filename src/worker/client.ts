@@ -1,7 +1,7 @@
 import { PlaygroundError } from "../engine/errors.ts";
 import type { Events, FromWorker, Request, RequestKind, RequestOf, Results, ToWorker } from "./protocol.ts";
 
-/** What the client needs of a `Worker`; tests hand in one end of a `MessageChannel`. */
+/** The part of a `Worker` that the client needs; tests pass one end of a `MessageChannel`. */
 export interface WorkerLike {
   postMessage(message: ToWorker, transfer?: Transferable[]): void;
   onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
@@ -11,7 +11,9 @@ export interface WorkerLike {
 }
 
 export interface RequestOptions<K extends RequestKind> {
-  /** Sends a cancel message; the promise still settles by the worker's answer: a partial result or an `AbortError`. */
+  /**
+   * Aborting sends a cancel message; the worker's answer then settles the promise: a partial result or an `AbortError`.
+   */
   signal?: AbortSignal;
   onEvent?: (event: Events[K]) => void;
   transfer?: Transferable[];
@@ -23,7 +25,7 @@ interface Pending {
   onEvent(event: Events[RequestKind]): void;
 }
 
-/** The page's end of the protocol. One worker at a time; a crashed one is replaced by `restart`. */
+/** The page's end of the protocol, with one worker at a time; `restart` replaces a crashed worker. */
 export class EngineClient {
   readonly #spawn: () => WorkerLike;
   readonly #onCrash: (error: PlaygroundError) => void;
@@ -31,13 +33,15 @@ export class EngineClient {
   #pending = new Map<number, Pending>();
   #lastId = 0;
 
-  /** @param onCrash told when a worker dies by itself; its requests are rejected with the same error */
+  /** @param onCrash called when a worker dies by itself; its requests are rejected with the same error */
   constructor(spawn: () => WorkerLike, onCrash: (error: PlaygroundError) => void = () => {}) {
     this.#spawn = spawn;
     this.#onCrash = onCrash;
   }
 
-  /** Sends a request. Rejects with a `PlaygroundError`, or an `AbortError` when it was cancelled without a result. */
+  /**
+   * Sends a request. Rejects with a `PlaygroundError`, or with an `AbortError` if it was cancelled without a result.
+   */
   request<K extends RequestKind>(request: RequestOf<K>, options: RequestOptions<K> = {}): Promise<Results[K]> {
     const { signal, onEvent, transfer } = options;
     if (signal?.aborted) return Promise.reject(aborted());
@@ -46,7 +50,7 @@ export class EngineClient {
     const cancel = () => worker.postMessage({ type: "cancel", id });
     return new Promise<Results[K]>((resolve, reject) => {
       this.#pending.set(id, {
-        // The worker answers a request of kind K with a result and events of kind K: `Handlers` holds it to that.
+        // The worker answers a request of kind K with a result and events of kind K, as `Handlers` demands.
         resolve: (result) => resolve(result as Results[K]),
         reject,
         onEvent: (event) => onEvent?.(event as Events[K]),
@@ -56,7 +60,7 @@ export class EngineClient {
     }).finally(() => signal?.removeEventListener("abort", cancel));
   }
 
-  /** Ends the worker, rejecting whatever it was busy with; the next request starts a fresh one. */
+  /** Ends the worker and rejects its open requests; the next request starts a new worker. */
   restart(): void {
     this.#fail(
       new PlaygroundError({
@@ -116,7 +120,7 @@ function aborted(): DOMException {
   return new DOMException("Cancelled", "AbortError");
 }
 
-/** Whether an error only says that the person cancelled. */
+/** Whether an error only means that the person cancelled. */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";
 }

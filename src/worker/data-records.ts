@@ -10,22 +10,22 @@ import { pairSettingsText } from "../engine/data/world-pairs/settings.ts";
 import type { HubFile } from "../engine/hub/repository.ts";
 import type { DataOrigin } from "../storage/records.ts";
 
-/** A data set has no more; said before an import, which reads no further. */
+/** The largest number of records in a data set. An import of more is announced beforehand and stops at this number. */
 export const MOST_RECORDS = 500_000;
 
-/** A file of this machine, or a Parquet file of the hub that is read where it is. */
+/** A local file, or a Parquet file of the hub that is read by ranges. */
 export type DataPart = Blob | HubFile;
 
-/** What a person wants to import, before it is a data set. */
+/** The source of an import. */
 export interface DataInput {
   origin: DataOrigin;
-  /** Read one after another. */
+  /** The files, read one after another. */
   parts: readonly [DataPart, ...DataPart[]];
-  /** An access token of the hub; kept nowhere. */
+  /** An access token of the hub; it is stored nowhere. */
   token?: string;
 }
 
-/** How errors call where data come from. */
+/** The name of a source in errors. */
 export function originName(origin: DataOrigin): string {
   switch (origin.kind) {
     case "file":
@@ -41,95 +41,95 @@ export function originName(origin: DataOrigin): string {
   }
 }
 
-/** How far a walk through a data set is, in records. */
+/** How many records a pass over a data set has done. */
 export interface WalkProgress {
   done: number;
   of: number;
 }
 
-/** A record as a table shows it. */
+/** A record in the form that a table shows. */
 export interface RecordRow {
   position: number;
   kind: DataRecord["kind"];
-  /** The beginnings of its texts. */
+  /** The beginning of prompt and response. */
   prompt: string;
   response: string;
-  /** Tokens of the prompt, and of the longest response with its end token. */
+  /** Number of tokens of the prompt, and of the longest response with its end token. */
   tokens: { prompt: number; response: number };
   fit: Fit;
 }
 
-/** A token as a model gets it. */
+/** A token of a sequence, for display. */
 export interface ShownToken {
-  /** Its place in the sequence; the first is 0. */
+  /** Index of the token in the sequence, from 0. */
   at: number;
   text: string;
   kind: "text" | "special" | "unknown";
 }
 
-/** Prompt and response as a reward model reads them; the last token is the one whose reward is the outcome. */
+/** A prompt and a response in a reward model's tokens; the reward at the last token is the outcome reward. */
 export interface ReadResponse {
-  /** What the record says of it. */
+  /** What the record says of the response. */
   side: "chosen" | "rejected" | "right" | "wrong" | "not labelled";
-  /** Those of long texts are not all shown; their places tell where some are missing. */
+  /** Some tokens of long texts are left out; the indices show where. */
   tokens: ShownToken[];
-  /** Tokens there are: of the prompt, and in all. */
+  /** Number of tokens of the prompt, and of prompt and response together. */
   promptLength: number;
   length: number;
   fit: Fit;
-  /** A few of them. */
+  /** Some of the unknown words. */
   unknownWords: string[];
-  /** What the model's chat template has against it; null where it is read. */
+  /** The objection of the model's chat template; null if it accepts the record. */
   refusal: string | null;
 }
 
-/** A record with all there is to say of it. */
+/** A record in the form that the detail view shows. */
 export interface RecordView {
   position: number;
-  /** Its place in its source. */
+  /** The record's number in its source. */
   number: number;
   shape: ShapeId;
   record: DataRecord;
   responses: ReadResponse[];
-  /** Of the model whose tokens these are. */
+  /** The context length of the model whose tokens are shown. */
   contextLength: number;
 }
 
-/** What a person does to one record. One written by hand has number 0: it has no place in any source. */
+/** A change of one record. A record that a person has written has number 0, since it is in no source. */
 export type RecordChange =
   | { type: "replace"; record: ImportedRecord }
   | { type: "insert"; record: ImportedRecord }
   | { type: "remove" };
 
-/** How new data sets are made of one. All that is random in it, the seed decides. */
+/** How new data sets are made from a data set. The seed decides everything random. */
 export type Derivation =
-  /** About a tenth of the prompts, with all their records, apart from the others. */
+  /** About a tenth of the prompts, with all their records, become a second data set. */
   { type: "split"; seed: number } | { type: "subset"; count: number; seed: number } | { type: "deduplicate" };
 
-/** What there is to know of a data set before training on it. */
+/** Statistics of a data set, for a person who wants to train on it. */
 export interface DataStatistics {
   kinds: Partial<Record<DataRecord["kind"], number>>;
-  /** Different prompts. */
+  /** Number of different prompts. */
   prompts: number;
-  /** Preference pairs that the records make, as `preferencePairs` does. */
+  /** Number of preference pairs that `preferencePairs` makes of the records. */
   pairs: number;
-  /** How many records the models of the playground read as they are. */
+  /** How many records the models of the playground can read whole. */
   fits: Record<Fit, number>;
-  /** Of the pairs of comparisons; null where there are none. */
+  /** Length statistics of the comparisons' pairs; null if there are none. */
   lengths: { tokens: LengthStatistics; characters: LengthStatistics } | null;
-  /** Tokens of the responses of these pairs, end token included. */
+  /** Token counts of these pairs' responses, end token included. */
   responses: { chosen: Uint32Array; rejected: Uint32Array };
-  /** Tokens of prompt and longest response, of every record. */
+  /** Token count of the prompt with the longest response, for every record. */
   whole: Uint32Array;
   contextLength: number;
 }
 
-/** Records as another tool reads them. */
+/** A data set in another tool's format. */
 export interface ExportedData {
   format: ExportFormat;
-  /** JSONL. */
+  /** JSON Lines. */
   file: Blob;
   written: number;
-  /** Records the format has no words for, by their place in the data set. */
+  /** Records that the format cannot express, by their number in the data set. */
   leftOut: Refusal[];
 }

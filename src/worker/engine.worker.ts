@@ -1,4 +1,4 @@
-// jax-js and our own code use iterator helpers, which not every browser has.
+// jax-js and our code use iterator helpers, which some browsers lack.
 import "core-js/actual/iterator";
 import type { DeviceReport } from "../engine/device.ts";
 import { PlaygroundError } from "../engine/errors.ts";

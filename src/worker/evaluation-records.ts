@@ -4,15 +4,15 @@ import type { StageProgress } from "../flows/stage-teller.ts";
 import type { StoredRewardModel } from "../storage/stored-model.ts";
 import type { DataFile } from "./training-records.ts";
 
-/** Which reward models judge. */
+/** The reward models that judge. */
 export interface ChosenModels {
-  /** Ids of those that come with the playground. */
+  /** Ids of reward models that come with the playground. */
   embedded: readonly string[];
-  /** Of this browser. */
+  /** Reward models of this browser. */
   stored: readonly StoredRewardModel[];
 }
 
-/** A file of records, with the name the report calls it by. */
+/** A file of records, with its name in the report. */
 export interface NamedFile {
   name: string;
   file: DataFile;
@@ -20,6 +20,6 @@ export interface NamedFile {
 
 /** How far a measurement is. */
 export interface MeasurementProgress extends StageProgress<string> {
-  /** What is being done, for a person: "Scoring with ICRM". */
+  /** The current work, for a person: "Scoring with ICRM". */
   doing: string;
 }

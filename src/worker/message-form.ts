@@ -26,8 +26,8 @@ const devices = v.picklist(["auto", "wasm", "webgpu"]);
 const rollouts = v.pipe(count, v.minValue(1));
 
 /**
- * The form of every request, as deep as its handler relies on without looking: what comes from a person's file or address
- * was held against its own schema where it came in, and the handlers do so again with configs and names.
+ * The form of every request, as far as handlers rely on it without checking. Contents of a person's file or address
+ * were checked against their own schema when they came in, and handlers check configs and names again.
  */
 const requests: { [K in RequestKind]: v.ObjectEntries } = {
   start: { device: devices },
@@ -95,12 +95,12 @@ const forms = new Map(
   Object.entries(requests).map(([kind, entries]) => [kind, v.looseObject({ kind: v.literal(kind), ...entries })]),
 );
 
-/** A message that the worker can act on, what is wrong with one it cannot, or null for one that nobody waits for. */
+/** A valid message; the error for an invalid request; or null for an invalid message that expects no answer. */
 export type HeardMessage = ToWorker | { type: "unreadable"; id: number; error: PlaygroundError } | null;
 
 /**
- * Holds what came over the channel against what the page sends. Another version of the page may be at the other end: what
- * this worker does not know is answered, not acted on.
+ * Checks a message from the page. The page may be another version than the worker: a message that this worker does not
+ * know is answered with an error, not acted on.
  */
 export function heardMessage(data: unknown): HeardMessage {
   const head = v.safeParse(v.looseObject({ type: v.picklist(["request", "cancel"]), id: count }), data);

@@ -1,9 +1,9 @@
-/** The plain records of bringing checkpoints into this browser that cross the worker boundary. */
+/** The plain records of importing checkpoints that cross the worker boundary. */
 import type { CheckpointDescription } from "../engine/checkpoint/describe.ts";
 import type { ListedFile } from "../engine/checkpoint/file-set.ts";
 import type { ModelOrigin } from "../storage/records.ts";
 
-/** A file of a folder that the person chose; the path is relative to it. */
+/** A file of a folder that the person chose; the path is relative to the folder. */
 export interface LocalFile {
   path: string;
   blob: Blob;
@@ -15,31 +15,31 @@ export interface AdapterFolder {
   files: readonly LocalFile[];
 }
 
-/** Where a checkpoint is to be found. */
+/** Where a checkpoint is to be read from. */
 export type ModelPlace =
   | { kind: "hub"; host: string; repository: string; revision: string; token: string }
   | { kind: "folder"; name: string; files: readonly LocalFile[] };
 
-/** One of the ways that a checkpoint is there: safetensors, or an exported ONNX graph in one precision. */
+/** A form of a checkpoint: safetensors, or an exported ONNX graph of one precision. */
 export interface ModelForm {
   files: ListedFile[];
   description: CheckpointDescription;
 }
 
-/** A checkpoint in the form that is to be kept: nothing of its weights has been read but their list. */
+/** A described checkpoint in the form to be kept. Of its weights only the list has been read. */
 export interface ModelLook extends ModelForm {
   origin: ModelOrigin;
 }
 
-/** What was found, in the first of its forms. */
+/** A described checkpoint in its first form, with its other forms. */
 export interface FoundModel extends ModelLook {
   forms: ModelForm[];
 }
 
-/** Where the bytes come from when it is kept; an empty token is none. */
+/** Where the bytes are read from when the checkpoint is kept; an empty token means no token. */
 export type ModelContent = { kind: "hub"; token: string } | { kind: "folder"; files: readonly LocalFile[] };
 
-/** `fetching` and `checking` are counted in bytes of all files. */
+/** Progress in bytes of all files, for both stages. */
 export interface ModelProgress {
   stage: "fetching" | "checking";
   done: number;

@@ -15,7 +15,7 @@ import { completePrompt, problems } from "./handlers/problems.ts";
 import { generate, score } from "./handlers/trajectory.ts";
 import { Models, weightsOf } from "./models.ts";
 
-// Node 20 has none; without locks and quota, the storage keeps everything in memory.
+// Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
 
 const FOLDER = "https://models.test/";
@@ -40,7 +40,7 @@ afterEach(async () => {
   for (const { id } of await kept.list()) await kept.erase(id);
 });
 
-/** A policy and a reward model, a sequence classifier, that read bytes. */
+/** Stores a policy and a reward model (a sequence classifier) whose tokens are bytes. */
 async function bringBytes() {
   await bringModel("bytes-policy", tinyModel({ seed: 5, valueHead: false, tokenizer: "qwen" }));
   await bringModel("bytes-reward", tinyModel({ seed: 6, valueHead: true, classifier: true, tokenizer: "qwen" }));
@@ -60,11 +60,11 @@ test("a checkpoint that was brought in answers; those that read its tokens judge
   const written = await generate(models, { kind: "generate", prompt: "¿Qué?", settings, prefix: [] }, call);
   expect(written.tokens.length).toBeGreaterThan(0);
   expect(Object.keys(written.rewards)).toEqual([reward.id]);
-  // A reward at the end of the prompt, and at every token.
+  // One reward at the end of the prompt and one at every token.
   expect(written.rewards[reward.id]).toHaveLength(written.tokens.length + 1);
 
   expect(ids((await models.choosePolicy(null, runtime)).rewards)).toEqual(["bt", "icrm"]);
-  // Its tokens say something else to the playground's policy.
+  // The same ids are other words for the playground's policy.
   const { prompt, text, tokens } = { ...written, prompt: "Mia has 3 apples." };
   const request = { kind: "score", prompt, settings, text, response: tokens.map(({ id }) => id % 200) } as const;
   await expect(score(models, request, call)).rejects.toThrow(/written with another vocabulary.*Choose the policy/);
@@ -80,7 +80,7 @@ test("the head of a sequence classifier is applied at every position", async () 
   ] as const;
   const found = await one?.model.processRewards(...sequence);
   expect(new Set(found?.tokens).size).toBe(4);
-  // Sixteen weights of the classifier's head, at most 1 each, are rounded to eleven bits beside the model's.
+  // The sixteen weights of the classifier's head, each at most 1, were rounded to eleven bits in the model's file.
   const expected = [...((await other?.model.processRewards(...sequence))?.tokens ?? [])];
   for (const [t, reward] of [...(found?.tokens ?? [])].entries()) expect(reward).toBeCloseTo(expected[t] as number, 2);
 });
@@ -111,7 +111,7 @@ test("the class of students weighs the edges of an evaluation where it is chosen
   const weighedBy = async (generator: StoredPolicy | null) =>
     (await handlers.evaluate({ ...request, generator }, call)).trajectories.map(({ q }) => q);
   const { trajectories } = await handlers.evaluate({ ...request, generator: { id: "class", name: "" } }, call);
-  // After a token that no student writes, nothing is certain but the end: only what the class can write is held against it.
+  // After a token that no student writes there are no exact values, so only responses of the class are compared.
   const right = trajectories.filter(({ correct }) => correct);
   expect(right).toHaveLength(4);
   for (const { q, classQ } of right) expect(q).toEqual(classQ?.map((own) => expect.closeTo(own, 6)));
@@ -151,7 +151,7 @@ test("the class of students answers without weights, its probabilities exact; al
   expect(written.exact?.q).toEqual(written.tokens.map(({ q }) => expect.closeTo(q, 6)));
   expect(written.exact?.tokens.at(-1)).toBe(written.judgement.correct ? 1 : 0);
   expect(written.rewards.bt).toHaveLength(written.tokens.length + 1);
-  // What is certain is rolled out certainly.
+  // A response of probability 1 is rolled out with certainty.
   const response = written.tokens.map(({ id }) => id);
   const rollouts = { rollouts: 4, maxTokens: 96, seed: 0 };
   const measured = await measureValues(
@@ -179,7 +179,7 @@ test("a typed problem is completed for a policy that learned from whole ones; un
   await models.choosePolicy(policy, runtime);
   const asTyped = completePrompt(models.policy, { kind: "completePrompt", prompt: typed });
   expect([asTyped.prompt, asTyped.known]).toEqual([typed, true]);
-  // Its tokens are not those of the class, which then has nothing to say of them.
+  // The policy's tokens are not the class's, so there are no exact values for them.
   expect(models.policy.writesWorld).toBe(false);
   await models.choosePolicy(null, runtime);
   const dragons = completePrompt(models.policy, { kind: "completePrompt", prompt: "Mia has 3 dragons." });

@@ -20,12 +20,12 @@ import type { LoadedModels, LoadProgress, ModelEntry } from "./records.ts";
 export interface LoadedPolicy {
   entry: ModelEntry;
   text: TextSide;
-  /** null of an exported graph and of the class of students, which cannot be tuned. */
+  /** null for an exported graph and for the class of students, which cannot be tuned. */
   checkpoint: Checkpoint | null;
   lm: CausalLM;
   tokenizer: Tokenizer;
   vocabulary: string;
-  /** Whether its tokens are the words of the embedded world, whose class of students knows exact values of them. */
+  /** Whether the policy writes the words of the embedded world, for which the class of students has exact values. */
   writesWorld: boolean;
 }
 
@@ -33,28 +33,28 @@ export interface LoadedReward {
   entry: ModelEntry;
   model: RewardModel;
   tokenizer: Tokenizer;
-  /** As `vocabularyOf` gives it. */
+  /** The vocabulary in the form of `vocabularyOf`. */
   vocabulary: string;
 }
 
 /**
- * The models that answer requests. One that fails to load leaves the one before it in place. Policies of this browser may
- * write other tokens than those of the playground: whoever reads others does not judge meanwhile.
+ * The models that answer requests. If a model cannot be loaded, the one before it stays. A policy of this browser may
+ * write other tokens than the playground's policy; reward models that read other tokens then do not judge.
  */
 export class Models {
   #policy: LoadedPolicy | null = null;
-  /** The class of students or a policy of this browser, which answers in place of the one above. */
+  /** A policy of this browser, or the class of students, that answers in place of `#policy`. */
   #chosen: LoadedPolicy | null = null;
   #rewards: LoadedReward[] = [];
   #stored: StoredRewardModel[] = [];
 
-  /** Those that read the tokens which the policy writes. */
+  /** The reward models that read the current policy's tokens. */
   get rewards(): readonly LoadedReward[] {
     const policy = this.#chosen ?? this.#policy;
     return policy ? this.#rewards.filter(({ vocabulary }) => vocabulary === policy.vocabulary) : this.#rewards;
   }
 
-  /** @throws PlaygroundError while there is none */
+  /** @throws PlaygroundError if no policy is loaded */
   get policy(): LoadedPolicy {
     const policy = this.#chosen ?? this.#policy;
     if (policy) return policy;
@@ -66,8 +66,8 @@ export class Models {
   }
 
   /**
-   * Loads the models an index lists, policies first: reward models have to read their tokens.
-   * @throws PlaygroundError when the index itself cannot be read
+   * Loads the models of an index, the policy first, since reward models must read its tokens.
+   * @throws PlaygroundError if the index cannot be read
    */
   async load(
     folder: string,
@@ -79,7 +79,7 @@ export class Models {
     const models = parseModelIndex(await fetchSource(folder).read(file), `${folder}${file}`);
     const failures: LoadedModels["failures"] = [];
     const ordered = models
-      // A base is there to be trained: it neither writes nor judges.
+      // A base is only trained from: it neither writes nor judges.
       .filter(({ kind }) => kind !== "base")
       .sort((a, b) => Number(a.kind === "reward") - Number(b.kind === "reward"));
     for (const [done, { path, ...entry }] of ordered.entries()) {
@@ -97,7 +97,7 @@ export class Models {
     return this.#loaded(failures);
   }
 
-  /** Loads the reward models of this browser that are not there yet, and lets go of those that are not among them. */
+  /** Loads the given reward models of this browser that are not loaded yet, and releases all others of this browser. */
   async chooseStored(models: readonly StoredRewardModel[], runtime: RuntimeOptions): Promise<LoadedModels> {
     for (const { id } of this.#stored.filter((held) => !models.some((wanted) => wanted.id === held.id))) {
       const place = this.#rewards.findIndex(({ entry }) => entry.id === id);
@@ -120,9 +120,8 @@ export class Models {
   }
 
   /**
-   * Has the class of students or a policy of this browser answer from now on, or with null the one that came with the
-   * index.
-   * @throws PlaygroundError when it cannot be loaded; the one before goes on answering
+   * Lets a policy of this browser or the class of students answer from now on; null: the policy of the index.
+   * @throws PlaygroundError if it cannot be loaded; the policy before then stays
    */
   async choosePolicy(stored: StoredPolicy | null, runtime: RuntimeOptions): Promise<LoadedModels> {
     if (stored?.id !== this.#chosen?.entry.id) {
@@ -133,14 +132,14 @@ export class Models {
     return this.#loaded([]);
   }
 
-  /** A reward model of this browser; whoever opens it releases it. */
+  /** Opens a reward model of this browser; the caller releases it. */
   async openStored({ id, name, method }: StoredRewardModel, runtime: RuntimeOptions): Promise<LoadedReward> {
     return openReward({ id, name, method, kind: "reward" }, await storedCheckpoint(id), runtime);
   }
 
   /**
-   * The same, to judge what the policy writes.
-   * @throws PlaygroundError when it reads other tokens
+   * Opens a reward model of this browser that judges what the policy writes.
+   * @throws PlaygroundError if it reads other tokens
    */
   async openJudge({ id, name, method }: StoredRewardModel, runtime: RuntimeOptions): Promise<LoadedReward> {
     const checkpoint = await storedCheckpoint(id);
@@ -149,8 +148,8 @@ export class Models {
   }
 
   /**
-   * The class of students, or a policy of this browser; whoever opens it releases it.
-   * @throws PlaygroundError when it cannot be loaded
+   * Opens a policy of this browser, or the class of students; the caller releases it.
+   * @throws PlaygroundError if it cannot be loaded
    */
   async openPolicy({ id, name }: StoredPolicy, runtime: RuntimeOptions): Promise<LoadedPolicy> {
     if (id === CLASS_MODEL) return this.#openClass();
@@ -195,7 +194,7 @@ export class Models {
   }
 }
 
-/** What a policy can be tuned from. @throws PlaygroundError where it is a graph or the class, which cannot */
+/** The checkpoint of a policy that can be tuned. @throws PlaygroundError if it is an exported graph or the class */
 export function weightsOf({ entry, checkpoint }: LoadedPolicy): Checkpoint {
   if (checkpoint) return checkpoint;
   throw entry.id === CLASS_MODEL ? classNotTrainable() : notTrainable(entry.name);

@@ -7,7 +7,7 @@ import { storedOrigin } from "../storage/stored-model.ts";
 import type { ChosenModels } from "./evaluation-records.ts";
 import type { LoadedReward, Models } from "./models.ts";
 
-/** Reward models ready to score many records, with what each has said before: cancelled work goes on from there. */
+/** Opened reward models with caches of their rewards, so that cancelled work continues where it stopped. */
 export class OpenedRewards {
   readonly #models: Models;
   readonly #embedded = new WeakMap<RewardModel, RewardCache>();
@@ -17,7 +17,7 @@ export class OpenedRewards {
     this.#models = models;
   }
 
-  /** Has the chosen models do some work. Those of this browser are opened for it only. */
+  /** Runs work with the chosen models. Models of this browser are opened for this work only. */
   async with<T>(
     { embedded, stored }: ChosenModels,
     runtime: RuntimeOptions,
@@ -29,7 +29,7 @@ export class OpenedRewards {
     const ownModels: RewardModel[] = [];
     try {
       for (const entry of stored) {
-        // A run that goes on has another checkpoint from then on.
+        // The checkpoint of a run that is resumed changes, so its cache is not kept.
         const origin = storedOrigin(entry.id);
         const run = origin?.kind === "run" ? await runStore.get(origin.id) : null;
         const reward = await this.#models.openStored(entry, runtime);

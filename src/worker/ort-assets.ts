@@ -6,9 +6,9 @@ import jspiBinary from "onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url";
 const absolute = (address: string) => new URL(address, import.meta.url).href;
 
 /**
- * Where ONNX Runtime finds its own Wasm, for `env.wasm.wasmPaths`; set it before the first session, or it asks a CDN.
- * Both binaries hold the WebGPU and the Wasm provider. The JSPI one is smaller (17 MB instead of 27), compiles and runs
- * faster, but needs JavaScript promise integration; Asyncify runs everywhere.
+ * Addresses of ONNX Runtime's Wasm for `env.wasm.wasmPaths`; set them before the first session, or it asks a CDN. Both
+ * binaries contain the WebGPU and the Wasm provider. The JSPI build is smaller (17 MB instead of 27), compiles and runs
+ * faster, but needs JavaScript promise integration; the Asyncify build runs everywhere.
  */
 export const ortWasmPaths =
   "Suspending" in WebAssembly

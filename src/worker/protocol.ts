@@ -1,6 +1,6 @@
 /**
- * What the page and the engine's worker say to each other. One request union; one result and one event type per
- * request. Three files speak it: `client.ts` on the page, `serve.ts` in the worker, `handlers/` behind that.
+ * The messages between the page and the engine's worker: one union of requests, with one result and one event type per
+ * request. Three places use them: `client.ts` on the page, `serve.ts` in the worker, and `handlers/` behind it.
  */
 import type { ImportProgress } from "../engine/data/import.ts";
 import type { Inspection } from "../engine/data/inspect.ts";
@@ -138,7 +138,7 @@ export interface Results {
   keepModel: ModelRecord;
 }
 
-/** What a request tells while it runs. */
+/** The events that a request sends while it runs. */
 export interface Events {
   openTraining: never;
   pinPairs: never;

@@ -9,7 +9,7 @@ import type { Misconception, StepVerdict, Verdict } from "../engine/world/index.
 export interface ModelEntry {
   id: string;
   kind: "policy" | "reward" | "base";
-  /** How a reward model was trained: "bt", "grm", "icrm", … */
+  /** The method that trained a reward model: "bt", "grm", "icrm", … */
   method: string | null;
   name: string;
 }
@@ -17,7 +17,7 @@ export interface ModelEntry {
 export interface LoadedModels {
   policy: ModelEntry | null;
   rewards: ModelEntry[];
-  /** One report per model that could not be loaded; the one loaded before stays. */
+  /** A report for each model that could not be loaded; the model loaded before it stays. */
   failures: { entry: ModelEntry; report: ProblemReport }[];
 }
 
@@ -28,7 +28,7 @@ export interface LoadProgress {
 }
 
 export interface SamplingSettings {
-  /** 0 is greedy. */
+  /** 0 samples greedily. */
   temperature: number;
   /** 0 keeps every token. */
   topK: number;
@@ -37,58 +37,61 @@ export interface SamplingSettings {
   maxTokens: number;
 }
 
-/** A response token with its text, and so for what might have stood in its place. */
+/** A response token with its text; its alternatives have texts too. */
 export interface TokenRecord extends TokenTrace {
   text: string;
   top: (TokenChance & { text: string })[];
 }
 
-/** The verifier on one step; `from` and `to` are response token indices, `to` excluded. */
+/** The verifier's verdict on one step; `from` and `to` are response token indices, `to` excluded. */
 export interface StepMark extends Pick<StepVerdict, "text" | "status" | "reason"> {
   from: number;
   to: number;
 }
 
-/** The verifier on a whole response. */
+/** The verifier's verdict on a whole response. */
 export interface Judgement extends Pick<Verdict, "answer" | "correct" | "firstWrongStep" | "misconception"> {
   steps: StepMark[];
 }
 
-/** A response, token by token, with what the policy and the reward models say of every prefix. */
+/** A response token by token, with the policy's and the reward models' results for every prefix. */
 export interface Trajectory {
   prompt: string;
   settings: SamplingSettings;
   tokens: TokenRecord[];
-  /** By reward model id: the process reward at the end of the prompt, then after every response token. */
+  /** By reward model id: the process rewards at the end of the prompt and after every response token. */
   rewards: Record<string, number[]>;
-  /** What the class of students makes of it; null where the prompt or the tokens are none of the embedded world's. */
+  /** Exact values under the class of students; null if prompt or tokens are not of the embedded world. */
   exact: ExactValues | null;
   text: string;
   finish: FinishReason;
   judgement: Judgement;
 }
 
-/** What a trajectory in the making gains: a token, or the rewards of tokens that are there already. */
+/** An addition to a trajectory that is being generated: a token, or rewards of earlier tokens. */
 export type TokenStep =
-  /** `at`: when, in milliseconds of the worker's clock. */
+  /** `at`: the time in milliseconds of the worker's clock. */
   | { type: "token"; index: number; token: TokenRecord; at: number }
-  /** `from` is the place of the first value among the rewards: 0 is the end of the prompt. */
+  /** `from` is the index of the first value among the rewards; 0 is the end of the prompt. */
   | { type: "rewards"; model: string; from: number; values: number[] };
 
-/** One more value of a response, and how many of its prefixes that makes. */
+/** A new value of a response, and the number of prefixes measured so far. */
 export interface ValueProgress {
   estimate: ValueEstimate;
   done: number;
   of: number;
 }
 
-/** A typed prompt as it is generated from. */
+/** A typed prompt in the form that responses are generated from. */
 export interface PromptReading {
-  /** With title and labels where it states a problem of the embedded world and the policy reads that; else as typed. */
+  /**
+   * With title and labels if it states a problem of the embedded world and the policy reads such prompts; else as
+   * typed.
+   */
   prompt: string;
-  /** Whether it states a problem of the embedded world, whose right answer is known. */
+  /** Whether the prompt states a problem of the embedded world, whose right answer is known. */
   known: boolean;
-  /** Words that the policy does not know. */
+  /** Words that are not in the policy's vocabulary. */
   unknownWords: string[];
 }
 
@@ -98,10 +101,10 @@ export interface ExampleProblem {
   answer: number;
   /** Title of the story. */
   story: string;
-  /** The mistakes that most of the class make in this story; none where most are right. */
+  /** The mistakes that the majority of the class makes in this story; empty if the majority is right. */
   majority: readonly Misconception[];
   /** Whether preference pairs are made of this story. */
   inDistribution: boolean;
-  /** Share of the class that is right here. */
+  /** Share of the class that answers right in this story. */
   right: number;
 }

@@ -1,4 +1,4 @@
-/** What the page can ask the engine's worker for; `protocol.ts` says what comes of each. */
+/** The requests of the page to the engine's worker; `protocol.ts` has their results. */
 
 import type { ExportFormat } from "../engine/data/export.ts";
 import type { ImportPlan } from "../engine/data/import.ts";
@@ -20,45 +20,50 @@ import type { DataSource } from "./training-records.ts";
 /** "auto" prefers WebGPU. */
 export type DeviceChoice = Backend | "auto";
 
-/** Chooses where the frozen models run. First of all requests. */
+/** Chooses the device of the frozen models. Must be the first request. */
 export interface StartRequest {
   kind: "start";
   device: DeviceChoice;
 }
 
-/** Loads every model of `<folder>/index.json`; what fails to load is reported and leaves its predecessor in place. */
+/**
+ * Loads every model of `<folder>/index.json`; a model that cannot be loaded is reported, and the one before it stays.
+ */
 export interface LoadModelsRequest {
   kind: "loadModels";
   /** Absolute address of the folder, with a slash at its end. */
   folder: string;
 }
 
-/** Samples a response; one event a token. A cancelled generation resolves with what it has written so far. */
+/** Samples a response, with one event per token. If cancelled, resolves with the tokens written so far. */
 export interface GenerateRequest {
   kind: "generate";
   prompt: string;
   settings: SamplingSettings;
-  /** Response tokens that are already decided; generation continues after them. */
+  /** Response tokens that are given; generation continues after them. */
   prefix: readonly number[];
 }
 
-/** Adds to a typed problem of the embedded world what was left out of it. */
+/** Completes a typed problem of the embedded world with its title and labels. */
 export interface CompletePromptRequest {
   kind: "completePrompt";
   prompt: string;
 }
 
-/** Teacher forcing: the trajectory of a response that is already known. */
+/** Teacher forcing: the trajectory of a given response. */
 export interface ScoreRequest {
   kind: "score";
   prompt: string;
   settings: SamplingSettings;
   response: readonly number[];
-  /** What the tokens say, where it is known: a policy to which they say something else wrote none of them. */
+  /** The text of the tokens, if known: a policy for which the tokens have another text did not write them. */
   text?: string;
 }
 
-/** Measures values of a response by roll-outs of the policy; one event an estimate. Cancelled, it resolves with what it has. */
+/**
+ * Measures values of a response by roll-outs of the policy, with one event per estimate. If cancelled, resolves with
+ * the estimates so far.
+ */
 export interface MeasureValuesRequest {
   kind: "measureValues";
   prompt: string;
@@ -70,21 +75,21 @@ export interface MeasureValuesRequest {
 }
 
 /**
- * Which trained reward models of this browser judge beside those of the index: new ones are loaded, others let go. What
- * fails to load is reported.
+ * Chooses which trained reward models of this browser judge beside those of the index: missing ones are loaded, others
+ * released. Models that cannot be loaded are reported.
  */
 export interface ChooseStoredRequest {
   kind: "chooseStored";
   models: readonly StoredRewardModel[];
 }
 
-/** Has the class of students or a policy of this browser answer from now on; null: the policy of the index. */
+/** Lets the class of students or a policy of this browser answer from now on; null: the policy of the index. */
 export interface ChoosePolicyRequest {
   kind: "choosePolicy";
   policy: StoredPolicy | null;
 }
 
-/** What trained reward models say of texts in answer to a prompt; the reward model ids are theirs. */
+/** Lets trained reward models judge texts that answer a prompt; each result has rewards by the models' ids. */
 export interface JudgeTextsRequest {
   kind: "judgeTexts";
   models: readonly StoredRewardModel[];
@@ -92,24 +97,24 @@ export interface JudgeTextsRequest {
   responses: readonly string[];
 }
 
-/** Problems to begin with, of every story of the embedded world. */
+/** Example problems of every story of the embedded world. */
 export interface ProblemsRequest {
   kind: "problems";
-  /** Of each story. */
+  /** Number of problems per story. */
   count: number;
   seed: number;
 }
 
-/** Reads the model that training starts from and the preference pairs. First of a training worker's requests. */
+/** Reads the base that training starts from, and the preference pairs. Must be a training worker's first request. */
 export interface OpenTrainingRequest {
   kind: "openTraining";
   device: DeviceChoice;
   /** Absolute address of the models folder, with a slash at its end. */
   models: string;
-  /** Id of a model of this browser that reward models start from; null: that of the playground. */
+  /** Id of a model of this browser that reward models start from; null is the playground's base. */
   base: string | null;
   data: DataSource;
-  /** Labelled steps are asked for where a run is to learn from them. */
+  /** What runs learn from; labelled steps are read if a run learns from steps. */
   supervision: Supervision;
 }
 
@@ -117,88 +122,100 @@ export interface OpenTrainingRequest {
 export interface PinPairsRequest {
   kind: "pinPairs";
   places: readonly number[];
-  /** Whose generation probabilities are shown, as in `TrainingPlan`; while a training runs, those of its own generator. */
+  /**
+   * The generator whose probabilities are shown, as in `TrainingPlan`; during a training, always that of the training.
+   */
   generator: string | null;
 }
 
-/** Trains until all runs are done; cancelled, it ends after the step it is at, and keeps what there is. */
+/** Trains until all runs are done; if cancelled, ends after the current step and keeps the runs. */
 export interface TrainRequest {
   kind: "train";
   plan: TrainingPlan;
 }
 
-/** To the training that runs: wait after the present step, go on, or do one step and wait again. */
+/** Controls the running training: pause after the current step, resume, or make one step and pause again. */
 export interface ControlTrainingRequest {
   kind: "controlTraining";
   action: "pause" | "resume" | "step";
 }
 
 /**
- * Tunes a policy by what reward models prefer of its own samples, and judges it. Samples and rewards are kept for the next
- * time. Cancelled, it ends without a result.
+ * Tunes policies by the preferences of reward models among the policy's own samples, and judges them. Samples and
+ * rewards are kept for the next alignment. If cancelled, there is no result.
  */
 export interface AlignRequest {
   kind: "align";
   plan: AlignmentPlan;
 }
 
-/** To the alignment that runs: wait, go on, or end the training here and judge what there is. */
+/** Controls the running alignment: pause, resume, or end the training now and judge what was trained. */
 export interface ControlAlignmentRequest {
   kind: "controlAlignment";
   action: "pause" | "resume" | "stop";
 }
 
 /**
- * Holds reward models against a file of labelled records. What a cancelled one has scored is kept: the same request goes
- * on from there.
+ * Evaluates reward models on a file of labelled records. The scores of a cancelled evaluation are kept: the same
+ * request continues there.
  */
 export interface EvaluateRequest {
   kind: "evaluate";
   models: ChosenModels;
-  /** Whose probabilities weigh the edges: the class of students or a policy of this browser; null: the one that comes with the playground. */
+  /**
+   * The generator whose probabilities weigh the edges: the class of students or a policy of this browser; null: the
+   * playground's policy.
+   */
   generator: StoredPolicy | null;
   data: NamedFile;
-  /** Where thresholds and calibration come from; without one, figures that need them are missing. */
+  /** The file for thresholds and calibration; without it, figures that need them are missing. */
   validation: NamedFile | null;
-  /** Preference pairs that reward models may have been trained on: problems they share with the data are told. */
+  /**
+   * Preference pairs that reward models may have been trained on; problems that they share with the data are reported.
+   */
   training: readonly NamedFile[];
-  /** Measured values of responses of the data. */
+  /** Files with measured values of the data's responses. */
   values: readonly NamedFile[];
 }
 
-/** Samples responses to problems of the test split and lets reward models choose among them. Resumes as `evaluate` does. */
+/**
+ * Samples responses to problems of the test split and lets reward models choose among them. Resumes like `evaluate`.
+ */
 export interface BestOfNRequest {
   kind: "bestOfN";
   models: ChosenModels;
-  /** A policy tuned in this browser; null: the one that comes with the playground. */
+  /** A policy tuned in this browser; null is the policy that comes with the playground. */
   policy: StoredPolicy | null;
   problems: number;
-  /** M, responses a problem. */
+  /** Responses per problem (M). */
   samples: number;
-  /** Every N ≤ M there is a figure of, ascending. */
+  /** The values of N for which figures are computed, ascending, at most M. */
   n: readonly number[];
   temperature: number;
   /** Decides problems and responses. */
   seed: number;
-  /** Preference pairs that reward models may have been trained on: problems they share with the test split are told. */
+  /**
+   * Preference pairs that reward models may have been trained on; problems that they share with the test split are
+   * reported.
+   */
   training: readonly NamedFile[];
 }
 
-/** Pins a data set of the hub, and lists its splits. */
+/** Pins a data set of the hub and lists its splits. */
 export interface OpenHubDataRequest {
   kind: "openHubData";
   name: string;
   access: DataSetAccess;
 }
 
-/** Looks at the first records of what a person wants to import. */
+/** Inspects the first records of the source of an import. */
 export interface InspectDataRequest {
   kind: "inspectData";
   input: DataInput;
   plan: ImportPlan;
 }
 
-/** Keeps the records of a file as a data set of this browser; cancelled, nothing of it stays. */
+/** Imports a file as a data set of this browser; if cancelled, nothing of it is kept. */
 export interface ImportDataRequest {
   kind: "importData";
   input: DataInput;
@@ -206,14 +223,14 @@ export interface ImportDataRequest {
   name: string;
 }
 
-/** The positions of the records of a data set that a filter lets through. */
+/** The positions of a data set's records that pass a filter. */
 export interface FindRecordsRequest {
   kind: "findRecords";
   data: string;
   filter: RecordFilter;
 }
 
-/** Records of a data set as a table shows them. */
+/** Records of a data set in the form that a table shows. */
 export interface ReadRowsRequest {
   kind: "readRows";
   data: string;
@@ -222,7 +239,7 @@ export interface ReadRowsRequest {
   model: string;
 }
 
-/** One record with its tokens; null where the data set has none at that place. */
+/** One record with its tokens; null if the data set has no record at that position. */
 export interface ReadRecordRequest {
   kind: "readRecord";
   data: string;
@@ -234,14 +251,14 @@ export interface ReadRecordRequest {
 export interface ChangeRecordRequest {
   kind: "changeRecord";
   data: string;
-  /** Of what the person was looking at: a data set that has changed since is left alone. */
+  /** The hash of the data set that the person was looking at; if the data set has changed since, it is not edited. */
   hash: string;
-  /** Behind the last record, to insert one there. */
+  /** The position of the record; the position after the last record inserts one there. */
   position: number;
   change: RecordChange;
 }
 
-/** Makes new data sets of one; none where there would be no difference. */
+/** Makes new data sets from a data set; none if they would not differ from it. */
 export interface DeriveDataRequest {
   kind: "deriveData";
   data: string;
@@ -252,26 +269,26 @@ export interface DeriveDataRequest {
 export interface MakeDataRequest {
   kind: "makeData";
   settings: PairSettings;
-  /** Absolute address of the policy that writes, where the class does not. */
+  /** Absolute address of the policy that writes, if the writer is not the class. */
   policy: string;
   name: string;
 }
 
-/** Counts what is in a data set. */
+/** Computes the statistics of a data set. */
 export interface MeasureDataRequest {
   kind: "measureData";
   data: string;
   model: string;
 }
 
-/** A data set as another tool reads it. */
+/** Exports a data set in another tool's format. */
 export interface ExportDataRequest {
   kind: "exportData";
   data: string;
   format: ExportFormat;
 }
 
-/** Says what a checkpoint is and what is to be fetched of it; a revision of the hub is pinned to its commit. */
+/** Describes a checkpoint and what has to be fetched; a revision of the hub is pinned to its commit. */
 export interface LookUpModelRequest {
   kind: "lookUpModel";
   place: ModelPlace;
@@ -286,8 +303,8 @@ export interface MergeAdapterRequest {
 }
 
 /**
- * Keeps a checkpoint in this browser, file by file. A download that fails or is cancelled stays as far as it is, and the
- * same request goes on with it; of a folder, and of a checkpoint that turns out to be broken, nothing stays.
+ * Keeps a checkpoint in this browser, file by file. A download that fails or is cancelled keeps its part, and the same
+ * request continues it; a folder that fails, or a checkpoint that turns out to be broken, leaves nothing.
  */
 export interface KeepModelRequest {
   kind: "keepModel";
@@ -295,17 +312,17 @@ export interface KeepModelRequest {
   content: ModelContent;
 }
 
-/** A run's settings and pairs, with what LLaMA-Factory and TRL need to train with them: one zip. */
+/** Packs a run's settings and pairs, with what LLaMA-Factory and TRL need to train on them, into one zip. */
 export interface PackForClusterRequest {
   kind: "packForCluster";
   run: string;
-  /** The pairs that come with the playground. */
+  /** The preference pairs that come with the playground. */
   embedded: DataSource;
-  /** Absolute address of the folder with what is the same in every pack. */
+  /** Absolute address of the folder with the files that are the same in every pack. */
   pack: string;
 }
 
-/** The reward model of a run as an ONNX graph. */
+/** Exports the reward model of a run as an ONNX graph. */
 export interface ExportOnnxRequest {
   kind: "exportOnnx";
   run: string;

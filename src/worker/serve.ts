@@ -2,10 +2,10 @@ import { reportOf } from "../engine/errors.ts";
 import { heardMessage } from "./message-form.ts";
 import type { Events, FromWorker, RequestKind, RequestOf, Results, ToWorker } from "./protocol.ts";
 
-/** What a handler is given besides its request. */
+/** What a handler gets beside its request. */
 export interface Call<K extends RequestKind> {
   emit(event: Events[K]): void;
-  /** Aborted when the page cancels. A handler either throws `signal.reason` or returns what it has. */
+  /** Aborted when the page cancels. A handler then throws `signal.reason` or returns a partial result. */
   signal: AbortSignal;
 }
 
@@ -17,7 +17,7 @@ export interface WorkerEnd {
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
 }
 
-/** Answers every request on `end` with its handler; thrown errors travel as reports. */
+/** Answers every request that arrives at `end` with its handler; thrown errors are sent as reports. */
 export function serve(end: WorkerEnd, handlers: Handlers): void {
   const running = new Map<number, AbortController>();
 

@@ -1,7 +1,7 @@
 import { TrialWorker } from "../engine/sweep/trial-worker.ts";
 import type { SweepSetup } from "./handlers/sweep-materials.ts";
 
-/** A web worker of its own for the trials of a sweep. */
+/** Starts a web worker for the trials of a sweep. */
 export function spawnTrialWorker(setup: SweepSetup): TrialWorker {
   const worker = new Worker(new URL("./sweep.worker.ts", import.meta.url), { type: "module" });
   return new TrialWorker<SweepSetup>(

@@ -1,4 +1,4 @@
-// jax-js and our own code use iterator helpers, which not every browser has.
+// jax-js and our code use iterator helpers, which some browsers lack.
 import "core-js/actual/iterator";
 import "./one-thread.ts";
 import { keepToChosenHosts } from "../engine/hub/chosen-hosts.ts";

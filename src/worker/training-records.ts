@@ -8,7 +8,10 @@ import type { Evaluation, SignalRecording } from "../engine/training/run-history
 import type { TrainingMemory } from "../engine/training/training-path.ts";
 import type { StageProgress } from "../flows/stage-teller.ts";
 
-/** Preference pairs of any known shape: a file by its address, one the person chose, or a data set of this browser. */
+/**
+ * Preference pairs of any known shape: the address of a file, a file that the person chose, or a data set of this
+ * browser.
+ */
 export type DataFile = string | Blob | KeptData;
 
 /** A data set that was imported on the Data page. */
@@ -24,48 +27,48 @@ export function keptId(file: DataFile): string | null {
 export interface DataSource {
   name: string;
   train: DataFile;
-  /** null: some prompts of the training file are held out. */
+  /** null holds out some prompts of the training file. */
   heldOut: DataFile | null;
 }
 
 export interface OpenedTraining {
   device: DeviceReport;
-  /** What the reward models start from. */
+  /** The name of the model that reward models start from. */
   base: string;
-  /** What weighs the edges unless told. */
+  /** The name of the usual generator, which weighs the edges if no other is chosen. */
   generator: string;
-  /** Models of the playground that could weigh them in its place. */
+  /** Models of the playground that can weigh the edges instead. */
   generators: { id: string; name: string }[];
-  /** What is trained on: pairs, or responses alone whose steps are labelled. */
+  /** The kind of training examples: pairs, or single responses with labelled steps. */
   unit: "pairs" | "responses";
-  /** How many of them there are to train on. */
+  /** Number of training examples. */
   pairs: number;
-  /** The prompts of those held out. */
+  /** The prompts of the held-out examples. */
   heldOut: TextOrChat[];
-  /** Records of the data that are neither trained on nor measured with. */
+  /** Records of the data that are neither trained on nor measured on. */
   leftOut: LeftOut;
 }
 
 export interface PinnedToken {
   text: string;
-  /** Generation probability as the generator gives it. */
+  /** The generator's probability of the token. */
   q: number;
 }
 
-/** A held-out pair whose trajectories are followed through training; of a response alone nothing is rejected. */
+/** A held-out pair that is followed through training; if the example is a single response, `rejected` is empty. */
 export interface PinnedPair {
-  /** Its place among the held-out pairs. */
+  /** Index among the held-out pairs. */
   place: number;
   prompt: string;
   chosen: PinnedToken[];
   rejected: PinnedToken[];
 }
 
-/** New points of a run's curves; they replace everything from index `from` on. */
+/** New points of a run's curves; they replace all points from index `from` on. */
 export interface CurvePatch {
   from: number;
   steps: number[];
-  /** Metric by metric, one value a step. */
+  /** By metric, one value per point. */
   values: Record<string, number[]>;
 }
 
@@ -75,7 +78,7 @@ export interface RunUpdate {
   evaluations: Evaluation[];
 }
 
-/** What training does to a pinned pair at one step of one run. */
+/** The training signals of a pinned pair at one step of one run. */
 export interface SignalFrame extends SignalRecording {
   run: string;
 }
@@ -84,25 +87,25 @@ export type TrainingEvent =
   | ({ type: "preparing" } & StageProgress<PreparationStage>)
   | {
       type: "update";
-      /** By the plan's id. */
+      /** News of each run, by its id in the plan. */
       runs: Record<string, RunUpdate>;
       frames: SignalFrame[];
-      /** Until all runs have done their steps; null while nobody can know. */
+      /** Seconds until all runs are done; null while they cannot be estimated. */
       secondsLeft: number | null;
     }
-  /** The run has a record; `lasting` says whether it outlives the page. */
+  /** The run has a record; `lasting` says whether the record outlives the page. */
   | { type: "stored"; run: string; runId: string; lasting: boolean }
   /** Workers that compute the runs at the same time; 0: they take turns in this one. */
   | { type: "arranged"; workers: number }
-  /** How the run computes its steps, and what that takes. */
+  /** How the run computes its steps, and the memory that takes. */
   | { type: "planned"; run: string; memory: TrainingMemory }
-  /** The run can go on from this step after its page is gone. */
+  /** The run was saved at this step and can continue from it after its page is gone. */
   | { type: "kept"; run: string; step: number }
-  /** Whatever was under way is done, and kept; nothing goes on until Resume or Step. */
+  /** The current step is done and saved; the training waits for Resume or Step. */
   | { type: "waiting" }
-  /** A run that cannot go on; the others do. */
+  /** A run that cannot continue; the other runs continue. */
   | { type: "halted"; run: string; report: ProblemReport }
-  /** A run has done its steps and cannot be kept; the training waits to try again, with Resume. */
+  /** A finished run that cannot be kept; the training waits, and tries again after Resume. */
   | { type: "unsaved"; run: string; report: ProblemReport }
-  /** Something that does not stop the training, such as a full disk. */
+  /** A problem that does not stop the training, such as a full disk. */
   | { type: "warning"; report: ProblemReport };

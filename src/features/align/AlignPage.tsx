@@ -16,7 +16,7 @@ import { Strips } from "./strips/Strips.tsx";
 import { Transport } from "./transport/Transport.tsx";
 import { useOffer } from "./use-offer.ts";
 
-/** A policy is tuned to what reward models prefer; the verifier says whether it got better. */
+/** The page that tunes policies to the preferences of reward models and lets the verifier say whether they improved. */
 export function AlignPage() {
   useAddress(align.settings, alignAddress);
   const offer = useOffer();

@@ -11,7 +11,7 @@ import { useShownRewards, useStrokes } from "./use-strokes.ts";
 
 const NO_POINTS: readonly AlignmentPoint[] = [];
 
-/** Every policy that is tuned: how it is drawn, how far it is, and whether what rewards it and what is right have parted. */
+/** Every policy that is being tuned: its stroke, its progress, and whether reward and right answers have diverged. */
 export function LaneStrip() {
   const lanes = useStore(align.store, (state) => state.lanes);
   const curves = useFrameStore(align.curves);

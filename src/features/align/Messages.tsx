@@ -4,7 +4,7 @@ import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import classes from "./AlignPage.module.css";
 import { align, alignEngine } from "./session.ts";
 
-/** What went wrong: with the engine and its models, with the alignment as a whole, and with single policies. */
+/** Errors of the engine and its models, of the alignment, and of single policies. */
 export function Messages() {
   const { error, warning, lanes } = useStore(align.store);
   const engine = useStore(alignEngine.store);

@@ -10,17 +10,17 @@ const collapses: Record<Collapse, string> = {
   uniform: "the same answer to different prompts",
 };
 
-/** In which ways a policy has collapsed. */
+/** The ways in which a policy has collapsed, in words. */
 export function collapseWords(found: readonly Collapse[]): string {
   return found.map((kind) => collapses[kind]).join(", ");
 }
 
-/** A figure and its interval, as two texts. */
+/** A figure and its interval as two texts. */
 export function estimateText({ value, low, high }: Estimate, write: (value: number) => string) {
   return { value: write(value), interval: `[${write(low)}, ${write(high)}]` };
 }
 
-/** The chance to find as much where there is nothing; empty where it is not known. */
+/** A p-value as text; empty if it is not known. */
 export function pText(p: number): string {
   if (Number.isNaN(p)) return "";
   return p < 0.001 ? "p < 0.001" : `p = ${fixedText(p, 3)}`;

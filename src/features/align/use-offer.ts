@@ -7,7 +7,7 @@ import { alignEngine } from "./session.ts";
 
 export type Offer = AlignOffer | null;
 
-/** What there is to choose from; null until all of it is known. */
+/** The models that can be chosen; null until they are all known. */
 export function useOffer(): Offer {
   const embedded = useStore(alignEngine.store, (state) => state.models?.rewards);
   const stored = useStoredModels();

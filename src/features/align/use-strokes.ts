@@ -7,7 +7,7 @@ import type { ModelEntry } from "../../worker/records.ts";
 import { align } from "./session.ts";
 import type { Offer } from "./use-offer.ts";
 
-/** How the policies of some reward models are drawn. */
+/** The strokes of the policies tuned to some reward models. */
 export function useStrokes(rewards: readonly ModelEntry[]): ReadonlyMap<string, RunStroke> {
   const palette = usePalette();
   return useMemo(
@@ -22,7 +22,7 @@ export function useStrokes(rewards: readonly ModelEntry[]): ReadonlyMap<string, 
 
 const NONE: readonly ModelEntry[] = [];
 
-/** The reward models in sight: those of the alignment that is there, or those that Start would begin with. */
+/** The shown reward models: those of the present alignment, or those that Start would use. */
 export function useShownRewards(offer: Offer): readonly ModelEntry[] {
   const lanes = useStore(align.store, (state) => state.lanes);
   const settings = useStore(align.settings);

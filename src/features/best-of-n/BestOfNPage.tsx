@@ -12,10 +12,10 @@ import classes from "./BestOfNPage.module.css";
 import { bestOfN, bestOfNView } from "./session.ts";
 import { Setup } from "./setup/Setup.tsx";
 
-// The chart library comes when there is something to draw.
+// The chart library is loaded when there is something to draw.
 const Results = lazy(() => import("./Results.tsx"));
 
-/** What a reward model is worth as a chooser: the best of N responses, by its own lights and by the truth. */
+/** The page that measures reward models as choosers: the best of N responses by their rewards, against the truth. */
 export function BestOfNPage() {
   useAddress(bestOfNView, bestOfNAddress);
   const models = useStore(bestOfNView, (view) => view.models);

@@ -21,7 +21,7 @@ import { bestOfNJson } from "./export/json.ts";
 import { ProblemPanel } from "./samples/ProblemPanel.tsx";
 import { bestOfN, bestOfNView } from "./session.ts";
 
-/** What came out: the curves, their figures, and the responses behind them. */
+/** The results: the curves, their figures, and the responses behind them. */
 export default function Results({ measured }: { measured: Measured<"bestOfN"> }) {
   const { value, models, request } = measured;
   const { report } = value;
@@ -94,7 +94,7 @@ export default function Results({ measured }: { measured: Measured<"bestOfN"> })
 }
 
 const reorder = (order: FigureOrder) => bestOfNView.setState(order);
-// A judge that is no reward model leaves the one whose picks are looked at.
+// Selecting a judge that is no reward model keeps the reward model whose picks are shown.
 const select = ({ judge, metric }: FigurePlace) => {
   const models = bestOfN.store.getState().measured?.models ?? [];
   bestOfNView.setState({ judge, metric, ...(models.some(({ id }) => id === judge) && { model: judge }) });

@@ -14,7 +14,7 @@ import { DataSetPanel } from "./records/DataSetPanel.tsx";
 import { dataEdit, dataImport, pairMaking, recordsView, sets } from "./session.ts";
 import { SetsList } from "./sets/SetsList.tsx";
 
-/** Data sets: import, look at, search, take along. */
+/** The page of data sets: import, inspect, search, edit, export. */
 export function DataPage() {
   useAddress(recordsView, recordsAddress);
   useEffect(() => sets.open(), []);
@@ -70,7 +70,7 @@ function Invitation({ none, gone }: { none: boolean; gone: boolean }) {
   );
 }
 
-/** Where a browser keeps nothing, it is said before anything is lost. */
+/** A note, shown before anything is lost, that this browser stores nothing. */
 function StorageNote() {
   const memory = useStore(sets.store, ({ room }) => room?.kind === "memory");
   if (!memory) return null;
@@ -93,7 +93,7 @@ function takeDropped(event: DragEvent): void {
   takeFile(file);
 }
 
-/** What is pasted anywhere but into a field is data. */
+/** Takes pasted text as data, unless it was pasted into a field. */
 function takePasted(event: ClipboardEvent): void {
   if ((event.target as Element).closest("input, textarea, [contenteditable]")) return;
   const [file] = event.clipboardData?.files ?? [];

@@ -14,7 +14,7 @@ import { evaluateView, evaluation } from "./session.ts";
 import { Setup } from "./setup/Setup.tsx";
 import { takeFile } from "./setup/take-file.ts";
 
-/** Reward models held against labelled records, beside the truth and beside what is dull. */
+/** The page that evaluates reward models on labelled records, beside known values and baselines. */
 export function EvaluatePage() {
   useAddress(evaluateView, evaluateAddress);
   const models = useStore(evaluateView, (view) => view.models);

@@ -18,7 +18,7 @@ import { evaluationJson } from "./export/json.ts";
 import { evaluateView } from "./session.ts";
 import { GroupToggles, groupNames } from "./table/GroupToggles.tsx";
 
-/** What came out: the table, and under it the figure that is selected there. */
+/** The results: the table, and below it the figure that is selected in it. */
 export function Results({ measured }: { measured: Measured<"evaluate"> }) {
   const { value: evaluation, models, request } = measured;
   const { report } = evaluation;

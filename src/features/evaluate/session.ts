@@ -5,9 +5,12 @@ import { evaluationEngine } from "../../state/evaluation-engine.ts";
 import { createMeasurement } from "../../state/measurement.ts";
 import type { EvaluationFiles } from "./setup/request.ts";
 
-/** The page's state lives outside of it: leaving for another page and coming back loses nothing. */
+/** The page's state outlives the page, so that leaving it and coming back loses nothing. */
 export const evaluateView = createEvaluateView();
 export const evaluation = createMeasurement<"evaluate">(evaluationEngine, "The evaluation");
 
-/** What can be evaluated: the pairs that come with the playground, and files of one's own where the view says "file". */
+/**
+ * The files that can be evaluated: the pairs that come with the playground, and the person's own files, chosen as
+ * "file" in the view.
+ */
 export const files = createStore<EvaluationFiles>(() => ({ ...embeddedFiles, ownData: null, ownValidation: null }));

@@ -14,7 +14,7 @@ interface AlternativesProps {
   token: TokenRecord;
 }
 
-/** The likeliest tokens at a place; choosing one branches there. */
+/** The most probable tokens at a position; choosing one branches there. */
 export function Alternatives({ branchId, index, token }: AlternativesProps) {
   const busy = useStore(explore.store, isBusy);
   return (
@@ -63,7 +63,7 @@ export function Alternatives({ branchId, index, token }: AlternativesProps) {
   );
 }
 
-/** Up and down walk the list. */
+/** Arrow keys up and down walk through the list. */
 function walk(event: KeyboardEvent<HTMLOListElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step) return;
@@ -73,7 +73,10 @@ function walk(event: KeyboardEvent<HTMLOListElement>): void {
   buttons[Math.min(buttons.length - 1, Math.max(0, at + step))]?.focus();
 }
 
-/** The class of students writes a few tokens at a place, and never any other; what was drawn is shown in any case. */
+/**
+ * The alternatives with probability above 0, and the token that was drawn: the class of students writes only a few
+ * tokens at a position.
+ */
 function possible({ id, top }: TokenRecord): TokenRecord["top"] {
   return top.filter((chance) => chance.q > 0 || chance.id === id);
 }

@@ -1,6 +1,6 @@
 import classes from "./ExplorePage.module.css";
 
-/** Why a value cannot move further than the bound, from token to token and from step end to step end. */
+/** Explains why a value cannot move further than the bound, from token to token and from step end to step end. */
 export function BoundExplanation() {
   return (
     <details className={classes.bound}>

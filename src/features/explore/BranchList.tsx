@@ -12,7 +12,10 @@ import classes from "./BranchList.module.css";
 import { explore } from "./session.ts";
 import { useShownModels } from "./use-shown-models.ts";
 
-/** Everything tried on this prompt: which one the charts are about, which are drawn beside it. `children`: what else can be done with them. */
+/**
+ * The trajectories of this prompt: the active one, which the charts show, and those compared with it. `children`:
+ * further actions on them.
+ */
 export function BranchList({ children }: { children: ReactNode }) {
   const { branches, activeId, comparedIds } = useStore(explore.store);
   if (branches.length === 0) return null;
@@ -76,7 +79,7 @@ function BranchName({ branch, index, branches }: { branch: Branch; index: number
   );
 }
 
-/** The answer and whether it is right, by sign and by word. */
+/** The answer, and whether it is right, as sign and word. */
 function Ending({ trajectory: { judgement, finish, tokens } }: { trajectory: Trajectory }) {
   const palette = usePalette();
   const { answer, correct } = judgement;
@@ -100,7 +103,7 @@ function Ending({ trajectory: { judgement, finish, tokens } }: { trajectory: Tra
   );
 }
 
-/** The outcome reward: the process reward at the last token. */
+/** The outcome reward, which is the process reward at the last token. */
 function Outcome({ trajectory: { rewards } }: { trajectory: Trajectory }) {
   const models = useShownModels();
   const palette = usePalette();

@@ -5,7 +5,7 @@ import { explore } from "./session.ts";
 
 const INVITED = 3;
 
-/** Before the first trajectory: what this page does, and problems to begin with. */
+/** The page before the first trajectory: what it does, and problems to begin with. */
 export function EmptyState() {
   const examples = useStore(explore.store, (state) => state.examples);
   const scoring = useStore(explore.store, (state) => state.status === "scoring");
@@ -39,7 +39,7 @@ export function EmptyState() {
   );
 }
 
-/** One a story. */
+/** One example per story. */
 function invited(examples: readonly ExampleProblem[]): ExampleProblem[] {
   const first = examples.filter(({ story }, i) => examples.findIndex((other) => other.story === story) === i);
   return first.slice(0, INVITED);

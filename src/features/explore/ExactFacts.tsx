@@ -2,7 +2,7 @@ import type { ExactValues } from "../../engine/evaluation/exact-values.ts";
 import { probabilityText, smallText } from "../../ui/numbers.ts";
 import classes from "./TokenDetails.module.css";
 
-/** What the class of students makes of a token: V\* behind it, its own q\*, and how far it moved the value. */
+/** The exact values of a token under the class of students: V\* after it, its q\*, and how far it moved the value. */
 export function ExactFacts({ exact, column }: { exact: ExactValues; column: number }) {
   const values = [exact.prompt, ...exact.tokens];
   const value = values[column];
@@ -33,7 +33,7 @@ export function ExactFacts({ exact, column }: { exact: ExactValues; column: numb
   );
 }
 
-/** Sums over students that are equal may differ by a rounding. */
+/** Equal sums over students may differ by rounding, which is removed here. */
 function withoutRounding(delta: number): number {
   return delta < 1e-12 ? 0 : delta;
 }

@@ -9,16 +9,19 @@ import type { ExampleProblem } from "../../worker/records.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";
 
-/** Problems of the embedded world by their story, and what most of the class write there; also shows the wording. */
+/**
+ * Problems of the embedded world by story, with the answer of the majority of the class; also shows how problems are
+ * worded.
+ */
 export function ExamplesMenu() {
   const examples = useStore(explore.store, (state) => state.examples);
   const opening = useStore(explore.store, (state) => state.opening);
   const phase = useStore(pageEngine.store, (state) => state.phase);
 
   useEffect(() => {
-    // Asking wakes the engine; when that failed, the next one that comes up is asked again.
+    // Asking for examples wakes the engine; if that failed, they are asked for again when the engine runs.
     const canAsk = phase === "asleep" || phase === "ready";
-    // What an address opens has been decided since this was drawn.
+    // The page may have decided what to open since this component was rendered.
     const waits = opening || explore.store.getState().opening;
     if (canAsk && !waits && explore.store.getState().examples.length === 0) void explore.loadExamples().catch(() => {});
   }, [phase, opening]);
@@ -60,7 +63,7 @@ function byStory(examples: readonly ExampleProblem[]): Map<string, ExampleProble
   return groups;
 }
 
-/** "Shop: where it fits, most make the mistake “adds groups”" */
+/** The label of a story: "Shop: where it fits, most make the mistake “adds groups”" */
 function storyLabel({ story, majority, inDistribution }: ExampleProblem): string {
   const mistakes = majority.map((name) => `“${misconceptions[name].title}”`).join(" or ");
   const most = majority.length > 0 ? `where it fits, most make the mistake ${mistakes}` : "most are right";

@@ -12,7 +12,9 @@ import { SamplingControls } from "./SamplingControls.tsx";
 import { explore } from "./session.ts";
 import { useAddress } from "./use-address.ts";
 
-/** A prompt, what the policy makes of it, and what reward models say of every prefix. */
+/**
+ * The page of single trajectories: a prompt, the policy's responses, and the reward models' rewards for every prefix.
+ */
 export function ExplorePage() {
   const { problems, dismiss } = useAddress();
   const hasFigure = useStore(explore.store, ({ branches, status }) => branches.length > 0 || status === "generating");
@@ -66,7 +68,7 @@ function LinkNotice() {
   );
 }
 
-/** What went wrong with the last piece of work. Trouble with the prompt is told under the prompt. */
+/** The error of the last piece of work. An error about the prompt is shown under the prompt instead. */
 function WorkMessage() {
   const error = useStore(explore.store, (state) => state.error);
   const crashed = useStore(pageEngine.store, (state) => state.phase === "failed");

@@ -16,7 +16,7 @@ interface ExportMenuProps {
   models: readonly FigureModel[];
 }
 
-/** The figure as files, and the page as a link. */
+/** Exports the figure as files, and the page as a link. */
 export function ExportMenu({ trajectories, models }: ExportMenuProps) {
   const palette = usePalette();
   const figure = () => {

@@ -24,7 +24,7 @@ const pickShown = ({ branches, activeId, comparedIds, scale }: ReturnType<typeof
   scale,
 });
 
-/** The figure, what is under the pointer, and the branches: the part of the page that follows every token. */
+/** The figure, the details of a token, and the branches: the part of the page that is rendered at every token. */
 export function FigurePanel() {
   const { branches, activeId, comparedIds, scale } = useStore(explore.store, useShallow(pickShown));
   const { trajectory: live } = useFrameStore(explore.live);
@@ -38,7 +38,7 @@ export function FigurePanel() {
 
   const pin = useCallback((pinned: TokenPlace, byKeyboard: boolean) => {
     explore.selection.setState({ pinned });
-    // The details show the pinned token after the next render.
+    // The details show the pinned token only after the next render.
     if (byKeyboard) requestAnimationFrame(() => details.current?.querySelector<HTMLElement>("button:enabled")?.focus());
   }, []);
 

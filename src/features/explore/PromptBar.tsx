@@ -9,16 +9,16 @@ import { PromptReading } from "./PromptReading.tsx";
 import { Speed } from "./Speed.tsx";
 import { explore } from "./session.ts";
 
-// The browser's storage is no part of what the first visit waits for.
+// The browser's storage is loaded later, so that the first visit does not wait for it.
 const StoredModels = lazy(() => import("./StoredModels.tsx"));
 const StoredPolicies = lazy(() => import("./StoredPolicies.tsx"));
 
-/** The prompt and what is done with it. Generate and Stop never change places. */
+/** The prompt and its buttons. Generate and Stop never change places. */
 export function PromptBar() {
   const prompt = useStore(explore.store, (state) => state.prompt);
   const idle = useStore(explore.store, (state) => state.status === "idle");
   const busy = useStore(explore.store, isBusy);
-  // What is wrong with the prompt is said where the prompt is.
+  // An error about the prompt is shown under the prompt.
   const problem = useStore(explore.store, ({ error }) => (error?.where === "prompt" ? error : null));
   return (
     <form
@@ -62,7 +62,8 @@ export function PromptBar() {
           disabled={busy || prompt.trim() === ""}
           leftSection={<IconPlayerPlay size={15} aria-hidden />}
           title="Ctrl + Enter"
-          // Mantine takes the label's colour from the light scheme's fill; on the dark scheme's it could not be read.
+          // Mantine takes the label's colour from the light scheme's fill; on the dark scheme's fill it would be
+          // unreadable.
         >
           Generate
         </Button>

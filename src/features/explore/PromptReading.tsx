@@ -3,7 +3,7 @@ import { completion } from "./completion.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";
 
-/** What became of the prompt that was generated from: what was added to it, or that nobody knows its right answer. */
+/** How the prompt was read: what was added to it, or that its right answer is not known. */
 export function PromptReading() {
   const reading = useStore(explore.store, (state) => state.reading);
   const shown = useStore(explore.store, ({ branches }) => branches[0]?.trajectory.prompt);

@@ -5,7 +5,7 @@ import { explore } from "./session.ts";
 import { useShownModels } from "./use-shown-models.ts";
 import { whatToSee } from "./what-to-see.ts";
 
-/** Says of a recorded trajectory that it is one, and where to look. */
+/** Says that the shown trajectory is recorded, and what to look at. */
 export function Recorded() {
   const recorded = useStore(explore.store, ({ branches, recording }) =>
     branches.find(({ id }) => recording?.branchIds.includes(id)),

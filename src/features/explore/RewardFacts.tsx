@@ -13,8 +13,8 @@ interface RewardFactsProps {
 }
 
 /**
- * What every reward model says at a token, and whether it moved further than the token's probability allows; at the end of
- * a step, also whether it moved further over the step than its tokens' probabilities allow.
+ * The reward of every model at a token, and whether it moved further than the token's probability allows; at the end of
+ * a step, also whether it moved further over the step than the probabilities of its tokens allow.
  */
 export function RewardFacts({ trajectory, column, models }: RewardFactsProps) {
   const palette = usePalette();

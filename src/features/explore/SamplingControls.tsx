@@ -10,7 +10,7 @@ import { explore } from "./session.ts";
 const set = (change: Partial<SamplingSettings>) =>
   explore.store.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
 
-/** How the policy draws its tokens. */
+/** The settings of sampling. */
 export function SamplingControls() {
   const settings = useStore(explore.store, (state) => state.settings);
   return (

@@ -4,7 +4,7 @@ import { useFrameStore } from "../../state/use-frame-store.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";
 
-/** What the engine is at, in a few words: loading, waiting, or tokens a second. */
+/** The engine's state in a few words: loading, waiting, or tokens per second. */
 export function Speed() {
   const status = useStore(explore.store, (state) => state.status);
   const { phase, progress } = useStore(pageEngine.store);

@@ -11,7 +11,7 @@ import { explore } from "./session.ts";
 
 const NO_MODELS: [] = [];
 
-/** The reward models of this browser, trained here or brought in: each can judge beside those that come with the playground. */
+/** Chooses which reward models of this browser, trained here or imported, judge beside the playground's. */
 export default function StoredModels() {
   const [stored, setStored] = useState<readonly StoredRewardModel[]>([]);
   const [loading, setLoading] = useState(false);

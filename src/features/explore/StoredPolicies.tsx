@@ -11,14 +11,14 @@ import { policyLabel } from "../../ui/policy-label.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";
 
-/** No id of another policy. */
+/** The choice of the playground's policy; no other policy has this id. */
 const EMBEDDED = "";
 
-/** Who answers: the policy that comes with the playground, the class it learned from, or a policy of this browser. */
+/** Chooses who answers: the playground's policy, the class that it learned from, or a policy of this browser. */
 export default function StoredPolicies() {
   const stored = useStoredPolicies() ?? [];
   const chosen = useStore(pageEngine.store, (state) => state.policy);
-  // What is at work has the policy it began with.
+  // Current work ends with the policy that it began with.
   const busy = useStore(explore.store, (state) => state.status !== "idle");
   const [loading, setLoading] = useState(false);
 

@@ -17,7 +17,7 @@ interface TokenDetailsProps {
   models: readonly FigureModel[];
 }
 
-/** The token under the pointer, the focus or the pin, in numbers. Always there, so that nothing below it jumps. */
+/** The numbers of the token under the pointer, the focus or the pin. Always rendered, so that nothing below moves. */
 export function TokenDetails({ ref, trajectories, models }: TokenDetailsProps) {
   const pointed = useShownPlace();
   const pinned = useStore(explore.selection, (state) => state.pinned !== null);
@@ -70,7 +70,10 @@ export function TokenDetails({ ref, trajectories, models }: TokenDetailsProps) {
   );
 }
 
-/** The pinned place, else the one under the pointer, else the last of them: the pointer has to get here somehow. */
+/**
+ * The pinned token, or the one under the pointer, or the last that was under it, so that the pointer can move to the
+ * details.
+ */
 function useShownPlace(): TokenPlace | null {
   const [shown, setShown] = useState<TokenPlace | null>(null);
   useEffect(() => {
@@ -81,7 +84,9 @@ function useShownPlace(): TokenPlace | null {
   return shown;
 }
 
-/** Where a trajectory was decided most: what the details show until somebody points at something. */
+/**
+ * The token with the lowest probability, where the trajectory was decided most: shown until a person points at another.
+ */
 function leastLikely(trajectories: readonly FigureTrajectory[]): TokenPlace | null {
   const active = trajectories.find((trajectory) => trajectory.active);
   if (!active || active.tokens.length === 0) return null;

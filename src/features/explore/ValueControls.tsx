@@ -13,7 +13,9 @@ const ROLLOUTS = ["16", "32", "64", "128", "256"];
 const choose = (change: Partial<MeasurementChoice>) =>
   explore.store.setState(({ measurement }) => ({ measurement: { ...measurement, ...change } }));
 
-/** Measures the value of the active trajectory's prefixes: where, with how many roll-outs, and what that means. */
+/**
+ * Measures values of the active trajectory's prefixes: at which prefixes, with how many roll-outs, and what that means.
+ */
 export function ValueControls() {
   const { points, rollouts } = useStore(explore.store, (state) => state.measurement);
   const measuring = useStore(explore.store, (state) => state.status === "measuring");

@@ -17,7 +17,7 @@ interface ValueFactsProps {
   column: number;
 }
 
-/** The measured value at a token and how it moved; where none was measured, what the bound says it can be. */
+/** The measured value at a token and how far it moved; if none was measured, the range that the bound allows. */
 export function ValueFacts({ trajectory: { values, tokens }, column }: ValueFactsProps) {
   const palette = usePalette();
   if (values.length === 0) return null;

@@ -1,18 +1,18 @@
-/** A stretch of a whole prompt. */
+/** A piece of a completed prompt. */
 export interface PromptPiece {
   text: string;
-  /** Whether it was added to what was typed. */
+  /** Whether the piece was added to what was typed. */
   added: boolean;
-  /** Character offset. */
+  /** Character offset of the piece. */
   at: number;
 }
 
-/** A story's title at the beginning, and the label of a sentence. */
+/** Matches a story's title at the beginning, and labels of sentences. */
 const SUPPLIED = /^[A-Z][a-z]+: |\([a-z]\) /g;
 
 /**
- * A whole prompt in pieces, those marked that were added to what was typed; null where nothing was.
- * @param whole the typed prompt with title and labels, its spacing that of the world
+ * A completed prompt in pieces, with marks on those that were added; null if nothing was added.
+ * @param whole the typed prompt with title and labels, in the world's spacing
  */
 export function completion(typed: string, whole: string): PromptPiece[] | null {
   const normalised = typed.trim().replace(/\s+/g, " ");

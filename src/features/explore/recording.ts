@@ -4,10 +4,12 @@ import { readTrajectories } from "../../state/trajectories-document.ts";
 import { afterPaint } from "../../ui/after-paint.ts";
 import { explore } from "./session.ts";
 
-/** A visit opens with the recording once: whoever has emptied the page finds it empty. */
+/** Whether the recording was shown in this visit: a page that was emptied stays empty. */
 let offered = false;
 
-/** Shows the recording that comes with the playground, where nothing has been done yet; without it the page is empty. */
+/**
+ * Shows the recording that comes with the playground, if nothing has been done yet; without it the page stays empty.
+ */
 export async function openRecording(): Promise<void> {
   const { branches, prompt } = explore.store.getState();
   if (offered || branches.length > 0 || prompt !== "") return;
@@ -28,8 +30,8 @@ export async function showRecording(): Promise<void> {
 }
 
 /**
- * The state as an address tells it: a recording that nothing was added to is what the page opens with anyway, so only what
- * was changed beside it is told.
+ * The state to be written into an address. A recording to which nothing was added is left out, since the page opens
+ * with it anyway.
  */
 export function withoutRecording(state: ExploreState): ExploreState {
   const { recording, branches, prompt, settings } = state;

@@ -19,27 +19,27 @@ const fields = {
   /** Id of the class of students, or of a policy of this browser. */
   policy: v.string(),
   scale: v.picklist(["sigma", "raw"]),
-  /** The trajectories, as `encodeBranches` writes them. */
+  /** The trajectories, as text of `encodeBranches`. */
   t: v.string(),
-  /** Place of the active one among them. */
+  /** Index of the active trajectory. */
   active: whole(0, 63),
 };
 
-/** Whether a value can be written as a text; of objects, which an address may spell as well, not all can. */
+/** Whether a value can be written as text; an address may also contain objects, which cannot all be. */
 function isPlain(value: unknown): boolean {
   return typeof value !== "object";
 }
 
-/** The page's state as its address carries it; what is at its default is left out. */
+/** The page's state in its address; fields at their defaults are left out. */
 export type ExploreSearch = Partial<{ [Name in keyof typeof fields]: v.InferOutput<(typeof fields)[Name]> }>;
 
-/** Reads an address: what it says rightly, and a sentence for each thing it does not. */
+/** Reads an address: its valid fields, and a sentence about each invalid one. */
 export function readExploreSearch(raw: Record<string, unknown>): { search: ExploreSearch; problems: string[] } {
   const search: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [name, schema] of Object.entries(fields)) {
     if (raw[name] === undefined) continue;
-    // A prompt such as "12" reads as a number in an address.
+    // An address parses a prompt such as "12" as a number.
     const given = (name === "prompt" || name === "t") && isPlain(raw[name]) ? String(raw[name]) : raw[name];
     const parsed = v.safeParse(schema, given);
     if (parsed.success) search[name] = parsed.output;
@@ -48,19 +48,19 @@ export function readExploreSearch(raw: Record<string, unknown>): { search: Explo
   return { search, problems };
 }
 
-/** Whether an address leaves open what is to be shown. */
+/** Whether an address does not say what to show. */
 export function saysNothing(search: ExploreSearch): boolean {
   return Object.keys(search).every((name) => name === "device" || name === "scale");
 }
 
-/** What is chosen of the engine. */
+/** The settings of the engine that an address contains. */
 type EngineChoice = Pick<EngineState, "choice" | "policy">;
 
-/** The address of a state. */
+/** The search parameters of a state's address. */
 export function exploreSearch(state: ExploreState, { choice, policy }: EngineChoice): ExploreSearch {
   const { prompt, settings, scale, branches, activeId } = state;
   const search: ExploreSearch = {};
-  // Trajectories belong to the whole prompt they were written for, whatever was typed for it and is being typed by now.
+  // Trajectories belong to the completed prompt that they were written for, whatever is being typed now.
   const shownPrompt = branches[0]?.trajectory.prompt ?? prompt;
   if (shownPrompt !== "") search.prompt = shownPrompt;
   for (const name of ["temperature", "topK", "topP", "seed", "maxTokens"] as const) {

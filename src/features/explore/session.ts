@@ -1,7 +1,7 @@
 import { createExplore } from "../../state/explore.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 
-/** The page's state lives outside of it: leaving for another page and coming back loses nothing. */
+/** The page's state outlives the page, so that leaving it and coming back loses nothing. */
 export const explore = createExplore(pageEngine);
 
 pageEngine.store.subscribe(({ policy }, before) => {

@@ -15,19 +15,19 @@ const EMPTY = "{}";
 const FORMER_WORLD =
   "This link is of an earlier world of the playground; its problem and its models are gone. Take an example of the present world.";
 
-/** The address on which the page and the address bar last agreed. Outlives the page as its state does. */
+/** The address on which page and address bar last agreed. It outlives the page, like the page's state. */
 let settled = EMPTY;
-/** Counts the addresses that were opened: one that takes long gives way to the next. */
+/** Number of opened addresses: a slow opening is dropped when another address is opened. */
 let openings = 0;
-/** An address is being opened, and not yet all of it is there to be written. */
+/** Whether an address is being opened, so that the state is not yet complete and must not be written. */
 let opening = false;
-/** Addresses the page has written and the router has not reported yet: writing is faster than that. */
+/** Addresses that the page has written and the router has not reported yet. */
 const onTheirWay = new Set<string>();
 
 /**
- * Keeps the page and its address the same: an address that was opened or gone back to sets the page; what is done on
- * the page is written to the address once it is quiet.
- * @returns what the opened address says wrongly
+ * Keeps the page and its address in step: opening an address, or going back to it, sets the page; changes of the page
+ * are written into the address after a pause.
+ * @returns messages about invalid parts of the opened address
  */
 export function useAddress(): { problems: string[]; dismiss(): void } {
   const raw: Record<string, unknown> = useSearch({ strict: false });
@@ -36,10 +36,10 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
   const key = JSON.stringify(read.search);
 
-  // Before anybody can type: what an address says must not undo it.
+  // In a layout effect, before a person can type: opening an address must not undo what was typed.
   useLayoutEffect(() => {
     if (saysNothing(JSON.parse(key))) void openRecording();
-    // An address without parameters is the link of the navigation: it finds the page as it was left.
+    // An address without parameters comes from the navigation: the page stays as it was left.
     if (onTheirWay.delete(key) || key === settled || key === EMPTY) return;
     settled = key;
     void open(JSON.parse(key));
@@ -73,7 +73,7 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
   };
 }
 
-/** Sets the page to what an address says. */
+/** Sets the page to the state in an address. */
 async function open(search: ExploreSearch): Promise<void> {
   const { prompt, scale = "sigma", device = "auto", t = "", active, policy, ...settings } = search;
   openings += 1;
@@ -81,7 +81,7 @@ async function open(search: ExploreSearch): Promise<void> {
   opening = true;
   const isFormer = isOfFormerWorld(t, policy);
   explore.store.setState(({ prompt: typed }) => ({
-    // The policy of the present world could not read the problem of a former one.
+    // The policy of the present world could not read a problem of an earlier world.
     prompt: isFormer ? typed : (prompt ?? typed),
     scale,
     settings: { ...defaultSettings, ...settings },
@@ -101,7 +101,7 @@ async function open(search: ExploreSearch): Promise<void> {
   }
 }
 
-/** Without trajectories nothing says of which world a link is: its words do. */
+/** A link without trajectories does not say which world it is from; words that the policy does not know show it. */
 async function tellUnknownWords(own: number): Promise<void> {
   const unknown = await explore.unknownWords();
   if (unknown.length === 0 || own !== openings) return;
@@ -111,7 +111,7 @@ async function tellUnknownWords(own: number): Promise<void> {
   });
 }
 
-/** Has the policy of an address answer, as far as it is there. @returns what was wrong with it */
+/** Chooses the policy of an address, if it exists. @returns the error if it does not */
 async function letAnswer(id: string | undefined): Promise<unknown> {
   if (id === pageEngine.store.getState().policy?.id) return null;
   try {
@@ -124,7 +124,7 @@ async function letAnswer(id: string | undefined): Promise<unknown> {
 
 async function otherPolicy(id: string): Promise<StoredPolicy> {
   if (id === classPolicy.id) return { id, name: classPolicy.name };
-  // The browser's storage is no part of what a first visit waits for.
+  // The browser's storage is loaded here, so that a first visit does not wait for it.
   const { listPolicies } = await import("../../storage/stored-policies.ts");
   const found = (await listPolicies()).find((policy) => policy.id === id);
   if (found) return { id, name: found.name };

@@ -6,7 +6,7 @@ import { explore } from "./session.ts";
 
 const NO_MODELS: [] = [];
 
-/** The reward models that judge, as figures draw them; those of a recording, until the engine has loaded its own. */
+/** The reward models of the figures: those that judge, or those of a recording until the engine has loaded its own. */
 export function useShownModels(): FigureModel[] {
   const loaded = useStore(pageEngine.store, (state) => state.models?.rewards);
   const recorded = useStore(explore.store, (state) => state.recording?.rewardModels);

@@ -6,7 +6,7 @@ import { type FigureTrajectory, verdictMarks } from "../../ui/token-figure/model
 
 type Shown = Pick<ExploreState, "branches" | "activeId" | "comparedIds">;
 
-/** What the figure draws: the active and the compared branches in their order, and the trajectory in the making. */
+/** The trajectories that the figure draws: the active and the compared branches in order, and the one being written. */
 export function visibleTrajectories(
   { branches, activeId, comparedIds }: Shown,
   live: LiveTrajectory | null,
@@ -33,7 +33,7 @@ export function visibleTrajectories(
       letter,
       tokens,
       rewards,
-      // They come with the whole response.
+      // Exact values and verdict are computed when the response is complete.
       exact: null,
       values: valuesAlong(values, prompt, tokens),
       steps: [],

@@ -10,10 +10,10 @@ const models = [
   { id: "icrm", name: "ICRM" },
 ];
 
-/** Three steps of two tokens and an end: the second is wrong. */
+/** A trajectory of three steps of two tokens each and an end token; the second step is wrong. */
 const trajectory = {
   tokens: Array.from({ length: 8 }, (_, id) => ({ id, text: "", q: 0.5, p: 0.5, top: [] })),
-  // σ(0) = 0.5, and −2.2 is 0.1; the last two belong to the end of the response.
+  // σ(0) = 0.5 and σ(−2.2) = 0.1; the last two rewards belong to the end of the response.
   rewards: { bt: [0, 0, 9, 9, -9, 0, 0, 9, 9], icrm: [0, 0, 9, 9, -9, 0, -2.2, -9, -9] },
   exact: { prompt: 0.5, tokens: [0.5, 0.7, 0.4, 0, 0, 0, 0, 0], q: [] },
   judgement: {

@@ -3,15 +3,15 @@ import { mistakeOf } from "../../state/mistake.ts";
 import { probabilityText } from "../../ui/numbers.ts";
 import type { Trajectory } from "../../worker/records.ts";
 
-/** The first wrong step of a trajectory, and what the true value and the reward models make of what follows. */
+/** The first wrong step of a trajectory, with true values and rewards after it. */
 export interface SeenMistake {
-  /** Place of the step among the steps. */
+  /** Index of the step. */
   step: number;
   text: string;
   title: string;
-  /** V\* before and after the step, and the highest after it; null where the class is not known. */
+  /** V\* before and after the step, and the highest after it; null if exact values are not known. */
   value: { before: number; after: number; highest: number } | null;
-  /** By reward model id: the highest σ(r) at the end of a step after the wrong one, before the response ends. */
+  /** By reward model id: the highest σ(r) at a step end after the wrong step, before the response ends. */
   highest: Record<string, number>;
 }
 
@@ -38,7 +38,7 @@ export function seenMistake({ judgement, exact, rewards, tokens }: Trajectory): 
   };
 }
 
-/** One sentence about a trajectory: where it goes wrong, and what the true value and the reward models make of that. */
+/** One sentence about a trajectory: where it goes wrong, and what true value and rewards do after that. */
 export function whatToSee(trajectory: Trajectory, models: readonly { id: string; name: string }[]): string {
   const seen = seenMistake(trajectory);
   if (!seen)

@@ -8,7 +8,7 @@ const TeacherPage = lazy(() => import("./TeacherPage.tsx").then((module) => ({ d
 
 const words = { loading: "The lesson is being opened…" };
 
-/** The list of lessons, one of them, or the teacher's page. */
+/** The list of lessons, a lesson, or the teacher's page. */
 export function LearnPage() {
   const { lesson: id } = useParams({ strict: false });
   const found = lessonOf(id);

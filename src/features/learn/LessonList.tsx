@@ -18,7 +18,7 @@ const words = {
   again: "Forget my predictions",
 };
 
-/** Every lesson with its question, how long it takes and whether it has been worked through. */
+/** Every lesson with its question, its duration, and whether it has been worked through. */
 export function LessonList({ unknown }: { unknown: string | undefined }) {
   const made = useStore(predictions);
   const next = LESSONS.findIndex(({ id }) => made[id] === undefined);

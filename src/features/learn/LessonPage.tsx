@@ -19,7 +19,7 @@ const words = {
   predicted: "prediction made",
 };
 
-/** One lesson: its question, its text with the live figure, and the way on. */
+/** One lesson: its question, its text with the live figure, and the links onward. */
 export function LessonPage({ lesson, place }: { lesson: Lesson & { id: LessonId }; place: number }) {
   const { id, title, question, minutes } = lesson;
   const Text = LESSON_TEXTS[id];
@@ -58,7 +58,7 @@ export function LessonPage({ lesson, place }: { lesson: Lesson & { id: LessonId 
   );
 }
 
-/** All lessons in one line: where the reader is, and what has been worked through. */
+/** All lessons in one line: the current one, and which have been worked through. */
 function LessonBar({ current }: { current: LessonId }) {
   const made = useStore(predictions);
   return (
@@ -90,8 +90,8 @@ function LessonBar({ current }: { current: LessonId }) {
 }
 
 /**
- * Marks whatever stands for the symbol that is being explained, in formulas and in the figure: elements whose
- * `data-symbol` names it, among others by blanks. Without a render, since it follows the pointer.
+ * Marks the elements, in formulas and in the figure, that stand for the symbol being explained: their `data-symbol`
+ * lists it, among others separated by spaces. Works without a render, since it follows the pointer.
  */
 function useMarkedSymbol(root: RefObject<HTMLElement | null>): void {
   useEffect(() => {

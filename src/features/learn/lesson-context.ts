@@ -5,7 +5,7 @@ import type { SymbolId } from "../../ui/glossary.ts";
 import type { LessonId } from "./lessons.ts";
 import { predictions } from "./progress.ts";
 
-/** Which symbol is being explained: formulas and figures mark it. */
+/** The symbol that is being explained; formulas and figures mark it. */
 export const symbolInSight: StoreApi<{ id: SymbolId | null }> = createStore(() => ({ id: null }));
 
 export function explain(id: SymbolId | null): void {
@@ -14,14 +14,14 @@ export function explain(id: SymbolId | null): void {
 
 export const LessonContext = createContext<LessonId | null>(null);
 
-/** The lesson that is being read. */
+/** The id of the lesson that is being read. */
 export function useLesson(): LessonId {
   const lesson = useContext(LessonContext);
   if (!lesson) throw new Error("Parts of a lesson stand in a lesson.");
   return lesson;
 }
 
-/** What the reader has predicted in this lesson; null before. Figures keep the answer back until then. */
+/** The reader's prediction in this lesson; null before it was made. Figures hide the answer until then. */
 export function usePrediction(): number | null {
   const lesson = useLesson();
   return useStore(predictions, (all) => all[lesson] ?? null);

@@ -38,7 +38,7 @@ test.each([...texts])("%s: no letter of a formula is left unexplained", (_, text
   }
 });
 
-/** The letters of a formula outside of `\sym{…}{…}`, commands and words set as text. */
+/** The letters of a formula outside of `\sym{…}{…}`, without commands and words set as text. */
 function bare(formula: string): string {
   let rest = formula.replace(/\\(?:text|mathrm)\{[^}]*\}/g, "");
   for (let before = ""; before !== rest; ) {

@@ -1,10 +1,10 @@
 export interface Lesson {
-  /** Its part of the address: `#/learn/<id>`. */
+  /** The lesson's part of the address: `#/learn/<id>`. */
   id: string;
   title: string;
-  /** What the lesson answers. */
+  /** The question that the lesson answers. */
   question: string;
-  /** Reading, looking and trying. */
+  /** Minutes for reading, looking and trying. */
   minutes: number;
 }
 

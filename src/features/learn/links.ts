@@ -1,12 +1,12 @@
 import { linkedResponses } from "../../state/link.ts";
 import { lessonPair } from "./recordings/lesson-pair.ts";
 
-/** A way out of a lesson into a page of the playground, with the state that the page opens in. */
+/** A link from a lesson to a page of the playground, with the state that the page opens in. */
 export interface LessonLink {
   to: "/explore" | "/train" | "/sweep" | "/best-of-n" | "/evaluate" | "/align";
   search: Record<string, string | number | boolean>;
   label: string;
-  /** What is to be seen there. */
+  /** What there is to see on that page. */
   about: string;
 }
 

@@ -1,12 +1,12 @@
 import { createStore } from "zustand/vanilla";
 import { LESSONS, type LessonId } from "./lessons.ts";
 
-/** By lesson: which option of its prediction the reader chose. */
+/** For each lesson, the index of the option that the reader chose in its prediction. */
 export type Predictions = Partial<Record<LessonId, number>>;
 
 const KEY = "lesson-predictions";
 
-/** Kept in this browser, so that a lesson can be gone on with another day. */
+/** The predictions, kept in this browser, so that a reader can continue on another day. */
 export const predictions = createStore<Predictions>(() => read());
 
 export function predict(lesson: LessonId, option: number): void {
@@ -14,7 +14,7 @@ export function predict(lesson: LessonId, option: number): void {
   keep();
 }
 
-/** Begins all lessons anew. */
+/** Forgets all predictions. */
 export function forgetPredictions(): void {
   predictions.setState({}, true);
   keep();
@@ -24,7 +24,7 @@ function keep(): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(predictions.getState()));
   } catch {
-    // A browser that keeps nothing for this site keeps them as long as the page is open.
+    // In a browser that stores nothing for this site, predictions last as long as the page is open.
   }
 }
 

@@ -7,10 +7,10 @@ import type { ModelLook } from "../../worker/model-records.ts";
 import classes from "./ModelsPage.module.css";
 import { type Use, usesOf } from "./uses.ts";
 
-/** What memory is told for: a batch as a person would generate. */
+/** The batch that the memory demand is stated for: as large as a person's usual generation. */
 const BATCH = { rows: 8, tokens: 256 };
 
-/** Architecture, size, licence, and what a checkpoint takes beside what there is. */
+/** Architecture, size and licence of a checkpoint, and what it demands of the device. */
 export function Facts({ look, device }: { look: ModelLook; device: DeviceReport | null }) {
   const { origin, files, description } = look;
   const { exported } = description;

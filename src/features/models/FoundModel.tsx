@@ -9,7 +9,7 @@ import classes from "./ModelsPage.module.css";
 import { kept, modelImport } from "./session.ts";
 import { originText } from "./texts.ts";
 
-/** A checkpoint that was looked up: what it is and takes, before anything of its weights is fetched. */
+/** A checkpoint that was looked up: what it is and what it demands, before any weights are fetched. */
 export function FoundModel({ device }: { device: DeviceReport | null }) {
   const { look, status } = useStore(modelImport.store);
   const room = useStore(kept.store, (state) => state.room);
@@ -45,7 +45,7 @@ export function FoundModel({ device }: { device: DeviceReport | null }) {
   );
 }
 
-/** Safetensors, or one of the precisions that its ONNX graphs are in. */
+/** Chooses the form: safetensors, or an ONNX graph of one precision. */
 function FormPicker({ look, busy }: { look: Found; busy: boolean }) {
   return (
     <NativeSelect

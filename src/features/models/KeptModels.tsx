@@ -13,7 +13,7 @@ import { kept, modelImport } from "./session.ts";
 import { originText } from "./texts.ts";
 import { usesOf } from "./uses.ts";
 
-/** The checkpoints that were brought into this browser: what they are, what they take up, and how they go. */
+/** The checkpoints that were imported into this browser: what each is, the room it takes, and its actions. */
 export function KeptModels({ device }: { device: DeviceReport | null }) {
   const { all, deleted } = useStore(kept.store);
   if (!all) return null;
@@ -80,10 +80,10 @@ function KeptModel({ model, device }: { model: ModelRecord; device: DeviceReport
   );
 }
 
-/** A download that has not come to its end. */
+/** A download that is not complete. */
 function Arrived({ model, busy }: { model: ModelRecord; busy: boolean }) {
   const [arrived, setArrived] = useState<number | null>(null);
-  // While it goes on, its progress is told elsewhere.
+  // While the download runs, its progress is shown elsewhere.
   useEffect(() => {
     if (!busy) void models.arrived(model.id).then(setArrived);
   }, [model.id, busy]);

@@ -17,7 +17,9 @@ import { Sources } from "./Sources.tsx";
 import { kept, modelImport } from "./session.ts";
 import { takeDropped } from "./take-folder.ts";
 
-/** Checkpoints: from the hub or a folder into this browser, with what they take said before. */
+/**
+ * The page that imports checkpoints from the hub or a folder into this browser, and says beforehand what they demand.
+ */
 export function ModelsPage() {
   useEffect(() => kept.open(), []);
   useEffect(() => void lookForDevice(), []);
@@ -74,7 +76,7 @@ function Announcements() {
   );
 }
 
-/** Where a browser keeps nothing, it is said before anything is fetched. */
+/** A note, shown before anything is fetched, that this browser stores nothing. */
 function StorageNote() {
   const memory = useStore(kept.store, ({ room }) => room?.kind === "memory");
   if (!memory) return null;

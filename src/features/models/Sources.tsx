@@ -7,7 +7,7 @@ import { modelImport } from "./session.ts";
 import { SHORT_LIST } from "./short-list.ts";
 import { takePicked } from "./take-folder.ts";
 
-/** Where checkpoints can come from: the hub by name, or a folder. */
+/** The sources of checkpoints: the hub by name, or a folder. */
 export function Sources() {
   const { name, revision, host, token, status } = useStore(modelImport.store);
   const busy = status !== "ready";

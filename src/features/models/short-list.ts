@@ -1,13 +1,13 @@
 /** A checkpoint of the hub that works well in a browser. */
 export interface ListedModel {
   repository: string;
-  /** Millions of parameters. */
+  /** Number of parameters in millions. */
   parameters: number;
-  /** What it is good for. */
+  /** What the checkpoint is useful for. */
   use: string;
 }
 
-/** Whatever is not in the list can be looked up by its name, and says what it would need. */
+/** A short list of checkpoints. Others can be looked up by name; the page then says what they demand. */
 export const SHORT_LIST: readonly ListedModel[] = [
   { repository: "HuggingFaceTB/SmolLM2-135M-Instruct", parameters: 135, use: "policy, base of a reward model" },
   { repository: "HuggingFaceTB/SmolLM2-360M-Instruct", parameters: 362, use: "policy, base of a reward model" },

@@ -1,7 +1,7 @@
 import type { LocalFile } from "../../worker/model-records.ts";
 import { modelImport } from "./session.ts";
 
-/** A folder that was picked: the paths of its files begin with its name. */
+/** Takes a folder from a file dialog: the paths of its files begin with the folder's name. */
 export function takePicked(files: readonly File[]): void {
   const [first] = files;
   if (!first) return;
@@ -10,9 +10,9 @@ export function takePicked(files: readonly File[]): void {
   void modelImport.takeFolder(name, local);
 }
 
-/** What was dropped: a folder, or the files themselves. */
+/** Takes what was dropped onto the page: a folder, or its files. */
 export async function takeDropped(items: DataTransferItemList): Promise<void> {
-  // Entries are there only until the event has been handled: taken before anything is awaited.
+  // Entries exist only while the event is being handled, so they are taken before anything is awaited.
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   const [first] = entries;
   if (!first) return;
@@ -30,7 +30,7 @@ async function filesOf(entry: FileSystemEntry): Promise<LocalFile[]> {
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const inside: FileSystemEntry[] = [];
-  // A folder gives its entries some at a time, and none at its end.
+  // A folder returns its entries in batches; an empty batch is the end.
   for (let more = [entry]; more.length > 0; inside.push(...more)) {
     more = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
   }

@@ -4,16 +4,16 @@ import type { DeviceReport } from "../../engine/device.ts";
 import { bytesText } from "../../storage/bytes.ts";
 import type { ModelForm } from "../../worker/model-records.ts";
 
-/** A thing a checkpoint can be here, and what it takes. */
+/** A use of a checkpoint, and what it demands of the device. */
 export interface Use {
-  /** "a policy, and the base of reward models". */
+  /** The use in words: "a policy, and the base of reward models". */
   as: string;
   demands: Demand[];
-  /** Why this device cannot have it; null where it can. */
+  /** Why this device cannot do it; null if it can. */
   refusal: string | null;
 }
 
-/** What a checkpoint can be used for on a device. */
+/** The possible uses of a checkpoint on a device. */
 export function usesOf({ files, description }: ModelForm, device: DeviceReport): Use[] {
   const { config, valueHead, exported } = description;
   const use = (as: string, demanded: Demand[]): Use => ({

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { ImportButton } from "./ImportButton.tsx";
 import classes from "./RunsPage.module.css";
 
-/** Before the first run: what comes here, and how. */
+/** The page before the first run: what will be listed here, and how to begin. */
 export function EmptyRuns() {
   return (
     <div className={classes.empty}>
@@ -15,7 +15,8 @@ export function EmptyRuns() {
       <div className={classes.actions}>
         <Button
           renderRoot={(props) => <Link to="/train" {...props} />}
-          // Mantine takes the label's colour from the light scheme's fill; on the dark scheme's it could not be read.
+          // Mantine takes the label's colour from the light scheme's fill; on the dark scheme's fill it would be
+          // unreadable.
         >
           Train a reward model
         </Button>

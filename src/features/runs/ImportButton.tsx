@@ -3,7 +3,7 @@ import { IconUpload } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import { runs } from "./session.ts";
 
-/** Takes in runs that were exported, and the histories of runs that a cluster trained. */
+/** Imports exported runs, and histories of runs that a cluster trained. */
 export function ImportButton() {
   const busy = useStore(runs.store, (state) => state.busy !== null);
   return (

@@ -19,7 +19,7 @@ import { filterRuns, sortRuns } from "./table/rows.ts";
 
 const NONE: [] = [];
 
-/** Every run of this browser: find, name, compare, take along. */
+/** The page of this browser's runs: find, name, compare, export. */
 export function RunsPage() {
   useAddress(runsView, runsAddress);
   useEffect(() => runs.open(), []);
@@ -65,7 +65,7 @@ export function RunsPage() {
   );
 }
 
-/** Where a browser keeps nothing, it is said before anything is lost. */
+/** A note, shown before anything is lost, that this browser stores nothing. */
 function StorageNote() {
   const memory = useStore(runs.store, ({ room }) => room?.kind === "memory");
   if (!memory) return null;

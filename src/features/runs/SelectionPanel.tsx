@@ -8,7 +8,7 @@ import { ConfigDiff } from "./config/ConfigDiff.tsx";
 import classes from "./RunsPage.module.css";
 import { runsView } from "./session.ts";
 
-// The chart library, and the figure with the engine behind it, come when they are looked at.
+// The chart library, and the figure with its engine, are loaded when they are shown.
 const MetricsPanel = lazy(async () => ({ default: (await import("./metrics/MetricsPanel.tsx")).MetricsPanel }));
 const TokensPanel = lazy(async () => ({ default: (await import("./tokens/TokensPanel.tsx")).TokensPanel }));
 
@@ -17,7 +17,7 @@ interface SelectionPanelProps {
   strokes: ReadonlyMap<string, RunStroke>;
 }
 
-/** The selected runs: their metrics over each other, what they say of one pair, and in what they differ. */
+/** The selected runs: their metrics in one chart, their rewards for one pair, and the settings in which they differ. */
 export function SelectionPanel({ runs, strokes }: SelectionPanelProps) {
   const view = useStore(runsView, (state) => state.view);
   if (runs.length === 0) {

@@ -2,7 +2,7 @@ import { useStore } from "zustand";
 import { bytesText } from "../../storage/bytes.ts";
 import { runs } from "./session.ts";
 
-/** What runs take up, and how much there is left. */
+/** How much room runs take up, and how much is left. */
 export function StorageLine() {
   const room = useStore(runs.store, (state) => state.room);
   if (!room || room.kind === "memory") return null;

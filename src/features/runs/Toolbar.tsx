@@ -12,12 +12,12 @@ import { runs, runsView } from "./session.ts";
 
 interface ToolbarProps {
   all: number;
-  /** Those the filter lets through. */
+  /** Number of runs that pass the filter. */
   shown: number;
   selected: readonly RunRecord[];
 }
 
-/** Finding, importing, and what is done to the selected runs at once. */
+/** Search, import, and the actions on the selected runs. */
 export function Toolbar({ all, shown, selected }: ToolbarProps) {
   const filter = useStore(runsView, (view) => view.filter);
   const busy = useStore(runs.store, (state) => state.busy);

@@ -7,6 +7,6 @@ const client = new EngineClient(
   () => new Worker(new URL("../../worker/engine.worker.ts", import.meta.url), { type: "module" }),
 );
 
-/** The page's state outlives the page: coming back finds it as it was left. */
+/** The page's state outlives the page, so that leaving it and coming back loses nothing. */
 export const runs = createRuns(client, embeddedPairs, new URL("cluster", document.baseURI).href);
 export const runsView = createRunsView();

@@ -3,7 +3,7 @@ import { usesConsistency } from "../../engine/training/reward-model-config.ts";
 import type { RunRecord, RunStatus } from "../../storage/records.ts";
 import { digitsText } from "../../ui/numbers.ts";
 
-/** A status as shape and word, so that colour is not its only carrier. */
+/** A status as sign and word, so that colour is not the only distinction. */
 export const statusTexts: Record<RunStatus, { sign: string; meaning: string }> = {
   running: { sign: "▶", meaning: "A tab is training it now" },
   paused: { sign: "❚❚", meaning: "A tab holds it, ready to go on" },
@@ -13,7 +13,7 @@ export const statusTexts: Record<RunStatus, { sign: string; meaning: string }> =
   failed: { sign: "✗", meaning: "It could not go on" },
 };
 
-/** A method, with score and weight of its edges where it has a consistency term: the two are independent switches. */
+/** A method, with the score and weight of its edges if it has a consistency term. */
 export function methodText({ method, config }: Pick<RunRecord, "method" | "config">): string {
   return usesConsistency(config) ? `${method}, ${edgeName(config)}` : method;
 }
@@ -24,7 +24,7 @@ export function dateText(time: number): string {
   return dates.format(time);
 }
 
-/** A figure to four digits; an en dash where there is none. */
+/** A figure to four digits; an en dash if there is none. */
 export function figureText(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
   return digitsText(value, 4);

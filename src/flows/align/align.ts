@@ -15,22 +15,21 @@ import type { AlignedBase, AlignmentSettings, AlignmentStage, ChoosingReward, Pr
 import type { AlignmentSamples } from "./samples.ts";
 import { type Lane, openLanes, trainPolicies } from "./training.ts";
 
-/** What is aligned with what. */
+/** The policy, the reward models, the prompts and the samples of an alignment. */
 export interface AlignmentMaterials {
   policy: AlignedBase;
-  /** Each chooses pairs for a policy of its own, all from the same samples. */
+  /** Reward models; each chooses pairs for a policy of its own, all from the same samples. */
   rewards: readonly ChoosingReward[];
   prompts: PromptSource;
-  /** Keeps what was drawn in this host before. */
+  /** Keeps the samples that this host drew earlier. */
   samples: AlignmentSamples;
 }
 
 /**
- * From samples to tuned policies and what the verifier says of them: samples the prompts, has every reward model judge them
- * and choose its pairs, trains a policy on each model's pairs, a step each in turn, keeps the policies and judges them on the
- * test problems.
- * @returns null where only pairs were asked for, or training was stopped before its first step
- * @throws PlaygroundError where a setting, the policy, the prompts or the samples do not serve
+ * Runs an alignment: samples the prompts, lets every reward model judge the samples and choose its pairs, trains a
+ * policy on each model's pairs (one step each in turn), keeps the policies and judges them on the test problems.
+ * @returns null if only pairs were asked for, or training was stopped before its first step
+ * @throws PlaygroundError if a setting, the policy, the prompts or the samples cannot be used
  */
 export async function alignPolicies(
   { policy, rewards, prompts: source, samples }: AlignmentMaterials,
@@ -39,7 +38,7 @@ export async function alignPolicies(
 ): Promise<TunedPolicy[] | null> {
   const { gate, signal, tell } = host;
   checkDpoConfig(settings.config, "settings");
-  // Before anything is sampled; pairs alone any policy can give.
+  // Fails before anything is sampled. For pairs alone the policy needs no weights.
   if (settings.until !== "pairs") policy.checkpoint();
   const work = new StagedWork<AlignmentStage>(gate, signal, (progress) => tell({ type: "progress", ...progress }));
   const course: AlignmentCourse = { settings, policy, work, host };

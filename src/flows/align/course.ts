@@ -2,7 +2,7 @@ import type { StagedWork } from "../staged-work.ts";
 import type { AlignmentHost } from "./host.ts";
 import type { AlignedBase, AlignmentSettings, AlignmentStage } from "./plan.ts";
 
-/** What all parts of one alignment have in common. */
+/** What all parts of an alignment share. */
 export interface AlignmentCourse {
   settings: AlignmentSettings;
   policy: AlignedBase;

@@ -14,61 +14,61 @@ import type { Gate } from "../gate.ts";
 import type { StageProgress } from "../stage-teller.ts";
 import type { AlignmentPoint, AlignmentStage, ChosenPairs, PairsOfReward } from "./plan.ts";
 
-/** What an alignment tells its host; `reward` is the id of the reward model whose policy it is about. */
+/** What an alignment reports to its host; `reward` is the id of the reward model whose policy the news is about. */
 export type AlignmentNews =
   | ({ type: "progress" } & StageProgress<AlignmentStage>)
-  /** The records of the prompts' file that nothing is drawn for. */
+  /** The records of the prompts' file for which nothing is sampled. */
   | { type: "leftOut"; leftOut: LeftOut }
   | ({ type: "pairs" } & PairsOfReward)
   | { type: "point"; reward: string; point: AlignmentPoint; collapse: Collapse[] }
-  /** One that cannot go on; the others do. */
+  /** A policy whose training cannot continue; the other policies continue. */
   | { type: "halted"; reward: string; report: ProblemReport }
-  /** Something that stops nothing, such as a full disk. */
+  /** A problem that does not stop the alignment, such as a full disk. */
   | { type: "warning"; report: ProblemReport };
 
-/** A policy that has been tuned, held against its base on the test problems. */
+/** A tuned policy, compared with its base on the test problems. */
 export interface TunedPolicy {
   reward: string;
   status: "finished" | "stopped";
   step: number;
   pairs: PairReport;
-  /** In the eyes of this reward model. */
+  /** The base's judgement by this reward model. */
   base: PolicyJudgement;
   tuned: PolicyJudgement;
   comparison: PolicyComparison;
 }
 
-/** Keeps one policy on its way. */
+/** Keeps one policy during and after its training. */
 export interface PolicyKeeper {
-  /** Where its run goes on; null: at its beginning. */
+  /** The snapshot that the run continues from; null starts anew. */
   snapshot: Snapshot | null;
-  /** After every step, and with the judgement of the base before the first. */
+  /** Called after every step, and before the first step with the judgement of the base. */
   note(point: AlignmentPoint, run: PolicyRun): Promise<void>;
-  /** Keeps the tuned policy. @param files the checkpoint as it is written @throws where it cannot be kept */
+  /** Keeps the tuned policy. @param files the checkpoint's files @throws if they cannot be kept */
   finish(files: ReadonlyMap<string, Uint8Array>, run: PolicyRun): Promise<void>;
-  /** Notes what came out on the test problems. */
+  /** Notes the figures on the test problems. */
   judged(figures: Record<"base" | "tuned", PolicyFigures>): Promise<void>;
 }
 
-/** Samples that outlive their alignment. */
+/** A store for samples that are used again after their alignment. */
 export interface SampleStore {
   get(prompts: readonly TextOrChat[], plan: SamplingPlan): Promise<readonly SampledPrompt[]>;
   put(samples: readonly SampledPrompt[]): Promise<void>;
 }
 
-/** Who waits for an alignment, holds it up, keeps what comes of it, and hears of it. */
+/** What a host does for an alignment: opens policies, keeps results, receives news, pauses and stops. */
 export interface AlignmentHost {
-  /** Readies the device for training. */
+  /** Prepares the device for training. */
   openDevice(): Promise<void>;
-  /** A policy as the frozen program that writes. */
+  /** Opens a policy as a frozen program that samples. */
   openPolicy(checkpoint: Checkpoint): Promise<CausalLM>;
-  /** null: samples live as long as the host keeps its `AlignmentSamples`. */
+  /** A store for samples; null keeps samples only as long as the host keeps its `AlignmentSamples`. */
   store: SampleStore | null;
   keeper(chosen: ChosenPairs): Promise<PolicyKeeper>;
   gate: Gate;
-  /** Aborted when everything is to be let go. */
+  /** Aborted to end the alignment without a result. */
   signal: AbortSignal;
-  /** Aborted when training is to end where it is. */
+  /** Aborted to end training after the current step; what was trained is kept and judged. */
   enough: AbortSignal;
   tell(news: AlignmentNews): void;
 }

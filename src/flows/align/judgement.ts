@@ -7,7 +7,10 @@ import type { AlignmentCourse } from "./course.ts";
 import type { TunedPolicy } from "./host.ts";
 import { judge, judgeBase, type Lane } from "./training.ts";
 
-/** Keeps the tuned policies, then holds each against the base on the test problems: as written, half precision included. */
+/**
+ * Keeps the tuned policies, then compares each with the base on the test problems, with weights as written (half
+ * precision).
+ */
 export async function judgeTuned(
   lanes: readonly Lane[],
   test: JudgementPlan,
@@ -37,7 +40,7 @@ export async function judgeTuned(
   return policies;
 }
 
-/** A policy that cannot be kept is judged all the same. */
+/** Keeps a policy; a policy that cannot be kept is judged all the same. */
 async function keep(
   { reward, run, keeper }: Lane,
   { policy, host }: AlignmentCourse,

@@ -9,9 +9,9 @@ import type { AlignmentCourse } from "./course.ts";
 import type { ChoosingReward, ChosenPairs } from "./plan.ts";
 
 /**
- * Lets every reward model choose its pairs.
- * @param rewards of every sample, reward model by reward model
- * @throws PlaygroundError where none of them finds a pair; one that alone finds none is halted
+ * Lets every reward model choose its pairs. A reward model that finds no pair is halted.
+ * @param rewards rewards of every sample, by reward model
+ * @throws PlaygroundError if no reward model finds a pair
  */
 export async function chooseAllPairs(
   models: readonly ChoosingReward[],

@@ -11,52 +11,58 @@ import type { DpoConfig } from "../../engine/training/dpo-config.ts";
 import type { TokenPair } from "../../engine/training/pairs.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
 
-/** What an alignment does, whatever its host. */
+/** The settings of an alignment, the same for every host. */
 export interface AlignmentSettings {
-  /** N, samples a prompt. */
+  /** Samples per prompt (N). */
   samples: number;
-  /** Rewards that differ by less give no pair. */
+  /** A prompt whose best and worst rewards differ by less gives no pair. */
   minGap: number;
-  /** Problems to judge on, while it trains and at the end. */
+  /** Number of problems to judge on, during training (validation) and at the end (test). */
   validation: number;
   test: number;
   config: DpoConfig;
-  /** `pairs`: ends when every reward model has chosen its pairs. */
+  /** `pairs` ends the alignment when every reward model has chosen its pairs. */
   until: "pairs" | "end";
 }
 
-/** The prompts that pairs are drawn for. */
+/** The prompts that samples are drawn for. */
 export interface PromptSource {
-  /** A file of records with a prompt; null: problems of the training split. */
+  /** A file of records with a prompt; null uses problems of the training split. */
   file: { name: string; bytes: ByteSource } | null;
-  /** The first so many; null: all of the file. */
+  /** Number of prompts to use, from the first on; null uses the whole file. */
   count: number | null;
 }
 
-/** The policy that is tuned, which is its own reference. */
+/** The policy to be tuned, which is also the reference. */
 export interface AlignedBase {
   id: string;
   name: string;
   lm: CausalLM;
   tokenizer: Tokenizer;
-  /** What it is tuned from. @throws PlaygroundError where it has no weights, so that it only gives pairs */
+  /** The policy's checkpoint. @throws PlaygroundError if it has no weights, so that it can only give pairs */
   checkpoint(): Checkpoint;
 }
 
-/** A reward model that chooses pairs, for a policy of its own. */
+/** A reward model that chooses pairs for its own policy. */
 export interface ChoosingReward {
   id: string;
   name: string;
   model: RewardModel;
 }
 
-/** Prompts sampled, prompts rewarded (by every reward model), optimiser steps of all policies, problems answered. */
+/**
+ * Stages with their units: prompts sampled, prompts rewarded by every model, optimiser steps of all policies, problems
+ * answered.
+ */
 export type AlignmentStage = "sampling" | "rewarding" | "training" | "judging";
 
-/** Step 0 is the judgement of the base; later ones have metrics, and where one was due a judgement. */
+/**
+ * A point of a policy's curves. Step 0 has the judgement of the base; later steps have metrics, and a judgement if one
+ * was due.
+ */
 export type AlignmentPoint = { step: number } & Partial<StepMetrics & JudgementMetrics>;
 
-/** A preference pair with what the verifier says of it. */
+/** A preference pair with the verifier's verdict. */
 export interface VerifiedPair extends RewardedPair {
   verdict: keyof VerifierAgreement;
 }
@@ -66,16 +72,16 @@ export interface PairsOfReward {
   reward: string;
   report: PairReport;
   pairs: readonly VerifiedPair[];
-  /** Optimiser steps of the run over them. */
+  /** Number of optimiser steps of the run on these pairs. */
   steps: number;
 }
 
 /** A reward model and the pairs it has chosen. */
 export interface ChosenPairs {
   reward: ChoosingReward;
-  /** As the policy reads them, with the probabilities of the reference. */
+  /** The pairs as the policy's tokens, with the reference's probabilities. */
   pairs: TokenPair[];
-  /** As text. */
+  /** The pairs as texts. */
   preferences: Preference[];
   dataHash: string;
   report: PairReport;

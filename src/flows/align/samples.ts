@@ -7,16 +7,16 @@ import type { AlignmentCourse } from "./course.ts";
 import type { ChoosingReward } from "./plan.ts";
 
 /**
- * Samples of a policy and what reward models say of them, kept prompt by prompt: whatever is asked for again, or was
- * cancelled half way, need not be computed twice. Another policy, N or seed begins anew.
+ * A policy's samples and their rewards, kept prompt by prompt, so that repeated or cancelled work is not done twice. A
+ * change of policy, N or seed drops them.
  */
 export class AlignmentSamples {
   #key = "";
   #samples = new Map<string, SampledPrompt>();
-  /** By prompt. */
+  /** Rewards of each reward model, by prompt. */
   #rewards = new Map<RewardModel, Map<string, number[]>>();
 
-  /** N samples of every prompt. */
+  /** Draws N samples of every prompt, or takes them from memory. */
   async of(
     prompts: readonly TextOrChat[],
     plan: SamplingPlan,
@@ -45,7 +45,7 @@ export class AlignmentSamples {
     return all;
   }
 
-  /** The outcome reward of every sample, reward model by reward model. */
+  /** The outcome reward of every sample, by reward model. */
   async rewards(
     models: readonly ChoosingReward[],
     sampled: readonly SampledPrompt[],

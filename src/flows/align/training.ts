@@ -16,14 +16,17 @@ import type { AlignmentCourse } from "./course.ts";
 import type { PolicyKeeper } from "./host.ts";
 import type { ChoosingReward, ChosenPairs } from "./plan.ts";
 
-/** A policy on its way to what one reward model prefers. */
+/** A policy in training on one reward model's pairs. */
 export interface Lane extends ChosenPairs {
   run: PolicyRun;
   keeper: PolicyKeeper;
   halted: boolean;
 }
 
-/** @throws PlaygroundError where the pairs cannot be trained on, or a kept run has other settings */
+/**
+ * Opens a lane for each reward model's pairs.
+ * @throws PlaygroundError if the pairs cannot be trained on, or a kept run has other settings
+ */
 export async function openLanes(
   chosen: readonly ChosenPairs[],
   { settings: { config }, policy, host }: AlignmentCourse,
@@ -40,8 +43,8 @@ export async function openLanes(
 }
 
 /**
- * Trains all policies side by side, a step each in turn, and judges each on the validation problems whenever that is due.
- * One that diverges is halted alone.
+ * Trains all policies side by side, one step each in turn, and judges each on the validation problems when a judgement
+ * is due. A policy that diverges is halted; the others continue.
  */
 export async function trainPolicies(
   lanes: readonly Lane[],
@@ -74,7 +77,7 @@ export async function trainPolicies(
   }
 }
 
-/** One step, and the judgement that falls due after it. */
+/** Makes one step, and the judgement if one is due after it. */
 async function advance(lane: Lane, validation: JudgementPlan, course: AlignmentCourse): Promise<void> {
   const { run, reward } = lane;
   const metrics = await run.advance();
@@ -100,7 +103,10 @@ async function note(
   await keeper.note(point, run);
 }
 
-/** A policy's answers, rewarded by one of the reward models. @param onProblem told how many problems are answered */
+/**
+ * Lets a policy answer problems and a reward model judge the answers. @param onProblem called with the number of
+ * answered problems
+ */
 export function judge(
   lm: CausalLM,
   { model }: ChoosingReward,
@@ -116,7 +122,7 @@ export function judge(
   return judgePolicy(lm, judges, plan, { onProgress, signal });
 }
 
-/** The base's answers in the eyes of every lane's reward model; sampled once. */
+/** Samples the base's answers once and lets every lane's reward model judge them. */
 export async function judgeBase(
   lanes: readonly Lane[],
   plan: JudgementPlan,

@@ -7,14 +7,14 @@ import { TrainingMaterials } from "../train/materials.ts";
 import type { DataShare, TrainingSource } from "../train/plan.ts";
 import type { TrainingPorts } from "../train/ports.ts";
 
-/** What a person calls the models of a sweep. */
+/** The names of a sweep's models, as a person knows them. */
 export type SweepModelNames = Pick<SweepMaterial, "base" | "generator">;
 
 /**
- * What the trials of a sweep are made of, in whatever place they run.
- * @param names null: the checkpoints' own
- * @throws PlaygroundError where files or models cannot be read, the base reads none of the records, or the generator cannot
- *   weigh them
+ * Opens the material of a sweep's trials, in any host.
+ * @param names null uses the checkpoints' own names
+ * @throws PlaygroundError if files or models cannot be read, the base can read none of the records, or the generator
+ *   cannot weigh their edges
  */
 export async function openTrialMaterials<File>(
   source: TrainingSource<File>,

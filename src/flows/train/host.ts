@@ -3,14 +3,14 @@ import type { Keeping } from "./keeping.ts";
 import type { TrainingNews } from "./news.ts";
 import type { RunWorkers } from "./workers/messages.ts";
 
-/** Who waits for a training, holds it up, keeps what comes of it, and hears of it. */
+/** What a host does for a training: keeps runs, receives news, pauses and stops. */
 export interface TrainingHost {
   keeping: Keeping;
   /** For runs to be computed at the same time; null: they take turns in this thread. */
   workers: RunWorkers | null;
-  /** Pause, Resume and Step. */
+  /** Lets Pause, Resume and Step hold the training. */
   gate: Gate;
-  /** Ends the training after the present step. */
+  /** Aborted to end the training after the current step. */
   signal: AbortSignal;
   tell(news: TrainingNews): void;
 }

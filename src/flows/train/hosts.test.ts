@@ -9,7 +9,7 @@ import type { HistoryRow } from "./keeping.ts";
 
 const folder = temporaryFolder();
 
-/** Speed belongs to the machine, not to the run. */
+/** A history without speed, which depends on the machine. */
 const untimed = (history: readonly HistoryRow[]) => history.map(({ tokens_per_second: _, ...row }) => row);
 
 test("the same config, data and seed give the same history by the command line and by the page's worker", async () => {

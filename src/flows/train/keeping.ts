@@ -5,57 +5,58 @@ import type { Snapshot, StepMetrics } from "../../engine/training/trainer.ts";
 import type { TrainingRun } from "../../engine/training/training-run.ts";
 import type { RunPlan } from "./plan.ts";
 
-/** A step's metrics; where a measurement followed, its held-out figures as well. */
+/** A step's metrics, with held-out figures if a measurement followed. */
 export type HistoryRow = StepMetrics & Partial<Record<"heldout/accuracy" | "heldout/margin", number>>;
 
-/** What a run left behind when it was last saved. */
+/** The part of a run that was saved last. */
 export interface KeptPart {
-  /** null where it was not saved yet: the run begins again, and the same numbers come out. */
+  /** null if nothing was saved: the run then starts anew and gives the same numbers. */
   snapshot: Snapshot | null;
   rows: HistoryRow[];
   history: RunHistory;
 }
 
-/** What has become of a run that has done its steps, or was stopped before. */
+/** The end of a run, after its last step or after a stop. */
 export interface RunOutcome {
   run: TrainingRun;
   history: RunHistory;
-  /** Steps are left: it may go on from here. */
+  /** Whether steps are left, so that the run can be resumed. */
   stopped: boolean;
-  /** The last measurement on the held-out examples; null where nothing was measured since the run was begun or resumed. */
+  /** The last measurement on the held-out examples; null if none was made since the run was begun or resumed. */
   measured: PairAccuracy | null;
 }
 
-/** Keeps one run where its host keeps things. */
+/** Keeps one run in its host's storage. */
 export interface RunKeeper {
-  /** Notes a step; written by the next `saveMetrics`, `save` or `finish`. */
+  /** Notes a step; the next `saveMetrics`, `save` or `finish` writes it. */
   note(row: HistoryRow): void;
   saveMetrics(step: number): Promise<void>;
-  /** Writes what going on from here needs. @returns whether that is kept now */
+  /** Writes a snapshot from which the run can continue. @returns whether it was written */
   save(run: TrainingRun, history: RunHistory, status: "running" | "paused"): Promise<boolean>;
-  /** Writes what has become of the run. @throws where there is no room: it can be tried again */
+  /** Writes the result of the run. @throws if there is no room; it can then be called again */
   finish(outcome: RunOutcome): Promise<void>;
-  /** A run that cannot go on: its last good snapshot stays. */
+  /** Marks a run as failed; its last good snapshot stays. */
   fail(error: ProblemReport, step: number): Promise<void>;
-  /** A run that never did a step leaves nothing behind. */
+  /** Deletes a run that has not done a step. */
   discard(): Promise<void>;
-  /** The host has to stop in the middle: what was saved last stays, and can be resumed. */
+  /** Marks a run as interrupted because its host stops; its last snapshot stays and can be resumed. */
   interrupt(): Promise<void>;
 }
 
-/** When runs have something to be kept. */
+/** Decides when runs are saved. */
 export interface SaveSchedule {
-  /** @param step steps done by the run that is furthest behind */
+  /** What to save now. @param step number of steps done by the run that is furthest behind */
   due(step: number): "snapshot" | "metrics" | null;
   saved(what: "snapshot" | "metrics"): void;
 }
 
-/** Where the runs of a training are kept. */
+/** Keeps the runs of a training. */
 export interface Keeping {
   schedule: SaveSchedule;
   /**
-   * Begins to keep a run, or takes one up that is to go on.
-   * @throws PlaygroundError where it is being trained elsewhere, is gone, or was trained on other data or settings
+   * Begins to keep a run, or takes up a kept run that is to continue.
+   * @throws PlaygroundError if the run is being trained elsewhere, is gone, or was trained on other data or with other
+   *   settings
    */
   begin(plan: RunPlan): Promise<{ keeper: RunKeeper; kept: KeptPart }>;
 }

@@ -6,7 +6,7 @@ import type { HistoryRow, RunKeeper, RunOutcome } from "./keeping.ts";
 import type { FollowedPair } from "./materials.ts";
 import type { RunPlan } from "./plan.ts";
 
-/** One of the runs that are trained side by side. */
+/** One of several runs that are trained side by side. */
 export interface Lane {
   plan: RunPlan;
   /** Lanes of one place take turns; places compute at the same time. */
@@ -17,13 +17,13 @@ export interface Lane {
   status: "running" | "finished" | "failed";
   /** The last measurement since the run was begun or resumed. */
   measured: PairAccuracy | null;
-  /** The followed pairs as this run reads them. */
+  /** The followed pairs with the probabilities that this run reads. */
   followed(): Promise<FollowedPair[]>;
 }
 
 /**
- * One step of a run, and the measurement that falls due after it.
- * @throws PlaygroundError where the run has diverged
+ * Makes one step of a run, and the measurement if one is due after it.
+ * @throws PlaygroundError if the run has diverged
  */
 export async function advance(lane: Lane): Promise<{ row: HistoryRow; evaluation: Evaluation | null }> {
   const { run, keeper, history } = lane;
@@ -41,7 +41,7 @@ export async function advance(lane: Lane): Promise<{ row: HistoryRow; evaluation
   return { row, evaluation };
 }
 
-/** What training does to every followed pair now. */
+/** Records the training signal of every followed pair at the current step. */
 export async function recordSignals({ run, history, followed }: Lane): Promise<SignalRecording[]> {
   const recordings: SignalRecording[] = [];
   for (const { place, pair } of await followed()) {
@@ -58,7 +58,7 @@ export function outcomeOf({ run, history, measured }: Lane, stopped: boolean): R
   return { run, history, stopped, measured };
 }
 
-/** A run that did no step leaves no new record behind, and an old one as it was. */
+/** Leaves a run that has done no step: a new record is deleted, an old record stays as it was. */
 export function leave({ plan, keeper }: Pick<Lane, "plan" | "keeper">): Promise<void> {
   return plan.resume === null ? keeper.discard() : keeper.interrupt();
 }

@@ -20,7 +20,7 @@ export async function trainTogether(
   const pace = new Pace();
   let rounds = 0;
 
-  /** The runs that are not done. */
+  /** The runs that have not ended. */
   const going = () => lanes.filter(({ status }) => status === "running");
 
   async function record(lane: Lane): Promise<void> {
@@ -37,7 +37,7 @@ export async function trainTogether(
         if (single || lane.run.step % recordEvery === 0 || lane.run.done) await record(lane);
         if (lane.run.done) await finish(lane);
       } catch (error) {
-        // Any other error, such as a lost device, is about all runs.
+        // Any other error, such as a lost device, concerns all runs.
         if (!(error instanceof PlaygroundError)) throw error;
         lane.status = "failed";
         await lane.keeper.fail(error.report, lane.run.step);
@@ -48,11 +48,14 @@ export async function trainTogether(
       await breath.ifDue();
     });
     rounds += 1;
-    // The first round compiles.
+    // The first round compiles programs, so its time does not count.
     if (rounds > 1) pace.took((performance.now() - started) / 1000, behind.length);
   }
 
-  /** Where a trained reward model cannot be kept, the training waits for room to be made: it is nowhere else. */
+  /**
+   * Finishes a run. If its reward model cannot be kept, waits until the person has made room: the model is nowhere
+   * else.
+   */
   async function finish(lane: Lane): Promise<void> {
     while (!signal.aborted) {
       try {
@@ -96,11 +99,11 @@ export async function trainTogether(
     schedule.saved("metrics");
   }
 
-  /** Steps done by the run that is furthest behind. */
+  /** Number of steps done by the run that is furthest behind. */
   const leastStep = () => Math.min(...going().map(({ run }) => run.step));
 
   try {
-    // Where everything starts from: without it, nobody could see the first change.
+    // The signals before the first step, so that the first change can be seen.
     await inPlaces(lanes, record);
     tell({ type: "resting" });
     for (const lane of lanes) if (lane.run.done) await finish(lane);
@@ -116,7 +119,7 @@ export async function trainTogether(
       }
       const single = await gate.pass(signal);
       if (signal.aborted) break;
-      // Runs that were resumed from an earlier step catch up first, so that all see the same batches at the same time.
+      // Resumed runs that are behind catch up first, so that all runs see the same batches at the same time.
       const step = leastStep();
       await round(
         going().filter(({ run }) => run.step === step),

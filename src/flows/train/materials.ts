@@ -26,25 +26,27 @@ import type { TrainingPorts } from "./ports.ts";
 
 /** A held-out example that is followed through training, with the generation probabilities that a run reads. */
 export interface FollowedPair {
-  /** Its place among the held-out examples. */
+  /** Index among the held-out examples. */
   place: number;
   pair: Example;
 }
 
-/** What a host may do with materials beside training on them. */
+/** What a host does with the materials beside training on them. */
 export interface MaterialUse {
-  /** Held-out pairs are followed: an adapted generator weighs them as well as the training pairs. */
+  /**
+   * Whether held-out pairs are followed, so that an adapted generator must weigh them as well as the training pairs.
+   */
   follows: boolean;
 }
 
 /**
- * What reward models are trained on and start from: the records of a file as the base checkpoint reads them, and the
- * generator, which is read when generation probabilities are first asked for.
+ * The material of trainings: the records of a file in the base checkpoint's tokens, and the generator, which is opened
+ * when generation probabilities are first asked for.
  */
 export class TrainingMaterials {
   readonly base: Checkpoint;
   readonly tokenizer: Tokenizer;
-  /** The records that the base reads, and those that were left out. */
+  /** The records that the base can read, and the records that were left out. */
   readonly data: TrainingData;
   readonly #ports: TrainingPorts<never>;
   readonly #use: MaterialUse;
@@ -62,7 +64,7 @@ export class TrainingMaterials {
     this.#use = use;
   }
 
-  /** @throws PlaygroundError where a file or the base cannot be read, or the base reads none of the records */
+  /** @throws PlaygroundError if a file or the base cannot be read, or the base can read none of the records */
   static async open<File>(
     { train, heldOut, supervision }: TrainingSource<File>,
     ports: TrainingPorts<File>,
@@ -75,13 +77,16 @@ export class TrainingMaterials {
     return new TrainingMaterials(base, split, ports, use);
   }
 
-  /** What weighs the edges. @throws PlaygroundError where it cannot be read */
+  /** Reads the generator's model. @throws PlaygroundError if it cannot be read */
   generator(): Promise<GeneratorModel> {
     this.#model ??= this.#ports.readGenerator(this.#generatorId);
     return this.#model;
   }
 
-  /** The same, held against the base and the records. @throws PlaygroundError where it cannot weigh them */
+  /**
+   * Reads the generator's model and checks it against base and records. @throws PlaygroundError if it cannot weigh
+   * their edges
+   */
   async checkedGenerator(): Promise<GeneratorModel> {
     const model = await this.generator();
     this.#checkGenerator(model);
@@ -89,9 +94,9 @@ export class TrainingMaterials {
   }
 
   /**
-   * Has another model weigh the edges from now on.
-   * @param id null: the usual one
-   * @throws PlaygroundError where it cannot be read, or cannot weigh them; the one before stays
+   * Chooses another generator for later trainings.
+   * @param id null chooses the usual generator
+   * @throws PlaygroundError if the model cannot be read or cannot weigh the edges; the generator before then stays
    */
   async chooseGenerator(id: string | null): Promise<void> {
     if (id === this.#generatorId) return;
@@ -102,14 +107,16 @@ export class TrainingMaterials {
     this.#generatorId = id;
   }
 
-  /** Follows these held-out examples from now on; places outside of the data are left out. @returns the places that are */
+  /**
+   * Follows the held-out examples with these indices; others are no longer followed. @returns the indices that exist
+   */
   follow(places: readonly number[]): readonly number[] {
     const count = this.data.heldOut.examples.length;
     this.#followed = [...new Set(places)].filter((place) => place >= 0 && place < count);
     return this.#followed;
   }
 
-  /** The followed examples as a run reads them; null: with the generator's own probabilities. */
+  /** The followed examples with the probabilities that a run reads; null: with the generator's own probabilities. */
   async followed(config: RewardModelConfig | null): Promise<FollowedPair[]> {
     if (this.#followed.length === 0) return [];
     const edges = await this.#edgeGenerator();
@@ -122,12 +129,12 @@ export class TrainingMaterials {
     );
   }
 
-  /** Names the training records by what is in them. */
+  /** The hash of the training records' content. */
   dataHash({ pairs }: Pick<DataShare, "pairs">): Promise<string> {
     return contentHash(first(this.data.train.records, pairs).map(withoutPlace));
   }
 
-  /** The records of a share, as they were read. */
+  /** The records of a share, in the form they were read in. */
   records(share: DataShare): Record<"train" | "heldOut", PlacedTrainingRecord[]> {
     return {
       train: first(this.data.train.records, share.pairs),
@@ -136,8 +143,8 @@ export class TrainingMaterials {
   }
 
   /**
-   * How each of some runs is computed, side by side with the others: decided before a generator reads a word.
-   * @throws PlaygroundError where a run takes more memory than its share of what there is
+   * Plans how each of several runs is computed beside the others, before a generator is opened.
+   * @throws PlaygroundError if a run takes more than its share of the memory
    */
   plan(configs: readonly RewardModelConfig[], share: DataShare): TrainingMemory[] {
     const limits = memoryLimits();
@@ -147,8 +154,8 @@ export class TrainingMaterials {
   }
 
   /**
-   * What each of some runs is made of: training pairs, what gives them the generation probabilities it reads, and held-out pairs.
-   * @throws PlaygroundError where the generator cannot be read or cannot weigh the pairs, or its adaptation diverges
+   * The material of each run: training pairs, the source of their generation probabilities, and held-out pairs.
+   * @throws PlaygroundError if the generator cannot be read or cannot weigh the pairs, or its adaptation diverges
    */
   async of(configs: readonly RewardModelConfig[], share: DataShare, preparation: Preparation): Promise<RunMaterial[]> {
     const train = this.#train(share);
@@ -166,12 +173,12 @@ export class TrainingMaterials {
     );
   }
 
-  /** Keeps the generation probabilities that were computed, for whoever trains on the same pairs next. */
+  /** Caches the computed generation probabilities for later trainings on the same pairs. */
   async keepProbabilities(): Promise<void> {
     await (await this.#edges)?.keep();
   }
 
-  /** Lets go of the generator's program; whoever asks for probabilities opens it again. */
+  /** Releases the generator's program; the next request for probabilities opens it again. */
   async release(): Promise<void> {
     await this.keepProbabilities();
     const edges = this.#edges;

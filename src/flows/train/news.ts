@@ -6,31 +6,31 @@ import type { TrainingMemory } from "../../engine/training/training-path.ts";
 import type { StageProgress } from "../stage-teller.ts";
 import type { HistoryRow } from "./keeping.ts";
 
-/** What a training tells its host. `run` is the id of a run in the plan. */
+/** What a training reports to its host. `run` is the id of a run in the plan. */
 export type TrainingNews =
-  /** How a run computes its steps, and what that takes. */
+  /** How a run computes its steps, and the memory that takes. */
   | { type: "planned"; run: string; memory: TrainingMemory }
-  /** Before the first step: a generator is adapted, generation probabilities are computed. */
+  /** Progress before the first step: a generator is adapted, generation probabilities are computed. */
   | ({ type: "preparing" } & StageProgress<PreparationStage>)
-  /** A step of a generator's adaptation. */
+  /** A step of a generator's adaptation was made. */
   | { type: "adapted"; metrics: StepMetrics }
   /** How many workers compute the runs at the same time; 0: they take turns in one thread. */
   | { type: "arranged"; workers: number }
-  /** A run begins, with what it has behind it where it goes on. */
+  /** A run begins; a resumed run comes with its past rows and history. */
   | { type: "begun"; run: string; step: number; rows: readonly HistoryRow[]; history: RunHistory }
-  /** A run has done a step; `evaluation` where a measurement followed. */
+  /** A run has made a step; `evaluation` if a measurement followed. */
   | { type: "stepped"; run: string; row: HistoryRow; evaluation: Evaluation | null }
-  /** What training does to the followed pairs at this step. */
+  /** The training signals of the followed pairs at a step. */
   | { type: "recorded"; run: string; recordings: readonly SignalRecording[] }
-  /** Seconds until all runs have done their steps; null while nobody can know. */
+  /** Seconds until all runs are done; null while they cannot be estimated. */
   | { type: "paced"; secondsLeft: number | null }
-  /** Nothing more comes for now: all that was told may be shown. */
+  /** No further news comes for now: all that was reported may be shown. */
   | { type: "resting" }
-  /** The run can go on from this step. */
+  /** The run was saved at this step and can continue from it. */
   | { type: "kept"; run: string; step: number }
-  /** A run that cannot go on; the others do. */
+  /** A run that cannot continue; the other runs continue. */
   | { type: "halted"; run: string; report: ProblemReport }
-  /** A run has done its steps and cannot be kept; the training waits, and tries again when it is resumed. */
+  /** A finished run that cannot be kept; the training waits, and tries again when it is resumed. */
   | { type: "unsaved"; run: string; report: ProblemReport }
-  /** Something that does not stop the training. */
+  /** A problem that does not stop the training. */
   | { type: "warning"; report: ProblemReport };

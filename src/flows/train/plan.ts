@@ -1,49 +1,51 @@
 import type { Supervision } from "../../engine/data/read-records.ts";
 import type { RewardModelConfig } from "../../engine/training/reward-model-config.ts";
 
-/** A file of preference data by what a person calls it, and by what its host finds it by. */
+/** A file of preference data: its name for a person, and what its host finds it by. */
 export interface NamedFile<File> {
   name: string;
   file: File;
 }
 
-/** The records of a training. */
+/** The files of a training. */
 export interface TrainingSource<File> {
   train: NamedFile<File>;
-  /** null: a tenth of the prompts of the training file, chosen by the file alone. */
+  /**
+   * A file of held-out records; null holds out a tenth of the training file's prompts, which depend on the file alone.
+   */
   heldOut: NamedFile<File> | null;
-  /** What is learnt from: labelled steps are asked for where a run may learn from them. */
+  /** What runs learn from; labelled steps are read if a run may learn from steps. */
   supervision: Supervision;
 }
 
-/** How much of the records is used. */
+/** How much of the records a training uses. */
 export interface DataShare {
-  /** The first so many training examples; null: all. */
+  /** Number of training examples, from the first on; null uses all. */
   pairs: number | null;
-  /** The first so many held-out examples; null: all. */
+  /** Number of held-out examples, from the first on; null uses all. */
   heldOut: number | null;
 }
 
 /** A reward model to be trained. */
 export interface RunPlan {
-  /** Unique among the runs trained together. */
+  /** Unique among the runs that are trained together. */
   id: string;
   name: string;
   config: RewardModelConfig;
-  /** The kept run to go on with from its last snapshot, by the id its keeper knows; null: as the keeper decides. */
+  /** Id, in the keeper, of a kept run to resume from its last snapshot; null leaves the choice to the keeper. */
   resume: string | null;
 }
 
 /** Runs that are trained together on the same batches. */
 export interface TrainingPlan extends DataShare {
   runs: RunPlan[];
-  /** The model whose generation probabilities weigh the edges; null is the usual one. */
+  /** The model whose generation probabilities weigh the edges; null is the usual generator. */
   generator: string | null;
-  /** Steps between two recordings of the followed pairs. */
+  /** Number of steps between two recordings of the followed pairs. */
   recordEvery: number;
 }
 
-/** How a run ended; one is interrupted that was stopped and could not be kept as it is. */
+/** How a run ended; `interrupted`: it was stopped and could not be saved. */
 export interface RunEnding {
   run: string;
   step: number;

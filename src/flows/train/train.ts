@@ -12,10 +12,11 @@ import type { RunEnding, RunPlan, TrainingPlan } from "./plan.ts";
 import { RunPlaces } from "./workers/run-places.ts";
 
 /**
- * Trains the reward models of a plan side by side, on a device that is ready: plans their memory, readies what weighs the edges, begins or
- * resumes every run, and steps, measures, records and keeps them until all have ended.
- * @param materials whose generator is that of the plan
- * @throws PlaygroundError where a run cannot begin: a setting, memory, the generator, the place it is kept in; then none does
+ * Trains the reward models of a plan side by side on a device that is ready: plans their memory, prepares the edge
+ * probabilities, begins or resumes every run, and steps, measures, records and keeps the runs until all have ended.
+ * @param materials materials with the plan's generator
+ * @throws PlaygroundError if a run cannot begin because of a setting, memory, the generator or its keeper; then no run
+ *   begins
  */
 export async function trainRewardModels(
   materials: TrainingMaterials,
@@ -56,7 +57,7 @@ interface Making {
   places: RunPlaces;
 }
 
-/** A lane for every run of a plan. Where one cannot begin, none does. */
+/** Begins a lane for every run of a plan. If one run cannot begin, none does. */
 async function beginLanes(
   materials: TrainingMaterials,
   { runs }: TrainingPlan,

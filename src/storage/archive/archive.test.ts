@@ -18,7 +18,10 @@ const checkpoint = tinyModel({ seed: 5, valueHead: true });
 const run = testRun({ name: "ICRM, ρ 0.1", note: "the paper's", status: "finished", step: 3, steps: 3 });
 const packed = await packRun({ run, metrics: testMetrics(3), checkpoint, adapter: null });
 
-/** The exported zip with some files changed, or left out where null; hashes are those of the changed files. */
+/**
+ * The exported zip with some files replaced, or removed if null; unless `keepHashes`, the hashes are those of the new
+ * files.
+ */
 function changed(changes: Record<string, Uint8Array | string | null>, keepHashes = false): Uint8Array {
   const files: Record<string, Uint8Array> = { ...unzipSync(packed) };
   for (const [path, content] of Object.entries(changes)) {

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { parseJsonLines } from "../../engine/data/json-lines.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
 
-// What JSON has no number for travels as a word.
+// Numbers that JSON cannot express are written as words.
 const notFinite = { NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY, "-Infinity": Number.NEGATIVE_INFINITY };
 type Word = keyof typeof notFinite;
 const words = Object.keys(notFinite) as [Word, ...Word[]];
@@ -20,7 +20,7 @@ const row = v.objectWithRest(
   figure,
 );
 
-/** One JSON object a step and line. */
+/** Metrics as JSON Lines, one object per step. */
 export function metricsJsonLines(rows: readonly StepMetrics[]): string {
   const spelled = (_: string, value: unknown) =>
     typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
@@ -28,14 +28,16 @@ export function metricsJsonLines(rows: readonly StepMetrics[]): string {
 }
 
 /**
- * The rows of `metricsJsonLines`; a run without a step has none.
+ * Reads the rows that `metricsJsonLines` wrote; a run without steps has none.
  * @throws PlaygroundError naming line and field
  */
 export function readMetricsJsonLines(text: string, file: string): StepMetrics[] {
   return text.trim() === "" ? [] : parseJsonLines(text, file, row);
 }
 
-/** One line a step, one column a metric; empty where a step has no such figure. For spreadsheets. */
+/**
+ * Metrics as CSV for spreadsheets: one row a step, one column a metric; a cell is empty if the step lacks the metric.
+ */
 export function metricsCsv(rows: readonly StepMetrics[]): string {
   const names = [...new Set(["step", ...rows.flatMap((metrics) => Object.keys(metrics))])];
   const lines = rows.map((metrics) => names.map((name) => metrics[name] ?? "").join(","));

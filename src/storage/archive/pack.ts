@@ -8,17 +8,20 @@ import { metricsCsv, metricsJsonLines } from "./metrics-files.ts";
 import { sha256Hex } from "./sha256.ts";
 import { zip } from "./zip.ts";
 
-/** Everything that leaves the playground with a run. */
+/** Everything that a run's zip contains. */
 export interface PackedRun {
   run: RunRecord;
   metrics: readonly StepMetrics[];
-  /** In Hugging Face layout; null where there is none. */
+  /** The checkpoint's files in Hugging Face layout; null if the run has no checkpoint. */
   checkpoint: ReadonlyMap<string, Uint8Array> | null;
-  /** As PEFT has them; null where whole weights were trained. */
+  /** The adapters' files in PEFT's format; null if whole weights were trained. */
   adapter: ReadonlyMap<string, Uint8Array> | null;
 }
 
-/** A run as one zip: `run.json`, `config.json`, `metrics.csv`, `metrics.jsonl`, `checkpoint/`, and `adapter/` where there is one. */
+/**
+ * A run as one zip: `run.json`, `config.json`, `metrics.csv`, `metrics.jsonl`, `checkpoint/`, and `adapter/` if
+ * adapters were trained.
+ */
 export async function packRun({ run, metrics, checkpoint, adapter }: PackedRun): Promise<Uint8Array<ArrayBuffer>> {
   const text = (content: string) => new TextEncoder().encode(content);
   const files = new Map([
@@ -37,7 +40,7 @@ function inFolder(folder: string, files: PackedRun["checkpoint"]): [string, Uint
   return [...(files ?? [])].map(([name, bytes]): [string, Uint8Array] => [`${folder}/${name}`, bytes]).sort(byPath);
 }
 
-// The same run gives the same zip, in whatever order its files are kept.
+// Files are sorted, so that the same run gives the same zip in whatever order its files are stored.
 function byPath([one]: readonly [string, Uint8Array], [other]: readonly [string, Uint8Array]): number {
   return one < other ? -1 : 1;
 }

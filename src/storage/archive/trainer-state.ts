@@ -7,7 +7,7 @@ import type { UnpackedRun } from "./unpack.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** What `icrm.train` of a pack adds to Transformers' state, which knows nothing of settings and data. */
+/** What a pack's `icrm.train` adds to Transformers' state, which has no settings and data. */
 const about = v.object({
   name: v.string(),
   created_at: v.pipe(v.string(), v.isoTimestamp()),
@@ -29,16 +29,16 @@ const trainerState = v.object({
   icrm: v.optional(about),
 });
 
-/** Whether a file is JSON, and so no zip. */
+/** Whether a file is JSON rather than a zip. */
 export function isJson(bytes: Uint8Array): boolean {
   const first = bytes.find((byte) => byte > 0x20);
   return first === "{".charCodeAt(0);
 }
 
 /**
- * The history of a run that a pack has trained elsewhere, as `trainer_state.json` has it: metrics under the playground's
- * names, and no weights.
- * @param name what errors call the file
+ * Reads the history of a run that a pack trained elsewhere from its `trainer_state.json`: metrics under the
+ * playground's names, without weights.
+ * @param name the name of the file in errors
  * @throws PlaygroundError naming file and field, expected and found
  */
 export function readTrainerState(bytes: Uint8Array, name: string): UnpackedRun {
@@ -90,10 +90,10 @@ export function readTrainerState(bytes: Uint8Array, name: string): UnpackedRun {
   };
 }
 
-/** What Transformers logs of itself. */
+/** Fields that Transformers logs itself. */
 const OWN = new Set(["epoch", "step", "loss", "grad_norm", "learning_rate"]);
 
-/** Entries of one step are one row; the closing entry, which sums the run up, is none. */
+/** Merges the entries of each step into a row. The closing entry, which summarises the run, is left out. */
 function metricsOf(history: readonly Record<string, unknown>[]): StepMetrics[] {
   const rows = new Map<number, StepMetrics>();
   for (const entry of history) {
@@ -112,7 +112,7 @@ function metricsOf(history: readonly Record<string, unknown>[]): StepMetrics[] {
     } else if ("eval_accuracy" in entry) {
       const row = rows.get(step);
       const figures = { "heldout/accuracy": number("eval_accuracy"), "heldout/margin": number("eval_margin") };
-      // Before the first logged step there is no row to put a measurement in.
+      // A measurement before the first logged step has no row.
       if (row) rows.set(step, { ...row, ...figures });
     }
   }

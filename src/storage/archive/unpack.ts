@@ -12,7 +12,7 @@ import { sha256Hex } from "./sha256.ts";
 import { unzip } from "./zip.ts";
 
 export interface UnpackedRun {
-  /** As it is to be created: without an id of its own. */
+  /** The run to be created; it has no id yet. */
   run: NewRun;
   metrics: StepMetrics[];
   checkpoint: Map<string, Uint8Array> | null;
@@ -23,8 +23,8 @@ const MANIFEST = "run.json";
 const FIX = "Export the run again, or download the file again.";
 
 /**
- * Reads what `packRun` writes, and holds every part against what it should be.
- * @param name what errors call the zip
+ * Reads a zip written by `packRun` and checks every part of it.
+ * @param name the name of the zip in errors
  * @throws PlaygroundError naming file and field, expected and found
  */
 export async function unpackRun(bytes: Uint8Array, name: string): Promise<UnpackedRun> {
@@ -85,7 +85,7 @@ export async function unpackRun(bytes: Uint8Array, name: string): Promise<Unpack
       base: about.base,
       generator: about.generator,
       ...(about.left_out && { leftOut: about.left_out }),
-      // Whatever was training it is elsewhere.
+      // The page that was training the run is elsewhere.
       status: about.status === "running" || about.status === "paused" ? "interrupted" : about.status,
       error,
       step,
@@ -98,7 +98,7 @@ export async function unpackRun(bytes: Uint8Array, name: string): Promise<Unpack
   };
 }
 
-/** Whoever keeps metrics knows them by their steps. */
+/** Demands ascending steps: metrics are stored by step. */
 function checkOrder(metrics: readonly StepMetrics[], where: string): void {
   const second = metrics.findIndex(({ step }, i) => i > 0 && step <= (metrics[i - 1] as StepMetrics).step);
   if (second < 0) return;
@@ -111,7 +111,7 @@ function checkOrder(metrics: readonly StepMetrics[], where: string): void {
   });
 }
 
-/** A zip made by hand from an unpacked folder has that folder around everything. */
+/** Removes an outer folder, which a zip made by hand from an unpacked folder has around all files. */
 function withoutOuterFolder(files: Map<string, Uint8Array>, name: string): Map<string, Uint8Array> {
   const manifests = [...files.keys()].filter((path) => path === MANIFEST || path.endsWith(`/${MANIFEST}`));
   const [outermost] = manifests.sort((a, b) => a.length - b.length);
@@ -148,7 +148,7 @@ async function checkHashes(
   }
 }
 
-/** The files of a folder by name; null where there is none. */
+/** The files of a folder by name; null if there is no such folder. */
 function folderOf(
   files: ReadonlyMap<string, Uint8Array>,
   folder: string,

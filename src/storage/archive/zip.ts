@@ -1,14 +1,15 @@
 import { unzip as fflateUnzip, zip as fflateZip } from "fflate";
 import { PlaygroundError } from "../../engine/errors.ts";
 
-// Metrics pack to a tenth or so; what unpacks to this much more, past the first 64 MiB, was made to fill memories.
+// Metrics pack to a tenth or so. A zip that unpacks to 250 times its size, past the first 64 MiB, was made to fill
+// memories.
 const MOST_EXPANSION = 250;
 const UNSUSPICIOUS_BYTES = 64 * 2 ** 20;
 
-// Far above any model that fits a browser, far below what would fill its memory.
+// Far above any model that fits into a browser, and far below the memory that would fill.
 const MOST_BYTES = 4e9;
 
-/** Files by path as one zip; weights are stored as they are, for they do not get smaller. */
+/** Packs files by path into a zip; weights are stored uncompressed, since they do not get smaller. */
 export function zip(files: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const entries = [...files].map(([path, bytes]) => {
     const level = path.endsWith(".safetensors") ? 0 : 6;
@@ -23,7 +24,8 @@ export function zip(files: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array<
 
 /**
  * The files of a zip by path; folders are left out.
- * @throws PlaygroundError when it is no zip, is damaged, has names that lead out of it, or unpacks to more than memory holds
+ * @throws PlaygroundError if the bytes are no zip, are damaged, have paths that lead out of the zip, or unpack to more
+ *   than memory holds
  */
 export async function unzip(bytes: Uint8Array, name: string): Promise<Map<string, Uint8Array>> {
   const most = Math.min(MOST_BYTES, Math.max(UNSUSPICIOUS_BYTES, bytes.length * MOST_EXPANSION));
@@ -53,7 +55,7 @@ export async function unzip(bytes: Uint8Array, name: string): Promise<Map<string
   });
 }
 
-/** Whether a path leads to a file or folder within the zip, and is a key like any other. */
+/** Whether a path stays within the zip and is safe to use as a key. */
 function isPlain(path: string): boolean {
   const parts = path.replace(/\/$/, "").split("/");
   return !/[\\\0:]/.test(path) && parts.every((part) => !["", ".", "..", "__proto__"].includes(part));

@@ -1,6 +1,6 @@
 import type { FileStore } from "./file-store.ts";
 
-/** A plain table from path to content. */
+/** A table from paths to contents. */
 export interface FileTable {
   get(path: string): Promise<Uint8Array | undefined>;
   put(path: string, bytes: Uint8Array): Promise<void>;
@@ -8,7 +8,7 @@ export interface FileTable {
   delete(paths: string[]): Promise<void>;
 }
 
-/** Files in a table; folders are what their paths say. */
+/** A file store on a table; folders exist as parts of the paths. */
 export function flatFiles(table: FileTable): FileStore {
   const inside = async (folder: string) => (await table.paths()).filter((path) => path.startsWith(`${folder}/`));
   return {
@@ -32,7 +32,7 @@ export function flatFiles(table: FileTable): FileStore {
   };
 }
 
-/** A table that lasts as long as the page or the worker that holds it. */
+/** A table in memory, which lasts as long as its page or worker. */
 export function memoryTable(): FileTable {
   const files = new Map<string, Uint8Array>();
   return {

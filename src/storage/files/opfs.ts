@@ -1,6 +1,9 @@
 import type { FileStore } from "./file-store.ts";
 
-/** Files in the origin's private file system. A file is replaced as a whole when its stream is closed, or not at all. */
+/**
+ * Files in the origin's private file system. Closing a file's stream replaces the file as a whole; before that nothing
+ * changes.
+ */
 export function opfsFiles(root: FileSystemDirectoryHandle): FileStore {
   async function folderOf(path: string, create = false): Promise<FileSystemDirectoryHandle> {
     let folder = root;
@@ -20,7 +23,7 @@ export function opfsFiles(root: FileSystemDirectoryHandle): FileStore {
       const handle = await (await folderOf(path, true)).getFileHandle(nameOf(path), { create: true });
       const stream = await handle.createWritable();
       try {
-        // Copied when it lies in shared memory, which a stream does not take.
+        // Bytes in shared memory are copied, since a stream does not accept shared memory.
         await stream.write(bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : bytes.slice());
         await stream.close();
       } catch (error) {

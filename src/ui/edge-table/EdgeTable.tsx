@@ -9,17 +9,17 @@ import classes from "./EdgeTable.module.css";
 
 interface EdgeTableProps {
   rows: readonly EdgeRow[];
-  /** Of the response. */
+  /** Tokens of the response. */
   tokens: readonly { text: string }[];
-  /** Which row of a figure beside it shows the response; the token under the pointer is the same in both. */
+  /** The response's row in a figure beside the table; both share the token under the pointer. */
   branchId: number;
   selection: StoreApi<Selection>;
   colour: string;
-  /** Nothing is trained on these edges: their bars are hollow. */
+  /** Whether nothing is trained on these edges: their bars are then hollow. */
   ignored?: boolean;
 }
 
-/** The edges of a response as the consistency term sees them: q, d at both ends, score, and share of the whole term. */
+/** The edges of a response as the consistency term sees them: q, d at both ends, score, and share in the whole term. */
 export function EdgeTable({ rows, tokens, branchId, selection, colour, ignored = false }: EdgeTableProps) {
   const column = useStore(selection, ({ hovered, pinned }) => {
     const place = hovered ?? pinned;

@@ -9,12 +9,12 @@ import classes from "./JudgeTable.module.css";
 
 interface JudgeRowProps {
   judge: Judge;
-  /** Whether another kind of judges ends above. */
+  /** Whether this row begins a new kind of judges. */
   first: boolean;
   metrics: readonly FigureColumn[];
   figures: Readonly<Record<string, Figure>>;
   stroke: RunStroke | undefined;
-  /** Ids of metrics; null where the cell is in another row. */
+  /** Ids of metrics; null if the cell is in another row. */
   selected: string | null;
   stop: string | null;
   onSelect(place: FigurePlace): void;
@@ -59,12 +59,12 @@ interface FigureButtonProps {
   metric: FigureColumn;
   figure: Figure;
   selected: boolean;
-  /** Whether the Tab key stops here; arrow keys lead to the others. */
+  /** Whether the Tab key stops at this cell; arrow keys lead to the others. */
   stop: boolean;
   onSelect(place: FigurePlace): void;
 }
 
-/** A figure and its interval, or why there is none; leads to what is behind it. */
+/** A cell: a figure with its interval, or the reason why it is missing; pressing it shows what is behind it. */
 function FigureButton({ judge, metric, figure, selected, stop, onSelect }: FigureButtonProps) {
   const missing = "missing" in figure ? figure.missing : null;
   const [value, interval] = "estimate" in figure ? estimateText(figure.estimate, metric.unit) : ["–", ""];

@@ -14,20 +14,20 @@ interface JudgeTableProps {
   strokes: ReadonlyMap<string, RunStroke>;
   order: FigureOrder;
   onOrder(order: FigureOrder): void;
-  /** The figure that the rest of the page is about. */
+  /** The figure that the rest of the page explains. */
   selected: FigurePlace;
-  /** Stable between renders. */
+  /** The function must be the same in all renders. */
   onSelect(place: FigurePlace): void;
 }
 
-/** Judges × metrics, each with its interval. What is true and what is dull comes last, to be held against. */
+/** Judges × metrics, each figure with its interval. Known values and baselines come last, for comparison. */
 export function JudgeTable(props: JudgeTableProps) {
   const { label, figures, groupNames, strokes, order, onOrder, selected, onSelect } = props;
   const { metrics, cells } = figures;
   const judges = orderedJudges(figures, order);
   const walk = useCellKeys();
   const groups = groupSpans(metrics);
-  // The selected cell is where the Tab key stops; when its group is hidden, the first one is.
+  // The Tab key stops at the selected cell, or at the first one if the selected cell's group is hidden.
   const stop = metrics.some(({ id }) => id === selected.metric)
     ? selected
     : { judge: judges[0]?.id, metric: metrics[0]?.id };
@@ -88,7 +88,7 @@ function SortHeader({ metric: { id, name, better, about }, order: { sort, descen
   const sorted = sort === id;
   const Icon = descending ? IconChevronDown : IconChevronUp;
   const way = better ? ` ${better === "higher" ? "Higher" : "Lower"} is better.` : "";
-  // The best comes first; a second click turns it round.
+  // The first click puts the best judge first, the second click the worst.
   const bestFirst = better !== "lower";
   return (
     <Table.Th

@@ -3,28 +3,28 @@ import type { Estimate } from "../../engine/statistics/estimate.ts";
 
 /** A column of the table. */
 export interface FigureColumn extends Pick<Metric, "id" | "name" | "better" | "unit" | "about"> {
-  /** Columns of a group stand side by side under its name. */
+  /** Name of the column's group; columns of a group stand side by side under it. */
   group: string;
 }
 
-/** A figure with its interval, or why there is none, for a person. */
+/** A figure with its interval, or the reason why it is missing, for a person. */
 export type Figure = { estimate: Estimate } | { missing: string };
 
-/** Judges × metrics. */
+/** A table of figures, judges × metrics. */
 export interface Figures {
   judges: readonly Judge[];
   metrics: readonly FigureColumn[];
-  /** By id of the judge, then of the metric. */
+  /** Figures by judge id, then by metric id. */
   cells: Readonly<Record<string, Readonly<Record<string, Figure>>>>;
 }
 
-/** What the judges are sorted by: the id of a metric; empty leaves them as they are. */
+/** The order of the judges: the id of a metric, or empty for the given order. */
 export interface FigureOrder {
   sort: string;
   descending: boolean;
 }
 
-/** Ids of the judge and the metric of a figure. */
+/** Ids of a figure's judge and metric. */
 export interface FigurePlace {
   judge: string;
   metric: string;

@@ -3,7 +3,9 @@ import type { FigureOrder, Figures } from "./figures.ts";
 
 const parts: Judge["kind"][] = ["model", "truth", "baseline"];
 
-/** The judges in the order of the table: reward models, then what they are held against, each sorted by a metric. */
+/**
+ * The judges in the table's order: first reward models, then known values and baselines, each kind sorted by a metric.
+ */
 export function orderedJudges(
   { judges, cells }: Pick<Figures, "judges" | "cells">,
   { sort, descending }: FigureOrder,
@@ -14,7 +16,7 @@ export function orderedJudges(
   };
   const byValue = (one: Judge, other: Judge) => {
     const [a, b] = [value(one), value(other)];
-    // Without a figure last, either way.
+    // Judges without a figure come last in either direction.
     if (a === null || b === null) return Number(a === null) - Number(b === null);
     return descending ? b - a : a - b;
   };

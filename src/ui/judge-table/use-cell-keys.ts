@@ -7,7 +7,10 @@ const moves: Record<string, [rows: number, columns: number]> = {
   ArrowRight: [0, 1],
 };
 
-/** Arrow keys walk the cells of a table, Home and End its rows; only one cell is a stop of the Tab key. */
+/**
+ * Arrow keys walk through the cells of a table, Home and End go to the ends of a row; the Tab key stops at one cell
+ * only.
+ */
 export function useCellKeys(): (event: KeyboardEvent<HTMLElement>) => void {
   return useCallback((event) => {
     const cell = (event.target as HTMLElement).closest<HTMLElement>("[data-cell]");

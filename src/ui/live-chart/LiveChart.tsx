@@ -9,44 +9,44 @@ import { axisNumber, axisTicks } from "./axis-number.ts";
 import classes from "./LiveChart.module.css";
 
 export interface LiveLine {
-  /** Unique in the chart. */
+  /** The line's name, unique in the chart. */
   label: string;
   colour: string;
-  /** Lengths of dashes and gaps; empty is a solid line. */
+  /** Lengths of dashes and gaps; empty for a solid line. */
   dash: readonly number[];
-  /** Points in place of a mere line: for what is measured only now and then. */
+  /** Whether the values are drawn as points: for values that are measured only from time to time. */
   dots: boolean;
 }
 
-/** Where a chart gets its numbers; told apart from rendering, so that a step costs no render. */
+/** The source of a chart's numbers. The chart reads it outside of React, so that a step needs no render. */
 export interface LiveSource {
-  /** Steps, then one column a line. */
+  /** The steps, then one column per line. */
   read(): uPlot.AlignedData;
-  /** The step that is shown; infinity at the end. */
+  /** The step that is shown; infinity for the last. */
   marker(): number;
   subscribe(listener: () => void): () => void;
 }
 
 interface LiveChartProps {
   title: string;
-  /** Stable between renders, or the plot is built anew. */
+  /** The list must be the same in all renders, or the plot is built anew. */
   lines: readonly LiveLine[];
   source: LiveSource;
-  /** Fixed ends of the vertical axis; otherwise it fits what is in sight. */
+  /** Fixed ends of the vertical axis; left out, the axis fits the visible values. */
   range?: readonly [low: number, high: number];
   height?: number;
-  /** A place on the chart was clicked. */
+  /** Called with the step at which the chart was clicked. */
   onPick?: (step: number) => void;
 }
 
 const FEW_STEPS = 5;
 
-/** Charts with this key show their cursors together. */
+/** Charts with this key move their cursors together. */
 const SYNC = "training";
 
 /**
- * Curves that grow while one looks at them. Dragging zooms into steps and stays zoomed while numbers arrive; a double
- * click shows all again. The values under the title are those at the marker.
+ * Curves that grow while one watches. Dragging zooms into a range of steps, which stays while numbers arrive; a double
+ * click shows all steps again. The values under the title are those at the marker.
  */
 export function LiveChart({ title, lines, source, range, height = 148, onPick }: LiveChartProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -132,7 +132,7 @@ export function LiveChart({ title, lines, source, range, height = 148, onPick }:
   );
 }
 
-/** Writes the values at a step beside their lines. */
+/** Writes the values at a step beside the names of their lines. */
 function tell(readings: HTMLElement | null, [steps, ...columns]: uPlot.AlignedData, step: number): void {
   for (const [i, output] of [...(readings?.querySelectorAll("output") ?? [])].entries()) {
     const value = valueAt(steps as number[], (columns[i] ?? []) as (number | null)[], step);
@@ -188,12 +188,12 @@ function optionsOf({ lines, palette, range, width, height }: Looks): uPlot.Optio
   };
 }
 
-/** At least a few steps, so that the first ones do not fill the chart. */
+/** The range of steps: at least a few, so that the first ones do not fill the chart. */
 function stepsFor(low: number | null, high: number | null): [number, number] {
   return low === null || high === null ? [0, FEW_STEPS] : [low, Math.max(high, low + FEW_STEPS)];
 }
 
-/** A little room above and below, and a range at all where every value is the same. */
+/** The range of the vertical axis: with a little room, also if all values are equal. */
 function roomFor(low: number | null, high: number | null): [number, number] {
   if (low === null || high === null) return [0, 1];
   const room = (high - low) * 0.06 || Math.abs(high) * 0.1 || 0.1;

@@ -1,10 +1,10 @@
-/** A curve by steps; a step may be missing where another curve has it. */
+/** A curve over steps; it may lack steps that other curves have. */
 export interface StepCurve {
   steps: readonly number[];
   values: readonly number[];
 }
 
-/** Curves over the union of their steps, as uPlot takes them: first the steps, then one column a curve. */
+/** Several curves over the union of their steps, in uPlot's form: the steps, then one column per curve. */
 export function aligned(curves: readonly StepCurve[]): [number[], ...(number | null)[][]] {
   const steps = union(curves.map((curve) => curve.steps));
   const columns = curves.map((curve) => {
@@ -19,15 +19,15 @@ export function aligned(curves: readonly StepCurve[]): [number[], ...(number | n
   return [steps, ...columns];
 }
 
-/** In order, each step once. */
+/** All steps of the lists in ascending order, each once. */
 function union(lists: readonly (readonly number[])[]): number[] {
   const steps = new Set(lists.flat());
   return [...steps].sort((a, b) => a - b);
 }
 
 /**
- * Exponential moving average as charts of training draw it: without the pull of its start (Kingma & Ba's correction).
- * @param smoothing share of the past, 0 leaves a curve as it is
+ * The exponential moving average with Kingma & Ba's correction, so that the first values are not drawn to 0.
+ * @param smoothing share of the past; 0 leaves a curve unchanged
  */
 export function smoothed({ steps, values }: StepCurve, smoothing: number): StepCurve {
   if (smoothing === 0) return { steps, values };
@@ -42,7 +42,7 @@ export function smoothed({ steps, values }: StepCurve, smoothing: number): StepC
   return { steps, values: means };
 }
 
-/** The last known value at or before a step; null where there is none. */
+/** The last known value at or before a step; null if there is none. */
 export function valueAt(steps: readonly number[], column: readonly (number | null | undefined)[], step: number) {
   for (let i = steps.length - 1; i >= 0; i--) {
     const value = column[i];

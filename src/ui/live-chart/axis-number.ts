@@ -1,11 +1,11 @@
 import { digitsText, realMinus } from "../numbers.ts";
 
-/** A number in the few characters an axis has: three digits, a power of ten where those would be zeros, a real minus. */
+/** A number for an axis: three digits, a power of ten if they would all be zeros, and a real minus sign. */
 export function axisNumber(value: number): string {
   return withDigits(value, 3);
 }
 
-/** The ticks of an axis: three digits, or as many more as tell them apart. */
+/** The texts of an axis's ticks: three digits, or as many as are needed to distinguish them. */
 export function axisTicks(values: readonly number[]): string[] {
   const texts = [3, 4, 5, 6].map((digits) => values.map((value) => withDigits(value, digits)));
   const different = texts.find((ticks) => new Set(ticks).size === values.length);

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { usePalette } from "../token-figure/use-palette.ts";
 import classes from "./IntervalTable.module.css";
 
-/** A figure with its 95 % interval, and what it is the mean of. */
+/** A figure with its 95 % interval, and the single figures that it is the mean of. */
 export interface IntervalRow {
   id: string;
   name: ReactNode;
@@ -16,12 +16,12 @@ export interface IntervalRow {
 }
 
 interface IntervalTableProps {
-  /** What the figures are, as the head of the plot's column. */
+  /** Heading of the plot's column. */
   label: string;
   rows: readonly IntervalRow[];
   /** Left and right end of the plot. */
   domain: readonly [low: number, high: number];
-  /** Where a line is drawn through all rows, such as 0 for differences; null for none. */
+  /** The value at which a line is drawn through all rows, such as 0 for differences; null for none. */
   line: number | null;
   text(value: number): string;
 }
@@ -30,7 +30,7 @@ const NO_INTERVAL = "no interval";
 const HEIGHT = 24;
 const MIDDLE = HEIGHT / 2;
 
-/** Figures with their intervals, one row each: the drawing and the numbers are one table. */
+/** Figures with their intervals, one row each: drawing and numbers in one table. */
 export function IntervalTable({ label, rows, domain, line, text }: IntervalTableProps) {
   const palette = usePalette();
   const [low, high] = domain;
@@ -62,7 +62,7 @@ export function IntervalTable({ label, rows, domain, line, text }: IntervalTable
                   <line x1={place(from)} x2={place(to)} y1={MIDDLE} y2={MIDDLE} stroke={colour} strokeWidth="3" />
                 )}
                 {dots.map((dot, i) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a dot is its seed, by place.
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a dot's index is its seed.
                   <circle key={i} cx={place(dot)} cy={MIDDLE} r="3" fill={palette.paper} stroke={colour} />
                 ))}
                 <line x1={place(value)} x2={place(value)} y1="4" y2={HEIGHT - 4} stroke={colour} strokeWidth="3" />

@@ -8,7 +8,7 @@ interface JudgeLegendProps {
   strokes: ReadonlyMap<string, RunStroke>;
 }
 
-/** Whose line is whose. */
+/** The legend of the judges' lines. */
 export function JudgeLegend({ judges, strokes }: JudgeLegendProps) {
   return (
     <ul className={classes.legend} aria-label="Legend">

@@ -2,7 +2,7 @@ import { usePalette } from "../token-figure/use-palette.ts";
 import { type Mark, markPath } from "./marks.ts";
 import classes from "./Plot.module.css";
 
-/** What the shapes of a scatter plot mean, and its line of reference. */
+/** The legend of a scatter plot's marks and of its line of reference. */
 export function MarkLegend({ marks, line }: { marks: readonly Mark[]; line: string }) {
   const { muted } = usePalette();
   return (

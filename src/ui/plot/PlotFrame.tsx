@@ -4,12 +4,12 @@ import { PLOT_HEIGHT } from "./axis-style.ts";
 import classes from "./Plot.module.css";
 
 interface PlotFrameProps {
-  /** What the plot shows, in a sentence that can stand for it. */
+  /** What the plot shows, in a sentence that can replace it. */
   label: string;
   children: ReactNode;
 }
 
-/** A recharts plot as wide as there is room; who cannot see it hears its label. */
+/** A recharts plot of the available width; a screen reader reads its label. */
 export function PlotFrame({ label, children }: PlotFrameProps) {
   return (
     <div role="img" aria-label={label} className={classes.frame}>

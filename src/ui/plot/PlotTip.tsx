@@ -1,9 +1,9 @@
 import classes from "./Plot.module.css";
 
 interface PlotTipProps<Datum> {
-  /** What is said of the datum under the pointer. */
+  /** The text for the datum under the pointer. */
   describe(datum: Datum): string;
-  /** Given by recharts. */
+  /** recharts sets these two properties. */
   active?: boolean;
   payload?: readonly { payload?: Datum }[];
 }

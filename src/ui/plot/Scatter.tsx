@@ -12,28 +12,28 @@ import { nearestPoint, type ScatterAxis, type ScatterScale, scatterScale } from 
 export interface ScatterPoint {
   x: number;
   y: number;
-  /** Place among the marks. */
+  /** Index among the marks. */
   mark: number;
 }
 
 interface ScatterProps {
   label: string;
-  /** Stable between renders. */
+  /** The list must be the same in all renders. */
   points: readonly ScatterPoint[];
-  /** Later ones lie on top. */
+  /** Later marks are drawn over earlier ones. */
   marks: readonly Mark[];
-  /** Stable between renders, too. */
+  /** The object must be the same in all renders. */
   x: ScatterAxis;
   y: ScatterAxis;
-  /** A line of reference, from its first to its last point. */
+  /** A line of reference through these points. */
   line: { points: readonly [x: number, y: number][]; label: string };
-  /** What is said of the point under the pointer. */
+  /** The text for the point under the pointer. */
   describe(index: number): string;
 }
 
 const REACH = 12;
 
-/** Many points on a canvas: a chart library would take an element for each. */
+/** A scatter plot on a canvas: a chart library would need an element for each of the many points. */
 export function Scatter({ label, points, marks, x, y, line, describe }: ScatterProps) {
   const [host, { width }] = useResizeObserver<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -1,7 +1,7 @@
 import { percentText } from "../numbers.ts";
 import type { FigurePalette } from "../token-figure/palette.ts";
 
-/** How the axes of every plot look. */
+/** The style of the axes of every plot. */
 export function axisStyle({ muted, line }: FigurePalette) {
   return {
     type: "number" as const,
@@ -11,7 +11,7 @@ export function axisStyle({ muted, line }: FigurePalette) {
   };
 }
 
-/** The name of an axis, under it or beside it. */
+/** The name of an axis, below or beside it. */
 export function axisName(value: string, { muted }: FigurePalette, side: "bottom" | "left" | "right") {
   const places = {
     bottom: { position: "insideBottom", offset: -4 },
@@ -26,5 +26,5 @@ export const TICKS = 5;
 export const PLOT_HEIGHT = 280;
 export const plotMargin = { top: 8, right: 12, bottom: 14, left: 4 };
 
-/** A share as an axis shows it. */
+/** The text of a share on an axis. */
 export const percentTick = (share: number) => percentText(share, 0);

@@ -1,14 +1,14 @@
-/** How a point of a scatter plot looks: told apart by shape as well as by colour. */
+/** The look of points in a scatter plot; marks differ in shape as well as in colour. */
 export interface Mark {
   shape: "dot" | "cross" | "square";
   colour: string;
-  /** In the legend. */
+  /** The mark's text in the legend. */
   label: string;
 }
 
 const R = 3;
 
-/** Draws a mark around a place. */
+/** Draws a mark centred at a place. */
 export function drawMark(context: CanvasRenderingContext2D, { shape, colour }: Mark, x: number, y: number): void {
   context.strokeStyle = colour;
   context.fillStyle = colour;
@@ -27,7 +27,7 @@ export function drawMark(context: CanvasRenderingContext2D, { shape, colour }: M
   }
 }
 
-/** The same for a legend. */
+/** A mark as an SVG path, for a legend. */
 export function markPath({ shape }: Mark): { d: string; filled: boolean } {
   const [low, high] = [6 - R, 6 + R];
   if (shape === "cross") return { d: `M${low} ${low}L${high} ${high}M${high} ${low}L${low} ${high}`, filled: false };

@@ -10,7 +10,7 @@ interface LegendEntry {
 interface Plots {
   title: string;
   legend: readonly LegendEntry[];
-  /** As they are drawn on the page, each with its caption. */
+  /** The drawn figures of the page, each with its caption. */
   figures: Iterable<HTMLElement>;
   palette: FigurePalette;
 }
@@ -19,10 +19,10 @@ const MARGIN = 16;
 const LINE = 20;
 const GAP = 28;
 const SWATCH = 26;
-/** Mean width of a character of the text. */
+/** Mean width of a character of the text, in pixels. */
 const CHARACTER = 6.2;
 
-/** Plots side by side under their title and legend, as one stand-alone SVG document. */
+/** Plots side by side under title and legend, as one stand-alone SVG document. */
 export function plotsSvg({ title, legend, figures, palette }: Plots): string {
   const drawn = [...figures].flatMap((figure) => {
     const plot = figure.querySelector("svg");
@@ -67,7 +67,7 @@ export function plotsSvg({ title, legend, figures, palette }: Plots): string {
 
 type Placed = LegendEntry & { x: number };
 
-/** The legend in as many rows as it takes. */
+/** The legend's entries in as many rows as they need. */
 function wrapped(legend: readonly LegendEntry[], width: number): Placed[][] {
   const rows: Placed[][] = [[]];
   let x = 0;

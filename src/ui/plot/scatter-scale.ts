@@ -3,11 +3,11 @@ export interface ScatterAxis {
   name: string;
   domain: readonly [low: number, high: number];
   ticks: readonly number[];
-  /** "root": distances from 0 by their square root, for what crowds there. */
+  /** "root": the distance from 0 is drawn as its square root, for values that crowd near 0. */
   spread: "even" | "root";
 }
 
-/** Where values lie on a canvas, in CSS pixels. */
+/** The positions of values on a canvas, in CSS pixels. */
 export interface ScatterScale {
   left: number;
   right: number;
@@ -37,13 +37,13 @@ export function scatterScale(
   };
 }
 
-/** How far along an axis a value lies, 0…1. */
+/** The position of a value along an axis, 0…1. */
 function shareOf(value: number, { domain: [low, high], spread }: Pick<ScatterAxis, "domain" | "spread">): number {
   const place = spread === "root" ? Math.sqrt : (even: number) => even;
   return (place(value) - place(low)) / (place(high) - place(low));
 }
 
-/** The index of the point closest to a place, if one is within reach; the last drawn of several. */
+/** The index of the point nearest to a place, if one is within reach; of several, the last drawn. */
 export function nearestPoint(
   points: readonly { x: number; y: number }[],
   scale: ScatterScale,

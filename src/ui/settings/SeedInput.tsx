@@ -4,13 +4,13 @@ import { useId } from "react";
 import classes from "./Settings.module.css";
 
 interface SeedInputProps {
-  /** One line: what it decides. */
+  /** One line on what the seed decides. */
   explanation: string;
   value: number;
   onChange(seed: number): void;
 }
 
-/** A seed by hand or by dice. */
+/** A seed that is typed or drawn by a dice button. */
 export function SeedInput({ explanation, value, onChange }: SeedInputProps) {
   const id = useId();
   return (

@@ -3,19 +3,22 @@ import type { ReactNode } from "react";
 import classes from "./Settings.module.css";
 
 interface SettingsPanelProps {
-  /** What is set, in a line: all that is seen of it while it is folded. */
+  /** The settings in one line, shown while the panel is folded. */
   summary: string;
-  /** Something to know before the first section. */
+  /** A note before the first section. */
   note: string | null;
   children: ReactNode;
 }
 
-/** The sections of a page's settings, one below the other. Folded on a phone, where what they act on would be far below. */
+/**
+ * The sections of a page's settings, one below the other. On a phone the panel begins folded: what the settings act on
+ * would be far below.
+ */
 export function SettingsPanel({ summary, note, children }: SettingsPanelProps) {
   const wide = useMediaQuery("(min-width: 701px)", true, { getInitialValueInEffect: false });
   return (
     <section aria-label="Settings">
-      {/* Made anew when the window's width decides again: what was folded by hand stays so until then. */}
+      {/* A new key when the window's width changes the default; until then, what a person folded stays folded. */}
       <details key={String(wide)} className={classes.setup} open={wide}>
         <summary>
           Settings <span className={classes.summary}>{summary}</span>

@@ -15,7 +15,7 @@ interface SignalStripProps {
   colour: string;
 }
 
-/** `∂L/∂r_t` of one run, token by token: the outcome term in ink, consistency in the run's colour. */
+/** `∂L/∂r_t` of one run for every token: the outcome term in ink, the consistency term in the run's colour. */
 export const SignalStrip = memo(function SignalStrip(props: SignalStripProps) {
   const { run, side, signal, layout, palette, colour } = props;
   const hanging = side === "rejected";
@@ -48,7 +48,7 @@ export const SignalStrip = memo(function SignalStrip(props: SignalStripProps) {
   );
 });
 
-/** A line every second decade. */
+/** The grid: a line at every second decade. */
 function gridLines(width: number, hanging: boolean): string {
   const lines: string[] = [];
   for (let decade: number = SIGNAL_DECADES.low + 2; decade < SIGNAL_DECADES.high; decade += 2) {

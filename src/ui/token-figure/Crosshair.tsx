@@ -9,7 +9,7 @@ interface CrosshairProps {
   columns: readonly Column[];
 }
 
-/** The band over every row at the token under the pointer, and at the pinned one. Moves without a render. */
+/** The band through all rows at the token under the pointer, and at the pinned token. It moves without a render. */
 export function Crosshair({ selection, columns }: CrosshairProps) {
   const hovered = useRef<HTMLDivElement>(null);
   const pinned = useRef<HTMLDivElement>(null);

@@ -11,7 +11,7 @@ interface EdgeArcsProps {
   palette: FigurePalette;
 }
 
-/** The edges that consistency binds, as arcs between neighbouring tokens: the thicker, the more weight. */
+/** The edges of the consistency term as arcs between neighbouring tokens; a thicker arc has more weight. */
 export const EdgeArcs = memo(function EdgeArcs({ tokens, layout, palette }: EdgeArcsProps) {
   return (
     <svg width={layout.width} height={rowHeights.arcs} aria-hidden>

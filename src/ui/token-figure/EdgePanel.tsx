@@ -14,7 +14,7 @@ interface EdgePanelProps {
   palette: FigurePalette;
 }
 
-/** |Δσ(r)| of every edge as a bar, under the ceiling 1 − q. A bar that breaks through wears a triangle. */
+/** |Δσ(r)| of every edge as a bar, under its bound 1 − q. A triangle marks a bar above the bound. */
 export const EdgePanel = memo(function EdgePanel({ tokens, bars, axis, layout, palette }: EdgePanelProps) {
   const floor = axis.y(0);
   return (

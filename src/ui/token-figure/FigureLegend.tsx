@@ -26,7 +26,7 @@ interface FigureLegendProps {
 
 const SCALE_STEPS = 12;
 
-/** What the figure's colours, dashes and triangles mean. */
+/** The legend of the figure's colours, dashes and triangles. */
 export function FigureLegend({ trajectories, models, scale }: FigureLegendProps) {
   const palette = usePalette();
   const active = trajectories.find((trajectory) => trajectory.active);
@@ -90,7 +90,7 @@ export function FigureLegend({ trajectories, models, scale }: FigureLegendProps)
   );
 }
 
-/** How often a reward model moves further than the bound, from token to token and from step end to step end. */
+/** How often a reward model moves by more than the bound, from token to token and from step end to step end. */
 function EdgeCounts({ trajectory, model }: { trajectory: FigureTrajectory; model: FigureModel }) {
   const palette = usePalette();
   const q = trajectory.tokens.map((token) => token.q);

@@ -4,7 +4,7 @@ import { gutterWidth } from "./layout.ts";
 import type { FigurePalette } from "./palette.ts";
 import classes from "./TokenFigure.module.css";
 
-/** The left end of a row: stays in place while the tokens scroll. */
+/** The left end of a row, which stays in place while the tokens scroll. */
 export function Gutter({ height, children }: { height: number; children?: ReactNode }) {
   return (
     <div className={classes.gutter} style={{ width: gutterWidth, height }}>

@@ -7,14 +7,17 @@ import { comparedDash, dotRadius, endPath, exactWidth, mainWidth, squarePath, to
 
 interface RewardChartProps {
   curves: readonly Curve[];
-  /** Drawn under the rewards; empty where the axis is not one of values. */
+  /** Exact values, drawn under the rewards; empty if the axis is not σ(r). */
   exact: readonly ExactCurve[];
   axis: Axis;
   layout: ColumnLayout;
   palette: FigurePalette;
 }
 
-/** Process rewards and exact values over the token columns: step ends joined, every token in a light stroke behind them. */
+/**
+ * Process rewards and exact values over the token columns: a line through the step ends, and a light one through every
+ * token behind it.
+ */
 export const RewardChart = memo(function RewardChart({ curves, exact, axis, layout, palette }: RewardChartProps) {
   return (
     <svg width={layout.width} height={axis.height} aria-hidden>

@@ -13,7 +13,7 @@ interface StepEdgePanelProps {
   palette: FigurePalette;
 }
 
-/** |Δσ(r)| from step end to step end, under the band 1 − Π q of the tokens in between. */
+/** |Δσ(r)| from step end to step end, under the bound 1 − Π q over the tokens in between. */
 export const StepEdgePanel = memo(function StepEdgePanel({ bands, bars, axis, layout, palette }: StepEdgePanelProps) {
   return (
     <svg width={layout.width} height={axis.height} aria-hidden>

@@ -16,8 +16,8 @@ interface StepRowProps {
 const WIDE_ENOUGH_FOR_WORDS = 76;
 
 /**
- * Brackets under the tokens of every step, with the verifier's verdict, and the name of the mistake at the first wrong one;
- * the reason comes on hover and focus.
+ * Brackets under the tokens of every step with the verifier's verdict, and the mistake's name at the first wrong step;
+ * hover and focus show the reason.
  */
 export const StepRow = memo(function StepRow({ trajectory, columns, palette }: StepRowProps) {
   const colours = { right: palette.right, wrong: palette.wrong, malformed: palette.muted };
@@ -59,7 +59,7 @@ export const StepRow = memo(function StepRow({ trajectory, columns, palette }: S
   );
 });
 
-/** A filler may stand before it. */
+/** Whether a step is the answer; a filler may stand before it. */
 function isAnswer(text: string): boolean {
   return /^(\w+ )?answer\b/.test(text);
 }

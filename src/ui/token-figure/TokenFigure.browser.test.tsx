@@ -14,7 +14,7 @@ const trajectory: FigureTrajectory = {
   id: 1,
   letter: "A",
   tokens: [token(11, 0.5), token(12, 0.9), token(13, 0.9)],
-  // σ(0) = 0.5: the first reward lies where the first value does.
+  // σ(0) = 0.5, so the first reward is where the first value is.
   rewards: { bt: [0, 1, 2, 3] },
   values: [
     { position: -1, successes: 100, rollouts: 200 },
@@ -72,16 +72,16 @@ test("the band spans 1 − q around the value before, and 1 − Πq where tokens
   const before = box('[data-value="0"] path:last-child');
   const whole = box('[data-band="1"]');
   const unit = whole.height;
-  // Around 0.5 with q = 0.5: the whole axis.
+  // The band around 0.5 with q = 0.5 is the whole axis.
   expect(whole.top + unit / 2).toBeCloseTo(before.top + before.height / 2, 0);
-  // Around 0.9, cut off at 1: 0.1 down after one token of q = 0.9, 0.19 after two.
+  // The band around 0.9 is cut off at 1; it reaches 0.1 down after one token of q = 0.9, and 0.19 after two.
   expect(box('[data-band="2"]').height / unit).toBeCloseTo(0.2, 2);
   expect(box('[data-band="3"]').height / unit).toBeCloseTo(0.29, 2);
 });
 
 test("the legend counts the edges that sampling cannot explain", async () => {
   show();
-  // From 0.9 to 0.1 over two tokens that were nearly certain; from 0.5 to 0.9 is what q = 0.5 allows.
+  // From 0.9 to 0.1 over two almost certain tokens breaks the bound; from 0.5 to 0.9 is within it, since q = 0.5.
   await expect.element(page.getByTestId("legend-truth")).toHaveTextContent("1 of 2 edges above 1 − Πq");
   show({ values: trajectory.values.map((value) => ({ ...value, successes: 100 })) });
   await expect.element(page.getByTestId("legend-truth")).toHaveTextContent("0 of 2 edges");
@@ -117,7 +117,7 @@ test("exact values are drawn at step ends, to where a student writes, and the fi
     "2",
     "3",
   ]);
-  // σ(0) = 0.5 is where the value is, and both stand over the end of the prompt.
+  // The value is σ(0) = 0.5, and both marks stand over the end of the prompt.
   const square = box('[data-exact-value="0"]');
   const dot = box('[data-step-end="0"]');
   expect(Math.abs(middle(square) - middle(dot))).toBeLessThan(1);

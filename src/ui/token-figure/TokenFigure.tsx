@@ -24,28 +24,28 @@ import { useTokenKeys } from "./use-token-keys.ts";
 import { ValueLayer } from "./ValueLayer.tsx";
 import { valueBandPieces, valueCurves } from "./value-marks.ts";
 
-/** The rows below the rewards, and the arcs above them. */
+/** Optional parts of the figure: the arcs above the rewards and the rows below. */
 export type FigurePart = "arcs" | "edges" | "stepEdges";
 const EVERY_PART: readonly FigurePart[] = ["arcs", "edges", "stepEdges"];
 
 interface TokenFigureProps {
-  /** In drawing order; exactly one is active. */
+  /** Trajectories in drawing order; exactly one is active. */
   trajectories: readonly FigureTrajectory[];
   models: readonly FigureModel[];
   scale: RewardScale;
   selection: StoreApi<Selection>;
-  /** Tokens are still arriving: the view follows them. */
+  /** Whether tokens are still arriving; the view then follows them. */
   live: boolean;
-  /** A token was chosen; `byKeyboard` when focus should go on to its details. */
+  /** Called when a token was chosen; `byKeyboard` if the focus should move to its details. */
   onPin(place: TokenPlace, byKeyboard: boolean): void;
   onActivate(branchId: number): void;
-  /** What is drawn beside chips, steps and rewards; left out, all of it. */
+  /** Optional parts to draw; left out, all. */
   parts?: readonly FigurePart[];
 }
 
 /**
- * Trajectories over one token axis: chips, the verifier's steps, arcs of edge weight, process rewards with exact and
- * measured values, and |Δσ(r)| beside what is allowed, from token to token and from step end to step end.
+ * Trajectories over a shared axis of tokens: chips, the verifier's steps, arcs of edge weight, process rewards with
+ * exact and measured values, and |Δσ(r)| with its bound, from token to token and from step end to step end.
  */
 export function TokenFigure(props: TokenFigureProps) {
   const { trajectories, models, scale, selection, live, onPin, onActivate, parts = EVERY_PART } = props;
@@ -68,7 +68,7 @@ export function TokenFigure(props: TokenFigureProps) {
       },
     [active, models, layout, stepAxis],
   );
-  // Values have the axis of σ(r); that of r means nothing to them.
+  // Values are drawn on the axis of σ(r); on the axis of r they would have no meaning.
   const exact = useMemo(() => (scale === "sigma" ? exactCurves(trajectories) : []), [scale, trajectories]);
   const hasValues = scale === "sigma" && (exact.length > 0 || trajectories.some(({ values }) => values.length > 0));
   const valueMarks = useMemo(

@@ -10,12 +10,15 @@ interface TokenRowProps {
   trajectory: FigureTrajectory;
   columns: readonly Column[];
   palette: FigurePalette;
-  /** The column that Tab reaches; arrow keys go on from there. */
+  /** The column that the Tab key stops at; arrow keys lead on from there. */
   tabColumn: number;
   pinnedColumn: number | null;
 }
 
-/** A trajectory as chips: fill and bar show the generation probability. Chips are buttons, one Tab stop a row. */
+/**
+ * A trajectory as chips, with the generation probability as fill and bar. Chips are buttons; a row is one stop of the
+ * Tab key.
+ */
 export const TokenRow = memo(function TokenRow(props: TokenRowProps) {
   const { trajectory, columns, palette, tabColumn, pinnedColumn } = props;
   const { id, letter, tokens } = trajectory;

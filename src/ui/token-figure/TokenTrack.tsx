@@ -14,7 +14,7 @@ import { TokenRow } from "./TokenRow.tsx";
 import { usePalette } from "./use-palette.ts";
 import { useTokenKeys } from "./use-token-keys.ts";
 
-/** Behind the last token. */
+/** Margin after the last token. */
 const MARGIN = 8;
 
 interface TokenTrackProps {
@@ -22,15 +22,18 @@ interface TokenTrackProps {
   /** Responses to one prompt, one below the other. */
   rows: readonly FigureTrajectory[];
   selection: StoreApi<Selection>;
-  /** The verdict on each row, shown at its left end by name, sign and colour; without one, the name alone. */
+  /** The verdict on each row, shown at its left end by name, sign and colour; left out, only the name is shown. */
   verdicts?: readonly ("right" | "wrong")[];
-  /** How many tokens the rows share, marked where they part; null where nothing parts. */
+  /** How many tokens the rows share, with a mark where they diverge; null if they do not. */
   parts: number | null;
-  /** What stands below the chips of a row, over the same columns. */
+  /** What is drawn below the chips of a row, over the same columns. */
   below(index: number, layout: ColumnLayout, palette: FigurePalette): ReactNode;
 }
 
-/** Responses as chips over one token axis, as narrow as the window asks, with whatever is drawn over the same columns. */
+/**
+ * Responses as chips over a shared axis of tokens, as narrow as the window requires, with further drawings over the
+ * same columns.
+ */
 export function TokenTrack({ label, rows, selection, verdicts, parts, below }: TokenTrackProps) {
   const palette = usePalette();
   const { ref: frame, width } = useElementSize<HTMLElement>();

@@ -16,7 +16,7 @@ const joined = (points: readonly ValuePoint[]) => points.map(({ x, y }) => `${x}
 
 /**
  * Measured values over the rewards: a diamond with its interval at every step end, a lighter interval at the tokens in
- * between; and the band in which the next one may lie.
+ * between, and the band in which the next value must lie.
  */
 export const ValueLayer = memo(function ValueLayer({ band, curves, width, height, palette }: ValueLayerProps) {
   return (

@@ -1,4 +1,4 @@
-/** The one horizontal axis of a token figure: every row and chart draws in these pixels. */
+/** A column of a token figure's horizontal axis, in pixels; every row and chart uses the same columns. */
 export interface Column {
   /** 0 is the end of the prompt, t the response's t-th token. */
   index: number;
@@ -18,8 +18,8 @@ const NARROWEST = 25;
 const PROMPT_COLUMN = 52;
 
 /**
- * Columns wide enough for the tokens of every row, so that trajectories on one prompt stay aligned.
- * @param rows texts of the response tokens, one array per trajectory
+ * Columns wide enough for the tokens of every row, so that trajectories of one prompt stay aligned.
+ * @param rows texts of the response tokens, one list per trajectory
  */
 export function layoutColumns(rows: readonly (readonly string[])[]): ColumnLayout {
   const count = Math.max(0, ...rows.map((row) => row.length));
@@ -33,7 +33,7 @@ export function layoutColumns(rows: readonly (readonly string[])[]): ColumnLayou
   return { columns, width: x };
 }
 
-/** The column under a pixel, by bisection; null outside of all. */
+/** The column at a pixel, by bisection; null outside of all columns. */
 export function columnAt({ columns, width }: ColumnLayout, x: number): number | null {
   if (x < 0 || x >= width) return null;
   let low = 0;
@@ -46,7 +46,7 @@ export function columnAt({ columns, width }: ColumnLayout, x: number): number | 
   return low;
 }
 
-/** A token as a chip shows it: blanks become visible, since a token with a leading blank is another token. */
+/** A token's text with visible blanks, since a token with a leading blank is another token. */
 export function visibleText(text: string): string {
   return text.replaceAll("\n", "⏎").replaceAll("\t", "⇥").replaceAll(" ", "·") || "∅";
 }

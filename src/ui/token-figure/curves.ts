@@ -11,17 +11,17 @@ export interface CurvePoint {
   value: number;
 }
 
-/** What is drawn of a number that every prefix has: the value at step ends, and behind it that at every token. */
+/** The lines of a quantity that every prefix has: one through the step ends, and one through every token behind it. */
 export interface Line {
-  /** At every token, for a light stroke. */
+  /** Points at every token, for a light line. */
   tokens: CurvePoint[];
-  /** At step ends, joined by the main stroke. */
+  /** Points at the step ends, for the main line. */
   main: CurvePoint[];
 }
 
 /** One reward model's process rewards along one trajectory. */
 export interface Curve extends Line {
-  /** Unique in the figure. */
+  /** The curve's key, unique in the figure. */
   key: string;
   model: FigureModel;
   letter: string;
@@ -33,11 +33,11 @@ export interface ExactCurve extends Line {
   id: number;
   letter: string;
   active: boolean;
-  /** Column of the last known value, where no student writes what follows it; null where it is known to the end. */
+  /** Column of the last known value, if no student writes what follows; null if the value is known to the end. */
   endsAt: number | null;
 }
 
-/** The curves of a figure, the active trajectory's last so that they lie on top. */
+/** The curves of a figure; those of the active trajectory come last, so that they are drawn on top. */
 export function rewardCurves(
   trajectories: readonly FigureTrajectory[],
   models: readonly FigureModel[],
@@ -56,7 +56,7 @@ export function rewardCurves(
   return activeLast(curves);
 }
 
-/** The exact values of a figure, where they are known, the active trajectory's last. */
+/** The exact values of a figure where they are known; those of the active trajectory come last. */
 export function exactCurves(trajectories: readonly FigureTrajectory[]): ExactCurve[] {
   const main = trajectories.find(({ active }) => active);
   const curves = trajectories.flatMap((trajectory): ExactCurve[] => {
@@ -71,13 +71,13 @@ export function exactCurves(trajectories: readonly FigureTrajectory[]): ExactCur
   return activeLast(curves);
 }
 
-/** Which columns of a trajectory are drawn, and which of them are step ends. */
+/** The columns of a trajectory that are drawn, and the step ends among them. */
 interface Columns {
   from: number;
   ends: readonly number[];
 }
 
-/** All columns of the active trajectory; of a compared one, those from the last step end that it shares with it. */
+/** The drawn columns: all of the active trajectory; of a compared one, those from the last step end that both share. */
 function ownColumns(trajectory: FigureTrajectory, active: FigureTrajectory | undefined): Columns {
   const ends = stepEnds(trajectory);
   const shared = active && !trajectory.active ? sharedLength(active.tokens, trajectory.tokens) : 0;
@@ -85,7 +85,7 @@ function ownColumns(trajectory: FigureTrajectory, active: FigureTrajectory | und
   return { from, ends: ends.filter((column) => column >= from) };
 }
 
-/** @param values by column; there may be fewer than columns while tokens arrive */
+/** @param values by column; there may be fewer values than columns while tokens arrive */
 function lineOf(values: readonly number[], { from, ends }: Columns): Line {
   const point = (column: number): CurvePoint => ({ column, value: values[column] as number });
   return {
@@ -98,7 +98,7 @@ function activeLast<T extends { active: boolean }>(curves: readonly T[]): T[] {
   return [...curves].sort((a, b) => Number(a.active) - Number(b.active));
 }
 
-/** The axis all curves of a figure fit on. */
+/** An axis that all curves of a figure fit on. */
 export function curveAxis(curves: readonly Curve[], scale: RewardScale, height: number): Axis {
   return scale === "sigma"
     ? linearAxis(height, [0, 1], [0, 0.25, 0.5, 0.75, 1])
@@ -108,7 +108,7 @@ export function curveAxis(curves: readonly Curve[], scale: RewardScale, height: 
       );
 }
 
-/** A point in pixels. */
+/** The pixel of a point. */
 export function pixelOf(
   { column, value }: CurvePoint,
   { columns }: ColumnLayout,
@@ -117,7 +117,7 @@ export function pixelOf(
   return { x: columns[column]?.center ?? 0, y: axis.y(value) };
 }
 
-/** The `points` of a polyline. */
+/** The `points` attribute of a polyline. */
 export function polylinePoints(points: readonly CurvePoint[], layout: ColumnLayout, axis: Axis): string {
   return points
     .map((point) => pixelOf(point, layout, axis))

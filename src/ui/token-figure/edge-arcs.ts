@@ -2,19 +2,21 @@ import type { TokenRecord } from "../../worker/records.ts";
 import type { ColumnLayout } from "./columns.ts";
 import { rowHeights } from "./layout.ts";
 
-/** An edge of the consistency term, from one response token to the next. */
+/** An edge of the consistency term, from one response token to the next, as an arc. */
 export interface EdgeArc {
-  /** Column of the token the edge ends at. */
+  /** Column of the token that the edge ends at. */
   column: number;
   path: string;
-  /** Stroke width in pixels: in proportion to the edge weight w = 2q. */
+  /** Stroke width in pixels, proportional to the edge's weight w = 2q. */
   width: number;
 }
 
 const WIDEST = 5;
 const BASE = 2;
 
-/** Arcs between neighbouring response tokens; the edge from the prompt into the response has none, it has no weight. */
+/**
+ * Arcs between neighbouring response tokens. The edge from the prompt into the response has no weight and so no arc.
+ */
 export function edgeArcs(tokens: readonly TokenRecord[], { columns }: ColumnLayout): EdgeArc[] {
   return tokens.slice(1).flatMap(({ q }, index): EdgeArc[] => {
     const from = columns[index + 1];

@@ -3,7 +3,7 @@ import type { Axis } from "./axis.ts";
 import type { ColumnLayout } from "./columns.ts";
 import type { FigureModel, FigureTrajectory } from "./model.ts";
 
-/** A bar of |Δσ(r)| in the column of the token it leads to, in pixels. */
+/** A bar of |Δσ(r)|, in pixels, in the column of the token that the edge leads to. */
 export interface EdgeBar {
   column: number;
   model: FigureModel;

@@ -41,13 +41,14 @@ test.each(["light", "dark"] as const)("a figure is one stand-alone document: %s"
   expect(svg).toContain("3 &lt; 7?");
   expect(svg).toContain("3 &amp; 7 do not meet");
   expect(svg).not.toMatch(/NaN|undefined|Infinity/);
-  // Two models, exact and measured values, of both trajectories; each at step ends and, lighter, at every token.
+  // Two models, exact values and measured values, for both trajectories, each with a line through step ends and a
+  // lighter one through every token.
   expect(svg.match(/<polyline/g)).toHaveLength(16);
   expect(svg).toContain("✗ adds &lt;groups&gt;");
   expect(svg).toContain("V* of the class, trajectory B");
   expect(svg).toContain(`stroke="${palette.truth}"`);
   expect(svg).toContain(palette.model({ method: "icrm" }));
-  // The certain second token may not move the reward at all, and BT moves it far.
+  // The second token is certain, so the reward may not change there; BT's changes by much.
   expect(svg).toContain(`fill="${palette.wrong}"`);
 });
 

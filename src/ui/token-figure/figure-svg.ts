@@ -23,10 +23,12 @@ const MARGIN = 16;
 const PROMPT_LINE = 22;
 const LEGEND_LINE = 26;
 const NARROWEST = 620;
-/** Generation probabilities that the legend shows. */
+/** Generation probabilities in the legend. */
 const SCALE = [0, 0.25, 0.5, 0.75, 1];
 
-/** The figure of the page as one stand-alone SVG document: chips, steps, rewards, values and edges, all colours resolved. */
+/**
+ * The page's figure as a stand-alone SVG document with all colours resolved: chips, steps, rewards, values and edges.
+ */
 export function figureSvg({ prompt, trajectories, models, scale, palette }: Figure): string {
   const layout = figureColumns(trajectories);
   const curves = rewardCurves(trajectories, models, scale);
@@ -43,7 +45,7 @@ export function figureSvg({ prompt, trajectories, models, scale, palette }: Figu
   };
 
   add(PROMPT_LINE, text(prompt, { x: 0, y: 12, fill: palette.ink, "font-size": 12 }));
-  // Values have the axis of σ(r); that of r means nothing to them.
+  // Values are drawn on the axis of σ(r); on the axis of r they would have no meaning.
   const measured = scale === "sigma" && trajectories.some(({ values }) => values.length > 0);
   const exact = scale === "sigma" ? exactCurves(trajectories) : [];
   const shown = { compared: trajectories.length > 1, measured, exact: exact.length > 0 };
@@ -144,7 +146,7 @@ function legend(
   return { marks, width: x + 150 };
 }
 
-/** A dashed rule through all rows where a trajectory parts from those above it. */
+/** Dashed lines through all rows where a trajectory diverges from those above it. */
 function divergences(
   trajectories: readonly FigureTrajectory[],
   { columns }: ColumnLayout,

@@ -1,9 +1,9 @@
 import type { Column, ColumnLayout } from "./columns.ts";
 
-/** What a chip can do without: the room beside its text. */
+/** Pixels of a chip beside its text, which can be given up. */
 const SLACK = 8;
 
-/** Columns that are drawn closer where that lets the whole of a figure be seen without scrolling. */
+/** Narrows the columns if the whole figure then fits without scrolling. */
 export function fitColumns(layout: ColumnLayout, available: number): ColumnLayout {
   const excess = layout.width - available;
   if (excess <= 0 || available <= 0) return layout;

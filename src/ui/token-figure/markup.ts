@@ -1,4 +1,4 @@
-/** Text that is already markup. */
+/** Text that is XML markup. */
 export type Markup = string;
 
 /** An XML element. Attributes are escaped here; children are markup already. */
@@ -9,7 +9,7 @@ export function element(name: string, attributes: Record<string, string | number
     : `<${name}${written.join("")}>${children.join("")}</${name}>`;
 }
 
-/** A text element. */
+/** An SVG text element. */
 export function text(content: string, attributes: Record<string, string | number>): Markup {
   return element("text", attributes, [escaped(content)]);
 }

@@ -10,15 +10,15 @@ import {
 import { mix } from "../oklab.ts";
 import type { FigureModel } from "./model.ts";
 
-/** Every colour of a figure as a plain value, so that an exported file needs no style sheet. */
+/** The colours of a figure as plain values, so that an exported file needs no style sheet. */
 export interface FigurePalette {
   paper: string;
   ink: string;
-  /** Text of second rank; readable on paper. */
+  /** Secondary text; readable on paper. */
   muted: string;
-  /** Rules and grid. */
+  /** Rules and grid lines. */
   line: string;
-  /** What the bound 1 − q allows. */
+  /** The range that the bound 1 − q allows. */
   allowed: string;
   /** Measured values. */
   truth: string;
@@ -44,7 +44,7 @@ export function figurePalette(scheme: ColourScheme): FigurePalette {
     truth: accents.truth,
     chip: (q) => probabilityColour(q, scheme),
     chipText: (q) => probabilityTextColour(q, scheme),
-    // A method without an accent of its own is drawn in the ink of the page.
+    // A method without accent is drawn in the page's ink.
     model: ({ method, shade = 0 }) => {
       const { ink } = pageColours[scheme];
       return isSource(method) ? mix(accents[method], ink, shade) : ink;

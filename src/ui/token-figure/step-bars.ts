@@ -5,7 +5,9 @@ import type { ColumnLayout } from "./columns.ts";
 import type { FigureModel, FigureTrajectory } from "./model.ts";
 import { stepEnds } from "./step-ends.ts";
 
-/** What 1 − Π q allows between two neighbouring step ends: a band over the tokens in between, in pixels. */
+/**
+ * What the bound 1 − Π q allows between two neighbouring step ends, as a band over the tokens in between, in pixels.
+ */
 export interface StepBand {
   /** Columns of the two step ends. */
   from: number;
@@ -31,7 +33,7 @@ const INSET = 6;
 
 type Shown = Pick<FigureTrajectory, "tokens" | "rewards" | "steps">;
 
-/** One a step. */
+/** The bands of a trajectory, one per step. */
 export function stepBands({ tokens, steps }: Omit<Shown, "rewards">, layout: ColumnLayout, axis: Axis): StepBand[] {
   const ends = stepEnds({ tokens, steps });
   const q = tokens.map((token) => token.q);
@@ -41,7 +43,7 @@ export function stepBands({ tokens, steps }: Omit<Shown, "rewards">, layout: Col
   });
 }
 
-/** The bars of every reward model, side by side in the middle of the tokens of a step. */
+/** The bars of every reward model, side by side in the middle of a step's tokens. */
 export function stepBars(
   { tokens, rewards, steps }: Shown,
   models: readonly FigureModel[],
@@ -66,7 +68,7 @@ export function stepBars(
   );
 }
 
-/** From the first token behind a column to another column. */
+/** The horizontal extent from the token after column `from` to the end of another column. */
 function extent({ columns }: ColumnLayout, from: number, to: number): { x: number; width: number } {
   const x = columns[from + 1]?.x ?? 0;
   const last = columns[to];

@@ -1,8 +1,8 @@
 import type { FigureTrajectory } from "./model.ts";
 
 /**
- * The columns that a main line joins: the end of the prompt, of every step, and the last token, which is where the outcome
- * is judged. Where no steps are known, as while tokens arrive, all columns.
+ * The columns of a main line: the end of the prompt, of every step, and the last token, at which the outcome is judged.
+ * All columns if no steps are known, as while tokens arrive.
  */
 export function stepEnds({ steps, tokens }: Pick<FigureTrajectory, "steps" | "tokens">): number[] {
   if (steps.length === 0) return Array.from({ length: tokens.length + 1 }, (_, column) => column);

@@ -23,7 +23,7 @@ import {
 } from "./strokes.ts";
 import { valueBandPieces, valueCurves } from "./value-marks.ts";
 
-/** Name, ticks and grid of a chart. */
+/** Name, ticks and grid lines of a chart. */
 export function axisMarks(axis: Axis, { width }: ColumnLayout, label: string, palette: FigurePalette): Markup[] {
   return [
     text(label, {
@@ -45,7 +45,7 @@ export function axisMarks(axis: Axis, { width }: ColumnLayout, label: string, pa
   ];
 }
 
-/** Process rewards: step ends joined, every token in a light stroke behind them. */
+/** Process rewards: a line through the step ends, and a light one through every token behind it. */
 export function rewardLines(
   curves: readonly Curve[],
   axis: Axis,
@@ -68,7 +68,7 @@ export function rewardLines(
   return [inChart([...behind, ...main])];
 }
 
-/** V\* of the class, to where it is known. */
+/** V\* under the class, as far as it is known. */
 export function exactLines(
   curves: readonly ExactCurve[],
   axis: Axis,
@@ -96,7 +96,7 @@ export function exactLines(
   return [inChart(drawn)];
 }
 
-/** V̂ of the policy with its intervals, and the band in which the next value may lie. */
+/** V̂ under the policy with its intervals, and the band in which the next value must lie. */
 export function measuredMarks(
   trajectories: readonly FigureTrajectory[],
   axis: Axis,
@@ -136,7 +136,7 @@ export function measuredMarks(
   return [inChart([...band, ...curves])];
 }
 
-/** |Δσ(r)| of every token under 1 − q. */
+/** |Δσ(r)| of every token with its bound 1 − q. */
 export function edgeChart(
   trajectory: FigureTrajectory,
   models: readonly FigureModel[],
@@ -153,7 +153,7 @@ export function edgeChart(
   return [inChart([...bounds, ...bars])];
 }
 
-/** |Δσ(r)| from step end to step end under 1 − Π q. */
+/** |Δσ(r)| from step end to step end with its bound 1 − Π q. */
 export function stepChart(
   trajectory: FigureTrajectory,
   models: readonly FigureModel[],

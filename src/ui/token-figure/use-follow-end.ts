@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 const NEAR_END = 48;
 
 /**
- * Keeps the right end of a growing strip in sight while it is live, unless the person has scrolled away from it.
+ * Keeps the right end of a growing strip visible while it is live, unless the person has scrolled away from it.
  * @returns the ref for the scrolling element
  */
 export function useFollowEnd(live: boolean): RefObject<HTMLElement | null> {
@@ -21,7 +21,7 @@ export function useFollowEnd(live: boolean): RefObject<HTMLElement | null> {
     return () => element.removeEventListener("scroll", noteScroll);
   }, [live]);
 
-  // After every render: tokens arrive by rendering, and only that makes the strip grow.
+  // After every render: tokens arrive by renders, and only tokens make the strip grow.
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element && live && following.current) element.scrollLeft = element.scrollWidth;

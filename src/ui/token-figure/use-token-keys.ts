@@ -20,8 +20,8 @@ interface TokenKeys {
 }
 
 /**
- * Pointer and keys of a token figure, for its body: the pointer picks a column anywhere, arrows walk the chips, Enter
- * or a click pins a token, Escape lets go.
+ * Pointer and key handlers for the body of a token figure: the pointer selects a column, arrow keys walk through the
+ * chips, Enter or a click pins a token, Escape unpins it.
  */
 export function useTokenKeys({ body, layout, selection, activeId, onPin }: TokenKeys) {
   return useMemo(() => {
@@ -46,7 +46,7 @@ export function useTokenKeys({ body, layout, selection, activeId, onPin }: Token
       onBlur: () => hover(null),
       onClick: (event: MouseEvent) => {
         const place = placeOf(event.target as Element) ?? (isControl(event.target as Element) ? null : under(event));
-        // A click by key has no detail.
+        // A click by key has detail 0.
         if (place) onPin(place, event.detail === 0);
       },
       onKeyDown: (event: KeyboardEvent) => {
@@ -70,7 +70,7 @@ function isControl(element: Element): boolean {
   return element.closest("button") !== null;
 }
 
-/** Where a key leads from a chip: along the row, to its ends, or to the same column of another row. */
+/** The token that a key leads to from a chip: along the row, to its ends, or to the same column of another row. */
 function neighbour(key: string, { branchId, column }: TokenPlace, body: HTMLElement): TokenPlace | null {
   const rows = [...body.querySelectorAll<HTMLElement>("[data-row]")];
   const row = rows.findIndex((element) => Number(element.dataset.row) === branchId);

@@ -12,10 +12,10 @@ export interface ValuePoint {
   column: number;
   x: number;
   y: number;
-  /** Of the interval. */
+  /** Top and bottom of the interval. */
   top: number;
   bottom: number;
-  /** Whether it stands at the end of a step: the main line joins those. */
+  /** Whether the value is at the end of a step, through which the main line goes. */
   main: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface ValueCurve {
   points: ValuePoint[];
 }
 
-/** Where the value may be at a token, V ± (1 − Π q) around the value before it, in pixels. */
+/** The interval V ± (1 − Π q) in which the value at a token must lie, around the last known value, in pixels. */
 export interface BandPiece {
   column: number;
   x: number;
@@ -39,9 +39,9 @@ export interface BandPiece {
 type Valued = Pick<FigureTrajectory, "values" | "exact" | "tokens" | "steps">;
 
 /**
- * The band of the active trajectory, from value to value: around measured ones, by the probabilities of the policy that
- * answers; where none were measured, around the exact ones at step ends, by those of the class.
- * @param axis one of values, 0 to 1
+ * The band of the active trajectory from value to value: around measured values with the policy's probabilities; if
+ * none were measured, around exact values at step ends with the class's probabilities.
+ * @param axis an axis of values, from 0 to 1
  */
 export function valueBandPieces(trajectory: Valued, { columns }: ColumnLayout, axis: Axis): BandPiece[] {
   const { values, q } = bandOf(trajectory);
@@ -66,9 +66,9 @@ function bandOf({ values, exact, tokens, steps }: Valued): { values: readonly Kn
 }
 
 /**
- * The curves of a figure, the active trajectory's last so that it lies on top. A compared one begins at the last value
- * it shares with the active one.
- * @param axis one of values, 0 to 1
+ * The curves of a figure, the active trajectory's last, so that it is drawn on top. A compared trajectory's curve
+ * begins at the last value that both share.
+ * @param axis an axis of values, from 0 to 1
  */
 export function valueCurves(
   trajectories: readonly FigureTrajectory[],

@@ -4,11 +4,13 @@ import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import type { AnsweredProblem, JudgedAnswer } from "../alignment-records.ts";
 import { exactOf, judge } from "./judgement.ts";
 
-/** Answers to one problem by the id of the reward model that judged them: the same answers but for their rewards. */
+/**
+ * Answers to one problem by the id of the reward model that judged them; the answers are the same, the rewards differ.
+ */
 type ByReward = Record<string, JudgedAnswers>;
 
 /**
- * What base and tuned policies answered, token by token.
+ * The answers of base and tuned policies, token by token.
  * @param rewards ids of the reward models, in the order of the judgements
  */
 export function shownAnswers(
@@ -35,7 +37,7 @@ export function shownAnswers(
 function shown(byReward: ByReward, tokenizer: Tokenizer, isExact: boolean): JudgedAnswer[] {
   const [first] = Object.values(byReward) as [JudgedAnswers];
   return responsesOf(first).map(({ ids, q, text, finish }, s) => ({
-    // The first is greedy: its tokens were certain to be drawn.
+    // The first answer is greedy: its tokens were drawn with probability 1.
     tokens: ids.map((id, t) => ({
       id,
       text: tokenizer.tokenText(id),

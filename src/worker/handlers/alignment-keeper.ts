@@ -4,7 +4,7 @@ import { policies } from "../../storage/policies.ts";
 import type { PolicyRecord } from "../../storage/records.ts";
 import type { AlignmentEvent, AlignmentPlan } from "../alignment-records.ts";
 
-/** Keeps a tuned policy in this browser, under the name its checkpoint has. */
+/** Keeps a tuned policy in this browser, under its checkpoint's name. */
 export function policyKeeper(
   { config, samples }: AlignmentPlan,
   { name: base }: AlignedBase,
@@ -13,7 +13,7 @@ export function policyKeeper(
 ): PolicyKeeper {
   let record: PolicyRecord | null = null;
   return {
-    // A page's alignment is not resumed.
+    // An alignment on a page cannot be resumed.
     snapshot: null,
     note: async () => {},
     async finish(files, run) {

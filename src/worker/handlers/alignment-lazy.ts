@@ -3,7 +3,7 @@ import type { Models } from "../models.ts";
 import type { Handlers } from "../serve.ts";
 import type { AlignmentRoom } from "./alignment.ts";
 
-/** What a worker answers about alignment. It brings jax-js along, which comes when it is asked for. */
+/** The worker's handlers for alignment. They need jax-js, which is loaded at the first request. */
 export function alignmentHandlers(
   models: Models,
   runtime: () => RuntimeOptions,

@@ -10,7 +10,7 @@ import type { AlignmentEvent, AlignmentPlan } from "../alignment-records.ts";
 import { Models, weightsOf } from "../models.ts";
 import { AlignmentRoom } from "./alignment.ts";
 
-// Node 20 has none; without locks and quota, the storage keeps everything in memory.
+// Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
 
 const FOLDER = "https://models.test/";
@@ -48,7 +48,7 @@ beforeEach(async () => {
   room = new AlignmentRoom(models, () => runtime);
 });
 
-/** Aligns, and gathers what is told meanwhile. */
+/** Runs an alignment and collects its events. */
 function align(changes: Partial<AlignmentPlan> = {}, onEvent: (event: AlignmentEvent) => void = () => {}) {
   const events: AlignmentEvent[] = [];
   const stopper = new AbortController();
@@ -94,7 +94,7 @@ describe("an alignment by two reward models", () => {
       ["icrm", "finished", 8],
     ]);
     const [bt, icrm] = result?.policies ?? [];
-    // The same base in the eyes of two reward models.
+    // Both reward models judge the same base.
     expect(bt?.base.goldSampled).toEqual(icrm?.base.goldSampled);
     expect(bt?.base.reward).not.toEqual(icrm?.base.reward);
     expect(bt?.tuned.kl.value).not.toBe(icrm?.tuned.kl.value);

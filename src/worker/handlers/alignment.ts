@@ -16,7 +16,9 @@ import { shownAnswers } from "./alignment-answers.ts";
 import { policyKeeper } from "./alignment-keeper.ts";
 import { openFile } from "./open-file.ts";
 
-/** A worker's state of alignment: the samples it has drawn, and the alignment that runs. One at a time. */
+/**
+ * A worker's state for alignment: the samples it has drawn, and the running alignment. One alignment runs at a time.
+ */
 export class AlignmentRoom {
   readonly #models: Models;
   readonly #runtime: () => RuntimeOptions;
@@ -30,15 +32,12 @@ export class AlignmentRoom {
 
   async control({ action }: ControlAlignmentRequest): Promise<null> {
     if (action === "stop") this.#running?.enough.abort();
-    // What waits has to hear that it is enough.
+    // A stop also opens the gate, so that paused work notices the stop.
     this.#running?.gate[action === "stop" ? "resume" : action]();
     return null;
   }
 
-  /**
-   * From samples to tuned policies and what the verifier says of them; null where only pairs were asked for, or training
-   * was stopped before its first step.
-   */
+  /** Runs an alignment; null if only pairs were asked for, or training was stopped before its first step. */
   async align({ plan }: AlignRequest, { emit, signal }: Call<"align">): Promise<Alignment | null> {
     if (this.#running) {
       throw new PlaygroundError({ what: "An alignment is under way", where: "align", fix: "Cancel it first." });
@@ -48,7 +47,7 @@ export class AlignmentRoom {
     this.#running = { gate, enough };
     try {
       const runtime = this.#runtime();
-      // The policy first: reward models have to read what it writes.
+      // The policy comes first, since reward models must read its tokens.
       await this.#models.choosePolicy(plan.policy, runtime);
       const rewards = (await this.#rewards(plan, runtime)).map(choosing);
       const loaded = this.#models.policy;
@@ -73,7 +72,7 @@ export class AlignmentRoom {
     }
   }
 
-  /** The reward models of a plan, in its order. @throws PlaygroundError where one is not there */
+  /** The reward models of a plan, in its order. @throws PlaygroundError if one is missing */
   async #rewards({ rewards, stored }: AlignmentPlan, runtime: RuntimeOptions): Promise<LoadedReward[]> {
     const { failures } = await this.#models.chooseStored(stored, runtime);
     if (failures[0]) throw new PlaygroundError(failures[0].report);

@@ -2,14 +2,14 @@ import type { ProbabilityCache } from "../../engine/training/edge-probabilities.
 
 const CACHE_NAME = "generation-probabilities";
 
-/** The browser's own cache; without one, as under an insecure address, nothing is kept. */
+/** A cache in the browser's Cache API; where that is missing, as at an insecure address, nothing is cached. */
 export const browserCache: ProbabilityCache = {
   async get(key) {
     const found = await open().then((cache) => cache?.match(addressOf(key)));
     return found ? ((await found.json()) as number[][]) : null;
   },
   async put(key, q) {
-    // A full disk costs only time: the numbers can be computed again.
+    // A full disk only costs time: the numbers can be computed again.
     await open()
       .then((cache) => cache?.put(addressOf(key), new Response(JSON.stringify(q))))
       .catch(() => {});

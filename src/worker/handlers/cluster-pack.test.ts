@@ -15,7 +15,7 @@ import type { DataSource } from "../training-records.ts";
 import { packForCluster } from "./cluster-pack.ts";
 import { DataRoom } from "./data.ts";
 
-// Node 20 has none; without locks and quota, the storage keeps everything in memory.
+// Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
 
 const pairs = tinyPairs(60, 1);

@@ -24,8 +24,8 @@ import type { DataFile, DataSource } from "../training-records.ts";
 import { openFile } from "./open-file.ts";
 
 /**
- * A run as a cluster goes on with it, one zip: its settings, and its records wherever this browser has them.
- * @throws PlaygroundError when the run or its data are gone
+ * Packs a run for a cluster into one zip: its settings, and its records, wherever this browser has them.
+ * @throws PlaygroundError if the run or its data are gone
  */
 export async function packForCluster(
   { run: id, embedded, pack }: PackForClusterRequest,
@@ -49,7 +49,7 @@ interface RunRecords {
   heldOut: PlacedTrainingRecord[];
 }
 
-/** The records that a run was trained on: known by their hash, whatever the data are called. */
+/** Finds the records that a run was trained on by their hash, whatever the name of the data. */
 async function recordsOf(run: RunRecord, embedded: DataSource): Promise<RunRecords> {
   const named = (await dataSets.list()).filter(({ name }) => name === run.dataName);
   const sources: DataSource[] = [
@@ -77,18 +77,21 @@ async function recordsOf(run: RunRecord, embedded: DataSource): Promise<RunRecor
   });
 }
 
-/** The ways in which a source may have been trained on: with a file of held-out pairs, or with a tenth of its own held out. */
+/**
+ * The splits of a source that a run may have been trained on: with the source's held-out file, or with a tenth held
+ * out.
+ */
 async function* splits({ name, train, heldOut }: DataSource, supervision: Supervision): AsyncGenerator<RunRecords> {
   const all = await read(train, name, supervision);
   yield { training: all, heldOut: heldOut === null ? [] : await read(heldOut, `${name}, held out`, supervision) };
-  // Of one prompt none can be held out.
+  // With a single prompt, none can be held out.
   if (heldOut === null && new Set(all.map(({ prompt }) => promptKey(prompt))).size > 1) {
     const split = holdOut(all, SPLIT_SEED, name);
     yield { training: split.training, heldOut: split.heldOut };
   }
 }
 
-/** None of a file that gives nothing to train on: it is not the run's. */
+/** Reads training records; none if the file has nothing to train on, since it is then not the run's file. */
 async function read(file: DataFile, name: string, supervision: Supervision): Promise<PlacedTrainingRecord[]> {
   try {
     return (await readTrainingRecords(await openFile(file), name, supervision)).records;

@@ -6,8 +6,8 @@ import { placeOf } from "./data-shelf.ts";
 
 /**
  * Changes one record of a data set.
- * @throws PlaygroundError naming the field of a record that an import would not have taken, or where the data set was
- *   changed elsewhere
+ * @throws PlaygroundError naming the field of a record that an import would refuse, or if the data set was changed
+ *   elsewhere
  */
 export async function changeRecord({ data, hash, position, change }: ChangeRecordRequest): Promise<DataSetRecord> {
   const set = { ...(await dataSets.get(data)), hash };

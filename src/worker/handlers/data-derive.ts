@@ -10,7 +10,7 @@ import type { Derivation } from "../data-records.ts";
 import type { Call } from "../serve.ts";
 import type { DataShelf } from "./data-shelf.ts";
 
-/** A new data set: what it is called, what was done, and which positions go into it. */
+/** A new data set: its name, how it was made, and the positions of its records. */
 interface Part {
   name: string;
   how: string;
@@ -18,8 +18,8 @@ interface Part {
 }
 
 /**
- * Makes new data sets of one; none where there would be no difference.
- * @throws PlaygroundError where a split would leave one side empty
+ * Makes new data sets from a data set; none if they would not differ from it.
+ * @throws PlaygroundError if a split would leave one side empty
  */
 export async function deriveData(
   shelf: DataShelf,

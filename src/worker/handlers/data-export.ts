@@ -7,7 +7,7 @@ import type { ExportDataRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import type { DataShelf } from "./data-shelf.ts";
 
-/** A data set as another tool reads it, a chunk at a time. */
+/** Writes a data set in another tool's format, chunk by chunk. */
 export async function exportData(
   shelf: DataShelf,
   data: DataSetRecord,

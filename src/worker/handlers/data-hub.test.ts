@@ -6,11 +6,11 @@ import { parquetOf } from "../../testing/parquet.ts";
 import type { DataInput } from "../data-records.ts";
 import { DataRoom } from "./data.ts";
 
-// Node 20 has none; without locks and quota, the storage keeps everything in memory.
+// Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
 
 const NAME = "someone/preferences";
-// Texts that do not pack: large enough that slices are asked for one by one.
+// Random texts, which do not compress: the file is so large that its slices are requested one by one.
 const rows = Array.from({ length: 600 }, (_, i) => ({
   prompt: `question ${i}`,
   chosen: Array.from({ length: 1000 }, (_, k) => ((i * 7919 + k * 104729 + k * k * i) % 99991).toString(36)).join(" "),
@@ -32,7 +32,7 @@ beforeEach(async () => {
     dataset: NAME,
     config: "default",
     split: "train",
-    // Where the viewer points to is not where files are read from: the host is the person's choice.
+    // The viewer names another host; files are read from the host that the person chose.
     url: `https://elsewhere.test/datasets/${NAME}/resolve/refs%2Fconvert%2Fparquet/${file}`,
     filename: file.slice(-12),
     size,
@@ -72,7 +72,7 @@ test("a data set is found by name, pinned, and imported from all files of a spli
   const kept = await room.importData({ kind: "importData", input, plan: anything, name: "hub" }, call);
   expect(kept).toMatchObject({ records: 600, origin: { kind: "hub", revision: COMMIT, host: hub.url } });
   const last = await dataSets.chunkText(kept, kept.chunks.at(-1) as (typeof kept.chunks)[number]);
-  // Rows are numbered through all files.
+  // Rows are numbered across all files.
   expect(JSON.parse(last.trim().split("\n").at(-1) as string)).toMatchObject({ number: 600 });
 });
 

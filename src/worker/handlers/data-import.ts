@@ -11,12 +11,12 @@ import { type DataInput, type DataPart, MOST_RECORDS, originName } from "../data
 import type { ImportDataRequest, InspectDataRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 
-/** Says what a file looks like, before any of it is kept. */
+/** Inspects a file before anything of it is kept. */
 export async function inspect({ input, plan }: InspectDataRequest): Promise<Inspection> {
   return inspectData(await sourcesOf(input), originName(input.origin), readingOf(plan));
 }
 
-/** Keeps the records of a file as a data set; cancelled, nothing of it stays. */
+/** Imports a file as a data set; if cancelled, nothing of it is kept. */
 export function importData(
   { input, plan, name }: ImportDataRequest,
   { emit, signal }: Call<"importData">,

@@ -3,13 +3,13 @@ import type { DataRoom } from "./data.ts";
 
 let room: Promise<DataRoom> | null = null;
 
-/** A worker that is not asked about data sets loads nothing of it. */
+/** Loads the handlers for data sets at the first request. */
 function data(): Promise<DataRoom> {
   room ??= import("./data.ts").then(({ DataRoom }) => new DataRoom());
   return room;
 }
 
-/** What a worker answers about data sets. */
+/** The worker's handlers for data sets. */
 export const dataHandlers: Pick<Handlers, keyof DataRoom> = {
   openHubData: async (request) => (await data()).openHubData(request),
   inspectData: async (request) => (await data()).inspectData(request),

@@ -8,7 +8,7 @@ import type { DataSetRecord } from "../../storage/records.ts";
 import type { ReadResponse, RecordRow, RecordView, ShownToken, WalkProgress } from "../data-records.ts";
 import type { DataShelf, PlacedRecord } from "./data-shelf.ts";
 
-/** The positions of the records that a filter lets through. */
+/** The positions of the records that pass a filter. */
 export async function findRecords(
   shelf: DataShelf,
   data: DataSetRecord,
@@ -28,7 +28,7 @@ export async function findRecords(
 
 const BEGINNING = 200;
 
-/** Records as a table shows them. */
+/** A record in the form that a table shows. */
 export function rowOf({ position, record }: PlacedRecord, reader: TextReader): RecordRow {
   const { prompt, responses, fit } = recordTokens(record, reader);
   return {
@@ -41,7 +41,7 @@ export function rowOf({ position, record }: PlacedRecord, reader: TextReader): R
   };
 }
 
-/** A record with its texts as a reward model reads them. */
+/** A record with its texts in a reward model's tokens. */
 export function viewOf({ position, number, shape, record }: PlacedRecord, reader: TextReader): RecordView {
   const sides = sidesOf(record);
   const responses = exchangesOf(record).map((exchange, i): ReadResponse => {
@@ -65,7 +65,7 @@ export function viewOf({ position, number, shape, record }: PlacedRecord, reader
 }
 
 const WORDS_NAMED = 12;
-/** More would take a page long to draw; the last ones matter, for one of them is scored. */
+/** Tokens shown of a long text: more would take long to draw. The last tokens matter, since the last one is scored. */
 const FIRST_SHOWN = 600;
 const LAST_SHOWN = 60;
 
@@ -78,7 +78,7 @@ function shownTokens(ids: readonly number[], start: number, { tokenizer }: TextR
   });
 }
 
-/** What a record says of each of its responses, in their order. */
+/** What a record says of each of its responses, in order. */
 function sidesOf(record: DataRecord): ReadResponse["side"][] {
   if (record.kind === "comparison") {
     return [...record.chosen.map(() => "chosen" as const), ...record.rejected.map(() => "rejected" as const)];

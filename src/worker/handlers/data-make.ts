@@ -17,8 +17,9 @@ import type { Call } from "../serve.ts";
 import { runtimeOn } from "./start.ts";
 
 /**
- * Makes pairs of the embedded world and keeps them as a data set, which says how it was made; cancelled, nothing stays.
- * @throws PlaygroundError where a setting is out of bounds, the policy cannot be loaded, or no pairs come of it
+ * Makes pairs of the embedded world and keeps them as a data set that records how it was made; if cancelled, nothing is
+ * kept.
+ * @throws PlaygroundError if a setting is out of bounds, the policy cannot be loaded, or no pair can be made
  */
 export async function makeData(
   { settings, policy, name }: MakeDataRequest,

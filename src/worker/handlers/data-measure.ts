@@ -8,7 +8,7 @@ import type { DataStatistics } from "../data-records.ts";
 import type { Call } from "../serve.ts";
 import type { DataShelf } from "./data-shelf.ts";
 
-/** Counts what is in a data set, a chunk at a time. */
+/** Computes the statistics of a data set, chunk by chunk. */
 export async function measureData(
   shelf: DataShelf,
   data: DataSetRecord,
@@ -29,7 +29,7 @@ export async function measureData(
       fits[counted.fit] += 1;
       prompts.add(promptKey(record.prompt));
       pairs.add(record);
-      // Of what the chat template refuses there are no tokens to count.
+      // A record that the chat template refuses has no tokens to count.
       if (counted.fit !== "refused") whole.push(counted.prompt + Math.max(0, ...counted.responses));
       if (record.kind !== "comparison") continue;
       tokens.push(...pairLengths(record, counted.prompt, counted.responses));

@@ -2,33 +2,33 @@ import type { ImportedRecord } from "../../engine/data/import.ts";
 import { dataSets } from "../../storage/data-sets.ts";
 import type { DataChunk, DataSetRecord } from "../../storage/records.ts";
 
-/** Chunks held in memory: enough for a table and its record, whatever the size of the data set. */
+/** Number of chunks in memory: enough for a table and a record, whatever the size of the data set. */
 const CHUNKS_HELD = 8;
 
-/** A record of a data set with its place there; the first is 0. */
+/** A record of a data set with its position there, from 0. */
 export interface PlacedRecord extends ImportedRecord {
   position: number;
 }
 
-/** The data sets of this browser, a chunk at a time. */
+/** Reads the data sets of this browser chunk by chunk. */
 export class DataShelf {
-  /** By hash, those asked for last at the end. */
+  /** Chunks by hash; those asked for last come last. */
   readonly #held = new Map<string, ImportedRecord[]>();
 
-  /** All records of a data set in their order, a chunk at a time. */
+  /** All records of a data set in order, chunk by chunk. */
   async *walk(data: DataSetRecord, signal?: AbortSignal): AsyncGenerator<PlacedRecord[]> {
     let start = 0;
     for (const chunk of data.chunks) {
       signal?.throwIfAborted();
       const first = start;
-      // Not held: a walk would push out what a table is looking at.
+      // A chunk read here is not held: a pass over all chunks would push out those that a table shows.
       const records = this.#held.get(chunk.hash) ?? (await read(data, chunk));
       yield records.map((record, i) => ({ ...record, position: first + i }));
       start += chunk.records;
     }
   }
 
-  /** Records at some positions, in that order; positions outside of the data set are left out. */
+  /** The records at some positions, in that order; positions outside of the data set are left out. */
   async at(data: DataSetRecord, positions: readonly number[]): Promise<PlacedRecord[]> {
     const found: PlacedRecord[] = [];
     for (const position of positions) {
@@ -51,7 +51,7 @@ export class DataShelf {
   }
 }
 
-/** Which chunk a position is in, and where; null outside of the data set. */
+/** The chunk that holds a position, and the position in the chunk; null outside of the data set. */
 export function placeOf({ chunks }: DataSetRecord, position: number): { chunk: number; within: number } | null {
   let start = 0;
   for (const [chunk, { records }] of chunks.entries()) {

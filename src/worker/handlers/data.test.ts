@@ -15,7 +15,7 @@ import { tinyPairs } from "../../testing/tiny-pairs.ts";
 import type { Derivation, RecordChange } from "../data-records.ts";
 import { DataRoom } from "./data.ts";
 
-// Node 20 has none; without locks and quota, the storage keeps everything in memory.
+// Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
 
 const model = "https://playground.test/models/policy/";
@@ -36,7 +36,7 @@ afterEach(async () => {
   for (const { id } of await dataSets.list()) await dataSets.erase(id);
 });
 
-/** As large as several chunks: the last prompts can be told from all others by their number. */
+/** Records that fill several chunks; each has its number in the prompt. */
 const many = Array.from({ length: 5000 }, (_, i) => ({
   prompt: `question ${i} ${"word ".repeat(80)}`,
   chosen: "yes",
@@ -305,7 +305,7 @@ test("statistics count what the models would read, pair by pair", async () => {
     fits: { whole: 1, "too long": 1, "unknown words": 1 },
     contextLength: 128,
   });
-  // Two digits and the end token; two hundred and it; one and it.
+  // Token counts with the end token: two digits and one; two hundred and one; one and one.
   expect([...statistics.responses.chosen]).toEqual([3, 201]);
   expect([...statistics.responses.rejected]).toEqual([2, 2]);
   expect(statistics.lengths?.tokens.chosenLonger).toBe(1);

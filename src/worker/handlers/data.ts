@@ -35,7 +35,7 @@ type DataKind =
   | "measureData"
   | "packForCluster";
 
-/** What a worker answers about data sets. @param source where the files of a model are */
+/** The worker's handlers for data sets. @param source opens the files of a model */
 export class DataRoom implements Pick<Handlers, DataKind> {
   readonly #shelf = new DataShelf();
   readonly #readers = new Map<string, Promise<TextReader>>();
@@ -92,7 +92,7 @@ export class DataRoom implements Pick<Handlers, DataKind> {
   }
 }
 
-/** @param model its address, or the id of one of this browser */
+/** The source of a model. @param model its address, or the id of a model of this browser */
 async function modelSource(model: string): Promise<CheckpointSource> {
   return isStored(model) ? storedSource(model) : fetchSource(model);
 }

@@ -8,7 +8,7 @@ import type { SampleShelf } from "./sample-shelf.ts";
 
 type NamedPolicy = OpenedPolicy & { id: string };
 
-/** What a worker answers about many records at once; a worker that is not asked loads none of it. */
+/** The worker's handlers for evaluation and best-of-N, loaded at the first request. */
 export function evaluationHandlers(
   models: Models,
   runtime: () => RuntimeOptions,
@@ -16,7 +16,7 @@ export function evaluationHandlers(
   const rewards = new OpenedRewards(models);
   let shelf: SampleShelf | null = null;
 
-  /** Lends the chosen policy, or with null the one that comes with the playground. */
+  /** Runs `use` with the chosen policy, or, for null, with the policy that comes with the playground. */
   async function withPolicy<T>(chosen: StoredPolicy | null, use: (policy: NamedPolicy) => Promise<T>): Promise<T> {
     const opened = chosen && (await models.openPolicy(chosen, runtime()));
     try {
@@ -31,7 +31,8 @@ export function evaluationHandlers(
       const { evaluate } = await import("./evaluation.ts");
       return withPolicy(request.generator, (generator) =>
         rewards.with(request.models, runtime(), (opened) => {
-          // Reward models that were brought in may read other tokens: nobody can say with which probability it wrote those.
+          // An imported reward model may read other tokens than the generator writes, for which there are no generation
+          // probabilities.
           const alike = opened.every(({ tokenizer }) => tokenizer.sharesVocabularyWith(generator.tokenizer));
           return evaluate(opened, alike ? generator : null, request, call);
         }),

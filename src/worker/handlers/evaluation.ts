@@ -14,8 +14,8 @@ import { openFile, readText } from "./open-file.ts";
 const stageNames = { probabilities: "Generation probabilities", figures: "Figures and intervals" };
 
 /**
- * Reads the files and holds the reward models against them.
- * @param generator without one, values that were measured of its tokens say nothing either
+ * Reads the files and evaluates the reward models on them.
+ * @param generator null: figures that need it are missing, and so are values that were measured with its tokens
  */
 export async function evaluate(
   models: readonly OpenedReward[],
@@ -42,7 +42,7 @@ export async function evaluate(
   return runEvaluation(material, { onProgress, signal });
 }
 
-/** What reward models may have been trained on. */
+/** The prompts that reward models may have been trained on. */
 export function trainingPrompts(files: readonly NamedFile[]): Promise<TrainingPrompts[]> {
   return Promise.all(files.map(async ({ name, file }) => readTrainingPrompts(await openFile(file), name)));
 }

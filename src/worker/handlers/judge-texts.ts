@@ -7,10 +7,12 @@ import type { JudgeTextsRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import { trajectory } from "./trajectory.ts";
 
-// Texts that are there already: generation probabilities are the policy's own, nothing is drawn.
+// The texts are given: generation probabilities are the policy's own, and nothing is drawn.
 const asTheyAre: SamplingSettings = { temperature: 1, topK: 0, topP: 1, seed: 0, maxTokens: 0 };
 
-/** Trained reward models on texts that are known already, one trajectory a text. Each model is opened for this only. */
+/**
+ * Lets trained reward models judge given texts; returns one trajectory per text. Each model is opened for this only.
+ */
 export async function judgeTexts(
   models: Models,
   runtime: RuntimeOptions,

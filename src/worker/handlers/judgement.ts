@@ -4,7 +4,10 @@ import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { Judgement } from "../records.ts";
 
-/** The verifier on a response, its steps as stretches of tokens. A prompt of no known problem leaves arithmetic to check. */
+/**
+ * The verifier's verdict on a response, with steps as ranges of tokens. If the prompt is no known problem, only
+ * arithmetic is checked.
+ */
 export function judge(prompt: string, ids: readonly number[], tokenizer: Tokenizer): Judgement {
   const { answer, correct, firstWrongStep, misconception, steps } = wordProblems.verify(
     wordProblems.solve(prompt),
@@ -24,8 +27,8 @@ export function judge(prompt: string, ids: readonly number[], tokenizer: Tokeniz
 }
 
 /**
- * What the class of students makes of a response; null where the prompt is no problem of the embedded world.
- * @param tokenizer one of the world's words (`hasWorldVocabulary`)
+ * The exact values of a response under the class of students; null if the prompt is no problem of the embedded world.
+ * @param tokenizer a tokenizer with the world's vocabulary (`hasWorldVocabulary`)
  */
 export function exactOf(prompt: string, ids: readonly number[], tokenizer: Tokenizer): ExactValues | null {
   const problem = wordProblems.solve(prompt);

@@ -13,7 +13,7 @@ const [problem] = wordProblems.problems({ split: "test", n: 1, seed: 3 });
 if (!problem) throw new Error("the world has no problem");
 const response = [...tokenizer.encode(problem.solution, { addSpecialTokens: false }), eos];
 
-/** A policy that ends whatever it is given: right once the answer is written. */
+/** A policy that always ends at once: the answer is right if it was already written. */
 const lm = new FakeLM(() => Array.from({ length: tokenizer.vocabSize }, (_, id) => (id === eos ? 99 : 0)), {
   eosTokenIds: [eos],
   contextLength: 128,

@@ -11,7 +11,7 @@ import type { MeasureValuesRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import { checkIds, readPrompt } from "./trajectory.ts";
 
-/** Rolls the policy out from prefixes of a response. Cancelled, it ends with what it has. */
+/** Measures values of a response by roll-outs of the policy. If cancelled, returns the values measured so far. */
 export async function measureValues(
   models: Models,
   { prompt, response, points, settings, known }: MeasureValuesRequest,

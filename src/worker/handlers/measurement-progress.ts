@@ -2,18 +2,18 @@ import type { OpenedReward } from "../../engine/evaluation/opened.ts";
 import { StageTeller } from "../../flows/stage-teller.ts";
 import type { MeasurementProgress } from "../evaluation-records.ts";
 
-/** How far the engine says a measurement is. */
+/** The engine's report of a measurement's progress. */
 interface EngineProgress<Stage extends string> {
   stage: Stage | "rewards";
-  /** Id of the reward model at work; null for other stages. */
+  /** Id of the reward model that is scoring; null in other stages. */
   model: string | null;
   done: number;
   of: number;
 }
 
 /**
- * Passes on how far a measurement is. The reward models, one after another, are one stage.
- * @param names of the other stages, for a person
+ * Reports the progress of a measurement. All reward models together are one stage.
+ * @param names names of the other stages, for a person
  */
 export function measurementTeller<Stage extends string>(
   models: readonly OpenedReward[],

@@ -11,7 +11,7 @@ import { keepModel } from "./models-keep.ts";
 import { lookUpModel } from "./models-look.ts";
 import { mergeAdapter } from "./models-merge.ts";
 
-// Node 20 has none; without locks and quota, the storage keeps everything in memory.
+// Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
 
 const NAME = "someone/tiny-reward";
@@ -48,14 +48,14 @@ function folder(from: ReadonlyMap<string, Uint8Array>): Extract<ModelPlace, { ki
   return { kind: "folder", name: "my-model", files: [...from].map(([path, bytes]) => ({ path, blob: blob(bytes) })) };
 }
 
-/** A change of some bytes of the weights. */
+/** The weights file with some bytes changed. */
 function weightsWith(change: (bytes: Uint8Array) => void): Uint8Array {
   const bytes = (whole.get(WEIGHTS) as Uint8Array).slice();
   change(bytes);
   return bytes;
 }
 
-/** The header of the weights as text, with its length changed nowhere. */
+/** The weights file with its header's text changed to a text of the same length. */
 function withHeader(change: (header: string) => string): Uint8Array {
   return weightsWith((bytes) => {
     const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));

@@ -16,7 +16,7 @@ import { hubAccess, localFiles } from "./models-look.ts";
 
 type Telling = Pick<Call<"keepModel">, "emit" | "signal">;
 
-/** Brings the files of a checkpoint into this browser, the small ones first, and holds them against each other. */
+/** Stores the files of a checkpoint in this browser, the small ones first, and checks them against each other. */
 export async function keepModel({ look, content }: KeepModelRequest, call: Telling): Promise<ModelRecord> {
   const model = await models.begin(look.origin, look.files, look.description);
   if (model.complete) return model;
@@ -28,7 +28,7 @@ export async function keepModel({ look, content }: KeepModelRequest, call: Telli
     await models.finish(model.id);
     return { ...model, complete: true };
   } catch (error) {
-    // A download goes on where it was; what cannot be gone on with, or would turn out the same, leaves nothing behind.
+    // A failed download can be continued. What cannot be continued, or would fail again, is removed.
     const lost = content.kind === "folder" || error instanceof BrokenCheckpoint;
     if (lost || (await models.arrived(model.id)) === 0) await models.erase(model.id);
     throw error instanceof BrokenCheckpoint ? error.cause : error;
@@ -48,7 +48,7 @@ async function bring(model: ModelRecord, set: FileSet, { emit, signal }: Telling
   const kept = models.files(model);
   await held(async () => checkpointTokenizer(await loadTextSide(fileSetSource(kept))));
   await download(set, all, store, { onProgress, signal });
-  // What a graph's numbers are is known to ONNX Runtime alone.
+  // The numbers of an exported graph cannot be checked: only ONNX Runtime can read them.
   let before = 0;
   for (const path of exported ? [] : weights) {
     const onTensor = (bytes: number) => {
@@ -61,7 +61,7 @@ async function bring(model: ModelRecord, set: FileSet, { emit, signal }: Telling
   }
 }
 
-/** What came is not what it says it is. */
+/** Thrown if the received files contradict the checkpoint's description. */
 class BrokenCheckpoint extends Error {}
 
 async function held(check: () => Promise<unknown>, signal?: AbortSignal): Promise<void> {

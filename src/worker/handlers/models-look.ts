@@ -12,8 +12,8 @@ import type { LookUpModelRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 
 /**
- * Config, list of files and headers of the weights: all that says what a checkpoint is.
- * @throws PlaygroundError where it cannot be reached, or is none that the playground could use
+ * Reads what describes a checkpoint: its config, the list of its files, and the headers of its weights.
+ * @throws PlaygroundError if it cannot be reached, or is not a checkpoint that the playground can use
  */
 export async function lookUpModel(
   { place }: LookUpModelRequest,
@@ -23,7 +23,7 @@ export async function lookUpModel(
   const [first, ...others] = (await runnableForms(set)) as [CheckpointForm, ...CheckpointForm[]];
   if (!first.files.some(({ path }) => path === "tokenizer.json")) throw missingTokenizer(set.name);
   const chosen = await described(set, first);
-  // What is said of a graph comes from the config alone, which a classifier's graph would be refused for.
+  // A graph is described by its config alone, and a classifier's graph would be refused.
   const graphs = chosen.description.config.task === "causal-lm" ? others : [];
   return { origin, ...chosen, forms: [chosen, ...(await Promise.all(graphs.map((form) => described(set, form))))] };
 }
@@ -60,7 +60,7 @@ export function localFiles(name: string, files: readonly LocalFile[]): FileSet {
   return blobSet(name, new Map(files.map(({ path, blob }) => [path, blob])));
 }
 
-/** Requests end when the person cancels. */
+/** Access to the hub whose requests end when the person cancels. */
 export function hubAccess(hubUrl: string, token: string, signal: AbortSignal) {
   const fetch: typeof globalThis.fetch = (input, init) => refusingFetch(input, { ...init, signal });
   return { hubUrl, fetch, ...(token && { token }) };

@@ -20,7 +20,10 @@ export async function problems({ count, seed }: ProblemsRequest): Promise<Exampl
   });
 }
 
-/** A problem of the embedded world with its title and labels, for a policy that learned from such; any other text as it is. */
+/**
+ * The prompt with title and labels, if it states a problem of the embedded world and the policy learned such prompts;
+ * else unchanged.
+ */
 export function completePrompt(
   { writesWorld, tokenizer }: Pick<LoadedPolicy, "writesWorld" | "tokenizer">,
   { prompt }: CompletePromptRequest,

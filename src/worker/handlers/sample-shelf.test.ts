@@ -10,7 +10,7 @@ const [problem] = wordProblems.problems({ split: "test", n: 1, seed: 0 }) as [Pr
 const plan = { samples: 6, temperature: 1, seed: 3, topK: 0, topP: 1, maxTokens: 8 };
 const { signal } = new AbortController();
 
-/** Writes anything at all, and counts how often it is asked. */
+/** A model that writes random tokens and counts its calls. */
 function writer() {
   const lm = new FakeLM(() => Array.from({ length: tokenizer.vocabSize }, () => 0), { contextLength: 256 });
   const asked = { times: 0 };

@@ -3,7 +3,10 @@ import { type SamplingPlan, sampleProblems } from "../../engine/evaluation/best-
 import type { OpenedPolicy } from "../../engine/evaluation/opened.ts";
 import { type Problem, wordProblems } from "../../engine/world/index.ts";
 
-/** Responses that were drawn, by policy, settings and problem: none is drawn twice, and fewer are the first of more. */
+/**
+ * Keeps responses by policy, settings and problem, so that none is drawn twice; a smaller number takes the first of a
+ * larger one.
+ */
 export class SampleShelf {
   readonly #drawn = new Map<string, SampledProblem>();
 

@@ -12,21 +12,21 @@ import { runtimeOn } from "./start.ts";
 import { TrainingModels } from "./training-models.ts";
 import { trainingPorts, trainingSource } from "./training-ports.ts";
 
-/** Where a browser's sweep finds what its trials are made of. */
+/** Where the trials of a sweep in the browser find their data and models. */
 export interface SweepSetup extends DataShare {
   backend: Backend;
   /** Absolute address of the models folder, with a slash at its end. */
   models: string;
   data: DataSource;
-  /** The model that reward models start from; null: that of the playground. */
+  /** The model that reward models start from; null is the playground's base. */
   base: string | null;
-  /** The model whose generation probabilities weigh the edges; null is the usual one. */
+  /** The model whose generation probabilities weigh the edges; null is the usual generator. */
   generator: string | null;
-  /** Labelled steps are asked for where a trial may learn from them. */
+  /** What trials learn from; labelled steps are read if a trial may learn from steps. */
   supervision: Supervision;
 }
 
-/** @throws PlaygroundError when device, models or data cannot be had */
+/** @throws PlaygroundError if device, models or data are not available */
 export async function openSweepMaterials(setup: SweepSetup): Promise<Opened> {
   const device = await chooseDevice(setup.backend);
   await openJax(device.backend);

@@ -4,7 +4,7 @@ import { Curves } from "./training-curves.ts";
 
 const metrics = (step: number, loss = step) => ({ step, loss }) as StepMetrics;
 
-/** What a page that has heard every patch holds. */
+/** The curves of a page that has received every patch. */
 function replay(curves: Curves, steps: number, every: number): { steps: number[]; loss: number[] } {
   const held = { steps: [] as number[], loss: [] as number[] };
   for (let step = 1; step <= steps; step++) {

@@ -1,19 +1,19 @@
 import type { StepMetrics } from "../../engine/training/trainer.ts";
 import type { CurvePatch } from "../training-records.ts";
 
-/** More points than a chart has pixels. */
+/** The largest number of points: about the number of pixels of a chart. */
 const MOST_POINTS = 2000;
 
 /**
- * A run's metrics, step by step, as curves of at most `MOST_POINTS` points: beyond that, neighbouring points become
- * their mean, and each further point is the mean of twice as many steps.
+ * A run's metrics as curves of at most `MOST_POINTS` points. When there are more steps, neighbouring points are
+ * replaced by their mean, and every further point is the mean of twice as many steps.
  */
 export class Curves {
   #steps: number[] = [];
   #values: Record<string, number[]> = {};
-  /** Steps that one point stands for. */
+  /** Number of steps that a point stands for. */
   #stride = 1;
-  /** Steps in the last point. */
+  /** Number of steps in the last point so far. */
   #inLast = 0;
   #changedFrom = 0;
 
@@ -23,10 +23,10 @@ export class Curves {
     if (this.#steps.length > MOST_POINTS) this.#halve();
   }
 
-  /** What has changed since it was last asked. */
+  /** Takes the points that have changed since the last call. */
   takePatch(): CurvePatch {
     const from = Math.min(this.#changedFrom, this.#steps.length);
-    // The last point may still move.
+    // The last point can still change.
     this.#changedFrom = Math.max(0, this.#steps.length - 1);
     const values = Object.entries(this.#values).map(([name, column]) => [name, column.slice(from)]);
     return { from, steps: this.#steps.slice(from), values: Object.fromEntries(values) };
@@ -34,7 +34,7 @@ export class Curves {
 
   #append(step: number, metrics: Record<string, number>): void {
     for (const [name, value] of Object.entries(metrics)) {
-      // A metric that comes up late was not measured before.
+      // A metric that first appears at a later step was not measured before.
       this.#values[name] ??= Array<number>(this.#steps.length).fill(Number.NaN);
       this.#values[name].push(value);
     }

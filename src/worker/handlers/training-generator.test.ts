@@ -130,12 +130,12 @@ describe("a generator that is adapted first", () => {
     }
     const fewer = await train(own, { ...only({}), pairs: 12 });
     expect(adaptedSteps(fewer).at(-1)).toBe(3);
-    // Each with its training pairs and its held-out ones.
+    // Five generators, each with its training pairs and its held-out pairs.
     expect(cache.entries.size).toBe(10);
   });
 
   test("is the same after a run was stopped and goes on, wherever its probabilities were kept", async () => {
-    // Steps enough that some are left when the first news of them comes.
+    // Enough steps that some are left when the first progress arrives.
     const icrm = { ...plan, runs: [run("icrm", { ...adapting, steps: 60 })] };
     const straight = await train(room, icrm);
     const heard = listen((event) => event.type === "update" && (event.runs.icrm?.step ?? 0) >= 2 && heard.stop());
@@ -155,7 +155,7 @@ describe("a generator that is adapted first", () => {
     const training = room.train({ kind: "train", plan: long }, heard.call);
     await expect.poll(() => adaptedSteps(heard).at(-1) ?? 0, { timeout: 60_000 }).toBeGreaterThan(0);
     await room.control({ kind: "controlTraining", action: "pause" });
-    // It has come to rest where it is told twice in a row; that is before its end.
+    // A paused adaptation reports the same step twice in a row before its end.
     let paused = -1;
     const rested = () => {
       const before = paused;

@@ -10,15 +10,15 @@ import type { NewRun, RunFinal, RunRecord } from "../../storage/records.ts";
 import { holdRun, newRunId, runStore } from "../../storage/run-store.ts";
 import { snapshots } from "../../storage/snapshots.ts";
 
-/** What a run's record says of its data and its beginning. */
+/** The fields of a run's record about its data and its start. */
 export type RunOrigin = Pick<
   RunRecord,
   "createdAt" | "dataName" | "dataHash" | "pairs" | "heldOut" | "baseModel" | "base" | "generator" | "leftOut"
 >;
 
 /**
- * Keeps a run in the browser's storage while it is trained. Trouble with the storage never ends a training: it is told
- * once, and the run goes on unsaved.
+ * Keeps a run in the browser's storage while it is trained. A storage error never ends a training: it is reported once,
+ * and the run continues without being saved.
  */
 export class BrowserRunKeeper implements RunKeeper {
   readonly id: string;
@@ -38,8 +38,8 @@ export class BrowserRunKeeper implements RunKeeper {
   }
 
   /**
-   * Begins a record, or takes up the one of a run that is to go on. `lasting`: whether the record outlives the page.
-   * @throws PlaygroundError when another tab is training the run, when it is gone, or was trained on other pairs
+   * Creates a record, or takes up the record of a run that continues. `lasting`: whether the record outlives the page.
+   * @throws PlaygroundError if another tab is training the run, or if it is gone or was trained on other pairs
    */
   static async begin(
     plan: RunPlan,

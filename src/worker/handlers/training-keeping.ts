@@ -7,17 +7,22 @@ import type { TrainingEvent } from "../training-records.ts";
 import { BrowserRunKeeper, type RunOrigin } from "./training-keeper.ts";
 import { TimedSchedule } from "./training-schedule.ts";
 
-/** A weight in a snapshot with its two moments, in the one that replaces it, and in the reward model. */
+/**
+ * Bytes per weight: in a snapshot with two moments, in the snapshot that replaces it, and in the reward model in half
+ * precision.
+ */
 const BYTES_A_WEIGHT = 2 * 3 * 4 + 2;
 
-/** What the records of the runs of a training say of what is open. */
+/** The names in a run's record of the opened data and models. */
 export interface OpenedNames {
   dataName: string;
-  /** The base's id where it is a model of this browser; null: that of the playground. */
+  /** The base's id if it is a model of this browser; null for the playground's base. */
   base: string | null;
 }
 
-/** Keeps the runs of a training in this browser's storage. A storage that is too full for them is told of, and stops nothing. */
+/**
+ * Keeps the runs of a training in this browser's storage. A storage that is too full is reported, and stops nothing.
+ */
 export async function browserKeeping(
   materials: TrainingMaterials,
   plan: TrainingPlan,
@@ -27,7 +32,7 @@ export async function browserKeeping(
   const { train, heldOut } = materials.records(plan);
   const origin: RunOrigin = {
     ...names,
-    // What runs that are trained side by side are known by.
+    // Runs that are trained side by side are recognised by their common time.
     createdAt: Date.now(),
     dataHash: await materials.dataHash(plan),
     pairs: train.length,
@@ -49,7 +54,7 @@ export async function browserKeeping(
   };
 }
 
-/** Room that the runs may take up at most. */
+/** The largest number of bytes that the runs may take. */
 function bytesFor({ base }: TrainingMaterials, { runs }: TrainingPlan): number {
   const weights = [...base.weights.values()].reduce((sum, { data }) => sum + data.length, 0);
   return runs.length * weights * BYTES_A_WEIGHT;

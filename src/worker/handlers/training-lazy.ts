@@ -7,7 +7,7 @@ import type { TrainingRoom } from "./training.ts";
 
 let room: Promise<TrainingRoom> | null = null;
 
-/** Training brings jax-js along, which a worker that only generates and scores need not load. */
+/** Loads training with jax-js at the first request: a worker that only generates and scores does not need them. */
 function training(): Promise<TrainingRoom> {
   const workers: RunWorkers = { cores: navigator.hardwareConcurrency, spawn: spawnRunWorker };
   const surroundings = { cache: browserCache, runtimeOn, workers };
@@ -15,7 +15,7 @@ function training(): Promise<TrainingRoom> {
   return room;
 }
 
-/** What a worker answers about training. */
+/** The worker's handlers for training. */
 export const trainingHandlers: Pick<Handlers, "openTraining" | "pinPairs" | "train" | "controlTraining"> = {
   openTraining: async (request) => (await training()).open(request),
   pinPairs: async (request) => (await training()).pin(request),

@@ -8,7 +8,7 @@ import type { GeneratorModel } from "../../engine/policy/generator-model.ts";
 import { isStored } from "../../storage/stored-model.ts";
 import { storedCheckpoint } from "../../storage/stored-source.ts";
 
-/** The models that a training can be made of: those of the playground, the class of students among them, and those of this browser. */
+/** The models that a training can use: those of the playground, the class of students, and those of this browser. */
 export class TrainingModels {
   readonly #base: string;
   readonly #generator: string;
@@ -42,10 +42,10 @@ export class TrainingModels {
 
   /**
    * @param folder address of the models, with a slash at its end
-   * @param source files below an address
-   * @param base id of the model that reward models start from; null: the backbone of the playground, or its policy where
-   *   it has no other
-   * @throws PlaygroundError where the index cannot be read, or lists no policy
+   * @param source opens files below an address
+   * @param base id of the model that reward models start from; null is the playground's base, or its policy if it has
+   *   no base
+   * @throws PlaygroundError if the index cannot be read or lists no policy
    */
   static async list(
     folder: string,
@@ -56,21 +56,21 @@ export class TrainingModels {
     return new TrainingModels(folder, source, index, base);
   }
 
-  /** What can weigh edges in the place of the usual generator: the class, and the playground's other models. */
+  /** Models that can weigh edges instead of the usual generator: the class and the playground's other models. */
   get others(): { id: string; name: string }[] {
     const others = this.#index.filter(({ id, kind }) => id !== this.#generator && kind !== "base");
     return [{ id: CLASS_MODEL, name: CLASS_NAME }, ...others.map(({ id, name }) => ({ id, name }))];
   }
 
-  /** What reward models start from. @throws PlaygroundError where its checkpoint cannot be read */
+  /** Reads the model that reward models start from. @throws PlaygroundError if its checkpoint cannot be read */
   readBase(): Promise<Checkpoint> {
     return this.#read(this.#base);
   }
 
   /**
-   * What weighs edges.
-   * @param id null: the policy of the playground, or a base of this browser itself
-   * @throws PlaygroundError where there is no such model, or its files cannot be read
+   * Reads the model that weighs edges.
+   * @param id null is the playground's policy, or, if the base is a model of this browser, the base
+   * @throws PlaygroundError if there is no such model, or its files cannot be read
    */
   async readGenerator(id: string | null): Promise<GeneratorModel> {
     if (id === null) return this.#read(this.#generator);

@@ -3,7 +3,7 @@ import { type Response, responsesOf } from "../../engine/training/pairs.ts";
 import type { TrainingMaterials } from "../../flows/train/materials.ts";
 import type { PinnedPair, PinnedToken } from "../training-records.ts";
 
-/** Follows these held-out pairs from now on, and gives them token by token, as the generator weighs them. */
+/** Follows these held-out pairs from now on, and returns them token by token with the generator's probabilities. */
 export async function pinnedPairs(materials: TrainingMaterials, places: readonly number[]): Promise<PinnedPair[]> {
   const { tokenizer, data } = materials;
   const tokens = ({ ids, responseStart, q }: Response): PinnedToken[] =>

@@ -9,14 +9,14 @@ import type { DataFile, DataSource } from "../training-records.ts";
 import { openFile } from "./open-file.ts";
 import type { TrainingModels } from "./training-models.ts";
 
-/** What a worker computes a training on, and where it keeps generation probabilities. */
+/** The device of a training in a worker, and its cache of generation probabilities. */
 export interface TrainingPlace {
   device: DeviceReport;
   runtime: RuntimeOptions;
   cache: ProbabilityCache;
 }
 
-/** What a worker opens for a training: files of the site, of the person and of this browser, and the listed models. */
+/** Opens a training's files and models: files of the site, of the person and of this browser, and the listed models. */
 export function trainingPorts(
   models: TrainingModels,
   { device, runtime, cache }: TrainingPlace,

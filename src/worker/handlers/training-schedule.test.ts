@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { TimedSchedule } from "./training-schedule.ts";
 
-/** Seconds at which something was saved by a loop that asks every tenth of a second. */
+/** The seconds at which a loop that asks every tenth of a second saves metrics and snapshots. */
 function savedWithin(seconds: number): { metrics: number[]; snapshot: number[] } {
   let now = 0;
   const schedule = new TimedSchedule(() => now);

@@ -1,16 +1,16 @@
 import type { SaveSchedule } from "../../flows/train/keeping.ts";
 
-/** Metrics are cheap to write. */
+/** Interval of saving metrics, which are small. */
 const METRICS_EVERY_MS = 2_000;
 
-/** A snapshot is some megabytes a run. */
+/** Intervals of saving snapshots, which take some megabytes per run. */
 const SNAPSHOT_FIRST_MS = 3_000;
 const SNAPSHOT_EVERY_MS = 30_000;
 
 /**
- * When a training has something to be kept: metrics every other second; a first snapshot soon, then after as long again
- * as has been trained, at most half a minute. So a crash costs at most half of what there was, and the snapshots of a
- * long training cost little.
+ * Decides when a training is saved: metrics every two seconds; a first snapshot soon, each later one after as long
+ * again as has been trained, but at most half a minute. A crash therefore costs at most half of the training, and
+ * snapshots of a long training cost little.
  */
 export class TimedSchedule implements SaveSchedule {
   readonly #now: () => number;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { tinyPairs } from "../../testing/tiny-pairs.ts";
 import { listen, lossOf, opened, plan, roomWith, run } from "../../testing/training-room.ts";
 
-/** Of every problem a right solution, and one whose last equation is off by one. */
+/** For every problem a right solution, and a solution whose last equation is off by one. */
 function stepRecords(count: number): object[] {
   return tinyPairs(count, 3).flatMap(({ prompt, chosen }, i) => {
     const steps = chosen.split("; ").map((step, place, all) => (place < all.length - 1 ? `${step};` : step));

@@ -6,14 +6,14 @@ import type { TrainingNews } from "../../flows/train/news.ts";
 import type { RunUpdate, SignalFrame, TrainingEvent } from "../training-records.ts";
 import { Curves } from "./training-curves.ts";
 
-/** What the page has not heard yet of a run. */
+/** The news of a run that the page has not received yet. */
 interface Untold {
   step: number;
   curves: Curves;
   evaluations: Evaluation[];
 }
 
-/** Gathers the news of a training, and tells the page now and then. */
+/** Collects the news of a training and sends them to the page from time to time. */
 export class UpdateStream {
   readonly #emit: (event: TrainingEvent) => void;
   readonly #runs = new Map<string, Untold>();
@@ -78,7 +78,7 @@ export class UpdateStream {
   }
 }
 
-/** The metrics of a step alone: measurements are told with their rewards. */
+/** The metrics of a step without held-out figures, which are sent with their rewards. */
 function curveOf({ "heldout/accuracy": _, "heldout/margin": __, ...metrics }: HistoryRow): StepMetrics {
   return metrics as StepMetrics;
 }

@@ -19,24 +19,26 @@ import { pinnedPairs } from "./training-pins.ts";
 import { trainingPorts, trainingSource } from "./training-ports.ts";
 import { UpdateStream } from "./training-updates.ts";
 
-/** What the room takes from the place it runs in. */
+/** What the room needs from its worker. */
 export interface Surroundings {
   cache: ProbabilityCache;
   runtimeOn(device: DeviceReport): RuntimeOptions;
   /** For runs that are trained beside others on Wasm. */
   workers?: RunWorkers | null;
-  /** Files below an address. */
+  /** Opens files below an address. */
   source?: (address: string) => CheckpointSource;
 }
 
-/** The data and models that are open in a training worker. */
+/** The data and models that a training worker has opened. */
 interface OpenedMaterials {
   device: DeviceReport;
   materials: TrainingMaterials;
   names: OpenedNames;
 }
 
-/** The training worker's state: the data and models that are open, and the training that runs. One training at a time. */
+/**
+ * The state of a training worker: the opened data and models, and the running training. One training runs at a time.
+ */
 export class TrainingRoom {
   readonly #surroundings: Required<Surroundings>;
   #open: OpenedMaterials | null = null;
@@ -47,7 +49,7 @@ export class TrainingRoom {
     this.#surroundings = { source: fetchSource, workers: null, ...surroundings };
   }
 
-  /** @throws PlaygroundError when the base, the data or the device cannot be had; what was open before stays */
+  /** @throws PlaygroundError if base, data or device are not available; what was open before stays open */
   async open({
     device: wanted,
     models: folder,
@@ -111,14 +113,14 @@ export class TrainingRoom {
       const tell = (news: TrainingNews) => updates.hear(news);
       return await trainRewardModels(materials, plan, { keeping, workers, gate, signal, tell });
     } catch (error) {
-      // What a step on a lost device fails with says nothing to a person.
+      // The error of a step on a lost device would not help a person.
       throw loss ?? error;
     } finally {
       this.#gate = null;
     }
   }
 
-  /** A generator is let go of only when nobody asks it any more. */
+  /** Runs jobs one after another, so that a generator is released only when no job uses it. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#lastTurn.then(work);
     this.#lastTurn = turn.catch(() => {});

@@ -10,7 +10,7 @@ import type { GenerateRequest, ScoreRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import { exactOf, judge } from "./judgement.ts";
 
-/** Samples one response; reward models read every token as it comes. Cancelled, it ends where it is. */
+/** Samples a response while reward models read every token. If cancelled, the response ends with the tokens it has. */
 export async function generate(
   models: Models,
   { prompt, settings, prefix }: GenerateRequest,
@@ -32,7 +32,7 @@ export async function generate(
     const reading: Promise<void>[] = [];
     const onToken = (_sample: number, index: number, trace: TokenTrace) => {
       emit({ type: "token", index, token: withText(trace, tokenizer), at: performance.now() });
-      // The prefix has been read already.
+      // The reward models have already read the prefix.
       if (index < prefix.length) return;
       for (const { id, stream } of readers) {
         const read = stream
@@ -51,7 +51,7 @@ export async function generate(
   }
 }
 
-/** The trajectory of a response that is known already. */
+/** The trajectory of a given response. */
 export async function score(
   models: Models,
   { prompt, settings, response, text }: ScoreRequest,
@@ -74,7 +74,7 @@ export async function score(
 }
 
 export function readPrompt({ lm, tokenizer }: LoadedPolicy, prompt: string): number[] {
-  // A prompt that leaves no room for a single token is too long.
+  // A prompt that leaves no room for one token is too long.
   return tokenizer.encodePrompt(prompt, lm.contextLength, 1);
 }
 
@@ -102,7 +102,7 @@ function withText(trace: TokenTrace, tokenizer: Tokenizer): TokenRecord {
   return { ...trace, text: tokenizer.tokenText(trace.id), top };
 }
 
-/** A response with everything that is known of it. */
+/** A response with all that policy, reward models, verifier and class say of it. */
 export function trajectory(
   policy: LoadedPolicy,
   asked: Pick<Trajectory, "prompt" | "settings">,

@@ -6,7 +6,7 @@ import classes from "./Pairs.module.css";
 const WIDTH = 220;
 const HEIGHT = 52;
 
-/** How far apart the rewards of chosen and rejected are, over all pairs. */
+/** A histogram of the reward gaps between chosen and rejected responses, over all pairs. */
 export function GapHistogram({ gap, colour }: { gap: GapFigures; colour: string }) {
   const palette = usePalette();
   const { histogram, median, largest } = gap;

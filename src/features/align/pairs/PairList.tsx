@@ -5,7 +5,7 @@ import type { ShownPair } from "../../../worker/alignment-records.ts";
 import classes from "./Pairs.module.css";
 import { verdicts } from "./verdicts.ts";
 
-/** The pairs themselves, widest gap first; drawn when they are asked for. */
+/** The list of pairs, the widest gap first; drawn when it is opened. */
 export function PairList({ pairs }: { pairs: readonly ShownPair[] }) {
   const [open, setOpen] = useState(false);
   const gap = ({ rewards }: ShownPair) => rewards.chosen - rewards.rejected;

@@ -7,7 +7,7 @@ import { PairList } from "./PairList.tsx";
 import classes from "./Pairs.module.css";
 import { Verifier } from "./Verifier.tsx";
 
-/** What the reward models have chosen, before and while it is trained on. */
+/** The pairs that the reward models have chosen, shown before and during training. */
 export function PairsPanel() {
   const lanes = useStore(align.store, (state) => state.lanes);
   const strokes = useStrokes(useShownRewards(null));

@@ -4,7 +4,7 @@ import { verdicts } from "./verdicts.ts";
 
 const kinds = ["agrees", "disagrees", "bothRight", "bothWrong", "unknown"] as const;
 
-/** What the verifier says of the pairs, which the reward model never sees. */
+/** The verifier's verdicts on the pairs, which the reward models never see. */
 export function Verifier({ agreement, pairs }: { agreement: VerifierAgreement; pairs: number }) {
   const told = agreement.agrees + agreement.disagrees;
   return (

@@ -1,6 +1,6 @@
 import type { VerifierAgreement } from "../../../engine/alignment/pair-report.ts";
 
-/** What the verifier can say of a pair. */
+/** The texts of the verifier's verdicts on a pair. */
 export const verdicts: Record<keyof VerifierAgreement, string> = {
   agrees: "✓ agrees",
   disagrees: "✗ disagrees",

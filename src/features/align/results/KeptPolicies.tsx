@@ -12,7 +12,7 @@ import { percentText } from "../../../ui/numbers.ts";
 import { align } from "../session.ts";
 import classes from "./Results.module.css";
 
-/** Every policy that was tuned in this browser: how it came about, and what can be done with it. */
+/** The policies that were tuned in this browser: how each was made, and what can be done with it. */
 export function KeptPolicies() {
   const tuned = useTunedPolicies() ?? [];
   if (tuned.length === 0) return null;
@@ -66,7 +66,7 @@ function DeleteButton({ policy }: { policy: PolicyRecord }) {
   );
 }
 
-/** On the device it was tuned on, unless Explore runs already. */
+/** Opens Explore with the policy, on the device it was tuned on unless Explore already runs. */
 async function answerInExplore({ id, name }: PolicyRecord): Promise<void> {
   const { phase } = pageEngine.store.getState();
   if (phase === "asleep") pageEngine.store.setState({ choice: align.settings.getState().device });

@@ -11,7 +11,7 @@ import { collapseWords, estimateText, pText, winTieLossText } from "../texts.ts"
 import { useShownRewards, useStrokes } from "../use-strokes.ts";
 import classes from "./Results.module.css";
 
-/** A line of the table: what it says of the base, and of each tuned policy. */
+/** A row of the table with its texts for the base and for each tuned policy. */
 interface Row {
   name: string;
   base(figures: PolicyFigures): ReactNode;
@@ -20,7 +20,7 @@ interface Row {
 
 const twoDecimals = (value: number) => fixedText(value, 2);
 
-/** p of every gain of the table, corrected for all of them. */
+/** The p-value of every gain in the table, corrected for their number. */
 type AdjustedGains = ReadonlyMap<Difference, number>;
 
 const figure = (name: string, of: (figures: PolicyFigures) => Estimate, write: (value: number) => string): Row => ({
@@ -55,7 +55,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** Base against tuned on the test problems, by the verifier. */
+/** The table that compares base and tuned policies on the test problems, by the verifier. */
 export function Results() {
   const result = useStore(align.store, (state) => state.result);
   const strokes = useStrokes(useShownRewards(null));

@@ -12,13 +12,16 @@ import classes from "./Samples.module.css";
 interface AnswerFigureProps {
   base: JudgedAnswer;
   tuned: JudgedAnswer;
-  /** The reward model the policy was tuned to. */
+  /** The reward model that the policy was tuned to. */
   model: ModelEntry;
 }
 
 const TUNED = 1;
 
-/** Two answers over one token axis, each with its own policy's generation probabilities, both with the same process rewards. */
+/**
+ * Two answers over one token axis, each with the generation probabilities of the policy that wrote it, both with the
+ * same reward model's rewards.
+ */
 export function AnswerFigure({ base, tuned, model }: AnswerFigureProps) {
   const [selection] = useState(createSelection);
   const [activeId, setActiveId] = useState(TUNED);
@@ -35,7 +38,7 @@ export function AnswerFigure({ base, tuned, model }: AnswerFigureProps) {
           values: [],
           ...verdictMarks(judgement),
           active: id === activeId,
-          // Tokens they share have probabilities of their own under each policy: all are drawn in full.
+          // Both answers are drawn in full: even shared tokens have other probabilities under the other policy.
           partsAt: null,
         }),
       ),

@@ -14,7 +14,7 @@ interface AnswerReadoutProps {
   model: ModelEntry;
 }
 
-/** The figures of the token under the pointer or the focus. Always there, so that nothing below it jumps. */
+/** The figures of the token under the pointer or the focus. Always rendered, so that nothing below moves. */
 export function AnswerReadout({ selection, trajectories, model }: AnswerReadoutProps) {
   const place = useStore(selection, ({ hovered, pinned }) => hovered ?? pinned);
   const row = trajectories.find(({ id }) => id === place?.branchId);

@@ -10,7 +10,7 @@ import classes from "./Samples.module.css";
 
 const outcomes: readonly (Outcome | null)[] = [null, "won", "lost", "tied"];
 
-/** Answers of base and tuned policy to the test problems, side by side. */
+/** The answers of base and tuned policy to the test problems, side by side. */
 export function SamplesPanel() {
   const result = useStore(align.store, (state) => state.result);
   return result && <Samples key={result.policies.map(({ reward }) => reward).join()} result={result} />;

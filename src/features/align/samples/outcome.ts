@@ -1,6 +1,6 @@
 import type { AnsweredProblem, JudgedAnswer } from "../../../worker/alignment-records.ts";
 
-/** A tuned policy's answer against the base's, by the verifier. */
+/** The outcome of a tuned policy's answer against the base's, by the verifier. */
 export type Outcome = "won" | "lost" | "tied";
 
 export function outcomeOf(base: JudgedAnswer, tuned: JudgedAnswer): Outcome {
@@ -9,7 +9,7 @@ export function outcomeOf(base: JudgedAnswer, tuned: JudgedAnswer): Outcome {
   return after ? "won" : "lost";
 }
 
-/** Places of the problems with an outcome, of the n-th answer to each; all of them without one. */
+/** Indices of the problems whose n-th answers have an outcome; of all problems if no outcome is given. */
 export function placesWith(
   answers: readonly AnsweredProblem[],
   reward: string,

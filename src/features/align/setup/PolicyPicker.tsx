@@ -5,7 +5,7 @@ import classes from "../../../ui/settings/Settings.module.css";
 import { align, alignEngine } from "../session.ts";
 import type { Offer } from "../use-offer.ts";
 
-/** Which policy is tuned: the one of the playground, or one that was tuned here before. */
+/** Chooses the policy to be tuned: the playground's, or one that was tuned here before. */
 export function PolicyPicker({ offer }: { offer: Offer }) {
   const chosen = useStore(align.settings, (settings) => settings.policy);
   const embedded = useStore(alignEngine.store, (state) => state.models?.policy?.name);

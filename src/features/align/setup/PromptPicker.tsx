@@ -10,7 +10,7 @@ import type { NamedFile } from "../../../worker/evaluation-records.ts";
 import { keptId } from "../../../worker/training-records.ts";
 import { align } from "../session.ts";
 
-/** Where the prompts come from. */
+/** Chooses the source of the prompts. */
 export function PromptPicker() {
   const file = useStore(align.store, (state) => state.file);
   const leftOut = useStore(align.store, (state) => state.leftOut);

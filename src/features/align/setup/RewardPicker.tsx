@@ -12,7 +12,7 @@ import { useStrokes } from "../use-strokes.ts";
 
 const NONE: readonly ModelEntry[] = [];
 
-/** Which reward models choose pairs, each for a policy of its own. */
+/** Chooses the reward models that choose pairs, each for a policy of its own. */
 export function RewardPicker({ offer }: { offer: Offer }) {
   const settings = useStore(align.settings);
   const chosen = useMemo(() => (offer ? chosenRewards(settings, offer) : NONE), [settings, offer]);
@@ -55,7 +55,7 @@ export function RewardPicker({ offer }: { offer: Offer }) {
   );
 }
 
-/** In the order of the list, so that the same choice is always the same address. */
+/** The chosen ids in the order of the list, so that the same choice always gives the same address. */
 function toggled(all: readonly { id: string }[], ids: readonly string[], id: string): string[] {
   const next = ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id];
   return all.map((model) => model.id).filter((other) => next.includes(other));

@@ -15,7 +15,10 @@ import { RewardPicker } from "./RewardPicker.tsx";
 
 const tuningNames: Record<PolicyTuning, string> = { full: "all weights", lora: "LoRA" };
 
-/** Which policy is tuned, to what, and how. What is changed during an alignment holds for the next one. */
+/**
+ * The settings of an alignment: the policy, the reward models and the training. Changes made during an alignment hold
+ * for the next one.
+ */
 export function Setup({ offer }: { offer: Offer }) {
   const underWay = useStore(align.store, ({ phase }) => phase !== "idle" && phase !== "ended");
   const settings = useStore(align.settings);

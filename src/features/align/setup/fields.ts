@@ -1,16 +1,16 @@
 import { ALIGN_SLIDERS, type AlignNumber, type AlignSettings } from "../../../state/align-settings.ts";
 
-/** A number a slider can set; its ends are in `alignLimits`. */
+/** A number with a slider; its bounds are in `alignLimits`. */
 export interface FieldSpec {
   key: AlignNumber;
   label: string;
   unit?: string;
-  /** One line: what it does to the outcome. */
+  /** One line on the setting's effect. */
   explanation: string;
   step: number;
   scale?: "log";
   describe?: (value: number) => string | null;
-  /** Whether the field does anything; one that does nothing is not shown. */
+  /** Whether the field has an effect; a field without effect is not shown. */
   matters?: (settings: AlignSettings) => boolean;
   group?: string;
 }
@@ -47,7 +47,7 @@ const sliders: readonly FieldSpec[] = ALIGN_SLIDERS.map(({ min: _, max: __, when
   ...(when?.tuning && { matters: ({ tuning }: AlignSettings) => tuning === when.tuning }),
 }));
 
-/** What one turns first. */
+/** The fields that are always shown. */
 export const TRAINING_FIELDS: readonly FieldSpec[] = sliders.filter(({ group }) => group === "main");
 
 export const MORE_FIELDS: readonly FieldSpec[] = [

@@ -10,11 +10,11 @@ interface StripSpec {
   title: string;
   measure: Measure;
   height: number;
-  /** Measured only now and then: drawn as points. */
+  /** Whether the values are measured only from time to time, and so drawn as points. */
   judged: boolean;
 }
 
-/** Stacked over one time axis, so that reward hacking is seen as the first two parting. */
+/** The charts over one axis of steps. Reward hacking shows as the first two diverging. */
 const strips: readonly StripSpec[] = [
   {
     title: "mean reward, above the base's",
@@ -31,7 +31,7 @@ const training: readonly StripSpec[] = ["loss", "rewards/accuracies", "rewards/m
   (name) => ({ title: name, measure: (point) => (point as Record<string, number>)[name], height: 110, judged: false }),
 );
 
-/** What the validation problems say of the policies while they train: proxy above, gold beneath. */
+/** The curves of the policies on the validation problems during training: the proxy above, gold below. */
 export function Strips({ offer }: { offer: Offer }) {
   const rewards = useShownRewards(offer);
   return (

@@ -1,12 +1,12 @@
 import type { AlignmentPoint } from "../../../flows/align/plan.ts";
 
-/** How far a policy has come from its base at its last judgement. */
+/** How a policy's last judgement differs from that of its base. */
 export interface Gains {
-  /** Of the mean reward, raw. */
+  /** Gain in mean reward. */
   reward: number;
-  /** Of the share of right samples. */
+  /** Gain in the share of right samples. */
   gold: number;
-  /** Reward has risen while gold has fallen: what reward hacking looks like. */
+  /** Whether the reward has risen while gold has fallen, the sign of reward hacking. */
   parted: boolean;
 }
 

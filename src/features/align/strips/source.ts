@@ -3,10 +3,10 @@ import { aligned, type StepCurve } from "../../../ui/live-chart/align.ts";
 import type { LiveSource } from "../../../ui/live-chart/LiveChart.tsx";
 import { align } from "../session.ts";
 
-/** A number of a point, undefined where it was not measured; `base` is the judgement of step 0. */
+/** The number that a curve shows at a point; undefined if it was not measured. `base` is the judgement at step 0. */
 export type Measure = (point: AlignmentPoint, base: AlignmentPoint) => number | undefined;
 
-/** One curve a policy, read from what has been heard of the alignment. @param rewards ids, in drawing order */
+/** The source of a chart with one curve per policy. @param rewards ids of the reward models, in drawing order */
 export function stripSource(rewards: readonly string[], measure: Measure): LiveSource {
   return {
     read: () => aligned(rewards.map((id) => curveOf(align.curves.getState()[id] ?? [], measure))),

@@ -13,7 +13,7 @@ const phaseWords: Record<AlignPhase, string> = {
   ended: "ended",
 };
 
-/** What is done, and what it is counted in. */
+/** The name of each stage, and the unit that it is counted in. */
 const stages: Record<AlignmentStage, { name: string; unit: string }> = {
   sampling: { name: "sampling", unit: "prompts" },
   rewarding: { name: "rewarding the samples", unit: "prompts" },
@@ -21,7 +21,7 @@ const stages: Record<AlignmentStage, { name: string; unit: string }> = {
   judging: { name: "judging", unit: "problems" },
 };
 
-/** What is going on, and how long this part of it will take. */
+/** The current stage, and how long the rest of it will take. */
 export function Progress() {
   const phase = useStore(align.store, (state) => state.phase);
   const progress = useStore(align.store, (state) => state.progress);

@@ -11,7 +11,7 @@ import classes from "./Transport.module.css";
 
 const start = { label: "Start", icon: <IconPlayerPlay size={15} aria-hidden /> };
 
-/** What the first button is called in each phase. */
+/** Label, icon and action of the first button in each phase. */
 const mains: Record<AlignPhase, { label: string; icon: ReactNode; act?: () => void }> = {
   idle: start,
   working: { label: "Pause", icon: <IconPlayerPause size={15} aria-hidden />, act: align.pause },
@@ -20,7 +20,7 @@ const mains: Record<AlignPhase, { label: string; icon: ReactNode; act?: () => vo
   ended: start,
 };
 
-/** Start, Pause, Resume, pairs alone, Stop and Cancel, always in the same place. */
+/** The buttons Start, Pause, Resume, pairs alone, Stop and Cancel, always in the same places. */
 export function Transport({ offer }: { offer: Offer }) {
   const phase = useStore(align.store, (state) => state.phase);
   const training = useStore(align.store, ({ progress }) => progress?.stage === "training");

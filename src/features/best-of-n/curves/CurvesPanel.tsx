@@ -15,11 +15,11 @@ interface CurvesPanelProps {
   report: BestOfNReport;
   strokes: ReadonlyMap<string, RunStroke>;
   selected: FigurePlace;
-  /** The reward model whose proxy stands beside. */
+  /** The reward model whose proxy curve is shown beside. */
   model: Judge | undefined;
 }
 
-/** What choosing among more responses gains, and whether the reward that chooses gains with it. */
+/** Curves that show what choosing among more responses gains, and whether the reward that chooses gains with it. */
 export function CurvesPanel({ report, strokes, selected, model }: CurvesPanelProps) {
   const scale = useStore(bestOfNView, (view) => view.scale);
   return (

@@ -17,7 +17,7 @@ interface GoldPlotProps {
   report: BestOfNReport;
   strokes: ReadonlyMap<string, RunStroke>;
   scale: BestOfNView["scale"];
-  /** Drawn with its interval even if it is no reward model. */
+  /** The selected judge; its interval is drawn even if it is no reward model. */
   selected: FigurePlace;
 }
 

@@ -21,7 +21,7 @@ interface ProxyPlotProps {
 
 const PROXY_DASH = "6 4";
 
-/** The reward a model gives to its picks, and how often they are right, on one axis of N. */
+/** The mean reward that a model gives its picks, and how often they are right, over a common axis of N. */
 export function ProxyPlot({ name, points, colour, scale }: ProxyPlotProps) {
   const domain = goldDomain([points]);
   const palette = usePalette();

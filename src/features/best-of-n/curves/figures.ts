@@ -2,7 +2,7 @@ import type { BestOfNReport } from "../../../engine/evaluation/best-of-n/report.
 import { type Mistake, mistakeTitle } from "../../../engine/world/index.ts";
 import type { Figure, FigureColumn, Figures } from "../../../ui/judge-table/figures.ts";
 
-/** What a figure is of: right answers, the mistakes of picks, or the reward of the picks in the judge's own eyes. */
+/** The kinds of figures: right answers, mistakes of picks, and the reward that the judge gives its picks. */
 export type FigureGroup = "gold" | "mistakes" | "proxy";
 
 export const groupNames: Record<FigureGroup, string> = {
@@ -11,12 +11,15 @@ export const groupNames: Record<FigureGroup, string> = {
   proxy: "Mean reward r of the picks",
 };
 
-/** Id of a column of the table: "gold/4", "mistakes/carry". */
+/** The id of a column of the table: "gold/4", "mistakes/carry". */
 export function metricOf(group: FigureGroup, of: number | Mistake): string {
   return `${group}/${of}`;
 }
 
-/** The curves as a table: a column an N, of gold and of proxy, and between them one a mistake that picks can make. */
+/**
+ * The curves as a table: columns of gold and of proxy for each N, and between them a column for each mistake that picks
+ * can make.
+ */
 export function curveFigures({ judges, curves, mistakes, picked, samples }: BestOfNReport): Figures {
   const points = curves[judges[0]?.id ?? ""] ?? [];
   const gold = points.map(

@@ -1,19 +1,19 @@
 import type { BestOfNPoint, BestOfNReport } from "../../../engine/evaluation/best-of-n/report.ts";
 import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 
-/** A place on the horizontal axis with every judge's figure there and, under `bandOf(id)`, its interval. */
+/** A place on the horizontal axis with the figure of every judge and, under `bandOf(id)`, its interval. */
 export type CurveRow = Record<string, number | [number, number]> & { x: number };
 
 export function bandOf(judge: string): string {
   return `${judge} interval`;
 }
 
-/** Where a point lies: N by its doublings, or the divergence itself. */
+/** The place of a point on the horizontal axis: log₂ N, or the divergence. */
 export function placeOf({ n, kl }: Pick<BestOfNPoint, "n" | "kl">, scale: BestOfNView["scale"]): number {
   return scale === "n" ? Math.log2(n) : kl;
 }
 
-/** The gold accuracy of all judges, one row an N. */
+/** The gold accuracy of all judges, one row per N. */
 export function goldRows({ judges, curves }: BestOfNReport, scale: BestOfNView["scale"]): CurveRow[] {
   const points = curves[judges[0]?.id ?? ""] ?? [];
   return points.map((point, i) => {
@@ -28,7 +28,7 @@ export function goldRows({ judges, curves }: BestOfNReport, scale: BestOfNView["
   });
 }
 
-/** Ends of an axis that holds the intervals of all curves with a little room, and no impossible shares. */
+/** Ends of an axis that contains the intervals of all curves with a little room, within [0, 1]. */
 export function goldDomain(curves: readonly (readonly BestOfNPoint[])[]): [low: number, high: number] {
   const golds = curves.flat().map(({ gold }) => gold);
   const ends = golds.flatMap(({ value, low, high }) => [value, low, high]).filter((end) => !Number.isNaN(end));
@@ -36,7 +36,7 @@ export function goldDomain(curves: readonly (readonly BestOfNPoint[])[]): [low: 
   return [Math.max(0, Math.floor(low * 20 - 0.2) / 20), Math.min(1, Math.ceil(high * 20 + 0.2) / 20)];
 }
 
-/** The N whose pick is right most often: beyond it the reward, which never falls as N grows, is over-optimised. */
+/** The N whose picks are right most often. The reward never falls as N grows, so beyond this N it is over-optimised. */
 export function peakOf(points: readonly BestOfNPoint[]): number | undefined {
   return points.toSorted((a, b) => b.gold.value - a.gold.value)[0]?.n;
 }

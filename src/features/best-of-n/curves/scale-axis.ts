@@ -5,7 +5,7 @@ import { axisName } from "../../../ui/plot/axis-style.ts";
 import type { FigurePalette } from "../../../ui/token-figure/palette.ts";
 import { placeOf } from "./points.ts";
 
-/** The horizontal axis of the curves: a tick a measured N, or round divergences. */
+/** The horizontal axis of the curves: ticks at the measured N, or at round divergences. */
 export function scaleAxis(points: readonly BestOfNPoint[], scale: BestOfNView["scale"], palette: FigurePalette) {
   const places = points.map((point) => placeOf(point, scale));
   const domain: [number, number] = [Math.min(...places), Math.max(...places)];

@@ -1,7 +1,7 @@
 import { csvText } from "../../../engine/csv.ts";
 import type { BestOfNReport } from "../../../engine/evaluation/best-of-n/report.ts";
 
-/** One row a judge and N. */
+/** The curves as CSV, one row per judge and N. */
 export function curvesCsv({ judges, curves }: BestOfNReport): string {
   const header = [
     "judge",

@@ -1,6 +1,6 @@
 import type { Measured } from "../../../state/measurement.ts";
 
-/** The curves with the responses they are made of, in one document. */
+/** The curves with the responses behind them, as one JSON document. */
 export function bestOfNJson({ models, value }: Measured<"bestOfN">): string {
   const document = {
     format: "icrm-playground/best-of-n",

@@ -15,7 +15,7 @@ import classes from "./Samples.module.css";
 
 interface ProblemPanelProps {
   measured: BestOfN;
-  /** Whose picks are looked at. */
+  /** The reward model whose picks are shown. */
   model: Judge;
   strokes: ReadonlyMap<string, RunStroke>;
   setting: ExploreSetting;
@@ -23,7 +23,7 @@ interface ProblemPanelProps {
 
 const steps: Record<string, -1 | 1> = { ArrowLeft: -1, ArrowRight: 1 };
 
-/** One problem after another: what was picked among its responses, and what was missed. */
+/** One problem at a time: which of its responses was picked, and which was missed. */
 export function ProblemPanel({ measured: { report, problems }, model, strokes, setting }: ProblemPanelProps) {
   const { filter, problem: wanted } = useStore(
     bestOfNView,

@@ -17,7 +17,7 @@ interface RankedSamplesProps {
   setting: ExploreSetting;
 }
 
-/** The responses to a problem by the reward of one model: the pick on top, verdicts and the picks of others beside. */
+/** The responses to a problem, ordered by one model's reward, with verdicts and the picks of other judges. */
 export function RankedSamples({ problem, model, models, strokes, setting }: RankedSamplesProps) {
   const ranking = rankingOf(problem, model.id);
   if (!ranking) return null;
@@ -67,11 +67,11 @@ export function RankedSamples({ problem, model, models, strokes, setting }: Rank
 
 interface Pick {
   judge: Judge;
-  /** Places of what it picks among the samples. */
+  /** Indices of the judge's picks among the samples. */
   places: readonly number[];
 }
 
-/** What every judge picks, but for those that would pick anything, or anything right. */
+/** The picks of every judge, except those that would pick any response, or any right one. */
 function tellingPicks(problem: JudgedProblem, models: readonly Judge[]): Pick[] {
   return waysToChoose(models)
     .filter(({ judge }) => judge.kind !== "truth" && judge.id !== "baseline:random")
@@ -82,7 +82,7 @@ interface SampleRowProps {
   problem: JudgedProblem;
   each: RankedSample;
   ranking: Ranking;
-  /** Length of the reward's bar, 0…1. */
+  /** The bar of the reward: its colour, and its length, 0…1. */
   bar: { colour: string; share: number };
   pickedBy: readonly Pick[];
   strokes: ReadonlyMap<string, RunStroke>;
@@ -92,7 +92,7 @@ interface SampleRowProps {
 function SampleRow({ problem, each, ranking, bar, pickedBy, strokes, setting }: SampleRowProps) {
   const { sample, rank, reward, places } = each;
   const role = each === ranking.picked ? "picked" : each === ranking.missed ? "missed" : null;
-  // Beside the pick, whatever is opened shows why it was not picked.
+  // The pick is shown beside any other response that is opened, so that one sees why that one was not picked.
   const beside = each === ranking.picked ? (ranking.missed ?? null) : ranking.picked;
   const responses = beside ? [beside.sample.ids, sample.ids] : [sample.ids];
   return (
@@ -141,7 +141,7 @@ function SampleRow({ problem, each, ranking, bar, pickedBy, strokes, setting }: 
   );
 }
 
-/** "3", or "3–7" for several equal ones. */
+/** A rank as text: "3", or "3–7" for several equal responses. */
 function rankText({ rank, places }: RankedSample): string {
   return places.length === 1 ? String(rank) : `${rank}–${rank + places.length - 1}`;
 }

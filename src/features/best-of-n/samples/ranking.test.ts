@@ -53,7 +53,7 @@ test("pages through what the filter lets through, round at the ends", () => {
   const places = [1, 4, 6];
   expect(([-1, 0, 1] as const).map((step) => steppedPlace(places, 4, step))).toEqual([1, 4, 6]);
   expect([steppedPlace(places, 6, 1), steppedPlace(places, 1, -1)]).toEqual([1, 6]);
-  // Another model may have missed others.
+  // Another model may have missed other responses.
   expect(steppedPlace(places, 2, 0)).toBe(4);
   expect(steppedPlace(places, 9, 0)).toBe(1);
   expect(steppedPlace([], 0, 1)).toBeNull();

@@ -4,27 +4,29 @@ import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 
 export interface RankedSample {
   sample: JudgedSample;
-  /** Places among the samples of the responses that are word for word this one. */
+  /** Indices of the samples with exactly this text. */
   places: readonly number[];
-  /** 1-based, by reward; the first of several equal ones. */
+  /** Rank by reward, from 1; of several equal responses, the rank of the first. */
   rank: number;
   reward: number;
 }
 
-/** The responses to a problem as a reward model orders them. */
+/** The responses to a problem in the order of a reward model. */
 export interface Ranking {
-  /** Different ones, highest reward first; equal rewards in the order they were drawn. */
+  /** Different responses, the highest reward first; responses of equal reward in the order they were drawn. */
   ranked: readonly RankedSample[];
-  /** What best-of-M takes. */
+  /** The pick of best-of-M. */
   picked: RankedSample;
-  /** The highest-ranked right response where a wrong one was picked; null where there is none, or the pick is right. */
+  /**
+   * If the pick is wrong, the right response with the highest reward; null if there is none, or if the pick is right.
+   */
   missed: RankedSample | null;
   right: number;
-  /** All responses, equal ones counted each. */
+  /** Number of all responses, counting equal ones separately. */
   total: number;
 }
 
-/** @returns null where the reward model has not judged these responses */
+/** @returns null if the reward model has not judged these responses */
 export function rankingOf({ samples }: JudgedProblem, model: string): Ranking | null {
   const ranked: RankedSample[] = [];
   for (const { sample, places } of differentOnes(samples)) {
@@ -60,7 +62,7 @@ function differentOnes(samples: readonly JudgedSample[]): { sample: JudgedSample
   return [...known.values()];
 }
 
-/** Places of the problems that a filter lets through. */
+/** Indices of the problems that pass a filter. */
 export function filteredProblems(
   problems: readonly JudgedProblem[],
   model: string,
@@ -79,7 +81,10 @@ export function filteredProblems(
   });
 }
 
-/** The place to go to from `at` among `places`, round at the ends; the nearest after it where `at` is none of them. */
+/**
+ * The next or previous of `places` after `at`, wrapping around at the ends; if `at` is not among them, the nearest
+ * after it.
+ */
 export function steppedPlace(places: readonly number[], at: number, step: -1 | 0 | 1): number | null {
   if (places.length === 0) return null;
   const next = places.findIndex((place) => place >= at);

@@ -11,11 +11,11 @@ interface NumberFieldProps {
   label: string;
   title: string;
   busy: boolean;
-  /** 1 keeps the value whole. */
+  /** 1 keeps the value a whole number. */
   step?: number;
 }
 
-/** A number of the view. What cannot be used is said while it stands there, and does not stay. */
+/** A numeric field of the view. An invalid number shows a message and is not kept. */
 export function NumberField({ name, label, title, busy, step = 1 }: NumberFieldProps) {
   const value = useStore(bestOfNView, (view) => view[name]);
   const [wrong, setWrong] = useState<number | string | null>(null);

@@ -14,7 +14,7 @@ import classes from "./Setup.module.css";
 
 const NONE: [] = [];
 
-/** Whose responses, how many of them, and who chooses. */
+/** The settings: the policy, the number of responses, and the reward models that choose. */
 export function Setup({ offer }: { offer: ModelOffer }) {
   const view = useStore(bestOfNView);
   const embedded = useStore(evaluationEngine.store, (state) => state.models?.policy?.name);

@@ -3,15 +3,15 @@ import type { StoredPolicy } from "../../../storage/stored-model.ts";
 import type { ChosenModels, NamedFile } from "../../../worker/evaluation-records.ts";
 import type { BestOfNRequest } from "../../../worker/requests.ts";
 
-/** What there is to measure with. */
+/** The models and files that a measurement can use. */
 export interface BestOfNMaterial {
   models: ChosenModels;
-  /** What can write in place of the policy of the playground. */
+  /** What can write in place of the playground's policy. */
   policies: readonly StoredPolicy[];
   training: NamedFile;
 }
 
-/** What the engine is asked for. */
+/** The request to the engine. */
 export function requestOf(
   { policy: wanted, problems, samples, temperature, seed }: BestOfNView,
   { models, policies, training }: BestOfNMaterial,
@@ -30,7 +30,7 @@ export function requestOf(
   };
 }
 
-/** 1, 2, 4, … up to an end. */
+/** The numbers 1, 2, 4, … up to `end`. */
 function doublings(end: number): number[] {
   return Array.from({ length: Math.floor(Math.log2(end)) + 1 }, (_, i) => 2 ** i);
 }

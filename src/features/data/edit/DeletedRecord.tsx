@@ -5,7 +5,7 @@ import { countText } from "../../../ui/numbers.ts";
 import { dataEdit, recordsView } from "../session.ts";
 import classes from "./Edit.module.css";
 
-/** The record that was deleted last, until something else is changed. */
+/** Offers to restore the record that was deleted last, until something else is changed. */
 export function DeletedRecord({ set }: { set: DataSetRecord }) {
   const deleted = useStore(dataEdit.store, (state) => state.deleted);
   if (deleted?.data !== set.id) return null;

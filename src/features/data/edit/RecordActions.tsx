@@ -9,7 +9,7 @@ import { dataEdit } from "../session.ts";
 
 const icon = { size: 14, stroke: 1.5, "aria-hidden": true } as const;
 
-/** What can be done with the record that is looked at, and how to write another. */
+/** The actions on the shown record, and the button that begins a new one. */
 export function RecordActions({ set, view }: { set: DataSetRecord; view: RecordView | null }) {
   const busy = useStore(dataEdit.store, (state) => state.busy);
   return (

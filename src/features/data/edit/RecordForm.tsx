@@ -10,7 +10,7 @@ import { SaidField } from "./SaidField.tsx";
 import { StepFields } from "./StepFields.tsx";
 import { VerdictSelect } from "./VerdictSelect.tsx";
 
-/** One record, written by hand. What an import would refuse is refused here too. */
+/** A form for one record. It refuses what an import would refuse. */
 export function RecordForm({ draft: { position, type, record } }: { draft: Draft }) {
   const { busy, error } = useStore(dataEdit.store);
   const save = async () => {
@@ -145,7 +145,7 @@ function StepsFields({ record }: { record: LabelledSteps }) {
 
 const PROVENANCE = ["source", "id", "subset"] as const;
 
-/** Where a record comes from; an empty field is left out. */
+/** The fields of a record's provenance; an empty field is left out. */
 function ProvenanceFields({ record }: { record: DataRecord }) {
   const change = (field: (typeof PROVENANCE)[number], text: string) => {
     const { [field]: _before, ...others } = record;

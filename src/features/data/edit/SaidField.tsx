@@ -5,14 +5,14 @@ import classes from "./Edit.module.css";
 
 interface SaidFieldProps {
   label: string;
-  /** Who says it when it becomes a conversation; null: it is always plain text. */
+  /** The speaker if the text becomes a conversation; null: it always stays plain text. */
   speaker: Message["role"] | null;
   said: TextOrChat;
   onChange(said: TextOrChat): void;
   onRemove: (() => void) | null;
 }
 
-/** A text, or the messages of a conversation. */
+/** A field for a text, or for the messages of a conversation. */
 export function SaidField({ label, speaker, said, onChange, onRemove }: SaidFieldProps) {
   const isText = typeof said === "string";
   return (

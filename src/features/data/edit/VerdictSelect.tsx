@@ -6,7 +6,7 @@ interface VerdictSelectProps {
   onChange(value: boolean | null): void;
 }
 
-/** Right, wrong, or nobody has said. */
+/** Chooses between right, wrong and not labelled. */
 export function VerdictSelect({ label, value, onChange }: VerdictSelectProps) {
   return (
     <NativeSelect

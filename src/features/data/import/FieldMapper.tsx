@@ -4,7 +4,7 @@ import { type FoundField, MAPPED_FIELDS, type MappedField, NAMES } from "../../.
 import { dataImport } from "../session.ts";
 import classes from "./Import.module.css";
 
-/** Where each field of a record is found that has a shape of its own. */
+/** Maps TRL's fields to the fields of records of an unknown shape. */
 export function FieldMapper({ fields, busy }: { fields: readonly FoundField[]; busy: boolean }) {
   const map = useStore(dataImport.store, ({ plan }) => plan.map);
   if (!map) return null;

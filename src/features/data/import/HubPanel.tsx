@@ -7,7 +7,7 @@ import { SecretInput } from "../../../ui/SecretInput.tsx";
 import { dataImport, hubData } from "../session.ts";
 import classes from "./Import.module.css";
 
-/** A data set of the hub by its name: its splits and their sizes, before anything of them is fetched. */
+/** A data set of the hub by its name: its splits and their sizes, shown before any of it is fetched. */
 export function HubPanel() {
   const { name, host, viewer, token, found, busy, error } = useStore(hubData.store);
   return (

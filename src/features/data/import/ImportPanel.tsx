@@ -16,10 +16,10 @@ import { dataImport, recordsView, sets } from "../session.ts";
 import { FieldMapper } from "./FieldMapper.tsx";
 import classes from "./Import.module.css";
 
-/** The choice of no known shape. */
+/** The choice for records of an unknown shape. */
 const MAPPED = "mapped";
 
-/** What was chosen, what it is taken for and what it will take up: nothing is kept before Import is pressed. */
+/** The chosen source, the shape it is read as, and the room it will take; nothing is kept before Import is pressed. */
 export function ImportPanel() {
   const { input, inspection, error, status } = useStore(dataImport.store);
   if (!input) return null;

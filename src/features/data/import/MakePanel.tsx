@@ -16,14 +16,14 @@ import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { pairMaking, recordsView } from "../session.ts";
 import classes from "./Import.module.css";
 
-/** Pairs of the embedded world by settings, which the address carries and the data set keeps. */
+/** Makes pairs of the embedded world with settings that the address carries and the data set records. */
 export function MakePanel() {
   const settings = decodePairSettings(useStore(recordsView, ({ make }) => make));
   const { status, progress, error } = useStore(pairMaking.store);
   const [name, setName] = useState("");
   const busy = status !== "idle";
   const change = (changes: Partial<PairSettings>) => {
-    // What only the class can follow goes with it.
+    // Another writer cannot follow the settings of the class, so they return to their defaults.
     const ofTheClass = Object.fromEntries(OF_THE_CLASS.map((field) => [field, PAIR_DEFAULTS[field]]));
     const next = { ...settings, ...changes, ...(changes.writer === "policy" && ofTheClass) };
     recordsView.setState({ make: encodePairSettings(next) });

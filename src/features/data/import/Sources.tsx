@@ -10,7 +10,7 @@ import classes from "./Import.module.css";
 import { MakePanel } from "./MakePanel.tsx";
 import { takeFile, takeText } from "./take.ts";
 
-/** Where data can come from. */
+/** The sources of an import. */
 export function Sources() {
   const [open, setOpen] = useState<"paste" | "hub" | null>(null);
   const toggle = (source: "paste" | "hub") => setOpen(open === source ? null : source);

@@ -3,7 +3,7 @@ import type { Remark } from "../../../engine/data/remarks.ts";
 import { countText } from "../../../ui/numbers.ts";
 import classes from "./Records.module.css";
 
-/** What became of every column, and what should be known of records that were used. */
+/** What became of every column, and what a person should know about the used records. */
 export function ColumnList({
   columns = [],
   remarks = [],

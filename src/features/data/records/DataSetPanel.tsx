@@ -21,7 +21,7 @@ import { TokensOf } from "./TokensOf.tsx";
 import { contradictionText, originText } from "./texts.ts";
 import { useFound } from "./use-found.ts";
 
-/** A data set: what is in it, what its import refused, and what can be done with it. */
+/** A data set: its records, what its import refused, and the actions on it. */
 export function DataSetPanel({ set }: { set: DataSetRecord }) {
   const tab = useStore(recordsView, (view) => view.tab);
   const { refused } = set.report;
@@ -85,7 +85,7 @@ function Records({ set }: { set: DataSetRecord }) {
   );
 }
 
-/** What became of every line of its source, and what it is known by. */
+/** What became of every record of the source, and the data set's hash. */
 function Account({ set: { report, origin, hash, records } }: { set: DataSetRecord }) {
   const {
     unit,

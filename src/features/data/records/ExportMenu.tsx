@@ -17,7 +17,7 @@ const FORMATS: Record<ExportFormat, string> = {
   icrm: "ICRM",
 };
 
-/** Takes a data set along as JSONL that other tools read. */
+/** Exports a data set as JSONL for other tools. */
 export function ExportMenu({ set }: { set: DataSetRecord }) {
   const [busy, setBusy] = useState(false);
   const [exported, setExported] = useState<ExportedData | null>(null);
@@ -61,7 +61,7 @@ export function ExportMenu({ set }: { set: DataSetRecord }) {
   );
 }
 
-/** A name as a file may have it. */
+/** The name as a file name. */
 function fileName(name: string): string {
   return name.replace(/[^\p{L}\p{N}.-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "") || "data";
 }

@@ -15,7 +15,7 @@ interface FilterBarProps {
   progress: WalkProgress | null;
 }
 
-/** Which records are looked at. */
+/** Chooses which records are shown. */
 export function FilterBar({ set, found, progress }: FilterBarProps) {
   const words = useStore(recordsView, (view) => view.words);
   const kind = useStore(recordsView, (view) => view.kind);

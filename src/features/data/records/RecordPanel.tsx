@@ -17,7 +17,7 @@ import { RecordTokens } from "./RecordTokens.tsx";
 import type { Found } from "./use-found.ts";
 import { useRecord } from "./use-record.ts";
 
-/** The record that is looked at, or written. */
+/** The record that is shown or being written. */
 export function RecordPanel({ set, found }: { set: DataSetRecord; found: Found }) {
   const position = useStore(recordsView, (view) => view.record);
   const { draft, error } = useStore(dataEdit.store);
@@ -49,7 +49,7 @@ export function RecordPanel({ set, found }: { set: DataSetRecord; found: Found }
   );
 }
 
-/** A record as people read it, or as a reward model does. */
+/** A record as text, or as a reward model's tokens. */
 function Shown({ set, view }: { set: DataSetRecord; view: RecordView }) {
   const [as, setAs] = useState<"text" | "tokens">("text");
   const { record, shape, number } = view;

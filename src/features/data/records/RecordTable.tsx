@@ -16,7 +16,7 @@ const ROW = 26;
 /** Rows that are drawn before and after those in sight. */
 const AROUND = 8;
 
-/** All records that are found, of which those in sight are drawn; arrow keys choose the one that is looked at. */
+/** A table of all records found, of which only the visible rows are drawn; arrow keys choose the shown record. */
 export function RecordTable({ set, found }: { set: DataSetRecord; found: Found }) {
   const chosen = useStore(recordsView, (view) => view.record);
   const scroller = useRef<HTMLDivElement>(null);
@@ -35,7 +35,7 @@ export function RecordTable({ set, found }: { set: DataSetRecord; found: Found }
   const places = Array.from({ length: to - from }, (_, i) => from + i);
   const rows = useRows(set, places.map(found.positionOf));
   const place = found.placeOf(chosen);
-  // The one stop of the Tab key: the record that is looked at, or the first in sight.
+  // The Tab key stops at one row: the shown record's, or the first visible one.
   const stop = place >= from && place < to ? place : from;
 
   useEffect(() => {
@@ -110,14 +110,14 @@ export function RecordTable({ set, found }: { set: DataSetRecord; found: Found }
   );
 }
 
-/** What rows that are not drawn take up. */
+/** The space of rows that are not drawn. */
 function Gap({ rows }: { rows: number }) {
   return rows > 0 ? <tr aria-hidden style={{ height: rows * ROW }} /> : null;
 }
 
 interface CellsProps {
   position: number;
-  /** undefined until it has been read. */
+  /** undefined until the row has been read. */
   row: RecordRow | undefined;
   tabIndex: number;
   chosen: boolean;

@@ -2,7 +2,7 @@ import type { DataRecord, LabelledSteps } from "../../../engine/data/record.ts";
 import type { TextOrChat } from "../../../engine/tokenizer/conversation.ts";
 import classes from "./Records.module.css";
 
-/** A record as people read it. Its texts are texts: what looks like markup in them stays to be seen. */
+/** A record as people read it. Markup in its texts is shown as text. */
 export function RecordText({ record }: { record: DataRecord }) {
   return (
     <div className={classes.texts}>

@@ -3,7 +3,7 @@ import type { ReadResponse, RecordView } from "../../../worker/data-records.ts";
 import classes from "./Records.module.css";
 import { fitTexts } from "./texts.ts";
 
-/** What a reward model gets of a record, token by token: which one is scored, and which it would never see. */
+/** A record as a reward model reads it, token by token: which token is scored, and which tokens it never sees. */
 export function RecordTokens({ view: { responses, contextLength } }: { view: RecordView }) {
   return (
     <div className={classes.texts}>

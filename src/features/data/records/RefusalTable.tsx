@@ -5,17 +5,17 @@ import { countText } from "../../../ui/numbers.ts";
 import classes from "./Records.module.css";
 
 interface RefusalTableProps {
-  /** Those that are kept. */
+  /** The refusals that are kept. */
   refusals: readonly Refusal[];
-  /** All there were. */
+  /** Number of all refusals. */
   refused: number;
-  /** What their numbers count. */
+  /** What the refusals' numbers count: lines, elements or rows. */
   unit: string;
 }
 
 const AT_ONCE = 50;
 
-/** Every line that could not be used, with its reason. */
+/** Every refused record with its reason. */
 export function RefusalTable({ refusals, refused, unit }: RefusalTableProps) {
   const [shown, setShown] = useState(AT_ONCE);
   if (refusals.length === 0) return null;

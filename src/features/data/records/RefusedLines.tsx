@@ -5,7 +5,7 @@ import type { DataSetRecord } from "../../../storage/records.ts";
 import { sets } from "../session.ts";
 import { RefusalTable } from "./RefusalTable.tsx";
 
-/** The lines that the import of a data set refused. */
+/** The records that the import of a data set refused. */
 export function RefusedLines({ set: { id, report } }: { set: DataSetRecord }) {
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
   useEffect(() => {

@@ -6,7 +6,7 @@ import type { ModelRecord } from "../../../storage/records.ts";
 import { broughtModelId } from "../../../storage/stored-model.ts";
 import { recordsView } from "../session.ts";
 
-/** Whose tokens are counted and shown: those of the playground's models, or of one that was brought in. */
+/** Chooses whose tokens are counted and shown: the playground models', or those of an imported model. */
 export function TokensOf() {
   const chosen = useStore(recordsView, ({ tokens }) => tokens);
   const [brought, setBrought] = useState<readonly ModelRecord[]>([]);

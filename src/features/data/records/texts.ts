@@ -8,7 +8,7 @@ import { countText } from "../../../ui/numbers.ts";
 
 const LINE = 160;
 
-/** A record in a line. */
+/** A record in one line. */
 export function recordLine(record: DataRecord): string {
   return [record.prompt, ...responsesOf(record)].map((said) => plain(said).slice(0, LINE)).join(" → ");
 }
@@ -32,7 +32,7 @@ export function contradictionText(unit: string, contradictory: readonly Contradi
 
 const FEW = 5;
 
-/** Whether a model reads a text as it is, as shape and word. */
+/** The fit of a record to a model's context and vocabulary, as sign and words. */
 export const fitTexts: Record<Fit, { sign: string; short: string; meaning: string }> = {
   whole: { sign: "✓", short: "whole", meaning: "The model reads it as it is" },
   "same tokens": {

@@ -6,18 +6,18 @@ import { isAbort } from "../../../worker/client.ts";
 import type { WalkProgress } from "../../../worker/data-records.ts";
 import { dataClient, sets } from "../session.ts";
 
-/** The records a filter lets through: those that are looked at, and how to number them. */
+/** The records that pass a filter, with their numbering. */
 export interface Found {
   count: number;
-  /** The position of the nth one. */
+  /** The position of the nth record found. */
   positionOf(place: number): number;
-  /** Where a position is among them; −1 where it is not. */
+  /** The index of a position among the records found; −1 if it is not among them. */
   placeOf(position: number): number;
 }
 
 const QUIET_MS = 200;
 
-/** While a search is under way, what was found before stays in sight. */
+/** The records found by a filter. During a search the previous result stays visible. */
 export function useFound(set: DataSetRecord, { words, kind }: RecordFilter) {
   const [positions, setPositions] = useState<Uint32Array | null>(null);
   const [progress, setProgress] = useState<WalkProgress | null>(null);
@@ -29,7 +29,7 @@ export function useFound(set: DataSetRecord, { words, kind }: RecordFilter) {
     setProgress(null);
     if (all) return setPositions(null);
     const stop = new AbortController();
-    // One search for a word, not one for each of its letters.
+    // Waits for a pause in typing, so that a word is searched once and not letter by letter.
     const timer = setTimeout(() => {
       const onEvent = (event: WalkProgress) => !stop.signal.aborted && setProgress(event);
       dataClient

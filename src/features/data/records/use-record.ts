@@ -4,7 +4,7 @@ import type { RecordView } from "../../../worker/data-records.ts";
 import { dataClient, sets } from "../session.ts";
 import { useReader } from "./use-reader.ts";
 
-/** One record with its tokens; while another is read, the one before stays in sight. */
+/** One record with its tokens; while another record is read, the previous one stays visible. */
 export function useRecord({ id, hash }: DataSetRecord, position: number): RecordView | null {
   const model = useReader();
   const [view, setView] = useState<RecordView | null>(null);

@@ -4,10 +4,10 @@ import type { RecordRow } from "../../../worker/data-records.ts";
 import { dataClient, sets } from "../session.ts";
 import { useReader } from "./use-reader.ts";
 
-/** Rows that were shown stay at hand, up to so many. */
+/** This many rows are kept in memory after they were shown. */
 const HELD = 2000;
 
-/** The rows at some positions of a data set, as they come. */
+/** The rows at some positions of a data set, as far as they have been read. */
 export function useRows({ id, hash }: DataSetRecord, positions: readonly number[]): ReadonlyMap<number, RecordRow> {
   const model = useReader();
   const held = useRef<{ of: string; rows: Map<number, RecordRow> }>({ of: "", rows: new Map() });

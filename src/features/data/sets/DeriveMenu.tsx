@@ -8,7 +8,7 @@ import type { Derivation } from "../../../worker/data-records.ts";
 import { dataClient, sets } from "../session.ts";
 import classes from "./Sets.module.css";
 
-/** New data sets made of this one, which stays as it is. */
+/** Makes new data sets from this one, which does not change. */
 export function DeriveMenu({ set }: { set: DataSetRecord }) {
   const [asking, setAsking] = useState<"split" | "subset" | null>(null);
   const [busy, setBusy] = useState(false);

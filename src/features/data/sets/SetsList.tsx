@@ -13,7 +13,7 @@ interface SetsListProps {
   shown: DataSetRecord | null;
 }
 
-/** The data sets of this browser; one of them is looked at. */
+/** The list of this browser's data sets, one of which is shown. */
 export function SetsList({ sets: all, shown }: SetsListProps) {
   const deleted = useStore(sets.store, (state) => state.deleted);
   return (

@@ -6,17 +6,17 @@ const WIDTH = 280;
 const HALF = 40;
 
 interface LengthHistogramProps {
-  /** What is counted, in a sentence that can stand for the figure. */
+  /** What is counted, in a sentence that can replace the figure. */
   label: string;
-  /** Drawn upwards. */
+  /** The lengths that are drawn upwards. */
   up: Uint32Array;
-  /** Drawn downwards; empty where there is only one list. */
+  /** The lengths that are drawn downwards; empty if there is only one list. */
   down: Uint32Array;
-  /** Drawn as a line where it is in sight: what fits. */
+  /** A length drawn as a line if it is in view: the longest that fits the model. */
   limit: number | null;
 }
 
-/** How long texts are, in tokens. */
+/** A histogram of text lengths in tokens. */
 export function LengthHistogram({ label, up, down, limit }: LengthHistogramProps) {
   const palette = usePalette();
   const most = Math.max(largest(up), largest(down), 1);
@@ -55,7 +55,7 @@ export function LengthHistogram({ label, up, down, limit }: LengthHistogramProps
   );
 }
 
-/** Without spreading: there may be more than a call takes. */
+/** The maximum, without spreading the list: it may have more values than a call takes arguments. */
 function largest(values: Uint32Array): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
 }

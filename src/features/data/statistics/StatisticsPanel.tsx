@@ -10,7 +10,7 @@ import { LengthHistogram } from "./LengthHistogram.tsx";
 import classes from "./Statistics.module.css";
 import { useStatistics } from "./use-statistics.ts";
 
-/** What there is to know of a data set before training on it. */
+/** The statistics of a data set, for a person who wants to train on it. */
 export function StatisticsPanel({ set }: { set: DataSetRecord }) {
   const { statistics, progress } = useStatistics(set);
   if (statistics) return <Figures statistics={statistics} />;

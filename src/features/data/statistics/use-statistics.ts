@@ -11,7 +11,7 @@ interface Counting {
   progress: WalkProgress | null;
 }
 
-/** The statistics of a data set, counted anew when it changes; leaving them cancels the counting. */
+/** The statistics of a data set, computed anew when it changes; unmounting cancels the computation. */
 export function useStatistics({ id, hash }: DataSetRecord): Counting {
   const model = useReader();
   const [counting, setCounting] = useState<Counting>({ statistics: null, progress: null });

@@ -7,7 +7,7 @@ import { Swatch } from "../../../ui/Swatch.tsx";
 import { RecordsPanel } from "../records/RecordsPanel.tsx";
 import classes from "./CellPanel.module.css";
 
-// The chart library comes when there is something to draw.
+// The chart library is loaded when there is something to draw.
 const PlotPanel = lazy(() => import("../plots/PlotPanel.tsx"));
 
 interface CellPanelProps {
@@ -18,7 +18,7 @@ interface CellPanelProps {
   setting: ExploreSetting;
 }
 
-/** The selected figure: what it measures, what there is to see of it, and the records it is made of. */
+/** The selected figure: what it measures, its plot, and the records behind it. */
 export function CellPanel({ evaluation, judge, metric, strokes, setting }: CellPanelProps) {
   const cell = evaluation.report.cells[judge.id]?.[metric.id] ?? { missing: "It was not measured." };
   const stroke = strokes.get(judge.id);

@@ -1,7 +1,7 @@
 import { csvText } from "../../../engine/csv.ts";
 import type { EvaluationReport } from "../../../engine/evaluation/report.ts";
 
-/** One row a cell, in the order of the report. */
+/** The report as CSV, one row per cell, in the order of the report. */
 export function reportCsv({ data, judges, metrics, cells }: EvaluationReport): string {
   const header = ["data", "judge", "name", "kind", "metric", "value", "low", "high", "count", "missing"];
   const rows = judges.flatMap(({ id, name, kind }) =>

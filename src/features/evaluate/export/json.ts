@@ -1,6 +1,6 @@
 import type { Measured } from "../../../state/measurement.ts";
 
-/** The report with the records it is made of, in one document; what is no number is null. */
+/** The report and its records as one JSON document; NaN becomes null. */
 export function evaluationJson({ value, models }: Measured<"evaluate">): string {
   const { report, trajectories, comparisons } = value;
   const document = {

@@ -6,16 +6,16 @@ import type { Move } from "./edge-moves.ts";
 
 interface EdgesPlotProps {
   name: string;
-  /** What moves: σ(r) or V̂. */
+  /** The quantity that moves: σ(r) or V̂. */
   what: string;
-  /** Stable between renders. */
+  /** The list must be the same in all renders. */
   moves: readonly Move[];
 }
 
-// Most tokens are all but certain: what happens close to 0 is what matters.
+// Most tokens are almost certain, so the axis spreads what is close to 0.
 const SHARE = { domain: [0, 1], ticks: [0, 0.01, 0.05, 0.25, 1], spread: "root" } as const;
 
-/** How far a judge moves against how far a value could: above the diagonal, further. */
+/** How far a judge moves against how far a value may move; points above the diagonal break the bound. */
 export function EdgesPlot({ name, what, moves }: EdgesPlotProps) {
   const palette = usePalette();
   const marks = useMemo(

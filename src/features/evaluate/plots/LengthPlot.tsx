@@ -20,16 +20,16 @@ import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { lengthRange } from "./length-range.ts";
 
 interface LengthPlotProps {
-  /** Of all judges that have them; the bins are the same for each. */
+  /** The curves of all judges that have one, with the same bins. */
   curves: readonly { judge: Judge; bins: readonly LengthBin[] }[];
   selected: string;
   strokes: ReadonlyMap<string, RunStroke>;
 }
 
-/** Room between the judges' points of one bin, in bins. */
+/** Distance between the judges' points of one bin, in bins. */
 const APART = 0.12;
 
-/** Accuracy by how much longer the chosen response is: a judge that likes length rises to the right. */
+/** Accuracy by how much longer the chosen response is: the curve of a judge that favours length rises to the right. */
 export function LengthPlot({ curves, selected, strokes }: LengthPlotProps) {
   const palette = usePalette();
   const axis = axisStyle(palette);

@@ -11,11 +11,11 @@ import classes from "./Plots.module.css";
 interface MarginsPlotProps {
   name: string;
   colour: string;
-  /** r^c_n − r^j_m. */
+  /** r^c_n − r^j_m of every pair. */
   margins: readonly number[];
 }
 
-/** By how much the chosen response wins, or loses: misjudged pairs are outlined. */
+/** A histogram of the chosen responses' margins; misjudged pairs are outlined. */
 export function MarginsPlot({ name, colour, margins }: MarginsPlotProps) {
   const palette = usePalette();
   const axis = axisStyle(palette);

@@ -23,7 +23,7 @@ interface PlotPanelProps {
   strokes: ReadonlyMap<string, RunStroke>;
 }
 
-/** What there is to see of a cell. */
+/** The plot of a cell. */
 export default function PlotPanel({ evaluation, judge, metric, strokes }: PlotPanelProps) {
   const chosen = useStore(evaluateView, (view) => view.plot);
   const { trajectories, report } = evaluation;
@@ -62,7 +62,7 @@ function PlotOf({ plot, report, moves, judge, metric, strokes }: PlotOfProps) {
   const colour = strokes.get(judge.id)?.colour ?? "currentColor";
   const { name } = judge;
   const kind = report.data.values;
-  // Baselines would hide what is to be compared; a selected one is shown, of course.
+  // Baselines would hide the judges to be compared; a selected baseline is shown all the same.
   const compared = report.judges.filter(({ id, kind }) => kind === "model" || id === judge.id);
   const beside = { selected: judge.id, strokes };
   switch (plot) {

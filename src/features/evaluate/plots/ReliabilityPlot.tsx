@@ -24,17 +24,17 @@ export interface ReliabilityCurve {
 }
 
 interface ReliabilityPlotProps {
-  /** Of all judges that have one; the selected judge's is drawn thicker. */
+  /** The curves of all judges that have one; the selected judge's is drawn thicker. */
   curves: readonly ReliabilityCurve[];
   selected: string;
   strokes: ReadonlyMap<string, RunStroke>;
-  /** The lowest prediction there can be. */
+  /** The lowest possible prediction. */
   from: number;
-  /** What is predicted. */
+  /** The name of what is predicted. */
   prediction: string;
 }
 
-/** How often predictions came true: on the diagonal, as often as they said. */
+/** How often predictions came true; on the diagonal, exactly as often as predicted. */
 export function ReliabilityPlot({ curves, selected, strokes, from, prediction }: ReliabilityPlotProps) {
   const palette = usePalette();
   const axis = axisStyle(palette);

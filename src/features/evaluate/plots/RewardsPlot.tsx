@@ -17,7 +17,7 @@ interface RewardsPlotProps {
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Outcome rewards: those of chosen responses upwards, those of rejected ones downwards. */
+/** A histogram of outcome rewards: chosen responses upwards, rejected ones downwards. */
 export function RewardsPlot({ name, colour, chosen, rejected }: RewardsPlotProps) {
   const palette = usePalette();
   const axis = axisStyle(palette);

@@ -17,7 +17,7 @@ interface ValuesPlotProps {
 const SHARE = { domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], spread: "even" } as const;
 const [RIGHT, WRONG, UNKNOWN] = [0, 1, 2];
 
-/** Value against learned reward, prefix by prefix: the better the reward, the more it climbs with the value. */
+/** Known value against learned reward, one point per prefix: a good reward rises with the value. */
 export function ValuesPlot({ name, kind, values }: ValuesPlotProps) {
   const symbol = VALUE_SYMBOLS[kind];
   const palette = usePalette();

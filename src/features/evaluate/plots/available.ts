@@ -10,7 +10,7 @@ export const plotNames: Record<Plot, string> = {
   edges: "Edges",
 };
 
-/** The plots there are of a judge under a metric, the one that says most about it first. */
+/** The plots that a judge has for a metric; the most informative comes first. */
 export function availablePlots(
   { id, group }: Pick<Metric, "id" | "group">,
   figures: JudgeFigures | undefined,

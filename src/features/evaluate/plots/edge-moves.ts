@@ -4,18 +4,18 @@ import { type JudgedTrajectory, rewardAt } from "../../../engine/evaluation/traj
 import { stepEdges, tokenEdges, truthQ } from "../../../engine/evaluation/true-edges.ts";
 import { sigmoid } from "../../../engine/statistics/logistic.ts";
 
-/** How far what a judge says moves from one prefix to a later one, beside how far a value can. */
+/** How far a judge's reward or value moves from one prefix to a later one, with the bound on a value's move. */
 export interface Move {
   delta: number;
-  /** 1 − q, q the probability of all tokens in between. */
+  /** 1 − q, where q is the probability of all tokens in between. */
   bound: number;
-  /** Of values: beyond what sampling can explain. */
+  /** Whether the move is beyond the bound; for measured values, by more than sampling can explain. */
   broken: boolean;
 }
 
 /**
  * The moves of a judge along all responses.
- * @param by every token, or from the end of one step to that of the next; measured values often have only the latter
+ * @param by from token to token, or from step end to step end; measured values often have only the latter
  */
 export function movesOf(trajectories: readonly JudgedTrajectory[], judge: Judge, by: "token" | "step"): Move[] {
   const edges = by === "token" ? tokenEdges : stepEdges;

@@ -1,18 +1,21 @@
 export interface MarginBin {
   from: number;
   to: number;
-  /** The middle. */
+  /** The middle of the bin. */
   margin: number;
-  /** Pairs whose chosen response has the strictly higher reward. */
+  /** Number of pairs whose chosen response has the strictly higher reward. */
   right: number;
   wrong: number;
 }
 
 const BINS = 24;
-/** Margins closer together than this are one and the same to the eye. */
+/** Margins that differ by less than this look equal. */
 const NARROWEST = 1e-6;
 
-/** How many margins are in each of some equal bins. 0 is between two of them; a tie is no win, so it is below. */
+/**
+ * How many margins fall into each of several equal bins. 0 is a boundary between bins; a tie is no win, so it is
+ * counted below 0.
+ */
 export function marginBins(margins: readonly number[]): MarginBin[] {
   const [low, high] = [Math.min(0, ...margins), Math.max(0, ...margins)];
   const width = Math.max(NARROWEST, high - low) / BINS;
@@ -24,7 +27,7 @@ export function marginBins(margins: readonly number[]): MarginBin[] {
   });
   for (const margin of margins) {
     const away = Math.floor(Math.abs(margin) / width);
-    // The outermost margin lies on the end of its bin.
+    // The largest margin lies on the end of the last bin.
     if (margin > 0) (bins[below + Math.min(above - 1, away)] as MarginBin).right += 1;
     else (bins[below - 1 - Math.min(below - 1, away)] as MarginBin).wrong += 1;
   }

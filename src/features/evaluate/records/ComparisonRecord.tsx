@@ -11,7 +11,7 @@ interface ComparisonRecordProps {
   setting: ExploreSetting;
 }
 
-/** Responses to one prompt: which is the better one, and what the judge makes of each. */
+/** The responses to one prompt, which of them is better, and the judge's rewards. */
 export function ComparisonRecord({ comparison, trajectories, judge, setting }: ComparisonRecordProps) {
   const { chosen, rejected, where, subset } = comparison;
   const responses = [...chosen, ...rejected].flatMap((index, i) => {
@@ -19,10 +19,10 @@ export function ComparisonRecord({ comparison, trajectories, judge, setting }: C
     return trajectory ? [{ index, trajectory, isChosen: i < chosen.length }] : [];
   });
   const prompt = responses[0]?.trajectory.prompt ?? "";
-  // The verifier's word says more than the name that the file gives its kind of record.
+  // The mistake that the verifier names says more than the file's name for the kind of record.
   const mistake = rejected.map((index) => trajectories[index]?.mistake ?? null).find((found) => found !== null);
   const kind = mistake ? mistakeTitle(mistake) : subset;
-  // What the judge likes best is what there is to look at when it is wrong.
+  // If the judge is wrong, the response to look at is the one it rewards most.
   const rewards = responses.map(({ trajectory }) => outcomeOf(trajectory, judge) ?? Number.NEGATIVE_INFINITY);
   const active = rewards.indexOf(Math.max(...rewards));
   return (

@@ -11,14 +11,14 @@ interface RecordsPanelProps {
   evaluation: Evaluation;
   judge: Judge;
   metric: Metric;
-  /** Indices of the records, worst first. */
+  /** Indices of the records; the worst for the judge comes first. */
   worst: readonly number[];
   setting: ExploreSetting;
 }
 
 const PAGE = 10;
 
-/** The records that a figure is made of, those that count most against the judge first. */
+/** The records behind a figure; those that count most against the judge come first. */
 export function RecordsPanel({ evaluation, judge, metric, worst, setting }: RecordsPanelProps) {
   const [shown, setShown] = useState(PAGE);
   const { trajectories, comparisons } = evaluation;

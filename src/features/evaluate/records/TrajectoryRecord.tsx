@@ -12,7 +12,7 @@ interface TrajectoryRecordProps {
   setting: ExploreSetting;
 }
 
-/** One response: what is true of its steps, and what the judge says at the end of each. */
+/** A response with the labels of its steps, and the judge's reward at the end of each. */
 export function TrajectoryRecord({ trajectory, judge, setting }: TrajectoryRecordProps) {
   const { where, prompt, response, correct, mistake, responseIds, rewards } = trajectory;
   const own = rewards[judge];

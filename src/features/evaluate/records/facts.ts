@@ -2,14 +2,14 @@ import { knownValue } from "../../../engine/evaluation/known-value.ts";
 import type { JudgedTrajectory } from "../../../engine/evaluation/trajectory.ts";
 import type { ProcessRewards } from "../../../engine/reward/reward-model.ts";
 
-/** What a judge says at the end of a step, and what is true of it. */
+/** The judge's reward at the end of a step, with what is known about the step. */
 export interface StepFact {
-  /** 1-based. */
+  /** Number of the step, from 1. */
   step: number;
   reward: number | null;
-  /** Where it is known. */
+  /** The value at the end of the step, if known. */
   value: number | null;
-  /** Whether this is the first wrong step, or comes after it; null where nobody knows. */
+  /** Whether the step is right, the first wrong one, or after it; null if that is not known. */
   truth: "right" | "first wrong" | "after" | null;
 }
 

@@ -17,7 +17,7 @@ import { takeFile } from "./take-file.ts";
 
 const NONE: [] = [];
 
-/** Which reward models are held against which records. */
+/** The settings: which reward models are evaluated on which records. */
 export function Setup({ offer }: { offer: ModelOffer }) {
   const view = useStore(evaluateView);
   const known = useStore(files);
@@ -46,7 +46,7 @@ export function Setup({ offer }: { offer: ModelOffer }) {
           ...(known.ownData ? [{ value: "file", label: known.ownData.name }] : []),
           ...kept,
         ]}
-        // A data set that is gone is not what is evaluated.
+        // If the chosen data set is gone, the test pairs are evaluated.
         value={request.data === known.test ? "test" : view.data}
         onChange={(data) => data && evaluateView.setState({ data: data as EvaluateView["data"] })}
       />
@@ -66,7 +66,7 @@ export function Setup({ offer }: { offer: ModelOffer }) {
           ...(known.ownValidation ? [{ value: "file", label: known.ownValidation.name }] : []),
           ...kept,
         ]}
-        // Thresholds are never chosen on what they are reported for.
+        // Thresholds are never chosen on the records that they are reported for.
         value={request.validation === null ? "none" : view.validation}
         onChange={(value) => value && evaluateView.setState({ validation: value as EvaluateView["validation"] })}
       />

@@ -9,19 +9,19 @@ export interface EvaluationFiles {
   validation: NamedFile;
   ownData: NamedFile | null;
   ownValidation: NamedFile | null;
-  /** What the reward models of the playground were trained on. */
+  /** The data that the playground's reward models were trained on. */
   training: NamedFile;
 }
 
 export interface EvaluationChoices {
   models: ChosenModels;
-  /** Data sets of this browser. */
+  /** The data sets of this browser. */
   sets: readonly DataSetRecord[];
-  /** What can weigh edges in place of the policy of the playground. */
+  /** What can weigh edges in place of the playground's policy. */
   policies: readonly ListedPolicy[];
 }
 
-/** What the engine is asked for. Thresholds are never chosen on the records they are reported for. */
+/** The request to the engine. Thresholds are never chosen on the records that they are reported for. */
 export function requestOf(
   { data: what, validation: from, generator: writer }: Pick<EvaluateView, "data" | "validation" | "generator">,
   files: EvaluationFiles,
@@ -31,7 +31,7 @@ export function requestOf(
   const data = keptFile(what, sets) ?? chosen[what as keyof typeof chosen] ?? files.test;
   const others = { validation: files.validation, file: files.ownValidation };
   const thresholds = keptFile(from, sets) ?? others[from as keyof typeof others] ?? null;
-  // Two files of one's own are two files; anything else that is chosen twice is the same.
+  // Two files of the person's are different; any other choice made twice is the same file.
   const isSame = thresholds === data || (from === what && from !== "file");
   const generator = policies.find(({ id }) => id === writer);
   return {
@@ -41,12 +41,12 @@ export function requestOf(
     data,
     validation: isSame ? null : thresholds,
     training: [files.training],
-    // The engine knows the exact values of the embedded world.
+    // The engine computes the exact values of the embedded world itself.
     values: [],
   };
 }
 
-/** A data set of this browser, where that is what was chosen; null where it is gone, too. */
+/** The chosen data set of this browser; null if another file was chosen, or the data set is gone. */
 function keptFile(choice: string, sets: readonly DataSetRecord[]): NamedFile | null {
   const set = sets.find(({ id }) => keptChoice(id) === choice);
   return set ? { name: set.name, file: { kept: set.id } } : null;

@@ -1,6 +1,6 @@
 import { evaluateView, files } from "../session.ts";
 
-/** From now on this file is what is evaluated, or where thresholds come from. */
+/** Uses a file as the evaluated data or as the validation data from now on. */
 export function takeFile(use: "data" | "validation", file: File): void {
   files.setState({ [use === "data" ? "ownData" : "ownValidation"]: { name: file.name, file } });
   evaluateView.setState({ [use]: "file" });

@@ -15,7 +15,7 @@ export const groupNames: Record<MetricGroup, string> = {
   mechanism: "Mechanism",
 };
 
-/** Which groups of metrics have columns. */
+/** Chooses which groups of metrics are shown as columns. */
 export function GroupToggles({ metrics }: { metrics: readonly Metric[] }) {
   const hidden = useStore(evaluateView, (view) => view.hidden);
   const toggle = (group: MetricGroup) =>

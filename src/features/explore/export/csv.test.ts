@@ -33,7 +33,7 @@ test("one row per process, with every number in full and text quoted where it mu
   expect(first).toBe(
     "A,1,17,=,0.75,0.5,0.25,1,wrong,stops early,1,0.25,2,0.8807970779778823,0.3807970779778823,0.3807970779778823,0.75,0.5,,,,,,,",
   );
-  // Two tokens on from the value before: 1 − 0.75 · 0.25.
+  // Two tokens after the last measured value: 1 − 0.75 · 0.25.
   expect(second).toMatch(
     /^A,2,9,"a ""b"", c",0.25,0.25,0.75,,,,1,0.75,-2,0.119\d*,0.76\d*,0.76\d*,0,,4,16,0.25,0.1\d*,0.49\d*,0.25,0.8125$/,
   );

@@ -7,16 +7,21 @@ import { wilsonInterval } from "../../../engine/statistics/wilson.ts";
 import type { FigureModel, FigureTrajectory } from "../../../ui/token-figure/model.ts";
 import { stepEnds } from "../../../ui/token-figure/step-ends.ts";
 
-/** q\* and V\* of the class of students; empty from where no student writes. */
+/** q\* and V\* of the class of students; empty from the first token on that no student writes. */
 const EXACT_COLUMNS = ["q_class", "v_class"];
 
-/** Whether a process ends a step, and what its tokens allow a value to move by since the step end before. */
+/** The step of a prefix, whether the prefix ends it, and the bound on a value's move since the last step end. */
 const STEP_COLUMNS = ["step", "verdict", "mistake", "step_end", "step_bound"];
 
-/** A measured value with its 95 % interval, and how far it is from the one measured before it beside what the bound allows. */
+/**
+ * A measured value with its 95 % interval, its distance from the last measured value, and the bound on that distance.
+ */
 const VALUE_COLUMNS = ["v_successes", "v_rollouts", "v", "v_low", "v_high", "delta_v", "delta_v_bound"];
 
-/** One row per process: the end of the prompt (index 0), then every response token. Numbers in full precision. */
+/**
+ * Trajectories as CSV, one row per prefix: the end of the prompt (index 0), then every response token. Numbers in full
+ * precision.
+ */
 export function trajectoriesCsv(trajectories: readonly FigureTrajectory[], models: readonly FigureModel[]): string {
   const perModel = models.flatMap(({ id }) => [
     `r_${id}`,

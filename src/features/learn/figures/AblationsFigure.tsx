@@ -27,11 +27,11 @@ const words = {
   made: (command: string) => `Made by ${command}.`,
 };
 
-/** What the controls take away from ICRM. */
+/** The controls, each of which removes a part of ICRM. */
 const CONTROLS = ["uniform", "shuffled", "inverse", "difference"];
 const ACCENTS: Readonly<Record<string, string>> = { bt: "bt", grm: "grm", "icrm-paper": "icrm", icrm: "icrm" };
 
-/** Lesson 5: methods and controls by one figure, as they are or as paired differences. */
+/** Lesson 5: methods and controls in one metric, as figures or as paired differences. */
 export function AblationsFigure() {
   const palette = usePalette();
   const revealed = usePrediction() !== null;
@@ -103,14 +103,14 @@ function intervalOf(row: LessonRow, view: View): Interval | null {
   return view === "figures" ? row.mean : row[view];
 }
 
-/** A dot a seed; of a difference, what is subtracted has the same seed. */
+/** The dots of a row, one per seed; a difference is between runs of the same seed. */
 function dotsOf(row: LessonRow, view: View, all: readonly LessonRow[]): number[] {
   if (view === "figures") return row.bySeed;
   const reference = all.find(({ variant }) => variant === (view === "toIcrm" ? "icrm" : "grm"));
   return row.bySeed.map((value, seed) => value - (reference?.bySeed[seed] ?? Number.NaN));
 }
 
-/** Round ends that hold all of it, and 0 where differences are drawn. */
+/** Round ends of an axis that contains all values, and 0 if differences are drawn. */
 function domainOf(values: readonly number[], withZero: boolean): [number, number] {
   const all = withZero ? [...values, 0] : values;
   const [low, high] = [Math.min(...all), Math.max(...all)];

@@ -46,11 +46,11 @@ const words = {
     `mean reward: right ${right.toFixed(2)}, wrong ${wrong.toFixed(2)}`.replaceAll("-", "−"),
 };
 
-/** Tokens of the second step in both answers. */
+/** Tokens of the second step, which is at the same place in both answers. */
 const STEP = { from: 7, to: 14 };
 const HEIGHT = 120;
 const axis = linearAxis(HEIGHT, [-4, 4], [-4, -2, 0, 2, 4]);
-/** Of a step downhill: large enough that ten of them are seen. */
+/** Learning rate of a gradient step: so large that ten steps are visible. */
 const RATE = 5;
 const selection = createSelection();
 const VERDICTS = ["right", "wrong"] as const;
@@ -189,7 +189,7 @@ export function EdgesFigure() {
   );
 }
 
-/** The first reward of a signal is that of the prompt's end, which no edge leaves. */
+/** The signal of the rewards. Its first reward is that of the end of the prompt, from which no edge starts. */
 function signalOf(terms: PlainTerms, rewards: Rewards) {
   const { chosen, rejected } = plainPairSignal(
     terms,

@@ -5,7 +5,7 @@ import classes from "./Figures.module.css";
 
 const words = { exact: "V* of the class, exact" };
 
-/** Whose lines a figure draws. */
+/** The legend of a figure's lines. */
 export function ModelKey({ models, truth }: { models: readonly FigureModel[]; truth: boolean }) {
   const palette = usePalette();
   return (

@@ -31,7 +31,7 @@ const models = figureModels([
 ]);
 const selection = createSelection();
 
-/** Lesson 1: outcome rewards first; once predicted, the process rewards under every token. */
+/** Lesson 1: first only the outcome rewards; after the reader's prediction, the process rewards under every token. */
 export function ProcessFigure() {
   const [side, setSide] = useState<Side>("rejected");
   const [truth, setTruth] = useState(false);
@@ -80,7 +80,7 @@ export function ProcessFigure() {
   );
 }
 
-/** What a leaderboard sees: one number an answer. */
+/** The outcome rewards: one number per answer, as a leaderboard shows. */
 function Outcomes() {
   return (
     <table className={classes.outcomes} data-symbol="outcome">

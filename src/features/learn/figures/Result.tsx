@@ -6,7 +6,7 @@ interface ResultProps {
   metric?: string;
 }
 
-/** One mean of the results within a sentence, so that text and figure cannot say different things. */
+/** A mean of the results within a sentence, so that text and figure always agree. */
 export function Result({ variant, cell = "head-clean-128", metric = "valueTokens" }: ResultProps) {
   const rows = lessonResults.cells.find(({ id }) => id === cell)?.figures[metric];
   const row = rows?.find((candidate) => candidate.variant === variant);

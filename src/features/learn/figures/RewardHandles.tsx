@@ -14,7 +14,7 @@ interface RewardHandlesProps {
   layout: ColumnLayout;
   palette: FigurePalette;
   colour: string;
-  /** What is moved, to whoever hears it. */
+  /** The label for screen readers: what is moved. */
   label: string;
   onMove(token: number, reward: number): void;
 }
@@ -22,7 +22,10 @@ interface RewardHandlesProps {
 const STEP = 0.25;
 const LEAP = 1;
 
-/** Process rewards that are moved by hand: every token has a handle to drag, or to walk to and move by arrow keys. */
+/**
+ * Process rewards that a person can move: every token has a handle that can be dragged, or focused and moved by arrow
+ * keys.
+ */
 export function RewardHandles(props: RewardHandlesProps) {
   const { rewards, texts, axis, layout, palette, colour, label, onMove } = props;
   const [low, high] = axis.domain;

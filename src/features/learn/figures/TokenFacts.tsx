@@ -19,7 +19,7 @@ interface TokenFactsProps {
   models: readonly FigureModel[];
 }
 
-/** The numbers at the token under the pointer or the focus. */
+/** The numbers of the token under the pointer or the focus. */
 export function TokenFacts({ selection, rows, models }: TokenFactsProps) {
   const place = useStore(selection, ({ hovered, pinned }) => hovered ?? pinned);
   const row = rows.find(({ id }) => id === place?.branchId);

@@ -24,7 +24,7 @@ import classes from "./Figures.module.css";
 import { type Generator, pairRow } from "./pair-rows.ts";
 import { ValueRow } from "./ValueRow.tsx";
 
-/** What moves along an answer, and by whose probabilities it may move. */
+/** A quantity along an answer, and the probabilities that bound its moves. */
 interface Source {
   name: string;
   symbol: string;

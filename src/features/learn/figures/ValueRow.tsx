@@ -11,7 +11,7 @@ import figureClasses from "../../../ui/token-figure/TokenFigure.module.css";
 const axis = linearAxis(132, [0, 1], [0, 0.25, 0.5, 0.75, 1]);
 
 interface ValueRowProps {
-  /** At the end of the prompt and after every token. */
+  /** Values at the end of the prompt and after every token. */
   values: readonly KnownValue[];
   /** Generation probability of every token. */
   q: readonly number[];
@@ -23,7 +23,7 @@ interface ValueRowProps {
   label: string;
 }
 
-/** A value token by token as a stair, measured ones with their intervals, over the band that the value before it allows. */
+/** Values token by token as a stair, measured ones with their intervals, over the band that the value before allows. */
 export function ValueRow({ values, q, name, symbol, colour, layout, palette, label }: ValueRowProps) {
   const columnOf = ({ position }: KnownValue) => layout.columns[position + 1];
   const stair = values.flatMap((value, i) => {

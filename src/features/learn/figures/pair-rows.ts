@@ -3,10 +3,10 @@ import type { Side } from "../../../ui/token-figure/sides.ts";
 import type { TokenRecord } from "../../../worker/records.ts";
 import { type LessonResponse, lessonPair } from "../recordings/lesson-pair.ts";
 
-/** Which probabilities chips show, and whose values stand beside the rewards. */
+/** Whose probabilities the chips show, and whose values are drawn. */
 export type Generator = "policy" | "class";
 
-/** A response of the lessons' pair as a row of a token figure; its id is its place among the sides. */
+/** A response of the lessons' pair as a row of a token figure; its id is its index among the sides. */
 export function pairRow(side: Side, generator: Generator = "policy"): FigureTrajectory {
   const response = lessonPair[side];
   return {

@@ -4,7 +4,7 @@ import classes from "./Parts.module.css";
 
 const words = { covered: "This is shown once you have predicted." };
 
-/** What the prediction is about: kept back until it is made. */
+/** Hides its children until the reader has made the prediction about them. */
 export function Covered({ children, height = 120 }: { children: ReactNode; height?: number }) {
   if (usePrediction() !== null) return children;
   return (

@@ -3,10 +3,10 @@ import classes from "./Parts.module.css";
 
 interface FigureProps {
   title: string;
-  /** What changes what is shown. */
+  /** Controls that change what is shown. */
   controls?: ReactNode;
   children: ReactNode;
-  /** How to read it, or what it says of what is shown now. */
+  /** How to read the figure, or what it shows now. */
   caption: ReactNode;
 }
 

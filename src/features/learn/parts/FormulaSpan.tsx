@@ -4,8 +4,8 @@ import { GLOSSARY, isSymbol } from "../../../ui/glossary.ts";
 import { explain } from "../lesson-context.ts";
 
 /**
- * A part of a formula as KaTeX sets it; where it stands for a symbol, that is explained to whoever points at it. Assistive
- * technology reads the formula's MathML instead, and the symbols below it (`Where`) take the keyboard.
+ * A part of a formula set by KaTeX; if it stands for a symbol, pointing at it explains the symbol. Assistive technology
+ * reads the formula's MathML instead, and the symbols below it (`Where`) can be reached by keyboard.
  */
 export function FormulaSpan(props: ComponentProps<"span"> & { "data-symbol"?: string }) {
   const { "data-symbol": id } = props;

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { LESSON_LINKS, type LinkId } from "../links.ts";
 import classes from "./Parts.module.css";
 
-/** Opens a page of the playground in the state that the lesson is about. */
+/** A link that opens a page of the playground in the state that the lesson is about. */
 export function OpenIn({ link }: { link: LinkId }) {
   const { to, search, label, about } = LESSON_LINKS[link];
   return (

@@ -6,9 +6,9 @@ import classes from "./Parts.module.css";
 interface PredictProps {
   question: string;
   options: readonly string[];
-  /** Place of the right option. */
+  /** Index of the right option. */
   right: number;
-  /** What is to be seen, told once the reader has chosen. */
+  /** The explanation, shown once the reader has chosen. */
   children: ReactNode;
 }
 
@@ -20,7 +20,7 @@ const words = {
   right: "right",
 };
 
-/** The reader commits to an answer, then sees the right one. */
+/** Lets the reader commit to an answer, then shows the right one. */
 export function Predict({ question, options, right, children }: PredictProps) {
   const lesson = useLesson();
   const chosen = usePrediction();

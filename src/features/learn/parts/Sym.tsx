@@ -6,11 +6,11 @@ import { Written } from "./Written.tsx";
 
 interface SymProps {
   id: SymbolId;
-  /** Whether its name stands beside it. */
+  /** Whether the symbol's name is written beside it. */
   named?: boolean;
 }
 
-/** A symbol in a text: pointed at or focused it is explained, and marked in formulas and figure. */
+/** A symbol in a text: pointing at it or focusing it explains it and marks it in formulas and figure. */
 export function Sym({ id, named = false }: SymProps) {
   const { written, name, meaning } = GLOSSARY[id];
   return (

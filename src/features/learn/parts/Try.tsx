@@ -3,7 +3,7 @@ import classes from "./Parts.module.css";
 
 const words = { title: "Try it" };
 
-/** One thing to do with the figure. */
+/** Something for the reader to try in the figure. */
 export function Try({ children }: { children: ReactNode }) {
   return (
     <section className={classes.try} aria-label={words.title}>

@@ -4,7 +4,7 @@ import { Sym } from "./Sym.tsx";
 
 const words = { where: "where" };
 
-/** The symbols of a formula above, by name: what a formula's own letters say to a pointer, these say to a keyboard too. */
+/** The symbols of the formula above, by name, so that they can be explained by keyboard as well as by pointer. */
 export function Where({ ids }: { ids: string }) {
   return (
     <p className={classes.where}>

@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
 
-/** A symbol as the glossary writes it: `_` and `^` begin what stands lower and higher, to the next blank or sign of them. */
+/**
+ * A symbol in the glossary's notation: `_` and `^` begin a subscript and a superscript, up to the next space, `_` or
+ * `^`.
+ */
 export function Written({ children: text }: { children: string }) {
   const [base = "", ...rest] = text.split(/(?=[_^])/);
   return (

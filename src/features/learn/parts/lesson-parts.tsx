@@ -5,5 +5,5 @@ import { Sym } from "./Sym.tsx";
 import { Try } from "./Try.tsx";
 import { Where } from "./Where.tsx";
 
-/** What the text of every lesson can use without an import, and how its formulas are drawn. */
+/** The components that the text of every lesson can use without an import, and the one that draws its formulas. */
 export const lessonParts = { Predict, Try, OpenIn, Sym, Where, span: FormulaSpan };

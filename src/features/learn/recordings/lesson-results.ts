@@ -7,37 +7,37 @@ export interface Interval {
   high: number;
 }
 
-/** One way to train, judged by one figure. */
+/** One variant of training with one of its figures. */
 export interface LessonRow {
   variant: string;
-  /** One a seed; the same seed is the same pairs in the same order, for every variant. */
+  /** The figure by seed; a seed gives every variant the same pairs in the same order. */
   bySeed: number[];
   mean: Interval;
-  /** How much higher it is than GRM, paired by seed and by problem; null for GRM itself. */
+  /** Difference to GRM, paired by seed and by problem; null for GRM itself. */
   toReference: Interval | null;
-  /** The same to ICRM at the same ρ; null where that was not asked. */
+  /** Difference to ICRM at the same ρ, paired by seed and by problem; null if it was not computed. */
   toIcrm: Interval | null;
 }
 
-/** Reward models that were trained on the same pairs, with the same weights trained. */
+/** Reward models trained on the same pairs and with the same trainable weights. */
 export interface LessonCell {
   id: string;
-  /** Such as "with 128 pairs, clean, head alone". */
+  /** The cell in words, such as "with 128 pairs, clean, head alone". */
   name: string;
   figures: Record<string, LessonRow[]>;
 }
 
-/** Policies tuned by DPO on pairs that somebody chose, with one learning rate. */
+/** Policies tuned by DPO with one learning rate, on pairs of several choosers. */
 export interface LessonTuned {
   id: string;
   cue: string;
   learningRate: number;
-  /** Gains over the policy as it was; `gold` is the share of right answers at temperature 1. */
+  /** Gains over the base policy; `gold` is the share of right answers at temperature 1. */
   rows: { chooser: string; name: string; reward: Interval | null; gold: Interval | null; kl: Interval | null }[];
 }
 
 export interface LessonResults {
-  /** What made them. */
+  /** The command that made the results. */
   command: string;
   seeds: number;
   metrics: { id: string; name: string; unit: "share" | "number" }[];
@@ -46,5 +46,5 @@ export interface LessonResults {
   tuned: LessonTuned[];
 }
 
-/** What `icrm reproduce` found, as `scripts/recordings/lessons.ts` takes it from its results. */
+/** Results of `icrm reproduce`, extracted by `scripts/recordings/lessons.ts`. */
 export const lessonResults = results as LessonResults;

@@ -2,15 +2,15 @@ import { REWARD_MODEL_SETTINGS } from "../../../engine/training/reward-model-set
 import type { SettingsTable } from "../../../engine/training/settings.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 
-/** One setting of several runs, as text. */
+/** The values of one setting in several runs, as text. */
 export interface SettingRow {
   name: string;
-  /** In the order of the runs. */
+  /** Values in the order of the runs. */
   values: string[];
   differs: boolean;
 }
 
-/** Everything that decides a run, side by side. */
+/** All settings that decide a run, side by side. */
 export function settingRows(runs: readonly RunRecord[]): SettingRow[] {
   const described = runs.map(settingsOf);
   const names = [...new Set(described.flatMap((settings) => [...settings.keys()]))];
@@ -41,7 +41,7 @@ function settingsOf({
   ]);
 }
 
-/** A record of another version may have settings that this one does not know: they go by their names. */
+/** The label of a setting; a setting of another version, which this one does not know, is shown by its name. */
 function labelOf(name: string): string {
   return (REWARD_MODEL_SETTINGS as SettingsTable)[name]?.label ?? name;
 }

@@ -8,11 +8,11 @@ interface CurveTableProps {
   metric: string;
   steps: readonly number[];
   lines: readonly Line[];
-  /** Place among the steps under the pointer. */
+  /** Index of the step under the pointer. */
   cursor: number | null;
 }
 
-/** Legend and figures of a chart: what each line is, and its value under the pointer. */
+/** Legend of a chart with the value of each line under the pointer. */
 export function CurveTable({ metric, steps, lines, cursor }: CurveTableProps) {
   const at = cursor === null ? null : (steps[cursor] ?? null);
   return (

@@ -17,7 +17,7 @@ interface MetricChartProps {
   metric: string;
   steps: readonly number[];
   lines: readonly Line[];
-  /** Draws the raw values faintly behind the smoothed ones. */
+  /** Whether the unsmoothed values are drawn faintly behind the smoothed ones. */
   smoothing: boolean;
   log: boolean;
   zoom: StepRange | null;
@@ -25,7 +25,7 @@ interface MetricChartProps {
   onCursor(index: number | null): void;
 }
 
-/** Curves of several runs; dragging zooms, a double click shows all again. New figures leave the zoom as it is. */
+/** Curves of several runs. Dragging zooms, a double click shows everything again; new values do not change the zoom. */
 export function MetricChart(props: MetricChartProps) {
   const { metric, steps, lines, smoothing, log, zoom, onZoom, onCursor } = props;
   const palette = usePalette();
@@ -39,7 +39,7 @@ export function MetricChart(props: MetricChartProps) {
     return [...behind, ...lines.map(({ smooth }) => drawable(smooth))];
   }, [lines, smoothing, log]);
 
-  // As text, so that new figures of the same runs do not make a new plot.
+  // As text, so that new values of the same runs do not build a new plot.
   const strokes = JSON.stringify(lines.map(({ stroke }) => stroke));
 
   useEffect(() => {

@@ -19,7 +19,7 @@ interface MetricsPanelProps {
   strokes: ReadonlyMap<string, RunStroke>;
 }
 
-/** One metric of the selected runs over the same axis of steps. */
+/** One metric of the selected runs over a common axis of steps. */
 export function MetricsPanel({ runs, strokes }: MetricsPanelProps) {
   const { metric, smoothing, log } = useStore(
     runsView,

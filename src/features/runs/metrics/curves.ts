@@ -1,10 +1,10 @@
 import type { StepMetrics } from "../../../engine/training/trainer.ts";
 import { aligned, type StepCurve, smoothed } from "../../../ui/live-chart/align.ts";
 
-/** A metric of several runs over one axis of steps; null where a run has no figure at a step. */
+/** A metric of several runs over a common axis of steps; null where a run has no value at a step. */
 export interface RunCurves {
   steps: number[];
-  /** In the order of the runs, as measured and smoothed. */
+  /** Values of each run, in the order of the runs: as measured, and smoothed. */
   raw: (number | null)[][];
   smooth: (number | null)[][];
 }
@@ -17,17 +17,17 @@ export function runCurves(runs: readonly (readonly StepMetrics[])[], metric: str
 }
 
 function curveOf(rows: readonly StepMetrics[], metric: string): StepCurve {
-  // What is not finite cannot be drawn.
+  // Only finite values can be drawn.
   const own = rows.filter((row) => Number.isFinite(row[metric]));
   return { steps: own.map(({ step }) => step), values: own.map((row) => row[metric] as number) };
 }
 
-// First what people look at first.
+// The metrics that people look at first.
 const KNOWN = ["loss", "heldout/accuracy", "heldout/margin", "accuracy", "margin"];
 
-/** The metrics any of the runs has. */
+/** The metrics that at least one run has. */
 export function metricNames(runs: readonly (readonly StepMetrics[])[]): string[] {
-  // A metric that is measured now and then is in some rows only.
+  // A metric that is measured only from time to time is in some rows only.
   const names = new Set(runs.flatMap((rows) => rows.flatMap((row) => Object.keys(row))));
   names.delete("step");
   const rank = (name: string) => (KNOWN.includes(name) ? KNOWN.indexOf(name) : KNOWN.length);

@@ -4,14 +4,14 @@ import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import type { FigurePalette } from "../../../ui/token-figure/palette.ts";
 
-/** The steps in view. */
+/** The range of visible steps. */
 export interface StepRange {
   min: number;
   max: number;
 }
 
 export type CurveStyle = RunStroke & {
-  /** Behind the others: the figures a smoothed curve was made of. */
+  /** Whether the line holds the unsmoothed values behind a smoothed curve. */
   faint: boolean;
 };
 
@@ -22,16 +22,16 @@ interface PlotStyle {
 }
 
 interface PlotListeners {
-  /** A stretch of steps was marked; null: all are wanted again. */
+  /** Called with a marked range of steps; null: all steps are to be shown again. */
   onZoom(range: StepRange | null): void;
-  /** Place among the steps under the pointer. */
+  /** Called with the index of the step under the pointer. */
   onCursor(index: number | null): void;
 }
 
 const HEIGHT = 280;
 const SMALLEST_DRAG = 4;
 
-/** Curves over steps on a canvas. Made anew for another style; figures and range change in place. */
+/** Curves over steps on a canvas. A change of style needs a new plot; values and range change in place. */
 export class MetricPlot {
   readonly #plot: uPlot;
   readonly #resize: ResizeObserver;
@@ -71,13 +71,13 @@ export class MetricPlot {
   }
 
   /**
-   * A destroyed plot shows nothing: its successor, of another style, may want other curves.
-   * @param range what is in view; all steps without it
+   * Shows curves. After `destroy` it does nothing, since the next plot may have other curves.
+   * @param range the visible steps; null shows all
    */
   show(steps: readonly number[], curves: readonly (readonly (number | null)[])[], range: StepRange | null): void {
     if (this.#destroyed) return;
     const [first, last] = [steps[0] ?? 0, steps.at(-1) ?? 1];
-    // A single step still needs some width around it.
+    // A single step needs a range of some width around it.
     const all = first === last ? { min: first - 1, max: last + 1 } : { min: first, max: last };
     this.#plot.batch(() => {
       this.#plot.setData([steps, ...curves] as uPlot.AlignedData, false);
@@ -101,6 +101,6 @@ function axisStyle({ muted, line }: FigurePalette): uPlot.Axis {
 
 function seriesOf({ colour, dash, faint }: CurveStyle): uPlot.Series {
   const stroke = faint ? `${colour}44` : colour;
-  // A metric that is measured now and then has steps between its values.
+  // A metric that is measured only from time to time has steps without a value.
   return { stroke, width: faint ? 1 : 1.75, dash: [...dash], spanGaps: true, points: { size: 5, fill: stroke } };
 }

@@ -16,7 +16,7 @@ import { dateText, figureText, methodText, statusTexts } from "../texts.ts";
 interface RunRowProps {
   run: RunRecord;
   size: number | null;
-  /** How figures draw it while it is selected. */
+  /** The run's stroke in figures while it is selected. */
   stroke: RunStroke | null;
 }
 

@@ -9,13 +9,13 @@ import { type Column, columns } from "./columns.ts";
 import { RunRow } from "./RunRow.tsx";
 
 interface RunsTableProps {
-  /** Filtered and sorted. */
+  /** The filtered and sorted runs. */
   rows: readonly RunRecord[];
-  /** Of the selected ones. */
+  /** Strokes of the selected runs. */
   strokes: ReadonlyMap<string, RunStroke>;
 }
 
-/** Every run with what came of it; a click on a column sorts by it. */
+/** The table of runs with their results; clicking a column sorts by it. */
 export function RunsTable({ rows, strokes }: RunsTableProps) {
   const selected = useStore(runsView, (view) => view.selected);
   const sizes = useStore(runs.store, (state) => state.sizes);
@@ -69,7 +69,7 @@ function SortHeader({ column: { key, label, meaning, numeric } }: { column: Colu
     >
       <UnstyledButton
         className={classes.sort}
-        // Numbers are looked at from the top, words from A.
+        // Numbers are sorted from the largest on, words from A.
         onClick={() => runsView.setState({ sort: key, descending: sorted ? !descending : numeric })}
       >
         {label}

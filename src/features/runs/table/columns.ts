@@ -7,10 +7,10 @@ export type Sizes = Readonly<Record<string, number>>;
 export interface Column {
   key: SortColumn;
   label: string;
-  /** Said on hover: what the figure is. */
+  /** What the figure is, shown on hover. */
   meaning?: string;
   numeric: boolean;
-  /** What it sorts by; null goes last, either way. */
+  /** The value that the column sorts by; null comes last in either direction. */
   value(run: RunRecord, sizes: Sizes): string | number | null;
 }
 

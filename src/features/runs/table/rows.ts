@@ -2,7 +2,7 @@ import type { RunsView } from "../../../state/runs-view.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 import { columns, type Sizes } from "./columns.ts";
 
-/** The runs a filter lets through: every word is found in name, note, method, data or status, whatever the case. */
+/** The runs that pass a filter: each word occurs in name, note, method, data or status, in upper or lower case. */
 export function filterRuns(runs: readonly RunRecord[], filter: string): RunRecord[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   return runs.filter(({ name, note, method, dataName, status, seed }) => {
@@ -11,7 +11,7 @@ export function filterRuns(runs: readonly RunRecord[], filter: string): RunRecor
   });
 }
 
-/** Sorted by a column; runs without a value come last, and equal ones keep their order. */
+/** The runs sorted by a column; runs without a value come last, and equal ones keep their order. */
 export function sortRuns(
   runs: readonly RunRecord[],
   { sort, descending }: Pick<RunsView, "sort" | "descending">,

@@ -1,6 +1,6 @@
 import { type ComparedRowProps, Marks } from "./RewardPair.tsx";
 
-/** Second minus first at every token: a bar in the colour of the run that gives the higher reward. */
+/** The second run's reward minus the first's at every token: a bar in the colour of the run with the higher reward. */
 export function DifferenceBars({ first, second, rewards, marked, axis, layout, palette }: ComparedRowProps) {
   const zero = axis.y(0);
   return (

@@ -4,7 +4,7 @@ import { largestDifferences } from "./compared.ts";
 import type { ComparedFigure } from "./TokenReadout.tsx";
 import own from "./TokensPanel.module.css";
 
-/** In words, where the runs differ most: what the marks in the figure mean. */
+/** The places where the runs differ most, in words; they are marked in the figure. */
 export function LargestDifferences({ rows, compared, first, second }: ComparedFigure) {
   return (
     <ul className={own.largest} aria-label="Largest differences">

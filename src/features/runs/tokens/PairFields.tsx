@@ -13,7 +13,7 @@ const fields = [
   { name: "rejected", label: "Rejected response" },
 ] as const;
 
-/** The texts both runs judge; any of them can be typed over. */
+/** The texts that both runs judge; each can be edited. */
 export function PairFields({ pair, onChange }: PairFieldsProps) {
   return (
     <div className={own.pairTexts}>

@@ -16,7 +16,7 @@ export interface ComparedRowProps {
   palette: FigurePalette;
 }
 
-/** The process rewards of two runs along one response, the area between them shaded. */
+/** The process rewards of two runs along one response, with the area between them shaded. */
 export function RewardPair({ first, second, rewards, marked, axis, layout, palette }: ComparedRowProps) {
   const points = (values: readonly number[]) =>
     values.map((value, column) => `${layout.columns[column]?.center ?? 0} ${axis.y(value)}`);
@@ -45,7 +45,7 @@ export function RewardPair({ first, second, rewards, marked, axis, layout, palet
   );
 }
 
-/** Bands behind the columns where two runs differ most. */
+/** Bands behind the columns where the runs differ most. */
 export function Marks({ marked, layout, height }: Pick<ComparedRowProps, "marked" | "layout"> & { height: number }) {
   return marked.map((column) => {
     const place = layout.columns[column];
