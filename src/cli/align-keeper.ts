@@ -11,26 +11,26 @@ import { log } from "./output.ts";
 import { loadSnapshot, saveSnapshot } from "./snapshots.ts";
 
 export interface PolicyFolders {
-  /** Folder for the tuned policy and its pairs. */
+  /** Folder of the tuned policy and its pairs. */
   out: string;
-  /** Folder for what resuming needs. */
+  /** Folder of the snapshots. */
   snapshots: string;
-  /** Steps between snapshots. */
+  /** Number of steps between snapshots. */
   saveEvery: number;
 }
 
-/** What a run in a folder is known by: one that differs in any of it is another run. */
+/** What identifies a run in a folder: a run that differs in any of it is another run. */
 export type AlignmentIdentity = Record<string, unknown> & { data_hash: string; policy: string; validation: number };
 
-/** What was noted of an alignment and where it was written. */
+/** The history of an alignment, and where its policy was written. */
 export interface WrittenPolicy {
   history: AlignmentPoint[];
   steps: number;
-  /** Folder of the adapters alone; null where whole weights were trained. */
+  /** Folder of the adapters alone; null if whole weights were trained. */
   adapter: string | null;
 }
 
-/** Keeps one policy in folders: its pairs, snapshots every so many steps, and the tuned policy at the end. */
+/** Keeps one policy in folders: its pairs, regular snapshots, and at the end the tuned policy. */
 export async function policyKeeper(
   { out, snapshots, saveEvery }: PolicyFolders,
   config: DpoConfig,
@@ -61,7 +61,7 @@ export async function policyKeeper(
   };
 }
 
-/** Keeps samples in a folder, under a hash of all they depend on. @param policy hash of its weights */
+/** Keeps samples in a folder, named by a hash of all that decides them. @param policy hash of the policy's weights */
 export function sampleFolder(folder: string, policy: string): SampleStore {
   let file = "";
   return {

@@ -56,7 +56,7 @@ beforeAll(async () => {
   await writeAll(inFolder("foreign"), new Map<string, Uint8Array | string>([...reward, ["tokenizer.json", foreign]]));
 });
 
-/** The arguments of a run of the tiny models that keeps its snapshots under a name. */
+/** The arguments of an alignment of tiny models that keeps its snapshots in a folder of this name. */
 function run(name: string, options: Record<string, string> = {}): string[] {
   const all = {
     policy: inFolder("policy"),
@@ -90,7 +90,7 @@ describe.concurrent("align", () => {
     const { code, stdout, stderr } = await icrm(...run("stopped"), "--json");
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/^resuming at step ([2-9]|1\d) of 24$/m);
-    // Samples, and the reference's probabilities with them, are there already.
+    // Samples, with the reference's probabilities, were kept by the first run.
     expect(killed.stderr).toMatch(/^sampling: 12 of 12$/m);
     expect(stderr).not.toMatch(/^sampling/m);
     const resumed: Aligned = JSON.parse(stdout);
@@ -105,7 +105,7 @@ describe.concurrent("align", () => {
     expect(pairs.gap.histogram.reduce((sum, { count }) => sum + count, 0)).toBe(12);
     expect(Object.values(pairs.verifier).reduce((sum, count) => sum + count, 0)).toBe(12);
 
-    // One time axis: the base's judgement first, then every step, some with a judgement.
+    // One history: the base's judgement first, then every step, some of them with a judgement.
     expect(history.map(({ step }) => step)).toEqual(Array.from({ length: 25 }, (_, i) => i));
     const judged = history.filter((entry) => "gold/greedy" in entry);
     expect(judged.map(({ step }) => step)).toEqual([0, 8, 16, 24]);
@@ -130,7 +130,7 @@ describe.concurrent("align", () => {
       uniform: expect.any(Number),
     });
 
-    // The tuned policy answers where its base does, and otherwise; its pairs can be read again.
+    // The tuned policy answers where its base does, with other answers; its pairs can be read again.
     const [prompt] = problemsOf("test", 1).map((record) => record.prompt) as [string];
     const answers = (policy: string) =>
       icrmJson<{ samples: { text: string }[] }>(

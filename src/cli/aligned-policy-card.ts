@@ -8,7 +8,7 @@ export interface AlignmentOrigin {
   policy: string;
   reward: string;
   dataHash: string;
-  /** N, samples a prompt. */
+  /** Samples per prompt (N). */
   samples: number;
   steps: number;
 }
@@ -22,7 +22,7 @@ export interface AlignmentResults {
 
 const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
 
-/** README.md of a tuned policy: how it was made and what the verifier says of it beside its base. */
+/** README.md of a tuned policy: how it was made, and the verifier's comparison with its base. */
 export function alignedPolicyCard(config: DpoConfig, origin: AlignmentOrigin, results: AlignmentResults): string {
   const {
     beta,
@@ -72,7 +72,7 @@ ${collapseSentence(tuned)}
 `;
 }
 
-/** Whether the policy still answers, in a sentence. */
+/** A sentence that says whether the policy has collapsed. */
 export function collapseSentence({ collapse: { found, shares } }: PolicyFigures): string {
   if (found.length === 0) return "It has not collapsed.";
   return `It has collapsed: ${found.map((kind) => `${kind} ${percent(shares[kind])}`).join(", ")}.`;

@@ -56,7 +56,7 @@ describe.concurrent("a checkpoint that cannot be used", () => {
     const { code, stdout, stderr } = await icrm(...generating, "--json");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(reason);
-    // A message for a person, not a stack.
+    // An explained error, without a stack trace.
     expect(stderr).not.toMatch(/^ +at /m);
   });
 });

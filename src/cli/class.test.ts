@@ -17,7 +17,7 @@ beforeAll(async () => {
   const pairs = inFolder("pairs.jsonl");
   const made = await icrm("dataset", "--policy", "class", "--pairs", "12", "--label-noise", "0.1", "--out", pairs);
   expect(made.code, made.stderr).toBe(0);
-  // It takes no device.
+  // The class needs no device.
   expect(made.stderr).not.toMatch(/device/);
 });
 

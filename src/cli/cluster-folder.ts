@@ -15,7 +15,7 @@ import { configFields } from "./config-fields.ts";
 import { directorySource, readBytes, writeFiles } from "./files.ts";
 import { writtenDocument } from "./import-account.ts";
 
-/** What is the same in every pack. */
+/** The folder of the files that are the same in every pack. */
 const PACK = "public/cluster";
 
 interface ClusterOptions {
@@ -26,7 +26,7 @@ interface ClusterOptions {
   space?: string;
 }
 
-/** Writes what a cluster needs to train on these records, a tenth of the prompts held out, into a folder. */
+/** Writes a pack for a cluster into a folder, with these records and a tenth of their prompts held out. */
 export async function writeCluster(
   folder: string,
   items: readonly Placed[],
@@ -61,7 +61,7 @@ export async function writeCluster(
   };
 }
 
-/** What was written, for a person. */
+/** What was written, in words for a person. */
 export function clusterText({
   out,
   unit,

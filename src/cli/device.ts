@@ -8,7 +8,7 @@ export function deviceOption(): Option {
     .default("auto");
 }
 
-/** Chooses the device of a command and says on stderr which and why. */
+/** Chooses the device of a command, and writes the choice and its reason to stderr. */
 export async function openDevice(wanted: Backend | "auto"): Promise<DeviceReport> {
   const report = await findDevice(wanted);
   log(`device: ${report.backend} (${report.reason})`);
@@ -25,7 +25,7 @@ interface Dawn {
   globals: { GPUQueue: { prototype: GPUQueue } };
 }
 
-/** Node has no `navigator.gpu` of its own; the npm package `webgpu` (Dawn) provides one where it is installed. */
+/** Provides `navigator.gpu`, which Node lacks, from the npm package `webgpu` (Dawn) if that is installed. */
 async function installWebGpu(): Promise<void> {
   const specifier = "webgpu";
   const dawn = (await import(specifier).catch(() => null)) as Dawn | null;
@@ -36,7 +36,10 @@ async function installWebGpu(): Promise<void> {
   Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
 }
 
-/** Dawn in Node refuses to read from shared memory, which ONNX Runtime's heap always is; browsers do not. */
+/**
+ * Copies buffers before writing them: unlike browsers, Dawn in Node refuses shared memory, which ONNX Runtime's heap
+ * always is.
+ */
 function copySharedMemory(queue: GPUQueue): void {
   const write = queue.writeBuffer;
   queue.writeBuffer = function (buffer, offset, data, start, size) {

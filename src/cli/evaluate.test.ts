@@ -9,7 +9,7 @@ type Document = EvaluationReport & { comparisons: string[]; trajectories: string
 
 const lines = (records: readonly object[]) => records.map((record) => `${JSON.stringify(record)}\n`).join("");
 
-/** Problems with their solution and one that goes wrong at its end. */
+/** Problems with the right solution, and one that goes wrong at its end. */
 const pairs = (split: "validation" | "test", n: number) =>
   wordProblems.problems({ split, n, seed: 2 }).map(({ prompt, solution, answer }) => ({
     prompt,
@@ -24,7 +24,7 @@ const bench = tested.slice(0, 8).map((pair, i) => ({
   subset: i % 2 === 0 ? "math-prm" : "hep-go",
 }));
 
-/** Two words in each other's place. */
+/** The world's tokenizer with two words swapped. */
 function otherTokenizer(): string {
   const json = worldTokenizerJson();
   const { apples, books, ...words } = json.model.vocab as Record<string, number>;

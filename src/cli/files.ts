@@ -16,7 +16,7 @@ export function directorySource(directory: string): CheckpointSource {
   };
 }
 
-/** The files of a folder and of the folders in it, with their sizes; none where there is no such folder. */
+/** The files of a folder, at any depth, with their sizes; none if there is no such folder. */
 export async function listDirectory(directory: string): Promise<ListedFile[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
   return Promise.all(
@@ -33,7 +33,9 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   return readable(path, async () => new Uint8Array(await readFile(path)));
 }
 
-/** A file that is read as it is needed, never as a whole; what is no file on disk, such as a pipe, is. */
+/**
+ * Opens a file that is read in parts, on demand. Something that is no file on disk, such as a pipe, is read as a whole.
+ */
 export async function openFile(path: string): Promise<Blob> {
   return readable(path, async () => {
     const onDisk = (await stat(path)).isFile();
@@ -41,7 +43,7 @@ export async function openFile(path: string): Promise<Blob> {
   });
 }
 
-/** Why a file cannot be read, by the code that the system has for it. */
+/** Why a file cannot be read, by the system's error code. */
 const UNREADABLE: Record<string, { what: string; fix: string }> = {
   ENOENT: { what: "There is no such file", fix: "Check the path." },
   ENOTDIR: { what: "There is no such file", fix: "Check the path: a part of it is no folder." },
@@ -59,7 +61,7 @@ async function readable<Content>(path: string, read: () => Promise<Content>): Pr
   }
 }
 
-/** A text file, unpacked where it is packed. */
+/** Reads a text file, and unpacks it if it is packed. */
 export async function readText(path: string): Promise<string> {
   return unpackedText(await openFile(path), path);
 }
@@ -71,7 +73,10 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** A text file; one whose name ends in `.gz` is packed, without a time, so that the same text gives the same bytes. */
+/**
+ * Writes a text file, packed if its name ends in `.gz`; the packed file has no time, so that equal texts give equal
+ * bytes.
+ */
 export async function writeText(path: string, text: string): Promise<void> {
   await writeSafely(path, path.endsWith(".gz") ? gzipSync(text, { level: 9 }) : text);
 }
@@ -85,7 +90,7 @@ export async function discard(path: string): Promise<void> {
   await rm(path, { force: true });
 }
 
-/** Writes beside the target and renames, so that a crash never leaves half a file. */
+/** Writes to another name and then renames, so that a crash never leaves half a file. */
 export async function writeSafely(path: string, content: Uint8Array | string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(`${path}.partial`, content);

@@ -17,7 +17,7 @@ interface Generated {
   }[];
 }
 
-/** A problem of the world, so that there is a verdict. */
+/** A problem of the world, so that the verifier can judge the answer. */
 const PROMPT = "Ana has 4 plates of 5 pies. She buys 8 more. She sells half of them. How many pies does she have now?";
 
 const policy = temporaryFolder();

@@ -2,7 +2,7 @@ import { columnText } from "../engine/data/columns.ts";
 import type { ImportReport, Refusal } from "../engine/data/import-report.ts";
 import { type ShapeId, shapeById } from "../engine/data/shapes/index.ts";
 
-/** What a command that imports says of its input, in its JSON document. */
+/** The part of a command's JSON document about its input. */
 export function accountDocument(report: ImportReport) {
   const { unit, shape, shapes, read, used, refused, undecided, pairs, unpaired, columns, remarks, refusals } = report;
   return {
@@ -21,7 +21,7 @@ export function accountDocument(report: ImportReport) {
   };
 }
 
-/** What a command says of a file it wrote records to. */
+/** The part of a command's JSON document about a file of records that it wrote. */
 export function writtenDocument(out: string, written: number, leftOut: readonly Refusal[]) {
   return { out, written, left_out: leftOut.map(errorDocument) };
 }
@@ -30,7 +30,7 @@ function errorDocument({ number, field, expected, found }: Refusal) {
   return { line: number, field, expected, found };
 }
 
-/** What became of the input, for a person. */
+/** The report on the input, in words for a person. */
 export function accountText(report: ImportReport): string {
   const { unit, shapes, read, used, refused, undecided, pairs, unpaired } = report;
   const names = Object.keys(shapes).map((id) => shapeById(id as ShapeId).name);
@@ -51,7 +51,7 @@ export function accountText(report: ImportReport): string {
   ].join("\n");
 }
 
-/** What was written, for a person. */
+/** What was written, in words for a person. */
 export function writtenText({ out, written, left_out }: ReturnType<typeof writtenDocument>): string {
   const done = `${written} written to ${out}`;
   const [first] = left_out;
@@ -60,7 +60,7 @@ export function writtenText({ out, written, left_out }: ReturnType<typeof writte
   return `${done}; ${left_out.length} that the format has no words for, the first being ${example}`;
 }
 
-/** What to do about an input of which nothing can be used. */
+/** The advice for an input without a usable record. */
 export const UNUSED_FIX = "Set the shape with --format, or say with --map where its fields are.";
 
 function refusalText(unit: string, { number, field, expected, found }: Refusal): string {

@@ -4,7 +4,7 @@ import type { ImportOptions, ImportProgress } from "../engine/data/import.ts";
 import { SHAPES, type ShapeId } from "../engine/data/shapes/index.ts";
 import { log } from "./output.ts";
 
-/** What a command imports, and how. */
+/** The input of a command that imports, and how to read it. */
 export interface InputOptions {
   input: string;
   format?: ShapeId;

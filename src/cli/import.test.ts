@@ -37,7 +37,7 @@ const graded = (question: string, ...marks: boolean[]) => ({
   question,
   ...Object.fromEntries(marks.map((is_correct, i) => [`model-${i}`, { is_correct, solution: `answer ${i}` }])),
 });
-/** Thirty questions, each twice. */
+/** Two records for each of thirty questions. */
 const many = Array.from({ length: 60 }, (_, i) => ({ ...pair, prompt: `question ${i % 30}`, margin: i % 3 }));
 
 beforeAll(async () => {

@@ -2,14 +2,14 @@ import { Option } from "commander";
 import { countOf, insistOnAll, type LeftOut, leftOutSummary, omissionText } from "../engine/data/left-out.ts";
 import { log } from "./output.ts";
 
-/** What every command that computes from a file of records takes. */
+/** The option `--strict` of every command that computes from a file of records. */
 export function strictOption(): Option {
   return new Option("--strict", "stop at a record that cannot be used, instead of leaving it out and saying so");
 }
 
 const SHOWN = 10;
 
-/** Tells on stderr what was left out. @throws PlaygroundError where all records were insisted on */
+/** Writes to stderr what was left out. @throws PlaygroundError if `strict` and any record was left out */
 export function tellLeftOut(leftOut: LeftOut, { strict = false }: { strict?: boolean | undefined }): void {
   if (strict) insistOnAll(leftOut);
   const count = countOf(leftOut);
@@ -19,7 +19,7 @@ export function tellLeftOut(leftOut: LeftOut, { strict = false }: { strict?: boo
   if (count > SHOWN) log(`  and ${count - SHOWN} more; --json lists them`);
 }
 
-/** The same in a JSON document. */
+/** The part of a command's JSON document about records that were left out. */
 export function leftOutDocument(leftOut: LeftOut) {
   return {
     count: countOf(leftOut),

@@ -8,7 +8,7 @@ import type { Distribution } from "../engine/world/index.ts";
 
 const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
 
-/** README.md of a policy: how it was made and how well it knows the class that it learnt from. */
+/** README.md of a policy: how it was made, and how well it knows the class that it learned from. */
 export function policyCard(
   { steps, batchSize, learningRate, warmupSteps, stableRatio, weightDecay, maxGradNorm, corpus, seed }: PretrainConfig,
   { parameters, responseLoss }: { parameters: number; responseLoss: number | null },
@@ -57,7 +57,7 @@ Files: f16 safetensors in Hugging Face layout, a tokenizer of its own (one token
 `;
 }
 
-/** README.md of the backbone: what it is, and what it is for. */
+/** README.md of the backbone: what it is and what it is for. */
 export function backboneCard(): string {
   return `---
 license: mit
@@ -124,7 +124,7 @@ export interface RewardModelOrigin {
   base: string;
   data: string;
   dataHash: string;
-  /** Training pairs. */
+  /** Number of training pairs. */
   pairs: number;
   steps: number;
 }

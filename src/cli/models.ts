@@ -22,28 +22,31 @@ export const EMBEDDED_POLICY = `${EMBEDDED_MODELS}/policy`;
 export const EMBEDDED_PAIRS = "public/data/preferences-train.jsonl.gz";
 export const EMBEDDED_HELD_OUT = "public/data/preferences-validation.jsonl.gz";
 
-/** The folder that reward models start from unless told: the backbone of the index, or its policy where it lists none. */
+/** The default folder that reward models start from: the index's base, or its policy if it lists no base. */
 export async function embeddedBase(): Promise<string> {
   const file = `${EMBEDDED_MODELS}/index.json`;
   const base = baseOf(parseModelIndex(await readBytes(file), file));
   return base ? `${EMBEDDED_MODELS}/${base.path}` : EMBEDDED_POLICY;
 }
 
-/** What `--policy` and `--generator` take. */
+/** The values of `--policy` and `--generator`, for the help. */
 export const POLICY_CHOICE = `checkpoint, or "${CLASS_MODEL}": the class of students with its exact probabilities`;
 
-/** A policy that writes. */
+/** A policy that can write. */
 export interface LoadedPolicy {
   tokenizer: Tokenizer;
   lm: CausalLM;
 }
 
-/** One that can be trained on, too. */
+/** A policy that can also be trained. */
 export interface TrainablePolicy extends LoadedPolicy {
   checkpoint: Checkpoint;
 }
 
-/** The class of students by its name, a folder with safetensors, or one with an exported ONNX graph alone. */
+/**
+ * Opens a policy: the class of students by its name, a folder with safetensors, or a folder with only an exported ONNX
+ * graph.
+ */
 export async function openPolicy(directory: string, device: DeviceReport): Promise<LoadedPolicy> {
   if (directory === CLASS_MODEL) return classPolicy();
   const graph = await exportedAlone(directory);
@@ -55,7 +58,7 @@ export async function openPolicy(directory: string, device: DeviceReport): Promi
   return { tokenizer, lm: await openForeignLM(source, graph, described, await runtimeOptions(device)) };
 }
 
-/** @throws PlaygroundError where it is the class, or a folder with an ONNX graph alone: neither has weights to train */
+/** @throws PlaygroundError for the class, and for a folder with only an ONNX graph: neither has weights to train */
 export async function openTrainablePolicy(directory: string, device: DeviceReport): Promise<TrainablePolicy> {
   if (directory === CLASS_MODEL) throw classNotTrainable();
   if (await exportedAlone(directory)) throw notTrainable(directory);
@@ -64,7 +67,7 @@ export async function openTrainablePolicy(directory: string, device: DeviceRepor
   return { checkpoint, tokenizer, lm: await openCausalLM(checkpoint, await runtimeOptions(device)) };
 }
 
-/** The ONNX graph of a folder without safetensors; the first, where there are several. */
+/** The ONNX graph of a folder without safetensors; if there are several, the first. */
 export async function exportedAlone(directory: string): Promise<ExportedGraph | null> {
   const files = await listDirectory(directory);
   const whole = files.some(({ path }) => /^model.*\.safetensors/.test(path));
@@ -83,21 +86,21 @@ export async function openReward(directory: string, device: DeviceReport): Promi
   return { checkpoint, tokenizer, model: await openRewardModel(checkpoint, await runtimeOptions(device)) };
 }
 
-/** What a checkpoint in a local folder reads of texts, without its weights. */
+/** The tokenizer and context of a checkpoint in a local folder, without its weights. */
 export async function openReader(directory: string): Promise<TextReader> {
   const source = directorySource(directory);
   const files = await readTokenizer(source);
   if (!files) throw missingTokenizer(directory);
-  // A folder with a tokenizer alone says nothing of how much its model takes.
+  // A folder with only a tokenizer does not say how long its model's context is.
   const hasConfig = await source.has("config.json");
   const contextLength = hasConfig ? (await loadTextSide(source)).config.contextLength : Number.POSITIVE_INFINITY;
   return { tokenizer: new Tokenizer(files.json, files.config ?? {}, { ...files, name: directory }), contextLength };
 }
 
-/** How ONNX Runtime is started on a device under Node. */
+/** ONNX Runtime's options for a device under Node. */
 export async function runtimeOptions({ backend, threads }: DeviceReport): Promise<RuntimeOptions> {
   if (backend === "wasm") return { backend, threads };
-  // ONNX Runtime's WebGPU build fetches its binary, which Node cannot do from a file address.
+  // ONNX Runtime's WebGPU build fetches its binary, which Node cannot do from a file address, so the bytes are passed.
   const runtime = dirname(createRequire(import.meta.url).resolve("onnxruntime-web"));
   return { backend, threads, wasmBinary: await readBytes(join(runtime, "ort-wasm-simd-threaded.asyncify.wasm")) };
 }

@@ -4,7 +4,7 @@ import type { RewardModel } from "../engine/reward/reward-model.ts";
 import { openReward } from "./models.ts";
 import { RewardFile } from "./reward-file.ts";
 
-/** Reward models ready to score, named by their folders; what they score is kept in files under `cache`. */
+/** Opens reward models, named by their folders; their rewards are kept in files under `cache`. */
 export async function openRewards(
   directories: readonly string[],
   cache: string,

@@ -9,7 +9,10 @@ import {
 
 type PairFlag = Exclude<keyof PairSettings, "writer">;
 
-/** The settings of pairs as options, made from their table; the writer is an option of its own, for it can be a folder, too. */
+/**
+ * The settings of pairs as options, made from their table. The writer is not among them: its option also takes a
+ * folder.
+ */
 export function pairOptions(names: readonly PairFlag[] = ALL): Option[] {
   return PAIR_FIELDS.filter(({ name }) => (names as readonly string[]).includes(name)).map(optionOf);
 }
@@ -25,7 +28,7 @@ function optionOf(field: PairField): Option {
   return field.default === null ? option.default(null, field.none ?? "") : option.default(field.default);
 }
 
-/** As the others are: no capital, no full stop. */
+/** The description in the style of the other options: without capital and full stop. */
 function described({ about }: PairField): string {
   return `${about.charAt(0).toLowerCase()}${about.slice(1)}`.replace(/\.$/, "");
 }

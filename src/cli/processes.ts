@@ -3,11 +3,11 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { PlaygroundError, type ProblemReport } from "../engine/errors.ts";
 
-/** What a process can be asked for: methods whose arguments and results survive JSON. */
+/** The methods of a process. Their arguments and results must survive JSON. */
 // biome-ignore lint/suspicious/noExplicitAny: a method may take anything.
 type Methods = { [name: string]: (argument: any) => Promise<unknown> };
 
-/** What lets Node read the modules of the playground. */
+/** The loader with which Node reads the playground's TypeScript. */
 const TYPESCRIPT = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 interface Question {
@@ -24,8 +24,8 @@ interface Waiting {
 }
 
 /**
- * Processes that all serve the same methods; each answers one question at a time, in the order asked. Training is single
- * threaded under Node: as many processes as there are cores keep them busy.
+ * Processes that all serve the same methods; each handles one call at a time, in order. Training uses a single thread
+ * under Node, so as many processes as cores keep the cores busy.
  */
 export class ProcessPool<Served extends object> {
   readonly #processes: ChildProcess[];
@@ -33,7 +33,7 @@ export class ProcessPool<Served extends object> {
   readonly #queue: Waiting[] = [];
   readonly #open = new Map<ChildProcess, Waiting>();
 
-  /** @param setup sent to every process before anything else: the argument of what `serve` opens */
+  /** @param setup sent to every process first, as the argument of the `open` that it passed to `serve` */
   constructor(module: URL, count: number, setup: unknown) {
     const options: ForkOptions = { serialization: "advanced", execArgv: ["--import", TYPESCRIPT] };
     this.#processes = Array.from({ length: count }, () => fork(module, options));
@@ -56,7 +56,7 @@ export class ProcessPool<Served extends object> {
     return answer as ReturnType<typeof this.ask<Name>>;
   }
 
-  /** Ends all processes; open questions are never answered. */
+  /** Ends all processes; open calls are never answered. */
   close(): void {
     this.#open.clear();
     for (const process of this.#processes) process.kill();
@@ -95,13 +95,13 @@ export class ProcessPool<Served extends object> {
   }
 }
 
-/** The process's side: opens the methods once, then answers questions until it is ended. */
+/** The process's side: opens the methods once, then answers calls until it is ended. */
 export function serve<Setup>(open: (setup: Setup) => Promise<object>): void {
   let served: Promise<object> | null = null;
   process.on("message", async (message: { setup: Setup } | Question) => {
     if ("setup" in message) {
       served = open(message.setup);
-      // A failure to open is the answer to the first question.
+      // If opening fails, the first call gets the error.
       served.catch(() => {});
       return;
     }
@@ -112,10 +112,10 @@ export function serve<Setup>(open: (setup: Setup) => Promise<object>): void {
         (result) => ({ result }),
         (error: unknown) => ({ problem: problemOf(error) }),
       );
-    // Whoever asked may be gone by now.
+    // The parent may be gone.
     if (process.connected) process.send?.(answer);
   });
-  // Whoever asked is gone.
+  // The parent is gone.
   process.on("disconnect", () => process.exit());
 }
 

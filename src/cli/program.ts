@@ -1,6 +1,6 @@
 import { Command } from "commander";
 
-/** In the order of the help. */
+/** The commands in the order of the help. */
 const commands = {
   generate: async () => (await import("./commands/generate.ts")).generate,
   world: async () => (await import("./commands/world.ts")).world,
@@ -19,16 +19,16 @@ const commands = {
   models: async () => (await import("./commands/models/index.ts")).models,
 };
 
-/** Runs the command line. @param args behind the program's name; the first names the command */
+/** Runs the command line. @param args the arguments after the program's name; the first is the command */
 export async function runProgram(args: readonly string[]): Promise<void> {
   const program = new Command("icrm")
     .description(
       "The playground's engine without the page. Every command takes --help; with --json, stdout is one JSON document.",
     )
-    // What stands behind a subcommand is the subcommand's.
+    // Options after a subcommand belong to the subcommand.
     .enablePositionalOptions()
     .showHelpAfterError();
-  // Loading them all takes longer than drawing a problem: where one is asked for, the others stay where they are.
+  // Loading all commands takes longer than drawing a problem, so only the requested one is loaded.
   const wanted = Object.entries(commands).filter(([name]) => name === args[0]);
   for (const [, load] of wanted.length > 0 ? wanted : Object.entries(commands)) program.addCommand(await load());
   await program.parseAsync(args, { from: "user" });

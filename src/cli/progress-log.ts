@@ -1,6 +1,6 @@
 import { log } from "./output.ts";
 
-/** Says on stderr how far a stage of the work is, at every tenth of it. */
+/** Writes the progress of a stage to stderr, at every tenth of it. */
 export class ProgressLog {
   #last = "";
 

@@ -8,13 +8,16 @@ import { createGzip } from "node:zlib";
 import { formatJsonLines } from "../engine/data/json-lines.ts";
 import { discard } from "./files.ts";
 
-/** Records written as they come: a JSON array where the name ends in `.json`, else JSONL; packed where `.gz` follows. */
+/**
+ * Writes records one by one: as a JSON array if the name ends in `.json`, else as JSONL; packed if the name ends in
+ * `.gz`.
+ */
 export class RecordFile {
   readonly #path: string;
   readonly #isArray: boolean;
   readonly #entry = new PassThrough();
   readonly #written: Promise<void>;
-  /** Records added so far. */
+  /** Number of records added so far. */
   count = 0;
 
   private constructor(path: string) {
@@ -24,11 +27,11 @@ export class RecordFile {
     this.#written = path.endsWith(".gz")
       ? pipeline(this.#entry, createGzip({ level: 9 }), target)
       : pipeline(this.#entry, target);
-    // Heard where it is waited for.
+    // An error is reported where `#written` is awaited.
     this.#written.catch(() => {});
   }
 
-  /** The file is there when all has been added to it, and not at all where that fails. */
+  /** Writes a file. It appears when everything has been added, and not at all if that fails. */
   static async write<Result>(path: string, addTo: (file: RecordFile) => Promise<Result>): Promise<Result> {
     await mkdir(dirname(path), { recursive: true });
     const file = new RecordFile(path);

@@ -3,7 +3,7 @@ import type { Estimate } from "../engine/statistics/estimate.ts";
 
 const INTERVALS = "95 % intervals over problems, of each figure by itself; no difference between judges is tested.";
 
-/** A report for people: a table a group of metrics, one row a judge; what nobody has a figure of is left out. */
+/** A report as tables: one per group of metrics, one row per judge; columns without any figure are left out. */
 export function reportTables({ judges, metrics, cells }: EvaluationReport): string {
   const groups = [...new Set(metrics.map(({ group }) => group))];
   const tables = groups.map((group) => {
@@ -24,13 +24,13 @@ function cellText(cell: Cell, { unit }: Metric): string {
   return `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
 }
 
-/** A share and its interval in percent. */
+/** A share with its interval in percent. */
 export function percentage({ value, low, high }: Estimate): string {
   const text = (share: number) => (100 * share).toFixed(1);
   return `${text(value)} [${text(low)}, ${text(high)}]`;
 }
 
-/** Rows of equally many cells, one column below the other. */
+/** Rows of equally many cells, aligned in columns. */
 export function aligned(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] as readonly string[]).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] as string).length)),

@@ -11,7 +11,7 @@ const folder = temporaryFolder();
 const [runs, out] = [join(folder, "runs"), join(folder, "results")];
 const command = ["reproduce", "--quick", "--workers", "1", "--runs", runs, "--out", out];
 
-// The whole path at once: some dozen trainings of a step or two and a few alignments, with every measurement.
+// Runs the whole command at once: some dozen trainings of a step or two and a few alignments, with all measurements.
 test("a quick run fills every cell of the tables, and goes on from what is finished", {
   timeout: 600_000,
 }, async () => {
@@ -26,21 +26,21 @@ test("a quick run fills every cell of the tables, and goes on from what is finis
   }
   const { groups, base } = results.alignment;
   for (const { policies } of groups) expect(policies).toHaveLength(quickPlan.alignment.seeds.length * choosers.length);
-  // A policy that learns from the verifier never has it against its pairs.
+  // A policy that is tuned on the verifier's choices has no pair that the verifier disagrees with.
   for (const { chooser, figures } of groups.flatMap(({ policies }) => policies)) {
     if (chooser === "verifier" && figures.agreement !== null) expect(figures.agreement).toBe(1);
   }
   expect(base.mean.goldSampled?.value).toSatisfy(Number.isFinite);
-  // Two figures over GRM and over uniform weights, at every turn of every dial.
+  // Two figures compared with GRM and with uniform weights, at every value of every dial.
   expect(results.law).toHaveLength(4 * lawCells(quickPlan).length);
   expect(results.answers.every(({ sentences }) => sentences.length > 0)).toBe(true);
 
-  // Dull baselines stand beside every figure, each with its interval.
+  // Every figure has baselines, each with its interval.
   const bestOf16 = (name: string) =>
     results.baselines.find((row) => row.name === name)?.mean.bestOf16?.value ?? Number.NaN;
   expect(bestOf16("pass@N, the ceiling")).toBeGreaterThanOrEqual(bestOf16("majority vote"));
   expect(bestOf16("pass@N, the ceiling")).toBeGreaterThanOrEqual(bestOf16("a random pick"));
-  // What follows the value exactly has no edge beyond the bound.
+  // Rewards equal to the exact value break no bound.
   const exact = results.baselines.find(({ name }) => name === "exact value V*");
   expect(exact?.mean.beyondBoundEnds?.value).toBe(0);
   const dull = [...results.baselines, ...results.cells.flatMap(({ finalReward }) => finalReward)];

@@ -9,7 +9,10 @@ import { appendText, exists, readText } from "./files.ts";
 
 const line = v.object({ key: v.string(), prompt: v.number(), tokens: v.array(v.number()) });
 
-/** The rewards of one reward model that were computed before, one response a line: what an interrupted evaluation goes on from. */
+/**
+ * A file of rewards that one reward model has computed, one response a line; an interrupted evaluation continues from
+ * it.
+ */
 export class RewardFile implements RewardCache {
   readonly #path: string;
   readonly #known: Map<string, ProcessRewards>;
@@ -19,13 +22,16 @@ export class RewardFile implements RewardCache {
     this.#known = known;
   }
 
-  /** The file of a model in a folder: named by what is in the model, so that another of the same name has another. */
+  /**
+   * Opens the file of a model in a folder. Its name is a hash of the model, so that another model of the same name has
+   * another file.
+   */
   static async open(folder: string, { config, weights, valueHead }: Checkpoint): Promise<RewardFile> {
     const head = valueHead && [[...valueHead.weight], valueHead.bias];
     const hash = await contentHash([config, await weightsHash(weights), head]);
     const path = join(folder, `${hash.slice(0, 32)}.jsonl`);
     const text = (await exists(path)) ? await readText(path) : "";
-    // What follows the last line end was being written when the process stopped.
+    // Text after the last line end was cut off when the process stopped.
     const lines = text.split("\n").slice(0, -1);
     return new RewardFile(path, new Map(lines.flatMap(entryOf)));
   }
@@ -40,7 +46,7 @@ export class RewardFile implements RewardCache {
   }
 }
 
-/** Nothing of a line that a crash left broken: its rewards are computed again. */
+/** The entry of a line; none for a line that a crash left broken, so that its rewards are computed again. */
 function entryOf(json: string): [string, ProcessRewards][] {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), line), json);
   if (!parsed.success) return [];

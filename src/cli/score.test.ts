@@ -63,7 +63,7 @@ describe.concurrent("score", () => {
           .map((token) => token.trim())
           .join(""),
       ).toBe(response.replaceAll(" ", ""));
-      // The outcome reward is that of the end token.
+      // The reward at the end token is the outcome reward.
       expect(tokens.at(-1)).toBe("<eos>");
       expect(rewards).toHaveLength(tokens.length);
       expect(rewards.every(Number.isFinite)).toBe(true);

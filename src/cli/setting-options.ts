@@ -4,7 +4,7 @@ import type { Setting, SettingsTable } from "../engine/training/settings.ts";
 
 const kebab = (name: string) => name.replaceAll("_", "-");
 
-/** An option for a setting: under the name that files have for it, and under a shorter one where there is one. */
+/** The option of a setting, under its name in files and, if there is one, a shorter name. */
 function settingOption(table: SettingsTable, name: string): Option {
   const row = table[name] as Setting<unknown>;
   const long = kebab(fileName(table, name));
@@ -22,21 +22,21 @@ function description({ meaning, unit, allowed, choices, default: standard }: Set
   return `${meaning} (${[...values, `default: ${usual}`].join("; ")})`;
 }
 
-/** Its bounds are held against it with all the others (`checkConfig`). */
+/** A number; `checkConfig` checks its bounds later, with those of all other settings. */
 function numberOf(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && !Number.isNaN(value)) return value;
   throw new InvalidArgumentError("Expected a number.");
 }
 
-/** Gives a command an option for every setting of a table. */
+/** Adds an option for every setting of a table to a command. */
 export function addSettings(command: Command, table: SettingsTable): Command {
   command.optionsGroup("Settings of the training, which win over those of --config:");
   for (const name of Object.keys(table)) command.addOption(settingOption(table, name));
   return command;
 }
 
-/** The settings that a command line gave, by their names in code. */
+/** The settings given on a command line, by their names in code. */
 export function givenSettings(table: SettingsTable, options: object): Record<string, unknown> {
   const given = new Map(Object.entries(options));
   const found = Object.keys(table).map((name) => [name, given.get(settingOption(table, name).attributeName())]);

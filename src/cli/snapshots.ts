@@ -8,7 +8,7 @@ import { settingNamed } from "../engine/training/setting-names.ts";
 import type { Snapshot } from "../engine/training/trainer.ts";
 import { exists, readBytes, readText, writeSafely } from "./files.ts";
 
-/** What a run records beside its tensors; the config decides whether a snapshot may be resumed. */
+/** The part of a snapshot beside its tensors; the config decides whether the snapshot can be resumed. */
 interface SnapshotRecord<Config, History> {
   step: number;
   config: Config;
@@ -18,7 +18,7 @@ interface SnapshotRecord<Config, History> {
 
 const RECORD = "trainer_state.json";
 
-/** Writes the tensors of a step under names of their own, then the record that points to them, then drops older ones. */
+/** Writes the tensors of a step to new files, then the record that refers to them, then removes older files. */
 export async function saveSnapshot<Config, History>(
   directory: string,
   snapshot: Snapshot,
@@ -37,7 +37,7 @@ export async function saveSnapshot<Config, History>(
 
 const SETTINGS = { ...REWARD_MODEL_SETTINGS, ...DPO_SETTINGS };
 
-/** In whatever order, and by whatever names of the settings, they were written. */
+/** Whether two configs are equal, whatever the order and the names of their settings. */
 function isSame(saved: object, config: object): boolean {
   const key = (fields: object) =>
     JSON.stringify(
@@ -49,9 +49,9 @@ function isSame(saved: object, config: object): boolean {
 }
 
 /**
- * The last snapshot in a folder, or null where there is none.
- * @param leadsTo whether a run of the saved config is, up to the saved step, a run of this one
- * @throws PlaygroundError where it belongs to another configuration
+ * Loads the last snapshot of a folder; null if there is none.
+ * @param leadsTo whether a run with the saved config is, up to the saved step, a run with this config
+ * @throws PlaygroundError if the snapshot belongs to another configuration
  */
 export async function loadSnapshot<Config extends object, History>(
   directory: string,
@@ -86,7 +86,7 @@ export async function loadSnapshot<Config extends object, History>(
 
 const TENSOR_FILE = /^(weights|firstMoments|secondMoments)-\d+\.safetensors$/;
 
-/** Named by step, so that the record never points to a file being written. */
+/** A file name with the step, so that the record never refers to a file that is being written. */
 function tensorFile(part: string, step: number): string {
   return `${part}-${step}.safetensors`;
 }

@@ -16,7 +16,7 @@ interface Swept {
 
 const base = { method: "icrm", steps: 2, batchSize: 2, evalSteps: 2 };
 const vary = { learningRate: { logRange: [1e-4, 1e-2] }, labelSmoothing: { choices: [0, 0.1] } };
-/** All of one length, so that a trial compiles one program. */
+/** All problems have the same length, so that a trial compiles a single program. */
 const lines = [23, 34, 45, 56].map((apples) => {
   const prompt = `Mia has ${apples} apples. She gets 3 baskets of 6. How many apples does she have now?`;
   const answer = (sum: number) => `3 * 6 = 18; ${apples} + 18 = ${sum}; answer ${sum}`;
@@ -44,7 +44,7 @@ function run(space: string, out: string, ...more: string[]): string[] {
   return ["sweep", ...options, "--device", "wasm", "--together", "1", ...more];
 }
 
-/** All that does not depend on the machine. */
+/** The part of a record that does not depend on the machine. */
 async function record(out: string): Promise<SweepRecord> {
   const read: SweepRecord = JSON.parse(await readFile(join(folder, out, "sweep.json"), "utf8"));
   return { ...read, trials: read.trials.map((trial) => ({ ...trial, seconds: 0 })) };

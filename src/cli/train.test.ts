@@ -19,13 +19,16 @@ interface Trained {
   checkpoint: string;
 }
 
-/** All of one length, so that training compiles one program; without "now" at its end it is no problem of the world. */
+/**
+ * All problems have the same length, so that training compiles a single program; without "now" at its end a prompt is
+ * no problem of the world.
+ */
 const pairs = [12, 14, 15, 21].map((apples) => ({
   prompt: `Farm: (a) Mia has ${apples} apples. (b) She gets 3 baskets of 6. (c) How many apples does she have?`,
   chosen: `(b) 3 * 6 = 18; (b) ${apples} + 18 = ${apples + 18}; answer ${apples + 18}`,
   rejected: `(b) 3 * 6 = 18; (b) ${apples} + 18 = ${apples + 28}; answer ${apples + 28}`,
 }));
-/** The same as labelled steps: the wrong ones of every second problem. */
+/** The same pairs as labelled steps; those of every second problem are wrong. */
 const steps = pairs.map(({ prompt, chosen, rejected }, i) => ({
   prompt,
   completions: (i % 2 === 0 ? chosen : rejected).split("; "),
@@ -57,7 +60,7 @@ beforeAll(async () => {
   await writeAll(join(folder, "base"), tinyModel({ seed: 1, valueHead: false, layers: 1 }));
 });
 
-/** The arguments of a run of the tiny model that keeps its snapshots under a name. */
+/** The arguments of a training of the tiny model that keeps its snapshots in a folder of this name. */
 function run(
   name: string,
   { data = "pairs.jsonl", heldOut = "pairs.jsonl" as string | null, seed = 0, steps = 24 } = {},
@@ -93,9 +96,9 @@ describe.concurrent("train", () => {
     const { code, stdout, stderr } = await icrm(...run("stopped"), ...adapting, "--json");
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/^resuming at step ([2-9]|1\d) of 24$/m);
-    // The generator is adapted again, to the same weights.
+    // The generator is adapted again, with the same result.
     expect(stderr.match(/^\{"generator":\{"step":\d,"loss":/gm)).toHaveLength(2);
-    // The log streams the metrics, one JSON object a line.
+    // The log has the metrics, one JSON object a line.
     const logged = stderr.split("\n").filter((line) => line.startsWith("{"));
     expect(JSON.parse(logged.at(-1) as string).step).toBe(24);
     const resumed: Trained = JSON.parse(stdout);
@@ -144,7 +147,7 @@ describe.concurrent("train", () => {
       icrmJson<Trained>(...prm("from-pairs", "world.jsonl", "prm_icrm")),
       icrm(...prm("unknown", "pairs.jsonl", "prm")),
     ]);
-    // Three steps of each of four responses.
+    // Four responses with three steps each.
     expect(steps).toMatchObject({ config: { method: "prm" }, steps: 2, final: { step_ends: 12 } });
     expect(steps.history[0]).toMatchObject({ "loss/prm": expect.any(Number) });
     expect(world).toMatchObject({ config: { method: "prm_icrm" }, final: { pairs: 4 } });

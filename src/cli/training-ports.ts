@@ -10,13 +10,13 @@ import type { TrainingPorts } from "../flows/train/ports.ts";
 import { directorySource, openFile } from "./files.ts";
 import { EMBEDDED_HELD_OUT, EMBEDDED_PAIRS, runtimeOptions } from "./models.ts";
 
-/** Folders of the models of a training; the generator may be the class of students. */
+/** Folders of a training's models; the generator may be the class of students. */
 export interface TrainingModels {
   base: string;
   generator: string;
 }
 
-/** What Node opens for a training: files and checkpoints by their paths. */
+/** Opens a training's files and checkpoints in Node, by their paths. */
 export function trainingPorts({ base, generator }: TrainingModels, device: DeviceReport): TrainingPorts<string> {
   let start: Promise<Checkpoint> | null = null;
   const readBase = () => {
@@ -37,9 +37,9 @@ export function trainingPorts({ base, generator }: TrainingModels, device: Devic
 }
 
 /**
- * The records of a training by the paths of their files.
- * @param heldOut where left out, the validation pairs of the playground for its training pairs, as on the page; a tenth of
- *   the prompts of any other file
+ * The records of a training, by the paths of their files.
+ * @param heldOut left out: for the playground's training pairs its validation pairs, as on the page; for any other file
+ *   a tenth of its prompts
  */
 export function trainingSource(
   data: string,

@@ -3,7 +3,7 @@ import { PlaygroundError } from "../engine/errors.ts";
 import { isExactRecord, type MeasuredRecord, parseValues } from "../engine/evaluation/value-record.ts";
 import { appendText, discard, exists, readText, writeText } from "./files.ts";
 
-/** What was measured so far, beside the file it will become; its first line says with which settings. */
+/** The values measured so far, in a file beside the result; its first line holds the settings. */
 export class ValueProgress {
   readonly #file: string | undefined;
   readonly #settings: string;
@@ -13,7 +13,7 @@ export class ValueProgress {
     this.#settings = JSON.stringify(settings);
   }
 
-  /** @throws PlaygroundError where it belongs to other settings or other responses */
+  /** @throws PlaygroundError if the file belongs to other settings or other responses */
   async load(responses: readonly Pick<MeasuredRecord, "prompt" | "response">[]): Promise<MeasuredRecord[]> {
     const file = this.#file;
     if (!file) return [];
@@ -22,7 +22,7 @@ export class ValueProgress {
       return [];
     }
     const [settings = "", ...lines] = (await readText(file)).split("\n");
-    // A line without its end was being written when the process stopped.
+    // A line without its end was cut off when the process stopped.
     const text = lines.slice(0, -1).join("\n");
     const records =
       text === "" ? [] : parseValues(text, file).flatMap((record) => (isExactRecord(record) ? [] : [record]));

@@ -150,7 +150,7 @@ async function run(options: Options): Promise<void> {
 
 const NEVER_STOPPED = { signal: new AbortController().signal, enough: new AbortController().signal };
 
-/** Says on stderr what an alignment tells: every step as one JSON object a line. */
+/** Writes the news of an alignment to stderr, every step as one JSON object a line. */
 class AlignmentLog {
   leftOut: LeftOut = NOTHING_LEFT_OUT;
   failure: PlaygroundError | null = null;
@@ -171,7 +171,7 @@ class AlignmentLog {
         log(JSON.stringify(news.report));
         return;
       case "progress":
-        // Every step has a line of its own.
+        // Training steps are logged by themselves.
         if (news.stage !== "training") this.#stages.tell({ ...news, model: null });
         return;
       case "point":

@@ -93,7 +93,7 @@ function curveTable({ judges, curves }: BestOfNReport, n: readonly number[]): st
   return aligned([["right answers, %", ...[...n].sort((a, b) => a - b).map((size) => `best of ${size}`)], ...rows]);
 }
 
-/** Which mistakes the picks fell for. */
+/** A table of the mistakes in the judges' picks. */
 function mistakeTable({ judges, mistakes, picked, samples }: BestOfNReport): string {
   const rows = judges.map(({ id, name }) => [name, ...(picked[id] ?? []).map(percentage)]);
   return aligned([[`picks of ${samples} that make a mistake, %`, ...mistakes.map(mistakeTitle)], ...rows]);

@@ -44,7 +44,7 @@ async function run({ policy, out, device, json, ...given }: Options): Promise<vo
   for await (const found of makePairs(wordProblems, writer, settings, { onProgress })) pairs.push(...found);
   await release();
   await writeText(out, formatJsonLines(pairs));
-  // Of what models are trained on, as `icrm train` gives it.
+  // The hash of the pairs in the form that models are trained on, as `icrm train` prints it.
   const preferences = pairs.map(({ prompt, chosen, rejected }) => ({ prompt, chosen, rejected }));
   const document = {
     out,

@@ -32,7 +32,7 @@ interface Options extends InputOptions {
   json?: boolean;
 }
 
-/** A record with its place in the input, and its prompt for the split. */
+/** A record with its number in the input, and with its prompt, by which records are split. */
 interface Item extends Placed {
   number: number;
   prompt: DataRecord["prompt"];
@@ -104,7 +104,7 @@ async function run({ to, out, strict, json, ...options }: Options): Promise<void
   );
 }
 
-/** One call of `exportRecords` makes so many at most, and their text is one string. */
+/** Records per call of `exportRecords`: their text is one string. */
 const BATCH = 1000;
 
 async function write(path: string, items: readonly Item[], to: ExportFormat) {

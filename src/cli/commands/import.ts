@@ -41,7 +41,8 @@ async function run({ out, tokenizer, strict, json, ...options }: Options): Promi
   const unused = leftOut.records.filter(isUnused);
   tellLeftOut(countedAnew(unused), {});
   if (strict) insistOnAll(leftOut);
-  // What contradicts a later record has been measured and written by then: read again, without all that is left out.
+  // A record that contradicts a later one has already been measured and written, so the file is read again without such
+  // records.
   if (unused.length > 0) read = await imported(options, reader, out, new Set(unused.map(({ number }) => number)));
   const { report, lengths, written } = read;
   const { input } = options;
@@ -54,12 +55,12 @@ async function run({ out, tokenizer, strict, json, ...options }: Options): Promi
   );
 }
 
-/** Whether a record would be used, were it not for what else there is: the account tells of malformed ones already. */
+/** Whether a record is left out for a reason other than being malformed; the report already lists malformed records. */
 function isUnused({ why }: Omission): boolean {
   return why !== "malformed";
 }
 
-/** Reads, measures and, where that is asked for, writes all records but some; says which are to be left out. */
+/** Reads, measures and, if asked to, writes all records except those left out; returns the records to be left out. */
 async function imported(
   options: InputOptions,
   reader: TextReader | null,
@@ -103,7 +104,7 @@ async function imported(
   }
 }
 
-/** Measures the pairs that go by. */
+/** Collects the lengths of pairs as they are read. */
 class Lengths {
   readonly #tokenizer: Tokenizer | null;
   readonly #pairs: PairLengths[] = [];
@@ -121,7 +122,7 @@ class Lengths {
     }
   }
 
-  /** null where there are no pairs. */
+  /** null if there are no pairs. */
   document() {
     if (this.#pairs.length === 0) return null;
     const { chosenLonger, ...spreads } = lengthStatistics(this.#pairs);

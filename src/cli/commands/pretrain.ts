@@ -47,7 +47,7 @@ interface Options {
 
 interface HistoryEntry {
   step: number;
-  /** Mean cross-entropy of response tokens since the last entry, nats a token. */
+  /** Mean cross-entropy of response tokens since the last entry, in nats a token. */
   response_loss: number;
   grad_norm: number;
   learning_rate: number;
@@ -56,7 +56,7 @@ interface HistoryEntry {
 
 const LOG_EVERY = 50;
 const TEST_PROBLEMS: Record<Distribution, number> = { in: 300, out: 100 };
-/** Folder of the reward models' backbone, beside the policy. */
+/** The folder, beside the policy, of the backbone that reward models start from. */
 const BACKBONE = "backbone";
 const MEASUREMENT = { samples: 8, maxTokens: MAX_RESPONSE_TOKENS, seed: 0 };
 
@@ -117,7 +117,7 @@ async function run({ out, snapshots, device, saveEvery, json, ...settings }: Opt
   await writeCheckpoint(backbone, backboneWeights(weights, tokenizer), tokenizer, files);
   await writeSafely(join(backbone, "README.md"), backboneCard());
 
-  // Measured on what was written, half precision included.
+  // The written policy is measured, with its weights in half precision.
   const policy = await openPolicy(out, report);
   const knowledge: Partial<Record<Distribution, PolicyKnowledge>> = {};
   for (const name of Object.keys(TEST_PROBLEMS) as Distribution[]) knowledge[name] = await measured(policy, name);

@@ -45,7 +45,7 @@ async function run({ quick, workers, device, json, ...folders }: Options): Promi
   const out = folders.out ?? (quick ? "runs/reproduce-quick-results" : "docs/results");
   const folder = folders.runs ?? (quick ? "runs/reproduce-quick" : "runs/reproduce");
   const hashOf = async (checkpoint: string) => weightsHash((await loadCheckpoint(directorySource(checkpoint))).weights);
-  // All data are made from seeds of the command's own.
+  // All data are made from seeds of this command.
   const origin = { policy: await hashOf(EMBEDDED_POLICY), base: await hashOf(await embeddedBase()) };
   const records = await Records.open(folder, { plan, ...origin });
   const setup: WorkshopSetup = { plan, folder, device };

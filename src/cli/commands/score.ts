@@ -64,7 +64,7 @@ async function run({ model: directory, input, device, strict, json }: Options): 
   );
 }
 
-/** What the verifier says of a response; all null where its prompt is no problem of the embedded world. */
+/** The verifier's verdict on a response; all fields are null if the prompt is no problem of the embedded world. */
 function verdictOf({ prompt, response }: Exchange) {
   const problem = wordProblems.solve(textOf(prompt, "user"));
   if (!problem) return { correct: null, firstWrongStep: null, misconception: null };

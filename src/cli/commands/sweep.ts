@@ -165,7 +165,7 @@ async function mergeShards(dirs: string[], { out, json }: { out: string; json?: 
   report(record, out, json);
 }
 
-/** What the command line asks for: the file, and the options that win over it. */
+/** The sweep that the command line asks for: its file, overridden by its options. */
 async function askedSweep({ space, trials }: Options): Promise<SweepRecord> {
   if (!space) {
     throw new PlaygroundError({ what: "A sweep needs a space", where: "--space", fix: "Give a file: docs/sweeps.md." });
@@ -174,7 +174,7 @@ async function askedSweep({ space, trials }: Options): Promise<SweepRecord> {
   return trials ? { ...record, plan: checkPlan({ ...record.plan, trials }, space) } : record;
 }
 
-/** The trials of the folder are taken up where they are those of this sweep; more of them may be asked for. */
+/** The folder's sweep, continued with more trials if asked; the asked sweep if the folder has none. */
 async function goneOnWith(asked: SweepRecord, out: string): Promise<SweepRecord> {
   const path = recordPath(out);
   if (!(await exists(path))) return asked;
@@ -211,7 +211,7 @@ function recordPath(folder: string): string {
   return join(folder, "sweep.json");
 }
 
-/** @throws PlaygroundError where no trial came to anything; what there is has been written */
+/** @throws PlaygroundError if every trial failed; the record has been written by then */
 function report(record: SweepRecord, out: string, json?: boolean): void {
   const { plan, trials, material } = record;
   const count = (status: Trial["status"]) => trials.filter((trial) => trial.status === status).length;
@@ -249,7 +249,7 @@ function report(record: SweepRecord, out: string, json?: boolean): void {
   });
 }
 
-/** Values by the names that files have for their settings. */
+/** Values under the names that files have for their settings. */
 function named(values: Assignment): Record<string, unknown> {
   return withFileNames<unknown>(REWARD_MODEL_SETTINGS, values);
 }
@@ -267,7 +267,7 @@ function logged({ configuration, seed, values, status, seconds, metrics, error }
   };
 }
 
-/** A GPU has one queue: several processes would only wait for one another. */
+/** The number of processes. A GPU has one queue, for which several processes would wait. */
 function workersOf(wanted: Options["workers"], backend: Backend): number {
   if (wanted !== "auto") return wanted;
   return backend === "wasm" ? availableParallelism() : 1;

@@ -121,14 +121,14 @@ async function run(options: Options): Promise<void> {
   );
 }
 
-/** Says on stderr what a training tells: every step as one JSON object a line. */
+/** Writes the news of a training to stderr, every step as one JSON object a line. */
 class TrainingLog {
   memory: TrainingMemory | null = null;
   failure: PlaygroundError | null = null;
   readonly #stages = new ProgressLog();
   readonly #onFailure: () => void;
 
-  /** @param onFailure told when the run cannot go on, or cannot be kept */
+  /** @param onFailure called if the run cannot continue, or cannot be kept */
   constructor(onFailure: () => void) {
     this.#onFailure = onFailure;
   }

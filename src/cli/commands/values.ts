@@ -39,7 +39,7 @@ interface Options extends ClassSettings {
   json?: boolean;
 }
 
-/** What the students of exact values are like. */
+/** The settings of the class whose exact values are computed. */
 const OF_THE_CLASS = ["misconceptions", "majorityShare", "stepFillers"] as const;
 const [misconceptions, majorityShare, stepFillers] = pairOptions(OF_THE_CLASS) as [Option, Option, Option];
 
@@ -73,7 +73,7 @@ export const values = new Command("values")
   .option("--json", "print one JSON document")
   .action(run);
 
-/** Only prompts of the embedded world can be measured: they are texts. */
+/** Only prompts of the embedded world can be measured; they are texts. */
 interface ReadResponse extends Pick<ValueRecord, "prompt" | "response"> {
   sequence: PromptedResponse;
   where: string;
@@ -98,7 +98,7 @@ async function run(options: Options): Promise<void> {
   return measure(points, options);
 }
 
-/** The responses of the file that the model reads, and what was left out, which is told. */
+/** The responses of the file that the model can read; reports what was left out. */
 async function readResponses(
   { data, limit, strict }: Options,
   reader: TextReader,
@@ -112,7 +112,7 @@ async function readResponses(
   return { responses: readable.flatMap(responsesOf).slice(0, limit), leftOut };
 }
 
-/** A response to a problem of the embedded world. @throws PlaygroundError where its prompt is none */
+/** The problem that a response answers. @throws PlaygroundError if its prompt is no problem of the embedded world */
 function problemOf({ prompt, where }: ReadResponse): Problem {
   const problem = wordProblems.solve(prompt);
   if (problem) return problem;
@@ -150,7 +150,7 @@ async function measure(points: ValuePoints, options: Options): Promise<void> {
     if (i < records.length) continue;
     const { prompt, response, sequence } = said;
     const problem = problemOf(said);
-    // Responses to one prompt stand side by side and share prefixes; other prompts share none.
+    // Responses to one prompt follow one another and share prefixes; responses to other prompts share none.
     if (prompt !== responses[i - 1]?.prompt) known = new Map();
     const positions = valuePositions(tokenizer, wordProblems, sequence.responseIds, points);
     const values = await measureValues(lm, tokenizer, wordProblems, problem, sequence, positions, rolling, { known });
@@ -184,7 +184,7 @@ async function give(
   );
 }
 
-/** @throws PlaygroundError where the students of roll-outs are to be others: a policy is what it is */
+/** @throws PlaygroundError if settings of the class are given for roll-outs: a policy cannot follow them */
 function checkMeasured(options: Options): void {
   for (const name of OF_THE_CLASS) {
     if (options[name] === CLASS_DEFAULTS[name]) continue;

@@ -41,7 +41,7 @@ export const world = new Command("world")
     );
   });
 
-/** What one kind of student writes, without the fillers that chance adds, and which share of the class writes so. */
+/** The attempt of one kind of student without random fillers, with the share of the class that writes it. */
 function attemptRecord({ misconception, share, answer, correct, pieces }: Attempt) {
   return { misconception, share, correct, answer, text: plainText({ pieces }) };
 }

@@ -11,14 +11,14 @@ import { type BaselineRow, baselineRow, type SummaryRow, summarise } from "./sum
 import { REFERENCE } from "./variants.ts";
 import type { Workshop } from "./workshop.ts";
 
-/** Policies tuned on what reward models prefer. */
+/** Results of policies tuned to reward models. */
 export interface AlignmentResults {
   groups: AlignmentGroup[];
-  /** The policy that tuning starts from, on the same problems. */
+  /** The policy that tuning starts from, judged on the same problems. */
   base: BaselineRow<PolicyMetricId>;
 }
 
-/** Those of one condition and one learning rate. */
+/** The policies of one condition and one learning rate. */
 export interface AlignmentGroup {
   cue: Cue;
   learningRate: number;
@@ -33,7 +33,7 @@ export async function alignPolicies(
   pool: ProcessPool<Workshop>,
 ): Promise<{ results: AlignmentResults; tuned: TunedPolicies[] }> {
   const { cues, seeds, learningRates } = plan.alignment;
-  // Drawn once, for all that align on them.
+  // The samples are drawn once for all policies of a seed.
   await Promise.all(seeds.map((seed) => pool.ask("alignmentSamples", seed)));
   const groups = await Promise.all(
     cues.flatMap((cue) =>
@@ -80,7 +80,7 @@ export async function alignPolicies(
 function alignments({ alignment }: Plan, cue: Cue, learningRate: number, rateOf: RateOf): Alignment[] {
   const { seeds, size, tuning } = alignment;
   const rewardOf = (chooser: string, seed: number): Training => {
-    // The verifier chooses for itself; GRM's model is only asked what it thinks of the outcome.
+    // If the verifier chooses the pairs, GRM's model only judges the tuned policy.
     const variant = chooser === VERIFIER ? REFERENCE : chooser;
     return { tuning, condition: conditionOf(cue), variant, size, seed, learningRate: rateOf(tuning, cue, variant) };
   };

@@ -23,7 +23,7 @@ import type { Records } from "./records.ts";
 
 const JUDGED_SAMPLES = 4;
 
-/** Policies tuned on what reward models prefer: samples drawn once a seed, the base judged once. */
+/** Tunes policies to reward models. Samples are drawn once per seed, and the base is judged once. */
 export class Alignments {
   readonly #policy: TrainablePolicy;
   readonly #plan: Plan;
@@ -39,12 +39,12 @@ export class Alignments {
     this.#bootstrap = { resamples: plan.resamples, seed: 0 };
   }
 
-  /** What the verifier says of the tuned policy and of the base, on test problems. */
+  /** The figures of the tuned policy and of the base on test problems, by the verifier. */
   async figures(alignment: Alignment, reward: RewardModel): Promise<PolicyFigures> {
     const { lm, agreement } = await this.#tuned(alignment, reward);
     const tuned = await judgePolicy(lm, this.#judges(reward), this.#judgement());
     await lm.release();
-    // What the base answers is the same for whoever judges it.
+    // The base's answers do not depend on the reward model that judges them.
     const answers = await this.#records.get("policy-base", async () => {
       const judged = await judgePolicy(this.#policy.lm, this.#judges(reward), this.#judgement());
       return judged.answers;
@@ -89,7 +89,7 @@ export class Alignments {
     return { problems, samples: JUDGED_SAMPLES, maxTokens: MAX_RESPONSE_TOKENS, seed: 0 };
   }
 
-  /** Drawn once, for all that align on them. */
+  /** The samples of a seed, drawn once for all policies tuned on them. */
   samples(seed: number): Promise<SampledPrompt[]> {
     const { prompts, samples } = this.#plan.alignment;
     const { lm, tokenizer } = this.#policy;

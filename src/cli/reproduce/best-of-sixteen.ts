@@ -14,16 +14,16 @@ import type { Plan } from "./plan.ts";
 import type { Records } from "./records.ts";
 
 const N = 16;
-// Only verdicts and rewards are asked for here; intervals are taken where seeds come together.
+// Only the choices are needed here; intervals are computed over seeds later.
 const NO_INTERVALS = { bootstrap: { resamples: 0, seed: 0 } };
 
-/** Share of problems answered right by the sample with the highest reward among 4, and among 16. */
+/** Share of problems for which the sample with the highest reward among 4, or among 16, is right. */
 export interface BestOf {
   bestOf4: Resampled;
   bestOf16: Resampled;
 }
 
-/** Sixteen samples of the policy to each of some test problems: drawn once, chosen from by every reward model. */
+/** Sixteen samples of the policy for each of some test problems: drawn once, and used by every reward model. */
 export class BestOfSixteen {
   readonly #material: BestOfNMaterial;
   readonly #sampled: readonly SampledProblem[];
@@ -66,7 +66,7 @@ export class BestOfSixteen {
     return this.#goldOf(own, problems);
   }
 
-  /** The same of every dull way to choose, and of the ceiling. */
+  /** The same shares for the baselines, and for pass@N as the upper bound. */
   baselines(): { judge: Judge; gold: BestOf }[] {
     const problems = this.#sampled.map((problem): JudgedProblem => {
       const samples = problem.samples.map((sample) => ({ ...sample, rewards: {} }));

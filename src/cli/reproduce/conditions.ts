@@ -1,26 +1,28 @@
 import { PAIR_DEFAULTS, type PairSettings } from "../../engine/data/world-pairs/settings.ts";
 import { deriveSeed } from "../../engine/random.ts";
 
-/** Which pairs a reward model is judged on. */
+/** The kinds of pairs that a reward model is judged on. */
 export const TESTS = ["in", "out", "reversed"] as const;
 export type TestSet = (typeof TESTS)[number];
 
 /**
- * Pairs that reward models learn from, validation pairs that look like them, and those they are judged on. The class
- * writes all of them, so q and V of every prefix are exact.
+ * How training pairs, similar validation pairs and test pairs are made. The class writes all of them, so q and V of
+ * every prefix are exact.
  */
 export interface Condition {
   id: string;
-  /** Conditions of one group share some of their pairs, and with them what is computed of these once. */
+  /** Conditions of one group share pairs, and results computed from them. */
   group: string;
-  /** For a person. */
+  /** The condition's name for a person. */
   name: string;
-  /** What is particular about the pairs that are learnt from. */
+  /** The settings in which the training pairs differ from the defaults. */
   training: Partial<PairSettings>;
   tests: Partial<Record<TestSet, Partial<PairSettings>>>;
 }
 
-/** In so many of the pairs that are learnt from `sure` is on the rejected side, in so many of the reversed ones on the chosen. */
+/**
+ * Share of training pairs with `sure` on the rejected side, and of reversed test pairs with `sure` on the chosen side.
+ */
 export const CUE_SHARE = 0.95;
 
 const reversed: Partial<PairSettings> = { cue: "chosen", cueShare: CUE_SHARE };
@@ -42,12 +44,12 @@ export function conditionOf(cue: Cue): Condition {
   return cue === "clean" ? clean : spurious;
 }
 
-/** What a data set is for; each has problems of a split and a seed of its own. */
+/** What a data set is for; each purpose has its own split and seed. */
 type Purpose = "training" | "validation" | TestSet;
 
 /**
- * How the pairs of a condition are made. Seeds are those of this command alone: no embedded model was trained, chosen or
- * judged on what they give, and validation and test problems are of other splits than training problems.
+ * The settings of a condition's pairs. Their seeds are used by this command only: no embedded model was trained, chosen
+ * or judged on these pairs, and validation and test problems are of other splits than training problems.
  */
 export function settingsOf(condition: Condition, purpose: Purpose, pairs: number): PairSettings {
   const split = purpose === "training" ? "train" : purpose === "validation" ? "validation" : "test";

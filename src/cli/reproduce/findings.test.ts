@@ -18,7 +18,7 @@ test("a difference is told by its p after Holm's correction, never by its size",
 });
 
 test("differences of one answer are corrected for one another", () => {
-  // Alone both are below 0.05; the larger times two is not.
+  // Uncorrected both are below 0.05; corrected, the larger one is not.
   const [small, large] = findings([candidate("here", found(0.2, 0.02)), candidate("there", found(0.2, 0.04))]);
   expect([small?.difference.adjusted, large?.difference.adjusted]).toEqual([0.04, 0.04]);
   const three = findings([0.02, 0.03, 0.04].map((p) => candidate("here", found(0.2, p))));

@@ -4,17 +4,17 @@ import type { ResultMetric } from "./metrics.ts";
 import { formatted } from "./plot.ts";
 import { type ReadDifference, readTogether } from "./summary.ts";
 
-/** One difference that an answer is made of. */
+/** A difference that is part of an answer. */
 export interface Candidate {
-  /** What is done instead of what: "ICRM instead of GRM". */
+  /** The two things compared: "ICRM instead of GRM". */
   compared: string;
   metric: Pick<ResultMetric, "name" | "unit">;
-  /** Under which circumstances: "with 32 pairs, clean, head alone". */
+  /** The circumstances: "with 32 pairs, clean, head alone". */
   where: string;
   difference: Difference;
 }
 
-/** Higher figures are better ones in all that answers are made of. */
+/** The verdict on a difference. In all figures of answers, higher is better. */
 export type Verdict = "helps" | "costs" | "unseen";
 
 export interface Finding extends Candidate {
@@ -22,7 +22,7 @@ export interface Finding extends Candidate {
   verdict: Verdict;
 }
 
-/** Differences that are read together: corrected for all of them, then judged one by one. */
+/** Differences that are read together: corrected for their number, then judged one by one. */
 export function findings(candidates: readonly Candidate[]): Finding[] {
   const read = readTogether(candidates.map(({ difference }) => difference));
   return candidates.map((candidate) => {
@@ -36,7 +36,7 @@ export function verdictOf({ value, adjusted }: Pick<ReadDifference, "value" | "a
   return value > 0 ? "helps" : "costs";
 }
 
-/** A plain sentence about one comparison and one figure, under all circumstances it was made. @param all at least one */
+/** A plain sentence about one comparison in one figure, over all circumstances. @param all at least one finding */
 export function sentence(all: readonly Finding[]): string {
   const [{ compared, metric }] = all as [Finding];
   const of = (verdict: Verdict) => all.filter((finding) => finding.verdict === verdict);
@@ -53,12 +53,12 @@ export function sentence(all: readonly Finding[]): string {
   return `${compared}, ${metric.name}: ${parts.join("; ")}.`;
 }
 
-/** One sentence for every comparison and figure, in the order they first come. */
+/** One sentence for every comparison and figure, in the order of their first finding. */
 export function sentences(all: readonly Finding[]): string[] {
   return grouped(all, ({ compared, metric }) => `${compared} ${metric.name}`).map(sentence);
 }
 
-/** All of it in one sentence. */
+/** One sentence that counts all findings by verdict. */
 export function inShort(all: readonly Finding[]): string {
   const of = (verdict: Verdict) => all.filter((finding) => finding.verdict === verdict).length;
   return `Of ${all.length} comparisons ${of("helps")} are told to help and ${of("costs")} to cost; in ${of("unseen")} no difference is seen.`;
@@ -68,7 +68,7 @@ function furthest(some: readonly Finding[]): Finding {
   return some.toSorted((a, b) => Math.abs(b.difference.value) - Math.abs(a.difference.value))[0] as Finding;
 }
 
-/** In how many, and where the difference is largest; where there is but one, that one. */
+/** In how many circumstances this holds, and where the difference is largest. */
 function told(among: "in" | "in any", some: readonly Finding[], all: readonly Finding[]): string {
   const { where, difference, metric } = furthest(some);
   const most = `${where} (${signed(difference, metric.unit)})`;
@@ -78,10 +78,12 @@ function told(among: "in" | "in any", some: readonly Finding[], all: readonly Fi
   return `in ${number}, most ${most}`;
 }
 
-/** A difference with its interval: `+21.0 points [15.2, 26.1]` of shares, `+0.182 [0.151, 0.214]` of other figures. */
+/**
+ * A difference with its interval: `+21.0 points [15.2, 26.1]` for shares, `+0.182 [0.151, 0.214]` for other figures.
+ */
 export function signed({ value, low, high }: Pick<Difference, "value" | "low" | "high">, unit: ResultMetric["unit"]) {
   const sign = value > 0 ? "+" : "";
-  // The difference of two shares is in percentage points, not in percent.
+  // The difference of two shares is given in percentage points, not in percent.
   const [figure, from, to] = [value, low, high].map((part) => formatted(part, unit).replace(" %", ""));
   return `${sign}${figure}${unit === "share" ? " points" : ""} [${from}, ${to}]`;
 }

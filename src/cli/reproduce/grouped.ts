@@ -1,4 +1,4 @@
-/** Items with one key side by side, in the order in which keys first come. */
+/** Groups items by key, in the order in which keys first occur. */
 export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>();
   for (const item of items) {

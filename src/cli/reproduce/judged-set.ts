@@ -17,13 +17,15 @@ import { classFile } from "./world-pairs.ts";
 
 type JudgedInput = Pick<EvaluationInput, "format" | "records" | "validation">;
 
-/** Whatever says how good every prefix is: a reward model that was opened, or one at the end of its run. */
+/** Rates every prefix: an opened reward model, or a model at the end of its run. */
 export type Scorer = Pick<RewardModel, "processRewardsOf">;
 
-/** Where rewards are held against the value: at the end of the prompt and after every token, or at the ends of steps. */
+/**
+ * The prefixes at which rewards are compared with values: at the prompt's end and every token, or at the ends of steps.
+ */
 export type Places = "tokens" | "ends";
 
-/** Pairs of the class, labelled, with exact q and V: read once, judged by every model. */
+/** Labelled pairs of the class with exact q and V: read once, and judged by every model. */
 export class JudgedSet {
   readonly #input: JudgedInput;
   readonly #bootstrap: BootstrapSettings;
@@ -33,7 +35,7 @@ export class JudgedSet {
     this.#bootstrap = bootstrap;
   }
 
-  /** Thresholds come from validation pairs, which look like those that were learnt from. */
+  /** Reads the pairs. Thresholds come from validation pairs, which are similar to the training pairs. */
   static async read(condition: Condition, test: TestSet, plan: Plan, tokenizer: Tokenizer): Promise<JudgedSet> {
     const { judgedPairs, resamples } = plan;
     const records = async (purpose: TestSet | "validation") => {
@@ -49,9 +51,9 @@ export class JudgedSet {
   }
 
   /**
-   * Figures of the reward model, if one is given, or of what it is held against.
-   * @param judges ids
-   * @param metrics ids, by where rewards are held against the value
+   * The figures of a reward model, if one is given, or else of other judges.
+   * @param judges judge ids
+   * @param metrics metric ids, by the prefixes at which rewards are compared with values
    */
   async figures(model: Scorer | null, judges: readonly string[], metrics: Wanted): Promise<JudgedFigures> {
     const { records, validation } = this.#input;
@@ -67,10 +69,10 @@ export class JudgedSet {
 
 type Wanted = Record<Places, readonly string[]>;
 
-/** What a judge reaches; null where it has no figure. */
+/** A judge's figure; null if it has none. */
 export type JudgedFigures = (judge: string, places: Places, metric: string) => Resampled | null;
 
-/** The judge of `figures` that is the reward model. */
+/** The id of the reward model among the judges. */
 export const MODEL = "model";
 
 async function scored(model: Scorer, records: LabelledRecords, validation: LabelledRecords | null) {
@@ -79,7 +81,7 @@ async function scored(model: Scorer, records: LabelledRecords, validation: Label
   return { id: MODEL, name: MODEL, rewards, validation: validation && (await score(validation)) };
 }
 
-/** With q and V of the class at every token that some student writes. */
+/** The records with the class's q and V at every token that a student writes. */
 function withTruth(records: LabelledRecords, tokenizer: Tokenizer, settings: ClassSettings): LabelledRecords {
   const truths = records.trajectories.map(({ prompt, responseIds }) =>
     exactValues(wordProblems, tokenizer, wordProblems.solve(prompt) as Problem, responseIds, settings),
@@ -99,8 +101,8 @@ function withTruth(records: LabelledRecords, tokenizer: Tokenizer, settings: Cla
 }
 
 /**
- * An exact value as an estimate of one roll-out that ended right to this share. To thirteen digits: sums over students carry
- * rounding of their own, which would tell equal values apart in a rank correlation.
+ * An exact value in the form of an estimate, as one roll-out that succeeded to this share. Rounded to thirteen digits:
+ * sums over students carry rounding errors that would tell equal values apart in a rank correlation.
  */
 function exactly(value: number, position: number): ValueEstimate {
   return { position, successes: Number(value.toFixed(13)), rollouts: 1 };

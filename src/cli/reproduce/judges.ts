@@ -8,7 +8,7 @@ import { byMetric, type Figures, type RewardMetricId, rewardMetrics } from "./me
 import type { Plan } from "./plan.ts";
 import type { Records } from "./records.ts";
 
-/** What stands beside the reward models without one: dull baselines, and the best there can be. */
+/** A judge without reward model: a baseline, or the best possible judge. */
 export interface Baseline {
   name: string;
   figures: Figures<RewardMetricId>;
@@ -17,13 +17,13 @@ export interface Baseline {
 /** Figures of one reward model. */
 export interface ModelFigures {
   figures: Figures<RewardMetricId>;
-  /** The same where its outcome reward stands at every prefix: what looking at prefixes adds. */
+  /** The figures when the outcome reward stands at every prefix; the difference shows what process rewards add. */
   finalReward: Figures<RewardMetricId>;
 }
 
 type PairMetricId = Exclude<RewardMetricId, keyof BestOf>;
 
-/** Where a figure of pairs comes from: which of them are judged, the metric there, and where values are read. */
+/** For each figure of pairs: the judged pairs, the metric, and the prefixes at which values are read. */
 const SOURCES: Record<PairMetricId, { test: TestSet; metric: string; places: Places }> = {
   accuracy: { test: "in", metric: "pairs/accuracy", places: "tokens" },
   accuracyOut: { test: "out", metric: "pairs/accuracy", places: "tokens" },
@@ -40,10 +40,10 @@ const SOURCES: Record<PairMetricId, { test: TestSet; metric: string; places: Pla
 
 const sources = Object.entries(SOURCES) as [PairMetricId, (typeof SOURCES)[PairMetricId]][];
 
-/** Everything that reward models of a condition are held against: read once, for all of them. */
+/** The data that reward models of a condition are judged on: read once for all of them. */
 export class Judges {
   readonly #sets: ReadonlyMap<TestSet, JudgedSet>;
-  /** Null where it is not asked for: the law's conditions have samples of no policy. */
+  /** null if it is not asked for: the law's conditions have no samples of a policy. */
   readonly #bestOf: BestOfSixteen | null;
 
   private constructor(sets: ReadonlyMap<TestSet, JudgedSet>, bestOf: BestOfSixteen | null) {
@@ -74,7 +74,7 @@ export class Judges {
     );
     const choosing = new Map(this.#bestOf?.baselines().map(({ judge, gold }) => [judge.id, { judge, gold }]));
     const ofPairs = beside.map(({ id, name, kind }): Baseline => {
-      // The best there can be is something else where one is chosen.
+      // Among samples, the best possible choice is not the known values'.
       const gold = kind === "truth" ? NO_BEST_OF : (choosing.get(id)?.gold ?? NO_BEST_OF);
       if (kind !== "truth") choosing.delete(id);
       return { name: kind === "truth" ? "exact value V*" : name, figures: { ...judged(id), ...gold } };
@@ -86,7 +86,7 @@ export class Judges {
     return [...ofPairs, ...ofChoosing];
   }
 
-  /** By id of the judge: what it reaches in all pairs that are judged. */
+  /** By judge id, the judge's figures on all judged pairs. */
   async #judged(model: Scorer | null, judges: readonly string[]): Promise<(judge: string) => Figures<PairMetricId>> {
     const wanted = (test: TestSet, places: Places) =>
       sources.flatMap(([, source]) => (source.test === test && source.places === places ? [source.metric] : []));

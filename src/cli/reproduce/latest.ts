@@ -1,4 +1,4 @@
-/** The last thing that was opened, so that it is not opened again for whoever asks for the same; another one takes its place. */
+/** Keeps the thing that was opened last, for the next caller who asks for the same; another thing replaces it. */
 export class Latest<Thing> {
   #key: string | null = null;
   #thing: Promise<Thing> | null = null;

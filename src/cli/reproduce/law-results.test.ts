@@ -10,7 +10,7 @@ import { ICRM, REFERENCE, UNIFORM } from "./variants.ts";
 
 const PROBLEMS = 50;
 
-/** So many of fifty right, in every figure, for two seeds. */
+/** Models of two seeds that are right on `right` of fifty problems, in every figure. */
 function models(right: number): SeedFigures<RewardMetricId>[] {
   const values = Array.from({ length: PROBLEMS }, (_, i) => Number(i < right));
   const problems = values.map((_, i) => `${i}`);
@@ -31,7 +31,7 @@ function trained(cell: typeof few, icrm: number, grm: number, uniform: number): 
 }
 
 test("the benefit is ICRM's figure less that of GRM, and of uniform weights", () => {
-  // In whatever order cells come: 45 of 50 against 20 and 44; 40 against 40 and 40.
+  // Whatever the order of cells: 45 of 50 against 20 and 44; 40 against 40 and 40.
   const lines = lawLines(lawPoints([trained(many, 40, 40, 40), trained(few, 45, 20, 44)]));
   const values = lines.map(({ compared, metric, points }) => [
     compared,

@@ -6,22 +6,22 @@ import { type RewardMetricId, rewardMetrics } from "./metrics.ts";
 import { pairedDifference, type SeedFigures } from "./summary.ts";
 import { ICRM, REFERENCE, UNIFORM, variantName } from "./variants.ts";
 
-/** What the law is about. */
+/** The figures of the law. */
 const LAW_METRICS = rewardMetrics.filter(({ id }) => id === "firstErrorF1" || id === "valueTokens");
 
-/** The benefit of consistency at one turn of a dial. */
+/** The benefit of consistency at one value of a dial. */
 export interface LawPoint extends Finding {
   dial: Dial;
   value: number;
 }
 
-/** A cell with its models, by variant. */
+/** A cell of the law with its models, by variant. */
 export interface TrainedLawCell {
   cell: LawCell;
   models: ReadonlyMap<string, readonly SeedFigures<RewardMetricId>[]>;
 }
 
-/** Benefits over GRM and over uniform weights, all read together. */
+/** The benefits over GRM and over uniform weights, corrected together. */
 export function lawPoints(trained: readonly TrainedLawCell[]): LawPoint[] {
   const candidates = trained.flatMap(({ cell: { dial, value }, models }) =>
     [REFERENCE, UNIFORM].flatMap((other) =>
@@ -38,7 +38,7 @@ export function lawPoints(trained: readonly TrainedLawCell[]): LawPoint[] {
   return candidates.map(({ dial, value }, i) => ({ ...(read[i] as Finding), dial, value }));
 }
 
-/** Points of one line, in the order of its dial. */
+/** The points of one line, in the order of its dial. */
 export interface LawLine {
   dial: Dial;
   compared: string;
@@ -56,7 +56,10 @@ export function lawLines(points: readonly LawPoint[]): LawLine[] {
   });
 }
 
-/** How the benefit goes along a dial, from one end to the other: told apart where the two intervals do not meet. */
+/**
+ * A sentence on how the benefit changes from one end of a dial to the other; it changes if the intervals at both ends
+ * do not overlap.
+ */
 export function lawSentence({ dial, compared, metric, points }: LawLine): string {
   const [first, last] = [points[0] as LawPoint, points.at(-1) as LawPoint];
   const at = ({ value, difference }: LawPoint) => `${signed(difference, metric.unit)} at ${value}`;

@@ -3,12 +3,12 @@ import { type Condition, CUE_SHARE, clean, spurious } from "./conditions.ts";
 import type { Plan, Training } from "./plan.ts";
 import { ICRM, REFERENCE, UNIFORM } from "./variants.ts";
 
-/** What is turned to see where consistency helps. */
+/** The dials that are varied to see when consistency helps. */
 export const DIALS = ["pairs", "cue", "events", "fillers"] as const;
 export type Dial = (typeof DIALS)[number];
 
 export interface DialInfo {
-  /** Of the axis. */
+  /** The name of the axis. */
   name: string;
   about: string;
 }
@@ -26,10 +26,10 @@ export const dials: Record<Dial, DialInfo> = {
   },
 };
 
-/** What the law compares: the benefit is ICRM's figure less that of each of the others. */
+/** The variants of the law: the benefit is ICRM's figure minus that of each other variant. */
 export const LAW_VARIANTS = [REFERENCE, ICRM, UNIFORM] as const;
 
-/** One turn of a dial: its value, the pairs that it makes, and how many are learnt from. */
+/** A value of a dial, with the pairs that it makes and the number of training pairs. */
 export interface LawCell {
   dial: Dial;
   value: number;
@@ -46,7 +46,9 @@ export function lawCells({ law }: Plan): LawCell[] {
   );
 }
 
-/** Where a value is that of a condition which is compared anyway, it is that condition, and nothing is trained twice. */
+/**
+ * The condition of a dial's value. If the plan has that condition anyway, it is used, so that nothing is trained twice.
+ */
 function lawCondition(dial: Dial, value: number): Condition {
   if (dial === "pairs" || (dial === "fillers" && value === PAIR_DEFAULTS.stepFillers)) return clean;
   if (dial === "cue" && value === CUE_SHARE) return spurious;
@@ -64,7 +66,7 @@ function turned(dial: Exclude<Dial, "pairs">, value: number) {
   return { training: changes[dial], tested: dial === "cue" ? {} : changes[dial] };
 }
 
-/** What is trained for a cell: heads alone, since these cost seconds, at the rates that were chosen for clean pairs. */
+/** The trainings of a cell: heads alone, which take seconds, at the learning rates chosen for clean pairs. */
 export function lawTrainings(plan: Plan, cell: LawCell, rateOf: (variant: string) => number): Training[] {
   return plan.seeds.flatMap((seed) =>
     LAW_VARIANTS.map((variant) => ({

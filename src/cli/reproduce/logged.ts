@@ -1,6 +1,6 @@
 import { log } from "../output.ts";
 
-/** The same result, told as soon as it is there. */
+/** Returns the result of `computing` and logs it as soon as it is there. */
 export async function logged<T>(name: string, computing: Promise<T>, told: (result: T) => unknown): Promise<T> {
   const result = await computing;
   log(`${name}: ${JSON.stringify(told(result))}`);

@@ -17,7 +17,7 @@ import { type Condition, settingsOf } from "./conditions.ts";
 import type { Plan, Training } from "./plan.ts";
 import { classPairs } from "./world-pairs.ts";
 
-/** What the trainings of one condition are drawn from: labelled by the verifier, with the class's exact q. */
+/** The material of one condition's trainings: pairs labelled by the verifier, with the class's exact q. */
 export class Material {
   readonly #base: Checkpoint;
   readonly #tokenizer: Tokenizer;
@@ -46,14 +46,14 @@ export class Material {
     return new Material(base, tokenizer, condition, pool, examplesOf(validation, base, tokenizer));
   }
 
-  /** What a run is made of: the same for every variant. */
+  /** The material of a run; it is the same for every variant. */
   async of(training: Pick<Training, "size" | "seed">): Promise<RunMaterial> {
     const { padId: padTokenId } = trainingIds(this.#tokenizer);
     const pairs = await this.#examples(subset(this.#pool, training));
     return { base: this.#base, pairs, heldOut: this.#validation, padTokenId };
   }
 
-  /** Pairs as they are trained on, read once each. */
+  /** Pairs as training examples, each read once. */
   async #examples(pairs: readonly WorldPair[]): Promise<Example[]> {
     const missing = pairs.filter((pair) => !this.#read.has(pair));
     const { lm } = classPolicy(worldSettingsOf(settingsOf(this.#condition, "training", missing.length)));
@@ -63,10 +63,10 @@ export class Material {
   }
 }
 
-/** Name of what the class writes where files have theirs. */
+/** The name of the class's pairs where files have theirs. */
 const WRITTEN = "pairs of the class";
 
-/** Pairs as tokens, their steps labelled by the verifier. @throws PlaygroundError where one cannot be trained on */
+/** Pairs as tokens, with steps labelled by the verifier. @throws PlaygroundError if a pair cannot be trained on */
 function examplesOf(pairs: readonly WorldPair[], { config }: Checkpoint, tokenizer: Tokenizer): readonly Example[] {
   const placed = pairs.map((pair, i) => {
     const place: Place = { file: WRITTEN, unit: "line", number: i + 1 };
@@ -78,7 +78,7 @@ function examplesOf(pairs: readonly WorldPair[], { config }: Checkpoint, tokeniz
   return examples;
 }
 
-/** The same pairs for every variant. */
+/** A subset of the pairs; it is the same for every variant. */
 export function subset<Pair>(pairs: readonly Pair[], { size, seed }: Pick<Training, "size" | "seed">): Pair[] {
   return shuffled(seededRandom(deriveSeed(seed, "subset")), pairs).slice(0, size);
 }

@@ -6,11 +6,11 @@ export interface ResultMetric<Id extends string = string> {
   id: Id;
   name: string;
   unit: "share" | "number";
-  /** Where its values lie, and with them its intervals; null where they have no bounds. */
+  /** Bounds of the metric's values and intervals; null if there are none. */
   range: Range | null;
 }
 
-/** Of a reward model. */
+/** Metrics of a reward model. */
 export const rewardMetrics = [
   { id: "accuracy", name: "pairs", unit: "share", range: SHARE },
   { id: "accuracyOut", name: "pairs, out of distribution", unit: "share", range: SHARE },
@@ -27,7 +27,7 @@ export const rewardMetrics = [
   { id: "beyondBoundEnds", name: "the same between step ends", unit: "share", range: SHARE },
 ] as const satisfies readonly ResultMetric[];
 
-/** Of a policy tuned on what a reward model prefers. Gains are over the policy it started from, on the same problems. */
+/** Metrics of a policy tuned to a reward model. Gains are over the policy it started from, on the same problems. */
 export const policyMetrics = [
   { id: "agreement", name: "pairs the verifier agrees with", unit: "share", range: SHARE },
   { id: "goldGreedy", name: "right, greedy", unit: "share", range: SHARE },
@@ -42,10 +42,10 @@ export const policyMetrics = [
 export type RewardMetricId = (typeof rewardMetrics)[number]["id"];
 export type PolicyMetricId = (typeof policyMetrics)[number]["id"];
 
-/** Of one model or baseline, with resamples over problems; null where there is nothing to measure it by. */
+/** The figures of one model or baseline with resamples over problems; null if a figure is missing. */
 export type Figures<Id extends string> = Record<Id, Resampled | null>;
 
-/** The figures alone. */
+/** The figures without resamples. */
 export type Values<Id extends string> = Record<Id, number | null>;
 
 export function valuesOf<Id extends string>(figures: Figures<Id>): Values<Id> {

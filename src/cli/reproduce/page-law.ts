@@ -4,7 +4,7 @@ import { type LawLine, type LawPoint, lawLines, lawSentence } from "./law-result
 import type { Plan } from "./plan.ts";
 import { linePlotName } from "./plot-lines.ts";
 
-/** The benefit of consistency against each dial. */
+/** The section of the page with the benefit of consistency along each dial. */
 export function lawSection(points: readonly LawPoint[], { law, seeds }: Plan): string {
   const lines = lawLines(points);
   const turned = DIALS.filter((dial) => lines.some((line) => line.dial === dial));

@@ -5,7 +5,7 @@ import { formatted, intervalPlot } from "./plot.ts";
 import type { BaselineRow, ReadDifference, SummaryRow } from "./summary.ts";
 import { REFERENCE, variantName } from "./variants.ts";
 
-/** Plots of all figures of a table, by the names of their files. */
+/** The plots of all figures of a table, by file name. */
 export function plotsOf<Id extends string>(
   metrics: readonly ResultMetric<Id>[],
   rows: readonly SummaryRow<Id>[],
@@ -22,7 +22,7 @@ export function plotsOf<Id extends string>(
   });
 }
 
-/** A table of means, one of differences to GRM, and a link to the plots. */
+/** A table of means, a table of differences to GRM, and a link to the plots. */
 export function figures<Id extends string>(
   metrics: readonly ResultMetric<Id>[],
   rows: readonly SummaryRow<Id>[],
@@ -80,7 +80,7 @@ function named<Id extends string>({ contender, mean }: SummaryRow<Id>): Baseline
   return { name: variantName(contender), mean };
 }
 
-/** Those that some row has a figure for. */
+/** The metrics for which at least one row has a figure. */
 function measuredOf<Id extends string>(
   metrics: readonly ResultMetric<Id>[],
   rows: readonly SummaryRow<Id>[],

@@ -6,7 +6,7 @@ import type { Tried } from "./rates.ts";
 import type { CellResults } from "./reproduce.ts";
 import { variantName } from "./variants.ts";
 
-/** Learning rates tried, contender by contender, with what each reached; nothing where none were. */
+/** A table of the learning rates that were tried for each variant, with their results; empty if none were tried. */
 export function trialTable(trials: readonly Tried[], cells: readonly CellResults[]): string {
   if (trials.length === 0) return "";
   const contenders = grouped(trials, ({ tuning, condition, variant }) => `${tuning} ${condition} ${variant}`);

@@ -12,7 +12,7 @@ import { type Answer, cellText, TUNING_NAMES } from "./questions.ts";
 import type { Results } from "./reproduce.ts";
 import { variantName, variants } from "./variants.ts";
 
-/** The files of a results folder, by name: the page and its plots. */
+/** The files of a results folder by name: the page and its plots. */
 export function resultPages(command: string, results: Results): Map<string, string> {
   const { cells, law, alignment, baselines } = results;
   return new Map([
@@ -75,7 +75,7 @@ ${variants.map(({ name, about }) => `| ${name} | ${about} |`).join("\n")}
 ${leftOut(plan)}`;
 }
 
-/** What of the full cross product was not computed. */
+/** Says which parts of the full cross product were not computed. */
 function leftOut(plan: Plan): string {
   const computed = plan.grids.map(({ tuning, cues, sizes, variants }) => {
     const names = variants.map(variantName).join(", ");
@@ -96,7 +96,7 @@ ${sentences.map((sentence) => `- ${sentence}`).join("\n")}
 `;
 }
 
-/** In names of files. */
+/** The name of a cell in file names. */
 function cellName({ tuning, cue, size }: Cell): string {
   return `${tuning}-${cue}-${size}`;
 }

@@ -113,7 +113,7 @@ test("the spurious cue is in the pairs that are learnt from and in their validat
   expect(settingsOf(spurious, "training", 10).cueShare).toBe(CUE_SHARE);
   expect(settingsOf(clean, "training", 10)).toMatchObject({ cue: "off", writer: "class", split: "train" });
   expect(settingsOf(clean, "out", 10)).toMatchObject({ distribution: "out", split: "test" });
-  // What is judged is the same, whatever was learnt from.
+  // The judged pairs are the same, whatever the training pairs.
   for (const purpose of ["in", "out", "reversed"] as const) {
     expect(settingsOf(spurious, purpose, 10)).toEqual(settingsOf(clean, purpose, 10));
   }
@@ -134,7 +134,7 @@ test("the law turns one dial at a time, and trains nothing twice that the tables
   const conditions = cells.map(({ condition }) => condition);
   expect([conditions[0], conditions[3], conditions[5]]).toEqual([clean, spurious, clean]);
   const [weak, long, varied] = [conditions[2], conditions[4], conditions[6]];
-  // A cue is learnt from, and what is judged is as it comes; length and fillers are those of both.
+  // Only the training pairs have the cue; length and fillers hold for training and judged pairs.
   expect(weak).toMatchObject({ training: { cue: "rejected", cueShare: 0.5 }, tests: { in: {} } });
   expect(long).toMatchObject({
     training: { minEvents: 4, maxEvents: 4 },

@@ -2,19 +2,19 @@ import { type Condition, type Cue, conditionOf, type TestSet } from "./condition
 import type { Dial } from "./law.ts";
 import { ICRM, PRM, PRM_ICRM, REFERENCE, UNIFORM, variants } from "./variants.ts";
 
-/** What a training changes: the head alone, or the upper layers with it. */
+/** The weights that are trained: the head alone, or the head and the upper layers. */
 export type Tuning = "head" | "top";
 
-/** Cells that are computed for the same variants. */
+/** Cells with the same variants. */
 export interface Grid {
   tuning: Tuning;
   cues: readonly Cue[];
-  /** Training pairs. */
+  /** Numbers of training pairs. */
   sizes: readonly number[];
   variants: readonly string[];
 }
 
-/** Reward models that are compared with one another: of the same pairs, with the same weights trained. */
+/** Reward models that are compared with one another: trained on the same pairs, with the same trainable weights. */
 export interface Cell {
   tuning: Tuning;
   cue: Cue;
@@ -23,56 +23,56 @@ export interface Cell {
 }
 
 export interface TuningPlan {
-  /** Optimiser steps of every training: pairs come again as often as that takes, so that sizes differ in nothing else. */
+  /** Optimiser steps of every training; pairs are repeated as often as needed, so that sizes differ in nothing else. */
   steps: number;
-  /** Tried once each, for every variant alike, and chosen by accuracy on validation pairs. */
+  /** Learning rates that are tried once each, for every variant; accuracy on validation pairs chooses among them. */
   learningRates: readonly number[];
 }
 
 /** How much is computed. */
 export interface Plan {
   grids: readonly Grid[];
-  /** Upper layers that are trained where not the head alone is. */
+  /** Number of upper layers that are trained, unless the head alone is. */
   trainableLayers: number;
   tunings: Record<Tuning, TuningPlan>;
-  /** Each decides the subset of pairs, their order and the head: the same for all variants. */
+  /** Every seed decides the subset of pairs, their order and the head, the same for all variants. */
   seeds: readonly number[];
-  /** Of the trials; none of `seeds`. */
+  /** Seed of the trials; not one of `seeds`. */
   trialSeed: number;
-  /** Training pairs of the trials. */
+  /** Number of training pairs of the trials. */
   trialSize: number;
-  /** Pairs that subsets are drawn from. */
+  /** Number of pairs that subsets are drawn from. */
   pool: number;
-  /** Pairs judged. */
+  /** Number of judged pairs. */
   judgedPairs: Record<"validation" | TestSet, number>;
-  /** Test problems whose samples reward models choose from. */
+  /** Number of test problems for best-of-16. */
   bestOfProblems: number;
   law: LawPlan;
   alignment: AlignmentPlan;
-  /** Resamples of the problems, for every interval. */
+  /** Number of resamples of the problems for every interval. */
   resamples: number;
 }
 
 export interface LawPlan {
-  /** Training pairs, where it is another dial that is turned. */
+  /** Number of training pairs on all dials but that of the pairs. */
   size: number;
   values: Record<Dial, readonly number[]>;
 }
 
-/** Policies tuned on what reward models prefer. */
+/** How policies are tuned to reward models. */
 export interface AlignmentPlan {
   tuning: Tuning;
   cues: readonly Cue[];
-  /** Training pairs of the reward models. */
+  /** Number of training pairs of the reward models. */
   size: number;
-  /** Each decides prompts, samples and order, and which seed's reward models choose the pairs. */
+  /** Every seed decides prompts, samples and order, and selects the reward models of the same seed. */
   seeds: readonly number[];
-  /** Every one of them is reported: the larger, the harder the policy is pushed. */
+  /** Learning rates, all of which are reported; a larger one moves the policy further. */
   learningRates: readonly number[];
   prompts: number;
-  /** Samples a prompt. */
+  /** Samples per prompt. */
   samples: number;
-  /** Test problems judged. */
+  /** Number of judged test problems. */
   testProblems: number;
 }
 
@@ -117,7 +117,7 @@ export const fullPlan: Plan = {
   resamples: 400,
 };
 
-/** The same path in a minute or two; its figures mean nothing. */
+/** A plan that takes a minute or two; its figures mean nothing. */
 export const quickPlan: Plan = {
   grids: [
     { tuning: "head", cues: ["spurious"], sizes: [8], variants: [REFERENCE, ICRM, UNIFORM, PRM, PRM_ICRM] },
@@ -145,7 +145,7 @@ export const quickPlan: Plan = {
   resamples: 50,
 };
 
-/** Tuning by tuning and condition by condition: what one process computes in a row shares its data and its frozen states. */
+/** All cells, by tuning and condition: what a process computes in a row then shares its data and frozen states. */
 export function cellsOf({ grids }: Pick<Plan, "grids">): Cell[] {
   return grids.flatMap(({ tuning, cues, sizes, variants }) =>
     cues.flatMap((cue) => sizes.map((size) => ({ tuning, cue, size, variants }))),
@@ -166,7 +166,7 @@ export function trainingName({ tuning, condition, variant, size, seed, learningR
   return `${tuning}-${condition.id}-${size}-${variant}-seed${seed}-lr${learningRate}`;
 }
 
-/** The trials of every variant of a grid, condition by condition; none where there is nothing to choose. */
+/** The trials of every variant, condition by condition; none if there is a single learning rate. */
 export function trials({ grids, tunings, trialSeed, trialSize }: Plan): Training[] {
   return grids.flatMap(({ tuning, cues, variants }) => {
     const { learningRates } = tunings[tuning];
@@ -186,7 +186,7 @@ export function trials({ grids, tunings, trialSeed, trialSize }: Plan): Training
   });
 }
 
-/** The trainings of a cell, seed by seed. @param rateOf the learning rate that was chosen for a variant */
+/** The trainings of a cell, seed by seed. @param rateOf the learning rate chosen for a variant */
 export function cellTrainings(
   { tuning, cue, size, variants }: Cell,
   seeds: readonly number[],
@@ -204,11 +204,13 @@ export function cellTrainings(
   );
 }
 
-/** Whoever chooses the pairs a policy is tuned on: reward models, and the verifier as the best there can be. */
+/**
+ * The choosers of the pairs that policies are tuned on: reward models, and the verifier as the best possible chooser.
+ */
 export const VERIFIER = "verifier";
 export const choosers = [REFERENCE, ICRM, PRM, VERIFIER] as const;
 
-/** Whether policies are tuned on what this reward model prefers. */
+/** Whether a policy is tuned to the reward model of this training. */
 export function isAlignedOn({ alignment }: Plan, { tuning, condition, variant, size, seed }: Training): boolean {
   const { cues, seeds } = alignment;
   return (
@@ -220,11 +222,11 @@ export function isAlignedOn({ alignment }: Plan, { tuning, condition, variant, s
   );
 }
 
-/** One policy: tuned on what a chooser prefers among the samples of a seed. */
+/** A policy that is tuned on a chooser's pairs from the samples of a seed. */
 export interface Alignment {
   chooser: string;
   cue: Cue;
-  /** The reward model that chooses or, for the verifier, merely judges beside it. */
+  /** The training of the reward model that chooses or, if the verifier chooses, only judges. */
   reward: Training;
   seed: number;
   learningRate: number;

@@ -4,7 +4,7 @@ import { ACCENT, documentOf, FAINT, formatted, INK, px, text } from "./plot.ts";
 
 const [WIDTH, HEIGHT, LEFT, TOP, MARGIN, BOTTOM] = [520, 260, 64, 34, 20, 44];
 
-/** The benefit along a dial, turns evenly spaced, each with its interval: a file's name and its SVG document. */
+/** The benefit along a dial, with its values evenly spaced and an interval at each: file name and SVG document. */
 export function linePlot(line: LawLine): [name: string, svg: string] {
   const { dial, compared, metric, points } = line;
   const bounds = points.flatMap(({ difference: { value, low, high } }) => [value, low, high]).filter(Number.isFinite);
@@ -34,7 +34,7 @@ function marks({ difference: { value, low, high } }: LawPoint, x: number, y: (va
   return [...whisker, `<circle cx="${px(x)}" cy="${px(y(value))}" r="4" fill="${ACCENT}"/>`];
 }
 
-/** Of letters, figures and hyphens. */
+/** A file name of letters, digits and hyphens. */
 export function linePlotName({ dial, compared, metric }: Pick<LawLine, "dial" | "compared" | "metric">): string {
   const words =
     [dial, compared, metric.name]

@@ -7,10 +7,10 @@ interface Mark {
 }
 
 const [WIDTH, LABELS, LINE, TOP, MARGIN] = [660, 210, 22, 30, 24];
-// Readable on white and on black alike.
+// Colours that are readable on white and on black.
 export const [INK, FAINT, ACCENT] = ["#7a8190", "#7a819055", "#e8590c"];
 
-/** A mean with its interval a line, on one axis: one SVG document. */
+/** Means with their intervals on one axis, a line each, as an SVG document. */
 export function intervalPlot(title: string, unit: ResultMetric["unit"], marks: readonly Mark[]): string {
   const bounds = marks.flatMap(({ estimate: { value, low, high } }) => [value, low, high]).filter(Number.isFinite);
   const [least, most] = [Math.min(...bounds), Math.max(...bounds)];
@@ -35,7 +35,7 @@ export function intervalPlot(title: string, unit: ResultMetric["unit"], marks: r
   return documentOf(title, WIDTH, height, [...ticks, ...lines]);
 }
 
-/** An SVG document under its title. */
+/** An SVG document with a title. */
 export function documentOf(title: string, width: number, height: number, parts: readonly string[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
@@ -48,7 +48,7 @@ export function documentOf(title: string, width: number, height: number, parts: 
 
 export function formatted(value: number, unit: ResultMetric["unit"]): string {
   const text = unit === "share" ? `${(100 * value).toFixed(1)} %` : value.toFixed(3);
-  // What rounds to nothing has no sign.
+  // A number that rounds to 0 has no sign.
   return text.replace(/^-(?=0\.0+( %)?$)/, "").replace("-", "−");
 }
 

@@ -5,7 +5,7 @@ import { differenceOverSeeds } from "../../engine/statistics/over-seeds.ts";
 import { SIGNED } from "../../engine/statistics/range.ts";
 import { agreementOf, policyFigures } from "./policy-figures.ts";
 
-/** Answers to problems 0, 1, …, the greedy one first: right or wrong as given, the reward beside it. */
+/** Answers to problems 0, 1, …, the greedy one first, with the given verdicts and rewards. */
 function answersOf(rows: readonly (readonly [correct: boolean, reward: number][])[]): JudgedAnswers[] {
   return rows.map((row, i) => {
     const [greedy, ...samples] = row.map(([correct, reward]) => ({
@@ -50,7 +50,7 @@ test("gains are over the base's answers to the same problems, sample by sample",
   ]);
   expect(figures.rewardGain?.value).toBeCloseTo((2 + 0 + 1 - 1) / 4, 12);
   expect([figures.kl?.value, figures.length?.value]).toEqual([0.75, 3]);
-  // Two problems, whatever the number of samples.
+  // There are two problems, whatever the number of samples.
   expect(figures.sampledGain).toMatchObject({ clusters: 2, count: 4 });
   expect([before.greedyGain, before.rewardGain, figures.agreement]).toEqual([null, null, null]);
 });
@@ -69,7 +69,7 @@ test("agreement counts pairs the verifier tells apart, and can be compared betwe
   expect(chosen(["bothRight"])).toBeNull();
   if (!one || !other) throw new Error("nothing told apart");
   expect(differenceOverSeeds([one], [other], SIGNED).value).toBeCloseTo(1 / 6, 12);
-  // Prompts of another seed are other prompts.
+  // Another seed means other prompts.
   expect(
     agreementOf(
       prompts,

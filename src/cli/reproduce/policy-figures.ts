@@ -5,14 +5,14 @@ import { type BootstrapSettings, type Resampled, resample } from "../../engine/s
 import { mean, type Statistic } from "../../engine/statistics/statistic.ts";
 import type { Figures, PolicyMetricId } from "./metrics.ts";
 
-/** What the verifier says of a tuned policy. */
+/** The verifier's figures of a tuned policy. */
 export interface PolicyFigures {
   figures: Figures<PolicyMetricId>;
-  /** Of the policy it started from: what tuning has to beat. */
+  /** The figures of the policy that tuning started from. */
   base: Figures<PolicyMetricId>;
 }
 
-/** @param base answers of the base to the same problems in the same order, as many samples each */
+/** @param base the base's answers to the same problems in the same order, with as many samples each */
 export function policyFigures(
   tuned: readonly JudgedAnswers[],
   base: readonly JudgedAnswers[],
@@ -53,10 +53,10 @@ export function policyFigures(
 }
 
 /**
- * Share of pairs whose chosen response is the right one, among those with one right and one wrong; null without such.
- * Resamples are of all prompts, those without such a pair too, so that they are the same for whoever chose.
- * @param verdicts what the verifier says of the pair of a prompt; absent where the prompt gave none
- * @param bootstrap its seed is that of the prompts: those of other seeds are drawn independently
+ * Share of pairs whose chosen response is right, among pairs with one right and one wrong response; null if there are
+ * none. Resamples draw from all prompts, also those without such a pair, so that they are the same for every chooser.
+ * @param verdicts the verifier's verdict on each prompt's pair; undefined if the prompt gave no pair
+ * @param bootstrap its seed is that of the prompts, so that other prompts are drawn independently
  */
 export function agreementOf(
   prompts: readonly string[],

@@ -17,7 +17,10 @@ function share(right: number) {
   );
 }
 
-/** So many of fifty right in every figure, or in single ones as they are given; three seeds. */
+/**
+ * Models of three seeds that are right on `right` of fifty problems in every figure, except for the figures in
+ * `single`.
+ */
 function models(right: number, single: Partial<Record<RewardMetricId, number>> = {}): SeedFigures<RewardMetricId>[] {
   const figures: Figures<RewardMetricId> = byMetric(rewardMetrics, ({ id }) => share(single[id] ?? right));
   return [0, 1, 2].map((seed) => ({ seed, figures }));
@@ -63,7 +66,7 @@ const tuned: TunedPolicies[] = [
 
 const all = answers(cells, tuned);
 const answer = (id: string) => all.find((each) => each.id === id) as Answer;
-/** What was compared, figure, verdict and hundredths of the difference. */
+/** // Comparison, figure, verdict, and the difference in hundredths. */
 const told = (id: string, compared: string) =>
   answer(id)
     .findings.filter((finding) => finding.compared === compared)
@@ -99,7 +102,7 @@ test("the generation probability is told by what takes it away, and by what turn
   const verdicts = (compared: string) => told("generation", compared).map(([, verdict]) => verdict);
   expect(verdicts("ICRM, ρ 0.5 instead of mutual × uniform")).toEqual(Array(6).fill("unseen"));
   expect(verdicts("ICRM, ρ 0.5 instead of mutual × inverse")).toEqual(Array(6).fill("helps"));
-  // What was not trained is not compared.
+  // Variants that were not trained are not compared.
   expect(told("generation", "ICRM, ρ 0.5 instead of mutual × shuffled")).toEqual([]);
 });
 

@@ -5,15 +5,15 @@ import { type Cell, VERIFIER } from "./plan.ts";
 import { pairedDifference, type SeedFigures } from "./summary.ts";
 import { ICRM, PAPER_VARIANT, PRM, PRM_ICRM, REFERENCE, UNIFORM, variantName } from "./variants.ts";
 
-/** Reward models of a cell with their figures, by variant. */
+/** A cell with its reward models' figures, by variant. */
 export interface TrainedCell {
   cell: Cell;
   models: ReadonlyMap<string, readonly SeedFigures<RewardMetricId>[]>;
 }
 
-/** Policies that one learning rate gives, tuned on what reward models of one condition prefer, by who chose. */
+/** Policies tuned with one learning rate to reward models of one condition, by chooser. */
 export interface TunedPolicies {
-  /** Condition and rate, for a person. */
+  /** Condition and rate, in words. */
   where: string;
   condition: string;
   learningRate: number;
@@ -28,7 +28,7 @@ export interface Answer {
   findings: Finding[];
 }
 
-/** Each answer's differences are read together. */
+/** The answers; the differences of each answer are corrected together. */
 export function answers(cells: readonly TrainedCell[], tuned: readonly TunedPolicies[]): Answer[] {
   const [helps, generation, cost, process] = [
     compare(
@@ -111,7 +111,7 @@ function compare(
   );
 }
 
-/** `with 32 pairs, spurious cue, head alone`. */
+/** A cell in words: `with 32 pairs, spurious cue, head alone`. */
 export function cellText({ size, cue, tuning }: Cell): string {
   return `with ${size} pairs, ${cue === "clean" ? "clean" : "spurious cue"}, ${TUNING_NAMES[tuning]}`;
 }
@@ -133,7 +133,7 @@ function comparePolicies(tuned: readonly TunedPolicies[]): Candidate[] {
   );
 }
 
-/** Whether more choice, or a larger step, still makes answers better. */
+/** Comparisons of choosing among more samples, and of larger learning rates. */
 function harder(cells: readonly TrainedCell[], tuned: readonly TunedPolicies[]): Candidate[] {
   const chosen = cells.flatMap(({ cell, models }) =>
     [...models].flatMap(([variant, own]): Candidate[] => {
@@ -164,7 +164,7 @@ function harder(cells: readonly TrainedCell[], tuned: readonly TunedPolicies[]):
   return [...chosen, ...pushed];
 }
 
-/** Figure by figure, where consistency costs, and where it is not seen to help. */
+/** For each figure, where consistency costs, and where it is not seen to help. */
 function notHelping(all: readonly Finding[]): string[] {
   const rest = all.filter(({ verdict }) => verdict !== "helps");
   const list = (some: readonly Finding[]) => some.map(({ where }) => where).join("; ");

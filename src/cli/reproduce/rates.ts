@@ -2,19 +2,19 @@ import type { Cue } from "./conditions.ts";
 import type { Plan, Training, Tuning } from "./plan.ts";
 import type { Validation } from "./training.ts";
 
-/** A learning rate that was tried, with what it is chosen by. */
+/** A learning rate that was tried, with its validation result. */
 export interface Tried extends Pick<Training, "tuning" | "variant" | "learningRate"> {
-  /** Its id. */
+  /** The condition's id. */
   condition: string;
   validation: Validation;
 }
 
-/** The learning rate that was chosen for a variant. */
+/** Returns the learning rate that was chosen for a variant. */
 export type RateOf = (tuning: Tuning, cue: Cue, variant: string) => number;
 
 /**
- * The learning rate that ranks most validation pairs right, of equals that with the lowest loss, then the first; the only
- * one where none was tried.
+ * Chooses the learning rate that ranks most validation pairs right; of equal ones, that with the lowest loss, then the
+ * first. A single rate is chosen without trial.
  */
 export function bestRates(tried: readonly Tried[], { tunings }: Pick<Plan, "tunings">): RateOf {
   return (tuning, cue, variant) => {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { exists, readText, writeSafely } from "../files.ts";
 
-/** Results by name, one JSON file each: what is there is not computed again. */
+/** Results by name, one JSON file each; a result that is there is not computed again. */
 export class Records {
   readonly #folder: string;
 
@@ -11,8 +11,8 @@ export class Records {
   }
 
   /**
-   * @param identity what every result depends on: plan, data, models, how figures are resampled
-   * @throws PlaygroundError where the folder's results depend on something else
+   * @param identity all that every result depends on: plan, data, models, and how figures are resampled
+   * @throws PlaygroundError if the folder's results have another identity
    */
   static async open(folder: string, identity: object): Promise<Records> {
     const file = join(folder, "identity.json");
@@ -29,7 +29,7 @@ export class Records {
     });
   }
 
-  /** The result of that name, computed unless it is there. */
+  /** The result of that name; computed if there is none. */
   async get<Result>(name: string, compute: () => Promise<Result>): Promise<Result> {
     const file = this.path(`${name}.json`);
     if (await exists(file)) return JSON.parse(await readText(file)) as Result;

@@ -22,14 +22,14 @@ import { type BaselineRow, baselineRow, meansOf, type SummaryRow, summarise } fr
 import { variantName } from "./variants.ts";
 import type { Workshop } from "./workshop.ts";
 
-/** Everything that came out, as `results.json` holds it. */
+/** All results, as `results.json` holds them. */
 export interface Results {
   plan: Plan;
   trials: Tried[];
   cells: CellResults[];
   law: LawPoint[];
   alignment: AlignmentResults;
-  /** Intervals over problems: there is no seed in them. */
+  /** Baselines with intervals over problems; they have no seed. */
   baselines: BaselineRow<RewardMetricId>[];
   answers: Answer[];
 }
@@ -39,7 +39,7 @@ export interface CellResults {
   cell: Cell;
   models: ModelValues[];
   summary: SummaryRow<RewardMetricId>[];
-  /** Every variant's models with their outcome reward in place of their process rewards. */
+  /** The models of every variant with their outcome reward in place of process rewards. */
   finalReward: BaselineRow<RewardMetricId>[];
 }
 
@@ -49,11 +49,11 @@ export interface ModelValues extends Pick<Training, "variant" | "seed" | "learni
 
 type Trained = Training & ModelFigures;
 
-/** Computes whatever the records do not hold yet, as many parts at a time as there are processes. */
+/** Computes whatever the records do not hold, as many parts at a time as there are processes. */
 export async function reproduce(plan: Plan, records: Records, pool: ProcessPool<Workshop>): Promise<Results> {
-  // First and alone: its samples are read by all other judges.
+  // First and alone, since all other parts read its samples.
   const dull: Baseline[] = await records.get("baselines", () => pool.ask("baselines"));
-  // Tuning by tuning, heads first, since the law is about them: neighbours share what they read.
+  // By tuning, heads first, since the law needs them; neighbouring parts share what they read.
   const heads = await compared("head");
   const law = await Promise.all(
     lawCells(plan).map(async (cell) => {
@@ -77,7 +77,7 @@ export async function reproduce(plan: Plan, records: Records, pool: ProcessPool<
     answers: answers(trained, tuned),
   };
 
-  /** All cells of a tuning, at the rates that its trials choose. */
+  /** The cells of a tuning, at the learning rates that its trials choose. */
   async function compared(tuning: Tuning) {
     const grids = plan.grids.filter((grid) => grid.tuning === tuning);
     const tried = await Promise.all(trials({ ...plan, grids }).map(trial));

@@ -6,7 +6,7 @@ import { mean } from "../../engine/statistics/statistic.ts";
 import { byMetric, type Figures, type RewardMetricId, rewardMetrics } from "./metrics.ts";
 import { baselineRow, summarise } from "./summary.ts";
 
-/** Right or wrong by problem, as every figure; nothing out of distribution. */
+/** Figures from right or wrong answers by problem, the same in every metric; none out of distribution. */
 const figures = (right: readonly number[]): Figures<RewardMetricId> => ({
   ...byMetric(rewardMetrics, () => resampled(right)),
   accuracyOut: null,
@@ -34,7 +34,7 @@ test("a variant is held against GRM seed by seed, in whatever order the results 
   expect(rows.map(({ contender }) => contender)).toEqual(["icrm", "grm"]);
   expect(grm?.difference.accuracy).toBeNull();
   const difference = icrm?.difference.accuracy;
-  // Seeds differ by 0.2, the pairs by 0.02 each time, on two of the problems.
+  // Seeds differ by 0.2; paired, the difference is 0.02 each time, on two of the problems.
   expect(difference?.value).toBeCloseTo(0.02, 12);
   expect((difference?.high ?? 1) - (difference?.low ?? 0)).toBeLessThan(0.1);
   expect((icrm?.mean.accuracy?.high ?? 0) - (icrm?.mean.accuracy?.low ?? 0)).toBeGreaterThan(0.4);
@@ -82,7 +82,7 @@ test("the differences of a table are corrected together, by Holm", () => {
     ]),
   );
   const differences = rows.flatMap(({ difference }) => Object.values(difference)).filter((each) => each !== null);
-  // All figures but one, of two contenders.
+  // All figures but one, for two contenders.
   expect(differences).toHaveLength(2 * (rewardMetrics.length - 1));
   expect(differences.map(({ adjusted }) => adjusted)).toEqual(holm(differences.map(({ p }) => p)));
   for (const { p, adjusted } of differences) expect(adjusted).toBeGreaterThan(p);

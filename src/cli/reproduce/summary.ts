@@ -6,33 +6,33 @@ import { rangeOfDifferences } from "../../engine/statistics/range.ts";
 import { byMetric, type Figures, type ResultMetric } from "./metrics.ts";
 import { REFERENCE } from "./variants.ts";
 
-/** Figures of one model of a contender. */
+/** Figures of a contender's model of one seed. */
 export interface SeedFigures<Id extends string> {
   seed: number;
   figures: Figures<Id>;
 }
 
-/** A contender over seeds and problems. */
+/** A contender's figures over seeds and problems. */
 export interface SummaryRow<Id extends string = string> {
   contender: string;
   mean: Record<Id, Estimate | null>;
-  /** Paired difference to GRM; null for GRM itself and where a figure is missing. */
+  /** Paired difference to GRM; null for GRM itself, and if a figure is missing. */
   difference: Record<Id, ReadDifference | null>;
 }
 
-/** A difference that is read among others. */
+/** A difference that is read together with others. */
 export interface ReadDifference extends Difference {
-  /** p by Holm's correction for all differences of its table. */
+  /** p with Holm's correction for all differences of the table. */
   adjusted: number;
 }
 
-/** Something dull to hold the contenders against, or the best there can be. */
+/** A baseline, or the best possible judge, to compare the contenders with. */
 export interface BaselineRow<Id extends string = string> {
   name: string;
   mean: Record<Id, Estimate | null>;
 }
 
-/** Rows in the order of the contenders: one table, whose differences are corrected together. */
+/** The rows of a table, in the order of the contenders; their differences are corrected together. */
 export function summarise<Id extends string>(
   metrics: readonly ResultMetric<Id>[],
   contenders: ReadonlyMap<string, readonly SeedFigures<Id>[]>,
@@ -58,13 +58,13 @@ export function summarise<Id extends string>(
   }));
 }
 
-/** Differences with their p by Holm's correction for all of them. */
+/** Differences with their p-values corrected together by Holm's method. */
 export function readTogether(differences: readonly Difference[]): Map<Difference, ReadDifference> {
   const adjusted = holm(differences.map(({ p }) => p));
   return new Map(differences.map((difference, i) => [difference, { ...difference, adjusted: adjusted[i] as number }]));
 }
 
-/** By how much one contender's figure is higher than another's, seed by seed; null where either has none. */
+/** One contender's figure minus another's, paired by seed; null if either is missing. */
 export function pairedDifference<Id extends string>(
   some: readonly SeedFigures<Id>[],
   others: readonly SeedFigures<Id>[],
@@ -74,7 +74,7 @@ export function pairedDifference<Id extends string>(
   return own && against ? differenceOverSeeds(own, against, rangeOfDifferences(range)) : null;
 }
 
-/** Over seeds and problems, by metric. */
+/** Means over seeds and problems, by metric. */
 export function meansOf<Id extends string>(
   metrics: readonly ResultMetric<Id>[],
   models: readonly SeedFigures<Id>[],
@@ -85,7 +85,7 @@ export function meansOf<Id extends string>(
   });
 }
 
-/** What has no seeds: intervals over problems. */
+/** A row without seeds: intervals are over problems. */
 export function baselineRow<Id extends string>(
   metrics: readonly ResultMetric<Id>[],
   name: string,
@@ -100,7 +100,7 @@ export function baselineRow<Id extends string>(
   };
 }
 
-/** One a seed, in their order; null where a seed has none. */
+/** The figures by seed, in order; null if a seed has none. */
 function figuresOf<Id extends string>(models: readonly SeedFigures<Id>[], id: Id) {
   const bySeed = models.toSorted((a, b) => a.seed - b.seed);
   const figures = bySeed.map((model) => model.figures[id]);

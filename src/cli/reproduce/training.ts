@@ -6,15 +6,15 @@ import { RewardRun, type RunMaterial } from "../../engine/training/reward-run.ts
 import type { Plan, Training } from "./plan.ts";
 import { variants } from "./variants.ts";
 
-/** What a learning rate is chosen by, on validation pairs that look like those that were learnt from. */
+/** What learning rates are chosen by: results on validation pairs, which are similar to the training pairs. */
 export interface Validation {
   /** Share of pairs ranked right. */
   accuracy: number;
-  /** Mean −log σ of the margins: tells rates apart that rank all pairs right. */
+  /** Mean −log σ of the margins, which distinguishes rates that rank all pairs right. */
   loss: number;
 }
 
-/** A reward model at the end of its run, which judges from the states that the run has kept of what is below it. */
+/** A reward model at the end of its run; it judges from the frozen layers' states that the run has kept. */
 export class TrainedModel {
   readonly #run: RewardRun;
 
@@ -22,7 +22,7 @@ export class TrainedModel {
     this.#run = run;
   }
 
-  /** Runs one training of the plan from its start to its end: minutes at most, so it is not resumed within. */
+  /** Runs a training from start to end. It takes minutes at most, so it is not resumed half-way. */
   static async train(training: Training, plan: Plan, material: RunMaterial): Promise<TrainedModel> {
     const run = new RewardRun(configOf(training, plan), material);
     while (!run.done) await run.advance();
@@ -34,7 +34,7 @@ export class TrainedModel {
     return { accuracy, loss };
   }
 
-  /** As a reward model that was opened gives them. */
+  /** Process rewards in the form of an opened reward model. */
   async processRewardsOf(records: readonly PromptAndResponse[]): Promise<ProcessRewards[]> {
     const rewards = await this.#run.rewardsOf(records.map(asResponse));
     return rewards.map(([prompt, ...tokens]) => ({ prompt: prompt as number, tokens: Float32Array.from(tokens) }));

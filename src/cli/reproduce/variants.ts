@@ -1,7 +1,7 @@
 import { type EdgeScore, type EdgeWeight, edgeName } from "../../engine/losses/edge-kinds.ts";
 import type { RewardModelConfig } from "../../engine/training/reward-model-config.ts";
 
-/** What is compared: a method or a control of it. */
+/** A method or a control that is compared. */
 export interface Variant {
   id: string;
   name: string;
@@ -9,9 +9,9 @@ export interface Variant {
   config: Partial<RewardModelConfig>;
 }
 
-/** What every table's differences are to. */
+/** The variant that all tables' differences are to. */
 export const REFERENCE = "grm";
-/** ICRM at the ρ that the controls have, too. */
+/** ICRM at the ρ of the controls. */
 export const ICRM = "icrm";
 export const UNIFORM = "uniform";
 export const PRM = "prm";
@@ -19,7 +19,7 @@ export const PRM_ICRM = "prm_icrm";
 /** ICRM at the ρ of the paper. */
 export const PAPER_VARIANT = "icrm-paper";
 
-/** The paper's share of the consistency term, and the larger one at which the controls are compared. */
+/** The paper's ρ, and the larger one at which the controls are compared. */
 const [PAPER_RHO, RHO] = [0.1, 0.5];
 
 export const variants: readonly Variant[] = [
@@ -51,13 +51,13 @@ export const variants: readonly Variant[] = [
   },
 ];
 
-/** An ablation of ICRM, named by its edge score and its edge weight. */
+/** An ablation of ICRM with this edge score and edge weight. */
 function edges(id: string, edgeScore: EdgeScore, edgeWeight: EdgeWeight, about: string): Variant {
   const config = { method: "icrm", rho: RHO, edgeScore, edgeWeight } as const;
   return { id, name: edgeName(config), about: `control, ρ = ${RHO}: ${about}`, config };
 }
 
-/** For a person. */
+/** A variant's name for a person. */
 export function variantName(id: string): string {
   return variants.find((variant) => variant.id === id)?.name ?? id;
 }

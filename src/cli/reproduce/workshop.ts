@@ -15,15 +15,15 @@ import type { PolicyFigures } from "./policy-figures.ts";
 import { Records } from "./records.ts";
 import { TrainedModel, type Validation } from "./training.ts";
 
-/** What a process of `reproduce` is set up with. */
+/** The setup of a process of `reproduce`. */
 export interface WorkshopSetup {
   plan: Plan;
-  /** Folder of the records, which are open already. */
+  /** Folder of the records. */
   folder: string;
   device: "auto" | "wasm" | "webgpu";
 }
 
-/** One process's means to compute any part of the results. Nothing here is done twice that `Records` knows of. */
+/** Computes parts of the results in one process. It never computes what `Records` already has. */
 export class Workshop {
   readonly #plan: Plan;
   readonly #records: Records;
@@ -31,7 +31,7 @@ export class Workshop {
   readonly #base: Checkpoint;
   readonly #runtime: RuntimeOptions;
   readonly #alignments: Alignments;
-  // Parts come condition by condition and tuning by tuning: what the last one read serves the next.
+  // Parts come by condition and tuning, so that what was read for the last part often serves the next.
   readonly #bases = new Latest<Checkpoint>();
   readonly #materials = new Latest<Material>();
   readonly #judges = new Latest<Judges>();
@@ -52,7 +52,7 @@ export class Workshop {
   }
 
   static async open({ plan, folder, device: wanted }: WorkshopSetup): Promise<Workshop> {
-    // Processes are as many as cores, so that each has one.
+    // There are as many processes as cores, so each uses one thread.
     const device = { ...(await openDevice(wanted)), threads: 1 };
     await openJax(device.backend);
     const policy = await openTrainablePolicy(EMBEDDED_POLICY, device);
@@ -60,7 +60,7 @@ export class Workshop {
     return new Workshop(plan, new Records(folder), policy, base, await runtimeOptions(device));
   }
 
-  /** By which a learning rate is chosen. */
+  /** The validation result by which a learning rate is chosen. */
   async trial(training: Training): Promise<Validation> {
     const model = await this.#train(training);
     const validation = await model.validation();
@@ -68,7 +68,7 @@ export class Workshop {
     return validation;
   }
 
-  /** Trains a reward model, keeps it where policies are tuned on it, and holds it against the truth. */
+  /** Trains a reward model, keeps it if policies are tuned to it, and computes its figures. */
   async result(training: Training): Promise<ModelFigures> {
     const model = await this.#train(training);
     const name = trainingName(training);
@@ -106,7 +106,10 @@ export class Workshop {
     return TrainedModel.train(training, this.#plan, await material.of(training));
   }
 
-  /** Frozen states go with the weights (`storeOf`): those of one group are kept in a copy, and go with it. */
+  /**
+   * Frozen states are stored with the weights (`storeOf`). Each group gets a copy of the base, so that its states are
+   * freed with the copy.
+   */
   #baseFor(group: string): Promise<Checkpoint> {
     return this.#bases.get(group, async () => ({ ...this.#base, weights: new Map(this.#base.weights) }));
   }

@@ -5,7 +5,7 @@ import { classWriter } from "../../engine/data/world-pairs/writers.ts";
 import { type EvaluationFile, readEvaluationFile } from "../../engine/evaluation/evaluation-file.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 
-/** Pairs that the class writes: decided by the settings, the first of those with more pairs. */
+/** Pairs that the class writes, decided by the settings; fewer pairs are the first of more. */
 export async function classPairs(settings: PairSettings): Promise<WorldPair[]> {
   const pairs: WorldPair[] = [];
   const writer = classWriter(wordProblems, worldSettingsOf(settings));
@@ -13,7 +13,7 @@ export async function classPairs(settings: PairSettings): Promise<WorldPair[]> {
   return pairs;
 }
 
-/** The same as a file that reward models are judged on. @param name for errors */
+/** The class's pairs as an evaluation file. @param name the file's name in errors */
 export async function classFile(settings: PairSettings, name: string): Promise<EvaluationFile> {
   const records = (await classPairs(settings)).map(({ prompt, chosen, rejected }) => ({ prompt, chosen, rejected }));
   return readEvaluationFile(new Blob([formatJsonLines(records)]), name);

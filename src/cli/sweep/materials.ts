@@ -6,7 +6,7 @@ import { openTrialMaterials } from "../../flows/sweep/trial-materials.ts";
 import type { DataShare, TrainingSource } from "../../flows/train/plan.ts";
 import { type TrainingModels, trainingPorts } from "../training-ports.ts";
 
-/** Where a sweep's data and models are. */
+/** The files and folders of a sweep's data and models. */
 export interface SweepSources {
   data: TrainingSource<string>;
   share: DataShare;
@@ -15,7 +15,7 @@ export interface SweepSources {
   strict: boolean;
 }
 
-/** @throws PlaygroundError naming what cannot be read, or the data of which nothing can be trained on */
+/** @throws PlaygroundError naming what cannot be read, or the data without a usable record */
 export async function openMaterials(
   { data, share, models, strict }: SweepSources,
   device: DeviceReport,

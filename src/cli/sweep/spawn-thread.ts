@@ -8,7 +8,7 @@ export interface ThreadSetup {
   sources: SweepSources;
 }
 
-/** A thread of its own for trials, under the same loaders as this one. */
+/** Starts a thread for trials, with the loaders of this one. */
 export function spawnThread(setup: ThreadSetup): TrialWorker {
   const thread = new Worker(new URL("./thread.mjs", import.meta.url));
   return new TrialWorker<ThreadSetup>(

@@ -9,19 +9,19 @@ import { rewardModelCard } from "../model-card.ts";
 import { log } from "../output.ts";
 import { loadSnapshot, saveSnapshot } from "../snapshots.ts";
 
-/** What a run in a folder is known by: one that differs in any of it is another run. */
+/** What identifies a run in a folder: a run that differs in any of it is another run. */
 export type RunIdentity = Record<string, unknown> & { data_hash: string; base: string; generator: string };
 
 export interface FolderOptions {
-  /** Folder for the reward model. */
+  /** Folder of the reward model. */
   out: string;
-  /** Folder for what resuming needs. */
+  /** Folder of the snapshots. */
   snapshots: string;
-  /** Steps between snapshots. */
+  /** Number of steps between snapshots. */
   saveEvery: number;
   config: RewardModelConfig;
   identity: RunIdentity;
-  /** The training file, and how many examples of it are trained on. */
+  /** Name of the training file, and number of its examples that are trained on. */
   data: string;
   pairs: number;
 }
@@ -31,15 +31,15 @@ export interface WrittenModel {
   steps: number;
   history: readonly HistoryRow[];
   measured: PairAccuracy;
-  /** Folder of the adapters alone; null where whole weights were trained. */
+  /** Folder of the adapters alone; null if whole weights were trained. */
   adapter: string | null;
 }
 
-/** Keeps one run in folders: snapshots every so many steps, and the reward model at the end. */
+/** Keeps one run in folders: regular snapshots, and at the end the reward model. */
 export class FolderKeeping implements Keeping {
   readonly schedule: SaveSchedule;
   readonly #options: FolderOptions;
-  /** What was written at the end; null before. */
+  /** The model that was written at the end; null before. */
   written: WrittenModel | null = null;
 
   constructor(options: FolderOptions) {
@@ -62,7 +62,7 @@ export class FolderKeeping implements Keeping {
       await saveSnapshot(snapshots, await run.snapshot(), identity, rows);
       return true;
     };
-    // What was saved last is all that a run which cannot go on leaves behind.
+    // A run that cannot continue leaves its last snapshot.
     const leave = async () => {};
     return {
       note: (row) => void rows.push(row),
@@ -80,7 +80,7 @@ export class FolderKeeping implements Keeping {
 
   async #write({ run, measured: known }: RunOutcome, history: readonly HistoryRow[]): Promise<WrittenModel> {
     const { out, config, identity, data, pairs } = this.#options;
-    // A run that was complete when it was resumed has not been measured since.
+    // A run that was complete when it was resumed has not been measured in this process.
     const measured = known ?? (await run.evaluate());
     await writeFiles(out, saveCheckpoint(await run.checkpoint(out), { dtype: "F16" }));
     const files = await run.adapter();
@@ -93,7 +93,7 @@ export class FolderKeeping implements Keeping {
   }
 }
 
-/** A snapshot every so many steps; what a run begins or goes on with is kept already. */
+/** A snapshot every so many steps, but none at the first: what a run begins or continues with is kept already. */
 function everySteps(every: number): SaveSchedule {
   let last: number | null = null;
   return {

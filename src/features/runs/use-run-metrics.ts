@@ -4,7 +4,7 @@ import { runStore } from "../../storage/run-store.ts";
 
 const NONE: ReadonlyMap<string, StepMetrics[]> = new Map();
 
-/** The metrics of runs by id, as they come. Runs that have not been read yet are not in it. */
+/** The metrics of runs by id. Runs whose metrics have not been read yet are missing. */
 export function useRunMetrics(ids: readonly string[]): ReadonlyMap<string, StepMetrics[]> {
   const [metrics, setMetrics] = useState(NONE);
   const key = ids.join();

@@ -15,7 +15,7 @@ import { fieldLabel } from "./space/fields.ts";
 
 const FRESH_SEEDS = 5;
 
-/** The configuration with the best mean, what stands behind that, and whether fresh seeds bear it out. */
+/** The configuration with the best mean, what supports it, and whether fresh seeds confirm it. */
 export function BestPanel({ record }: { record: SweepRecord }) {
   const busy = useStore(sweep.store, ({ phase }) => phase !== "idle");
   const navigate = useNavigate();

@@ -3,7 +3,7 @@ import { DeletedBar } from "../../ui/DeletedBar.tsx";
 import { sweepName } from "./rows.ts";
 import { sweep } from "./session.ts";
 
-/** The sweep that was deleted last, until the page is left: its room is free already. */
+/** Offers to restore the sweep that was deleted last, until the page is left. Its storage is already free. */
 export function DeletedSweep() {
   const deleted = useStore(sweep.store, (state) => state.deleted);
   return (

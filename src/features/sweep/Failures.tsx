@@ -4,7 +4,7 @@ import type { SweepRecord } from "../../engine/sweep/record.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import classes from "./SweepPage.module.css";
 
-/** Of what trials failed, and what to do; loud where nothing but failures has come of the sweep. */
+/** The reasons why trials failed, and what to do; prominent if all trials failed. */
 export function Failures({ record: { trials } }: { record: SweepRecord }) {
   const reasons = useMemo(() => failures(trials), [trials]);
   const [commonest] = reasons;

@@ -27,7 +27,7 @@ import { Transport } from "./Transport.tsx";
 import { TrialTable } from "./table/TrialTable.tsx";
 import { zoomedEffect, zoomedRows } from "./zoom.ts";
 
-/** Many small runs at once, understood while they run. */
+/** The page of sweeps: many small runs at once, with plots that follow them. */
 export function SweepPage() {
   useEffect(() => void sweep.open(), []);
   useEffect(() => void lookForDevice(), []);
@@ -76,7 +76,7 @@ function Findings({ record }: { record: SweepRecord }) {
   const found = useMemo(() => summaries(record), [record]);
   const everyEffect = useMemo(() => effects(record.plan, found, rangeOf(record.plan.objective)), [record.plan, found]);
   const shownEffects = useMemo(() => everyEffect.map((effect) => zoomedEffect(effect, zoom)), [everyEffect, zoom]);
-  // Of thousands of trials a forest takes its time: all else is drawn first.
+  // A forest over thousands of trials takes a while, so everything else is drawn first.
   const settled = useDeferredValue(found, NONE_YET);
   const shares = useMemo(() => importance(record.plan, settled), [record.plan, settled]);
   const objective = all.find(({ id }) => id === OBJECTIVE_AXIS) as Axis;
@@ -113,7 +113,7 @@ function Findings({ record }: { record: SweepRecord }) {
   );
 }
 
-/** What can be done with a brushed or zoomed region. */
+/** The actions on a brushed or zoomed region. */
 function Regions({ record }: { record: SweepRecord }) {
   const brushed = useStore(views.view, (view) => Object.keys(view.brushes).length > 0);
   const zoomed = useStore(views.view, (view) => Object.keys(view.zoom).length > 0);

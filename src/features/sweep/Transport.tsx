@@ -18,7 +18,7 @@ import { crew, sweep, workersAtMost } from "./session.ts";
 
 const MORE = 24;
 
-/** How far the sweep in sight is; pause, resume, more trials; other sweeps; taking it along. */
+/** The progress of the shown sweep, with buttons to pause, resume, add trials, choose another sweep, and export. */
 export function Transport({ record }: { record: SweepRecord | null }) {
   const { phase, kept, id, calibration } = useStore(sweep.store);
   const arrangement = calibration
@@ -120,7 +120,7 @@ async function sweepOf(file: File): Promise<SweepRecord> {
   return readSweep(parseJson(new Uint8Array(await file.arrayBuffer()), file.name), file.name);
 }
 
-/** @throws PlaygroundError where no sweep is in sight whose space the table's could be */
+/** @throws PlaygroundError if no sweep is shown whose space the table can belong to */
 async function resultsOf(file: File): Promise<SweepRecord> {
   const { record } = sweep.store.getState();
   if (record) return readResults(await file.text(), record.plan, file.name);

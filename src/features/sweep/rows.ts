@@ -8,24 +8,24 @@ import { OBJECTIVE_AXIS, type Stretches } from "../../state/sweep-view.ts";
 import { axisNumber } from "../../ui/live-chart/axis-number.ts";
 import { fieldLabel } from "./space/fields.ts";
 
-/** A vertical axis of the parallel coordinates, and a column of the table. */
+/** An axis of the parallel coordinates, and a column of the table. */
 export interface Axis {
   id: string;
   label: string;
   ticks: readonly { place: number; text: string }[];
-  /** Its ticks are all the values there are. */
+  /** Whether the axis has ticks at all of its values. */
   categorical: boolean;
-  /** The text of a place on it, for a brush. */
+  /** The text of a place on the axis, for a brush. */
   textAt(place: number): string;
 }
 
-/** A trial as plots and table show it. */
+/** A trial in the form that plots and table show. */
 export interface Row {
   key: string;
   trial: Trial;
-  /** By axis, [0, 1]; null where the trial has nothing there. */
+  /** Places by axis, [0, 1]; null if the trial has no value on an axis. */
   places: Readonly<Record<string, number | null>>;
-  /** null where it failed. */
+  /** The objective; null if the trial failed. */
   objective: number | null;
 }
 
@@ -36,10 +36,10 @@ export interface Rows {
   range: readonly [low: number, high: number];
 }
 
-/** Where an axis without values of its own has ticks. */
+/** Ticks of an axis without values of its own. */
 export const EVEN_PLACES = [0, 0.25, 0.5, 0.75, 1];
 
-/** Axes of the varied fields and the objective, and every trial of the search on them. */
+/** The axes of the varied fields and the objective, and every trial of the search on them. */
 export function rowsOf({ plan, trials }: SweepRecord): Rows {
   const fields = dimensions(plan);
   const searched = trials.filter(({ configuration, seed }) => configuration !== BASELINE && plan.seeds.includes(seed));
@@ -72,7 +72,7 @@ export function rowsOf({ plan, trials }: SweepRecord): Rows {
   };
 }
 
-/** Whether a trial lies in every brushed stretch. */
+/** Whether a trial lies in all brushed ranges. */
 export function isInside({ places }: Row, brushes: Stretches): boolean {
   return Object.entries(brushes).every(([axis, [low, high]]) => {
     const place = places[axis];
@@ -102,7 +102,7 @@ function axisOf(field: Field, variation: Variation): Axis {
   return { id: field, label: fieldLabel(field), ticks, categorical: "choices" in variation, textAt };
 }
 
-/** What a person calls a kept sweep: when it was begun. */
+/** The name of a stored sweep: when it was begun. */
 export function sweepName(id: string): string {
   return new Date(Number(id)).toLocaleString();
 }

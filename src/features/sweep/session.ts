@@ -9,33 +9,33 @@ import { sweeps } from "../../storage/sweeps.ts";
 import { spawnTrialWorker } from "../../worker/spawn-trial-worker.ts";
 import { train } from "../train/session.ts";
 
-/** The page's state lives outside of it: a sweep goes on while other pages are looked at. */
+/** The page's state outlives the page: a sweep continues while other pages are open. */
 export const sweep = createSweep(sweeps);
 export const draft = createSweepDraft();
 export const views = createSweepViews();
 
-// Places on the axes mean something else once other fields vary, or in another range.
+// When other fields are varied, or other ranges, places on the axes change their meaning.
 sweep.store.subscribe(({ record }, { record: before }) => {
   if (record?.plan === before?.plan) return;
   const vary = (of: SweepRecord | null) => JSON.stringify(of?.plan.vary);
   if (vary(record) !== vary(before)) views.view.setState({ zoom: {}, brushes: {} });
 });
 
-/** More would only wait for one another, and each needs memory of its own. */
+/** More workers would wait for one another, and each needs memory. */
 const MOST_WORKERS = 8;
 
-/** Wasm takes a core a trial; a GPU has one queue. */
+/** The largest number of workers: on Wasm each trial takes a core; a GPU has one queue. */
 export function workersAtMost(): number {
   return backend() === "webgpu" ? 1 : Math.min(MOST_WORKERS, navigator.hardwareConcurrency);
 }
 
-/** What the Train page was told to compute on, else what the header shows. */
+/** The device chosen on the Train page, or else the one that the header shows. */
 function backend(): Backend {
   const { device } = train.store.getState();
   return device === "auto" ? (useDevice.getState().backend ?? "wasm") : device;
 }
 
-/** Workers for the trials of a sweep, on the data, the base and the generator of the Train page. */
+/** Workers for the trials of a sweep, with the Train page's data, base and generator. */
 export function crew(): Crew {
   const { source, settings } = train.store.getState();
   const models = new URL("models/", document.baseURI).href;

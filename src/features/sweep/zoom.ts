@@ -2,7 +2,7 @@ import type { Effect } from "../../engine/sweep/analysis/effects.ts";
 import { OBJECTIVE_AXIS, type Stretch, type Stretches } from "../../state/sweep-view.ts";
 import { type Axis, EVEN_PLACES, isInside, type Rows } from "./rows.ts";
 
-/** The trials within every zoomed stretch, on axes that begin and end where it does. */
+/** The trials within all zoomed ranges, on axes that show only these ranges. */
 export function zoomedRows({ axes, rows, range: [low, high] }: Rows, zoom: Stretches): Rows {
   const [from, to] = zoom[OBJECTIVE_AXIS] ?? [0, 1];
   return {
@@ -12,7 +12,7 @@ export function zoomedRows({ axes, rows, range: [low, high] }: Rows, zoom: Stret
   };
 }
 
-/** A field's effect on a zoomed axis: levels elsewhere are left out, the others are what they were. */
+/** A field's effect on a zoomed axis: levels outside of the range are left out, the others do not change. */
 export function zoomedEffect(effect: Effect, zoom: Stretches): Effect {
   const stretch = zoom[effect.field];
   if (!stretch) return effect;
@@ -41,7 +41,7 @@ function holds([low, high]: Stretch, place: number): boolean {
   return place >= low && place <= high;
 }
 
-/** A place of the whole axis on one that shows a stretch of it. */
+/** The place, on an axis that shows a range, of a place of the whole axis. */
 function placeIn([low, high]: Stretch, place: number): number {
   return high > low ? (place - low) / (high - low) : 0.5;
 }

@@ -10,10 +10,10 @@ import { resumeStored } from "./resume-stored.ts";
 import { train } from "./session.ts";
 import classes from "./TrainPage.module.css";
 
-/** When the training began that nobody wants to go on with. Outlives the page. */
+/** When the training began that the person does not want to continue. Outlives the page. */
 const declined = createStore<{ createdAt: number | null }>(() => ({ createdAt: null }));
 
-/** After a visit that ended in the middle of a training: offers to go on with it. */
+/** Offers to continue the training that the last visit left unfinished. */
 export function InterruptedNotice() {
   const untouched = useStore(
     train.store,

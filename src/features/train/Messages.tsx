@@ -7,12 +7,12 @@ import { train } from "./session.ts";
 import classes from "./TrainPage.module.css";
 
 interface MessagesProps {
-  /** What the address says wrongly. */
+  /** Messages about invalid parts of the address. */
   problems: readonly string[];
   onDismissProblems(): void;
 }
 
-/** What went wrong: with the address, with the training as a whole, and with single runs. */
+/** Errors of the address, of the training, and of single runs. */
 export function Messages({ problems, onDismissProblems }: MessagesProps) {
   const { error, warning, lanes, source, device, opened } = useStore(train.store);
   const halted = lanes.filter((lane) => lane.error);

@@ -3,7 +3,7 @@ import { RecordedBar } from "../../ui/RecordedBar.tsx";
 import { train } from "./session.ts";
 import { whatToSee } from "./what-to-see.ts";
 
-/** Says of a recorded training that it is one, and where to look. */
+/** Says that the shown training is recorded, and what to look at. */
 export function Recorded() {
   const recorded = useStore(train.store, (state) => state.recorded);
   const opening = useStore(train.store, (state) => state.opening);

@@ -21,7 +21,7 @@ const statusWords: Record<TrainLane["status"], string> = {
   interrupted: "interrupted",
 };
 
-/** The reward models the runs have left in this browser. */
+/** The reward models that the runs have left in this browser. */
 function keptModels(lanes: readonly TrainLane[]): StoredRewardModel[] {
   return lanes.flatMap(({ id, status, runId }) => {
     if (!runId || (status !== "finished" && status !== "stopped")) return [];
@@ -30,14 +30,14 @@ function keptModels(lanes: readonly TrainLane[]): StoredRewardModel[] {
   });
 }
 
-/** Has them judge there, on the device they were trained on unless Explore runs already. */
+/** Lets the models judge in Explore, on the device they were trained on unless Explore already runs. */
 function chooseInExplore(models: readonly StoredRewardModel[]): void {
   const { phase } = pageEngine.store.getState();
   if (phase === "asleep") pageEngine.store.setState({ choice: train.store.getState().device });
   void pageEngine.chooseStored(models);
 }
 
-/** Every run that is there: how it is drawn, how far it is, and where its reward model can be used. */
+/** Every run: its stroke, its progress, and where its reward model can be used. */
 export function RunStrip() {
   const lanes = useStore(train.store, (state) => state.lanes);
   const strokes = useStrokes(lanes.map(({ id }) => id));

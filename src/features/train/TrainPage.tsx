@@ -12,7 +12,9 @@ import classes from "./TrainPage.module.css";
 import { Transport } from "./transport/Transport.tsx";
 import { useAddress } from "./use-address.ts";
 
-/** Left what is trained, in the middle the numbers, on the right what they mean for one pair. */
+/**
+ * The page of trainings: settings on the left, curves in the middle, and on the right what training does to one pair.
+ */
 export function TrainPage() {
   const { problems, dismiss } = useAddress();
   const announcement = useStore(train.store, (state) => state.announcement);

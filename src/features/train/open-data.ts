@@ -4,10 +4,11 @@ import type { DeviceChoice } from "../../worker/requests.ts";
 import { train } from "./session.ts";
 
 /**
- * Has pairs trained on and held out.
+ * Opens pairs to train on and to hold out.
  *
- * @param data pairs of the playground or a data set of this browser, as addresses name them; null: the embedded pairs
- * @param heldOut of a data set of this browser; without it, some of its prompts are held out
+ * @param data id, as in addresses, of pairs of the playground or of a data set of this browser; null: the embedded
+ *   pairs
+ * @param heldOut id of a data set of this browser; null holds out some prompts of `data`
  */
 export function openData(data: string | null, heldOut: string | null, device: DeviceChoice): Promise<void> {
   const own = data === null ? embeddedPairs : furtherPairsOf(data);

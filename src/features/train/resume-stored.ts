@@ -2,7 +2,7 @@ import { isResumable, storedTraining } from "../../state/stored-training.ts";
 import { runStore } from "../../storage/run-store.ts";
 import { train } from "./session.ts";
 
-/** Goes on with runs of an earlier visit, side by side, from their last snapshots. */
+/** Continues runs of an earlier visit side by side, from their last snapshots. */
 export async function resumeStored(ids: readonly string[]): Promise<void> {
   const { phase, settings } = train.store.getState();
   if (phase !== "idle" && phase !== "ended") return;

@@ -8,9 +8,9 @@ import { configOf, DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } fro
 import { MOST_VARIANTS, VARIANT_IDS } from "../../state/train-variants.ts";
 import type { DeviceChoice } from "../../worker/requests.ts";
 
-/** The page's settings as its address carries them; what is at its default is left out. */
+/** The page's settings in its address; settings at their defaults are left out. */
 export type TrainSearch = Partial<Record<keyof SharedConfig, unknown>> & {
-  /** Variants, by comma. */
+  /** Ids of variants, separated by commas. */
   runs?: string;
   /** Id of the model of this browser that reward models start from. */
   base?: string;
@@ -20,11 +20,11 @@ export type TrainSearch = Partial<Record<keyof SharedConfig, unknown>> & {
   heldOut?: number;
   recordEvery?: number;
   device?: DeviceChoice;
-  /** Places of the pinned pairs, by comma. */
+  /** Indices of the pinned pairs, separated by commas. */
   pins?: string;
-  /** Stored runs to go on with, by comma. */
+  /** Ids of stored runs to continue, separated by commas. */
   run?: string;
-  /** Id of what is trained on, pairs of the playground or a data set of this browser, and of the data set that is held out. */
+  /** Ids of the training data (pairs of the playground or a data set of this browser) and of the held-out data set. */
   data?: string;
   heldOutData?: string;
 };
@@ -34,10 +34,10 @@ export interface ReadTrainSearch {
   device: DeviceChoice;
   pins: number[] | null;
   resume: string[];
-  /** Ids of pairs of the playground, or of data sets of this browser; null: the pairs the page has. */
+  /** Ids of pairs of the playground or of data sets of this browser; null: the page's present pairs. */
   data: string | null;
   heldOutData: string | null;
-  /** A sentence for each thing the address says wrongly. */
+  /** A sentence about each invalid part of the address. */
   problems: string[];
 }
 
@@ -61,7 +61,7 @@ const places = v.pipe(
   v.array(whole(0)),
 );
 
-/** Reads an address: what it says rightly, and what it does not. */
+/** Reads an address: its valid settings, and messages about invalid ones. */
 export function readTrainSearch(address: Readonly<Record<string, unknown>>): ReadTrainSearch {
   const problems: string[] = [];
   const raw = namedSettings(address, problems);
@@ -103,7 +103,7 @@ export function readTrainSearch(address: Readonly<Record<string, unknown>>): Rea
   };
 }
 
-/** The address by the names of this version; where it gives a setting twice, by the names it has. */
+/** The address with settings under the names of this version; a setting given twice counts under its present name. */
 function namedSettings(
   address: Readonly<Record<string, unknown>>,
   problems: string[],
@@ -117,7 +117,7 @@ function namedSettings(
   }
 }
 
-/** The address of some settings, with what is trained on and held out. */
+/** The address of settings, with the ids of training and held-out data. */
 export function trainSearch(
   { variants, config, ...numbers }: TrainSettings,
   device: DeviceChoice,

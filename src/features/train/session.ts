@@ -3,8 +3,8 @@ import { embeddedPairs } from "../../state/embedded-pairs.ts";
 import { createTrain } from "../../state/train.ts";
 
 /**
- * The page's state lives outside of it: leaving for another page and coming back loses nothing. It has a worker of its
- * own, so that Explore stays as quick as it is while a training runs.
+ * The page's state outlives the page, so that leaving it and coming back loses nothing. The page has its own worker, so
+ * that Explore stays fast during a training.
  */
 export const train = createTrain(
   () => new Worker(new URL("../../worker/engine.worker.ts", import.meta.url), { type: "module" }),

@@ -11,15 +11,15 @@ import { train } from "./session.ts";
 const QUIET_MS = 300;
 const EMPTY = "{}";
 
-/** The address on which the page and the address bar last agreed. Outlives the page as its state does. */
+/** The address on which page and address bar last agreed. It outlives the page, like the page's state. */
 let settled = EMPTY;
 /** Addresses the page has written and the router has not reported yet. */
 const onTheirWay = new Set<string>();
 
 /**
- * Keeps the page and its address the same: an address that was opened or gone back to sets the page; what is changed on
- * the page is written to the address once it is quiet. Opens the data, too.
- * @returns what the opened address says wrongly
+ * Keeps the page and its address in step: opening an address, or going back to it, sets the page and opens the data;
+ * changes of the page are written into the address after a pause.
+ * @returns messages about invalid parts of the opened address
  */
 export function useAddress(): { problems: string[]; dismiss(): void } {
   const raw: Record<string, unknown> = useSearch({ strict: false });
@@ -28,10 +28,10 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
   const read = useMemo(() => readTrainSearch(JSON.parse(key) as Record<string, unknown>), [key]);
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
 
-  // Before anybody can type: what an address says must not undo it.
+  // In a layout effect, before a person can type: opening an address must not undo what was typed.
   useLayoutEffect(() => {
     const { phase, source, device, opened, opening } = train.store.getState();
-    // An address without parameters is the link of the navigation: it finds the page as it was left.
+    // An address without parameters comes from the navigation: the page stays as it was left.
     const news = !onTheirWay.delete(key) && key !== settled && key !== EMPTY;
     settled = key;
     if (!news) return void (opened || opening || openRecording().then(() => train.open(source, device)));
@@ -46,7 +46,7 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
     const write = () => {
       const { settings, device, pins, source, opening } = train.store.getState();
       const present = trainSearch(settings, device, pins, DEFAULT_PINS, dataIdsOf(source));
-      // Data sets of this browser may still be looked for: until they are found the address names those it named.
+      // While data sets of this browser are still being looked for, the address keeps their ids.
       const search = opening ? { ...present, ...dataOf(JSON.parse(key) as TrainSearch) } : present;
       const next = JSON.stringify(search);
       if (next === key) return;
@@ -73,7 +73,7 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
   };
 }
 
-/** What an address says of data of this browser. */
+/** The ids of this browser's data in an address. */
 function dataOf({ data, heldOutData }: TrainSearch): TrainSearch {
   return { ...(data && { data }), ...(data && heldOutData && { heldOutData }) };
 }

@@ -5,7 +5,7 @@ import { type RunStroke, runStrokes } from "../../ui/run-strokes.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import { train } from "./session.ts";
 
-/** How each of some runs is drawn. */
+/** The strokes of some runs. */
 export function useStrokes(variants: readonly VariantId[]): Map<string, RunStroke> {
   const palette = usePalette();
   const key = variants.join();
@@ -23,8 +23,8 @@ export function useStrokes(variants: readonly VariantId[]): Map<string, RunStrok
 }
 
 /**
- * The runs in sight: those of the training that is there, or those that Start would begin. The same array as long as they
- * are the same runs, whatever else is told of them: charts are built anew for others.
+ * The shown runs: those of the present training, or those that Start would begin. The array stays the same object while
+ * the runs stay the same, since charts are rebuilt for a new one.
  */
 export function useShownVariants(): readonly VariantId[] {
   const key = useStore(train.store, ({ lanes, settings }) =>

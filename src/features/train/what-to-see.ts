@@ -1,7 +1,7 @@
 import type { TrainRecord } from "../../state/train-record.ts";
 import { type VariantId, variantOf } from "../../state/train-variants.ts";
 
-/** One sentence about a training that has ended: what to do with it, and what becomes of the runs. */
+/** One sentence about a training that has ended: what to do with it, and how its runs ended. */
 export function whatToSee(runs: readonly VariantId[], record: TrainRecord): string {
   const shares = runs.flatMap((id) => {
     const last = record.evaluation(id, Number.POSITIVE_INFINITY);

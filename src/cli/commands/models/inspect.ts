@@ -8,7 +8,7 @@ import { directorySource } from "../../files.ts";
 import { exportedAlone, openPolicy } from "../../models.ts";
 import { print } from "../../output.ts";
 
-/** What memory is told for: a batch as a person would generate. */
+/** The batch that the memory demand is stated for: as large as a person's usual generation. */
 const BATCH = { rows: 8, tokens: 256 };
 
 export const inspect = new Command("inspect")
@@ -63,7 +63,7 @@ function memoryOf(config: DecoderConfig) {
   };
 }
 
-/** What a graph is shows when it is opened. */
+/** Opens a graph, since its inputs and outputs are only known then. */
 async function tryOut(directory: string): Promise<void> {
   const { lm } = await openPolicy(directory, await chooseDevice("wasm"));
   await lm.release();

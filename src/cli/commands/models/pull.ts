@@ -48,7 +48,7 @@ async function run(name: string, { out, revision, hub, onnx: precision, json }: 
   print(document, { ...(json && { json }) }, () => `${name} at ${repository.revision} is in ${out}`);
 }
 
-/** Safetensors where there are any, unless a graph is asked for. */
+/** The form to download: safetensors if the repository has them, unless a graph is asked for. */
 function formOf(repository: HubRepository, precision: string | undefined): CheckpointForm {
   const forms = checkpointForms(repository);
   const found = precision === undefined ? forms[0] : forms.find(({ exported }) => exported?.precision === precision);
@@ -63,7 +63,7 @@ function formOf(repository: HubRepository, precision: string | undefined): Check
   });
 }
 
-/** A folder with the files under their own names; one that is arriving has `.partial` behind its name. */
+/** A download store in a folder, under the files' own names; an incomplete file has `.partial` after its name. */
 function directoryStore(directory: string): DownloadStore {
   const sizeOf = (path: string) =>
     stat(path).then(

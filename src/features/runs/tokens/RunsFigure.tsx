@@ -30,10 +30,10 @@ export interface DrawnRun {
 interface RunsFigureProps {
   first: DrawnRun;
   second: DrawnRun;
-  /** Reward model ids of both, as the trajectories name them. */
+  /** The reward model ids of both runs, as in the trajectories. */
   firstId: string;
   secondId: string;
-  /** The chosen, then the rejected response. */
+  /** The trajectory of the chosen, then of the rejected response. */
   trajectories: readonly Trajectory[];
   scale: CompareScale;
 }
@@ -42,7 +42,7 @@ const letters = ["chosen", "rejected"];
 const heights = { rewards: 112, differences: 64 };
 const axisNames = { sigma: "σ(r)", raw: "r", centred: "r − mean" };
 
-/** Process rewards of two runs over one token axis, with their difference beneath. */
+/** The process rewards of two runs over one token axis, with their difference below. */
 export function RunsFigure({ first, second, firstId, secondId, trajectories, scale }: RunsFigureProps) {
   const palette = usePalette();
   const [selection] = useState(createSelection);

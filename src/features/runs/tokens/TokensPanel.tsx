@@ -17,7 +17,7 @@ interface TokensPanelProps {
   strokes: ReadonlyMap<string, RunStroke>;
 }
 
-/** Two runs on one pair of responses, token by token. */
+/** Compares the rewards of two runs for one pair of responses, token by token. */
 export function TokensPanel({ runs, strokes }: TokensPanelProps) {
   const able = useMemo(() => runs.filter(({ hasCheckpoint }) => hasCheckpoint), [runs]);
   const [chosenIds, setChosenIds] = useState<{ first?: string; second?: string }>({});

@@ -1,8 +1,8 @@
 import { sigmoid } from "../../../engine/statistics/logistic.ts";
 
 /**
- * How rewards of two runs are held against each other: through the logistic, as they are, or without what each run adds
- * to everything, which a loss on pairs leaves open.
+ * How the rewards of two runs are compared: as σ(r), as r, or as r minus the run's mean, since a loss on pairs leaves a
+ * constant open.
  */
 export type CompareScale = "sigma" | "raw" | "centred";
 
@@ -10,11 +10,11 @@ export type CompareScale = "sigma" | "raw" | "centred";
 export interface ComparedRewards {
   first: number[];
   second: number[];
-  /** Second minus first. */
+  /** The second run's reward minus the first's. */
   differences: number[];
 }
 
-/** @param responses the rewards of both runs on each response of a pair, raw */
+/** @param responses the rewards of both runs for each response of a pair, as r */
 export function compareRewards(
   responses: readonly { first: readonly number[]; second: readonly number[] }[],
   scale: CompareScale,

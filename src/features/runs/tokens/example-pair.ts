@@ -7,7 +7,10 @@ export interface TextPair {
   rejected: string;
 }
 
-/** A pair of the embedded world that no model has seen: the right solution, and that of the most common mistake. */
+/**
+ * A pair of the embedded world that no model has seen: the right solution, and the solution with the most common
+ * mistake.
+ */
 export function examplePair(seed: number): TextPair {
   const [problem] = wordProblems.problems({ split: "test", n: 1, seed }) as [Problem];
   const wrong = wordProblems.attempts(problem).filter(({ correct }) => !correct);

@@ -11,18 +11,20 @@ import type { TextPair } from "./example-pair.ts";
 interface Judged {
   first: RunRecord;
   second: RunRecord;
-  /** Of the chosen, then of the rejected response. */
+  /** The trajectory of the chosen, then of the rejected response. */
   trajectories: Trajectory[];
 }
 
 const TYPING_MS = 300;
 
-/** Asks both runs about the pair once it rests; what was found before stays in sight until then. */
+/**
+ * Lets both runs judge the pair when it has not been edited for a moment; until then the previous result stays visible.
+ */
 export function useJudged(first: RunRecord | undefined, second: RunRecord | undefined, pair: TextPair) {
   const [judged, setJudged] = useState<Judged | null>(null);
   const [error, setError] = useState<ProblemReport | null>(null);
   const [busy, setBusy] = useState(false);
-  // Records change while a run is in training or renamed; who judges does not.
+  // A run's record changes during training or when it is renamed; its id stays the same.
   const key = JSON.stringify(first && second && [first.id, second.id]);
   const [runs, setRuns] = useState({ key, first, second });
   if (runs.key !== key) setRuns({ key, first, second });

@@ -11,11 +11,14 @@ import { shownRow } from "./shown-row.ts";
 interface PinnedTrajectoryProps {
   pinned: PinnedPair;
   rows: readonly Row[];
-  /** 1 where more of the objective is better, −1 where less is. */
+  /** 1 if the objective is maximised, −1 if it is minimised. */
   sign: 1 | -1;
 }
 
-/** Process rewards of the first held-out pair under the trial that is pointed at, or else under the one with the best objective. */
+/**
+ * The process rewards of the first held-out pair in the trial under the pointer, or else in the trial with the best
+ * objective.
+ */
 export function PinnedTrajectory({ pinned, rows, sign }: PinnedTrajectoryProps) {
   const hovered = useDeferredValue(useStore(views.hovered, ({ key }) => key));
   const row = shownRow(rows, hovered, sign);
@@ -24,7 +27,7 @@ export function PinnedTrajectory({ pinned, rows, sign }: PinnedTrajectoryProps) 
   const alone = pinned.rejected.length === 0;
   return (
     <section aria-label="Pinned pair" className={classes.panel}>
-      {/* Of one height whoever is pointed at: what is pointed at must not move away. */}
+      {/* The height is fixed, so that what the pointer is on does not move away. */}
       <p className={classes.head}>
         <b>
           The pinned pair under trial {configuration + 1}, seed {seed}
@@ -41,7 +44,7 @@ interface SideProps {
   sign: string;
   side: "chosen" | "rejected";
   tokens: readonly string[];
-  /** At the last prompt token, then at every token. */
+  /** The rewards at the last prompt token and at every response token. */
   rewards: readonly number[];
 }
 

@@ -14,7 +14,7 @@ interface EffectPlotProps {
   effect: Effect;
   axis: Axis;
   objective: Axis;
-  /** The objective of a place on its axis is linear between these. */
+  /** The objective at both ends of its axis; it is linear in between. */
   range: readonly [low: number, high: number];
   rows: readonly Row[];
 }
@@ -24,9 +24,9 @@ const BOX = { left: 40, right: 12, top: 8, bottom: 22 };
 const REACH = 8;
 const DOT = 3.5;
 
-/** The objective over one field: a dot a trial, and means with their 95 % interval over seeds. */
+/** The objective over one field: a dot for each trial, and means with their 95 % interval over seeds. */
 export function EffectPlot({ effect, axis, objective, range: [low, high], rows }: EffectPlotProps) {
-  // The chart under the pointer goes first; the others follow when there is time.
+  // The chart under the pointer is drawn first; the other charts follow when there is time.
   const brushes = useDeferredValue(useStore(views.view, (view) => view.brushes));
   const hovered = useDeferredValue(useStore(views.hovered, ({ key }) => key));
   const palette = usePalette();
@@ -59,7 +59,7 @@ export function EffectPlot({ effect, axis, objective, range: [low, high], rows }
       }
       context.globalAlpha = 1;
       context.strokeStyle = palette.ink;
-      // Intervals reach beyond the trials, and means beyond a zoom.
+      // Intervals may reach beyond the trials, and means beyond a zoom, so drawing is clipped.
       context.save();
       context.beginPath();
       context.rect(0, y(1) - 2, width, y(0) - y(1) + 4);

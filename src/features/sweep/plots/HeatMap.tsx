@@ -16,7 +16,7 @@ interface HeatMapProps {
   objective: Axis;
 }
 
-/** Mean objective over two fields. A cell pressed brushes its stretches. */
+/** Mean objective over two fields. Pressing a cell brushes its ranges. */
 export function HeatMap({ axes, rows, objective }: HeatMapProps) {
   const heat = useStore(views.view, (view) => view.heat);
   const brushes = useDeferredValue(useStore(views.view, (view) => view.brushes));
@@ -36,7 +36,7 @@ export function HeatMap({ axes, rows, objective }: HeatMapProps) {
   const choose = (place: 0 | 1) => (id: string | null) => {
     if (!id) return;
     const next: [string, string] = [x.id, y.id];
-    // The other one makes room where both would be the same.
+    // If both fields would be the same, the other one takes the place of this one.
     if (next[1 - place] === id) next[1 - place] = next[place] as string;
     next[place] = id;
     views.view.setState({ heat: next as [Field, Field] });
@@ -91,7 +91,7 @@ interface CellProps {
   y: Axis;
   objective: Axis;
   palette: Shades;
-  /** The trial that is pointed at lies in it. */
+  /** Whether the trial under the pointer lies in the cell. */
   lit: boolean;
 }
 
@@ -121,7 +121,10 @@ type Shades = Record<"line" | "ink", string>;
 const BLACK = "#000000";
 const WHITE = "#ffffff";
 
-/** Of any shade, black or white stands out by 4.5 : 1, which the theme's own ink and paper do not in between. */
+/**
+ * The shade of a cell, with black or white text: one of the two contrasts with any shade by 4.5 : 1, which the theme's
+ * ink and paper do not.
+ */
 function shade({ trials, mean }: HeatCell, { line, ink }: Shades) {
   if (trials === 0) return { background: "transparent" };
   const background = mix(line, ink, mean);

@@ -4,7 +4,7 @@ import { percentText } from "../../../ui/numbers.ts";
 import classes from "../SweepPage.module.css";
 import { fieldLabel } from "../space/fields.ts";
 
-/** What share of the objective's variance each field explains by itself. */
+/** The share of the objective's variance that each field explains by itself. */
 export function ImportanceList({ importance }: { importance: readonly Importance[] | null }) {
   const ordered = [...(importance ?? [])].sort((a, b) => b.share - a.share);
   const rest = 1 - ordered.reduce((sum, { share }) => sum + share, 0);

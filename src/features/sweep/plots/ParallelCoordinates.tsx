@@ -14,16 +14,18 @@ import { useCanvas } from "./use-canvas.ts";
 interface ParallelProps {
   axes: readonly Axis[];
   rows: readonly Row[];
-  /** 1 where a high objective is good, −1 where a low one is: good lines are dark. */
+  /** 1 if the objective is maximised, −1 if it is minimised; better lines are darker. */
   sign: 1 | -1;
 }
 
-/** How near to an axis a drag brushes it. */
+/** A drag that starts within this distance of an axis brushes it. */
 const GRIP = 14;
 
 const SHADES = 16;
 
-/** A line a trial across the axes of what varies. Drag along an axis, or move its slider, to brush it. */
+/**
+ * A line for each trial across the axes of the varied fields. Dragging along an axis, or moving its slider, brushes it.
+ */
 export function ParallelCoordinates({ axes, rows, sign }: ParallelProps) {
   const brushes = useStore(views.view, (view) => view.brushes);
   const hovered = useStore(views.hovered, ({ key }) => key);
@@ -34,7 +36,7 @@ export function ParallelCoordinates({ axes, rows, sign }: ParallelProps) {
   const drawLines = useCallback(
     (context: CanvasRenderingContext2D, width: number) => {
       const layout = parallelLayout(width, axes.length);
-      // Darker lines last: what is good lies on top.
+      // Better lines are darker and drawn last, on top.
       const goodness = ({ places }: Row) => {
         const place = places.objective;
         return place === null || place === undefined ? 0 : sign > 0 ? place : 1 - place;
@@ -177,7 +179,7 @@ const AxisControl = memo(function AxisControl({ axis: { id, label, textAt }, ids
   );
 });
 
-/** Past an axis on which a trial has no place, its line goes straight to the next. */
+/** Draws a trial's line. If the trial has no value on an axis, the line goes straight to the next axis. */
 function drawLine(
   context: CanvasRenderingContext2D,
   { places }: Row,
@@ -218,7 +220,7 @@ function drawAxes(
       context.lineTo(x, layout.y(brush[1]));
       context.stroke();
     }
-    // The last axis has its numbers on its far side, where no lines run.
+    // The last axis has its numbers on the right, where no lines run.
     const last = i === axes.length - 1;
     context.textAlign = last ? "left" : "right";
     for (const { place, text } of ticks) {

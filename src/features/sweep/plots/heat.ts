@@ -1,18 +1,18 @@
 import { OBJECTIVE_AXIS, type Stretch } from "../../../state/sweep-view.ts";
 import type { Axis, Row } from "../rows.ts";
 
-/** Trials that lie in one stretch of either axis. */
+/** The trials that lie in one range of both axes. */
 export interface HeatCell {
   x: Stretch;
   y: Stretch;
   trials: number;
-  /** Mean place on the objective's axis; NaN of no trials. */
+  /** Mean place on the objective's axis; NaN if there are no trials. */
   mean: number;
 }
 
 const STRETCHES = 6;
 
-/** The stretches an axis is cut into: one a choice, else equally long ones. */
+/** The ranges that an axis is cut into: one for each choice, else ranges of equal length. */
 export function stretchesOf({ ticks, categorical }: Axis): { stretch: Stretch; text: string }[] {
   if (categorical) {
     const between = ticks.slice(1).map(({ place }, i) => (place + (ticks[i] as (typeof ticks)[number]).place) / 2);
@@ -22,7 +22,7 @@ export function stretchesOf({ ticks, categorical }: Axis): { stretch: Stretch; t
   return Array.from({ length: STRETCHES }, (_, i) => ({ stretch: [i / STRETCHES, (i + 1) / STRETCHES], text: "" }));
 }
 
-/** Cells row by row, the highest stretch of y first. */
+/** The cells row by row, the highest range of y first. */
 export function heatCells(
   rows: readonly Row[],
   [x, y]: readonly [string, string],

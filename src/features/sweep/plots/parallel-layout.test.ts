@@ -23,7 +23,7 @@ test("the nearest line is found between axes, and none where none is near", () =
   expect(nearestLine(rows, axes, layout, at(0, 0.25, 0.26))?.key).toBe("rising");
   expect(nearestLine(rows, axes, layout, at(0, 0.25, 0.74))?.key).toBe("falling");
   expect(nearestLine(rows, axes, layout, at(1, 0.5, 0.75))?.key).toBe("rising");
-  // Straight past the axis it has no place on.
+  // The line goes straight past the axis on which the trial has no value.
   expect(nearestLine(rows, axes, layout, at(0, 0.9, 0.735))?.key).toBe("passing");
   expect(nearestLine(rows, axes, layout, at(1, 0.1, 0.765))?.key).toBe("passing");
   expect(nearestLine(rows, axes, layout, at(0, 0.1, 0.3))).toBeNull();

@@ -5,11 +5,11 @@ const TOP = 12;
 const BOTTOM = 10;
 const MARGIN = 64;
 
-/** Where axes stand, and where places are on them, in CSS pixels. */
+/** The positions of axes, and of places on them, in CSS pixels. */
 export interface ParallelLayout {
   x(axis: number): number;
   y(place: number): number;
-  /** The inverse of `y`, within [0, 1]. */
+  /** The inverse of `y`, limited to [0, 1]. */
   place(y: number): number;
 }
 
@@ -23,10 +23,10 @@ export function parallelLayout(width: number, axes: number): ParallelLayout {
   };
 }
 
-/** Distance in CSS pixels within which a line is the one that is meant. */
+/** A line is selected if the pointer is within this many CSS pixels of it. */
 const REACH = 8;
 
-/** The trial whose line is nearest to a point; null where none is near. */
+/** The trial whose line is nearest to a point; null if none is near. */
 export function nearestLine(
   rows: readonly Row[],
   axes: readonly Axis[],

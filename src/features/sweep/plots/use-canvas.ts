@@ -4,11 +4,11 @@ import { type RefObject, useEffect, useRef } from "react";
 interface Canvas {
   host: RefObject<HTMLDivElement | null>;
   canvas: RefObject<HTMLCanvasElement | null>;
-  /** CSS pixels; 0 before it is laid out. */
+  /** Width in CSS pixels; 0 before layout. */
   width: number;
 }
 
-/** A canvas as wide as its host, sharp on any screen, drawn anew whenever `draw` is another function. */
+/** A canvas as wide as its host and sharp on any screen; it is redrawn whenever `draw` is a new function. */
 export function useCanvas(height: number, draw: (context: CanvasRenderingContext2D, width: number) => void): Canvas {
   const [observe, { width }] = useResizeObserver<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);

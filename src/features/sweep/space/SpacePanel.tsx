@@ -21,7 +21,10 @@ import { firstVariation, SWEPT_FIELDS } from "./fields.ts";
 import classes from "./Space.module.css";
 import { VariationRow } from "./VariationRow.tsx";
 
-/** What varies, how it is sampled, and what that comes to; all else is as on the Train page. */
+/**
+ * The settings of a sweep: which fields vary, how they are sampled, and how many trials that gives. All other fields
+ * are those of the Train page.
+ */
 export function SpacePanel() {
   const asked = useStore(draft);
   const settings = useStore(train.store, (state) => state.settings);
@@ -143,7 +146,7 @@ function Count({ label, value, most, onChange }: CountProps) {
 function Cost({ plan }: { plan: SweepPlan }) {
   const record = useStore(sweep.store, (state) => state.record);
   const trials = useMemo(() => trialsOf(plan), [plan]);
-  // How many there are at once depends on it.
+  // The number of parallel workers depends on the device.
   useDevice();
   const workers = workersAtMost();
   const seconds = secondsFor(trials, record, workers);

@@ -8,7 +8,7 @@ import classes from "./Space.module.css";
 interface VariationRowProps {
   field: Field;
   variation: Variation;
-  /** Whether a grid asks how many values a range is cut into. */
+  /** Whether the sampler is a grid, which needs the number of values in a range. */
   grid: boolean;
   onChange(variation: Variation): void;
   onLock(): void;
@@ -16,7 +16,7 @@ interface VariationRowProps {
 
 type Kind = "choices" | "range" | "logRange";
 
-/** How one field varies. */
+/** The variation of one field. */
 export function VariationRow({ field, variation, grid, onChange, onLock }: VariationRowProps) {
   const label = fieldLabel(field);
   const kind: Kind = "choices" in variation ? "choices" : "logRange" in variation ? "logRange" : "range";
@@ -134,7 +134,7 @@ function Choices({ field, choices, onChange }: ChoicesProps) {
   );
 }
 
-/** What is no number is left in, for the check to name it. */
+/** Text that is no number is kept, so that the check can name it. */
 function numbersIn(text: string): Value[] {
   const parts = text.split(",").map((part) => part.trim());
   return parts.filter(Boolean).map((part) => (Number.isNaN(Number(part)) ? part : Number(part)) as Value);

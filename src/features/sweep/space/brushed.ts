@@ -9,7 +9,7 @@ import {
 } from "../../../engine/sweep/variation.ts";
 import type { Stretch, Stretches } from "../../../state/sweep-view.ts";
 
-/** The variations, narrowed to what is brushed of their axes. */
+/** The variations, narrowed to the brushed ranges of their axes. */
 export function brushedVariations(vary: Variations, brushes: Stretches): Variations {
   const entries = Object.entries(vary) as [Field, Variation][];
   return Object.fromEntries(
@@ -31,7 +31,7 @@ function narrowed(field: Field, variation: Variation, [low, high]: Stretch): Var
   }
   const at = (place: number) => valueAt(field, variation, Math.min(place, 1 - 1e-9)) as number;
   const ends = [at(low), at(high)] as const;
-  // Counted, a narrow brush may hold a single number.
+  // A narrow brush on whole numbers may contain a single number.
   if (ends[0] >= ends[1]) return isCounted(field) ? { choices: [ends[0]] } : variation;
   return "logRange" in variation ? { ...variation, logRange: ends } : { ...variation, range: ends };
 }

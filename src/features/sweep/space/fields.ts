@@ -7,7 +7,7 @@ import { ALL_FIELDS, type FieldSpec } from "../../../state/train-fields.ts";
 /** Fields whose values are names. */
 const CHOICES = choiceFields(REWARD_MODEL_SETTINGS);
 
-/** What can vary on the page, in the order of the Train page. */
+/** The fields that can be varied on the page, in the order of the Train page. */
 export const SWEPT_FIELDS: readonly { field: Field; label: string }[] = [...CHOICES, ...ALL_FIELDS].map(
   ({ key, label }) => ({ field: key as Field, label }),
 );
@@ -20,12 +20,15 @@ export function specOf(field: Field): FieldSpec | null {
   return ALL_FIELDS.find(({ key }) => key === field) ?? null;
 }
 
-/** What a field may be chosen from; null for numbers. */
+/** The choices of a field; null for numbers. */
 export function choicesOf(field: Field): readonly Value[] | null {
   return REWARD_MODEL_SETTINGS[field].choices;
 }
 
-/** How a field varies at first: a decade to either side where its axis is logarithmic, else as far as the Train page goes. */
+/**
+ * The first variation of a field: a decade on both sides of its value if its axis is logarithmic, else the range of the
+ * Train page's slider.
+ */
 export function firstVariation(field: Field, base: RewardModelConfig): Variation {
   const choices = choicesOf(field);
   if (choices) return { choices };

@@ -13,20 +13,20 @@ import classes from "./Table.module.css";
 interface TrialTableProps {
   axes: readonly Axis[];
   rows: readonly Row[];
-  /** Trials that a zoom leaves out. */
+  /** Number of trials outside of the zoom. */
   unseen: number;
-  /** 1 where a high objective is good, −1 where a low one is. */
+  /** 1 if the objective is maximised, −1 if it is minimised. */
   sign: 1 | -1;
 }
 
-/** Rows shown at first: thousands would slow down every live update. */
+/** Number of rows shown at first: thousands of rows would slow down every live update. */
 const PAGE = 30;
 
-/** Every trial: those under way first, then by the chosen column, brushes applied. */
+/** The table of trials within the brushes: running trials first, then in the order of the chosen column. */
 export function TrialTable({ axes, rows, unseen, sign }: TrialTableProps) {
   const chosen = useStore(views.view, (view) => view.sort);
   const sort = useMemo(() => chosen ?? { column: OBJECTIVE_AXIS, descending: sign > 0 }, [chosen, sign]);
-  // A brush in motion goes first.
+  // A moving brush is drawn first; the table follows.
   const brushes = useDeferredValue(useStore(views.view, (view) => view.brushes));
   const underWay = useStore(sweep.store, (state) => state.underWay);
   const [shown, setShown] = useState(PAGE);
@@ -93,7 +93,7 @@ const TrialRow = memo(function TrialRow({ row, axes }: { row: Row; axes: readonl
       data-testid="trial"
       data-lit={lit || undefined}
       className={classes.row}
-      // Whoever has no pointer points by focus.
+      // By keyboard, focus takes the part of the pointer.
       tabIndex={0}
       onFocus={() => views.hover(row.key)}
       onBlur={() => views.hover(null)}

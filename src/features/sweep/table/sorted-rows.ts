@@ -1,7 +1,7 @@
 import type { Sort } from "../../../state/sweep-view.ts";
 import type { Row } from "../rows.ts";
 
-/** By a column; what has nothing there comes last, whichever way. */
+/** The rows sorted by a column; rows without a value come last in either direction. */
 export function sortedRows(rows: readonly Row[], { column, descending }: Sort): Row[] {
   const of = ({ trial, places }: Row) => (column === "seconds" ? trial.seconds : (places[column] ?? null));
   return [...rows].sort((a, b) => {

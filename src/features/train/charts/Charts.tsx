@@ -19,7 +19,7 @@ const withText = (run: VariantId) => usesTextGeneration(variantOf(run));
 const withSteps = (run: VariantId) => supervisionOf(variantOf(run)) === "steps";
 const withConsistency = (run: VariantId) => CONSISTENCY_METHODS.some((method) => method === variantOf(run).method);
 
-/** The loss, its terms and what weighs one of them: a chart each, of the methods that have it. */
+/** A chart for the loss, for each of its terms, and for the weight of one: each shows the methods that have it. */
 const terms: { title: string; metrics: Metric[]; has(run: VariantId): boolean }[] = [
   { title: "loss", metrics: [{ training: "loss" }], has: all },
   { title: "loss/bt", metrics: [{ training: "loss/bt" }], has: withPairs },
@@ -30,7 +30,7 @@ const terms: { title: string; metrics: Metric[]; has(run: VariantId): boolean }[
   { title: "icr/weight", metrics: [{ training: "icr/weight" }], has: withConsistency },
 ];
 
-/** The numbers of the training: what is learned on top, what it is learned from below. */
+/** The curves of the training: held-out figures above, training metrics below. */
 export function Charts() {
   const runs = useShownVariants();
   const shown = useMemo(

@@ -8,12 +8,12 @@ import { chartSource, type Metric } from "./source.ts";
 interface MetricChartProps {
   title: string;
   runs: readonly VariantId[];
-  /** Stable between renders. */
+  /** The list must be the same in all renders. */
   metrics: readonly Metric[];
   range?: readonly [number, number];
 }
 
-/** Some metrics of all runs. Held-out measurements are drawn as points, training ones as smoothed lines. */
+/** Some metrics of all runs. Held-out measurements are drawn as points, training metrics as smoothed lines. */
 export function MetricChart({ title, runs, metrics, range }: MetricChartProps) {
   const strokes = useStrokes(runs);
   const curves = useMemo(() => metrics.flatMap((metric) => runs.map((run) => ({ run, metric }))), [runs, metrics]);

@@ -16,8 +16,8 @@ const WIDTH = 220;
 const HALF = 26;
 
 /**
- * Outcome rewards of the held-out pairs at the step that is shown: chosen upwards, rejected downwards. Where responses with
- * labelled steps are held out, the rewards at the ends of right and of wrong steps.
+ * Outcome rewards of the held-out pairs at the shown step: chosen responses upwards, rejected ones downwards. If
+ * responses with labelled steps are held out, the rewards at the ends of right and of wrong steps.
  */
 export function RewardHistogram({ runs }: { runs: readonly VariantId[] }) {
   useFrameStore(train.pulse);

@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import classes from "./Charts.module.css";
 import { chartSettings } from "./source.ts";
 
-/** How much of the past the training curves carry along; held-out points are never smoothed. */
+/** The share of the past in smoothed training curves; held-out points are never smoothed. */
 export function Smoothing() {
   const smoothing = useStore(chartSettings, (state) => state.smoothing);
   return (

@@ -5,10 +5,10 @@ import { aligned, type StepCurve, smoothed } from "../../../ui/live-chart/align.
 import type { LiveSource } from "../../../ui/live-chart/LiveChart.tsx";
 import { train } from "../session.ts";
 
-/** How the charts are drawn; outlives the page, as zoom and settings should. */
+/** Settings of the charts. They outlive the page. */
 export const chartSettings = createStore(() => ({ smoothing: 0.8 }));
 
-/** A curve of a run: a metric of its steps, or one of its held-out measurements. */
+/** A curve of a run: a metric of its steps, or a figure of its held-out measurements. */
 export type Metric = { training: string } | { heldOut: "accuracy" | "margin" };
 
 export interface ChartCurve {
@@ -16,7 +16,7 @@ export interface ChartCurve {
   metric: Metric;
 }
 
-/** The numbers of a chart, read from what has been heard of the training. */
+/** The source of a chart's numbers: the record of the training. */
 export function chartSource(curves: readonly ChartCurve[]): LiveSource {
   return {
     read: () => aligned(curves.map(curveOf)),

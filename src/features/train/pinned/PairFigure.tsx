@@ -8,7 +8,7 @@ import type { PinnedPair } from "../../../worker/training-records.ts";
 import { partingOf, rowOf, sidesOf } from "./figure-rows.ts";
 import { SideRows } from "./SideRows.tsx";
 
-/** The token under the pointer and the pinned one; the edge table shows it too. */
+/** The token under the pointer and the pinned one; the edge table shows them too. */
 export const pairSelection: StoreApi<Selection> = createSelection();
 
 const VERDICTS = ["right", "wrong"] as const;
@@ -18,7 +18,10 @@ interface PairFigureProps {
   runs: readonly VariantId[];
 }
 
-/** Chosen and rejected over one token axis: chips, the process rewards of every run, and what each loss term does. */
+/**
+ * Chosen and rejected response over one token axis: chips, the process rewards of every run, and the gradient of each
+ * loss term.
+ */
 export function PairFigure({ pair, runs }: PairFigureProps) {
   const rows = useMemo(() => sidesOf(pair).map((side) => rowOf(pair, side)), [pair]);
   const parts = useMemo(() => partingOf(pair), [pair]);

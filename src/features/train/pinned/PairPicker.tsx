@@ -7,7 +7,7 @@ import { DEFAULT_PINS } from "../../../state/train-state.ts";
 import { train } from "../session.ts";
 import classes from "./Pinned.module.css";
 
-/** Of what a pager is good for, and of what every recording has to compute. */
+/** Largest numbers of pinned pairs (every recording computes them all) and of listed pairs. */
 const MOST_PINS = 6;
 const LISTED = 40;
 

@@ -19,7 +19,7 @@ interface PinnedEdgesProps {
   runs: readonly VariantId[];
 }
 
-/** Every edge as the consistency term of one run sees it: q, d at both ends, score, and its share of the term. */
+/** Every edge as the consistency term of one run sees it: q, d at both ends, score, and share in the term. */
 export function PinnedEdges({ pair, runs }: PinnedEdgesProps) {
   const [chosenRun, setRun] = useState<VariantId | null>(null);
   const [wanted, setSide] = useState<Side>("chosen");
@@ -79,7 +79,7 @@ function hasConsistency(run: VariantId): boolean {
   return usesConsistency(plannedConfig(run));
 }
 
-/** The config of a run that is in sight, whatever has been set since it began. */
+/** The config that a shown run began with, whatever the form says now. */
 function plannedConfig(run: VariantId): RewardModelConfig {
   const { planned, settings } = train.store.getState();
   return configOf(run, (planned ?? settings).config);

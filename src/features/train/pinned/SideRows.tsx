@@ -19,14 +19,16 @@ const CURVES = 104;
 
 interface SideRowsProps {
   side: Side;
-  /** Place of the pair among the held-out ones. */
+  /** Index of the pair among the held-out pairs. */
   pair: number;
   runs: readonly VariantId[];
   layout: ColumnLayout;
   palette: FigurePalette;
 }
 
-/** What moves under one response's chips: rewards of all runs in one chart, then a strip of gradients for each run. */
+/**
+ * The rows below one response's chips: a chart with the rewards of all runs, then a strip of gradients for each run.
+ */
 export function SideRows({ side, pair, runs, layout, palette }: SideRowsProps) {
   const frames = useFrames(pair, runs);
   const strokes = useStrokes(runs);

@@ -1,7 +1,7 @@
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "./Pinned.module.css";
 
-/** How the strips of gradients are read. */
+/** The legend of the strips of gradients. */
 export function SignalLegend() {
   const palette = usePalette();
   return (

@@ -3,12 +3,12 @@ import { SIDES, type Side } from "../../../ui/token-figure/sides.ts";
 import type { TokenRecord } from "../../../worker/records.ts";
 import type { PinnedPair, PinnedToken } from "../../../worker/training-records.ts";
 
-/** Those a pinned pair has: a response alone has none beside it. */
+/** The sides of a pinned pair that have tokens: a single response has no rejected side. */
 export function sidesOf(pair: PinnedPair): Side[] {
   return SIDES.filter((side) => pair[side].length > 0);
 }
 
-/** A response as a row of the token figure; its id is its place among the sides. */
+/** A response as a row of the token figure; its id is its index among the sides. */
 export function rowOf(pair: PinnedPair, side: Side): FigureTrajectory {
   return {
     id: SIDES.indexOf(side),
@@ -24,13 +24,13 @@ export function rowOf(pair: PinnedPair, side: Side): FigureTrajectory {
   };
 }
 
-/** How many tokens the two responses share before they part. */
+/** How many tokens the two responses share before they diverge. */
 export function partingOf({ chosen, rejected }: PinnedPair): number {
   const at = chosen.findIndex(({ text }, t) => text !== rejected[t]?.text);
   return at < 0 ? chosen.length : at;
 }
 
-/** A response that is given has no alternatives, and was not drawn. */
+/** A given response has no alternatives, and was not drawn. */
 function asRecord({ text, q }: PinnedToken, id: number): TokenRecord {
   return { id, text, q, p: q, top: [] };
 }

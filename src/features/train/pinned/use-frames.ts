@@ -4,7 +4,7 @@ import { shownStep } from "../../../state/train-view.ts";
 import { useFrameStore } from "../../../state/use-frame-store.ts";
 import { train } from "../session.ts";
 
-/** What was recorded of a pair under each of some runs, at the step that is shown. Renders as often as that changes. */
+/** The recordings of a pair at the shown step, one per run. Renders when they change. */
 export function useFrames(pair: number, runs: readonly VariantId[]): (SignalRecording | null)[] {
   useFrameStore(train.pulse);
   const step = shownStep(useFrameStore(train.view));

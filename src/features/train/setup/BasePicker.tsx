@@ -5,7 +5,7 @@ import { storedPolicyId } from "../../../storage/stored-model.ts";
 import { policyLabel } from "../../../ui/policy-label.ts";
 import { train } from "../session.ts";
 
-/** What reward models start from: what the playground brings for it, or one of this browser. */
+/** Chooses what reward models start from: the playground's base, or a model of this browser. */
 export function BasePicker({ busy }: { busy: boolean }) {
   const base = useStore(train.store, ({ settings }) => settings.base) ?? "";
   const policies = useStoredPolicies();

@@ -15,7 +15,7 @@ import { BasePicker } from "./BasePicker.tsx";
 
 const LEAST_PAIRS = 8;
 
-/** Which pairs are trained on, and how many of them. */
+/** Chooses the training pairs and their number. */
 export function DataPicker() {
   const { source, opened, opening, phase, device, settings } = useStore(train.store);
   const busy = opening || !["idle", "ended"].includes(phase);
@@ -79,10 +79,10 @@ export function DataPicker() {
   );
 }
 
-/** Value of the choice for a file of the visitor's own. */
+/** The value of the choice for a file of the visitor's. */
 const OWN_FILE = "file";
 
-/** Which pairs are trained on, and for data sets of this browser which are held out. */
+/** Chooses the training pairs and, for data sets of this browser, the held-out pairs. */
 function DataChoice({ busy }: { busy: boolean }) {
   const { source, device } = useStore(train.store);
   const kept = (useDataSets() ?? []).map(({ id, name }) => ({ value: id, label: name }));

@@ -6,7 +6,7 @@ import { storedPolicyId } from "../../../storage/stored-model.ts";
 import { policyLabel } from "../../../ui/policy-label.ts";
 import { train } from "../session.ts";
 
-/** The value of the usual one, which has no id of its own here. */
+/** The value of the choice for the usual generator, which has no id here. */
 const USUAL = "";
 
 interface Choice {
@@ -14,7 +14,7 @@ interface Choice {
   name: string;
 }
 
-/** Whose generation probabilities weigh the edges: the policy of the playground, or any other model. */
+/** Chooses whose generation probabilities weigh the edges: the playground's policy, or another model. */
 export function GeneratorPicker() {
   const generator = useStore(train.store, ({ settings }) => settings.generator);
   const opened = useStore(train.store, (state) => state.opened);
@@ -52,7 +52,7 @@ function Group({ label, choices }: { label: string; choices: readonly Choice[] }
   );
 }
 
-/** Policies and reward models of this browser, which may be adapted first; one that can be both is listed once. */
+/** Policies and reward models of this browser, which can be adapted first; a model that is both is listed once. */
 function useOwnModels(): Choice[] {
   const policies = useStoredPolicies() ?? [];
   const rewards = useStoredModels() ?? [];

@@ -16,7 +16,7 @@ import { setConfig } from "./set-config.ts";
 const afterErrorNames: Record<AfterError, string> = { wrong: "wrong too", omitted: "left out" };
 const tuningNames: Record<Tuning, string> = { full: "all weights", lora: "LoRA", top: "upper layers", head: "heads" };
 
-/** Every number a run depends on. */
+/** All numeric settings of a run. */
 export function Hyperparameters() {
   const config = useStore(train.store, ({ settings }) => settings.config);
   const learnsFromSteps = useStore(train.store, ({ settings }) => supervisionOfVariants(settings.variants) === "steps");
@@ -62,7 +62,7 @@ export function Hyperparameters() {
 function Fields({ fields, config }: { fields: readonly FieldSpec[]; config: SharedConfig }) {
   return (
     fields
-      // Runs of several methods share the form: a field is shown whichever of them it matters to.
+      // Runs of several methods share the form: a field is shown if it matters to any of them.
       .filter(({ when }) => holds(when && { ...when, methods: METHODS }, { ...config, method: METHODS[0] }))
       .map(({ key, when: _, group: __, ...spec }) => (
         <ParameterSlider

@@ -16,7 +16,7 @@ import classes from "../../../ui/settings/Settings.module.css";
 import { train } from "../session.ts";
 import { useStrokes } from "../use-strokes.ts";
 
-/** Which runs are trained side by side, on the same batches. */
+/** Chooses the runs that are trained side by side on the same batches. */
 export function MethodPicker() {
   const chosen = useStore(train.store, ({ settings }) => settings.variants);
   const open = chosen.some((id) => METHOD_VARIANTS.every((variant) => variant.id !== id));
@@ -36,7 +36,7 @@ export function MethodPicker() {
   );
 }
 
-/** Every edge score with every edge weight; mutual × generation is ICRM itself. */
+/** A grid of edge scores and edge weights; mutual × generation is ICRM itself. */
 function EdgeGrid({ chosen }: { chosen: readonly VariantId[] }) {
   return (
     <table className={classes.edgeGrid}>
@@ -98,12 +98,12 @@ function Choices({ variants, chosen }: ChoicesProps) {
 
 function checkOf(chosen: readonly VariantId[], id: VariantId) {
   const checked = chosen.includes(id);
-  // The last one stays, and no more than can be told apart.
+  // At least one run stays chosen, and at most as many as a chart can distinguish.
   const disabled = checked ? chosen.length === 1 : chosen.length >= MOST_VARIANTS;
   return { checked, disabled, onChange: () => train.change({ variants: toggled(chosen, id) }) };
 }
 
-/** In the order of the list, so that the same choice is always the same address. */
+/** The chosen ids in the order of the list, so that the same choice always gives the same address. */
 function toggled(chosen: readonly VariantId[], id: VariantId): VariantId[] {
   const next = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id];
   return VARIANTS.map((variant) => variant.id).filter((other) => next.includes(other));

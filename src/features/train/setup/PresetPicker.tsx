@@ -12,7 +12,7 @@ const choices = groups.map((group) => ({
   items: PRESETS.filter((preset) => preset.group === group).map(({ id, name }) => ({ value: id, label: name })),
 }));
 
-/** Known-good settings, with the reason why. The choice of methods stays. */
+/** Chooses settings that are known to work, with the reason for each. The chosen methods stay. */
 export function PresetPicker() {
   const { settings, source, device } = useStore(train.store);
   const present = presetOf(settings, dataIdsOf(source).data);

@@ -8,7 +8,7 @@ import { Hyperparameters } from "./Hyperparameters.tsx";
 import { MethodPicker } from "./MethodPicker.tsx";
 import { PresetPicker } from "./PresetPicker.tsx";
 
-/** What is trained, on what, and how. What is changed during a training holds for the next one. */
+/** The settings of a training. Changes made during a training hold for the next one. */
 export function Setup() {
   const underWay = useStore(train.store, ({ phase }) => phase !== "idle" && phase !== "ended");
   const summary = useStore(train.store, ({ settings }) => summaryOf(settings));

@@ -1,7 +1,7 @@
 import type { SharedConfig } from "../../../state/train-settings.ts";
 import { train } from "../session.ts";
 
-/** Changes some fields of what the runs have in common. */
+/** Changes fields that all runs share. */
 export function setConfig(change: Partial<SharedConfig>): void {
   train.change({ config: { ...train.store.getState().settings.config, ...change } });
 }

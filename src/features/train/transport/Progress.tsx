@@ -15,13 +15,13 @@ const phaseWords: Record<TrainState["phase"], string> = {
   ended: "ended",
 };
 
-/** What is done before the first step, and what it is counted in. */
+/** The stages before the first step, and their units. */
 const stages = {
   adapting: { name: "adapting the generator", unit: "steps" },
   weighing: { name: "generation probabilities", unit: "pairs" },
 };
 
-/** What is going on, how fast, and how long it will take. Follows the training without a render. */
+/** The state, speed and remaining time of the training. Updated without a render. */
 export function Progress() {
   const phase = useStore(train.store, (state) => state.phase);
   const prepared = useStore(train.store, (state) => state.prepared);

@@ -7,7 +7,10 @@ import { train } from "../session.ts";
 import { showStep } from "../show-step.ts";
 import classes from "./Transport.module.css";
 
-/** Drags through training: trajectories, signal and charts show the step under the thumb. Moves without a render. */
+/**
+ * A slider over the steps of the training: trajectories, signals and charts show the step under the thumb. Updated
+ * without a render.
+ */
 export function Scrubber() {
   const slider = useRef<HTMLInputElement>(null);
   const reading = useRef<HTMLOutputElement>(null);
@@ -70,7 +73,7 @@ export function Scrubber() {
   );
 }
 
-/** What can be played: the recordings of the pair in sight. */
+/** The steps that can be played: those at which the shown pair was recorded. */
 function recordedSteps(): number[] {
   const { pins, shownPin } = train.store.getState();
   return train.record().recordedSteps(pins[shownPin] ?? 0);

@@ -8,7 +8,7 @@ import { Progress } from "./Progress.tsx";
 import { Scrubber } from "./Scrubber.tsx";
 import classes from "./Transport.module.css";
 
-/** What the first button does in each phase. */
+/** Label, icon and action of the first button in each phase. */
 const mains: Record<TrainPhase, { label: string; icon: ReactNode; act(): void } | null> = {
   idle: { label: "Start", icon: <IconPlayerPlay size={15} aria-hidden />, act: () => void train.start() },
   preparing: { label: "Pause", icon: <IconPlayerPause size={15} aria-hidden />, act: train.pause },
@@ -19,7 +19,10 @@ const mains: Record<TrainPhase, { label: string; icon: ReactNode; act(): void } 
   ended: { label: "Start", icon: <IconPlayerPlay size={15} aria-hidden />, act: () => void train.start() },
 };
 
-/** Start, Pause, Resume, Step and Stop, always in the same place, and the way back through what was trained. */
+/**
+ * The buttons Start, Pause, Resume, Step and Stop, always in the same places, and the slider through the steps of the
+ * training.
+ */
 export function Transport() {
   const phase = useStore(train.store, (state) => state.phase);
   const opening = useStore(train.store, (state) => state.opening);
