@@ -17,6 +17,19 @@ export default defineConfig({
     target: "es2022",
     manifest: true,
     // The page's policy takes fonts from files of this site only: a small one must not become part of a style sheet.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What every page has from the start: as chunks of their own for this page and that, they would only be more.
+            {
+              name: "react",
+              test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(react-router|router-core|history|react-store|store))\//,
+            },
+          ],
+        },
+      },
+    },
     assetsInlineLimit: (file) => (/\.(woff2?|ttf)$/.test(file) ? false : undefined),
   },
   worker: { format: "es", plugins: () => [licences.worker()] },

@@ -14,6 +14,14 @@ async function predict(page: Page, option: string): Promise<void> {
 
 const choose = (page: Page, option: string) => page.getByRole("radiogroup").getByText(option).click();
 const next = (page: Page) => page.getByRole("link", { name: /^Next/ }).click();
+
+/** As it stands, the lesson has nothing that axe finds serious, and nothing wider than a phone. */
+async function sound(page: Page): Promise<void> {
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 800 });
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
 const title = (page: Page, name: string) => expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 
 test("the lessons, one after the other: predicted, worked by keyboard, and opened in the playground", async ({
@@ -46,7 +54,7 @@ test("the lessons, one after the other: predicted, worked by keyboard, and opene
   await page.getByRole("slider", { name: /share of consistency/ }).focus();
   await page.keyboard.press("End");
   await expect(page.getByText("share of consistency ρ 1.00")).toBeVisible();
-  expect(await seriousViolations(page)).toEqual([]);
+  await sound(page);
   await page.getByRole("link", { name: "Open this in Train" }).click();
   await expect(page).toHaveURL(/#\/train\?.*runs=bt%2Cicrm/);
   await expect(page.getByRole("checkbox", { name: /^GRM/ })).not.toBeChecked();
@@ -61,7 +69,7 @@ test("the lessons, one after the other: predicted, worked by keyboard, and opene
   await expect(page.getByText("22: q .80, so at most 0.20 is allowed; it moved from 0.80 to 1.00")).toBeVisible();
   await choose(page, "σ(r), BT");
   await expect(page.getByText(/beyond the bound: [1-9]\d* of 24 edges/)).toBeVisible();
-  expect(await seriousViolations(page)).toEqual([]);
+  await sound(page);
 
   await next(page);
   await title(page, "The regulariser, edge by edge");
@@ -78,17 +86,17 @@ test("the lessons, one after the other: predicted, worked by keyboard, and opene
   await page.getByRole("button", { name: "All equal" }).click();
   await page.getByRole("button", { name: "10 steps downhill" }).click();
   await expect(page.getByText(/mean reward: right [1-9.]+\d*, wrong −[1-9.]+/)).toBeVisible();
-  expect(await seriousViolations(page)).toEqual([]);
+  await sound(page);
 
   await next(page);
   await title(page, "Is it the generation probability?");
   await expect(page.getByRole("row", { name: /mutual × uniform/ })).toHaveCount(0);
   await predict(page, "It falls back to that of GRM");
   await expect(page.getByRole("row", { name: /mutual × uniform/ })).toBeVisible();
-  await page.getByRole("radio", { name: "difference to ICRM, ρ 0.5" }).focus();
+  await page.getByRole("radio", { name: "minus ICRM, ρ 0.5" }).focus();
   await page.keyboard.press("Space");
   await expect(page.getByRole("row", { name: /^GRM/ })).toHaveCount(0);
-  expect(await seriousViolations(page)).toEqual([]);
+  await sound(page);
 
   await next(page);
   await title(page, "From rewards to behaviour");
@@ -96,7 +104,7 @@ test("the lessons, one after the other: predicted, worked by keyboard, and opene
   await page.getByRole("slider", { name: "N", exact: true }).focus();
   await page.keyboard.press("End");
   await expect(page.getByText(/^BT: \d+ % right, reward/)).toBeVisible();
-  expect(await seriousViolations(page)).toEqual([]);
+  await sound(page);
   await choose(page, "DPO");
   await expect(page.getByRole("row", { name: /^verifier/ }).first()).toBeVisible();
 
@@ -107,11 +115,11 @@ test("the lessons, one after the other: predicted, worked by keyboard, and opene
   await page.keyboard.press("End");
   await expect(page.getByText("7 seeds choose")).toBeVisible();
   await page.getByRole("button", { name: "Other seeds" }).click();
-  expect(await seriousViolations(page)).toEqual([]);
+  await sound(page);
 
   await page.getByRole("link", { name: /For teachers/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "For teachers" })).toBeVisible();
-  expect(await seriousViolations(page)).toEqual([]);
+  await sound(page);
 
   // What was predicted is kept.
   await page.goto("/#/learn");

@@ -35,7 +35,7 @@ export const LESSON_LINKS = {
     to: "/train",
     search: { runs: "grm,icrm,uniform,inverse", tuning: "head", steps: 120, learningRate: 0.01 },
     label: "Open this in Train",
-    about: "GRM, ICRM and two ablations side by side, the head alone trained: ready in a minute or two.",
+    about: "GRM, ICRM and two ablations side by side, the head alone trained.",
   },
   bestOfN: {
     to: "/best-of-n",

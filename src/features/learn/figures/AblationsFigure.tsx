@@ -13,7 +13,7 @@ const words = {
   metric: "Figure",
   cell: "Trained",
   view: "Shown",
-  views: { figures: "as they are", toReference: "difference to GRM", toIcrm: "difference to ICRM, ρ 0.5" },
+  views: { figures: "as they are", toReference: "minus GRM", toIcrm: "minus ICRM, ρ 0.5" },
   metrics: {
     valueTokens: "rank correlation with V*, all tokens",
     valueEnds: "rank correlation with V*, step ends",

@@ -17,7 +17,7 @@ type View = "in" | "out" | "dpo";
 const words = {
   title: "Choosing harder, pushing harder",
   view: "What is done",
-  views: { in: "best of N, familiar problems", out: "best of N, other problems", dpo: "DPO" },
+  views: { in: "familiar problems", out: "other problems", dpo: "DPO" },
   n: (n: number) => `N = ${n}`,
   nLabel: "N",
   proxy: "mean reward of the picks, in the eyes of who picked",
