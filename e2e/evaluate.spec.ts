@@ -159,6 +159,7 @@ test("cancelled, it keeps what it has and goes on from there", async ({ page, co
   await context.unroute("**/data/preferences-*");
   await servePairs(context, tinyPairs(200, 1));
   await page.goto("/#/evaluate?device=wasm");
+  await page.getByRole("button", { name: "Start empty" }).click();
   await expect(start(page)).toBeEnabled({ timeout: 60_000 });
   // A tiny model has scored before a click from outside arrives, so the page itself cancels at the first report.
   await page.evaluate(() => {

@@ -71,3 +71,16 @@ test("Train opens with three runs side by side that can be dragged through witho
   await expect(page.getByTestId("runs")).toHaveCount(0);
   await expect(bar).toHaveCount(0);
 });
+
+for (const path of ["evaluate", "best-of-n"]) {
+  test(`${path} opens with a recorded measurement without any model, and can be emptied`, async ({ page }) => {
+    await holdModels(page);
+    await page.goto(`/#/${path}`);
+    await expect(barOf(page)).toContainText("ook at the");
+    await expect(page.locator('[data-testid="judge"][data-judge="icrm"]')).toBeVisible();
+    await expectAccessible(page);
+    await barOf(page).getByRole("button", { name: "Start empty" }).click();
+    await expect(barOf(page)).toHaveCount(0);
+    await expect(page.getByTestId("judge")).toHaveCount(0);
+  });
+}

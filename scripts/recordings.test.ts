@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listDirectory } from "../src/cli/files.ts";
+import { MAX_RESPONSE_TOKENS } from "../src/engine/policy/generate.ts";
+import { requestOf } from "../src/features/best-of-n/setup/request.ts";
+import { defaultBestOfNView } from "../src/state/best-of-n-view.ts";
+import { readMeasurement } from "../src/state/recorded-measurement.ts";
 import { readTraining } from "../src/state/recorded-training.ts";
 import { readTrajectories } from "../src/state/trajectories-document.ts";
 import { EngineClient } from "../src/worker/client.ts";
@@ -23,7 +27,7 @@ const rounded = (value: unknown): unknown => JSON.parse(recordedText(value));
 test("every recording was made of the models and pairs that are here, and all are small", async () => {
   const files = await listDirectory(FOLDER);
   const sources = await readSources();
-  const recorded = files.map(({ path }) => path.replace(".json", "")).filter((name) => name !== "sources");
+  const recorded = files.map(({ path }) => path.replace(/\.json(\.gz)?$/, "")).filter((name) => name !== "sources");
   expect(Object.keys(sources).sort()).toEqual(recorded.sort());
   const material = await materialHash();
   // After the models have changed: npm run recordings
@@ -87,5 +91,33 @@ test("the recorded training begins as a training of the same settings begins her
         expect(now?.signal.chosen.rewards[t], `${id}, pair ${pair}, reward ${t}`).toBeCloseTo(reward, 4);
       }
     }
+  }
+});
+
+test("recorded measurements are what the pages ask for, and the responses in them are judged so here", async () => {
+  const evaluation = readMeasurement("evaluate")(await readRecorded("evaluation"), "evaluation.json.gz");
+  const bestOfN = readMeasurement("bestOfN")(await readRecorded("best-of-n"), "best-of-n.json.gz");
+  const { models, training } = bestOfN.request;
+  const [first] = training;
+  if (!first) throw new Error("It knows no training pairs.");
+  expect(requestOf(defaultBestOfNView, { models, policies: [], training: first })).toEqual(bestOfN.request);
+
+  const client = new EngineClient(() => engineInProcess());
+  await client.request<"start">({ kind: "start", device: "wasm" });
+  const { rewards } = await client.request<"loadModels">({ kind: "loadModels", folder: `${SITE}models/` });
+  expect([evaluation.models, bestOfN.models]).toEqual([rewards, rewards]);
+  const settings = { temperature: 1, topK: 0, topP: 1, seed: 0, maxTokens: MAX_RESPONSE_TOKENS };
+  const scored = (prompt: string, response: readonly number[]) =>
+    client.request<"score">({ kind: "score", prompt, settings, response });
+  for (const { prompt, responseIds, rewards: judged, correct } of evaluation.value.trajectories.slice(0, 4)) {
+    const now = await scored(prompt, responseIds);
+    expect(now.judgement.correct).toBe(correct);
+    for (const { id } of rewards) expect(now.rewards[id]?.at(-1), id).toBeCloseTo(judged[id]?.tokens.at(-1) ?? 0, 4);
+  }
+  const [problem] = bestOfN.value.problems;
+  for (const { ids, correct, rewards: judged } of problem?.samples.slice(0, 4) ?? []) {
+    const now = await scored(problem?.prompt ?? "", ids);
+    expect(now.judgement.correct).toBe(correct);
+    for (const { id } of rewards) expect(now.rewards[id]?.at(-1), id).toBeCloseTo(judged[id] ?? 0, 4);
   }
 });

@@ -7,11 +7,14 @@ import { recordExplore } from "./recordings/explore.ts";
 import { readSources, writeRecorded } from "./recordings/files.ts";
 import { serveSite } from "./recordings/in-process.ts";
 import { materialHash } from "./recordings/material.ts";
+import { recordBestOfN, recordEvaluation } from "./recordings/measurements.ts";
 import { recordTraining } from "./recordings/training.ts";
 
 const recorders: Readonly<Record<string, () => Promise<object>>> = {
   explore: recordExplore,
   training: recordTraining,
+  evaluation: recordEvaluation,
+  "best-of-n": recordBestOfN,
 };
 
 const wanted = process.argv.slice(2);

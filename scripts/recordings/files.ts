@@ -1,13 +1,19 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { readText } from "../../src/cli/files.ts";
 
 export const FOLDER = "public/recordings";
 
 /** By recording: of which models and pairs it was made. */
 export type Sources = Record<string, { material: string }>;
 
+/** `explore.json` as it is, others packed: `src/state/recordings.ts` says why. */
+const PLAIN = ["explore", "sources"];
+const pathOf = (name: string) => join(FOLDER, PLAIN.includes(name) ? `${name}.json` : `${name}.json.gz`);
+
 export async function readRecorded<Document>(name: string): Promise<Document> {
-  return JSON.parse(await readFile(join(FOLDER, `${name}.json`), "utf8"));
+  return JSON.parse(await readText(pathOf(name)));
 }
 
 export async function readSources(): Promise<Sources> {
@@ -17,14 +23,18 @@ export async function readSources(): Promise<Sources> {
 /** Significant digits of what is recorded: more than anything shows, and a third of what a double is written with. */
 const DIGITS = 6;
 
-/** A value as it is recorded. */
+/** A value as it is recorded. @throws Error of a number that JSON has no word for: it would come back as another value */
 export function recordedText(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === "number" && !Number.isInteger(part) ? Number(part.toPrecision(DIGITS)) : part,
-  );
+  return JSON.stringify(value, (key, part: unknown) => {
+    if (ArrayBuffer.isView(part)) return Array.from(part as Float32Array);
+    if (typeof part !== "number" || Number.isInteger(part)) return part;
+    if (!Number.isFinite(part)) throw new Error(`${key} is ${part}, which a recording cannot hold.`);
+    return Number(part.toPrecision(DIGITS));
+  });
 }
 
 export async function writeRecorded(name: string, document: object): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
-  await writeFile(join(FOLDER, `${name}.json`), `${recordedText(document)}\n`);
+  const bytes = Buffer.from(`${recordedText(document)}\n`);
+  await writeFile(pathOf(name), PLAIN.includes(name) ? bytes : gzipSync(bytes, { level: 9 }));
 }

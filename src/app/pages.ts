@@ -39,11 +39,13 @@ export const pages: readonly [Page, ...Page[]] = [
   {
     path: "/evaluate",
     label: "Evaluate",
+    recording: "evaluation",
     component: lazyRouteComponent(() => import("../features/evaluate/EvaluatePage.tsx"), "EvaluatePage"),
   },
   {
     path: "/best-of-n",
     label: "Best-of-N",
+    recording: "best-of-n",
     component: lazyRouteComponent(() => import("../features/best-of-n/BestOfNPage.tsx"), "BestOfNPage"),
   },
   {

@@ -4,6 +4,7 @@ import type { Evaluation } from "../engine/evaluation/report.ts";
 import type { EngineClient } from "../worker/client.ts";
 import type { EvaluateRequest } from "../worker/requests.ts";
 import { createMeasurement } from "./measurement.ts";
+import { readMeasurement, recordedMeasurement } from "./recorded-measurement.ts";
 
 const request = { kind: "evaluate" } as EvaluateRequest;
 const value = { comparisons: [] } as unknown as Evaluation;
@@ -65,4 +66,20 @@ test("an error is told, and another start is possible", async () => {
   fails = false;
   await measurement.start(request, []);
   expect(measurement.store.getState()).toMatchObject({ error: null, measured: { value } });
+});
+
+test("a recorded measurement is shown until there is one, and no longer called recorded then", async () => {
+  const measurement = measurementOf(async () => value);
+  const recorded = { request, models: [], value: { comparisons: [] } as unknown as Evaluation };
+  const state = () => measurement.store.getState();
+  measurement.showRecording(readMeasurement("evaluate")(recordedMeasurement("evaluate", recorded), "here"));
+  expect([state().measured, state().recorded]).toEqual([recorded, true]);
+  measurement.clear();
+  expect([state().measured, state().recorded]).toEqual([null, false]);
+  measurement.showRecording(recorded);
+  await measurement.start(request, []);
+  expect([state().measured?.value, state().recorded]).toEqual([value, false]);
+  measurement.showRecording(recorded);
+  expect(state().recorded).toBe(false);
+  expect(() => readMeasurement("bestOfN")(recordedMeasurement("evaluate", recorded), "x.json")).toThrow("of this kind");
 });

@@ -23,6 +23,8 @@ export interface MeasurementState<K extends MeasurementKind> {
   progress: MeasurementProgress | null;
   /** The last finished measurement; it stays visible during the next one. */
   measured: Measured<K> | null;
+  /** What is in sight was not measured here but comes with the playground. */
+  recorded: boolean;
   error: ProblemReport | null;
   /** Text for screen readers. */
   announcement: string;
@@ -33,6 +35,10 @@ export interface Measurement<K extends MeasurementKind> {
   store: StoreApi<MeasurementState<K>>;
   start(request: RequestOf<K>, models: readonly ModelEntry[]): Promise<void>;
   cancel(): void;
+  /** Shows a measurement that comes with the playground, where none has been made yet. */
+  showRecording(measured: Measured<K>): void;
+  /** As before the first measurement. */
+  clear(): void;
 }
 
 /** @param title the beginning of texts for screen readers: "The evaluation" */
@@ -44,6 +50,7 @@ export function createMeasurement<K extends MeasurementKind>(
     status: "idle",
     progress: null,
     measured: null,
+    recorded: false,
     error: null,
     announcement: "",
   }));
@@ -64,7 +71,13 @@ export function createMeasurement<K extends MeasurementKind>(
           onEvent: (event) => store.setState({ progress: event as MeasurementProgress }),
         });
         const measured = { request, models, value };
-        store.setState({ status: "idle", progress: null, measured, announcement: `${title} is finished.` });
+        store.setState({
+          status: "idle",
+          progress: null,
+          measured,
+          recorded: false,
+          announcement: `${title} is finished.`,
+        });
       } catch (error) {
         if (isAbort(error)) store.setState({ status: "cancelled", announcement: `${title} was cancelled.` });
         else store.setState({ status: "idle", progress: null, error: reportOf(error) });
@@ -78,5 +91,16 @@ export function createMeasurement<K extends MeasurementKind>(
       store.setState({ status: "stopping" });
       stopper.abort();
     },
+
+    showRecording({ request, models, value }) {
+      if (store.getState().measured) return;
+      store.setState({
+        measured: { request, models, value },
+        recorded: true,
+        announcement: `${title}: a recorded one is shown.`,
+      });
+    },
+
+    clear: () => store.setState({ measured: null, recorded: false, announcement: "Nothing is shown." }),
   };
 }

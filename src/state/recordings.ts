@@ -1,7 +1,18 @@
+import { unpackedText } from "../engine/data/reading/unpacked.ts";
 import { PlaygroundError, reportOf } from "../engine/errors.ts";
 
-/** Recorded results of real runs, with which pages open; `npm run recordings` makes them. */
-export type RecordingName = "explore" | "training";
+/**
+ * Recorded results of real runs, with which pages open; `npm run recordings` makes them. What the very first page waits for is not packed,
+ * since unpacking takes code of its own.
+ */
+const files = {
+  explore: "recordings/explore.json",
+  training: "recordings/training.json.gz",
+  evaluation: "recordings/evaluation.json.gz",
+  "best-of-n": "recordings/best-of-n.json.gz",
+} as const;
+
+export type RecordingName = keyof typeof files;
 
 const onTheirWay = new Map<RecordingName, Promise<unknown>>();
 
@@ -22,7 +33,7 @@ export async function fetchRecording<Recording>(
   name: RecordingName,
   read: (document: unknown, where: string) => Recording,
 ): Promise<Recording> {
-  const file = fileOf(name);
+  const file = files[name];
   const fetched = onTheirWay.get(name) ?? fetchDocument(name);
   onTheirWay.delete(name);
   try {
@@ -41,10 +52,8 @@ export async function fetchRecording<Recording>(
   }
 }
 
-const fileOf = (name: RecordingName) => `recordings/${name}.json`;
-
 async function fetchDocument(name: RecordingName): Promise<unknown> {
-  const response = await fetch(new URL(fileOf(name), document.baseURI));
+  const response = await fetch(new URL(files[name], document.baseURI));
   if (!response.ok) throw new Error(`status ${response.status}`);
-  return response.json();
+  return JSON.parse(await unpackedText(await response.blob(), files[name]));
 }

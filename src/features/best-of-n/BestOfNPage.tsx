@@ -1,14 +1,16 @@
 import { VisuallyHidden } from "@mantine/core";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
-import { bestOfNAddress } from "../../state/best-of-n-view.ts";
+import { bestOfNAddress, defaultBestOfNView } from "../../state/best-of-n-view.ts";
 import { evaluationEngine } from "../../state/evaluation-engine.ts";
 import { useAddress } from "../../state/use-address.ts";
 import { useModelChoice } from "../../state/use-model-choice.ts";
 import { EngineMessages } from "../../ui/EngineMessages.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { GoneModels } from "../../ui/RewardModelMenu.tsx";
+import { useRecordedMeasurement } from "../../ui/use-recorded-measurement.ts";
 import classes from "./BestOfNPage.module.css";
+import { Recorded } from "./Recorded.tsx";
 import { bestOfN, bestOfNView } from "./session.ts";
 import { Setup } from "./setup/Setup.tsx";
 
@@ -22,7 +24,7 @@ export function BestOfNPage() {
   const device = useStore(bestOfNView, (view) => view.device);
   const { measured, error } = useStore(bestOfN.store);
   const offer = useModelChoice(evaluationEngine, models);
-  useEffect(() => evaluationEngine.wake(device), [device]);
+  useRecordedMeasurement(bestOfN, { kind: "bestOfN", name: "best-of-n", asked, device });
   return (
     <div className={classes.page}>
       <VisuallyHidden component="h1">Best-of-N</VisuallyHidden>
@@ -30,6 +32,7 @@ export function BestOfNPage() {
       <EngineMessages engine={evaluationEngine} />
       {error && <ErrorPanel report={error} onDismiss={() => bestOfN.store.setState({ error: null })} />}
       <GoneModels offer={offer} />
+      <Recorded />
       {measured ? (
         <Suspense fallback={<p>Loading…</p>}>
           <Results measured={measured} />
@@ -38,6 +41,14 @@ export function BestOfNPage() {
         <Invitation />
       )}
     </div>
+  );
+}
+
+/** Whether the page asks for what the recording has measured. */
+function asked(): boolean {
+  const view = bestOfNView.getState();
+  return (["models", "policy", "problems", "samples", "temperature", "seed"] as const).every(
+    (name) => view[name] === defaultBestOfNView[name],
   );
 }
 

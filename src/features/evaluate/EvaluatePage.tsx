@@ -1,14 +1,16 @@
 import { Box, VisuallyHidden } from "@mantine/core";
-import { type DragEvent, useEffect } from "react";
+import type { DragEvent } from "react";
 import { useStore } from "zustand";
-import { evaluateAddress } from "../../state/evaluate-view.ts";
+import { defaultEvaluateView, evaluateAddress } from "../../state/evaluate-view.ts";
 import { evaluationEngine } from "../../state/evaluation-engine.ts";
 import { useAddress } from "../../state/use-address.ts";
 import { useModelChoice } from "../../state/use-model-choice.ts";
 import { EngineMessages } from "../../ui/EngineMessages.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { GoneModels } from "../../ui/RewardModelMenu.tsx";
+import { useRecordedMeasurement } from "../../ui/use-recorded-measurement.ts";
 import classes from "./EvaluatePage.module.css";
+import { Recorded } from "./Recorded.tsx";
 import { Results } from "./Results.tsx";
 import { evaluateView, evaluation } from "./session.ts";
 import { Setup } from "./setup/Setup.tsx";
@@ -21,7 +23,7 @@ export function EvaluatePage() {
   const device = useStore(evaluateView, (view) => view.device);
   const { measured, error } = useStore(evaluation.store);
   const offer = useModelChoice(evaluationEngine, models);
-  useEffect(() => evaluationEngine.wake(device), [device]);
+  useRecordedMeasurement(evaluation, { kind: "evaluate", name: "evaluation", asked, device });
   return (
     <Box className={classes.page} onDragOver={allowFiles} onDrop={takeDropped}>
       <VisuallyHidden component="h1">Evaluate</VisuallyHidden>
@@ -29,8 +31,17 @@ export function EvaluatePage() {
       <EngineMessages engine={evaluationEngine} />
       {error && <ErrorPanel report={error} onDismiss={() => evaluation.store.setState({ error: null })} />}
       <GoneModels offer={offer} />
+      <Recorded />
       {measured ? <Results measured={measured} /> : <Invitation />}
     </Box>
+  );
+}
+
+/** Whether the page asks for what the recording has measured. */
+function asked(): boolean {
+  const view = evaluateView.getState();
+  return (["models", "data", "validation", "generator"] as const).every(
+    (name) => view[name] === defaultEvaluateView[name],
   );
 }
 
