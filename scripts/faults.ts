@@ -1,10 +1,19 @@
-/** `npm run test:faults`: every part of the fault suite, then its tables. Arguments after `--`: inputs, seed, part. */
+/**
+ * `npm run test:faults`: every part of the fault suite, then its tables. Arguments after `--`: inputs, seed, part, and points at
+ * which work is broken off.
+ */
 import "core-js/actual/iterator/index.js";
-import { parts, SEED } from "../src/testing/faults/parts.ts";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DyingTried } from "../src/testing/faults/dying-work.ts";
+import { parts } from "../src/testing/faults/parts.ts";
+import { SEED } from "../src/testing/faults/seed.ts";
 import { tryWrites, type WritesTried } from "../src/testing/faults/storage-writes.ts";
 import { type Tried, tryInputs } from "../src/testing/faults/try-inputs.ts";
+import { run } from "./run.ts";
 
-const [inputs = "100000", seed = `${SEED}`, only = ""] = process.argv.slice(2);
+const [inputs = "100000", seed = `${SEED}`, only = "", points = "20"] = process.argv.slice(2);
 const SHOWN = 5;
 
 const generated: Tried[] = [];
@@ -18,6 +27,7 @@ for (const part of parts.filter(({ name }) => name.includes(only))) {
 }
 const written: WritesTried[] = "storage".includes(only) ? await tryWrites() : [];
 for (const { story, faults } of written) for (const fault of faults) console.log(`${story}: ${fault}`);
+const dying = "dying work".includes(only) ? await workThatDies() : { tried: [], code: 0 };
 
 show(
   ["generated inputs", "tried", "accepted", "refused", "slowest", "faults"],
@@ -30,7 +40,24 @@ show(
   ["storage", "writes", "points", "survived"],
   written.map(({ story, writes, points, faults }) => [story, writes, points, points - faults.length]),
 );
-process.exitCode = [...generated, ...written].some(({ faults }) => faults.length > 0) ? 1 : 0;
+show(
+  ["work", "broken off", "points", "hit", "survived"],
+  dying.tried.map(({ work, death, points, hit, survived }) => [work, death, points, hit, survived]),
+);
+process.exitCode = dying.code !== 0 || [...generated, ...written].some(({ faults }) => faults.length > 0) ? 1 : 0;
+
+/** In a browser, whose workers and GPUs these are. */
+async function workThatDies(): Promise<{ tried: DyingTried[]; code: number }> {
+  const folder = mkdtempSync(join(tmpdir(), "icrm-faults-"));
+  const report = join(folder, "report.json");
+  const test = ["src/testing/faults/dying-work.browser.test.ts", "--reporter=default", "--reporter=json"];
+  const env = { VITE_FAULT_POINTS: points, VITE_FAULT_SEED: seed };
+  const code = await run("vitest", ["run", "--project", "browser", ...test, `--outputFile.json=${report}`], env);
+  const { testResults } = JSON.parse(readFileSync(report, "utf8"));
+  rmSync(folder, { recursive: true });
+  const results = testResults as { assertionResults: { meta?: { tried?: DyingTried[] } }[] }[];
+  return { code, tried: results.flatMap((one) => one.assertionResults).flatMap(({ meta }) => meta?.tried ?? []) };
+}
 
 function show(head: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
   const table = [head, ...rows].map((row) => row.map(String));

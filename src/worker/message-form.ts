@@ -51,7 +51,8 @@ const requests: { [K in RequestKind]: v.ObjectEntries } = {
   train: {
     plan: v.looseObject({
       runs: v.array(v.looseObject({ id: text, name: text, config: record, resume: v.nullable(text) })),
-      ...{ generator: v.nullable(text), pairs: count, heldOut: count, recordEvery: v.pipe(count, v.minValue(1)) },
+      ...{ generator: v.nullable(text), pairs: v.nullable(count), heldOut: v.nullable(count) },
+      recordEvery: v.pipe(count, v.minValue(1)),
     }),
   },
   controlTraining: { action: v.picklist(["pause", "resume", "step"]) },

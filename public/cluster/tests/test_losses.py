@@ -104,6 +104,28 @@ class Gradients(unittest.TestCase):
             slope = (plain(chosen.rewards + step) - plain(chosen.rewards - step)) / 2e-5
             self.assertAlmostEqual(found.view(-1)[place].item(), slope.item(), places=7)
 
+    def test_losses_of_pairs_labels_and_texts(self):
+        def numbers(*shape):
+            return torch.randn(*shape, dtype=torch.float64, generator=generator).requires_grad_()
+
+        generator = torch.Generator().manual_seed(4)
+        margins, labels = torch.tensor([0.0, 0.5, 2.0]), torch.tensor([1.0, 0.0, 1.0])
+        signs = torch.tensor([[0.0, 1, 1, -1], [1, 0, -1, -1]])
+        ends, weights, targets = torch.tensor([[0.0, 0, 1, 1], [1, 0, 0, 1]]), torch.tensor([0.5, 0.5, 1.0]), torch.tensor([4, 0, 2])
+        head = numbers(5, 4)
+
+        def text(states, head):
+            own = losses.target_log_probabilities(states, lambda x: x @ head.T, targets, at_once=2)
+            return losses.text_generation(own, weights, torch.tensor(2.0))
+
+        for loss, inputs in [
+            (lambda c, r: losses.bradley_terry(c, r, margins, label_smoothing=0.1, centering=0.01), (numbers(3), numbers(3))),
+            (lambda r: losses.outcome_cross_entropy(r, labels), (numbers(3),)),
+            (lambda r: losses.process_cross_entropy(r, signs, ends), (numbers(2, 4),)),
+            (text, (numbers(3, 4), head)),
+        ]:
+            self.assertTrue(torch.autograd.gradcheck(loss, inputs))
+
     def test_rewards_of_any_size_have_finite_gradients(self):
         own = torch.tensor([[-300.0, 300.0, 0.0]], requires_grad=True)
         side = Trajectories(own, torch.ones(1, 3), torch.full((1, 2), 0.5), torch.ones(1, 2))

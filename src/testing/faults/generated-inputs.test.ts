@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { parts, SEED } from "./parts.ts";
+import { parts } from "./parts.ts";
+import { SEED } from "./seed.ts";
 import { tryInputs } from "./try-inputs.ts";
 
 const INPUTS = 10_000;
