@@ -27,6 +27,9 @@ const title = (page: Page, name: string) => expect(page.getByRole("heading", { l
 test("the lessons, one after the other: predicted, worked by keyboard, and opened in the playground", async ({
   page,
 }) => {
+  // A font or a script that the page's policy refuses is a complaint.
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   await page.goto("/#/learn");
   await expectAccessible(page, { narrow: 360 });
   await page.getByRole("link", { name: "Begin with lesson 1" }).click();
@@ -124,4 +127,5 @@ test("the lessons, one after the other: predicted, worked by keyboard, and opene
   // What was predicted is kept.
   await page.goto("/#/learn");
   await expect(page.getByText("prediction made")).toHaveCount(7);
+  expect(complaints).toEqual([]);
 });

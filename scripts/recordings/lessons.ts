@@ -1,24 +1,32 @@
-/** What the lessons of Learn draw: `npx tsx scripts/recordings/lessons.ts` writes it from the embedded models and data. */
+/**
+ * `npm run recordings:lessons`: makes anew what the lessons of Learn draw, by the present engine with the embedded models and
+ * from the results of `icrm reproduce`; `npm run recordings:lessons -- pair` makes one part of it.
+ */
 import "../iterator-helpers.ts";
-import { writeFile } from "node:fs/promises";
 import { recordLessonBestOfN } from "./lesson-best-of-n.ts";
+import { lessonFile, lessonSources, type PartName, writeLesson } from "./lesson-files.ts";
 import { recordLessonPair } from "./lesson-pair.ts";
 import { recordLessonResults } from "./lesson-results.ts";
 import { recordLessonSweep } from "./lesson-sweep.ts";
+import { materialHash } from "./material.ts";
 
-const FOLDER = "src/features/learn/recordings";
-
-const parts: Record<string, () => Promise<unknown>> = {
+const recorders: Record<PartName, () => Promise<object>> = {
   pair: recordLessonPair,
   results: recordLessonResults,
   sweep: recordLessonSweep,
   "best-of-n": recordLessonBestOfN,
 };
+const names = Object.keys(recorders) as PartName[];
 
-/** Records some parts by name, or all of them. */
-for (const name of process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(parts)) {
-  const record = parts[name];
-  if (!record) throw new Error(`There is no part "${name}"; there are ${Object.keys(parts).join(", ")}.`);
-  await writeFile(`${FOLDER}/${name}.json`, `${JSON.stringify(await record())}\n`);
-  console.log(`${FOLDER}/${name}.json`);
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in recorders));
+if (unknown.length > 0) throw new Error(`No part of the lessons is called ${unknown}; there are ${names.join(", ")}.`);
+
+const sources = await lessonSources();
+const material = await materialHash();
+for (const name of names.filter((name) => wanted.length === 0 || wanted.includes(name))) {
+  await writeLesson(name, await recorders[name]());
+  sources[name] = { material };
+  await writeLesson("sources", sources);
+  console.log(lessonFile(name));
 }
