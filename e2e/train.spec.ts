@@ -197,8 +197,8 @@ test("the generator is adapted first: said, paused and gone on with", async ({ p
   await expect(page.getByTestId("runs")).toContainText("step 4");
 
   const kept = await page.evaluate(async () => (await (await caches.open("generation-probabilities")).keys()).length);
-  // Those of the training pairs, and those of the held-out ones.
-  expect(kept).toBe(2);
+  // Those of the training pairs and those of the held-out ones, of the adapted generator and, for the pinned pairs, of the frozen one.
+  expect(kept).toBe(3);
   await page.getByLabel("Adaptation (steps)", { exact: true }).fill("0");
   await expect(page.getByLabel("Adaptation rate", { exact: true })).toBeHidden();
 });

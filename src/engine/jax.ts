@@ -1,4 +1,5 @@
 import { defaultDevice, getWebGPUDevice, init } from "@jax-js/jax";
+import { coalesceSubmits } from "./coalesced-submits.ts";
 import type { Backend } from "./device.ts";
 import { PlaygroundError } from "./errors.ts";
 
@@ -19,6 +20,7 @@ export async function openJax(backend: Backend): Promise<void> {
       fix: backend === "webgpu" ? "Use the Wasm backend." : "Use a browser with WebAssembly SIMD.",
     });
   }
+  if (backend === "webgpu") coalesceSubmits(getWebGPUDevice());
   defaultDevice(backend);
 }
 
