@@ -1,5 +1,8 @@
+import { UnstyledButton } from "@mantine/core";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
+import { beginPath } from "../state/guided-path.ts";
+import { GuidedPath } from "./guided-path/GuidedPath.tsx";
 import { Header } from "./Header.tsx";
 import { titleOf } from "./pages.ts";
 import classes from "./Shell.module.css";
@@ -23,12 +26,16 @@ export function Shell() {
         Skip to content
       </button>
       <Header />
+      <GuidedPath />
       <main ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>
       <footer className={classes.footer}>
         {/* Written by the build (scripts/licences.ts). */}
         <a href="./licences.txt">Licences</a>
+        <UnstyledButton className={classes.again} onClick={beginPath}>
+          Guided path
+        </UnstyledButton>
       </footer>
     </div>
   );

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { StoreApi } from "zustand/vanilla";
+import { useIsStillHere } from "./use-is-still-here.ts";
 
 const QUIET_MS = 300;
 
@@ -20,6 +21,7 @@ export interface AddressOf<View> {
 export function useAddress<View>(store: StoreApi<View>, { viewOf, searchOf }: AddressOf<View>): void {
   const raw: Record<string, unknown> = useSearch({ strict: false });
   const navigate = useNavigate();
+  const isStillHere = useIsStillHere();
   const key = JSON.stringify(searchOf(viewOf(raw)));
   const written = useRef("{}");
 
@@ -32,6 +34,7 @@ export function useAddress<View>(store: StoreApi<View>, { viewOf, searchOf }: Ad
 
   useEffect(() => {
     const write = () => {
+      if (!isStillHere()) return;
       const search = searchOf(store.getState());
       const next = JSON.stringify(search);
       if (next === written.current) return;
@@ -47,5 +50,5 @@ export function useAddress<View>(store: StoreApi<View>, { viewOf, searchOf }: Ad
       clearTimeout(timer);
       unsubscribe();
     };
-  }, [navigate, store, searchOf]);
+  }, [navigate, isStillHere, store, searchOf]);
 }

@@ -4,6 +4,7 @@ import { PlaygroundError } from "../../engine/errors.ts";
 import { defaultSettings } from "../../state/explore.ts";
 import { decodeBranches, isOfFormerWorld } from "../../state/link.ts";
 import { pageEngine } from "../../state/page-engine.ts";
+import { useIsStillHere } from "../../state/use-is-still-here.ts";
 import { classPolicy } from "../../state/use-other-policies.ts";
 import type { StoredPolicy } from "../../storage/stored-model.ts";
 import { openRecording, withoutRecording } from "./recording.ts";
@@ -32,6 +33,7 @@ const onTheirWay = new Set<string>();
 export function useAddress(): { problems: string[]; dismiss(): void } {
   const raw: Record<string, unknown> = useSearch({ strict: false });
   const navigate = useNavigate();
+  const isStillHere = useIsStillHere();
   const read = useMemo(() => readExploreSearch(raw), [raw]);
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
   const key = JSON.stringify(read.search);
@@ -47,6 +49,7 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
 
   useEffect(() => {
     const write = () => {
+      if (!isStillHere()) return;
       const state = explore.store.getState();
       if (opening || state.status !== "idle") return;
       const search = exploreSearch(withoutRecording(state), pageEngine.store.getState());
@@ -65,7 +68,7 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
       clearTimeout(timer);
       unsubscribe();
     };
-  }, [navigate, key]);
+  }, [navigate, isStillHere, key]);
 
   return {
     problems: read.problems.filter((problem) => !dismissed.includes(problem)),

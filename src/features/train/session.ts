@@ -1,5 +1,6 @@
 import { showDevice } from "../../state/device.ts";
 import { embeddedPairs } from "../../state/embedded-pairs.ts";
+import { did } from "../../state/guided-path.ts";
 import { createTrain } from "../../state/train.ts";
 
 /**
@@ -14,4 +15,12 @@ export const train = createTrain(
 
 train.store.subscribe(({ opened }, before) => {
   if (opened && opened !== before.opened) showDevice(opened.device);
+});
+
+// A visitor on the guided path has done what its stop is about.
+train.store.subscribe(({ phase, recorded }, before) => {
+  if (phase === "ended" && before.phase !== "ended" && !recorded) did("train");
+});
+train.view.subscribe(({ step }) => {
+  if (step !== null) did("scrub");
 });

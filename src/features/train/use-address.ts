@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { dataIdsOf } from "../../state/embedded-pairs.ts";
 import { DEFAULT_PINS } from "../../state/train-state.ts";
+import { useIsStillHere } from "../../state/use-is-still-here.ts";
 import { openData } from "./open-data.ts";
 import { openRecording } from "./recording.ts";
 import { resumeStored } from "./resume-stored.ts";
@@ -24,6 +25,7 @@ const onTheirWay = new Set<string>();
 export function useAddress(): { problems: string[]; dismiss(): void } {
   const raw: Record<string, unknown> = useSearch({ strict: false });
   const navigate = useNavigate();
+  const isStillHere = useIsStillHere();
   const key = JSON.stringify(raw);
   const read = useMemo(() => readTrainSearch(JSON.parse(key) as Record<string, unknown>), [key]);
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
@@ -44,6 +46,7 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
 
   useEffect(() => {
     const write = () => {
+      if (!isStillHere()) return;
       const { settings, device, pins, source, opening } = train.store.getState();
       const present = trainSearch(settings, device, pins, DEFAULT_PINS, dataIdsOf(source));
       // While data sets of this browser are still being looked for, the address keeps their ids.
@@ -65,7 +68,7 @@ export function useAddress(): { problems: string[]; dismiss(): void } {
       clearTimeout(timer);
       unsubscribe();
     };
-  }, [navigate, key]);
+  }, [navigate, isStillHere, key]);
 
   return {
     problems: read.problems.filter((problem) => !dismissed.includes(problem)),
