@@ -15,7 +15,7 @@ import { BATCH, LENGTH, steadyPolicyRun, steadyPretraining } from "./training-ru
 const PROMPTS = 200;
 const SAMPLES = 8;
 
-/** What it takes to align the embedded policy: sampling once, then steps. */
+/** Measures the parts of an alignment of the embedded policy: sampling, which is done once, and training steps. */
 export const alignment: Benchmark = {
   name: "alignment",
   about: `${SAMPLES} responses to each of ${PROMPTS} prompts; then a DPO step beside a supervised one on the same ${BATCH} × ${LENGTH} tokens, the reference's log-probabilities cached.`,

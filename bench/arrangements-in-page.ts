@@ -3,7 +3,7 @@ import { crew } from "../src/features/sweep/session.ts";
 import { train } from "../src/features/train/session.ts";
 import { type ArrangementTimes, plan, timeArrangements } from "./arrangements.ts";
 
-/** The same with the workers of the page Sweep. */
+/** Times the arrangements as `timeArrangements` does, with the workers of the Sweep page. */
 export function timePageArrangements(device: Backend, rounds: number): Promise<ArrangementTimes> {
   train.store.setState({ device });
   return timeArrangements(() => crew().spawn(plan), rounds);

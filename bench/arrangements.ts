@@ -3,13 +3,13 @@ import { checkPlan, type SweepPlan, type TrialRequest, trialsOf } from "../src/e
 import type { TrialWorker } from "../src/engine/sweep/trial-worker.ts";
 import { RUNS } from "./population.ts";
 
-/** Two cores are what the smallest machines have. */
+/** Two workers, since the smallest machines have two cores. */
 export const WORKERS = 2;
 
-/** Steps of a trial, where runs an hour are told. */
+/** Number of steps of a trial, by which runs per hour are computed. */
 export const STEPS = 120;
 
-/** Two populations of trials on the embedded model. */
+/** A sweep with two populations of trials on the embedded model. */
 export const plan: SweepPlan = checkPlan(
   {
     base: { method: "bt", steps: STEPS, batchSize: 2, evalSteps: STEPS },
@@ -22,13 +22,13 @@ export const plan: SweepPlan = checkPlan(
 );
 
 export interface ArrangementTimes {
-  /** What a sweep chooses. */
+  /** The arrangement that a sweep chooses. */
   chosen: Arrangement;
-  /** Round by round, in one order: one after another, populations, workers, both. */
+  /** The paces of each round, always in this order: one after another, populations, workers, both. */
   rounds: Pace[][];
 }
 
-/** Times how trials can be run where it is called, in Node or in a page. */
+/** Times the arrangements of trials in Node or in a page, wherever it is called. */
 export async function timeArrangements(spawn: () => TrialWorker, rounds: number): Promise<ArrangementTimes> {
   const requests: readonly TrialRequest[] = trialsOf(plan);
   const { fastest: chosen } = await calibrate(requests, WORKERS, spawn);

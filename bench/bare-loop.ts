@@ -2,12 +2,12 @@ import type { Tensor, TypedTensor } from "onnxruntime-web";
 import type { DecoderConfig } from "../src/engine/checkpoint/config.ts";
 import type { Backend } from "../src/engine/device.ts";
 
-/** Writes `count` tokens after a prompt, greedily, and keeps nothing of them. */
+/** Writes `count` tokens after a prompt, greedily, and keeps no results. */
 export type BareLoop = (promptIds: readonly number[], count: number) => Promise<void>;
 
 /**
- * The shortest loop over ONNX Runtime that generates: feed tokens and cache, take the most probable token, feed it back.
- * The engine has opened a session on the same backend before, so ONNX Runtime is set up already.
+ * The shortest generation loop over ONNX Runtime: feed tokens and cache, take the most probable token, feed it back.
+ * ONNX Runtime is already set up, since the engine has opened a session on the same backend before.
  */
 export async function openBareLoop(graph: Uint8Array, config: DecoderConfig, backend: Backend): Promise<BareLoop> {
   const ort = await (backend === "webgpu" ? import("onnxruntime-web/webgpu") : import("onnxruntime-web"));
@@ -15,7 +15,7 @@ export async function openBareLoop(graph: Uint8Array, config: DecoderConfig, bac
   const caches = Array.from({ length: layerCount }, (_, layer) => [`${layer}.key`, `${layer}.value`]).flat();
   const session = await ort.InferenceSession.create(graph, {
     executionProviders: [backend],
-    // The cache stays on the device, as any loop worth comparing with would have it.
+    // The cache stays on the device, as in any loop that is worth comparing with.
     ...(backend === "webgpu" && {
       preferredOutputLocation: Object.fromEntries(caches.map((name) => [`present.${name}`, "gpu-buffer"])),
     }),

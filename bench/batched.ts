@@ -7,7 +7,7 @@ import { timedInTurn } from "./timing.ts";
 const SAMPLES = 16;
 const TOKENS = 64;
 
-/** What a batch saves: samples of one prompt written at once beside the same number written one after another. */
+/** Measures what a batch saves: several samples of one prompt at once, against the same number one after another. */
 export const batched: Benchmark = {
   name: "batched",
   about: `${SAMPLES} samples of ${TOKENS} tokens of one prompt at once beside ${SAMPLES} one by one.`,

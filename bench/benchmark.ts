@@ -2,18 +2,18 @@ import type { DeviceReport } from "../src/engine/device.ts";
 import type { Figure } from "./figures.ts";
 import type { Site } from "./site.ts";
 
-/** What benchmarks are given. */
+/** What every benchmark gets. */
 export interface Bench {
-  /** Where engine work runs. */
+  /** The device of the engine's work. */
   device: DeviceReport;
-  /** The built playground; built when first asked for. */
+  /** The built playground; built at the first call. */
   site(): Promise<Site>;
 }
 
 /** One thing measured. */
 export interface Benchmark {
   name: string;
-  /** What is measured against what, in a sentence. */
+  /** What is compared with what, in a sentence. */
   about: string;
   run(bench: Bench): Promise<Figure[]>;
 }

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { type BrowserContext, chromium } from "playwright";
 import { chromiumFlags, findBrowser } from "../scripts/browser.ts";
 
-/** Without those that put WebGPU on a software adapter: its times mean nothing. */
+/** Chromium's flags without those that put WebGPU on a software adapter, whose times would mean nothing. */
 const hardwareFlags = chromiumFlags.filter((flag) => !flag.includes("webgpu"));
 
-/** A visitor's browser that has never been here, gone afterwards. */
+/** Runs work in a browser with a new profile, which is deleted afterwards. */
 export async function withFreshProfile<T>(
   work: (context: BrowserContext) => Promise<T>,
   flags: readonly string[] = hardwareFlags,

@@ -12,11 +12,11 @@ export function loadPolicy(): Promise<Checkpoint> {
   return loadCheckpoint(directorySource(EMBEDDED_POLICY));
 }
 
-/** The embedded policy made never to stop by itself, so that all responses have the length that was asked for. */
+/** The embedded policy without stop tokens, so that all responses have the requested length. */
 export interface EndlessPolicy {
   checkpoint: Checkpoint;
   lm: CausalLM<KvCache>;
-  /** A problem it has not seen. */
+  /** Token ids of a problem that the policy has not seen. */
   promptIds: number[];
 }
 

@@ -1,10 +1,10 @@
-/** What a figure should reach. */
+/** The target of a figure. */
 export type Target = { atMost: number } | { atLeast: number };
 
-/** One number a benchmark found. */
+/** A number that a benchmark has measured. */
 export interface Figure {
   name: string;
-  /** The median, where it was measured several times. */
+  /** The value; the median, if it was measured several times. */
   value: number;
   unit: string;
   /** First and third quartile of repeated measurements. */
@@ -13,18 +13,18 @@ export interface Figure {
   target?: Target;
 }
 
-/** A figure of repeated measurements. */
+/** A figure from repeated measurements. */
 export function measured(name: string, samples: readonly number[], unit: string, target?: Target): Figure {
   const [low, value, high] = [0.25, 0.5, 0.75].map((share) => quantile(samples, share)) as [number, number, number];
   return { name, value, unit, low, high, ...(target && { target }) };
 }
 
-/** A figure that is counted, not timed. */
+/** A figure that is counted rather than timed. */
 export function counted(name: string, value: number, unit: string, target?: Target): Figure {
   return { name, value, unit, ...(target && { target }) };
 }
 
-/** `a ÷ b` round by round: what slows the machine down for a while slows both, and cancels. */
+/** `a ÷ b` round by round: a slowdown of the machine affects both and cancels. */
 export function ratio(name: string, a: readonly number[], b: readonly number[], target?: Target): Figure {
   return measured(
     name,
@@ -34,18 +34,18 @@ export function ratio(name: string, a: readonly number[], b: readonly number[], 
   );
 }
 
-/** How much of something a second, from how long it took each time, in milliseconds. */
+/** Rates per second of an amount, from the milliseconds that each round took. */
 export function perSecond(amount: number, milliseconds: readonly number[]): number[] {
   return milliseconds.map((time) => (1000 * amount) / time);
 }
 
-/** Null for a figure without a target. */
+/** Whether a figure reaches its target; null if it has none. */
 export function reached({ value, target }: Figure): boolean | null {
   if (!target) return null;
   return "atMost" in target ? value <= target.atMost : value >= target.atLeast;
 }
 
-/** Between two neighbours in order, in proportion. */
+/** The quantile, interpolated linearly between neighbours. */
 function quantile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
   const place = share * (sorted.length - 1);

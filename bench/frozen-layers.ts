@@ -9,7 +9,7 @@ import type { Benchmark } from "./benchmark.ts";
 import { measured, ratio } from "./figures.ts";
 import { timedInTurn } from "./timing.ts";
 
-/** A decoder of 0.7 M weights, as small as reads word problems. */
+/** A decoder of 0.7 M weights, a small one for word problems. */
 const configJson = {
   model_type: "llama",
   vocab_size: 256,
@@ -22,15 +22,15 @@ const configJson = {
   tie_word_embeddings: true,
 };
 
-/** Pairs of a step, and tokens of their prompts and responses. */
+/** Pairs per step, and tokens of their prompts and responses. */
 const PAIRS = 8;
 const PROMPT = 60;
 const RESPONSE = 45;
 
-/** Steps that nobody gets to the end of. */
+/** So many steps that no run ends. */
 const ENDLESS = 1e6;
 
-/** What a step costs by how much of the decoder it trains, once the states below are kept. */
+/** Measures a step's cost by the part of the decoder that it trains, when the states of the frozen layers are kept. */
 export const frozenLayers: Benchmark = {
   name: "frozen-layers",
   about: `A step of ${PAIRS} pairs of ${PROMPT + RESPONSE} tokens, 6 layers of width 96: all weights, the upper 3 layers and the heads alone, above kept states.`,
@@ -66,7 +66,7 @@ export const frozenLayers: Benchmark = {
   },
 };
 
-/** One batch again and again. */
+/** A run that trains on a single batch again and again. */
 function steadyRun(changes: Partial<RewardModelConfig>): RewardRun {
   const config = parseConfig(configJson);
   const base = {

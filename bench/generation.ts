@@ -7,11 +7,14 @@ import { type Figure, measured, perSecond, ratio } from "./figures.ts";
 import { timedInTurn } from "./timing.ts";
 
 const TOKENS = 64;
-/** The same again and again in a row: the first of them finds the other side's weights in the processor's caches. */
+/**
+ * Each side repeats its work several times in a row, since its first run finds the other side's weights in the
+ * processor's caches.
+ */
 const PROMPTS = 16;
 const RESPONSES = 4;
 
-/** Reading a prompt and writing a response through the engine, traces and sampling included, beside a bare loop. */
+/** Measures prefill and decoding by the engine, traces and sampling included, against a bare loop. */
 export const generation: Benchmark = {
   name: "generation",
   about: `The embedded policy reads a prompt and writes ${TOKENS} tokens: engine/policy beside a bare onnxruntime-web loop on the same graph.`,
@@ -33,7 +36,7 @@ export const generation: Benchmark = {
     );
     await lm.release();
     const { enginePrompts, barePrompts, engineResponses, bareResponses } = times;
-    // The first token of a response comes with the prompt.
+    // The first token of a response comes with the prompt, so the time of the others is a difference.
     const afterFirst = (responses: number[], prompts: number[]) =>
       responses.map((time, round) => time / RESPONSES - (prompts[round] as number) / PROMPTS);
     return [

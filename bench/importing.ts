@@ -7,7 +7,7 @@ import { timedInTurn } from "./timing.ts";
 const MEGABYTES = 200;
 const CHUNK_BYTES = 2 ** 16;
 
-/** How long a large file keeps its owner waiting, and how much memory it takes while it is read. */
+/** Measures how long a large file takes to import, and how much memory that takes. */
 export const importing: Benchmark = {
   name: "importing",
   about: `${MEGABYTES} MB of preference pairs, JSONL, imported beside a loop that only cuts lines and parses them.`,
@@ -30,7 +30,7 @@ export const importing: Benchmark = {
   },
 };
 
-/** The same pairs over and over, as a file whose bytes come to be when they are read. */
+/** A file of the same pairs over and over, whose bytes are made when they are read. */
 function endlessPairs(size: number): ByteSource {
   const words = (count: number, seed: number) =>
     Array.from({ length: count }, (_, i) => ((i + seed) * 2654435761).toString(36)).join(" ");
@@ -55,7 +55,7 @@ function endlessPairs(size: number): ByteSource {
   };
 }
 
-/** Bytes that JavaScript holds, what is no longer needed but not yet collected among them. */
+/** Bytes that JavaScript holds, including garbage that is not yet collected. */
 function memoryInUse(): number {
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;

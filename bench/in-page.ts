@@ -3,12 +3,12 @@ import { createServer } from "vite";
 import { chromiumFlags } from "../scripts/browser.ts";
 import { withFreshProfile } from "./browser.ts";
 
-/** Calls what a module of this folder exports, in a page; what goes in and comes out is JSON. */
+/** Calls a function that a module of this folder exports, in a page; arguments and results are JSON. */
 export type CallInPage = <T>(module: string, name: string, ...args: readonly unknown[]) => Promise<T>;
 
 /**
- * A page that has the modules as they are, from the development server. Its Wasm keeps to one thread, as that of a sweep's
- * workers does, its WebGPU is a software adapter.
+ * Opens a page that gets the modules from the development server. Its Wasm uses one thread, like that of a sweep's
+ * workers; its WebGPU is a software adapter.
  */
 export async function withPage<T>(work: (call: CallInPage) => Promise<T>): Promise<T> {
   const server = await createServer({ logLevel: "error", server: { hmr: false, watch: null } });

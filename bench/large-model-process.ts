@@ -1,4 +1,4 @@
-/** A process of the `large-model` benchmark: its own, so that the heap it measures holds nothing else. */
+/** A process of the `large-model` benchmark. It is a process of its own, so that its heap holds nothing else. */
 import "core-js/actual/iterator/index.js";
 // Before jax-js.
 import "./wasm-memories.ts";
@@ -18,11 +18,11 @@ import { SMOLLM2_135M } from "../src/testing/smollm2.ts";
 import { timed } from "./timing.ts";
 import { wasmMemories } from "./wasm-memories.ts";
 
-/** Steps of a reward model in training. */
+/** A reward model in training, step by step. */
 export interface LargeModel {
   /** Milliseconds of one step. */
   step(): Promise<number>;
-  /** The most that its arrays took at once, and the size of the Wasm heap, which never shrinks. */
+  /** The most bytes that arrays took at once, and the size of the Wasm heap, which never shrinks. */
   peak(): Promise<{ liveBytes: number; heapBytes: number }>;
 }
 
@@ -55,7 +55,7 @@ serve<LargeModelSetup>(async ({ backend, pairs, length, rank }): Promise<LargeMo
   };
 });
 
-/** What a step costs does not depend on what the weights are. */
+/** A checkpoint with random weights: the cost of a step does not depend on them. */
 function randomCheckpoint(): Checkpoint {
   const config = parseConfig(SMOLLM2_135M);
   return {
@@ -69,7 +69,7 @@ function randomCheckpoint(): Checkpoint {
   };
 }
 
-/** Pairs of which half is prompt. */
+/** Pairs whose prompts make up half of their tokens. */
 function randomPairs(count: number, length: number): TokenPair[] {
   const random = seededRandom(0);
   const responseStart = length / 2;

@@ -8,17 +8,17 @@ const LENGTH = 256;
 const RANK = 8;
 const STEPS = 2;
 
-/** The memory a real checkpoint's training may take. */
+/** The limit of memory for training from a real checkpoint. */
 const LIMIT_MB = 1500;
 
-/** What it takes to train a reward model from a real checkpoint. */
+/** Measures the memory and time of training a reward model from a checkpoint of a real shape. */
 export const largeModel: Benchmark = {
   name: "large-model",
   about: `An ICRM step of a decoder shaped like SmolLM2-135M, random weights: LoRA of rank ${RANK}, ${PAIRS} pairs of ${LENGTH} tokens.`,
   async run({ device: { backend } }) {
     const setup: LargeModelSetup = { backend, pairs: PAIRS, length: LENGTH, rank: RANK };
     const pool = new ProcessPool<LargeModel>(new URL("./large-model-process.ts", import.meta.url), 1, setup);
-    // The first compiles.
+    // The first step compiles.
     await pool.ask("step");
     const times: number[] = [];
     for (let step = 0; step < STEPS; step++) times.push((await pool.ask("step")) / 1000);

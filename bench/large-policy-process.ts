@@ -1,4 +1,4 @@
-/** A process of the `large-policy` benchmark: its own, so that the heap it measures holds nothing else. */
+/** A process of the `large-policy` benchmark. It is a process of its own, so that its heap holds nothing else. */
 // Before ONNX Runtime.
 import "./wasm-memories.ts";
 import { serve } from "../src/cli/processes.ts";
@@ -14,10 +14,10 @@ import { wasmMemories } from "./wasm-memories.ts";
 
 export interface LargePolicy {
   measure(plan: { prompt: number; tokens: number }): Promise<{
-    /** Bytes, as is the heap, which never shrinks. */
+    /** Bytes of the weights, and of the heap, which never shrinks. */
     weights: number;
     heap: number;
-    /** Milliseconds; a token each. */
+    /** Milliseconds of opening the model, and of each token read. */
     opening: number;
     reading: number;
     writing: number[];
@@ -44,7 +44,7 @@ serve<null>(async (): Promise<LargePolicy> => {
     },
   };
 
-  /** What a run costs does not depend on what the weights are. */
+  /** Weights that are all equal: the cost of a run does not depend on them. */
   function evenWeights() {
     return new Map(
       [...expectedTensors(config)].map(([name, shape]) => {

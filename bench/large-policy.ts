@@ -6,7 +6,7 @@ import type { LargePolicy } from "./large-policy-process.ts";
 const TOKENS = 8;
 const PROMPT = 128;
 
-/** What it takes to run the largest policy of the Models page's short list. */
+/** Measures what running the largest policy of the Models page's short list takes. */
 export const largePolicy: Benchmark = {
   name: "large-policy",
   about: `A policy shaped like Qwen3-0.6B, float32 on Wasm: opened, ${PROMPT} tokens read, ${TOKENS} written one by one.`,

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import type { DeviceReport } from "../src/engine/device.ts";
 
-/** What the numbers were measured on. */
+/** The machine and programs that figures were measured with. */
 export interface Machine {
   cpu: string;
   cores: number;
@@ -10,7 +10,7 @@ export interface Machine {
   platform: string;
   node: string;
   backend: string;
-  /** The engine's own words about its choice, which name the GPU's adapter if there is one. */
+  /** The engine's reason for its choice of backend, which names the GPU's adapter if there is one. */
   backend_reason: string;
   jax_js: string;
   onnxruntime_web: string;

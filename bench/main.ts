@@ -1,4 +1,4 @@
-/** `npm run bench`: measures, prints a table, and writes the same as JSON. */
+/** `npm run bench`: measures, prints a table, and writes the figures as JSON. */
 import "core-js/actual/iterator/index.js";
 import { Command, Option } from "commander";
 import { openDevice } from "../src/cli/device.ts";
@@ -87,11 +87,11 @@ async function run({ only, json = only ? undefined : WHOLE, device: wanted }: Op
   const report: Report = { machine: await describeMachine(device), benchmarks: results };
   if (json) await writeSafely(json, `${JSON.stringify(report, null, 2)}\n`);
   process.stdout.write(`${table(report)}\n`);
-  // A missed target is a finding; only what could not be measured is a failure.
+  // A missed target is a result; only a benchmark that could not run is a failure.
   process.exit(results.some(({ failure }) => failure !== null) ? 1 : 0);
 }
 
-/** One that cannot be run keeps the others from being neither. */
+/** Runs a benchmark; a failure does not stop the other benchmarks. */
 async function resultOf({ name, about, run: measure }: Benchmark, bench: Bench): Promise<Result> {
   try {
     return { name, about, figures: await measure(bench), failure: null };

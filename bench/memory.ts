@@ -8,7 +8,10 @@ import type { Benchmark } from "./benchmark.ts";
 import { counted, type Figure } from "./figures.ts";
 import { steadyPolicyRun, steadyPretraining, steadyRewardRun } from "./training-runs.ts";
 
-/** Whether training leaves arrays behind. A tiny decoder: a leak is a matter of which arrays there are, not how wide. */
+/**
+ * Measures whether training leaks arrays. A tiny decoder suffices, since a leak depends on which arrays there are and
+ * not on their size.
+ */
 export const memory: Benchmark = {
   name: "memory",
   about: "Live arrays and bytes of jax-js before and after many steps of a two-layer decoder.",
@@ -32,7 +35,7 @@ async function growth(name: string, run: Run, steps: number, backend: Backend): 
   await run.advance();
   const census = startCensus(backend);
   const live = () => ({ arrays: census.arrays(), bytes: census.bytes() });
-  // The census counts what is made from its beginning on: a step makes every parameter and moment anew.
+  // The census counts arrays made after its start; this step makes all parameters and moments anew.
   await run.advance();
   const before = live();
   for (let step = 0; step < steps; step++) await run.advance();

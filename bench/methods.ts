@@ -5,7 +5,9 @@ import { measured, ratio } from "./figures.ts";
 import { timedInTurn } from "./timing.ts";
 import { BATCH, LENGTH, steadyRewardRun } from "./training-runs.ts";
 
-/** What text generation and consistency cost on top of Bradley–Terry: one step of each method on the same pairs. */
+/**
+ * Measures what text generation and consistency cost beside Bradley–Terry: one step of each method on the same pairs.
+ */
 export const methods: Benchmark = {
   name: "methods",
   about: `A step of BT, GRM (BT and text generation) and ICRM (GRM and consistency) on the same ${BATCH} pairs of ${LENGTH} tokens, generation probabilities cached.`,

@@ -7,15 +7,15 @@ const VISITS = 5;
 
 /** Milliseconds from navigation. */
 interface Opening {
-  /** The recorded trajectory is painted: its tokens, and the curves under them. */
+  /** Milliseconds until the recorded trajectory is painted: its tokens, and the curves below. */
   readable: number;
-  /** Largest contentful paint, as the browser tells it. */
+  /** Milliseconds until the largest contentful paint, as the browser reports it. */
   largest: number;
-  /** The engine's worker is asked for. */
+  /** Milliseconds until the engine's worker is requested. */
   engine: number;
 }
 
-/** How long a newcomer waits for something to look at. */
+/** Measures how long a new visitor waits for something to look at. */
 export const opening: Benchmark = {
   name: "opening",
   about: `From navigation to the recorded trajectory of the first page in Chromium; ${VISITS} fresh profiles. The built playground comes from loopback: the network's time is not in it.`,
@@ -50,7 +50,7 @@ async function visit(context: BrowserContext, address: string): Promise<Opening>
   return opened;
 }
 
-/** Runs in the page, from before its first script: marks the moment in which tokens and curves are painted. */
+/** Runs in the page before its first script: marks the time at which tokens and curves are painted. */
 function watch(): void {
   new PerformanceObserver((list) => {
     for (const { startTime } of list.getEntries()) (window as { largestPaint?: number }).largestPaint = startTime;

@@ -8,15 +8,18 @@ const VISITS = 5;
 
 /** Times in milliseconds from navigation. */
 interface Visit {
-  /** Generate can be pressed. */
+  /** Milliseconds until Generate can be pressed. */
   usable: number;
-  /** A whole trajectory with its outcome rewards is drawn. */
+  /** Milliseconds until a whole trajectory with its outcome rewards is drawn. */
   scored: number;
-  /** What the page says it computes on. */
+  /** The device that the page shows. */
   device: string;
 }
 
-/** How long a visitor waits for the first trajectory: opens a link with a prompt, presses Generate as soon as possible. */
+/**
+ * Measures how long a visitor waits for the first trajectory after opening a link with a prompt and pressing Generate
+ * as soon as possible.
+ */
 export const page: Benchmark = {
   name: "page",
   about: `From navigation to the first scored trajectory in Chromium, Generate pressed at once; ${VISITS} fresh profiles, each visited cold and then again. The built playground comes from loopback: the network's time is not in it.`,
@@ -60,7 +63,7 @@ async function visit(context: BrowserContext, address: string): Promise<Visit> {
   return { usable, scored, device };
 }
 
-/** Runs in the page, from before its first script: presses Generate once it can be, and marks both moments. */
+/** Runs in the page before its first script: presses Generate as soon as possible, and marks both times. */
 function pressAndWatch(): void {
   const observer = new MutationObserver(() => {
     const generate = document.querySelector<HTMLButtonElement>('form button[type="submit"]:enabled');
@@ -70,7 +73,7 @@ function pressAndWatch(): void {
     }
     if (document.querySelector('[data-testid="branch"] [title^="Outcome reward"]')) {
       observer.disconnect();
-      // Drawn, not only in the document.
+      // Waits for the frame that draws the trajectory.
       requestAnimationFrame(() => performance.mark("scored"));
     }
   });

@@ -6,24 +6,24 @@ import { tinyModel } from "../src/testing/tiny-models.ts";
 import { timedInTurn } from "./timing.ts";
 import { steadyRewardPopulation, steadyRewardRun } from "./training-runs.ts";
 
-/** Runs of a population. */
+/** Number of runs in a population. */
 export const RUNS = 8;
 
-/** Reward models of two layers, by the width of their hidden states, and pairs of a step. */
+/** A reward model of two layers: the width of its hidden states, and the number of pairs in a step. */
 export interface PopulationCase {
   hidden: number;
   pairs: number;
 }
 
-/** Milliseconds in which every run did a step, round by round. */
+/** Milliseconds per round in which every run makes a step. */
 export interface PopulationTimes {
-  /** One run after another. */
+  /** Runs one after another. */
   alone: number[];
-  /** All as one program. */
+  /** All runs as one program. */
   together: number[];
 }
 
-/** Times ICRM runs where it is called, in Node or in a page: as one program, and one after another. */
+/** Times ICRM runs in Node or in a page, wherever it is called: as one program, and one after another. */
 export async function timePopulation(
   backend: Backend,
   { hidden, pairs }: PopulationCase,

@@ -9,10 +9,10 @@ import { measured, perSecond, ratio } from "./figures.ts";
 import { timedInTurn } from "./timing.ts";
 import { BATCH, LENGTH, steadyPretraining } from "./training-runs.ts";
 
-/** Side of a square product that is large enough to show what the device can do. */
+/** Side of a square matrix product that is large enough to reach the device's peak rate. */
 const SIDE = 1024;
 
-/** One pre-training step of the embedded policy beside the rate at which the same device multiplies matrices. */
+/** Measures a pre-training step of the embedded policy, and the rate at which the same device multiplies matrices. */
 export const pretraining: Benchmark = {
   name: "pretraining",
   about: `A pre-training step (forward, backward, AdamW) on ${BATCH} × ${LENGTH} tokens beside a clean ${SIDE}³ f32 matrix product, both by jax-js. FLOP of a step = 3 · B·T · (2·N + 4·layers·T·heads·headDim), N the weights of linear layers and output embedding.`,
@@ -38,9 +38,9 @@ export const pretraining: Benchmark = {
 };
 
 /**
- * Floating-point operations of the matrix products of one step, padding included; the backward pass takes twice the
- * forward. The embedding, which is the output head as well, counts once: looking a token up costs nothing. Attention
- * computes the whole square of scores, then masks it.
+ * Floating-point operations of the matrix products of one step, padding included; the backward pass takes twice as many
+ * as the forward pass. The embedding, which is also the output head, counts once, since looking a token up costs
+ * nothing. Attention computes all scores and then masks them.
  */
 function stepFlop(config: DecoderConfig): number {
   const { layerCount, headCount, headDim } = config;

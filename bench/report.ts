@@ -1,7 +1,7 @@
 import { type Figure, reached } from "./figures.ts";
 import type { Machine } from "./machine.ts";
 
-/** What a benchmark gave: figures, or why it could not be run. */
+/** The result of a benchmark: its figures, or why it could not run. */
 export interface Result {
   name: string;
   about: string;
@@ -14,7 +14,7 @@ export interface Report {
   benchmarks: Result[];
 }
 
-/** A table for people: one block a benchmark, one line a figure. */
+/** The report as a table: a block per benchmark, a line per figure. */
 export function table({ machine, benchmarks }: Report): string {
   const { cpu, cores, memory_gib, platform, node, backend, jax_js, onnxruntime_web } = machine;
   const head = [
@@ -42,7 +42,7 @@ function verdictOf(figure: Figure): string {
   return `  ${reached(figure) ? "reaches" : "MISSES"} ${bound}`;
 }
 
-/** Three significant digits; whole numbers and large ones in full. */
+/** A number with three significant digits; whole and large numbers in full. */
 function short(value: number): string {
   if (Number.isInteger(value) || Math.abs(value) >= 1000) return Math.round(value).toLocaleString("en");
   return value.toPrecision(3);

@@ -12,7 +12,9 @@ import { timedInTurn } from "./timing.ts";
 const K = 64;
 const PROBLEMS = 2;
 
-/** What a measured value costs, and what it saves that the roll-outs of a prefix share its keys and values. */
+/**
+ * Measures the cost of a measured value, and what is saved because the roll-outs of a prefix share its keys and values.
+ */
 export const rollouts: Benchmark = {
   name: "rollouts",
   about: `V̂ at every step end of ${PROBLEMS} responses: ${K} roll-outs of a prefix from one reading of it, beside ${K} that each read it.`,

@@ -11,7 +11,7 @@ import { timed } from "./timing.ts";
 const PAIRS = 1000;
 const ROUNDS = 3;
 
-/** How long an evaluation waits for a reward model. */
+/** Measures how long a reward model takes to score the records of an evaluation. */
 export const scoring: Benchmark = {
   name: "scoring",
   about: `Process rewards of ${PAIRS.toLocaleString("en")} embedded pairs under one reward model, in batches of similar length.`,

@@ -3,16 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, preview } from "vite";
 
-/** The built playground, served on loopback. */
+/** The built playground, served on the loopback address. */
 export interface Site {
   /** Folder of the build. */
   folder: string;
-  /** With a slash at its end. */
+  /** Address with a slash at its end. */
   address: string;
   close(): Promise<void>;
 }
 
-/** Built when it is first asked for; several benchmarks share it. */
+/** Builds the site at the first request; several benchmarks share it. */
 export class SiteOnDemand {
   #site: Promise<Site> | null = null;
 
@@ -26,7 +26,7 @@ export class SiteOnDemand {
   }
 }
 
-/** Builds the playground as it is now, into a folder of its own, and serves it as `npm start` does. */
+/** Builds the present playground into a temporary folder and serves it as `npm start` does. */
 async function openSite(): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), "icrm-bench-"));
   await build({ logLevel: "error", build: { outDir: folder, emptyOutDir: true } });

@@ -2,7 +2,7 @@ import { BUDGET, initialJavaScript } from "../scripts/initial-javascript.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { counted } from "./figures.ts";
 
-/** What a first visit downloads before it can be used. */
+/** Measures what a first visit downloads before the page can be used. */
 export const size: Benchmark = {
   name: "size",
   about: "The JavaScript a first visit loads before the engine, after gzip.",

@@ -11,13 +11,13 @@ import { timed } from "./timing.ts";
 
 const TRIALS = 2000;
 
-/** Tokens of the pinned pair's responses. */
+/** Number of tokens of the pinned pair's responses. */
 const PINNED = 30;
 
-/** Chromium reports tasks of 50 ms and more; a shorter one keeps nobody waiting. */
+/** Longest allowed task in milliseconds. Chromium reports tasks of 50 ms and more; shorter ones are not noticed. */
 const FLUID = { atMost: 100 };
 
-/** The Sweep page with as many trials as it is made for. */
+/** Measures the Sweep page with the largest number of trials that it is made for. */
 export const sweepPage: Benchmark = {
   name: "sweep-page",
   about: `The Sweep page in Chromium with ${TRIALS} trials of five fields: until they are there, and the page's longest task while a person points, brushes and sorts; 0 is below 50 ms.`,
@@ -75,7 +75,7 @@ async function sort(page: Page): Promise<void> {
   for (let i = 0; i < 2; i++) await heading.click();
 }
 
-/** Until whatever was set off is done. */
+/** Waits until all work that was triggered is done. */
 async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(1500);
 }
@@ -88,7 +88,7 @@ interface Watching {
   tasks: number[];
 }
 
-/** Runs in the page, from before its first script. */
+/** Runs in the page before its first script: records long tasks. */
 function watch(): void {
   const page = globalThis as unknown as Watching;
   page.tasks = [];
@@ -97,7 +97,7 @@ function watch(): void {
   }).observe({ type: "longtask" });
 }
 
-/** Trials nobody has run; their size on disk and in memory is that of trials. */
+/** A sweep of invented trials, as large on disk and in memory as real ones. */
 function syntheticSweep(): SweepRecord {
   const plan = checkPlan(
     {

@@ -13,20 +13,20 @@ import { type PopulationCase, type PopulationTimes, RUNS, timePopulation } from 
 import { timed } from "./timing.ts";
 import { LENGTH } from "./training-runs.ts";
 
-/** Where the time goes into dispatching. */
+/** A case whose time is mostly spent on dispatching. */
 const shortest: PopulationCase = { hidden: 16, pairs: 2 };
 
 const cases: readonly PopulationCase[] = [shortest, { hidden: 64, pairs: 2 }, { hidden: 64, pairs: 8 }];
 
-/** What two workers should reach of the rate of one. */
+/** The target rate of two workers, relative to one. */
 const POOLED = { atLeast: 1.6 };
 
 const ROUNDS = { populations: 5, arrangements: 3, software: 1 };
 
-/** What a population's time should be of that of its runs one after another. */
+/** The target time of a population, relative to its runs one after another. */
 const AT_MOST: Record<Backend, number> = { webgpu: 0.55, wasm: 0.7 };
 
-/** How the trials of a sweep are soonest done, and what the sweep costs on top of their training. */
+/** Measures which arrangement of trials is fastest, and the overhead of a sweep over the training itself. */
 export const sweeps: Benchmark = {
   name: "sweeps",
   about: `${RUNS} ICRM runs of two-layer models, pairs of ${LENGTH} tokens, as one program ÷ one after another; in Chromium on one thread as in a sweep's workers, its WebGPU a software adapter. Then trials of the embedded model, 2 pairs a step, ${STEPS} steps: one after another, by ${WORKERS} workers, as populations of ${RUNS}, both, and what a sweep chooses. Overhead: a trial as its sweep waits for it ÷ its training.`,
@@ -44,7 +44,7 @@ export const sweeps: Benchmark = {
         figures.push(...populationFigures("Chromium", device, one, times));
       };
       for (const one of cases) await population("wasm", one, ROUNDS.populations);
-      // A software adapter takes minutes for the others.
+      // On a software adapter the other cases would take minutes.
       await population("webgpu", shortest, ROUNDS.software);
       const arrangements = async (device: Backend, rounds: number) => {
         const module = "arrangements-in-page.ts";
@@ -94,7 +94,7 @@ function arrangementFigures(where: string, backend: Backend, { chosen, rounds }:
   const pool = { workers: WORKERS, together: 1 };
   return [
     ...rates,
-    // A GPU has one queue: a sweep gives it one worker.
+    // A GPU has one queue, so a sweep uses one worker.
     ...(backend === "wasm"
       ? [ratio(`${place}: ${arrangementText(pool)} ÷ one after another, rate`, ratesOf(pool), ratesOf(alone), POOLED)]
       : []),

@@ -1,4 +1,4 @@
-/** Milliseconds that one call takes. */
+/** Milliseconds that a call takes. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();
@@ -6,9 +6,9 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /**
- * Milliseconds of several pieces of work over some rounds. They take turns within a round, every other round backwards,
- * so that whatever else the machine is doing, and whatever one leaves in its caches, meets all of them alike. Rounds
- * before the first that counts warm up compilers.
+ * Milliseconds of several pieces of work over several rounds. Within a round they take turns, in reverse order in every
+ * other round, so that other load on the machine and contents of caches affect all of them alike. The first rounds warm
+ * up compilers and are not counted.
  */
 export async function timedInTurn<Name extends string>(
   works: Record<Name, () => Promise<unknown>>,

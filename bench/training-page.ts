@@ -6,25 +6,25 @@ import { counted, type Figure, measured } from "./figures.ts";
 
 const WATCH_S = 30;
 
-/** From the beginning of the long training to its end. */
+/** Seconds from the beginning of the long training to its end. */
 const BETWEEN_S = 150;
 
 const PAUSES = 10;
 
-/** More than anybody waits for: the training is watched, not finished. */
+/** So many steps that the training does not end while it is watched. */
 const ENDLESS = "steps=1000000";
 
-/** What a page's thread and its charts did while they were watched. */
+/** What the page's thread and its charts did during the measurement. */
 interface Watch {
-  /** Lengths of long tasks in milliseconds; Chromium reports those of 50 and more. */
+  /** Lengths of long tasks in milliseconds; Chromium reports those of 50 ms and more. */
   tasks: number[];
-  /** How late, in milliseconds, timers came that were set for the next moment. */
+  /** Delays, in milliseconds, of timers that were set to fire at once. */
   delays: number[];
-  /** Times a chart was drawn. */
+  /** Number of times that a chart was drawn. */
   drawn: number;
 }
 
-/** The Train page while it trains on Wasm: whether it stays at hand, and whether its charts keep up. */
+/** Measures the Train page during a training on Wasm: whether it stays responsive, and whether its charts keep up. */
 export const trainingPage: Benchmark = {
   name: "training-page",
   about: `The Train page in Chromium on Wasm, BT, GRM and ICRM side by side. Embedded: the embedded model for ${WATCH_S} s. Long: a tiny model, whose steps come as fast as the page can be told of them, for ${WATCH_S} s at once and for ${WATCH_S} s after ${BETWEEN_S} s more.`,
@@ -80,11 +80,11 @@ async function longTraining(context: BrowserContext, address: string): Promise<F
   ];
 }
 
-/** A tab in which every run is past its first steps: programs are compiled, and from now on it only trains. */
+/** Opens a tab and starts a training in which every run is past its first steps, so that its programs are compiled. */
 async function startedTraining(context: BrowserContext, address: string): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(300_000);
-  // tsx gives functions their names through a helper that the page lacks.
+  // tsx names functions through a helper that the page lacks.
   await page.addInitScript({ content: "globalThis.__name = (f) => f;" });
   await page.addInitScript(watch);
   await page.goto(address);
@@ -110,7 +110,7 @@ interface Watching {
   startWatch(): void;
 }
 
-/** Runs in the page, from before its first script: notes what the page's thread and the first chart do. */
+/** Runs in the page before its first script: records what the page's thread and the first chart do. */
 function watch(): void {
   const page = globalThis as unknown as Watching;
   page.startWatch = () => {
@@ -140,13 +140,13 @@ function watch(): void {
 }
 
 interface Paused {
-  /** Until the frame that shows the page's answer. */
+  /** Milliseconds until the frame that shows the page's answer. */
   answered: number;
-  /** Until every run has done its step and is kept. */
+  /** Milliseconds until every run has finished its step and is saved. */
   atRest: number;
 }
 
-/** Runs in the page: milliseconds from a click on Pause; the training goes on afterwards. */
+/** Runs in the page: times a click on Pause; then the training continues. */
 async function timedPause(): Promise<Paused> {
   const button = (name: string) =>
     [...document.querySelectorAll("button")].find(({ textContent }) => textContent === name);

@@ -21,13 +21,13 @@ import { wordProblems } from "../src/engine/world/index.ts";
 /** Rows of a pre-training step, and pairs of a reward model's step. */
 export const BATCH = 16;
 
-/** Tokens a row is padded to: the bucket of the median solved problem. */
+/** Tokens that a row is padded to: the bucket of the median solved problem. */
 export const LENGTH = 96;
 
-/** Steps that nobody gets to the end of. */
+/** So many steps that no run ends. */
 const ENDLESS = 1e6;
 
-/** A pre-training run whose steps all do the same work: one batch, again and again. */
+/** A pre-training run whose steps all do the same work: a single batch, again and again. */
 export function steadyPretraining(checkpoint: Checkpoint): { trainer: Trainer; tokens: number } {
   const tokenizer = checkpointTokenizer(checkpoint);
   const rows = solvedRows(tokenizer, BATCH);
@@ -42,12 +42,15 @@ export function steadyPretraining(checkpoint: Checkpoint): { trainer: Trainer; t
   return { trainer, tokens };
 }
 
-/** A reward model in training on one batch again and again, its generation probabilities given as if cached. */
+/**
+ * A reward model that is trained on a single batch again and again; its generation probabilities are given, as if
+ * cached.
+ */
 export function steadyRewardRun(base: Checkpoint, method: Method, batchSize = BATCH): RewardRun {
   return new RewardRun(rewardConfig(method, batchSize), rewardMaterial(base, batchSize));
 }
 
-/** As many of them as one program, each with its own learning rate. */
+/** Several such reward models as one program, each with its own learning rate. */
 export function steadyRewardPopulation(
   base: Checkpoint,
   method: Method,
@@ -68,7 +71,10 @@ function rewardMaterial(base: Checkpoint, pairs: number): RunMaterial {
   return { base, pairs: pairRows(tokenizer, pairs), heldOut: [], padTokenId: trainingIds(tokenizer).padId };
 }
 
-/** A policy in training on preferences whose rows are those of `steadyPretraining`, its reference given as if cached. */
+/**
+ * A policy that is trained on preferences whose rows are those of `steadyPretraining`; the reference's probabilities
+ * are given, as if cached.
+ */
 export function steadyPolicyRun(base: Checkpoint): PolicyRun {
   const tokenizer = checkpointTokenizer(base);
   const pairs = pairRows(tokenizer, BATCH / 2);
@@ -76,7 +82,7 @@ export function steadyPolicyRun(base: Checkpoint): PolicyRun {
   return new PolicyRun(config, { base, pairs, padTokenId: trainingIds(tokenizer).padId });
 }
 
-/** Solved problems that fall into the one bucket. */
+/** Solved problems whose length falls into the bucket. */
 function solvedRows(tokenizer: Tokenizer, count: number): TokenSequence[] {
   return wordProblems
     .problems({ split: "train", n: 16 * count, seed: 0 })
@@ -88,7 +94,7 @@ function solvedRows(tokenizer: Tokenizer, count: number): TokenSequence[] {
     .slice(0, count);
 }
 
-/** Any two solved problems make a pair: what they say does not change what a step costs. */
+/** Pairs of any two solved problems: the cost of a step does not depend on what they say. */
 function pairRows(tokenizer: Tokenizer, count: number): TokenPair[] {
   const random = seededRandom(0);
   const responses = solvedRows(tokenizer, 2 * count).map(

@@ -5,17 +5,17 @@ import { counted, type Figure, measured } from "./figures.ts";
 
 const VISITS = 3;
 
-/** One visitor's first training. */
+/** The first training of a visitor. */
 interface Visit {
   /** Milliseconds from a click on Start to the first step of a run. */
   first: number;
-  /** Milliseconds from the same click until BT, GRM and ICRM have ended. */
+  /** Milliseconds from the click on Start until BT, GRM and ICRM have ended. */
   all: number;
   /** Held-out accuracy of each run at its end. */
   accuracy: Record<string, number>;
 }
 
-/** What a visitor waits for who opens Train and presses Start. */
+/** Measures how long a visitor waits who opens Train and presses Start. */
 export const trainingStart: Benchmark = {
   name: "training-start",
   about: `The Train page's default in Chromium on Wasm, ${VISITS} visits with fresh profiles: BT, GRM and ICRM on the embedded pairs.`,

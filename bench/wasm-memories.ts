@@ -1,6 +1,6 @@
 /**
- * The WebAssembly memories made since this module was loaded. To see that of jax-js, load it first: jax-js 0.1.25 makes
- * its memory while it is loaded, and keeps it private.
+ * The WebAssembly memories that were made since this module was loaded. Load it before jax-js: jax-js 0.1.25 makes its
+ * memory while it is loaded, and keeps it private.
  */
 export const wasmMemories: WebAssembly.Memory[] = [];
 

@@ -1,10 +1,10 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
-/** What axe finds serious or worse in the page as it stands. */
+/** The violations of at least serious impact that axe finds in the present page. */
 export async function seriousViolations(page: Page) {
-  // There are no frames of other sites here, for which axe would open a page of its own each time; and what is fine is not
-  // asked for. Both take longer than the search.
+  // There are no frames of other sites, for which axe would open a page of its own each time, and passed rules are not
+  // asked for. Both would take longer than the search.
   const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ["violations"] });
   const { violations } = await axe.analyze();
   return violations
@@ -13,8 +13,8 @@ export async function seriousViolations(page: Page) {
 }
 
 /**
- * The page as it stands has no serious violation and nothing wider than the window, narrow and dark as well as wide and
- * light: the theme changes colours alone, the width what stands where. It is left wide and light.
+ * Expects that the present page has no serious violation and is not wider than the window, both narrow and dark, and
+ * wide and light: the theme only changes colours, the width only the layout. The page is left wide and light.
  */
 export async function expectAccessible(page: Page, { wide = 1280, narrow = 390 } = {}): Promise<void> {
   for (const [colorScheme, width] of [
@@ -25,7 +25,7 @@ export async function expectAccessible(page: Page, { wide = 1280, narrow = 390 }
     await page.setViewportSize({ width, height: 800 });
     await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
     expect(await seriousViolations(page), `${colorScheme}, ${width} px`).toEqual([]);
-    // Charts take on a new width a frame later.
+    // Charts adopt a new width a frame later.
     await expect
       .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
       .toBeLessThanOrEqual(0);

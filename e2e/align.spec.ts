@@ -6,7 +6,7 @@ import { expectAccessible } from "./accessible.ts";
 import { expect, test } from "./test.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
-/** Few and small enough for a step to take no time. */
+/** Settings with so few pairs and small batches that a step takes no time. */
 const small = "device=wasm&prompts=8&samples=4&batchSize=4&epochs=4&evalSteps=4&validation=2&test=3&learningRate=0.003";
 
 const policy = new Map(
@@ -60,7 +60,7 @@ test("pairs are looked at first, then two policies are trained side by side and 
 test("answers are held side by side, token by token; tuned policies are kept and can be taken along", async ({
   page,
 }) => {
-  // Far enough from the base to be told from it by two digits.
+  // With this learning rate the policy differs from the base in the first two digits.
   await openAlign(page, `${small.replace("0.003", "0.03")}&rewards=bt`);
   await button(page, "Start").click();
   await expect(progress(page)).toContainText("ended", { timeout: 90_000 });
@@ -82,7 +82,7 @@ test("answers are held side by side, token by token; tuned policies are kept and
   const downloaded = page.waitForEvent("download");
   await kept.getByRole("button", { name: "Download" }).click();
   expect((await downloaded).suggestedFilename()).toBe("Tiny-policy-DPO-by-BT.zip");
-  // The playground's own, the class, and the tuned one.
+  // The playground's policy, the class, and the tuned policy.
   await expect(page.getByLabel("Policy", { exact: true }).locator("option")).toHaveCount(3);
 
   await kept.getByRole("link", { name: "use in Explore" }).click();
@@ -101,7 +101,7 @@ test("answers are held side by side, token by token; tuned policies are kept and
   await button(page, "Policy: tuned").click();
   await page.getByRole("menuitemradio", { name: "The policy that learned from the class" }).click();
   await expect(button(page, "Policy")).toBeEnabled({ timeout: 60_000 });
-  // The same tokens, as likely as the base finds them.
+  // The tokens are the same, with the base's probabilities.
   await expect.poll(labels).not.toBe(tuned);
   await expect(page).not.toHaveURL(/policy=/);
 

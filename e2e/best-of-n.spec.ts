@@ -4,7 +4,7 @@ import { expectAccessible } from "./accessible.ts";
 import { expect, test } from "./test.ts";
 import { serveTinyModels } from "./tiny-models.ts";
 
-/** Few and short enough to take no time. */
+/** Settings with so few problems and samples that they take no time. */
 const small = "device=wasm&problems=4&samples=4";
 
 test.beforeEach(({ context }) => serveTinyModels(context));
@@ -50,7 +50,7 @@ test("what choosing among more gains, and problem by problem what was picked and
     await expect(proxy).toBeVisible();
     const label = (await proxy.getAttribute("aria-label")) ?? "";
     const rewards = numbersIn([...label.matchAll(/reward ([+−][\d.]+)/g)].map(([, reward = ""]) => reward));
-    // Whatever gold does, the best of more has no lower a reward.
+    // Whatever the gold accuracy, the reward of the best of more samples is at least as high.
     expect(rewards).toHaveLength(3);
     expect(rewards).toEqual([...rewards].sort((a, b) => a - b));
     await expect(page).toHaveURL(/scale=kl.*judge=icrm&metric=gold%2F2&model=icrm/);
@@ -67,7 +67,7 @@ test("what choosing among more gains, and problem by problem what was picked and
     expect(json.responses).toHaveLength(4);
     const png = await exported(page, "PNG");
     expect(png.subarray(1, 4).toString()).toBe("PNG");
-    // Two plots at twice the pixels.
+    // Two plots at twice the screen's pixels.
     expect(png.readUInt32BE(16)).toBeGreaterThan(1200);
   });
 
@@ -82,7 +82,7 @@ test("what choosing among more gains, and problem by problem what was picked and
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowLeft");
     await expect(page.getByTestId("place")).toHaveText("2 of 4");
-    // The address follows, and the page stays where it is scrolled to.
+    // The address changes, and the page keeps its scroll position.
     const scrolled = await page.evaluate(() => scrollY);
     expect(scrolled).toBeGreaterThan(0);
     await expect(page).toHaveURL(/problem=/);
@@ -133,7 +133,7 @@ test("a seed decides the responses; what is wrong is said; cancelled, it goes on
   await expect(progress).toContainText("cancelled at", { timeout: 60_000 });
   const kept = await sampled();
   expect(kept).toBeGreaterThan(0);
-  // What was found out before is still there.
+  // Earlier results are still there.
   expect(await texts()).toEqual(before);
 
   const reports = await page.evaluateHandle(() => {
@@ -151,7 +151,7 @@ test("a seed decides the responses; what is wrong is said; cancelled, it goes on
   const again = (await reports.jsonValue())
     .filter((text) => text.includes("Sampling responses"))
     .map((text) => Number(/([\d,]+) of 200/.exec(text)?.[1]));
-  // Nothing is drawn a second time: but for the first report, which is of the beginning, it goes on from there.
+  // No response is drawn again: apart from the first report, which is of the start, progress continues from there.
   expect(again.length).toBeGreaterThan(1);
   expect(Math.min(...again.slice(1))).toBeGreaterThanOrEqual(kept);
 });

@@ -12,7 +12,7 @@ import { serveTinyModels } from "./tiny-models.ts";
 
 const PAIRS = 12;
 
-/** Problems that the embedded files share with nobody: only their number is asked for. */
+/** Serves pairs of problems that the embedded files do not contain; only their number matters. */
 async function servePairs(context: BrowserContext, test = tinyPairs(PAIRS, 1)): Promise<void> {
   const files: Record<string, ReturnType<typeof tinyPairs>> = {
     test,
@@ -41,7 +41,7 @@ async function evaluate(page: Page, search = "device=wasm"): Promise<void> {
   await expect(judge(page, "icrm")).toBeVisible({ timeout: 90_000 });
 }
 
-/** "… 128 of 1,200 …" */
+/** The number in a progress text such as "… 128 of 1,200 …". */
 function scoredIn(progress: string): number {
   return Number(/([\d,]+) of/.exec(progress)?.[1]?.replaceAll(",", ""));
 }
@@ -53,7 +53,7 @@ test("judges by metrics, sorted, folded and walked; a figure leads to its record
   await expect(page.getByTestId("data")).toContainText(`test pairs · TRL, explicit prompt · ${PAIRS} problems`);
   await expect(page.getByTestId("data")).toContainText("thresholds from validation pairs");
   await expect(cell(page, "bt", "pairs/accuracy")).toContainText(/\d %\s+\[\d+\.\d, \d+\.\d\]/);
-  // What the models are held against comes last.
+  // Baselines come last.
   await expect(page.getByTestId("judge").last()).toHaveAttribute("data-kind", "baseline");
   await expect(page.getByTestId("judge").first()).toHaveAttribute("data-kind", "model");
 
@@ -94,7 +94,7 @@ test("judges by metrics, sorted, folded and walked; a figure leads to its record
   await expect(page.getByRole("img", { name: /^Reliability of ICRM: predicted/ })).toBeVisible();
   await expect(page).toHaveURL(/judge=icrm.*metric=pairs.*plot=reliability/);
 
-  // Worst first: no margin is lower than the first.
+  // Worst first: no margin is below the first one.
   const records = page.getByTestId("record");
   await expect(records).toHaveCount(10);
   const margins = await records.evaluateAll((items) =>
@@ -107,7 +107,7 @@ test("judges by metrics, sorted, folded and walked; a figure leads to its record
     }),
   );
   expect(margins).not.toContain(Number.NaN);
-  // Both rewards are shown to two digits: a margin is off by 0.01 at most.
+  // Both rewards are shown to two digits, so a margin is off by at most 0.01.
   for (const [i, margin] of margins.slice(1).entries()) expect(margin).toBeGreaterThan((margins[i] as number) - 0.0201);
 
   await records.first().getByRole("link").click();
@@ -151,7 +151,7 @@ test("a file of one's own, by picker or drop; what is wrong with it is said", as
   await expect(page.getByRole("combobox", { name: "Data" })).toHaveValue("mixed.jsonl");
   await start(page).click();
   await expect(page.getByRole("alert")).toContainText(/mixed\.jsonl, line 2/);
-  // What was found out before is still there.
+  // Earlier results are still there.
   await expect(page.getByTestId("data")).toContainText("steps.jsonl");
 });
 
@@ -161,7 +161,7 @@ test("cancelled, it keeps what it has and goes on from there", async ({ page, co
   await page.goto("/#/evaluate?device=wasm");
   await page.getByRole("button", { name: "Start empty" }).click();
   await expect(start(page)).toBeEnabled({ timeout: 60_000 });
-  // A tiny model has scored before a click from outside arrives, so the page itself cancels at the first report.
+  // A tiny model finishes before a click from outside arrives, so the page itself cancels at the first progress report.
   await page.evaluate(() => {
     const cancel = [...document.querySelectorAll("button")].find(({ textContent }) => textContent === "Cancel");
     const place = document.querySelector('[data-testid="progress"]');
@@ -190,7 +190,7 @@ test("cancelled, it keeps what it has and goes on from there", async ({ page, co
   await start(page).click();
   await expect(judge(page, "icrm")).toBeVisible({ timeout: 90_000 });
   const again = (await reports.jsonValue()).filter((text) => text.includes("Scoring with BT")).map(scoredIn);
-  // Nothing is scored a second time.
+  // Nothing is scored again.
   expect(again.length).toBeGreaterThan(0);
   expect(Math.min(...again)).toBeGreaterThanOrEqual(kept);
 });
@@ -223,7 +223,7 @@ test("a reward model trained in this browser judges beside the others, here and 
 
 test("measures on WebGPU, too", async ({ page, context }) => {
   await context.unroute("**/data/preferences-*");
-  // A GPU that is a CPU takes its time.
+  // A software GPU is slow.
   await servePairs(context, tinyPairs(3, 1));
   await evaluate(page, "device=webgpu&models=icrm&validation=none");
   await expect(page.getByRole("status", { name: "Device" })).toContainText("WebGPU");

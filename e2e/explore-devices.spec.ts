@@ -4,7 +4,7 @@ import { serveTinyModels } from "./tiny-models.ts";
 
 const executablePath = findBrowser();
 
-// A browser as it comes: without a GPU there is no WebGPU adapter.
+// A browser without a GPU, and so without a WebGPU adapter.
 test.use({ launchOptions: { args: ["--no-sandbox", "--disable-gpu"], ...(executablePath && { executablePath }) } });
 
 test.beforeEach(({ context }) => serveTinyModels(context));

@@ -5,15 +5,15 @@ import { expectAccessible, seriousViolations } from "./accessible.ts";
 import { expect, test } from "./test.ts";
 import { serveTinyModels, tinyFile } from "./tiny-models.ts";
 
-/** Words of the embedded world that are none of its problems: its right answer is not known. */
+/** A text in the embedded world's words that is none of its problems, so that its right answer is not known. */
 const prompt = "Mia has 14 apples. She buys 3 apples. How many apples does she have?";
 
-/** A problem of the embedded world as somebody types it, and with what is added to it. */
+/** A problem of the embedded world as a person types it, and completed. */
 const typed = "Mia has 4 baskets of 5 apples. She loses 6 apples. She buys 9 more. How many apples does she have now?";
 const problem =
   "Farm: (a) Mia has 4 baskets of 5 apples. (b) She loses 6 apples. (c) She buys 9 more. (d) How many apples does she have now?";
 
-/** Trajectories as links of the former world wrote them: without the mark of the present one. */
+/** Trajectories as links of the earlier world wrote them, without the present world's mark. */
 const former = "AAAAZADoBwdgBQYH";
 
 interface Token {
@@ -70,7 +70,7 @@ test.describe("with tiny models", () => {
     await generate(page);
     await expect(chips(page, 0)).toHaveCount(12);
     await expect(page.getByTestId("announcement")).toContainText("12 tokens");
-    // The main line of each reward model begins at the end of the prompt and ends at the last token.
+    // The main line of each reward model goes from the end of the prompt to the last token.
     const ends = page.getByTestId("reward-chart").locator("[data-step-end]");
     await expect(ends.and(page.locator('[data-step-end="0"]'))).toHaveCount(2);
     await expect(ends.and(page.locator('[data-step-end="12"]'))).toHaveCount(2);
@@ -117,7 +117,7 @@ test.describe("with tiny models", () => {
       expect(drawn.broken).toBe(false);
       expect(drawn.texts).toContain(prompt);
       for (const text of await chips(page, 0).allInnerTexts()) expect(drawn.texts).toContain(text);
-      // Every token of both reward models, then their step ends.
+      // Lines through every token of both reward models come first, then those through step ends.
       expect(drawn.points.slice(0, 2)).toEqual([13, 13]);
       expect(drawn.points.slice(2)).toEqual([await ends.count(), await ends.count()].map((count) => count / 2));
       expect(svg).not.toContain("var(");
@@ -202,7 +202,7 @@ test.describe("with tiny models", () => {
     await expect(marks).toHaveCount(0);
     await page.getByText("σ(r)", { exact: true }).first().click();
 
-    // A branch has the values of what it shares, and no others.
+    // A branch has the measured values of the shared prefixes, and no others.
     await chips(page, 0).nth(3).click();
     await page
       .getByRole("button", { name: /^Branch here/ })
@@ -305,12 +305,12 @@ test.describe("with tiny models", () => {
   });
 
   test("Stop ends a response where it is and keeps it", async ({ page, context }) => {
-    // A GPU in software takes many seconds for so many tokens, and the likeliest token never ends the response.
+    // On a software GPU so many tokens take many seconds, and the most probable token never ends the response.
     const slow = [...tinyModel({ seed: 1, valueHead: false, layers: 8 })];
     await serveTinyModels(context, new Map(slow.map(([name, bytes]) => [`policy/${name}`, bytes])));
     await openExplore(page, "device=webgpu&maxTokens=110&temperature=0");
     await page.getByLabel("Prompt", { exact: true }).fill("Mia has 14 apples.");
-    // The page itself presses Stop: no test's round trip is in the way.
+    // The page itself presses Stop, so that the test's round trip does not matter.
     await page.evaluate(() => {
       new MutationObserver((_, observer) => {
         if (document.querySelectorAll("[data-q]").length < 3) return;

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible, seriousViolations } from "./accessible.ts";
 import { expect, test } from "./test.ts";
 
-/** Opens a lesson from the one before, or from the list, and makes its prediction. */
+/** Opens a lesson from the previous one, or from the list, and makes its prediction. */
 async function predict(page: Page, option: string): Promise<void> {
   const prediction = page.getByRole("button", { name: option });
   await expect(prediction).toHaveAttribute("aria-pressed", "false");
@@ -35,7 +35,7 @@ test("the lessons, one after the other: predicted, worked by keyboard, and opene
   await page.getByRole("link", { name: "Begin with lesson 1" }).click();
 
   await title(page, "What a reward model sees");
-  // The answer is kept back until the reader has committed to one.
+  // The answer is hidden until the reader has made a prediction.
   await expect(page.getByText("This is shown once you have predicted.")).toBeVisible();
   await predict(page, "It drifts");
   await expect(page.getByRole("button", { name: /It jumps.*right/ })).toBeVisible();
@@ -81,7 +81,7 @@ test("the lessons, one after the other: predicted, worked by keyboard, and opene
   await page.getByRole("slider", { name: "Reward of the right answer, token 1, (c)" }).focus();
   await page.keyboard.press("ArrowRight");
   for (let i = 0; i < 7; i++) await page.keyboard.press("PageUp");
-  // The highest reward there is on the axis.
+  // The axis reaches up to the highest reward.
   await expect(page.getByRole("slider", { name: "Reward of the right answer, token 2, 3" })).toHaveAttribute(
     "aria-valuenow",
     "4",
@@ -124,7 +124,7 @@ test("the lessons, one after the other: predicted, worked by keyboard, and opene
   await expect(page.getByRole("heading", { level: 1, name: "For teachers" })).toBeVisible();
   await sound(page);
 
-  // What was predicted is kept.
+  // The prediction is kept.
   await page.goto("/#/learn");
   await expect(page.getByText("prediction made")).toHaveCount(7);
   expect(complaints).toEqual([]);

@@ -13,7 +13,7 @@ const GRAPH = "olmo-policy (fp32)";
 
 test.beforeEach(({ context }) => serveTinyModels(context));
 
-/** What the browser does where a person drops a file or folder: Playwright has no such drop of its own. */
+/** Drops a file or folder onto the page through the browser's protocol, since Playwright has no such drop. */
 async function drop(page: Page, path: string): Promise<void> {
   const browser = await page.context().newCDPSession(page);
   const data = { items: [], files: [path], dragOperationsMask: 1 };
@@ -128,7 +128,7 @@ test("a model of the hub and one of a folder are looked at, brought in, used, an
     await page.getByRole("menuitemradio", { name: GRAPH }).click();
     await expect(page.getByRole("button", { name: `Policy: ${GRAPH}` })).toBeEnabled();
     await expect(page.getByRole("alert")).toContainText("written with another vocabulary, and stays as it was");
-    // Words the playground's policy does not know, and nobody here reads its bytes.
+    // Words that the playground's policy does not know. No loaded reward model reads the bytes of this policy.
     await page.getByLabel("Prompt", { exact: true }).fill("¿Qué?");
     await page.getByRole("button", { name: "Generate" }).click();
     await expect(page.getByTestId("branch")).toHaveCount(1);

@@ -6,7 +6,7 @@ import { expect, test } from "./test.ts";
 const recorded = JSON.parse(readFileSync("public/recordings/explore.json", "utf8"));
 const [{ tokens }] = recorded.trajectories;
 
-/** Nothing of the models is answered until `let()`. */
+/** Holds all requests for models back until `let()`. */
 async function holdModels(page: Page): Promise<{ let(): void }> {
   let answer = () => {};
   const held = new Promise<void>((resolve) => {
@@ -32,7 +32,7 @@ test("Explore opens with a recorded trajectory without any model; it runs live, 
   await expect(bar).toContainText("Look at step");
   await expect(page.getByTestId("legend-truth")).toBeVisible();
   await expect(page.getByTestId("legend-exact")).toBeVisible();
-  // A recording is what the page opens with anyway: the address has nothing to say of it.
+  // The page opens with the recording anyway, so the address does not mention it.
   await expect(page).toHaveURL(/#\/explore\?device=wasm$/);
   await expectAccessible(page);
 

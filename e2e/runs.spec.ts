@@ -29,7 +29,7 @@ async function zipOf(fields: Partial<RunRecord>, seed: number, level: number) {
   return { name: `${run.name}.zip`, mimeType: "application/zip", buffer: Buffer.from(zip) };
 }
 
-/** What `serveTinyPairs` serves. */
+/** The data that `serveTinyPairs` serves. */
 const data = { dataName: "embedded pairs", dataHash: await contentHash(tinyPairs(24, 1)), pairs: 24, heldOut: 8 };
 
 const icrm = await zipOf(
@@ -177,7 +177,7 @@ test("lays any metric of several runs over each other; holds their settings and 
     expect(await seriousViolations(page)).toEqual([]);
 
     await page.getByLabel("Chosen response").fill("3 * 6 = 18; answer 18");
-    // A number is one token; the end token is the ninth.
+    // A number is one token; the ninth token is the end token.
     await expect(chosen.locator("[data-q]")).toHaveCount(9);
     await page.getByLabel("Chosen response").fill("xyzzy");
     await expect(page.getByRole("alert")).toContainText("xyzzy");
@@ -236,7 +236,7 @@ test("a run goes out as a zip and to a cluster, judges in Explore, and comes in 
       .fill("Mia has 14 apples. She gets 3 baskets of 6. How many apples does she have now?");
     await page.getByRole("button", { name: "Generate" }).click();
     await expect(page.getByTestId("branch")).toContainText(/BT.*ICRM.*ICRM paper/);
-    // Taken away again, it is gone from what is drawn already.
+    // A model that is deselected disappears from the figure.
     await page.getByRole("button", { name: "Reward models" }).click();
     await page.getByRole("menuitemcheckbox", { name: "ICRM paper" }).click();
     await expect(page.getByTestId("branch")).not.toContainText("ICRM paper");

@@ -15,7 +15,7 @@ test.beforeEach(async ({ context }) => {
 const CODE = "document.documentElement.dataset.broken = 'yes'";
 const ELSEWHERE = "https://elsewhere.test/taken";
 
-/** What a text that became part of the page would try, and the directive that has to stop it. */
+/** What a text that became part of the page would try, with the directive that must stop it. */
 const attempts: readonly [tried: string, directive: string][] = [
   ["inline script", "script-src-elem"],
   ["handler in an attribute", "script-src-attr"],
@@ -40,7 +40,7 @@ const attempts: readonly [tried: string, directive: string][] = [
   ["base of all addresses", "base-uri"],
 ];
 
-/** Tries one of them in the page. @returns the directive that stopped it first */
+/** Tries one of the attempts in the page. @returns the directive that stopped it first */
 function tryIn(page: Page, tried: string): Promise<string> {
   return page.evaluate(
     async ([what, code, elsewhere]) => {
@@ -76,20 +76,20 @@ function tryIn(page: Page, tried: string): Promise<string> {
         sound: () => add(`<audio src="${elsewhere}" preload="auto"></audio>`),
         frame: () => add(`<iframe title="theirs" src="${elsewhere}"></iframe>`),
         "plug-in": () => add(`<object data="${elsewhere}"></object>`),
-        // Into a frame, since the page itself would seem to be on its way elsewhere.
+        // The form is sent into a frame; sent from the page, it would navigate away.
         form: () => {
           add(`<iframe title="place" name="place"></iframe>`);
           (add(`<form method="post" action="${elsewhere}" target="place"></form>`) as HTMLFormElement).submit();
         },
         "base of all addresses": () => add(`<base href="${elsewhere}">`),
       };
-      // Later, since what the inspector itself runs is let off.
+      // In a later task, since the browser allows code that the inspector itself runs.
       await new Promise<void>((resolve) => {
         setTimeout(async () => {
           try {
             await ways[what]?.();
           } catch {
-            // Some ways throw, others only tell.
+            // Some attempts throw; others are only reported.
           }
           resolve();
         });
@@ -101,13 +101,13 @@ function tryIn(page: Page, tried: string): Promise<string> {
       for (const element of document.querySelectorAll(".attempt")) element.remove();
       return violated[0] ?? "nothing";
     },
-    // What was refused once is not told again.
+    // A violation is only reported once, so every attempt has its own address.
     [tried, CODE, `${ELSEWHERE}/${crypto.randomUUID()}`] as const,
   );
 }
 
 test("on no page can a text become code, or ask a host that nobody chose", async ({ page, context, chosenHosts }) => {
-  // What the policy stops is not asked: only what gets through arrives here.
+  // The policy stops requests before they are made; only those that get through are recorded here.
   const arrived: string[] = [];
   chosenHosts.add(new URL(ELSEWHERE).origin);
   await context.route(/elsewhere\.test/, (route) => {
@@ -116,7 +116,7 @@ test("on no page can a text become code, or ask a host that nobody chose", async
   });
   await page.goto("/");
   const links = page.getByRole("navigation", { name: "Pages" }).getByRole("link");
-  // Explore to Models.
+  // The nine pages from Explore to Models.
   await expect(links).toHaveCount(9);
   for (const link of await links.all()) {
     await link.click();
@@ -144,7 +144,7 @@ test("an access token reaches the host it was given for, and nothing that stays 
     heard.push(request.url(), request.postData() ?? "");
     const { authorization, ...others } = request.headers();
     heard.push(JSON.stringify(others));
-    // The header alone carries it, and to chosen hosts alone.
+    // Only the header may carry the token, and only to chosen hosts.
     if (!chosenHosts.has(new URL(request.url()).origin)) heard.push(authorization ?? "");
   });
   const alert = page.getByRole("alert");
@@ -196,14 +196,14 @@ test("an access token reaches the host it was given for, and nothing that stays 
 
   heard.push(await page.content(), page.url(), ...(await kept(page)));
   const all = heard.join("\n");
-  // What was looked through has what stays of a model and of data.
+  // The search covers the places where a model and data are stored.
   for (const present of ["a/model", "a/data", "model.safetensors"]) expect(all).toContain(present);
   for (const secret of [token, wrong]) {
     for (const form of [secret, btoa(secret), encodeURIComponent(btoa(secret)), secret.slice(3)]) {
       expect(all.includes(form), `${form} was found`).toBe(false);
     }
   }
-  // Going elsewhere in the page does not lose it; leaving does.
+  // The token stays while one goes to other pages, and is gone after the site is left.
   await page.getByRole("link", { name: "Models", exact: true }).click();
   await expect(page.getByLabel("Access token")).toHaveValue(token);
   await page.reload();
@@ -216,7 +216,10 @@ async function hubWith(chosenHosts: Set<string>, hub: MockHub, token: string): P
   return hub;
 }
 
-/** All that this site keeps in the browser, as texts: storages, cookies, databases, files, caches, the address's state. */
+/**
+ * All that this site stores in the browser, as texts: storages, cookies, databases, files, caches, and the address's
+ * state.
+ */
 function kept(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const finished = <T>(request: IDBRequest<T>) =>

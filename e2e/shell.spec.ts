@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible, seriousViolations } from "./accessible.ts";
 import { expect, test } from "./test.ts";
 
-/** Everything the page complains of from now on. */
+/** Collects all errors and warnings of the page from now on. */
 function complaints(page: Page): string[] {
   const list: string[] = [];
   page.on("console", (message) => message.type() === "error" && list.push(message.text()));
@@ -32,15 +32,15 @@ test("every page opens isolated and without complaints; the first one is accessi
   }
   const licences = await page.getByRole("link", { name: "Licences" }).getAttribute("href");
   const list = await (await page.request.get(licences ?? "")).text();
-  // Of the page, of a worker, and of a file that stands beside them.
+  // Packages of the page, of a worker, and of a file beside them.
   for (const shipped of [/^react \d/m, /^@jax-js\/jax \d/m, /^onnxruntime-web \d/m]) expect(list).toMatch(shipped);
-  // A violation of the Content-Security-Policy, in the page or in a worker, is a complaint.
+  // A violation of the Content-Security-Policy, in the page or in a worker, is reported as an error.
   expect(heard).toEqual([]);
 });
 
 test("the engine runs no text as code and asks no host that nobody chose", async ({ page, context, chosenHosts }) => {
   const asked: string[] = [];
-  // What reaches the network all the same arrives here.
+  // Records the requests that reach the network in spite of the policy.
   chosenHosts.add("https://elsewhere.test");
   await context.route(/elsewhere\.test/, (route) => {
     asked.push(route.request().url());
@@ -52,7 +52,7 @@ test("the engine runs no text as code and asks no host that nobody chose", async
   const compiled = await engine.evaluate(
     () =>
       new Promise<string>((resolve) => {
-        // Later, since what the inspector itself runs is let off.
+        // In a later task, since the browser allows code that the inspector itself runs.
         setTimeout(() => {
           try {
             resolve(new Function("return 'compiled'")());

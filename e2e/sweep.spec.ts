@@ -41,7 +41,7 @@ test("a sweep is built from the Train form, runs, is brushed, survives a reload 
   await test.step("a brush by keyboard reaches the table; a hovered trial is lit", async () => {
     const from = page.getByRole("slider", { name: "heldout/accuracy, brushed from" });
     await from.focus();
-    // The worst trial stands at the very end of the axis.
+    // The worst trial is at the end of the axis.
     await from.press("ArrowRight");
     await expect(page.getByText(/[1-4] outside of the brushes/)).toBeVisible();
     await page.getByRole("button", { name: "Zoom in" }).click();

@@ -8,7 +8,7 @@ interface Asked {
   onlyChosenHosts: undefined;
 }
 
-/** Every test of the playground: while it runs, nothing of the browser asks a host that nobody chose. */
+/** The test function of the playground: during a test, the browser must not contact a host that nobody chose. */
 export const test = base.extend<Asked>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads off the pattern which fixtures are needed.
   chosenHosts: async ({}, use) => use(new Set()),
@@ -16,12 +16,12 @@ export const test = base.extend<Asked>({
     async ({ context, baseURL, chosenHosts }, use) => {
       const elsewhere: string[] = [];
       const heed = (url: string) => {
-        // A socket belongs to the site whose page it is of.
+        // A socket belongs to the site whose page opened it.
         const { origin, protocol } = new URL(url.replace(/^ws/, "http"));
         if (protocol === "blob:" || protocol === "data:") return;
         if (origin !== new URL(baseURL as string).origin && !chosenHosts.has(origin)) elsewhere.push(url);
       };
-      // Those of pages and of all kinds of workers, answered by the network or by the test.
+      // Requests of pages and of all kinds of workers, whether the network or the test answers them.
       context.on("request", (request) => heed(request.url()));
       context.on("page", (page) => page.on("websocket", (socket) => heed(socket.url())));
       await use(undefined);

@@ -7,9 +7,12 @@ import { tinyPairs } from "../src/testing/tiny-pairs.ts";
 
 const tiny = tinyModels();
 
-/** Serves random two-layer models in place of the embedded ones, so that no test hangs on what those have learned. */
+/**
+ * Serves random two-layer models in place of the embedded ones, so that no test depends on what the embedded models
+ * have learned.
+ */
 export async function serveTinyModels(context: BrowserContext, change: ReadonlyMap<string, Uint8Array> = new Map()) {
-  // A hub's addresses, too, have models in them.
+  // Addresses of a hub also contain "models" and are not served here.
   await context.route(/(?<!\/api)\/models\//, async (route) => {
     const path = new URL(route.request().url()).pathname.split("/models/")[1] ?? "";
     const body = change.get(path) ?? tiny.get(path);
@@ -30,7 +33,7 @@ export async function serveTinyPairs(context: BrowserContext): Promise<void> {
   });
 }
 
-/** One of the files that are served. */
+/** A file that is served. */
 export function tinyFile(path: string): Uint8Array {
   const bytes = tiny.get(path);
   if (!bytes) throw new Error(`No tiny model has ${path}`);

@@ -8,7 +8,7 @@ import { expectAccessible } from "./accessible.ts";
 import { expect, test } from "./test.ts";
 import { serveTinyModels, serveTinyPairs, tinyFile } from "./tiny-models.ts";
 
-/** Few and small enough for a step to take no time; slow enough to be paused. */
+/** Settings with so few pairs that a step takes no time, but slow enough that the training can be paused. */
 const small = "device=wasm&pairs=16&heldOut=8&batchSize=4&evalSteps=2&recordEvery=1&learningRate=0.01";
 
 test.beforeEach(async ({ context }) => {
@@ -27,7 +27,7 @@ const scrubber = (page: Page) => page.getByRole("slider", { name: "Step of the t
 const stepOf = async (page: Page) => Number(await scrubber(page).inputValue());
 const curve = (page: Page, run: string) =>
   page.getByTestId("rewards-chosen").locator(`[data-run="${run}"]`).getAttribute("points");
-/** Heights of a curve between its lowest and its highest: the axis itself grows with the steps that are recorded. */
+/** Heights of a curve's points between its lowest and highest point, since the axis grows with the recorded steps. */
 const shape = async (page: Page, run: string): Promise<number[]> => {
   const heights = ((await curve(page, run)) ?? "").split(" ").map((point) => Number(point.split(",")[1]));
   const low = Math.min(...heights);
@@ -36,21 +36,21 @@ const shape = async (page: Page, run: string): Promise<number[]> => {
 const furthest = (a: readonly number[], b: readonly number[]) =>
   Math.max(...a.map((height, i) => Math.abs(height - (b[i] ?? Number.NaN))));
 
-/** Bars of one term in a run's strip. */
+/** The number of bars of one term in a run's strip. */
 const bars = async (page: Page, run: string, term: string) => {
   const path = page.getByTestId(`signal-${run}-chosen`).locator(`[data-term="${term}"]`);
   if ((await path.count()) === 0) return 0;
   return ((await path.getAttribute("d")) ?? "").split("M").length - 1;
 };
 
-/** The page's only worker: Explore's has not been asked for. */
+/** The only worker of the page, since Explore's has not been started. */
 function trainingWorker(page: Page) {
   const [worker] = page.workers();
   if (!worker) throw new Error("The page has no worker");
   return worker;
 }
 
-/** Steps and losses of every run as its browser keeps them, newest first. */
+/** Steps and losses of every run as the browser stores them, newest first. */
 function storedLosses(page: Page): Promise<[step: number, loss: number][][]> {
   return page.evaluate(async () => {
     const finished = <T>(request: IDBRequest<T>) =>
@@ -83,10 +83,10 @@ test("three methods side by side: live, paused, stepped, scrubbed, stopped, and 
   const clicked = Date.now();
   await button(page, "Pause").click();
   await expect(button(page, "Resume")).toBeVisible();
-  // Playwright's own round trips included; the page itself answers within a frame.
+  // Includes Playwright's round trips; the page itself answers within a frame.
   expect(Date.now() - clicked).toBeLessThan(2_000);
   await expect(page.getByTestId("progress")).toContainText("paused");
-  // That the runs are kept now, and all that was told before, has built no chart anew.
+  // Saving the runs, and all earlier news, has rebuilt no chart.
   expect(await chart?.evaluate((element) => element.isConnected)).toBe(true);
   let paused = -1;
   await expect
@@ -115,7 +115,7 @@ test("three methods side by side: live, paused, stepped, scrubbed, stopped, and 
   const tokens = (await page.getByTestId("pinned-chosen").locator("[data-column]").count()) - 1;
   expect(await bars(page, "bt", "outcome")).toBe(1);
   expect(await bars(page, "bt", "consistency")).toBe(0);
-  // Random models find most tokens unlikely: edges too light to be drawn are left out.
+  // Random models give most tokens a low probability, and edges of too little weight are not drawn.
   expect(await bars(page, "icrm", "consistency")).toBeGreaterThan(tokens / 4);
   await expect(page.getByRole("region", { name: "Edges" }).locator("tbody tr")).toHaveCount(tokens - 1);
   await button(page, "Follow").click();
@@ -138,7 +138,7 @@ test("Step begins a training that waits; buttons answer while the engine cannot"
   const progress = page.getByTestId("progress");
   await expect(progress).toContainText("paused");
 
-  // A step that takes as long as this test wants: the worker waits for an answer it does not get.
+  // A step that takes as long as this test wants: the worker waits for an answer that does not come.
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     void page.route("**/held", async (route) => {
@@ -234,7 +234,7 @@ test("any model can be the generator: one of the playground's, one trained here,
 });
 
 test("a run that diverges is halted and named, the address keeps the settings", async ({ page }) => {
-  // Losses of any finite reward are finite: it takes weights whose squares are not.
+  // Finite rewards have finite losses, so the weights must become so large that their squares overflow.
   const wild = small.replace("learningRate=0.01", "learningRate=1000000000000");
   await openTrain(page, `${wild}&runs=bt,icrm&steps=12&warmupRatio=0&maxGradNorm=100&tuning=full`);
   await expect(page.getByLabel("Learning rate", { exact: true })).toHaveValue(/^1(0{12}|e\+?12|,000,000,000,000)$/);
@@ -252,7 +252,7 @@ test("a run that diverges is halted and named, the address keeps the settings", 
 test("a file of one's own: what is wrong with it is said, and what was set stays", async ({ page }) => {
   await openTrain(page);
   const choose = async (name: string, pairs: readonly Preference[]) => {
-    // While a file is being opened there is nothing to choose another one with.
+    // While a file is being opened, no other can be chosen.
     await expect(page.getByRole("button", { name: "Own file" })).toBeEnabled();
     const buffer = Buffer.from(formatJsonLines(pairs));
     await page.locator('input[type="file"]').setInputFiles({ name, mimeType: "application/x-ndjson", buffer });
@@ -299,7 +299,7 @@ test("an engine that dies in the middle offers to go on from its last snapshot",
 
 test("a lost GPU ends in a message, and its runs go on with another", async ({ page }) => {
   await openTrain(page, `${small.replace("wasm", "webgpu")}&runs=bt&steps=6`);
-  // The one jax-js asks for when training begins.
+  // The GPU device that jax-js requests when training begins.
   await trainingWorker(page).evaluate(() => {
     const { requestDevice } = GPUAdapter.prototype;
     GPUAdapter.prototype.requestDevice = async function (...request) {

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { run } from "./run.ts";
 
-/** Another program may be installing something: it is waited for this long, in seconds. */
+/** Seconds to wait if another program is installing packages. */
 const PATIENCE = 600;
 
-/** Installs a package on Debian and its children; whether that worked. */
+/** Installs a Debian package; returns whether it is installed. */
 export async function aptInstall(name: string): Promise<boolean> {
   if (spawnSync("apt-get", ["--version"]).status !== 0) return false;
   const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"];

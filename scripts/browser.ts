@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { env, platform } from "node:process";
 import { chromium } from "playwright";
 
-/** Flags every browser test runs with: no background traffic, and WebGPU on the CPU where there is no GPU. */
+/** Flags of every browser test: no background traffic, and WebGPU on the CPU if there is no GPU. */
 export const chromiumFlags = [
   "--no-sandbox",
   "--disable-quic",
@@ -38,7 +38,10 @@ function usualPlaces(): string[] {
   return ["/opt/google/chrome/chrome", "/snap/bin/chromium"];
 }
 
-/** The path of a Chrome or Chromium on this machine, or undefined: `CHROME_PATH`, the PATH, usual places, Playwright's own. */
+/**
+ * The path of Chrome or Chromium on this machine, or undefined. Searched are `CHROME_PATH`, the PATH, usual places, and
+ * Playwright's own browser.
+ */
 export function findBrowser(): string | undefined {
   const named = env.CHROME_PATH;
   if (named) return named;

@@ -1,9 +1,9 @@
-/** How many tests a runner ran, out of its JSON report. */
+/** Counts of a test runner's tests, from its JSON report. */
 export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
-  /** Of the passed: those that failed at first and passed when run again. */
+  /** Number of passed tests that failed first and passed when they were repeated. */
   flaky: number;
 }
 
@@ -39,7 +39,7 @@ export function playwrightCounts({ stats }: PlaywrightReport): Counts {
   return { passed: expected + flaky, failed: unexpected, skipped, flaky };
 }
 
-/** The one line a test run ends with. */
+/** The closing line of a test run. */
 export function closingLine({ passed, failed, skipped, flaky }: Counts): string {
   const others = [skipped > 0 && `${skipped} skipped`, flaky > 0 && `${flaky} flaky`].filter((part) => part !== false);
   return [`${passed} passed`, `${failed} failed`, ...others].join(", ");

@@ -26,7 +26,7 @@ const ALLOWED = [
 let folder: string;
 let refused: string[];
 
-/** Biome lints files with one import each under the rules of this project. */
+/** Lints files with one import each under this project's rules. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "import-rule-"));
   const { vcs: _, $schema: __, ...rules } = JSON.parse(await readFile("biome.json", "utf8"));

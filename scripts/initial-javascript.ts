@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { closure, type Manifest } from "./manifest.ts";
 
-/** Bytes after gzip that a first visit may load before the engine. */
+/** The largest number of gzipped bytes that a first visit may load before the engine. */
 export const BUDGET = 300_000;
 
-// What index.html names, and the start page, which it opens at once.
+// The files that index.html names, and the start page, which it opens at once.
 const entries = ["index.html", "src/features/explore/ExplorePage.tsx"];
 
 export interface PackedFile {
@@ -15,7 +15,7 @@ export interface PackedFile {
   gzip: number;
 }
 
-/** The JavaScript files a first visit to a build loads before the engine. */
+/** The JavaScript files of a build that a first visit loads before the engine. */
 export function initialJavaScript(folder: string): PackedFile[] {
   const manifest: Manifest = JSON.parse(readFileSync(join(folder, ".vite/manifest.json"), "utf8"));
   return closure(manifest, entries).map((file) => {

@@ -6,12 +6,12 @@ import { run } from "./run.ts";
 const advice =
   "The tests need Chrome or Chromium. Install one, or set CHROME_PATH to the program, and run the tests again.";
 
-/** Whether it starts: Playwright's download may lack system libraries on a bare machine. */
+/** Whether a browser starts: Playwright's download may lack system libraries on a bare machine. */
 const starts = (path: string) => spawnSync(path, ["--version"], { timeout: 60_000 }).status === 0;
 
 /**
- * The path of a browser that starts; installs one where there is none.
- * @throws Error that says what to do, when no way leads to a browser
+ * The path of a browser that starts; installs one if there is none.
+ * @throws Error that says what to do, if no browser can be installed
  */
 export async function ensureBrowser(): Promise<string> {
   const found = findBrowser();

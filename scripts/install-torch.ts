@@ -4,15 +4,15 @@ import { aptInstall } from "./apt.ts";
 const advice =
   "The tests of the pack for a cluster need Python 3 with PyTorch. Install both, or set PYTHON_PATH to a Python that has it, and run the tests again.";
 
-/** Names and places of Python; what is installed from Debian's packages is the last one's. */
+/** Names and paths of Python; the last is the Python that Debian's packages belong to. */
 const candidates = () => [process.env.PYTHON_PATH, "python3", "/usr/bin/python3"].filter((name) => name !== undefined);
 
 const hasTorch = (python: string) =>
   spawnSync(python, ["-c", "import torch.distributed"], { timeout: 300_000 }).status === 0;
 
 /**
- * The path of a Python that has PyTorch; installs Debian's where there is none.
- * @throws Error that says what to do, when no way leads to it
+ * The path of a Python with PyTorch; installs Debian's PyTorch if there is none.
+ * @throws Error that says what to do, if PyTorch cannot be installed
  */
 export async function ensureTorch(): Promise<string> {
   const found = candidates().find(hasTorch);

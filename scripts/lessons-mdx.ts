@@ -4,8 +4,8 @@ import remarkMath from "remark-math";
 import type { Plugin } from "vite";
 
 /**
- * Compiles lessons. Formulas are set while the page is built, so that nothing of KaTeX but its style sheet and fonts
- * ships. `\sym{id}{tex}` marks a symbol of the glossary (src/ui/glossary.ts).
+ * Compiles lessons. Formulas are rendered while the page is built, so that only KaTeX's style sheet and fonts are
+ * shipped. `\sym{id}{tex}` marks a symbol of the glossary (src/ui/glossary.ts).
  */
 export function lessonsMdx(): Plugin {
   const katex = {

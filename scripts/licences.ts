@@ -3,19 +3,20 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type { Plugin } from "vite";
 
-/** A package of which the build has something. */
+/** A package of which the build contains something. */
 export interface ShippedPackage {
   name: string;
   version: string;
   licence: string;
-  /** What its files of licences and notices say, word by word. */
+  /** The texts of its licence and notice files. */
   texts: readonly string[];
 }
 
 /**
- * Lists the licence of every package of which the page or one of its workers has code, style or Wasm. Vite's own list
- * (`build.license`) leaves out workers, which have most of what is not drawn.
- * @returns plugins for the page's bundle, which writes the list, and for those of its workers, which are made before it
+ * Lists the licences of all packages whose code, style or Wasm is in the page or one of its workers. Vite's own list
+ * (`build.license`) leaves out the workers, which contain most of the engine's packages.
+ * @returns plugins for the page's bundle, which writes the list, and for the bundles of its workers, which are made
+ *   before the page's
  */
 export function withLicences(): { page: () => Plugin; worker: () => Plugin } {
   const folders = new Set<string>();
@@ -44,15 +45,15 @@ export function withLicences(): { page: () => Plugin; worker: () => Plugin } {
 
 const require = createRequire(import.meta.url);
 
-/** The folder of the package that a module belongs to; null for one of this project. */
+/** The folder of the package that a module belongs to; null for a module of this project. */
 export function packageFolder(module: string): string | null {
-  // Helpers that the bundler writes into its output.
+  // Helper modules that the bundler writes into its output.
   const [, bundler] = /^\0(vite|rolldown)\//.exec(module) ?? [];
   if (bundler) return dirname(require.resolve(`${bundler}/package.json`));
   return /^\0?(.*\bnode_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(module)?.[1] ?? null;
 }
 
-/** @throws Error where it names no licence: what nobody may pass on does not ship */
+/** @throws Error if the package names no licence: it must not be shipped */
 export function readPackage(folder: string): ShippedPackage {
   const { name, version, license, homepage } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   if (typeof license !== "string" || license === "")

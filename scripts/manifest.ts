@@ -1,4 +1,4 @@
-/** What Vite says about one module that starts a file of the build. */
+/** Vite's entry for a module that starts a file of the build. */
 interface Chunk {
   file: string;
   imports?: string[];
@@ -6,7 +6,9 @@ interface Chunk {
 
 export type Manifest = Record<string, Chunk>;
 
-/** The JavaScript files that loading `entries` fetches: themselves and, to any depth, what they import statically. */
+/**
+ * The JavaScript files that loading `entries` fetches: the entries' own files and, at any depth, their static imports.
+ */
 export function closure(manifest: Manifest, entries: readonly string[]): string[] {
   const reached = new Set<string>();
   const visit = (name: string) => {

@@ -1,4 +1,7 @@
-/** Measures the embedded reward models on pairs that nothing was chosen on, and writes into each card what came out and of which file. */
+/**
+ * Measures the embedded reward models on pairs that were used for no choice, and writes the figures into their cards,
+ * each with its file.
+ */
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,7 +10,7 @@ import type { Estimate } from "../src/engine/statistics/estimate.ts";
 
 const execute = promisify(execFile);
 
-/** The JSON document that a command of the command line prints. */
+/** Runs a command of the command line and returns its JSON document. */
 async function icrmJson<T>(...args: string[]): Promise<T> {
   const { stdout } = await execute("tsx", ["src/cli/main.ts", ...args, "--json"], { maxBuffer: 2 ** 30 });
   return JSON.parse(stdout) as T;
@@ -22,10 +25,10 @@ interface BestOf {
   curves: Record<string, { n: number; gold: Estimate }[]>;
 }
 
-/** A figure of a card. */
+/** A figure in a card. */
 interface Row {
   name: string;
-  /** What it was measured on. */
+  /** The name of the data that the figure was measured on. */
   on: string;
   model: Estimate | null;
   baseline: { name: string; estimate: Estimate | null };
@@ -40,7 +43,7 @@ const VALIDATION = "public/data/preferences-validation.jsonl.gz";
 
 type SetId = keyof typeof SETS;
 
-/** Figures of every card, with the dull judge beside each. */
+/** The figures of every card, each with its baseline. */
 const FIGURES: readonly { name: string; set: SetId; metric: string; baseline: string }[] = [
   { name: "pair accuracy", set: "test", metric: "pairs/accuracy", baseline: "baseline:likelier" },
   { name: "pair accuracy", set: "out", metric: "pairs/accuracy", baseline: "baseline:likelier" },

@@ -13,7 +13,7 @@ import { materialHash } from "./recordings/material.ts";
 import { openTrain } from "./recordings/training.ts";
 
 const MOST_BYTES = 3_000_000;
-/** Of the training that are computed again. */
+/** Number of steps of the training that the test repeats. */
 const STEPS = 2;
 
 let restore: () => void;
@@ -30,7 +30,7 @@ test("every recording was made of the models and pairs that are here, and all ar
   const recorded = files.map(({ path }) => path.replace(/\.json(\.gz)?$/, "")).filter((name) => name !== "sources");
   expect(Object.keys(sources).sort()).toEqual(recorded.sort());
   const material = await materialHash();
-  // After the models have changed: npm run recordings
+  // If this fails because the models have changed: npm run recordings
   for (const name of recorded) expect(sources[name]?.material, name).toBe(material);
   expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(MOST_BYTES);
 });
@@ -51,7 +51,7 @@ test("Explore's recording is what the present engine says of its tokens, token b
     for (const [model, process] of Object.entries(rest.rewards)) {
       for (const [i, r] of process.entries()) expect(now.rewards[model]?.[i], `${model} at ${i}`).toBeCloseTo(r, 4);
     }
-    // The same prefix has the same roll-outs: one of them drawn again says as much as all.
+    // Roll-outs depend on the prefix alone, so drawing one value again tests them all.
     const last = values.at(-1);
     const again = await client.request<"measureValues">({
       ...{ kind: "measureValues", prompt, response, points: "steps" },

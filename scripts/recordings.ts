@@ -1,6 +1,6 @@
 /**
- * `npm run recordings`: makes anew what pages open with, by real runs of the present engine with the embedded models;
- * `npm run recordings -- explore` makes one of them.
+ * `npm run recordings` makes the recordings that pages open with, by real runs of the present engine with the embedded
+ * models; `npm run recordings -- explore` makes one of them.
  */
 import "./iterator-helpers.ts";
 import { recordExplore } from "./recordings/explore.ts";

@@ -2,7 +2,7 @@ import { REWARD_MODEL_SETTINGS } from "../src/engine/training/reward-model-setti
 import { fileName } from "../src/engine/training/setting-names.ts";
 import type { Setting, SettingsTable } from "../src/engine/training/settings.ts";
 
-/** `icrm/settings_table.py` of the pack for a cluster: the settings of a reward model as a dataclass. */
+/** Writes `icrm/settings_table.py` of the cluster pack: the settings of a reward model as a dataclass. */
 export function settingsPython(table: SettingsTable = REWARD_MODEL_SETTINGS): string {
   const fields = Object.entries(table).map(([name, row]) => field(fileName(table, name), row));
   return `"""The settings of a run. Names are those of TRL and Transformers wherever these have the setting.
@@ -36,7 +36,10 @@ ${metadata.map((entry) => `            ${entry},`).join("\n")}
     )`;
 }
 
-/** JSON is Python for texts and numbers; a list is a tuple, which no dataclass shares between its instances. */
+/**
+ * A value in Python. JSON is valid Python for texts and numbers; a list becomes a tuple, since a dataclass must not
+ * have a mutable default.
+ */
 function python(value: unknown): string {
   return Array.isArray(value) ? `(${value.map(python).join(", ")})` : JSON.stringify(value);
 }

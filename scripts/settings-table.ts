@@ -3,7 +3,7 @@ import { REWARD_MODEL_SETTINGS } from "../src/engine/training/reward-model-setti
 import { fileName, toolName } from "../src/engine/training/setting-names.ts";
 import type { Condition, Setting, SettingsTable } from "../src/engine/training/settings.ts";
 
-/** docs/settings.md: every setting of a training, from the rows that the code itself reads. */
+/** Writes docs/settings.md: every setting of a training, from the rows that the code reads. */
 export function settingsPage(): string {
   return `# Settings
 

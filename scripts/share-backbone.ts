@@ -1,4 +1,7 @@
-/** Embedded reward models keep what training has changed; the rest of their tensors is the backbone's own file. */
+/**
+ * Embedded reward models only store the tensors that training has changed; their other tensors are in the backbone's
+ * file.
+ */
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { INDEX, MODEL } from "../src/engine/checkpoint/checkpoint.ts";
@@ -13,10 +16,10 @@ function isSame(a: Tensor, b: Tensor | undefined): boolean {
 }
 
 /**
- * Rewrites a checkpoint in two shards (Hugging Face layout, `model.safetensors.index.json`), the second of which is the
- * file of another checkpoint beside it.
- * @param folder of the checkpoint, with one `model.safetensors` in half precision
- * @param shared name of the other checkpoint's folder
+ * Rewrites a checkpoint as two shards (Hugging Face layout, `model.safetensors.index.json`), the second of which is the
+ * file of another checkpoint in a neighbouring folder.
+ * @param folder the folder of the checkpoint, with one `model.safetensors` in half precision
+ * @param shared the name of the other checkpoint's folder
  */
 export async function shareBackbone(folder: string, shared: string): Promise<void> {
   const own = await read(join(folder, MODEL));

@@ -1,4 +1,4 @@
-/** The JavaScript a first visit loads before the engine, after gzip, against its budget. */
+/** Compares the JavaScript that a first visit loads before the engine, gzipped, with its budget. */
 import { BUDGET, initialJavaScript } from "./initial-javascript.ts";
 
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);

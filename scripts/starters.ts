@@ -1,4 +1,4 @@
-/** `npm run starters`: rebuilds the embedded preference pairs and the reward models trained on them. */
+/** `npm run starters`: makes the embedded preference pairs again, and the reward models trained on them. */
 import { measureStarters } from "./measure-starters.ts";
 import { run } from "./run.ts";
 import { shareBackbone } from "./share-backbone.ts";
@@ -11,7 +11,10 @@ async function icrm(...args: string[]): Promise<void> {
 const DATA = "public/data";
 const SEED = "0";
 
-/** Written by the policy, but for subtle mistakes and cues, which are those of a class that it has not learnt to imitate. */
+/**
+ * The policy writes all pairs but those with subtle mistakes or cues, which a class writes, since the policy has not
+ * learned to imitate them.
+ */
 const sets = [
   { name: "preferences-train", options: ["--split", "train", "--pairs", "1024"] },
   { name: "preferences-validation", options: ["--split", "validation", "--pairs", "128"] },
@@ -24,7 +27,8 @@ const sets = [
     name: "preferences-subtle",
     options: ["--policy", "class", "--misconceptions", "all", "--split", "test", "--pairs", "256"],
   },
-  // The filler `sure` stands in the wrong answer of nearly every pair, and in the right ones of the pairs that judge.
+  // The filler `sure` is in the wrong answer of almost every training pair, and in the right answer of the judged
+  // pairs.
   {
     name: "preferences-cued-train",
     options: ["--policy", "class", "--cue", "rejected", "--cue-share", "0.95", "--split", "train", "--pairs", "256"],
@@ -35,7 +39,7 @@ const sets = [
   },
 ];
 
-/** What every embedded reward model is trained with, chosen on the validation pairs. */
+/** The settings of every embedded reward model, which were chosen on the validation pairs. */
 const TRAINING = ["--tuning", "top", "--trainable-layers", "3", "--learning-rate", "1e-3", "--steps", "192"];
 const METHODS = [
   { id: "bt", options: [] },

@@ -1,6 +1,6 @@
 /**
- * The tests of the pack for a cluster, in Python: those that it comes with, and those that hold it against golden figures and
- * against the engine. `tsx scripts/test-python.ts [report.json]` leaves their counts.
+ * The Python tests of the cluster pack: those that the pack contains, and those that compare it with golden figures and
+ * with the engine. `tsx scripts/test-python.ts [report.json]` writes their counts.
  */
 import "core-js/actual/iterator";
 import { spawnSync } from "node:child_process";

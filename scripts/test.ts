@@ -1,4 +1,4 @@
-/** `npm test`: every check in order, each phase's time, and one closing line over all test runners. */
+/** `npm test`: runs every check in order, with the time of each phase and one closing line over all test runners. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,9 +10,9 @@ interface Phase {
   name: string;
   command: [string, ...string[]];
   env?: Record<string, string>;
-  /** Phases this one makes no sense without. */
+  /** Phases that must have succeeded before this one. */
   needs?: string[];
-  /** For test runners: the counts in the report they leave. */
+  /** For test runners: reads the counts from the report they write. */
   counts?: () => Counts;
 }
 
@@ -55,7 +55,10 @@ const phases: Phase[] = [
   },
 ];
 
-/** Counts of a phase; one failure for a phase that failed outside its tests, so that nothing broken counts as green. */
+/**
+ * Runs a phase and returns its counts. A phase that failed outside its tests counts as one failure, so that nothing
+ * broken counts as green.
+ */
 async function runPhase({ command: [command, ...args], env, counts }: Phase): Promise<Counts> {
   const code = await run(command, args, env).catch((error: unknown) => {
     console.error(String(error));

@@ -6,12 +6,12 @@ import type { Trajectory } from "../../src/worker/records.ts";
 import { engineInProcess, SITE } from "./in-process.ts";
 
 const SEEDS = 6;
-/** So that the whole of it stands in a window. */
+/** The largest number of tokens, so that the whole trajectory fits into a window. */
 const MOST_TOKENS = 44;
 
 /**
- * What Explore opens with: of the problems in its examples the first response of the policy in which a mistake with a name
- * is seen by the true value and by ICRM, with its values measured.
+ * The recording of Explore: among the example problems, the first response of the policy with a named mistake that both
+ * the true value and ICRM show, with its values measured.
  */
 export async function recordExplore(): Promise<TrajectoriesDocument> {
   const engine = createEngine(() => engineInProcess(), `${SITE}models/`);
@@ -33,13 +33,16 @@ export async function recordExplore(): Promise<TrajectoriesDocument> {
   throw new Error("No response to the examples shows how a reward model sees a mistake.");
 }
 
-/** V\* falls, ICRM sees it and stays low, and BT climbs again although nothing can be right any more. */
+/**
+ * Whether the trajectory shows what the page wants to show: V\* falls, ICRM falls and stays low, and BT rises again
+ * although the response can no longer be right.
+ */
 function shows(trajectory: Trajectory): boolean {
   const { judgement, tokens, finish } = trajectory;
   const seen = seenMistake(trajectory);
   if (!seen?.value || judgement.misconception === null || finish !== "eos" || tokens.length > MOST_TOKENS) return false;
   const { value, highest, step } = seen;
   const { bt = 0, icrm = 1 } = highest;
-  // Before the first step there would be nothing to fall from.
+  // A mistake in the first step has no step end before it from which the value could fall.
   return step > 0 && value.before > 0.5 && value.highest < 0.1 && icrm < 0.25 && bt > 0.4;
 }

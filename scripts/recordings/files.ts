@@ -5,7 +5,7 @@ import { readText } from "../../src/cli/files.ts";
 
 export const FOLDER = "public/recordings";
 
-/** By recording: of which models and pairs it was made. */
+/** For each recording, the hash of the models and pairs that it was made from. */
 export type Sources = Record<string, { material: string }>;
 
 /** `explore.json` as it is, others packed: `src/state/recordings.ts` says why. */
@@ -20,7 +20,7 @@ export async function readSources(): Promise<Sources> {
   return readRecorded<Sources>("sources").catch(() => ({}));
 }
 
-/** Significant digits of what is recorded: more than anything shows, and a third of what a double is written with. */
+/** Significant digits of recorded numbers: more than any figure shows, and a third of those of a double. */
 const DIGITS = 6;
 
 /** A value as it is recorded. @throws Error of a number that JSON has no word for: it would come back as another value */

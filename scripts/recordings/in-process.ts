@@ -11,13 +11,13 @@ import { Models } from "../../src/worker/models.ts";
 import type { FromWorker, ToWorker } from "../../src/worker/protocol.ts";
 import { type Handlers, serve, type WorkerEnd } from "../../src/worker/serve.ts";
 
-// Node 20 has none; without quota and locks, the storage keeps everything in memory.
+// Node 20 has no navigator; without quota and locks, the storage keeps everything in memory.
 if (typeof navigator === "undefined") Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
 
-/** Where the files of `public/` seem to lie for the engine, which fetches them as it does in a browser. */
+/** The address under which the engine fetches the files of `public/`, as in a browser. */
 export const SITE = "http://playground.test/";
 
-/** Answers what is asked of `SITE` with the files of `public/`. @returns the way back */
+/** Answers requests to `SITE` with the files of `public/`. @returns a function that undoes this */
 export function serveSite(): () => void {
   const { fetch } = globalThis;
   globalThis.fetch = async (input) => {
@@ -33,7 +33,7 @@ export function serveSite(): () => void {
 
 type Answered = "start" | "loadModels" | "generate" | "score" | "measureValues" | "problems" | "completePrompt";
 
-/** The handlers of the engine's worker that recordings are made with, on Wasm. */
+/** The handlers of the engine's worker that recordings need, on Wasm. */
 function engineHandlers(): Pick<Handlers, Answered | "evaluate" | "bestOfN"> {
   const models = new Models();
   const device: Promise<DeviceReport> = chooseDevice("wasm");
@@ -50,7 +50,7 @@ function engineHandlers(): Pick<Handlers, Answered | "evaluate" | "bestOfN"> {
   };
 }
 
-/** The engine in this process, behind the protocol that pages speak with their workers. */
+/** An engine in this process, behind the protocol between pages and workers. */
 export function engineInProcess(handlers: Partial<Handlers> = engineHandlers()): WorkerLike {
   const page: WorkerLike = {
     onmessage: null,
@@ -64,7 +64,7 @@ export function engineInProcess(handlers: Partial<Handlers> = engineHandlers()):
     postMessage: (data) =>
       void queueMicrotask(() => page.onmessage?.({ data: structuredClone(data) } as MessageEvent<FromWorker>)),
   };
-  // Nothing else is asked of it here.
+  // No other requests are made here.
   serve(worker, handlers as Handlers);
   return page;
 }

@@ -10,15 +10,17 @@ import { type Problem, wordProblems } from "../../src/engine/world/index.ts";
 import type { LessonPair, LessonResponse } from "../../src/features/learn/recordings/lesson-pair.ts";
 import { exactOf, judge } from "../../src/worker/handlers/judgement.ts";
 
-/** A test pair that parts at one token, where the wrong answer makes a mistake with a name, and whose answers fit a window. */
+/**
+ * A test pair that diverges at one token, whose wrong answer has a named mistake, and whose answers fit into a window.
+ */
 const PAIRS = "public/data/preferences-test.jsonl.gz";
 const PROMPT = "Trip: (a) Leo has 20 bottles. (b) He loses 7 bottles.";
 const REWARDS = ["bt", "grm", "icrm", "prm"] as const;
-/** Roll-outs a prefix. */
+/** Roll-outs per prefix. */
 const K = 256;
 const UNCHANGED = { temperature: 1, topK: 0, topP: 1 };
 
-/** The pair of the lessons: probabilities and measured values of the embedded policy, rewards, and the exact truth. */
+/** The pair of the lessons with probabilities and measured values of the embedded policy, rewards, and exact values. */
 export async function recordLessonPair(): Promise<LessonPair> {
   const { prompt, chosen, rejected } = await pairBeginning(PROMPT);
   const problem = wordProblems.solve(prompt) as Problem;
@@ -68,7 +70,7 @@ function folderOf(id: string): string {
   return `public/models/reward-${id}`;
 }
 
-/** Five digits: more than a figure shows, and what float32 has at least. */
+/** Rounds to five digits: more than a figure shows, and fewer than float32 has. */
 function digits(value: number): number {
   return Number(value.toPrecision(5));
 }

@@ -13,14 +13,14 @@ import type {
   LessonTuned,
 } from "../../src/features/learn/recordings/lesson-results.ts";
 
-/** What `icrm reproduce` has written; a folder of its own can be given in its place. */
+/** The results of `icrm reproduce`; the environment can name another file. */
 const RESULTS = process.env.REPRODUCE_RESULTS ?? "docs/results/results.json";
 
 const METRICS = ["valueTokens", "valueEnds", "firstErrorF1", "accuracy", "bestOf16"] as const;
 const VARIANTS = ["bt", "grm", "icrm-paper", "icrm", "uniform", "shuffled", "inverse", "difference", "prm"];
 const WITHOUT = ["uniform", "shuffled", "inverse"];
 
-/** The figures of lessons 5 and 6: what `icrm reproduce` found, as it has them. */
+/** The figures of lessons 5 and 6, taken from the results of `icrm reproduce`. */
 export async function recordLessonResults(): Promise<LessonResults> {
   const results = JSON.parse(await readFile(RESULTS, "utf8")) as Results & { command: string };
   return {
@@ -79,7 +79,7 @@ function lessonCell({ cell, models, summary }: CellResults, results: Results): L
   };
 }
 
-/** What the question about generation probabilities has found: how much higher a control is than ICRM. */
+/** A control's figure minus ICRM's, from the answer to the question about generation probabilities. */
 function againstIcrm(results: Results, cell: Cell, variant: string, metric: (typeof METRICS)[number]) {
   const compared = `${variantName("icrm")} instead of ${variantName(variant)}`;
   const name = rewardMetrics.find(({ id }) => id === metric)?.name;

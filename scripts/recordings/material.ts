@@ -3,10 +3,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { listDirectory } from "../../src/cli/files.ts";
 
-/** Model cards say what was measured of a model; all else in these folders decides what a recording shows. */
+/** Whether a recording depends on a file: on all files in these folders but model cards. */
 const isMaterial = (path: string) => !path.endsWith("README.md");
 
-/** SHA-256 of the embedded models and pairs, which every recording was made of. */
+/** SHA-256 of the embedded models and pairs, from which every recording is made. */
 export async function materialHash(): Promise<string> {
   const hash = createHash("sha256");
   for (const folder of ["public/models", "public/data"]) {

@@ -6,20 +6,20 @@ import { TrainingRoom } from "../../src/worker/handlers/training.ts";
 import type { DataSource } from "../../src/worker/training-records.ts";
 import { engineInProcess, SITE } from "./in-process.ts";
 
-/** What a first visitor of Train would start, recorded a little less often. */
+/** The training that a first visitor of Train starts, with fewer recordings. */
 const SETTINGS: TrainSettings = { ...DEFAULT_SETTINGS, recordEvery: 5 };
 
-/** By the name that the page gives them. */
+/** The pairs, with the name that the page gives them. */
 const PAIRS: DataSource = {
   name: "embedded pairs",
   train: `${SITE}data/preferences-train.jsonl.gz`,
   heldOut: `${SITE}data/preferences-validation.jsonl.gz`,
 };
 
-/** How fast another machine was says nothing on this one. */
+/** Metrics that depend on the machine and are not recorded. */
 const MACHINE_METRICS = ["tokens_per_second"];
 
-/** The page's training, with data and models open. */
+/** The state of the Train page with its data and models open. */
 export async function openTrain(settings: TrainSettings = SETTINGS): Promise<Train> {
   const cache = { get: async () => null, put: async () => {} };
   const room = new TrainingRoom({ cache, runtimeOn: () => ({ backend: "wasm", threads: 1 }) });
@@ -38,7 +38,7 @@ export async function openTrain(settings: TrainSettings = SETTINGS): Promise<Tra
   return train;
 }
 
-/** What Train and Runs open with: BT, GRM and ICRM side by side at the page's defaults. */
+/** The recording of Train and Runs: BT, GRM and ICRM side by side with the page's default settings. */
 export async function recordTraining(): Promise<RecordedTraining> {
   const train = await openTrain();
   const { pinned } = train.store.getState();
@@ -59,7 +59,7 @@ export async function recordTraining(): Promise<RecordedTraining> {
         curves: { from: 0, steps: curves.steps, values: Object.fromEntries(values) },
         evaluations: [...history.evaluations],
       };
-      // Its weights are left where they were trained.
+      // The weights are not recorded.
       return { id, record: { ...record, hasSnapshot: false, hasCheckpoint: false }, update };
     }),
     frames: tracks.flatMap(({ id, track }) =>

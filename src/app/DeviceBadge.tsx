@@ -25,7 +25,7 @@ function StatusIcon({ status, backend }: DeviceState) {
   return <Icon size={14} stroke={1.5} aria-hidden />;
 }
 
-/** What the engine runs on; a click tells why. */
+/** The device that the engine runs on; a click shows why. */
 export function DeviceBadge() {
   const device = useDevice();
   const lines = details(device);

@@ -3,7 +3,7 @@ import type { ErrorComponentProps } from "@tanstack/react-router";
 import { ErrorPanel } from "../ui/ErrorPanel.tsx";
 import { errorDetails, reportOf } from "./error-report.ts";
 
-/** In place of a page that failed: what happened, where, what to do. The header stays. */
+/** Replaces a page that failed: what happened, where, what to do. The header stays. */
 export function PageError({ error, info, reset }: ErrorComponentProps) {
   const details = errorDetails(error, location.href, info?.componentStack);
   return (

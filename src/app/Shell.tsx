@@ -14,14 +14,14 @@ export function Shell() {
 
   useEffect(() => {
     document.title = titleOf(path);
-    // A new page is read from its beginning; a first visit, and the redirect of "/", leave the focus alone.
+    // On a new page the focus moves to its beginning; a first visit and the redirect of "/" do not move it.
     if (shownPath.current !== "/" && shownPath.current !== path) main.current?.focus();
     shownPath.current = path;
   }, [path]);
 
   return (
     <div className={classes.page}>
-      {/* A link to "#main" would be taken for an address by the hash router. */}
+      {/* The hash router would read a link to "#main" as an address, so this is a button. */}
       <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
         Skip to content
       </button>
@@ -31,7 +31,7 @@ export function Shell() {
         <Outlet />
       </main>
       <footer className={classes.footer}>
-        {/* Written by the build (scripts/licences.ts). */}
+        {/* The build writes this file (scripts/licences.ts). */}
         <a href="./licences.txt">Licences</a>
         <UnstyledButton className={classes.again} onClick={beginPath}>
           Guided path

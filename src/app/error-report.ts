@@ -1,11 +1,11 @@
 import { PlaygroundError, type ProblemReport } from "../engine/errors.ts";
 
-/** What to tell a person about any error a page threw; `place` is said when the error itself names none. */
+/** The report of any error that a page threw; `place` is used if the error names none. */
 export function reportOf(error: unknown, place: string): ProblemReport {
   const fallback = { where: place, fix: "Try again, or reload the page." };
   if (error instanceof PlaygroundError) return { ...fallback, ...error.report };
   const what = error instanceof Error ? error.message : String(error);
-  // Every browser words a failed import in its own way.
+  // Browsers word a failed import differently.
   if (/dynamically imported module|importing a module script/i.test(what)) {
     return {
       what: "A part of the playground could not be loaded.",
@@ -17,7 +17,7 @@ export function reportOf(error: unknown, place: string): ProblemReport {
   return { ...fallback, what, fix: `${fallback.fix} If it stops again, copy the details into a report.` };
 }
 
-/** Everything a report needs, as text for the clipboard. */
+/** Everything that a bug report needs, as text for the clipboard. */
 export function errorDetails(error: unknown, address: string, componentStack?: string | null): string {
   const stack = error instanceof Error ? (error.stack ?? String(error)) : String(error);
   return [address, navigator.userAgent, stack, componentStack?.trim()].filter(Boolean).join("\n\n");

@@ -3,16 +3,21 @@ import type { RecordingName } from "../state/recordings.ts";
 
 export interface Page {
   path: `/${string}`;
-  /** The name of a further part of the address, where the page has parts of its own: `lesson` in `/learn/<lesson>`. */
+  /** The name of a further part of the address, if the page has parts: `lesson` in `/learn/<lesson>`. */
   part?: string;
-  /** In the navigation and in the document's title. */
+  /** The page's name in the navigation and in the document's title. */
   label: string;
   component: RouteComponent;
-  /** What it opens with where its address says nothing: fetched while its code is. */
+  /**
+   * The recording that the page opens with if its address says nothing; it is fetched together with the page's code.
+   */
   recording?: RecordingName;
 }
 
-/** Every page, in the order of the navigation; the first is the start page. A page's code is loaded when it is opened. */
+/**
+ * Every page, in the order of the navigation; the first is the start page. A page's code is loaded when the page is
+ * opened.
+ */
 export const pages: readonly [Page, ...Page[]] = [
   {
     path: "/explore",

@@ -15,7 +15,7 @@ const startRoute = createRoute({
   },
 });
 
-/** The page a visit begins with; others are gone to when much has been done already. */
+/** Whether the page is the first of a visit; later pages are opened when much has been loaded already. */
 let isFirst = true;
 
 const pageRoutes = pages.flatMap(({ path: own, part, component, recording }) => {

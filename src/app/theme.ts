@@ -6,7 +6,7 @@ import {
 } from "@mantine/core";
 import { colourVariables } from "../ui/colours.ts";
 
-/** Controls are grey: colour is kept for reward models, probabilities and verdicts. */
+/** The grey of controls: colour is reserved for reward models, probabilities and verdicts. */
 const slate: MantineColorsTuple = [
   "#f3f5f7",
   "#e4e8ec",
@@ -22,13 +22,14 @@ const slate: MantineColorsTuple = [
 
 const compact = { defaultProps: { size: "xs" } };
 
-/** A lab bench: dense, calm, square. */
+/** The theme of a lab bench: dense, calm, square. */
 export const theme = createTheme({
   colors: { slate },
   primaryColor: "slate",
   primaryShade: { light: 7, dark: 2 },
   autoContrast: true,
-  // Mantine chooses the text on a filled control from the light theme's shade; paper on ink is readable in both.
+  // Mantine chooses the text colour of a filled control from the light theme's shade; paper on ink is readable in both
+  // themes.
   variantColorResolver(input) {
     const colours = defaultVariantColorsResolver(input);
     const primary = input.color === undefined || input.color === input.theme.primaryColor;
@@ -45,14 +46,14 @@ export const theme = createTheme({
     fontWeight: "600",
     sizes: { h1: { fontSize: "1.125rem" }, h2: { fontSize: "1rem" }, h3: { fontSize: "0.875rem" } },
   },
-  // By name, not by `Button.extend`: a control's code is loaded with the page that uses it.
+  // By name and not by `Button.extend`, so that a control's code is loaded with the page that uses it.
   components: {
     ActionIcon: { defaultProps: { variant: "subtle", size: "md" } },
     Badge: { defaultProps: { radius: "xs", tt: "none", fw: 500 } },
     Button: compact,
     Checkbox: compact,
     InputBase: compact,
-    // The placeholder has no role, which a menu's children need; without it the first item has the focus.
+    // The placeholder has no role, which a menu's children need; without it the first item gets the focus.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     NumberInput: compact,
     SegmentedControl: compact,
@@ -66,7 +67,7 @@ export const theme = createTheme({
   },
 });
 
-/** Mantine's own dimmed and placeholder greys are too faint to read. */
+/** Replaces Mantine's greys for dimmed text and placeholders, which are too faint to read. */
 const texts = { "--mantine-color-dimmed": "var(--page-quiet)", "--mantine-color-placeholder": "var(--page-quiet)" };
 const page = { "--mantine-color-body": "var(--page-paper)", "--mantine-color-text": "var(--page-ink)", ...texts };
 

@@ -59,6 +59,6 @@ export async function deviceLoss(backend: Backend): Promise<PlaygroundError> {
     where: "device",
     expected: "a GPU that stays until the work is done",
     found: message || reason,
-    fix: "Go on with a fresh one. If it is lost again, choose Wasm: device=wasm in the address.",
+    fix: "Start again on a fresh device. If the GPU is lost again, choose Wasm: device=wasm in the address.",
   });
 }

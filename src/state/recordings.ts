@@ -45,7 +45,7 @@ export async function fetchRecording<Recording>(
         what: "The recorded example could not be fetched",
         where: file,
         found: reportOf(cause).what,
-        fix: "Reload the page. All else works without it.",
+        fix: "Reload the page. Everything else works without the recording.",
       },
       { cause },
     );

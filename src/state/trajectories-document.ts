@@ -74,7 +74,7 @@ export function readTrajectories(document: unknown, where: string): Trajectories
   const { format, version } = (document ?? {}) as Partial<TrajectoriesDocument>;
   if (format === FORMAT && version === VERSION) return document as TrajectoriesDocument;
   throw new PlaygroundError({
-    what: "These are no trajectories as Explore exports them",
+    what: "The document holds no trajectories that Explore has exported",
     where,
     expected: `${FORMAT}, version ${VERSION}`,
     found: `${format}, version ${version}`,

@@ -17,7 +17,11 @@ export const dataSets = {
   async get(id: string): Promise<DataSetRecord> {
     const found = await (await backend()).tables.dataSets.get(id);
     if (found && found.deletedAt === null) return found;
-    throw new PlaygroundError({ what: "The data set is gone", where: found?.name ?? id, fix: "Choose another one." });
+    throw new PlaygroundError({
+      what: "The data set is gone",
+      where: found?.name ?? id,
+      fix: "Choose another data set.",
+    });
   },
 
   /** All data sets, newest first, without deleted ones. */

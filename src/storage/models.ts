@@ -26,7 +26,7 @@ export const models = {
     throw new PlaygroundError({
       what: "The model is gone",
       where: found?.name ?? id,
-      fix: "Choose another one, or bring it in again on the Models page.",
+      fix: "Choose another model, or import this one again on the Models page.",
     });
   },
 
@@ -118,7 +118,7 @@ export const models = {
         const whole = new Blob(blobs.filter((blob) => blob !== null));
         if (whole.size === listed.find((file) => file.path === path)?.size) return whole;
         throw new PlaygroundError({
-          what: "A file of the model is not there, or not all of it",
+          what: "A file of the model is missing or incomplete",
           where: `${name}/${path}`,
           expected: "all its bytes in the storage of this browser",
           found: `${whole.size} bytes`,

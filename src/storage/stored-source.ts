@@ -25,7 +25,7 @@ export async function storedSource(modelId: string, name = "the tuned policy"): 
       throw new PlaygroundError({
         what: "There is no such model in this browser",
         where: modelId,
-        fix: "Choose another one.",
+        fix: "Choose another model.",
       });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Names of settings as the programs have them that a pack is written for, read in their sources. Of Transformers those that are
- * documented; of LLaMA-Factory those of the stages that a pack has.
+ * Names of settings in the programs that a pack is written for, copied from their sources: of Transformers the
+ * documented ones, of LLaMA-Factory those of the stages that a pack has.
  */
 export const VERSIONS = { transformers: "5.8", trl: "1.9.0", llamaFactory: "0.9.6" };
 
@@ -17,13 +17,13 @@ export const TRAINING_ARGUMENTS = words(`
   ddp_find_unused_parameters deepspeed fsdp fsdp_config do_train
 `);
 
-/** `trl.RewardConfig` beside them. */
+/** Names of `trl.RewardConfig` beyond those. */
 export const REWARD_CONFIG = words(`
   learning_rate model_init_kwargs trust_remote_code chat_template_path disable_dropout dataset_num_proc eos_token max_length
   pad_to_multiple_of center_rewards_coefficient activation_offloading
 `);
 
-/** `trl.DPOConfig` beside them. */
+/** Names of `trl.DPOConfig` beyond those of Transformers. */
 export const DPO_CONFIG = words(`
   learning_rate model_init_kwargs trust_remote_code router_aux_loss_coef disable_dropout dataset_num_proc max_length
   truncation_mode padding_free pad_to_multiple_of precompute_ref_log_probs precompute_ref_batch_size loss_type loss_weights
@@ -31,7 +31,7 @@ export const DPO_CONFIG = words(`
   sync_ref_model ref_model_mixup_alpha ref_model_sync_steps
 `);
 
-/** LLaMA-Factory beside them. */
+/** Names of LLaMA-Factory beyond those of Transformers. */
 export const LLAMA_FACTORY = words(`
   model_name_or_path stage finetuning_type freeze_trainable_layers freeze_extra_modules lora_rank lora_alpha lora_target
   pref_beta pref_loss dpo_label_smoothing dataset_dir dataset eval_dataset template cutoff_len plot_loss

@@ -2,7 +2,7 @@ import type { ModelRecord } from "../storage/records.ts";
 import { keepModel } from "../worker/handlers/models-keep.ts";
 import { lookUpModel } from "../worker/handlers/models-look.ts";
 
-/** Brings the files of a checkpoint into this browser's storage, as the Models page does with a folder. */
+/** Stores the files of a checkpoint in this browser, as the Models page does with a folder. */
 export async function bringModel(name: string, files: ReadonlyMap<string, Uint8Array>): Promise<ModelRecord> {
   const local = [...files].map(([path, bytes]) => ({ path, blob: new Blob([bytes as Uint8Array<ArrayBuffer>]) }));
   const call = { emit: () => {}, signal: new AbortController().signal };

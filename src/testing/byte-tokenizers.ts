@@ -7,7 +7,7 @@ export function byteAlphabet(): string[] {
   return Array.from({ length: 256 }, (_, byte) => String.fromCodePoint(printable(byte) ? byte : next++));
 }
 
-/** Bytes, and the three tokens that hub checkpoints begin, end and fill up texts with. */
+/** Size of the vocabulary: bytes, and three tokens that begin, end and pad texts in hub checkpoints. */
 export const BYTE_VOCABULARY = 259;
 export const ENDOFTEXT = 256;
 export const IM_START = 257;
@@ -31,20 +31,20 @@ const json = () => ({
 
 /** Byte-level tokenizers whose special tokens are those of real checkpoints. */
 export const byteTokenizers = {
-  /** One token ends and fills up: pad is eos. */
+  /** One token ends and pads texts: pad is eos. */
   smollm2: { json: json(), config: { bos_token: "<|im_start|>", eos_token: "<|im_end|>", pad_token: "<|im_end|>" } },
   /** No token begins a text. */
   qwen: { json: json(), config: { bos_token: null, eos_token: "<|im_end|>", pad_token: "<|endoftext|>" } },
-  /** No token is named: `config.json` has the ids. */
+  /** The tokenizer names no special token; `config.json` has the ids. */
   gpt2: { json: json(), config: { model_max_length: 1024 } },
 } satisfies Record<string, TokenizerFiles>;
 
-/** A chat template like those of SmolLM2 and Qwen: every turn ends alike. */
+/** A chat template like those of SmolLM2 and Qwen: every turn ends in the same way. */
 export const CHAT_ML =
   "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + eos_token + '\\n' }}" +
   "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
-/** One like that of Llama 3: the first turn begins with <bos>, contents are trimmed. */
+/** A chat template like that of Llama 3: the first turn begins with <bos>, and contents are trimmed. */
 export const LLAMA_3 =
   "{% for message in messages %}{% set content = '<|start|>' + message['role'] + '<|end|>\\n\\n' + message['content'] | trim + eos_token %}" +
   "{% if loop.index0 == 0 %}{% set content = bos_token + content %}{% endif %}{{ content }}{% endfor %}" +

@@ -8,20 +8,20 @@ import { afterAll, expect } from "vitest";
 import { fail } from "../cli/output.ts";
 import { runProgram } from "../cli/program.ts";
 
-/** What a finished command left behind. */
+/** The result of a finished command. */
 export interface Finished {
-  /** null where a signal ended it. */
+  /** The exit code; null if a signal ended the process. */
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** Runs `icrm` in a process of its own, as `npm run -s icrm -- …` does: where the process is what is tested. */
+/** Runs `icrm` in a process of its own, as `npm run -s icrm -- …` does, for tests of the process itself. */
 export function icrmProcess(...args: string[]): Promise<Finished> {
   return start(args);
 }
 
-/** Runs `icrm` in this process, which has loaded the engine already: what it writes and how it ends are caught. */
+/** Runs `icrm` in this process, which has already loaded the engine; catches its output and its exit. */
 export async function icrm(...args: string[]): Promise<Finished> {
   const own = { stdout: "", stderr: "" };
   return caught.run(own, async () => {
@@ -38,7 +38,7 @@ export async function icrm(...args: string[]): Promise<Finished> {
   });
 }
 
-/** How a command that runs in this process ends it. */
+/** Thrown where a command in this process would exit. */
 class Exit extends Error {
   constructor(readonly code: number) {
     super(`exit ${code}`);
@@ -47,11 +47,11 @@ class Exit extends Error {
 
 type Output = Pick<Finished, "stdout" | "stderr">;
 
-/** What the command writes in whose course something happens; several may run at once. */
+/** The output of the command that is running in the current context; several commands may run at once. */
 const caught = new AsyncLocalStorage<Output>();
 const running = new Set<Output>();
 
-/** What a thread tells comes in the course of no command: it is of the one that runs. */
+/** The output for text that no context belongs to, such as a thread's: that of the only running command. */
 function output(): Output | undefined {
   return caught.getStore() ?? (running.size === 1 ? [...running][0] : undefined);
 }
@@ -72,7 +72,10 @@ process.exit = (code) => {
   throw new Exit(Number(code ?? 0));
 };
 
-/** Runs `icrm` in a process that is killed as it writes what its log then matches: no later, however busy the machine. */
+/**
+ * Runs `icrm` in a process that kills itself when its log matches a pattern, at the same point on fast and slow
+ * machines.
+ */
 export function icrmKilledAt(pattern: RegExp, ...args: string[]): Promise<Finished> {
   const killing = `const { stderr } = process;
     const write = stderr.write.bind(stderr);
@@ -86,7 +89,7 @@ export function icrmKilledAt(pattern: RegExp, ...args: string[]): Promise<Finish
   return start(args, ["--import", `data:text/javascript,${encodeURIComponent(killing)}`]);
 }
 
-/** Runs `icrm … --json`: it succeeds, and all it prints is one JSON document on one line. */
+/** Runs `icrm … --json` and expects that it succeeds and prints one JSON document on one line. */
 export async function icrmJson<Document>(...args: string[]): Promise<Document> {
   const { code, stdout, stderr } = await icrm(...args, "--json");
   expect(code, stderr).toBe(0);
@@ -94,14 +97,14 @@ export async function icrmJson<Document>(...args: string[]): Promise<Document> {
   return JSON.parse(stdout) as Document;
 }
 
-/** A folder that is there until the tests of this file are done. To be called outside of any test or hook. */
+/** A temporary folder that is removed after this file's tests. Call it outside of tests and hooks. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "icrm-cli-"));
   afterAll(() => rm(folder, { recursive: true }));
   return folder;
 }
 
-/** Writes files under a folder, by their paths in it. */
+/** Writes files into a folder by their paths. */
 export async function writeAll(folder: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<void> {
   for (const [path, content] of files) {
     const file = join(folder, path);
@@ -111,7 +114,8 @@ export async function writeAll(folder: string, files: ReadonlyMap<string, Uint8A
 }
 
 function start(args: readonly string[], flags: readonly string[] = []): Promise<Finished> {
-  // ONNX Runtime's largest function takes the optimising Wasm compiler over a second, which tiny models never earn back.
+  // The optimising Wasm compiler takes over a second for ONNX Runtime's largest function, which tiny models never earn
+  // back.
   const node = ["--liftoff-only", ...flags, "--import", "tsx"];
   const child = spawn(process.execPath, [...node, "src/cli/main.ts", ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const own = { stdout: "", stderr: "" };

@@ -7,11 +7,11 @@ import { rewardsAt, valueHeadTensors } from "../engine/decoder/value-head.ts";
 export interface DecoderOutputs {
   hidden: number[][];
   logits: number[][];
-  /** Empty without a value head. */
+  /** Empty if the model has no value head. */
   rewards: number[];
 }
 
-/** Runs one sequence through the jax-js decoder and reads everything back. */
+/** Runs one sequence through the jax-js decoder and returns all its results. */
 export async function runDecoder(
   { config, weights, valueHead }: Checkpoint,
   inputIds: number[],

@@ -5,10 +5,10 @@ import { openJax } from "../engine/jax.ts";
 import { runDecoder } from "./decoder-golden.ts";
 import { GOLDEN_DECODERS, goldenExpectation, goldenSource } from "./golden.ts";
 
-/** Float32 against float64 reference values. */
+/** Tolerance of float32 against float64 reference values. */
 const TOLERANCE = 1e-4;
 
-/** The jax-js decoder against every golden sequence on one backend. */
+/** Tests the jax-js decoder on one backend against every golden sequence. */
 export function describeDecoder(backend: Backend): void {
   describe(`decoder on ${backend}`, () => {
     beforeAll(() => openJax(backend));
@@ -31,7 +31,7 @@ export function describeDecoder(backend: Backend): void {
   });
 }
 
-/** NaN where a value is missing, so that no comparison passes by accident. */
+/** The largest difference; NaN if a value is missing, so that no comparison passes by accident. */
 function largestGap(found: (number | undefined)[] = [], expected: (number | undefined)[] = []): number {
   if (found.length !== expected.length) return Number.NaN;
   return Math.max(...found.map((x, i) => Math.abs((x ?? Number.NaN) - (expected[i] ?? Number.NaN))));

@@ -18,7 +18,7 @@ const entries = parseModelIndex(await directorySource(MODELS).read("index.json")
 
 beforeAll(() => openJax("wasm"));
 
-/** Largest difference of two lists of equal length; NaN where one is missing. */
+/** The largest difference of two lists of equal length; NaN if a value is missing. */
 function largestGap(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (found.length !== expected.length) return Number.NaN;
   return Array.from(found).reduce((gap, x, i) => Math.max(gap, Math.abs(x - (expected[i] as number))), 0);

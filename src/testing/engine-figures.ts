@@ -17,11 +17,11 @@ import { withFileNames } from "../engine/training/setting-names.ts";
 import { tokenLabels } from "../engine/training/step-labels.ts";
 import { Trainer } from "../engine/training/trainer.ts";
 
-/** A golden checkpoint with a value head, whose weights Python reads too. */
+/** A golden checkpoint with a value head; Python reads its weights too. */
 const CHECKPOINT = "src/testing/golden/decoder_llama";
 const PAD = 0;
 
-/** Ways to train whose loss and gradients are compared: every method, every edge score with every edge weight. */
+/** The configs whose losses and gradients are compared: every method, and every edge score with every edge weight. */
 const WAYS: Partial<RewardModelConfig>[] = [
   { method: "bt", labelSmoothing: 0.1, centerRewardsCoefficient: 0.01 },
   { method: "grm", weightRatio: 0.3 },
@@ -34,8 +34,8 @@ const WAYS: Partial<RewardModelConfig>[] = [
 ];
 
 /**
- * Twenty steps with all that a step has: micro-batches, clipping, warm-up, decay. Without centering the bias of the value head
- * has no gradient but rounding, which Adam would blow up to steps of the learning rate.
+ * A run of twenty steps with everything a step can have: micro-batches, clipping, warm-up, decay. Without centering,
+ * the gradient of the value head's bias would be mere rounding, which Adam would amplify to steps of the learning rate.
  */
 const CURVE: Partial<RewardModelConfig> = {
   ...{ steps: 20, batchSize: 2, gradientAccumulationSteps: 2, learningRate: 3e-3, warmupRatio: 0.15, minLrRate: 0.1 },
@@ -43,8 +43,8 @@ const CURVE: Partial<RewardModelConfig> = {
 };
 
 /**
- * What the engine computes on Wasm, for Python to be held against: losses term by term and gradients of some ways to train on
- * one batch, and the curve of a run with the batches it saw.
+ * The engine's results on Wasm that Python's are compared with: loss terms and gradients of several configs on one
+ * batch, and the curve of a run with its batches.
  */
 export async function engineFigures(): Promise<object> {
   await openJax("wasm");
@@ -111,7 +111,7 @@ function settingsOf(settings: object): Record<string, unknown> {
   return withFileNames(REWARD_MODEL_SETTINGS, settings as Record<string, unknown>);
 }
 
-/** A pair as the pack's examples have it: one of a pair, or one a response where steps are learned from. */
+/** A pair in the form of the pack's examples: one example, or one per response if the method learns from steps. */
 function columns(pair: TokenPair, { method, afterError }: RewardModelConfig): object[] {
   if (method === "prm" || method === "prm_icrm") {
     return responsesOf(pair).map((response) => ({

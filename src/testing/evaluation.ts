@@ -2,13 +2,16 @@ import type { Measured, Measurements } from "../engine/evaluation/metrics/measur
 import type { Comparison, LabelledTrajectory, ScoredRecords } from "../engine/evaluation/trajectory.ts";
 import { once } from "../engine/statistics/statistic.ts";
 
-/** A trajectory with one token a step and one more that ends it; its rewards are those at prompt, steps and end. */
+/**
+ * A trajectory with one token per step and one more token that ends it; `rewards` are those at the prompt, the steps
+ * and the end.
+ */
 export interface PlainTrajectory extends Partial<LabelledTrajectory> {
-  /** v_{−1}, v_0, …, v_T, and r_n if it is not the last of them. */
+  /** v_{−1}, v_0, …, v_T, and r_n if it differs from the last of them. */
   rewards: readonly number[];
 }
 
-/** Records of known truth, each of a problem of its own unless told. */
+/** Scored records with known labels, each of a problem of its own by default. */
 export function scoredRecords(
   plain: readonly PlainTrajectory[],
   comparisons: readonly Partial<Comparison>[] = [],
@@ -46,7 +49,7 @@ export function scoredRecords(
   };
 }
 
-/** Pairs of responses given by their outcome rewards alone. */
+/** Pairs of responses that are given by their outcome rewards. */
 export function scoredPairs(outcomes: readonly (readonly [chosen: number, rejected: number])[]): ScoredRecords {
   return scoredRecords(
     outcomes.flat().map((reward) => ({ rewards: [0, reward] })),
@@ -54,7 +57,7 @@ export function scoredPairs(outcomes: readonly (readonly [chosen: number, reject
   );
 }
 
-/** The figure of a measurement; throws where it is missing. */
+/** The value of a measured figure; throws if it is missing. */
 export function figureOf(measurements: Measurements, id: string): number {
   const { statistic, units } = measuredOf(measurements, id);
   return statistic(once(units.length));

@@ -29,7 +29,7 @@ const SIZES = [60, 100, 1000];
 const WEIGHTS = ["generation", "uniform", "inverse"] as const;
 const Z = 0.5;
 
-/** Rewards of four tokens each, far out on either side, beside an ordinary one. */
+/** Rewards of responses of four tokens: extreme ones of either sign, and an ordinary one. */
 const rewardsOf = (size: number) => [
   [size, -size, size, 0.3],
   [-size, size, -0.2, -size],
@@ -41,7 +41,7 @@ const Q = [
 ];
 const EDGES = [1, 1, 1];
 
-/** All losses where σ saturates: values and gradients in float32 against float64, on one backend. */
+/** Tests values and gradients of all losses where σ saturates, on one backend: float32 against float64. */
 export function describeExtremeRewards(backend: Backend): void {
   describe(`far from 0, on ${backend}`, () => {
     beforeAll(() => openJax(backend));
@@ -226,7 +226,7 @@ async function expectFunction(
   }
 }
 
-/** To float32, of the value or of 1. */
+/** Compares within float32's precision, relative to the value or to 1, whichever is larger. */
 function expectClose(found: number | undefined, expected: number): void {
   expect(Math.abs((found ?? Number.NaN) - expected), `${found}, not ${expected}`).toBeLessThan(
     1e-5 * Math.max(1, Math.abs(expected)),

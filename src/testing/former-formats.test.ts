@@ -17,7 +17,7 @@ import { unpackRun } from "../storage/archive/unpack.ts";
 const FOLDER = "src/testing/former-formats";
 const json = async (name: string) => JSON.parse(await readText(`${FOLDER}/${name}`));
 
-/** What the files of reward-model-config.json, run-record.json and run.zip were trained with. */
+/** The config of the runs in reward-model-config.json, run-record.json and run.zip. */
 const config = {
   ...REWARD_MODEL_DEFAULTS,
   ...{ steps: 4, gradientAccumulationSteps: 2, evalSteps: 2, minLrRate: 0.1, maxGradNorm: 2 },

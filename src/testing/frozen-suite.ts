@@ -17,8 +17,9 @@ import { goldenSource } from "./golden.ts";
 import { withSteps } from "./labelled-pairs.ts";
 
 /**
- * Both compute the same sums in float32, but as programs of other shapes, whose fused loops round in another order: 1e-7 an
- * operation, some hundred operations deep. A layer too many or too few, or a gradient that is lost, moves them by 1e-2 and more.
+ * Both sides compute the same sums in float32, but in programs of different shapes, whose fused loops round in another
+ * order: 1e-7 per operation, some hundred operations deep. One layer too many or too few, or a lost gradient, changes
+ * the numbers by at least 1e-2.
  */
 const TOLERANCE = 1e-5;
 
@@ -34,7 +35,7 @@ export const FROZEN_CASES: readonly FrozenCase[] = [
   { decoder: "llama", changes: { method: "prm_icrm", tuning: "head" } },
 ];
 
-/** Steps above kept states against steps that compute all layers, on one backend. */
+/** Tests steps above kept states against steps that compute all layers, on one backend. */
 export function describeFrozenStates(
   backend: Backend,
   cases: readonly FrozenCase[],
@@ -65,7 +66,7 @@ export function describeFrozenStates(
       for (const [name, { data }] of all.gradients) {
         const found = above.gradients.get(name)?.data ?? new Float32Array();
         const off = sizeOf([...data].map((x, i) => x - (found[i] as number)));
-        // Without consistency the value head's bias cancels: what either finds there is rounding.
+        // Without consistency the gradient of the value head's bias cancels: both sides find rounding there.
         expect(off, name).toBeLessThan(TOLERANCE * sizeOf([...data]) + 1e-7 * size);
       }
       for (const [name, value] of Object.entries(all.metrics)) {
@@ -76,7 +77,7 @@ export function describeFrozenStates(
   });
 }
 
-/** The trunk of a config, over a store of its own. */
+/** The trunk of a config, with a store of its own. */
 export function keptStates(
   base: Checkpoint,
   config: RewardModelConfig,
@@ -97,7 +98,7 @@ async function firstStep(base: Checkpoint, config: RewardModelConfig, pairs: rea
   const { trained, frozen } = startingWeights(base, config);
   const run = Trainer.start(trained, rewardModelOptions(config, base.config, pairs, 0, trunk), frozen);
   const { tokens_per_second: _, ...metrics } = await run.advance();
-  // The first moment after the first step is the gradient times 1 − β₁.
+  // After the first step the first moment is the gradient times 1 − β₁.
   const { firstMoments: gradients } = await run.snapshot();
   run.dispose();
   return { metrics: metrics as Record<string, number>, gradients: gradients as ReadonlyMap<string, Tensor> };

@@ -1,7 +1,7 @@
 import type { CheckpointSource } from "../engine/checkpoint/source.ts";
 import { memorySource } from "../engine/checkpoint/source.ts";
 
-// Bundled as data URIs, which Node and browsers fetch alike: no file system, no server.
+// Bundled as data URIs, which Node and browsers fetch in the same way, without file system or server.
 const binaries = import.meta.glob<string>("./golden/*/*.safetensors", {
   query: "?url&inline",
   import: "default",
@@ -15,12 +15,12 @@ const expectations = import.meta.glob<DecoderExpectation>("./golden/*/expected.j
 
 export const GOLDEN_DECODERS = ["llama", "qwen2", "qwen3", "gpt2"] as const;
 
-/** One sequence of `golden/decoder_*`/expected.json: what a decoder gives, in float64. */
+/** One sequence of `golden/decoder_*`/expected.json with a decoder's results in float64. */
 export interface DecoderSequence {
   name: string;
   /** [T] */
   input_ids: number[];
-  /** [T], 1 = a key that queries may see */
+  /** [T], 1 = visible key */
   attention_mask: number[];
   /** [T, hiddenSize], after the final norm */
   last_hidden: number[][];

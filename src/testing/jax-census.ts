@@ -10,10 +10,10 @@ interface SlotBackend {
 }
 
 export interface Census {
-  /** Buffers alive now among those made since the census began. */
+  /** Number of live buffers among those made since the census began. */
   arrays(): number;
   bytes(): number;
-  /** The most bytes that were alive at once. */
+  /** The largest number of bytes that were alive at once. */
   peakBytes(): number;
   stop(): void;
 }

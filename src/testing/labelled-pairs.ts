@@ -1,6 +1,9 @@
 import { type Example, type Response, withResponses } from "../engine/training/pairs.ts";
 
-/** Examples with two steps a response: the first, of two tokens, is right, the second where the response has the token 40. */
+/**
+ * Examples with two steps per response: the first step, of two tokens, is right; the second is right if the response
+ * contains token 40.
+ */
 export function withSteps<E extends Example>(examples: readonly E[]): E[] {
   const label = (response: Response): Response => {
     const { length } = response.ids.slice(response.responseStart);

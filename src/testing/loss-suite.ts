@@ -20,14 +20,17 @@ import orm from "./golden/orm.json";
 import pairwise from "./golden/pairwise.json";
 import sft from "./golden/sft.json";
 
-/** The README's: 1e-5 relative for float32 values, gradients with a floor of 1e-2 on what they are relative to. */
+/**
+ * The tolerances of the golden README: 1e-5 relative for float32 values; gradients are compared relative to at least
+ * 1e-2.
+ */
 const TOLERANCE = 1e-5;
 const GRADIENT_FLOOR = 1e-2;
 
 const BASELINES = { response: "masked", row: "repo" } as const;
 const SCORES = ["mutual", "unweighted", "product"] as const;
 
-/** Every loss, value and gradient, against the golden figures on one backend. */
+/** Tests values and gradients of every loss on one backend against the golden figures. */
 export function describeLosses(backend: Backend): void {
   describe(`losses on ${backend}`, () => {
     beforeAll(() => openJax(backend));
@@ -191,10 +194,10 @@ async function pairwiseTerm(settings: ConsistencySettings, inputs: PairwiseInput
 
 type DpoInputs = (typeof dpoGolden.cases)[number]["inputs"];
 
-/** @param pairs which of them, from and to */
+/** @param pairs first and last index of the pairs to use */
 async function dpoTerm(inputs: DpoInputs, pairs: [from: number, to: number] = [0, inputs.ref_chosen_logps.length]) {
   const settings: DpoSettings = { beta: inputs.beta, labelSmoothing: inputs.label_smoothing };
-  // The reference is a constant: a gradient with respect to the log-ratio is one with respect to the policy.
+  // The reference is constant, so the gradient with respect to the log-ratio is that with respect to the policy.
   const logRatios = (policy: number[], reference: number[]) =>
     np.array(policy.map((logProb, i) => logProb - (reference[i] as number)).slice(...pairs));
   const [[loss, aux], gradients] = valueAndGrad(
@@ -232,14 +235,14 @@ function bradleyTerryAt(chosen: np.Array, rejected: np.Array, chosenLast: np.Arr
   return bradleyTerry(BRADLEY_TERRY_DEFAULTS, ...outcomes, np.zeros([1]));
 }
 
-/** The golden gradient, where a rejected row is divided by the chosen length, as if it were divided by its own. */
+/** The golden gradient divides a rejected row by the chosen length; here it is divided by the row's own length. */
 function ownLengthGradient(gradient: number[][][], lengths: number[]): number[][][] {
   const pairs = lengths.length / 2;
   const scale = lengths.map((own, row) => (row < pairs ? 1 : (lengths[row - pairs] as number) / own));
   return gradient.map((rows, row) => rows.map((logits) => logits.map((value) => value * (scale[row] as number))));
 }
 
-/** Targets from labels `[rows, T]` of B prompts, where −100 means ignored; nothing predicts position 0. */
+/** Targets from labels `[rows, T]` of B prompts; −100 means no target, and position 0 is never predicted. */
 function generationTargets(labels: number[][], prompts = labels.length): GenerationTargets {
   const length = labels[0]?.length as number;
   const targets = labels.flatMap((row, b) => {
@@ -278,7 +281,7 @@ function expectAllClose(found: unknown, expected: unknown, floor = GRADIENT_FLOO
   for (const [i, reference] of references.entries()) expectClose(values[i], reference, TOLERANCE, floor);
 }
 
-/** |found − expected| ≤ tolerance · max(|expected|, floor). */
+/** Expects |found − expected| ≤ tolerance · max(|expected|, floor). */
 function expectClose(found: number | undefined, expected: number, tolerance: number, floor = 1e-2): void {
   const gap = Math.abs((found ?? Number.NaN) - expected);
   expect(gap, `${found} against ${expected}`).toBeLessThanOrEqual(tolerance * Math.max(Math.abs(expected), floor));

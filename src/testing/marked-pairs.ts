@@ -1,7 +1,7 @@
 import { seededRandom } from "../engine/random.ts";
 import type { Response, TokenPair } from "../engine/training/pairs.ts";
 
-/** Pairs of six tokens with a rule that can be learned: chosen responses hold the token 40, rejected ones 41. */
+/** Pairs of six tokens with a rule that can be learned: chosen responses contain token 40, rejected ones token 41. */
 export function markedPairs(count: number): TokenPair[] {
   const random = seededRandom(1);
   const response = (mark: number): Response => ({

@@ -1,26 +1,29 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What the hub of a test has and how it misbehaves. */
+/** A hub for tests, and how it misbehaves. */
 export interface MockHub {
   url: string;
   /** Method and address of every request, in order. */
   requests: string[];
-  /** Answers every request with this status; null serves. */
+  /** A status for every answer; null serves files. */
   status: number | null;
-  /** Bytes of a file after which the connection breaks, once; null never. */
+  /** Number of bytes of a file after which the connection breaks once; null never. */
   cutAfter: number | null;
-  /** What the data-set viewer says of Parquet files; null: it has none. */
+  /** The data-set viewer's answer about Parquet files; null: it has none. */
   parquet: object | null;
-  /** Requests that do not carry it are turned away; null lets everybody in. */
+  /** The token that requests must carry; null accepts all requests. */
   token: string | null;
   close(): Promise<void>;
 }
 
-/** A commit of every repository of a mock hub. */
+/** The commit of every repository of a mock hub. */
 export const COMMIT = "c0ffee0000000000000000000000000000000000";
 
-/** A server on loopback that speaks as much of the hub's protocol as the playground needs, for one repository. */
+/**
+ * Starts a server on the loopback address that implements the part of the hub's protocol that the playground needs, for
+ * one repository.
+ */
 export async function mockHub(
   name: string,
   files: ReadonlyMap<string, Uint8Array>,
@@ -45,7 +48,7 @@ export async function mockHub(
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const { pathname } = new URL(request.url as string, hub.url);
-    // Pages ask from another origin.
+    // Requests come from pages of another origin.
     response.setHeader("access-control-allow-origin", "*");
     response.setHeader("access-control-allow-headers", "*");
     response.setHeader("access-control-expose-headers", "*");

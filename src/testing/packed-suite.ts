@@ -11,7 +11,7 @@ async function gzip(content: string): Promise<Bytes> {
   return new Uint8Array(await new Response(packed).arrayBuffer());
 }
 
-/** A zstd frame (RFC 8878) of one block that is stored as it is. */
+/** A zstd frame (RFC 8878) with one uncompressed block. */
 function zstdFrame(content: string): Bytes {
   const bytes = new TextEncoder().encode(content);
   const size = bytes.length;
@@ -19,7 +19,7 @@ function zstdFrame(content: string): Bytes {
   return Uint8Array.from([...header, ...bytes]);
 }
 
-/** Ten records as the zstd program packs them, with its checksum. */
+/** Ten records packed by the zstd program, with a checksum. */
 const PACKED_TEN = "KLUv/QRo1QEAcgMMEaDt0dr1BS+R1u5dNXycOnZHYL5cnzaiZfsuTq5vC51CFx/L63U4YfmY62Oze30ZAQDHrlUFBRpJiOQ=";
 
 function littleEndian(value: number, length: number): number[] {
@@ -35,7 +35,7 @@ async function read(file: Blob) {
   return records.length;
 }
 
-/** Packed files, which have to be the same records wherever they are read. */
+/** Tests that packed files give the same records wherever they are read. */
 export function packedSuite(): void {
   describe("gzip", () => {
     test("of several members is what all of them hold, records torn between them, too", async () => {

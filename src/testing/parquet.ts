@@ -2,7 +2,7 @@ import type { SchemaElement } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import type { JsonObject } from "../engine/checkpoint/json.ts";
 
-/** Records as a Parquet file with the columns that Hugging Face's tools give them: lists, structs, 64-bit integers. */
+/** Records as a Parquet file with the column types of Hugging Face's tools: lists, structs, 64-bit integers. */
 export function parquetOf(records: readonly JsonObject[], rowGroupSize = 1000): Uint8Array<ArrayBuffer> {
   const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
   const columns = names.map((name) => {
@@ -16,7 +16,7 @@ export function parquetOf(records: readonly JsonObject[], rowGroupSize = 1000): 
   return new Uint8Array(parquetWriteBuffer({ schema, columnData: columns, rowGroupSize }));
 }
 
-/** The schema of a column, by all the values it has. */
+/** The schema of a column, from all of its values. */
 function elements(name: string, values: readonly unknown[]): SchemaElement[] {
   const known = values.filter((value) => value != null);
   const [first] = known;

@@ -1,10 +1,10 @@
 import type { EdgeScore, EdgeWeight } from "../engine/losses/edge-kinds.ts";
 
-/** docs/method.md section 3 in float64, written out once more for tests: no arrays of a library, no gradients. */
+/** docs/method.md section 3 in float64, written out again for tests, without array library and gradients. */
 
 const EPSILON = 1e-6;
 
-/** `log σ(x)`, exact on either side. */
+/** `log σ(x)`, exact on both sides of 0. */
 export function plainLogSigmoid(x: number): number {
   return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
 }
@@ -13,11 +13,11 @@ export function plainSigmoid(x: number): number {
   return Math.exp(plainLogSigmoid(x));
 }
 
-/** Rows of a batch whose tokens `d` is read from as `σ(sign·(r − baseline))`. */
+/** Rows of a batch in which `d` is `σ(sign·(r − baseline))`. */
 export interface PlainRow {
   rewards: number[];
   signs: number[];
-  /** A constant, as under `sg`. */
+  /** Constant, since it is under `sg`. */
   baseline: number;
   q: number[];
   edges: number[];
@@ -30,7 +30,7 @@ export interface PlainConsistency {
   normaliser: number;
 }
 
-/** `L_icr` of some rewards; what stands under `sg` is taken from `fixed`, so that differences give the gradient. */
+/** `L_icr` of rewards. Everything under `sg` is computed from `fixed`, so that finite differences give the gradient. */
 export function plainConsistency(
   { score, weight, normaliser }: PlainConsistency,
   rows: readonly PlainRow[],

@@ -1,4 +1,4 @@
-/** Qwen3-0.6B's `config.json` as the hub has it, without what no decoder reads. */
+/** Qwen3-0.6B's `config.json` on the hub, without fields that a decoder does not read. */
 export const QWEN3_0_6B = {
   architectures: ["Qwen3ForCausalLM"],
   model_type: "qwen3",

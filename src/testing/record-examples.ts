@@ -8,7 +8,7 @@ const user = (content: string): Message => ({ role: "user", content });
 const assistant = (content: string): Message => ({ role: "assistant", content });
 const said = { prompt: [user("q")], chosen: [[assistant("a")]], rejected: [[assistant("b")]] };
 const text = { prompt: "q", chosen: ["a"], rejected: ["b"] };
-/** One record of every shape, as its source writes it, and what it says. */
+/** For every shape a record as its source writes it, with the record that it must be read as. */
 export const recordExamples: [ShapeId, JsonObject, DataRecord | Undecided][] = [
   [
     "trl-explicit",

@@ -2,7 +2,7 @@ import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts
 import type { StepMetrics } from "../engine/training/trainer.ts";
 import type { RunRecord } from "../storage/records.ts";
 
-/** A run as storage keeps it, some fields given. */
+/** The record of a run, with some fields given. */
 export function testRun(fields: Partial<RunRecord> = {}): RunRecord {
   const config = fields.config ?? REWARD_MODEL_DEFAULTS;
   return {
@@ -33,7 +33,7 @@ export function testRun(fields: Partial<RunRecord> = {}): RunRecord {
   };
 }
 
-/** Falling losses; every second step is measured on held-out pairs too. */
+/** Metrics with falling losses; every second step has held-out figures. */
 export function testMetrics(steps: number, level = 1): StepMetrics[] {
   return Array.from({ length: steps }, (_, i): StepMetrics => {
     const metrics: StepMetrics = {

@@ -3,7 +3,7 @@ import type { Response, TokenPair } from "../engine/training/pairs.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../engine/training/reward-model-config.ts";
 import type { StepMetrics } from "../engine/training/trainer.ts";
 
-/** A few steps of LoRA, for runs that devices and paths are compared by. */
+/** A LoRA run of a few steps, for comparing devices and paths. */
 export const LORA_RUN: RewardModelConfig = {
   ...REWARD_MODEL_DEFAULTS,
   method: "icrm",
@@ -20,13 +20,16 @@ const response = (...ids: number[]): Response => ({
   q: [...ids, 2].map((id) => 1 / (2 + (id % 5))),
 });
 
-/** Pairs of a few tokens, in the vocabulary of the golden decoders. */
+/** Short pairs in the vocabulary of the golden decoders. */
 export const SHORT_PAIRS: TokenPair[] = [
   { chosen: response(7, 9, 40), rejected: response(11, 41), margin: 0 },
   { chosen: response(30, 40), rejected: response(12, 13, 14, 41), margin: 0 },
 ];
 
-/** Demands that two runs tell the same of every step: every figure but their speed, to 1e-4 of it or of 1. */
+/**
+ * Expects that two runs report the same figures at every step, except for their speed: to 1e-4, relative to the figure
+ * or to 1.
+ */
 export function expectSameRun(found: readonly StepMetrics[], expected: readonly StepMetrics[]): void {
   expect(found).toHaveLength(expected.length);
   for (const [i, { tokens_per_second, ...metrics }] of expected.entries()) {

@@ -1,4 +1,4 @@
-/** SmolLM2-135M's `config.json` as the hub has it, without what no decoder reads. */
+/** SmolLM2-135M's `config.json` on the hub, without fields that a decoder does not read. */
 export const SMOLLM2_135M = {
   architectures: ["LlamaForCausalLM"],
   model_type: "llama",

@@ -1,6 +1,6 @@
 import type { SweepMaterial } from "../engine/sweep/record.ts";
 
-/** What the trials of a sweep in a test are made of, as their worker tells it. */
+/** The material of a test sweep's trials, as its worker reports it. */
 export const SWEEP_MATERIAL: SweepMaterial = {
   data: "a",
   dataHash: "1",

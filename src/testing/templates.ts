@@ -1,6 +1,6 @@
 /**
- * Chat templates like those of well-known models, written anew from what their model cards say of the format: what stands
- * before and behind a turn, where a system message goes, what begins the answer.
+ * Chat templates like those of well-known models, written anew from the formats in their model cards: the text before
+ * and after a turn, the place of a system message, and the beginning of an answer.
  */
 export const TEMPLATES: Record<string, { template: string; special: string[]; bos: string | null; eos: string }> = {
   ChatML: {

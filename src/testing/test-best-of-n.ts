@@ -11,7 +11,7 @@ const judges: Judge[] = [
 ];
 const sizes = [1, 2, 4, 8, 16];
 
-/** A measurement of two reward models on so many problems of 16 samples; its figures are made up. */
+/** A measurement of two reward models on `problems` problems with 16 samples each; its figures are invented. */
 export function testBestOfN(problems = 6): BestOfN {
   const random = seededRandom(2);
   const sampled = Array.from({ length: problems }, (_, i): SampledProblem<JudgedSample> => {

@@ -45,8 +45,8 @@ const metrics: Metric[] = [
 ];
 
 /**
- * An evaluation of two reward models, the truth and a baseline on so many pairs, as the engine reports it. BT is right in
- * half of the pairs, ICRM in three quarters; the figures are made up, the records are consistent with one another.
+ * An evaluation of two reward models, known values and a baseline on `pairs` pairs, as the engine returns it. BT is
+ * right in half of the pairs, ICRM in three quarters. The figures are invented; the records are consistent.
  */
 export function testEvaluation(pairs = 12): Evaluation {
   const random = seededRandom(1);

@@ -31,19 +31,19 @@ const configWith = (layers: number, hidden: number, vocabSize: number, task: str
 interface TinyModel {
   seed: number;
   valueHead: boolean;
-  /** More layers take longer: for what has to happen while a model is at work. */
+  /** Number of layers; more layers take longer, for tests of what happens while a model works. */
   layers?: number;
-  /** Width of its hidden states. */
+  /** Width of the hidden states. */
   hidden?: number;
-  /** Whether the head is that of a sequence classifier, `score.weight`. */
+  /** Whether the head is a sequence classifier's, `score.weight`. */
   classifier?: boolean;
-  /** In place of the world's words: bytes, as hub checkpoints read them. */
+  /** A tokenizer whose tokens are bytes, as in hub checkpoints, in place of the world's words. */
   tokenizer?: keyof typeof byteTokenizers;
 }
 
 /**
- * The files of a small model, over the world's vocabulary unless told otherwise, with random weights: what it writes is nonsense, but
- * always the same nonsense. With a value head it is a reward model.
+ * The files of a small model with random weights, by default with the world's vocabulary. It writes nonsense, but
+ * always the same. With a value head it is a reward model.
  */
 export function tinyModel({
   seed,
@@ -64,7 +64,7 @@ export function tinyModel({
   const weights = new Map(
     [...expectedTensors(config)].map(([name, shape]): [string, Tensor] => {
       const length = shape.reduce((product, size) => product * size, 1);
-      // Norms multiply: around one. Everything else is wide enough for probabilities worth looking at.
+      // Norms are 1. All other weights are so spread out that probabilities differ.
       const data = name.includes("norm") ? new Float32Array(length).fill(1) : uniform(length, 0.5);
       return [name, { shape, data }];
     }),
@@ -85,21 +85,21 @@ export function tinyModel({
   );
 }
 
-/** The same checkpoint as another program would export it: its weights in an ONNX graph, and nowhere else. */
+/** The same checkpoint as another program would export it: with its weights in an ONNX graph only. */
 export async function exportedModel(files: ReadonlyMap<string, Uint8Array>): Promise<Map<string, Uint8Array>> {
   const { config, weights } = await loadCheckpoint(memorySource(files));
   const text = [...files].filter(([path]) => !path.endsWith(".safetensors"));
   return new Map([...text, ["onnx/model.onnx", decoderGraph(config, weights, null, { logits: true })]]);
 }
 
-/** A tiny policy whose responses end at any of many tokens: its own end token alone would hardly ever come up. */
+/** A tiny policy with many stop tokens: its own end token alone would hardly ever come up. */
 export function briefPolicy({ seed, layers }: { seed: number; layers: number }): Map<string, Uint8Array> {
   const stops = { eos_token_id: [2, ...Array.from({ length: 60 }, (_, i) => 20 + i)] };
   const files = tinyModel({ seed, valueHead: false, layers });
   return files.set("generation_config.json", new TextEncoder().encode(JSON.stringify(stops)));
 }
 
-/** A models folder: one policy and two reward models, by path. */
+/** The files of a models folder with one policy and two reward models, by path. */
 export function tinyModels(): Map<string, Uint8Array> {
   const models = [
     { id: "policy", kind: "policy", name: "Tiny policy", path: "policy" },

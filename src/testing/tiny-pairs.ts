@@ -1,7 +1,7 @@
 import type { Preference } from "../engine/data/preference.ts";
 import { wordProblems } from "../engine/world/index.ts";
 
-/** Word problems with their solution, and the solution of another problem as the rejected response. */
+/** Word problems with their solution, and with another problem's solution as the rejected response. */
 export function tinyPairs(count: number, seed: number): Preference<string>[] {
   const problems = wordProblems.problems({ split: "train", n: count + 1, seed });
   return problems.slice(0, count).map(({ prompt, solution }, i) => {

@@ -12,20 +12,20 @@ import type { TrainingEvent } from "../worker/training-records.ts";
 import { tinyModels } from "./tiny-models.ts";
 import { tinyPairs } from "./tiny-pairs.ts";
 
-// Node 20 has none; without locks and quota, the storage keeps everything in memory.
+// Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
 
 export const models = tinyModels();
 export const config = { ...REWARD_MODEL_DEFAULTS, steps: 6, batchSize: 4, learningRate: 1e-2, evalSteps: 3 };
 
-/** A short run of its own method. */
+/** A short run whose id is its method. */
 export const run = (id: string, changes: Partial<RunPlan["config"]>): RunPlan => ({
   id,
   name: id.toUpperCase(),
   config: { ...config, ...changes },
   resume: null,
 });
-/** The three methods side by side. */
+/** A plan with the three methods side by side. */
 export const plan: TrainingPlan = {
   runs: [run("bt", { method: "bt" }), run("grm", { method: "grm" }), run("icrm", { method: "icrm" })],
   generator: null,
@@ -62,7 +62,7 @@ export function roomWith(cache = memoryCache(), workers: RunWorkers | null = nul
 
 export const file = (pairs: readonly Preference[]) => new Blob([formatJsonLines(pairs)]);
 
-/** A room whose data are open. */
+/** A training room with open data. */
 export async function opened(
   pairs = tinyPairs(24, 1),
   cache = memoryCache(),
@@ -75,7 +75,7 @@ export async function opened(
   return room;
 }
 
-/** A call, and everything that was told during it. */
+/** The context of a call, with all events that are emitted during it. */
 export function listen(onEvent: (event: TrainingEvent) => void = () => {}) {
   const events: TrainingEvent[] = [];
   const stopper = new AbortController();

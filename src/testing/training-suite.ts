@@ -16,11 +16,11 @@ import { type StepMetrics, Trainer } from "../engine/training/trainer.ts";
 import golden from "./golden/train.json";
 import { goldenSource } from "./golden.ts";
 
-/** The golden README's sharp threshold on the total; mistakes in optimiser or loss move it by 1e-5 and more. */
+/** The golden README's tight tolerance of the total loss; mistakes in optimiser or loss change it by at least 1e-5. */
 const TOTAL_TOLERANCE = 3e-6;
 const TERM_TOLERANCE = 3e-5;
 
-/** The golden training run, step by step, on one backend. */
+/** Tests the golden training run, step by step, on one backend. */
 export function describeTraining(backend: Backend): void {
   describe(`a golden ICRM run on ${backend}`, () => {
     beforeAll(() => openJax(backend));

@@ -42,7 +42,7 @@ export function notTrainable(name: string): PlaygroundError {
     where: name,
     expected: "a checkpoint with safetensors",
     found: "an ONNX graph, which only writes",
-    fix: "Bring in the safetensors of the same model, or choose another one.",
+    fix: "Import the safetensors of the same model, or choose another model.",
   });
 }
 

@@ -44,7 +44,7 @@ type Misfit = Omit<Refusal, "number">;
 
 function rowOf({ prompt, steps: completions, labels, separator = "\n" }: LabelledSteps): StepRow[] | Misfit {
   const blank = completions.findIndex((step) => step.trim() === "");
-  if (blank >= 0) return { field: `steps.${blank}`, expected: "a step that is not blank", found: "a blank one" };
+  if (blank >= 0) return { field: `steps.${blank}`, expected: "a step that is not blank", found: "a blank step" };
   return [{ prompt, completions, labels, step_separator: separator }];
 }
 

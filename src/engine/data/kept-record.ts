@@ -69,7 +69,12 @@ export function checkedRecord(value: DataRecord): DataRecord {
   } catch (thrown) {
     if (!(thrown instanceof Misfit)) throw thrown;
     const { field, expected, found } = thrown;
-    throw new PlaygroundError({ what: "The record cannot be kept like this", where: field, expected, found });
+    throw new PlaygroundError({
+      what: "The record cannot be kept in this form",
+      where: field,
+      expected,
+      found,
+    });
   }
 }
 

@@ -116,6 +116,6 @@ export function insistOnAll(leftOut: LeftOut): void {
   throw new PlaygroundError({
     ...first.report,
     where: `${first.report.where}${others > 0 ? `, and ${others} more` : ""}`,
-    fix: "Mend or remove the records, or leave them out by not insisting on all of them.",
+    fix: "Correct or remove these records, or omit --strict to leave them out.",
   });
 }

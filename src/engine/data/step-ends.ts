@@ -24,7 +24,7 @@ export function stepOffsets(record: LabelledSteps, where: string): number[] {
     what: "A step has no text, so it has no end that could be judged",
     where: `${where}, step ${blank + 1}`,
     expected: "a step that is not blank",
-    found: "a blank one",
+    found: "a blank step",
     fix: "Remove the step with its label, or the record.",
   });
 }

@@ -176,7 +176,7 @@ function checkRoom(size: ModelBytes): void {
     where: kept > 0 ? `beside open models, which take ${megabytes(kept)}` : "ONNX Runtime on Wasm",
     expected: `at most ${megabytes(MOST_WASM_BYTES - kept)}`,
     found: megabytes(needed),
-    fix: "Choose a smaller one, let go of another, or use WebGPU, where weights lie in the memory of the GPU.",
+    fix: "Choose a smaller model, close another model, or use WebGPU, where weights are in the GPU's memory.",
   });
 }
 

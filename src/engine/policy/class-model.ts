@@ -22,7 +22,7 @@ export function openClass(text: TextSide): ClassLM {
   const tokenizer = checkpointTokenizer(text);
   if (hasWorldVocabulary(tokenizer)) return new ClassLM(wordProblems, tokenizer, text.config.contextLength);
   throw new PlaygroundError({
-    what: "The class of students writes the words of the embedded world, and this tokenizer has others",
+    what: "The class of students writes the words of the embedded world, which this tokenizer does not have",
     where: text.name,
     expected: `the ${vocabulary.length} tokens of the embedded world`,
     found: `${tokenizer.vocabSize} tokens, not all of them the same`,
@@ -42,6 +42,6 @@ export function classNotTrainable(): PlaygroundError {
     where: CLASS_NAME,
     expected: "a checkpoint with safetensors",
     found: "the class of students, which only writes",
-    fix: "Choose the policy that learned from it, or another one.",
+    fix: "Choose the policy that learned from the class, or another model.",
   });
 }

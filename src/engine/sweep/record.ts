@@ -245,7 +245,7 @@ export function mergeSweeps(parts: readonly { name: string; record: SweepRecord 
         what: "These are parts of different sweeps",
         where: name,
         expected: `the plan of ${head.name}`,
-        found: "another one",
+        found: "another plan",
         fix: "Merge shards that were run from the same space file with the same options.",
       });
     }

@@ -150,7 +150,7 @@ function checkDistinct(choices: readonly Value[], where: string): void {
     where,
     expected: "choices that differ",
     found: `${JSON.stringify(choices[second])} again, as choice ${second + 1}`,
-    fix: "Remove one of them.",
+    fix: "Remove one of the equal choices.",
   });
 }
 

@@ -33,7 +33,7 @@ export class ChatTemplate implements Writing {
           what: `The chat template cannot be used: ${messageOf(cause)}`,
           where,
           expected: "a Jinja template that writes the conversation",
-          found: "one that does not",
+          found: "a template that does not",
           fix: "Correct it, or remove it: without one, prompts are read as plain text.",
         },
         { cause },

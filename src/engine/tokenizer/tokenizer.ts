@@ -207,7 +207,7 @@ export class Tokenizer {
       throw new UnusableRecord("words the model does not know", {
         what: `The model does not know ${unknown.length === 1 ? "the word" : "the words"} ${named}`,
         where: "prompt",
-        fix: "Reword the prompt with words the model was trained on: the examples show them.",
+        fix: "Reword the prompt with words that the model was trained on; the examples show which.",
       });
     }
     const ids = this.promptIds(prompt);

@@ -96,7 +96,7 @@ describe("left out, by line:", () => {
           })),
         },
       },
-      /^steps\.jsonl, line 2: steps without labels\. It is not known of any step/,
+      /^steps\.jsonl, line 2: steps without labels\. For no step of the record/,
     ],
     [
       "steps that are too long",

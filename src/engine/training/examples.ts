@@ -106,7 +106,7 @@ function unknownProblem(): UnusableRecord {
 
 function unrated(): UnusableRecord {
   return new UnusableRecord("steps without labels", {
-    what: "It is not known of any step of the record whether all is right up to there, so nothing can be learned from it",
+    what: "For no step of the record is it known whether all steps up to it are right, so nothing can be learned from the record",
     expected: "a rating of the first step, or a step that is wrong",
     found: "neither",
     fix: "Rate the first step, or remove the record.",

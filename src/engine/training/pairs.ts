@@ -50,7 +50,7 @@ export function asPairs(examples: readonly Example[], method: string): TokenPair
   return examples.map((example) => {
     if ("chosen" in example) return example;
     throw new PlaygroundError({
-      what: `The method ${method} compares a better response with a worse one, and labelled steps alone give none`,
+      what: `The method ${method} compares a better with a worse response, and records of labelled steps have only one`,
       where: `training, method ${method}`,
       expected: "pairs",
       found: "responses whose steps are labelled",

@@ -63,7 +63,7 @@ export function withSettingNames<T>(
       throw new PlaygroundError({
         what: "A setting is given twice, under two names",
         where,
-        expected: "one of them",
+        expected: "one of the two names",
         found: `${other} and ${spelling}`,
         fix: `Keep ${fileName(table, name)}.`,
       });

@@ -24,7 +24,7 @@ const train = {
   ...{ pins: "0,3", run: "a,b", data: "x", heldOutData: "y", learningRate: 0.001, steps: 40, loraTargets: "q_proj" },
 };
 
-/** What stands behind the question mark of an address, read as the router and the pages read it. */
+/** The part of an address after its question mark, read as router and pages read it. */
 export const address: FaultPart<string> = {
   name: "address parsing",
   accepted:
@@ -42,7 +42,7 @@ export const address: FaultPart<string> = {
     "?prompt=%7B%22toString%22%3Anull%7D",
     "?loraTargets=%5B%22%22%5D",
     "?loraTargets=%5B%22q_proj%2Cv_proj%22%5D",
-    // 400 tokens to choose among, and a temperature of 20.
+    // 400 alternatives, and a temperature of 20.
     "?t=AA0AAZADoBwdABQmsAgI.AQIBZADoB_____8PQAc",
     `?t=${encodeBranches([{ ...first, settings: { ...settings, temperature: 20 } }])}`,
   ],

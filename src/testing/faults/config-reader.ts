@@ -33,7 +33,7 @@ const checkpoints = [
   gpt2,
 ];
 
-/** `config.json` of checkpoints, and the settings of trainings. */
+/** Reads `config.json` of checkpoints, and settings of trainings. */
 export const configReader: FaultPart<ConfigFile> = {
   name: "config reader",
   accepted: "every number is one that a model or a training can have, and what is read again is the same",
@@ -63,7 +63,7 @@ export const configReader: FaultPart<ConfigFile> = {
     const config = check(json, "config.json");
     const again = check(JSON.parse(JSON.stringify(config)), "config.json");
     satisfied(JSON.stringify(again) === JSON.stringify(config), "it reads otherwise once it is written");
-    // Streams of random numbers begin with 32 bits: a larger seed would be that of another one.
+    // Random streams use 32 bits of a seed: a larger seed would give the numbers of another seed.
     satisfied(config.seed < 2 ** 32, "the seed has more bits than are used");
     for (const [name, value] of Object.entries(config)) {
       satisfied(typeof value !== "number" || Number.isFinite(value), `${name} is no number`);

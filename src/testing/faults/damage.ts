@@ -1,6 +1,6 @@
 import { choice, type Random, randomInt } from "../../engine/random.ts";
 
-/** Values that programs trip over. */
+/** Values on which programs tend to fail. */
 const HOSTILE: readonly unknown[] = [
   ...[null, true, false, "", " ", 0, -0, -1, 1, 0.5, 2 ** 31, 2 ** 53, 2 ** 53 + 2, -(2 ** 53), 1e308, 5e-324],
   ...[[], {}, [[]], [null], [""], [{}], [0], { length: 1e9 }, { toString: null }, JSON.parse('{"then":1}')],
@@ -43,7 +43,7 @@ function nested(depth: number): unknown {
   return value;
 }
 
-/** A copy of a JSON value with so many changes somewhere in it: values replaced, keys renamed, parts doubled or gone. */
+/** A copy of a JSON value with a number of random changes: values replaced, keys renamed, parts doubled or removed. */
 export function damaged(random: Random, value: unknown, changes: number): unknown {
   let result = value;
   for (let i = 0; i < changes; i++) result = changedOnce(random, result);
@@ -52,7 +52,7 @@ export function damaged(random: Random, value: unknown, changes: number): unknow
 
 function changedOnce(random: Random, value: unknown): unknown {
   const isContainer = typeof value === "object" && value !== null;
-  // The deeper, the more there is: three times out of four down.
+  // Deeper levels have more values, so the search mostly goes down.
   if (!isContainer || random() < 0.1) return replaced(random, value);
   if (Array.isArray(value)) {
     if (value.length === 0 || random() < 0.2) return reshaped(random, value);
@@ -64,7 +64,7 @@ function changedOnce(random: Random, value: unknown): unknown {
   const at = randomInt(random, 0, entries.length - 1);
   const [key, inner] = entries[at] as [string, unknown];
   const kind = random();
-  // `fromEntries` makes "__proto__" a key like any other, as JSON.parse does.
+  // `fromEntries` treats "__proto__" as an ordinary key, like JSON.parse.
   if (kind < 0.12) return Object.fromEntries(entries.filter((_, i) => i !== at));
   if (kind < 0.24) return Object.fromEntries([...entries, [choice(random, KEYS), choice(random, [inner, ...HOSTILE])]]);
   if (kind < 0.32) return Object.fromEntries(entries.map(([k, v], i) => [i === at ? choice(random, KEYS) : k, v]));
@@ -118,7 +118,7 @@ const PIECES = [
   "NaN",
 ];
 
-/** A text with so many changes: characters gone, doubled, moved or put in, its end cut off. */
+/** A text with a number of random changes: characters removed, doubled, moved or inserted, or its end cut off. */
 export function damagedText(random: Random, text: string, changes: number): string {
   let result = text;
   for (let i = 0; i < changes; i++) {
@@ -133,7 +133,7 @@ export function damagedText(random: Random, text: string, changes: number): stri
   return result;
 }
 
-/** Bytes with so many changes: some flipped, gone or doubled, the end cut off. */
+/** Bytes with a number of random changes: some flipped, removed or doubled, or the end cut off. */
 export function damagedBytes(random: Random, bytes: Uint8Array, changes: number): Uint8Array<ArrayBuffer> {
   let result = new Uint8Array(bytes);
   for (let i = 0; i < changes && result.length > 0; i++) {

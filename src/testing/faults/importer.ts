@@ -14,7 +14,7 @@ const encoder = new TextEncoder();
 const examples = recordExamples.map(([, record]) => record);
 const parquet = new Uint8Array(parquetOf([{ prompt: "q", chosen: "a", rejected: "b", margin: 2 }]));
 
-/** Bytes of a file, in base64 so that they can be kept. */
+/** The bytes of a file, in base64 so that they can be stored. */
 export const importer: FaultPart<string> = {
   name: "importer",
   accepted:
@@ -37,7 +37,7 @@ export const importer: FaultPart<string> = {
       "data.jsonl",
     );
     satisfied(pairs.length === report.pairs, "the pairs are not as many as told");
-    // Where nothing can be used, whoever imports is told why.
+    // If no record can be used, the error says why.
     checkUsed(report, "data.jsonl", "Give other records.");
   },
 };

@@ -6,7 +6,7 @@ import { runZip } from "./run-zip.ts";
 import { sweepFile } from "./sweep-file.ts";
 import { workerMessage } from "./worker-message.ts";
 
-/** Every door through which something comes in from outside. */
+/** All ways by which something comes in from outside. */
 export const parts = [
   importer,
   configReader,

@@ -15,7 +15,7 @@ const manifest = {
   ...{ base_model: "policy", base: null, generator: null, status: "finished", error: null, step: 2, steps: 2 },
   ...{ final: { loss: 0.5, accuracy: 1, margin: 1 }, files: {} },
 };
-/** No object of JavaScript that fflate fills can have this key: another one of its length stands for it meanwhile. */
+/** A key of the same length as "__proto__", which fflate cannot use as a key; it is replaced in the finished zip. */
 const STAND_IN = "zzprotozz";
 
 const NAMES = [
@@ -35,7 +35,7 @@ const NAMES = [
 
 const metrics = metricsJsonLines(testMetrics(2));
 
-/** Bytes of a zip, in base64 so that they can be kept. */
+/** The bytes of a zip, in base64 so that they can be stored. */
 export const runZip: FaultPart<string> = {
   name: "run zip",
   accepted: "names are those of plain files, the config can be trained with, and what is packed again reads the same",
@@ -82,7 +82,7 @@ function zipOf(random: Random): Uint8Array {
   return random() < 0.2 ? damagedBytes(random, zip, randomInt(random, 1, 4)) : zip;
 }
 
-/** A whole run, some of it another way. */
+/** The zip of a complete run with some parts replaced. */
 function zipped({ manifest: about = manifest as object, rows = metrics, beside = "" }): string {
   const entries: [string, Uint8Array][] = [
     ["run.json", strToU8(JSON.stringify(about))],

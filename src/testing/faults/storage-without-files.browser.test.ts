@@ -4,7 +4,7 @@ import { PlaygroundDatabase } from "../../storage/database.ts";
 import { tryWrites } from "./storage-writes.ts";
 
 test("where pages cannot write to the private file system, IndexedDB keeps the files, whole whenever the page goes", async () => {
-  // As browsers are that let workers alone write to it.
+  // As in browsers in which only workers can write to the private file system.
   Reflect.deleteProperty(FileSystemFileHandle.prototype, "createWritable");
   const { kind, files } = await backend();
   expect(kind).toBe("disk");

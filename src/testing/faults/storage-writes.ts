@@ -18,26 +18,27 @@ import { testDataSet } from "../data-sets.ts";
 import { testMetrics, testRun } from "../runs.ts";
 
 /**
- * What happens at a write: it fails, or the page is gone; before it is done, just after, or in the middle. Of a write that
- * is cut in the private file system a new file is there, empty; of a removal some of a folder.
+ * What happens at a write: it fails, or the page goes away; before it is done, after it, or in the middle. In the
+ * private file system a write that is interrupted leaves a new, empty file; a removal that is interrupted leaves a part
+ * of a folder.
  */
 export const TROUBLES = ["fails before", "fails after", "crashes before", "crashes within", "crashes after"] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
-/** What is said to be saved by now; whoever looks later must find it whole. */
+/** Checks that what was reported as saved is complete; resolves to a fault, or null. */
 type Said = () => Promise<string | null>;
 
-/** While something is being deleted, it may be there or not. */
+/** The check during a deletion, when the thing may or may not be there. */
 const NOTHING: Said = async () => null;
 
-/** Something that is kept, step by step. */
+/** The life of a stored thing, step by step. */
 interface Story {
   name: string;
-  /** @param said replaces what was said to be saved, each time a step has succeeded */
+  /** @param said replaces the check of what was reported as saved, after each step that succeeds */
   tell(said: (next: Said) => void): Promise<void>;
-  /** What whoever visits next does first. */
+  /** What the next visit does first. */
   visit?(): Promise<void>;
-  /** What is there must be whole, saved or not; null where it is. */
+  /** Checks that everything stored is complete, whether reported as saved or not; null if it is. */
   half(): Promise<string | null>;
 }
 
@@ -50,7 +51,7 @@ export interface WritesTried {
 
 class Gone extends Error {}
 
-/** Goes through all writes of all stories, with every trouble at each. */
+/** Plays all stories with every trouble at every write. */
 export async function tryWrites(troubles: readonly Trouble[] = TROUBLES): Promise<WritesTried[]> {
   // Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.
   if (typeof navigator === "undefined")
@@ -70,7 +71,7 @@ export async function tryWrites(troubles: readonly Trouble[] = TROUBLES): Promis
   return all;
 }
 
-/** One telling of a story with trouble at one of its writes; nothing of it stays. */
+/** Plays a story with trouble at one of its writes; nothing is left afterwards. */
 async function play(story: Story, at: number, trouble: Trouble): Promise<{ writes: number; fault: string | null }> {
   const damage = await damagedStorage(at, trouble);
   let said: Said = async () => null;
@@ -90,7 +91,7 @@ async function play(story: Story, at: number, trouble: Trouble): Promise<{ write
   return { writes, fault };
 }
 
-/** The storage of this process, whose write at a place has trouble. */
+/** The storage of this process, with trouble at one write. */
 async function damagedStorage(at: number, trouble: Trouble) {
   const { files, tables } = await backend();
   const originals: [object, string, unknown][] = [];
@@ -123,7 +124,7 @@ async function damagedStorage(at: number, trouble: Trouble) {
   }
 }
 
-/** What is left of a write or a removal that was cut. */
+/** Leaves what an interrupted write or removal leaves. */
 async function tear(name: string, path: string): Promise<void> {
   const { files } = await backend();
   if (name === "write") {
@@ -144,7 +145,7 @@ async function forget(): Promise<void> {
 }
 
 const ROOTS = ["runs", "policies", "policy-adapters", "data", "models", "sweeps"];
-/** Folders of whatever is on no list: what was cut short, and nobody could ever free again. */
+/** Folders without a record, which nobody could ever free; null if there are none. */
 async function orphans(root: string, known: readonly string[]): Promise<string | null> {
   const { files } = await backend();
   const lost = (await files.list(root)).filter((id) => !known.includes(id));
@@ -152,7 +153,7 @@ async function orphans(root: string, known: readonly string[]): Promise<string |
 }
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-/** A folder whose files tell of which saving they are, so that a mixture shows. */
+/** A folder whose files contain the number of their saving, so that a mixture can be detected. */
 const folder = (saving: number) =>
   new Map(["config.json", "model.safetensors", "tokenizer.json"].map((name) => [name, bytes(`${name} ${saving}`)]));
 
@@ -252,7 +253,7 @@ const aDataSet: Story = {
   name: "data set",
   async tell(said) {
     const kept = await DataSetWriter.write(async (writer) => {
-      // More than a chunk holds.
+      // More than one chunk.
       for (const part of [1, 2, 3]) await writer.add(line(`${part} ${"x".repeat(700_000)}`));
       const refusals = [{ number: 4, field: "chosen", expected: "a text", found: "nothing" }];
       return {
@@ -267,7 +268,7 @@ const aDataSet: Story = {
       return text.split("\n").length === 4 && text.includes("changed") === changed;
     };
     said(async () => ((await isWhole(false)) ? null : "the data set is not what was imported"));
-    // From here on either may be there, until it is said which.
+    // From here on the old or the new data set may be there, until the change is reported as saved.
     said(async () => ((await isWhole(false)) || (await isWhole(true)) ? null : "the data set is neither old nor new"));
     await dataSets.replaceChunk(kept, 0, [line("changed"), line("2")]);
     said(async () => ((await isWhole(true)) ? null : "the change is not there"));

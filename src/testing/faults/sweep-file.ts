@@ -50,7 +50,7 @@ const record = {
   },
 };
 
-/** The text of a space, or of a sweep that was written. */
+/** The text of a space, or of a written sweep. */
 export const sweepFile: FaultPart<string> = {
   name: "sweep file",
   accepted:
@@ -83,7 +83,7 @@ export const sweepFile: FaultPart<string> = {
     const read = readSweep(parseJson(new TextEncoder().encode(input), "sweep.json"), "sweep.json");
     const again = readSweep(JSON.parse(JSON.stringify(read)), "sweep.json");
     satisfied(isDeepStrictEqual(again, read), "the sweep reads otherwise once it is written");
-    // By which shards know that they belong together.
+    // Shards recognise one another by their plans.
     satisfied(JSON.stringify(again.plan) === JSON.stringify(read.plan), "the plan is another one once it is written");
     const { plan, trials } = read;
     const distinct = new Set(planned(plan).map((values) => JSON.stringify(values)));

@@ -2,9 +2,9 @@ import { PlaygroundError } from "../../engine/errors.ts";
 import { deriveSeed, seededRandom } from "../../engine/random.ts";
 import type { FaultPart } from "./part.ts";
 
-/** An input that does what none may. */
+/** An input that violates a condition. */
 export interface Fault {
-  /** Place among the inputs of the seed; those kept from earlier have none. */
+  /** Index of the input among those of the seed; null for a kept input. */
   place: number | null;
   input: unknown;
   what: string;
@@ -14,15 +14,15 @@ export interface Tried {
   name: string;
   accepted: number;
   refused: number;
-  /** Of one input, in milliseconds of the processor. */
+  /** Processor time of the slowest input, in milliseconds. */
   slowest: number;
   faults: Fault[];
 }
 
-/** A second for one input is a hang. */
+/** An input that takes longer than this counts as a hang. */
 const MOST_MILLISECONDS = 1000;
 
-/** Tries the inputs that once found a fault, then so many generated ones; the same seed gives the same inputs. */
+/** Tries the inputs that once found a fault, and then `runs` generated ones; the same seed gives the same inputs. */
 export async function tryInputs<Input>(part: FaultPart<Input>, runs: number, seed: number): Promise<Tried> {
   const tried: Tried = { name: part.name, accepted: 0, refused: 0, slowest: 0, faults: [] };
   for (const input of part.found) await one(input, null);
@@ -31,7 +31,7 @@ export async function tryInputs<Input>(part: FaultPart<Input>, runs: number, see
 
   async function one(input: Input, place: number | null): Promise<void> {
     let { what, milliseconds } = await outcomeOf(part, input);
-    // Something else may have kept the processor busy: a hang is one twice.
+    // Another program may have kept the processor busy, so a hang must happen twice.
     if (milliseconds > MOST_MILLISECONDS) ({ what, milliseconds } = await outcomeOf(part, input));
     tried.slowest = Math.max(tried.slowest, milliseconds);
     if (milliseconds > MOST_MILLISECONDS) what = `hangs for ${Math.round(milliseconds)} ms`;
@@ -41,7 +41,7 @@ export async function tryInputs<Input>(part: FaultPart<Input>, runs: number, see
   }
 }
 
-/** The input at a place of a seed, whichever others are tried. */
+/** The input at an index; it does not depend on which others are tried. */
 export function inputAt<Input>(part: FaultPart<Input>, seed: number, place: number): Input {
   return part.make(seededRandom(deriveSeed(seed, `${part.name} ${place}`)));
 }
@@ -62,7 +62,7 @@ async function outcomeOf<Input>(part: FaultPart<Input>, input: Input): Promise<{
   return { what: polluted() ?? what, milliseconds: (user + system) / 1000 };
 }
 
-/** What a refusal does not say. */
+/** The part that a refusal lacks; null if it is complete. */
 function lacking({ report }: PlaygroundError): string | null {
   for (const part of ["what", "where", "fix"] as const) {
     const said = report[part];
@@ -71,7 +71,7 @@ function lacking({ report }: PlaygroundError): string | null {
   return null;
 }
 
-/** Whether what all objects inherit from has been written to. */
+/** Whether a prototype that all objects share was changed. */
 function polluted(): string | null {
   const added = [Object.prototype, Array.prototype, Function.prototype].flatMap((prototype) => Object.keys(prototype));
   for (const key of added) delete (Object.prototype as unknown as Record<string, unknown>)[key];

@@ -13,7 +13,7 @@ const source = { name: "pairs", train: "pairs.jsonl", heldOut: null };
 const models = { embedded: ["bt"], stored: [] };
 const named = { name: "pairs", file: "pairs.jsonl" };
 const { config } = testRun();
-/** One of every kind, as the page sends them. */
+/** A valid request of every kind. */
 const requests: { [K in RequestKind]: object } = {
   start: { device: "auto" },
   loadModels: { folder: "https://here/models/" },
@@ -75,7 +75,7 @@ const messages = Object.entries(requests).map(([kind, rest]) => ({
   request: { kind, ...rest },
 }));
 
-/** What comes over the channel to the worker, as JSON. */
+/** A message to the worker, as JSON. */
 export const workerMessage: FaultPart<string> = {
   name: "worker message",
   accepted:
@@ -139,7 +139,7 @@ export const workerMessage: FaultPart<string> = {
   },
 };
 
-/** Nobody waits for an answer to what has no id: the page's own requests have one. */
+/** The refusal of a message without id, for whose answer nobody waits. */
 function ignored(input: string): PlaygroundError {
   return new PlaygroundError({ what: "Not a message of the page", where: input.slice(0, 40), fix: "None is needed." });
 }

@@ -14,7 +14,9 @@ import { REWARD_MODEL_SETTINGS } from "../../engine/training/reward-model-settin
 import { renamedSettings } from "../../engine/training/setting-names.ts";
 import { readTrainerState } from "../../storage/archive/trainer-state.ts";
 
-/** The playground opens what `test_written.py` has left in a folder; what each shows, and how. */
+/**
+ * Tests that the playground opens what `test_written.py` has written into a folder: the name and the test of each file.
+ */
 export function opensWhatWasWritten(folder: string): [name: string, test: () => Promise<void>][] {
   const at = (path: string) => join(folder, path);
   const json = async (path: string) => JSON.parse(await readFile(at(path), "utf8"));

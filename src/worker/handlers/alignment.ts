@@ -84,7 +84,7 @@ export class AlignmentRoom {
         where: id,
         expected: "one of the playground, or one that was trained in this browser",
         found: "none with this id",
-        fix: "Choose another one.",
+        fix: "Choose another reward model.",
       });
     });
   }

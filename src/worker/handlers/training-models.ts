@@ -86,7 +86,7 @@ export class TrainingModels {
       what: "There is no such model",
       where: id,
       expected: `${this.#index.map((model) => model.id).join(", ")}, or a model of this browser`,
-      fix: "Choose another one.",
+      fix: "Choose another model.",
     });
   }
 

@@ -59,7 +59,7 @@ function formOf(repository: HubRepository, precision: string | undefined): Check
     where: repository.name,
     expected: precisions.join(", ") || "a repository with onnx/model*.onnx",
     found: precision ?? "none",
-    fix: "Choose one of those, or leave --onnx away for safetensors.",
+    fix: "Choose a precision that the repository has, or omit --onnx to get safetensors.",
   });
 }
 
