@@ -26,7 +26,7 @@ const words = {
   caption: {
     in: "Problems like those the reward models learnt from. Bands are 95 % intervals over problems.",
     out: "Longer problems of other stories, with another habit in the majority. Bands are 95 % intervals over problems.",
-    dpo: "Policies tuned by DPO on pairs that somebody chose among their own samples, 3 seeds. Gains over the policy as it was; right answers by the verifier, at temperature 1. Each reward is in the scale of its own reward model.",
+    dpo: "Policies tuned by DPO on pairs that somebody chose among their own samples, 3 seeds. Gains over the policy as it was; right answers by the verifier, at temperature 1. Each reward is in the scale of its own reward model; where the verifier chose, of GRM.",
   },
   samples: (samples: number, problems: number) => `${samples} responses to each of ${problems} problems.`,
   point: (name: string, gold: string, proxy: string | null) =>

@@ -6,7 +6,7 @@ import type { PairSignal } from "../../../engine/training/signal.ts";
 import { createSelection } from "../../../state/selection.ts";
 import { SignalStrip } from "../../../ui/signal-strip/SignalStrip.tsx";
 import { STRIP } from "../../../ui/signal-strip/signal-bars.ts";
-import { rewardAxis } from "../../../ui/token-figure/axis.ts";
+import { linearAxis } from "../../../ui/token-figure/axis.ts";
 import type { ColumnLayout } from "../../../ui/token-figure/columns.ts";
 import { Gutter } from "../../../ui/token-figure/Gutter.tsx";
 import type { FigurePalette } from "../../../ui/token-figure/palette.ts";
@@ -54,7 +54,10 @@ export function SignalFigure() {
     () => ({ chosen: rewardsOf("chosen", start), rejected: rewardsOf("rejected", start) }),
     [start],
   );
-  const axis = useMemo(() => rewardAxis(LINE, [...rewards.chosen, ...rewards.rejected]), [rewards]);
+  const axis = useMemo(() => {
+    const most = Math.max(1, Math.ceil(Math.max(...[...rewards.chosen, ...rewards.rejected].map(Math.abs))));
+    return linearAxis(LINE, [-most, most], [-most, 0, most]);
+  }, [rewards]);
   const signals = useMemo(() => {
     const terms = { score: "mutual", weight: "generation", normaliser: INITIAL_NORMALISER } as const;
     return [
