@@ -11,10 +11,11 @@ import { CLASS_MODEL } from "../engine/policy/class-entry.ts";
 import { classNotTrainable } from "../engine/policy/class-model.ts";
 import { openCausalLM } from "../engine/policy/onnx-causal-lm.ts";
 import { classPolicy } from "../engine/policy/open-class.ts";
-import { openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
+import { type Judge, openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
 import { checkpointTokenizer, missingTokenizer } from "../engine/tokenizer/checkpoint-tokenizer.ts";
 import { Tokenizer } from "../engine/tokenizer/tokenizer.ts";
 import { openForeignLM } from "../engine/transformers/foreign-lm.ts";
+import { openPrefixJudge } from "../engine/transformers/prefix-judge.ts";
 import { directorySource, listDirectory, readBytes } from "./files.ts";
 
 const EMBEDDED_MODELS = "public/models";
@@ -78,6 +79,29 @@ export interface LoadedReward {
   checkpoint: Checkpoint;
   tokenizer: Tokenizer;
   model: RewardModel;
+}
+
+/** Whatever judges responses: a reward model, or the ONNX graph of a sequence classifier. */
+export interface LoadedJudge {
+  /** null of a graph. */
+  checkpoint: Checkpoint | null;
+  tokenizer: Tokenizer;
+  model: Judge;
+}
+
+/** @throws PlaygroundError if the folder holds nothing that judges */
+export async function openJudge(directory: string, device: DeviceReport): Promise<LoadedJudge> {
+  const graph = await exportedAlone(directory);
+  if (!graph) return openReward(directory, device);
+  const source = directorySource(directory);
+  const text = await loadTextSide(source);
+  const tokenizer = checkpointTokenizer(text);
+  const described = { config: text.config, json: text.configJson, tokenizer };
+  return {
+    checkpoint: null,
+    tokenizer,
+    model: await openPrefixJudge(source, graph, described, await runtimeOptions(device)),
+  };
 }
 
 export async function openReward(directory: string, device: DeviceReport): Promise<LoadedReward> {

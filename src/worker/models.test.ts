@@ -7,6 +7,7 @@ import type { StoredPolicy } from "../storage/stored-model.ts";
 import { listPolicies } from "../storage/stored-policies.ts";
 import { storedCheckpoint } from "../storage/stored-source.ts";
 import { bringModel } from "../testing/brought-model.ts";
+import { tinyJudge } from "../testing/tiny-judge.ts";
 import { exportedModel, tinyModel, tinyModels } from "../testing/tiny-models.ts";
 import { tinyPairs } from "../testing/tiny-pairs.ts";
 import { evaluationHandlers } from "./handlers/evaluation-lazy.ts";
@@ -74,14 +75,12 @@ test("the head of a sequence classifier is applied at every position", async () 
   await bringModel("classifier", tinyModel({ seed: 9, valueHead: true, classifier: true }));
   await bringModel("value head", tinyModel({ seed: 9, valueHead: true }));
   const [one, other] = await Promise.all((await listRewardModels()).map((model) => models.openStored(model, runtime)));
-  const sequence = [
-    [1, 5, 9, 12],
-    [14, 30, 7, 2],
-  ] as const;
-  const found = await one?.model.processRewards(...sequence);
+  const sequences = [{ promptIds: [1, 5, 9, 12], responseIds: [14, 30, 7, 2] }];
+  const [found] = (await one?.model.processRewardsOf(sequences)) ?? [];
   expect(new Set(found?.tokens).size).toBe(4);
-  // The sixteen weights of the classifier's head, each at most 1, were rounded to eleven bits in the model's file.
-  const expected = [...((await other?.model.processRewards(...sequence))?.tokens ?? [])];
+  // Sixteen weights of the classifier's head, at most 1 each, are rounded to eleven bits beside the model's.
+  const [judged] = (await other?.model.processRewardsOf(sequences)) ?? [];
+  const expected = [...(judged?.tokens ?? [])];
   for (const [t, reward] of [...(found?.tokens ?? [])].entries()) expect(reward).toBeCloseTo(expected[t] as number, 2);
 });
 
@@ -101,6 +100,33 @@ test("a reward model of other tokens is evaluated without the playground's polic
   const values = [{ name: "values", file: new Blob(["not even read"]) }];
   const { report } = await handlers.evaluate({ ...request, training: [], values }, call);
   expect(ids(report.judges)).toContain(reward.id);
+});
+
+test("an encoder judges an evaluation prefix by prefix, and does not follow a policy as it writes", async () => {
+  await bringModel("encoder", tinyJudge());
+  const judge = (await listRewardModels()).find(({ name }) => name === "encoder (fp32)");
+  if (!judge) throw new Error("The encoder is no judge");
+  const steps = { prompt: "two?", completions: ["1+1", "2"], labels: [true, true] };
+  const file = new Blob([formatJsonLines([steps, { ...steps, completions: ["1+1", "3"], labels: [true, false] }])]);
+  const request = {
+    kind: "evaluate",
+    models: { embedded: [], stored: [judge] },
+    generator: null,
+    ...{ data: { name: "steps", file }, validation: null, training: [], values: [] },
+  } as const;
+  const { report, trajectories } = await evaluationHandlers(models, () => runtime).evaluate(request, call);
+  expect(report.judges.map(({ name }) => name)).toContain("encoder (fp32) (scored prefix by prefix)");
+  const rewards = trajectories[0]?.rewards[judge.id];
+  expect([...(rewards?.tokens ?? [])].map((reward) => !Number.isNaN(reward))).toEqual([
+    false,
+    false,
+    true,
+    false,
+    false,
+    true,
+  ]);
+  const { failures } = await models.chooseStored([judge], runtime);
+  expect(failures.map(({ report: { what } }) => what)).toEqual([expect.stringContaining("reads whole responses")]);
 });
 
 test("the class of students weighs the edges of an evaluation where it is chosen", async () => {

@@ -1,6 +1,6 @@
 import { checkRewardModel } from "../engine/alignment/sample-rewards.ts";
 import { type Checkpoint, loadCheckpoint, loadTextSide, type TextSide } from "../engine/checkpoint/checkpoint.ts";
-import { notTrainable } from "../engine/checkpoint/exported-graph.ts";
+import { notStreaming, notTrainable } from "../engine/checkpoint/exported-graph.ts";
 import { parseModelIndex } from "../engine/checkpoint/model-index.ts";
 import { fetchSource } from "../engine/checkpoint/source.ts";
 import { PlaygroundError, reportOf } from "../engine/errors.ts";
@@ -9,12 +9,13 @@ import type { CausalLM } from "../engine/policy/causal-lm.ts";
 import { CLASS_MODEL, CLASS_NAME } from "../engine/policy/class-entry.ts";
 import { classNotTrainable, hasWorldVocabulary, openClass } from "../engine/policy/class-model.ts";
 import { openCausalLM } from "../engine/policy/onnx-causal-lm.ts";
-import { openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
+import { type Judge, openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
 import { checkpointTokenizer, vocabularyOf } from "../engine/tokenizer/checkpoint-tokenizer.ts";
 import type { Tokenizer } from "../engine/tokenizer/tokenizer.ts";
 import { openForeignLM } from "../engine/transformers/foreign-lm.ts";
+import { openPrefixJudge } from "../engine/transformers/prefix-judge.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
-import { policySource, storedCheckpoint, storedGraph } from "../storage/stored-source.ts";
+import { policySource, storedCheckpoint, storedGraph, storedSource } from "../storage/stored-source.ts";
 import type { LoadedModels, LoadProgress, ModelEntry } from "./records.ts";
 
 export interface LoadedPolicy {
@@ -35,6 +36,11 @@ export interface LoadedReward {
   tokenizer: Tokenizer;
   /** The vocabulary in the form of `vocabularyOf`. */
   vocabulary: string;
+}
+
+/** The same, or a judge that reads whole responses. */
+export interface LoadedJudge extends Omit<LoadedReward, "model"> {
+  model: Judge;
 }
 
 /**
@@ -132,9 +138,17 @@ export class Models {
     return this.#loaded([]);
   }
 
-  /** Opens a reward model of this browser; the caller releases it. */
-  async openStored({ id, name, method }: StoredRewardModel, runtime: RuntimeOptions): Promise<LoadedReward> {
-    return openReward({ id, name, method, kind: "reward" }, await storedCheckpoint(id), runtime);
+  /** A reward model of this browser; whoever opens it releases it. */
+  async openStored({ id, name, method }: StoredRewardModel, runtime: RuntimeOptions): Promise<LoadedJudge> {
+    const entry: ModelEntry = { id, name, method, kind: "reward" };
+    const graph = await storedGraph(id);
+    if (!graph) return openReward(entry, await storedCheckpoint(id), runtime);
+    const source = await storedSource(id);
+    const text = await loadTextSide(source);
+    const tokenizer = checkpointTokenizer(text);
+    const described = { config: text.config, json: text.configJson, tokenizer };
+    const model = await openPrefixJudge(source, graph, described, runtime);
+    return { entry, tokenizer, vocabulary: vocabularyOf(text), model };
   }
 
   /**
@@ -142,6 +156,7 @@ export class Models {
    * @throws PlaygroundError if it reads other tokens
    */
   async openJudge({ id, name, method }: StoredRewardModel, runtime: RuntimeOptions): Promise<LoadedReward> {
+    if (await storedGraph(id)) throw notStreaming(name);
     const checkpoint = await storedCheckpoint(id);
     checkRewardModel(checkpoint, this.policy.text);
     return openReward({ id, name, method, kind: "reward" }, checkpoint, runtime);

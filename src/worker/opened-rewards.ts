@@ -1,11 +1,11 @@
 import type { OpenedReward } from "../engine/evaluation/opened.ts";
 import type { RewardCache } from "../engine/evaluation/scoring.ts";
 import type { RuntimeOptions } from "../engine/onnx/session.ts";
-import type { ProcessRewards, RewardModel } from "../engine/reward/reward-model.ts";
+import type { Judge, ProcessRewards, RewardModel } from "../engine/reward/reward-model.ts";
 import { runStore } from "../storage/run-store.ts";
 import { storedOrigin } from "../storage/stored-model.ts";
 import type { ChosenModels } from "./evaluation-records.ts";
-import type { LoadedReward, Models } from "./models.ts";
+import type { LoadedJudge, Models } from "./models.ts";
 
 /** Opened reward models with caches of their rewards, so that cancelled work continues where it stopped. */
 export class OpenedRewards {
@@ -26,7 +26,7 @@ export class OpenedRewards {
     const opened = this.#models.rewards
       .filter(({ entry }) => embedded.includes(entry.id))
       .map((reward) => ready(reward, cacheIn(this.#embedded, reward.model)));
-    const ownModels: RewardModel[] = [];
+    const ownModels: Judge[] = [];
     try {
       for (const entry of stored) {
         // The checkpoint of a run that is resumed changes, so its cache is not kept.
@@ -43,7 +43,7 @@ export class OpenedRewards {
   }
 }
 
-function ready({ entry: { id, name }, model, tokenizer }: LoadedReward, cache: RewardCache): OpenedReward {
+function ready({ entry: { id, name }, model, tokenizer }: LoadedJudge, cache: RewardCache): OpenedReward {
   return { id, name, model, tokenizer, contextLength: model.contextLength, cache };
 }
 

@@ -1,14 +1,16 @@
 import { Command } from "commander";
 import { allLeftOut, checkSomeLeft, Omissions } from "../../engine/data/left-out.ts";
+import { placeText } from "../../engine/data/place.ts";
 import { readRecords } from "../../engine/data/read-records.ts";
 import { readableRecords } from "../../engine/data/readable-records.ts";
+import { stepOffsets } from "../../engine/data/step-ends.ts";
 import { type Exchange, textOf } from "../../engine/tokenizer/conversation.ts";
-import type { PromptedResponse } from "../../engine/tokenizer/sequence.ts";
+import { type PromptedResponse, tokensBefore } from "../../engine/tokenizer/sequence.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { openFile } from "../files.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
-import { openReward } from "../models.ts";
+import { openJudge } from "../models.ts";
 import { print } from "../output.ts";
 
 interface Options {
@@ -30,17 +32,24 @@ export const score = new Command("score")
 
 async function run({ model: directory, input, device, strict, json }: Options): Promise<void> {
   const read = await readRecords(await openFile(input), input);
-  const { checkpoint, tokenizer, model } = await openReward(directory, await openDevice(device));
+  const { tokenizer, model } = await openJudge(directory, await openDevice(device));
   const omissions = new Omissions();
-  const reader = { tokenizer, contextLength: checkpoint.config.contextLength };
+  const reader = { tokenizer, contextLength: model.contextLength };
   const readable = readableRecords(read.records, reader, omissions);
   const leftOut = allLeftOut([read.leftOut, omissions.account()]);
   tellLeftOut(leftOut, { strict });
   checkSomeLeft(readable.length, input, leftOut);
-  const responses = readable.flatMap(({ place, exchanges, sequences }) =>
-    exchanges.map((exchange, i) => ({ place, exchange, sequence: sequences[i] as PromptedResponse })),
+  const responses = readable.flatMap(({ place, record, exchanges, sequences }) =>
+    exchanges.map((exchange, i) => ({ place, record, exchange, sequence: sequences[i] as PromptedResponse })),
   );
-  const rewards = await model.processRewardsOf(responses.map(({ sequence }) => sequence));
+  const rewards = await model.processRewardsOf(
+    responses.map(({ place, record, exchange, sequence }) => ({
+      ...sequence,
+      ...(record.kind === "steps" && {
+        stepEnds: tokensBefore(tokenizer, exchange, stepOffsets(record, placeText(place))),
+      }),
+    })),
+  );
   await model.release();
   const records = responses.map(({ place, exchange, sequence }, i) => {
     const tokens = [...(rewards[i]?.tokens ?? [])];
@@ -49,7 +58,8 @@ async function run({ model: directory, input, device, strict, json }: Options): 
       ...exchange,
       ...verdictOf(exchange),
       tokens: sequence.responseIds.map((id) => tokenizer.tokenText(id)),
-      rewards: tokens,
+      // A judge that reads prefix by prefix gives none at most tokens.
+      rewards: tokens.map((reward) => (Number.isNaN(reward) ? null : reward)),
       outcome: tokens.at(-1),
     };
   });

@@ -149,6 +149,7 @@ const anyModel = v.looseObject({
   max_position_embeddings: v.nullish(size),
   n_positions: v.nullish(size),
   eos_token_id: v.optional(v.unknown()),
+  id2label: v.nullish(v.record(v.string(), v.unknown())),
 });
 
 /**
@@ -166,6 +167,9 @@ export function parseTextConfig(json: unknown, file = "config.json"): TextConfig
     contextLength: c.max_position_embeddings ?? c.n_positions ?? UNTOLD_CONTEXT,
     eosTokenIds: [eos_token_id ?? []].flat(),
   };
+  const labels = Object.keys(c.id2label ?? { only: "" }).length;
+  if (config.task === "sequence-classification" && labels !== 1)
+    throw unsupported(file, "id2label", "one label: one reward a text", `${labels} labels`);
   return withStops(config, config.eosTokenIds, file);
 }
 

@@ -54,14 +54,8 @@ export async function describeCheckpoint(set: FileSet): Promise<DecoderDescripti
  */
 export async function describeExported(set: FileSet, exported: ExportedGraph): Promise<ExportedDescription> {
   const config = await readTextConfig(fileSetSource(set));
-  if (config.task === "causal-lm") return { config, valueHead: false, numberTypes: [exported.precision], exported };
-  throw new PlaygroundError({
-    what: "An exported ONNX graph can only write",
-    where: `${set.name}/${exported.graph}`,
-    expected: "a causal language model",
-    found: config.task,
-    fix: "Choose a repository with the safetensors of the reward model.",
-  });
+  const valueHead = config.task === "sequence-classification";
+  return { config, valueHead, numberTypes: [exported.precision], exported };
 }
 
 /**

@@ -19,6 +19,8 @@ interface Speaking extends Contender {
 }
 
 const EVERYTHING: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "mistakes", "values", "mechanism"];
+/** Of a judge that says nothing between the ends of steps. */
+const STEP_GROUPS: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "mistakes"];
 const TRUE_GROUPS: readonly MetricGroup[] = ["process", "values", "mechanism"];
 
 /** The reward models, the measured values if there are any, and all baselines. */
@@ -27,10 +29,11 @@ export function contendersOf({
   validation,
   models,
 }: Pick<EvaluationInput, "records" | "validation" | "models">): Contender[] {
-  const rewardModels = models.map(({ id, name, rewards, validation: known }): Speaking => {
+  const rewardModels = models.map(({ id, name, prefixByPrefix, rewards, validation: known }): Speaking => {
     const calibration = validation && known && { ...validation.records, rewards: known };
     const view = { records: { ...records, rewards }, validation: calibration, logits: true };
-    return { judge: { id, name, kind: "model" }, groups: EVERYTHING, view };
+    const judge: Judge = { id, name: judgeName(name, prefixByPrefix), kind: "model" };
+    return { judge, groups: prefixByPrefix ? STEP_GROUPS : EVERYTHING, view };
   });
   const finals = rewardModels.map(({ judge, view }): Contender => {
     const flat = {
@@ -52,6 +55,11 @@ export function contendersOf({
     return { judge, groups, view };
   });
   return [...rewardModels, ...others, ...finals];
+}
+
+/** The name of a judge in tables and legends: to read prefix by prefix is another measurement than one causal pass. */
+export function judgeName(name: string, prefixByPrefix = false): string {
+  return prefixByPrefix ? `${name} (scored prefix by prefix)` : name;
 }
 
 /** The scores of all records; null if a trajectory cannot be scored. */

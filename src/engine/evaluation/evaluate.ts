@@ -18,6 +18,8 @@ import type { JudgedTrajectory, LabelledRecords } from "./trajectory.ts";
 export interface EvaluatedModel {
   id: string;
   name: string;
+  /** Whether it gives rewards at the ends of steps and responses alone. */
+  prefixByPrefix?: boolean | undefined;
   /** Process rewards by trajectory. */
   rewards: readonly ProcessRewards[];
   /** Process rewards by trajectory of the validation records; null if there are none. */

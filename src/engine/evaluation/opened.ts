@@ -1,6 +1,6 @@
 import { PlaygroundError } from "../errors.ts";
 import type { CausalLM } from "../policy/causal-lm.ts";
-import type { RewardModel } from "../reward/reward-model.ts";
+import type { Judge } from "../reward/reward-model.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { RewardCache } from "./scoring.ts";
 
@@ -8,7 +8,7 @@ import type { RewardCache } from "./scoring.ts";
 export interface OpenedReward {
   id: string;
   name: string;
-  model: Pick<RewardModel, "processRewardsOf">;
+  model: Pick<Judge, "processRewardsOf" | "prefixByPrefix">;
   tokenizer: Tokenizer;
   contextLength: number;
   /** Rewards that this model has already computed. */

@@ -83,6 +83,7 @@ export async function runEvaluation(
     judged.push({
       id: model.id,
       name: model.name,
+      prefixByPrefix: model.model.prefixByPrefix,
       rewards: await score(records.trajectories, 0),
       validation: known && (await score(known.trajectories, records.trajectories.length)),
     });

@@ -3,7 +3,7 @@ import { PlaygroundError } from "../errors.ts";
 import type { CausalLM, LmCache } from "../policy/causal-lm.ts";
 import { EventLoopPause } from "../policy/event-loop.ts";
 import { generationProbabilities, RAW } from "../policy/generation-probabilities.ts";
-import type { ProcessRewards, RewardModel } from "../reward/reward-model.ts";
+import type { Judge, ProcessRewards } from "../reward/reward-model.ts";
 import type { PromptedResponse } from "../tokenizer/sequence.ts";
 
 /** Rewards that one reward model has already computed, by `recordKey`. */
@@ -25,27 +25,38 @@ export function recordKey({ promptIds, responseIds }: PromptedResponse): Promise
   return contentHash([promptIds, responseIds]);
 }
 
+/** A response with the name of its place for errors, and where its steps end, if that is known. */
+export interface ScoredResponse extends PromptedResponse {
+  where: string;
+  stepEnds?: readonly number[];
+}
+
 /**
  * The process rewards of responses, in their order; rewards in the cache are not computed again.
  * @throws PlaygroundError naming a response with a reward that is not finite
  * @throws signal.reason when aborted
  */
 export async function scoreResponses(
-  model: Pick<RewardModel, "processRewardsOf">,
-  responses: readonly (PromptedResponse & { where: string })[],
+  model: Pick<Judge, "processRewardsOf" | "prefixByPrefix">,
+  responses: readonly ScoredResponse[],
   cache: RewardCache,
   { onProgress, signal }: ScoringOptions = {},
 ): Promise<ProcessRewards[]> {
-  const keys = await Promise.all(responses.map(recordKey));
+  // A judge that reads prefix by prefix has other rewards where other steps end.
+  const keyOf = (response: ScoredResponse) =>
+    model.prefixByPrefix
+      ? contentHash([response.promptIds, response.responseIds, response.stepEnds ?? []])
+      : recordKey(response);
+  const keys = await Promise.all(responses.map(keyOf));
   // Samples of one prompt are often the same.
   const distinct = new Map(keys.map((key, i) => [key, i]));
   const todo = [...distinct].flatMap(([key, i]) => (cache.get(key) ? [] : [i]));
   const known = responses.length - todo.length;
   onProgress?.(known);
   const score = async (batch: readonly number[]) => {
-    const rewards = await model.processRewardsOf(batch.map((i) => responses[i] as PromptedResponse));
+    const rewards = await model.processRewardsOf(batch.map((i) => responses[i] as ScoredResponse));
     for (const [row, i] of batch.entries()) {
-      checkFinite(rewards[row] as ProcessRewards, responses[i]?.where as string);
+      checkFinite(rewards[row] as ProcessRewards, responses[i] as ScoredResponse, model.prefixByPrefix);
       await cache.set(keys[i] as string, rewards[row] as ProcessRewards);
     }
   };
@@ -100,8 +111,15 @@ function lengthOf({ promptIds, responseIds }: PromptedResponse): number {
   return promptIds.length + responseIds.length;
 }
 
-function checkFinite({ prompt, tokens }: ProcessRewards, where: string): void {
-  if (Number.isFinite(prompt) && tokens.every(Number.isFinite)) return;
+function checkFinite(
+  { prompt, tokens }: ProcessRewards,
+  { where, stepEnds = [] }: ScoredResponse,
+  prefixByPrefix = false,
+): void {
+  const given = prefixByPrefix
+    ? [...stepEnds.map((end) => tokens[end] as number), tokens.at(-1) as number]
+    : [...tokens];
+  if ([prompt, ...given].every(Number.isFinite)) return;
   throw new PlaygroundError({
     what: "A reward is not a finite number",
     where,

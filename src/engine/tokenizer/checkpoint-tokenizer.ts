@@ -9,7 +9,12 @@ import { Tokenizer } from "./tokenizer.ts";
 export function checkpointTokenizer({ name, config, tokenizer }: TextSide): Tokenizer {
   if (!tokenizer) throw missingTokenizer(name);
   const [endId = null] = config.eosTokenIds;
-  const built = new Tokenizer(tokenizer.json, tokenizer.config ?? {}, { ...tokenizer, name, endId });
+  const built = new Tokenizer(tokenizer.json, tokenizer.config ?? {}, {
+    ...tokenizer,
+    name,
+    endId,
+    pairs: isEncoder(config),
+  });
   if (built.vocabSize <= config.vocabSize) return built;
   throw new PlaygroundError({
     what: "The tokenizer knows tokens the model has no embedding for",
@@ -18,6 +23,13 @@ export function checkpointTokenizer({ name, config, tokenizer }: TextSide): Toke
     found: `${built.vocabSize}`,
     fix: "Use the tokenizer the model was trained with.",
   });
+}
+
+/** The architectures that read a text from both sides and are trained on pairs of texts. */
+const ENCODERS = /bert|electra|mpnet|^xlm/;
+
+function isEncoder({ architecture, task }: TextSide["config"]): boolean {
+  return task === "sequence-classification" && ENCODERS.test(architecture);
 }
 
 export function missingTokenizer(checkpoint: string): PlaygroundError {

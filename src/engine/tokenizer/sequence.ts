@@ -33,6 +33,7 @@ export function tokenised(tokenizer: Tokenizer, exchange: Exchange): PromptedRes
 
 /** The exchange as one text, its tokens, and the tokens before the answer's text. */
 function cutWhole(tokenizer: Tokenizer, exchange: Exchange) {
+  if (tokenizer.pairs) return cutPair(tokenizer, exchange);
   const { writing } = tokenizer;
   const text = writing.whole(exchange);
   const before = writing.begun(exchange.prompt);
@@ -42,6 +43,24 @@ function cutWhole(tokenizer: Tokenizer, exchange: Exchange) {
   const { eosId } = trainingIds(tokenizer);
   const ids = tokenizer.encode(text);
   return { text, ids: ids.at(-1) === eosId ? ids : [...ids, eosId], begun };
+}
+
+/** The same for an encoder: question and answer are two texts, each ended as the post-processor ends it. */
+function cutPair(tokenizer: Tokenizer, { prompt, response }: Exchange) {
+  const [question, answer] = [textOf(prompt, "user"), textOf(response, "assistant")];
+  const ids = tokenizer.encodePair(question, answer);
+  const { length } = tokenizer.encode(answer, { addSpecialTokens: false });
+  return { text: answer, ids, begun: ids.slice(0, ids.length - endingOf(tokenizer).length - length) };
+}
+
+/** The tokens behind the text of an answer. */
+export function endingOf(tokenizer: Tokenizer): readonly number[] {
+  if (tokenizer.pairs) {
+    const last = tokenizer.encode("7", { addSpecialTokens: false }).at(-1) as number;
+    const ids = tokenizer.encodePair("q", "7");
+    return ids.slice(ids.lastIndexOf(last) + 1);
+  }
+  return tokenizer.writing.hasSpecialTokens ? frameIds(tokenizer).ending : [trainingIds(tokenizer).eosId];
 }
 
 /** The words of a written exchange that would become the unknown token. */
@@ -70,10 +89,16 @@ export function tokensBefore(tokenizer: Tokenizer, exchange: Exchange, offsets: 
   if (at < 0) throw rewritten();
   return offsets.map((offset) => {
     if (offset >= answer.trimEnd().length) return ids.length - 1 - start;
-    const broken = tokenizer.cut(text.slice(0, at + offset - leading));
+    const written = text.slice(0, at + offset - leading);
+    const broken = tokenizer.pairs ? brokenPair(tokenizer, exchange, written) : tokenizer.cut(written);
     const common = commonLength(ids, broken);
     return Math.max(0, (common === broken.length ? common - 1 : common) - start);
   });
+}
+
+function brokenPair(tokenizer: Tokenizer, { prompt }: Exchange, written: string): number[] {
+  const ids = tokenizer.encodePair(textOf(prompt, "user"), written);
+  return ids.slice(0, ids.length - endingOf(tokenizer).length);
 }
 
 function rewritten(): UnusableRecord {

@@ -24,6 +24,8 @@ interface Beside {
   name?: string;
   /** The end token from the model's `config.json`, for tokenizers that name none (GPT-2). */
   endId?: number | null;
+  /** Whether the model reads a question and its answer as two texts, as encoders do. */
+  pairs?: boolean;
   /** `chat_template.jinja`, which overrides the template of the config. */
   template?: string;
 }
@@ -42,6 +44,8 @@ export class Tokenizer {
   readonly vocabSize: number;
   /** How prompts and responses are written as one text, which `sequence.ts` cuts into tokens. */
   readonly writing: Writing;
+  /** Whether question and answer are two texts to the model. */
+  readonly pairs: boolean;
   readonly #hub: HubTokenizer;
   readonly #special: ReadonlySet<number>;
   #beginning: number[] | undefined;
@@ -51,7 +55,7 @@ export class Tokenizer {
    * @param config the parsed `tokenizer_config.json`
    * @throws PlaygroundError if they do not describe a tokenizer
    */
-  constructor(json: object, config: object, { name, endId = null, template }: Beside = {}) {
+  constructor(json: object, config: object, { name, endId = null, template, pairs = false }: Beside = {}) {
     const at = (file: string) => (name === undefined ? file : `${name}/${file}`);
     const configFile = at("tokenizer_config.json");
     const names = tokenNames(config, configFile);
@@ -74,6 +78,7 @@ export class Tokenizer {
         ? chatTemplateOf(config, names, configFile)
         : new ChatTemplate(template, names, at("chat_template.jinja"));
     this.writing = chat ?? transcripts;
+    this.pairs = pairs && chat === null;
     const { bos, eos, pad } = specialIds(names, (token) => this.#hub.token_to_id(token) ?? null, configFile);
     this.bosId = bos;
     this.eosId = eos ?? endId;
@@ -97,6 +102,11 @@ export class Tokenizer {
   encodeBeginning(text: string): number[] {
     this.#beginning ??= this.#added();
     return [...this.#beginning, ...this.encode(text, { addSpecialTokens: false })];
+  }
+
+  /** Token ids of two texts, each begun and ended by the post-processor */
+  encodePair(first: string, second: string): number[] {
+    return this.#hub.encode(first, { text_pair: second }).ids;
   }
 
   /** The tokens that the post-processor adds before a text. */

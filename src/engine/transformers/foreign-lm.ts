@@ -1,5 +1,5 @@
 import type { Tensor } from "@huggingface/transformers";
-import type { InferenceSession, Tensor as OnnxTensor } from "onnxruntime-web";
+import type { InferenceSession } from "onnxruntime-web";
 import type { TextConfig } from "../checkpoint/config.ts";
 import type { ExportedGraph } from "../checkpoint/exported-graph.ts";
 import type { JsonObject } from "../checkpoint/json.ts";
@@ -9,7 +9,7 @@ import { rowGraph } from "../onnx/row-graph.ts";
 import { floatsOf, type RuntimeOptions } from "../onnx/runtime.ts";
 import type { TokenBatch } from "../onnx/token-batch.ts";
 import type { CausalLM, LmCache, Prediction } from "../policy/causal-lm.ts";
-import { type ForeignModel, openForeignModel } from "./foreign-model.ts";
+import { type ForeignModel, onnxTensor, openForeignModel } from "./foreign-model.ts";
 
 /** Whatever a model keeps of the tokens it has read, by the names of its graph's inputs; rows come first in each. */
 export interface ForeignCache extends LmCache {
@@ -136,10 +136,6 @@ function cacheOf(past: Record<string, Tensor>, rows: number, length: number): Fo
     for (const tensor of Object.values(past)) if (tensor.location === "gpu-buffer") tensor.dispose();
   };
   return { rows, length, past, dispose };
-}
-
-function onnxTensor(tensor: Tensor): OnnxTensor {
-  return (tensor as unknown as { ort_tensor: OnnxTensor }).ort_tensor;
 }
 
 function asCached([name, { type, dims }]: [string, Tensor]) {

@@ -1,5 +1,5 @@
-import type { PreTrainedModel } from "@huggingface/transformers";
-import type { InferenceSession } from "onnxruntime-web";
+import type { PreTrainedModel, Tensor } from "@huggingface/transformers";
+import type { InferenceSession, Tensor as OnnxTensor } from "onnxruntime-web";
 import type { ExportedGraph } from "../checkpoint/exported-graph.ts";
 import type { JsonObject } from "../checkpoint/json.ts";
 import type { CheckpointSource } from "../checkpoint/source.ts";
@@ -57,6 +57,11 @@ export async function openForeignModel(
     run: (feeds: Tensors) => runtime.run(session, feeds, session.outputNames),
   };
   return { runtime, library, session, model: new Model(config, { model: facade }, {}) };
+}
+
+/** The tensor of ONNX Runtime within one of transformers.js. */
+export function onnxTensor(tensor: Tensor): OnnxTensor {
+  return (tensor as unknown as { ort_tensor: OnnxTensor }).ort_tensor;
 }
 
 type ModelClass = new (config: object, sessions: object, configs: object) => PreTrainedModel;

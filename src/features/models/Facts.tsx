@@ -5,7 +5,7 @@ import { bytesText } from "../../storage/bytes.ts";
 import { countText, digitsText } from "../../ui/numbers.ts";
 import type { ModelLook } from "../../worker/model-records.ts";
 import classes from "./ModelsPage.module.css";
-import { type Use, usesOf } from "./uses.ts";
+import { abilitiesOf, type Use, usesOf } from "./uses.ts";
 
 /** The batch that the memory demand is stated for: as large as a person's usual generation. */
 const BATCH = { rows: 8, tokens: 256 };
@@ -16,6 +16,7 @@ export function Facts({ look, device }: { look: ModelLook; device: DeviceReport 
   const { exported } = description;
   const { contextLength, vocabSize } = description.config;
   const rows: [term: string, value: string][] = [
+    ["what it does", abilitiesOf(description)],
     ...(exported ? graphRows(description) : decoderRows(description)),
     ["vocabulary, context", `${countText(vocabSize)} tokens, ${countText(contextLength)} tokens`],
     ["to be kept", `${bytesText(files.reduce((sum, { size }) => sum + size, 0))} in ${files.length} files`],
@@ -46,8 +47,9 @@ export function Facts({ look, device }: { look: ModelLook; device: DeviceReport 
       </dl>
       {exported && (
         <p className={classes.limits}>
-          An ONNX graph only writes: no reward model can start from it, nor can it be tuned, since its weights are
-          quantised or baked into a program without gradients. The safetensors of the same model can be all of that.
+          An ONNX graph only {description.valueHead ? "judges" : "writes"}: no reward model can start from it, nor can
+          it be tuned, since its weights are quantised or baked into a program without gradients. The safetensors of the
+          same model can be all of that, if its architecture is one of those above.
         </p>
       )}
       {exported?.precision === "q4" && device?.backend === "wasm" && (

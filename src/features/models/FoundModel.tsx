@@ -64,7 +64,10 @@ function graphOf({ exported }: ModelForm["description"]): string | undefined {
   return exported?.graph;
 }
 
-function formText({ files, description: { exported } }: ModelForm): string {
+function formText({ files, description }: ModelForm): string {
+  const { exported, valueHead } = description;
   const size = bytesText(files.reduce((sum, file) => sum + file.size, 0));
-  return exported ? `ONNX, ${exported.precision}: ${size}, writes only` : `safetensors: ${size}, can be trained on`;
+  return exported
+    ? `ONNX, ${exported.precision}: ${size}, ${valueHead ? "judges" : "writes"} only`
+    : `safetensors: ${size}, can be trained on`;
 }

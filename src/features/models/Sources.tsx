@@ -72,11 +72,12 @@ export function Sources() {
         The name, and the token if there is one, are sent to this host when you look a model up, and to no other.
         Checkpoints in Hugging Face layout, safetensors, of the Llama, Qwen2, Qwen3 and GPT-2 families; sequence
         classifiers with one label give process rewards by their head at every position. ONNX exports for
-        transformers.js, quantised ones too, write: as policies, not as what is trained. A folder of adapters (PEFT,
-        LoRA) is put on the model of this browser that it was trained on.
+        transformers.js, quantised ones too, of any architecture that it knows, write as policies, or judge prefix by
+        prefix if they are classifiers of one label; none of them is trained on. A folder of adapters (PEFT, LoRA) is
+        put on the model of this browser that it was trained on.
       </p>
       <ul className={classes.short} aria-label="Models that work well in a browser">
-        {SHORT_LIST.map(({ repository, parameters, use }) => (
+        {SHORT_LIST.map(({ repository, parameters, licence, use }) => (
           <li key={repository}>
             <Button
               size="compact-xs"
@@ -90,7 +91,7 @@ export function Sources() {
               {repository}
             </Button>
             <span>
-              {parameters} M · {use}
+              {parameters} M · {licence} · {use}
             </span>
           </li>
         ))}

@@ -3,18 +3,47 @@ export interface ListedModel {
   repository: string;
   /** Number of parameters in millions. */
   parameters: number;
-  /** What the checkpoint is useful for. */
+  licence: string;
+  /** What it is good for. */
   use: string;
 }
 
 /** A short list of checkpoints. Others can be looked up by name; the page then says what they demand. */
 export const SHORT_LIST: readonly ListedModel[] = [
-  { repository: "HuggingFaceTB/SmolLM2-135M-Instruct", parameters: 135, use: "policy, base of a reward model" },
-  { repository: "HuggingFaceTB/SmolLM2-360M-Instruct", parameters: 362, use: "policy, base of a reward model" },
-  { repository: "openai-community/gpt2", parameters: 124, use: "policy, base of a reward model" },
-  { repository: "Qwen/Qwen2.5-0.5B-Instruct", parameters: 494, use: "policy, base of a reward model" },
-  { repository: "Qwen/Qwen3-0.6B", parameters: 596, use: "policy, base of a reward model" },
-  { repository: "Skywork/Skywork-Reward-V2-Qwen3-0.6B", parameters: 596, use: "reward model, ready to judge" },
-  { repository: "onnx-community/Qwen2.5-0.5B-Instruct", parameters: 494, use: "policy, quantised ONNX" },
-  { repository: "onnx-community/Qwen3-0.6B-ONNX", parameters: 596, use: "policy, quantised ONNX" },
+  {
+    ...{ repository: "HuggingFaceTB/SmolLM2-135M-Instruct", parameters: 135, licence: "apache-2.0" },
+    use: "the smallest to start a reward model from, by LoRA on Wasm; writes",
+  },
+  {
+    ...{ repository: "HuggingFaceTB/SmolLM2-360M-Instruct", parameters: 362, licence: "apache-2.0" },
+    use: "base of a reward model, where 135 M is too weak; writes",
+  },
+  {
+    ...{ repository: "openai-community/gpt2", parameters: 124, licence: "mit" },
+    use: "base of a reward model without a chat template; writes",
+  },
+  {
+    ...{ repository: "Qwen/Qwen2.5-0.5B-Instruct", parameters: 494, licence: "apache-2.0" },
+    use: "writes mathematics step by step; base of a reward model",
+  },
+  {
+    ...{ repository: "Qwen/Qwen3-0.6B", parameters: 596, licence: "apache-2.0" },
+    use: "shares its vocabulary with the Skywork reward model below: writes what that judges",
+  },
+  {
+    ...{ repository: "Skywork/Skywork-Reward-V2-Qwen3-0.6B", parameters: 596, licence: "apache-2.0" },
+    use: "reward model trained on a large data set: judges every token",
+  },
+  {
+    ...{ repository: "onnx-community/Qwen2.5-0.5B-Instruct", parameters: 494, licence: "apache-2.0" },
+    use: "the same as above in four to sixteen bits: writes only",
+  },
+  {
+    ...{ repository: "onnx-community/Qwen3-0.6B-ONNX", parameters: 596, licence: "apache-2.0" },
+    use: "the same as above in four to sixteen bits: writes only",
+  },
+  {
+    ...{ repository: "onnx-community/gemma-3-270m-it-ONNX", parameters: 270, licence: "gemma" },
+    use: "another family, small: writes only",
+  },
 ];

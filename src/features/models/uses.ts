@@ -21,13 +21,27 @@ export function usesOf({ files, description }: ModelForm, device: DeviceReport):
     demands: demanded,
     refusal: exported && needsHalfPrecision(exported) && !device.f16 ? NO_HALF_PRECISION : noRoom(demanded),
   });
-  if (exported) return [use("a policy", exportedDemands(config, exported, files))];
+  if (exported) {
+    const as = valueHead ? "a judge of whole responses" : "a policy";
+    return [use(as, exportedDemands(config, exported, files))];
+  }
   return [
     ...(valueHead ? [use("a reward model", demands(config, device, { logits: false }))] : []),
     ...(config.task === "causal-lm"
       ? [use("a policy, and the base of reward models", demands(config, device, { logits: true }))]
       : []),
   ];
+}
+
+/** What a checkpoint does here, in the words that a person looks for. */
+export function abilitiesOf({ config, valueHead, exported }: ModelForm["description"]): string {
+  return [
+    config.task === "causal-lm" ? "writes" : null,
+    valueHead ? `judges ${exported ? "prefix by prefix" : "every token in one causal pass"}` : null,
+    exported ? "cannot be trained" : "can be trained",
+  ]
+    .filter((ability) => ability !== null)
+    .join(" · ");
 }
 
 const NO_HALF_PRECISION =

@@ -23,9 +23,7 @@ export async function lookUpModel(
   const [first, ...others] = (await runnableForms(set)) as [CheckpointForm, ...CheckpointForm[]];
   if (!first.files.some(({ path }) => path === "tokenizer.json")) throw missingTokenizer(set.name);
   const chosen = await described(set, first);
-  // A graph is described by its config alone, and a classifier's graph would be refused.
-  const graphs = chosen.description.config.task === "causal-lm" ? others : [];
-  return { origin, ...chosen, forms: [chosen, ...(await Promise.all(graphs.map((form) => described(set, form))))] };
+  return { origin, ...chosen, forms: [chosen, ...(await Promise.all(others.map((form) => described(set, form))))] };
 }
 
 /** Its forms; of an architecture that the playground has no decoder of the graphs alone, which transformers.js runs. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { byteTokenizers } from "../../../testing/byte-tokenizers.ts";
 import { NOTHING_LEFT_OUT } from "../../data/left-out.ts";
 import { FakeLM } from "../../policy/fake-lm.ts";
 import type { ProcessRewards, PromptAndResponse } from "../../reward/reward-model.ts";
@@ -60,6 +61,27 @@ const quick = { bootstrap: { resamples: 50, seed: 0 } };
 const gold = ({ curves }: BestOfNReport, judge: string) => curves[judge]?.map((point) => point.gold.value) ?? [];
 
 describe("best of N", () => {
+  test("a judge that reads whole responses may have a vocabulary of its own: it reads the same texts", async () => {
+    const { json, config } = byteTokenizers.qwen;
+    const bytes = new Tokenizer(json, config);
+    const reader: OpenedReward = {
+      ...judging("reader", () => 0),
+      tokenizer: bytes,
+      model: {
+        prefixByPrefix: true,
+        processRewardsOf: async (records) =>
+          records.map(({ responseIds }) => {
+            const tokens = new Float32Array(responseIds.length).fill(Number.NaN);
+            tokens[responseIds.length - 1] = Number(bytes.decode(responseIds) === "answer 2");
+            return { prompt: 0, tokens };
+          }),
+      },
+    };
+    const { report } = await runBestOfN({ ...material, models: [...material.models, reader] }, plan, quick);
+    expect(gold(report, "reader")).toEqual(gold(report, "right"));
+    expect(report.judges.map(({ name }) => name)).toContain("reader (scored prefix by prefix)");
+  });
+
   test("of a reward model that knows is the ceiling; of one that is fooled, gold falls while its reward rises", async () => {
     const { report, problems: judged } = await runBestOfN(material, plan, quick);
     expect(report).toMatchObject({ policy: "policy", samples: 16, problems: 10, seed: 3, warnings: [] });

@@ -4,9 +4,11 @@ import { BOOTSTRAP, type BootstrapSettings, bootstrap } from "../../statistics/b
 import type { Estimate } from "../../statistics/estimate.ts";
 import { type Range, SHARE } from "../../statistics/range.ts";
 import { mean } from "../../statistics/statistic.ts";
-import { asJudged } from "../../tokenizer/sequence.ts";
+import { asJudged, tokenised } from "../../tokenizer/sequence.ts";
+import type { Tokenizer } from "../../tokenizer/tokenizer.ts";
 import { allMistakes, type Mistake } from "../../world/mistake.ts";
 import type { Problem, World } from "../../world/world.ts";
+import { judgeName } from "../contenders.ts";
 import { type OpenedPolicy, type OpenedReward, sharedReader } from "../opened.ts";
 import { overlapWarnings, type TrainingPrompts } from "../overlap.ts";
 import { scoreResponses } from "../scoring.ts";
@@ -57,7 +59,7 @@ export async function runBestOfN(
   { bootstrap: settings = BOOTSTRAP, sampled, onProgress, signal }: BestOfNOptions = {},
 ): Promise<BestOfN> {
   checkCounts(n, plan.samples);
-  sharedReader([policy, ...models]);
+  sharedReader([policy, ...models.filter(({ model }) => !model.prefixByPrefix)]);
   const drawn =
     sampled ??
     (await sampleProblems(policy, world, problems, plan, {
@@ -65,7 +67,7 @@ export async function runBestOfN(
       signal,
     }));
   const judged = await judgedBy(policy, models, drawn, { onProgress, signal });
-  const ways = waysToChoose(models);
+  const ways = waysToChoose(models.map(({ id, name, model }) => ({ id, name: judgeName(name, model.prefixByPrefix) })));
   const clusters = judged.map(({ problem }) => problem);
   const estimate = (values: readonly number[], range: Range | null): Estimate =>
     bootstrap(mean(values), clusters, range, settings);
@@ -135,14 +137,19 @@ async function judgedBy(
   problems: readonly SampledProblem[],
   { onProgress, signal }: Pick<BestOfNOptions, "onProgress" | "signal">,
 ): Promise<JudgedProblem[]> {
-  const responses = problems.flatMap(({ samples, prompt }) =>
-    samples.map(({ ids }, i) => ({
-      ...asJudged(tokenizer, { prompt, ids, isFinished: lm.eosTokenIds.includes(ids.at(-1) ?? -1) }),
-      where: `sample ${i + 1} of "${prompt}"`,
-    })),
-  );
+  // A judge of another vocabulary reads what was written as text.
+  const responsesFor = (judge: Tokenizer) =>
+    problems.flatMap(({ samples, prompt }) =>
+      samples.map(({ ids, text }, i) => ({
+        ...(judge.sharesVocabularyWith(tokenizer)
+          ? asJudged(tokenizer, { prompt, ids, isFinished: lm.eosTokenIds.includes(ids.at(-1) ?? -1) })
+          : tokenised(judge, { prompt, response: text })),
+        where: `sample ${i + 1} of "${prompt}"`,
+      })),
+    );
   const outcomes = new Map<string, number[]>();
-  for (const { id, model, cache } of models) {
+  for (const { id, model, tokenizer: own, cache } of models) {
+    const responses = responsesFor(own);
     const rewards = await scoreResponses(model, responses, cache, {
       onProgress: (done) => onProgress?.({ stage: "rewards", model: id, done, of: responses.length }),
       signal,

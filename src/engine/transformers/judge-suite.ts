@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { BYTES_FROM, CLS, SEP, tinyJudge } from "../../testing/tiny-judge.ts";
+import { loadTextSide } from "../checkpoint/checkpoint.ts";
+import { memorySource } from "../checkpoint/source.ts";
+import type { RuntimeOptions } from "../onnx/session.ts";
+import { checkpointTokenizer } from "../tokenizer/checkpoint-tokenizer.ts";
+import { tokenised, tokensBefore } from "../tokenizer/sequence.ts";
+import { openPrefixJudge } from "./prefix-judge.ts";
+
+const GRAPH = { precision: "fp32" as const, graph: "onnx/model.onnx", data: [] };
+
+async function opened(files: ReadonlyMap<string, Uint8Array>, options: RuntimeOptions) {
+  const source = memorySource(files);
+  const { configJson: json, ...text } = await loadTextSide(source);
+  const tokenizer = checkpointTokenizer(text);
+  return { tokenizer, judge: await openPrefixJudge(source, GRAPH, { config: text.config, json, tokenizer }, options) };
+}
+
+const idsOf = (text: string) => [...new TextEncoder().encode(text)].map((byte) => BYTES_FROM + byte);
+const sum = (ids: readonly number[]) => ids.reduce((total, id) => total + id, 0);
+
+/** A sequence classifier that is no decoder, on one backend. */
+export function describeJudge(options: RuntimeOptions): void {
+  describe(`a classifier on ${options.backend}`, { timeout: 60_000 }, () => {
+    test("reads question and answer as a pair, and each prefix by itself where a step ends", async () => {
+      const { tokenizer, judge } = await opened(tinyJudge(), options);
+      const exchange = { prompt: "two?", response: "1+1\n2" };
+      const sequence = tokenised(tokenizer, exchange);
+      expect(sequence.promptIds).toEqual([CLS, ...idsOf("two?"), SEP]);
+      expect(sequence.responseIds).toEqual([...idsOf("1+1\n2"), SEP]);
+      const stepEnds = tokensBefore(tokenizer, exchange, [3, 5]);
+      expect(stepEnds).toEqual([2, 5]);
+      const [rewards, bare] = await judge.processRewardsOf([{ ...sequence, stepEnds }, sequence]);
+      const asked = CLS + sum(idsOf("two?")) + SEP;
+      const read = (text: string) => asked + sum(idsOf(text)) + SEP + 1000 * (text.length + 1);
+      expect(rewards?.prompt).toBe(read(""));
+      expect([...(rewards?.tokens ?? [])]).toEqual([NaN, NaN, read("1+1"), NaN, NaN, read("1+1\n2")]);
+      expect([...(bare?.tokens ?? [])]).toEqual([NaN, NaN, NaN, NaN, NaN, read("1+1\n2")]);
+      await expect(judge.processRewardsOf([{ promptIds: [CLS], responseIds: Array(64).fill(5) }])).rejects.toThrow(
+        /64/,
+      );
+      await judge.release();
+    });
+
+    test("of several labels is no judge", async () => {
+      const { judge } = await opened(tinyJudge({ labels: 2 }), options);
+      await expect(judge.processRewardsOf([{ promptIds: [CLS], responseIds: [5] }])).rejects.toThrow(
+        /one label.*found logits of shape 2 × 2/,
+      );
+      await judge.release();
+    });
+  });
+}
