@@ -21,6 +21,8 @@ export function coalesceSubmits(device: GPUDevice): void {
   coalesced.add(device);
   const pending = new PendingCommands(device);
   const { queue } = device;
+  // Not every implementation gives the same object whenever it is asked.
+  Object.defineProperty(device, "queue", { value: queue });
   device.createCommandEncoder = () => new RecordedCommands() as unknown as GPUCommandEncoder;
   queue.submit = (buffers) => {
     for (const commands of buffers) (commands as unknown as RecordedCommands).playOn(pending);
