@@ -84,3 +84,14 @@ for (const path of ["evaluate", "best-of-n"]) {
     await expect(page.getByTestId("judge")).toHaveCount(0);
   });
 }
+
+test("Runs opens with recorded runs laid over each other, beside the way to runs of one's own", async ({ page }) => {
+  await page.goto("/#/runs");
+  await expect(barOf(page)).toContainText("Look at the three curves");
+  await expect(page.getByRole("list", { name: "Recorded runs" }).getByRole("listitem")).toHaveCount(3);
+  await expect(page.getByRole("region", { name: "Selected runs" }).locator("svg path").first()).toBeVisible();
+  await expect(page.getByText("No runs yet.")).toBeVisible();
+  await expectAccessible(page);
+  await barOf(page).getByRole("button", { name: "Start empty" }).click();
+  await expect(page.getByRole("region", { name: "Selected runs" })).toHaveCount(0);
+});

@@ -34,6 +34,7 @@ export const pages: readonly [Page, ...Page[]] = [
   {
     path: "/runs",
     label: "Runs",
+    recording: "training",
     component: lazyRouteComponent(() => import("../features/runs/RunsPage.tsx"), "RunsPage"),
   },
   {

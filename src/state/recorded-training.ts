@@ -1,4 +1,5 @@
 import { PlaygroundError } from "../engine/errors.ts";
+import type { StepMetrics } from "../engine/training/trainer.ts";
 import type { RunRecord } from "../storage/records.ts";
 import type { PinnedPair, RunUpdate, SignalFrame } from "../worker/training-records.ts";
 import type { TrainSettings } from "./train-settings.ts";
@@ -35,5 +36,15 @@ export function readTraining(document: unknown, where: string): RecordedTraining
     expected: `${FORMAT}, version ${VERSION}`,
     found: `${format}, version ${version}`,
     fix: "Record it again: npm run recordings",
+  });
+}
+
+/** The metrics of a recorded run as its browser would keep them, row by row. */
+export function recordedMetrics({ update: { curves, evaluations } }: RecordedTraining["runs"][number]): StepMetrics[] {
+  return curves.steps.map((step, i) => {
+    const measured = evaluations.find((evaluation) => evaluation.step === step);
+    const row = Object.fromEntries(Object.entries(curves.values).map(([name, column]) => [name, column[i] as number]));
+    const heldOut = measured && { "heldout/accuracy": measured.accuracy, "heldout/margin": measured.margin };
+    return { ...row, ...heldOut, step } as StepMetrics;
   });
 }

@@ -8,6 +8,8 @@ interface RecordedBarProps {
   children: ReactNode;
   /** Whether current work has to end first. */
   busy?: boolean;
+  /** Where running it live is another page's matter. */
+  liveLabel?: string;
   onRunLive(): void;
   onEmpty(): void;
 }
@@ -16,7 +18,13 @@ interface RecordedBarProps {
  * Says that the shown results were recorded with the playground's models and what there is to see, with buttons to run
  * them live or to start empty.
  */
-export function RecordedBar({ children, busy = false, onRunLive, onEmpty }: RecordedBarProps) {
+export function RecordedBar({
+  children,
+  busy = false,
+  liveLabel = "Run it live",
+  onRunLive,
+  onEmpty,
+}: RecordedBarProps) {
   return (
     <section className={classes.bar} aria-label="Recorded example">
       <Badge variant="outline" color="gray" className={classes.mark}>
@@ -30,7 +38,7 @@ export function RecordedBar({ children, busy = false, onRunLive, onEmpty }: Reco
           leftSection={<IconPlayerPlay size={13} aria-hidden />}
           onClick={onRunLive}
         >
-          Run it live
+          {liveLabel}
         </Button>
         <Button size="compact-sm" variant="default" onClick={onEmpty}>
           Start empty

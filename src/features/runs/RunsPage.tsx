@@ -10,6 +10,7 @@ import { runStrokes } from "../../ui/run-strokes.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import { DeletedRuns } from "./DeletedRuns.tsx";
 import { EmptyRuns } from "./EmptyRuns.tsx";
+import { RecordedRuns } from "./RecordedRuns.tsx";
 import classes from "./RunsPage.module.css";
 import { SelectionPanel } from "./SelectionPanel.tsx";
 import { runs, runsView } from "./session.ts";
@@ -48,7 +49,10 @@ export function RunsPage() {
           {all.length > 0 && <Toolbar all={all.length} shown={rows.length} selected={chosen} />}
           <DeletedRuns />
           {all.length === 0 ? (
-            <EmptyRuns />
+            <>
+              <RecordedRuns />
+              <EmptyRuns />
+            </>
           ) : (
             <>
               <RunsTable rows={rows} strokes={strokes} />

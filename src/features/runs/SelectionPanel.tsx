@@ -1,6 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
+import type { StepMetrics } from "../../engine/training/trainer.ts";
 import type { RunsView } from "../../state/runs-view.ts";
 import type { RunRecord } from "../../storage/records.ts";
 import type { RunStroke } from "../../ui/run-strokes.ts";
@@ -15,11 +16,14 @@ const TokensPanel = lazy(async () => ({ default: (await import("./tokens/TokensP
 interface SelectionPanelProps {
   runs: readonly RunRecord[];
   strokes: ReadonlyMap<string, RunStroke>;
+  /** Metrics of runs that come with the playground, without their weights: those cannot judge a pair token by token. */
+  recorded?: ReadonlyMap<string, StepMetrics[]>;
 }
 
 /** The selected runs: their metrics in one chart, their rewards for one pair, and the settings in which they differ. */
-export function SelectionPanel({ runs, strokes }: SelectionPanelProps) {
-  const view = useStore(runsView, (state) => state.view);
+export function SelectionPanel({ runs, strokes, recorded }: SelectionPanelProps) {
+  const chosen = useStore(runsView, (state) => state.view);
+  const view = recorded && chosen === "tokens" ? "metrics" : chosen;
   if (runs.length === 0) {
     return <p className={classes.hint}>Select a run to see its metrics; select several to lay them over each other.</p>;
   }
@@ -32,12 +36,12 @@ export function SelectionPanel({ runs, strokes }: SelectionPanelProps) {
         onChange={(value) => runsView.setState({ view: value as RunsView["view"] })}
         data={[
           { value: "metrics", label: "Metrics" },
-          { value: "tokens", label: "Token by token" },
+          ...(recorded ? [] : [{ value: "tokens", label: "Token by token" }]),
           { value: "config", label: runs.length > 1 ? "Config differences" : "Config" },
         ]}
       />
       <Suspense fallback={<p className={classes.hint}>Loading…</p>}>
-        {view === "metrics" && <MetricsPanel runs={runs} strokes={strokes} />}
+        {view === "metrics" && <MetricsPanel runs={runs} strokes={strokes} recorded={recorded ?? null} />}
         {view === "tokens" && <TokensPanel runs={runs} strokes={strokes} />}
       </Suspense>
       {view === "config" && <ConfigDiff key={runs.length} runs={runs} strokes={strokes} />}

@@ -2,6 +2,7 @@ import { Button, Select, Switch } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
+import type { StepMetrics } from "../../../engine/training/trainer.ts";
 import { defaultRunsView, MOST_SMOOTHING } from "../../../state/runs-view.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
@@ -17,15 +18,20 @@ import type { StepRange } from "./metric-plot.ts";
 interface MetricsPanelProps {
   runs: readonly RunRecord[];
   strokes: ReadonlyMap<string, RunStroke>;
+  /** Metrics of runs that this browser does not keep. */
+  recorded: ReadonlyMap<string, StepMetrics[]> | null;
 }
 
+const NONE: [] = [];
+
 /** One metric of the selected runs over a common axis of steps. */
-export function MetricsPanel({ runs, strokes }: MetricsPanelProps) {
+export function MetricsPanel({ runs, strokes, recorded }: MetricsPanelProps) {
   const { metric, smoothing, log } = useStore(
     runsView,
     useShallow(({ metric, smoothing, log }) => ({ metric, smoothing, log })),
   );
-  const metrics = useRunMetrics(runs.map(({ id }) => id));
+  const kept = useRunMetrics(recorded ? NONE : runs.map(({ id }) => id));
+  const metrics = recorded ?? kept;
   const [zoom, setZoom] = useState<StepRange | null>(null);
   const [cursor, setCursor] = useState<number | null>(null);
 
