@@ -28,7 +28,7 @@ export const SHORT_LIST: readonly ListedModel[] = [
   },
   {
     ...{ repository: "Qwen/Qwen3-0.6B", parameters: 596, licence: "apache-2.0" },
-    use: "shares its vocabulary with the Skywork reward model below: writes what that judges",
+    use: "shares its vocabulary with the reward model of Skywork, which judges what it writes",
   },
   {
     ...{ repository: "Skywork/Skywork-Reward-V2-Qwen3-0.6B", parameters: 596, licence: "apache-2.0" },
@@ -36,11 +36,11 @@ export const SHORT_LIST: readonly ListedModel[] = [
   },
   {
     ...{ repository: "onnx-community/Qwen2.5-0.5B-Instruct", parameters: 494, licence: "apache-2.0" },
-    use: "the same as above in four to sixteen bits: writes only",
+    use: "Qwen2.5-0.5B-Instruct in four to sixteen bits: writes only",
   },
   {
     ...{ repository: "onnx-community/Qwen3-0.6B-ONNX", parameters: 596, licence: "apache-2.0" },
-    use: "the same as above in four to sixteen bits: writes only",
+    use: "Qwen3-0.6B in four to sixteen bits: writes only",
   },
   {
     ...{ repository: "onnx-community/gemma-3-270m-it-ONNX", parameters: 270, licence: "gemma" },
