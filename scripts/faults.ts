@@ -41,8 +41,8 @@ show(
   written.map(({ story, writes, points, faults }) => [story, writes, points, points - faults.length]),
 );
 show(
-  ["work", "broken off", "points", "hit", "survived"],
-  dying.tried.map(({ work, death, points, hit, survived }) => [work, death, points, hit, survived]),
+  ["work", "broken off", "points", "survived"],
+  dying.tried.map(({ work, death, points, survived }) => [work, death, points, survived]),
 );
 process.exitCode = dying.code !== 0 || [...generated, ...written].some(({ faults }) => faults.length > 0) ? 1 : 0;
 
