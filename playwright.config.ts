@@ -18,6 +18,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   use: {
     baseURL: address,
+    // Tests answer requests themselves, and a service worker would answer first; offline.spec.ts lets it.
+    serviceWorkers: "block",
     launchOptions: { args: chromiumFlags, ...(executablePath && { executablePath }) },
     // A trace of every test would take an eighth of the time.
     trace: "on-first-retry",

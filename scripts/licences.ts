@@ -36,6 +36,7 @@ export function withLicences(): { page: () => Plugin; worker: () => Plugin } {
       apply: "build",
       generateBundle(...args) {
         collect.apply(this, args);
+        for (const name of SERVICE_WORKER_PACKAGES) folders.add(dirname(require.resolve(`${name}/package.json`)));
         const packages = [...folders].map(readPackage).sort((a, b) => (a.name < b.name ? -1 : 1));
         this.emitFile({ type: "asset", fileName: "licences.txt", source: licencesText(packages) });
       },
@@ -44,6 +45,9 @@ export function withLicences(): { page: () => Plugin; worker: () => Plugin } {
 }
 
 const require = createRequire(import.meta.url);
+
+/** The service worker has the list of all files of the build, so it is made after this one. */
+const SERVICE_WORKER_PACKAGES = ["workbox-core", "workbox-precaching", "workbox-routing", "workbox-strategies"];
 
 /** The folder of the package that a module belongs to; null for a module of this project. */
 export function packageFolder(module: string): string | null {

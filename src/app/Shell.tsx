@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { beginPath } from "../state/guided-path.ts";
 import { GuidedPath } from "./guided-path/GuidedPath.tsx";
 import { Header } from "./Header.tsx";
+import { OfferBar } from "./offline/OfferBar.tsx";
 import { titleOf } from "./pages.ts";
 import classes from "./Shell.module.css";
 
@@ -26,6 +27,7 @@ export function Shell() {
         Skip to content
       </button>
       <Header />
+      <OfferBar />
       <GuidedPath />
       <main ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />

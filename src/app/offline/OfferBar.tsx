@@ -1,0 +1,30 @@
+import { Button } from "@mantine/core";
+import { useStore } from "zustand";
+import { offer, takeOffer } from "./new-version.ts";
+import classes from "./OfferBar.module.css";
+
+const texts = {
+  version: "A new version of the playground is ready. A training that runs is kept and goes on after the reload.",
+  threads: "After a reload the playground computes on all cores of this device.",
+};
+
+/** Offers a reload where it brings something; nothing otherwise. */
+export function OfferBar() {
+  const { kind, otherTabs } = useStore(offer);
+  if (!kind) return null;
+  return (
+    <div role="status" className={classes.bar}>
+      <p>
+        {texts[kind]}
+        {otherTabs &&
+          " Close the other tabs of the playground first: they still need the version they were opened with."}
+      </p>
+      <Button size="compact-sm" onClick={takeOffer}>
+        Reload
+      </Button>
+      <Button size="compact-sm" variant="default" onClick={() => offer.setState({ kind: null })}>
+        Later
+      </Button>
+    </div>
+  );
+}
