@@ -4,7 +4,7 @@ import { memoryCache } from "../src/engine/training/edge-probabilities.ts";
 import { planOf } from "../src/state/train-plan.ts";
 import { DEFAULT_SETTINGS } from "../src/state/train-settings.ts";
 import { runtimeOn } from "../src/worker/handlers/start.ts";
-import { TrainingRoom } from "../src/worker/handlers/training.ts";
+import { TrainingService } from "../src/worker/handlers/training.ts";
 import { spawnRunWorker } from "../src/worker/spawn-run-worker.ts";
 
 /** Milliseconds of one training of the Train page's default. */
@@ -26,15 +26,15 @@ export interface SideBySideRequest {
 /** A training worker as the page's, with workers for runs or without. */
 self.onmessage = async ({ data: { site, steps, workers } }: MessageEvent<SideBySideRequest>) => {
   const spawning = { cores: navigator.hardwareConcurrency, spawn: spawnRunWorker };
-  const room = new TrainingRoom({ cache: memoryCache(), runtimeOn, workers: workers ? spawning : null });
+  const service = new TrainingService({ cache: memoryCache(), runtimeOn, workers: workers ? spawning : null });
   const data = {
     name: "embedded pairs",
     train: `${site}data/preferences-train.jsonl.gz`,
     heldOut: `${site}data/preferences-validation.jsonl.gz`,
   };
   const opening = { device: "wasm", models: `${site}models/`, base: null, data, supervision: "pairs" } as const;
-  await room.open({ kind: "openTraining", ...opening });
-  await room.pin({ kind: "pinPairs", places: [0, 1, 2], generator: null });
+  await service.open({ kind: "openTraining", ...opening });
+  await service.pin({ kind: "pinPairs", places: [0, 1, 2], generator: null });
   const plan = planOf({ ...DEFAULT_SETTINGS, config: { ...DEFAULT_SETTINGS.config, steps } });
   const started = performance.now();
   let first: number | null = null;
@@ -42,7 +42,7 @@ self.onmessage = async ({ data: { site, steps, workers } }: MessageEvent<SideByS
     if (event.type !== "update" || !Object.values(event.runs ?? {}).some(({ step }) => step > 0)) return;
     first ??= performance.now() - started;
   };
-  await room.train({ kind: "train", plan }, { emit, signal: new AbortController().signal });
+  await service.train({ kind: "train", plan }, { emit, signal: new AbortController().signal });
   const times: SideBySideTimes = { first: first ?? Number.NaN, all: performance.now() - started };
   self.postMessage(times);
 };

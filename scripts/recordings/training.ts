@@ -2,7 +2,7 @@ import { type RecordedTraining, recordedTraining } from "../../src/state/recorde
 import { createTrain, type Train } from "../../src/state/train.ts";
 import { DEFAULT_SETTINGS, type TrainSettings } from "../../src/state/train-settings.ts";
 import { runStore } from "../../src/storage/run-store.ts";
-import { TrainingRoom } from "../../src/worker/handlers/training.ts";
+import { TrainingService } from "../../src/worker/handlers/training.ts";
 import type { DataSource } from "../../src/worker/training-records.ts";
 import { engineInProcess, SITE } from "./in-process.ts";
 
@@ -22,12 +22,12 @@ const MACHINE_METRICS = ["tokens_per_second"];
 /** The state of the Train page with its data and models open. */
 export async function openTrain(settings: TrainSettings = SETTINGS): Promise<Train> {
   const cache = { get: async () => null, put: async () => {} };
-  const room = new TrainingRoom({ cache, runtimeOn: () => ({ backend: "wasm", threads: 1 }) });
+  const service = new TrainingService({ cache, runtimeOn: () => ({ backend: "wasm", threads: 1 }) });
   const worker = engineInProcess({
-    openTraining: (request) => room.open(request),
-    pinPairs: (request) => room.pin(request),
-    train: (request, call) => room.train(request, call),
-    controlTraining: (request) => room.control(request),
+    openTraining: (request) => service.open(request),
+    pinPairs: (request) => service.pin(request),
+    train: (request, call) => service.train(request, call),
+    controlTraining: (request) => service.control(request),
   });
   const train = createTrain(() => worker, `${SITE}models/`, PAIRS);
   train.change(settings);

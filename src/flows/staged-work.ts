@@ -1,18 +1,18 @@
 import { EventLoopPause } from "../engine/policy/event-loop.ts";
 import type { Gate } from "./gate.ts";
-import { type StageProgress, StageTeller } from "./stage-teller.ts";
+import { type StageProgress, StageReporter } from "./stage-reporter.ts";
 
 /** Work in consecutive stages that reports its progress, can be paused, and can be cancelled. */
 export class StagedWork<Stage extends string> {
   readonly #gate: Gate;
   readonly #signal: AbortSignal;
-  readonly #teller: StageTeller<Stage>;
+  readonly #reporter: StageReporter<Stage>;
   readonly #breath = new EventLoopPause();
 
   constructor(gate: Gate, signal: AbortSignal, tell: (progress: StageProgress<Stage>) => void) {
     this.#gate = gate;
     this.#signal = signal;
-    this.#teller = new StageTeller(tell);
+    this.#reporter = new StageReporter(tell);
   }
 
   /** Must be awaited between pieces of work. @throws the signal's reason if the work was cancelled */
@@ -23,6 +23,6 @@ export class StagedWork<Stage extends string> {
   }
 
   progress(name: Stage, done: number, of: number): void {
-    this.#teller.progress(name, done, of);
+    this.#reporter.progress(name, done, of);
   }
 }

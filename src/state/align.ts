@@ -4,7 +4,7 @@ import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
 import type { Collapse } from "../engine/evaluation/collapse.ts";
 import type { AlignmentPoint, AlignmentStage } from "../flows/align/plan.ts";
-import type { StageProgress } from "../flows/stage-teller.ts";
+import type { StageProgress } from "../flows/stage-reporter.ts";
 import type { StoredPolicy } from "../storage/stored-model.ts";
 import type { Alignment, AlignmentEvent, AlignmentPlan } from "../worker/alignment-records.ts";
 import { isAbort } from "../worker/client.ts";

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
-import { type StorageEstimate, storageEstimate } from "../storage/room.ts";
+import { type StorageEstimate, storageEstimate } from "../storage/disk-space.ts";
 
 export interface KeptListState<Kept> {
   /** All items, newest first; null until they have been read. */

@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
+import { type StorageEstimate, storageEstimate } from "../storage/disk-space.ts";
 import { policies } from "../storage/policies.ts";
 import type { RunRecord } from "../storage/records.ts";
-import { type StorageEstimate, storageEstimate } from "../storage/room.ts";
 import { runStore } from "../storage/run-store.ts";
 import { exportRun, fileName, importRun } from "../storage/transfer.ts";
 import type { EngineClient } from "../worker/client.ts";

@@ -1,8 +1,8 @@
 import { contentHash } from "../engine/data/content-hash.ts";
 import { sha256Hex } from "./archive/sha256.ts";
 import { backend } from "./backend.ts";
+import { writing } from "./disk-space.ts";
 import type { DataChunk, DataSetRecord } from "./records.ts";
-import { writing } from "./room.ts";
 
 export const DATA_ROOT = "data";
 /** The file with the lines that an import refused. */

@@ -1,6 +1,6 @@
 import { backend } from "./backend.ts";
+import { writing } from "./disk-space.ts";
 import { exclusively } from "./locks.ts";
-import { writing } from "./room.ts";
 
 // Written last: a generation of files without this file was cut short and is ignored.
 const COMPLETE = "complete";

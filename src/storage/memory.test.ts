@@ -3,7 +3,7 @@ import { testMetrics, testRun } from "../testing/runs.ts";
 import { tinyModel } from "../testing/tiny-models.ts";
 import { backend } from "./backend.ts";
 import { checkpoints } from "./checkpoints.ts";
-import { requireRoom, storageEstimate } from "./room.ts";
+import { requireDiskSpace, storageEstimate } from "./disk-space.ts";
 import { holdRun, runStore } from "./run-store.ts";
 import { exportRun, importRun } from "./transfer.ts";
 
@@ -26,7 +26,7 @@ test("where a browser keeps nothing, everything still works while the page lasts
   await vi.waitFor(() => expect(seen.at(-1)).toBe(2));
   stop();
 
-  await requireRoom(1e15, "anything");
+  await requireDiskSpace(1e15, "anything");
   expect(await storageEstimate()).toMatchObject({ kind: "memory", quota: null });
   expect(await holdRun("a")).toBeTypeOf("function");
   await runStore.remove("a");

@@ -4,10 +4,10 @@ import type { CheckpointSource } from "../engine/checkpoint/source.ts";
 import { PlaygroundError } from "../engine/errors.ts";
 import type { DownloadStore } from "../engine/hub/download.ts";
 import { backend } from "./backend.ts";
+import { writing } from "./disk-space.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { hold, whenFree } from "./locks.ts";
 import type { ModelOrigin, ModelRecord } from "./records.ts";
-import { writing } from "./room.ts";
 import type { Tables } from "./tables.ts";
 import { watching } from "./watching.ts";
 

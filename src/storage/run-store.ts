@@ -1,10 +1,10 @@
 import type { StepMetrics } from "../engine/training/trainer.ts";
 import { backend } from "./backend.ts";
+import { writing } from "./disk-space.ts";
 import { removeFolder } from "./folders.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { hold, whenFree } from "./locks.ts";
 import type { NewRun, RunRecord } from "./records.ts";
-import { writing } from "./room.ts";
 import type { Tables } from "./tables.ts";
 import { watching } from "./watching.ts";
 

@@ -1,6 +1,6 @@
 /** The plain records of evaluation and best-of-N that cross the worker boundary. */
 
-import type { StageProgress } from "../flows/stage-teller.ts";
+import type { StageProgress } from "../flows/stage-reporter.ts";
 import type { StoredRewardModel } from "../storage/stored-model.ts";
 import type { DataFile } from "./training-records.ts";
 

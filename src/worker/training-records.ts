@@ -6,7 +6,7 @@ import type { TextOrChat } from "../engine/tokenizer/conversation.ts";
 import type { PreparationStage } from "../engine/training/edge-generator.ts";
 import type { Evaluation, SignalRecording } from "../engine/training/run-history.ts";
 import type { TrainingMemory } from "../engine/training/training-path.ts";
-import type { StageProgress } from "../flows/stage-teller.ts";
+import type { StageProgress } from "../flows/stage-reporter.ts";
 
 /**
  * Preference pairs of any known shape: the address of a file, a file that the person chose, or a data set of this

@@ -16,7 +16,7 @@ import type { AlignmentNews } from "../../flows/align/host.ts";
 import type { PromptSource } from "../../flows/align/plan.ts";
 import { AlignmentSamples } from "../../flows/align/samples.ts";
 import { Gate } from "../../flows/gate.ts";
-import { policyKeeper, sampleFolder, type WrittenPolicy } from "../align-keeper.ts";
+import { policySaver, sampleFolder, type WrittenPolicy } from "../align-saver.ts";
 import {
   type AlignmentResults,
   alignedPolicyCard,
@@ -93,7 +93,7 @@ async function run(options: Options): Promise<void> {
   checkRewardModel(reward.checkpoint, policy.checkpoint);
   const { samples, validation, test } = { ...options, samples: options.n };
   const told = new AlignmentLog(options);
-  let kept: Awaited<ReturnType<typeof policyKeeper>> | null = null;
+  let kept: Awaited<ReturnType<typeof policySaver>> | null = null;
   let dataHash = "";
   const tuned = await alignPolicies(
     {
@@ -107,7 +107,7 @@ async function run(options: Options): Promise<void> {
       openDevice: async () => {},
       openPolicy: async (checkpoint) => openCausalLM(checkpoint, await runtimeOptions(device)),
       store: sampleFolder(snapshots, await weightsHash(policy.checkpoint.weights)),
-      async keeper(chosen) {
+      async saver(chosen) {
         dataHash = chosen.dataHash;
         const identity = {
           ...withFileNames<unknown>(DPO_SETTINGS, config),
@@ -115,7 +115,7 @@ async function run(options: Options): Promise<void> {
           policy: options.policy,
           validation,
         };
-        kept = await policyKeeper({ out, snapshots, saveEvery }, config, identity, chosen);
+        kept = await policySaver({ out, snapshots, saveEvery }, config, identity, chosen);
         return kept;
       },
       gate: new Gate(),

@@ -3,7 +3,7 @@ import { saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import type { PairAccuracy } from "../../engine/training/evaluate-pairs.ts";
 import type { RewardModelConfig } from "../../engine/training/reward-model-config.ts";
 import { RunHistory } from "../../engine/training/run-history.ts";
-import type { HistoryRow, Keeping, RunKeeper, RunOutcome, SaveSchedule } from "../../flows/train/keeping.ts";
+import type { HistoryRow, Keeping, RunOutcome, RunSaver, SaveSchedule } from "../../flows/train/keeping.ts";
 import { writeFiles, writeSafely } from "../files.ts";
 import { rewardModelCard } from "../model-card.ts";
 import { log } from "../output.ts";
@@ -53,10 +53,10 @@ export class FolderKeeping implements Keeping {
     if (saved) log(`resuming at step ${saved.snapshot.step} of ${config.steps}`);
     const rows = saved?.history ?? [];
     const kept = { snapshot: saved?.snapshot ?? null, rows: [...rows], history: new RunHistory() };
-    return { keeper: this.#keeper(rows), kept };
+    return { saver: this.#saver(rows), kept };
   }
 
-  #keeper(rows: HistoryRow[]): RunKeeper {
+  #saver(rows: HistoryRow[]): RunSaver {
     const { snapshots, identity } = this.#options;
     const save = async (run: RunOutcome["run"]) => {
       await saveSnapshot(snapshots, await run.snapshot(), identity, rows);

@@ -1,5 +1,5 @@
 import type { DecoderConfig } from "../checkpoint/config.ts";
-import { allCacheNames, type CacheKeeper, type CacheNames, emptyPast, type KvCache } from "./kv-cache.ts";
+import { allCacheNames, type CacheBackend, type CacheNames, emptyPast, type KvCache } from "./kv-cache.ts";
 import { floatsOf, type OnnxRuntime, type Tensors } from "./runtime.ts";
 import type { TokenBatch } from "./token-batch.ts";
 
@@ -26,7 +26,7 @@ export interface HostCache extends KvCache {
  * positions are output and written in place after the old ones; outputting `present.*` instead made 16 rows take 30 %
  * longer a token.
  */
-export class HostCacheKeeper implements CacheKeeper<HostCache> {
+export class HostCacheBackend implements CacheBackend<HostCache> {
   readonly outputs: readonly string[];
   readonly #runtime: OnnxRuntime;
   readonly #config: DecoderConfig;

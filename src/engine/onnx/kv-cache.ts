@@ -11,7 +11,7 @@ export interface KvCache {
 }
 
 /** How a backend keeps its caches from run to run. */
-export interface CacheKeeper<Cache extends KvCache> {
+export interface CacheBackend<Cache extends KvCache> {
   /** The outputs of the graph that the cache needs. */
   readonly outputs: readonly string[];
   /** The graph's inputs for the past: the attention mask and `past_key_values.*`. */

@@ -1,6 +1,6 @@
 import type { InferenceSession } from "onnxruntime-web";
 import type { DecoderConfig } from "../checkpoint/config.ts";
-import { allCacheNames, type CacheKeeper, emptyPast, type KvCache } from "./kv-cache.ts";
+import { allCacheNames, type CacheBackend, emptyPast, type KvCache } from "./kv-cache.ts";
 import { rowGraph } from "./row-graph.ts";
 import type { OnnxRuntime, Tensors } from "./runtime.ts";
 import type { TokenBatch } from "./token-batch.ts";
@@ -15,7 +15,7 @@ export interface PresentCache extends KvCache {
  * The graph's `present.*` go into the next run as they are: on WebGPU, where they stay in GPU buffers, since downloading
  * them at every token would cost more than the token.
  */
-export class PresentCacheKeeper implements CacheKeeper<PresentCache> {
+export class PresentCacheBackend implements CacheBackend<PresentCache> {
   readonly outputs: readonly string[];
   readonly #runtime: OnnxRuntime;
   readonly #config: DecoderConfig;

@@ -2,9 +2,9 @@ import type { InferenceSession } from "onnxruntime-web";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Backend } from "../device.ts";
 import type { OnnxModel } from "./graph-builder.ts";
-import { HostCacheKeeper } from "./host-cache.ts";
-import type { CacheKeeper, KvCache } from "./kv-cache.ts";
-import { PresentCacheKeeper } from "./present-cache.ts";
+import { HostCacheBackend } from "./host-cache.ts";
+import type { CacheBackend, KvCache } from "./kv-cache.ts";
+import { PresentCacheBackend } from "./present-cache.ts";
 import { floatsOf, OnnxRuntime, type RuntimeOptions, type Tensors } from "./runtime.ts";
 import type { TokenBatch } from "./token-batch.ts";
 
@@ -40,26 +40,26 @@ export async function openSession(
 ): Promise<DecoderSession> {
   const runtime = await OnnxRuntime.load(options);
   if (options.backend === "wasm") {
-    return new OnnxDecoderSession(runtime, await runtime.open(model, []), new HostCacheKeeper(runtime, config));
+    return new OnnxDecoderSession(runtime, await runtime.open(model, []), new HostCacheBackend(runtime, config));
   }
-  const keeper = new PresentCacheKeeper(runtime, config);
-  return new OnnxDecoderSession(runtime, await runtime.open(model, keeper.outputs), keeper);
+  const cacheBackend = new PresentCacheBackend(runtime, config);
+  return new OnnxDecoderSession(runtime, await runtime.open(model, cacheBackend.outputs), cacheBackend);
 }
 
 class OnnxDecoderSession<Cache extends KvCache> implements DecoderSession {
   readonly backend: Backend;
   readonly #runtime: OnnxRuntime;
   readonly #session: InferenceSession;
-  readonly #keeper: CacheKeeper<Cache>;
+  readonly #cacheBackend: CacheBackend<Cache>;
   readonly #outputs: readonly string[];
 
-  constructor(runtime: OnnxRuntime, session: InferenceSession, keeper: CacheKeeper<Cache>) {
+  constructor(runtime: OnnxRuntime, session: InferenceSession, cacheBackend: CacheBackend<Cache>) {
     this.backend = runtime.backend;
     this.#runtime = runtime;
     this.#session = session;
-    this.#keeper = keeper;
+    this.#cacheBackend = cacheBackend;
     const results = session.outputNames.filter((name) => name === "logits" || name === "rewards");
-    this.#outputs = [...results, ...keeper.outputs];
+    this.#outputs = [...results, ...cacheBackend.outputs];
   }
 
   async run(batch: TokenBatch, cache: Cache | null): Promise<DecoderOutput> {
@@ -67,22 +67,22 @@ class OnnxDecoderSession<Cache extends KvCache> implements DecoderSession {
     const inputs: Tensors = {
       input_ids: this.#runtime.integers(batch.inputIds, shape),
       position_ids: this.#runtime.integers(batch.positionIds, shape),
-      ...this.#keeper.inputs(batch, cache),
+      ...this.#cacheBackend.inputs(batch, cache),
     };
     const outputs = await this.#runtime.run(this.#session, inputs, this.#outputs);
     return {
       logits: outputs.logits ? floatsOf(outputs.logits) : null,
       rewards: outputs.rewards ? floatsOf(outputs.rewards) : null,
-      cache: this.#keeper.keep(outputs, batch, cache),
+      cache: this.#cacheBackend.keep(outputs, batch, cache),
     };
   }
 
   selectRows(cache: Cache, rows: readonly number[]): Promise<Cache> {
-    return this.#keeper.selectRows(cache, rows);
+    return this.#cacheBackend.selectRows(cache, rows);
   }
 
   async release(): Promise<void> {
-    await this.#keeper.release();
+    await this.#cacheBackend.release();
     await this.#runtime.release(this.#session);
   }
 }

@@ -116,12 +116,12 @@ async function outcomesOf(
   const [config] = configs as readonly [RewardModelConfig];
   const [material] = made as readonly [RunMaterial];
   const { objective, marks, onStep } = watch;
-  const course = configs.length > 1 ? new RewardPopulation(configs, made) : new RewardRun(config, material);
+  const training = configs.length > 1 ? new RewardPopulation(configs, made) : new RewardRun(config, material);
   try {
-    if (course instanceof RewardPopulation) return await runPopulation(course, watch);
-    return [await runTrial(course, { objective, marks: marks[0] ?? [], onStep: (...at) => onStep(0, ...at) })];
+    if (training instanceof RewardPopulation) return await runPopulation(training, watch);
+    return [await runTrial(training, { objective, marks: marks[0] ?? [], onStep: (...at) => onStep(0, ...at) })];
   } finally {
-    course.dispose();
+    training.dispose();
   }
 }
 
@@ -135,16 +135,16 @@ async function timeStep(materials: TrialMaterials, configs: readonly RewardModel
     pairs: material.pairs.slice(0, config.batchSize * config.gradientAccumulationSteps),
   }));
   const [only] = steady as readonly RunMaterial[] as readonly [RunMaterial];
-  const course = configs.length > 1 ? new RewardPopulation(configs, steady) : new RewardRun(config, only);
+  const training = configs.length > 1 ? new RewardPopulation(configs, steady) : new RewardRun(config, only);
   try {
     const times: number[] = [];
     for (let step = 0; step < TIMED_STEPS; step++) {
       const started = performance.now();
-      await course.advance();
+      await training.advance();
       times.push(performance.now() - started);
     }
     return Math.min(...times);
   } finally {
-    course.dispose();
+    training.dispose();
   }
 }

@@ -2,7 +2,7 @@ import { Button, CloseButton, NativeSelect } from "@mantine/core";
 import { useStore } from "zustand";
 import type { DeviceReport } from "../../engine/device.ts";
 import { bytesText } from "../../storage/bytes.ts";
-import { askToPersist } from "../../storage/room.ts";
+import { askToPersist } from "../../storage/disk-space.ts";
 import type { FoundModel as Found, ModelForm } from "../../worker/model-records.ts";
 import { Facts } from "./Facts.tsx";
 import classes from "./ModelsPage.module.css";

@@ -7,7 +7,7 @@ import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
 import { checkDpoConfig } from "../../engine/training/check-config.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { StagedWork } from "../staged-work.ts";
-import type { AlignmentCourse } from "./course.ts";
+import type { AlignmentContext } from "./context.ts";
 import type { AlignmentHost, TunedPolicy } from "./host.ts";
 import { judgeTuned } from "./judgement.ts";
 import { chooseAllPairs } from "./pairs.ts";
@@ -41,7 +41,7 @@ export async function alignPolicies(
   // Fails before anything is sampled. For pairs alone the policy needs no weights.
   if (settings.until !== "pairs") policy.checkpoint();
   const work = new StagedWork<AlignmentStage>(gate, signal, (progress) => tell({ type: "progress", ...progress }));
-  const course: AlignmentCourse = { settings, policy, work, host };
+  const context: AlignmentContext = { settings, policy, work, host };
 
   const validation = judgementPlan(wordProblems, "validation", settings.validation);
   const test = judgementPlan(wordProblems, "test", settings.test);
@@ -52,18 +52,18 @@ export async function alignPolicies(
   });
   tell({ type: "leftOut", leftOut });
   checkPrompts(wordProblems, prompts, [...validation.problems, ...test.problems]);
-  const sampled = await samples.of(prompts, sampling, course);
-  const rewarded = await samples.rewards(rewards, sampled, course);
-  const chosen = await chooseAllPairs(rewards, sampled, rewarded, course);
+  const sampled = await samples.of(prompts, sampling, context);
+  const rewarded = await samples.rewards(rewards, sampled, context);
+  const chosen = await chooseAllPairs(rewards, sampled, rewarded, context);
   if (settings.until === "pairs") return null;
 
   await host.openDevice();
   const lanes: Lane[] = [];
   try {
-    lanes.push(...(await openLanes(chosen, course)));
-    await trainPolicies(lanes, validation, course);
+    lanes.push(...(await openLanes(chosen, context)));
+    await trainPolicies(lanes, validation, context);
     const trained = lanes.filter(({ run, halted }) => run.step > 0 && !halted);
-    return trained.length > 0 ? await judgeTuned(trained, test, course) : null;
+    return trained.length > 0 ? await judgeTuned(trained, test, context) : null;
   } finally {
     for (const { run } of lanes) run.dispose();
   }

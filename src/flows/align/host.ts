@@ -11,7 +11,7 @@ import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
 import type { PolicyRun } from "../../engine/training/policy-run.ts";
 import type { Snapshot } from "../../engine/training/trainer.ts";
 import type { Gate } from "../gate.ts";
-import type { StageProgress } from "../stage-teller.ts";
+import type { StageProgress } from "../stage-reporter.ts";
 import type { AlignmentPoint, AlignmentStage, ChosenPairs, PairsOfReward } from "./plan.ts";
 
 /** What an alignment reports to its host; `reward` is the id of the reward model whose policy the news is about. */
@@ -39,7 +39,7 @@ export interface TunedPolicy {
 }
 
 /** Keeps one policy during and after its training. */
-export interface PolicyKeeper {
+export interface PolicySaver {
   /** The snapshot that the run continues from; null starts anew. */
   snapshot: Snapshot | null;
   /** Called after every step, and before the first step with the judgement of the base. */
@@ -64,7 +64,7 @@ export interface AlignmentHost {
   openPolicy(checkpoint: Checkpoint): Promise<CausalLM>;
   /** A store for samples; null keeps samples only as long as the host keeps its `AlignmentSamples`. */
   store: SampleStore | null;
-  keeper(chosen: ChosenPairs): Promise<PolicyKeeper>;
+  saver(chosen: ChosenPairs): Promise<PolicySaver>;
   gate: Gate;
   /** Aborted to end the alignment without a result. */
   signal: AbortSignal;

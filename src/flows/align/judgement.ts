@@ -3,7 +3,7 @@ import { memorySource } from "../../engine/checkpoint/source.ts";
 import { reportOf } from "../../engine/errors.ts";
 import { comparePolicies } from "../../engine/evaluation/compare-policies.ts";
 import type { JudgementPlan, PolicyJudgement } from "../../engine/evaluation/judge-policy.ts";
-import type { AlignmentCourse } from "./course.ts";
+import type { AlignmentContext } from "./context.ts";
 import type { TunedPolicy } from "./host.ts";
 import { judge, judgeBase, type Lane } from "./training.ts";
 
@@ -14,40 +14,40 @@ import { judge, judgeBase, type Lane } from "./training.ts";
 export async function judgeTuned(
   lanes: readonly Lane[],
   test: JudgementPlan,
-  course: AlignmentCourse,
+  context: AlignmentContext,
 ): Promise<TunedPolicy[]> {
-  const { work, host } = course;
+  const { work, host } = context;
   const written: Map<string, Uint8Array>[] = [];
-  for (const lane of lanes) written.push(await keep(lane, course));
+  for (const lane of lanes) written.push(await keep(lane, context));
   const of = test.problems.length * (1 + lanes.length);
   let before = 0;
   const count = (done: number) => work.progress("judging", before + done, of);
-  const base = await judgeBase(lanes, test, course, count);
+  const base = await judgeBase(lanes, test, context, count);
   const policies: TunedPolicy[] = [];
   for (const [i, lane] of lanes.entries()) {
     before += test.problems.length;
     const lm = await host.openPolicy(await loadCheckpoint(memorySource(written[i] as Map<string, Uint8Array>)));
     try {
-      const tuned = await judge(lm, lane.reward, test, course, count);
+      const tuned = await judge(lm, lane.reward, test, context, count);
       policies.push(tunedPolicy(lane, base[i] as PolicyJudgement, tuned));
     } finally {
       await lm.release();
     }
   }
   for (const [i, { base: ours, tuned }] of policies.entries()) {
-    await lanes[i]?.keeper.judged({ base: ours.figures, tuned: tuned.figures });
+    await lanes[i]?.saver.judged({ base: ours.figures, tuned: tuned.figures });
   }
   return policies;
 }
 
 /** Keeps a policy; a policy that cannot be kept is judged all the same. */
 async function keep(
-  { reward, run, keeper }: Lane,
-  { policy, host }: AlignmentCourse,
+  { reward, run, saver }: Lane,
+  { policy, host }: AlignmentContext,
 ): Promise<Map<string, Uint8Array>> {
   const name = `${policy.name} · DPO by ${reward.name}`;
   const files = saveCheckpoint(await run.checkpoint(name), { dtype: "F16" });
-  await keeper.finish(files, run).catch((error) => host.tell({ type: "warning", report: reportOf(error) }));
+  await saver.finish(files, run).catch((error) => host.tell({ type: "warning", report: reportOf(error) }));
   return files;
 }
 

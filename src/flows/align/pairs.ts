@@ -5,7 +5,7 @@ import { contentHash } from "../../engine/data/content-hash.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { dpoSteps } from "../../engine/training/policy-run.ts";
 import { wordProblems } from "../../engine/world/index.ts";
-import type { AlignmentCourse } from "./course.ts";
+import type { AlignmentContext } from "./context.ts";
 import type { ChoosingReward, ChosenPairs } from "./plan.ts";
 
 /**
@@ -17,7 +17,7 @@ export async function chooseAllPairs(
   models: readonly ChoosingReward[],
   sampled: readonly SampledPrompt[],
   rewards: readonly (readonly (readonly number[])[])[],
-  { settings: { minGap, config }, policy, host: { tell } }: AlignmentCourse,
+  { settings: { minGap, config }, policy, host: { tell } }: AlignmentContext,
 ): Promise<ChosenPairs[]> {
   const all: ChosenPairs[] = [];
   const failed: { reward: string; error: PlaygroundError }[] = [];

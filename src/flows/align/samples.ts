@@ -3,7 +3,7 @@ import { type SampledPrompt, type SamplingPlan, samplePrompts } from "../../engi
 import { promptKey } from "../../engine/data/record.ts";
 import type { RewardModel } from "../../engine/reward/reward-model.ts";
 import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
-import type { AlignmentCourse } from "./course.ts";
+import type { AlignmentContext } from "./context.ts";
 import type { ChoosingReward } from "./plan.ts";
 
 /**
@@ -20,7 +20,7 @@ export class AlignmentSamples {
   async of(
     prompts: readonly TextOrChat[],
     plan: SamplingPlan,
-    { policy: { id, lm, tokenizer }, work, host: { store, signal } }: AlignmentCourse,
+    { policy: { id, lm, tokenizer }, work, host: { store, signal } }: AlignmentContext,
   ): Promise<SampledPrompt[]> {
     const key = JSON.stringify([id, plan]);
     if (key !== this.#key) {
@@ -49,7 +49,7 @@ export class AlignmentSamples {
   async rewards(
     models: readonly ChoosingReward[],
     sampled: readonly SampledPrompt[],
-    { policy: { tokenizer }, work }: AlignmentCourse,
+    { policy: { tokenizer }, work }: AlignmentContext,
   ): Promise<number[][][]> {
     const of = models.length * sampled.length;
     let done = 0;

@@ -12,14 +12,14 @@ import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import { PolicyRun } from "../../engine/training/policy-run.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
 import { wordProblems } from "../../engine/world/index.ts";
-import type { AlignmentCourse } from "./course.ts";
-import type { PolicyKeeper } from "./host.ts";
+import type { AlignmentContext } from "./context.ts";
+import type { PolicySaver } from "./host.ts";
 import type { ChoosingReward, ChosenPairs } from "./plan.ts";
 
 /** A policy in training on one reward model's pairs. */
 export interface Lane extends ChosenPairs {
   run: PolicyRun;
-  keeper: PolicyKeeper;
+  saver: PolicySaver;
   halted: boolean;
 }
 
@@ -29,15 +29,15 @@ export interface Lane extends ChosenPairs {
  */
 export async function openLanes(
   chosen: readonly ChosenPairs[],
-  { settings: { config }, policy, host }: AlignmentCourse,
+  { settings: { config }, policy, host }: AlignmentContext,
 ): Promise<Lane[]> {
   const padTokenId = trainingIds(policy.tokenizer).padId;
   const base = policy.checkpoint();
   const lanes: Lane[] = [];
   for (const one of chosen) {
-    const keeper = await host.keeper(one);
-    const run = new PolicyRun(config, { base, pairs: one.pairs, padTokenId }, keeper.snapshot);
-    lanes.push({ ...one, run, keeper, halted: false });
+    const saver = await host.saver(one);
+    const run = new PolicyRun(config, { base, pairs: one.pairs, padTokenId }, saver.snapshot);
+    lanes.push({ ...one, run, saver, halted: false });
   }
   return lanes;
 }
@@ -49,15 +49,15 @@ export async function openLanes(
 export async function trainPolicies(
   lanes: readonly Lane[],
   validation: JudgementPlan,
-  course: AlignmentCourse,
+  context: AlignmentContext,
 ): Promise<void> {
-  const { work, host } = course;
+  const { work, host } = context;
   const { enough, tell } = host;
-  const fresh = lanes.filter(({ keeper }) => keeper.snapshot === null);
-  const base = await judgeBase(fresh, validation, course, (done) => {
+  const fresh = lanes.filter(({ saver }) => saver.snapshot === null);
+  const base = await judgeBase(fresh, validation, context, (done) => {
     work.progress("judging", done, validation.problems.length);
   });
-  for (const [i, lane] of fresh.entries()) await note(course, lane, { step: 0 }, base[i]?.figures);
+  for (const [i, lane] of fresh.entries()) await note(context, lane, { step: 0 }, base[i]?.figures);
   const going = () => lanes.filter(({ run, halted }) => !halted && !run.done);
   const planned = lanes.reduce((sum, { run }) => sum + run.steps, 0);
   while (going().length > 0 && !enough.aborted) {
@@ -65,7 +65,7 @@ export async function trainPolicies(
       await work.pause();
       if (enough.aborted) break;
       try {
-        await advance(lane, validation, course);
+        await advance(lane, validation, context);
       } catch (error) {
         if (!(error instanceof PlaygroundError)) throw error;
         lane.halted = true;
@@ -78,29 +78,29 @@ export async function trainPolicies(
 }
 
 /** Makes one step, and the judgement if one is due after it. */
-async function advance(lane: Lane, validation: JudgementPlan, course: AlignmentCourse): Promise<void> {
+async function advance(lane: Lane, validation: JudgementPlan, context: AlignmentContext): Promise<void> {
   const { run, reward } = lane;
   const metrics = await run.advance();
-  if (!run.evaluationDue) return note(course, lane, metrics);
-  const tuned = await course.host.openPolicy(await run.checkpoint(reward.name));
+  if (!run.evaluationDue) return note(context, lane, metrics);
+  const tuned = await context.host.openPolicy(await run.checkpoint(reward.name));
   try {
-    const { figures } = await judge(tuned, reward, validation, course);
+    const { figures } = await judge(tuned, reward, validation, context);
     run.record(figures.goldGreedy.value);
-    await note(course, lane, metrics, figures);
+    await note(context, lane, metrics, figures);
   } finally {
     await tuned.release();
   }
 }
 
 async function note(
-  { host: { tell } }: AlignmentCourse,
-  { reward, run, keeper }: Lane,
+  { host: { tell } }: AlignmentContext,
+  { reward, run, saver }: Lane,
   metrics: StepMetrics | { step: number },
   figures?: PolicyFigures,
 ): Promise<void> {
   const point = { ...metrics, ...(figures && judgementMetrics(figures)) };
   tell({ type: "point", reward: reward.id, point, collapse: figures?.collapse.found ?? [] });
-  await keeper.note(point, run);
+  await saver.note(point, run);
 }
 
 /**
@@ -111,7 +111,7 @@ export function judge(
   lm: CausalLM,
   { model }: ChoosingReward,
   plan: JudgementPlan,
-  { policy, work, host: { signal } }: AlignmentCourse,
+  { policy, work, host: { signal } }: AlignmentContext,
   onProblem: (done: number) => void = () => {},
 ): Promise<PolicyJudgement> {
   const judges = { world: wordProblems, reward: model, reference: policy.lm, tokenizer: policy.tokenizer };
@@ -126,13 +126,13 @@ export function judge(
 export async function judgeBase(
   lanes: readonly Lane[],
   plan: JudgementPlan,
-  course: AlignmentCourse,
+  context: AlignmentContext,
   onProblem: (done: number) => void,
 ): Promise<PolicyJudgement[]> {
   const [first, ...others] = lanes;
   if (!first) return [];
-  const { lm, tokenizer } = course.policy;
-  const judgement = await judge(lm, first.reward, plan, course, onProblem);
+  const { lm, tokenizer } = context.policy;
+  const judgement = await judge(lm, first.reward, plan, context, onProblem);
   const rest = others.map(({ reward }) => judgeAgain(judgement.answers, reward.model, tokenizer));
   return [judgement, ...(await Promise.all(rest))];
 }

@@ -4,7 +4,7 @@ import { formatJsonLines } from "../../engine/data/json-lines.ts";
 import { runStore } from "../../storage/run-store.ts";
 import { icrmJson, temporaryFolder, writeAll } from "../../testing/cli.ts";
 import { tinyPairs } from "../../testing/tiny-pairs.ts";
-import { file, listen, models, roomWith, run } from "../../testing/training-room.ts";
+import { file, listen, models, run, serviceWith } from "../../testing/training-service.ts";
 import type { HistoryRow } from "./keeping.ts";
 
 const folder = temporaryFolder();
@@ -37,7 +37,7 @@ test("the same config, data and seed give the same history by the command line a
   ]);
 
   async function trainedByWorker() {
-    const room = roomWith();
+    const room = serviceWith();
     const source = { name: "pairs.jsonl", train: file(pairs), heldOut: null };
     const request = { device: "wasm", models: "memory/", base: null, data: source, supervision: "pairs" } as const;
     await room.open({ kind: "openTraining", ...request });

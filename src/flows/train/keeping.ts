@@ -27,7 +27,7 @@ export interface RunOutcome {
 }
 
 /** Keeps one run in its host's storage. */
-export interface RunKeeper {
+export interface RunSaver {
   /** Notes a step; the next `saveMetrics`, `save` or `finish` writes it. */
   note(row: HistoryRow): void;
   saveMetrics(step: number): Promise<void>;
@@ -58,5 +58,5 @@ export interface Keeping {
    * @throws PlaygroundError if the run is being trained elsewhere, is gone, or was trained on other data or with other
    *   settings
    */
-  begin(plan: RunPlan): Promise<{ keeper: RunKeeper; kept: KeptPart }>;
+  begin(plan: RunPlan): Promise<{ saver: RunSaver; kept: KeptPart }>;
 }

@@ -2,7 +2,7 @@ import type { PairAccuracy } from "../../engine/training/evaluate-pairs.ts";
 import { responsesOf } from "../../engine/training/pairs.ts";
 import type { Evaluation, RunHistory, SignalRecording } from "../../engine/training/run-history.ts";
 import type { TrainingRun } from "../../engine/training/training-run.ts";
-import type { HistoryRow, RunKeeper, RunOutcome } from "./keeping.ts";
+import type { HistoryRow, RunOutcome, RunSaver } from "./keeping.ts";
 import type { FollowedPair } from "./materials.ts";
 import type { RunPlan } from "./plan.ts";
 
@@ -12,7 +12,7 @@ export interface Lane {
   /** Lanes of one place take turns; places compute at the same time. */
   place: number;
   run: TrainingRun;
-  keeper: RunKeeper;
+  saver: RunSaver;
   history: RunHistory;
   status: "running" | "finished" | "failed";
   /** The last measurement since the run was begun or resumed. */
@@ -26,16 +26,16 @@ export interface Lane {
  * @throws PlaygroundError if the run has diverged
  */
 export async function advance(lane: Lane): Promise<{ row: HistoryRow; evaluation: Evaluation | null }> {
-  const { run, keeper, history } = lane;
+  const { run, saver, history } = lane;
   const { metrics, measured } = await run.advanceMeasured();
   if (!measured) {
-    keeper.note(metrics);
+    saver.note(metrics);
     return { row: metrics, evaluation: null };
   }
   const { accuracy, margin, rewards } = measured;
   const row = { ...metrics, "heldout/accuracy": accuracy, "heldout/margin": margin };
   const evaluation = { step: run.step, accuracy, margin, ...rewards };
-  keeper.note(row);
+  saver.note(row);
   history.measure(evaluation);
   lane.measured = measured;
   return { row, evaluation };
@@ -59,6 +59,6 @@ export function outcomeOf({ run, history, measured }: Lane, stopped: boolean): R
 }
 
 /** Leaves a run that has done no step: a new record is deleted, an old record stays as it was. */
-export function leave({ plan, keeper }: Pick<Lane, "plan" | "keeper">): Promise<void> {
-  return plan.resume === null ? keeper.discard() : keeper.interrupt();
+export function leave({ plan, saver }: Pick<Lane, "plan" | "saver">): Promise<void> {
+  return plan.resume === null ? saver.discard() : saver.interrupt();
 }

@@ -40,7 +40,7 @@ export async function trainTogether(
         // Any other error, such as a lost device, concerns all runs.
         if (!(error instanceof PlaygroundError)) throw error;
         lane.status = "failed";
-        await lane.keeper.fail(error.report, lane.run.step);
+        await lane.saver.fail(error.report, lane.run.step);
         tell({ type: "halted", run: id, report: error.report });
       }
       const steps = going().reduce((sum, { plan, run }) => sum + plan.config.steps - run.step, 0);
@@ -59,7 +59,7 @@ export async function trainTogether(
   async function finish(lane: Lane): Promise<void> {
     while (!signal.aborted) {
       try {
-        await lane.keeper.finish(outcomeOf(lane, false));
+        await lane.saver.finish(outcomeOf(lane, false));
         lane.status = "finished";
         return;
       } catch (error) {
@@ -72,30 +72,30 @@ export async function trainTogether(
   }
 
   async function end(lane: Lane): Promise<RunEnding> {
-    const { plan, run, keeper, status } = lane;
+    const { plan, run, saver, status } = lane;
     const ending = { run: plan.id, step: run.step };
     if (status !== "running") return { ...ending, status };
     try {
       if (run.step === 0) await leave(lane);
-      else await keeper.finish(outcomeOf(lane, true));
+      else await saver.finish(outcomeOf(lane, true));
       return { ...ending, status: "stopped" };
     } catch (error) {
       tell({ type: "warning", report: reportOf(error) });
-      await keeper.interrupt();
+      await saver.interrupt();
       return { ...ending, status: "interrupted" };
     }
   }
 
   async function saveSnapshots(status: "running" | "paused"): Promise<void> {
-    for (const { plan, run, keeper, history } of going()) {
-      const kept = await keeper.save(run, history, status);
+    for (const { plan, run, saver, history } of going()) {
+      const kept = await saver.save(run, history, status);
       if (kept) tell({ type: "kept", run: plan.id, step: run.step });
     }
     schedule.saved("snapshot");
   }
 
   async function saveMetrics(): Promise<void> {
-    for (const { run, keeper } of going()) await keeper.saveMetrics(run.step);
+    for (const { run, saver } of going()) await saver.saveMetrics(run.step);
     schedule.saved("metrics");
   }
 
@@ -131,7 +131,7 @@ export async function trainTogether(
     for (const lane of lanes) endings.push(await end(lane));
     return endings;
   } catch (error) {
-    for (const lane of going()) await (lane.run.step === 0 ? leave(lane) : lane.keeper.interrupt());
+    for (const lane of going()) await (lane.run.step === 0 ? leave(lane) : lane.saver.interrupt());
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import type { PreparationStage } from "../../engine/training/edge-generator.ts";
 import type { Evaluation, RunHistory, SignalRecording } from "../../engine/training/run-history.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
 import type { TrainingMemory } from "../../engine/training/training-path.ts";
-import type { StageProgress } from "../stage-teller.ts";
+import type { StageProgress } from "../stage-reporter.ts";
 import type { HistoryRow } from "./keeping.ts";
 
 /** What a training reports to its host. `run` is the id of a run in the plan. */

@@ -32,7 +32,7 @@ export interface RunPlan {
   id: string;
   name: string;
   config: RewardModelConfig;
-  /** Id, in the keeper, of a kept run to resume from its last snapshot; null leaves the choice to the keeper. */
+  /** Id, in the saver, of a kept run to resume from its last snapshot; null leaves the choice to the saver. */
   resume: string | null;
 }
 

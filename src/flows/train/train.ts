@@ -15,7 +15,7 @@ import { RunPlaces } from "./workers/run-places.ts";
  * Trains the reward models of a plan side by side on a device that is ready: plans their memory, prepares the edge
  * probabilities, begins or resumes every run, and steps, measures, records and keeps the runs until all have ended.
  * @param materials materials with the plan's generator
- * @throws PlaygroundError if a run cannot begin because of a setting, memory, the generator or its keeper; then no run
+ * @throws PlaygroundError if a run cannot begin because of a setting, memory, the generator or its saver; then no run
  *   begins
  */
 export async function trainRewardModels(
@@ -69,11 +69,11 @@ async function beginLanes(
   try {
     for (const plan of runs) begun.push({ plan, ...(await keeping.begin(plan)) });
     opened = await Promise.allSettled(
-      begun.map(async ({ plan, keeper, kept: { snapshot, history } }, i): Promise<Lane> => {
+      begun.map(async ({ plan, saver, kept: { snapshot, history } }, i): Promise<Lane> => {
         const setup = { config: plan.config, snapshot, memory: memory[i] as TrainingMemory };
         const opened = await places.open(i, made[i] as RunMaterial, setup);
         const followed = () => materials.followed(plan.config);
-        return { plan, keeper, history, status: "running", measured: null, followed, ...opened };
+        return { plan, saver, history, status: "running", measured: null, followed, ...opened };
       }),
     );
     const lanes = opened.map(outcome);

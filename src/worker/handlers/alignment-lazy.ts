@@ -1,17 +1,17 @@
 import type { RuntimeOptions } from "../../engine/onnx/session.ts";
 import type { Models } from "../models.ts";
 import type { Handlers } from "../serve.ts";
-import type { AlignmentRoom } from "./alignment.ts";
+import type { AlignmentService } from "./alignment.ts";
 
 /** The worker's handlers for alignment. They need jax-js, which is loaded at the first request. */
 export function alignmentHandlers(
   models: Models,
   runtime: () => RuntimeOptions,
 ): Pick<Handlers, "align" | "controlAlignment"> {
-  let room: Promise<AlignmentRoom> | null = null;
+  let service: Promise<AlignmentService> | null = null;
   const alignment = () => {
-    room ??= import("./alignment.ts").then(({ AlignmentRoom }) => new AlignmentRoom(models, runtime));
-    return room;
+    service ??= import("./alignment.ts").then(({ AlignmentService }) => new AlignmentService(models, runtime));
+    return service;
   };
   return {
     align: async (request, call) => (await alignment()).align(request, call),

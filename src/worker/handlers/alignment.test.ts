@@ -8,7 +8,7 @@ import { policies } from "../../storage/policies.ts";
 import { briefPolicy, tinyModels } from "../../testing/tiny-models.ts";
 import type { AlignmentEvent, AlignmentPlan } from "../alignment-records.ts";
 import { Models, weightsOf } from "../models.ts";
-import { AlignmentRoom } from "./alignment.ts";
+import { AlignmentService } from "./alignment.ts";
 
 // Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
@@ -40,12 +40,12 @@ const plan: AlignmentPlan = {
 };
 
 let models: Models;
-let room: AlignmentRoom;
+let service: AlignmentService;
 beforeEach(async () => {
   models = new Models();
   const { failures } = await models.load(FOLDER, runtime, new AbortController().signal, () => {});
   expect(failures).toEqual([]);
-  room = new AlignmentRoom(models, () => runtime);
+  service = new AlignmentService(models, () => runtime);
 });
 
 /** Runs an alignment and collects its events. */
@@ -56,7 +56,7 @@ function align(changes: Partial<AlignmentPlan> = {}, onEvent: (event: AlignmentE
     events.push(event);
     onEvent(event);
   };
-  const result = room.align({ kind: "align", plan: { ...plan, ...changes } }, { emit, signal: stopper.signal });
+  const result = service.align({ kind: "align", plan: { ...plan, ...changes } }, { emit, signal: stopper.signal });
   const of = <T extends AlignmentEvent["type"]>(type: T) =>
     events.filter((event): event is Extract<AlignmentEvent, { type: T }> => event.type === type);
   return { result, of, cancel: () => stopper.abort() };
@@ -163,20 +163,20 @@ describe("an alignment under way", () => {
     const heard = align({ rewards: ["bt"] }, (event) => {
       if (event.type === "point" && event.point.step === 1 && !paused) {
         paused = true;
-        void room.control({ kind: "controlAlignment", action: "pause" });
+        void service.control({ kind: "controlAlignment", action: "pause" });
       }
     });
     await vi.waitFor(() => expect(paused).toBe(true), { timeout: 60_000 });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(heard.of("point").at(-1)?.point.step).toBe(1);
-    await room.control({ kind: "controlAlignment", action: "resume" });
+    await service.control({ kind: "controlAlignment", action: "resume" });
     expect((await heard.result)?.policies[0]).toMatchObject({ status: "finished", step: 8 });
   });
 
   test("stopped, it judges and keeps what there is", async () => {
     const heard = align({ rewards: ["bt"] }, (event) => {
       if (event.type === "point" && event.point.step === 2) {
-        void room.control({ kind: "controlAlignment", action: "stop" });
+        void service.control({ kind: "controlAlignment", action: "stop" });
       }
     });
     expect((await heard.result)?.policies[0]).toMatchObject({ status: "stopped", step: 2 });
@@ -188,9 +188,9 @@ describe("an alignment under way", () => {
     const heard = align({}, (event) => {
       if (event.type === "point" && event.point.step === 1) heard.cancel();
     });
-    await expect(room.align({ kind: "align", plan }, { emit: () => {}, signal: AbortSignal.abort() })).rejects.toThrow(
-      /An alignment is under way/,
-    );
+    await expect(
+      service.align({ kind: "align", plan }, { emit: () => {}, signal: AbortSignal.abort() }),
+    ).rejects.toThrow(/An alignment is under way/);
     await expect(heard.result).rejects.toThrow(/abort/i);
     expect(await policies.list()).toHaveLength(kept);
     expect(await align({ until: "pairs" }).result).toBeNull();

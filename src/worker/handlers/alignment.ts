@@ -13,13 +13,13 @@ import { type LoadedReward, type Models, weightsOf } from "../models.ts";
 import type { AlignRequest, ControlAlignmentRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import { shownAnswers } from "./alignment-answers.ts";
-import { policyKeeper } from "./alignment-keeper.ts";
+import { policySaver } from "./alignment-saver.ts";
 import { openFile } from "./open-file.ts";
 
 /**
  * A worker's state for alignment: the samples it has drawn, and the running alignment. One alignment runs at a time.
  */
-export class AlignmentRoom {
+export class AlignmentService {
   readonly #models: Models;
   readonly #runtime: () => RuntimeOptions;
   readonly #samples = new AlignmentSamples();
@@ -62,7 +62,7 @@ export class AlignmentRoom {
         openDevice: () => openJax(runtime.backend),
         openPolicy: (checkpoint) => openCausalLM(checkpoint, runtime),
         store: null,
-        keeper: async (chosen) => policyKeeper(plan, policy, chosen, emit),
+        saver: async (chosen) => policySaver(plan, policy, chosen, emit),
         ...{ gate, signal, enough: enough.signal },
         tell: (news) => emit(eventOf(news)),
       });

@@ -6,7 +6,7 @@ import { wordProblems } from "../../engine/world/index.ts";
 import type { BestOfNRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
 import { trainingPrompts } from "./evaluation.ts";
-import { measurementTeller } from "./measurement-progress.ts";
+import { measurementReporter } from "./measurement-progress.ts";
 import type { SampleShelf } from "./sample-shelf.ts";
 
 const stageNames = { samples: "Sampling responses" };
@@ -21,7 +21,7 @@ export async function bestOfN(
 ): Promise<BestOfN> {
   const problems = wordProblems.problems({ split: "test", n: count, seed });
   const plan = { samples, temperature, seed, topK: 0, topP: 1, maxTokens: MAX_RESPONSE_TOKENS };
-  const onProgress = measurementTeller(models, stageNames, emit);
+  const onProgress = measurementReporter(models, stageNames, emit);
   const sampled: SampledProblem[] = [];
   for (const problem of problems) {
     onProgress({ stage: "samples", model: null, done: sampled.length, of: problems.length });

@@ -13,7 +13,7 @@ import { testRun } from "../../testing/runs.ts";
 import { tinyPairs } from "../../testing/tiny-pairs.ts";
 import type { DataSource } from "../training-records.ts";
 import { packForCluster } from "./cluster-pack.ts";
-import { DataRoom } from "./data.ts";
+import { DataService } from "./data.ts";
 
 // Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
@@ -44,7 +44,7 @@ function kept(name: string, records: object[] = pairs) {
   const input = { origin: { kind: "file", name: "mine.jsonl", bytes: data.size } as const, parts: [data] as const };
   const plan = { shape: null, map: null, neutralIsWrong: false, first: null };
   const call = { emit: () => {}, signal: new AbortController().signal };
-  return new DataRoom().importData({ kind: "importData", input, plan, name }, call);
+  return new DataService().importData({ kind: "importData", input, plan, name }, call);
 }
 
 test("a run on the embedded pairs: as many of them as it was trained and measured on, with its settings", async () => {

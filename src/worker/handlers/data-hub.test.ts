@@ -4,7 +4,7 @@ import { dataSets } from "../../storage/data-sets.ts";
 import { COMMIT, type MockHub, mockHub } from "../../testing/mock-hub.ts";
 import { parquetOf } from "../../testing/parquet.ts";
 import type { DataInput } from "../data-records.ts";
-import { DataRoom } from "./data.ts";
+import { DataService } from "./data.ts";
 
 // Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
@@ -21,7 +21,7 @@ const files = new Map([
   [path("0000"), parquetOf(rows.slice(0, 400), 100)],
   [path("0001"), parquetOf(rows.slice(400), 100)],
 ]);
-const room = new DataRoom();
+const service = new DataService();
 const call = { emit: () => {}, signal: new AbortController().signal };
 const anything = { shape: null, map: null, neutralIsWrong: false, first: null };
 
@@ -45,7 +45,7 @@ afterEach(async () => {
 });
 
 const open = (name = NAME) =>
-  room.openHubData({ kind: "openHubData", name, access: { hubUrl: hub.url, viewerUrl: hub.url } });
+  service.openHubData({ kind: "openHubData", name, access: { hubUrl: hub.url, viewerUrl: hub.url } });
 
 function inputOf({ name: dataset, revision, parquetRevision, licence, splits }: HubDataSet): DataInput {
   const [{ config, split, files: parts } = { config: "", split: "", files: [] }] = splits;
@@ -66,10 +66,10 @@ test("a data set is found by name, pinned, and imported from all files of a spli
     splits: [{ config: "default", split: "train", files: parts, partial: false }],
   });
   const input = inputOf(found);
-  const { report, estimate } = await room.inspectData({ kind: "inspectData", input, plan: anything });
+  const { report, estimate } = await service.inspectData({ kind: "inspectData", input, plan: anything });
   expect(report).toMatchObject({ unit: "row", shape: "trl-explicit", used: 200 });
   expect(estimate.records).toBeGreaterThan(500);
-  const kept = await room.importData({ kind: "importData", input, plan: anything, name: "hub" }, call);
+  const kept = await service.importData({ kind: "importData", input, plan: anything, name: "hub" }, call);
   expect(kept).toMatchObject({ records: 600, origin: { kind: "hub", revision: COMMIT, host: hub.url } });
   const last = await dataSets.chunkText(kept, kept.chunks.at(-1) as (typeof kept.chunks)[number]);
   // Rows are numbered across all files.
@@ -81,11 +81,11 @@ test("of a file only what is read is fetched, piece by piece", async () => {
   expect(input.parts[0].size).toBeGreaterThan(1_000_000);
   hub.requests.length = 0;
   const plan = { ...anything, first: 50 };
-  const kept = await room.importData({ kind: "importData", input, plan, name: "hub" }, call);
+  const kept = await service.importData({ kind: "importData", input, plan, name: "hub" }, call);
   expect(kept.records).toBe(50);
   const asked = hub.requests.filter((request) => request.includes("0000.parquet"));
   expect(asked.length).toBeGreaterThan(1);
-  const all = await room.importData({ kind: "importData", input, plan: anything, name: "hub" }, call);
+  const all = await service.importData({ kind: "importData", input, plan: anything, name: "hub" }, call);
   expect(all.records).toBe(600);
   expect(hub.requests.filter((request) => request.includes("0000.parquet")).length).toBeGreaterThan(2 * asked.length);
 });
@@ -103,7 +103,7 @@ describe("what goes wrong says what to do", () => {
     const input = inputOf(await open());
     hub.status = status;
     const plan = anything;
-    await expect(room.importData({ kind: "importData", input, plan, name: "hub" }, call)).rejects.toThrow();
+    await expect(service.importData({ kind: "importData", input, plan, name: "hub" }, call)).rejects.toThrow();
     expect(await dataSets.list()).toEqual([]);
   });
 
@@ -113,7 +113,7 @@ describe("what goes wrong says what to do", () => {
       hub.status = 429;
     };
     const request = { kind: "importData", input, plan: anything, name: "hub" } as const;
-    await expect(room.importData(request, { ...call, emit })).rejects.toThrow(/too many requests/);
+    await expect(service.importData(request, { ...call, emit })).rejects.toThrow(/too many requests/);
     expect(await dataSets.list()).toEqual([]);
   });
 
@@ -121,9 +121,9 @@ describe("what goes wrong says what to do", () => {
     const input = inputOf(await open());
     hub.cutAfter = 1000;
     const request = { kind: "importData", input, plan: anything, name: "hub" } as const;
-    await expect(room.importData(request, call)).rejects.toThrow(/cut/);
+    await expect(service.importData(request, call)).rejects.toThrow(/cut/);
     expect(await dataSets.list()).toEqual([]);
-    expect(await room.importData(request, call)).toMatchObject({ records: 600 });
+    expect(await service.importData(request, call)).toMatchObject({ records: 600 });
   });
 
   test("a data set that the viewer has not converted, and a host that nobody answers at", async () => {
@@ -133,7 +133,7 @@ describe("what goes wrong says what to do", () => {
     const { url } = hub;
     await hub.close();
     const access = { hubUrl: url, viewerUrl: url };
-    await expect(room.openHubData({ kind: "openHubData", name: NAME, access })).rejects.toThrow(/cannot be reached/);
+    await expect(service.openHubData({ kind: "openHubData", name: NAME, access })).rejects.toThrow(/cannot be reached/);
     hub = await mockHub(NAME, files, "datasets");
   });
 });

@@ -5,8 +5,8 @@ import { keptLine } from "../../engine/data/kept-record.ts";
 import type { ByteSource } from "../../engine/data/reading/byte-source.ts";
 import { openHubParquet } from "../../engine/hub/data-set.ts";
 import { DataSetWriter } from "../../storage/data-set-writer.ts";
+import { requireDiskSpace } from "../../storage/disk-space.ts";
 import type { DataSetRecord } from "../../storage/records.ts";
-import { requireRoom } from "../../storage/room.ts";
 import { type DataInput, type DataPart, MOST_RECORDS, originName } from "../data-records.ts";
 import type { ImportDataRequest, InspectDataRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
@@ -25,7 +25,7 @@ export function importData(
   return DataSetWriter.write(async (writer) => {
     const sources = await sourcesOf(input);
     const size = sources.reduce((sum, source) => sum + source.size, 0);
-    if (plan.first === null) await requireRoom(size, "the data set");
+    if (plan.first === null) await requireDiskSpace(size, "the data set");
     const report = await importRecords(
       sources,
       originName(origin),

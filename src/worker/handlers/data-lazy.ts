@@ -1,16 +1,16 @@
 import type { Handlers } from "../serve.ts";
-import type { DataRoom } from "./data.ts";
+import type { DataService } from "./data.ts";
 
-let room: Promise<DataRoom> | null = null;
+let service: Promise<DataService> | null = null;
 
 /** Loads the handlers for data sets at the first request. */
-function data(): Promise<DataRoom> {
-  room ??= import("./data.ts").then(({ DataRoom }) => new DataRoom());
-  return room;
+function data(): Promise<DataService> {
+  service ??= import("./data.ts").then(({ DataService }) => new DataService());
+  return service;
 }
 
 /** The worker's handlers for data sets. */
-export const dataHandlers: Pick<Handlers, keyof DataRoom> = {
+export const dataHandlers: Pick<Handlers, keyof DataService> = {
   openHubData: async (request) => (await data()).openHubData(request),
   inspectData: async (request) => (await data()).inspectData(request),
   importData: async (request, call) => (await data()).importData(request, call),

@@ -13,13 +13,13 @@ import { recordExamples } from "../../testing/record-examples.ts";
 import { tinyModel } from "../../testing/tiny-models.ts";
 import { tinyPairs } from "../../testing/tiny-pairs.ts";
 import type { Derivation, RecordChange } from "../data-records.ts";
-import { DataRoom } from "./data.ts";
+import { DataService } from "./data.ts";
 
 // Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
 
 const model = "https://playground.test/models/policy/";
-const room = new DataRoom(async () => memorySource(tinyModel({ seed: 1, valueHead: false })));
+const service = new DataService(async () => memorySource(tinyModel({ seed: 1, valueHead: false })));
 const call = { emit: () => {}, signal: new AbortController().signal };
 const anything = { shape: null, map: null, neutralIsWrong: false, first: null };
 
@@ -29,7 +29,7 @@ const inputOf = (...records: object[]) => {
 };
 
 function importOf(...records: object[]): Promise<DataSetRecord> {
-  return room.importData({ kind: "importData", input: inputOf(...records), plan: anything, name: "mine" }, call);
+  return service.importData({ kind: "importData", input: inputOf(...records), plan: anything, name: "mine" }, call);
 }
 
 afterEach(async () => {
@@ -63,7 +63,7 @@ describe("an import", () => {
   test("of an empty file is refused when it is looked at", async () => {
     for (const text of ["", "\n\r\n  \n"]) {
       const input = { ...inputOf(), parts: [new Blob([text])] as const };
-      await expect(room.inspectData({ kind: "inspectData", input, plan: anything })).rejects.toThrow(
+      await expect(service.inspectData({ kind: "inspectData", input, plan: anything })).rejects.toThrow(
         /holds no records \(data\.jsonl\)\. Expected at least one record, found none/,
       );
     }
@@ -73,7 +73,7 @@ describe("an import", () => {
     const stop = new AbortController();
     const emit = () => stop.abort(new Error("enough"));
     const request = { kind: "importData", input: inputOf(...many), plan: anything, name: "mine" } as const;
-    await expect(room.importData(request, { emit, signal: stop.signal })).rejects.toThrow("enough");
+    await expect(service.importData(request, { emit, signal: stop.signal })).rejects.toThrow("enough");
     await expect(importOf({ text: "no pair" })).rejects.toThrow(/None of the 1 lines can be used.*data\.jsonl, line 1/);
     expect(await dataSets.list()).toEqual([]);
     expect(await (await backend()).files.list("data")).toEqual([]);
@@ -86,7 +86,7 @@ describe("an import", () => {
       plan: { ...anything, first: 7 },
       name: "few",
     } as const;
-    expect(await room.importData(request, call)).toMatchObject({ records: 7, report: { read: 7 } });
+    expect(await service.importData(request, call)).toMatchObject({ records: 7, report: { read: 7 } });
   });
 
   test.for(recordExamples.filter(([, , expected]) => expected.kind !== "undecided"))(
@@ -102,7 +102,7 @@ describe("an import", () => {
 
 describe("a file is looked at before it is imported", () => {
   test("its shapes, what of it cannot be used, and what it will take up are told from its beginning", async () => {
-    const { report, whole, estimate, sample } = await room.inspectData({
+    const { report, whole, estimate, sample } = await service.inspectData({
       kind: "inspectData",
       input: inputOf({ prompt: "q" }, ...many),
       plan: anything,
@@ -120,7 +120,7 @@ describe("a file is looked at before it is imported", () => {
   test("a shape that was chosen by hand is held against every record", async () => {
     const input = inputOf({ prompt: "q", chosen: "a", rejected: "b" });
     const plan = { ...anything, shape: "trl-unpaired" } as const;
-    const { report } = await room.inspectData({ kind: "inspectData", input, plan });
+    const { report } = await service.inspectData({ kind: "inspectData", input, plan });
     expect(report).toMatchObject({ used: 0, refusals: [{ field: "completion", expected: "a value" }] });
   });
 });
@@ -129,10 +129,10 @@ describe("a data set is looked at", () => {
   test("rows are read from wherever they are, and filters find them by all their words", async () => {
     const { id } = await importOf(...many);
     const positions = [4999, 0, 2500];
-    const rows = await room.readRows({ kind: "readRows", data: id, positions, model });
+    const rows = await service.readRows({ kind: "readRows", data: id, positions, model });
     expect(rows.map(({ prompt }) => prompt.slice(0, 13))).toEqual(["question 4999", "question 0 wo", "question 2500"]);
     const find = (words: string, kind: "comparison" | "steps" | null = null) =>
-      room.findRecords({ kind: "findRecords", data: id, filter: { words, kind } }, call);
+      service.findRecords({ kind: "findRecords", data: id, filter: { words, kind } }, call);
     expect([...(await find("4321 NEVER"))]).toEqual([4321]);
     expect(await find("never")).toHaveLength(2500);
     expect(await find("", "steps")).toHaveLength(0);
@@ -142,7 +142,7 @@ describe("a data set is looked at", () => {
     const strict = `{% if messages[0]['role'] == 'system' %}{{ raise_exception('No system role') }}{% endif %}${CHAT_ML}`;
     const files = tinyModel({ seed: 1, valueHead: false, tokenizer: "smollm2" });
     files.set("tokenizer_config.json", encodeJson({ ...byteTokenizers.smollm2.config, chat_template: strict }));
-    const own = new DataRoom(async () => memorySource(files));
+    const own = new DataService(async () => memorySource(files));
     const said = (role: string, content: string) => ({ role, content });
     const turns = [said("user", "two?"), said("assistant", "2"), said("user", "why?")];
     const pair = { prompt: turns, chosen: [said("assistant", "so")], rejected: [said("assistant", "ah")] };
@@ -170,30 +170,30 @@ describe("a data set is looked at", () => {
     const [pair] = tinyPairs(1, 1);
     const long = { prompt: pair?.prompt, chosen: "3 ".repeat(200), rejected: "perhaps" };
     const { id } = await importOf(pair as object, long);
-    const view = await room.readRecord({ kind: "readRecord", data: id, position: 0, model });
+    const view = await service.readRecord({ kind: "readRecord", data: id, position: 0, model });
     const [chosen] = view?.responses ?? [];
     expect(chosen).toMatchObject({ side: "chosen", fit: "whole", unknownWords: [] });
     expect(chosen?.tokens[0]).toEqual({ at: 0, text: "<bos>", kind: "special" });
     expect(chosen?.tokens.at(-1)).toEqual({ at: (chosen?.length ?? 0) - 1, text: "<eos>", kind: "special" });
     expect(chosen?.tokens).toHaveLength(chosen?.length ?? 0);
 
-    const other = await room.readRecord({ kind: "readRecord", data: id, position: 1, model });
+    const other = await service.readRecord({ kind: "readRecord", data: id, position: 1, model });
     expect(other?.responses.map(({ side, fit }) => [side, fit])).toEqual([
       ["chosen", "too long"],
       ["rejected", "unknown words"],
     ]);
     expect(other?.responses[1]?.unknownWords).toEqual(["perhaps"]);
     expect(other?.responses[1]?.tokens.filter(({ kind }) => kind === "unknown")).toHaveLength(1);
-    const rows = await room.readRows({ kind: "readRows", data: id, positions: [0, 1], model });
+    const rows = await service.readRows({ kind: "readRows", data: id, positions: [0, 1], model });
     expect(rows.map(({ fit }) => fit)).toEqual(["whole", "too long"]);
-    expect(await room.readRecord({ kind: "readRecord", data: id, position: 2, model })).toBeNull();
+    expect(await service.readRecord({ kind: "readRecord", data: id, position: 2, model })).toBeNull();
   });
 
   test("what is exported says the same when it is imported again; what a format has no words for is named", async () => {
     const steps = { prompt: "q", completions: ["a", "b"], labels: [true, false] };
     const kept = await importOf(...many.slice(0, 3), steps);
     const exportAs = (format: "trl" | "llamafactory-alpaca") =>
-      room.exportData({ kind: "exportData", data: kept.id, format }, call);
+      service.exportData({ kind: "exportData", data: kept.id, format }, call);
     const trl = await exportAs("trl");
     expect(trl).toMatchObject({ written: 4, leftOut: [] });
     const again = await importAll(trl.file, "again");
@@ -217,7 +217,7 @@ describe("a data set is changed record by record", () => {
     record: { kind: "comparison" as const, prompt, chosen: ["yes"], rejected: [rejected] },
   });
   const changeOf = ({ id, hash }: DataSetRecord, position: number, change: RecordChange) =>
-    room.changeRecord({ kind: "changeRecord", data: id, hash, position, change });
+    service.changeRecord({ kind: "changeRecord", data: id, hash, position, change });
 
   test("replaced, removed and put back, in whatever chunk it is; all others stay", async () => {
     const set = await importOf(...many);
@@ -254,7 +254,7 @@ describe("a data set is changed record by record", () => {
 
 describe("new data sets are made of one", () => {
   const derive = ({ id }: DataSetRecord, derivation: Derivation) =>
-    room.deriveData({ kind: "deriveData", data: id, derivation }, call);
+    service.deriveData({ kind: "deriveData", data: id, derivation }, call);
   const recordsOf = async (set: DataSetRecord) => (await importAll(await dataSets.blob(set), "kept")).records;
 
   test("a split parts prompts, never the records of one, and loses nothing", async () => {
@@ -297,7 +297,7 @@ test("statistics count what the models would read, pair by pair", async () => {
   const [pair] = tinyPairs(1, 1);
   const said = { prompt: pair?.prompt, chosen: "3 4", rejected: "3" };
   const { id } = await importOf(said, { ...said, chosen: "3 ".repeat(200) }, { prompt: "perhaps", completion: "3" });
-  const statistics = await room.measureData({ kind: "measureData", data: id, model }, call);
+  const statistics = await service.measureData({ kind: "measureData", data: id, model }, call);
   expect(statistics).toMatchObject({
     kinds: { comparison: 2, response: 1 },
     prompts: 2,
@@ -310,14 +310,14 @@ test("statistics count what the models would read, pair by pair", async () => {
   expect([...statistics.responses.rejected]).toEqual([2, 2]);
   expect(statistics.lengths?.tokens.chosenLonger).toBe(1);
   expect(statistics.lengths?.characters.rejected).toMatchObject({ min: 1, max: 1 });
-  const [first] = await room.readRows({ kind: "readRows", data: id, positions: [0], model });
+  const [first] = await service.readRows({ kind: "readRows", data: id, positions: [0], model });
   expect(statistics.whole[0]).toBe((first?.tokens.prompt ?? 0) + 3);
 });
 
 describe("pairs of the embedded world", () => {
   const make = (changes: Partial<PairSettings>, signal = call.signal) => {
     const settings = { ...PAIR_DEFAULTS, writer: "class", pairs: 12, ...changes } as const;
-    return room.makeData({ kind: "makeData", settings, policy: model, name: "made" }, { ...call, signal });
+    return service.makeData({ kind: "makeData", settings, policy: model, name: "made" }, { ...call, signal });
   };
 
   test("are kept with the settings they were made by, and the mistake of each", async () => {
@@ -328,7 +328,7 @@ describe("pairs of the embedded world", () => {
       report: { used: 12, pairs: 12 },
       origin: { kind: "world", settings: { writer: "class", cue: "rejected", pairs: 12 } },
     });
-    const view = await room.readRecord({ kind: "readRecord", data: made.id, position: 3, model });
+    const view = await service.readRecord({ kind: "readRecord", data: made.id, position: 3, model });
     const record = view?.record as Comparison;
     expect(record).toMatchObject({ kind: "comparison", source: "class", subset: expect.stringMatching(/^[a-z]+$/) });
     expect(String(record.rejected)).toMatch(/\bsure\b/);

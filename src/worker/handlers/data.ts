@@ -36,7 +36,7 @@ type DataKind =
   | "packForCluster";
 
 /** The worker's handlers for data sets. @param source opens the files of a model */
-export class DataRoom implements Pick<Handlers, DataKind> {
+export class DataService implements Pick<Handlers, DataKind> {
   readonly #shelf = new DataShelf();
   readonly #readers = new Map<string, Promise<TextReader>>();
   readonly #source: typeof modelSource;

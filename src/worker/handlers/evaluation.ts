@@ -8,7 +8,7 @@ import { wordProblems } from "../../engine/world/index.ts";
 import type { NamedFile } from "../evaluation-records.ts";
 import type { EvaluateRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
-import { measurementTeller } from "./measurement-progress.ts";
+import { measurementReporter } from "./measurement-progress.ts";
 import { openFile, readText } from "./open-file.ts";
 
 const stageNames = { probabilities: "Generation probabilities", figures: "Figures and intervals" };
@@ -38,7 +38,7 @@ export async function evaluate(
     world: wordProblems,
   };
   signal.throwIfAborted();
-  const onProgress = measurementTeller(models, stageNames, emit);
+  const onProgress = measurementReporter(models, stageNames, emit);
   return runEvaluation(material, { onProgress, signal });
 }
 

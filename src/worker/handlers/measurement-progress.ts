@@ -1,5 +1,5 @@
 import type { OpenedReward } from "../../engine/evaluation/opened.ts";
-import { StageTeller } from "../../flows/stage-teller.ts";
+import { StageReporter } from "../../flows/stage-reporter.ts";
 import type { MeasurementProgress } from "../evaluation-records.ts";
 
 /** The engine's report of a measurement's progress. */
@@ -15,21 +15,21 @@ interface EngineProgress<Stage extends string> {
  * Reports the progress of a measurement. All reward models together are one stage.
  * @param names names of the other stages, for a person
  */
-export function measurementTeller<Stage extends string>(
+export function measurementReporter<Stage extends string>(
   models: readonly OpenedReward[],
   names: Readonly<Record<Exclude<Stage, "rewards">, string>>,
   emit: (progress: MeasurementProgress) => void,
 ): (progress: EngineProgress<Stage>) => void {
   let doing = "";
-  const teller = new StageTeller<string>((progress) => emit({ ...progress, doing }));
+  const reporter = new StageReporter<string>((progress) => emit({ ...progress, doing }));
   return ({ stage, model, done, of }) => {
     const place = models.findIndex(({ id }) => id === model);
     if (stage === "rewards") {
       doing = `Scoring with ${models[place]?.name}`;
-      teller.progress(stage, place * of + done, models.length * of);
+      reporter.progress(stage, place * of + done, models.length * of);
     } else {
       doing = names[stage as Exclude<Stage, "rewards">];
-      teller.progress(stage, done, of);
+      reporter.progress(stage, done, of);
     }
   };
 }

@@ -6,9 +6,9 @@ import { PlaygroundError } from "../../engine/errors.ts";
 import { download } from "../../engine/hub/download.ts";
 import { hubFiles } from "../../engine/hub/hub-files.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
+import { requireDiskSpace } from "../../storage/disk-space.ts";
 import { models } from "../../storage/models.ts";
 import type { ModelOrigin, ModelRecord } from "../../storage/records.ts";
-import { requireRoom } from "../../storage/room.ts";
 import type { ModelContent } from "../model-records.ts";
 import type { KeepModelRequest } from "../requests.ts";
 import type { Call } from "../serve.ts";
@@ -23,7 +23,7 @@ export async function keepModel({ look, content }: KeepModelRequest, call: Telli
   const letGo = await models.hold(model.id);
   if (!letGo) throw inAnotherTab(model);
   try {
-    await requireRoom(model.bytes - (await models.arrived(model.id)), `the model ${model.name}`);
+    await requireDiskSpace(model.bytes - (await models.arrived(model.id)), `the model ${model.name}`);
     await bring(model, contentOf(model.origin, model.files, content, call.signal), call);
     await models.finish(model.id);
     return { ...model, complete: true };

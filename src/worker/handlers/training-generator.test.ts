@@ -3,17 +3,17 @@ import type { RunPlan, TrainingPlan } from "../../flows/train/plan.ts";
 import { runStore } from "../../storage/run-store.ts";
 import { storedModelId } from "../../storage/stored-model.ts";
 import { tinyPairs } from "../../testing/tiny-pairs.ts";
-import { file, listen, lossOf, memoryCache, models, opened, plan, run } from "../../testing/training-room.ts";
-import type { TrainingRoom } from "./training.ts";
+import { file, listen, lossOf, memoryCache, models, opened, plan, run } from "../../testing/training-service.ts";
+import type { TrainingService } from "./training.ts";
 
-let room: TrainingRoom;
+let service: TrainingService;
 beforeEach(async () => {
-  room = await opened();
-  await room.pin({ kind: "pinPairs", places: [0, 2], generator: null });
+  service = await opened();
+  await service.pin({ kind: "pinPairs", places: [0, 2], generator: null });
 });
 
 describe("any model can be the generator", () => {
-  const train = async (which: TrainingRoom, generator: string | null) => {
+  const train = async (which: TrainingService, generator: string | null) => {
     const heard = listen();
     const how: TrainingPlan = { ...plan, generator, runs: [run("icrm", { steps: 1 })] };
     await which.train({ kind: "train", plan: how }, heard.call);
@@ -21,34 +21,41 @@ describe("any model can be the generator", () => {
   };
 
   test("one of the playground's, one trained in this browser, and again the base", async () => {
-    const base = await train(room, null);
-    expect(await train(room, "policy")).toEqual(base);
-    expect(await train(room, "bt")).not.toEqual(base);
+    const base = await train(service, null);
+    expect(await train(service, "policy")).toEqual(base);
+    expect(await train(service, "bt")).not.toEqual(base);
     const [trained] = (await runStore.list()).filter(({ hasCheckpoint }) => hasCheckpoint);
-    expect(await train(room, storedModelId(trained?.id ?? ""))).not.toEqual(base);
-    expect(await train(room, null)).toEqual(base);
+    expect(await train(service, storedModelId(trained?.id ?? ""))).not.toEqual(base);
+    expect(await train(service, null)).toEqual(base);
   });
 
   test("the class of students, exactly; it is never adapted, and no base", async () => {
-    expect(await train(room, "class")).not.toEqual(await train(room, null));
-    const [pinned] = await room.pin({ kind: "pinPairs", places: [1], generator: "class" });
+    expect(await train(service, "class")).not.toEqual(await train(service, null));
+    const [pinned] = await service.pin({ kind: "pinPairs", places: [1], generator: "class" });
     const [certain, chances] = [1, 0.5].map((q) => pinned?.chosen.filter((token) => Math.abs(token.q - q) < 1e-6));
     expect(certain?.length).toBeGreaterThan(10);
     expect(chances?.length).toBeGreaterThan(0);
     const adapting = { generatorSteps: 1, generatorLearningRate: 1e-2 };
     const adapted = { ...plan, generator: "class", runs: [run("icrm", adapting)] };
-    await expect(room.train({ kind: "train", plan: adapted }, listen().call)).rejects.toMatchObject({
+    await expect(service.train({ kind: "train", plan: adapted }, listen().call)).rejects.toMatchObject({
       report: { what: expect.stringContaining("class of students cannot be trained on") },
     });
     const data = { name: "d", train: file(tinyPairs(24, 1)), heldOut: file(tinyPairs(8, 2)) };
     await expect(
-      room.open({ kind: "openTraining", device: "wasm", models: "memory/", base: "class", data, supervision: "pairs" }),
+      service.open({
+        kind: "openTraining",
+        device: "wasm",
+        models: "memory/",
+        base: "class",
+        data,
+        supervision: "pairs",
+      }),
     ).rejects.toMatchObject({ report: { what: expect.stringContaining("class of students cannot be trained on") } });
   });
 
   test("the pinned pairs show its probabilities", async () => {
-    const [base] = await room.pin({ kind: "pinPairs", places: [1], generator: null });
-    const [other] = await room.pin({ kind: "pinPairs", places: [1], generator: "icrm" });
+    const [base] = await service.pin({ kind: "pinPairs", places: [1], generator: null });
+    const [other] = await service.pin({ kind: "pinPairs", places: [1], generator: "icrm" });
     expect(other?.chosen.map(({ text }) => text)).toEqual(base?.chosen.map(({ text }) => text));
     expect(other?.chosen).not.toEqual(base?.chosen);
   });
@@ -61,19 +68,19 @@ describe("any model can be the generator", () => {
   });
 
   test("one that is not there, or reads other tokens, is refused, and the one before stays", async () => {
-    const base = await train(room, null);
-    await expect(train(room, "nobody")).rejects.toMatchObject({ report: { what: "There is no such model" } });
-    await expect(train(room, storedModelId("gone"))).rejects.toMatchObject({
+    const base = await train(service, null);
+    await expect(train(service, "nobody")).rejects.toMatchObject({ report: { what: "There is no such model" } });
+    await expect(train(service, storedModelId("gone"))).rejects.toMatchObject({
       report: { what: expect.stringContaining("missing") },
     });
     const own = models.get("reward-icrm/tokenizer.json") as Uint8Array;
     const other = new TextEncoder().encode(JSON.stringify({ model: { type: "WordLevel", vocab: { other: 0 } } }));
     models.set("reward-icrm/tokenizer.json", other);
-    await expect(train(room, "icrm")).rejects.toMatchObject({
+    await expect(train(service, "icrm")).rejects.toMatchObject({
       report: { what: "The generator's vocabulary is not the reward model's" },
     });
     models.set("reward-icrm/tokenizer.json", own);
-    expect(await train(room, null)).toEqual(base);
+    expect(await train(service, null)).toEqual(base);
   });
 });
 
@@ -90,14 +97,14 @@ describe("a generator that is adapted first", () => {
   };
   const adaptedSteps = ({ events }: ReturnType<typeof listen>) =>
     events.flatMap((event) => (event.type === "preparing" && event.stage === "adapting" ? [event.done] : []));
-  const train = async (which: TrainingRoom, how: TrainingPlan) => {
+  const train = async (which: TrainingService, how: TrainingPlan) => {
     const heard = listen();
     await which.train({ kind: "train", plan: how }, heard.call);
     return heard;
   };
 
   test("is adapted once for all runs that ask for it, and they alone read its probabilities", async () => {
-    const heard = await train(room, adaptedPlan);
+    const heard = await train(service, adaptedPlan);
     expect([adaptedSteps(heard)[0], adaptedSteps(heard).at(-1)]).toEqual([0, 3]);
     expect(adaptedSteps(heard).filter((done) => done === 0)).toHaveLength(1);
     const qOf = (id: string) =>
@@ -137,9 +144,9 @@ describe("a generator that is adapted first", () => {
   test("is the same after a run was stopped and goes on, wherever its probabilities were kept", async () => {
     // Enough steps that some are left when the first progress arrives.
     const icrm = { ...plan, runs: [run("icrm", { ...adapting, steps: 60 })] };
-    const straight = await train(room, icrm);
+    const straight = await train(service, icrm);
     const heard = listen((event) => event.type === "update" && (event.runs.icrm?.step ?? 0) >= 2 && heard.stop());
-    const [stopped] = await room.train({ kind: "train", plan: { ...icrm, recordEvery: 1 } }, heard.call);
+    const [stopped] = await service.train({ kind: "train", plan: { ...icrm, recordEvery: 1 } }, heard.call);
     expect(stopped?.status).toBe("stopped");
     const stored = heard.events.find((event) => event.type === "stored");
     const resume = stored?.type === "stored" ? stored.runId : null;
@@ -152,9 +159,9 @@ describe("a generator that is adapted first", () => {
   test("waits while paused, lets a step through, and can be stopped", async () => {
     const long = { ...plan, runs: [run("icrm", { ...adapting, generatorSteps: 400 })] };
     const heard = listen();
-    const training = room.train({ kind: "train", plan: long }, heard.call);
+    const training = service.train({ kind: "train", plan: long }, heard.call);
     await expect.poll(() => adaptedSteps(heard).at(-1) ?? 0, { timeout: 60_000 }).toBeGreaterThan(0);
-    await room.control({ kind: "controlTraining", action: "pause" });
+    await service.control({ kind: "controlTraining", action: "pause" });
     // A paused adaptation reports the same step twice in a row before its end.
     let paused = -1;
     const rested = () => {
@@ -164,7 +171,7 @@ describe("a generator that is adapted first", () => {
     };
     await expect.poll(rested, { interval: 500, timeout: 60_000 }).toBe(true);
     expect(paused).toBeLessThan(400);
-    await room.control({ kind: "controlTraining", action: "step" });
+    await service.control({ kind: "controlTraining", action: "step" });
     await expect.poll(() => adaptedSteps(heard).at(-1), { timeout: 60_000 }).toBeGreaterThan(paused);
     heard.stop();
     await expect(training).rejects.toMatchObject({ name: "AbortError" });
@@ -173,7 +180,7 @@ describe("a generator that is adapted first", () => {
 
   test("that diverges says so before anything begins", async () => {
     const wild = { ...adapting, generatorLearningRate: 1e30, maxGradNorm: 1e30, warmupRatio: 0 };
-    await expect(train(room, { ...plan, runs: [run("icrm", wild)] })).rejects.toMatchObject({
+    await expect(train(service, { ...plan, runs: [run("icrm", wild)] })).rejects.toMatchObject({
       report: { where: expect.stringMatching(/^adaptation of the generator, step/) },
     });
   });

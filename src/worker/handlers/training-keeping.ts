@@ -2,9 +2,9 @@ import { reportOf } from "../../engine/errors.ts";
 import type { Keeping } from "../../flows/train/keeping.ts";
 import type { TrainingMaterials } from "../../flows/train/materials.ts";
 import type { TrainingPlan } from "../../flows/train/plan.ts";
-import { requireRoom } from "../../storage/room.ts";
+import { requireDiskSpace } from "../../storage/disk-space.ts";
 import type { TrainingEvent } from "../training-records.ts";
-import { BrowserRunKeeper, type RunOrigin } from "./training-keeper.ts";
+import { BrowserRunSaver, type RunOrigin } from "./training-saver.ts";
 import { TimedSchedule } from "./training-schedule.ts";
 
 /**
@@ -41,14 +41,14 @@ export async function browserKeeping(
     generator: plan.generator,
     leftOut: materials.data.leftOut,
   };
-  await requireRoom(bytesFor(materials, plan), "the runs of this training").catch((error) =>
+  await requireDiskSpace(bytesFor(materials, plan), "the runs of this training").catch((error) =>
     emit({ type: "warning", report: reportOf(error) }),
   );
   return {
     schedule: new TimedSchedule(),
     async begin(run) {
-      const begun = await BrowserRunKeeper.begin(run, origin, (report) => emit({ type: "warning", report }));
-      emit({ type: "stored", run: run.id, runId: begun.keeper.id, lasting: begun.lasting });
+      const begun = await BrowserRunSaver.begin(run, origin, (report) => emit({ type: "warning", report }));
+      emit({ type: "stored", run: run.id, runId: begun.saver.id, lasting: begun.lasting });
       return begun;
     },
   };

@@ -3,16 +3,16 @@ import type { Handlers } from "../serve.ts";
 import { spawnRunWorker } from "../spawn-run-worker.ts";
 import { browserCache } from "./browser-cache.ts";
 import { runtimeOn } from "./start.ts";
-import type { TrainingRoom } from "./training.ts";
+import type { TrainingService } from "./training.ts";
 
-let room: Promise<TrainingRoom> | null = null;
+let service: Promise<TrainingService> | null = null;
 
 /** Loads training with jax-js at the first request: a worker that only generates and scores does not need them. */
-function training(): Promise<TrainingRoom> {
+function training(): Promise<TrainingService> {
   const workers: RunWorkers = { cores: navigator.hardwareConcurrency, spawn: spawnRunWorker };
   const surroundings = { cache: browserCache, runtimeOn, workers };
-  room ??= import("./training.ts").then(({ TrainingRoom }) => new TrainingRoom(surroundings));
-  return room;
+  service ??= import("./training.ts").then(({ TrainingService }) => new TrainingService(surroundings));
+  return service;
 }
 
 /** The worker's handlers for training. */

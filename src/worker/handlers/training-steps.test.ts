@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { tinyPairs } from "../../testing/tiny-pairs.ts";
-import { listen, lossOf, opened, plan, roomWith, run } from "../../testing/training-room.ts";
+import { listen, lossOf, opened, plan, run, serviceWith } from "../../testing/training-service.ts";
 
 /** For every problem a right solution, and a solution whose last equation is off by one. */
 function stepRecords(count: number): object[] {
@@ -23,7 +23,7 @@ const data = { name: "steps.jsonl", train: file, heldOut: null };
 const asked = { kind: "openTraining", device: "wasm", models: "memory/", base: null, data } as const;
 
 test("stepwise data train a process reward model, response by response", async () => {
-  const room = roomWith();
+  const room = serviceWith();
   const found = await room.open({ ...asked, supervision: "steps" });
   expect([found.unit, found.pairs + found.heldOut.length]).toEqual(["responses", 16]);
   const [pin] = await room.pin({ kind: "pinPairs", places: [0], generator: null });
@@ -47,7 +47,7 @@ test("stepwise data train a process reward model, response by response", async (
 });
 
 test("a run that compares pairs refuses them by name", async () => {
-  const room = roomWith();
+  const room = serviceWith();
   await room.open({ ...asked, supervision: "steps" });
   const runs = [run("prm", { method: "prm", steps: 1 }), run("bt", { method: "bt", steps: 1 })];
   const training = room.train({ kind: "train", plan: { ...plan, runs } }, listen().call);

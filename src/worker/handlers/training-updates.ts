@@ -1,6 +1,6 @@
 import type { Evaluation, SignalRecording } from "../../engine/training/run-history.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
-import { TELL_EVERY_MS } from "../../flows/stage-teller.ts";
+import { TELL_EVERY_MS } from "../../flows/stage-reporter.ts";
 import type { HistoryRow } from "../../flows/train/keeping.ts";
 import type { TrainingNews } from "../../flows/train/news.ts";
 import type { RunUpdate, SignalFrame, TrainingEvent } from "../training-records.ts";

@@ -5,7 +5,7 @@ import { serveRuns } from "../../flows/train/workers/serve-runs.ts";
 import { checkpoints } from "../../storage/checkpoints.ts";
 import { runStore } from "../../storage/run-store.ts";
 import { tinyPairs } from "../../testing/tiny-pairs.ts";
-import { listen, memoryCache, opened, plan, run } from "../../testing/training-room.ts";
+import { listen, memoryCache, opened, plan, run } from "../../testing/training-service.ts";
 
 /** Workers of this thread, to which everything comes as a copy, as to those of their own. @param cut breaks a message's way */
 function workersOf(cores: number, cut: (spawned: number, message: FromRunWorker) => boolean = () => false) {

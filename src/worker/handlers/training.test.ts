@@ -8,19 +8,29 @@ import { broughtModelId } from "../../storage/stored-model.ts";
 import { bringModel } from "../../testing/brought-model.ts";
 import { tinyModel } from "../../testing/tiny-models.ts";
 import { tinyPairs } from "../../testing/tiny-pairs.ts";
-import { config, file, listen, lossOf, memoryCache, opened, plan, roomWith, run } from "../../testing/training-room.ts";
+import {
+  config,
+  file,
+  listen,
+  lossOf,
+  memoryCache,
+  opened,
+  plan,
+  run,
+  serviceWith,
+} from "../../testing/training-service.ts";
 import type { TrainingEvent } from "../training-records.ts";
-import type { TrainingRoom } from "./training.ts";
+import type { TrainingService } from "./training.ts";
 
-let room: TrainingRoom;
+let service: TrainingService;
 beforeEach(async () => {
-  room = await opened();
-  await room.pin({ kind: "pinPairs", places: [0, 2], generator: null });
+  service = await opened();
+  await service.pin({ kind: "pinPairs", places: [0, 2], generator: null });
 });
 
 test("three methods train side by side, are measured, followed and kept", async () => {
   const heard = listen();
-  const endings = await room.train({ kind: "train", plan }, heard.call);
+  const endings = await service.train({ kind: "train", plan }, heard.call);
   expect(endings.map(({ run: id, step, status }) => [id, step, status])).toEqual(
     ["bt", "grm", "icrm"].map((id) => [id, 6, "finished"]),
   );
@@ -56,7 +66,7 @@ test("a checkpoint that was brought in is the base, with a tokenizer whose pad i
   const files = tinyModel({ seed: 4, valueHead: false, tokenizer: "smollm2" });
   const base = broughtModelId(await bringModel("smol", files));
   const pairs = Array.from({ length: 12 }, (_, i) => ({ prompt: `¿${i}?`, chosen: `sí ${i}`, rejected: "no" }));
-  const own = roomWith();
+  const own = serviceWith();
   const data = { name: "bytes.jsonl", train: file(pairs), heldOut: null };
   const found = await own.open({
     kind: "openTraining",
@@ -82,10 +92,10 @@ test("Pause waits, Step takes one step, Stop keeps what there is; a stopped run 
   const stepsOf = (events: TrainingEvent[]) =>
     events.flatMap((event) => (event.type === "update" ? [event.runs.icrm?.step ?? 0] : []));
   const heard = listen();
-  const training = room.train({ kind: "train", plan }, heard.call);
-  await room.control({ kind: "controlTraining", action: "step" });
+  const training = service.train({ kind: "train", plan }, heard.call);
+  await service.control({ kind: "controlTraining", action: "step" });
   await expect.poll(() => stepsOf(heard.events).at(-1), { timeout: 60_000 }).toBe(1);
-  await room.control({ kind: "controlTraining", action: "step" });
+  await service.control({ kind: "controlTraining", action: "step" });
   await expect.poll(() => stepsOf(heard.events).at(-1), { timeout: 60_000 }).toBe(2);
   heard.stop();
   expect((await training).map(({ step, status }) => [step, status])).toEqual(Array(3).fill([2, "stopped"]));
@@ -94,10 +104,10 @@ test("Pause waits, Step takes one step, Stop keeps what there is; a stopped run 
 
   const again = listen();
   const rest = { ...plan, runs: plan.runs.slice(2).map((one) => ({ ...one, resume })) };
-  const [ending] = await room.train({ kind: "train", plan: rest }, again.call);
+  const [ending] = await service.train({ kind: "train", plan: rest }, again.call);
   expect(ending).toMatchObject({ step: 6, status: "finished" });
   const straight = listen();
-  await room.train({ kind: "train", plan: { ...plan, runs: plan.runs.slice(2) } }, straight.call);
+  await service.train({ kind: "train", plan: { ...plan, runs: plan.runs.slice(2) } }, straight.call);
   expect(lossOf(again, "icrm")).toEqual(lossOf(straight, "icrm"));
 });
 
@@ -106,9 +116,9 @@ test("a run stopped before its next measurement keeps the last one", async () =>
   const stepped = async (resume: string | null, steps: readonly number[]) => {
     const heard = listen();
     const runs = short.runs.map((one) => ({ ...one, resume }));
-    const training = room.train({ kind: "train", plan: { ...short, runs } }, heard.call);
+    const training = service.train({ kind: "train", plan: { ...short, runs } }, heard.call);
     for (const step of steps) {
-      await room.control({ kind: "controlTraining", action: "step" });
+      await service.control({ kind: "controlTraining", action: "step" });
       await expect.poll(() => heard.updates().at(-1)?.runs.bt?.step, { timeout: 60_000 }).toBe(step);
     }
     heard.stop();
@@ -124,14 +134,14 @@ test("a run stopped before its next measurement keeps the last one", async () =>
   expect(after?.final?.accuracy).toBe(before?.final?.accuracy);
 });
 
-test("a reward model there is no room for waits until there is", async () => {
-  const full = { what: "There is no room to save the trained reward model", where: "storage of this browser" };
+test("a reward model there is no service for waits until there is", async () => {
+  const full = { what: "There is no service to save the trained reward model", where: "storage of this browser" };
   const save = vi.spyOn(checkpoints, "save").mockRejectedValueOnce(new PlaygroundError(full));
   const heard = listen((event) => {
-    if (event.type === "waiting") void room.control({ kind: "controlTraining", action: "resume" });
+    if (event.type === "waiting") void service.control({ kind: "controlTraining", action: "resume" });
   });
   const runs = [run("bt", { method: "bt", steps: 2 })];
-  const [ending] = await room.train({ kind: "train", plan: { ...plan, runs } }, heard.call);
+  const [ending] = await service.train({ kind: "train", plan: { ...plan, runs } }, heard.call);
   expect(heard.events).toContainEqual({ type: "unsaved", run: "bt", report: full });
   expect(ending).toEqual({ run: "bt", step: 2, status: "finished" });
   expect(save).toHaveBeenCalledTimes(2);
@@ -152,7 +162,7 @@ test("a step asks for the generation probabilities of its batch alone, and they 
 test("a run that diverges ends alone, and says at which step and learning rate", async () => {
   const heard = listen();
   const runs = [run("bt", { method: "bt", learningRate: 1e30, warmupRatio: 0, maxGradNorm: 1e30 }), run("icrm", {})];
-  const endings = await room.train({ kind: "train", plan: { ...plan, runs } }, heard.call);
+  const endings = await service.train({ kind: "train", plan: { ...plan, runs } }, heard.call);
   expect(endings.map(({ status }) => status)).toEqual(["failed", "finished"]);
   const halted = heard.events.find((event) => event.type === "halted");
   expect(halted).toMatchObject({
@@ -196,7 +206,7 @@ describe("what cannot be trained on is said", () => {
     ];
     const data = { name: "bad.jsonl", train: file([...bad, ...tinyPairs(9, 2)]), heldOut: file(tinyPairs(6, 7)) };
     const from = { device: "wasm", models: "memory/", base: null, data, supervision: "pairs" } as const;
-    const { pairs, leftOut } = await roomWith().open({ kind: "openTraining", ...from });
+    const { pairs, leftOut } = await serviceWith().open({ kind: "openTraining", ...from });
     expect(pairs).toBe(9);
     expect(leftOut.records.map(({ file: name, number, why }) => [name, number, why])).toEqual([
       ["bad.jsonl", 1, "malformed"],
@@ -221,7 +231,7 @@ describe("what cannot be trained on is said", () => {
       data,
       supervision: "pairs",
     } as const;
-    await expect(roomWith().open(request)).rejects.toMatchObject({
+    await expect(serviceWith().open(request)).rejects.toMatchObject({
       report: { what: expect.stringContaining("too few prompts"), where: "short.jsonl" },
     });
   });
@@ -229,7 +239,7 @@ describe("what cannot be trained on is said", () => {
   test("without held-out pairs a run trains all the same, and nothing is measured", async () => {
     const heard = listen();
     const runs = [run("icrm", { patience: 1, evalSteps: 1 })];
-    const [ending] = await room.train({ kind: "train", plan: { ...plan, runs, heldOut: 0 } }, heard.call);
+    const [ending] = await service.train({ kind: "train", plan: { ...plan, runs, heldOut: 0 } }, heard.call);
     expect(ending).toMatchObject({ step: config.steps, status: "finished" });
     expect(heard.updates().flatMap((update) => update.runs.icrm?.evaluations ?? [])).toEqual([]);
     expect((await runStore.list()).find(({ heldOut }) => heldOut === 0)).toMatchObject({
@@ -253,7 +263,7 @@ describe("what cannot be trained on is said", () => {
 
   test("a learning rate of 0, before anything begins", async () => {
     const runs = [run("bt", { learningRate: 0 })];
-    await expect(room.train({ kind: "train", plan: { ...plan, runs } }, listen().call)).rejects.toMatchObject({
+    await expect(service.train({ kind: "train", plan: { ...plan, runs } }, listen().call)).rejects.toMatchObject({
       report: { where: "BT, learningRate" },
     });
   });

@@ -39,7 +39,7 @@ interface OpenedMaterials {
 /**
  * The state of a training worker: the opened data and models, and the running training. One training runs at a time.
  */
-export class TrainingRoom {
+export class TrainingService {
   readonly #surroundings: Required<Surroundings>;
   #open: OpenedMaterials | null = null;
   #gate: Gate | null = null;

@@ -5,7 +5,7 @@ import type { Inspection } from "../../../engine/data/inspect.ts";
 import { MAX_RECORD_BYTES } from "../../../engine/data/reading/pending.ts";
 import { SHAPES, type ShapeId, shapeById } from "../../../engine/data/shapes/index.ts";
 import { bytesText } from "../../../storage/bytes.ts";
-import { askToPersist } from "../../../storage/room.ts";
+import { askToPersist } from "../../../storage/disk-space.ts";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { countText, durationText } from "../../../ui/numbers.ts";
 import { MOST_RECORDS, originName } from "../../../worker/data-records.ts";

@@ -11,7 +11,7 @@ import {
   type PairSettings,
   pairSettingsText,
 } from "../../../engine/data/world-pairs/settings.ts";
-import { askToPersist } from "../../../storage/room.ts";
+import { askToPersist } from "../../../storage/disk-space.ts";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { pairMaking, recordsView } from "../session.ts";
 import classes from "./Import.module.css";

@@ -7,7 +7,7 @@ import type { ProbabilityCache } from "../engine/training/edge-probabilities.ts"
 import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
 import type { RunPlan, TrainingPlan } from "../flows/train/plan.ts";
 import type { RunWorkers } from "../flows/train/workers/messages.ts";
-import { TrainingRoom } from "../worker/handlers/training.ts";
+import { TrainingService } from "../worker/handlers/training.ts";
 import type { TrainingEvent } from "../worker/training-records.ts";
 import { tinyModels } from "./tiny-models.ts";
 import { tinyPairs } from "./tiny-pairs.ts";
@@ -47,8 +47,8 @@ export function memoryCache(): ProbabilityCache & { entries: Map<string, number[
   };
 }
 
-export function roomWith(cache = memoryCache(), workers: RunWorkers | null = null): TrainingRoom {
-  return new TrainingRoom({
+export function serviceWith(cache = memoryCache(), workers: RunWorkers | null = null): TrainingService {
+  return new TrainingService({
     cache,
     workers,
     runtimeOn: ({ threads }) => ({ backend: "wasm", threads }),
@@ -68,11 +68,11 @@ export async function opened(
   cache = memoryCache(),
   supervision: Supervision = "pairs",
   workers: RunWorkers | null = null,
-): Promise<TrainingRoom> {
-  const room = roomWith(cache, workers);
+): Promise<TrainingService> {
+  const service = serviceWith(cache, workers);
   const data = { name: "tiny.jsonl", train: file(pairs), heldOut: file(tinyPairs(6, 7)) };
-  await room.open({ kind: "openTraining", device: "wasm", models: "memory/", base: null, data, supervision });
-  return room;
+  await service.open({ kind: "openTraining", device: "wasm", models: "memory/", base: null, data, supervision });
+  return service;
 }
 
 /** The context of a call, with all events that are emitted during it. */

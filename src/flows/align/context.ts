@@ -3,7 +3,7 @@ import type { AlignmentHost } from "./host.ts";
 import type { AlignedBase, AlignmentSettings, AlignmentStage } from "./plan.ts";
 
 /** What all parts of an alignment share. */
-export interface AlignmentCourse {
+export interface AlignmentContext {
   settings: AlignmentSettings;
   policy: AlignedBase;
   work: StagedWork<AlignmentStage>;

@@ -4,7 +4,7 @@ import { contentHash } from "../engine/data/content-hash.ts";
 import { formatJsonLines } from "../engine/data/json-lines.ts";
 import type { DpoConfig } from "../engine/training/dpo-config.ts";
 import { dpoSteps } from "../engine/training/policy-run.ts";
-import type { PolicyKeeper, SampleStore } from "../flows/align/host.ts";
+import type { PolicySaver, SampleStore } from "../flows/align/host.ts";
 import type { AlignmentPoint, ChosenPairs } from "../flows/align/plan.ts";
 import { exists, readText, writeFiles, writeText } from "./files.ts";
 import { log } from "./output.ts";
@@ -31,12 +31,12 @@ export interface WrittenPolicy {
 }
 
 /** Keeps one policy in folders: its pairs, regular snapshots, and at the end the tuned policy. */
-export async function policyKeeper(
+export async function policySaver(
   { out, snapshots, saveEvery }: PolicyFolders,
   config: DpoConfig,
   identity: AlignmentIdentity,
   { preferences, pairs }: ChosenPairs,
-): Promise<PolicyKeeper & { written: WrittenPolicy }> {
+): Promise<PolicySaver & { written: WrittenPolicy }> {
   await writeText(join(out, "pairs.jsonl"), formatJsonLines(preferences));
   const saved = await loadSnapshot<AlignmentIdentity, AlignmentPoint>(snapshots, identity);
   if (saved) log(`resuming at step ${saved.snapshot.step} of ${dpoSteps(config, pairs.length)}`);

@@ -39,7 +39,7 @@ export async function askToPersist(): Promise<void> {
  * @param purpose what is saved: "the snapshot of …"
  * @throws PlaygroundError saying how much is needed, how much there is, and what can be freed
  */
-export async function requireRoom(bytes: number, purpose: string): Promise<void> {
+export async function requireDiskSpace(bytes: number, purpose: string): Promise<void> {
   const { kind, files } = await backend();
   const { usage, quota } = await siteUsage();
   if (kind === "memory" || usage === null || quota === null || bytes <= quota - usage) return;
@@ -48,7 +48,7 @@ export async function requireRoom(bytes: number, purpose: string): Promise<void>
 
 /** Writes, and turns the error of a full disk into an explained one. */
 export async function writing<T>(bytes: number, purpose: string, write: () => Promise<T>): Promise<T> {
-  await requireRoom(bytes, purpose);
+  await requireDiskSpace(bytes, purpose);
   try {
     return await write();
   } catch (error) {

@@ -2,7 +2,7 @@ import { saveCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { PlaygroundError, type ProblemReport, reportOf } from "../../engine/errors.ts";
 import { RunHistory } from "../../engine/training/run-history.ts";
 import type { TrainingRun } from "../../engine/training/training-run.ts";
-import type { HistoryRow, KeptPart, RunKeeper, RunOutcome } from "../../flows/train/keeping.ts";
+import type { HistoryRow, KeptPart, RunOutcome, RunSaver } from "../../flows/train/keeping.ts";
 import type { RunPlan } from "../../flows/train/plan.ts";
 import { backend } from "../../storage/backend.ts";
 import { checkpoints } from "../../storage/checkpoints.ts";
@@ -20,7 +20,7 @@ export type RunOrigin = Pick<
  * Keeps a run in the browser's storage while it is trained. A storage error never ends a training: it is reported once,
  * and the run continues without being saved.
  */
-export class BrowserRunKeeper implements RunKeeper {
+export class BrowserRunSaver implements RunSaver {
   readonly id: string;
   readonly #name: string;
   readonly #letGo: () => void;
@@ -45,7 +45,7 @@ export class BrowserRunKeeper implements RunKeeper {
     plan: RunPlan,
     origin: RunOrigin,
     warn: (report: ProblemReport) => void,
-  ): Promise<{ keeper: BrowserRunKeeper; kept: KeptPart; lasting: boolean }> {
+  ): Promise<{ saver: BrowserRunSaver; kept: KeptPart; lasting: boolean }> {
     const id = plan.resume ?? newRunId();
     const letGo = await holdRun(id);
     if (!letGo) {
@@ -55,14 +55,14 @@ export class BrowserRunKeeper implements RunKeeper {
         fix: "Go on there, or close that tab first.",
       });
     }
-    const keeper = new BrowserRunKeeper(id, plan.name, letGo, warn);
+    const saver = new BrowserRunSaver(id, plan.name, letGo, warn);
     const { kind } = await backend();
-    if (kind === "memory") keeper.#warnOnce(KEEPS_NOTHING);
+    if (kind === "memory") saver.#warnOnce(KEEPS_NOTHING);
     try {
-      if (plan.resume !== null) return { keeper, kept: await keeper.#takeUp(plan, origin), lasting: kind === "disk" };
-      const created = await keeper.#create(plan, origin);
+      if (plan.resume !== null) return { saver, kept: await saver.#takeUp(plan, origin), lasting: kind === "disk" };
+      const created = await saver.#create(plan, origin);
       const kept = { snapshot: null, rows: [], history: new RunHistory() };
-      return { keeper, kept, lasting: created && kind === "disk" };
+      return { saver, kept, lasting: created && kind === "disk" };
     } catch (error) {
       letGo();
       throw error;

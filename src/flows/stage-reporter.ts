@@ -11,7 +11,7 @@ export interface StageProgress<Stage extends string> extends StageCount {
 export const TELL_EVERY_MS = 125;
 
 /** Reports progress of work in stages: at the beginning and the end of a stage, and from time to time in between. */
-export class StageTeller<Stage extends string> {
+export class StageReporter<Stage extends string> {
   readonly #tell: (progress: StageProgress<Stage>) => void;
   readonly #pace = new StagePace({ compiles: true });
   #last: StageCount | null = null;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type StageProgress, StageTeller } from "./stage-teller.ts";
+import { type StageProgress, StageReporter } from "./stage-reporter.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["performance"] });
@@ -10,10 +10,10 @@ afterEach(() => {
 
 test("counts on the speed of the stage since it began, not on what was there before", () => {
   const told: StageProgress<string>[] = [];
-  const teller = new StageTeller((progress) => told.push(progress));
+  const reporter = new StageReporter((progress) => told.push(progress));
   const after = (seconds: number, stage: string, done: number) => {
     vi.advanceTimersByTime(1000 * seconds);
-    teller.progress(stage, done, 100);
+    reporter.progress(stage, done, 100);
   };
   after(0, "scoring", 50);
   after(1, "scoring", 60);
@@ -26,7 +26,7 @@ test("counts on the speed of the stage since it began, not on what was there bef
 
 test("is quiet between two reports that come fast, but not about an end", () => {
   const told: number[] = [];
-  const teller = new StageTeller<string>(({ done }) => told.push(done));
-  for (let done = 0; done <= 10; done++) teller.progress("scoring", done, 10);
+  const reporter = new StageReporter<string>(({ done }) => told.push(done));
+  for (let done = 0; done <= 10; done++) reporter.progress("scoring", done, 10);
   expect(told).toEqual([0, 10]);
 });

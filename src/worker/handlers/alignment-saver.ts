@@ -1,16 +1,16 @@
-import type { PolicyKeeper } from "../../flows/align/host.ts";
+import type { PolicySaver } from "../../flows/align/host.ts";
 import type { AlignedBase, ChosenPairs } from "../../flows/align/plan.ts";
 import { policies } from "../../storage/policies.ts";
 import type { PolicyRecord } from "../../storage/records.ts";
 import type { AlignmentEvent, AlignmentPlan } from "../alignment-records.ts";
 
 /** Keeps a tuned policy in this browser, under its checkpoint's name. */
-export function policyKeeper(
+export function policySaver(
   { config, samples }: AlignmentPlan,
   { name: base }: AlignedBase,
   { reward, pairs, dataHash }: ChosenPairs,
   emit: (event: AlignmentEvent) => void,
-): PolicyKeeper {
+): PolicySaver {
   let record: PolicyRecord | null = null;
   return {
     // An alignment on a page cannot be resumed.
