@@ -99,7 +99,7 @@ export function shortage(demanded: readonly Demand[]): Demand | null {
   return demanded.find(({ needed, available }) => needed > available) ?? null;
 }
 
-/** Of a row that is read as a whole. */
+/** Bytes of working memory for a row that is read as a whole. */
 function workBytes({ vocabSize }: TextConfig): number {
   return WASM_WORK_BYTES + 4 * TOKENS * vocabSize;
 }

@@ -9,7 +9,7 @@ import type { JudgedAnswers } from "./judge-policy.ts";
 export interface WinTieLoss {
   /** Only the first policy is right. */
   win: number;
-  /** Both policies are right, or neither. */
+  /** Both policies are right, or neither policy is. */
   tie: number;
   /** Only the second policy is right. */
   loss: number;

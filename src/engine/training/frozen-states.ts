@@ -76,7 +76,7 @@ export class FrozenStates implements Trunk {
     return rows.map(({ key }) => states.get(key) as Float32Array);
   }
 
-  /** The same where all is kept already; null where something would have to be computed. */
+  /** The states of all sequences if the store keeps every one; null if any would have to be computed. */
   keptStatesOf(sequences: readonly TokenSequence[], length: number): readonly Float32Array[] | null {
     const found = sequences.flatMap((sequence) => this.#store.get(this.#row(sequence, length).key) ?? []);
     return found.length === sequences.length ? found : null;

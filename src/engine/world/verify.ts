@@ -60,7 +60,7 @@ function explain(problem: Problem, statements: readonly Statement[], firstWrongS
   return best.misconception;
 }
 
-/** The same text for all statements with the same meaning. */
+/** A text that is the same for all statements with the same meaning. */
 function spelling(statement: Statement): string {
   switch (statement.kind) {
     case "malformed":

@@ -26,7 +26,7 @@ export async function lookUpModel(
   return { origin, ...chosen, forms: [chosen, ...(await Promise.all(others.map((form) => described(set, form))))] };
 }
 
-/** Its forms; of an architecture that the playground has no decoder of the graphs alone, which transformers.js runs. */
+/** The forms that can run: if the playground has no decoder for the architecture, only the graphs, which transformers.js runs. */
 async function runnableForms(set: FileSet): Promise<CheckpointForm[]> {
   const forms = checkpointForms(set);
   const graphs = forms.filter(({ exported }) => exported);

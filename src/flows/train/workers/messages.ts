@@ -36,11 +36,11 @@ export type RunNeed =
   /** What the frozen layers make of rows of these tokens, in a batch padded to `length`. */
   | { kind: "statesOf"; rows: readonly TokenSequence["ids"][]; length: number };
 
-/** What it is given, by the kind of its need. */
+/** What a run is given, by the kind of its need. */
 export interface Given {
-  /** By response, in the order of the pairs. */
+  /** Generation probabilities of every response, in the order of the pairs. */
   weigh: readonly (readonly number[])[];
-  /** By row. */
+  /** The frozen layers' states of every row. */
   statesOf: readonly Float32Array[];
 }
 
