@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { ColourSchemeToggle } from "./ColourSchemeToggle.tsx";
 import { DeviceBadge } from "./DeviceBadge.tsx";
 import classes from "./Header.module.css";
-import { pages, siteName } from "./pages.ts";
+import { PAGE_GROUPS, pages, siteName } from "./pages.ts";
 
 export function Header() {
   return (
@@ -11,10 +11,18 @@ export function Header() {
         {siteName}
       </Link>
       <nav aria-label="Pages" className={classes.pages}>
-        {pages.map(({ path, label }) => (
-          <Link key={path} to={path} className={classes.page} activeProps={{ "aria-current": "page" }}>
-            {label}
-          </Link>
+        {PAGE_GROUPS.map((group) => (
+          <ul key={group} aria-label={group} className={classes.group}>
+            {pages
+              .filter((page) => page.group === group)
+              .map(({ path, label }) => (
+                <li key={path}>
+                  <Link to={path} className={classes.page} activeProps={{ "aria-current": "page" }}>
+                    {label}
+                  </Link>
+                </li>
+              ))}
+          </ul>
         ))}
       </nav>
       <div className={classes.right}>

@@ -1,12 +1,18 @@
 import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router";
 import type { RecordingName } from "../state/recordings.ts";
 
+/** In the order of the navigation: from looking at what is there to bringing one's own. */
+export const PAGE_GROUPS = ["see", "train", "measure", "bring your own"] as const;
+export type PageGroup = (typeof PAGE_GROUPS)[number];
+
 export interface Page {
   path: `/${string}`;
   /** The name of a further part of the address, if the page has parts: `lesson` in `/learn/<lesson>`. */
   part?: string;
   /** The page's name in the navigation and in the document's title. */
   label: string;
+  /** What a visitor does on the page: pages that do the same stand together in the navigation. */
+  group: PageGroup;
   component: RouteComponent;
   /**
    * The recording that the page opens with if its address says nothing; it is fetched together with the page's code.
@@ -22,58 +28,68 @@ export const pages: readonly [Page, ...Page[]] = [
   {
     path: "/explore",
     label: "Explore",
+    group: "see",
     recording: "explore",
     component: lazyRouteComponent(() => import("../features/explore/ExplorePage.tsx"), "ExplorePage"),
   },
   {
+    path: "/learn",
+    part: "lesson",
+    label: "Learn",
+    group: "see",
+    component: lazyRouteComponent(() => import("../features/learn/LearnPage.tsx"), "LearnPage"),
+  },
+  {
     path: "/train",
     label: "Train",
+    group: "train",
     recording: "training",
     component: lazyRouteComponent(() => import("../features/train/TrainPage.tsx"), "TrainPage"),
   },
   {
     path: "/runs",
     label: "Runs",
+    group: "train",
     recording: "training",
     component: lazyRouteComponent(() => import("../features/runs/RunsPage.tsx"), "RunsPage"),
   },
   {
     path: "/sweep",
     label: "Sweep",
+    group: "train",
     component: lazyRouteComponent(() => import("../features/sweep/SweepPage.tsx"), "SweepPage"),
   },
   {
     path: "/evaluate",
     label: "Evaluate",
+    group: "measure",
     recording: "evaluation",
     component: lazyRouteComponent(() => import("../features/evaluate/EvaluatePage.tsx"), "EvaluatePage"),
   },
   {
     path: "/best-of-n",
     label: "Best-of-N",
+    group: "measure",
     recording: "best-of-n",
     component: lazyRouteComponent(() => import("../features/best-of-n/BestOfNPage.tsx"), "BestOfNPage"),
   },
   {
     path: "/align",
     label: "Align",
+    group: "measure",
     component: lazyRouteComponent(() => import("../features/align/AlignPage.tsx"), "AlignPage"),
   },
   {
     path: "/data",
     label: "Data",
+    group: "bring your own",
     component: lazyRouteComponent(() => import("../features/data/DataPage.tsx"), "DataPage"),
   },
   {
     path: "/models",
     label: "Models",
+    group: "bring your own",
     component: lazyRouteComponent(() => import("../features/models/ModelsPage.tsx"), "ModelsPage"),
-  },
-  {
-    path: "/learn",
-    part: "lesson",
-    label: "Learn",
-    component: lazyRouteComponent(() => import("../features/learn/LearnPage.tsx"), "LearnPage"),
   },
 ];
 
