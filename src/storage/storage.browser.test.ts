@@ -291,7 +291,7 @@ test("a model that is brought in lies in pieces, opens as one, and is listed as 
   // As if a longer file were stored there.
   const whole = (await files.read(`models/${record.id}/${path}/000000`)) as Uint8Array;
   await files.write(`models/${record.id}/${path}/000000`, whole.slice(0, 1000));
-  await expect(models.source(record.id).then(loadCheckpoint)).rejects.toThrow(/not all of it/);
+  await expect(models.source(record.id).then(loadCheckpoint)).rejects.toThrow(/missing or incomplete/);
   await files.write(`models/${record.id}/${path}/000001`, whole.slice(1000));
   expect((await loadCheckpoint(await storedSource(broughtModelId(record)))).valueHead).not.toBeNull();
   const own = { id: broughtModelId(record), name: "mine" };
