@@ -116,8 +116,8 @@ test("on no page can a text become code, or ask a host that nobody chose", async
   });
   await page.goto("/");
   const links = page.getByRole("navigation", { name: "Pages" }).getByRole("link");
-  // The nine pages from Explore to Models.
-  await expect(links).toHaveCount(9);
+  // The ten pages from Explore to Models.
+  await expect(links).toHaveCount(10);
   for (const link of await links.all()) {
     await link.click();
     const name = await link.textContent();
