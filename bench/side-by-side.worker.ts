@@ -3,8 +3,8 @@ import "core-js/actual/iterator";
 import { memoryCache } from "../src/engine/training/edge-probabilities.ts";
 import { planOf } from "../src/state/train-plan.ts";
 import { DEFAULT_SETTINGS } from "../src/state/train-settings.ts";
-import { runtimeOn } from "../src/worker/handlers/start.ts";
-import { TrainingService } from "../src/worker/handlers/training.ts";
+import { TrainingService } from "../src/worker/handlers/train/service.ts";
+import { runtimeOn } from "../src/worker/runtime.ts";
 import { spawnRunWorker } from "../src/worker/spawn-run-worker.ts";
 
 /** Milliseconds of one training of the Train page's default. */

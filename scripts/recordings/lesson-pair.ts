@@ -8,7 +8,7 @@ import { score } from "../../src/engine/policy/score.ts";
 import { sequenceOf } from "../../src/engine/tokenizer/sequence.ts";
 import { type Problem, wordProblems } from "../../src/engine/world/index.ts";
 import type { LessonPair, LessonResponse } from "../../src/features/learn/recordings/lesson-pair.ts";
-import { exactOf, judge } from "../../src/worker/handlers/judgement.ts";
+import { exactOf, judge } from "../../src/worker/handlers/explore/judgement.ts";
 
 /**
  * A test pair that diverges at one token, whose wrong answer has a named mistake, and whose answers fit into a window.

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { worldTokenizer } from "../../src/engine/policy/open-class.ts";
 import type { LessonPair } from "../../src/features/learn/recordings/lesson-pair.ts";
-import { exactOf, judge } from "../../src/worker/handlers/judgement.ts";
+import { exactOf, judge } from "../../src/worker/handlers/explore/judgement.ts";
 import { lessonSources, PARTS, readLesson } from "./lesson-files.ts";
 import { recordLessonResults } from "./lesson-results.ts";
 import { materialHash } from "./material.ts";

@@ -2,7 +2,7 @@ import { type RecordedTraining, recordedTraining } from "../../src/state/recorde
 import { createTrain, type Train } from "../../src/state/train.ts";
 import { DEFAULT_SETTINGS, type TrainSettings } from "../../src/state/train-settings.ts";
 import { runStore } from "../../src/storage/run-store.ts";
-import { TrainingService } from "../../src/worker/handlers/training.ts";
+import { TrainingService } from "../../src/worker/handlers/train/service.ts";
 import type { DataSource } from "../../src/worker/training-records.ts";
 import { engineInProcess, SITE } from "./in-process.ts";
 

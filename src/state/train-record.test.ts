@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Evaluation, RunHistory } from "../engine/training/run-history.ts";
-import { UpdateStream } from "../worker/handlers/training-updates.ts";
+import { UpdateStream } from "../worker/handlers/train/updates.ts";
 import type { RunUpdate, SignalFrame, TrainingEvent } from "../worker/training-records.ts";
 import { TrainRecord } from "./train-record.ts";
 

@@ -1,6 +1,6 @@
 import type { ModelRecord } from "../storage/records.ts";
-import { keepModel } from "../worker/handlers/models-keep.ts";
-import { lookUpModel } from "../worker/handlers/models-look.ts";
+import { keepModel } from "../worker/handlers/models/keep.ts";
+import { lookUpModel } from "../worker/handlers/models/look.ts";
 
 /** Stores the files of a checkpoint in this browser, as the Models page does with a folder. */
 export async function bringModel(name: string, files: ReadonlyMap<string, Uint8Array>): Promise<ModelRecord> {

@@ -7,7 +7,7 @@ import type { ProbabilityCache } from "../engine/training/edge-probabilities.ts"
 import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
 import type { RunPlan, TrainingPlan } from "../flows/train/plan.ts";
 import type { RunWorkers } from "../flows/train/workers/messages.ts";
-import { TrainingService } from "../worker/handlers/training.ts";
+import { TrainingService } from "../worker/handlers/train/service.ts";
 import type { TrainingEvent } from "../worker/training-records.ts";
 import { tinyModels } from "./tiny-models.ts";
 import { tinyPairs } from "./tiny-pairs.ts";

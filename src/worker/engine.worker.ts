@@ -4,17 +4,17 @@ import type { DeviceReport } from "../engine/device.ts";
 import { PlaygroundError } from "../engine/errors.ts";
 import { keepToChosenHosts } from "../engine/hub/chosen-hosts.ts";
 import type { RuntimeOptions } from "../engine/onnx/session.ts";
-import { alignmentHandlers } from "./handlers/alignment-lazy.ts";
-import { dataHandlers } from "./handlers/data-lazy.ts";
-import { evaluationHandlers } from "./handlers/evaluation-lazy.ts";
-import { judgeTexts } from "./handlers/judge-texts.ts";
-import { measureValues } from "./handlers/measure-values.ts";
-import { modelHandlers } from "./handlers/models-lazy.ts";
-import { completePrompt, problems } from "./handlers/problems.ts";
-import { runtimeOn, start } from "./handlers/start.ts";
-import { trainingHandlers } from "./handlers/training-lazy.ts";
-import { generate, score } from "./handlers/trajectory.ts";
+import { alignmentHandlers } from "./handlers/align/handlers.ts";
+import { dataHandlers } from "./handlers/data/handlers.ts";
+import { evaluationHandlers } from "./handlers/evaluate/handlers.ts";
+import { judgeTexts } from "./handlers/explore/judge-texts.ts";
+import { measureValues } from "./handlers/explore/measure-values.ts";
+import { completePrompt, problems } from "./handlers/explore/problems.ts";
+import { generate, score } from "./handlers/explore/trajectory.ts";
+import { modelHandlers } from "./handlers/models/handlers.ts";
+import { trainingHandlers } from "./handlers/train/handlers.ts";
 import { Models } from "./models.ts";
+import { runtimeOn, start } from "./runtime.ts";
 import { serve } from "./serve.ts";
 
 const models = new Models();
@@ -38,7 +38,7 @@ serve(self as DedicatedWorkerGlobalScope, {
   chooseStored: async (request) => models.chooseStored(request.models, runtime()),
   choosePolicy: async ({ policy }) => models.choosePolicy(policy, runtime()),
   judgeTexts: async (request, call) => judgeTexts(models, runtime(), request, call),
-  exportOnnx: async ({ run }) => (await import("./handlers/export-onnx.ts")).exportOnnx(run),
+  exportOnnx: async ({ run }) => (await import("./handlers/export/onnx.ts")).exportOnnx(run),
   problems,
   completePrompt: async (request) => completePrompt(models.policy, request),
   ...trainingHandlers,

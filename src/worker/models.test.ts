@@ -10,10 +10,10 @@ import { bringModel } from "../testing/brought-model.ts";
 import { tinyJudge } from "../testing/tiny-judge.ts";
 import { exportedModel, tinyModel, tinyModels } from "../testing/tiny-models.ts";
 import { tinyPairs } from "../testing/tiny-pairs.ts";
-import { evaluationHandlers } from "./handlers/evaluation-lazy.ts";
-import { measureValues } from "./handlers/measure-values.ts";
-import { completePrompt, problems } from "./handlers/problems.ts";
-import { generate, score } from "./handlers/trajectory.ts";
+import { evaluationHandlers } from "./handlers/evaluate/handlers.ts";
+import { measureValues } from "./handlers/explore/measure-values.ts";
+import { completePrompt, problems } from "./handlers/explore/problems.ts";
+import { generate, score } from "./handlers/explore/trajectory.ts";
 import { Models, weightsOf } from "./models.ts";
 
 // Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.

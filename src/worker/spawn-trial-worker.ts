@@ -1,5 +1,5 @@
 import { TrialWorker } from "../engine/sweep/trial-worker.ts";
-import type { SweepSetup } from "./handlers/sweep-materials.ts";
+import type { SweepSetup } from "./handlers/sweep/materials.ts";
 
 /** Starts a web worker for the trials of a sweep. */
 export function spawnTrialWorker(setup: SweepSetup): TrialWorker {

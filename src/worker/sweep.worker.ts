@@ -3,7 +3,7 @@ import "core-js/actual/iterator";
 import "./one-thread.ts";
 import { keepToChosenHosts } from "../engine/hub/chosen-hosts.ts";
 import { serveTrials, type ToTrialWorker } from "../engine/sweep/trial-server.ts";
-import { openSweepMaterials, type SweepSetup } from "./handlers/sweep-materials.ts";
+import { openSweepMaterials, type SweepSetup } from "./handlers/sweep/materials.ts";
 
 keepToChosenHosts(self);
 const answer = serveTrials<SweepSetup>(openSweepMaterials, (message) => self.postMessage(message));

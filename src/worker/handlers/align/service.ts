@@ -1,0 +1,126 @@
+import { PlaygroundError } from "../../../engine/errors.ts";
+import { openJax } from "../../../engine/jax.ts";
+import type { RuntimeOptions } from "../../../engine/onnx/session.ts";
+import { openCausalLM } from "../../../engine/policy/onnx-causal-lm.ts";
+import { textOf } from "../../../engine/tokenizer/conversation.ts";
+import { alignPolicies } from "../../../flows/align/align.ts";
+import type { AlignmentNews, TunedPolicy } from "../../../flows/align/host.ts";
+import type { ChoosingReward, PromptSource, VerifiedPair } from "../../../flows/align/plan.ts";
+import { AlignmentSamples } from "../../../flows/align/samples.ts";
+import { Gate } from "../../../flows/gate.ts";
+import type { AlignedPolicy, Alignment, AlignmentEvent, AlignmentPlan, ShownPair } from "../../alignment-records.ts";
+import { type LoadedReward, type Models, weightsOf } from "../../models.ts";
+import { openFile } from "../../open-file.ts";
+import type { AlignRequest, ControlAlignmentRequest } from "../../requests.ts";
+import type { Call } from "../../serve.ts";
+import { shownAnswers } from "./answers.ts";
+import { policySaver } from "./saver.ts";
+
+/**
+ * A worker's state for alignment: the samples it has drawn, and the running alignment. One alignment runs at a time.
+ */
+export class AlignmentService {
+  readonly #models: Models;
+  readonly #runtime: () => RuntimeOptions;
+  readonly #samples = new AlignmentSamples();
+  #running: { gate: Gate; enough: AbortController } | null = null;
+
+  constructor(models: Models, runtime: () => RuntimeOptions) {
+    this.#models = models;
+    this.#runtime = runtime;
+  }
+
+  async control({ action }: ControlAlignmentRequest): Promise<null> {
+    if (action === "stop") this.#running?.enough.abort();
+    // A stop also opens the gate, so that paused work notices the stop.
+    this.#running?.gate[action === "stop" ? "resume" : action]();
+    return null;
+  }
+
+  /** Runs an alignment; null if only pairs were asked for, or training was stopped before its first step. */
+  async align({ plan }: AlignRequest, { emit, signal }: Call<"align">): Promise<Alignment | null> {
+    if (this.#running) {
+      throw new PlaygroundError({ what: "An alignment is under way", where: "align", fix: "Cancel it first." });
+    }
+    const gate = new Gate();
+    const enough = new AbortController();
+    this.#running = { gate, enough };
+    try {
+      const runtime = this.#runtime();
+      // The policy comes first, since reward models must read its tokens.
+      await this.#models.choosePolicy(plan.policy, runtime);
+      const rewards = (await this.#rewards(plan, runtime)).map(choosing);
+      const loaded = this.#models.policy;
+      const policy = {
+        ...loaded.entry,
+        lm: loaded.lm,
+        tokenizer: loaded.tokenizer,
+        checkpoint: () => weightsOf(loaded),
+      };
+      const materials = { policy, rewards, prompts: await promptsOf(plan), samples: this.#samples };
+      const tuned = await alignPolicies(materials, plan, {
+        openDevice: () => openJax(runtime.backend),
+        openPolicy: (checkpoint) => openCausalLM(checkpoint, runtime),
+        store: null,
+        saver: async (chosen) => policySaver(plan, policy, chosen, emit),
+        ...{ gate, signal, enough: enough.signal },
+        tell: (news) => emit(eventOf(news)),
+      });
+      return tuned && alignmentOf(tuned, this.#models);
+    } finally {
+      this.#running = null;
+    }
+  }
+
+  /** The reward models of a plan, in its order. @throws PlaygroundError if one is missing */
+  async #rewards({ rewards, stored }: AlignmentPlan, runtime: RuntimeOptions): Promise<LoadedReward[]> {
+    const { failures } = await this.#models.chooseStored(stored, runtime);
+    if (failures[0]) throw new PlaygroundError(failures[0].report);
+    return rewards.map((id) => {
+      const found = this.#models.rewards.find(({ entry }) => entry.id === id);
+      if (found) return found;
+      throw new PlaygroundError({
+        what: "A reward model is not there",
+        where: id,
+        expected: "one of the playground, or one that was trained in this browser",
+        found: "none with this id",
+        fix: "Choose another reward model.",
+      });
+    });
+  }
+}
+
+function choosing({ entry: { id, name }, model }: LoadedReward): ChoosingReward {
+  return { id, name, model };
+}
+
+async function promptsOf({ prompts, file }: AlignmentPlan): Promise<PromptSource> {
+  return { count: prompts, file: file && { name: file.name, bytes: await openFile(file.file) } };
+}
+
+function eventOf(news: AlignmentNews): AlignmentEvent {
+  return news.type === "pairs" ? { ...news, pairs: news.pairs.map(shownPair) } : news;
+}
+
+function shownPair({ prompt, chosen, rejected, verdict }: VerifiedPair): ShownPair {
+  return {
+    prompt: textOf(prompt, "user"),
+    chosen: chosen.text,
+    rejected: rejected.text,
+    rewards: { chosen: chosen.reward, rejected: rejected.reward },
+    verdict,
+  };
+}
+
+function alignmentOf(tuned: readonly TunedPolicy[], { policy }: Models): Alignment {
+  const policies = tuned.map(
+    ({ pairs: _, ...one }): AlignedPolicy => ({ ...one, base: one.base.figures, tuned: one.tuned.figures }),
+  );
+  const answers = shownAnswers(
+    tuned.map(({ reward }) => reward),
+    tuned.map(({ base }) => base),
+    tuned.map((one) => one.tuned),
+    policy.tokenizer,
+  );
+  return { policies, answers };
+}

@@ -1,0 +1,45 @@
+import type { RuntimeOptions } from "../../../engine/onnx/session.ts";
+import { score } from "../../../engine/policy/score.ts";
+import { sequenceOf } from "../../../engine/tokenizer/sequence.ts";
+import type { Models } from "../../models.ts";
+import type { SamplingSettings, Trajectory } from "../../records.ts";
+import type { JudgeTextsRequest } from "../../requests.ts";
+import type { Call } from "../../serve.ts";
+import { trajectory } from "./trajectory.ts";
+
+// The texts are given: generation probabilities are the policy's own, and nothing is drawn.
+const asTheyAre: SamplingSettings = { temperature: 1, topK: 0, topP: 1, seed: 0, maxTokens: 0 };
+
+/**
+ * Lets trained reward models judge given texts; returns one trajectory per text. Each model is opened for this only.
+ */
+export async function judgeTexts(
+  models: Models,
+  runtime: RuntimeOptions,
+  { models: judges, prompt, responses }: JudgeTextsRequest,
+  { signal }: Call<"judgeTexts">,
+): Promise<Trajectory[]> {
+  const { lm, tokenizer } = models.policy;
+  const sequences = responses.map((response, i) =>
+    sequenceOf(tokenizer, { prompt, response }, lm.contextLength, `response ${i + 1}`),
+  );
+  const rewards = responses.map((): Record<string, number[]> => ({}));
+  for (const judge of judges) {
+    signal.throwIfAborted();
+    const { model } = await models.openJudge(judge, runtime);
+    try {
+      for (const [i, { prompt: before, tokens }] of (await model.processRewardsOf(sequences)).entries()) {
+        (rewards[i] as Record<string, number[]>)[judge.id] = [before, ...tokens];
+      }
+    } finally {
+      await model.release();
+    }
+  }
+  const judged: Trajectory[] = [];
+  for (const [i, { promptIds, responseIds }] of sequences.entries()) {
+    const traces = await score(lm, promptIds, responseIds, asTheyAre);
+    const asked = { prompt, settings: asTheyAre };
+    judged.push(trajectory(models.policy, asked, responseIds, traces, rewards[i] ?? {}, "eos"));
+  }
+  return judged;
+}

@@ -1,0 +1,124 @@
+import { PlaygroundError } from "../../../engine/errors.ts";
+import { type FinishReason, generate as sample } from "../../../engine/policy/generate.ts";
+import { score as forceTokens } from "../../../engine/policy/score.ts";
+import type { TokenTrace } from "../../../engine/policy/trace.ts";
+import { rewardsOfWritten, WrittenRewards } from "../../../engine/reward/written.ts";
+import type { Tokenizer } from "../../../engine/tokenizer/tokenizer.ts";
+import type { LoadedPolicy, Models } from "../../models.ts";
+import type { TokenRecord, Trajectory } from "../../records.ts";
+import type { GenerateRequest, ScoreRequest } from "../../requests.ts";
+import type { Call } from "../../serve.ts";
+import { exactOf, judge } from "./judgement.ts";
+
+/** Samples a response while reward models read every token. If cancelled, the response ends with the tokens it has. */
+export async function generate(
+  models: Models,
+  { prompt, settings, prefix }: GenerateRequest,
+  { emit, signal }: Call<"generate">,
+): Promise<Trajectory> {
+  const { lm, tokenizer } = models.policy;
+  const promptIds = readPrompt(models.policy, prompt);
+  checkIds(prefix, lm.vocabSize);
+  const readers = await Promise.all(
+    models.rewards.map(async (reward) => ({
+      id: reward.entry.id,
+      stream: await WrittenRewards.open(reward, prompt, prefix, lm.eosTokenIds),
+    })),
+  );
+  try {
+    for (const { id, stream } of readers) {
+      emit({ type: "rewards", model: id, from: 0, values: stream.values });
+    }
+    const reading: Promise<void>[] = [];
+    const onToken = (_sample: number, index: number, trace: TokenTrace) => {
+      emit({ type: "token", index, token: withText(trace, tokenizer), at: performance.now() });
+      // The reward models have already read the prefix.
+      if (index < prefix.length) return;
+      for (const { id, stream } of readers) {
+        const read = stream
+          .append(trace.id)
+          .then((value) => emit({ type: "rewards", model: id, from: index + 1, values: [value] }));
+        reading.push(read);
+      }
+    };
+    const [result] = await sample(lm, promptIds, settings, { samples: 1, prefix, onToken, signal });
+    await Promise.all(reading);
+    const { ids = [], traces = [], finish = "cancelled" } = result ?? {};
+    const rewards = Object.fromEntries(readers.map(({ id, stream }) => [id, stream.values]));
+    return trajectory(models.policy, { prompt, settings }, ids, traces, rewards, finish);
+  } finally {
+    await Promise.all(readers.map(({ stream }) => stream.dispose()));
+  }
+}
+
+/** The trajectory of a given response. */
+export async function score(
+  models: Models,
+  { prompt, settings, response, text }: ScoreRequest,
+  { signal }: Call<"score">,
+): Promise<Trajectory> {
+  const { lm, tokenizer } = models.policy;
+  checkIds(response, lm.vocabSize);
+  if (text !== undefined) checkText(text, tokenizer.decode(response));
+  const promptIds = readPrompt(models.policy, prompt);
+  const traces = await forceTokens(lm, promptIds, response, settings);
+  const isFinished = lm.eosTokenIds.includes(response.at(-1) ?? -1);
+  const rewards: Record<string, number[]> = {};
+  for (const { entry, model, tokenizer } of models.rewards) {
+    signal.throwIfAborted();
+    const [judged] = await rewardsOfWritten(model, tokenizer, [{ prompt, ids: response, isFinished }]);
+    if (judged) rewards[entry.id] = [judged.prompt, ...judged.tokens];
+  }
+  const finish = isFinished ? "eos" : "length";
+  return trajectory(models.policy, { prompt, settings }, response, traces, rewards, finish);
+}
+
+export function readPrompt({ lm, tokenizer }: LoadedPolicy, prompt: string): number[] {
+  // A prompt that leaves no room for one token is too long.
+  return tokenizer.encodePrompt(prompt, lm.contextLength, 1);
+}
+
+export function checkIds(ids: readonly number[], vocabSize: number): void {
+  const unknown = ids.find((id) => id >= vocabSize);
+  if (unknown !== undefined) throw otherVocabulary(`token ids below ${vocabSize}`, String(unknown));
+}
+
+function checkText(expected: string, found: string): void {
+  if (expected !== found) throw otherVocabulary(`“${expected}”`, `“${found}”`);
+}
+
+function otherVocabulary(expected: string, found: string): PlaygroundError {
+  return new PlaygroundError({
+    what: "A trajectory was written with another vocabulary, and stays as it was read",
+    where: "trajectory",
+    expected,
+    found,
+    fix: "Choose the policy it was written with, or generate again.",
+  });
+}
+
+function withText(trace: TokenTrace, tokenizer: Tokenizer): TokenRecord {
+  const top = trace.top.map((chance) => ({ ...chance, text: tokenizer.tokenText(chance.id) }));
+  return { ...trace, text: tokenizer.tokenText(trace.id), top };
+}
+
+/** A response with all that policy, reward models, verifier and class say of it. */
+export function trajectory(
+  policy: LoadedPolicy,
+  asked: Pick<Trajectory, "prompt" | "settings">,
+  ids: readonly number[],
+  traces: readonly TokenTrace[],
+  rewards: Record<string, number[]>,
+  finish: FinishReason,
+): Trajectory {
+  const { tokenizer } = policy;
+  return {
+    ...asked,
+    tokens: traces.map((trace) => withText(trace, tokenizer)),
+    rewards,
+    exact: policy.writesWorld ? exactOf(asked.prompt, ids, tokenizer) : null,
+    text: tokenizer.decode(ids),
+    finish,
+    judgement: judge(asked.prompt, ids, tokenizer),
+  };
+}

@@ -1,8 +1,0 @@
-import type { Handlers } from "../serve.ts";
-
-/** The worker's handlers for importing checkpoints, loaded at the first request. */
-export const modelHandlers: Pick<Handlers, "lookUpModel" | "mergeAdapter" | "keepModel"> = {
-  lookUpModel: async (request, call) => (await import("./models-look.ts")).lookUpModel(request, call),
-  mergeAdapter: async (request) => (await import("./models-merge.ts")).mergeAdapter(request),
-  keepModel: async (request, call) => (await import("./models-keep.ts")).keepModel(request, call),
-};

@@ -1,0 +1,143 @@
+import { type CheckpointSource, fetchSource } from "../../../engine/checkpoint/source.ts";
+import { chooseDevice, type DeviceReport } from "../../../engine/device.ts";
+import { PlaygroundError } from "../../../engine/errors.ts";
+import { deviceLoss, openJax } from "../../../engine/jax.ts";
+import type { RuntimeOptions } from "../../../engine/onnx/session.ts";
+import type { ProbabilityCache } from "../../../engine/training/edge-probabilities.ts";
+import { Gate } from "../../../flows/gate.ts";
+import { TrainingMaterials } from "../../../flows/train/materials.ts";
+import type { TrainingNews } from "../../../flows/train/news.ts";
+import type { RunEnding } from "../../../flows/train/plan.ts";
+import { trainRewardModels } from "../../../flows/train/train.ts";
+import type { RunWorkers } from "../../../flows/train/workers/messages.ts";
+import type { ControlTrainingRequest, OpenTrainingRequest, PinPairsRequest, TrainRequest } from "../../requests.ts";
+import type { Call } from "../../serve.ts";
+import type { OpenedTraining, PinnedPair } from "../../training-records.ts";
+import { browserKeeping, type OpenedNames } from "./keeping.ts";
+import { TrainingModels } from "./models.ts";
+import { pinnedPairs } from "./pins.ts";
+import { trainingPorts, trainingSource } from "./ports.ts";
+import { UpdateStream } from "./updates.ts";
+
+/** What the room needs from its worker. */
+export interface Surroundings {
+  cache: ProbabilityCache;
+  runtimeOn(device: DeviceReport): RuntimeOptions;
+  /** For runs that are trained beside others on Wasm. */
+  workers?: RunWorkers | null;
+  /** Opens files below an address. */
+  source?: (address: string) => CheckpointSource;
+}
+
+/** The data and models that a training worker has opened. */
+interface OpenedMaterials {
+  device: DeviceReport;
+  materials: TrainingMaterials;
+  names: OpenedNames;
+}
+
+/**
+ * The state of a training worker: the opened data and models, and the running training. One training runs at a time.
+ */
+export class TrainingService {
+  readonly #surroundings: Required<Surroundings>;
+  #open: OpenedMaterials | null = null;
+  #gate: Gate | null = null;
+  #lastTurn: Promise<unknown> = Promise.resolve();
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = { source: fetchSource, workers: null, ...surroundings };
+  }
+
+  /** @throws PlaygroundError if base, data or device are not available; what was open before stays open */
+  async open({
+    device: wanted,
+    models: folder,
+    base: start,
+    data: file,
+    supervision,
+  }: OpenTrainingRequest): Promise<OpenedTraining> {
+    this.#refuseWhileTraining();
+    const { cache, runtimeOn, source } = this.#surroundings;
+    const device = await chooseDevice(wanted);
+    const models = await TrainingModels.list(folder, source, start);
+    const ports = trainingPorts(models, { device, runtime: runtimeOn(device), cache });
+    const materials = await TrainingMaterials.open(trainingSource(file, supervision), ports, { follows: true });
+    const generator = await materials.generator();
+    await this.#inTurn(async () => {
+      this.#refuseWhileTraining();
+      await this.#open?.materials.release();
+      this.#open = { device, materials, names: { dataName: file.name, base: start } };
+    });
+    const { train, heldOut, leftOut } = materials.data;
+    return {
+      device,
+      base: materials.base.name,
+      generator: generator.name,
+      generators: models.others,
+      unit: train.examples.every((example) => "chosen" in example) ? "pairs" : "responses",
+      pairs: train.examples.length,
+      heldOut: heldOut.records.map(({ prompt }) => prompt),
+      leftOut,
+    };
+  }
+
+  async pin({ places, generator }: PinPairsRequest): Promise<PinnedPair[]> {
+    return this.#inTurn(async () => {
+      const { materials } = this.#opened();
+      if (!this.#gate) await materials.chooseGenerator(generator);
+      return pinnedPairs(materials, places);
+    });
+  }
+
+  async control({ action }: ControlTrainingRequest): Promise<null> {
+    this.#gate?.[action]();
+    return null;
+  }
+
+  async train({ plan }: TrainRequest, { emit, signal }: Call<"train">): Promise<RunEnding[]> {
+    this.#refuseWhileTraining();
+    const { device, materials, names } = this.#opened();
+    const gate = new Gate(() => emit({ type: "waiting" }));
+    this.#gate = gate;
+    let loss: PlaygroundError | null = null;
+    try {
+      await openJax(device.backend);
+      void deviceLoss(device.backend).then((error) => {
+        loss = error;
+      });
+      await this.#inTurn(() => materials.chooseGenerator(plan.generator));
+      const updates = new UpdateStream(emit);
+      const keeping = await browserKeeping(materials, plan, names, emit);
+      const workers = device.backend === "wasm" ? this.#surroundings.workers : null;
+      const tell = (news: TrainingNews) => updates.hear(news);
+      return await trainRewardModels(materials, plan, { keeping, workers, gate, signal, tell });
+    } catch (error) {
+      // The error of a step on a lost device would not help a person.
+      throw loss ?? error;
+    } finally {
+      this.#gate = null;
+    }
+  }
+
+  /** Runs jobs one after another, so that a generator is released only when no job uses it. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#lastTurn.then(work);
+    this.#lastTurn = turn.catch(() => {});
+    return turn;
+  }
+
+  #opened(): OpenedMaterials {
+    if (this.#open) return this.#open;
+    throw new PlaygroundError({
+      what: "There is no data to train on yet",
+      where: "training",
+      fix: "Choose data first.",
+    });
+  }
+
+  #refuseWhileTraining(): void {
+    if (!this.#gate) return;
+    throw new PlaygroundError({ what: "A training is under way", where: "training", fix: "Stop it first." });
+  }
+}

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import type { RunPlan } from "../../../flows/train/plan.ts";
+import type { FromRunWorker, RunChannel, RunWorkers } from "../../../flows/train/workers/messages.ts";
+import { serveRuns } from "../../../flows/train/workers/serve-runs.ts";
+import { checkpoints } from "../../../storage/checkpoints.ts";
+import { runStore } from "../../../storage/run-store.ts";
+import { tinyPairs } from "../../../testing/tiny-pairs.ts";
+import { listen, memoryCache, opened, plan, run } from "../../../testing/training-service.ts";
+
+/** Workers of this thread, to which everything comes as a copy, as to those of their own. @param cut breaks a message's way */
+function workersOf(cores: number, cut: (spawned: number, message: FromRunWorker) => boolean = () => false) {
+  let spawned = 0;
+  const spawn = (): RunChannel => {
+    const own = spawned++;
+    let hear: (message: FromRunWorker) => void = () => {};
+    let died: (reason: string) => void = () => {};
+    const answer = serveRuns((message) => {
+      if (cut(own, message)) died("it was cut off");
+      else hear(structuredClone(message));
+    });
+    return {
+      post: (message) => answer(structuredClone(message)),
+      listen: (...ears) => ([hear, died] = ears),
+      close: () => {},
+    };
+  };
+  const workers: RunWorkers = { cores, spawn };
+  return { workers, spawned: () => spawned };
+}
+
+/** Everything that a training leaves behind, by run; speed belongs to the machine. */
+async function trained(workers: RunWorkers | null, runs: RunPlan[]) {
+  const heard = listen();
+  const room = await opened(tinyPairs(24, 1), memoryCache(), "pairs", workers);
+  await room.pin({ kind: "pinPairs", places: [0, 2], generator: null });
+  const endings = await room.train({ kind: "train", plan: { ...plan, runs } }, heard.call);
+  const left = await Promise.all(
+    runs.map(async ({ id }) => {
+      const stored = heard.events.find((event) => event.type === "stored" && event.run === id);
+      const runId = stored?.type === "stored" ? stored.runId : "";
+      const rows = (await runStore.metrics(runId)).map(({ tokens_per_second: _, ...row }) => row);
+      const weights = rows.length === 6 ? await checkpoints.source(runId).read("model.safetensors") : null;
+      return { rows, weights };
+    }),
+  );
+  const frames = heard.updates().flatMap((update) => update.frames);
+  const framesOf = (id: string) => frames.filter((frame) => frame.run === id);
+  const arranged = heard.events.find((event) => event.type === "arranged");
+  return { endings, left, frames: runs.map(({ id }) => framesOf(id)), arranged, events: heard.events };
+}
+
+const three = [run("bt", { method: "bt" }), run("icrm", { method: "icrm", tuning: "top", trainableLayers: 1 })];
+three.push(run("shuffled", { method: "icrm", edgeWeight: "shuffled", tuning: "lora", loraRank: 2 }));
+
+test("runs in workers of their own leave behind what they leave in turns, to the last digit", async () => {
+  const inTurns = await trained(null, three);
+  const many = workersOf(2);
+  const atOnce = await trained(many.workers, three);
+  expect(many.spawned()).toBe(3);
+  expect(inTurns.left[1]?.rows).toHaveLength(6);
+  for (const what of ["endings", "left", "frames"] as const) expect(atOnce[what]).toEqual(inTurns[what]);
+  expect(inTurns.arranged).toMatchObject({ workers: 0 });
+  expect(atOnce.arranged).toMatchObject({ workers: 3 });
+});
+
+test("a run alone, or on one core, needs no worker; of many runs several share one", async () => {
+  const counted = async (cores: number, runs: RunPlan[]) => {
+    const { workers, spawned } = workersOf(cores);
+    const { endings } = await trained(workers, runs);
+    expect(endings.map(({ status }) => status)).toEqual(runs.map(() => "finished"));
+    return spawned();
+  };
+  expect(await counted(8, three.slice(0, 1))).toBe(0);
+  expect(await counted(1, three.slice(0, 2))).toBe(0);
+  const many = Array.from({ length: 5 }, (_, seed) => run(`bt-${seed}`, { method: "bt", steps: 1, seed }));
+  expect(await counted(2, many)).toBe(4);
+});
+
+test("a worker that dies takes its run along, and no other", async () => {
+  let answers = 0;
+  const { workers } = workersOf(2, (own, { type }) => own === 1 && type === "answer" && ++answers > 4);
+  const { endings, events } = await trained(workers, three.slice(0, 2));
+  expect(endings.map(({ status }) => status)).toEqual(["finished", "failed"]);
+  expect(events.find((event) => event.type === "halted")).toMatchObject({
+    run: "icrm",
+    report: { what: expect.stringContaining("A worker that computed a run ended") },
+  });
+});
