@@ -91,7 +91,8 @@ test("answers are held side by side, token by token; tuned policies are kept and
   await button(page, "Generate").click();
   await expect(page.getByTestId("branch")).toHaveCount(1, { timeout: 60_000 });
   await expect(page).toHaveURL(/policy=[0-9a-f-]{36}/);
-  await expect(page).toHaveURL(/[?&]t=/);
+  // The answer's own address: the one before held the recording, computed again by the tuned policy.
+  await expect(page).toHaveURL(/prompt=Mia\+has\+3\+apples.*[?&]t=/);
   const chips = page.getByRole("toolbar", { name: /^Trajectory A/ }).locator("[data-column]");
   const labels = async () => (await chips.evaluateAll((all) => all.map((one) => one.ariaLabel))).join("\n");
   const tuned = await labels();

@@ -234,6 +234,16 @@ test.describe("with tiny models", () => {
     await expect(reading).toContainText("no problem of the embedded world");
     await expect(page.getByTestId("legend-exact")).toBeHidden();
     await expect(branches(page)).toContainText("only the arithmetic is checked");
+
+    await test.step("Back leads through what was generated", async () => {
+      await expect(page).toHaveURL(/[?&]t=/);
+      await expect(page).not.toHaveURL(/Farm/);
+      await page.goBack();
+      await expect(page.getByTestId("legend-exact")).toBeVisible();
+      await expect(page.getByLabel("Prompt", { exact: true })).toHaveValue(problem);
+      await page.goForward();
+      await expect(page.getByTestId("legend-exact")).toBeHidden();
+    });
   });
 
   test("the class of students answers: what it writes is right, or a mistake with a name", async ({ page }) => {
@@ -316,6 +326,7 @@ test.describe("with tiny models", () => {
       new MutationObserver((_, observer) => {
         if (document.querySelectorAll("[data-q]").length < 3) return;
         observer.disconnect();
+        document.body.dataset.addressWhileWriting = location.hash;
         [...document.querySelectorAll("button")].find((button) => button.textContent === "Stop")?.click();
       }).observe(document.body, { childList: true, subtree: true });
     });
@@ -324,6 +335,8 @@ test.describe("with tiny models", () => {
     await expect(page.getByRole("button", { name: "Generate" })).toBeEnabled();
     await expect(branches(page)).toContainText("stopped");
     expect(await chips(page, 0).count()).toBeLessThan(110);
+    // A reload while the response was being written would have lost neither prompt nor settings.
+    await expect(page.locator("body")).toHaveAttribute("data-address-while-writing", /prompt=Mia.*maxTokens=110/);
   });
 
   test("a link with wrong values, a prompt that cannot be read: said where it stands; an example can be taken", async ({
@@ -333,6 +346,9 @@ test.describe("with tiny models", () => {
     await expect(page.getByRole("alert").filter({ hasText: "Some of this link" })).toContainText("temperature");
     await expect(page.getByRole("alert").filter({ hasText: "trajectories of this link" })).toBeVisible();
     await expect(page.getByLabel("Temperature", { exact: true })).toHaveValue("1");
+    // The page has written its own address by now; what was wrong with the opened address still stands there.
+    await expect(page).not.toHaveURL(/temperature/);
+    await expect(page.getByRole("alert").filter({ hasText: "Some of this link" })).toContainText("topK");
 
     const box = page.getByLabel("Prompt", { exact: true });
     await box.fill("Mia has 14 dragons.");

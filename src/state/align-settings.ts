@@ -9,7 +9,7 @@ import type { AlignmentPlan } from "../worker/alignment-records.ts";
 import type { NamedFile } from "../worker/evaluation-records.ts";
 import type { ModelEntry } from "../worker/records.ts";
 import type { DeviceChoice } from "../worker/requests.ts";
-import type { AddressOf } from "./use-address.ts";
+import type { ViewAddress } from "./use-address.ts";
 
 /** The fields of the config for which the page has a slider. */
 const SLIDERS = [
@@ -92,7 +92,7 @@ const search = v.object({
   rewards: given(v.string()),
 });
 
-export const alignAddress: AddressOf<AlignSettings> = {
+export const alignAddress: ViewAddress<AlignSettings> = {
   viewOf(raw) {
     const { rewards, ...rest } = v.parse(search, renamedSettings(DPO_SETTINGS, raw));
     const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));

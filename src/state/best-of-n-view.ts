@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DeviceChoice } from "../worker/requests.ts";
-import type { AddressOf } from "./use-address.ts";
+import type { ViewAddress } from "./use-address.ts";
 
 export const SCALES = ["n", "kl"] as const;
 export const FILTERS = ["all", "missed", "right", "hopeless"] as const;
@@ -87,7 +87,7 @@ export function createBestOfNView(): StoreApi<BestOfNView> {
   return createStore<BestOfNView>(() => defaultBestOfNView);
 }
 
-export const bestOfNAddress: AddressOf<BestOfNView> = {
+export const bestOfNAddress: ViewAddress<BestOfNView> = {
   viewOf(raw) {
     const { models, ...given } = v.parse(search, raw);
     const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

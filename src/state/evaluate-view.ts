@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { MetricGroup } from "../engine/evaluation/report.ts";
 import type { DeviceChoice } from "../worker/requests.ts";
-import type { AddressOf } from "./use-address.ts";
+import type { ViewAddress } from "./use-address.ts";
 
 export const METRIC_GROUPS = [
   "pairs",
@@ -81,7 +81,7 @@ export function createEvaluateView(): StoreApi<EvaluateView> {
   return createStore<EvaluateView>(() => defaultEvaluateView);
 }
 
-export const evaluateAddress: AddressOf<EvaluateView> = {
+export const evaluateAddress: ViewAddress<EvaluateView> = {
   viewOf(raw) {
     const { models, hidden, ...given } = v.parse(search, raw);
     const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

@@ -52,6 +52,8 @@ export interface ExploreState {
   opening: boolean;
   measurement: MeasurementChoice;
   status: "idle" | "generating" | "scoring" | "measuring";
+  /** The typed prompt while a response to it is being written; null otherwise, and while a branch is continued. */
+  asked: string | null;
   error: ProblemReport | null;
   /** A message about an opened address that is no error. */
   notice: string | null;
@@ -123,6 +125,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     opening: false,
     measurement: { points: "steps", rollouts: 32 },
     status: "idle",
+    asked: null,
     error: null,
     notice: null,
     announcement: "",
@@ -136,12 +139,16 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
   let lastBranchId = 0;
 
   /** Does one piece of the engine's work at a time: new work cancels the work before. */
-  async function work(status: Exclude<ExploreState["status"], "idle">, task: Task): Promise<void> {
+  async function work(
+    status: Exclude<ExploreState["status"], "idle">,
+    task: Task,
+    asked: string | null = null,
+  ): Promise<void> {
     stopper?.abort();
     const own = new AbortController();
     stopper = own;
     const superseded = () => stopper !== own;
-    store.setState({ status, error: null, notice: null, announcement: "" });
+    store.setState({ status, asked, error: null, notice: null, announcement: "" });
     try {
       await ready();
       if (own.signal.aborted) return;
@@ -152,7 +159,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
       if (!superseded()) {
         stopper = null;
         live.setState({ trajectory: null });
-        store.setState({ status: "idle" });
+        store.setState({ status: "idle", asked: null });
       }
     }
   }
@@ -167,7 +174,8 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
 
   /** Samples after `prefix`; the result joins the branches of the same prompt and becomes the active one. */
   function sample(parent: Branch | null, branchAt: number, prefix: number[]): Promise<void> {
-    writing = work("generating", async (signal, superseded) => {
+    const asked = parent ? null : store.getState().prompt;
+    const write: Task = async (signal, superseded) => {
       const { settings } = store.getState();
       const prompt = parent?.trajectory.prompt ?? (await wholePrompt(signal));
       if (superseded()) return;
@@ -211,7 +219,8 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
           announcement: announce(trajectory),
         };
       });
-    });
+    };
+    writing = work("generating", write, asked);
     return writing;
   }
 

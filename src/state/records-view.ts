@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { RecordFilter } from "../engine/data/record-filter.ts";
-import type { AddressOf } from "./use-address.ts";
+import type { ViewAddress } from "./use-address.ts";
 
 const tabs = ["records", "statistics", "refused"] as const;
 const kinds = ["comparison", "response", "steps"] as const;
@@ -45,7 +45,7 @@ export function createRecordsView(): StoreApi<RecordsView> {
   return createStore<RecordsView>(() => defaultRecordsView);
 }
 
-export const recordsAddress: AddressOf<RecordsView> = {
+export const recordsAddress: ViewAddress<RecordsView> = {
   viewOf(raw) {
     const known = Object.entries(v.parse(search, raw)).filter(([, value]) => value !== undefined);
     return { ...defaultRecordsView, ...Object.fromEntries(known) };

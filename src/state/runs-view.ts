@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { AddressOf } from "./use-address.ts";
+import type { ViewAddress } from "./use-address.ts";
 
 export const SORT_COLUMNS = [
   "name",
@@ -82,4 +82,4 @@ export function searchOf({ selected, ...view }: RunsView): Record<string, string
   return { ...Object.fromEntries(own), ...(selected.length > 0 && { selected: selected.join(",") }) };
 }
 
-export const runsAddress: AddressOf<RunsView> = { viewOf, searchOf };
+export const runsAddress: ViewAddress<RunsView> = { viewOf, searchOf };

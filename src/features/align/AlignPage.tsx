@@ -2,7 +2,7 @@ import { VisuallyHidden } from "@mantine/core";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { alignAddress } from "../../state/align-settings.ts";
-import { useAddress } from "../../state/use-address.ts";
+import { useViewAddress } from "../../state/use-address.ts";
 import classes from "./AlignPage.module.css";
 import { LaneStrip } from "./LaneStrip.tsx";
 import { Messages } from "./Messages.tsx";
@@ -18,7 +18,7 @@ import { useOffer } from "./use-offer.ts";
 
 /** The page that tunes policies to the preferences of reward models and lets the verifier say whether they improved. */
 export function AlignPage() {
-  useAddress(align.settings, alignAddress);
+  useViewAddress(align.settings, alignAddress);
   const offer = useOffer();
   const device = useStore(align.settings, (settings) => settings.device);
   const announcement = useStore(align.store, (state) => state.announcement);

@@ -3,7 +3,7 @@ import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { bestOfNAddress, defaultBestOfNView } from "../../state/best-of-n-view.ts";
 import { evaluationEngine } from "../../state/evaluation-engine.ts";
-import { useAddress } from "../../state/use-address.ts";
+import { useViewAddress } from "../../state/use-address.ts";
 import { useModelChoice } from "../../state/use-model-choice.ts";
 import { EngineMessages } from "../../ui/EngineMessages.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
@@ -19,7 +19,7 @@ const Results = lazy(() => import("./Results.tsx"));
 
 /** The page that measures reward models as choosers: the best of N responses by their rewards, against the truth. */
 export function BestOfNPage() {
-  useAddress(bestOfNView, bestOfNAddress);
+  useViewAddress(bestOfNView, bestOfNAddress);
   const models = useStore(bestOfNView, (view) => view.models);
   const device = useStore(bestOfNView, (view) => view.device);
   const { measured, error } = useStore(bestOfN.store);

@@ -4,7 +4,7 @@ import { type DragEvent, useEffect } from "react";
 import { useStore } from "zustand";
 import { lookForDevice } from "../../state/device.ts";
 import { recordsAddress } from "../../state/records-view.ts";
-import { useAddress } from "../../state/use-address.ts";
+import { useViewAddress } from "../../state/use-address.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import classes from "./DataPage.module.css";
 import { ImportPanel } from "./import/ImportPanel.tsx";
@@ -16,7 +16,7 @@ import { SetsList } from "./sets/SetsList.tsx";
 
 /** The page of data sets: import, inspect, search, edit, export. */
 export function DataPage() {
-  useAddress(recordsView, recordsAddress);
+  useViewAddress(recordsView, recordsAddress);
   useEffect(() => sets.open(), []);
   useEffect(() => void lookForDevice(), []);
   useEffect(() => {

@@ -3,7 +3,7 @@ import type { DragEvent } from "react";
 import { useStore } from "zustand";
 import { defaultEvaluateView, evaluateAddress } from "../../state/evaluate-view.ts";
 import { evaluationEngine } from "../../state/evaluation-engine.ts";
-import { useAddress } from "../../state/use-address.ts";
+import { useViewAddress } from "../../state/use-address.ts";
 import { useModelChoice } from "../../state/use-model-choice.ts";
 import { EngineMessages } from "../../ui/EngineMessages.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
@@ -18,7 +18,7 @@ import { takeFile } from "./setup/take-file.ts";
 
 /** The page that evaluates reward models on labelled records, beside known values and baselines. */
 export function EvaluatePage() {
-  useAddress(evaluateView, evaluateAddress);
+  useViewAddress(evaluateView, evaluateAddress);
   const models = useStore(evaluateView, (view) => view.models);
   const device = useStore(evaluateView, (view) => view.device);
   const { measured, error } = useStore(evaluation.store);

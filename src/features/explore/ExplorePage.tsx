@@ -1,8 +1,10 @@
 import { Alert, VisuallyHidden } from "@mantine/core";
 import { useStore } from "zustand";
 import { pageEngine } from "../../state/page-engine.ts";
+import { useAddress } from "../../state/use-address.ts";
 import { EngineMessages } from "../../ui/EngineMessages.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { exploreAddress } from "./address.ts";
 import { EmptyState } from "./EmptyState.tsx";
 import classes from "./ExplorePage.module.css";
 import { FigurePanel } from "./FigurePanel.tsx";
@@ -10,13 +12,12 @@ import { PromptBar } from "./PromptBar.tsx";
 import { Recorded } from "./Recorded.tsx";
 import { SamplingControls } from "./SamplingControls.tsx";
 import { explore } from "./session.ts";
-import { useAddress } from "./use-address.ts";
 
 /**
  * The page of single trajectories: a prompt, the policy's responses, and the reward models' rewards for every prefix.
  */
 export function ExplorePage() {
-  const { problems, dismiss } = useAddress();
+  const { problems, dismiss } = useAddress(exploreAddress);
   const hasFigure = useStore(explore.store, ({ branches, status }) => branches.length > 0 || status === "generating");
   const opening = useStore(explore.store, (state) => state.opening);
   const announcement = useStore(explore.store, (state) => state.announcement);

@@ -7,26 +7,36 @@ import { explore } from "./session.ts";
 /** Whether the recording was shown in this visit: a page that was emptied stays empty. */
 let offered = false;
 
+/** Whether nothing has been typed, asked for or opened. */
+function isUntouched(): boolean {
+  const { branches, prompt, status } = explore.store.getState();
+  return branches.length === 0 && prompt === "" && status === "idle";
+}
+
 /**
  * Shows the recording that comes with the playground, if nothing has been done yet; without it the page stays empty.
  */
 export async function openRecording(): Promise<void> {
-  const { branches, prompt } = explore.store.getState();
-  if (offered || branches.length > 0 || prompt !== "") return;
+  if (offered || !isUntouched()) return;
   offered = true;
-  await showRecording();
-}
-
-export async function showRecording(): Promise<void> {
   explore.store.setState({ opening: true });
   try {
-    explore.showRecording(await fetchRecording("explore", readTrajectories));
+    const recorded = await fetchRecording("explore", readTrajectories);
+    // The person may have begun, or opened a link, while the recording was on its way.
+    if (isUntouched()) explore.showRecording(recorded);
     await afterPaint();
   } catch (error) {
     explore.fail(error);
   } finally {
     explore.store.setState({ opening: false });
   }
+}
+
+/** Empties the page and shows the recording again. */
+export async function reopenRecording(): Promise<void> {
+  explore.clear();
+  offered = false;
+  await openRecording();
 }
 
 /**
@@ -36,7 +46,7 @@ export async function showRecording(): Promise<void> {
 export function withoutRecording(state: ExploreState): ExploreState {
   const { recording, branches, prompt, settings } = state;
   const [first] = branches;
-  if (!recording || !first || recording.branchIds.length < branches.length) return state;
+  if (!recording || !first || state.asked !== null || recording.branchIds.length < branches.length) return state;
   const isRecorded = prompt === first.trajectory.prompt && settings === first.trajectory.settings;
   return {
     ...state,

@@ -17,6 +17,7 @@ const state: ExploreState = {
   opening: false,
   measurement: { points: "steps", rollouts: 32 },
   status: "idle",
+  asked: null,
   error: null,
   notice: null,
   announcement: "",
@@ -58,6 +59,10 @@ test("trajectories travel with the prompt they were written for, their tree and 
     { parent: 0, branchAt: 1, tokens: [5, 8] },
   ]);
   expect(exploreSearch({ ...state, branches, activeId: 9 }, auto)).not.toHaveProperty("active");
+  const asked = exploreSearch({ ...state, branches, status: "generating", asked: "A new prompt." }, auto);
+  expect([asked.prompt, asked.t]).toEqual(["A new prompt.", undefined]);
+  const again = exploreSearch({ ...state, branches, status: "generating", asked: "An older prompt." }, auto);
+  expect(again).toMatchObject({ prompt: "An older prompt.", t: search.t });
 });
 
 test("what an address says wrongly is named and left out", () => {

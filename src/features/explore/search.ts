@@ -58,7 +58,7 @@ type EngineChoice = Pick<EngineState, "choice" | "policy">;
 
 /** The search parameters of a state's address. */
 export function exploreSearch(state: ExploreState, { choice, policy }: EngineChoice): ExploreSearch {
-  const { prompt, settings, scale, branches, activeId } = state;
+  const { prompt, settings, scale, branches, activeId } = withoutFormerPrompt(state);
   const search: ExploreSearch = {};
   // Trajectories belong to the completed prompt that they were written for, whatever is being typed now.
   const shownPrompt = branches[0]?.trajectory.prompt ?? prompt;
@@ -83,6 +83,17 @@ export function exploreSearch(state: ExploreState, { choice, policy }: EngineCho
     if (active >= 0 && active !== branches.length - 1) search.active = active;
   }
   return search;
+}
+
+/**
+ * The state as it will be when the response that is being written is there: a reload meanwhile loses neither prompt nor
+ * seed. Trajectories of another prompt will be gone then.
+ */
+function withoutFormerPrompt(state: ExploreState): ExploreState {
+  const { asked, reading, branches } = state;
+  if (asked === null) return state;
+  const whole = reading?.typed === asked ? reading.prompt : asked;
+  return { ...state, prompt: asked, branches: branches.filter(({ trajectory }) => trajectory.prompt === whole) };
 }
 
 /** The whole link to a state. */

@@ -4,7 +4,7 @@ import { type DragEvent, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { lookForDevice } from "../../state/device.ts";
 import { runsAddress } from "../../state/runs-view.ts";
-import { useAddress } from "../../state/use-address.ts";
+import { useViewAddress } from "../../state/use-address.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { runStrokes } from "../../ui/run-strokes.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
@@ -22,7 +22,7 @@ const NONE: [] = [];
 
 /** The page of this browser's runs: find, name, compare, export. */
 export function RunsPage() {
-  useAddress(runsView, runsAddress);
+  useViewAddress(runsView, runsAddress);
   useEffect(() => runs.open(), []);
   useEffect(() => void lookForDevice(), []);
   const { runs: all, sizes, error, announcement } = useStore(runs.store);

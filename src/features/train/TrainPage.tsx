@@ -1,5 +1,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import { useStore } from "zustand";
+import { useAddress } from "../../state/use-address.ts";
+import { trainAddress } from "./address.ts";
 import { Charts } from "./charts/Charts.tsx";
 import { InterruptedNotice } from "./InterruptedNotice.tsx";
 import { Messages } from "./Messages.tsx";
@@ -10,13 +12,12 @@ import { train } from "./session.ts";
 import { Setup } from "./setup/Setup.tsx";
 import classes from "./TrainPage.module.css";
 import { Transport } from "./transport/Transport.tsx";
-import { useAddress } from "./use-address.ts";
 
 /**
  * The page of trainings: settings on the left, curves in the middle, and on the right what training does to one pair.
  */
 export function TrainPage() {
-  const { problems, dismiss } = useAddress();
+  const { problems, dismiss } = useAddress(trainAddress);
   const announcement = useStore(train.store, (state) => state.announcement);
   return (
     <div className={classes.page}>

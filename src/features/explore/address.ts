@@ -1,80 +1,41 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { defaultSettings } from "../../state/explore.ts";
 import { decodeBranches, isOfFormerWorld } from "../../state/link.ts";
 import { pageEngine } from "../../state/page-engine.ts";
-import { useIsStillHere } from "../../state/use-is-still-here.ts";
+import type { PageAddress } from "../../state/use-address.ts";
 import { classPolicy } from "../../state/use-other-policies.ts";
 import type { StoredPolicy } from "../../storage/stored-model.ts";
-import { openRecording, withoutRecording } from "./recording.ts";
+import { openRecording, reopenRecording, withoutRecording } from "./recording.ts";
 import { type ExploreSearch, exploreSearch, readExploreSearch, saysNothing } from "./search.ts";
 import { explore } from "./session.ts";
 
-const QUIET_MS = 300;
-const EMPTY = "{}";
 const FORMER_WORLD =
   "This link is of an earlier world of the playground; its problem and its models are gone. Take an example of the present world.";
 
-/** The address on which page and address bar last agreed. It outlives the page, like the page's state. */
-let settled = EMPTY;
 /** Number of opened addresses: a slow opening is dropped when another address is opened. */
 let openings = 0;
 /** Whether an address is being opened, so that the state is not yet complete and must not be written. */
 let opening = false;
-/** Addresses that the page has written and the router has not reported yet. */
-const onTheirWay = new Set<string>();
-
-/**
- * Keeps the page and its address in step: opening an address, or going back to it, sets the page; changes of the page
- * are written into the address after a pause.
- * @returns messages about invalid parts of the opened address
- */
-export function useAddress(): { problems: string[]; dismiss(): void } {
-  const raw: Record<string, unknown> = useSearch({ strict: false });
-  const navigate = useNavigate();
-  const isStillHere = useIsStillHere();
-  const read = useMemo(() => readExploreSearch(raw), [raw]);
-  const [dismissed, setDismissed] = useState<readonly string[]>([]);
-  const key = JSON.stringify(read.search);
-
-  // In a layout effect, before a person can type: opening an address must not undo what was typed.
-  useLayoutEffect(() => {
-    if (saysNothing(JSON.parse(key))) void openRecording();
-    // An address without parameters comes from the navigation: the page stays as it was left.
-    if (onTheirWay.delete(key) || key === settled || key === EMPTY) return;
-    settled = key;
-    void open(JSON.parse(key));
-  }, [key]);
-
-  useEffect(() => {
-    const write = () => {
-      if (!isStillHere()) return;
-      const state = explore.store.getState();
-      if (opening || state.status !== "idle") return;
-      const search = exploreSearch(withoutRecording(state), pageEngine.store.getState());
-      const next = JSON.stringify(search);
-      if (next === key) return;
-      settled = next;
-      onTheirWay.add(next);
-      void navigate({ to: ".", search: () => search, replace: true, resetScroll: false });
-    };
-    let timer = window.setTimeout(write, QUIET_MS);
-    const unsubscribe = explore.store.subscribe(() => {
-      clearTimeout(timer);
-      timer = window.setTimeout(write, QUIET_MS);
-    });
-    return () => {
-      clearTimeout(timer);
-      unsubscribe();
-    };
-  }, [navigate, isStillHere, key]);
-
-  return {
-    problems: read.problems.filter((problem) => !dismissed.includes(problem)),
-    dismiss: () => setDismissed(read.problems),
-  };
-}
+export const exploreAddress: PageAddress<ExploreSearch> = {
+  read(raw) {
+    const { search, problems } = readExploreSearch(raw);
+    return { asked: search, problems, key: JSON.stringify(search) };
+  },
+  open(search) {
+    void open(search);
+    if (saysNothing(search)) void reopenRecording();
+  },
+  stay(search) {
+    if (saysNothing(search)) void openRecording();
+  },
+  present() {
+    const state = explore.store.getState();
+    if (opening || (state.status !== "idle" && state.asked === null)) return null;
+    return exploreSearch(withoutRecording(state), pageEngine.store.getState());
+  },
+  subscribe: (changed) =>
+    explore.store.subscribe(({ asked }, before) => changed(asked !== null && asked !== before.asked)),
+};
 
 /** Sets the page to the state in an address. */
 async function open(search: ExploreSearch): Promise<void> {
