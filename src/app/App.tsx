@@ -1,5 +1,7 @@
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { RouterProvider } from "@tanstack/react-router";
+import { useStore } from "zustand";
+import { language } from "../i18n/language.ts";
 import { router } from "./router.ts";
 import { cssVariables, theme } from "./theme.ts";
 
@@ -7,6 +9,7 @@ import { cssVariables, theme } from "./theme.ts";
 const colourSchemeManager = localStorageColorSchemeManager({ key: "colour-scheme" });
 
 export function App() {
+  const { current } = useStore(language);
   return (
     <MantineProvider
       theme={theme}
@@ -14,7 +17,8 @@ export function App() {
       defaultColorScheme="auto"
       colorSchemeManager={colourSchemeManager}
     >
-      <RouterProvider router={router} />
+      {/* Another language renders everything anew: no text may stay in the one before. */}
+      <RouterProvider key={current} router={router} />
     </MantineProvider>
   );
 }

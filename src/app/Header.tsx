@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { ColourSchemeToggle } from "./ColourSchemeToggle.tsx";
 import { DeviceBadge } from "./DeviceBadge.tsx";
 import classes from "./Header.module.css";
+import { LanguageSwitch } from "./LanguageSwitch.tsx";
 import { PAGE_GROUPS, pages, siteName } from "./pages.ts";
 
 export function Header() {
@@ -27,6 +28,7 @@ export function Header() {
       </nav>
       <div className={classes.right}>
         <DeviceBadge />
+        <LanguageSwitch />
         <ColourSchemeToggle />
       </div>
     </header>

@@ -2,6 +2,8 @@ import { Alert, CloseButton, Group } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { ProblemReport } from "../engine/errors.ts";
+import { t } from "../i18n/i18n.ts";
+import { translated } from "../i18n/translated.ts";
 import classes from "./ErrorPanel.module.css";
 
 interface ErrorPanelProps {
@@ -18,16 +20,16 @@ export function ErrorPanel({ report, action, onDismiss }: ErrorPanelProps) {
     <Alert role="alert" color="red" variant="light" icon={<IconAlertTriangle size={18} aria-hidden />} p="xs">
       <Group gap="xs" wrap="nowrap" align="flex-start" justify="space-between">
         <div className={classes.report}>
-          <strong>{what}</strong>
+          <strong>{translated(what)}</strong>
           <dl className={classes.facts}>
-            {where && <Fact term="where">{where}</Fact>}
-            {expected !== undefined && <Fact term="expected">{expected}</Fact>}
-            {found !== undefined && <Fact term="found">{found}</Fact>}
+            {where && <Fact term={t("where")}>{translated(where)}</Fact>}
+            {expected !== undefined && <Fact term={t("expected")}>{translated(expected)}</Fact>}
+            {found !== undefined && <Fact term={t("found")}>{translated(found)}</Fact>}
           </dl>
-          {fix && <p className={classes.fix}>{fix}</p>}
+          {fix && <p className={classes.fix}>{translated(fix)}</p>}
           {action}
         </div>
-        {onDismiss && <CloseButton aria-label="Dismiss this message" size="sm" onClick={onDismiss} />}
+        {onDismiss && <CloseButton aria-label={t("Dismiss this message")} size="sm" onClick={onDismiss} />}
       </Group>
     </Alert>
   );

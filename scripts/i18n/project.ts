@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { type HardWired, hardWired } from "./hard-wired.ts";
+import { messagesOf } from "./messages.ts";
+import { treeOf } from "./syntax.ts";
+
+/** Where texts of the page come from. The command line stays English. */
+const SOURCES = ["app", "features", "ui", "state", "storage", "worker", "flows", "engine"];
+
+/** Folders whose texts may still stand in English alone. */
+export const NOT_YET: readonly string[] = [
+  "src/app",
+  "src/ui",
+  "src/state",
+  "src/storage",
+  "src/worker",
+  "src/flows",
+  "src/engine",
+  "src/features/explore",
+  "src/features/learn",
+  "src/features/models",
+  "src/features/data",
+  "src/features/train",
+  "src/features/sweep",
+  "src/features/align",
+  "src/features/runs",
+  "src/features/evaluate",
+  "src/features/best-of-n",
+];
+
+/** The folders whose files draw or compose what a person reads: there every text stands in a call. */
+const SHOWN = /^src\/(app|features|ui|state)\//;
+
+export interface SourceFile {
+  file: string;
+  messages: string[];
+  hardWired: HardWired[];
+}
+
+/** Every source file with its texts, as they are on disk. */
+export function sourceFiles(): SourceFile[] {
+  return SOURCES.flatMap((folder) =>
+    readdirSync(`src/${folder}`, { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
+      .map((name) => sourceFile(`src/${folder}/${name}`)),
+  );
+}
+
+function sourceFile(file: string): SourceFile {
+  const tree = treeOf(file, readFileSync(file, "utf8"));
+  try {
+    return { file, messages: messagesOf(tree), hardWired: SHOWN.test(file) ? hardWired(tree) : [] };
+  } catch (error) {
+    throw new Error(`${file}: ${String(error)}`, { cause: error });
+  }
+}
+
+export function isConverted({ file }: SourceFile): boolean {
+  return !NOT_YET.some((folder) => file.startsWith(`${folder}/`));
+}

@@ -1,0 +1,37 @@
+import { type Messages, setupI18n } from "@lingui/core";
+import { compileMessage } from "@lingui/message-utils/compileMessage";
+
+/** Values of a message's placeholders. */
+export type Values = Record<string, string | number>;
+
+/** The texts of the page in the language in use. An English text is its own id, so English needs no catalogue. */
+export const i18n = setupI18n({ locale: "en", messages: { en: {} } });
+
+type Compiled = ReturnType<typeof compileMessage>;
+const compiled = new Map<string, Compiled>();
+
+// Kept, since a text is shown again with every render, and compiling takes longer than showing.
+i18n.setMessagesCompiler((message) => {
+  if (!message.includes("{")) return [message];
+  const known = compiled.get(message) ?? compileMessage(message);
+  compiled.set(message, known);
+  return known;
+});
+
+/**
+ * A text of the page in the language in use.
+ *
+ * @param id the text in English, in ICU's syntax: `t("Removed {n, plural, one {# run} other {# runs}}", { n })`; always
+ *   written out, so that scripts/i18n/ finds it
+ */
+export function t(id: string, values?: Values): string {
+  return i18n._(id, values);
+}
+
+/** Texts of a language, by their English. */
+export type Catalogue = Record<string, string>;
+
+/** Shows all texts in a language from now on. */
+export function speak(language: string, catalogue: Catalogue): void {
+  i18n.loadAndActivate({ locale: language, messages: catalogue satisfies Messages });
+}

@@ -1,0 +1,7 @@
+/**
+ * Marks an English text that is shown elsewhere, with `translated`: of a table, or one that the engine writes. The text
+ * stays as it is, for the command line reads it too; scripts/i18n/ finds it by this mark.
+ */
+export function msg<Text extends string>(text: Text): Text {
+  return text;
+}
