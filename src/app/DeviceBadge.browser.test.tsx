@@ -31,6 +31,15 @@ test("on a page without an engine it names the device that one would run on", as
   await expect.element(page.getByRole("status")).toHaveTextContent(/^WebGPU · |^Wasm · /);
 });
 
+test("the device is the one that the address asks for", async () => {
+  location.hash = "#/runs?sort=name&device=wasm";
+  await lookForDevice();
+  location.hash = "";
+  await expect.element(page.getByRole("status")).toHaveTextContent("Wasm · ");
+  await page.getByRole("button").click();
+  await expect.element(page.getByText("Wasm was asked for.")).toBeVisible();
+});
+
 test("what an engine says counts more", async () => {
   const looking = lookForDevice();
   showDevice({ backend: "wasm", reason: "Asked for.", adapter: null, f16: false, limits: null, threads: 3 });

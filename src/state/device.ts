@@ -1,5 +1,6 @@
 import { create } from "zustand";
-import { chooseDevice, type DeviceReport } from "../engine/device.ts";
+import { type Backend, chooseDevice, type DeviceReport } from "../engine/device.ts";
+import { reportOf } from "../engine/errors.ts";
 
 /** The device that the engine computes on, as the header shows it. */
 export interface DeviceState {
@@ -25,14 +26,24 @@ export const useDevice = create<DeviceState>()(() => ({
 }));
 
 /**
- * Shows in the header, on a page without an engine, the device that an engine would use. An engine's own report
- * replaces it.
+ * Shows in the header, on a page without an engine, the device that an engine would use: the one that the address asks
+ * for, or the best. An engine's own report replaces it.
  */
-export async function lookForDevice(): Promise<void> {
+export async function lookForDevice(wanted = deviceOfAddress()): Promise<void> {
   const unknown = () => useDevice.getState().status === "starting";
   if (!unknown()) return;
-  const report = await chooseDevice();
-  if (unknown()) showDevice(report);
+  try {
+    const report = await chooseDevice(wanted);
+    if (unknown()) showDevice(report);
+  } catch (error) {
+    if (unknown()) useDevice.setState({ status: "failed", backend: null, reason: reportOf(error).what });
+  }
+}
+
+/** The `device` of an address of any page. */
+function deviceOfAddress(): Backend | "auto" {
+  const asked = new URLSearchParams(location.hash.split("?")[1]).get("device");
+  return asked === "wasm" || asked === "webgpu" ? asked : "auto";
 }
 
 /** Shows in the header the device of an engine. */

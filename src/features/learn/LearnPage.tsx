@@ -1,5 +1,6 @@
 import { useParams } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
+import { lookForDevice } from "../../state/device.ts";
 import { LessonList } from "./LessonList.tsx";
 import { lessonOf, TEACHER } from "./lessons.ts";
 
@@ -11,6 +12,7 @@ const words = { loading: "The lesson is being opened…" };
 /** The list of lessons, a lesson, or the teacher's page. */
 export function LearnPage() {
   const { lesson: id } = useParams({ strict: false });
+  useEffect(() => void lookForDevice(), []);
   const found = lessonOf(id);
   if (!found && id !== TEACHER) return <LessonList unknown={id} />;
   return (
