@@ -3,6 +3,7 @@ import { useId } from "react";
 import { logScale } from "./log-scale.ts";
 import { exactText } from "./numbers.ts";
 import classes from "./ParameterSlider.module.css";
+import { useCheckedNumber } from "./use-checked-number.ts";
 
 interface ParameterSliderProps {
   label: string;
@@ -27,6 +28,7 @@ export function ParameterSlider(props: ParameterSliderProps) {
   const explanationId = useId();
   const meaning = describe?.(value);
   const decimals = decimalsOf(step);
+  const { field, message } = useCheckedNumber({ value, min, max, whole: decimals === 0, onChange });
   const log = scale === "log" ? logScale(min, max, step) : null;
   return (
     <div className={classes.parameter}>
@@ -41,13 +43,8 @@ export function ParameterSlider(props: ParameterSliderProps) {
           aria-describedby={explanationId}
           className={classes.number}
           size="xs"
-          value={value}
-          min={min}
-          max={max}
-          step={step}
-          decimalScale={decimals}
-          clampBehavior="strict"
-          onChange={(next) => typeof next === "number" && next >= min && next <= max && onChange(next)}
+          {...{ min, max, step }}
+          {...field}
         />
       </div>
       <Slider
@@ -66,6 +63,11 @@ export function ParameterSlider(props: ParameterSliderProps) {
             }
           : { value, min, max, step, onChange: (next: number) => onChange(Number(next.toFixed(decimals))) })}
       />
+      {message && (
+        <p role="status" className={classes.message} data-wrong={field.error || undefined}>
+          {message}
+        </p>
+      )}
       <Text id={explanationId} className={classes.explanation}>
         {explanation} {exactText(min)} – {exactText(max)}.{" "}
         {value === defaultValue ? (

@@ -1,6 +1,7 @@
-import { ActionIcon, NumberInput, Text } from "@mantine/core";
+import { ActionIcon, Text } from "@mantine/core";
 import { IconDice5 } from "@tabler/icons-react";
 import { useId } from "react";
+import { CheckedNumberInput } from "../CheckedNumberInput.tsx";
 import classes from "./Settings.module.css";
 
 interface SeedInputProps {
@@ -19,7 +20,7 @@ export function SeedInput({ explanation, value, onChange }: SeedInputProps) {
         <Text component="label" htmlFor={id}>
           Seed
         </Text>
-        <NumberInput
+        <CheckedNumberInput
           id={id}
           aria-describedby={`${id}-explanation`}
           size="xs"
@@ -27,9 +28,8 @@ export function SeedInput({ explanation, value, onChange }: SeedInputProps) {
           value={value}
           min={0}
           max={4294967295}
-          allowDecimal={false}
-          clampBehavior="strict"
-          onChange={(next) => typeof next === "number" && onChange(next)}
+          whole
+          onChange={onChange}
         />
         <ActionIcon
           variant="default"

@@ -1,7 +1,8 @@
-import { Button, Menu, NumberInput } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { IconArrowsSplit2 } from "@tabler/icons-react";
 import { useState } from "react";
 import type { DataSetRecord } from "../../../storage/records.ts";
+import { CheckedNumberInput } from "../../../ui/CheckedNumberInput.tsx";
 import { countText } from "../../../ui/numbers.ts";
 import { SeedInput } from "../../../ui/settings/SeedInput.tsx";
 import type { Derivation } from "../../../worker/data-records.ts";
@@ -73,16 +74,15 @@ function DeriveForm({ type, set, onDerive, onLeave }: DeriveFormProps) {
       }}
     >
       {type === "subset" && (
-        <NumberInput
+        <CheckedNumberInput
           label="Records"
           min={1}
           max={set.records}
-          allowDecimal={false}
-          clampBehavior="strict"
+          whole
           hideControls
           autoFocus
           value={count}
-          onChange={(next) => typeof next === "number" && setCount(next)}
+          onChange={setCount}
         />
       )}
       <SeedInput explanation={explanations[type]} value={seed} onChange={setSeed} />

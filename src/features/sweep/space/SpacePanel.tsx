@@ -1,4 +1,4 @@
-import { Button, NumberInput, SegmentedControl, Select, Switch } from "@mantine/core";
+import { Button, SegmentedControl, Select, Switch } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useStore } from "zustand";
@@ -13,6 +13,7 @@ import { useDevice } from "../../../state/device.ts";
 import { secondsFor } from "../../../state/sweep.ts";
 import { baseOf, type HeldOutMetric, planOf, type SweepDraft } from "../../../state/sweep-draft.ts";
 import type { TrainSettings } from "../../../state/train-settings.ts";
+import { CheckedNumberInput } from "../../../ui/CheckedNumberInput.tsx";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { durationText } from "../../../ui/numbers.ts";
 import { train } from "../../train/session.ts";
@@ -130,21 +131,22 @@ function Count({ label, value, most, onChange }: CountProps) {
   return (
     <span className={classes.count}>
       {label}
-      <NumberInput
-        className={classes.number}
+      <CheckedNumberInput
+        className={classes.number as string}
         aria-label={label}
         value={value}
         min={1}
         max={most}
-        clampBehavior="strict"
-        onChange={(next) => typeof next === "number" && next >= 1 && onChange(next)}
+        whole
+        onChange={onChange}
       />
     </span>
   );
 }
 
 function Cost({ plan }: { plan: SweepPlan }) {
-  const record = useStore(sweep.store, (state) => state.record);
+  // The time of a recorded step says nothing about this device.
+  const record = useStore(sweep.store, (state) => (state.recorded ? null : state.record));
   const trials = useMemo(() => trialsOf(plan), [plan]);
   // The number of parallel workers depends on the device.
   useDevice();

@@ -2,6 +2,7 @@ import { ActionIcon, NumberInput, SegmentedControl, TextInput } from "@mantine/c
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Field, Value, Variation } from "../../../engine/sweep/variation.ts";
+import { CheckedNumberInput } from "../../../ui/CheckedNumberInput.tsx";
 import { choicesOf, fieldLabel } from "./fields.ts";
 import classes from "./Space.module.css";
 
@@ -59,17 +60,16 @@ interface EndsProps {
 
 function Ends({ label, variation, grid, onChange }: EndsProps) {
   const ends = "logRange" in variation ? variation.logRange : variation.range;
-  const change = (place: 0 | 1, value: number | string) => {
-    if (typeof value !== "number") return;
+  const change = (place: 0 | 1, value: number) => {
     const next = [place === 0 ? value : ends[0], place === 1 ? value : ends[1]] as const;
     onChange("logRange" in variation ? { ...variation, logRange: next } : { ...variation, range: next });
   };
   return (
     <>
       {(["from", "to"] as const).map((name, place) => (
-        <NumberInput
+        <CheckedNumberInput
           key={name}
-          className={classes.end}
+          className={classes.end as string}
           aria-label={`${label}, ${name}`}
           leftSection={<span className={classes.small}>{name}</span>}
           leftSectionWidth={34}

@@ -1,5 +1,5 @@
-import { NumberInput } from "@mantine/core";
 import { useStore } from "zustand";
+import { CheckedNumberInput } from "../../../ui/CheckedNumberInput.tsx";
 import classes from "./Charts.module.css";
 import { chartSettings } from "./source.ts";
 
@@ -11,16 +11,14 @@ export function Smoothing() {
       <label htmlFor="smoothing" title="Exponential moving average of the training curves; 0 shows every step as it is">
         Smoothing
       </label>
-      <NumberInput
+      <CheckedNumberInput
         id="smoothing"
         size="xs"
         value={smoothing}
         min={0}
         max={0.98}
         step={0.05}
-        decimalScale={2}
-        clampBehavior="strict"
-        onChange={(next) => typeof next === "number" && chartSettings.setState({ smoothing: next })}
+        onChange={(next) => chartSettings.setState({ smoothing: next })}
       />
     </div>
   );

@@ -1,0 +1,74 @@
+import { useState } from "react";
+import { countText, exactText } from "./numbers.ts";
+
+interface Checked {
+  value: number;
+  min: number;
+  max: number;
+  /** Whether only whole numbers are taken. */
+  whole?: boolean;
+  onChange(value: number): void;
+}
+
+type Typed = string | number;
+
+/** What a number field is told, and what it says of a number that it cannot take. */
+interface CheckedNumber {
+  field: {
+    value: Typed;
+    error: boolean;
+    clampBehavior: "none";
+    onChange(next: Typed): void;
+    onBlur(): void;
+  };
+  /** Which numbers are taken, while another is typed; and after that, that the value before stays. */
+  message: string | null;
+}
+
+/**
+ * A number that is typed. One that cannot be taken stays in sight while it is typed, with the numbers that can; when the
+ * field is left, the value before returns, and the message says so.
+ */
+export function useCheckedNumber({ value, min, max, whole = false, onChange }: Checked): CheckedNumber {
+  const [typed, setTyped] = useState<Typed | null>(null);
+  const [refused, setRefused] = useState<{ typed: Typed; value: number } | null>(null);
+  const usable = (number: number) => number >= min && number <= max && (!whole || Number.isInteger(number));
+  const wrong = typed !== null && !usable(numberOf(typed));
+  // The value may since have been changed by a slider or a button.
+  const shown = typed !== null && (wrong || numberOf(typed) === value) ? typed : value;
+  const range = rangeText(min, max, whole);
+  const stays = refused?.value === value && `${refusedText(refused.typed)}: ${exactText(value)} stays (${range}).`;
+  return {
+    field: {
+      value: shown,
+      error: wrong,
+      clampBehavior: "none",
+      onChange(next) {
+        setTyped(next);
+        setRefused(null);
+        const number = numberOf(next);
+        if (usable(number) && number !== value) onChange(number);
+      },
+      onBlur() {
+        if (wrong) setRefused({ typed, value });
+        setTyped(null);
+      },
+    },
+    message: wrong ? `${range}.` : stays || null,
+  };
+}
+
+function numberOf(typed: Typed): number {
+  return typed === "" ? Number.NaN : Number(typed);
+}
+
+function rangeText(min: number, max: number, whole: boolean): string {
+  const numbers = whole ? "Whole numbers" : "Numbers";
+  const text = whole ? countText : exactText;
+  if (Number.isFinite(max)) return `${numbers} from ${text(min)} to ${text(max)}`;
+  return Number.isFinite(min) ? `${numbers} from ${text(min)}` : numbers;
+}
+
+function refusedText(typed: Typed): string {
+  return typed === "" ? "Nothing was typed" : `${typed} is not taken`;
+}
