@@ -83,6 +83,11 @@ export function LiveChart({ title, lines, source, range, height = 148, onPick }:
       plot.setData(data, zoom.current === null);
       if (zoom.current) plot.setScale("x", zoom.current);
       tell(readings.current, data, source.marker());
+      // Axes without a value would say that there is something to see between them.
+      element.toggleAttribute(
+        "data-empty",
+        data.slice(1).every((column) => !column.some((value) => value !== null)),
+      );
     };
     let frame = 0;
     const unsubscribe = source.subscribe(() => {
@@ -127,7 +132,9 @@ export function LiveChart({ title, lines, source, range, height = 148, onPick }:
           ))}
         </span>
       </figcaption>
-      <div ref={host} style={{ height }} aria-hidden data-testid={`chart-${title}`} />
+      <div ref={host} className={classes.plot} style={{ height }} aria-hidden data-testid={`chart-${title}`}>
+        <span className={classes.nothing}>nothing measured yet</span>
+      </div>
     </figure>
   );
 }
@@ -181,11 +188,21 @@ function optionsOf({ lines, palette, range, width, height }: Looks): uPlot.Optio
           width: dots ? 1 : coveredWidth(i, curves),
           dash: [...dash],
           spanGaps: true,
-          points: { show: dots, size: 5, fill: colour, width: 0 },
+          points: { show: (plot, series) => dots || isAlone(plot.data[series]), size: 5, fill: colour, width: 0 },
         }),
       ),
     ],
   };
+}
+
+/** Whether a column has a single value, of which a line would draw nothing. */
+function isAlone(column: uPlot.AlignedData[number] | undefined): boolean {
+  let values = 0;
+  for (const value of column ?? []) {
+    if (value !== null && value !== undefined) values += 1;
+    if (values > 1) return false;
+  }
+  return values === 1;
 }
 
 /** The range of steps: at least a few, so that the first ones do not fill the chart. */
