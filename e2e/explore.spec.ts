@@ -166,6 +166,8 @@ test.describe("with tiny models", () => {
     expect(after.slice(0, 4)).toEqual(before.slice(0, 4));
     expect(after[4]).not.toBe(before[4]);
     await expect(branches(page).nth(1)).toContainText("from A at token 5");
+    // The button that was pressed is gone with its trajectory.
+    await expect(chips(page, 1).nth(4)).toBeFocused();
 
     const { trajectories } = await exportedJson(page);
     expect(trajectories[1]).toMatchObject({ parent: "A", branchAt: 4 });
@@ -175,6 +177,13 @@ test.describe("with tiny models", () => {
 
     await page.getByRole("button", { name: "Remove trajectory A" }).click();
     await expect(branches(page)).toHaveCount(1);
+    await expect(chips(page, 0)).toHaveText(after);
+    await expect(branches(page)).toContainText("from a trajectory that was removed at token 5");
+    await expect(page).toHaveURL(/t=w2\./);
+    await page.reload();
+    await expect(branches(page)).toContainText("from a trajectory that was removed at token 5", { timeout: 60_000 });
+    await page.getByRole("button", { name: "Remove trajectory A" }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
     await expect(chips(page, 0)).toHaveText(after);
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Trajectory } from "../worker/records.ts";
-import { type Branch, branchLetter, inheritPrefix, sharedLength, withoutBranch } from "./branches.ts";
+import { type Branch, branchLetter, inheritPrefix, sharedLength, withBranchBack, withoutBranch } from "./branches.ts";
 
 const ids = (...values: number[]) => values.map((id) => ({ id }));
 const trajectory = (...values: number[]) =>
@@ -17,7 +17,7 @@ test("responses share the tokens before the first differing one", () => {
 });
 
 test("children of a removed branch hang on its parent, at the earlier of the two forks", () => {
-  const branch = (id: number, parent: number | null, branchAt: number): Branch => ({
+  const branch = (id: number, parent: Branch["parent"], branchAt: number): Branch => ({
     id,
     parent,
     branchAt,
@@ -29,8 +29,25 @@ test("children of a removed branch hang on its parent, at the earlier of the two
     [3, 1, 4],
     [4, 1, 2],
   ]);
-  expect(withoutBranch(tree, 1)[0]).toMatchObject({ id: 2, parent: null, branchAt: 0 });
+  const orphans = withoutBranch(tree, 1);
+  expect(orphans[0]).toMatchObject({ id: 2, parent: "removed", branchAt: 4 });
+  expect(withoutBranch(orphans, 2)[0]).toMatchObject({ id: 3, parent: "removed", branchAt: 4 });
   expect(withoutBranch(tree, 99)).toEqual(tree);
+});
+
+test("a removed branch comes back under its place, with its children and what was computed since", () => {
+  const branch = (id: number, parent: Branch["parent"], ...tokens: number[]): Branch => ({
+    ...{ id, parent, branchAt: 1 },
+    trajectory: trajectory(...tokens),
+  });
+  const before = [branch(1, null, 5), branch(2, 1, 6)];
+  const scored = { ...branch(2, "removed", 6), trajectory: trajectory(8) };
+  const restored = withBranchBack([scored, branch(3, 2, 7)], before, 1);
+  expect(restored.map(({ id, parent, trajectory: { tokens } }) => [id, parent, tokens[0]?.id])).toEqual([
+    [1, null, 5],
+    [2, 1, 8],
+    [3, 2, 7],
+  ]);
 });
 
 test("a branch takes its shared tokens and rewards from the parent's record", () => {

@@ -4,7 +4,7 @@ import { reportOf } from "../engine/errors.ts";
 import { type FinishReason, MAX_RESPONSE_TOKENS } from "../engine/policy/generate.ts";
 import { isAbort } from "../worker/client.ts";
 import type { ExampleProblem, PromptReading, SamplingSettings, Trajectory } from "../worker/records.ts";
-import { type Branch, inheritPrefix, withoutBranch } from "./branches.ts";
+import { type Branch, inheritPrefix, type REMOVED, withBranchBack, withoutBranch } from "./branches.ts";
 import type { Engine } from "./engine.ts";
 import type { LinkedBranch } from "./link.ts";
 import { createLive, type Live, liveFrom, liveWith } from "./live.ts";
@@ -48,6 +48,8 @@ export interface ExploreState {
   examples: ExampleProblem[];
   /** The recording whose trajectories are shown; null if all were computed here. */
   recording: ShownRecording | null;
+  /** The branch that was removed last, with all branches as they were; null once those are of another prompt. */
+  removed: { id: number; before: Branch[]; recording: ShownRecording | null } | null;
   /** A recording is being fetched, and the engine waits for it: nothing is to delay a visitor's first figure. */
   opening: boolean;
   measurement: MeasurementChoice;
@@ -99,6 +101,8 @@ export interface Explore {
   activate(branchId: number): void;
   toggleCompared(branchId: number): void;
   remove(branchId: number): void;
+  /** Restores the branch that was removed last. */
+  bringBack(): void;
 }
 
 /**
@@ -122,6 +126,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     reading: null,
     examples: [],
     recording: null,
+    removed: null,
     opening: false,
     measurement: { points: "steps", rollouts: 32 },
     status: "idle",
@@ -205,7 +210,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
       const trajectory = parent ? inheritPrefix(parent.trajectory, branchAt, own) : own;
       const branch: Branch = { id, parent: parent?.id ?? null, branchAt, trajectory };
       live.setState({ trajectory: null });
-      store.setState(({ branches, activeId, comparedIds, recording }) => {
+      store.setState(({ branches, activeId, comparedIds, recording, removed }) => {
         const kept = branches.filter((other) => other.trajectory.prompt === prompt);
         // The trajectory that was shown before stays visible beside the new one: the parent, or the last trajectory.
         const beside = kept.filter(({ id: other }) =>
@@ -214,6 +219,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
         return {
           branches: [...kept, branch],
           recording: stillShown(recording, kept),
+          removed: removed?.before[0]?.trajectory.prompt === prompt ? removed : null,
           activeId: id,
           comparedIds: beside.map((other) => other.id),
           announcement: announce(trajectory),
@@ -259,7 +265,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
   function forget(): void {
     selection.setState({ hovered: null, pinned: null });
     values.setState({ estimates: new Map(), progress: null });
-    store.setState({ branches: [], activeId: null, comparedIds: [], reading: null, recording: null });
+    store.setState({ branches: [], activeId: null, comparedIds: [], reading: null, recording: null, removed: null });
   }
 
   const explore: Explore = {
@@ -300,12 +306,12 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
             { kind: "score", prompt, settings, response: tokens },
             { signal },
           );
-          const parent = position === null ? undefined : branches[position];
+          const parent = typeof position === "number" ? branches[position] : undefined;
           const own: Trajectory = { ...scored, finish };
           lastBranchId += 1;
           branches.push({
             id: lastBranchId,
-            parent: parent?.id ?? null,
+            parent: parent?.id ?? (position as typeof REMOVED | null),
             branchAt,
             trajectory: parent ? inheritPrefix(parent.trajectory, branchAt, own) : own,
           });
@@ -315,6 +321,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
         store.setState({
           branches,
           recording: null,
+          removed: null,
           activeId: shown?.id ?? null,
           comparedIds: branches.filter((branch) => branch !== shown).map((branch) => branch.id),
           announcement: shown ? announce(shown.trajectory) : "",
@@ -427,9 +434,25 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
         const branches = withoutBranch(state.branches, branchId);
         const activeId = state.activeId === branchId ? (branches.at(-1)?.id ?? null) : state.activeId;
         const comparedIds = state.comparedIds.filter((id) => id !== branchId && id !== activeId);
-        return { branches, activeId, comparedIds, recording: stillShown(state.recording, branches) };
+        const recording = stillShown(state.recording, branches);
+        const removed = { id: branchId, before: state.branches, recording: state.recording };
+        return { branches, activeId, comparedIds, recording, removed, announcement: "Removed. It can be undone." };
       });
     },
+
+    bringBack: () =>
+      store.setState(({ branches: present, removed, recording }) => {
+        if (!removed) return {};
+        const branches = withBranchBack(present, removed.before, removed.id);
+        const recorded = removed.recording?.branchIds.includes(removed.id) ? removed.recording : null;
+        return {
+          branches,
+          activeId: removed.id,
+          removed: null,
+          recording: recorded && { ...recorded, branchIds: [...(recording?.branchIds ?? []), removed.id] },
+          announcement: "Restored.",
+        };
+      }),
   };
   return explore;
 }

@@ -21,7 +21,8 @@ test("branches survive the way through a link, children without their parent's t
   const child: LinkedBranch = { parent: 0, branchAt: 2, settings, finish: "length", tokens: [300, 2, 9] };
   const grandchild: LinkedBranch = { parent: 1, branchAt: 3, settings, finish: "cancelled", tokens: [300, 2, 9] };
   const other: LinkedBranch = { parent: null, branchAt: 0, settings, finish: "eos", tokens: [] };
-  const branches = [original, child, grandchild, other];
+  const orphan: LinkedBranch = { parent: "removed", branchAt: 0, settings, finish: "eos", tokens: [7, 2] };
+  const branches = [original, child, grandchild, other, orphan];
   expect(decodeBranches(encodeBranches(branches))).toEqual(branches);
   expect(encodeBranches([])).toBe("");
   expect(decodeBranches("")).toEqual([]);

@@ -2,6 +2,7 @@ import { PlaygroundError } from "../engine/errors.ts";
 import type { FinishReason } from "../engine/policy/generate.ts";
 import { isBrought } from "../storage/stored-model.ts";
 import type { SamplingSettings } from "../worker/records.ts";
+import { REMOVED } from "./branches.ts";
 import { limits } from "./sampling-limits.ts";
 import { decodeVarints, encodeVarints } from "./varint.ts";
 
@@ -11,7 +12,7 @@ import { decodeVarints, encodeVarints } from "./varint.ts";
  */
 export interface LinkedBranch {
   /** Index in the list of the parent, which comes before this branch; null for a branch without parent. */
-  parent: number | null;
+  parent: number | typeof REMOVED | null;
   branchAt: number;
   settings: SamplingSettings;
   finish: FinishReason;
@@ -35,15 +36,16 @@ export function encodeBranches(branches: readonly LinkedBranch[]): string {
   const texts = branches
     .map(({ parent, branchAt, settings, finish, tokens }) =>
       encodeVarints([
-        parent === null ? 0 : parent + 1,
-        branchAt,
+        typeof parent === "number" ? parent + 1 : 0,
+        // Without a parent there is no fork, unless the parent was removed: then the number is one more than its place.
+        parent === REMOVED ? branchAt + 1 : branchAt,
         FINISHES.indexOf(finish),
         Math.round(settings.temperature * 100),
         settings.topK,
         Math.round(settings.topP * 1000),
         settings.seed,
         settings.maxTokens,
-        ...tokens.slice(parent === null ? 0 : branchAt),
+        ...tokens.slice(typeof parent === "number" ? branchAt : 0),
       ]),
     )
     .join(".");
@@ -91,7 +93,9 @@ function decodeBranch(part: string, index: number, before: readonly LinkedBranch
   const own = values.slice(FIXED_FIELDS);
   const finish = FINISHES[finishField];
   const parent = parentField === 0 ? null : before[parentField - 1];
-  if (!finish || parent === undefined || (parent && branchAt > parent.tokens.length)) {
+  // The number of a branch whose parent was removed is one more than its fork.
+  const most = parent ? parent.tokens.length : own.length + 1;
+  if (!finish || parent === undefined || branchAt > most) {
     throw broken(`branch ${index + 1} hangs on nothing that comes before it`);
   }
   const settings = { temperature: temperature / 100, topK, topP: topP / 1000, seed, maxTokens };
@@ -102,12 +106,15 @@ function decodeBranch(part: string, index: number, before: readonly LinkedBranch
     throw broken(`branch ${index + 1} with ${name} ${settings[name]}`, `${name} from ${low} to ${high}`);
   }
   return {
-    parent: parent ? parentField - 1 : null,
-    branchAt: parent ? branchAt : 0,
+    ...(parent ? { parent: parentField - 1, branchAt } : rootOf(branchAt)),
     settings,
     finish,
     tokens: parent ? [...parent.tokens.slice(0, branchAt), ...own] : own,
   };
+}
+
+function rootOf(branchAt: number): Pick<LinkedBranch, "parent" | "branchAt"> {
+  return branchAt === 0 ? { parent: null, branchAt } : { parent: REMOVED, branchAt: branchAt - 1 };
 }
 
 function broken(found: string, expected = "trajectories as this page writes them"): PlaygroundError {

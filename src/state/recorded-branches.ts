@@ -1,5 +1,5 @@
 import type { ModelEntry } from "../worker/records.ts";
-import type { Branch } from "./branches.ts";
+import { type Branch, REMOVED } from "./branches.ts";
 import type { TrajectoriesDocument } from "./trajectories-document.ts";
 
 /** A recording of which at least one branch is shown. */
@@ -17,7 +17,7 @@ export function recordedBranches({ prompt, trajectories }: TrajectoriesDocument,
     const place = trajectories.findIndex(({ name }) => name === parent);
     return {
       id: firstId + i,
-      parent: parent === null || place < 0 ? null : firstId + place,
+      parent: parent === null || place < 0 ? (branchAt === null ? null : REMOVED) : firstId + place,
       branchAt: branchAt ?? 0,
       trajectory: { ...trajectory, prompt, judgement: verdict },
     };

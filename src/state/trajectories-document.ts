@@ -12,6 +12,7 @@ const VERSION = 1;
 interface NamedTrajectory extends Omit<Trajectory, "prompt" | "judgement"> {
   /** The letter of the trajectory's branch. */
   name: string | null;
+  /** The name of the parent; null if there is none, or if it was removed. */
   parent: string | null;
   branchAt: number | null;
   verdict: Trajectory["judgement"];
@@ -38,7 +39,7 @@ export function trajectoriesDocument(
   models: Pick<LoadedModels, "policy" | "rewards"> | null,
   device: DeviceReport | null,
 ): TrajectoriesDocument {
-  const letterOf = (id: number | null) => {
+  const letterOf = (id: Branch["parent"]) => {
     const index = branches.findIndex((branch) => branch.id === id);
     return index < 0 ? null : branchLetter(index);
   };

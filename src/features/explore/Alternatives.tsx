@@ -5,6 +5,7 @@ import { isBusy } from "../../state/explore.ts";
 import { probabilityText } from "../../ui/numbers.ts";
 import { visibleText } from "../../ui/token-figure/columns.ts";
 import type { TokenRecord } from "../../worker/records.ts";
+import { chipAt } from "./chip.ts";
 import { explore } from "./session.ts";
 import classes from "./TokenDetails.module.css";
 
@@ -36,7 +37,7 @@ export function Alternatives({ branchId, index, token }: AlternativesProps) {
                     ? `${text}: the token that was drawn`
                     : `Branch here with ${text.trim() || visibleText(text)}, q ${probabilityText(q)}, p ${probabilityText(p)}`
                 }
-                onClick={() => void explore.branch(branchId, index, id)}
+                onClick={() => void branchHere(branchId, index, id)}
               >
                 <span className={classes.alternativeText}>{visibleText(text)}</span>
                 <span className={classes.bars} aria-hidden>
@@ -61,6 +62,16 @@ export function Alternatives({ branchId, index, token }: AlternativesProps) {
       </ol>
     </div>
   );
+}
+
+/** Branches off; who chose by keyboard goes on from the chosen token, since the button is gone with its trajectory. */
+async function branchHere(branchId: number, index: number, tokenId: number): Promise<void> {
+  await explore.branch(branchId, index, tokenId);
+  const { activeId } = explore.store.getState();
+  requestAnimationFrame(() => {
+    if (activeId === null || document.activeElement !== document.body) return;
+    chipAt({ branchId: activeId, column: index + 1 })?.focus();
+  });
 }
 
 /** Arrow keys up and down walk through the list. */

@@ -68,11 +68,12 @@ function BranchName({ branch, index, branches }: { branch: Branch; index: number
   return (
     <>
       <b>{branchLetter(index)}</b>{" "}
-      {from < 0 ? (
+      {parent === null ? (
         `${recorded ? "recorded" : "sampled"}, seed ${trajectory.settings.seed}`
       ) : (
         <>
-          from {branchLetter(from)} at token {branchAt + 1} → <code>{token ? visibleText(token.text) : "end"}</code>
+          from {from < 0 ? "a trajectory that was removed" : branchLetter(from)} at token {branchAt + 1} →{" "}
+          <code>{token ? visibleText(token.text) : "end"}</code>
         </>
       )}
     </>

@@ -10,6 +10,7 @@ import classes from "./ExplorePage.module.css";
 import { FigurePanel } from "./FigurePanel.tsx";
 import { PromptBar } from "./PromptBar.tsx";
 import { Recorded } from "./Recorded.tsx";
+import { RemovedBranch } from "./RemovedBranch.tsx";
 import { SamplingControls } from "./SamplingControls.tsx";
 import { explore } from "./session.ts";
 
@@ -41,6 +42,7 @@ export function ExplorePage() {
         <LinkNotice />
         <EngineMessages engine={pageEngine} />
         <WorkMessage />
+        <RemovedBranch />
       </div>
       <Recorded />
       {hasFigure ? <FigurePanel /> : !opening && <EmptyState />}

@@ -5,6 +5,7 @@ import { probabilityText } from "../../ui/numbers.ts";
 import { visibleText } from "../../ui/token-figure/columns.ts";
 import type { FigureModel, FigureTrajectory } from "../../ui/token-figure/model.ts";
 import { Alternatives } from "./Alternatives.tsx";
+import { chipAt } from "./chip.ts";
 import { ExactFacts } from "./ExactFacts.tsx";
 import { RewardFacts } from "./RewardFacts.tsx";
 import { explore } from "./session.ts";
@@ -92,8 +93,4 @@ function leastLikely(trajectories: readonly FigureTrajectory[]): TokenPlace | nu
   if (!active || active.tokens.length === 0) return null;
   const lowest = active.tokens.reduce((best, { q }, i, all) => (q < (all[best]?.q ?? 1) ? i : best), 0);
   return { branchId: active.id, column: lowest + 1 };
-}
-
-function chipAt(place: TokenPlace | null): HTMLElement | null {
-  return place && document.querySelector(`[data-branch="${place.branchId}"][data-column="${place.column}"]`);
 }

@@ -14,6 +14,7 @@ const state: ExploreState = {
   reading: null,
   examples: [],
   recording: null,
+  removed: null,
   opening: false,
   measurement: { points: "steps", rollouts: 32 },
   status: "idle",

@@ -72,7 +72,7 @@ export function exploreSearch(state: ExploreState, { choice, policy }: EngineCho
   if (branches.length > 0) {
     search.t = encodeBranches(
       branches.map(({ parent, branchAt, trajectory }) => ({
-        parent: parent === null ? null : branches.findIndex(({ id }) => id === parent),
+        parent: typeof parent === "number" ? branches.findIndex(({ id }) => id === parent) : parent,
         branchAt,
         settings: trajectory.settings,
         finish: trajectory.finish,

@@ -72,7 +72,7 @@ function checkTrain(raw: Record<string, unknown>): void {
 
 function checkBranches(read: readonly LinkedBranch[]): void {
   for (const [place, { parent, branchAt, settings: own, tokens }] of read.entries()) {
-    satisfied(parent === null || (parent >= 0 && parent < place), "a branch hangs on one behind it");
+    satisfied(typeof parent !== "number" || (parent >= 0 && parent < place), "a branch hangs on one behind it");
     satisfied(branchAt <= tokens.length, "a branch begins behind its end");
     satisfied(
       tokens.every((id) => Number.isSafeInteger(id) && id >= 0),

@@ -1,0 +1,19 @@
+import { useStore } from "zustand";
+import { branchLetter } from "../../state/branches.ts";
+import { DeletedBar } from "../../ui/DeletedBar.tsx";
+import { explore } from "./session.ts";
+
+/** Offers to restore the trajectory that was removed last, until another prompt is answered. */
+export function RemovedBranch() {
+  const removed = useStore(explore.store, (state) => state.removed);
+  const place = removed?.before.findIndex(({ id }) => id === removed.id) ?? -1;
+  return (
+    <DeletedBar
+      label="Removed trajectory"
+      names={place < 0 ? [] : [`trajectory ${branchLetter(place)}`]}
+      bytes={0}
+      onRestore={explore.bringBack}
+      onErase={() => explore.store.setState({ removed: null })}
+    />
+  );
+}
