@@ -33,8 +33,8 @@ self.onmessage = async ({ data: { site, steps, workers } }: MessageEvent<SideByS
     heldOut: `${site}data/preferences-validation.jsonl.gz`,
   };
   const opening = { device: "wasm", models: `${site}models/`, base: null, data, supervision: "pairs" } as const;
-  await service.open({ kind: "openTraining", ...opening });
-  await service.pin({ kind: "pinPairs", places: [0, 1, 2], generator: null });
+  await service.openTraining({ kind: "openTraining", ...opening });
+  await service.pinPairs({ kind: "pinPairs", places: [0, 1, 2], generator: null });
   const plan = planOf({ ...DEFAULT_SETTINGS, config: { ...DEFAULT_SETTINGS.config, steps } });
   const started = performance.now();
   let first: number | null = null;

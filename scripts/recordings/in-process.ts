@@ -1,15 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { chooseDevice, type DeviceReport } from "../../src/engine/device.ts";
-import type { RuntimeOptions } from "../../src/engine/onnx/session.ts";
+import type { FromWorker, Handlers, ToWorker } from "../../src/worker/calls.ts";
 import type { WorkerLike } from "../../src/worker/client.ts";
-import { evaluationHandlers } from "../../src/worker/handlers/evaluate/handlers.ts";
-import { measureValues } from "../../src/worker/handlers/explore/measure-values.ts";
-import { completePrompt, problems } from "../../src/worker/handlers/explore/problems.ts";
-import { generate, score } from "../../src/worker/handlers/explore/trajectory.ts";
-import { Models } from "../../src/worker/models.ts";
-import type { FromWorker, ToWorker } from "../../src/worker/protocol.ts";
-import { type Handlers, serve, type WorkerEnd } from "../../src/worker/serve.ts";
+import { evaluateHandlers } from "../../src/worker/handlers/evaluate/handlers.ts";
+import { exploreHandlers } from "../../src/worker/handlers/explore/handlers.ts";
+import { OpenedEngine } from "../../src/worker/opened-engine.ts";
+import { serve, type WorkerEnd } from "../../src/worker/serve.ts";
 
 // Node 20 has no navigator; without quota and locks, the storage keeps everything in memory.
 if (typeof navigator === "undefined") Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
@@ -31,23 +27,10 @@ export function serveSite(): () => void {
   };
 }
 
-type Answered = "start" | "loadModels" | "generate" | "score" | "measureValues" | "problems" | "completePrompt";
-
 /** The handlers of the engine's worker that recordings need, on Wasm. */
-function engineHandlers(): Pick<Handlers, Answered | "evaluate" | "bestOfN"> {
-  const models = new Models();
-  const device: Promise<DeviceReport> = chooseDevice("wasm");
-  const runtime: RuntimeOptions = { backend: "wasm", threads: 1 };
-  return {
-    start: () => device,
-    loadModels: ({ folder }, { emit, signal }) => models.load(folder, runtime, signal, emit),
-    generate: (request, call) => generate(models, request, call),
-    score: (request, call) => score(models, request, call),
-    measureValues: (request, call) => measureValues(models, request, call),
-    problems,
-    completePrompt: async (request) => completePrompt(models.policy, request),
-    ...evaluationHandlers(models, () => runtime),
-  };
+function engineHandlers(): Partial<Handlers> {
+  const engine = new OpenedEngine(() => ({ backend: "wasm", threads: 1 }));
+  return { ...exploreHandlers(engine), ...evaluateHandlers(engine) };
 }
 
 /** An engine in this process, behind the protocol between pages and workers. */

@@ -1,8 +1,8 @@
 import { createEngine } from "../../src/state/engine.ts";
 import { createMeasurement, type Measured, type MeasurementKind } from "../../src/state/measurement.ts";
 import { type RecordedMeasurement, recordedMeasurement } from "../../src/state/recorded-measurement.ts";
+import type { RequestOf } from "../../src/worker/calls.ts";
 import type { NamedFile } from "../../src/worker/evaluation-records.ts";
-import type { RequestOf } from "../../src/worker/protocol.ts";
 import type { ModelEntry } from "../../src/worker/records.ts";
 import { engineInProcess, SITE } from "./in-process.ts";
 

@@ -2,7 +2,9 @@ import { type RecordedTraining, recordedTraining } from "../../src/state/recorde
 import { createTrain, type Train } from "../../src/state/train.ts";
 import { DEFAULT_SETTINGS, type TrainSettings } from "../../src/state/train-settings.ts";
 import { runStore } from "../../src/storage/run-store.ts";
+import { trainCalls } from "../../src/worker/handlers/train/calls.ts";
 import { TrainingService } from "../../src/worker/handlers/train/service.ts";
+import { loadedWhenAsked } from "../../src/worker/serve.ts";
 import type { DataSource } from "../../src/worker/training-records.ts";
 import { engineInProcess, SITE } from "./in-process.ts";
 
@@ -23,12 +25,7 @@ const MACHINE_METRICS = ["tokens_per_second"];
 export async function openTrain(settings: TrainSettings = SETTINGS): Promise<Train> {
   const cache = { get: async () => null, put: async () => {} };
   const service = new TrainingService({ cache, runtimeOn: () => ({ backend: "wasm", threads: 1 }) });
-  const worker = engineInProcess({
-    openTraining: (request) => service.open(request),
-    pinPairs: (request) => service.pin(request),
-    train: (request, call) => service.train(request, call),
-    controlTraining: (request) => service.control(request),
-  });
+  const worker = engineInProcess(loadedWhenAsked(trainCalls, async () => service));
   const train = createTrain(() => worker, `${SITE}models/`, PAIRS);
   train.change(settings);
   await train.open(PAIRS, "wasm");

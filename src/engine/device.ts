@@ -2,6 +2,9 @@ import { PlaygroundError } from "./errors.ts";
 
 export type Backend = "webgpu" | "wasm";
 
+/** "auto" prefers WebGPU. */
+export type DeviceChoice = Backend | "auto";
+
 /** The backend of the numeric work, and why it was chosen. */
 export interface DeviceReport {
   backend: Backend;
@@ -22,7 +25,7 @@ export interface DeviceReport {
  * @param wanted the backend to use; `auto` prefers WebGPU
  * @throws PlaygroundError if `wanted` is WebGPU and there is no adapter
  */
-export async function chooseDevice(wanted: Backend | "auto" = "auto"): Promise<DeviceReport> {
+export async function chooseDevice(wanted: DeviceChoice = "auto"): Promise<DeviceReport> {
   if (wanted === "wasm") return wasm("Wasm was asked for.");
   const gpu = globalThis.navigator?.gpu;
   const adapter = gpu ? await gpu.requestAdapter({ powerPreference: "high-performance" }).catch(() => null) : null;

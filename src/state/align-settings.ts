@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { DeviceChoice } from "../engine/device.ts";
 import { DPO_DEFAULTS, DPO_SETTINGS, type DpoConfig, POLICY_TUNINGS } from "../engine/training/dpo-config.ts";
 import { sliderFields } from "../engine/training/setting-fields.ts";
 import { renamedSettings } from "../engine/training/setting-names.ts";
@@ -8,7 +9,6 @@ import type { ListedPolicy } from "../storage/stored-policies.ts";
 import type { AlignmentPlan } from "../worker/alignment-records.ts";
 import type { NamedFile } from "../worker/evaluation-records.ts";
 import type { ModelEntry } from "../worker/records.ts";
-import type { DeviceChoice } from "../worker/requests.ts";
 import type { ViewAddress } from "./use-address.ts";
 
 /** The fields of the config for which the page has a slider. */

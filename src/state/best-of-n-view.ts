@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { DeviceChoice } from "../worker/requests.ts";
+import type { DeviceChoice } from "../engine/device.ts";
 import type { ViewAddress } from "./use-address.ts";
 
 export const SCALES = ["n", "kl"] as const;

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { StoredRewardModel } from "../storage/stored-model.ts";
+import type { FromWorker, RequestOf, ResultOf, ToWorker } from "../worker/calls.ts";
 import type { WorkerLike } from "../worker/client.ts";
-import type { FromWorker, Request, Results, ToWorker } from "../worker/protocol.ts";
 import type { LoadedModels, ModelEntry } from "../worker/records.ts";
 import { createEngine } from "./engine.ts";
 
@@ -16,9 +16,9 @@ function spawn(): WorkerLike {
 }
 
 /** @param refuses decides which requests are answered with an error */
-function workerWith(refuses: (request: Request) => boolean): WorkerLike {
-  const answer = (request: Request): Results["start"] | LoadedModels => {
-    if (request.kind === "start") return {} as Results["start"];
+function workerWith(refuses: (request: RequestOf) => boolean): WorkerLike {
+  const answer = (request: RequestOf): ResultOf<"start"> | LoadedModels => {
+    if (request.kind === "start") return {} as ResultOf<"start">;
     if (request.kind === "choosePolicy") {
       const policy = request.policy && { ...request.policy, kind: "policy" as const, method: null };
       return { policy, rewards: [bt], failures: [] };

@@ -1,10 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { DeviceReport } from "../engine/device.ts";
+import type { DeviceChoice, DeviceReport } from "../engine/device.ts";
 import { PlaygroundError, type ProblemReport, reportOf } from "../engine/errors.ts";
 import { isStored, type StoredPolicy, type StoredRewardModel } from "../storage/stored-model.ts";
 import { EngineClient, type WorkerLike } from "../worker/client.ts";
 import type { LoadedModels, LoadProgress } from "../worker/records.ts";
-import type { DeviceChoice } from "../worker/requests.ts";
 
 export interface EngineState {
   /** The requested device; `device` is the one in use. */

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { DeviceChoice } from "../engine/device.ts";
 import type { MetricGroup } from "../engine/evaluation/report.ts";
-import type { DeviceChoice } from "../worker/requests.ts";
 import type { ViewAddress } from "./use-address.ts";
 
 export const METRIC_GROUPS = [

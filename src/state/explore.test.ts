@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { PlaygroundError } from "../engine/errors.ts";
+import type { RequestOf } from "../worker/calls.ts";
 import type { EngineClient } from "../worker/client.ts";
 import type { TokenRecord, TokenStep, Trajectory, ValueProgress } from "../worker/records.ts";
-import type { CompletePromptRequest, GenerateRequest, MeasureValuesRequest, ScoreRequest } from "../worker/requests.ts";
 import { createExplore, type Explore } from "./explore.ts";
 import { valuesAlong } from "./prefix-values.ts";
 import { readTrajectories, trajectoriesDocument } from "./trajectories-document.ts";
@@ -11,7 +11,10 @@ import { readTrajectories, trajectoriesDocument } from "./trajectories-document.
 let q: number;
 const token = (id: number): TokenRecord => ({ id, text: `${id}`, q, p: q, top: [] });
 
-function trajectory({ prompt, settings }: GenerateRequest | ScoreRequest, ids: readonly number[]): Trajectory {
+function trajectory(
+  { prompt, settings }: RequestOf<"generate"> | RequestOf<"score">,
+  ids: readonly number[],
+): Trajectory {
   return {
     prompt,
     settings,
@@ -28,7 +31,7 @@ function trajectory({ prompt, settings }: GenerateRequest | ScoreRequest, ids: r
  * An engine that completes a prompt that begins with "typed", writes 100 and 101 after every prefix, finds that half of
  * all roll-outs are right, and records its requests.
  */
-let asked: (GenerateRequest | ScoreRequest | MeasureValuesRequest)[];
+let asked: (RequestOf<"generate"> | RequestOf<"score"> | RequestOf<"measureValues">)[];
 let fail: Error | null;
 let hold: Promise<void> | null;
 let explore: Explore;
@@ -39,7 +42,7 @@ beforeEach(() => {
   fail = null;
   hold = null;
   const request = async (
-    message: GenerateRequest | ScoreRequest | MeasureValuesRequest | CompletePromptRequest,
+    message: RequestOf<"generate"> | RequestOf<"score"> | RequestOf<"measureValues"> | RequestOf<"completePrompt">,
     options: { signal?: AbortSignal; onEvent?: (step: TokenStep | ValueProgress) => void },
   ) => {
     if (message.kind === "completePrompt") {

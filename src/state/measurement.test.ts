@@ -1,12 +1,12 @@
 import { expect, test, vi } from "vitest";
 import { PlaygroundError } from "../engine/errors.ts";
 import type { Evaluation } from "../engine/evaluation/report.ts";
+import type { RequestOf } from "../worker/calls.ts";
 import type { EngineClient } from "../worker/client.ts";
-import type { EvaluateRequest } from "../worker/requests.ts";
 import { createMeasurement } from "./measurement.ts";
 import { readMeasurement, recordedMeasurement } from "./recorded-measurement.ts";
 
-const request = { kind: "evaluate" } as EvaluateRequest;
+const request = { kind: "evaluate" } as RequestOf<"evaluate">;
 const value = { comparisons: [] } as unknown as Evaluation;
 
 /** A measurement whose engine does the work of a test. */

@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
+import type { RequestOf, ResultOf } from "../worker/calls.ts";
 import { isAbort } from "../worker/client.ts";
 import type { MeasurementProgress } from "../worker/evaluation-records.ts";
-import type { RequestOf, Results } from "../worker/protocol.ts";
 import type { ModelEntry } from "../worker/records.ts";
 import type { Engine } from "./engine.ts";
 
@@ -14,7 +14,7 @@ export interface Measured<K extends MeasurementKind> {
   request: RequestOf<K>;
   /** The reward models that judged, under their names at that time. */
   models: readonly ModelEntry[];
-  value: Results[K];
+  value: ResultOf<K>;
 }
 
 export interface MeasurementState<K extends MeasurementKind> {

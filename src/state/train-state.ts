@@ -1,7 +1,7 @@
+import type { DeviceChoice } from "../engine/device.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import type { TrainingMemory } from "../engine/training/training-path.ts";
 import type { RunEnding } from "../flows/train/plan.ts";
-import type { DeviceChoice } from "../worker/requests.ts";
 import type { DataSource, OpenedTraining, PinnedPair, TrainingEvent } from "../worker/training-records.ts";
 import { DEFAULT_SETTINGS, type TrainSettings } from "./train-settings.ts";
 import type { VariantId } from "./train-variants.ts";

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
 import type { RunRecord } from "../storage/records.ts";
+import type { CallKind, FromWorker, RequestOf, ToWorker } from "../worker/calls.ts";
 import type { WorkerLike } from "../worker/client.ts";
-import type { FromWorker, Request, RequestKind, ToWorker } from "../worker/protocol.ts";
 import type { OpenedTraining, RunUpdate, TrainingEvent } from "../worker/training-records.ts";
 import { readTraining, recordedTraining } from "./recorded-training.ts";
 import { createTrain, type Train } from "./train.ts";
@@ -20,7 +20,7 @@ class HeldWorker implements WorkerLike {
   }
 
   /** The requests that the worker has received, in order. */
-  get asked(): Request[] {
+  get asked(): RequestOf[] {
     return this.sent.flatMap((message) => (message.type === "request" ? [message.request] : []));
   }
 
@@ -28,11 +28,11 @@ class HeldWorker implements WorkerLike {
     return this.sent.some(({ type }) => type === "cancel");
   }
 
-  result(kind: RequestKind, result: unknown): void {
+  result(kind: CallKind, result: unknown): void {
     this.#tell({ type: "result", id: this.#idOf(kind), result: result as never });
   }
 
-  error(kind: RequestKind, where: string): void {
+  error(kind: CallKind, where: string): void {
     this.#tell({ type: "error", id: this.#idOf(kind), report: { what: "Trouble", where } });
   }
 
@@ -40,7 +40,7 @@ class HeldWorker implements WorkerLike {
     this.#tell({ type: "event", id: this.#idOf("train"), event });
   }
 
-  #idOf(kind: RequestKind): number {
+  #idOf(kind: CallKind): number {
     const last = this.sent.findLast((message) => message.type === "request" && message.request.kind === kind);
     if (!last) throw new Error(`Nobody asked for ${kind}`);
     return last.id;

@@ -1,11 +1,11 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Supervision } from "../engine/data/read-records.ts";
+import type { DeviceChoice } from "../engine/device.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
 import type { RunEnding } from "../flows/train/plan.ts";
 import { askToPersist } from "../storage/disk-space.ts";
 import { EngineClient, isAbort, type WorkerLike } from "../worker/client.ts";
-import type { DeviceChoice } from "../worker/requests.ts";
 import type { DataSource, TrainingEvent } from "../worker/training-records.ts";
 import type { RecordedTraining } from "./recorded-training.ts";
 import { planOf, type StoredRuns } from "./train-plan.ts";

@@ -71,7 +71,14 @@ export async function opened(
 ): Promise<TrainingService> {
   const service = serviceWith(cache, workers);
   const data = { name: "tiny.jsonl", train: file(pairs), heldOut: file(tinyPairs(6, 7)) };
-  await service.open({ kind: "openTraining", device: "wasm", models: "memory/", base: null, data, supervision });
+  await service.openTraining({
+    kind: "openTraining",
+    device: "wasm",
+    models: "memory/",
+    base: null,
+    data,
+    supervision,
+  });
   return service;
 }
 

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useStore } from "zustand";
+import type { DeviceChoice } from "../engine/device.ts";
 import type { Engine } from "../state/engine.ts";
-import type { DeviceChoice } from "../worker/requests.ts";
 import { ErrorPanel } from "./ErrorPanel.tsx";
 
 /** The errors of an engine, and of each model that it could not load. */

@@ -1,10 +1,10 @@
 import { Anchor } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { MouseEvent, ReactNode } from "react";
+import type { DeviceChoice } from "../engine/device.ts";
 import { linkedResponses } from "../state/link.ts";
 import { pageEngine } from "../state/page-engine.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
-import type { DeviceChoice } from "../worker/requests.ts";
 
 /** The models that answer and judge when Explore opens. */
 export interface ExploreSetting {

@@ -1,9 +1,9 @@
 import { useEffect } from "react";
+import type { DeviceChoice } from "../engine/device.ts";
 import { evaluationEngine } from "../state/evaluation-engine.ts";
 import type { Measurement, MeasurementKind } from "../state/measurement.ts";
 import { readMeasurement } from "../state/recorded-measurement.ts";
 import { fetchRecording, type RecordingName } from "../state/recordings.ts";
-import type { DeviceChoice } from "../worker/requests.ts";
 import { afterPaint } from "./after-paint.ts";
 
 /** A visit opens with a recording once: whoever has emptied a page finds it empty. */

@@ -1,47 +1,13 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { PlaygroundError } from "../engine/errors.ts";
+import { calls, type FromWorker, type Handlers, type ToWorker } from "./calls.ts";
 import { EngineClient, isAbort, type WorkerLike } from "./client.ts";
-import type { FromWorker, ToWorker } from "./protocol.ts";
+import { exportCalls } from "./handlers/export/calls.ts";
 import type { Trajectory } from "./records.ts";
-import { type Handlers, serve, type WorkerEnd } from "./serve.ts";
+import { loadedWhenAsked, serve, type WorkerEnd } from "./serve.ts";
 
 const unused = () => Promise.reject(new Error("not in this test"));
-const nothing: Handlers = {
-  chooseStored: unused,
-  judgeTexts: unused,
-  start: unused,
-  loadModels: unused,
-  generate: unused,
-  score: unused,
-  measureValues: unused,
-  problems: unused,
-  completePrompt: unused,
-  openTraining: unused,
-  pinPairs: unused,
-  train: unused,
-  controlTraining: unused,
-  choosePolicy: unused,
-  align: unused,
-  controlAlignment: unused,
-  evaluate: unused,
-  bestOfN: unused,
-  openHubData: unused,
-  inspectData: unused,
-  importData: unused,
-  findRecords: unused,
-  readRows: unused,
-  readRecord: unused,
-  exportData: unused,
-  changeRecord: unused,
-  deriveData: unused,
-  makeData: unused,
-  packForCluster: unused,
-  exportOnnx: unused,
-  measureData: unused,
-  lookUpModel: unused,
-  mergeAdapter: unused,
-  keepModel: unused,
-};
+const nothing = Object.fromEntries(Object.keys(calls).map((kind) => [kind, unused])) as unknown as Handlers;
 const settings = { temperature: 1, topK: 0, topP: 1, seed: 7, maxTokens: 8 };
 const generate = { kind: "generate", prompt: "p", settings, prefix: [] } as const;
 
@@ -141,4 +107,18 @@ test("a crash rejects what was under way, and the next request gets a fresh work
   expect(workers[0]?.terminate).toHaveBeenCalled();
   expect(await client.request<"problems">({ kind: "problems", count: 1, seed: 0 })).toEqual([]);
   expect(workers).toHaveLength(2);
+});
+
+test("the handlers of a flow are loaded at its first request, once; after a failure, again at the next request", async () => {
+  const load = vi
+    .fn<() => Promise<Handlers<keyof typeof exportCalls>>>()
+    .mockRejectedValueOnce(new Error("offline"))
+    .mockResolvedValue({ exportOnnx: async () => new Blob(["graph"]), packForCluster: unused });
+  const { client } = connect(loadedWhenAsked(exportCalls, load));
+  const exported = () => client.request<"exportOnnx">({ kind: "exportOnnx", run: "a" });
+  expect(load).not.toHaveBeenCalled();
+  await expect(exported()).rejects.toThrow("offline");
+  expect((await exported()).size).toBe(5);
+  await exported();
+  expect(load).toHaveBeenCalledTimes(2);
 });

@@ -1,5 +1,5 @@
 import { PlaygroundError } from "../engine/errors.ts";
-import type { Events, FromWorker, Request, RequestKind, RequestOf, Results, ToWorker } from "./protocol.ts";
+import type { CallKind, EventOf, FromWorker, RequestOf, ResultOf, ToWorker } from "./calls.ts";
 
 /** The part of a `Worker` that the client needs; tests pass one end of a `MessageChannel`. */
 export interface WorkerLike {
@@ -10,19 +10,19 @@ export interface WorkerLike {
   terminate(): void;
 }
 
-export interface RequestOptions<K extends RequestKind> {
+export interface RequestOptions<K extends CallKind> {
   /**
    * Aborting sends a cancel message; the worker's answer then settles the promise: a partial result or an `AbortError`.
    */
   signal?: AbortSignal;
-  onEvent?: (event: Events[K]) => void;
+  onEvent?: (event: EventOf<K>) => void;
   transfer?: Transferable[];
 }
 
 interface Pending {
-  resolve(result: Results[RequestKind]): void;
+  resolve(result: ResultOf<CallKind>): void;
   reject(error: Error): void;
-  onEvent(event: Events[RequestKind]): void;
+  onEvent(event: EventOf<CallKind>): void;
 }
 
 /** The page's end of the protocol, with one worker at a time; `restart` replaces a crashed worker. */
@@ -42,21 +42,21 @@ export class EngineClient {
   /**
    * Sends a request. Rejects with a `PlaygroundError`, or with an `AbortError` if it was cancelled without a result.
    */
-  request<K extends RequestKind>(request: RequestOf<K>, options: RequestOptions<K> = {}): Promise<Results[K]> {
+  request<K extends CallKind>(request: RequestOf<K>, options: RequestOptions<K> = {}): Promise<ResultOf<K>> {
     const { signal, onEvent, transfer } = options;
     if (signal?.aborted) return Promise.reject(aborted());
     const worker = this.#running();
     const id = ++this.#lastId;
     const cancel = () => worker.postMessage({ type: "cancel", id });
-    return new Promise<Results[K]>((resolve, reject) => {
+    return new Promise<ResultOf<K>>((resolve, reject) => {
       this.#pending.set(id, {
         // The worker answers a request of kind K with a result and events of kind K, as `Handlers` demands.
-        resolve: (result) => resolve(result as Results[K]),
+        resolve: (result) => resolve(result as ResultOf<K>),
         reject,
-        onEvent: (event) => onEvent?.(event as Events[K]),
+        onEvent: (event) => onEvent?.(event as EventOf<K>),
       });
       signal?.addEventListener("abort", cancel, { once: true });
-      worker.postMessage({ type: "request", id, request: request as Request }, transfer);
+      worker.postMessage({ type: "request", id, request: request as RequestOf }, transfer);
     }).finally(() => signal?.removeEventListener("abort", cancel));
   }
 

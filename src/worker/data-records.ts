@@ -1,5 +1,5 @@
 /** The plain records of data sets that cross the worker boundary. */
-import type { ExportFormat } from "../engine/data/export.ts";
+import type { ExportFormat } from "../engine/data/export-format.ts";
 import type { ImportedRecord } from "../engine/data/import.ts";
 import type { Refusal } from "../engine/data/import-report.ts";
 import type { LengthStatistics } from "../engine/data/length-statistics.ts";

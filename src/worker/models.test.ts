@@ -10,7 +10,7 @@ import { bringModel } from "../testing/brought-model.ts";
 import { tinyJudge } from "../testing/tiny-judge.ts";
 import { exportedModel, tinyModel, tinyModels } from "../testing/tiny-models.ts";
 import { tinyPairs } from "../testing/tiny-pairs.ts";
-import { evaluationHandlers } from "./handlers/evaluate/handlers.ts";
+import { evaluateHandlers } from "./handlers/evaluate/handlers.ts";
 import { measureValues } from "./handlers/explore/measure-values.ts";
 import { completePrompt, problems } from "./handlers/explore/problems.ts";
 import { generate, score } from "./handlers/explore/trajectory.ts";
@@ -86,7 +86,7 @@ test("the head of a sequence classifier is applied at every position", async () 
 
 test("a reward model of other tokens is evaluated without the playground's policy", async () => {
   const { reward } = await bringBytes();
-  const handlers = evaluationHandlers(models, () => runtime);
+  const handlers = evaluateHandlers({ models, runtime });
   const line = (n: number) => JSON.stringify({ prompt: `Which ${n}?`, chosen: "this", rejected: "that one" });
   const file = new Blob([[1, 2, 3, 4].map(line).join("\n")]);
   const chosen = { embedded: [], stored: [reward] };
@@ -114,7 +114,7 @@ test("an encoder judges an evaluation prefix by prefix, and does not follow a po
     generator: null,
     ...{ data: { name: "steps", file }, validation: null, training: [], values: [] },
   } as const;
-  const { report, trajectories } = await evaluationHandlers(models, () => runtime).evaluate(request, call);
+  const { report, trajectories } = await evaluateHandlers({ models, runtime }).evaluate(request, call);
   expect(report.judges.map(({ name }) => name)).toContain("encoder (fp32) (scored prefix by prefix)");
   const rewards = trajectories[0]?.rewards[judge.id];
   expect([...(rewards?.tokens ?? [])].map((reward) => !Number.isNaN(reward))).toEqual([
@@ -130,7 +130,7 @@ test("an encoder judges an evaluation prefix by prefix, and does not follow a po
 });
 
 test("the class of students weighs the edges of an evaluation where it is chosen", async () => {
-  const handlers = evaluationHandlers(models, () => runtime);
+  const handlers = evaluateHandlers({ models, runtime });
   const data = { name: "pairs", file: new Blob([formatJsonLines(tinyPairs(4, 1))]) };
   const chosen = { embedded: ["icrm"], stored: [] };
   const request = { kind: "evaluate", models: chosen, data, validation: null, training: [], values: [] } as const;

@@ -1,15 +1,6 @@
 import { reportOf } from "../engine/errors.ts";
+import type { Call, CallKind, EventOf, FromWorker, Handlers, RequestOf, ToWorker } from "./calls.ts";
 import { heardMessage } from "./message-form.ts";
-import type { Events, FromWorker, RequestKind, RequestOf, Results, ToWorker } from "./protocol.ts";
-
-/** What a handler gets beside its request. */
-export interface Call<K extends RequestKind> {
-  emit(event: Events[K]): void;
-  /** Aborted when the page cancels. A handler then throws `signal.reason` or returns a partial result. */
-  signal: AbortSignal;
-}
-
-export type Handlers = { [K in RequestKind]: (request: RequestOf<K>, call: Call<K>) => Promise<Results[K]> };
 
 /** The worker's end of a channel: `self` in a worker, a `MessagePort` in tests. */
 export interface WorkerEnd {
@@ -21,13 +12,12 @@ export interface WorkerEnd {
 export function serve(end: WorkerEnd, handlers: Handlers): void {
   const running = new Map<number, AbortController>();
 
-  async function answer<K extends RequestKind>(id: number, request: RequestOf<K>): Promise<void> {
+  async function answer<K extends CallKind>(id: number, request: RequestOf<K>): Promise<void> {
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      const handler = handlers[request.kind as K];
-      const emit = (event: Events[K]) => end.postMessage({ type: "event", id, event });
-      const result = await handler(request, { emit, signal: controller.signal });
+      const emit = (event: EventOf<K>) => end.postMessage({ type: "event", id, event });
+      const result = await handle(handlers, request, { emit, signal: controller.signal });
       end.postMessage({ type: "result", id, result });
     } catch (error) {
       if (controller.signal.aborted) end.postMessage({ type: "cancelled", id });
@@ -45,4 +35,25 @@ export function serve(end: WorkerEnd, handlers: Handlers): void {
       end.postMessage({ type: "error", id: message.id, report: message.error.report });
     else void answer(message.id, message.request);
   };
+}
+
+/** Handlers of the calls in `flow`, which `load` brings at the first request; if that fails, at the next request. */
+export function loadedWhenAsked<K extends CallKind>(
+  flow: { readonly [Kind in K]: unknown },
+  load: () => Promise<Handlers<K>>,
+): Handlers<K> {
+  let loading: Promise<Handlers<K>> | null = null;
+  const loaded = () => {
+    loading ??= load().catch((error) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
+  };
+  const answer = async (request: RequestOf<K>, call: Call<K>) => handle(await loaded(), request, call);
+  return Object.fromEntries(Object.keys(flow).map((kind) => [kind, answer])) as unknown as Handlers<K>;
+}
+
+function handle<K extends CallKind>(handlers: Handlers<K>, request: RequestOf<K>, call: Call<K>) {
+  return handlers[request.kind](request, call);
 }

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { deduplicate } from "../../engine/data/deduplicate.ts";
-import { EXPORT_FORMATS, type ExportFormat, exportRecords } from "../../engine/data/export.ts";
+import { exportRecords } from "../../engine/data/export.ts";
+import { EXPORT_FORMATS, type ExportFormat } from "../../engine/data/export-format.ts";
 import { holdOut } from "../../engine/data/hold-out.ts";
 import { importAll } from "../../engine/data/import.ts";
 import { checkUsed, type Refusal } from "../../engine/data/import-report.ts";

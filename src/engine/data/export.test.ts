@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Message, ROLES } from "../tokenizer/conversation.ts";
-import { EXPORT_FORMATS, type ExportFormat, exported } from "./export.ts";
+import { exported } from "./export.ts";
+import { EXPORT_FORMATS, type ExportFormat } from "./export-format.ts";
 import { importAll } from "./import.ts";
 import { formatJsonLines } from "./json-lines.ts";
 import { Misfit } from "./misfit.ts";

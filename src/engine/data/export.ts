@@ -1,3 +1,4 @@
+import type { ExportFormat } from "./export-format.ts";
 import type { Refusal } from "./import-report.ts";
 import { Misfit, WHOLE_RECORD } from "./misfit.ts";
 import {
@@ -13,10 +14,6 @@ import { writeIcrmPreference, writeSharegpt } from "./shapes/llamafactory-shareg
 import { writeTrlPreference } from "./shapes/trl-explicit.ts";
 import { writeTrlStepwise } from "./shapes/trl-stepwise.ts";
 import { writeTrlUnpaired } from "./shapes/trl-unpaired.ts";
-
-/** Formats that other tools read: TRL, LLaMA-Factory (alpaca and sharegpt), and the ICRM repository. */
-export const EXPORT_FORMATS = ["trl", "llamafactory-alpaca", "llamafactory-sharegpt", "icrm"] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** How a format writes each kind of record; null if the format cannot express that kind. */
 interface Writers {

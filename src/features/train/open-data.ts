@@ -1,6 +1,6 @@
+import type { DeviceChoice } from "../../engine/device.ts";
 import { embeddedPairs, furtherPairsOf } from "../../state/embedded-pairs.ts";
 import { dataSets } from "../../storage/data-sets.ts";
-import type { DeviceChoice } from "../../worker/requests.ts";
 import { train } from "./session.ts";
 
 /**

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { DeviceChoice } from "../../engine/device.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../../engine/training/reward-model-settings.ts";
@@ -6,7 +7,6 @@ import { withSettingNames } from "../../engine/training/setting-names.ts";
 import type { DataIds } from "../../state/embedded-pairs.ts";
 import { configOf, DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "../../state/train-settings.ts";
 import { MOST_VARIANTS, VARIANT_IDS } from "../../state/train-variants.ts";
-import type { DeviceChoice } from "../../worker/requests.ts";
 
 /** The page's settings in its address; settings at their defaults are left out. */
 export type TrainSearch = Partial<Record<keyof SharedConfig, unknown>> & {

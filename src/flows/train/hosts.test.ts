@@ -40,7 +40,7 @@ test("the same config, data and seed give the same history by the command line a
     const room = serviceWith();
     const source = { name: "pairs.jsonl", train: file(pairs), heldOut: null };
     const request = { device: "wasm", models: "memory/", base: null, data: source, supervision: "pairs" } as const;
-    await room.open({ kind: "openTraining", ...request });
+    await room.openTraining({ kind: "openTraining", ...request });
     const heard = listen();
     const share = { pairs: null, heldOut: null, generator: null, recordEvery: 2 };
     await room.train({ kind: "train", plan: { runs: [plan], ...share } }, heard.call);

@@ -1,9 +1,9 @@
 import { PAIR_DEFAULTS } from "../../engine/data/world-pairs/settings.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { choice, randomInt } from "../../engine/random.ts";
+import type { CallKind, FromWorker, Handlers, RequestOf } from "../../worker/calls.ts";
 import { heardMessage } from "../../worker/message-form.ts";
-import type { FromWorker, Request, RequestKind } from "../../worker/protocol.ts";
-import { type Handlers, serve, type WorkerEnd } from "../../worker/serve.ts";
+import { serve, type WorkerEnd } from "../../worker/serve.ts";
 import { testRun } from "../runs.ts";
 import { damaged } from "./damage.ts";
 import { type FaultPart, satisfied } from "./part.ts";
@@ -14,7 +14,7 @@ const models = { embedded: ["bt"], stored: [] };
 const named = { name: "pairs", file: "pairs.jsonl" };
 const { config } = testRun();
 /** A valid request of every kind. */
-const requests: { [K in RequestKind]: object } = {
+const requests: { [K in CallKind]: object } = {
   start: { device: "auto" },
   loadModels: { folder: "https://here/models/" },
   generate: { prompt: "p", settings, prefix: [1, 2] },
@@ -100,9 +100,9 @@ export const workerMessage: FaultPart<string> = {
   async attempt(input) {
     const data: unknown = JSON.parse(input);
     const answers: FromWorker[] = [];
-    const reached: Request[] = [];
+    const reached: RequestOf[] = [];
     const end: WorkerEnd = { postMessage: (message) => void answers.push(message), onmessage: null };
-    const handler = async (request: Request) => {
+    const handler = async (request: RequestOf) => {
       reached.push(request);
       return null;
     };

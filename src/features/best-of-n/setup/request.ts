@@ -1,7 +1,7 @@
 import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import type { StoredPolicy } from "../../../storage/stored-model.ts";
+import type { RequestOf } from "../../../worker/calls.ts";
 import type { ChosenModels, NamedFile } from "../../../worker/evaluation-records.ts";
-import type { BestOfNRequest } from "../../../worker/requests.ts";
 
 /** The models and files that a measurement can use. */
 export interface BestOfNMaterial {
@@ -15,7 +15,7 @@ export interface BestOfNMaterial {
 export function requestOf(
   { policy: wanted, problems, samples, temperature, seed }: BestOfNView,
   { models, policies, training }: BestOfNMaterial,
-): BestOfNRequest {
+): RequestOf<"bestOfN"> {
   const policy = policies.find(({ id }) => id === wanted);
   return {
     kind: "bestOfN",

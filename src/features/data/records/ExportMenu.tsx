@@ -1,7 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
-import type { ExportFormat } from "../../../engine/data/export.ts";
+import type { ExportFormat } from "../../../engine/data/export-format.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { download } from "../../../ui/download.ts";
 import { countText } from "../../../ui/numbers.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { testEvaluation, testModels } from "../../../testing/test-evaluation.ts";
-import type { EvaluateRequest } from "../../../worker/requests.ts";
+import type { RequestOf } from "../../../worker/calls.ts";
 import { reportCsv } from "./csv.ts";
 import { evaluationJson } from "./json.ts";
 
@@ -20,7 +20,7 @@ test("CSV: one row a cell, with figures in full precision or the reason for ther
 });
 
 test("JSON: the report and its records, rewards as plain numbers from the end of the prompt on", () => {
-  const request = { kind: "evaluate" } as EvaluateRequest;
+  const request = { kind: "evaluate" } as RequestOf<"evaluate">;
   const document = JSON.parse(evaluationJson({ request, models: testModels, value }));
   expect(document.format).toBe("icrm-playground/evaluation");
   expect(document.cells).toEqual(JSON.parse(JSON.stringify(value.report.cells)));

@@ -1,8 +1,8 @@
 import { type EvaluateView, keptChoice } from "../../../state/evaluate-view.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import type { ListedPolicy } from "../../../storage/stored-policies.ts";
+import type { RequestOf } from "../../../worker/calls.ts";
 import type { ChosenModels, NamedFile } from "../../../worker/evaluation-records.ts";
-import type { EvaluateRequest } from "../../../worker/requests.ts";
 
 export interface EvaluationFiles {
   test: NamedFile;
@@ -26,7 +26,7 @@ export function requestOf(
   { data: what, validation: from, generator: writer }: Pick<EvaluateView, "data" | "validation" | "generator">,
   files: EvaluationFiles,
   { models, sets, policies }: EvaluationChoices,
-): EvaluateRequest {
+): RequestOf<"evaluate"> {
   const chosen = { test: files.test, validation: files.validation, file: files.ownData };
   const data = keptFile(what, sets) ?? chosen[what as keyof typeof chosen] ?? files.test;
   const others = { validation: files.validation, file: files.ownValidation };

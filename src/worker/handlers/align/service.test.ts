@@ -45,7 +45,7 @@ beforeEach(async () => {
   models = new Models();
   const { failures } = await models.load(FOLDER, runtime, new AbortController().signal, () => {});
   expect(failures).toEqual([]);
-  service = new AlignmentService(models, () => runtime);
+  service = new AlignmentService({ models, runtime });
 });
 
 /** Runs an alignment and collects its events. */
@@ -163,20 +163,20 @@ describe("an alignment under way", () => {
     const heard = align({ rewards: ["bt"] }, (event) => {
       if (event.type === "point" && event.point.step === 1 && !paused) {
         paused = true;
-        void service.control({ kind: "controlAlignment", action: "pause" });
+        void service.controlAlignment({ kind: "controlAlignment", action: "pause" });
       }
     });
     await vi.waitFor(() => expect(paused).toBe(true), { timeout: 60_000 });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(heard.of("point").at(-1)?.point.step).toBe(1);
-    await service.control({ kind: "controlAlignment", action: "resume" });
+    await service.controlAlignment({ kind: "controlAlignment", action: "resume" });
     expect((await heard.result)?.policies[0]).toMatchObject({ status: "finished", step: 8 });
   });
 
   test("stopped, it judges and keeps what there is", async () => {
     const heard = align({ rewards: ["bt"] }, (event) => {
       if (event.type === "point" && event.point.step === 2) {
-        void service.control({ kind: "controlAlignment", action: "stop" });
+        void service.controlAlignment({ kind: "controlAlignment", action: "stop" });
       }
     });
     expect((await heard.result)?.policies[0]).toMatchObject({ status: "stopped", step: 2 });

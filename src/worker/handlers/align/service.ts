@@ -9,28 +9,27 @@ import type { ChoosingReward, PromptSource, VerifiedPair } from "../../../flows/
 import { AlignmentSamples } from "../../../flows/align/samples.ts";
 import { Gate } from "../../../flows/gate.ts";
 import type { AlignedPolicy, Alignment, AlignmentEvent, AlignmentPlan, ShownPair } from "../../alignment-records.ts";
+import type { Call, Handlers, RequestOf } from "../../calls.ts";
 import { type LoadedReward, type Models, weightsOf } from "../../models.ts";
 import { openFile } from "../../open-file.ts";
-import type { AlignRequest, ControlAlignmentRequest } from "../../requests.ts";
-import type { Call } from "../../serve.ts";
+import type { EngineParts } from "../../opened-engine.ts";
 import { shownAnswers } from "./answers.ts";
+import type { alignCalls } from "./calls.ts";
 import { policySaver } from "./saver.ts";
 
 /**
  * A worker's state for alignment: the samples it has drawn, and the running alignment. One alignment runs at a time.
  */
-export class AlignmentService {
-  readonly #models: Models;
-  readonly #runtime: () => RuntimeOptions;
+export class AlignmentService implements Handlers<keyof typeof alignCalls> {
+  readonly #engine: EngineParts;
   readonly #samples = new AlignmentSamples();
   #running: { gate: Gate; enough: AbortController } | null = null;
 
-  constructor(models: Models, runtime: () => RuntimeOptions) {
-    this.#models = models;
-    this.#runtime = runtime;
+  constructor(engine: EngineParts) {
+    this.#engine = engine;
   }
 
-  async control({ action }: ControlAlignmentRequest): Promise<null> {
+  async controlAlignment({ action }: RequestOf<"controlAlignment">): Promise<null> {
     if (action === "stop") this.#running?.enough.abort();
     // A stop also opens the gate, so that paused work notices the stop.
     this.#running?.gate[action === "stop" ? "resume" : action]();
@@ -38,7 +37,7 @@ export class AlignmentService {
   }
 
   /** Runs an alignment; null if only pairs were asked for, or training was stopped before its first step. */
-  async align({ plan }: AlignRequest, { emit, signal }: Call<"align">): Promise<Alignment | null> {
+  async align({ plan }: RequestOf<"align">, { emit, signal }: Call<"align">): Promise<Alignment | null> {
     if (this.#running) {
       throw new PlaygroundError({ what: "An alignment is under way", where: "align", fix: "Cancel it first." });
     }
@@ -46,11 +45,11 @@ export class AlignmentService {
     const enough = new AbortController();
     this.#running = { gate, enough };
     try {
-      const runtime = this.#runtime();
+      const { models, runtime } = this.#engine;
       // The policy comes first, since reward models must read its tokens.
-      await this.#models.choosePolicy(plan.policy, runtime);
+      await models.choosePolicy(plan.policy, runtime);
       const rewards = (await this.#rewards(plan, runtime)).map(choosing);
-      const loaded = this.#models.policy;
+      const loaded = models.policy;
       const policy = {
         ...loaded.entry,
         lm: loaded.lm,
@@ -66,7 +65,7 @@ export class AlignmentService {
         ...{ gate, signal, enough: enough.signal },
         tell: (news) => emit(eventOf(news)),
       });
-      return tuned && alignmentOf(tuned, this.#models);
+      return tuned && alignmentOf(tuned, models);
     } finally {
       this.#running = null;
     }
@@ -74,10 +73,10 @@ export class AlignmentService {
 
   /** The reward models of a plan, in its order. @throws PlaygroundError if one is missing */
   async #rewards({ rewards, stored }: AlignmentPlan, runtime: RuntimeOptions): Promise<LoadedReward[]> {
-    const { failures } = await this.#models.chooseStored(stored, runtime);
+    const { failures } = await this.#engine.models.chooseStored(stored, runtime);
     if (failures[0]) throw new PlaygroundError(failures[0].report);
     return rewards.map((id) => {
-      const found = this.#models.rewards.find(({ entry }) => entry.id === id);
+      const found = this.#engine.models.rewards.find(({ entry }) => entry.id === id);
       if (found) return found;
       throw new PlaygroundError({
         what: "A reward model is not there",

@@ -1,7 +1,7 @@
 import { checkedRecord, keptLine } from "../../../engine/data/kept-record.ts";
 import { dataSets } from "../../../storage/data-sets.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
-import type { ChangeRecordRequest } from "../../requests.ts";
+import type { RequestOf } from "../../calls.ts";
 import { placeOf } from "./shelf.ts";
 
 /**
@@ -9,7 +9,12 @@ import { placeOf } from "./shelf.ts";
  * @throws PlaygroundError naming the field of a record that an import would refuse, or if the data set was changed
  *   elsewhere
  */
-export async function changeRecord({ data, hash, position, change }: ChangeRecordRequest): Promise<DataSetRecord> {
+export async function changeRecord({
+  data,
+  hash,
+  position,
+  change,
+}: RequestOf<"changeRecord">): Promise<DataSetRecord> {
   const set = { ...(await dataSets.get(data)), hash };
   const lines =
     change.type === "remove" ? [] : [keptLine({ ...change.record, record: checkedRecord(change.record.record) })];

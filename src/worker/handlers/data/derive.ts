@@ -6,8 +6,8 @@ import { NO_COLUMNS } from "../../../engine/data/record-reader.ts";
 import { subset } from "../../../engine/data/subset.ts";
 import { DataSetWriter } from "../../../storage/data-set-writer.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
+import type { Call } from "../../calls.ts";
 import type { Derivation } from "../../data-records.ts";
-import type { Call } from "../../serve.ts";
 import type { DataShelf } from "./shelf.ts";
 
 /** A new data set: its name, how it was made, and the positions of its records. */

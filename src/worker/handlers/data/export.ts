@@ -2,16 +2,15 @@ import { exportRecords } from "../../../engine/data/export.ts";
 import { MOST_REFUSALS, type Refusal } from "../../../engine/data/import-report.ts";
 import { formatJsonLines } from "../../../engine/data/json-lines.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
+import type { Call, RequestOf } from "../../calls.ts";
 import type { ExportedData } from "../../data-records.ts";
-import type { ExportDataRequest } from "../../requests.ts";
-import type { Call } from "../../serve.ts";
 import type { DataShelf } from "./shelf.ts";
 
 /** Writes a data set in another tool's format, chunk by chunk. */
 export async function exportData(
   shelf: DataShelf,
   data: DataSetRecord,
-  { format }: ExportDataRequest,
+  { format }: RequestOf<"exportData">,
   { emit, signal }: Call<"exportData">,
 ): Promise<ExportedData> {
   const parts: Blob[] = [];

@@ -7,18 +7,17 @@ import { openHubParquet } from "../../../engine/hub/data-set.ts";
 import { DataSetWriter } from "../../../storage/data-set-writer.ts";
 import { requireDiskSpace } from "../../../storage/disk-space.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
+import type { Call, RequestOf } from "../../calls.ts";
 import { type DataInput, type DataPart, MOST_RECORDS, originName } from "../../data-records.ts";
-import type { ImportDataRequest, InspectDataRequest } from "../../requests.ts";
-import type { Call } from "../../serve.ts";
 
 /** Inspects a file before anything of it is kept. */
-export async function inspect({ input, plan }: InspectDataRequest): Promise<Inspection> {
+export async function inspect({ input, plan }: RequestOf<"inspectData">): Promise<Inspection> {
   return inspectData(await sourcesOf(input), originName(input.origin), readingOf(plan));
 }
 
 /** Imports a file as a data set; if cancelled, nothing of it is kept. */
 export function importData(
-  { input, plan, name }: ImportDataRequest,
+  { input, plan, name }: RequestOf<"importData">,
   { emit, signal }: Call<"importData">,
 ): Promise<DataSetRecord> {
   const { origin } = input;

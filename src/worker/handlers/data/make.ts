@@ -12,9 +12,8 @@ import { checkpointTokenizer } from "../../../engine/tokenizer/checkpoint-tokeni
 import { wordProblems } from "../../../engine/world/index.ts";
 import { DataSetWriter } from "../../../storage/data-set-writer.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
-import type { MakeDataRequest } from "../../requests.ts";
+import type { Call, RequestOf } from "../../calls.ts";
 import { runtimeOn } from "../../runtime.ts";
-import type { Call } from "../../serve.ts";
 
 /**
  * Makes pairs of the embedded world and keeps them as a data set that records how it was made; if cancelled, nothing is
@@ -22,7 +21,7 @@ import type { Call } from "../../serve.ts";
  * @throws PlaygroundError if a setting is out of bounds, the policy cannot be loaded, or no pair can be made
  */
 export async function makeData(
-  { settings, policy, name }: MakeDataRequest,
+  { settings, policy, name }: RequestOf<"makeData">,
   { emit, signal }: Call<"makeData">,
   source: (model: string) => Promise<CheckpointSource>,
 ): Promise<DataSetRecord> {

@@ -4,8 +4,8 @@ import { promptKey, responsesOf } from "../../../engine/data/record.ts";
 import { FITS, type Fit, recordTokens, type TextReader } from "../../../engine/data/record-tokens.ts";
 import { textOf } from "../../../engine/tokenizer/conversation.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
+import type { Call } from "../../calls.ts";
 import type { DataStatistics } from "../../data-records.ts";
-import type { Call } from "../../serve.ts";
 import type { DataShelf } from "./shelf.ts";
 
 /** Computes the statistics of a data set, chunk by chunk. */

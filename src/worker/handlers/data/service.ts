@@ -7,11 +7,9 @@ import { dataSets } from "../../../storage/data-sets.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { isStored } from "../../../storage/stored-model.ts";
 import { storedSource } from "../../../storage/stored-source.ts";
+import type { Call, Handlers, RequestOf } from "../../calls.ts";
 import type { DataStatistics, RecordRow, RecordView } from "../../data-records.ts";
-import type { RequestOf } from "../../protocol.ts";
-import type { PackForClusterRequest, ReadRecordRequest, ReadRowsRequest } from "../../requests.ts";
-import type { Call, Handlers } from "../../serve.ts";
-import { packForCluster } from "../export/cluster-pack.ts";
+import type { dataCalls } from "./calls.ts";
 import { changeRecord } from "./change.ts";
 import { deriveData } from "./derive.ts";
 import { exportData } from "./export.ts";
@@ -21,22 +19,8 @@ import { makeData } from "./make.ts";
 import { measureData } from "./measure.ts";
 import { DataShelf } from "./shelf.ts";
 
-type DataKind =
-  | "openHubData"
-  | "inspectData"
-  | "importData"
-  | "findRecords"
-  | "readRows"
-  | "readRecord"
-  | "exportData"
-  | "changeRecord"
-  | "deriveData"
-  | "makeData"
-  | "measureData"
-  | "packForCluster";
-
 /** The worker's handlers for data sets. @param source opens the files of a model */
-export class DataService implements Pick<Handlers, DataKind> {
+export class DataService implements Handlers<keyof typeof dataCalls> {
   readonly #shelf = new DataShelf();
   readonly #readers = new Map<string, Promise<TextReader>>();
   readonly #source: typeof modelSource;
@@ -49,19 +33,18 @@ export class DataService implements Pick<Handlers, DataKind> {
   inspectData = inspect;
   importData = importData;
   changeRecord = changeRecord;
-  packForCluster = (request: PackForClusterRequest) => packForCluster(request);
 
   async findRecords({ data, filter }: RequestOf<"findRecords">, call: Call<"findRecords">): Promise<Uint32Array> {
     return findRecords(this.#shelf, await dataSets.get(data), filter, call);
   }
 
-  async readRows({ data, positions, model }: ReadRowsRequest): Promise<RecordRow[]> {
+  async readRows({ data, positions, model }: RequestOf<"readRows">): Promise<RecordRow[]> {
     const [reader, set] = await Promise.all([this.#reader(model), dataSets.get(data)]);
     const records = await this.#shelf.at(set, positions);
     return records.map((record) => rowOf(record, reader));
   }
 
-  async readRecord({ data, position, model }: ReadRecordRequest): Promise<RecordView | null> {
+  async readRecord({ data, position, model }: RequestOf<"readRecord">): Promise<RecordView | null> {
     const [reader, set] = await Promise.all([this.#reader(model), dataSets.get(data)]);
     const [record] = await this.#shelf.at(set, [position]);
     return record ? viewOf(record, reader) : null;

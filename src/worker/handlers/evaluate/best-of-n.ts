@@ -3,8 +3,7 @@ import { runBestOfN } from "../../../engine/evaluation/best-of-n/run-best-of-n.t
 import type { OpenedPolicy, OpenedReward } from "../../../engine/evaluation/opened.ts";
 import { MAX_RESPONSE_TOKENS } from "../../../engine/policy/generate.ts";
 import { wordProblems } from "../../../engine/world/index.ts";
-import type { BestOfNRequest } from "../../requests.ts";
-import type { Call } from "../../serve.ts";
+import type { Call, RequestOf } from "../../calls.ts";
 import { trainingPrompts } from "./evaluation.ts";
 import { measurementReporter } from "./progress.ts";
 import type { SampleShelf } from "./sample-shelf.ts";
@@ -16,7 +15,7 @@ export async function bestOfN(
   models: readonly OpenedReward[],
   policy: OpenedPolicy & { id: string },
   shelf: SampleShelf,
-  { problems: count, samples, n, temperature, seed, training }: BestOfNRequest,
+  { problems: count, samples, n, temperature, seed, training }: RequestOf<"bestOfN">,
   { emit, signal }: Call<"bestOfN">,
 ): Promise<BestOfN> {
   const problems = wordProblems.problems({ split: "test", n: count, seed });

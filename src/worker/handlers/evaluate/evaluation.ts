@@ -5,10 +5,9 @@ import type { Evaluation } from "../../../engine/evaluation/report.ts";
 import { runEvaluation } from "../../../engine/evaluation/run-evaluation.ts";
 import { parseValues } from "../../../engine/evaluation/value-record.ts";
 import { wordProblems } from "../../../engine/world/index.ts";
+import type { Call, RequestOf } from "../../calls.ts";
 import type { NamedFile } from "../../evaluation-records.ts";
 import { openFile, readText } from "../../open-file.ts";
-import type { EvaluateRequest } from "../../requests.ts";
-import type { Call } from "../../serve.ts";
 import { measurementReporter } from "./progress.ts";
 
 const stageNames = { probabilities: "Generation probabilities", figures: "Figures and intervals" };
@@ -20,7 +19,7 @@ const stageNames = { probabilities: "Generation probabilities", figures: "Figure
 export async function evaluate(
   models: readonly OpenedReward[],
   generator: OpenedPolicy | null,
-  { data, validation, training, values }: EvaluateRequest,
+  { data, validation, training, values }: RequestOf<"evaluate">,
   { emit, signal }: Call<"evaluate">,
 ): Promise<Evaluation> {
   const material = {

@@ -1,10 +1,9 @@
 import type { RuntimeOptions } from "../../../engine/onnx/session.ts";
 import { score } from "../../../engine/policy/score.ts";
 import { sequenceOf } from "../../../engine/tokenizer/sequence.ts";
+import type { Call, RequestOf } from "../../calls.ts";
 import type { Models } from "../../models.ts";
 import type { SamplingSettings, Trajectory } from "../../records.ts";
-import type { JudgeTextsRequest } from "../../requests.ts";
-import type { Call } from "../../serve.ts";
 import { trajectory } from "./trajectory.ts";
 
 // The texts are given: generation probabilities are the policy's own, and nothing is drawn.
@@ -16,7 +15,7 @@ const asTheyAre: SamplingSettings = { temperature: 1, topK: 0, topP: 1, seed: 0,
 export async function judgeTexts(
   models: Models,
   runtime: RuntimeOptions,
-  { models: judges, prompt, responses }: JudgeTextsRequest,
+  { models: judges, prompt, responses }: RequestOf<"judgeTexts">,
   { signal }: Call<"judgeTexts">,
 ): Promise<Trajectory[]> {
   const { lm, tokenizer } = models.policy;

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { FakeLM } from "../../../engine/policy/fake-lm.ts";
 import { Tokenizer } from "../../../engine/tokenizer/tokenizer.ts";
 import { wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../../../engine/world/index.ts";
+import type { RequestOf } from "../../calls.ts";
 import type { Models } from "../../models.ts";
 import type { ValueProgress } from "../../records.ts";
-import type { MeasureValuesRequest } from "../../requests.ts";
 import { measureValues } from "./measure-values.ts";
 
 const tokenizer = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(128));
@@ -20,7 +20,7 @@ const lm = new FakeLM(() => Array.from({ length: tokenizer.vocabSize }, (_, id) 
 });
 const models = { policy: { lm, tokenizer } } as unknown as Models;
 
-async function measure(request: Partial<MeasureValuesRequest>) {
+async function measure(request: Partial<RequestOf<"measureValues">>) {
   const events: ValueProgress[] = [];
   const settings = { rollouts: 4, maxTokens: 96, seed: 0 };
   const values = await measureValues(

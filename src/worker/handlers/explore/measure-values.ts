@@ -6,15 +6,14 @@ import {
   valuePositions,
 } from "../../../engine/evaluation/values.ts";
 import { wordProblems } from "../../../engine/world/index.ts";
+import type { Call, RequestOf } from "../../calls.ts";
 import type { Models } from "../../models.ts";
-import type { MeasureValuesRequest } from "../../requests.ts";
-import type { Call } from "../../serve.ts";
 import { checkIds, readPrompt } from "./trajectory.ts";
 
 /** Measures values of a response by roll-outs of the policy. If cancelled, returns the values measured so far. */
 export async function measureValues(
   models: Models,
-  { prompt, response, points, settings, known }: MeasureValuesRequest,
+  { prompt, response, points, settings, known }: RequestOf<"measureValues">,
   { emit, signal }: Call<"measureValues">,
 ): Promise<ValueEstimate[]> {
   const { lm, tokenizer } = models.policy;

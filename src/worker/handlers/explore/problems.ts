@@ -1,11 +1,11 @@
 import { distributions, wordProblems } from "../../../engine/world/index.ts";
 import { stories } from "../../../engine/world/stories.ts";
+import type { RequestOf } from "../../calls.ts";
 import type { LoadedPolicy } from "../../models.ts";
 import type { ExampleProblem, PromptReading } from "../../records.ts";
-import type { CompletePromptRequest, ProblemsRequest } from "../../requests.ts";
 
 /** Problems of every story that no model was trained on. */
-export async function problems({ count, seed }: ProblemsRequest): Promise<ExampleProblem[]> {
+export async function problems({ count, seed }: RequestOf<"problems">): Promise<ExampleProblem[]> {
   return stories.flatMap(({ title, majority, inDistribution }) => {
     const settings = { ...distributions[inDistribution ? "in" : "out"], stories: [title] };
     return wordProblems.problems({ split: "test", n: count, seed, settings }).map((problem) => ({
@@ -26,7 +26,7 @@ export async function problems({ count, seed }: ProblemsRequest): Promise<Exampl
  */
 export function completePrompt(
   { writesWorld, tokenizer }: Pick<LoadedPolicy, "writesWorld" | "tokenizer">,
-  { prompt }: CompletePromptRequest,
+  { prompt }: RequestOf<"completePrompt">,
 ): PromptReading {
   const problem = wordProblems.solve(prompt);
   const whole = (writesWorld && problem?.prompt) || prompt;

@@ -4,16 +4,15 @@ import { score as forceTokens } from "../../../engine/policy/score.ts";
 import type { TokenTrace } from "../../../engine/policy/trace.ts";
 import { rewardsOfWritten, WrittenRewards } from "../../../engine/reward/written.ts";
 import type { Tokenizer } from "../../../engine/tokenizer/tokenizer.ts";
+import type { Call, RequestOf } from "../../calls.ts";
 import type { LoadedPolicy, Models } from "../../models.ts";
 import type { TokenRecord, Trajectory } from "../../records.ts";
-import type { GenerateRequest, ScoreRequest } from "../../requests.ts";
-import type { Call } from "../../serve.ts";
 import { exactOf, judge } from "./judgement.ts";
 
 /** Samples a response while reward models read every token. If cancelled, the response ends with the tokens it has. */
 export async function generate(
   models: Models,
-  { prompt, settings, prefix }: GenerateRequest,
+  { prompt, settings, prefix }: RequestOf<"generate">,
   { emit, signal }: Call<"generate">,
 ): Promise<Trajectory> {
   const { lm, tokenizer } = models.policy;
@@ -54,7 +53,7 @@ export async function generate(
 /** The trajectory of a given response. */
 export async function score(
   models: Models,
-  { prompt, settings, response, text }: ScoreRequest,
+  { prompt, settings, response, text }: RequestOf<"score">,
   { signal }: Call<"score">,
 ): Promise<Trajectory> {
   const { lm, tokenizer } = models.policy;

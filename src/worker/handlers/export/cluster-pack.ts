@@ -19,8 +19,8 @@ import { zip } from "../../../storage/archive/zip.ts";
 import { dataSets } from "../../../storage/data-sets.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 import { runStore } from "../../../storage/run-store.ts";
+import type { RequestOf } from "../../calls.ts";
 import { openFile } from "../../open-file.ts";
-import type { PackForClusterRequest } from "../../requests.ts";
 import type { DataFile, DataSource } from "../../training-records.ts";
 
 /**
@@ -28,7 +28,7 @@ import type { DataFile, DataSource } from "../../training-records.ts";
  * @throws PlaygroundError if the run or its data are gone
  */
 export async function packForCluster(
-  { run: id, embedded, pack }: PackForClusterRequest,
+  { run: id, embedded, pack }: RequestOf<"packForCluster">,
   source: (url: string) => CheckpointSource = fetchSource,
 ): Promise<Blob> {
   const run = await runStore.get(id);

@@ -9,15 +9,14 @@ import { checkpointTokenizer } from "../../../engine/tokenizer/checkpoint-tokeni
 import { requireDiskSpace } from "../../../storage/disk-space.ts";
 import { models } from "../../../storage/models.ts";
 import type { ModelOrigin, ModelRecord } from "../../../storage/records.ts";
+import type { Call, RequestOf } from "../../calls.ts";
 import type { ModelContent } from "../../model-records.ts";
-import type { KeepModelRequest } from "../../requests.ts";
-import type { Call } from "../../serve.ts";
 import { hubAccess, localFiles } from "./look.ts";
 
 type Telling = Pick<Call<"keepModel">, "emit" | "signal">;
 
 /** Stores the files of a checkpoint in this browser, the small ones first, and checks them against each other. */
-export async function keepModel({ look, content }: KeepModelRequest, call: Telling): Promise<ModelRecord> {
+export async function keepModel({ look, content }: RequestOf<"keepModel">, call: Telling): Promise<ModelRecord> {
   const model = await models.begin(look.origin, look.files, look.description);
   if (model.complete) return model;
   const letGo = await models.hold(model.id);

@@ -7,16 +7,15 @@ import { refusingFetch } from "../../../engine/hub/refusing-fetch.ts";
 import { openRepository } from "../../../engine/hub/repository.ts";
 import { missingTokenizer } from "../../../engine/tokenizer/checkpoint-tokenizer.ts";
 import type { ModelOrigin } from "../../../storage/records.ts";
+import type { Call, RequestOf } from "../../calls.ts";
 import type { FoundModel, LocalFile, ModelForm, ModelPlace } from "../../model-records.ts";
-import type { LookUpModelRequest } from "../../requests.ts";
-import type { Call } from "../../serve.ts";
 
 /**
  * Reads what describes a checkpoint: its config, the list of its files, and the headers of its weights.
  * @throws PlaygroundError if it cannot be reached, or is not a checkpoint that the playground can use
  */
 export async function lookUpModel(
-  { place }: LookUpModelRequest,
+  { place }: RequestOf<"lookUpModel">,
   { signal }: Pick<Call<"lookUpModel">, "signal">,
 ): Promise<FoundModel> {
   const { origin, set } = await opened(place, signal);

@@ -9,7 +9,7 @@ import type { TrainingService } from "./service.ts";
 let service: TrainingService;
 beforeEach(async () => {
   service = await opened();
-  await service.pin({ kind: "pinPairs", places: [0, 2], generator: null });
+  await service.pinPairs({ kind: "pinPairs", places: [0, 2], generator: null });
 });
 
 describe("any model can be the generator", () => {
@@ -31,7 +31,7 @@ describe("any model can be the generator", () => {
 
   test("the class of students, exactly; it is never adapted, and no base", async () => {
     expect(await train(service, "class")).not.toEqual(await train(service, null));
-    const [pinned] = await service.pin({ kind: "pinPairs", places: [1], generator: "class" });
+    const [pinned] = await service.pinPairs({ kind: "pinPairs", places: [1], generator: "class" });
     const [certain, chances] = [1, 0.5].map((q) => pinned?.chosen.filter((token) => Math.abs(token.q - q) < 1e-6));
     expect(certain?.length).toBeGreaterThan(10);
     expect(chances?.length).toBeGreaterThan(0);
@@ -42,7 +42,7 @@ describe("any model can be the generator", () => {
     });
     const data = { name: "d", train: file(tinyPairs(24, 1)), heldOut: file(tinyPairs(8, 2)) };
     await expect(
-      service.open({
+      service.openTraining({
         kind: "openTraining",
         device: "wasm",
         models: "memory/",
@@ -54,8 +54,8 @@ describe("any model can be the generator", () => {
   });
 
   test("the pinned pairs show its probabilities", async () => {
-    const [base] = await service.pin({ kind: "pinPairs", places: [1], generator: null });
-    const [other] = await service.pin({ kind: "pinPairs", places: [1], generator: "icrm" });
+    const [base] = await service.pinPairs({ kind: "pinPairs", places: [1], generator: null });
+    const [other] = await service.pinPairs({ kind: "pinPairs", places: [1], generator: "icrm" });
     expect(other?.chosen.map(({ text }) => text)).toEqual(base?.chosen.map(({ text }) => text));
     expect(other?.chosen).not.toEqual(base?.chosen);
   });
@@ -161,7 +161,7 @@ describe("a generator that is adapted first", () => {
     const heard = listen();
     const training = service.train({ kind: "train", plan: long }, heard.call);
     await expect.poll(() => adaptedSteps(heard).at(-1) ?? 0, { timeout: 60_000 }).toBeGreaterThan(0);
-    await service.control({ kind: "controlTraining", action: "pause" });
+    await service.controlTraining({ kind: "controlTraining", action: "pause" });
     // A paused adaptation reports the same step twice in a row before its end.
     let paused = -1;
     const rested = () => {
@@ -171,7 +171,7 @@ describe("a generator that is adapted first", () => {
     };
     await expect.poll(rested, { interval: 500, timeout: 60_000 }).toBe(true);
     expect(paused).toBeLessThan(400);
-    await service.control({ kind: "controlTraining", action: "step" });
+    await service.controlTraining({ kind: "controlTraining", action: "step" });
     await expect.poll(() => adaptedSteps(heard).at(-1), { timeout: 60_000 }).toBeGreaterThan(paused);
     heard.stop();
     await expect(training).rejects.toMatchObject({ name: "AbortError" });

@@ -25,7 +25,7 @@ import type { TrainingService } from "./service.ts";
 let service: TrainingService;
 beforeEach(async () => {
   service = await opened();
-  await service.pin({ kind: "pinPairs", places: [0, 2], generator: null });
+  await service.pinPairs({ kind: "pinPairs", places: [0, 2], generator: null });
 });
 
 test("three methods train side by side, are measured, followed and kept", async () => {
@@ -68,7 +68,7 @@ test("a checkpoint that was brought in is the base, with a tokenizer whose pad i
   const pairs = Array.from({ length: 12 }, (_, i) => ({ prompt: `¿${i}?`, chosen: `sí ${i}`, rejected: "no" }));
   const own = serviceWith();
   const data = { name: "bytes.jsonl", train: file(pairs), heldOut: null };
-  const found = await own.open({
+  const found = await own.openTraining({
     kind: "openTraining",
     device: "wasm",
     models: "memory/",
@@ -93,9 +93,9 @@ test("Pause waits, Step takes one step, Stop keeps what there is; a stopped run 
     events.flatMap((event) => (event.type === "update" ? [event.runs.icrm?.step ?? 0] : []));
   const heard = listen();
   const training = service.train({ kind: "train", plan }, heard.call);
-  await service.control({ kind: "controlTraining", action: "step" });
+  await service.controlTraining({ kind: "controlTraining", action: "step" });
   await expect.poll(() => stepsOf(heard.events).at(-1), { timeout: 60_000 }).toBe(1);
-  await service.control({ kind: "controlTraining", action: "step" });
+  await service.controlTraining({ kind: "controlTraining", action: "step" });
   await expect.poll(() => stepsOf(heard.events).at(-1), { timeout: 60_000 }).toBe(2);
   heard.stop();
   expect((await training).map(({ step, status }) => [step, status])).toEqual(Array(3).fill([2, "stopped"]));
@@ -118,7 +118,7 @@ test("a run stopped before its next measurement keeps the last one", async () =>
     const runs = short.runs.map((one) => ({ ...one, resume }));
     const training = service.train({ kind: "train", plan: { ...short, runs } }, heard.call);
     for (const step of steps) {
-      await service.control({ kind: "controlTraining", action: "step" });
+      await service.controlTraining({ kind: "controlTraining", action: "step" });
       await expect.poll(() => heard.updates().at(-1)?.runs.bt?.step, { timeout: 60_000 }).toBe(step);
     }
     heard.stop();
@@ -138,7 +138,7 @@ test("a reward model there is no service for waits until there is", async () => 
   const full = { what: "There is no service to save the trained reward model", where: "storage of this browser" };
   const save = vi.spyOn(checkpoints, "save").mockRejectedValueOnce(new PlaygroundError(full));
   const heard = listen((event) => {
-    if (event.type === "waiting") void service.control({ kind: "controlTraining", action: "resume" });
+    if (event.type === "waiting") void service.controlTraining({ kind: "controlTraining", action: "resume" });
   });
   const runs = [run("bt", { method: "bt", steps: 2 })];
   const [ending] = await service.train({ kind: "train", plan: { ...plan, runs } }, heard.call);
@@ -206,7 +206,7 @@ describe("what cannot be trained on is said", () => {
     ];
     const data = { name: "bad.jsonl", train: file([...bad, ...tinyPairs(9, 2)]), heldOut: file(tinyPairs(6, 7)) };
     const from = { device: "wasm", models: "memory/", base: null, data, supervision: "pairs" } as const;
-    const { pairs, leftOut } = await serviceWith().open({ kind: "openTraining", ...from });
+    const { pairs, leftOut } = await serviceWith().openTraining({ kind: "openTraining", ...from });
     expect(pairs).toBe(9);
     expect(leftOut.records.map(({ file: name, number, why }) => [name, number, why])).toEqual([
       ["bad.jsonl", 1, "malformed"],
@@ -231,7 +231,7 @@ describe("what cannot be trained on is said", () => {
       data,
       supervision: "pairs",
     } as const;
-    await expect(serviceWith().open(request)).rejects.toMatchObject({
+    await expect(serviceWith().openTraining(request)).rejects.toMatchObject({
       report: { what: expect.stringContaining("too few prompts"), where: "short.jsonl" },
     });
   });

@@ -10,9 +10,9 @@ import type { TrainingNews } from "../../../flows/train/news.ts";
 import type { RunEnding } from "../../../flows/train/plan.ts";
 import { trainRewardModels } from "../../../flows/train/train.ts";
 import type { RunWorkers } from "../../../flows/train/workers/messages.ts";
-import type { ControlTrainingRequest, OpenTrainingRequest, PinPairsRequest, TrainRequest } from "../../requests.ts";
-import type { Call } from "../../serve.ts";
+import type { Call, Handlers, RequestOf } from "../../calls.ts";
 import type { OpenedTraining, PinnedPair } from "../../training-records.ts";
+import type { trainCalls } from "./calls.ts";
 import { browserKeeping, type OpenedNames } from "./keeping.ts";
 import { TrainingModels } from "./models.ts";
 import { pinnedPairs } from "./pins.ts";
@@ -39,7 +39,7 @@ interface OpenedMaterials {
 /**
  * The state of a training worker: the opened data and models, and the running training. One training runs at a time.
  */
-export class TrainingService {
+export class TrainingService implements Handlers<keyof typeof trainCalls> {
   readonly #surroundings: Required<Surroundings>;
   #open: OpenedMaterials | null = null;
   #gate: Gate | null = null;
@@ -50,13 +50,13 @@ export class TrainingService {
   }
 
   /** @throws PlaygroundError if base, data or device are not available; what was open before stays open */
-  async open({
+  async openTraining({
     device: wanted,
     models: folder,
     base: start,
     data: file,
     supervision,
-  }: OpenTrainingRequest): Promise<OpenedTraining> {
+  }: RequestOf<"openTraining">): Promise<OpenedTraining> {
     this.#refuseWhileTraining();
     const { cache, runtimeOn, source } = this.#surroundings;
     const device = await chooseDevice(wanted);
@@ -82,7 +82,7 @@ export class TrainingService {
     };
   }
 
-  async pin({ places, generator }: PinPairsRequest): Promise<PinnedPair[]> {
+  async pinPairs({ places, generator }: RequestOf<"pinPairs">): Promise<PinnedPair[]> {
     return this.#inTurn(async () => {
       const { materials } = this.#opened();
       if (!this.#gate) await materials.chooseGenerator(generator);
@@ -90,12 +90,12 @@ export class TrainingService {
     });
   }
 
-  async control({ action }: ControlTrainingRequest): Promise<null> {
+  async controlTraining({ action }: RequestOf<"controlTraining">): Promise<null> {
     this.#gate?.[action]();
     return null;
   }
 
-  async train({ plan }: TrainRequest, { emit, signal }: Call<"train">): Promise<RunEnding[]> {
+  async train({ plan }: RequestOf<"train">, { emit, signal }: Call<"train">): Promise<RunEnding[]> {
     this.#refuseWhileTraining();
     const { device, materials, names } = this.#opened();
     const gate = new Gate(() => emit({ type: "waiting" }));

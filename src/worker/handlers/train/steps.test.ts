@@ -24,9 +24,9 @@ const asked = { kind: "openTraining", device: "wasm", models: "memory/", base: n
 
 test("stepwise data train a process reward model, response by response", async () => {
   const room = serviceWith();
-  const found = await room.open({ ...asked, supervision: "steps" });
+  const found = await room.openTraining({ ...asked, supervision: "steps" });
   expect([found.unit, found.pairs + found.heldOut.length]).toEqual(["responses", 16]);
-  const [pin] = await room.pin({ kind: "pinPairs", places: [0], generator: null });
+  const [pin] = await room.pinPairs({ kind: "pinPairs", places: [0], generator: null });
   expect(pin?.rejected).toEqual([]);
   expect(pin?.chosen.map(({ text }) => text).join("")).toMatch(/answer/);
 
@@ -48,7 +48,7 @@ test("stepwise data train a process reward model, response by response", async (
 
 test("a run that compares pairs refuses them by name", async () => {
   const room = serviceWith();
-  await room.open({ ...asked, supervision: "steps" });
+  await room.openTraining({ ...asked, supervision: "steps" });
   const runs = [run("prm", { method: "prm", steps: 1 }), run("bt", { method: "bt", steps: 1 })];
   const training = room.train({ kind: "train", plan: { ...plan, runs } }, listen().call);
   await expect(training).rejects.toThrow(/method bt compares/);

@@ -32,7 +32,7 @@ function workersOf(cores: number, cut: (spawned: number, message: FromRunWorker)
 async function trained(workers: RunWorkers | null, runs: RunPlan[]) {
   const heard = listen();
   const room = await opened(tinyPairs(24, 1), memoryCache(), "pairs", workers);
-  await room.pin({ kind: "pinPairs", places: [0, 2], generator: null });
+  await room.pinPairs({ kind: "pinPairs", places: [0, 2], generator: null });
   const endings = await room.train({ kind: "train", plan: { ...plan, runs } }, heard.call);
   const left = await Promise.all(
     runs.map(async ({ id }) => {
