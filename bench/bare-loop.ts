@@ -1,25 +1,20 @@
-import type { Tensor, TypedTensor } from "onnxruntime-web";
+import type { InferenceSession, Tensor } from "onnxruntime-web";
 import type { DecoderConfig } from "../src/engine/checkpoint/config.ts";
-import type { Backend } from "../src/engine/device.ts";
+import type { OnnxRuntime } from "../src/engine/onnx/runtime.ts";
 
 /** Writes `count` tokens after a prompt, greedily, and keeps no results. */
 export type BareLoop = (promptIds: readonly number[], count: number) => Promise<void>;
 
 /**
- * The shortest generation loop over ONNX Runtime: feed tokens and cache, take the most probable token, feed it back.
- * ONNX Runtime is already set up, since the engine has opened a session on the same backend before.
+ * The shortest generation loop over a session of ONNX Runtime: feed tokens and cache, take the most probable token, feed
+ * it back.
  */
-export async function openBareLoop(graph: Uint8Array, config: DecoderConfig, backend: Backend): Promise<BareLoop> {
-  const ort = await (backend === "webgpu" ? import("onnxruntime-web/webgpu") : import("onnxruntime-web"));
-  const { layerCount, kvHeadCount, headDim, vocabSize } = config;
+export function bareLoop(
+  { library: ort }: OnnxRuntime,
+  session: InferenceSession,
+  { layerCount, kvHeadCount, headDim, vocabSize }: DecoderConfig,
+): BareLoop {
   const caches = Array.from({ length: layerCount }, (_, layer) => [`${layer}.key`, `${layer}.value`]).flat();
-  const session = await ort.InferenceSession.create(graph, {
-    executionProviders: [backend],
-    // The cache stays on the device, as in any loop that is worth comparing with.
-    ...(backend === "webgpu" && {
-      preferredOutputLocation: Object.fromEntries(caches.map((name) => [`present.${name}`, "gpu-buffer"])),
-    }),
-  });
 
   return async (promptIds, count) => {
     let past = caches.map((): Tensor => new ort.Tensor("float32", [], [1, kvHeadCount, 0, headDim]));
@@ -43,7 +38,8 @@ export async function openBareLoop(graph: Uint8Array, config: DecoderConfig, bac
       for (const tensor of past) tensor.dispose();
       past = caches.map((name) => outputs[`present.${name}`] as Tensor);
       length += ids.length;
-      const logits = (outputs.logits as TypedTensor<"float32">).data;
+      // On the CPU already, or fetched from the GPU's buffer.
+      const logits = (await outputs.logits?.getData()) as Float32Array;
       ids = [argMax(logits.subarray(logits.length - vocabSize))];
     }
     for (const tensor of past) tensor.dispose();

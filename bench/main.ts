@@ -1,15 +1,16 @@
 /** `npm run bench`: measures, prints a table, and writes the figures as JSON. */
 import "core-js/actual/iterator/index.js";
+import { loadavg } from "node:os";
 import { Command, Option } from "commander";
 import { openDevice } from "../src/cli/device.ts";
-import { writeSafely } from "../src/cli/files.ts";
 import { fail, log } from "../src/cli/output.ts";
 import type { Backend } from "../src/engine/device.ts";
 import { alignment } from "./alignment.ts";
 import { batched } from "./batched.ts";
 import type { Bench, Benchmark } from "./benchmark.ts";
 import { frozenLayers } from "./frozen-layers.ts";
-import { generation } from "./generation.ts";
+import { generation, largeGeneration } from "./generation.ts";
+import { growth } from "./growth.ts";
 import { importing } from "./importing.ts";
 import { largeModel } from "./large-model.ts";
 import { largePolicy } from "./large-policy.ts";
@@ -18,7 +19,9 @@ import { memory } from "./memory.ts";
 import { methods } from "./methods.ts";
 import { opening } from "./opening.ts";
 import { page } from "./page.ts";
+import { pageGrowth } from "./page-growth.ts";
 import { pretraining } from "./pretraining.ts";
+import { record } from "./record.ts";
 import { type Report, type Result, table } from "./report.ts";
 import { rollouts } from "./rollouts.ts";
 import { scoring } from "./scoring.ts";
@@ -32,6 +35,7 @@ import { trainingStart } from "./training-start.ts";
 
 const benchmarks = [
   generation,
+  largeGeneration,
   batched,
   scoring,
   rollouts,
@@ -51,20 +55,22 @@ const benchmarks = [
   sideBySide,
   sweepPage,
   size,
+  growth,
+  pageGrowth,
 ];
 
 interface Options {
   only?: string;
-  json?: string;
+  out?: string;
   device: Backend;
 }
 
-const WHOLE = "docs/bench.json";
+const WHOLE = "docs/benchmark";
 
 new Command("bench")
   .description("Measures speed and memory: medians, and ratios within one run. Nothing else should be running.")
   .addOption(new Option("--only <name>", "one benchmark").choices(benchmarks.map(({ name }) => name)))
-  .option("--json <file>", `where to write the figures; ${WHOLE} for a whole run`)
+  .option("--out <folder>", `where to write the figures as JSON, and a page of them; ${WHOLE} for a whole run`)
   .addOption(
     new Option("--device <name>", "where the engine computes; webgpu needs the npm package webgpu")
       .choices(["wasm", "webgpu"])
@@ -74,7 +80,7 @@ new Command("bench")
   .parseAsync()
   .catch(fail);
 
-async function run({ only, json = only ? undefined : WHOLE, device: wanted }: Options): Promise<void> {
+async function run({ only, out = only ? undefined : WHOLE, device: wanted }: Options): Promise<void> {
   const device = await openDevice(wanted);
   const site = new SiteOnDemand();
   const results: Result[] = [];
@@ -85,7 +91,13 @@ async function run({ only, json = only ? undefined : WHOLE, device: wanted }: Op
   await site.close();
 
   const report: Report = { machine: await describeMachine(device), benchmarks: results };
-  if (json) await writeSafely(json, `${JSON.stringify(report, null, 2)}\n`);
+  if (out)
+    await record(
+      out,
+      report.machine,
+      results,
+      benchmarks.map(({ name }) => name),
+    );
   process.stdout.write(`${table(report)}\n`);
   // A missed target is a result; only a benchmark that could not run is a failure.
   process.exit(results.some(({ failure }) => failure !== null) ? 1 : 0);
@@ -93,9 +105,10 @@ async function run({ only, json = only ? undefined : WHOLE, device: wanted }: Op
 
 /** Runs a benchmark; a failure does not stop the other benchmarks. */
 async function resultOf({ name, about, run: measure }: Benchmark, bench: Bench): Promise<Result> {
+  const began = { name, about, measuredAt: new Date().toISOString(), load: loadavg()[0] ?? 0 };
   try {
-    return { name, about, figures: await measure(bench), failure: null };
+    return { ...began, figures: await measure(bench), failure: null };
   } catch (error) {
-    return { name, about, figures: [], failure: error instanceof Error ? error.message : String(error) };
+    return { ...began, figures: [], failure: error instanceof Error ? error.message : String(error) };
   }
 }

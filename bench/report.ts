@@ -5,6 +5,9 @@ import type { Machine } from "./machine.ts";
 export interface Result {
   name: string;
   about: string;
+  /** When it began, as ISO 8601, and the machine's load average of the minute before. */
+  measuredAt: string;
+  load: number;
   figures: Figure[];
   failure: string | null;
 }
@@ -26,20 +29,32 @@ export function table({ machine, benchmarks }: Report): string {
 
 function block({ name, about, figures, failure }: Result): string[] {
   const width = Math.max(0, ...figures.map((figure) => figure.name.length));
-  const lines = figures.map((figure) => `  ${figure.name.padEnd(width)}  ${amount(figure)}${verdictOf(figure)}`);
+  const lines = figures.map(
+    (figure) =>
+      `  ${figure.name.padEnd(width)}  ${amountText(figure).padStart(14)}${spreadText(figure)}${verdictOf(figure)}`,
+  );
   return ["", `${name}: ${about}`, ...(failure ? [`  not measured: ${failure}`] : lines)];
 }
 
-function amount({ value, unit, low, high }: Figure): string {
-  const spread = low === undefined || high === undefined ? "" : ` [${short(low)} … ${short(high)}]`;
-  return `${short(value).padStart(9)} ${unit}${spread}`;
+/** The value with its unit. */
+export function amountText({ value, unit }: Figure): string {
+  return `${short(value)} ${unit}`.trim();
+}
+
+/** The quartiles in brackets; empty if there are none. */
+export function spreadText({ low, high }: Figure): string {
+  return low === undefined || high === undefined ? "" : ` [${short(low)} … ${short(high)}]`;
+}
+
+/** The target with its relation sign; empty if there is none. */
+export function boundText({ target }: Figure): string {
+  if (!target) return "";
+  return "atMost" in target ? `≤ ${short(target.atMost)}` : `≥ ${short(target.atLeast)}`;
 }
 
 function verdictOf(figure: Figure): string {
-  const { target } = figure;
-  if (!target) return "";
-  const bound = "atMost" in target ? `≤ ${short(target.atMost)}` : `≥ ${short(target.atLeast)}`;
-  return `  ${reached(figure) ? "reaches" : "MISSES"} ${bound}`;
+  if (!figure.target) return "";
+  return `  ${reached(figure) ? "reaches" : "MISSES"} ${boundText(figure)}`;
 }
 
 /** A number with three significant digits; whole and large numbers in full. */

@@ -1,18 +1,12 @@
 import { Buffer } from "node:buffer";
 import type { BrowserContext, Page } from "playwright";
-import { seededRandom } from "../src/engine/random.ts";
-import { checkPlan, trialsOf } from "../src/engine/sweep/plan.ts";
-import { freshRecord, type SweepRecord } from "../src/engine/sweep/record.ts";
-import type { Trial } from "../src/engine/sweep/trial.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { withFreshProfile } from "./browser.ts";
 import { counted, type Figure } from "./figures.ts";
+import { syntheticSweep } from "./synthetic-sweep.ts";
 import { timed } from "./timing.ts";
 
 const TRIALS = 2000;
-
-/** Number of tokens of the pinned pair's responses. */
-const PINNED = 30;
 
 /** Longest allowed task in milliseconds. Chromium reports tasks of 50 ms and more; shorter ones are not noticed. */
 const FLUID = { atMost: 100 };
@@ -33,7 +27,7 @@ async function watched(context: BrowserContext, address: string): Promise<Figure
   await page.goto(`${address}#/sweep?device=wasm`);
   const input = page.locator('input[type="file"]').first();
   await input.waitFor({ state: "attached" });
-  const buffer = Buffer.from(JSON.stringify(syntheticSweep()));
+  const buffer = Buffer.from(JSON.stringify(syntheticSweep(TRIALS)));
   const opening = await timed(async () => {
     await input.setInputFiles({ name: "sweep.json", mimeType: "application/json", buffer });
     await page.getByTestId("trial").first().waitFor();
@@ -95,46 +89,4 @@ function watch(): void {
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) page.tasks.push(duration);
   }).observe({ type: "longtask" });
-}
-
-/** A sweep of invented trials, as large on disk and in memory as real ones. */
-function syntheticSweep(): SweepRecord {
-  const plan = checkPlan(
-    {
-      vary: {
-        learningRate: { logRange: [1e-5, 1e-2] },
-        rho: { range: [0, 1] },
-        labelSmoothing: { range: [0, 0.4] },
-        method: { choices: ["bt", "grm", "icrm"] },
-        batchSize: { choices: [2, 4, 8, 16] },
-      },
-      seeds: [0, 1],
-      trials: TRIALS,
-    },
-    "bench",
-  );
-  const random = seededRandom(0);
-  const rewards = () => Array.from({ length: PINNED + 1 }, () => 2 * random() - 1);
-  const trials = trialsOf(plan).map(({ configuration, seed, values }): Trial => {
-    const accuracy = 0.5 + 0.1 * Math.log10(Number(values.learningRate) / 1e-5) + 0.1 * random();
-    const metrics = { "heldout/accuracy": accuracy, "heldout/margin": accuracy, loss: 1 - accuracy, grad_norm: 1 };
-    const measurements = [50, 100].map((step) => ({ step, metrics: { "heldout/accuracy": accuracy } }));
-    const pinned = { chosen: rewards(), rejected: rewards() };
-    return {
-      configuration,
-      seed,
-      values,
-      status: "finished",
-      step: 100,
-      seconds: 3,
-      metrics,
-      measurements,
-      pinned,
-      error: null,
-    };
-  });
-  const tokens = Array.from({ length: PINNED }, (_, i) => ` t${i}`);
-  const names = { data: "a", dataHash: "1", base: "b", baseHash: "2", generator: "c", generatorHash: "3" };
-  const pinned = { prompt: "Mia has 3 apples.", chosen: tokens, rejected: tokens };
-  return { ...freshRecord(plan), material: { ...names, pinned }, trials };
 }

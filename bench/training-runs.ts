@@ -28,9 +28,9 @@ export const LENGTH = 96;
 const ENDLESS = 1e6;
 
 /** A pre-training run whose steps all do the same work: a single batch, again and again. */
-export function steadyPretraining(checkpoint: Checkpoint): { trainer: Trainer; tokens: number } {
+export function steadyPretraining(checkpoint: Checkpoint, batchSize = BATCH): { trainer: Trainer; tokens: number } {
   const tokenizer = checkpointTokenizer(checkpoint);
-  const rows = solvedRows(tokenizer, BATCH);
+  const rows = solvedRows(tokenizer, batchSize);
   const tokens = rows.reduce((sum, { ids }) => sum + ids.length, 0);
   const { weightDecay, maxGradNorm } = PRETRAIN_DEFAULTS;
   const trainer = Trainer.start(checkpoint.weights, {
@@ -62,11 +62,11 @@ export function steadyRewardPopulation(
   return new RewardPopulation(configs, Array(runs).fill(rewardMaterial(base, batchSize)));
 }
 
-function rewardConfig(method: Method, batchSize: number): RewardModelConfig {
+export function rewardConfig(method: Method, batchSize: number): RewardModelConfig {
   return { ...REWARD_MODEL_DEFAULTS, method, batchSize, steps: ENDLESS };
 }
 
-function rewardMaterial(base: Checkpoint, pairs: number): RunMaterial {
+export function rewardMaterial(base: Checkpoint, pairs: number): RunMaterial {
   const tokenizer = checkpointTokenizer(base);
   return { base, pairs: pairRows(tokenizer, pairs), heldOut: [], padTokenId: trainingIds(tokenizer).padId };
 }
