@@ -74,6 +74,25 @@ describe("what may belong to the prompt or an answer and is not read is refused 
       { chosen: "a", rejected: "b", source: "Translate this sentence of ten words, more or less, into French." },
     ],
     ["label", { ...pair, label: 0 }],
+    ["context", { ...pair, context: 42 }],
+    [
+      "table",
+      {
+        ...pair,
+        table: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+    ],
+    ["image_path", { ...pair, image_path: "a.png" }],
+    ["audio_url", { ...pair, audio_url: "a.wav" }],
+    ["target_language", { ...pair, target_language: "French" }],
+    ["system", { ...chat, system: "Be brief.", prompt: [{ role: "system", content: "Be long." }, user("q")] }],
+    ["prompt", { prompt: null, chosen: "a x", rejected: "a y" }],
+    ["chosen", { chosen: '["q", "x"]', rejected: '["q", "y"]' }],
+    ["chosen", { chosen: '[{"speaker": "user", "text": "q"}, 1]', rejected: '[{"speaker": "user", "text": "q"}, 2]' }],
+    ["chosen", { chosen: "array([{'role': 'user', 'content': 'q'}])", rejected: "x" }],
   ])("%s %j", async ([field, record]) => {
     const { used, report } = await imported(record);
     expect(used).toEqual([]);
@@ -106,6 +125,14 @@ test("what says nothing of prompt and answers is told once as not read, and ever
   expect(became.tools).toEqual({ read: 0, unread: 0, refused: 1 });
   for (const key of Object.keys(about)) expect(became[key], key).toMatchObject({ read: 0, refused: 0 });
   expect(Object.keys(became).sort()).toEqual([...Object.keys({ ...pair, ...about }), "tools"].sort());
+});
+
+test("a record of too many levels is refused, and the next one read", async () => {
+  const text = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+  const lines = `{"prompt":"q","chosen":"a","rejected":"b","x":${text}}\n${JSON.stringify(pair)}\n`;
+  const { records, report } = await importAll(new Blob([lines]), "data.jsonl");
+  expect(records).toHaveLength(1);
+  expect(report.refusals).toMatchObject([{ number: 1, expected: expect.stringContaining("levels") }]);
 });
 
 test("keys of no meaning inside of columns are told, too", async () => {
@@ -144,6 +171,7 @@ describe("conversations that are kept as JSON text are conversations", () => {
       },
     ],
     [{ messages: json([user("q"), assistant("a")]), rejected_response: "b" }],
+    [{ chosen: json(json([user("q"), assistant("a")])), rejected: json(json([user("q"), assistant("b")])) }],
   ])("%j", async ([record]) => {
     expect((await imported(record)).used).toEqual([said]);
   });

@@ -25,10 +25,53 @@ test.for<[string, JsonObject]>([
   ["rejected_rank", { ...pair, chosen_rank: 2, rejected_rank: 1 }],
   ["labels", { history: "q", human_ref_A: "a", human_ref_B: "b", labels: 1, score_A: 1, score_B: 5 }],
   ["score_b", { prompt: "q", response_a: "a", response_b: "b", winner: "a", score_a: 1, score_b: 5 }],
+  ["rejected_correct", { ...pair, chosen_correct: false, rejected_correct: true }],
+  ["scores.rejected", { ...pair, scores: { chosen: 1, rejected: 5 } }],
+  ["rejected_upvotes", { ...pair, chosen_upvotes: 1, rejected_upvotes: 12 }],
 ])("scores that contradict the choice: %s", async ([field, record]) => {
   const { used, report } = await imported([record]);
   expect(used).toEqual([]);
   expect(report.refusals).toMatchObject([{ field, expected: expect.stringContaining("two things") }]);
+});
+
+test.for<[winner: unknown, better: string | null]>([
+  ["Response A", "a"],
+  ["[[B]]", "b"],
+  ["A>>B", "a"],
+  ["a < b", "b"],
+  ["A=B", null],
+])("the winner %j is %s", async ([winner, better]) => {
+  const { used } = await imported([{ prompt: "q", response_a: "a", response_b: "b", winner }]);
+  expect(used).toMatchObject(better === null ? [] : [{ chosen: [better] }]);
+});
+
+test.for<[string, JsonObject]>([
+  ...["not a", "A or B", "A/B", "N/A", "b is worse than a", "", -1].map((winner): [string, JsonObject] => [
+    "winner",
+    { prompt: "q", response_a: "a", response_b: "b", winner },
+  ]),
+  ["best_index", { prompt: "q", response_1: "a", response_2: "b", best_index: 1 }],
+  ["ranking", { prompt: "q", responses: ["a", "b", "c"], ranking: [2, 0, 1] }],
+  ["ratings", { prompt: "q", responses: ["a", "b", "c"], ratings: [1, 2, -1] }],
+  ["is_correct", { prompt: "q", completion: "a", is_correct: 0 }],
+  ...[-1, "NA", "", 2].map((label): [string, JsonObject] => ["label", { prompt: "q", completion: "a", label }]),
+  ...[-1, null, "NA"].map((label): [string, JsonObject] => [
+    "labels.1",
+    { prompt: "q", completions: ["s", "t"], labels: [1, label] },
+  ]),
+])("what does not say which is better is refused: %s %j", async ([field, record]) => {
+  const { used, report } = await imported([record]);
+  expect(used).toEqual([]);
+  expect(report.refusals).toMatchObject([{ field }]);
+});
+
+test("a prompt that stands in both responses again and empty responses are told", async () => {
+  const again = { prompt: "1 + 1?", chosen: "1 + 1? 2", rejected: "1 + 1? 3" };
+  const { report } = await imported([again, { ...pair, chosen: "q 1" }, { ...pair, rejected: " " }]);
+  expect(report.remarks).toMatchObject([
+    { what: expect.stringContaining("begin with the whole prompt"), numbers: [1] },
+    { what: expect.stringContaining("empty"), numbers: [3] },
+  ]);
 });
 
 test("scores that agree, are equal or measure something else contradict nothing", async () => {
@@ -37,6 +80,8 @@ test("scores that agree, are equal or measure something else contradict nothing"
     { chosen_rating: 3, rejected_rating: 3 },
     { chosen_length: 2, rejected_length: 9 },
     { chosen_rank: 1, rejected_rank: 4 },
+    { chosen_correct: true, rejected_correct: false },
+    { input_ids: [1, 2], num_correct: 3 },
   ];
   expect((await imported(fine.map((extra) => ({ ...pair, ...extra })))).report.refusals).toEqual([]);
 });

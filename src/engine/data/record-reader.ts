@@ -115,8 +115,19 @@ function unmapped(columns: readonly string[], unread: readonly string[], map: Fi
   return [...columns.filter((column) => !mapped.has(column)), ...unread.map((key) => unmappedField(key, map))];
 }
 
-/** Demands a JSON object. @throws Misfit */
+/** Data nest by a handful of levels; what visits them level by level has to come to an end. */
+const DEEPEST = 100;
+
+/** Demands a JSON object of at most `DEEPEST` levels. @throws Misfit */
 function objectOf(value: unknown): JsonObject {
+  if (!isWithin(value, DEEPEST)) {
+    throw new Misfit({ field: WHOLE_RECORD, expected: `at most ${DEEPEST} levels in one another`, found: "more" });
+  }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
   throw new Misfit({ field: WHOLE_RECORD, expected: "a JSON object", found: excerpt(value) });
+}
+
+function isWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return true;
+  return levels > 0 && Object.values(value).every((inner) => isWithin(inner, levels - 1));
 }

@@ -28,8 +28,10 @@ function marked(text: string, mark: string): string {
     } else if (character === 0x2d || (character >= 0x30 && character <= 0x39)) {
       NUMBER.lastIndex = at;
       const [number = "", fraction, exponent] = NUMBER.exec(text) ?? [];
-      if (!fraction && !exponent && String(Number(number)) !== number && number !== "-0") {
-        result += `${text.slice(from, at)}"${mark}${number}"`;
+      const whole = fraction && /^\.0+$/.test(fraction) ? number.slice(0, -fraction.length) : number;
+      const isWhole = !exponent && (!fraction || whole !== number);
+      if (isWhole && LONG_INTEGER.test(whole) && String(Number(whole)) !== whole) {
+        result += `${text.slice(from, at)}"${mark}${whole}"`;
         from = at + number.length;
       }
       at += number.length - 1;

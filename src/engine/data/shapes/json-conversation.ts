@@ -4,7 +4,9 @@ import { parsedJson } from "../reading/parsed-json.ts";
 import { isTurn } from "./said.ts";
 
 /** The beginning of a conversation as Python prints it; some data sets store that text. */
-const PYTHON = /^\s*(\[\s*)?\{\s*'(role|from|content|value|messages|conversations)'\s*:/;
+const PYTHON = /^\s*((np\.)?array\(\s*)?(\[\s*)?\{\s*'(role|from|content|value|messages|conversations)'\s*:/;
+/** JSON text that was written as JSON text once more. */
+const JSON_TEXT = /^\s*"\s*(\[\s*)?\{/;
 const JSON_OBJECTS = /^\s*(\[\s*)?\{\s*"/;
 const JSON_TURNS = /^\s*(\[\s*)?\{\s*"(role|from|messages|conversations)"\s*:/;
 
@@ -21,6 +23,11 @@ export function withConversations(record: JsonObject): JsonObject {
 }
 
 function read(field: string, text: string): unknown {
+  const once = JSON_TEXT.test(text) ? parsedText(text) : text;
+  if (once !== text) {
+    const value = read(field, once);
+    return value === once ? text : value;
+  }
   if (PYTHON.test(text)) {
     throw new Misfit({ field, expected: "a text, or messages as JSON", found: "messages as Python prints them" });
   }
@@ -37,6 +44,15 @@ function read(field: string, text: string): unknown {
     });
   }
   return isConversation(value) ? value : text;
+}
+
+/** The text that a JSON text stands for; the text itself if it stands for none. */
+function parsedText(text: string): string {
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text;
+  }
 }
 
 /** Whether a value is a turn, a list of turns, or an object with such values. */

@@ -26,6 +26,16 @@ const KINDS = words(
 const VERDICTS = words(
   "label labels winner preferred preference choice verdict better best tie kto swapped reversed flipped",
 );
+/** Words in keys of truth values that label a response. */
+const LABELS = words("correct incorrect right wrong solved good bad");
+/** Words in keys of what was shown beside a prompt: a name there may stand for a file with it. */
+const SHOWN = words(
+  "image images img imgs picture pictures photo photos screenshot screenshots pdf audio speech video videos",
+);
+/** Words in keys of what was asked or given, whatever its type. */
+const ASKED = words("prompt question query problem instruction input context passage document premise hypothesis");
+/** Words in keys of lists of numbers that say how a record was measured or stored. */
+const MEASURED = words("mask masks weight weights rank ranks order loss losses entropy margin margins steps");
 /** Keys of objects with facts about a record. */
 const CONTAINERS = words("metadata meta info extra extras additional");
 
@@ -38,12 +48,14 @@ export function meaningOf(key: string, value: unknown): Meaning {
   if (isEmpty(value)) return "empty";
   if (isVerdict(key)) return "meaning";
   const name = wordsOf(key);
-  if (isFigure(value)) return "about";
+  if (isLabel(name, value)) return "meaning";
   const last = name.at(-1) ?? "";
+  if (isFigure(value)) return isMeasured(name, value) ? "about" : "meaning";
   const parts = Array.isArray(value) ? value : [value];
   if (parts.every((part) => typeof part === "string" || isFigure(part))) {
     const isNames = parts.every((part) => typeof part !== "string" || isName(part));
-    return isNames && (ABOUT.has(last) || KINDS.has(last)) ? "about" : "meaning";
+    const isShown = name.some((word) => SHOWN.has(word)) || (KINDS.has(last) && name.includes("target"));
+    return isNames && !isShown && (ABOUT.has(last) || KINDS.has(last)) ? "about" : "meaning";
   }
   const isContainer = name.some((word) => CONTAINERS.has(word)) || ABOUT.has(last);
   if (isContainer && typeof value === "object") return meaningWithin(value as JsonObject);
@@ -53,6 +65,20 @@ export function meaningOf(key: string, value: unknown): Meaning {
 /** Whether a key's name suggests that its value decides between answers. */
 export function isVerdict(key: string): boolean {
   return wordsOf(key).some((word) => VERDICTS.has(word));
+}
+
+/** Whether a truth value, or 0 or 1, says whether the response of a record with one response is good. */
+function isLabel(name: readonly string[], value: unknown): boolean {
+  const isTruth =
+    typeof value === "boolean" || ((value === 0 || value === 1) && (name.length === 1 || name[0] === "is"));
+  return isTruth && LABELS.has(name.at(-1) ?? "") && !name.some((word) => word === "chosen" || word === "rejected");
+}
+
+/** Whether figures say something about a record: single numbers do, unless their key says that they were asked. */
+function isMeasured(name: readonly string[], value: unknown): boolean {
+  if (name.some((word) => ABOUT.has(word) || KINDS.has(word) || CONTAINERS.has(word) || MEASURED.has(word)))
+    return true;
+  return !Array.isArray(value) && !ASKED.has(name.at(-1) ?? "");
 }
 
 /** What would be lost with a container: the worst over its values. Elements of a list have no key. */

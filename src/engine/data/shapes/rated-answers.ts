@@ -77,6 +77,7 @@ function schemaOf({ prompt, list, text, worth }: Form) {
     if (worths.length !== answers.length) {
       throw new Misfit({ field: worth, expected: `${answers.length}, one an answer`, found: `${worths.length}` });
     }
+    checkWorths(worth, worths as number[], text === null);
     return answers.map((answer, i) => ({
       text: (typeof answer === "string" ? answer : answer[text as string]) as string,
       worth: worths[i] as number,
@@ -91,6 +92,27 @@ function schemaOf({ prompt, list, text, worth }: Form) {
       return { ...earlier, prompt: fields[prompt] as TextOrChat, answers: read(fields), isRank: RANKS.includes(worth) };
     }),
   );
+}
+
+/**
+ * Refuses numbers that may mean something else than they seem to.
+ * @param isList whether they are a list beside the answers
+ * @throws Misfit for a rating of −1 beside whole ratings from 0 up, which says that there is none; and for a ranking that,
+ *   read as the places of the answers from best to worst, has another best answer
+ */
+function checkWorths(key: string, worths: readonly number[], isList: boolean): void {
+  const others = worths.filter((worth) => worth !== -1);
+  const areRatings = /^ratings?$/.test(key) && others.every((worth) => Number.isInteger(worth) && worth >= 0);
+  if (areRatings && others.length > 0 && others.length < worths.length) {
+    throw new Misfit({ field: key, expected: "a rating of every answer", found: "-1 beside ratings from 0 up" });
+  }
+  if (!isList || !/^rankings?$/.test(key)) return;
+  const first = Math.min(...worths);
+  const isOrder = [...worths].sort((a, b) => a - b).every((worth, i) => worth === first + i);
+  if (isOrder && worths.indexOf(first) !== (worths[0] as number) - first) {
+    const expected = "ranks of the answers: these may also be the answers' places, the best one first";
+    throw new Misfit({ field: key, expected, found: worths.join(", ") });
+  }
 }
 
 const shared = v.object({ ...before, ...provenance });

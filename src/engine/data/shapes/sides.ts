@@ -12,7 +12,10 @@ export const before = {
 /** The keys that the two responses were read from, for error messages. */
 type Names = readonly [chosen: string, rejected: string];
 
-/** The prompt with the turns before it; a text stays a text if nothing comes before it. */
+/**
+ * The prompt with the turns before it; a text stays a text if nothing comes before it.
+ * @throws Misfit if the prompt begins with another system message
+ */
 export function promptOf(
   prompt: TextOrChat,
   {
@@ -25,6 +28,12 @@ export function promptOf(
     { role: "user", content: user },
     { role: "assistant", content: assistant },
   ]);
+  const own = typeof prompt === "string" ? undefined : prompt.find(({ role }) => role === "system");
+  if (system && own) {
+    if (own.content === system && turns.length === 0) return prompt;
+    const expected = "the system message in one place";
+    throw new Misfit({ field: "system", expected, found: `another one in the prompt, ${excerpt(own.content)}` });
+  }
   const first: Message[] = system ? [{ role: "system", content: system }] : [];
   return [...first, ...turns, ...asMessages(prompt, "user")];
 }

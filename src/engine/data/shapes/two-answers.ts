@@ -25,6 +25,8 @@ const SCORE = new RegExp(
   `^((human|overall|gpt4)_)?(score|rating|reward|grade|(winner|preferred)(_model)?)${ENDS}`,
   "i",
 );
+/** Matches keys of a place in a list of answers. */
+const PLACE = /_?(index|idx)(_|$)/i;
 const TIE_MARK = /^((winner|preferred)_)?tie$/i;
 
 /** The shape with the field names of `--map`; records of `twoAnswers` have it once their keys are renamed. */
@@ -70,6 +72,10 @@ export const twoAnswers: Shape<"two-answers"> = {
       throw new Misfit({ field: "answer_1", expected: "two answers and which is better", found: "none" });
     }
     if (!winner) return parseRenamed(record, names, duel, settings);
+    if (PLACE.test(winner) && ending(answer_1) === "1" && typeof record[winner] === "number") {
+      const expected = `the name of ${answer_1} or ${answer_2}: a place may be counted from 0 or from 1`;
+      throw new Misfit({ field: winner, expected, found: String(record[winner]) });
+    }
     const better = namedBy(record[winner], winner, [answer_1, answer_2]);
     const named = { ...record, [winner]: better === "tie" ? better : better + 1 };
     return parseRenamed(named, names, duel, settings);

@@ -43,21 +43,38 @@ export function leaning(sign: number): Better {
   return higher(0, sign);
 }
 
+/** What may stand before the letter or number of an answer in its name. */
+const ANSWERER =
+  /^((the|ai|human|llm)_)?((answer|assistant|candidate|choice|completion|conversation|generation|model|option|output|reply|response|solution|summary|system|text)_)?/;
+/** Two names with a sign of comparison between them, as in "A>B", "[[A>>B]]" or "1 = 2". */
+const COMPARED = /^[^\p{L}\p{N}]*([\p{L}\p{N}_ ]*?)\s*(>+|<+|=+)\s*([\p{L}\p{N}_ ]*?)[^\p{L}\p{N}]*$/u;
+
 /**
  * The answer that a value names by the answer's key or the distinguishing end of the key, as in "response_b",
- * "model_b", "b" or 1.
+ * "model_b", "b", "A>B" or 1.
  * @throws Misfit if the value names neither answer and no tie: the meaning of other values is not guessed
  */
 export function namedBy(value: unknown, field: string, fields: readonly [string, string]): Better {
-  const name = plain(String(value));
-  if (isTie(name)) return "tie";
-  const names = fields.map((path) => [plain(path), ending(path)]);
-  const isName = typeof value === "string" || (Number.isInteger(value) && (value as number) >= 0);
-  for (const said of isName ? [name, name.split("_").at(-1) ?? ""] : []) {
-    const at = names.findIndex((known) => known.includes(said));
-    if (at !== -1) return at === 0 ? 0 : 1;
+  if (typeof value === "string" || (Number.isInteger(value) && (value as number) >= 0)) {
+    const [, first = "", sign = "", second = ""] = COMPARED.exec(String(value)) ?? [];
+    const [one, other] = [nameOf(first, fields), nameOf(second, fields)];
+    if (typeof one === "number" && typeof other === "number" && one !== other) {
+      return sign.startsWith("=") ? "tie" : sign.startsWith(">") ? one : other;
+    }
+    const better = nameOf(String(value), fields);
+    if (better !== null) return better;
   }
   throw new Misfit({ field, expected: `what names ${fields.join(" or ")}, or a tie`, found: excerpt(value) });
+}
+
+/** The answer, or the tie, that a text names and says nothing else about. */
+function nameOf(text: string, fields: readonly [string, string]): Better | null {
+  if (/[\p{L}\p{N}]\s*[/|,;<>=&]\s*[\p{L}\p{N}]/u.test(text)) return null;
+  const name = plain(text);
+  if (isTie(name)) return "tie";
+  const bare = name.replace(/_(wins?|won|is_better)$/, "").replace(ANSWERER, "");
+  const at = fields.findIndex((path) => name === plain(path) || (bare !== "" && bare === ending(path)));
+  return at === -1 ? null : at === 0 ? 0 : 1;
 }
 
 /** Names of the signs for a number that leans to one side: the first sign is answer 1's. */
