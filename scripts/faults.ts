@@ -6,10 +6,10 @@ import "core-js/actual/iterator/index.js";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DyingTried } from "../src/testing/faults/dying-work.ts";
 import { parts } from "../src/testing/faults/parts.ts";
 import { SEED } from "../src/testing/faults/seed.ts";
 import { tryWrites, type WritesTried } from "../src/testing/faults/storage-writes.ts";
+import type { DyingTried } from "../src/testing/faults/try-dying.ts";
 import { type Tried, tryInputs } from "../src/testing/faults/try-inputs.ts";
 import { run } from "./run.ts";
 

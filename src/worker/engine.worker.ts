@@ -9,6 +9,7 @@ import { exploreHandlers } from "./handlers/explore/handlers.ts";
 import { exportCalls } from "./handlers/export/calls.ts";
 import { modelCalls } from "./handlers/models/calls.ts";
 import { trainCalls } from "./handlers/train/calls.ts";
+import { tellLife } from "./life.ts";
 import { OpenedEngine } from "./opened-engine.ts";
 import { runtimeOn } from "./runtime.ts";
 import { loadedWhenAsked, serve } from "./serve.ts";
@@ -17,6 +18,7 @@ import { spawnRunWorker } from "./spawn-run-worker.ts";
 const engine = new OpenedEngine(runtimeOn);
 
 keepToChosenHosts(self);
+void tellLife();
 serve(self as DedicatedWorkerGlobalScope, {
   ...exploreHandlers(engine),
   // Training and alignment need jax-js, which a worker that only writes and scores never loads.

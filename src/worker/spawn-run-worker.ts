@@ -1,8 +1,9 @@
 import type { RunChannel } from "../flows/train/workers/messages.ts";
+import { watched } from "./life.ts";
 
 /** A web worker of its own for runs that are trained beside others. */
 export function spawnRunWorker(): RunChannel {
-  const worker = new Worker(new URL("./run.worker.ts", import.meta.url), { type: "module" });
+  const worker = watched(new Worker(new URL("./run.worker.ts", import.meta.url), { type: "module" }));
   return {
     post: (message) => worker.postMessage(message),
     listen(hear, died) {

@@ -4,7 +4,9 @@ import "./one-thread.ts";
 import { keepToChosenHosts } from "../engine/hub/chosen-hosts.ts";
 import { serveTrials, type ToTrialWorker } from "../engine/sweep/trial-server.ts";
 import { openSweepMaterials, type SweepSetup } from "./handlers/sweep/materials.ts";
+import { tellLife } from "./life.ts";
 
 keepToChosenHosts(self);
+void tellLife();
 const answer = serveTrials<SweepSetup>(openSweepMaterials, (message) => self.postMessage(message));
 self.onmessage = ({ data }: MessageEvent<ToTrialWorker<SweepSetup>>) => void answer(data);

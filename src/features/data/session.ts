@@ -5,11 +5,10 @@ import { createHubData } from "../../state/hub-data.ts";
 import { createPairMaking } from "../../state/pair-making.ts";
 import { createRecordsView } from "../../state/records-view.ts";
 import { EngineClient } from "../../worker/client.ts";
+import { spawnEngineWorker } from "../../worker/spawn-engine-worker.ts";
 
 /** The page's own worker: an import does not delay answers, and restarting another page's worker does not end it. */
-export const dataClient = new EngineClient(
-  () => new Worker(new URL("../../worker/engine.worker.ts", import.meta.url), { type: "module" }),
-);
+export const dataClient = new EngineClient(spawnEngineWorker);
 
 /** The page's state outlives the page, so that leaving it and coming back loses nothing. */
 export const sets = createDataSets();

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
-import { DEATHS, tryDying } from "./dying-work.ts";
 import { SEED } from "./seed.ts";
+import { DEATHS, tryDying } from "./try-dying.ts";
 
-const { VITE_FAULT_POINTS: points, VITE_FAULT_WORK: work = "", VITE_FAULT_SEED: seed = SEED } = import.meta.env;
+const { VITE_FAULT_POINTS: points, VITE_FAULT_SEED: seed = SEED } = import.meta.env;
 
-/** A software GPU compiles the shaders of every fresh worker: `npm run test:faults` asks for it, and for more points. */
-const deaths = points === undefined ? DEATHS.slice(0, 1) : DEATHS;
+/** `npm run test:faults` asks for every work, for more points, and for a software GPU, which compiles shaders for every fresh worker. */
+const isWhole = points !== undefined;
+const deaths = isWhole ? DEATHS : DEATHS.slice(0, 1);
+const { VITE_FAULT_WORK: work = isWhole ? "" : "generation" } = import.meta.env;
 
 test.for(deaths)(
   "%s in the middle of work: a message, and the same numbers in the end",

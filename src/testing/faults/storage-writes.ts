@@ -37,7 +37,7 @@ interface Story {
   /** @param said replaces the check of what was reported as saved, after each step that succeeds */
   tell(said: (next: Said) => void): Promise<void>;
   /** What the next visit does first. */
-  visit?(): Promise<void>;
+  visit?(): Promise<unknown>;
   /** Checks that everything stored is complete, whether reported as saved or not; null if it is. */
   half(): Promise<string | null>;
 }
