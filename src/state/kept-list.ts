@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
 import { type StorageEstimate, storageEstimate } from "../storage/disk-space.ts";
+import type { Leftovers } from "../storage/leftovers.ts";
 
 export interface KeptListState<Kept> {
   /** All items, newest first; null until they have been read. */
@@ -9,6 +10,8 @@ export interface KeptListState<Kept> {
   /** Items whose deletion can be undone. */
   deleted: readonly Kept[];
   room: StorageEstimate | null;
+  /** What this visit has removed of things that an earlier visit left half stored or half deleted; null: nothing. */
+  mended: Leftovers | null;
   error: ProblemReport | null;
   /** Text for screen readers. */
   announcement: string;
@@ -35,8 +38,8 @@ export interface KeptStorage<Kept> {
   remove(id: string): Promise<void>;
   restore(id: string): Promise<void>;
   erase(id: string): Promise<void>;
-  /** Deletes the items that were removed before a time. */
-  purgeDeleted(before: number, signal: AbortSignal): Promise<void>;
+  /** Deletes the items that were removed before a time, and what is left of half-stored ones. @returns the latter */
+  purgeDeleted(before: number, signal: AbortSignal): Promise<Leftovers>;
 }
 
 // Long enough to notice a mistake the next day, and short enough that deleted items do not pile up.
@@ -51,6 +54,7 @@ export function createKeptList<Kept extends { id: string; name: string }>(
     all: null,
     deleted: [],
     room: null,
+    mended: null,
     error: null,
     announcement: "",
   }));
@@ -78,7 +82,10 @@ export function createKeptList<Kept extends { id: string; name: string }>(
         storage.watchDeleted((deleted) => store.setState({ deleted })),
       ];
       const leaving = new AbortController();
-      void attempt(() => storage.purgeDeleted(Date.now() - UNDO_MS, leaving.signal));
+      void attempt(async () => {
+        const mended = await storage.purgeDeleted(Date.now() - UNDO_MS, leaving.signal);
+        if (mended.things > 0) store.setState({ mended });
+      });
       return () => {
         leaving.abort();
         for (const stop of stops) stop();

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
 import { type StorageEstimate, storageEstimate } from "../storage/disk-space.ts";
+import type { Leftovers } from "../storage/leftovers.ts";
 import { policies } from "../storage/policies.ts";
 import type { RunRecord } from "../storage/records.ts";
 import { runStore } from "../storage/run-store.ts";
@@ -19,6 +20,8 @@ export interface RunsState {
   sizes: Readonly<Record<string, number>>;
   /** What is being read or written, in words. */
   busy: string | null;
+  /** What this visit has removed of runs and policies that an earlier visit left half stored or half deleted; null: nothing. */
+  mended: Leftovers | null;
   error: ProblemReport | null;
   /** Text for screen readers. */
   announcement: string;
@@ -58,6 +61,7 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
     room: null,
     sizes: {},
     busy: null,
+    mended: null,
     error: null,
     announcement: "",
   }));
@@ -115,8 +119,15 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
       ];
       const leaving = new AbortController();
       void attempt(() => runStore.markInterrupted(leaving.signal));
-      void attempt(() => runStore.purgeDeleted(Date.now() - UNDO_MS, leaving.signal));
-      void attempt(() => policies.removeLeftovers(leaving.signal));
+      void attempt(async () => {
+        const mended = [
+          await runStore.purgeDeleted(Date.now() - UNDO_MS, leaving.signal),
+          await policies.removeLeftovers(leaving.signal),
+        ];
+        const things = mended.reduce((sum, one) => sum + one.things, 0);
+        const bytes = mended.reduce((sum, one) => sum + one.bytes, 0);
+        if (things > 0) store.setState({ mended: { things, bytes } });
+      });
       return () => {
         leaving.abort();
         for (const stop of stops) stop();

@@ -2,7 +2,7 @@ import type { Refusal } from "../engine/data/import-report.ts";
 import { PlaygroundError } from "../engine/errors.ts";
 import { backend } from "./backend.ts";
 import { DATA_ROOT, dataFolder, dataLock, REFUSALS, totals, writeChunk } from "./data-chunks.ts";
-import { removeLeftovers } from "./leftovers.ts";
+import { type Leftovers, removeLeftovers } from "./leftovers.ts";
 import { exclusively } from "./locks.ts";
 import type { DataChunk, DataSetRecord } from "./records.ts";
 import type { Tables } from "./tables.ts";
@@ -58,13 +58,13 @@ export const dataSets = {
     await files.remove(dataFolder(id));
   },
 
-  /** Deletes the data sets that were removed before a time, and files of imports whose page went away. */
-  async purgeDeleted(before: number, signal: AbortSignal): Promise<void> {
+  /** Deletes the data sets that were removed before a time, and files of imports whose page went away. @returns what was removed of the latter */
+  async purgeDeleted(before: number, signal: AbortSignal): Promise<Leftovers> {
     const { tables } = await backend();
     for (const { id, deletedAt } of await tables.dataSets.all()) {
       if (deletedAt !== null && deletedAt <= before) await dataSets.erase(id);
     }
-    await removeLeftovers(DATA_ROOT, async (id) => (await tables.dataSets.get(id)) !== null, dataLock, signal);
+    return removeLeftovers(DATA_ROOT, async (id) => (await tables.dataSets.get(id)) !== null, dataLock, signal);
   },
 
   /** The text of one of the data set's chunks. */

@@ -5,7 +5,7 @@ import { PlaygroundError } from "../engine/errors.ts";
 import type { DownloadStore } from "../engine/hub/download.ts";
 import { backend } from "./backend.ts";
 import { writing } from "./disk-space.ts";
-import { removeLeftovers } from "./leftovers.ts";
+import { type Leftovers, removeLeftovers } from "./leftovers.ts";
 import { hold, whenFree } from "./locks.ts";
 import type { ModelOrigin, ModelRecord } from "./records.ts";
 import type { Tables } from "./tables.ts";
@@ -151,14 +151,14 @@ export const models = {
 
   /**
    * Deletes the models that were removed before a time, except those still being downloaded, and files without a
-   * record.
+   * record. @returns what was removed of the latter
    */
-  async purgeDeleted(before: number, signal: AbortSignal): Promise<void> {
+  async purgeDeleted(before: number, signal: AbortSignal): Promise<Leftovers> {
     const { tables } = await backend();
     for (const { id, deletedAt } of await tables.models.all()) {
       if (deletedAt !== null && deletedAt <= before) await whenFree(lockOf(id), () => models.erase(id), signal);
     }
-    await removeLeftovers(ROOT, async (id) => (await tables.models.get(id)) !== null, lockOf, signal);
+    return removeLeftovers(ROOT, async (id) => (await tables.models.get(id)) !== null, lockOf, signal);
   },
 };
 

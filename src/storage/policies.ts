@@ -2,7 +2,7 @@ import type { CheckpointSource } from "../engine/checkpoint/source.ts";
 import { backend } from "./backend.ts";
 import { folderFiles, folderSource } from "./checkpoint-folder.ts";
 import { removeFolder, saveFolder } from "./folders.ts";
-import { removeLeftovers } from "./leftovers.ts";
+import { type Leftovers, removeLeftovers } from "./leftovers.ts";
 import { hold } from "./locks.ts";
 import type { PolicyRecord } from "./records.ts";
 import type { Tables } from "./tables.ts";
@@ -37,9 +37,12 @@ export const policies = {
   },
 
   /** Removes files of policies whose page went away before the record was written, or before all files were deleted. */
-  async removeLeftovers(signal: AbortSignal): Promise<void> {
+  async removeLeftovers(signal: AbortSignal): Promise<Leftovers> {
     const isKnown = async (id: string) => (await policies.list()).some((policy) => policy.id === id);
-    for (const root of [ROOT, ADAPTERS]) await removeLeftovers(root, isKnown, lockOf, signal);
+    const weights = await removeLeftovers(ROOT, isKnown, lockOf, signal);
+    const adapters = await removeLeftovers(ADAPTERS, isKnown, lockOf, signal);
+    // Weights and adapters of one id are one policy.
+    return { things: Math.max(weights.things, adapters.things), bytes: weights.bytes + adapters.bytes };
   },
 
   async update(id: string, changes: Partial<Omit<PolicyRecord, "id">>): Promise<void> {

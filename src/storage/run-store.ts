@@ -2,7 +2,7 @@ import type { StepMetrics } from "../engine/training/trainer.ts";
 import { backend } from "./backend.ts";
 import { writing } from "./disk-space.ts";
 import { removeFolder } from "./folders.ts";
-import { removeLeftovers } from "./leftovers.ts";
+import { type Leftovers, removeLeftovers } from "./leftovers.ts";
 import { hold, whenFree } from "./locks.ts";
 import type { NewRun, RunRecord } from "./records.ts";
 import type { Tables } from "./tables.ts";
@@ -107,14 +107,14 @@ export const runStore = {
 
   /**
    * Deletes the runs that were removed before a time, and files of runs whose page went away before the record was
-   * written.
+   * written. @returns what was removed of the latter
    */
-  async purgeDeleted(before: number, signal: AbortSignal): Promise<void> {
+  async purgeDeleted(before: number, signal: AbortSignal): Promise<Leftovers> {
     const { tables } = await backend();
     for (const { id, deletedAt } of await tables.runs.all()) {
       if (deletedAt !== null && deletedAt <= before) await runStore.erase(id);
     }
-    await removeLeftovers(ROOT, async (id) => (await tables.runs.get(id)) !== null, runLock, signal);
+    return removeLeftovers(ROOT, async (id) => (await tables.runs.get(id)) !== null, runLock, signal);
   },
 
   /**

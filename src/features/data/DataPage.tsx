@@ -6,6 +6,7 @@ import { lookForDevice } from "../../state/device.ts";
 import { recordsAddress } from "../../state/records-view.ts";
 import { useViewAddress } from "../../state/use-address.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { MendedNotice } from "../../ui/MendedNotice.tsx";
 import classes from "./DataPage.module.css";
 import { ImportPanel } from "./import/ImportPanel.tsx";
 import { Sources } from "./import/Sources.tsx";
@@ -23,7 +24,7 @@ export function DataPage() {
     document.addEventListener("paste", takePasted);
     return () => document.removeEventListener("paste", takePasted);
   }, []);
-  const { all, error, announcement } = useStore(sets.store);
+  const { all, mended, error, announcement } = useStore(sets.store);
   const imported = useStore(dataImport.store, (state) => state.announcement);
   const made = useStore(pairMaking.store, (state) => state.announcement);
   const edited = useStore(dataEdit.store, (state) => state.announcement);
@@ -33,6 +34,11 @@ export function DataPage() {
     <Box className={classes.page} onDragOver={allowFiles} onDrop={takeDropped}>
       <VisuallyHidden component="h1">Data</VisuallyHidden>
       <StorageNote />
+      <MendedNotice
+        mended={mended}
+        names={["data set", "data sets"]}
+        onDismiss={() => sets.store.setState({ mended: null })}
+      />
       {error && <ErrorPanel report={error} onDismiss={() => sets.store.setState({ error: null })} />}
       <Sources />
       <ImportPanel />

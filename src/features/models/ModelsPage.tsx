@@ -7,6 +7,7 @@ import { lookForDevice } from "../../state/device.ts";
 import { useDeviceReport } from "../../state/use-device-report.ts";
 import { bytesText } from "../../storage/bytes.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { MendedNotice } from "../../ui/MendedNotice.tsx";
 import { durationText } from "../../ui/numbers.ts";
 import { EmbeddedModels } from "./EmbeddedModels.tsx";
 import { FoundAdapter } from "./FoundAdapter.tsx";
@@ -25,11 +26,17 @@ export function ModelsPage() {
   useEffect(() => void lookForDevice(), []);
   const device = useDeviceReport();
   const listError = useStore(kept.store, (state) => state.error);
+  const mended = useStore(kept.store, (state) => state.mended);
   const error = useStore(modelImport.store, (state) => state.error);
   return (
     <Box className={classes.page} onDragOver={allowFiles} onDrop={takeDrop}>
       <VisuallyHidden component="h1">Models</VisuallyHidden>
       <StorageNote />
+      <MendedNotice
+        mended={mended}
+        names={["model", "models"]}
+        onDismiss={() => kept.store.setState({ mended: null })}
+      />
       {listError && <ErrorPanel report={listError} onDismiss={() => kept.store.setState({ error: null })} />}
       <Sources />
       {error && <ErrorPanel report={error} onDismiss={() => modelImport.store.setState({ error: null })} />}

@@ -6,6 +6,7 @@ import { lookForDevice } from "../../state/device.ts";
 import { runsAddress } from "../../state/runs-view.ts";
 import { useViewAddress } from "../../state/use-address.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { MendedNotice } from "../../ui/MendedNotice.tsx";
 import { runStrokes } from "../../ui/run-strokes.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import { DeletedRuns } from "./DeletedRuns.tsx";
@@ -25,7 +26,7 @@ export function RunsPage() {
   useViewAddress(runsView, runsAddress);
   useEffect(() => runs.open(), []);
   useEffect(() => void lookForDevice(), []);
-  const { runs: all, sizes, error, announcement } = useStore(runs.store);
+  const { runs: all, sizes, mended, error, announcement } = useStore(runs.store);
   const { filter, sort, descending, selected } = useStore(runsView);
   const palette = usePalette();
 
@@ -43,6 +44,11 @@ export function RunsPage() {
     <Box className={classes.page} onDragOver={allowFiles} onDrop={takeFiles}>
       <VisuallyHidden component="h1">Runs</VisuallyHidden>
       <StorageNote />
+      <MendedNotice
+        mended={mended}
+        names={["run or policy", "runs and policies"]}
+        onDismiss={() => runs.store.setState({ mended: null })}
+      />
       {error && <ErrorPanel report={error} onDismiss={() => runs.store.setState({ error: null })} />}
       {all !== null && (
         <>
