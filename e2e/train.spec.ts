@@ -298,7 +298,7 @@ test("an engine that dies in the middle offers to go on from its last snapshot",
 });
 
 test("a lost GPU ends in a message, and its runs go on with another", async ({ page }) => {
-  await openTrain(page, `${small.replace("wasm", "webgpu")}&runs=bt&steps=6`);
+  await openTrain(page, `${small.replace("wasm", "webgpu")}&runs=bt&steps=3&tuning=head`);
   // The GPU device that jax-js requests when training begins.
   await trainingWorker(page).evaluate(() => {
     const { requestDevice } = GPUAdapter.prototype;
@@ -321,7 +321,7 @@ test("a lost GPU ends in a message, and its runs go on with another", async ({ p
   await expect(page.getByTestId("progress")).toContainText("ended", { timeout: 90_000 });
   await expect(page.getByTestId("runs").locator('[data-status="finished"]')).toHaveCount(1);
   const [losses] = await storedLosses(page);
-  expect(losses?.map(([step]) => step)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(losses?.map(([step]) => step)).toEqual([1, 2, 3]);
 });
 
 test("a reload in the middle loses nothing: the runs go on side by side, and can be looked back at", async ({
