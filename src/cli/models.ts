@@ -11,11 +11,12 @@ import { CLASS_MODEL } from "../engine/policy/class-entry.ts";
 import { classNotTrainable } from "../engine/policy/class-model.ts";
 import { openCausalLM } from "../engine/policy/onnx-causal-lm.ts";
 import { classPolicy } from "../engine/policy/open-class.ts";
-import { type Judge, openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
+import { readGenerativeSettings } from "../engine/reward/generative-settings.ts";
+import { openRewardModel } from "../engine/reward/reward-model.ts";
 import { checkpointTokenizer, missingTokenizer } from "../engine/tokenizer/checkpoint-tokenizer.ts";
 import { Tokenizer } from "../engine/tokenizer/tokenizer.ts";
 import { openForeignLM } from "../engine/transformers/foreign-lm.ts";
-import { openPrefixJudge } from "../engine/transformers/prefix-judge.ts";
+import { type OpenJudge, openJudge as openAnyJudge } from "../engine/transformers/open-judge.ts";
 import { directorySource, listDirectory, readBytes } from "./files.ts";
 
 const EMBEDDED_MODELS = "public/models";
@@ -55,8 +56,7 @@ export async function openPolicy(directory: string, device: DeviceReport): Promi
   const source = directorySource(directory);
   const text = await loadTextSide(source);
   const tokenizer = checkpointTokenizer(text);
-  const described = { config: text.config, json: text.configJson };
-  return { tokenizer, lm: await openForeignLM(source, graph, described, await runtimeOptions(device)) };
+  return { tokenizer, lm: await openForeignLM(source, graph, text, await runtimeOptions(device)) };
 }
 
 /** @throws PlaygroundError for the class, and for a folder with only an ONNX graph: neither has weights to train */
@@ -75,36 +75,19 @@ export async function exportedAlone(directory: string): Promise<ExportedGraph | 
   return whole ? null : (exportedGraphs(files)[0] ?? null);
 }
 
-export interface LoadedReward {
-  checkpoint: Checkpoint;
-  tokenizer: Tokenizer;
-  model: RewardModel;
-}
-
-/** Whatever judges responses: a reward model, or the ONNX graph of a sequence classifier. */
-export interface LoadedJudge {
-  /** null of a graph. */
-  checkpoint: Checkpoint | null;
-  tokenizer: Tokenizer;
-  model: Judge;
-}
-
-/** @throws PlaygroundError if the folder holds nothing that judges */
-export async function openJudge(directory: string, device: DeviceReport): Promise<LoadedJudge> {
-  const graph = await exportedAlone(directory);
-  if (!graph) return openReward(directory, device);
+/**
+ * Opens whatever judges responses: a reward model, the ONNX graph of a sequence classifier, or a language model that is
+ * asked as its `generative_judge.json` says.
+ * @throws PlaygroundError if the folder holds nothing that judges
+ */
+export async function openJudge(directory: string, device: DeviceReport): Promise<OpenJudge> {
   const source = directorySource(directory);
-  const text = await loadTextSide(source);
-  const tokenizer = checkpointTokenizer(text);
-  const described = { config: text.config, json: text.configJson, tokenizer };
-  return {
-    checkpoint: null,
-    tokenizer,
-    model: await openPrefixJudge(source, graph, described, await runtimeOptions(device)),
-  };
+  const [graph, asked] = [await exportedAlone(directory), await readGenerativeSettings(source)];
+  return openAnyJudge(source, graph, asked, await runtimeOptions(device));
 }
 
-export async function openReward(directory: string, device: DeviceReport): Promise<LoadedReward> {
+/** Opens a reward model. @throws PlaygroundError if the folder holds none */
+export async function openReward(directory: string, device: DeviceReport) {
   const checkpoint = await loadCheckpoint(directorySource(directory));
   const tokenizer = checkpointTokenizer(checkpoint);
   return { checkpoint, tokenizer, model: await openRewardModel(checkpoint, await runtimeOptions(device)) };

@@ -1,6 +1,7 @@
 import type { DeviceReport } from "../engine/device.ts";
 import type { OpenedReward } from "../engine/evaluation/opened.ts";
-import type { Judge, ProcessRewards } from "../engine/reward/reward-model.ts";
+import type { Judge } from "../engine/reward/judge.ts";
+import type { ProcessRewards } from "../engine/reward/reward-model.ts";
 import { openJudge } from "./models.ts";
 import { RewardFile } from "./reward-file.ts";
 
@@ -13,7 +14,8 @@ export async function openRewards(
   return Promise.all(
     [...new Set(directories)].map(async (name) => {
       const { checkpoint, tokenizer, model } = await openJudge(name, device);
-      const kept = checkpoint ? await RewardFile.open(cache, checkpoint) : new Map<string, ProcessRewards>();
+      const kept =
+        checkpoint && !model.byText ? await RewardFile.open(cache, checkpoint) : new Map<string, ProcessRewards>();
       return { id: name, name, model, tokenizer, contextLength: model.contextLength, cache: kept };
     }),
   );

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { encodeJson } from "../engine/checkpoint/json.ts";
 import { icrm, icrmJson, temporaryFolder, writeAll } from "../testing/cli.ts";
 import { tinyModel } from "../testing/tiny-models.ts";
 
@@ -35,10 +36,14 @@ const inputs = new Map([
 const folder = temporaryFolder();
 const model = join(folder, "model");
 const policy = join(folder, "policy");
+const asked = join(folder, "asked");
+/** The world's tokens are words: the judge is asked with what it knows. */
+const ASKING = { question: "{prompt} {response}", good: "answer", bad: "Farm", at: "end" };
 beforeAll(async () => {
   await writeAll(folder, inputs);
   await writeAll(model, tinyModel({ seed: 1, valueHead: true }));
   await writeAll(policy, tinyModel({ seed: 1, valueHead: false }));
+  await writeAll(asked, tinyModel({ seed: 1, valueHead: false }).set("generative_judge.json", encodeJson(ASKING)));
 });
 
 const scoring = (directory: string, file: string) => {
@@ -46,6 +51,14 @@ const scoring = (directory: string, file: string) => {
 };
 
 describe.concurrent("score", () => {
+  test("of a model that is asked gives the log-odds of its answers where its settings say, and says so", async () => {
+    const { measured, records } = await icrmJson<Scored & { measured: string }>(...scoring(asked, "pairs.jsonl"));
+    expect(measured).toBe("log-odds of “answer” over “Farm”, at the end");
+    const [{ rewards, outcome }, other] = records as [Scored["records"][0], Scored["records"][0]];
+    expect(rewards.map((reward) => reward === null)).toEqual([...rewards.slice(1).map(() => true), false]);
+    expect([outcome, other.outcome].every(Number.isFinite) && outcome !== other.outcome).toBe(true);
+  });
+
   test("gives a reward after every token, for pairs and for completions alike", async () => {
     const [pairs, completions] = await Promise.all(
       ["pairs.jsonl", "completions.jsonl"].map((file) => icrmJson<Scored>(...scoring(model, file))),

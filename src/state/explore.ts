@@ -89,6 +89,8 @@ export interface Explore {
   clear(): void;
   /** Scores every trajectory again with the reward models that are now loaded. */
   judgeAgain(): Promise<void>;
+  /** Has judges of texts read the active trajectory at every token, and not at the ends of steps alone. */
+  judgeEveryToken(): Promise<void>;
   /**
    * Tells that another policy answers from now on: values measured with the policy before are dropped, and every
    * trajectory is scored again for its probabilities.
@@ -231,15 +233,20 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
   }
 
   /** Scores every trajectory again. @param taken picks the parts of the new scores that replace the old ones */
-  async function scoreAgain(taken: (scored: Trajectory) => Partial<Trajectory>): Promise<void> {
+  async function scoreAgain(
+    taken: (scored: Trajectory) => Partial<Trajectory>,
+    { everyToken = false }: { everyToken?: boolean } = {},
+  ): Promise<void> {
     // Newly loaded models must not interrupt a response that the person has asked for meanwhile.
     while (store.getState().status === "generating") await writing;
     await work("scoring", async (signal, superseded) => {
       let problem: unknown = null;
-      const { branches: before, recording } = store.getState();
+      const { branches, activeId, recording } = store.getState();
+      const before = everyToken ? branches.filter(({ id }) => id === activeId) : branches;
       for (const { id, trajectory } of before) {
         const { prompt, settings, tokens, text } = trajectory;
-        const request = { kind: "score", prompt, settings, text, response: tokens.map((token) => token.id) } as const;
+        const response = tokens.map((token) => token.id);
+        const request = { kind: "score", prompt, settings, text, response, ...(everyToken && { everyToken }) } as const;
         const scored = await client.request<"score">(request, { signal }).catch((error) => {
           if (isAbort(error)) throw error;
           // If a trajectory has another vocabulary and cannot be scored, the others are scored all the same.
@@ -373,6 +380,8 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     },
 
     judgeAgain: () => scoreAgain(({ rewards }) => ({ rewards })),
+
+    judgeEveryToken: () => scoreAgain(({ rewards }) => ({ rewards }), { everyToken: true }),
 
     policyChanged() {
       values.setState({ estimates: new Map(), progress: null });

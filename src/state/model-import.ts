@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
+import type { GenerativeSettings } from "../engine/reward/generative-settings.ts";
 import { StagePace } from "../flows/pace.ts";
 import type { ModelRecord } from "../storage/records.ts";
 import { type EngineClient, isAbort } from "../worker/client.ts";
@@ -49,6 +50,8 @@ export interface ModelImport {
   keep(): Promise<void>;
   /** Continues a download that has stopped. */
   goOn(model: ModelRecord): Promise<void>;
+  /** Says how a model of this browser judges by its answer; null: it judges no more. */
+  ask(model: Pick<ModelRecord, "id" | "name">, settings: GenerativeSettings | null): Promise<void>;
   cancel(): void;
   /** Drops the model that was looked up. */
   leave(): void;
@@ -147,6 +150,12 @@ export function createModelImport(client: Pick<EngineClient, "request">): ModelI
 
     goOn: ({ origin, files, description }) =>
       keep({ origin, files, description }, { kind: "hub", token: store.getState().token }),
+
+    ask: ({ id, name }, settings) =>
+      work("looking", async (signal) => {
+        await client.request<"askModel">({ kind: "askModel", model: id, settings }, { signal });
+        store.setState({ announcement: settings ? `${name} judges.` : `${name} judges no more.` });
+      }),
 
     cancel() {
       if (!stopper) return;

@@ -3,6 +3,7 @@ import { type FileSet, fileSetSource } from "../engine/checkpoint/file-set.ts";
 import type { CheckpointSource } from "../engine/checkpoint/source.ts";
 import { PlaygroundError } from "../engine/errors.ts";
 import type { DownloadStore } from "../engine/hub/download.ts";
+import type { GenerativeSettings } from "../engine/reward/generative-settings.ts";
 import { backend } from "./backend.ts";
 import { writing } from "./disk-space.ts";
 import { type Leftovers, removeLeftovers } from "./leftovers.ts";
@@ -80,6 +81,11 @@ export const models = {
   /** Marks a model as complete. */
   async finish(id: string): Promise<void> {
     await (await backend()).tables.models.update(id, { complete: true });
+  },
+
+  /** Says how a model judges by its answer; null: it does not. */
+  async ask(id: string, judge: GenerativeSettings | null): Promise<void> {
+    await (await backend()).tables.models.update(id, { judge });
   },
 
   /** A download store for the model's files. */

@@ -5,6 +5,7 @@ import type { ImportReport } from "../engine/data/import-report.ts";
 import type { LeftOut } from "../engine/data/left-out.ts";
 import type { PairSettings } from "../engine/data/world-pairs/settings.ts";
 import type { ProblemReport } from "../engine/errors.ts";
+import type { GenerativeSettings } from "../engine/reward/generative-settings.ts";
 import type { DpoConfig } from "../engine/training/dpo-config.ts";
 import type { Method } from "../engine/training/methods.ts";
 import type { RewardModelConfig } from "../engine/training/reward-model-config.ts";
@@ -181,6 +182,8 @@ export interface ModelRecord {
   /** Bytes of all files. */
   bytes: number;
   description: CheckpointDescription;
+  /** How it judges by its answer, if it is asked to. Records of earlier versions lack the field. */
+  judge?: GenerativeSettings | null;
   /** Whether all files are stored; if not, the download can be continued. */
   complete: boolean;
   /** When the model was deleted, as long as that can be undone. */

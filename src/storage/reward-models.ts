@@ -22,7 +22,7 @@ function rewardModelsOf(runs: readonly RunRecord[], brought: readonly ModelRecor
   return [
     ...runs.filter(({ hasCheckpoint }) => hasCheckpoint).map(storedModel),
     ...brought
-      .filter(({ complete, description }) => complete && description.valueHead)
+      .filter(({ complete, description, judge }) => complete && (description.valueHead || judge))
       .map((model) => ({ id: broughtModelId(model), name: model.name, method: null })),
   ];
 }

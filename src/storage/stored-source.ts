@@ -2,6 +2,7 @@ import { type Checkpoint, loadCheckpoint } from "../engine/checkpoint/checkpoint
 import { type ExportedGraph, notTrainable } from "../engine/checkpoint/exported-graph.ts";
 import type { CheckpointSource } from "../engine/checkpoint/source.ts";
 import { PlaygroundError } from "../engine/errors.ts";
+import type { GenerativeSettings } from "../engine/reward/generative-settings.ts";
 import { checkpoints } from "./checkpoints.ts";
 import { models } from "./models.ts";
 import { policies } from "./policies.ts";
@@ -39,6 +40,12 @@ export function policySource({ id, name }: StoredPolicy): Promise<CheckpointSour
 export async function storedGraph(modelId: string): Promise<ExportedGraph | null> {
   const origin = storedOrigin(modelId);
   return origin?.kind === "model" ? ((await models.get(origin.id)).description.exported ?? null) : null;
+}
+
+/** How a model of this browser judges by its answer; null if it has a head for rewards. */
+export async function storedAsking(modelId: string): Promise<GenerativeSettings | null> {
+  const origin = storedOrigin(modelId);
+  return origin?.kind === "model" ? ((await models.get(origin.id)).judge ?? null) : null;
 }
 
 /**

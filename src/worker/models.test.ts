@@ -75,7 +75,8 @@ test("the head of a sequence classifier is applied at every position", async () 
   await bringModel("classifier", tinyModel({ seed: 9, valueHead: true, classifier: true }));
   await bringModel("value head", tinyModel({ seed: 9, valueHead: true }));
   const [one, other] = await Promise.all((await listRewardModels()).map((model) => models.openStored(model, runtime)));
-  const sequences = [{ promptIds: [1, 5, 9, 12], responseIds: [14, 30, 7, 2] }];
+  const said = { prompt: "", response: "", beginnings: [] };
+  const sequences = [{ promptIds: [1, 5, 9, 12], responseIds: [14, 30, 7, 2], said }];
   const [found] = (await one?.model.processRewardsOf(sequences)) ?? [];
   expect(new Set(found?.tokens).size).toBe(4);
   // Sixteen weights of the classifier's head, at most 1 each, are rounded to eleven bits beside the model's.
@@ -102,7 +103,7 @@ test("a reward model of other tokens is evaluated without the playground's polic
   expect(ids(report.judges)).toContain(reward.id);
 });
 
-test("an encoder judges an evaluation prefix by prefix, and does not follow a policy as it writes", async () => {
+test("an encoder judges prefix by prefix, an evaluation and what a policy of other tokens writes", async () => {
   await bringModel("encoder", tinyJudge());
   const judge = (await listRewardModels()).find(({ name }) => name === "encoder (fp32)");
   if (!judge) throw new Error("The encoder is no judge");
@@ -125,8 +126,18 @@ test("an encoder judges an evaluation prefix by prefix, and does not follow a po
     false,
     true,
   ]);
-  const { failures } = await models.chooseStored([judge], runtime);
-  expect(failures.map(({ report: { what } }) => what)).toEqual([expect.stringContaining("reads whole responses")]);
+  // It reads the texts of a policy with other tokens.
+  const { failures, rewards: judging } = await models.chooseStored([judge], runtime);
+  expect([failures, judging.at(-1)?.name]).toEqual([[], "encoder (fp32) (scored prefix by prefix)"]);
+  const { policy } = await bringBytes();
+  await models.choosePolicy(policy, runtime);
+  const written = await generate(models, { kind: "generate", prompt: "two?", settings, prefix: [] }, call);
+  const read = written.rewards[judge.id] ?? [];
+  expect(read).toHaveLength(written.tokens.length + 1);
+  expect([read[0], read.at(-1)].every(Number.isFinite)).toBe(true);
+  const response = written.tokens.map(({ id }) => id);
+  const again = await score(models, { kind: "score", prompt: "two?", settings, response }, call);
+  expect(again.rewards[judge.id]).toEqual(read);
 });
 
 test("the class of students weighs the edges of an evaluation where it is chosen", async () => {

@@ -1,21 +1,21 @@
 import { checkRewardModel } from "../engine/alignment/sample-rewards.ts";
 import { type Checkpoint, loadCheckpoint, loadTextSide, type TextSide } from "../engine/checkpoint/checkpoint.ts";
-import { notStreaming, notTrainable } from "../engine/checkpoint/exported-graph.ts";
+import { notTrainable } from "../engine/checkpoint/exported-graph.ts";
 import { parseModelIndex } from "../engine/checkpoint/model-index.ts";
-import { fetchSource } from "../engine/checkpoint/source.ts";
+import { type CheckpointSource, fetchSource } from "../engine/checkpoint/source.ts";
 import { PlaygroundError, reportOf } from "../engine/errors.ts";
 import type { RuntimeOptions } from "../engine/onnx/session.ts";
 import type { CausalLM } from "../engine/policy/causal-lm.ts";
 import { CLASS_MODEL, CLASS_NAME } from "../engine/policy/class-entry.ts";
 import { classNotTrainable, hasWorldVocabulary, openClass } from "../engine/policy/class-model.ts";
 import { openCausalLM } from "../engine/policy/onnx-causal-lm.ts";
-import { type Judge, openRewardModel, type RewardModel } from "../engine/reward/reward-model.ts";
+import { judgeName } from "../engine/reward/judge.ts";
 import { checkpointTokenizer, vocabularyOf } from "../engine/tokenizer/checkpoint-tokenizer.ts";
 import type { Tokenizer } from "../engine/tokenizer/tokenizer.ts";
 import { openForeignLM } from "../engine/transformers/foreign-lm.ts";
-import { openPrefixJudge } from "../engine/transformers/prefix-judge.ts";
+import { type OpenJudge, openJudge } from "../engine/transformers/open-judge.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
-import { policySource, storedCheckpoint, storedGraph, storedSource } from "../storage/stored-source.ts";
+import { policySource, storedAsking, storedGraph, storedSource } from "../storage/stored-source.ts";
 import type { LoadedModels, LoadProgress, ModelEntry } from "./records.ts";
 
 export interface LoadedPolicy {
@@ -30,34 +30,29 @@ export interface LoadedPolicy {
   writesWorld: boolean;
 }
 
-export interface LoadedReward {
+export interface LoadedJudge extends Pick<OpenJudge, "model" | "tokenizer"> {
   entry: ModelEntry;
-  model: RewardModel;
-  tokenizer: Tokenizer;
   /** The vocabulary in the form of `vocabularyOf`. */
   vocabulary: string;
 }
 
-/** The same, or a judge that reads whole responses. */
-export interface LoadedJudge extends Omit<LoadedReward, "model"> {
-  model: Judge;
-}
-
 /**
  * The models that answer requests. If a model cannot be loaded, the one before it stays. A policy of this browser may
- * write other tokens than the playground's policy; reward models that read other tokens then do not judge.
+ * write other tokens than the playground's policy; reward models that read other tokens then do not judge. Judges of texts
+ * judge all policies.
  */
 export class Models {
   #policy: LoadedPolicy | null = null;
   /** A policy of this browser, or the class of students, that answers in place of `#policy`. */
   #chosen: LoadedPolicy | null = null;
-  #rewards: LoadedReward[] = [];
+  #rewards: LoadedJudge[] = [];
   #stored: StoredRewardModel[] = [];
 
-  /** The reward models that read the current policy's tokens. */
-  get rewards(): readonly LoadedReward[] {
+  /** The reward models that read the current policy's tokens, and the judges of texts. */
+  get rewards(): readonly LoadedJudge[] {
     const policy = this.#chosen ?? this.#policy;
-    return policy ? this.#rewards.filter(({ vocabulary }) => vocabulary === policy.vocabulary) : this.#rewards;
+    if (!policy) return this.#rewards;
+    return this.#rewards.filter(({ model, vocabulary }) => model.byText || vocabulary === policy.vocabulary);
   }
 
   /** @throws PlaygroundError if no policy is loaded */
@@ -92,10 +87,10 @@ export class Models {
       signal.throwIfAborted();
       onProgress({ entry, done, of: ordered.length });
       try {
-        const checkpoint = await loadCheckpoint(fetchSource(new URL(path, folder).href));
+        const source = fetchSource(new URL(path, folder).href);
         await (entry.kind === "policy"
-          ? this.#takePolicy(entry, checkpoint, runtime)
-          : this.#takeReward(entry, checkpoint, runtime));
+          ? this.#takePolicy(entry, source, runtime)
+          : this.#takeReward(entry, source, runtime));
       } catch (error) {
         failures.push({ entry, report: reportOf(error) });
       }
@@ -141,25 +136,19 @@ export class Models {
   /** A reward model of this browser; whoever opens it releases it. */
   async openStored({ id, name, method }: StoredRewardModel, runtime: RuntimeOptions): Promise<LoadedJudge> {
     const entry: ModelEntry = { id, name, method, kind: "reward" };
-    const graph = await storedGraph(id);
-    if (!graph) return openReward(entry, await storedCheckpoint(id), runtime);
-    const source = await storedSource(id);
-    const text = await loadTextSide(source);
-    const tokenizer = checkpointTokenizer(text);
-    const described = { config: text.config, json: text.configJson, tokenizer };
-    const model = await openPrefixJudge(source, graph, described, runtime);
-    return { entry, tokenizer, vocabulary: vocabularyOf(text), model };
+    const opened = await openJudge(await storedSource(id), await storedGraph(id), await storedAsking(id), runtime);
+    return { entry, ...opened, vocabulary: vocabularyOf(opened.text) };
   }
 
   /**
    * Opens a reward model of this browser that judges what the policy writes.
    * @throws PlaygroundError if it reads other tokens
    */
-  async openJudge({ id, name, method }: StoredRewardModel, runtime: RuntimeOptions): Promise<LoadedReward> {
-    if (await storedGraph(id)) throw notStreaming(name);
-    const checkpoint = await storedCheckpoint(id);
-    checkRewardModel(checkpoint, this.policy.text);
-    return openReward({ id, name, method, kind: "reward" }, checkpoint, runtime);
+  async openJudge(stored: StoredRewardModel, runtime: RuntimeOptions): Promise<LoadedJudge> {
+    const source = await storedSource(stored.id);
+    const readsTokens = !(await storedGraph(stored.id)) && !(await storedAsking(stored.id));
+    if (readsTokens) checkRewardModel(await loadTextSide(source), this.policy.text);
+    return this.openStored(stored, runtime);
   }
 
   /**
@@ -176,14 +165,18 @@ export class Models {
     return {
       ...policyOf(entry, text),
       checkpoint: null,
-      lm: await openForeignLM(source, graph, { config: text.config, json: text.configJson }, runtime),
+      lm: await openForeignLM(source, graph, text, runtime),
     };
   }
 
   #loaded(failures: LoadedModels["failures"]): LoadedModels {
     return {
       policy: (this.#chosen ?? this.#policy)?.entry ?? null,
-      rewards: this.rewards.map(({ entry }) => entry),
+      rewards: this.rewards.map(({ entry, model }) => ({
+        ...entry,
+        name: judgeName(entry.name, model),
+        ...(model.byText && { byText: true }),
+      })),
       failures,
     };
   }
@@ -194,15 +187,16 @@ export class Models {
     return { ...policyOf(entry, text), checkpoint: null, lm: openClass(text) };
   }
 
-  async #takePolicy(entry: ModelEntry, checkpoint: Checkpoint, runtime: RuntimeOptions): Promise<void> {
-    const policy = await openPolicy(entry, checkpoint, runtime);
+  async #takePolicy(entry: ModelEntry, source: CheckpointSource, runtime: RuntimeOptions): Promise<void> {
+    const policy = await openPolicy(entry, await loadCheckpoint(source), runtime);
     await this.#policy?.lm.release();
     this.#policy = policy;
   }
 
-  async #takeReward(entry: ModelEntry, checkpoint: Checkpoint, runtime: RuntimeOptions): Promise<void> {
-    if (this.#policy) checkRewardModel(checkpoint, this.#policy.text);
-    const reward = await openReward(entry, checkpoint, runtime);
+  async #takeReward(entry: ModelEntry, source: CheckpointSource, runtime: RuntimeOptions): Promise<void> {
+    if (this.#policy) checkRewardModel(await loadTextSide(source), this.#policy.text);
+    const opened = await openJudge(source, null, null, runtime);
+    const reward = { entry, ...opened, vocabulary: vocabularyOf(opened.text) };
     const place = this.#rewards.findIndex((other) => other.entry.id === entry.id);
     if (place < 0) this.#rewards.push(reward);
     else await this.#rewards.splice(place, 1, reward)[0]?.model.release();
@@ -213,12 +207,6 @@ export class Models {
 export function weightsOf({ entry, checkpoint }: LoadedPolicy): Checkpoint {
   if (checkpoint) return checkpoint;
   throw entry.id === CLASS_MODEL ? classNotTrainable() : notTrainable(entry.name);
-}
-
-async function openReward(entry: ModelEntry, checkpoint: Checkpoint, runtime: RuntimeOptions): Promise<LoadedReward> {
-  const tokenizer = checkpointTokenizer(checkpoint);
-  const vocabulary = vocabularyOf(checkpoint);
-  return { entry, tokenizer, vocabulary, model: await openRewardModel(checkpoint, runtime) };
 }
 
 async function openPolicy(entry: ModelEntry, checkpoint: Checkpoint, runtime: RuntimeOptions): Promise<LoadedPolicy> {

@@ -12,6 +12,8 @@ export interface ModelEntry {
   /** The method that trained a reward model: "bt", "grm", "icrm", … */
   method: string | null;
   name: string;
+  /** Of a judge of texts: it gives rewards at the ends of steps alone, until it is asked for every token. */
+  byText?: boolean;
 }
 
 export interface LoadedModels {

@@ -7,6 +7,7 @@ import { PlaygroundError } from "../../engine/errors.ts";
 import type { PolicyFigures } from "../../engine/evaluation/judge-policy.ts";
 import { openJax } from "../../engine/jax.ts";
 import { openCausalLM } from "../../engine/policy/onnx-causal-lm.ts";
+import { judgeName } from "../../engine/reward/judge.ts";
 import type { Estimate } from "../../engine/statistics/estimate.ts";
 import { checkDpoConfig } from "../../engine/training/check-config.ts";
 import { DPO_DEFAULTS, DPO_SETTINGS, type DpoConfig } from "../../engine/training/dpo-config.ts";
@@ -28,7 +29,7 @@ import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { openFile, writeSafely } from "../files.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
-import { EMBEDDED_POLICY, openReward, openTrainablePolicy, runtimeOptions } from "../models.ts";
+import { EMBEDDED_POLICY, openJudge, openTrainablePolicy, runtimeOptions } from "../models.ts";
 import { atLeastOne, nonNegative } from "../options.ts";
 import { log, print } from "../output.ts";
 import { ProgressLog } from "../progress-log.ts";
@@ -89,8 +90,8 @@ async function run(options: Options): Promise<void> {
   const device = await openDevice(options.device);
   await openJax(device.backend);
   const policy = await openTrainablePolicy(options.policy, device);
-  const reward = await openReward(options.reward, device);
-  checkRewardModel(reward.checkpoint, policy.checkpoint);
+  const reward = await openJudge(options.reward, device);
+  if (!reward.model.byText) checkRewardModel(reward.text, policy.checkpoint);
   const { samples, validation, test } = { ...options, samples: options.n };
   const told = new AlignmentLog(options);
   let kept: Awaited<ReturnType<typeof policySaver>> | null = null;
@@ -98,7 +99,7 @@ async function run(options: Options): Promise<void> {
   const tuned = await alignPolicies(
     {
       policy: { ...policy, id: options.policy, name: options.policy, checkpoint: () => policy.checkpoint },
-      rewards: [{ id: options.reward, name: options.reward, model: reward.model }],
+      rewards: [{ ...reward, id: options.reward, name: judgeName(options.reward, reward.model) }],
       prompts: await promptsOf(options.prompts),
       samples: new AlignmentSamples(),
     },

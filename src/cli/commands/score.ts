@@ -5,7 +5,7 @@ import { readRecords } from "../../engine/data/read-records.ts";
 import { readableRecords } from "../../engine/data/readable-records.ts";
 import { stepOffsets } from "../../engine/data/step-ends.ts";
 import { type Exchange, textOf } from "../../engine/tokenizer/conversation.ts";
-import { type PromptedResponse, tokensBefore } from "../../engine/tokenizer/sequence.ts";
+import { type PromptedResponse, saidUpTo, tokensBefore } from "../../engine/tokenizer/sequence.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { openFile } from "../files.ts";
@@ -33,9 +33,10 @@ export const score = new Command("score")
 async function run({ model: directory, input, device, strict, json }: Options): Promise<void> {
   const read = await readRecords(await openFile(input), input);
   const { tokenizer, model } = await openJudge(directory, await openDevice(device));
+  const { byText, contextLength } = model;
   const omissions = new Omissions();
-  const reader = { tokenizer, contextLength: model.contextLength };
-  const readable = readableRecords(read.records, reader, omissions);
+  if (byText) readableRecords(read.records, { tokenizer: byText.tokenizer, contextLength }, omissions, "read");
+  const readable = readableRecords(read.records, { tokenizer, contextLength }, omissions);
   const leftOut = allLeftOut([read.leftOut, omissions.account()]);
   tellLeftOut(leftOut, { strict });
   checkSomeLeft(readable.length, input, leftOut);
@@ -43,12 +44,12 @@ async function run({ model: directory, input, device, strict, json }: Options): 
     exchanges.map((exchange, i) => ({ place, record, exchange, sequence: sequences[i] as PromptedResponse })),
   );
   const rewards = await model.processRewardsOf(
-    responses.map(({ place, record, exchange, sequence }) => ({
-      ...sequence,
-      ...(record.kind === "steps" && {
-        stepEnds: tokensBefore(tokenizer, exchange, stepOffsets(record, placeText(place))),
-      }),
-    })),
+    responses.map(({ place, record, exchange, sequence }) => {
+      const ends =
+        record.kind === "steps" ? tokensBefore(tokenizer, exchange, stepOffsets(record, placeText(place))) : [];
+      const beginnings = ends.map((end) => ({ end, text: saidUpTo(tokenizer, sequence.responseIds, end) }));
+      return { ...sequence, said: { ...exchange, beginnings } };
+    }),
   );
   await model.release();
   const records = responses.map(({ place, exchange, sequence }, i) => {
@@ -58,19 +59,22 @@ async function run({ model: directory, input, device, strict, json }: Options): 
       ...exchange,
       ...verdictOf(exchange),
       tokens: sequence.responseIds.map((id) => tokenizer.tokenText(id)),
-      // A judge that reads prefix by prefix gives none at most tokens.
+      // A judge of texts gives none at most tokens.
       rewards: tokens.map((reward) => (Number.isNaN(reward) ? null : reward)),
       outcome: tokens.at(-1),
     };
   });
-  print({ records, omitted: leftOutDocument(leftOut) }, { ...(json && { json }) }, () =>
-    records
-      .map(({ outcome, response, misconception }) =>
-        [outcome?.toFixed(3), textOf(response, "assistant"), misconception && `(${misconception})`]
-          .filter(Boolean)
-          .join("  "),
-      )
-      .join("\n"),
+  print(
+    { ...(byText && { measured: byText.how }), records, omitted: leftOutDocument(leftOut) },
+    { ...(json && { json }) },
+    () =>
+      records
+        .map(({ outcome, response, misconception }) =>
+          [outcome?.toFixed(3), textOf(response, "assistant"), misconception && `(${misconception})`]
+            .filter(Boolean)
+            .join("  "),
+        )
+        .join("\n"),
   );
 }
 

@@ -49,14 +49,15 @@ export class Alignments {
       const judged = await judgePolicy(this.#policy.lm, this.#judges(reward), this.#judgement());
       return judged.answers;
     });
-    const base = await judgeAgain(answers, reward, this.#policy.tokenizer);
+    const base = await judgeAgain(answers, this.#judgeOf(reward), this.#policy.tokenizer);
     return policyFigures(tuned.answers, base.answers, agreement, this.#bootstrap);
   }
 
   async #tuned({ chooser, seed, learningRate }: Alignment, reward: RewardModel) {
     const { checkpoint, tokenizer } = this.#policy;
     const sampled = await this.samples(seed);
-    const rewards = chooser === VERIFIER ? verdicts(sampled) : await sampleRewards(reward, tokenizer, sampled);
+    const rewards =
+      chooser === VERIFIER ? verdicts(sampled) : await sampleRewards(this.#judgeOf(reward), tokenizer, sampled);
     const choice = choosePairs(sampled, rewards, 0);
     const agreement = agreementOf(
       sampled.map(({ prompt }) => textOf(prompt, "user")),
@@ -78,9 +79,14 @@ export class Alignments {
     }
   }
 
+  /** Reward models of a reproduction start from the policy, and have its tokenizer. */
+  #judgeOf(model: RewardModel) {
+    return { model, tokenizer: this.#policy.tokenizer };
+  }
+
   #judges(reward: RewardModel) {
     const { lm: reference, tokenizer } = this.#policy;
-    return { world: wordProblems, reward, reference, tokenizer };
+    return { world: wordProblems, reward: this.#judgeOf(reward), reference, tokenizer };
   }
 
   #judgement(): JudgementPlan {

@@ -1,6 +1,7 @@
 import type { TextSide } from "../checkpoint/checkpoint.ts";
 import { outcomeReward } from "../evaluation/trajectory.ts";
-import type { ProcessRewards, RewardModel } from "../reward/reward-model.ts";
+import type { JudgeOf, Scorer } from "../reward/judge.ts";
+import type { ProcessRewards } from "../reward/reward-model.ts";
 import { rewardsOfWritten } from "../reward/written.ts";
 import { checkSameVocabulary } from "../tokenizer/checkpoint-tokenizer.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
@@ -9,12 +10,13 @@ import type { Progress, SampledPrompt } from "./sampled-prompt.ts";
 /**
  * The outcome reward of every sample, prompt by prompt. Equal texts of a prompt are judged once, so that rounding never
  * tells them apart.
- * @param tokenizer the tokenizer that policy and reward model share (`checkRewardModel`)
+ * @param judge one that reads tokens has the policy's vocabulary (`checkRewardModel`)
+ * @param writer the policy's tokenizer
  * @throws PlaygroundError if a response does not fit the reward model's context
  */
 export async function sampleRewards(
-  model: RewardModel,
-  tokenizer: Tokenizer,
+  judge: JudgeOf<Scorer>,
+  writer: Tokenizer,
   prompts: readonly SampledPrompt[],
   { onProgress, signal }: Progress = {},
 ): Promise<number[][]> {
@@ -23,7 +25,7 @@ export async function sampleRewards(
     signal?.throwIfAborted();
     const unlike = [...new Map(samples.map((sample) => [sample.text, sample])).values()];
     const written = unlike.map(({ ids, finish }) => ({ prompt, ids, isFinished: finish === "eos" }));
-    const judged = await rewardsOfWritten(model, tokenizer, written);
+    const judged = await rewardsOfWritten(judge, writer, written);
     const byText = new Map(unlike.map(({ text }, i) => [text, outcomeReward(judged[i] as ProcessRewards)]));
     rewards.push(samples.map(({ text }) => byText.get(text) as number));
     onProgress?.(rewards.length);

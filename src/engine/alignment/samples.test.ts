@@ -82,7 +82,7 @@ describe("rewards of samples", () => {
     const [first] = sampled;
     if (!first) throw new Error("no prompt was sampled");
     const doubled = [{ ...first, samples: [...first.samples, ...first.samples] }, ...sampled.slice(1)];
-    const rewards = await sampleRewards(model, tokenizer, doubled);
+    const rewards = await sampleRewards({ model, tokenizer }, tokenizer, doubled);
     expect(rewards.map((row) => row.length)).toEqual([8, 4, 4]);
     expect(rewards[0]?.slice(4)).toEqual(rewards[0]?.slice(0, 4));
     for (const [i, { prompt, samples }] of doubled.entries()) {
@@ -101,7 +101,7 @@ describe("rewards of samples", () => {
       ...sampled,
       samples: sampled.samples.map((sample) => ({ ...sample, finish: "eos" as const })),
     }));
-    const rewards = await sampleRewards(indifferent, tokenizer, finished);
+    const rewards = await sampleRewards({ model: indifferent, tokenizer }, tokenizer, finished);
     await indifferent.release();
     expect(() => choosePairs(finished, rewards, 0)).toThrow(/3 whose rewards are equal or too close/);
   });

@@ -96,12 +96,15 @@ export interface TextSide extends Pick<Checkpoint, "name" | "tokenizer"> {
   config: TextConfig;
 }
 
+/** The same with the files that the config and the stops of generation come from. */
+export type LoadedTextSide = TextSide & Pick<Checkpoint, "configJson" | "generationConfigJson">;
+
 /** @throws PlaygroundError naming file or field, expected and found */
-export async function loadTextSide(source: CheckpointSource): Promise<TextSide & { configJson: JsonObject }> {
-  const stops = await readOptional(source, GENERATION_CONFIG);
+export async function loadTextSide(source: CheckpointSource): Promise<LoadedTextSide> {
+  const generationConfigJson = await readOptional(source, GENERATION_CONFIG);
   const configJson = await readObject(source, CONFIG);
-  const config = withGenerationStops(parseTextConfig(configJson, at(source, CONFIG)), source, stops);
-  return { name: source.name, config, configJson, tokenizer: await readTokenizer(source) };
+  const config = withGenerationStops(parseTextConfig(configJson, at(source, CONFIG)), source, generationConfigJson);
+  return { name: source.name, config, configJson, generationConfigJson, tokenizer: await readTokenizer(source) };
 }
 
 /** @throws PlaygroundError naming the field, expected and found */

@@ -35,17 +35,6 @@ export function exportedGraphs(files: readonly ListedFile[]): ExportedGraph[] {
   });
 }
 
-/** The error for an attempt to have a classifier's graph judge while a policy writes. */
-export function notStreaming(name: string): PlaygroundError {
-  return new PlaygroundError({
-    what: "This judge reads whole responses, prefix by prefix, and cannot follow a policy token by token",
-    where: name,
-    expected: "a reward model that is a decoder",
-    found: "a sequence classifier as an ONNX graph",
-    fix: "Have it judge on Evaluate or Best-of-N.",
-  });
-}
-
 /** The error for an attempt to train on an exported graph. */
 export function notTrainable(name: string): PlaygroundError {
   return new PlaygroundError({

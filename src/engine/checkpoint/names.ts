@@ -50,6 +50,12 @@ export function selectWeights<Shaped extends { shape: number[] }>(
   return weights;
 }
 
+/** Name of the `[vocabulary, hidden]` matrix that turns hidden states into logits. */
+export function outputEmbeddingName({ architecture, tiedHead }: DecoderConfig): string {
+  if (!tiedHead) return "lm_head.weight";
+  return architecture === "gpt2" ? "wte.weight" : "model.embed_tokens.weight";
+}
+
 /** Whether a tensor is a constant that older checkpoints store: a causal mask or rotary frequencies. */
 export function isBuffer(name: string): boolean {
   return /(^|\.)h\.\d+\.attn\.(bias|masked_bias)$|\.rotary_emb\.inv_freq$/.test(name);

@@ -31,7 +31,7 @@ export function readableRecords<Item extends Placed>(
   omissions: Omissions,
   unknownWords: "refused" | "read" = "refused",
 ): ReadableRecord<Item>[] {
-  trainingIds(tokenizer);
+  if (!tokenizer.pairs && !tokenizer.writing.endsItself) trainingIds(tokenizer);
   const read = records.flatMap((item) => {
     const { place, record } = item;
     const exchanges = exchangesOf(record);

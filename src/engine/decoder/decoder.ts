@@ -1,5 +1,6 @@
 import { nn, numpy as np } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
+import { outputEmbeddingName } from "../checkpoint/names.ts";
 import { attention, attentionBias } from "./attention.ts";
 import { borrow, conv1d, linear, matrixProduct } from "./linear.ts";
 import { materialise } from "./materialise.ts";
@@ -85,12 +86,6 @@ export function finalNorm({ architecture, normEpsilon }: DecoderConfig, params: 
 /** Next-token logits `[…, vocabulary]` of hidden states `[…, hidden]`. Consumes `hidden`, borrows the parameters. */
 export function logits(config: DecoderConfig, params: Parameters, hidden: np.Array): np.Array {
   return matrixProduct(hidden, np.matrixTranspose(borrow(params, outputEmbeddingName(config))));
-}
-
-/** Name of the `[vocabulary, hidden]` matrix that turns hidden states into logits. */
-export function outputEmbeddingName(config: DecoderConfig): string {
-  if (!config.tiedHead) return "lm_head.weight";
-  return config.architecture === "gpt2" ? "wte.weight" : "model.embed_tokens.weight";
 }
 
 type RotaryContext = Extract<LayerContext, { cos: np.Array }>;

@@ -1,3 +1,4 @@
+import { judgeName } from "../reward/judge.ts";
 import { type Baseline, baselines, FINAL_REWARD_GROUPS, finalRewardOnly, flattened } from "./baselines.ts";
 import type { EvaluationInput } from "./evaluate.ts";
 import { valueKindOf } from "./known-value.ts";
@@ -21,6 +22,8 @@ interface Speaking extends Contender {
 const EVERYTHING: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "mistakes", "values", "mechanism"];
 /** Of a judge that says nothing between the ends of steps. */
 const STEP_GROUPS: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "mistakes"];
+/** Of a judge that says nothing before the end of the response. */
+const END_GROUPS: readonly MetricGroup[] = ["pairs", "rewardbench"];
 const TRUE_GROUPS: readonly MetricGroup[] = ["process", "values", "mechanism"];
 
 /** The reward models, the measured values if there are any, and all baselines. */
@@ -29,11 +32,11 @@ export function contendersOf({
   validation,
   models,
 }: Pick<EvaluationInput, "records" | "validation" | "models">): Contender[] {
-  const rewardModels = models.map(({ id, name, prefixByPrefix, rewards, validation: known }): Speaking => {
+  const rewardModels = models.map(({ id, name, byText, rewards, validation: known }): Speaking => {
     const calibration = validation && known && { ...validation.records, rewards: known };
     const view = { records: { ...records, rewards }, validation: calibration, logits: true };
-    const judge: Judge = { id, name: judgeName(name, prefixByPrefix), kind: "model" };
-    return { judge, groups: prefixByPrefix ? STEP_GROUPS : EVERYTHING, view };
+    const judge: Judge = { id, name: judgeName(name, { byText }), kind: "model" };
+    return { judge, groups: byText ? (byText.at === "end" ? END_GROUPS : STEP_GROUPS) : EVERYTHING, view };
   });
   const finals = rewardModels.map(({ judge, view }): Contender => {
     const flat = {
@@ -55,11 +58,6 @@ export function contendersOf({
     return { judge, groups, view };
   });
   return [...rewardModels, ...others, ...finals];
-}
-
-/** The name of a judge in tables and legends: to read prefix by prefix is another measurement than one causal pass. */
-export function judgeName(name: string, prefixByPrefix = false): string {
-  return prefixByPrefix ? `${name} (scored prefix by prefix)` : name;
 }
 
 /** The scores of all records; null if a trajectory cannot be scored. */

@@ -11,7 +11,7 @@ export interface ConsistencyEdge {
   broken: boolean;
 }
 
-/** An edge from the end of a step to the end of the next step; a column is a prefix's number of response tokens. */
+/** An edge from one place to a later one, such as the next end of a step; a column is a prefix's number of response tokens. */
 export interface StepEdge extends ConsistencyEdge {
   from: number;
   to: number;
@@ -27,13 +27,14 @@ export function exceeds(delta: number, bound: number): boolean {
 /**
  * The edges between neighbouring prefixes of a trajectory, with the bound that total probability puts on values (|V_t −
  * V_{t+1}| ≤ 1 − q_t).
- * @param rewards process rewards at the end of the prompt and after every token; shorter while tokens are streaming
+ * @param rewards process rewards at the end of the prompt and after every token; shorter while tokens are streaming, NaN
+ *   where a judge of texts gives none
  * @param q generation probability of every response token
- * @returns one edge per token; the first leads from the end of the prompt into the response
+ * @returns one edge per token between two rewards; the first leads from the end of the prompt into the response
  */
-export function consistencyEdges(rewards: readonly number[], q: readonly number[]): ConsistencyEdge[] {
+export function consistencyEdges(rewards: readonly number[], q: readonly number[]): StepEdge[] {
   const columns = Array.from({ length: Math.min(rewards.length, q.length + 1) }, (_, column) => column);
-  return stepEdges(rewards, q, columns).map(({ delta, bound, broken }) => ({ delta, bound, broken }));
+  return stepEdges(rewards, q, columns).filter(({ from, to }) => to - from === 1);
 }
 
 /**
@@ -45,7 +46,7 @@ export function consistencyEdges(rewards: readonly number[], q: readonly number[
  *   left out
  */
 export function stepEdges(rewards: readonly number[], q: readonly number[], columns: readonly number[]): StepEdge[] {
-  const known = columns.filter((column) => column < rewards.length);
+  const known = columns.filter((column) => !Number.isNaN(rewards[column] ?? Number.NaN));
   return known.slice(1).map((to, i) => {
     const from = known[i] as number;
     const delta = Math.abs(sigmoid(rewards[to] as number) - sigmoid(rewards[from] as number));

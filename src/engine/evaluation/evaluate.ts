@@ -2,6 +2,7 @@ import type { LeftOut } from "../data/left-out.ts";
 import type { ShapeId } from "../data/shapes/index.ts";
 import { PlaygroundError } from "../errors.ts";
 import { EventLoopPause } from "../policy/event-loop.ts";
+import type { ByText } from "../reward/judge.ts";
 import type { ProcessRewards } from "../reward/reward-model.ts";
 import { BOOTSTRAP, type BootstrapSettings, bootstrap } from "../statistics/bootstrap.ts";
 import { contendersOf } from "./contenders.ts";
@@ -18,8 +19,8 @@ import type { JudgedTrajectory, LabelledRecords } from "./trajectory.ts";
 export interface EvaluatedModel {
   id: string;
   name: string;
-  /** Whether it gives rewards at the ends of steps and responses alone. */
-  prefixByPrefix?: boolean | undefined;
+  /** How it measures if it reads texts: it then gives rewards at some places alone. */
+  byText?: ByText | undefined;
   /** Process rewards by trajectory. */
   rewards: readonly ProcessRewards[];
   /** Process rewards by trajectory of the validation records; null if there are none. */

@@ -28,7 +28,8 @@ beforeAll(async () => {
   reference = await openCausalLM(base, runtime);
   policy = await openCausalLM(await tiny(3, false), runtime);
   reward = await openRewardModel(await tiny(2, true), runtime);
-  judges = { world: wordProblems, reward, reference, tokenizer: checkpointTokenizer(base) };
+  const tokenizer = checkpointTokenizer(base);
+  judges = { world: wordProblems, reward: { model: reward, tokenizer }, reference, tokenizer };
   return async () => {
     for (const model of [policy, reference, reward]) await model.release();
   };
@@ -39,8 +40,9 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
 test("another reward model judges the same answers as if they had been sampled for it", async () => {
   const other = await openRewardModel(await tiny(4, true), runtime);
   const { answers, figures } = await judgePolicy(policy, judges, plan);
-  const again = await judgeAgain(answers, other, judges.tokenizer);
-  const straight = await judgePolicy(policy, { ...judges, reward: other }, plan);
+  const judge = { model: other, tokenizer: judges.tokenizer };
+  const again = await judgeAgain(answers, judge, judges.tokenizer);
+  const straight = await judgePolicy(policy, { ...judges, reward: judge }, plan);
   await other.release();
   expect(again).toEqual(straight);
   expect(again.figures.reward.value).not.toBe(figures.reward.value);

@@ -2,7 +2,8 @@ import type { CausalLM } from "../policy/causal-lm.ts";
 import { generationProbabilities, RAW } from "../policy/generation-probabilities.ts";
 import { type PolicyResponse, respond } from "../policy/respond.ts";
 import { deriveSeed } from "../random.ts";
-import type { ProcessRewards, RewardModel } from "../reward/reward-model.ts";
+import type { JudgeOf, Scorer } from "../reward/judge.ts";
+import type { ProcessRewards } from "../reward/reward-model.ts";
 import { rewardsOfWritten } from "../reward/written.ts";
 import { bootstrap } from "../statistics/bootstrap.ts";
 import type { Estimate } from "../statistics/estimate.ts";
@@ -57,11 +58,11 @@ export interface PolicyJudgement {
 /** What judges a policy's answers: the verifier's world, a reward model, and the reference policy. */
 export interface Judges {
   world: World;
-  /** A reward model that shares the policy's tokenizer. */
-  reward: RewardModel;
+  /** A judge; one that reads tokens shares the policy's vocabulary. */
+  reward: JudgeOf<Scorer>;
   /** The reference policy: training started from it. */
   reference: CausalLM;
-  /** The tokenizer that policy, reference and reward model share. */
+  /** The tokenizer that policy and reference share. */
   tokenizer: Tokenizer;
 }
 
@@ -115,7 +116,7 @@ export async function judgePolicy(
 /** Judges answers that were already sampled by another reward model. */
 export async function judgeAgain(
   answers: readonly JudgedAnswers[],
-  reward: RewardModel,
+  reward: JudgeOf<Scorer>,
   tokenizer: Tokenizer,
 ): Promise<PolicyJudgement> {
   const rewarded: JudgedAnswers[] = [];

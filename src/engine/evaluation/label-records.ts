@@ -28,6 +28,7 @@ export function labelRecords(file: EvaluationFile, reader: Reader, world: World)
   const omissions = new Omissions();
   const asked = new Set(file.responses.map(({ place }) => placeText(place)));
   const records = file.records.filter(({ place }) => asked.has(placeText(place)));
+  for (const other of reader.others ?? []) readableRecords(records, other, omissions, "read");
   const readable = readableRecords(records, reader, omissions);
   const leftOut = allLeftOut([file.leftOut, omissions.account()]);
   checkSomeLeft(readable.length, file.name, leftOut);

@@ -1,6 +1,7 @@
+import type { TextReader } from "../data/record-tokens.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { CausalLM } from "../policy/causal-lm.ts";
-import type { Judge } from "../reward/reward-model.ts";
+import type { Scorer } from "../reward/judge.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { RewardCache } from "./scoring.ts";
 
@@ -8,7 +9,7 @@ import type { RewardCache } from "./scoring.ts";
 export interface OpenedReward {
   id: string;
   name: string;
-  model: Pick<Judge, "processRewardsOf" | "prefixByPrefix">;
+  model: Scorer;
   tokenizer: Tokenizer;
   contextLength: number;
   /** Rewards that this model has already computed. */
@@ -25,20 +26,27 @@ export interface OpenedPolicy {
   tokenizer: Tokenizer;
 }
 
-/** The tokenizer and context that all models of an evaluation share. */
+/** The tokenizer and context that the models of an evaluation share which read tokens. */
 export interface Reader {
   tokenizer: Tokenizer;
-  /** Tokens of the longest sequence that every model accepts. */
+  /** Tokens of the longest sequence that every one of them accepts. */
   contextLength: number;
+  /** The tokenizers and contexts of the judges that read texts by themselves. */
+  others?: readonly TextReader[];
 }
 
 /**
- * The shared tokenizer of the models and their shortest context.
+ * The shared tokenizer of the models and their shortest context. Judges of texts have a vocabulary of their own; if there are
+ * no other models, the first one's tokens are what prefixes are counted in.
  * @param models at least one model
  * @throws PlaygroundError naming the first model with another vocabulary
  */
 export function sharedReader(models: readonly (OpenedReward | OpenedPolicy)[]): Reader {
-  const [first, ...others] = models as [OpenedReward | OpenedPolicy, ...(OpenedReward | OpenedPolicy)[]];
+  const readers = models.filter((model) => !textReaderOf(model));
+  const [first, ...others] = (readers.length > 0 ? readers : models.slice(0, 1)) as [
+    OpenedReward | OpenedPolicy,
+    ...(OpenedReward | OpenedPolicy)[],
+  ];
   const stranger = others.find(({ tokenizer }) => !tokenizer.sharesVocabularyWith(first.tokenizer));
   if (stranger) {
     throw new PlaygroundError({
@@ -49,6 +57,15 @@ export function sharedReader(models: readonly (OpenedReward | OpenedPolicy)[]): 
       fix: "Take models of one vocabulary at a time.",
     });
   }
-  const lengths = models.map((model) => ("lm" in model ? model.lm.contextLength : model.contextLength));
-  return { tokenizer: first.tokenizer, contextLength: Math.min(...lengths) };
+  const lengths = [first, ...others].map((model) => ("lm" in model ? model.lm.contextLength : model.contextLength));
+  return {
+    tokenizer: first.tokenizer,
+    contextLength: Math.min(...lengths),
+    others: models.flatMap((model) => textReaderOf(model) ?? []),
+  };
+}
+
+function textReaderOf(model: OpenedReward | OpenedPolicy): TextReader | null {
+  if ("lm" in model || !model.model.byText) return null;
+  return { tokenizer: model.model.byText.tokenizer, contextLength: model.contextLength };
 }

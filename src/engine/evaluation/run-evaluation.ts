@@ -2,7 +2,9 @@ import { contentHash } from "../data/content-hash.ts";
 import { allLeftOut, type LeftOut } from "../data/left-out.ts";
 import { PlaygroundError } from "../errors.ts";
 import { worldTokenizer } from "../policy/open-class.ts";
+import type { ResponseToJudge } from "../reward/judge.ts";
 import type { BootstrapSettings } from "../statistics/bootstrap.ts";
+import { saidUpTo } from "../tokenizer/sequence.ts";
 import type { World } from "../world/world.ts";
 import { withExactValues, withProbabilities, withValues } from "./attach.ts";
 import { type EvaluatedModel, evaluate } from "./evaluate.ts";
@@ -13,6 +15,7 @@ import { checkValidation, overlapWarnings, type TrainingPrompts } from "./overla
 import type { Evaluation } from "./report.ts";
 import { benchmarkOf, missingParts } from "./rewardbench/benchmark.ts";
 import { probabilitiesOf, scoreResponses } from "./scoring.ts";
+import type { LabelledTrajectory } from "./trajectory.ts";
 import { isExactRecord, type ValueRecord } from "./value-record.ts";
 
 export interface EvaluationMaterial {
@@ -76,14 +79,14 @@ export async function runEvaluation(
   for (const model of models) {
     const of = records.trajectories.length + (known?.trajectories.length ?? 0);
     const score = (trajectories: LabelledFile["trajectories"], before: number) =>
-      scoreResponses(model.model, trajectories, model.cache, {
+      scoreResponses(model.model, trajectories.map(toJudge), model.cache, {
         onProgress: (done) => onProgress?.({ stage: "rewards", model: model.id, done: before + done, of }),
         signal,
       });
     judged.push({
       id: model.id,
       name: model.name,
-      prefixByPrefix: model.model.prefixByPrefix,
+      byText: model.model.byText,
       rewards: await score(records.trajectories, 0),
       validation: known && (await score(known.trajectories, records.trajectories.length)),
     });
@@ -114,6 +117,12 @@ export async function runEvaluation(
       signal,
     },
   );
+
+  function toJudge(trajectory: LabelledTrajectory): LabelledTrajectory & ResponseToJudge {
+    const { prompt, response, responseIds, stepEnds } = trajectory;
+    const beginnings = stepEnds.map((end) => ({ end, text: saidUpTo(reader.tokenizer, responseIds, end) }));
+    return { ...trajectory, said: { prompt, response, beginnings } };
+  }
 
   async function prepared(labelled: LabelledFile): Promise<LabelledFile> {
     let trajectories = labelled.trajectories;

@@ -3,7 +3,8 @@ import { PlaygroundError } from "../errors.ts";
 import type { CausalLM, LmCache } from "../policy/causal-lm.ts";
 import { EventLoopPause } from "../policy/event-loop.ts";
 import { generationProbabilities, RAW } from "../policy/generation-probabilities.ts";
-import type { Judge, ProcessRewards } from "../reward/reward-model.ts";
+import type { ByText, ResponseToJudge } from "../reward/judge.ts";
+import type { ProcessRewards, PromptAndResponse } from "../reward/reward-model.ts";
 import type { PromptedResponse } from "../tokenizer/sequence.ts";
 
 /** Rewards that one reward model has already computed, by `recordKey`. */
@@ -21,14 +22,19 @@ export interface ScoringOptions {
 }
 
 /** A key of a response's tokens, the same in every file. */
-export function recordKey({ promptIds, responseIds }: PromptedResponse): Promise<string> {
+export function recordKey({ promptIds, responseIds }: PromptAndResponse): Promise<string> {
   return contentHash([promptIds, responseIds]);
 }
 
-/** A response with the name of its place for errors, and where its steps end, if that is known. */
-export interface ScoredResponse extends PromptedResponse {
+/** A response with the name of its place for errors; a judge of texts needs what it says. */
+export interface ScoredResponse extends PromptAndResponse, Partial<Pick<ResponseToJudge, "said">> {
   where: string;
-  stepEnds?: readonly number[];
+}
+
+/** A judge of such responses. */
+interface ScorerOf<Response> {
+  readonly byText?: ByText | undefined;
+  processRewardsOf(records: readonly Response[]): Promise<ProcessRewards[]>;
 }
 
 /**
@@ -36,17 +42,15 @@ export interface ScoredResponse extends PromptedResponse {
  * @throws PlaygroundError naming a response with a reward that is not finite
  * @throws signal.reason when aborted
  */
-export async function scoreResponses(
-  model: Pick<Judge, "processRewardsOf" | "prefixByPrefix">,
-  responses: readonly ScoredResponse[],
+export async function scoreResponses<Response extends ScoredResponse>(
+  model: ScorerOf<NoInfer<Response>>,
+  responses: readonly Response[],
   cache: RewardCache,
   { onProgress, signal }: ScoringOptions = {},
 ): Promise<ProcessRewards[]> {
-  // A judge that reads prefix by prefix has other rewards where other steps end.
-  const keyOf = (response: ScoredResponse) =>
-    model.prefixByPrefix
-      ? contentHash([response.promptIds, response.responseIds, response.stepEnds ?? []])
-      : recordKey(response);
+  // The rewards of a judge of texts stand where the beginnings end that it was asked about.
+  const keyOf = (response: Response) =>
+    model.byText ? contentHash([response.said, response.responseIds.length]) : recordKey(response);
   const keys = await Promise.all(responses.map(keyOf));
   // Samples of one prompt are often the same.
   const distinct = new Map(keys.map((key, i) => [key, i]));
@@ -54,13 +58,13 @@ export async function scoreResponses(
   const known = responses.length - todo.length;
   onProgress?.(known);
   const score = async (batch: readonly number[]) => {
-    const rewards = await model.processRewardsOf(batch.map((i) => responses[i] as ScoredResponse));
+    const rewards = await model.processRewardsOf(batch.map((i) => responses[i] as Response));
     for (const [row, i] of batch.entries()) {
-      checkFinite(rewards[row] as ProcessRewards, responses[i] as ScoredResponse, model.prefixByPrefix);
+      checkFinite(rewards[row] as ProcessRewards, responses[i] as Response, model.byText);
       await cache.set(keys[i] as string, rewards[row] as ProcessRewards);
     }
   };
-  await inBatches(todo, (i) => lengthOf(responses[i] as PromptedResponse), score, {
+  await inBatches(todo, (i) => lengthOf(responses[i] as PromptAndResponse), score, {
     onProgress: (done) => onProgress?.(known + done),
     signal,
   });
@@ -82,7 +86,7 @@ export async function probabilitiesOf<Cache extends LmCache>(
     );
     for (const [row, i] of batch.entries()) q[i] = found[row] as number[];
   };
-  await inBatches([...responses.keys()], (i) => lengthOf(responses[i] as PromptedResponse), measure, options);
+  await inBatches([...responses.keys()], (i) => lengthOf(responses[i] as PromptAndResponse), measure, options);
   return q;
 }
 
@@ -107,19 +111,19 @@ async function inBatches<T>(
   }
 }
 
-function lengthOf({ promptIds, responseIds }: PromptedResponse): number {
+function lengthOf({ promptIds, responseIds }: PromptAndResponse): number {
   return promptIds.length + responseIds.length;
 }
 
 function checkFinite(
   { prompt, tokens }: ProcessRewards,
-  { where, stepEnds = [] }: ScoredResponse,
-  prefixByPrefix = false,
+  { where, said }: ScoredResponse,
+  byText: ByText | undefined,
 ): void {
-  const given = prefixByPrefix
-    ? [...stepEnds.map((end) => tokens[end] as number), tokens.at(-1) as number]
-    : [...tokens];
-  if ([prompt, ...given].every(Number.isFinite)) return;
+  const last = tokens.at(-1) as number;
+  const inside = byText ? (said?.beginnings ?? []).map(({ end }) => tokens[end] as number) : [...tokens];
+  const given = byText?.at === "end" ? [last] : [prompt, ...inside, last];
+  if (given.every(Number.isFinite)) return;
   throw new PlaygroundError({
     what: "A reward is not a finite number",
     where,

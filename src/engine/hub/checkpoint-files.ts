@@ -1,6 +1,7 @@
 import { type ExportedGraph, exportedGraphs } from "../checkpoint/exported-graph.ts";
 import type { FileSet, ListedFile } from "../checkpoint/file-set.ts";
 import { PlaygroundError } from "../errors.ts";
+import { JUDGE_FILE } from "../reward/generative-settings.ts";
 
 const TEXT_FILES = [
   "config.json",
@@ -8,6 +9,7 @@ const TEXT_FILES = [
   "tokenizer.json",
   "tokenizer_config.json",
   "chat_template.jinja",
+  JUDGE_FILE,
 ];
 const WEIGHTS = /^(model(-\d{5}-of-\d{5})?\.safetensors|model\.safetensors\.index\.json|value_head\.safetensors)$/;
 

@@ -3,14 +3,21 @@ import { decoderModel } from "../onnx/decoder-graph.ts";
 import { type DecoderSession, type KvCache, openSession, type RuntimeOptions } from "../onnx/session.ts";
 import type { TokenBatch } from "../onnx/token-batch.ts";
 import type { CausalLM, Prediction } from "./causal-lm.ts";
+import { type Stops, stopTokens } from "./stop-tokens.ts";
 
 /** Opens a checkpoint as a language model, run by ONNX Runtime. A value head is left out. */
 export async function openCausalLM(
-  { config, weights }: Pick<Checkpoint, "config" | "weights">,
+  {
+    config,
+    weights,
+    tokenizer = null,
+    generationConfigJson = null,
+  }: Pick<Checkpoint, "config" | "weights"> & Partial<Stops>,
   options: RuntimeOptions,
 ): Promise<CausalLM<KvCache>> {
   const model = decoderModel(config, weights, null, { logits: true });
-  return new OnnxCausalLM(await openSession(model, config, options), config);
+  const eosTokenIds = stopTokens({ config, tokenizer, generationConfigJson });
+  return new OnnxCausalLM(await openSession(model, config, options), { ...config, eosTokenIds });
 }
 
 /** A decoder session of ONNX Runtime as a language model. */

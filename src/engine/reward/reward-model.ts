@@ -3,6 +3,7 @@ import { checkContext } from "../onnx/context.ts";
 import { decoderModel } from "../onnx/decoder-graph.ts";
 import { type DecoderSession, openSession, type RuntimeOptions } from "../onnx/session.ts";
 import { denseBatch, rightPaddedBatch } from "../onnx/token-batch.ts";
+import type { Judge } from "./judge.ts";
 import { RewardStream } from "./reward-stream.ts";
 
 /** A reward model's rewards for every prefix of a response, as logits (before σ). */
@@ -16,22 +17,6 @@ export interface ProcessRewards {
 export interface PromptAndResponse {
   promptIds: readonly number[];
   responseIds: readonly number[];
-  /** Index of the last response token of every step, for judges that read prefix by prefix. */
-  stepEnds?: readonly number[];
-}
-
-/** Whatever gives rewards of responses. */
-export interface Judge {
-  /**
-   * Whether every prefix is read by itself, and only where that is asked for: the prompt, the ends of steps and the whole.
-   * At all other tokens there is no reward, NaN. One causal pass gives one at every token.
-   */
-  readonly prefixByPrefix?: boolean;
-  /** Tokens of prompt and response together, at most. */
-  readonly contextLength: number;
-  /** @throws PlaygroundError if a response does not fit the context */
-  processRewardsOf(records: readonly PromptAndResponse[]): Promise<ProcessRewards[]>;
-  release(): Promise<void>;
 }
 
 // Enough rows to fill a matrix product, and few enough that padding and memory stay small.
@@ -48,6 +33,7 @@ export async function openRewardModel(
 
 /** Process rewards r_t = head(hidden state at token t) of a decoder with a value head. */
 export class RewardModel implements Judge {
+  readonly byText?: undefined;
   /** The largest number of tokens in prompt and response together. */
   readonly contextLength: number;
   readonly #session: DecoderSession;

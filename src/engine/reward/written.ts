@@ -1,26 +1,41 @@
 import type { TextOrChat } from "../tokenizer/conversation.ts";
 import { asJudged, endingFor, openingBefore, type Written } from "../tokenizer/sequence.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { JudgeOf, ResponseToJudge, Scorer } from "./judge.ts";
 import type { ProcessRewards, RewardModel } from "./reward-model.ts";
 import type { RewardStream } from "./reward-stream.ts";
 
+/** What a policy wrote, and where it is to be judged by a judge of texts. */
+export interface WrittenResponse extends Written {
+  /** Indices of the tokens at which the response is also judged as far as it goes. */
+  ends?: readonly number[];
+}
+
 /**
  * The rewards of responses that a policy wrote, one for each token it wrote. At the policy's end token stands the
- * outcome reward, which the reward model reads where its chat template ends the answer.
- * @param tokenizer the reward model's tokenizer; the policy writes the same tokens
+ * outcome reward, which the reward model reads where its chat template ends the answer. A judge of texts gives rewards where
+ * `ends` asks for them and at the last token.
+ * @param judge a judge with its own tokenizer; one that reads tokens must have the policy's vocabulary
+ * @param writer the policy's tokenizer
  */
 export async function rewardsOfWritten(
-  model: Pick<RewardModel, "processRewardsOf">,
-  tokenizer: Tokenizer,
-  responses: readonly Written[],
+  { model, tokenizer }: JudgeOf<Scorer>,
+  writer: Tokenizer,
+  responses: readonly WrittenResponse[],
 ): Promise<ProcessRewards[]> {
-  const judged = responses.map((response) => asJudged(tokenizer, response));
+  if (model.byText) return model.processRewardsOf(responses.map((response) => asSaid(writer, response)));
+  const judged = responses.map((response) => ({ ...asSaid(writer, response), ...asJudged(tokenizer, response) }));
   const rewards = await model.processRewardsOf(judged);
   return rewards.map(({ prompt, tokens }, i) => {
     const written = tokens.slice(judged[i]?.opening ?? 0);
     const { length } = (responses[i] as Written).ids;
     return { prompt, tokens: written.length > length ? shortened(written, length) : written };
   });
+}
+
+function asSaid(writer: Tokenizer, { prompt, ids, ends = [] }: WrittenResponse): ResponseToJudge {
+  const beginnings = ends.map((end) => ({ end, text: writer.decode(ids.slice(0, end + 1)).trim() }));
+  return { promptIds: [], responseIds: ids, said: { prompt, response: writer.decode(ids), beginnings } };
 }
 
 /**
@@ -51,7 +66,7 @@ export class WrittenRewards {
    * @param endIds the tokens with which the policy ends
    */
   static async open(
-    { model, tokenizer }: { model: RewardModel; tokenizer: Tokenizer },
+    { model, tokenizer }: JudgeOf<RewardModel>,
     prompt: TextOrChat,
     prefix: readonly number[],
     endIds: readonly number[],

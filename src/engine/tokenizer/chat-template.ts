@@ -11,6 +11,7 @@ import { BoundedTemplate } from "./jinja.ts";
  */
 export class ChatTemplate implements Writing {
   readonly hasSpecialTokens = true;
+  readonly endsItself = true;
   readonly #template: BoundedTemplate;
   readonly #tokens: Readonly<Record<string, string>>;
   readonly #where: string;
@@ -155,5 +156,5 @@ function withoutDefault(templates: readonly { name: string }[], where: string): 
       fix: "Rename the one that the model was trained with to default.",
     });
   };
-  return { hasSpecialTokens: true, frame: null, begun: refuse, whole: refuse };
+  return { hasSpecialTokens: true, endsItself: true, frame: null, begun: refuse, whole: refuse };
 }

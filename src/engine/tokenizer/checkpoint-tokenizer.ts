@@ -1,12 +1,18 @@
 import type { TextSide } from "../checkpoint/checkpoint.ts";
 import { PlaygroundError } from "../errors.ts";
+import type { AskingSettings } from "./asking.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
 /**
- * The tokenizer of a checkpoint. @throws PlaygroundError if there is none, or if it has more tokens than the model has
+ * The tokenizer of a checkpoint.
+ * @param asking how the model is asked about responses, if it judges by its answer
+ * @throws PlaygroundError if there is none, or if it has more tokens than the model has
  * embeddings
  */
-export function checkpointTokenizer({ name, config, tokenizer }: TextSide): Tokenizer {
+export function checkpointTokenizer(
+  { name, config, tokenizer }: TextSide,
+  asking: AskingSettings | null = null,
+): Tokenizer {
   if (!tokenizer) throw missingTokenizer(name);
   const [endId = null] = config.eosTokenIds;
   const built = new Tokenizer(tokenizer.json, tokenizer.config ?? {}, {
@@ -14,6 +20,7 @@ export function checkpointTokenizer({ name, config, tokenizer }: TextSide): Toke
     name,
     endId,
     pairs: isEncoder(config),
+    asking,
   });
   if (built.vocabSize <= config.vocabSize) return built;
   throw new PlaygroundError({

@@ -17,8 +17,10 @@ export interface Exchange {
 
 /** How a checkpoint writes prompts and responses as one text, which is then cut into tokens. */
 export interface Writing {
-  /** Whether the written text contains the tokens that begin and end a text. */
+  /** Whether the written text contains the tokens that begin a text. */
   readonly hasSpecialTokens: boolean;
+  /** Whether the written text ends as the model reads it; if not, the end token follows. */
+  readonly endsItself: boolean;
   /** The texts written before and after an answer, beyond its prompt; null if they cannot be determined. */
   readonly frame: { opening: string; ending: string } | null;
   /** Writes a prompt up to the place where the model writes its response. */
@@ -52,6 +54,7 @@ function transcript(messages: readonly Message[]): string {
  */
 export const transcripts: Writing = {
   hasSpecialTokens: false,
+  endsItself: false,
   frame: { opening: "", ending: "" },
   begun: (prompt) => (typeof prompt === "string" ? prompt : `${transcript(prompt)}\n\n${ANSWER}`),
   whole: ({ prompt, response }) =>

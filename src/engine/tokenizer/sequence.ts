@@ -39,7 +39,7 @@ function cutWhole(tokenizer: Tokenizer, exchange: Exchange) {
   const before = writing.begun(exchange.prompt);
   const opened = before + (writing.frame?.opening ?? "");
   const begun = tokenizer.cut(text.startsWith(opened) ? opened : before);
-  if (writing.hasSpecialTokens) return { text, ids: tokenizer.cut(text), begun };
+  if (writing.endsItself) return { text, ids: tokenizer.cut(text), begun };
   const { eosId } = trainingIds(tokenizer);
   const ids = tokenizer.encode(text);
   return { text, ids: ids.at(-1) === eosId ? ids : [...ids, eosId], begun };
@@ -50,17 +50,14 @@ function cutPair(tokenizer: Tokenizer, { prompt, response }: Exchange) {
   const [question, answer] = [textOf(prompt, "user"), textOf(response, "assistant")];
   const ids = tokenizer.encodePair(question, answer);
   const { length } = tokenizer.encode(answer, { addSpecialTokens: false });
-  return { text: answer, ids, begun: ids.slice(0, ids.length - endingOf(tokenizer).length - length) };
+  return { text: answer, ids, begun: ids.slice(0, ids.length - pairEnding(tokenizer).length - length) };
 }
 
-/** The tokens behind the text of an answer. */
-export function endingOf(tokenizer: Tokenizer): readonly number[] {
-  if (tokenizer.pairs) {
-    const last = tokenizer.encode("7", { addSpecialTokens: false }).at(-1) as number;
-    const ids = tokenizer.encodePair("q", "7");
-    return ids.slice(ids.lastIndexOf(last) + 1);
-  }
-  return tokenizer.writing.hasSpecialTokens ? frameIds(tokenizer).ending : [trainingIds(tokenizer).eosId];
+/** The tokens that the post-processor writes behind the second text of a pair. */
+function pairEnding(tokenizer: Tokenizer): readonly number[] {
+  const last = tokenizer.encode("7", { addSpecialTokens: false }).at(-1) as number;
+  const ids = tokenizer.encodePair("q", "7");
+  return ids.slice(ids.lastIndexOf(last) + 1);
 }
 
 /** The words of a written exchange that would become the unknown token. */
@@ -98,7 +95,7 @@ export function tokensBefore(tokenizer: Tokenizer, exchange: Exchange, offsets: 
 
 function brokenPair(tokenizer: Tokenizer, { prompt }: Exchange, written: string): number[] {
   const ids = tokenizer.encodePair(textOf(prompt, "user"), written);
-  return ids.slice(0, ids.length - endingOf(tokenizer).length);
+  return ids.slice(0, ids.length - pairEnding(tokenizer).length);
 }
 
 function rewritten(): UnusableRecord {
@@ -109,6 +106,13 @@ function rewritten(): UnusableRecord {
     found: "another text",
     fix: "Give steps without what the template takes out, such as a block of thought.",
   });
+}
+
+/** The text that a response's tokens say up to one of them, without what the template writes before every answer. */
+export function saidUpTo(tokenizer: Tokenizer, responseIds: readonly number[], end: number): string {
+  const { opening } = frameIds(tokenizer);
+  const opens = opening.every((id, i) => responseIds[i] === id);
+  return tokenizer.decode(responseIds.slice(opens ? opening.length : 0, end + 1)).trim();
 }
 
 /** What a policy wrote, complete or cut off. */
@@ -163,8 +167,8 @@ function frameIds(tokenizer: Tokenizer): { opening: number[]; ending: number[] }
 }
 
 function readFrame(tokenizer: Tokenizer): { opening: number[]; ending: number[] } {
-  const { frame, hasSpecialTokens } = tokenizer.writing;
-  if (!hasSpecialTokens || !frame) return { opening: [], ending: [] };
+  const { frame, endsItself } = tokenizer.writing;
+  if (!endsItself || !frame) return { opening: [], ending: [] };
   const exchange: Exchange = { prompt: "q", response: "7" };
   const { text, ids } = cutWhole(tokenizer, exchange);
   const before = tokenizer.writing.begun("q");

@@ -1,6 +1,7 @@
 import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
 import { PlaygroundError } from "../errors.ts";
 import { UnusableRecord } from "../unusable-record.ts";
+import { Asking, type AskingSettings } from "./asking.ts";
 import { ChatTemplate, chatTemplateOf } from "./chat-template.ts";
 import { type TextOrChat, textOf, transcripts, type Writing } from "./conversation.ts";
 import { specialIds, tokenNames } from "./special-tokens.ts";
@@ -26,6 +27,8 @@ interface Beside {
   endId?: number | null;
   /** Whether the model reads a question and its answer as two texts, as encoders do. */
   pairs?: boolean;
+  /** How the model is asked about responses that it judges; null if it reads them as its own. */
+  asking?: AskingSettings | null;
   /** `chat_template.jinja`, which overrides the template of the config. */
   template?: string;
 }
@@ -55,7 +58,11 @@ export class Tokenizer {
    * @param config the parsed `tokenizer_config.json`
    * @throws PlaygroundError if they do not describe a tokenizer
    */
-  constructor(json: object, config: object, { name, endId = null, template, pairs = false }: Beside = {}) {
+  constructor(
+    json: object,
+    config: object,
+    { name, endId = null, template, pairs = false, asking = null }: Beside = {},
+  ) {
     const at = (file: string) => (name === undefined ? file : `${name}/${file}`);
     const configFile = at("tokenizer_config.json");
     const names = tokenNames(config, configFile);
@@ -77,7 +84,7 @@ export class Tokenizer {
       template === undefined
         ? chatTemplateOf(config, names, configFile)
         : new ChatTemplate(template, names, at("chat_template.jinja"));
-    this.writing = chat ?? transcripts;
+    this.writing = asking ? new Asking(asking, chat ?? transcripts) : (chat ?? transcripts);
     this.pairs = pairs && chat === null;
     const { bos, eos, pad } = specialIds(names, (token) => this.#hub.token_to_id(token) ?? null, configFile);
     this.bosId = bos;
@@ -106,7 +113,12 @@ export class Tokenizer {
 
   /** Token ids of two texts, each begun and ended by the post-processor */
   encodePair(first: string, second: string): number[] {
-    return this.#hub.encode(first, { text_pair: second }).ids;
+    if (second !== "") return this.#hub.encode(first, { text_pair: second }).ids;
+    // The library takes an empty second text for none.
+    const bare = this.encode(ANY, { addSpecialTokens: false });
+    const ids = this.encodePair(first, ANY);
+    const end = ids.lastIndexOf(bare.at(-1) as number) + 1;
+    return [...ids.slice(0, end - bare.length), ...ids.slice(end)];
   }
 
   /** The tokens that the post-processor adds before a text. */

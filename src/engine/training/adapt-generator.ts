@@ -1,6 +1,6 @@
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { outputEmbeddingName } from "../checkpoint/names.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
-import { outputEmbeddingName } from "../decoder/decoder.ts";
 import { mergeLora } from "../decoder/lora.ts";
 import { toWeights } from "../decoder/parameters.ts";
 import { PlaygroundError } from "../errors.ts";

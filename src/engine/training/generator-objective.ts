@@ -1,6 +1,6 @@
 import type { numpy as np } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
-import { outputEmbeddingName } from "../decoder/decoder.ts";
+import { outputEmbeddingName } from "../checkpoint/names.ts";
 import { borrow } from "../decoder/linear.ts";
 import { generatorLoss } from "../losses/generator.ts";
 import type { Objective } from "./objective.ts";

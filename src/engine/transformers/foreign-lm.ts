@@ -1,14 +1,15 @@
 import type { Tensor } from "@huggingface/transformers";
 import type { InferenceSession } from "onnxruntime-web";
+import type { LoadedTextSide } from "../checkpoint/checkpoint.ts";
 import type { TextConfig } from "../checkpoint/config.ts";
 import type { ExportedGraph } from "../checkpoint/exported-graph.ts";
-import type { JsonObject } from "../checkpoint/json.ts";
 import type { CheckpointSource } from "../checkpoint/source.ts";
 import { PlaygroundError } from "../errors.ts";
 import { rowGraph } from "../onnx/row-graph.ts";
 import { floatsOf, type RuntimeOptions } from "../onnx/runtime.ts";
 import type { TokenBatch } from "../onnx/token-batch.ts";
 import type { CausalLM, LmCache, Prediction } from "../policy/causal-lm.ts";
+import { stopTokens } from "../policy/stop-tokens.ts";
 import { type ForeignModel, onnxTensor, openForeignModel } from "./foreign-model.ts";
 
 /** Whatever a model keeps of the tokens it has read, by the names of its graph's inputs; rows come first in each. */
@@ -25,10 +26,11 @@ export interface ForeignCache extends LmCache {
 export async function openForeignLM(
   source: CheckpointSource,
   graph: ExportedGraph,
-  { config, json }: { config: TextConfig; json: JsonObject },
+  text: LoadedTextSide,
   options: RuntimeOptions,
 ): Promise<CausalLM<ForeignCache>> {
-  return new ForeignLM(await openForeignModel(source, graph, json, "causal-lm", options), config, source.name);
+  const foreign = await openForeignModel(source, graph, text.configJson, "causal-lm", options);
+  return new ForeignLM(foreign, { ...text.config, eosTokenIds: stopTokens(text) }, source.name);
 }
 
 class ForeignLM implements CausalLM<ForeignCache> {

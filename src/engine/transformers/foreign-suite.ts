@@ -19,8 +19,7 @@ const small = { model_type: "llama", vocab_size: 3, hidden_size: 2, num_attentio
 
 async function opened(files: ReadonlyMap<string, Uint8Array>, options: RuntimeOptions, graph = ONNX) {
   const source = memorySource(files);
-  const { config, configJson } = await loadTextSide(source);
-  return openForeignLM(source, graph, { config, json: configJson }, options);
+  return openForeignLM(source, graph, await loadTextSide(source), options);
 }
 
 function filesOf(graph: Uint8Array, config: object): Map<string, Uint8Array> {

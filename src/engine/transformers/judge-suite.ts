@@ -4,16 +4,16 @@ import { loadTextSide } from "../checkpoint/checkpoint.ts";
 import { memorySource } from "../checkpoint/source.ts";
 import type { RuntimeOptions } from "../onnx/session.ts";
 import { checkpointTokenizer } from "../tokenizer/checkpoint-tokenizer.ts";
-import { tokenised, tokensBefore } from "../tokenizer/sequence.ts";
-import { openPrefixJudge } from "./prefix-judge.ts";
+import { tokenised } from "../tokenizer/sequence.ts";
+import { openForeignJudge } from "./foreign-judge.ts";
 
 const GRAPH = { precision: "fp32" as const, graph: "onnx/model.onnx", data: [] };
 
 async function opened(files: ReadonlyMap<string, Uint8Array>, options: RuntimeOptions) {
   const source = memorySource(files);
-  const { configJson: json, ...text } = await loadTextSide(source);
+  const text = await loadTextSide(source);
   const tokenizer = checkpointTokenizer(text);
-  return { tokenizer, judge: await openPrefixJudge(source, GRAPH, { config: text.config, json, tokenizer }, options) };
+  return { tokenizer, judge: await openForeignJudge(source, GRAPH, { text, tokenizer }, options) };
 }
 
 const idsOf = (text: string) => [...new TextEncoder().encode(text)].map((byte) => BYTES_FROM + byte);
@@ -28,23 +28,27 @@ export function describeJudge(options: RuntimeOptions): void {
       const sequence = tokenised(tokenizer, exchange);
       expect(sequence.promptIds).toEqual([CLS, ...idsOf("two?"), SEP]);
       expect(sequence.responseIds).toEqual([...idsOf("1+1\n2"), SEP]);
-      const stepEnds = tokensBefore(tokenizer, exchange, [3, 5]);
-      expect(stepEnds).toEqual([2, 5]);
-      const [rewards, bare] = await judge.processRewardsOf([{ ...sequence, stepEnds }, sequence]);
+      const beginnings = [{ end: 2, text: "1+1" }];
+      const [rewards, bare] = await judge.processRewardsOf([
+        { ...sequence, said: { ...exchange, beginnings } },
+        { ...sequence, said: { ...exchange, beginnings: [] } },
+      ]);
       const asked = CLS + sum(idsOf("two?")) + SEP;
       const read = (text: string) => asked + sum(idsOf(text)) + SEP + 1000 * (text.length + 1);
       expect(rewards?.prompt).toBe(read(""));
       expect([...(rewards?.tokens ?? [])]).toEqual([NaN, NaN, read("1+1"), NaN, NaN, read("1+1\n2")]);
       expect([...(bare?.tokens ?? [])]).toEqual([NaN, NaN, NaN, NaN, NaN, read("1+1\n2")]);
-      await expect(judge.processRewardsOf([{ promptIds: [CLS], responseIds: Array(64).fill(5) }])).rejects.toThrow(
-        /64/,
+      const long = { prompt: "two?", response: "7".repeat(64), beginnings: [] };
+      await expect(judge.processRewardsOf([{ ...sequence, said: long }])).rejects.toThrow(
+        /at most 64 tokens, found 71/,
       );
       await judge.release();
     });
 
     test("of several labels is no judge", async () => {
       const { judge } = await opened(tinyJudge({ labels: 2 }), options);
-      await expect(judge.processRewardsOf([{ promptIds: [CLS], responseIds: [5] }])).rejects.toThrow(
+      const said = { prompt: "q", response: "a", beginnings: [] };
+      await expect(judge.processRewardsOf([{ promptIds: [CLS], responseIds: [5], said }])).rejects.toThrow(
         /one label.*found logits of shape 2 × 2/,
       );
       await judge.release();

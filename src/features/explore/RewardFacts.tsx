@@ -24,11 +24,14 @@ export function RewardFacts({ trajectory, column, models }: RewardFactsProps) {
   const rows = models.flatMap((model) => {
     const rewards = trajectory.rewards[model.id] ?? [];
     const reward = rewards[column];
-    if (reward === undefined) return [];
+    if (reward === undefined || Number.isNaN(reward)) return [];
     const step = isStepEnd ? stepEdges(rewards, q, ends).find(({ to }) => to === column) : undefined;
-    return [{ model, reward, edge: consistencyEdges(rewards, q)[column - 1], step }];
+    return [{ model, reward, edge: consistencyEdges(rewards, q).find(({ to }) => to === column), step }];
   });
-  if (rows.length === 0) return <p className={classes.hint}>No reward model is loaded.</p>;
+  if (rows.length === 0) {
+    const none = models.length === 0 ? "No reward model is loaded." : "No reward model has judged the text up to here.";
+    return <p className={classes.hint}>{none}</p>;
+  }
   return (
     <table className={classes.rewards}>
       <thead>

@@ -63,6 +63,11 @@ export default function StoredModels() {
             {model.name}
           </Menu.CheckboxItem>
         ))}
+        {loaded.some(({ byText }) => byText) && (
+          <Menu.Item disabled={loading} onClick={() => void explore.judgeEveryToken()}>
+            Judges of texts: read the shown response at every token
+          </Menu.Item>
+        )}
         {stored.length === 0 && (
           <Menu.Item renderRoot={(props) => <Link to="/train" {...props} />}>None yet: train one</Menu.Item>
         )}

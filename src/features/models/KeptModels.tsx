@@ -8,6 +8,7 @@ import { models } from "../../storage/models.ts";
 import type { ModelRecord } from "../../storage/records.ts";
 import { DeletedBar } from "../../ui/DeletedBar.tsx";
 import { Facts } from "./Facts.tsx";
+import { JudgeForm } from "./JudgeForm.tsx";
 import classes from "./ModelsPage.module.css";
 import { kept, modelImport } from "./session.ts";
 import { originText } from "./texts.ts";
@@ -64,20 +65,28 @@ function KeptModel({ model, device }: { model: ModelRecord; device: DeviceReport
         </ActionIcon>
       </div>
       {model.complete ? (
-        <details className={classes.details}>
-          <summary>
-            {uses
-              .map(({ as, refusal }) => (refusal ? `${as} (no room on this device)` : as))
-              .join("; ")
-              .replace(/^./, (first) => first.toUpperCase())}
-          </summary>
-          <Facts look={model} device={device} />
-        </details>
+        <>
+          <details className={classes.details}>
+            <summary>
+              {uses
+                .map(({ as, refusal }) => (refusal ? `${as} (no room on this device)` : as))
+                .join("; ")
+                .replace(/^./, (first) => first.toUpperCase())}
+            </summary>
+            <Facts look={model} device={device} />
+          </details>
+          {canBeAsked(model) && <JudgeForm model={model} />}
+        </>
       ) : (
         <Arrived model={model} busy={busy} />
       )}
     </li>
   );
+}
+
+/** Whether a model can judge by its answer: one with a head for rewards judges by that. */
+function canBeAsked({ description: { config, valueHead } }: ModelRecord): boolean {
+  return config.task === "causal-lm" && !valueHead;
 }
 
 /** A download that is not complete. */

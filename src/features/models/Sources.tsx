@@ -73,8 +73,9 @@ export function Sources() {
         Checkpoints in Hugging Face layout, safetensors, of the Llama, Qwen2, Qwen3 and GPT-2 families; sequence
         classifiers with one label give process rewards by their head at every position. ONNX exports for
         transformers.js, quantised ones too, of any architecture that it knows, write as policies, or judge prefix by
-        prefix if they are classifiers of one label; none of them is trained on. A folder of adapters (PEFT, LoRA) is
-        put on the model of this browser that it was trained on.
+        prefix if they are classifiers of one label; none of them is trained on. A model that writes can also judge by
+        its answer to a question, once it is in this browser. A folder of adapters (PEFT, LoRA) is put on the model of
+        this browser that it was trained on.
       </p>
       <ul className={classes.short} aria-label="Models that work well in a browser">
         {SHORT_LIST.map(({ repository, parameters, licence, use }) => (

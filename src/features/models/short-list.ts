@@ -35,6 +35,18 @@ export const SHORT_LIST: readonly ListedModel[] = [
     use: "reward model trained on a large data set: judges every token",
   },
   {
+    ...{ repository: "trl-lib/Qwen2-0.5B-Reward", parameters: 494, licence: "apache-2.0" },
+    use: "what TRL's RewardTrainer makes of Qwen2-0.5B: a reward model to hold one of your own against",
+  },
+  {
+    ...{ repository: "Qwen/Qwen3-Reranker-0.6B", parameters: 596, licence: "apache-2.0" },
+    use: "answers yes or no about a text: a generative judge, once you say what it is asked",
+  },
+  {
+    ...{ repository: "mixedbread-ai/mxbai-rerank-xsmall-v1", parameters: 71, licence: "apache-2.0" },
+    use: "DeBERTa that scores how well a text answers a question: the smallest encoder that judges, as its ONNX graph",
+  },
+  {
     ...{ repository: "onnx-community/Qwen2.5-0.5B-Instruct", parameters: 494, licence: "apache-2.0" },
     use: "Qwen2.5-0.5B-Instruct in four to sixteen bits: writes only",
   },

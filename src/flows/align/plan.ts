@@ -5,7 +5,7 @@ import type { Preference } from "../../engine/data/preference.ts";
 import type { ByteSource } from "../../engine/data/reading/byte-source.ts";
 import type { JudgementMetrics } from "../../engine/evaluation/judge-policy.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
-import type { RewardModel } from "../../engine/reward/reward-model.ts";
+import type { Judge, JudgeOf } from "../../engine/reward/judge.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import type { DpoConfig } from "../../engine/training/dpo-config.ts";
 import type { TokenPair } from "../../engine/training/pairs.ts";
@@ -44,10 +44,9 @@ export interface AlignedBase {
 }
 
 /** A reward model that chooses pairs for its own policy. */
-export interface ChoosingReward {
+export interface ChoosingReward extends JudgeOf<Judge> {
   id: string;
   name: string;
-  model: RewardModel;
 }
 
 /**

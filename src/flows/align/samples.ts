@@ -1,7 +1,7 @@
 import { sampleRewards } from "../../engine/alignment/sample-rewards.ts";
 import { type SampledPrompt, type SamplingPlan, samplePrompts } from "../../engine/alignment/sampled-prompt.ts";
 import { promptKey } from "../../engine/data/record.ts";
-import type { RewardModel } from "../../engine/reward/reward-model.ts";
+import type { Judge } from "../../engine/reward/judge.ts";
 import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
 import type { AlignmentContext } from "./context.ts";
 import type { ChoosingReward } from "./plan.ts";
@@ -14,7 +14,7 @@ export class AlignmentSamples {
   #key = "";
   #samples = new Map<string, SampledPrompt>();
   /** Rewards of each reward model, by prompt. */
-  #rewards = new Map<RewardModel, Map<string, number[]>>();
+  #rewards = new Map<Judge, Map<string, number[]>>();
 
   /** Draws N samples of every prompt, or takes them from memory. */
   async of(
@@ -54,15 +54,15 @@ export class AlignmentSamples {
     const of = models.length * sampled.length;
     let done = 0;
     const all: number[][][] = [];
-    for (const { model } of models) {
-      const known = this.#rewards.get(model) ?? new Map<string, number[]>();
-      this.#rewards.set(model, known);
+    for (const judge of models) {
+      const known = this.#rewards.get(judge.model) ?? new Map<string, number[]>();
+      this.#rewards.set(judge.model, known);
       for (const one of sampled) {
         await work.pause();
         work.progress("rewarding", done, of);
         done += 1;
         if (known.has(promptKey(one.prompt))) continue;
-        const [rewards] = await sampleRewards(model, tokenizer, [one]);
+        const [rewards] = await sampleRewards(judge, tokenizer, [one]);
         known.set(promptKey(one.prompt), rewards as number[]);
       }
       all.push(sampled.map(({ prompt }) => known.get(promptKey(prompt)) as number[]));

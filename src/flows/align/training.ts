@@ -109,12 +109,12 @@ async function note(
  */
 export function judge(
   lm: CausalLM,
-  { model }: ChoosingReward,
+  reward: ChoosingReward,
   plan: JudgementPlan,
   { policy, work, host: { signal } }: AlignmentContext,
   onProblem: (done: number) => void = () => {},
 ): Promise<PolicyJudgement> {
-  const judges = { world: wordProblems, reward: model, reference: policy.lm, tokenizer: policy.tokenizer };
+  const judges = { world: wordProblems, reward, reference: policy.lm, tokenizer: policy.tokenizer };
   const onProgress = (done: number) => {
     onProblem(done);
     return work.pause();
@@ -133,6 +133,6 @@ export async function judgeBase(
   if (!first) return [];
   const { lm, tokenizer } = context.policy;
   const judgement = await judge(lm, first.reward, plan, context, onProblem);
-  const rest = others.map(({ reward }) => judgeAgain(judgement.answers, reward.model, tokenizer));
+  const rest = others.map(({ reward }) => judgeAgain(judgement.answers, reward, tokenizer));
   return [judgement, ...(await Promise.all(rest))];
 }

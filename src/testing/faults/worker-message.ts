@@ -66,6 +66,7 @@ const requests: { [K in CallKind]: object } = {
   lookUpModel: { place: { kind: "folder", name: "a", files: [] } },
   mergeAdapter: { adapter: { name: "a", files: [] }, base: "model:a" },
   keepModel: { look: { files: [] }, content: { kind: "hub", token: "" } },
+  askModel: { model: "m", settings: null },
   packForCluster: { run: "r", embedded: source, pack: "https://here/cluster" },
   exportOnnx: { run: "r" },
 };

@@ -85,12 +85,13 @@ function ownColumns(trajectory: FigureTrajectory, active: FigureTrajectory | und
   return { from, ends: ends.filter((column) => column >= from) };
 }
 
-/** @param values by column; there may be fewer values than columns while tokens arrive */
+/** @param values by column; there may be fewer values than columns while tokens arrive, and NaN where nothing was judged */
 function lineOf(values: readonly number[], { from, ends }: Columns): Line {
+  const isKnown = (column: number) => !Number.isNaN(values[column] ?? Number.NaN);
   const point = (column: number): CurvePoint => ({ column, value: values[column] as number });
   return {
-    tokens: values.slice(from).map((_, i) => point(from + i)),
-    main: ends.filter((column) => column < values.length).map(point),
+    tokens: values.flatMap((_, column) => (column >= from && isKnown(column) ? [point(column)] : [])),
+    main: ends.filter(isKnown).map(point),
   };
 }
 

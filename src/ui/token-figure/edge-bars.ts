@@ -26,11 +26,11 @@ export function edgeBars(
 ): EdgeBar[] {
   const q = tokens.map((token) => token.q);
   return models.flatMap((model, place) =>
-    consistencyEdges(rewards[model.id] ?? [], q).map((edge, t): EdgeBar => {
-      const column = columns[t + 1] ?? { center: 0, width: 0 };
+    consistencyEdges(rewards[model.id] ?? [], q).map((edge): EdgeBar => {
+      const column = columns[edge.to] ?? { center: 0, width: 0 };
       const width = Math.min(WIDEST, (column.width - INSET) / models.length);
       return {
-        column: t + 1,
+        column: edge.to,
         model,
         x: column.center + (place - models.length / 2) * width,
         width: Math.max(1, width - 1),

@@ -61,25 +61,25 @@ const quick = { bootstrap: { resamples: 50, seed: 0 } };
 const gold = ({ curves }: BestOfNReport, judge: string) => curves[judge]?.map((point) => point.gold.value) ?? [];
 
 describe("best of N", () => {
-  test("a judge that reads whole responses may have a vocabulary of its own: it reads the same texts", async () => {
+  test("a judge of texts may have a vocabulary of its own: it reads the same texts", async () => {
     const { json, config } = byteTokenizers.qwen;
     const bytes = new Tokenizer(json, config);
     const reader: OpenedReward = {
       ...judging("reader", () => 0),
       tokenizer: bytes,
       model: {
-        prefixByPrefix: true,
+        byText: { how: "read whole", at: "end", tokenizer: bytes },
         processRewardsOf: async (records) =>
-          records.map(({ responseIds }) => {
+          records.map(({ responseIds, said }) => {
             const tokens = new Float32Array(responseIds.length).fill(Number.NaN);
-            tokens[responseIds.length - 1] = Number(bytes.decode(responseIds) === "answer 2");
-            return { prompt: 0, tokens };
+            tokens[responseIds.length - 1] = Number(said.response === "answer 2");
+            return { prompt: Number.NaN, tokens };
           }),
       },
     };
     const { report } = await runBestOfN({ ...material, models: [...material.models, reader] }, plan, quick);
     expect(gold(report, "reader")).toEqual(gold(report, "right"));
-    expect(report.judges.map(({ name }) => name)).toContain("reader (scored prefix by prefix)");
+    expect(report.judges.map(({ name }) => name)).toContain("reader (read whole)");
   });
 
   test("of a reward model that knows is the ceiling; of one that is fooled, gold falls while its reward rises", async () => {

@@ -1,14 +1,13 @@
 import { allLeftOut } from "../../data/left-out.ts";
 import { PlaygroundError } from "../../errors.ts";
+import { judgeName } from "../../reward/judge.ts";
 import { BOOTSTRAP, type BootstrapSettings, bootstrap } from "../../statistics/bootstrap.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
 import { type Range, SHARE } from "../../statistics/range.ts";
 import { mean } from "../../statistics/statistic.ts";
-import { asJudged, tokenised } from "../../tokenizer/sequence.ts";
-import type { Tokenizer } from "../../tokenizer/tokenizer.ts";
+import { asJudged } from "../../tokenizer/sequence.ts";
 import { allMistakes, type Mistake } from "../../world/mistake.ts";
 import type { Problem, World } from "../../world/world.ts";
-import { judgeName } from "../contenders.ts";
 import { type OpenedPolicy, type OpenedReward, sharedReader } from "../opened.ts";
 import { overlapWarnings, type TrainingPrompts } from "../overlap.ts";
 import { scoreResponses } from "../scoring.ts";
@@ -59,7 +58,7 @@ export async function runBestOfN(
   { bootstrap: settings = BOOTSTRAP, sampled, onProgress, signal }: BestOfNOptions = {},
 ): Promise<BestOfN> {
   checkCounts(n, plan.samples);
-  sharedReader([policy, ...models.filter(({ model }) => !model.prefixByPrefix)]);
+  sharedReader([policy, ...models]);
   const drawn =
     sampled ??
     (await sampleProblems(policy, world, problems, plan, {
@@ -67,7 +66,7 @@ export async function runBestOfN(
       signal,
     }));
   const judged = await judgedBy(policy, models, drawn, { onProgress, signal });
-  const ways = waysToChoose(models.map(({ id, name, model }) => ({ id, name: judgeName(name, model.prefixByPrefix) })));
+  const ways = waysToChoose(models.map(({ id, name, model }) => ({ id, name: judgeName(name, model) })));
   const clusters = judged.map(({ problem }) => problem);
   const estimate = (values: readonly number[], range: Range | null): Estimate =>
     bootstrap(mean(values), clusters, range, settings);
@@ -132,24 +131,25 @@ function fallsFor(mistake: Mistake, { picks }: Way, problem: JudgedProblem): num
 }
 
 async function judgedBy(
-  { tokenizer, lm }: OpenedPolicy,
+  { lm }: OpenedPolicy,
   models: readonly OpenedReward[],
   problems: readonly SampledProblem[],
   { onProgress, signal }: Pick<BestOfNOptions, "onProgress" | "signal">,
 ): Promise<JudgedProblem[]> {
-  // A judge of another vocabulary reads what was written as text.
-  const responsesFor = (judge: Tokenizer) =>
-    problems.flatMap(({ samples, prompt }) =>
+  const responsesFor = ({ model, tokenizer }: OpenedReward) =>
+    problems.flatMap(({ samples, prompt, promptIds }) =>
       samples.map(({ ids, text }, i) => ({
-        ...(judge.sharesVocabularyWith(tokenizer)
-          ? asJudged(tokenizer, { prompt, ids, isFinished: lm.eosTokenIds.includes(ids.at(-1) ?? -1) })
-          : tokenised(judge, { prompt, response: text })),
+        ...(model.byText
+          ? { promptIds, responseIds: ids }
+          : asJudged(tokenizer, { prompt, ids, isFinished: lm.eosTokenIds.includes(ids.at(-1) ?? -1) })),
+        said: { prompt, response: text, beginnings: [] },
         where: `sample ${i + 1} of "${prompt}"`,
       })),
     );
   const outcomes = new Map<string, number[]>();
-  for (const { id, model, tokenizer: own, cache } of models) {
-    const responses = responsesFor(own);
+  for (const judge of models) {
+    const { id, model, cache } = judge;
+    const responses = responsesFor(judge);
     const rewards = await scoreResponses(model, responses, cache, {
       onProgress: (done) => onProgress?.({ stage: "rewards", model: id, done, of: responses.length }),
       signal,

@@ -79,9 +79,14 @@ function rewardCells(trajectory: FigureTrajectory, models: readonly FigureModel[
   return models.flatMap(({ id }): CsvCell[] => {
     const values = rewards[id] ?? [];
     const value = values[index];
-    if (value === undefined) return ["", "", "", ""];
+    if (value === undefined || Number.isNaN(value)) return ["", "", "", ""];
     const step = stepEdges(values, q, stepEnds(trajectory)).find(({ to }) => to === index);
-    return [value, sigmoid(value), consistencyEdges(values, q)[index - 1]?.delta ?? "", step?.delta ?? ""];
+    return [
+      value,
+      sigmoid(value),
+      consistencyEdges(values, q).find(({ to }) => to === index)?.delta ?? "",
+      step?.delta ?? "",
+    ];
   });
 }
 

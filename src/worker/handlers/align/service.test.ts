@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { loadCheckpoint } from "../../../engine/checkpoint/checkpoint.ts";
 import type { RuntimeOptions } from "../../../engine/onnx/session.ts";
+import type { Judge } from "../../../engine/reward/judge.ts";
 import { DPO_DEFAULTS } from "../../../engine/training/dpo-config.ts";
 import { wordProblems } from "../../../engine/world/index.ts";
 import { policies } from "../../../storage/policies.ts";
@@ -232,7 +233,7 @@ describe("bad input", () => {
 
   test("one reward model without pairs is halted, the other goes on", async () => {
     const [bt] = models.rewards.filter(({ entry }) => entry.id === "bt");
-    vi.spyOn(bt?.model as NonNullable<typeof bt>["model"], "processRewardsOf").mockImplementation(async (sequences) =>
+    vi.spyOn(bt?.model as Judge, "processRewardsOf").mockImplementation(async (sequences) =>
       sequences.map(({ responseIds }) => ({ prompt: 0, tokens: new Float32Array(responseIds.length) })),
     );
     const heard = align({ until: "pairs" });

@@ -2,6 +2,7 @@ import { PlaygroundError } from "../../../engine/errors.ts";
 import { openJax } from "../../../engine/jax.ts";
 import type { RuntimeOptions } from "../../../engine/onnx/session.ts";
 import { openCausalLM } from "../../../engine/policy/onnx-causal-lm.ts";
+import { judgeName } from "../../../engine/reward/judge.ts";
 import { textOf } from "../../../engine/tokenizer/conversation.ts";
 import { alignPolicies } from "../../../flows/align/align.ts";
 import type { AlignmentNews, TunedPolicy } from "../../../flows/align/host.ts";
@@ -10,7 +11,7 @@ import { AlignmentSamples } from "../../../flows/align/samples.ts";
 import { Gate } from "../../../flows/gate.ts";
 import type { AlignedPolicy, Alignment, AlignmentEvent, AlignmentPlan, ShownPair } from "../../alignment-records.ts";
 import type { Call, Handlers, RequestOf } from "../../calls.ts";
-import { type LoadedReward, type Models, weightsOf } from "../../models.ts";
+import { type LoadedJudge, type Models, weightsOf } from "../../models.ts";
 import { openFile } from "../../open-file.ts";
 import type { EngineParts } from "../../opened-engine.ts";
 import { shownAnswers } from "./answers.ts";
@@ -72,7 +73,7 @@ export class AlignmentService implements Handlers<keyof typeof alignCalls> {
   }
 
   /** The reward models of a plan, in its order. @throws PlaygroundError if one is missing */
-  async #rewards({ rewards, stored }: AlignmentPlan, runtime: RuntimeOptions): Promise<LoadedReward[]> {
+  async #rewards({ rewards, stored }: AlignmentPlan, runtime: RuntimeOptions): Promise<LoadedJudge[]> {
     const { failures } = await this.#engine.models.chooseStored(stored, runtime);
     if (failures[0]) throw new PlaygroundError(failures[0].report);
     return rewards.map((id) => {
@@ -89,8 +90,8 @@ export class AlignmentService implements Handlers<keyof typeof alignCalls> {
   }
 }
 
-function choosing({ entry: { id, name }, model }: LoadedReward): ChoosingReward {
-  return { id, name, model };
+function choosing({ entry: { id, name }, model, tokenizer }: LoadedJudge): ChoosingReward {
+  return { id, name: judgeName(name, model), model, tokenizer };
 }
 
 async function promptsOf({ prompts, file }: AlignmentPlan): Promise<PromptSource> {

@@ -1,7 +1,8 @@
 import type { OpenedReward } from "../../../engine/evaluation/opened.ts";
 import type { RewardCache } from "../../../engine/evaluation/scoring.ts";
 import type { RuntimeOptions } from "../../../engine/onnx/session.ts";
-import type { Judge, ProcessRewards, RewardModel } from "../../../engine/reward/reward-model.ts";
+import type { Judge } from "../../../engine/reward/judge.ts";
+import type { ProcessRewards } from "../../../engine/reward/reward-model.ts";
 import { runStore } from "../../../storage/run-store.ts";
 import { storedOrigin } from "../../../storage/stored-model.ts";
 import type { ChosenModels } from "../../evaluation-records.ts";
@@ -10,7 +11,7 @@ import type { LoadedJudge, Models } from "../../models.ts";
 /** Opened reward models with caches of their rewards, so that cancelled work continues where it stopped. */
 export class OpenedRewards {
   readonly #models: Models;
-  readonly #embedded = new WeakMap<RewardModel, RewardCache>();
+  readonly #embedded = new WeakMap<Judge, RewardCache>();
   readonly #stored = new Map<string, RewardCache>();
 
   constructor(models: Models) {
@@ -47,7 +48,7 @@ function ready({ entry: { id, name }, model, tokenizer }: LoadedJudge, cache: Re
   return { id, name, model, tokenizer, contextLength: model.contextLength, cache };
 }
 
-function cacheIn<Key extends RewardModel | string>(
+function cacheIn<Key extends Judge | string>(
   caches: { get(key: Key): RewardCache | undefined; set(key: Key, cache: RewardCache): unknown },
   key: Key,
 ): RewardCache {

@@ -64,6 +64,8 @@ export const exploreCalls = {
     response: counts,
     /** The text of the tokens, if known: a policy for which the tokens have another text did not write them. */
     text: v.exactOptional(text),
+    /** Whether judges of texts read every token, and not the ends of steps alone. */
+    everyToken: v.exactOptional(v.boolean()),
   }).answers<Trajectory>(),
 
   /**

@@ -1,9 +1,10 @@
 import type { RuntimeOptions } from "../../../engine/onnx/session.ts";
 import { score } from "../../../engine/policy/score.ts";
-import { sequenceOf } from "../../../engine/tokenizer/sequence.ts";
+import { saidUpTo, sequenceOf } from "../../../engine/tokenizer/sequence.ts";
 import type { Call, RequestOf } from "../../calls.ts";
 import type { Models } from "../../models.ts";
 import type { SamplingSettings, Trajectory } from "../../records.ts";
+import { judge } from "./judgement.ts";
 import { trajectory } from "./trajectory.ts";
 
 // The texts are given: generation probabilities are the policy's own, and nothing is drawn.
@@ -22,13 +23,19 @@ export async function judgeTexts(
   const sequences = responses.map((response, i) =>
     sequenceOf(tokenizer, { prompt, response }, lm.contextLength, `response ${i + 1}`),
   );
+  const asked = sequences.map((sequence, i) => {
+    const response = responses[i] as string;
+    const ends = judge(prompt, sequence.responseIds, tokenizer).steps.map(({ to }) => to - 1);
+    const beginnings = ends.map((end) => ({ end, text: saidUpTo(tokenizer, sequence.responseIds, end) }));
+    return { ...sequence, said: { prompt, response, beginnings } };
+  });
   const rewards = responses.map((): Record<string, number[]> => ({}));
-  for (const judge of judges) {
+  for (const stored of judges) {
     signal.throwIfAborted();
-    const { model } = await models.openJudge(judge, runtime);
+    const { model } = await models.openJudge(stored, runtime);
     try {
-      for (const [i, { prompt: before, tokens }] of (await model.processRewardsOf(sequences)).entries()) {
-        (rewards[i] as Record<string, number[]>)[judge.id] = [before, ...tokens];
+      for (const [i, { prompt: before, tokens }] of (await model.processRewardsOf(asked)).entries()) {
+        (rewards[i] as Record<string, number[]>)[stored.id] = [before, ...tokens];
       }
     } finally {
       await model.release();

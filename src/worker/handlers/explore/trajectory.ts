@@ -2,10 +2,12 @@ import { PlaygroundError } from "../../../engine/errors.ts";
 import { type FinishReason, generate as sample } from "../../../engine/policy/generate.ts";
 import { score as forceTokens } from "../../../engine/policy/score.ts";
 import type { TokenTrace } from "../../../engine/policy/trace.ts";
+import type { ProcessRewards } from "../../../engine/reward/reward-model.ts";
 import { rewardsOfWritten, WrittenRewards } from "../../../engine/reward/written.ts";
+import type { Written } from "../../../engine/tokenizer/sequence.ts";
 import type { Tokenizer } from "../../../engine/tokenizer/tokenizer.ts";
 import type { Call, RequestOf } from "../../calls.ts";
-import type { LoadedPolicy, Models } from "../../models.ts";
+import type { LoadedJudge, LoadedPolicy, Models } from "../../models.ts";
 import type { TokenRecord, Trajectory } from "../../records.ts";
 import { exactOf, judge } from "./judgement.ts";
 
@@ -18,12 +20,12 @@ export async function generate(
   const { lm, tokenizer } = models.policy;
   const promptIds = readPrompt(models.policy, prompt);
   checkIds(prefix, lm.vocabSize);
-  const readers = await Promise.all(
-    models.rewards.map(async (reward) => ({
-      id: reward.entry.id,
-      stream: await WrittenRewards.open(reward, prompt, prefix, lm.eosTokenIds),
-    })),
+  const opening = models.rewards.flatMap(({ entry: { id }, model, tokenizer }) =>
+    model.byText
+      ? []
+      : [WrittenRewards.open({ model, tokenizer }, prompt, prefix, lm.eosTokenIds).then((stream) => ({ id, stream }))],
   );
+  const readers = await Promise.all(opening);
   try {
     for (const { id, stream } of readers) {
       emit({ type: "rewards", model: id, from: 0, values: stream.values });
@@ -43,7 +45,15 @@ export async function generate(
     const [result] = await sample(lm, promptIds, settings, { samples: 1, prefix, onToken, signal });
     await Promise.all(reading);
     const { ids = [], traces = [], finish = "cancelled" } = result ?? {};
-    const rewards = Object.fromEntries(readers.map(({ id, stream }) => [id, stream.values]));
+    const rewards: Record<string, number[]> = Object.fromEntries(readers.map(({ id, stream }) => [id, stream.values]));
+    const isFinished = finish === "eos";
+    const ends = stepEndsOf(prompt, ids, tokenizer);
+    for (const reader of models.rewards.filter(({ model }) => model.byText)) {
+      if (signal.aborted) break;
+      const values = await rewardsAt(ends, reader, tokenizer, { prompt, ids, isFinished });
+      emit({ type: "rewards", model: reader.entry.id, from: 0, values });
+      rewards[reader.entry.id] = values;
+    }
     return trajectory(models.policy, { prompt, settings }, ids, traces, rewards, finish);
   } finally {
     await Promise.all(readers.map(({ stream }) => stream.dispose()));
@@ -53,7 +63,7 @@ export async function generate(
 /** The trajectory of a given response. */
 export async function score(
   models: Models,
-  { prompt, settings, response, text }: RequestOf<"score">,
+  { prompt, settings, response, text, everyToken }: RequestOf<"score">,
   { signal }: Call<"score">,
 ): Promise<Trajectory> {
   const { lm, tokenizer } = models.policy;
@@ -63,13 +73,32 @@ export async function score(
   const traces = await forceTokens(lm, promptIds, response, settings);
   const isFinished = lm.eosTokenIds.includes(response.at(-1) ?? -1);
   const rewards: Record<string, number[]> = {};
-  for (const { entry, model, tokenizer } of models.rewards) {
+  for (const reader of models.rewards) {
     signal.throwIfAborted();
-    const [judged] = await rewardsOfWritten(model, tokenizer, [{ prompt, ids: response, isFinished }]);
-    if (judged) rewards[entry.id] = [judged.prompt, ...judged.tokens];
+    const ends = everyToken ? [...response.keys()] : stepEndsOf(prompt, response, tokenizer);
+    rewards[reader.entry.id] = await rewardsAt(ends, reader, tokenizer, { prompt, ids: response, isFinished });
   }
   const finish = isFinished ? "eos" : "length";
   return trajectory(models.policy, { prompt, settings }, response, traces, rewards, finish);
+}
+
+function stepEndsOf(prompt: string, ids: readonly number[], tokenizer: Tokenizer): number[] {
+  return judge(prompt, ids, tokenizer).steps.map(({ to }) => to - 1);
+}
+
+/**
+ * A judge's rewards of a response, the prompt's first.
+ * @param ends where a judge of texts reads
+ */
+async function rewardsAt(
+  ends: readonly number[],
+  reader: LoadedJudge,
+  writer: Tokenizer,
+  written: Written,
+): Promise<number[]> {
+  const [judged] = await rewardsOfWritten(reader, writer, [{ ...written, ends }]);
+  const { prompt, tokens } = judged as ProcessRewards;
+  return [prompt, ...tokens];
 }
 
 export function readPrompt({ lm, tokenizer }: LoadedPolicy, prompt: string): number[] {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { GenerativeSettings } from "../../../engine/reward/generative-settings.ts";
 import type { ModelRecord } from "../../../storage/records.ts";
 import { call, object, text } from "../../call-type.ts";
 import type {
@@ -33,4 +34,11 @@ export const modelCalls = {
     ModelRecord,
     ModelProgress
   >(),
+
+  /** Says how a model judges by its answer; null: it judges no more. Its tokenizer must know the answers. */
+  askModel: call({
+    /** The id of the model's record. */
+    model: text,
+    settings: v.nullable(object<GenerativeSettings>()),
+  }).answers<null>(),
 };

@@ -5,12 +5,14 @@ import { checkFiniteFile } from "../../../engine/checkpoint/finite-weights.ts";
 import { PlaygroundError } from "../../../engine/errors.ts";
 import { download } from "../../../engine/hub/download.ts";
 import { hubFiles } from "../../../engine/hub/hub-files.ts";
+import { readGenerativeSettings } from "../../../engine/reward/generative-settings.ts";
 import { checkpointTokenizer } from "../../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { requireDiskSpace } from "../../../storage/disk-space.ts";
 import { models } from "../../../storage/models.ts";
 import type { ModelOrigin, ModelRecord } from "../../../storage/records.ts";
 import type { Call, RequestOf } from "../../calls.ts";
 import type { ModelContent } from "../../model-records.ts";
+import { fitting } from "./ask.ts";
 import { hubAccess, localFiles } from "./look.ts";
 
 type Telling = Pick<Call<"keepModel">, "emit" | "signal">;
@@ -45,7 +47,12 @@ async function bring(model: ModelRecord, set: FileSet, { emit, signal }: Telling
   const onProgress = ({ done }: { done: number }) => emit({ stage: "fetching", done, of: model.bytes });
   await download(set, text, store, { onProgress, signal });
   const kept = models.files(model);
-  await held(async () => checkpointTokenizer(await loadTextSide(fileSetSource(kept))));
+  const source = fileSetSource(kept);
+  await held(async () => checkpointTokenizer(await loadTextSide(source)));
+  await held(async () => {
+    const asked = await readGenerativeSettings(source);
+    if (asked) await models.ask(model.id, await fitting(asked, source));
+  });
   await download(set, all, store, { onProgress, signal });
   // The numbers of an exported graph cannot be checked: only ONNX Runtime can read them.
   let before = 0;

@@ -1,0 +1,61 @@
+import type { TextOrChat } from "../tokenizer/conversation.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import type { ProcessRewards, PromptAndResponse } from "./reward-model.ts";
+
+/** The text of a response up to one of its tokens. */
+export interface Beginning {
+  /** Index of the last response token. */
+  end: number;
+  text: string;
+}
+
+/** What a response says, for judges that read texts. */
+export interface Said {
+  prompt: TextOrChat;
+  response: TextOrChat;
+  /** Beginnings of the response that are to be judged too, such as the text up to the end of every step. */
+  beginnings: readonly Beginning[];
+}
+
+/** A response in both forms: its tokens, for judges that read those of all models of a vocabulary, and its texts. */
+export interface ResponseToJudge extends PromptAndResponse {
+  said: Said;
+}
+
+/** How a judge measures that reads every text by itself, in its own tokens. */
+export interface ByText {
+  /** How the rewards are measured, in the words of tables and legends. */
+  how: string;
+  /** `steps`: at the end of the prompt, at every beginning asked for and at the end. `end`: at the end alone. */
+  at: "steps" | "end";
+  /** The tokenizer by which it reads. */
+  tokenizer: Tokenizer;
+}
+
+/** Whatever gives rewards of responses. */
+export interface Judge {
+  /**
+   * How it measures if it reads texts. It then gives rewards at some places alone, and NaN at all others. Without it,
+   * the judge reads the given tokens in one causal pass and gives a reward at each.
+   */
+  readonly byText?: ByText | undefined;
+  /** Tokens of prompt and response together, at most. */
+  readonly contextLength: number;
+  /** @throws PlaygroundError if a response does not fit the context */
+  processRewardsOf(records: readonly ResponseToJudge[]): Promise<ProcessRewards[]>;
+  release(): Promise<void>;
+}
+
+/** The part of a judge that scores. */
+export type Scorer = Pick<Judge, "byText" | "processRewardsOf">;
+
+/** A judge with the tokenizer of the responses that it is given. */
+export interface JudgeOf<Model> {
+  model: Model;
+  tokenizer: Tokenizer;
+}
+
+/** The name of a judge in tables and legends, with the way it measures if that is not one causal pass. */
+export function judgeName(name: string, { byText }: Pick<Judge, "byText">): string {
+  return byText ? `${name} (${byText.how})` : name;
+}

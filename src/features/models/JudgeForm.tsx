@@ -1,0 +1,95 @@
+import { Button, Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useStore } from "zustand";
+import { GENERATIVE_DEFAULTS, type GenerativeSettings, JUDGE_FILE } from "../../engine/reward/generative-settings.ts";
+import type { ModelRecord } from "../../storage/records.ts";
+import classes from "./ModelsPage.module.css";
+import { modelImport } from "./session.ts";
+
+/** How a language model of this browser judges by its answer: what it is asked, and the two tokens that are compared. */
+export function JudgeForm({ model }: { model: ModelRecord }) {
+  const [settings, change] = useState<GenerativeSettings>(model.judge ?? GENERATIVE_DEFAULTS);
+  const busy = useStore(modelImport.store, ({ status }) => status !== "ready");
+  const set = (part: Partial<GenerativeSettings>) => change({ ...settings, ...part });
+  const text = (field: "good" | "bad", label: string) => (
+    <TextInput
+      size="xs"
+      label={label}
+      value={settings[field]}
+      onChange={({ currentTarget }) => set({ [field]: currentTarget.value })}
+    />
+  );
+  const area = (field: "system" | "question" | "begin", label: string) => (
+    <Textarea
+      size="xs"
+      autosize
+      label={label}
+      value={settings[field]}
+      onChange={({ currentTarget }) => set({ [field]: currentTarget.value })}
+    />
+  );
+  return (
+    <details className={classes.details}>
+      <summary>{model.judge ? "Judges by its answer" : "Let it judge by its answer"}</summary>
+      <form
+        className={classes.judge}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void modelImport.ask(model, settings);
+        }}
+      >
+        <p className={classes.limits}>
+          The model is asked about a response. The reward is the log-odds of two tokens as the first of its answer: log
+          p(right) − log p(wrong).
+        </p>
+        {area("system", "System message, if any")}
+        {area("question", "Question, with {prompt} and {response}")}
+        {area("begin", "The answer begins with (such as an empty block of thought)")}
+        <div className={classes.answers}>
+          {text("good", "Token for right")}
+          {text("bad", "Token for wrong")}
+          <NativeSelect
+            size="xs"
+            label="It is asked"
+            value={settings.at}
+            data={[
+              { value: "steps", label: "at the end of every step" },
+              { value: "end", label: "at the end of the response" },
+            ]}
+            onChange={({ currentTarget }) => set({ at: currentTarget.value as GenerativeSettings["at"] })}
+          />
+        </div>
+        <Checkbox
+          size="xs"
+          label="Every line of the response is a turn of its own, and those before were answered as right"
+          checked={settings.turns}
+          onChange={({ currentTarget }) => set({ turns: currentTarget.checked })}
+        />
+        <div className={classes.head}>
+          <Button type="submit" size="compact-xs" disabled={busy}>
+            {model.judge ? "Save" : "Let it judge"}
+          </Button>
+          {model.judge && (
+            <>
+              <Button
+                size="compact-xs"
+                variant="default"
+                disabled={busy}
+                onClick={() => void modelImport.ask(model, null)}
+              >
+                It judges no more
+              </Button>
+              <a download={JUDGE_FILE} href={fileOf(model.judge)}>
+                {JUDGE_FILE} for the command line
+              </a>
+            </>
+          )}
+        </div>
+      </form>
+    </details>
+  );
+}
+
+function fileOf(settings: GenerativeSettings): string {
+  return `data:application/json,${encodeURIComponent(JSON.stringify(settings, null, 2))}`;
+}
