@@ -260,7 +260,12 @@ test("without a run it invites to train one; a zip that is no run is refused, an
     "config.json": strToU8(config),
     "run.json": strToU8(JSON.stringify({ ...about, files: {} })),
   });
-  await page.goto("/#/runs");
+  await page.goto("/#/runs?smoothing=7&view=tokens");
+  const unusable = page.getByRole("alert");
+  await expect(unusable).toContainText("Some of this link could not be used");
+  await expect(unusable).toContainText("smoothing: ");
+  await unusable.getByRole("button", { name: /^Dismiss/ }).click();
+  await expect(unusable).toHaveCount(0);
   await expect(page.getByText("No runs yet.")).toBeVisible();
   await expect(page.getByRole("link", { name: "Train a reward model" })).toHaveAttribute("href", /#\/train/);
   for (const colorScheme of ["light", "dark"] as const) {

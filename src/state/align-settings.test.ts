@@ -11,7 +11,8 @@ import {
   DEFAULT_ALIGN_SETTINGS,
 } from "./align-settings.ts";
 
-const { viewOf, searchOf } = alignAddress;
+const { searchOf } = alignAddress;
+const viewOf = (raw: Record<string, unknown>) => alignAddress.read(raw).view;
 const reward = (id: string) => ({ id, kind: "reward" as const, method: id, name: id.toUpperCase() });
 const tuned = { id: "p1", name: "tuned", tunedAt: 1, trainable: true };
 const offer: AlignOffer = {

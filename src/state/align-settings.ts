@@ -9,6 +9,7 @@ import type { ListedPolicy } from "../storage/stored-policies.ts";
 import type { AlignmentPlan } from "../worker/alignment-records.ts";
 import type { NamedFile } from "../worker/evaluation-records.ts";
 import type { ModelEntry } from "../worker/records.ts";
+import { between, device, ids, readFields, text, whole } from "./address-fields.ts";
 import type { ViewAddress } from "./use-address.ts";
 
 /** The fields of the config for which the page has a slider. */
@@ -76,28 +77,21 @@ export type AlignNumber = keyof typeof alignLimits;
 
 const isFraction = (name: string) => name === "minGap" || (DPO_SETTINGS as SettingsTable)[name]?.kind === "number";
 
-// An invalid field of an address keeps its default; the other fields still count.
-const given = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined);
-const numbers = Object.fromEntries(
-  Object.entries(alignLimits).map(([name, [low, high]]) => {
-    const inRange = v.pipe(v.number(), v.minValue(low), v.maxValue(high));
-    return [name, given(isFraction(name) ? inRange : v.pipe(inRange, v.integer()))];
-  }),
-);
-const search = v.object({
-  ...numbers,
-  device: given(v.picklist(["auto", "webgpu", "wasm"])),
-  policy: given(v.string()),
-  tuning: given(v.picklist(POLICY_TUNINGS)),
-  rewards: given(v.string()),
-});
+const fields = {
+  ...Object.fromEntries(
+    Object.entries(alignLimits).map(([name, bounds]) => [name, isFraction(name) ? between(bounds) : whole(bounds)]),
+  ),
+  device,
+  policy: text,
+  tuning: v.picklist(POLICY_TUNINGS),
+  rewards: ids,
+};
 
 export const alignAddress: ViewAddress<AlignSettings> = {
-  viewOf(raw) {
-    const { rewards, ...rest } = v.parse(search, renamedSettings(DPO_SETTINGS, raw));
-    const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-    const ids = [...new Set(rewards?.split(",").filter(Boolean))].slice(0, MOST_REWARDS);
-    return { ...DEFAULT_ALIGN_SETTINGS, ...known, rewards: ids };
+  read(raw) {
+    const { known, problems } = readFields(fields, renamedSettings(DPO_SETTINGS, raw));
+    const rewards = known.rewards?.slice(0, MOST_REWARDS) ?? [];
+    return { view: { ...DEFAULT_ALIGN_SETTINGS, ...known, rewards }, problems };
   },
 
   searchOf({ rewards, ...settings }) {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { type BestOfNView, bestOfNAddress, defaultBestOfNView } from "./best-of-n-view.ts";
 
-const { viewOf, searchOf } = bestOfNAddress;
+const { searchOf } = bestOfNAddress;
+const viewOf = (raw: Record<string, unknown>) => bestOfNAddress.read(raw).view;
 
 test("an address carries what differs from the defaults, and reads back the same", () => {
   const view: BestOfNView = {

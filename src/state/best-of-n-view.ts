@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DeviceChoice } from "../engine/device.ts";
+import { between, changedFields, device, ids, readFields, text, whole } from "./address-fields.ts";
 import type { ViewAddress } from "./use-address.ts";
 
 export const SCALES = ["n", "kl"] as const;
@@ -60,50 +61,35 @@ export const limits = {
   seed: [0, 4294967295],
 } as const;
 
-// An invalid field of an address keeps its default; the other fields still count.
-const optional = <T>(schema: v.GenericSchema<unknown, T>) => v.fallback(v.optional(schema), undefined);
-const between = ([low, high]: readonly [number, number]) => v.pipe(v.number(), v.minValue(low), v.maxValue(high));
-const whole = (range: readonly [number, number]) => v.pipe(between(range), v.integer());
-const text = optional(v.string());
-const search = v.object({
-  models: text,
+const fields = {
+  models: ids,
   policy: text,
-  problems: optional(whole(limits.problems)),
-  samples: optional(whole(limits.samples)),
-  temperature: optional(between(limits.temperature)),
-  seed: optional(whole(limits.seed)),
-  device: optional(v.picklist(["auto", "webgpu", "wasm"])),
-  scale: optional(v.picklist(SCALES)),
+  problems: whole(limits.problems),
+  samples: whole(limits.samples),
+  temperature: between(limits.temperature),
+  seed: whole(limits.seed),
+  device,
+  scale: v.picklist(SCALES),
   sort: text,
-  descending: optional(v.boolean()),
+  descending: v.boolean(),
   judge: text,
   metric: text,
   model: text,
-  filter: optional(v.picklist(FILTERS)),
-  problem: optional(whole([0, limits.problems[1] - 1])),
-});
+  filter: v.picklist(FILTERS),
+  problem: whole([0, limits.problems[1] - 1]),
+};
 
 export function createBestOfNView(): StoreApi<BestOfNView> {
   return createStore<BestOfNView>(() => defaultBestOfNView);
 }
 
 export const bestOfNAddress: ViewAddress<BestOfNView> = {
-  viewOf(raw) {
-    const { models, ...given } = v.parse(search, raw);
-    const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-    return {
-      ...defaultBestOfNView,
-      ...known,
-      models: models === undefined ? null : models.split(",").filter(Boolean),
-    };
+  read(raw) {
+    const { known, problems } = readFields(fields, raw);
+    return { view: { ...defaultBestOfNView, ...known }, problems };
   },
-
-  searchOf({ models, ...view }) {
-    const defaults: Record<string, unknown> = { ...defaultBestOfNView };
-    const own = Object.entries(view).filter(([name, value]) => value !== defaults[name]);
-    return {
-      ...Object.fromEntries(own),
-      ...(models && { models: models.join(",") }),
-    };
-  },
+  searchOf: ({ models, ...view }) => ({
+    ...changedFields<Omit<BestOfNView, "models">>(view, defaultBestOfNView),
+    ...(models && { models: models.join(",") }),
+  }),
 };

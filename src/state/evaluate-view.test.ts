@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { defaultEvaluateView, type EvaluateView, evaluateAddress } from "./evaluate-view.ts";
 
-const { viewOf, searchOf } = evaluateAddress;
+const { searchOf } = evaluateAddress;
+const viewOf = (raw: Record<string, unknown>) => evaluateAddress.read(raw).view;
 
 test("an address carries what differs from the defaults, and reads back the same", () => {
   const view: EvaluateView = {

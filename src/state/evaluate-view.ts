@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DeviceChoice } from "../engine/device.ts";
 import type { MetricGroup } from "../engine/evaluation/report.ts";
+import { device, ids, readFields, text } from "./address-fields.ts";
 import type { ViewAddress } from "./use-address.ts";
 
 export const METRIC_GROUPS = [
@@ -57,40 +58,30 @@ export const defaultEvaluateView: EvaluateView = {
   plot: null,
 };
 
-// An invalid field of an address keeps its default; the other fields still count.
-const text = v.fallback(v.optional(v.string()), undefined);
-const choice = <const Options extends readonly string[]>(options: Options) =>
-  v.fallback(v.optional(v.picklist(options)), undefined);
-const file = <const Options extends readonly string[]>(options: Options) =>
-  v.fallback(v.optional(v.union([v.picklist(options), v.pipe(v.string(), v.startsWith("kept:"))])), undefined);
-const search = v.object({
-  models: text,
-  data: file(["test", "validation"]),
-  validation: file(["validation", "none"]),
+const kept = v.custom<KeptChoice>((value) => typeof value === "string" && value.startsWith("kept:"));
+const fields = {
+  models: ids,
+  data: v.union([v.picklist(["test", "validation"]), kept]),
+  validation: v.union([v.picklist(["validation", "none"]), kept]),
   generator: text,
-  device: choice(["auto", "webgpu", "wasm"]),
+  device,
   sort: text,
-  descending: v.fallback(v.optional(v.boolean()), undefined),
-  hidden: text,
+  descending: v.boolean(),
+  hidden: ids,
   judge: text,
   metric: text,
-  plot: choice(PLOTS),
-});
+  plot: v.picklist(PLOTS),
+};
 
 export function createEvaluateView(): StoreApi<EvaluateView> {
   return createStore<EvaluateView>(() => defaultEvaluateView);
 }
 
 export const evaluateAddress: ViewAddress<EvaluateView> = {
-  viewOf(raw) {
-    const { models, hidden, ...given } = v.parse(search, raw);
-    const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-    return {
-      ...defaultEvaluateView,
-      ...known,
-      models: models === undefined ? null : models.split(",").filter(Boolean),
-      hidden: METRIC_GROUPS.filter((group) => hidden?.split(",").includes(group)),
-    };
+  read(raw) {
+    const { known, problems } = readFields(fields, raw);
+    const hidden = METRIC_GROUPS.filter((group) => known.hidden?.includes(group));
+    return { view: { ...defaultEvaluateView, ...known, hidden }, problems };
   },
 
   searchOf({ models, hidden, plot, data, validation, ...view }) {

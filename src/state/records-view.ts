@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { RecordFilter } from "../engine/data/record-filter.ts";
+import { changedFields, readFields, text } from "./address-fields.ts";
 import type { ViewAddress } from "./use-address.ts";
 
 const tabs = ["records", "statistics", "refused"] as const;
@@ -29,29 +30,24 @@ export const defaultRecordsView: RecordsView = {
   make: "",
 };
 
-// An invalid field of an address keeps its default; the other fields still count.
-const optional = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined);
-const search = v.object({
-  data: optional(v.string()),
-  tab: optional(v.picklist(tabs)),
-  words: optional(v.string()),
-  kind: optional(v.picklist(kinds)),
-  record: optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  tokens: optional(v.string()),
-  make: optional(v.string()),
-});
+const fields = {
+  data: text,
+  tab: v.picklist(tabs),
+  words: text,
+  kind: v.picklist(kinds),
+  record: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  tokens: text,
+  make: text,
+};
 
 export function createRecordsView(): StoreApi<RecordsView> {
   return createStore<RecordsView>(() => defaultRecordsView);
 }
 
 export const recordsAddress: ViewAddress<RecordsView> = {
-  viewOf(raw) {
-    const known = Object.entries(v.parse(search, raw)).filter(([, value]) => value !== undefined);
-    return { ...defaultRecordsView, ...Object.fromEntries(known) };
+  read(raw) {
+    const { known, problems } = readFields(fields, raw);
+    return { view: { ...defaultRecordsView, ...known }, problems };
   },
-  searchOf(view) {
-    const own = Object.entries(view).filter(([name, value]) => value !== defaultRecordsView[name as keyof RecordsView]);
-    return Object.fromEntries(own) as Record<string, string | number>;
-  },
+  searchOf: (view) => changedFields(view, defaultRecordsView) as Record<string, string | number>,
 };

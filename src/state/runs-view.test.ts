@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { defaultRunsView, searchOf, viewOf } from "./runs-view.ts";
+import { defaultRunsView, runsAddress } from "./runs-view.ts";
+
+const { searchOf } = runsAddress;
+const viewOf = (raw: Record<string, unknown>) => runsAddress.read(raw).view;
 
 test("an address says what differs from the defaults, and gives the view back", () => {
   expect(searchOf(defaultRunsView)).toEqual({});
@@ -8,9 +11,9 @@ test("an address says what differs from the defaults, and gives the view back", 
   expect(viewOf(searchOf(view))).toEqual(view);
 });
 
-test("what cannot be used is left at its default", () => {
-  expect(viewOf({ sort: "height", smoothing: 7, view: 3, descending: "no", metric: "margin" })).toEqual({
-    ...defaultRunsView,
-    metric: "margin",
-  });
+test("what cannot be used is left at its default, and named", () => {
+  const raw = { sort: "height", smoothing: 7, view: 3, descending: "no", metric: "margin", selected: 12 };
+  const { view, problems } = runsAddress.read(raw);
+  expect(view).toEqual({ ...defaultRunsView, metric: "margin", selected: ["12"] });
+  expect(problems.map((problem) => problem.split(":")[0])).toEqual(["sort", "descending", "view", "smoothing"]);
 });

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { between, changedFields, ids, readFields, text } from "./address-fields.ts";
 import type { ViewAddress } from "./use-address.ts";
 
 export const SORT_COLUMNS = [
@@ -50,36 +51,28 @@ export const defaultRunsView: RunsView = {
 /** Largest share of the past: above it a curve shows nothing. */
 export const MOST_SMOOTHING = 0.99;
 
-// An invalid field of an address keeps its default; the other fields still count.
-const text = v.fallback(v.optional(v.string()), undefined);
-const flag = v.fallback(v.optional(v.boolean()), undefined);
-const search = v.object({
+const fields = {
   filter: text,
-  sort: v.fallback(v.optional(v.picklist(SORT_COLUMNS)), undefined),
-  descending: flag,
-  selected: text,
-  view: v.fallback(v.optional(v.picklist(views)), undefined),
+  sort: v.picklist(SORT_COLUMNS),
+  descending: v.boolean(),
+  selected: ids,
+  view: v.picklist(views),
   metric: text,
-  smoothing: v.fallback(v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_SMOOTHING))), undefined),
-  log: flag,
-});
+  smoothing: between([0, MOST_SMOOTHING]),
+  log: v.boolean(),
+};
 
 export function createRunsView(): StoreApi<RunsView> {
   return createStore<RunsView>(() => defaultRunsView);
 }
 
-/** The view in an address. */
-export function viewOf(raw: Record<string, unknown>): RunsView {
-  const { selected, ...given } = v.parse(search, raw);
-  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...defaultRunsView, ...known, selected: selected?.split(",").filter(Boolean) ?? [] };
-}
-
-/** The view as the parameters of an address: only fields that differ from their defaults. */
-export function searchOf({ selected, ...view }: RunsView): Record<string, string | number | boolean> {
-  const defaults: Record<string, unknown> = { ...defaultRunsView };
-  const own = Object.entries(view).filter(([name, value]) => value !== defaults[name]);
-  return { ...Object.fromEntries(own), ...(selected.length > 0 && { selected: selected.join(",") }) };
-}
-
-export const runsAddress: ViewAddress<RunsView> = { viewOf, searchOf };
+export const runsAddress: ViewAddress<RunsView> = {
+  read(raw) {
+    const { known, problems } = readFields(fields, raw);
+    return { view: { ...defaultRunsView, ...known }, problems };
+  },
+  searchOf: ({ selected, ...view }) => ({
+    ...changedFields<Omit<RunsView, "selected">>(view, defaultRunsView),
+    ...(selected.length > 0 && { selected: selected.join(",") }),
+  }),
+};

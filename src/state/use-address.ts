@@ -36,6 +36,12 @@ export interface PageAddress<Asked> {
   subscribe(changed: (isNewPlace: boolean) => void): () => void;
 }
 
+/** Sentences about the invalid parts of an opened address, until they are dismissed or another address is opened. */
+export interface AddressProblems {
+  problems: readonly string[];
+  dismiss(): void;
+}
+
 /** What must outlive a page, like the page's state. */
 interface Memory {
   /** The address on which page and address bar last agreed. */
@@ -57,9 +63,8 @@ function memoryOf(address: object): Memory {
  * Keeps a page and its address in step: opening an address, or going back to it, sets the page; changes of the page are
  * written into the address after a pause.
  * @param address the same object at every call
- * @returns sentences about the invalid parts of the opened address, until they are dismissed or another is opened
  */
-export function useAddress<Asked>(address: PageAddress<Asked>): { problems: readonly string[]; dismiss(): void } {
+export function useAddress<Asked>(address: PageAddress<Asked>): AddressProblems {
   const raw: Record<string, unknown> = useSearch({ strict: false });
   const navigate = useNavigate();
   const isStillHere = useIsStillHere();
@@ -119,24 +124,24 @@ export function useAddress<Asked>(address: PageAddress<Asked>): { problems: read
 
 /** How a view is written into an address: without fields at their defaults. */
 export interface ViewAddress<View> {
-  /** The view in an address; invalid fields keep their defaults. */
-  viewOf(search: Record<string, unknown>): View;
+  /** The view in an address, whose invalid fields keep their defaults, and a sentence about each of them. */
+  read(raw: Record<string, unknown>): { view: View; problems: readonly string[] };
   searchOf(view: View): Record<string, string | number | boolean>;
 }
 
-/** Keeps a page whose whole state is one view and the page's address in step. */
-export function useViewAddress<View>(store: StoreApi<View>, { viewOf, searchOf }: ViewAddress<View>): void {
+/** Keeps a page whose whole state is one view and the page's address in step, as `useAddress` does. */
+export function useViewAddress<View>(store: StoreApi<View>, { read, searchOf }: ViewAddress<View>): AddressProblems {
   const address = useMemo<PageAddress<View>>(
     () => ({
       read(raw) {
-        const view = viewOf(raw);
-        return { asked: view, problems: [], key: JSON.stringify(searchOf(view)) };
+        const { view, problems } = read(raw);
+        return { asked: view, problems, key: JSON.stringify(searchOf(view)) };
       },
       open: (view) => store.setState(view),
       present: () => searchOf(store.getState()),
       subscribe: (changed) => store.subscribe(() => changed(false)),
     }),
-    [store, viewOf, searchOf],
+    [store, read, searchOf],
   );
-  useAddress(address);
+  return useAddress(address);
 }

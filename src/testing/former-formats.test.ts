@@ -70,7 +70,7 @@ test("addresses of former versions say what they said", () => {
     ...{ evalSteps: 7, gradientAccumulationSteps: 2, minLrRate: 0.1, maxGradNorm: 2 },
     centerRewardsCoefficient: 0.01,
   });
-  expect(alignAddress.viewOf({ evaluateEvery: 7 })).toEqual({ ...DEFAULT_ALIGN_SETTINGS, evalSteps: 7 });
+  expect(alignAddress.read({ evaluateEvery: 7 }).view).toEqual({ ...DEFAULT_ALIGN_SETTINGS, evalSteps: 7 });
 });
 
 test("a run that the command line of a former version cut short goes on", async () => {

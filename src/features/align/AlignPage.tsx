@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { alignAddress } from "../../state/align-settings.ts";
 import { useViewAddress } from "../../state/use-address.ts";
+import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
 import classes from "./AlignPage.module.css";
 import { LaneStrip } from "./LaneStrip.tsx";
 import { Messages } from "./Messages.tsx";
@@ -18,7 +19,7 @@ import { useOffer } from "./use-offer.ts";
 
 /** The page that tunes policies to the preferences of reward models and lets the verifier say whether they improved. */
 export function AlignPage() {
-  useViewAddress(align.settings, alignAddress);
+  const unusable = useViewAddress(align.settings, alignAddress);
   const offer = useOffer();
   const device = useStore(align.settings, (settings) => settings.device);
   const announcement = useStore(align.store, (state) => state.announcement);
@@ -29,6 +30,7 @@ export function AlignPage() {
     <div className={classes.page}>
       <VisuallyHidden component="h1">Align</VisuallyHidden>
       <Transport offer={offer} />
+      <UnusableAddress {...unusable} />
       <Messages />
       <LaneStrip />
       <div className={classes.columns}>

@@ -8,6 +8,7 @@ import { useModelChoice } from "../../state/use-model-choice.ts";
 import { EngineMessages } from "../../ui/EngineMessages.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { GoneModels } from "../../ui/RewardModelMenu.tsx";
+import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
 import { useRecordedMeasurement } from "../../ui/use-recorded-measurement.ts";
 import classes from "./BestOfNPage.module.css";
 import { Recorded } from "./Recorded.tsx";
@@ -19,7 +20,7 @@ const Results = lazy(() => import("./Results.tsx"));
 
 /** The page that measures reward models as choosers: the best of N responses by their rewards, against the truth. */
 export function BestOfNPage() {
-  useViewAddress(bestOfNView, bestOfNAddress);
+  const unusable = useViewAddress(bestOfNView, bestOfNAddress);
   const models = useStore(bestOfNView, (view) => view.models);
   const device = useStore(bestOfNView, (view) => view.device);
   const { measured, error } = useStore(bestOfN.store);
@@ -30,6 +31,7 @@ export function BestOfNPage() {
       <VisuallyHidden component="h1">Best-of-N</VisuallyHidden>
       <Setup offer={offer} />
       <EngineMessages engine={evaluationEngine} />
+      <UnusableAddress {...unusable} />
       {error && <ErrorPanel report={error} onDismiss={() => bestOfN.store.setState({ error: null })} />}
       <GoneModels offer={offer} />
       <Recorded />

@@ -7,6 +7,7 @@ import { recordsAddress } from "../../state/records-view.ts";
 import { useViewAddress } from "../../state/use-address.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { MendedNotice } from "../../ui/MendedNotice.tsx";
+import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
 import classes from "./DataPage.module.css";
 import { ImportPanel } from "./import/ImportPanel.tsx";
 import { Sources } from "./import/Sources.tsx";
@@ -17,7 +18,7 @@ import { SetsList } from "./sets/SetsList.tsx";
 
 /** The page of data sets: import, inspect, search, edit, export. */
 export function DataPage() {
-  useViewAddress(recordsView, recordsAddress);
+  const unusable = useViewAddress(recordsView, recordsAddress);
   useEffect(() => sets.open(), []);
   useEffect(() => void lookForDevice(), []);
   useEffect(() => {
@@ -39,6 +40,7 @@ export function DataPage() {
         names={["data set", "data sets"]}
         onDismiss={() => sets.store.setState({ mended: null })}
       />
+      <UnusableAddress {...unusable} />
       {error && <ErrorPanel report={error} onDismiss={() => sets.store.setState({ error: null })} />}
       <Sources />
       <ImportPanel />

@@ -8,6 +8,7 @@ import { useModelChoice } from "../../state/use-model-choice.ts";
 import { EngineMessages } from "../../ui/EngineMessages.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { GoneModels } from "../../ui/RewardModelMenu.tsx";
+import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
 import { useRecordedMeasurement } from "../../ui/use-recorded-measurement.ts";
 import classes from "./EvaluatePage.module.css";
 import { Recorded } from "./Recorded.tsx";
@@ -18,7 +19,7 @@ import { takeFile } from "./setup/take-file.ts";
 
 /** The page that evaluates reward models on labelled records, beside known values and baselines. */
 export function EvaluatePage() {
-  useViewAddress(evaluateView, evaluateAddress);
+  const unusable = useViewAddress(evaluateView, evaluateAddress);
   const models = useStore(evaluateView, (view) => view.models);
   const device = useStore(evaluateView, (view) => view.device);
   const { measured, error } = useStore(evaluation.store);
@@ -29,6 +30,7 @@ export function EvaluatePage() {
       <VisuallyHidden component="h1">Evaluate</VisuallyHidden>
       <Setup offer={offer} />
       <EngineMessages engine={evaluationEngine} />
+      <UnusableAddress {...unusable} />
       {error && <ErrorPanel report={error} onDismiss={() => evaluation.store.setState({ error: null })} />}
       <GoneModels offer={offer} />
       <Recorded />

@@ -4,6 +4,7 @@ import { pageEngine } from "../../state/page-engine.ts";
 import { useAddress } from "../../state/use-address.ts";
 import { EngineMessages } from "../../ui/EngineMessages.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
 import { exploreAddress } from "./address.ts";
 import { EmptyState } from "./EmptyState.tsx";
 import classes from "./ExplorePage.module.css";
@@ -18,7 +19,7 @@ import { explore } from "./session.ts";
  * The page of single trajectories: a prompt, the policy's responses, and the reward models' rewards for every prefix.
  */
 export function ExplorePage() {
-  const { problems, dismiss } = useAddress(exploreAddress);
+  const unusable = useAddress(exploreAddress);
   const hasFigure = useStore(explore.store, ({ branches, status }) => branches.length > 0 || status === "generating");
   const opening = useStore(explore.store, (state) => state.opening);
   const announcement = useStore(explore.store, (state) => state.announcement);
@@ -28,17 +29,7 @@ export function ExplorePage() {
       <PromptBar />
       <SamplingControls />
       <div className={classes.messages}>
-        {problems.length > 0 && (
-          <ErrorPanel
-            report={{
-              what: "Some of this link could not be used",
-              where: "address",
-              found: problems.join(" "),
-              fix: "The rest of the link is shown.",
-            }}
-            onDismiss={dismiss}
-          />
-        )}
+        <UnusableAddress {...unusable} />
         <LinkNotice />
         <EngineMessages engine={pageEngine} />
         <WorkMessage />

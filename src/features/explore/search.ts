@@ -1,51 +1,35 @@
 import { defaultStringifySearch } from "@tanstack/react-router";
 import * as v from "valibot";
+import { between, device, type KnownFields, readFields, text, whole } from "../../state/address-fields.ts";
 import type { EngineState } from "../../state/engine.ts";
 import { defaultSettings, type ExploreState } from "../../state/explore.ts";
 import { encodeBranches } from "../../state/link.ts";
 import { limits } from "../../state/sampling-limits.ts";
 
-const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
-const between = (low: number, high: number) => v.pipe(v.number(), v.minValue(low), v.maxValue(high));
-
 const fields = {
-  prompt: v.string(),
-  temperature: between(...limits.temperature),
-  topK: whole(...limits.topK),
-  topP: between(...limits.topP),
-  seed: whole(...limits.seed),
-  maxTokens: whole(...limits.maxTokens),
-  device: v.picklist(["auto", "webgpu", "wasm"]),
+  prompt: text,
+  temperature: between(limits.temperature),
+  topK: whole(limits.topK),
+  topP: between(limits.topP),
+  seed: whole(limits.seed),
+  maxTokens: whole(limits.maxTokens),
+  device,
   /** Id of the class of students, or of a policy of this browser. */
-  policy: v.string(),
+  policy: text,
   scale: v.picklist(["sigma", "raw"]),
   /** The trajectories, as text of `encodeBranches`. */
-  t: v.string(),
+  t: text,
   /** Index of the active trajectory. */
-  active: whole(0, 63),
+  active: whole([0, 63]),
 };
 
-/** Whether a value can be written as text; an address may also contain objects, which cannot all be. */
-function isPlain(value: unknown): boolean {
-  return typeof value !== "object";
-}
-
 /** The page's state in its address; fields at their defaults are left out. */
-export type ExploreSearch = Partial<{ [Name in keyof typeof fields]: v.InferOutput<(typeof fields)[Name]> }>;
+export type ExploreSearch = KnownFields<typeof fields>;
 
 /** Reads an address: its valid fields, and a sentence about each invalid one. */
 export function readExploreSearch(raw: Record<string, unknown>): { search: ExploreSearch; problems: string[] } {
-  const search: Record<string, unknown> = {};
-  const problems: string[] = [];
-  for (const [name, schema] of Object.entries(fields)) {
-    if (raw[name] === undefined) continue;
-    // An address parses a prompt such as "12" as a number.
-    const given = (name === "prompt" || name === "t") && isPlain(raw[name]) ? String(raw[name]) : raw[name];
-    const parsed = v.safeParse(schema, given);
-    if (parsed.success) search[name] = parsed.output;
-    else problems.push(`${name}: ${parsed.issues[0].message}. The default is used.`);
-  }
-  return { search, problems };
+  const { known, problems } = readFields(fields, raw);
+  return { search: known, problems };
 }
 
 /** Whether an address does not say what to show. */

@@ -79,6 +79,6 @@ test.each(links.filter(([, { to }]) => to === "/explore"))("%s opens Explore wit
 test.each(links.filter(([, { to }]) => to === "/best-of-n"))(
   "%s opens Best-of-N with what it says",
   (_, { search }) => {
-    expect(bestOfNAddress.searchOf(bestOfNAddress.viewOf(search))).toEqual(search);
+    expect(bestOfNAddress.searchOf(bestOfNAddress.read(search).view)).toEqual(search);
   },
 );

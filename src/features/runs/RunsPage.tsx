@@ -9,6 +9,7 @@ import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { MendedNotice } from "../../ui/MendedNotice.tsx";
 import { runStrokes } from "../../ui/run-strokes.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
+import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
 import { DeletedRuns } from "./DeletedRuns.tsx";
 import { EmptyRuns } from "./EmptyRuns.tsx";
 import { RecordedRuns } from "./RecordedRuns.tsx";
@@ -23,7 +24,7 @@ const NONE: [] = [];
 
 /** The page of this browser's runs: find, name, compare, export. */
 export function RunsPage() {
-  useViewAddress(runsView, runsAddress);
+  const unusable = useViewAddress(runsView, runsAddress);
   useEffect(() => runs.open(), []);
   useEffect(() => void lookForDevice(), []);
   const { runs: all, sizes, mended, error, announcement } = useStore(runs.store);
@@ -49,6 +50,7 @@ export function RunsPage() {
         names={["run or policy", "runs and policies"]}
         onDismiss={() => runs.store.setState({ mended: null })}
       />
+      <UnusableAddress {...unusable} />
       {error && <ErrorPanel report={error} onDismiss={() => runs.store.setState({ error: null })} />}
       {all !== null && (
         <>

@@ -2,34 +2,20 @@ import { Button } from "@mantine/core";
 import { useStore } from "zustand";
 import { canGoOn } from "../../state/train-state.ts";
 import { variantOf } from "../../state/train-variants.ts";
+import type { AddressProblems } from "../../state/use-address.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
 import { train } from "./session.ts";
 import classes from "./TrainPage.module.css";
 
-interface MessagesProps {
-  /** Messages about invalid parts of the address. */
-  problems: readonly string[];
-  onDismissProblems(): void;
-}
-
 /** Errors of the address, of the training, and of single runs. */
-export function Messages({ problems, onDismissProblems }: MessagesProps) {
+export function Messages({ unusable }: { unusable: AddressProblems }) {
   const { error, warning, lanes, source, device, opened } = useStore(train.store);
   const halted = lanes.filter((lane) => lane.error);
-  if (problems.length === 0 && !error && !warning && halted.length === 0) return null;
+  if (unusable.problems.length === 0 && !error && !warning && halted.length === 0) return null;
   return (
     <div className={classes.messages}>
-      {problems.length > 0 && (
-        <ErrorPanel
-          report={{
-            what: "Some of this link could not be used",
-            where: "address",
-            found: problems.join(" "),
-            fix: "The rest of the link is shown.",
-          }}
-          onDismiss={onDismissProblems}
-        />
-      )}
+      <UnusableAddress {...unusable} />
       {error && (
         <ErrorPanel
           report={error}

@@ -17,13 +17,13 @@ import { Transport } from "./transport/Transport.tsx";
  * The page of trainings: settings on the left, curves in the middle, and on the right what training does to one pair.
  */
 export function TrainPage() {
-  const { problems, dismiss } = useAddress(trainAddress);
+  const unusable = useAddress(trainAddress);
   const announcement = useStore(train.store, (state) => state.announcement);
   return (
     <div className={classes.page}>
       <VisuallyHidden component="h1">Train</VisuallyHidden>
       <Transport />
-      <Messages problems={problems} onDismissProblems={dismiss} />
+      <Messages unusable={unusable} />
       <InterruptedNotice />
       <Recorded />
       <RunStrip />

@@ -1,0 +1,18 @@
+import type { AddressProblems } from "../state/use-address.ts";
+import { ErrorPanel } from "./ErrorPanel.tsx";
+
+/** What of an opened link could not be used. */
+export function UnusableAddress({ problems, dismiss }: AddressProblems) {
+  if (problems.length === 0) return null;
+  return (
+    <ErrorPanel
+      report={{
+        what: "Some of this link could not be used",
+        where: "address",
+        found: problems.join(" "),
+        fix: "The rest of the link is shown.",
+      }}
+      onDismiss={dismiss}
+    />
+  );
+}
