@@ -19,7 +19,6 @@ export const NOT_YET: readonly string[] = [
   "src/features/learn",
   "src/features/models",
   "src/features/data",
-  "src/features/train",
   "src/features/sweep",
   "src/features/align",
   "src/features/runs",

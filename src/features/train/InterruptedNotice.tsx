@@ -3,6 +3,7 @@ import { IconPlayerPlay } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
+import { t } from "../../i18n/i18n.ts";
 import { lastInterrupted, storedTraining } from "../../state/stored-training.ts";
 import type { RunRecord } from "../../storage/records.ts";
 import { runStore } from "../../storage/run-store.ts";
@@ -36,23 +37,26 @@ export function InterruptedNotice() {
     <Alert role="status" color="blue" variant="light" p="xs" data-testid="interrupted">
       <Group gap="xs" className={classes.notice}>
         <span>
-          A training broke off at step {first.step} of {first.steps} when its page went away:{" "}
-          {runs.map(({ name }) => name).join("; ")}.
+          {t("A training broke off at step {step} of {steps} when its page went away: {value}.", {
+            step: first.step,
+            steps: first.steps,
+            value: runs.map(({ name }) => name).join("; "),
+          })}
         </span>
         <Button
           size="compact-sm"
           leftSection={<IconPlayerPlay size={14} aria-hidden />}
           onClick={() => void resumeStored(runs.map(({ id }) => id))}
         >
-          Resume
+          {t("Resume")}
         </Button>
         <Button
           size="compact-sm"
           variant="default"
-          title="It stays on the Runs page and can be resumed from there"
+          title={t("It stays on the Runs page and can be resumed from there")}
           onClick={() => declined.setState({ createdAt: first.createdAt })}
         >
-          Not now
+          {t("Not now")}
         </Button>
       </Group>
     </Alert>

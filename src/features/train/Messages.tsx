@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import { canGoOn } from "../../state/train-state.ts";
 import { variantOf } from "../../state/train-variants.ts";
 import type { AddressProblems } from "../../state/use-address.ts";
@@ -22,12 +23,12 @@ export function Messages({ unusable }: { unusable: AddressProblems }) {
           action={
             lanes.some(canGoOn) ? (
               <Button mt={6} onClick={() => void train.goOnInterrupted()}>
-                Resume from the last snapshot
+                {t("Resume from the last snapshot")}
               </Button>
             ) : (
               !opened && (
                 <Button mt={6} variant="default" onClick={() => void train.open(source, device)}>
-                  Try again
+                  {t("Try again")}
                 </Button>
               )
             )

@@ -2,6 +2,10 @@ import { Anchor } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useStore } from "zustand";
 import { memoryText } from "../../engine/training/training-path.ts";
+import { t } from "../../i18n/i18n.ts";
+import { msg } from "../../i18n/msg.ts";
+import { Trans } from "../../i18n/Trans.tsx";
+import { translated } from "../../i18n/translated.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import type { TrainLane } from "../../state/train-state.ts";
 import { variantOf } from "../../state/train-variants.ts";
@@ -15,10 +19,10 @@ import { useStrokes } from "./use-strokes.ts";
 
 const statusWords: Record<TrainLane["status"], string> = {
   running: "",
-  finished: "finished",
-  stopped: "stopped",
-  failed: "✗ halted",
-  interrupted: "interrupted",
+  finished: msg("finished"),
+  stopped: msg("stopped"),
+  failed: msg("✗ halted"),
+  interrupted: msg("interrupted"),
 };
 
 /** The reward models that the runs have left in this browser. */
@@ -45,26 +49,29 @@ export function RunStrip() {
   if (lanes.length === 0) return null;
   const kept = keptModels(lanes);
   return (
-    <ul className={classes.runs} aria-label="Runs of this training" data-testid="runs">
+    <ul className={classes.runs} aria-label={t("Runs of this training")} data-testid="runs">
       {lanes.map(({ id, status, keptStep, memory }) => {
         const { step, history } = train.record().track(id);
         const measured = history.evaluations.at(-1);
         const stroke = strokes.get(id);
         return (
           <li key={id} data-run={id} data-status={status}>
-            {stroke && <Swatch stroke={stroke} />} <b>{variantOf(id).name}</b> step {step}
-            {measured && ` · held-out ${percentText(measured.accuracy)}`}
-            {statusWords[status] && ` · ${statusWords[status]}`}
+            {stroke && <Swatch stroke={stroke} />} <b>{translated(variantOf(id).name)}</b> {t("step {step}", { step })}
+            {measured && ` · ${t("held-out {accuracy}", { accuracy: percentText(measured.accuracy) })}`}
+            {statusWords[status] && ` · ${translated(statusWords[status])}`}
             {status === "running" && memory && (
-              <span className={classes.kept} title="How its steps are computed, and what their arrays take at most">
+              <span
+                className={classes.kept}
+                title={t("How its steps are computed, and what their arrays take at most")}
+              >
                 {" "}
-                · {memoryText(memory)}
+                · {translated(memoryText(memory))}
               </span>
             )}
             {status === "running" && keptStep !== null && (
-              <span className={classes.kept} title="From there it goes on should this page go away">
+              <span className={classes.kept} title={t("From there it goes on should this page go away")}>
                 {" "}
-                · saved at {keptStep}
+                · {t("saved at {keptStep}", { keptStep })}
               </span>
             )}
           </li>
@@ -72,19 +79,20 @@ export function RunStrip() {
       })}
       {kept.length > 0 && (
         <li>
-          Kept in this browser:{" "}
-          <Anchor
-            size="xs"
-            underline="always"
-            renderRoot={(props) => <Link to="/explore" {...props} />}
-            onClick={() => chooseInExplore(kept)}
-          >
-            use in Explore
-          </Anchor>{" "}
-          ·{" "}
-          <Anchor size="xs" underline="always" renderRoot={(props) => <Link to="/runs" {...props} />}>
-            compare in Runs
-          </Anchor>
+          <Trans
+            id="Kept in this browser: <link>use in Explore</link> · <link2>compare in Runs</link2>"
+            components={{
+              link: (
+                <Anchor
+                  size="xs"
+                  underline="always"
+                  renderRoot={(props) => <Link to="/explore" {...props} />}
+                  onClick={() => chooseInExplore(kept)}
+                />
+              ),
+              link2: <Anchor size="xs" underline="always" renderRoot={(props) => <Link to="/runs" {...props} />} />,
+            }}
+          />
         </li>
       )}
     </ul>

@@ -1,5 +1,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { useAddress } from "../../state/use-address.ts";
 import { trainAddress } from "./address.ts";
 import { Charts } from "./charts/Charts.tsx";
@@ -21,7 +23,7 @@ export function TrainPage() {
   const announcement = useStore(train.store, (state) => state.announcement);
   return (
     <div className={classes.page}>
-      <VisuallyHidden component="h1">Train</VisuallyHidden>
+      <VisuallyHidden component="h1">{t("Train")}</VisuallyHidden>
       <Transport />
       <Messages unusable={unusable} />
       <InterruptedNotice />
@@ -33,7 +35,7 @@ export function TrainPage() {
         <PinnedPanel />
       </div>
       <div role="status" aria-live="polite" className={classes.announcement} data-testid="announcement">
-        {announcement}
+        {translated(announcement)}
       </div>
     </div>
   );

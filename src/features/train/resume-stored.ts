@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import { isResumable, storedTraining } from "../../state/stored-training.ts";
 import { runStore } from "../../storage/run-store.ts";
 import { train } from "./session.ts";
@@ -18,13 +19,17 @@ export async function resumeStored(ids: readonly string[]): Promise<void> {
   train.store.setState({
     error:
       runs.length < ids.length
-        ? { ...common, expected: "runs of this browser", found: "no such run" }
+        ? { ...common, expected: msg("runs of this browser"), found: msg("no such run") }
         : lost
           ? {
               ...common,
-              expected: "a run that broke off, or was stopped and kept",
+              expected: msg("a run that broke off, or was stopped and kept"),
               found: `${lost.name}: ${lost.status}`,
             }
-          : { ...common, expected: "runs that differ in their method alone", found: "other data or other settings" },
+          : {
+              ...common,
+              expected: msg("runs that differ in their method alone"),
+              found: msg("other data or other settings"),
+            },
   });
 }

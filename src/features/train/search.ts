@@ -4,6 +4,8 @@ import { PlaygroundError } from "../../engine/errors.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../../engine/training/reward-model-settings.ts";
 import { withSettingNames } from "../../engine/training/setting-names.ts";
+import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import type { DataIds } from "../../state/embedded-pairs.ts";
 import { configOf, DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "../../state/train-settings.ts";
 import { MOST_VARIANTS, VARIANT_IDS } from "../../state/train-variants.ts";
@@ -68,7 +70,8 @@ export function readTrainSearch(address: Readonly<Record<string, unknown>>): Rea
   const read = <T>(name: string, schema: v.GenericSchema<unknown, T>): T | null => {
     if (raw[name] === undefined) return null;
     const parsed = v.safeParse(schema, raw[name]);
-    if (!parsed.success) problems.push(`${name}: ${parsed.issues[0].message}. The default is used.`);
+    if (!parsed.success)
+      problems.push(t("{name}: {message}. The default is used.", { name, message: parsed.issues[0].message }));
     return parsed.success ? parsed.output : null;
   };
   const settings: TrainSettings = { ...DEFAULT_SETTINGS, config: { ...DEFAULT_SETTINGS.config } };
@@ -89,7 +92,13 @@ export function readTrainSearch(address: Readonly<Record<string, unknown>>): Rea
       settings.config = changed as SharedConfig;
     } catch (error) {
       const { expected, found } = error instanceof PlaygroundError ? error.report : {};
-      problems.push(`${name}: expected ${expected}, found ${found}. The default is used.`);
+      problems.push(
+        t("{name}: expected {expected}, found {found}. The default is used.", {
+          name,
+          expected: translated(expected ?? ""),
+          found: translated(String(found ?? "")),
+        }),
+      );
     }
   }
   return {
@@ -112,7 +121,12 @@ function namedSettings(
     return withSettingNames(REWARD_MODEL_SETTINGS, address, "address");
   } catch (error) {
     if (!(error instanceof PlaygroundError)) throw error;
-    problems.push(`${error.report.what}: ${error.report.found}. The name of this version counts.`);
+    problems.push(
+      t("{what}: {found}. The name of this version counts.", {
+        what: translated(error.report.what),
+        found: translated(error.report.found ?? ""),
+      }),
+    );
     return address;
   }
 }

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/i18n.ts";
 import type { TrainRecord } from "../../state/train-record.ts";
 import { type VariantId, variantOf } from "../../state/train-variants.ts";
 
@@ -7,5 +8,8 @@ export function whatToSee(runs: readonly VariantId[], record: TrainRecord): stri
     const last = record.evaluation(id, Number.POSITIVE_INFINITY);
     return last ? [`${variantOf(id).name} ${Math.round(100 * last.accuracy)} %`] : [];
   });
-  return `Drag the slider from step 0 to ${record.lastStep} and watch the pinned pair: all runs learn to tell right answers from wrong ones (held-out accuracy: ${shares.join(", ")}), but under BT and GRM the signal ∂L/∂r reaches the last token alone, under ICRM every token.`;
+  return t(
+    "Drag the slider from step 0 to {lastStep} and watch the pinned pair: all runs learn to tell right answers from wrong ones (held-out accuracy: {value}), but under BT and GRM the signal ∂L/∂r reaches the last token alone, under ICRM every token.",
+    { lastStep: record.lastStep, value: shares.join(", ") },
+  );
 }

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { CONSISTENCY_METHODS } from "../../../engine/training/methods.ts";
 import { comparesPairs, supervisionOf, usesTextGeneration } from "../../../engine/training/reward-model-config.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
 import { useShownVariants } from "../use-strokes.ts";
 import classes from "./Charts.module.css";
@@ -38,14 +39,14 @@ export function Charts() {
     [runs],
   );
   return (
-    <section aria-label="Metrics" className={classes.charts}>
+    <section aria-label={t("Metrics")} className={classes.charts}>
       <div className={classes.pair}>
-        <MetricChart title="accuracy" runs={runs} metrics={accuracy} range={SHARE} />
-        <MetricChart title="margin" runs={runs} metrics={margin} />
+        <MetricChart title={t("accuracy")} runs={runs} metrics={accuracy} range={SHARE} />
+        <MetricChart title={t("margin")} runs={runs} metrics={margin} />
       </div>
       <RewardHistogram runs={runs} />
       <div className={classes.head}>
-        <h2>Loss terms</h2>
+        <h2>{t("Loss terms")}</h2>
         <Smoothing />
       </div>
       <div className={classes.pair}>

@@ -1,4 +1,6 @@
 import { useCallback, useMemo } from "react";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
 import { LiveChart, type LiveLine } from "../../../ui/live-chart/LiveChart.tsx";
 import { showStep } from "../show-step.ts";
@@ -23,8 +25,13 @@ export function MetricChart({ title, runs, metrics, range }: MetricChartProps) {
       curves.map(({ run, metric }): LiveLine => {
         const { colour, dash } = strokes.get(run) ?? { colour: "#888888", dash: [] };
         const heldOut = "heldOut" in metric;
+        const name = translated(variantOf(run).name);
         return {
-          label: `${variantOf(run).name}${heldOut ? ", held out" : metrics.length > 1 ? ", training" : ""}`,
+          label: heldOut
+            ? t("{name}, held out", { name })
+            : metrics.length > 1
+              ? t("{name}, training", { name })
+              : name,
           colour,
           dash,
           dots: heldOut,

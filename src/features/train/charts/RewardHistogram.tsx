@@ -1,6 +1,8 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { Evaluation } from "../../../engine/training/run-history.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
 import { shownStep } from "../../../state/train-view.ts";
 import { useFrameStore } from "../../../state/use-frame-store.ts";
@@ -27,9 +29,9 @@ export function RewardHistogram({ runs }: { runs: readonly VariantId[] }) {
   return (
     <div>
       <div className={classes.head}>
-        <h2>{alone ? "Held-out rewards at step ends" : "Held-out outcome rewards"}</h2>
+        <h2>{alone ? t("Held-out rewards at step ends") : t("Held-out outcome rewards")}</h2>
         <span className={classes.key}>
-          {alone ? "right" : "chosen"} ▲ filled · {alone ? "wrong" : "rejected"} ▽ outlined
+          {alone ? t("right ▲ filled · wrong ▽ outlined") : t("chosen ▲ filled · rejected ▽ outlined")}
         </span>
       </div>
       <div className={classes.histograms}>
@@ -54,12 +56,14 @@ function Distribution({ run, runs, evaluation }: DistributionProps) {
     () => evaluation && rewardHistogram(evaluation, rangeOf([evaluation.chosen, evaluation.rejected])),
     [evaluation],
   );
-  const name = variantOf(run).name;
+  const name = translated(variantOf(run).name);
   return (
     <figure className={classes.histogram}>
       <figcaption>
-        <b style={{ color: colour }}>{name}</b>
-        {evaluation ? ` ${percent(evaluation.accuracy)} at step ${evaluation.step}` : " not measured yet"}
+        <b style={{ color: colour }}>{name}</b>{" "}
+        {evaluation
+          ? t("{accuracy} at step {step}", { accuracy: percent(evaluation.accuracy), step: evaluation.step })
+          : t("not measured yet")}
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${2 * HALF}`} preserveAspectRatio="none" height={2 * HALF} aria-hidden>
         <line x2={WIDTH} y1={HALF} y2={HALF} stroke={palette.line} />

@@ -1,4 +1,5 @@
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
 import { CheckedNumberInput } from "../../../ui/CheckedNumberInput.tsx";
 import classes from "./Charts.module.css";
 import { chartSettings } from "./source.ts";
@@ -8,8 +9,11 @@ export function Smoothing() {
   const smoothing = useStore(chartSettings, (state) => state.smoothing);
   return (
     <div className={classes.smoothing}>
-      <label htmlFor="smoothing" title="Exponential moving average of the training curves; 0 shows every step as it is">
-        Smoothing
+      <label
+        htmlFor="smoothing"
+        title={t("Exponential moving average of the training curves; 0 shows every step as it is")}
+      >
+        {t("Smoothing")}
       </label>
       <CheckedNumberInput
         id="smoothing"

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import type { StoreApi } from "zustand/vanilla";
+import { t } from "../../../i18n/i18n.ts";
 import { createSelection, type Selection } from "../../../state/selection.ts";
 import type { VariantId } from "../../../state/train-variants.ts";
 import { SIDES } from "../../../ui/token-figure/sides.ts";
@@ -28,7 +29,7 @@ export function PairFigure({ pair, runs }: PairFigureProps) {
   const alone = rows.length === 1;
   return (
     <TokenTrack
-      label="Pinned pair, token by token"
+      label={t("Pinned pair, token by token")}
       rows={rows}
       selection={pairSelection}
       {...(!alone && { verdicts: VERDICTS })}

@@ -3,6 +3,8 @@ import { IconPinned } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { textOf } from "../../../engine/tokenizer/conversation.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { Trans } from "../../../i18n/Trans.tsx";
 import { DEFAULT_PINS } from "../../../state/train-state.ts";
 import { train } from "../session.ts";
 import classes from "./Pinned.module.css";
@@ -44,14 +46,14 @@ export function PairPicker() {
           disabled={!heldOut}
           leftSection={<IconPinned size={13} aria-hidden />}
         >
-          Choose pairs
+          {t("Choose pairs")}
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={classes.picker}>
         <TextInput
           data-autofocus
-          aria-label="Search the held-out pairs"
-          placeholder="Search the held-out pairs"
+          aria-label={t("Search the held-out pairs")}
+          placeholder={t("Search the held-out pairs")}
           value={wanted}
           onChange={({ currentTarget }) => setWanted(currentTarget.value)}
         />
@@ -69,10 +71,13 @@ export function PairPicker() {
           ))}
         </ul>
         <p className={classes.note}>
-          Up to {MOST_PINS} pairs. A pair that is chosen during a training is recorded from then on.{" "}
-          <Button size="compact-xs" variant="subtle" onClick={() => void train.pin(DEFAULT_PINS)}>
-            First three
-          </Button>
+          <Trans
+            id="Up to {most} pairs. A pair that is chosen during a training is recorded from then on. <link>First three</link>"
+            components={{
+              link: <Button size="compact-xs" variant="subtle" onClick={() => void train.pin(DEFAULT_PINS)} />,
+            }}
+            values={{ most: MOST_PINS }}
+          />
         </p>
       </Popover.Dropdown>
     </Popover>

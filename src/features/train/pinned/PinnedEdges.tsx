@@ -2,6 +2,8 @@ import { SegmentedControl } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { edgeRows } from "../../../engine/training/edge-rows.ts";
 import { type RewardModelConfig, usesConsistency } from "../../../engine/training/reward-model-config.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { configOf } from "../../../state/train-settings.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
 import { EdgeTable } from "../../../ui/edge-table/EdgeTable.tsx";
@@ -36,27 +38,29 @@ export function PinnedEdges({ pair, runs }: PinnedEdgesProps) {
   if (!run) return null;
   const ignored = !hasConsistency(run);
   return (
-    <section aria-label="Edges" className={classes.edges}>
+    <section aria-label={t("Edges")} className={classes.edges}>
       <div className={classes.edgeHead}>
-        <h2>Edges</h2>
+        <h2>{t("Edges")}</h2>
         <SegmentedControl
-          aria-label="Run"
+          aria-label={t("Run")}
           value={run}
           onChange={(value) => setRun(value as VariantId)}
-          data={runs.map((id) => ({ value: id, label: variantOf(id).name }))}
+          data={runs.map((id) => ({ value: id, label: translated(variantOf(id).name) }))}
         />
         {sides.length > 1 && (
           <SegmentedControl
-            aria-label="Response"
+            aria-label={t("Response")}
             value={side}
             onChange={(value) => setSide(value as Side)}
-            data={sides}
+            data={sides.map((value) => ({ value, label: translated(value) }))}
           />
         )}
       </div>
       {ignored && (
         <p className={classes.note}>
-          {variantOf(run).name} has no consistency term: these edges do nothing to it. Shown is what the term would see.
+          {t("{name} has no consistency term: these edges do nothing to it. Shown is what the term would see.", {
+            name: translated(variantOf(run).name),
+          })}
         </p>
       )}
       {rows ? (
@@ -69,7 +73,7 @@ export function PinnedEdges({ pair, runs }: PinnedEdgesProps) {
           ignored={ignored}
         />
       ) : (
-        <p className={classes.note}>The edges are computed from the first recording on.</p>
+        <p className={classes.note}>{t("The edges are computed from the first recording on.")}</p>
       )}
     </section>
   );

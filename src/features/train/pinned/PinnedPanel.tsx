@@ -1,6 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
 import { train } from "../session.ts";
 import { useShownVariants } from "../use-strokes.ts";
 import { PairFigure } from "./PairFigure.tsx";
@@ -17,9 +18,9 @@ export function PinnedPanel() {
   const runs = useShownVariants();
   const pair = pinned[shown] ?? pinned[0];
   return (
-    <section aria-label="Pinned pair" className={classes.panel}>
+    <section aria-label={t("Pinned pair")} className={classes.panel}>
       <div className={classes.head}>
-        <h2>Pinned pair</h2>
+        <h2>{t("Pinned pair")}</h2>
         <Pager shown={shown} count={pinned.length} />
         <PairPicker />
       </div>
@@ -32,7 +33,7 @@ export function PinnedPanel() {
         </>
       ) : (
         <p className={classes.note}>
-          {awaited ? "The pinned pairs are being read…" : "No pair is pinned. Choose held-out pairs to follow."}
+          {awaited ? t("The pinned pairs are being read…") : t("No pair is pinned. Choose held-out pairs to follow.")}
         </p>
       )}
     </section>
@@ -43,13 +44,13 @@ function Pager({ shown, count }: { shown: number; count: number }) {
   const turn = (by: number) => train.store.setState({ shownPin: (shown + by + count) % count });
   return (
     <div className={classes.pager}>
-      <ActionIcon size="sm" aria-label="Previous pinned pair" disabled={count < 2} onClick={() => turn(-1)}>
+      <ActionIcon size="sm" aria-label={t("Previous pinned pair")} disabled={count < 2} onClick={() => turn(-1)}>
         <IconChevronLeft size={16} aria-hidden />
       </ActionIcon>
-      <output aria-label="Pinned pair in sight">
-        {count === 0 ? 0 : shown + 1} of {count}
+      <output aria-label={t("Pinned pair in sight")}>
+        {t("{place} of {all}", { place: count === 0 ? 0 : shown + 1, all: count })}
       </output>
-      <ActionIcon size="sm" aria-label="Next pinned pair" disabled={count < 2} onClick={() => turn(1)}>
+      <ActionIcon size="sm" aria-label={t("Next pinned pair")} disabled={count < 2} onClick={() => turn(1)}>
         <IconChevronRight size={16} aria-hidden />
       </ActionIcon>
     </div>

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import type { SignalRecording } from "../../../engine/training/run-history.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
 import { SignalStrip } from "../../../ui/signal-strip/SignalStrip.tsx";
 import { STRIP } from "../../../ui/signal-strip/signal-bars.ts";
@@ -67,8 +68,12 @@ export function SideRows({ side, pair, runs, layout, palette }: SideRowsProps) {
       {runs.map((run, i) => (
         <div key={run} className={figureClasses.row} style={{ height: STRIP }}>
           <Gutter height={STRIP}>
-            <span className={classes.stripName} style={{ color: strokes.get(run)?.colour }} title={variantOf(run).name}>
-              {variantOf(run).name.replace("ICRM ", "")}
+            <span
+              className={classes.stripName}
+              style={{ color: strokes.get(run)?.colour }}
+              title={translated(variantOf(run).name)}
+            >
+              {translated(variantOf(run).name).replace("ICRM ", "")}
             </span>
           </Gutter>
           <SignalStrip

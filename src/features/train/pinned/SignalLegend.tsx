@@ -1,3 +1,5 @@
+import { t } from "../../../i18n/i18n.ts";
+import { Trans } from "../../../i18n/Trans.tsx";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "./Pinned.module.css";
 
@@ -7,17 +9,18 @@ export function SignalLegend() {
   return (
     <p className={classes.legend}>
       <span>
-        Strips: <b>∂L/∂r</b> at every token, log scale 10⁻⁶ … 1.
+        <Trans id="Strips: <b>∂L/∂r</b> at every token, log scale 10⁻⁶ … 1." components={{ b: <b /> }} />
       </span>
       <span>
-        <i style={{ background: palette.ink }} aria-hidden /> outcome term: L_bt, L_out or L_prm
+        <i style={{ background: palette.ink }} aria-hidden /> {t("outcome term: L_bt, L_out or L_prm")}
       </span>
       <span>
-        <i className={classes.consistency} aria-hidden /> ρ·L_icr, in the run's colour
+        <i className={classes.consistency} aria-hidden /> {t("ρ·L_icr, in the run's colour")}
       </span>
       <span>
-        upwards raises a reward, downwards lowers it; hollow pushes the other way. L_sft acts on the text head, not on
-        rewards.
+        {t(
+          "upwards raises a reward, downwards lowers it; hollow pushes the other way. L_sft acts on the text head, not on rewards.",
+        )}
       </span>
     </p>
   );

@@ -1,3 +1,5 @@
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { FigureTrajectory } from "../../../ui/token-figure/model.ts";
 import { SIDES, type Side } from "../../../ui/token-figure/sides.ts";
 import type { TokenRecord } from "../../../worker/records.ts";
@@ -12,7 +14,7 @@ export function sidesOf(pair: PinnedPair): Side[] {
 export function rowOf(pair: PinnedPair, side: Side): FigureTrajectory {
   return {
     id: SIDES.indexOf(side),
-    letter: pair.rejected.length > 0 ? side : "response",
+    letter: pair.rejected.length > 0 ? translated(side) : t("response"),
     tokens: pair[side].map(asRecord),
     rewards: {},
     exact: null,

@@ -1,5 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
 import { useStoredPolicies } from "../../../state/use-stored-policies.ts";
 import { storedPolicyId } from "../../../storage/stored-model.ts";
 import { policyLabel } from "../../../ui/policy-label.ts";
@@ -16,16 +17,16 @@ export function BasePicker({ busy }: { busy: boolean }) {
   if (options.length === 0 && !gone) return null;
   return (
     <NativeSelect
-      label="Base"
-      description="What reward models start from."
+      label={t("Base")}
+      description={t("What reward models start from.")}
       size="xs"
       disabled={busy}
       value={base}
       onChange={({ currentTarget }) => train.change({ base: currentTarget.value || null })}
       data={[
-        { value: "", label: "the backbone of the playground" },
+        { value: "", label: t("the backbone of the playground") },
         ...options,
-        ...(gone ? [{ value: base, label: "not in this browser" }] : []),
+        ...(gone ? [{ value: base, label: t("not in this browser") }] : []),
       ]}
     />
   );

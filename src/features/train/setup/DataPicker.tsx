@@ -1,6 +1,8 @@
 import { Button, FileButton, NativeSelect } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { dataIdsOf, embeddedPairs, furtherPairs } from "../../../state/embedded-pairs.ts";
 import { DEFAULT_SETTINGS } from "../../../state/train-settings.ts";
 import { useDataSets } from "../../../state/use-data-sets.ts";
@@ -24,13 +26,18 @@ export function DataPicker() {
   const unit = opened?.unit ?? "pairs";
   return (
     <section aria-labelledby="data" className={classes.section}>
-      <h2 id="data">Data</h2>
+      <h2 id="data">{t("Data")}</h2>
       <p className={classes.data} data-testid="data-summary">
-        <b>{source.name}</b>
-        {opening && ": being read…"}
+        <b>{translated(source.name)}</b>
+        {opening && t(": being read…")}
         {opened &&
           !opening &&
-          `: ${opened.pairs}${opened.unit === "responses" ? " responses with labelled steps" : ""} to train on, ${opened.heldOut.length} held out. Base: ${opened.base}.`}
+          t(
+            opened.unit === "responses"
+              ? ": {count} responses with labelled steps to train on, {heldOut} held out. Base: {base}."
+              : ": {count} to train on, {heldOut} held out. Base: {base}.",
+            { count: opened.pairs, heldOut: opened.heldOut.length, base: opened.base },
+          )}
       </p>
       <DataChoice busy={busy} />
       <div className={classes.files}>
@@ -45,9 +52,11 @@ export function DataPicker() {
               size="compact-xs"
               disabled={busy}
               leftSection={<IconFileImport size={13} aria-hidden />}
-              title="Preferences or labelled steps of any known shape: JSONL, JSON or Parquet; a tenth of the prompts is held out"
+              title={t(
+                "Preferences or labelled steps of any known shape: JSONL, JSON or Parquet; a tenth of the prompts is held out",
+              )}
             >
-              Own file
+              {t("Own file")}
             </Button>
           )}
         </FileButton>
@@ -55,8 +64,8 @@ export function DataPicker() {
       {opened && !opening && <LeftOutRecords leftOut={opened.leftOut} />}
       <BasePicker busy={busy} />
       <ParameterSlider
-        label={`Training ${unit}`}
-        explanation="The first so many of the file."
+        label={unit === "responses" ? t("Training responses") : t("Training pairs")}
+        explanation={t("The first so many of the file.")}
         value={Math.min(settings.pairs, pairs)}
         defaultValue={Math.min(DEFAULT_SETTINGS.pairs, pairs)}
         min={LEAST_PAIRS}
@@ -65,14 +74,14 @@ export function DataPicker() {
         onChange={(next) => train.change({ pairs: next })}
       />
       <ParameterSlider
-        label={`Held-out ${unit}`}
-        explanation="What accuracy is measured on: never trained on. Without any, nothing is measured."
+        label={unit === "responses" ? t("Held-out responses") : t("Held-out pairs")}
+        explanation={t("What accuracy is measured on: never trained on. Without any, nothing is measured.")}
         value={Math.min(settings.heldOut, heldOut)}
         defaultValue={Math.min(DEFAULT_SETTINGS.heldOut, heldOut)}
         min={0}
         max={heldOut}
         step={1}
-        describe={(value) => (value === 0 ? "none" : null)}
+        describe={(value) => (value === 0 ? t("none") : null)}
         onChange={(next) => train.change({ heldOut: next })}
       />
     </section>
@@ -87,33 +96,35 @@ function DataChoice({ busy }: { busy: boolean }) {
   const { source, device } = useStore(train.store);
   const kept = (useDataSets() ?? []).map(({ id, name }) => ({ value: id, label: name }));
   const embedded = [
-    { value: "", label: embeddedPairs.name },
-    ...Object.entries(furtherPairs).map(([value, { name }]) => ({ value, label: name })),
+    { value: "", label: translated(embeddedPairs.name) },
+    ...Object.entries(furtherPairs).map(([value, { name }]) => ({ value, label: translated(name) })),
   ];
   const isFile = source.train instanceof Blob;
   const { data, heldOutData } = dataIdsOf(source);
   return (
     <>
       <NativeSelect
-        label="Pairs"
+        label={t("Pairs")}
         size="xs"
         disabled={busy}
         value={isFile ? OWN_FILE : (data ?? "")}
         onChange={({ currentTarget: { value } }) => void openData(value || null, null, device)}
         data={[
-          { group: "Of the playground", items: embedded },
-          ...(kept.length > 0 ? [{ group: "Data sets of this browser", items: kept }] : []),
-          ...(isFile ? [{ group: "Own file", items: [{ value: OWN_FILE, label: source.name, disabled: true }] }] : []),
+          { group: t("Of the playground"), items: embedded },
+          ...(kept.length > 0 ? [{ group: t("Data sets of this browser"), items: kept }] : []),
+          ...(isFile
+            ? [{ group: t("Own file"), items: [{ value: OWN_FILE, label: source.name, disabled: true }] }]
+            : []),
         ]}
       />
       {keptId(source.train) !== null && (
         <NativeSelect
-          label="Held out"
+          label={t("Held out")}
           size="xs"
           disabled={busy}
           value={heldOutData ?? ""}
           onChange={({ currentTarget: { value } }) => void openData(data, value || null, device)}
-          data={[{ value: "", label: "a tenth of its prompts" }, ...kept.filter(({ value }) => value !== data)]}
+          data={[{ value: "", label: t("a tenth of its prompts") }, ...kept.filter(({ value }) => value !== data)]}
         />
       )}
     </>

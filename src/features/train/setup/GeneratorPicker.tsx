@@ -1,5 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
 import { useStoredModels } from "../../../state/use-stored-models.ts";
 import { useStoredPolicies } from "../../../state/use-stored-policies.ts";
 import { storedPolicyId } from "../../../storage/stored-model.ts";
@@ -25,15 +26,15 @@ export function GeneratorPicker() {
   return (
     <NativeSelect
       size="xs"
-      label="Generator"
-      description="Whose probability of the next token, q, weighs the edges."
+      label={t("Generator")}
+      description={t("Whose probability of the next token, q, weighs the edges.")}
       disabled={phase !== "idle" && phase !== "ended"}
       value={generator ?? USUAL}
       onChange={({ currentTarget }) => train.change({ generator: currentTarget.value || null })}
     >
-      <option value={USUAL}>{opened?.generator ?? "The policy"}, frozen</option>
-      <Group label="With the playground" choices={embedded} />
-      <Group label="Of this browser" choices={own} />
+      <option value={USUAL}>{t("{generator}, frozen", { generator: opened?.generator ?? t("The policy") })}</option>
+      <Group label={t("With the playground")} choices={embedded} />
+      <Group label={t("Of this browser")} choices={own} />
       {!known && <option value={generator}>{generator}</option>}
     </NativeSelect>
   );

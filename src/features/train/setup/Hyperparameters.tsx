@@ -3,18 +3,27 @@ import { useStore } from "zustand";
 import { METHODS, TUNINGS, type Tuning } from "../../../engine/training/methods.ts";
 import { holds } from "../../../engine/training/settings.ts";
 import { AFTER_ERROR, type AfterError } from "../../../engine/training/step-labels.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { ADVANCED_GROUPS, defaultOf, type FieldSpec, MAIN_FIELDS } from "../../../state/train-fields.ts";
 import type { SharedConfig } from "../../../state/train-settings.ts";
 import { supervisionOfVariants } from "../../../state/train-variants.ts";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
 import { SeedInput } from "../../../ui/settings/SeedInput.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
+import { translatedField } from "../../../ui/settings/translated-field.ts";
 import { train } from "../session.ts";
 import { GeneratorPicker } from "./GeneratorPicker.tsx";
 import { setConfig } from "./set-config.ts";
 
-const afterErrorNames: Record<AfterError, string> = { wrong: "wrong too", omitted: "left out" };
-const tuningNames: Record<Tuning, string> = { full: "all weights", lora: "LoRA", top: "upper layers", head: "heads" };
+const afterErrorNames: Record<AfterError, string> = { wrong: msg("wrong too"), omitted: msg("left out") };
+const tuningNames: Record<Tuning, string> = {
+  full: msg("all weights"),
+  lora: "LoRA",
+  top: msg("upper layers"),
+  head: msg("heads"),
+};
 
 /** All numeric settings of a run. */
 export function Hyperparameters() {
@@ -23,27 +32,27 @@ export function Hyperparameters() {
   const recordEvery = useStore(train.store, ({ settings }) => settings.recordEvery);
   return (
     <section aria-labelledby="hyperparameters" className={classes.section}>
-      <h2 id="hyperparameters">Hyperparameters</h2>
+      <h2 id="hyperparameters">{t("Hyperparameters")}</h2>
       <Fields fields={MAIN_FIELDS} config={config} />
       {learnsFromSteps && <AfterErrorChoice config={config} />}
       <SeedInput
-        explanation="Decides the value head and the order of the pairs: the same for every run beside it."
+        explanation={t("Decides the value head and the order of the pairs: the same for every run beside it.")}
         value={config.seed}
         onChange={(seed) => setConfig({ seed })}
       />
       <details className={classes.advanced}>
-        <summary>Advanced</summary>
+        <summary>{t("Advanced")}</summary>
         {ADVANCED_GROUPS.map(({ title, fields }) => (
-          <section key={title} className={classes.group} aria-label={title}>
-            <h3>{title}</h3>
-            {title === "What is trained" && <TuningChoice config={config} />}
-            {title === "Generation probabilities" && <GeneratorPicker />}
+          <section key={title} className={classes.group} aria-label={translated(title)}>
+            <h3>{translated(title)}</h3>
+            {title === msg("What is trained") && <TuningChoice config={config} />}
+            {title === msg("Generation probabilities") && <GeneratorPicker />}
             <Fields fields={fields} config={config} />
-            {title === "Measuring" && (
+            {title === msg("Measuring") && (
               <ParameterSlider
-                label="Record every"
-                unit="steps"
-                explanation="Steps between two recordings of the pinned pairs: what the scrubber can show."
+                label={t("Record every")}
+                unit={t("steps")}
+                explanation={t("Steps between two recordings of the pinned pairs: what the scrubber can show.")}
                 value={recordEvery}
                 defaultValue={2}
                 min={1}
@@ -67,7 +76,7 @@ function Fields({ fields, config }: { fields: readonly FieldSpec[]; config: Shar
       .map(({ key, when: _, group: __, ...spec }) => (
         <ParameterSlider
           key={key}
-          {...spec}
+          {...translatedField(spec)}
           value={config[key]}
           defaultValue={defaultOf(key)}
           onChange={(value) => setConfig({ [key]: value })}
@@ -81,13 +90,13 @@ function AfterErrorChoice({ config: { afterError } }: { config: SharedConfig }) 
     <div className={classes.choice}>
       <SegmentedControl
         fullWidth
-        aria-label="Steps after the first error"
+        aria-label={t("Steps after the first error")}
         value={afterError}
         onChange={(value) => setConfig({ afterError: value as AfterError })}
-        data={AFTER_ERROR.map((value) => ({ value, label: afterErrorNames[value] }))}
+        data={AFTER_ERROR.map((value) => ({ value, label: translated(afterErrorNames[value]) }))}
       />
       <Text className={classes.explanation}>
-        What process supervision makes of the steps after the first wrong one.
+        {t("What process supervision makes of the steps after the first wrong one.")}
       </Text>
     </div>
   );
@@ -98,18 +107,18 @@ function TuningChoice({ config: { tuning, loraTargets } }: { config: SharedConfi
     <div className={classes.choice}>
       <SegmentedControl
         fullWidth
-        aria-label="Which weights are trained"
+        aria-label={t("Which weights are trained")}
         value={tuning}
         onChange={(value) => setConfig({ tuning: value as Tuning })}
-        data={TUNINGS.map((value) => ({ value, label: tuningNames[value] }))}
+        data={TUNINGS.map((value) => ({ value, label: translated(tuningNames[value]) }))}
       />
       <Text className={classes.explanation}>
-        All weights; low-rank adapters and the heads; upper layers and the heads; or the heads alone.
+        {t("All weights; low-rank adapters and the heads; upper layers and the heads; or the heads alone.")}
       </Text>
       {tuning === "lora" && (
         <TextInput
-          label="LoRA layers"
-          description="Names such as q_proj, v_proj; empty adapts all linear layers."
+          label={t("LoRA layers")}
+          description={t("Names such as q_proj, v_proj; empty adapts all linear layers.")}
           value={loraTargets.join(", ")}
           onChange={({ currentTarget }) => setConfig({ loraTargets: layersOf(currentTarget.value) })}
         />

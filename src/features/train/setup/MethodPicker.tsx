@@ -1,6 +1,8 @@
 import { Checkbox } from "@mantine/core";
 import { useStore } from "zustand";
 import { EDGE_SCORES, EDGE_WEIGHTS, edgeName } from "../../../engine/losses/edge-kinds.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import {
   edgeVariantId,
   METHOD_VARIANTS,
@@ -22,15 +24,17 @@ export function MethodPicker() {
   const open = chosen.some((id) => METHOD_VARIANTS.every((variant) => variant.id !== id));
   return (
     <fieldset className={classes.methods}>
-      <legend>Side by side</legend>
+      <legend>{t("Side by side")}</legend>
       <Choices variants={METHOD_VARIANTS} chosen={chosen} />
       <details open={open || undefined}>
-        <summary>Ablations of ICRM</summary>
+        <summary>{t("Ablations of ICRM")}</summary>
         <EdgeGrid chosen={chosen} />
         <Choices variants={OTHER_VARIANTS} chosen={chosen} />
       </details>
       <p className={classes.explanation}>
-        Up to {MOST_VARIANTS} runs, same seed, same batches: what differs is the method.
+        {t("Up to {most} runs, same seed, same batches: what differs is the method.", {
+          most: MOST_VARIANTS,
+        })}
       </p>
     </fieldset>
   );
@@ -40,13 +44,13 @@ export function MethodPicker() {
 function EdgeGrid({ chosen }: { chosen: readonly VariantId[] }) {
   return (
     <table className={classes.edgeGrid}>
-      <caption>Edge score (rows) × edge weight (columns)</caption>
+      <caption>{t("Edge score (rows) × edge weight (columns)")}</caption>
       <thead>
         <tr>
           <td />
           {EDGE_WEIGHTS.map((weight) => (
             <th key={weight} scope="col">
-              {weight}
+              {translated(weight)}
             </th>
           ))}
         </tr>
@@ -54,13 +58,17 @@ function EdgeGrid({ chosen }: { chosen: readonly VariantId[] }) {
       <tbody>
         {EDGE_SCORES.map((edgeScore) => (
           <tr key={edgeScore}>
-            <th scope="row">{edgeScore}</th>
+            <th scope="row">{translated(edgeScore)}</th>
             {EDGE_WEIGHTS.map((edgeWeight) => {
               const id = edgeVariantId(edgeScore, edgeWeight);
               const { name, meaning } = variantOf(id);
               return (
-                <td key={edgeWeight} title={`${name}: ${meaning}`}>
-                  <Checkbox size="xs" aria-label={edgeName({ edgeScore, edgeWeight })} {...checkOf(chosen, id)} />
+                <td key={edgeWeight} title={`${translated(name)}: ${translated(meaning)}`}>
+                  <Checkbox
+                    size="xs"
+                    aria-label={translated(edgeName({ edgeScore, edgeWeight }))}
+                    {...checkOf(chosen, id)}
+                  />
                 </td>
               );
             })}
@@ -87,10 +95,10 @@ function Choices({ variants, chosen }: ChoicesProps) {
         {...checkOf(chosen, id)}
         label={
           <>
-            {name} {stroke && <Swatch stroke={stroke} />}
+            {translated(name)} {stroke && <Swatch stroke={stroke} />}
           </>
         }
-        description={meaning}
+        description={translated(meaning)}
       />
     );
   });

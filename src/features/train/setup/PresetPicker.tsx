@@ -1,16 +1,26 @@
 import { Select } from "@mantine/core";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { dataIdsOf } from "../../../state/embedded-pairs.ts";
 import { PRESETS, type Preset, presetOf } from "../../../state/train-presets.ts";
 import classes from "../../../ui/settings/Settings.module.css";
 import { openData } from "../open-data.ts";
 import { train } from "../session.ts";
 
-const groups: readonly Preset["group"][] = ["To watch", "As others train"];
-const choices = groups.map((group) => ({
-  group,
-  items: PRESETS.filter((preset) => preset.group === group).map(({ id, name }) => ({ value: id, label: name })),
-}));
+const groups: readonly Preset["group"][] = [msg("To watch"), msg("As others train")];
+
+/** The presets by group, in the language in use. */
+function choices() {
+  return groups.map((group) => ({
+    group: translated(group),
+    items: PRESETS.filter((preset) => preset.group === group).map(({ id, name }) => ({
+      value: id,
+      label: translated(name),
+    })),
+  }));
+}
 
 /** Chooses settings that are known to work, with the reason for each. The chosen methods stay. */
 export function PresetPicker() {
@@ -18,12 +28,12 @@ export function PresetPicker() {
   const present = presetOf(settings, dataIdsOf(source).data);
   return (
     <section aria-labelledby="presets" className={classes.section}>
-      <h2 id="presets">Preset</h2>
+      <h2 id="presets">{t("Preset")}</h2>
       <Select
         size="xs"
         aria-labelledby="presets"
-        placeholder="Settings of your own"
-        data={choices}
+        placeholder={t("Settings of your own")}
+        data={choices()}
         value={present?.id ?? null}
         allowDeselect={false}
         onChange={(id) => {
@@ -33,7 +43,9 @@ export function PresetPicker() {
           if (preset.data !== null && preset.data !== dataIdsOf(source).data) void openData(preset.data, null, device);
         }}
       />
-      <p className={classes.explanation}>{present?.reason ?? "A preset replaces them; the methods stay."}</p>
+      <p className={classes.explanation}>
+        {present ? translated(present.reason) : t("A preset replaces them; the methods stay.")}
+      </p>
     </section>
   );
 }

@@ -1,4 +1,6 @@
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { TrainSettings } from "../../../state/train-settings.ts";
 import { variantOf } from "../../../state/train-variants.ts";
 import { SettingsPanel } from "../../../ui/settings/SettingsPanel.tsx";
@@ -13,7 +15,7 @@ export function Setup() {
   const underWay = useStore(train.store, ({ phase }) => phase !== "idle" && phase !== "ended");
   const summary = useStore(train.store, ({ settings }) => summaryOf(settings));
   return (
-    <SettingsPanel summary={summary} note={underWay ? "What you change now holds for the next training." : null}>
+    <SettingsPanel summary={summary} note={underWay ? t("What you change now holds for the next training.") : null}>
       <MethodPicker />
       <PresetPicker />
       <Hyperparameters />
@@ -23,6 +25,11 @@ export function Setup() {
 }
 
 function summaryOf({ variants, pairs, config }: TrainSettings): string {
-  const runs = variants.map((id) => variantOf(id).name).join(", ");
-  return `${runs} · ${config.steps} steps · learning rate ${config.learningRate} · ${pairs} pairs`;
+  const runs = variants.map((id) => translated(variantOf(id).name)).join(", ");
+  return t("{runs} · {steps} steps · learning rate {learningRate} · {pairs} pairs", {
+    runs,
+    steps: config.steps,
+    learningRate: config.learningRate,
+    pairs,
+  });
 }

@@ -1,24 +1,27 @@
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { TrainState } from "../../../state/train-state.ts";
 import { countText, durationText } from "../../../ui/numbers.ts";
 import { train } from "../session.ts";
 import classes from "./Transport.module.css";
 
 const phaseWords: Record<TrainState["phase"], string> = {
-  idle: "ready",
-  preparing: "preparing",
-  running: "training",
-  pausing: "pausing: finishing the step",
-  paused: "paused",
-  stopping: "stopping: keeping what there is",
-  ended: "ended",
+  idle: msg("ready"),
+  preparing: msg("preparing"),
+  running: msg("training"),
+  pausing: msg("pausing: finishing the step"),
+  paused: msg("paused"),
+  stopping: msg("stopping: keeping what there is"),
+  ended: msg("ended"),
 };
 
 /** The stages before the first step, and their units. */
 const stages = {
-  adapting: { name: "adapting the generator", unit: "steps" },
-  weighing: { name: "generation probabilities", unit: "pairs" },
+  adapting: { name: msg("adapting the generator"), unit: msg("steps") },
+  weighing: { name: msg("generation probabilities"), unit: msg("pairs") },
 };
 
 /** The state, speed and remaining time of the training. Updated without a render. */
@@ -41,13 +44,15 @@ export function Progress() {
 
   return (
     <p className={classes.progress} data-testid="progress">
-      <b>{opening ? "reading the data" : phaseWords[phase]}</b>
+      <b>{opening ? t("reading the data") : translated(phaseWords[phase])}</b>
       {prepared && (
         <span>
           {" "}
-          · {stages[prepared.stage].name} {prepared.done} / {prepared.of} {stages[prepared.stage].unit}{" "}
-          <progress max={prepared.of} value={prepared.done} aria-label={stages[prepared.stage].name} />
-          {prepared.secondsLeft !== null && ` ${durationText(prepared.secondsLeft)} left`}
+          · {translated(stages[prepared.stage].name)} {prepared.done} / {prepared.of}{" "}
+          {translated(stages[prepared.stage].unit)}{" "}
+          <progress max={prepared.of} value={prepared.done} aria-label={translated(stages[prepared.stage].name)} />{" "}
+          {prepared.secondsLeft !== null &&
+            t("{secondsLeft} left", { secondsLeft: durationText(prepared.secondsLeft) })}
         </span>
       )}
       <span ref={speed} />
@@ -60,8 +65,11 @@ function speedText(): string {
   const { secondsLeft } = train.pulse.getState();
   const speeds = lanes.flatMap(({ id }) => train.record().track(id).curves.values.tokens_per_second?.at(-1) ?? []);
   const mean = speeds.reduce((sum, speed) => sum + speed, 0) / speeds.length;
-  const pace = speeds.length > 0 ? ` · ${countText(Math.round(mean))} tokens/s` : "";
-  const left = phase === "running" && secondsLeft !== null ? ` · ${durationText(secondsLeft)} left` : "";
-  const beside = phase === "running" && workers > 0 ? ` · ${workers} workers at the same time` : "";
+  const pace = speeds.length > 0 ? ` · ${t("{mean} tokens/s", { mean: countText(Math.round(mean)) })}` : "";
+  const left =
+    phase === "running" && secondsLeft !== null
+      ? ` · ${t("{secondsLeft} left", { secondsLeft: durationText(secondsLeft) })}`
+      : "";
+  const beside = phase === "running" && workers > 0 ? ` · ${t("{workers} workers at the same time", { workers })}` : "";
   return pace + left + beside;
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Button } from "@mantine/core";
 import { IconMovie, IconPlayerPause } from "@tabler/icons-react";
 import { type ChangeEvent, useEffect, useRef } from "react";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
 import { play } from "../../../state/train-view.ts";
 import { train } from "../session.ts";
 import { showStep } from "../show-step.ts";
@@ -29,8 +30,8 @@ export function Scrubber() {
       input.value = String(step);
       input.disabled = last === 0;
       input.style.setProperty("--done", `${(100 * last) / planned}%`);
-      input.setAttribute("aria-valuetext", `step ${step} of ${planned}`);
-      if (reading.current) reading.current.textContent = `step ${step} / ${planned}`;
+      input.setAttribute("aria-valuetext", t("step {step} of {planned}", { step, planned }));
+      if (reading.current) reading.current.textContent = t("step {step} / {planned}", { step, planned });
     };
     update();
     const stops = [train.pulse, train.view, train.store].map((store) => store.subscribe(update));
@@ -44,8 +45,8 @@ export function Scrubber() {
       <ActionIcon
         variant="default"
         size={30}
-        aria-label={playing ? "Pause the playback" : "Play the training back"}
-        title={playing ? "Pause the playback" : "Play the training back"}
+        aria-label={playing ? t("Pause the playback") : t("Play the training back")}
+        title={playing ? t("Pause the playback") : t("Play the training back")}
         onClick={() => (playing ? train.view.setState({ playing: false }) : play(train.view, recordedSteps()))}
       >
         {playing ? <IconPlayerPause size={15} aria-hidden /> : <IconMovie size={16} aria-hidden />}
@@ -56,7 +57,7 @@ export function Scrubber() {
         min={0}
         step={1}
         className={classes.range}
-        aria-label="Step of the training that is shown"
+        aria-label={t("Step of the training that is shown")}
         onChange={({ currentTarget }: ChangeEvent<HTMLInputElement>) => showStep(Number(currentTarget.value))}
       />
       <output ref={reading} className={classes.reading} />
@@ -64,10 +65,10 @@ export function Scrubber() {
         size="compact-xs"
         variant={following ? "default" : "light"}
         aria-pressed={following}
-        title="Show the newest step as it arrives"
+        title={t("Show the newest step as it arrives")}
         onClick={() => train.view.setState({ step: null, playing: false })}
       >
-        Follow
+        {t("Follow")}
       </Button>
     </div>
   );

@@ -2,6 +2,9 @@ import { Button } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay, IconPlayerSkipForward, IconPlayerStop } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { TrainPhase } from "../../../state/train-state.ts";
 import { train } from "../session.ts";
 import { Progress } from "./Progress.tsx";
@@ -10,13 +13,13 @@ import classes from "./Transport.module.css";
 
 /** Label, icon and action of the first button in each phase. */
 const mains: Record<TrainPhase, { label: string; icon: ReactNode; act(): void } | null> = {
-  idle: { label: "Start", icon: <IconPlayerPlay size={15} aria-hidden />, act: () => void train.start() },
-  preparing: { label: "Pause", icon: <IconPlayerPause size={15} aria-hidden />, act: train.pause },
-  running: { label: "Pause", icon: <IconPlayerPause size={15} aria-hidden />, act: train.pause },
-  pausing: { label: "Resume", icon: <IconPlayerPlay size={15} aria-hidden />, act: train.resume },
-  paused: { label: "Resume", icon: <IconPlayerPlay size={15} aria-hidden />, act: train.resume },
+  idle: { label: msg("Start"), icon: <IconPlayerPlay size={15} aria-hidden />, act: () => void train.start() },
+  preparing: { label: msg("Pause"), icon: <IconPlayerPause size={15} aria-hidden />, act: train.pause },
+  running: { label: msg("Pause"), icon: <IconPlayerPause size={15} aria-hidden />, act: train.pause },
+  pausing: { label: msg("Resume"), icon: <IconPlayerPlay size={15} aria-hidden />, act: train.resume },
+  paused: { label: msg("Resume"), icon: <IconPlayerPlay size={15} aria-hidden />, act: train.resume },
   stopping: null,
-  ended: { label: "Start", icon: <IconPlayerPlay size={15} aria-hidden />, act: () => void train.start() },
+  ended: { label: msg("Start"), icon: <IconPlayerPlay size={15} aria-hidden />, act: () => void train.start() },
 };
 
 /**
@@ -29,7 +32,7 @@ export function Transport() {
   const main = mains[phase];
   const underWay = ["preparing", "running", "pausing", "paused"].includes(phase);
   return (
-    <section aria-label="Training" className={classes.transport}>
+    <section aria-label={t("Training")} className={classes.transport}>
       <div className={classes.buttons}>
         <Button
           size="sm"
@@ -38,17 +41,17 @@ export function Transport() {
           leftSection={main?.icon ?? <IconPlayerPlay size={15} aria-hidden />}
           onClick={main?.act}
         >
-          {main?.label ?? "Stopping"}
+          {main ? translated(main.label) : t("Stopping")}
         </Button>
         <Button
           size="sm"
           variant="default"
           disabled={phase === "stopping" || (opening && !underWay)}
           leftSection={<IconPlayerSkipForward size={15} aria-hidden />}
-          title="One step of every run, then wait"
+          title={t("One step of every run, then wait")}
           onClick={train.step}
         >
-          Step
+          {t("Step")}
         </Button>
         <Button
           size="sm"
@@ -57,7 +60,7 @@ export function Transport() {
           leftSection={<IconPlayerStop size={15} aria-hidden />}
           onClick={train.stop}
         >
-          Stop
+          {t("Stop")}
         </Button>
       </div>
       <Scrubber />
