@@ -13,6 +13,8 @@ const TECHNICAL =
 const NAMES =
   /\b(ICRM Playground|ICRM|GRM|BT|PRM|DPO|KL|AUROC|ECE|Brier|Spearman|GitHub|Hugging Face|JSONL?|CSV|SVG|PNG|Parquet|ONNX|WebGPU|Wasm|LoRA|AdamW|MiB|GiB|kB|MB|GB|ms|min|px|Ctrl|Enter|Escape|Tab|Shift|English|RewardBench|ProcessBench|Best-of-N)\b/g;
 
+const KEYS = /^(Backspace|Delete|End|Home|Space)$/;
+
 /** A text that a person reads and that no catalogue can translate, since it stands in the code. */
 export interface HardWired {
   text: string;
@@ -39,6 +41,10 @@ function isSkipped(node: Node): boolean {
   if (node.type === "JSXAttribute") return TECHNICAL.test(keyOf(node));
   // A defect of the program, of which its author reads.
   if (node.type === "NewExpression") return calledName(node) === "Error";
+  // What programs say to one another.
+  if (node.type === "CallExpression") return calledName(node) === "postMessage";
+  // A comparison shows nothing.
+  if (node.type === "BinaryExpression") return node.operator === "===" || node.operator === "!==";
   return ["ImportDeclaration", "ExportNamedDeclaration", "ImportExpression"].includes(node.type) && isNode(node.source);
 }
 
@@ -70,11 +76,12 @@ function textOf(node: Node): string | null {
 }
 
 function hasWord(text: string): boolean {
-  return /\p{L}{2}/u.test(text.replace(NAMES, ""));
+  return /[A-Za-z]{2}/u.test(text.replace(NAMES, ""));
 }
 
 /** Whether a text is a sentence or a part of one, and no name that the program uses. */
 function isProse(text: string): boolean {
-  if (/var\(--|\dpx|^[\w-]+(\.[\w-]+)+$/.test(text)) return false;
-  return /\p{L}{2},? \p{L}{2}|\{\},? \p{L}{2}|\p{L}{2} \{\}/u.test(text.replace(NAMES, ""));
+  if (/var\(--|\dpx|\bmonospace\b|\bsans-serif\b|^[\w-]+(\.[\w-]+)+$/.test(text)) return false;
+  if (/^[A-Z][a-z]{2,}…?$/.test(text)) return hasWord(text.replace(KEYS, ""));
+  return /[A-Za-z]{2},? [A-Za-z]{2}|\{\},? [A-Za-z]{2}|[A-Za-z]{2} \{\}/u.test(text.replace(NAMES, ""));
 }

@@ -24,9 +24,10 @@ export function childrenOf(node: Node): Node[] {
   return Object.values(node).flatMap((value) => (Array.isArray(value) ? value : [value]).filter(isNode));
 }
 
-/** The name that a call calls: `t` of `t("…")`; of `new PlaygroundError(…)` its class. */
+/** The name that a call calls: `t` of `t("…")`, `postMessage` of `port.postMessage(…)`, the class of `new Error(…)`. */
 export function calledName({ callee }: Node): string {
-  return isNode(callee) && callee.type === "Identifier" ? String(callee.name) : "";
+  if (!isNode(callee)) return "";
+  return String(isNode(callee.property) ? callee.property.name : callee.name);
 }
 
 /** The name of an object's property or of an element's attribute. */

@@ -1,5 +1,6 @@
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import { expect, test } from "vitest";
+import { compile } from "../../src/i18n/compile.ts";
 import chinese from "../../src/i18n/locales/zh-CN.ts";
 import { hardWired } from "./hard-wired.ts";
 import { messagesOf } from "./messages.ts";
@@ -23,6 +24,13 @@ test("every Chinese text is used", () => {
 test("no text is hard-wired", () => {
   const found = converted.flatMap(({ file, hardWired }) => hardWired.map(({ text }) => `${file}: ${text}`));
   expect(found).toEqual([]);
+});
+
+test("texts are compiled as Lingui compiles them", () => {
+  const texts = [...files.flatMap(({ messages }) => messages), ...Object.values(catalogue)];
+  expect(texts.filter((text) => text.includes("{")).map(compile)).toEqual(
+    texts.filter((text) => text.includes("{")).map((text) => compileMessage(text)),
+  );
 });
 
 test("a translation can be read as ICU, and names the values and elements of its text", () => {

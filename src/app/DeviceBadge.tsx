@@ -1,21 +1,23 @@
 import { Loader, Popover, Text, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconCpu, IconDeviceDesktop } from "@tabler/icons-react";
+import { t } from "../i18n/i18n.ts";
+import { translated } from "../i18n/translated.ts";
 import { type DeviceState, useDevice } from "../state/device.ts";
 import classes from "./DeviceBadge.module.css";
 
 const backendNames = { webgpu: "WebGPU", wasm: "Wasm" };
 
 function summary({ status, backend, label }: DeviceState): string {
-  if (status === "starting") return "Starting…";
-  if (status === "failed" || backend === null) return "No device";
-  return `${backendNames[backend]} · ${label}`;
+  if (status === "starting") return t("Starting…");
+  if (status === "failed" || backend === null) return t("No device");
+  return `${backendNames[backend]} · ${translated(label)}`;
 }
 
 function details({ status, backend, threads, f16, reason }: DeviceState): string[] {
-  const precision = f16 ? "Shaders may use half precision (f16)." : "Single precision (f32) only.";
-  const width = threads === 1 ? "One thread." : `${threads} threads.`;
+  const precision = f16 ? t("Shaders may use half precision (f16).") : t("Single precision (f32) only.");
+  const width = threads === 1 ? t("One thread.") : t("{threads} threads.", { threads });
   const facts = status === "ready" ? [backend === "webgpu" ? precision : width] : [];
-  return [...facts, reason].filter((line) => line !== "");
+  return [...facts, translated(reason)].filter((line) => line !== "");
 }
 
 function StatusIcon({ status, backend }: DeviceState) {
@@ -30,7 +32,7 @@ export function DeviceBadge() {
   const device = useDevice();
   const lines = details(device);
   return (
-    <div role="status" aria-label="Device">
+    <div role="status" aria-label={t("Device")}>
       <Popover position="bottom-end" width={280} shadow="sm" trapFocus returnFocus>
         <Popover.Target>
           <UnstyledButton className={classes.badge} data-status={device.status}>
@@ -39,7 +41,7 @@ export function DeviceBadge() {
           </UnstyledButton>
         </Popover.Target>
         <Popover.Dropdown>
-          {(lines.length > 0 ? lines : ["Looking for the fastest device this browser offers."]).map((line) => (
+          {(lines.length > 0 ? lines : [t("Looking for the fastest device this browser offers.")]).map((line) => (
             <Text key={line} size="sm">
               {line}
             </Text>

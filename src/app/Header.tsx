@@ -1,4 +1,6 @@
 import { Link } from "@tanstack/react-router";
+import { t } from "../i18n/i18n.ts";
+import { translated } from "../i18n/translated.ts";
 import { ColourSchemeToggle } from "./ColourSchemeToggle.tsx";
 import { DeviceBadge } from "./DeviceBadge.tsx";
 import classes from "./Header.module.css";
@@ -11,15 +13,15 @@ export function Header() {
       <Link to="/" className={classes.name}>
         {siteName}
       </Link>
-      <nav aria-label="Pages" className={classes.pages}>
+      <nav aria-label={t("Pages")} className={classes.pages}>
         {PAGE_GROUPS.map((group) => (
-          <ul key={group} aria-label={group} className={classes.group}>
+          <ul key={group} aria-label={translated(group)} className={classes.group}>
             {pages
               .filter((page) => page.group === group)
               .map(({ path, label }) => (
                 <li key={path}>
                   <Link to={path} className={classes.page} activeProps={{ "aria-current": "page" }}>
-                    {label}
+                    {translated(label)}
                   </Link>
                 </li>
               ))}

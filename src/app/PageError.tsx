@@ -1,5 +1,6 @@
 import { Button, Code, CopyButton, Group, Stack, Title } from "@mantine/core";
 import type { ErrorComponentProps } from "@tanstack/react-router";
+import { t } from "../i18n/i18n.ts";
 import { ErrorPanel } from "../ui/ErrorPanel.tsx";
 import { errorDetails, reportOf } from "./error-report.ts";
 
@@ -8,23 +9,23 @@ export function PageError({ error, info, reset }: ErrorComponentProps) {
   const details = errorDetails(error, location.href, info?.componentStack);
   return (
     <Stack gap="sm" maw="48rem">
-      <Title order={1}>This page has stopped</Title>
+      <Title order={1}>{t("This page has stopped")}</Title>
       <ErrorPanel report={reportOf(error, location.hash)} />
       <Group gap="xs">
-        <Button onClick={reset}>Try again</Button>
+        <Button onClick={reset}>{t("Try again")}</Button>
         <Button variant="default" onClick={() => location.reload()}>
-          Reload
+          {t("Reload")}
         </Button>
         <CopyButton value={details}>
           {({ copied, copy }) => (
             <Button variant="default" onClick={copy}>
-              {copied ? "Copied" : "Copy details"}
+              {copied ? t("Copied") : t("Copy details")}
             </Button>
           )}
         </CopyButton>
       </Group>
       <details>
-        <summary>Details</summary>
+        <summary>{t("Details")}</summary>
         <Code block>{details}</Code>
       </details>
     </Stack>

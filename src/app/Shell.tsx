@@ -1,6 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
+import { t } from "../i18n/i18n.ts";
 import { beginPath } from "../state/guided-path.ts";
 import { GuidedPath } from "./guided-path/GuidedPath.tsx";
 import { Header } from "./Header.tsx";
@@ -24,7 +25,7 @@ export function Shell() {
     <div className={classes.page}>
       {/* The hash router would read a link to "#main" as an address, so this is a button. */}
       <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
-        Skip to content
+        {t("Skip to content")}
       </button>
       <Header />
       <OfferBar />
@@ -34,9 +35,9 @@ export function Shell() {
       </main>
       <footer className={classes.footer}>
         {/* The build writes this file (scripts/licences.ts). */}
-        <a href="./licences.txt">Licences</a>
+        <a href="./licences.txt">{t("Licences")}</a>
         <UnstyledButton className={classes.again} onClick={beginPath}>
-          Guided path
+          {t("Guided path")}
         </UnstyledButton>
       </footer>
     </div>

@@ -1,8 +1,11 @@
 import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router";
+import { t } from "../i18n/i18n.ts";
+import { msg } from "../i18n/msg.ts";
+import { translated } from "../i18n/translated.ts";
 import type { RecordingName } from "../state/recordings.ts";
 
 /** In the order of the navigation: from looking at what is there to bringing one's own. */
-export const PAGE_GROUPS = ["see", "train", "measure", "bring your own"] as const;
+export const PAGE_GROUPS = [msg("see"), msg("train"), msg("measure"), msg("bring your own")] as const;
 export type PageGroup = (typeof PAGE_GROUPS)[number];
 
 export interface Page {
@@ -27,7 +30,7 @@ export interface Page {
 export const pages: readonly [Page, ...Page[]] = [
   {
     path: "/explore",
-    label: "Explore",
+    label: msg("Explore"),
     group: "see",
     recording: "explore",
     component: lazyRouteComponent(() => import("../features/explore/ExplorePage.tsx"), "ExplorePage"),
@@ -35,59 +38,59 @@ export const pages: readonly [Page, ...Page[]] = [
   {
     path: "/learn",
     part: "lesson",
-    label: "Learn",
+    label: msg("Learn"),
     group: "see",
     component: lazyRouteComponent(() => import("../features/learn/LearnPage.tsx"), "LearnPage"),
   },
   {
     path: "/train",
-    label: "Train",
+    label: msg("Train"),
     group: "train",
     recording: "training",
     component: lazyRouteComponent(() => import("../features/train/TrainPage.tsx"), "TrainPage"),
   },
   {
     path: "/runs",
-    label: "Runs",
+    label: msg("Runs"),
     group: "train",
     recording: "training",
     component: lazyRouteComponent(() => import("../features/runs/RunsPage.tsx"), "RunsPage"),
   },
   {
     path: "/sweep",
-    label: "Sweep",
+    label: msg("Sweep"),
     group: "train",
     component: lazyRouteComponent(() => import("../features/sweep/SweepPage.tsx"), "SweepPage"),
   },
   {
     path: "/evaluate",
-    label: "Evaluate",
+    label: msg("Evaluate"),
     group: "measure",
     recording: "evaluation",
     component: lazyRouteComponent(() => import("../features/evaluate/EvaluatePage.tsx"), "EvaluatePage"),
   },
   {
     path: "/best-of-n",
-    label: "Best-of-N",
+    label: msg("Best-of-N"),
     group: "measure",
     recording: "best-of-n",
     component: lazyRouteComponent(() => import("../features/best-of-n/BestOfNPage.tsx"), "BestOfNPage"),
   },
   {
     path: "/align",
-    label: "Align",
+    label: msg("Align"),
     group: "measure",
     component: lazyRouteComponent(() => import("../features/align/AlignPage.tsx"), "AlignPage"),
   },
   {
     path: "/data",
-    label: "Data",
+    label: msg("Data"),
     group: "bring your own",
     component: lazyRouteComponent(() => import("../features/data/DataPage.tsx"), "DataPage"),
   },
   {
     path: "/models",
-    label: "Models",
+    label: msg("Models"),
     group: "bring your own",
     component: lazyRouteComponent(() => import("../features/models/ModelsPage.tsx"), "ModelsPage"),
   },
@@ -97,5 +100,5 @@ export const siteName = "ICRM Playground";
 
 export function titleOf(path: string): string {
   const page = pages.find((page) => page.path === path || (page.part && path.startsWith(`${page.path}/`)));
-  return page ? `${page.label} · ${siteName}` : `Page not found · ${siteName}`;
+  return `${page ? translated(page.label) : t("Page not found")} · ${siteName}`;
 }

@@ -1,5 +1,6 @@
 import { type Messages, setupI18n } from "@lingui/core";
-import { compileMessage } from "@lingui/message-utils/compileMessage";
+import type { CompiledMessage } from "@lingui/message-utils/compileMessage";
+import { compile } from "./compile.ts";
 
 /** Values of a message's placeholders. */
 export type Values = Record<string, string | number>;
@@ -7,13 +8,12 @@ export type Values = Record<string, string | number>;
 /** The texts of the page in the language in use. An English text is its own id, so English needs no catalogue. */
 export const i18n = setupI18n({ locale: "en", messages: { en: {} } });
 
-type Compiled = ReturnType<typeof compileMessage>;
-const compiled = new Map<string, Compiled>();
+const compiled = new Map<string, CompiledMessage>();
 
 // Kept, since a text is shown again with every render, and compiling takes longer than showing.
 i18n.setMessagesCompiler((message) => {
   if (!message.includes("{")) return [message];
-  const known = compiled.get(message) ?? compileMessage(message);
+  const known = compiled.get(message) ?? compile(message);
   compiled.set(message, known);
   return known;
 });

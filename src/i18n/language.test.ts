@@ -42,5 +42,6 @@ test("a sentence of the engine is known by its pattern, and so are its parts", (
     "pairs (1).jsonl 有 7 行，其中 没有一行 行已知",
   );
   expect(translated("Write {x} instead of y")).toBe("请写 {x}，而不是 y");
+  expect(translated("pairs.jsonl, 3 rows · none of them")).toBe("pairs.jsonl, 3 行 · 没有一行");
   expect(translated("a file's name.jsonl")).toBe("a file's name.jsonl");
 });

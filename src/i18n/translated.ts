@@ -13,8 +13,12 @@ export function translated(text: string): string {
     const found = pattern.exec(text);
     if (found) return t(message, Object.fromEntries(found.slice(1).map((value, at) => [at, translated(value)])));
   }
-  return text;
+  const separator = SEPARATORS.find((one) => text.includes(one));
+  return separator ? text.split(separator).map(translated).join(separator) : text;
 }
+
+/** What stands between the parts of a list, the widest first. */
+const SEPARATORS = [" · ", "; ", ", "];
 
 /** A text as ICU reads it, with its braces quoted. */
 export function quoted(text: string): string {

@@ -5,6 +5,7 @@ import { reportOf } from "../engine/errors.ts";
 import type { Collapse } from "../engine/evaluation/collapse.ts";
 import type { AlignmentPoint, AlignmentStage } from "../flows/align/plan.ts";
 import type { StageProgress } from "../flows/stage-reporter.ts";
+import { t } from "../i18n/i18n.ts";
 import type { StoredPolicy } from "../storage/stored-model.ts";
 import type { Alignment, AlignmentEvent, AlignmentPlan } from "../worker/alignment-records.ts";
 import { isAbort } from "../worker/client.ts";
@@ -152,7 +153,7 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
         phase: "working",
         lanes,
         ...{ progress: null, result: null, leftOut: NOTHING_LEFT_OUT, error: null, warning: null },
-        announcement: until === "pairs" ? "Building pairs." : "Alignment starts.",
+        announcement: until === "pairs" ? t("Building pairs.") : t("Alignment starts."),
       });
       try {
         await ready();
@@ -161,7 +162,7 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
         store.setState({
           phase: until === "pairs" ? "idle" : "ended",
           result,
-          announcement: until === "pairs" ? "The pairs are there." : "The alignment has ended.",
+          announcement: until === "pairs" ? t("The pairs are there.") : t("The alignment has ended."),
         });
       } catch (error) {
         const report = reportOf(error);
@@ -184,12 +185,12 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
     },
 
     resume() {
-      store.setState({ phase: "working", announcement: "The alignment goes on." });
+      store.setState({ phase: "working", announcement: t("The alignment goes on.") });
       control("resume");
     },
 
     stop() {
-      store.setState({ phase: "working", announcement: "Training ends here; what there is will be judged." });
+      store.setState({ phase: "working", announcement: t("Training ends here; what there is will be judged.") });
       control("stop");
     },
 

@@ -4,6 +4,7 @@ import type { DataRecord } from "../engine/data/record.ts";
 import type { ShapeId } from "../engine/data/shapes/index.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
+import { t } from "../i18n/i18n.ts";
 import type { DataSetRecord } from "../storage/records.ts";
 import type { EngineClient } from "../worker/client.ts";
 import type { RecordChange, RecordView } from "../worker/data-records.ts";
@@ -100,14 +101,23 @@ export function createDataEdit(client: Pick<EngineClient, "request">): DataEdit 
       if (!draft) return false;
       const { type, record, data, hash, position } = draft;
       const saved = await apply({ data, hash, position }, { type, record });
-      if (saved) store.setState({ draft: null, deleted: null, announcement: `Record ${position + 1} saved.` });
+      if (saved)
+        store.setState({
+          draft: null,
+          deleted: null,
+          announcement: t("Record {position} saved.", { position: position + 1 }),
+        });
       return saved;
     },
 
     async remove({ id, hash }, { position, number, shape, record }) {
       const removed = await apply({ data: id, hash, position }, { type: "remove" });
       const deleted = { data: id, position, record: { number, shape, record } };
-      if (removed) store.setState({ deleted, announcement: `Record ${position + 1} deleted. It can be undone.` });
+      if (removed)
+        store.setState({
+          deleted,
+          announcement: t("Record {position} deleted. It can be undone.", { position: position + 1 }),
+        });
     },
 
     async restore({ id, hash }) {
@@ -115,7 +125,8 @@ export function createDataEdit(client: Pick<EngineClient, "request">): DataEdit 
       if (deleted?.data !== id) return;
       const { position, record } = deleted;
       const restored = await apply({ data: id, hash, position }, { type: "insert", record });
-      if (restored) store.setState({ deleted: null, announcement: `Record ${position + 1} restored.` });
+      if (restored)
+        store.setState({ deleted: null, announcement: t("Record {position} restored.", { position: position + 1 }) });
     },
   };
 }

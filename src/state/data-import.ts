@@ -4,6 +4,7 @@ import type { Inspection } from "../engine/data/inspect.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
 import { StagePace } from "../flows/pace.ts";
+import { t } from "../i18n/i18n.ts";
 import type { DataSetRecord } from "../storage/records.ts";
 import { type EngineClient, isAbort } from "../worker/client.ts";
 import { type DataInput, originName } from "../worker/data-records.ts";
@@ -96,17 +97,20 @@ export function createDataImport(client: Pick<EngineClient, "request">): DataImp
         const work = { stage: "import", done: progress.bytes, of: progress.size };
         store.setState({ progress: { ...progress, secondsLeft: pace.secondsLeft(work, performance.now()) } });
       };
-      store.setState({ status: "importing", error: null, announcement: `Importing ${name}.` });
+      store.setState({ status: "importing", error: null, announcement: t("Importing {name}.", { name }) });
       try {
         const kept = await client.request<"importData">(
           { kind: "importData", input, plan, name: name.trim() || nameOf(input) },
           { signal: own.signal, onEvent },
         );
         const { read, used, refused } = kept.report;
-        store.setState({ ...NOTHING, announcement: `${read} read, ${used} used, ${refused} refused.` });
+        store.setState({
+          ...NOTHING,
+          announcement: t("{read} read, {used} used, {refused} refused.", { read, used, refused }),
+        });
         return kept;
       } catch (error) {
-        const failed = isAbort(error) ? { announcement: "The import was cancelled." } : { error: reportOf(error) };
+        const failed = isAbort(error) ? { announcement: t("The import was cancelled.") } : { error: reportOf(error) };
         store.setState({ status: "ready", progress: null, ...failed });
         return null;
       } finally {

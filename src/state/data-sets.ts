@@ -1,3 +1,4 @@
+import { msg } from "../i18n/msg.ts";
 import { dataSets } from "../storage/data-sets.ts";
 import type { DataSetRecord } from "../storage/records.ts";
 import { createKeptList, type KeptList } from "./kept-list.ts";
@@ -8,6 +9,6 @@ export interface DataSets extends KeptList<DataSetRecord> {
 }
 
 export function createDataSets(): DataSets {
-  const list = createKeptList(dataSets, "Data set");
+  const list = createKeptList(dataSets, msg("Data set"));
   return { ...list, rename: (id, name) => list.attempt(() => dataSets.rename(id, name)) };
 }

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { type Backend, chooseDevice, type DeviceReport } from "../engine/device.ts";
 import { reportOf } from "../engine/errors.ts";
+import { msg } from "../i18n/msg.ts";
 
 /** The device that the engine computes on, as the header shows it. */
 export interface DeviceState {
@@ -48,12 +49,11 @@ function deviceOfAddress(): Backend | "auto" {
 
 /** Shows in the header the device of an engine. */
 export function showDevice({ backend, adapter, reason, threads, f16 }: DeviceReport): void {
-  const single = threads === 1 ? " Single thread: this page has no SharedArrayBuffer." : "";
   useDevice.setState({
     status: "ready",
     backend,
-    label: adapter ?? (threads === 1 ? "single thread" : `${threads} threads`),
-    reason: reason + single,
+    label: adapter ?? (threads === 1 ? msg("single thread") : msg(`${threads} threads`)),
+    reason: threads === 1 ? msg(`${reason} Single thread: this page has no SharedArrayBuffer.`) : reason,
     threads,
     f16,
   });

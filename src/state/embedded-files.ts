@@ -1,3 +1,4 @@
+import { msg } from "../i18n/msg.ts";
 import type { NamedFile } from "../worker/evaluation-records.ts";
 
 const named = (name: string, file: string): NamedFile => ({
@@ -7,7 +8,7 @@ const named = (name: string, file: string): NamedFile => ({
 
 /** The preference pairs that come with the playground. */
 export const embeddedFiles = {
-  test: named("test pairs", "preferences-test.jsonl.gz"),
-  validation: named("validation pairs", "preferences-validation.jsonl.gz"),
-  training: named("training pairs", "preferences-train.jsonl.gz"),
+  test: named(msg("test pairs"), "preferences-test.jsonl.gz"),
+  validation: named(msg("validation pairs"), "preferences-validation.jsonl.gz"),
+  training: named(msg("training pairs"), "preferences-train.jsonl.gz"),
 };

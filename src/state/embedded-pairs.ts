@@ -1,17 +1,18 @@
+import { msg } from "../i18n/msg.ts";
 import { type DataSource, keptId } from "../worker/training-records.ts";
 
 const folder = (name: string) => new URL(name, document.baseURI).href;
 
 /** The pairs that come with the playground. */
 export const embeddedPairs: DataSource = {
-  name: "embedded pairs",
+  name: msg("embedded pairs"),
   train: folder("data/preferences-train.jsonl.gz"),
   heldOut: folder("data/preferences-validation.jsonl.gz"),
 };
 
 /** Pairs in which a word reveals the right answer during training, and the wrong answer in the held-out pairs. */
 const cuedPairs: DataSource = {
-  name: "pairs with a spurious cue",
+  name: msg("pairs with a spurious cue"),
   train: folder("data/preferences-cued-train.jsonl.gz"),
   heldOut: folder("data/preferences-cued-reversed.jsonl.gz"),
 };

@@ -2,6 +2,9 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
 import { type FinishReason, MAX_RESPONSE_TOKENS } from "../engine/policy/generate.ts";
+import { t } from "../i18n/i18n.ts";
+import { msg } from "../i18n/msg.ts";
+import { translated } from "../i18n/translated.ts";
 import { isAbort } from "../worker/client.ts";
 import type { ExampleProblem, PromptReading, SamplingSettings, Trajectory } from "../worker/records.ts";
 import { type Branch, inheritPrefix, type REMOVED, withBranchBack, withoutBranch } from "./branches.ts";
@@ -376,7 +379,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     clear() {
       stopper?.abort();
       forget();
-      store.setState({ prompt: "", settings: defaultSettings, error: null, announcement: "Nothing is shown." });
+      store.setState({ prompt: "", settings: defaultSettings, error: null, announcement: t("Nothing is shown.") });
     },
 
     judgeAgain: () => scoreAgain(({ rewards }) => ({ rewards })),
@@ -419,7 +422,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
           },
         );
         if (superseded()) return;
-        store.setState({ announcement: `Values measured at ${measured.length} prefixes.` });
+        store.setState({ announcement: t("Values measured at {measured} prefixes.", { measured: measured.length }) });
       }),
 
     fail: (error) => store.setState({ error: reportOf(error) }),
@@ -467,16 +470,22 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
 }
 
 const finishWords: Record<FinishReason, string> = {
-  eos: "finished",
-  length: "stopped at the token limit",
-  context: "stopped: the context is full",
-  cancelled: "stopped",
+  eos: msg("finished"),
+  length: msg("stopped at the token limit"),
+  context: msg("stopped: the context is full"),
+  cancelled: msg("stopped"),
 };
 
 function announce({ tokens, judgement, finish }: Trajectory): string {
   const ending = finishWords[finish];
-  const verdict = judgement.correct === null ? "not verifiable" : judgement.correct ? "right" : "wrong";
+  const verdict = judgement.correct === null ? t("not verifiable") : judgement.correct ? t("right") : t("wrong");
   const mistake = mistakeOf(judgement);
   const named = mistake ? `, ${mistakeText(mistake)}` : "";
-  return `Trajectory ${ending}: ${tokens.length} tokens, answer ${judgement.answer ?? "missing"}, ${verdict}${named}.`;
+  return t("Trajectory {ending}: {tokens} tokens, answer {answer}, {verdict}{named}.", {
+    ending: translated(ending),
+    tokens: tokens.length,
+    answer: judgement.answer ?? t("missing"),
+    verdict,
+    named,
+  });
 }

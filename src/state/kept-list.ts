@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
+import { t } from "../i18n/i18n.ts";
+import { translated } from "../i18n/translated.ts";
 import { type StorageEstimate, storageEstimate } from "../storage/disk-space.ts";
 import type { Leftovers } from "../storage/leftovers.ts";
 
@@ -95,7 +97,9 @@ export function createKeptList<Kept extends { id: string; name: string }>(
     remove: ({ id, name }) =>
       attempt(async () => {
         await storage.remove(id);
-        store.setState({ announcement: `${what} "${name}" deleted. It can be undone.` });
+        store.setState({
+          announcement: t('{what} "{name}" deleted. It can be undone.', { what: translated(what), name }),
+        });
       }),
 
     restore: () =>
@@ -107,7 +111,7 @@ export function createKeptList<Kept extends { id: string; name: string }>(
     erase: () =>
       attempt(async () => {
         for (const { id } of store.getState().deleted) await storage.erase(id);
-        store.setState({ announcement: "Deleted for good." });
+        store.setState({ announcement: t("Deleted for good.") });
       }),
   };
 }

@@ -1,5 +1,6 @@
 import { PlaygroundError } from "../engine/errors.ts";
 import type { FinishReason } from "../engine/policy/generate.ts";
+import { msg } from "../i18n/msg.ts";
 import { isBrought } from "../storage/stored-model.ts";
 import type { SamplingSettings } from "../worker/records.ts";
 import { REMOVED } from "./branches.ts";
@@ -79,7 +80,8 @@ export function linkedResponses(
 export function decodeBranches(text: string): LinkedBranch[] {
   if (text === "") return [];
   const parts = (text.startsWith(WORLD_MARK) ? text.slice(WORLD_MARK.length) : text).split(".");
-  if (parts.length > MAX_BRANCHES) throw broken(`${parts.length} branches`, `at most ${MAX_BRANCHES} branches`);
+  if (parts.length > MAX_BRANCHES)
+    throw broken(msg(`${parts.length} branches`), msg(`at most ${MAX_BRANCHES} branches`));
   const branches: LinkedBranch[] = [];
   for (const [index, part] of parts.entries()) branches.push(decodeBranch(part, index, branches));
   return branches;
@@ -87,7 +89,7 @@ export function decodeBranches(text: string): LinkedBranch[] {
 
 function decodeBranch(part: string, index: number, before: readonly LinkedBranch[]): LinkedBranch {
   const values = decodeVarints(part);
-  if (!values || values.length < FIXED_FIELDS) throw broken(`branch ${index + 1}: "${part.slice(0, 24)}"`);
+  if (!values || values.length < FIXED_FIELDS) throw broken(msg(`branch ${index + 1}: "${part.slice(0, 24)}"`));
   const [parentField = 0, branchAt = 0, finishField = 0, temperature = 0, topK = 0, topP = 0, seed = 0, maxTokens = 0] =
     values;
   const own = values.slice(FIXED_FIELDS);
@@ -96,14 +98,14 @@ function decodeBranch(part: string, index: number, before: readonly LinkedBranch
   // The number of a branch whose parent was removed is one more than its fork.
   const most = parent ? parent.tokens.length : own.length + 1;
   if (!finish || parent === undefined || branchAt > most) {
-    throw broken(`branch ${index + 1} hangs on nothing that comes before it`);
+    throw broken(msg(`branch ${index + 1} hangs on nothing that comes before it`));
   }
   const settings = { temperature: temperature / 100, topK, topP: topP / 1000, seed, maxTokens };
   // A response that was opened from elsewhere may be longer than the responses written here.
   for (const name of ["temperature", "topK", "topP", "seed"] as const) {
     const [low, high] = limits[name];
     if (settings[name] >= low && settings[name] <= high) continue;
-    throw broken(`branch ${index + 1} with ${name} ${settings[name]}`, `${name} from ${low} to ${high}`);
+    throw broken(msg(`branch ${index + 1} with ${name} ${settings[name]}`), msg(`${name} from ${low} to ${high}`));
   }
   return {
     ...(parent ? { parent: parentField - 1, branchAt } : rootOf(branchAt)),
@@ -117,7 +119,7 @@ function rootOf(branchAt: number): Pick<LinkedBranch, "parent" | "branchAt"> {
   return branchAt === 0 ? { parent: null, branchAt } : { parent: REMOVED, branchAt: branchAt - 1 };
 }
 
-function broken(found: string, expected = "trajectories as this page writes them"): PlaygroundError {
+function broken(found: string, expected: string = msg("trajectories as this page writes them")): PlaygroundError {
   return new PlaygroundError({
     what: "The trajectories of this link cannot be read",
     where: "address, parameter t",

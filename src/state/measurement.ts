@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
+import { t } from "../i18n/i18n.ts";
+import { translated } from "../i18n/translated.ts";
 import type { RequestOf, ResultOf } from "../worker/calls.ts";
 import { isAbort } from "../worker/client.ts";
 import type { MeasurementProgress } from "../worker/evaluation-records.ts";
@@ -63,7 +65,12 @@ export function createMeasurement<K extends MeasurementKind>(
       if (stopper) return;
       const own = new AbortController();
       stopper = own;
-      store.setState({ status: "running", progress: null, error: null, announcement: `${title} starts.` });
+      store.setState({
+        status: "running",
+        progress: null,
+        error: null,
+        announcement: t("{title} starts.", { title: translated(title) }),
+      });
       try {
         await ready();
         const value = await client.request<K>(request, {
@@ -76,10 +83,14 @@ export function createMeasurement<K extends MeasurementKind>(
           progress: null,
           measured,
           recorded: false,
-          announcement: `${title} is finished.`,
+          announcement: t("{title} is finished.", { title: translated(title) }),
         });
       } catch (error) {
-        if (isAbort(error)) store.setState({ status: "cancelled", announcement: `${title} was cancelled.` });
+        if (isAbort(error))
+          store.setState({
+            status: "cancelled",
+            announcement: t("{title} was cancelled.", { title: translated(title) }),
+          });
         else store.setState({ status: "idle", progress: null, error: reportOf(error) });
       } finally {
         stopper = null;
@@ -97,10 +108,10 @@ export function createMeasurement<K extends MeasurementKind>(
       store.setState({
         measured: { request, models, value },
         recorded: true,
-        announcement: `${title}: a recorded one is shown.`,
+        announcement: t("{title}: a recorded one is shown.", { title: translated(title) }),
       });
     },
 
-    clear: () => store.setState({ measured: null, recorded: false, announcement: "Nothing is shown." }),
+    clear: () => store.setState({ measured: null, recorded: false, announcement: t("Nothing is shown.") }),
   };
 }

@@ -1,4 +1,6 @@
 import { misconceptions } from "../engine/world/misconceptions.ts";
+import { msg } from "../i18n/msg.ts";
+import { translated } from "../i18n/translated.ts";
 import type { Judgement } from "../worker/records.ts";
 
 /** What is wrong with a response to a problem with a known answer. */
@@ -17,12 +19,12 @@ export function mistakeOf({ correct, firstWrongStep, misconception }: Judgement)
   const named = misconception && misconceptions[misconception];
   return {
     step: firstWrongStep,
-    title: named?.title ?? "no misconception that is known",
+    title: named?.title ?? msg("no misconception that is known"),
     habit: named?.habit ?? null,
   };
 }
 
 /** The mistake in words: "adds groups: adds where groups have to be multiplied" */
 export function mistakeText({ title, habit }: Mistake): string {
-  return habit === null ? title : `${title}: ${habit}`;
+  return habit === null ? translated(title) : `${translated(title)}: ${translated(habit)}`;
 }

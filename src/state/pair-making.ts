@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { PairSettings } from "../engine/data/world-pairs/settings.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
+import { t } from "../i18n/i18n.ts";
 import type { DataSetRecord } from "../storage/records.ts";
 import { type EngineClient, isAbort } from "../worker/client.ts";
 import type { WalkProgress } from "../worker/data-records.ts";
@@ -35,16 +36,19 @@ export function createPairMaking(client: Pick<EngineClient, "request">, policy: 
       if (making) return null;
       const own = new AbortController();
       making = own;
-      store.setState({ ...IDLE, status: "making", announcement: `Making ${name}.` });
+      store.setState({ ...IDLE, status: "making", announcement: t("Making {name}.", { name }) });
       try {
         const kept = await client.request<"makeData">(
           { kind: "makeData", settings, policy, name },
           { signal: own.signal, onEvent: (progress) => store.setState({ progress }) },
         );
-        store.setState({ ...IDLE, announcement: `Made “${kept.name}” with ${kept.records} pairs.` });
+        store.setState({
+          ...IDLE,
+          announcement: t("Made “{name}” with {records} pairs.", { name: kept.name, records: kept.records }),
+        });
         return kept;
       } catch (error) {
-        const failed = isAbort(error) ? { announcement: "No pairs were kept." } : { error: reportOf(error) };
+        const failed = isAbort(error) ? { announcement: t("No pairs were kept.") } : { error: reportOf(error) };
         store.setState({ ...IDLE, ...failed });
         return null;
       } finally {

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
+import { t } from "../i18n/i18n.ts";
 import { type StorageEstimate, storageEstimate } from "../storage/disk-space.ts";
 import type { Leftovers } from "../storage/leftovers.ts";
 import { policies } from "../storage/policies.ts";
@@ -99,7 +100,9 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
 
   const named = (runs: readonly RunRecord[], ids: readonly string[]) => {
     const names = runs.filter(({ id }) => ids.includes(id)).map(({ name }) => `"${name}"`);
-    return names.length === 1 ? `Run ${names[0]}` : `${names.length} runs`;
+    return names.length === 1
+      ? t("Run {value}", { value: names[0] ?? "" })
+      : t("{names} runs", { names: names.length });
   };
 
   return {
@@ -141,21 +144,21 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
       attempt(async () => {
         const { runs } = store.getState();
         for (const id of ids) await runStore.remove(id);
-        store.setState({ announcement: `${named(runs ?? [], ids)} deleted. It can be undone.` });
+        store.setState({ announcement: t("{value} deleted. It can be undone.", { value: named(runs ?? [], ids) }) });
       }),
 
     restore: (ids) =>
       attempt(async () => {
         const { deleted } = store.getState();
         for (const id of ids) await runStore.restore(id);
-        store.setState({ announcement: `${named(deleted, ids)} restored.` });
+        store.setState({ announcement: t("{deleted} restored.", { deleted: named(deleted, ids) }) });
       }),
 
     erase: (ids) =>
       attempt(async () => {
         for (const id of ids) await runStore.erase(id);
         await measure();
-        store.setState({ announcement: "Deleted for good." });
+        store.setState({ announcement: t("Deleted for good.") });
       }),
 
     exportRuns: (ids, take) =>
@@ -187,7 +190,7 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
       store.setState({ error: null });
       for (const file of files) {
         await attempt(async () => {
-          store.setState({ busy: `Importing ${file.name}…` });
+          store.setState({ busy: t("Importing {name}…", { name: file.name }) });
           const run = await importRun(new Uint8Array(await file.arrayBuffer()), file.name);
           store.setState({ announcement: `Run "${run.name}" imported.` });
         });

@@ -1,4 +1,5 @@
 import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
+import { msg } from "../i18n/msg.ts";
 import type { FurtherPairsId } from "./embedded-pairs.ts";
 import { DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "./train-settings.ts";
 
@@ -22,11 +23,12 @@ const { variants: _, base: __, generator: ___, ...defaults } = DEFAULT_SETTINGS;
 export const PRESETS: readonly Preset[] = [
   {
     id: "fast",
-    name: "Fast",
+    name: msg("Fast"),
     data: null,
-    group: "To watch",
-    reason:
+    group: msg("To watch"),
+    reason: msg(
       "The heads alone: the layers below are computed once, and a step takes milliseconds. Tried once, GRM told 95 % of 64 held-out pairs apart at the end, ICRM 97 %.",
+    ),
     settings: {
       ...defaults,
       recordEvery: 5,
@@ -35,38 +37,42 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     id: "classroom",
-    name: "Classroom",
+    name: msg("Classroom"),
     data: null,
-    group: "To watch",
-    reason:
+    group: msg("To watch"),
+    reason: msg(
       "The upper layer, ρ 0.5: slow enough to pause and talk, long enough for curves to fall at the mistake. Tried once, GRM told 97 % of 64 held-out pairs apart at the end, ICRM 98 %.",
+    ),
     settings: defaults,
   },
   {
     id: "few",
-    name: "Few pairs",
+    name: msg("Few pairs"),
     data: null,
-    group: "To watch",
-    reason:
+    group: msg("To watch"),
+    reason: msg(
       "32 pairs, each seen 12 times: where a denser signal has most to add to one label a response. Tried once, GRM told 95 % of 64 held-out pairs apart at the end, ICRM 98 %.",
+    ),
     settings: { ...defaults, pairs: 32 },
   },
   {
     id: "cue",
-    name: "Spurious cue",
+    name: msg("Spurious cue"),
     data: "cued",
-    group: "To watch",
-    reason:
+    group: msg("To watch"),
+    reason: msg(
       "In 95 % of the training pairs the word “sure” stands in the wrong answer, in 95 % of the held-out pairs in the right one. Who believes the word falls below what the usual pairs give. Tried once, GRM told 84 % of 128 held-out pairs apart at the end, ICRM 87 %.",
+    ),
     settings: { ...defaults, pairs: 256, heldOut: 128 },
   },
   {
     id: "paper",
-    name: "Paper",
+    name: msg("Paper"),
     data: null,
-    group: "As others train",
-    reason:
+    group: msg("As others train"),
+    reason: msg(
       "Paper-shaped, in every proportion: LoRA r 32 α 64 on all layers, batch 12, 2 epochs of 1,024 pairs, 3 % warm-up, cosine, ρ 0.1, the generator adapted for an epoch first. Only the learning rates are scaled up, for a model 2,500 times smaller.",
+    ),
     settings: asIn(1024, {
       tuning: "lora",
       loraRank: 32,
@@ -81,29 +87,32 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     id: "math",
-    name: "Paper, math",
+    name: msg("Paper, math"),
     data: null,
-    group: "As others train",
-    reason:
+    group: msg("As others train"),
+    reason: msg(
       "How the paper trains on verifiable answers: batch 24, 2 epochs, all weights. Meant for outcome labels, which say less than a pair does: larger batches make up for it.",
+    ),
     settings: asIn(1024, { steps: 85, batchSize: 24, learningRate: 1e-3 }),
   },
   {
     id: "trl",
     name: "TRL",
     data: null,
-    group: "As others train",
-    reason:
+    group: msg("As others train"),
+    reason: msg(
       "The RewardTrainer most people have run: 3 epochs in batches of 8, all weights, no warm-up, no centering. The plain baseline to hold anything else against.",
+    ),
     settings: asIn(512, { steps: 192, batchSize: 8, learningRate: 1e-3, warmupRatio: 0, centerRewardsCoefficient: 0 }),
   },
   {
     id: "grm",
     name: "GRM",
     data: null,
-    group: "As others train",
-    reason:
+    group: msg("As others train"),
+    reason: msg(
       "As the base of ICRM was published: LoRA r 32 α 64, and a text-head weight of 0.01 where ICRM has 0.001, so that language holds the backbone ten times as strongly.",
+    ),
     settings: asIn(1024, {
       tuning: "lora",
       loraRank: 32,
@@ -118,9 +127,10 @@ export const PRESETS: readonly Preset[] = [
     id: "openrlhf",
     name: "OpenRLHF",
     data: null,
-    group: "As others train",
-    reason:
+    group: msg("As others train"),
+    reason: msg(
       "One epoch in batches of 128, gathered from 8 times 16: every step is a mean over many pairs, so curves are smooth and no pair is seen twice.",
+    ),
     settings: asIn(1024, { steps: 8, batchSize: 16, gradientAccumulationSteps: 8, learningRate: 9e-4, evalSteps: 2 }),
   },
 ];

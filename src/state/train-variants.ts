@@ -2,6 +2,7 @@ import type { Supervision } from "../engine/data/read-records.ts";
 import { EDGE_SCORES, EDGE_WEIGHTS, type EdgeScore, type EdgeWeight, edgeName } from "../engine/losses/edge-kinds.ts";
 import type { Method } from "../engine/training/methods.ts";
 import { type RewardModelConfig, supervisionOfAll } from "../engine/training/reward-model-config.ts";
+import { msg } from "../i18n/msg.ts";
 
 /** A run among those trained side by side, with the settings that only it has. */
 export interface Variant {
@@ -18,42 +19,42 @@ export const METHOD_VARIANTS = [
   {
     id: "bt",
     name: "BT",
-    meaning: "Bradley–Terry: only the outcome reward is compared",
+    meaning: msg("Bradley–Terry: only the outcome reward is compared"),
     method: "bt",
     changes: {},
   },
   {
     id: "grm",
     name: "GRM",
-    meaning: "with text-generation regularisation, the base of ICRM",
+    meaning: msg("with text-generation regularisation, the base of ICRM"),
     method: "grm",
     changes: {},
   },
   {
     id: "icrm",
     name: "ICRM",
-    meaning: "with intra-trajectory consistency, weighted by generation probability",
+    meaning: msg("with intra-trajectory consistency, weighted by generation probability"),
     method: "icrm",
     changes: {},
   },
   {
     id: "outcome",
-    name: "Outcome labels",
-    meaning: "right and wrong instead of pairs; q at temperature 0.7, nucleus 0.8",
+    name: msg("Outcome labels"),
+    meaning: msg("right and wrong instead of pairs; q at temperature 0.7, nucleus 0.8"),
     method: "outcome",
     changes: { generatorTemperature: 0.7, generatorTopP: 0.8 },
   },
   {
     id: "prm",
     name: "PRM",
-    meaning: "process supervision: right or wrong for every step",
+    meaning: msg("process supervision: right or wrong for every step"),
     method: "prm",
     changes: {},
   },
   {
     id: "prm_icrm",
     name: "PRM + ICRM",
-    meaning: "with intra-trajectory consistency towards the labels of the steps",
+    meaning: msg("with intra-trajectory consistency towards the labels of the steps"),
     method: "prm_icrm",
     changes: {},
   },
@@ -64,14 +65,14 @@ const OTHER_ABLATIONS = [
   {
     id: "temperature",
     name: "ICRM τ = 2",
-    meaning: "q from logits divided by 2: flatter weights",
+    meaning: msg("q from logits divided by 2: flatter weights"),
     method: "icrm",
     changes: { generatorTemperature: 2 },
   },
   {
     id: "row",
     name: "ICRM row",
-    meaning: "means over the padded row, as in the published code",
+    meaning: msg("means over the padded row, as in the published code"),
     method: "icrm",
     changes: { baseline: "row" },
   },
@@ -86,17 +87,17 @@ export type VariantId = (typeof METHOD_VARIANTS)[number]["id"] | EdgeVariantId |
 type Named = Variant & { id: VariantId };
 
 const SCORE_MEANINGS: Record<EdgeScore, string> = {
-  mutual: "each neighbour weighs the other's cross-entropy",
-  unweighted: "without the neighbour's factor",
+  mutual: msg("each neighbour weighs the other's cross-entropy"),
+  unweighted: msg("without the neighbour's factor"),
   product: "s = 1 − d·d′",
-  difference: "s = (σ(r) − σ(r′))²: the literal reading of “consistent”",
+  difference: msg("s = (σ(r) − σ(r′))²: the literal reading of “consistent”"),
 };
 
 const WEIGHT_MEANINGS: Record<EdgeWeight, string> = {
   generation: "2q",
-  uniform: "every edge weighs the mean: no generation probabilities",
-  inverse: "unlikely edges weigh most",
-  shuffled: "q permuted within each response: the control that keeps the mass",
+  uniform: msg("every edge weighs the mean: no generation probabilities"),
+  inverse: msg("unlikely edges weigh most"),
+  shuffled: msg("q permuted within each response: the control that keeps the mass"),
 };
 
 /** Every combination of edge score and edge weight, named by both; `mutual × generation` is ICRM itself. */

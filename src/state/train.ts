@@ -4,6 +4,7 @@ import type { DeviceChoice } from "../engine/device.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
 import type { RunEnding } from "../flows/train/plan.ts";
+import { t } from "../i18n/i18n.ts";
 import { askToPersist } from "../storage/disk-space.ts";
 import { EngineClient, isAbort, type WorkerLike } from "../worker/client.ts";
 import type { DataSource, TrainingEvent } from "../worker/training-records.ts";
@@ -159,7 +160,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
   function hear(event: TrainingEvent): void {
     switch (event.type) {
       case "preparing":
-        if (event.stage === "adapting" && event.done === 0) say("The generator is being adapted.");
+        if (event.stage === "adapting" && event.done === 0) say(t("The generator is being adapted."));
         // A training that is resumed during its preparation is not running yet.
         store.setState(({ phase }) => ({ prepared: event, phase: phase === "running" ? "preparing" : phase }));
         break;
@@ -214,7 +215,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
       recorded: false,
       error: null,
       warning: null,
-      announcement: goingOn ? "Training goes on." : "Training starts.",
+      announcement: goingOn ? t("Training goes on.") : t("Training starts."),
       lanes: [...(beside ?? []), ...settings.variants.map((id) => freshLane(id, settings, resume[id] ?? null))],
     });
     view.setState({ step: null, playing: false });
@@ -237,7 +238,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
       const endings = await client.request<"train">(request, { signal: own.signal, onEvent });
       for (const { run, status } of endings) if (status !== "failed") setLane(run, { status });
       store.setState({ phase: "ended" });
-      say(endings.some(({ status }) => status === "stopped") ? "Training stopped." : "Training has ended.");
+      say(endings.some(({ status }) => status === "stopped") ? t("Training stopped.") : t("Training has ended."));
     } catch (error) {
       const report = reportOf(error);
       if (begun) store.setState(({ lanes: all }) => ({ phase: "ended", lanes: all.map(brokenOff) }));
@@ -300,7 +301,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
     },
 
     resume() {
-      store.setState({ phase: "running", error: null, announcement: "Training goes on." });
+      store.setState({ phase: "running", error: null, announcement: t("Training goes on.") });
       view.setState({ step: null, playing: false });
       control("resume");
     },
@@ -334,7 +335,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
         })),
         pins: pinned.map(({ place }) => place),
         pinned: [...pinned],
-        announcement: "A recorded training is shown.",
+        announcement: t("A recorded training is shown."),
       });
       view.setState({ step: null, playing: false });
       beat(null);
@@ -348,7 +349,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
         planned: null,
         recorded: false,
         lanes: [],
-        announcement: "No training is shown.",
+        announcement: t("No training is shown."),
       });
       view.setState({ step: null, playing: false });
       beat(null);

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { t } from "../i18n/i18n.ts";
 import { bytesText } from "../storage/bytes.ts";
 import classes from "./DeletedBar.module.css";
 
@@ -18,18 +19,18 @@ const NAMED = 3;
 export function DeletedBar({ label, names, bytes, onRestore, onErase }: DeletedBarProps) {
   if (names.length === 0) return null;
   const named = names.slice(0, NAMED).map((name) => `“${name}”`);
-  const others = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
+  const list = named.join(", ");
+  const further = names.length - NAMED;
   return (
     <section className={classes.deleted} aria-label={label}>
       <span>
-        Deleted: {named.join(", ")}
-        {others}.
+        {further > 0 ? t("Deleted: {list} and {further} more.", { list, further }) : t("Deleted: {list}.", { list })}
       </span>
       <Button size="compact-xs" variant="default" onClick={onRestore}>
-        Undo
+        {t("Undo")}
       </Button>
       <Button size="compact-xs" variant="subtle" onClick={onErase}>
-        Delete for good{bytes > 0 && `, frees ${bytesText(bytes)}`}
+        {bytes > 0 ? t("Delete for good, frees {bytes}", { bytes: bytesText(bytes) }) : t("Delete for good")}
       </Button>
     </section>
   );

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useStore } from "zustand";
 import type { DeviceChoice } from "../engine/device.ts";
+import { t } from "../i18n/i18n.ts";
 import type { Engine } from "../state/engine.ts";
 import { ErrorPanel } from "./ErrorPanel.tsx";
 
@@ -15,7 +16,7 @@ export function EngineMessages({ engine }: { engine: Engine }) {
           report={error}
           action={
             <Button mt={6} onClick={() => restart(choice === "webgpu" ? "auto" : choice)}>
-              Restart the engine
+              {t("Restart the engine")}
             </Button>
           }
         />
@@ -26,7 +27,7 @@ export function EngineMessages({ engine }: { engine: Engine }) {
           report={{ ...report, what: `${entry.name} was not loaded: ${report.what}` }}
           action={
             <Button mt={6} variant="default" onClick={() => void engine.reloadModels()}>
-              Try again
+              {t("Try again")}
             </Button>
           }
         />

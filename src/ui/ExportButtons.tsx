@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { t } from "../i18n/i18n.ts";
 import { download } from "./download.ts";
 import classes from "./ExportButtons.module.css";
 import { pngOf } from "./png.ts";
@@ -16,7 +17,13 @@ interface ExportButtonsProps {
 export function ExportButtons({ name, csv, json, figure }: ExportButtonsProps) {
   const save = (format: string, content: Blob) => download(`${name}.${format.toLowerCase()}`, content);
   const button = (format: string, onClick: () => void) => (
-    <Button key={format} size="compact-xs" variant="subtle" aria-label={`Export as ${format}`} onClick={onClick}>
+    <Button
+      key={format}
+      size="compact-xs"
+      variant="subtle"
+      aria-label={t("Export as {format}", { format })}
+      onClick={onClick}
+    >
       {format}
     </Button>
   );

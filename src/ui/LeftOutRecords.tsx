@@ -1,6 +1,7 @@
 import { Alert } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { countOf, type LeftOut, leftOutSummary, omissionText } from "../engine/data/left-out.ts";
+import { t } from "../i18n/i18n.ts";
 import { countText } from "./numbers.ts";
 import classes from "./Warnings.module.css";
 
@@ -15,23 +16,21 @@ export function LeftOutRecords({ leftOut }: { leftOut: LeftOut }) {
   return (
     <Alert
       role="note"
-      aria-label="Left out"
+      aria-label={t("Left out")}
       color="yellow"
       variant="light"
       p="xs"
       icon={<IconAlertTriangle size={18} aria-hidden />}
     >
       <details>
-        <summary data-testid="left-out">Left out: {leftOutSummary(leftOut)}</summary>
+        <summary data-testid="left-out">{t("Left out: {leftOut}", { leftOut: leftOutSummary(leftOut) })}</summary>
         <ul className={classes.warnings}>
           {listed.map((omission) => (
             <li key={`${omission.file} ${omission.number}`}>{omissionText(omission)}</li>
           ))}
         </ul>
         {count > listed.length && (
-          <p>
-            The first {listed.length} of {countText(count)} are listed.
-          </p>
+          <p>{t("The first {listed} of {count} are listed.", { listed: listed.length, count: countText(count) })}</p>
         )}
       </details>
     </Alert>

@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useStore } from "zustand";
+import { t } from "../i18n/i18n.ts";
+import { translated } from "../i18n/translated.ts";
 import type { Measurement, MeasurementKind, MeasurementState } from "../state/measurement.ts";
 import classes from "./MeasurementBar.module.css";
 import { countText, durationText } from "./numbers.ts";
@@ -35,11 +37,15 @@ export function MeasurementBar<K extends MeasurementKind>(props: MeasurementBarP
         leftSection={<IconPlayerStop size={15} aria-hidden />}
         onClick={measurement.cancel}
       >
-        Cancel
+        {t("Cancel")}
       </Button>
       <p className={classes.progress} data-testid="progress">
         {underWay && state.progress && (
-          <progress max={state.progress.of} value={state.progress.done} aria-label={`${label}: progress`} />
+          <progress
+            max={state.progress.of}
+            value={state.progress.done}
+            aria-label={t("{label}: progress", { label })}
+          />
         )}{" "}
         {words(state, label)}
       </p>
@@ -51,18 +57,21 @@ export function MeasurementBar<K extends MeasurementKind>(props: MeasurementBarP
 }
 
 function words<K extends MeasurementKind>({ status, progress }: MeasurementState<K>, label: string): string {
-  const place = progress && `${countText(progress.done)} of ${countText(progress.of)}`;
+  const place = progress && t("{done} of {of}", { done: countText(progress.done), of: countText(progress.of) });
   switch (status) {
     case "idle":
       return "";
     case "stopping":
-      return "cancelling…";
+      return t("cancelling…");
     case "cancelled":
-      return `cancelled${place ? ` at ${place}` : ""}; what has been found out is kept: ${label} goes on from there`;
+      return place
+        ? t("cancelled at {place}; what has been found out is kept: {label} goes on from there", { place, label })
+        : t("cancelled; what has been found out is kept: {label} goes on from there", { label });
     case "running": {
-      if (!progress) return "starting…";
+      if (!progress) return t("starting…");
       const { doing, secondsLeft } = progress;
-      return `${doing} · ${place}${secondsLeft === null ? "" : ` · ${durationText(secondsLeft)} left`}`;
+      const left = secondsLeft === null ? "" : ` · ${t("{duration} left", { duration: durationText(secondsLeft) })}`;
+      return `${translated(doing)} · ${place}${left}`;
     }
   }
 }

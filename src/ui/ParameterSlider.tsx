@@ -1,5 +1,6 @@
 import { NumberInput, Slider, Text } from "@mantine/core";
 import { useId } from "react";
+import { t } from "../i18n/i18n.ts";
 import { logScale } from "./log-scale.ts";
 import { exactText } from "./numbers.ts";
 import classes from "./ParameterSlider.module.css";
@@ -48,7 +49,7 @@ export function ParameterSlider(props: ParameterSliderProps) {
         />
       </div>
       <Slider
-        thumbLabel={`${label}, slider`}
+        thumbLabel={t("{label}, slider", { label })}
         size={3}
         thumbSize={12}
         label={null}
@@ -71,10 +72,10 @@ export function ParameterSlider(props: ParameterSliderProps) {
       <Text id={explanationId} className={classes.explanation}>
         {explanation} {exactText(min)} – {exactText(max)}.{" "}
         {value === defaultValue ? (
-          <span>Default.</span>
+          <span>{t("Default.")}</span>
         ) : (
           <button type="button" className={classes.reset} onClick={() => onChange(defaultValue)}>
-            Default {describe?.(defaultValue) ?? defaultValue}
+            {t("Default {value}", { value: describe?.(defaultValue) ?? defaultValue })}
           </button>
         )}
       </Text>

@@ -1,6 +1,7 @@
 import { Badge, Button } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { t } from "../i18n/i18n.ts";
 import classes from "./RecordedBar.module.css";
 
 interface RecordedBarProps {
@@ -21,14 +22,14 @@ interface RecordedBarProps {
 export function RecordedBar({
   children,
   busy = false,
-  liveLabel = "Run it live",
+  liveLabel = t("Run it live"),
   onRunLive,
   onEmpty,
 }: RecordedBarProps) {
   return (
-    <section className={classes.bar} aria-label="Recorded example">
+    <section className={classes.bar} aria-label={t("Recorded example")}>
       <Badge variant="outline" color="gray" className={classes.mark}>
-        Recorded
+        {t("Recorded")}
       </Badge>
       <p>{children}</p>
       <span className={classes.ways}>
@@ -41,7 +42,7 @@ export function RecordedBar({
           {liveLabel}
         </Button>
         <Button size="compact-sm" variant="default" onClick={onEmpty}>
-          Start empty
+          {t("Start empty")}
         </Button>
       </span>
     </section>

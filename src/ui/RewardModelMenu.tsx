@@ -1,6 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { t } from "../i18n/i18n.ts";
 import { MOST_MODELS } from "../state/model-choice.ts";
 import type { ModelOffer } from "../state/use-model-choice.ts";
 import classes from "./RewardModelMenu.module.css";
@@ -35,29 +36,31 @@ export function RewardModelMenu({ offer, disabled, onChange }: RewardModelMenuPr
   return (
     <div className={classes.field}>
       <span className={classes.title} aria-hidden>
-        Reward models
+        {t("Reward models")}
       </span>
       <Menu position="bottom-start" width={280} shadow="sm" withinPortal closeOnItemClick={false}>
         <Menu.Target>
           <Button
             variant="default"
             disabled={disabled || !known}
-            aria-label={`Reward models: ${entries.map(({ name }) => name).join(", ") || "none"}`}
+            aria-label={t("Reward models: {value}", { value: entries.map(({ name }) => name).join(", ") || t("none") })}
             classNames={{ label: classes.label as string }}
             rightSection={<IconChevronDown size={13} aria-hidden />}
           >
-            {known ? entries.map(({ name }) => name).join(", ") || "none chosen" : "loading models…"}
+            {known ? entries.map(({ name }) => name).join(", ") || t("none chosen") : t("loading models…")}
           </Button>
         </Menu.Target>
         <Menu.Dropdown className={classes.list}>
-          <Menu.Label>With the playground</Menu.Label>
+          <Menu.Label>{t("With the playground")}</Menu.Label>
           {embedded.map(item)}
-          <Menu.Label>Of this browser</Menu.Label>
+          <Menu.Label>{t("Of this browser")}</Menu.Label>
           {stored.map(item)}
           {stored.length === 0 && (
-            <Menu.Item renderRoot={(props) => <Link to="/train" {...props} />}>None yet: train one</Menu.Item>
+            <Menu.Item renderRoot={(props) => <Link to="/train" {...props} />}>{t("None yet: train one")}</Menu.Item>
           )}
-          {full && <Menu.Label>These are {MOST_MODELS}, as many as can be told apart</Menu.Label>}
+          {full && (
+            <Menu.Label>{t("These are {MOST_MODELS}, as many as can be told apart", { MOST_MODELS })}</Menu.Label>
+          )}
         </Menu.Dropdown>
       </Menu>
     </div>
@@ -67,5 +70,5 @@ export function RewardModelMenu({ offer, disabled, onChange }: RewardModelMenuPr
 /** Lists chosen models that do not exist here, as in a link from another browser. */
 export function GoneModels({ offer: { known, gone } }: { offer: ModelOffer }) {
   if (!known || gone.length === 0) return null;
-  return <p className={classes.gone}>Not in this browser, so left out: {gone.join(", ")}.</p>;
+  return <p className={classes.gone}>{t("Not in this browser, so left out: {value}.", { value: gone.join(", ") })}</p>;
 }

@@ -1,5 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { useLayoutEffect, useRef } from "react";
+import { t } from "../i18n/i18n.ts";
 
 interface Props {
   label: string;
@@ -22,7 +23,7 @@ export function SecretInput({ label, title, value, onChange }: Props) {
       ref={field}
       label={label}
       title={title}
-      placeholder="none"
+      placeholder={t("none")}
       type="password"
       autoComplete="off"
       onChange={(event) => onChange(event.currentTarget.value)}

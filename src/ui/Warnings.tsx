@@ -1,5 +1,6 @@
 import { Alert } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { t } from "../i18n/i18n.ts";
 import classes from "./Warnings.module.css";
 
 const FEW = 3;
@@ -17,7 +18,7 @@ export function Warnings({ warnings }: { warnings: readonly string[] }) {
   return (
     <Alert
       role="note"
-      aria-label="Warnings"
+      aria-label={t("Warnings")}
       color="yellow"
       variant="light"
       p="xs"
@@ -26,7 +27,7 @@ export function Warnings({ warnings }: { warnings: readonly string[] }) {
       {list(warnings.slice(0, FEW))}
       {warnings.length > FEW && (
         <details>
-          <summary>{warnings.length - FEW} more</summary>
+          <summary>{t("{warnings} more", { warnings: warnings.length - FEW })}</summary>
           {list(warnings.slice(FEW))}
         </details>
       )}

@@ -1,3 +1,4 @@
+import { msg } from "../i18n/msg.ts";
 /** A symbol of the formulas with the explanation that every page shows. */
 export interface GlossaryEntry {
   /**
@@ -12,144 +13,165 @@ export interface GlossaryEntry {
 
 /** All symbols that lessons and pages use (docs/method.md has the mathematics). */
 export const GLOSSARY = {
-  x: { written: "x", name: "prompt", meaning: "The problem that is to be answered." },
+  x: { written: "x", name: msg("prompt"), meaning: msg("The problem that is to be answered.") },
   y: {
     written: "y_t",
-    name: "response token",
-    meaning: "The t-th token of the response; y_1 … y_t is a prefix of it.",
+    name: msg("response token"),
+    meaning: msg("The t-th token of the response; y_1 … y_t is a prefix of it."),
   },
-  t: { written: "t", name: "position", meaning: "How many tokens of the response have been read so far." },
-  n: { written: "n", name: "length", meaning: "How many tokens the response has. The last one ends it." },
+  t: { written: "t", name: msg("position"), meaning: msg("How many tokens of the response have been read so far.") },
+  n: { written: "n", name: msg("length"), meaning: msg("How many tokens the response has. The last one ends it.") },
   chosen: {
     written: "c",
-    name: "chosen",
-    meaning: "Of the response that was preferred. In this world that is the right answer.",
+    name: msg("chosen"),
+    meaning: msg("Of the response that was preferred. In this world that is the right answer."),
   },
   rejected: {
     written: "j",
-    name: "rejected",
-    meaning: "Of the response that was not preferred. In this world that is the wrong answer.",
+    name: msg("rejected"),
+    meaning: msg("Of the response that was not preferred. In this world that is the wrong answer."),
   },
   r: {
     written: "r_t",
-    name: "process reward",
-    meaning:
+    name: msg("process reward"),
+    meaning: msg(
       "What the reward model says after reading the first t tokens of the response. Any number; higher is better.",
+    ),
   },
   outcome: {
     written: "r_n",
-    name: "outcome reward",
-    meaning: "The reward at the last token, after the whole response has been read. Responses are compared by it.",
+    name: msg("outcome reward"),
+    meaning: msg("The reward at the last token, after the whole response has been read. Responses are compared by it."),
   },
   sigma: {
     written: "σ",
-    name: "logistic function",
-    meaning: "Turns any number into one between 0 and 1: σ(0) is one half, and large numbers come close to 1.",
+    name: msg("logistic function"),
+    meaning: msg("Turns any number into one between 0 and 1: σ(0) is one half, and large numbers come close to 1."),
   },
   q: {
     written: "q_t",
-    name: "generation probability",
-    meaning: "How likely the generator is to write the next token, given the prompt and the first t tokens.",
+    name: msg("generation probability"),
+    meaning: msg("How likely the generator is to write the next token, given the prompt and the first t tokens."),
   },
   V: {
     written: "V_t",
-    name: "value of a prefix",
-    meaning: "How likely the response is to end right if the generator goes on writing from here.",
+    name: msg("value of a prefix"),
+    meaning: msg("How likely the response is to end right if the generator goes on writing from here."),
   },
   Vhat: {
     written: "V̂_t",
-    name: "measured value",
-    meaning: "An estimate of the value: the share of K roll-outs from this prefix that ended right.",
+    name: msg("measured value"),
+    meaning: msg("An estimate of the value: the share of K roll-outs from this prefix that ended right."),
   },
   Vstar: {
     written: "V*_t",
-    name: "exact value",
-    meaning: "The value if the class of students goes on writing. It is summed over all students, without sampling.",
+    name: msg("exact value"),
+    meaning: msg(
+      "The value if the class of students goes on writing. It is summed over all students, without sampling.",
+    ),
   },
   K: {
     written: "K",
     name: "roll-outs",
-    meaning: "How often the generator went on writing from one and the same prefix.",
+    meaning: msg("How often the generator went on writing from one and the same prefix."),
   },
-  L: { written: "L", name: "loss", meaning: "What training makes smaller." },
+  L: { written: "L", name: msg("loss"), meaning: msg("What training makes smaller.") },
   Lbt: {
     written: "L_bt",
-    name: "Bradley–Terry loss",
-    meaning: "Small when the outcome reward of the chosen response is well above that of the rejected one.",
+    name: msg("Bradley–Terry loss"),
+    meaning: msg("Small when the outcome reward of the chosen response is well above that of the rejected one."),
   },
   Lsft: {
     written: "L_sft",
-    name: "text-generation loss",
-    meaning:
+    name: msg("text-generation loss"),
+    meaning: msg(
       "A second head learns to write the chosen response. This keeps the hidden states rich; GRM and ICRM have it.",
+    ),
   },
   Licr: {
     written: "L_icr",
-    name: "consistency loss",
-    meaning: "The mean of weighted edge scores over all edges of a batch, divided by the running normaliser Z.",
+    name: msg("consistency loss"),
+    meaning: msg("The mean of weighted edge scores over all edges of a batch, divided by the running normaliser Z."),
   },
   rho: {
     written: "ρ",
-    name: "share of consistency",
-    meaning: "How much the consistency loss counts beside Bradley–Terry: ρ to 1 − ρ. The paper takes 0.1.",
+    name: msg("share of consistency"),
+    meaning: msg("How much the consistency loss counts beside Bradley–Terry: ρ to 1 − ρ. The paper takes 0.1."),
   },
   b: {
     written: "b",
-    name: "baseline",
-    meaning: "The mean process reward of the other response of the pair. No gradient flows through it.",
+    name: msg("baseline"),
+    meaning: msg("The mean process reward of the other response of the pair. No gradient flows through it."),
   },
   d: {
     written: "d_t",
-    name: "likeness to the label",
-    meaning:
+    name: msg("likeness to the label"),
+    meaning: msg(
       "How far a prefix already looks like its label, between 0 and 1: for a chosen response, how far its reward is above the mean of the rejected one; for a rejected response, how far it is below the mean of the chosen one.",
+    ),
   },
   s: {
     written: "s_t",
-    name: "edge score",
-    meaning: "What one edge adds to the consistency loss before it is weighed.",
+    name: msg("edge score"),
+    meaning: msg("What one edge adds to the consistency loss before it is weighed."),
   },
   sg: {
     written: "sg",
-    name: "stop gradient",
-    meaning: "What stands in it counts as a fixed number: training does not change a reward in order to change it.",
+    name: msg("stop gradient"),
+    meaning: msg(
+      "What stands in it counts as a fixed number: training does not change a reward in order to change it.",
+    ),
   },
   w: {
     written: "w_t",
-    name: "edge weight",
-    meaning: "Twice the generation probability of the token that the edge leads to.",
+    name: msg("edge weight"),
+    meaning: msg("Twice the generation probability of the token that the edge leads to."),
   },
   A: {
     written: "A",
-    name: "weighted mean score",
-    meaning: "The sum of score times weight over the edges of a batch, divided by how many edges there are.",
+    name: msg("weighted mean score"),
+    meaning: msg("The sum of score times weight over the edges of a batch, divided by how many edges there are."),
   },
   E: {
     written: "E",
-    name: "number of edges",
-    meaning: "Edges between neighbouring response tokens, of all responses in a batch.",
+    name: msg("number of edges"),
+    meaning: msg("Edges between neighbouring response tokens, of all responses in a batch."),
   },
   Z: {
     written: "Z",
-    name: "running normaliser",
-    meaning:
+    name: msg("running normaliser"),
+    meaning: msg(
       "A running mean of how well weighed prefixes already look like their labels. It keeps the size of the loss steady.",
+    ),
   },
-  epsilon: { written: "ε", name: "a tiny number", meaning: "One millionth. It keeps logarithms and divisions finite." },
-  N: { written: "N", name: "choices", meaning: "How many responses a reward model chooses from." },
+  epsilon: {
+    written: "ε",
+    name: msg("a tiny number"),
+    meaning: msg("One millionth. It keeps logarithms and divisions finite."),
+  },
+  N: { written: "N", name: msg("choices"), meaning: msg("How many responses a reward model chooses from.") },
   KL: {
     written: "KL",
-    name: "distance from the base policy",
-    meaning: "How far the way to answer has moved from that of the base policy, in nats.",
+    name: msg("distance from the base policy"),
+    meaning: msg("How far the way to answer has moved from that of the base policy, in nats."),
   },
   beta: {
     written: "β",
-    name: "strength of the leash",
-    meaning:
+    name: msg("strength of the leash"),
+    meaning: msg(
       "In DPO: the larger β, the sooner a preference counts as learnt, and the closer the policy stays to its base.",
+    ),
   },
-  pi: { written: "π", name: "policy", meaning: "The language model that writes: the probability it gives a response." },
-  piref: { written: "π_ref", name: "reference policy", meaning: "The policy as it was before tuning. It is frozen." },
+  pi: {
+    written: "π",
+    name: msg("policy"),
+    meaning: msg("The language model that writes: the probability it gives a response."),
+  },
+  piref: {
+    written: "π_ref",
+    name: msg("reference policy"),
+    meaning: msg("The policy as it was before tuning. It is frozen."),
+  },
 } as const satisfies Record<string, GlossaryEntry>;
 
 export type SymbolId = keyof typeof GLOSSARY;

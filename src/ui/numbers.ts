@@ -1,3 +1,5 @@
+import { t } from "../i18n/i18n.ts";
+
 /**
  * A number as `Intl.NumberFormat` writes it in English, with a real minus sign. A number that rounds to 0 has no sign,
  * and NaN is an en dash.
@@ -72,9 +74,10 @@ export function smallText(value: number): string {
 
 /** A time to wait: "12 s", "3 min", "1 h 20 min". */
 export function durationText(seconds: number): string {
-  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  if (seconds < 60) return t("{seconds} s", { seconds: Math.ceil(seconds) });
   const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) return t("{minutes} min", { minutes });
+  return t("{hours} h {minutes} min", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
 /** A number with all its digits, small ones as powers of ten: "4096", "0.05", "1e−6". */

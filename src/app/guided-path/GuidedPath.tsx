@@ -2,6 +2,9 @@ import { ActionIcon, Button } from "@mantine/core";
 import { IconArrowLeft, IconArrowRight, IconCheck, IconX } from "@tabler/icons-react";
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { Trans } from "../../i18n/Trans.tsx";
+import { translated } from "../../i18n/translated.ts";
 import { ACTS, type Act, beginPath, guidedPath, putAway, walk } from "../../state/guided-path.ts";
 import classes from "./GuidedPath.module.css";
 import { STOPS } from "./stops.ts";
@@ -28,16 +31,19 @@ function Offer() {
     open(ACTS[0]);
   };
   return (
-    <section aria-label="Guided path" className={classes.strip}>
+    <section aria-label={t("Guided path")} className={classes.strip}>
       <p>
-        <b>New here?</b> Seven stops, five minutes: write, branch, train and choose.
+        <Trans
+          id="<b>New here?</b> Seven stops, five minutes: write, branch, train and choose."
+          components={{ b: <b /> }}
+        />
       </p>
       <span className={classes.ways}>
         <Button size="compact-xs" onClick={begin}>
-          Show me around
+          {t("Show me around")}
         </Button>
         <Button size="compact-xs" variant="default" onClick={putAway}>
-          No, thanks
+          {t("No, thanks")}
         </Button>
       </span>
     </section>
@@ -57,17 +63,15 @@ function Walk() {
     if (next && STOPS[next].page !== path) open(next);
   };
   return (
-    <section aria-label="Guided path" className={`${classes.strip} ${classes.walk}`}>
+    <section aria-label={t("Guided path")} className={`${classes.strip} ${classes.walk}`}>
       <div role="status" aria-live="polite" className={classes.stop}>
-        <span className={classes.place}>
-          {stop + 1} of {ACTS.length}
-        </span>
+        <span className={classes.place}>{t("{place} of {all}", { place: stop + 1, all: ACTS.length })}</span>
         <p>
-          {sense} <b>{task}</b>
+          {translated(sense)} <b>{translated(task)}</b>
           {done && (
             <span className={classes.done}>
               {" "}
-              <IconCheck size={14} aria-hidden /> Done.
+              <IconCheck size={14} aria-hidden /> {t("Done.")}
             </span>
           )}
         </p>
@@ -79,10 +83,16 @@ function Walk() {
             variant="default"
             renderRoot={(props) => <Link to={page} {...(search && { search })} {...props} />}
           >
-            Take me there
+            {t("Take me there")}
           </Button>
         )}
-        <ActionIcon size="sm" variant="default" aria-label="Stop before" disabled={stop === 0} onClick={() => go(-1)}>
+        <ActionIcon
+          size="sm"
+          variant="default"
+          aria-label={t("Stop before")}
+          disabled={stop === 0}
+          onClick={() => go(-1)}
+        >
           <IconArrowLeft size={14} aria-hidden />
         </ActionIcon>
         <Button
@@ -91,12 +101,12 @@ function Walk() {
           rightSection={!isLast && <IconArrowRight size={13} aria-hidden />}
           onClick={() => go(1)}
         >
-          {isLast ? "Finish" : done ? "Next stop" : "Skip this"}
+          {isLast ? t("Finish") : done ? t("Next stop") : t("Skip this")}
         </Button>
         <ActionIcon
           size="sm"
-          aria-label="Leave the guided path"
-          title="Leave; “Guided path” at the foot begins it again"
+          aria-label={t("Leave the guided path")}
+          title={t("Leave; “Guided path” at the foot begins it again")}
           onClick={putAway}
         >
           <IconX size={14} aria-hidden />

@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import type { Act } from "../../state/guided-path.ts";
 
 export interface Stop {
@@ -14,41 +15,46 @@ export interface Stop {
 export const STOPS: Record<Act, Stop> = {
   generate: {
     page: "/explore",
-    sense: "A small policy writes the solution of a word problem, token by token.",
-    task: "Press “Run it live”, or take an example and press Generate.",
+    sense: msg("A small policy writes the solution of a word problem, token by token."),
+    task: msg("Press “Run it live”, or take an example and press Generate."),
   },
   point: {
     page: "/explore",
-    sense:
+    sense: msg(
       "The colour and the bar of a token are its generation probability q: how likely the policy was to write it there.",
-    task: "Point at a pale and at a dark token, or walk over them with the arrow keys.",
+    ),
+    task: msg("Point at a pale and at a dark token, or walk over them with the arrow keys."),
   },
   pin: {
     page: "/explore",
-    sense:
+    sense: msg(
       "Under the tokens, each reward model says after every one what it thinks of the solution so far; the black line V* is what that is truly worth.",
-    task: "Click the first token of a step marked ✗ and compare how far V* and each reward fall.",
+    ),
+    task: msg("Click the first token of a step marked ✗ and compare how far V* and each reward fall."),
   },
   branch: {
     page: "/explore",
-    sense:
+    sense: msg(
       "At the mistake the policy could have gone another way: its alternatives stand beside the token, with their q.",
-    task: "Choose another token there with “branch here”, and see the two solutions over each other.",
+    ),
+    task: msg("Choose another token there with “branch here”, and see the two solutions over each other."),
   },
   train: {
     page: "/train",
     search: { steps: 60 },
-    sense: "BT, GRM and ICRM learn from the same pairs in the same order; what differs is the loss.",
-    task: "Press Start: 60 steps of each, side by side.",
+    sense: msg("BT, GRM and ICRM learn from the same pairs in the same order; what differs is the loss."),
+    task: msg("Press Start: 60 steps of each, side by side."),
   },
   scrub: {
     page: "/train",
-    sense: "Under BT and GRM the training signal reaches the last token of a response alone, under ICRM all of them.",
-    task: "Drag the slider above the charts back to the beginning, and compare the strips of the pinned pair.",
+    sense: msg(
+      "Under BT and GRM the training signal reaches the last token of a response alone, under ICRM all of them.",
+    ),
+    task: msg("Drag the slider above the charts back to the beginning, and compare the strips of the pinned pair."),
   },
   choose: {
     page: "/best-of-n",
-    sense: "What a reward model is good for: taking the best of N responses.",
-    task: "Follow the curves to N = 16, then click a figure or press “Run it live”.",
+    sense: msg("What a reward model is good for: taking the best of N responses."),
+    task: msg("Follow the curves to N = 16, then click a figure or press “Run it live”."),
   },
 };

@@ -1,11 +1,14 @@
 import { Button } from "@mantine/core";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { msg } from "../../i18n/msg.ts";
+import { translated } from "../../i18n/translated.ts";
 import { offer, takeOffer } from "./new-version.ts";
 import classes from "./OfferBar.module.css";
 
 const texts = {
-  version: "A new version of the playground is ready. A training that runs is kept and goes on after the reload.",
-  threads: "After a reload the playground computes on all cores of this device.",
+  version: msg("A new version of the playground is ready. A training that runs is kept and goes on after the reload."),
+  threads: msg("After a reload the playground computes on all cores of this device."),
 };
 
 /** Offers a reload where it brings something; nothing otherwise. */
@@ -15,15 +18,16 @@ export function OfferBar() {
   return (
     <div role="status" className={classes.bar}>
       <p>
-        {texts[kind]}
+        {translated(texts[kind])}
+        {otherTabs && " "}
         {otherTabs &&
-          " Close the other tabs of the playground first: they still need the version they were opened with."}
+          t("Close the other tabs of the playground first: they still need the version they were opened with.")}
       </p>
       <Button size="compact-sm" onClick={takeOffer}>
-        Reload
+        {t("Reload")}
       </Button>
       <Button size="compact-sm" variant="default" onClick={() => offer.setState({ kind: null })}>
-        Later
+        {t("Later")}
       </Button>
     </div>
   );

@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import type { Outcome } from "./record-reader.ts";
 
 /** What became of a column, or of a key nested in one, over the records that have a value there. */
@@ -42,9 +43,9 @@ export class ColumnTally {
 /** What became of a column, as a phrase for a person. */
 export function columnText({ column, read, unread, refused }: ColumnAccount): string {
   const parts = [
-    ...(read > 0 ? [`read ${read} times`] : []),
-    ...(unread > 0 ? [`not read ${unread} times`] : []),
-    ...(refused > 0 ? [`in ${refused} refused`] : []),
+    ...(read > 0 ? [msg(`read ${read} times`)] : []),
+    ...(unread > 0 ? [msg(`not read ${unread} times`)] : []),
+    ...(refused > 0 ? [msg(`in ${refused} refused`)] : []),
   ];
   return `${column} ${parts.join(", ")}`;
 }

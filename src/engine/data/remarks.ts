@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import type { TextOrChat } from "../tokenizer/conversation.ts";
 import { type Comparison, type DataRecord, responsesOf } from "./record.ts";
 
@@ -12,12 +13,13 @@ export interface Remark {
 
 export const MOST_NUMBERS = 10;
 
-const MARGIN = "the margin is below 0, as if the rejected response were the better one";
-const PROMPT =
-  "the prompt is empty: chosen and rejected begin with nothing in common, or there is another column for it";
+const MARGIN = msg("the margin is below 0, as if the rejected response were the better one");
+const PROMPT = msg(
+  "the prompt is empty: chosen and rejected begin with nothing in common, or there is another column for it",
+);
 
-const REPEATED = "both responses begin with the whole prompt, as if it stood in them a second time";
-const EMPTY = "a response is empty, as if it were missing";
+const REPEATED = msg("both responses begin with the whole prompt, as if it stood in them a second time");
+const EMPTY = msg("a response is empty, as if it were missing");
 
 /** Collects oddities of single records, record by record. */
 export class Remarks {

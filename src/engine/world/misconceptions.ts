@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 /** A habit that makes a student err wherever it applies. */
 export interface MisconceptionInfo {
   /** The name in labels. */
@@ -9,31 +10,35 @@ export interface MisconceptionInfo {
 }
 
 export const misconceptions = {
-  plus: { title: "adds groups", habit: "adds where groups have to be multiplied", kind: "clear" },
+  plus: { title: msg("adds groups"), habit: msg("adds where groups have to be multiplied"), kind: "clear" },
   ignore: {
-    title: "ignores the number of groups",
-    habit: "counts one group only, however many there are",
+    title: msg("ignores the number of groups"),
+    habit: msg("counts one group only, however many there are"),
     kind: "clear",
   },
-  carry: { title: "forgets the carry", habit: "forgets to carry the ten in an addition", kind: "clear" },
-  stop: { title: "stops early", habit: "leaves out the last step", kind: "clear" },
+  carry: { title: msg("forgets the carry"), habit: msg("forgets to carry the ten in an addition"), kind: "clear" },
+  stop: { title: msg("stops early"), habit: msg("leaves out the last step"), kind: "clear" },
   two: {
-    title: "two instead of half or double",
-    habit: "takes two away instead of half, or adds two instead of doubling",
+    title: msg("two instead of half or double"),
+    habit: msg("takes two away instead of half, or adds two instead of doubling"),
     kind: "clear",
   },
   distractor: {
-    title: "uses a number that does not belong",
-    habit: "adds a number that does not belong to the question",
+    title: msg("uses a number that does not belong"),
+    habit: msg("adds a number that does not belong to the question"),
     kind: "clear",
   },
   borrow: {
-    title: "forgets to borrow",
-    habit: "subtracts the smaller digit from the larger one instead of borrowing",
+    title: msg("forgets to borrow"),
+    habit: msg("subtracts the smaller digit from the larger one instead of borrowing"),
     kind: "subtle",
   },
-  stale: { title: "earlier total", habit: "goes on from an earlier total", kind: "subtle" },
-  reverse: { title: "more and fewer exchanged", habit: "reads more as fewer and fewer as more", kind: "subtle" },
+  stale: { title: msg("earlier total"), habit: msg("goes on from an earlier total"), kind: "subtle" },
+  reverse: {
+    title: msg("more and fewer exchanged"),
+    habit: msg("reads more as fewer and fewer as more"),
+    kind: "subtle",
+  },
 } as const satisfies Record<string, MisconceptionInfo>;
 
 export type Misconception = keyof typeof misconceptions;

@@ -2,6 +2,8 @@ import { Alert, Box, VisuallyHidden } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { type DragEvent, useEffect } from "react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { Trans } from "../../i18n/Trans.tsx";
 import { lookForDevice } from "../../state/device.ts";
 import { recordsAddress } from "../../state/records-view.ts";
 import { useViewAddress } from "../../state/use-address.ts";
@@ -33,7 +35,7 @@ export function DataPage() {
   const shown = all?.find((set) => set.id === id) ?? null;
   return (
     <Box className={classes.page} onDragOver={allowFiles} onDrop={takeDropped}>
-      <VisuallyHidden component="h1">Data</VisuallyHidden>
+      <VisuallyHidden component="h1">{t("Data")}</VisuallyHidden>
       <StorageNote />
       <MendedNotice
         mended={mended}
@@ -64,15 +66,14 @@ export function DataPage() {
 function Invitation({ none, gone }: { none: boolean; gone: boolean }) {
   return (
     <p className={classes.hint}>
-      {gone && <b>The data set of this link is not in this browser. </b>}
+      {gone && <b>{t("The data set of this link is not in this browser.")}</b>}
       {none ? (
-        <>
-          <b>No data sets yet.</b> Open, drop or paste preferences in any of the shapes people publish them in: pairs,
-          labelled responses, labelled steps, as JSONL, a JSON array or Parquet, gzipped or not. You see what they are
-          taken for before anything is kept, and what became of every line. They stay in this browser.
-        </>
+        <Trans
+          id="<b>No data sets yet.</b> Open, drop or paste preferences in any of the shapes people publish them in: pairs, labelled responses, labelled steps, as JSONL, a JSON array or Parquet, gzipped or not. You see what they are taken for before anything is kept, and what became of every line. They stay in this browser."
+          components={{ b: <b /> }}
+        />
       ) : (
-        "Choose a data set to look at its records."
+        t("Choose a data set to look at its records.")
       )}
     </p>
   );
@@ -84,8 +85,9 @@ function StorageNote() {
   if (!memory) return null;
   return (
     <Alert variant="light" color="yellow" p="xs" icon={<IconInfoCircle size={18} aria-hidden />}>
-      This browser keeps nothing for this site: a private window, blocked site data, or records of a newer playground,
-      which are left alone. Data sets last until the page is closed or reloaded. Export what you want to keep.
+      {t(
+        "This browser keeps nothing for this site: a private window, blocked site data, or records of a newer playground, which are left alone. Data sets last until the page is closed or reloaded. Export what you want to keep.",
+      )}
     </Alert>
   );
 }

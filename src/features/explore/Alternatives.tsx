@@ -1,6 +1,8 @@
 import { IconGitBranch } from "@tabler/icons-react";
 import type { KeyboardEvent } from "react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { Trans } from "../../i18n/Trans.tsx";
 import { isBusy } from "../../state/explore.ts";
 import { probabilityText } from "../../ui/numbers.ts";
 import { visibleText } from "../../ui/token-figure/columns.ts";
@@ -21,7 +23,10 @@ export function Alternatives({ branchId, index, token }: AlternativesProps) {
   return (
     <div className={classes.alternatives}>
       <p className={classes.barsLegend}>
-        Alternatives: <i className={classes.generation} /> q generation <i className={classes.drawing} /> p drawn with
+        <Trans
+          id="Alternatives: <i/> q generation <i2/> p drawn with"
+          components={{ i: <i className={classes.generation} />, i2: <i className={classes.drawing} /> }}
+        />
       </p>
       <ol onKeyDown={walk}>
         {possible(token).map(({ id, text, q, p }) => {
@@ -34,8 +39,12 @@ export function Alternatives({ branchId, index, token }: AlternativesProps) {
                 disabled={busy || drawn}
                 aria-label={
                   drawn
-                    ? `${text}: the token that was drawn`
-                    : `Branch here with ${text.trim() || visibleText(text)}, q ${probabilityText(q)}, p ${probabilityText(p)}`
+                    ? t("{text}: the token that was drawn", { text })
+                    : t("Branch here with {value}, q {q}, p {p}", {
+                        value: text.trim() || visibleText(text),
+                        q: probabilityText(q),
+                        p: probabilityText(p),
+                      })
                 }
                 onClick={() => void branchHere(branchId, index, id)}
               >
@@ -51,7 +60,7 @@ export function Alternatives({ branchId, index, token }: AlternativesProps) {
                     "● drawn"
                   ) : (
                     <>
-                      <IconGitBranch size={13} aria-hidden /> branch here
+                      <IconGitBranch size={13} aria-hidden /> {t("branch here")}
                     </>
                   )}
                 </span>

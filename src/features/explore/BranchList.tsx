@@ -2,6 +2,8 @@ import { ActionIcon, Checkbox, Radio } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { Trans } from "../../i18n/Trans.tsx";
 import { type Branch, branchLetter } from "../../state/branches.ts";
 import { mistakeOf, mistakeText } from "../../state/mistake.ts";
 import { signedText } from "../../ui/numbers.ts";
@@ -20,9 +22,9 @@ export function BranchList({ children }: { children: ReactNode }) {
   const { branches, activeId, comparedIds } = useStore(explore.store);
   if (branches.length === 0) return null;
   return (
-    <section aria-label="Branches" className={classes.branches}>
+    <section aria-label={t("Branches")} className={classes.branches}>
       <div className={classes.head}>
-        <h2>Branches</h2>
+        <h2>{t("Branches")}</h2>
         {children}
       </div>
       <ul>
@@ -39,8 +41,8 @@ export function BranchList({ children }: { children: ReactNode }) {
             <Outcome trajectory={branch.trajectory} />
             <Checkbox
               size="xs"
-              label="compare"
-              aria-label={`Draw trajectory ${branchLetter(index)} beside the active one`}
+              label={t("compare")}
+              aria-label={t("Draw trajectory {index} beside the active one", { index: branchLetter(index) })}
               disabled={branch.id === activeId}
               checked={branch.id === activeId || comparedIds.includes(branch.id)}
               onChange={() => explore.toggleCompared(branch.id)}
@@ -48,7 +50,7 @@ export function BranchList({ children }: { children: ReactNode }) {
             <ActionIcon
               size="sm"
               color="gray"
-              aria-label={`Remove trajectory ${branchLetter(index)}`}
+              aria-label={t("Remove trajectory {index}", { index: branchLetter(index) })}
               onClick={() => explore.remove(branch.id)}
             >
               <IconX size={14} aria-hidden />
@@ -65,16 +67,26 @@ function BranchName({ branch, index, branches }: { branch: Branch; index: number
   const recorded = useStore(explore.store, ({ recording }) => recording?.branchIds.includes(branch.id) === true);
   const from = branches.findIndex(({ id }) => id === parent);
   const token = trajectory.tokens[branchAt];
+  const { seed } = trajectory.settings;
   return (
     <>
       <b>{branchLetter(index)}</b>{" "}
       {parent === null ? (
-        `${recorded ? "recorded" : "sampled"}, seed ${trajectory.settings.seed}`
+        recorded ? (
+          t("recorded, seed {seed}", { seed })
+        ) : (
+          t("sampled, seed {seed}", { seed })
+        )
       ) : (
-        <>
-          from {from < 0 ? "a trajectory that was removed" : branchLetter(from)} at token {branchAt + 1} →{" "}
-          <code>{token ? visibleText(token.text) : "end"}</code>
-        </>
+        <Trans
+          id="from {parent} at token {place} → <code>{token}</code>"
+          components={{ code: <code /> }}
+          values={{
+            parent: from < 0 ? t("a trajectory that was removed") : branchLetter(from),
+            place: branchAt + 1,
+            token: token ? visibleText(token.text) : t("end"),
+          }}
+        />
       )}
     </>
   );
@@ -84,21 +96,24 @@ function BranchName({ branch, index, branches }: { branch: Branch; index: number
 function Ending({ trajectory: { judgement, finish, tokens } }: { trajectory: Trajectory }) {
   const palette = usePalette();
   const { answer, correct } = judgement;
-  const unfinished = { eos: "", length: ", length limit", context: ", context full", cancelled: ", stopped" }[finish];
+  const unfinished = { eos: "", length: t(", length limit"), context: t(", context full"), cancelled: t(", stopped") }[
+    finish
+  ];
   const mark = correct === null ? "?" : correct ? "✓" : "✗";
   const colour = correct === null ? palette.muted : correct ? palette.right : palette.wrong;
   const mistake = mistakeOf(judgement);
-  const words = correct === null ? "not verifiable" : correct ? "right" : "wrong";
+  const words = correct === null ? t("not verifiable") : correct ? t("right") : t("wrong");
   return (
     <span>
       <span style={{ color: colour }}>
-        {answer === null ? "no answer" : `answer ${answer}`} <b>{mark}</b> {words}
+        {answer === null ? t("no answer") : t("answer {answer}", { answer })} <b>{mark}</b> {words}
       </span>
       {mistake && <span data-testid="mistake-name"> · {mistakeText(mistake)}</span>}
       <span className={classes.note}>
         {" "}
-        · {tokens.length} tokens{unfinished}
-        {correct === null && " · this prompt is no problem of the embedded world: only the arithmetic is checked"}
+        · {t("{n} tokens", { n: tokens.length })}
+        {unfinished}
+        {correct === null && t(" · this prompt is no problem of the embedded world: only the arithmetic is checked")}
       </span>
     </span>
   );
@@ -114,7 +129,7 @@ function Outcome({ trajectory: { rewards } }: { trajectory: Trajectory }) {
         const outcome = rewards[model.id]?.at(-1);
         return (
           outcome !== undefined && (
-            <span key={model.id} title={`Outcome reward under ${model.name}`}>
+            <span key={model.id} title={t("Outcome reward under {name}", { name: model.name })}>
               <b style={{ color: palette.model(model) }}>{model.name}</b> {signedText(outcome)}
             </span>
           )

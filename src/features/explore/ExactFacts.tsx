@@ -1,4 +1,6 @@
 import type { ExactValues } from "../../engine/evaluation/exact-values.ts";
+import { t } from "../../i18n/i18n.ts";
+import { Trans } from "../../i18n/Trans.tsx";
 import { probabilityText, smallText } from "../../ui/numbers.ts";
 import classes from "./TokenDetails.module.css";
 
@@ -12,16 +14,16 @@ export function ExactFacts({ exact, column }: { exact: ExactValues; column: numb
     <p className={classes.probabilities} data-testid="exact-facts">
       {typeof value === "number" ? (
         <span>
-          V* <b>{probabilityText(value)}</b> <small>of the class, exact</small>
+          V* <b>{probabilityText(value)}</b> <small>{t("of the class, exact")}</small>
         </span>
       ) : (
         <span>
-          V* unknown <small>no student of the class writes this</small>
+          <Trans id="V* unknown <small>no student of the class writes this</small>" components={{ small: <small /> }} />
         </span>
       )}
       {q !== undefined && (
         <span>
-          q* <b>{probabilityText(q)}</b> <small>of the class, exact</small>
+          q* <b>{probabilityText(q)}</b> <small>{t("of the class, exact")}</small>
         </span>
       )}
       {typeof value === "number" && typeof before === "number" && q !== undefined && (

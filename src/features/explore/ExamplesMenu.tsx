@@ -3,6 +3,7 @@ import { IconChevronDown } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { misconceptions } from "../../engine/world/misconceptions.ts";
+import { t } from "../../i18n/i18n.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { percentText } from "../../ui/numbers.ts";
 import type { ExampleProblem } from "../../worker/records.ts";
@@ -35,7 +36,7 @@ export function ExamplesMenu() {
           disabled={examples.length === 0}
           rightSection={<IconChevronDown size={13} aria-hidden />}
         >
-          Examples
+          {t("Examples")}
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.examples}>
@@ -46,7 +47,7 @@ export function ExamplesMenu() {
               <Menu.Item key={prompt} onClick={() => explore.store.setState({ prompt, error: null })}>
                 <span data-testid="example">{prompt}</span>
                 <Text size="xs" c="dimmed" component="span" display="block">
-                  {steps} steps, {percentText(right, 0)} of the class are right
+                  {t("{steps} steps, {right} of the class are right", { steps, right: percentText(right, 0) })}
                 </Text>
               </Menu.Item>
             ))}
@@ -66,6 +67,7 @@ function byStory(examples: readonly ExampleProblem[]): Map<string, ExampleProble
 /** The label of a story: "Shop: where it fits, most make the mistake “adds groups”" */
 function storyLabel({ story, majority, inDistribution }: ExampleProblem): string {
   const mistakes = majority.map((name) => `“${misconceptions[name].title}”`).join(" or ");
-  const most = majority.length > 0 ? `where it fits, most make the mistake ${mistakes}` : "most are right";
-  return `${story}: ${most}${inDistribution ? "" : "; longer, no reward model was trained on this story"}`;
+  const most =
+    majority.length > 0 ? t("where it fits, most make the mistake {mistakes}", { mistakes }) : t("most are right");
+  return `${story}: ${most}${inDistribution ? "" : t("; longer, no reward model was trained on this story")}`;
 }

@@ -1,5 +1,6 @@
 import { Alert, VisuallyHidden } from "@mantine/core";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { useAddress } from "../../state/use-address.ts";
 import { EngineMessages } from "../../ui/EngineMessages.tsx";
@@ -25,7 +26,7 @@ export function ExplorePage() {
   const announcement = useStore(explore.store, (state) => state.announcement);
   return (
     <div className={classes.page}>
-      <VisuallyHidden component="h1">Explore</VisuallyHidden>
+      <VisuallyHidden component="h1">{t("Explore")}</VisuallyHidden>
       <PromptBar />
       <SamplingControls />
       <div className={classes.messages}>
@@ -54,7 +55,7 @@ function LinkNotice() {
       variant="light"
       p="xs"
       withCloseButton
-      closeButtonLabel="Dismiss this notice"
+      closeButtonLabel={t("Dismiss this notice")}
       onClose={() => explore.store.setState({ notice: null })}
     >
       {notice}

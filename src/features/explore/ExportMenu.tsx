@@ -1,5 +1,6 @@
 import { Button, CopyButton } from "@mantine/core";
 import { IconCheck, IconLink } from "@tabler/icons-react";
+import { t } from "../../i18n/i18n.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { trajectoriesDocument } from "../../state/trajectories-document.ts";
 import { ExportButtons } from "../../ui/ExportButtons.tsx";
@@ -48,7 +49,7 @@ export function ExportMenu({ trajectories, models }: ExportMenuProps) {
             leftSection={copied ? <IconCheck size={13} aria-hidden /> : <IconLink size={13} aria-hidden />}
             onClick={copy}
           >
-            {copied ? "Link copied" : "Copy link"}
+            {copied ? t("Link copied") : t("Copy link")}
           </Button>
         )}
       </CopyButton>

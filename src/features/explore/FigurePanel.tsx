@@ -2,6 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useCallback, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
+import { t } from "../../i18n/i18n.ts";
 import type { RewardScale } from "../../state/explore.ts";
 import type { TokenPlace } from "../../state/selection.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";
@@ -47,7 +48,7 @@ export function FigurePanel() {
       <div className={classes.figureHead}>
         <FigureLegend trajectories={trajectories} models={models} scale={scale} />
         <SegmentedControl
-          aria-label="Scale of the rewards"
+          aria-label={t("Scale of the rewards")}
           value={scale}
           onChange={(value) => explore.store.setState({ scale: value as RewardScale })}
           data={[

@@ -2,6 +2,7 @@ import { Button, Textarea } from "@mantine/core";
 import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import { isBusy } from "../../state/explore.ts";
 import { ExamplesMenu } from "./ExamplesMenu.tsx";
 import classes from "./ExplorePage.module.css";
@@ -30,7 +31,7 @@ export function PromptBar() {
     >
       <div className={classes.promptBox}>
         <div className={classes.promptHead}>
-          <label htmlFor="prompt">Prompt</label>
+          <label htmlFor="prompt">{t("Prompt")}</label>
           <ExamplesMenu />
           <Suspense>
             <StoredPolicies />
@@ -42,7 +43,7 @@ export function PromptBar() {
           autosize
           minRows={2}
           maxRows={6}
-          placeholder="Type a word problem, or take one from the examples; title and labels are added"
+          placeholder={t("Type a word problem, or take one from the examples; title and labels are added")}
           value={prompt}
           error={problem && `${problem.what}. ${problem.fix ?? ""}`}
           onChange={(event) => explore.store.setState({ prompt: event.currentTarget.value })}
@@ -65,7 +66,7 @@ export function PromptBar() {
           // Mantine takes the label's colour from the light scheme's fill; on the dark scheme's fill it would be
           // unreadable.
         >
-          Generate
+          {t("Generate")}
         </Button>
         <Button
           type="button"
@@ -75,7 +76,7 @@ export function PromptBar() {
           leftSection={<IconPlayerStop size={15} aria-hidden />}
           onClick={explore.stop}
         >
-          Stop
+          {t("Stop")}
         </Button>
         <Speed />
       </div>

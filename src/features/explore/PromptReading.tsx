@@ -1,4 +1,6 @@
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { Trans } from "../../i18n/Trans.tsx";
 import { completion } from "./completion.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";
@@ -11,8 +13,9 @@ export function PromptReading() {
   if (!reading.known) {
     return (
       <p className={classes.reading} data-testid="prompt-reading">
-        This is no problem of the embedded world. The policy goes on from it all the same, but nobody knows its right
-        answer: there is no true value, and of the steps only the arithmetic is checked.
+        {t(
+          "This is no problem of the embedded world. The policy goes on from it all the same, but nobody knows its right answer: there is no true value, and of the steps only the arithmetic is checked.",
+        )}
       </p>
     );
   }
@@ -20,8 +23,14 @@ export function PromptReading() {
   if (!pieces) return null;
   return (
     <p className={classes.reading} data-testid="prompt-reading">
-      Completed with title and labels, as the policy reads problems:{" "}
-      {pieces.map(({ text, added, at }) => (added ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>))}
+      <Trans
+        id="Completed with title and labels, as the policy reads problems: {value}"
+        values={{
+          value: pieces.map(({ text, added, at }) =>
+            added ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>,
+          ),
+        }}
+      />
     </p>
   );
 }

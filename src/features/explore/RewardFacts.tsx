@@ -1,5 +1,6 @@
 import { type ConsistencyEdge, consistencyEdges, stepEdges } from "../../engine/evaluation/edges.ts";
 import { sigmoid } from "../../engine/statistics/logistic.ts";
+import { t } from "../../i18n/i18n.ts";
 import { signedText, smallText } from "../../ui/numbers.ts";
 import type { FigureModel, FigureTrajectory } from "../../ui/token-figure/model.ts";
 import { stepEnds } from "../../ui/token-figure/step-ends.ts";
@@ -29,21 +30,22 @@ export function RewardFacts({ trajectory, column, models }: RewardFactsProps) {
     return [{ model, reward, edge: consistencyEdges(rewards, q).find(({ to }) => to === column), step }];
   });
   if (rows.length === 0) {
-    const none = models.length === 0 ? "No reward model is loaded." : "No reward model has judged the text up to here.";
+    const none =
+      models.length === 0 ? t("No reward model is loaded.") : t("No reward model has judged the text up to here.");
     return <p className={classes.hint}>{none}</p>;
   }
   return (
     <table className={classes.rewards}>
       <thead>
         <tr>
-          <th scope="col">reward model</th>
+          <th scope="col">{t("reward model")}</th>
           <th scope="col">r</th>
           <th scope="col">σ(r)</th>
           <th scope="col">|Δσ(r)|</th>
           <th scope="col">1 − q</th>
           {isStepEnd && (
             <>
-              <th scope="col">over the step</th>
+              <th scope="col">{t("over the step")}</th>
               <th scope="col">1 − Πq</th>
             </>
           )}
@@ -81,7 +83,7 @@ function EdgeCells({ edge }: { edge: ConsistencyEdge | undefined }) {
       <td>{smallText(edge.delta)}</td>
       <td>
         {edge.broken ? (
-          <span style={{ color: palette.wrong }}>▲ &gt; {smallText(edge.bound)}</span>
+          <span style={{ color: palette.wrong }}>{t("▲ > {bound}", { bound: smallText(edge.bound) })}</span>
         ) : (
           <span>≤ {smallText(edge.bound)}</span>
         )}

@@ -1,4 +1,6 @@
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { Trans } from "../../i18n/Trans.tsx";
 import { defaultSettings } from "../../state/explore.ts";
 import { limits } from "../../state/sampling-limits.ts";
 import { ParameterSlider } from "../../ui/ParameterSlider.tsx";
@@ -16,12 +18,16 @@ export function SamplingControls() {
   return (
     <details className={classes.sampling} open={window.matchMedia("(min-width: 900px)").matches}>
       <summary>
-        Sampling <span className={classes.summary}>{summary(settings)}</span>
+        <Trans
+          id="Sampling <span>{settings}</span>"
+          components={{ span: <span className={classes.summary} /> }}
+          values={{ settings: summary(settings) }}
+        />
       </summary>
       <div className={classes.parameters}>
         <ParameterSlider
-          label="Temperature"
-          explanation="Below 1 sharpens, above 1 flattens."
+          label={t("Temperature")}
+          explanation={t("Below 1 sharpens, above 1 flattens.")}
           value={settings.temperature}
           defaultValue={defaultSettings.temperature}
           min={limits.temperature[0]}
@@ -31,9 +37,9 @@ export function SamplingControls() {
           onChange={(temperature) => set({ temperature })}
         />
         <ParameterSlider
-          label="Top-k"
+          label={t("Top-k")}
           unit="tokens"
-          explanation="Only the k likeliest; 0 keeps all."
+          explanation={t("Only the k likeliest; 0 keeps all.")}
           value={settings.topK}
           defaultValue={defaultSettings.topK}
           min={limits.topK[0]}
@@ -43,9 +49,9 @@ export function SamplingControls() {
           onChange={(topK) => set({ topK })}
         />
         <ParameterSlider
-          label="Top-p"
+          label={t("Top-p")}
           unit="mass"
-          explanation="Only the likeliest of this mass."
+          explanation={t("Only the likeliest of this mass.")}
           value={settings.topP}
           defaultValue={defaultSettings.topP}
           min={limits.topP[0]}
@@ -55,9 +61,9 @@ export function SamplingControls() {
           onChange={(topP) => set({ topP })}
         />
         <ParameterSlider
-          label="Length limit"
+          label={t("Length limit")}
           unit="tokens"
-          explanation="Ends a response that does not end."
+          explanation={t("Ends a response that does not end.")}
           value={settings.maxTokens}
           defaultValue={defaultSettings.maxTokens}
           min={limits.maxTokens[0]}
@@ -66,7 +72,7 @@ export function SamplingControls() {
           onChange={(maxTokens) => set({ maxTokens })}
         />
         <SeedInput
-          explanation="Same seed and settings, same response."
+          explanation={t("Same seed and settings, same response.")}
           value={settings.seed}
           onChange={(seed) => set({ seed })}
         />
@@ -76,5 +82,11 @@ export function SamplingControls() {
 }
 
 function summary({ temperature, topK, topP, seed, maxTokens }: SamplingSettings): string {
-  return `T ${temperature} · top-k ${topK || "off"} · top-p ${topP === 1 ? "off" : topP} · ≤ ${maxTokens} tokens · seed ${seed}`;
+  return t("T {temperature} · top-k {value} · top-p {topP} · ≤ {maxTokens} tokens · seed {seed}", {
+    temperature,
+    value: topK || "off",
+    topP: topP === 1 ? "off" : topP,
+    maxTokens,
+    seed,
+  });
 }

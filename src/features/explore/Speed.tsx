@@ -1,4 +1,5 @@
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";
 import classes from "./ExplorePage.module.css";
@@ -10,13 +11,17 @@ export function Speed() {
   const { phase, progress } = useStore(pageEngine.store);
   const { trajectory, tokensPerSecond } = useFrameStore(explore.live);
   const words = () => {
-    if (phase === "starting") return "starting the engine…";
+    if (phase === "starting") return t("starting the engine…");
     if (phase === "loading") {
-      return progress ? `loading ${progress.entry.name} (${progress.done + 1} of ${progress.of})…` : "loading models…";
+      return progress
+        ? t("loading {name} ({done} of {of})…", { name: progress.entry.name, done: progress.done + 1, of: progress.of })
+        : t("loading models…");
     }
-    if (status === "scoring") return "scoring the link's trajectories…";
-    const speed = tokensPerSecond === null ? "" : `${tokensPerSecond.toFixed(0)} tokens/s`;
-    return trajectory ? `${trajectory.tokens.length} tokens · ${speed || "…"}` : speed;
+    if (status === "scoring") return t("scoring the link's trajectories…");
+    const speed = tokensPerSecond === null ? "" : t("{value} tokens/s", { value: tokensPerSecond.toFixed(0) });
+    return trajectory
+      ? t("{tokens} tokens · {value}", { tokens: trajectory.tokens.length, value: speed || "…" })
+      : speed;
   };
   return (
     <span className={classes.speed} data-testid="speed">

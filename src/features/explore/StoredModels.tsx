@@ -3,6 +3,7 @@ import { IconChevronDown } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { watchRewardModels } from "../../storage/reward-models.ts";
 import { isStored, type StoredRewardModel } from "../../storage/stored-model.ts";
@@ -37,13 +38,13 @@ export default function StoredModels() {
           loading={loading}
           rightSection={<IconChevronDown size={13} aria-hidden />}
         >
-          Reward models
+          {t("Reward models")}
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.examples}>
         {loaded.some(({ id }) => !isStored(id)) && (
           <>
-            <Menu.Label>With the playground</Menu.Label>
+            <Menu.Label>{t("With the playground")}</Menu.Label>
             <Text size="xs" px="sm" pb={4}>
               {loaded
                 .filter(({ id }) => !isStored(id))
@@ -52,7 +53,7 @@ export default function StoredModels() {
             </Text>
           </>
         )}
-        <Menu.Label>Of this browser</Menu.Label>
+        <Menu.Label>{t("Of this browser")}</Menu.Label>
         {stored.map((model) => (
           <Menu.CheckboxItem
             key={model.id}
@@ -69,7 +70,7 @@ export default function StoredModels() {
           </Menu.Item>
         )}
         {stored.length === 0 && (
-          <Menu.Item renderRoot={(props) => <Link to="/train" {...props} />}>None yet: train one</Menu.Item>
+          <Menu.Item renderRoot={(props) => <Link to="/train" {...props} />}>{t("None yet: train one")}</Menu.Item>
         )}
       </Menu.Dropdown>
     </Menu>

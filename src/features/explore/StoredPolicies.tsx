@@ -3,6 +3,7 @@ import { IconChevronDown } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { classPolicy } from "../../state/use-other-policies.ts";
 import { useStoredPolicies } from "../../state/use-stored-policies.ts";
@@ -37,18 +38,20 @@ export default function StoredPolicies() {
           variant="subtle"
           loading={loading}
           disabled={busy}
-          title={chosen?.name ?? "The policy that comes with the playground"}
+          title={chosen?.name ?? t("The policy that comes with the playground")}
           rightSection={<IconChevronDown size={13} aria-hidden />}
         >
-          {chosen ? `Policy: ${shortName(chosen)}` : "Policy"}
+          {chosen ? t("Policy: {chosen}", { chosen: shortName(chosen) }) : t("Policy")}
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.examples}>
         <Menu.RadioGroup value={chosen?.id ?? EMBEDDED} onChange={(id) => void choose(id)}>
-          <Menu.Label>With the playground</Menu.Label>
-          <Menu.RadioItem value={EMBEDDED}>The policy that learned from the class</Menu.RadioItem>
-          <Menu.RadioItem value={classPolicy.id}>{classPolicy.name}: no weights, not trainable</Menu.RadioItem>
-          <Menu.Label>Of this browser</Menu.Label>
+          <Menu.Label>{t("With the playground")}</Menu.Label>
+          <Menu.RadioItem value={EMBEDDED}>{t("The policy that learned from the class")}</Menu.RadioItem>
+          <Menu.RadioItem value={classPolicy.id}>
+            {t("{name}: no weights, not trainable", { name: classPolicy.name })}
+          </Menu.RadioItem>
+          <Menu.Label>{t("Of this browser")}</Menu.Label>
           {stored.map((policy) => (
             <Menu.RadioItem key={policy.id} value={policy.id}>
               {policyLabel(policy)}
@@ -57,8 +60,8 @@ export default function StoredPolicies() {
         </Menu.RadioGroup>
         {stored.length === 0 && (
           <>
-            <Menu.Item renderRoot={(props) => <Link to="/align" {...props} />}>None yet: align one</Menu.Item>
-            <Menu.Item renderRoot={(props) => <Link to="/models" {...props} />}>Or bring one in</Menu.Item>
+            <Menu.Item renderRoot={(props) => <Link to="/align" {...props} />}>{t("None yet: align one")}</Menu.Item>
+            <Menu.Item renderRoot={(props) => <Link to="/models" {...props} />}>{t("Or bring one in")}</Menu.Item>
           </>
         )}
       </Menu.Dropdown>

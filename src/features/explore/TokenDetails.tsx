@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type Ref, useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import type { Selection, TokenPlace } from "../../state/selection.ts";
 import { probabilityText } from "../../ui/numbers.ts";
 import { visibleText } from "../../ui/token-figure/columns.ts";
@@ -34,26 +35,31 @@ export function TokenDetails({ ref, trajectories, models }: TokenDetailsProps) {
   };
 
   return (
-    <section ref={ref} className={classes.details} aria-label="Token under the crosshair" onKeyDown={letGo}>
+    <section ref={ref} className={classes.details} aria-label={t("Token under the crosshair")} onKeyDown={letGo}>
       {place && trajectory && (
         <>
           <div className={classes.facts}>
             <p className={classes.title}>
-              <span className={classes.glyph}>{token ? visibleText(token.text) : "prompt"}</span>
+              <span className={classes.glyph}>{token ? visibleText(token.text) : t("prompt")}</span>
               <span>
-                {token ? `token ${place.column} of ${trajectory.tokens.length}` : "end of the prompt"}, trajectory{" "}
-                {trajectory.letter}
-                {pinned && " · pinned, Escape lets go"}
-                {!isThere && " · the least likely; point at another"}
+                {token
+                  ? t("token {column} of {tokens}, trajectory {letter}", {
+                      column: place.column,
+                      tokens: trajectory.tokens.length,
+                      letter: trajectory.letter,
+                    })
+                  : t("end of the prompt, trajectory {letter}", { letter: trajectory.letter })}
+                {pinned && t(" · pinned, Escape lets go")}
+                {!isThere && t(" · the least likely; point at another")}
               </span>
             </p>
             {token && (
               <p className={classes.probabilities}>
                 <span>
-                  q <b>{probabilityText(token.q)}</b> <small>generation probability</small>
+                  q <b>{probabilityText(token.q)}</b> <small>{t("generation probability")}</small>
                 </span>
                 <span>
-                  p <b>{probabilityText(token.p)}</b> <small>drawn with</small>
+                  p <b>{probabilityText(token.p)}</b> <small>{t("drawn with")}</small>
                 </span>
                 <span>
                   1 − q <b>{probabilityText(1 - token.q)}</b>

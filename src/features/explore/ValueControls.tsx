@@ -1,6 +1,7 @@
 import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { useStore } from "zustand";
 import type { ValuePoints } from "../../engine/evaluation/values.ts";
+import { t } from "../../i18n/i18n.ts";
 import { isBusy } from "../../state/explore.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { type MeasurementChoice, rolloutSettings } from "../../state/prefix-values.ts";
@@ -23,19 +24,19 @@ export function ValueControls() {
   const active = useStore(explore.store, ({ branches, activeId }) => branches.find(({ id }) => id === activeId));
   const unknown = active?.trajectory.judgement.correct === null;
   return (
-    <section aria-label="True value" className={classes.values}>
-      <b>True value V̂</b>
+    <section aria-label={t("True value")} className={classes.values}>
+      <b>{t("True value V̂")}</b>
       <SegmentedControl
-        aria-label="Where to measure"
+        aria-label={t("Where to measure")}
         value={points}
         onChange={(value) => choose({ points: value as ValuePoints })}
         data={[
-          { value: "steps", label: "every step" },
-          { value: "tokens", label: "every token" },
+          { value: "steps", label: t("every step") },
+          { value: "tokens", label: t("every token") },
         ]}
       />
       <NativeSelect
-        aria-label="K, roll-outs a prefix"
+        aria-label={t("K, roll-outs a prefix")}
         size="xs"
         leftSection="K"
         value={String(rollouts)}
@@ -48,11 +49,13 @@ export function ValueControls() {
         aria-describedby="value-explanation"
         onClick={() => (measuring ? explore.stop() : void explore.measure())}
       >
-        {measuring ? "Stop measuring" : "Measure"}
+        {measuring ? t("Stop measuring") : t("Measure")}
       </Button>
       <span id="value-explanation" className={classes.explanation}>
         {unknown ? (
-          "This prompt is no problem of the embedded world: nobody knows its right answer, so no roll-out can be judged."
+          t(
+            "This prompt is no problem of the embedded world: nobody knows its right answer, so no roll-out can be judged.",
+          )
         ) : measuring ? (
           <Progress />
         ) : (
@@ -65,15 +68,18 @@ export function ValueControls() {
 
 function Progress() {
   const { progress } = useFrameStore(explore.values);
-  return <>Rolling out{progress ? `: ${progress.done} of ${progress.of} prefixes` : ""}…</>;
+  if (!progress) return t("Rolling out…");
+  return t("Rolling out: {done} of {of} prefixes…", { done: progress.done, of: progress.of });
 }
 
 function Meaning({ rollouts }: { rollouts: number }) {
-  const policy = useStore(pageEngine.store, (state) => state.models?.policy?.name ?? "the policy");
+  const policy = useStore(pageEngine.store, (state) => state.models?.policy?.name ?? t("the policy"));
   return (
     <>
-      The share of {rollouts} roll-outs of {policy} from a prefix on that end at the right answer. They are drawn at T =
-      1 with nothing cut off, up to {rolloutSettings.maxTokens} tokens, whatever is set above.
+      {t(
+        "The share of {rollouts} roll-outs of {policy} from a prefix on that end at the right answer. They are drawn at T = 1 with nothing cut off, up to {maxTokens} tokens, whatever is set above.",
+        { rollouts, policy, maxTokens: rolloutSettings.maxTokens },
+      )}
     </>
   );
 }

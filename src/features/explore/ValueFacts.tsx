@@ -7,6 +7,7 @@ import {
 } from "../../engine/evaluation/value-edges.ts";
 import type { ValueEstimate } from "../../engine/evaluation/values.ts";
 import { wilsonInterval } from "../../engine/statistics/wilson.ts";
+import { t } from "../../i18n/i18n.ts";
 import { probabilityText, smallText } from "../../ui/numbers.ts";
 import type { FigureTrajectory } from "../../ui/token-figure/model.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
@@ -34,7 +35,7 @@ export function ValueFacts({ trajectory: { values, tokens }, column }: ValueFact
       ) : before && range ? (
         <Bounded before={before} range={range} />
       ) : (
-        <span>V̂ not measured here</span>
+        <span>{t("V̂ not measured here")}</span>
       )}
       {edge && <Moved edge={edge} colour={palette.wrong} />}
     </p>
@@ -51,22 +52,26 @@ function Measured({ estimate }: { estimate: ValueEstimate }) {
         {successes}/{rollouts} = {probabilityText(estimatedValue(estimate))}
       </b>{" "}
       <small>
-        of the policy, right from here, 95 % {probabilityText(low)} to {probabilityText(high)}
+        {t("of the policy, right from here, 95 % {low} to {high}", {
+          low: probabilityText(low),
+          high: probabilityText(high),
+        })}
       </small>
     </span>
   );
 }
 
 function Bounded({ before, range }: { before: ValueEstimate; range: ValueRange }) {
-  const place = before.position < 0 ? "the end of the prompt" : `token ${before.position + 1}`;
+  const place =
+    before.position < 0 ? t("the end of the prompt") : t("token {position}", { position: before.position + 1 });
   return (
     <span>
-      V{" "}
-      <b>
-        {probabilityText(range.low)} to {probabilityText(range.high)}
-      </b>{" "}
+      V <b>{t("{low} to {high}", { low: probabilityText(range.low), high: probabilityText(range.high) })}</b>{" "}
       <small>
-        of the policy by the bound: not measured here, V̂ {probabilityText(estimatedValue(before))} at {place}
+        {t("of the policy by the bound: not measured here, V̂ {before} at {place}", {
+          before: probabilityText(estimatedValue(before)),
+          place,
+        })}
       </small>
     </span>
   );
@@ -74,13 +79,13 @@ function Bounded({ before, range }: { before: ValueEstimate; range: ValueRange }
 
 function Moved({ edge: { from, to, delta, bound, broken }, colour }: { edge: ValueEdge; colour: string }) {
   const tokens = to.position - from.position;
-  const name = tokens === 1 ? "1 − q" : `1 − Πq of ${tokens} tokens`;
+  const name = tokens === 1 ? "1 − q" : t("1 − Πq of {tokens} tokens", { tokens });
   const above = delta > bound;
   return (
     <span>
       |ΔV̂| <b>{smallText(delta)}</b>{" "}
       {broken ? (
-        <span style={{ color: colour }}>▲ &gt; {smallText(bound)}</span>
+        <span style={{ color: colour }}>{t("▲ > {bound}", { bound: smallText(bound) })}</span>
       ) : (
         <>
           {above ? ">" : "≤"} {smallText(bound)}
@@ -88,8 +93,8 @@ function Moved({ edge: { from, to, delta, bound, broken }, colour }: { edge: Val
       )}{" "}
       <small>
         {name}
-        {above && !broken && ", within sampling error"}
-        {broken && ", beyond sampling error, as chance does to 1 edge in 20 at most"}
+        {above && !broken && t(", within sampling error")}
+        {broken && t(", beyond sampling error, as chance does to 1 edge in 20 at most")}
       </small>
     </span>
   );

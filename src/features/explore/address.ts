@@ -1,4 +1,6 @@
 import { PlaygroundError } from "../../engine/errors.ts";
+import { t } from "../../i18n/i18n.ts";
+import { msg } from "../../i18n/msg.ts";
 import { defaultSettings } from "../../state/explore.ts";
 import { decodeBranches, isOfFormerWorld } from "../../state/link.ts";
 import { pageEngine } from "../../state/page-engine.ts";
@@ -9,8 +11,9 @@ import { openRecording, reopenRecording, withoutRecording } from "./recording.ts
 import { type ExploreSearch, exploreSearch, readExploreSearch, saysNothing } from "./search.ts";
 import { explore } from "./session.ts";
 
-const FORMER_WORLD =
-  "This link is of an earlier world of the playground; its problem and its models are gone. Take an example of the present world.";
+const FORMER_WORLD = msg(
+  "This link is of an earlier world of the playground; its problem and its models are gone. Take an example of the present world.",
+);
 
 /** Number of opened addresses: a slow opening is dropped when another address is opened. */
 let openings = 0;
@@ -71,7 +74,10 @@ async function tellUnknownWords(own: number): Promise<void> {
   if (unknown.length === 0 || own !== openings) return;
   const words = unknown.map((word) => `"${word}"`).join(", ");
   explore.store.setState({
-    notice: `The policy does not know all the words of this link's prompt: ${words}. It may be of an earlier world of the playground, whose problems and models are gone.`,
+    notice: t(
+      "The policy does not know all the words of this link's prompt: {words}. It may be of an earlier world of the playground, whose problems and models are gone.",
+      { words },
+    ),
   });
 }
 

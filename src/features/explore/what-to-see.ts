@@ -1,4 +1,6 @@
 import { sigmoid } from "../../engine/statistics/logistic.ts";
+import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { mistakeOf } from "../../state/mistake.ts";
 import { probabilityText } from "../../ui/numbers.ts";
 import type { Trajectory } from "../../worker/records.ts";
@@ -42,16 +44,30 @@ export function seenMistake({ judgement, exact, rewards, tokens }: Trajectory): 
 export function whatToSee(trajectory: Trajectory, models: readonly { id: string; name: string }[]): string {
   const seen = seenMistake(trajectory);
   if (!seen)
-    return "Look at the steps: the policy makes no mistake here, and the rewards say how sure of that each model is.";
+    return t(
+      "Look at the steps: the policy makes no mistake here, and the rewards say how sure of that each model is.",
+    );
   const { step, text, title, value, highest } = seen;
   const fall = value
-    ? `, and the true value V* falls from ${probabilityText(value.before)} to ${probabilityText(value.after)}${value.highest <= value.after ? " and stays there" : ""}`
+    ? t(", and the true value V* falls from {before} to {after}{stays}", {
+        before: probabilityText(value.before),
+        after: probabilityText(value.after),
+        stays: value.highest <= value.after ? t(" and stays there") : "",
+      })
     : "";
   const climbs = models
     .flatMap(({ id, name }) => (highest[id] === undefined ? [] : [{ name, reward: highest[id] }]))
     .sort((a, b) => a.reward - b.reward)
     .map(({ name, reward }) => `${name} ${probabilityText(reward)}`);
   const after =
-    climbs.length > 0 ? `; in the steps after it the process reward σ(r) climbs to ${climbs.join(", ")}` : "";
-  return `Look at step ${step + 1}, “${text}”: the policy makes the mistake “${title}”${fall}${after}.`;
+    climbs.length > 0
+      ? t("; in the steps after it the process reward σ(r) climbs to {rewards}", { rewards: climbs.join(", ") })
+      : "";
+  return t("Look at step {step}, “{text}”: the policy makes the mistake “{title}”{fall}{after}.", {
+    step: step + 1,
+    text,
+    title: translated(title),
+    fall,
+    after,
+  });
 }

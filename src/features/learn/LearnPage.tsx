@@ -1,5 +1,7 @@
 import { useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
+import { msg } from "../../i18n/msg.ts";
+import { translated } from "../../i18n/translated.ts";
 import { lookForDevice } from "../../state/device.ts";
 import { LessonList } from "./LessonList.tsx";
 import { lessonOf, TEACHER } from "./lessons.ts";
@@ -7,7 +9,7 @@ import { lessonOf, TEACHER } from "./lessons.ts";
 const LessonPage = lazy(() => import("./LessonPage.tsx").then((module) => ({ default: module.LessonPage })));
 const TeacherPage = lazy(() => import("./TeacherPage.tsx").then((module) => ({ default: module.TeacherPage })));
 
-const words = { loading: "The lesson is being opened…" };
+const words = { loading: msg("The lesson is being opened…") };
 
 /** The list of lessons, a lesson, or the teacher's page. */
 export function LearnPage() {
@@ -16,7 +18,7 @@ export function LearnPage() {
   const found = lessonOf(id);
   if (!found && id !== TEACHER) return <LessonList unknown={id} />;
   return (
-    <Suspense fallback={<p>{words.loading}</p>}>
+    <Suspense fallback={<p>{translated(words.loading)}</p>}>
       {found ? <LessonPage key={id} {...found} /> : <TeacherPage />}
     </Suspense>
   );

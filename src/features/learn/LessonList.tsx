@@ -1,21 +1,25 @@
 import { Anchor, Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { msg } from "../../i18n/msg.ts";
+import { translated } from "../../i18n/translated.ts";
 import classes from "./Learn.module.css";
 import { LESSONS, TEACHER } from "./lessons.ts";
 import { forgetPredictions, predictions } from "./progress.ts";
 
 const words = {
-  title: "Learn",
-  intro:
+  title: msg("Learn"),
+  intro: msg(
     "Short lessons about reward models, on one small world in which everything can be measured. Each asks one question, lets you predict the answer, and shows it in a figure you can touch. Nothing is trained or downloaded first.",
-  unknown: "There is no such lesson. Here are those there are.",
-  minutes: (count: number) => `${count} min`,
-  predicted: "prediction made",
-  begin: "Begin with lesson 1",
-  goOn: (place: number) => `Go on with lesson ${place}`,
-  teachers: "For teachers: what each lesson needs, questions with answers, a plan for 45 minutes",
-  again: "Forget my predictions",
+  ),
+  unknown: msg("There is no such lesson. Here are those there are."),
+  minutes: (count: number) => t("{minutes} min", { minutes: count }),
+  predicted: msg("prediction made"),
+  begin: msg("Begin with lesson 1"),
+  goOn: (place: number) => t("Go on with lesson {place}", { place }),
+  teachers: msg("For teachers: what each lesson needs, questions with answers, a plan for 45 minutes"),
+  again: msg("Forget my predictions"),
 };
 
 /** Every lesson with its question, its duration, and whether it has been worked through. */
@@ -25,9 +29,9 @@ export function LessonList({ unknown }: { unknown: string | undefined }) {
   const begun = Object.keys(made).length > 0;
   return (
     <div className={classes.page}>
-      <h1>{words.title}</h1>
-      {unknown !== undefined && <p role="status">{words.unknown}</p>}
-      <p className={classes.lead}>{words.intro}</p>
+      <h1>{translated(words.title)}</h1>
+      {unknown !== undefined && <p role="status">{translated(words.unknown)}</p>}
+      <p className={classes.lead}>{translated(words.intro)}</p>
       <ol className={classes.list}>
         {LESSONS.map(({ id, title, question, minutes }, place) => (
           <li key={id}>
@@ -36,12 +40,12 @@ export function LessonList({ unknown }: { unknown: string | undefined }) {
                 {place + 1}
               </span>
               <span className={classes.cardText}>
-                <b>{title}</b>
-                <span>{question}</span>
+                <b>{translated(title)}</b>
+                <span>{translated(question)}</span>
               </span>
               <span className={`${classes.facts} ${classes.cardFacts}`}>
                 {words.minutes(minutes)}
-                {made[id] !== undefined && <span className={classes.done}>✓ {words.predicted}</span>}
+                {made[id] !== undefined && <span className={classes.done}>✓ {translated(words.predicted)}</span>}
               </span>
             </Link>
           </li>
@@ -54,12 +58,12 @@ export function LessonList({ unknown }: { unknown: string | undefined }) {
             size="sm"
             renderRoot={(props) => <Link to="/learn/$lesson" params={{ lesson: LESSONS[next]?.id ?? "" }} {...props} />}
           >
-            {begun ? words.goOn(next + 1) : words.begin}
+            {begun ? words.goOn(next + 1) : translated(words.begin)}
           </Button>
         )}
         {begun && (
           <Button variant="default" size="sm" onClick={forgetPredictions}>
-            {words.again}
+            {translated(words.again)}
           </Button>
         )}
       </div>
@@ -68,7 +72,7 @@ export function LessonList({ unknown }: { unknown: string | undefined }) {
           underline="always"
           renderRoot={(props) => <Link to="/learn/$lesson" params={{ lesson: TEACHER }} {...props} />}
         >
-          {words.teachers}
+          {translated(words.teachers)}
         </Anchor>
       </p>
     </div>

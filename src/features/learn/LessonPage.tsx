@@ -1,28 +1,32 @@
 import { Link } from "@tanstack/react-router";
-import { type RefObject, useEffect, useRef } from "react";
+import { type RefObject, use, useEffect, useRef } from "react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { msg } from "../../i18n/msg.ts";
+import { translated } from "../../i18n/translated.ts";
 import "katex/dist/katex.min.css";
 import classes from "./Learn.module.css";
 import { explain, LessonContext, symbolInSight } from "./lesson-context.ts";
-import { LESSON_TEXTS } from "./lesson-texts.ts";
+import { lessonTexts } from "./lesson-texts.ts";
 import { LESSONS, type Lesson, type LessonId, TEACHER } from "./lessons.ts";
 import { lessonParts } from "./parts/lesson-parts.tsx";
 import { predictions } from "./progress.ts";
 
 const words = {
-  lessons: "Lessons",
-  all: "All lessons",
-  facts: (place: number, minutes: number) => `Lesson ${place} of ${LESSONS.length} · ${minutes} minutes`,
-  previous: "Previous",
-  next: "Next",
-  end: "For teachers",
-  predicted: "prediction made",
+  lessons: msg("Lessons"),
+  all: msg("All lessons"),
+  facts: (place: number, minutes: number) =>
+    t("Lesson {place} of {all} · {minutes} minutes", { place, all: LESSONS.length, minutes }),
+  previous: msg("Previous"),
+  next: msg("Next"),
+  end: msg("For teachers"),
+  predicted: msg("prediction made"),
 };
 
 /** One lesson: its question, its text with the live figure, and the links onward. */
 export function LessonPage({ lesson, place }: { lesson: Lesson & { id: LessonId }; place: number }) {
   const { id, title, question, minutes } = lesson;
-  const Text = LESSON_TEXTS[id];
+  const Text = use(lessonTexts()).lessons[id];
   const article = useRef<HTMLElement>(null);
   useMarkedSymbol(article);
   const [before, after] = [LESSONS[place - 1], LESSONS[place + 1]];
@@ -32,15 +36,15 @@ export function LessonPage({ lesson, place }: { lesson: Lesson & { id: LessonId 
         <LessonBar current={id} />
         <article ref={article} className={classes.lesson} aria-labelledby="lesson-title">
           <p className={classes.facts}>{words.facts(place + 1, minutes)}</p>
-          <h1 id="lesson-title">{title}</h1>
-          <p className={classes.question}>{question}</p>
+          <h1 id="lesson-title">{translated(title)}</h1>
+          <p className={classes.question}>{translated(question)}</p>
           <Text components={lessonParts} />
         </article>
-        <nav className={classes.onward} aria-label={`${words.previous}, ${words.next}`}>
+        <nav className={classes.onward} aria-label={`${translated(words.previous)}, ${translated(words.next)}`}>
           {before && (
             <Link to="/learn/$lesson" params={{ lesson: before.id }} rel="prev" className={classes.direct}>
-              <span className={classes.direction}>← {words.previous}</span>
-              {before.title}
+              <span className={classes.direction}>← {translated(words.previous)}</span>
+              {translated(before.title)}
             </Link>
           )}
           <Link
@@ -49,8 +53,8 @@ export function LessonPage({ lesson, place }: { lesson: Lesson & { id: LessonId 
             rel="next"
             className={`${classes.direct} ${classes.next}`}
           >
-            <span className={classes.direction}>{words.next} →</span>
-            {after?.title ?? words.end}
+            <span className={classes.direction}>{translated(words.next)} →</span>
+            {translated(after?.title ?? words.end)}
           </Link>
         </nav>
       </div>
@@ -62,17 +66,17 @@ export function LessonPage({ lesson, place }: { lesson: Lesson & { id: LessonId 
 function LessonBar({ current }: { current: LessonId }) {
   const made = useStore(predictions);
   return (
-    <nav className={classes.bar} aria-label={words.lessons}>
-      <Link to="/learn">{words.all}</Link>
+    <nav className={classes.bar} aria-label={translated(words.lessons)}>
+      <Link to="/learn">{translated(words.all)}</Link>
       <ol>
         {LESSONS.map(({ id, title }, place) => (
           <li key={id}>
             <Link
               to="/learn/$lesson"
               params={{ lesson: id }}
-              title={title}
+              title={translated(title)}
               className={classes.place}
-              aria-label={`${place + 1}. ${title}${made[id] === undefined ? "" : `, ${words.predicted}`}`}
+              aria-label={`${place + 1}. ${translated(title)}${made[id] === undefined ? "" : `, ${translated(words.predicted)}`}`}
               aria-current={id === current ? "page" : undefined}
             >
               {place + 1}

@@ -1,20 +1,25 @@
 import type { MDXContent } from "mdx/types";
-import OutcomeAndProcess from "./lessons/1-outcome-and-process.mdx";
-import LastToken from "./lessons/2-last-token.mdx";
-import Value from "./lessons/3-value.mdx";
-import Edges from "./lessons/4-edges.mdx";
-import Ablations from "./lessons/5-ablations.mdx";
-import Behaviour from "./lessons/6-behaviour.mdx";
-import Sweeps from "./lessons/7-sweeps.mdx";
+import { type Language, language } from "../../i18n/language.ts";
 import type { LessonId } from "./lessons.ts";
 
-/** The texts of all lessons, loaded together: they share nearly all of their parts. */
-export const LESSON_TEXTS: Record<LessonId, MDXContent> = {
-  "outcome-and-process": OutcomeAndProcess,
-  "last-token": LastToken,
-  value: Value,
-  edges: Edges,
-  ablations: Ablations,
-  behaviour: Behaviour,
-  sweeps: Sweeps,
+/** The texts of Learn in a language, loaded together: they share nearly all of their parts. */
+export interface LessonTexts {
+  lessons: Record<LessonId, MDXContent>;
+  teachers: MDXContent;
+}
+
+const imported: Record<Language, () => Promise<{ default: LessonTexts }>> = {
+  en: () => import("./lessons/en.ts"),
+  "zh-CN": () => import("./lessons/zh-CN.ts"),
 };
+const loaded = new Map<Language, Promise<LessonTexts>>();
+
+/** The texts in the language in use; the same promise whenever it is asked, as React's `use` needs it. */
+export function lessonTexts(): Promise<LessonTexts> {
+  const { current } = language.getState();
+  const texts = loaded.get(current) ?? imported[current]().then((module) => module.default);
+  loaded.set(current, texts);
+  // Asked for again, it is fetched again.
+  texts.catch(() => loaded.delete(current));
+  return texts;
+}

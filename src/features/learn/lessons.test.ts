@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
+import { speak } from "../../i18n/i18n.ts";
+import chinese from "../../i18n/locales/zh-CN.ts";
+import { translated } from "../../i18n/translated.ts";
 import { bestOfNAddress } from "../../state/best-of-n-view.ts";
 import { decodeBranches } from "../../state/link.ts";
 import { DEFAULT_SETTINGS } from "../../state/train-settings.ts";
@@ -11,18 +14,38 @@ import { LESSONS } from "./lessons.ts";
 import { LESSON_LINKS, type LessonLink } from "./links.ts";
 
 const FOLDER = join(import.meta.dirname, "lessons");
-const files = readdirSync(FOLDER).filter((name) => name.endsWith(".mdx"));
-const texts = new Map(files.map((name) => [name, readFileSync(join(FOLDER, name), "utf8")]));
-const lessons = [...texts].filter(([name]) => /^\d/.test(name));
+const LANGUAGES = { en: "", "zh-CN": "zh-CN/" };
+const texts = new Map(
+  Object.values(LANGUAGES).flatMap((folder) =>
+    readdirSync(join(FOLDER, folder))
+      .filter((name) => name.endsWith(".mdx"))
+      .map((name) => [`${folder}${name}`, readFileSync(join(FOLDER, folder, name), "utf8")] as const),
+  ),
+);
+const lessons = [...texts].filter(([name]) => /(^|\/)\d/.test(name));
 
-test("every lesson has one text, in the order of its number", () => {
-  expect(lessons.map(([name]) => name)).toEqual(LESSONS.map(({ id }, place) => `${place + 1}-${id}.mdx`));
+test.each(Object.values(LANGUAGES))("every lesson has one text in %s, in the order of its number", (folder) => {
+  const own = lessons.map(([name]) => name).filter((name) => name.slice(0, -basename(name).length) === folder);
+  expect(own).toEqual(LESSONS.map(({ id }, place) => `${folder}${place + 1}-${id}.mdx`));
 });
 
 test("the teacher's page tells of every lesson, by its title and minutes", () => {
-  const rows = LESSONS.map(({ title, minutes }, place) => `"${place + 1}", "${title}", "${minutes}"`);
-  expect(rows.filter((row) => !texts.get("teachers.mdx")?.includes(row))).toEqual([]);
+  for (const [language, folder] of Object.entries(LANGUAGES)) {
+    if (language !== "en") speak(language, chinese);
+    const rows = LESSONS.map(({ title, minutes }, place) => `"${place + 1}", "${translated(title)}", "${minutes}"`);
+    expect(rows.filter((row) => !texts.get(`${folder}teachers.mdx`)?.includes(row))).toEqual([]);
+  }
+  speak("en", {});
 });
+
+test.each(lessons.filter(([name]) => name.startsWith("zh-CN/")))(
+  "%s has the parts of the English text",
+  (name, text) => {
+    const parts = (of = "") =>
+      [...of.matchAll(/^\$\$|<(?:Where|OpenIn|Result|\w+Figure)\b[^>]*>|right=\{\d\}/gm)].map(([part]) => part);
+    expect(parts(text)).toEqual(parts(texts.get(basename(name))));
+  },
+);
 
 test.each([...texts])("%s: every symbol is in the glossary, and named below the formula that has it", (_, text) => {
   const inFormulas = [...text.matchAll(/\\sym\{(\w+)\}/g)].map(([, id]) => id as string);

@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 export interface Lesson {
   /** The lesson's part of the address: `#/learn/<id>`. */
   id: string;
@@ -12,44 +13,44 @@ export interface Lesson {
 export const LESSONS = [
   {
     id: "outcome-and-process",
-    title: "What a reward model sees",
-    question: "A reward model is trained on whole answers. What does it say of half an answer?",
+    title: msg("What a reward model sees"),
+    question: msg("A reward model is trained on whole answers. What does it say of half an answer?"),
     minutes: 4,
   },
   {
     id: "last-token",
-    title: "Only the last token learns",
-    question: "Why does Bradley–Terry say nothing about the way to an answer?",
+    title: msg("Only the last token learns"),
+    question: msg("Why does Bradley–Terry say nothing about the way to an answer?"),
     minutes: 4,
   },
   {
     id: "value",
-    title: "The value of half an answer",
-    question: "What should a process reward say, and how far may it move from one token to the next?",
+    title: msg("The value of half an answer"),
+    question: msg("What should a process reward say, and how far may it move from one token to the next?"),
     minutes: 5,
   },
   {
     id: "edges",
-    title: "The regulariser, edge by edge",
-    question: "What does the consistency loss push, and is it about differences at all?",
+    title: msg("The regulariser, edge by edge"),
+    question: msg("What does the consistency loss push, and is it about differences at all?"),
     minutes: 6,
   },
   {
     id: "ablations",
-    title: "Is it the generation probability?",
-    question: "Consistency helps. Is it the generation probability that does it?",
+    title: msg("Is it the generation probability?"),
+    question: msg("Consistency helps. Is it the generation probability that does it?"),
     minutes: 5,
   },
   {
     id: "behaviour",
-    title: "From rewards to behaviour",
-    question: "What happens when answers are chosen, or a policy is tuned, by a reward model?",
+    title: msg("From rewards to behaviour"),
+    question: msg("What happens when answers are chosen, or a policy is tuned, by a reward model?"),
     minutes: 5,
   },
   {
     id: "sweeps",
-    title: "Sweeps without fooling yourself",
-    question: "You tried many settings. How good is the best one, really?",
+    title: msg("Sweeps without fooling yourself"),
+    question: msg("You tried many settings. How good is the best one, really?"),
     minutes: 5,
   },
 ] as const satisfies readonly Lesson[];

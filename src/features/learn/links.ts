@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import { linkedResponses } from "../../state/link.ts";
 import { lessonPair } from "./recordings/lesson-pair.ts";
 
@@ -16,44 +17,46 @@ export const LESSON_LINKS = {
   pairInExplore: {
     to: "/explore",
     search: linkedResponses(prompt, [chosen.ids, rejected.ids], 1),
-    label: "Open this in Explore",
-    about: "Both answers under every embedded reward model. Click a token to write on from there.",
+    label: msg("Open this in Explore"),
+    about: msg("Both answers under every embedded reward model. Click a token to write on from there."),
   },
   signalInTrain: {
     to: "/train",
     search: { runs: "bt,icrm", steps: 60, recordEvery: 1 },
-    label: "Open this in Train",
-    about: "BT and ICRM on the same pairs, 60 steps: press Start and watch the strips below the tokens.",
+    label: msg("Open this in Train"),
+    about: msg("BT and ICRM on the same pairs, 60 steps: press Start and watch the strips below the tokens."),
   },
   scoresInTrain: {
     to: "/train",
     search: { runs: "grm,icrm,difference,difference-uniform", steps: 60 },
-    label: "Open this in Train",
-    about: "GRM, ICRM and the difference score, with and without generation probabilities, on the same pairs.",
+    label: msg("Open this in Train"),
+    about: msg("GRM, ICRM and the difference score, with and without generation probabilities, on the same pairs."),
   },
   ablationsInTrain: {
     to: "/train",
     search: { runs: "grm,icrm,uniform,inverse", tuning: "head", steps: 120, learningRate: 0.01 },
-    label: "Open this in Train",
-    about: "GRM, ICRM and two ablations side by side, the head alone trained.",
+    label: msg("Open this in Train"),
+    about: msg("GRM, ICRM and two ablations side by side, the head alone trained."),
   },
   bestOfN: {
     to: "/best-of-n",
     search: { models: "bt,icrm", problems: 50, samples: 32, scale: "kl" },
-    label: "Open this in Best-of-N",
-    about: "BT and ICRM choose among 32 answers to each of 50 familiar problems; look at what they picked, and missed.",
+    label: msg("Open this in Best-of-N"),
+    about: msg(
+      "BT and ICRM choose among 32 answers to each of 50 familiar problems; look at what they picked, and missed.",
+    ),
   },
   bestInTrain: {
     to: "/train",
     search: { runs: "icrm", pairs: 32, tuning: "head", rho: 0.17, steps: 40, learningRate: 0.023, weightDecay: 0.081 },
-    label: "Open the best in Train",
-    about: "The configuration that is best by all eight seeds. Change the seed and see how much of it stays.",
+    label: msg("Open the best in Train"),
+    about: msg("The configuration that is best by all eight seeds. Change the seed and see how much of it stays."),
   },
   sweep: {
     to: "/sweep",
     search: {},
-    label: "Go to Sweep",
-    about: "Its fields are locked to the settings of Train: open those first, then unlock what is to vary.",
+    label: msg("Go to Sweep"),
+    about: msg("Its fields are locked to the settings of Train: open those first, then unlock what is to vary."),
   },
 } as const satisfies Record<string, LessonLink>;
 

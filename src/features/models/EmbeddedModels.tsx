@@ -1,25 +1,28 @@
+import { t } from "../../i18n/i18n.ts";
+import { msg } from "../../i18n/msg.ts";
+import { translated } from "../../i18n/translated.ts";
 import { useEmbeddedModels } from "../../state/embedded-models.ts";
 import { bytesText } from "../../storage/bytes.ts";
 import classes from "./ModelsPage.module.css";
 
-const KINDS = { policy: "policy", reward: "reward model", base: "what reward models start from" };
+const KINDS = { policy: msg("policy"), reward: msg("reward model"), base: msg("what reward models start from") };
 
 /** The models that come with the playground, with their cards. */
 export function EmbeddedModels() {
   const models = useEmbeddedModels();
   return (
     <section aria-labelledby="embedded-models" className={classes.list}>
-      <h2 id="embedded-models">With the playground</h2>
+      <h2 id="embedded-models">{t("With the playground")}</h2>
       <ul>
         {models.map(({ id, name, kind, bytes, card }) => (
           <li key={id} className={classes.head} data-testid="embedded-model">
             <b>{name}</b>
             <span className={classes.dimmed}>
-              {KINDS[kind]}
+              {translated(KINDS[kind])}
               {bytes !== null && ` · ${bytesText(bytes)}`}
             </span>
             <a href={card} target="_blank" rel="noreferrer">
-              its card
+              {t("its card")}
             </a>
           </li>
         ))}

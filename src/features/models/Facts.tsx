@@ -1,6 +1,8 @@
 import type { DecoderDescription, ExportedDescription } from "../../engine/checkpoint/describe.ts";
 import { inferenceBytes, parameterCount } from "../../engine/checkpoint/memory.ts";
 import type { DeviceReport } from "../../engine/device.ts";
+import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { bytesText } from "../../storage/bytes.ts";
 import { countText, digitsText } from "../../ui/numbers.ts";
 import type { ModelLook } from "../../worker/model-records.ts";
@@ -16,22 +18,36 @@ export function Facts({ look, device }: { look: ModelLook; device: DeviceReport 
   const { exported } = description;
   const { contextLength, vocabSize } = description.config;
   const rows: [term: string, value: string][] = [
-    ["what it does", abilitiesOf(description)],
+    [t("what it does"), abilitiesOf(description)],
     ...(exported ? graphRows(description) : decoderRows(description)),
-    ["vocabulary, context", `${countText(vocabSize)} tokens, ${countText(contextLength)} tokens`],
-    ["to be kept", `${bytesText(files.reduce((sum, { size }) => sum + size, 0))} in ${files.length} files`],
+    [
+      t("vocabulary, context"),
+      t("{vocabSize} tokens, {contextLength} tokens", {
+        vocabSize: countText(vocabSize),
+        contextLength: countText(contextLength),
+      }),
+    ],
+    [
+      t("to be kept"),
+      t("{bytes} in {files} files", {
+        bytes: bytesText(files.reduce((sum, { size }) => sum + size, 0)),
+        files: files.length,
+      }),
+    ],
     ...(origin.kind === "hub"
       ? ([
-          ["licence", origin.licence ?? "its card says none"],
-          ["revision", origin.revision],
+          [t("licence"), origin.licence ?? t("its card says none")],
+          [t("revision"), origin.revision],
         ] satisfies [string, string][])
       : []),
     ...(exported
       ? []
       : ([
           [
-            `generating ${BATCH.rows} × ${BATCH.tokens} tokens`,
-            `about ${bytesText(inferenceBytes(description.config, { ...BATCH, weightBytes: 4 }))}: weights, keys and values as float32`,
+            t("generating {rows} × {tokens} tokens", { rows: BATCH.rows, tokens: BATCH.tokens }),
+            t("about {bytes}: weights, keys and values as float32", {
+              bytes: bytesText(inferenceBytes(description.config, { ...BATCH, weightBytes: 4 })),
+            }),
           ],
         ] satisfies [string, string][])),
   ];
@@ -47,15 +63,17 @@ export function Facts({ look, device }: { look: ModelLook; device: DeviceReport 
       </dl>
       {exported && (
         <p className={classes.limits}>
-          An ONNX graph only {description.valueHead ? "judges" : "writes"}: no reward model can start from it, nor can
-          it be tuned, since its weights are quantised or baked into a program without gradients. The safetensors of the
-          same model can be all of that, if its architecture is one of those above.
+          {t(
+            "An ONNX graph only {does}: no reward model can start from it, nor can it be tuned, since its weights are quantised or baked into a program without gradients. The safetensors of the same model can be all of that, if its architecture is one of those above.",
+            { does: description.valueHead ? t("judges") : t("writes") },
+          )}
         </p>
       )}
       {exported?.precision === "q4" && device?.backend === "wasm" && (
         <p className={classes.limits}>
-          Wasm widens weights of four bits at every token. Where there is q8, it writes several times as fast here, with
-          activations in eight bits too.
+          {t(
+            "Wasm widens weights of four bits at every token. Where there is q8, it writes several times as fast here, with activations in eight bits too.",
+          )}
         </p>
       )}
       {device && usesOf(look, device).map((use) => <Room key={use.as} use={use} device={device} />)}
@@ -69,32 +87,51 @@ function decoderRows({ config, numberTypes }: DecoderDescription): Row[] {
   const { architecture, layerCount, hiddenSize, headCount, kvHeadCount } = config;
   return [
     [
-      "architecture",
-      `${architecture}, ${layerCount} layers of width ${hiddenSize}, ${headCount} heads on ${kvHeadCount}`,
+      t("architecture"),
+      t("{architecture}, {layerCount} layers of width {hiddenSize}, {headCount} heads on {kvHeadCount}", {
+        architecture,
+        layerCount,
+        hiddenSize,
+        headCount,
+        kvHeadCount,
+      }),
     ],
-    ["parameters", `${millions(parameterCount(config))} million, stored as ${numberTypes.join(" and ")}`],
-    ["runs", "as float32"],
+    [
+      t("parameters"),
+      t("{millions} million, stored as {types}", {
+        millions: millions(parameterCount(config)),
+        types: numberTypes.join(t(" and ")),
+      }),
+    ],
+    [t("runs"), t("as float32")],
   ];
 }
 
 function graphRows({ config, exported }: ExportedDescription): Row[] {
   return [
-    ["architecture", config.architecture],
-    ["runs", `by transformers.js as its ONNX graph has it, in ${exported.precision}`],
+    [t("architecture"), config.architecture],
+    [t("runs"), t("by transformers.js as its ONNX graph has it, in {precision}", { precision: exported.precision })],
   ];
 }
 
 function Room({ use: { as, demands, refusal }, device }: { use: Use; device: DeviceReport }) {
   const place = device.adapter ?? "Wasm";
   return (
-    <section className={classes.room} aria-label={`As ${as}`} data-fits={refusal === null}>
+    <section className={classes.room} aria-label={t("As {as}", { as })} data-fits={refusal === null}>
       <p>
-        <b>As {as}:</b> {refusal ? `not on ${place}: ${refusal}` : `there is room for it on ${place}.`}
+        <b>{t("As {as}:", { as })}</b>{" "}
+        {refusal
+          ? t("not on {place}: {refusal}", { place, refusal })
+          : t("there is room for it on {place}.", { place })}
       </p>
       <ul>
         {demands.map(({ what, needed, available }) => (
           <li key={what}>
-            {what}: {bytesText(needed)} of {bytesText(available)}
+            {t("{what}: {needed} of {available}", {
+              what: translated(what),
+              needed: bytesText(needed),
+              available: bytesText(available),
+            })}
           </li>
         ))}
       </ul>

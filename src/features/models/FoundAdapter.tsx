@@ -1,6 +1,7 @@
 import { Button, CloseButton, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import { broughtModelId } from "../../storage/stored-model.ts";
 import classes from "./ModelsPage.module.css";
 import { kept, modelImport } from "./session.ts";
@@ -16,12 +17,12 @@ export function FoundAdapter() {
   );
   const base = bases.find(({ id }) => id === chosen) ?? bases[0];
   return (
-    <section aria-label="Found adapters" className={classes.panel}>
+    <section aria-label={t("Found adapters")} className={classes.panel}>
       <p className={classes.head}>
-        <b>{adapter.name}: adapters (LoRA)</b>
+        <b>{t("{name}: adapters (LoRA)", { name: adapter.name })}</b>
         <CloseButton
           size="xs"
-          aria-label="Do not bring them in"
+          aria-label={t("Do not bring them in")}
           disabled={status !== "ready"}
           onClick={() => modelImport.leave()}
         />
@@ -31,7 +32,7 @@ export function FoundAdapter() {
           <NativeSelect
             className={classes.form}
             size="xs"
-            label="The model they were trained on"
+            label={t("The model they were trained on")}
             disabled={status !== "ready"}
             value={base.id}
             data={bases.map(({ id, name }) => ({ value: id, label: name }))}
@@ -42,13 +43,14 @@ export function FoundAdapter() {
             disabled={status !== "ready"}
             onClick={() => void modelImport.mergeAdapter({ id: broughtModelId(base), name: base.name })}
           >
-            Put them on it
+            {t("Put them on it")}
           </Button>
         </p>
       ) : (
         <p className={classes.limits}>
-          Adapters are no model by themselves. Bring in the model they were trained on, as safetensors, then open this
-          folder again.
+          {t(
+            "Adapters are no model by themselves. Bring in the model they were trained on, as safetensors, then open this folder again.",
+          )}
         </p>
       )}
     </section>

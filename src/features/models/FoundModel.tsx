@@ -1,6 +1,7 @@
 import { Button, CloseButton, NativeSelect } from "@mantine/core";
 import { useStore } from "zustand";
 import type { DeviceReport } from "../../engine/device.ts";
+import { t } from "../../i18n/i18n.ts";
 import { bytesText } from "../../storage/bytes.ts";
 import { askToPersist } from "../../storage/disk-space.ts";
 import type { FoundModel as Found, ModelForm } from "../../worker/model-records.ts";
@@ -14,15 +15,18 @@ export function FoundModel({ device }: { device: DeviceReport | null }) {
   const { look, status } = useStore(modelImport.store);
   const room = useStore(kept.store, (state) => state.room);
   if (!look) return null;
-  const free = room?.quota != null && room.usage != null ? `, ${bytesText(room.quota - room.usage)} are free` : "";
+  const free =
+    room?.quota != null && room.usage != null
+      ? t(", {quota} are free", { quota: bytesText(room.quota - room.usage) })
+      : "";
   const fromHub = look.origin.kind === "hub";
   return (
-    <section aria-label="Found" className={classes.panel}>
+    <section aria-label={t("Found")} className={classes.panel}>
       <p className={classes.head}>
         <b>{originText(look.origin)}</b>
         <CloseButton
           size="xs"
-          aria-label="Do not bring it in"
+          aria-label={t("Do not bring it in")}
           disabled={status !== "ready"}
           onClick={() => modelImport.leave()}
         />
@@ -37,9 +41,9 @@ export function FoundModel({ device }: { device: DeviceReport | null }) {
             void modelImport.keep();
           }}
         >
-          {fromHub ? "Download" : "Bring in"}
+          {fromHub ? t("Download") : t("Bring in")}
         </Button>
-        <span className={classes.limits}>It stays in this browser{free}.</span>
+        <span className={classes.limits}>{t("It stays in this browser{free}.", { free })}</span>
       </p>
     </section>
   );
@@ -51,7 +55,7 @@ function FormPicker({ look, busy }: { look: Found; busy: boolean }) {
     <NativeSelect
       className={classes.form}
       size="xs"
-      label="Weights"
+      label={t("Weights")}
       disabled={busy}
       value={look.forms.findIndex(({ description }) => graphOf(description) === graphOf(look.description))}
       data={look.forms.map((form, i) => ({ value: String(i), label: formText(form) }))}
@@ -68,6 +72,8 @@ function formText({ files, description }: ModelForm): string {
   const { exported, valueHead } = description;
   const size = bytesText(files.reduce((sum, file) => sum + file.size, 0));
   return exported
-    ? `ONNX, ${exported.precision}: ${size}, ${valueHead ? "judges" : "writes"} only`
-    : `safetensors: ${size}, can be trained on`;
+    ? valueHead
+      ? t("ONNX, {precision}: {size}, judges only", { precision: exported.precision, size })
+      : t("ONNX, {precision}: {size}, writes only", { precision: exported.precision, size })
+    : t("safetensors: {size}, can be trained on", { size });
 }

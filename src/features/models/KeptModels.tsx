@@ -3,6 +3,8 @@ import { IconTrash } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { DeviceReport } from "../../engine/device.ts";
+import { t } from "../../i18n/i18n.ts";
+import { Trans } from "../../i18n/Trans.tsx";
 import { bytesText } from "../../storage/bytes.ts";
 import { models } from "../../storage/models.ts";
 import type { ModelRecord } from "../../storage/records.ts";
@@ -20,9 +22,9 @@ export function KeptModels({ device }: { device: DeviceReport | null }) {
   if (!all) return null;
   return (
     <section aria-labelledby="kept-models" className={classes.list}>
-      <h2 id="kept-models">In this browser</h2>
+      <h2 id="kept-models">{t("In this browser")}</h2>
       <DeletedBar
-        label="Deleted models"
+        label={t("Deleted models")}
         names={deleted.map(({ name }) => name)}
         bytes={deleted.reduce((sum, { bytes }) => sum + bytes, 0)}
         onRestore={() => void kept.restore()}
@@ -30,8 +32,10 @@ export function KeptModels({ device }: { device: DeviceReport | null }) {
       />
       {all.length === 0 && (
         <p className={classes.hint}>
-          <b>None yet.</b> Look one up by its name, or open a folder: you see what it is and whether there is room for
-          it before anything is fetched.
+          <Trans
+            id="<b>None yet.</b> Look one up by its name, or open a folder: you see what it is and whether there is room for it before anything is fetched."
+            components={{ b: <b /> }}
+          />
         </p>
       )}
       <ul>
@@ -52,13 +56,14 @@ function KeptModel({ model, device }: { model: ModelRecord; device: DeviceReport
         <b>{model.name}</b>
         <span className={classes.dimmed}>
           {originText(model.origin)} · {bytesText(model.bytes)}
-          {model.origin.kind === "hub" && ` · licence: ${model.origin.licence ?? "none said"}`}
+          {model.origin.kind === "hub" &&
+            t(" · licence: {licence}", { licence: model.origin.licence ?? t("none said") })}
         </span>
         <ActionIcon
           size="sm"
           disabled={busy}
-          aria-label={`Delete ${model.name}`}
-          title="Delete; can be undone"
+          aria-label={t("Delete {name}", { name: model.name })}
+          title={t("Delete; can be undone")}
           onClick={() => void kept.remove(model)}
         >
           <IconTrash size={15} stroke={1.5} aria-hidden />
@@ -69,7 +74,7 @@ function KeptModel({ model, device }: { model: ModelRecord; device: DeviceReport
           <details className={classes.details}>
             <summary>
               {uses
-                .map(({ as, refusal }) => (refusal ? `${as} (no room on this device)` : as))
+                .map(({ as, refusal }) => (refusal ? t("{as} (no room on this device)", { as }) : as))
                 .join("; ")
                 .replace(/^./, (first) => first.toUpperCase())}
             </summary>
@@ -100,10 +105,10 @@ function Arrived({ model, busy }: { model: ModelRecord; busy: boolean }) {
   return (
     <p className={classes.head}>
       <span>
-        {bytesText(arrived)} of {bytesText(model.bytes)} have arrived.
+        {t("{arrived} of {bytes} have arrived.", { arrived: bytesText(arrived), bytes: bytesText(model.bytes) })}
       </span>
       <Button size="compact-xs" variant="default" onClick={() => void modelImport.goOn(model)}>
-        Go on
+        {t("Go on")}
       </Button>
     </p>
   );

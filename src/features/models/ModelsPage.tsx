@@ -3,6 +3,7 @@ import { IconInfoCircle } from "@tabler/icons-react";
 import { type DragEvent, useEffect } from "react";
 import { useStore } from "zustand";
 import { reportOf } from "../../engine/errors.ts";
+import { t } from "../../i18n/i18n.ts";
 import { lookForDevice } from "../../state/device.ts";
 import { useDeviceReport } from "../../state/use-device-report.ts";
 import { bytesText } from "../../storage/bytes.ts";
@@ -30,7 +31,7 @@ export function ModelsPage() {
   const error = useStore(modelImport.store, (state) => state.error);
   return (
     <Box className={classes.page} onDragOver={allowFiles} onDrop={takeDrop}>
-      <VisuallyHidden component="h1">Models</VisuallyHidden>
+      <VisuallyHidden component="h1">{t("Models")}</VisuallyHidden>
       <StorageNote />
       <MendedNotice
         mended={mended}
@@ -56,10 +57,12 @@ function ProgressBar() {
   const { stage, done, of, secondsLeft } = progress ?? { stage: "fetching", done: 0, of: 0, secondsLeft: null };
   return (
     <p className={classes.head} data-testid="model-progress">
-      <progress max={of || 1} value={done} aria-label="Bringing the model in: progress" />
+      <progress max={of || 1} value={done} aria-label={t("Bringing the model in: progress")} />
       <span>
-        {stage === "fetching" ? "Being brought in" : "Being checked"}: {bytesText(done)} of {bytesText(of)}
-        {secondsLeft !== null && ` · ${durationText(secondsLeft)} left`}
+        {stage === "fetching"
+          ? t("Being brought in: {done} of {of}", { done: bytesText(done), of: bytesText(of) })
+          : t("Being checked: {done} of {of}", { done: bytesText(done), of: bytesText(of) })}
+        {secondsLeft !== null && ` · ${t("{duration} left", { duration: durationText(secondsLeft) })}`}
       </span>
       <Button
         size="compact-xs"
@@ -67,7 +70,7 @@ function ProgressBar() {
         disabled={status === "cancelling"}
         onClick={() => modelImport.cancel()}
       >
-        {status === "cancelling" ? "Stopping…" : "Cancel"}
+        {status === "cancelling" ? t("Stopping…") : t("Cancel")}
       </Button>
     </p>
   );
@@ -89,8 +92,9 @@ function StorageNote() {
   if (!memory) return null;
   return (
     <Alert variant="light" color="yellow" p="xs" icon={<IconInfoCircle size={18} aria-hidden />}>
-      This browser keeps nothing for this site: a private window, blocked site data, or records of a newer playground,
-      which are left alone. Models cannot be brought in.
+      {t(
+        "This browser keeps nothing for this site: a private window, blocked site data, or records of a newer playground, which are left alone. Models cannot be brought in.",
+      )}
     </Alert>
   );
 }

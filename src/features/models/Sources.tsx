@@ -1,6 +1,8 @@
 import { Button, FileButton, TextInput } from "@mantine/core";
 import { IconFolderOpen } from "@tabler/icons-react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { SecretInput } from "../../ui/SecretInput.tsx";
 import classes from "./ModelsPage.module.css";
 import { modelImport } from "./session.ts";
@@ -13,7 +15,7 @@ export function Sources() {
   const busy = status !== "ready";
   const set = modelImport.store.setState;
   return (
-    <section aria-label="Bring in a model" className={classes.sources}>
+    <section aria-label={t("Bring in a model")} className={classes.sources}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -21,39 +23,39 @@ export function Sources() {
         }}
       >
         <TextInput
-          label="Model of the hub"
+          label={t("Model of the hub")}
           placeholder="owner/name"
           value={name}
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
         <TextInput
-          label="Revision"
-          title="A branch, tag or commit; it is pinned to its commit"
+          label={t("Revision")}
+          title={t("A branch, tag or commit; it is pinned to its commit")}
           placeholder="main"
           value={revision}
           onChange={(event) => set({ revision: event.currentTarget.value })}
         />
         <TextInput
-          label="Host"
-          title="Where it is fetched from"
+          label={t("Host")}
+          title={t("Where it is fetched from")}
           type="url"
           value={host}
           onChange={(event) => set({ host: event.currentTarget.value })}
         />
         <SecretInput
-          label="Access token"
-          title="For models that ask for one; kept until the page is closed, and nowhere else"
+          label={t("Access token")}
+          title={t("For models that ask for one; kept until the page is closed, and nowhere else")}
           value={token}
           onChange={(token) => set({ token })}
         />
         <Button type="submit" loading={status === "looking"} disabled={busy || name.trim() === ""}>
-          Look it up
+          {t("Look it up")}
         </Button>
         <FileButton
           multiple
           accept=""
           onChange={takePicked}
-          inputProps={{ "aria-label": "Open a folder", ...({ webkitdirectory: "" } as object) }}
+          inputProps={{ "aria-label": t("Open a folder"), ...({ webkitdirectory: "" } as object) }}
         >
           {(props) => (
             <Button
@@ -62,22 +64,18 @@ export function Sources() {
               disabled={busy}
               leftSection={<IconFolderOpen size={14} stroke={1.5} aria-hidden />}
             >
-              Open a folder
+              {t("Open a folder")}
             </Button>
           )}
         </FileButton>
-        <span className={classes.hint}>or drop a folder on this page</span>
+        <span className={classes.hint}>{t("or drop a folder on this page")}</span>
       </form>
       <p className={classes.limits}>
-        The name, and the token if there is one, are sent to this host when you look a model up, and to no other.
-        Checkpoints in Hugging Face layout, safetensors, of the Llama, Qwen2, Qwen3 and GPT-2 families; sequence
-        classifiers with one label give process rewards by their head at every position. ONNX exports for
-        transformers.js, quantised ones too, of any architecture that it knows, write as policies, or judge prefix by
-        prefix if they are classifiers of one label; none of them is trained on. A model that writes can also judge by
-        its answer to a question, once it is in this browser. A folder of adapters (PEFT, LoRA) is put on the model of
-        this browser that it was trained on.
+        {t(
+          "The name, and the token if there is one, are sent to this host when you look a model up, and to no other. Checkpoints in Hugging Face layout, safetensors, of the Llama, Qwen2, Qwen3 and GPT-2 families; sequence classifiers with one label give process rewards by their head at every position. ONNX exports for transformers.js, quantised ones too, of any architecture that it knows, write as policies, or judge prefix by prefix if they are classifiers of one label; none of them is trained on. A model that writes can also judge by its answer to a question, once it is in this browser. A folder of adapters (PEFT, LoRA) is put on the model of this browser that it was trained on.",
+        )}
       </p>
-      <ul className={classes.short} aria-label="Models that work well in a browser">
+      <ul className={classes.short} aria-label={t("Models that work well in a browser")}>
         {SHORT_LIST.map(({ repository, parameters, licence, use }) => (
           <li key={repository}>
             <Button
@@ -92,7 +90,7 @@ export function Sources() {
               {repository}
             </Button>
             <span>
-              {parameters} M · {licence} · {use}
+              {parameters} M · {licence} · {translated(use)}
             </span>
           </li>
         ))}

@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import { createKeptList } from "../../state/kept-list.ts";
 import { createModelImport } from "../../state/model-import.ts";
 import { models } from "../../storage/models.ts";
@@ -8,5 +9,5 @@ import { spawnEngineWorker } from "../../worker/spawn-engine-worker.ts";
 const client = new EngineClient(spawnEngineWorker);
 
 /** The page's state outlives the page: a download continues while another page is open. */
-export const kept = createKeptList(models, "Model");
+export const kept = createKeptList(models, msg("Model"));
 export const modelImport = createModelImport(client);

@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 /** A checkpoint of the hub that works well in a browser. */
 export interface ListedModel {
   repository: string;
@@ -12,27 +13,27 @@ export interface ListedModel {
 export const SHORT_LIST: readonly ListedModel[] = [
   {
     ...{ repository: "HuggingFaceTB/SmolLM2-135M-Instruct", parameters: 135, licence: "apache-2.0" },
-    use: "the smallest to start a reward model from, by LoRA on Wasm; writes",
+    use: msg("the smallest to start a reward model from, by LoRA on Wasm; writes"),
   },
   {
     ...{ repository: "HuggingFaceTB/SmolLM2-360M-Instruct", parameters: 362, licence: "apache-2.0" },
-    use: "base of a reward model, where 135 M is too weak; writes",
+    use: msg("base of a reward model, where 135 M is too weak; writes"),
   },
   {
     ...{ repository: "openai-community/gpt2", parameters: 124, licence: "mit" },
-    use: "base of a reward model without a chat template; writes",
+    use: msg("base of a reward model without a chat template; writes"),
   },
   {
     ...{ repository: "Qwen/Qwen2.5-0.5B-Instruct", parameters: 494, licence: "apache-2.0" },
-    use: "writes mathematics step by step; base of a reward model",
+    use: msg("writes mathematics step by step; base of a reward model"),
   },
   {
     ...{ repository: "Qwen/Qwen3-0.6B", parameters: 596, licence: "apache-2.0" },
-    use: "shares its vocabulary with the reward model of Skywork, which judges what it writes",
+    use: msg("shares its vocabulary with the reward model of Skywork, which judges what it writes"),
   },
   {
     ...{ repository: "Skywork/Skywork-Reward-V2-Qwen3-0.6B", parameters: 596, licence: "apache-2.0" },
-    use: "reward model trained on a large data set: judges every token",
+    use: msg("reward model trained on a large data set: judges every token"),
   },
   {
     ...{ repository: "trl-lib/Qwen2-0.5B-Reward", parameters: 494, licence: "apache-2.0" },
@@ -48,14 +49,14 @@ export const SHORT_LIST: readonly ListedModel[] = [
   },
   {
     ...{ repository: "onnx-community/Qwen2.5-0.5B-Instruct", parameters: 494, licence: "apache-2.0" },
-    use: "Qwen2.5-0.5B-Instruct in four to sixteen bits: writes only",
+    use: msg("Qwen2.5-0.5B-Instruct in four to sixteen bits: writes only"),
   },
   {
     ...{ repository: "onnx-community/Qwen3-0.6B-ONNX", parameters: 596, licence: "apache-2.0" },
-    use: "Qwen3-0.6B in four to sixteen bits: writes only",
+    use: msg("Qwen3-0.6B in four to sixteen bits: writes only"),
   },
   {
     ...{ repository: "onnx-community/gemma-3-270m-it-ONNX", parameters: 270, licence: "gemma" },
-    use: "another family, small: writes only",
+    use: msg("another family, small: writes only"),
   },
 ];

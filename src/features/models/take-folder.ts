@@ -1,3 +1,4 @@
+import { t } from "../../i18n/i18n.ts";
 import type { LocalFile } from "../../worker/model-records.ts";
 import { modelImport } from "./session.ts";
 
@@ -19,7 +20,7 @@ export async function takeDropped(items: DataTransferItemList): Promise<void> {
   const files = (await Promise.all(entries.map(filesOf))).flat();
   const inFolder = entries.length === 1 && first.isDirectory;
   const local = inFolder ? files.map(({ path, blob }) => ({ path: withoutFolder(path), blob })) : files;
-  await modelImport.takeFolder(inFolder ? first.name : "dropped files", local);
+  await modelImport.takeFolder(inFolder ? first.name : t("dropped files"), local);
 }
 
 async function filesOf(entry: FileSystemEntry): Promise<LocalFile[]> {

@@ -1,6 +1,9 @@
 import { needsHalfPrecision } from "../../engine/checkpoint/exported-graph.ts";
 import { type Demand, demands, exportedDemands, shortage } from "../../engine/checkpoint/fit.ts";
 import type { DeviceReport } from "../../engine/device.ts";
+import { t } from "../../i18n/i18n.ts";
+import { msg } from "../../i18n/msg.ts";
+import { translated } from "../../i18n/translated.ts";
 import { bytesText } from "../../storage/bytes.ts";
 import type { ModelForm } from "../../worker/model-records.ts";
 
@@ -19,16 +22,16 @@ export function usesOf({ files, description }: ModelForm, device: DeviceReport):
   const use = (as: string, demanded: Demand[]): Use => ({
     as,
     demands: demanded,
-    refusal: exported && needsHalfPrecision(exported) && !device.f16 ? NO_HALF_PRECISION : noRoom(demanded),
+    refusal: exported && needsHalfPrecision(exported) && !device.f16 ? translated(NO_HALF_PRECISION) : noRoom(demanded),
   });
   if (exported) {
-    const as = valueHead ? "a judge of whole responses" : "a policy";
+    const as = valueHead ? t("a judge of whole responses") : t("a policy");
     return [use(as, exportedDemands(config, exported, files))];
   }
   return [
-    ...(valueHead ? [use("a reward model", demands(config, device, { logits: false }))] : []),
+    ...(valueHead ? [use(t("a reward model"), demands(config, device, { logits: false }))] : []),
     ...(config.task === "causal-lm"
-      ? [use("a policy, and the base of reward models", demands(config, device, { logits: true }))]
+      ? [use(t("a policy, and the base of reward models"), demands(config, device, { logits: true }))]
       : []),
   ];
 }
@@ -36,20 +39,24 @@ export function usesOf({ files, description }: ModelForm, device: DeviceReport):
 /** What a checkpoint does here, in the words that a person looks for. */
 export function abilitiesOf({ config, valueHead, exported }: ModelForm["description"]): string {
   return [
-    config.task === "causal-lm" ? "writes" : null,
-    valueHead ? `judges ${exported ? "prefix by prefix" : "every token in one causal pass"}` : null,
-    exported ? "cannot be trained" : "can be trained",
+    config.task === "causal-lm" ? t("writes") : null,
+    valueHead ? (exported ? t("judges prefix by prefix") : t("judges every token in one causal pass")) : null,
+    exported ? t("cannot be trained") : t("can be trained"),
   ]
     .filter((ability) => ability !== null)
     .join(" · ");
 }
 
-const NO_HALF_PRECISION =
-  "it computes in half precision, which takes a GPU with shader-f16. Another of its precisions runs here.";
+const NO_HALF_PRECISION = msg(
+  "it computes in half precision, which takes a GPU with shader-f16. Another of its precisions runs here.",
+);
 
 function noRoom(demanded: readonly Demand[]): string | null {
   const short = shortage(demanded);
   if (!short) return null;
   const { what, needed, available } = short;
-  return `no room for it, since ${what} would need ${bytesText(needed)}, and there are ${bytesText(available)}. A smaller checkpoint would fit.`;
+  return t(
+    "no room for it, since {what} would need {needed}, and there are {available}. A smaller checkpoint would fit.",
+    { what: translated(what), needed: bytesText(needed), available: bytesText(available) },
+  );
 }

@@ -1,6 +1,7 @@
 import { useStore } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
 import type { EdgeRow } from "../../engine/training/edge-rows.ts";
+import { t } from "../../i18n/i18n.ts";
 import type { Selection } from "../../state/selection.ts";
 import { axisNumber } from "../live-chart/axis-number.ts";
 import { fixedText, percentText, probabilityText } from "../numbers.ts";
@@ -31,21 +32,21 @@ export function EdgeTable({ rows, tokens, branchId, selection, colour, ignored =
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col">edge</th>
-            <th scope="col" title="Generation probability of the token the edge leads to">
+            <th scope="col">{t("edge")}</th>
+            <th scope="col" title={t("Generation probability of the token the edge leads to")}>
               q
             </th>
-            <th scope="col" title="How far the prefix before already looks like its label">
+            <th scope="col" title={t("How far the prefix before already looks like its label")}>
               d
             </th>
-            <th scope="col" title="How far the prefix after already looks like its label">
+            <th scope="col" title={t("How far the prefix after already looks like its label")}>
               d′
             </th>
-            <th scope="col" title="Score of the edge: what the loss would be without a weight">
+            <th scope="col" title={t("Score of the edge: what the loss would be without a weight")}>
               s
             </th>
-            <th scope="col" title="w·s of this edge as a share of the whole pair">
-              share
+            <th scope="col" title={t("w·s of this edge as a share of the whole pair")}>
+              {t("share")}
             </th>
           </tr>
         </thead>
@@ -60,7 +61,7 @@ export function EdgeTable({ rows, tokens, branchId, selection, colour, ignored =
               <th scope="row">
                 <button
                   type="button"
-                  title="Mark this token in the figure"
+                  title={t("Mark this token in the figure")}
                   onClick={() => selection.setState({ pinned: { branchId, column: from + 2 } })}
                 >
                   {visibleText(tokens[from]?.text ?? "")} → {visibleText(tokens[from + 1]?.text ?? "")}

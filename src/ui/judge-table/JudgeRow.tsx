@@ -1,6 +1,7 @@
 import { Table } from "@mantine/core";
 import { memo } from "react";
 import type { Judge } from "../../engine/evaluation/report.ts";
+import { t } from "../../i18n/i18n.ts";
 import { estimateText } from "../estimate-text.ts";
 import type { RunStroke } from "../run-strokes.ts";
 import { Swatch } from "../Swatch.tsx";
@@ -43,7 +44,7 @@ export const JudgeRow = memo(function JudgeRow({
           <FigureButton
             judge={judge}
             metric={metric}
-            figure={figures[metric.id] ?? { missing: "It was not measured." }}
+            figure={figures[metric.id] ?? { missing: t("It was not measured.") }}
             selected={selected === metric.id}
             stop={stop === metric.id}
             onSelect={onSelect}
@@ -76,7 +77,7 @@ function FigureButton({ judge, metric, figure, selected, stop, onSelect }: Figur
       className={classes.figure}
       tabIndex={stop ? 0 : -1}
       aria-pressed={selected}
-      aria-label={`${judge.name}, ${metric.name}: ${missing ? `no figure. ${missing}` : `${value}, interval ${interval}`}`}
+      aria-label={`${judge.name}, ${metric.name}: ${missing ? t("no figure. {missing}", { missing }) : t("{value}, interval {interval}", { value, interval })}`}
       title={missing ?? undefined}
       onClick={() => onSelect({ judge: judge.id, metric: metric.id })}
     >

@@ -1,5 +1,6 @@
 import { Table, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
+import { t } from "../../i18n/i18n.ts";
 import type { RunStroke } from "../run-strokes.ts";
 import type { FigureColumn, FigureOrder, FigurePlace, Figures } from "./figures.ts";
 import { JudgeRow } from "./JudgeRow.tsx";
@@ -37,7 +38,7 @@ export function JudgeTable(props: JudgeTableProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th className={classes.judge} rowSpan={2} scope="col">
-              Judge
+              {t("Judge")}
             </Table.Th>
             {groups.map(({ group, span }) => (
               <Table.Th key={group} colSpan={span} scope="colgroup" className={classes.group}>
@@ -87,7 +88,7 @@ const ways = { higher: "↑", lower: "↓" };
 function SortHeader({ metric: { id, name, better, about }, order: { sort, descending }, onOrder }: SortHeaderProps) {
   const sorted = sort === id;
   const Icon = descending ? IconChevronDown : IconChevronUp;
-  const way = better ? ` ${better === "higher" ? "Higher" : "Lower"} is better.` : "";
+  const way = better ? ` ${better === "higher" ? t("Higher is better.") : t("Lower is better.")}` : "";
   // The first click puts the best judge first, the second click the worst.
   const bestFirst = better !== "lower";
   return (

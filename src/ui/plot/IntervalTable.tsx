@@ -1,4 +1,6 @@
 import type { ReactNode } from "react";
+import { t } from "../../i18n/i18n.ts";
+import { msg } from "../../i18n/msg.ts";
 import { usePalette } from "../token-figure/use-palette.ts";
 import classes from "./IntervalTable.module.css";
 
@@ -26,7 +28,7 @@ interface IntervalTableProps {
   text(value: number): string;
 }
 
-const NO_INTERVAL = "no interval";
+const NO_INTERVAL = msg("no interval");
 const HEIGHT = 24;
 const MIDDLE = HEIGHT / 2;
 
@@ -47,7 +49,7 @@ export function IntervalTable({ label, rows, domain, line, text }: IntervalTable
               <span>{text(high)}</span>
             </span>
           </th>
-          <th scope="col">95 % interval</th>
+          <th scope="col">{t("95 % interval")}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,4 +1,5 @@
 import type { Judge } from "../../engine/evaluation/report.ts";
+import { t } from "../../i18n/i18n.ts";
 import type { RunStroke } from "../run-strokes.ts";
 import { Swatch } from "../Swatch.tsx";
 import classes from "./Plot.module.css";
@@ -11,7 +12,7 @@ interface JudgeLegendProps {
 /** The legend of the judges' lines. */
 export function JudgeLegend({ judges, strokes }: JudgeLegendProps) {
   return (
-    <ul className={classes.legend} aria-label="Legend">
+    <ul className={classes.legend} aria-label={t("Legend")}>
       {judges.map(({ id, name }) => {
         const stroke = strokes.get(id);
         return (

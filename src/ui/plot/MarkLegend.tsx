@@ -1,3 +1,4 @@
+import { t } from "../../i18n/i18n.ts";
 import { usePalette } from "../token-figure/use-palette.ts";
 import { type Mark, markPath } from "./marks.ts";
 import classes from "./Plot.module.css";
@@ -6,7 +7,7 @@ import classes from "./Plot.module.css";
 export function MarkLegend({ marks, line }: { marks: readonly Mark[]; line: string }) {
   const { muted } = usePalette();
   return (
-    <ul className={classes.legend} aria-label="Legend">
+    <ul className={classes.legend} aria-label={t("Legend")}>
       {marks.map((mark) => {
         const { d, filled } = markPath(mark);
         return (

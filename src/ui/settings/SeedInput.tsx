@@ -1,6 +1,7 @@
 import { ActionIcon, Text } from "@mantine/core";
 import { IconDice5 } from "@tabler/icons-react";
 import { useId } from "react";
+import { t } from "../../i18n/i18n.ts";
 import { CheckedNumberInput } from "../CheckedNumberInput.tsx";
 import classes from "./Settings.module.css";
 
@@ -18,7 +19,7 @@ export function SeedInput({ explanation, value, onChange }: SeedInputProps) {
     <div>
       <div className={classes.seed}>
         <Text component="label" htmlFor={id}>
-          Seed
+          {t("Seed")}
         </Text>
         <CheckedNumberInput
           id={id}
@@ -34,7 +35,7 @@ export function SeedInput({ explanation, value, onChange }: SeedInputProps) {
         <ActionIcon
           variant="default"
           size={30}
-          aria-label="Another seed"
+          aria-label={t("Another seed")}
           onClick={() => onChange(Math.floor(Math.random() * 10_000))}
         >
           <IconDice5 size={16} aria-hidden />

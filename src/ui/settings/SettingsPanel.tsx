@@ -1,5 +1,7 @@
 import { useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
+import { t } from "../../i18n/i18n.ts";
+import { Trans } from "../../i18n/Trans.tsx";
 import classes from "./Settings.module.css";
 
 interface SettingsPanelProps {
@@ -17,11 +19,15 @@ interface SettingsPanelProps {
 export function SettingsPanel({ summary, note, children }: SettingsPanelProps) {
   const wide = useMediaQuery("(min-width: 701px)", true, { getInitialValueInEffect: false });
   return (
-    <section aria-label="Settings">
+    <section aria-label={t("Settings")}>
       {/* A new key when the window's width changes the default; until then, what a person folded stays folded. */}
       <details key={String(wide)} className={classes.setup} open={wide}>
         <summary>
-          Settings <span className={classes.summary}>{summary}</span>
+          <Trans
+            id="Settings <span>{summary}</span>"
+            components={{ span: <span className={classes.summary} /> }}
+            values={{ summary }}
+          />
         </summary>
         <div className={classes.sections}>
           {note && <p className={classes.explanation}>{note}</p>}

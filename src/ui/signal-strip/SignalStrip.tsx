@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { ResponseSignal } from "../../engine/training/signal.ts";
+import { t } from "../../i18n/i18n.ts";
 import type { ColumnLayout } from "../token-figure/columns.ts";
 import type { FigurePalette } from "../token-figure/palette.ts";
 import type { Side } from "../token-figure/sides.ts";
@@ -27,7 +28,7 @@ export const SignalStrip = memo(function SignalStrip(props: SignalStripProps) {
       width={layout.width}
       height={STRIP}
       role="img"
-      aria-label={signal ? describe(signal) : "not recorded yet"}
+      aria-label={signal ? describe(signal) : t("not recorded yet")}
       data-testid={`signal-${run}-${side}`}
     >
       <path d={gridLines(layout.width, hanging)} stroke={palette.line} strokeDasharray="1 3" />
@@ -61,5 +62,9 @@ function gridLines(width: number, hanging: boolean): string {
 function describe({ outcome, consistency }: ResponseSignal): string {
   const lit = (gradients: readonly number[] | null) =>
     gradients?.filter((gradient) => signalHeight(gradient) > 0).length ?? 0;
-  return `${outcome.length} tokens; the outcome term acts on ${lit(outcome)}, consistency on ${lit(consistency)}`;
+  return t("{outcome} tokens; the outcome term acts on {outcome2}, consistency on {consistency}", {
+    outcome: outcome.length,
+    outcome2: lit(outcome),
+    consistency: lit(consistency),
+  });
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { consistencyEdges, stepEdges } from "../../engine/evaluation/edges.ts";
 import { valueEdges } from "../../engine/evaluation/value-edges.ts";
+import { t } from "../../i18n/i18n.ts";
 import type { RewardScale } from "../../state/explore.ts";
 import type { FigureModel, FigureTrajectory } from "./model.ts";
 import { stepEnds } from "./step-ends.ts";
@@ -33,7 +34,7 @@ export function FigureLegend({ trajectories, models, scale }: FigureLegendProps)
   return (
     <div className={classes.legend}>
       <span className={classes.legendItem}>
-        generation probability q 0
+        {t("generation probability q")} 0
         <span className={classes.scale} aria-hidden>
           {Array.from({ length: SCALE_STEPS }, (_, i) => i / (SCALE_STEPS - 1)).map((q) => (
             <span key={q} style={{ backgroundColor: palette.chip(q) }}>
@@ -57,12 +58,14 @@ export function FigureLegend({ trajectories, models, scale }: FigureLegendProps)
           <svg width="18" height="12" aria-hidden>
             <rect width="18" height="12" fill={palette.truth} fillOpacity={bandOpacity} />
           </svg>
-          where V may go: {active.values.length > 0 ? "V̂" : "V*"} ± (1 − Πq), q of the tokens since
+          {t("where V may go: {values} ± (1 − Πq), q of the tokens since", {
+            values: active.values.length > 0 ? "V̂" : "V*",
+          })}
         </span>
       )}
       {models.length > 0 && (
         <>
-          <Sample label="at step ends; light: at every token">
+          <Sample label={t("at step ends; light: at every token")}>
             <line x2="26" y1="8" y2="8" stroke={palette.muted} strokeWidth="2" />
             <polyline
               points="0,3 7,11 13,2 19,10 26,4"
@@ -77,12 +80,12 @@ export function FigureLegend({ trajectories, models, scale }: FigureLegendProps)
               <rect y="3" width="18" height="9" fill={palette.allowed} />
               <line x2="18" y1="3" y2="3" stroke={palette.muted} />
             </svg>
-            bound 1 − q of a token, 1 − Πq from step end to step end
+            {t("bound 1 − q of a token, 1 − Πq from step end to step end")}
           </span>
         </>
       )}
       {trajectories.length > 1 && (
-        <Sample label="compared trajectory">
+        <Sample label={t("compared trajectory")}>
           <line x2="26" y1="7" y2="7" stroke={palette.ink} strokeWidth="1.5" strokeDasharray={comparedDash} />
         </Sample>
       )}
@@ -98,12 +101,14 @@ function EdgeCounts({ trajectory, model }: { trajectory: FigureTrajectory; model
   const edges = consistencyEdges(rewards, q);
   if (edges.length === 0) return null;
   const steps = trajectory.steps.length > 0 ? stepEdges(rewards, q, stepEnds(trajectory)) : [];
-  const brokenOf = (all: readonly { broken: boolean }[]) =>
-    `${all.filter(({ broken }) => broken).length} of ${all.length}`;
+  const brokenOf = (all: readonly { broken: boolean }[]) => ({
+    broken: all.filter(({ broken }) => broken).length,
+    all: all.length,
+  });
   return (
     <span className={classes.legendNote}>
-      <b style={{ color: palette.wrong }}>▲</b> {brokenOf(edges)} edges above 1 − q
-      {steps.length > 0 && `, ${brokenOf(steps)} steps above 1 − Πq`}
+      <b style={{ color: palette.wrong }}>▲</b> {t("{broken} of {all} edges above 1 − q", brokenOf(edges))}
+      {steps.length > 0 && t(", {broken} of {all} steps above 1 − Πq", brokenOf(steps))}
     </span>
   );
 }
@@ -128,16 +133,16 @@ function ExactLegend({ trajectory: { exact }, scale }: { trajectory: FigureTraje
         <line x2="22" y1="7" y2="7" strokeWidth={exactWidth(true)} />
         <path d={squarePath({ x: 11, y: 7 })} />
       </svg>
-      V* of the class, exact
+      {t("V* of the class, exact")}
       {(scale === "raw" || unknown >= 0) && (
         <span className={classes.legendNote}>
-          {scale === "raw" && "drawn beside σ(r) only"}
+          {scale === "raw" && t("drawn beside σ(r) only")}
           {unknown >= 0 && (
             <>
               <svg width="10" height="10" aria-hidden stroke={palette.truth} strokeWidth="2">
                 <path d={endPath({ x: 5, y: 5 })} />
               </svg>{" "}
-              ends before token {unknown + 1}: no student of the class writes that there
+              {t("ends before token {place}: no student of the class writes that there", { place: unknown + 1 })}
             </>
           )}
         </span>
@@ -160,11 +165,15 @@ function ValueLegend({ trajectory: { values, tokens }, scale }: { trajectory: Fi
         <path d={whiskerPath({ x: 11, top: 1, bottom: 17 })} />
         <path d={diamondPath({ x: 11, y: 9 })} fill={palette.paper} />
       </svg>
-      V̂ of the policy, roll-outs, 95 % interval
+      {t("V̂ of the policy, roll-outs, 95 % interval")}
       <span className={classes.legendNote}>
-        {scale === "raw" && "drawn beside σ(r) only · "}
-        <b style={{ color: palette.wrong }}>▲</b> {edges.filter(({ broken }) => broken).length} of {edges.length} edges
-        above {single ? "1 − q" : "1 − Πq"} beyond sampling error
+        {scale === "raw" && t("drawn beside σ(r) only · ")}
+        <b style={{ color: palette.wrong }}>▲</b>{" "}
+        {t("{broken} of {all} edges above {bound} beyond sampling error", {
+          broken: edges.filter(({ broken }) => broken).length,
+          all: edges.length,
+          bound: single ? "1 − q" : "1 − Πq",
+        })}
       </span>
     </span>
   );

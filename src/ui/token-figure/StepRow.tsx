@@ -1,5 +1,6 @@
 import { Tooltip } from "@mantine/core";
 import { memo } from "react";
+import { t } from "../../i18n/i18n.ts";
 import { mistakeText } from "../../state/mistake.ts";
 import type { Column } from "./columns.ts";
 import { rowHeights } from "./layout.ts";
@@ -28,7 +29,7 @@ export const StepRow = memo(function StepRow({ trajectory, columns, palette }: S
         const last = columns[to];
         if (!first || !last) return null;
         const width = last.x + last.width - first.x - 6;
-        const name = isAnswer(text) ? "answer" : `step ${index + 1}`;
+        const name = isAnswer(text) ? t("answer") : t("step {index}", { index: index + 1 });
         const mistake = trajectory.mistake?.step === index ? trajectory.mistake : null;
         const words = `${reason}${mistake ? ` (${mistakeText(mistake)})` : ""}`;
         return (

@@ -1,6 +1,7 @@
 import { useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
+import { t } from "../../i18n/i18n.ts";
 import type { RewardScale } from "../../state/explore.ts";
 import type { Selection, TokenPlace } from "../../state/selection.ts";
 import { squareRootAxis } from "./axis.ts";
@@ -85,11 +86,11 @@ export function TokenFigure(props: TokenFigureProps) {
   const pointer = useTokenKeys({ body, layout, selection, activeId: active?.id ?? null, onPin });
 
   return (
-    <section ref={scroller} className={classes.scroller} aria-label="Trajectories, token by token">
+    <section ref={scroller} className={classes.scroller} aria-label={t("Trajectories, token by token")}>
       <div ref={body} className={classes.body} style={{ width: gutterWidth + layout.width + 24 }} {...pointer}>
         <div className={classes.row}>
           <Gutter height={rowHeights.ruler}>
-            <span className={classes.gutterNote}>token</span>
+            <span className={classes.gutterNote}>{t("token")}</span>
           </Gutter>
           <div className={classes.ruler} aria-hidden>
             {layout.columns
@@ -109,7 +110,7 @@ export function TokenFigure(props: TokenFigureProps) {
                   type="button"
                   className={classes.letter}
                   aria-pressed={trajectory.active}
-                  aria-label={`Trajectory ${trajectory.letter}: draw its edges`}
+                  aria-label={t("Trajectory {letter}: draw its edges", { letter: trajectory.letter })}
                   onClick={() => onActivate(trajectory.id)}
                 >
                   {trajectory.active ? "●" : "○"} {trajectory.letter}
@@ -125,7 +126,7 @@ export function TokenFigure(props: TokenFigureProps) {
             </div>
             <div className={classes.row}>
               <Gutter height={rowHeights.steps}>
-                <span className={classes.gutterNote}>steps</span>
+                <span className={classes.gutterNote}>{t("steps")}</span>
               </Gutter>
               <StepRow trajectory={trajectory} columns={layout.columns} palette={palette} />
             </div>
@@ -156,7 +157,7 @@ export function TokenFigure(props: TokenFigureProps) {
         )}
         {parts.includes("stepEdges") && (
           <div className={classes.row} style={{ height: stepAxis.height }} data-testid="step-edge-panel">
-            <AxisGutter axis={stepAxis} label="step ≤ 1−Πq" palette={palette} />
+            <AxisGutter axis={stepAxis} label={t("step ≤ 1−Πq")} palette={palette} />
             {stepMarks && <StepEdgePanel {...stepMarks} axis={stepAxis} layout={layout} palette={palette} />}
           </div>
         )}
@@ -168,7 +169,7 @@ export function TokenFigure(props: TokenFigureProps) {
                   key={id}
                   className={classes.divergence}
                   style={{ left: layout.columns[partsAt + 1]?.x ?? layout.width }}
-                  title={`Trajectory ${letter} parts at token ${partsAt + 1}`}
+                  title={t("Trajectory {letter} parts at token {partsAt}", { letter, partsAt: partsAt + 1 })}
                 />
               ),
           )}

@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { t } from "../../i18n/i18n.ts";
 import type { TokenRecord } from "../../worker/records.ts";
 import { type Column, visibleText } from "./columns.ts";
 import { chipHeight, isShared, probabilityBar, rowHeights } from "./layout.ts";
@@ -25,7 +26,7 @@ export const TokenRow = memo(function TokenRow(props: TokenRowProps) {
   return (
     <div
       role="toolbar"
-      aria-label={`Trajectory ${letter}, ${tokens.length} tokens`}
+      aria-label={t("Trajectory {letter}, {tokens} tokens", { letter, tokens: tokens.length })}
       className={classes.chips}
       style={{ height: rowHeights.chips }}
     >
@@ -35,10 +36,10 @@ export const TokenRow = memo(function TokenRow(props: TokenRowProps) {
         data-branch={id}
         data-column={0}
         tabIndex={tabColumn === 0 ? 0 : -1}
-        aria-label="End of the prompt"
+        aria-label={t("End of the prompt")}
         style={{ left: 0, width: (columns[0]?.width ?? 0) - 2, height: chipHeight }}
       >
-        prompt
+        {t("prompt")}
       </button>
       {columns.slice(1, tokens.length + 1).map(({ index: column, x, width }) => (
         <Chip
@@ -82,7 +83,11 @@ const Chip = memo(function Chip({ token, branchId, column, x, width, shared, pal
         data-q={q}
         tabIndex={tabbable ? 0 : -1}
         aria-pressed={pinned}
-        aria-label={`Token ${column}, ${text.trim() || visibleText(text)}, generation probability ${q.toFixed(2)}`}
+        aria-label={t("Token {column}, {value}, generation probability {value2}", {
+          column,
+          value: text.trim() || visibleText(text),
+          value2: q.toFixed(2),
+        })}
         style={{
           left: x,
           width: width - 2,

@@ -1,6 +1,7 @@
 import { useElementSize } from "@mantine/hooks";
 import { type ReactNode, useCallback, useMemo, useRef } from "react";
 import type { StoreApi } from "zustand/vanilla";
+import { t } from "../../i18n/i18n.ts";
 import type { Selection, TokenPlace } from "../../state/selection.ts";
 import { Crosshair } from "./Crosshair.tsx";
 import type { ColumnLayout } from "./columns.ts";
@@ -50,7 +51,7 @@ export function TokenTrack({ label, rows, selection, verdicts, parts, below }: T
       <div ref={body} className={classes.body} style={{ width: gutterWidth + layout.width + MARGIN }} {...pointer}>
         <div className={classes.row}>
           <Gutter height={rowHeights.ruler}>
-            <span className={classes.gutterNote}>token</span>
+            <span className={classes.gutterNote}>{t("token")}</span>
           </Gutter>
           <div className={classes.ruler} aria-hidden>
             {layout.columns
@@ -91,7 +92,10 @@ export function TokenTrack({ label, rows, selection, verdicts, parts, below }: T
             <div
               className={classes.divergence}
               style={{ left: layout.columns[parts + 1]?.x }}
-              title={`${rows.map(({ letter }) => letter).join(" and ")} part at token ${parts + 1}`}
+              title={t("{value} part at token {parts}", {
+                value: rows.map(({ letter }) => letter).join(" and "),
+                parts: parts + 1,
+              })}
             />
           )}
           <Crosshair selection={selection} columns={layout.columns} />

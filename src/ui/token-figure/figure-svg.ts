@@ -1,3 +1,4 @@
+import { t } from "../../i18n/i18n.ts";
 import type { RewardScale } from "../../state/explore.ts";
 import { mistakeText } from "../../state/mistake.ts";
 import { squareRootAxis } from "./axis.ts";
@@ -92,7 +93,7 @@ export function figureSvg({ prompt, trajectories, models, scale, palette }: Figu
       "font-size": 11,
     },
     [
-      element("title", {}, ["Generation probabilities and process rewards"]),
+      element("title", {}, [t("Generation probabilities and process rewards")]),
       element("rect", { width, height, fill: palette.paper }),
       element("g", { transform: `translate(${MARGIN} ${MARGIN})` }, rows),
     ],
@@ -121,12 +122,12 @@ function legend(
     const stroke = { stroke: palette.truth, "stroke-width": exactWidth(true) };
     marks.push(element("line", { x1: x, x2: x + 22, y1: 4, y2: 4, ...stroke }));
     marks.push(element("path", { d: squarePath({ x: x + 11, y: 4 }), fill: palette.truth }));
-    marks.push(text("V* of the class, exact", { x: x + 28, y: 8, fill: palette.ink }));
+    marks.push(text(t("V* of the class, exact"), { x: x + 28, y: 8, fill: palette.ink }));
     x += 156;
   }
   if (measured) {
     marks.push(element("path", { d: diamondPath({ x: x + 5, y: 4 }), fill: palette.paper, stroke: palette.truth }));
-    marks.push(text("V̂ of the policy, roll-outs, 95 % interval", { x: x + 14, y: 8, fill: palette.ink }));
+    marks.push(text(t("V̂ of the policy, roll-outs, 95 % interval"), { x: x + 14, y: 8, fill: palette.ink }));
     x += 236;
   }
   if (exact || measured) {
@@ -138,11 +139,11 @@ function legend(
     marks.push(
       element("line", { x1: x, x2: x + 26, y1: 4, y2: 4, stroke: palette.ink, "stroke-dasharray": comparedDash }),
     );
-    marks.push(text("compared trajectory", { x: x + 32, y: 8, fill: palette.ink }));
+    marks.push(text(t("compared trajectory"), { x: x + 32, y: 8, fill: palette.ink }));
     x += 150;
   }
   marks.push(element("path", { d: trianglePath(x + 4, 10), fill: palette.wrong }));
-  marks.push(text("|Δσ(r)| above its bound", { x: x + 14, y: 8, fill: palette.ink }));
+  marks.push(text(t("|Δσ(r)| above its bound"), { x: x + 14, y: 8, fill: palette.ink }));
   return { marks, width: x + 150 };
 }
 
@@ -175,7 +176,12 @@ function chips(trajectory: FigureTrajectory, { columns }: ColumnLayout, palette:
   const mono = { "font-family": "ui-monospace, monospace", "font-size": 13, "text-anchor": "middle" };
   return [
     text(`${active ? "●" : "○"} ${letter}`, { x: 4, y: 17, fill: palette.ink, "font-weight": 600 }),
-    text("prompt", { x: gutterWidth + (columns[0]?.center ?? 0), y: 17, "text-anchor": "middle", fill: palette.muted }),
+    text(t("prompt"), {
+      x: gutterWidth + (columns[0]?.center ?? 0),
+      y: 17,
+      "text-anchor": "middle",
+      fill: palette.muted,
+    }),
     ...tokens.flatMap(({ text: content, q }, index): Markup[] => {
       const column = columns[index + 1];
       if (!column) return [];

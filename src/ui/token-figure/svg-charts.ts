@@ -1,3 +1,4 @@
+import { t } from "../../i18n/i18n.ts";
 import { type Axis, tickText } from "./axis.ts";
 import type { ColumnLayout } from "./columns.ts";
 import { type Curve, type ExactCurve, pixelOf, polylinePoints } from "./curves.ts";
@@ -57,7 +58,7 @@ export function rewardLines(
   );
   const main = curves.map(({ model, letter, active, main }) =>
     element("g", { stroke: palette.model(model), "stroke-width": mainWidth(active) }, [
-      element("title", {}, [escaped(`${model.name}, trajectory ${letter}`)]),
+      element("title", {}, [escaped(t("{name}, trajectory {letter}", { name: model.name, letter }))]),
       element("polyline", { points: polylinePoints(main, layout, axis), fill: "none", ...dashed(active) }),
       ...(active ? main : []).map((point) => {
         const { x, y } = pixelOf(point, layout, axis);
@@ -78,7 +79,7 @@ export function exactLines(
   const drawn = curves.map(({ letter, active, tokens, main, endsAt }) => {
     const last = tokens.at(-1);
     return element("g", { stroke: palette.truth, "stroke-width": exactWidth(active) }, [
-      element("title", {}, [escaped(`V* of the class, trajectory ${letter}`)]),
+      element("title", {}, [escaped(t("V* of the class, trajectory {letter}", { letter }))]),
       element("polyline", {
         points: polylinePoints(tokens, layout, axis),
         ...lightStroke(palette.truth),
@@ -117,7 +118,7 @@ export function measuredMarks(
   const curves = valueCurves(trajectories, layout, axis).map(({ letter, active, points }) => {
     const joined = (some: typeof points) => some.map(({ x, y }) => `${x},${y.toFixed(2)}`).join(" ");
     return element("g", { stroke: palette.truth, "stroke-width": 1.5, fill: "none" }, [
-      element("title", {}, [escaped(`measured value, trajectory ${letter}`)]),
+      element("title", {}, [escaped(t("measured value, trajectory {letter}", { letter }))]),
       element("polyline", {
         points: joined(points),
         ...lightStroke(palette.truth),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import { comparison, provenance, provenanceOf } from "./fields.ts";
 import { shape } from "./shape.ts";
 
@@ -9,7 +10,7 @@ const asked = v.object({ question: v.string(), ...provenance });
 /** GSM8K with solutions by models: every key with a solution is a model's name. */
 export const gsm8kSolutions = shape({
   id: "gsm8k-solutions",
-  name: "GSM8K, model solutions",
+  name: msg("GSM8K, model solutions"),
   claims: (record) => Object.values(record).some((value) => holds(value, "is_correct") && holds(value, "solution")),
   fields(record) {
     const named = Object.entries(record).filter(([, value]) => holds(value, "is_correct") || holds(value, "solution"));

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import type { Message, TextOrChat } from "../../tokenizer/conversation.ts";
 import { extrasOf, figure, provenance } from "./fields.ts";
 import { said } from "./said.ts";
@@ -18,7 +19,7 @@ const ignores = [
  */
 export const helpSteer2Preference = shape({
   id: "helpsteer2-preference",
-  name: "HelpSteer2, preference",
+  name: msg("HelpSteer2, preference"),
   claims: (record) => has(record, "preference_strength"),
   fields: v.object({
     prompt: said,
@@ -39,7 +40,7 @@ export const helpSteer2Preference = shape({
 /** HelpSteer3: as HelpSteer2, with a conversation before the responses. */
 export const helpSteer3Preference = shape({
   id: "helpsteer3-preference",
-  name: "HelpSteer3, preference",
+  name: msg("HelpSteer3, preference"),
   claims: (record) => has(record, "overall_preference") && has(record, "response1"),
   fields: v.object({ context: said, response1: said, response2: said, overall_preference: figure, ...provenance }),
   ignores,

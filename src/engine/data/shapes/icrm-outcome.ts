@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import { asMessages } from "../../tokenizer/conversation.ts";
 import { Misfit } from "../misfit.ts";
 import type { LabelledResponse } from "../record.ts";
@@ -11,7 +12,7 @@ import { onlyAnswer, TEXT_MARK, textMark } from "./turns.ts";
 /** ICRM's verifiable answers, and ms-swift's for KTO: a conversation and whether its last answer is right. */
 export const icrmOutcome = shape({
   id: "icrm-outcome",
-  name: "ICRM, outcome-labelled",
+  name: msg("ICRM, outcome-labelled"),
   claims: (record) => has(record, "messages") && has(record, "label"),
   fields: v.object({ messages, label: truth, system: v.nullish(v.string()), ...textMark, ...provenance }),
   read({ messages: said, label: correct, form, system, ...extras }) {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import type { TextOrChat } from "../../tokenizer/conversation.ts";
 import { Misfit } from "../misfit.ts";
 import type { ImportedPreference } from "../record.ts";
@@ -13,7 +14,7 @@ type Asked = v.InferOutput<v.ObjectSchema<typeof asked, undefined>>;
 /** LLaMA-Factory, alpaca. A record with a history (even an empty one) or a system message is a conversation. */
 export const llamaFactoryAlpaca = shape({
   id: "llamafactory-alpaca",
-  name: "LLaMA-Factory, alpaca",
+  name: msg("LLaMA-Factory, alpaca"),
   claims: (record) => has(record, "instruction") && has(record, "chosen"),
   fields: v.object({ ...asked, chosen: v.string(), rejected: v.string(), ...preferenceExtras }),
   read: ({ chosen, rejected, ...fields }) =>
@@ -23,7 +24,7 @@ export const llamaFactoryAlpaca = shape({
 /** LLaMA-Factory's older pairs: a list of the better and the worse response, in this order. */
 export const llamaFactoryOutputs = shape({
   id: "llamafactory-outputs",
-  name: "LLaMA-Factory, alpaca with two outputs",
+  name: msg("LLaMA-Factory, alpaca with two outputs"),
   claims: (record) => has(record, "instruction") && Array.isArray(record.output),
   fields: v.object({ ...asked, output: v.array(v.string()), ...preferenceExtras }),
   read({ output, ...fields }) {
@@ -38,7 +39,7 @@ export const llamaFactoryOutputs = shape({
 /** LLaMA-Factory, alpaca for KTO: an output and whether it is wanted. */
 export const llamaFactoryKto = shape({
   id: "llamafactory-kto",
-  name: "LLaMA-Factory, alpaca for KTO",
+  name: msg("LLaMA-Factory, alpaca for KTO"),
   claims: (record) => has(record, "instruction") && has(record, "kto_tag"),
   fields: v.object({ ...asked, output: v.string(), kto_tag: truth, ...provenance }),
   read({ output, kto_tag: correct, ...fields }) {

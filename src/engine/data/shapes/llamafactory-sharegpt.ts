@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import { asMessages, type Message } from "../../tokenizer/conversation.ts";
 import { Misfit } from "../misfit.ts";
 import type { ImportedPreference } from "../record.ts";
@@ -14,7 +15,7 @@ const asked = { conversations: messages, system: v.nullish(v.string()) };
 /** LLaMA-Factory, sharegpt, and ICRM's own preference files. */
 export const llamaFactorySharegpt = shape({
   id: "llamafactory-sharegpt",
-  name: "LLaMA-Factory, sharegpt",
+  name: msg("LLaMA-Factory, sharegpt"),
   claims: (record) => has(record, "conversations"),
   fields: v.object({ ...asked, chosen: message, rejected: message, ...textMark, ...preferenceExtras }),
   read({ conversations, system, chosen, rejected, form, ...extras }) {
@@ -32,7 +33,7 @@ export const llamaFactorySharegpt = shape({
 /** LLaMA-Factory, sharegpt for KTO: a conversation and whether its last answer is wanted. */
 export const llamaFactorySharegptKto = shape({
   id: "llamafactory-sharegpt-kto",
-  name: "LLaMA-Factory, sharegpt for KTO",
+  name: msg("LLaMA-Factory, sharegpt for KTO"),
   claims: (record) => has(record, "conversations") && has(record, "kto_tag"),
   fields: v.object({ ...asked, kto_tag: truth, ...provenance }),
   read({ conversations, system, kto_tag: correct, ...extras }) {

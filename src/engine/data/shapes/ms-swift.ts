@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import { asMessages } from "../../tokenizer/conversation.ts";
 import { excerpt, Misfit } from "../misfit.ts";
 import { comparison, extrasOf, preferenceExtras } from "./fields.ts";
@@ -9,7 +10,7 @@ import { before, promptOf, sidesOf, splitConversations } from "./sides.ts";
 /** ms-swift: a conversation that ends in the better answer; and another answer, alone or as a whole conversation. */
 export const msSwift = shape({
   id: "ms-swift",
-  name: "ms-swift",
+  name: msg("ms-swift"),
   claims: (record) => has(record, "messages") && (has(record, "rejected_response") || has(record, "rejected_messages")),
   fields: v.object({
     messages,
@@ -44,7 +45,7 @@ export const msSwift = shape({
 /** ms-swift's older format of pairs. */
 export const msSwiftQuery = shape({
   id: "ms-swift-query",
-  name: "ms-swift, query and response",
+  name: msg("ms-swift, query and response"),
   claims: (record) => has(record, "query") && has(record, "response") && has(record, "rejected_response"),
   fields: v.object({
     query: v.string(),

@@ -1,3 +1,4 @@
+import { msg } from "../../../i18n/msg.ts";
 import type { JsonObject } from "../../checkpoint/json.ts";
 import { CHATS, PROMPTS } from "./prompt-keys.ts";
 import { type Names, renamed } from "./renamed.ts";
@@ -24,11 +25,11 @@ const SIDES = [
  */
 export const namedPair = renamed({
   id: "named-pair",
-  name: "Pair with a prompt of another name",
+  name: msg("Pair with a prompt of another name"),
   namesOf,
   to: shape({
     id: "pair",
-    name: "Pair",
+    name: msg("Pair"),
     claims: () => false,
     fields: fieldsOfPair,
     // distilabel's notes on how it chose, and the pair's earlier form.

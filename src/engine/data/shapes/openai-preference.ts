@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import { comparison, extrasOf, preferenceExtras } from "./fields.ts";
 import { messages, said } from "./said.ts";
 import { has, shape } from "./shape.ts";
@@ -7,7 +8,7 @@ import { sidesOf } from "./sides.ts";
 /** OpenAI's files for preference fine-tuning. */
 export const openAiPreference = shape({
   id: "openai-preference",
-  name: "OpenAI, preference",
+  name: msg("OpenAI, preference"),
   claims: (record) => has(record, "preferred_output") && has(record, "non_preferred_output") && has(record, "input"),
   fields: v.object({
     input: v.object({ messages }),

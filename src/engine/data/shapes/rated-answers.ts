@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import type { JsonObject } from "../../checkpoint/json.ts";
 import type { TextOrChat } from "../../tokenizer/conversation.ts";
 import { Misfit } from "../misfit.ts";
@@ -28,7 +29,7 @@ interface Form {
 /** Several answers with ranks or ratings: Nectar, distilabel's sets, and others like them. */
 export const ratedAnswers = shape({
   id: "rated-answers",
-  name: "Ranked or rated answers (Nectar and others)",
+  name: msg("Ranked or rated answers (Nectar and others)"),
   claims: (record) => formOf(record) !== null,
   fields(record) {
     const form = formOf(record);

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import type { Comparison, ImportedPreference } from "../record.ts";
 import { comparison, extrasOf, preferenceExtras } from "./fields.ts";
 import { said } from "./said.ts";
@@ -15,7 +16,7 @@ export function readPair({ prompt, chosen, rejected, ...extras }: v.InferOutput<
 /** TRL with explicit prompt, as texts or as conversations. */
 export const trlExplicit = shape({
   id: "trl-explicit",
-  name: "TRL, explicit prompt",
+  name: msg("TRL, explicit prompt"),
   claims: (record) => has(record, "prompt") && (has(record, "chosen") || has(record, "rejected")),
   fields: fieldsOfPair,
   read: readPair,

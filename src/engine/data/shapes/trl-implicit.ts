@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import { excerpt, Misfit } from "../misfit.ts";
 import { comparison, extrasOf, preferenceExtras } from "./fields.ts";
 import { isName } from "./meaning.ts";
@@ -12,7 +13,7 @@ const fields = v.object({ chosen: said, rejected: said, ...preferenceExtras });
 /** TRL with implicit prompt: the common beginning of both texts or conversations. */
 export const trlImplicit = shape({
   id: "trl-implicit",
-  name: "TRL, implicit prompt",
+  name: msg("TRL, implicit prompt"),
   claims: (record) => has(record, "chosen") || has(record, "rejected"),
   fields(record) {
     const isText = typeof record.chosen === "string";

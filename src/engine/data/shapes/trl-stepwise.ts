@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import { Misfit } from "../misfit.ts";
 import type { LabelledSteps } from "../record.ts";
 import { provenance, provenanceOf, truth } from "./fields.ts";
@@ -7,7 +8,7 @@ import { has, shape } from "./shape.ts";
 /** TRL's stepwise supervision: one label per step. */
 export const trlStepwise = shape({
   id: "trl-stepwise",
-  name: "TRL, stepwise",
+  name: msg("TRL, stepwise"),
   claims: (record) => has(record, "completions") && has(record, "labels"),
   fields: v.object({
     prompt: v.string(),

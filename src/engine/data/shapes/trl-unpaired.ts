@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import { asMessages } from "../../tokenizer/conversation.ts";
 import type { LabelledResponse } from "../record.ts";
 import { provenance, provenanceOf, truth } from "./fields.ts";
@@ -9,7 +10,7 @@ import { answerTo, before, promptOf } from "./sides.ts";
 /** TRL, unpaired: a completion and whether it is good; without a label, a completion to be scored. */
 export const trlUnpaired = shape({
   id: "trl-unpaired",
-  name: "TRL, unpaired",
+  name: msg("TRL, unpaired"),
   claims: (record) => has(record, "completion"),
   fields: v.object({ prompt: said, completion: said, label: v.nullish(truth), ...before, ...provenance }),
   read({ prompt, completion, label, ...extras }) {

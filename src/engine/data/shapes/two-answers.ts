@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import type { JsonObject } from "../../checkpoint/json.ts";
 import { Misfit } from "../misfit.ts";
 import { extrasOf, figure, provenance, truth } from "./fields.ts";
@@ -32,7 +33,7 @@ const TIE_MARK = /^((winner|preferred)_)?tie$/i;
 /** The shape with the field names of `--map`; records of `twoAnswers` have it once their keys are renamed. */
 const duel = shape({
   id: "duel",
-  name: "Two answers",
+  name: msg("Two answers"),
   claims: ({ answer_1, answer_2 }) => answer_1 !== undefined && answer_2 !== undefined,
   fields: v.object({
     prompt: v.nullish(said),
@@ -63,7 +64,7 @@ const duel = shape({
 /** Two answers side by side, and a field that names the better answer or a score for each. */
 export const twoAnswers: Shape<"two-answers"> = {
   id: "two-answers",
-  name: "Two answers and which is better",
+  name: msg("Two answers and which is better"),
   claims: (record) => namesOf(record) !== null,
   parse(record, settings) {
     const names = namesOf(record);

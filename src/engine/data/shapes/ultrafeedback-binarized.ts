@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import { comparison, extrasOf, figure, preferenceExtras, provenance } from "./fields.ts";
 import { messages } from "./said.ts";
 import { shape } from "./shape.ts";
@@ -7,7 +8,7 @@ import { sidesOf } from "./sides.ts";
 /** UltraFeedback, binarized: the conversations repeat the prompt, and the scores give the margin. */
 export const ultraFeedbackBinarized = shape({
   id: "ultrafeedback-binarized",
-  name: "UltraFeedback, binarized",
+  name: msg("UltraFeedback, binarized"),
   claims: (record) =>
     typeof record.prompt === "string" &&
     Array.isArray(record.chosen) &&

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import { Misfit } from "../misfit.ts";
 import { extrasOf, figure, provenance } from "./fields.ts";
 import { bestOverWorst } from "./rated.ts";
@@ -23,7 +24,7 @@ type Completion = v.InferOutput<typeof completion>;
  */
 export const ultraFeedbackRaw = shape({
   id: "ultrafeedback-raw",
-  name: "UltraFeedback, raw",
+  name: msg("UltraFeedback, raw"),
   claims: ({ completions }) =>
     Array.isArray(completions) &&
     completions.some((item: unknown) => typeof item === "object" && item !== null && "overall_score" in item),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { msg } from "../../../i18n/msg.ts";
 import { extrasOf, figure, provenance } from "./fields.ts";
 import { has, shape } from "./shape.ts";
 import { decided, higher } from "./winner.ts";
@@ -6,7 +7,7 @@ import { decided, higher } from "./winner.ts";
 /** OpenAI's WebGPT comparisons: two answers with a score each; equal scores decide nothing. */
 export const webGpt = shape({
   id: "webgpt",
-  name: "WebGPT comparisons",
+  name: msg("WebGPT comparisons"),
   claims: ({ question, ...record }) =>
     typeof question === "object" && question !== null && "full_text" in question && has(record, "answer_0"),
   fields: v.object({

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { countText } from "../../../ui/numbers.ts";
 import { dataEdit, recordsView } from "../session.ts";
@@ -15,9 +16,9 @@ export function DeletedRecord({ set }: { set: DataSetRecord }) {
   };
   return (
     <div className={classes.actions}>
-      <span>Record {countText(deleted.position + 1)} is deleted.</span>
+      <span>{t("Record {position} is deleted.", { position: countText(deleted.position + 1) })}</span>
       <Button size="compact-xs" variant="default" onClick={() => void restore()}>
-        Undo
+        {t("Undo")}
       </Button>
     </div>
   );

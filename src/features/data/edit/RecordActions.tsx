@@ -2,6 +2,7 @@ import { Button, Menu } from "@mantine/core";
 import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import type { DataRecord } from "../../../engine/data/record.ts";
+import { t } from "../../../i18n/i18n.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import type { RecordView } from "../../../worker/data-records.ts";
 import { kindTexts } from "../records/texts.ts";
@@ -21,22 +22,22 @@ export function RecordActions({ set, view }: { set: DataSetRecord; view: RecordV
         disabled={!view || busy}
         onClick={() => view && dataEdit.edit(set, view)}
       >
-        Edit
+        {t("Edit")}
       </Button>
       <Button
         size="compact-xs"
         variant="default"
         leftSection={<IconTrash {...icon} />}
         disabled={!view || busy}
-        title="Can be undone"
+        title={t("Can be undone")}
         onClick={() => view && void dataEdit.remove(set, view)}
       >
-        Delete
+        {t("Delete")}
       </Button>
       <Menu position="bottom-start">
         <Menu.Target>
           <Button size="compact-xs" variant="default" leftSection={<IconPlus {...icon} />} disabled={busy}>
-            Add
+            {t("Add")}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>

@@ -2,6 +2,9 @@ import { Button, NumberInput, TextInput } from "@mantine/core";
 import { useStore } from "zustand";
 import type { Comparison, DataRecord, LabelledResponse, LabelledSteps } from "../../../engine/data/record.ts";
 import type { TextOrChat } from "../../../engine/tokenizer/conversation.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { Draft } from "../../../state/data-edit.ts";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { dataEdit, recordsView } from "../session.ts";
@@ -19,7 +22,7 @@ export function RecordForm({ draft: { position, type, record } }: { draft: Draft
   return (
     <form
       className={classes.form}
-      aria-label={type === "insert" ? "New record" : `Edit record ${position + 1}`}
+      aria-label={type === "insert" ? t("New record") : t("Edit record {position}", { position: position + 1 })}
       onSubmit={(event) => {
         event.preventDefault();
         void save();
@@ -29,10 +32,10 @@ export function RecordForm({ draft: { position, type, record } }: { draft: Draft
       {error && <ErrorPanel report={error} />}
       <div className={classes.actions}>
         <Button type="submit" loading={busy}>
-          Save
+          {t("Save")}
         </Button>
         <Button variant="default" onClick={() => dataEdit.leave()}>
-          Cancel
+          {t("Cancel")}
         </Button>
       </div>
     </form>
@@ -55,12 +58,12 @@ function ComparisonFields({ record }: { record: Comparison }) {
   const set = (changes: Partial<Comparison>) => dataEdit.change({ ...record, ...changes });
   const side = (name: "chosen" | "rejected", responses: readonly TextOrChat[]) => (
     <fieldset className={classes.side}>
-      <legend>{name}</legend>
+      <legend>{translated(name)}</legend>
       {responses.map((said, i) => (
         <SaidField
           // biome-ignore lint/suspicious/noArrayIndexKey: responses have no other name
           key={i}
-          label={responses.length > 1 ? `${name} ${i + 1}` : name}
+          label={responses.length > 1 ? `${translated(name)} ${i + 1}` : translated(name)}
           speaker="assistant"
           said={said}
           onChange={(next) => set({ [name]: responses.with(i, next) })}
@@ -68,14 +71,14 @@ function ComparisonFields({ record }: { record: Comparison }) {
         />
       ))}
       <Button size="compact-xs" variant="subtle" onClick={() => set({ [name]: [...responses, ""] })}>
-        Another {name} response
+        {t("Another {name} response", { name: translated(name) })}
       </Button>
     </fieldset>
   );
   return (
     <>
       <SaidField
-        label="prompt"
+        label={t("prompt")}
         speaker="user"
         said={prompt}
         onChange={(next) => set({ prompt: next })}
@@ -86,8 +89,8 @@ function ComparisonFields({ record }: { record: Comparison }) {
         {side("rejected", rejected)}
       </div>
       <NumberInput
-        label="Margin"
-        description="By how much the chosen response is better; may stay empty"
+        label={t("Margin")}
+        description={t("By how much the chosen response is better; may stay empty")}
         className={classes.number}
         hideControls
         value={margin ?? ""}
@@ -106,20 +109,20 @@ function ResponseFields({ record }: { record: LabelledResponse }) {
   return (
     <>
       <SaidField
-        label="prompt"
+        label={t("prompt")}
         speaker="user"
         said={prompt}
         onChange={(next) => set({ prompt: next })}
         onRemove={null}
       />
       <SaidField
-        label="response"
+        label={t("response")}
         speaker="assistant"
         said={response}
         onChange={(next) => set({ response: next })}
         onRemove={null}
       />
-      <VerdictSelect label="The response is" value={correct} onChange={(next) => set({ correct: next })} />
+      <VerdictSelect label={t("The response is")} value={correct} onChange={(next) => set({ correct: next })} />
       <ProvenanceFields record={record} />
     </>
   );
@@ -130,20 +133,24 @@ function StepsFields({ record }: { record: LabelledSteps }) {
   return (
     <>
       <SaidField
-        label="prompt"
+        label={t("prompt")}
         speaker={null}
         said={record.prompt}
         onChange={(next) => typeof next === "string" && set({ prompt: next })}
         onRemove={null}
       />
       <StepFields steps={record.steps} labels={record.labels} onChange={set} />
-      <VerdictSelect label="The final answer is" value={record.correct} onChange={(next) => set({ correct: next })} />
+      <VerdictSelect
+        label={t("The final answer is")}
+        value={record.correct}
+        onChange={(next) => set({ correct: next })}
+      />
       <ProvenanceFields record={record} />
     </>
   );
 }
 
-const PROVENANCE = ["source", "id", "subset"] as const;
+const PROVENANCE = [msg("source"), "id", msg("subset")] as const;
 
 /** The fields of a record's provenance; an empty field is left out. */
 function ProvenanceFields({ record }: { record: DataRecord }) {
@@ -156,7 +163,7 @@ function ProvenanceFields({ record }: { record: DataRecord }) {
       {PROVENANCE.map((field) => (
         <TextInput
           key={field}
-          label={field}
+          label={translated(field)}
           value={record[field] ?? ""}
           onChange={(event) => change(field, event.currentTarget.value)}
         />

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, NativeSelect, Textarea } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { type Message, ROLES, type TextOrChat } from "../../../engine/tokenizer/conversation.ts";
+import { t } from "../../../i18n/i18n.ts";
 import classes from "./Edit.module.css";
 
 interface SaidFieldProps {
@@ -32,17 +33,17 @@ export function SaidField({ label, speaker, said, onChange, onRemove }: SaidFiel
       <div className={classes.actions}>
         {speaker && isText && (
           <Button size="compact-xs" variant="subtle" onClick={() => onChange([{ role: speaker, content: said }])}>
-            As a conversation
+            {t("As a conversation")}
           </Button>
         )}
         {!isText && said.length === 1 && (
           <Button size="compact-xs" variant="subtle" onClick={() => onChange(said[0]?.content ?? "")}>
-            As plain text
+            {t("As plain text")}
           </Button>
         )}
         {onRemove && (
           <Button size="compact-xs" variant="subtle" onClick={onRemove}>
-            Remove {label}
+            {t("Remove {label}", { label })}
           </Button>
         )}
       </div>
@@ -65,7 +66,7 @@ function Messages({ label, messages, onChange }: MessagesProps) {
         <div key={i} className={classes.message}>
           <NativeSelect
             size="xs"
-            aria-label={`${label}, message ${i + 1}, who speaks`}
+            aria-label={t("{label}, message {i}, who speaks", { label, i: i + 1 })}
             data={[...ROLES]}
             value={role}
             onChange={({ currentTarget }) =>
@@ -73,7 +74,7 @@ function Messages({ label, messages, onChange }: MessagesProps) {
             }
           />
           <Textarea
-            aria-label={`${label}, message ${i + 1}`}
+            aria-label={t("{label}, message {i}", { label, i: i + 1 })}
             autosize
             minRows={2}
             maxRows={14}
@@ -81,7 +82,7 @@ function Messages({ label, messages, onChange }: MessagesProps) {
             onChange={(event) => onChange(messages.with(i, { role, content: event.currentTarget.value }))}
           />
           <ActionIcon
-            aria-label={`Remove message ${i + 1} of ${label}`}
+            aria-label={t("Remove message {i} of {label}", { i: i + 1, label })}
             disabled={messages.length === 1}
             onClick={() => onChange(messages.toSpliced(i, 1))}
           >
@@ -94,7 +95,7 @@ function Messages({ label, messages, onChange }: MessagesProps) {
         variant="subtle"
         onClick={() => onChange([...messages, { role: last === "user" ? "assistant" : "user", content: "" }])}
       >
-        Another message of {label}
+        {t("Another message of {label}", { label })}
       </Button>
     </>
   );

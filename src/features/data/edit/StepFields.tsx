@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Textarea } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import type { LabelledSteps } from "../../../engine/data/record.ts";
+import { t } from "../../../i18n/i18n.ts";
 import classes from "./Edit.module.css";
 import { VerdictSelect } from "./VerdictSelect.tsx";
 
@@ -10,24 +11,24 @@ type Steps = Pick<LabelledSteps, "steps" | "labels">;
 export function StepFields({ steps, labels, onChange }: Steps & { onChange(steps: Steps): void }) {
   return (
     <fieldset className={classes.side}>
-      <legend>steps</legend>
+      <legend>{t("steps")}</legend>
       {steps.map((step, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: steps have no other name
         <div key={i} className={classes.step}>
           <Textarea
-            label={`step ${i + 1}`}
+            label={t("step {i}", { i: i + 1 })}
             autosize
             maxRows={8}
             value={step}
             onChange={(event) => onChange({ steps: steps.with(i, event.currentTarget.value), labels })}
           />
           <VerdictSelect
-            label="is"
+            label={t("is")}
             value={labels[i] ?? null}
             onChange={(label) => onChange({ steps, labels: labels.with(i, label) })}
           />
           <ActionIcon
-            aria-label={`Remove step ${i + 1}`}
+            aria-label={t("Remove step {i}", { i: i + 1 })}
             disabled={steps.length === 1}
             onClick={() => onChange({ steps: steps.toSpliced(i, 1), labels: labels.toSpliced(i, 1) })}
           >
@@ -40,7 +41,7 @@ export function StepFields({ steps, labels, onChange }: Steps & { onChange(steps
         variant="subtle"
         onClick={() => onChange({ steps: [...steps, ""], labels: [...labels, true] })}
       >
-        Another step
+        {t("Another step")}
       </Button>
     </fieldset>
   );

@@ -1,4 +1,5 @@
 import { NativeSelect } from "@mantine/core";
+import { t } from "../../../i18n/i18n.ts";
 
 interface VerdictSelectProps {
   label: string;
@@ -15,9 +16,9 @@ export function VerdictSelect({ label, value, onChange }: VerdictSelectProps) {
       value={String(value)}
       onChange={({ currentTarget }) => onChange(currentTarget.value === "null" ? null : currentTarget.value === "true")}
       data={[
-        { value: "true", label: "right" },
-        { value: "false", label: "wrong" },
-        { value: "null", label: "not labelled" },
+        { value: "true", label: t("right") },
+        { value: "false", label: t("wrong") },
+        { value: "null", label: t("not labelled") },
       ]}
     />
   );

@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useStore } from "zustand";
 import { type FoundField, MAPPED_FIELDS, type MappedField, NAMES } from "../../../engine/data/field-map.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { dataImport } from "../session.ts";
 import classes from "./Import.module.css";
 
@@ -14,17 +15,16 @@ export function FieldMapper({ fields, busy }: { fields: readonly FoundField[]; b
   };
   return (
     <fieldset className={classes.mapper}>
-      <legend>Where the fields are</legend>
+      <legend>{t("Where the fields are")}</legend>
       <p className={classes.limits}>
-        A pair has chosen and rejected, and a prompt of its own or one that both begin with; a labelled response has
-        prompt, completion and label; labelled steps have prompt, completions and labels. Where a field says which of
-        two answers is the better one, map answer_1, answer_2 and winner, and write into names which of its values mean
-        the first and the second, as in 1|0 (-|+ for a number whose sign says it); or map a score of each.
+        {t(
+          "A pair has chosen and rejected, and a prompt of its own or one that both begin with; a labelled response has prompt, completion and label; labelled steps have prompt, completions and labels. Where a field says which of two answers is the better one, map answer_1, answer_2 and winner, and write into names which of its values mean the first and the second, as in 1|0 (-|+ for a number whose sign says it); or map a score of each.",
+        )}
       </p>
       <TextInput
         size="xs"
         label={NAMES}
-        placeholder="as the fields end"
+        placeholder={t("as the fields end")}
         disabled={busy || map.winner === undefined}
         value={map.names ?? ""}
         onChange={({ currentTarget }) => change(NAMES, currentTarget.value)}

@@ -1,6 +1,8 @@
 import { Button, TextInput } from "@mantine/core";
 import { useStore } from "zustand";
 import type { HubDataSet } from "../../../engine/hub/data-set.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { Trans } from "../../../i18n/Trans.tsx";
 import { bytesText } from "../../../storage/bytes.ts";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { SecretInput } from "../../../ui/SecretInput.tsx";
@@ -11,7 +13,7 @@ import classes from "./Import.module.css";
 export function HubPanel() {
   const { name, host, viewer, token, found, busy, error } = useStore(hubData.store);
   return (
-    <section aria-label="From Hugging Face" className={classes.hub}>
+    <section aria-label={t("From Hugging Face")} className={classes.hub}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -19,39 +21,40 @@ export function HubPanel() {
         }}
       >
         <TextInput
-          label="Name of the data set"
+          label={t("Name of the data set")}
           placeholder="owner/name"
           autoFocus
           value={name}
           onChange={(event) => hubData.store.setState({ name: event.currentTarget.value })}
         />
         <TextInput
-          label="Host"
-          title="Where its Parquet files are read from"
+          label={t("Host")}
+          title={t("Where its Parquet files are read from")}
           type="url"
           value={host}
           onChange={(event) => hubData.store.setState({ host: event.currentTarget.value })}
         />
         <TextInput
-          label="Data-set viewer"
-          title="What lists its Parquet files"
+          label={t("Data-set viewer")}
+          title={t("What lists its Parquet files")}
           type="url"
           value={viewer}
           onChange={(event) => hubData.store.setState({ viewer: event.currentTarget.value })}
         />
         <SecretInput
-          label="Access token"
-          title="For data sets that ask for one; kept until the page is closed, and nowhere else"
+          label={t("Access token")}
+          title={t("For data sets that ask for one; kept until the page is closed, and nowhere else")}
           value={token}
           onChange={(token) => hubData.store.setState({ token })}
         />
         <Button type="submit" loading={busy} disabled={name.trim() === ""}>
-          Look it up
+          {t("Look it up")}
         </Button>
       </form>
       <p className={classes.limits}>
-        The name, and the token if there is one, are sent to both hosts, and nothing else; of the Parquet files only the
-        parts that are read are fetched.
+        {t(
+          "The name, and the token if there is one, are sent to both hosts, and nothing else; of the Parquet files only the parts that are read are fetched.",
+        )}
       </p>
       {error && <ErrorPanel report={error} onDismiss={() => hubData.store.setState({ error: null })} />}
       {found && <Splits found={found} />}
@@ -63,24 +66,28 @@ function Splits({ found: { name, revision, licence, splits } }: { found: HubData
   return (
     <>
       <p className={classes.facts} title={revision} data-testid="hub-revision">
-        <b>{name}</b> at revision {revision.slice(0, 8)} · licence: {licence ?? "its card says none"}
+        <Trans
+          id="<b>{name}</b> at revision {revision} · licence: {licence}"
+          components={{ b: <b /> }}
+          values={{ name, revision: revision.slice(0, 8), licence: licence ?? t("its card says none") }}
+        />
       </p>
-      <ul aria-label="Splits">
+      <ul aria-label={t("Splits")}>
         {splits.map((split) => (
           <li key={`${split.config} ${split.split}`}>
             <Button
               size="compact-xs"
               variant="default"
-              aria-label={`Look at ${split.config}, ${split.split}`}
+              aria-label={t("Look at {config}, {split}", { config: split.config, split: split.split })}
               onClick={() => {
                 const input = hubData.input(split);
                 if (input) void dataImport.take(input);
               }}
             >
-              Look at it
+              {t("Look at it")}
             </Button>{" "}
             {split.config}, {split.split}: {bytesText(split.files.reduce((sum, { size }) => sum + size, 0))}
-            {split.partial && " (its beginning: the viewer has converted no more)"}
+            {split.partial && t(" (its beginning: the viewer has converted no more)")}
           </li>
         ))}
       </ul>

@@ -4,6 +4,8 @@ import type { ImportPlan } from "../../../engine/data/import.ts";
 import type { Inspection } from "../../../engine/data/inspect.ts";
 import { MAX_RECORD_BYTES } from "../../../engine/data/reading/pending.ts";
 import { SHAPES, type ShapeId, shapeById } from "../../../engine/data/shapes/index.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { bytesText } from "../../../storage/bytes.ts";
 import { askToPersist } from "../../../storage/disk-space.ts";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
@@ -11,7 +13,7 @@ import { countText, durationText } from "../../../ui/numbers.ts";
 import { MOST_RECORDS, originName } from "../../../worker/data-records.ts";
 import { ColumnList } from "../records/ColumnList.tsx";
 import { RefusalTable } from "../records/RefusalTable.tsx";
-import { contradictionText, recordLine } from "../records/texts.ts";
+import { contradictionText, recordLine, unitsText } from "../records/texts.ts";
 import { dataImport, recordsView, sets } from "../session.ts";
 import { FieldMapper } from "./FieldMapper.tsx";
 import classes from "./Import.module.css";
@@ -25,11 +27,11 @@ export function ImportPanel() {
   if (!input) return null;
   const busy = status === "importing" || status === "stopping";
   return (
-    <section aria-label="To be imported" className={classes.panel}>
+    <section aria-label={t("To be imported")} className={classes.panel}>
       <p className={classes.head}>
         <b>{originName(input.origin)}</b> {bytesText(input.parts.reduce((sum, { size }) => sum + size, 0))}
-        {status === "looking" && " · being looked at…"}
-        <CloseButton size="xs" aria-label="Do not import it" disabled={busy} onClick={() => dataImport.leave()} />
+        {status === "looking" && t(" · being looked at…")}
+        <CloseButton size="xs" aria-label={t("Do not import it")} disabled={busy} onClick={() => dataImport.leave()} />
       </p>
       {error && <ErrorPanel report={error} />}
       {(inspection || error) && <Plan inspection={inspection} busy={busy} />}
@@ -54,14 +56,14 @@ function Plan({ inspection, busy }: { inspection: Inspection | null; busy: boole
       }}
     >
       <TextInput
-        label="Name"
+        label={t("Name")}
         disabled={busy}
         value={name}
         onChange={(event) => dataImport.store.setState({ name: event.currentTarget.value })}
       />
       <NativeSelect
         size="xs"
-        label="Shape of the records"
+        label={t("Shape of the records")}
         disabled={busy}
         value={plan.map ? MAPPED : (plan.shape ?? "")}
         onChange={({ currentTarget: { value } }) =>
@@ -70,15 +72,18 @@ function Plan({ inspection, busy }: { inspection: Inspection | null; busy: boole
           )
         }
         data={[
-          { value: "", label: inspection ? `Detected: ${detected(inspection, plan)}` : "Detect it" },
-          { value: MAPPED, label: "Another one: say where its fields are" },
-          ...SHAPES.map(({ id, name }) => ({ value: id, label: name })),
+          {
+            value: "",
+            label: inspection ? t("Detected: {shapes}", { shapes: detected(inspection, plan) }) : t("Detect it"),
+          },
+          { value: MAPPED, label: t("Another one: say where its fields are") },
+          ...SHAPES.map(({ id, name }) => ({ value: id, label: translated(name) })),
         ]}
       />
       <NumberInput
-        label="Records to read"
-        title="The first so many of the file"
-        placeholder="all"
+        label={t("Records to read")}
+        title={t("The first so many of the file")}
+        placeholder={t("all")}
         disabled={busy}
         hideControls
         min={1}
@@ -93,7 +98,7 @@ function Plan({ inspection, busy }: { inspection: Inspection | null; busy: boole
       />
       {isPrm800k && (
         <Checkbox
-          label="Steps rated 0 count as wrong"
+          label={t("Steps rated 0 count as wrong")}
           disabled={busy}
           checked={plan.neutralIsWrong}
           onChange={(event) => void dataImport.change({ neutralIsWrong: event.currentTarget.checked })}
@@ -101,11 +106,11 @@ function Plan({ inspection, busy }: { inspection: Inspection | null; busy: boole
       )}
       {busy ? (
         <Button variant="default" disabled={status === "stopping"} onClick={() => dataImport.cancel()}>
-          {status === "stopping" ? "Stopping…" : "Cancel"}
+          {status === "stopping" ? t("Stopping…") : t("Cancel")}
         </Button>
       ) : (
         <Button type="submit" disabled={status !== "ready" || !inspection || inspection.report.used === 0}>
-          Import
+          {t("Import")}
         </Button>
       )}
     </form>
@@ -114,30 +119,39 @@ function Plan({ inspection, busy }: { inspection: Inspection | null; busy: boole
 
 function Findings({ inspection: { report, whole, estimate, sample } }: { inspection: Inspection }) {
   const room = useStore(sets.store, (state) => state.room);
-  const free = room?.quota != null && room.usage != null ? `; ${bytesText(room.quota - room.usage)} free` : "";
+  const free =
+    room?.quota != null && room.usage != null ? t("; {quota} free", { quota: bytesText(room.quota - room.usage) }) : "";
   const { unit, read, used, refused, undecided, columns, remarks, refusals, contradictory = [] } = report;
   const unused = [
-    ...Object.entries(undecided).map(([why, count]) => `${count} prefer nothing: ${why}`),
+    ...Object.entries(undecided).map(([why, count]) =>
+      t("{count} prefer nothing: {why}", { count, why: translated(why) }),
+    ),
     ...(contradictory.length > 0 ? [contradictionText(unit, contradictory)] : []),
   ];
   return (
     <>
       <p className={classes.facts} data-testid="findings">
-        {whole ? `${count(read, unit)}` : `Of the first ${count(read, unit)}`}:{" "}
-        {[`${used} can be used`, `${refused} cannot`, ...unused].join(", ")}. To be kept: {whole ? "" : "about "}
-        {countText(estimate.records)} records, {bytesText(estimate.bytes)}
-        {free}.
+        {whole ? unitsText(read, unit) : t("Of the first {units}", { units: unitsText(read, unit) })}:{" "}
+        {[t("{used} can be used", { used }), t("{refused} cannot", { refused }), ...unused].join(", ")}.{" "}
+        {t("To be kept: {about}{records} records, {bytes}{free}.", {
+          about: whole ? "" : t("about "),
+          records: countText(estimate.records),
+          bytes: bytesText(estimate.bytes),
+          free,
+        })}
       </p>
       <p className={classes.limits}>
-        A data set holds {countText(MOST_RECORDS)} records at most, a record {bytesText(MAX_RECORD_BYTES)}. What is
-        beyond is not read. The file is read as it comes, and never held as a whole.
+        {t(
+          "A data set holds {MOST_RECORDS} records at most, a record {MAX_RECORD_BYTES}. What is beyond is not read. The file is read as it comes, and never held as a whole.",
+          { MOST_RECORDS: countText(MOST_RECORDS), MAX_RECORD_BYTES: bytesText(MAX_RECORD_BYTES) },
+        )}
       </p>
       {sample.length > 0 && (
-        <ul className={classes.sample} aria-label="The first records">
+        <ul className={classes.sample} aria-label={t("The first records")}>
           {sample.map(({ shape, record }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name, and never move
             <li key={i}>
-              <span>{shapeById(shape).name}</span> {recordLine(record)}
+              <span>{translated(shapeById(shape).name)}</span> {recordLine(record)}
             </li>
           ))}
         </ul>
@@ -150,22 +164,19 @@ function Findings({ inspection: { report, whole, estimate, sample } }: { inspect
 
 function ImportProgressBar() {
   const progress = useStore(dataImport.store, (state) => state.progress);
-  if (!progress) return <p className={classes.progress}>begins…</p>;
+  if (!progress) return <p className={classes.progress}>{t("begins…")}</p>;
   const { bytes, size, read, secondsLeft } = progress;
   return (
     <p className={classes.progress}>
-      <progress max={size} value={bytes} aria-label="Import: progress" /> {countText(read)} read
-      {secondsLeft !== null && ` · ${durationText(secondsLeft)} left`}
+      <progress max={size} value={bytes} aria-label={t("Import: progress")} />{" "}
+      {t("{read} read", { read: countText(read) })}
+      {secondsLeft !== null && ` · ${t("{duration} left", { duration: durationText(secondsLeft) })}`}
     </p>
   );
 }
 
 function detected({ report: { shapes } }: Inspection, { shape, map }: ImportPlan): string {
-  const names = Object.keys(shapes).map((id) => shapeById(id as ShapeId).name);
-  if (shape || map) return "by the keys of each record";
-  return names.length > 0 ? names.join("; ") : "no known shape";
-}
-
-function count(number: number, unit: string): string {
-  return `${countText(number)} ${unit}${number === 1 ? "" : "s"}`;
+  const names = Object.keys(shapes).map((id) => translated(shapeById(id as ShapeId).name));
+  if (shape || map) return t("by the keys of each record");
+  return names.length > 0 ? names.join("; ") : t("no known shape");
 }

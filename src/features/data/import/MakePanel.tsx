@@ -11,6 +11,8 @@ import {
   type PairSettings,
   pairSettingsText,
 } from "../../../engine/data/world-pairs/settings.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { askToPersist } from "../../../storage/disk-space.ts";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { pairMaking, recordsView } from "../session.ts";
@@ -33,7 +35,7 @@ export function MakePanel() {
   );
   return (
     <form
-      aria-label="Make pairs of the embedded world"
+      aria-label={t("Make pairs of the embedded world")}
       className={classes.make}
       onSubmit={async (event) => {
         event.preventDefault();
@@ -45,9 +47,9 @@ export function MakePanel() {
       }}
     >
       <TextInput
-        label="Name"
-        description="What the data set is called; unless given, how it was made."
-        placeholder={pairSettingsText(settings)}
+        label={t("Name")}
+        description={t("What the data set is called; unless given, how it was made.")}
+        placeholder={translated(pairSettingsText(settings))}
         disabled={busy}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
@@ -58,15 +60,15 @@ export function MakePanel() {
       <div className={classes.plan}>
         {busy ? (
           <Button variant="default" disabled={status === "stopping"} onClick={() => pairMaking.cancel()}>
-            {status === "stopping" ? "Stopping…" : "Cancel"}
+            {status === "stopping" ? t("Stopping…") : t("Cancel")}
           </Button>
         ) : (
-          <Button type="submit">Make pairs</Button>
+          <Button type="submit">{t("Make pairs")}</Button>
         )}
         {progress && (
           <span className={classes.progress}>
-            <progress max={progress.of} value={progress.done} aria-label="Pairs: progress" /> {progress.done} of{" "}
-            {progress.of}
+            <progress max={progress.of} value={progress.done} aria-label={t("Pairs: progress")} />{" "}
+            {t("{done} of {of}", { done: progress.done, of: progress.of })}
           </span>
         )}
       </div>
@@ -89,11 +91,11 @@ function Field({ field, settings, disabled, onChange }: FieldProps) {
     return (
       <NativeSelect
         size="xs"
-        label={label}
-        description={about}
+        label={translated(label)}
+        description={translated(about)}
         disabled={disabled}
         value={String(value)}
-        data={[...field.choices]}
+        data={field.choices.map(({ value, label }) => ({ value, label: translated(label) }))}
         onChange={({ currentTarget }) => onChange({ [name]: currentTarget.value })}
       />
     );
@@ -101,9 +103,9 @@ function Field({ field, settings, disabled, onChange }: FieldProps) {
   return (
     <NumberInput
       size="xs"
-      label={label}
-      description={about}
-      placeholder={field.none ?? ""}
+      label={translated(label)}
+      description={translated(about)}
+      placeholder={translated(field.none ?? "")}
       disabled={disabled}
       hideControls
       min={field.min}

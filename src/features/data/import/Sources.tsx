@@ -3,12 +3,15 @@ import { IconClipboardText, IconCloudDownload, IconFileImport, IconSchool } from
 import { useState } from "react";
 import { useStore } from "zustand";
 import { encodePairSettings, PAIR_DEFAULTS } from "../../../engine/data/world-pairs/settings.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { DATA_FILES } from "../../../ui/data-files.ts";
 import { dataImport, recordsView } from "../session.ts";
 import { HubPanel } from "./HubPanel.tsx";
 import classes from "./Import.module.css";
 import { MakePanel } from "./MakePanel.tsx";
 import { takeFile, takeText } from "./take.ts";
+
+const EXAMPLE = '{"prompt": "…", "chosen": "…", "rejected": "…"}';
 
 /** The sources of an import. */
 export function Sources() {
@@ -17,7 +20,7 @@ export function Sources() {
   const making = useStore(recordsView, ({ make }) => make !== "");
   const busy = useStore(dataImport.store, ({ status }) => status === "importing" || status === "stopping");
   return (
-    <section aria-label="Import" className={classes.sources}>
+    <section aria-label={t("Import")} className={classes.sources}>
       <FileButton
         accept={DATA_FILES}
         onChange={(file) => file && takeFile(file)}
@@ -30,7 +33,7 @@ export function Sources() {
             disabled={busy}
             leftSection={<IconFileImport size={14} stroke={1.5} aria-hidden />}
           >
-            Open a file
+            {t("Open a file")}
           </Button>
         )}
       </FileButton>
@@ -41,7 +44,7 @@ export function Sources() {
         leftSection={<IconClipboardText size={14} stroke={1.5} aria-hidden />}
         onClick={() => toggle("paste")}
       >
-        Paste
+        {t("Paste")}
       </Button>
       <Button
         variant="default"
@@ -50,7 +53,7 @@ export function Sources() {
         leftSection={<IconCloudDownload size={14} stroke={1.5} aria-hidden />}
         onClick={() => toggle("hub")}
       >
-        Hugging Face
+        {t("Hugging Face")}
       </Button>
       <Button
         variant="default"
@@ -58,9 +61,9 @@ export function Sources() {
         leftSection={<IconSchool size={14} stroke={1.5} aria-hidden />}
         onClick={() => recordsView.setState({ make: making ? "" : encodePairSettings(PAIR_DEFAULTS) })}
       >
-        Embedded world
+        {t("Embedded world")}
       </Button>
-      <span className={classes.hint}>or drop a file on this page</span>
+      <span className={classes.hint}>{t("or drop a file on this page")}</span>
       {making && <MakePanel />}
       {open === "hub" && <HubPanel />}
       {open === "paste" && (
@@ -86,9 +89,9 @@ function PasteField({ onTake }: { onTake(text: string): void }) {
       }}
     >
       <Textarea
-        label="Records"
-        description="One JSON object a line, or a JSON array"
-        placeholder={'{"prompt": "…", "chosen": "…", "rejected": "…"}'}
+        label={t("Records")}
+        description={t("One JSON object a line, or a JSON array")}
+        placeholder={EXAMPLE}
         autosize
         minRows={4}
         maxRows={12}
@@ -98,7 +101,7 @@ function PasteField({ onTake }: { onTake(text: string): void }) {
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <Button type="submit" disabled={text.trim() === ""}>
-        Look at it
+        {t("Look at it")}
       </Button>
     </form>
   );

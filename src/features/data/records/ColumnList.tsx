@@ -1,7 +1,17 @@
 import { type ColumnAccount, columnText } from "../../../engine/data/columns.ts";
+import type { Unit } from "../../../engine/data/reading/entry.ts";
 import type { Remark } from "../../../engine/data/remarks.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { countText } from "../../../ui/numbers.ts";
 import classes from "./Records.module.css";
+import { unitsText } from "./texts.ts";
+
+/** What became of a column, in the language of the page. */
+function columnWords(account: ColumnAccount): string {
+  const { column } = account;
+  return `${column} ${translated(columnText(account).slice(column.length + 1))}`;
+}
 
 /** What became of every column, and what a person should know about the used records. */
 export function ColumnList({
@@ -11,19 +21,19 @@ export function ColumnList({
 }: {
   columns?: readonly ColumnAccount[] | undefined;
   remarks?: readonly Remark[] | undefined;
-  unit: string;
+  unit: Unit;
 }) {
   return (
     <>
       {remarks.map(({ what, count, numbers }) => (
         <p key={what} className={classes.account} data-testid="remark">
-          {countText(count)} {unit}s ({numbers.map((number) => countText(number)).join(", ")}
-          {count > numbers.length && ", …"}): {what}
+          {unitsText(count, unit)} ({numbers.map((number) => countText(number)).join(", ")}
+          {count > numbers.length && ", …"}): {translated(what)}
         </p>
       ))}
       {columns.length > 0 && (
         <p className={classes.account} data-testid="columns">
-          Columns: {columns.map(columnText).join("; ")}
+          {t("Columns: {columns}", { columns: columns.map(columnWords).join("; ") })}
         </p>
       )}
     </>

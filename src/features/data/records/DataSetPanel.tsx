@@ -2,6 +2,8 @@ import { Button, SegmentedControl } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useStore } from "zustand";
 import { type ShapeId, shapeById } from "../../../engine/data/shapes/index.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { keptChoice } from "../../../state/evaluate-view.ts";
 import type { RecordsView } from "../../../state/records-view.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
@@ -18,7 +20,7 @@ import classes from "./Records.module.css";
 import { RecordTable } from "./RecordTable.tsx";
 import { RefusedLines } from "./RefusedLines.tsx";
 import { TokensOf } from "./TokensOf.tsx";
-import { contradictionText, originText } from "./texts.ts";
+import { contradictionText, originText, unitsText } from "./texts.ts";
 import { useFound } from "./use-found.ts";
 
 /** A data set: its records, what its import refused, and the actions on it. */
@@ -31,20 +33,20 @@ export function DataSetPanel({ set }: { set: DataSetRecord }) {
         <div className={classes.name}>
           <EditableText
             value={set.name}
-            label="Name"
-            placeholder="Name"
+            label={t("Name")}
+            placeholder={t("Name")}
             required
             onSave={(name) => void sets.rename(set.id, name)}
           />
         </div>
         <Button variant="default" renderRoot={(props) => <Link to="/train" search={{ data: set.id }} {...props} />}>
-          Train on it
+          {t("Train on it")}
         </Button>
         <Button
           variant="default"
           renderRoot={(props) => <Link to="/evaluate" search={{ data: keptChoice(set.id) }} {...props} />}
         >
-          Evaluate on it
+          {t("Evaluate on it")}
         </Button>
         <DeriveMenu set={set} />
         <ExportMenu set={set} />
@@ -52,13 +54,15 @@ export function DataSetPanel({ set }: { set: DataSetRecord }) {
       <Account set={set} />
       <div className={classes.filters}>
         <SegmentedControl
-          aria-label="What to look at"
+          aria-label={t("What to look at")}
           value={tab}
           onChange={(next) => recordsView.setState({ tab: next as RecordsView["tab"] })}
           data={[
-            { value: "records", label: "Records" },
-            { value: "statistics", label: "Statistics" },
-            ...(refused > 0 ? [{ value: "refused", label: `Refused: ${countText(refused)}` }] : []),
+            { value: "records", label: t("Records") },
+            { value: "statistics", label: t("Statistics") },
+            ...(refused > 0
+              ? [{ value: "refused", label: t("Refused: {refused}", { refused: countText(refused) }) }]
+              : []),
           ]}
         />
         {tab !== "refused" && <TokensOf />}
@@ -103,21 +107,23 @@ function Account({ set: { report, origin, hash, records } }: { set: DataSetRecor
   const names = Object.keys(shapes).map((id) => shapeById(id as ShapeId).name);
   const counts = [
     ...(origin.kind === "derived" || origin.kind === "world"
-      ? [`${countText(used)} records`]
-      : [`${countText(read)} ${unit}s read`, `${countText(used)} used`]),
-    ...(refused > 0 ? [`${countText(refused)} refused`] : []),
-    ...Object.entries(undecided).map(([why, count]) => `${countText(count)} prefer nothing: ${why}`),
+      ? [t("{used} records", { used: countText(used) })]
+      : [t("{units} read", { units: unitsText(read, unit) }), t("{used} used", { used: countText(used) })]),
+    ...(refused > 0 ? [t("{refused} refused", { refused: countText(refused) })] : []),
+    ...Object.entries(undecided).map(([why, count]) =>
+      t("{count} prefer nothing: {why}", { count: countText(count), why: translated(why) }),
+    ),
     ...(contradictory.length > 0 ? [contradictionText(unit, contradictory)] : []),
-    `${countText(pairs)} preference pairs`,
-    ...(unpaired.allRight > 0 ? [`${unpaired.allRight} without a wrong response`] : []),
-    ...(unpaired.noneRight > 0 ? [`${unpaired.noneRight} without a right response`] : []),
+    t("{pairs} preference pairs", { pairs: countText(pairs) }),
+    ...(unpaired.allRight > 0 ? [t("{allRight} without a wrong response", { allRight: unpaired.allRight })] : []),
+    ...(unpaired.noneRight > 0 ? [t("{noneRight} without a right response", { noneRight: unpaired.noneRight })] : []),
   ];
   return (
     <>
       <p className={classes.account} data-testid="account">
-        {names.join("; ")} · {originText(origin)} · {counts.join(", ")}
-        {records !== used && ` · ${countText(records)} records now`} ·{" "}
-        <span title={`SHA-256 ${hash}`}>SHA-256 {hash.slice(0, 8)}…</span>
+        {translated(names.join("; "))} · {originText(origin)} · {counts.join(", ")}
+        {records !== used && t(" · {records} records now", { records: countText(records) })} ·{" "}
+        <span title={t("SHA-256 {hash}", { hash })}>{t("SHA-256 {start}…", { start: hash.slice(0, 8) })}</span>
       </p>
       <ColumnList columns={columns} remarks={remarks} unit={unit} />
     </>

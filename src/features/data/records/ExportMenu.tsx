@@ -2,6 +2,7 @@ import { Button, Menu } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import type { ExportFormat } from "../../../engine/data/export-format.ts";
+import { t } from "../../../i18n/i18n.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { download } from "../../../ui/download.ts";
 import { countText } from "../../../ui/numbers.ts";
@@ -38,7 +39,7 @@ export function ExportMenu({ set }: { set: DataSetRecord }) {
       <Menu position="bottom-end">
         <Menu.Target>
           <Button variant="default" loading={busy} leftSection={<IconDownload size={14} stroke={1.5} aria-hidden />}>
-            Export
+            {t("Export")}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
@@ -52,7 +53,10 @@ export function ExportMenu({ set }: { set: DataSetRecord }) {
       {exported && exported.leftOut.length > 0 && (
         <div className={classes.leftOut}>
           <p>
-            {countText(exported.written)} written; {FORMATS[exported.format]} has no words for these:
+            {t("{written} written; {format} has no words for these:", {
+              written: countText(exported.written),
+              format: FORMATS[exported.format],
+            })}
           </p>
           <RefusalTable refusals={exported.leftOut} refused={exported.leftOut.length} unit="record" />
         </div>

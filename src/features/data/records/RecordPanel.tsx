@@ -3,6 +3,8 @@ import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { shapeById } from "../../../engine/data/shapes/index.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { countText } from "../../../ui/numbers.ts";
@@ -26,20 +28,20 @@ export function RecordPanel({ set, found }: { set: DataSetRecord; found: Found }
   const place = found.placeOf(position);
   const go = (next: number) => recordsView.setState({ record: found.positionOf(next) });
   return (
-    <section aria-label="Record" className={classes.record}>
+    <section aria-label={t("Record")} className={classes.record}>
       <div className={classes.recordHead}>
-        <ActionIcon size="sm" aria-label="Record before" disabled={place <= 0} onClick={() => go(place - 1)}>
+        <ActionIcon size="sm" aria-label={t("Record before")} disabled={place <= 0} onClick={() => go(place - 1)}>
           <IconChevronLeft size={15} stroke={1.5} aria-hidden />
         </ActionIcon>
         <ActionIcon
           size="sm"
-          aria-label="Next record"
+          aria-label={t("Next record")}
           disabled={place + 1 >= found.count}
           onClick={() => go(place + 1)}
         >
           <IconChevronRight size={15} stroke={1.5} aria-hidden />
         </ActionIcon>
-        {view && <b>Record {countText(view.position + 1)}</b>}
+        {view && <b>{t("Record {position}", { position: countText(view.position + 1) })}</b>}
         <RecordActions set={set} view={view} />
       </div>
       <DeletedRecord set={set} />
@@ -54,21 +56,25 @@ function Shown({ set, view }: { set: DataSetRecord; view: RecordView }) {
   const [as, setAs] = useState<"text" | "tokens">("text");
   const { record, shape, number } = view;
   const facts = [
-    number === 0 ? "written by hand" : `${set.report.unit} ${countText(number)}`,
-    shapeById(shape).name,
-    ...(record.kind === "comparison" && record.margin !== undefined ? [`margin ${record.margin}`] : []),
-    ...(["source", "subset", "id"] as const).flatMap((field) => (record[field] ? [`${field} ${record[field]}`] : [])),
+    number === 0 ? t("written by hand") : `${translated(set.report.unit)} ${countText(number)}`,
+    translated(shapeById(shape).name),
+    ...(record.kind === "comparison" && record.margin !== undefined
+      ? [t("margin {margin}", { margin: record.margin })]
+      : []),
+    ...(["source", "subset", "id"] as const).flatMap((field) =>
+      record[field] ? [`${translated(field)} ${record[field]}`] : [],
+    ),
   ];
   return (
     <>
       <div className={classes.recordHead}>
         <SegmentedControl
-          aria-label="Show the record as"
+          aria-label={t("Show the record as")}
           value={as}
           onChange={(value) => setAs(value as typeof as)}
           data={[
-            { value: "text", label: "Text" },
-            { value: "tokens", label: "As the model reads it" },
+            { value: "text", label: t("Text") },
+            { value: "tokens", label: t("As the model reads it") },
           ]}
         />
         <span className={classes.note}>{facts.join(" · ")}</span>

@@ -2,6 +2,8 @@ import { Table, UnstyledButton } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { countText } from "../../../ui/numbers.ts";
 import type { RecordRow } from "../../../worker/data-records.ts";
@@ -64,7 +66,7 @@ export function RecordTable({ set, found }: { set: DataSetRecord; found: Found }
     <div ref={scroller} className={classes.scroller}>
       <Table
         className={classes.table}
-        aria-label="Records"
+        aria-label={t("Records")}
         aria-rowcount={found.count + 1}
         onKeyDown={onKeyDown}
         onClick={onClick}
@@ -72,13 +74,13 @@ export function RecordTable({ set, found }: { set: DataSetRecord; found: Found }
         <Table.Thead>
           <Table.Tr aria-rowindex={1}>
             <Table.Th data-column="number">#</Table.Th>
-            <Table.Th data-column="prompt">Prompt</Table.Th>
-            <Table.Th data-column="response">First response</Table.Th>
-            <Table.Th data-column="tokens" title="Tokens of the prompt, and of the longest response">
-              Tokens
+            <Table.Th data-column="prompt">{t("Prompt")}</Table.Th>
+            <Table.Th data-column="response">{t("First response")}</Table.Th>
+            <Table.Th data-column="tokens" title={t("Tokens of the prompt, and of the longest response")}>
+              {t("Tokens")}
             </Table.Th>
-            <Table.Th data-column="fit" title="Whether the model reads it as it is">
-              Reads
+            <Table.Th data-column="fit" title={t("Whether the model reads it as it is")}>
+              {t("Reads")}
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -132,17 +134,17 @@ function Cells({ position, row, tabIndex, chosen }: CellsProps) {
         <UnstyledButton
           className={classes.pick}
           tabIndex={tabIndex}
-          aria-label={`Record ${number}`}
+          aria-label={t("Record {number}", { number })}
           aria-current={chosen || undefined}
         >
           {number}
         </UnstyledButton>
       </Table.Td>
-      <Table.Td title={row && kindTexts[row.kind].one}>{row?.prompt ?? "…"}</Table.Td>
+      <Table.Td title={row && translated(kindTexts[row.kind].one)}>{row?.prompt ?? "…"}</Table.Td>
       <Table.Td data-column="response">{row?.response}</Table.Td>
       <Table.Td data-column="tokens">{row && `${row.tokens.prompt} + ${row.tokens.response}`}</Table.Td>
-      <Table.Td data-fit={row?.fit} title={fit?.meaning}>
-        {fit && `${fit.sign} ${fit.short}`}
+      <Table.Td data-fit={row?.fit} title={fit && translated(fit.meaning)}>
+        {fit && `${fit.sign} ${translated(fit.short)}`}
       </Table.Td>
     </>
   );

@@ -1,12 +1,13 @@
 import type { DataRecord, LabelledSteps } from "../../../engine/data/record.ts";
 import type { TextOrChat } from "../../../engine/tokenizer/conversation.ts";
+import { t } from "../../../i18n/i18n.ts";
 import classes from "./Records.module.css";
 
 /** A record as people read it. Markup in its texts is shown as text. */
 export function RecordText({ record }: { record: DataRecord }) {
   return (
     <div className={classes.texts}>
-      <Said label="prompt" said={record.prompt} />
+      <Said label={t("prompt")} said={record.prompt} />
       {record.kind === "steps" ? <Steps {...record} /> : <Responses record={record} />}
     </div>
   );
@@ -31,15 +32,15 @@ function Responses({ record }: { record: Exclude<DataRecord, LabelledSteps> }) {
   );
   return (
     <div className={classes.sides}>
-      {side("chosen", true, record.chosen)}
-      {side("rejected", false, record.rejected)}
+      {side(t("chosen"), true, record.chosen)}
+      {side(t("rejected"), false, record.rejected)}
     </div>
   );
 }
 
 function Steps({ steps, labels, correct }: LabelledSteps) {
   return (
-    <ol className={classes.steps} aria-label={`Steps, final answer ${labelText(correct)}`}>
+    <ol className={classes.steps} aria-label={t("Steps, final answer {correct}", { correct: labelText(correct) })}>
       {steps.map((step, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: steps have no other name
         <li key={i}>
@@ -77,6 +78,6 @@ function Said({ label, verdict, said }: SaidProps) {
 }
 
 function labelText(correct: boolean | null): string {
-  if (correct === null) return "– not labelled";
-  return correct ? "✓ right" : "✗ wrong";
+  if (correct === null) return t("– not labelled");
+  return correct ? t("✓ right") : t("✗ wrong");
 }

@@ -1,3 +1,5 @@
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { countText } from "../../../ui/numbers.ts";
 import type { ReadResponse, RecordView } from "../../../worker/data-records.ts";
 import classes from "./Records.module.css";
@@ -8,9 +10,10 @@ export function RecordTokens({ view: { responses, contextLength } }: { view: Rec
   return (
     <div className={classes.texts}>
       <p className={classes.note}>
-        Prompt, as the model has it written, to where the response begins; response; end token. The reward of the framed
-        token, the last one, is the outcome reward: it alone is scored under BT. Nothing is ever cut: training refuses
-        what is longer than {contextLength} tokens.
+        {t(
+          "Prompt, as the model has it written, to where the response begins; response; end token. The reward of the framed token, the last one, is the outcome reward: it alone is scored under BT. Nothing is ever cut: training refuses what is longer than {contextLength} tokens.",
+          { contextLength },
+        )}
       </p>
       {responses.map((response, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: responses have no other name
@@ -24,20 +27,36 @@ function Sequence({ response, contextLength }: { response: ReadResponse; context
   const { side, tokens, promptLength, length, fit, unknownWords, refusal } = response;
   if (refusal !== null) {
     return (
-      <section aria-label={`${side}, refused`} className={classes.sequence} data-testid="sequence">
+      <section
+        aria-label={t("{side}, refused", { side: translated(side) })}
+        className={classes.sequence}
+        data-testid="sequence"
+      >
         <p>
-          <b>{side}</b> <span className={classes.note}>{refusal}</span>
+          <b>{translated(side)}</b> <span className={classes.note}>{translated(refusal)}</span>
         </p>
       </section>
     );
   }
   return (
-    <section aria-label={`${side}, as tokens`} className={classes.sequence} data-testid="sequence">
+    <section
+      aria-label={t("{side}, as tokens", { side: translated(side) })}
+      className={classes.sequence}
+      data-testid="sequence"
+    >
       <p>
-        <b>{side}</b>{" "}
+        <b>{translated(side)}</b>{" "}
         <span className={classes.note}>
-          {promptLength} + {length - promptLength} = {length} tokens of {contextLength} · {fitTexts[fit].sign}{" "}
-          {fit === "unknown words" ? `does not know ${unknownWords.map((word) => `“${word}”`).join(", ")}` : fit}
+          {t("{prompt} + {response} = {length} tokens of {contextLength}", {
+            prompt: promptLength,
+            response: length - promptLength,
+            length,
+            contextLength,
+          })}{" "}
+          · {fitTexts[fit].sign}{" "}
+          {fit === "unknown words"
+            ? t("does not know {words}", { words: unknownWords.map((word) => `“${word}”`).join(", ") })
+            : translated(fit)}
         </span>
       </p>
       <div className={classes.tokens}>
@@ -46,18 +65,18 @@ function Sequence({ response, contextLength }: { response: ReadResponse; context
           const [isScored, isBeyond] = [at === length - 1, at >= contextLength];
           return (
             <span key={at} className={classes.token}>
-              {missing > 0 && <i>{countText(missing)} tokens more</i>}
-              {at === contextLength && <i>the context ends here</i>}
+              {missing > 0 && <i>{t("{missing} tokens more", { missing: countText(missing) })}</i>}
+              {at === contextLength && <i>{t("the context ends here")}</i>}
               <code
                 data-kind={kind}
                 data-part={at < promptLength ? "prompt" : "response"}
                 data-beyond={isBeyond || undefined}
                 data-scored={isScored || undefined}
-                title={`${at + 1}${isScored ? ", scored" : ""}${isBeyond ? ", beyond the context" : ""}`}
+                title={`${at + 1}${isScored ? t(", scored") : ""}${isBeyond ? t(", beyond the context") : ""}`}
               >
                 {text.replaceAll("\n", "⏎")}
               </code>
-              {isScored && <i>scored</i>}
+              {isScored && <i>{t("scored")}</i>}
             </span>
           );
         })}

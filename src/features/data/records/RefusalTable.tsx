@@ -1,6 +1,8 @@
 import { Box, Table } from "@mantine/core";
 import { useState } from "react";
 import type { Refusal } from "../../../engine/data/import-report.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { countText } from "../../../ui/numbers.ts";
 import classes from "./Records.module.css";
 
@@ -20,24 +22,24 @@ export function RefusalTable({ refusals, refused, unit }: RefusalTableProps) {
   const [shown, setShown] = useState(AT_ONCE);
   if (refusals.length === 0) return null;
   return (
-    <section aria-label="Refused" className={classes.refused}>
-      <Box className={classes.refusedScroller} tabIndex={0} role="group" aria-label="Refused lines">
+    <section aria-label={t("Refused")} className={classes.refused}>
+      <Box className={classes.refusedScroller} tabIndex={0} role="group" aria-label={t("Refused lines")}>
         <Table>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th data-numeric>{unit}</Table.Th>
-              <Table.Th>Field</Table.Th>
-              <Table.Th>Expected</Table.Th>
-              <Table.Th>Found</Table.Th>
+              <Table.Th data-numeric>{translated(unit)}</Table.Th>
+              <Table.Th>{t("Field")}</Table.Th>
+              <Table.Th>{t("Expected")}</Table.Th>
+              <Table.Th>{t("Found")}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {refusals.slice(0, shown).map(({ number, field, expected, found }) => (
               <Table.Tr key={number} data-testid="refusal">
                 <Table.Td data-numeric>{countText(number)}</Table.Td>
-                <Table.Td>{field}</Table.Td>
-                <Table.Td>{expected}</Table.Td>
-                <Table.Td>{found}</Table.Td>
+                <Table.Td>{translated(field)}</Table.Td>
+                <Table.Td>{translated(expected)}</Table.Td>
+                <Table.Td>{translated(found)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -45,12 +47,15 @@ export function RefusalTable({ refusals, refused, unit }: RefusalTableProps) {
       </Box>
       {shown < refusals.length && (
         <button type="button" className={classes.more} onClick={() => setShown(shown * 4)}>
-          {refusals.length - shown} more
+          {t("{n} more", { n: refusals.length - shown })}
         </button>
       )}
       {refused > refusals.length && (
         <p className={classes.note}>
-          The first {countText(refusals.length)} of {countText(refused)} are listed.
+          {t("The first {refusals} of {refused} are listed.", {
+            refusals: countText(refusals.length),
+            refused: countText(refused),
+          })}
         </p>
       )}
     </section>

@@ -1,6 +1,9 @@
 import { Button, Menu } from "@mantine/core";
 import { IconArrowsSplit2 } from "@tabler/icons-react";
 import { useState } from "react";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { CheckedNumberInput } from "../../../ui/CheckedNumberInput.tsx";
 import { countText } from "../../../ui/numbers.ts";
@@ -19,8 +22,13 @@ export function DeriveMenu({ set }: { set: DataSetRecord }) {
       setBusy(true);
       try {
         const made = await dataClient.request<"deriveData">({ kind: "deriveData", data: set.id, derivation });
-        const names = made.map(({ name, records }) => `“${name}” with ${countText(records)} records`);
-        const announcement = made.length > 0 ? `Made ${names.join(" and ")}.` : "No record says what another one says.";
+        const names = made.map(({ name, records }) =>
+          t("“{name}” with {records} records", { name, records: countText(records) }),
+        );
+        const announcement =
+          made.length > 0
+            ? t("Made {sets}.", { sets: names.join(t(" and ")) })
+            : t("No record says what another one says.");
         sets.store.setState({ announcement });
       } finally {
         setBusy(false);
@@ -35,13 +43,13 @@ export function DeriveMenu({ set }: { set: DataSetRecord }) {
             loading={busy}
             leftSection={<IconArrowsSplit2 size={14} stroke={1.5} aria-hidden />}
           >
-            Make
+            {t("Make")}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => setAsking("split")}>Split by prompt</Menu.Item>
-          <Menu.Item onClick={() => setAsking("subset")}>Subset</Menu.Item>
-          <Menu.Item onClick={() => void derive({ type: "deduplicate" })}>Without duplicates</Menu.Item>
+          <Menu.Item onClick={() => setAsking("split")}>{t("Split by prompt")}</Menu.Item>
+          <Menu.Item onClick={() => setAsking("subset")}>{t("Subset")}</Menu.Item>
+          <Menu.Item onClick={() => void derive({ type: "deduplicate" })}>{t("Without duplicates")}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {asking && <DeriveForm key={asking} type={asking} set={set} onDerive={derive} onLeave={() => setAsking(null)} />}
@@ -57,8 +65,8 @@ interface DeriveFormProps {
 }
 
 const explanations = {
-  split: "Decides which tenth of the prompts is held out, with all their records: no prompt is on both sides.",
-  subset: "Decides which records are drawn; the smaller of two subsets of one seed is part of the larger.",
+  split: msg("Decides which tenth of the prompts is held out, with all their records: no prompt is on both sides."),
+  subset: msg("Decides which records are drawn; the smaller of two subsets of one seed is part of the larger."),
 };
 
 function DeriveForm({ type, set, onDerive, onLeave }: DeriveFormProps) {
@@ -67,7 +75,7 @@ function DeriveForm({ type, set, onDerive, onLeave }: DeriveFormProps) {
   return (
     <form
       className={classes.derive}
-      aria-label={type === "split" ? "Split by prompt" : "Subset"}
+      aria-label={type === "split" ? t("Split by prompt") : t("Subset")}
       onSubmit={(event) => {
         event.preventDefault();
         onDerive(type === "split" ? { type, seed } : { type, count, seed });
@@ -75,7 +83,7 @@ function DeriveForm({ type, set, onDerive, onLeave }: DeriveFormProps) {
     >
       {type === "subset" && (
         <CheckedNumberInput
-          label="Records"
+          label={t("Records")}
           min={1}
           max={set.records}
           whole
@@ -85,10 +93,10 @@ function DeriveForm({ type, set, onDerive, onLeave }: DeriveFormProps) {
           onChange={setCount}
         />
       )}
-      <SeedInput explanation={explanations[type]} value={seed} onChange={setSeed} />
-      <Button type="submit">{type === "split" ? "Split" : "Draw"}</Button>
+      <SeedInput explanation={translated(explanations[type])} value={seed} onChange={setSeed} />
+      <Button type="submit">{type === "split" ? t("Split") : t("Draw")}</Button>
       <Button variant="default" onClick={onLeave}>
-        Cancel
+        {t("Cancel")}
       </Button>
     </form>
   );

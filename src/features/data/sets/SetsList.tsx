@@ -1,6 +1,7 @@
 import { ActionIcon, UnstyledButton } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
 import { bytesText } from "../../../storage/bytes.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { DeletedBar } from "../../../ui/DeletedBar.tsx";
@@ -17,9 +18,9 @@ interface SetsListProps {
 export function SetsList({ sets: all, shown }: SetsListProps) {
   const deleted = useStore(sets.store, (state) => state.deleted);
   return (
-    <nav aria-label="Data sets" className={classes.list}>
+    <nav aria-label={t("Data sets")} className={classes.list}>
       <DeletedBar
-        label="Deleted data sets"
+        label={t("Deleted data sets")}
         names={deleted.map(({ name }) => name)}
         bytes={deleted.reduce((sum, { bytes }) => sum + bytes, 0)}
         onRestore={() => void sets.restore()}
@@ -35,13 +36,13 @@ export function SetsList({ sets: all, shown }: SetsListProps) {
             >
               <b>{set.name}</b>
               <span>
-                {countText(set.records)} records · {bytesText(set.bytes)}
+                {t("{records} records · {bytes}", { records: countText(set.records), bytes: bytesText(set.bytes) })}
               </span>
             </UnstyledButton>
             <ActionIcon
               size="sm"
-              aria-label={`Delete ${set.name}`}
-              title="Delete; can be undone"
+              aria-label={t("Delete {name}", { name: set.name })}
+              title={t("Delete; can be undone")}
               onClick={() => void sets.remove(set)}
             >
               <IconTrash size={15} stroke={1.5} aria-hidden />

@@ -1,3 +1,4 @@
+import { t } from "../../../i18n/i18n.ts";
 import { rewardHistogram } from "../../../ui/histogram.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "./Statistics.module.css";
@@ -35,7 +36,7 @@ export function LengthHistogram({ label, up, down, limit }: LengthHistogramProps
         preserveAspectRatio="none"
         height={down.length > 0 ? 2 * HALF : HALF}
         role="img"
-        aria-label={`${label}, from 0 to ${most} tokens`}
+        aria-label={t("{label}, from 0 to {most} tokens", { label, most })}
       >
         <path d={shares.chosen.map((share, bin) => bar(bin, -height(share))).join("")} fill={palette.ink} />
         <path
@@ -48,7 +49,7 @@ export function LengthHistogram({ label, up, down, limit }: LengthHistogramProps
       </svg>
       <div className={classes.ends} aria-hidden>
         <span>0</span>
-        {place !== null && <span>┊ context {limit}</span>}
+        {place !== null && <span>{t("┊ context {limit}", { limit: limit ?? "" })}</span>}
         <span>{most}</span>
       </div>
     </figure>

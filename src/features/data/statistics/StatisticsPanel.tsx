@@ -2,6 +2,9 @@ import { Table } from "@mantine/core";
 import type { LengthStatistics, Spread } from "../../../engine/data/length-statistics.ts";
 import type { DataRecord } from "../../../engine/data/record.ts";
 import type { Fit } from "../../../engine/data/record-tokens.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { countText, percentText } from "../../../ui/numbers.ts";
 import type { DataStatistics } from "../../../worker/data-records.ts";
@@ -16,11 +19,11 @@ export function StatisticsPanel({ set }: { set: DataSetRecord }) {
   if (statistics) return <Figures statistics={statistics} />;
   return (
     <p className={classes.note}>
-      counting…{" "}
+      {t("counting…")}{" "}
       {progress && (
         <>
-          <progress max={progress.of} value={progress.done} aria-label="Counting" /> {countText(progress.done)} of{" "}
-          {countText(progress.of)}
+          <progress max={progress.of} value={progress.done} aria-label={t("Counting")} />{" "}
+          {t("{done} of {of}", { done: countText(progress.done), of: countText(progress.of) })}
         </>
       )}
     </p>
@@ -31,32 +34,32 @@ function Figures({ statistics }: { statistics: DataStatistics }) {
   const { kinds, prompts, pairs, fits, lengths, responses, whole, contextLength } = statistics;
   const counts = [
     ...Object.entries(kinds).map(
-      ([kind, count]) => `${kindTexts[kind as DataRecord["kind"]].many}: ${countText(count)}`,
+      ([kind, count]) => `${translated(kindTexts[kind as DataRecord["kind"]].many)}: ${countText(count)}`,
     ),
-    `${countText(prompts)} different prompts`,
-    `${countText(pairs)} preference pairs`,
+    t("{prompts} different prompts", { prompts: countText(prompts) }),
+    t("{pairs} preference pairs", { pairs: countText(pairs) }),
   ];
   return (
-    <section aria-label="Statistics" className={classes.panel}>
+    <section aria-label={t("Statistics")} className={classes.panel}>
       <p className={classes.counts}>{counts.join(" · ")}</p>
-      <ul className={classes.fits} aria-label="Whether the model reads the records as they are">
+      <ul className={classes.fits} aria-label={t("Whether the model reads the records as they are")}>
         {Object.entries(fitTexts).map(([fit, { sign, short, meaning }]) => (
-          <li key={fit} data-fit={fit} title={meaning}>
-            {sign} {short}: {countText(fits[fit as Fit])}
+          <li key={fit} data-fit={fit} title={translated(meaning)}>
+            {sign} {translated(short)}: {countText(fits[fit as Fit])}
           </li>
         ))}
       </ul>
       {lengths && <LengthTable {...lengths} />}
       <div className={classes.figures}>
         <LengthHistogram
-          label={`Tokens of prompt and longest response; ${contextLength} fit`}
+          label={t("Tokens of prompt and longest response; {contextLength} fit", { contextLength })}
           up={whole}
           down={new Uint32Array()}
           limit={contextLength}
         />
         {lengths && (
           <LengthHistogram
-            label="Tokens of responses: chosen ▲ filled, rejected ▽ outlined"
+            label={t("Tokens of responses: chosen ▲ filled, rejected ▽ outlined")}
             up={responses.chosen}
             down={responses.rejected}
             limit={null}
@@ -65,8 +68,10 @@ function Figures({ statistics }: { statistics: DataStatistics }) {
       </div>
       {lengths && (
         <p className={classes.note}>
-          In {percentText(lengths.tokens.chosenLonger, 0)} of the pairs the chosen response has more tokens; of two as
-          long as each other, half counts. Far from 50 %, a reward model can win by length alone.
+          {t(
+            "In {chosenLonger} of the pairs the chosen response has more tokens; of two as long as each other, half counts. Far from 50 %, a reward model can win by length alone.",
+            { chosenLonger: percentText(lengths.tokens.chosenLonger, 0) },
+          )}
         </p>
       )}
     </section>
@@ -74,19 +79,19 @@ function Figures({ statistics }: { statistics: DataStatistics }) {
 }
 
 const PARTS = [
-  ["prompt", "Prompt"],
-  ["chosen", "Chosen"],
-  ["rejected", "Rejected"],
-  ["whole", "Prompt and longer response"],
+  ["prompt", msg("Prompt")],
+  ["chosen", msg("Chosen")],
+  ["rejected", msg("Rejected")],
+  ["whole", msg("Prompt and longer response")],
 ] as const;
-const COLUMNS = ["min", "median", "mean", "p95", "max"] as const satisfies (keyof Spread)[];
+const COLUMNS = [msg("min"), msg("median"), msg("mean"), "p95", msg("max")] as const satisfies (keyof Spread)[];
 
 function LengthTable({ tokens, characters }: Record<"tokens" | "characters", LengthStatistics>) {
   const figures = (of: string, statistics: LengthStatistics) =>
     PARTS.map(([part, label]) => (
       <Table.Tr key={`${of} ${part}`}>
         <Table.Th scope="row">
-          {label}, {of}
+          {translated(label)}, {of}
         </Table.Th>
         {COLUMNS.map((column) => (
           <Table.Td key={column} data-numeric>
@@ -99,17 +104,17 @@ function LengthTable({ tokens, characters }: Record<"tokens" | "characters", Len
     <Table className={classes.table}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Lengths over pairs</Table.Th>
+          <Table.Th>{t("Lengths over pairs")}</Table.Th>
           {COLUMNS.map((column) => (
             <Table.Th key={column} data-numeric>
-              {column}
+              {translated(column)}
             </Table.Th>
           ))}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {figures("tokens", tokens)}
-        {figures("characters", characters)}
+        {figures(t("tokens"), tokens)}
+        {figures(t("characters"), characters)}
       </Table.Tbody>
     </Table>
   );

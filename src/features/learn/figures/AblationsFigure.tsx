@@ -1,5 +1,8 @@
 import { SegmentedControl, Select } from "@mantine/core";
 import { useState } from "react";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { IntervalTable } from "../../../ui/plot/IntervalTable.tsx";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { usePrediction } from "../lesson-context.ts";
@@ -9,22 +12,25 @@ import { type Interval, type LessonRow, lessonResults } from "../recordings/less
 type View = "figures" | "toReference" | "toIcrm";
 
 const words = {
-  title: "Ways to train, on the same pairs",
-  metric: "Figure",
-  cell: "Trained",
-  view: "Shown",
-  views: { figures: "as they are", toReference: "minus GRM", toIcrm: "minus ICRM, ρ 0.5" },
+  title: msg("Ways to train, on the same pairs"),
+  metric: msg("Figure"),
+  cell: msg("Trained"),
+  view: msg("Shown"),
+  views: { figures: msg("as they are"), toReference: msg("minus GRM"), toIcrm: msg("minus ICRM, ρ 0.5") },
   metrics: {
-    valueTokens: "rank correlation with V*, all tokens",
-    valueEnds: "rank correlation with V*, step ends",
-    firstErrorF1: "first-error F1",
-    accuracy: "accuracy on pairs",
-    bestOf16: "right answers, best of 16",
+    valueTokens: msg("rank correlation with V*, all tokens"),
+    valueEnds: msg("rank correlation with V*, step ends"),
+    firstErrorF1: msg("first-error F1"),
+    accuracy: msg("accuracy on pairs"),
+    bestOf16: msg("right answers, best of 16"),
   } as Record<string, string>,
-  covered: "The rows without generation probabilities appear once you have predicted.",
+  covered: msg("The rows without generation probabilities appear once you have predicted."),
   caption: (seeds: number) =>
-    `A thick line is the 95 % interval over seeds and problems, the upright stroke the mean, a circle one of ${seeds} seeds. Differences are paired: seed by seed and problem by problem.`,
-  made: (command: string) => `Made by ${command}.`,
+    t(
+      "A thick line is the 95 % interval over seeds and problems, the upright stroke the mean, a circle one of {seeds} seeds. Differences are paired: seed by seed and problem by problem.",
+      { seeds },
+    ),
+  made: (command: string) => t("Made by {command}.", { command }),
 };
 
 /** The controls, each of which removes a part of ICRM. */
@@ -57,19 +63,19 @@ export function AblationsFigure() {
   const ends = rows.flatMap(({ low, high, dots }) => [low, high, ...dots]);
   return (
     <Figure
-      title={words.title}
+      title={translated(words.title)}
       controls={
         <>
           <Select
-            aria-label={words.metric}
+            aria-label={translated(words.metric)}
             value={metric}
             onChange={(value) => setMetric(value ?? metric)}
-            data={metrics.map(({ id, name }) => ({ value: id, label: words.metrics[id] ?? name }))}
+            data={metrics.map(({ id, name }) => ({ value: id, label: translated(words.metrics[id] ?? name) }))}
             allowDeselect={false}
             w={260}
           />
           <Select
-            aria-label={words.cell}
+            aria-label={translated(words.cell)}
             value={cellId}
             onChange={(value) => setCell(value ?? cellId)}
             data={cells.map(({ id, name }) => ({ value: id, label: name }))}
@@ -78,18 +84,18 @@ export function AblationsFigure() {
           />
           {revealed && (
             <SegmentedControl
-              aria-label={words.view}
+              aria-label={translated(words.view)}
               value={view}
               onChange={(value) => setView(value as View)}
-              data={Object.entries(words.views).map(([value, label]) => ({ value, label }))}
+              data={Object.entries(words.views).map(([value, label]) => ({ value, label: translated(label) }))}
             />
           )}
         </>
       }
-      caption={revealed ? `${words.caption(seeds)} ${words.made(command)}` : words.covered}
+      caption={revealed ? `${words.caption(seeds)} ${words.made(command)}` : translated(words.covered)}
     >
       <IntervalTable
-        label={words.metrics[metric] ?? metric}
+        label={translated(words.metrics[metric] ?? metric)}
         rows={rows}
         domain={domainOf(ends, view !== "figures")}
         line={view === "figures" ? null : 0}

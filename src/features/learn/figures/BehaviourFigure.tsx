@@ -1,6 +1,9 @@
 import { SegmentedControl, Slider } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { useState } from "react";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { signedText } from "../../../ui/numbers.ts";
 import { IntervalTable } from "../../../ui/plot/IntervalTable.tsx";
 import { linearAxis, tickText } from "../../../ui/token-figure/axis.ts";
@@ -15,26 +18,33 @@ import classes from "./Figures.module.css";
 type View = "in" | "out" | "dpo";
 
 const words = {
-  title: "Choosing harder, pushing harder",
-  view: "What is done",
-  views: { in: "familiar problems", out: "other problems", dpo: "DPO" },
+  title: msg("Choosing harder, pushing harder"),
+  view: msg("What is done"),
+  views: { in: msg("familiar problems"), out: msg("other problems"), dpo: "DPO" },
   n: (n: number) => `N = ${n}`,
   nLabel: "N",
-  proxy: "mean reward of the picks, in the eyes of who picked",
-  gold: "right answers among the picks",
-  covered: "Right answers among the picks appear once you have predicted.",
+  proxy: msg("mean reward of the picks, in the eyes of who picked"),
+  gold: msg("right answers among the picks"),
+  covered: msg("Right answers among the picks appear once you have predicted."),
   caption: {
-    in: "Problems like those the reward models learnt from. Bands are 95 % intervals over problems.",
-    out: "Longer problems of other stories, with another habit in the majority. Bands are 95 % intervals over problems.",
-    dpo: "Policies tuned by DPO on pairs that somebody chose among their own samples, 3 seeds. Gains over the policy as it was; right answers by the verifier, at temperature 1. Each reward is in the scale of its own reward model; where the verifier chose, of GRM.",
+    in: msg("Problems like those the reward models learnt from. Bands are 95 % intervals over problems."),
+    out: msg(
+      "Longer problems of other stories, with another habit in the majority. Bands are 95 % intervals over problems.",
+    ),
+    dpo: msg(
+      "Policies tuned by DPO on pairs that somebody chose among their own samples, 3 seeds. Gains over the policy as it was; right answers by the verifier, at temperature 1. Each reward is in the scale of its own reward model; where the verifier chose, of GRM.",
+    ),
   },
-  samples: (samples: number, problems: number) => `${samples} responses to each of ${problems} problems.`,
+  samples: (samples: number, problems: number) =>
+    t("{samples} responses to each of {problems} problems.", { samples, problems }),
   point: (name: string, gold: string, proxy: string | null) =>
-    `${name}: ${gold} right${proxy === null ? "" : `, reward ${proxy}`}`,
-  rates: (rate: number) => (rate < 1e-4 ? "pushed gently" : "pushed hard"),
-  rateLabel: "Learning rate",
-  reward: "gain in reward",
-  right: "gain in right answers",
+    proxy === null
+      ? t("{name}: {gold} right", { name, gold })
+      : t("{name}: {gold} right, reward {proxy}", { name, gold, proxy }),
+  rates: (rate: number) => (rate < 1e-4 ? t("pushed gently") : t("pushed hard")),
+  rateLabel: msg("Learning rate"),
+  reward: msg("gain in reward"),
+  right: msg("gain in right answers"),
 };
 
 const ACCENTS: Readonly<Record<string, string>> = { bt: "bt", icrm: "icrm", grm: "grm" };
@@ -51,22 +61,22 @@ export function BehaviourFigure() {
   const isChoice = view !== "dpo";
   return (
     <Figure
-      title={words.title}
+      title={translated(words.title)}
       controls={
         <>
           {revealed && (
             <SegmentedControl
-              aria-label={words.view}
+              aria-label={translated(words.view)}
               value={view}
               onChange={(value) => setView(value as View)}
-              data={Object.entries(words.views).map(([value, label]) => ({ value, label }))}
+              data={Object.entries(words.views).map(([value, label]) => ({ value, label: translated(label) }))}
             />
           )}
           {isChoice && (
             <div className={classes.slider} data-symbol="N">
               <span>{words.n(n[place] as number)}</span>
               <Slider
-                thumbLabel={words.nLabel}
+                thumbLabel={translated(words.nLabel)}
                 value={place}
                 onChange={setPlace}
                 min={0}
@@ -80,7 +90,7 @@ export function BehaviourFigure() {
       }
       caption={
         <>
-          {words.caption[view]} {isChoice && words.samples(samples, problems)}
+          {translated(words.caption[view])} {isChoice && words.samples(samples, problems)}
         </>
       }
     >
@@ -101,11 +111,11 @@ function Curves({ view, place, revealed }: { view: "in" | "out"; place: number; 
   return (
     <>
       <div className={classes.plots}>
-        <CurvePlot title={words.proxy} series={series("proxy")} place={place} text={tickText} />
+        <CurvePlot title={translated(words.proxy)} series={series("proxy")} place={place} text={tickText} />
         {revealed ? (
-          <CurvePlot title={words.gold} series={series("gold")} place={place} text={percent} unit />
+          <CurvePlot title={translated(words.gold)} series={series("gold")} place={place} text={percent} unit />
         ) : (
-          <p className={classes.hidden}>{words.covered}</p>
+          <p className={classes.hidden}>{translated(words.covered)}</p>
         )}
       </div>
       <ul className={classes.key} aria-live="polite">
@@ -154,7 +164,10 @@ function CurvePlot({ title, series, place, text, unit = false }: CurvePlotProps)
   const x = (i: number) => LEFT + (i * Math.max(0, width - LEFT - RIGHT)) / (n.length - 1);
   const line = (values: readonly number[]) => values.map((value, i) => `${x(i)},${axis.y(value).toFixed(1)}`);
   const label = `${title}: ${series
-    .map(({ name, points }) => `${name} ${points.map(({ value }, i) => `${text(value)} at N ${n[i]}`).join(", ")}`)
+    .map(
+      ({ name, points }) =>
+        `${name} ${points.map(({ value }, i) => t("{value} at N {n}", { value: text(value), n: n[i] ?? "" })).join(", ")}`,
+    )
     .join("; ")}`;
   return (
     <section ref={ref} className={classes.curve}>
@@ -215,20 +228,26 @@ function Tuned() {
   return (
     <>
       <SegmentedControl
-        aria-label={words.rateLabel}
+        aria-label={translated(words.rateLabel)}
         value={id}
         onChange={setId}
         data={clean.map((tuned) => ({ value: tuned.id, label: words.rates(tuned.learningRate) }))}
         style={{ alignSelf: "flex-start" }}
       />
       <IntervalTable
-        label={words.reward}
+        label={translated(words.reward)}
         rows={rowsOf("reward")}
         domain={[0, 10]}
         line={0}
         text={(value) => value.toFixed(1)}
       />
-      <IntervalTable label={words.right} rows={rowsOf("gold")} domain={[0, 0.5]} line={0} text={signedPercent} />
+      <IntervalTable
+        label={translated(words.right)}
+        rows={rowsOf("gold")}
+        domain={[0, 0.5]}
+        line={0}
+        text={signedPercent}
+      />
     </>
   );
 }

@@ -3,6 +3,9 @@ import { useMemo, useState } from "react";
 import { EDGE_SCORES, type EdgeScore, INITIAL_NORMALISER } from "../../../engine/losses/edge-kinds.ts";
 import { edgeRows } from "../../../engine/training/edge-rows.ts";
 import { type PlainTerms, plainPairSignal, type Sides } from "../../../engine/training/plain-signal.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { createSelection } from "../../../state/selection.ts";
 import { EdgeTable } from "../../../ui/edge-table/EdgeTable.tsx";
 import { SignalStrip } from "../../../ui/signal-strip/SignalStrip.tsx";
@@ -23,27 +26,31 @@ import { pairRow } from "./pair-rows.ts";
 import { RewardHandles } from "./RewardHandles.tsx";
 
 const words = {
-  title: "Move the rewards, see what consistency asks for",
-  score: "Edge score",
+  title: msg("Move the rewards, see what consistency asks for"),
+  score: msg("Edge score"),
   scores: {
-    mutual: "mutual: ICRM",
-    unweighted: "unweighted: no neighbour factor",
-    product: "product: 1 − d·d′",
-    difference: "difference: squared",
+    mutual: msg("mutual: ICRM"),
+    unweighted: msg("unweighted: no neighbour factor"),
+    product: msg("product: 1 − d·d′"),
+    difference: msg("difference: squared"),
   } satisfies Record<EdgeScore, string>,
-  weight: "Edge weight",
-  weights: { generation: "2q: ICRM", uniform: "2 × mean of q", inverse: "2 × (1 − q)" },
-  flat: "All equal",
-  jagged: "As BT left them",
-  descend: "10 steps downhill",
-  covered: "Gradients and edges appear once you have predicted.",
-  caption:
+  weight: msg("Edge weight"),
+  weights: { generation: "2q: ICRM", uniform: msg("2 × mean of q"), inverse: "2 × (1 − q)" },
+  flat: msg("All equal"),
+  jagged: msg("As BT left them"),
+  descend: msg("10 steps downhill"),
+  covered: msg("Gradients and edges appear once you have predicted."),
+  caption: msg(
     "One step of each answer of lesson 1. Drag a point, or walk to it with Tab and the arrow keys and move it by ↑ and ↓. The strip is ∂L_icr/∂r on a log scale: bars upwards raise a reward, downwards lower it, hollow ones push against the label. The edges below follow at once.",
-  rows: { chosen: "Reward of the right answer", rejected: "Reward of the wrong answer" },
-  edges: { chosen: "Edges of the right answer", rejected: "Edges of the wrong answer" },
-  loss: (total: number) => `sum of w·s over all edges: ${total.toFixed(2)}`,
+  ),
+  rows: { chosen: msg("Reward of the right answer"), rejected: msg("Reward of the wrong answer") },
+  edges: { chosen: msg("Edges of the right answer"), rejected: msg("Edges of the wrong answer") },
+  loss: (total: number) => t("sum of w·s over all edges: {value}", { value: total.toFixed(2) }),
   spread: (right: number, wrong: number) =>
-    `mean reward: right ${right.toFixed(2)}, wrong ${wrong.toFixed(2)}`.replaceAll("-", "−"),
+    t("mean reward: right {right}, wrong {wrong}", { right: right.toFixed(2), wrong: wrong.toFixed(2) }).replaceAll(
+      "-",
+      "−",
+    ),
 };
 
 /** Tokens of the second step, which is at the same place in both answers. */
@@ -93,13 +100,13 @@ export function EdgesFigure() {
           layout={layout}
           palette={palette}
           colour={colour}
-          label={words.rows[side]}
+          label={translated(words.rows[side])}
           onMove={(token, reward) => move(side, token, reward)}
         />
         {revealed && (
           <div className={figureClasses.row} style={{ height: STRIP }} data-symbol="Licr">
             <Gutter height={STRIP}>
-              <span className={classes.stripName}>L_icr</span>
+              <span className={classes.stripName}>{t("L_icr")}</span>
             </Gutter>
             <SignalStrip
               run="icrm"
@@ -117,33 +124,33 @@ export function EdgesFigure() {
 
   return (
     <Figure
-      title={words.title}
+      title={translated(words.title)}
       controls={
         <>
           <Button variant="default" onClick={() => setRewards(flat)}>
-            {words.flat}
+            {translated(words.flat)}
           </Button>
           <Button variant="default" onClick={() => setRewards(jagged)}>
-            {words.jagged}
+            {translated(words.jagged)}
           </Button>
           {revealed && (
             <>
               <Button variant="filled" onClick={() => setRewards(descended(terms, rewards))}>
-                {words.descend}
+                {translated(words.descend)}
               </Button>
               <Select
-                aria-label={words.score}
+                aria-label={translated(words.score)}
                 value={score}
                 onChange={(value) => setScore((value as EdgeScore | null) ?? score)}
-                data={EDGE_SCORES.map((value) => ({ value, label: words.scores[value] }))}
+                data={EDGE_SCORES.map((value) => ({ value, label: translated(words.scores[value]) }))}
                 allowDeselect={false}
                 w={220}
               />
               <Select
-                aria-label={words.weight}
+                aria-label={translated(words.weight)}
                 value={weight}
                 onChange={(value) => setWeight((value as PlainTerms["weight"] | null) ?? weight)}
-                data={Object.entries(words.weights).map(([value, label]) => ({ value, label }))}
+                data={Object.entries(words.weights).map(([value, label]) => ({ value, label: translated(label) }))}
                 allowDeselect={false}
                 w={150}
               />
@@ -151,10 +158,10 @@ export function EdgesFigure() {
           )}
         </>
       }
-      caption={revealed ? words.caption : words.covered}
+      caption={revealed ? translated(words.caption) : translated(words.covered)}
     >
       <TokenTrack
-        label={words.title}
+        label={translated(words.title)}
         rows={rows}
         selection={selection}
         verdicts={VERDICTS}
@@ -172,7 +179,7 @@ export function EdgesFigure() {
           <div className={classes.tables} data-symbol="d s q">
             {SIDES.map((side, branchId) => (
               <div key={side}>
-                <h3>{words.edges[side]}</h3>
+                <h3>{translated(words.edges[side])}</h3>
                 <EdgeTable
                   rows={edges[side]}
                   tokens={rows[branchId]?.tokens ?? []}

@@ -1,9 +1,11 @@
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { FigureModel } from "../../../ui/token-figure/model.ts";
 import { exactWidth } from "../../../ui/token-figure/strokes.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "./Figures.module.css";
 
-const words = { exact: "V* of the class, exact" };
+const words = { exact: msg("V* of the class, exact") };
 
 /** The legend of a figure's lines. */
 export function ModelKey({ models, truth }: { models: readonly FigureModel[]; truth: boolean }) {
@@ -23,7 +25,7 @@ export function ModelKey({ models, truth }: { models: readonly FigureModel[]; tr
           <svg width="22" height="8" aria-hidden>
             <line x2="22" y1="4" y2="4" stroke={palette.truth} strokeWidth={exactWidth(true)} />
           </svg>
-          {words.exact}
+          {translated(words.exact)}
         </li>
       )}
     </ul>

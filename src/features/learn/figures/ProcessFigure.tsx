@@ -1,6 +1,8 @@
 import { SegmentedControl, Switch } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { sigmoid } from "../../../engine/statistics/logistic.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { createSelection } from "../../../state/selection.ts";
 import { signedText } from "../../../ui/numbers.ts";
 import { type FigureModel, figureModels } from "../../../ui/token-figure/model.ts";
@@ -15,14 +17,15 @@ import { pairRow } from "./pair-rows.ts";
 import { TokenFacts } from "./TokenFacts.tsx";
 
 const words = {
-  title: "Two answers to one problem",
-  right: "the right answer",
-  wrong: "the wrong answer",
-  response: "Answer",
-  truth: "show the exact value V*",
-  outcome: "outcome reward",
-  caption:
+  title: msg("Two answers to one problem"),
+  right: msg("the right answer"),
+  wrong: msg("the wrong answer"),
+  response: msg("Answer"),
+  truth: msg("show the exact value V*"),
+  outcome: msg("outcome reward"),
+  caption: msg(
     "Chips are tokens, coloured by generation probability: the stronger the colour, the less likely the token was. Under them stand the verifier's steps. Thick lines join the rewards at step ends, thin ones follow every token. Point at a token, or walk with the arrow keys.",
+  ),
 };
 
 const models = figureModels([
@@ -41,22 +44,26 @@ export function ProcessFigure() {
   }, [side, truth]);
   return (
     <Figure
-      title={words.title}
+      title={translated(words.title)}
       controls={
         <>
           <SegmentedControl
-            aria-label={words.response}
+            aria-label={translated(words.response)}
             value={side}
             onChange={(value) => setSide(value as Side)}
             data={[
-              { value: "chosen", label: words.right },
-              { value: "rejected", label: words.wrong },
+              { value: "chosen", label: translated(words.right) },
+              { value: "rejected", label: translated(words.wrong) },
             ]}
           />
-          <Switch label={words.truth} checked={truth} onChange={(event) => setTruth(event.currentTarget.checked)} />
+          <Switch
+            label={translated(words.truth)}
+            checked={truth}
+            onChange={(event) => setTruth(event.currentTarget.checked)}
+          />
         </>
       }
-      caption={words.caption}
+      caption={translated(words.caption)}
     >
       <p className={classes.prompt}>{lessonPair.prompt}</p>
       <Outcomes />
@@ -86,9 +93,9 @@ function Outcomes() {
     <table className={classes.outcomes} data-symbol="outcome">
       <thead>
         <tr>
-          <th scope="col">{words.outcome}</th>
-          <th scope="col">{words.right}</th>
-          <th scope="col">{words.wrong}</th>
+          <th scope="col">{translated(words.outcome)}</th>
+          <th scope="col">{translated(words.right)}</th>
+          <th scope="col">{translated(words.wrong)}</th>
         </tr>
       </thead>
       <tbody>

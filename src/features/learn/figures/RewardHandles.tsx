@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import { t } from "../../../i18n/i18n.ts";
 import { AXIS_MARGIN, type Axis } from "../../../ui/token-figure/axis.ts";
 import { type ColumnLayout, visibleText } from "../../../ui/token-figure/columns.ts";
 import { AxisGutter } from "../../../ui/token-figure/Gutter.tsx";
@@ -76,7 +77,11 @@ export function RewardHandles(props: RewardHandlesProps) {
             role="slider"
             tabIndex={token === reached ? 0 : -1}
             aria-orientation="vertical"
-            aria-label={`${label}, token ${token + 1}, ${visibleText(texts[token] ?? "")}`}
+            aria-label={t("{label}, token {token}, {value}", {
+              label,
+              token: token + 1,
+              value: visibleText(texts[token] ?? ""),
+            })}
             aria-valuemin={low}
             aria-valuemax={high}
             aria-valuenow={Number(reward.toFixed(2))}

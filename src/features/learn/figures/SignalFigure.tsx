@@ -3,6 +3,9 @@ import { useMemo, useState } from "react";
 import { INITIAL_NORMALISER } from "../../../engine/losses/edge-kinds.ts";
 import { plainPairSignal } from "../../../engine/training/plain-signal.ts";
 import type { PairSignal } from "../../../engine/training/signal.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { createSelection } from "../../../state/selection.ts";
 import { SignalStrip } from "../../../ui/signal-strip/SignalStrip.tsx";
 import { STRIP } from "../../../ui/signal-strip/signal-bars.ts";
@@ -22,17 +25,18 @@ import { pairRow } from "./pair-rows.ts";
 import { RewardLine } from "./RewardLine.tsx";
 
 const words = {
-  title: "What one training step asks of every reward",
-  start: "Rewards",
-  starts: { zero: "all 0", bt: "after BT", icrm: "after ICRM" },
-  rho: "share of consistency ρ",
-  caption:
+  title: msg("What one training step asks of every reward"),
+  start: msg("Rewards"),
+  starts: { zero: msg("all 0"), bt: msg("after BT"), icrm: msg("after ICRM") },
+  rho: msg("share of consistency ρ"),
+  caption: msg(
     "Under each answer: its process rewards, then two strips. A bar is the size of ∂L/∂r at that token on a log scale from 10⁻⁶ to 1: upwards raises the reward, downwards lowers it, hollow pushes the other way. Ink is the Bradley–Terry term, colour the consistency term. All of it is computed here, now, from the loss.",
-  covered: "The strips appear once you have predicted.",
-  pushed: (name: string, count: number, of: number) => `${name} pushes ${count} of ${of} rewards`,
-  largest: (size: string) => `largest push ${size}`,
-  rewards: (side: string) => `Process rewards of the ${side} answer`,
-  sides: { chosen: "right", rejected: "wrong" },
+  ),
+  covered: msg("The strips appear once you have predicted."),
+  pushed: (name: string, count: number, of: number) => t("{name} pushes {count} of {of} rewards", { name, count, of }),
+  largest: (size: string) => t("largest push {size}", { size }),
+  rewards: (side: string) => t("Process rewards of the {side} answer", { side }),
+  sides: { chosen: msg("right"), rejected: msg("wrong") },
 };
 
 type Start = keyof typeof words.starts;
@@ -76,7 +80,7 @@ export function SignalFigure() {
           layout={layout}
           palette={palette}
           colour={start === "zero" ? palette.ink : palette.model({ method: start })}
-          label={words.rewards(words.sides[side])}
+          label={words.rewards(translated(words.sides[side]))}
         />
         {revealed &&
           signals.map(({ id, name, signal }) => (
@@ -107,29 +111,37 @@ export function SignalFigure() {
 
   return (
     <Figure
-      title={words.title}
+      title={translated(words.title)}
       controls={
         <>
           <SegmentedControl
-            aria-label={words.start}
+            aria-label={translated(words.start)}
             value={start}
             onChange={(value) => setStart(value as Start)}
-            data={Object.entries(words.starts).map(([value, label]) => ({ value, label }))}
+            data={Object.entries(words.starts).map(([value, label]) => ({ value, label: translated(label) }))}
           />
           {revealed && (
             <div className={classes.slider}>
               <span>
-                {words.rho} {rho.toFixed(2)}
+                {translated(words.rho)} {rho.toFixed(2)}
               </span>
-              <Slider thumbLabel={words.rho} value={rho} onChange={setRho} min={0} max={1} step={0.05} label={null} />
+              <Slider
+                thumbLabel={translated(words.rho)}
+                value={rho}
+                onChange={setRho}
+                min={0}
+                max={1}
+                step={0.05}
+                label={null}
+              />
             </div>
           )}
         </>
       }
-      caption={revealed ? words.caption : words.covered}
+      caption={revealed ? translated(words.caption) : translated(words.covered)}
     >
       <TokenTrack
-        label={words.title}
+        label={translated(words.title)}
         rows={rows}
         selection={selection}
         verdicts={VERDICTS}

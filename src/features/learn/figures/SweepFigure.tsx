@@ -3,6 +3,9 @@ import { useMemo, useState } from "react";
 import { meanOf } from "../../../engine/statistics/paired.ts";
 import { SHARE } from "../../../engine/statistics/range.ts";
 import type { Assignment } from "../../../engine/sweep/space.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { type IntervalRow, IntervalTable } from "../../../ui/plot/IntervalTable.tsx";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { usePrediction } from "../lesson-context.ts";
@@ -12,24 +15,29 @@ import { importanceBy, promise, seedsFrom, summariesBy } from "./chosen-by-seeds
 import classes from "./Figures.module.css";
 
 const words = {
-  title: "Choosing the best of 20 configurations",
-  count: (seeds: number) => `${seeds} ${seeds === 1 ? "seed chooses" : "seeds choose"}`,
-  countLabel: "Seeds that choose",
-  turn: "Other seeds",
-  chosen: "The five best, by the seeds that choose",
-  label: "held-out accuracy",
-  same: "by the seeds that chose",
-  others: "by the other seeds",
-  best: (name: string) => `The best of them: ${name}`,
+  title: msg("Choosing the best of 20 configurations"),
+  count: (seeds: number) => t("{seeds, plural, one {# seed chooses} other {# seeds choose}}", { seeds }),
+  countLabel: msg("Seeds that choose"),
+  turn: msg("Other seeds"),
+  chosen: msg("The five best, by the seeds that choose"),
+  label: msg("held-out accuracy"),
+  same: msg("by the seeds that chose"),
+  others: msg("by the other seeds"),
+  best: (name: string) => t("The best of them: {name}", { name }),
   all: (promised: string, kept: string) =>
-    `Over all eight turns: the chosen one promised ${promised} on average, and kept ${kept}.`,
-  covered: "What the other seeds say appears once you have predicted.",
-  importance: "What matters, by the seeds that choose",
-  fields: { learningRate: "learning rate", rho: "ρ", weightDecay: "weight decay" } as Record<string, string>,
-  caption:
+    t("Over all eight turns: the chosen one promised {promised} on average, and kept {kept}.", { promised, kept }),
+  covered: msg("What the other seeds say appears once you have predicted."),
+  importance: msg("What matters, by the seeds that choose"),
+  fields: { learningRate: msg("learning rate"), rho: "ρ", weightDecay: msg("weight decay") } as Record<string, string>,
+  caption: msg(
     "ICRM with its head alone trained: 20 configurations, each with 8 seeds, 32 training pairs, held-out accuracy on 64 pairs. Thick lines are 95 % intervals over seeds; of one seed there is none. Importance is functional ANOVA, as on the Sweep page.",
+  ),
   name: ({ learningRate, rho, weightDecay }: Assignment) =>
-    `rate ${Number(learningRate).toPrecision(2)}, ρ ${Number(rho).toFixed(2)}, decay ${Number(weightDecay).toFixed(3)}`,
+    t("rate {rate}, ρ {rho}, decay {decay}", {
+      rate: Number(learningRate).toPrecision(2),
+      rho: Number(rho).toFixed(2),
+      decay: Number(weightDecay).toFixed(3),
+    }),
 };
 
 const SHOWN = 5;
@@ -64,13 +72,13 @@ export function SweepFigure() {
 
   return (
     <Figure
-      title={words.title}
+      title={translated(words.title)}
       controls={
         <>
           <div className={classes.slider}>
             <span>{words.count(count)}</span>
             <Slider
-              thumbLabel={words.countLabel}
+              thumbLabel={translated(words.countLabel)}
               value={count}
               onChange={setCount}
               min={1}
@@ -80,15 +88,15 @@ export function SweepFigure() {
             />
           </div>
           <Button variant="default" onClick={() => setFirst((first + 1) % lessonSweep.seeds.length)}>
-            {words.turn}
+            {translated(words.turn)}
           </Button>
         </>
       }
-      caption={words.caption}
+      caption={translated(words.caption)}
     >
-      <h3 className={classes.part}>{words.chosen}</h3>
+      <h3 className={classes.part}>{translated(words.chosen)}</h3>
       <IntervalTable
-        label={words.label}
+        label={translated(words.label)}
         rows={ranked
           .slice(0, SHOWN)
           .map(({ configuration, values, bySeed }) =>
@@ -102,21 +110,21 @@ export function SweepFigure() {
         <>
           <h3 className={classes.part}>{words.best(words.name(best.values))}</h3>
           <IntervalTable
-            label={words.label}
+            label={translated(words.label)}
             rows={[
-              rowOf("same", words.same, [...best.bySeed.values()], colour),
-              rowOf("others", words.others, others, palette.ink),
+              rowOf("same", translated(words.same), [...best.bySeed.values()], colour),
+              rowOf("others", translated(words.others), others, palette.ink),
             ]}
             domain={DOMAIN}
             line={null}
             text={percent}
           />
           <p className={classes.prompt}>{words.all(percent(promised), percent(kept))}</p>
-          <h3 className={classes.part}>{words.importance}</h3>
+          <h3 className={classes.part}>{translated(words.importance)}</h3>
           <ul className={classes.shares}>
             {important.map(({ field, share }) => (
               <li key={field}>
-                <span>{words.fields[field] ?? field}</span>
+                <span>{translated(words.fields[field] ?? field)}</span>
                 <i style={{ width: `${Math.max(0.5, 100 * share)}%`, background: palette.muted }} aria-hidden />
                 {Math.round(100 * share)} %
               </li>
@@ -124,7 +132,7 @@ export function SweepFigure() {
           </ul>
         </>
       ) : (
-        <p className={classes.prompt}>{words.covered}</p>
+        <p className={classes.prompt}>{translated(words.covered)}</p>
       )}
     </Figure>
   );

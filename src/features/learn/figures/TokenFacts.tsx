@@ -1,6 +1,9 @@
 import { useStore } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
 import { sigmoid } from "../../../engine/statistics/logistic.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { Selection } from "../../../state/selection.ts";
 import { probabilityText, signedText } from "../../../ui/numbers.ts";
 import { visibleText } from "../../../ui/token-figure/columns.ts";
@@ -8,9 +11,9 @@ import type { FigureModel, FigureTrajectory } from "../../../ui/token-figure/mod
 import classes from "./Figures.module.css";
 
 const words = {
-  none: "Point at a token, or press Tab and walk with the arrow keys.",
-  prompt: "end of the prompt",
-  token: (column: number, text: string) => `token ${column}, ${text}`,
+  none: msg("Point at a token, or press Tab and walk with the arrow keys."),
+  prompt: msg("end of the prompt"),
+  token: (column: number, text: string) => t("token {column}, {text}", { column, text }),
 };
 
 interface TokenFactsProps {
@@ -23,13 +26,13 @@ interface TokenFactsProps {
 export function TokenFacts({ selection, rows, models }: TokenFactsProps) {
   const place = useStore(selection, ({ hovered, pinned }) => hovered ?? pinned);
   const row = rows.find(({ id }) => id === place?.branchId);
-  if (!place || !row) return <p className={classes.facts}>{words.none}</p>;
+  if (!place || !row) return <p className={classes.facts}>{translated(words.none)}</p>;
   const token = row.tokens[place.column - 1];
   const values = row.exact && [row.exact.prompt, ...row.exact.tokens];
   const value = values?.[place.column];
   return (
     <p className={classes.facts}>
-      <b>{token ? words.token(place.column, visibleText(token.text)) : words.prompt}</b>
+      <b>{token ? words.token(place.column, visibleText(token.text)) : translated(words.prompt)}</b>
       {token && <span data-symbol="q">q {probabilityText(token.q)}</span>}
       {models.map(({ id, name }) => {
         const reward = row.rewards[id]?.[place.column];

@@ -4,6 +4,9 @@ import { useStore } from "zustand";
 import { type KnownValue, knownValue } from "../../../engine/evaluation/known-value.ts";
 import { valueEdges } from "../../../engine/evaluation/value-edges.ts";
 import { sigmoid } from "../../../engine/statistics/logistic.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { createSelection } from "../../../state/selection.ts";
 import { probabilityText } from "../../../ui/numbers.ts";
 import { squareRootAxis } from "../../../ui/token-figure/axis.ts";
@@ -54,21 +57,29 @@ const SOURCES = {
 type SourceId = keyof typeof SOURCES;
 
 const words = {
-  title: "How far a value moves, and how far it may",
-  source: "What is shown",
-  sources: { exact: "V*, class", measured: "V̂, policy", bt: "σ(r), BT", icrm: "σ(r), ICRM" },
-  response: "Answer",
-  right: "right",
-  wrong: "wrong",
-  covered: "The chips show q alone. The values appear once you have predicted.",
-  caption:
+  title: msg("How far a value moves, and how far it may"),
+  source: msg("What is shown"),
+  sources: { exact: msg("V*, class"), measured: msg("V̂, policy"), bt: "σ(r), BT", icrm: "σ(r), ICRM" },
+  response: msg("Answer"),
+  right: msg("right"),
+  wrong: msg("wrong"),
+  covered: msg("The chips show q alone. The values appear once you have predicted."),
+  caption: msg(
     "Above: the value as a stair over the band that the value before it allows, V ± (1 − q); whiskers are 95 % intervals of 256 roll-outs. Below: how far it moved as a bar, in front of what is allowed, on a square-root scale. A triangle marks a bar that breaks through, for measured values beyond sampling error.",
-  broken: (count: number, of: number) => `beyond the bound: ${count} of ${of} edges`,
-  moved: (mean: number) => `moved ${mean.toFixed(2)} an edge on average`,
-  none: "Point at a token, or walk with the arrow keys.",
+  ),
+  broken: (count: number, of: number) => t("beyond the bound: {count} of {of} edges", { count, of }),
+  moved: (mean: number) => t("moved {value} an edge on average", { value: mean.toFixed(2) }),
+  none: msg("Point at a token, or walk with the arrow keys."),
   fact: (text: string, q: number, from: number, to: number) =>
-    `${text}: q ${probabilityText(q)}, so at most ${(1 - q).toFixed(2)} is allowed; it moved from ${from.toFixed(2)} to ${to.toFixed(2)}, by ${Math.abs(to - from).toFixed(2)}`,
-  label: (name: string) => `${name} after every token`,
+    t("{text}: q {q}, so at most {bound} is allowed; it moved from {from} to {to}, by {move}", {
+      text,
+      q: probabilityText(q),
+      bound: (1 - q).toFixed(2),
+      from: from.toFixed(2),
+      to: to.toFixed(2),
+      move: Math.abs(to - from).toFixed(2),
+    }),
+  label: (name: string) => t("{name} after every token", { name }),
 };
 
 const selection = createSelection();
@@ -115,32 +126,32 @@ export function ValueFigure() {
 
   return (
     <Figure
-      title={words.title}
+      title={translated(words.title)}
       controls={
         <>
           <SegmentedControl
-            aria-label={words.response}
+            aria-label={translated(words.response)}
             value={side}
             onChange={(value) => setSide(value as Side)}
             data={[
-              { value: "chosen", label: words.right },
-              { value: "rejected", label: words.wrong },
+              { value: "chosen", label: translated(words.right) },
+              { value: "rejected", label: translated(words.wrong) },
             ]}
           />
           {revealed && (
             <SegmentedControl
-              aria-label={words.source}
+              aria-label={translated(words.source)}
               value={id}
               onChange={(value) => setId(value as SourceId)}
-              data={Object.entries(words.sources).map(([value, label]) => ({ value, label }))}
+              data={Object.entries(words.sources).map(([value, label]) => ({ value, label: translated(label) }))}
             />
           )}
         </>
       }
-      caption={revealed ? words.caption : words.covered}
+      caption={revealed ? translated(words.caption) : translated(words.covered)}
     >
       <TokenTrack
-        label={words.title}
+        label={translated(words.title)}
         rows={rows}
         selection={selection}
         verdicts={[side === "chosen" ? "right" : "wrong"]}
@@ -175,7 +186,7 @@ function Moved({ rows, values, q }: MovedProps) {
     <p className={classes.facts}>
       {token && from && to
         ? words.fact(visibleText(token.text), q[column - 1] as number, knownValue(from), knownValue(to))
-        : words.none}
+        : translated(words.none)}
     </p>
   );
 }

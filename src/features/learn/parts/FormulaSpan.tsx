@@ -1,5 +1,6 @@
 import { Tooltip } from "@mantine/core";
 import type { ComponentProps } from "react";
+import { translated } from "../../../i18n/translated.ts";
 import { GLOSSARY, isSymbol } from "../../../ui/glossary.ts";
 import { explain } from "../lesson-context.ts";
 
@@ -12,7 +13,12 @@ export function FormulaSpan(props: ComponentProps<"span"> & { "data-symbol"?: st
   if (id === undefined || !isSymbol(id)) return <span {...props} />;
   const { name, meaning } = GLOSSARY[id];
   return (
-    <Tooltip label={`${name}: ${meaning}`} multiline w={280} events={{ hover: true, focus: false, touch: true }}>
+    <Tooltip
+      label={`${translated(name)}: ${translated(meaning)}`}
+      multiline
+      w={280}
+      events={{ hover: true, focus: false, touch: true }}
+    >
       <span {...props} onPointerEnter={() => explain(id)} onPointerLeave={() => explain(null)} />
     </Tooltip>
   );

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { translated } from "../../../i18n/translated.ts";
 import { LESSON_LINKS, type LinkId } from "../links.ts";
 import classes from "./Parts.module.css";
 
@@ -9,9 +10,9 @@ export function OpenIn({ link }: { link: LinkId }) {
   return (
     <p className={classes.openIn}>
       <Button variant="default" size="sm" renderRoot={(props) => <Link to={to} search={search} {...props} />}>
-        {label}
+        {translated(label)}
       </Button>
-      <span>{about}</span>
+      <span>{translated(about)}</span>
     </p>
   );
 }

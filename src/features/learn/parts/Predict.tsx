@@ -1,4 +1,7 @@
 import { type ReactNode, useId } from "react";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { useLesson, usePrediction } from "../lesson-context.ts";
 import { predict } from "../progress.ts";
 import classes from "./Parts.module.css";
@@ -13,11 +16,12 @@ interface PredictProps {
 }
 
 const words = {
-  predict: "Predict first",
-  asPredicted: "As you predicted.",
-  otherwise: (right: string) => `It comes out otherwise: ${right.charAt(0).toLowerCase()}${right.slice(1)}.`,
-  yours: "your prediction",
-  right: "right",
+  predict: msg("Predict first"),
+  asPredicted: msg("As you predicted."),
+  otherwise: (right: string) =>
+    t("It comes out otherwise: {right}.", { right: right.charAt(0).toLowerCase() + right.slice(1) }),
+  yours: msg("your prediction"),
+  right: msg("right"),
 };
 
 /** Lets the reader commit to an answer, then shows the right one. */
@@ -27,7 +31,7 @@ export function Predict({ question, options, right, children }: PredictProps) {
   const title = useId();
   return (
     <section className={classes.predict} aria-labelledby={title}>
-      <p className={classes.kind}>{words.predict}</p>
+      <p className={classes.kind}>{translated(words.predict)}</p>
       <p id={title} className={classes.predictQuestion}>
         {question}
       </p>
@@ -43,8 +47,8 @@ export function Predict({ question, options, right, children }: PredictProps) {
                 onClick={() => predict(lesson, place)}
               >
                 {option}
-                {chosen === place && <span className={classes.note}>{words.yours}</span>}
-                {told && <span className={classes.note}>✓ {words.right}</span>}
+                {chosen === place && <span className={classes.note}>{translated(words.yours)}</span>}
+                {told && <span className={classes.note}>✓ {translated(words.right)}</span>}
               </button>
             </li>
           );
@@ -54,7 +58,7 @@ export function Predict({ question, options, right, children }: PredictProps) {
         {chosen !== null && (
           <>
             <p>
-              <b>{chosen === right ? words.asPredicted : words.otherwise(options[right] ?? "")}</b>
+              <b>{chosen === right ? translated(words.asPredicted) : words.otherwise(options[right] ?? "")}</b>
             </p>
             {children}
           </>

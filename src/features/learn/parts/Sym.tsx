@@ -1,4 +1,5 @@
 import { Tooltip } from "@mantine/core";
+import { translated } from "../../../i18n/translated.ts";
 import { GLOSSARY, type SymbolId } from "../../../ui/glossary.ts";
 import { explain } from "../lesson-context.ts";
 import classes from "./Parts.module.css";
@@ -14,7 +15,7 @@ interface SymProps {
 export function Sym({ id, named = false }: SymProps) {
   const { written, name, meaning } = GLOSSARY[id];
   return (
-    <Tooltip label={`${name}: ${meaning}`} multiline w={280}>
+    <Tooltip label={`${translated(name)}: ${translated(meaning)}`} multiline w={280}>
       <button
         type="button"
         className={classes.symbol}
@@ -25,7 +26,7 @@ export function Sym({ id, named = false }: SymProps) {
         onBlur={() => explain(null)}
       >
         <Written>{written}</Written>
-        {named && <span className={classes.symbolName}> {name}</span>}
+        {named && <span className={classes.symbolName}> {translated(name)}</span>}
       </button>
     </Tooltip>
   );
