@@ -1,5 +1,6 @@
-import { Checkbox, Table, UnstyledButton } from "@mantine/core";
+import { Button, Checkbox, Table, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
+import { useState } from "react";
 import { useStore } from "zustand";
 import type { RunRecord } from "../../../storage/records.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
@@ -15,10 +16,14 @@ interface RunsTableProps {
   strokes: ReadonlyMap<string, RunStroke>;
 }
 
+/** Number of rows drawn at first: a thousand would keep the page busy for seconds. */
+const PAGE = 30;
+
 /** The table of runs with their results; clicking a column sorts by it. */
 export function RunsTable({ rows, strokes }: RunsTableProps) {
   const selected = useStore(runsView, (view) => view.selected);
   const sizes = useStore(runs.store, (state) => state.sizes);
+  const [drawn, setDrawn] = useState(PAGE);
   const chosen = rows.filter(({ id }) => selected.includes(id)).length;
   const selectAll = () => {
     const shown = rows.map(({ id }) => id);
@@ -47,11 +52,19 @@ export function RunsTable({ rows, strokes }: RunsTableProps) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map((run) => (
+          {rows.slice(0, drawn).map((run) => (
             <RunRow key={run.id} run={run} size={sizes[run.id] ?? null} stroke={strokes.get(run.id) ?? null} />
           ))}
         </Table.Tbody>
       </Table>
+      {rows.length > drawn && (
+        <p className={classes.more}>
+          {drawn} of {rows.length} runs
+          <Button size="compact-xs" variant="subtle" onClick={() => setDrawn(2 * drawn)}>
+            Show more
+          </Button>
+        </p>
+      )}
     </section>
   );
 }
