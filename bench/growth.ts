@@ -20,25 +20,25 @@ import { timedInTurn } from "./timing.ts";
 
 const ROUNDS = 5;
 
-/** The step that all sizes but one are those of: the embedded policy's shape, 2 pairs of 96 tokens. */
-const USUAL: Shape = { pairs: 2, length: 96, prompt: 48, width: 96, layers: 6 };
+/** The step that all sizes but one are those of: the embedded policy's shape, a pair of 96 tokens. */
+const USUAL: Shape = { pairs: 1, length: 96, prompt: 48, width: 96, layers: 6 };
 
 const STEPS: { name: string; unit: string; sizes: readonly number[]; shapeOf(size: number): Shape }[] = [
-  { name: "step by batch", unit: "pairs", sizes: [1, 2, 4, 8, 16], shapeOf: (pairs) => ({ ...USUAL, pairs }) },
+  { name: "step by batch", unit: "pairs", sizes: [1, 2, 4, 8], shapeOf: (pairs) => ({ ...USUAL, pairs }) },
   {
     name: "step by length",
     unit: "tokens",
-    sizes: [32, 64, 128, 256, 512],
+    sizes: [32, 64, 128, 256],
     shapeOf: (length) => ({ ...USUAL, length, prompt: length / 2 }),
   },
-  { name: "step by width", unit: "wide", sizes: [24, 48, 96, 192, 384], shapeOf: (width) => ({ ...USUAL, width }) },
-  { name: "step by depth", unit: "layers", sizes: [1, 2, 4, 8, 16], shapeOf: (layers) => ({ ...USUAL, layers }) },
+  { name: "step by width", unit: "wide", sizes: [24, 48, 96, 192], shapeOf: (width) => ({ ...USUAL, width }) },
+  { name: "step by depth", unit: "layers", sizes: [1, 2, 4, 8], shapeOf: (layers) => ({ ...USUAL, layers }) },
 ];
 
 /** How time grows with what a person can make larger. */
 export const growth: Benchmark = {
   name: "growth",
-  about: `The exponent b of time ∝ size^b, and where it bends. Steps: ICRM, all weights, 2 pairs of 96 tokens, 6 layers of width 96 unless it is the size that grows. Pairs: opened for training, read and tokenised. Trials: what the Sweep page computes of them.`,
+  about: `The exponent b of time ∝ size^b, and where it bends. Steps: ICRM, all weights, a pair of 96 tokens, 6 layers of width 96 unless it is the size that grows. Pairs: opened for training, read and tokenised. Trials: what the Sweep page computes of them.`,
   async run({ device }) {
     await openJax(device.backend);
     const figures: Figure[] = [];

@@ -30,6 +30,7 @@ import { SiteOnDemand } from "./site.ts";
 import { size } from "./size.ts";
 import { sweepPage } from "./sweep-page.ts";
 import { sweeps } from "./sweeps.ts";
+import { tensorflow, tensorflowGpu } from "./tensorflow.ts";
 import { trainingPage } from "./training-page.ts";
 import { trainingStart } from "./training-start.ts";
 
@@ -57,6 +58,8 @@ const benchmarks = [
   size,
   growth,
   pageGrowth,
+  tensorflow,
+  tensorflowGpu,
 ];
 
 interface Options {
