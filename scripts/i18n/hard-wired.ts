@@ -11,7 +11,10 @@ const TECHNICAL =
 
 /** What is the same in every language. */
 const NAMES =
-  /\b(ICRM Playground|ICRM|GRM|BT|PRM|DPO|KL|AUROC|ECE|Brier|Spearman|GitHub|Hugging Face|JSONL?|CSV|SVG|PNG|Parquet|ONNX|WebGPU|Wasm|LoRA|AdamW|MiB|GiB|kB|MB|GB|ms|min|px|Ctrl|Enter|Escape|Tab|Shift|English|RewardBench|ProcessBench|Best-of-N)\b/g;
+  /\b(ICRM Playground|ICRM|GRM|BT|PRM|DPO|KL|AUROC|ECE|Brier|Spearman|GitHub|LLaMA-Factory|alpaca|sharegpt|Hugging Face|JSONL?|CSV|SVG|PNG|Parquet|ONNX|WebGPU|Wasm|LoRA|AdamW|MiB|GiB|kB|MB|GB|ms|min|px|Ctrl|Enter|Escape|Tab|Shift|English|RewardBench|ProcessBench|Best-of-N)\b/g;
+
+/** Functions whose texts only programs read. */
+const MACHINE = new Set(["postMessage", "closest", "querySelector", "querySelectorAll", "includes", "asData"]);
 
 const KEYS = /^(Backspace|Delete|End|Home|Space)$/;
 
@@ -30,7 +33,8 @@ export function hardWired(tree: Node): HardWired[] {
     const text = textOf(node);
     if (text !== null && (isRead ? hasWord(text) : isProse(text))) found.push({ text, start: node.start });
     for (const one of textsAt(node)) translated.add(one);
-    for (const child of childrenOf(node)) if (!translated.has(child)) visit(child, reads(node, child, isRead));
+    for (const child of childrenOf(node))
+      if (!translated.has(child) && !isKey(node, child)) visit(child, reads(node, child, isRead));
   };
   visit(tree, false);
   return found;
@@ -42,10 +46,14 @@ function isSkipped(node: Node): boolean {
   // A defect of the program, of which its author reads.
   if (node.type === "NewExpression") return calledName(node) === "Error";
   // What programs say to one another.
-  if (node.type === "CallExpression") return calledName(node) === "postMessage";
+  if (node.type === "CallExpression") return MACHINE.has(calledName(node));
   // A comparison shows nothing.
   if (node.type === "BinaryExpression") return node.operator === "===" || node.operator === "!==";
   return ["ImportDeclaration", "ExportNamedDeclaration", "ImportExpression"].includes(node.type) && isNode(node.source);
+}
+
+function isKey(parent: Node, child: Node): boolean {
+  return parent.type === "Property" && child === parent.key && parent.computed !== true;
 }
 
 /** Whether what is below a node is shown as it stands. */

@@ -19,7 +19,7 @@ export function messagesOf(tree: Node): string[] {
 export function textsAt(node: Node): Node[] {
   switch (node.type) {
     case "CallExpression":
-      return ["t", "msg"].includes(calledName(node)) ? (node.arguments as Node[]).slice(0, 1) : [];
+      return ["t", "msg", "asData"].includes(calledName(node)) ? (node.arguments as Node[]).slice(0, 1) : [];
     case "JSXOpeningElement":
       return keyOf(node) === "Trans" ? attribute(node, "id") : [];
     case "ObjectExpression":
@@ -30,6 +30,7 @@ export function textsAt(node: Node): Node[] {
 }
 
 function messagesAt(node: Node): string[] {
+  if (calledName(node) === "asData") return [];
   return textsAt(node).flatMap((text) => (isWritten(node) ? literalsOf(text) : patternsOf(text)));
 }
 

@@ -85,13 +85,13 @@ export const pages: readonly [Page, ...Page[]] = [
   {
     path: "/data",
     label: msg("Data"),
-    group: "bring your own",
+    group: msg("bring your own"),
     component: lazyRouteComponent(() => import("../features/data/DataPage.tsx"), "DataPage"),
   },
   {
     path: "/models",
     label: msg("Models"),
-    group: "bring your own",
+    group: msg("bring your own"),
     component: lazyRouteComponent(() => import("../features/models/ModelsPage.tsx"), "ModelsPage"),
   },
 ];

@@ -5,3 +5,8 @@
 export function msg<Text extends string>(text: Text): Text {
   return text;
 }
+
+/** Marks a text that is kept as data, such as the name of a run: it stays what it is in every language. */
+export function asData<Text extends string>(text: Text): Text {
+  return text;
+}

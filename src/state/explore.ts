@@ -448,7 +448,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
         const comparedIds = state.comparedIds.filter((id) => id !== branchId && id !== activeId);
         const recording = stillShown(state.recording, branches);
         const removed = { id: branchId, before: state.branches, recording: state.recording };
-        return { branches, activeId, comparedIds, recording, removed, announcement: "Removed. It can be undone." };
+        return { branches, activeId, comparedIds, recording, removed, announcement: t("Removed. It can be undone.") };
       });
     },
 

@@ -3,6 +3,8 @@ import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
 import type { GenerativeSettings } from "../engine/reward/generative-settings.ts";
 import { StagePace } from "../flows/pace.ts";
+import { t } from "../i18n/i18n.ts";
+import { asData } from "../i18n/msg.ts";
 import type { ModelRecord } from "../storage/records.ts";
 import { type EngineClient, isAbort } from "../worker/client.ts";
 import type {
@@ -108,7 +110,7 @@ export function createModelImport(client: Pick<EngineClient, "request">): ModelI
         store.setState({ progress: { ...event, secondsLeft: pace.secondsLeft(event, performance.now()) } });
       const request = { kind: "keepModel", look: what, content: from } as const;
       const { name } = await client.request<"keepModel">(request, { signal, onEvent });
-      store.setState({ look: null, announcement: `${name} is in this browser.` });
+      store.setState({ look: null, announcement: t("{name} is in this browser.", { name }) });
     });
 
   return {
@@ -123,7 +125,7 @@ export function createModelImport(client: Pick<EngineClient, "request">): ModelI
     async takeFolder(name, files) {
       if (!isAdapter(files)) return look({ kind: "folder", name, files });
       if (stopper) return;
-      store.setState({ look: null, error: null, adapter: { name, files }, announcement: "These are adapters." });
+      store.setState({ look: null, error: null, adapter: { name, files }, announcement: t("These are adapters.") });
     },
 
     mergeAdapter: (base) =>
@@ -132,7 +134,7 @@ export function createModelImport(client: Pick<EngineClient, "request">): ModelI
         if (!adapter) return;
         const request = { kind: "mergeAdapter", adapter, base: base.id } as const;
         const files = await client.request<"mergeAdapter">(request, { signal });
-        await lookAt({ kind: "folder", name: `${base.name} with ${adapter.name}`, files }, signal);
+        await lookAt({ kind: "folder", name: asData(`${base.name} with ${adapter.name}`), files }, signal);
         store.setState({ adapter: null });
       }),
 
@@ -154,7 +156,9 @@ export function createModelImport(client: Pick<EngineClient, "request">): ModelI
     ask: ({ id, name }, settings) =>
       work("looking", async (signal) => {
         await client.request<"askModel">({ kind: "askModel", model: id, settings }, { signal });
-        store.setState({ announcement: settings ? `${name} judges.` : `${name} judges no more.` });
+        store.setState({
+          announcement: settings ? t("{name} judges.", { name }) : t("{name} judges no more.", { name }),
+        });
       }),
 
     cancel() {

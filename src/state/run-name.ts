@@ -1,5 +1,6 @@
 import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
 import { settingWords } from "../engine/training/setting-words.ts";
+import { asData } from "../i18n/msg.ts";
 import { configOf, DEFAULT_SETTINGS, type TrainSettings } from "./train-settings.ts";
 import { type VariantId, variantOf } from "./train-variants.ts";
 
@@ -11,6 +12,6 @@ export function runName(id: VariantId, { pairs, config }: Pick<TrainSettings, "p
   const { name, changes } = variantOf(id);
   const decided = new Set(Object.keys(changes));
   const words = settingWords(REWARD_MODEL_SETTINGS, configOf(id, config), DEFAULT_SETTINGS.config, decided);
-  if (pairs !== DEFAULT_SETTINGS.pairs) words.push(`${pairs} pairs`);
-  return `${[name, ...words].join(" ")}, seed ${config.seed}`;
+  if (pairs !== DEFAULT_SETTINGS.pairs) words.push(asData(`${pairs} pairs`));
+  return asData(`${[name, ...words].join(" ")}, seed ${config.seed}`);
 }

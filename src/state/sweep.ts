@@ -8,6 +8,7 @@ import { checkSameMaterial, freshRecord, type SweepRecord, withTrial } from "../
 import { runTrials } from "../engine/sweep/run-trials.ts";
 import { trialKey } from "../engine/sweep/trial.ts";
 import type { TrialWorker } from "../engine/sweep/trial-worker.ts";
+import { t } from "../i18n/i18n.ts";
 
 /** A trial that has begun and not ended. */
 export interface TrialUnderWay {
@@ -106,7 +107,7 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
     if (stopper) return;
     stopper = new AbortController();
     const { signal } = stopper;
-    store.setState({ phase: "running", calibration: null, error: null, announcement: "The sweep runs." });
+    store.setState({ phase: "running", calibration: null, error: null, announcement: t("The sweep runs.") });
     const run = (plan: SweepPlan, requests: readonly TrialRequest[], { workers, together }: Arrangement) =>
       runTrials(plan, requests, present().trials, {
         workers,
@@ -133,7 +134,7 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
         const again = confirmationTrials(present(), confirmation);
         await run({ ...plan, stopping: null }, again, calibration.fastest);
       }
-      store.setState({ announcement: signal.aborted ? "The sweep is paused." : "The sweep has ended." });
+      store.setState({ announcement: signal.aborted ? t("The sweep is paused.") : t("The sweep has ended.") });
     } catch (error) {
       const report = reportOf(error);
       store.setState({ error: report, announcement: report.what });
@@ -201,7 +202,7 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
       try {
         await shelf.remove(id);
         const kept = await shelf.list();
-        const announcement = "Sweep deleted. It can be undone.";
+        const announcement = t("Sweep deleted. It can be undone.");
         store.setState({ id: null, record: null, kept, deleted: { id, record }, error: null, announcement });
         if (kept[0]) await show(kept[0]);
       } catch (error) {
@@ -211,14 +212,14 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
     async restore() {
       const { deleted } = store.getState();
       if (stopper || !deleted) return;
-      store.setState({ deleted: null, announcement: "Sweep restored." });
+      store.setState({ deleted: null, announcement: t("Sweep restored.") });
       await place(deleted.record, deleted.id);
     },
     forget: () => store.setState({ deleted: null }),
     pause() {
       if (!stopper || stopper.signal.aborted) return;
       stopper.abort();
-      store.setState({ phase: "pausing", announcement: "Pausing: trials under way end first." });
+      store.setState({ phase: "pausing", announcement: t("Pausing: trials under way end first.") });
     },
   };
 }

@@ -1,4 +1,6 @@
 import { Alert } from "@mantine/core";
+import { t } from "../i18n/i18n.ts";
+import { translated } from "../i18n/translated.ts";
 import { bytesText } from "../storage/bytes.ts";
 import type { Leftovers } from "../storage/leftovers.ts";
 
@@ -13,7 +15,10 @@ interface Props {
 /** Tells once what was cleaned up of an earlier visit, which ended while it stored or deleted something. */
 export function MendedNotice({ mended, names: [one, several], onDismiss }: Props) {
   if (!mended) return null;
-  const what = mended.things === 1 ? `one ${one}` : `${mended.things} ${several}`;
+  const what =
+    mended.things === 1
+      ? t("one {one}", { one: translated(one) })
+      : t("{things} {several}", { things: mended.things, several: translated(several) });
   return (
     <Alert
       role="status"
@@ -21,13 +26,14 @@ export function MendedNotice({ mended, names: [one, several], onDismiss }: Props
       color="blue"
       p="xs"
       withCloseButton
-      closeButtonLabel="Close this note"
+      closeButtonLabel={t("Close this note")}
       onClose={onDismiss}
       data-testid="mended"
     >
-      An earlier visit ended while {what} {mended.things === 1 ? "was" : "were"} being saved or deleted. What was left
-      of {mended.things === 1 ? "it" : "them"} ({bytesText(mended.bytes)}) could not be used and has been removed.
-      Everything that was reported as saved is still here.
+      {t(
+        "An earlier visit ended while {what} {things, plural, one {was} other {were}} being saved or deleted. What was left of {things, plural, one {it} other {them}} ({bytes}) could not be used and has been removed. Everything that was reported as saved is still here.",
+        { what, things: mended.things, bytes: bytesText(mended.bytes) },
+      )}
     </Alert>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../i18n/i18n.ts";
 import { countText, exactText } from "./numbers.ts";
 
 interface Checked {
@@ -37,7 +38,9 @@ export function useCheckedNumber({ value, min, max, whole = false, onChange }: C
   // The value may since have been changed by a slider or a button.
   const shown = typed !== null && (wrong || numberOf(typed) === value) ? typed : value;
   const range = rangeText(min, max, whole);
-  const stays = refused?.value === value && `${refusedText(refused.typed)}: ${exactText(value)} stays (${range}).`;
+  const stays =
+    refused?.value === value &&
+    t("{typed}: {value} stays ({range}).", { typed: refusedText(refused.typed), value: exactText(value), range });
   return {
     field: {
       value: shown,
@@ -63,12 +66,12 @@ function numberOf(typed: Typed): number {
 }
 
 function rangeText(min: number, max: number, whole: boolean): string {
-  const numbers = whole ? "Whole numbers" : "Numbers";
+  const numbers = whole ? t("Whole numbers") : t("Numbers");
   const text = whole ? countText : exactText;
-  if (Number.isFinite(max)) return `${numbers} from ${text(min)} to ${text(max)}`;
-  return Number.isFinite(min) ? `${numbers} from ${text(min)}` : numbers;
+  if (Number.isFinite(max)) return t("{numbers} from {min} to {max}", { numbers, min: text(min), max: text(max) });
+  return Number.isFinite(min) ? t("{numbers} from {min}", { numbers, min: text(min) }) : numbers;
 }
 
 function refusedText(typed: Typed): string {
-  return typed === "" ? "Nothing was typed" : `${typed} is not taken`;
+  return typed === "" ? t("Nothing was typed") : t("{typed} is not taken", { typed });
 }

@@ -3,6 +3,7 @@ import { IconInfoCircle } from "@tabler/icons-react";
 import { type DragEvent, useEffect } from "react";
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
+import { msg } from "../../i18n/msg.ts";
 import { Trans } from "../../i18n/Trans.tsx";
 import { lookForDevice } from "../../state/device.ts";
 import { recordsAddress } from "../../state/records-view.ts";
@@ -39,7 +40,7 @@ export function DataPage() {
       <StorageNote />
       <MendedNotice
         mended={mended}
-        names={["data set", "data sets"]}
+        names={[msg("data set"), msg("data sets")]}
         onDismiss={() => sets.store.setState({ mended: null })}
       />
       <UnusableAddress {...unusable} />

@@ -1,4 +1,5 @@
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import { branchLetter } from "../../state/branches.ts";
 import { DeletedBar } from "../../ui/DeletedBar.tsx";
 import { explore } from "./session.ts";
@@ -9,8 +10,8 @@ export function RemovedBranch() {
   const place = removed?.before.findIndex(({ id }) => id === removed.id) ?? -1;
   return (
     <DeletedBar
-      label="Removed trajectory"
-      names={place < 0 ? [] : [`trajectory ${branchLetter(place)}`]}
+      label={t("Removed trajectory")}
+      names={place < 0 ? [] : [t("trajectory {place}", { place: branchLetter(place) })]}
       bytes={0}
       onRestore={explore.bringBack}
       onErase={() => explore.store.setState({ removed: null })}

@@ -66,7 +66,7 @@ export default function StoredModels() {
         ))}
         {loaded.some(({ byText }) => byText) && (
           <Menu.Item disabled={loading} onClick={() => void explore.judgeEveryToken()}>
-            Judges of texts: read the shown response at every token
+            {t("Judges of texts: read the shown response at every token")}
           </Menu.Item>
         )}
         {stored.length === 0 && (

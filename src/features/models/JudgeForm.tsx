@@ -2,6 +2,7 @@ import { Button, Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/co
 import { useState } from "react";
 import { useStore } from "zustand";
 import { GENERATIVE_DEFAULTS, type GenerativeSettings, JUDGE_FILE } from "../../engine/reward/generative-settings.ts";
+import { t } from "../../i18n/i18n.ts";
 import type { ModelRecord } from "../../storage/records.ts";
 import classes from "./ModelsPage.module.css";
 import { modelImport } from "./session.ts";
@@ -30,7 +31,7 @@ export function JudgeForm({ model }: { model: ModelRecord }) {
   );
   return (
     <details className={classes.details}>
-      <summary>{model.judge ? "Judges by its answer" : "Let it judge by its answer"}</summary>
+      <summary>{model.judge ? t("Judges by its answer") : t("Let it judge by its answer")}</summary>
       <form
         className={classes.judge}
         onSubmit={(event) => {
@@ -39,35 +40,36 @@ export function JudgeForm({ model }: { model: ModelRecord }) {
         }}
       >
         <p className={classes.limits}>
-          The model is asked about a response. The reward is the log-odds of two tokens as the first of its answer: log
-          p(right) − log p(wrong).
+          {t(
+            "The model is asked about a response. The reward is the log-odds of two tokens as the first of its answer: log p(right) − log p(wrong).",
+          )}
         </p>
-        {area("system", "System message, if any")}
-        {area("question", "Question, with {prompt} and {response}")}
-        {area("begin", "The answer begins with (such as an empty block of thought)")}
+        {area("system", t("System message, if any"))}
+        {area("question", t("Question, with '{'prompt'}' and '{'response'}'"))}
+        {area("begin", t("The answer begins with (such as an empty block of thought)"))}
         <div className={classes.answers}>
-          {text("good", "Token for right")}
-          {text("bad", "Token for wrong")}
+          {text("good", t("Token for right"))}
+          {text("bad", t("Token for wrong"))}
           <NativeSelect
             size="xs"
-            label="It is asked"
+            label={t("It is asked")}
             value={settings.at}
             data={[
-              { value: "steps", label: "at the end of every step" },
-              { value: "end", label: "at the end of the response" },
+              { value: "steps", label: t("at the end of every step") },
+              { value: "end", label: t("at the end of the response") },
             ]}
             onChange={({ currentTarget }) => set({ at: currentTarget.value as GenerativeSettings["at"] })}
           />
         </div>
         <Checkbox
           size="xs"
-          label="Every line of the response is a turn of its own, and those before were answered as right"
+          label={t("Every line of the response is a turn of its own, and those before were answered as right")}
           checked={settings.turns}
           onChange={({ currentTarget }) => set({ turns: currentTarget.checked })}
         />
         <div className={classes.head}>
           <Button type="submit" size="compact-xs" disabled={busy}>
-            {model.judge ? "Save" : "Let it judge"}
+            {model.judge ? t("Save") : t("Let it judge")}
           </Button>
           {model.judge && (
             <>
@@ -77,10 +79,10 @@ export function JudgeForm({ model }: { model: ModelRecord }) {
                 disabled={busy}
                 onClick={() => void modelImport.ask(model, null)}
               >
-                It judges no more
+                {t("It judges no more")}
               </Button>
               <a download={JUDGE_FILE} href={fileOf(model.judge)}>
-                {JUDGE_FILE} for the command line
+                {t("{file} for the command line", { file: JUDGE_FILE })}
               </a>
             </>
           )}

@@ -4,6 +4,7 @@ import { type DragEvent, useEffect } from "react";
 import { useStore } from "zustand";
 import { reportOf } from "../../engine/errors.ts";
 import { t } from "../../i18n/i18n.ts";
+import { msg } from "../../i18n/msg.ts";
 import { lookForDevice } from "../../state/device.ts";
 import { useDeviceReport } from "../../state/use-device-report.ts";
 import { bytesText } from "../../storage/bytes.ts";
@@ -35,7 +36,7 @@ export function ModelsPage() {
       <StorageNote />
       <MendedNotice
         mended={mended}
-        names={["model", "models"]}
+        names={[msg("model"), msg("models")]}
         onDismiss={() => kept.store.setState({ mended: null })}
       />
       {listError && <ErrorPanel report={listError} onDismiss={() => kept.store.setState({ error: null })} />}

@@ -24,14 +24,14 @@ export function Sources() {
       >
         <TextInput
           label={t("Model of the hub")}
-          placeholder="owner/name"
+          placeholder={t("owner/name")}
           value={name}
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
         <TextInput
           label={t("Revision")}
           title={t("A branch, tag or commit; it is pinned to its commit")}
-          placeholder="main"
+          placeholder={t("main")}
           value={revision}
           onChange={(event) => set({ revision: event.currentTarget.value })}
         />

@@ -37,15 +37,17 @@ export const SHORT_LIST: readonly ListedModel[] = [
   },
   {
     ...{ repository: "trl-lib/Qwen2-0.5B-Reward", parameters: 494, licence: "apache-2.0" },
-    use: "what TRL's RewardTrainer makes of Qwen2-0.5B: a reward model to hold one of your own against",
+    use: msg("what TRL's RewardTrainer makes of Qwen2-0.5B: a reward model to hold one of your own against"),
   },
   {
     ...{ repository: "Qwen/Qwen3-Reranker-0.6B", parameters: 596, licence: "apache-2.0" },
-    use: "answers yes or no about a text: a generative judge, once you say what it is asked",
+    use: msg("answers yes or no about a text: a generative judge, once you say what it is asked"),
   },
   {
     ...{ repository: "mixedbread-ai/mxbai-rerank-xsmall-v1", parameters: 71, licence: "apache-2.0" },
-    use: "DeBERTa that scores how well a text answers a question: the smallest encoder that judges, as its ONNX graph",
+    use: msg(
+      "DeBERTa that scores how well a text answers a question: the smallest encoder that judges, as its ONNX graph",
+    ),
   },
   {
     ...{ repository: "onnx-community/Qwen2.5-0.5B-Instruct", parameters: 494, licence: "apache-2.0" },

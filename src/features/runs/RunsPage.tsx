@@ -2,6 +2,7 @@ import { Alert, Box, VisuallyHidden } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { type DragEvent, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
+import { msg } from "../../i18n/msg.ts";
 import { lookForDevice } from "../../state/device.ts";
 import { runsAddress } from "../../state/runs-view.ts";
 import { useViewAddress } from "../../state/use-address.ts";
@@ -47,7 +48,7 @@ export function RunsPage() {
       <StorageNote />
       <MendedNotice
         mended={mended}
-        names={["run or policy", "runs and policies"]}
+        names={[msg("run or policy"), msg("runs and policies")]}
         onDismiss={() => runs.store.setState({ mended: null })}
       />
       <UnusableAddress {...unusable} />

@@ -1,3 +1,4 @@
+import { t } from "../../i18n/i18n.ts";
 import "uplot/dist/uPlot.min.css";
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
@@ -133,7 +134,7 @@ export function LiveChart({ title, lines, source, range, height = 148, onPick }:
         </span>
       </figcaption>
       <div ref={host} className={classes.plot} style={{ height }} aria-hidden data-testid={`chart-${title}`}>
-        <span className={classes.nothing}>nothing measured yet</span>
+        <span className={classes.nothing}>{t("nothing measured yet")}</span>
       </div>
     </figure>
   );

@@ -22,7 +22,7 @@ export function HubPanel() {
       >
         <TextInput
           label={t("Name of the data set")}
-          placeholder="owner/name"
+          placeholder={t("owner/name")}
           autoFocus
           value={name}
           onChange={(event) => hubData.store.setState({ name: event.currentTarget.value })}
