@@ -2,6 +2,8 @@ import { defaultDevice, getWebGPUDevice, init } from "@jax-js/jax";
 import { coalesceSubmits } from "./coalesced-submits.ts";
 import type { Backend } from "./device.ts";
 import { PlaygroundError } from "./errors.ts";
+import { endAtFirstError, gpuFailure } from "./gpu-failure.ts";
+import { tellFailedGrowth } from "./wasm-growth.ts";
 
 /**
  * Bytes that arrays on Wasm can use of the 4 GiB that 32 bits address. jax-js 0.1.25 reuses a freed array's place only
@@ -20,7 +22,10 @@ export async function openJax(backend: Backend): Promise<void> {
       fix: backend === "webgpu" ? "Use the Wasm backend." : "Use a browser with WebAssembly SIMD.",
     });
   }
-  if (backend === "webgpu") coalesceSubmits(getWebGPUDevice());
+  if (backend === "webgpu") {
+    endAtFirstError(getWebGPUDevice());
+    coalesceSubmits(getWebGPUDevice());
+  } else tellFailedGrowth();
   defaultDevice(backend);
 }
 
@@ -48,12 +53,15 @@ export function memoryLimits(): MemoryLimits {
 }
 
 /**
- * Resolves when jax-js loses its GPU, and with it all arrays: after a reset by the driver, by the system, or when the
- * GPU is unplugged. Never settles on Wasm.
+ * Resolves when jax-js loses its GPU, and with it all arrays: after a reset by the driver, by the system, when the GPU is
+ * unplugged, or where it has no memory left or refuses a command. Never settles on Wasm.
  */
 export async function deviceLoss(backend: Backend): Promise<PlaygroundError> {
   if (backend === "wasm") return new Promise(() => {});
-  const { reason, message } = await getWebGPUDevice().lost;
+  const device = getWebGPUDevice();
+  const { reason, message } = await device.lost;
+  const failure = gpuFailure(device);
+  if (failure) return failure;
   return new PlaygroundError({
     what: "The GPU was lost",
     where: "device",

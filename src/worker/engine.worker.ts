@@ -2,6 +2,7 @@
 import "core-js/actual/iterator";
 import { keepToChosenHosts } from "../engine/hub/chosen-hosts.ts";
 import { browserCache } from "./browser-cache.ts";
+import { tellFailedKernels } from "./failed-kernels.ts";
 import { alignCalls } from "./handlers/align/calls.ts";
 import { dataCalls } from "./handlers/data/calls.ts";
 import { evaluateCalls } from "./handlers/evaluate/calls.ts";
@@ -19,6 +20,10 @@ const engine = new OpenedEngine(runtimeOn);
 
 keepToChosenHosts(self);
 void tellLife();
+tellFailedKernels(self, (error) => {
+  // As an error that nobody handles, it ends the engine on the page.
+  reportError(new Error(`A thread of the computation failed, and its numbers would be wrong: ${error}`));
+});
 serve(self as DedicatedWorkerGlobalScope, {
   ...exploreHandlers(engine),
   // Training and alignment need jax-js, which a worker that only writes and scores never loads.

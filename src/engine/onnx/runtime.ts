@@ -3,6 +3,7 @@ import { isPacked, keptHeapBytes, MOST_WASM_BYTES, type ModelBytes, openingHeapB
 import { halfToFloat } from "../checkpoint/float16.ts";
 import type { Backend } from "../device.ts";
 import { PlaygroundError } from "../errors.ts";
+import { endAtFirstError, failedGpu, gpuFailure } from "../gpu-failure.ts";
 import type { OnnxModel, WeightFile } from "./graph-builder.ts";
 
 export interface RuntimeOptions {
@@ -63,7 +64,8 @@ export class OnnxRuntime {
     };
     return inTurn(async () => {
       if (this.backend === "wasm") checkRoom(size);
-      const session = await withoutNewWorker(() => this.library.InferenceSession.create(graph, options));
+      const create = () => withoutNewWorker(() => this.library.InferenceSession.create(graph, options));
+      const session = await (this.backend === "webgpu" ? this.#withinGpu(create, size) : create());
       if (this.backend === "wasm") keptOnWasm.set(session, keptHeapBytes(size));
       return session;
     }).catch((cause: unknown) => {
@@ -72,10 +74,29 @@ export class OnnxRuntime {
     });
   }
 
+  /** Opens a session. Where the GPU has no room for it, only this session is given up. @throws PlaygroundError then */
+  async #withinGpu(create: () => Promise<InferenceSession>, size: ModelBytes): Promise<InferenceSession> {
+    const before = opened;
+    before?.pushErrorScope("out-of-memory");
+    const created = await create().then(
+      (session) => ({ session, cause: null }),
+      (cause: unknown) => ({ session: null, cause }),
+    );
+    const error = await before?.popErrorScope();
+    if (created.session && !error) {
+      opened = await this.library.env.webgpu.device;
+      endAtFirstError(opened);
+      return created.session;
+    }
+    await created.session?.release();
+    if (!error) throw created.cause;
+    throw failedGpu(error, `a model of ${Math.round((size.inside + size.outside) / 1e6)} MB beside others`);
+  }
+
   /** @throws PlaygroundError if the graph cannot be run on these inputs */
   async run(session: InferenceSession, inputs: Tensors, outputs: readonly string[]): Promise<Tensors> {
     return inTurn(() => session.run(inputs, outputs, { logSeverityLevel: ONLY_FATAL })).catch((cause: unknown) => {
-      throw failure("ONNX Runtime could not run the decoder", cause);
+      throw (opened && gpuFailure(opened)) ?? failure("ONNX Runtime could not run the decoder", cause);
     }) as Promise<Tensors>;
   }
 
@@ -179,6 +200,9 @@ function checkRoom(size: ModelBytes): void {
     fix: "Choose a smaller model, close another model, or use WebGPU, where weights are in the GPU's memory.",
   });
 }
+
+/** The GPU device of all sessions, once there is one. */
+let opened: GPUDevice | undefined;
 
 let lastTurn: Promise<unknown> = Promise.resolve();
 

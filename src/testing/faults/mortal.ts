@@ -23,9 +23,18 @@ if ("GPUAdapter" in globalThis) {
   };
 }
 
-/** The name of a worker is that of the channel on which its devices are lost. */
+/** Whether Wasm memories cannot grow any more. */
+let isFull = false;
+const { grow } = WebAssembly.Memory.prototype;
+WebAssembly.Memory.prototype.grow = function (pages) {
+  if (isFull) throw new RangeError("refused");
+  return grow.call(this, pages);
+};
+
+/** The name of a worker is that of the channel on which its devices are lost, or its memory cannot grow any more. */
 if (self.name) {
-  new BroadcastChannel(self.name).onmessage = () => {
-    for (const device of devices) device.destroy();
+  new BroadcastChannel(self.name).onmessage = ({ data }) => {
+    if (data === "lost") for (const device of devices) device.destroy();
+    if (data === "full") isFull = true;
   };
 }

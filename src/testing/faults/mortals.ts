@@ -30,6 +30,11 @@ export class Mortals {
     for (const name of this.#living.keys()) new BroadcastChannel(name).postMessage("lost");
   }
 
+  /** Refuses further memory to every worker on Wasm. */
+  refuseMemory(): void {
+    for (const name of this.#living.keys()) new BroadcastChannel(name).postMessage("full");
+  }
+
   /** Ends every worker as the page does. */
   close(): void {
     this.client.restart();

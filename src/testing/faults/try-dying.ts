@@ -5,8 +5,11 @@ import { type DyingWork, works } from "./dying-work.ts";
 import { Mortals } from "./mortals.ts";
 
 /** How work is broken off. */
-export const DEATHS = ["the worker is killed", "the GPU is lost"] as const;
+export const DEATHS = ["the worker is killed", "the GPU is lost", "the memory is full"] as const;
 export type Death = (typeof DEATHS)[number];
+
+/** What the message of a death has to name. */
+const NAMED = { "the worker is killed": /./, "the GPU is lost": /GPU/, "the memory is full": /room|memory/ };
 
 /** What came of breaking some work off at several points. */
 export interface DyingTried {
@@ -87,11 +90,12 @@ async function brokenOff(
     await new Promise((resolve) => setTimeout(resolve, after));
     if (ended) return NOTHING_LOST;
     if (death === "the GPU is lost") mortals.loseDevices();
+    else if (death === "the memory is full") mortals.refuseMemory();
     else mortals.kill();
     const { result, error } = await doing;
     if (error === null) return work.mends ? verdict(JSON.stringify(result)) : NOTHING_LOST;
     if (!(error instanceof PlaygroundError)) return `no message, but ${String(error)}`;
-    if (death === "the GPU is lost" && !/GPU/.test(error.message)) return `a message without the GPU: ${error.message}`;
+    if (!NAMED[death].test(error.message)) return `a message that does not say so: ${error.message}`;
     mortals.close();
     return verdict(JSON.stringify(await work.run(mortals, device)));
   } catch (error) {
