@@ -8,6 +8,8 @@ const executablePath = findBrowser();
 
 export default defineConfig({
   testDir: "e2e",
+  // Those of `npm run test:faults` take long.
+  testIgnore: process.env.FAULT_POINTS ? [] : "faults/**",
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   workers: 2,

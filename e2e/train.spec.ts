@@ -7,24 +7,13 @@ import { tinyPairs } from "../src/testing/tiny-pairs.ts";
 import { expectAccessible } from "./accessible.ts";
 import { expect, test } from "./test.ts";
 import { serveTinyModels, serveTinyPairs, tinyFile } from "./tiny-models.ts";
-
-/** Settings with so few pairs that a step takes no time, but slow enough that the training can be paused. */
-const small = "device=wasm&pairs=16&heldOut=8&batchSize=4&evalSteps=2&recordEvery=1&learningRate=0.01";
+import { button, openTrain, scrubber, small, stepOf, storedLosses } from "./training-page.ts";
 
 test.beforeEach(async ({ context }) => {
   await serveTinyModels(context);
   await serveTinyPairs(context);
 });
 
-async function openTrain(page: Page, search = small): Promise<void> {
-  await page.goto(`/#/train?${search}`);
-  await expect(page.getByTestId("data-summary")).toContainText("24 to train on, 8 held out", { timeout: 60_000 });
-  await expect(page.getByTestId("pinned-chosen").locator("[data-column]").nth(3)).toBeVisible({ timeout: 60_000 });
-}
-
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-const scrubber = (page: Page) => page.getByRole("slider", { name: "Step of the training that is shown" });
-const stepOf = async (page: Page) => Number(await scrubber(page).inputValue());
 const curve = (page: Page, run: string) =>
   page.getByTestId("rewards-chosen").locator(`[data-run="${run}"]`).getAttribute("points");
 /** Heights of a curve's points between its lowest and highest point, since the axis grows with the recorded steps. */
@@ -48,25 +37,6 @@ function trainingWorker(page: Page) {
   const [worker] = page.workers();
   if (!worker) throw new Error("The page has no worker");
   return worker;
-}
-
-/** Steps and losses of every run as the browser stores them, newest first. */
-function storedLosses(page: Page): Promise<[step: number, loss: number][][]> {
-  return page.evaluate(async () => {
-    const finished = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await finished(indexedDB.open("icrm-playground"));
-    const tables = database.transaction(["runs", "metrics"]);
-    const runs = await finished(tables.objectStore("runs").getAll());
-    const rows = await finished(tables.objectStore("metrics").getAll());
-    database.close();
-    return runs
-      .sort((one, other) => other.createdAt - one.createdAt)
-      .map(({ id }) => rows.filter(({ run }) => run === id).map(({ metrics }) => [metrics.step, metrics.loss]));
-  });
 }
 
 test("three methods side by side: live, paused, stepped, scrubbed, stopped, and kept", async ({ page }) => {

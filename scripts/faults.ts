@@ -6,6 +6,7 @@ import "core-js/actual/iterator/index.js";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type LongRun, tryLongRuns } from "../src/testing/faults/long-runs.ts";
 import { parts } from "../src/testing/faults/parts.ts";
 import { SEED } from "../src/testing/faults/seed.ts";
 import { tryWrites, type WritesTried } from "../src/testing/faults/storage-writes.ts";
@@ -15,6 +16,8 @@ import { run } from "./run.ts";
 
 const [inputs = "100000", seed = `${SEED}`, only = "", points = "20"] = process.argv.slice(2);
 const SHOWN = 5;
+/** Steps of a long training. */
+const LONG = 5000;
 
 const generated: Tried[] = [];
 for (const part of parts.filter(({ name }) => name.includes(only))) {
@@ -27,6 +30,8 @@ for (const part of parts.filter(({ name }) => name.includes(only))) {
 }
 const written: WritesTried[] = "storage".includes(only) ? await tryWrites() : [];
 for (const { story, faults } of written) for (const fault of faults) console.log(`${story}: ${fault}`);
+const long: LongRun[] = "long runs".includes(only) ? await tryLongRuns(LONG) : [];
+const tabs = "tab".includes(only) ? await tabsThatSleep() : { tried: [], code: 0 };
 const dying = "dying work".includes(only) ? await workThatDies() : { tried: [], code: 0 };
 
 show(
@@ -44,7 +49,16 @@ show(
   ["work", "broken off", "points", "survived"],
   dying.tried.map(({ work, death, points, survived }) => [work, death, points, survived]),
 );
-process.exitCode = dying.code !== 0 || [...generated, ...written].some(({ faults }) => faults.length > 0) ? 1 : 0;
+show(
+  ["a training whose tab", "points", "survived"],
+  tabs.tried.map(({ trouble, points, survived }) => [trouble, points, survived]),
+);
+show(
+  ["long runs", "found", "faults"],
+  long.map(({ what, found, faults }) => [what, found, faults.join("; ") || "none"]),
+);
+const failed = dying.code !== 0 || tabs.code !== 0 || long.some(({ faults }) => faults.length > 0);
+process.exitCode = failed || [...generated, ...written].some(({ faults }) => faults.length > 0) ? 1 : 0;
 
 /** In a browser, whose workers and GPUs these are. */
 async function workThatDies(): Promise<{ tried: DyingTried[]; code: number }> {
@@ -57,6 +71,33 @@ async function workThatDies(): Promise<{ tried: DyingTried[]; code: number }> {
   rmSync(folder, { recursive: true });
   const results = testResults as { assertionResults: { meta?: { tried?: DyingTried[] } }[] }[];
   return { code, tried: results.flatMap((one) => one.assertionResults).flatMap(({ meta }) => meta?.tried ?? []) };
+}
+
+interface TabTried {
+  trouble: string;
+  points: number;
+  survived: number;
+}
+
+/** On the playground as `npm run build` left it. */
+async function tabsThatSleep(): Promise<{ tried: TabTried[]; code: number }> {
+  const folder = mkdtempSync(join(tmpdir(), "icrm-faults-"));
+  const report = join(folder, "report.json");
+  const env = { FAULT_POINTS: points, FAULT_SEED: seed, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  const code = await run("playwright", ["test", "e2e/faults", "--reporter=list,json", "--retries=0"], env);
+  const text = readFileSync(report, "utf8");
+  rmSync(folder, { recursive: true });
+  const tried = (JSON.parse(text) as PlaywrightReport).suites
+    .flatMap(({ specs }) => specs)
+    .flatMap(({ tests }) => tests)
+    .flatMap(({ annotations }) => annotations)
+    .filter(({ type }) => type === "tried")
+    .map(({ description }) => JSON.parse(description) as TabTried);
+  return { tried, code };
+}
+
+interface PlaywrightReport {
+  suites: { specs: { tests: { annotations: { type: string; description: string }[] }[] }[] }[];
 }
 
 function show(head: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
