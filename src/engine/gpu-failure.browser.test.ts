@@ -1,6 +1,7 @@
 import { getWebGPUDevice } from "@jax-js/jax";
 import { expect, test } from "vitest";
 import { goldenSource } from "../testing/golden.ts";
+import { ortWasmPaths } from "../worker/ort-assets.ts";
 import { loadCheckpoint } from "./checkpoint/checkpoint.ts";
 import { deviceLoss, openJax } from "./jax.ts";
 import { decoderGraph } from "./onnx/decoder-graph.ts";
@@ -22,7 +23,7 @@ test("an error that a GPU tells nobody in particular ends the device, and is tol
 test("a model for which the GPU has no room is refused with its size, and the open ones stay", async () => {
   const { config, weights } = await loadCheckpoint(await goldenSource("llama"));
   const graph = decoderGraph(config, weights, null, { logits: true });
-  const runtime = await OnnxRuntime.load({ backend: "webgpu", threads: 1 });
+  const runtime = await OnnxRuntime.load({ backend: "webgpu", threads: 1, wasmPaths: ortWasmPaths });
   const first = await runtime.open(graph, []);
   const device = await runtime.library.env.webgpu.device;
   const { popErrorScope } = device;
