@@ -188,10 +188,9 @@ const keptOnWasm = new Map<InferenceSession, number>();
 
 /** Refuses a model for which the heap has no room: ONNX Runtime would abort, and all open sessions would be lost. */
 function checkRoom(size: ModelBytes): void {
-  const kept = [...keptOnWasm.values()].reduce((sum, bytes) => sum + bytes, 0);
+  const kept = keptBytes();
   const needed = openingHeapBytes(size);
   if (kept + needed <= MOST_WASM_BYTES) return;
-  const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
   throw new PlaygroundError({
     what: "There is no room for this model in the memory of a Wasm program",
     where: kept > 0 ? `beside open models, which take ${megabytes(kept)}` : "ONNX Runtime on Wasm",
@@ -204,6 +203,9 @@ function checkRoom(size: ModelBytes): void {
 /** The GPU device of all sessions, once there is one. */
 let opened: GPUDevice | undefined;
 
+const keptBytes = () => [...keptOnWasm.values()].reduce((sum, bytes) => sum + bytes, 0);
+const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
+
 let lastTurn: Promise<unknown> = Promise.resolve();
 
 /** Runs jobs one after another, since ONNX Runtime's sessions share one Wasm module, which does one thing at a time. */
@@ -214,6 +216,18 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function failure(what: string, cause: unknown): PlaygroundError {
+  if (cause instanceof Error && /bad_alloc|out of memory/i.test(cause.message)) {
+    return new PlaygroundError(
+      {
+        what: "The browser gives no more memory for this work",
+        where: `ONNX Runtime on Wasm, beside open models, which take ${megabytes(keptBytes())}`,
+        expected: "memory that can grow",
+        found: cause.message,
+        fix: "Close other pages, choose a smaller model, or use WebGPU, where weights are in the GPU's memory.",
+      },
+      { cause },
+    );
+  }
   const fix = "Reload the page; if it happens again, choose a smaller model or the Wasm device.";
   return new PlaygroundError({ what, where: cause instanceof Error ? cause.message : String(cause), fix }, { cause });
 }

@@ -93,7 +93,9 @@ async function brokenOff(
     else if (death === "the memory is full") mortals.refuseMemory();
     else mortals.kill();
     const { result, error } = await doing;
-    if (error === null) return work.mends ? verdict(JSON.stringify(result)) : NOTHING_LOST;
+    // Who needs no further memory ends as if nothing had happened.
+    if (error === null)
+      return work.mends || death === "the memory is full" ? verdict(JSON.stringify(result)) : NOTHING_LOST;
     if (!(error instanceof PlaygroundError)) return `no message, but ${String(error)}`;
     if (!NAMED[death].test(error.message)) return `a message that does not say so: ${error.message}`;
     mortals.close();
