@@ -95,3 +95,27 @@ test("Runs opens with recorded runs laid over each other, beside the way to runs
   await barOf(page).getByRole("button", { name: "Start empty" }).click();
   await expect(page.getByRole("region", { name: "Selected runs" })).toHaveCount(0);
 });
+
+test("Align opens with policies that were tuned before, and can be emptied", async ({ page }) => {
+  await holdModels(page);
+  await page.goto("/#/align");
+  await expect(barOf(page)).toContainText("Look at the first two charts");
+  await expect(page.getByTestId("lanes").getByRole("listitem")).toHaveCount(3);
+  await expect(page.getByRole("columnheader", { name: /^tuned to ICRM/ })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Side by side" }).locator("[data-branch]").first()).toBeVisible();
+  await expect(page).toHaveURL(/#\/align$/);
+  await expectAccessible(page);
+  await barOf(page).getByRole("button", { name: "Start empty" }).click();
+  await expect(barOf(page)).toHaveCount(0);
+  await expect(page.getByTestId("lanes")).toHaveCount(0);
+});
+
+test("Sweep opens with a sweep that ended before, to which nothing is added, and can be emptied", async ({ page }) => {
+  await page.goto("/#/sweep");
+  await expect(barOf(page)).toContainText("Every line is one of 24 trainings");
+  await expect(page.getByTestId("trial")).toHaveCount(24);
+  await expect(page.getByRole("button", { name: /more trials|fresh seeds|Delete/ })).toHaveCount(0);
+  await expectAccessible(page);
+  await barOf(page).getByRole("button", { name: "Start empty" }).click();
+  await expect(page.getByTestId("trial")).toHaveCount(0);
+});

@@ -1,14 +1,24 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listDirectory } from "../src/cli/files.ts";
 import { MAX_RESPONSE_TOKENS } from "../src/engine/policy/generate.ts";
+import { trialsOf } from "../src/engine/sweep/plan.ts";
+import { readSweep } from "../src/engine/sweep/record.ts";
+import { trialKey } from "../src/engine/sweep/trial.ts";
 import { requestOf } from "../src/features/best-of-n/setup/request.ts";
+import invitations from "../src/features/explore/invitations.json" with { type: "json" };
+import { DEFAULT_ALIGN_SETTINGS } from "../src/state/align-settings.ts";
 import { defaultBestOfNView } from "../src/state/best-of-n-view.ts";
+import { defaultSettings } from "../src/state/explore.ts";
+import { readAlignment } from "../src/state/recorded-alignment.ts";
 import { readMeasurement } from "../src/state/recorded-measurement.ts";
 import { readTraining } from "../src/state/recorded-training.ts";
+import { DEFAULT_DRAFT, planOf } from "../src/state/sweep-draft.ts";
+import { DEFAULT_SETTINGS } from "../src/state/train-settings.ts";
 import { readTrajectories } from "../src/state/trajectories-document.ts";
 import { EngineClient } from "../src/worker/client.ts";
 import { FOLDER, readRecorded, readSources, recordedText } from "./recordings/files.ts";
 import { engineInProcess, SITE, serveSite } from "./recordings/in-process.ts";
+import { isInstructive } from "./recordings/invitations.ts";
 import { materialHash } from "./recordings/material.ts";
 import { openTrain } from "./recordings/training.ts";
 
@@ -119,5 +129,47 @@ test("recorded measurements are what the pages ask for, and the responses in the
     const now = await scored(problem?.prompt ?? "", ids);
     expect(now.judgement.correct).toBe(correct);
     for (const { id } of rewards) expect(now.rewards[id]?.at(-1), id).toBeCloseTo(judged[id] ?? 0, 4);
+  }
+});
+
+test("the recorded alignment is of the page's defaults, and its pairs and answers are judged so here", async () => {
+  const { settings, lanes, result } = readAlignment(await readRecorded("alignment"), "alignment.json.gz");
+  expect(settings).toEqual(DEFAULT_ALIGN_SETTINGS);
+  const client = new EngineClient(() => engineInProcess());
+  await client.request<"start">({ kind: "start", device: "wasm" });
+  const { rewards } = await client.request<"loadModels">({ kind: "loadModels", folder: `${SITE}models/` });
+  expect(lanes.map(({ reward }) => reward)).toEqual(rewards.slice(0, lanes.length));
+  const sampling = { temperature: 1, topK: 0, topP: 1, seed: 0, maxTokens: MAX_RESPONSE_TOKENS };
+  const [problem] = result.answers;
+  const [first] = problem?.base ?? [];
+  const response = first?.tokens.map(({ id }) => id) ?? [];
+  const now = await client.request<"score">({
+    ...{ kind: "score", prompt: problem?.prompt ?? "", settings: sampling, response },
+  });
+  expect(now.judgement).toEqual(first?.judgement);
+  for (const [i, { q }] of (first?.tokens ?? []).entries()) expect(now.tokens[i]?.q, `q of ${i}`).toBeCloseTo(q, 4);
+  for (const { reward } of lanes) {
+    expect(now.rewards[reward.id]?.at(-1), reward.id).toBeCloseTo(first?.rewards[reward.id]?.at(-1) ?? 0, 4);
+  }
+});
+
+// That a trial ends as here follows from Train's recording: a trial is such a training. `readSweep` holds every trial's
+// values against those that the sampler draws now.
+test("the recorded sweep is the one that the page's defaults give, and every trial of it ended", async () => {
+  const { plan, trials, material } = readSweep(await readRecorded("sweep"), "sweep.json.gz");
+  expect(plan).toEqual(planOf(DEFAULT_DRAFT, DEFAULT_SETTINGS));
+  expect(new Set(trials.map(trialKey))).toEqual(new Set(trialsOf(plan).map(trialKey)));
+  expect(trials.filter(({ status }) => status !== "finished")).toEqual([]);
+  expect(material?.pinned).not.toBeNull();
+});
+
+test("every invitation of Explore's empty page leads to a mistake that has a name and costs the exact value", async () => {
+  const client = new EngineClient(() => engineInProcess());
+  await client.request<"start">({ kind: "start", device: "wasm" });
+  await client.request<"loadModels">({ kind: "loadModels", folder: `${SITE}models/` });
+  for (const { prompt, seed } of invitations) {
+    const settings = { ...defaultSettings, seed };
+    const trajectory = await client.request<"generate">({ kind: "generate", prompt, settings, prefix: [] });
+    expect(isInstructive(trajectory), prompt).toBe(true);
   }
 });

@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FromWorker, Handlers, ToWorker } from "../../src/worker/calls.ts";
 import type { WorkerLike } from "../../src/worker/client.ts";
+import { alignCalls } from "../../src/worker/handlers/align/calls.ts";
 import { evaluateHandlers } from "../../src/worker/handlers/evaluate/handlers.ts";
 import { exploreHandlers } from "../../src/worker/handlers/explore/handlers.ts";
 import { OpenedEngine } from "../../src/worker/opened-engine.ts";
-import { serve, type WorkerEnd } from "../../src/worker/serve.ts";
+import { loadedWhenAsked, serve, type WorkerEnd } from "../../src/worker/serve.ts";
 
 // Node 20 has no navigator; without quota and locks, the storage keeps everything in memory.
 if (typeof navigator === "undefined") Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
@@ -30,7 +31,14 @@ export function serveSite(): () => void {
 /** The handlers of the engine's worker that recordings need, on Wasm. */
 function engineHandlers(): Partial<Handlers> {
   const engine = new OpenedEngine(() => ({ backend: "wasm", threads: 1 }));
-  return { ...exploreHandlers(engine), ...evaluateHandlers(engine) };
+  return {
+    ...exploreHandlers(engine),
+    ...evaluateHandlers(engine),
+    ...loadedWhenAsked(alignCalls, async () => {
+      const { AlignmentService } = await import("../../src/worker/handlers/align/service.ts");
+      return new AlignmentService(engine);
+    }),
+  };
 }
 
 /** An engine in this process, behind the protocol between pages and workers. */

@@ -1,4 +1,5 @@
 import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router";
+import { LESSONS } from "../features/learn/lessons.ts";
 import { t } from "../i18n/i18n.ts";
 import { msg } from "../i18n/msg.ts";
 import { translated } from "../i18n/translated.ts";
@@ -12,6 +13,8 @@ export interface Page {
   path: `/${string}`;
   /** The name of a further part of the address, if the page has parts: `lesson` in `/learn/<lesson>`. */
   part?: string;
+  /** The names of what the parts open, by part, for the document's title. */
+  parts?: Readonly<Record<string, string>>;
   /** The page's name in the navigation and in the document's title. */
   label: string;
   /** What a visitor does on the page: pages that do the same stand together in the navigation. */
@@ -38,6 +41,7 @@ export const pages: readonly [Page, ...Page[]] = [
   {
     path: "/learn",
     part: "lesson",
+    parts: Object.fromEntries(LESSONS.map(({ id, title }) => [id, title])),
     label: msg("Learn"),
     group: "see",
     component: lazyRouteComponent(() => import("../features/learn/LearnPage.tsx"), "LearnPage"),
@@ -60,6 +64,7 @@ export const pages: readonly [Page, ...Page[]] = [
     path: "/sweep",
     label: msg("Sweep"),
     group: "train",
+    recording: "sweep",
     component: lazyRouteComponent(() => import("../features/sweep/SweepPage.tsx"), "SweepPage"),
   },
   {
@@ -80,6 +85,7 @@ export const pages: readonly [Page, ...Page[]] = [
     path: "/align",
     label: msg("Align"),
     group: "measure",
+    recording: "alignment",
     component: lazyRouteComponent(() => import("../features/align/AlignPage.tsx"), "AlignPage"),
   },
   {
@@ -98,7 +104,11 @@ export const pages: readonly [Page, ...Page[]] = [
 
 export const siteName = "ICRM Playground";
 
-export function titleOf(path: string): string {
+/** The document's title at an address. The router takes an address in any case of letters, and with a slash at its end. */
+export function titleOf(address: string): string {
+  const path = address.toLowerCase().replace(/\/$/, "");
   const page = pages.find((page) => page.path === path || (page.part && path.startsWith(`${page.path}/`)));
-  return `${page ? translated(page.label) : t("Page not found")} · ${siteName}`;
+  if (!page) return `${t("Page not found")} · ${siteName}`;
+  const part = page.parts?.[path.slice(page.path.length + 1)];
+  return [part && translated(part), translated(page.label), siteName].filter(Boolean).join(" · ");
 }

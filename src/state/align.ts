@@ -19,6 +19,7 @@ import {
   DEFAULT_ALIGN_SETTINGS,
 } from "./align-settings.ts";
 import type { Engine } from "./engine.ts";
+import type { RecordedAlignment } from "./recorded-alignment.ts";
 
 /**
  * `paused` is shown at once, while the worker may still finish its current work; `cancelling` until the worker has
@@ -45,6 +46,8 @@ export interface AlignState {
   progress: StageProgress<AlignmentStage> | null;
   lanes: readonly AlignLane[];
   result: Alignment | null;
+  /** Whether what is shown comes with the playground, so that no policy was tuned here. */
+  recorded: boolean;
   /** The person's file of prompts; null uses the training split. */
   file: NamedFile | null;
   /** Records of that file for which nothing was sampled. */
@@ -74,6 +77,10 @@ export interface Align {
   stop(): void;
   /** Cancels all current work. */
   cancel(): void;
+  /** Shows an alignment that comes with the playground, if there was none yet. */
+  showRecording(alignment: RecordedAlignment): void;
+  /** Removes the shown alignment; settings and policies stay. */
+  clear(): void;
   change(settings: Partial<AlignSettings>): void;
 }
 
@@ -84,6 +91,7 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
     progress: null,
     lanes: [],
     result: null,
+    recorded: false,
     file: null,
     leftOut: NOTHING_LEFT_OUT,
     error: null,
@@ -152,7 +160,7 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
       store.setState({
         phase: "working",
         lanes,
-        ...{ progress: null, result: null, leftOut: NOTHING_LEFT_OUT, error: null, warning: null },
+        ...{ progress: null, result: null, recorded: false, leftOut: NOTHING_LEFT_OUT, error: null, warning: null },
         announcement: until === "pairs" ? t("Building pairs.") : t("Alignment starts."),
       });
       try {
@@ -197,6 +205,25 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
     cancel() {
       store.setState({ phase: "cancelling", announcement: "Cancelling." });
       stopper?.abort();
+    },
+
+    showRecording({ lanes, curves: recorded, result }) {
+      if (store.getState().phase !== "idle" || store.getState().lanes.length > 0) return;
+      curves.setState(recorded, true);
+      store.setState({
+        phase: "ended",
+        lanes: lanes.map((lane) => ({ ...lane, error: null, kept: null })),
+        result,
+        recorded: true,
+        announcement: t("A recorded alignment is shown."),
+      });
+    },
+
+    clear() {
+      if (stopper) return;
+      curves.setState({}, true);
+      const announcement = t("No alignment is shown.");
+      store.setState({ phase: "idle", lanes: [], result: null, recorded: false, announcement });
     },
 
     change: (change) => settings.setState(change),

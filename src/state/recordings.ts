@@ -10,6 +10,8 @@ const files = {
   training: "recordings/training.json.gz",
   evaluation: "recordings/evaluation.json.gz",
   "best-of-n": "recordings/best-of-n.json.gz",
+  alignment: "recordings/alignment.json.gz",
+  sweep: "recordings/sweep.json.gz",
 } as const;
 
 export type RecordingName = keyof typeof files;

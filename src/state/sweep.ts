@@ -22,6 +22,8 @@ export interface SweepState {
   /** Id, in this browser's storage, of the shown sweep; null before there is one. */
   id: string | null;
   record: SweepRecord | null;
+  /** Whether the shown sweep comes with the playground: it is not stored, and nothing is added to it. */
+  recorded: boolean;
   /** Ids of all stored sweeps, newest first. */
   kept: readonly string[];
   /** The sweep that was deleted last, until it is restored or the page is closed. */
@@ -56,6 +58,10 @@ export interface Sweep {
   /** Shows the newest stored sweep, unless a sweep is shown. */
   open(): Promise<void>;
   show(id: string): Promise<void>;
+  /** Shows a sweep that comes with the playground, unless a sweep is shown. */
+  showRecording(record: SweepRecord): void;
+  /** Removes the recorded sweep from sight. */
+  clear(): void;
   /** Shows and stores a sweep from a file. */
   take(record: SweepRecord): Promise<void>;
   /** Begins a sweep. */
@@ -79,6 +85,7 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
   const store = createStore<SweepState>(() => ({
     id: null,
     record: null,
+    recorded: false,
     kept: [],
     deleted: null,
     phase: "idle",
@@ -146,7 +153,7 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
 
   /** Stores and shows a sweep; if there is no room for it, it is only shown. */
   async function place(record: SweepRecord, id = String(now())): Promise<void> {
-    store.setState({ id, error: null });
+    store.setState({ id, recorded: false, error: null });
     try {
       await keep(record);
     } catch (error) {
@@ -159,7 +166,7 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
     if (stopper) return;
     try {
       const record = await shelf.load(id);
-      if (record) store.setState({ id, record, error: null });
+      if (record) store.setState({ id, record, recorded: false, error: null });
     } catch (error) {
       store.setState({ error: reportOf(error) });
     }
@@ -175,6 +182,14 @@ export function createSweep(shelf: SweepShelf, now: () => number = Date.now): Sw
       return opened;
     },
     show,
+    showRecording(record) {
+      if (stopper || store.getState().record) return;
+      store.setState({ record, recorded: true, announcement: t("A recorded sweep is shown.") });
+    },
+    clear() {
+      if (!store.getState().recorded) return;
+      store.setState({ record: null, recorded: false, announcement: t("No sweep is shown.") });
+    },
     async take(record) {
       if (!stopper) await place(record);
     },

@@ -8,6 +8,8 @@ import classes from "./AlignPage.module.css";
 import { LaneStrip } from "./LaneStrip.tsx";
 import { Messages } from "./Messages.tsx";
 import { PairsPanel } from "./pairs/PairsPanel.tsx";
+import { Recorded } from "./Recorded.tsx";
+import { openRecording } from "./recording.ts";
 import { KeptPolicies } from "./results/KeptPolicies.tsx";
 import { Results } from "./results/Results.tsx";
 import { SamplesPanel } from "./samples/SamplesPanel.tsx";
@@ -24,7 +26,15 @@ export function AlignPage() {
   const device = useStore(align.settings, (settings) => settings.device);
   const announcement = useStore(align.store, (state) => state.announcement);
 
-  useEffect(() => alignEngine.wake(device), [device]);
+  useEffect(() => {
+    let left = false;
+    void openRecording().then(() => {
+      if (!left) alignEngine.wake(device);
+    });
+    return () => {
+      left = true;
+    };
+  }, [device]);
 
   return (
     <div className={classes.page}>
@@ -32,6 +42,7 @@ export function AlignPage() {
       <Transport offer={offer} />
       <UnusableAddress {...unusable} />
       <Messages />
+      <Recorded offer={offer} />
       <LaneStrip />
       <div className={classes.columns}>
         <Setup offer={offer} />

@@ -1,15 +1,13 @@
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { Trans } from "../../i18n/Trans.tsx";
-import type { ExampleProblem } from "../../worker/records.ts";
+import { defaultSettings } from "../../state/explore.ts";
 import classes from "./ExplorePage.module.css";
+import invitations from "./invitations.json" with { type: "json" };
 import { explore } from "./session.ts";
-
-const INVITED = 3;
 
 /** The page before the first trajectory: what it does, and problems to begin with. */
 export function EmptyState() {
-  const examples = useStore(explore.store, (state) => state.examples);
   const scoring = useStore(explore.store, (state) => state.status === "scoring");
   if (scoring) return <p className={classes.empty}>{t("Scoring the trajectories of this link…")}</p>;
   return (
@@ -20,14 +18,14 @@ export function EmptyState() {
           components={{ b: <b /> }}
         />
       </p>
-      {examples.length > 0 && <p>{t("Begin with one of these:")}</p>}
+      <p>{t("Begin with one of these:")}</p>
       <ul>
-        {invited(examples).map(({ prompt }) => (
+        {invitations.map(({ prompt, seed }) => (
           <li key={prompt}>
             <button
               type="button"
               onClick={() => {
-                explore.store.setState({ prompt });
+                explore.store.setState({ prompt, settings: { ...defaultSettings, seed } });
                 void explore.generate();
               }}
             >
@@ -38,10 +36,4 @@ export function EmptyState() {
       </ul>
     </div>
   );
-}
-
-/** One example per story. */
-function invited(examples: readonly ExampleProblem[]): ExampleProblem[] {
-  const first = examples.filter(({ story }, i) => examples.findIndex((other) => other.story === story) === i);
-  return first.slice(0, INVITED);
 }

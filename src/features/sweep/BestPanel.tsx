@@ -18,6 +18,7 @@ const FRESH_SEEDS = 5;
 /** The configuration with the best mean, what supports it, and whether fresh seeds confirm it. */
 export function BestPanel({ record }: { record: SweepRecord }) {
   const busy = useStore(sweep.store, ({ phase }) => phase !== "idle");
+  const recorded = useStore(sweep.store, (state) => state.recorded);
   const navigate = useNavigate();
   const best = useMemo(() => bestOf(record), [record]);
   const verdict = useMemo(() => confirmed(record), [record]);
@@ -61,7 +62,7 @@ export function BestPanel({ record }: { record: SweepRecord }) {
         >
           Open in Train
         </Button>
-        {!record.plan.listed && (
+        {!record.plan.listed && !recorded && (
           <Button
             variant="default"
             disabled={busy}

@@ -18,6 +18,8 @@ import { HeatMap } from "./plots/HeatMap.tsx";
 import { ImportanceList } from "./plots/ImportanceList.tsx";
 import { ParallelCoordinates } from "./plots/ParallelCoordinates.tsx";
 import plots from "./plots/Plots.module.css";
+import { Recorded } from "./Recorded.tsx";
+import { openRecording } from "./recording.ts";
 import { type Axis, rowsOf } from "./rows.ts";
 import classes from "./SweepPage.module.css";
 import { draft, sweep, views } from "./session.ts";
@@ -29,7 +31,7 @@ import { zoomedEffect, zoomedRows } from "./zoom.ts";
 
 /** The page of sweeps: many small runs at once, with plots that follow them. */
 export function SweepPage() {
-  useEffect(() => void sweep.open(), []);
+  useEffect(() => void sweep.open().then(openRecording), []);
   useEffect(() => void lookForDevice(), []);
   const { record, error, announcement } = useStore(sweep.store);
   return (
@@ -38,6 +40,7 @@ export function SweepPage() {
       <SpacePanel />
       <Transport record={record} />
       <DeletedSweep />
+      <Recorded />
       {error && <ErrorPanel report={error} onDismiss={() => sweep.store.setState({ error: null })} />}
       {record?.material?.leftOut && <LeftOutRecords leftOut={record.material.leftOut} />}
       {record && <Failures record={record} />}

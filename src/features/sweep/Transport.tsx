@@ -20,7 +20,7 @@ const MORE = 24;
 
 /** The progress of the shown sweep, with buttons to pause, resume, add trials, choose another sweep, and export. */
 export function Transport({ record }: { record: SweepRecord | null }) {
-  const { phase, kept, id, calibration } = useStore(sweep.store);
+  const { phase, kept, id, recorded, calibration } = useStore(sweep.store);
   const arrangement = calibration
     ? calibrationText(calibration)
     : "finding out on a few steps how trials are soonest done here …";
@@ -44,7 +44,7 @@ export function Transport({ record }: { record: SweepRecord | null }) {
           Resume
         </Button>
       )}
-      {record && phase === "idle" && record.plan.sampler !== "grid" && !record.plan.listed && (
+      {record && !recorded && phase === "idle" && record.plan.sampler !== "grid" && !record.plan.listed && (
         <Button variant="default" onClick={() => void sweep.add(MORE, crew())}>
           {MORE} more trials
         </Button>
@@ -73,7 +73,7 @@ export function Transport({ record }: { record: SweepRecord | null }) {
           </Button>
         )}
       </FileButton>
-      {record && (
+      {record && !recorded && (
         <Button
           variant="subtle"
           size="compact-xs"

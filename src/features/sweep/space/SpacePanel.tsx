@@ -145,7 +145,8 @@ function Count({ label, value, most, onChange }: CountProps) {
 }
 
 function Cost({ plan }: { plan: SweepPlan }) {
-  const record = useStore(sweep.store, (state) => state.record);
+  // The time of a recorded step says nothing about this device.
+  const record = useStore(sweep.store, (state) => (state.recorded ? null : state.record));
   const trials = useMemo(() => trialsOf(plan), [plan]);
   // The number of parallel workers depends on the device.
   useDevice();
