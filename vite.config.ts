@@ -5,11 +5,12 @@ import { lessonsMdx } from "./scripts/lessons-mdx.ts";
 import { withLicences } from "./scripts/licences.ts";
 import { offline } from "./scripts/offline.ts";
 import { developmentPolicy, enginePolicy, withPagePolicy } from "./scripts/security-policy.ts";
+import { textFirst } from "./scripts/text-first.ts";
 
 const licences = withLicences();
 
 export default defineConfig({
-  plugins: [lessonsMdx(), react(), withPagePolicy(), licences.page(), offline()],
+  plugins: [lessonsMdx(), react(), withPagePolicy(), textFirst(), licences.page(), offline()],
   // Relative addresses: the built playground works under any path of a static host.
   base: "./",
   // What is not there answers 404, as on a static host, and not with index.html.

@@ -120,3 +120,12 @@ test("an unknown address says so and leads back; the device badge opens by keybo
   await page.getByRole("main").getByRole("link", { name: "Go to Explore" }).click();
   await expect(page).toHaveTitle("Explore · ICRM Playground");
 });
+
+test("a slow line shows text before style sheet and scripts are there", async ({ page }) => {
+  // The files of the page never come.
+  await page.route("**/assets/**", () => {});
+  await page.goto("/", { waitUntil: "commit" });
+  const painted = () => page.evaluate(() => performance.getEntriesByName("first-contentful-paint").length);
+  await expect.poll(painted).toBe(1);
+  await expect(page.getByText("The page is being loaded…")).toBeVisible();
+});

@@ -1,4 +1,5 @@
-import "@mantine/core/styles.css";
+// In a layer: whatever order the style sheets of lazy pages arrive in, their rules count more.
+import "@mantine/core/styles.layer.css";
 import "./app/page.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { testRun } from "../testing/runs.ts";
-import { isResumable, lastInterrupted, storedTraining } from "./stored-training.ts";
+import { brokenOff, isResumable, storedTraining } from "./stored-training.ts";
 import { configOf, DEFAULT_SETTINGS, type SharedConfig } from "./train-settings.ts";
 import { VARIANT_IDS, type VariantId } from "./train-variants.ts";
 
@@ -32,11 +32,16 @@ test("runs that differ in more than their method are not trained side by side", 
   expect(storedTraining([])).toBeNull();
 });
 
-test("what broke off is offered of the last training only", () => {
-  const run = (id: string, createdAt: number, status: "interrupted" | "finished") => testRun({ id, createdAt, status });
-  const runs = [run("a", 9, "interrupted"), run("b", 9, "finished"), run("c", 5, "interrupted")];
-  expect(lastInterrupted(runs).map(({ id }) => id)).toEqual(["a"]);
-  expect(lastInterrupted(runs.slice(1))).toEqual([]);
+test("trainings that broke off are offered, unless another was begun since", () => {
+  const run = (id: string, createdAt: number, updatedAt: number, status: "interrupted" | "finished" = "interrupted") =>
+    testRun({ id, createdAt, updatedAt, status });
+  const ids = (runs: Parameters<typeof brokenOff>[0]) =>
+    brokenOff(runs).map((training) => training.map(({ id }) => id));
+  // Two tabs trained at the same time; "past" broke off before they began.
+  const runs = [run("b", 9, 12, "finished"), run("a", 9, 12), run("other tab", 7, 14), run("past", 3, 5)];
+  expect(ids(runs)).toEqual([["a"], ["other tab"]]);
+  expect(ids([run("later", 20, 21, "finished"), ...runs])).toEqual([]);
+  expect(ids([])).toEqual([]);
 });
 
 test("a run without a snapshot goes on only where nothing of it would be lost", () => {

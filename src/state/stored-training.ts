@@ -15,9 +15,16 @@ export function isResumable({ status, hasSnapshot }: Pick<RunRecord, "status" | 
   return status === "interrupted" || (status === "stopped" && hasSnapshot);
 }
 
-/** The runs of the last training whose page went away during the training. @param runs newest first */
-export function lastInterrupted(runs: readonly RunRecord[]): RunRecord[] {
-  return runs.filter(({ createdAt, status }) => createdAt === runs[0]?.createdAt && status === "interrupted");
+/**
+ * The trainings that broke off and that nothing was begun after: each as its interrupted runs, the last begun first. Two
+ * tabs may have trained at the same time, and each training is offered.
+ * @param runs newest first
+ */
+export function brokenOff(runs: readonly RunRecord[]): RunRecord[][] {
+  const begun = Math.max(...runs.map(({ createdAt }) => createdAt));
+  const open = runs.filter(({ status, updatedAt }) => status === "interrupted" && updatedAt >= begun);
+  const starts = [...new Set(open.map(({ createdAt }) => createdAt))];
+  return starts.map((start) => open.filter(({ createdAt }) => createdAt === start));
 }
 
 /**

@@ -4,35 +4,38 @@ import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import { t } from "../../i18n/i18n.ts";
-import { lastInterrupted, storedTraining } from "../../state/stored-training.ts";
+import { brokenOff, storedTraining } from "../../state/stored-training.ts";
 import type { RunRecord } from "../../storage/records.ts";
 import { runStore } from "../../storage/run-store.ts";
 import { resumeStored } from "./resume-stored.ts";
 import { train } from "./session.ts";
 import classes from "./TrainPage.module.css";
 
-/** When the training began that the person does not want to continue. Outlives the page. */
-const declined = createStore<{ createdAt: number | null }>(() => ({ createdAt: null }));
+/** When the trainings began that the person does not want to continue. Outlives the page. */
+const declined = createStore<{ starts: readonly number[] }>(() => ({ starts: [] }));
 
-/** Offers to continue the training that the last visit left unfinished. */
+/** Offers to continue a training that an earlier visit, or another tab, left unfinished; after it, the next one. */
 export function InterruptedNotice() {
   const untouched = useStore(
     train.store,
     ({ phase, lanes, recorded }) => recorded || (phase === "idle" && lanes.length === 0),
   );
-  const declinedAt = useStore(declined, ({ createdAt }) => createdAt);
-  const [runs, setRuns] = useState<readonly RunRecord[]>([]);
+  const starts = useStore(declined, (state) => state.starts);
+  const [offered, setOffered] = useState<readonly RunRecord[][]>([]);
   useEffect(() => {
     const leaving = new AbortController();
     void runStore.markInterrupted(leaving.signal);
-    const stop = runStore.watch((all) => setRuns(lastInterrupted(all)));
+    const stop = runStore.watch((all) => setOffered(brokenOff(all)));
     return () => {
       leaving.abort();
       stop();
     };
   }, []);
-  const [first] = runs;
-  if (!untouched || !first || first.createdAt === declinedAt || !storedTraining(runs)) return null;
+  const runs = offered.find(
+    ([run, ...others]) => run && !starts.includes(run.createdAt) && storedTraining([run, ...others]),
+  );
+  const [first] = runs ?? [];
+  if (!untouched || !runs || !first) return null;
   return (
     <Alert role="status" color="blue" variant="light" p="xs" data-testid="interrupted">
       <Group gap="xs" className={classes.notice}>
@@ -54,7 +57,7 @@ export function InterruptedNotice() {
           size="compact-sm"
           variant="default"
           title={t("It stays on the Runs page and can be resumed from there")}
-          onClick={() => declined.setState({ createdAt: first.createdAt })}
+          onClick={() => declined.setState({ starts: [...starts, first.createdAt] })}
         >
           {t("Not now")}
         </Button>
