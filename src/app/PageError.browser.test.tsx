@@ -23,7 +23,8 @@ test("says what, where and what to do, copies the details, tries again", async (
   for (const text of ["The checkpoint lacks a tensor", "model.safetensors", "Download the file again."]) {
     await expect.element(page.getByRole("alert")).toHaveTextContent(text);
   }
-  await page.getByRole("button", { name: "Copy details" }).click();
+  await page.getByRole("button", { name: "Copy diagnostics" }).click();
+  await expect.element(page.getByRole("button", { name: "Copied" })).toBeVisible();
   expect(copied).toHaveBeenCalledWith(expect.stringContaining("PlaygroundError: The checkpoint lacks a tensor"));
   await page.getByRole("button", { name: "Try again" }).click();
   expect(reset).toHaveBeenCalledOnce();

@@ -1,32 +1,25 @@
-import { Button, Code, CopyButton, Group, Stack, Title } from "@mantine/core";
+import { Button, Code, Group, Stack, Title } from "@mantine/core";
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import { t } from "../i18n/i18n.ts";
 import { ErrorPanel } from "../ui/ErrorPanel.tsx";
-import { errorDetails, reportOf } from "./error-report.ts";
+import { reportOf, stackOf } from "./error-report.ts";
 
 /** Replaces a page that failed: what happened, where, what to do. The header stays. */
 export function PageError({ error, info, reset }: ErrorComponentProps) {
-  const details = errorDetails(error, location.href, info?.componentStack);
+  const stack = stackOf(error, info?.componentStack);
   return (
     <Stack gap="sm" maw="48rem">
       <Title order={1}>{t("This page has stopped")}</Title>
-      <ErrorPanel report={reportOf(error, location.hash)} />
+      <ErrorPanel report={reportOf(error, location.hash)} stack={stack} />
       <Group gap="xs">
         <Button onClick={reset}>{t("Try again")}</Button>
         <Button variant="default" onClick={() => location.reload()}>
           {t("Reload")}
         </Button>
-        <CopyButton value={details}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              {copied ? t("Copied") : t("Copy details")}
-            </Button>
-          )}
-        </CopyButton>
       </Group>
       <details>
         <summary>{t("Details")}</summary>
-        <Code block>{details}</Code>
+        <Code block>{stack}</Code>
       </details>
     </Stack>
   );

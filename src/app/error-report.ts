@@ -15,11 +15,11 @@ export function reportOf(error: unknown, place: string): ProblemReport {
       fix: "Check that the server still runs, then reload: the playground may have been updated since it was opened.",
     };
   }
-  return { ...fallback, what, fix: `${fallback.fix} If it stops again, copy the details into a report.` };
+  return { ...fallback, what, fix: `${fallback.fix} If it stops again, copy the diagnostics into a report.` };
 }
 
-/** Everything that a bug report needs, as text for the clipboard. */
-export function errorDetails(error: unknown, address: string, componentStack?: string | null): string {
+/** Where the program was when an error was thrown. */
+export function stackOf(error: unknown, componentStack?: string | null): string {
   const stack = error instanceof Error ? (error.stack ?? String(error)) : String(error);
-  return [address, navigator.userAgent, stack, componentStack?.trim()].filter(Boolean).join("\n\n");
+  return [stack, componentStack?.trim()].filter(Boolean).join("\n\n");
 }

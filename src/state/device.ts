@@ -15,6 +15,8 @@ export interface DeviceState {
   threads: number;
   /** Whether WebGPU shaders may use half precision. */
   f16: boolean;
+  /** Limits of the adapter in bytes; null on Wasm. */
+  limits: DeviceReport["limits"];
 }
 
 export const useDevice = create<DeviceState>()(() => ({
@@ -24,6 +26,7 @@ export const useDevice = create<DeviceState>()(() => ({
   reason: "",
   threads: 1,
   f16: false,
+  limits: null,
 }));
 
 /**
@@ -48,7 +51,7 @@ function deviceOfAddress(): Backend | "auto" {
 }
 
 /** Shows in the header the device of an engine. */
-export function showDevice({ backend, adapter, reason, threads, f16 }: DeviceReport): void {
+export function showDevice({ backend, adapter, reason, threads, f16, limits }: DeviceReport): void {
   useDevice.setState({
     status: "ready",
     backend,
@@ -56,5 +59,6 @@ export function showDevice({ backend, adapter, reason, threads, f16 }: DeviceRep
     reason: threads === 1 ? msg(`${reason} Single thread: this page has no SharedArrayBuffer.`) : reason,
     threads,
     f16,
+    limits,
   });
 }

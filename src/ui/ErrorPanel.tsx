@@ -1,9 +1,11 @@
 import { Alert, CloseButton, Group } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import type { ProblemReport } from "../engine/errors.ts";
 import { t } from "../i18n/i18n.ts";
 import { translated } from "../i18n/translated.ts";
+import { hear } from "../state/last-errors.ts";
+import { CopyDiagnostics } from "./CopyDiagnostics.tsx";
 import classes from "./ErrorPanel.module.css";
 
 interface ErrorPanelProps {
@@ -11,10 +13,13 @@ interface ErrorPanelProps {
   /** A button that helps the person. */
   action?: ReactNode;
   onDismiss?: () => void;
+  /** Where the program was, for the diagnostics of a page that has stopped. */
+  stack?: string | undefined;
 }
 
 /** An error: what happened, where, and what to do. */
-export function ErrorPanel({ report, action, onDismiss }: ErrorPanelProps) {
+export function ErrorPanel({ report, action, onDismiss, stack }: ErrorPanelProps) {
+  useEffect(() => hear(report), [report]);
   const { what, where, expected, found, fix } = report;
   return (
     <Alert role="alert" color="red" variant="light" icon={<IconAlertTriangle size={18} aria-hidden />} p="xs">
@@ -28,6 +33,9 @@ export function ErrorPanel({ report, action, onDismiss }: ErrorPanelProps) {
           </dl>
           {fix && <p className={classes.fix}>{translated(fix)}</p>}
           {action}
+          <div className={classes.diagnostics}>
+            <CopyDiagnostics stack={stack} />
+          </div>
         </div>
         {onDismiss && <CloseButton aria-label={t("Dismiss this message")} size="sm" onClick={onDismiss} />}
       </Group>
