@@ -1,16 +1,22 @@
 import { Button } from "@mantine/core";
 import { t } from "../i18n/i18n.ts";
+import { CopyImage } from "./CopyImage.tsx";
 import { download } from "./download.ts";
 import classes from "./ExportButtons.module.css";
 import { pngOf } from "./png.ts";
+
+/** A drawing as a stand-alone SVG document. */
+export interface DrawnFigure {
+  svg(): string;
+  onError(error: unknown): void;
+}
 
 interface ExportButtonsProps {
   /** Name of the file, without its ending. */
   name: string;
   csv(): string;
   json(): string;
-  /** The drawing as a stand-alone SVG document. */
-  figure?: { svg(): string; onError(error: unknown): void };
+  figure?: DrawnFigure;
 }
 
 /** Buttons that download figures as files. */
@@ -35,6 +41,7 @@ export function ExportButtons({ name, csv, json, figure }: ExportButtonsProps) {
   return (
     <div className={classes.exports}>
       {texts.map(({ format, type, text }) => button(format, () => save(format, new Blob([text()], { type }))))}
+      {figure && <CopyImage figure={figure} />}
       {figure && button("PNG", () => void pngOf(figure.svg()).then((content) => save("PNG", content), figure.onError))}
     </div>
   );

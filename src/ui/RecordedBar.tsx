@@ -27,7 +27,7 @@ export function RecordedBar({
   onEmpty,
 }: RecordedBarProps) {
   return (
-    <section className={classes.bar} aria-label={t("Recorded example")}>
+    <section className={classes.bar} data-part="controls" aria-label={t("Recorded example")}>
       <Badge variant="outline" color="gray" className={classes.mark}>
         {t("Recorded")}
       </Badge>

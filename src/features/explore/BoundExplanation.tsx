@@ -5,7 +5,7 @@ import classes from "./ExplorePage.module.css";
 /** Explains why a value cannot move further than the bound, from token to token and from step end to step end. */
 export function BoundExplanation() {
   return (
-    <details className={classes.bound}>
+    <details data-part="details" className={classes.bound}>
       <summary>{t("How far may a value move?")}</summary>
       <p>
         <Trans

@@ -3,6 +3,7 @@ import { IconCheck, IconLink } from "@tabler/icons-react";
 import { t } from "../../i18n/i18n.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { trajectoriesDocument } from "../../state/trajectories-document.ts";
+import { CopyEmbed } from "../../ui/CopyEmbed.tsx";
 import { ExportButtons } from "../../ui/ExportButtons.tsx";
 import { figureSvg } from "../../ui/token-figure/figure-svg.ts";
 import type { FigureModel, FigureTrajectory } from "../../ui/token-figure/model.ts";
@@ -41,6 +42,7 @@ export function ExportMenu({ trajectories, models }: ExportMenuProps) {
         json={json}
         figure={{ svg: figure, onError: explore.fail }}
       />
+      <CopyEmbed figure="trajectory" address={address} />
       <CopyButton value={address()}>
         {({ copied, copy }) => (
           <Button

@@ -6,6 +6,7 @@ import { t } from "../../i18n/i18n.ts";
 import type { RewardScale } from "../../state/explore.ts";
 import type { TokenPlace } from "../../state/selection.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";
+import { useSteps } from "../../state/use-steps.ts";
 import { FigureLegend } from "../../ui/token-figure/FigureLegend.tsx";
 import { TokenFigure } from "../../ui/token-figure/TokenFigure.tsx";
 import { BoundExplanation } from "./BoundExplanation.tsx";
@@ -13,6 +14,7 @@ import { BranchList } from "./BranchList.tsx";
 import classes from "./ExplorePage.module.css";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { explore } from "./session.ts";
+import { stepFrom } from "./step-from.ts";
 import { TokenDetails } from "./TokenDetails.tsx";
 import { useShownModels } from "./use-shown-models.ts";
 import { ValueControls } from "./ValueControls.tsx";
@@ -40,12 +42,18 @@ export function FigurePanel() {
   const pin = useCallback((pinned: TokenPlace, byKeyboard: boolean) => {
     explore.selection.setState({ pinned });
     // The details show the pinned token only after the next render.
-    if (byKeyboard) requestAnimationFrame(() => details.current?.querySelector<HTMLElement>("button:enabled")?.focus());
+    if (byKeyboard)
+      requestAnimationFrame(() => details.current?.querySelector<HTMLElement>("ol>li>button:enabled")?.focus());
   }, []);
+
+  useSteps((by) => {
+    const active = trajectories.find((trajectory) => trajectory.active);
+    if (active) explore.selection.setState({ pinned: stepFrom(active, explore.selection.getState().pinned, by) });
+  });
 
   return (
     <>
-      <div className={classes.figureHead}>
+      <div className={classes.figureHead} data-figure="trajectory">
         <FigureLegend trajectories={trajectories} models={models} scale={scale} />
         <SegmentedControl
           aria-label={t("Scale of the rewards")}
@@ -58,15 +66,17 @@ export function FigurePanel() {
         />
       </div>
       <ValueControls />
-      <TokenFigure
-        trajectories={trajectories}
-        models={models}
-        scale={scale}
-        selection={explore.selection}
-        live={live !== null}
-        onPin={pin}
-        onActivate={explore.activate}
-      />
+      <div data-figure="trajectory">
+        <TokenFigure
+          trajectories={trajectories}
+          models={models}
+          scale={scale}
+          selection={explore.selection}
+          live={live !== null}
+          onPin={pin}
+          onActivate={explore.activate}
+        />
+      </div>
       <TokenDetails key={activeId} ref={details} trajectories={trajectories} models={models} />
       <BoundExplanation />
       <BranchList>

@@ -23,6 +23,7 @@ export function PromptBar() {
   const problem = useStore(explore.store, ({ error }) => (error?.where === "prompt" ? error : null));
   return (
     <form
+      data-part="controls"
       className={classes.promptBar}
       onSubmit={(event) => {
         event.preventDefault();

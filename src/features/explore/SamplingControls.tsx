@@ -16,7 +16,7 @@ const set = (change: Partial<SamplingSettings>) =>
 export function SamplingControls() {
   const settings = useStore(explore.store, (state) => state.settings);
   return (
-    <details className={classes.sampling} open={window.matchMedia("(min-width: 900px)").matches}>
+    <details data-part="controls" className={classes.sampling} open={window.matchMedia("(min-width: 900px)").matches}>
       <summary>
         <Trans
           id="Sampling <span>{settings}</span>"

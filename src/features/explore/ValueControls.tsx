@@ -24,7 +24,7 @@ export function ValueControls() {
   const active = useStore(explore.store, ({ branches, activeId }) => branches.find(({ id }) => id === activeId));
   const unknown = active?.trajectory.judgement.correct === null;
   return (
-    <section aria-label={t("True value")} className={classes.values}>
+    <section aria-label={t("True value")} data-part="controls" className={classes.values}>
       <b>{t("True value V̂")}</b>
       <SegmentedControl
         aria-label={t("Where to measure")}

@@ -1,10 +1,11 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { type RefObject, use, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { msg } from "../../i18n/msg.ts";
 import { translated } from "../../i18n/translated.ts";
 import "katex/dist/katex.min.css";
+import { useSteps } from "../../state/use-steps.ts";
 import classes from "./Learn.module.css";
 import { explain, LessonContext, symbolInSight } from "./lesson-context.ts";
 import { lessonTexts } from "./lesson-texts.ts";
@@ -30,6 +31,11 @@ export function LessonPage({ lesson, place }: { lesson: Lesson & { id: LessonId 
   const article = useRef<HTMLElement>(null);
   useMarkedSymbol(article);
   const [before, after] = [LESSONS[place - 1], LESSONS[place + 1]];
+  const navigate = useNavigate();
+  useSteps((by) => {
+    const next = by > 0 ? after : before;
+    if (next) void navigate({ to: "/learn/$lesson", params: { lesson: next.id } });
+  });
   return (
     <LessonContext value={id}>
       <div className={classes.page}>

@@ -19,7 +19,7 @@ interface SettingsPanelProps {
 export function SettingsPanel({ summary, note, children }: SettingsPanelProps) {
   const wide = useMediaQuery("(min-width: 701px)", true, { getInitialValueInEffect: false });
   return (
-    <section aria-label={t("Settings")}>
+    <section aria-label={t("Settings")} data-part="controls">
       {/* A new key when the window's width changes the default; until then, what a person folded stays folded. */}
       <details key={String(wide)} className={classes.setup} open={wide}>
         <summary>

@@ -3,6 +3,7 @@ import { CONSISTENCY_METHODS } from "../../../engine/training/methods.ts";
 import { comparesPairs, supervisionOf, usesTextGeneration } from "../../../engine/training/reward-model-config.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
+import { CopyEmbed } from "../../../ui/CopyEmbed.tsx";
 import { useShownVariants } from "../use-strokes.ts";
 import classes from "./Charts.module.css";
 import { MetricChart } from "./MetricChart.tsx";
@@ -40,7 +41,7 @@ export function Charts() {
   );
   return (
     <section aria-label={t("Metrics")} className={classes.charts}>
-      <div className={classes.pair}>
+      <div className={classes.pair} data-figure="curve">
         <MetricChart title={t("accuracy")} runs={runs} metrics={accuracy} range={SHARE} />
         <MetricChart title={t("margin")} runs={runs} metrics={margin} />
       </div>
@@ -48,6 +49,7 @@ export function Charts() {
       <div className={classes.head}>
         <h2>{t("Loss terms")}</h2>
         <Smoothing />
+        <CopyEmbed figure="curve" address={() => location.href} />
       </div>
       <div className={classes.pair}>
         {shown.map((term) => (

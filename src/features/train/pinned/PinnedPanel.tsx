@@ -2,6 +2,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import { t } from "../../../i18n/i18n.ts";
+import { CopyEmbed } from "../../../ui/CopyEmbed.tsx";
 import { train } from "../session.ts";
 import { useShownVariants } from "../use-strokes.ts";
 import { PairFigure } from "./PairFigure.tsx";
@@ -23,12 +24,15 @@ export function PinnedPanel() {
         <h2>{t("Pinned pair")}</h2>
         <Pager shown={shown} count={pinned.length} />
         <PairPicker />
+        <CopyEmbed figure="signal" address={() => location.href} />
       </div>
       {pair ? (
         <>
-          <p className={classes.prompt}>{pair.prompt}</p>
-          <PairFigure key={pair.place} pair={pair} runs={runs} />
-          <SignalLegend />
+          <div className={classes.figure} data-figure="signal">
+            <p className={classes.prompt}>{pair.prompt}</p>
+            <PairFigure key={pair.place} pair={pair} runs={runs} />
+            <SignalLegend />
+          </div>
           <PinnedEdges pair={pair} runs={runs} />
         </>
       ) : (

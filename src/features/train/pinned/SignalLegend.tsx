@@ -7,7 +7,7 @@ import classes from "./Pinned.module.css";
 export function SignalLegend() {
   const palette = usePalette();
   return (
-    <p className={classes.legend}>
+    <p className={classes.legend} data-part="legend">
       <span>
         <Trans id="Strips: <b>∂L/∂r</b> at every token, log scale 10⁻⁶ … 1." components={{ b: <b /> }} />
       </span>

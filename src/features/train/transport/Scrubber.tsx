@@ -4,6 +4,7 @@ import { type ChangeEvent, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { t } from "../../../i18n/i18n.ts";
 import { play } from "../../../state/train-view.ts";
+import { useSteps } from "../../../state/use-steps.ts";
 import { train } from "../session.ts";
 import { showStep } from "../show-step.ts";
 import classes from "./Transport.module.css";
@@ -39,6 +40,13 @@ export function Scrubber() {
       for (const stop of stops) stop();
     };
   }, []);
+
+  useSteps((by) => {
+    const at = train.view.getState().step ?? train.record().lastStep;
+    const steps = recordedSteps();
+    const next = by > 0 ? steps.find((step) => step > at) : steps.findLast((step) => step < at);
+    if (next !== undefined) showStep(next);
+  });
 
   return (
     <div className={classes.scrubber}>

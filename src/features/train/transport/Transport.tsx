@@ -32,7 +32,7 @@ export function Transport() {
   const main = mains[phase];
   const underWay = ["preparing", "running", "pausing", "paused"].includes(phase);
   return (
-    <section aria-label={t("Training")} className={classes.transport}>
+    <section aria-label={t("Training")} data-part="controls" className={classes.transport}>
       <div className={classes.buttons}>
         <Button
           size="sm"
