@@ -172,6 +172,44 @@ export const GLOSSARY = {
     name: msg("reference policy"),
     meaning: msg("The policy as it was before tuning. It is frozen."),
   },
+  bt: {
+    written: "BT",
+    name: msg("Bradley–Terry reward model"),
+    meaning: msg(
+      "Learns from whole responses alone: the chosen one is to end with a higher reward than the rejected one.",
+    ),
+  },
+  grm: {
+    written: "GRM",
+    name: msg("generalisable reward model"),
+    meaning: msg("Bradley–Terry, beside a second head that learns to write the chosen response."),
+  },
+  icrm: {
+    written: "ICRM",
+    name: msg("intra-trajectory consistency reward model"),
+    meaning: msg(
+      "Like GRM, and neighbouring process rewards are to agree the more, the more probable the token between them was.",
+    ),
+  },
+  prm: {
+    written: "PRM",
+    name: msg("process reward model"),
+    meaning: msg("Learns from a label for every step of a response: right so far, or not."),
+  },
+  bound: {
+    written: "1 − q",
+    name: msg("bound of an edge"),
+    meaning: msg(
+      "How far a value can move over one token: by 1 − q at most, since with probability q nothing else could have come. Over several tokens their probabilities are multiplied (Πq).",
+    ),
+  },
+  edge: {
+    written: "edge",
+    name: msg("edge"),
+    meaning: msg(
+      "From one token to the next, or from one step end to the next. An edge is marked ▲ where σ(r) moves by more than 1 − q (1 − Πq): there the reward cannot be a value. The fewer such edges, the more consistent is the reward; it can be consistent and still wrong.",
+    ),
+  },
 } as const satisfies Record<string, GlossaryEntry>;
 
 export type SymbolId = keyof typeof GLOSSARY;

@@ -11,6 +11,7 @@ import { visibleText } from "../../ui/token-figure/columns.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import type { Trajectory } from "../../worker/records.ts";
 import classes from "./BranchList.module.css";
+import { Preference } from "./Preference.tsx";
 import { explore } from "./session.ts";
 import { useShownModels } from "./use-shown-models.ts";
 
@@ -22,7 +23,7 @@ export function BranchList({ children }: { children: ReactNode }) {
   const { branches, activeId, comparedIds } = useStore(explore.store);
   if (branches.length === 0) return null;
   return (
-    <section aria-label={t("Branches")} className={classes.branches}>
+    <section aria-label={t("Branches")} data-part="details" className={classes.branches}>
       <div className={classes.head}>
         <h2>{t("Branches")}</h2>
         {children}
@@ -58,6 +59,7 @@ export function BranchList({ children }: { children: ReactNode }) {
           </li>
         ))}
       </ul>
+      <Preference />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import type { ExactValues } from "../../engine/evaluation/exact-values.ts";
 import { t } from "../../i18n/i18n.ts";
 import { Trans } from "../../i18n/Trans.tsx";
 import { probabilityText, smallText } from "../../ui/numbers.ts";
+import { Term } from "../../ui/Term.tsx";
 import classes from "./TokenDetails.module.css";
 
 /** The exact values of a token under the class of students: V\* after it, its q\*, and how far it moved the value. */
@@ -14,7 +15,7 @@ export function ExactFacts({ exact, column }: { exact: ExactValues; column: numb
     <p className={classes.probabilities} data-testid="exact-facts">
       {typeof value === "number" ? (
         <span>
-          V* <b>{probabilityText(value)}</b> <small>{t("of the class, exact")}</small>
+          <Term id="Vstar">V*</Term> <b>{probabilityText(value)}</b> <small>{t("of the class, exact")}</small>
         </span>
       ) : (
         <span>

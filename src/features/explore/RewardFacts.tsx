@@ -2,6 +2,7 @@ import { type ConsistencyEdge, consistencyEdges, stepEdges } from "../../engine/
 import { sigmoid } from "../../engine/statistics/logistic.ts";
 import { t } from "../../i18n/i18n.ts";
 import { signedText, smallText } from "../../ui/numbers.ts";
+import { Term } from "../../ui/Term.tsx";
 import type { FigureModel, FigureTrajectory } from "../../ui/token-figure/model.ts";
 import { stepEnds } from "../../ui/token-figure/step-ends.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
@@ -39,10 +40,16 @@ export function RewardFacts({ trajectory, column, models }: RewardFactsProps) {
       <thead>
         <tr>
           <th scope="col">{t("reward model")}</th>
-          <th scope="col">r</th>
-          <th scope="col">σ(r)</th>
+          <th scope="col">
+            <Term id="r">r</Term>
+          </th>
+          <th scope="col">
+            <Term id="sigma">σ(r)</Term>
+          </th>
           <th scope="col">|Δσ(r)|</th>
-          <th scope="col">1 − q</th>
+          <th scope="col">
+            <Term id="bound">1 − q</Term>
+          </th>
           {isStepEnd && (
             <>
               <th scope="col">{t("over the step")}</th>

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import type { Selection, TokenPlace } from "../../state/selection.ts";
 import { probabilityText } from "../../ui/numbers.ts";
+import { Term } from "../../ui/Term.tsx";
 import { visibleText } from "../../ui/token-figure/columns.ts";
 import type { FigureModel, FigureTrajectory } from "../../ui/token-figure/model.ts";
 import { Alternatives } from "./Alternatives.tsx";
@@ -35,7 +36,13 @@ export function TokenDetails({ ref, trajectories, models }: TokenDetailsProps) {
   };
 
   return (
-    <section ref={ref} className={classes.details} aria-label={t("Token under the crosshair")} onKeyDown={letGo}>
+    <section
+      ref={ref}
+      data-part="details"
+      className={classes.details}
+      aria-label={t("Token under the crosshair")}
+      onKeyDown={letGo}
+    >
       {place && trajectory && (
         <>
           <div className={classes.facts}>
@@ -56,13 +63,13 @@ export function TokenDetails({ ref, trajectories, models }: TokenDetailsProps) {
             {token && (
               <p className={classes.probabilities}>
                 <span>
-                  q <b>{probabilityText(token.q)}</b> <small>{t("generation probability")}</small>
+                  <Term id="q">q</Term> <b>{probabilityText(token.q)}</b> <small>{t("generation probability")}</small>
                 </span>
                 <span>
                   p <b>{probabilityText(token.p)}</b> <small>{t("drawn with")}</small>
                 </span>
                 <span>
-                  1 − q <b>{probabilityText(1 - token.q)}</b>
+                  <Term id="bound">1 − q</Term> <b>{probabilityText(1 - token.q)}</b>
                 </span>
               </p>
             )}

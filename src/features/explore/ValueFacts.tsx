@@ -9,6 +9,7 @@ import type { ValueEstimate } from "../../engine/evaluation/values.ts";
 import { wilsonInterval } from "../../engine/statistics/wilson.ts";
 import { t } from "../../i18n/i18n.ts";
 import { probabilityText, smallText } from "../../ui/numbers.ts";
+import { Term } from "../../ui/Term.tsx";
 import type { FigureTrajectory } from "../../ui/token-figure/model.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import classes from "./TokenDetails.module.css";
@@ -47,7 +48,7 @@ function Measured({ estimate }: { estimate: ValueEstimate }) {
   const [low, high] = wilsonInterval(successes, rollouts);
   return (
     <span>
-      V̂{" "}
+      <Term id="Vhat">V̂</Term>{" "}
       <b>
         {successes}/{rollouts} = {probabilityText(estimatedValue(estimate))}
       </b>{" "}

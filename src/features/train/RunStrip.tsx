@@ -11,8 +11,10 @@ import type { TrainLane } from "../../state/train-state.ts";
 import { variantOf } from "../../state/train-variants.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";
 import { type StoredRewardModel, storedModelId } from "../../storage/stored-model.ts";
+import { glossaryEntry, isSymbol } from "../../ui/glossary.ts";
 import { percentText } from "../../ui/numbers.ts";
 import { Swatch } from "../../ui/Swatch.tsx";
+import { Term } from "../../ui/Term.tsx";
 import { train } from "./session.ts";
 import classes from "./TrainPage.module.css";
 import { useStrokes } from "./use-strokes.ts";
@@ -41,6 +43,15 @@ function chooseInExplore(models: readonly StoredRewardModel[]): void {
   void pageEngine.chooseStored(models);
 }
 
+/** A run's name; a method that is nothing else is explained. */
+function explained({ name, method }: ReturnType<typeof variantOf>) {
+  return isSymbol(method) && glossaryEntry(method).written === name ? (
+    <Term id={method}>{name}</Term>
+  ) : (
+    translated(name)
+  );
+}
+
 /** Every run: its stroke, its progress, and where its reward model can be used. */
 export function RunStrip() {
   const lanes = useStore(train.store, (state) => state.lanes);
@@ -56,7 +67,7 @@ export function RunStrip() {
         const stroke = strokes.get(id);
         return (
           <li key={id} data-run={id} data-status={status}>
-            {stroke && <Swatch stroke={stroke} />} <b>{translated(variantOf(id).name)}</b> {t("step {step}", { step })}
+            {stroke && <Swatch stroke={stroke} />} <b>{explained(variantOf(id))}</b> {t("step {step}", { step })}
             {measured && ` · ${t("held-out {accuracy}", { accuracy: percentText(measured.accuracy) })}`}
             {statusWords[status] && ` · ${translated(statusWords[status])}`}
             {status === "running" && memory && (

@@ -3,6 +3,8 @@ import { consistencyEdges, stepEdges } from "../../engine/evaluation/edges.ts";
 import { valueEdges } from "../../engine/evaluation/value-edges.ts";
 import { t } from "../../i18n/i18n.ts";
 import type { RewardScale } from "../../state/explore.ts";
+import { isSymbol } from "../glossary.ts";
+import { Term } from "../Term.tsx";
 import type { FigureModel, FigureTrajectory } from "./model.ts";
 import { stepEnds } from "./step-ends.ts";
 import {
@@ -32,9 +34,9 @@ export function FigureLegend({ trajectories, models, scale }: FigureLegendProps)
   const palette = usePalette();
   const active = trajectories.find((trajectory) => trajectory.active);
   return (
-    <div className={classes.legend}>
+    <div className={classes.legend} data-part="legend">
       <span className={classes.legendItem}>
-        {t("generation probability q")} 0
+        <Term id="q">{t("generation probability q")}</Term> 0
         <span className={classes.scale} aria-hidden>
           {Array.from({ length: SCALE_STEPS }, (_, i) => i / (SCALE_STEPS - 1)).map((q) => (
             <span key={q} style={{ backgroundColor: palette.chip(q) }}>
@@ -47,7 +49,7 @@ export function FigureLegend({ trajectories, models, scale }: FigureLegendProps)
       {models.map((model) => (
         <span key={model.id} className={classes.legendItem} data-testid={`legend-${model.id}`}>
           <i className={classes.swatch} style={{ backgroundColor: palette.model(model) }} aria-hidden />
-          {model.name}
+          {model.method && isSymbol(model.method) ? <Term id={model.method}>{model.name}</Term> : model.name}
           {active && <EdgeCounts trajectory={active} model={model} />}
         </span>
       ))}
@@ -80,7 +82,7 @@ export function FigureLegend({ trajectories, models, scale }: FigureLegendProps)
               <rect y="3" width="18" height="9" fill={palette.allowed} />
               <line x2="18" y1="3" y2="3" stroke={palette.muted} />
             </svg>
-            {t("bound 1 − q of a token, 1 − Πq from step end to step end")}
+            <Term id="bound">{t("bound 1 − q of a token, 1 − Πq from step end to step end")}</Term>
           </span>
         </>
       )}
@@ -107,7 +109,8 @@ function EdgeCounts({ trajectory, model }: { trajectory: FigureTrajectory; model
   });
   return (
     <span className={classes.legendNote}>
-      <b style={{ color: palette.wrong }}>▲</b> {t("{broken} of {all} edges above 1 − q", brokenOf(edges))}
+      <b style={{ color: palette.wrong }}>▲</b>{" "}
+      <Term id="edge">{t("{broken} of {all} edges above 1 − q", brokenOf(edges))}</Term>
       {steps.length > 0 && t(", {broken} of {all} steps above 1 − Πq", brokenOf(steps))}
     </span>
   );
@@ -133,7 +136,7 @@ function ExactLegend({ trajectory: { exact }, scale }: { trajectory: FigureTraje
         <line x2="22" y1="7" y2="7" strokeWidth={exactWidth(true)} />
         <path d={squarePath({ x: 11, y: 7 })} />
       </svg>
-      {t("V* of the class, exact")}
+      <Term id="Vstar">{t("V* of the class, exact")}</Term>
       {(scale === "raw" || unknown >= 0) && (
         <span className={classes.legendNote}>
           {scale === "raw" && t("drawn beside σ(r) only")}
@@ -165,7 +168,7 @@ function ValueLegend({ trajectory: { values, tokens }, scale }: { trajectory: Fi
         <path d={whiskerPath({ x: 11, top: 1, bottom: 17 })} />
         <path d={diamondPath({ x: 11, y: 9 })} fill={palette.paper} />
       </svg>
-      {t("V̂ of the policy, roll-outs, 95 % interval")}
+      <Term id="Vhat">{t("V̂ of the policy, roll-outs, 95 % interval")}</Term>
       <span className={classes.legendNote}>
         {scale === "raw" && t("drawn beside σ(r) only · ")}
         <b style={{ color: palette.wrong }}>▲</b>{" "}
