@@ -69,12 +69,15 @@ export const theme = createTheme({
   },
 });
 
+/** Below the scale of `fontSizes`: what stands in and around figures. */
+const small = { "--page-font-small": "0.6875rem" };
+
 /** Replaces Mantine's greys for dimmed text and placeholders, which are too faint to read. */
 const texts = { "--mantine-color-dimmed": "var(--page-quiet)", "--mantine-color-placeholder": "var(--page-quiet)" };
 const page = { "--mantine-color-body": "var(--page-paper)", "--mantine-color-text": "var(--page-ink)", ...texts };
 
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: small,
   light: { ...colourVariables("light"), ...page },
   dark: { ...colourVariables("dark"), ...page },
 });

@@ -462,7 +462,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
           activeId: removed.id,
           removed: null,
           recording: recorded && { ...recorded, branchIds: [...(recording?.branchIds ?? []), removed.id] },
-          announcement: "Restored.",
+          announcement: t("Restored."),
         };
       }),
   };

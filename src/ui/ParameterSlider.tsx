@@ -1,6 +1,7 @@
-import { NumberInput, Slider, Text } from "@mantine/core";
+import { NumberInput, Slider, Text, VisuallyHidden } from "@mantine/core";
 import { useId } from "react";
 import { t } from "../i18n/i18n.ts";
+import { Info } from "./Info.tsx";
 import { logScale } from "./log-scale.ts";
 import { exactText } from "./numbers.ts";
 import classes from "./ParameterSlider.module.css";
@@ -38,6 +39,9 @@ export function ParameterSlider(props: ParameterSliderProps) {
           {label}
           {unit && <span className={classes.unit}> {unit}</span>}
         </Text>
+        <Info about={label}>
+          {explanation} {exactText(min)} – {exactText(max)}.
+        </Info>
         {meaning && <span className={classes.meaning}>{meaning}</span>}
         <NumberInput
           aria-label={unit ? `${label} (${unit})` : label}
@@ -69,16 +73,12 @@ export function ParameterSlider(props: ParameterSliderProps) {
           {message}
         </p>
       )}
-      <Text id={explanationId} className={classes.explanation}>
-        {explanation} {exactText(min)} – {exactText(max)}.{" "}
-        {value === defaultValue ? (
-          <span>{t("Default.")}</span>
-        ) : (
-          <button type="button" className={classes.reset} onClick={() => onChange(defaultValue)}>
-            {t("Default {value}", { value: describe?.(defaultValue) ?? defaultValue })}
-          </button>
-        )}
-      </Text>
+      <VisuallyHidden id={explanationId}>{explanation}</VisuallyHidden>
+      {value !== defaultValue && (
+        <button type="button" className={classes.reset} onClick={() => onChange(defaultValue)}>
+          {t("Default {value}", { value: describe?.(defaultValue) ?? exactText(defaultValue) })}
+        </button>
+      )}
     </div>
   );
 }

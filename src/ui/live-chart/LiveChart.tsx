@@ -1,7 +1,7 @@
-import { t } from "../../i18n/i18n.ts";
 import "uplot/dist/uPlot.min.css";
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
+import { t } from "../../i18n/i18n.ts";
 import type { FigurePalette } from "../token-figure/palette.ts";
 import { coveredWidth } from "../token-figure/strokes.ts";
 import { usePalette } from "../token-figure/use-palette.ts";

@@ -1,8 +1,9 @@
-import { ActionIcon, Text } from "@mantine/core";
+import { ActionIcon, Text, VisuallyHidden } from "@mantine/core";
 import { IconDice5 } from "@tabler/icons-react";
 import { useId } from "react";
 import { t } from "../../i18n/i18n.ts";
 import { CheckedNumberInput } from "../CheckedNumberInput.tsx";
+import { Info } from "../Info.tsx";
 import classes from "./Settings.module.css";
 
 interface SeedInputProps {
@@ -18,9 +19,12 @@ export function SeedInput({ explanation, value, onChange }: SeedInputProps) {
   return (
     <div>
       <div className={classes.seed}>
-        <Text component="label" htmlFor={id}>
-          {t("Seed")}
-        </Text>
+        <span className={classes.named}>
+          <Text component="label" htmlFor={id}>
+            {t("Seed")}
+          </Text>
+          <Info about={t("Seed")}>{explanation}</Info>
+        </span>
         <CheckedNumberInput
           id={id}
           aria-describedby={`${id}-explanation`}
@@ -41,9 +45,7 @@ export function SeedInput({ explanation, value, onChange }: SeedInputProps) {
           <IconDice5 size={16} aria-hidden />
         </ActionIcon>
       </div>
-      <Text id={`${id}-explanation`} className={classes.explanation}>
-        {explanation}
-      </Text>
+      <VisuallyHidden id={`${id}-explanation`}>{explanation}</VisuallyHidden>
     </div>
   );
 }
