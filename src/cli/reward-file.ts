@@ -27,7 +27,11 @@ export class RewardFile implements RewardCache {
    * another file.
    */
   static async open(folder: string, { config, weights, valueHead }: Checkpoint): Promise<RewardFile> {
-    const head = valueHead && [[...valueHead.weight], valueHead.bias];
+    const head = valueHead && [
+      [...valueHead.weight],
+      valueHead.bias,
+      ...(valueHead.inner ? [[...valueHead.inner.weight], [...valueHead.inner.bias]] : []),
+    ];
     const hash = await contentHash([config, await weightsHash(weights), head]);
     const path = join(folder, `${hash.slice(0, 32)}.jsonl`);
     const text = (await exists(path)) ? await readText(path) : "";

@@ -174,6 +174,24 @@ describe("value head", () => {
     await expect(load(await named({ "score.weight": head(32) }, { ...normal, std: 0 }))).rejects.toThrow(/"std"/);
   });
 
+  test("of two layers is read where the config says what stands between them, and survives saving", async () => {
+    const tensors = {
+      "score.0.weight": { shape: [2, 32], data: new Float32Array(64).map((_, i) => (i < 32 ? 1 : -1)) },
+      "score.0.bias": { shape: [2], data: Float32Array.of(1, 1) },
+      "score.2.weight": { shape: [1, 2], data: Float32Array.of(2, 3) },
+      "score.2.bias": bias,
+    };
+    const qwen = { architectures: ["Qwen2ForRewardModel"] };
+    const files = await named(tensors, qwen);
+    const checkpoint = await load(files);
+    const inner = { weight: tensors["score.0.weight"].data, bias: Float32Array.of(1, 1) };
+    expect(checkpoint.valueHead).toEqual({ weight: Float32Array.of(2, 3), bias: bias.data[0], inner });
+    expect((await described(files)).valueHead).toBe(true);
+    expect((await load(saveCheckpoint(checkpoint, { dtype: "F32" }))).valueHead).toEqual(checkpoint.valueHead);
+    const narrow = { ...tensors, "score.0.weight": head(31) };
+    await expect(load(await named(narrow, qwen))).rejects.toThrow(/score\.0\.weight.*\[n, 32\].*\[1, 31\]/);
+  });
+
   test.each<[string, Record<string, Tensor>, RegExp]>([
     [
       "several layers",

@@ -16,6 +16,8 @@ import { type FloatType, readSafetensors, type Tensor, writeSafetensors } from "
 import type { CheckpointSource } from "./source.ts";
 import {
   checkHead,
+  checkLayers,
+  type HeadNames,
   type HeadSettings,
   headAmong,
   headSettings,
@@ -25,10 +27,20 @@ import {
   VALUE_HEAD,
 } from "./value-head.ts";
 
-/** reward = weight · hidden + bias, with hidden taken after the final norm. `weight` has shape `[hiddenSize]`. */
+/**
+ * reward = weight · hidden + bias, with hidden taken after the final norm. `weight` has shape `[hiddenSize]`; with an inner
+ * layer, the reward is weight · relu(inner · hidden + biases) + bias, and `weight` has that layer's width.
+ */
 export interface ValueHead {
   weight: Float32Array;
   bias: number;
+  inner?: InnerLayer;
+}
+
+/** `weight` has shape `[bias.length, hiddenSize]`. */
+export interface InnerLayer {
+  weight: Float32Array;
+  bias: Float32Array;
 }
 
 /** `tokenizer.json` and `tokenizer_config.json`, parsed. */
@@ -112,12 +124,12 @@ export async function readTextConfig(source: CheckpointSource): Promise<TextConf
   return parseTextConfig(await readObject(source, CONFIG), at(source, CONFIG));
 }
 
-/** The config of a decoder with the name of its head, where `config.json` gives one. */
+/** The config of a decoder with what `config.json` says of its head. */
 export async function readHeadedConfig(
   source: CheckpointSource,
-): Promise<{ config: DecoderConfig; prefix: string | null }> {
+): Promise<{ config: DecoderConfig; head: HeadSettings }> {
   const [json, file] = [await readObject(source, CONFIG), at(source, CONFIG)];
-  return { config: parseConfig(json, file), prefix: headSettings(json, file).prefix };
+  return { config: parseConfig(json, file), head: headSettings(json, file) };
 }
 
 /** Reads, for a checkpoint in shards, which file holds each tensor. */
@@ -135,7 +147,9 @@ export function saveCheckpoint(checkpoint: Checkpoint, { dtype }: { dtype: Float
   const files = new Map([[CONFIG, encodeJson({ ...configJson, ...stored })]]);
   if (generationConfigJson) files.set(GENERATION_CONFIG, encodeJson(generationConfigJson));
   const model = new Map(weights);
-  if (valueHead) {
+  if (valueHead?.inner) {
+    for (const [name, tensor] of layersOf(valueHead, valueHead.inner, config.hiddenSize)) model.set(name, tensor);
+  } else if (valueHead) {
     const classifier = config.task === "sequence-classification";
     if (classifier) model.set(SCORE_WEIGHT, { shape: [1, config.hiddenSize], data: valueHead.weight });
     if (!classifier || valueHead.bias !== 0) files.set(VALUE_HEAD, saveValueHead(valueHead));
@@ -145,6 +159,16 @@ export function saveCheckpoint(checkpoint: Checkpoint, { dtype }: { dtype: Float
   if (tokenizer?.config) files.set("tokenizer_config.json", encodeJson(tokenizer.config));
   if (tokenizer?.template !== undefined) files.set(TEMPLATE, new TextEncoder().encode(tokenizer.template));
   return files;
+}
+
+/** The tensors of a head of two layers, under the names that `Qwen2ForRewardModel` gives them. */
+function layersOf({ weight, bias }: ValueHead, inner: InnerLayer, hiddenSize: number): [string, Tensor][] {
+  return [
+    ["score.0.weight", { shape: [weight.length, hiddenSize], data: inner.weight }],
+    ["score.0.bias", { shape: [weight.length], data: inner.bias }],
+    ["score.2.weight", { shape: [1, weight.length], data: weight }],
+    ["score.2.bias", { shape: [1], data: Float32Array.of(bias) }],
+  ];
 }
 
 /** `value_head.safetensors`, always in full precision: the file is small, and rewards are compared closely. */
@@ -217,7 +241,7 @@ function checkShards(
 async function readValueHead(
   source: CheckpointSource,
   config: DecoderConfig,
-  { prefix }: HeadSettings,
+  settings: HeadSettings,
   modelTensors: ReadonlyMap<string, Tensor>,
   modelFile: string,
 ): Promise<ValueHead | null> {
@@ -226,17 +250,34 @@ async function readValueHead(
     const head = readSafetensors(await source.read(VALUE_HEAD), file);
     return { weight: rowOf(head, V_HEAD_WEIGHT, config.hiddenSize, file), bias: scalarOf(head, V_HEAD_BIAS, file) };
   }
-  const head = headAmong(modelTensors.keys(), modelFile, prefix);
+  const head = headAmong(modelTensors.keys(), modelFile, settings);
   if (!head && config.task === "causal-lm") return null;
+  if (head?.inner) return twoLayerHead(modelTensors, { ...head, inner: head.inner }, config.hiddenSize, modelFile);
   const weight = rowOf(modelTensors, head?.weight ?? SCORE_WEIGHT, config.hiddenSize, modelFile);
   return { weight, bias: head?.bias ? scalarOf(modelTensors, head.bias, modelFile) : 0 };
+}
+
+function twoLayerHead(
+  tensors: ReadonlyMap<string, Tensor>,
+  head: HeadNames & { inner: NonNullable<HeadNames["inner"]> },
+  hiddenSize: number,
+  file: string,
+): ValueHead {
+  checkLayers(tensors, head, hiddenSize, file);
+  const data = (name: string) => (tensors.get(name) as Tensor).data;
+  const weight = data(head.weight);
+  const inner = {
+    weight: data(head.inner.weight),
+    bias: head.inner.bias ? data(head.inner.bias) : new Float32Array(weight.length),
+  };
+  return { weight, bias: head.bias ? scalarOf(tensors, head.bias, file) : 0, inner };
 }
 
 /** A head that gives the reward which is meant. */
 function normalised(head: ValueHead | null, { normal }: HeadSettings): ValueHead | null {
   if (!head || !normal) return head;
   const { mean, std } = normal;
-  return { weight: head.weight.map((weight) => weight / std), bias: (head.bias - mean) / std };
+  return { ...head, weight: head.weight.map((weight) => weight / std), bias: (head.bias - mean) / std };
 }
 
 function rowOf(tensors: ReadonlyMap<string, Tensor>, name: string, length: number, file: string): Float32Array {

@@ -6,7 +6,15 @@ import { type FileSet, fileSetSource } from "./file-set.ts";
 import { isBuffer, selectWeights } from "./names.ts";
 import { checkForm } from "./other-forms.ts";
 import { readSafetensorsHeader, type TensorEntry } from "./safetensors.ts";
-import { checkHead, headAmong, SCORE_WEIGHT, V_HEAD_WEIGHT, VALUE_HEAD } from "./value-head.ts";
+import {
+  checkHead,
+  checkLayers,
+  type HeadSettings,
+  headAmong,
+  SCORE_WEIGHT,
+  V_HEAD_WEIGHT,
+  VALUE_HEAD,
+} from "./value-head.ts";
 
 /** What can be said of a checkpoint before its weights are there. */
 export type CheckpointDescription = DecoderDescription | ExportedDescription;
@@ -37,12 +45,12 @@ export interface ExportedDescription extends AnyDescription {
  */
 export async function describeCheckpoint(set: FileSet): Promise<DecoderDescription> {
   for (const needed of [CONFIG, ...(inShards(set) ? [] : [MODEL])]) await checkForm(fileSetSource(set), needed);
-  const { config, prefix } = await readHeadedConfig(fileSetSource(set));
+  const { config, head } = await readHeadedConfig(fileSetSource(set));
   const { entries, file } = await modelEntries(set);
   const weights = selectWeights(config, entries, file);
   return {
     config,
-    valueHead: await hasHead(set, config, prefix, entries, file),
+    valueHead: await hasHead(set, config, head, entries, file),
     numberTypes: numberTypes(weights),
   };
 }
@@ -79,14 +87,18 @@ async function modelEntries(set: FileSet): Promise<{ entries: Map<string, Tensor
 async function hasHead(
   set: FileSet,
   { hiddenSize, task }: DecoderConfig,
-  prefix: string | null,
+  settings: HeadSettings,
   entries: ReadonlyMap<string, TensorEntry>,
   file: string,
 ): Promise<boolean> {
   const expect = (tensors: ReadonlyMap<string, TensorEntry>, name: string, where: string) =>
     checkHead(tensors, name, hiddenSize, where) !== undefined;
   if (has(set, VALUE_HEAD)) return expect(await header(set, VALUE_HEAD), V_HEAD_WEIGHT, `${set.name}/${VALUE_HEAD}`);
-  const head = headAmong(entries.keys(), file, prefix);
+  const head = headAmong(entries.keys(), file, settings);
+  if (head?.inner) {
+    checkLayers(entries, head, hiddenSize, file);
+    return true;
+  }
   return (head !== null || task === "sequence-classification") && expect(entries, head?.weight ?? SCORE_WEIGHT, file);
 }
 

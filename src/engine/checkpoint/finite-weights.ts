@@ -15,6 +15,7 @@ export function checkFiniteWeights(
 ): void {
   const tensors: [string, Float32Array][] = [...weights].map(([name, { data }]) => [`tensor ${name}`, data]);
   if (valueHead) tensors.push(["the value head", valueHead.weight]);
+  if (valueHead?.inner) tensors.push(["the value head's inner layer", valueHead.inner.weight]);
   for (const [tensor, data] of tensors) {
     const broken = data.findIndex((x) => !Number.isFinite(x));
     if (broken < 0) continue;

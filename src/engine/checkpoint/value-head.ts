@@ -38,20 +38,28 @@ export function checkHead<Shaped extends { shape: readonly number[] }>(
 const HEAD_LIKE =
   /(^|[._])(v_head|value_head|reward_head|score_head|score|classifier|regression_head|rm_head|value|reward)([._]|$)/;
 
-/** The tensors of a head, by name. */
-export interface HeadNames {
+/** The tensors of a linear layer, by name. */
+interface LayerNames {
   weight: string;
   bias: string | null;
 }
 
+/** The tensors of a head, by name, and those of a layer before it, whose results go through a ReLU. */
+export interface HeadNames extends LayerNames {
+  inner: LayerNames | null;
+}
+
 /**
  * The head among the tensors of a model file, whatever its name: one linear layer, as PEFT saves it too (`modules_to_save`
- * is what was trained, `original_module` what was there before).
- * @param prefix the name that `config.json` gives it (OpenRLHF's `value_head_prefix`)
+ * is what was trained, `original_module` what was there before), or two, if the config says what stands between them.
  * @returns null where no tensor is called like a head
  * @throws PlaygroundError naming the tensors of a head with several layers, or of several heads
  */
-export function headAmong(names: Iterable<string>, file: string, prefix: string | null = null): HeadNames | null {
+export function headAmong(
+  names: Iterable<string>,
+  file: string,
+  { prefix, activation }: Pick<HeadSettings, "prefix" | "activation">,
+): HeadNames | null {
   const heads = [...names].filter((name) => !isTrunkName(name) && (HEAD_LIKE.test(name) || isOf(prefix, name)));
   const trained = heads.filter((name) => !name.includes(".original_module."));
   if (trained.length === 0) return null;
@@ -59,14 +67,53 @@ export function headAmong(names: Iterable<string>, file: string, prefix: string 
   const [weight] = weights;
   const bias = trained.find((name) => name === weight?.replace(/weight$/, "bias")) ?? null;
   const isOneLayer = weights.length === 1 && weight !== undefined && !/\.\d+\./.test(weight);
-  if (isOneLayer && trained.length === (bias === null ? 1 : 2)) return { weight, bias };
+  if (isOneLayer && trained.length === (bias === null ? 1 : 2)) return { weight, bias, inner: null };
+  const two = activation === "relu" ? twoLayers(trained) : null;
+  if (two) return two;
   throw new PlaygroundError({
     what: "The value head of the checkpoint cannot be read",
     where: file,
-    expected: "one linear layer, such as score.weight with or without score.bias",
+    expected:
+      "one linear layer, such as score.weight with or without score.bias; or score.0 and score.2 of a Qwen2ForRewardModel",
     found: `a head of another form: ${heads.join(", ")}`,
     fix: "Pick a reward model whose head is one linear layer.",
   });
+}
+
+/** A head like `score.0` and `score.2`: two linear layers of a Sequential, with its activation between them. */
+function twoLayers(names: readonly string[]): HeadNames | null {
+  const root = names[0]?.replace(/\.\d+\.(weight|bias)$/, "");
+  const layer = (place: number): LayerNames => {
+    const bias = `${root}.${place}.bias`;
+    return { weight: `${root}.${place}.weight`, bias: names.includes(bias) ? bias : null };
+  };
+  const [inner, outer] = [layer(0), layer(2)];
+  const found = [inner, outer].flatMap(({ weight, bias }) => (bias === null ? [weight] : [weight, bias]));
+  const all = found.length === names.length && found.every((name) => names.includes(name));
+  return all ? { ...outer, inner } : null;
+}
+
+/**
+ * Demands that a head's layers fit each other and give one reward per hidden state.
+ * @throws PlaygroundError naming expected and found shape
+ */
+export function checkLayers(
+  tensors: ReadonlyMap<string, { shape: readonly number[] }>,
+  { weight, inner }: HeadNames,
+  hiddenSize: number,
+  file: string,
+): void {
+  const [width = hiddenSize, columns = hiddenSize] = inner ? (tensors.get(inner.weight)?.shape ?? []) : [];
+  const [biases = width] = inner?.bias ? (tensors.get(inner.bias)?.shape ?? []) : [];
+  if (inner && (columns !== hiddenSize || biases !== width)) {
+    throw new PlaygroundError({
+      what: "The value head does not fit the decoder",
+      where: `${file}, tensor ${inner.weight}`,
+      expected: `shape [n, ${hiddenSize}], and n biases`,
+      found: `[${width}, ${columns}], and ${biases} biases`,
+    });
+  }
+  checkHead(tensors, weight, width, file);
 }
 
 function isOf(prefix: string | null, name: string): boolean {
@@ -90,9 +137,19 @@ const scaling = v.looseObject({
   ),
 });
 
+/** Qwen's class of reward models, whose `score` is a linear layer, a ReLU and a linear layer. */
+const qwenReward = v.looseObject({
+  architectures: v.pipe(
+    v.array(v.string()),
+    v.check((names) => names.includes("Qwen2ForRewardModel")),
+  ),
+});
+
 /** What `config.json` says of a head beside the model's sizes, as OpenRLHF writes it. */
 export interface HeadSettings {
   prefix: string | null;
+  /** What stands between the two layers of a head; null if the config does not say. */
+  activation: "relu" | null;
   /** The reward that is meant is (reward − mean) / std; null where nothing is said of it. */
   normal: { mean: number; std: number } | null;
 }
@@ -102,7 +159,8 @@ export function headSettings(configJson: object, file: string): HeadSettings {
   const found = v.safeParse(v.looseObject({ normalize_reward: v.literal(true) }), configJson);
   const named = v.safeParse(v.looseObject({ value_head_prefix: v.string() }), configJson);
   const prefix = named.success ? named.output.value_head_prefix : null;
-  if (!found.success) return { prefix, normal: null };
+  const activation = v.is(qwenReward, configJson) ? "relu" : null;
+  if (!found.success) return { prefix, activation, normal: null };
   const { mean, std } = checked(scaling, configJson, file);
-  return { prefix, normal: { mean, std } };
+  return { prefix, activation, normal: { mean, std } };
 }

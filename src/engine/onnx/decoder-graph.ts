@@ -1,4 +1,4 @@
-import type { ValueHead } from "../checkpoint/checkpoint.ts";
+import type { InnerLayer, ValueHead } from "../checkpoint/checkpoint.ts";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { PlaygroundError } from "../errors.ts";
@@ -74,9 +74,22 @@ function builtDecoder(
   return g;
 }
 
-function rewardHead(g: GraphBuilder, { hiddenSize }: DecoderConfig, { weight, bias }: ValueHead, hidden: string): void {
-  const product = g.node("MatMul", [hidden, g.floats({ shape: [hiddenSize, 1], data: () => weight })]);
+function rewardHead(
+  g: GraphBuilder,
+  { hiddenSize }: DecoderConfig,
+  { weight, bias, inner }: ValueHead,
+  hidden: string,
+): void {
+  const read = inner ? innerLayer(g, inner, hiddenSize, hidden) : hidden;
+  const product = g.node("MatMul", [read, g.floats({ shape: [weight.length, 1], data: () => weight })]);
   const rewards = g.node("Add", [product, g.float(bias)]);
   g.node("Squeeze", [rewards, g.integers(2)], {}, "rewards");
   g.output("rewards", "float", ["batch_size", "length"]);
+}
+
+/** relu(hidden · weightᵀ + bias) */
+function innerLayer(g: GraphBuilder, { weight, bias }: InnerLayer, hiddenSize: number, hidden: string): string {
+  const matrix = g.floats({ shape: [bias.length, hiddenSize], data: () => weight });
+  const product = g.node("MatMul", [hidden, g.node("Transpose", [matrix], { perm: { ints: [1, 0] } })]);
+  return g.node("Relu", [g.node("Add", [product, g.floats({ shape: [bias.length], data: () => bias })])]);
 }

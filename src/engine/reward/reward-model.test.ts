@@ -73,6 +73,19 @@ test("what does not fit is refused with both numbers", async () => {
   await expect(model.processRewards([], [4])).rejects.toThrow(/prompt is empty/);
 });
 
+test("a head of two layers is applied with its ReLU: a row and its opposite, less each other, are the row", async () => {
+  const checkpoint = await loadCheckpoint(await goldenSource("qwen3"));
+  const { weight: row, bias } = checkpoint.valueHead as NonNullable<typeof checkpoint.valueHead>;
+  const inner = { weight: Float32Array.of(...row, ...row.map((x) => -x)), bias: new Float32Array(2) };
+  const two = await openRewardModel(
+    { ...checkpoint, valueHead: { weight: Float32Array.of(1, -1), bias, inner } },
+    wasm,
+  );
+  const sequence = [prompt, responses[3] as number[]] as const;
+  expectClose(await two.processRewards(...sequence), await model.processRewards(...sequence), 1e-4);
+  await two.release();
+});
+
 test("a checkpoint without a value head is refused", async () => {
   const checkpoint = await loadCheckpoint(await goldenSource("qwen3"));
   await expect(openRewardModel({ ...checkpoint, valueHead: null }, wasm)).rejects.toThrow(/no value head/);

@@ -5,6 +5,7 @@ import type { Tensor } from "../checkpoint/safetensors.ts";
 import { mergeLora } from "../decoder/lora.ts";
 import { TEXT_HEAD_WEIGHT } from "../decoder/text-head.ts";
 import { VALUE_HEAD_BIAS, VALUE_HEAD_WEIGHT, valueHeadTensors } from "../decoder/value-head.ts";
+import { PlaygroundError } from "../errors.ts";
 import { deriveSeed, gaussian, seededRandom } from "../random.ts";
 import { type RewardModelConfig, usesTextGeneration } from "./reward-model-config.ts";
 import { type TunedWeights, tunedDecoder } from "./tuned-weights.ts";
@@ -12,13 +13,25 @@ import { type TunedWeights, tunedDecoder } from "./tuned-weights.ts";
 /**
  * The starting weights of a reward model: a policy's weights; a fresh value head if there is none (N(0, 1/(H + 1)) as
  * in OpenRLHF, bias 0); and, for text-generation regularisation, a copy of the output embedding as second head.
+ * @throws PlaygroundError if the base has a head of two layers
  */
 export function startingWeights(base: Checkpoint, run: RewardModelConfig): TunedWeights {
   const { config, weights, valueHead } = base;
+  if (valueHead?.inner) throw twoLayers(base.name);
   const heads = new Map(valueHeadTensors(valueHead ?? freshValueHead(config.hiddenSize, run.seed)));
   if (usesTextGeneration(run)) heads.set(TEXT_HEAD_WEIGHT, weights.get(outputEmbeddingName(config)) as Tensor);
   const { trained, frozen } = tunedDecoder(base, run);
   return { trained: new Map([...trained, ...heads]), frozen };
+}
+
+function twoLayers(name: string): PlaygroundError {
+  return new PlaygroundError({
+    what: "A reward model with a head of two layers judges here, and cannot be trained on",
+    where: name,
+    expected: "a value head of one linear layer, or none",
+    found: "two layers with a ReLU between them",
+    fix: "Start from the model that it was trained from.",
+  });
 }
 
 function freshValueHead(hiddenSize: number, seed: number): ValueHead {
