@@ -9,6 +9,7 @@ import { Facts } from "./Facts.tsx";
 import classes from "./ModelsPage.module.css";
 import { kept, modelImport } from "./session.ts";
 import { originText } from "./texts.ts";
+import { usesOf } from "./uses.ts";
 
 /** A checkpoint that was looked up: what it is and what it demands, before any weights are fetched. */
 export function FoundModel({ device }: { device: DeviceReport | null }) {
@@ -32,6 +33,7 @@ export function FoundModel({ device }: { device: DeviceReport | null }) {
         />
       </p>
       {look.forms.length > 1 && <FormPicker look={look} busy={status !== "ready"} />}
+      {look.forms.length > 1 && device && <FormSizes forms={look.forms} device={device} />}
       <Facts look={look} device={device} />
       <p className={classes.head}>
         <Button
@@ -64,13 +66,52 @@ function FormPicker({ look, busy }: { look: Found; busy: boolean }) {
   );
 }
 
+/** What every form takes, to be fetched and to run, beside what this device has. */
+function FormSizes({ forms, device }: { forms: readonly ModelForm[]; device: DeviceReport }) {
+  return (
+    <div className={classes.sizes}>
+      <table aria-label="Sizes">
+        <thead>
+          <tr>
+            <th scope="col">weights</th>
+            <th scope="col">to be fetched</th>
+            <th scope="col">takes here, of what this device has</th>
+          </tr>
+        </thead>
+        <tbody>
+          {forms.map((form) => (
+            <tr key={graphOf(form.description) ?? "safetensors"}>
+              <th scope="row">{form.description.numberTypes.join(", ")}</th>
+              <td>{bytesText(sizeOf(form))}</td>
+              <td>{roomText(form, device)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The largest use's demands; why the device cannot meet them, if it cannot. */
+function roomText(form: ModelForm, device: DeviceReport): string {
+  const use = usesOf(form, device).at(-1);
+  const demanded = use?.demands.map(
+    ({ what, needed, available }) => `${bytesText(needed)} of ${bytesText(available)} (${what})`,
+  );
+  return [...(demanded ?? []), use?.refusal ? "does not run here" : "runs here"].join("; ");
+}
+
+function sizeOf({ files }: ModelForm): number {
+  return files.reduce((sum, file) => sum + file.size, 0);
+}
+
 function graphOf({ exported }: ModelForm["description"]): string | undefined {
   return exported?.graph;
 }
 
-function formText({ files, description }: ModelForm): string {
-  const { exported, valueHead } = description;
-  const size = bytesText(files.reduce((sum, file) => sum + file.size, 0));
+function formText(form: ModelForm): string {
+  const { exported, valueHead } = form.description;
+  const size = bytesText(sizeOf(form));
   return exported
     ? valueHead
       ? t("ONNX, {precision}: {size}, judges only", { precision: exported.precision, size })
