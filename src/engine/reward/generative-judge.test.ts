@@ -13,6 +13,7 @@ import { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { openJudge } from "../transformers/open-judge.ts";
 import { answerIds, checkGenerativeSettings, GENERATIVE_DEFAULTS } from "./generative-settings.ts";
 import { judgeName } from "./judge.ts";
+import type { ProcessRewards } from "./reward-model.ts";
 
 const wasm = { backend: "wasm", threads: 1 } as const;
 const settings = { ...GENERATIVE_DEFAULTS, question: "{prompt} {response} ok?", begin: "<", good: "y", bad: "n" };
@@ -60,6 +61,17 @@ describe("a language model judges by its answer", () => {
       expect(judgeName("tiny", model)).toBe("tiny (log-odds of “y” over “n”, prefix by prefix)");
     }
     expect(new Set(expected.filter((x) => !Number.isNaN(x))).size).toBe(3);
+  });
+
+  test("a question that ends with the response is read before it, too: its end is the prompt's then", async () => {
+    const plain = tinyModel({ seed: 6, valueHead: false, tokenizer: "qwen" });
+    const asked = { ...settings, question: "{prompt} {response}", begin: "" };
+    const { model } = await openJudge(memorySource(plain), null, asked, wasm);
+    const said = { prompt: "2+2?", response: "a", beginnings: [] };
+    const [found] = await model.processRewardsOf([{ promptIds: [], responseIds: [1], said }]);
+    await model.release();
+    const { prompt, tokens } = found as ProcessRewards;
+    expect(Number.isFinite(prompt) && prompt !== tokens[0]).toBe(true);
   });
 
   test("asked at the end alone, nothing is read before it", async () => {

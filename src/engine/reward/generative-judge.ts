@@ -69,7 +69,7 @@ class HeadScorer implements TextScorer {
 
   async read(texts: readonly PromptedResponse[]): Promise<number[]> {
     const rewards = await this.#model.processRewardsOf(texts);
-    return rewards.map(({ tokens }) => tokens.at(-1) as number);
+    return rewards.map(({ prompt, tokens }) => tokens.at(-1) ?? prompt);
   }
 
   release(): Promise<void> {

@@ -1,5 +1,5 @@
 import { checkContext } from "../onnx/context.ts";
-import { type PromptedResponse, tokenised } from "../tokenizer/sequence.ts";
+import { type PromptedResponse, wholeText } from "../tokenizer/sequence.ts";
 import type { ByText, Judge, ResponseToJudge } from "./judge.ts";
 import type { ProcessRewards } from "./reward-model.ts";
 
@@ -70,7 +70,7 @@ export class PrefixJudge implements Judge {
     const early = new Map(this.byText.at === "steps" ? [[-1, ""] as const, ...inside] : []);
     const all = [...early, [last, response] as const];
     return all.map(([position, response]) => {
-      const text = tokenised(this.byText.tokenizer, { prompt, response });
+      const text = wholeText(this.byText.tokenizer, { prompt, response });
       checkContext(this.contextLength, text.promptIds.length, text.responseIds.length);
       return { record, position, text };
     });

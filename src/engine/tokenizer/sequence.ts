@@ -19,9 +19,8 @@ export interface PromptedResponse {
  * @throws UnusableRecord if the template refuses, or if no token of the response is left
  */
 export function tokenised(tokenizer: Tokenizer, exchange: Exchange): PromptedResponse {
-  const { ids, begun } = cutWhole(tokenizer, exchange);
-  const start = commonLength(ids, begun);
-  if (start < ids.length) return { promptIds: ids.slice(0, start), responseIds: ids.slice(start) };
+  const whole = wholeText(tokenizer, exchange);
+  if (whole.responseIds.length > 0) return whole;
   throw new UnusableRecord("refused by the chat template", {
     what: "The chat template writes nothing of the response",
     where: "chat template",
@@ -29,6 +28,16 @@ export function tokenised(tokenizer: Tokenizer, exchange: Exchange): PromptedRes
     found: "none",
     fix: "Give a response that is not empty, or correct the template.",
   });
+}
+
+/**
+ * The same for a text that is read as a whole: an empty response at its end leaves no token of its own.
+ * @throws UnusableRecord if the template refuses
+ */
+export function wholeText(tokenizer: Tokenizer, exchange: Exchange): PromptedResponse {
+  const { ids, begun } = cutWhole(tokenizer, exchange);
+  const start = commonLength(ids, begun);
+  return { promptIds: ids.slice(0, start), responseIds: ids.slice(start) };
 }
 
 /** The exchange as one text, its tokens, and the tokens before the answer's text. */
