@@ -23,12 +23,29 @@ async function download(page: Page, host: string, name: string): Promise<void> {
   await page.getByLabel("Model of the hub").fill(name);
   await page.getByRole("button", { name: "Look it up" }).click();
   await page.getByRole("button", { name: "Download" }).click();
-  const kept = page.getByTestId("model").filter({ hasText: name });
-  await expect(kept).toHaveAttribute("data-complete", "true");
+  await expect(kept(page, name)).toHaveAttribute("data-complete", "true");
+}
+
+function kept(page: Page, name: string) {
+  return page.getByTestId("model").filter({ hasText: name });
+}
+
+/** Lets a policy judge by its answer; an answer that is no token of its vocabulary is refused first. */
+async function ask(page: Page, name: string): Promise<void> {
+  const model = kept(page, name);
+  await model.getByText("Let it judge by its answer").click();
+  await model.getByLabel("Question").fill("{prompt} {response}");
+  await model.getByRole("button", { name: "Let it judge" }).click();
+  await expect(page.getByRole("alert")).toContainText('"yes" is not one token of the model');
+  await model.getByLabel("Token for right").fill("y");
+  await model.getByLabel("Token for wrong").fill("n");
+  await model.getByRole("button", { name: "Let it judge" }).click();
+  await expect(model.getByText("Judges by its answer")).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
 }
 
 for (const device of ["webgpu", "wasm"]) {
-  test(`on ${device} a policy and a judge of foreign architectures come from the hub: one answers, the other judges`, async ({
+  test(`on ${device} a policy and a judge of foreign architectures come from the hub: one answers, both judge`, async ({
     page,
     chosenHosts,
   }) => {
@@ -39,18 +56,24 @@ for (const device of ["webgpu", "wasm"]) {
       await download(page, hub.url, name);
       await hub.close();
     }
+    await ask(page, POLICY);
     await page.goto(`/#/explore?device=${device}&maxTokens=4`);
     await page.getByRole("button", { name: "Policy", exact: true }).click({ timeout: 60_000 });
     await page.getByRole("menuitemradio", { name: POLICY }).click();
     await page.getByRole("button", { name: "Reward models", exact: true }).click({ timeout: 60_000 });
-    const judge = page.getByRole("menuitemcheckbox", { name: JUDGE });
-    await judge.click();
-    await expect(judge).toBeChecked({ timeout: 60_000 });
+    for (const name of [JUDGE, POLICY]) {
+      const judge = page.getByRole("menuitemcheckbox", { name });
+      await judge.click();
+      await expect(judge).toBeChecked({ timeout: 60_000 });
+    }
     await page.keyboard.press("Escape");
     await page.getByLabel("Prompt", { exact: true }).fill("two?");
     await page.getByRole("button", { name: "Generate" }).click();
     await expect(page.getByTestId("branch")).toHaveCount(1, { timeout: 60_000 });
-    await expect(page.getByTestId(/^legend-model:/)).toContainText(`${JUDGE} (fp32) (scored prefix by prefix)`);
+    await expect(page.getByTestId(/^legend-model:/)).toContainText([
+      `${JUDGE} (fp32) (scored prefix by prefix)`,
+      `${POLICY} (fp32) (log-odds of “y” over “n”, prefix by prefix)`,
+    ]);
     await expect(page.locator("[data-step-end]").first()).toBeVisible();
     await expect(page.getByRole("alert")).toHaveCount(0);
   });

@@ -5,6 +5,7 @@ import { memorySource } from "../checkpoint/source.ts";
 import type { CausalLM } from "../policy/causal-lm.ts";
 import { generationProbabilities, RAW } from "../policy/generation-probabilities.ts";
 import { openCausalLM } from "../policy/onnx-causal-lm.ts";
+import type { Scorer } from "../reward/judge.ts";
 import { openRewardModel, type RewardModel } from "../reward/reward-model.ts";
 import { checkpointTokenizer } from "../tokenizer/checkpoint-tokenizer.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
@@ -104,6 +105,22 @@ describe("rewards of samples", () => {
     const rewards = await sampleRewards({ model: indifferent, tokenizer }, tokenizer, finished);
     await indifferent.release();
     expect(() => choosePairs(finished, rewards, 0)).toThrow(/3 whose rewards are equal or too close/);
+  });
+
+  test("of a judge of texts are those of what the samples say, whatever its vocabulary", async () => {
+    const sampled = await samplePrompts(lm, tokenizer, prompts, plan);
+    const judge: Scorer = {
+      byText: { how: "by length", at: "end", tokenizer },
+      processRewardsOf: async (records) =>
+        records.map(({ said, responseIds }) => ({
+          prompt: Number.NaN,
+          tokens: Float32Array.from(responseIds, (_, t) =>
+            t === responseIds.length - 1 ? String(said.response).length : Number.NaN,
+          ),
+        })),
+    };
+    const rewards = await sampleRewards({ model: judge, tokenizer }, tokenizer, sampled);
+    expect(rewards).toEqual(sampled.map(({ samples }) => samples.map(({ text }) => text.length)));
   });
 
   test("a reward model of another vocabulary is refused, naming both", () => {

@@ -82,6 +82,26 @@ describe("best of N", () => {
     expect(report.judges.map(({ name }) => name)).toContain("reader (read whole)");
   });
 
+  test("a reward model reads with its own chat template, not with the policy's", async () => {
+    const chat_template = "{% for m in messages %}{{ m.content + ' answer ' }}{% endfor %}";
+    const own = new Tokenizer(worldTokenizerJson(), { ...worldTokenizerConfig(256), chat_template });
+    const read: PromptAndResponse[] = [];
+    const judge: OpenedReward = {
+      ...judging("own", () => 1),
+      tokenizer: own,
+      model: {
+        processRewardsOf: async (records) => {
+          read.push(...records);
+          return records.map(({ responseIds }) => ({ prompt: 0, tokens: new Float32Array(responseIds.length) }));
+        },
+      },
+    };
+    await runBestOfN({ ...material, models: [judge] }, plan, quick);
+    const prompts = problems.map(({ prompt }) => own.promptIds(prompt).join());
+    expect(new Set(read.map(({ promptIds }) => promptIds.join()))).toEqual(new Set(prompts));
+    expect(prompts[0]).not.toBe(tokenizer.promptIds(problems[0]?.prompt as string).join());
+  });
+
   test("of a reward model that knows is the ceiling; of one that is fooled, gold falls while its reward rises", async () => {
     const { report, problems: judged } = await runBestOfN(material, plan, quick);
     expect(report).toMatchObject({ policy: "policy", samples: 16, problems: 10, seed: 3, warnings: [] });
