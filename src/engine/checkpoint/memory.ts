@@ -67,9 +67,9 @@ export function wholeGraphBytes(config: DecoderConfig, load: TrainingLoad): numb
  * Bytes of all arrays in memory at once when a step is computed layer by layer: the inputs of all layers, and the
  * largest of one layer, the text head and the optimiser. The embeddings stay with the host.
  *
- * @param weightBytes bytes of a number that the step only reads
+ * @param weightBytes bytes of a number that the step only reads; packed ones have less than one
  */
-export function layeredBytes(config: DecoderConfig, load: TrainingLoad, weightBytes: WeightBytes): number {
+export function layeredBytes(config: DecoderConfig, load: TrainingLoad, weightBytes: number): number {
   const { rows, tokens, trained, frozen, targets } = load;
   const { layerCount, hiddenSize, vocabSize } = config;
   const inputs = rows * tokens * hiddenSize * (layerCount + 1);

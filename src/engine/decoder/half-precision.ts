@@ -1,9 +1,10 @@
 import { numpy as np } from "@jax-js/jax";
 import type { Tensor } from "../checkpoint/safetensors.ts";
-import { disposeParameters, type OwnNumbers, type Parameters } from "./parameters.ts";
+import { toPackedParameters, unpackedParameters } from "./packed-weights.ts";
+import { disposeParameters, type OwnNumbers, type Parameters, toParameters } from "./parameters.ts";
 
 /** The number type in which weights are stored on the device. */
-export type Precision = "float32" | "float16";
+export type Precision = "float32" | "float16" | "int8" | "int4";
 
 /**
  * Copies weights to a device that has `shader-f16`, rounded to half precision. A tensor with a number beyond 65,504,
@@ -18,9 +19,16 @@ export function toHalfParameters(weights: ReadonlyMap<string, Tensor>): Paramete
   return params;
 }
 
-/** The parameters in float32, of the same shapes, to compute with. Consumes `params`. */
+/** Copies weights to the device in a number type. The caller owns the result. */
+export function toParametersAs(precision: Precision, weights: ReadonlyMap<string, Tensor>): Parameters {
+  if (precision === "int8") return toPackedParameters(weights, 8);
+  if (precision === "int4") return toPackedParameters(weights, 4);
+  return precision === "float16" ? toHalfParameters(weights) : toParameters(weights);
+}
+
+/** The parameters in float32, to compute with. Consumes `params`. */
 export function inSinglePrecision(params: Parameters): Parameters {
-  const single = Object.entries(params).map(([name, array]) => [name, array.ref.astype(np.float32)]);
+  const single = unpackedParameters(params);
   disposeParameters(params);
-  return Object.fromEntries(single);
+  return single;
 }

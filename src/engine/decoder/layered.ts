@@ -2,8 +2,16 @@ import { jit, numpy as np, tree, vjp } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { decoderLayer, finalNorm, layerContext } from "./decoder.ts";
+import type { DecoderForward } from "./forward.ts";
 import { inSinglePrecision } from "./half-precision.ts";
-import { disposeParameters, isEmbedding, layerParameters, layerPrefix, type Parameters } from "./parameters.ts";
+import {
+  disposeParameters,
+  isEmbedding,
+  layerParameters,
+  layerPrefix,
+  type Parameters,
+  toParameters,
+} from "./parameters.ts";
 
 /**
  * A decoder that is run and differentiated layer by layer. Two small programs, forward and backward, serve every layer:
@@ -112,6 +120,32 @@ export class LayeredDecoder {
     return gradients;
   }
 
+  /**
+   * The same decoder with other frozen weights than those of the parameters, of which one layer is on the device at a time:
+   * to hold packed weights against what they were made of.
+   */
+  reading(frozen: ReadonlyMap<string, Tensor>): DecoderForward {
+    const partOf = async (part: Part, own: (params: Parameters) => Parameters, prefix: string, at: Layer) => {
+      const loaded = toParameters(new Map([...frozen].filter(([name]) => name.startsWith(prefix))));
+      const y = await part.forward({ ...own(at.params), ...own(loaded) }, at.x, at.mask.ref);
+      disposeParameters(loaded);
+      return y;
+    };
+    return {
+      hiddenStates: async (params, ids, mask) => {
+        let x = await this.#embed(ids);
+        for (let layer = 0; layer < this.#config.layerCount; layer++) {
+          const own = (all: Parameters) => this.#ofLayer(all, layer);
+          x = await partOf(this.#layer, own, layerPrefix(this.#config, layer), { params, x, mask });
+        }
+        const y = await partOf(this.#norm, (all) => this.#ofNorm(all), this.#normPrefix, { params, x, mask });
+        mask.dispose();
+        return y;
+      },
+      dispose: () => {},
+    };
+  }
+
   dispose(): void {
     this.#layer.dispose();
     this.#norm.dispose();
@@ -129,9 +163,12 @@ export class LayeredDecoder {
     return layerParameters(this.#config, params, layer);
   }
 
+  get #normPrefix(): string {
+    return this.#config.architecture === "gpt2" ? "ln_f." : "model.norm.";
+  }
+
   #ofNorm(params: Parameters): Parameters {
-    const prefix = this.#config.architecture === "gpt2" ? "ln_f." : "model.norm.";
-    return Object.fromEntries(Object.entries(params).filter(([name]) => name.startsWith(prefix)));
+    return Object.fromEntries(Object.entries(params).filter(([name]) => name.startsWith(this.#normPrefix)));
   }
 
   async #embed(ids: np.Array): Promise<np.Array> {
@@ -149,6 +186,13 @@ export class LayeredDecoder {
     }
     return np.array(x, { shape: [batch, length, hiddenSize] });
   }
+}
+
+/** Where a layer is applied: the trained parameters and the mask, both borrowed, and its input, which is consumed. */
+interface Layer {
+  params: Parameters;
+  x: np.Array;
+  mask: np.Array;
 }
 
 /**

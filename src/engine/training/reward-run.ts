@@ -1,5 +1,7 @@
 import { type Checkpoint, saveValueHead } from "../checkpoint/checkpoint.ts";
 import { VALUE_HEAD } from "../checkpoint/value-head.ts";
+import type { Precision } from "../decoder/half-precision.ts";
+import { LayeredDecoder } from "../decoder/layered.ts";
 import { toWeights } from "../decoder/parameters.ts";
 import { saveAdapter } from "../decoder/peft-adapter.ts";
 import { memoryLimits } from "../jax.ts";
@@ -7,7 +9,7 @@ import { EarlyStop } from "./early-stop.ts";
 import { createPairEvaluator, type PairAccuracy, type PairEvaluator } from "./evaluate-pairs.ts";
 import { FrozenStates, fedWithStates, type StatesOf } from "./frozen-states.ts";
 import { rowsOf } from "./pair-batch.ts";
-import type { Example, Response } from "./pairs.ts";
+import { type Example, type Response, responsesOf } from "./pairs.ts";
 import { NORMALISER } from "./preference-objective.ts";
 import { checkExamples, rewardModelOptions, signalTerms, type Weigh } from "./reward-model.ts";
 import { type RewardModelConfig, readsPadding } from "./reward-model-config.ts";
@@ -15,7 +17,7 @@ import { startingWeights, trainedRewardModel } from "./reward-model-weights.ts";
 import { createSignalProbe, type PairSignal, type SignalProbe } from "./signal.ts";
 import { type Snapshot, type StepMetrics, Trainer } from "./trainer.ts";
 import { sizesOf, trainingMemory } from "./training-memory.ts";
-import type { TrainingMemory } from "./training-path.ts";
+import type { RewardMovement, TrainingMemory } from "./training-path.ts";
 import { ALL_LAYERS, type Trunk } from "./trunk.ts";
 
 /** Pairs measured at once if the decoder is one graph; layer by layer, as many as are trained on at once. */
@@ -155,6 +157,21 @@ export class RewardRun {
     return this.#probe.probe(this.#trainer.params, pair, this.#trainer.carried[NORMALISER] ?? 0);
   }
 
+  /**
+   * How far packing moves the rewards of the first batch: the rewards as they are, held against those under the weights that
+   * were packed, of which one layer at a time is put on the device. null if no weights are packed.
+   */
+  async moved(): Promise<RewardMovement | null> {
+    const { decoder } = this.#trainer;
+    if (!(decoder instanceof LayeredDecoder) || !isPacked(this.memory.frozenAs)) return null;
+    const { pairs, padTokenId } = this.#material;
+    const responses = pairs.slice(0, this.config.batchSize).flatMap(responsesOf);
+    const exactly = createPairEvaluator(decoder.reading(this.#frozen), padTokenId, this.config.batchSize);
+    const [exact] = (await exactly.rewardsOf(this.#trainer.trainedParams, responses)) as [number[][]];
+    exactly.dispose();
+    return movementOf(exact.flat(), (await this.rewardsOf(responses)).flat());
+  }
+
   async snapshot(): Promise<Snapshot> {
     const snapshot = await this.#trainer.snapshot();
     return { ...snapshot, carried: { ...snapshot.carried, ...this.#earlyStop.state } };
@@ -184,4 +201,16 @@ export class RewardRun {
     this.#probe.dispose();
     this.#trunk?.dispose();
   }
+}
+
+function isPacked(precision: Precision): boolean {
+  return precision === "int8" || precision === "int4";
+}
+
+function movementOf(exact: readonly number[], found: readonly number[]): RewardMovement {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const apart = exact.map((reward, i) => Math.abs(reward - (found[i] as number)));
+  const middle = mean(exact);
+  const spread = Math.sqrt(mean(exact.map((reward) => (reward - middle) ** 2)));
+  return { mean: mean(apart), largest: apart.reduce((most, each) => Math.max(most, each), 0), spread };
 }

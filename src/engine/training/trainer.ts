@@ -2,7 +2,7 @@ import { numpy as np } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { type DecoderForward, wholeDecoder } from "../decoder/forward.ts";
-import { type Precision, toHalfParameters } from "../decoder/half-precision.ts";
+import { type Precision, toParametersAs } from "../decoder/half-precision.ts";
 import { LayeredDecoder } from "../decoder/layered.ts";
 import { disposeParameters, isBelow, type Parameters, toParameters, toWeights } from "../decoder/parameters.ts";
 import { PlaygroundError } from "../errors.ts";
@@ -40,7 +40,7 @@ export interface TrainerOptions {
   /** Left out, `whole`; `layered` is for reward models whose embedding is frozen. */
   path?: TrainingPath;
   /**
-   * The number type that frozen weights are stored in; left out, float32. Only layered steps can read half precision.
+   * The number type that frozen weights are stored in; left out, float32. Only layered steps can read other types.
    */
   frozenAs?: Precision;
   objective: Objective;
@@ -88,7 +88,7 @@ export class Trainer {
       this.decoder = decoder;
       this.#program = createLayeredStep(objective, optimiser, decoder);
       const read = LayeredDecoder.onDevice(frozen);
-      this.#frozen = frozenAs === "float16" ? toHalfParameters(read) : toParameters(read);
+      this.#frozen = toParametersAs(frozenAs ?? "float32", read);
     } else {
       this.decoder = wholeDecoder(objective.decoder, from);
       this.#program = createTrainStep(objective, optimiser, null, from);

@@ -111,6 +111,19 @@ describe("the path is decided by size", () => {
     expect(memoryText(memory)).toMatch(/^layer by layer, about 1,\d{3} MB$/);
   });
 
+  test("its frozen weights are packed where nothing else fits, in as many bits as do; that is said with what it moves", () => {
+    const { bytes } = trainingMemory(lora, smolLm2, pages, wasm);
+    const eight = trainingMemory(lora, smolLm2, pages, { ...wasm, all: bytes - 1 });
+    const four = trainingMemory(lora, smolLm2, pages, { ...wasm, all: eight.bytes - 1 });
+    expect([eight.frozenAs, four.frozenAs]).toEqual(["int8", "int4"]);
+    const onDevice = parameterCount(smolLm2) - smolLm2.vocabSize * smolLm2.hiddenSize;
+    expect(bytes - eight.bytes).toBeCloseTo((4 - 1.125) * onDevice);
+    expect(eight.bytes - four.bytes).toBeCloseTo(0.5 * onDevice);
+    expect(memoryText({ ...eight, moved: { mean: 0.0123, largest: 0.0456, spread: 1.5 } })).toMatch(
+      /frozen weights in 8 bits.*rewards of the first batch by 0\.012 on average, 0\.046 at most, against a spread of 1\.5$/,
+    );
+  });
+
   test("its frozen weights take half of that where the device stores half precision", () => {
     const single = trainingMemory(lora, smolLm2, pages, wasm);
     const half = trainingMemory(lora, smolLm2, pages, { ...wasm, f16: true });
@@ -169,7 +182,7 @@ describe("what does not fit says what would", () => {
     const large: RewardModelConfig = { ...lora, batchSize: 32 };
     const { expected, found, fix = "" } = refusal(large, smolLm2, pages, wasm);
     expect(expected).toBe("at most 4,295 MB");
-    expect(found).toMatch(/^30 layers, layer by layer, about \d,\d{3} MB/);
+    expect(found).toMatch(/^30 layers, layer by layer, frozen weights in 4 bits, about \d,\d{3} MB/);
     const [, batch] = fix.match(/a batch of (\d+) /) ?? [];
     const [, tokens] = fix.match(/pairs of at most (\d+) tokens/) ?? [];
     for (const smaller of [

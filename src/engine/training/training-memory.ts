@@ -7,7 +7,9 @@ import {
   type TrainingLoad,
   wholeGraphBytes,
 } from "../checkpoint/memory.ts";
+import type { Precision } from "../decoder/half-precision.ts";
 import { adapterCount } from "../decoder/lora.ts";
+import { packedBytes } from "../decoder/packed-weights.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { MemoryLimits } from "../jax.ts";
 import { bucketLength } from "./batching.ts";
@@ -104,7 +106,14 @@ interface Plan extends TrainingMemory {
   deep: boolean;
 }
 
-function planOf(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes, { f16 }: MemoryLimits): Plan {
+/** Bytes of a frozen number on the device, by the type that it is stored in. */
+const STORED: Record<Precision, number> = { float32: 4, float16: 2, int8: packedBytes(8), int4: packedBytes(4) };
+
+/**
+ * The plan of a run: of the types that frozen weights can be stored in, the most precise one that fits. Weights are packed only
+ * where nothing else fits, since rewards move with them.
+ */
+function planOf(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes, limits: MemoryLimits): Plan {
   const load = trainingLoad(run, decoder, sizes, "whole");
   const whole = wholeGraphBytes(decoder, load);
   const layers = frozenLayers(decoder, run);
@@ -114,14 +123,17 @@ function planOf(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes
     return { path: "whole", frozenAs: "float32", bytes: whole, frozen, array: largestArrayBytes(decoder, load), deep };
   }
   const chunked = trainingLoad(run, decoder, sizes, "layered");
-  return {
-    path: "layered",
-    frozenAs: f16 ? "float16" : "float32",
-    bytes: layeredBytes(decoder, chunked, f16 ? 2 : 4),
-    frozen: frozen && { layers, stateBytes: null },
-    array: largestArrayBytes(decoder, chunked),
-    deep: false,
-  };
+  const plans = ([limits.f16 ? "float16" : "float32", "int8", "int4"] as const).map(
+    (frozenAs): Plan => ({
+      path: "layered",
+      frozenAs,
+      bytes: layeredBytes(decoder, chunked, STORED[frozenAs]),
+      frozen: frozen && { layers, stateBytes: null },
+      array: largestArrayBytes(decoder, chunked),
+      deep: false,
+    }),
+  );
+  return plans.find((plan) => fits(plan, limits)) ?? (plans.at(-1) as Plan);
 }
 
 function fits({ bytes, array, deep }: Plan, limits: MemoryLimits): boolean {

@@ -18,7 +18,24 @@ export interface TrainingMemory {
   bytes: number;
   /** The layers below the lowest trained one; null if there are none. */
   frozen: FrozenPlan | null;
+  /** How far packed weights move the rewards, once that is measured. */
+  moved?: RewardMovement;
 }
+
+/** By how much the rewards of a run's first batch differ from those under the weights that were packed. */
+export interface RewardMovement {
+  /** The mean and the largest difference, and the standard deviation of the rewards under float32. */
+  mean: number;
+  largest: number;
+  spread: number;
+}
+
+const STORED_AS: Record<Precision, string | null> = {
+  float32: null,
+  float16: "frozen weights in float16",
+  int8: "frozen weights in 8 bits",
+  int4: "frozen weights in 4 bits",
+};
 
 export interface FrozenPlan {
   layers: number;
@@ -30,13 +47,18 @@ export interface FrozenPlan {
 }
 
 /** The memory plan in words: `layer by layer, frozen weights in float16, about 1,120 MB`. */
-export function memoryText({ path, frozenAs, bytes, frozen }: TrainingMemory): string {
+export function memoryText({ path, frozenAs, bytes, frozen, moved }: TrainingMemory): string {
   const parts = [
     path === "layered" ? "layer by layer" : "whole graph",
-    ...(frozenAs === "float16" ? ["frozen weights in float16"] : []),
+    ...(STORED_AS[frozenAs] ? [STORED_AS[frozenAs]] : []),
     `about ${megabytes(bytes)}`,
   ];
-  return [parts.join(", "), ...(frozen ? [frozenText(frozen)] : [])].join("; ");
+  return [parts.join(", "), ...(frozen ? [frozenText(frozen)] : []), ...(moved ? [movedText(moved)] : [])].join("; ");
+}
+
+function movedText({ mean, largest, spread }: RewardMovement): string {
+  const text = (x: number) => Number(x.toPrecision(2)).toString();
+  return `that moves the rewards of the first batch by ${text(mean)} on average, ${text(largest)} at most, against a spread of ${text(spread)}`;
 }
 
 function frozenText({ layers, stateBytes }: FrozenPlan): string {

@@ -81,6 +81,8 @@ async function beginLanes(
       const { snapshot = null, rows = [] } = begun[i]?.kept ?? {};
       if (snapshot) tell({ type: "kept", run: plan.id, step: snapshot.step });
       tell({ type: "begun", run: plan.id, step: run.step, rows, history });
+      const moved = await run.moved();
+      if (moved) tell({ type: "planned", run: plan.id, memory: { ...(memory[i] as TrainingMemory), moved } });
     }
     return lanes;
   } catch (error) {

@@ -19,7 +19,7 @@ export interface RunSetup {
 /** What a run in a worker can be asked: one thing after another. */
 export type RunQuestion =
   | { kind: "open"; setup: RunSetup }
-  | { kind: "advance" | "evaluate" | "snapshot" | "adapter" | "dispose" }
+  | { kind: "advance" | "moved" | "evaluate" | "snapshot" | "adapter" | "dispose" }
   | { kind: "signal"; pair: Example }
   | { kind: "checkpoint"; name: string };
 

@@ -55,6 +55,8 @@ export function serveRuns(post: (message: FromRunWorker) => void): (message: ToR
     switch (question.kind) {
       case "advance":
         return run.advanceMeasured();
+      case "moved":
+        return run.moved();
       case "evaluate":
         return run.evaluate();
       case "signal":

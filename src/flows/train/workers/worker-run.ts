@@ -51,6 +51,7 @@ export class WorkerRun implements TrainingRun {
     this.#supply.prepare(this.step + 1);
     return stepped;
   };
+  moved: TrainingRun["moved"] = () => this.#ask({ kind: "moved" });
   evaluate: TrainingRun["evaluate"] = () => this.#ask({ kind: "evaluate" });
   signal: TrainingRun["signal"] = (pair) => this.#ask({ kind: "signal", pair });
   snapshot: TrainingRun["snapshot"] = () => this.#ask({ kind: "snapshot" });

@@ -1,0 +1,3 @@
+import { describePacked } from "./packed-suite.ts";
+
+describePacked("webgpu");
