@@ -1,6 +1,8 @@
 import { VisuallyHidden } from "@mantine/core";
 import { useEffect } from "react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { alignAddress } from "../../state/align-settings.ts";
 import { useViewAddress } from "../../state/use-address.ts";
 import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
@@ -38,7 +40,7 @@ export function AlignPage() {
 
   return (
     <div className={classes.page}>
-      <VisuallyHidden component="h1">Align</VisuallyHidden>
+      <VisuallyHidden component="h1">{t("Align")}</VisuallyHidden>
       <Transport offer={offer} />
       <UnusableAddress {...unusable} />
       <Messages />
@@ -55,7 +57,7 @@ export function AlignPage() {
         </div>
       </div>
       <div role="status" aria-live="polite" className={classes.announcement} data-testid="announcement">
-        {announcement}
+        {translated(announcement)}
       </div>
     </div>
   );

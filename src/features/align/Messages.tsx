@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import classes from "./AlignPage.module.css";
 import { align, alignEngine } from "./session.ts";
@@ -19,7 +20,7 @@ export function Messages() {
           report={dead}
           action={
             <Button mt={6} onClick={() => void alignEngine.restart(engine.choice).catch(() => {})}>
-              Restart the engine
+              {t("Restart the engine")}
             </Button>
           }
         />

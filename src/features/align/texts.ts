@@ -1,18 +1,20 @@
 import type { Collapse } from "../../engine/evaluation/collapse.ts";
 import type { WinTieLoss } from "../../engine/evaluation/compare-policies.ts";
 import type { Estimate } from "../../engine/statistics/estimate.ts";
+import { msg } from "../../i18n/msg.ts";
+import { translated } from "../../i18n/translated.ts";
 import { fixedText } from "../../ui/numbers.ts";
 
 const collapses: Record<Collapse, string> = {
-  empty: "empty answers",
-  repetitive: "repeats itself",
-  endless: "does not end",
-  uniform: "the same answer to different prompts",
+  empty: msg("empty answers"),
+  repetitive: msg("repeats itself"),
+  endless: msg("does not end"),
+  uniform: msg("the same answer to different prompts"),
 };
 
 /** The ways in which a policy has collapsed, in words. */
 export function collapseWords(found: readonly Collapse[]): string {
-  return found.map((kind) => collapses[kind]).join(", ");
+  return found.map((kind) => translated(collapses[kind])).join(", ");
 }
 
 /** A figure and its interval as two texts. */

@@ -1,6 +1,8 @@
 import { VisuallyHidden } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { Trans } from "../../i18n/Trans.tsx";
 import { bestOfNAddress, defaultBestOfNView } from "../../state/best-of-n-view.ts";
 import { evaluationEngine } from "../../state/evaluation-engine.ts";
 import { useViewAddress } from "../../state/use-address.ts";
@@ -28,7 +30,7 @@ export function BestOfNPage() {
   useRecordedMeasurement(bestOfN, { kind: "bestOfN", name: "best-of-n", asked, device });
   return (
     <div className={classes.page}>
-      <VisuallyHidden component="h1">Best-of-N</VisuallyHidden>
+      <VisuallyHidden component="h1">{t("Best-of-N")}</VisuallyHidden>
       <Setup offer={offer} />
       <EngineMessages engine={evaluationEngine} />
       <UnusableAddress {...unusable} />
@@ -36,7 +38,7 @@ export function BestOfNPage() {
       <GoneModels offer={offer} />
       <Recorded />
       {measured ? (
-        <Suspense fallback={<p>Loading…</p>}>
+        <Suspense fallback={<p>{t("Loading…")}</p>}>
           <Results measured={measured} />
         </Suspense>
       ) : (
@@ -57,9 +59,10 @@ function asked(): boolean {
 function Invitation() {
   return (
     <p className={classes.hint}>
-      The policy writes M responses to every problem; each reward model takes the one among N that it likes best.{" "}
-      <b>Measure</b> shows how often that one is right as N grows, beside random choice, the majority's vote and pass@N,
-      and whether the reward keeps rising where the truth does not.
+      <Trans
+        id="The policy writes M responses to every problem; each reward model takes the one among N that it likes best. <b>Measure</b> shows how often that one is right as N grows, beside random choice, the majority's vote and pass@N, and whether the reward keeps rising where the truth does not."
+        components={{ b: <b /> }}
+      />
     </p>
   );
 }

@@ -3,6 +3,8 @@ import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { reportOf } from "../../engine/errors.ts";
 import type { BestOfNReport } from "../../engine/evaluation/best-of-n/report.ts";
+import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import type { Measured } from "../../state/measurement.ts";
 import { ExportButtons } from "../../ui/ExportButtons.tsx";
 import type { FigureOrder, FigurePlace } from "../../ui/judge-table/figures.ts";
@@ -48,7 +50,7 @@ export default function Results({ measured }: { measured: Measured<"bestOfN"> })
       title: factsOf(report),
       legend: report.judges.flatMap(({ id, name }) => {
         const stroke = strokes.get(id);
-        return stroke ? [{ name, stroke }] : [];
+        return stroke ? [{ name: translated(name), stroke }] : [];
       }),
       figures: curves.current?.querySelectorAll("figure") ?? [],
       palette,
@@ -57,7 +59,7 @@ export default function Results({ measured }: { measured: Measured<"bestOfN"> })
     <>
       <div className={classes.head}>
         <p className={classes.facts} data-testid="facts">
-          {factsOf(report)} · 95 % intervals over problems
+          {t("{facts} · 95 % intervals over problems", { facts: factsOf(report) })}
         </p>
         <ExportButtons
           name="best-of-n"
@@ -72,7 +74,7 @@ export default function Results({ measured }: { measured: Measured<"bestOfN"> })
         <CurvesPanel report={report} strokes={strokes} selected={selected} model={model} />
       </div>
       <JudgeTable
-        label="Judges by N"
+        label={t("Judges by N")}
         figures={figures}
         groupNames={groupNames}
         strokes={strokes}
@@ -102,5 +104,11 @@ const select = ({ judge, metric }: FigurePlace) => {
 
 function factsOf({ policy, problems, samples, temperature, seed }: BestOfNReport): string {
   const count = countText(problems);
-  return `${policy} · ${count} test problems · ${samples} responses each · temperature ${temperature} · seed ${seed}`;
+  return t("{policy} · {count} test problems · {samples} responses each · temperature {temperature} · seed {seed}", {
+    policy: translated(policy),
+    count,
+    samples,
+    temperature,
+    seed,
+  });
 }

@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import { createBestOfNView } from "../../state/best-of-n-view.ts";
 import { evaluationEngine } from "../../state/evaluation-engine.ts";
 import { did } from "../../state/guided-path.ts";
@@ -5,7 +6,7 @@ import { createMeasurement } from "../../state/measurement.ts";
 
 /** The page's state outlives the page, so that leaving it and coming back loses nothing. */
 export const bestOfNView = createBestOfNView();
-export const bestOfN = createMeasurement<"bestOfN">(evaluationEngine, "Best-of-N");
+export const bestOfN = createMeasurement<"bestOfN">(evaluationEngine, msg("Best-of-N"));
 
 // A visitor on the guided path has done what its stop is about.
 bestOfNView.subscribe(({ judge }) => {

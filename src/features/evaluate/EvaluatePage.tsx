@@ -1,6 +1,8 @@
 import { Box, VisuallyHidden } from "@mantine/core";
 import type { DragEvent } from "react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { Trans } from "../../i18n/Trans.tsx";
 import { defaultEvaluateView, evaluateAddress } from "../../state/evaluate-view.ts";
 import { evaluationEngine } from "../../state/evaluation-engine.ts";
 import { useViewAddress } from "../../state/use-address.ts";
@@ -27,7 +29,7 @@ export function EvaluatePage() {
   useRecordedMeasurement(evaluation, { kind: "evaluate", name: "evaluation", asked, device });
   return (
     <Box className={classes.page} onDragOver={allowFiles} onDrop={takeDropped}>
-      <VisuallyHidden component="h1">Evaluate</VisuallyHidden>
+      <VisuallyHidden component="h1">{t("Evaluate")}</VisuallyHidden>
       <Setup offer={offer} />
       <EngineMessages engine={evaluationEngine} />
       <UnusableAddress {...unusable} />
@@ -50,10 +52,10 @@ function asked(): boolean {
 function Invitation() {
   return (
     <p className={classes.hint}>
-      A score means something only beside the truth and beside dull baselines. <b>Evaluate</b> scores every response of
-      the data under the chosen reward models and shows one table of judges and metrics, each figure with its 95 %
-      interval over problems and the records behind it. Drop a file of pairs, RewardBench 1 or 2, or ProcessBench on
-      this page to evaluate on it.
+      <Trans
+        id="A score means something only beside the truth and beside dull baselines. <b>Evaluate</b> scores every response of the data under the chosen reward models and shows one table of judges and metrics, each figure with its 95 % interval over problems and the records behind it. Drop a file of pairs, RewardBench 1 or 2, or ProcessBench on this page to evaluate on it."
+        components={{ b: <b /> }}
+      />
     </p>
   );
 }

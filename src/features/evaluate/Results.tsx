@@ -2,6 +2,8 @@ import { useMemo } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { shapeById } from "../../engine/data/shapes/index.ts";
+import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import type { Measured } from "../../state/measurement.ts";
 import { ExportButtons } from "../../ui/ExportButtons.tsx";
 import type { FigureOrder, FigurePlace } from "../../ui/judge-table/figures.ts";
@@ -47,7 +49,7 @@ export function Results({ measured }: { measured: Measured<"evaluate"> }) {
       {judge && metric && (
         <>
           <JudgeTable
-            label="Judges by metrics"
+            label={t("Judges by metrics")}
             figures={{ ...report, metrics }}
             groupNames={groupNames}
             strokes={strokes}
@@ -57,8 +59,9 @@ export function Results({ measured }: { measured: Measured<"evaluate"> }) {
             onSelect={select}
           />
           <p className={classes.facts} data-testid="intervals">
-            95 % intervals over problems, of each figure by itself. All judges share the problems; no difference between
-            two of them is tested here, so none is corrected for being read among many.
+            {t(
+              "95 % intervals over problems, of each figure by itself. All judges share the problems; no difference between two of them is tested here, so none is corrected for being read among many.",
+            )}
           </p>
           <CellPanel
             evaluation={evaluation}
@@ -79,15 +82,15 @@ const select = (chosen: FigurePlace) => evaluateView.setState(chosen);
 function DataFacts(data: Measured<"evaluate">["value"]["report"]["data"]) {
   const { name, format, hash, problems, trajectories, comparisons, validation } = data;
   const counts = [
-    [problems, "problems"],
-    [trajectories, "responses"],
-    [comparisons, "comparisons"],
-  ] as const;
+    t("{count} problems", { count: countText(problems) }),
+    t("{count} responses", { count: countText(trajectories) }),
+    t("{count} comparisons", { count: countText(comparisons) }),
+  ];
   return (
     <>
-      <b title={`SHA-256 ${hash}`}>{name}</b> · {shapeById(format).name} ·{" "}
-      {counts.map(([count, of]) => `${countText(count)} ${of}`).join(", ")} ·{" "}
-      {validation ? `thresholds from ${validation}` : "no validation file"}
+      <b title={t("SHA-256 {hash}", { hash })}>{translated(name)}</b> · {translated(shapeById(format).name)} ·{" "}
+      {counts.join(", ")} ·{" "}
+      {validation ? t("thresholds from {validation}", { validation: translated(validation) }) : t("no validation file")}
     </>
   );
 }

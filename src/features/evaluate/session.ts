@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { msg } from "../../i18n/msg.ts";
 import { embeddedFiles } from "../../state/embedded-files.ts";
 import { createEvaluateView } from "../../state/evaluate-view.ts";
 import { evaluationEngine } from "../../state/evaluation-engine.ts";
@@ -7,7 +8,7 @@ import type { EvaluationFiles } from "./setup/request.ts";
 
 /** The page's state outlives the page, so that leaving it and coming back loses nothing. */
 export const evaluateView = createEvaluateView();
-export const evaluation = createMeasurement<"evaluate">(evaluationEngine, "The evaluation");
+export const evaluation = createMeasurement<"evaluate">(evaluationEngine, msg("The evaluation"));
 
 /**
  * The files that can be evaluated: the pairs that come with the playground, and the person's own files, chosen as

@@ -1,4 +1,6 @@
 import type { EvaluationReport } from "../../engine/evaluation/report.ts";
+import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 
 const ACCURACY = "pairs/accuracy";
 const VALUE = "values/pooled";
@@ -14,5 +16,12 @@ export function whatToSee({ judges, cells, metrics }: Pick<EvaluationReport, "ju
       })
       .join(", ");
   const column = metrics.find(({ id }) => id === VALUE)?.name ?? VALUE;
-  return `Pairs hardly tell the reward models apart (accuracy ${figures(ACCURACY, (share) => `${(100 * share).toFixed(1)} %`)}); look at the column “${column}”, how well the process reward follows the true value along a response: ${figures(VALUE, (rank) => rank.toFixed(2))}. Click a figure for its plot and the records behind it.`;
+  return t(
+    "Pairs hardly tell the reward models apart (accuracy {accuracy}); look at the column “{column}”, how well the process reward follows the true value along a response: {values}. Click a figure for its plot and the records behind it.",
+    {
+      accuracy: figures(ACCURACY, (share) => `${(100 * share).toFixed(1)} %`),
+      column: translated(column),
+      values: figures(VALUE, (rank) => rank.toFixed(2)),
+    },
+  );
 }

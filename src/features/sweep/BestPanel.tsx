@@ -6,6 +6,8 @@ import type { Estimate } from "../../engine/statistics/estimate.ts";
 import { bestOf, type Confirmed, confirmed } from "../../engine/sweep/analysis/summaries.ts";
 import type { SweepRecord } from "../../engine/sweep/record.ts";
 import type { Field, Value } from "../../engine/sweep/variation.ts";
+import { t } from "../../i18n/i18n.ts";
+import { Trans } from "../../i18n/Trans.tsx";
 import { axisNumber } from "../../ui/live-chart/axis-number.ts";
 import { openInTrain } from "./open-in-train.ts";
 import { valueText } from "./rows.ts";
@@ -25,16 +27,16 @@ export function BestPanel({ record }: { record: SweepRecord }) {
   const { metric } = record.plan.objective;
   if (!best) {
     return (
-      <section aria-label="Best configuration">
-        <h2 className={classes.title}>Best configuration</h2>
-        <p className={classes.note}>Known when a configuration has finished with every seed.</p>
+      <section aria-label={t("Best configuration")}>
+        <h2 className={classes.title}>{t("Best configuration")}</h2>
+        <p className={classes.note}>{t("Known when a configuration has finished with every seed.")}</p>
       </section>
     );
   }
   const { configuration, values, estimate, bySeed } = best.summary;
   return (
-    <section aria-label="Best configuration">
-      <h2 className={classes.title}>Best configuration</h2>
+    <section aria-label={t("Best configuration")}>
+      <h2 className={classes.title}>{t("Best configuration")}</h2>
       <dl className={classes.values}>
         {(Object.entries(values) as [Field, Value][]).map(([field, value]) => (
           <div key={field}>
@@ -48,8 +50,10 @@ export function BestPanel({ record }: { record: SweepRecord }) {
         </div>
       </dl>
       <p className={classes.note} data-testid="best-of">
-        Number {configuration + 1}, the best mean over {bySeed.size} seeds of {best.among} configurations, {best.trials}{" "}
-        trials in all. The best of many is partly lucky: fresh seeds tell how much.
+        {t(
+          "Number {configuration}, the best mean over {size} seeds of {among} configurations, {trials} trials in all. The best of many is partly lucky: fresh seeds tell how much.",
+          { configuration: configuration + 1, size: bySeed.size, among: best.among, trials: best.trials },
+        )}
       </p>
       {verdict && <Verdict verdict={verdict} metric={metric} />}
       <div className={classes.buttons}>
@@ -60,7 +64,7 @@ export function BestPanel({ record }: { record: SweepRecord }) {
             void navigate({ to: "/train" });
           }}
         >
-          Open in Train
+          {t("Open in Train")}
         </Button>
         {!record.plan.listed && !recorded && (
           <Button
@@ -68,7 +72,7 @@ export function BestPanel({ record }: { record: SweepRecord }) {
             disabled={busy}
             onClick={() => void sweep.confirm(configuration, FRESH_SEEDS, crew())}
           >
-            Run again with {FRESH_SEEDS} fresh seeds
+            {t("Run again with {seeds} fresh seeds", { seeds: FRESH_SEEDS })}
           </Button>
         )}
       </div>
@@ -80,9 +84,19 @@ function Verdict({ verdict, metric }: { verdict: Confirmed; metric: string }) {
   const { configuration, chosen, baseline, advantage, better } = verdict;
   return (
     <p className={classes.verdict} data-testid="verdict">
-      <b>{better ? "Better" : "Not shown to be better"}</b> than what the Train page had: on {advantage.count} fresh
-      seeds, number {configuration + 1} reaches {metric} {axisNumber(chosen.value)} against {axisNumber(baseline.value)}
-      ; paired advantage {intervalText(advantage)}.
+      <Trans
+        id="<b>{verdict}</b> than what the Train page had: on {seeds} fresh seeds, number {configuration} reaches {metric} {chosen} against {baseline}; paired advantage {advantage}."
+        components={{ b: <b /> }}
+        values={{
+          verdict: better ? t("Better") : t("Not shown to be better"),
+          seeds: advantage.count,
+          configuration: configuration + 1,
+          metric,
+          chosen: axisNumber(chosen.value),
+          baseline: axisNumber(baseline.value),
+          advantage: intervalText(advantage),
+        }}
+      />
     </p>
   );
 }

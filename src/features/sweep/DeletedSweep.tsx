@@ -1,4 +1,5 @@
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import { DeletedBar } from "../../ui/DeletedBar.tsx";
 import { sweepName } from "./rows.ts";
 import { sweep } from "./session.ts";
@@ -8,8 +9,8 @@ export function DeletedSweep() {
   const deleted = useStore(sweep.store, (state) => state.deleted);
   return (
     <DeletedBar
-      label="Deleted sweep"
-      names={deleted ? [`sweep of ${sweepName(deleted.id)}`] : []}
+      label={t("Deleted sweep")}
+      names={deleted ? [t("sweep of {began}", { began: sweepName(deleted.id) })] : []}
       bytes={0}
       onRestore={() => void sweep.restore()}
       onErase={sweep.forget}

@@ -1,6 +1,8 @@
 import { useMemo } from "react";
 import { failures } from "../../engine/sweep/analysis/failures.ts";
 import type { SweepRecord } from "../../engine/sweep/record.ts";
+import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import classes from "./SweepPage.module.css";
 
@@ -15,12 +17,12 @@ export function Failures({ record: { trials } }: { record: SweepRecord }) {
     return <ErrorPanel report={{ ...facts, what: `All ${failed} trials so far have failed. ${what}` }} />;
   }
   return (
-    <section aria-label="Failed trials" className={classes.failures}>
-      {failed} of {trials.length} trials failed, and count in no figure below:
+    <section aria-label={t("Failed trials")} className={classes.failures}>
+      {t("{failed} of {trials} trials failed, and count in no figure below:", { failed, trials: trials.length })}
       <ul>
         {reasons.map(({ report, trials: count }) => (
           <li key={report.what}>
-            {count} × {report.what}. {report.fix}
+            {count} × {translated(report.what)}. {translated(report.fix ?? "")}
           </li>
         ))}
       </ul>

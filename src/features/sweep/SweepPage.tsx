@@ -5,6 +5,8 @@ import { effects } from "../../engine/sweep/analysis/effects.ts";
 import { importance } from "../../engine/sweep/analysis/importance.ts";
 import { rangeOf, signOf, summaries } from "../../engine/sweep/analysis/summaries.ts";
 import type { SweepRecord } from "../../engine/sweep/record.ts";
+import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { lookForDevice } from "../../state/device.ts";
 import { inOrder, OBJECTIVE_AXIS, within } from "../../state/sweep-view.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
@@ -36,7 +38,7 @@ export function SweepPage() {
   const { record, error, announcement } = useStore(sweep.store);
   return (
     <Box className={classes.page}>
-      <VisuallyHidden component="h1">Sweep</VisuallyHidden>
+      <VisuallyHidden component="h1">{t("Sweep")}</VisuallyHidden>
       <SpacePanel />
       <Transport record={record} />
       <DeletedSweep />
@@ -46,7 +48,7 @@ export function SweepPage() {
       {record && <Failures record={record} />}
       {record && record.trials.length > 0 ? <Findings record={record} /> : <Invitation />}
       <div role="status" aria-live="polite" className={classes.announcement} data-testid="announcement">
-        {announcement}
+        {translated(announcement)}
       </div>
     </Box>
   );
@@ -55,9 +57,9 @@ export function SweepPage() {
 function Invitation() {
   return (
     <p className={classes.hint}>
-      A sweep trains the same reward model under many settings, each with several seeds, and shows which settings
-      matter. Choose what varies above; everything else is as on the Train page. Trials run in workers of their own, end
-      one by one below, and are kept: after a reload the sweep goes on.
+      {t(
+        "A sweep trains the same reward model under many settings, each with several seeds, and shows which settings matter. Choose what varies above; everything else is as on the Train page. Trials run in workers of their own, end one by one below, and are kept: after a reload the sweep goes on.",
+      )}
     </p>
   );
 }
@@ -94,7 +96,7 @@ function Findings({ record }: { record: SweepRecord }) {
       <Regions record={record} />
       <div className={classes.columns}>
         {everyEffect.length > 1 && <HeatMap axes={axes} rows={rows} objective={objective} />}
-        <section aria-label="Objective by field" className={plots.effects}>
+        <section aria-label={t("Objective by field")} className={plots.effects}>
           {shownEffects.map((effect) => (
             <EffectPlot
               key={effect.field}
@@ -130,24 +132,24 @@ function Regions({ record }: { record: SweepRecord }) {
       {brushed && (
         <>
           <Button variant="default" onClick={() => views.view.setState({ brushes: {} })}>
-            Clear brushes
+            {t("Clear brushes")}
           </Button>
-          <Button variant="default" title="Every plot ends where the brushes do" onClick={views.zoomIn}>
-            Zoom in
+          <Button variant="default" title={t("Every plot ends where the brushes do")} onClick={views.zoomIn}>
+            {t("Zoom in")}
           </Button>
         </>
       )}
       {zoomed && (
-        <Button variant="default" title="What is seen now is brushed then" onClick={views.zoomOut}>
-          Zoom out
+        <Button variant="default" title={t("What is seen now is brushed then")} onClick={views.zoomOut}>
+          {t("Zoom out")}
         </Button>
       )}
       <Button
         variant="default"
-        title="Narrows the space above to this region; Start sweep launches trials there"
+        title={t("Narrows the space above to this region; Start sweep launches trials there")}
         onClick={search}
       >
-        Search the {brushed ? "brushed" : "zoomed"} region
+        {brushed ? t("Search the brushed region") : t("Search the zoomed region")}
       </Button>
     </div>
   );

@@ -9,6 +9,8 @@ import { calibrationText } from "../../engine/sweep/calibrate.ts";
 import { trialTable } from "../../engine/sweep/export.ts";
 import { readSweep, type SweepRecord, sweepFile } from "../../engine/sweep/record.ts";
 import { readResults } from "../../engine/sweep/results.ts";
+import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { remaining, secondsFor, trialsPlanned } from "../../state/sweep.ts";
 import { ExportButtons } from "../../ui/ExportButtons.tsx";
 import { durationText } from "../../ui/numbers.ts";
@@ -22,8 +24,8 @@ const MORE = 24;
 export function Transport({ record }: { record: SweepRecord | null }) {
   const { phase, kept, id, recorded, calibration } = useStore(sweep.store);
   const arrangement = calibration
-    ? calibrationText(calibration)
-    : "finding out on a few steps how trials are soonest done here …";
+    ? translated(calibrationText(calibration))
+    : t("finding out on a few steps how trials are soonest done here …");
   return (
     <div className={classes.transport}>
       {record && <Progress record={record} />}
@@ -31,22 +33,22 @@ export function Transport({ record }: { record: SweepRecord | null }) {
         <Button
           variant="default"
           leftSection={<IconPlayerPause size={14} aria-hidden />}
-          title="No trial begins any more; those under way end first"
+          title={t("No trial begins any more; those under way end first")}
           onClick={sweep.pause}
         >
-          Pause
+          {t("Pause")}
         </Button>
       )}
       {phase !== "idle" && <span className={classes.note}>{arrangement}</span>}
-      {phase === "pausing" && <span className={classes.note}>Pausing: trials under way end first …</span>}
+      {phase === "pausing" && <span className={classes.note}>{t("Pausing: trials under way end first …")}</span>}
       {record && phase === "idle" && record.trials.length < trialsPlanned(record) && (
         <Button leftSection={<IconPlayerPlay size={14} aria-hidden />} onClick={() => void sweep.resume(crew())}>
-          Resume
+          {t("Resume")}
         </Button>
       )}
       {record && !recorded && phase === "idle" && record.plan.sampler !== "grid" && !record.plan.listed && (
         <Button variant="default" onClick={() => void sweep.add(MORE, crew())}>
-          {MORE} more trials
+          {t("{more} more trials", { more: MORE })}
         </Button>
       )}
       {record && (
@@ -67,9 +69,9 @@ export function Transport({ record }: { record: SweepRecord | null }) {
             size="compact-xs"
             disabled={phase !== "idle"}
             leftSection={<IconFileImport size={13} aria-hidden />}
-            title="A sweep.json of the command line, or a space; Optuna's or W&B's table, with its space in sight"
+            title={t("A sweep.json of the command line, or a space; Optuna's or W&B's table, with its space in sight")}
           >
-            Open file
+            {t("Open file")}
           </Button>
         )}
       </FileButton>
@@ -79,16 +81,16 @@ export function Transport({ record }: { record: SweepRecord | null }) {
           size="compact-xs"
           disabled={phase !== "idle"}
           leftSection={<IconTrash size={13} aria-hidden />}
-          title="Deletes the sweep in sight; it can be undone"
+          title={t("Deletes the sweep in sight; it can be undone")}
           onClick={() => void sweep.remove()}
         >
-          Delete
+          {t("Delete")}
         </Button>
       )}
       {kept.length > 1 && (
         <Select
           w={215}
-          aria-label="Sweep in sight"
+          aria-label={t("Sweep in sight")}
           disabled={phase !== "idle"}
           allowDeselect={false}
           value={id}
@@ -107,11 +109,11 @@ function Progress({ record }: { record: SweepRecord }) {
   const stopped = record.trials.filter(({ status }) => status === "stopped").length;
   return (
     <span className={classes.progress} data-testid="progress">
-      <progress aria-label="Trials ended" max={planned} value={record.trials.length} /> {record.trials.length} of{" "}
-      {planned} trials
-      {failed > 0 && `, ${failed} failed`}
-      {stopped > 0 && `, ${stopped} stopped`}
-      {seconds !== null && seconds > 0 && `, about ${durationText(seconds)} left`}
+      <progress aria-label={t("Trials ended")} max={planned} value={record.trials.length} />{" "}
+      {t("{ended} of {planned} trials", { ended: record.trials.length, planned })}
+      {failed > 0 && t(", {failed} failed", { failed })}
+      {stopped > 0 && t(", {stopped} stopped", { stopped })}
+      {seconds !== null && seconds > 0 && t(", about {seconds} left", { seconds: durationText(seconds) })}
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { Table } from "@mantine/core";
 import { memo } from "react";
 import type { Judge } from "../../engine/evaluation/report.ts";
 import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { estimateText } from "../estimate-text.ts";
 import type { RunStroke } from "../run-strokes.ts";
 import { Swatch } from "../Swatch.tsx";
@@ -36,7 +37,7 @@ export const JudgeRow = memo(function JudgeRow({
       <Table.Th scope="row" className={classes.judge}>
         <span className={classes.name}>
           {stroke && <Swatch stroke={stroke} />}
-          <span>{judge.name}</span>
+          <span>{translated(judge.name)}</span>
         </span>
       </Table.Th>
       {metrics.map((metric) => (
@@ -67,7 +68,7 @@ interface FigureButtonProps {
 
 /** A cell: a figure with its interval, or the reason why it is missing; pressing it shows what is behind it. */
 function FigureButton({ judge, metric, figure, selected, stop, onSelect }: FigureButtonProps) {
-  const missing = "missing" in figure ? figure.missing : null;
+  const missing = "missing" in figure ? translated(figure.missing) : null;
   const [value, interval] = "estimate" in figure ? estimateText(figure.estimate, metric.unit) : ["–", ""];
   return (
     <button
@@ -77,7 +78,7 @@ function FigureButton({ judge, metric, figure, selected, stop, onSelect }: Figur
       className={classes.figure}
       tabIndex={stop ? 0 : -1}
       aria-pressed={selected}
-      aria-label={`${judge.name}, ${metric.name}: ${missing ? t("no figure. {missing}", { missing }) : t("{value}, interval {interval}", { value, interval })}`}
+      aria-label={`${translated(judge.name)}, ${translated(metric.name)}: ${missing ? t("no figure. {missing}", { missing }) : t("{value}, interval {interval}", { value, interval })}`}
       title={missing ?? undefined}
       onClick={() => onSelect({ judge: judge.id, metric: metric.id })}
     >

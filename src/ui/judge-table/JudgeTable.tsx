@@ -1,6 +1,7 @@
 import { Table, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import type { RunStroke } from "../run-strokes.ts";
 import type { FigureColumn, FigureOrder, FigurePlace, Figures } from "./figures.ts";
 import { JudgeRow } from "./JudgeRow.tsx";
@@ -42,7 +43,7 @@ export function JudgeTable(props: JudgeTableProps) {
             </Table.Th>
             {groups.map(({ group, span }) => (
               <Table.Th key={group} colSpan={span} scope="colgroup" className={classes.group}>
-                {groupNames[group]}
+                {translated(groupNames[group] ?? group)}
               </Table.Th>
             ))}
           </Table.Tr>
@@ -96,14 +97,14 @@ function SortHeader({ metric: { id, name, better, about }, order: { sort, descen
       scope="col"
       aria-sort={sorted ? (descending ? "descending" : "ascending") : "none"}
       className={classes.metric}
-      title={about + way}
+      title={translated(about) + way}
     >
       <UnstyledButton
         className={classes.sort}
         onClick={() => onOrder({ sort: id, descending: sorted ? !descending : bestFirst })}
       >
         <Icon size={12} aria-hidden style={{ visibility: sorted ? "visible" : "hidden" }} />
-        {name}
+        {translated(name)}
         {better && <span aria-hidden>{ways[better]}</span>}
       </UnstyledButton>
     </Table.Th>

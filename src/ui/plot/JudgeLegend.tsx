@@ -1,5 +1,6 @@
 import type { Judge } from "../../engine/evaluation/report.ts";
 import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import type { RunStroke } from "../run-strokes.ts";
 import { Swatch } from "../Swatch.tsx";
 import classes from "./Plot.module.css";
@@ -17,7 +18,7 @@ export function JudgeLegend({ judges, strokes }: JudgeLegendProps) {
         const stroke = strokes.get(id);
         return (
           <li key={id}>
-            {stroke && <Swatch stroke={stroke} />} {name}
+            {stroke && <Swatch stroke={stroke} />} {translated(name)}
           </li>
         );
       })}

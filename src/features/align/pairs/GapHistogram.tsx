@@ -1,4 +1,5 @@
 import type { GapFigures } from "../../../engine/alignment/pair-report.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "./Pairs.module.css";
@@ -16,14 +17,17 @@ export function GapHistogram({ gap, colour }: { gap: GapFigures; colour: string 
   return (
     <figure className={classes.histogram}>
       <figcaption>
-        reward gap, median {axisNumber(median)}, mean {axisNumber(gap.mean)}
+        {t("reward gap, median {median}, mean {mean}", { median: axisNumber(median), mean: axisNumber(gap.mean) })}
       </figcaption>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         height={HEIGHT}
         role="img"
-        aria-label={`Reward gaps from ${axisNumber(gap.smallest)} to ${axisNumber(largest)}`}
+        aria-label={t("Reward gaps from {smallest} to {largest}", {
+          smallest: axisNumber(gap.smallest),
+          largest: axisNumber(largest),
+        })}
       >
         {histogram.map(({ upTo, count }, bin) => {
           const height = (count / most) * (HEIGHT - 2);
@@ -37,7 +41,7 @@ export function GapHistogram({ gap, colour }: { gap: GapFigures; colour: string 
               fill={colour}
               data-count={count}
             >
-              <title>{`up to ${axisNumber(upTo)}: ${count} pairs`}</title>
+              <title>{t("up to {upTo}: {count} pairs", { upTo: axisNumber(upTo), count })}</title>
             </rect>
           );
         })}

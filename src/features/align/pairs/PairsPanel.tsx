@@ -1,4 +1,7 @@
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
+import { Trans } from "../../../i18n/Trans.tsx";
+import { translated } from "../../../i18n/translated.ts";
 import type { AlignLane } from "../../../state/align.ts";
 import { align } from "../session.ts";
 import { useShownRewards, useStrokes } from "../use-strokes.ts";
@@ -13,22 +16,34 @@ export function PairsPanel() {
   const strokes = useStrokes(useShownRewards(null));
   const known = lanes.filter((lane): lane is AlignLane & { pairs: object } => lane.pairs !== null);
   return (
-    <section aria-label="Pairs" className={classes.panel}>
-      <h2>Pairs: best against worst of N, by each reward model</h2>
+    <section aria-label={t("Pairs")} className={classes.panel}>
+      <h2>{t("Pairs: best against worst of N, by each reward model")}</h2>
       {known.length === 0 && (
         <p className={classes.note}>
-          The policy answers every prompt N times. Each reward model picks the best and the worst answer as a pair, and
-          a copy of the policy is trained on its pairs by direct preference optimisation. Whether it got better is up to
-          the verifier, on problems no pair was made from.
+          {t(
+            "The policy answers every prompt N times. Each reward model picks the best and the worst answer as a pair, and a copy of the policy is trained on its pairs by direct preference optimisation. Whether it got better is up to the verifier, on problems no pair was made from.",
+          )}
         </p>
       )}
       {known.map(({ reward, pairs }) => {
         const colour = strokes.get(reward.id)?.colour ?? "currentColor";
         return (
-          <article key={reward.id} aria-label={`Pairs of ${reward.name}`} className={classes.lane}>
-            <h3 style={{ color: colour }}>{reward.name}</h3>
+          <article
+            key={reward.id}
+            aria-label={t("Pairs of {name}", { name: translated(reward.name) })}
+            className={classes.lane}
+          >
+            <h3 style={{ color: colour }}>{translated(reward.name)}</h3>
             <p className={classes.note} data-testid={`pairs-${reward.id}`}>
-              <b>{pairs.report.pairs}</b> pairs from {pairs.report.prompts} prompts{droppedText(pairs.report.dropped)}
+              <Trans
+                id="<b>{pairs}</b> pairs from {prompts} prompts{dropped}"
+                components={{ b: <b /> }}
+                values={{
+                  pairs: pairs.report.pairs,
+                  prompts: pairs.report.prompts,
+                  dropped: droppedText(pairs.report.dropped),
+                }}
+              />
             </p>
             <div className={classes.figures}>
               <GapHistogram gap={pairs.report.gap} colour={colour} />
@@ -44,9 +59,9 @@ export function PairsPanel() {
 
 function droppedText({ equal, close, unfinished }: { equal: number; close: number; unfinished: number }): string {
   const reasons = [
-    equal > 0 && `${equal} whose answers were all the same`,
-    close > 0 && `${close} whose rewards were equal or too close`,
-    unfinished > 0 && `${unfinished} with fewer than two finished answers`,
+    equal > 0 && t("{equal} whose answers were all the same", { equal }),
+    close > 0 && t("{close} whose rewards were equal or too close", { close }),
+    unfinished > 0 && t("{unfinished} with fewer than two finished answers", { unfinished }),
   ].filter(Boolean);
-  return reasons.length > 0 ? `; none from ${reasons.join(", ")}` : "";
+  return reasons.length > 0 ? t("; none from {reasons}", { reasons: reasons.join(", ") }) : "";
 }

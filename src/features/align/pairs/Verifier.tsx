@@ -1,4 +1,6 @@
 import type { VerifierAgreement } from "../../../engine/alignment/pair-report.ts";
+import { Trans } from "../../../i18n/Trans.tsx";
+import { translated } from "../../../i18n/translated.ts";
 import classes from "./Pairs.module.css";
 import { verdicts } from "./verdicts.ts";
 
@@ -10,7 +12,11 @@ export function Verifier({ agreement, pairs }: { agreement: VerifierAgreement; p
   return (
     <div className={classes.verifier}>
       <p>
-        the verifier agrees with <b>{agreement.agrees}</b> of the {told} where one answer is right
+        <Trans
+          id="the verifier agrees with <b>{agrees}</b> of the {told} where one answer is right"
+          components={{ b: <b /> }}
+          values={{ agrees: agreement.agrees, told }}
+        />
       </p>
       <div className={classes.bar} aria-hidden>
         {kinds.map((kind) => (
@@ -22,7 +28,7 @@ export function Verifier({ agreement, pairs }: { agreement: VerifierAgreement; p
           .filter((kind) => agreement[kind] > 0)
           .map((kind) => (
             <li key={kind}>
-              <i data-kind={kind} aria-hidden /> {agreement[kind]} {verdicts[kind]}
+              <i data-kind={kind} aria-hidden /> {agreement[kind]} {translated(verdicts[kind])}
             </li>
           ))}
       </ul>

@@ -2,6 +2,7 @@ import { Anchor, Button, Popover } from "@mantine/core";
 import { IconDownload, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { reportOf } from "../../../engine/errors.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { pageEngine } from "../../../state/page-engine.ts";
 import { useTunedPolicies } from "../../../state/use-tuned-policies.ts";
 import { policies } from "../../../storage/policies.ts";
@@ -18,7 +19,7 @@ export function KeptPolicies() {
   if (tuned.length === 0) return null;
   return (
     <section aria-labelledby="align-kept">
-      <h2 id="align-kept">Kept in this browser</h2>
+      <h2 id="align-kept">{t("Kept in this browser")}</h2>
       <ul className={classes.policies}>
         {tuned.map((policy) => (
           <li key={policy.id} data-testid="kept-policy">
@@ -30,16 +31,18 @@ export function KeptPolicies() {
               renderRoot={(props) => <Link to="/explore" {...props} />}
               onClick={() => void attempt(() => answerInExplore(policy))}
             >
-              use in Explore
+              {t("use in Explore")}
             </Anchor>
             <Button
               size="compact-xs"
               variant="default"
               leftSection={<IconDownload size={13} aria-hidden />}
-              title="config.json, tokenizer.json, model.safetensors, as every Hugging Face checkpoint; trained adapters beside them, as PEFT has them"
+              title={t(
+                "config.json, tokenizer.json, model.safetensors, as every Hugging Face checkpoint; trained adapters beside them, as PEFT has them",
+              )}
               onClick={() => void attempt(() => save(policy))}
             >
-              Download
+              {t("Download")}
             </Button>
             <DeleteButton policy={policy} />
           </li>
@@ -54,12 +57,12 @@ function DeleteButton({ policy }: { policy: PolicyRecord }) {
     <Popover position="bottom-start" shadow="sm" trapFocus returnFocus withinPortal>
       <Popover.Target>
         <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconTrash size={13} aria-hidden />}>
-          Delete
+          {t("Delete")}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <Button size="compact-xs" color="red" onClick={() => void attempt(() => policies.remove(policy.id))}>
-          Delete for good
+          {t("Delete for good")}
         </Button>
       </Popover.Dropdown>
     </Popover>
@@ -88,7 +91,19 @@ async function attempt(task: () => Promise<void>): Promise<void> {
 function about({ createdAt, config, pairs, step, steps, gold }: PolicyRecord): string {
   const when = new Date(createdAt).toLocaleString("en-GB", { dateStyle: "short", timeStyle: "short" });
   const judged = gold
-    ? `right greedily ${percentText(gold.base)} → ${percentText(gold.tuned)} of ${gold.problems} test problems`
-    : "not judged";
-  return `${when} · β ${config.beta}, seed ${config.seed}, ${pairs} pairs, ${step} of ${steps} steps · ${judged}`;
+    ? t("right greedily {base} → {tuned} of {problems} test problems", {
+        base: percentText(gold.base),
+        tuned: percentText(gold.tuned),
+        problems: gold.problems,
+      })
+    : t("not judged");
+  return t("{when} · β {beta}, seed {seed}, {pairs} pairs, {step} of {steps} steps · {judged}", {
+    when,
+    beta: config.beta,
+    seed: config.seed,
+    pairs,
+    step,
+    steps,
+    judged,
+  });
 }

@@ -4,6 +4,9 @@ import { useStore } from "zustand";
 import type { PolicyFigures } from "../../../engine/evaluation/judge-policy.ts";
 import type { Difference, Estimate } from "../../../engine/statistics/estimate.ts";
 import { holm } from "../../../engine/statistics/holm.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { fixedText, percentText, pointsText } from "../../../ui/numbers.ts";
 import type { AlignedPolicy } from "../../../worker/alignment-records.ts";
 import { align } from "../session.ts";
@@ -31,25 +34,25 @@ const figure = (name: string, of: (figures: PolicyFigures) => Estimate, write: (
 const compared = (name: string, tuned: Row["tuned"]): Row => ({ name, base: () => "–", tuned });
 
 const rows: readonly Row[] = [
-  figure("right, greedy", ({ goldGreedy }) => goldGreedy, percentText),
-  compared("gain, paired", ({ comparison }, adjusted) => <Gain of={comparison.greedyGain} adjusted={adjusted} />),
-  compared("win / tie / loss", ({ comparison }) => winTieLossText(comparison.greedy)),
-  figure("right, temperature 1", ({ goldSampled }) => goldSampled, percentText),
-  compared("gain, paired", ({ comparison }, adjusted) => <Gain of={comparison.sampledGain} adjusted={adjusted} />),
-  compared("win / tie / loss", ({ comparison }) => winTieLossText(comparison.sampled)),
-  compared("mean reward, base → tuned", ({ base, tuned }) => (
+  figure(msg("right, greedy"), ({ goldGreedy }) => goldGreedy, percentText),
+  compared(msg("gain, paired"), ({ comparison }, adjusted) => <Gain of={comparison.greedyGain} adjusted={adjusted} />),
+  compared(msg("win / tie / loss"), ({ comparison }) => winTieLossText(comparison.greedy)),
+  figure(msg("right, temperature 1"), ({ goldSampled }) => goldSampled, percentText),
+  compared(msg("gain, paired"), ({ comparison }, adjusted) => <Gain of={comparison.sampledGain} adjusted={adjusted} />),
+  compared(msg("win / tie / loss"), ({ comparison }) => winTieLossText(comparison.sampled)),
+  compared(msg("mean reward, base → tuned"), ({ base, tuned }) => (
     <>
       {fixedText(base.reward.value, 2)} → <Figure of={tuned.reward} write={twoDecimals} />
     </>
   )),
-  figure("KL to the base, nats", ({ kl }) => kl, twoDecimals),
+  figure(msg("KL to the base, nats"), ({ kl }) => kl, twoDecimals),
   figure(
-    "length, tokens",
+    msg("length, tokens"),
     ({ length }) => length,
     (tokens) => fixedText(tokens, 1),
   ),
   {
-    name: "collapse",
+    name: msg("collapse"),
     base: ({ collapse }) => <Collapse found={collapse.found} />,
     tuned: ({ tuned }) => <Collapse found={tuned.collapse.found} />,
   },
@@ -68,19 +71,20 @@ export function Results() {
   const nameOf = (id: string) => lanes.find(({ reward }) => reward.id === id)?.reward.name ?? id;
   return (
     <section aria-labelledby="align-results" className={classes.results}>
-      <h2 id="align-results">Base against tuned on {first.base.goldGreedy.count} test problems, by the verifier</h2>
-      <Box component="section" className={classes.scroller} aria-label="Results" tabIndex={0}>
+      <h2 id="align-results">
+        {t("Base against tuned on {count} test problems, by the verifier", { count: first.base.goldGreedy.count })}
+      </h2>
+      <Box component="section" className={classes.scroller} aria-label={t("Results")} tabIndex={0}>
         <table>
           <thead>
             <tr>
               <td />
-              <th scope="col">base</th>
+              <th scope="col">{t("base")}</th>
               {result.policies.map(({ reward, status, step }) => (
                 <th key={reward} scope="col" style={{ color: strokes.get(reward)?.colour }}>
-                  tuned to {nameOf(reward)}
+                  {t("tuned to {name}", { name: translated(nameOf(reward)) })}
                   <small>
-                    step {step}
-                    {status === "stopped" && ", stopped early"}
+                    {status === "stopped" ? t("step {step}, stopped early", { step }) : t("step {step}", { step })}
                   </small>
                 </th>
               ))}
@@ -90,7 +94,7 @@ export function Results() {
             {rows.map(({ name, base, tuned }, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the rows are fixed, and two have the same name
               <tr key={i}>
-                <th scope="row">{name}</th>
+                <th scope="row">{translated(name)}</th>
                 <td>{base(first.base)}</td>
                 {result.policies.map((policy) => (
                   <td key={policy.reward}>{tuned(policy, adjusted)}</td>
@@ -101,8 +105,10 @@ export function Results() {
         </table>
       </Box>
       <p className={classes.note}>
-        95 % intervals over problems, of each figure by itself. The {gains.length} gains are read together, so p is
-        adjusted for all of them (Holm). The reward is each reward model's own; gold never is.
+        {t(
+          "95 % intervals over problems, of each figure by itself. The {gains} gains are read together, so p is adjusted for all of them (Holm). The reward is each reward model's own; gold never is.",
+          { gains: gains.length },
+        )}
       </p>
     </section>
   );
@@ -126,5 +132,9 @@ function Gain({ of, adjusted }: { of: Difference; adjusted: AdjustedGains }) {
 }
 
 function Collapse({ found }: { found: PolicyFigures["collapse"]["found"] }) {
-  return found.length === 0 ? "none" : <b className={classes.collapsed}>collapsed: {collapseWords(found)}</b>;
+  return found.length === 0 ? (
+    t("none")
+  ) : (
+    <b className={classes.collapsed}>{t("collapsed: {found}", { found: collapseWords(found) })}</b>
+  );
 }

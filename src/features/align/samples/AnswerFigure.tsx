@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from "react";
+import { t } from "../../../i18n/i18n.ts";
 import { sharedLength } from "../../../state/branches.ts";
 import { createSelection, type TokenPlace } from "../../../state/selection.ts";
 import { FigureLegend } from "../../../ui/token-figure/FigureLegend.tsx";
@@ -48,8 +49,8 @@ export function AnswerFigure({ base, tuned, model }: AnswerFigureProps) {
   return (
     <div className={classes.figure}>
       <p className={classes.endings}>
-        <Ending name="A, base" answer={base} />
-        <Ending name="B, tuned" answer={tuned} />
+        <Ending name={t("A, base")} answer={base} />
+        <Ending name={t("B, tuned")} answer={tuned} />
         <span>{partingText(base, tuned)}</span>
       </p>
       <FigureLegend trajectories={trajectories} models={models} scale="sigma" />
@@ -70,18 +71,19 @@ export function AnswerFigure({ base, tuned, model }: AnswerFigureProps) {
 function partingText(base: JudgedAnswer, tuned: JudgedAnswer): string {
   const shared = sharedLength(base.tokens, tuned.tokens);
   const same = shared === base.tokens.length && shared === tuned.tokens.length;
-  return same ? "the same answer" : `part at token ${shared + 1}`;
+  return same ? t("the same answer") : t("part at token {shared}", { shared: shared + 1 });
 }
 
-const cutOff = { eos: "", length: ", cut off", context: ", cut off", cancelled: "" };
+/** Whether an answer that ended so was cut off. */
+const isCutOff = { eos: false, length: true, context: true, cancelled: false };
 
 function Ending({ name, answer: { judgement, tokens, finish } }: { name: string; answer: JudgedAnswer }) {
   const right = judgement.correct === true;
   return (
     <span>
-      <b>{name}</b> {judgement.answer === null ? "no answer" : `answer ${judgement.answer}`}{" "}
-      <b className={right ? classes.right : classes.wrong}>{right ? "✓ right" : "✗ wrong"}</b> · {tokens.length} tokens
-      {cutOff[finish]}
+      <b>{name}</b> {judgement.answer === null ? t("no answer") : t("answer {answer}", { answer: judgement.answer })}{" "}
+      <b className={right ? classes.right : classes.wrong}>{right ? t("✓ right") : t("✗ wrong")}</b> ·{" "}
+      {t(isCutOff[finish] ? "{count} tokens, cut off" : "{count} tokens", { count: tokens.length })}
     </span>
   );
 }

@@ -1,6 +1,8 @@
 import { useStore } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
 import { sigmoid } from "../../../engine/statistics/logistic.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { Selection } from "../../../state/selection.ts";
 import { probabilityText, signedText } from "../../../ui/numbers.ts";
 import { visibleText } from "../../../ui/token-figure/columns.ts";
@@ -20,19 +22,22 @@ export function AnswerReadout({ selection, trajectories, model }: AnswerReadoutP
   const row = trajectories.find(({ id }) => id === place?.branchId);
   const reward = place && row?.rewards[model.id]?.[place.column];
   if (!place || !row || reward === undefined || reward === null) {
-    return <p className={classes.note}>Point at a token, or walk along with the arrow keys, for its figures.</p>;
+    return <p className={classes.note}>{t("Point at a token, or walk along with the arrow keys, for its figures.")}</p>;
   }
   const token = row.tokens[place.column - 1];
   return (
     <p className={classes.note} data-testid="answer-readout">
-      {row.letter}, {token ? `token ${place.column} “${visibleText(token.text)}”` : "end of the prompt"}
+      {row.letter},{" "}
+      {token
+        ? t("token {column} “{text}”", { column: place.column, text: visibleText(token.text) })
+        : t("end of the prompt")}
       {token && (
         <>
           {" "}
           · q <b>{probabilityText(token.q)}</b>
         </>
       )}{" "}
-      · {model.name} r <b>{signedText(reward)}</b>, σ(r) <b>{sigmoid(reward).toFixed(3)}</b>
+      · {translated(model.name)} r <b>{signedText(reward)}</b>, σ(r) <b>{sigmoid(reward).toFixed(3)}</b>
     </p>
   );
 }

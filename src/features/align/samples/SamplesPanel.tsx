@@ -2,6 +2,9 @@ import { ActionIcon, SegmentedControl } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { Alignment } from "../../../worker/alignment-records.ts";
 import { align } from "../session.ts";
 import { AnswerFigure } from "./AnswerFigure.tsx";
@@ -9,6 +12,7 @@ import { type Outcome, placesWith } from "./outcome.ts";
 import classes from "./Samples.module.css";
 
 const outcomes: readonly (Outcome | null)[] = [null, "won", "lost", "tied"];
+const outcomeNames = { all: msg("all"), won: msg("won"), lost: msg("lost"), tied: msg("tied") };
 
 /** The answers of base and tuned policy to the test problems, side by side. */
 export function SamplesPanel() {
@@ -30,25 +34,25 @@ function Samples({ result: { policies, answers } }: { result: Alignment }) {
   const [base, tuned] = [problem?.base[n], problem?.tuned[reward]?.[n]];
   return (
     <section aria-labelledby="align-samples" className={classes.samples}>
-      <h2 id="align-samples">Side by side</h2>
+      <h2 id="align-samples">{t("Side by side")}</h2>
       <div className={classes.controls}>
         <SegmentedControl
-          aria-label="Tuned to"
+          aria-label={t("Tuned to")}
           value={reward}
           onChange={setReward}
-          data={models.map(({ id, name }) => ({ value: id, label: name }))}
+          data={models.map(({ id, name }) => ({ value: id, label: translated(name) }))}
         />
         <SegmentedControl
-          aria-label="Which answer"
+          aria-label={t("Which answer")}
           value={String(n)}
           onChange={(next) => setN(Number(next))}
           data={(answers[0]?.base ?? []).map((_, i) => ({
             value: String(i),
-            label: i === 0 ? "greedy" : `sample ${i}`,
+            label: i === 0 ? t("greedy") : t("sample {number}", { number: i }),
           }))}
         />
         <SegmentedControl
-          aria-label="Outcome"
+          aria-label={t("Outcome")}
           value={outcome ?? "all"}
           onChange={(next) => {
             setOutcome(next === "all" ? null : (next as Outcome));
@@ -56,25 +60,23 @@ function Samples({ result: { policies, answers } }: { result: Alignment }) {
           }}
           data={outcomes.map((kind) => ({
             value: kind ?? "all",
-            label: `${kind ?? "all"} ${placesWith(answers, reward, n, kind).length}`,
+            label: `${translated(outcomeNames[kind ?? "all"])} ${placesWith(answers, reward, n, kind).length}`,
           }))}
         />
         {places.length > 0 && (
           <div className={classes.pager}>
             <ActionIcon
               variant="default"
-              aria-label="Problem before"
+              aria-label={t("Problem before")}
               disabled={shown === 0}
               onClick={() => setAt(shown - 1)}
             >
               <IconChevronLeft size={15} aria-hidden />
             </ActionIcon>
-            <span data-testid="problem-place">
-              {shown + 1} of {places.length}
-            </span>
+            <span data-testid="problem-place">{t("{place} of {all}", { place: shown + 1, all: places.length })}</span>
             <ActionIcon
               variant="default"
-              aria-label="Next problem"
+              aria-label={t("Next problem")}
               disabled={shown === places.length - 1}
               onClick={() => setAt(shown + 1)}
             >
@@ -89,7 +91,7 @@ function Samples({ result: { policies, answers } }: { result: Alignment }) {
           <AnswerFigure key={`${problem.prompt} ${reward} ${n}`} base={base} tuned={tuned} model={model} />
         </>
       ) : (
-        <p className={classes.note}>No problem came out like that.</p>
+        <p className={classes.note}>{t("No problem came out like that.")}</p>
       )}
     </section>
   );

@@ -1,5 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
 import { policyLabel } from "../../../ui/policy-label.ts";
 import classes from "../../../ui/settings/Settings.module.css";
 import { align, alignEngine } from "../session.ts";
@@ -14,18 +15,18 @@ export function PolicyPicker({ offer }: { offer: Offer }) {
   return (
     <section className={classes.section}>
       <NativeSelect
-        label="Policy"
+        label={t("Policy")}
         size="xs"
         value={gone ? "" : chosen}
         onChange={({ currentTarget }) => align.change({ policy: currentTarget.value })}
         data={[
-          { value: "", label: embedded ?? "of the playground" },
+          { value: "", label: embedded ?? t("of the playground") },
           ...tuned.map((policy) => ({ value: policy.id, label: policyLabel(policy) })),
         ]}
       />
       {gone && (
         <p className={classes.explanation}>
-          The policy of this link is not in this browser: the one of the playground is taken.
+          {t("The policy of this link is not in this browser: the one of the playground is taken.")}
         </p>
       )}
     </section>

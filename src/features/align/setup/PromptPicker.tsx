@@ -2,6 +2,8 @@ import { Button, FileButton, NativeSelect } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import { NOTHING_LEFT_OUT } from "../../../engine/data/left-out.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { Trans } from "../../../i18n/Trans.tsx";
 import { useDataSets } from "../../../state/use-data-sets.ts";
 import { DATA_FILES } from "../../../ui/data-files.ts";
 import { LeftOutRecords } from "../../../ui/LeftOutRecords.tsx";
@@ -23,7 +25,11 @@ export function PromptPicker() {
   return (
     <>
       <p className={classes.data} data-testid="prompts">
-        From <b>{file?.name ?? "the training problems"}</b>; never from those the policy is judged on.
+        <Trans
+          id="From <b>{source}</b>; never from those the policy is judged on."
+          components={{ b: <b /> }}
+          values={{ source: file?.name ?? t("the training problems") }}
+        />
       </p>
       <div className={classes.files}>
         <FileButton accept={DATA_FILES} onChange={(file) => file && take({ name: file.name, file })}>
@@ -33,26 +39,26 @@ export function PromptPicker() {
               variant="default"
               size="compact-xs"
               leftSection={<IconFileImport size={13} aria-hidden />}
-              title="Records with a prompt: JSONL, JSON or Parquet"
+              title={t("Records with a prompt: JSONL, JSON or Parquet")}
             >
-              Own file
+              {t("Own file")}
             </Button>
           )}
         </FileButton>
         {file && (
           <Button variant="subtle" size="compact-xs" onClick={() => take(null)}>
-            Training problems
+            {t("Training problems")}
           </Button>
         )}
       </div>
       <LeftOutRecords leftOut={leftOut} />
       {sets.length > 0 && (
         <NativeSelect
-          label="Data set of this browser"
+          label={t("Data set of this browser")}
           size="xs"
           value={(file && keptId(file.file)) ?? ""}
           onChange={({ currentTarget }) => takeSet(currentTarget.value)}
-          data={[{ value: "", label: "none" }, ...sets.map(({ id, name }) => ({ value: id, label: name }))]}
+          data={[{ value: "", label: t("none") }, ...sets.map(({ id, name }) => ({ value: id, label: name }))]}
         />
       )}
     </>

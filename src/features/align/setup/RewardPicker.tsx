@@ -2,6 +2,9 @@ import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
+import { Trans } from "../../../i18n/Trans.tsx";
+import { translated } from "../../../i18n/translated.ts";
 import { chosenRewards, MOST_REWARDS } from "../../../state/align-settings.ts";
 import { Swatch } from "../../../ui/Swatch.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
@@ -23,7 +26,7 @@ export function RewardPicker({ offer }: { offer: Offer }) {
   const gone = settings.rewards.filter((id) => !all.some((model) => model.id === id));
   return (
     <fieldset className={classes.methods}>
-      <legend>Reward models</legend>
+      <legend>{t("Reward models")}</legend>
       {all.map(({ id, name }) => {
         const stroke = strokes.get(id);
         const checked = ids.includes(id);
@@ -36,7 +39,7 @@ export function RewardPicker({ offer }: { offer: Offer }) {
             onChange={() => align.change({ rewards: toggled(all, ids, id) })}
             label={
               <>
-                {name} {stroke && <Swatch stroke={stroke} />}
+                {translated(name)} {stroke && <Swatch stroke={stroke} />}
               </>
             }
           />
@@ -44,12 +47,21 @@ export function RewardPicker({ offer }: { offer: Offer }) {
       })}
       {offer.stored.length === 0 && (
         <p className={classes.explanation}>
-          Those you <Link to="/train">train</Link> can choose pairs as well.
+          <Trans
+            id="Those you <link>train</link> can choose pairs as well."
+            components={{ link: <Link to="/train" /> }}
+          />
         </p>
       )}
-      {gone.length > 0 && <p className={classes.explanation}>Not in this browser, so left out: {gone.join(", ")}.</p>}
+      {gone.length > 0 && (
+        <p className={classes.explanation}>
+          {t("Not in this browser, so left out: {models}.", { models: gone.join(", ") })}
+        </p>
+      )}
       <p className={classes.explanation}>
-        Up to {MOST_REWARDS} at once: same samples, same seed, so that only the reward model differs.
+        {t("Up to {most} at once: same samples, same seed, so that only the reward model differs.", {
+          most: MOST_REWARDS,
+        })}
       </p>
     </fieldset>
   );

@@ -1,11 +1,15 @@
 import { SegmentedControl } from "@mantine/core";
 import { useStore } from "zustand";
 import { POLICY_TUNINGS, type PolicyTuning } from "../../../engine/training/dpo-config.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { alignLimits, chosenRewards, DEFAULT_ALIGN_SETTINGS } from "../../../state/align-settings.ts";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
 import { SeedInput } from "../../../ui/settings/SeedInput.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
 import { SettingsPanel } from "../../../ui/settings/SettingsPanel.tsx";
+import { translatedField } from "../../../ui/settings/translated-field.ts";
 import { align } from "../session.ts";
 import type { Offer } from "../use-offer.ts";
 import { type FieldSpec, MORE_FIELDS, PAIR_FIELDS, TRAINING_FIELDS } from "./fields.ts";
@@ -13,7 +17,7 @@ import { PolicyPicker } from "./PolicyPicker.tsx";
 import { PromptPicker } from "./PromptPicker.tsx";
 import { RewardPicker } from "./RewardPicker.tsx";
 
-const tuningNames: Record<PolicyTuning, string> = { full: "all weights", lora: "LoRA" };
+const tuningNames: Record<PolicyTuning, string> = { full: msg("all weights"), lora: "LoRA" };
 
 /**
  * The settings of an alignment: the policy, the reward models and the training. Changes made during an alignment hold
@@ -23,37 +27,42 @@ export function Setup({ offer }: { offer: Offer }) {
   const underWay = useStore(align.store, ({ phase }) => phase !== "idle" && phase !== "ended");
   const settings = useStore(align.settings);
   const { prompts, samples, beta, tuning, seed } = settings;
-  const names = offer ? chosenRewards(settings, offer).map(({ name }) => name) : [];
+  const names = offer ? chosenRewards(settings, offer).map(({ name }) => translated(name)) : [];
   return (
     <SettingsPanel
-      summary={`${names.join(", ")} · ${prompts} prompts · N ${samples} · β ${beta}`}
-      note={underWay ? "What you change now holds for the next alignment." : null}
+      summary={t("{names} · {prompts} prompts · N {samples} · β {beta}", {
+        names: names.join(", "),
+        prompts,
+        samples,
+        beta,
+      })}
+      note={underWay ? t("What you change now holds for the next alignment.") : null}
     >
       <PolicyPicker offer={offer} />
       <RewardPicker offer={offer} />
       <section aria-labelledby="align-pairs" className={classes.section}>
-        <h2 id="align-pairs">Pairs</h2>
+        <h2 id="align-pairs">{t("Pairs")}</h2>
         <PromptPicker />
         <Fields fields={PAIR_FIELDS} />
       </section>
       <section aria-labelledby="align-training" className={classes.section}>
-        <h2 id="align-training">Training</h2>
+        <h2 id="align-training">{t("Training")}</h2>
         <Fields fields={TRAINING_FIELDS} />
         <SeedInput
-          explanation="Decides prompts, samples and order: the same for every policy beside it."
+          explanation={t("Decides prompts, samples and order: the same for every policy beside it.")}
           value={seed}
           onChange={(value) => align.change({ seed: value })}
         />
         <details className={classes.advanced}>
-          <summary>Advanced</summary>
+          <summary>{t("Advanced")}</summary>
           <div className={classes.group}>
             <div className={classes.choice}>
               <SegmentedControl
                 fullWidth
-                aria-label="Which weights are trained"
+                aria-label={t("Which weights are trained")}
                 value={tuning}
                 onChange={(value) => align.change({ tuning: value as PolicyTuning })}
-                data={POLICY_TUNINGS.map((value) => ({ value, label: tuningNames[value] }))}
+                data={POLICY_TUNINGS.map((value) => ({ value, label: translated(tuningNames[value]) }))}
               />
             </div>
             <Fields fields={MORE_FIELDS} />
@@ -71,7 +80,7 @@ function Fields({ fields }: { fields: readonly FieldSpec[] }) {
     .map(({ key, matters: _, group: __, ...spec }) => (
       <ParameterSlider
         key={key}
-        {...spec}
+        {...translatedField(spec)}
         min={alignLimits[key][0]}
         max={alignLimits[key][1]}
         value={settings[key]}

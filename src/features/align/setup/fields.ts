@@ -1,3 +1,4 @@
+import { msg } from "../../../i18n/msg.ts";
 import { ALIGN_SLIDERS, type AlignNumber, type AlignSettings } from "../../../state/align-settings.ts";
 
 /** A number with a slider; its bounds are in `alignLimits`. */
@@ -15,28 +16,28 @@ export interface FieldSpec {
   group?: string;
 }
 
-const offAt0 = (value: number) => (value === 0 ? "off" : null);
+const offAt0 = (value: number) => (value === 0 ? msg("off") : null);
 
 export const PAIR_FIELDS: readonly FieldSpec[] = [
   {
     key: "prompts",
-    label: "Prompts",
-    explanation: "Each gives a pair at most. More take longer to sample.",
+    label: msg("Prompts"),
+    explanation: msg("Each gives a pair at most. More take longer to sample."),
     step: 1,
     scale: "log",
   },
   {
     key: "samples",
     label: "N",
-    unit: "samples a prompt",
-    explanation: "Best against worst of so many, at temperature 1.",
+    unit: msg("samples a prompt"),
+    explanation: msg("Best against worst of so many, at temperature 1."),
     step: 1,
   },
   {
     key: "minGap",
-    label: "Smallest gap",
-    unit: "reward",
-    explanation: "Pairs whose rewards are closer are dropped; equal ones always.",
+    label: msg("Smallest gap"),
+    unit: msg("reward"),
+    explanation: msg("Pairs whose rewards are closer are dropped; equal ones always."),
     step: 0.05,
     describe: offAt0,
   },
@@ -54,15 +55,15 @@ export const MORE_FIELDS: readonly FieldSpec[] = [
   ...sliders.filter(({ group }) => group !== "main"),
   {
     key: "validation",
-    label: "Validation problems",
-    explanation: "What the curves are measured on.",
+    label: msg("Validation problems"),
+    explanation: msg("What the curves are measured on."),
     step: 1,
     scale: "log",
   },
   {
     key: "test",
-    label: "Test problems",
-    explanation: "What base and tuned policy are compared on at the end.",
+    label: msg("Test problems"),
+    explanation: msg("What base and tuned policy are compared on at the end."),
     step: 1,
     scale: "log",
   },

@@ -1,4 +1,7 @@
 import { useMemo } from "react";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { LiveChart, type LiveLine } from "../../../ui/live-chart/LiveChart.tsx";
 import type { ModelEntry } from "../../../worker/records.ts";
 import type { Offer } from "../use-offer.ts";
@@ -17,14 +20,14 @@ interface StripSpec {
 /** The charts over one axis of steps. Reward hacking shows as the first two diverging. */
 const strips: readonly StripSpec[] = [
   {
-    title: "mean reward, above the base's",
+    title: msg("mean reward, above the base's"),
     measure: ({ reward }, base) => (reward === undefined ? undefined : reward - (base.reward as number)),
     height: 128,
     judged: true,
   },
-  { title: "gold accuracy", measure: (point) => point["gold/sampled"], height: 128, judged: true },
-  { title: "KL to the base, nats", measure: ({ kl }) => kl, height: 92, judged: true },
-  { title: "response length, tokens", measure: ({ length }) => length, height: 92, judged: true },
+  { title: msg("gold accuracy"), measure: (point) => point["gold/sampled"], height: 128, judged: true },
+  { title: msg("KL to the base, nats"), measure: ({ kl }) => kl, height: 92, judged: true },
+  { title: msg("response length, tokens"), measure: ({ length }) => length, height: 92, judged: true },
 ];
 
 const training: readonly StripSpec[] = ["loss", "rewards/accuracies", "rewards/margins", "logps/chosen"].map(
@@ -35,16 +38,16 @@ const training: readonly StripSpec[] = ["loss", "rewards/accuracies", "rewards/m
 export function Strips({ offer }: { offer: Offer }) {
   const rewards = useShownRewards(offer);
   return (
-    <section aria-label="Curves" className={classes.strips}>
+    <section aria-label={t("Curves")} className={classes.strips}>
       <div className={classes.head}>
-        <h2>On the validation problems, over optimiser steps</h2>
-        <span className={classes.note}>temperature 1, judged by the verifier; no pair was made from them</span>
+        <h2>{t("On the validation problems, over optimiser steps")}</h2>
+        <span className={classes.note}>{t("temperature 1, judged by the verifier; no pair was made from them")}</span>
       </div>
       {strips.map((spec) => (
         <Strip key={spec.title} spec={spec} rewards={rewards} />
       ))}
       <details className={classes.details}>
-        <summary>On the pairs: loss and implicit rewards</summary>
+        <summary>{t("On the pairs: loss and implicit rewards")}</summary>
         <div className={classes.grid}>
           {training.map((spec) => (
             <Strip key={spec.title} spec={spec} rewards={rewards} />
@@ -70,9 +73,9 @@ function Strip({ spec, rewards }: { spec: StripSpec; rewards: readonly ModelEntr
     () =>
       rewards.map(({ id, name }): LiveLine => {
         const { colour, dash } = strokes.get(id) ?? { colour: "#888888", dash: [] };
-        return { label: name, colour, dash, dots };
+        return { label: translated(name), colour, dash, dots };
       }),
     [rewards, strokes, dots],
   );
-  return <LiveChart title={title} lines={lines} source={source} height={height} />;
+  return <LiveChart title={translated(title)} lines={lines} source={source} height={height} />;
 }

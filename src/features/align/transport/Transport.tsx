@@ -2,6 +2,9 @@ import { Button } from "@mantine/core";
 import { IconListSearch, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { AlignPhase } from "../../../state/align.ts";
 import { chosenRewards } from "../../../state/align-settings.ts";
 import { align } from "../session.ts";
@@ -9,14 +12,14 @@ import type { Offer } from "../use-offer.ts";
 import { Progress } from "./Progress.tsx";
 import classes from "./Transport.module.css";
 
-const start = { label: "Start", icon: <IconPlayerPlay size={15} aria-hidden /> };
+const start = { label: msg("Start"), icon: <IconPlayerPlay size={15} aria-hidden /> };
 
 /** Label, icon and action of the first button in each phase. */
 const mains: Record<AlignPhase, { label: string; icon: ReactNode; act?: () => void }> = {
   idle: start,
-  working: { label: "Pause", icon: <IconPlayerPause size={15} aria-hidden />, act: align.pause },
-  paused: { label: "Resume", icon: <IconPlayerPlay size={15} aria-hidden />, act: align.resume },
-  cancelling: { label: "Pause", icon: <IconPlayerPause size={15} aria-hidden /> },
+  working: { label: msg("Pause"), icon: <IconPlayerPause size={15} aria-hidden />, act: align.pause },
+  paused: { label: msg("Resume"), icon: <IconPlayerPlay size={15} aria-hidden />, act: align.resume },
+  cancelling: { label: msg("Pause"), icon: <IconPlayerPause size={15} aria-hidden /> },
   ended: start,
 };
 
@@ -29,7 +32,7 @@ export function Transport({ offer }: { offer: Offer }) {
   const underWay = phase === "working" || phase === "paused";
   const begin = (until: "pairs" | "end") => () => void (offer && align.start(offer, until));
   return (
-    <section aria-label="Alignment" className={classes.transport}>
+    <section aria-label={t("Alignment")} className={classes.transport}>
       <div className={classes.buttons}>
         <Button
           size="sm"
@@ -38,37 +41,37 @@ export function Transport({ offer }: { offer: Offer }) {
           leftSection={main.icon}
           onClick={main.act ?? begin("end")}
         >
-          {main.label}
+          {translated(main.label)}
         </Button>
         <Button
           size="sm"
           variant="default"
           disabled={underWay || phase === "cancelling" || empty}
           leftSection={<IconListSearch size={15} aria-hidden />}
-          title="Samples and pairs, to be looked at before anything is trained; Start goes on from them"
+          title={t("Samples and pairs, to be looked at before anything is trained; Start goes on from them")}
           onClick={begin("pairs")}
         >
-          Build pairs
+          {t("Build pairs")}
         </Button>
         <Button
           size="sm"
           variant="default"
           disabled={!underWay || !training}
           leftSection={<IconPlayerStop size={15} aria-hidden />}
-          title="Ends the training here; the policies as they are will be judged and kept"
+          title={t("Ends the training here; the policies as they are will be judged and kept")}
           onClick={align.stop}
         >
-          Stop
+          {t("Stop")}
         </Button>
         <Button
           size="sm"
           variant="default"
           disabled={!underWay}
           leftSection={<IconX size={15} aria-hidden />}
-          title="Lets go of the alignment; samples that are drawn need not be drawn again"
+          title={t("Lets go of the alignment; samples that are drawn need not be drawn again")}
           onClick={align.cancel}
         >
-          Cancel
+          {t("Cancel")}
         </Button>
       </div>
       <Progress />

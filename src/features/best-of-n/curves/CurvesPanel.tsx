@@ -2,6 +2,8 @@ import { SegmentedControl } from "@mantine/core";
 import { useStore } from "zustand";
 import type { BestOfNReport } from "../../../engine/evaluation/best-of-n/report.ts";
 import type { Judge } from "../../../engine/evaluation/report.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import type { FigurePlace } from "../../../ui/judge-table/figures.ts";
 import { JudgeLegend } from "../../../ui/plot/JudgeLegend.tsx";
@@ -23,10 +25,10 @@ interface CurvesPanelProps {
 export function CurvesPanel({ report, strokes, selected, model }: CurvesPanelProps) {
   const scale = useStore(bestOfNView, (view) => view.scale);
   return (
-    <section aria-label="Curves" className={classes.panel}>
+    <section aria-label={t("Curves")} className={classes.panel}>
       <div className={classes.head}>
         <SegmentedControl
-          aria-label="Horizontal axis"
+          aria-label={t("Horizontal axis")}
           value={scale}
           onChange={(value) => bestOfNView.setState({ scale: value as BestOfNView["scale"] })}
           data={[
@@ -40,7 +42,7 @@ export function CurvesPanel({ report, strokes, selected, model }: CurvesPanelPro
         <GoldPlot report={report} strokes={strokes} scale={scale} selected={selected} />
         {model && (
           <ProxyPlot
-            name={model.name}
+            name={translated(model.name)}
             points={report.curves[model.id] ?? []}
             colour={strokes.get(model.id)?.colour ?? "currentColor"}
             scale={scale}

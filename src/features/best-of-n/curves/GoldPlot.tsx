@@ -1,6 +1,8 @@
 import { ticks } from "d3-array";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceDot, Tooltip, XAxis, YAxis } from "recharts";
 import type { BestOfNReport } from "../../../engine/evaluation/best-of-n/report.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import type { FigurePlace } from "../../../ui/judge-table/figures.ts";
 import { axisName, axisStyle, percentTick, plotMargin, TICKS } from "../../../ui/plot/axis-style.ts";
@@ -29,12 +31,16 @@ export function GoldPlot({ report, strokes, scale, selected }: GoldPlotProps) {
   const points = curves[judges[0]?.id ?? ""] ?? [];
   const domain = goldDomain(Object.values(curves));
   const last = points.length - 1;
-  const ends = judges.map(({ id, name }) => `${name} ${percentTick(curves[id]?.[last]?.gold.value ?? Number.NaN)}`);
+  const ends = judges.map(
+    ({ id, name }) => `${translated(name)} ${percentTick(curves[id]?.[last]?.gold.value ?? Number.NaN)}`,
+  );
   const marked = curves[selected.judge]?.find(({ n }) => metricOf("gold", n) === selected.metric);
   return (
     <figure className={classes.plot}>
-      <figcaption>How often the best of N is right</figcaption>
-      <PlotFrame label={`Right answers by N; at N = ${points[last]?.n}: ${ends.join(", ")}`}>
+      <figcaption>{t("How often the best of N is right")}</figcaption>
+      <PlotFrame
+        label={t("Right answers by N; at N = {n}: {shares}", { n: points[last]?.n ?? 1, shares: ends.join(", ") })}
+      >
         <ComposedChart data={rows} margin={plotMargin} accessibilityLayer={false}>
           <CartesianGrid stroke={palette.line} vertical={false} />
           <XAxis {...axisStyle(palette)} {...scaleAxis(points, scale, palette)} dataKey="x" height={36} />
@@ -44,7 +50,7 @@ export function GoldPlot({ report, strokes, scale, selected }: GoldPlotProps) {
             ticks={ticks(...domain, TICKS)}
             tickFormatter={percentTick}
             width={56}
-            label={axisName("right answers", palette, "left")}
+            label={axisName(t("right answers"), palette, "left")}
           />
           <Tooltip
             isAnimationActive={false}
@@ -52,9 +58,10 @@ export function GoldPlot({ report, strokes, scale, selected }: GoldPlotProps) {
               <PlotTip<CurveRow>
                 describe={(row) => {
                   const n = points[rows.findIndex(({ x }) => x === row.x)]?.n;
-                  return [`N = ${n}`, ...judges.map(({ id, name }) => `${name} ${percentTick(Number(row[id]))}`)].join(
-                    "\n",
-                  );
+                  return [
+                    `N = ${n}`,
+                    ...judges.map(({ id, name }) => `${translated(name)} ${percentTick(Number(row[id]))}`),
+                  ].join("\n");
                 }}
               />
             }

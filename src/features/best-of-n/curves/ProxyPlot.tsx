@@ -1,6 +1,7 @@
 import { ticks } from "d3-array";
 import { Area, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
 import type { BestOfNPoint } from "../../../engine/evaluation/best-of-n/report.ts";
+import { t } from "../../../i18n/i18n.ts";
 import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { signedText } from "../../../ui/numbers.ts";
@@ -34,14 +35,18 @@ export function ProxyPlot({ name, points, colour, scale }: ProxyPlotProps) {
     proxyBand: point.proxy ? [point.proxy.low, point.proxy.high] : null,
   }));
   const words = ({ n, gold, proxy }: (typeof rows)[number]) =>
-    `N = ${n}: ${percentTick(gold)} right${proxy === null ? "" : `, reward ${signedText(proxy)}`}`;
+    proxy === null
+      ? t("N = {n}: {gold} right", { n, gold: percentTick(gold) })
+      : t("N = {n}: {gold} right, reward {proxy}", { n, gold: percentTick(gold), proxy: signedText(proxy) });
   const band = { type: "linear", stroke: "none", fill: colour, activeDot: false, isAnimationActive: false } as const;
   const line = { type: "linear", stroke: colour, strokeWidth: 2, isAnimationActive: false } as const;
   return (
     <figure className={classes.plot}>
       <figcaption>
-        {name}: reward of its picks (╌, right axis) beside how often they are right (─), most often at N ={" "}
-        {peakOf(points)}
+        {t(
+          "{name}: reward of its picks (╌, right axis) beside how often they are right (─), most often at N = {peak}",
+          { name, peak: peakOf(points) ?? 1 },
+        )}
       </figcaption>
       <PlotFrame label={`${name}: ${rows.map(words).join("; ")}`}>
         <ComposedChart data={rows} margin={plotMargin} accessibilityLayer={false}>
@@ -54,7 +59,7 @@ export function ProxyPlot({ name, points, colour, scale }: ProxyPlotProps) {
             ticks={ticks(...domain, TICKS)}
             tickFormatter={percentTick}
             width={56}
-            label={axisName("gold: right answers", palette, "left")}
+            label={axisName(t("gold: right answers"), palette, "left")}
           />
           <YAxis
             {...axisStyle(palette)}
@@ -63,7 +68,7 @@ export function ProxyPlot({ name, points, colour, scale }: ProxyPlotProps) {
             domain={["auto", "auto"]}
             tickFormatter={axisNumber}
             width={56}
-            label={axisName("proxy: reward", palette, "right")}
+            label={axisName(t("proxy: reward"), palette, "right")}
           />
           <Tooltip isAnimationActive={false} content={<PlotTip<(typeof rows)[number]> describe={words} />} />
           <Area {...band} yAxisId="gold" dataKey="goldBand" fillOpacity={0.16} />

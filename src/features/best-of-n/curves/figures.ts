@@ -1,14 +1,16 @@
 import type { BestOfNReport } from "../../../engine/evaluation/best-of-n/report.ts";
 import { type Mistake, mistakeTitle } from "../../../engine/world/index.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
 import type { Figure, FigureColumn, Figures } from "../../../ui/judge-table/figures.ts";
 
 /** The kinds of figures: right answers, mistakes of picks, and the reward that the judge gives its picks. */
 export type FigureGroup = "gold" | "mistakes" | "proxy";
 
 export const groupNames: Record<FigureGroup, string> = {
-  gold: "Right answers among the best of N",
-  mistakes: "Picks among all that make a mistake",
-  proxy: "Mean reward r of the picks",
+  gold: msg("Right answers among the best of N"),
+  mistakes: msg("Picks among all that make a mistake"),
+  proxy: msg("Mean reward r of the picks"),
 };
 
 /** The id of a column of the table: "gold/4", "mistakes/carry". */
@@ -29,7 +31,7 @@ export function curveFigures({ judges, curves, mistakes, picked, samples }: Best
       name: `N = ${n}`,
       better: "higher",
       unit: "share",
-      about: `Share of right answers where one of ${n} responses is chosen.`,
+      about: t("Share of right answers where one of {n} responses is chosen.", { n }),
     }),
   );
   const fallen = mistakes.map(
@@ -39,7 +41,10 @@ export function curveFigures({ judges, curves, mistakes, picked, samples }: Best
       name: mistakeTitle(mistake),
       better: "lower",
       unit: "share",
-      about: `Share of problems where the pick among all ${samples} responses makes this mistake, as the verifier finds.`,
+      about: t(
+        "Share of problems where the pick among all {samples} responses makes this mistake, as the verifier finds.",
+        { samples },
+      ),
     }),
   );
   const proxy = points.map(
@@ -49,7 +54,9 @@ export function curveFigures({ judges, curves, mistakes, picked, samples }: Best
       name: `r, N = ${n}`,
       better: null,
       unit: "number",
-      about: `The reward that the judge itself gives to what it chooses of ${n} responses, on a scale of its own.`,
+      about: t("The reward that the judge itself gives to what it chooses of {n} responses, on a scale of its own.", {
+        n,
+      }),
     }),
   );
   return {
@@ -61,13 +68,13 @@ export function curveFigures({ judges, curves, mistakes, picked, samples }: Best
         Object.fromEntries([
           ...mistakes.map((mistake, i): [string, Figure] => {
             const estimate = picked[id]?.[i];
-            return [metricOf("mistakes", mistake), estimate ? { estimate } : { missing: "It was not measured." }];
+            return [metricOf("mistakes", mistake), estimate ? { estimate } : { missing: msg("It was not measured.") }];
           }),
           ...(curves[id] ?? []).flatMap((point): [string, Figure][] => [
             [metricOf("gold", point.n), { estimate: point.gold }],
             [
               metricOf("proxy", point.n),
-              point.proxy ? { estimate: point.proxy } : { missing: "This judge gives no rewards." },
+              point.proxy ? { estimate: point.proxy } : { missing: msg("This judge gives no rewards.") },
             ],
           ]),
         ]),

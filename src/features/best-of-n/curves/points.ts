@@ -5,7 +5,7 @@ import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 export type CurveRow = Record<string, number | [number, number]> & { x: number };
 
 export function bandOf(judge: string): string {
-  return `${judge} interval`;
+  return `${judge}:interval`;
 }
 
 /** The place of a point on the horizontal axis: log₂ N, or the divergence. */

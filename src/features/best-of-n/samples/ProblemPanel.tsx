@@ -5,6 +5,8 @@ import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { BestOfN } from "../../../engine/evaluation/best-of-n/report.ts";
 import type { Judge } from "../../../engine/evaluation/report.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import type { ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
@@ -41,25 +43,27 @@ export function ProblemPanel({ measured: { report, problems }, model, strokes, s
     go(step);
   };
   return (
-    <section aria-label="One problem" className={classes.panel} onKeyDown={walk}>
+    <section aria-label={t("One problem")} className={classes.panel} onKeyDown={walk}>
       <div className={classes.head}>
-        <fieldset aria-label="Problem" className={classes.pager}>
+        <fieldset aria-label={t("Problem")} className={classes.pager}>
           <ActionIcon
             variant="default"
-            aria-label="Previous problem"
-            title="Previous problem (←)"
+            aria-label={t("Previous problem")}
+            title={t("Previous problem (←)")}
             disabled={places.length < 2}
             onClick={() => go(-1)}
           >
             <IconChevronLeft size={16} aria-hidden />
           </ActionIcon>
           <span data-testid="place" aria-live="polite">
-            {place === null ? "none" : `${places.indexOf(place) + 1} of ${places.length}`}
+            {place === null
+              ? t("none")
+              : t("{place} of {all}", { place: places.indexOf(place) + 1, all: places.length })}
           </span>
           <ActionIcon
             variant="default"
-            aria-label="Next problem"
-            title="Next problem (→)"
+            aria-label={t("Next problem")}
+            title={t("Next problem (→)")}
             disabled={places.length < 2}
             onClick={() => go(1)}
           >
@@ -67,23 +71,23 @@ export function ProblemPanel({ measured: { report, problems }, model, strokes, s
           </ActionIcon>
         </fieldset>
         <Select
-          aria-label="Which problems"
+          aria-label={t("Which problems")}
           className={classes.filter}
           allowDeselect={false}
           data={[
-            { value: "all", label: "all problems" },
-            { value: "missed", label: "picked wrong, a right one was there" },
-            { value: "right", label: "picked right" },
-            { value: "hopeless", label: "no right response" },
+            { value: "all", label: t("all problems") },
+            { value: "missed", label: t("picked wrong, a right one was there") },
+            { value: "right", label: t("picked right") },
+            { value: "hopeless", label: t("no right response") },
           ]}
           value={filter}
           onChange={(value) => value && bestOfNView.setState({ filter: value as BestOfNView["filter"] })}
         />
         <Select
-          aria-label="Ranked by"
+          aria-label={t("Ranked by")}
           className={classes.model}
           allowDeselect={false}
-          data={models.map(({ id, name }) => ({ value: id, label: `ranked by ${name}` }))}
+          data={models.map(({ id, name }) => ({ value: id, label: t("ranked by {name}", { name: translated(name) }) }))}
           value={model.id}
           onChange={(id) => id && bestOfNView.setState({ model: id, judge: id })}
         />
@@ -91,7 +95,7 @@ export function ProblemPanel({ measured: { report, problems }, model, strokes, s
       {problem ? (
         <RankedSamples problem={problem} model={model} models={models} strokes={strokes} setting={setting} />
       ) : (
-        <p className={classes.none}>No problem is of this kind.</p>
+        <p className={classes.none}>{t("No problem is of this kind.")}</p>
       )}
     </section>
   );

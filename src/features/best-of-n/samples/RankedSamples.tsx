@@ -2,6 +2,9 @@ import { Table } from "@mantine/core";
 import { type JudgedProblem, waysToChoose } from "../../../engine/evaluation/best-of-n/ways.ts";
 import type { Judge } from "../../../engine/evaluation/report.ts";
 import { mistakeTitle } from "../../../engine/world/index.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { ExploreLink, type ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { signedText } from "../../../ui/numbers.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
@@ -32,16 +35,16 @@ export function RankedSamples({ problem, model, models, strokes, setting }: Rank
         {summaryOf(problem, model, ranking)}
       </p>
       <div className={classes.scroller}>
-        <Table className={classes.table} aria-label={`Responses ranked by ${model.name}`}>
+        <Table className={classes.table} aria-label={t("Responses ranked by {name}", { name: translated(model.name) })}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th scope="col">Rank</Table.Th>
-              <Table.Th scope="col">Reward</Table.Th>
-              <Table.Th scope="col">Verdict</Table.Th>
-              <Table.Th scope="col">Answer</Table.Th>
-              <Table.Th scope="col">Response</Table.Th>
-              <Table.Th scope="col" title="Of equal ones any may be taken: each of them is marked">
-                Picked by
+              <Table.Th scope="col">{t("Rank")}</Table.Th>
+              <Table.Th scope="col">{t("Reward")}</Table.Th>
+              <Table.Th scope="col">{t("Verdict")}</Table.Th>
+              <Table.Th scope="col">{t("Answer")}</Table.Th>
+              <Table.Th scope="col">{t("Response")}</Table.Th>
+              <Table.Th scope="col" title={t("Of equal ones any may be taken: each of them is marked")}>
+                {t("Picked by")}
               </Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -64,6 +67,8 @@ export function RankedSamples({ problem, model, models, strokes, setting }: Rank
     </>
   );
 }
+
+const roles = { picked: msg("picked"), missed: msg("missed") };
 
 interface Pick {
   judge: Judge;
@@ -98,7 +103,7 @@ function SampleRow({ problem, each, ranking, bar, pickedBy, strokes, setting }: 
   return (
     <Table.Tr data-testid="sample" data-role={role ?? undefined}>
       <Table.Td>
-        {rankText(each)} {role && <b className={classes.role}>{role}</b>}
+        {rankText(each)} {role && <b className={classes.role}>{translated(roles[role])}</b>}
       </Table.Td>
       <Table.Td>
         <span className={classes.reward}>
@@ -107,22 +112,24 @@ function SampleRow({ problem, each, ranking, bar, pickedBy, strokes, setting }: 
         </span>
       </Table.Td>
       <Table.Td>
-        <b className={sample.correct ? classes.right : classes.wrong}>{sample.correct ? "✓ right" : "✗ wrong"}</b>
-        {sample.mistake && <span> {mistakeTitle(sample.mistake)}</span>}
+        <b className={sample.correct ? classes.right : classes.wrong}>{sample.correct ? t("✓ right") : t("✗ wrong")}</b>
+        {sample.mistake && <span> {translated(mistakeTitle(sample.mistake))}</span>}
       </Table.Td>
-      <Table.Td>{sample.answer ?? "none"}</Table.Td>
+      <Table.Td>{sample.answer ?? t("none")}</Table.Td>
       <Table.Td className={classes.response}>
         <ExploreLink
           prompt={problem.prompt}
           responses={responses}
           active={responses.length - 1}
           setting={setting}
-          label={`Open rank ${rank} in Explore: ${sample.text}`}
+          label={t("Open rank {rank} in Explore: {text}", { rank, text: sample.text })}
         >
           <code className={classes.text}>{sample.text}</code>
         </ExploreLink>{" "}
         {places.length > 1 && (
-          <span title={`${places.length} responses are word for word this one`}>× {places.length}</span>
+          <span title={t("{places} responses are word for word this one", { places: places.length })}>
+            × {places.length}
+          </span>
         )}
       </Table.Td>
       <Table.Td>
@@ -131,7 +138,7 @@ function SampleRow({ problem, each, ranking, bar, pickedBy, strokes, setting }: 
             const stroke = strokes.get(judge.id);
             return (
               <li key={judge.id}>
-                {stroke && <Swatch stroke={stroke} />} {judge.name}
+                {stroke && <Swatch stroke={stroke} />} {translated(judge.name)}
               </li>
             );
           })}
@@ -146,12 +153,18 @@ function rankText({ rank, places }: RankedSample): string {
   return places.length === 1 ? String(rank) : `${rank}–${rank + places.length - 1}`;
 }
 
-function summaryOf(problem: JudgedProblem, { name }: Judge, { picked, missed, right, total }: Ranking): string {
-  const answerOf = ({ sample }: RankedSample) => (sample.answer === null ? "no answer" : `answer ${sample.answer}`);
-  const share = `${right} of ${total} responses are right.`;
-  if (picked.sample.correct) return `${name} picks ${answerOf(picked)} ✓. ${share}`;
+function summaryOf(problem: JudgedProblem, judge: Judge, { picked, missed, right, total }: Ranking): string {
+  const name = translated(judge.name);
+  const answerOf = ({ sample }: RankedSample) =>
+    sample.answer === null ? t("no answer") : t("answer {answer}", { answer: sample.answer });
+  const share = t("{right} of {total} responses are right.", { right, total });
+  if (picked.sample.correct) return t("{name} picks {picked} ✓. {share}", { name, picked: answerOf(picked), share });
   const lost = missed
-    ? ` It misses ${answerOf(missed)} ✓ at rank ${missed.rank}, ${(picked.reward - missed.reward).toFixed(2)} below.`
-    : ` There was nothing to miss: the answer is ${problem.answer}.`;
-  return `${name} picks ${answerOf(picked)} ✗.${lost} ${share}`;
+    ? t("It misses {missed} ✓ at rank {rank}, {difference} below.", {
+        missed: answerOf(missed),
+        rank: missed.rank,
+        difference: (picked.reward - missed.reward).toFixed(2),
+      })
+    : t("There was nothing to miss: the answer is {answer}.", { answer: problem.answer });
+  return t("{name} picks {picked} ✗. {lost} {share}", { name, picked: answerOf(picked), lost, share });
 }

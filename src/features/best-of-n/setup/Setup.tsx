@@ -1,5 +1,6 @@
 import { Select } from "@mantine/core";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
 import { embeddedFiles } from "../../../state/embedded-files.ts";
 import { evaluationEngine } from "../../../state/evaluation-engine.ts";
 import type { ModelOffer } from "../../../state/use-model-choice.ts";
@@ -31,41 +32,57 @@ export function Setup({ offer }: { offer: ModelOffer }) {
           onChange={(models) => bestOfNView.setState({ models: models && [...models] })}
         />
         <Select
-          label="Policy"
+          label={t("Policy")}
           className={classes.policy}
-          title="Whose responses there are to choose from"
+          title={t("Whose responses there are to choose from")}
           disabled={busy}
           allowDeselect={false}
           data={[
-            { value: "", label: embedded ?? "of the playground" },
+            { value: "", label: embedded ?? t("of the playground") },
             ...(others ?? NONE).map((policy) => ({ value: policy.id, label: policyLabel(policy) })),
           ]}
           value={request.policy?.id ?? ""}
           onChange={(policy) => policy !== null && bestOfNView.setState({ policy })}
         />
-        <NumberField name="problems" label="Problems" busy={busy} title="Of the test split: none was trained on" />
+        <NumberField
+          name="problems"
+          label={t("Problems")}
+          busy={busy}
+          title={t("Of the test split: none was trained on")}
+        />
         <NumberField
           name="samples"
-          label="Samples M"
+          label={t("Samples M")}
           busy={busy}
-          title="Responses drawn to each problem; N goes up to M by doubling"
+          title={t("Responses drawn to each problem; N goes up to M by doubling")}
         />
-        <NumberField name="temperature" label="Temperature" busy={busy} step={0.1} title="At 1 the policy is itself" />
-        <NumberField name="seed" label="Seed" busy={busy} title="Same seed and settings, same problems and responses" />
+        <NumberField
+          name="temperature"
+          label={t("Temperature")}
+          busy={busy}
+          step={0.1}
+          title={t("At 1 the policy is itself")}
+        />
+        <NumberField
+          name="seed"
+          label={t("Seed")}
+          busy={busy}
+          title={t("Same seed and settings, same problems and responses")}
+        />
         <MeasurementBar
           measurement={bestOfN}
-          label="Measure"
+          label={t("Measure")}
           disabled={offer.entries.length === 0 || others === null}
           onStart={() => void bestOfN.start(request, offer.entries)}
         />
       </form>
       {others !== null && view.policy !== "" && request.policy === null && (
         <p className={classes.note}>
-          The policy of this address is not in this browser: that of the playground writes instead.
+          {t("The policy of this address is not in this browser: that of the playground writes instead.")}
         </p>
       )}
       {offer.known && offer.entries.length === 0 && (
-        <p className={classes.note}>Nobody would choose: take at least one reward model.</p>
+        <p className={classes.note}>{t("Nobody would choose: take at least one reward model.")}</p>
       )}
     </>
   );

@@ -1,5 +1,8 @@
 import { lazy, Suspense } from "react";
 import type { Evaluation, Judge, Metric } from "../../../engine/evaluation/report.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { estimateText } from "../../../ui/estimate-text.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
@@ -20,19 +23,23 @@ interface CellPanelProps {
 
 /** The selected figure: what it measures, its plot, and the records behind it. */
 export function CellPanel({ evaluation, judge, metric, strokes, setting }: CellPanelProps) {
-  const cell = evaluation.report.cells[judge.id]?.[metric.id] ?? { missing: "It was not measured." };
+  const cell = evaluation.report.cells[judge.id]?.[metric.id] ?? { missing: msg("It was not measured.") };
   const stroke = strokes.get(judge.id);
   return (
-    <section aria-label="Selected figure" className={classes.panel}>
+    <section aria-label={t("Selected figure")} className={classes.panel}>
       <div className={classes.head}>
         <h2>
-          {stroke && <Swatch stroke={stroke} />} {judge.name} · {metric.name}
+          {stroke && <Swatch stroke={stroke} />} {translated(judge.name)} · {translated(metric.name)}
           {"estimate" in cell && <FigureText cell={cell} metric={metric} />}
         </h2>
-        <p>{"missing" in cell ? `No figure: ${cell.missing}` : metric.about}</p>
+        <p>
+          {"missing" in cell
+            ? t("No figure: {missing}", { missing: translated(cell.missing) })
+            : translated(metric.about)}
+        </p>
       </div>
       <div className={classes.columns}>
-        <Suspense fallback={<p>Loading…</p>}>
+        <Suspense fallback={<p>{t("Loading…")}</p>}>
           <PlotPanel evaluation={evaluation} judge={judge} metric={metric} strokes={strokes} />
         </Suspense>
         {"estimate" in cell && (

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { t } from "../../../i18n/i18n.ts";
 import type { Mark } from "../../../ui/plot/marks.ts";
 import { Scatter } from "../../../ui/plot/Scatter.tsx";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
@@ -20,8 +21,8 @@ export function EdgesPlot({ name, what, moves }: EdgesPlotProps) {
   const palette = usePalette();
   const marks = useMemo(
     (): Mark[] => [
-      { shape: "dot", colour: palette.muted, label: "within the bound" },
-      { shape: "cross", colour: palette.wrong, label: "beyond it" },
+      { shape: "dot", colour: palette.muted, label: t("within the bound") },
+      { shape: "cross", colour: palette.wrong, label: t("beyond it") },
     ],
     [palette],
   );
@@ -44,7 +45,11 @@ export function EdgesPlot({ name, what, moves }: EdgesPlotProps) {
   const broken = points.filter(({ mark }) => mark === 1).length;
   return (
     <Scatter
-      label={`Edges of ${name}: ${broken} of ${points.length} move further than 1 − q`}
+      label={t("Edges of {name}: {broken} of {points} move further than 1 − q", {
+        name,
+        broken,
+        points: points.length,
+      })}
       points={points}
       marks={marks}
       x={x}

@@ -10,6 +10,8 @@ import {
   YAxis,
 } from "recharts";
 import type { Judge, LengthBin } from "../../../engine/evaluation/report.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { estimateText } from "../../../ui/estimate-text.ts";
 import { axisName, axisStyle, percentTick, plotMargin } from "../../../ui/plot/axis-style.ts";
 import { JudgeLegend } from "../../../ui/plot/JudgeLegend.tsx";
@@ -35,9 +37,14 @@ export function LengthPlot({ curves, selected, strokes }: LengthPlotProps) {
   const axis = axisStyle(palette);
   const bins = curves[0]?.bins ?? [];
   const own = curves.find(({ judge }) => judge.id === selected);
-  const label = `Accuracy of ${own?.judge.name ?? "the judges"} by length difference: ${(own?.bins ?? [])
-    .map((bin) => `${lengthRange(bin)} tokens longer ${percentTick(bin.accuracy.value)}`)
-    .join("; ")}`;
+  const label = t("Accuracy of {judge} by length difference: {bins}", {
+    judge: own ? translated(own.judge.name) : t("the judges"),
+    bins: (own?.bins ?? [])
+      .map((bin) =>
+        t("{range} tokens longer {accuracy}", { range: lengthRange(bin), accuracy: percentTick(bin.accuracy.value) }),
+      )
+      .join("; "),
+  });
   return (
     <>
       <JudgeLegend judges={curves.map(({ judge }) => judge)} strokes={strokes} />
@@ -52,7 +59,7 @@ export function LengthPlot({ curves, selected, strokes }: LengthPlotProps) {
             interval={0}
             tickFormatter={(bin: number) => (bins[bin] ? lengthRange(bins[bin]) : "")}
             height={36}
-            label={axisName("tokens by which the chosen response is longer", palette, "bottom")}
+            label={axisName(t("tokens by which the chosen response is longer"), palette, "bottom")}
           />
           <YAxis
             {...axis}
@@ -60,7 +67,7 @@ export function LengthPlot({ curves, selected, strokes }: LengthPlotProps) {
             domain={[0, 1]}
             tickFormatter={percentTick}
             width={56}
-            label={axisName("accuracy", palette, "left")}
+            label={axisName(t("accuracy"), palette, "left")}
           />
           <ReferenceLine y={0.5} stroke={palette.muted} strokeDasharray="4 3" />
           <Tooltip isAnimationActive={false} content={<PlotTip<{ words: string }> describe={({ words }) => words} />} />
@@ -74,7 +81,12 @@ export function LengthPlot({ curves, selected, strokes }: LengthPlotProps) {
                   place: bin + (i - (curves.length - 1) / 2) * APART,
                   accuracy: value,
                   interval: [value - low, high - value],
-                  words: `${judge.name}, ${lengthRange(range)} tokens longer: ${estimateText({ value, low, high, count }, "share").join(" [")}] of ${count}`,
+                  words: t("{name}, {range} tokens longer: {estimate} of {count}", {
+                    name: translated(judge.name),
+                    range: lengthRange(range),
+                    estimate: `${estimateText({ value, low, high, count }, "share").join(" [")}]`,
+                    count,
+                  }),
                 }))}
                 fill={colour}
                 line={{ stroke: colour, strokeWidth: thick ? 2 : 1, strokeDasharray: dash.join(" ") }}

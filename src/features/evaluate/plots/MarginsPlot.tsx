@@ -1,5 +1,6 @@
 import { ticks } from "d3-array";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import { t } from "../../../i18n/i18n.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { axisName, axisStyle, plotMargin, TICKS } from "../../../ui/plot/axis-style.ts";
 import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
@@ -24,8 +25,14 @@ export function MarginsPlot({ name, colour, margins }: MarginsPlotProps) {
   const wins = margins.filter((margin) => margin > 0).length;
   return (
     <>
-      <p className={classes.key}>right ■ filled · misjudged □ outlined</p>
-      <PlotFrame label={`Margins of ${name}: ${wins} of ${margins.length} pairs are judged right`}>
+      <p className={classes.key}>{t("right ■ filled · misjudged □ outlined")}</p>
+      <PlotFrame
+        label={t("Margins of {name}: {wins} of {margins} pairs are judged right", {
+          name,
+          wins,
+          margins: margins.length,
+        })}
+      >
         <BarChart data={bins} margin={plotMargin} barCategoryGap={1} stackOffset="none" accessibilityLayer={false}>
           <CartesianGrid stroke={palette.line} vertical={false} />
           <XAxis
@@ -35,9 +42,9 @@ export function MarginsPlot({ name, colour, margins }: MarginsPlotProps) {
             ticks={ticks(low, high, TICKS)}
             tickFormatter={axisNumber}
             height={36}
-            label={axisName("margin: reward of chosen − rejected", palette, "bottom")}
+            label={axisName(t("margin: reward of chosen − rejected"), palette, "bottom")}
           />
-          <YAxis {...axis} width={56} allowDecimals={false} label={axisName("pairs", palette, "left")} />
+          <YAxis {...axis} width={56} allowDecimals={false} label={axisName(t("pairs"), palette, "left")} />
           <ReferenceLine x={0} stroke={palette.ink} />
           <Tooltip
             isAnimationActive={false}
@@ -45,7 +52,11 @@ export function MarginsPlot({ name, colour, margins }: MarginsPlotProps) {
             content={
               <PlotTip<MarginBin>
                 describe={({ from, to, right, wrong }) =>
-                  `margin ${axisNumber(from)} to ${axisNumber(to)}: ${right + wrong} ${right + wrong === 1 ? "pair" : "pairs"}`
+                  t("margin {from} to {to}: {pairs, plural, one {# pair} other {# pairs}}", {
+                    from: axisNumber(from),
+                    to: axisNumber(to),
+                    pairs: right + wrong,
+                  })
                 }
               />
             }

@@ -3,6 +3,8 @@ import { useMemo } from "react";
 import { useStore } from "zustand";
 import { VALUE_SYMBOLS } from "../../../engine/evaluation/known-value.ts";
 import type { Evaluation, EvaluationReport, Judge, Metric } from "../../../engine/evaluation/report.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { Plot } from "../../../state/evaluate-view.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { evaluateView } from "../session.ts";
@@ -34,16 +36,19 @@ export default function PlotPanel({ evaluation, judge, metric, strokes }: PlotPa
   );
   const plots = availablePlots(metric, report.figures[judge.id], moves.length > 0);
   const plot = plots.find((each) => each === chosen) ?? plots[0];
-  if (!plot) return <p className={classes.key}>There is nothing to draw for {judge.name} here.</p>;
+  if (!plot)
+    return (
+      <p className={classes.key}>{t("There is nothing to draw for {name} here.", { name: translated(judge.name) })}</p>
+    );
   return (
-    <section aria-label="Plot" className={classes.panel}>
+    <section aria-label={t("Plot")} className={classes.panel}>
       {plots.length > 1 && (
         <SegmentedControl
           className={classes.choice}
-          aria-label="Which plot"
+          aria-label={t("Which plot")}
           value={plot}
           onChange={(value) => evaluateView.setState({ plot: value as Plot })}
-          data={plots.map((value) => ({ value, label: plotNames[value] }))}
+          data={plots.map((value) => ({ value, label: translated(plotNames[value]) }))}
         />
       )}
       <PlotOf plot={plot} moves={moves} report={report} judge={judge} metric={metric} strokes={strokes} />
@@ -60,7 +65,7 @@ interface PlotOfProps extends Omit<PlotPanelProps, "evaluation"> {
 function PlotOf({ plot, report, moves, judge, metric, strokes }: PlotOfProps) {
   const { pairs, values } = report.figures[judge.id] ?? {};
   const colour = strokes.get(judge.id)?.colour ?? "currentColor";
-  const { name } = judge;
+  const name = translated(judge.name);
   const kind = report.data.values;
   // Baselines would hide the judges to be compared; a selected baseline is shown all the same.
   const compared = report.judges.filter(({ id, kind }) => kind === "model" || id === judge.id);
@@ -86,7 +91,7 @@ function PlotOf({ plot, report, moves, judge, metric, strokes }: PlotOfProps) {
         <ReliabilityPlot
           {...beside}
           from={ofPairs ? 0.5 : 0}
-          prediction={ofPairs ? "confidence σ(|margin|)" : "calibrated step reward"}
+          prediction={ofPairs ? t("confidence σ(|margin|)") : t("calibrated step reward")}
           curves={compared.flatMap((each) => {
             const figures = report.figures[each.id];
             const bins = ofPairs ? figures?.pairs?.reliability : figures?.process?.reliability;

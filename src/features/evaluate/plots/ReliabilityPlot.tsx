@@ -11,6 +11,8 @@ import {
 } from "recharts";
 import type { Judge } from "../../../engine/evaluation/report.ts";
 import type { ReliabilityBin } from "../../../engine/statistics/reliability.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { axisName, axisStyle, percentTick, plotMargin, TICKS } from "../../../ui/plot/axis-style.ts";
 import { JudgeLegend } from "../../../ui/plot/JudgeLegend.tsx";
 import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
@@ -39,9 +41,17 @@ export function ReliabilityPlot({ curves, selected, strokes, from, prediction }:
   const palette = usePalette();
   const axis = axisStyle(palette);
   const own = curves.find(({ judge }) => judge.id === selected);
-  const label = `Reliability of ${own?.judge.name ?? "the judges"}: ${(own?.bins ?? [])
-    .map(({ predicted, observed }) => `predicted ${percentTick(predicted)}, came true ${percentTick(observed)}`)
-    .join("; ")}`;
+  const label = t("Reliability of {judge}: {bins}", {
+    judge: own ? translated(own.judge.name) : t("the judges"),
+    bins: (own?.bins ?? [])
+      .map(({ predicted, observed }) =>
+        t("predicted {predicted}, came true {observed}", {
+          predicted: percentTick(predicted),
+          observed: percentTick(observed),
+        }),
+      )
+      .join("; "),
+  });
   return (
     <>
       <JudgeLegend judges={curves.map(({ judge }) => judge)} strokes={strokes} />
@@ -64,7 +74,7 @@ export function ReliabilityPlot({ curves, selected, strokes, from, prediction }:
             domain={[0, 1]}
             tickFormatter={percentTick}
             width={56}
-            label={axisName("came true", palette, "left")}
+            label={axisName(t("came true"), palette, "left")}
           />
           <ReferenceLine
             segment={[
@@ -79,7 +89,12 @@ export function ReliabilityPlot({ curves, selected, strokes, from, prediction }:
             content={
               <PlotTip<ReliabilityBin & { name: string }>
                 describe={({ name, predicted, observed, count }) =>
-                  `${name}: predicted ${percentTick(predicted)}, came true ${percentTick(observed)} of ${count}`
+                  t("{name}: predicted {predicted}, came true {observed} of {count}", {
+                    name,
+                    predicted: percentTick(predicted),
+                    observed: percentTick(observed),
+                    count,
+                  })
                 }
               />
             }
@@ -90,7 +105,7 @@ export function ReliabilityPlot({ curves, selected, strokes, from, prediction }:
             return (
               <Scatter
                 key={judge.id}
-                data={bins.map((bin) => ({ ...bin, name: judge.name }))}
+                data={bins.map((bin) => ({ ...bin, name: translated(judge.name) }))}
                 fill={colour}
                 line={{ stroke: colour, strokeWidth: thick ? 2.5 : 1.2, strokeDasharray: dash.join(" ") }}
                 lineType="joint"

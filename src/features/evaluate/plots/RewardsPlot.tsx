@@ -1,5 +1,6 @@
 import { ticks } from "d3-array";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import { t } from "../../../i18n/i18n.ts";
 import { rangeOf, rewardHistogram } from "../../../ui/histogram.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { axisName, axisStyle, percentTick, plotMargin, TICKS } from "../../../ui/plot/axis-style.ts";
@@ -28,10 +29,14 @@ export function RewardsPlot({ name, colour, chosen, rejected }: RewardsPlotProps
     chosen: share,
     rejected: -(shares.rejected[bin] ?? 0),
   }));
-  const label = `Outcome rewards of ${name}: mean ${axisNumber(mean(chosen))} of chosen, ${axisNumber(mean(rejected))} of rejected responses`;
+  const label = t("Outcome rewards of {name}: mean {chosen} of chosen, {rejected} of rejected responses", {
+    name,
+    chosen: axisNumber(mean(chosen)),
+    rejected: axisNumber(mean(rejected)),
+  });
   return (
     <>
-      <p className={classes.key}>chosen ▲ filled · rejected ▽ outlined</p>
+      <p className={classes.key}>{t("chosen ▲ filled · rejected ▽ outlined")}</p>
       <PlotFrame label={label}>
         <BarChart data={bins} margin={plotMargin} stackOffset="sign" barCategoryGap={1} accessibilityLayer={false}>
           <CartesianGrid stroke={palette.line} vertical={false} />
@@ -42,13 +47,13 @@ export function RewardsPlot({ name, colour, chosen, rejected }: RewardsPlotProps
             ticks={ticks(low, high, TICKS)}
             tickFormatter={axisNumber}
             height={36}
-            label={axisName("outcome reward r", palette, "bottom")}
+            label={axisName(t("outcome reward r"), palette, "bottom")}
           />
           <YAxis
             {...axis}
             width={56}
             tickFormatter={(share: number) => percentTick(Math.abs(share))}
-            label={axisName("share of responses", palette, "left")}
+            label={axisName(t("share of responses"), palette, "left")}
           />
           <ReferenceLine y={0} stroke={palette.muted} />
           <Tooltip
@@ -57,7 +62,11 @@ export function RewardsPlot({ name, colour, chosen, rejected }: RewardsPlotProps
             content={
               <PlotTip<(typeof bins)[number]>
                 describe={(bin) =>
-                  `r about ${axisNumber(bin.reward)}: ${percentTick(bin.chosen)} of chosen, ${percentTick(-bin.rejected)} of rejected`
+                  t("r about {reward}: {chosen} of chosen, {rejected} of rejected", {
+                    reward: axisNumber(bin.reward),
+                    chosen: percentTick(bin.chosen),
+                    rejected: percentTick(-bin.rejected),
+                  })
                 }
               />
             }

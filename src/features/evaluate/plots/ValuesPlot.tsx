@@ -1,6 +1,9 @@
 import { useMemo } from "react";
 import { VALUE_SYMBOLS, type ValueKind } from "../../../engine/evaluation/known-value.ts";
 import type { ValuePoint } from "../../../engine/evaluation/report.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { rangeOf } from "../../../ui/histogram.ts";
 import { signedText } from "../../../ui/numbers.ts";
 import type { Mark } from "../../../ui/plot/marks.ts";
@@ -16,6 +19,7 @@ interface ValuesPlotProps {
 
 const SHARE = { domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], spread: "even" } as const;
 const [RIGHT, WRONG, UNKNOWN] = [0, 1, 2];
+const kindNames: Record<ValueKind, string> = { exact: msg("exact"), measured: msg("measured") };
 
 /** Known value against learned reward, one point per prefix: a good reward rises with the value. */
 export function ValuesPlot({ name, kind, values }: ValuesPlotProps) {
@@ -23,9 +27,9 @@ export function ValuesPlot({ name, kind, values }: ValuesPlotProps) {
   const palette = usePalette();
   const marks = useMemo(
     (): Mark[] => [
-      { shape: "dot", colour: palette.right, label: "no wrong step yet" },
-      { shape: "cross", colour: palette.wrong, label: "after a wrong step" },
-      { shape: "square", colour: palette.muted, label: "steps unknown" },
+      { shape: "dot", colour: palette.right, label: t("no wrong step yet") },
+      { shape: "cross", colour: palette.wrong, label: t("after a wrong step") },
+      { shape: "square", colour: palette.muted, label: t("steps unknown") },
     ],
     [palette],
   );
@@ -42,9 +46,12 @@ export function ValuesPlot({ name, kind, values }: ValuesPlotProps) {
   );
   const x = useMemo(() => {
     const { domain, ticks } = rewardAxis(1, rangeOf([points.map((point) => point.x)]));
-    return { name: "process reward r", domain, ticks, spread: "even" } as const;
+    return { name: t("process reward r"), domain, ticks, spread: "even" } as const;
   }, [points]);
-  const y = useMemo(() => ({ name: `${kind} value ${symbol}`, ...SHARE }), [kind, symbol]);
+  const y = useMemo(
+    () => ({ name: t("{kind} value {symbol}", { kind: translated(kindNames[kind]), symbol }), ...SHARE }),
+    [kind, symbol],
+  );
   const line = useMemo(() => {
     const [low, high] = x.domain;
     const curve = Array.from({ length: 41 }, (_, i): [number, number] => {
@@ -56,7 +63,11 @@ export function ValuesPlot({ name, kind, values }: ValuesPlotProps) {
   const used = new Set(points.map(({ mark }) => mark));
   return (
     <Scatter
-      label={`The ${kind} value against the process reward of ${name} at ${values.length} prefixes`}
+      label={t("The {kind} value against the process reward of {name} at {values} prefixes", {
+        kind: translated(kindNames[kind]),
+        name,
+        values: values.length,
+      })}
       points={points}
       marks={marks.filter((_, mark) => used.has(mark) || mark < UNKNOWN)}
       x={x}
@@ -65,8 +76,15 @@ export function ValuesPlot({ name, kind, values }: ValuesPlotProps) {
       describe={(index) => {
         const point = values[index];
         if (!point) return "";
-        const place = point.position < 0 ? "end of the prompt" : `after token ${point.position + 1}`;
-        return `${symbol} ${point.value.toFixed(2)} · r ${signedText(point.reward)} · ${place} of response ${point.trajectory + 1}`;
+        const place =
+          point.position < 0 ? t("end of the prompt") : t("after token {position}", { position: point.position + 1 });
+        return t("{symbol} {value} · r {reward} · {place} of response {trajectory}", {
+          symbol,
+          value: point.value.toFixed(2),
+          reward: signedText(point.reward),
+          place,
+          trajectory: point.trajectory + 1,
+        });
       }}
     />
   );

@@ -1,13 +1,14 @@
 import type { JudgeFigures, Metric } from "../../../engine/evaluation/report.ts";
+import { msg } from "../../../i18n/msg.ts";
 import type { Plot } from "../../../state/evaluate-view.ts";
 
 export const plotNames: Record<Plot, string> = {
-  margins: "Margins",
-  rewards: "Rewards",
-  reliability: "Reliability",
-  length: "By length",
-  values: "Values",
-  edges: "Edges",
+  margins: msg("Margins"),
+  rewards: msg("Rewards"),
+  reliability: msg("Reliability"),
+  length: msg("By length"),
+  values: msg("Values"),
+  edges: msg("Edges"),
 };
 
 /** The plots that a judge has for a metric; the most informative comes first. */

@@ -1,5 +1,7 @@
 import { type Comparison, type JudgedTrajectory, outcomeReward } from "../../../engine/evaluation/trajectory.ts";
 import { mistakeTitle } from "../../../engine/world/index.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { ExploreLink, type ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { signedText } from "../../../ui/numbers.ts";
 import classes from "./Records.module.css";
@@ -29,17 +31,17 @@ export function ComparisonRecord({ comparison, trajectories, judge, setting }: C
     <>
       <p className={classes.head}>
         <span className={classes.where}>
-          {where}
-          {kind && ` · ${kind}`}
+          {translated(where)}
+          {kind && ` · ${translated(kind)}`}
         </span>
         <ExploreLink
           prompt={prompt}
           responses={responses.map(({ trajectory }) => trajectory.responseIds)}
           active={active}
           setting={setting}
-          label={`Open ${where} in Explore`}
+          label={t("Open {where} in Explore", { where })}
         >
-          open in Explore
+          {t("open in Explore")}
         </ExploreLink>
       </p>
       <p className={classes.prompt}>{prompt}</p>
@@ -48,11 +50,11 @@ export function ComparisonRecord({ comparison, trajectories, judge, setting }: C
           const reward = outcomeOf(trajectory, judge);
           return (
             <li key={index} data-side={isChosen ? "chosen" : "rejected"}>
-              <b className={isChosen ? classes.right : classes.wrong}>{isChosen ? "✓ chosen" : "✗ rejected"}</b>
+              <b className={isChosen ? classes.right : classes.wrong}>{isChosen ? t("✓ chosen") : t("✗ rejected")}</b>
               <code>{trajectory.response}</code>
               <span className={classes.reward}>
-                {reward !== null && <>r {signedText(reward)} · </>}
-                {trajectory.responseIds.length} tokens
+                {reward !== null && `r ${signedText(reward)} · `}
+                {t("{count} tokens", { count: trajectory.responseIds.length })}
               </span>
             </li>
           );

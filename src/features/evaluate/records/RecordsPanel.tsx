@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { Evaluation, Judge, Metric } from "../../../engine/evaluation/report.ts";
+import { t } from "../../../i18n/i18n.ts";
 import type { ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { countText } from "../../../ui/numbers.ts";
 import { ComparisonRecord } from "./ComparisonRecord.tsx";
@@ -22,11 +23,13 @@ const PAGE = 10;
 export function RecordsPanel({ evaluation, judge, metric, worst, setting }: RecordsPanelProps) {
   const [shown, setShown] = useState(PAGE);
   const { trajectories, comparisons } = evaluation;
-  const what = metric.records === "comparison" ? "comparisons" : "responses";
+  const count = countText(worst.length);
   return (
-    <section aria-label="Records" className={classes.panel}>
+    <section aria-label={t("Records")} className={classes.panel}>
       <h3>
-        {countText(worst.length)} {what}, worst first
+        {metric.records === "comparison"
+          ? t("{count} comparisons, worst first", { count })
+          : t("{count} responses, worst first", { count })}
       </h3>
       <ol className={classes.records}>
         {worst.slice(0, shown).map((index) => {
@@ -50,7 +53,7 @@ export function RecordsPanel({ evaluation, judge, metric, worst, setting }: Reco
       </ol>
       {shown < worst.length && (
         <Button size="compact-xs" variant="default" onClick={() => setShown(shown + PAGE)}>
-          {Math.min(PAGE, worst.length - shown)} more
+          {t("{more} more", { more: Math.min(PAGE, worst.length - shown) })}
         </Button>
       )}
     </section>

@@ -1,6 +1,9 @@
 import { VALUE_SYMBOLS, valueKindOf } from "../../../engine/evaluation/known-value.ts";
 import { type JudgedTrajectory, outcomeReward } from "../../../engine/evaluation/trajectory.ts";
 import { mistakeTitle } from "../../../engine/world/index.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { ExploreLink, type ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { signedText } from "../../../ui/numbers.ts";
 import { type StepFact, stepFacts } from "./facts.ts";
@@ -21,33 +24,33 @@ export function TrajectoryRecord({ trajectory, judge, setting }: TrajectoryRecor
   return (
     <>
       <p className={classes.head}>
-        <span className={classes.where}>{where}</span>
+        <span className={classes.where}>{translated(where)}</span>
         <ExploreLink
           prompt={prompt}
           responses={[responseIds]}
           active={0}
           setting={setting}
-          label={`Open ${where} in Explore`}
+          label={t("Open {where} in Explore", { where })}
         >
-          open in Explore
+          {t("open in Explore")}
         </ExploreLink>
       </p>
       <p className={classes.prompt}>{prompt}</p>
       <ul className={classes.responses}>
         <li>
           {correct !== null && (
-            <b className={correct ? classes.right : classes.wrong}>{correct ? "✓ right" : "✗ wrong"}</b>
+            <b className={correct ? classes.right : classes.wrong}>{correct ? t("✓ right") : t("✗ wrong")}</b>
           )}
-          {mistake && <span>{mistakeTitle(mistake)}</span>}
+          {mistake && <span>{translated(mistakeTitle(mistake))}</span>}
           <code>{response}</code>
           <span className={classes.reward}>
-            {own && <>r {signedText(outcomeReward(own))} · </>}
-            {responseIds.length} tokens
+            {own && `r ${signedText(outcomeReward(own))} · `}
+            {t("{count} tokens", { count: responseIds.length })}
           </span>
         </li>
       </ul>
       {facts.length > 0 && (
-        <ol className={classes.steps} aria-label="Steps">
+        <ol className={classes.steps} aria-label={t("Steps")}>
           {facts.map((fact) => (
             <li key={fact.step} data-truth={fact.truth ?? undefined}>
               {fact.step} {signOf(fact)}
@@ -63,10 +66,10 @@ export function TrajectoryRecord({ trajectory, judge, setting }: TrajectoryRecor
 
 const signs: Record<NonNullable<StepFact["truth"]>, string> = {
   right: "✓",
-  "first wrong": "✗ first error",
+  "first-wrong": msg("✗ first error"),
   after: "·",
 };
 
 function signOf({ truth }: StepFact): string {
-  return truth ? signs[truth] : "?";
+  return truth ? translated(signs[truth]) : "?";
 }

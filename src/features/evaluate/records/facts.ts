@@ -10,7 +10,7 @@ export interface StepFact {
   /** The value at the end of the step, if known. */
   value: number | null;
   /** Whether the step is right, the first wrong one, or after it; null if that is not known. */
-  truth: "right" | "first wrong" | "after" | null;
+  truth: "right" | "first-wrong" | "after" | null;
 }
 
 export function stepFacts(
@@ -31,5 +31,5 @@ export function stepFacts(
 function truthOf(step: number, firstWrongStep: number | null): StepFact["truth"] {
   if (firstWrongStep === null) return null;
   if (firstWrongStep < 0 || step < firstWrongStep) return "right";
-  return step === firstWrongStep ? "first wrong" : "after";
+  return step === firstWrongStep ? "first-wrong" : "after";
 }

@@ -1,6 +1,7 @@
 import { Button, FileButton, Select } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
 import { type EvaluateView, keptChoice } from "../../../state/evaluate-view.ts";
 import { evaluationEngine } from "../../../state/evaluation-engine.ts";
 import { useDataSets } from "../../../state/use-data-sets.ts";
@@ -36,13 +37,13 @@ export function Setup({ offer }: { offer: ModelOffer }) {
         onChange={(models) => evaluateView.setState({ models: models && [...models] })}
       />
       <Select
-        label="Data"
+        label={t("Data")}
         className={classes.select}
         disabled={busy}
         allowDeselect={false}
         data={[
-          { value: "test", label: "Test pairs" },
-          { value: "validation", label: "Validation pairs" },
+          { value: "test", label: t("Test pairs") },
+          { value: "validation", label: t("Validation pairs") },
           ...(known.ownData ? [{ value: "file", label: known.ownData.name }] : []),
           ...kept,
         ]}
@@ -52,17 +53,17 @@ export function Setup({ offer }: { offer: ModelOffer }) {
       />
       <OpenFile
         use="data"
-        label="Open a file"
-        title="Pairs, RewardBench 1 or 2, ProcessBench; or drop it on the page"
+        label={t("Open a file")}
+        title={t("Pairs, RewardBench 1 or 2, ProcessBench; or drop it on the page")}
       />
       <Select
-        label="Thresholds from"
+        label={t("Thresholds from")}
         className={classes.select}
         disabled={busy}
         allowDeselect={false}
         data={[
-          { value: "validation", label: "Validation pairs" },
-          { value: "none", label: "Nothing" },
+          { value: "validation", label: t("Validation pairs") },
+          { value: "none", label: t("Nothing") },
           ...(known.ownValidation ? [{ value: "file", label: known.ownValidation.name }] : []),
           ...kept,
         ]}
@@ -72,17 +73,19 @@ export function Setup({ offer }: { offer: ModelOffer }) {
       />
       <OpenFile
         use="validation"
-        label="Open a validation file"
-        title="Records of the same kind, to choose thresholds on"
+        label={t("Open a validation file")}
+        title={t("Records of the same kind, to choose thresholds on")}
       />
       <Select
-        label="Generator"
+        label={t("Generator")}
         className={classes.select}
-        title="Whose probabilities weigh the edges: “the likelier wins” and the figures on the bound 1 − q take them"
+        title={t(
+          "Whose probabilities weigh the edges: “the likelier wins” and the figures on the bound 1 − q take them",
+        )}
         disabled={busy}
         allowDeselect={false}
         data={[
-          { value: "", label: embedded ?? "of the playground" },
+          { value: "", label: embedded ?? t("of the playground") },
           ...policies.map((policy) => ({ value: policy.id, label: policyLabel(policy) })),
         ]}
         value={request.generator?.id ?? ""}
@@ -90,7 +93,7 @@ export function Setup({ offer }: { offer: ModelOffer }) {
       />
       <MeasurementBar
         measurement={evaluation}
-        label="Evaluate"
+        label={t("Evaluate")}
         disabled={offer.entries.length === 0 || others === null}
         onStart={() => void evaluation.start(request, offer.entries)}
       />

@@ -2,17 +2,20 @@ import { Button } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import type { Metric, MetricGroup } from "../../../engine/evaluation/report.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { METRIC_GROUPS } from "../../../state/evaluate-view.ts";
 import { evaluateView } from "../session.ts";
 import classes from "./GroupToggles.module.css";
 
 export const groupNames: Record<MetricGroup, string> = {
-  pairs: "Pairs",
+  pairs: msg("Pairs"),
   rewardbench: "RewardBench",
-  process: "Process",
-  mistakes: "By mistake",
-  values: "Values",
-  mechanism: "Mechanism",
+  process: msg("Process"),
+  mistakes: msg("By mistake"),
+  values: msg("Values"),
+  mechanism: msg("Mechanism"),
 };
 
 /** Chooses which groups of metrics are shown as columns. */
@@ -27,7 +30,7 @@ export function GroupToggles({ metrics }: { metrics: readonly Metric[] }) {
     count: metrics.filter((metric) => metric.group === group).length,
   })).filter(({ count }) => count > 0);
   return (
-    <fieldset aria-label="Groups of metrics" className={classes.groups}>
+    <fieldset aria-label={t("Groups of metrics")} className={classes.groups}>
       {groups.map(({ group, count }) => {
         const open = !hidden.includes(group);
         const Icon = open ? IconChevronDown : IconChevronRight;
@@ -40,7 +43,7 @@ export function GroupToggles({ metrics }: { metrics: readonly Metric[] }) {
             leftSection={<Icon size={13} aria-hidden />}
             onClick={() => toggle(group)}
           >
-            {groupNames[group]} <span className={classes.count}>{count}</span>
+            {translated(groupNames[group])} <span className={classes.count}>{count}</span>
           </Button>
         );
       })}

@@ -2,6 +2,8 @@ import { useDeferredValue } from "react";
 import { useStore } from "zustand";
 import { sigmoid } from "../../../engine/statistics/logistic.ts";
 import type { PinnedPair } from "../../../engine/sweep/pinned.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { signedText } from "../../../ui/numbers.ts";
 import type { Row } from "../rows.ts";
 import { views } from "../session.ts";
@@ -26,11 +28,11 @@ export function PinnedTrajectory({ pinned, rows, sign }: PinnedTrajectoryProps) 
   const { configuration, seed } = row.trial;
   const alone = pinned.rejected.length === 0;
   return (
-    <section aria-label="Pinned pair" className={classes.panel}>
+    <section aria-label={t("Pinned pair")} className={classes.panel}>
       {/* The height is fixed, so that what the pointer is on does not move away. */}
       <p className={classes.head}>
         <b>
-          The pinned pair under trial {configuration + 1}, seed {seed}
+          {t("The pinned pair under trial {configuration}, seed {seed}", { configuration: configuration + 1, seed })}
         </b>{" "}
         <span className={classes.prompt}>{pinned.prompt}</span>
       </p>
@@ -50,15 +52,22 @@ interface SideProps {
 
 function Side({ sign, side, tokens, rewards }: SideProps) {
   const outcome = signedText(rewards.at(-1) ?? Number.NaN);
-  const places = ["prompt", ...tokens];
+  const places = [t("prompt"), ...tokens];
   const told = places.map((text, place) => `${text.trim()} ${sigmoid(rewards[place] ?? 0).toFixed(2)}`);
   return (
     <div className={classes.side} data-side={side}>
       <span className={classes.name}>
-        {sign ? `${sign} ${side}` : "response"}
+        {sign ? `${sign} ${translated(side)}` : t("response")}
         <br />r {outcome}
       </span>
-      <div role="img" aria-label={`${side}, σ(r) after every token: ${told.join(", ")}`} className={classes.tokens}>
+      <div
+        role="img"
+        aria-label={t("{side}, σ(r) after every token: {rewards}", {
+          side: translated(side),
+          rewards: told.join(", "),
+        })}
+        className={classes.tokens}
+      >
         {places.map((text, place) => (
           // Tokens repeat; what names one is its place.
           // biome-ignore lint/suspicious/noArrayIndexKey: places do not move

@@ -1,6 +1,7 @@
 import { type PointerEvent, useCallback, useDeferredValue } from "react";
 import { useStore } from "zustand";
 import type { Effect } from "../../../engine/sweep/analysis/effects.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { OBJECTIVE_AXIS } from "../../../state/sweep-view.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { fixedText } from "../../../ui/numbers.ts";
@@ -118,7 +119,11 @@ export function EffectPlot({ effect, axis, objective, range: [low, high], rows }
         <canvas
           ref={canvas}
           role="img"
-          aria-label={`${objective.label} by ${axis.label}: ${effect.levels.map(levelText).join("; ")}`}
+          aria-label={t("{objective} by {field}: {levels}", {
+            objective: objective.label,
+            field: axis.label,
+            levels: effect.levels.map(levelText).join("; "),
+          })}
           className={classes.canvas}
           style={{ height: HEIGHT }}
           onPointerMove={follow}
@@ -134,9 +139,13 @@ function placing(width: number): (place: number) => number {
 }
 
 function rankText(rank: number | null): string {
-  return rank === null || Number.isNaN(rank) ? "" : `rank correlation ${fixedText(rank, 2)}`;
+  return rank === null || Number.isNaN(rank) ? "" : t("rank correlation {rank}", { rank: fixedText(rank, 2) });
 }
 
 function levelText({ values, configurations, estimate }: Effect["levels"][number]): string {
-  return `${values.join(" to ")} ${axisNumber(estimate.value)} in ${configurations}`;
+  return t("{values} {mean} in {configurations}", {
+    values: values.map(String).join(t(" to ")),
+    mean: axisNumber(estimate.value),
+    configurations,
+  });
 }

@@ -2,6 +2,8 @@ import { Select } from "@mantine/core";
 import { memo, useDeferredValue, useMemo } from "react";
 import { useStore } from "zustand";
 import type { Field } from "../../../engine/sweep/variation.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { Trans } from "../../../i18n/Trans.tsx";
 import { OBJECTIVE_AXIS } from "../../../state/sweep-view.ts";
 import { contrast, mix } from "../../../ui/oklab.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
@@ -43,12 +45,35 @@ export function HeatMap({ axes, rows, objective }: HeatMapProps) {
   };
   const data = fields.map(({ id, label }) => ({ value: id, label }));
   return (
-    <section aria-label="Heat map" className={classes.heat}>
+    <section aria-label={t("Heat map")} className={classes.heat}>
       <div className={classes.heatHead}>
-        <b>{objective.label}</b> over
-        <Select aria-label="Across" w={130} allowDeselect={false} value={x.id} data={data} onChange={choose(0)} />
-        and
-        <Select aria-label="Upwards" w={130} allowDeselect={false} value={y.id} data={data} onChange={choose(1)} />
+        <Trans
+          id="<b>{label}</b> over <across/> and <upwards/>"
+          components={{
+            b: <b />,
+            across: (
+              <Select
+                aria-label={t("Across")}
+                w={130}
+                allowDeselect={false}
+                value={x.id}
+                data={data}
+                onChange={choose(0)}
+              />
+            ),
+            upwards: (
+              <Select
+                aria-label={t("Upwards")}
+                w={130}
+                allowDeselect={false}
+                value={y.id}
+                data={data}
+                onChange={choose(1)}
+              />
+            ),
+          }}
+          values={{ label: objective.label }}
+        />
       </div>
       <table className={classes.heatTable}>
         <tbody>
@@ -133,7 +158,10 @@ function shade({ trials, mean }: HeatCell, { line, ink }: Shades) {
 
 function cellText({ x: across, y: up, trials, mean }: HeatCell, x: Axis, y: Axis, objective: Axis): string {
   const stretch = (axis: Axis, [low, high]: readonly [number, number]) =>
-    `${axis.label} ${axis.textAt(low)} to ${axis.textAt(high)}`;
-  const figure = trials === 0 ? "no trials" : `${objective.label} ${objective.textAt(mean)}, mean of ${trials} trials`;
+    t("{label} {low} to {high}", { label: axis.label, low: axis.textAt(low), high: axis.textAt(high) });
+  const figure =
+    trials === 0
+      ? t("no trials")
+      : t("{label} {mean}, mean of {trials} trials", { label: objective.label, mean: objective.textAt(mean), trials });
   return `${stretch(x, across)}, ${stretch(y, up)}: ${figure}`;
 }

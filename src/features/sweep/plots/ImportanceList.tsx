@@ -1,5 +1,6 @@
 import type { Importance } from "../../../engine/sweep/analysis/importance.ts";
 import { LEAST_CONFIGURATIONS } from "../../../engine/sweep/analysis/importance.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { percentText } from "../../../ui/numbers.ts";
 import classes from "../SweepPage.module.css";
 import { fieldLabel } from "../space/fields.ts";
@@ -9,8 +10,8 @@ export function ImportanceList({ importance }: { importance: readonly Importance
   const ordered = [...(importance ?? [])].sort((a, b) => b.share - a.share);
   const rest = 1 - ordered.reduce((sum, { share }) => sum + share, 0);
   return (
-    <section aria-label="Importance">
-      <h2 className={classes.title}>What matters</h2>
+    <section aria-label={t("Importance")}>
+      <h2 className={classes.title}>{t("What matters")}</h2>
       {importance ? (
         <>
           <ul className={classes.bars}>
@@ -23,12 +24,16 @@ export function ImportanceList({ importance }: { importance: readonly Importance
             ))}
           </ul>
           <p className={classes.note}>
-            Share of the variance over the space that a field explains by itself (functional ANOVA over a random
-            forest); {percent(Math.max(0, rest))} is how they act together.
+            {t(
+              "Share of the variance over the space that a field explains by itself (functional ANOVA over a random forest); {rest} is how they act together.",
+              { rest: percent(Math.max(0, rest)) },
+            )}
           </p>
         </>
       ) : (
-        <p className={classes.note}>Known from {LEAST_CONFIGURATIONS} finished configurations on that differ.</p>
+        <p className={classes.note}>
+          {t("Known from {least} finished configurations on that differ.", { least: LEAST_CONFIGURATIONS })}
+        </p>
       )}
     </section>
   );

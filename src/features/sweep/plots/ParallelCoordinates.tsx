@@ -2,6 +2,7 @@ import { ActionIcon, RangeSlider } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { memo, type PointerEvent, useCallback, useMemo, useRef } from "react";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
 import type { Stretch, Stretches } from "../../../state/sweep-view.ts";
 import { mix } from "../../../ui/oklab.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
@@ -99,12 +100,15 @@ export function ParallelCoordinates({ axes, rows, sign }: ParallelProps) {
   };
 
   return (
-    <section aria-label="Parallel coordinates" className={classes.parallel}>
+    <section aria-label={t("Parallel coordinates")} className={classes.parallel}>
       <div ref={host} className={classes.layers} style={{ height: PARALLEL_HEIGHT }}>
         <canvas
           ref={canvas}
           role="img"
-          aria-label={`A line for each of ${rows.length} trials across ${axes.map(({ label }) => label).join(", ")}`}
+          aria-label={t("A line for each of {rows} trials across {fields}", {
+            rows: rows.length,
+            fields: axes.map(({ label }) => label).join(", "),
+          })}
           className={classes.layer}
           style={{ height: PARALLEL_HEIGHT }}
         />
@@ -145,7 +149,7 @@ const AxisControl = memo(function AxisControl({ axis: { id, label, textAt }, ids
       <div className={classes.axisHead}>
         <ActionIcon
           size="xs"
-          aria-label={`Move ${label} to the left`}
+          aria-label={t("Move {label} to the left", { label })}
           disabled={place === 0}
           onClick={() => views.move(ids, id, -1)}
         >
@@ -154,7 +158,7 @@ const AxisControl = memo(function AxisControl({ axis: { id, label, textAt }, ids
         <b>{label}</b>
         <ActionIcon
           size="xs"
-          aria-label={`Move ${label} to the right`}
+          aria-label={t("Move {label} to the right", { label })}
           disabled={place === ids.length - 1}
           onClick={() => views.move(ids, id, 1)}
         >
@@ -169,12 +173,14 @@ const AxisControl = memo(function AxisControl({ axis: { id, label, textAt }, ids
         step={0.01}
         minRange={0}
         label={null}
-        thumbFromLabel={`${label}, brushed from`}
-        thumbToLabel={`${label}, brushed to`}
+        thumbFromLabel={t("{label}, brushed from", { label })}
+        thumbToLabel={t("{label}, brushed to", { label })}
         value={[...(brush ?? [0, 1])] as [number, number]}
         onChange={(next) => views.brush(id, next)}
       />
-      <span className={classes.small}>{brush ? `${textAt(brush[0])} to ${textAt(brush[1])}` : "all"}</span>
+      <span className={classes.small}>
+        {brush ? t("{low} to {high}", { low: textAt(brush[0]), high: textAt(brush[1]) }) : t("all")}
+      </span>
     </div>
   );
 });

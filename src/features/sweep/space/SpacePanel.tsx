@@ -1,5 +1,6 @@
 import { Button, SegmentedControl, Select, Switch } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { ProblemReport } from "../../../engine/errors.ts";
@@ -9,6 +10,10 @@ import { type SweepPlan, trialsOf } from "../../../engine/sweep/plan.ts";
 import { HELD_OUT_METRICS } from "../../../engine/sweep/run-trial.ts";
 import type { Variations } from "../../../engine/sweep/space.ts";
 import type { Field, Variation } from "../../../engine/sweep/variation.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { Trans } from "../../../i18n/Trans.tsx";
+import { translated } from "../../../i18n/translated.ts";
 import { useDevice } from "../../../state/device.ts";
 import { secondsFor } from "../../../state/sweep.ts";
 import { baseOf, type HeldOutMetric, planOf, type SweepDraft } from "../../../state/sweep-draft.ts";
@@ -18,7 +23,7 @@ import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { durationText } from "../../../ui/numbers.ts";
 import { train } from "../../train/session.ts";
 import { crew, draft, sweep, workersAtMost } from "../session.ts";
-import { firstVariation, SWEPT_FIELDS } from "./fields.ts";
+import { fieldLabel, firstVariation, SWEPT_FIELDS } from "./fields.ts";
 import classes from "./Space.module.css";
 import { VariationRow } from "./VariationRow.tsx";
 
@@ -39,7 +44,7 @@ export function SpacePanel() {
   };
   const locked = SWEPT_FIELDS.filter(({ field }) => !(field in asked.vary));
   return (
-    <section aria-label="Space" className={classes.panel}>
+    <section aria-label={t("Space")} className={classes.panel}>
       <div className={classes.rows}>
         {(Object.entries(asked.vary) as [Field, Variation][]).map(([field, variation]) => (
           <VariationRow
@@ -54,17 +59,21 @@ export function SpacePanel() {
         <div className={classes.row}>
           <Select
             className={classes.add}
-            aria-label="Vary another field"
-            placeholder="Vary another field …"
+            aria-label={t("Vary another field")}
+            placeholder={t("Vary another field …")}
             searchable
             value={null}
-            data={locked.map(({ field, label }) => ({ value: field, label }))}
+            data={locked.map(({ field }) => ({ value: field, label: fieldLabel(field) }))}
             onChange={(field) =>
               field && setVariation(field as Field, firstVariation(field as Field, baseOf(settings)))
             }
           />
           <span className={classes.small}>
-            Everything else is locked as on the <a href="#/train">Train page</a>: {lockedText(settings)}.
+            <Trans
+              id="Everything else is locked as on the <link>Train page</link>: {settings}."
+              components={{ link: <Link to="/train" /> }}
+              values={{ settings: lockedText(settings) }}
+            />
           </span>
         </div>
       </div>
@@ -76,7 +85,7 @@ export function SpacePanel() {
           disabled={!plan || busy}
           onClick={() => plan && void sweep.start(plan, crew())}
         >
-          Start sweep
+          {t("Start sweep")}
         </Button>
         {plan && <Cost plan={plan} />}
       </div>
@@ -89,30 +98,33 @@ function Sampling({ asked }: { asked: SweepDraft }) {
     <div className={classes.row}>
       <SegmentedControl
         size="xs"
-        aria-label="Sampler"
+        aria-label={t("Sampler")}
         value={asked.sampler}
         onChange={(sampler) => draft.setState({ sampler: sampler as Sampler })}
-        data={SAMPLERS.map((value) => ({ value, label: samplerNames[value] }))}
+        data={SAMPLERS.map((value) => ({ value, label: translated(samplerNames[value]) }))}
       />
       {asked.sampler !== "grid" && (
-        <Count label="Trials" value={asked.trials} most={5000} onChange={(trials) => draft.setState({ trials })} />
+        <Count label={t("Trials")} value={asked.trials} most={5000} onChange={(trials) => draft.setState({ trials })} />
       )}
       <Count
-        label="Seeds"
+        label={t("Seeds")}
         value={asked.replicates}
         most={20}
         onChange={(replicates) => draft.setState({ replicates })}
       />
       <Select
         className={classes.metric}
-        aria-label="Objective"
+        aria-label={t("Objective")}
         allowDeselect={false}
         value={asked.metric}
-        data={Object.entries(HELD_OUT_METRICS).map(([value, goal]) => ({ value, label: `${goal} ${value}` }))}
+        data={Object.entries(HELD_OUT_METRICS).map(([value, goal]) => ({
+          value,
+          label: `${translated(goal)} ${value}`,
+        }))}
         onChange={(metric) => metric && draft.setState({ metric: metric as HeldOutMetric })}
       />
       <Switch
-        label="Stop trials that fall behind the median"
+        label={t("Stop trials that fall behind the median")}
         checked={asked.stopping}
         onChange={({ currentTarget: { checked } }) => draft.setState({ stopping: checked })}
       />
@@ -154,13 +166,24 @@ function Cost({ plan }: { plan: SweepPlan }) {
   const seconds = secondsFor(trials, record, workers);
   return (
     <span className={classes.small} data-testid="cost">
-      {trials.length / plan.seeds.length} configurations × {plan.seeds.length} seeds = <b>{trials.length} runs</b>,{" "}
-      {workers} at once{seconds === null ? "; how long is told after the first" : `, about ${durationText(seconds)}`}
+      <Trans
+        id="{configurations} configurations × {seeds} seeds = <b>{trials} runs</b>, {workers} at once"
+        components={{ b: <b /> }}
+        values={{
+          configurations: trials.length / plan.seeds.length,
+          seeds: plan.seeds.length,
+          trials: trials.length,
+          workers,
+        }}
+      />
+      {seconds === null
+        ? t("; how long is told after the first")
+        : t(", about {seconds}", { seconds: durationText(seconds) })}
     </span>
   );
 }
 
-const samplerNames: Record<Sampler, string> = { grid: "grid", random: "random", halton: "quasi-random" };
+const samplerNames: Record<Sampler, string> = { grid: msg("grid"), random: msg("random"), halton: msg("quasi-random") };
 
 function checkedPlan(
   asked: SweepDraft,
@@ -175,5 +198,10 @@ function checkedPlan(
 
 function lockedText(settings: TrainSettings): string {
   const { method, steps, batchSize } = baseOf(settings);
-  return `${method}, ${steps} steps of ${batchSize} pairs, ${settings.pairs} pairs in all`;
+  return t("{method}, {steps} steps of {batchSize} pairs, {pairs} pairs in all", {
+    method,
+    steps,
+    batchSize,
+    pairs: settings.pairs,
+  });
 }

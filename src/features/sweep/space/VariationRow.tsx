@@ -2,6 +2,9 @@ import { ActionIcon, NumberInput, SegmentedControl, TextInput } from "@mantine/c
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Field, Value, Variation } from "../../../engine/sweep/variation.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { CheckedNumberInput } from "../../../ui/CheckedNumberInput.tsx";
 import { choicesOf, fieldLabel } from "./fields.ts";
 import classes from "./Space.module.css";
@@ -27,13 +30,13 @@ export function VariationRow({ field, variation, grid, onChange, onLock }: Varia
       {!choicesOf(field) && (
         <SegmentedControl
           size="xs"
-          aria-label={`How ${label} varies`}
+          aria-label={t("How {label} varies", { label })}
           value={kind}
           onChange={(next) => onChange(changedKind(variation, next as Kind))}
           data={[
-            { value: "range", label: "range" },
-            { value: "logRange", label: "log" },
-            { value: "choices", label: "values" },
+            { value: "range", label: t("range") },
+            { value: "logRange", label: t("log") },
+            { value: "choices", label: t("values") },
           ]}
         />
       )}
@@ -42,7 +45,7 @@ export function VariationRow({ field, variation, grid, onChange, onLock }: Varia
       ) : (
         <Ends label={label} variation={variation} grid={grid} onChange={onChange} />
       )}
-      <ActionIcon aria-label={`Lock ${label}`} size="sm" onClick={onLock}>
+      <ActionIcon aria-label={t("Lock {label}", { label })} size="sm" onClick={onLock}>
         <IconX size={14} aria-hidden />
       </ActionIcon>
     </fieldset>
@@ -66,12 +69,12 @@ function Ends({ label, variation, grid, onChange }: EndsProps) {
   };
   return (
     <>
-      {(["from", "to"] as const).map((name, place) => (
+      {([msg("from"), msg("to")] as const).map((name, place) => (
         <CheckedNumberInput
           key={name}
           className={classes.end as string}
-          aria-label={`${label}, ${name}`}
-          leftSection={<span className={classes.small}>{name}</span>}
+          aria-label={t("{label}, {end}", { label, end: translated(name) })}
+          leftSection={<span className={classes.small}>{translated(name)}</span>}
           leftSectionWidth={34}
           hideControls
           value={ends[place] as number}
@@ -81,8 +84,8 @@ function Ends({ label, variation, grid, onChange }: EndsProps) {
       {grid && (
         <NumberInput
           className={classes.end}
-          aria-label={`${label}, values in the grid`}
-          leftSection={<span className={classes.small}>in</span>}
+          aria-label={t("{label}, values in the grid", { label })}
+          leftSection={<span className={classes.small}>{t("in")}</span>}
           hideControls
           min={2}
           value={variation.points ?? ""}
@@ -115,7 +118,7 @@ function Choices({ field, choices, onChange }: ChoicesProps) {
                 onChange(offered.filter((other) => (other === value ? checked : choices.includes(other))))
               }
             />
-            {String(value)}
+            {translated(String(value))}
           </label>
         ))}
       </div>
@@ -124,7 +127,7 @@ function Choices({ field, choices, onChange }: ChoicesProps) {
   return (
     <TextInput
       className={classes.values}
-      aria-label={`Values of ${label}, separated by commas`}
+      aria-label={t("Values of {label}, separated by commas", { label })}
       value={text}
       onChange={({ currentTarget: { value } }) => {
         setText(value);

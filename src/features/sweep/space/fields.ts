@@ -2,6 +2,7 @@ import type { Field, Value, Variation } from "../../../engine/sweep/variation.ts
 import type { RewardModelConfig } from "../../../engine/training/reward-model-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../../../engine/training/reward-model-settings.ts";
 import { choiceFields } from "../../../engine/training/setting-fields.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { ALL_FIELDS, type FieldSpec } from "../../../state/train-fields.ts";
 
 /** Fields whose values are names. */
@@ -12,8 +13,9 @@ export const SWEPT_FIELDS: readonly { field: Field; label: string }[] = [...CHOI
   ({ key, label }) => ({ field: key as Field, label }),
 );
 
+/** The name of a field in the language in use. */
 export function fieldLabel(field: Field): string {
-  return REWARD_MODEL_SETTINGS[field].label;
+  return translated(REWARD_MODEL_SETTINGS[field].label);
 }
 
 export function specOf(field: Field): FieldSpec | null {

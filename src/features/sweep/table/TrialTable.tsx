@@ -2,6 +2,9 @@ import { Button, Table } from "@mantine/core";
 import { memo, useDeferredValue, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { Field } from "../../../engine/sweep/variation.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { TrialUnderWay } from "../../../state/sweep.ts";
 import { OBJECTIVE_AXIS, type Sort } from "../../../state/sweep-view.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
@@ -33,17 +36,17 @@ export function TrialTable({ axes, rows, unseen, sign }: TrialTableProps) {
   const inside = rows.filter((row) => isInside(row, brushes));
   const ordered = sortedRows(inside, sort);
   return (
-    <section aria-label="Trials" className={classes.trials}>
+    <section aria-label={t("Trials")} className={classes.trials}>
       <div className={classes.scroller}>
         <Table className={classes.table}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Trial</Table.Th>
+              <Table.Th>{t("Trial")}</Table.Th>
               {axes.map(({ id, label }) => (
                 <SortHead key={id} id={id} label={label} sort={sort} />
               ))}
-              <Table.Th>Ended</Table.Th>
-              <SortHead id="seconds" label="Seconds" sort={sort} />
+              <Table.Th>{t("Ended")}</Table.Th>
+              <SortHead id="seconds" label={t("Seconds")} sort={sort} />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -57,12 +60,12 @@ export function TrialTable({ axes, rows, unseen, sign }: TrialTableProps) {
         </Table>
       </div>
       <p className={classes.foot}>
-        {Math.min(shown, ordered.length)} of {ordered.length} trials
-        {inside.length < rows.length && `; ${rows.length - inside.length} outside of the brushes`}
-        {unseen > 0 && `; ${unseen} outside of the zoom`}
+        {t("{shown} of {all} trials", { shown: Math.min(shown, ordered.length), all: ordered.length })}
+        {inside.length < rows.length && t("; {rows} outside of the brushes", { rows: rows.length - inside.length })}
+        {unseen > 0 && t("; {unseen} outside of the zoom", { unseen })}
         {ordered.length > shown && (
           <Button size="compact-xs" variant="subtle" onClick={() => setShown(shown + 10 * PAGE)}>
-            Show more
+            {t("Show more")}
           </Button>
         )}
       </p>
@@ -101,7 +104,7 @@ const TrialRow = memo(function TrialRow({ row, axes }: { row: Row; axes: readonl
       onPointerLeave={() => views.hover(null)}
     >
       <Table.Th scope="row">
-        {trial.configuration + 1}, seed {trial.seed}
+        {t("{configuration}, seed {seed}", { configuration: trial.configuration + 1, seed: trial.seed })}
       </Table.Th>
       {axes.map(({ id }) => (
         <Table.Td key={id}>
@@ -112,26 +115,36 @@ const TrialRow = memo(function TrialRow({ row, axes }: { row: Row; axes: readonl
             : valueText(trial.values[id as Field])}
         </Table.Td>
       ))}
-      <Table.Td title={trial.error ? `${trial.error.what} (${trial.error.where ?? ""})` : undefined}>
-        {endings[trial.status]}
-        {trial.status !== "finished" && ` at step ${trial.step}`}
-        {trial.error && <span className={classes.error}>: {trial.error.what}</span>}
+      <Table.Td
+        title={trial.error ? `${translated(trial.error.what)} (${translated(trial.error.where ?? "")})` : undefined}
+      >
+        {trial.status === "finished"
+          ? translated(endings.finished)
+          : t("{ending} at step {step}", { ending: translated(endings[trial.status]), step: trial.step })}
+        {trial.error && <span className={classes.error}>: {translated(trial.error.what)}</span>}
       </Table.Td>
       <Table.Td>{trial.seconds.toFixed(1)}</Table.Td>
     </Table.Tr>
   );
 });
 
-const endings = { finished: "finished", stopped: "stopped", failed: "✗ failed" };
+const endings = { finished: msg("finished"), stopped: msg("stopped"), failed: msg("✗ failed") };
 
 function UnderWay({ trial: { configuration, seed, step, steps }, columns }: { trial: TrialUnderWay; columns: number }) {
   return (
     <Table.Tr data-testid="under-way">
       <Table.Td colSpan={columns}>
         <span className={classes.going}>
-          {configuration < 0 ? "base" : configuration + 1}, seed {seed}
-          <progress aria-label={`Trial ${configuration + 1}, seed ${seed}`} max={steps} value={step} /> step {step} of{" "}
-          {steps}
+          {t("{configuration}, seed {seed}", {
+            configuration: configuration < 0 ? t("base") : configuration + 1,
+            seed,
+          })}
+          <progress
+            aria-label={t("Trial {configuration}, seed {seed}", { configuration: configuration + 1, seed })}
+            max={steps}
+            value={step}
+          />{" "}
+          {t("step {step} of {steps}", { step, steps })}
         </span>
       </Table.Td>
     </Table.Tr>
