@@ -1,4 +1,5 @@
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import { DeletedBar } from "../../ui/DeletedBar.tsx";
 import { runs } from "./session.ts";
 
@@ -8,7 +9,7 @@ export function DeletedRuns() {
   const ids = deleted.map(({ id }) => id);
   return (
     <DeletedBar
-      label="Deleted runs"
+      label={t("Deleted runs")}
       names={deleted.map(({ name }) => name)}
       bytes={ids.reduce((sum, id) => sum + (sizes[id] ?? 0), 0)}
       onRestore={() => void runs.restore(ids)}

@@ -1,5 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { t } from "../../i18n/i18n.ts";
+import { Trans } from "../../i18n/Trans.tsx";
 import { ImportButton } from "./ImportButton.tsx";
 import classes from "./RunsPage.module.css";
 
@@ -8,9 +10,10 @@ export function EmptyRuns() {
   return (
     <div className={classes.empty}>
       <p>
-        <b>No runs yet.</b> Every reward model you train is kept here with its config, its metrics and its weights, in
-        this browser alone. Lay runs over each other, see where they judge one pair of responses differently, and take
-        any of them along as a zip.
+        <Trans
+          id="<b>No runs yet.</b> Every reward model you train is kept here with its config, its metrics and its weights, in this browser alone. Lay runs over each other, see where they judge one pair of responses differently, and take any of them along as a zip."
+          components={{ b: <b /> }}
+        />
       </p>
       <div className={classes.actions}>
         <Button
@@ -18,11 +21,11 @@ export function EmptyRuns() {
           // Mantine takes the label's colour from the light scheme's fill; on the dark scheme's fill it would be
           // unreadable.
         >
-          Train a reward model
+          {t("Train a reward model")}
         </Button>
         <ImportButton />
         <span className={classes.hint}>
-          or drop the zip of an exported run, or a cluster's trainer_state.json, on this page
+          {t("or drop the zip of an exported run, or a cluster's trainer_state.json, on this page")}
         </span>
       </div>
     </div>

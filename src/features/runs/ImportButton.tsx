@@ -1,6 +1,7 @@
 import { Button, FileButton } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import { runs } from "./session.ts";
 
 /** Imports exported runs, and histories of runs that a cluster trained. */
@@ -19,7 +20,7 @@ export function ImportButton() {
           disabled={busy}
           {...props}
         >
-          Import
+          {t("Import")}
         </Button>
       )}
     </FileButton>

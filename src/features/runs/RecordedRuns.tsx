@@ -2,6 +2,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
+import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { type RecordedTraining, readTraining, recordedMetrics } from "../../state/recorded-training.ts";
 import { fetchRecording } from "../../state/recordings.ts";
 import { RecordedBar } from "../../ui/RecordedBar.tsx";
@@ -41,21 +43,25 @@ export function RecordedRuns() {
   return (
     <>
       <RecordedBar
-        liveLabel="Train them here"
+        liveLabel={t("Train them here")}
         onRunLive={() => void navigate({ to: "/train" })}
         onEmpty={() => shown.setState({ putAway: true })}
       >
-        Look at the three curves over each other: these runs differ in their method alone, and every reward model that
-        you train will be kept here with its config, metrics and weights. Choose another metric, or see in what their
-        settings differ.
+        {t(
+          "Look at the three curves over each other: these runs differ in their method alone, and every reward model that you train will be kept here with its config, metrics and weights. Choose another metric, or see in what their settings differ.",
+        )}
       </RecordedBar>
-      <ul className={classes.recorded} aria-label="Recorded runs">
+      <ul className={classes.recorded} aria-label={t("Recorded runs")}>
         {runs.map(({ id, name, final, steps, pairs }) => {
           const stroke = strokes.get(id);
           return (
             <li key={id}>
-              {stroke && <Swatch stroke={stroke} />} <b>{name}</b> · {steps} steps on {pairs} pairs · held-out accuracy{" "}
-              {figureText(final?.accuracy)}
+              {stroke && <Swatch stroke={stroke} />} <b>{translated(name)}</b> ·{" "}
+              {t("{steps} steps on {pairs} pairs · held-out accuracy {accuracy}", {
+                steps,
+                pairs,
+                accuracy: figureText(final?.accuracy),
+              })}
             </li>
           );
         })}

@@ -2,7 +2,9 @@ import { Alert, Box, VisuallyHidden } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { type DragEvent, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import { msg } from "../../i18n/msg.ts";
+import { translated } from "../../i18n/translated.ts";
 import { lookForDevice } from "../../state/device.ts";
 import { runsAddress } from "../../state/runs-view.ts";
 import { useViewAddress } from "../../state/use-address.ts";
@@ -44,7 +46,7 @@ export function RunsPage() {
 
   return (
     <Box className={classes.page} onDragOver={allowFiles} onDrop={takeFiles}>
-      <VisuallyHidden component="h1">Runs</VisuallyHidden>
+      <VisuallyHidden component="h1">{t("Runs")}</VisuallyHidden>
       <StorageNote />
       <MendedNotice
         mended={mended}
@@ -65,14 +67,14 @@ export function RunsPage() {
           ) : (
             <>
               <RunsTable rows={rows} strokes={strokes} />
-              {rows.length === 0 && <p className={classes.hint}>No run has all these words.</p>}
+              {rows.length === 0 && <p className={classes.hint}>{t("No run has all these words.")}</p>}
               <SelectionPanel runs={chosen} strokes={strokes} />
             </>
           )}
         </>
       )}
       <div role="status" aria-live="polite" className={classes.hiddenText} data-testid="announcement">
-        {announcement}
+        {translated(announcement)}
       </div>
     </Box>
   );
@@ -84,8 +86,9 @@ function StorageNote() {
   if (!memory) return null;
   return (
     <Alert variant="light" color="yellow" p="xs" icon={<IconInfoCircle size={18} aria-hidden />}>
-      This browser keeps nothing for this site: a private window, blocked site data, or records of a newer playground,
-      which are left alone. Runs last until the page is closed or reloaded. Export what you want to keep.
+      {t(
+        "This browser keeps nothing for this site: a private window, blocked site data, or records of a newer playground, which are left alone. Runs last until the page is closed or reloaded. Export what you want to keep.",
+      )}
     </Alert>
   );
 }

@@ -2,6 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
+import { t } from "../../i18n/i18n.ts";
 import type { RunsView } from "../../state/runs-view.ts";
 import type { RunRecord } from "../../storage/records.ts";
 import type { RunStroke } from "../../ui/run-strokes.ts";
@@ -25,22 +26,26 @@ export function SelectionPanel({ runs, strokes, recorded }: SelectionPanelProps)
   const chosen = useStore(runsView, (state) => state.view);
   const view = recorded && chosen === "tokens" ? "metrics" : chosen;
   if (runs.length === 0) {
-    return <p className={classes.hint}>Select a run to see its metrics; select several to lay them over each other.</p>;
+    return (
+      <p className={classes.hint}>
+        {t("Select a run to see its metrics; select several to lay them over each other.")}
+      </p>
+    );
   }
   return (
-    <section aria-label="Selected runs" className={classes.selection}>
+    <section aria-label={t("Selected runs")} className={classes.selection}>
       <SegmentedControl
         className={classes.views}
-        aria-label="What to compare"
+        aria-label={t("What to compare")}
         value={view}
         onChange={(value) => runsView.setState({ view: value as RunsView["view"] })}
         data={[
-          { value: "metrics", label: "Metrics" },
-          ...(recorded ? [] : [{ value: "tokens", label: "Token by token" }]),
-          { value: "config", label: runs.length > 1 ? "Config differences" : "Config" },
+          { value: "metrics", label: t("Metrics") },
+          ...(recorded ? [] : [{ value: "tokens", label: t("Token by token") }]),
+          { value: "config", label: runs.length > 1 ? t("Config differences") : t("Config") },
         ]}
       />
-      <Suspense fallback={<p className={classes.hint}>Loading…</p>}>
+      <Suspense fallback={<p className={classes.hint}>{t("Loading…")}</p>}>
         {view === "metrics" && <MetricsPanel runs={runs} strokes={strokes} recorded={recorded ?? null} />}
         {view === "tokens" && <TokensPanel runs={runs} strokes={strokes} />}
       </Suspense>

@@ -1,4 +1,5 @@
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
 import { bytesText } from "../../storage/bytes.ts";
 import { runs } from "./session.ts";
 
@@ -7,10 +8,10 @@ export function StorageLine() {
   const room = useStore(runs.store, (state) => state.room);
   if (!room || room.kind === "memory") return null;
   const { runs: taken, usage, quota } = room;
-  const free = usage === null || quota === null ? "" : `; ${bytesText(quota - usage)} free`;
+  const free = usage === null || quota === null ? "" : t("; {free} free", { free: bytesText(quota - usage) });
   return (
-    <span title="In this browser's storage for this site">
-      Runs take up {bytesText(taken)}
+    <span title={t("In this browser's storage for this site")}>
+      {t("Runs take up {taken}", { taken: bytesText(taken) })}
       {free}
     </span>
   );

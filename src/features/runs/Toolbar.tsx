@@ -2,6 +2,8 @@ import { Button, CloseButton, TextInput } from "@mantine/core";
 import { IconDownload, IconPlayerPlay, IconSearch, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { isResumable, storedTraining } from "../../state/stored-training.ts";
 import type { RunRecord } from "../../storage/records.ts";
 import { download } from "../../ui/download.ts";
@@ -28,12 +30,16 @@ export function Toolbar({ all, shown, selected }: ToolbarProps) {
     <div className={classes.toolbar}>
       <TextInput
         className={classes.filter}
-        aria-label="Filter runs"
-        placeholder="Filter: name, note, method, data, status"
+        aria-label={t("Filter runs")}
+        placeholder={t("Filter: name, note, method, data, status")}
         leftSection={<IconSearch size={14} stroke={1.5} aria-hidden />}
         rightSection={
           filter && (
-            <CloseButton size="xs" aria-label="Clear the filter" onClick={() => runsView.setState({ filter: "" })} />
+            <CloseButton
+              size="xs"
+              aria-label={t("Clear the filter")}
+              onClick={() => runsView.setState({ filter: "" })}
+            />
           )
         }
         value={filter}
@@ -47,9 +53,9 @@ export function Toolbar({ all, shown, selected }: ToolbarProps) {
               variant="default"
               leftSection={<IconPlayerPlay size={14} stroke={1.5} aria-hidden />}
               renderRoot={(props) => <Link to="/train" search={{ run: ids.join() }} {...props} />}
-              title="Side by side on the same batches"
+              title={t("Side by side on the same batches")}
             >
-              Resume {ids.length}
+              {t("Resume {count}", { count: ids.length })}
             </Button>
           )}
           <Button
@@ -58,23 +64,29 @@ export function Toolbar({ all, shown, selected }: ToolbarProps) {
             disabled={busy !== null}
             onClick={() => void runs.exportRuns(ids, download)}
           >
-            Export {ids.length}
+            {t("Export {count}", { count: ids.length })}
           </Button>
           <Button
             variant="default"
             leftSection={<IconTrash size={14} stroke={1.5} aria-hidden />}
             disabled={underWay}
-            title={underWay ? "One of them is in training: stop it first" : "Can be undone"}
+            title={underWay ? t("One of them is in training: stop it first") : t("Can be undone")}
             onClick={() => void runs.remove(ids)}
           >
-            Delete {ids.length}
+            {t("Delete {count}", { count: ids.length })}
           </Button>
         </>
       )}
       <span className={classes.facts}>
-        {busy ?? (
+        {busy ? (
+          translated(busy)
+        ) : (
           <>
-            <span>{shown === all ? `${all} ${all === 1 ? "run" : "runs"}` : `${shown} of ${all} runs`}</span>
+            <span>
+              {shown === all
+                ? t("{all, plural, one {# run} other {# runs}}", { all })
+                : t("{shown} of {all} runs", { shown, all })}
+            </span>
             <StorageLine />
           </>
         )}

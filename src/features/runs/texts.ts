@@ -1,16 +1,21 @@
 import { edgeName } from "../../engine/losses/edge-kinds.ts";
 import { usesConsistency } from "../../engine/training/reward-model-config.ts";
+import { msg } from "../../i18n/msg.ts";
 import type { RunRecord, RunStatus } from "../../storage/records.ts";
 import { digitsText } from "../../ui/numbers.ts";
 
 /** A status as sign and word, so that colour is not the only distinction. */
-export const statusTexts: Record<RunStatus, { sign: string; meaning: string }> = {
-  running: { sign: "▶", meaning: "A tab is training it now" },
-  paused: { sign: "❚❚", meaning: "A tab holds it, ready to go on" },
-  interrupted: { sign: "↯", meaning: "Its page went away in the middle of training" },
-  finished: { sign: "✓", meaning: "All steps are done, or held-out accuracy stopped getting better" },
-  stopped: { sign: "■", meaning: "Ended early by hand" },
-  failed: { sign: "✗", meaning: "It could not go on" },
+export const statusTexts: Record<RunStatus, { sign: string; word: string; meaning: string }> = {
+  running: { sign: "▶", word: msg("running"), meaning: msg("A tab is training it now") },
+  paused: { sign: "❚❚", word: msg("paused"), meaning: msg("A tab holds it, ready to go on") },
+  interrupted: { sign: "↯", word: msg("interrupted"), meaning: msg("Its page went away in the middle of training") },
+  finished: {
+    sign: "✓",
+    word: msg("finished"),
+    meaning: msg("All steps are done, or held-out accuracy stopped getting better"),
+  },
+  stopped: { sign: "■", word: msg("stopped"), meaning: msg("Ended early by hand") },
+  failed: { sign: "✗", word: msg("failed"), meaning: msg("It could not go on") },
 };
 
 /** A method, with the score and weight of its edges if it has a consistency term. */

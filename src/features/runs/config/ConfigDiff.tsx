@@ -1,5 +1,7 @@
 import { Box, Switch, Table } from "@mantine/core";
 import { useState } from "react";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { Swatch } from "../../../ui/Swatch.tsx";
@@ -20,20 +22,20 @@ export function ConfigDiff({ runs, strokes }: ConfigDiffProps) {
   return (
     <div>
       <Switch
-        label={`Also the ${same} settings that are the same`}
+        label={t("Also the {same} settings that are the same", { same })}
         checked={all}
         onChange={(event) => setAll(event.currentTarget.checked)}
       />
       {shown.length === 0 ? (
         <p className={classes.hint}>
-          These runs have the same settings, seed and data: they should give the same figures.
+          {t("These runs have the same settings, seed and data: they should give the same figures.")}
         </p>
       ) : (
-        <Box component="section" className={classes.tableScroller} aria-label="Settings side by side" tabIndex={0}>
+        <Box component="section" className={classes.tableScroller} aria-label={t("Settings side by side")} tabIndex={0}>
           <Table className={classes.settings}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Setting</Table.Th>
+                <Table.Th>{t("Setting")}</Table.Th>
                 {runs.map(({ id, name }) => {
                   const stroke = strokes.get(id);
                   return (
@@ -50,10 +52,10 @@ export function ConfigDiff({ runs, strokes }: ConfigDiffProps) {
             <Table.Tbody>
               {shown.map(({ name, values, differs }) => (
                 <Table.Tr key={name} data-testid={differs ? "difference" : undefined}>
-                  <Table.Th scope="row">{name}</Table.Th>
+                  <Table.Th scope="row">{translated(name)}</Table.Th>
                   {runs.map(({ id }, i) => (
                     <Table.Td key={id} data-differs={(all && differs) || undefined}>
-                      {values[i]}
+                      {translated(values[i] ?? "")}
                     </Table.Td>
                   ))}
                 </Table.Tr>

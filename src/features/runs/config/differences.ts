@@ -1,5 +1,6 @@
 import { REWARD_MODEL_SETTINGS } from "../../../engine/training/reward-model-settings.ts";
 import type { SettingsTable } from "../../../engine/training/settings.ts";
+import { msg } from "../../../i18n/msg.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 
 /** The values of one setting in several runs, as text. */
@@ -32,12 +33,12 @@ function settingsOf({
 }: RunRecord): Map<string, string> {
   return new Map([
     ...Object.entries(config).map(([name, value]): [string, string] => [labelOf(name), settingText(value)]),
-    ["Data", dataName],
-    ["Pairs", String(pairs)],
-    ["Held-out pairs", String(heldOut)],
-    ["SHA-256 of the pairs", dataHash.slice(0, 12)],
-    ["Base", baseModel],
-    ["Generator", generator ?? (base === null ? "the policy of the playground" : baseModel)],
+    [msg("Data"), dataName],
+    [msg("Pairs"), String(pairs)],
+    [msg("Held-out pairs"), String(heldOut)],
+    [msg("SHA-256 of the pairs"), dataHash.slice(0, 12)],
+    [msg("Base"), baseModel],
+    [msg("Generator"), generator ?? (base === null ? msg("the policy of the playground") : baseModel)],
   ]);
 }
 
@@ -47,6 +48,6 @@ function labelOf(name: string): string {
 }
 
 function settingText(value: unknown): string {
-  if (Array.isArray(value)) return value.length > 0 ? value.join(", ") : "(all)";
+  if (Array.isArray(value)) return value.length > 0 ? value.join(", ") : msg("(all)");
   return String(value);
 }

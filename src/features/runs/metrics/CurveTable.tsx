@@ -1,4 +1,5 @@
 import { Table } from "@mantine/core";
+import { t } from "../../../i18n/i18n.ts";
 import { Swatch } from "../../../ui/Swatch.tsx";
 import classes from "../RunsPage.module.css";
 import { figureText } from "../texts.ts";
@@ -17,14 +18,14 @@ export function CurveTable({ metric, steps, lines, cursor }: CurveTableProps) {
   const at = cursor === null ? null : (steps[cursor] ?? null);
   return (
     <Table className={classes.curveTable}>
-      <caption className={classes.hiddenText}>{metric} of the selected runs</caption>
+      <caption className={classes.hiddenText}>{t("{metric} of the selected runs", { metric })}</caption>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Run</Table.Th>
-          <Table.Th data-numeric>{at === null ? "at step –" : `at step ${at}`}</Table.Th>
-          <Table.Th data-numeric>last</Table.Th>
-          <Table.Th data-numeric>lowest</Table.Th>
-          <Table.Th data-numeric>highest</Table.Th>
+          <Table.Th>{t("Run")}</Table.Th>
+          <Table.Th data-numeric>{at === null ? t("at step –") : t("at step {at}", { at })}</Table.Th>
+          <Table.Th data-numeric>{t("last")}</Table.Th>
+          <Table.Th data-numeric>{t("lowest")}</Table.Th>
+          <Table.Th data-numeric>{t("highest")}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
+import { t } from "../../../i18n/i18n.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "../RunsPage.module.css";
@@ -62,5 +63,10 @@ export function MetricChart(props: MetricChartProps) {
 
 function summary(metric: string, steps: readonly number[], lines: readonly Line[]): string {
   const ends = lines.map(({ name, raw }) => `${name} ${figureText(raw.findLast((value) => value !== null))}`);
-  return `${metric} over steps ${steps[0]} to ${steps.at(-1)}; last: ${ends.join(", ")}`;
+  return t("{metric} over steps {first} to {last}; last: {figures}", {
+    metric,
+    first: steps[0] ?? 0,
+    last: steps.at(-1) ?? 0,
+    figures: ends.join(", "),
+  });
 }

@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { StepMetrics } from "../../../engine/training/trainer.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { defaultRunsView, MOST_SMOOTHING } from "../../../state/runs-view.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
@@ -55,7 +56,7 @@ export function MetricsPanel({ runs, strokes, recorded }: MetricsPanelProps) {
     <div className={classes.metrics}>
       <div className={classes.metricControls}>
         <Select
-          label="Metric"
+          label={t("Metric")}
           data={names.includes(metric) ? names : [metric, ...names]}
           value={metric}
           allowDeselect={false}
@@ -63,29 +64,31 @@ export function MetricsPanel({ runs, strokes, recorded }: MetricsPanelProps) {
           onChange={(value) => value && runsView.setState({ metric: value })}
         />
         <ParameterSlider
-          label="Smoothing"
-          explanation="Share of the past in every value; the figures themselves stay visible behind."
+          label={t("Smoothing")}
+          explanation={t("Share of the past in every value; the figures themselves stay visible behind.")}
           value={smoothing}
           defaultValue={defaultRunsView.smoothing}
           min={0}
           max={MOST_SMOOTHING}
           step={0.01}
-          describe={(value) => (value === 0 ? "off" : null)}
+          describe={(value) => (value === 0 ? t("off") : null)}
           onChange={(value) => runsView.setState({ smoothing: value })}
         />
         <Switch
-          label="Logarithmic axis"
+          label={t("Logarithmic axis")}
           checked={log}
           onChange={(event) => runsView.setState({ log: event.currentTarget.checked })}
         />
         <Button size="compact-xs" variant="default" disabled={!zoom} onClick={() => setZoom(null)}>
-          Reset zoom
+          {t("Reset zoom")}
         </Button>
-        {below > 0 && <p className={classes.hint}>{below} values at or below 0 have no place on this axis.</p>}
+        {below > 0 && (
+          <p className={classes.hint}>{t("{below} values at or below 0 have no place on this axis.", { below })}</p>
+        )}
       </div>
       <div className={classes.metricFigure}>
         {steps.length === 0 ? (
-          <p className={classes.hint}>None of the selected runs has figures of {metric}.</p>
+          <p className={classes.hint}>{t("None of the selected runs has figures of {metric}.", { metric })}</p>
         ) : (
           <MetricChart
             metric={metric}

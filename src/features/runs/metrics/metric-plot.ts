@@ -1,3 +1,4 @@
+import { t } from "../../../i18n/i18n.ts";
 import "uplot/dist/uPlot.min.css";
 import uPlot from "uplot";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
@@ -52,7 +53,7 @@ export class MetricPlot {
         cursor: { y: false, drag: { x: true, y: false, setScale: false } },
         scales: { x: { time: false }, y: { distr: log ? 3 : 1 } },
         axes: [
-          { ...axisStyle(palette), size: 26, label: "step", labelSize: 16, labelGap: 0, labelFont: FONT },
+          { ...axisStyle(palette), size: 26, label: t("step"), labelSize: 16, labelGap: 0, labelFont: FONT },
           {
             ...axisStyle(palette),
             size: 60,

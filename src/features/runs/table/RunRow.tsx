@@ -3,6 +3,8 @@ import { IconDownload, IconServer, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { isResumable } from "../../../state/stored-training.ts";
 import { bytesText } from "../../../storage/bytes.ts";
 import type { RunRecord } from "../../../storage/records.ts";
@@ -32,20 +34,20 @@ export const RunRow = memo(function RunRow({ run, size, stroke }: RunRowProps) {
   return (
     <Table.Tr data-testid="run" data-selected={selected || undefined}>
       <Table.Td className={classes.check}>
-        <Checkbox aria-label={`Select ${name}`} checked={selected} onChange={toggle} />
+        <Checkbox aria-label={t("Select {name}", { name })} checked={selected} onChange={toggle} />
       </Table.Td>
       <Table.Td className={classes.nameCell}>
         <EditableText
           value={name}
-          label="Name"
-          placeholder="Name"
+          label={t("Name")}
+          placeholder={t("Name")}
           required
           onSave={(text) => void runs.rename(id, text)}
         />
         <EditableText
           value={note}
-          label="Note"
-          placeholder="Add a note"
+          label={t("Note")}
+          placeholder={t("Add a note")}
           quiet
           onSave={(text) => void runs.annotate(id, text)}
         />
@@ -56,8 +58,8 @@ export const RunRow = memo(function RunRow({ run, size, stroke }: RunRowProps) {
           {methodText(run)}
         </span>
       </Table.Td>
-      <Table.Td title={`SHA-256 ${dataHash}`}>{dataName}</Table.Td>
-      <Table.Td data-numeric title={`Measured on ${heldOut} held-out pairs`}>
+      <Table.Td title={t("SHA-256 {hash}", { hash: dataHash })}>{translated(dataName)}</Table.Td>
+      <Table.Td data-numeric title={t("Measured on {heldOut} held-out pairs", { heldOut })}>
         {pairs}
       </Table.Td>
       <Table.Td>
@@ -78,14 +80,17 @@ export const RunRow = memo(function RunRow({ run, size, stroke }: RunRowProps) {
 });
 
 function Status({ run: { status, error, hasSnapshot } }: { run: RunRecord }) {
-  const { sign, meaning } = statusTexts[status];
-  const lost = status === "interrupted" && !hasSnapshot ? "; it was not saved yet and begins again" : "";
-  const reason = error ? `${error.what}${error.where ? ` (${error.where})` : ""}. ${error.fix ?? ""}` : meaning + lost;
+  const { sign, word, meaning } = statusTexts[status];
+  const lost = status === "interrupted" && !hasSnapshot ? t("; it was not saved yet and begins again") : "";
+  const where = error?.where ? ` (${translated(error.where)})` : "";
+  const reason = error
+    ? `${translated(error.what)}${where}. ${translated(error.fix ?? "")}`
+    : translated(meaning) + lost;
   return (
     <Tooltip label={reason} multiline maw={360}>
       {/* Focusable, so that the reason is not for the pointer alone. */}
       <button type="button" className={classes.status} data-status={status}>
-        <span aria-hidden>{sign}</span> {status}
+        <span aria-hidden>{sign}</span> {translated(word)}
       </button>
     </Tooltip>
   );
@@ -102,15 +107,15 @@ function Actions({ run }: { run: RunRecord }) {
           size="compact-xs"
           variant="default"
           renderRoot={(props) => <Link to="/train" search={{ run: id }} {...props} />}
-          aria-label={`Resume ${name}`}
+          aria-label={t("Resume {name}", { name })}
         >
-          Resume
+          {t("Resume")}
         </Button>
       )}
       <ActionIcon
         size="sm"
-        aria-label={`Export ${name}`}
-        title="Export as zip"
+        aria-label={t("Export {name}", { name })}
+        title={t("Export as zip")}
         disabled={busy}
         onClick={() => void runs.exportRuns([id], download)}
       >
@@ -118,26 +123,31 @@ function Actions({ run }: { run: RunRecord }) {
       </ActionIcon>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon size="sm" aria-label={`Take ${name} elsewhere`} title="Take it elsewhere" disabled={busy}>
+          <ActionIcon
+            size="sm"
+            aria-label={t("Take {name} elsewhere", { name })}
+            title={t("Take it elsewhere")}
+            disabled={busy}
+          >
             <IconServer size={15} stroke={1.5} aria-hidden />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item
-            title="Its data and settings for TRL and LLaMA-Factory, as zip"
+            title={t("Its data and settings for TRL and LLaMA-Factory, as zip")}
             onClick={() => void runs.packForCluster(id, download)}
           >
-            To a cluster
+            {t("To a cluster")}
           </Menu.Item>
           <Menu.Item disabled={!hasCheckpoint} onClick={() => void runs.exportOnnx(id, download)}>
-            As an ONNX graph
+            {t("As an ONNX graph")}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <ActionIcon
         size="sm"
-        aria-label={`Delete ${name}`}
-        title={underWay ? "Stop it on the Train page first" : "Delete; can be undone"}
+        aria-label={t("Delete {name}", { name })}
+        title={underWay ? t("Stop it on the Train page first") : t("Delete; can be undone")}
         disabled={underWay}
         onClick={() => void runs.remove([id])}
       >

@@ -2,6 +2,8 @@ import { Button, Checkbox, Table, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useState } from "react";
 import { useStore } from "zustand";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import classes from "../RunsPage.module.css";
@@ -31,13 +33,13 @@ export function RunsTable({ rows, strokes }: RunsTableProps) {
     runsView.setState({ selected: chosen === rows.length ? others : [...others, ...shown] });
   };
   return (
-    <section className={classes.tableScroller} aria-label="Runs">
+    <section className={classes.tableScroller} aria-label={t("Runs")}>
       <Table highlightOnHover className={classes.table}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th className={classes.check}>
               <Checkbox
-                aria-label="Select all runs in the table"
+                aria-label={t("Select all runs in the table")}
                 checked={rows.length > 0 && chosen === rows.length}
                 indeterminate={chosen > 0 && chosen < rows.length}
                 onChange={selectAll}
@@ -47,7 +49,7 @@ export function RunsTable({ rows, strokes }: RunsTableProps) {
               <SortHeader key={column.key} column={column} />
             ))}
             <Table.Th>
-              <span className={classes.hiddenText}>Actions</span>
+              <span className={classes.hiddenText}>{t("Actions")}</span>
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -59,9 +61,9 @@ export function RunsTable({ rows, strokes }: RunsTableProps) {
       </Table>
       {rows.length > drawn && (
         <p className={classes.more}>
-          {drawn} of {rows.length} runs
+          {t("{shown} of {all} runs", { shown: drawn, all: rows.length })}
           <Button size="compact-xs" variant="subtle" onClick={() => setDrawn(2 * drawn)}>
-            Show more
+            {t("Show more")}
           </Button>
         </p>
       )}
@@ -78,14 +80,14 @@ function SortHeader({ column: { key, label, meaning, numeric } }: { column: Colu
     <Table.Th
       aria-sort={sorted ? (descending ? "descending" : "ascending") : "none"}
       data-numeric={numeric || undefined}
-      title={meaning}
+      title={meaning && translated(meaning)}
     >
       <UnstyledButton
         className={classes.sort}
         // Numbers are sorted from the largest on, words from A.
         onClick={() => runsView.setState({ sort: key, descending: sorted ? !descending : numeric })}
       >
-        {label}
+        {translated(label)}
         <Icon size={12} aria-hidden style={{ visibility: sorted ? "visible" : "hidden" }} />
       </UnstyledButton>
     </Table.Th>

@@ -1,3 +1,4 @@
+import { msg } from "../../../i18n/msg.ts";
 import type { SortColumn } from "../../../state/runs-view.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 import { methodText } from "../texts.ts";
@@ -15,54 +16,56 @@ export interface Column {
 }
 
 export const columns: readonly Column[] = [
-  { key: "name", label: "Name", numeric: false, value: ({ name }) => name.toLowerCase() },
-  { key: "method", label: "Method", numeric: false, value: methodText },
-  { key: "data", label: "Data", numeric: false, value: ({ dataName }) => dataName.toLowerCase() },
+  { key: "name", label: msg("Name"), numeric: false, value: ({ name }) => name.toLowerCase() },
+  { key: "method", label: msg("Method"), numeric: false, value: methodText },
+  { key: "data", label: msg("Data"), numeric: false, value: ({ dataName }) => dataName.toLowerCase() },
   {
     key: "pairs",
-    label: "Pairs",
-    meaning: "Pairs trained on: the first so many of the data",
+    label: msg("Pairs"),
+    meaning: msg("Pairs trained on: the first so many of the data"),
     numeric: true,
     value: ({ pairs }) => pairs,
   },
-  { key: "status", label: "Status", numeric: false, value: ({ status }) => status },
+  { key: "status", label: msg("Status"), numeric: false, value: ({ status }) => status },
   {
     key: "accuracy",
-    label: "Accuracy",
-    meaning:
+    label: msg("Accuracy"),
+    meaning: msg(
       "Share of held-out pairs whose chosen response has the higher outcome reward; of labelled steps alone, share of step ends whose reward is on the right side of 0",
+    ),
     numeric: true,
     value: ({ final }) => final?.accuracy ?? null,
   },
   {
     key: "margin",
-    label: "Margin",
-    meaning:
+    label: msg("Margin"),
+    meaning: msg(
       "Mean reward of chosen minus rejected on held-out pairs; of labelled steps alone, how far rewards are on the right side of 0",
+    ),
     numeric: true,
     value: ({ final }) => final?.margin ?? null,
   },
   {
     key: "loss",
-    label: "Loss",
-    meaning: "Training loss of the last step",
+    label: msg("Loss"),
+    meaning: msg("Training loss of the last step"),
     numeric: true,
     value: ({ final }) => final?.loss ?? null,
   },
   {
     key: "steps",
-    label: "Steps",
-    meaning: "Optimiser steps done, of those planned",
+    label: msg("Steps"),
+    meaning: msg("Optimiser steps done, of those planned"),
     numeric: true,
     value: ({ step }) => step,
   },
-  { key: "seed", label: "Seed", numeric: true, value: ({ seed }) => seed },
+  { key: "seed", label: msg("Seed"), numeric: true, value: ({ seed }) => seed },
   {
     key: "size",
-    label: "Size",
-    meaning: "Snapshot and checkpoint in this browser's storage",
+    label: msg("Size"),
+    meaning: msg("Snapshot and checkpoint in this browser's storage"),
     numeric: true,
     value: ({ id }, sizes) => sizes[id] ?? null,
   },
-  { key: "created", label: "Created", numeric: true, value: ({ createdAt }) => createdAt },
+  { key: "created", label: msg("Created"), numeric: true, value: ({ createdAt }) => createdAt },
 ];

@@ -1,3 +1,4 @@
+import { translated } from "../../../i18n/translated.ts";
 import type { RunsView } from "../../../state/runs-view.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 import { columns, type Sizes } from "./columns.ts";
@@ -6,7 +7,7 @@ import { columns, type Sizes } from "./columns.ts";
 export function filterRuns(runs: readonly RunRecord[], filter: string): RunRecord[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   return runs.filter(({ name, note, method, dataName, status, seed }) => {
-    const text = [name, note, method, dataName, status, `seed ${seed}`].join("\n").toLowerCase();
+    const text = [name, note, method, dataName, status, translated(status), "seed", seed].join("\n").toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

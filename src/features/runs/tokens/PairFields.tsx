@@ -1,4 +1,6 @@
 import { Textarea } from "@mantine/core";
+import { msg } from "../../../i18n/msg.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { TextPair } from "./example-pair.ts";
 import own from "./TokensPanel.module.css";
 
@@ -8,9 +10,9 @@ interface PairFieldsProps {
 }
 
 const fields = [
-  { name: "prompt", label: "Prompt" },
-  { name: "chosen", label: "Chosen response" },
-  { name: "rejected", label: "Rejected response" },
+  { name: "prompt", label: msg("Prompt") },
+  { name: "chosen", label: msg("Chosen response") },
+  { name: "rejected", label: msg("Rejected response") },
 ] as const;
 
 /** The texts that both runs judge; each can be edited. */
@@ -20,7 +22,7 @@ export function PairFields({ pair, onChange }: PairFieldsProps) {
       {fields.map(({ name, label }) => (
         <Textarea
           key={name}
-          label={label}
+          label={translated(label)}
           autosize
           minRows={2}
           maxRows={6}

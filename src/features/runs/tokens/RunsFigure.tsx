@@ -1,4 +1,6 @@
 import { useMemo, useRef, useState } from "react";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { sharedLength } from "../../../state/branches.ts";
 import { createSelection } from "../../../state/selection.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
@@ -91,14 +93,15 @@ export function RunsFigure({ first, second, firstId, secondId, trajectories, sca
           </span>
         ))}
         <span className={classes.method}>
-          <span className={own.markSample} aria-hidden />Δ = {second.name} − {first.name}, largest differences
+          <span className={own.markSample} aria-hidden />
+          {t("Δ = {second} − {first}, largest differences", { second: second.name, first: first.name })}
         </span>
       </div>
-      <section className={figure.scroller} aria-label="Process rewards of two runs, token by token">
+      <section className={figure.scroller} aria-label={t("Process rewards of two runs, token by token")}>
         <div ref={body} className={figure.body} style={{ width: gutterWidth + layout.width + 24 }} {...keys}>
           <div className={figure.row}>
             <Gutter height={rowHeights.ruler}>
-              <span className={figure.gutterNote}>token</span>
+              <span className={figure.gutterNote}>{t("token")}</span>
             </Gutter>
             <div className={figure.ruler} aria-hidden>
               {layout.columns
@@ -119,7 +122,7 @@ export function RunsFigure({ first, second, firstId, secondId, trajectories, sca
               <div key={row.id} data-row={row.id} data-testid={row.letter}>
                 <div className={figure.row}>
                   <Gutter height={rowHeights.chips}>
-                    <span className={own.response}>{row.letter}</span>
+                    <span className={own.response}>{translated(row.letter)}</span>
                   </Gutter>
                   <TokenRow
                     trajectory={row}
@@ -131,7 +134,7 @@ export function RunsFigure({ first, second, firstId, secondId, trajectories, sca
                 </div>
                 <div className={figure.row}>
                   <Gutter height={rowHeights.steps}>
-                    <span className={figure.gutterNote}>steps</span>
+                    <span className={figure.gutterNote}>{t("steps")}</span>
                   </Gutter>
                   <StepRow trajectory={row} columns={layout.columns} palette={palette} />
                 </div>

@@ -1,5 +1,7 @@
 import { useStore } from "zustand";
 import type { StoreApi } from "zustand/vanilla";
+import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { Selection } from "../../../state/selection.ts";
 import { probabilityText, signedText } from "../../../ui/numbers.ts";
 import { visibleText } from "../../../ui/token-figure/columns.ts";
@@ -30,14 +32,17 @@ export function TokenReadout({
     (values) => values?.[place?.column ?? -1],
   );
   if (!place || !row || one === undefined || other === undefined || difference === undefined) {
-    return <p className={own.readout}>Point at a token, or walk along with the arrow keys, for its figures.</p>;
+    return <p className={own.readout}>{t("Point at a token, or walk along with the arrow keys, for its figures.")}</p>;
   }
   const token = row.tokens[place.column - 1];
   return (
     <p className={own.readout} data-testid="readout">
-      {row.letter}, {token ? `token ${place.column} “${visibleText(token.text)}”` : "end of the prompt"}
+      {translated(row.letter)},{" "}
+      {token
+        ? t("token {column} “{text}”", { column: place.column, text: visibleText(token.text) })
+        : t("end of the prompt")}
       {token && <> · q {probabilityText(token.q)}</>} · {first.name} <b>{signedText(one)}</b> · {second.name}{" "}
-      <b>{signedText(other)}</b> · difference <b>{signedText(difference)}</b>
+      <b>{signedText(other)}</b> · {t("difference")} <b>{signedText(difference)}</b>
     </p>
   );
 }

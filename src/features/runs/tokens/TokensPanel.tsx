@@ -1,5 +1,6 @@
 import { Button, SegmentedControl, Select } from "@mantine/core";
 import { useMemo, useState } from "react";
+import { t } from "../../../i18n/i18n.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 import { storedModelId } from "../../../storage/stored-model.ts";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
@@ -32,8 +33,9 @@ export function TokensPanel({ runs, strokes }: TokensPanelProps) {
   if (!first || !second) {
     return (
       <p className={classes.hint}>
-        Select two runs that have a trained reward model
-        {runs.length > able.length && ": those that were interrupted or failed have none yet"}.
+        {runs.length > able.length
+          ? t("Select two runs that have a trained reward model: those that were interrupted or failed have none yet.")
+          : t("Select two runs that have a trained reward model.")}
       </p>
     );
   }
@@ -44,14 +46,14 @@ export function TokensPanel({ runs, strokes }: TokensPanelProps) {
         {able.length > 2 && (
           <>
             <Select
-              label="First run"
+              label={t("First run")}
               data={choices}
               value={first.id}
               allowDeselect={false}
               onChange={(id) => id && setChosenIds({ first: id, second: second.id })}
             />
             <Select
-              label="Second run"
+              label={t("Second run")}
               data={choices.filter(({ value }) => value !== first.id)}
               value={second.id}
               allowDeselect={false}
@@ -66,22 +68,22 @@ export function TokensPanel({ runs, strokes }: TokensPanelProps) {
             setPair(examplePair(seed + 1));
           }}
         >
-          Another example
+          {t("Another example")}
         </Button>
         <SegmentedControl
-          aria-label="Scale of the rewards"
+          aria-label={t("Scale of the rewards")}
           value={scale}
           onChange={(value) => setScale(value as CompareScale)}
           data={[
             { value: "sigma", label: "σ(r)" },
-            { value: "raw", label: "raw r" },
-            { value: "centred", label: "r − mean" },
+            { value: "raw", label: t("raw r") },
+            { value: "centred", label: t("r − mean") },
           ]}
         />
       </div>
       <PairFields pair={pair} onChange={setPair} />
       {error && <ErrorPanel report={error} />}
-      {!judged && !error && <p className={classes.hint}>Both reward models are reading the pair…</p>}
+      {!judged && !error && <p className={classes.hint}>{t("Both reward models are reading the pair…")}</p>}
       {judged && (
         <div aria-busy={busy} data-busy={busy || undefined} className={own.judged}>
           <RunsFigure
