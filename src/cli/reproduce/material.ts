@@ -11,8 +11,9 @@ import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { tokeniseExamples } from "../../engine/training/examples.ts";
 import { withProbabilities } from "../../engine/training/pair-probabilities.ts";
 import type { Example } from "../../engine/training/pairs.ts";
-import type { RunMaterial } from "../../engine/training/reward-run.ts";
 import { wordProblems } from "../../engine/world/index.ts";
+import type { DataShare } from "../../flows/train/plan.ts";
+import { firstOf, memoryOfRuns, type RunMaterials } from "../../flows/train/run-materials.ts";
 import { type Condition, settingsOf } from "./conditions.ts";
 import type { Plan, Training } from "./plan.ts";
 import { classPairs } from "./world-pairs.ts";
@@ -46,11 +47,22 @@ export class Material {
     return new Material(base, tokenizer, condition, pool, examplesOf(validation, base, tokenizer));
   }
 
-  /** The material of a run; it is the same for every variant. */
-  async of(training: Pick<Training, "size" | "seed">): Promise<RunMaterial> {
+  /** The material of a training; it is the same for every variant. */
+  async of(training: Pick<Training, "size" | "seed">): Promise<RunMaterials> {
     const { padId: padTokenId } = trainingIds(this.#tokenizer);
-    const pairs = await this.#examples(subset(this.#pool, training));
-    return { base: this.#base, pairs, heldOut: this.#validation, padTokenId };
+    const all = await this.#examples(subset(this.#pool, training));
+    const [base, validation] = [this.#base, this.#validation];
+    const examples = (share: DataShare) => ({
+      pairs: firstOf(all, share.pairs),
+      heldOut: firstOf(validation, share.heldOut),
+    });
+    return {
+      base,
+      plan: (configs, share) => memoryOfRuns(configs, base, examples(share)),
+      of: async (configs, share) => configs.map(() => ({ base, ...examples(share), padTokenId })),
+      followed: async () => [],
+      keepProbabilities: async () => {},
+    };
   }
 
   /** Pairs as training examples, each read once. */

@@ -62,23 +62,18 @@ export class Workshop {
 
   /** The validation result by which a learning rate is chosen. */
   async trial(training: Training): Promise<Validation> {
-    const model = await this.#train(training);
-    const validation = await model.validation();
-    model.dispose();
-    return validation;
+    return this.#train(training, true, async (model) => model.validation);
   }
 
   /** Trains a reward model, keeps it if policies are tuned to it, and computes its figures. */
   async result(training: Training): Promise<ModelFigures> {
-    const model = await this.#train(training);
     const name = trainingName(training);
-    if (isAlignedOn(this.#plan, training)) {
-      await writeFiles(this.#records.path(name), saveCheckpoint(await model.checkpoint(name), { dtype: "F16" }));
-    }
-    const judges = await this.#judgesOf(training.condition);
-    const figures = await judges.figures(model);
-    model.dispose();
-    return figures;
+    return this.#train(training, false, async (model) => {
+      if (isAlignedOn(this.#plan, training)) {
+        await writeFiles(this.#records.path(name), saveCheckpoint(await model.checkpoint(name), { dtype: "F16" }));
+      }
+      return (await this.#judgesOf(training.condition)).figures(model);
+    });
   }
 
   async baselines(): Promise<Baseline[]> {
@@ -97,13 +92,13 @@ export class Workshop {
     return figures;
   }
 
-  async #train(training: Training): Promise<TrainedModel> {
+  async #train<T>(training: Training, isMeasured: boolean, read: (model: TrainedModel) => Promise<T>): Promise<T> {
     const { tuning, condition } = training;
     const base = await this.#baseFor(`${tuning} ${condition.group}`);
     const material = await this.#materials.get(`${tuning} ${condition.id}`, () =>
       Material.open(base, this.#policy.tokenizer, condition, this.#plan),
     );
-    return TrainedModel.train(training, this.#plan, await material.of(training));
+    return TrainedModel.train(training, this.#plan, await material.of(training), isMeasured, read);
   }
 
   /**

@@ -8,6 +8,7 @@ export type TrainingRun = Pick<
   | "advanceMeasured"
   | "moved"
   | "evaluate"
+  | "rewardsOf"
   | "signal"
   | "snapshot"
   | "checkpoint"

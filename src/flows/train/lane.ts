@@ -3,8 +3,8 @@ import { responsesOf } from "../../engine/training/pairs.ts";
 import type { Evaluation, RunHistory, SignalRecording } from "../../engine/training/run-history.ts";
 import type { TrainingRun } from "../../engine/training/training-run.ts";
 import type { HistoryRow, RunOutcome, RunSaver } from "./keeping.ts";
-import type { FollowedPair } from "./materials.ts";
 import type { RunPlan } from "./plan.ts";
+import type { FollowedPair } from "./run-materials.ts";
 
 /** One of several runs that are trained side by side. */
 export interface Lane {

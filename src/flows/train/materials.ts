@@ -1,7 +1,6 @@
 import type { Checkpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { contentHash } from "../../engine/data/content-hash.ts";
 import { type PlacedTrainingRecord, withoutPlace } from "../../engine/data/read-records.ts";
-import { memoryLimits } from "../../engine/jax.ts";
 import type { GeneratorModel } from "../../engine/policy/generator-model.ts";
 import { checkpointTokenizer } from "../../engine/tokenizer/checkpoint-tokenizer.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
@@ -18,18 +17,11 @@ import {
   type TrainingSplit,
   tokeniseSplit,
 } from "../../engine/training/training-data.ts";
-import { sizesOf, trainingMemory } from "../../engine/training/training-memory.ts";
 import type { TrainingMemory } from "../../engine/training/training-path.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { DataShare, NamedFile, TrainingSource } from "./plan.ts";
 import type { TrainingPorts } from "./ports.ts";
-
-/** A held-out example that is followed through training, with the generation probabilities that a run reads. */
-export interface FollowedPair {
-  /** Index among the held-out examples. */
-  place: number;
-  pair: Example;
-}
+import { type FollowedPair, firstOf, memoryOfRuns, type RunMaterials } from "./run-materials.ts";
 
 /** What a host does with the materials beside training on them. */
 export interface MaterialUse {
@@ -43,7 +35,7 @@ export interface MaterialUse {
  * The material of trainings: the records of a file in the base checkpoint's tokens, and the generator, which is opened
  * when generation probabilities are first asked for.
  */
-export class TrainingMaterials {
+export class TrainingMaterials implements RunMaterials {
   readonly base: Checkpoint;
   readonly tokenizer: Tokenizer;
   /** The records that the base can read, and the records that were left out. */
@@ -131,32 +123,21 @@ export class TrainingMaterials {
 
   /** The hash of the training records' content. */
   dataHash({ pairs }: Pick<DataShare, "pairs">): Promise<string> {
-    return contentHash(first(this.data.train.records, pairs).map(withoutPlace));
+    return contentHash(firstOf(this.data.train.records, pairs).map(withoutPlace));
   }
 
   /** The records of a share, in the form they were read in. */
   records(share: DataShare): Record<"train" | "heldOut", PlacedTrainingRecord[]> {
     return {
-      train: first(this.data.train.records, share.pairs),
-      heldOut: first(this.data.heldOut.records, share.heldOut),
+      train: firstOf(this.data.train.records, share.pairs),
+      heldOut: firstOf(this.data.heldOut.records, share.heldOut),
     };
   }
 
-  /**
-   * Plans how each of several runs is computed beside the others, before a generator is opened.
-   * @throws PlaygroundError if a run takes more than its share of the memory
-   */
   plan(configs: readonly RewardModelConfig[], share: DataShare): TrainingMemory[] {
-    const limits = memoryLimits();
-    const own = { ...limits, all: limits.all / configs.length };
-    const sizes = sizesOf(this.#train(share), this.#heldOut(share));
-    return configs.map((config) => trainingMemory(config, this.base.config, sizes, own));
+    return memoryOfRuns(configs, this.base, { pairs: this.#train(share), heldOut: this.#heldOut(share) });
   }
 
-  /**
-   * The material of each run: training pairs, the source of their generation probabilities, and held-out pairs.
-   * @throws PlaygroundError if the generator cannot be read or cannot weigh the pairs, or its adaptation diverges
-   */
   async of(configs: readonly RewardModelConfig[], share: DataShare, preparation: Preparation): Promise<RunMaterial[]> {
     const train = this.#train(share);
     const { padId: padTokenId } = trainingIds(this.tokenizer);
@@ -173,7 +154,6 @@ export class TrainingMaterials {
     );
   }
 
-  /** Caches the computed generation probabilities for later trainings on the same pairs. */
   async keepProbabilities(): Promise<void> {
     await (await this.#edges)?.keep();
   }
@@ -187,11 +167,11 @@ export class TrainingMaterials {
   }
 
   #train({ pairs }: Pick<DataShare, "pairs">): readonly Example[] {
-    return first(this.data.train.examples, pairs);
+    return firstOf(this.data.train.examples, pairs);
   }
 
   #heldOut({ heldOut }: Pick<DataShare, "heldOut">): readonly Example[] {
-    return first(this.data.heldOut.examples, heldOut);
+    return firstOf(this.data.heldOut.examples, heldOut);
   }
 
   #edgeGenerator(): Promise<EdgeGenerator> {
@@ -213,8 +193,4 @@ export class TrainingMaterials {
   #checkGenerator(model: GeneratorModel): void {
     checkGenerator(model, this.base, [...this.data.train.examples, ...this.data.heldOut.examples]);
   }
-}
-
-function first<T>(items: readonly T[], count: number | null): T[] {
-  return items.slice(0, count ?? undefined);
 }

@@ -7,8 +7,8 @@ import type { TrainingHost } from "./host.ts";
 import type { Keeping } from "./keeping.ts";
 import { type Lane, leave } from "./lane.ts";
 import { trainTogether } from "./loop.ts";
-import type { TrainingMaterials } from "./materials.ts";
 import type { RunEnding, RunPlan, TrainingPlan } from "./plan.ts";
+import type { RunMaterials } from "./run-materials.ts";
 import { RunPlaces } from "./workers/run-places.ts";
 
 /**
@@ -19,7 +19,7 @@ import { RunPlaces } from "./workers/run-places.ts";
  *   begins
  */
 export async function trainRewardModels(
-  materials: TrainingMaterials,
+  materials: RunMaterials,
   plan: TrainingPlan,
   host: TrainingHost,
 ): Promise<RunEnding[]> {
@@ -59,7 +59,7 @@ interface Making {
 
 /** Begins a lane for every run of a plan. If one run cannot begin, none does. */
 async function beginLanes(
-  materials: TrainingMaterials,
+  materials: RunMaterials,
   { runs }: TrainingPlan,
   { made, memory, places }: Making,
   { keeping, tell }: Pick<TrainingHost, "keeping" | "tell">,

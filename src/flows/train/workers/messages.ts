@@ -1,6 +1,6 @@
 import type { ProblemReport } from "../../../engine/errors.ts";
 import type { TokenSequence } from "../../../engine/training/batching.ts";
-import type { Example } from "../../../engine/training/pairs.ts";
+import type { Example, Response } from "../../../engine/training/pairs.ts";
 import type { RewardModelConfig } from "../../../engine/training/reward-model-config.ts";
 import type { RunMaterial } from "../../../engine/training/reward-run.ts";
 import type { Snapshot } from "../../../engine/training/trainer.ts";
@@ -20,6 +20,7 @@ export interface RunSetup {
 export type RunQuestion =
   | { kind: "open"; setup: RunSetup }
   | { kind: "advance" | "moved" | "evaluate" | "snapshot" | "adapter" | "dispose" }
+  | { kind: "rewardsOf"; responses: readonly Response[] }
   | { kind: "signal"; pair: Example }
   | { kind: "checkpoint"; name: string };
 

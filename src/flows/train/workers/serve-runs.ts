@@ -59,6 +59,8 @@ export function serveRuns(post: (message: FromRunWorker) => void): (message: ToR
         return run.moved();
       case "evaluate":
         return run.evaluate();
+      case "rewardsOf":
+        return run.rewardsOf(question.responses);
       case "signal":
         return run.signal(question.pair);
       case "snapshot":

@@ -53,6 +53,7 @@ export class WorkerRun implements TrainingRun {
   };
   moved: TrainingRun["moved"] = () => this.#ask({ kind: "moved" });
   evaluate: TrainingRun["evaluate"] = () => this.#ask({ kind: "evaluate" });
+  rewardsOf: TrainingRun["rewardsOf"] = (responses) => this.#ask({ kind: "rewardsOf", responses });
   signal: TrainingRun["signal"] = (pair) => this.#ask({ kind: "signal", pair });
   snapshot: TrainingRun["snapshot"] = () => this.#ask({ kind: "snapshot" });
   checkpoint: TrainingRun["checkpoint"] = (name) => this.#ask({ kind: "checkpoint", name });
