@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { DeviceChoice } from "../engine/device.ts";
 import type { Sampler } from "../engine/sweep/configurations.ts";
 import { checkPlan, type SweepPlan } from "../engine/sweep/plan.ts";
 import { HELD_OUT_METRICS } from "../engine/sweep/run-trial.ts";
@@ -6,16 +7,24 @@ import type { Variations } from "../engine/sweep/space.ts";
 import type { Field } from "../engine/sweep/variation.ts";
 import type { RewardModelConfig } from "../engine/training/reward-model-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
-import type { TrainSettings } from "./train-settings.ts";
-import { configOf } from "./train-settings.ts";
+import type { DataSource } from "../worker/training-records.ts";
+import { configOf, DEFAULT_SETTINGS, type TrainSettings } from "./train-settings.ts";
 
 export type HeldOutMetric = keyof typeof HELD_OUT_METRICS;
 
-/** A sweep that is being set up; fields that it does not vary are those of the Train page. */
-export interface SweepDraft {
+/** What every trial of a sweep has in common. */
+export interface SweepCommon {
+  /** Fields that do not vary, numbers of pairs, base and generator; of several variants, only one counts (`baseOf`). */
+  settings: TrainSettings;
+  source: DataSource;
+  device: DeviceChoice;
+}
+
+/** A sweep that is being set up. */
+export interface SweepDraft extends SweepCommon {
   vary: Variations;
   sampler: Sampler;
-  /** Number of seeds per configuration, counted up from the Train page's seed. */
+  /** Number of seeds per configuration, counted up from the common seed. */
   replicates: number;
   trials: number;
   metric: HeldOutMetric;
@@ -23,7 +32,9 @@ export interface SweepDraft {
   stopping: boolean;
 }
 
-export const DEFAULT_DRAFT: SweepDraft = {
+export const DEFAULT_SPACE: Omit<SweepDraft, "source"> = {
+  settings: DEFAULT_SETTINGS,
+  device: "auto",
   vary: { learningRate: { logRange: [1e-4, 1e-2] }, rho: { range: [0, 0.5] } },
   sampler: "halton",
   replicates: 2,
@@ -35,18 +46,18 @@ export const DEFAULT_DRAFT: SweepDraft = {
 /** Number of configurations that run in full before others are compared with them. */
 const FIRST = 8;
 
-export function createSweepDraft(): StoreApi<SweepDraft> {
-  return createStore<SweepDraft>(() => DEFAULT_DRAFT);
+export function createSweepDraft(source: DataSource): StoreApi<SweepDraft> {
+  return createStore<SweepDraft>(() => ({ ...DEFAULT_SPACE, source }));
 }
 
-/** The locked fields: the Train page's settings, with consistency if the page trains ICRM. */
+/** The fields that do not vary, with consistency if ICRM is among the variants. */
 export function baseOf({ variants, config }: TrainSettings): RewardModelConfig {
   return configOf(variants.includes("icrm") ? "icrm" : (variants[0] ?? "icrm"), config);
 }
 
 /** @throws PlaygroundError naming the field that cannot be swept */
-export function planOf(draft: SweepDraft, settings: TrainSettings): SweepPlan {
-  const { vary, sampler, replicates, trials, metric, stopping } = draft;
+export function planOf(draft: Omit<SweepDraft, "source">): SweepPlan {
+  const { settings, vary, sampler, replicates, trials, metric, stopping } = draft;
   const first = settings.config.seed;
   return checkPlan(
     {

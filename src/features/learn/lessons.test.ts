@@ -6,10 +6,11 @@ import chinese from "../../i18n/locales/zh-CN.ts";
 import { translated } from "../../i18n/translated.ts";
 import { bestOfNAddress } from "../../state/best-of-n-view.ts";
 import { decodeBranches } from "../../state/link.ts";
+import { readSweepSearch, sweepSearch } from "../../state/sweep-search.ts";
+import { readTrainSearch, trainSearch } from "../../state/train-search.ts";
 import { DEFAULT_SETTINGS } from "../../state/train-settings.ts";
 import { isSymbol } from "../../ui/glossary.ts";
 import { type ExploreSearch, readExploreSearch } from "../explore/search.ts";
-import { readTrainSearch, trainSearch } from "../train/search.ts";
 import { LESSONS } from "./lessons.ts";
 import { LESSON_LINKS, type LessonLink } from "./links.ts";
 
@@ -91,6 +92,14 @@ test.each(links.filter(([, { to }]) => to === "/train"))("%s opens Train with wh
   expect(problems).toEqual([]);
   expect(settings).not.toEqual(DEFAULT_SETTINGS);
   expect(trainSearch(settings, device, pins ?? [], [], {} as Parameters<typeof trainSearch>[4])).toEqual(search);
+});
+
+test.each(links.filter(([, { to }]) => to === "/sweep"))("%s opens Sweep with what it says", (_, { search }) => {
+  const { draft, data, heldOutData, problems } = readSweepSearch(search);
+  expect(problems).toEqual([]);
+  expect(sweepSearch({ ...draft, source: { name: "", train: "", heldOut: null } }, { data, heldOutData })).toEqual(
+    search,
+  );
 });
 
 test.each(links.filter(([, { to }]) => to === "/explore"))("%s opens Explore with what it says", (_, { search }) => {

@@ -1,11 +1,12 @@
 import { msg } from "../../i18n/msg.ts";
 import { linkedResponses } from "../../state/link.ts";
 import { lessonPair } from "./recordings/lesson-pair.ts";
+import { lessonSweep } from "./recordings/lesson-sweep.ts";
 
 /** A link from a lesson to a page of the playground, with the state that the page opens in. */
 export interface LessonLink {
   to: "/explore" | "/train" | "/sweep" | "/best-of-n" | "/evaluate" | "/align";
-  search: Record<string, string | number | boolean>;
+  search: Record<string, string | number | boolean | object>;
   label: string;
   /** What there is to see on that page. */
   about: string;
@@ -54,9 +55,14 @@ export const LESSON_LINKS = {
   },
   sweep: {
     to: "/sweep",
-    search: {},
-    label: msg("Go to Sweep"),
-    about: msg("Its fields are locked to the settings of Train: open those first, then unlock what is to vary."),
+    search: {
+      ...{ runs: "icrm", pairs: 32, tuning: "head", steps: 40 },
+      ...{ vary: lessonSweep.vary, trials: 160, replicates: 8 },
+    },
+    label: msg("Open this in Sweep"),
+    about: msg(
+      "This lesson's space, 20 configurations with 8 seeds each: press Start sweep and watch the best row change.",
+    ),
   },
 } as const satisfies Record<string, LessonLink>;
 

@@ -9,8 +9,11 @@ import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import { lookForDevice } from "../../state/device.ts";
 import { inOrder, OBJECTIVE_AXIS, within } from "../../state/sweep-view.ts";
+import { useAddress } from "../../state/use-address.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { LeftOutRecords } from "../../ui/LeftOutRecords.tsx";
+import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
+import { sweepAddress } from "./address.ts";
 import { BestPanel } from "./BestPanel.tsx";
 import { DeletedSweep } from "./DeletedSweep.tsx";
 import { Failures } from "./Failures.tsx";
@@ -33,6 +36,7 @@ import { zoomedEffect, zoomedRows } from "./zoom.ts";
 
 /** The page of sweeps: many small runs at once, with plots that follow them. */
 export function SweepPage() {
+  const unusable = useAddress(sweepAddress);
   useEffect(() => void sweep.open().then(openRecording), []);
   useEffect(() => void lookForDevice(), []);
   const { record, error, announcement } = useStore(sweep.store);
@@ -40,6 +44,7 @@ export function SweepPage() {
     <Box className={classes.page}>
       <VisuallyHidden component="h1">{t("Sweep")}</VisuallyHidden>
       <SpacePanel />
+      <UnusableAddress {...unusable} />
       <Transport record={record} />
       <DeletedSweep />
       <Recorded />
@@ -58,7 +63,7 @@ function Invitation() {
   return (
     <p className={classes.hint}>
       {t(
-        "A sweep trains the same reward model under many settings, each with several seeds, and shows which settings matter. Choose what varies above; everything else is as on the Train page. Trials run in workers of their own, end one by one below, and are kept: after a reload the sweep goes on.",
+        "A sweep trains the same reward model under many settings, each with several seeds, and shows which settings matter. Choose what varies above; everything else is the same in every trial. Trials run in workers of their own, end one by one below, and are kept: after a reload the sweep goes on.",
       )}
     </p>
   );

@@ -1,10 +1,10 @@
 import { dataIdsOf } from "../../state/embedded-pairs.ts";
+import { type ReadTrainSearch, readTrainSearch, trainSearch } from "../../state/train-search.ts";
 import { DEFAULT_PINS } from "../../state/train-state.ts";
 import type { PageAddress } from "../../state/use-address.ts";
 import { openData } from "./open-data.ts";
 import { openRecording } from "./recording.ts";
 import { resumeStored } from "./resume-stored.ts";
-import { type ReadTrainSearch, readTrainSearch, trainSearch } from "./search.ts";
 import { train } from "./session.ts";
 
 export const trainAddress: PageAddress<ReadTrainSearch> = {

@@ -2,7 +2,7 @@ import { defaultParseSearch, defaultStringifySearch } from "@tanstack/react-rout
 import { choice, randomInt } from "../../engine/random.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import { readExploreSearch } from "../../features/explore/search.ts";
-import { readTrainSearch, trainSearch } from "../../features/train/search.ts";
+import { readTrainSearch, trainSearch } from "../../state/train-search.ts";
 import { decodeBranches, encodeBranches, type LinkedBranch } from "../../state/link.ts";
 import { limits } from "../../state/sampling-limits.ts";
 import { configOf } from "../../state/train-settings.ts";

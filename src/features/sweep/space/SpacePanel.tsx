@@ -1,6 +1,5 @@
 import { Button, SegmentedControl, Select, Switch } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { ProblemReport } from "../../../engine/errors.ts";
@@ -17,25 +16,26 @@ import { translated } from "../../../i18n/translated.ts";
 import { useDevice } from "../../../state/device.ts";
 import { secondsFor } from "../../../state/sweep.ts";
 import { baseOf, type HeldOutMetric, planOf, type SweepDraft } from "../../../state/sweep-draft.ts";
+import { MOST_REPLICATES, MOST_TRIALS } from "../../../state/sweep-search.ts";
 import type { TrainSettings } from "../../../state/train-settings.ts";
 import { CheckedNumberInput } from "../../../ui/CheckedNumberInput.tsx";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { durationText } from "../../../ui/numbers.ts";
-import { train } from "../../train/session.ts";
 import { crew, draft, sweep, workersAtMost } from "../session.ts";
+import { CommonPanel } from "./CommonPanel.tsx";
 import { fieldLabel, firstVariation, SWEPT_FIELDS } from "./fields.ts";
 import classes from "./Space.module.css";
 import { VariationRow } from "./VariationRow.tsx";
 
 /**
- * The settings of a sweep: which fields vary, how they are sampled, and how many trials that gives. All other fields
- * are those of the Train page.
+ * The settings of a sweep: what its trials have in common, which fields vary, how they are sampled, and how many trials
+ * that gives.
  */
 export function SpacePanel() {
   const asked = useStore(draft);
-  const settings = useStore(train.store, (state) => state.settings);
+  const { settings } = asked;
   const busy = useStore(sweep.store, ({ phase }) => phase !== "idle");
-  const { plan, problem } = useMemo(() => checkedPlan(asked, settings), [asked, settings]);
+  const { plan, problem } = useMemo(() => checkedPlan(asked), [asked]);
   const setVariation = (field: Field, variation: Variation | null) => {
     const { [field]: _, ...others } = asked.vary;
     const all: Variations = variation ? { ...others, [field]: variation } : others;
@@ -45,6 +45,7 @@ export function SpacePanel() {
   const locked = SWEPT_FIELDS.filter(({ field }) => !(field in asked.vary));
   return (
     <section aria-label={t("Space")} className={classes.panel}>
+      <CommonPanel />
       <div className={classes.rows}>
         {(Object.entries(asked.vary) as [Field, Variation][]).map(([field, variation]) => (
           <VariationRow
@@ -69,11 +70,7 @@ export function SpacePanel() {
             }
           />
           <span className={classes.small}>
-            <Trans
-              id="Everything else is locked as on the <link>Train page</link>: {settings}."
-              components={{ link: <Link to="/train" /> }}
-              values={{ settings: lockedText(settings) }}
-            />
+            {t("Everything else is the same in every trial: {settings}.", { settings: lockedText(settings) })}
           </span>
         </div>
       </div>
@@ -104,12 +101,17 @@ function Sampling({ asked }: { asked: SweepDraft }) {
         data={SAMPLERS.map((value) => ({ value, label: translated(samplerNames[value]) }))}
       />
       {asked.sampler !== "grid" && (
-        <Count label={t("Trials")} value={asked.trials} most={5000} onChange={(trials) => draft.setState({ trials })} />
+        <Count
+          label={t("Trials")}
+          value={asked.trials}
+          most={MOST_TRIALS}
+          onChange={(trials) => draft.setState({ trials })}
+        />
       )}
       <Count
         label={t("Seeds")}
         value={asked.replicates}
-        most={20}
+        most={MOST_REPLICATES}
         onChange={(replicates) => draft.setState({ replicates })}
       />
       <Select
@@ -185,12 +187,9 @@ function Cost({ plan }: { plan: SweepPlan }) {
 
 const samplerNames: Record<Sampler, string> = { grid: msg("grid"), random: msg("random"), halton: msg("quasi-random") };
 
-function checkedPlan(
-  asked: SweepDraft,
-  settings: TrainSettings,
-): { plan: SweepPlan | null; problem: ProblemReport | null } {
+function checkedPlan(asked: SweepDraft): { plan: SweepPlan | null; problem: ProblemReport | null } {
   try {
-    return { plan: planOf(asked, settings), problem: null };
+    return { plan: planOf(asked), problem: null };
   } catch (error) {
     return { plan: null, problem: reportOf(error) };
   }

@@ -1,19 +1,17 @@
-import { Button, FileButton, NativeSelect } from "@mantine/core";
+import { Button, FileButton } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
-import { dataIdsOf, embeddedPairs, furtherPairs } from "../../../state/embedded-pairs.ts";
 import { DEFAULT_SETTINGS } from "../../../state/train-settings.ts";
-import { useDataSets } from "../../../state/use-data-sets.ts";
 import { DATA_FILES } from "../../../ui/data-files.ts";
 import { LeftOutRecords } from "../../../ui/LeftOutRecords.tsx";
+import { BasePicker } from "../../../ui/material/BasePicker.tsx";
+import { PairsPicker } from "../../../ui/material/PairsPicker.tsx";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
-import { keptId } from "../../../worker/training-records.ts";
 import { openData } from "../open-data.ts";
 import { train } from "../session.ts";
-import { BasePicker } from "./BasePicker.tsx";
 
 const LEAST_PAIRS = 8;
 
@@ -39,7 +37,11 @@ export function DataPicker() {
             { count: opened.pairs, heldOut: opened.heldOut.length, base: opened.base },
           )}
       </p>
-      <DataChoice busy={busy} />
+      <PairsPicker
+        source={source}
+        busy={busy}
+        onChange={(data, heldOutData) => void openData(data, heldOutData, device)}
+      />
       <div className={classes.files}>
         <FileButton
           accept={DATA_FILES}
@@ -62,7 +64,7 @@ export function DataPicker() {
         </FileButton>
       </div>
       {opened && !opening && <LeftOutRecords leftOut={opened.leftOut} />}
-      <BasePicker busy={busy} />
+      <BasePicker base={settings.base} busy={busy} onChange={(base) => train.change({ base })} />
       <ParameterSlider
         label={unit === "responses" ? t("Training responses") : t("Training pairs")}
         explanation={t("The first so many of the file.")}
@@ -85,48 +87,5 @@ export function DataPicker() {
         onChange={(next) => train.change({ heldOut: next })}
       />
     </section>
-  );
-}
-
-/** The value of the choice for a file of the visitor's. */
-const OWN_FILE = "file";
-
-/** Chooses the training pairs and, for data sets of this browser, the held-out pairs. */
-function DataChoice({ busy }: { busy: boolean }) {
-  const { source, device } = useStore(train.store);
-  const kept = (useDataSets() ?? []).map(({ id, name }) => ({ value: id, label: name }));
-  const embedded = [
-    { value: "", label: translated(embeddedPairs.name) },
-    ...Object.entries(furtherPairs).map(([value, { name }]) => ({ value, label: translated(name) })),
-  ];
-  const isFile = source.train instanceof Blob;
-  const { data, heldOutData } = dataIdsOf(source);
-  return (
-    <>
-      <NativeSelect
-        label={t("Pairs")}
-        size="xs"
-        disabled={busy}
-        value={isFile ? OWN_FILE : (data ?? "")}
-        onChange={({ currentTarget: { value } }) => void openData(value || null, null, device)}
-        data={[
-          { group: t("Of the playground"), items: embedded },
-          ...(kept.length > 0 ? [{ group: t("Data sets of this browser"), items: kept }] : []),
-          ...(isFile
-            ? [{ group: t("Own file"), items: [{ value: OWN_FILE, label: source.name, disabled: true }] }]
-            : []),
-        ]}
-      />
-      {keptId(source.train) !== null && (
-        <NativeSelect
-          label={t("Held out")}
-          size="xs"
-          disabled={busy}
-          value={heldOutData ?? ""}
-          onChange={({ currentTarget: { value } }) => void openData(data, value || null, device)}
-          data={[{ value: "", label: t("a tenth of its prompts") }, ...kept.filter(({ value }) => value !== data)]}
-        />
-      )}
-    </>
   );
 }

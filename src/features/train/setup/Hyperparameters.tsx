@@ -9,12 +9,12 @@ import { translated } from "../../../i18n/translated.ts";
 import { ADVANCED_GROUPS, defaultOf, type FieldSpec, MAIN_FIELDS } from "../../../state/train-fields.ts";
 import type { SharedConfig } from "../../../state/train-settings.ts";
 import { supervisionOfVariants } from "../../../state/train-variants.ts";
+import { GeneratorPicker } from "../../../ui/material/GeneratorPicker.tsx";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
 import { SeedInput } from "../../../ui/settings/SeedInput.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
 import { translatedField } from "../../../ui/settings/translated-field.ts";
 import { train } from "../session.ts";
-import { GeneratorPicker } from "./GeneratorPicker.tsx";
 import { setConfig } from "./set-config.ts";
 
 const afterErrorNames: Record<AfterError, string> = { wrong: msg("wrong too"), omitted: msg("left out") };
@@ -46,7 +46,7 @@ export function Hyperparameters() {
           <section key={title} className={classes.group} aria-label={translated(title)}>
             <h3>{translated(title)}</h3>
             {title === msg("What is trained") && <TuningChoice config={config} />}
-            {title === msg("Generation probabilities") && <GeneratorPicker />}
+            {title === msg("Generation probabilities") && <Generator />}
             <Fields fields={fields} config={config} />
             {title === msg("Measuring") && (
               <ParameterSlider
@@ -133,4 +133,19 @@ function layersOf(text: string): string[] {
     .map((name) => name.trimStart())
     .filter((name, i, all) => name !== "" || i === all.length - 1)
     .filter((name, i) => name !== "" || i > 0);
+}
+
+/** Chooses whose generation probabilities weigh the edges. */
+function Generator() {
+  const generator = useStore(train.store, ({ settings }) => settings.generator);
+  const opened = useStore(train.store, (state) => state.opened);
+  const phase = useStore(train.store, (state) => state.phase);
+  return (
+    <GeneratorPicker
+      generator={generator}
+      opened={opened}
+      busy={phase !== "idle" && phase !== "ended"}
+      onChange={(chosen) => train.change({ generator: chosen })}
+    />
+  );
 }

@@ -1,11 +1,10 @@
 import { NativeSelect } from "@mantine/core";
-import { useStore } from "zustand";
-import { t } from "../../../i18n/i18n.ts";
-import { useStoredModels } from "../../../state/use-stored-models.ts";
-import { useStoredPolicies } from "../../../state/use-stored-policies.ts";
-import { storedPolicyId } from "../../../storage/stored-model.ts";
-import { policyLabel } from "../../../ui/policy-label.ts";
-import { train } from "../session.ts";
+import { t } from "../../i18n/i18n.ts";
+import { useStoredModels } from "../../state/use-stored-models.ts";
+import { useStoredPolicies } from "../../state/use-stored-policies.ts";
+import { storedPolicyId } from "../../storage/stored-model.ts";
+import type { OpenedTraining } from "../../worker/training-records.ts";
+import { policyLabel } from "../policy-label.ts";
 
 /** The value of the choice for the usual generator, which has no id here. */
 const USUAL = "";
@@ -15,11 +14,17 @@ interface Choice {
   name: string;
 }
 
+interface GeneratorPickerProps {
+  /** Id of the chosen model; null is the usual generator. */
+  generator: string | null;
+  /** What has been opened, with the names of the usual generator and of the playground's others; null before. */
+  opened: Pick<OpenedTraining, "generator" | "generators"> | null;
+  busy: boolean;
+  onChange(generator: string | null): void;
+}
+
 /** Chooses whose generation probabilities weigh the edges: the playground's policy, or another model. */
-export function GeneratorPicker() {
-  const generator = useStore(train.store, ({ settings }) => settings.generator);
-  const opened = useStore(train.store, (state) => state.opened);
-  const phase = useStore(train.store, (state) => state.phase);
+export function GeneratorPicker({ generator, opened, busy, onChange }: GeneratorPickerProps) {
   const own = useOwnModels();
   const embedded = opened?.generators ?? [];
   const known = generator === null || [...embedded, ...own].some(({ id }) => id === generator);
@@ -28,9 +33,9 @@ export function GeneratorPicker() {
       size="xs"
       label={t("Generator")}
       description={t("Whose probability of the next token, q, weighs the edges.")}
-      disabled={phase !== "idle" && phase !== "ended"}
+      disabled={busy}
       value={generator ?? USUAL}
-      onChange={({ currentTarget }) => train.change({ generator: currentTarget.value || null })}
+      onChange={({ currentTarget }) => onChange(currentTarget.value || null)}
     >
       <option value={USUAL}>{t("{generator}, frozen", { generator: opened?.generator ?? t("The policy") })}</option>
       <Group label={t("With the playground")} choices={embedded} />

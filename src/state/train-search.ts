@@ -1,14 +1,14 @@
 import * as v from "valibot";
-import type { DeviceChoice } from "../../engine/device.ts";
-import { PlaygroundError } from "../../engine/errors.ts";
-import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
-import { REWARD_MODEL_SETTINGS } from "../../engine/training/reward-model-settings.ts";
-import { withSettingNames } from "../../engine/training/setting-names.ts";
-import { t } from "../../i18n/i18n.ts";
-import { translated } from "../../i18n/translated.ts";
-import type { DataIds } from "../../state/embedded-pairs.ts";
-import { configOf, DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "../../state/train-settings.ts";
-import { MOST_VARIANTS, VARIANT_IDS } from "../../state/train-variants.ts";
+import type { DeviceChoice } from "../engine/device.ts";
+import { PlaygroundError } from "../engine/errors.ts";
+import { checkRewardModelConfig } from "../engine/training/check-config.ts";
+import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
+import { withSettingNames } from "../engine/training/setting-names.ts";
+import { t } from "../i18n/i18n.ts";
+import { translated } from "../i18n/translated.ts";
+import type { DataIds } from "./embedded-pairs.ts";
+import { configOf, DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "./train-settings.ts";
+import { MOST_VARIANTS, VARIANT_IDS } from "./train-variants.ts";
 
 /** The page's settings in its address; settings at their defaults are left out. */
 export type TrainSearch = Partial<Record<keyof SharedConfig, unknown>> & {

@@ -1,14 +1,19 @@
 import { NativeSelect } from "@mantine/core";
-import { useStore } from "zustand";
-import { t } from "../../../i18n/i18n.ts";
-import { useStoredPolicies } from "../../../state/use-stored-policies.ts";
-import { storedPolicyId } from "../../../storage/stored-model.ts";
-import { policyLabel } from "../../../ui/policy-label.ts";
-import { train } from "../session.ts";
+import { t } from "../../i18n/i18n.ts";
+import { useStoredPolicies } from "../../state/use-stored-policies.ts";
+import { storedPolicyId } from "../../storage/stored-model.ts";
+import { policyLabel } from "../policy-label.ts";
+
+interface BasePickerProps {
+  /** Id of a model of this browser; null is the playground's base. */
+  base: string | null;
+  busy: boolean;
+  onChange(base: string | null): void;
+}
 
 /** Chooses what reward models start from: the playground's base, or a model of this browser. */
-export function BasePicker({ busy }: { busy: boolean }) {
-  const base = useStore(train.store, ({ settings }) => settings.base) ?? "";
+export function BasePicker({ base: chosen, busy, onChange }: BasePickerProps) {
+  const base = chosen ?? "";
   const policies = useStoredPolicies();
   const options = (policies ?? [])
     .filter(({ trainable }) => trainable)
@@ -22,7 +27,7 @@ export function BasePicker({ busy }: { busy: boolean }) {
       size="xs"
       disabled={busy}
       value={base}
-      onChange={({ currentTarget }) => train.change({ base: currentTarget.value || null })}
+      onChange={({ currentTarget }) => onChange(currentTarget.value || null)}
       data={[
         { value: "", label: t("the backbone of the playground") },
         ...options,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { PRESETS } from "../../state/train-presets.ts";
-import { DEFAULT_SETTINGS, type TrainSettings } from "../../state/train-settings.ts";
-import { readTrainSearch, trainSearch } from "./search.ts";
+import { PRESETS } from "./train-presets.ts";
+import { readTrainSearch, trainSearch } from "./train-search.ts";
+import { DEFAULT_SETTINGS, type TrainSettings } from "./train-settings.ts";
 
 const PINS = [0, 1, 2];
 const embedded = { data: null, heldOutData: null };
