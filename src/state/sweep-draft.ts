@@ -79,7 +79,9 @@ function withConditions(vary: Variations): Variations {
   const entries = Object.entries(vary) as [Field, object][];
   return Object.fromEntries(
     entries.map(([field, variation]) => {
-      const { methods, tuning } = REWARD_MODEL_SETTINGS[field].when ?? {};
+      // A field that is none is refused when the plan is checked.
+      const known: Partial<typeof REWARD_MODEL_SETTINGS> = REWARD_MODEL_SETTINGS;
+      const { methods, tuning } = known[field]?.when ?? {};
       const when = {
         ...("method" in vary && methods && { method: [...methods] }),
         ...("tuning" in vary && tuning && { tuning: [tuning] }),

@@ -30,6 +30,7 @@ test("everything that a sweep is made of goes into its address, and comes back",
 
 test.each([
   ["a field that cannot vary", { vary: { seed: { range: [0, 1] } } }, /^vary: /],
+  ["no field at all", { vary: { foo: { range: [0, 1] } } }, /^vary: (?!Cannot)/],
   ["a range that is none", { vary: { rho: { range: [1, 0] } } }, /^vary: /],
   ["no variations at all", { vary: "rho" }, /^vary: /],
   ["an unknown sampler", { sampler: "sobol" }, /^sampler: /],

@@ -30,30 +30,26 @@ const fields = {
   trials: whole([1, MOST_TRIALS]),
   metric: v.picklist(METRICS),
   stopping: v.boolean(),
+  vary: v.record(v.string(), v.looseObject({})),
 };
 
 /** Reads an address: its valid parts, and messages about invalid ones. */
-export function readSweepSearch({ vary, ...raw }: Readonly<Record<string, unknown>>): ReadSweepSearch {
-  const common = readTrainSearch(raw);
-  const { known, problems } = readFields(fields, raw);
-  const given = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
-  const { settings, device, data, heldOutData } = common;
-  const draft = { ...DEFAULT_SPACE, ...given, settings, device };
-  const varied = vary === undefined ? null : variationsOf(vary, draft);
-  if (typeof varied === "string") problems.push(msg(`vary: ${varied}. The default is used.`));
-  const space = varied === null || typeof varied === "string" ? draft : { ...draft, vary: varied };
-  return { draft: space, data, heldOutData, problems: [...common.problems, ...problems] };
-}
-
-/** The variations of an address; a text that says what is wrong with them. */
-function variationsOf(given: unknown, draft: Omit<SweepDraft, "source">): Variations | string {
+export function readSweepSearch(raw: Readonly<Record<string, unknown>>): ReadSweepSearch {
+  const { settings, device, data, heldOutData, problems } = readTrainSearch(raw);
+  const { known, problems: own } = readFields(fields, raw);
+  const { vary, ...space } = known;
+  const draft = { ...DEFAULT_SPACE, ...space, settings, device } as ReadSweepSearch["draft"];
+  const read = { draft, data, heldOutData, problems: [...problems, ...own] };
+  if (vary === undefined) return read;
   try {
-    const vary = given as Variations;
-    planOf({ ...draft, vary, sampler: "random" });
-    return vary;
+    const varied = { ...draft, vary: vary as Variations };
+    // A grid may need a number of points, which is asked for on the page.
+    planOf({ ...varied, sampler: "random" });
+    return { ...read, draft: varied };
   } catch (error) {
-    const { where = "", expected = "", found = "" } = reportOf(error);
-    return `${where}, expected ${expected}, found ${found}`;
+    const { what, expected, found } = reportOf(error);
+    const problem = expected ? `expected ${expected}, found ${found}` : what;
+    return { ...read, problems: [...read.problems, msg(`vary: ${problem}. The default is used.`)] };
   }
 }
 
