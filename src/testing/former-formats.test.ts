@@ -10,8 +10,8 @@ import { DPO_DEFAULTS, DPO_SETTINGS } from "../engine/training/dpo-config.ts";
 import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
 import { renamedSettings, withFileNames } from "../engine/training/setting-names.ts";
-import { readTrainSearch } from "../state/train-search.ts";
 import { alignAddress, DEFAULT_ALIGN_SETTINGS } from "../state/align-settings.ts";
+import { readTrainSearch } from "../state/train-search.ts";
 import { unpackRun } from "../storage/archive/unpack.ts";
 
 const FOLDER = "src/testing/former-formats";

@@ -2,9 +2,9 @@ import { defaultParseSearch, defaultStringifySearch } from "@tanstack/react-rout
 import { choice, randomInt } from "../../engine/random.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import { readExploreSearch } from "../../features/explore/search.ts";
-import { readTrainSearch, trainSearch } from "../../state/train-search.ts";
 import { decodeBranches, encodeBranches, type LinkedBranch } from "../../state/link.ts";
 import { limits } from "../../state/sampling-limits.ts";
+import { readTrainSearch, trainSearch } from "../../state/train-search.ts";
 import { configOf } from "../../state/train-settings.ts";
 import { damaged, damagedText } from "./damage.ts";
 import { type FaultPart, satisfied } from "./part.ts";
