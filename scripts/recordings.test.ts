@@ -12,8 +12,7 @@ import { defaultSettings } from "../src/state/explore.ts";
 import { readAlignment } from "../src/state/recorded-alignment.ts";
 import { readMeasurement } from "../src/state/recorded-measurement.ts";
 import { readTraining } from "../src/state/recorded-training.ts";
-import { DEFAULT_DRAFT, planOf } from "../src/state/sweep-draft.ts";
-import { DEFAULT_SETTINGS } from "../src/state/train-settings.ts";
+import { DEFAULT_SPACE, planOf } from "../src/state/sweep-draft.ts";
 import { readTrajectories } from "../src/state/trajectories-document.ts";
 import { EngineClient } from "../src/worker/client.ts";
 import { FOLDER, readRecorded, readSources, recordedText } from "./recordings/files.ts";
@@ -157,7 +156,7 @@ test("the recorded alignment is of the page's defaults, and its pairs and answer
 // values against those that the sampler draws now.
 test("the recorded sweep is the one that the page's defaults give, and every trial of it ended", async () => {
   const { plan, trials, material } = readSweep(await readRecorded("sweep"), "sweep.json.gz");
-  expect(plan).toEqual(planOf(DEFAULT_DRAFT, DEFAULT_SETTINGS));
+  expect(plan).toEqual(planOf(DEFAULT_SPACE));
   expect(new Set(trials.map(trialKey))).toEqual(new Set(trialsOf(plan).map(trialKey)));
   expect(trials.filter(({ status }) => status !== "finished")).toEqual([]);
   expect(material?.pinned).not.toBeNull();
