@@ -4,6 +4,7 @@ import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { isBusy } from "../../state/explore.ts";
+import { countText } from "../../ui/numbers.ts";
 import { ExamplesMenu } from "./ExamplesMenu.tsx";
 import classes from "./ExplorePage.module.css";
 import { PromptReading } from "./PromptReading.tsx";
@@ -13,6 +14,8 @@ import { explore } from "./session.ts";
 // The browser's storage is loaded later, so that the first visit does not wait for it.
 const StoredModels = lazy(() => import("./StoredModels.tsx"));
 const StoredPolicies = lazy(() => import("./StoredPolicies.tsx"));
+
+const LONGEST_PASTE = 50_000;
 
 /** The prompt and its buttons. Generate and Stop never change places. */
 export function PromptBar() {
@@ -47,6 +50,21 @@ export function PromptBar() {
           placeholder={t("Type a word problem, or take one from the examples; title and labels are added")}
           value={prompt}
           error={problem && `${problem.what}. ${problem.fix ?? ""}`}
+          onPaste={(event) => {
+            const { length } = event.clipboardData.getData("text/plain");
+            if (length <= LONGEST_PASTE) return;
+            // Laying it out would take seconds, and no model reads so much.
+            event.preventDefault();
+            explore.store.setState({
+              error: {
+                what: "What was pasted is too long for a prompt",
+                where: "prompt",
+                expected: `at most ${countText(LONGEST_PASTE)} characters`,
+                found: `${countText(length)} characters`,
+                fix: "Paste the problem alone; records are imported on the Data page.",
+              },
+            });
+          }}
           onChange={(event) => explore.store.setState({ prompt: event.currentTarget.value })}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {

@@ -99,6 +99,14 @@ describe("JSONL", () => {
   });
 });
 
+test("a table of separated values is named as what it is, once", async () => {
+  for (const head of ["prompt,chosen,rejected", "\uFEFFprompt;chosen", '"a question"\tanswer']) {
+    await expect(read(`${head}\n"What, then?",b,c\n`)).rejects.toThrow("(CSV)");
+  }
+  // A line of JSON has separators too.
+  expect((await read('"a,b"\n{"a":1,"b":2}')).entries).toHaveLength(2);
+});
+
 describe("a JSON array", () => {
   test("is the same however it is written and arrives", async () => {
     await fc.assert(

@@ -1,4 +1,5 @@
 import { PlaygroundError, type ProblemReport } from "../../errors.ts";
+import { excerpt } from "../misfit.ts";
 import { ArraySplitter } from "./array-splitter.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { chunksOf, counted } from "./chunks.ts";
@@ -28,6 +29,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const PARQUET = [0x50, 0x41, 0x52, 0x31];
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const ARRAY = 0x5b;
+const LINE_FEED = 0x0a;
 
 /** The first bytes of files that cannot be imported, what such a file is, and what to do about it. */
 const FOREIGN: [number[], string, string][] = [
@@ -90,9 +92,29 @@ function checkText(head: Uint8Array, name: string): void {
     if (startsWith(head, start))
       throw new PlaygroundError({ what: "The file cannot be imported", ...report, found, fix });
   }
+  const table = tableHead(head);
+  if (table !== null) {
+    throw new PlaygroundError({
+      what: "The file is a table of separated values (CSV), which is not read",
+      ...report,
+      found: excerpt(table),
+      fix: "Write it as JSONL, an object a row; pandas does it: read_csv(…).to_json(…, orient='records', lines=True).",
+    });
+  }
   if (!head.includes(0)) return;
   const fix = "Export the data as one of these.";
   throw new PlaygroundError({ what: "The file is not text", ...report, found: "bytes that are no text", fix });
+}
+
+/** Two names or more with separators between them, as the first line of a table has them; no line of JSON looks so. */
+const TABLE_HEAD = /^(?:"[^"]*"|[A-Za-z_][\w .-]*)(?:[,;\t](?:"[^"]*"|[\w .-]*))+$/;
+
+/** The first line, if it is that of a table; null if it is not, or not whole. */
+function tableHead(head: Uint8Array): string | null {
+  const end = head.indexOf(LINE_FEED);
+  if (end < 0) return null;
+  const line = new TextDecoder().decode(head.subarray(0, end)).trim();
+  return TABLE_HEAD.test(line) ? line : null;
 }
 
 async function* entries(splitter: Splitter, head: Uint8Array, chunks: AsyncGenerator<Bytes>): AsyncGenerator<Entry[]> {

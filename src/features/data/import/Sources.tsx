@@ -78,6 +78,9 @@ export function Sources() {
   );
 }
 
+/** Characters from which on pasted records are taken at once: laying them out in a field would take seconds. */
+const LONG = 100_000;
+
 function PasteField({ onTake }: { onTake(text: string): void }) {
   const [text, setText] = useState("");
   return (
@@ -98,6 +101,12 @@ function PasteField({ onTake }: { onTake(text: string): void }) {
         autoFocus
         spellCheck={false}
         value={text}
+        onPaste={(event) => {
+          const pasted = event.clipboardData.getData("text/plain");
+          if (pasted.length < LONG) return;
+          event.preventDefault();
+          onTake(text + pasted);
+        }}
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <Button type="submit" disabled={text.trim() === ""}>
