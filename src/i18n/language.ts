@@ -37,18 +37,29 @@ function known(wish: string | null): Language | undefined {
 
 /** Shows the page in the language that the visitor wishes; before the first render. */
 export async function beginLanguage(): Promise<void> {
-  const remembered = localStorage.getItem(REMEMBERED);
-  await show(languageFor({ address: location.href, remembered, browser: navigator.languages }));
+  await show(languageFor({ address: location.href, remembered: remembered(), browser: navigator.languages }));
 }
 
 /** Shows the page in another language, now and at the next visit. */
 export async function chooseLanguage(next: Language): Promise<void> {
   await show(next);
-  localStorage.setItem(REMEMBERED, next);
+  try {
+    localStorage.setItem(REMEMBERED, next);
+  } catch {
+    // A browser that keeps nothing here, as in a frame of another site, shows the language in this visit.
+  }
   const address = new URL(location.href);
   if (!address.searchParams.has(PARAMETER)) return;
   address.searchParams.set(PARAMETER, next);
   history.replaceState(history.state, "", address);
+}
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(REMEMBERED);
+  } catch {
+    return null;
+  }
 }
 
 async function show(next: Language): Promise<void> {

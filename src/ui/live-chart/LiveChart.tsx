@@ -171,7 +171,8 @@ function optionsOf({ lines, palette, range, width, height }: Looks): uPlot.Optio
     height,
     legend: { show: false },
     cursor: { drag: { x: true, y: false }, sync: { key: SYNC }, points: { size: 5 } },
-    padding: [6, 8, 0, 0],
+    // The last number under the axis is half as wide as this.
+    padding: [6, 14, 0, 0],
     scales: {
       x: { time: false, range: (_, low, high) => stepsFor(low, high) },
       y: range ? { range: [range[0], range[1]] } : { range: (_, low, high) => roomFor(low, high) },
