@@ -135,6 +135,15 @@ test("a record of too many levels is refused, and the next one read", async () =
   expect(report.refusals).toMatchObject([{ number: 1, expected: expect.stringContaining("levels") }]);
 });
 
+test.for([
+  ["Do", "this", "Do\nthis"],
+  ["Do", "", "Do"],
+  ["", "this", "this"],
+])("the instruction %j and the input %j ask %j", async ([instruction, input, prompt]) => {
+  const { used } = await imported({ instruction, input, chosen: "a", rejected: "b" });
+  expect(used).toMatchObject([{ prompt }]);
+});
+
 test("keys of no meaning inside of columns are told, too", async () => {
   const { report } = await imported({
     ...chat,

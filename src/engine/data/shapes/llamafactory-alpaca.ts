@@ -50,7 +50,7 @@ export const llamaFactoryKto = shape({
 });
 
 function questionOf({ instruction, input, ...earlier }: Asked): TextOrChat {
-  return promptOf(input ? `${instruction}\n${input}` : instruction, earlier);
+  return promptOf([instruction, input].filter(Boolean).join("\n"), earlier);
 }
 
 /** Writes a pair in LLaMA-Factory's alpaca format. @throws Misfit if alpaca cannot express the conversation */
