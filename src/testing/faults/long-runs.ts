@@ -28,6 +28,7 @@ export interface LongRun {
 
 /** The JavaScript heap may hold this much more at the end: what is compiled, and the curves of what was measured. */
 const HEAP_GROWTH = 4e6;
+const CONTEXT = 2048;
 /** How far rewards of training and of ONNX Runtime may lie apart. */
 const TOLERANCE = 1e-4;
 
@@ -103,9 +104,12 @@ async function tryLengths(): Promise<LongRun> {
 }
 
 async function start(method: (typeof METHODS)[number], steps: number, pairs: readonly TokenPair[]): Promise<RewardRun> {
-  const base = await loadCheckpoint(memorySource(tinyModel({ seed: 1, valueHead: true })));
-  const config = { ...REWARD_MODEL_DEFAULTS, method, steps, batchSize: 2, learningRate: 1e-3 };
-  return new RewardRun(config, { base, pairs: [...pairs], heldOut: [...pairs], padTokenId: 0 });
+  const files = tinyModel({ seed: 1, valueHead: true });
+  const config = JSON.parse(new TextDecoder().decode(files.get("config.json")));
+  files.set("config.json", new TextEncoder().encode(JSON.stringify({ ...config, max_position_embeddings: CONTEXT })));
+  const base = await loadCheckpoint(memorySource(files));
+  const settings = { ...REWARD_MODEL_DEFAULTS, method, steps, batchSize: 2, learningRate: 1e-3 };
+  return new RewardRun(settings, { base, pairs: [...pairs], heldOut: [...pairs], padTokenId: 0 });
 }
 
 /** Pairs whose chosen and rejected responses have these numbers of tokens. */
