@@ -1,22 +1,30 @@
-import { counted, type Figure, measured } from "./figures.ts";
+import { type Figure, measured } from "./figures.ts";
 
 /** Milliseconds of repeated measurements by size. */
 export type TimesBySize = ReadonlyMap<number, readonly number[]>;
 
 /**
  * How time grows with a size: the times themselves, the exponent b of `time ∝ size^b` over all sizes, and the exponents
- * below and above the size at which two such laws fit best.
+ * below and above the size at which two such laws fit best. Exponents are fitted round by round, since the load of the
+ * machine differs less within a round.
  */
-export function growthFigures(name: string, unit: string, times: TimesBySize): Figure[] {
-  const points = [...times].map(([size, samples]): Point => [Math.log(size), Math.log(median(samples))]);
+export function growthFigures(name: string, times: TimesBySize): Figure[] {
   const sizes = [...times.keys()];
-  const bend = bendOf(points);
-  const about = (from: number, to: number) => `${name}, exponent from ${sizes[from]} to ${sizes[to]} ${unit}`;
+  const rounds = Math.min(...[...times.values()].map(({ length }) => length));
+  const pointsOf = (timeOf: (samples: readonly number[]) => number) =>
+    [...times].map(([size, samples]): Point => [Math.log(size), Math.log(timeOf(samples))]);
+  const bend = bendOf(pointsOf(median));
+  const exponents = (from: number, to: number) =>
+    Array.from({ length: rounds }, (_, round) => {
+      const points = pointsOf((samples) => samples[round] as number);
+      return lineThrough(points.slice(from, to + 1)).slope;
+    });
+  const last = sizes.length - 1;
   return [
-    ...[...times].map(([size, samples]) => measured(`${name}, ${size} ${unit}`, samples, "ms")),
-    counted(`${name}, exponent`, lineThrough(points).slope, ""),
-    counted(about(0, bend), lineThrough(points.slice(0, bend + 1)).slope, ""),
-    counted(about(bend, sizes.length - 1), lineThrough(points.slice(bend)).slope, ""),
+    ...[...times].map(([size, samples]) => measured(`${name}: ${size}`, samples, "ms")),
+    measured(`${name}, exponent`, exponents(0, last), ""),
+    measured(`${name}, exponent from ${sizes[0]} to ${sizes[bend]}`, exponents(0, bend), ""),
+    measured(`${name}, exponent from ${sizes[bend]} to ${sizes[last]}`, exponents(bend, last), ""),
   ];
 }
 

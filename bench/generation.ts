@@ -24,7 +24,7 @@ export const generation: Benchmark = {
   },
 };
 
-const PLAN = { prompt: 128, tokens: 16, rounds: 5 };
+const PLAN = { prompt: 32, tokens: 9, rounds: 5 };
 
 /** The same of a decoder that is no toy. */
 export const largeGeneration: Benchmark = {

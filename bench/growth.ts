@@ -18,21 +18,20 @@ import { type Shape, steadyRandomRun } from "./random-runs.ts";
 import { syntheticSweep } from "./synthetic-sweep.ts";
 import { timedInTurn } from "./timing.ts";
 
-const ROUNDS = 5;
+const ROUNDS = 7;
 
 /** The step that all sizes but one are those of: the embedded policy's shape, a pair of 96 tokens. */
 const USUAL: Shape = { pairs: 1, length: 96, prompt: 48, width: 96, layers: 6 };
 
-const STEPS: { name: string; unit: string; sizes: readonly number[]; shapeOf(size: number): Shape }[] = [
-  { name: "step by batch", unit: "pairs", sizes: [1, 2, 4, 8], shapeOf: (pairs) => ({ ...USUAL, pairs }) },
+const STEPS: { name: string; sizes: readonly number[]; shapeOf(size: number): Shape }[] = [
+  { name: "step by pairs", sizes: [1, 2, 4, 8], shapeOf: (pairs) => ({ ...USUAL, pairs }) },
   {
-    name: "step by length",
-    unit: "tokens",
+    name: "step by tokens a row",
     sizes: [32, 64, 128, 256],
     shapeOf: (length) => ({ ...USUAL, length, prompt: length / 2 }),
   },
-  { name: "step by width", unit: "wide", sizes: [24, 48, 96, 192], shapeOf: (width) => ({ ...USUAL, width }) },
-  { name: "step by depth", unit: "layers", sizes: [1, 2, 4, 8], shapeOf: (layers) => ({ ...USUAL, layers }) },
+  { name: "step by width", sizes: [24, 48, 96, 192], shapeOf: (width) => ({ ...USUAL, width }) },
+  { name: "step by layers", sizes: [1, 2, 4, 8], shapeOf: (layers) => ({ ...USUAL, layers }) },
 ];
 
 /** How time grows with what a person can make larger. */
@@ -42,12 +41,11 @@ export const growth: Benchmark = {
   async run({ device }) {
     await openJax(device.backend);
     const figures: Figure[] = [];
-    for (const { name, unit, sizes, shapeOf } of STEPS) {
+    for (const { name, sizes, shapeOf } of STEPS) {
       const runs = sizes.map((size) => [size, steadyRandomRun(shapeOf(size))] as const);
       figures.push(
         ...(await growing(
           name,
-          unit,
           runs.map(([size, run]) => [size, () => run.advance()]),
         )),
       );
@@ -59,12 +57,11 @@ export const growth: Benchmark = {
 
 async function growing(
   name: string,
-  unit: string,
   works: readonly (readonly [size: number, work: () => Promise<unknown>])[],
 ): Promise<Figure[]> {
   const named = works.map(([size, work]) => [String(size), work] as const);
   const times = await timedInTurn(Object.fromEntries(named), { rounds: ROUNDS, warmUp: 1 });
-  return growthFigures(name, unit, new Map(works.map(([size]) => [size, times[size] as number[]])));
+  return growthFigures(name, new Map(works.map(([size]) => [size, times[size] as number[]])));
 }
 
 async function openingPairs(device: DeviceReport): Promise<Figure[]> {
@@ -82,7 +79,7 @@ async function openingPairs(device: DeviceReport): Promise<Figure[]> {
       await ports.readBase();
       works.push([size, () => TrainingMaterials.open(source, ports)]);
     }
-    return await growing("opening", "pairs", works);
+    return await growing("opening by pairs", works);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -98,5 +95,5 @@ function analysingTrials(): Promise<Figure[]> {
     };
     return [size, analyse] as const;
   });
-  return growing("analysis", "trials", works);
+  return growing("analysis by trials", works);
 }
