@@ -18,7 +18,7 @@ import { type Shape, steadyRandomRun } from "./random-runs.ts";
 import { syntheticSweep } from "./synthetic-sweep.ts";
 import { timedInTurn } from "./timing.ts";
 
-const ROUNDS = 7;
+const ROUNDS = 5;
 
 /** The step that all sizes but one are those of: the embedded policy's shape, a pair of 96 tokens. */
 const USUAL: Shape = { pairs: 1, length: 96, prompt: 48, width: 96, layers: 6 };

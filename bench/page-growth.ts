@@ -37,9 +37,10 @@ async function dataPage(context: BrowserContext, address: string, records: numbe
     await page.getByLabel("Open a file").setInputFiles(file);
     await page.getByRole("button", { name: "Import", exact: true }).click({ timeout: 120_000 });
     await page.getByTestId("row").first().waitFor({ timeout: 300_000 });
-    const address2 = page.url();
+    await page.waitForURL(/[?&]data=/);
+    const shown = page.url();
     await page.close();
-    return visits(context, address2, '[data-testid="row"] td + td', `Data, ${records} records`);
+    return visits(context, shown, '[data-testid="row"] td + td', `Data, ${records} records`);
   } finally {
     await rm(folder, { recursive: true });
   }
