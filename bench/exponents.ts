@@ -1,4 +1,4 @@
-import { type Figure, measured } from "./figures.ts";
+import { type Figure, measured, median } from "./figures.ts";
 
 /** Milliseconds of repeated measurements by size. */
 export type TimesBySize = ReadonlyMap<number, readonly number[]>;
@@ -46,8 +46,4 @@ function lineThrough(points: readonly Point[]): { slope: number; misfit: number 
     mean(points.map(([size, time]) => (size - x) * (time - y))) / mean(points.map(([size]) => (size - x) ** 2));
   const misfit = points.reduce((sum, [size, time]) => sum + (time - y - slope * (size - x)) ** 2, 0);
   return { slope, misfit };
-}
-
-function median(samples: readonly number[]): number {
-  return [...samples].sort((a, b) => a - b)[Math.floor(samples.length / 2)] as number;
 }

@@ -45,6 +45,10 @@ export function reached({ value, target }: Figure): boolean | null {
   return "atMost" in target ? value <= target.atMost : value >= target.atLeast;
 }
 
+export function median(samples: readonly number[]): number {
+  return quantile(samples, 0.5);
+}
+
 /** The quantile, interpolated linearly between neighbours. */
 function quantile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
