@@ -64,6 +64,8 @@ function reads(parent: Node, child: Node, isRead: boolean): boolean {
       return child.type === "JSXExpressionContainer" || child.type === "JSXText";
     case "JSXAttribute":
       return READ.test(keyOf(parent));
+    case "Property":
+      return keyOf(parent).startsWith("aria-") && READ.test(keyOf(parent));
     case "ConditionalExpression":
       return isRead && child !== parent.test;
     case "LogicalExpression":

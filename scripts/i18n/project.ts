@@ -3,11 +3,8 @@ import { type HardWired, hardWired } from "./hard-wired.ts";
 import { messagesOf } from "./messages.ts";
 import { treeOf } from "./syntax.ts";
 
-/** Where texts of the page come from. The command line stays English. */
-const SOURCES = ["app", "features", "ui", "state", "storage", "worker", "flows", "engine"];
-
-/** Folders whose texts may still stand in English alone. */
-export const NOT_YET: readonly string[] = ["src/storage", "src/worker", "src/flows", "src/engine"];
+/** Where texts of the page come from. The command line stays English; what it records for lessons is shown. */
+const SOURCES = ["app", "features", "ui", "state", "storage", "worker", "flows", "engine", "cli/reproduce"];
 
 /** The folders whose files draw or compose what a person reads: there every text stands in a call. */
 const SHOWN = /^src\/(app|features|ui|state)\//;
@@ -34,8 +31,4 @@ function sourceFile(file: string): SourceFile {
   } catch (error) {
     throw new Error(`${file}: ${String(error)}`, { cause: error });
   }
-}
-
-export function isConverted({ file }: SourceFile): boolean {
-  return !NOT_YET.some((folder) => file.startsWith(`${folder}/`));
 }

@@ -20,6 +20,7 @@ const chinese = {
   "{0} has {1} rows, of which {2} are known": "{0} 有 {1} 行，其中 {2} 行已知",
   "{0} rows": "{0} 行",
   "none of them": "没有一行",
+  "{0} of {1}": "{1} 中的 {0}",
   "Write '{'x'}' instead of {0}": "请写 '{'x'}'，而不是 {0}",
 };
 afterEach(() => speak("en", {}));
@@ -43,5 +44,7 @@ test("a sentence of the engine is known by its pattern, and so are its parts", (
   );
   expect(translated("Write {x} instead of y")).toBe("请写 {x}，而不是 y");
   expect(translated("pairs.jsonl, 3 rows · none of them")).toBe("pairs.jsonl, 3 行 · 没有一行");
+  expect(translated("3 of 4")).toBe("4 中的 3");
+  expect(translated("Cannot read properties of undefined")).toBe("Cannot read properties of undefined");
   expect(translated("a file's name.jsonl")).toBe("a file's name.jsonl");
 });

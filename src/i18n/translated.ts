@@ -51,9 +51,13 @@ function said(message: string): number {
   return message.split(PLACEHOLDER).join("").length;
 }
 
+/** What says less than this would also be found in a sentence of somebody else: its values are single words. */
+const ENOUGH = 8;
+
 function patternOf(message: string): RegExp {
+  const value = said(message) < ENOUGH ? "(\\S+)" : "(.+?)";
   const parts = message.split(PLACEHOLDER).map((part) => escaped(part.replace(/'([{}]+)'/g, "$1")));
-  return new RegExp(`^${parts.join("(.+?)")}$`, "s");
+  return new RegExp(`^${parts.join(value)}$`, "s");
 }
 
 function escaped(text: string): string {

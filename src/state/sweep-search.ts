@@ -48,7 +48,7 @@ export function readSweepSearch(raw: Readonly<Record<string, unknown>>): ReadSwe
     return { ...read, draft: varied };
   } catch (error) {
     const { what, expected, found } = reportOf(error);
-    const problem = expected ? `expected ${expected}, found ${found}` : what;
+    const problem = expected ? msg(`expected ${expected}, found ${found}`) : what;
     return { ...read, problems: [...read.problems, msg(`vary: ${problem}. The default is used.`)] };
   }
 }

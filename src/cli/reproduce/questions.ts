@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import { type Candidate, type Finding, findings, inShort, sentences } from "./findings.ts";
 import { grouped } from "./grouped.ts";
 import { type PolicyMetricId, policyMetrics, type RewardMetricId, rewardMetrics } from "./metrics.ts";
@@ -113,10 +114,10 @@ function compare(
 
 /** A cell in words: `with 32 pairs, spurious cue, head alone`. */
 export function cellText({ size, cue, tuning }: Cell): string {
-  return `with ${size} pairs, ${cue === "clean" ? "clean" : "spurious cue"}, ${TUNING_NAMES[tuning]}`;
+  return `${msg(`with ${size} pairs`)}, ${cue === "clean" ? msg("clean") : msg("spurious cue")}, ${TUNING_NAMES[tuning]}`;
 }
 
-export const TUNING_NAMES = { head: "head alone", top: "upper layers" } as const;
+export const TUNING_NAMES = { head: msg("head alone"), top: msg("upper layers") } as const;
 
 const GOLD = policyMetrics.filter(({ id }) => id === "goldSampled" || id === "agreement");
 

@@ -57,7 +57,7 @@ export function Alternatives({ branchId, index, token }: AlternativesProps) {
                 <span className={classes.number}>{probabilityText(p)}</span>
                 <span className={classes.branchHere}>
                   {drawn ? (
-                    "● drawn"
+                    t("● drawn")
                   ) : (
                     <>
                       <IconGitBranch size={13} aria-hidden /> {t("branch here")}

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { misconceptions } from "../../engine/world/misconceptions.ts";
 import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { percentText } from "../../ui/numbers.ts";
 import type { ExampleProblem } from "../../worker/records.ts";
@@ -66,7 +67,7 @@ function byStory(examples: readonly ExampleProblem[]): Map<string, ExampleProble
 
 /** The label of a story: "Shop: where it fits, most make the mistake “adds groups”" */
 function storyLabel({ story, majority, inDistribution }: ExampleProblem): string {
-  const mistakes = majority.map((name) => `“${misconceptions[name].title}”`).join(" or ");
+  const mistakes = majority.map((name) => `“${translated(misconceptions[name].title)}”`).join(t(" or "));
   const most =
     majority.length > 0 ? t("where it fits, most make the mistake {mistakes}", { mistakes }) : t("most are right");
   return `${story}: ${most}${inDistribution ? "" : t("; longer, no reward model was trained on this story")}`;

@@ -61,7 +61,7 @@ export function FigurePanel() {
           onChange={(value) => explore.store.setState({ scale: value as RewardScale })}
           data={[
             { value: "sigma", label: "σ(r)" },
-            { value: "raw", label: "raw r" },
+            { value: "raw", label: t("raw r") },
           ]}
         />
       </div>

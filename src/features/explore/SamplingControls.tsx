@@ -33,36 +33,36 @@ export function SamplingControls() {
           min={limits.temperature[0]}
           max={limits.temperature[1]}
           step={0.05}
-          describe={(value) => (value === 0 ? "greedy" : null)}
+          describe={(value) => (value === 0 ? t("greedy") : null)}
           onChange={(temperature) => set({ temperature })}
         />
         <ParameterSlider
           label={t("Top-k")}
-          unit="tokens"
+          unit={t("tokens")}
           explanation={t("Only the k likeliest; 0 keeps all.")}
           value={settings.topK}
           defaultValue={defaultSettings.topK}
           min={limits.topK[0]}
           max={limits.topK[1]}
           step={1}
-          describe={(value) => (value === 0 ? "off" : null)}
+          describe={(value) => (value === 0 ? t("off") : null)}
           onChange={(topK) => set({ topK })}
         />
         <ParameterSlider
           label={t("Top-p")}
-          unit="mass"
+          unit={t("mass")}
           explanation={t("Only the likeliest of this mass.")}
           value={settings.topP}
           defaultValue={defaultSettings.topP}
           min={limits.topP[0]}
           max={limits.topP[1]}
           step={0.05}
-          describe={(value) => (value === 1 ? "off" : null)}
+          describe={(value) => (value === 1 ? t("off") : null)}
           onChange={(topP) => set({ topP })}
         />
         <ParameterSlider
           label={t("Length limit")}
-          unit="tokens"
+          unit={t("tokens")}
           explanation={t("Ends a response that does not end.")}
           value={settings.maxTokens}
           defaultValue={defaultSettings.maxTokens}
@@ -84,8 +84,8 @@ export function SamplingControls() {
 function summary({ temperature, topK, topP, seed, maxTokens }: SamplingSettings): string {
   return t("T {temperature} · top-k {value} · top-p {topP} · ≤ {maxTokens} tokens · seed {seed}", {
     temperature,
-    value: topK || "off",
-    topP: topP === 1 ? "off" : topP,
+    value: topK || t("off"),
+    topP: topP === 1 ? t("off") : topP,
     maxTokens,
     seed,
   });

@@ -2,6 +2,7 @@ import { Button, CloseButton, NativeSelect } from "@mantine/core";
 import { useStore } from "zustand";
 import type { DeviceReport } from "../../engine/device.ts";
 import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { bytesText } from "../../storage/bytes.ts";
 import { askToPersist } from "../../storage/disk-space.ts";
 import type { FoundModel as Found, ModelForm } from "../../worker/model-records.ts";
@@ -70,12 +71,12 @@ function FormPicker({ look, busy }: { look: Found; busy: boolean }) {
 function FormSizes({ forms, device }: { forms: readonly ModelForm[]; device: DeviceReport }) {
   return (
     <div className={classes.sizes}>
-      <table aria-label="Sizes">
+      <table aria-label={t("Sizes")}>
         <thead>
           <tr>
-            <th scope="col">weights</th>
-            <th scope="col">to be fetched</th>
-            <th scope="col">takes here, of what this device has</th>
+            <th scope="col">{t("weights")}</th>
+            <th scope="col">{t("to be fetched")}</th>
+            <th scope="col">{t("takes here, of what this device has")}</th>
           </tr>
         </thead>
         <tbody>
@@ -95,10 +96,14 @@ function FormSizes({ forms, device }: { forms: readonly ModelForm[]; device: Dev
 /** The largest use's demands; why the device cannot meet them, if it cannot. */
 function roomText(form: ModelForm, device: DeviceReport): string {
   const use = usesOf(form, device).at(-1);
-  const demanded = use?.demands.map(
-    ({ what, needed, available }) => `${bytesText(needed)} of ${bytesText(available)} (${what})`,
+  const demanded = use?.demands.map(({ what, needed, available }) =>
+    t("{needed} of {available} ({what})", {
+      needed: bytesText(needed),
+      available: bytesText(available),
+      what: translated(what),
+    }),
   );
-  return [...(demanded ?? []), use?.refusal ? "does not run here" : "runs here"].join("; ");
+  return [...(demanded ?? []), use?.refusal ? t("does not run here") : t("runs here")].join("; ");
 }
 
 function sizeOf({ files }: ModelForm): number {

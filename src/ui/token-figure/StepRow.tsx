@@ -1,6 +1,7 @@
 import { Tooltip } from "@mantine/core";
 import { memo } from "react";
 import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { mistakeText } from "../../state/mistake.ts";
 import type { Column } from "./columns.ts";
 import { rowHeights } from "./layout.ts";
@@ -31,7 +32,7 @@ export const StepRow = memo(function StepRow({ trajectory, columns, palette }: S
         const width = last.x + last.width - first.x - 6;
         const name = isAnswer(text) ? t("answer") : t("step {index}", { index: index + 1 });
         const mistake = trajectory.mistake?.step === index ? trajectory.mistake : null;
-        const words = `${reason}${mistake ? ` (${mistakeText(mistake)})` : ""}`;
+        const words = `${translated(reason)}${mistake ? ` (${mistakeText(mistake)})` : ""}`;
         return (
           <Tooltip
             key={from}
@@ -50,7 +51,7 @@ export const StepRow = memo(function StepRow({ trajectory, columns, palette }: S
               <span style={{ color: colours[status], maxWidth: width }}>
                 {width >= WIDE_ENOUGH_FOR_WORDS && `${name} `}
                 <b>{stepSigns[status]}</b>
-                {mistake && <em data-testid="mistake"> {mistake.title}</em>}
+                {mistake && <em data-testid="mistake"> {translated(mistake.title)}</em>}
               </span>
             </button>
           </Tooltip>

@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import type { TokenRecord } from "../../worker/records.ts";
 import { type Column, visibleText } from "./columns.ts";
 import { chipHeight, isShared, probabilityBar, rowHeights } from "./layout.ts";
@@ -26,7 +27,7 @@ export const TokenRow = memo(function TokenRow(props: TokenRowProps) {
   return (
     <div
       role="toolbar"
-      aria-label={t("Trajectory {letter}, {tokens} tokens", { letter, tokens: tokens.length })}
+      aria-label={t("Trajectory {letter}, {tokens} tokens", { letter: translated(letter), tokens: tokens.length })}
       className={classes.chips}
       style={{ height: rowHeights.chips }}
     >

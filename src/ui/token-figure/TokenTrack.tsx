@@ -2,6 +2,7 @@ import { useElementSize } from "@mantine/hooks";
 import { type ReactNode, useCallback, useMemo, useRef } from "react";
 import type { StoreApi } from "zustand/vanilla";
 import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import type { Selection, TokenPlace } from "../../state/selection.ts";
 import { Crosshair } from "./Crosshair.tsx";
 import type { ColumnLayout } from "./columns.ts";
@@ -70,7 +71,7 @@ export function TokenTrack({ label, rows, selection, verdicts, parts, below }: T
               <div className={classes.row}>
                 <Gutter height={rowHeights.chips}>
                   <span className={classes.side} style={verdict && { color: palette[verdict] }}>
-                    {row.letter}
+                    {translated(row.letter)}
                     <br />
                     {verdict && (verdict === "right" ? "✓" : "✗")}
                   </span>
@@ -93,7 +94,7 @@ export function TokenTrack({ label, rows, selection, verdicts, parts, below }: T
               className={classes.divergence}
               style={{ left: layout.columns[parts + 1]?.x }}
               title={t("{value} part at token {parts}", {
-                value: rows.map(({ letter }) => letter).join(" and "),
+                value: rows.map(({ letter }) => translated(letter)).join(t(" and ")),
                 parts: parts + 1,
               })}
             />

@@ -24,7 +24,7 @@ export function Sources() {
       <FileButton
         accept={DATA_FILES}
         onChange={(file) => file && takeFile(file)}
-        inputProps={{ "aria-label": "Open a file" }}
+        inputProps={{ "aria-label": t("Open a file") }}
       >
         {(props) => (
           <Button

@@ -53,7 +53,11 @@ export function AblationsFigure() {
     const accent = ACCENTS[row.variant];
     return {
       id: row.variant,
-      name: <span title={variants[row.variant]?.about}>{variants[row.variant]?.name}</span>,
+      name: (
+        <span title={translated(variants[row.variant]?.about ?? "")}>
+          {translated(variants[row.variant]?.name ?? "")}
+        </span>
+      ),
       ...interval,
       dots: dotsOf(row, view, all),
       colour: accent ? palette.model({ method: accent }) : palette.muted,
@@ -78,7 +82,7 @@ export function AblationsFigure() {
             aria-label={translated(words.cell)}
             value={cellId}
             onChange={(value) => setCell(value ?? cellId)}
-            data={cells.map(({ id, name }) => ({ value: id, label: name }))}
+            data={cells.map(({ id, name }) => ({ value: id, label: translated(name) }))}
             allowDeselect={false}
             w={270}
           />
