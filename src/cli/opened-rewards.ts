@@ -1,7 +1,6 @@
 import type { DeviceReport } from "../engine/device.ts";
 import type { OpenedReward } from "../engine/evaluation/opened.ts";
-import type { Judge } from "../engine/reward/judge.ts";
-import type { ProcessRewards } from "../engine/reward/reward-model.ts";
+import type { Judge, ProcessRewards } from "../engine/reward/judge.ts";
 import { openJudge } from "./models.ts";
 import { RewardFile } from "./reward-file.ts";
 

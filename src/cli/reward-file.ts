@@ -4,7 +4,7 @@ import type { Checkpoint } from "../engine/checkpoint/checkpoint.ts";
 import { contentHash, weightsHash } from "../engine/data/content-hash.ts";
 import { formatJsonLines } from "../engine/data/json-lines.ts";
 import type { RewardCache } from "../engine/evaluation/scoring.ts";
-import type { ProcessRewards } from "../engine/reward/reward-model.ts";
+import type { ProcessRewards } from "../engine/reward/judge.ts";
 import { appendText, exists, readText } from "./files.ts";
 
 const line = v.object({ key: v.string(), prompt: v.number(), tokens: v.array(v.number()) });

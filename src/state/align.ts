@@ -2,15 +2,13 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { type LeftOut, NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
-import type { Collapse } from "../engine/evaluation/collapse.ts";
-import type { AlignmentPoint, AlignmentStage } from "../flows/align/plan.ts";
+import type { AlignmentStage } from "../flows/align/plan.ts";
 import type { StageProgress } from "../flows/stage-reporter.ts";
 import { t } from "../i18n/i18n.ts";
-import type { StoredPolicy } from "../storage/stored-model.ts";
 import type { Alignment, AlignmentEvent, AlignmentPlan } from "../worker/alignment-records.ts";
 import { isAbort } from "../worker/client.ts";
 import type { NamedFile } from "../worker/evaluation-records.ts";
-import type { ModelEntry } from "../worker/records.ts";
+import type { AlignCurves, AlignLane } from "./align-lane.ts";
 import {
   type AlignOffer,
   type AlignSettings,
@@ -26,20 +24,6 @@ import type { RecordedAlignment } from "./recorded-alignment.ts";
  * stopped.
  */
 export type AlignPhase = "idle" | "working" | "paused" | "cancelling" | "ended";
-
-type Pairs = Extract<AlignmentEvent, { type: "pairs" }>;
-
-/** A policy that is, or was last, tuned to one reward model, beside other policies. */
-export interface AlignLane {
-  reward: ModelEntry;
-  pairs: Omit<Pairs, "type" | "reward"> | null;
-  /** The kinds of collapse that the last judgement found. */
-  collapse: readonly Collapse[];
-  /** The error that halted the policy. */
-  error: ProblemReport | null;
-  /** The policy in the browser's storage, after it was tuned. */
-  kept: StoredPolicy | null;
-}
 
 export interface AlignState {
   phase: AlignPhase;
@@ -58,12 +42,6 @@ export interface AlignState {
   /** Text for screen readers. */
   announcement: string;
 }
-
-/**
- * Curves by reward model id. They are in a store of their own, since they change at every step and only charts need to
- * follow.
- */
-export type AlignCurves = Readonly<Record<string, readonly AlignmentPoint[]>>;
 
 export interface Align {
   settings: StoreApi<AlignSettings>;

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ImportedRecord } from "../engine/data/import.ts";
+import type { ImportedRecord } from "../engine/data/kept-record.ts";
 import type { DataRecord } from "../engine/data/record.ts";
 import type { ShapeId } from "../engine/data/shapes/index.ts";
 import type { ProblemReport } from "../engine/errors.ts";

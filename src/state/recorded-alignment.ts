@@ -1,6 +1,6 @@
 import { PlaygroundError } from "../engine/errors.ts";
 import type { Alignment } from "../worker/alignment-records.ts";
-import type { AlignCurves, AlignLane } from "./align.ts";
+import type { AlignCurves, AlignLane } from "./align-lane.ts";
 import type { AlignSettings } from "./align-settings.ts";
 
 const FORMAT = "icrm-playground/alignment";

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { t } from "../i18n/i18n.ts";
-import type { DrawnFigure } from "./ExportButtons.tsx";
+import type { DrawnFigure } from "./drawn-figure.ts";
 import { pngOf } from "./png.ts";
 
 /** Copies a figure as an image, to be pasted into a document. */

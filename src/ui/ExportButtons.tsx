@@ -2,14 +2,9 @@ import { Button } from "@mantine/core";
 import { t } from "../i18n/i18n.ts";
 import { CopyImage } from "./CopyImage.tsx";
 import { download } from "./download.ts";
+import type { DrawnFigure } from "./drawn-figure.ts";
 import classes from "./ExportButtons.module.css";
 import { pngOf } from "./png.ts";
-
-/** A drawing as a stand-alone SVG document. */
-export interface DrawnFigure {
-  svg(): string;
-  onError(error: unknown): void;
-}
 
 interface ExportButtonsProps {
   /** Name of the file, without its ending. */

@@ -1,7 +1,7 @@
 /** The plain records of data sets that cross the worker boundary. */
 import type { ExportFormat } from "../engine/data/export-format.ts";
-import type { ImportedRecord } from "../engine/data/import.ts";
 import type { Refusal } from "../engine/data/import-report.ts";
+import type { ImportedRecord } from "../engine/data/kept-record.ts";
 import type { LengthStatistics } from "../engine/data/length-statistics.ts";
 import type { DataRecord } from "../engine/data/record.ts";
 import type { Fit } from "../engine/data/record-tokens.ts";

@@ -1,6 +1,6 @@
 import { worldSettingsOf } from "../../engine/data/world-pairs/settings.ts";
 import { withProbabilities } from "../../engine/evaluation/attach.ts";
-import type { EvaluationInput } from "../../engine/evaluation/evaluate.ts";
+import type { EvaluationInput } from "../../engine/evaluation/evaluation-input.ts";
 import { exactValues } from "../../engine/evaluation/exact-values.ts";
 import { labelRecords } from "../../engine/evaluation/label-records.ts";
 import { resampledFigures } from "../../engine/evaluation/resampled-figures.ts";

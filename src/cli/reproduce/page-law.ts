@@ -1,5 +1,5 @@
+import { DIALS, dials } from "./dials.ts";
 import { signed } from "./findings.ts";
-import { DIALS, dials } from "./law.ts";
 import { type LawLine, type LawPoint, lawLines, lawSentence } from "./law-results.ts";
 import type { Plan } from "./plan.ts";
 import { linePlotName } from "./plot-lines.ts";

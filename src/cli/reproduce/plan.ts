@@ -1,5 +1,5 @@
 import { type Condition, type Cue, conditionOf, type TestSet } from "./conditions.ts";
-import type { Dial } from "./law.ts";
+import type { Dial } from "./dials.ts";
 import { ICRM, PRM, PRM_ICRM, REFERENCE, UNIFORM, variants } from "./variants.ts";
 
 /** The weights that are trained: the head alone, or the head and the upper layers. */

@@ -1,4 +1,4 @@
-import { dials } from "./law.ts";
+import { dials } from "./dials.ts";
 import type { LawLine, LawPoint } from "./law-results.ts";
 import { ACCENT, documentOf, FAINT, formatted, INK, px, text } from "./plot.ts";
 

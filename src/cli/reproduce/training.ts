@@ -1,5 +1,5 @@
 import type { Checkpoint } from "../../engine/checkpoint/checkpoint.ts";
-import type { ProcessRewards, PromptAndResponse } from "../../engine/reward/reward-model.ts";
+import type { ProcessRewards, PromptAndResponse } from "../../engine/reward/judge.ts";
 import type { PairAccuracy } from "../../engine/training/evaluate-pairs.ts";
 import { responseOf } from "../../engine/training/pairs.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../../engine/training/reward-model-config.ts";

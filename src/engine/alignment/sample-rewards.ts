@@ -1,7 +1,6 @@
 import type { TextSide } from "../checkpoint/checkpoint.ts";
 import { outcomeReward } from "../evaluation/trajectory.ts";
-import type { JudgeOf, Scorer } from "../reward/judge.ts";
-import type { ProcessRewards } from "../reward/reward-model.ts";
+import type { JudgeOf, ProcessRewards, Scorer } from "../reward/judge.ts";
 import { rewardsOfWritten } from "../reward/written.ts";
 import { checkSameVocabulary } from "../tokenizer/checkpoint-tokenizer.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";

@@ -21,27 +21,13 @@ import {
   type HeadSettings,
   headAmong,
   headSettings,
+  type InnerLayer,
   SCORE_WEIGHT,
   V_HEAD_BIAS,
   V_HEAD_WEIGHT,
   VALUE_HEAD,
+  type ValueHead,
 } from "./value-head.ts";
-
-/**
- * reward = weight · hidden + bias, with hidden taken after the final norm. `weight` has shape `[hiddenSize]`; with an inner
- * layer, the reward is weight · relu(inner · hidden + biases) + bias, and `weight` has that layer's width.
- */
-export interface ValueHead {
-  weight: Float32Array;
-  bias: number;
-  inner?: InnerLayer;
-}
-
-/** `weight` has shape `[bias.length, hiddenSize]`. */
-export interface InnerLayer {
-  weight: Float32Array;
-  bias: Float32Array;
-}
 
 /** `tokenizer.json` and `tokenizer_config.json`, parsed. */
 export interface TokenizerFiles {

@@ -1,4 +1,4 @@
-import { PlaygroundError } from "../errors.ts";
+import { missingFile } from "./missing-file.ts";
 import type { CheckpointSource } from "./source.ts";
 
 /** A file that can be read in parts. A Blob is one. */
@@ -52,13 +52,4 @@ export function fileSetSource(set: FileSet): CheckpointSource {
       return new Uint8Array(await file.slice(0, file.size).arrayBuffer());
     },
   };
-}
-
-export function missingFile(name: string, path: string, files: readonly ListedFile[]): PlaygroundError {
-  return new PlaygroundError({
-    what: "A file of the checkpoint is missing",
-    where: name,
-    expected: path,
-    found: files.map((file) => file.path).join(", ") || "no files",
-  });
 }

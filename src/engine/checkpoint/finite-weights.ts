@@ -1,8 +1,8 @@
 import { PlaygroundError } from "../errors.ts";
-import type { ValueHead } from "./checkpoint.ts";
 import type { FileSlices } from "./file-set.ts";
 import { isBuffer } from "./names.ts";
 import { bytesEach, readSafetensorsHeader, type Tensor, widen } from "./safetensors.ts";
+import type { ValueHead } from "./value-head.ts";
 
 /**
  * Demands that every weight is a finite number; trainings that diverged leave others behind.

@@ -1,5 +1,5 @@
 import { PlaygroundError } from "../errors.ts";
-import { missingFile } from "./file-set.ts";
+import { missingFile } from "./missing-file.ts";
 
 /** Where a checkpoint's files come from: a URL, memory, a folder. Paths are relative to the checkpoint. */
 export interface CheckpointSource {

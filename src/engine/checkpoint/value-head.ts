@@ -164,3 +164,19 @@ export function headSettings(configJson: object, file: string): HeadSettings {
   const { mean, std } = checked(scaling, configJson, file);
   return { prefix, activation, normal: { mean, std } };
 }
+
+/**
+ * reward = weight · hidden + bias, with hidden taken after the final norm. `weight` has shape `[hiddenSize]`; with an inner
+ * layer, the reward is weight · relu(inner · hidden + biases) + bias, and `weight` has that layer's width.
+ */
+export interface ValueHead {
+  weight: Float32Array;
+  bias: number;
+  inner?: InnerLayer;
+}
+
+/** `weight` has shape `[bias.length, hiddenSize]`. */
+export interface InnerLayer {
+  weight: Float32Array;
+  bias: Float32Array;
+}

@@ -1,9 +1,9 @@
 import type { FieldMap } from "./field-map.ts";
 import { Account, type ImportReport, noRecords } from "./import-report.ts";
+import type { ImportedRecord } from "./kept-record.ts";
 import type { ByteSource } from "./reading/byte-source.ts";
 import type { Unit } from "./reading/entry.ts";
 import { openData } from "./reading/open-data.ts";
-import type { DataRecord } from "./record.ts";
 import { RecordReader, type RecordReaderOptions } from "./record-reader.ts";
 import type { ShapeId, ShapeSettings } from "./shapes/index.ts";
 
@@ -33,13 +33,6 @@ export interface ImportProgress {
   size: number;
   /** Number of records read so far. */
   read: number;
-}
-
-/** A record with its number in the file. */
-export interface ImportedRecord {
-  number: number;
-  shape: ShapeId;
-  record: DataRecord;
 }
 
 /**

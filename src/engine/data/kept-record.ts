@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import type { JsonObject } from "../checkpoint/json.ts";
 import { PlaygroundError } from "../errors.ts";
-import type { ImportedRecord } from "./import.ts";
 import { fitted, Misfit } from "./misfit.ts";
 import type { DataRecord } from "./record.ts";
 import { checkSides, figure } from "./shapes/fields.ts";
@@ -83,4 +82,11 @@ function wellFormed(value: unknown): DataRecord {
   if (known.kind === "comparison") checkSides(known);
   if (known.kind !== "steps" || known.labels.length === known.steps.length) return known;
   throw new Misfit({ field: "labels", expected: `${known.steps.length}, one a step`, found: `${known.labels.length}` });
+}
+
+/** A record with its number in the file. */
+export interface ImportedRecord {
+  number: number;
+  shape: ShapeId;
+  record: DataRecord;
 }

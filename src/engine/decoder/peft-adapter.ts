@@ -1,9 +1,10 @@
 import * as v from "valibot";
-import type { Checkpoint, ValueHead } from "../checkpoint/checkpoint.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import { checked, encodeJson, parseJson } from "../checkpoint/json.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "../checkpoint/safetensors.ts";
 import type { CheckpointSource } from "../checkpoint/source.ts";
+import type { ValueHead } from "../checkpoint/value-head.ts";
 import { checkHead, SCORE_BIAS, SCORE_WEIGHT } from "../checkpoint/value-head.ts";
 import { PlaygroundError } from "../errors.ts";
 import { adapterShapes, LORA_A, LORA_B, LORA_SCALE, type LoraSettings, mergeLora } from "./lora.ts";

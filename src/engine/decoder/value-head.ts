@@ -1,6 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
-import type { ValueHead } from "../checkpoint/checkpoint.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
+import type { ValueHead } from "../checkpoint/value-head.ts";
 import { borrow } from "./linear.ts";
 import type { Parameters } from "./parameters.ts";
 import { alongLastAxis, asFactor } from "./population.ts";

@@ -4,8 +4,7 @@ import type { ResponseDistribution } from "../policy/response-distribution.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { World } from "../world/world.ts";
 import { exactValuesUnder } from "./exact-values.ts";
-import type { ExactValue } from "./known-value.ts";
-import type { LabelledTrajectory } from "./trajectory.ts";
+import type { ExactValue, LabelledTrajectory } from "./trajectory.ts";
 import { type ExactRecord, exactRecord, isExactRecord, type ValueRecord } from "./value-record.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ProcessRewards } from "../reward/reward-model.ts";
+import type { ProcessRewards } from "../reward/judge.ts";
 import type { Judge, MetricGroup } from "./report.ts";
 import { type LabelledTrajectory, outcomeReward } from "./trajectory.ts";
 

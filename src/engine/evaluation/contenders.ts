@@ -1,6 +1,6 @@
 import { judgeName } from "../reward/judge.ts";
 import { type Baseline, baselines, FINAL_REWARD_GROUPS, finalRewardOnly, flattened } from "./baselines.ts";
-import type { EvaluationInput } from "./evaluate.ts";
+import type { EvaluationInput } from "./evaluation-input.ts";
 import { valueKindOf } from "./known-value.ts";
 import type { JudgeView, Missing } from "./metrics/measurement.ts";
 import type { Judge, MetricGroup } from "./report.ts";

@@ -1,11 +1,9 @@
-import type { LeftOut } from "../data/left-out.ts";
-import type { ShapeId } from "../data/shapes/index.ts";
 import { PlaygroundError } from "../errors.ts";
 import { EventLoopPause } from "../policy/event-loop.ts";
-import type { ByText } from "../reward/judge.ts";
-import type { ProcessRewards } from "../reward/reward-model.ts";
+import type { ProcessRewards } from "../reward/judge.ts";
 import { BOOTSTRAP, type BootstrapSettings, bootstrap } from "../statistics/bootstrap.ts";
 import { contendersOf } from "./contenders.ts";
+import type { EvaluationInput } from "./evaluation-input.ts";
 import { valueKindOf } from "./known-value.ts";
 import { metricGroups } from "./metrics/groups.ts";
 import { type Measured, type Missing, problemsOf } from "./metrics/measurement.ts";
@@ -14,31 +12,6 @@ import { processFigures } from "./metrics/process.ts";
 import { valuePoints } from "./metrics/values.ts";
 import type { Cell, Evaluation, EvaluationReport, JudgeFigures, Metric } from "./report.ts";
 import type { JudgedTrajectory, LabelledRecords } from "./trajectory.ts";
-
-/** A reward model and its rewards for the records. */
-export interface EvaluatedModel {
-  id: string;
-  name: string;
-  /** How it measures if it reads texts: it then gives rewards at some places alone. */
-  byText?: ByText | undefined;
-  /** Process rewards by trajectory. */
-  rewards: readonly ProcessRewards[];
-  /** Process rewards by trajectory of the validation records; null if there are none. */
-  validation: readonly ProcessRewards[] | null;
-}
-
-export interface EvaluationInput {
-  name: string;
-  format: ShapeId;
-  /** SHA-256 of the records. */
-  hash: string;
-  records: LabelledRecords;
-  /** The validation records, from which thresholds and calibration are fitted. */
-  validation: { name: string; records: LabelledRecords } | null;
-  models: readonly EvaluatedModel[];
-  warnings: readonly string[];
-  leftOut: LeftOut;
-}
 
 export interface EvaluationOptions {
   bootstrap?: BootstrapSettings;

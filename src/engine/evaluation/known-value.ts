@@ -1,15 +1,4 @@
-import type { LabelledTrajectory } from "./trajectory.ts";
-import type { ValueEstimate } from "./values.ts";
-
-/** V\* of a prefix under the class of students: a sum over its students, without sampling error. */
-export interface ExactValue {
-  /** Index of the prefix's last response token; −1 is the end of the prompt. */
-  position: number;
-  value: number;
-}
-
-/** The value of a prefix, exact or measured. */
-export type KnownValue = ValueEstimate | ExactValue;
+import type { ExactValue, KnownValue, LabelledTrajectory } from "./trajectory.ts";
 
 export function isExact(known: KnownValue): known is ExactValue {
   return "value" in known;

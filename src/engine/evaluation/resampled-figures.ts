@@ -1,6 +1,6 @@
 import { BOOTSTRAP, type BootstrapSettings, type Resampled, resample } from "../statistics/bootstrap.ts";
 import { contendersOf } from "./contenders.ts";
-import type { EvaluationInput } from "./evaluate.ts";
+import type { EvaluationInput } from "./evaluation-input.ts";
 import { metricGroups } from "./metrics/groups.ts";
 import { problemsOf } from "./metrics/measurement.ts";
 import type { Judge } from "./report.ts";

@@ -5,7 +5,7 @@ import { makePairs, type WorldPair } from "../data/world-pairs/make-pairs.ts";
 import { PAIR_DEFAULTS } from "../data/world-pairs/settings.ts";
 import { classWriter } from "../data/world-pairs/writers.ts";
 import { FakeLM } from "../policy/fake-lm.ts";
-import type { ProcessRewards, PromptAndResponse } from "../reward/reward-model.ts";
+import type { ProcessRewards, PromptAndResponse } from "../reward/judge.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";
 import { sequenceOf } from "../tokenizer/sequence.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";

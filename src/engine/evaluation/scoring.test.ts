@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { FakeLM } from "../policy/fake-lm.ts";
-import type { ProcessRewards } from "../reward/reward-model.ts";
+import type { ProcessRewards } from "../reward/judge.ts";
 import type { PromptedResponse } from "../tokenizer/sequence.ts";
 import { probabilitiesOf, scoreResponses } from "./scoring.ts";
 

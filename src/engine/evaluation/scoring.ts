@@ -3,8 +3,7 @@ import { PlaygroundError } from "../errors.ts";
 import type { CausalLM, LmCache } from "../policy/causal-lm.ts";
 import { EventLoopPause } from "../policy/event-loop.ts";
 import { generationProbabilities, RAW } from "../policy/generation-probabilities.ts";
-import type { ByText, ResponseToJudge } from "../reward/judge.ts";
-import type { ProcessRewards, PromptAndResponse } from "../reward/reward-model.ts";
+import type { ByText, ProcessRewards, PromptAndResponse, ResponseToJudge } from "../reward/judge.ts";
 import type { PromptedResponse } from "../tokenizer/sequence.ts";
 
 /** Rewards that one reward model has already computed, by `recordKey`. */

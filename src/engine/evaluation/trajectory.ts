@@ -1,7 +1,7 @@
-import type { ProcessRewards } from "../reward/reward-model.ts";
+import type { ProcessRewards } from "../reward/judge.ts";
 import type { PromptedResponse } from "../tokenizer/sequence.ts";
 import type { Mistake } from "../world/index.ts";
-import type { KnownValue } from "./known-value.ts";
+import type { ValueEstimate } from "./values.ts";
 
 /** A response in text and tokens with its labels, not yet scored by a reward model. */
 export interface LabelledTrajectory extends PromptedResponse {
@@ -70,4 +70,14 @@ export function rewardAt(rewards: ProcessRewards | undefined, position: number):
 /** r_n, the reward at the last response token. */
 export function outcomeReward(rewards: ProcessRewards | undefined): number {
   return rewardAt(rewards, (rewards?.tokens.length ?? 0) - 1);
+}
+
+/** The value of a prefix, exact or measured. */
+export type KnownValue = ValueEstimate | ExactValue;
+
+/** V\* of a prefix under the class of students: a sum over its students, without sampling error. */
+export interface ExactValue {
+  /** Index of the prefix's last response token; −1 is the end of the prompt. */
+  position: number;
+  value: number;
 }

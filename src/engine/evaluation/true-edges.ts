@@ -1,5 +1,5 @@
-import { type KnownValue, valuesAtSteps } from "./known-value.ts";
-import type { LabelledTrajectory } from "./trajectory.ts";
+import { valuesAtSteps } from "./known-value.ts";
+import type { KnownValue, LabelledTrajectory } from "./trajectory.ts";
 import { type ValueEdge, valueEdges } from "./value-edges.ts";
 
 type Edges = ValueEdge<KnownValue>[];

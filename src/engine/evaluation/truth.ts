@@ -1,4 +1,4 @@
-import type { ProcessRewards } from "../reward/reward-model.ts";
+import type { ProcessRewards } from "../reward/judge.ts";
 import { knownValue, type ValueKind } from "./known-value.ts";
 import type { Judge } from "./report.ts";
 import type { LabelledTrajectory } from "./trajectory.ts";

@@ -1,7 +1,8 @@
 import { differenceInterval } from "../statistics/newcombe.ts";
 import { exceeds } from "./edges.ts";
 import { jumpBound } from "./jump-bound.ts";
-import { isExact, type KnownValue, knownValue } from "./known-value.ts";
+import { isExact, knownValue } from "./known-value.ts";
+import type { KnownValue } from "./trajectory.ts";
 import type { ValueEstimate } from "./values.ts";
 
 /** An edge from one measured prefix of a response to the next measured one, over one or several tokens. */

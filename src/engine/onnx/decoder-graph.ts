@@ -1,6 +1,6 @@
-import type { InnerLayer, ValueHead } from "../checkpoint/checkpoint.ts";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
+import type { InnerLayer, ValueHead } from "../checkpoint/value-head.ts";
 import { PlaygroundError } from "../errors.ts";
 import { type AttentionContext, attentionMask, rotaryTables } from "./attention.ts";
 import { gpt2Trunk } from "./gpt2-trunk.ts";

@@ -12,8 +12,8 @@ import { transcripts } from "../tokenizer/conversation.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { openJudge } from "../transformers/open-judge.ts";
 import { answerIds, checkGenerativeSettings, GENERATIVE_DEFAULTS } from "./generative-settings.ts";
+import type { ProcessRewards } from "./judge.ts";
 import { judgeName } from "./judge.ts";
-import type { ProcessRewards } from "./reward-model.ts";
 
 const wasm = { backend: "wasm", threads: 1 } as const;
 const settings = { ...GENERATIVE_DEFAULTS, question: "{prompt} {response} ok?", begin: "<", good: "y", bad: "n" };

@@ -1,5 +1,6 @@
-import type { Checkpoint, TextSide, ValueHead } from "../checkpoint/checkpoint.ts";
+import type { Checkpoint, TextSide } from "../checkpoint/checkpoint.ts";
 import { outputEmbeddingName } from "../checkpoint/names.ts";
+import type { ValueHead } from "../checkpoint/value-head.ts";
 import type { RuntimeOptions } from "../onnx/session.ts";
 import { denseBatch } from "../onnx/token-batch.ts";
 import type { CausalLM } from "../policy/causal-lm.ts";

@@ -1,6 +1,5 @@
 import type { TextOrChat } from "../tokenizer/conversation.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
-import type { ProcessRewards, PromptAndResponse } from "./reward-model.ts";
 
 /** The text of a response up to one of its tokens. */
 export interface Beginning {
@@ -58,4 +57,17 @@ export interface JudgeOf<Model> {
 /** The name of a judge in tables and legends, with the way it measures if that is not one causal pass. */
 export function judgeName(name: string, { byText }: Pick<Judge, "byText">): string {
   return byText ? `${name} (${byText.how})` : name;
+}
+
+/** A reward model's rewards for every prefix of a response, as logits (before σ). */
+export interface ProcessRewards {
+  /** Reward at the last prompt token, before the response begins. */
+  prompt: number;
+  /** Reward at each response token; the last is the outcome reward. */
+  tokens: Float32Array;
+}
+
+export interface PromptAndResponse {
+  promptIds: readonly number[];
+  responseIds: readonly number[];
 }

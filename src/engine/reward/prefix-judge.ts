@@ -1,7 +1,6 @@
 import { checkContext } from "../onnx/context.ts";
 import { type PromptedResponse, wholeText } from "../tokenizer/sequence.ts";
-import type { ByText, Judge, ResponseToJudge } from "./judge.ts";
-import type { ProcessRewards } from "./reward-model.ts";
+import type { ByText, Judge, ProcessRewards, ResponseToJudge } from "./judge.ts";
 
 /** Reads whole texts, each by itself. */
 export interface TextScorer {

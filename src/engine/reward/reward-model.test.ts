@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { goldenExpectation, goldenSource } from "../../testing/golden.ts";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { PlaygroundError } from "../errors.ts";
-import { openRewardModel, type ProcessRewards, type RewardModel } from "./reward-model.ts";
+import type { ProcessRewards } from "./judge.ts";
+import { openRewardModel, type RewardModel } from "./reward-model.ts";
 
 const wasm = { backend: "wasm", threads: 1 } as const;
 const prompt = [1, 14, 20];

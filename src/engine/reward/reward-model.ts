@@ -3,21 +3,8 @@ import { checkContext } from "../onnx/context.ts";
 import { decoderModel } from "../onnx/decoder-graph.ts";
 import { type DecoderSession, openSession, type RuntimeOptions } from "../onnx/session.ts";
 import { denseBatch, rightPaddedBatch } from "../onnx/token-batch.ts";
-import type { Judge } from "./judge.ts";
+import type { Judge, ProcessRewards, PromptAndResponse } from "./judge.ts";
 import { RewardStream } from "./reward-stream.ts";
-
-/** A reward model's rewards for every prefix of a response, as logits (before σ). */
-export interface ProcessRewards {
-  /** Reward at the last prompt token, before the response begins. */
-  prompt: number;
-  /** Reward at each response token; the last is the outcome reward. */
-  tokens: Float32Array;
-}
-
-export interface PromptAndResponse {
-  promptIds: readonly number[];
-  responseIds: readonly number[];
-}
 
 // Enough rows to fill a matrix product, and few enough that padding and memory stay small.
 const ROWS = 16;

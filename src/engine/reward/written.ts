@@ -1,8 +1,8 @@
 import type { TextOrChat } from "../tokenizer/conversation.ts";
 import { asJudged, endingFor, openingBefore, type Written } from "../tokenizer/sequence.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
-import type { JudgeOf, ResponseToJudge, Scorer } from "./judge.ts";
-import type { ProcessRewards, RewardModel } from "./reward-model.ts";
+import type { JudgeOf, ProcessRewards, ResponseToJudge, Scorer } from "./judge.ts";
+import type { RewardModel } from "./reward-model.ts";
 import type { RewardStream } from "./reward-stream.ts";
 
 /** What a policy wrote, and where it is to be judged by a judge of texts. */

@@ -4,10 +4,11 @@ import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
 import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import { seededRandom } from "../random.ts";
 import { bucketedBatches } from "./batching.ts";
+import { trunkInput } from "./objective.ts";
 import { commonLength, inputs, rowsOf } from "./pair-batch.ts";
 import { type Example, PAIR_BUCKET, pairLength, type Response, responsesOf, type TokenPair } from "./pairs.ts";
 import { type AfterError, tokenLabels } from "./step-labels.ts";
-import { ALL_LAYERS, type Trunk, trunkInput } from "./trunk.ts";
+import { ALL_LAYERS, type Trunk } from "./trunk.ts";
 
 /** The accuracy of a reward model on held-out pairs or, for labelled responses without partner, on their step ends. */
 export interface PairAccuracy {

@@ -6,7 +6,6 @@ import type { Parameters } from "../decoder/parameters.ts";
 import type { GenerationTargets } from "../losses/language-model.ts";
 import type { PerRun } from "../losses/per-run.ts";
 import { textGeneration } from "../losses/text-generation.ts";
-import { trunkInput } from "./trunk.ts";
 
 /** Named arrays that make up one batch. */
 export type Batch = { [name: string]: np.Array };
@@ -72,4 +71,11 @@ export function batchLoss(objective: Objective, params: Parameters, batch: Batch
 export function splitTargets(batch: Batch): { targets: GenerationTargets; rest: Batch } {
   const { positions, labels, weights, ...rest } = batch;
   return { targets: { positions, labels, weights } as GenerationTargets, rest: rest as Batch };
+}
+
+/**
+ * The input of the first computed layer in a batch that was fed: `ids` or `states`. Borrowed; it stays in the batch.
+ */
+export function trunkInput({ ids, states }: Batch): np.Array {
+  return (states ?? ids) as np.Array;
 }

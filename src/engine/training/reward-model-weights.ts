@@ -1,7 +1,8 @@
-import type { Checkpoint, ValueHead } from "../checkpoint/checkpoint.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import { outputEmbeddingName } from "../checkpoint/names.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
+import type { ValueHead } from "../checkpoint/value-head.ts";
 import { mergeLora } from "../decoder/lora.ts";
 import { TEXT_HEAD_WEIGHT } from "../decoder/text-head.ts";
 import { VALUE_HEAD_BIAS, VALUE_HEAD_WEIGHT, valueHeadTensors } from "../decoder/value-head.ts";

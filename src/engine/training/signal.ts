@@ -3,11 +3,12 @@ import type { DecoderForward } from "../decoder/forward.ts";
 import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
 import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import type { Batch } from "./objective.ts";
+import { trunkInput } from "./objective.ts";
 import { rowsOf as rowsOfExamples } from "./pair-batch.ts";
 import { type Example, type Response, responsesOf } from "./pairs.ts";
 import { NORMALISER } from "./preference-objective.ts";
 import type { SignalTerms } from "./signal-terms.ts";
-import { ALL_LAYERS, type Trunk, trunkInput } from "./trunk.ts";
+import { ALL_LAYERS, type Trunk } from "./trunk.ts";
 
 /** What training does to the rewards of one response at one step. */
 export interface ResponseSignal {

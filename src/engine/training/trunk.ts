@@ -1,4 +1,3 @@
-import type { numpy as np } from "@jax-js/jax";
 import type { TokenSequence } from "./batching.ts";
 import type { Batch } from "./objective.ts";
 
@@ -17,10 +16,3 @@ export interface Trunk {
 
 /** The trunk of a run that computes all layers. */
 export const ALL_LAYERS: Trunk = { from: 0, feed: async (batch) => batch };
-
-/**
- * The input of the first computed layer in a batch that was fed: `ids` or `states`. Borrowed; it stays in the batch.
- */
-export function trunkInput({ ids, states }: Batch): np.Array {
-  return (states ?? ids) as np.Array;
-}

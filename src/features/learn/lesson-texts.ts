@@ -1,12 +1,5 @@
-import type { MDXContent } from "mdx/types";
 import { type Language, language } from "../../i18n/language.ts";
-import type { LessonId } from "./lessons.ts";
-
-/** The texts of Learn in a language, loaded together: they share nearly all of their parts. */
-export interface LessonTexts {
-  lessons: Record<LessonId, MDXContent>;
-  teachers: MDXContent;
-}
+import type { LessonTexts } from "./lessons/texts.ts";
 
 const imported: Record<Language, () => Promise<{ default: LessonTexts }>> = {
   en: () => import("./lessons/en.ts"),

@@ -1,4 +1,4 @@
-import type { KnownValue } from "../../engine/evaluation/known-value.ts";
+import type { KnownValue } from "../../engine/evaluation/trajectory.ts";
 import { estimatedValue, valueBand } from "../../engine/evaluation/value-edges.ts";
 import { wilsonInterval } from "../../engine/statistics/wilson.ts";
 import { sharedLength } from "../../state/branches.ts";

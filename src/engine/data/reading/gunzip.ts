@@ -1,6 +1,6 @@
 import { Gunzip } from "fflate";
 import { concatenated } from "./pending.ts";
-import type { Unpacker } from "./unpacked.ts";
+import type { Unpacker } from "./unpacker.ts";
 
 const TRAILER = 8;
 /** Zeros at the end of the bytes that may still belong to the last member: one block of packed data and its trailer. */

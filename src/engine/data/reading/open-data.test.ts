@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { PlaygroundError } from "../../errors.ts";
 import type { ByteSource } from "./byte-source.ts";
 import type { Entry } from "./entry.ts";
-import { openData, type ReadingOptions } from "./open-data.ts";
+import { openData } from "./open-data.ts";
+import type { ReadingOptions } from "./options.ts";
 import { MAX_RECORD_BYTES } from "./pending.ts";
 
 /** A file that arrives in chunks of these sizes, over and over. */

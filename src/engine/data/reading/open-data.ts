@@ -6,17 +6,11 @@ import { chunksOf, counted } from "./chunks.ts";
 import type { Entry, Problem, Unit } from "./entry.ts";
 import { jsonEntry } from "./json-entry.ts";
 import { LineSplitter } from "./line-splitter.ts";
+import type { ReadingOptions } from "./options.ts";
 import { parquetRows } from "./parquet.ts";
 import { concatenated, isBlank, type Piece } from "./pending.ts";
 import type { Splitter } from "./splitter.ts";
 import { unpacked } from "./unpacked.ts";
-
-export interface ReadingOptions {
-  /** Aborting ends reading with the signal's reason. */
-  signal?: AbortSignal | undefined;
-  /** Called repeatedly with the number of bytes read so far of the stored file. */
-  onBytes?: ((bytes: number) => void) | undefined;
-}
 
 /** The values of a file, in order. */
 export interface DataReading {

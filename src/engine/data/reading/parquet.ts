@@ -2,7 +2,7 @@ import type { FileMetaData, RowGroup } from "hyparquet";
 import { PlaygroundError } from "../../errors.ts";
 import type { ByteSource } from "./byte-source.ts";
 import type { Entry } from "./entry.ts";
-import type { ReadingOptions } from "./open-data.ts";
+import type { ReadingOptions } from "./options.ts";
 import { parsedJson } from "./parsed-json.ts";
 
 /**

@@ -1,4 +1,5 @@
 import { PlaygroundError } from "../../errors.ts";
+import type { Unpacker } from "./unpacker.ts";
 
 /**
  * JSON packs to a tenth or so. A file that unpacks to 250 times its size, past the first 64 MiB, was made to fill
@@ -8,13 +9,6 @@ const MAX_EXPANSION = 250;
 const UNSUSPICIOUS_BYTES = 64 * 2 ** 20;
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-/** Unpacks bytes chunk by chunk. Both methods throw an Error if the bytes are damaged. */
-export interface Unpacker {
-  push(chunk: Bytes): Bytes[];
-  /** Ends the input and returns what is left. @throws Error if more bytes should have followed */
-  end(): Bytes[];
-}
 
 /** The packings that are understood, each with the first bytes of its files. */
 const PACKINGS: { name: string; start: readonly number[]; open: () => Promise<Unpacker> }[] = [

@@ -1,5 +1,5 @@
 import { Decompress } from "fzstd";
-import type { Unpacker } from "./unpacked.ts";
+import type { Unpacker } from "./unpacker.ts";
 
 /** Unpacks zstd of one or several frames. fzstd does not check the frames' checksums. */
 export class ZstdUnpacker implements Unpacker {

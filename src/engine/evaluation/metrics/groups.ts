@@ -1,4 +1,4 @@
-import type { EvaluationInput } from "../evaluate.ts";
+import type { EvaluationInput } from "../evaluation-input.ts";
 import { valueKindOf } from "../known-value.ts";
 import type { Judge, Metric, MetricGroup } from "../report.ts";
 import { benchmarkOf } from "../rewardbench/benchmark.ts";

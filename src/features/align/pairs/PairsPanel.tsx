@@ -2,7 +2,7 @@ import { useStore } from "zustand";
 import { t } from "../../../i18n/i18n.ts";
 import { Trans } from "../../../i18n/Trans.tsx";
 import { translated } from "../../../i18n/translated.ts";
-import type { AlignLane } from "../../../state/align.ts";
+import type { AlignLane } from "../../../state/align-lane.ts";
 import { align } from "../session.ts";
 import { useShownRewards, useStrokes } from "../use-strokes.ts";
 import { GapHistogram } from "./GapHistogram.tsx";

@@ -1,6 +1,6 @@
 import { knownValue } from "../../../engine/evaluation/known-value.ts";
 import type { JudgedTrajectory } from "../../../engine/evaluation/trajectory.ts";
-import type { ProcessRewards } from "../../../engine/reward/reward-model.ts";
+import type { ProcessRewards } from "../../../engine/reward/judge.ts";
 
 /** The judge's reward at the end of a step, with what is known about the step. */
 export interface StepFact {

@@ -1,7 +1,8 @@
 import { SegmentedControl } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
-import { type KnownValue, knownValue } from "../../../engine/evaluation/known-value.ts";
+import { knownValue } from "../../../engine/evaluation/known-value.ts";
+import type { KnownValue } from "../../../engine/evaluation/trajectory.ts";
 import { valueEdges } from "../../../engine/evaluation/value-edges.ts";
 import { sigmoid } from "../../../engine/statistics/logistic.ts";
 import { t } from "../../../i18n/i18n.ts";

@@ -1,4 +1,5 @@
-import { isExact, type KnownValue, knownValue } from "../../../engine/evaluation/known-value.ts";
+import { isExact, knownValue } from "../../../engine/evaluation/known-value.ts";
+import type { KnownValue } from "../../../engine/evaluation/trajectory.ts";
 import { valueBand } from "../../../engine/evaluation/value-edges.ts";
 import { wilsonInterval } from "../../../engine/statistics/wilson.ts";
 import { linearAxis } from "../../../ui/token-figure/axis.ts";

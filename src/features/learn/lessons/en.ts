@@ -1,4 +1,3 @@
-import type { LessonTexts } from "../lesson-texts.ts";
 import OutcomeAndProcess from "./1-outcome-and-process.mdx";
 import LastToken from "./2-last-token.mdx";
 import Value from "./3-value.mdx";
@@ -7,6 +6,7 @@ import Ablations from "./5-ablations.mdx";
 import Behaviour from "./6-behaviour.mdx";
 import Sweeps from "./7-sweeps.mdx";
 import teachers from "./teachers.mdx";
+import type { LessonTexts } from "./texts.ts";
 
 export default {
   lessons: {

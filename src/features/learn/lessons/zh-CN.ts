@@ -1,4 +1,4 @@
-import type { LessonTexts } from "../lesson-texts.ts";
+import type { LessonTexts } from "./texts.ts";
 import OutcomeAndProcess from "./zh-CN/1-outcome-and-process.mdx";
 import LastToken from "./zh-CN/2-last-token.mdx";
 import Value from "./zh-CN/3-value.mdx";

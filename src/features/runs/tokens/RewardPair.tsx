@@ -2,7 +2,7 @@ import type { Axis } from "../../../ui/token-figure/axis.ts";
 import type { ColumnLayout } from "../../../ui/token-figure/columns.ts";
 import type { FigurePalette } from "../../../ui/token-figure/palette.ts";
 import type { ComparedRewards } from "./compared.ts";
-import type { DrawnRun } from "./RunsFigure.tsx";
+import type { DrawnRun } from "./drawn-run.ts";
 import own from "./TokensPanel.module.css";
 
 export interface ComparedRowProps {

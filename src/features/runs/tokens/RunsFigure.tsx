@@ -3,7 +3,6 @@ import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { sharedLength } from "../../../state/branches.ts";
 import { createSelection } from "../../../state/selection.ts";
-import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { Swatch } from "../../../ui/Swatch.tsx";
 import { linearAxis, rewardAxis } from "../../../ui/token-figure/axis.ts";
 import { Crosshair } from "../../../ui/token-figure/Crosshair.tsx";
@@ -19,15 +18,11 @@ import type { Trajectory } from "../../../worker/records.ts";
 import classes from "../RunsPage.module.css";
 import { type CompareScale, compareRewards, largestDifferences } from "./compared.ts";
 import { DifferenceBars } from "./DifferenceBars.tsx";
+import type { DrawnRun } from "./drawn-run.ts";
 import { LargestDifferences } from "./LargestDifferences.tsx";
 import { RewardPair } from "./RewardPair.tsx";
 import { TokenReadout } from "./TokenReadout.tsx";
 import own from "./TokensPanel.module.css";
-
-export interface DrawnRun {
-  name: string;
-  stroke: RunStroke;
-}
 
 interface RunsFigureProps {
   first: DrawnRun;

@@ -7,7 +7,7 @@ import { probabilityText, signedText } from "../../../ui/numbers.ts";
 import { visibleText } from "../../../ui/token-figure/columns.ts";
 import type { FigureTrajectory } from "../../../ui/token-figure/model.ts";
 import type { ComparedRewards } from "./compared.ts";
-import type { DrawnRun } from "./RunsFigure.tsx";
+import type { DrawnRun } from "./drawn-run.ts";
 import own from "./TokensPanel.module.css";
 
 export interface ComparedFigure {

@@ -1,4 +1,4 @@
-import type { ImportedRecord } from "../../../engine/data/import.ts";
+import type { ImportedRecord } from "../../../engine/data/kept-record.ts";
 import { dataSets } from "../../../storage/data-sets.ts";
 import type { DataChunk, DataSetRecord } from "../../../storage/records.ts";
 

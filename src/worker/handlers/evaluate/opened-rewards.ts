@@ -1,8 +1,7 @@
 import type { OpenedReward } from "../../../engine/evaluation/opened.ts";
 import type { RewardCache } from "../../../engine/evaluation/scoring.ts";
 import type { RuntimeOptions } from "../../../engine/onnx/session.ts";
-import type { Judge } from "../../../engine/reward/judge.ts";
-import type { ProcessRewards } from "../../../engine/reward/reward-model.ts";
+import type { Judge, ProcessRewards } from "../../../engine/reward/judge.ts";
 import { runStore } from "../../../storage/run-store.ts";
 import { storedOrigin } from "../../../storage/stored-model.ts";
 import type { ChosenModels } from "../../evaluation-records.ts";

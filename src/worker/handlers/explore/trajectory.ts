@@ -2,7 +2,7 @@ import { PlaygroundError } from "../../../engine/errors.ts";
 import { type FinishReason, generate as sample } from "../../../engine/policy/generate.ts";
 import { score as forceTokens } from "../../../engine/policy/score.ts";
 import type { TokenTrace } from "../../../engine/policy/trace.ts";
-import type { ProcessRewards } from "../../../engine/reward/reward-model.ts";
+import type { ProcessRewards } from "../../../engine/reward/judge.ts";
 import { rewardsOfWritten, WrittenRewards } from "../../../engine/reward/written.ts";
 import type { Written } from "../../../engine/tokenizer/sequence.ts";
 import type { Tokenizer } from "../../../engine/tokenizer/tokenizer.ts";

@@ -1,0 +1,5 @@
+/** A drawing as a stand-alone SVG document. */
+export interface DrawnFigure {
+  svg(): string;
+  onError(error: unknown): void;
+}
