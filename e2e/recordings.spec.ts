@@ -119,3 +119,12 @@ test("Sweep opens with a sweep that ended before, to which nothing is added, and
   await barOf(page).getByRole("button", { name: "Start empty" }).click();
   await expect(page.getByTestId("trial")).toHaveCount(0);
 });
+
+test("a figure stands alone where the address asks for it before the page", async ({ page, baseURL }) => {
+  await holdModels(page);
+  await page.goto("/?embed=signal#/train");
+  await expect(page.locator('[data-figure="signal"] [data-q]').first()).toBeVisible();
+  await expect(page.getByRole("banner")).toBeHidden();
+  await expect(page.getByRole("button", { name: "Start", exact: true })).toBeHidden();
+  await expect(page).toHaveURL(`${baseURL}/?embed=signal#/train`);
+});

@@ -1,5 +1,6 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { prefetchRecording } from "../state/recordings.ts";
+import { hashHistory } from "./hash-history.ts";
 import { NotFound } from "./NotFound.tsx";
 import { PageError } from "./PageError.tsx";
 import { pages } from "./pages.ts";
@@ -36,6 +37,6 @@ const pageRoutes = pages.flatMap(({ path: own, part, component, recording }) => 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([startRoute, ...pageRoutes]),
   // A hash address works on every static host, without rewrite rules.
-  history: createHashHistory(),
+  history: hashHistory(),
   defaultErrorComponent: PageError,
 });
