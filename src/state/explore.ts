@@ -203,6 +203,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
           onEvent: (event) => {
             if (superseded()) return;
             live.setState(({ trajectory }) => ({ trajectory: trajectory && liveWith(trajectory, event) }));
+            if (event.type === "unread") store.setState({ error: event.report });
             if (event.type !== "token" || event.index < prefix.length) return;
             count += 1;
             if (count === 1) firstAt = event.at;

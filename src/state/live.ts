@@ -44,6 +44,7 @@ export function liveFrom(id: number, prompt: string, parent: Branch | null, bran
 
 /** The trajectory after a step. */
 export function liveWith(before: LiveTrajectory, step: TokenStep): LiveTrajectory {
+  if (step.type === "unread") return before;
   if (step.type === "token") return { ...before, tokens: [...before.tokens.slice(0, step.index), step.token] };
   const { model, from, values } = step;
   return {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { formatJsonLines } from "../engine/data/json-lines.ts";
+import { GENERATIVE_DEFAULTS } from "../engine/reward/generative-settings.ts";
 import { wordProblems } from "../engine/world/index.ts";
 import { models as kept } from "../storage/models.ts";
 import { listRewardModels } from "../storage/reward-models.ts";
@@ -14,6 +15,7 @@ import { evaluateHandlers } from "./handlers/evaluate/handlers.ts";
 import { measureValues } from "./handlers/explore/measure-values.ts";
 import { completePrompt, problems } from "./handlers/explore/problems.ts";
 import { generate, score } from "./handlers/explore/trajectory.ts";
+import { askModel } from "./handlers/models/ask.ts";
 import { Models, weightsOf } from "./models.ts";
 
 // Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.
@@ -138,6 +140,35 @@ test("an encoder judges prefix by prefix, an evaluation and what a policy of oth
   const response = written.tokens.map(({ id }) => id);
   const again = await score(models, { kind: "score", prompt: "two?", settings, response }, call);
   expect(again.rewards[judge.id]).toEqual(read);
+  // A response that it cannot read stands without its rewards.
+  const emit = vi.fn();
+  const long = { kind: "generate", prompt: "two? ".repeat(16), settings, prefix: [] } as const;
+  const unread = await generate(models, long, { ...call, emit });
+  expect([unread.tokens.length > 0, unread.rewards[judge.id]]).toEqual([true, undefined]);
+  const told = emit.mock.calls.map(([event]) => event).find(({ type }) => type === "unread");
+  expect(told?.report.expected).toBe("at most 64 tokens");
+});
+
+test("a policy judges by its answer as it is asked now, not as it was asked before", async () => {
+  const record = await bringModel("bytes-policy", tinyModel({ seed: 5, valueHead: false, tokenizer: "qwen" }));
+  const asked = { ...GENERATIVE_DEFAULTS, question: "{prompt} {response}", good: "y", bad: "n" };
+  const outcome = async () => {
+    const [judge] = await listRewardModels();
+    await models.chooseStored(judge ? [judge] : [], runtime);
+    const said = { prompt: "two?", response: "2", beginnings: [] };
+    const reader = models.rewards.find(({ entry }) => entry.id === judge?.id);
+    const [rewards] = (await reader?.model.processRewardsOf([{ promptIds: [1], responseIds: [2], said }])) ?? [];
+    return rewards?.tokens[0];
+  };
+  await askModel({ kind: "askModel", model: record.id, settings: asked });
+  const first = (await outcome()) as number;
+  await askModel({ kind: "askModel", model: record.id, settings: { ...asked, good: "n", bad: "y" } });
+  expect(await outcome()).toBeCloseTo(-first, 5);
+  await expect(askModel({ kind: "askModel", model: record.id, settings: { ...asked, good: "yes" } })).rejects.toThrow(
+    /"yes" is not one token/,
+  );
+  await askModel({ kind: "askModel", model: record.id, settings: null });
+  expect(await outcome()).toBeUndefined();
 });
 
 test("the class of students weighs the edges of an evaluation where it is chosen", async () => {

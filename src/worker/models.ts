@@ -34,6 +34,13 @@ export interface LoadedJudge extends Pick<OpenJudge, "model" | "tokenizer"> {
   entry: ModelEntry;
   /** The vocabulary in the form of `vocabularyOf`. */
   vocabulary: string;
+  /** How it judges by its answer, as `askedText` gives it. */
+  asked: string;
+}
+
+/** How a model of this browser is asked, as one text: asked otherwise, it gives other rewards. */
+export async function askedText(modelId: string): Promise<string> {
+  return JSON.stringify(await storedAsking(modelId));
 }
 
 /**
@@ -98,10 +105,16 @@ export class Models {
     return this.#loaded(failures);
   }
 
-  /** Loads the given reward models of this browser that are not loaded yet, and releases all others of this browser. */
+  /**
+   * Loads the given reward models of this browser that are not loaded yet or are asked otherwise now, and releases all others
+   * of this browser.
+   */
   async chooseStored(models: readonly StoredRewardModel[], runtime: RuntimeOptions): Promise<LoadedModels> {
-    for (const { id } of this.#stored.filter((held) => !models.some((wanted) => wanted.id === held.id))) {
+    const wanted = new Map<string, string>();
+    for (const { id } of models) wanted.set(id, await askedText(id));
+    for (const { id } of this.#stored) {
       const place = this.#rewards.findIndex(({ entry }) => entry.id === id);
+      if (this.#rewards[place]?.asked === wanted.get(id)) continue;
       await this.#rewards.splice(place, 1)[0]?.model.release();
     }
     const failures: LoadedModels["failures"] = [];
@@ -137,7 +150,7 @@ export class Models {
   async openStored({ id, name, method }: StoredRewardModel, runtime: RuntimeOptions): Promise<LoadedJudge> {
     const entry: ModelEntry = { id, name, method, kind: "reward" };
     const opened = await openJudge(await storedSource(id), await storedGraph(id), await storedAsking(id), runtime);
-    return { entry, ...opened, vocabulary: vocabularyOf(opened.text) };
+    return { entry, ...opened, vocabulary: vocabularyOf(opened.text), asked: await askedText(id) };
   }
 
   /**
@@ -196,7 +209,7 @@ export class Models {
   async #takeReward(entry: ModelEntry, source: CheckpointSource, runtime: RuntimeOptions): Promise<void> {
     if (this.#policy) checkRewardModel(await loadTextSide(source), this.#policy.text);
     const opened = await openJudge(source, null, null, runtime);
-    const reward = { entry, ...opened, vocabulary: vocabularyOf(opened.text) };
+    const reward = { entry, ...opened, vocabulary: vocabularyOf(opened.text), asked: "" };
     const place = this.#rewards.findIndex((other) => other.entry.id === entry.id);
     if (place < 0) this.#rewards.push(reward);
     else await this.#rewards.splice(place, 1, reward)[0]?.model.release();

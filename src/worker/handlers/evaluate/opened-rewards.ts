@@ -34,7 +34,7 @@ export class OpenedRewards {
         const run = origin?.kind === "run" ? await runStore.get(origin.id) : null;
         const reward = await this.#models.openStored(entry, runtime);
         ownModels.push(reward.model);
-        opened.push(ready(reward, cacheIn(this.#stored, `${entry.id} ${run?.updatedAt}`)));
+        opened.push(ready(reward, cacheIn(this.#stored, `${entry.id} ${run?.updatedAt} ${reward.asked}`)));
       }
       return await work(opened);
     } finally {

@@ -1,4 +1,4 @@
-import { PlaygroundError } from "../../../engine/errors.ts";
+import { PlaygroundError, reportOf } from "../../../engine/errors.ts";
 import { type FinishReason, generate as sample } from "../../../engine/policy/generate.ts";
 import { score as forceTokens } from "../../../engine/policy/score.ts";
 import type { TokenTrace } from "../../../engine/policy/trace.ts";
@@ -50,9 +50,14 @@ export async function generate(
     const ends = stepEndsOf(prompt, ids, tokenizer);
     for (const reader of models.rewards.filter(({ model }) => model.byText)) {
       if (signal.aborted) break;
-      const values = await rewardsAt(ends, reader, tokenizer, { prompt, ids, isFinished });
-      emit({ type: "rewards", model: reader.entry.id, from: 0, values });
-      rewards[reader.entry.id] = values;
+      const { id } = reader.entry;
+      try {
+        const values = await rewardsAt(ends, reader, tokenizer, { prompt, ids, isFinished });
+        emit({ type: "rewards", model: id, from: 0, values });
+        rewards[id] = values;
+      } catch (error) {
+        emit({ type: "unread", report: reportOf(error) });
+      }
     }
     return trajectory(models.policy, { prompt, settings }, ids, traces, rewards, finish);
   } finally {
