@@ -13,12 +13,17 @@ export function translated(text: string): string {
     const found = pattern.exec(text);
     if (found) return t(message, Object.fromEntries(found.slice(1).map((value, at) => [at, translated(value)])));
   }
+  const sentences = text.split(SENTENCE_ENDS);
+  if (sentences.length > 1) return sentences.map(translated).join(" ");
   const separator = SEPARATORS.find((one) => text.includes(one));
   return separator ? text.split(separator).map(translated).join(separator) : text;
 }
 
 /** What stands between the parts of a list, the widest first. */
-const SEPARATORS = [" · ", "; ", ", "];
+const SEPARATORS = [" · ", "; ", ": ", ", "];
+
+/** The spaces between whole sentences, of which each may be known. */
+const SENTENCE_ENDS = /(?<=[.!?…]) (?=\p{Lu})/u;
 
 /** A text as ICU reads it, with its braces quoted. */
 export function quoted(text: string): string {

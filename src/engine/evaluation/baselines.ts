@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import type { ProcessRewards } from "../reward/judge.ts";
 import type { Judge, MetricGroup } from "./report.ts";
 import { type LabelledTrajectory, outcomeReward } from "./trajectory.ts";
@@ -28,25 +29,25 @@ const judge = (id: string, name: string): Judge => ({ id: `baseline:${id}`, name
  */
 export const baselines: readonly Baseline[] = [
   {
-    judge: judge("longer", "the longer wins"),
+    judge: judge("longer", msg("the longer wins")),
     groups: ANY,
     rewards: (trajectory) => constant(trajectory, trajectory.responseIds.length),
     without: null,
   },
   {
-    judge: judge("shorter", "the shorter wins"),
+    judge: judge("shorter", msg("the shorter wins")),
     groups: ANY,
     rewards: (trajectory) => constant(trajectory, -trajectory.responseIds.length),
     without: null,
   },
   {
-    judge: judge("likelier", "the likelier wins"),
+    judge: judge("likelier", msg("the likelier wins")),
     groups: ANY,
     rewards: ({ q }) => q && meanLogProbability(q),
-    without: "It takes the generation probabilities of the responses, and no generator was given.",
+    without: msg("It takes the generation probabilities of the responses, and no generator was given."),
   },
   {
-    judge: judge("position", "position only"),
+    judge: judge("position", msg("position only")),
     groups: OF_PREFIXES,
     rewards: ({ stepEnds, responseIds }) => ({
       prompt: 0,
@@ -60,7 +61,7 @@ export const baselines: readonly Baseline[] = [
  * The judge that gives a reward model's outcome reward at every prefix; the difference shows what process rewards add.
  */
 export function finalRewardOnly(model: Judge): Judge {
-  return { id: `${model.id}:final`, name: `${model.name}, final reward only`, kind: "baseline" };
+  return { id: `${model.id}:final`, name: msg(`${model.name}, final reward only`), kind: "baseline" };
 }
 
 export const FINAL_REWARD_GROUPS: readonly MetricGroup[] = OF_PREFIXES;

@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import { PlaygroundError } from "../errors.ts";
 import { EventLoopPause } from "../policy/event-loop.ts";
 import type { ProcessRewards } from "../reward/judge.ts";
@@ -80,8 +81,8 @@ export async function evaluate(
   return { report, trajectories, comparisons: records.comparisons };
 }
 
-const NOTHING_TO_SAY: Missing = { missing: "This judge has nothing to say here." };
-const NO_FIGURE: Missing = { missing: "The records do not give this figure." };
+const NOTHING_TO_SAY: Missing = { missing: msg("This judge has nothing to say here.") };
+const NO_FIGURE: Missing = { missing: msg("The records do not give this figure.") };
 
 function cellOf(
   measured: Measured | Missing,

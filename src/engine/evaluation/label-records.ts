@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import { allLeftOut, checkSomeLeft, type LeftOut, Omissions } from "../data/left-out.ts";
 import { placeText } from "../data/place.ts";
 import { readableRecords } from "../data/readable-records.ts";
@@ -80,12 +81,16 @@ class Labels {
     return [
       ...(this.#unsolved.length > 0
         ? [
-            `${this.#unsolved.length} responses answer no problem of the embedded world, so nobody knows whether their steps are right: ${some(this.#unsolved)}.`,
+            msg(
+              `${this.#unsolved.length} responses answer no problem of the embedded world, so nobody knows whether their steps are right: ${some(this.#unsolved)}.`,
+            ),
           ]
         : []),
       ...(this.#unparsed.length > 0
         ? [
-            `${this.#unparsedSteps} steps are neither an equation nor an answer and count as wrong, in ${this.#unparsed.length} responses: ${some(this.#unparsed)}.`,
+            msg(
+              `${this.#unparsedSteps} steps are neither an equation nor an answer and count as wrong, in ${this.#unparsed.length} responses: ${some(this.#unparsed)}.`,
+            ),
           ]
         : []),
     ];

@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import type { LeftOut } from "../data/left-out.ts";
 import { readRecords } from "../data/read-records.ts";
 import type { ByteSource } from "../data/reading/byte-source.ts";
@@ -31,7 +32,9 @@ export function overlapWarnings(prompts: readonly TextOrChat[], training: readon
     return shared === 0
       ? []
       : [
-          `${shared} of the ${problems.size} problems are in the training data ${name}: a reward model that was trained on them may remember them.`,
+          msg(
+            `${shared} of the ${problems.size} problems are in the training data ${name}: a reward model that was trained on them may remember them.`,
+          ),
         ];
   });
 }

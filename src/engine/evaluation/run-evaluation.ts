@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import { contentHash } from "../data/content-hash.ts";
 import { allLeftOut, type LeftOut } from "../data/left-out.ts";
 import { PlaygroundError } from "../errors.ts";
@@ -165,11 +166,13 @@ function valueWarnings(
   const left = trajectories.filter(({ classQ }) => classQ?.includes(0)).length;
   return [
     ...(values.length > 0 && without > 0
-      ? [`${without} of ${trajectories.length} responses of ${name} have no values in ${files}.`]
+      ? [msg(`${without} of ${trajectories.length} responses of ${name} have no values in ${files}.`)]
       : []),
     ...(left > 0
       ? [
-          `${left} of ${trajectories.length} responses of ${name} go on as no student of the class does: from there on they have no exact value, and count without.`,
+          msg(
+            `${left} of ${trajectories.length} responses of ${name} go on as no student of the class does: from there on they have no exact value, and count without.`,
+          ),
         ]
       : []),
   ];

@@ -1,9 +1,13 @@
+import { msg } from "../../i18n/msg.ts";
 import type { ProcessRewards } from "../reward/judge.ts";
 import { knownValue, type ValueKind } from "./known-value.ts";
 import type { Judge } from "./report.ts";
 import type { LabelledTrajectory } from "./trajectory.ts";
 
-const NAMES: Record<ValueKind, string> = { exact: "exact value V* of the class", measured: "measured value V̂" };
+const NAMES: Record<ValueKind, string> = {
+  exact: msg("exact value V* of the class"),
+  measured: msg("measured value V̂"),
+};
 
 /** The known values as a judge: it shows what a reward equal to the value would reach. */
 export function truthOf(kind: ValueKind): Judge {

@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import type { TrialRequest } from "./plan.ts";
 import { populationOf } from "./run-trials.ts";
 import { TIMED_STEPS } from "./trial-server.ts";
@@ -135,12 +136,14 @@ export function arrangements(workers: number, together: number): Arrangement[] {
 /** The chosen arrangement and its speed-up, as part of a sentence. */
 export function calibrationText({ fastest, paces }: Calibration): string {
   const { workers, together } = fastest;
-  const ways = workers > 1 ? `${workers} workers, a trial each` : "one after another";
+  const ways = workers > 1 ? msg(`${workers} workers, a trial each`) : msg("one after another");
   const [alone] = paces;
   const chosen = paces.find((pace) => pace.workers === workers && pace.together === together);
-  if (!alone || !chosen) return `${ways}: trying other ways would take longer than it could gain`;
-  if (workers === 1 && together === 1) return `${ways}, which nothing here outpaces`;
-  const gain = `${(chosen.rate / alone.rate).toFixed(1)} × the pace of one after another`;
+  if (!alone || !chosen) return msg(`${ways}: trying other ways would take longer than it could gain`);
+  if (workers === 1 && together === 1) return msg(`${ways}, which nothing here outpaces`);
+  const gain = msg(`${(chosen.rate / alone.rate).toFixed(1)} × the pace of one after another`);
   if (together === 1) return `${ways}: ${gain}`;
-  return `${together} trials as one program${workers > 1 ? ` on each of ${workers} workers` : ""}: ${gain}`;
+  return workers > 1
+    ? msg(`${together} trials as one program on each of ${workers} workers: ${gain}`)
+    : msg(`${together} trials as one program: ${gain}`);
 }

@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { PairAccuracy } from "../training/evaluate-pairs.ts";
 import type { RewardRun } from "../training/reward-run.ts";
@@ -9,9 +10,9 @@ import type { Measurement, TrialOutcome } from "./trial.ts";
 
 /** Held-out figures that every run has, and the direction in which each is better. */
 export const HELD_OUT_METRICS = {
-  "heldout/accuracy": "maximise",
-  "heldout/margin": "maximise",
-  "heldout/loss": "minimise",
+  "heldout/accuracy": msg("maximise"),
+  "heldout/margin": msg("maximise"),
+  "heldout/loss": msg("minimise"),
 } as const satisfies Record<string, SweepObjective["goal"]>;
 
 export interface TrialWatch {

@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import { REWARD_MODEL_SETTINGS } from "./reward-model-settings.ts";
 import { above0, type ConfigOf, choice, count, defaultsOf, number } from "./settings.ts";
 
@@ -21,7 +22,7 @@ export const DPO_SETTINGS = {
   beta: number(above0, {
     default: 0.1,
     label: "β",
-    meaning: "How dear it is to leave the base. Smaller goes further.",
+    meaning: msg("How dear it is to leave the base. Smaller goes further."),
     group: "main",
     // 0 can be entered: the error then explains what is wrong with 0.
     slider: { min: 0, max: 1, step: 0.01 },
@@ -31,30 +32,30 @@ export const DPO_SETTINGS = {
   learningRate: {
     ...learningRate,
     default: 3e-5,
-    meaning: "Peak size of a step. Too high and the policy collapses.",
+    meaning: msg("Peak size of a step. Too high and the policy collapses."),
     slider: { min: 1e-6, max: 0.1, step: 1e-6, scale: "log" as const },
   },
   epochs: count(1, {
     default: 2,
-    label: "Epochs",
-    meaning: "Passes over the pairs.",
+    label: msg("Epochs"),
+    meaning: msg("Passes over the pairs."),
     group: "main",
     slider: { min: 1, max: 20, step: 1 },
     transformers: "num_train_epochs",
     options: ["epochs"],
   }),
-  batchSize: { ...batchSize, meaning: "Pairs a step." },
+  batchSize: { ...batchSize, meaning: msg("Pairs a step.") },
   labelSmoothing: {
     ...labelSmoothing,
-    meaning: "Chance that a preference is the wrong way round.",
+    meaning: msg("Chance that a preference is the wrong way round."),
     slider: { min: 0, max: 0.49, step: 0.01, describe: offAt0 },
     transformers: "label_smoothing",
     llamaFactory: "dpo_label_smoothing",
   },
   tuning: choice(POLICY_TUNINGS, {
     default: "full",
-    label: "What is trained",
-    meaning: "Every weight, or low-rank adapters.",
+    label: msg("What is trained"),
+    meaning: msg("Every weight, or low-rank adapters."),
     group: null,
     transformers: null,
   }),
@@ -69,17 +70,17 @@ export const DPO_SETTINGS = {
   evalSteps: {
     ...evalSteps,
     default: 10,
-    label: "Judge every",
-    meaning: "Steps between judgements on held-out problems; each takes a while.",
+    label: msg("Judge every"),
+    meaning: msg("Steps between judgements on held-out problems; each takes a while."),
     slider: { min: 1, max: 200, step: 1, scale: "log" as const },
   },
   patience: {
     ...patience,
-    unit: "judgements",
-    meaning: "Training ends after so many judgements without a better gold accuracy.",
+    unit: msg("judgements"),
+    meaning: msg("Training ends after so many judgements without a better gold accuracy."),
     slider: { min: 0, max: 50, step: 1, describe: offAt0 },
   },
-  seed: { ...seed, meaning: "Decides prompts, samples and the order of the pairs." },
+  seed: { ...seed, meaning: msg("Decides prompts, samples and the order of the pairs.") },
 };
 
 /** The config of a run of direct preference optimisation, a flat record: config, seed and data hash decide the run. */

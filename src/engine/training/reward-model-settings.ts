@@ -1,9 +1,10 @@
+import { msg } from "../../i18n/msg.ts";
 import { EDGE_SCORES, EDGE_WEIGHTS } from "../losses/edge-kinds.ts";
 import { CONSISTENCY_METHODS, METHODS, PAIR_METHODS, STEP_METHODS, TEXT_METHODS, TUNINGS } from "./methods.ts";
 import { above0, atLeast0, below05, choice, count, mass, names, number, share } from "./settings.ts";
 import { AFTER_ERROR } from "./step-labels.ts";
 
-const offAt0 = (value: number) => (value === 0 ? "off" : null);
+const offAt0 = (value: number) => (value === 0 ? msg("off") : null);
 const consistency = { methods: CONSISTENCY_METHODS };
 const pairs = { methods: PAIR_METHODS };
 const lora = { tuning: "lora" } as const;
@@ -11,11 +12,11 @@ const lora = { tuning: "lora" } as const;
 /** Seeds of random streams have 32 bits. */
 const MOST_SEED = 2 ** 32 - 1;
 
-const SCHEDULE = "Schedule and optimiser";
-const PROBABILITIES = "Generation probabilities";
-const LOSSES = "Losses";
-const TRAINED = "What is trained";
-const MEASURING = "Measuring";
+const SCHEDULE = msg("Schedule and optimiser");
+const PROBABILITIES = msg("Generation probabilities");
+const LOSSES = msg("Losses");
+const TRAINED = msg("What is trained");
+const MEASURING = msg("Measuring");
 
 /** The folded groups of the form, in order. */
 export const SETTING_GROUPS = [SCHEDULE, PROBABILITIES, LOSSES, TRAINED, MEASURING] as const;
@@ -28,8 +29,8 @@ export const SETTING_GROUPS = [SCHEDULE, PROBABILITIES, LOSSES, TRAINED, MEASURI
 export const REWARD_MODEL_SETTINGS = {
   method: choice(METHODS, {
     default: "icrm",
-    label: "Method",
-    meaning: "What the reward model learns from, and by which terms.",
+    label: msg("Method"),
+    meaning: msg("What the reward model learns from, and by which terms."),
     group: null,
     transformers: null,
     named: false,
@@ -37,8 +38,8 @@ export const REWARD_MODEL_SETTINGS = {
   rho: number(share, {
     default: 0.1,
     label: "ρ",
-    unit: "share",
-    meaning: "How much of the preference loss is consistency. 0 is GRM.",
+    unit: msg("share"),
+    meaning: msg("How much of the preference loss is consistency. 0 is GRM."),
     when: consistency,
     group: "main",
     slider: { min: 0, max: 1, step: 0.01 },
@@ -46,32 +47,32 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   edgeScore: choice(EDGE_SCORES, {
     default: "mutual",
-    label: "Edge score",
-    meaning: "How an edge between two neighbouring process rewards is scored.",
+    label: msg("Edge score"),
+    meaning: msg("How an edge between two neighbouring process rewards is scored."),
     when: consistency,
     group: null,
     transformers: null,
   }),
   edgeWeight: choice(EDGE_WEIGHTS, {
     default: "generation",
-    label: "Edge weight",
-    meaning: "What an edge weighs: the generation probability of its token, or a control.",
+    label: msg("Edge weight"),
+    meaning: msg("What an edge weighs: the generation probability of its token, or a control."),
     when: consistency,
     group: null,
     transformers: null,
   }),
   baseline: choice(["response", "row"], {
     default: "response",
-    label: "Baseline",
-    meaning: "Means are taken over responses; over whole padded rows as in the published code.",
+    label: msg("Baseline"),
+    meaning: msg("Means are taken over responses; over whole padded rows as in the published code."),
     when: consistency,
     group: null,
     transformers: null,
   }),
   afterError: choice(AFTER_ERROR, {
     default: "wrong",
-    label: "Steps after the first error",
-    meaning: "What process supervision makes of the steps after the first wrong one.",
+    label: msg("Steps after the first error"),
+    meaning: msg("What process supervision makes of the steps after the first wrong one."),
     symbol: "after an error",
     when: { methods: STEP_METHODS },
     group: null,
@@ -79,16 +80,16 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   tuning: choice(TUNINGS, {
     default: "full",
-    label: "What is trained",
-    meaning: "All weights; low-rank adapters and the heads; upper layers and the heads; or the heads alone.",
+    label: msg("What is trained"),
+    meaning: msg("All weights; low-rank adapters and the heads; upper layers and the heads; or the heads alone."),
     words: (value) => ({ full: "all weights", lora: "LoRA", top: "top", head: "head only" })[value as string] ?? value,
     group: null,
     transformers: null,
   }),
   loraRank: count(1, {
     default: 32,
-    label: "LoRA rank",
-    meaning: "Width of the low-rank adapters.",
+    label: msg("LoRA rank"),
+    meaning: msg("Width of the low-rank adapters."),
     symbol: "r",
     when: lora,
     group: TRAINED,
@@ -99,8 +100,8 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   loraAlpha: number(above0, {
     default: 64,
-    label: "LoRA α",
-    meaning: "Adapters are scaled by α / rank.",
+    label: msg("LoRA α"),
+    meaning: msg("Adapters are scaled by α / rank."),
     symbol: "α",
     when: lora,
     group: TRAINED,
@@ -109,8 +110,8 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   loraTargets: names({
     default: [],
-    label: "LoRA layers",
-    meaning: "Names such as q_proj, v_proj; empty adapts all linear layers.",
+    label: msg("LoRA layers"),
+    meaning: msg("Names such as q_proj, v_proj; empty adapts all linear layers."),
     symbol: "on",
     when: lora,
     group: null,
@@ -119,8 +120,8 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   trainableLayers: count(1, {
     default: 3,
-    label: "Upper layers",
-    meaning: "So many are trained, with the final norm; those below are computed once a record.",
+    label: msg("Upper layers"),
+    meaning: msg("So many are trained, with the final norm; those below are computed once a record."),
     symbol: "layers",
     when: { tuning: "top" },
     group: TRAINED,
@@ -131,8 +132,8 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   learningRate: number(above0, {
     default: 1e-3,
-    label: "Learning rate",
-    meaning: "Peak size of a step. Too high and a run diverges.",
+    label: msg("Learning rate"),
+    meaning: msg("Peak size of a step. Too high and a run diverges."),
     symbol: "lr",
     group: "main",
     slider: { min: 1e-6, max: 10, step: 1e-6, scale: "log" },
@@ -140,8 +141,8 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   steps: count(1, {
     default: 512,
-    label: "Steps",
-    meaning: "Optimiser steps; the schedule stretches over them.",
+    label: msg("Steps"),
+    meaning: msg("Optimiser steps; the schedule stretches over them."),
     words: (value) => `${value} steps`,
     group: "main",
     slider: { min: 1, max: 5000, step: 1, scale: "log" },
@@ -150,9 +151,9 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   batchSize: count(1, {
     default: 8,
-    label: "Batch",
-    unit: "pairs",
-    meaning: "More pairs a step: smoother curves, slower steps.",
+    label: msg("Batch"),
+    unit: msg("pairs"),
+    meaning: msg("More pairs a step: smoother curves, slower steps."),
     symbol: "batch",
     group: "main",
     slider: { min: 1, max: 64, step: 1 },
@@ -161,9 +162,9 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   warmupRatio: number(share, {
     default: 0.03,
-    label: "Warm-up",
-    unit: "share of steps",
-    meaning: "The learning rate rises over these, then falls as a cosine.",
+    label: msg("Warm-up"),
+    unit: msg("share of steps"),
+    meaning: msg("The learning rate rises over these, then falls as a cosine."),
     symbol: "warm-up",
     group: SCHEDULE,
     slider: { min: 0, max: 0.5, step: 0.01 },
@@ -171,9 +172,9 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   minLrRate: number(share, {
     default: 0,
-    label: "Final rate",
-    unit: "share of peak",
-    meaning: "Where the cosine ends. 1 keeps the rate.",
+    label: msg("Final rate"),
+    unit: msg("share of peak"),
+    meaning: msg("Where the cosine ends. 1 keeps the rate."),
     symbol: "final lr",
     group: SCHEDULE,
     slider: { min: 0, max: 1, step: 0.05 },
@@ -182,8 +183,8 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   weightDecay: number(atLeast0, {
     default: 0,
-    label: "Weight decay",
-    meaning: "Pulls weights towards 0 (AdamW).",
+    label: msg("Weight decay"),
+    meaning: msg("Pulls weights towards 0 (AdamW)."),
     symbol: "decay",
     group: SCHEDULE,
     slider: { min: 0, max: 0.2, step: 0.005, describe: offAt0 },
@@ -191,9 +192,9 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   maxGradNorm: number(above0, {
     default: 1,
-    label: "Gradient clip",
-    unit: "L2 norm",
-    meaning: "Larger gradients are scaled down to this.",
+    label: msg("Gradient clip"),
+    unit: msg("L2 norm"),
+    meaning: msg("Larger gradients are scaled down to this."),
     symbol: "clip",
     group: SCHEDULE,
     slider: { min: 0.1, max: 100, step: 0.1, scale: "log" },
@@ -201,9 +202,9 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   gradientAccumulationSteps: count(1, {
     default: 1,
-    label: "Accumulation",
-    unit: "batches a step",
-    meaning: "A larger batch in the memory of a small one.",
+    label: msg("Accumulation"),
+    unit: msg("batches a step"),
+    meaning: msg("A larger batch in the memory of a small one."),
     symbol: "accumulation",
     group: SCHEDULE,
     slider: { min: 1, max: 16, step: 1 },
@@ -212,9 +213,9 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   generatorSteps: count(0, {
     default: 0,
-    label: "Adaptation",
-    unit: "steps",
-    meaning: "Trains the generator on the pairs before q is taken: the paper's first stage.",
+    label: msg("Adaptation"),
+    unit: msg("steps"),
+    meaning: msg("Trains the generator on the pairs before q is taken: the paper's first stage."),
     symbol: "adapted",
     when: consistency,
     group: PROBABILITIES,
@@ -223,8 +224,8 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   generatorLearningRate: number(above0, {
     default: 1e-4,
-    label: "Adaptation rate",
-    meaning: "Peak learning rate of the generator. Too high and it learns the pairs by heart.",
+    label: msg("Adaptation rate"),
+    meaning: msg("Peak learning rate of the generator. Too high and it learns the pairs by heart."),
     symbol: "at lr",
     when: { ...consistency, above0: "generatorSteps" },
     group: PROBABILITIES,
@@ -233,8 +234,8 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   generatorTemperature: number(above0, {
     default: 1,
-    label: "Temperature τ",
-    meaning: "q comes from logits / τ: above 1 all edges weigh more alike.",
+    label: msg("Temperature τ"),
+    meaning: msg("q comes from logits / τ: above 1 all edges weigh more alike."),
     symbol: "τ",
     when: consistency,
     group: PROBABILITIES,
@@ -243,20 +244,20 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   generatorTopP: number(mass, {
     default: 1,
-    label: "Nucleus",
-    unit: "mass",
-    meaning: "q outside of this mass is 0: those edges weigh nothing.",
+    label: msg("Nucleus"),
+    unit: msg("mass"),
+    meaning: msg("q outside of this mass is 0: those edges weigh nothing."),
     symbol: "top-p",
     when: consistency,
     group: PROBABILITIES,
-    slider: { min: 0.05, max: 1, step: 0.05, describe: (value) => (value === 1 ? "off" : null) },
+    slider: { min: 0.05, max: 1, step: 0.05, describe: (value) => (value === 1 ? msg("off") : null) },
     transformers: null,
   }),
   weightRatio: number(share, {
     default: 0.001,
-    label: "Text-head gradient",
-    unit: "share",
-    meaning: "How much of the text head's gradient reaches the backbone.",
+    label: msg("Text-head gradient"),
+    unit: msg("share"),
+    meaning: msg("How much of the text head's gradient reaches the backbone."),
     symbol: "text gradient",
     when: { methods: TEXT_METHODS },
     group: LOSSES,
@@ -265,9 +266,9 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   labelSmoothing: number(below05, {
     default: 0,
-    label: "Label smoothing",
-    unit: "probability",
-    meaning: "Chance that a label is wrong.",
+    label: msg("Label smoothing"),
+    unit: msg("probability"),
+    meaning: msg("Chance that a label is wrong."),
     symbol: "smoothing",
     when: pairs,
     group: LOSSES,
@@ -276,8 +277,8 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   centerRewardsCoefficient: number(atLeast0, {
     default: 0,
-    label: "Centering",
-    meaning: "Keeps rewards around 0; TRL recommends 0.01.",
+    label: msg("Centering"),
+    meaning: msg("Keeps rewards around 0; TRL recommends 0.01."),
     symbol: "centering",
     when: pairs,
     group: LOSSES,
@@ -288,9 +289,9 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   evalSteps: count(1, {
     default: 128,
-    label: "Measure every",
-    unit: "steps",
-    meaning: "Steps between held-out measurements.",
+    label: msg("Measure every"),
+    unit: msg("steps"),
+    meaning: msg("Steps between held-out measurements."),
     symbol: "measured every",
     // The interval of measurements only matters to a run that measurements can end.
     named: { above0: "patience" },
@@ -302,12 +303,12 @@ export const REWARD_MODEL_SETTINGS = {
   }),
   patience: count(0, {
     default: 0,
-    label: "Patience",
-    unit: "measurements",
-    meaning: "A run ends after so many without a better accuracy.",
+    label: msg("Patience"),
+    unit: msg("measurements"),
+    meaning: msg("A run ends after so many without a better accuracy."),
     symbol: "patience",
     group: MEASURING,
-    slider: { min: 0, max: 20, step: 1, describe: (value) => (value === 0 ? "never ends early" : null) },
+    slider: { min: 0, max: 20, step: 1, describe: (value) => (value === 0 ? msg("never ends early") : null) },
     transformers: "early_stopping_patience",
     llamaFactory: null,
     options: ["patience"],
@@ -316,8 +317,8 @@ export const REWARD_MODEL_SETTINGS = {
     0,
     {
       default: 0,
-      label: "Seed",
-      meaning: "Decides the value head and the order of the pairs.",
+      label: msg("Seed"),
+      meaning: msg("Decides the value head and the order of the pairs."),
       // The seed stands at the end of every run's name.
       named: false,
       group: null,

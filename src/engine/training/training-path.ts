@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import type { Precision } from "../decoder/half-precision.ts";
 import { STATES_BYTES } from "./state-store.ts";
 
@@ -32,9 +33,9 @@ export interface RewardMovement {
 
 const STORED_AS: Record<Precision, string | null> = {
   float32: null,
-  float16: "frozen weights in float16",
-  int8: "frozen weights in 8 bits",
-  int4: "frozen weights in 4 bits",
+  float16: msg("frozen weights in float16"),
+  int8: msg("frozen weights in 8 bits"),
+  int4: msg("frozen weights in 4 bits"),
 };
 
 export interface FrozenPlan {
@@ -49,23 +50,27 @@ export interface FrozenPlan {
 /** The memory plan in words: `layer by layer, frozen weights in float16, about 1,120 MB`. */
 export function memoryText({ path, frozenAs, bytes, frozen, moved }: TrainingMemory): string {
   const parts = [
-    path === "layered" ? "layer by layer" : "whole graph",
+    path === "layered" ? msg("layer by layer") : msg("whole graph"),
     ...(STORED_AS[frozenAs] ? [STORED_AS[frozenAs]] : []),
-    `about ${megabytes(bytes)}`,
+    msg(`about ${megabytes(bytes)}`),
   ];
   return [parts.join(", "), ...(frozen ? [frozenText(frozen)] : []), ...(moved ? [movedText(moved)] : [])].join("; ");
 }
 
 function movedText({ mean, largest, spread }: RewardMovement): string {
   const text = (x: number) => Number(x.toPrecision(2)).toString();
-  return `that moves the rewards of the first batch by ${text(mean)} on average, ${text(largest)} at most, against a spread of ${text(spread)}`;
+  return msg(
+    `that moves the rewards of the first batch by ${text(mean)} on average, ${text(largest)} at most, against a spread of ${text(spread)}`,
+  );
 }
 
 function frozenText({ layers, stateBytes }: FrozenPlan): string {
-  const frozen = `${layers} frozen ${layers === 1 ? "layer" : "layers"}`;
-  if (stateBytes === null) return `${frozen} computed at every step`;
-  if (stateBytes <= STATES_BYTES) return `${frozen} computed once, ${megabytes(stateBytes)} kept`;
-  return `${frozen} computed once for as many records as fit, ${megabytes(STATES_BYTES)} of ${megabytes(stateBytes)} kept`;
+  const frozen = msg(`${layers} frozen ${layers === 1 ? "layer" : "layers"}`);
+  if (stateBytes === null) return msg(`${frozen} computed at every step`);
+  if (stateBytes <= STATES_BYTES) return msg(`${frozen} computed once, ${megabytes(stateBytes)} kept`);
+  return msg(
+    `${frozen} computed once for as many records as fit, ${megabytes(STATES_BYTES)} of ${megabytes(stateBytes)} kept`,
+  );
 }
 
 /** A size in words: `1,340 MB`. */

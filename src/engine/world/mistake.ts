@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import { allMisconceptions, type Misconception, misconceptions } from "./misconceptions.ts";
 import type { Verdict } from "./world.ts";
 
@@ -15,5 +16,5 @@ export function mistakeOf({ correct, firstWrongStep, misconception }: Verdict): 
 
 /** The name of a mistake in labels. */
 export function mistakeTitle(mistake: Mistake): string {
-  return mistake === "unknown" ? "no known mistake" : misconceptions[mistake].title;
+  return mistake === "unknown" ? msg("no known mistake") : misconceptions[mistake].title;
 }

@@ -1,3 +1,4 @@
+import { msg } from "../../../i18n/msg.ts";
 import type { Judge } from "../report.ts";
 import { bestOf, majorityOf, passAt } from "./choosing.ts";
 import type { JudgedSample, SampledProblem } from "./report.ts";
@@ -52,12 +53,12 @@ function baseline(id: string, name: string): Judge {
 }
 
 const dullWays: readonly Way[] = [
-  byReward(baseline("longer", "the longest wins"), ({ ids }) => ids.length),
-  byReward(baseline("shorter", "the shortest wins"), ({ ids }) => -ids.length),
-  byReward(baseline("likelier", "the likeliest wins"), ({ logProbability }) => logProbability),
-  byReward(baseline("random", "a random pick"), () => 0),
+  byReward(baseline("longer", msg("the longest wins")), ({ ids }) => ids.length),
+  byReward(baseline("shorter", msg("the shortest wins")), ({ ids }) => -ids.length),
+  byReward(baseline("likelier", msg("the likeliest wins")), ({ logProbability }) => logProbability),
+  byReward(baseline("random", msg("a random pick")), () => 0),
   {
-    judge: baseline("majority", "majority vote"),
+    judge: baseline("majority", msg("majority vote")),
     gold: (n, { samples, answer }) =>
       majorityOf(
         n,
@@ -73,7 +74,7 @@ const dullWays: readonly Way[] = [
     },
   },
   {
-    judge: { id: "truth", name: "pass@N, the ceiling", kind: "truth" },
+    judge: { id: "truth", name: msg("pass@N, the ceiling"), kind: "truth" },
     gold: (n, { samples }) => passAt(n, samples.filter(({ correct }) => correct).length, samples.length),
     proxy: null,
     picks: ({ samples }) => placesOf(samples, ({ correct }) => correct),

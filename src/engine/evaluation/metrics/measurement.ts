@@ -1,3 +1,4 @@
+import { msg } from "../../../i18n/msg.ts";
 import type { Statistic } from "../../statistics/statistic.ts";
 import type { Metric } from "../report.ts";
 import type { LabelledRecords, ScoredRecords } from "../trajectory.ts";
@@ -40,7 +41,7 @@ export interface Missing {
 export type Measurements = Readonly<Record<string, Measured | Missing>>;
 
 export const NO_VALIDATION: Missing = {
-  missing: "Thresholds and calibration come from a validation file, and none was given.",
+  missing: msg("Thresholds and calibration come from a validation file, and none was given."),
 };
 
 /** The same reason for every metric of a group. */

@@ -1,3 +1,4 @@
+import { msg } from "../../../i18n/msg.ts";
 import { spearman } from "../../statistics/correlation.ts";
 import { SHARE, SIGNED } from "../../statistics/range.ts";
 import { mean } from "../../statistics/statistic.ts";
@@ -14,59 +15,62 @@ const shared = { group: "mechanism", records: "trajectory" } as const;
 export const mechanismMetrics: readonly Metric[] = [
   {
     id: "mechanism/token-correlation",
-    name: "ρ(q, δ) by token",
+    name: msg("ρ(q, δ) by token"),
     ...shared,
     better: "lower",
     unit: "number",
     range: SIGNED,
-    about:
+    about: msg(
       "Spearman's ρ of a token's generation probability q and how far σ(r) moves by it: a value moves little where q is high.",
+    ),
   },
   {
     id: "mechanism/token-broken",
-    name: "δ > 1 − q by token",
+    name: msg("δ > 1 − q by token"),
     ...shared,
     better: "lower",
     unit: "share",
     range: SHARE,
-    about: "Tokens by which σ(r) moves further than a value can.",
+    about: msg("Tokens by which σ(r) moves further than a value can."),
   },
   {
     id: "mechanism/step-correlation",
-    name: "ρ(q, δ) by step",
+    name: msg("ρ(q, δ) by step"),
     ...shared,
     better: "lower",
     unit: "number",
     range: SIGNED,
-    about: "The same from the end of one step to that of the next, q the product over the tokens between them.",
+    about: msg("The same from the end of one step to that of the next, q the product over the tokens between them."),
   },
   {
     id: "mechanism/step-broken",
-    name: "δ > 1 − q by step",
+    name: msg("δ > 1 − q by step"),
     ...shared,
     better: "lower",
     unit: "share",
     range: SHARE,
-    about:
+    about: msg(
       "Moves from the end of one step to that of the next beyond 1 − q. Of the truth: by the sampling error of V̂ alone, and never where it is exact.",
+    ),
   },
   {
     id: "mechanism/step-broken-surely",
-    name: "… beyond sampling error",
+    name: msg("… beyond sampling error"),
     ...shared,
     better: "lower",
     unit: "share",
     range: SHARE,
-    about:
+    about: msg(
       "Moves of V̂ whose whole 95 % interval is beyond 1 − q; more than one in twenty would speak against the theory.",
+    ),
   },
 ];
 
-const NO_PROBABILITIES: Missing = { missing: "It takes the generation probabilities of the responses." };
-const NO_VALUES: Missing = { missing: "It takes generation probabilities and values of the responses." };
-const EXACT: Missing = { missing: "Exact values have no sampling error." };
-const TRUTH_ONLY: Missing = { missing: "A reward has no sampling error." };
-const STEPS_ONLY: Missing = { missing: "Values were measured at some prefixes only, not after every token." };
+const NO_PROBABILITIES: Missing = { missing: msg("It takes the generation probabilities of the responses.") };
+const NO_VALUES: Missing = { missing: msg("It takes generation probabilities and values of the responses.") };
+const EXACT: Missing = { missing: msg("Exact values have no sampling error.") };
+const TRUTH_ONLY: Missing = { missing: msg("A reward has no sampling error.") };
+const STEPS_ONLY: Missing = { missing: msg("Values were measured at some prefixes only, not after every token.") };
 
 /** An edge of a trajectory: from one prefix to a later one. */
 interface Move {

@@ -1,3 +1,4 @@
+import { msg } from "../../../i18n/msg.ts";
 import { allMistakes, type Mistake, mistakeTitle } from "../../world/mistake.ts";
 import type { Metric } from "../report.ts";
 import type { Comparison, LabelledRecords } from "../trajectory.ts";
@@ -37,12 +38,12 @@ export function mistakeMetrics(mistakes: readonly Mistake[]): Metric[] {
 }
 
 const OF: Record<Shown, string> = {
-  "pairs/accuracy": "Of the pairs whose wrong response makes this mistake.",
-  "process/f1": "Of the responses that make this mistake, and of all that are right.",
-  "process/drop-hit": "Of the responses that make this mistake.",
+  "pairs/accuracy": msg("Of the pairs whose wrong response makes this mistake."),
+  "process/f1": msg("Of the responses that make this mistake, and of all that are right."),
+  "process/drop-hit": msg("Of the responses that make this mistake."),
 };
 
-const NOTHING: Missing = { missing: "No response here makes this mistake." };
+const NOTHING: Missing = { missing: msg("No response here makes this mistake.") };
 
 export function measureMistakes(view: JudgeView, mistakes: readonly Mistake[]): Measurements {
   return Object.fromEntries(

@@ -1,3 +1,4 @@
+import { msg } from "../../../i18n/msg.ts";
 import { type BootstrapSettings, bootstrap } from "../../statistics/bootstrap.ts";
 import { equalMassBins } from "../../statistics/equal-mass.ts";
 import { fitLogistic, sigmoid } from "../../statistics/logistic.ts";
@@ -14,50 +15,52 @@ const shared = { group: "pairs", records: "comparison" } as const;
 export const pairMetrics: readonly Metric[] = [
   {
     id: "pairs/accuracy",
-    name: "Accuracy",
+    name: msg("Accuracy"),
     ...shared,
     better: "higher",
     unit: "share",
     range: SHARE,
-    about: "Pairs whose chosen response has the strictly higher outcome reward; a tie is not a win.",
+    about: msg("Pairs whose chosen response has the strictly higher outcome reward; a tie is not a win."),
   },
   {
     id: "pairs/ties",
-    name: "Ties",
+    name: msg("Ties"),
     ...shared,
     better: null,
     unit: "share",
     range: SHARE,
-    about: "Pairs whose responses have the same outcome reward.",
+    about: msg("Pairs whose responses have the same outcome reward."),
   },
   {
     id: "pairs/margin",
-    name: "Margin",
+    name: msg("Margin"),
     ...shared,
     better: null,
     unit: "number",
     range: null,
-    about: "Mean of r^c_n − r^j_m, in the judge's own unit.",
+    about: msg("Mean of r^c_n − r^j_m, in the judge's own unit."),
   },
   {
     id: "pairs/brier",
-    name: "Brier",
+    name: msg("Brier"),
     ...shared,
     better: "lower",
     unit: "number",
     range: SHARE,
-    about:
+    about: msg(
       "Mean of (1 − p)², p = σ(r^c_n − r^j_m). A judge whose rewards are no logits has them scaled on the validation file.",
+    ),
   },
   {
     id: "pairs/ece",
-    name: "ECE",
+    name: msg("ECE"),
     ...shared,
     better: "lower",
     unit: "share",
     range: SHARE,
-    about:
+    about: msg(
       "How far σ(|r^c_n − r^j_m|) is from how often the preferred response is the chosen one; ten bins of equal mass.",
+    ),
   },
 ];
 
@@ -84,7 +87,7 @@ function pairsOf({ comparisons, trajectories, rewards }: ScoredRecords): Pair[] 
 
 export function measurePairs(view: JudgeView): Measurements {
   const pairs = pairsOf(view.records);
-  if (pairs.length === 0) return allMissing(pairMetrics, { missing: "There are no pairs of two responses here." });
+  if (pairs.length === 0) return allMissing(pairMetrics, { missing: msg("There are no pairs of two responses here.") });
   const units = pairs.map(({ comparison }) => comparison);
   const loss = new Map(pairs.map(({ comparison, margin }) => [comparison, -margin]));
   const indecision = new Map(pairs.map(({ comparison, margin }) => [comparison, -Math.abs(margin)]));

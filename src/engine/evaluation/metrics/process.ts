@@ -1,3 +1,4 @@
+import { msg } from "../../../i18n/msg.ts";
 import { auroc, placements } from "../../statistics/auroc.ts";
 import { fitLogistic, predict } from "../../statistics/logistic.ts";
 import { SHARE } from "../../statistics/range.ts";
@@ -22,75 +23,79 @@ const shared = { group: "process", records: "trajectory" } as const;
 export const processMetrics: readonly Metric[] = [
   {
     id: "process/f1",
-    name: "First-error F1",
+    name: msg("First-error F1"),
     ...shared,
     better: "higher",
     unit: "share",
     range: SHARE,
-    about:
+    about: msg(
       "ProcessBench: the first step whose reward is below τ against the first wrong step; harmonic mean over wrong and right responses; τ from the validation file.",
+    ),
   },
   {
     id: "process/drop-hit",
-    name: "Largest drop",
+    name: msg("Largest drop"),
     ...shared,
     better: "higher",
     unit: "share",
     range: SHARE,
-    about: "Wrong responses whose reward falls most at the first wrong step.",
+    about: msg("Wrong responses whose reward falls most at the first wrong step."),
   },
   {
     id: "process/drop-distance",
-    name: "Drop distance",
+    name: msg("Drop distance"),
     ...shared,
     better: "lower",
     unit: "number",
     range: null,
-    about: "Steps between the largest fall of the reward and the first wrong step, mean over wrong responses.",
+    about: msg("Steps between the largest fall of the reward and the first wrong step, mean over wrong responses."),
   },
   {
     id: "process/auroc",
-    name: "Step AUROC",
+    name: msg("Step AUROC"),
     ...shared,
     better: "higher",
     unit: "share",
     range: SHARE,
-    about: "Chance that a step with nothing wrong up to it has a higher reward than one without, over all responses.",
+    about: msg(
+      "Chance that a step with nothing wrong up to it has a higher reward than one without, over all responses.",
+    ),
   },
   {
     id: "process/auroc-within",
-    name: "Step AUROC within",
+    name: msg("Step AUROC within"),
     ...shared,
     better: "higher",
     unit: "share",
     range: SHARE,
-    about:
+    about: msg(
       "The same within a response, averaged. Wrong prefixes come last in every response, so position alone is perfect here.",
+    ),
   },
   {
     id: "process/brier",
-    name: "Step Brier",
+    name: msg("Step Brier"),
     ...shared,
     better: "lower",
     unit: "number",
     range: SHARE,
-    about: "Of σ(a·v + b) as the chance that nothing is wrong up to a step; a and b from the validation file.",
+    about: msg("Of σ(a·v + b) as the chance that nothing is wrong up to a step; a and b from the validation file."),
   },
   {
     id: "process/ece",
-    name: "Step ECE",
+    name: msg("Step ECE"),
     ...shared,
     better: "lower",
     unit: "share",
     range: SHARE,
-    about: "Calibration error of the same; ten bins of equal mass.",
+    about: msg("Calibration error of the same; ten bins of equal mass."),
   },
 ];
 
-const NO_STEPS: Missing = { missing: "There are no responses here whose steps are known to be right or wrong." };
-const ONE_KIND: Missing = { missing: "It takes right and wrong responses, and there is only one kind." };
+const NO_STEPS: Missing = { missing: msg("There are no responses here whose steps are known to be right or wrong.") };
+const ONE_KIND: Missing = { missing: msg("It takes right and wrong responses, and there is only one kind.") };
 
-const NO_KNOWN_STEPS: Missing = { missing: "The validation file has no steps that are known and judged." };
+const NO_KNOWN_STEPS: Missing = { missing: msg("The validation file has no steps that are known and judged.") };
 
 export function measureProcess({ records, validation }: JudgeView): Measurements {
   const all = stepRewards(records);
@@ -134,7 +139,7 @@ function measureF1(all: readonly StepRewards[], known: readonly StepRewards[] | 
 function measureDrops(all: readonly StepRewards[]): Measurements {
   const wrong = all.filter(({ firstWrong }) => firstWrong >= 0);
   if (wrong.length === 0) {
-    const reason = { missing: "There are no wrong responses here." };
+    const reason = { missing: msg("There are no wrong responses here.") };
     return { "process/drop-hit": reason, "process/drop-distance": reason };
   }
   const drops = wrong.map(largestDrops);
@@ -168,7 +173,7 @@ function measureSeparation(all: readonly StepRewards[]): Measurements {
             units: mixed.map(({ trajectory }) => trajectory),
             loss: new Map(mixed.map(({ trajectory }, i) => [trajectory, 1 - (within[i] as number)])),
           }
-        : { missing: "There is no response here with right steps before a wrong one." },
+        : { missing: msg("There is no response here with right steps before a wrong one.") },
   };
 }
 

@@ -1,3 +1,4 @@
+import { msg } from "../../../i18n/msg.ts";
 import { spearman } from "../../statistics/correlation.ts";
 import { midRanks, orderOf } from "../../statistics/order.ts";
 import { SIGNED } from "../../statistics/range.ts";
@@ -13,8 +14,8 @@ import { isRight } from "./steps.ts";
 const shared = { group: "values", better: "higher", unit: "number", range: SIGNED, records: "trajectory" } as const;
 
 const TRUTHS: Record<ValueKind, string> = {
-  measured: "measured value V̂; the truth's is the noise ceiling",
-  exact: "exact value V* under the class of students",
+  measured: msg("measured value V̂; the truth's is the noise ceiling"),
+  exact: msg("exact value V* under the class of students"),
 };
 
 /** @param kind whether the values are exact or measured; the names of the columns say which */
@@ -23,34 +24,35 @@ export function valueMetrics(kind: ValueKind): Metric[] {
   return [
     {
       id: "values/pooled",
-      name: `Correlation with ${symbol}`,
+      name: msg(`Correlation with ${symbol}`),
       ...shared,
-      about: `Spearman's ρ over all prefixes with a value, of reward and ${TRUTHS[kind]}.`,
+      about: msg(`Spearman's ρ over all prefixes with a value, of reward and ${TRUTHS[kind]}.`),
     },
     {
       id: "values/steps",
-      name: "… at step ends",
+      name: msg("… at step ends"),
       ...shared,
-      about: "Spearman's ρ over the ends of steps alone.",
+      about: msg("Spearman's ρ over the ends of steps alone."),
     },
     {
       id: "values/within",
-      name: "… within responses",
+      name: msg("… within responses"),
       ...shared,
-      about: "Spearman's ρ within each response whose value changes, averaged.",
+      about: msg("Spearman's ρ within each response whose value changes, averaged."),
     },
     {
       id: "values/position",
-      name: "… at fixed position",
+      name: msg("… at fixed position"),
       ...shared,
-      about:
+      about: msg(
         "Spearman's ρ over the ends of steps with equally many steps before them, averaged by their number: what position cannot explain.",
+      ),
     },
   ];
 }
 
-const NO_VALUES: Missing = { missing: "No values are known of these responses." };
-const NO_ERROR: Missing = { missing: "Exact values have no sampling error: the ceiling is 1." };
+const NO_VALUES: Missing = { missing: msg("No values are known of these responses.") };
+const NO_ERROR: Missing = { missing: msg("Exact values have no sampling error: the ceiling is 1.") };
 
 /** A prefix whose value is known. */
 interface KnownPrefix {
@@ -131,9 +133,10 @@ function correlate(
   const positions = groupsOf(grid.map((i) => prefixes[i]?.ordinal as number));
   return {
     "values/pooled": over(all, spearman),
-    "values/steps": steps.length > 0 ? over(steps, spearman) : { missing: "No values are known at the ends of steps." },
+    "values/steps":
+      steps.length > 0 ? over(steps, spearman) : { missing: msg("No values are known at the ends of steps.") },
     "values/within":
-      responses.length > 0 ? within : { missing: "There is no response here whose value changes along the way." },
+      responses.length > 0 ? within : { missing: msg("There is no response here whose value changes along the way.") },
     "values/position": over(grid, (a, b) => meanCorrelation(positions, a, b)),
   };
 }

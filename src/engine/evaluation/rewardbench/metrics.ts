@@ -1,3 +1,4 @@
+import { msg } from "../../../i18n/msg.ts";
 import { type Range, SHARE } from "../../statistics/range.ts";
 import { combined, mean, type Part, type Statistic } from "../../statistics/statistic.ts";
 import type { JudgeView, Measured, Measurements, Missing } from "../metrics/measurement.ts";
@@ -15,7 +16,7 @@ const subsetId = (section: Section, subset: Subset) => `rewardbench/${section.na
 /** Metrics of a benchmark: the overall score, then every section with its subsets. */
 export function rewardBenchMetrics({ sections }: Benchmark): Metric[] {
   return [
-    { id: OVERALL, name: "Overall", ...shared, range: rangeOf(sections), about: "Mean of the sections." },
+    { id: OVERALL, name: msg("Overall"), ...shared, range: rangeOf(sections), about: msg("Mean of the sections.") },
     ...sections.flatMap((section) => [
       {
         id: sectionId(section),
@@ -29,7 +30,7 @@ export function rewardBenchMetrics({ sections }: Benchmark): Metric[] {
         name: subset.name,
         ...shared,
         range: SHARE,
-        about: `Share of wins; counts ${subset.weight} in ${section.name}.`,
+        about: msg(`Share of wins; counts ${subset.weight} in ${section.name}.`),
       })),
     ]),
   ];
@@ -54,7 +55,7 @@ function aboutSection({ name, subsets }: Section): string {
 export function measureRewardBench({ sections, sharesDraws }: Benchmark, { records }: JudgeView): Measurements {
   const loss = new Map(records.comparisons.map((comparison, i) => [i, -winningMargin(records, comparison)]));
   const measured = (units: readonly number[], statistic: Statistic): Measured | Missing =>
-    units.length > 0 ? { statistic, units, loss } : { missing: "The file has nothing of it." };
+    units.length > 0 ? { statistic, units, loss } : { missing: msg("The file has nothing of it.") };
 
   const measurements: Record<string, Measured | Missing> = {};
   const scored = sections.map((section) => {
@@ -77,7 +78,7 @@ export function measureRewardBench({ sections, sharesDraws }: Benchmark, { recor
   const empty = scored.filter(({ units }) => units.length === 0).map(({ name }) => name);
   measurements[OVERALL] =
     empty.length > 0
-      ? { missing: `The file has nothing of ${empty.join(", ")}.` }
+      ? { missing: msg(`The file has nothing of ${empty.join(", ")}.`) }
       : measured(
           scored.flatMap(({ units }) => units),
           combined(scored.map(toPart), (scores) =>
