@@ -14,11 +14,14 @@ interface Choice {
   name: string;
 }
 
+/** The name of the usual generator, and the playground's other models that can weigh edges. */
+export type GeneratorOffer = Pick<OpenedTraining, "generator" | "generators">;
+
 interface GeneratorPickerProps {
   /** Id of the chosen model; null is the usual generator. */
   generator: string | null;
-  /** What has been opened, with the names of the usual generator and of the playground's others; null before. */
-  opened: Pick<OpenedTraining, "generator" | "generators"> | null;
+  /** null before it is known. */
+  opened: GeneratorOffer | null;
   busy: boolean;
   onChange(generator: string | null): void;
 }

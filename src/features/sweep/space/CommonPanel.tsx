@@ -1,9 +1,11 @@
 import { Button } from "@mantine/core";
 import { IconCopy } from "@tabler/icons-react";
 import { useStore } from "zustand";
+import { otherGenerators } from "../../../engine/policy/generator-choices.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { useEmbeddedModels } from "../../../state/embedded-models.ts";
 import { BasePicker } from "../../../ui/material/BasePicker.tsx";
-import { GeneratorPicker } from "../../../ui/material/GeneratorPicker.tsx";
+import { type GeneratorOffer, GeneratorPicker } from "../../../ui/material/GeneratorPicker.tsx";
 import { PairsPicker } from "../../../ui/material/PairsPicker.tsx";
 import { train } from "../../train/session.ts";
 import { chooseData } from "../address.ts";
@@ -16,6 +18,7 @@ export function CommonPanel() {
   const there = useStore(train.store);
   const busy = useStore(sweep.store, ({ phase }) => phase !== "idle");
   const { settings, source } = own;
+  const offer = useGenerators(settings.base);
   const change = (changed: Partial<typeof settings>) => draft.setState({ settings: { ...settings, ...changed } });
   return (
     <div className={classes.common}>
@@ -23,7 +26,7 @@ export function CommonPanel() {
       <BasePicker base={settings.base} busy={busy} onChange={(base) => change({ base })} />
       <GeneratorPicker
         generator={settings.generator}
-        opened={there.opened}
+        opened={offer}
         busy={busy}
         onChange={(generator) => change({ generator })}
       />
@@ -39,4 +42,13 @@ export function CommonPanel() {
       </Button>
     </div>
   );
+}
+
+/** @param base id of the base, which is the usual generator too if it is a model of this browser */
+function useGenerators(base: string | null): GeneratorOffer | null {
+  const models = useEmbeddedModels();
+  const policy = models.find(({ kind }) => kind === "policy");
+  if (!policy) return null;
+  const usual = base === null ? policy.name : t("The base");
+  return { generator: usual, generators: otherGenerators(models, base ?? policy.id) };
 }

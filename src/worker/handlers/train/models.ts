@@ -2,8 +2,9 @@ import { type Checkpoint, loadCheckpoint, loadTextSide } from "../../../engine/c
 import { baseOf, type ModelEntry, parseModelIndex } from "../../../engine/checkpoint/model-index.ts";
 import type { CheckpointSource } from "../../../engine/checkpoint/source.ts";
 import { PlaygroundError } from "../../../engine/errors.ts";
-import { CLASS_MODEL, CLASS_NAME } from "../../../engine/policy/class-entry.ts";
+import { CLASS_MODEL } from "../../../engine/policy/class-entry.ts";
 import { classModel, classNotTrainable } from "../../../engine/policy/class-model.ts";
+import { otherGenerators } from "../../../engine/policy/generator-choices.ts";
 import type { GeneratorModel } from "../../../engine/policy/generator-model.ts";
 import { isStored } from "../../../storage/stored-model.ts";
 import { storedCheckpoint } from "../../../storage/stored-source.ts";
@@ -58,8 +59,7 @@ export class TrainingModels {
 
   /** Models that can weigh edges instead of the usual generator: the class and the playground's other models. */
   get others(): { id: string; name: string }[] {
-    const others = this.#index.filter(({ id, kind }) => id !== this.#generator && kind !== "base");
-    return [{ id: CLASS_MODEL, name: CLASS_NAME }, ...others.map(({ id, name }) => ({ id, name }))];
+    return otherGenerators(this.#index, this.#generator);
   }
 
   /** Reads the model that reward models start from. @throws PlaygroundError if its checkpoint cannot be read */
