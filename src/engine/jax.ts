@@ -3,6 +3,7 @@ import { coalesceSubmits } from "./coalesced-submits.ts";
 import type { Backend } from "./device.ts";
 import { PlaygroundError } from "./errors.ts";
 import { endAtFirstError, gpuFailure } from "./gpu-failure.ts";
+import { keepInstances } from "./kept-instances.ts";
 import { tellFailedGrowth } from "./wasm-growth.ts";
 
 /**
@@ -25,7 +26,10 @@ export async function openJax(backend: Backend): Promise<void> {
   if (backend === "webgpu") {
     endAtFirstError(getWebGPUDevice());
     coalesceSubmits(getWebGPUDevice());
-  } else tellFailedGrowth();
+  } else {
+    tellFailedGrowth();
+    keepInstances();
+  }
   defaultDevice(backend);
 }
 
