@@ -25,6 +25,7 @@ import { record } from "./record.ts";
 import { type Report, type Result, table } from "./report.ts";
 import { rollouts } from "./rollouts.ts";
 import { scoring } from "./scoring.ts";
+import { sharedPrompts } from "./shared-prompts.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { SiteOnDemand } from "./site.ts";
 import { size } from "./size.ts";
@@ -43,6 +44,7 @@ const benchmarks = [
   pretraining,
   methods,
   frozenLayers,
+  sharedPrompts,
   largeModel,
   largePolicy,
   sweeps,

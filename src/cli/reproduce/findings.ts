@@ -1,5 +1,5 @@
+import { grouped } from "../../engine/grouped.ts";
 import type { Difference } from "../../engine/statistics/estimate.ts";
-import { grouped } from "./grouped.ts";
 import type { ResultMetric } from "./metrics.ts";
 import { formatted } from "./plot.ts";
 import { type ReadDifference, readTogether } from "./summary.ts";

@@ -1,7 +1,7 @@
+import { grouped } from "../../engine/grouped.ts";
 import type { Difference } from "../../engine/statistics/estimate.ts";
 import { DIALS, type Dial, dials } from "./dials.ts";
 import { type Candidate, type Finding, findings, signed } from "./findings.ts";
-import { grouped } from "./grouped.ts";
 import type { LawCell } from "./law.ts";
 import { type RewardMetricId, rewardMetrics } from "./metrics.ts";
 import { pairedDifference, type SeedFigures } from "./summary.ts";

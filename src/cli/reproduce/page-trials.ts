@@ -1,5 +1,5 @@
+import { grouped } from "../../engine/grouped.ts";
 import { conditionOf } from "./conditions.ts";
-import { grouped } from "./grouped.ts";
 import { formatted } from "./plot.ts";
 import { TUNING_NAMES } from "./questions.ts";
 import type { Tried } from "./rates.ts";

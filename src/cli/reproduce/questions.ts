@@ -1,6 +1,6 @@
+import { grouped } from "../../engine/grouped.ts";
 import { msg } from "../../i18n/msg.ts";
 import { type Candidate, type Finding, findings, inShort, sentences } from "./findings.ts";
-import { grouped } from "./grouped.ts";
 import { type PolicyMetricId, policyMetrics, type RewardMetricId, rewardMetrics } from "./metrics.ts";
 import { type Cell, VERIFIER } from "./plan.ts";
 import { pairedDifference, type SeedFigures } from "./summary.ts";

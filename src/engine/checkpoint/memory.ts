@@ -24,11 +24,20 @@ export function inferenceBytes(
   return weightBytes * parameterCount(config) + 4 * (cache + rows * vocabSize);
 }
 
+/** The size of a batch. */
+export interface BatchSize {
+  /** Positions that the decoder reads. */
+  positions: number;
+  /** Pairs of a query and a key in all of its rows. */
+  scores: number;
+  /** Positions whose keys and values stand before several responses, once for each response. */
+  repeated: number;
+}
+
 /** The sizes that decide how much memory a training step takes. */
 export interface TrainingLoad {
-  /** Rows of a micro-batch, and the number of tokens that each row is padded to. */
-  rows: number;
-  tokens: number;
+  /** A micro-batch. */
+  batch: BatchSize;
   /** Positions whose logits are in memory at once; 0 without text generation. */
   targets: number;
   /** Numbers that the step changes, heads among them; the optimiser keeps two moments for each. */
@@ -41,8 +50,8 @@ export interface TrainingLoad {
   adapted: boolean;
   /** Lowest layers that no step computes, because their output is kept (whole graph only). */
   keptLayers: number;
-  /** Rows for which the kept layers' output is computed at once, layer by layer. */
-  keptRows: number;
+  /** The rows for which the kept layers' output is computed at once, layer by layer. */
+  keptBatch: BatchSize;
   /** Whether the step adds up the gradients of several micro-batches. */
   accumulates: boolean;
 }
@@ -52,14 +61,14 @@ export interface TrainingLoad {
  * layer; new weights and moments are made beside the old ones.
  */
 export function wholeGraphBytes(config: DecoderConfig, load: TrainingLoad): number {
-  const { rows, tokens, trained, frozen, targets, keptLayers, keptRows } = load;
+  const { batch, trained, frozen, targets, keptLayers, keptBatch } = load;
   const resident = 3 * trained + frozen - (keptLayers > 0 ? embeddingNumbers(config) : 0);
   const optimiser = (load.accumulates ? 6 : 5) * trained;
   const logits = 5 * targets * config.vocabSize;
   const text = targets > 0 ? 2 * headNumbers(config) + logits : 0;
-  const states = keptLayers === config.layerCount ? STATE_COPIES * rows * tokens * config.hiddenSize : 0;
+  const states = keptLayers === config.layerCount ? STATE_COPIES * batch.positions * config.hiddenSize : 0;
   const step = optimiser + (config.layerCount - keptLayers) * layerNumbers(config, load) + text + states;
-  const below = keptLayers > 0 ? layerNumbers(config, { ...load, rows: keptRows, throughLayers: false }) : 0;
+  const below = keptLayers > 0 ? layerNumbers(config, { ...load, batch: keptBatch, throughLayers: false }) : 0;
   return FLOAT * (resident + Math.max(step, below));
 }
 
@@ -70,9 +79,9 @@ export function wholeGraphBytes(config: DecoderConfig, load: TrainingLoad): numb
  * @param weightBytes bytes of a number that the step only reads; packed ones have less than one
  */
 export function layeredBytes(config: DecoderConfig, load: TrainingLoad, weightBytes: number): number {
-  const { rows, tokens, trained, frozen, targets } = load;
+  const { batch, trained, frozen, targets } = load;
   const { layerCount, hiddenSize, vocabSize } = config;
-  const inputs = rows * tokens * hiddenSize * (layerCount + 1);
+  const inputs = batch.positions * hiddenSize * (layerCount + 1);
   const resident = 3 * trained + inputs + (load.accumulates ? trained : 0);
   const head = targets > 0 ? headNumbers(config) : 0;
   const most = Math.max(trained + layerNumbers(config, load), trained + head, 2 * head + 5 * targets * vocabSize);
@@ -81,10 +90,10 @@ export function layeredBytes(config: DecoderConfig, load: TrainingLoad, weightBy
 
 /** Bytes of the largest single array of a step; a GPU limits the size of one buffer. */
 export function largestArrayBytes(config: DecoderConfig, load: TrainingLoad): number {
-  const { tokens, targets, keptLayers, keptRows } = load;
-  const rows = keptLayers > 0 ? Math.max(load.rows, keptRows) : load.rows;
-  const scores = rows * config.headCount * tokens ** 2;
-  const inner = rows * tokens * config.intermediateSize;
+  const { batch, targets, keptLayers, keptBatch } = load;
+  const largest = (of: keyof BatchSize) => (keptLayers > 0 ? Math.max(batch[of], keptBatch[of]) : batch[of]);
+  const scores = largest("scores") * config.headCount;
+  const inner = largest("positions") * config.intermediateSize;
   const text = targets > 0 ? Math.max(headNumbers(config), targets * config.vocabSize) : 0;
   return FLOAT * Math.max(scores, inner, text);
 }
@@ -100,13 +109,14 @@ const FLOAT = 4;
  * jax-js 0.1.25 took over two dozen shapes of both architectures, and are all within 6 %. The forward program takes a
  * third.
  */
-function layerNumbers(config: DecoderConfig, { rows, tokens, throughLayers, adapted }: TrainingLoad): number {
+function layerNumbers(config: DecoderConfig, { batch, throughLayers, adapted }: TrainingLoad): number {
   const { hiddenSize, intermediateSize, headCount, kvHeadCount, headDim } = config;
   const projected = 2 * (headCount + kvHeadCount) * headDim;
   const perToken = 32 * hiddenSize + 16 * intermediateSize + 8 * projected;
-  const scores = 9 * headCount * tokens ** 2;
+  const scores = 9 * headCount * batch.scores;
+  const repeated = 24 * kvHeadCount * headDim * batch.repeated;
   const weights = parameterCount({ ...config, layerCount: 1 }) - parameterCount({ ...config, layerCount: 0 });
-  const numbers = rows * (tokens * perToken + scores) + 2.5 * weights;
+  const numbers = batch.positions * perToken + scores + repeated + 2.5 * weights;
   if (!throughLayers) return numbers / 3;
   return adapted ? numbers : 0.9 * numbers;
 }

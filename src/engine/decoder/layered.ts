@@ -1,7 +1,7 @@
 import { jit, numpy as np, tree, vjp } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
-import { decoderLayer, finalNorm, layerContext } from "./decoder.ts";
+import { finalNorm, throughLayers } from "./decoder.ts";
 import type { DecoderForward } from "./forward.ts";
 import { inSinglePrecision } from "./half-precision.ts";
 import {
@@ -12,6 +12,7 @@ import {
   type Parameters,
   toParameters,
 } from "./parameters.ts";
+import { borrowMask, disposeMask, isShared, type RowMask } from "./row-mask.ts";
 
 /**
  * A decoder that is run and differentiated layer by layer. Two small programs, forward and backward, serve every layer:
@@ -32,13 +33,12 @@ export class LayeredDecoder {
     this.#config = config;
     this.#embeddings = new Map([...weights].filter(([name]) => isEmbedding(name)));
     this.#layer = createPart((params, x, mask) => {
-      const context = layerContext(config, mask);
-      const y = decoderLayer(config, params, x, context);
-      disposeParameters(context);
+      const y = throughLayers(config, [params], x, mask);
+      disposeMask(mask);
       return y;
     });
     this.#norm = createPart((params, x, mask) => {
-      mask.dispose();
+      disposeMask(mask);
       return finalNorm(config, params, x);
     });
   }
@@ -49,25 +49,25 @@ export class LayeredDecoder {
   }
 
   /**
-   * The hidden states after the final norm, `[B, T, hidden]`. Borrows the parameters, consumes ids and mask, both
-   * `[B, T]`.
+   * The hidden states after the final norm, `[B, T, hidden]`. Borrows the parameters, consumes ids `[B, T]`
+   * and mask.
    */
-  async hiddenStates(params: Parameters, ids: np.Array, mask: np.Array): Promise<np.Array> {
-    const x = await this.inputOf(this.#config.layerCount, params, ids, mask.ref);
+  async hiddenStates(params: Parameters, ids: np.Array, mask: RowMask): Promise<np.Array> {
+    const x = await this.inputOf(this.#config.layerCount, params, ids, borrowMask(mask));
     return this.#norm.forward(this.#ofNorm(params), x, mask);
   }
 
   /**
    * The input of one layer, `[B, T, hidden]`, computed by the layers below it; for `layer` = number of layers, the
-   * input of the final norm. Borrows the parameters, of which it reads those of lower layers; consumes ids and mask,
-   * both `[B, T]`.
+   * input of the final norm. Borrows the parameters, of which it reads those of lower layers; consumes ids
+   * `[B, T]` and mask.
    */
-  async inputOf(layer: number, params: Parameters, ids: np.Array, mask: np.Array): Promise<np.Array> {
-    let x = await this.#embed(ids);
+  async inputOf(layer: number, params: Parameters, ids: np.Array, mask: RowMask): Promise<np.Array> {
+    let x = await this.#embed(ids, mask);
     for (let below = 0; below < layer; below++) {
-      x = await this.#layer.forward(this.#ofLayer(params, below), x, mask.ref);
+      x = await this.#layer.forward(this.#ofLayer(params, below), x, borrowMask(mask));
     }
-    mask.dispose();
+    disposeMask(mask);
     return x;
   }
 
@@ -75,18 +75,18 @@ export class LayeredDecoder {
    * The input of every layer and, last, of the final norm, each `[B, T, hidden]`. Borrows parameters and mask, consumes
    * the ids.
    */
-  async inputs(params: Parameters, ids: np.Array, mask: np.Array): Promise<np.Array[]> {
-    const inputs = [await this.#embed(ids)];
+  async inputs(params: Parameters, ids: np.Array, mask: RowMask): Promise<np.Array[]> {
+    const inputs = [await this.#embed(ids, mask)];
     for (let layer = 0; layer < this.#config.layerCount; layer++) {
       const x = inputs[layer] as np.Array;
-      inputs.push(await this.#layer.forward(this.#ofLayer(params, layer), x.ref, mask.ref));
+      inputs.push(await this.#layer.forward(this.#ofLayer(params, layer), x.ref, borrowMask(mask)));
     }
     return inputs;
   }
 
   /** The final norm of the last of `inputs`, `[B, T, hidden]`. Borrows parameters, inputs and mask. */
-  normalise(params: Parameters, inputs: readonly np.Array[], mask: np.Array): Promise<np.Array> {
-    return this.#norm.forward(this.#ofNorm(params), (inputs.at(-1) as np.Array).ref, mask.ref);
+  normalise(params: Parameters, inputs: readonly np.Array[], mask: RowMask): Promise<np.Array> {
+    return this.#norm.forward(this.#ofNorm(params), (inputs.at(-1) as np.Array).ref, borrowMask(mask));
   }
 
   /**
@@ -100,18 +100,24 @@ export class LayeredDecoder {
     trained: Parameters,
     frozen: Parameters,
     inputs: np.Array[],
-    mask: np.Array,
+    mask: RowMask,
     cotangent: np.Array,
   ): Promise<Parameters> {
     const lowest = this.#lowestTrained(trained);
     const last = inputs.pop() as np.Array;
-    const norm = await this.#norm.backward(this.#ofNorm(trained), this.#ofNorm(frozen), last, mask.ref, cotangent);
+    const norm = await this.#norm.backward(
+      this.#ofNorm(trained),
+      this.#ofNorm(frozen),
+      last,
+      borrowMask(mask),
+      cotangent,
+    );
     const gradients = norm.gradients;
     let flowing = norm.cotangent;
     for (let layer = inputs.length - 1; layer >= lowest; layer--) {
       const own = this.#ofLayer(trained, layer);
       const fixed = this.#ofLayer(frozen, layer);
-      const result = await this.#layer.backward(own, fixed, inputs.pop() as np.Array, mask.ref, flowing);
+      const result = await this.#layer.backward(own, fixed, inputs.pop() as np.Array, borrowMask(mask), flowing);
       const prefix = layerPrefix(this.#config, layer);
       for (const [name, gradient] of Object.entries(result.gradients)) gradients[`${prefix}${name}`] = gradient;
       flowing = result.cotangent;
@@ -127,19 +133,19 @@ export class LayeredDecoder {
   reading(frozen: ReadonlyMap<string, Tensor>): DecoderForward {
     const partOf = async (part: Part, own: (params: Parameters) => Parameters, prefix: string, at: Layer) => {
       const loaded = toParameters(new Map([...frozen].filter(([name]) => name.startsWith(prefix))));
-      const y = await part.forward({ ...own(at.params), ...own(loaded) }, at.x, at.mask.ref);
+      const y = await part.forward({ ...own(at.params), ...own(loaded) }, at.x, borrowMask(at.mask));
       disposeParameters(loaded);
       return y;
     };
     return {
       hiddenStates: async (params, ids, mask) => {
-        let x = await this.#embed(ids);
+        let x = await this.#embed(ids, mask);
         for (let layer = 0; layer < this.#config.layerCount; layer++) {
           const own = (all: Parameters) => this.#ofLayer(all, layer);
           x = await partOf(this.#layer, own, layerPrefix(this.#config, layer), { params, x, mask });
         }
         const y = await partOf(this.#norm, (all) => this.#ofNorm(all), this.#normPrefix, { params, x, mask });
-        mask.dispose();
+        disposeMask(mask);
         return y;
       },
       dispose: () => {},
@@ -171,7 +177,8 @@ export class LayeredDecoder {
     return Object.fromEntries(Object.entries(params).filter(([name]) => name.startsWith(this.#normPrefix)));
   }
 
-  async #embed(ids: np.Array): Promise<np.Array> {
+  /** Consumes the ids, borrows the mask. */
+  async #embed(ids: np.Array, mask: RowMask): Promise<np.Array> {
     const { hiddenSize, architecture } = this.#config;
     const [batch, length] = ids.shape as [number, number];
     const tokens = await ids.data();
@@ -181,8 +188,11 @@ export class LayeredDecoder {
     const x = new Float32Array(batch * length * hiddenSize);
     for (const [i, token] of tokens.entries()) x.set(row(words, token), i * hiddenSize);
     if (architecture === "gpt2") {
-      const positions = table("wpe.weight");
-      for (let i = 0; i < x.length; i++) x[i] = (x[i] as number) + (positions[i % (length * hiddenSize)] as number);
+      const positions = isShared(mask) ? await mask.positions.ref.data() : tokens.map((_, i) => i % length);
+      for (let i = 0; i < x.length; i++) {
+        const own = row(table("wpe.weight"), positions[Math.floor(i / hiddenSize)] as number);
+        x[i] = (x[i] as number) + (own[i % hiddenSize] as number);
+      }
     }
     return np.array(x, { shape: [batch, length, hiddenSize] });
   }
@@ -192,7 +202,7 @@ export class LayeredDecoder {
 interface Layer {
   params: Parameters;
   x: np.Array;
-  mask: np.Array;
+  mask: RowMask;
 }
 
 /**
@@ -200,27 +210,27 @@ interface Layer {
  * arguments.
  */
 interface Part {
-  forward(params: Parameters, x: np.Array, mask: np.Array): Promise<np.Array>;
+  forward(params: Parameters, x: np.Array, mask: RowMask): Promise<np.Array>;
   /** Gradients of the trained parameters and of x. */
   backward(
     trained: Parameters,
     frozen: Parameters,
     x: np.Array,
-    mask: np.Array,
+    mask: RowMask,
     cotangent: np.Array,
   ): Promise<{ gradients: Parameters; cotangent: np.Array }>;
   dispose(): void;
 }
 
 /** @param compute borrows the parameters, consumes x and mask */
-function createPart(compute: (params: Parameters, x: np.Array, mask: np.Array) => np.Array): Part {
-  const forward = jit((params: Parameters, x: np.Array, mask: np.Array) => {
+function createPart(compute: (params: Parameters, x: np.Array, mask: RowMask) => np.Array): Part {
+  const forward = jit((params: Parameters, x: np.Array, mask: RowMask) => {
     const single = inSinglePrecision(params);
     const y = compute(single, x, mask);
     disposeParameters(single);
     return y;
   });
-  const backward = jit((trained: Parameters, frozen: Parameters, x: np.Array, mask: np.Array, cotangent: np.Array) => {
+  const backward = jit((trained: Parameters, frozen: Parameters, x: np.Array, mask: RowMask, cotangent: np.Array) => {
     const fixed = inSinglePrecision(frozen);
     const [y, pullBack] = vjp(
       (own: Parameters, input: np.Array) => {

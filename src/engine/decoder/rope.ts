@@ -1,4 +1,5 @@
 import { numpy as np } from "@jax-js/jax";
+import { materialise } from "./materialise.ts";
 
 /**
  * cos and sin of `position · θ^(−2j/d)`, each `[length, 1, headDim / 2]`, positions 0 … length − 1. The caller owns
@@ -17,6 +18,21 @@ export function rotaryTables(length: number, headDim: number, theta: number): { 
   }
   const shape = [length, 1, half];
   return { cos: np.array(cos, { shape }), sin: np.array(sin, { shape }) };
+}
+
+/**
+ * The rows of `rotaryTables` at positions `[…, T]` (int32, consumed, all below `length`), each `[…, T, 1, headDim / 2]`.
+ * The caller owns both.
+ */
+export function rotaryTablesAt(
+  positions: np.Array,
+  length: number,
+  headDim: number,
+  theta: number,
+): { cos: np.Array; sin: np.Array } {
+  const { cos, sin } = rotaryTables(length, headDim, theta);
+  // Looked up once, not in every product.
+  return { cos: materialise(cos.slice(positions.ref)), sin: materialise(sin.slice(positions)) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { contentHash } from "../data/content-hash.ts";
 import { PlaygroundError } from "../errors.ts";
+import { grouped } from "../grouped.ts";
 import type { CausalLM, LmCache } from "../policy/causal-lm.ts";
 import { EventLoopPause } from "../policy/event-loop.ts";
 import { generationProbabilities, RAW } from "../policy/generation-probabilities.ts";
@@ -63,7 +64,7 @@ export async function scoreResponses<Response extends ScoredResponse>(
       await cache.set(keys[i] as string, rewards[row] as ProcessRewards);
     }
   };
-  await inBatches(todo, (i) => lengthOf(responses[i] as PromptAndResponse), score, {
+  await inBatches(together(todo, responses), score, {
     onProgress: (done) => onProgress?.(known + done),
     signal,
   });
@@ -85,33 +86,43 @@ export async function probabilitiesOf<Cache extends LmCache>(
     );
     for (const [row, i] of batch.entries()) q[i] = found[row] as number[];
   };
-  await inBatches([...responses.keys()], (i) => lengthOf(responses[i] as PromptAndResponse), measure, options);
+  const byLength = [...responses.keys()].sort((a, b) => lengthOf(responses[a]) - lengthOf(responses[b]));
+  await inBatches(byLength, measure, options);
   return q;
 }
 
 /** Responses scored between two checks of the signal; models split them into batches of their own. */
 const BATCH = 64;
 
-/** Works on items of similar length together, the shortest first, so that little is computed for padding. */
+/**
+ * Indices of responses in an order of similar lengths, so that little is computed for padding, in which the responses
+ * to one prompt stay together, so that a model reads it once.
+ */
+function together(indices: readonly number[], responses: readonly PromptAndResponse[]): number[] {
+  const byLength = indices.toSorted((a, b) => lengthOf(responses[a]) - lengthOf(responses[b]));
+  const byPrompt = grouped(byLength, (i) => String(responses[i]?.promptIds));
+  const longest = (group: readonly number[]) => lengthOf(responses[group.at(-1) as number]);
+  return byPrompt.sort((a, b) => longest(a) - longest(b)).flat();
+}
+
+/** Works on items in their order, so many at once. */
 async function inBatches<T>(
   items: readonly T[],
-  lengthOfItem: (item: T) => number,
   work: (batch: readonly T[]) => Promise<void>,
   { onProgress, signal }: ScoringOptions,
 ): Promise<void> {
-  const ordered = items.toSorted((a, b) => lengthOfItem(a) - lengthOfItem(b));
   const pause = new EventLoopPause();
-  for (let start = 0; start < ordered.length; start += BATCH) {
+  for (let start = 0; start < items.length; start += BATCH) {
     signal?.throwIfAborted();
-    const batch = ordered.slice(start, start + BATCH);
+    const batch = items.slice(start, start + BATCH);
     await work(batch);
     onProgress?.(start + batch.length);
     await pause.ifDue();
   }
 }
 
-function lengthOf({ promptIds, responseIds }: PromptAndResponse): number {
-  return promptIds.length + responseIds.length;
+function lengthOf(response: PromptAndResponse | undefined): number {
+  return response ? response.promptIds.length + response.responseIds.length : 0;
 }
 
 function checkFinite(

@@ -26,15 +26,16 @@ export function denseBatch(rows: number, inputIds: readonly number[], past: numb
   };
 }
 
-/** A batch of sequences of any length, from position 0 on, padded on the right; padding is never visible. */
-export function rightPaddedBatch(sequences: readonly (readonly number[])[]): TokenBatch {
+/** A batch of sequences of any length, after `past` positions, padded on the right; padding is never visible. */
+export function rightPaddedBatch(sequences: readonly (readonly number[])[], past = 0): TokenBatch {
   const rows = sequences.length;
   const length = Math.max(...sequences.map((ids) => ids.length));
   const inputIds = new Int32Array(rows * length);
-  const attentionMask = new Uint8Array(rows * length);
+  const keys = past + length;
+  const attentionMask = new Uint8Array(rows * keys);
   sequences.forEach((ids, row) => {
     inputIds.set(ids, row * length);
-    attentionMask.fill(1, row * length, row * length + ids.length);
+    attentionMask.fill(1, row * keys, row * keys + past + ids.length);
   });
-  return { rows, length, inputIds, attentionMask, positionIds: inputIds.map((_, i) => i % length) };
+  return { rows, length, inputIds, attentionMask, positionIds: inputIds.map((_, i) => past + (i % length)) };
 }

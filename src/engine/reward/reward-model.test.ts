@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { goldenExpectation, goldenSource } from "../../testing/golden.ts";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { PlaygroundError } from "../errors.ts";
+import { decoderModel } from "../onnx/decoder-graph.ts";
+import { openSession } from "../onnx/session.ts";
 import type { ProcessRewards } from "./judge.ts";
-import { openRewardModel, type RewardModel } from "./reward-model.ts";
+import { openRewardModel, RewardModel } from "./reward-model.ts";
 
 const wasm = { backend: "wasm", threads: 1 } as const;
 const prompt = [1, 14, 20];
@@ -33,6 +35,28 @@ describe("process rewards", () => {
     for (const [i, { promptIds, responseIds }] of records.entries()) {
       expectClose(batch[i], await model.processRewards(promptIds, responseIds), 1e-5);
     }
+  });
+
+  test("of many responses to one prompt read the prompt once", async () => {
+    const checkpoint = await loadCheckpoint(await goldenSource("qwen3"));
+    const session = await openSession(
+      decoderModel(checkpoint.config, checkpoint.weights, checkpoint.valueHead, { logits: false }),
+      checkpoint.config,
+      wasm,
+    );
+    const run = vi.spyOn(session, "run");
+    const long = Array.from({ length: 40 }, (_, i) => 3 + i);
+    const counted = new RewardModel(session, 64);
+    const answers = Array.from({ length: 20 }, (_, i) => ({ promptIds: long, responseIds: [5 + i, 9, 2] }));
+    const others = [2, 3, 4].map((id) => ({ promptIds: [1, id], responseIds: [6] }));
+    const found = await counted.processRewardsOf([...others, ...answers]);
+    const read = run.mock.calls.reduce((sum, [{ rows, length }]) => sum + rows * length, 0);
+    expect(read).toBe(40 + 20 * 3 + 3 * 3);
+    for (const i of [0, 3, 22]) {
+      const { promptIds, responseIds } = [...others, ...answers][i] as (typeof answers)[number];
+      expectClose(found[i], await model.processRewards(promptIds, responseIds), 1e-5);
+    }
+    await counted.release();
   });
 
   test("of different prompts share a batch", async () => {

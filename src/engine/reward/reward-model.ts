@@ -1,4 +1,5 @@
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { grouped } from "../grouped.ts";
 import { checkContext } from "../onnx/context.ts";
 import { decoderModel } from "../onnx/decoder-graph.ts";
 import { type DecoderSession, openSession, type RuntimeOptions } from "../onnx/session.ts";
@@ -8,6 +9,9 @@ import { RewardStream } from "./reward-stream.ts";
 
 // Enough rows to fill a matrix product, and few enough that padding and memory stay small.
 const ROWS = 16;
+
+/** Responses to one prompt from which on the prompt is read once for all: for fewer a run of their own costs more. */
+const SHARED_FROM = 4;
 
 /** Opens a checkpoint with a value head. @throws PlaygroundError if it has none */
 export async function openRewardModel(
@@ -36,20 +40,24 @@ export class RewardModel implements Judge {
     return rewards as ProcessRewards;
   }
 
-  /** The process rewards of responses, in their order; computed in right-padded batches of similar length. */
+  /**
+   * The process rewards of responses, in their order; computed in right-padded batches of similar length. A prompt of
+   * several responses is read once.
+   */
   async processRewardsOf(records: readonly PromptAndResponse[]): Promise<ProcessRewards[]> {
     for (const { promptIds, responseIds } of records)
       checkContext(this.contextLength, promptIds.length, responseIds.length);
-    const byLength = records.map((_, i) => i).sort((a, b) => lengthOf(records[a]) - lengthOf(records[b]));
-    const results = new Array<ProcessRewards>(records.length);
-    for (let start = 0; start < byLength.length; start += ROWS) {
-      const indices = byLength.slice(start, start + ROWS);
-      const batch = await this.#runBatch(indices.map((i) => records[i] as PromptAndResponse));
-      indices.forEach((index, row) => {
-        results[index] = batch[row] as ProcessRewards;
-      });
+    const results = new Map<PromptAndResponse, ProcessRewards>();
+    const alone: PromptAndResponse[] = [];
+    for (const group of byPrompt(records)) {
+      if (group.length < SHARED_FROM) alone.push(...group);
+      else await this.#runAfterPrompt(group, results);
     }
-    return results;
+    for (const batch of batchesOf(alone)) {
+      const rewards = await this.#runBatch(batch);
+      for (const [row, record] of batch.entries()) results.set(record, rewards[row] as ProcessRewards);
+    }
+    return records.map((record) => results.get(record) as ProcessRewards);
   }
 
   /**
@@ -65,6 +73,34 @@ export class RewardModel implements Judge {
     return this.#session.release();
   }
 
+  /** Adds the rewards of responses, none of them empty, to one prompt. */
+  async #runAfterPrompt(
+    records: readonly PromptAndResponse[],
+    results: Map<PromptAndResponse, ProcessRewards>,
+  ): Promise<void> {
+    const [{ promptIds }] = records as readonly [PromptAndResponse];
+    const read = await this.#session.run(denseBatch(1, [...promptIds], 0), null);
+    const prompt = (read.rewards as Float32Array).at(-1) as number;
+    for (const group of batchesOf(records)) {
+      const before = await this.#session.selectRows(
+        read.cache,
+        group.map(() => 0),
+      );
+      const batch = rightPaddedBatch(
+        group.map(({ responseIds }) => responseIds),
+        promptIds.length,
+      );
+      const { rewards, cache } = await this.#session.run(batch, before);
+      for (const used of [before, cache]) used.dispose();
+      for (const [row, record] of group.entries()) {
+        const start = row * batch.length;
+        const tokens = (rewards as Float32Array).slice(start, start + record.responseIds.length);
+        results.set(record, { prompt, tokens });
+      }
+    }
+    read.cache.dispose();
+  }
+
   async #runBatch(records: readonly PromptAndResponse[]): Promise<ProcessRewards[]> {
     const batch = rightPaddedBatch(records.map(({ promptIds, responseIds }) => [...promptIds, ...responseIds]));
     const { rewards, cache } = await this.#session.run(batch, null);
@@ -77,6 +113,17 @@ export class RewardModel implements Judge {
   }
 }
 
-function lengthOf(record: PromptAndResponse | undefined): number {
-  return record ? record.promptIds.length + record.responseIds.length : 0;
+/** Batches of similar length, the shortest first. */
+function batchesOf(records: readonly PromptAndResponse[]): PromptAndResponse[][] {
+  const lengthOf = ({ promptIds, responseIds }: PromptAndResponse) => promptIds.length + responseIds.length;
+  const ordered = records.toSorted((a, b) => lengthOf(a) - lengthOf(b));
+  return Array.from({ length: Math.ceil(ordered.length / ROWS) }, (_, i) => ordered.slice(i * ROWS, (i + 1) * ROWS));
+}
+
+/** Records in groups of one prompt; each without a token of a response is a group of its own. */
+function byPrompt(records: readonly PromptAndResponse[]): PromptAndResponse[][] {
+  const [empty, others] = [true, false].map((isEmpty) =>
+    records.filter(({ responseIds }) => (responseIds.length === 0) === isEmpty),
+  ) as [PromptAndResponse[], PromptAndResponse[]];
+  return [...empty.map((record) => [record]), ...grouped(others, ({ promptIds }) => String(promptIds))];
 }

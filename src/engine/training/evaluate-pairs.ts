@@ -4,9 +4,9 @@ import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
 import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import { seededRandom } from "../random.ts";
 import { bucketedBatches } from "./batching.ts";
-import { trunkInput } from "./objective.ts";
-import { commonLength, inputs, rowsOf } from "./pair-batch.ts";
+import { maskOf, trunkInput } from "./objective.ts";
 import { type Example, PAIR_BUCKET, pairLength, type Response, responsesOf, type TokenPair } from "./pairs.ts";
+import { layoutOf } from "./row-layout.ts";
 import { type AfterError, tokenLabels } from "./step-labels.ts";
 import { ALL_LAYERS, type Trunk } from "./trunk.ts";
 
@@ -78,20 +78,21 @@ export function createPairEvaluator(
   });
   const all = Array.from({ length: runs ?? 1 }, (_, run) => run);
 
-  /** The rewards by run and row, for rows padded to one length. */
-  const rewardsOfRows = async (params: Parameters, rows: readonly Response[], length: number) => {
-    const stacked = all.flatMap(() => rows);
-    const shape = [...(runs === null ? [] : [runs]), rows.length, length];
-    const fed = await trunk.feed(inputs(stacked, shape, padTokenId), stacked);
-    const hidden = await decoder.hiddenStates(params, trunkInput(fed), fed.mask as np.Array);
-    const values = (await (measure(valueHeadOf(params), hidden) as np.Array).data()) as Float32Array;
-    return all.map((run) =>
-      rows.map(({ ids, responseStart }, row) => {
-        const from = (run * rows.length + row) * length;
-        // The response's rewards begin at the last prompt token.
-        return [...values.subarray(from + responseStart - 1, from + ids.length)];
-      }),
+  /** The rewards by run and row, for the rows of examples in the order of `rowsOf`. */
+  const rewardsOfRows = async (params: Parameters, examples: readonly Example[]) => {
+    const layout = layoutOf(
+      all.map(() => examples),
+      runs === null ? [] : [runs],
     );
+    const fed = await trunk.feed(layout.inputs(padTokenId), layout.spans);
+    const hidden = await decoder.hiddenStates(params, trunkInput(fed), maskOf(fed));
+    const values = (await (measure(valueHeadOf(params), hidden) as np.Array).data()) as Float32Array;
+    const rewards = layout.rows.map(({ ids, responseStart }, r) =>
+      // The response's rewards begin at the last prompt token.
+      ids.slice(responseStart - 1).map((_, i) => values[layout.place(r, responseStart - 1 + i)] as number),
+    );
+    const count = rewards.length / all.length;
+    return all.map((run) => rewards.slice(run * count, (run + 1) * count));
   };
 
   return {
@@ -99,7 +100,7 @@ export function createPairEvaluator(
       const found = all.map((): Measured[] => []);
       const batches = { batchSize, bucket: PAIR_BUCKET };
       for (const batch of bucketedBatches(examples, pairLength, batches, seededRandom(0))) {
-        const rewards = await rewardsOfRows(params, rowsOf(batch), commonLength(batch));
+        const rewards = await rewardsOfRows(params, batch);
         for (const [run, measured] of found.entries()) {
           for (const [i, example] of batch.entries()) {
             const own = responsesOf(example).map((_, place) => rewards[run]?.[place * batch.length + i] as number[]);
@@ -116,7 +117,7 @@ export function createPairEvaluator(
       for (const batch of bucketedBatches(numbered, ({ response }) => response.ids.length, batches, seededRandom(0))) {
         // Batches always have the same number of rows, so that there is one program per length.
         const rows = Array.from({ length: batches.batchSize }, (_, k) => (batch[k] ?? batch[0])?.response as Response);
-        const rewards = await rewardsOfRows(params, rows, commonLength(rows));
+        const rewards = await rewardsOfRows(params, rows);
         for (const [run, own] of found.entries()) {
           for (const [k, { i }] of batch.entries()) own[i] = rewards[run]?.[k] as number[];
         }

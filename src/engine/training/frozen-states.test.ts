@@ -7,10 +7,11 @@ import { type Checkpoint, loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
 import { openJax } from "../jax.ts";
 import { seededRandom } from "../random.ts";
-import { padPairs, rowsOf } from "./pair-batch.ts";
+import { padPairs } from "./pair-batch.ts";
 import type { Response, TokenPair } from "./pairs.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import { RewardRun } from "./reward-run.ts";
+import { PlainLayout, rowsOf } from "./row-layout.ts";
 import { StateStore } from "./state-store.ts";
 
 /** Responses on both sides of a bucket of 32 tokens, so that a row and its batch are padded to different lengths. */
@@ -53,7 +54,7 @@ describeFrozenStates(
 
 /** The batch that a trunk feeds for some pairs. */
 async function fed(trunk: ReturnType<typeof keptStates>, some: readonly TokenPair[]): Promise<number[]> {
-  const batch = await trunk.feed(padPairs(some, 0), rowsOf(some));
+  const batch = await trunk.feed(padPairs(some, 0), new PlainLayout([some]).spans);
   const states = [...(await (batch.states as np.Array).ref.data())];
   disposeParameters(batch as Parameters);
   return states;

@@ -5,6 +5,7 @@ import { disposeParameters, isBelow, type Parameters, toParameters } from "../de
 import { bucketLength, type TokenSequence } from "./batching.ts";
 import type { Batch } from "./objective.ts";
 import { PAIR_BUCKET } from "./pairs.ts";
+import type { Span } from "./row-layout.ts";
 import { type StateStore, storeOf } from "./state-store.ts";
 import type { Trunk } from "./trunk.ts";
 
@@ -65,8 +66,8 @@ export class FrozenStates implements Trunk {
     this.#waiting = byLength(rows.map((row) => this.#row(row, 0)));
   }
 
-  feed(batch: Batch, sequences: readonly TokenSequence[]): Promise<Batch> {
-    return fedWithStates(batch, sequences, this.#base.config.hiddenSize, (...asked) => this.statesOf(...asked));
+  feed(batch: Batch, spans: readonly Span[]): Promise<Batch> {
+    return fedWithStates(batch, spans, this.#base.config.hiddenSize, (...asked) => this.statesOf(...asked));
   }
 
   /** As `StatesOf` says; what is missing is computed. */
@@ -155,22 +156,25 @@ export class FrozenStates implements Trunk {
 }
 
 /**
- * A batch with the states of its rows in the place of its ids. Consumes the batch.
+ * A batch with the states of its rows in the place of its ids, 0 at padding. Consumes the batch.
  * @param hiddenSize numbers of a state
  */
 export async function fedWithStates(
   { ids, ...rest }: Batch,
-  rows: readonly TokenSequence[],
+  spans: readonly Span[],
   hiddenSize: number,
   statesOf: StatesOf,
 ): Promise<Batch> {
   const tokens = ids as np.Array;
   const shape = [...tokens.shape, hiddenSize];
-  const length = tokens.shape.at(-1) as number;
   tokens.dispose();
-  const width = length * hiddenSize;
-  const data = new Float32Array(rows.length * width);
-  for (const [i, states] of (await statesOf(rows, length)).entries()) data.set(states.subarray(0, width), i * width);
+  const rows = [...new Set(spans.map(({ row }) => row))];
+  const found = await statesOf(rows, Math.max(...spans.map(({ to }) => to)));
+  const states = new Map(rows.map((row, i) => [row, found[i] as Float32Array]));
+  const data = new Float32Array(shape.reduce((product, n) => product * n, 1));
+  for (const { row, from, to, at } of spans) {
+    data.set((states.get(row) as Float32Array).subarray(from * hiddenSize, to * hiddenSize), at * hiddenSize);
+  }
   return { ...rest, states: np.array(data, { shape }) };
 }
 

@@ -1,10 +1,11 @@
 import { jit, numpy as np, valueAndGrad } from "@jax-js/jax";
 import type { LayeredDecoder } from "../decoder/layered.ts";
 import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
+import { borrowMask, disposeMask } from "../decoder/row-mask.ts";
 import { valueHeadOf } from "../decoder/value-head.ts";
 import { clipScale, descend, firstMoment, type Moments, secondMoment, stepScalars } from "./adamw.ts";
 import { createChunkedText } from "./chunked-text.ts";
-import { type Batch, type Objective, splitTargets } from "./objective.ts";
+import { type Batch, lossOf, maskOf, type Objective, splitTargets, trunkInput } from "./objective.ts";
 import type { OptimiserSettings, TrainStep } from "./step.ts";
 
 /**
@@ -23,7 +24,7 @@ export function createLayeredStep(
   const differentiateHead = jit(
     valueAndGrad(
       (head: Parameters, hidden: np.Array, batch: Batch) => {
-        const result = objective.loss(head, hidden, batch);
+        const result = lossOf(objective, head, hidden, batch);
         disposeParameters(head);
         return result;
       },
@@ -72,9 +73,8 @@ export function createLayeredStep(
     batch: Batch,
   ): Promise<{ gradients: Parameters; values: number[] }> {
     const params = { ...trained, ...frozen };
-    const { ids, mask } = batch as Record<"ids" | "mask", np.Array>;
-    const visible = mask.ref;
-    const inputs = await decoder.inputs(params, ids.ref, visible);
+    const visible = borrowMask(maskOf(batch));
+    const inputs = await decoder.inputs(params, trunkInput(batch).ref, visible);
     const hidden = await decoder.normalise(params, inputs, visible);
     const { targets, rest } = textTerm ? splitTargets(batch) : { targets: null, rest: batch };
     const text =
@@ -85,7 +85,7 @@ export function createLayeredStep(
     const metrics = [...(await aux.data())] as number[];
     const flowing = text ? (add(cotangent, text.hidden) as np.Array) : cotangent;
     const trunk = await decoder.backward(trained, frozen, inputs, visible, flowing);
-    visible.dispose();
+    disposeMask(visible);
     return {
       gradients: { ...trunk, ...gradients, ...(textTerm && text && { [textTerm.head]: text.head }) },
       values: text ? [loss + text.loss, ...metrics, text.loss] : [loss, ...metrics],

@@ -3,6 +3,7 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import { hiddenStates } from "../decoder/decoder.ts";
 import { borrow } from "../decoder/linear.ts";
 import type { Parameters } from "../decoder/parameters.ts";
+import { borrowMask, isShared, type RowMask, responseStates } from "../decoder/row-mask.ts";
 import type { GenerationTargets } from "../losses/language-model.ts";
 import type { PerRun } from "../losses/per-run.ts";
 import { textGeneration } from "../losses/text-generation.ts";
@@ -30,8 +31,8 @@ export interface Objective {
    * The scalar loss and the vector of further metrics, without the text term; for a population `[R]` and `[M, R]`.
    *
    * @param params the heads' parameters; borrowed
-   * @param hidden hidden states after the final norm, `[B, T, hidden]`; consumed
-   * @param batch all arrays of the batch, `mask` and the decoder's input (`ids` or `states`) among them; consumed
+   * @param hidden hidden states after the final norm at the positions that the losses see, `[N, T, hidden]`; consumed
+   * @param batch all arrays of the batch, the decoder's input among them; consumed
    */
   loss(params: Parameters, hidden: np.Array, batch: Batch): [np.Array, np.Array];
   /**
@@ -58,19 +59,34 @@ export const TEXT_METRIC = "loss/sft";
  */
 export function batchLoss(objective: Objective, params: Parameters, batch: Batch, from = 0): [np.Array, np.Array] {
   const { decoder, text } = objective;
-  const mask = batch.mask as np.Array;
-  const hidden = hiddenStates(decoder, params, trunkInput(batch).ref, mask.ref, from);
-  if (!text) return objective.loss(params, hidden, batch);
+  const hidden = hiddenStates(decoder, params, trunkInput(batch).ref, borrowMask(maskOf(batch)), from);
+  if (!text) return lossOf(objective, params, hidden, batch);
   const { targets, rest } = splitTargets(batch);
   const written = textGeneration(hidden.ref, borrow(params, text.head), targets, text.weightRatio);
-  const [loss, metrics] = objective.loss(params, hidden, rest);
+  const [loss, metrics] = lossOf(objective, params, hidden, rest);
   return [loss.add(written.ref), np.concatenate([metrics, np.expandDims(written, 0)])];
+}
+
+/**
+ * Loss and metrics without the text term. Borrows the parameters, consumes the batch.
+ *
+ * @param hidden hidden states of all positions, `[B, T, hidden]`; consumed
+ */
+export function lossOf(objective: Objective, params: Parameters, hidden: np.Array, batch: Batch): [np.Array, np.Array] {
+  const mask = maskOf(batch);
+  return objective.loss(params, isShared(mask) ? responseStates(hidden, mask) : hidden, batch);
 }
 
 /** Splits a batch into the targets of the text term and its other arrays. */
 export function splitTargets(batch: Batch): { targets: GenerationTargets; rest: Batch } {
   const { positions, labels, weights, ...rest } = batch;
   return { targets: { positions, labels, weights } as GenerationTargets, rest: rest as Batch };
+}
+
+/** What the rows of a batch hold. Borrowed; the arrays stay in the batch. */
+export function maskOf({ mask, promptMask, responseMask, tokenPositions }: Batch): RowMask {
+  if (mask) return mask;
+  return { prompt: promptMask, responses: responseMask, positions: tokenPositions } as RowMask;
 }
 
 /**

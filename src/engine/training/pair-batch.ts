@@ -2,54 +2,58 @@ import { numpy as np } from "@jax-js/jax";
 import { responseEdges } from "../losses/edge-weight.ts";
 import { bucketLength } from "./batching.ts";
 import type { Batch } from "./objective.ts";
-import { type Example, PAIR_BUCKET, pairLength, type Response, responsesOf, type TokenPair } from "./pairs.ts";
+import { type Example, PAIR_BUCKET, type Response, type TokenPair } from "./pairs.ts";
+import { PlainLayout, type RowLayout } from "./row-layout.ts";
 
 /**
- * Arrays of B pairs, right-padded to T tokens, chosen rows first, which the caller owns:
- * - `ids [2B, T]` int32, `mask [2B, T]` (1 = real), `margins [B]`
- * - `last [2B, T]`: 1 at each row's last response token, whose reward is the outcome reward
- * - `response [2B, T]`: 1 at response tokens
- * - `q`, `edges [2B, T − 1]`: generation probability of token t + 1, and 1 where (t, t + 1) is an edge
+ * Arrays of B pairs in a layout, by default each response in a row of its own; the caller owns them. With N = 2B rows,
+ * chosen rows first, of which the losses see T positions:
+ * - the decoder's input: `RowLayout.inputs`
+ * - `margins [B]`
+ * - `last [N, T]`: 1 at each row's last response token, whose reward is the outcome reward
+ * - `response [N, T]`: 1 at response tokens
+ * - `q`, `edges [N, T − 1]`: generation probability of token t + 1, and 1 where (t, t + 1) is an edge
  * - `positions`, `labels`, `weights [R]`: the targets of text generation on the chosen rows
  */
-export function padPairs(pairs: readonly TokenPair[], padTokenId: number): Batch {
-  return pad([pairs], padTokenId, []);
+export function padPairs(
+  pairs: readonly TokenPair[],
+  padTokenId: number,
+  layout: RowLayout = new PlainLayout([pairs]),
+): Batch {
+  return pad([pairs], padTokenId, layout);
 }
 
 /**
  * Arrays of `padPairs` for a population: the pairs of every run, equally many, are stacked on a leading axis and padded
- * to one length, `ids [R, 2B, T]` and so on. `positions` are indices into the positions of all runs. The caller owns
+ * to one length, `last [R, N, T]` and so on. `positions` are indices into the positions of all runs. The caller owns
  * the arrays.
  */
-export function padPopulation(runs: readonly (readonly TokenPair[])[], padTokenId: number): Batch {
-  return pad(runs, padTokenId, [runs.length]);
+export function padPopulation(
+  runs: readonly (readonly TokenPair[])[],
+  padTokenId: number,
+  layout: RowLayout = new PlainLayout(runs, [runs.length]),
+): Batch {
+  return pad(runs, padTokenId, layout);
 }
 
-/** @param leading the axes before the rows: none, or the axis of the runs */
-function pad(runs: readonly (readonly TokenPair[])[], padTokenId: number, leading: readonly number[]): Batch {
+function pad(runs: readonly (readonly TokenPair[])[], padTokenId: number, layout: RowLayout): Batch {
+  const leading = layout.axes.slice(0, -1);
   const pairs = runs.flat();
-  const rows = runs.flatMap(rowsOf);
-  const length = commonLength(pairs);
-  const positions = [...leading, rows.length / runs.length, length];
-  const steps = [...leading, rows.length / runs.length, length - 1];
   return {
-    ...inputs(rows, positions, padTokenId),
-    last: table(rows, positions, ({ ids }) => ids.map((_, t) => (t === ids.length - 1 ? 1 : 0))),
-    response: table(rows, positions, ({ ids, responseStart }) => ids.map((_, t) => (t >= responseStart ? 1 : 0))),
-    q: table(rows, steps, predictedProbabilities),
-    edges: table(rows, steps, (row) => responseEdges(predictedResponse(row))),
+    ...layout.inputs(padTokenId),
+    last: table(layout, ({ ids }) => ids.map((_, t) => (t === ids.length - 1 ? 1 : 0))),
+    response: table(layout, ({ ids, responseStart }) => ids.map((_, t) => (t >= responseStart ? 1 : 0))),
+    q: edgeTable(layout, predictedProbabilities),
+    edges: edgeTable(layout, (row) => responseEdges(predictedResponse(row))),
     margins: np.array(new Float32Array(pairs.map(({ margin }) => margin)), {
       shape: [...leading, pairs.length / runs.length],
     }),
     ...stackTargets(
-      runs.map((run, r) =>
-        generationTargets(
-          run.map(({ chosen }) => chosen),
-          2 * r * run.length,
-          length,
-          run.length,
-        ),
-      ),
+      runs.map(({ length }, r) => {
+        const first = 2 * r * length;
+        const rows = Array.from({ length }, (_, i) => first + i);
+        return generationTargets(layout, rows, length);
+      }),
       PAIR_BUCKET,
       leading,
     ),
@@ -63,33 +67,13 @@ function pad(runs: readonly (readonly TokenPair[])[], padTokenId: number, leadin
  * - `positions`, `labels`, `weights [R]`: the targets of text generation on all rows
  */
 export function padResponses(examples: readonly Example[], padTokenId: number): Batch {
-  const rows = rowsOf(examples);
-  const length = commonLength(examples);
+  const layout = new PlainLayout([examples]);
   // Rounded up to a quarter of the positions, so that most batches of one length have the same shape.
-  const bucket = (rows.length * length) / 4;
+  const bucket = layout.positions / 4;
+  const rows = layout.rows.map((_, r) => r);
   return {
-    ...inputs(rows, [rows.length, length], padTokenId),
-    ...stackTargets([generationTargets(rows, 0, length, examples.length)], bucket, []),
-  };
-}
-
-/** The rows of a batch: all chosen responses, then all rejected ones; single responses in their order. */
-export function rowsOf(examples: readonly Example[]): Response[] {
-  const all = examples.map(responsesOf);
-  return [0, 1].flatMap((place) => all.flatMap((responses) => responses[place] ?? []));
-}
-
-/** The length that all rows of a batch are padded to. */
-export function commonLength(examples: readonly Example[]): number {
-  return bucketLength(Math.max(...examples.map(pairLength)), PAIR_BUCKET);
-}
-
-/** `ids` and `mask` of rows, right-padded. @param shape the shape of both arrays, `[…, N, T]` */
-export function inputs(rows: readonly Response[], shape: readonly number[], padTokenId: number): Batch {
-  const length = shape.at(-1) as number;
-  return {
-    ids: table(rows, shape, ({ ids }) => [...ids, ...Array(length - ids.length).fill(padTokenId)], np.int32),
-    mask: table(rows, shape, ({ ids }) => Array(ids.length).fill(1)),
+    ...layout.inputs(padTokenId),
+    ...stackTargets([generationTargets(layout, rows, examples.length)], bucket, []),
   };
 }
 
@@ -109,15 +93,16 @@ interface Target {
   weight: number;
 }
 
-/** The response tokens of rows that answer `prompts` prompts; `first` is the index of the first row in the batch. */
-function generationTargets(rows: readonly Response[], first: number, length: number, prompts: number): Target[] {
-  return rows.flatMap(({ ids, responseStart }, b) =>
-    ids.slice(responseStart).map((label, i) => ({
+/** The response tokens of the rows with these numbers, which answer `prompts` prompts. */
+function generationTargets(layout: RowLayout, rows: readonly number[], prompts: number): Target[] {
+  return rows.flatMap((r) => {
+    const { ids, responseStart } = layout.rows[r] as Response;
+    return ids.slice(responseStart).map((label, i) => ({
       label,
-      position: (first + b) * length + responseStart + i - 1,
+      position: layout.place(r, responseStart + i - 1),
       weight: 1 / (ids.length - responseStart) / prompts,
-    })),
-  );
+    }));
+  });
 }
 
 /** The targets of every run as arrays; their number is rounded up to a multiple of `bucket`. */
@@ -137,17 +122,20 @@ function stackTargets(runs: readonly Target[][], bucket: number, leading: readon
 
 type DType = typeof np.float32 | typeof np.int32;
 
-/** An array with one row of numbers per response, filled up with 0. @param shape the array's shape, `[…, N, width]` */
-export function table(
-  rows: readonly Response[],
-  shape: readonly number[],
-  values: (row: Response) => number[],
-  dtype: DType = np.float32,
-): np.Array {
-  const width = shape.at(-1) as number;
-  const data = arrayOf(dtype, rows.length * width);
-  for (const [b, row] of rows.entries()) data.set(values(row), b * width);
-  return np.array(data, { shape: [...shape], dtype });
+/** An array of a number for each token of the rows that losses see, `[…, N, T]`, filled up with 0. */
+export function table(layout: RowLayout, values: (row: Response) => number[]): np.Array {
+  return tableOf(layout, layout.width, values);
+}
+
+/** An array of a number for each edge between tokens of the rows that losses see, `[…, N, T − 1]`, filled up with 0. */
+export function edgeTable(layout: RowLayout, values: (row: Response) => number[]): np.Array {
+  return tableOf(layout, layout.width - 1, values);
+}
+
+function tableOf(layout: RowLayout, width: number, values: (row: Response) => number[]): np.Array {
+  const data = new Float32Array(layout.rows.length * width);
+  for (const [r, row] of layout.rows.entries()) data.set(values(row).slice(layout.first(r)), r * width);
+  return np.array(data, { shape: [...layout.axes, width] });
 }
 
 function arrayOf(dtype: DType, length: number): Int32Array<ArrayBuffer> | Float32Array<ArrayBuffer> {

@@ -2,7 +2,7 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import { ADAMW_DEFAULTS } from "./adamw.ts";
 import type { Batch, Objective } from "./objective.ts";
 import { outcomeObjective } from "./outcome-objective.ts";
-import { padPairs, padPopulation, rowsOf } from "./pair-batch.ts";
+import { padPairs, padPopulation } from "./pair-batch.ts";
 import { reorderEdges, shuffledEdges } from "./pair-probabilities.ts";
 import { pairBatches } from "./pair-schedule.ts";
 import { asPairs, type Example, responsesOf } from "./pairs.ts";
@@ -12,16 +12,18 @@ import { processObjective } from "./process-objective.ts";
 import {
   consistencySettings,
   type RewardModelConfig,
+  readsPadding,
   type StackedConfig,
   stackConfigs,
   supervisionOf,
   usesConsistency,
   usesTextGeneration,
 } from "./reward-model-config.ts";
+import { layoutOf, PlainLayout, type RowLayout } from "./row-layout.ts";
 import type { Schedule } from "./schedule.ts";
 import { outcomeTerms, pairTerms, processTerms, type SignalTerms } from "./signal-terms.ts";
 import type { OptimiserSettings } from "./step.ts";
-import { padStepPopulation, padSteps } from "./step-batch.ts";
+import { padSteps } from "./step-batch.ts";
 import { tokenLabels } from "./step-labels.ts";
 import type { MicroBatch, TrainerOptions } from "./trainer.ts";
 import { ALL_LAYERS, type Trunk } from "./trunk.ts";
@@ -44,18 +46,39 @@ function rewardModelObjective(config: StackedConfig, decoder: DecoderConfig): Ob
     : preferenceObjective(decoder, terms);
 }
 
-/** A batch of examples for the objective of a run. */
-function batchOf(config: StackedConfig, examples: readonly Example[], padTokenId: number): Batch {
-  return supervisionOf(config) === "steps"
-    ? padSteps(examples, padTokenId, config.afterError)
-    : padPairs(asPairs(examples, config.method), padTokenId);
+/** A batch of examples as a run's decoder and objective read them. */
+function batchOf(config: StackedConfig, examples: readonly Example[], padTokenId: number, trunk: Trunk) {
+  const layout = rowLayout(config, [examples]);
+  const batch =
+    supervisionOf(config) === "steps"
+      ? padSteps(layout, padTokenId, config.afterError)
+      : padPairs(asPairs(examples, config.method), padTokenId, layout);
+  return trunk.feed(batch, layout.spans);
 }
 
-/** A batch of examples for the objective of a population. */
-function populationOf(config: StackedConfig, runs: readonly (readonly Example[])[], padTokenId: number): Batch {
-  if (supervisionOf(config) === "steps") return padStepPopulation(runs, padTokenId, config.afterError);
-  const pairs = runs.map((examples) => asPairs(examples, config.method));
-  return padPopulation(pairs, padTokenId);
+/** A batch of examples of every run as the decoder and the objective of a population read them. */
+function populationOf(
+  config: StackedConfig,
+  runs: readonly (readonly Example[])[],
+  padTokenId: number,
+  trunk: Trunk,
+): Promise<Batch> {
+  const layout = rowLayout(config, runs, [runs.length]);
+  const pairs = () => runs.map((examples) => asPairs(examples, config.method));
+  const batch =
+    supervisionOf(config) === "steps"
+      ? padSteps(layout, padTokenId, config.afterError)
+      : padPopulation(pairs(), padTokenId, layout);
+  return trunk.feed(batch, layout.spans);
+}
+
+/** The layout of a run's batch. A loss that reads rewards at padding needs each response in a row of its own. */
+export function rowLayout(
+  config: StackedConfig,
+  runs: readonly (readonly Example[])[],
+  leading: readonly number[] = [],
+): RowLayout {
+  return readsPadding(config) ? new PlainLayout(runs, leading) : layoutOf(runs, leading);
 }
 
 /** The terms of a config's loss, one by one, for a signal probe. */
@@ -96,8 +119,7 @@ export function rewardModelOptions(
     async batchesAt(step) {
       const batches: MicroBatch[] = [];
       for (const { batch, tokens } of schedule(step)) {
-        const examples = await read(batch);
-        batches.push({ batch: await trunk.feed(batchOf(config, examples, padTokenId), rowsOf(examples)), tokens });
+        batches.push({ batch: await batchOf(config, await read(batch), padTokenId, trunk), tokens });
       }
       return batches;
     },
@@ -128,7 +150,7 @@ export function rewardPopulationOptions(
       for (let i = 0; i < stacked.gradientAccumulationSteps; i++) {
         const examples: (readonly Example[])[] = [];
         for (const { batches: own, read } of due) examples.push(await read(own[i]?.batch ?? []));
-        const batch = await trunk.feed(populationOf(stacked, examples, padTokenId), examples.flatMap(rowsOf));
+        const batch = await populationOf(stacked, examples, padTokenId, trunk);
         batches.push({ batch, tokens: due.map(({ batches: own }) => own[i]?.tokens ?? 0) });
       }
       return batches;

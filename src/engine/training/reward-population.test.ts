@@ -133,7 +133,9 @@ test("a run that diverges does not touch the others", async () => {
 });
 
 test("holds no more arrays from step to step, and none after its end", async () => {
-  const made = await material("llama");
+  const whole = await material("llama");
+  // The same batch again and again: one of another shape compiles a program, which keeps constants.
+  const made = { ...whole, pairs: whole.pairs.slice(0, 2) };
   const census = startCensus("wasm");
   const all = configs({}).map((config) => ({ ...config, seed: 0 }));
   const population = new RewardPopulation(all, Array(all.length).fill(made));

@@ -8,12 +8,12 @@ import { memoryLimits } from "../jax.ts";
 import { EarlyStop } from "./early-stop.ts";
 import { createPairEvaluator, type PairAccuracy, type PairEvaluator } from "./evaluate-pairs.ts";
 import { FrozenStates, fedWithStates, type StatesOf } from "./frozen-states.ts";
-import { rowsOf } from "./pair-batch.ts";
 import { type Example, type Response, responsesOf } from "./pairs.ts";
 import { NORMALISER } from "./preference-objective.ts";
 import { checkExamples, rewardModelOptions, signalTerms, type Weigh } from "./reward-model.ts";
 import { type RewardModelConfig, readsPadding } from "./reward-model-config.ts";
 import { startingWeights, trainedRewardModel } from "./reward-model-weights.ts";
+import { rowsOf } from "./row-layout.ts";
 import { createSignalProbe, type PairSignal, type SignalProbe } from "./signal.ts";
 import { type Snapshot, type StepMetrics, Trainer } from "./trainer.ts";
 import { sizesOf, trainingMemory } from "./training-memory.ts";
@@ -47,7 +47,7 @@ function trunkOf(config: RewardModelConfig, memory: TrainingMemory, material: Ru
   if (!statesOf || !memory.frozen) return frozenStates(config, memory, material);
   return {
     from: memory.frozen.layers,
-    feed: (batch, rows) => fedWithStates(batch, rows, base.config.hiddenSize, statesOf),
+    feed: (batch, spans) => fedWithStates(batch, spans, base.config.hiddenSize, statesOf),
     dispose: () => {},
   };
 }

@@ -8,6 +8,7 @@ import type { Batch } from "./objective.ts";
 import { padPairs } from "./pair-batch.ts";
 import { asPairs, type Example, type Response } from "./pairs.ts";
 import { NORMALISER, type PreferenceTerms } from "./preference-objective.ts";
+import { PlainLayout } from "./row-layout.ts";
 import { padSteps } from "./step-batch.ts";
 import { type AfterError, tokenLabels } from "./step-labels.ts";
 
@@ -84,7 +85,7 @@ export function processTerms(
 ): SignalTerms {
   const rho = consistency?.rho ?? 0;
   return {
-    pad: (example) => padSteps([example], padTokenId, afterError),
+    pad: (example) => padSteps(new PlainLayout([[example]]), padTokenId, afterError),
     wholeRow: false,
     signs: (response) => tokenLabels(response, afterError).signs.slice(response.responseStart),
     outcome(rewards, batch) {

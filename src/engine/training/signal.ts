@@ -4,9 +4,9 @@ import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
 import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import type { Batch } from "./objective.ts";
 import { trunkInput } from "./objective.ts";
-import { rowsOf as rowsOfExamples } from "./pair-batch.ts";
 import { type Example, type Response, responsesOf } from "./pairs.ts";
 import { NORMALISER } from "./preference-objective.ts";
+import { PlainLayout } from "./row-layout.ts";
 import type { SignalTerms } from "./signal-terms.ts";
 import { ALL_LAYERS, type Trunk } from "./trunk.ts";
 
@@ -52,7 +52,7 @@ export function createSignalProbe(decoder: DecoderForward, terms: SignalTerms, t
 
   return {
     async probe(params, example, normaliser) {
-      const { ids, states, mask, ...rest } = await trunk.feed(terms.pad(example), rowsOfExamples([example]));
+      const { ids, states, mask, ...rest } = await trunk.feed(terms.pad(example), new PlainLayout([[example]]).spans);
       const hidden = await decoder.hiddenStates(params, trunkInput({ ids, states } as Batch), mask as np.Array);
       const r = rewards(valueHeadOf(params), hidden) as np.Array;
       const values = (await r.ref.jsAsync()) as number[][];

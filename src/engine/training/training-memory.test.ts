@@ -35,7 +35,7 @@ const gpt2 = { model_type: "gpt2", vocab_size: 64, n_embd: 64, n_inner: 256, n_l
 const smolLm2 = parseConfig(SMOLLM2_135M);
 
 const lora: RewardModelConfig = { ...REWARD_MODEL_DEFAULTS, tuning: "lora", loraRank: 8, batchSize: 2 };
-const pages = { count: 1000, tokens: 256, chosen: 128, all: 500_000 };
+const pages = { count: 1000, tokens: 256, shared: { prompt: 128, own: 128 }, chosen: 128, all: 500_000 };
 const wasm = { all: 2 ** 32, array: 2 ** 32, f16: false };
 
 beforeAll(() => openJax("wasm"));
@@ -136,9 +136,14 @@ describe("the path is decided by size", () => {
 
   test("so does a shallow one whose graph would be large", () => {
     const shallow = { ...smolLm2, layerCount: 8 };
-    expect(trainingMemory({ ...lora, batchSize: 1 }, shallow, { ...pages, tokens: 64, chosen: 32 }, wasm).path).toBe(
-      "whole",
-    );
+    expect(
+      trainingMemory(
+        { ...lora, batchSize: 1 },
+        shallow,
+        { ...pages, tokens: 64, shared: { prompt: 32, own: 32 }, chosen: 32 },
+        wasm,
+      ).path,
+    ).toBe("whole");
     expect(trainingMemory({ ...lora, batchSize: 4 }, shallow, pages, wasm).path).toBe("layered");
   });
 
@@ -187,7 +192,7 @@ describe("what does not fit says what would", () => {
     const [, tokens] = fix.match(/pairs of at most (\d+) tokens/) ?? [];
     for (const smaller of [
       [{ ...large, batchSize: Number(batch) }, pages],
-      [large, { ...pages, tokens: Number(tokens), chosen: Number(tokens) }],
+      [large, { ...pages, tokens: Number(tokens), shared: null, chosen: Number(tokens) }],
     ] as const) {
       expect(trainingMemory(smaller[0], smolLm2, smaller[1], wasm).bytes).toBeLessThan(wasm.all);
     }

@@ -1,5 +1,6 @@
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import {
+  type BatchSize,
   largestArrayBytes,
   layeredBytes,
   normNumbers,
@@ -16,7 +17,8 @@ import { bucketLength } from "./batching.ts";
 import { TEXT_CHUNK } from "./chunked-text.ts";
 import { FROZEN_ROWS } from "./frozen-states.ts";
 import { type Example, PAIR_BUCKET, pairLength, pairTokens, responsesOf } from "./pairs.ts";
-import { type RewardModelConfig, usesTextGeneration } from "./reward-model-config.ts";
+import { type RewardModelConfig, readsPadding, usesTextGeneration } from "./reward-model-config.ts";
+import { commonTokens, partWidths } from "./row-layout.ts";
 import { megabytes, memoryText, type TrainingMemory, type TrainingPath, WHOLE_LAYERS } from "./training-path.ts";
 import { frozenLayers } from "./tuned-weights.ts";
 
@@ -25,6 +27,11 @@ export interface PairSizes {
   count: number;
   /** Tokens of the longest response with its prompt. */
   tokens: number;
+  /**
+   * Of pairs, the most tokens that the responses of one begin with alike, and the most tokens of a response after that;
+   * null for single responses.
+   */
+  shared: { prompt: number; own: number } | null;
   /** Tokens of the longest first response (of a pair, the chosen one) without its prompt. */
   chosen: number;
   /** Responses per example: 1 for single responses; left out, the 2 of a pair. */
@@ -44,9 +51,21 @@ export function sizesOf(pairs: readonly Example[], heldOut: readonly Example[] =
     count: pairs.length,
     responses: all[0]?.length ?? 2,
     tokens: pairs.map(pairLength).reduce((most, length) => Math.max(most, length), 0),
+    shared: sharedSizes(pairs),
     chosen: chosen.reduce((most, length) => Math.max(most, length), 0),
     all: pairTokens(pairs) + pairTokens(heldOut),
   };
+}
+
+function sharedSizes(examples: readonly Example[]): PairSizes["shared"] {
+  if (!examples.every((example) => "chosen" in example)) return null;
+  const sizes = { prompt: 0, own: 0 };
+  for (const pair of examples) {
+    const common = commonTokens(pair);
+    sizes.prompt = Math.max(sizes.prompt, common);
+    sizes.own = Math.max(sizes.own, pairLength(pair) - common);
+  }
+  return sizes;
 }
 
 /**
@@ -144,9 +163,10 @@ function fits({ bytes, array, deep }: Plan, limits: MemoryLimits): boolean {
 export function trainingLoad(
   run: RewardModelConfig,
   decoder: DecoderConfig,
-  { count, tokens, chosen, responses = 2 }: PairSizes,
+  sizes: PairSizes,
   path: TrainingPath,
 ): TrainingLoad {
+  const { count, tokens, chosen } = sizes;
   const { tuning, gradientAccumulationSteps, loraRank: rank, loraTargets: targets } = run;
   const batchSize = Math.min(run.batchSize, count);
   const text = usesTextGeneration(run);
@@ -157,17 +177,32 @@ export function trainingLoad(
   const valueHead = decoder.hiddenSize + 1;
   const written = bucketLength(batchSize * chosen, PAIR_BUCKET);
   return {
-    rows: responses * batchSize,
-    tokens: bucketLength(tokens, PAIR_BUCKET),
+    batch: largestBatch(batchSize, sizes, !readsPadding(run)),
     targets: text ? Math.min(written, path === "layered" ? TEXT_CHUNK : written) : 0,
     trained: tuned + valueHead + (text ? decoder.vocabSize * decoder.hiddenSize : 0),
     frozen: { full: 0, lora: all, top: lower, head: all }[tuning],
     throughLayers: tuning !== "head",
     adapted: tuning === "lora",
     keptLayers: path === "whole" ? below : 0,
-    keptRows: FROZEN_ROWS,
+    keptBatch: plainBatch(FROZEN_ROWS, tokens),
     accumulates: gradientAccumulationSteps > 1,
   };
+}
+
+/** A batch of rows of one length. */
+function plainBatch(rows: number, tokens: number): BatchSize {
+  const length = bucketLength(tokens, PAIR_BUCKET);
+  return { positions: rows * length, scores: rows * length ** 2, repeated: 0 };
+}
+
+/** The batch that takes most, in the layout that it gets (`layoutOf`). @param shares whether pairs may share their prompt */
+function largestBatch(examples: number, { tokens, shared, responses = 2 }: PairSizes, shares: boolean): BatchSize {
+  const plain = plainBatch(responses * examples, tokens);
+  if (!shares || !shared) return plain;
+  const { prompt, own } = partWidths(shared.prompt, shared.own);
+  const positions = examples * (prompt + responses * own);
+  const scores = examples * (prompt ** 2 + responses * own * (prompt + own));
+  return positions < plain.positions ? { positions, scores, repeated: examples * responses * prompt } : plain;
 }
 
 /** A run that takes less memory, and what was changed. */
@@ -189,7 +224,7 @@ function remedy(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes
     halves(sizes.tokens).map((tokens) => ({
       name: `pairs of at most ${tokens} tokens`,
       run,
-      sizes: { ...sizes, tokens, chosen: Math.min(tokens, sizes.chosen) },
+      sizes: shortened(sizes, tokens),
     })),
     run.tuning === "lora" ? halves(run.loraRank).map((loraRank) => other(`rank ${loraRank}`, { loraRank })) : [],
     run.tuning === "full" ? [other("LoRA", { tuning: "lora" })] : [],
@@ -205,6 +240,18 @@ function remedy(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes
   });
   if (fitting.length === 0) return "Start from a smaller checkpoint.";
   return `What would fit: ${fitting.map(({ name, plan }) => `${name} (${megabytes(plan.bytes)})`).join("; ")}.`;
+}
+
+/** Sizes of pairs that are cut to so many tokens. */
+function shortened(sizes: PairSizes, tokens: number): PairSizes {
+  const { shared } = sizes;
+  const least = (length: number) => Math.min(tokens, length);
+  return {
+    ...sizes,
+    tokens,
+    shared: shared && { prompt: least(shared.prompt), own: least(shared.own) },
+    chosen: least(sizes.chosen),
+  };
 }
 
 function topName(layers: number): string {

@@ -1,5 +1,5 @@
-import type { TokenSequence } from "./batching.ts";
 import type { Batch } from "./objective.ts";
+import type { Span } from "./row-layout.ts";
 
 /** The layer from which a run computes its decoder, and that layer's input. */
 export interface Trunk {
@@ -9,9 +9,9 @@ export interface Trunk {
    * Turns a batch of padded rows into the batch that the decoder reads: with its `ids`, or in their place with `states`
    * `[…, T, hidden]`, the input of layer `from`. Consumes the batch.
    *
-   * @param rows the rows of the batch, in order; for a population, the rows of all runs
+   * @param spans where the rows' tokens are in the batch; for a population, those of all runs
    */
-  feed(batch: Batch, rows: readonly TokenSequence[]): Promise<Batch>;
+  feed(batch: Batch, spans: readonly Span[]): Promise<Batch>;
 }
 
 /** The trunk of a run that computes all layers. */

@@ -1,8 +1,8 @@
 import type { TokenSequence } from "../../../engine/training/batching.ts";
-import { rowsOf } from "../../../engine/training/pair-batch.ts";
 import { pairBatches } from "../../../engine/training/pair-schedule.ts";
 import { type Example, pairLength, responsesOf } from "../../../engine/training/pairs.ts";
 import { frozenStates, type RunMaterial } from "../../../engine/training/reward-run.ts";
+import { rowsOf } from "../../../engine/training/row-layout.ts";
 import { STATES_BYTES } from "../../../engine/training/state-store.ts";
 import type { Given, RunNeed, RunSetup } from "./messages.ts";
 

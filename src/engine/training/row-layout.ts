@@ -1,0 +1,228 @@
+import { numpy as np } from "@jax-js/jax";
+import { commonLength } from "../tokenizer/common-length.ts";
+import { bucketLength, type TokenSequence } from "./batching.ts";
+import type { Batch } from "./objective.ts";
+import { type Example, PAIR_BUCKET, pairLength, type Response, responsesOf } from "./pairs.ts";
+
+/** Tokens `from` to `to` of a row, which are in a batch from position `at` of all its positions on. */
+export interface Span {
+  row: TokenSequence;
+  from: number;
+  to: number;
+  at: number;
+}
+
+/** How the rows of a batch lie in the arrays that the decoder reads, and in the arrays that losses read. */
+export interface RowLayout {
+  /** All chosen responses, then all rejected ones; single responses in their order. For a population, run by run. */
+  readonly rows: readonly Response[];
+  /** Axes of the rows in the arrays of the losses: `[N]`, or for a population `[R, N]`. */
+  readonly axes: readonly number[];
+  /** Positions of a row in the arrays of the losses. */
+  readonly width: number;
+  /** Where the tokens of the rows are among the decoder's positions; tokens that rows share are there once. */
+  readonly spans: readonly Span[];
+  /** The decoder's positions, padding included. */
+  readonly positions: number;
+  /** First token of a row that is in the arrays of the losses. */
+  first(row: number): number;
+  /** The position of a row's token among all positions that the decoder reads. */
+  place(row: number, token: number): number;
+  /** `ids` and what `maskOf` reads; the caller owns them. */
+  inputs(padTokenId: number): Batch;
+}
+
+/** The rows of a batch: all chosen responses, then all rejected ones; single responses in their order. */
+export function rowsOf(examples: readonly Example[]): Response[] {
+  const all = examples.map(responsesOf);
+  return [0, 1].flatMap((place) => all.flatMap((responses) => responses[place] ?? []));
+}
+
+/**
+ * The layout of a batch: of pairs `SharedPromptLayout`, if so fewer positions are read than in `PlainLayout`.
+ *
+ * @param runs the examples of every run, equally many
+ * @param leading the axes before the rows: none, or the axis of the runs
+ */
+export function layoutOf(runs: readonly (readonly Example[])[], leading: readonly number[] = []): RowLayout {
+  const plain = new PlainLayout(runs, leading);
+  if (!runs.flat().every((example) => "chosen" in example)) return plain;
+  const shared = new SharedPromptLayout(runs, leading);
+  return shared.positions < plain.positions ? shared : plain;
+}
+
+/** Every row by itself, right-padded to one length T: `ids [N, T]` int32, `mask [N, T]` (1 = token). */
+export class PlainLayout implements RowLayout {
+  readonly rows: readonly Response[];
+  readonly axes: readonly number[];
+  readonly width: number;
+
+  constructor(runs: readonly (readonly Example[])[], leading: readonly number[] = []) {
+    this.rows = runs.flatMap(rowsOf);
+    this.axes = [...leading, this.rows.length / runs.length];
+    this.width = bucketLength(
+      runs.flat().reduce((most, example) => Math.max(most, pairLength(example)), 0),
+      PAIR_BUCKET,
+    );
+  }
+
+  get positions(): number {
+    return this.rows.length * this.width;
+  }
+
+  get spans(): Span[] {
+    return this.rows.map((row, r) => ({ row, from: 0, to: this.width, at: r * this.width }));
+  }
+
+  first(): number {
+    return 0;
+  }
+
+  place(row: number, token: number): number {
+    return row * this.width + token;
+  }
+
+  inputs(padTokenId: number): Batch {
+    const shape = [...this.axes, this.width];
+    return {
+      ids: np.array(this.#filled(padTokenId), { shape, dtype: np.int32 }),
+      mask: np.array(
+        prefixes(
+          this.rows.map(({ ids }) => ids.length),
+          this.width,
+        ),
+        { shape },
+      ),
+    };
+  }
+
+  #filled(padTokenId: number): Int32Array<ArrayBuffer> {
+    const ids = new Int32Array(this.positions).fill(padTokenId);
+    for (const [r, row] of this.rows.entries()) ids.set(row.ids, r * this.width);
+    return ids;
+  }
+}
+
+/**
+ * Prompts and responses are padded to multiples of so many tokens: less than whole rows, since each of three parts is
+ * padded. Narrower buckets would give batches of twice as many shapes, each with a program to compile.
+ */
+const PROMPT_BUCKET = 8;
+const RESPONSE_BUCKET = 16;
+
+/** Positions of the prompt and of each response in rows for pairs of which these are the longest parts. */
+export function partWidths(prompt: number, own: number): { prompt: number; own: number } {
+  return { prompt: bucketLength(Math.max(1, prompt), PROMPT_BUCKET), own: bucketLength(own, RESPONSE_BUCKET) };
+}
+
+/** Responses of a pair. */
+const COUNT = 2;
+
+/**
+ * The tokens that both responses of a pair begin with are read once: rows `[prompt, chosen, rejected]` of P + 2·R
+ * positions (decoder/row-mask.ts). Losses read the R positions of each response.
+ */
+export class SharedPromptLayout implements RowLayout {
+  readonly rows: readonly Response[];
+  readonly axes: readonly number[];
+  readonly width: number;
+  readonly #leading: readonly number[];
+  readonly #prompt: number;
+  /** Pairs of a run. */
+  readonly #pairs: number;
+  /** Tokens that the pair of a row shares, by row. */
+  readonly #common: readonly number[];
+
+  constructor(runs: readonly (readonly Example[])[], leading: readonly number[] = []) {
+    this.rows = runs.flatMap(rowsOf);
+    this.#leading = leading;
+    this.#pairs = (runs[0] as readonly Example[]).length;
+    this.axes = [...leading, COUNT * this.#pairs];
+    this.#common = runs.flatMap((examples) => {
+      const common = examples.map(commonTokens);
+      return [...common, ...common];
+    });
+    const own = this.rows.map(({ ids }, r) => ids.length - this.first(r));
+    const widths = partWidths(Math.max(...this.#common), Math.max(...own));
+    this.#prompt = widths.prompt;
+    this.width = widths.own;
+  }
+
+  get positions(): number {
+    return (this.rows.length / COUNT) * this.#length;
+  }
+
+  get spans(): Span[] {
+    return this.rows.flatMap((row, r) => {
+      const first = this.first(r);
+      const own = {
+        row,
+        from: first,
+        to: row.ids.length,
+        at: this.#begin(r) + this.#prompt + this.#side(r) * this.width,
+      };
+      return this.#side(r) === 0 ? [{ row, from: 0, to: first, at: this.#begin(r) }, own] : [own];
+    });
+  }
+
+  first(row: number): number {
+    return this.#common[row] as number;
+  }
+
+  place(row: number, token: number): number {
+    const first = this.first(row);
+    if (token < first) return this.#begin(row) + token;
+    return this.#begin(row) + this.#prompt + this.#side(row) * this.width + token - first;
+  }
+
+  inputs(padTokenId: number): Batch {
+    const rows = [...this.#leading, this.#pairs];
+    const ids = new Int32Array(this.positions).fill(padTokenId);
+    const order = new Int32Array(this.positions);
+    for (const { row, from, to, at } of this.spans) {
+      ids.set(row.ids.slice(from, to), at);
+      for (let t = from; t < to; t++) order[at + t - from] = t;
+    }
+    const first = this.rows.flatMap((_, r) => (this.#side(r) === 0 ? [r] : []));
+    const prompts = first.map((r) => this.first(r));
+    const responses = first.flatMap((r) =>
+      [r, r + this.#pairs].map((row) => (this.rows[row] as Response).ids.length - this.first(row)),
+    );
+    const shape = [...rows, this.#length];
+    return {
+      ids: np.array(ids, { shape, dtype: np.int32 }),
+      tokenPositions: np.array(order, { shape, dtype: np.int32 }),
+      promptMask: np.array(prefixes(prompts, this.#prompt), { shape: [...rows, this.#prompt] }),
+      responseMask: np.array(prefixes(responses, this.width), { shape: [...rows, COUNT, this.width] }),
+    };
+  }
+
+  get #length(): number {
+    return this.#prompt + COUNT * this.width;
+  }
+
+  /** 0 for a chosen response, 1 for a rejected one. */
+  #side(row: number): number {
+    return Math.floor(row / this.#pairs) % COUNT;
+  }
+
+  /** The first position of the pair of a row. */
+  #begin(row: number): number {
+    const run = Math.floor(row / (COUNT * this.#pairs));
+    return (run * this.#pairs + (row % this.#pairs)) * this.#length;
+  }
+}
+
+/** Tokens that both responses of a pair begin with, of its prompt at most: what follows is read for each by itself. */
+export function commonTokens(example: Example): number {
+  const [chosen, rejected] = responsesOf(example) as [Response, Response];
+  const prompts = [chosen, rejected].map(({ ids, responseStart }) => ids.slice(0, responseStart));
+  return commonLength(prompts[0] as number[], prompts[1] as number[]);
+}
+
+/** Rows of `width` numbers that begin with so many ones. */
+function prefixes(counts: readonly number[], width: number): Float32Array<ArrayBuffer> {
+  const data = new Float32Array(counts.length * width);
+  for (const [r, count] of counts.entries()) data.fill(1, r * width, r * width + count);
+  return data;
+}
