@@ -1,4 +1,5 @@
 import { Alert, VisuallyHidden } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { pageEngine } from "../../state/page-engine.ts";
@@ -12,9 +13,11 @@ import classes from "./ExplorePage.module.css";
 import { FigurePanel } from "./FigurePanel.tsx";
 import { PromptBar } from "./PromptBar.tsx";
 import { Recorded } from "./Recorded.tsx";
-import { RemovedBranch } from "./RemovedBranch.tsx";
 import { SamplingControls } from "./SamplingControls.tsx";
 import { explore } from "./session.ts";
+
+// Shares code with lists of what the browser keeps, which a first visit does not wait for.
+const RemovedBranch = lazy(() => import("./RemovedBranch.tsx").then((module) => ({ default: module.RemovedBranch })));
 
 /**
  * The page of single trajectories: a prompt, the policy's responses, and the reward models' rewards for every prefix.
@@ -34,7 +37,9 @@ export function ExplorePage() {
         <LinkNotice />
         <EngineMessages engine={pageEngine} />
         <WorkMessage />
-        <RemovedBranch />
+        <Suspense>
+          <RemovedBranch />
+        </Suspense>
       </div>
       <Recorded />
       {hasFigure ? <FigurePanel /> : !opening && <EmptyState />}
