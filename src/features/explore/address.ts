@@ -1,11 +1,11 @@
 import { PlaygroundError } from "../../engine/errors.ts";
 import { t } from "../../i18n/i18n.ts";
 import { msg } from "../../i18n/msg.ts";
+import { classPolicy } from "../../state/class-policy.ts";
 import { defaultSettings } from "../../state/explore.ts";
 import { decodeBranches, isOfFormerWorld } from "../../state/link.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import type { PageAddress } from "../../state/use-address.ts";
-import { classPolicy } from "../../state/use-other-policies.ts";
 import type { StoredPolicy } from "../../storage/stored-model.ts";
 import { openRecording, reopenRecording, withoutRecording } from "./recording.ts";
 import { type ExploreSearch, exploreSearch, readExploreSearch, saysNothing } from "./search.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { classPolicy } from "../../../state/use-other-policies.ts";
+import { classPolicy } from "../../../state/class-policy.ts";
 import { testDataSet } from "../../../testing/data-sets.ts";
 import { type EvaluationFiles, requestOf } from "./request.ts";
 
