@@ -4,6 +4,12 @@ import { chromiumFlags, findBrowser } from "./scripts/browser.ts";
 
 const executablePath = findBrowser();
 
+/** Tests that leave nothing behind in their process, neither a backend nor a storage: their files share it. */
+const pure = ["app", "features", "ui", "i18n", "engine/{checkpoint,cluster,data,hub,statistics,tokenizer,world}"].map(
+  (folder) => `src/${folder}/**/*.test.{ts,tsx}`,
+);
+const inBrowser = ["src/**/*.browser.test.{ts,tsx}"];
+
 const common = {
   // Time never decides a test: this only ends one that hangs.
   testTimeout: 120_000,
@@ -20,8 +26,19 @@ export default defineConfig({
           name: "node",
           ...common,
           include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
-          exclude: ["src/**/*.browser.test.{ts,tsx}"],
+          exclude: [...inBrowser, ...pure],
           setupFiles: ["scripts/iterator-helpers.ts"],
+        },
+      },
+      {
+        test: {
+          name: "node-pure",
+          ...common,
+          include: pure,
+          exclude: inBrowser,
+          setupFiles: ["scripts/iterator-helpers.ts"],
+          // To load the same modules for every file takes longer than most of these tests.
+          isolate: false,
         },
       },
       {
@@ -29,7 +46,7 @@ export default defineConfig({
         test: {
           name: "browser",
           ...common,
-          include: ["src/**/*.browser.test.{ts,tsx}"],
+          include: inBrowser,
           browser: {
             enabled: true,
             headless: true,

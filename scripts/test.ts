@@ -20,13 +20,13 @@ const reports = mkdtempSync(join(tmpdir(), "icrm-playground-"));
 const reportFile = (name: string) => join(reports, `${name}.json`);
 const readReport = (name: string) => JSON.parse(readFileSync(reportFile(name), "utf8"));
 
-const vitest = (project: string): Phase => ({
+const vitest = (project: string, projects = project): Phase => ({
   name: `tests (${project})`,
   command: [
     "vitest",
     "run",
     "--project",
-    project,
+    projects,
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${reportFile(project)}`,
@@ -44,7 +44,7 @@ const phases: Phase[] = [
     command: ["tsx", "scripts/test-python.ts", reportFile("python")],
     counts: () => readReport("python"),
   },
-  vitest("node"),
+  vitest("node", "node*"),
   vitest("browser"),
   {
     name: "tests (end to end)",

@@ -95,6 +95,7 @@ test("variants differ in their own fields alone, tunings in what they train and 
     ...grm,
     tuning: "top",
     steps: fullPlan.tunings.top.steps,
+    evalSteps: fullPlan.tunings.top.steps,
   });
   const names = variants.flatMap(({ id }) =>
     (["head", "top"] as const).map((tuning) => trainingName({ ...training, variant: id, tuning })),

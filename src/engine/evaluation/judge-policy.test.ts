@@ -37,6 +37,14 @@ beforeAll(async () => {
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
+const withoutNumbers = (value: unknown) =>
+  JSON.stringify(value, (_, part) => (typeof part === "number" ? "number" : part));
+
+function numbersOf(value: unknown): number[] {
+  if (typeof value === "number") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(numbersOf) : [];
+}
+
 test("another reward model judges the same answers as if they had been sampled for it", async () => {
   const other = await openRewardModel(await tiny(4, true), runtime);
   const { answers, figures } = await judgePolicy(policy, judges, plan);
@@ -44,7 +52,10 @@ test("another reward model judges the same answers as if they had been sampled f
   const again = await judgeAgain(answers, judge, judges.tokenizer);
   const straight = await judgePolicy(policy, { ...judges, reward: judge }, plan);
   await other.release();
-  expect(again).toEqual(straight);
+  // Responses that share their prompt in other company are summed in another order, so the last digits differ.
+  expect(withoutNumbers(again)).toEqual(withoutNumbers(straight));
+  const found = numbersOf(again);
+  for (const [i, expected] of numbersOf(straight).entries()) expect(found[i]).toBeCloseTo(expected, 4);
   expect(again.figures.reward.value).not.toBe(figures.reward.value);
 });
 

@@ -183,7 +183,7 @@ describe("what cannot be trained on is said", () => {
     );
     await expect(training).rejects.toMatchObject({
       report: {
-        found: expect.stringMatching(/layer by layer, about [\d,]+ MB/),
+        found: expect.stringMatching(/layer by layer, frozen weights in 4 bits, about [\d,]+ MB/),
         fix: expect.stringMatching(/rank \d+ \([\d,]+ MB\)/),
       },
     });
