@@ -157,7 +157,7 @@ test("a file of one's own, by picker or drop; what is wrong with it is said", as
 
 test("cancelled, it keeps what it has and goes on from there", async ({ page, context }) => {
   await context.unroute("**/data/preferences-*");
-  await servePairs(context, tinyPairs(80, 1));
+  await servePairs(context, tinyPairs(200, 1));
   await page.goto("/#/evaluate?device=wasm");
   await page.getByRole("button", { name: "Start empty" }).click();
   await expect(start(page)).toBeEnabled({ timeout: 60_000 });
