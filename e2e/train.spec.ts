@@ -50,11 +50,8 @@ test("three methods side by side: live, paused, stepped, scrubbed, stopped, and 
   await expect.poll(() => curve(page, "icrm"), { timeout: 30_000 }).not.toBe(before);
 
   const chart = await page.getByTestId("chart-accuracy").locator("canvas").elementHandle();
-  const clicked = Date.now();
   await button(page, "Pause").click();
   await expect(button(page, "Resume")).toBeVisible();
-  // Includes Playwright's round trips; the page itself answers within a frame.
-  expect(Date.now() - clicked).toBeLessThan(2_000);
   await expect(page.getByTestId("progress")).toContainText("paused");
   // Saving the runs, and all earlier news, has rebuilt no chart.
   expect(await chart?.evaluate((element) => element.isConnected)).toBe(true);
