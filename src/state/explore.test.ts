@@ -248,6 +248,10 @@ describe("a recording", () => {
     const [first, second] = state().branches.map(({ id }) => id);
     await explore.branch(first ?? 0, 1, 8);
     expect(state().recording?.branchIds).toEqual([first, second]);
+    // What was computed here is removed and restored: what was recorded stays marked.
+    explore.remove(state().branches.at(-1)?.id ?? 0);
+    explore.bringBack();
+    expect(state().recording?.branchIds).toEqual([first, second]);
     explore.remove(second ?? 0);
     expect(state().recording?.branchIds).toEqual([first]);
     q = 0.25;

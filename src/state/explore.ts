@@ -1,17 +1,16 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
-import { type FinishReason, MAX_RESPONSE_TOKENS } from "../engine/policy/generate.ts";
+import { MAX_RESPONSE_TOKENS } from "../engine/policy/generate.ts";
 import { t } from "../i18n/i18n.ts";
-import { msg } from "../i18n/msg.ts";
-import { translated } from "../i18n/translated.ts";
 import { isAbort } from "../worker/client.ts";
 import type { ExampleProblem, PromptReading, SamplingSettings, Trajectory } from "../worker/records.ts";
-import { type Branch, inheritPrefix, type REMOVED, withBranchBack, withoutBranch } from "./branches.ts";
+import { announceTrajectory } from "./announce-trajectory.ts";
+import { type BranchEdits, branchEdits, type ShownBranches } from "./branch-edits.ts";
+import { type Branch, inheritPrefix, type REMOVED } from "./branches.ts";
 import type { Engine } from "./engine.ts";
 import type { LinkedBranch } from "./link.ts";
 import { createLive, type Live, liveFrom, liveWith } from "./live.ts";
-import { mistakeOf, mistakeText } from "./mistake.ts";
 import {
   createMeasurement,
   type Measurement,
@@ -20,7 +19,7 @@ import {
   valuesAlong,
   withEstimate,
 } from "./prefix-values.ts";
-import { recordedBranches, type ShownRecording, stillShown } from "./recorded-branches.ts";
+import { recordedBranches, stillShown } from "./recorded-branches.ts";
 import { createSelection, type Selection } from "./selection.ts";
 import type { TrajectoriesDocument } from "./trajectories-document.ts";
 
@@ -37,22 +36,13 @@ const EXAMPLES_A_STORY = 2;
 /** The scale of drawn rewards: σ(r), between 0 and 1, or r itself. */
 export type RewardScale = "sigma" | "raw";
 
-export interface ExploreState {
+export interface ExploreState extends ShownBranches {
   prompt: string;
   settings: SamplingSettings;
   scale: RewardScale;
-  /** All trajectories of one prompt, which may be older than the prompt that is being typed. */
-  branches: Branch[];
-  activeId: number | null;
-  /** Branches that are drawn beside the active one. */
-  comparedIds: number[];
   /** The last prompt that was typed or linked, and how it was read; null before the first. */
   reading: (PromptReading & { typed: string }) | null;
   examples: ExampleProblem[];
-  /** The recording whose trajectories are shown; null if all were computed here. */
-  recording: ShownRecording | null;
-  /** The branch that was removed last, with all branches as they were; null once those are of another prompt. */
-  removed: { id: number; before: Branch[]; recording: ShownRecording | null } | null;
   /** A recording is being fetched, and the engine waits for it: nothing is to delay a visitor's first figure. */
   opening: boolean;
   measurement: MeasurementChoice;
@@ -62,11 +52,9 @@ export interface ExploreState {
   error: ProblemReport | null;
   /** A message about an opened address that is no error. */
   notice: string | null;
-  /** Text for screen readers. */
-  announcement: string;
 }
 
-export interface Explore {
+export interface Explore extends BranchEdits {
   store: StoreApi<ExploreState>;
   live: StoreApi<Live>;
   values: StoreApi<Measurement>;
@@ -103,11 +91,6 @@ export interface Explore {
   measure(): Promise<void>;
   /** Shows an error from outside of the engine's work, such as an unreadable link. */
   fail(error: unknown): void;
-  activate(branchId: number): void;
-  toggleCompared(branchId: number): void;
-  remove(branchId: number): void;
-  /** Restores the branch that was removed last. */
-  bringBack(): void;
 }
 
 /**
@@ -228,7 +211,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
           removed: removed?.before[0]?.trajectory.prompt === prompt ? removed : null,
           activeId: id,
           comparedIds: beside.map((other) => other.id),
-          announcement: announce(trajectory),
+          announcement: announceTrajectory(trajectory),
         };
       });
     };
@@ -335,7 +318,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
           removed: null,
           activeId: shown?.id ?? null,
           comparedIds: branches.filter((branch) => branch !== shown).map((branch) => branch.id),
-          announcement: shown ? announce(shown.trajectory) : "",
+          announcement: shown ? announceTrajectory(shown.trajectory) : "",
         });
       }),
 
@@ -362,7 +345,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
           rewardModels: recorded.rewardModels,
           branchIds: branches.map(({ id }) => id),
         },
-        announcement: `Recorded: ${announce(shown.trajectory)}`,
+        announcement: t("Recorded: {what}", { what: announceTrajectory(shown.trajectory) }),
       });
     },
 
@@ -428,65 +411,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
 
     fail: (error) => store.setState({ error: reportOf(error) }),
 
-    activate: (next) =>
-      store.setState(({ activeId, comparedIds }) => {
-        const beside = activeId === null || activeId === next ? comparedIds : [...comparedIds, activeId];
-        return { activeId: next, comparedIds: [...new Set(beside)].filter((id) => id !== next) };
-      }),
-
-    toggleCompared: (branchId) =>
-      store.setState(({ comparedIds }) => ({
-        comparedIds: comparedIds.includes(branchId)
-          ? comparedIds.filter((id) => id !== branchId)
-          : [...comparedIds, branchId],
-      })),
-
-    remove: (branchId) => {
-      selection.setState({ hovered: null, pinned: null });
-      store.setState((state) => {
-        const branches = withoutBranch(state.branches, branchId);
-        const activeId = state.activeId === branchId ? (branches.at(-1)?.id ?? null) : state.activeId;
-        const comparedIds = state.comparedIds.filter((id) => id !== branchId && id !== activeId);
-        const recording = stillShown(state.recording, branches);
-        const removed = { id: branchId, before: state.branches, recording: state.recording };
-        return { branches, activeId, comparedIds, recording, removed, announcement: t("Removed. It can be undone.") };
-      });
-    },
-
-    bringBack: () =>
-      store.setState(({ branches: present, removed, recording }) => {
-        if (!removed) return {};
-        const branches = withBranchBack(present, removed.before, removed.id);
-        const recorded = removed.recording?.branchIds.includes(removed.id) ? removed.recording : null;
-        return {
-          branches,
-          activeId: removed.id,
-          removed: null,
-          recording: recorded && { ...recorded, branchIds: [...(recording?.branchIds ?? []), removed.id] },
-          announcement: t("Restored."),
-        };
-      }),
+    ...branchEdits(store, selection),
   };
   return explore;
-}
-
-const finishWords: Record<FinishReason, string> = {
-  eos: msg("finished"),
-  length: msg("stopped at the token limit"),
-  context: msg("stopped: the context is full"),
-  cancelled: msg("stopped"),
-};
-
-function announce({ tokens, judgement, finish }: Trajectory): string {
-  const ending = finishWords[finish];
-  const verdict = judgement.correct === null ? t("not verifiable") : judgement.correct ? t("right") : t("wrong");
-  const mistake = mistakeOf(judgement);
-  const named = mistake ? `, ${mistakeText(mistake)}` : "";
-  return t("Trajectory {ending}: {tokens} tokens, answer {answer}, {verdict}{named}.", {
-    ending: translated(ending),
-    tokens: tokens.length,
-    answer: judgement.answer ?? t("missing"),
-    verdict,
-    named,
-  });
 }
