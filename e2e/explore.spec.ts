@@ -1,64 +1,18 @@
-import { readFile } from "node:fs/promises";
-import type { Download, Page } from "@playwright/test";
 import { tinyModel } from "../src/testing/tiny-models.ts";
 import { expectAccessible, seriousViolations } from "./accessible.ts";
+import {
+  branches,
+  chips,
+  exported,
+  exportedJson,
+  generate,
+  openExplore,
+  problem,
+  prompt,
+  typed,
+} from "./explore-page.ts";
 import { expect, test } from "./test.ts";
 import { serveTinyModels, tinyFile } from "./tiny-models.ts";
-
-/** A text in the embedded world's words that is none of its problems, so that its right answer is not known. */
-const prompt = "Mia has 14 apples. She buys 3 apples. How many apples does she have?";
-
-/** A problem of the embedded world as a person types it, and completed. */
-const typed = "Mia has 4 baskets of 5 apples. She loses 6 apples. She buys 9 more. How many apples does she have now?";
-const problem =
-  "Farm: (a) Mia has 4 baskets of 5 apples. (b) She loses 6 apples. (c) She buys 9 more. (d) How many apples does she have now?";
-
-/** Trajectories as links of the earlier world wrote them, without the present world's mark. */
-const former = "AAAAZADoBwdgBQYH";
-
-interface Token {
-  id: number;
-  text: string;
-  q: number;
-}
-
-interface Exported {
-  prompt: string;
-  trajectories: {
-    parent: string | null;
-    branchAt: number | null;
-    tokens: Token[];
-    rewards: Record<string, number[]>;
-    verdict: { correct: boolean | null; misconception: string | null };
-    exact: { prompt: number; tokens: (number | null)[]; q: number[] } | null;
-    values: { position: number; successes: number; rollouts: number; interval: [number, number] }[];
-  }[];
-}
-
-const chips = (page: Page, row: number) => page.locator("[data-row]").nth(row).locator("[data-q]");
-const branches = (page: Page) => page.getByTestId("branch");
-
-async function openExplore(page: Page, search = "device=wasm&maxTokens=12") {
-  await page.goto(`/#/explore?${search}`);
-}
-
-async function generate(page: Page, text = prompt) {
-  await page.getByLabel("Prompt", { exact: true }).fill(text);
-  await page.getByRole("button", { name: "Generate" }).click();
-  await expect(branches(page)).toHaveCount(1, { timeout: 60_000 });
-}
-
-async function exported(page: Page, format: string): Promise<Buffer> {
-  const waiting: Promise<Download> = page.waitForEvent("download");
-  await page.getByRole("button", { name: `Export as ${format}` }).click();
-  const file = await waiting;
-  expect(file.suggestedFilename()).toBe(`trajectories.${format.toLowerCase()}`);
-  return readFile(await file.path());
-}
-
-async function exportedJson(page: Page): Promise<Exported> {
-  return JSON.parse((await exported(page, "JSON")).toString("utf8"));
-}
 
 test.describe("with tiny models", () => {
   test.beforeEach(({ context }) => serveTinyModels(context));
@@ -282,50 +236,6 @@ test.describe("with tiny models", () => {
     expect(await seriousViolations(page)).toEqual([]);
   });
 
-  test("a link of the former world opens with a notice, not with an error", async ({ page }) => {
-    await openExplore(page, `device=wasm&prompt=Mia+has+3+bags.&t=${former}`);
-    const notice = page.getByRole("status").filter({ hasText: "earlier world of the playground" });
-    await expect(notice).toContainText("its problem and its models are gone", { timeout: 60_000 });
-    await expect(page.getByRole("alert")).toHaveCount(0);
-    // Nothing is left of the link's problem; the page opens as without a link.
-    await expect(page.getByLabel("Prompt", { exact: true })).not.toHaveValue(/bags/);
-    await generate(page);
-    await expect(notice).toBeHidden();
-    await openExplore(page, "device=wasm&prompt=Mia+has+3+bags.");
-    await expect(notice).toContainText('"bags"');
-  });
-
-  test("a link shows the same trajectories and rewards in another page", async ({ page, context }) => {
-    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    await openExplore(page, "device=wasm&maxTokens=10&temperature=1.3&topK=20&scale=raw");
-    await generate(page);
-    await chips(page, 0).nth(2).click();
-    await page
-      .getByRole("button", { name: /^Branch here/ })
-      .first()
-      .click();
-    await expect(branches(page)).toHaveCount(2);
-    const before = await exportedJson(page);
-    await page.getByRole("button", { name: "Copy link" }).click();
-    const link = await page.evaluate(() => navigator.clipboard.readText());
-
-    const other = await context.newPage();
-    await other.goto(link);
-    await expect(branches(other)).toHaveCount(2);
-    await expect(other.getByLabel("Temperature", { exact: true })).toHaveValue("1.3");
-    await expect(other.getByLabel("raw r")).toBeChecked();
-    const after = await exportedJson(other);
-    expect(after.prompt).toBe(before.prompt);
-    for (const [i, trajectory] of before.trajectories.entries()) {
-      const again = after.trajectories[i];
-      expect(again?.tokens.map(({ id }) => id)).toEqual(trajectory.tokens.map(({ id }) => id));
-      for (const [t, token] of trajectory.tokens.entries()) expect(again?.tokens[t]?.q).toBeCloseTo(token.q, 4);
-      for (const [t, reward] of (trajectory.rewards.bt ?? []).entries()) {
-        expect(again?.rewards.bt?.[t]).toBeCloseTo(reward, 4);
-      }
-    }
-  });
-
   test("Stop ends a response where it is and keeps it", async ({ page, context }) => {
     // On a software GPU so many tokens take many seconds, and the most probable token never ends the response.
     const slow = [...tinyModel({ seed: 1, valueHead: false, layers: 8 })];
@@ -348,38 +258,6 @@ test.describe("with tiny models", () => {
     expect(await chips(page, 0).count()).toBeLessThan(110);
     // A reload while the response was being written would have lost neither prompt nor settings.
     await expect(page.locator("body")).toHaveAttribute("data-address-while-writing", /prompt=Mia.*maxTokens=110/);
-  });
-
-  test("a link with wrong values, a prompt that cannot be read: said where it stands; an example can be taken", async ({
-    page,
-  }) => {
-    await openExplore(page, "device=wasm&temperature=9&topK=many&t=!!");
-    await expect(page.getByRole("alert").filter({ hasText: "Some of this link" })).toContainText("temperature");
-    await expect(page.getByRole("alert").filter({ hasText: "trajectories of this link" })).toBeVisible();
-    await expect(page.getByLabel("Temperature", { exact: true })).toHaveValue("1");
-    // The page has written its own address by now; what was wrong with the opened address still stands there.
-    await expect(page).not.toHaveURL(/temperature/);
-    await expect(page.getByRole("alert").filter({ hasText: "Some of this link" })).toContainText("topK");
-
-    const box = page.getByLabel("Prompt", { exact: true });
-    await box.fill("Mia has 14 dragons.");
-    await page.getByRole("button", { name: "Generate" }).click();
-    await expect(page.getByText(/does not know the word "dragons"/)).toBeVisible();
-    await expect(box).toHaveValue("Mia has 14 dragons.");
-    expect(await seriousViolations(page)).toEqual([]);
-    await box.fill("Mia has 14 apples. ".repeat(40));
-    await page.getByRole("button", { name: "Generate" }).click();
-    await expect(page.getByText(/too long: it has \d+ tokens and 127 fit/)).toBeVisible();
-
-    await test.step("a problem from the examples can be taken", async () => {
-      await page.getByRole("button", { name: "Examples" }).click();
-      const example = page.getByRole("menuitem").first();
-      const text = await example.getByTestId("example").innerText();
-      await example.click();
-      await expect(page.getByLabel("Prompt", { exact: true })).toHaveValue(text);
-      await page.getByLabel("Prompt", { exact: true }).press("Control+Enter");
-      await expect(branches(page)).toHaveCount(1);
-    });
   });
 
   test("on WebGPU", async ({ page }) => {

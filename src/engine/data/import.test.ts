@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parquetOf } from "../../testing/parquet.ts";
-import { recordExamples } from "../../testing/record-examples.ts";
+import { recordExamples } from "../../testing/record-examples/index.ts";
 import type { JsonObject } from "../checkpoint/json.ts";
 import { PlaygroundError } from "../errors.ts";
 import { importAll, importRecords } from "./import.ts";

@@ -6,7 +6,7 @@ import { keptLine, parseKept } from "../../engine/data/kept-record.ts";
 import { preferencePairs } from "../../engine/data/pair-up.ts";
 import { choice, type Random, randomInt } from "../../engine/random.ts";
 import { parquetOf } from "../parquet.ts";
-import { recordExamples } from "../record-examples.ts";
+import { recordExamples } from "../record-examples/index.ts";
 import { damaged, damagedBytes, damagedText } from "./damage.ts";
 import { type FaultPart, satisfied } from "./part.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { recordExamples } from "../../../testing/record-examples.ts";
+import { recordExamples } from "../../../testing/record-examples/index.ts";
 import type { JsonObject } from "../../checkpoint/json.ts";
 import { Misfit } from "../misfit.ts";
 import { detectShape, SHAPES, type ShapeId, shapeById } from "./index.ts";

@@ -9,7 +9,7 @@ import { backend } from "../../../storage/backend.ts";
 import { dataSets } from "../../../storage/data-sets.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { byteTokenizers, CHAT_ML } from "../../../testing/byte-tokenizers.ts";
-import { recordExamples } from "../../../testing/record-examples.ts";
+import { recordExamples } from "../../../testing/record-examples/index.ts";
 import { tinyModel } from "../../../testing/tiny-models.ts";
 import { tinyPairs } from "../../../testing/tiny-pairs.ts";
 import type { Derivation, RecordChange } from "../../data-records.ts";
