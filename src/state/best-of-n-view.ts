@@ -5,7 +5,7 @@ import { between, changedFields, device, ids, readFields, text, whole } from "./
 import type { ViewAddress } from "./use-address.ts";
 
 export const SCALES = ["n", "kl"] as const;
-export const FILTERS = ["all", "missed", "right", "hopeless"] as const;
+const FILTERS = ["all", "missed", "right", "hopeless"] as const;
 
 /** What the page measures and how it shows the result; an address holds it. */
 export interface BestOfNView {

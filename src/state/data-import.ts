@@ -9,7 +9,7 @@ import type { DataSetRecord } from "../storage/records.ts";
 import { type EngineClient, isAbort } from "../worker/client.ts";
 import { type DataInput, originName } from "../worker/data-records.ts";
 
-export const AS_DETECTED: ImportPlan = { shape: null, map: null, neutralIsWrong: false, first: null };
+const AS_DETECTED: ImportPlan = { shape: null, map: null, neutralIsWrong: false, first: null };
 
 export interface DataImportState {
   /** The source of the import; null: nothing has been chosen yet. */

@@ -10,7 +10,7 @@ export interface EmbeddedModel extends ModelEntry {
 }
 
 /** @param folder absolute address of the models, with a slash at its end */
-export async function embeddedModels(folder: string): Promise<EmbeddedModel[]> {
+async function embeddedModels(folder: string): Promise<EmbeddedModel[]> {
   const entries = parseModelIndex(await fetchSource(folder).read("index.json"), "index.json");
   return Promise.all(
     entries.map(async (entry) => {

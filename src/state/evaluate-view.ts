@@ -13,7 +13,7 @@ export const METRIC_GROUPS = [
   "values",
   "mechanism",
 ] as const satisfies MetricGroup[];
-export const PLOTS = ["margins", "rewards", "reliability", "length", "values", "edges"] as const;
+const PLOTS = ["margins", "rewards", "reliability", "length", "values", "edges"] as const;
 export type Plot = (typeof PLOTS)[number];
 
 /** A data set of this browser in an address. */

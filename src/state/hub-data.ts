@@ -73,7 +73,7 @@ export function createHubData(client: Pick<EngineClient, "request">): HubData {
 }
 
 /** The repository's name from what was typed: the name itself, or the address of its page. */
-export function repositoryName(typed: string): string {
+function repositoryName(typed: string): string {
   return typed
     .trim()
     .replace(/^https?:\/\/[^/]+\/datasets\//, "")

@@ -20,7 +20,7 @@ export interface RecordsView extends RecordFilter {
   make: string;
 }
 
-export const defaultRecordsView: RecordsView = {
+const defaultRecordsView: RecordsView = {
   data: "",
   tab: "records",
   words: "",

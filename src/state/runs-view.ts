@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { between, changedFields, ids, readFields, text } from "./address-fields.ts";
 import type { ViewAddress } from "./use-address.ts";
 
-export const SORT_COLUMNS = [
+const SORT_COLUMNS = [
   "name",
   "method",
   "data",

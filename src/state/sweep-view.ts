@@ -28,7 +28,7 @@ export interface SweepView {
 
 export const OBJECTIVE_AXIS = "objective";
 
-export const DEFAULT_SWEEP_VIEW: SweepView = {
+const DEFAULT_SWEEP_VIEW: SweepView = {
   zoom: {},
   brushes: {},
   order: [],

@@ -1,8 +1,8 @@
 /**
  * Names of settings in the programs that a pack is written for, copied from their sources: of Transformers the
- * documented ones, of LLaMA-Factory those of the stages that a pack has.
+ * documented ones, of LLaMA-Factory the names of the stages that a pack has. Copied from Transformers 5.8, TRL 1.9.0 and
+ * LLaMA-Factory 0.9.6.
  */
-export const VERSIONS = { transformers: "5.8", trl: "1.9.0", llamaFactory: "0.9.6" };
 
 const words = (text: string) => text.trim().split(/\s+/);
 

@@ -2,7 +2,7 @@ import { nn, numpy as np, valueAndGrad } from "@jax-js/jax";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Backend } from "../engine/device.ts";
 import { openJax } from "../engine/jax.ts";
-import { BRADLEY_TERRY_DEFAULTS, bradleyTerry } from "../engine/losses/bradley-terry.ts";
+import { bradleyTerry } from "../engine/losses/bradley-terry.ts";
 import {
   type ConsistencySettings,
   outcomeConsistency,
@@ -19,6 +19,7 @@ import dpoGolden from "./golden/dpo.json";
 import orm from "./golden/orm.json";
 import pairwise from "./golden/pairwise.json";
 import sft from "./golden/sft.json";
+import { BRADLEY_TERRY } from "./loss-settings.ts";
 
 /**
  * The tolerances of the golden README: 1e-5 relative for float32 values; gradients are compared relative to at least
@@ -232,7 +233,7 @@ function trajectories(rewards: number[][], probs: number[][], mask: number[][]):
 
 function bradleyTerryAt(chosen: np.Array, rejected: np.Array, chosenLast: np.Array, rejectedLast: np.Array): np.Array {
   const outcomes = [np.sum(chosen.mul(chosenLast), -1), np.sum(rejected.mul(rejectedLast), -1)] as const;
-  return bradleyTerry(BRADLEY_TERRY_DEFAULTS, ...outcomes, np.zeros([1]));
+  return bradleyTerry(BRADLEY_TERRY, ...outcomes, np.zeros([1]));
 }
 
 /** The golden gradient divides a rejected row by the chosen length; here it is divided by the row's own length. */

@@ -85,7 +85,7 @@ export function tinyModel({
   );
 }
 
-/** The same checkpoint as another program would export it: with its weights in an ONNX graph only. */
+/** Exports a checkpoint as another program would: with its weights in an ONNX graph only. */
 export async function exportedModel(files: ReadonlyMap<string, Uint8Array>): Promise<Map<string, Uint8Array>> {
   const { config, weights } = await loadCheckpoint(memorySource(files));
   const text = [...files].filter(([path]) => !path.endsWith(".safetensors"));

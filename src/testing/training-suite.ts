@@ -5,7 +5,6 @@ import { TEXT_HEAD_WEIGHT } from "../engine/decoder/text-head.ts";
 import { valueHeadTensors } from "../engine/decoder/value-head.ts";
 import type { Backend } from "../engine/device.ts";
 import { openJax } from "../engine/jax.ts";
-import { CONSISTENCY_DEFAULTS } from "../engine/losses/consistency.ts";
 import { ADAMW_DEFAULTS } from "../engine/training/adamw.ts";
 import { adaptGenerator } from "../engine/training/adapt-generator.ts";
 import { padPairs } from "../engine/training/pair-batch.ts";
@@ -15,6 +14,7 @@ import { REWARD_MODEL_DEFAULTS } from "../engine/training/reward-model-config.ts
 import { type StepMetrics, Trainer } from "../engine/training/trainer.ts";
 import golden from "./golden/train.json";
 import { goldenSource } from "./golden.ts";
+import { CONSISTENCY } from "./loss-settings.ts";
 
 /** The golden README's tight tolerance of the total loss; mistakes in optimiser or loss change it by at least 1e-5. */
 const TOTAL_TOLERANCE = 3e-6;
@@ -31,7 +31,7 @@ export function describeTraining(backend: Backend): void {
       const objective = preferenceObjective(config, {
         bradleyTerry: { labelSmoothing: 0, centerRewardsCoefficient: 0 },
         textGeneration: { weightRatio: hyper.head_grad_scale },
-        consistency: { ...CONSISTENCY_DEFAULTS, rho: hyper.reg_ratio },
+        consistency: { ...CONSISTENCY, rho: hyper.reg_ratio },
       });
       const start = new Map<string, Tensor>([
         ...weights,

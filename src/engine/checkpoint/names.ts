@@ -15,7 +15,7 @@ export function expectedTensors(config: DecoderConfig): Map<string, number[]> {
  * The name of a tensor within the playground: GPT-2 checkpoints come with and without the prefix `transformer.`, which
  * is left out here.
  */
-export function canonicalName(config: DecoderConfig, name: string): string {
+function canonicalName(config: DecoderConfig, name: string): string {
   return config.architecture === "gpt2" ? name.replace(/^transformer\./, "") : name;
 }
 

@@ -27,10 +27,10 @@ export const SIZES: readonly DecoderSize[] = [
 ];
 
 export const GPU_COUNTS = [1, 8, 64];
-export const LENGTHS = [1024, 2048];
+const LENGTHS = [1024, 2048];
 
 /** The assumptions behind the figures. */
-export const ASSUMED = {
+const ASSUMED = {
   /** Rank of the adapters, as in the paper. */
   rank: 32,
   /** Memory of a GPU in bytes, and the share of it that can be filled. */
@@ -174,7 +174,7 @@ export function operationsAToken(size: DecoderSize, tuning: ScaleTuning, length:
 }
 
 /** Operations per token of the single pass that computes the generation probabilities. */
-export function probabilityOperations(size: DecoderSize, length: number): number {
+function probabilityOperations(size: DecoderSize, length: number): number {
   const attention = size.layers * 2 * length * size.heads * size.headDim;
   return 2 * size.layers * linearNumbers(size) + attention + 2 * secondHeadNumbers(size) * ASSUMED.response;
 }

@@ -11,7 +11,7 @@ export interface Remark {
   numbers: number[];
 }
 
-export const MOST_NUMBERS = 10;
+const MOST_NUMBERS = 10;
 
 const MARGIN = msg("the margin is below 0, as if the rejected response were the better one");
 const PROMPT = msg(

@@ -1,3 +1,3 @@
-import { describePacked } from "./packed-suite.ts";
+import { describePacked } from "../../testing/packed-weights-suite.ts";
 
 describePacked("webgpu");

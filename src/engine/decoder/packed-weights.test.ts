@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { goldenSource } from "../../testing/golden.ts";
 import { startCensus } from "../../testing/jax-census.ts";
+import { describePacked } from "../../testing/packed-weights-suite.ts";
 import { LORA_RUN, SHORT_PAIRS } from "../../testing/short-runs.ts";
 import { type Checkpoint, loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { RewardRun } from "../training/reward-run.ts";
-import { describePacked } from "./packed-suite.ts";
 
 describePacked("wasm");
 

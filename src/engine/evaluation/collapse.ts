@@ -1,7 +1,7 @@
 import type { PolicyResponse } from "../policy/respond.ts";
 
 /** Ways in which a policy can stop answering. */
-export const COLLAPSES = ["empty", "repetitive", "endless", "uniform"] as const;
+const COLLAPSES = ["empty", "repetitive", "endless", "uniform"] as const;
 export type Collapse = (typeof COLLAPSES)[number];
 
 /** From this share on a policy counts as collapsed. The embedded policy stays below 1 % in every way. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { FakeLM } from "../../testing/fake-lm.ts";
 import { NOTHING_LEFT_OUT } from "../data/left-out.ts";
 import { stepTokens } from "../data/step-tokens.ts";
 import { makePairs, type WorldPair } from "../data/world-pairs/make-pairs.ts";
 import { PAIR_DEFAULTS } from "../data/world-pairs/settings.ts";
 import { classWriter } from "../data/world-pairs/writers.ts";
-import { FakeLM } from "../policy/fake-lm.ts";
 import type { ProcessRewards, PromptAndResponse } from "../reward/judge.ts";
 import { wilsonInterval } from "../statistics/wilson.ts";
 import { sequenceOf } from "../tokenizer/sequence.ts";

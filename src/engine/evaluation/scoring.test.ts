@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FakeLM } from "../policy/fake-lm.ts";
+import { FakeLM } from "../../testing/fake-lm.ts";
 import type { ProcessRewards } from "../reward/judge.ts";
 import type { PromptedResponse } from "../tokenizer/sequence.ts";
 import { probabilitiesOf, scoreResponses } from "./scoring.ts";

@@ -22,7 +22,7 @@ export interface ScoringOptions {
 }
 
 /** A key of a response's tokens, the same in every file. */
-export function recordKey({ promptIds, responseIds }: PromptAndResponse): Promise<string> {
+function recordKey({ promptIds, responseIds }: PromptAndResponse): Promise<string> {
   return contentHash([promptIds, responseIds]);
 }
 

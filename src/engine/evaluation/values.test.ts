@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FakeLM } from "../policy/fake-lm.ts";
+import { FakeLM } from "../../testing/fake-lm.ts";
 import { sequenceOf } from "../tokenizer/sequence.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { type Problem, wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../world/index.ts";

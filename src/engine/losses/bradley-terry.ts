@@ -9,8 +9,6 @@ export interface BradleyTerrySettings {
   centerRewardsCoefficient: PerRun;
 }
 
-export const BRADLEY_TERRY_DEFAULTS: BradleyTerrySettings = { labelSmoothing: 0, centerRewardsCoefficient: 0 };
-
 /**
  * Bradley–Terry loss (docs/method.md section 3): `−log σ(r^c_n − r^j_m − margin)`, averaged over pairs, `[…]`. Consumes
  * all arrays.

@@ -14,12 +14,6 @@ export interface ConsistencySettings {
   baseline: "response" | "row";
 }
 
-export const CONSISTENCY_DEFAULTS: ConsistencySettings = {
-  score: "mutual",
-  weight: "generation",
-  baseline: "response",
-};
-
 /**
  * A batch of trajectories: `rewards [N, T]`, `response [N, T]` (1 = response token), `q` and `edges [N, T − 1]`. For a
  * population all have a leading axis, `[R, N, T]` and so on, and the scalars of the functions below are `[R]`.

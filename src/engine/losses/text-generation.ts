@@ -3,7 +3,7 @@ import { type GenerationTargets, statesAt, targetCrossEntropy } from "./language
 import { complement, factor, type PerRun } from "./per-run.ts";
 
 /** The share of the second head's gradient that reaches the backbone (paper and GRM: 0.001). */
-export const WEIGHT_RATIO = 0.001;
+const WEIGHT_RATIO = 0.001;
 
 /** Returns `hidden` `[…, B, T, H]`, which is consumed; in the backward pass its gradient is multiplied by `ratio`. */
 export function scaleGradient(hidden: np.Array, ratio: PerRun): np.Array {

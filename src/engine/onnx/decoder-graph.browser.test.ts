@@ -1,6 +1,6 @@
+import { describeOnnxDecoder } from "../../testing/onnx-decoder-suite.ts";
+import { describeSplitModel } from "../../testing/split-suite.ts";
 import { ortWasmPaths } from "../../worker/ort-assets.ts";
-import { describeOnnxDecoder } from "./golden-suite.ts";
-import { describeSplitModel } from "./split-suite.ts";
 
 describeOnnxDecoder({ backend: "wasm", threads: 1, wasmPaths: ortWasmPaths });
 describeOnnxDecoder({ backend: "webgpu", threads: 1, wasmPaths: ortWasmPaths }, ["llama"]);

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { goldenFiles, goldenSource } from "../../testing/golden.ts";
+import { describeOnnxDecoder } from "../../testing/onnx-decoder-suite.ts";
+import { describeSplitModel } from "../../testing/split-suite.ts";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { memorySource } from "../checkpoint/source.ts";
 import { PlaygroundError } from "../errors.ts";
 import { decoderGraph } from "./decoder-graph.ts";
-import { describeOnnxDecoder } from "./golden-suite.ts";
 import { GraphBuilder } from "./graph-builder.ts";
 import { openSession } from "./session.ts";
-import { describeSplitModel } from "./split-suite.ts";
 import { denseBatch } from "./token-batch.ts";
 
 const wasm = { backend: "wasm", threads: 1 } as const;

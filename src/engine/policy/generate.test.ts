@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { FakeLM } from "../../testing/fake-lm.ts";
 import { goldenSource } from "../../testing/golden.ts";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { CausalLM } from "./causal-lm.ts";
-import { FakeLM } from "./fake-lm.ts";
 import { type GenerationSettings, generate } from "./generate.ts";
 import { openCausalLM } from "./onnx-causal-lm.ts";
 import { score } from "./score.ts";

@@ -7,12 +7,6 @@ import { logitsAt } from "./trace.ts";
 /** Settings that leave the model's probabilities unchanged (docs/method.md section 1). */
 export const RAW: SamplingSettings = { temperature: 1, topK: 0, topP: 1 };
 
-/**
- * Settings for outcome labels (docs/method.md section 3): temperature 0.7, then the nucleus of mass 0.8; 0 outside of
- * it.
- */
-export const NUCLEUS: SamplingSettings = { temperature: 0.7, topK: 0, topP: 0.8 };
-
 const ROWS = 16;
 /** The most numbers in the logits of a batch, 256 MB; with a vocabulary of 150,000 words that is a row or two. */
 const MOST_LOGITS = 2 ** 26;

@@ -21,7 +21,7 @@ export async function openCausalLM(
 }
 
 /** A decoder session of ONNX Runtime as a language model. */
-export class OnnxCausalLM implements CausalLM<KvCache> {
+class OnnxCausalLM implements CausalLM<KvCache> {
   readonly vocabSize: number;
   readonly contextLength: number;
   readonly eosTokenIds: readonly number[];

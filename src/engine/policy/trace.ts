@@ -15,7 +15,7 @@ export interface TokenTrace extends TokenChance {
   top: TokenChance[];
 }
 
-export const ALTERNATIVES = 8;
+const ALTERNATIVES = 8;
 
 /** Both distributions over the vocabulary at one position, [vocabSize] each. */
 export interface Chances {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { checked, encodeJson, jsonObject, parseJson } from "../checkpoint/json.ts";
+import { checked, jsonObject, parseJson } from "../checkpoint/json.ts";
 import type { CheckpointSource } from "../checkpoint/source.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { AskingSettings } from "../tokenizer/asking.ts";
@@ -60,10 +60,6 @@ export async function readGenerativeSettings(source: CheckpointSource): Promise<
   if (!(await source.has(JUDGE_FILE))) return null;
   const file = `${source.name}/${JUDGE_FILE}`;
   return checkGenerativeSettings(checked(jsonObject, parseJson(await source.read(JUDGE_FILE), file), file), file);
-}
-
-export function encodeGenerativeSettings(settings: GenerativeSettings): Uint8Array {
-  return encodeJson(settings);
 }
 
 /**

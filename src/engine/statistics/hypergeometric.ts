@@ -1,7 +1,7 @@
 const table: number[] = [0];
 
 /** log n!, exact to rounding, from a table that grows with the largest n asked for. */
-export function logFactorial(n: number): number {
+function logFactorial(n: number): number {
   for (let k = table.length; k <= n; k++) table.push((table[k - 1] as number) + Math.log(k));
   return table[n] as number;
 }

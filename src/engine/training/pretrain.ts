@@ -87,7 +87,7 @@ export function policyConfigJson(tokenizer: Tokenizer): JsonObject {
 }
 
 /** Documents are padded to multiples of this many tokens. */
-export const PRETRAIN_BUCKET = 16;
+const PRETRAIN_BUCKET = 16;
 
 /** Number of batches drawn together: sorting such a pool by length keeps padding small and batch shapes few. */
 const POOL_BATCHES = 64;
@@ -131,7 +131,7 @@ function drawPool({ seed, batchSize, corpus }: PretrainConfig, tokenizer: Tokeni
 }
 
 /** A document as tokens: `<bos>`, or `<graded>` in its place, and then its passages. */
-export function documentSequence({ graded, passages }: CorpusDocument, tokenizer: Tokenizer): TokenSequence {
+function documentSequence({ graded, passages }: CorpusDocument, tokenizer: Tokenizer): TokenSequence {
   const begin = graded ? GRADED : BEGIN;
   const parts = [{ text: begin, learnt: false }, ...passages].map(({ text, learnt }) => {
     const ids = tokenizer.encode(text, { addSpecialTokens: false });

@@ -1,12 +1,12 @@
 import { grad, numpy as np, tree } from "@jax-js/jax";
 import { beforeAll, expect, test } from "vitest";
 import { goldenSource } from "../../testing/golden.ts";
+import { CONSISTENCY } from "../../testing/loss-settings.ts";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { wholeDecoder } from "../decoder/forward.ts";
 import { disposeParameters, type Parameters, toParameters } from "../decoder/parameters.ts";
 import { VALUE_HEAD_BIAS } from "../decoder/value-head.ts";
 import { openJax } from "../jax.ts";
-import { CONSISTENCY_DEFAULTS } from "../losses/consistency.ts";
 import { batchLoss } from "./objective.ts";
 import { padPairs } from "./pair-batch.ts";
 import type { TokenPair } from "./pairs.ts";
@@ -26,7 +26,7 @@ const bt: PreferenceTerms = {
   textGeneration: null,
   consistency: null,
 };
-const icrm: PreferenceTerms = { ...bt, consistency: { ...CONSISTENCY_DEFAULTS, rho: 0.1 } };
+const icrm: PreferenceTerms = { ...bt, consistency: { ...CONSISTENCY, rho: 0.1 } };
 
 beforeAll(() => openJax("wasm"));
 

@@ -1,7 +1,7 @@
+import { describeForeign } from "../../testing/foreign-suite.ts";
+import { describeJudge } from "../../testing/judge-suite.ts";
 import { ortWasmPaths } from "../../worker/ort-assets.ts";
 import { chooseDevice } from "../device.ts";
-import { describeForeign } from "./foreign-suite.ts";
-import { describeJudge } from "./judge-suite.ts";
 
 const { f16 } = await chooseDevice("webgpu");
 

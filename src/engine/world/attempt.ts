@@ -21,7 +21,7 @@ export interface Solution {
 }
 
 /** The largest result: results are whole numbers from 1 to this one. */
-export const MOST_RESULT = 50;
+const MOST_RESULT = 50;
 
 /**
  * The solution of a student who holds a misconception and makes no other mistake, or of a student who makes none

@@ -17,7 +17,7 @@ export const MARKS = { right: "✓", wrong: "✗" } as const;
 export const SHEET = "Sheet";
 
 /** The largest number that is a token. */
-export const MOST_NUMBER = 60;
+const MOST_NUMBER = 60;
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 const words = (texts: readonly string[]) =>

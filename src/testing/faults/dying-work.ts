@@ -15,11 +15,11 @@ import { TINY_MODELS } from "./tiny-address.ts";
 /** Work that a person waits for, and would lose with the worker or the GPU that does it. */
 export interface DyingWork {
   name: string;
-  /** Whether it goes on by itself on another worker. Otherwise it ends with a message, and is asked for again. */
+  /** Whether the work goes on by itself on another worker. Otherwise it ends with a message, and the person starts it again. */
   mends: boolean;
-  /** Does it, or goes on with what is left of it. @returns the numbers at its end, the same whenever it is done */
+  /** Does the work, or the rest of it. @returns the numbers at its end, the same however often the work was broken off */
   run(mortals: Mortals, device: Backend): Promise<unknown>;
-  /** What a visitor leaves behind who never comes back. */
+  /** Removes what a visitor leaves behind who never comes back. */
   clear(): Promise<void>;
 }
 

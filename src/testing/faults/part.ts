@@ -17,7 +17,7 @@ export interface FaultPart<Input = unknown> {
 }
 
 /** Thrown if an accepted input does not satisfy a condition. */
-export class Unsatisfied extends Error {}
+class Unsatisfied extends Error {}
 
 /** @throws Unsatisfied */
 export function satisfied(holds: boolean, what: string): asserts holds {

@@ -22,7 +22,7 @@ import { testMetrics, testRun } from "../runs.ts";
  * private file system a write that is interrupted leaves a new, empty file; a removal that is interrupted leaves a part
  * of a folder.
  */
-export const TROUBLES = ["fails before", "fails after", "crashes before", "crashes within", "crashes after"] as const;
+const TROUBLES = ["fails before", "fails after", "crashes before", "crashes within", "crashes after"] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
 /** Checks that what was reported as saved is complete; resolves to a fault, or null. */

@@ -39,7 +39,7 @@ export async function tryDying(death: Death, points: number, seed: number, only 
       const random = seededRandom(deriveSeed(seed, `${death} ${work.name} ${point}`));
       let after = ((point + random()) / points) * milliseconds;
       let came = await brokenOff(work, device, death, after, expected);
-      // It was done before, or did not need what was lost any more: earlier, then.
+      // The work was done before, or no longer needed what was lost: it is broken off earlier, then.
       for (let tries = 0; came === NOTHING_LOST && tries < MOST_TRIES; tries++) {
         after *= 0.7;
         came = await brokenOff(work, device, death, after, expected);
@@ -93,7 +93,7 @@ async function brokenOff(
     else if (death === "the memory is full") mortals.refuseMemory();
     else mortals.kill();
     const { result, error } = await doing;
-    // Who needs no further memory ends as if nothing had happened.
+    // Work that needs no further memory ends as if nothing had happened.
     if (error === null)
       return work.mends || death === "the memory is full" ? verdict(JSON.stringify(result)) : NOTHING_LOST;
     if (!(error instanceof PlaygroundError)) return `no message, but ${String(error)}`;

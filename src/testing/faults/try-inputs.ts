@@ -42,7 +42,7 @@ export async function tryInputs<Input>(part: FaultPart<Input>, runs: number, see
 }
 
 /** The input at an index; it does not depend on which others are tried. */
-export function inputAt<Input>(part: FaultPart<Input>, seed: number, place: number): Input {
+function inputAt<Input>(part: FaultPart<Input>, seed: number, place: number): Input {
   return part.make(seededRandom(deriveSeed(seed, `${part.name} ${place}`)));
 }
 

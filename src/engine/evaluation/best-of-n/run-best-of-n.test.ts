@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { byteTokenizers } from "../../../testing/byte-tokenizers.ts";
+import { FakeLM } from "../../../testing/fake-lm.ts";
 import { NOTHING_LEFT_OUT } from "../../data/left-out.ts";
-import { FakeLM } from "../../policy/fake-lm.ts";
 import type { ProcessRewards, PromptAndResponse } from "../../reward/judge.ts";
 import { Tokenizer } from "../../tokenizer/tokenizer.ts";
 import { wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../../world/index.ts";

@@ -18,7 +18,7 @@ export function fieldLabel(field: Field): string {
   return translated(REWARD_MODEL_SETTINGS[field].label);
 }
 
-export function specOf(field: Field): FieldSpec | null {
+function specOf(field: Field): FieldSpec | null {
   return ALL_FIELDS.find(({ key }) => key === field) ?? null;
 }
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { sampleProblems } from "../../../engine/evaluation/best-of-n/sample-problems.ts";
-import { FakeLM } from "../../../engine/policy/fake-lm.ts";
 import { Tokenizer } from "../../../engine/tokenizer/tokenizer.ts";
 import { type Problem, wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../../../engine/world/index.ts";
+import { FakeLM } from "../../../testing/fake-lm.ts";
 import { SampleShelf } from "./sample-shelf.ts";
 
 const tokenizer = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(256));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { FakeLM } from "../../../engine/policy/fake-lm.ts";
 import { Tokenizer } from "../../../engine/tokenizer/tokenizer.ts";
 import { wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../../../engine/world/index.ts";
+import { FakeLM } from "../../../testing/fake-lm.ts";
 import type { RequestOf } from "../../calls.ts";
 import type { Models } from "../../models.ts";
 import type { ValueProgress } from "../../records.ts";

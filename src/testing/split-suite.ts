@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { goldenSource } from "../../testing/golden.ts";
-import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
-import { decoderGraph, decoderModel } from "./decoder-graph.ts";
-import { openSession, type RuntimeOptions } from "./session.ts";
-import { denseBatch } from "./token-batch.ts";
+import { loadCheckpoint } from "../engine/checkpoint/checkpoint.ts";
+import { decoderGraph, decoderModel } from "../engine/onnx/decoder-graph.ts";
+import { openSession, type RuntimeOptions } from "../engine/onnx/session.ts";
+import { denseBatch } from "../engine/onnx/token-batch.ts";
+import { goldenSource } from "./golden.ts";
 
 /** Tests that decoders with their weights beside the graph compute the same numbers as with their weights inside. */
 export function describeSplitModel(options: RuntimeOptions, decoders: readonly string[]): void {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { BYTES_FROM, CLS, SEP, tinyJudge } from "../../testing/tiny-judge.ts";
-import { loadTextSide } from "../checkpoint/checkpoint.ts";
-import { memorySource } from "../checkpoint/source.ts";
-import type { RuntimeOptions } from "../onnx/session.ts";
-import { checkpointTokenizer } from "../tokenizer/checkpoint-tokenizer.ts";
-import { tokenised } from "../tokenizer/sequence.ts";
-import { openForeignJudge } from "./foreign-judge.ts";
+import { loadTextSide } from "../engine/checkpoint/checkpoint.ts";
+import { memorySource } from "../engine/checkpoint/source.ts";
+import type { RuntimeOptions } from "../engine/onnx/session.ts";
+import { checkpointTokenizer } from "../engine/tokenizer/checkpoint-tokenizer.ts";
+import { tokenised } from "../engine/tokenizer/sequence.ts";
+import { openForeignJudge } from "../engine/transformers/foreign-judge.ts";
+import { BYTES_FROM, CLS, SEP, tinyJudge } from "./tiny-judge.ts";
 
 const GRAPH = { precision: "fp32" as const, graph: "onnx/model.onnx", data: [] };
 

@@ -1,10 +1,10 @@
 import { jit } from "@jax-js/jax";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Backend } from "../device.ts";
-import { openJax } from "../jax.ts";
-import { seededRandom } from "../random.ts";
-import { type Bits, packedBytes, toPackedParameters, unpackedParameters } from "./packed-weights.ts";
-import { disposeParameters, toWeights } from "./parameters.ts";
+import { type Bits, packedBytes, toPackedParameters, unpackedParameters } from "../engine/decoder/packed-weights.ts";
+import { disposeParameters, toWeights } from "../engine/decoder/parameters.ts";
+import type { Backend } from "../engine/device.ts";
+import { openJax } from "../engine/jax.ts";
+import { seededRandom } from "../engine/random.ts";
 
 /** Packed matrices on one backend. */
 export function describePacked(backend: Backend): void {

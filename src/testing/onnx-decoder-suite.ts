@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { GOLDEN_DECODERS, goldenExpectation, goldenSource } from "../../testing/golden.ts";
-import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
-import { decoderGraph } from "./decoder-graph.ts";
-import { type DecoderSession, openSession, type RuntimeOptions } from "./session.ts";
-import { denseBatch, rightPaddedBatch, type TokenBatch } from "./token-batch.ts";
+import { loadCheckpoint } from "../engine/checkpoint/checkpoint.ts";
+import { decoderGraph } from "../engine/onnx/decoder-graph.ts";
+import { type DecoderSession, openSession, type RuntimeOptions } from "../engine/onnx/session.ts";
+import { denseBatch, rightPaddedBatch, type TokenBatch } from "../engine/onnx/token-batch.ts";
+import { GOLDEN_DECODERS, goldenExpectation, goldenSource } from "./golden.ts";
 
 /** Tolerance of float32 against float64 reference values. */
 const TOLERANCE = 1e-4;

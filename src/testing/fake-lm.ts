@@ -1,4 +1,4 @@
-import type { CausalLM, LmCache } from "./causal-lm.ts";
+import type { CausalLM, LmCache } from "../engine/policy/causal-lm.ts";
 
 /** A language model for tests that only knows the last token, so that its output can be worked out by hand. */
 export class FakeLM implements CausalLM<FakeCache> {
