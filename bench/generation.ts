@@ -26,7 +26,7 @@ export const generation: Benchmark = {
 
 const PLAN = { prompt: 32, tokens: 9, rounds: 5 };
 
-/** The same of a decoder that is no toy. */
+/** Measures generation by a decoder of 135 million parameters. */
 export const largeGeneration: Benchmark = {
   name: "large-generation",
   about: `The same with a decoder shaped like SmolLM2-135M, random weights, float32 on Wasm, one thread: ${PLAN.prompt} tokens read, ${PLAN.tokens} written.`,

@@ -10,7 +10,7 @@ import { counted, type Figure, measured } from "./figures.ts";
 
 const VISITS = 5;
 
-/** What a person with much in this browser waits for. */
+/** Measures what a person with much stored in this browser waits for. */
 export const pageGrowth: Benchmark = {
   name: "page-growth",
   about: `Pages of lists in Chromium, visited ${VISITS} times: from navigation to the first row drawn, and the longest task until the page rests. Data with one set of so many records, Runs with so many runs kept. Chromium reports tasks of 50 ms and more; 0 is below.`,

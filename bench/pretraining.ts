@@ -18,7 +18,7 @@ const SIDES = [256, 512, 1024] as const;
 /** Rows of a step of the larger decoder. */
 const LARGE_BATCH = 2;
 
-/** As many as take about as long as a matrix product: other work on the machine interrupts short loops less. */
+/** This number of iterations takes about as long as a matrix product: other work on the machine interrupts short loops less. */
 const PEAK_ITERATIONS = 4e7;
 
 /**

@@ -5,7 +5,7 @@ import type { Response, TokenPair } from "../src/engine/training/pairs.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../src/engine/training/reward-model-config.ts";
 import { RewardRun } from "../src/engine/training/reward-run.ts";
 
-/** So many steps that no run ends. */
+/** A number of steps at which no run arrives. */
 const ENDLESS = 1e6;
 
 /** What decides the cost of a step: pairs, tokens a row and of its prompt, width of the hidden states, layers. */

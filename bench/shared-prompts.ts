@@ -19,7 +19,7 @@ const CASES = {
   "the uppermost layer, 4 pairs": icrmConfig({ tuning: "top", trainableLayers: 1, batchSize: 4 }),
 };
 
-/** What it saves to read the prompt of a pair once. */
+/** Measures what reading the prompt of a pair once saves. */
 export const sharedPrompts: Benchmark = {
   name: "shared-prompts",
   about: `${STEPS} ICRM steps on embedded pairs, processor time: prompts read once for both responses ÷ once for each.`,

@@ -6,7 +6,7 @@ import type { SideBySideTimes } from "./side-by-side.worker.ts";
 const ROUNDS = 5;
 const STEPS = 40;
 
-/** What a visitor gains by a worker a run. */
+/** Measures what a worker for each run gains. */
 export const sideBySide: Benchmark = {
   name: "side-by-side",
   about: `The Train page's default, BT, GRM and ICRM on the embedded pairs, ${STEPS} steps, in Chromium on Wasm: a worker a run ÷ in turns, which may use all threads.`,

@@ -8,7 +8,7 @@ import type { TensorFlowTimes } from "./tensorflow-in-page.ts";
 const SAME =
   "in one page, on the same weights and batch, one thread each; losses of the first four steps equal to 4 digits";
 
-/** What jax-js and the engine's programs make of a training step beside the best known library of the browser. */
+/** Compares a training step by jax-js and the engine's programs with one by TensorFlow.js, the best known library of the browser. */
 export const tensorflow: Benchmark = {
   name: "tensorflow",
   about: `An ICRM step of the embedded decoder, all weights, 4 pairs of 96 tokens, on Wasm in Chromium: TensorFlow.js 4.22 ÷ the engine, ${SAME}.`,

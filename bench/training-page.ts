@@ -11,7 +11,7 @@ const BETWEEN_S = 150;
 
 const PAUSES = 10;
 
-/** So many steps that the training does not end while it is watched. */
+/** A number of steps at which the training does not arrive while it is watched. */
 const ENDLESS = "steps=1000000";
 
 /** What the page's thread and its charts did during the measurement. */

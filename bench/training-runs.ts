@@ -24,7 +24,7 @@ export const BATCH = 16;
 /** Tokens that a row is padded to: the bucket of the median solved problem. */
 export const LENGTH = 96;
 
-/** So many steps that no run ends. */
+/** A number of steps at which no run arrives. */
 const ENDLESS = 1e6;
 
 /** A pre-training run whose steps all do the same work: a single batch, again and again. */

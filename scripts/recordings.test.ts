@@ -152,8 +152,8 @@ test("the recorded alignment is of the page's defaults, and its pairs and answer
   }
 });
 
-// That a trial ends as here follows from Train's recording: a trial is such a training. `readSweep` holds every trial's
-// values against those that the sampler draws now.
+// The test of Train's recording covers how a trial ends, since a trial is such a training. `readSweep` compares every trial's
+// values with the values that the sampler draws now.
 test("the recorded sweep is the one that the page's defaults give, and every trial of it ended", async () => {
   const { plan, trials, material } = readSweep(await readRecorded("sweep"), "sweep.json.gz");
   expect(plan).toEqual(planOf(DEFAULT_SPACE));

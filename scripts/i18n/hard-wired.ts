@@ -9,7 +9,7 @@ const READ =
 const TECHNICAL =
   /^(className|style|styles|id|key|type|role|rel|href|to|htmlFor|d|viewBox|points|transform|stroke\w*|fill\w*|aria-(labelledby|describedby|controls|owns)|data-.*|grid\w*)$/;
 
-/** What is the same in every language. */
+/** Names that are the same in every language. */
 const NAMES =
   /\b(ICRM Playground|ICRM|GRM|BT|PRM|DPO|KL|AUROC|ECE|Brier|Spearman|GitHub|LLaMA-Factory|alpaca|sharegpt|Hugging Face|JSONL?|CSV|SVG|PNG|Parquet|ONNX|WebGPU|Wasm|LoRA|AdamW|MiB|GiB|kB|MB|GB|ms|min|px|Ctrl|Enter|Escape|Tab|Shift|English|RewardBench|ProcessBench|Best-of-N)\b/g;
 
@@ -45,7 +45,7 @@ function isSkipped(node: Node): boolean {
   if (node.type === "JSXAttribute") return TECHNICAL.test(keyOf(node));
   // A defect of the program, of which its author reads.
   if (node.type === "NewExpression") return calledName(node) === "Error";
-  // What programs say to one another.
+  // Texts that programs exchange have no human reader.
   if (node.type === "CallExpression") return MACHINE.has(calledName(node));
   // A comparison shows nothing.
   if (node.type === "BinaryExpression") return node.operator === "===" || node.operator === "!==";

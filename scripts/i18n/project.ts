@@ -3,7 +3,7 @@ import { type HardWired, hardWired } from "./hard-wired.ts";
 import { messagesOf } from "./messages.ts";
 import { treeOf } from "./syntax.ts";
 
-/** Where texts of the page come from. The command line stays English; what it records for lessons is shown. */
+/** The folders whose files hold texts of the page. The command line stays English; what it records for lessons is shown. */
 const SOURCES = ["app", "features", "ui", "state", "storage", "worker", "flows", "engine", "cli/reproduce"];
 
 /** The folders whose files draw or compose what a person reads: there every text stands in a call. */

@@ -18,7 +18,7 @@ export function reportOf(error: unknown, place: string): ProblemReport {
   return { ...fallback, what, fix: `${fallback.fix} If it stops again, copy the diagnostics into a report.` };
 }
 
-/** Where the program was when an error was thrown. */
+/** The stack of the program at the moment an error was thrown. */
 export function stackOf(error: unknown, componentStack?: string | null): string {
   const stack = error instanceof Error ? (error.stack ?? String(error)) : String(error);
   return [stack, componentStack?.trim()].filter(Boolean).join("\n\n");

@@ -17,7 +17,7 @@ export interface Page {
   parts?: Readonly<Record<string, string>>;
   /** The page's name in the navigation and in the document's title. */
   label: string;
-  /** What a visitor does on the page: pages that do the same stand together in the navigation. */
+  /** The group in the navigation of pages on which a visitor does similar things. */
   group: PageGroup;
   component: RouteComponent;
   /**

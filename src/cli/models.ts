@@ -76,9 +76,9 @@ export async function exportedAlone(directory: string): Promise<ExportedGraph | 
 }
 
 /**
- * Opens whatever judges responses: a reward model, the ONNX graph of a sequence classifier, or a language model that is
+ * Opens a judge of responses: a reward model, the ONNX graph of a sequence classifier, or a language model that is
  * asked as its `generative_judge.json` says.
- * @throws PlaygroundError if the folder holds nothing that judges
+ * @throws PlaygroundError if the folder holds no judge
  */
 export async function openJudge(directory: string, device: DeviceReport): Promise<OpenJudge> {
   const source = directorySource(directory);

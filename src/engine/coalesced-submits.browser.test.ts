@@ -8,7 +8,7 @@ import { openJax } from "./jax.ts";
 import { RewardRun } from "./training/reward-run.ts";
 import type { StepMetrics } from "./training/trainer.ts";
 
-/** What goes out to the GPU, and what jax-js submits. */
+/** The number of submits that reach the GPU, and the number that jax-js makes. */
 const counted = { sent: 0, submitted: 0 };
 const { submit } = GPUQueue.prototype;
 GPUQueue.prototype.submit = function (...given) {
@@ -45,6 +45,6 @@ test("a step goes out to the GPU in at most 5 submits, and comes to the same num
   expectSameRun(found, expected);
   const last = steps.at(-1) as typeof counted;
   expect(last.sent).toBeLessThanOrEqual(5);
-  // Where jax-js submits as rarely by itself, coalesced-submits.ts can go.
+  // If jax-js submitted as rarely by itself, coalesced-submits.ts could go.
   expect(last.submitted).toBeGreaterThan(100);
 });

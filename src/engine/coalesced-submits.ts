@@ -10,7 +10,7 @@
  * `coalesced-submits.browser.test.ts` tells when jax-js makes few submits by itself: then this file can go.
  */
 
-/** So many kernels go out at once at most: the GPU is at the first ones while the next are collected. */
+/** The largest number of kernels in one submit: the GPU computes the first kernels while the next ones are collected. */
 const MOST_KERNELS = 512;
 
 const coalesced = new WeakSet<GPUDevice>();
@@ -71,7 +71,7 @@ class PendingCommands {
     return this.#pass;
   }
 
-  /** Does something at once where nothing waits, or when what waits has gone out. */
+  /** Does something after all waiting commands have been submitted: at once if none waits. */
   afterwards(work: () => void): void {
     if (this.#encoder) this.#afterwards.push(work);
     else work();

@@ -21,7 +21,7 @@ test("jax-js asks for an instance at every run of a kernel, and gets the one tha
   for (const x of [1, 2, 3]) results.push([...(await (double(np.array([x, 5, 7, 9])) as np.Array).data())]);
   WebAssembly.Instance = keeping;
   expect(results).toEqual([1, 2, 3].map((x) => [2 * x, 10, 14, 18]));
-  // Where jax-js asks once, `keepInstances` is no longer needed.
+  // If jax-js asked only once, `keepInstances` would no longer be needed.
   expect(asked.length).toBeGreaterThanOrEqual(3);
   expect(new Set(asked.slice(-3)).size).toBe(1);
   double.dispose();

@@ -56,7 +56,7 @@ function said(message: string): number {
   return message.split(PLACEHOLDER).join("").length;
 }
 
-/** What says less than this would also be found in a sentence of somebody else: its values are single words. */
+/** A message with fewer characters of its own than this would match parts of other sentences, so its values are single words. */
 const ENOUGH = 8;
 
 function patternOf(message: string): RegExp {

@@ -19,7 +19,7 @@ addPlugins([{ cacheWillUpdate: async ({ response }) => (response.ok ? isolated(r
 precacheAndRoute(neededHere(self.__WB_MANIFEST, "Suspending" in WebAssembly));
 cleanupOutdatedCaches();
 
-// The first visit is served by this worker as soon as it is ready, not only from the second one on.
+// As soon as this worker is ready it serves pages that are open already, so that even the first visit can go offline.
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 /**

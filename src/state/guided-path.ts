@@ -7,7 +7,7 @@ export type Act = (typeof ACTS)[number];
 export interface GuidedPath {
   /** `offered`: nobody has answered yet. `put-away`: declined, left or walked to its end; it can be begun again. */
   status: "offered" | "walking" | "put-away";
-  /** Where it is, among `ACTS`. */
+  /** The index in `ACTS` of the current stop. */
   stop: number;
   /** Whether the thing to do at this stop has been done. */
   done: boolean;

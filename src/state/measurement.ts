@@ -25,7 +25,7 @@ export interface MeasurementState<K extends MeasurementKind> {
   progress: MeasurementProgress | null;
   /** The last finished measurement; it stays visible during the next one. */
   measured: Measured<K> | null;
-  /** What is in sight was not measured here but comes with the playground. */
+  /** Whether the shown result comes with the playground and was not measured here. */
   recorded: boolean;
   error: ProblemReport | null;
   /** Text for screen readers. */
@@ -39,7 +39,7 @@ export interface Measurement<K extends MeasurementKind> {
   cancel(): void;
   /** Shows a measurement that comes with the playground, where none has been made yet. */
   showRecording(measured: Measured<K>): void;
-  /** As before the first measurement. */
+  /** Returns to the state before the first measurement. */
   clear(): void;
 }
 

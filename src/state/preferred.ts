@@ -3,15 +3,15 @@ import type { Trajectory } from "../worker/records.ts";
 /** The trajectory that a reward model gives the highest outcome reward. */
 export interface Preferred {
   model: string;
-  /** Its place among the trajectories. */
+  /** The index of the trajectory. */
   place: number;
-  /** Whether its answer is right. */
+  /** Whether the trajectory's answer is right. */
   correct: boolean;
 }
 
 /**
- * Which of several trajectories every reward model prefers.
- * @returns null unless answers of both kinds, right and wrong, are among them: only then the preference says something
+ * Finds the trajectory that each reward model prefers.
+ * @returns null unless answers of both kinds, right and wrong, are among the trajectories: only then a preference says something
  */
 export function preferred(trajectories: readonly Pick<Trajectory, "judgement" | "rewards">[]): Preferred[] | null {
   const kinds = new Set(trajectories.map(({ judgement }) => judgement.correct));

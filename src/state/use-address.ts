@@ -42,7 +42,7 @@ export interface AddressProblems {
   dismiss(): void;
 }
 
-/** What must outlive a page, like the page's state. */
+/** The part of the address's state that outlives a page, as the page's own state does. */
 interface Memory {
   /** The address on which page and address bar last agreed. */
   settled: string;

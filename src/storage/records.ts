@@ -182,7 +182,7 @@ export interface ModelRecord {
   /** Bytes of all files. */
   bytes: number;
   description: CheckpointDescription;
-  /** How it judges by its answer, if it is asked to. Records of earlier versions lack the field. */
+  /** How the model judges by its answer, if a person has set that up. Records of earlier versions lack the field. */
   judge?: GenerativeSettings | null;
   /** Whether all files are stored; if not, the download can be continued. */
   complete: boolean;

@@ -4,7 +4,7 @@ import classes from "./EditableText.module.css";
 
 interface EditableTextProps {
   value: string;
-  /** What the text is, for screen readers. */
+  /** The name of the field for screen readers. */
   label: string;
   /** Shown if the text is empty. */
   placeholder: string;

@@ -13,7 +13,7 @@ interface ErrorPanelProps {
   /** A button that helps the person. */
   action?: ReactNode;
   onDismiss?: () => void;
-  /** Where the program was, for the diagnostics of a page that has stopped. */
+  /** The stack of the error that stopped a page, for the diagnostics. */
   stack?: string | undefined;
 }
 

@@ -5,9 +5,9 @@ import { bytesText } from "../storage/bytes.ts";
 import type { Leftovers } from "../storage/leftovers.ts";
 
 interface Props {
-  /** What was removed; null: nothing. */
+  /** The things that were removed; null if nothing was. */
   mended: Leftovers | null;
-  /** What one and several of the things are called. */
+  /** The word for a removed thing, in the singular and in the plural. */
   names: readonly [one: string, several: string];
   onDismiss(): void;
 }

@@ -5,11 +5,11 @@ import { t } from "../i18n/i18n.ts";
 import classes from "./RecordedBar.module.css";
 
 interface RecordedBarProps {
-  /** What there is to see in the recording. */
+  /** Sentences that say what the recording shows. */
   children: ReactNode;
   /** Whether current work has to end first. */
   busy?: boolean;
-  /** Where running it live is another page's matter. */
+  /** The label of the button to run live, if it leads to another page; left out, “Run it live”. */
   liveLabel?: string;
   onRunLive(): void;
   onEmpty(): void;

@@ -1,7 +1,7 @@
 import type { AddressProblems } from "../state/use-address.ts";
 import { ErrorPanel } from "./ErrorPanel.tsx";
 
-/** What of an opened link could not be used. */
+/** Lists the parts of an opened link that the page could not use. */
 export function UnusableAddress({ problems, dismiss }: AddressProblems) {
   if (problems.length === 0) return null;
   return (

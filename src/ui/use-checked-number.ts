@@ -13,7 +13,7 @@ interface Checked {
 
 type Typed = string | number;
 
-/** What a number field is told, and what it says of a number that it cannot take. */
+/** The props of a number field, and its message about a number that it does not accept. */
 interface CheckedNumber {
   field: {
     value: Typed;
@@ -22,7 +22,7 @@ interface CheckedNumber {
     onChange(next: Typed): void;
     onBlur(): void;
   };
-  /** Which numbers are taken, while another is typed; and after that, that the value before stays. */
+  /** The numbers that the field accepts, while a person types another one; afterwards, that the field kept its former value. */
   message: string | null;
 }
 

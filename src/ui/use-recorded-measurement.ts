@@ -6,7 +6,7 @@ import { readMeasurement } from "../state/recorded-measurement.ts";
 import { fetchRecording, type RecordingName } from "../state/recordings.ts";
 import { afterPaint } from "./after-paint.ts";
 
-/** A visit opens with a recording once: whoever has emptied a page finds it empty. */
+/** A visit opens a page with its recording once: a person who has emptied the page finds it empty later. */
 const offered = new Set<RecordingName>();
 
 interface RecordedPage<K extends MeasurementKind> {

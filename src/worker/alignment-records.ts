@@ -13,7 +13,7 @@ export interface AlignmentPlan extends AlignmentSettings {
   policy: StoredPolicy | null;
   /** Ids of the reward models that choose pairs from the same samples, each for a policy of its own. */
   rewards: readonly string[];
-  /** Those reward models of the plan that were trained in this browser. */
+  /** The reward models of the plan that were trained in this browser. */
   stored: readonly StoredRewardModel[];
   /** Number of prompts, from the first on: of the file, or of the training split if there is no file. */
   prompts: number;

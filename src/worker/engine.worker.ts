@@ -21,7 +21,7 @@ const engine = new OpenedEngine(runtimeOn);
 keepToChosenHosts(self);
 void tellLife();
 tellFailedKernels(self, (error) => {
-  // As an error that nobody handles, it ends the engine on the page.
+  // The page ends an engine whose worker has an error that nobody handles.
   reportError(new Error(`A thread of the computation failed, and its numbers would be wrong: ${error}`));
 });
 serve(self as DedicatedWorkerGlobalScope, {

@@ -24,7 +24,7 @@ export function watched(worker: Worker): Worker {
   worker.addEventListener("message", (event: MessageEvent<Partial<Alive>>) => {
     const { type, life } = event.data;
     if (type !== "alive" || !life) return;
-    // It is no message of the worker's protocol.
+    // This message is not part of the worker's protocol.
     event.stopImmediatePropagation();
     const died = async () => {
       if (signal.aborted) return;

@@ -128,7 +128,7 @@ test("an encoder judges prefix by prefix, an evaluation and what a policy of oth
     false,
     true,
   ]);
-  // It reads the texts of a policy with other tokens.
+  // The judge reads the texts of a policy with other tokens.
   const { failures, rewards: judging } = await models.chooseStored([judge], runtime);
   expect([failures, judging.at(-1)?.name]).toEqual([[], "encoder (fp32) (scored prefix by prefix)"]);
   const { policy } = await bringBytes();

@@ -34,12 +34,12 @@ export interface LoadedJudge extends Pick<OpenJudge, "model" | "tokenizer"> {
   entry: ModelEntry;
   /** The vocabulary in the form of `vocabularyOf`. */
   vocabulary: string;
-  /** How it judges by its answer, as `askedText` gives it. */
+  /** The text of the question that the judge is asked, as `askedText` gives it. */
   asked: string;
 }
 
-/** How a model of this browser is asked, as one text: asked otherwise, it gives other rewards. */
-export async function askedText(modelId: string): Promise<string> {
+/** The question that a model of this browser is asked, as one text: the same model gives other rewards to another question. */
+async function askedText(modelId: string): Promise<string> {
   return JSON.stringify(await storedAsking(modelId));
 }
 
@@ -106,7 +106,7 @@ export class Models {
   }
 
   /**
-   * Loads the given reward models of this browser that are not loaded yet or are asked otherwise now, and releases all others
+   * Loads the given reward models of this browser that are not loaded yet, or are now asked another question, and releases all others
    * of this browser.
    */
   async chooseStored(models: readonly StoredRewardModel[], runtime: RuntimeOptions): Promise<LoadedModels> {
@@ -146,7 +146,7 @@ export class Models {
     return this.#loaded([]);
   }
 
-  /** A reward model of this browser; whoever opens it releases it. */
+  /** Opens a reward model of this browser. The caller releases it. */
   async openStored({ id, name, method }: StoredRewardModel, runtime: RuntimeOptions): Promise<LoadedJudge> {
     const entry: ModelEntry = { id, name, method, kind: "reward" };
     const opened = await openJudge(await storedSource(id), await storedGraph(id), await storedAsking(id), runtime);

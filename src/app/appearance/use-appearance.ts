@@ -7,7 +7,7 @@ import "./appearance.css";
 
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
 
-/** Where keys are for typing or choosing. */
+/** Elements in which a person types or chooses with the keys. */
 const TYPED = ["input", "textarea", "select", "[role=dialog]"].join();
 
 /** Shows pages as the address asks: a single figure in a frame, or large before an audience, who is led by arrow keys. */

@@ -2,11 +2,11 @@ import { msg } from "../../i18n/msg.ts";
 import type { Act } from "../../state/guided-path.ts";
 
 export interface Stop {
-  /** Where it is. */
+  /** The page that the stop is on. */
   page: "/explore" | "/train" | "/best-of-n";
-  /** What its page is opened with, where it is to be opened anew. */
+  /** Search parameters that the page is opened with; left out, none. */
   search?: Record<string, number>;
-  /** What there is to understand, in one sentence. */
+  /** One sentence that says what a newcomer understands at this stop. */
   sense: string;
   /** The one thing to do. */
   task: string;

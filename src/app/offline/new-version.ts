@@ -1,7 +1,7 @@
 import { Workbox } from "workbox-window";
 import { createStore } from "zustand/vanilla";
 
-/** What a reload would bring. */
+/** A newer version, which a reload would open. */
 export interface Offer {
   /** `version`: a newer playground is kept and waits; `threads`: Wasm may compute on several threads. */
   kind: "version" | "threads" | null;

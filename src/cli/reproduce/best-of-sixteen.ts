@@ -66,7 +66,7 @@ export class BestOfSixteen {
     return this.#goldOf(own, problems);
   }
 
-  /** The same shares for the baselines, and for pass@N as the upper bound. */
+  /** The shares of right choices by the baselines, and of pass@N as the upper bound. */
   baselines(): { judge: Judge; gold: BestOf }[] {
     const problems = this.#sampled.map((problem): JudgedProblem => {
       const samples = problem.samples.map((sample) => ({ ...sample, rewards: {} }));

@@ -11,7 +11,7 @@ export interface VerifierAgreement {
   disagrees: number;
   bothRight: number;
   bothWrong: number;
-  /** Pairs whose prompt is no problem of the world. */
+  /** Pairs whose prompt is not a problem of the world. */
   unknown: number;
 }
 

@@ -89,12 +89,12 @@ export async function loadCheckpoint(source: CheckpointSource): Promise<Checkpoi
   };
 }
 
-/** What a text becomes for a model: its config and its tokenizer, without its weights. */
+/** The part of a checkpoint that makes tokens of texts: config and tokenizer, without weights. */
 export interface TextSide extends Pick<Checkpoint, "name" | "tokenizer"> {
   config: TextConfig;
 }
 
-/** The same with the files that the config and the stops of generation come from. */
+/** A `TextSide` with the files that the config and the stop tokens come from. */
 export type LoadedTextSide = TextSide & Pick<Checkpoint, "configJson" | "generationConfigJson">;
 
 /** @throws PlaygroundError naming file or field, expected and found */
@@ -259,7 +259,7 @@ function twoLayerHead(
   return { weight, bias: head.bias ? scalarOf(tensors, head.bias, file) : 0, inner };
 }
 
-/** A head that gives the reward which is meant. */
+/** A head whose rewards are normalised as the config says. */
 function normalised(head: ValueHead | null, { normal }: HeadSettings): ValueHead | null {
   if (!head || !normal) return head;
   const { mean, std } = normal;

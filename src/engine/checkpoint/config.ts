@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { PlaygroundError } from "../errors.ts";
 import { checked } from "./json.ts";
 
-export const ARCHITECTURES = ["llama", "qwen2", "qwen3", "gpt2"] as const;
+const ARCHITECTURES = ["llama", "qwen2", "qwen3", "gpt2"] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
 
 /**
@@ -42,7 +42,7 @@ export interface DecoderConfig {
   padTokenId: number | null;
 }
 
-/** What a text becomes tokens by, and how many of them: of the config of any architecture, ours or not. */
+/** The part of a config that says how texts are tokenised, and how long they may be; models of every architecture have it. */
 export interface TextConfig extends Pick<DecoderConfig, "task" | "vocabSize" | "contextLength" | "eosTokenIds"> {
   /** The `model_type`. */
   architecture: string;
@@ -153,7 +153,8 @@ const anyModel = v.looseObject({
 });
 
 /**
- * What a `config.json` of any architecture says of texts. A model that was given pictures as well keeps it in `text_config`.
+ * Reads the part of a `config.json` that concerns texts, of any architecture. A model that reads pictures as well keeps this part in
+ * `text_config`.
  * @throws PlaygroundError naming the field that does not fit
  */
 export function parseTextConfig(json: unknown, file = "config.json"): TextConfig {

@@ -16,7 +16,7 @@ import {
   VALUE_HEAD,
 } from "./value-head.ts";
 
-/** What can be said of a checkpoint before its weights are there. */
+/** The properties of a checkpoint that are known before its weights are there. */
 export type CheckpointDescription = DecoderDescription | ExportedDescription;
 
 interface AnyDescription {
@@ -125,7 +125,7 @@ function numberTypes(weights: ReadonlyMap<string, TensorEntry>): string[] {
   return [...bytes].sort(([, a], [, b]) => b - a).map(([dtype]) => dtype);
 }
 
-/** As transformers has it: one file goes before an index. */
+/** As in transformers, a single file is preferred to an index of shards. */
 function inShards(set: FileSet): boolean {
   return !has(set, MODEL) && has(set, INDEX);
 }

@@ -71,7 +71,7 @@ test("an exported graph is in the heap more than once while it is opened, what l
   ];
   const demand = (precision: "q4" | "fp32", graph: string, data: string[]) =>
     exportedDemands(qwen25, { precision, graph, data }, files)[0]?.needed as number;
-  // As was measured of a graph of 514 MiB with its weights in it: 1,351 MiB.
+  // A graph of 514 MiB with its weights inside was measured to take 1,351 MiB.
   expect(demand("q4", "onnx/model_q4.onnx", [])).toBeGreaterThan((1351 / 514) * 10 ** 9);
   expect(demand("fp32", "onnx/model.onnx", ["onnx/model.onnx_data"])).toBeLessThan(2.1 * 10 ** 9);
 });

@@ -145,12 +145,12 @@ const qwenReward = v.looseObject({
   ),
 });
 
-/** What `config.json` says of a head beside the model's sizes, as OpenRLHF writes it. */
+/** The fields of `config.json` that describe a head, as OpenRLHF writes them. */
 export interface HeadSettings {
   prefix: string | null;
-  /** What stands between the two layers of a head; null if the config does not say. */
+  /** The function between the two layers of a head; null if the config does not name one. */
   activation: "relu" | null;
-  /** The reward that is meant is (reward − mean) / std; null where nothing is said of it. */
+  /** The model's reward is (reward − mean) / std; null if the config does not say so. */
   normal: { mean: number; std: number } | null;
 }
 

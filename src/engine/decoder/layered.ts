@@ -127,8 +127,8 @@ export class LayeredDecoder {
   }
 
   /**
-   * The same decoder with other frozen weights than those of the parameters, of which one layer is on the device at a time:
-   * to hold packed weights against what they were made of.
+   * This decoder with `frozen` in place of the frozen weights among the parameters; one layer of `frozen` is on the device at a
+   * time. Packed weights are compared so with the weights that they were packed from.
    */
   reading(frozen: ReadonlyMap<string, Tensor>): DecoderForward {
     const partOf = async (part: Part, own: (params: Parameters) => Parameters, prefix: string, at: Layer) => {
@@ -198,7 +198,7 @@ export class LayeredDecoder {
   }
 }
 
-/** Where a layer is applied: the trained parameters and the mask, both borrowed, and its input, which is consumed. */
+/** The arguments of a layer's program: the trained parameters and the mask, both borrowed, and the layer's input `x`, which is consumed. */
 interface Layer {
   params: Parameters;
   x: np.Array;

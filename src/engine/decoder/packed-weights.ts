@@ -9,7 +9,7 @@ export type Bits = 4 | 8;
 const BLOCK = 32;
 const WORD = 32;
 
-/** What the two arrays of a packed matrix are called, behind its name. */
+/** The endings of the names of a packed matrix's two arrays. */
 const WORDS = ".packed";
 const SCALES = ".scales";
 

@@ -15,7 +15,7 @@ export function toParameters(weights: ReadonlyMap<string, Tensor>): Parameters {
   return params;
 }
 
-/** Copies parameters back to the host. The caller still owns them. */
+/** Copies parameters back to the host. Borrows the parameters. */
 export async function toWeights(params: Parameters): Promise<Map<string, Tensor>> {
   const weights = new Map<string, Tensor>();
   for (const [name, array] of Object.entries(params)) {

@@ -7,7 +7,7 @@ import type { LabelledRecords } from "./trajectory.ts";
 export interface EvaluatedModel {
   id: string;
   name: string;
-  /** How it measures if it reads texts: it then gives rewards at some places alone. */
+  /** How a model that reads texts measures; such a model gives rewards at some places only. Left out for models that read tokens. */
   byText?: ByText | undefined;
   /** Process rewards by trajectory. */
   rewards: readonly ProcessRewards[];

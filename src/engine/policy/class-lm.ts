@@ -8,7 +8,7 @@ import type { CausalLM, LmCache, Prediction } from "./causal-lm.ts";
 import { type Belief, ResponseDistribution } from "./response-distribution.ts";
 
 /**
- * What a row has read: the prompt until its question is complete, then the belief; null after a prefix that no student
+ * The state of a row: the prompt until its question is complete, then the belief; null after a prefix that no student
  * writes.
  */
 type Row = { prompt: number[] } | { belief: Belief | null };

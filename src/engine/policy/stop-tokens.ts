@@ -1,7 +1,7 @@
 import type { Checkpoint, TextSide } from "../checkpoint/checkpoint.ts";
 import { endOfTurn } from "../tokenizer/end-of-turn.ts";
 
-/** What says where a policy stops. */
+/** The config, tokenizer and generation settings that say where a policy stops. */
 export type Stops = Pick<TextSide, "config" | "tokenizer"> & Pick<Checkpoint, "generationConfigJson">;
 
 /**

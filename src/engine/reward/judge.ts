@@ -8,7 +8,7 @@ export interface Beginning {
   text: string;
 }
 
-/** What a response says, for judges that read texts. */
+/** A response as text, for judges that read texts. */
 export interface Said {
   prompt: TextOrChat;
   response: TextOrChat;
@@ -16,26 +16,26 @@ export interface Said {
   beginnings: readonly Beginning[];
 }
 
-/** A response in both forms: its tokens, for judges that read those of all models of a vocabulary, and its texts. */
+/** A response in both forms: as tokens, for judges that have the vocabulary of its writer, and as texts. */
 export interface ResponseToJudge extends PromptAndResponse {
   said: Said;
 }
 
-/** How a judge measures that reads every text by itself, in its own tokens. */
+/** How a judge measures that reads one text at a time, in tokens of its own vocabulary. */
 export interface ByText {
   /** How the rewards are measured, in the words of tables and legends. */
   how: string;
   /** `steps`: at the end of the prompt, at every beginning asked for and at the end. `end`: at the end alone. */
   at: "steps" | "end";
-  /** The tokenizer by which it reads. */
+  /** The tokenizer that the judge reads with. */
   tokenizer: Tokenizer;
 }
 
-/** Whatever gives rewards of responses. */
+/** A model that gives rewards of responses. */
 export interface Judge {
   /**
-   * How it measures if it reads texts. It then gives rewards at some places alone, and NaN at all others. Without it,
-   * the judge reads the given tokens in one causal pass and gives a reward at each.
+   * How a judge that reads texts measures. Such a judge gives rewards at some places only, and NaN at all others. A judge
+   * without this field reads the given tokens in one causal pass and gives a reward at each token.
    */
   readonly byText?: ByText | undefined;
   /** Tokens of prompt and response together, at most. */

@@ -2,7 +2,7 @@
 export interface Order {
   /** Indices of the values in ascending order. */
   indices: Uint32Array;
-  /** Where in `indices` each group of equal values ends; the first group begins at 0. */
+  /** The place in `indices` at which each group of equal values ends; the first group begins at 0. */
   groupEnds: Uint32Array;
 }
 

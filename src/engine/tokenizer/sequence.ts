@@ -31,7 +31,7 @@ export function tokenised(tokenizer: Tokenizer, exchange: Exchange): PromptedRes
 }
 
 /**
- * The same for a text that is read as a whole: an empty response at its end leaves no token of its own.
+ * Tokenises a text that is read as a whole: an empty response at its end leaves no token of its own.
  * @throws UnusableRecord if the template refuses
  */
 export function wholeText(tokenizer: Tokenizer, exchange: Exchange): PromptedResponse {
@@ -54,7 +54,7 @@ function cutWhole(tokenizer: Tokenizer, exchange: Exchange) {
   return { text, ids: ids.at(-1) === eosId ? ids : [...ids, eosId], begun };
 }
 
-/** The same for an encoder: question and answer are two texts, each ended as the post-processor ends it. */
+/** Tokenises an exchange for an encoder: question and answer are two texts, each ended as the post-processor ends a text. */
 function cutPair(tokenizer: Tokenizer, { prompt, response }: Exchange) {
   const [question, answer] = [textOf(prompt, "user"), textOf(response, "assistant")];
   const ids = tokenizer.encodePair(question, answer);

@@ -4,7 +4,7 @@ import type { SamplingSettings } from "../policy/sampling.ts";
 import { attachProbabilities, withProbabilities } from "./pair-probabilities.ts";
 import { type Example, responsesOf } from "./pairs.ts";
 
-/** This many consecutive examples of the data are cached under one key. */
+/** The number of consecutive examples that are cached under one key. */
 const KEPT_TOGETHER = 32;
 
 /** A cache of number arrays by key; a browser may keep it from visit to visit. */

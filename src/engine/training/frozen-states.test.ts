@@ -115,7 +115,7 @@ test.each(["top", "head"] as const)(
       if (straight.step === 3) snapshot = await straight.snapshot();
     }
     straight.dispose();
-    // Other weights give other states: those of the first run must not be used.
+    // Other weights give other states, so the states of the first run must not be used.
     const resumed = new RewardRun(own, material(), snapshot);
     const rest: number[] = [];
     while (!resumed.done) {

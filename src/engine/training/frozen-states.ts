@@ -13,8 +13,9 @@ import type { Trunk } from "./trunk.ts";
 export const FROZEN_ROWS = 8;
 
 /**
- * What the frozen layers make of rows, in their order: `[tokens, hidden]` of each, at its own tokens or at more.
- * @param length tokens that their batch is padded to
+ * Gives the frozen layers' output for rows, in the order of the rows: an array `[tokens, hidden]` for each row, of the row's own
+ * tokens or of more.
+ * @param length tokens that the batch of the rows is padded to
  */
 export type StatesOf = (rows: readonly TokenSequence[], length: number) => Promise<readonly Float32Array[]>;
 
@@ -70,7 +71,7 @@ export class FrozenStates implements Trunk {
     return fedWithStates(batch, spans, this.#base.config.hiddenSize, (...asked) => this.statesOf(...asked));
   }
 
-  /** As `StatesOf` says; what is missing is computed. */
+  /** Gives the frozen layers' output for rows, as `StatesOf` does; states that are not kept are computed. */
   async statesOf(sequences: readonly TokenSequence[], length: number): Promise<readonly Float32Array[]> {
     const rows = sequences.map((sequence) => this.#row(sequence, length));
     const states = await this.#statesOf(rows);

@@ -77,13 +77,13 @@ export function lossOf(objective: Objective, params: Parameters, hidden: np.Arra
   return objective.loss(params, isShared(mask) ? responseStates(hidden, mask) : hidden, batch);
 }
 
-/** Splits a batch into the targets of the text term and its other arrays. */
+/** Splits a batch into the targets of the text term and its other arrays. Consumes the batch: its arrays are in the results. */
 export function splitTargets(batch: Batch): { targets: GenerationTargets; rest: Batch } {
   const { positions, labels, weights, ...rest } = batch;
   return { targets: { positions, labels, weights } as GenerationTargets, rest: rest as Batch };
 }
 
-/** What the rows of a batch hold. Borrowed; the arrays stay in the batch. */
+/** The mask of a batch's rows. Its arrays are borrowed: they stay in the batch. */
 export function maskOf({ mask, promptMask, responseMask, tokenPositions }: Batch): RowMask {
   if (mask) return mask;
   return { prompt: promptMask, responses: responseMask, positions: tokenPositions } as RowMask;

@@ -20,7 +20,7 @@ export interface Sides<T> {
 }
 
 /**
- * What a step of training on one pair pushes its rewards to, in plain numbers: the gradients of `(1 − ρ)·L_bt` and
+ * Computes in plain numbers where a step of training on one pair pushes the pair's rewards: the gradients of `(1 − ρ)·L_bt` and
  * `ρ·L_icr` (docs/method.md section 3) with respect to every process reward, in closed form. No arrays of a library, so a
  * page computes it while a curve is moved by hand.
  * @param rewards at the end of the prompt, then at every token

@@ -86,7 +86,7 @@ function halves(all: Trajectories): [Trajectories, Trajectories] {
   return [half(0), half(1)] as unknown as [Trajectories, Trajectories];
 }
 
-/** Picks the arrays of a batch of `padPairs` that terms on rewards need, and disposes of the others. */
+/** Picks the arrays of a batch of `padPairs` that terms on rewards need, and disposes of the others. Consumes the batch. */
 export function takeInputs(batch: Batch, consistency: boolean) {
   const { last, margins, response, q, edges, [NORMALISER]: normaliser, ...rest } = batch as Record<string, np.Array>;
   for (const array of Object.values(rest)) array.dispose();

@@ -158,8 +158,8 @@ export class RewardRun {
   }
 
   /**
-   * How far packing moves the rewards of the first batch: the rewards as they are, held against those under the weights that
-   * were packed, of which one layer at a time is put on the device. null if no weights are packed.
+   * Measures how far packing moves the rewards of the first batch: compares the rewards under the packed weights with the
+   * rewards under the original weights, one layer of which is on the device at a time. null if no weights are packed.
    */
   async moved(): Promise<RewardMovement | null> {
     const { decoder } = this.#trainer;

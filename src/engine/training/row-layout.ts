@@ -20,7 +20,7 @@ export interface RowLayout {
   readonly axes: readonly number[];
   /** Positions of a row in the arrays of the losses. */
   readonly width: number;
-  /** Where the tokens of the rows are among the decoder's positions; tokens that rows share are there once. */
+  /** The places of the rows' tokens among the decoder's positions; rows that share a token share its place. */
   readonly spans: readonly Span[];
   /** The decoder's positions, padding included. */
   readonly positions: number;

@@ -61,7 +61,7 @@ export interface Setting<T> extends SettingTexts {
   default: T;
   /** The values that the setting may have. */
   schema: v.GenericSchema<unknown, T>;
-  /** These values in words. */
+  /** The allowed values in words. */
   allowed: string;
   /** Bounds, if the setting is a number. */
   range: NumberRange | null;

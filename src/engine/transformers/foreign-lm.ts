@@ -12,7 +12,7 @@ import type { CausalLM, LmCache, Prediction } from "../policy/causal-lm.ts";
 import { stopTokens } from "../policy/stop-tokens.ts";
 import { type ForeignModel, onnxTensor, openForeignModel } from "./foreign-model.ts";
 
-/** Whatever a model keeps of the tokens it has read, by the names of its graph's inputs; rows come first in each. */
+/** The tensors that a model keeps of the tokens it has read, by the names of its graph's inputs. The first axis of each tensor counts rows. */
 export interface ForeignCache extends LmCache {
   readonly past: Readonly<Record<string, Tensor>>;
 }
@@ -126,7 +126,7 @@ class ForeignLM implements CausalLM<ForeignCache> {
   }
 }
 
-/** What goes into the next run under the name of what came out, as transformers.js names them. */
+/** The name of the input that takes an output of the run before, as transformers.js names inputs and outputs. */
 function pastName(present: string): string {
   return present
     .replace(/^present_(ssm|conv|recurrent|compressor|indexer)/, "past_$1")

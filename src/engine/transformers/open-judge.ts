@@ -12,7 +12,7 @@ import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { openForeignJudge } from "./foreign-judge.ts";
 import { openForeignLM } from "./foreign-lm.ts";
 
-/** Whatever judges responses: a reward model that reads tokens, or a judge of texts. */
+/** An opened judge of responses: a reward model that reads tokens, or a judge that reads texts. */
 export interface OpenJudge {
   text: TextSide;
   /** null of an exported graph. */

@@ -7,7 +7,7 @@ import { bestOfN } from "./session.ts";
 import { requestOf } from "./setup/request.ts";
 import { whatToSee } from "./what-to-see.ts";
 
-/** Says of a recorded measurement that it is one, and where to look. */
+/** Says that the shown measurement was recorded, and where to look. */
 export function Recorded() {
   const { measured, recorded, status } = useStore(bestOfN.store);
   if (!measured || !recorded) return null;

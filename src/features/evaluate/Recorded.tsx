@@ -8,7 +8,7 @@ import { whatToSee } from "./what-to-see.ts";
 
 const NONE: [] = [];
 
-/** Says of a recorded evaluation that it is one, and where to look. */
+/** Says that the shown evaluation was recorded, and where to look. */
 export function Recorded() {
   const { measured, recorded, status } = useStore(evaluation.store);
   if (!measured || !recorded) return null;

@@ -12,7 +12,7 @@ import { kept, modelImport } from "./session.ts";
 import { originText } from "./texts.ts";
 import { usesOf } from "./uses.ts";
 
-/** A checkpoint that was looked up: what it is and what it demands, before any weights are fetched. */
+/** A checkpoint that was looked up: its description and its demands, before any weights are fetched. */
 export function FoundModel({ device }: { device: DeviceReport | null }) {
   const { look, status } = useStore(modelImport.store);
   const room = useStore(kept.store, (state) => state.room);

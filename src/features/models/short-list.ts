@@ -5,7 +5,7 @@ export interface ListedModel {
   /** Number of parameters in millions. */
   parameters: number;
   licence: string;
-  /** What it is good for. */
+  /** What the model is good for. */
   use: string;
 }
 

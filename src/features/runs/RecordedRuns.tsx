@@ -16,7 +16,7 @@ import { figureText } from "./texts.ts";
 
 type Shown = { training: RecordedTraining | null; putAway: boolean };
 
-/** Outlives the page: whoever has emptied it finds it empty. */
+/** This state outlives the page: a person who has emptied the page finds it empty later. */
 const shown = createStore<Shown>(() => ({ training: null, putAway: false }));
 
 /** Before the first run of one's own: runs that come with the playground, laid over each other. */

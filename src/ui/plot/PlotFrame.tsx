@@ -4,7 +4,7 @@ import { PLOT_HEIGHT } from "./axis-style.ts";
 import classes from "./Plot.module.css";
 
 interface PlotFrameProps {
-  /** What the plot shows, in a sentence that can replace it. */
+  /** A sentence that says what the plot shows, for readers who cannot see the plot. */
   label: string;
   children: ReactNode;
 }

@@ -28,7 +28,7 @@ interface TokenTrackProps {
   verdicts?: readonly ("right" | "wrong")[];
   /** How many tokens the rows share, with a mark where they diverge; null if they do not. */
   parts: number | null;
-  /** What is drawn below the chips of a row, over the same columns. */
+  /** Draws the part below the chips of a row, in the columns of the chips. */
   below(index: number, layout: ColumnLayout, palette: FigurePalette): ReactNode;
 }
 

@@ -44,7 +44,7 @@ async function run(directory: string, { json }: { json?: boolean }): Promise<voi
   print(document, { ...(json && { json }) }, () => readable(document));
 }
 
-/** What only a decoder of ours has told: a graph of another architecture keeps its sizes to itself. */
+/** The sizes of a decoder; null for an exported graph, since its config is read for its texts alone. */
 function sizesOf(config: DecoderConfig | null) {
   return {
     layers: config?.layerCount ?? null,

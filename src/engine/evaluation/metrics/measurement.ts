@@ -44,7 +44,7 @@ export const NO_VALIDATION: Missing = {
   missing: msg("Thresholds and calibration come from a validation file, and none was given."),
 };
 
-/** The same reason for every metric of a group. */
+/** Gives every metric of a group the same reason for having no figure. */
 export function allMissing(metrics: readonly { id: string }[], reason: Missing): Measurements {
   return Object.fromEntries(metrics.map(({ id }) => [id, reason]));
 }

@@ -7,7 +7,7 @@ const WIDTH = 280;
 const HALF = 40;
 
 interface LengthHistogramProps {
-  /** What is counted, in a sentence that can replace the figure. */
+  /** A sentence that says what the figure counts, for readers who cannot see the figure. */
   label: string;
   /** The lengths that are drawn upwards. */
   up: Uint32Array;

@@ -141,7 +141,7 @@ function Curves({ view, place, revealed }: { view: "in" | "out"; place: number; 
 interface CurvePlotProps {
   title: string;
   series: readonly { id: string; name: string; points: readonly Interval[]; colour: string }[];
-  /** Which N is in sight, by place. */
+  /** The index of the N that is shown. */
   place: number;
   text(value: number): string;
   /** The axis runs from 0 to 1. */

@@ -40,7 +40,7 @@ export function MetricChart(props: MetricChartProps) {
     return [...behind, ...lines.map(({ smooth }) => drawable(smooth))];
   }, [lines, smoothing, log]);
 
-  // As text, so that new values of the same runs do not build a new plot.
+  // The colours are compared as text, so that new values of the same runs do not build a new plot.
   const strokes = JSON.stringify(lines.map(({ stroke }) => stroke));
 
   useEffect(() => {

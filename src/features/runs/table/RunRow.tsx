@@ -23,7 +23,7 @@ interface RunRowProps {
   stroke: RunStroke | null;
 }
 
-/** Kept as it is while its run stays the same: drawn anew, rows take most of the page's time. */
+/** A row is not drawn anew while its run stays the same: drawing rows takes most of the page's time. */
 export const RunRow = memo(function RunRow({ run, size, stroke }: RunRowProps) {
   const { id, name, note, dataName, dataHash, pairs, heldOut, final, step, steps, seed, createdAt } = run;
   const selected = useStore(runsView, (view) => view.selected.includes(id));
