@@ -119,7 +119,7 @@ export const GLOSSARY = {
     written: "sg",
     name: msg("stop gradient"),
     meaning: msg(
-      "What stands in it counts as a fixed number: training does not change a reward in order to change it.",
+      "A value inside sg(·) counts as a fixed number: training does not change a reward in order to change that value.",
     ),
   },
   w: {

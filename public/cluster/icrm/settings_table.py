@@ -84,7 +84,7 @@ class SettingsTable:
     freeze_trainable_layers: int = field(
         default=3,
         metadata={
-            "help": "So many are trained, with the final norm; those below are computed once a record.",
+            "help": "The number of upper layers that are trained, with the final norm. The layers below are computed once a record.",
             "least": 1,
             "most": 9007199254740991,
         },
@@ -123,7 +123,7 @@ class SettingsTable:
     min_lr_rate: float = field(
         default=0,
         metadata={
-            "help": "Where the cosine ends. 1 keeps the rate. Unit: share of peak.",
+            "help": "The rate at the end of the cosine. 1 keeps the rate. Unit: share of peak.",
             "least": 0,
             "most": 1,
         },

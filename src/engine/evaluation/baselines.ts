@@ -44,7 +44,7 @@ export const baselines: readonly Baseline[] = [
     judge: judge("likelier", msg("the likelier wins")),
     groups: ANY,
     rewards: ({ q }) => q && meanLogProbability(q),
-    without: msg("It takes the generation probabilities of the responses, and no generator was given."),
+    without: msg("This baseline needs the generation probabilities of the responses, and no generator was given."),
   },
   {
     judge: judge("position", msg("position only")),

@@ -171,7 +171,7 @@ describe("an evaluation", () => {
       "A reward has no sampling error.",
       "Exact values have no sampling error.",
       "Exact values have no sampling error: the ceiling is 1.",
-      "It takes right and wrong responses, and there is only one kind.",
+      "This figure needs right and wrong responses, and there is only one kind.",
       "The records do not give this figure.",
       "There are no wrong responses here.",
       "There is no response here with right steps before a wrong one.",

@@ -126,7 +126,7 @@ describe("whatever goes wrong is said with what to do", () => {
   });
 
   test("a name that is none", async () => {
-    await expect(open("../../etc/passwd")).rejects.toThrow("no name of a repository");
+    await expect(open("../../etc/passwd")).rejects.toThrow("not the name of a repository");
     expect(hub.requests).toEqual([]);
   });
 

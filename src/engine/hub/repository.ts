@@ -45,7 +45,7 @@ export async function pinRevision(
 ): Promise<Omit<HubRepository, "files">> {
   if (!/^[\w.-]+\/[\w.-]+$|^[\w.-]+$/.test(name)) {
     throw new PlaygroundError({
-      what: "That is no name of a repository",
+      what: "This is not the name of a repository",
       where: name,
       expected: "owner/name, as the hub's page shows it",
       found: name || "nothing",

@@ -121,7 +121,9 @@ export const REWARD_MODEL_SETTINGS = {
   trainableLayers: count(1, {
     default: 3,
     label: msg("Upper layers"),
-    meaning: msg("So many are trained, with the final norm; those below are computed once a record."),
+    meaning: msg(
+      "The number of upper layers that are trained, with the final norm. The layers below are computed once a record.",
+    ),
     symbol: "layers",
     when: { tuning: "top" },
     group: TRAINED,
@@ -174,7 +176,7 @@ export const REWARD_MODEL_SETTINGS = {
     default: 0,
     label: msg("Final rate"),
     unit: msg("share of peak"),
-    meaning: msg("Where the cosine ends. 1 keeps the rate."),
+    meaning: msg("The rate at the end of the cosine. 1 keeps the rate."),
     symbol: "final lr",
     group: SCHEDULE,
     slider: { min: 0, max: 1, step: 0.05 },

@@ -15,7 +15,7 @@ export const statusTexts: Record<RunStatus, { sign: string; word: string; meanin
     meaning: msg("All steps are done, or held-out accuracy stopped getting better"),
   },
   stopped: { sign: "■", word: msg("stopped"), meaning: msg("Ended early by hand") },
-  failed: { sign: "✗", word: msg("failed"), meaning: msg("It could not go on") },
+  failed: { sign: "✗", word: msg("failed"), meaning: msg("The run could not go on") },
 };
 
 /** A method, with the score and weight of its edges if it has a consistency term. */

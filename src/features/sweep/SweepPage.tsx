@@ -145,7 +145,11 @@ function Regions({ record }: { record: SweepRecord }) {
         </>
       )}
       {zoomed && (
-        <Button variant="default" title={t("What is seen now is brushed then")} onClick={views.zoomOut}>
+        <Button
+          variant="default"
+          title={t("The region that is shown now becomes the brushed region")}
+          onClick={views.zoomOut}
+        >
           {t("Zoom out")}
         </Button>
       )}

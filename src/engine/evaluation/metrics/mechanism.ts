@@ -40,7 +40,9 @@ export const mechanismMetrics: readonly Metric[] = [
     better: "lower",
     unit: "number",
     range: SIGNED,
-    about: msg("The same from the end of one step to that of the next, q the product over the tokens between them."),
+    about: msg(
+      "The correlation of q and δ from the end of one step to the end of the next, with q as the product over the tokens between them.",
+    ),
   },
   {
     id: "mechanism/step-broken",
@@ -66,8 +68,8 @@ export const mechanismMetrics: readonly Metric[] = [
   },
 ];
 
-const NO_PROBABILITIES: Missing = { missing: msg("It takes the generation probabilities of the responses.") };
-const NO_VALUES: Missing = { missing: msg("It takes generation probabilities and values of the responses.") };
+const NO_PROBABILITIES: Missing = { missing: msg("This figure needs the generation probabilities of the responses.") };
+const NO_VALUES: Missing = { missing: msg("This figure needs generation probabilities and values of the responses.") };
 const EXACT: Missing = { missing: msg("Exact values have no sampling error.") };
 const TRUTH_ONLY: Missing = { missing: msg("A reward has no sampling error.") };
 const STEPS_ONLY: Missing = { missing: msg("Values were measured at some prefixes only, not after every token.") };

@@ -69,7 +69,7 @@ export const processMetrics: readonly Metric[] = [
     unit: "share",
     range: SHARE,
     about: msg(
-      "The same within a response, averaged. Wrong prefixes come last in every response, so position alone is perfect here.",
+      "The AUROC within one response, averaged over responses. Wrong prefixes come last in every response, so position alone is perfect here.",
     ),
   },
   {
@@ -93,7 +93,7 @@ export const processMetrics: readonly Metric[] = [
 ];
 
 const NO_STEPS: Missing = { missing: msg("There are no responses here whose steps are known to be right or wrong.") };
-const ONE_KIND: Missing = { missing: msg("It takes right and wrong responses, and there is only one kind.") };
+const ONE_KIND: Missing = { missing: msg("This figure needs right and wrong responses, and there is only one kind.") };
 
 const NO_KNOWN_STEPS: Missing = { missing: msg("The validation file has no steps that are known and judged.") };
 

@@ -48,7 +48,7 @@ export function RewardPicker({ offer }: { offer: Offer }) {
       {offer.stored.length === 0 && (
         <p className={classes.explanation}>
           <Trans
-            id="Those you <link>train</link> can choose pairs as well."
+            id="Reward models that you <link>train</link> can choose pairs as well."
             components={{ link: <Link to="/train" /> }}
           />
         </p>

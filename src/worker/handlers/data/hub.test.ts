@@ -129,7 +129,7 @@ describe("what goes wrong says what to do", () => {
   test("a data set that the viewer has not converted, and a host that nobody answers at", async () => {
     hub.parquet = { parquet_files: [], pending: [{}], failed: [], partial: false };
     await expect(open()).rejects.toThrow(/has no Parquet files of this data set \(someone\/preferences\)/);
-    await expect(open("no name at all")).rejects.toThrow(/no name of a repository/);
+    await expect(open("no name at all")).rejects.toThrow(/not the name of a repository/);
     const { url } = hub;
     await hub.close();
     const access = { hubUrl: url, viewerUrl: url };
