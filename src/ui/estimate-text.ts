@@ -10,6 +10,11 @@ export function estimateText(
   return [unit === "share" ? `${text(value)} %` : text(value), `${text(low)}, ${text(high)}`];
 }
 
+/** An estimate with its interval: "61.2 % [58.0, 64.1]". */
+export function intervalText(estimate: Estimate, unit: "share" | "number"): string {
+  return `${estimateText(estimate, unit).join(" [")}]`;
+}
+
 function number(value: number): string {
   return fixedText(value, Math.abs(value) < 10 ? 3 : 1);
 }

@@ -2,6 +2,7 @@ import "uplot/dist/uPlot.min.css";
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import { t } from "../../i18n/i18n.ts";
+import { type ChartNumbers, ChartTable } from "../chart-table/ChartTable.tsx";
 import type { FigurePalette } from "../token-figure/palette.ts";
 import { coveredWidth } from "../token-figure/strokes.ts";
 import { usePalette } from "../token-figure/use-palette.ts";
@@ -136,8 +137,16 @@ export function LiveChart({ title, lines, source, range, height = 148, onPick }:
       <div ref={host} className={classes.plot} style={{ height }} aria-hidden data-testid={`chart-${title}`}>
         <span className={classes.nothing}>{t("nothing measured yet")}</span>
       </div>
+      <ChartTable label={title} numbers={() => numbersOf(lines, source.read())} subscribe={source.subscribe} />
     </figure>
   );
+}
+
+function numbersOf(lines: readonly LiveLine[], [steps, ...columns]: uPlot.AlignedData): ChartNumbers {
+  return {
+    columns: [t("step"), ...lines.map(({ label }) => label)],
+    rows: [...steps].map((step, i) => [String(step), ...columns.map((column) => column[i] ?? null)]),
+  };
 }
 
 /** Writes the values at a step beside the names of their lines. */

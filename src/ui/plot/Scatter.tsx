@@ -1,5 +1,7 @@
 import { useResizeObserver } from "@mantine/hooks";
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import { t } from "../../i18n/i18n.ts";
+import { ChartTable } from "../chart-table/ChartTable.tsx";
 import { axisNumber } from "../live-chart/axis-number.ts";
 import type { FigurePalette } from "../token-figure/palette.ts";
 import { usePalette } from "../token-figure/use-palette.ts";
@@ -92,6 +94,13 @@ export function Scatter({ label, points, marks, x, y, line, describe }: ScatterP
           </div>
         )}
       </div>
+      <ChartTable
+        label={label}
+        numbers={() => ({
+          columns: [t("point"), x.name, y.name, t("sign")],
+          rows: points.map((point, i) => [String(i + 1), point.x, point.y, marks[point.mark]?.label ?? null]),
+        })}
+      />
     </>
   );
 }

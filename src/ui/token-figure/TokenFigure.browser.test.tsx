@@ -131,3 +131,21 @@ test("exact values are drawn at step ends, to where a student writes, and the fi
   await expect.element(page.getByTestId("legend-exact")).toHaveTextContent("drawn beside σ(r) only");
   expect(document.querySelectorAll("[data-exact-value]")).toHaveLength(0);
 });
+
+test("what is drawn can be read as a table, a row per token", async () => {
+  show();
+  await page.getByText("As a table").click();
+  const table = page.getByRole("table");
+  const names = table.getByRole("columnheader");
+  await expect.element(names.last()).toHaveTextContent("V̂");
+  expect(names.all().map((name) => name.element().textContent)).toEqual(["token", "q", "σ(r), BT", "V̂"]);
+  const rows = [...document.querySelectorAll("tbody tr")].map((row) =>
+    [...row.children].map((cell) => cell.textContent),
+  );
+  expect(rows).toEqual([
+    ["A 0 end of the prompt", "–", "0.5", "0.5"],
+    ["A 1 11", "0.5", "0.731", "0.9"],
+    ["A 2 12", "0.9", "0.881", "–"],
+    ["A 3 13", "0.9", "0.953", "0.1"],
+  ]);
+});

@@ -4,6 +4,7 @@ import type { StoreApi } from "zustand/vanilla";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import type { Selection, TokenPlace } from "../../state/selection.ts";
+import { ChartTable } from "../chart-table/ChartTable.tsx";
 import { Crosshair } from "./Crosshair.tsx";
 import type { ColumnLayout } from "./columns.ts";
 import { fitColumns } from "./fit-columns.ts";
@@ -13,6 +14,7 @@ import type { FigureTrajectory } from "./model.ts";
 import type { FigurePalette } from "./palette.ts";
 import classes from "./TokenFigure.module.css";
 import { TokenRow } from "./TokenRow.tsx";
+import { type TokenSeries, tokenNumbers } from "./token-numbers.ts";
 import { usePalette } from "./use-palette.ts";
 import { useTokenKeys } from "./use-token-keys.ts";
 
@@ -28,6 +30,8 @@ interface TokenTrackProps {
   verdicts?: readonly ("right" | "wrong")[];
   /** How many tokens the rows share, with a mark where they diverge; null if they do not. */
   parts: number | null;
+  /** What is drawn below the chips, for the table of the figure. Called only while the table is open. */
+  series(): readonly TokenSeries[];
   /** Draws the part below the chips of a row, in the columns of the chips. */
   below(index: number, layout: ColumnLayout, palette: FigurePalette): ReactNode;
 }
@@ -36,7 +40,7 @@ interface TokenTrackProps {
  * Responses as chips over a shared axis of tokens, as narrow as the window requires, with further drawings over the
  * same columns.
  */
-export function TokenTrack({ label, rows, selection, verdicts, parts, below }: TokenTrackProps) {
+export function TokenTrack({ label, rows, selection, verdicts, parts, series, below }: TokenTrackProps) {
   const palette = usePalette();
   const { ref: frame, width } = useElementSize<HTMLElement>();
   const layout = useMemo(
@@ -48,60 +52,63 @@ export function TokenTrack({ label, rows, selection, verdicts, parts, below }: T
   const pointer = useTokenKeys({ body, layout, selection, activeId: rows[0]?.id ?? null, onPin: pin });
 
   return (
-    <section ref={frame} className={classes.scroller} aria-label={label}>
-      <div ref={body} className={classes.body} style={{ width: gutterWidth + layout.width + MARGIN }} {...pointer}>
-        <div className={classes.row}>
-          <Gutter height={rowHeights.ruler}>
-            <span className={classes.gutterNote}>{t("token")}</span>
-          </Gutter>
-          <div className={classes.ruler} aria-hidden>
-            {layout.columns
-              .filter(({ index }) => onRuler(index) && index > 0)
-              .map(({ index, center }) => (
-                <span key={index} style={{ left: center }}>
-                  {index}
-                </span>
-              ))}
+    <>
+      <section ref={frame} className={classes.scroller} aria-label={label}>
+        <div ref={body} className={classes.body} style={{ width: gutterWidth + layout.width + MARGIN }} {...pointer}>
+          <div className={classes.row}>
+            <Gutter height={rowHeights.ruler}>
+              <span className={classes.gutterNote}>{t("token")}</span>
+            </Gutter>
+            <div className={classes.ruler} aria-hidden>
+              {layout.columns
+                .filter(({ index }) => onRuler(index) && index > 0)
+                .map(({ index, center }) => (
+                  <span key={index} style={{ left: center }}>
+                    {index}
+                  </span>
+                ))}
+            </div>
+          </div>
+          {rows.map((row, i) => {
+            const verdict = verdicts?.[i];
+            return (
+              <div key={row.id} data-row={row.id} data-testid={`pinned-${row.letter}`}>
+                <div className={classes.row}>
+                  <Gutter height={rowHeights.chips}>
+                    <span className={classes.side} style={verdict && { color: palette[verdict] }}>
+                      {translated(row.letter)}
+                      <br />
+                      {verdict && (verdict === "right" ? "✓" : "✗")}
+                    </span>
+                  </Gutter>
+                  <TokenRow
+                    trajectory={row}
+                    columns={layout.columns}
+                    palette={palette}
+                    tabColumn={1}
+                    pinnedColumn={null}
+                  />
+                </div>
+                {below(i, layout, palette)}
+              </div>
+            );
+          })}
+          <div className={classes.overlay} style={{ left: gutterWidth }}>
+            {parts !== null && parts < layout.columns.length - 1 && (
+              <div
+                className={classes.divergence}
+                style={{ left: layout.columns[parts + 1]?.x }}
+                title={t("{value} part at token {parts}", {
+                  value: rows.map(({ letter }) => translated(letter)).join(t(" and ")),
+                  parts: parts + 1,
+                })}
+              />
+            )}
+            <Crosshair selection={selection} columns={layout.columns} />
           </div>
         </div>
-        {rows.map((row, i) => {
-          const verdict = verdicts?.[i];
-          return (
-            <div key={row.id} data-row={row.id} data-testid={`pinned-${row.letter}`}>
-              <div className={classes.row}>
-                <Gutter height={rowHeights.chips}>
-                  <span className={classes.side} style={verdict && { color: palette[verdict] }}>
-                    {translated(row.letter)}
-                    <br />
-                    {verdict && (verdict === "right" ? "✓" : "✗")}
-                  </span>
-                </Gutter>
-                <TokenRow
-                  trajectory={row}
-                  columns={layout.columns}
-                  palette={palette}
-                  tabColumn={1}
-                  pinnedColumn={null}
-                />
-              </div>
-              {below(i, layout, palette)}
-            </div>
-          );
-        })}
-        <div className={classes.overlay} style={{ left: gutterWidth }}>
-          {parts !== null && parts < layout.columns.length - 1 && (
-            <div
-              className={classes.divergence}
-              style={{ left: layout.columns[parts + 1]?.x }}
-              title={t("{value} part at token {parts}", {
-                value: rows.map(({ letter }) => translated(letter)).join(t(" and ")),
-                parts: parts + 1,
-              })}
-            />
-          )}
-          <Crosshair selection={selection} columns={layout.columns} />
-        </div>
-      </div>
-    </section>
+      </section>
+      <ChartTable label={label} numbers={() => tokenNumbers(rows, series())} />
+    </>
   );
 }

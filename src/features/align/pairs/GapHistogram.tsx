@@ -1,5 +1,6 @@
 import type { GapFigures } from "../../../engine/alignment/pair-report.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "./Pairs.module.css";
@@ -51,6 +52,13 @@ export function GapHistogram({ gap, colour }: { gap: GapFigures; colour: string 
         <span>0</span>
         <span>{axisNumber(largest)}</span>
       </div>
+      <ChartTable
+        label={t("reward gap")}
+        numbers={() => ({
+          columns: [t("reward gap, up to"), t("pairs")],
+          rows: histogram.map(({ upTo, count }) => [axisNumber(upTo), count]),
+        })}
+      />
     </figure>
   );
 }

@@ -4,6 +4,7 @@ import type { BestOfNReport } from "../../../engine/evaluation/best-of-n/report.
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import type { BestOfNView } from "../../../state/best-of-n-view.ts";
+import { intervalText } from "../../../ui/estimate-text.ts";
 import type { FigurePlace } from "../../../ui/judge-table/figures.ts";
 import { axisName, axisStyle, percentTick, plotMargin, TICKS } from "../../../ui/plot/axis-style.ts";
 import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
@@ -40,6 +41,18 @@ export function GoldPlot({ report, strokes, scale, selected }: GoldPlotProps) {
       <figcaption>{t("How often the best of N is right")}</figcaption>
       <PlotFrame
         label={t("Right answers by N; at N = {n}: {shares}", { n: points[last]?.n ?? 1, shares: ends.join(", ") })}
+        name={t("How often the best of N is right")}
+        numbers={() => ({
+          columns: ["N", t("KL, nats"), ...judges.map(({ name }) => translated(name))],
+          rows: points.map(({ n, kl }, i) => [
+            String(n),
+            kl,
+            ...judges.map(({ id }) => {
+              const gold = curves[id]?.[i]?.gold;
+              return gold ? intervalText(gold, "share") : null;
+            }),
+          ]),
+        })}
       >
         <ComposedChart data={rows} margin={plotMargin} accessibilityLayer={false}>
           <CartesianGrid stroke={palette.line} vertical={false} />

@@ -48,7 +48,14 @@ export function ProxyPlot({ name, points, colour, scale }: ProxyPlotProps) {
           { name, peak: peakOf(points) ?? 1 },
         )}
       </figcaption>
-      <PlotFrame label={`${name}: ${rows.map(words).join("; ")}`}>
+      <PlotFrame
+        label={`${name}: ${rows.map(words).join("; ")}`}
+        name={t("rewards of the picks of {name}", { name })}
+        numbers={() => ({
+          columns: ["N", t("gold: right answers"), t("proxy: reward")],
+          rows: rows.map(({ n, gold, proxy }) => [String(n), percentTick(gold), proxy]),
+        })}
+      >
         <ComposedChart data={rows} margin={plotMargin} accessibilityLayer={false}>
           <CartesianGrid stroke={palette.line} vertical={false} />
           <XAxis {...axisStyle(palette)} {...scaleAxis(points, scale, palette)} dataKey="x" height={36} />

@@ -1,5 +1,8 @@
 import { t } from "../../../i18n/i18n.ts";
+import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
+import { rangeText } from "../../../ui/chart-table/range-text.ts";
 import { rewardHistogram } from "../../../ui/histogram.ts";
+import { percentText } from "../../../ui/numbers.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "./Statistics.module.css";
 
@@ -9,6 +12,8 @@ const HALF = 40;
 interface LengthHistogramProps {
   /** A sentence that says what the figure counts, for readers who cannot see the figure. */
   label: string;
+  /** Names of what is drawn upwards and, if there are two lists, downwards. */
+  names: readonly [up: string, down?: string];
   /** The lengths that are drawn upwards. */
   up: Uint32Array;
   /** The lengths that are drawn downwards; empty if there is only one list. */
@@ -18,7 +23,7 @@ interface LengthHistogramProps {
 }
 
 /** A histogram of text lengths in tokens. */
-export function LengthHistogram({ label, up, down, limit }: LengthHistogramProps) {
+export function LengthHistogram({ label, names, up, down, limit }: LengthHistogramProps) {
   const palette = usePalette();
   const most = Math.max(largest(up), largest(down), 1);
   const { shares } = rewardHistogram({ chosen: [...up], rejected: [...down] }, [0, most]);
@@ -52,6 +57,17 @@ export function LengthHistogram({ label, up, down, limit }: LengthHistogramProps
         {place !== null && <span>{t("┊ context {limit}", { limit: limit ?? "" })}</span>}
         <span>{most}</span>
       </div>
+      <ChartTable
+        label={label}
+        numbers={() => ({
+          columns: [t("tokens"), ...names.filter((name) => name !== undefined)],
+          rows: shares.chosen.map((share, bin) => [
+            rangeText((bin * most) / shares.chosen.length, ((bin + 1) * most) / shares.chosen.length),
+            percentText(share),
+            ...(down.length > 0 ? [percentText(shares.rejected[bin] ?? 0)] : []),
+          ]),
+        })}
+      />
     </figure>
   );
 }

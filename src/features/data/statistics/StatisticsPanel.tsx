@@ -53,6 +53,7 @@ function Figures({ statistics }: { statistics: DataStatistics }) {
       <div className={classes.figures}>
         <LengthHistogram
           label={t("Tokens of prompt and longest response; {contextLength} fit", { contextLength })}
+          names={[t("Prompt and longer response")]}
           up={whole}
           down={new Uint32Array()}
           limit={contextLength}
@@ -60,6 +61,7 @@ function Figures({ statistics }: { statistics: DataStatistics }) {
         {lengths && (
           <LengthHistogram
             label={t("Tokens of responses: chosen ▲ filled, rejected ▽ outlined")}
+            names={[t("Chosen"), t("Rejected")]}
             up={responses.chosen}
             down={responses.rejected}
             limit={null}

@@ -12,7 +12,7 @@ import {
 import type { Judge, LengthBin } from "../../../engine/evaluation/report.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
-import { estimateText } from "../../../ui/estimate-text.ts";
+import { intervalText } from "../../../ui/estimate-text.ts";
 import { axisName, axisStyle, percentTick, plotMargin } from "../../../ui/plot/axis-style.ts";
 import { JudgeLegend } from "../../../ui/plot/JudgeLegend.tsx";
 import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
@@ -48,7 +48,23 @@ export function LengthPlot({ curves, selected, strokes }: LengthPlotProps) {
   return (
     <>
       <JudgeLegend judges={curves.map(({ judge }) => judge)} strokes={strokes} />
-      <PlotFrame label={label}>
+      <PlotFrame
+        label={label}
+        name={t("accuracy by length")}
+        numbers={() => ({
+          columns: [
+            t("tokens by which the chosen response is longer"),
+            ...curves.map(({ judge }) => translated(judge.name)),
+          ],
+          rows: bins.map((bin, place) => [
+            lengthRange(bin),
+            ...curves.map(({ bins: own }) => {
+              const accuracy = own[place]?.accuracy;
+              return accuracy ? intervalText(accuracy, "share") : null;
+            }),
+          ]),
+        })}
+      >
         <ScatterChart margin={plotMargin} accessibilityLayer={false}>
           <CartesianGrid stroke={palette.line} vertical={false} />
           <XAxis
@@ -84,7 +100,7 @@ export function LengthPlot({ curves, selected, strokes }: LengthPlotProps) {
                   words: t("{name}, {range} tokens longer: {estimate} of {count}", {
                     name: translated(judge.name),
                     range: lengthRange(range),
-                    estimate: `${estimateText({ value, low, high, count }, "share").join(" [")}]`,
+                    estimate: intervalText({ value, low, high, count }, "share"),
                     count,
                   }),
                 }))}

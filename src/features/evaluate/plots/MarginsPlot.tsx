@@ -1,6 +1,7 @@
 import { ticks } from "d3-array";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { t } from "../../../i18n/i18n.ts";
+import { rangeText } from "../../../ui/chart-table/range-text.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { axisName, axisStyle, plotMargin, TICKS } from "../../../ui/plot/axis-style.ts";
 import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
@@ -31,6 +32,11 @@ export function MarginsPlot({ name, colour, margins }: MarginsPlotProps) {
           name,
           wins,
           margins: margins.length,
+        })}
+        name={t("margins")}
+        numbers={() => ({
+          columns: [t("margin"), t("right"), t("misjudged")],
+          rows: bins.map(({ from, to, right, wrong }) => [rangeText(from, to), right, wrong]),
         })}
       >
         <BarChart data={bins} margin={plotMargin} barCategoryGap={1} stackOffset="none" accessibilityLayer={false}>

@@ -55,7 +55,21 @@ export function ReliabilityPlot({ curves, selected, strokes, from, prediction }:
   return (
     <>
       <JudgeLegend judges={curves.map(({ judge }) => judge)} strokes={strokes} />
-      <PlotFrame label={label}>
+      <PlotFrame
+        label={label}
+        name={t("reliability")}
+        numbers={() => ({
+          columns: [t("judge"), t("predicted"), t("came true"), t("of")],
+          rows: curves.flatMap(({ judge, bins }) =>
+            bins.map(({ predicted, observed, count }) => [
+              translated(judge.name),
+              percentTick(predicted),
+              percentTick(observed),
+              count,
+            ]),
+          ),
+        })}
+      >
         <ScatterChart margin={plotMargin} accessibilityLayer={false}>
           <CartesianGrid stroke={palette.line} vertical={false} />
           <XAxis

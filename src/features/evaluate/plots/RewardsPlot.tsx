@@ -1,6 +1,7 @@
 import { ticks } from "d3-array";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { t } from "../../../i18n/i18n.ts";
+import { rangeText } from "../../../ui/chart-table/range-text.ts";
 import { rangeOf, rewardHistogram } from "../../../ui/histogram.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { axisName, axisStyle, percentTick, plotMargin, TICKS } from "../../../ui/plot/axis-style.ts";
@@ -37,7 +38,18 @@ export function RewardsPlot({ name, colour, chosen, rejected }: RewardsPlotProps
   return (
     <>
       <p className={classes.key}>{t("chosen ▲ filled · rejected ▽ outlined")}</p>
-      <PlotFrame label={label}>
+      <PlotFrame
+        label={label}
+        name={t("rewards")}
+        numbers={() => ({
+          columns: [t("outcome reward r"), t("chosen"), t("rejected")],
+          rows: bins.map(({ reward, chosen, rejected }) => [
+            rangeText(reward - width / 2, reward + width / 2),
+            percentTick(chosen),
+            percentTick(-rejected),
+          ]),
+        })}
+      >
         <BarChart data={bins} margin={plotMargin} stackOffset="sign" barCategoryGap={1} accessibilityLayer={false}>
           <CartesianGrid stroke={palette.line} vertical={false} />
           <XAxis

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
+import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
 import { signedText } from "../../../ui/numbers.ts";
 import { IntervalTable } from "../../../ui/plot/IntervalTable.tsx";
 import { linearAxis, tickText } from "../../../ui/token-figure/axis.ts";
@@ -208,6 +209,19 @@ function CurvePlot({ title, series, place, text, unit = false }: CurvePlotProps)
           </g>
         ))}
       </svg>
+      <ChartTable
+        label={title}
+        numbers={() => ({
+          columns: ["N", ...series.map(({ name }) => name)],
+          rows: n.map((count, i) => [
+            String(count),
+            ...series.map(({ points }) => {
+              const { value, low, high } = points[i] as Interval;
+              return `${text(value)} [${text(low)}, ${text(high)}]`;
+            }),
+          ]),
+        })}
+      />
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { createSelection } from "../../../state/selection.ts";
 import { EdgeTable } from "../../../ui/edge-table/EdgeTable.tsx";
 import { SignalStrip } from "../../../ui/signal-strip/SignalStrip.tsx";
 import { STRIP } from "../../../ui/signal-strip/signal-bars.ts";
+import { signalSeries } from "../../../ui/signal-strip/signal-series.ts";
 import { linearAxis } from "../../../ui/token-figure/axis.ts";
 import type { ColumnLayout } from "../../../ui/token-figure/columns.ts";
 import { Gutter } from "../../../ui/token-figure/Gutter.tsx";
@@ -166,6 +167,10 @@ export function EdgesFigure() {
         selection={selection}
         verdicts={VERDICTS}
         parts={PARTS}
+        series={() => [
+          { name: "r", at: (row, column) => rewards[SIDES[row] as Side][column - 1] },
+          ...(revealed ? signalSeries("ICRM", (row) => signal[SIDES[row] as Side]) : []),
+        ]}
         below={below}
       />
       {revealed && (

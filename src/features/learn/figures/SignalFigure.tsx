@@ -9,6 +9,7 @@ import { translated } from "../../../i18n/translated.ts";
 import { createSelection } from "../../../state/selection.ts";
 import { SignalStrip } from "../../../ui/signal-strip/SignalStrip.tsx";
 import { STRIP } from "../../../ui/signal-strip/signal-bars.ts";
+import { signalSeries } from "../../../ui/signal-strip/signal-series.ts";
 import { linearAxis } from "../../../ui/token-figure/axis.ts";
 import type { ColumnLayout } from "../../../ui/token-figure/columns.ts";
 import { Gutter } from "../../../ui/token-figure/Gutter.tsx";
@@ -146,6 +147,12 @@ export function SignalFigure() {
         selection={selection}
         verdicts={VERDICTS}
         parts={PARTS}
+        series={() => [
+          { name: "r", at: (row, column) => rewards[SIDES[row] as Side][column] },
+          ...(revealed ? signals : []).flatMap(({ name, signal }) =>
+            signalSeries(name, (row) => signal[SIDES[row] as Side]),
+          ),
+        ]}
         below={below}
       />
       {revealed && (

@@ -157,6 +157,7 @@ export function ValueFigure() {
         selection={selection}
         verdicts={[side === "chosen" ? "right" : "wrong"]}
         parts={null}
+        series={() => (revealed ? [{ name: source.name, at: (_, column) => valueAt(values, column) }] : [])}
         below={below}
       />
       {revealed && (
@@ -170,6 +171,12 @@ export function ValueFigure() {
       )}
     </Figure>
   );
+}
+
+/** The value at the end of the prompt (column 0) or after a token; undefined where it is not known. */
+function valueAt(values: readonly KnownValue[], column: number): number | undefined {
+  const value = values.find(({ position }) => position + 1 === column);
+  return value && knownValue(value);
 }
 
 interface MovedProps {

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { t } from "../../../i18n/i18n.ts";
+import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "../RunsPage.module.css";
@@ -58,7 +59,18 @@ export function MetricChart(props: MetricChartProps) {
 
   useEffect(() => plot?.show(steps, curves, zoom), [plot, steps, curves, zoom]);
 
-  return <div ref={host} className={classes.chart} role="img" aria-label={summary(metric, steps, lines)} />;
+  return (
+    <>
+      <div ref={host} className={classes.chart} role="img" aria-label={summary(metric, steps, lines)} />
+      <ChartTable
+        label={metric}
+        numbers={() => ({
+          columns: [t("step"), ...lines.map(({ name }) => name)],
+          rows: steps.map((step, i) => [String(step), ...lines.map(({ raw }) => raw[i] ?? null)]),
+        })}
+      />
+    </>
+  );
 }
 
 function summary(metric: string, steps: readonly number[], lines: readonly Line[]): string {

@@ -3,6 +3,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { sharedLength } from "../../../state/branches.ts";
 import { createSelection } from "../../../state/selection.ts";
+import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
 import { Swatch } from "../../../ui/Swatch.tsx";
 import { linearAxis, rewardAxis } from "../../../ui/token-figure/axis.ts";
 import { Crosshair } from "../../../ui/token-figure/Crosshair.tsx";
@@ -12,6 +13,7 @@ import { type FigureTrajectory, verdictMarks } from "../../../ui/token-figure/mo
 import { StepRow } from "../../../ui/token-figure/StepRow.tsx";
 import figure from "../../../ui/token-figure/TokenFigure.module.css";
 import { TokenRow } from "../../../ui/token-figure/TokenRow.tsx";
+import { tokenNumbers } from "../../../ui/token-figure/token-numbers.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { useTokenKeys } from "../../../ui/token-figure/use-token-keys.ts";
 import type { Trajectory } from "../../../worker/records.ts";
@@ -149,6 +151,16 @@ export function RunsFigure({ first, second, firstId, secondId, trajectories, sca
           </div>
         </div>
       </section>
+      <ChartTable
+        label={t("Process rewards of two runs, token by token")}
+        numbers={() =>
+          tokenNumbers(rows, [
+            { name: `${axisNames[scale]}, ${first.name}`, at: (row, column) => compared[row]?.first[column] },
+            { name: `${axisNames[scale]}, ${second.name}`, at: (row, column) => compared[row]?.second[column] },
+            { name: "Δ", at: (row, column) => compared[row]?.differences[column] },
+          ])
+        }
+      />
       <TokenReadout selection={selection} rows={rows} compared={compared} first={first} second={second} />
       <LargestDifferences rows={rows} compared={compared} first={first} second={second} />
     </>

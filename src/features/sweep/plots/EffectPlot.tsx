@@ -3,10 +3,12 @@ import { useStore } from "zustand";
 import type { Effect } from "../../../engine/sweep/analysis/effects.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { OBJECTIVE_AXIS } from "../../../state/sweep-view.ts";
+import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
+import { rangeText } from "../../../ui/chart-table/range-text.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { fixedText } from "../../../ui/numbers.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
-import { type Axis, isInside, type Row } from "../rows.ts";
+import { type Axis, isInside, type Row, valueText } from "../rows.ts";
 import { views } from "../session.ts";
 import classes from "./Plots.module.css";
 import { useCanvas } from "./use-canvas.ts";
@@ -130,6 +132,18 @@ export function EffectPlot({ effect, axis, objective, range: [low, high], rows }
           onPointerLeave={() => views.hover(null)}
         />
       </div>
+      <ChartTable
+        label={axis.label}
+        numbers={() => ({
+          columns: [axis.label, objective.label, t("95 % interval"), t("configurations")],
+          rows: effect.levels.map(({ values, configurations, estimate }) => [
+            values.map(valueText).join(t(" to ")),
+            estimate.value,
+            Number.isNaN(estimate.low) ? null : rangeText(estimate.low, estimate.high),
+            configurations,
+          ]),
+        })}
+      />
     </figure>
   );
 }

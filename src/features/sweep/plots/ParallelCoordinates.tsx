@@ -4,6 +4,7 @@ import { memo, type PointerEvent, useCallback, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { t } from "../../../i18n/i18n.ts";
 import type { Stretch, Stretches } from "../../../state/sweep-view.ts";
+import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
 import { mix } from "../../../ui/oklab.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { type Axis, isInside, type Row } from "../rows.ts";
@@ -131,6 +132,19 @@ export function ParallelCoordinates({ axes, rows, sign }: ParallelProps) {
           <AxisControl key={axis.id} axis={axis} ids={ids} place={i} brush={brushes[axis.id]} />
         ))}
       </div>
+      <ChartTable
+        label={t("Parallel coordinates")}
+        numbers={() => ({
+          columns: [t("trial"), ...axes.map(({ label }) => label)],
+          rows: rows.map(({ trial: { configuration, seed }, places }) => [
+            t("{configuration}, seed {seed}", { configuration: configuration + 1, seed }),
+            ...axes.map(({ id, textAt }) => {
+              const place = places[id];
+              return place === null || place === undefined ? null : textAt(place);
+            }),
+          ]),
+        })}
+      />
     </section>
   );
 }

@@ -6,6 +6,8 @@ import { translated } from "../../../i18n/translated.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
 import { shownStep } from "../../../state/train-view.ts";
 import { useFrameStore } from "../../../state/use-frame-store.ts";
+import { type Cell, ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
+import { rangeText } from "../../../ui/chart-table/range-text.ts";
 import { rangeOf, rewardHistogram } from "../../../ui/histogram.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { percentText } from "../../../ui/numbers.ts";
@@ -39,8 +41,27 @@ export function RewardHistogram({ runs }: { runs: readonly VariantId[] }) {
           <Distribution key={run} run={run} evaluation={evaluations[i] ?? null} runs={runs} />
         ))}
       </div>
+      <ChartTable
+        label={alone ? t("Held-out rewards at step ends") : t("Held-out outcome rewards")}
+        numbers={() => ({
+          columns: [t("run"), t("reward"), alone ? t("right") : t("chosen"), alone ? t("wrong") : t("rejected")],
+          rows: runs.flatMap((run, i) => binRows(translated(variantOf(run).name), evaluations[i] ?? null)),
+        })}
+      />
     </div>
   );
+}
+
+/** Every bin of a run's histogram that is not empty: the run, the bin's ends, and both shares. */
+function binRows(name: string, evaluation: Evaluation | null): Cell[][] {
+  if (!evaluation) return [];
+  const { low, high, shares } = rewardHistogram(evaluation, rangeOf([evaluation.chosen, evaluation.rejected]));
+  const width = (high - low) / shares.chosen.length;
+  return shares.chosen.flatMap((chosen, bin) => {
+    const rejected = shares.rejected[bin] ?? 0;
+    if (chosen === 0 && rejected === 0) return [];
+    return [[name, rangeText(low + bin * width, low + (bin + 1) * width), percent(chosen), percent(rejected)]];
+  });
 }
 
 interface DistributionProps {

@@ -8,6 +8,7 @@ import { TokenTrack } from "../../../ui/token-figure/TokenTrack.tsx";
 import type { PinnedPair } from "../../../worker/training-records.ts";
 import { partingOf, rowOf, sidesOf } from "./figure-rows.ts";
 import { SideRows } from "./SideRows.tsx";
+import { seriesOf } from "./series.ts";
 
 /** The token under the pointer and the pinned one; the edge table shows them too. */
 export const pairSelection: StoreApi<Selection> = createSelection();
@@ -34,6 +35,7 @@ export function PairFigure({ pair, runs }: PairFigureProps) {
       selection={pairSelection}
       {...(!alone && { verdicts: VERDICTS })}
       parts={alone ? null : parts}
+      series={() => seriesOf(pair, runs)}
       below={(i, layout, palette) => (
         <SideRows side={SIDES[i] ?? "chosen"} pair={pair.place} runs={runs} layout={layout} palette={palette} />
       )}
