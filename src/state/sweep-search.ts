@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { reportOf } from "../engine/errors.ts";
 import { SAMPLERS } from "../engine/sweep/configurations.ts";
-import { HELD_OUT_METRICS } from "../engine/sweep/run-trial.ts";
 import type { Variations } from "../engine/sweep/space.ts";
+import { HELD_OUT_METRICS } from "../engine/sweep/trial-metrics.ts";
 import { msg } from "../i18n/msg.ts";
 import { changedFields, readFields, whole } from "./address-fields.ts";
 import type { DataIds } from "./embedded-pairs.ts";

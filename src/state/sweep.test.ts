@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkPlan } from "../engine/sweep/plan.ts";
 import { readSweep, type SweepRecord } from "../engine/sweep/record.ts";
-import type { FromTrialWorker } from "../engine/sweep/trial-server.ts";
+import type { FromTrialWorker } from "../engine/sweep/trial-messages.ts";
 import { TrialWorker } from "../engine/sweep/trial-worker.ts";
 import { SWEEP_MATERIAL } from "../testing/sweep-material.ts";
 import { createSweep, remaining, type SweepShelf, secondsFor, trialsPlanned } from "./sweep.ts";

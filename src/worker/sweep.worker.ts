@@ -2,7 +2,8 @@
 import "core-js/actual/iterator";
 import "./one-thread.ts";
 import { keepToChosenHosts } from "../engine/hub/chosen-hosts.ts";
-import { serveTrials, type ToTrialWorker } from "../engine/sweep/trial-server.ts";
+import type { ToTrialWorker } from "../engine/sweep/trial-messages.ts";
+import { serveTrials } from "../flows/sweep/trial-server.ts";
 import { openSweepMaterials, type SweepSetup } from "./handlers/sweep/materials.ts";
 import { tellLife } from "./life.ts";
 

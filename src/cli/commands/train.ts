@@ -90,7 +90,7 @@ async function run(options: Options): Promise<void> {
   const told = new TrainingLog(() => end.abort());
   await trainRewardModels(materials, plan, {
     keeping,
-    workers: null,
+    arrangement: "in turn",
     gate: new Gate(),
     signal: end.signal,
     tell: (news) => told.hear(news),

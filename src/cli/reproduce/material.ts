@@ -13,7 +13,7 @@ import { withProbabilities } from "../../engine/training/pair-probabilities.ts";
 import type { Example } from "../../engine/training/pairs.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { DataShare } from "../../flows/train/plan.ts";
-import { firstOf, memoryOfRuns, type RunMaterials } from "../../flows/train/run-materials.ts";
+import { firstOf, type RunMaterials } from "../../flows/train/run-materials.ts";
 import { type Condition, settingsOf } from "./conditions.ts";
 import type { Plan, Training } from "./plan.ts";
 import { classPairs } from "./world-pairs.ts";
@@ -58,7 +58,7 @@ export class Material {
     });
     return {
       base,
-      plan: (configs, share) => memoryOfRuns(configs, base, examples(share)),
+      examples,
       of: async (configs, share) => configs.map(() => ({ base, ...examples(share), padTokenId })),
       followed: async () => [],
       keepProbabilities: async () => {},

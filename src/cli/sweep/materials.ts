@@ -1,8 +1,8 @@
 import { insistOnAll } from "../../engine/data/left-out.ts";
 import type { DeviceReport } from "../../engine/device.ts";
 import { deviceLoss } from "../../engine/jax.ts";
-import type { Opened } from "../../engine/sweep/trial-server.ts";
 import { openTrialMaterials } from "../../flows/sweep/trial-materials.ts";
+import type { Opened } from "../../flows/sweep/trial-server.ts";
 import type { DataShare, TrainingSource } from "../../flows/train/plan.ts";
 import { type TrainingModels, trainingPorts } from "../training-ports.ts";
 

@@ -2,7 +2,8 @@
 import "core-js/actual/iterator/index.js";
 import { parentPort } from "node:worker_threads";
 import { openJax } from "../../engine/jax.ts";
-import { serveTrials, type ToTrialWorker } from "../../engine/sweep/trial-server.ts";
+import type { ToTrialWorker } from "../../engine/sweep/trial-messages.ts";
+import { serveTrials } from "../../flows/sweep/trial-server.ts";
 import { findDevice } from "../device.ts";
 import { openMaterials } from "./materials.ts";
 import type { ThreadSetup } from "./spawn-thread.ts";

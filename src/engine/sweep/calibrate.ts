@@ -1,7 +1,7 @@
 import { msg } from "../../i18n/msg.ts";
 import type { TrialRequest } from "./plan.ts";
 import { populationOf } from "./run-trials.ts";
-import { TIMED_STEPS } from "./trial-server.ts";
+import { TIMED_STEPS } from "./trial-messages.ts";
 import type { TrialWorker } from "./trial-worker.ts";
 
 /** How trials are run: on how many workers, and how many of them as one population on each. */
@@ -34,7 +34,7 @@ const TRIED_SHARE = 0.1;
 /** With fewer trials, measuring takes longer than running them. */
 const FEWEST_TRIALS = 4;
 
-export const ALONE: Arrangement = { workers: 1, together: 1 };
+const ALONE: Arrangement = { workers: 1, together: 1 };
 
 /**
  * Measures on a few steps which arrangement is fastest on this device: trials one after another, on several workers, as

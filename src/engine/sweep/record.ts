@@ -15,7 +15,7 @@ import { BASELINE, checkPlan, planned, type SweepPlan } from "./plan.ts";
 import type { Assignment } from "./space.ts";
 import { byPlace, type Trial, trialKey } from "./trial.ts";
 
-export const SWEEP_FORMAT = "icrm-sweep/1";
+const SWEEP_FORMAT = "icrm-sweep/1";
 
 /** The data and models that trials were made from: names for a person, and hashes of the content. */
 export interface SweepMaterial {

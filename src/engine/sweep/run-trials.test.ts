@@ -6,7 +6,7 @@ import { checkSameMaterial, type SweepMaterial } from "./record.ts";
 import { runTrials, type TrialsOptions } from "./run-trials.ts";
 import { fallsBehind, type Mark } from "./stopping.ts";
 import { failedOutcome, type Measurement, type Trial, type TrialOutcome } from "./trial.ts";
-import type { FromTrialWorker, ToTrialWorker } from "./trial-server.ts";
+import type { FromTrialWorker, ToTrialWorker } from "./trial-messages.ts";
 import { TrialWorker } from "./trial-worker.ts";
 
 const plan = checkPlan({ vary: { learningRate: { logRange: [1e-4, 1e-2] } }, trials: 6, base: { steps: 4 } }, "test");

@@ -3,7 +3,7 @@ import type { SweepObjective, TrialRequest } from "./plan.ts";
 import type { SweepMaterial } from "./record.ts";
 import type { Mark } from "./stopping.ts";
 import type { Measurement, TrialOutcome } from "./trial.ts";
-import type { FromTrialWorker, ToTrialWorker } from "./trial-server.ts";
+import type { FromTrialWorker, ToTrialWorker } from "./trial-messages.ts";
 
 /** A thread or worker in which `serveTrials` runs. */
 export interface TrialChannel<Setup> {

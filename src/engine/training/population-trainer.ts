@@ -1,7 +1,7 @@
 import { numpy as np } from "@jax-js/jax";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { type DecoderForward, wholeDecoder } from "../decoder/forward.ts";
-import { disposeParameters, type Parameters, toParameters } from "../decoder/parameters.ts";
+import { disposeParameters, type Parameters, toParameters, toWeights } from "../decoder/parameters.ts";
 import { zeroMoments } from "./adamw.ts";
 import type { Batch, Objective } from "./objective.ts";
 import { learningRateAt, type Schedule } from "./schedule.ts";
@@ -13,7 +13,7 @@ import {
   type TrainState,
   type TrainStep,
 } from "./step.ts";
-import { readFrom, type StepMetrics, stepMetrics } from "./trainer.ts";
+import { readFrom, type Snapshot, type StepMetrics, stepMetrics } from "./trainer.ts";
 import type { TunedWeights } from "./tuned-weights.ts";
 
 export interface PopulationOptions {
@@ -92,6 +92,18 @@ export class PopulationTrainer {
     return metrics;
   }
 
+  /** The state of one run, from which a `Trainer` continues it alone. */
+  async snapshot(run: number): Promise<Snapshot> {
+    const own = async (stacked: Parameters) => unstackedWeights(await toWeights(stacked), run);
+    return {
+      step: this.#step,
+      weights: await own(this.#state.params),
+      firstMoments: await own(this.#state.moments.first),
+      secondMoments: await own(this.#state.moments.second),
+      carried: Object.fromEntries(Object.entries(this.#carried).map(([name, values]) => [name, values[run] as number])),
+    };
+  }
+
   dispose(): void {
     disposeState(this.#state);
     disposeParameters(this.#frozen);
@@ -106,6 +118,24 @@ type Weights = ReadonlyMap<string, Tensor>;
 function stackWeights(runs: readonly Weights[]): Map<string, Tensor> {
   const [first] = runs as readonly [Weights];
   return new Map([...first.keys()].map((name) => [name, stackTensors(tensorsOf(runs, name))]));
+}
+
+/** The weights of one run out of stacked weights, each `[R, …]`. */
+function unstackedWeights(stacked: Weights, run: number): Map<string, Tensor> {
+  return new Map(
+    [...stacked].map(
+      ([
+        name,
+        {
+          shape: [, ...shape],
+          data,
+        },
+      ]) => {
+        const size = shape.reduce((product, length) => product * length, 1);
+        return [name, { shape, data: data.slice(run * size, (run + 1) * size) }];
+      },
+    ),
+  );
 }
 
 /** Weights that are the same tensor in all runs are not stacked. */

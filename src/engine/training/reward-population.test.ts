@@ -6,11 +6,13 @@ import { type Checkpoint, loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { openJax } from "../jax.ts";
 import { seededRandom } from "../random.ts";
 import { METHODS } from "./methods.ts";
-import type { TokenPair } from "./pairs.ts";
+import { responsesOf, type TokenPair } from "./pairs.ts";
+import { runsOf } from "./population-runs.ts";
 import { populationKey, REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import { RewardPopulation } from "./reward-population.ts";
 import { RewardRun, type RunMaterial } from "./reward-run.ts";
 import type { StepMetrics } from "./trainer.ts";
+import type { TrainingRun } from "./training-run.ts";
 
 const TOLERANCE = 1e-4;
 const STEPS = 4;
@@ -134,7 +136,7 @@ test("a run that diverges does not touch the others", async () => {
 
 test("holds no more arrays from step to step, and none after its end", async () => {
   const whole = await material("llama");
-  // The same batch again and again: one of another shape compiles a program, which keeps constants.
+  // Every step gets the same batch: a batch of another shape would compile a program, which keeps constants.
   const made = { ...whole, pairs: whole.pairs.slice(0, 2) };
   const census = startCensus("wasm");
   const all = configs({}).map((config) => ({ ...config, seed: 0 }));
@@ -159,4 +161,25 @@ test("what is one program is one population", () => {
   const row = { baseline: "row" } as const;
   expect(populationKey({ ...a, ...row })).not.toBe(populationKey({ ...b, ...row }));
   expect(populationKey({ ...a, ...row, rho: 0.3 })).toBe(populationKey({ ...a, ...row }));
+});
+
+test("a run of a population is kept and read like the run alone, and goes on alone from its snapshot", async () => {
+  const made = await material("llama");
+  const both = configs({ method: "bt", tuning: "lora", loraRank: 4 });
+  const [, other] = both;
+  const [first, run] = runsOf(new RewardPopulation(both, [made, made])) as [TrainingRun, TrainingRun];
+  for (let step = 0; step < 2; step++) for (const each of [run, first]) await each.advanceMeasured();
+  const alone = new RewardRun(other, made);
+  await course(alone, 2);
+  const responses = made.heldOut.flatMap(responsesOf).slice(0, 2);
+  const [found, expected] = [await run.rewardsOf(responses), await alone.rewardsOf(responses)];
+  for (const [i, rewards] of expected.entries()) {
+    for (const [j, reward] of rewards.entries()) expect(found[i]?.[j]).toBeCloseTo(reward, 4);
+  }
+  const resumed = new RewardRun(other, made, await run.snapshot());
+  expect(resumed.step).toBe(2);
+  expectClose((await course(resumed, 1))[0] as StepMetrics, (await course(alone, 1))[0] as StepMetrics, 1, "step 3");
+  await first.advanceMeasured();
+  await expect(run.snapshot()).rejects.toThrow("has left its population");
+  for (const each of [first, run, alone, resumed]) each.dispose();
 });

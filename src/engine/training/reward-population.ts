@@ -7,8 +7,9 @@ import { checkExamples, rewardPopulationOptions } from "./reward-model.ts";
 import type { RewardModelConfig } from "./reward-model-config.ts";
 import { startingWeights } from "./reward-model-weights.ts";
 import { frozenStates, type RunMaterial } from "./reward-run.ts";
-import type { StepMetrics } from "./trainer.ts";
+import type { Snapshot, StepMetrics } from "./trainer.ts";
 import { populationMemory, sizesOf } from "./training-memory.ts";
+import type { TrainingMemory } from "./training-path.ts";
 import { ALL_LAYERS } from "./trunk.ts";
 
 /**
@@ -17,6 +18,8 @@ import { ALL_LAYERS } from "./trunk.ts";
  */
 export class RewardPopulation {
   readonly configs: readonly RewardModelConfig[];
+  /** The material of each run. */
+  readonly materials: readonly RunMaterial[];
   readonly #material: RunMaterial;
   readonly #trunk: FrozenStates | null;
   readonly #trainer: PopulationTrainer;
@@ -25,17 +28,23 @@ export class RewardPopulation {
 
   /**
    * @param materials the material of each run; generation probabilities may differ
+   * @param memory the memory plan of its runs; left out, it is made here
    * @throws PlaygroundError if the runs do not fit into one program
    */
-  constructor(configs: readonly RewardModelConfig[], materials: readonly RunMaterial[]) {
+  constructor(
+    configs: readonly RewardModelConfig[],
+    materials: readonly RunMaterial[],
+    memory: TrainingMemory | null = null,
+  ) {
     const [config] = configs as readonly [RewardModelConfig];
     const [material] = materials as readonly [RunMaterial];
     const { base, pairs, heldOut, padTokenId } = material;
     for (const own of materials) checkExamples(config, [...own.pairs, ...own.heldOut]);
-    const memory = populationMemory(configs.length, config, base.config, sizesOf(pairs, heldOut), memoryLimits());
-    this.#trunk = frozenStates(config, memory, material);
+    const own = () => populationMemory(configs.length, config, base.config, sizesOf(pairs, heldOut), memoryLimits());
+    this.#trunk = frozenStates(config, memory ?? own(), material);
     const trunk = this.#trunk ?? ALL_LAYERS;
     this.configs = configs;
+    this.materials = materials;
     this.#material = material;
     this.#trainer = new PopulationTrainer(
       configs.map((own) => startingWeights(base, own)),
@@ -73,11 +82,23 @@ export class RewardPopulation {
     return this.#trainer.advance();
   }
 
+  /** Makes one step of every run, and the measurement of every run if one is due after the step. */
+  async advanceMeasured(): Promise<{ metrics: StepMetrics[]; measured: PairAccuracy[] | null }> {
+    const metrics = await this.advance();
+    return { metrics, measured: this.evaluationDue ? await this.evaluate() : null };
+  }
+
   /** Accuracy and margin of every run on the held-out pairs. */
   async evaluate(): Promise<PairAccuracy[]> {
     const measured = await this.#evaluator.evaluate(this.#trainer.params, this.#material.heldOut);
     for (const [run, { accuracy }] of measured.entries()) this.#earlyStops[run]?.record(accuracy);
     return measured;
+  }
+
+  /** The state of one run, from which a `RewardRun` continues it alone. */
+  async snapshot(run: number): Promise<Snapshot> {
+    const snapshot = await this.#trainer.snapshot(run);
+    return { ...snapshot, carried: { ...snapshot.carried, ...(this.#earlyStops[run] as EarlyStop).state } };
   }
 
   dispose(): void {

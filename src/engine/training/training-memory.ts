@@ -95,7 +95,7 @@ export function trainingMemory(
 }
 
 /**
- * The memory that runs like this one take as a population: each as one graph, and all in memory at once.
+ * The memory of each of several runs like this one as a population: each as one graph, and all in memory at once.
  *
  * @throws PlaygroundError if they cannot form a population
  */
@@ -108,7 +108,8 @@ export function populationMemory(
 ): TrainingMemory {
   const plan = planOf(run, decoder, sizes, limits);
   const all = { ...plan, bytes: runs * plan.bytes, array: runs * plan.array };
-  if (plan.path === "whole" && fits(all, limits)) return all;
+  const { path, frozenAs, bytes, frozen } = plan;
+  if (path === "whole" && fits(all, limits)) return { path, frozenAs, bytes, frozen };
   throw new PlaygroundError({
     what: "These reward models are too large to be trained as one population",
     where: `${runs} runs, ${run.batchSize} pairs of ${sizes.tokens} tokens each`,

@@ -1,6 +1,6 @@
 import type { RewardRun } from "./reward-run.ts";
 
-/** A reward model in training, in this thread or in another one (`WorkerRun`): what whoever trains and keeps it asks of it. */
+/** A reward model in training, as the flow sees it: alone (`RewardRun`), in another thread (`WorkerRun`), or in a population (`runsOf`). */
 export type TrainingRun = Pick<
   RewardRun,
   | "step"

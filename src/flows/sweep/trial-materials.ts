@@ -1,11 +1,10 @@
 import { withoutPlace } from "../../engine/data/read-records.ts";
-import { EventLoopPause } from "../../engine/policy/event-loop.ts";
 import { pinnedPair } from "../../engine/sweep/pinned.ts";
 import { materialOf, type SweepMaterial } from "../../engine/sweep/record.ts";
-import type { TrialMaterials } from "../../engine/sweep/trial-server.ts";
 import { TrainingMaterials } from "../train/materials.ts";
 import type { DataShare, TrainingSource } from "../train/plan.ts";
 import type { TrainingPorts } from "../train/ports.ts";
+import type { TrialMaterials } from "./train-trials.ts";
 
 /** The names of a sweep's models, as a person knows them. */
 export type SweepModelNames = Pick<SweepMaterial, "base" | "generator">;
@@ -21,7 +20,7 @@ export async function openTrialMaterials<File>(
   share: DataShare,
   ports: TrainingPorts<File>,
   names: SweepModelNames | null = null,
-): Promise<{ materials: TrialMaterials; material: SweepMaterial }> {
+): Promise<TrialMaterials & { material: SweepMaterial }> {
   const materials = await TrainingMaterials.open(source, ports);
   const { base } = materials;
   const generator = await materials.checkedGenerator();
@@ -29,10 +28,8 @@ export async function openTrialMaterials<File>(
   const texts = { train: train.map(withoutPlace), heldOut: heldOut.map(withoutPlace) };
   const pinned = pinnedPair(heldOut, materials.data.heldOut.examples, materials.tokenizer);
   const called = { data: source.train.name, ...(names ?? { base: base.name, generator: generator.name }) };
-  const breath = new EventLoopPause();
-  const preparation = { pause: () => breath.ifDue(), progress: () => {} };
   return {
-    materials: { of: (configs) => materials.of(configs, share, preparation) },
+    ...{ materials, share },
     material: await materialOf(called, texts, { base, generator }, pinned, materials.data.leftOut),
   };
 }

@@ -16,7 +16,7 @@ export interface KeptPart {
   history: RunHistory;
 }
 
-/** The end of a run, after its last step or after a stop. */
+/** The end of a run, after its last step, after a stop, or as an early end of its host's. */
 export interface RunOutcome {
   run: TrainingRun;
   history: RunHistory;
@@ -28,8 +28,11 @@ export interface RunOutcome {
 
 /** Keeps one run in its host's storage. */
 export interface RunSaver {
-  /** Notes a step; the next `saveMetrics`, `save` or `finish` writes it. */
-  note(row: HistoryRow): void;
+  /**
+   * Notes a step; the next `saveMetrics`, `save` or `finish` writes it.
+   * @param measured the measurement that followed the step; null if none did
+   */
+  note(row: HistoryRow, measured: PairAccuracy | null): void;
   saveMetrics(step: number): Promise<void>;
   /** Writes a snapshot from which the run can continue. @returns whether it was written */
   save(run: TrainingRun, history: RunHistory, status: "running" | "paused"): Promise<boolean>;

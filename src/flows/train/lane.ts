@@ -29,13 +29,13 @@ export async function advance(lane: Lane): Promise<{ row: HistoryRow; evaluation
   const { run, saver, history } = lane;
   const { metrics, measured } = await run.advanceMeasured();
   if (!measured) {
-    saver.note(metrics);
+    saver.note(metrics, null);
     return { row: metrics, evaluation: null };
   }
   const { accuracy, margin, rewards } = measured;
   const row = { ...metrics, "heldout/accuracy": accuracy, "heldout/margin": margin };
   const evaluation = { step: run.step, accuracy, margin, ...rewards };
-  saver.note(row);
+  saver.note(row, measured);
   history.measure(evaluation);
   lane.measured = measured;
   return { row, evaluation };

@@ -14,7 +14,7 @@ import type { RunEnding } from "./plan.ts";
 export async function trainTogether(
   lanes: readonly Lane[],
   recordEvery: number,
-  { keeping: { schedule }, gate, signal, tell }: TrainingHost,
+  { keeping: { schedule }, gate, signal, tell, endsEarly = () => false }: TrainingHost,
 ): Promise<RunEnding[]> {
   const breath = new EventLoopPause();
   const pace = new Pace();
@@ -35,7 +35,7 @@ export async function trainTogether(
         const stepped = await advance(lane);
         tell({ type: "stepped", run: id, ...stepped });
         if (single || lane.run.step % recordEvery === 0 || lane.run.done) await record(lane);
-        if (lane.run.done) await finish(lane);
+        if (lane.run.done || endsEarly(id)) await finish(lane);
       } catch (error) {
         // Any other error, such as a lost device, concerns all runs.
         if (!(error instanceof PlaygroundError)) throw error;
@@ -59,7 +59,7 @@ export async function trainTogether(
   async function finish(lane: Lane): Promise<void> {
     while (!signal.aborted) {
       try {
-        await lane.saver.finish(outcomeOf(lane, false));
+        await lane.saver.finish(outcomeOf(lane, !lane.run.done));
         lane.status = "finished";
         return;
       } catch (error) {

@@ -17,11 +17,10 @@ import {
   type TrainingSplit,
   tokeniseSplit,
 } from "../../engine/training/training-data.ts";
-import type { TrainingMemory } from "../../engine/training/training-path.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { DataShare, NamedFile, TrainingSource } from "./plan.ts";
 import type { TrainingPorts } from "./ports.ts";
-import { type FollowedPair, firstOf, memoryOfRuns, type RunMaterials } from "./run-materials.ts";
+import { type FollowedPair, firstOf, type RunMaterials } from "./run-materials.ts";
 
 /** What a host does with the materials beside training on them. */
 export interface MaterialUse {
@@ -134,17 +133,16 @@ export class TrainingMaterials implements RunMaterials {
     };
   }
 
-  plan(configs: readonly RewardModelConfig[], share: DataShare): TrainingMemory[] {
-    return memoryOfRuns(configs, this.base, { pairs: this.#train(share), heldOut: this.#heldOut(share) });
+  examples({ pairs, heldOut }: DataShare): { pairs: readonly Example[]; heldOut: readonly Example[] } {
+    return { pairs: firstOf(this.data.train.examples, pairs), heldOut: firstOf(this.data.heldOut.examples, heldOut) };
   }
 
   async of(configs: readonly RewardModelConfig[], share: DataShare, preparation: Preparation): Promise<RunMaterial[]> {
-    const train = this.#train(share);
     const { padId: padTokenId } = trainingIds(this.tokenizer);
-    const common = { base: this.base, pairs: train, heldOut: this.#heldOut(share), padTokenId };
+    const common = { base: this.base, ...this.examples(share), padTokenId };
     if (!configs.some(usesConsistency)) return configs.map(() => common);
     const edges = await this.#edgeGenerator();
-    const weigh = () => edges.weigh(configs, train.length, preparation);
+    const weigh = () => edges.weigh(configs, common.pairs.length, preparation);
     await (this.#ports.inTurn ? this.#ports.inTurn(weigh) : weigh());
     return Promise.all(
       configs.map(async (config): Promise<RunMaterial> => {
@@ -164,14 +162,6 @@ export class TrainingMaterials implements RunMaterials {
     const edges = this.#edges;
     this.#edges = null;
     await (await edges)?.release();
-  }
-
-  #train({ pairs }: Pick<DataShare, "pairs">): readonly Example[] {
-    return firstOf(this.data.train.examples, pairs);
-  }
-
-  #heldOut({ heldOut }: Pick<DataShare, "heldOut">): readonly Example[] {
-    return firstOf(this.data.heldOut.examples, heldOut);
   }
 
   #edgeGenerator(): Promise<EdgeGenerator> {

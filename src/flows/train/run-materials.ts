@@ -4,7 +4,7 @@ import type { Preparation } from "../../engine/training/edge-generator.ts";
 import type { Example } from "../../engine/training/pairs.ts";
 import type { RewardModelConfig } from "../../engine/training/reward-model-config.ts";
 import type { RunMaterial } from "../../engine/training/reward-run.ts";
-import { sizesOf, trainingMemory } from "../../engine/training/training-memory.ts";
+import { populationMemory, sizesOf, trainingMemory } from "../../engine/training/training-memory.ts";
 import type { TrainingMemory } from "../../engine/training/training-path.ts";
 import type { DataShare } from "./plan.ts";
 
@@ -19,11 +19,8 @@ export interface FollowedPair {
 export interface RunMaterials {
   /** The checkpoint that runs start from. */
   readonly base: Checkpoint;
-  /**
-   * Plans how each of several runs is computed beside the others, before a generator is opened.
-   * @throws PlaygroundError if a run takes more than its share of the memory
-   */
-  plan(configs: readonly RewardModelConfig[], share: DataShare): TrainingMemory[];
+  /** The examples of a share, without generation probabilities. */
+  examples(share: DataShare): Pick<RunMaterial, "pairs" | "heldOut">;
   /**
    * The material of each run: training pairs, the source of their generation probabilities, and held-out pairs.
    * @throws PlaygroundError if the generator cannot be read or cannot weigh the pairs, or its adaptation diverges
@@ -35,15 +32,20 @@ export interface RunMaterials {
   keepProbabilities(): Promise<void>;
 }
 
-/** The memory of runs that are computed beside each other. @throws PlaygroundError as `RunMaterials.plan` */
+/**
+ * Plans how each of several runs is computed, beside the others or with them as one program, before a generator is opened.
+ * @throws PlaygroundError if a run takes more than its share of the memory, or the runs do not fit into one program
+ */
 export function memoryOfRuns(
   configs: readonly RewardModelConfig[],
   { config: decoder }: Pick<Checkpoint, "config">,
   { pairs, heldOut }: Pick<RunMaterial, "pairs" | "heldOut">,
+  asPopulation: boolean,
 ): TrainingMemory[] {
   const limits = memoryLimits();
-  const own = { ...limits, all: limits.all / configs.length };
   const sizes = sizesOf(pairs, heldOut);
+  if (asPopulation) return configs.map((config) => populationMemory(configs.length, config, decoder, sizes, limits));
+  const own = { ...limits, all: limits.all / configs.length };
   return configs.map((config) => trainingMemory(config, decoder, sizes, own));
 }
 

@@ -4,8 +4,8 @@ import { openJax } from "../../engine/jax.ts";
 import { RewardRun } from "../../engine/training/reward-run.ts";
 import { goldenSource } from "../../testing/golden.ts";
 import { startCensus } from "../../testing/jax-census.ts";
+import { materialsOf } from "../../testing/run-materials.ts";
 import { LORA_RUN, SHORT_PAIRS } from "../../testing/short-runs.ts";
-import { firstOf, memoryOfRuns, type RunMaterials } from "./run-materials.ts";
 import { trainOne } from "./train-one.ts";
 
 let base: Checkpoint;
@@ -14,14 +14,7 @@ beforeAll(async () => {
   base = await loadCheckpoint(await goldenSource("llama"));
 });
 
-const materials = (): RunMaterials => ({
-  base,
-  plan: (configs) => memoryOfRuns(configs, base, { pairs: SHORT_PAIRS, heldOut: SHORT_PAIRS }),
-  of: async (configs, { heldOut }) =>
-    configs.map(() => ({ base, pairs: SHORT_PAIRS, heldOut: firstOf(SHORT_PAIRS, heldOut), padTokenId: 0 })),
-  followed: async () => [],
-  keepProbabilities: async () => {},
-});
+const materials = () => materialsOf(base, SHORT_PAIRS);
 const run = { id: "a", name: "a", config: { ...LORA_RUN, steps: 3, evalSteps: 3 } };
 const all = { pairs: null, heldOut: null };
 const responses = SHORT_PAIRS.map(({ chosen }) => chosen);

@@ -1,10 +1,10 @@
 import { PlaygroundError, type ProblemReport } from "../../engine/errors.ts";
-import { RunHistory } from "../../engine/training/run-history.ts";
 import { Gate } from "../gate.ts";
-import type { RunOutcome, RunSaver } from "./keeping.ts";
+import type { RunOutcome } from "./keeping.ts";
 import type { DataShare, RunPlan } from "./plan.ts";
 import type { RunMaterials } from "./run-materials.ts";
 import { trainRewardModels } from "./train.ts";
+import { unkept } from "./unkept.ts";
 
 /**
  * Trains one reward model from start to end without keeping anything of it.
@@ -20,11 +20,7 @@ export async function trainOne<T>(
 ): Promise<T> {
   let used: Promise<T> | null = null;
   let failure: ProblemReport | null = null;
-  const nothing = async () => {};
-  const saver: RunSaver = {
-    note() {},
-    saveMetrics: nothing,
-    save: async () => false,
+  const keeping = unkept(() => ({
     async finish(outcome) {
       used = use(outcome);
       // Whoever awaits the training hears of an error; a saver that fails would only be asked again.
@@ -33,17 +29,11 @@ export async function trainOne<T>(
     async fail(report) {
       failure = report;
     },
-    discard: nothing,
-    interrupt: nothing,
-  };
-  const keeping = {
-    schedule: { due: () => null, saved() {} },
-    begin: async () => ({ saver, kept: { snapshot: null, rows: [], history: new RunHistory() } }),
-  };
+  }));
   // Nothing is followed, so nothing is ever recorded.
   const plan = { ...share, runs: [{ ...run, resume: null }], generator: null, recordEvery: run.config.steps };
   const signal = new AbortController().signal;
-  await trainRewardModels(materials, plan, { keeping, workers: null, gate: new Gate(), signal, tell() {} });
+  await trainRewardModels(materials, plan, { keeping, arrangement: "in turn", gate: new Gate(), signal, tell() {} });
   if (failure) throw new PlaygroundError(failure);
   return used as unknown as Promise<T>;
 }

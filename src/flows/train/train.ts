@@ -8,8 +8,8 @@ import type { Keeping } from "./keeping.ts";
 import { type Lane, leave } from "./lane.ts";
 import { trainTogether } from "./loop.ts";
 import type { RunEnding, RunPlan, TrainingPlan } from "./plan.ts";
-import type { RunMaterials } from "./run-materials.ts";
-import { RunPlaces } from "./workers/run-places.ts";
+import { memoryOfRuns, type RunMaterials } from "./run-materials.ts";
+import { type PlacedRun, RunPlaces } from "./workers/run-places.ts";
 
 /**
  * Trains the reward models of a plan side by side on a device that is ready: plans their memory, prepares the edge
@@ -26,11 +26,12 @@ export async function trainRewardModels(
   const { gate, signal, tell } = host;
   for (const { name, config } of plan.runs) checkRewardModelConfig(config, name);
   const configs = plan.runs.map(({ config }) => config);
-  const memory = materials.plan(configs, plan);
+  const asPopulation = host.arrangement === "population";
+  const memory = memoryOfRuns(configs, materials.base, materials.examples(plan), asPopulation);
   for (const [i, run] of plan.runs.entries()) {
     tell({ type: "planned", run: run.id, memory: memory[i] as TrainingMemory });
   }
-  const places = new RunPlaces(host.workers, plan.runs.length, materials.base);
+  const places = new RunPlaces(host.arrangement, plan.runs.length, materials.base);
   tell({ type: "arranged", workers: places.count });
   try {
     const stages = new StagedWork<PreparationStage>(gate, signal, (at) => tell({ type: "preparing", ...at }));
@@ -50,7 +51,7 @@ export async function trainRewardModels(
   }
 }
 
-/** What lanes are made of. */
+/** The material, the memory plan and the place of every run, of which its lane is made. */
 interface Making {
   made: readonly RunMaterial[];
   memory: readonly TrainingMemory[];
@@ -65,18 +66,19 @@ async function beginLanes(
   { keeping, tell }: Pick<TrainingHost, "keeping" | "tell">,
 ): Promise<Lane[]> {
   const begun: ({ plan: RunPlan } & Awaited<ReturnType<Keeping["begin"]>>)[] = [];
-  let opened: PromiseSettledResult<Lane>[] = [];
+  let opened: PromiseSettledResult<PlacedRun>[] = [];
   try {
     for (const plan of runs) begun.push({ plan, ...(await keeping.begin(plan)) });
-    opened = await Promise.allSettled(
-      begun.map(async ({ plan, saver, kept: { snapshot, history } }, i): Promise<Lane> => {
-        const setup = { config: plan.config, snapshot, memory: memory[i] as TrainingMemory };
-        const opened = await places.open(i, made[i] as RunMaterial, setup);
-        const followed = () => materials.followed(plan.config);
-        return { plan, saver, history, status: "running", measured: null, followed, ...opened };
+    opened = await places.open(
+      begun.map(({ plan: { config }, kept: { snapshot } }, i) => {
+        return { config, snapshot, memory: memory[i] as TrainingMemory, material: made[i] as RunMaterial };
       }),
     );
-    const lanes = opened.map(outcome);
+    const lanes = opened.map((end, i): Lane => {
+      const { plan, saver, kept } = begun[i] as (typeof begun)[number];
+      const followed = () => materials.followed(plan.config);
+      return { plan, saver, history: kept.history, status: "running", measured: null, followed, ...outcome(end) };
+    });
     for (const [i, { plan, run, history }] of lanes.entries()) {
       const { snapshot = null, rows = [] } = begun[i]?.kept ?? {};
       if (snapshot) tell({ type: "kept", run: plan.id, step: snapshot.step });

@@ -10,7 +10,7 @@ import type { TrainingMemory } from "../../../engine/training/training-path.ts";
 export interface RunSetup {
   config: RewardModelConfig;
   material: Omit<RunMaterial, "weigh" | "statesOf">;
-  /** What it gets from whoever asked for it: generation probabilities of its pairs, states of its frozen layers. */
+  /** What the run gets from the thread that trains it: generation probabilities of its pairs, states of its frozen layers. */
   gets: Record<"weigh" | "statesOf", boolean>;
   snapshot: Snapshot | null;
   memory: TrainingMemory;
@@ -34,7 +34,7 @@ export interface SentError {
 export type RunNeed =
   /** The training pairs at these places with their generation probabilities. */
   | { kind: "weigh"; places: readonly number[] }
-  /** What the frozen layers make of rows of these tokens, in a batch padded to `length`. */
+  /** The frozen layers' output for rows of these tokens, in a batch padded to `length`. */
   | { kind: "statesOf"; rows: readonly TokenSequence["ids"][]; length: number };
 
 /** What a run is given, by the kind of its need. */
@@ -63,7 +63,7 @@ export interface RunChannel {
   close(): void;
 }
 
-/** What a host has for runs to be computed at the same time, on Wasm with one thread each: one GPU would serve them in turn. */
+/** The workers of a host, which compute runs at the same time, on Wasm with one thread each: a GPU would serve them in turn. */
 export interface RunWorkers {
   /** Cores that they share. */
   cores: number;

@@ -50,7 +50,7 @@ export class RunSupply {
     );
   }
 
-  /** Computes what a step will need; whoever asks for it later finds out where that fails. */
+  /** Computes what a step will need. An error is thrown later, when the worker asks for the result. */
   prepare(step: number): void {
     if (step >= this.#steps) return;
     for (const { batch } of this.#batchesOf(step)) {

@@ -48,7 +48,7 @@ export class RunWorker {
     return answer as Promise<{ result: Result } & RunProgress>;
   }
 
-  /** Ends it, with whatever it is at. */
+  /** Ends the worker and the work it is doing. */
   close(): void {
     this.#channel.close();
     this.#die("it was closed");

@@ -19,11 +19,11 @@ import { pinnedPairs } from "./pins.ts";
 import { trainingPorts, trainingSource } from "./ports.ts";
 import { UpdateStream } from "./updates.ts";
 
-/** What the room needs from its worker. */
+/** What the training service needs from its worker. */
 export interface Surroundings {
   cache: ProbabilityCache;
   runtimeOn(device: DeviceReport): RuntimeOptions;
-  /** For runs that are trained beside others on Wasm. */
+  /** Workers for several runs on Wasm; left out or null, runs take turns. */
   workers?: RunWorkers | null;
   /** Opens files below an address. */
   source?: (address: string) => CheckpointSource;
@@ -109,9 +109,9 @@ export class TrainingService implements Handlers<keyof typeof trainCalls> {
       await this.#inTurn(() => materials.chooseGenerator(plan.generator));
       const updates = new UpdateStream(emit);
       const keeping = await browserKeeping(materials, plan, names, emit);
-      const workers = device.backend === "wasm" ? this.#surroundings.workers : null;
+      const arrangement = (device.backend === "wasm" && this.#surroundings.workers) || "in turn";
       const tell = (news: TrainingNews) => updates.hear(news);
-      return await trainRewardModels(materials, plan, { keeping, workers, gate, signal, tell });
+      return await trainRewardModels(materials, plan, { keeping, arrangement, gate, signal, tell });
     } catch (error) {
       // The error of a step on a lost device would not help a person.
       throw loss ?? error;

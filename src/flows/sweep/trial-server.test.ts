@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
+import { loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
+import { PlaygroundError } from "../../engine/errors.ts";
+import { checkPlan, trialsOf } from "../../engine/sweep/plan.ts";
+import type { FromTrialWorker } from "../../engine/sweep/trial-messages.ts";
+import { goldenSource } from "../../testing/golden.ts";
+import { materialsOf } from "../../testing/run-materials.ts";
+import { SHORT_PAIRS } from "../../testing/short-runs.ts";
 import { SWEEP_MATERIAL } from "../../testing/sweep-material.ts";
-import { PlaygroundError } from "../errors.ts";
-import { checkPlan, trialsOf } from "./plan.ts";
-import { type FromTrialWorker, serveTrials } from "./trial-server.ts";
+import { serveTrials } from "./trial-server.ts";
 
 const plan = checkPlan({ vary: { rho: { range: [0, 1] } }, trials: 1 }, "test");
 
@@ -13,9 +18,11 @@ async function told(error: Error, lostAfter: number | null): Promise<FromTrialWo
     if (lostAfter === null) return;
     setTimeout(() => resolve(new PlaygroundError({ what: "The GPU was lost", found: "a reset" })), lostAfter);
   });
-  const materials = { of: () => Promise.reject(error) };
+  const base = await loadCheckpoint(await goldenSource("llama"));
+  const materials = { ...materialsOf(base, SHORT_PAIRS), of: () => Promise.reject(error) };
+  const share = { pairs: null, heldOut: null };
   const answer = serveTrials(
-    async () => ({ materials, material: SWEEP_MATERIAL, lost }),
+    async () => ({ materials, share, material: SWEEP_MATERIAL, lost }),
     (message) => messages.push(message),
   );
   await answer({ type: "open", setup: null });
