@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { type LeftOut, NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
+import { allLeftOut, type LeftOut, NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import { reportOf } from "../engine/errors.ts";
 import type { AlignmentStage } from "../flows/align/plan.ts";
@@ -92,7 +92,7 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
         break;
       }
       case "leftOut":
-        store.setState({ leftOut: event.leftOut });
+        store.setState(({ leftOut }) => ({ leftOut: allLeftOut([leftOut, event.leftOut]) }));
         break;
       case "pairs": {
         const { type: _, reward, ...pairs } = event;

@@ -4,7 +4,7 @@ import { reportOf } from "../engine/errors.ts";
 import { MAX_RESPONSE_TOKENS } from "../engine/policy/generate.ts";
 import { t } from "../i18n/i18n.ts";
 import { isAbort } from "../worker/client.ts";
-import type { ExampleProblem, PromptReading, SamplingSettings, Trajectory } from "../worker/records.ts";
+import type { ExampleProblem, PromptReading, SamplingSettings, Trajectory, Unread } from "../worker/records.ts";
 import { announceTrajectory } from "./announce-trajectory.ts";
 import { type BranchEdits, branchEdits, type ShownBranches } from "./branch-edits.ts";
 import { type Branch, inheritPrefix, type REMOVED } from "./branches.ts";
@@ -186,7 +186,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
           onEvent: (event) => {
             if (superseded()) return;
             live.setState(({ trajectory }) => ({ trajectory: trajectory && liveWith(trajectory, event) }));
-            if (event.type === "unread") store.setState({ error: event.report });
+            if (event.type === "unread") tellUnread(event);
             if (event.type !== "token" || event.index < prefix.length) return;
             count += 1;
             if (count === 1) firstAt = event.at;
@@ -219,6 +219,8 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     return writing;
   }
 
+  const tellUnread = ({ report }: Unread) => store.setState({ error: report });
+
   /** Scores every trajectory again. @param taken picks the parts of the new scores that replace the old ones */
   async function scoreAgain(
     taken: (scored: Trajectory) => Partial<Trajectory>,
@@ -234,7 +236,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
         const { prompt, settings, tokens, text } = trajectory;
         const response = tokens.map((token) => token.id);
         const request = { kind: "score", prompt, settings, text, response, ...(everyToken && { everyToken }) } as const;
-        const scored = await client.request<"score">(request, { signal }).catch((error) => {
+        const scored = await client.request<"score">(request, { signal, onEvent: tellUnread }).catch((error) => {
           if (isAbort(error)) throw error;
           // If a trajectory has another vocabulary and cannot be scored, the others are scored all the same.
           problem = error;
@@ -298,7 +300,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
         for (const { parent: position, branchAt, settings, finish, tokens } of linked) {
           const scored = await client.request<"score">(
             { kind: "score", prompt, settings, response: tokens },
-            { signal },
+            { signal, onEvent: tellUnread },
           );
           const parent = typeof position === "number" ? branches[position] : undefined;
           const own: Trajectory = { ...scored, finish };

@@ -147,6 +147,12 @@ test("an encoder judges prefix by prefix, an evaluation and what a policy of oth
   expect([unread.tokens.length > 0, unread.rewards[judge.id]]).toEqual([true, undefined]);
   const told = emit.mock.calls.map(([event]) => event).find(({ type }) => type === "unread");
   expect(told?.report.expected).toBe("at most 64 tokens");
+  emit.mockClear();
+  const { prompt } = long;
+  const ids = unread.tokens.map(({ id }) => id);
+  const scored = await score(models, { kind: "score", prompt, settings, response: ids }, { ...call, emit });
+  expect([scored.tokens.length, scored.rewards]).toEqual([ids.length, unread.rewards]);
+  expect(emit.mock.calls.map(([event]) => event.report.expected)).toEqual(["at most 64 tokens"]);
 });
 
 test("a policy judges by its answer as it is asked now, not as it was asked before", async () => {

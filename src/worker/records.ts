@@ -76,8 +76,13 @@ export type TokenStep =
   | { type: "token"; index: number; token: TokenRecord; at: number }
   /** `from` is the index of the first value among the rewards; 0 is the end of the prompt. */
   | { type: "rewards"; model: string; from: number; values: number[] }
-  /** A judge of texts could not read the response, which stands without its rewards. */
-  | { type: "unread"; report: ProblemReport };
+  | Unread;
+
+/** A judge cannot read the response, which stands without its rewards. */
+export interface Unread {
+  type: "unread";
+  report: ProblemReport;
+}
 
 /** A new value of a response, and the number of prefixes measured so far. */
 export interface ValueProgress {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { checkRewardModel } from "../../engine/alignment/sample-rewards.ts";
 import { weightsHash } from "../../engine/data/content-hash.ts";
-import { type LeftOut, NOTHING_LEFT_OUT } from "../../engine/data/left-out.ts";
+import { allLeftOut, type LeftOut, NOTHING_LEFT_OUT } from "../../engine/data/left-out.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import type { PolicyFigures } from "../../engine/evaluation/judge-policy.ts";
 import { openJax } from "../../engine/jax.ts";
@@ -165,7 +165,7 @@ class AlignmentLog {
   hear(news: AlignmentNews): void {
     switch (news.type) {
       case "leftOut":
-        this.leftOut = news.leftOut;
+        this.leftOut = allLeftOut([this.leftOut, news.leftOut]);
         tellLeftOut(news.leftOut, this.#options);
         return;
       case "pairs":

@@ -75,7 +75,7 @@ async function run(options: Options): Promise<void> {
   const { report } = await runBestOfN(
     { problems, policy: { name: directory, ...policy }, models, training, world: wordProblems },
     plan,
-    { onProgress: new ProgressLog().tell },
+    { onLeftOut: (leftOut) => tellLeftOut(leftOut, options), onProgress: new ProgressLog().tell },
   );
   await policy.lm.release();
   for (const { model } of models) await model.release();

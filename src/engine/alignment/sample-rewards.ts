@@ -11,7 +11,7 @@ import type { Progress, SampledPrompt } from "./sampled-prompt.ts";
  * tells them apart.
  * @param judge one that reads tokens has the policy's vocabulary (`checkRewardModel`)
  * @param writer the policy's tokenizer
- * @throws PlaygroundError if a response does not fit the reward model's context
+ * @throws UnusableRecord if the reward model cannot read a response
  */
 export async function sampleRewards(
   judge: JudgeOf<Scorer>,

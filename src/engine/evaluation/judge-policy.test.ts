@@ -2,10 +2,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { tinyModel } from "../../testing/tiny-models.ts";
 import { type Checkpoint, loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { memorySource } from "../checkpoint/source.ts";
+import { checkContext } from "../onnx/context.ts";
 import type { CausalLM } from "../policy/causal-lm.ts";
 import { RAW } from "../policy/generation-probabilities.ts";
 import { openCausalLM } from "../policy/onnx-causal-lm.ts";
 import { score } from "../policy/score.ts";
+import type { PromptAndResponse, Scorer } from "../reward/judge.ts";
 import { openRewardModel, type RewardModel } from "../reward/reward-model.ts";
 import { checkpointTokenizer } from "../tokenizer/checkpoint-tokenizer.ts";
 import { wordProblems } from "../world/index.ts";
@@ -145,4 +147,20 @@ describe("two policies", () => {
     expect(sampledGain.low).toBeLessThan(-0.5);
     expect(sampledGain.high).toBeCloseTo(-sampledGain.low, 12);
   });
+});
+
+test("an answer that the reward model cannot read counts in every figure but the reward", async () => {
+  const whole = await judgePolicy(policy, judges, plan);
+  const [long] = whole.answers.flatMap(({ samples }) => samples).toSorted((a, b) => b.ids.length - a.ids.length);
+  const isLong = ({ responseIds }: PromptAndResponse) => String(responseIds).startsWith(String(long?.ids));
+  const model: Scorer = {
+    processRewardsOf: async (records) => {
+      if (records.some(isLong)) checkContext(1, 1, 1);
+      return reward.processRewardsOf(records);
+    },
+  };
+  const { figures } = await judgePolicy(policy, { ...judges, reward: { ...judges.reward, model } }, plan);
+  expect(figures.length).toEqual(whole.figures.length);
+  expect(figures.reward.count).toBeLessThan(whole.figures.reward.count);
+  expect(Number.isFinite(figures.reward.value)).toBe(true);
 });

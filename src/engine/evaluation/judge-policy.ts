@@ -3,6 +3,7 @@ import { generationProbabilities, RAW } from "../policy/generation-probabilities
 import { type PolicyResponse, respond } from "../policy/respond.ts";
 import { deriveSeed } from "../random.ts";
 import type { JudgeOf, ProcessRewards, Scorer } from "../reward/judge.ts";
+import { readEach } from "../reward/read-each.ts";
 import { rewardsOfWritten } from "../reward/written.ts";
 import { bootstrap } from "../statistics/bootstrap.ts";
 import type { Estimate } from "../statistics/estimate.ts";
@@ -10,6 +11,7 @@ import { type Range, SHARE } from "../statistics/range.ts";
 import { mean } from "../statistics/statistic.ts";
 import type { Written } from "../tokenizer/sequence.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { UnusableRecord } from "../unusable-record.ts";
 import type { Problem, World } from "../world/world.ts";
 import { type CollapseReport, collapseOf } from "./collapse.ts";
 import { outcomeReward } from "./trajectory.ts";
@@ -17,7 +19,7 @@ import { outcomeReward } from "./trajectory.ts";
 export interface JudgedResponse extends PolicyResponse {
   /** Whether the verifier finds the answer right. */
   correct: boolean;
-  /** The reward model's process rewards for the response. */
+  /** The reward model's process rewards for the response; NaN throughout if it cannot read the response. */
   rewards: ProcessRewards;
   /** `log π(y | x) − log π_ref(y | x)` in nats; π is the policy that wrote the response. */
   logRatio: number;
@@ -40,7 +42,7 @@ export interface PolicyFigures {
   goldGreedy: Estimate;
   /** Share of right samples at temperature 1. */
   goldSampled: Estimate;
-  /** Mean outcome reward of the samples (the proxy). */
+  /** Mean outcome reward of the samples that the reward model can read (the proxy). */
   reward: Estimate;
   /** KL(π ‖ π_ref) in nats a response, estimated as the samples' mean `log π − log π_ref`. */
   kl: Estimate;
@@ -101,7 +103,7 @@ export async function judgePolicy(
     signal?.throwIfAborted();
     const promptIds = tokenizer.promptIds(problem.prompt);
     const sequences = responses.map(({ ids }) => ({ promptIds, responseIds: ids }));
-    const rewards = await rewardsOfWritten(reward, tokenizer, responses.map(writtenTo(problem)));
+    const rewards = await rewardsOf(responses, problem, reward, tokenizer);
     const referenceProbabilities = await generationProbabilities(reference, sequences, RAW);
     return responses.map((response, i) => ({
       ...response,
@@ -121,15 +123,26 @@ export async function judgeAgain(
   const rewarded: JudgedAnswers[] = [];
   for (const { problem, greedy, samples } of answers) {
     const responses = [greedy, ...samples];
-    const rewards = await rewardsOfWritten(reward, tokenizer, responses.map(writtenTo(problem)));
+    const rewards = await rewardsOf(responses, problem, reward, tokenizer);
     const [first, ...others] = responses.map((response, i) => ({ ...response, rewards: rewards[i] as ProcessRewards }));
     rewarded.push({ problem, greedy: first as JudgedResponse, samples: others });
   }
   return { answers: rewarded, figures: figuresOf(rewarded) };
 }
 
-function writtenTo({ prompt }: Problem) {
-  return ({ ids, finish }: PolicyResponse): Written => ({ prompt, ids, isFinished: finish === "eos" });
+async function rewardsOf(
+  responses: readonly PolicyResponse[],
+  { prompt }: Problem,
+  reward: JudgeOf<Scorer>,
+  tokenizer: Tokenizer,
+): Promise<ProcessRewards[]> {
+  const written = responses.map(({ ids, finish }): Written => ({ prompt, ids, isFinished: finish === "eos" }));
+  const read = await readEach(written, (some) => rewardsOfWritten(reward, tokenizer, some));
+  return read.map((rewards, i) => {
+    if (!(rewards instanceof UnusableRecord)) return rewards;
+    const { length } = (responses[i] as PolicyResponse).ids;
+    return { prompt: Number.NaN, tokens: new Float32Array(length).fill(Number.NaN) };
+  });
 }
 
 /** A judgement as points of a run's curves, under the curves' names. */
@@ -146,13 +159,17 @@ export function judgementMetrics({ goldGreedy, goldSampled, reward, kl, length }
 }
 
 function figuresOf(answers: readonly JudgedAnswers[]): PolicyFigures {
-  const samples = answers.flatMap((answer) => answer.samples);
-  const over = (figure: (sample: JudgedResponse) => number, range: Range | null): Estimate =>
-    bootstrap(
-      mean(samples.map(figure)),
-      answers.flatMap((answer) => answer.samples.map(() => answer.problem.id)),
+  /** Over the samples that have the figure. */
+  const over = (figure: (sample: JudgedResponse) => number, range: Range | null): Estimate => {
+    const known = answers.flatMap(({ problem: { id }, samples }) =>
+      samples.flatMap((sample) => (Number.isNaN(figure(sample)) ? [] : [{ id, value: figure(sample) }])),
+    );
+    return bootstrap(
+      mean(known.map(({ value }) => value)),
+      known.map(({ id }) => id),
       range,
     );
+  };
   return {
     goldGreedy: bootstrap(
       mean(answers.map(({ greedy }) => (greedy.correct ? 1 : 0))),

@@ -5,7 +5,9 @@ import type { CausalLM, LmCache } from "../policy/causal-lm.ts";
 import { EventLoopPause } from "../policy/event-loop.ts";
 import { generationProbabilities, RAW } from "../policy/generation-probabilities.ts";
 import type { ByText, ProcessRewards, PromptAndResponse, ResponseToJudge } from "../reward/judge.ts";
+import { readEach } from "../reward/read-each.ts";
 import type { PromptedResponse } from "../tokenizer/sequence.ts";
+import { UnusableRecord } from "../unusable-record.ts";
 
 /** Rewards that one reward model has already computed, by `recordKey`. */
 export interface RewardCache {
@@ -38,16 +40,17 @@ interface ScorerOf<Response> {
 }
 
 /**
- * The process rewards of responses, in their order; rewards in the cache are not computed again.
+ * The process rewards of responses, in their order, with the reason where the model cannot read one; rewards in the cache are not
+ * computed again.
  * @throws PlaygroundError naming a response with a reward that is not finite
  * @throws signal.reason when aborted
  */
-export async function scoreResponses<Response extends ScoredResponse>(
+export async function scoreEach<Response extends ScoredResponse>(
   model: ScorerOf<NoInfer<Response>>,
   responses: readonly Response[],
   cache: RewardCache,
   { onProgress, signal }: ScoringOptions = {},
-): Promise<ProcessRewards[]> {
+): Promise<(ProcessRewards | UnusableRecord)[]> {
   // The rewards of a judge of texts stand where the beginnings end that it was asked about.
   const keyOf = (response: Response) =>
     model.byText ? contentHash([response.said, response.responseIds.length]) : recordKey(response);
@@ -57,18 +60,38 @@ export async function scoreResponses<Response extends ScoredResponse>(
   const todo = [...distinct].flatMap(([key, i]) => (cache.get(key) ? [] : [i]));
   const known = responses.length - todo.length;
   onProgress?.(known);
+  const unread = new Map<string, UnusableRecord>();
   const score = async (batch: readonly number[]) => {
-    const rewards = await model.processRewardsOf(batch.map((i) => responses[i] as Response));
+    const read = await readEach(batch, (some) => model.processRewardsOf(some.map((i) => responses[i] as Response)));
     for (const [row, i] of batch.entries()) {
-      checkFinite(rewards[row] as ProcessRewards, responses[i] as Response, model.byText);
-      await cache.set(keys[i] as string, rewards[row] as ProcessRewards);
+      const rewards = read[row] as ProcessRewards | UnusableRecord;
+      if (rewards instanceof UnusableRecord) unread.set(keys[i] as string, rewards);
+      else {
+        checkFinite(rewards, responses[i] as Response, model.byText);
+        await cache.set(keys[i] as string, rewards);
+      }
     }
   };
   await inBatches(together(todo, responses), score, {
     onProgress: (done) => onProgress?.(known + done),
     signal,
   });
-  return keys.map((key) => cache.get(key) as ProcessRewards);
+  return keys.map((key) => unread.get(key) ?? (cache.get(key) as ProcessRewards));
+}
+
+/** The same of responses that the model can read all. @throws UnusableRecord naming the first that it cannot read */
+export async function scoreResponses<Response extends ScoredResponse>(
+  model: ScorerOf<NoInfer<Response>>,
+  responses: readonly Response[],
+  cache: RewardCache,
+  options: ScoringOptions = {},
+): Promise<ProcessRewards[]> {
+  const read = await scoreEach(model, responses, cache, options);
+  return read.map((rewards, i) => {
+    if (!(rewards instanceof UnusableRecord)) return rewards;
+    const { where } = responses[i] as Response;
+    throw new UnusableRecord(rewards.why, { ...rewards.report, where }, { cause: rewards });
+  });
 }
 
 /** `q_t` of every token of the responses, in their order. @throws signal.reason when aborted */

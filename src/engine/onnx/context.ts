@@ -1,8 +1,9 @@
 import { PlaygroundError } from "../errors.ts";
+import { UnusableRecord } from "../unusable-record.ts";
 
 /**
  * Demands that prompt and response fit the decoder's context.
- * @throws PlaygroundError saying how many tokens there are and how many fit
+ * @throws UnusableRecord saying how many tokens there are and how many fit; PlaygroundError without any token
  */
 export function checkContext(contextLength: number, promptLength: number, responseLength: number): void {
   if (promptLength === 0) {
@@ -11,7 +12,7 @@ export function checkContext(contextLength: number, promptLength: number, respon
   const total = promptLength + responseLength;
   if (total <= contextLength) return;
   const response = responseLength > 0 ? ` and the response ${responseLength}` : "";
-  throw new PlaygroundError({
+  throw new UnusableRecord("too long", {
     what: "The text is too long for the context of the model",
     where: `the prompt has ${promptLength} tokens${response}`,
     expected: `at most ${contextLength} tokens`,

@@ -1,10 +1,11 @@
 import { checkPrompts } from "../../engine/alignment/check-prompts.ts";
 import { judgementPlan, pairPrompts } from "../../engine/alignment/problem-sets.ts";
-import { type LeftOut, NOTHING_LEFT_OUT } from "../../engine/data/left-out.ts";
-import { answerablePrompts, type PromptReaders } from "../../engine/data/prompt-record.ts";
+import type { SampledPrompt } from "../../engine/alignment/sampled-prompt.ts";
+import { checkSomeLeft, type LeftOut, NOTHING_LEFT_OUT, Omissions } from "../../engine/data/left-out.ts";
+import { answerablePrompts, type PlacedPrompt, type PromptReaders } from "../../engine/data/prompt-record.ts";
 import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
-import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
 import { checkDpoConfig } from "../../engine/training/check-config.ts";
+import { UnusableRecord } from "../../engine/unusable-record.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { StagedWork } from "../staged-work.ts";
 import type { AlignmentContext } from "./context.ts";
@@ -46,15 +47,18 @@ export async function alignPolicies(
   const validation = judgementPlan(wordProblems, "validation", settings.validation);
   const test = judgementPlan(wordProblems, "test", settings.test);
   const sampling = { samples: settings.samples, maxTokens: MAX_RESPONSE_TOKENS, seed: settings.config.seed };
-  const { prompts, leftOut } = await promptsOf(source, sampling.seed, {
+  const { prompts: placed, leftOut } = await promptsOf(source, sampling.seed, {
     ...{ tokenizer: policy.tokenizer, contextLength: policy.lm.contextLength, maxTokens: sampling.maxTokens },
     judgedLength: Math.min(...rewards.map(({ model }) => model.contextLength)),
   });
   tell({ type: "leftOut", leftOut });
+  const prompts = placed.map(({ prompt }) => prompt);
   checkPrompts(wordProblems, prompts, [...validation.problems, ...test.problems]);
   const sampled = await samples.of(prompts, sampling, context);
-  const rewarded = await samples.rewards(rewards, sampled, context);
-  const chosen = await chooseAllPairs(rewards, sampled, rewarded, context);
+  const read = whereAllRead(rewards, placed, sampled, await samples.rewards(rewards, sampled, context));
+  tell({ type: "leftOut", leftOut: read.leftOut });
+  checkSomeLeft(read.sampled.length, source.file?.name ?? PROMPTS, read.leftOut);
+  const chosen = await chooseAllPairs(rewards, read.sampled, read.rewarded, context);
   if (settings.until === "pairs") return null;
 
   await host.openDevice();
@@ -69,12 +73,46 @@ export async function alignPolicies(
   }
 }
 
+/** The list whose elements the prompts are that come from no file. */
+const PROMPTS = "prompts";
+
 async function promptsOf(
   { file, count }: PromptSource,
   seed: number,
   readers: PromptReaders,
-): Promise<{ prompts: TextOrChat[]; leftOut: LeftOut }> {
-  if (!file) return { prompts: pairPrompts(wordProblems, count ?? 0, seed), leftOut: NOTHING_LEFT_OUT };
-  const { prompts: read, leftOut } = await answerablePrompts(file.bytes, file.name, readers);
-  return { prompts: read.slice(0, count ?? undefined).map(({ prompt }) => prompt), leftOut };
+): Promise<{ prompts: PlacedPrompt[]; leftOut: LeftOut }> {
+  if (!file) {
+    const prompts = pairPrompts(wordProblems, count ?? 0, seed).map((prompt, i): PlacedPrompt => {
+      return { place: { file: PROMPTS, unit: "element", number: i + 1 }, prompt };
+    });
+    return { prompts, leftOut: NOTHING_LEFT_OUT };
+  }
+  const { prompts, leftOut } = await answerablePrompts(file.bytes, file.name, readers);
+  return { prompts: prompts.slice(0, count ?? undefined), leftOut };
+}
+
+/**
+ * The prompts whose samples every reward model can read, so that all choose among the same.
+ * @param rewarded rewards by reward model and prompt, or why the reward model cannot read a sample
+ */
+function whereAllRead(
+  rewards: readonly ChoosingReward[],
+  placed: readonly PlacedPrompt[],
+  sampled: readonly SampledPrompt[],
+  rewarded: readonly (readonly (number[] | UnusableRecord)[])[],
+): { sampled: SampledPrompt[]; rewarded: number[][][]; leftOut: LeftOut } {
+  const omissions = new Omissions();
+  for (const [i, { place }] of placed.entries()) {
+    for (const [judge, { name }] of rewards.entries()) {
+      const read = rewarded[judge]?.[i];
+      if (!(read instanceof UnusableRecord)) continue;
+      omissions.add(place, { why: read.why, report: { ...read.report, where: `an answer as ${name} reads it` } });
+    }
+  }
+  const isRead = (_: unknown, i: number) => !omissions.has((placed[i] as PlacedPrompt).place);
+  return {
+    sampled: sampled.filter(isRead),
+    rewarded: rewarded.map((by) => by.filter(isRead) as number[][]),
+    leftOut: omissions.account(),
+  };
 }

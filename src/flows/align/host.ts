@@ -17,7 +17,7 @@ import type { AlignmentPoint, AlignmentStage, ChosenPairs, PairsOfReward } from 
 /** What an alignment reports to its host; `reward` is the id of the reward model whose policy the news is about. */
 export type AlignmentNews =
   | ({ type: "progress" } & StageProgress<AlignmentStage>)
-  /** The records of the prompts' file for which nothing is sampled. */
+  /** Prompts that are left out: first those for which nothing is sampled, then those with samples that a reward model cannot read. */
   | { type: "leftOut"; leftOut: LeftOut }
   | ({ type: "pairs" } & PairsOfReward)
   | { type: "point"; reward: string; point: AlignmentPoint; collapse: Collapse[] }

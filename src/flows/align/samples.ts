@@ -2,7 +2,9 @@ import { sampleRewards } from "../../engine/alignment/sample-rewards.ts";
 import { type SampledPrompt, type SamplingPlan, samplePrompts } from "../../engine/alignment/sampled-prompt.ts";
 import { promptKey } from "../../engine/data/record.ts";
 import type { Judge } from "../../engine/reward/judge.ts";
+import { readEach } from "../../engine/reward/read-each.ts";
 import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
+import type { UnusableRecord } from "../../engine/unusable-record.ts";
 import type { AlignmentContext } from "./context.ts";
 import type { ChoosingReward } from "./plan.ts";
 
@@ -13,8 +15,8 @@ import type { ChoosingReward } from "./plan.ts";
 export class AlignmentSamples {
   #key = "";
   #samples = new Map<string, SampledPrompt>();
-  /** Rewards of each reward model, by prompt. */
-  #rewards = new Map<Judge, Map<string, number[]>>();
+  /** Rewards of each reward model, by prompt, or why it cannot read a sample. */
+  #rewards = new Map<Judge, Map<string, number[] | UnusableRecord>>();
 
   /** Draws N samples of every prompt, or takes them from memory. */
   async of(
@@ -45,27 +47,27 @@ export class AlignmentSamples {
     return all;
   }
 
-  /** The outcome reward of every sample, by reward model. */
+  /** The outcome reward of every sample, by reward model and prompt, or why the reward model cannot read a sample of the prompt. */
   async rewards(
     models: readonly ChoosingReward[],
     sampled: readonly SampledPrompt[],
     { policy: { tokenizer }, work }: AlignmentContext,
-  ): Promise<number[][][]> {
+  ): Promise<(number[] | UnusableRecord)[][]> {
     const of = models.length * sampled.length;
     let done = 0;
-    const all: number[][][] = [];
+    const all: (number[] | UnusableRecord)[][] = [];
     for (const judge of models) {
-      const known = this.#rewards.get(judge.model) ?? new Map<string, number[]>();
+      const known = this.#rewards.get(judge.model) ?? new Map<string, number[] | UnusableRecord>();
       this.#rewards.set(judge.model, known);
       for (const one of sampled) {
         await work.pause();
         work.progress("rewarding", done, of);
         done += 1;
         if (known.has(promptKey(one.prompt))) continue;
-        const [rewards] = await sampleRewards(judge, tokenizer, [one]);
-        known.set(promptKey(one.prompt), rewards as number[]);
+        const [read] = await readEach([one], (prompts) => sampleRewards(judge, tokenizer, prompts));
+        known.set(promptKey(one.prompt), read as number[] | UnusableRecord);
       }
-      all.push(sampled.map(({ prompt }) => known.get(promptKey(prompt)) as number[]));
+      all.push(sampled.map(({ prompt }) => known.get(promptKey(prompt)) as number[] | UnusableRecord));
     }
     work.progress("rewarding", of, of);
     return all;

@@ -61,7 +61,7 @@ export interface BestOfNReport {
    */
   picked: Readonly<Record<string, readonly Estimate[]>>;
   warnings: readonly string[];
-  /** Records of the training data that could not be read. */
+  /** Records of the training data that could not be read, and problems of whose samples a reward model could not read one. */
   leftOut: LeftOut;
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { byteTokenizers } from "../../../testing/byte-tokenizers.ts";
 import { FakeLM } from "../../../testing/fake-lm.ts";
 import { NOTHING_LEFT_OUT } from "../../data/left-out.ts";
+import { checkContext } from "../../onnx/context.ts";
 import type { ProcessRewards, PromptAndResponse } from "../../reward/judge.ts";
 import { Tokenizer } from "../../tokenizer/tokenizer.ts";
 import { wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../../world/index.ts";
@@ -80,6 +81,30 @@ describe("best of N", () => {
     const { report } = await runBestOfN({ ...material, models: [...material.models, reader] }, plan, quick);
     expect(gold(report, "reader")).toEqual(gold(report, "right"));
     expect(report.judges.map(({ name }) => name)).toContain("reader (read whole)");
+  });
+
+  test("a problem of whose samples a model cannot read one is left out for all models, and told", async () => {
+    const [right, ...others] = material.models as [OpenedReward];
+    const refused = wordProblems.problems({ split: "test", n: 10, seed: 0 })[3]?.prompt;
+    const short: OpenedReward = {
+      ...right,
+      model: {
+        byText: { how: "read whole", at: "end", tokenizer },
+        processRewardsOf: async (records) => {
+          if (records.some(({ said }) => said.prompt === refused)) checkContext(1, 1, 1);
+          return right.model.processRewardsOf(records);
+        },
+      },
+    };
+    const told: number[] = [];
+    const { report, problems } = await runBestOfN({ ...material, models: [short, ...others] }, plan, {
+      ...quick,
+      onLeftOut: ({ records }) => told.push(...records.map(({ number }) => number)),
+    });
+    expect(told).toEqual([4]);
+    expect([report.problems, problems.length, report.leftOut.reasons]).toEqual([9, 9, { "too long": 1 }]);
+    expect(report.leftOut.records[0]?.report.where).toMatch(/^problems, element 4, right, sample \d+ of/);
+    expect(report.curves.right?.every(({ proxy }) => Number.isFinite(proxy?.value))).toBe(true);
   });
 
   test("a reward model reads with its own chat template, not with the policy's", async () => {

@@ -1,4 +1,4 @@
-import { allLeftOut } from "../../data/left-out.ts";
+import { allLeftOut, checkSomeLeft, type LeftOut, Omissions } from "../../data/left-out.ts";
 import { PlaygroundError } from "../../errors.ts";
 import { judgeName } from "../../reward/judge.ts";
 import { BOOTSTRAP, type BootstrapSettings, bootstrap } from "../../statistics/bootstrap.ts";
@@ -6,11 +6,12 @@ import type { Estimate } from "../../statistics/estimate.ts";
 import { type Range, SHARE } from "../../statistics/range.ts";
 import { mean } from "../../statistics/statistic.ts";
 import { asJudged } from "../../tokenizer/sequence.ts";
+import { UnusableRecord } from "../../unusable-record.ts";
 import { allMistakes, type Mistake } from "../../world/mistake.ts";
 import type { Problem, World } from "../../world/world.ts";
 import { type OpenedPolicy, type OpenedReward, sharedReader } from "../opened.ts";
 import { overlapWarnings, type TrainingPrompts } from "../overlap.ts";
-import { scoreResponses } from "../scoring.ts";
+import { type ScoredResponse, scoreEach } from "../scoring.ts";
 import { outcomeReward } from "../trajectory.ts";
 import { klOfBestOf } from "./choosing.ts";
 import type { BestOfN, BestOfNPoint, SampledProblem } from "./report.ts";
@@ -43,19 +44,21 @@ export interface BestOfNOptions {
   bootstrap?: BootstrapSettings;
   /** Samples drawn earlier with the same policy, problems and plan. */
   sampled?: readonly SampledProblem[] | undefined;
+  /** Called with the problems that are left out, since a reward model cannot read a sample. Throwing ends the work. */
+  onLeftOut?: ((leftOut: LeftOut) => void) | undefined;
   onProgress?: ((progress: BestOfNProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
 /**
  * Lets reward models and simple baselines choose among N responses of the policy to every problem.
- * @throws PlaygroundError if an N is above the number of samples, or a model does not share the policy's vocabulary
+ * @throws PlaygroundError if an N is above the number of samples, a model does not share the policy's vocabulary, or no problem is left
  * @throws signal.reason when aborted
  */
 export async function runBestOfN(
   { problems, policy, models, training, world }: BestOfNMaterial,
   { n, ...plan }: BestOfNPlan,
-  { bootstrap: settings = BOOTSTRAP, sampled, onProgress, signal }: BestOfNOptions = {},
+  { bootstrap: settings = BOOTSTRAP, sampled, onLeftOut, onProgress, signal }: BestOfNOptions = {},
 ): Promise<BestOfN> {
   checkCounts(n, plan.samples);
   sharedReader([policy, ...models]);
@@ -65,7 +68,9 @@ export async function runBestOfN(
       onProgress: (done) => onProgress?.({ stage: "samples", model: null, done, of: problems.length }),
       signal,
     }));
-  const judged = await judgedBy(policy, models, drawn, { onProgress, signal });
+  const { judged, leftOut } = await judgedBy(policy, models, drawn, { onProgress, signal });
+  onLeftOut?.(leftOut);
+  checkSomeLeft(judged.length, PROBLEMS, leftOut);
   const ways = waysToChoose(models.map(({ id, name, model }) => ({ id, name: judgeName(name, model) })));
   const clusters = judged.map(({ problem }) => problem);
   const estimate = (values: readonly number[], range: Range | null): Estimate =>
@@ -115,7 +120,7 @@ export async function runBestOfN(
         judged.map(({ prompt }) => prompt),
         training,
       ),
-      leftOut: allLeftOut(training.map(({ leftOut }) => leftOut)),
+      leftOut: allLeftOut([...training.map(({ leftOut }) => leftOut), leftOut]),
     },
     problems: judged,
   };
@@ -130,12 +135,16 @@ function fallsFor(mistake: Mistake, { picks }: Way, problem: JudgedProblem): num
   return places.length > 0 ? fallen.length / places.length : 0;
 }
 
+/** The list whose elements the problems are, where some are left out. */
+const PROBLEMS = "problems";
+
+/** Rewards every sample. A problem of whose samples a model cannot read one is left out for all models. */
 async function judgedBy(
   { lm }: OpenedPolicy,
   models: readonly OpenedReward[],
   problems: readonly SampledProblem[],
   { onProgress, signal }: Pick<BestOfNOptions, "onProgress" | "signal">,
-): Promise<JudgedProblem[]> {
+): Promise<{ judged: JudgedProblem[]; leftOut: LeftOut }> {
   const responsesFor = ({ model, tokenizer }: OpenedReward) =>
     problems.flatMap(({ samples, prompt, promptIds }) =>
       samples.map(({ ids, text }, i) => ({
@@ -146,24 +155,38 @@ async function judgedBy(
         where: `sample ${i + 1} of "${prompt}"`,
       })),
     );
+  const omissions = new Omissions();
+  const placeOf = (problem: number) => ({ file: PROBLEMS, unit: "element", number: problem + 1 }) as const;
+  const problemOf = problems.flatMap(({ samples }, problem) => samples.map(() => problem));
   const outcomes = new Map<string, number[]>();
   for (const judge of models) {
     const { id, model, cache } = judge;
     const responses = responsesFor(judge);
-    const rewards = await scoreResponses(model, responses, cache, {
+    const rewards = await scoreEach(model, responses, cache, {
       onProgress: (done) => onProgress?.({ stage: "rewards", model: id, done, of: responses.length }),
       signal,
     });
-    outcomes.set(id, rewards.map(outcomeReward));
+    for (const [i, read] of rewards.entries()) {
+      if (!(read instanceof UnusableRecord)) continue;
+      const { why, report } = read;
+      const { where } = responses[i] as ScoredResponse;
+      const named = { ...report, where: `${judge.name}, ${where}` };
+      omissions.add(placeOf(problemOf[i] as number), { why, report: named });
+    }
+    outcomes.set(
+      id,
+      rewards.map((read) => (read instanceof UnusableRecord ? Number.NaN : outcomeReward(read))),
+    );
   }
   let next = 0;
-  return problems.map((problem) => ({
+  const judged = problems.map((problem) => ({
     ...problem,
     samples: problem.samples.map((sample) => {
       const place = next++;
       return { ...sample, rewards: Object.fromEntries([...outcomes].map(([id, all]) => [id, all[place] as number])) };
     }),
   }));
+  return { judged: judged.filter((_, i) => !omissions.has(placeOf(i))), leftOut: omissions.account() };
 }
 
 function checkCounts(n: readonly number[], samples: number): void {

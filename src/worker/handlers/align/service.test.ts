@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { loadCheckpoint } from "../../../engine/checkpoint/checkpoint.ts";
+import { checkContext } from "../../../engine/onnx/context.ts";
 import type { RuntimeOptions } from "../../../engine/onnx/session.ts";
 import type { Judge } from "../../../engine/reward/judge.ts";
 import { DPO_DEFAULTS } from "../../../engine/training/dpo-config.ts";
@@ -217,6 +218,25 @@ describe("bad input", () => {
       [2, "words the model does not know"],
     ]);
     expect(heard.of("pairs")[0]?.report.prompts).toBe(8);
+  });
+
+  test("a prompt with an answer that a reward model cannot read is left out for every reward model, and told", async () => {
+    const [bt] = models.rewards.filter(({ entry }) => entry.id === "bt");
+    const judge = bt?.model as Judge;
+    const read = judge.processRewardsOf.bind(judge);
+    let asked = 0;
+    vi.spyOn(judge, "processRewardsOf").mockImplementation(async (sequences) => {
+      asked += 1;
+      if (asked === 3) checkContext(1, 1, 1);
+      return read(sequences);
+    });
+    const heard = align({ until: "pairs" });
+    await heard.result;
+    const left = heard.of("leftOut").flatMap(({ leftOut }) => leftOut.records);
+    expect(left.map(({ number, why, report: { where } }) => [number, why, where])).toEqual([
+      [3, "too long", expect.stringMatching(/^prompts, element 3, an answer as BT reads it/)],
+    ]);
+    expect(heard.of("pairs").map(({ report }) => report.prompts)).toEqual([7, 7]);
   });
 
   test.for<[string, Partial<AlignmentPlan>, RegExp]>([

@@ -22,6 +22,7 @@ import type {
   SamplingSettings,
   TokenStep,
   Trajectory,
+  Unread,
   ValueProgress,
 } from "../../records.ts";
 
@@ -57,7 +58,7 @@ export const exploreCalls = {
   /** Completes a typed problem of the embedded world with its title and labels. */
   completePrompt: call({ prompt: text }).answers<PromptReading>(),
 
-  /** Teacher forcing: the trajectory of a given response. */
+  /** Teacher forcing: the trajectory of a given response. Judges that cannot read it are told, and give no rewards. */
   score: call({
     prompt: text,
     settings: sampling,
@@ -66,7 +67,7 @@ export const exploreCalls = {
     text: v.exactOptional(text),
     /** Whether judges of texts read every token, and not the ends of steps alone. */
     everyToken: v.exactOptional(v.boolean()),
-  }).answers<Trajectory>(),
+  }).answers<Trajectory, Unread>(),
 
   /**
    * Measures values of a response by roll-outs of the policy, with one event per estimate. If cancelled, resolves with

@@ -1,4 +1,4 @@
-import { PlaygroundError, reportOf } from "../../../engine/errors.ts";
+import { PlaygroundError } from "../../../engine/errors.ts";
 import { type FinishReason, generate as sample } from "../../../engine/policy/generate.ts";
 import { score as forceTokens } from "../../../engine/policy/score.ts";
 import type { TokenTrace } from "../../../engine/policy/trace.ts";
@@ -6,9 +6,10 @@ import type { ProcessRewards } from "../../../engine/reward/judge.ts";
 import { rewardsOfWritten, WrittenRewards } from "../../../engine/reward/written.ts";
 import type { Written } from "../../../engine/tokenizer/sequence.ts";
 import type { Tokenizer } from "../../../engine/tokenizer/tokenizer.ts";
+import { UnusableRecord } from "../../../engine/unusable-record.ts";
 import type { Call, RequestOf } from "../../calls.ts";
 import type { LoadedJudge, LoadedPolicy, Models } from "../../models.ts";
-import type { TokenRecord, Trajectory } from "../../records.ts";
+import type { TokenRecord, Trajectory, Unread } from "../../records.ts";
 import { exactOf, judge } from "./judgement.ts";
 
 /** Samples a response while reward models read every token. If cancelled, the response ends with the tokens it has. */
@@ -20,12 +21,15 @@ export async function generate(
   const { lm, tokenizer } = models.policy;
   const promptIds = readPrompt(models.policy, prompt);
   checkIds(prefix, lm.vocabSize);
-  const opening = models.rewards.flatMap(({ entry: { id }, model, tokenizer }) =>
-    model.byText
-      ? []
-      : [WrittenRewards.open({ model, tokenizer }, prompt, prefix, lm.eosTokenIds).then((stream) => ({ id, stream }))],
-  );
-  const readers = await Promise.all(opening);
+  const open = async ({ entry: { id }, model, tokenizer }: LoadedJudge) => {
+    if (model.byText) return [];
+    const opening = WrittenRewards.open({ model, tokenizer }, prompt, prefix, lm.eosTokenIds);
+    const stream = await unlessUnread(opening, emit);
+    return stream ? [{ id, stream }] : [];
+  };
+  const readers = (await Promise.all(models.rewards.map(open))).flat();
+  /** Judges whose context ended before the response did. */
+  const full = new Set<string>();
   try {
     for (const { id, stream } of readers) {
       emit({ type: "rewards", model: id, from: 0, values: stream.values });
@@ -36,28 +40,28 @@ export async function generate(
       // The reward models have already read the prefix.
       if (index < prefix.length) return;
       for (const { id, stream } of readers) {
-        const read = stream
-          .append(trace.id)
-          .then((value) => emit({ type: "rewards", model: id, from: index + 1, values: [value] }));
-        reading.push(read);
+        const append = async () => {
+          const value = await unlessUnread(stream.append(trace.id), (event) => full.has(id) || emit(event));
+          if (value === null) full.add(id);
+          else emit({ type: "rewards", model: id, from: index + 1, values: [value] });
+        };
+        reading.push(append());
       }
     };
     const [result] = await sample(lm, promptIds, settings, { samples: 1, prefix, onToken, signal });
     await Promise.all(reading);
     const { ids = [], traces = [], finish = "cancelled" } = result ?? {};
-    const rewards: Record<string, number[]> = Object.fromEntries(readers.map(({ id, stream }) => [id, stream.values]));
+    const whole = readers.filter(({ id }) => !full.has(id));
+    const rewards: Record<string, number[]> = Object.fromEntries(whole.map(({ id, stream }) => [id, stream.values]));
     const isFinished = finish === "eos";
     const ends = stepEndsOf(prompt, ids, tokenizer);
     for (const reader of models.rewards.filter(({ model }) => model.byText)) {
       if (signal.aborted) break;
       const { id } = reader.entry;
-      try {
-        const values = await rewardsAt(ends, reader, tokenizer, { prompt, ids, isFinished });
-        emit({ type: "rewards", model: id, from: 0, values });
-        rewards[id] = values;
-      } catch (error) {
-        emit({ type: "unread", report: reportOf(error) });
-      }
+      const values = await unlessUnread(rewardsAt(ends, reader, tokenizer, { prompt, ids, isFinished }), emit);
+      if (!values) continue;
+      emit({ type: "rewards", model: id, from: 0, values });
+      rewards[id] = values;
     }
     return trajectory(models.policy, { prompt, settings }, ids, traces, rewards, finish);
   } finally {
@@ -69,7 +73,7 @@ export async function generate(
 export async function score(
   models: Models,
   { prompt, settings, response, text, everyToken }: RequestOf<"score">,
-  { signal }: Call<"score">,
+  { emit, signal }: Call<"score">,
 ): Promise<Trajectory> {
   const { lm, tokenizer } = models.policy;
   checkIds(response, lm.vocabSize);
@@ -81,10 +85,23 @@ export async function score(
   for (const reader of models.rewards) {
     signal.throwIfAborted();
     const ends = everyToken ? [...response.keys()] : stepEndsOf(prompt, response, tokenizer);
-    rewards[reader.entry.id] = await rewardsAt(ends, reader, tokenizer, { prompt, ids: response, isFinished });
+    const reading = rewardsAt(ends, reader, tokenizer, { prompt, ids: response, isFinished });
+    const values = await unlessUnread(reading, emit);
+    if (values) rewards[reader.entry.id] = values;
   }
   const finish = isFinished ? "eos" : "length";
   return trajectory(models.policy, { prompt, settings }, response, traces, rewards, finish);
+}
+
+/** What a judge reads; null, and told, if the response is of those that it cannot read. */
+async function unlessUnread<T>(reading: Promise<T>, tell: (event: Unread) => unknown): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof UnusableRecord)) throw error;
+    tell({ type: "unread", report: error.report });
+    return null;
+  }
 }
 
 function stepEndsOf(prompt: string, ids: readonly number[], tokenizer: Tokenizer): number[] {
