@@ -56,7 +56,7 @@ test("Train opens with three runs side by side that can be dragged through witho
   page,
 }) => {
   await holdModels(page);
-  await page.goto("/#/train");
+  await page.goto("/#/train?device=wasm");
   const bar = barOf(page);
   await expect(bar).toContainText("Drag the slider");
   await expect(page.getByTestId("runs").getByRole("listitem")).toHaveCount(3);
@@ -65,7 +65,7 @@ test("Train opens with three runs side by side that can be dragged through witho
   await expect(page.getByText("step 100 / 100")).toBeVisible();
   await slider.fill("0");
   await expect(page.getByText("step 0 / 100")).toBeVisible();
-  await expect(page).toHaveURL(/#\/train$/);
+  await expect(page).toHaveURL(/#\/train\?device=wasm$/);
   await expectAccessible(page);
   await bar.getByRole("button", { name: "Start empty" }).click();
   await expect(page.getByTestId("runs")).toHaveCount(0);
@@ -111,19 +111,31 @@ test("Align opens with policies that were tuned before, and can be emptied", asy
 });
 
 test("Sweep opens with a sweep that ended before, to which nothing is added, and can be emptied", async ({ page }) => {
-  await page.goto("/#/sweep");
+  await page.goto("/#/sweep?device=wasm");
   await expect(barOf(page)).toContainText("Every line is one of 24 trainings");
   await expect(page.getByTestId("trial")).toHaveCount(24);
+  await page.goto("/#/sweep?trials=48");
+  await expect(barOf(page)).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText("A sweep trains the same reward model")).toBeVisible();
+  await page.goto("/#/sweep");
+  await page.reload();
   await expect(page.getByRole("button", { name: /more trials|fresh seeds|Delete/ })).toHaveCount(0);
   await expectAccessible(page);
   await barOf(page).getByRole("button", { name: "Start empty" }).click();
   await expect(page.getByTestId("trial")).toHaveCount(0);
 });
 
-test("a figure stands alone where the address asks for it before the page", async ({ page, baseURL }) => {
-  await holdModels(page);
-  await page.goto("/?embed=signal#/train");
-  await expect(page.locator('[data-figure="signal"] [data-q]').first()).toBeVisible();
+test("a figure stands alone, without an engine, where the address asks for it before the page", async ({
+  page,
+  baseURL,
+}) => {
+  for (const [figure, path] of Object.entries({ trajectory: "explore?device=wasm", signal: "train" })) {
+    await page.goto(`/?embed=${figure}#/${path}`);
+    await page.reload();
+    await expect(page.locator(`[data-figure="${figure}"] [data-q]`).first()).toBeVisible();
+    expect(page.workers()).toEqual([]);
+  }
   await expect(page.getByRole("banner")).toBeHidden();
   await expect(page.getByRole("button", { name: "Start", exact: true })).toBeHidden();
   await expect(page).toHaveURL(`${baseURL}/?embed=signal#/train`);

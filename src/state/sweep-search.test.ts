@@ -1,7 +1,7 @@
 import { defaultParseSearch, defaultStringifySearch } from "@tanstack/react-router";
 import { expect, test } from "vitest";
 import { DEFAULT_SPACE, type SweepDraft } from "./sweep-draft.ts";
-import { readSweepSearch, sweepSearch } from "./sweep-search.ts";
+import { asksForSweep, readSweepSearch, sweepSearch } from "./sweep-search.ts";
 import { DEFAULT_SETTINGS } from "./train-settings.ts";
 
 const source = { name: "pairs", train: "pairs.jsonl", heldOut: null };
@@ -40,4 +40,13 @@ test.each([
   const { draft, problems } = readSweepSearch({ replicates: 3, ...wrong });
   expect(problems).toEqual([expect.stringMatching(problem)]);
   expect(draft).toEqual({ ...DEFAULT_SPACE, replicates: 3 });
+});
+
+test.each([
+  [{ device: "wasm" }, false],
+  [{ trials: 160 }, true],
+  [{ data: "cued" }, true],
+  [{ vary: { rho: { range: [0, 0.1] } } }, true],
+])("%o asks for a sweep of its own: %s", (address, own) => {
+  expect(asksForSweep(readSweepSearch(address))).toBe(own);
 });

@@ -53,6 +53,14 @@ export function readSweepSearch(raw: Readonly<Record<string, unknown>>): ReadSwe
   }
 }
 
+/** Whether an address asks for a sweep of its own; otherwise the page opens with its recording. */
+export function asksForSweep({ draft, data, heldOutData }: ReadSweepSearch): boolean {
+  // Data have their ids in an address, and are looked for only when it is opened.
+  const source = { name: "", train: "", heldOut: null };
+  const asked = sweepSearch({ ...draft, source, device: "auto" }, { data, heldOutData });
+  return Object.keys(asked).length > 0;
+}
+
 /** The address of a sweep that is being set up, without what is at its default. @param ids those of its data */
 export function sweepSearch({ settings, device, source: _, ...space }: SweepDraft, ids: DataIds): SweepSearch {
   const { vary, ...changed } = changedFields<SweepSpace>(space, DEFAULT_SPACE);

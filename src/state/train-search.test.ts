@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PRESETS } from "./train-presets.ts";
-import { readTrainSearch, trainSearch } from "./train-search.ts";
+import { asksForTraining, readTrainSearch, trainSearch } from "./train-search.ts";
 import { DEFAULT_SETTINGS, type TrainSettings } from "./train-settings.ts";
 
 const PINS = [0, 1, 2];
@@ -49,4 +49,15 @@ test("what an address says wrongly is named and left out", () => {
     "runs",
     "steps",
   ]);
+});
+
+test.each([
+  [{}, false],
+  [{ device: "wasm" }, false],
+  [{ device: "wasm", steps: 7 }, true],
+  [{ data: "cued" }, true],
+  [{ pins: "4" }, true],
+  [{ run: "a-run" }, true],
+])("%o asks for a training of its own: %s", (address, own) => {
+  expect(asksForTraining(readTrainSearch(address))).toBe(own);
 });

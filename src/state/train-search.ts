@@ -112,6 +112,12 @@ export function readTrainSearch(address: Readonly<Record<string, unknown>>): Rea
   };
 }
 
+/** Whether an address asks for a training of its own; otherwise, and with a device alone, the page opens with its recording. */
+export function asksForTraining({ settings, pins, resume, data, heldOutData }: ReadTrainSearch): boolean {
+  const asked = trainSearch(settings, "auto", pins ?? [], [], { data, heldOutData });
+  return resume.length > 0 || Object.keys(asked).length > 0;
+}
+
 /** The address with settings under the names of this version; a setting given twice counts under its present name. */
 function namedSettings(
   address: Readonly<Record<string, unknown>>,

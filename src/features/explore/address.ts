@@ -1,6 +1,8 @@
+import type { DeviceChoice } from "../../engine/device.ts";
 import { PlaygroundError } from "../../engine/errors.ts";
 import { t } from "../../i18n/i18n.ts";
 import { msg } from "../../i18n/msg.ts";
+import { appearance } from "../../state/appearance.ts";
 import { classPolicy } from "../../state/class-policy.ts";
 import { defaultSettings } from "../../state/explore.ts";
 import { decodeBranches, isOfFormerWorld } from "../../state/link.ts";
@@ -53,7 +55,10 @@ async function open(search: ExploreSearch): Promise<void> {
     scale,
     settings: { ...defaultSettings, ...settings },
   }));
-  if (device !== pageEngine.store.getState().choice) pageEngine.wake(device);
+  const choose = isRecordedFigure(search)
+    ? (choice: DeviceChoice) => pageEngine.store.setState({ choice })
+    : pageEngine.wake;
+  if (device !== pageEngine.store.getState().choice) choose(device);
   const problem = await letAnswer(policy);
   if (own !== openings) return;
   opening = false;
@@ -66,6 +71,11 @@ async function open(search: ExploreSearch): Promise<void> {
   } catch (error) {
     explore.fail(error);
   }
+}
+
+/** Whether a frame shows the recorded figure alone, for which no engine is needed. */
+function isRecordedFigure(search: ExploreSearch): boolean {
+  return appearance.getState().embed !== null && saysNothing(search);
 }
 
 /** A link without trajectories does not say which world it is from; words that the policy does not know show it. */

@@ -1,8 +1,9 @@
 import { reportOf } from "../../engine/errors.ts";
 import { chosenSource } from "../../state/chosen-source.ts";
 import { dataIdsOf } from "../../state/embedded-pairs.ts";
-import { type ReadSweepSearch, readSweepSearch, sweepSearch } from "../../state/sweep-search.ts";
+import { asksForSweep, type ReadSweepSearch, readSweepSearch, sweepSearch } from "../../state/sweep-search.ts";
 import type { PageAddress } from "../../state/use-address.ts";
+import { withholdRecording } from "./recording.ts";
 import { draft, sweep, takeFromTrain } from "./session.ts";
 
 /** Whether the page has been opened; the first time without an address, it takes what Train has. */
@@ -15,10 +16,11 @@ export const sweepAddress: PageAddress<ReadSweepSearch> = {
     const asked = readSweepSearch(raw);
     return { asked, problems: asked.problems, key: JSON.stringify(raw) };
   },
-  open({ draft: asked, data, heldOutData }) {
+  open(asked) {
     isOpened = true;
-    draft.setState(asked);
-    void chooseData(data, heldOutData);
+    if (asksForSweep(asked)) withholdRecording();
+    draft.setState(asked.draft);
+    void chooseData(asked.data, asked.heldOutData);
   },
   stay() {
     if (!isOpened) takeFromTrain();

@@ -2,14 +2,22 @@ import { readSweep } from "../../engine/sweep/record.ts";
 import { fetchRecording } from "../../state/recordings.ts";
 import { sweep } from "./session.ts";
 
-/** Whether the recording was shown in this visit: a page that was emptied stays empty. */
-let offered = false;
+/** Whether the recording may still be shown: once in a visit, and not where an address asks for a sweep of its own. */
+let wanted = true;
 
 /** Shows the sweep that comes with the playground, if there is no other yet. */
 export async function openRecording(): Promise<void> {
   const { record, phase } = sweep.store.getState();
-  if (offered || record || phase !== "idle") return;
-  offered = true;
+  if (!wanted || record || phase !== "idle") return;
   // Without the recording the page is as useful.
-  await fetchRecording("sweep", readSweep).then(sweep.showRecording, () => {});
+  const recorded = await fetchRecording("sweep", readSweep).catch(() => null);
+  if (!wanted || !recorded) return;
+  wanted = false;
+  sweep.showRecording(recorded);
+}
+
+/** Removes the recording from sight and does not show it again: another sweep is asked for. */
+export function withholdRecording(): void {
+  wanted = false;
+  sweep.clear();
 }

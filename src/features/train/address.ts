@@ -1,5 +1,7 @@
+import type { DeviceChoice } from "../../engine/device.ts";
+import { appearance } from "../../state/appearance.ts";
 import { dataIdsOf } from "../../state/embedded-pairs.ts";
-import { type ReadTrainSearch, readTrainSearch, trainSearch } from "../../state/train-search.ts";
+import { asksForTraining, type ReadTrainSearch, readTrainSearch, trainSearch } from "../../state/train-search.ts";
 import { DEFAULT_PINS } from "../../state/train-state.ts";
 import type { PageAddress } from "../../state/use-address.ts";
 import { openData } from "./open-data.ts";
@@ -12,15 +14,17 @@ export const trainAddress: PageAddress<ReadTrainSearch> = {
     const asked = readTrainSearch(raw);
     return { asked, problems: asked.problems, key: JSON.stringify(raw) };
   },
-  open({ settings, pins, device, resume, data, heldOutData }) {
+  open(asked) {
+    const { settings, pins, device, resume, data, heldOutData } = asked;
     const { phase, source } = train.store.getState();
     if (phase === "idle" || phase === "ended") train.store.setState({ settings, pins: pins ?? DEFAULT_PINS });
+    if (!asksForTraining(asked)) return openRecorded(device);
     const read = data ? openData(data, heldOutData, device) : train.open(source, device);
     if (resume.length > 0) void read.then(() => resumeStored(resume));
   },
   stay() {
-    const { source, device, opened, opening } = train.store.getState();
-    if (!opened && !opening) void openRecording().then(() => train.open(source, device));
+    const { device, opened, opening } = train.store.getState();
+    if (!opened && !opening) openRecorded(device);
   },
   present({ data, heldOutData }) {
     const { settings, device, pins, source, opening } = train.store.getState();
@@ -34,3 +38,9 @@ export const trainAddress: PageAddress<ReadTrainSearch> = {
       if (!sameData || settings !== before.settings || pins !== before.pins) changed(false);
     }),
 };
+
+/** Shows the recording, and then reads data and base; a frame with a single figure needs no more than the recording. */
+function openRecorded(device: DeviceChoice): void {
+  if (appearance.getState().embed !== null) void openRecording();
+  else void train.open(() => openRecording().then(() => train.store.getState().source), device);
+}
