@@ -141,7 +141,7 @@ test("lays any metric of several runs over each other; holds their settings and 
   await expect(reset).toBeEnabled();
   await page.getByLabel("Smoothing", { exact: true }).fill("0.6");
   await page.getByRole("combobox", { name: "Metric" }).click();
-  await page.getByRole("option", { name: "heldout/accuracy" }).click();
+  await page.getByRole("option", { name: "held-out accuracy" }).click();
   await expect(page.getByRole("img", { name: /^heldout\/accuracy/ })).toBeVisible();
   await expect(reset).toBeEnabled();
   await expect(page).toHaveURL(/metric=heldout.*smoothing=0.6/);

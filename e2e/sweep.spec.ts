@@ -39,7 +39,7 @@ test("a sweep is built from the Train form, runs, is brushed, survives a reload 
   });
 
   await test.step("a brush by keyboard reaches the table; a hovered trial is lit", async () => {
-    const from = page.getByRole("slider", { name: "heldout/accuracy, brushed from" });
+    const from = page.getByRole("slider", { name: "held-out accuracy, brushed from" });
     await from.focus();
     // The worst trial is at the end of the axis.
     await from.press("ArrowRight");

@@ -92,6 +92,7 @@ function hasWord(text: string): boolean {
 /** Whether a text is a sentence or a part of one, and no name that the program uses. */
 function isProse(text: string): boolean {
   if (/var\(--|\dpx|\bmonospace\b|\bsans-serif\b|^[\w-]+(\.[\w-]+)+$/.test(text)) return false;
-  if (/^[A-Z][a-z]{2,}…?$/.test(text)) return hasWord(text.replace(KEYS, ""));
-  return /[A-Za-z]{2},? [A-Za-z]{2}|\{\},? [A-Za-z]{2}|[A-Za-z]{2} \{\}/u.test(text.replace(NAMES, ""));
+  if (/^[A-Z][a-z]{2,}[….!?]?$/.test(text)) return hasWord(text.replace(KEYS, ""));
+  const plain = text.replace(NAMES, "").replace(/["“”]/g, "");
+  return /[A-Za-z]{2},? [A-Za-z]{2}|\{\},? [A-Za-z]{2}|[A-Za-z]{2} \{\}/u.test(plain);
 }

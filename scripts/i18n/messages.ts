@@ -1,3 +1,4 @@
+import { inContext } from "../../src/i18n/i18n.ts";
 import { quoted } from "../../src/i18n/translated.ts";
 import { calledName, childrenOf, isNode, keyOf, type Node } from "./syntax.ts";
 
@@ -18,8 +19,10 @@ export function messagesOf(tree: Node): string[] {
 /** The nodes in which a text of the page stands: what is in them is not hard-wired. */
 export function textsAt(node: Node): Node[] {
   switch (node.type) {
-    case "CallExpression":
-      return ["t", "msg", "asData"].includes(calledName(node)) ? (node.arguments as Node[]).slice(0, 1) : [];
+    case "CallExpression": {
+      const [text, , context] = node.arguments as Node[];
+      return ["t", "msg", "asData"].includes(calledName(node)) ? [text, context].filter(isNode) : [];
+    }
     case "JSXOpeningElement":
       return keyOf(node) === "Trans" ? attribute(node, "id") : [];
     case "ObjectExpression":
@@ -31,6 +34,9 @@ export function textsAt(node: Node): Node[] {
 
 function messagesAt(node: Node): string[] {
   if (calledName(node) === "asData") return [];
+  const [text, context] = textsAt(node);
+  if (calledName(node) === "t" && text && context)
+    return literalsOf(text).flatMap((one) => literalsOf(context).map((its) => inContext(one, its)));
   return textsAt(node).flatMap((text) => (isWritten(node) ? literalsOf(text) : patternsOf(text)));
 }
 

@@ -63,9 +63,10 @@ const page = `
       {t("{n, plural, one {# run} other {# runs}}", { n })} <b>stands here</b>
       <Trans id="Read <b>this</b>" components={{ b: <b /> }} />
       {unit === "default" ? "none" : <i />}
+      {t("steps", {}, "of a solution")}
     </p>
   );
-  const said = "This sentence is nobody's.";
+  const said = ["This sentence is nobody's.", "Paused.", \`Wrote "\${name}"\`];
 `;
 
 test("texts are found by their marks, those of errors as patterns", () => {
@@ -77,10 +78,19 @@ test("texts are found by their marks, those of errors as patterns", () => {
     "A title",
     "{n, plural, one {# run} other {# runs}}",
     "Read <b>this</b>",
+    "of a solution\u0004steps",
   ]);
 });
 
 test("texts without a mark are found as hard-wired", () => {
   const texts = hardWired(treeOf("page.tsx", page)).map(({ text }) => text);
-  expect(texts).toEqual(["Close it", "Open {}", "stands here", "none", "This sentence is nobody's."]);
+  expect(texts).toEqual([
+    "Close it",
+    "Open {}",
+    "stands here",
+    "none",
+    "This sentence is nobody's.",
+    "Paused.",
+    'Wrote "{}"',
+  ]);
 });

@@ -41,7 +41,7 @@ export const pages: readonly [Page, ...Page[]] = [
   {
     path: "/learn",
     part: "lesson",
-    parts: Object.fromEntries(LESSONS.map(({ id, title }) => [id, title])),
+    parts: { ...Object.fromEntries(LESSONS.map(({ id, title }) => [id, title])), teachers: msg("For teachers") },
     label: msg("Learn"),
     group: "see",
     component: lazyRouteComponent(() => import("../features/learn/LearnPage.tsx"), "LearnPage"),

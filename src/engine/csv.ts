@@ -1,3 +1,5 @@
+import { msg } from "../i18n/msg.ts";
+
 export type CsvCell = string | number;
 
 /** Rows as RFC 4180 writes them; numbers in full precision. */
@@ -18,7 +20,7 @@ export function parseCsv(text: string): string[][] {
   const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
   while (cell.lastIndex < text.length) {
     const [, quotedText, plain = "", end] = cell.exec(text) ?? [];
-    if (end === undefined) throw new SyntaxError(`row ${rows.length + 1}: a quote in the middle of a cell`);
+    if (end === undefined) throw new SyntaxError(msg(`row ${rows.length + 1}: a quote in the middle of a cell`));
     row.push(quotedText?.replaceAll('""', '"') ?? plain);
     if (end === ",") {
       if (cell.lastIndex === text.length) row.push("");

@@ -23,9 +23,15 @@ i18n.setMessagesCompiler((message) => {
  *
  * @param id the text in English, in ICU's syntax: `t("Removed {n, plural, one {# run} other {# runs}}", { n })`; always
  *   written out, so that scripts/i18n/ finds it
+ * @param context what tells the text from the same English with another meaning: `t("steps", {}, "of a solution")`
  */
-export function t(id: string, values?: Values): string {
-  return i18n._(id, values);
+export function t(id: string, values?: Values, context?: string): string {
+  return context === undefined ? i18n._(id, values) : i18n._(inContext(id, context), values, { message: id });
+}
+
+/** The id of a text in a context, as gettext writes it. */
+export function inContext(text: string, context: string): string {
+  return `${context}\u0004${text}`;
 }
 
 /** Texts of a language, by their English. */

@@ -21,6 +21,8 @@ const chinese = {
   "{0} rows": "{0} 行",
   "none of them": "没有一行",
   "{0} of {1}": "{1} 中的 {0}",
+  steps: "步",
+  "of a solution\u0004steps": "步骤",
   "Write '{'x'}' instead of {0}": "请写 '{'x'}'，而不是 {0}",
 };
 afterEach(() => speak("en", {}));
@@ -29,6 +31,12 @@ test("English needs no catalogue", () => {
   expect(t("Removed {n, plural, one {# run} other {# runs}}", { n: 1 })).toBe("Removed 1 run");
   expect(t("Removed {n, plural, one {# run} other {# runs}}", { n: 2 })).toBe("Removed 2 runs");
   expect(translated("7 rows")).toBe("7 rows");
+});
+
+test("the same English may have two meanings", () => {
+  expect([t("steps"), t("steps", {}, "of a solution")]).toEqual(["steps", "steps"]);
+  speak("zh-CN", chinese);
+  expect([t("steps"), t("steps", {}, "of a solution")]).toEqual(["步", "步骤"]);
 });
 
 test("a text written here is shown in Chinese", () => {
@@ -43,8 +51,9 @@ test("a sentence of the engine is known by its pattern, and so are its parts", (
     "pairs (1).jsonl 有 7 行，其中 没有一行 行已知",
   );
   expect(translated("Write {x} instead of y")).toBe("请写 {x}，而不是 y");
-  expect(translated("pairs.jsonl, 3 rows · none of them")).toBe("pairs.jsonl, 3 行 · 没有一行");
+  expect(translated("pairs.jsonl, 3 rows · none of them")).toBe("pairs.jsonl，3 行 · 没有一行");
   expect(translated("3 of 4")).toBe("4 中的 3");
   expect(translated("Cannot read properties of undefined")).toBe("Cannot read properties of undefined");
+  expect(translated("my rows")).toBe("my rows");
   expect(translated("a file's name.jsonl")).toBe("a file's name.jsonl");
 });

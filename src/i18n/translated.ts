@@ -10,17 +10,27 @@ export function translated(text: string): string {
   const id = quoted(text);
   if (catalogue[id]) return t(id);
   for (const { pattern, message } of patternsOf(catalogue)) {
-    const found = pattern.exec(text);
-    if (found) return t(message, Object.fromEntries(found.slice(1).map((value, at) => [at, translated(value)])));
+    const values = pattern.exec(text)?.slice(1);
+    if (!values || (saysLittle(message) && values.some(isForeignWord))) continue;
+    return t(message, Object.fromEntries(values.map((value, at) => [at, translated(value)])));
   }
   const sentences = text.split(SENTENCE_ENDS);
   if (sentences.length > 1) return sentences.map(translated).join(" ");
-  const separator = SEPARATORS.find((one) => text.includes(one));
-  return separator ? text.split(separator).map(translated).join(separator) : text;
+  const [separator = "", fullWidth = ""] = SEPARATORS.find(([one]) => text.includes(one)) ?? [];
+  if (separator === "") return text;
+  const parts = text.split(separator);
+  const shown = parts.map(translated);
+  return shown.join(shown.some((part, at) => part !== parts[at]) ? fullWidth : separator);
 }
 
-/** What stands between the parts of a list, the widest first. */
-const SEPARATORS = [" · ", "; ", ": ", ", "];
+/** What stands between the parts of a list, the widest first, and what stands there in Chinese. */
+const SEPARATORS = [
+  [" · ", " · "],
+  ["; ", "；"],
+  [": ", "："],
+  [", ", "，"],
+  [" × ", " × "],
+] as const;
 
 /** The spaces between whole sentences, of which each may be known. */
 const SENTENCE_ENDS = /(?<=[.!?…]) (?=\p{Lu})/u;
@@ -56,11 +66,21 @@ function said(message: string): number {
   return message.split(PLACEHOLDER).join("").length;
 }
 
-/** A message with fewer characters of its own than this would match parts of other sentences, so its values are single words. */
-const ENOUGH = 8;
+/**
+ * Whether a message would also be found in a text of somebody else, as `{0} pairs` in "my pairs": its values are numbers,
+ * names or single words of ours.
+ */
+function saysLittle(message: string): boolean {
+  return said(message) < 8;
+}
+
+/** Whether a value is a word that no catalogue has, and no name such as `lora_r` or `loraRank`. */
+function isForeignWord(value: string): boolean {
+  return /^\p{Lu}?\p{Ll}+$/u.test(value) && translated(value) === value;
+}
 
 function patternOf(message: string): RegExp {
-  const value = said(message) < ENOUGH ? "(\\S+)" : "(.+?)";
+  const value = saysLittle(message) ? "(\\S+)" : "(.+?)";
   const parts = message.split(PLACEHOLDER).map((part) => escaped(part.replace(/'([{}]+)'/g, "$1")));
   return new RegExp(`^${parts.join(value)}$`, "s");
 }

@@ -155,7 +155,7 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
         store.setState({
           phase: "idle",
           error: isAbort(error) ? null : report,
-          announcement: isAbort(error) ? "Cancelled." : report.what,
+          announcement: isAbort(error) ? t("Cancelled.") : report.what,
         });
         // After the loss of a device the state of the engine is not known: a new engine reads everything again.
         if (report.where === "engine") void restart(engine.getState().choice).catch(() => {});
@@ -166,7 +166,7 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
     },
 
     pause() {
-      store.setState({ phase: "paused", announcement: "Paused." });
+      store.setState({ phase: "paused", announcement: t("Paused.") });
       control("pause");
     },
 
@@ -181,7 +181,7 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
     },
 
     cancel() {
-      store.setState({ phase: "cancelling", announcement: "Cancelling." });
+      store.setState({ phase: "cancelling", announcement: t("Cancelling.") });
       stopper?.abort();
     },
 

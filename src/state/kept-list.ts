@@ -105,7 +105,7 @@ export function createKeptList<Kept extends { id: string; name: string }>(
     restore: () =>
       attempt(async () => {
         for (const { id } of store.getState().deleted) await storage.restore(id);
-        store.setState({ announcement: "Restored." });
+        store.setState({ announcement: t("Restored.") });
       }),
 
     erase: () =>

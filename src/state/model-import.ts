@@ -84,7 +84,7 @@ export function createModelImport(client: Pick<EngineClient, "request">): ModelI
     try {
       await task(own.signal);
     } catch (error) {
-      store.setState(isAbort(error) ? { announcement: "Cancelled." } : { error: reportOf(error) });
+      store.setState(isAbort(error) ? { announcement: t("Cancelled.") } : { error: reportOf(error) });
     } finally {
       stopper = null;
       store.setState({ status: "ready", progress: null });
@@ -100,7 +100,7 @@ export function createModelImport(client: Pick<EngineClient, "request">): ModelI
   async function lookAt(place: ModelPlace, signal: AbortSignal): Promise<void> {
     const found = await client.request<"lookUpModel">({ kind: "lookUpModel", place }, { signal });
     content = place.kind === "hub" ? { kind: "hub", token: place.token } : { kind: "folder", files: place.files };
-    store.setState({ look: found, announcement: "Found." });
+    store.setState({ look: found, announcement: t("Found.") });
   }
 
   const keep = (what: ModelLook, from: ModelContent) =>

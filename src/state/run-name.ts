@@ -1,17 +1,18 @@
 import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
 import { settingWords } from "../engine/training/setting-words.ts";
-import { asData } from "../i18n/msg.ts";
+import { msg } from "../i18n/msg.ts";
+import { translated } from "../i18n/translated.ts";
 import { configOf, DEFAULT_SETTINGS, type TrainSettings } from "./train-settings.ts";
 import { type VariantId, variantOf } from "./train-variants.ts";
 
 /**
  * The name of a run: its method, every setting that matters to it and is not at its default, and its seed, such as
- * "ICRM ρ 0.3 lr 3e-4, seed 1".
+ * "ICRM ρ 0.3 lr 3e-4, seed 1", in the language in use; from then on it is what the person would have typed.
  */
 export function runName(id: VariantId, { pairs, config }: Pick<TrainSettings, "pairs" | "config">): string {
   const { name, changes } = variantOf(id);
   const decided = new Set(Object.keys(changes));
   const words = settingWords(REWARD_MODEL_SETTINGS, configOf(id, config), DEFAULT_SETTINGS.config, decided);
-  if (pairs !== DEFAULT_SETTINGS.pairs) words.push(asData(`${pairs} pairs`));
-  return asData(`${[name, ...words].join(" ")}, seed ${config.seed}`);
+  if (pairs !== DEFAULT_SETTINGS.pairs) words.push(msg(`${pairs} pairs`));
+  return `${[name, ...words].map(translated).join(" ")}, ${translated(msg(`seed ${config.seed}`))}`;
 }

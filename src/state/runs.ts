@@ -166,7 +166,7 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
         const { runs } = store.getState();
         try {
           for (const { id, name } of (runs ?? []).filter((run) => ids.includes(run.id))) {
-            store.setState({ busy: `Exporting "${name}"…` });
+            store.setState({ busy: t('Exporting "{name}"…', { name }) });
             take(`${fileName(name)}.zip`, new Blob([await exportRun(id)], { type: "application/zip" }));
           }
         } finally {
@@ -175,13 +175,13 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
       }),
 
     packForCluster: (id, take) =>
-      made(`Packing "${nameOf(id)}" for a cluster…`, async () => {
+      made(t('Packing "{name}" for a cluster…', { name: nameOf(id) }), async () => {
         const zip = await client.request<"packForCluster">({ kind: "packForCluster", run: id, embedded, pack });
         take(`${fileName(`${nameOf(id)}-cluster`)}.zip`, zip);
       }),
 
     exportOnnx: (id, take) =>
-      made(`Writing "${nameOf(id)}" as ONNX…`, async () => {
+      made(t('Writing "{name}" as ONNX…', { name: nameOf(id) }), async () => {
         const graph = await client.request<"exportOnnx">({ kind: "exportOnnx", run: id });
         take(`${fileName(nameOf(id))}.onnx`, graph);
       }),
@@ -192,7 +192,7 @@ export function createRuns(client: Pick<EngineClient, "request">, embedded: Data
         await attempt(async () => {
           store.setState({ busy: t("Importing {name}…", { name: file.name }) });
           const run = await importRun(new Uint8Array(await file.arrayBuffer()), file.name);
-          store.setState({ announcement: `Run "${run.name}" imported.` });
+          store.setState({ announcement: t('Run "{name}" imported.', { name: run.name }) });
         });
       }
       store.setState({ busy: null });

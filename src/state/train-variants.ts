@@ -1,5 +1,5 @@
 import type { Supervision } from "../engine/data/read-records.ts";
-import { EDGE_SCORES, EDGE_WEIGHTS, type EdgeScore, type EdgeWeight, edgeName } from "../engine/losses/edge-kinds.ts";
+import { EDGE_SCORES, EDGE_WEIGHTS, type EdgeScore, type EdgeWeight } from "../engine/losses/edge-kinds.ts";
 import type { Method } from "../engine/training/methods.ts";
 import { type RewardModelConfig, supervisionOfAll } from "../engine/training/reward-model-config.ts";
 import { msg } from "../i18n/msg.ts";
@@ -71,7 +71,7 @@ const OTHER_ABLATIONS = [
   },
   {
     id: "row",
-    name: "ICRM row",
+    name: msg("ICRM row"),
     meaning: msg("means over the padded row, as in the published code"),
     method: "icrm",
     changes: { baseline: "row" },
@@ -105,7 +105,7 @@ const EDGE_VARIANTS: readonly Named[] = EDGE_SCORES.flatMap((edgeScore) =>
   EDGE_WEIGHTS.flatMap((edgeWeight) => {
     const id = edgeVariantId(edgeScore, edgeWeight);
     if (id === "icrm") return [];
-    const name = `ICRM ${edgeName({ edgeScore, edgeWeight })}`;
+    const name = msg(`ICRM ${edgeScore} × ${edgeWeight}`);
     const meaning = `${SCORE_MEANINGS[edgeScore]}; ${WEIGHT_MEANINGS[edgeWeight]}`;
     return [{ id, name, meaning, method: "icrm", changes: { edgeScore, edgeWeight } } as const];
   }),

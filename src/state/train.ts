@@ -296,7 +296,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
     },
 
     pause() {
-      store.setState({ phase: "pausing", announcement: "Pausing." });
+      store.setState({ phase: "pausing", announcement: t("Pausing.") });
       control("pause");
     },
 
@@ -315,7 +315,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
 
     stop() {
       if (!stopper) return;
-      store.setState({ phase: "stopping", announcement: "Stopping." });
+      store.setState({ phase: "stopping", announcement: t("Stopping.") });
       stopper.abort();
     },
 

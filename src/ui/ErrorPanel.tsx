@@ -27,7 +27,7 @@ export function ErrorPanel({ report, action, onDismiss, stack }: ErrorPanelProps
         <div className={classes.report}>
           <strong>{translated(what)}</strong>
           <dl className={classes.facts}>
-            {where && <Fact term={t("where")}>{translated(where)}</Fact>}
+            {where && <Fact term={t("where", {}, "an error occurred")}>{translated(where)}</Fact>}
             {expected !== undefined && <Fact term={t("expected")}>{translated(expected)}</Fact>}
             {found !== undefined && <Fact term={t("found")}>{translated(found)}</Fact>}
           </dl>

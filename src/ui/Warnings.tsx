@@ -1,6 +1,7 @@
 import { Alert } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { t } from "../i18n/i18n.ts";
+import { translated } from "../i18n/translated.ts";
 import classes from "./Warnings.module.css";
 
 const FEW = 3;
@@ -11,7 +12,7 @@ export function Warnings({ warnings }: { warnings: readonly string[] }) {
   const list = (some: readonly string[]) => (
     <ul className={classes.warnings}>
       {some.map((warning) => (
-        <li key={warning}>{warning}</li>
+        <li key={warning}>{translated(warning)}</li>
       ))}
     </ul>
   );

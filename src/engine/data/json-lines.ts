@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { PlaygroundError } from "../errors.ts";
 import { noRecords } from "./import-report.ts";
+import { lineText } from "./place.ts";
 
 /**
  * Parses one JSON value a line and checks each against a schema; blank lines are skipped.
@@ -13,7 +14,7 @@ export function parseJsonLines<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema>[] {
   const records: v.InferOutput<Schema>[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (line.trim() !== "") records.push(parseLine(line, `${file}, line ${index + 1}`, schema));
+    if (line.trim() !== "") records.push(parseLine(line, `${file}, ${lineText(index + 1)}`, schema));
   }
   if (records.length > 0) return records;
   throw noRecords(file);

@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import type { Unit } from "./reading/entry.ts";
 
 /** The place of a record in its file, by which a person finds the record again. */
@@ -10,5 +11,15 @@ export interface Place {
 
 /** "pairs.jsonl, line 4". */
 export function placeText({ file, unit, number }: Place): string {
-  return `${file}, ${unit} ${number}`;
+  return `${file}, ${NUMBERED[unit](number)}`;
+}
+
+const NUMBERED: Record<Unit, (number: number) => string> = {
+  line: lineText,
+  element: (number) => msg(`element ${number}`),
+  row: (number) => msg(`row ${number}`),
+};
+
+export function lineText(number: number): string {
+  return msg(`line ${number}`);
 }

@@ -1,3 +1,4 @@
+import { msg } from "../../i18n/msg.ts";
 import { parseCsv } from "../csv.ts";
 import { PlaygroundError } from "../errors.ts";
 import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
@@ -26,7 +27,7 @@ type Result = Pick<Trial, "values" | "seed" | keyof TrialOutcome>;
 export function readResults(text: string, plan: SweepPlan, name: string): SweepRecord {
   const [header = [], ...rows] = cells(text, name);
   const table = rows.map((row, i) => ({
-    at: `${name}, row ${i + 2}`,
+    at: `${name}, ${msg(`row ${i + 2}`)}`,
     cell: (column: string) => row[header.indexOf(column)] ?? "",
   }));
   const fields = Object.keys(plan.vary) as Field[];

@@ -82,7 +82,8 @@ export const REWARD_MODEL_SETTINGS = {
     default: "full",
     label: msg("What is trained"),
     meaning: msg("All weights; low-rank adapters and the heads; upper layers and the heads; or the heads alone."),
-    words: (value) => ({ full: "all weights", lora: "LoRA", top: "top", head: "head only" })[value as string] ?? value,
+    words: (value) =>
+      ({ full: msg("all weights"), lora: "LoRA", top: msg("top"), head: msg("head only") })[value as string] ?? value,
     group: null,
     transformers: null,
   }),
@@ -145,7 +146,7 @@ export const REWARD_MODEL_SETTINGS = {
     default: 512,
     label: msg("Steps"),
     meaning: msg("Optimiser steps; the schedule stretches over them."),
-    words: (value) => `${value} steps`,
+    words: (value) => msg(`${String(value)} steps`),
     group: "main",
     slider: { min: 1, max: 5000, step: 1, scale: "log" },
     transformers: "max_steps",

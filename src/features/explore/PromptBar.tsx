@@ -3,6 +3,7 @@ import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { isBusy } from "../../state/explore.ts";
 import { countText } from "../../ui/numbers.ts";
 import { ExamplesMenu } from "./ExamplesMenu.tsx";
@@ -49,7 +50,7 @@ export function PromptBar() {
           maxRows={6}
           placeholder={t("Type a word problem, or take one from the examples; title and labels are added")}
           value={prompt}
-          error={problem && `${problem.what}. ${problem.fix ?? ""}`}
+          error={problem && `${translated(problem.what)}. ${translated(problem.fix ?? "")}`}
           onPaste={(event) => {
             const { length } = event.clipboardData.getData("text/plain");
             if (length <= LONGEST_PASTE) return;

@@ -1,3 +1,4 @@
+import { Anchor } from "@mantine/core";
 import { t } from "../../i18n/i18n.ts";
 import { msg } from "../../i18n/msg.ts";
 import { translated } from "../../i18n/translated.ts";
@@ -21,9 +22,9 @@ export function EmbeddedModels() {
               {translated(KINDS[kind])}
               {bytes !== null && ` · ${bytesText(bytes)}`}
             </span>
-            <a href={card} target="_blank" rel="noreferrer">
+            <Anchor size="xs" c="inherit" underline="always" href={card} target="_blank" rel="noreferrer">
               {t("its card")}
-            </a>
+            </Anchor>
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Anchor, Button, Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { GENERATIVE_DEFAULTS, type GenerativeSettings, JUDGE_FILE } from "../../engine/reward/generative-settings.ts";
@@ -81,9 +81,9 @@ export function JudgeForm({ model }: { model: ModelRecord }) {
               >
                 {t("It judges no more")}
               </Button>
-              <a download={JUDGE_FILE} href={fileOf(model.judge)}>
+              <Anchor size="xs" c="inherit" underline="always" download={JUDGE_FILE} href={fileOf(model.judge)}>
                 {t("{file} for the command line", { file: JUDGE_FILE })}
-              </a>
+              </Anchor>
             </>
           )}
         </div>

@@ -9,6 +9,8 @@ import type { Field, Value } from "../../engine/sweep/variation.ts";
 import { t } from "../../i18n/i18n.ts";
 import { Trans } from "../../i18n/Trans.tsx";
 import { axisNumber } from "../../ui/live-chart/axis-number.ts";
+import { metricName } from "../../ui/metric-name.ts";
+import { train } from "../train/session.ts";
 import { openInTrain } from "./open-in-train.ts";
 import { valueText } from "./rows.ts";
 import classes from "./SweepPage.module.css";
@@ -21,10 +23,11 @@ const FRESH_SEEDS = 5;
 export function BestPanel({ record }: { record: SweepRecord }) {
   const busy = useStore(sweep.store, ({ phase }) => phase !== "idle");
   const recorded = useStore(sweep.store, (state) => state.recorded);
+  const training = useStore(train.store, ({ phase }) => phase !== "idle" && phase !== "ended");
   const navigate = useNavigate();
   const best = useMemo(() => bestOf(record), [record]);
   const verdict = useMemo(() => confirmed(record), [record]);
-  const { metric } = record.plan.objective;
+  const metric = metricName(record.plan.objective.metric);
   if (!best) {
     return (
       <section aria-label={t("Best configuration")}>
@@ -59,6 +62,8 @@ export function BestPanel({ record }: { record: SweepRecord }) {
       <div className={classes.buttons}>
         <Button
           variant="default"
+          disabled={training}
+          title={training ? t("Train is training: its pairs and its base stay until that ends") : undefined}
           onClick={() => {
             openInTrain(record.plan, values);
             void navigate({ to: "/train" });

@@ -6,6 +6,7 @@ import { type Trial, trialKey } from "../../engine/sweep/trial.ts";
 import { type Field, placeOf, type Value, type Variation, valueAt } from "../../engine/sweep/variation.ts";
 import { OBJECTIVE_AXIS, type Stretches } from "../../state/sweep-view.ts";
 import { axisNumber } from "../../ui/live-chart/axis-number.ts";
+import { metricName } from "../../ui/metric-name.ts";
 import { fieldLabel } from "./space/fields.ts";
 
 /** An axis of the parallel coordinates, and a column of the table. */
@@ -60,7 +61,7 @@ export function rowsOf({ plan, trials }: SweepRecord): Rows {
   });
   const objective: Axis = {
     id: OBJECTIVE_AXIS,
-    label: plan.objective.metric,
+    label: metricName(plan.objective.metric),
     ticks: objectives.length > 0 ? EVEN_PLACES.map((place) => ({ place, text: axisNumber(low + span * place) })) : [],
     categorical: false,
     textAt: (place) => axisNumber(low + span * place),

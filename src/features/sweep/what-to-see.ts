@@ -3,18 +3,18 @@ import { summaries } from "../../engine/sweep/analysis/summaries.ts";
 import type { SweepRecord } from "../../engine/sweep/record.ts";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
+import { metricName } from "../../ui/metric-name.ts";
 import { percentText } from "../../ui/numbers.ts";
 import { fieldLabel } from "./space/fields.ts";
 
 /** One sentence about a sweep that has ended: what decides its objective, and where to see it. */
 export function whatToSee(record: SweepRecord): string {
   const { plan, trials } = record;
-  const { metric } = plan.objective;
   const found = summaries(record);
   const figures = found.map(({ estimate }) => estimate.value);
   const [first] = (importance(plan, found) ?? []).toSorted((a, b) => b.share - a.share);
   const [low, high] = [Math.min(...figures), Math.max(...figures)].map((value) => value.toFixed(2)) as [string, string];
-  const facts = { trials: trials.length, metric, low, high };
+  const facts = { trials: trials.length, metric: metricName(plan.objective.metric), low, high };
   if (!first) {
     return t(
       "Every line is one of {trials} trainings with settings of its own: follow it from its settings to its {metric}. Between the settings lie {low} and {high}. Drag along an axis to keep only the lines that pass there.",

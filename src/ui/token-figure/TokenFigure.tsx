@@ -132,7 +132,7 @@ export function TokenFigure(props: TokenFigureProps) {
               </div>
               <div className={classes.row}>
                 <Gutter height={rowHeights.steps}>
-                  <span className={classes.gutterNote}>{t("steps")}</span>
+                  <span className={classes.gutterNote}>{t("steps", {}, "of a solution")}</span>
                 </Gutter>
                 <StepRow trajectory={trajectory} columns={layout.columns} palette={palette} />
               </div>

@@ -1,3 +1,4 @@
+import { msg } from "../../../i18n/msg.ts";
 import { PlaygroundError, type ProblemReport } from "../../errors.ts";
 import { excerpt } from "../misfit.ts";
 import { ArraySplitter } from "./array-splitter.ts";
@@ -51,7 +52,7 @@ export async function openData(
   { signal, onBytes = () => {} }: ReadingOptions = {},
 ): Promise<DataReading> {
   const start = new Uint8Array(await file.slice(0, PARQUET.length).arrayBuffer());
-  if (startsWith(start, PARQUET)) return { unit: "row", batches: parquetRows(file, name, { signal, onBytes }) };
+  if (startsWith(start, PARQUET)) return { unit: msg("row"), batches: parquetRows(file, name, { signal, onBytes }) };
   const stored = counted(file.stream(), onBytes);
   const chunks = chunksOf(unpacked(start, stored, file.size, name), signal);
   const head = await visibleHead(chunks);
@@ -63,7 +64,7 @@ export async function openData(
   }
   const isArray = head.find((byte) => !isBlank(Uint8Array.of(byte))) === ARRAY;
   const splitter = isArray ? new ArraySplitter() : new LineSplitter();
-  return { unit: isArray ? "element" : "line", batches: entries(splitter, head, chunks) };
+  return { unit: isArray ? msg("element") : msg("line"), batches: entries(splitter, head, chunks) };
 }
 
 const HEAD_BYTES = 2 ** 16;

@@ -79,7 +79,7 @@ export function Results() {
           <thead>
             <tr>
               <td />
-              <th scope="col">{t("base")}</th>
+              <th scope="col">{t("base", {}, "policy")}</th>
               {result.policies.map(({ reward, status, step }) => (
                 <th key={reward} scope="col" style={{ color: strokes.get(reward)?.colour }}>
                   {t("tuned to {name}", { name: translated(nameOf(reward)) })}

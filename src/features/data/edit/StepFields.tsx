@@ -11,7 +11,7 @@ type Steps = Pick<LabelledSteps, "steps" | "labels">;
 export function StepFields({ steps, labels, onChange }: Steps & { onChange(steps: Steps): void }) {
   return (
     <fieldset className={classes.side}>
-      <legend>{t("steps")}</legend>
+      <legend>{t("steps", {}, "of a solution")}</legend>
       {steps.map((step, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: steps have no other name
         <div key={i} className={classes.step}>

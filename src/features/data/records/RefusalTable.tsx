@@ -30,7 +30,7 @@ export function RefusalTable({ refusals, refused, unit }: RefusalTableProps) {
               <Table.Th data-numeric>{translated(unit)}</Table.Th>
               <Table.Th>{t("Field")}</Table.Th>
               <Table.Th>{t("Expected")}</Table.Th>
-              <Table.Th>{t("Found")}</Table.Th>
+              <Table.Th>{t("Found", {}, "in place of what was expected")}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

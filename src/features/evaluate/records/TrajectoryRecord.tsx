@@ -50,7 +50,7 @@ export function TrajectoryRecord({ trajectory, judge, setting }: TrajectoryRecor
         </li>
       </ul>
       {facts.length > 0 && (
-        <ol className={classes.steps} aria-label={t("Steps")}>
+        <ol className={classes.steps} aria-label={t("Steps", {}, "of a solution")}>
           {facts.map((fact) => (
             <li key={fact.step} data-truth={fact.truth ?? undefined}>
               {fact.step} {signOf(fact)}

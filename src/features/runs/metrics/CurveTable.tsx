@@ -1,5 +1,6 @@
 import { Table } from "@mantine/core";
 import { t } from "../../../i18n/i18n.ts";
+import { metricName } from "../../../ui/metric-name.ts";
 import { Swatch } from "../../../ui/Swatch.tsx";
 import classes from "../RunsPage.module.css";
 import { figureText } from "../texts.ts";
@@ -18,7 +19,9 @@ export function CurveTable({ metric, steps, lines, cursor }: CurveTableProps) {
   const at = cursor === null ? null : (steps[cursor] ?? null);
   return (
     <Table className={classes.curveTable}>
-      <caption className={classes.hiddenText}>{t("{metric} of the selected runs", { metric })}</caption>
+      <caption className={classes.hiddenText}>
+        {t("{metric} of the selected runs", { metric: metricName(metric) })}
+      </caption>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t("Run")}</Table.Th>

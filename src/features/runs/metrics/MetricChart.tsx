@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { t } from "../../../i18n/i18n.ts";
 import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
+import { metricName } from "../../../ui/metric-name.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "../RunsPage.module.css";
@@ -63,7 +64,7 @@ export function MetricChart(props: MetricChartProps) {
     <>
       <div ref={host} className={classes.chart} role="img" aria-label={summary(metric, steps, lines)} />
       <ChartTable
-        label={metric}
+        label={metricName(metric)}
         numbers={() => ({
           columns: [t("step"), ...lines.map(({ name }) => name)],
           rows: steps.map((step, i) => [String(step), ...lines.map(({ raw }) => raw[i] ?? null)]),
@@ -76,7 +77,7 @@ export function MetricChart(props: MetricChartProps) {
 function summary(metric: string, steps: readonly number[], lines: readonly Line[]): string {
   const ends = lines.map(({ name, raw }) => `${name} ${figureText(raw.findLast((value) => value !== null))}`);
   return t("{metric} over steps {first} to {last}; last: {figures}", {
-    metric,
+    metric: metricName(metric),
     first: steps[0] ?? 0,
     last: steps.at(-1) ?? 0,
     figures: ends.join(", "),

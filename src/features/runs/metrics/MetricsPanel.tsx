@@ -6,6 +6,7 @@ import type { StepMetrics } from "../../../engine/training/trainer.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { defaultRunsView, MOST_SMOOTHING } from "../../../state/runs-view.ts";
 import type { RunRecord } from "../../../storage/records.ts";
+import { metricName } from "../../../ui/metric-name.ts";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import classes from "../RunsPage.module.css";
@@ -57,7 +58,10 @@ export function MetricsPanel({ runs, strokes, recorded }: MetricsPanelProps) {
       <div className={classes.metricControls}>
         <Select
           label={t("Metric")}
-          data={names.includes(metric) ? names : [metric, ...names]}
+          data={(names.includes(metric) ? names : [metric, ...names]).map((value) => ({
+            value,
+            label: metricName(value),
+          }))}
           value={metric}
           allowDeselect={false}
           searchable
@@ -88,7 +92,9 @@ export function MetricsPanel({ runs, strokes, recorded }: MetricsPanelProps) {
       </div>
       <div className={classes.metricFigure}>
         {steps.length === 0 ? (
-          <p className={classes.hint}>{t("None of the selected runs has figures of {metric}.", { metric })}</p>
+          <p className={classes.hint}>
+            {t("None of the selected runs has figures of {metric}.", { metric: metricName(metric) })}
+          </p>
         ) : (
           <MetricChart
             metric={metric}

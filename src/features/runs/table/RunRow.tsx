@@ -55,7 +55,7 @@ export const RunRow = memo(function RunRow({ run, size, stroke }: RunRowProps) {
       <Table.Td>
         <span className={classes.method}>
           {stroke && <Swatch stroke={stroke} />}
-          {methodText(run)}
+          {translated(methodText(run))}
         </span>
       </Table.Td>
       <Table.Td title={t("SHA-256 {hash}", { hash: dataHash })}>{translated(dataName)}</Table.Td>

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { speak } from "../../../i18n/i18n.ts";
 import { testRun } from "../../../testing/runs.ts";
 import { filterRuns, sortRuns } from "./rows.ts";
 
@@ -18,6 +19,12 @@ test.each([
   ["nothing like it", ""],
 ])('"%s" lets %s through', (filter, expected) => {
   expect(ids(filterRuns(runs, filter))).toBe(expected);
+});
+
+test("a run is found by its status in the language of the page, and in English", () => {
+  speak("zh-CN", { failed: "失败" });
+  expect([ids(filterRuns(runs, "失败")), ids(filterRuns(runs, "failed"))]).toEqual(["c", "c"]);
+  speak("en", {});
 });
 
 test("sorts by any column, runs without a value last either way", () => {

@@ -131,7 +131,7 @@ export function RunsFigure({ first, second, firstId, secondId, trajectories, sca
                 </div>
                 <div className={figure.row}>
                   <Gutter height={rowHeights.steps}>
-                    <span className={figure.gutterNote}>{t("steps")}</span>
+                    <span className={figure.gutterNote}>{t("steps", {}, "of a solution")}</span>
                   </Gutter>
                   <StepRow trajectory={row} columns={layout.columns} palette={palette} />
                 </div>

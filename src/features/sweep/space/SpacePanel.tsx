@@ -20,6 +20,7 @@ import { MOST_REPLICATES, MOST_TRIALS } from "../../../state/sweep-search.ts";
 import type { TrainSettings } from "../../../state/train-settings.ts";
 import { CheckedNumberInput } from "../../../ui/CheckedNumberInput.tsx";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
+import { metricName } from "../../../ui/metric-name.ts";
 import { durationText } from "../../../ui/numbers.ts";
 import { crew, draft, sweep, workersAtMost } from "../session.ts";
 import { CommonPanel } from "./CommonPanel.tsx";
@@ -121,7 +122,7 @@ function Sampling({ asked }: { asked: SweepDraft }) {
         value={asked.metric}
         data={Object.entries(HELD_OUT_METRICS).map(([value, goal]) => ({
           value,
-          label: `${translated(goal)} ${value}`,
+          label: `${translated(goal)} ${metricName(value)}`,
         }))}
         onChange={(metric) => metric && draft.setState({ metric: metric as HeldOutMetric })}
       />

@@ -36,7 +36,7 @@ export function VariationRow({ field, variation, grid, onChange, onLock }: Varia
           data={[
             { value: "range", label: t("range") },
             { value: "logRange", label: t("log") },
-            { value: "choices", label: t("values") },
+            { value: "choices", label: t("values", {}, "listed one by one") },
           ]}
         />
       )}

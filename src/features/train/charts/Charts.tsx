@@ -4,6 +4,7 @@ import { comparesPairs, supervisionOf, usesTextGeneration } from "../../../engin
 import { t } from "../../../i18n/i18n.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
 import { CopyEmbed } from "../../../ui/CopyEmbed.tsx";
+import { metricName } from "../../../ui/metric-name.ts";
 import { useShownVariants } from "../use-strokes.ts";
 import classes from "./Charts.module.css";
 import { MetricChart } from "./MetricChart.tsx";
@@ -22,14 +23,14 @@ const withSteps = (run: VariantId) => supervisionOf(variantOf(run)) === "steps";
 const withConsistency = (run: VariantId) => CONSISTENCY_METHODS.some((method) => method === variantOf(run).method);
 
 /** A chart for the loss, for each of its terms, and for the weight of one: each shows the methods that have it. */
-const terms: { title: string; metrics: Metric[]; has(run: VariantId): boolean }[] = [
-  { title: "loss", metrics: [{ training: "loss" }], has: all },
-  { title: "loss/bt", metrics: [{ training: "loss/bt" }], has: withPairs },
-  { title: "loss/outcome", metrics: [{ training: "loss/outcome" }], has: (run) => variantOf(run).method === "outcome" },
-  { title: "loss/prm", metrics: [{ training: "loss/prm" }], has: withSteps },
-  { title: "loss/sft", metrics: [{ training: "loss/sft" }], has: withText },
-  { title: "loss/icr", metrics: [{ training: "loss/icr" }], has: withConsistency },
-  { title: "icr/weight", metrics: [{ training: "icr/weight" }], has: withConsistency },
+const terms: { id: string; metrics: Metric[]; has(run: VariantId): boolean }[] = [
+  { id: "loss", metrics: [{ training: "loss" }], has: all },
+  { id: "loss/bt", metrics: [{ training: "loss/bt" }], has: withPairs },
+  { id: "loss/outcome", metrics: [{ training: "loss/outcome" }], has: (run) => variantOf(run).method === "outcome" },
+  { id: "loss/prm", metrics: [{ training: "loss/prm" }], has: withSteps },
+  { id: "loss/sft", metrics: [{ training: "loss/sft" }], has: withText },
+  { id: "loss/icr", metrics: [{ training: "loss/icr" }], has: withConsistency },
+  { id: "icr/weight", metrics: [{ training: "icr/weight" }], has: withConsistency },
 ];
 
 /** The curves of the training: held-out figures above, training metrics below. */
@@ -53,7 +54,7 @@ export function Charts() {
       </div>
       <div className={classes.pair}>
         {shown.map((term) => (
-          <MetricChart key={term.title} title={term.title} runs={term.runs} metrics={term.metrics} />
+          <MetricChart key={term.id} title={metricName(term.id)} runs={term.runs} metrics={term.metrics} />
         ))}
       </div>
     </section>
