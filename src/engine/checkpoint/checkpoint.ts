@@ -14,20 +14,8 @@ import { isBuffer, selectWeights } from "./names.ts";
 import { checkForm } from "./other-forms.ts";
 import { type FloatType, readSafetensors, type Tensor, writeSafetensors } from "./safetensors.ts";
 import type { CheckpointSource } from "./source.ts";
-import {
-  checkHead,
-  checkLayers,
-  type HeadNames,
-  type HeadSettings,
-  headAmong,
-  headSettings,
-  type InnerLayer,
-  SCORE_WEIGHT,
-  V_HEAD_BIAS,
-  V_HEAD_WEIGHT,
-  VALUE_HEAD,
-  type ValueHead,
-} from "./value-head.ts";
+import { readValueHead, savedHead } from "./stored-head.ts";
+import { type HeadSettings, headSettings, VALUE_HEAD, type ValueHead } from "./value-head.ts";
 
 /** `tokenizer.json` and `tokenizer_config.json`, parsed. */
 export interface TokenizerFiles {
@@ -75,7 +63,7 @@ export async function loadCheckpoint(source: CheckpointSource): Promise<Checkpoi
   const { tensors, file } = await readModel(source);
   const weights = selectWeights(config, tensors, file);
   const settings = headSettings(configJson, at(source, CONFIG));
-  const valueHead = normalised(await readValueHead(source, config, settings, tensors, file), settings);
+  const valueHead = await readValueHead(source, config, settings, tensors, file);
   checkFiniteWeights(source.name, weights, valueHead);
   return {
     name: source.name,
@@ -123,47 +111,19 @@ export async function readShardIndex(source: CheckpointSource): Promise<Record<s
   return checked(shardIndex, await readObject(source, INDEX), at(source, INDEX)).weight_map;
 }
 
-/**
- * A checkpoint as files in Hugging Face layout, by name. A sequence classifier's head goes where transformers looks for
- * it, `score.weight`, which has no bias; any other value head, and a bias, go to `value_head.safetensors`.
- */
+/** A checkpoint as files in Hugging Face layout, by name. */
 export function saveCheckpoint(checkpoint: Checkpoint, { dtype }: { dtype: FloatType }): Map<string, Uint8Array> {
   const { config, configJson, generationConfigJson, weights, valueHead, tokenizer } = checkpoint;
   const stored = { torch_dtype: dtype === "F16" ? "float16" : "float32" };
   const files = new Map([[CONFIG, encodeJson({ ...configJson, ...stored })]]);
   if (generationConfigJson) files.set(GENERATION_CONFIG, encodeJson(generationConfigJson));
-  const model = new Map(weights);
-  if (valueHead?.inner) {
-    for (const [name, tensor] of layersOf(valueHead, valueHead.inner, config.hiddenSize)) model.set(name, tensor);
-  } else if (valueHead) {
-    const classifier = config.task === "sequence-classification";
-    if (classifier) model.set(SCORE_WEIGHT, { shape: [1, config.hiddenSize], data: valueHead.weight });
-    if (!classifier || valueHead.bias !== 0) files.set(VALUE_HEAD, saveValueHead(valueHead));
-  }
-  files.set(MODEL, writeSafetensors(model, dtype));
+  const head = valueHead && savedHead(valueHead, config);
+  if (head?.file) files.set(VALUE_HEAD, head.file);
+  files.set(MODEL, writeSafetensors(new Map([...weights, ...(head?.tensors ?? [])]), dtype));
   if (tokenizer) files.set("tokenizer.json", encodeJson(tokenizer.json));
   if (tokenizer?.config) files.set("tokenizer_config.json", encodeJson(tokenizer.config));
   if (tokenizer?.template !== undefined) files.set(TEMPLATE, new TextEncoder().encode(tokenizer.template));
   return files;
-}
-
-/** The tensors of a head of two layers, under the names that `Qwen2ForRewardModel` gives them. */
-function layersOf({ weight, bias }: ValueHead, inner: InnerLayer, hiddenSize: number): [string, Tensor][] {
-  return [
-    ["score.0.weight", { shape: [weight.length, hiddenSize], data: inner.weight }],
-    ["score.0.bias", { shape: [weight.length], data: inner.bias }],
-    ["score.2.weight", { shape: [1, weight.length], data: weight }],
-    ["score.2.bias", { shape: [1], data: Float32Array.of(bias) }],
-  ];
-}
-
-/** `value_head.safetensors`, always in full precision: the file is small, and rewards are compared closely. */
-export function saveValueHead({ weight, bias }: ValueHead): Uint8Array {
-  const head = new Map<string, Tensor>([
-    [V_HEAD_WEIGHT, { shape: [1, weight.length], data: weight }],
-    [V_HEAD_BIAS, { shape: [1], data: Float32Array.of(bias) }],
-  ]);
-  return writeSafetensors(head, "F32");
 }
 
 interface ModelFile {
@@ -221,63 +181,6 @@ function checkShards(
     expected: `the tensor in ${shard}`,
     found: "a shard without it",
     fix: "Write the index anew, or fetch the checkpoint again.",
-  });
-}
-
-async function readValueHead(
-  source: CheckpointSource,
-  config: DecoderConfig,
-  settings: HeadSettings,
-  modelTensors: ReadonlyMap<string, Tensor>,
-  modelFile: string,
-): Promise<ValueHead | null> {
-  if (await source.has(VALUE_HEAD)) {
-    const file = at(source, VALUE_HEAD);
-    const head = readSafetensors(await source.read(VALUE_HEAD), file);
-    return { weight: rowOf(head, V_HEAD_WEIGHT, config.hiddenSize, file), bias: scalarOf(head, V_HEAD_BIAS, file) };
-  }
-  const head = headAmong(modelTensors.keys(), modelFile, settings);
-  if (!head && config.task === "causal-lm") return null;
-  if (head?.inner) return twoLayerHead(modelTensors, { ...head, inner: head.inner }, config.hiddenSize, modelFile);
-  const weight = rowOf(modelTensors, head?.weight ?? SCORE_WEIGHT, config.hiddenSize, modelFile);
-  return { weight, bias: head?.bias ? scalarOf(modelTensors, head.bias, modelFile) : 0 };
-}
-
-function twoLayerHead(
-  tensors: ReadonlyMap<string, Tensor>,
-  head: HeadNames & { inner: NonNullable<HeadNames["inner"]> },
-  hiddenSize: number,
-  file: string,
-): ValueHead {
-  checkLayers(tensors, head, hiddenSize, file);
-  const data = (name: string) => (tensors.get(name) as Tensor).data;
-  const weight = data(head.weight);
-  const inner = {
-    weight: data(head.inner.weight),
-    bias: head.inner.bias ? data(head.inner.bias) : new Float32Array(weight.length),
-  };
-  return { weight, bias: head.bias ? scalarOf(tensors, head.bias, file) : 0, inner };
-}
-
-/** A head whose rewards are normalised as the config says. */
-function normalised(head: ValueHead | null, { normal }: HeadSettings): ValueHead | null {
-  if (!head || !normal) return head;
-  const { mean, std } = normal;
-  return { ...head, weight: head.weight.map((weight) => weight / std), bias: (head.bias - mean) / std };
-}
-
-function rowOf(tensors: ReadonlyMap<string, Tensor>, name: string, length: number, file: string): Float32Array {
-  return checkHead(tensors, name, length, file).data;
-}
-
-function scalarOf(tensors: ReadonlyMap<string, Tensor>, name: string, file: string): number {
-  const tensor = tensors.get(name);
-  if (tensor?.data.length === 1) return tensor.data[0] as number;
-  throw new PlaygroundError({
-    what: "The value head's bias does not fit",
-    where: `${file}, tensor ${name}`,
-    expected: "shape [1]",
-    found: tensor ? `[${tensor.shape.join(", ")}]` : "no tensor of that name",
   });
 }
 

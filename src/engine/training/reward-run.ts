@@ -1,4 +1,5 @@
-import { type Checkpoint, saveValueHead } from "../checkpoint/checkpoint.ts";
+import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import { saveValueHead } from "../checkpoint/stored-head.ts";
 import { VALUE_HEAD } from "../checkpoint/value-head.ts";
 import type { Precision } from "../decoder/half-precision.ts";
 import { LayeredDecoder } from "../decoder/layered.ts";
