@@ -28,7 +28,7 @@ export const STOPS: Record<Act, Stop> = {
   pin: {
     page: "/explore",
     sense: msg(
-      "Under the tokens, each reward model says after every one what it thinks of the solution so far; the black line V* is what that is truly worth.",
+      "Under the tokens, each reward model says after every token what it thinks of the solution so far; the black line V* is the true value, the probability that a solution which begins like this ends right.",
     ),
     task: msg("Click the first token of a step marked ✗ and compare how far V* and each reward fall."),
   },
@@ -37,12 +37,14 @@ export const STOPS: Record<Act, Stop> = {
     sense: msg(
       "At the mistake the policy could have gone another way: its alternatives stand beside the token, with their q.",
     ),
-    task: msg("Choose another token there with “branch here”, and see the two solutions over each other."),
+    task: msg("Choose another token there with “branch here”, and compare the two solutions."),
   },
   train: {
     page: "/train",
     search: { steps: 60 },
-    sense: msg("BT, GRM and ICRM learn from the same pairs in the same order; what differs is the loss."),
+    sense: msg(
+      "Three methods of training a reward model (BT, GRM, ICRM) get the same pairs of a right and a wrong answer in the same order; only the loss differs.",
+    ),
     task: msg("Press Start: 60 steps of each, side by side."),
   },
   scrub: {
@@ -54,7 +56,7 @@ export const STOPS: Record<Act, Stop> = {
   },
   choose: {
     page: "/best-of-n",
-    sense: msg("What a reward model is good for: taking the best of N responses."),
+    sense: msg("A reward model is used to pick the best of N responses; the curves show how often its pick is right."),
     task: msg("Follow the curves to N = 16, then click a figure or press “Run it live”."),
   },
 };

@@ -77,7 +77,7 @@ function Meaning({ rollouts }: { rollouts: number }) {
   return (
     <>
       {t(
-        "The share of {rollouts} roll-outs of {policy} from a prefix on that end at the right answer. They are drawn at T = 1 with nothing cut off, up to {maxTokens} tokens, whatever is set above.",
+        "{policy} goes on from a prefix {rollouts} times; V̂ is the share of these roll-outs that end at the right answer. They are sampled at temperature 1 without top-k and top-p, up to {maxTokens} tokens, whatever is set above.",
         { rollouts, policy, maxTokens: rolloutSettings.maxTokens },
       )}
     </>

@@ -69,7 +69,7 @@ function Bounded({ before, range }: { before: ValueEstimate; range: ValueRange }
     <span>
       V <b>{t("{low} to {high}", { low: probabilityText(range.low), high: probabilityText(range.high) })}</b>{" "}
       <small>
-        {t("of the policy by the bound: not measured here, V̂ {before} at {place}", {
+        {t("of the policy, from the bound alone: V̂ is not measured here, and was {before} at {place}", {
           before: probabilityText(estimatedValue(before)),
           place,
         })}

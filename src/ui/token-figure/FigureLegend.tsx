@@ -109,9 +109,11 @@ function EdgeCounts({ trajectory, model }: { trajectory: FigureTrajectory; model
   });
   return (
     <span className={classes.legendNote}>
-      <b style={{ color: palette.wrong }}>▲</b>{" "}
-      <Term id="edge">{t("{broken} of {all} edges above 1 − q", brokenOf(edges))}</Term>
-      {steps.length > 0 && t(", {broken} of {all} steps above 1 − Πq", brokenOf(steps))}
+      {/* One button: on a narrow page, what is outside of it would begin a line of its own. */}
+      <Term id="edge">
+        <b style={{ color: palette.wrong }}>▲</b> {t("{broken} of {all} edges above 1 − q", brokenOf(edges))}
+        {steps.length > 0 && t(", {broken} of {all} steps above 1 − Πq", brokenOf(steps))}
+      </Term>
     </span>
   );
 }

@@ -180,7 +180,7 @@ function Cost({ plan }: { plan: SweepPlan }) {
         }}
       />
       {seconds === null
-        ? t("; how long is told after the first")
+        ? t("; the time it takes is known after the first run")
         : t(", about {seconds}", { seconds: durationText(seconds) })}
     </span>
   );
