@@ -1,7 +1,9 @@
 import { NativeSelect } from "@mantine/core";
+import { useId } from "react";
 import { t } from "../../i18n/i18n.ts";
 import { useStoredPolicies } from "../../state/use-stored-policies.ts";
 import { storedPolicyId } from "../../storage/stored-model.ts";
+import { ExplainedLabel } from "../ExplainedLabel.tsx";
 import { policyLabel } from "../policy-label.ts";
 
 interface BasePickerProps {
@@ -13,6 +15,7 @@ interface BasePickerProps {
 
 /** Chooses what reward models start from: the playground's base, or a model of this browser. */
 export function BasePicker({ base: chosen, busy, onChange }: BasePickerProps) {
+  const id = useId();
   const base = chosen ?? "";
   const policies = useStoredPolicies();
   const options = (policies ?? [])
@@ -21,18 +24,22 @@ export function BasePicker({ base: chosen, busy, onChange }: BasePickerProps) {
   const gone = base !== "" && !options.some(({ value }) => value === base);
   if (options.length === 0 && !gone) return null;
   return (
-    <NativeSelect
-      label={t("Base")}
-      description={t("What reward models start from.")}
-      size="xs"
-      disabled={busy}
-      value={base}
-      onChange={({ currentTarget }) => onChange(currentTarget.value || null)}
-      data={[
-        { value: "", label: t("the backbone of the playground") },
-        ...options,
-        ...(gone ? [{ value: base, label: t("not in this browser") }] : []),
-      ]}
-    />
+    <div>
+      <ExplainedLabel label={t("Base")} htmlFor={id}>
+        {t("What reward models start from.")}
+      </ExplainedLabel>
+      <NativeSelect
+        id={id}
+        size="xs"
+        disabled={busy}
+        value={base}
+        onChange={({ currentTarget }) => onChange(currentTarget.value || null)}
+        data={[
+          { value: "", label: t("the backbone of the playground") },
+          ...options,
+          ...(gone ? [{ value: base, label: t("not in this browser") }] : []),
+        ]}
+      />
+    </div>
   );
 }

@@ -1,9 +1,11 @@
 import { NativeSelect } from "@mantine/core";
+import { useId } from "react";
 import { t } from "../../i18n/i18n.ts";
 import { useStoredModels } from "../../state/use-stored-models.ts";
 import { useStoredPolicies } from "../../state/use-stored-policies.ts";
 import { storedPolicyId } from "../../storage/stored-model.ts";
 import type { OpenedTraining } from "../../worker/training-records.ts";
+import { ExplainedLabel } from "../ExplainedLabel.tsx";
 import { policyLabel } from "../policy-label.ts";
 
 /** The value of the choice for the usual generator, which has no id here. */
@@ -28,23 +30,28 @@ interface GeneratorPickerProps {
 
 /** Chooses whose generation probabilities weigh the edges: the playground's policy, or another model. */
 export function GeneratorPicker({ generator, opened, busy, onChange }: GeneratorPickerProps) {
+  const id = useId();
   const own = useOwnModels();
   const embedded = opened?.generators ?? [];
   const known = generator === null || [...embedded, ...own].some(({ id }) => id === generator);
   return (
-    <NativeSelect
-      size="xs"
-      label={t("Generator")}
-      description={t("Whose probability of the next token, q, weighs the edges.")}
-      disabled={busy}
-      value={generator ?? USUAL}
-      onChange={({ currentTarget }) => onChange(currentTarget.value || null)}
-    >
-      <option value={USUAL}>{t("{generator}, frozen", { generator: opened?.generator ?? t("The policy") })}</option>
-      <Group label={t("With the playground")} choices={embedded} />
-      <Group label={t("Of this browser")} choices={own} />
-      {!known && <option value={generator}>{generator}</option>}
-    </NativeSelect>
+    <div>
+      <ExplainedLabel label={t("Generator")} htmlFor={id}>
+        {t("Whose probability of the next token, q, weighs the edges.")}
+      </ExplainedLabel>
+      <NativeSelect
+        id={id}
+        size="xs"
+        disabled={busy}
+        value={generator ?? USUAL}
+        onChange={({ currentTarget }) => onChange(currentTarget.value || null)}
+      >
+        <option value={USUAL}>{t("{generator}, frozen", { generator: opened?.generator ?? t("The policy") })}</option>
+        <Group label={t("With the playground")} choices={embedded} />
+        <Group label={t("Of this browser")} choices={own} />
+        {!known && <option value={generator}>{generator}</option>}
+      </NativeSelect>
+    </div>
   );
 }
 

@@ -1,9 +1,9 @@
-import { ActionIcon, Text, VisuallyHidden } from "@mantine/core";
+import { ActionIcon, VisuallyHidden } from "@mantine/core";
 import { IconDice5 } from "@tabler/icons-react";
 import { useId } from "react";
 import { t } from "../../i18n/i18n.ts";
 import { CheckedNumberInput } from "../CheckedNumberInput.tsx";
-import { Info } from "../Info.tsx";
+import { ExplainedLabel } from "../ExplainedLabel.tsx";
 import classes from "./Settings.module.css";
 
 interface SeedInputProps {
@@ -19,12 +19,9 @@ export function SeedInput({ explanation, value, onChange }: SeedInputProps) {
   return (
     <div>
       <div className={classes.seed}>
-        <span className={classes.named}>
-          <Text component="label" htmlFor={id}>
-            {t("Seed")}
-          </Text>
-          <Info about={t("Seed")}>{explanation}</Info>
-        </span>
+        <ExplainedLabel label={t("Seed")} htmlFor={id}>
+          {explanation}
+        </ExplainedLabel>
         <CheckedNumberInput
           id={id}
           aria-describedby={`${id}-explanation`}

@@ -6,6 +6,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { Trans } from "../../../i18n/Trans.tsx";
 import { translated } from "../../../i18n/translated.ts";
 import { chosenRewards, MOST_REWARDS } from "../../../state/align-settings.ts";
+import { ExplainedLabel } from "../../../ui/ExplainedLabel.tsx";
 import { Swatch } from "../../../ui/Swatch.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
 import type { ModelEntry } from "../../../worker/records.ts";
@@ -26,23 +27,30 @@ export function RewardPicker({ offer }: { offer: Offer }) {
   const gone = settings.rewards.filter((id) => !all.some((model) => model.id === id));
   return (
     <fieldset className={classes.methods}>
-      <legend>{t("Reward models")}</legend>
+      <legend>
+        <ExplainedLabel label={t("Reward models")}>
+          {t("Up to {most} at once: same samples, same seed, so that only the reward model differs.", {
+            most: MOST_REWARDS,
+          })}
+        </ExplainedLabel>
+      </legend>
       {all.map(({ id, name }) => {
         const stroke = strokes.get(id);
         const checked = ids.includes(id);
         return (
-          <Checkbox
-            key={id}
-            size="xs"
-            checked={checked}
-            disabled={checked ? ids.length === 1 : ids.length >= MOST_REWARDS}
-            onChange={() => align.change({ rewards: toggled(all, ids, id) })}
-            label={
-              <>
-                {translated(name)} {stroke && <Swatch stroke={stroke} />}
-              </>
-            }
-          />
+          <div key={id} className={classes.explained}>
+            <Checkbox
+              size="xs"
+              checked={checked}
+              disabled={checked ? ids.length === 1 : ids.length >= MOST_REWARDS}
+              onChange={() => align.change({ rewards: toggled(all, ids, id) })}
+              label={
+                <>
+                  {translated(name)} {stroke && <Swatch stroke={stroke} />}
+                </>
+              }
+            />
+          </div>
         );
       })}
       {offer.stored.length === 0 && (
@@ -58,11 +66,6 @@ export function RewardPicker({ offer }: { offer: Offer }) {
           {t("Not in this browser, so left out: {models}.", { models: gone.join(", ") })}
         </p>
       )}
-      <p className={classes.explanation}>
-        {t("Up to {most} at once: same samples, same seed, so that only the reward model differs.", {
-          most: MOST_REWARDS,
-        })}
-      </p>
     </fieldset>
   );
 }

@@ -1,4 +1,4 @@
-import { SegmentedControl, Text, TextInput } from "@mantine/core";
+import { SegmentedControl, TextInput } from "@mantine/core";
 import { useStore } from "zustand";
 import { METHODS, TUNINGS, type Tuning } from "../../../engine/training/methods.ts";
 import { holds } from "../../../engine/training/settings.ts";
@@ -9,6 +9,7 @@ import { translated } from "../../../i18n/translated.ts";
 import { ADVANCED_GROUPS, defaultOf, type FieldSpec, MAIN_FIELDS } from "../../../state/train-fields.ts";
 import type { SharedConfig } from "../../../state/train-settings.ts";
 import { supervisionOfVariants } from "../../../state/train-variants.ts";
+import { ExplainedLabel } from "../../../ui/ExplainedLabel.tsx";
 import { GeneratorPicker } from "../../../ui/material/GeneratorPicker.tsx";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
 import { SeedInput } from "../../../ui/settings/SeedInput.tsx";
@@ -88,6 +89,9 @@ function Fields({ fields, config }: { fields: readonly FieldSpec[]; config: Shar
 function AfterErrorChoice({ config: { afterError } }: { config: SharedConfig }) {
   return (
     <div className={classes.choice}>
+      <ExplainedLabel label={t("Steps after the first error")}>
+        {t("What process supervision makes of the steps after the first wrong one.")}
+      </ExplainedLabel>
       <SegmentedControl
         fullWidth
         aria-label={t("Steps after the first error")}
@@ -95,9 +99,6 @@ function AfterErrorChoice({ config: { afterError } }: { config: SharedConfig }) 
         onChange={(value) => setConfig({ afterError: value as AfterError })}
         data={AFTER_ERROR.map((value) => ({ value, label: translated(afterErrorNames[value]) }))}
       />
-      <Text className={classes.explanation}>
-        {t("What process supervision makes of the steps after the first wrong one.")}
-      </Text>
     </div>
   );
 }
@@ -105,6 +106,9 @@ function AfterErrorChoice({ config: { afterError } }: { config: SharedConfig }) 
 function TuningChoice({ config: { tuning, loraTargets } }: { config: SharedConfig }) {
   return (
     <div className={classes.choice}>
+      <ExplainedLabel label={t("Which weights are trained")}>
+        {t("All weights; low-rank adapters and the heads; upper layers and the heads; or the heads alone.")}
+      </ExplainedLabel>
       <SegmentedControl
         fullWidth
         aria-label={t("Which weights are trained")}
@@ -112,16 +116,17 @@ function TuningChoice({ config: { tuning, loraTargets } }: { config: SharedConfi
         onChange={(value) => setConfig({ tuning: value as Tuning })}
         data={TUNINGS.map((value) => ({ value, label: translated(tuningNames[value]) }))}
       />
-      <Text className={classes.explanation}>
-        {t("All weights; low-rank adapters and the heads; upper layers and the heads; or the heads alone.")}
-      </Text>
       {tuning === "lora" && (
-        <TextInput
-          label={t("LoRA layers")}
-          description={t("Names such as q_proj, v_proj; empty adapts all linear layers.")}
-          value={loraTargets.join(", ")}
-          onChange={({ currentTarget }) => setConfig({ loraTargets: layersOf(currentTarget.value) })}
-        />
+        <>
+          <ExplainedLabel label={t("LoRA layers")} htmlFor="lora-layers">
+            {t("Names such as q_proj, v_proj; empty adapts all linear layers.")}
+          </ExplainedLabel>
+          <TextInput
+            id="lora-layers"
+            value={loraTargets.join(", ")}
+            onChange={({ currentTarget }) => setConfig({ loraTargets: layersOf(currentTarget.value) })}
+          />
+        </>
       )}
     </div>
   );

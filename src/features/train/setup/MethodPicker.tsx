@@ -13,6 +13,8 @@ import {
   type VariantId,
   variantOf,
 } from "../../../state/train-variants.ts";
+import { ExplainedLabel } from "../../../ui/ExplainedLabel.tsx";
+import { Info } from "../../../ui/Info.tsx";
 import { Swatch } from "../../../ui/Swatch.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
 import { train } from "../session.ts";
@@ -24,18 +26,17 @@ export function MethodPicker() {
   const open = chosen.some((id) => METHOD_VARIANTS.every((variant) => variant.id !== id));
   return (
     <fieldset className={classes.methods}>
-      <legend>{t("Side by side")}</legend>
+      <legend>
+        <ExplainedLabel label={t("Side by side")}>
+          {t("Up to {most} runs, same seed, same batches: what differs is the method.", { most: MOST_VARIANTS })}
+        </ExplainedLabel>
+      </legend>
       <Choices variants={METHOD_VARIANTS} chosen={chosen} />
       <details open={open || undefined}>
         <summary>{t("Ablations of ICRM")}</summary>
         <EdgeGrid chosen={chosen} />
         <Choices variants={OTHER_VARIANTS} chosen={chosen} />
       </details>
-      <p className={classes.explanation}>
-        {t("Up to {most} runs, same seed, same batches: what differs is the method.", {
-          most: MOST_VARIANTS,
-        })}
-      </p>
     </fieldset>
   );
 }
@@ -89,17 +90,18 @@ function Choices({ variants, chosen }: ChoicesProps) {
   return variants.map(({ id, name, meaning }) => {
     const stroke = strokes.get(id);
     return (
-      <Checkbox
-        key={id}
-        size="xs"
-        {...checkOf(chosen, id)}
-        label={
-          <>
-            {translated(name)} {stroke && <Swatch stroke={stroke} />}
-          </>
-        }
-        description={translated(meaning)}
-      />
+      <div key={id} className={classes.explained}>
+        <Checkbox
+          size="xs"
+          {...checkOf(chosen, id)}
+          label={
+            <>
+              {translated(name)} {stroke && <Swatch stroke={stroke} />}
+            </>
+          }
+        />
+        <Info about={translated(name)}>{translated(meaning)}</Info>
+      </div>
     );
   });
 }

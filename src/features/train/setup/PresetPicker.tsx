@@ -5,7 +5,7 @@ import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { dataIdsOf } from "../../../state/embedded-pairs.ts";
 import { PRESETS, type Preset, presetOf } from "../../../state/train-presets.ts";
-import classes from "../../../ui/settings/Settings.module.css";
+import { ExplainedLabel } from "../../../ui/ExplainedLabel.tsx";
 import { openData } from "../open-data.ts";
 import { train } from "../session.ts";
 
@@ -27,11 +27,13 @@ export function PresetPicker() {
   const { settings, source, device } = useStore(train.store);
   const present = presetOf(settings, dataIdsOf(source).data);
   return (
-    <section aria-labelledby="presets" className={classes.section}>
-      <h2 id="presets">{t("Preset")}</h2>
+    <section aria-label={t("Preset")}>
+      <ExplainedLabel label={t("Preset")}>
+        {present ? translated(present.reason) : t("A preset replaces them; the methods stay.")}
+      </ExplainedLabel>
       <Select
         size="xs"
-        aria-labelledby="presets"
+        aria-label={t("Preset")}
         placeholder={t("Settings of your own")}
         data={choices()}
         value={present?.id ?? null}
@@ -43,9 +45,6 @@ export function PresetPicker() {
           if (preset.data !== null && preset.data !== dataIdsOf(source).data) void openData(preset.data, null, device);
         }}
       />
-      <p className={classes.explanation}>
-        {present ? translated(present.reason) : t("A preset replaces them; the methods stay.")}
-      </p>
     </section>
   );
 }
