@@ -1,4 +1,4 @@
-import { useElementSize } from "@mantine/hooks";
+import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { type ReactNode, useCallback, useMemo, useRef } from "react";
 import type { StoreApi } from "zustand/vanilla";
 import { t } from "../../i18n/i18n.ts";
@@ -43,9 +43,10 @@ interface TokenTrackProps {
 export function TokenTrack({ label, rows, selection, verdicts, parts, series, below }: TokenTrackProps) {
   const palette = usePalette();
   const { ref: frame, width } = useElementSize<HTMLElement>();
+  const forFingers = useMediaQuery("(pointer: coarse)", false, { getInitialValueInEffect: false });
   const layout = useMemo(
-    () => fitColumns(figureColumns(rows), Math.floor(width) - gutterWidth - MARGIN),
-    [rows, width],
+    () => fitColumns(figureColumns(rows), Math.floor(width) - gutterWidth - MARGIN, forFingers),
+    [rows, width, forFingers],
   );
   const body = useRef<HTMLDivElement>(null);
   const pin = useCallback((pinned: TokenPlace) => selection.setState({ pinned }), [selection]);

@@ -14,7 +14,8 @@ export interface ColumnLayout {
 
 const CHARACTER = 8;
 const PADDING = 14;
-const NARROWEST = 25;
+/** A chip leaves 2 pixels of its column free, and has to be 24 pixels wide for a finger. */
+export const NARROWEST = 26;
 const PROMPT_COLUMN = 52;
 
 /**

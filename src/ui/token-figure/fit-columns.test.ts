@@ -14,4 +14,6 @@ test("a figure that fits stays as it is, one that nearly fits is drawn closer, o
     if (i > 0) expect(x).toBeCloseTo((closer.columns[i - 1]?.x ?? 0) + (closer.columns[i - 1]?.width ?? 0), 6);
   });
   expect(fitColumns(layout, 50).width).toBeCloseTo(layout.width - 31 * 8, 6);
+  // For fingers only the wide column of the prompt gives way.
+  expect(fitColumns(layout, 50, true).width).toBeCloseTo(layout.width - 8, 6);
 });

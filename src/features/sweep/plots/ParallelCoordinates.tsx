@@ -113,18 +113,25 @@ export function ParallelCoordinates({ axes, rows, sign }: ParallelProps) {
           className={classes.layer}
           style={{ height: PARALLEL_HEIGHT }}
         />
-        <div ref={overlay.host} className={classes.layer}>
+        <div
+          ref={overlay.host}
+          className={classes.layer}
+          onPointerDown={press}
+          onPointerMove={move}
+          onPointerUp={release}
+          onPointerCancel={release}
+          onPointerLeave={() => views.hover(null)}
+        >
           <canvas
             ref={overlay.canvas}
             aria-hidden
             data-testid="parallel"
             className={classes.touch}
             style={{ height: PARALLEL_HEIGHT }}
-            onPointerDown={press}
-            onPointerMove={move}
-            onPointerUp={release}
-            onPointerLeave={() => views.hover(null)}
           />
+          {axes.map(({ id }, i) => (
+            <span key={id} className={classes.grip} style={{ left: layout.x(i) - GRIP, width: 2 * GRIP }} />
+          ))}
         </div>
       </div>
       <div className={classes.axes}>
