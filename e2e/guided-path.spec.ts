@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { findBrowser } from "../scripts/browser.ts";
 import { expectAccessible } from "./accessible.ts";
 import { expect, test } from "./test.ts";
@@ -8,10 +9,32 @@ const executablePath = findBrowser();
 // A browser as it comes, without a GPU: everything runs on Wasm.
 test.use({ launchOptions: { args: ["--no-sandbox", "--disable-gpu"], ...(executablePath && { executablePath }) } });
 
+/** Keeps what a screen reader would be told from now on: every new text of a live region. */
+async function countAnnouncements(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const told: string[] = [];
+    Object.assign(globalThis, { told });
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const region = (target instanceof Element ? target : target.parentElement)?.closest(
+          "output, [role=status], [role=alert], [role=log], [aria-live]",
+        );
+        const text = region?.textContent ?? "";
+        if (region && region.getAttribute("aria-live") !== "off" && text !== "" && told.at(-1) !== text)
+          told.push(text);
+      }
+    }).observe(document, { childList: true, characterData: true, subtree: true });
+  });
+}
+
+const announcements = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+
 test("a newcomer walks the guided path by keyboard, leaves it half way, comes back and goes on to its end", async ({
   page,
   context,
 }) => {
+  await countAnnouncements(page);
   await serveTinyModels(context);
   await serveTinyPairs(context);
   await page.goto("/");
@@ -54,8 +77,11 @@ test("a newcomer walks the guided path by keyboard, leaves it half way, comes ba
   await test.step("train 60 steps of three side by side", async () => {
     await expect(page).toHaveURL(/#\/train\?steps=60/);
     await expect(page.getByText("step 0 / 60")).toBeVisible();
+    const before = await announcements(page);
     await press("Start");
     await done();
+    // It starts, it ends, and the stop is done; 60 steps of three runs announce nothing by themselves.
+    expect((await announcements(page)).slice(before.length).length).toBeLessThanOrEqual(6);
   });
   await test.step("compare: drag back through it", async () => {
     await page.getByLabel("Step of the training that is shown").focus();

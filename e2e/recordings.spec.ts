@@ -67,9 +67,11 @@ test("Train opens with three runs side by side that can be dragged through witho
   await expect(page.getByText("step 0 / 100")).toBeVisible();
   await expect(page).toHaveURL(/#\/train\?device=wasm$/);
   await expectAccessible(page);
-  await bar.getByRole("button", { name: "Start empty" }).click();
+  await bar.getByRole("button", { name: "Start empty" }).press("Enter");
   await expect(page.getByTestId("runs")).toHaveCount(0);
   await expect(bar).toHaveCount(0);
+  // The button is gone, a person on the keyboard is still there.
+  await expect(page.locator(":focus")).toHaveCount(1);
 });
 
 for (const path of ["evaluate", "best-of-n"]) {

@@ -7,12 +7,14 @@ import { beginPath } from "../state/guided-path.ts";
 import { useAppearance } from "./appearance/use-appearance.ts";
 import { GuidedPath } from "./guided-path/GuidedPath.tsx";
 import { Header } from "./Header.tsx";
+import { keepFocus } from "./keep-focus.ts";
 import { OfferBar } from "./offline/OfferBar.tsx";
 import { titleOf } from "./pages.ts";
 import classes from "./Shell.module.css";
 
 export function Shell() {
   useAppearance();
+  const page = useRef<HTMLDivElement>(null);
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const shownPath = useRef(path);
@@ -24,8 +26,10 @@ export function Shell() {
     shownPath.current = path;
   }, [path]);
 
+  useEffect(() => (page.current ? keepFocus(page.current) : undefined), []);
+
   return (
-    <div className={classes.page} data-part="page">
+    <div ref={page} className={classes.page} data-part="page">
       {/* The hash router would read a link to "#main" as an address, so this is a button. */}
       <button type="button" data-part="frame" className={classes.skip} onClick={() => main.current?.focus()}>
         {t("Skip to content")}

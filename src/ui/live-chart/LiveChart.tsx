@@ -129,7 +129,7 @@ export function LiveChart({ title, lines, source, range, height = 148, onPick }:
         <span ref={readings} className={classes.readings}>
           {lines.map(({ label, colour, dots }) => (
             <span key={label} style={{ color: colour }} title={label}>
-              <i aria-hidden>{dots ? "●" : "—"}</i> <output aria-label={`${title}, ${label}`} />
+              <i aria-hidden>{dots ? "●" : "—"}</i> <output aria-live="off" aria-label={`${title}, ${label}`} />
             </span>
           ))}
         </span>

@@ -7,6 +7,7 @@ import { translated } from "../../../i18n/translated.ts";
 import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
 import { signedText } from "../../../ui/numbers.ts";
 import { IntervalTable } from "../../../ui/plot/IntervalTable.tsx";
+import { SettledStatus } from "../../../ui/SettledStatus.tsx";
 import { linearAxis, tickText } from "../../../ui/token-figure/axis.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { usePrediction } from "../lesson-context.ts";
@@ -104,6 +105,9 @@ function Curves({ view, place, revealed }: { view: "in" | "out"; place: number; 
   const palette = usePalette();
   const judges = lessonBestOfN[view];
   const colourOf = (id: string) => (ACCENTS[id] ? palette.model({ method: ACCENTS[id] }) : palette.muted);
+  const points = judges.map(({ name, gold, proxy }) =>
+    words.point(name, percent((gold[place] as Interval).value), proxy && signedText((proxy[place] as Interval).value)),
+  );
   const series = (of: "gold" | "proxy") =>
     judges.flatMap((judge) => {
       const points = judge[of];
@@ -119,22 +123,19 @@ function Curves({ view, place, revealed }: { view: "in" | "out"; place: number; 
           <p className={classes.hidden}>{translated(words.covered)}</p>
         )}
       </div>
-      <ul className={classes.key} aria-live="polite">
-        {judges.map(({ id, name, gold, proxy }) => (
+      <ul className={classes.key}>
+        {judges.map(({ id, name }, i) => (
           <li key={id}>
             <svg width="22" height="8" aria-hidden>
               <line x2="22" y1="4" y2="4" stroke={colourOf(id)} strokeWidth="2" strokeDasharray={DASHES[id]} />
             </svg>
-            {revealed
-              ? words.point(
-                  name,
-                  percent((gold[place] as Interval).value),
-                  proxy && signedText((proxy[place] as Interval).value),
-                )
-              : name}
+            {revealed ? points[i] : name}
           </li>
         ))}
       </ul>
+      {revealed && (
+        <SettledStatus>{`${words.n(lessonBestOfN.n[place] as number)}: ${points.join("; ")}`}</SettledStatus>
+      )}
     </>
   );
 }

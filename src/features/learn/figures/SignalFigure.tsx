@@ -7,6 +7,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { createSelection } from "../../../state/selection.ts";
+import { SettledStatus } from "../../../ui/SettledStatus.tsx";
 import { SignalStrip } from "../../../ui/signal-strip/SignalStrip.tsx";
 import { STRIP } from "../../../ui/signal-strip/signal-bars.ts";
 import { signalSeries } from "../../../ui/signal-strip/signal-series.ts";
@@ -156,20 +157,26 @@ export function SignalFigure() {
         below={below}
       />
       {revealed && (
-        <ul className={classes.key} aria-live="polite">
-          {signals.map(({ id, name, signal }) => {
-            const all = gradientsOf(signal);
-            const pushed = all.filter((gradient) => gradient !== 0).length;
-            return (
+        <>
+          <ul className={classes.key}>
+            {signals.map(({ id, name, signal }) => (
               <li key={id} style={{ color: palette.model({ method: id }) }}>
-                {words.pushed(name, pushed, all.length)}, {words.largest(Math.max(...all.map(Math.abs)).toPrecision(2))}
+                {pushText(name, signal)}
               </li>
-            );
-          })}
-        </ul>
+            ))}
+          </ul>
+          <SettledStatus>{signals.map(({ name, signal }) => pushText(name, signal)).join("; ")}</SettledStatus>
+        </>
       )}
     </Figure>
   );
+}
+
+/** How many rewards a loss pushes, and how hard. */
+function pushText(name: string, signal: PairSignal): string {
+  const all = gradientsOf(signal);
+  const pushed = all.filter((gradient) => gradient !== 0).length;
+  return `${words.pushed(name, pushed, all.length)}, ${words.largest(Math.max(...all.map(Math.abs)).toPrecision(2))}`;
 }
 
 function rewardsOf(side: Side, start: Start): readonly number[] {

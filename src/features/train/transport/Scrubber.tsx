@@ -68,7 +68,7 @@ export function Scrubber() {
         aria-label={t("Step of the training that is shown")}
         onChange={({ currentTarget }: ChangeEvent<HTMLInputElement>) => showStep(Number(currentTarget.value))}
       />
-      <output ref={reading} className={classes.reading} />
+      <output ref={reading} aria-live="off" className={classes.reading} />
       <Button
         size="compact-xs"
         variant={following ? "default" : "light"}
