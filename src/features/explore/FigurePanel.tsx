@@ -66,18 +66,20 @@ export function FigurePanel() {
         />
       </div>
       <ValueControls />
-      <div data-figure="trajectory">
-        <TokenFigure
-          trajectories={trajectories}
-          models={models}
-          scale={scale}
-          selection={explore.selection}
-          live={live !== null}
-          onPin={pin}
-          onActivate={explore.activate}
-        />
+      <div className={classes.hero}>
+        <div data-figure="trajectory">
+          <TokenFigure
+            trajectories={trajectories}
+            models={models}
+            scale={scale}
+            selection={explore.selection}
+            live={live !== null}
+            onPin={pin}
+            onActivate={explore.activate}
+          />
+        </div>
+        <TokenDetails key={activeId} ref={details} trajectories={trajectories} models={models} />
       </div>
-      <TokenDetails key={activeId} ref={details} trajectories={trajectories} models={models} />
       <BoundExplanation />
       <BranchList>
         <ExportMenu trajectories={trajectories} models={models} />
