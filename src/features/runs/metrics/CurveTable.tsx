@@ -1,4 +1,4 @@
-import { Table } from "@mantine/core";
+import { Box, Table } from "@mantine/core";
 import { t } from "../../../i18n/i18n.ts";
 import { metricName } from "../../../ui/metric-name.ts";
 import { Swatch } from "../../../ui/Swatch.tsx";
@@ -18,40 +18,42 @@ interface CurveTableProps {
 export function CurveTable({ metric, steps, lines, cursor }: CurveTableProps) {
   const at = cursor === null ? null : (steps[cursor] ?? null);
   return (
-    <Table className={classes.curveTable}>
-      <caption className={classes.hiddenText}>
-        {t("{metric} of the selected runs", { metric: metricName(metric) })}
-      </caption>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t("Run")}</Table.Th>
-          <Table.Th data-numeric>{at === null ? t("at step –") : t("at step {at}", { at })}</Table.Th>
-          <Table.Th data-numeric>{t("last")}</Table.Th>
-          <Table.Th data-numeric>{t("lowest")}</Table.Th>
-          <Table.Th data-numeric>{t("highest")}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {lines.map(({ id, name, stroke, raw }) => {
-          const values = raw.filter((value) => value !== null);
-          const lowest = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-          const highest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-          return (
-            <Table.Tr key={id}>
-              <Table.Td>
-                <span className={classes.method}>
-                  <Swatch stroke={stroke} />
-                  {name}
-                </span>
-              </Table.Td>
-              <Table.Td data-numeric>{cursor === null ? "–" : figureText(raw[cursor])}</Table.Td>
-              <Table.Td data-numeric>{figureText(values.at(-1))}</Table.Td>
-              <Table.Td data-numeric>{values.length > 0 ? figureText(lowest) : "–"}</Table.Td>
-              <Table.Td data-numeric>{values.length > 0 ? figureText(highest) : "–"}</Table.Td>
-            </Table.Tr>
-          );
-        })}
-      </Table.Tbody>
-    </Table>
+    <Box component="section" className={classes.curveScroller} aria-label={t("Figures of the curves")} tabIndex={0}>
+      <Table className={classes.curveTable}>
+        <caption className={classes.hiddenText}>
+          {t("{metric} of the selected runs", { metric: metricName(metric) })}
+        </caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("Run")}</Table.Th>
+            <Table.Th data-numeric>{at === null ? t("at step –") : t("at step {at}", { at })}</Table.Th>
+            <Table.Th data-numeric>{t("last")}</Table.Th>
+            <Table.Th data-numeric>{t("lowest")}</Table.Th>
+            <Table.Th data-numeric>{t("highest")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {lines.map(({ id, name, stroke, raw }) => {
+            const values = raw.filter((value) => value !== null);
+            const lowest = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+            const highest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+            return (
+              <Table.Tr key={id}>
+                <Table.Td>
+                  <span className={classes.method}>
+                    <Swatch stroke={stroke} />
+                    {name}
+                  </span>
+                </Table.Td>
+                <Table.Td data-numeric>{cursor === null ? "–" : figureText(raw[cursor])}</Table.Td>
+                <Table.Td data-numeric>{figureText(values.at(-1))}</Table.Td>
+                <Table.Td data-numeric>{values.length > 0 ? figureText(lowest) : "–"}</Table.Td>
+                <Table.Td data-numeric>{values.length > 0 ? figureText(highest) : "–"}</Table.Td>
+              </Table.Tr>
+            );
+          })}
+        </Table.Tbody>
+      </Table>
+    </Box>
   );
 }
