@@ -52,13 +52,15 @@ export const RunRow = memo(function RunRow({ run, size, stroke }: RunRowProps) {
           onSave={(text) => void runs.annotate(id, text)}
         />
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-wraps>
         <span className={classes.method}>
           {stroke && <Swatch stroke={stroke} />}
           {translated(methodText(run))}
         </span>
       </Table.Td>
-      <Table.Td title={t("SHA-256 {hash}", { hash: dataHash })}>{translated(dataName)}</Table.Td>
+      <Table.Td data-wraps title={t("SHA-256 {hash}", { hash: dataHash })}>
+        {translated(dataName)}
+      </Table.Td>
       <Table.Td data-numeric title={t("Measured on {heldOut} held-out pairs", { heldOut })}>
         {pairs}
       </Table.Td>
@@ -71,7 +73,9 @@ export const RunRow = memo(function RunRow({ run, size, stroke }: RunRowProps) {
       <Table.Td data-numeric>{step === steps ? step : `${step} / ${steps}`}</Table.Td>
       <Table.Td data-numeric>{seed}</Table.Td>
       <Table.Td data-numeric>{size === null ? "…" : size === 0 ? "–" : bytesText(size)}</Table.Td>
-      <Table.Td data-numeric>{dateText(createdAt)}</Table.Td>
+      <Table.Td data-numeric data-wraps>
+        {dateText(createdAt)}
+      </Table.Td>
       <Table.Td>
         <Actions run={run} />
       </Table.Td>
