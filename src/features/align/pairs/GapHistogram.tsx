@@ -8,8 +8,15 @@ import classes from "./Pairs.module.css";
 const WIDTH = 220;
 const HEIGHT = 52;
 
+interface GapHistogramProps {
+  /** The name of the reward model. */
+  name: string;
+  gap: GapFigures;
+  colour: string;
+}
+
 /** A histogram of the reward gaps between chosen and rejected responses, over all pairs. */
-export function GapHistogram({ gap, colour }: { gap: GapFigures; colour: string }) {
+export function GapHistogram({ name, gap, colour }: GapHistogramProps) {
   const palette = usePalette();
   const { histogram, median, largest } = gap;
   const width = WIDTH / histogram.length;
@@ -53,7 +60,7 @@ export function GapHistogram({ gap, colour }: { gap: GapFigures; colour: string 
         <span>{axisNumber(largest)}</span>
       </div>
       <ChartTable
-        label={t("reward gap")}
+        label={t("reward gap of {name}", { name })}
         numbers={() => ({
           columns: [t("reward gap, up to"), t("pairs")],
           rows: histogram.map(({ upTo, count }) => [axisNumber(upTo), count]),

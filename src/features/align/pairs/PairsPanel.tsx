@@ -46,7 +46,7 @@ export function PairsPanel() {
               />
             </p>
             <div className={classes.figures}>
-              <GapHistogram gap={pairs.report.gap} colour={colour} />
+              <GapHistogram name={translated(reward.name)} gap={pairs.report.gap} colour={colour} />
               <Verifier agreement={pairs.report.verifier} pairs={pairs.report.pairs} />
             </div>
             <PairList pairs={pairs.pairs} />
