@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon, Anchor, Button } from "@mantine/core";
 import { IconArrowLeft, IconArrowRight, IconCheck, IconX } from "@tabler/icons-react";
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useStore } from "zustand";
@@ -34,7 +34,7 @@ function Offer() {
     <section aria-label={t("Guided path")} className={classes.strip}>
       <p>
         <Trans
-          id="<b>New here?</b> Seven stops, five minutes: write, branch, train and choose."
+          id="<b>New here?</b> A reward model says how good an answer is, here after every token. Seven stops show it in five minutes."
           components={{ b: <b /> }}
         />
       </p>
@@ -45,6 +45,14 @@ function Offer() {
         <Button size="compact-xs" variant="default" onClick={putAway}>
           {t("No, thanks")}
         </Button>
+        <Anchor
+          size="sm"
+          c="inherit"
+          underline="always"
+          renderRoot={(props) => <Link to="/learn/outcome-and-process" {...props} />}
+        >
+          {t("Read lesson 1")}
+        </Anchor>
       </span>
     </section>
   );
