@@ -4,6 +4,7 @@ import { sigmoid } from "../../../engine/statistics/logistic.ts";
 import type { PinnedPair } from "../../../engine/sweep/pinned.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
+import { type Cell, ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
 import { signedText } from "../../../ui/numbers.ts";
 import type { Row } from "../rows.ts";
 import { views } from "../session.ts";
@@ -27,6 +28,7 @@ export function PinnedTrajectory({ pinned, rows, sign }: PinnedTrajectoryProps) 
   if (!row?.trial.pinned) return null;
   const { configuration, seed } = row.trial;
   const alone = pinned.rejected.length === 0;
+  const trialRewards = row.trial.pinned;
   return (
     <section aria-label={t("Pinned pair")} className={classes.panel}>
       {/* The height is fixed, so that what the pointer is on does not move away. */}
@@ -38,7 +40,21 @@ export function PinnedTrajectory({ pinned, rows, sign }: PinnedTrajectoryProps) 
       </p>
       <Side sign={alone ? "" : "✓"} side="chosen" tokens={pinned.chosen} rewards={row.trial.pinned.chosen} />
       {!alone && <Side sign="✗" side="rejected" tokens={pinned.rejected} rewards={row.trial.pinned.rejected} />}
+      <ChartTable
+        label={t("Pinned pair")}
+        numbers={() => ({ columns: [t("token"), "r", "σ(r)"], rows: tokenRows(pinned, trialRewards) })}
+      />
     </section>
+  );
+}
+
+/** A row for the end of the prompt and for every token of each response: its name, r and σ(r). */
+function tokenRows(pinned: PinnedPair, rewards: Record<"chosen" | "rejected", readonly number[]>): Cell[][] {
+  return (["chosen", "rejected"] as const).flatMap((side) =>
+    rewards[side].map((reward, place) => {
+      const text = place === 0 ? t("end of the prompt") : (pinned[side][place - 1] ?? "").trim();
+      return [`${translated(side)} ${place} ${text}`, reward, sigmoid(reward)];
+    }),
   );
 }
 
