@@ -12,6 +12,7 @@ import { modelCalls } from "./handlers/models/calls.ts";
 import { trainCalls } from "./handlers/train/calls.ts";
 import { tellLife } from "./life.ts";
 import { OpenedEngine } from "./opened-engine.ts";
+import { RunWorkerPool } from "./run-worker-pool.ts";
 import { runtimeOn } from "./runtime.ts";
 import { loadedWhenAsked, serve } from "./serve.ts";
 import { spawnRunWorker } from "./spawn-run-worker.ts";
@@ -29,7 +30,7 @@ serve(self as DedicatedWorkerGlobalScope, {
   // Training and alignment need jax-js, which a worker that only writes and scores never loads.
   ...loadedWhenAsked(trainCalls, async () => {
     const { TrainingService } = await import("./handlers/train/service.ts");
-    const workers = { cores: navigator.hardwareConcurrency, spawn: spawnRunWorker };
+    const workers = new RunWorkerPool(navigator.hardwareConcurrency, spawnRunWorker);
     return new TrainingService({ cache: browserCache, runtimeOn, workers });
   }),
   ...loadedWhenAsked(alignCalls, async () => {

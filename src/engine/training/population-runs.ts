@@ -1,7 +1,7 @@
 import type { PairAccuracy } from "./evaluate-pairs.ts";
 import type { RewardPopulation } from "./reward-population.ts";
 import { RewardRun } from "./reward-run.ts";
-import { checkFinite, type StepMetrics } from "./trainer.ts";
+import { checkFinite, type Snapshot, type StepMetrics } from "./trainer.ts";
 import type { TrainingRun } from "./training-run.ts";
 
 /** The runs of a population, in its order. The population is disposed of with the last of its runs. */
@@ -53,6 +53,7 @@ class PopulationRun implements TrainingRun {
   readonly #number: number;
   #step = 0;
   #done = false;
+  #remembered: Snapshot | null = null;
 
   constructor(shared: SharedSteps, number: number) {
     this.#shared = shared;
@@ -76,6 +77,14 @@ class PopulationRun implements TrainingRun {
     return { metrics: own, measured: measured && (measured[this.#number] as PairAccuracy) };
   };
 
+  remember: TrainingRun["remember"] = async () => {
+    this.#remembered = await this.snapshot();
+  };
+
+  forget: TrainingRun["forget"] = async () => {
+    this.#remembered = null;
+  };
+
   /** The weights of a population are never packed. */
   moved: TrainingRun["moved"] = async () => null;
 
@@ -86,7 +95,8 @@ class PopulationRun implements TrainingRun {
 
   evaluate: TrainingRun["evaluate"] = () => this.#alone((run) => run.evaluate());
   rewardsOf: TrainingRun["rewardsOf"] = (responses) => this.#alone((run) => run.rewardsOf(responses));
-  signal: TrainingRun["signal"] = (pair) => this.#alone((run) => run.signal(pair));
+  signal: TrainingRun["signal"] = (pair, moment = "now") =>
+    this.#alone((run) => run.signal(pair), moment === "remembered" ? this.#remembered : null);
   checkpoint: TrainingRun["checkpoint"] = (name) => this.#alone((run) => run.checkpoint(name));
   adapter: TrainingRun["adapter"] = () => this.#alone((run) => run.adapter());
 
@@ -94,11 +104,12 @@ class PopulationRun implements TrainingRun {
     this.#shared.leave();
   }
 
-  async #alone<T>(ask: (run: RewardRun) => Promise<T>): Promise<T> {
+  /** @param from the snapshot that the run continues from; null: of this moment */
+  async #alone<T>(ask: (run: RewardRun) => Promise<T>, from: Snapshot | null = null): Promise<T> {
     const { configs, materials } = this.#shared.population;
     const [config, material] = [configs[this.#number], materials[this.#number]];
     if (!config || !material) throw new Error(`the population has no run ${this.#number}`);
-    const run = new RewardRun(config, material, await this.snapshot());
+    const run = new RewardRun(config, material, from ?? (await this.snapshot()));
     try {
       return await ask(run);
     } finally {

@@ -1,9 +1,10 @@
+import { tree } from "@jax-js/jax";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { saveValueHead } from "../checkpoint/stored-head.ts";
 import { VALUE_HEAD } from "../checkpoint/value-head.ts";
 import type { Precision } from "../decoder/half-precision.ts";
 import { LayeredDecoder } from "../decoder/layered.ts";
-import { toWeights } from "../decoder/parameters.ts";
+import { disposeParameters, type Parameters, toWeights } from "../decoder/parameters.ts";
 import { saveAdapter } from "../decoder/peft-adapter.ts";
 import { memoryLimits } from "../jax.ts";
 import { EarlyStop } from "./early-stop.ts";
@@ -39,6 +40,9 @@ export interface RunMaterial {
   /** Has what the frozen layers make of rows; where absent, a run computes it itself. */
   statesOf?: StatesOf;
 }
+
+/** When a run's signals are computed: as it is now, or as it was when it was told to remember its state. */
+export type Moment = "now" | "remembered";
 
 type RunTrunk = Trunk & { dispose(): void };
 
@@ -76,6 +80,7 @@ export class RewardRun {
   readonly #evaluator: PairEvaluator;
   readonly #probe: SignalProbe;
   readonly #earlyStop: EarlyStop;
+  #remembered: { params: Parameters; normaliser: number } | null = null;
 
   /**
    * @param snapshot the state to continue from; without it the run starts anew
@@ -153,9 +158,22 @@ export class RewardRun {
     return rewards;
   }
 
-  /** The current rewards of a pair, and the gradient of each loss term with respect to them. */
-  signal(pair: Example): Promise<PairSignal> {
-    return this.#probe.probe(this.#trainer.params, pair, this.#trainer.carried[NORMALISER] ?? 0);
+  /** The rewards of a pair, and the gradient of each loss term with respect to them. */
+  signal(pair: Example, moment: Moment = "now"): Promise<PairSignal> {
+    const now = { params: this.#trainer.params, normaliser: this.#normaliser };
+    const { params, normaliser } = (moment === "remembered" && this.#remembered) || now;
+    return this.#probe.probe({ ...now.params, ...params }, pair, normaliser);
+  }
+
+  /** Keeps the trained parameters as they are, so that signals of this moment can be computed after later steps. */
+  async remember(): Promise<void> {
+    this.#forget();
+    this.#remembered = { params: tree.ref(this.#trainer.trainedParams) as Parameters, normaliser: this.#normaliser };
+  }
+
+  /** Lets go of what was remembered. */
+  async forget(): Promise<void> {
+    this.#forget();
   }
 
   /**
@@ -197,10 +215,21 @@ export class RewardRun {
   }
 
   dispose(): void {
+    this.#forget();
     this.#trainer.dispose();
     this.#evaluator.dispose();
     this.#probe.dispose();
     this.#trunk?.dispose();
+  }
+
+  /** The consistency normaliser after the last step; 0 for a run without one. */
+  get #normaliser(): number {
+    return this.#trainer.carried[NORMALISER] ?? 0;
+  }
+
+  #forget(): void {
+    if (this.#remembered) disposeParameters(this.#remembered.params);
+    this.#remembered = null;
   }
 }
 

@@ -10,6 +10,8 @@ export type TrainingRun = Pick<
   | "evaluate"
   | "rewardsOf"
   | "signal"
+  | "remember"
+  | "forget"
   | "snapshot"
   | "checkpoint"
   | "adapter"

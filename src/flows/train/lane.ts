@@ -1,5 +1,6 @@
 import type { PairAccuracy } from "../../engine/training/evaluate-pairs.ts";
 import { responsesOf } from "../../engine/training/pairs.ts";
+import type { Moment } from "../../engine/training/reward-run.ts";
 import type { Evaluation, RunHistory, SignalRecording } from "../../engine/training/run-history.ts";
 import type { TrainingRun } from "../../engine/training/training-run.ts";
 import type { HistoryRow, RunOutcome, RunSaver } from "./keeping.ts";
@@ -15,6 +16,8 @@ export interface Lane {
   saver: RunSaver;
   history: RunHistory;
   status: "running" | "finished" | "failed";
+  /** The step that the run remembers because its signals are still to be recorded; null if there is none. */
+  remembered: number | null;
   /** The last measurement since the run was begun or resumed. */
   measured: PairAccuracy | null;
   /** The followed pairs with the probabilities that this run reads. */
@@ -41,13 +44,38 @@ export async function advance(lane: Lane): Promise<{ row: HistoryRow; evaluation
   return { row, evaluation };
 }
 
-/** Records the training signal of every followed pair at the current step. */
-export async function recordSignals({ run, history, followed }: Lane): Promise<SignalRecording[]> {
+/** Puts off the recording of the current step, so that another step need not wait for it. */
+export async function rememberSignals(lane: Lane): Promise<void> {
+  if ((await lane.followed()).length === 0) return;
+  await lane.run.remember();
+  lane.remembered = lane.run.step;
+}
+
+/** Records the training signals of every followed pair at the step that was put off, if there is one. */
+export async function recordRemembered(lane: Lane): Promise<SignalRecording[]> {
+  if (lane.remembered === null) return [];
+  const recordings = await recordingsOf(lane, "remembered", lane.remembered);
+  await lane.run.forget();
+  lane.remembered = null;
+  return recordings;
+}
+
+/** Records the training signal of every followed pair at the current step, behind those that were put off. */
+export async function recordSignals(lane: Lane): Promise<SignalRecording[]> {
+  const before = await recordRemembered(lane);
+  return [...before, ...(await recordingsOf(lane, "now", lane.run.step))];
+}
+
+async function recordingsOf(
+  { run, history, followed }: Lane,
+  moment: Moment,
+  step: number,
+): Promise<SignalRecording[]> {
   const recordings: SignalRecording[] = [];
   for (const { place, pair } of await followed()) {
     const [chosen = [], rejected = []] = responsesOf(pair).map((response) => response.q ?? []);
     const q = { chosen, rejected };
-    const recording = { pair: place, step: run.step, signal: await run.signal(pair), q };
+    const recording = { pair: place, step, signal: await run.signal(pair, moment), q };
     history.record(recording);
     recordings.push(recording);
   }

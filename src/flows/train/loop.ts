@@ -2,7 +2,7 @@ import { PlaygroundError, reportOf } from "../../engine/errors.ts";
 import { EventLoopPause } from "../../engine/policy/event-loop.ts";
 import { Pace } from "../pace.ts";
 import type { TrainingHost } from "./host.ts";
-import { advance, type Lane, leave, outcomeOf, recordSignals } from "./lane.ts";
+import { advance, type Lane, leave, outcomeOf, recordRemembered, recordSignals, rememberSignals } from "./lane.ts";
 import type { RunEnding } from "./plan.ts";
 
 /**
@@ -25,6 +25,11 @@ export async function trainTogether(
 
   async function record(lane: Lane): Promise<void> {
     tell({ type: "recorded", run: lane.plan.id, recordings: await recordSignals(lane) });
+  }
+
+  async function recordBefore(lane: Lane): Promise<void> {
+    const recordings = await recordRemembered(lane);
+    if (recordings.length > 0) tell({ type: "recorded", run: lane.plan.id, recordings });
   }
 
   async function round(behind: readonly Lane[], single: boolean): Promise<void> {
@@ -103,13 +108,14 @@ export async function trainTogether(
   const leastStep = () => Math.min(...going().map(({ run }) => run.step));
 
   try {
-    // The signals before the first step, so that the first change can be seen.
-    await inPlaces(lanes, record);
+    // The signals before the first step, so that the first change can be seen; the step itself does not wait for them.
+    await inPlaces(lanes, (lane) => (gate.closed || lane.run.done ? record(lane) : rememberSignals(lane)));
     tell({ type: "resting" });
     for (const lane of lanes) if (lane.run.done) await finish(lane);
     while (going().length > 0 && !signal.aborted) {
       const due = schedule.due(leastStep());
       if (gate.closed) {
+        await inPlaces(going(), recordBefore);
         tell({ type: "resting" });
         await saveSnapshots("paused");
       } else if (due === "snapshot") {
@@ -125,6 +131,7 @@ export async function trainTogether(
         going().filter(({ run }) => run.step === step),
         single,
       );
+      await inPlaces(going(), recordBefore);
     }
     tell({ type: "resting" });
     const endings: RunEnding[] = [];

@@ -45,6 +45,7 @@ export async function trainRewardModels(
     await materials.keepProbabilities();
     // After an error nobody knows which arrays there still are: the host leaves the device then.
     for (const { run } of lanes) run.dispose();
+    await places.release();
     return endings;
   } finally {
     places.close();
@@ -77,7 +78,16 @@ async function beginLanes(
     const lanes = opened.map((end, i): Lane => {
       const { plan, saver, kept } = begun[i] as (typeof begun)[number];
       const followed = () => materials.followed(plan.config);
-      return { plan, saver, history: kept.history, status: "running", measured: null, followed, ...outcome(end) };
+      return {
+        plan,
+        saver,
+        history: kept.history,
+        status: "running",
+        remembered: null,
+        measured: null,
+        followed,
+        ...outcome(end),
+      };
     });
     for (const [i, { plan, run, history }] of lanes.entries()) {
       const { snapshot = null, rows = [] } = begun[i]?.kept ?? {};

@@ -2,7 +2,7 @@ import type { ProblemReport } from "../../../engine/errors.ts";
 import type { TokenSequence } from "../../../engine/training/batching.ts";
 import type { Example, Response } from "../../../engine/training/pairs.ts";
 import type { RewardModelConfig } from "../../../engine/training/reward-model-config.ts";
-import type { RunMaterial } from "../../../engine/training/reward-run.ts";
+import type { Moment, RunMaterial } from "../../../engine/training/reward-run.ts";
 import type { Snapshot } from "../../../engine/training/trainer.ts";
 import type { TrainingMemory } from "../../../engine/training/training-path.ts";
 
@@ -19,9 +19,9 @@ export interface RunSetup {
 /** What a run in a worker can be asked: one thing after another. */
 export type RunQuestion =
   | { kind: "open"; setup: RunSetup }
-  | { kind: "advance" | "moved" | "evaluate" | "snapshot" | "adapter" | "dispose" }
+  | { kind: "advance" | "moved" | "evaluate" | "remember" | "forget" | "snapshot" | "adapter" | "dispose" }
   | { kind: "rewardsOf"; responses: readonly Response[] }
-  | { kind: "signal"; pair: Example }
+  | { kind: "signal"; pair: Example; moment: Moment }
   | { kind: "checkpoint"; name: string };
 
 /** An error on its way to another thread. `ours`: it was meant for a person. */
@@ -60,12 +60,18 @@ export type FromRunWorker =
 export interface RunChannel {
   post(message: ToRunWorker): void;
   listen(hear: (message: FromRunWorker) => void, died: (reason: string) => void): void;
+  /** Ends the worker, with whatever it is at. */
   close(): void;
+  /** Gives back a worker that has no runs any more: a later training gets it, with the programs that it has compiled. */
+  release(): void;
 }
 
 /** The workers of a host, which compute runs at the same time, on Wasm with one thread each: a GPU would serve them in turn. */
 export interface RunWorkers {
   /** Cores that they share. */
   cores: number;
+  /** A worker without runs: one that waits for them, or a new one. */
   spawn(): RunChannel;
+  /** Starts workers ahead, so that a training finds them ready. */
+  prepare(): void;
 }

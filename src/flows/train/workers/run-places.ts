@@ -66,6 +66,12 @@ export class RunPlaces {
     return { place, run };
   }
 
+  /** Gives the workers back, of whose runs none is left. */
+  async release(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.release()));
+  }
+
+  /** Ends the workers that were not given back. */
   close(): void {
     for (const worker of this.#workers) worker.close();
   }

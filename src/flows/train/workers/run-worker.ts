@@ -21,6 +21,8 @@ export class RunWorker {
   readonly #channel: RunChannel;
   readonly #waiting = new Map<number, Waiting>();
   readonly #givers = new Map<number, Giver>();
+  /** The end of what was asked last. */
+  #last: Promise<unknown> = Promise.resolve();
   #asked = 0;
   #death: PlaygroundError | null = null;
 
@@ -45,7 +47,16 @@ export class RunWorker {
       this.#waiting.set(id, { resolve, reject });
     });
     this.#channel.post({ type: "ask", run, id, question });
+    this.#last = Promise.allSettled([this.#last, answer]);
     return answer as Promise<{ result: Result } & RunProgress>;
+  }
+
+  /** Gives it back when it has answered everything, unless it has died. */
+  async release(): Promise<void> {
+    await this.#last;
+    if (this.#death) return;
+    this.#channel.release();
+    this.#die("it was given back");
   }
 
   /** Ends the worker and the work it is doing. */

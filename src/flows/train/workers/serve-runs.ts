@@ -62,7 +62,11 @@ export function serveRuns(post: (message: FromRunWorker) => void): (message: ToR
       case "rewardsOf":
         return run.rewardsOf(question.responses);
       case "signal":
-        return run.signal(question.pair);
+        return run.signal(question.pair, question.moment);
+      case "remember":
+        return run.remember();
+      case "forget":
+        return run.forget();
       case "snapshot":
         return run.snapshot();
       case "checkpoint":

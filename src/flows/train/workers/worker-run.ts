@@ -54,7 +54,9 @@ export class WorkerRun implements TrainingRun {
   moved: TrainingRun["moved"] = () => this.#ask({ kind: "moved" });
   evaluate: TrainingRun["evaluate"] = () => this.#ask({ kind: "evaluate" });
   rewardsOf: TrainingRun["rewardsOf"] = (responses) => this.#ask({ kind: "rewardsOf", responses });
-  signal: TrainingRun["signal"] = (pair) => this.#ask({ kind: "signal", pair });
+  signal: TrainingRun["signal"] = (pair, moment = "now") => this.#ask({ kind: "signal", pair, moment });
+  remember: TrainingRun["remember"] = () => this.#ask({ kind: "remember" });
+  forget: TrainingRun["forget"] = () => this.#ask({ kind: "forget" });
   snapshot: TrainingRun["snapshot"] = () => this.#ask({ kind: "snapshot" });
   checkpoint: TrainingRun["checkpoint"] = (name) => this.#ask({ kind: "checkpoint", name });
   adapter: TrainingRun["adapter"] = () => this.#ask({ kind: "adapter" });

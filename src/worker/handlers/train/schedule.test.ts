@@ -7,7 +7,7 @@ function savedWithin(seconds: number): { metrics: number[]; snapshot: number[] }
   const schedule = new TimedSchedule(() => now);
   const saved = { metrics: [] as number[], snapshot: [] as number[] };
   for (; now <= seconds * 1000; now += 100) {
-    const due = schedule.due();
+    const due = schedule.due(1);
     if (!due) continue;
     saved[due].push(now / 1000);
     schedule.saved(due);

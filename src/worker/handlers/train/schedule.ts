@@ -10,7 +10,7 @@ const SNAPSHOT_EVERY_MS = 30_000;
 /**
  * Decides when a training is saved: metrics every two seconds; a first snapshot soon, each later one after as long
  * again as has been trained, but at most half a minute. A crash therefore costs at most half of the training, and
- * snapshots of a long training cost little.
+ * snapshots of a long training cost little. Before the first step there is nothing to save.
  */
 export class TimedSchedule implements SaveSchedule {
   readonly #now: () => number;
@@ -25,7 +25,9 @@ export class TimedSchedule implements SaveSchedule {
     this.#snapshotAt = this.#started + SNAPSHOT_FIRST_MS;
   }
 
-  due(): "snapshot" | "metrics" | null {
+  due(step: number): "snapshot" | "metrics" | null {
+    // A run without a step starts anew and comes to the same numbers.
+    if (step === 0) return null;
     const now = this.#now();
     if (now >= this.#snapshotAt) return "snapshot";
     return now >= this.#metricsAt ? "metrics" : null;

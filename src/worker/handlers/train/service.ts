@@ -84,9 +84,12 @@ export class TrainingService implements Handlers<keyof typeof trainCalls> {
 
   async pinPairs({ places, generator }: RequestOf<"pinPairs">): Promise<PinnedPair[]> {
     return this.#inTurn(async () => {
-      const { materials } = this.#opened();
+      const { device, materials } = this.#opened();
       if (!this.#gate) await materials.chooseGenerator(generator);
-      return pinnedPairs(materials, places);
+      const pinned = await pinnedPairs(materials, places);
+      // The page has what it shows: the next that it may ask for is a training.
+      if (device.backend === "wasm") this.#surroundings.workers?.prepare();
+      return pinned;
     });
   }
 

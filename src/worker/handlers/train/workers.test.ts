@@ -10,7 +10,9 @@ import { listen, memoryCache, opened, plan, run } from "../../../testing/trainin
 /** Workers of this thread, to which everything comes as a copy, as to those of their own. @param cut breaks a message's way */
 function workersOf(cores: number, cut: (spawned: number, message: FromRunWorker) => boolean = () => false) {
   let spawned = 0;
-  const spawn = (): RunChannel => {
+  const waiting: RunChannel[] = [];
+  const spawn = (): RunChannel => waiting.shift() ?? spawnOne();
+  const spawnOne = (): RunChannel => {
     const own = spawned++;
     let hear: (message: FromRunWorker) => void = () => {};
     let died: (reason: string) => void = () => {};
@@ -18,13 +20,15 @@ function workersOf(cores: number, cut: (spawned: number, message: FromRunWorker)
       if (cut(own, message)) died("it was cut off");
       else hear(structuredClone(message));
     });
-    return {
+    const channel: RunChannel = {
       post: (message) => answer(structuredClone(message)),
       listen: (...ears) => ([hear, died] = ears),
       close: () => {},
+      release: () => void waiting.push(channel),
     };
+    return channel;
   };
-  const workers: RunWorkers = { cores, spawn };
+  const workers: RunWorkers = { cores, spawn, prepare: () => {} };
   return { workers, spawned: () => spawned };
 }
 
@@ -61,6 +65,10 @@ test("runs in workers of their own leave behind what they leave in turns, to the
   for (const what of ["endings", "left", "frames"] as const) expect(atOnce[what]).toEqual(inTurns[what]);
   expect(inTurns.arranged).toMatchObject({ workers: 0 });
   expect(atOnce.arranged).toMatchObject({ workers: 3 });
+  // The next training gets the same workers.
+  const again = await trained(many.workers, three);
+  expect(many.spawned()).toBe(3);
+  expect(again.left).toEqual(inTurns.left);
 });
 
 test("a run alone, or on one core, needs no worker; of many runs several share one", async () => {
