@@ -21,6 +21,7 @@ import { opening } from "./opening.ts";
 import { page } from "./page.ts";
 import { pageGrowth } from "./page-growth.ts";
 import { pretraining } from "./pretraining.ts";
+import { profile } from "./profile.ts";
 import { record } from "./record.ts";
 import { type Report, type Result, table } from "./report.ts";
 import { rollouts } from "./rollouts.ts";
@@ -45,6 +46,7 @@ const benchmarks = [
   methods,
   frozenLayers,
   sharedPrompts,
+  profile,
   largeModel,
   largePolicy,
   sweeps,

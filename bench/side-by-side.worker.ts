@@ -4,6 +4,7 @@ import { memoryCache } from "../src/engine/training/edge-probabilities.ts";
 import { planOf } from "../src/state/train-plan.ts";
 import { DEFAULT_SETTINGS } from "../src/state/train-settings.ts";
 import { TrainingService } from "../src/worker/handlers/train/service.ts";
+import { RunWorkerPool } from "../src/worker/run-worker-pool.ts";
 import { runtimeOn } from "../src/worker/runtime.ts";
 import { spawnRunWorker } from "../src/worker/spawn-run-worker.ts";
 
@@ -25,7 +26,7 @@ export interface SideBySideRequest {
 
 /** A training worker as the page's, with workers for runs or without. */
 self.onmessage = async ({ data: { site, steps, workers } }: MessageEvent<SideBySideRequest>) => {
-  const spawning = { cores: navigator.hardwareConcurrency, spawn: spawnRunWorker };
+  const spawning = new RunWorkerPool(navigator.hardwareConcurrency, spawnRunWorker);
   const service = new TrainingService({ cache: memoryCache(), runtimeOn, workers: workers ? spawning : null });
   const data = {
     name: "embedded pairs",
