@@ -15,6 +15,9 @@ const WORKERS_A_CORE = 2;
 /** Every worker has a copy of the base's weights: of larger ones there is one, and runs take turns on it. */
 const MOST_COPIED_BYTES = 64e6;
 
+/** A worker whose runs took more is not kept for later trainings: a Wasm heap never shrinks. */
+const MOST_KEPT_BYTES = 128e6;
+
 /** The parts that a run is opened from. */
 export type OpenedFrom = Omit<RunSetup, "material" | "gets"> & { material: RunMaterial };
 
@@ -31,6 +34,8 @@ export interface PlacedRun {
 export class RunPlaces {
   readonly #asPopulation: boolean;
   readonly #workers: readonly RunWorker[];
+  /** Bytes that the runs of each worker take at most. */
+  readonly #bytes: number[];
   readonly #thread = new SharedThread();
 
   constructor(arrangement: RunArrangement, runs: number, { weights }: Pick<Checkpoint, "weights">) {
@@ -43,6 +48,7 @@ export class RunPlaces {
           { length: Math.min(runs, WORKERS_A_CORE * arrangement.cores) },
           () => new RunWorker(arrangement.spawn()),
         );
+    this.#bytes = this.#workers.map(() => 0);
   }
 
   /** Workers that compute at the same time; 0: the runs take turns. */
@@ -60,6 +66,7 @@ export class RunPlaces {
     const place = this.count === 0 ? 0 : number % this.count;
     const worker = this.#workers[place];
     const { config, snapshot, memory } = setup;
+    this.#bytes[place] = (this.#bytes[place] ?? 0) + memory.bytes;
     const run = worker
       ? await WorkerRun.open(worker, number, this.#thread, material, setup)
       : new RewardRun(config, material, snapshot, memory);
@@ -68,7 +75,8 @@ export class RunPlaces {
 
   /** Gives the workers back, of whose runs none is left. */
   async release(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.release()));
+    const kept = this.#workers.filter((_, place) => (this.#bytes[place] as number) <= MOST_KEPT_BYTES);
+    await Promise.all(kept.map((worker) => worker.release()));
   }
 
   /** Ends the workers that were not given back. */
