@@ -61,13 +61,14 @@ function nothing(): KernelTimes {
   return Object.fromEntries(KERNEL_CLASSES.map((one) => [one, { ms: 0, count: 0 }])) as KernelTimes;
 }
 
-/** Factors by which AdamW alone multiplies: they tell its kernels from others. */
-const OF_ADAMW: readonly unknown[] = [ADAMW_DEFAULTS.beta1, ADAMW_DEFAULTS.beta2, ADAMW_DEFAULTS.epsilon];
+/** Numbers that AdamW alone multiplies by or adds: they tell its kernels from others. */
+const { beta1, beta2, epsilon } = ADAMW_DEFAULTS;
+const OF_ADAMW = [beta1, beta2, epsilon].map(Math.fround);
 
 function classOf({ exp, reduction }: Kernel): KernelClass {
   if (!exp) return "scatters of gradients";
   if (!reduction) {
-    const own = exp.collect(({ op, arg }) => op === "Const" && OF_ADAMW.includes(arg));
+    const own = exp.collect(({ op, arg }) => op === "Const" && OF_ADAMW.includes(Math.fround(Number(arg))));
     return own.length > 0 ? "optimiser" : "other elementwise";
   }
   const factors = exp.collect(({ op }) => op === "GlobalView").length;

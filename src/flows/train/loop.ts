@@ -32,22 +32,32 @@ export async function trainTogether(
     if (recordings.length > 0) tell({ type: "recorded", run: lane.plan.id, recordings });
   }
 
+  /** Does something for a lane. A fault of the run ends the run alone; any other error, such as a lost device, concerns all. */
+  async function attempt(lane: Lane, work: (lane: Lane) => Promise<void>): Promise<void> {
+    try {
+      await work(lane);
+    } catch (error) {
+      if (!(error instanceof PlaygroundError)) throw error;
+      lane.status = "failed";
+      await lane.saver.fail(error.report, lane.run.step);
+      tell({ type: "halted", run: lane.plan.id, report: error.report });
+    }
+  }
+
+  async function step(lane: Lane, single: boolean): Promise<void> {
+    const { run, plan } = lane;
+    const stepped = await advance(lane);
+    tell({ type: "stepped", run: plan.id, ...stepped });
+    const ends = run.done || endsEarly(plan.id);
+    if (single || run.step % recordEvery === 0 || run.done) await record(lane);
+    else if (ends) await recordBefore(lane);
+    if (ends) await finish(lane);
+  }
+
   async function round(behind: readonly Lane[], single: boolean): Promise<void> {
     const started = performance.now();
     await inPlaces(behind, async (lane) => {
-      const { id } = lane.plan;
-      try {
-        const stepped = await advance(lane);
-        tell({ type: "stepped", run: id, ...stepped });
-        if (single || lane.run.step % recordEvery === 0 || lane.run.done) await record(lane);
-        if (lane.run.done || endsEarly(id)) await finish(lane);
-      } catch (error) {
-        // Any other error, such as a lost device, concerns all runs.
-        if (!(error instanceof PlaygroundError)) throw error;
-        lane.status = "failed";
-        await lane.saver.fail(error.report, lane.run.step);
-        tell({ type: "halted", run: id, report: error.report });
-      }
+      await attempt(lane, () => step(lane, single));
       const steps = going().reduce((sum, { plan, run }) => sum + plan.config.steps - run.step, 0);
       tell({ type: "paced", secondsLeft: pace.secondsFor(steps) });
       await breath.ifDue();
@@ -115,7 +125,7 @@ export async function trainTogether(
     while (going().length > 0 && !signal.aborted) {
       const due = schedule.due(leastStep());
       if (gate.closed) {
-        await inPlaces(going(), recordBefore);
+        await inPlaces(going(), (lane) => attempt(lane, recordBefore));
         tell({ type: "resting" });
         await saveSnapshots("paused");
       } else if (due === "snapshot") {
@@ -126,12 +136,12 @@ export async function trainTogether(
       const single = await gate.pass(signal);
       if (signal.aborted) break;
       // Resumed runs that are behind catch up first, so that all runs see the same batches at the same time.
-      const step = leastStep();
+      const least = leastStep();
       await round(
-        going().filter(({ run }) => run.step === step),
+        going().filter(({ run }) => run.step === least),
         single,
       );
-      await inPlaces(going(), recordBefore);
+      await inPlaces(going(), (lane) => attempt(lane, recordBefore));
     }
     tell({ type: "resting" });
     const endings: RunEnding[] = [];
