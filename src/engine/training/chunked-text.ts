@@ -41,7 +41,9 @@ export function createChunkedText(weightRatio: PerRun): ChunkedText {
   return {
     async differentiate(head, hidden, targets) {
       let sums: Sums = { loss: np.array(0), head: np.zeros(head.shape), hidden: np.zeros(hidden.shape) };
-      for (const chunk of chunksOf(targets)) {
+      // The chunks behind the last target hold padding alone, and add nothing.
+      const weights = (await targets.weights.ref.data()) as Float32Array;
+      for (const chunk of chunksOf(targets, weights.findLastIndex((weight) => weight > 0) + 1)) {
         sums = addChunk(head.ref, hidden.ref, chunk, sums) as Sums;
         await sums.hidden.blockUntilReady();
       }
@@ -55,9 +57,8 @@ export function createChunkedText(weightRatio: PerRun): ChunkedText {
 
 type Sums = { loss: np.Array; head: np.Array; hidden: np.Array };
 
-/** Splits targets into chunks of at most `TEXT_CHUNK` targets. Consumes the targets. */
-function chunksOf(targets: GenerationTargets): GenerationTargets[] {
-  const [count] = targets.positions.shape as [number];
+/** Splits the first `count` targets into chunks of at most `TEXT_CHUNK` targets. Consumes the targets. */
+function chunksOf(targets: GenerationTargets, count: number): GenerationTargets[] {
   const chunks = Array.from({ length: Math.ceil(count / TEXT_CHUNK) }, (_, i) => {
     const range: [number, number] = [i * TEXT_CHUNK, (i + 1) * TEXT_CHUNK];
     return tree.map((all: np.Array) => all.ref.slice(range), targets) as GenerationTargets;

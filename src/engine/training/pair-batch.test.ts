@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { openJax } from "../jax.ts";
 import { padPairs } from "./pair-batch.ts";
 import type { Response, TokenPair } from "./pairs.ts";
+import { SharedPromptLayout } from "./row-layout.ts";
 
 const EOS = 2;
 const response = (...ids: number[]): Response => ({ ids: [...ids, EOS], responseStart: 2, q: null });
@@ -33,6 +34,16 @@ test("where pad is the end token, padding is neither scored nor seen", () => {
     expect(mask[b]?.lastIndexOf(1)).toBe(length - 1);
     expect(ids[b]?.slice(length - 1).every((id) => id === EOS)).toBe(true);
   }
+});
+
+test("batches of one layout have one shape, whatever the lengths of their responses", () => {
+  const long = (length: number) => response(7, 8, ...Array<number>(length).fill(9));
+  const shapes = [17, 20, 24, 29].map((length) => {
+    const other = { chosen: long(length), rejected: long(29), margin: 0 };
+    const layout = new SharedPromptLayout([[other, other, other, other]]);
+    return Object.values(padPairs([other, other, other, other], EOS, layout)).map(({ shape }) => shape);
+  });
+  for (const shape of shapes) expect(shape).toEqual(shapes[0]);
 });
 
 test("which token fills up changes nothing but the ids behind the end", () => {

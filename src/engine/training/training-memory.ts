@@ -16,6 +16,7 @@ import type { MemoryLimits } from "../jax.ts";
 import { bucketLength } from "./batching.ts";
 import { TEXT_CHUNK } from "./chunked-text.ts";
 import { FROZEN_ROWS } from "./frozen-states.ts";
+import { targetBucket } from "./pair-batch.ts";
 import { type Example, PAIR_BUCKET, pairLength, pairTokens, responsesOf } from "./pairs.ts";
 import { type RewardModelConfig, readsPadding, usesTextGeneration } from "./reward-model-config.ts";
 import { commonTokens, partWidths } from "./row-layout.ts";
@@ -176,9 +177,10 @@ export function trainingLoad(
   const lower = parameterCount({ ...decoder, layerCount: below }) - normNumbers(decoder);
   const tuned = { full: all, lora: adapterCount(decoder, { rank, targets }), top: all - lower, head: 0 }[tuning];
   const valueHead = decoder.hiddenSize + 1;
-  const written = bucketLength(batchSize * chosen, PAIR_BUCKET);
+  const batch = largestBatch(batchSize, sizes, !readsPadding(run));
+  const written = bucketLength(batchSize * chosen, targetBucket(chosenPositions(batchSize, sizes, batch)));
   return {
-    batch: largestBatch(batchSize, sizes, !readsPadding(run)),
+    batch,
     targets: text ? Math.min(written, path === "layered" ? TEXT_CHUNK : written) : 0,
     trained: tuned + valueHead + (text ? decoder.vocabSize * decoder.hiddenSize : 0),
     frozen: { full: 0, lora: all, top: lower, head: all }[tuning],
@@ -204,6 +206,12 @@ function largestBatch(examples: number, { tokens, shared, responses = 2 }: PairS
   const positions = examples * (prompt + responses * own);
   const scores = examples * (prompt ** 2 + responses * own * (prompt + own));
   return positions < plain.positions ? { positions, scores, repeated: examples * responses * prompt } : plain;
+}
+
+/** Positions of the first responses of a batch in the arrays of the losses: only rows that share a prompt repeat anything. */
+function chosenPositions(examples: number, { tokens, shared }: PairSizes, { repeated }: BatchSize): number {
+  if (repeated > 0 && shared) return examples * partWidths(shared.prompt, shared.own).own;
+  return examples * bucketLength(tokens, PAIR_BUCKET);
 }
 
 /** A run that takes less memory, and what was changed. */
