@@ -35,7 +35,7 @@ function figures(visits: readonly Visit[]): Figure[] {
       "from Start to the first step",
       seconds(({ first }) => first),
       "s",
-      { atMost: 5 },
+      { atMost: 3 },
     ),
     measured(
       "from Start to the end of all three",
