@@ -63,7 +63,7 @@ function pad(runs: readonly (readonly TokenPair[])[], padTokenId: number, layout
 /**
  * The number of targets in chosen rows of so many positions is rounded up to a multiple of this: to all of the positions or half of
  * them, so that nearly all batches of one layout have one shape. A further shape is a further program to compile, which takes as long
- * as some 30 steps, and a target takes little beside a position.
+ * as some ten steps, and a target takes little beside a position.
  */
 export function targetBucket(positions: number): number {
   return bucketLength(positions / 2, PAIR_BUCKET);

@@ -66,9 +66,9 @@ test("runs in workers of their own leave behind what they leave in turns, to the
   expect(inTurns.arranged).toMatchObject({ workers: 0 });
   expect(atOnce.arranged).toMatchObject({ workers: 3 });
   // The next training gets the same workers.
-  const again = await trained(many.workers, three);
+  const again = await trained(many.workers, three.slice(0, 2));
   expect(many.spawned()).toBe(3);
-  expect(again.left).toEqual(inTurns.left);
+  expect(again.left).toEqual(inTurns.left.slice(0, 2));
 });
 
 test("a run alone, or on one core, needs no worker; of many runs several share one", async () => {
