@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { byteAlphabet } from "../../testing/byte-tokenizers.ts";
 import { PlaygroundError } from "../errors.ts";
 import { worldTokenizerConfig, worldTokenizerJson } from "../world/tokenizer-files.ts";
@@ -154,6 +154,11 @@ describe("a prompt", () => {
     expect(() => world.encodePrompt("Mia has 3 dragons.", 112)).toThrow(
       'The model does not know the word "dragons" (prompt). Reword',
     );
+    const encoded = vi.spyOn(world, "encode");
+    expect(world.unknownWords("Mia has flies, dragon")).toEqual(["flies", ",", "dragon"]);
+    // Of words that came before no one is encoded again.
+    expect(encoded.mock.calls.map(([text]) => text)).toEqual(["flies,"]);
+    encoded.mockRestore();
     expect(byteLevel.unknownWords("Drachen 😀")).toEqual([]);
     expect(metaspace.unknownWords("Drachen 😀")).toEqual([]);
   });

@@ -36,6 +36,13 @@ interface Beside {
 /** A text that shows which tokens a post-processor adds. */
 const ANY = "a";
 
+/**
+ * The number and the length of words that a tokenizer remembers to know or not to know. Longer words seldom come again, and as slices
+ * of their text may keep all of it in memory.
+ */
+const MOST_WORDS = 20_000;
+const MOST_CHARACTERS = 12;
+
 /** Turns text into token ids and back, by a checkpoint's `tokenizer.json` and `tokenizer_config.json`. */
 export class Tokenizer {
   readonly bosId: number | null;
@@ -52,6 +59,8 @@ export class Tokenizer {
   readonly #hub: HubTokenizer;
   readonly #special: ReadonlySet<number>;
   #beginning: number[] | undefined;
+  /** Whether words become the unknown token. Texts of one kind consist of few words, which come again and again. */
+  readonly #unknown = new Map<string, boolean>();
 
   /**
    * @param json the parsed `tokenizer.json`
@@ -204,9 +213,14 @@ export class Tokenizer {
   }
 
   #hasUnknown(text: string): boolean {
-    return (
-      text !== "" && this.unknownId !== null && this.encode(text, { addSpecialTokens: false }).includes(this.unknownId)
-    );
+    if (text === "" || this.unknownId === null) return false;
+    const known = this.#unknown.get(text);
+    if (known !== undefined) return known;
+    const found = this.encode(text, { addSpecialTokens: false }).includes(this.unknownId);
+    if (text.length > MOST_CHARACTERS) return found;
+    if (this.#unknown.size >= MOST_WORDS) this.#unknown.clear();
+    this.#unknown.set(text, found);
+    return found;
   }
 
   /**
