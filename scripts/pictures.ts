@@ -12,7 +12,7 @@ const WIDTH = 1280;
 
 /** By the page's path: how high its picture is, in pixels, and the last thing that the page draws. */
 const PICTURES = {
-  explore: { height: 1080, last: "[data-testid=reward-chart]" },
+  explore: { height: 930, last: "[data-testid=reward-chart]" },
   train: { height: 1000, last: "[data-figure=signal] [data-q]" },
 };
 
@@ -28,7 +28,7 @@ try {
   for (const [path, { height, last }] of Object.entries(PICTURES)) {
     const file = `docs/images/${path}-light.png`;
     await page.setViewportSize({ width: WIDTH, height });
-    await page.goto(`${address}?lang=en#/${path}`);
+    await page.goto(`${address}?lang=en#/${path}?device=wasm`);
     await page.locator(last).first().waitFor();
     await page.getByText(/^(loading|reading)/).waitFor({ state: "hidden" });
     await page.screenshot({ path: file, clip: { x: 0, y: 0, width: WIDTH, height } });

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { classPolicy } from "../../state/class-policy.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { useStoredPolicies } from "../../state/use-stored-policies.ts";
@@ -49,7 +50,7 @@ export default function StoredPolicies() {
           <Menu.Label>{t("With the playground")}</Menu.Label>
           <Menu.RadioItem value={EMBEDDED}>{t("The policy that learned from the class")}</Menu.RadioItem>
           <Menu.RadioItem value={classPolicy.id}>
-            {t("{name}: no weights, not trainable", { name: classPolicy.name })}
+            {t("{name}: no weights, not trainable", { name: translated(classPolicy.name) })}
           </Menu.RadioItem>
           <Menu.Label>{t("Of this browser")}</Menu.Label>
           {stored.map((policy) => (

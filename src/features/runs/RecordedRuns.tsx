@@ -33,7 +33,10 @@ export function RecordedRuns() {
       );
     }
   }, []);
-  const runs = useMemo(() => (training?.runs ?? []).map(({ record }) => record), [training]);
+  const runs = useMemo(
+    () => (training?.runs ?? []).map(({ record }) => ({ ...record, name: translated(record.name) })),
+    [training],
+  );
   const strokes = useMemo(() => runStrokes(runs, palette), [runs, palette]);
   const metrics = useMemo(
     () => new Map((training?.runs ?? []).map((run) => [run.record.id, recordedMetrics(run)])),
@@ -56,7 +59,7 @@ export function RecordedRuns() {
           const stroke = strokes.get(id);
           return (
             <li key={id}>
-              {stroke && <Swatch stroke={stroke} />} <b>{translated(name)}</b> ·{" "}
+              {stroke && <Swatch stroke={stroke} />} <b>{name}</b> ·{" "}
               {t("{steps} steps on {pairs} pairs · held-out accuracy {accuracy}", {
                 steps,
                 pairs,

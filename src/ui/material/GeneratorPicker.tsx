@@ -1,6 +1,8 @@
 import { NativeSelect } from "@mantine/core";
 import { useId } from "react";
+import { CLASS_NAME } from "../../engine/policy/class-entry.ts";
 import { t } from "../../i18n/i18n.ts";
+import { translated } from "../../i18n/translated.ts";
 import { useStoredModels } from "../../state/use-stored-models.ts";
 import { useStoredPolicies } from "../../state/use-stored-policies.ts";
 import { storedPolicyId } from "../../storage/stored-model.ts";
@@ -61,7 +63,7 @@ function Group({ label, choices }: { label: string; choices: readonly Choice[] }
     <optgroup label={label}>
       {choices.map(({ id, name }) => (
         <option key={id} value={id}>
-          {name}
+          {name === CLASS_NAME ? translated(name) : name}
         </option>
       ))}
     </optgroup>
