@@ -4,10 +4,16 @@ import { chromiumFlags, findBrowser } from "./scripts/browser.ts";
 
 const executablePath = findBrowser();
 
-/** Tests that leave nothing behind in their process, neither a backend nor a storage: their files share it. */
-const pure = ["app", "features", "ui", "i18n", "engine/{checkpoint,cluster,data,hub,statistics,tokenizer,world}"].map(
-  (folder) => `src/${folder}/**/*.test.{ts,tsx}`,
-);
+/** Tests that leave nothing behind in their process but a backend and what it has compiled: their files share it. */
+const pure = [
+  "app",
+  "features",
+  "ui",
+  "i18n",
+  "state",
+  "storage",
+  "engine/{alignment,checkpoint,cluster,data,decoder,evaluation,hub,losses,onnx,policy,reward,statistics,sweep,tokenizer,transformers,world}",
+].map((folder) => `src/${folder}/**/*.test.{ts,tsx}`);
 const inBrowser = ["src/**/*.browser.test.{ts,tsx}"];
 
 const common = {

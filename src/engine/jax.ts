@@ -2,6 +2,7 @@ import { defaultDevice, getWebGPUDevice, init } from "@jax-js/jax";
 import { coalesceSubmits } from "./coalesced-submits.ts";
 import type { Backend } from "./device.ts";
 import { PlaygroundError } from "./errors.ts";
+import { hashInIntegers } from "./expression-hash.ts";
 import { endAtFirstError, gpuFailure } from "./gpu-failure.ts";
 import { keepInstances } from "./kept-instances.ts";
 import { tellFailedGrowth } from "./wasm-growth.ts";
@@ -14,6 +15,7 @@ const WASM_ARRAYS = 0.85 * 2 ** 32;
 
 /** Initialises jax-js on a backend and makes that backend the default. May be called again. */
 export async function openJax(backend: Backend): Promise<void> {
+  hashInIntegers();
   const ready = await init(backend);
   if (!ready.includes(backend)) {
     throw new PlaygroundError({
