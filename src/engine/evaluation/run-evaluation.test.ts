@@ -171,10 +171,10 @@ describe("an evaluation", () => {
       "A reward has no sampling error.",
       "Exact values have no sampling error.",
       "Exact values have no sampling error: the ceiling is 1.",
-      "This figure needs right and wrong responses, and there is only one kind.",
       "The records do not give this figure.",
       "There are no wrong responses here.",
       "There is no response here with right steps before a wrong one.",
+      "This figure needs right and wrong responses, and there is only one kind.",
       "This judge has nothing to say here.",
     ]);
   });
