@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { chromiumFlags, findBrowser } from "./scripts/browser.ts";
+import { findBrowser, testFlags } from "./scripts/browser.ts";
 
 // Playwright's workers read this file again and inherit the environment, so the port is chosen once.
 process.env.E2E_PORT ??= String(20_000 + Math.floor(10_000 * Math.random()));
@@ -22,7 +22,7 @@ export default defineConfig({
     baseURL: address,
     // Tests answer requests themselves, and a service worker would answer first; offline.spec.ts lets it.
     serviceWorkers: "block",
-    launchOptions: { args: chromiumFlags, ...(executablePath && { executablePath }) },
+    launchOptions: { args: testFlags, ...(executablePath && { executablePath }) },
     // A trace of every test would take an eighth of the time.
     trace: "on-first-retry",
   },

@@ -1,6 +1,6 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
-import { chromiumFlags, findBrowser } from "./scripts/browser.ts";
+import { findBrowser, testFlags } from "./scripts/browser.ts";
 
 const executablePath = findBrowser();
 
@@ -58,7 +58,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { args: chromiumFlags, ...(executablePath && { executablePath }) },
+              launchOptions: { args: testFlags, ...(executablePath && { executablePath }) },
             }),
             instances: [{ browser: "chromium" }],
           },

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { env, platform } from "node:process";
 import { chromium } from "playwright";
 
-/** Flags of every browser test: no background traffic, and WebGPU on the CPU if there is no GPU. */
+/** Flags of every browser that a command opens: no background traffic, and WebGPU on the CPU if there is no GPU. */
 export const chromiumFlags = [
   "--no-sandbox",
   "--disable-quic",
@@ -14,6 +14,12 @@ export const chromiumFlags = [
   "--enable-unsafe-webgpu",
   "--use-webgpu-adapter=swiftshader",
 ];
+
+/**
+ * Flags of browser tests. Every test opens the engine's megabytes of Wasm anew and computes little with them, so that
+ * optimising the code would take longer than what it saves.
+ */
+export const testFlags = [...chromiumFlags, "--js-flags=--liftoff-only"];
 
 const namesOnPath =
   platform === "win32"

@@ -9,16 +9,14 @@ import { GOLDEN_DECODERS, goldenExpectation, goldenSource } from "./golden.ts";
 const TOLERANCE = 1e-4;
 /** Tolerance between two ways of computing the same values. */
 const CLOSE = 2e-5;
-/** Time limit of a test: a software GPU compiles shaders slowly, and some of them again for every shape. */
-const SHADERS_MS = 60_000;
 
 /**
  * Tests the ONNX decoder on one backend against every golden sequence, and with cache and masks against itself.
- * @param cached the decoders whose cache is tested: a software GPU compiles shaders for every shape, and decoders keep
- *   their caches alike
+ * @param inFull the decoders whose cache, masks and padding are tested: a software GPU compiles shaders for every shape,
+ *   and decoders treat all three alike
  */
-export function describeOnnxDecoder(options: RuntimeOptions, cached: readonly string[] = GOLDEN_DECODERS): void {
-  describe.for(GOLDEN_DECODERS)(`%s as an ONNX graph on ${options.backend}`, { timeout: SHADERS_MS }, (name) => {
+export function describeOnnxDecoder(options: RuntimeOptions, inFull: readonly string[] = GOLDEN_DECODERS): void {
+  describe.for(GOLDEN_DECODERS)(`%s as an ONNX graph on ${options.backend}`, (name) => {
     const sequences = goldenExpectation(name).sequences;
     const long = sequences.find((sequence) => sequence.name === "long");
     const ids = (long ?? sequences[0])?.input_ids ?? [];
@@ -45,9 +43,9 @@ export function describeOnnxDecoder(options: RuntimeOptions, cached: readonly st
       expect(largestGap(rewards, sequence.rewards)).toBeLessThan(TOLERANCE);
     });
 
-    const testCache = test.runIf(cached.includes(name));
+    const testInFull = test.runIf(inFull.includes(name));
 
-    testCache("token by token with a cache gives what the whole gives", async () => {
+    testInFull("token by token with a cache gives what the whole gives", async () => {
       const whole = await run(denseBatch(1, ids, 0));
       let { logits, cache } = await session.run(denseBatch(1, ids.slice(0, 3), 0), null);
       const stepped = [...(logits as Float32Array)];
@@ -62,7 +60,7 @@ export function describeOnnxDecoder(options: RuntimeOptions, cached: readonly st
       expect(largestGap(stepped, whole.logits)).toBeLessThan(CLOSE);
     });
 
-    testCache("several tokens behind a cache of picked rows give what the whole gives", async () => {
+    testInFull("several tokens behind a cache of picked rows give what the whole gives", async () => {
       const [head, tail] = [ids.slice(0, 4), ids.slice(4)];
       const other = head.map((id) => (id + 1) % vocabSize);
       const prompt = await session.run(denseBatch(2, [...head, ...other], 0), null);
@@ -81,7 +79,7 @@ export function describeOnnxDecoder(options: RuntimeOptions, cached: readonly st
       }
     });
 
-    testCache("two continuations of one cache do not disturb each other", async () => {
+    testInFull("two continuations of one cache do not disturb each other", async () => {
       const [head, one, two] = [ids.slice(0, 4), ids[4] as number, ids[5] as number];
       const prompt = await session.run(denseBatch(1, head.slice(0, 3), 0), null);
       // A grown cache has free room after its positions, which both continuations would like to write to.
@@ -95,7 +93,7 @@ export function describeOnnxDecoder(options: RuntimeOptions, cached: readonly st
       expect(largestGap(onward.logits ?? [], await last([...head, one, two]))).toBeLessThan(CLOSE);
     });
 
-    test("padding on either side changes nothing", async () => {
+    testInFull("padding on either side changes nothing", async () => {
       const short = ids.slice(0, 5);
       const pad = ids.length - short.length;
       const alone = await run(denseBatch(1, short, 0));
@@ -114,7 +112,7 @@ export function describeOnnxDecoder(options: RuntimeOptions, cached: readonly st
       );
     });
 
-    test("a query that sees nothing gives finite numbers", async () => {
+    testInFull("a query that sees nothing gives finite numbers", async () => {
       const { logits } = await run({ ...denseBatch(1, ids, 0), attentionMask: new Uint8Array(ids.length) });
       expect(logits.every(Number.isFinite)).toBe(true);
     });

@@ -19,11 +19,15 @@ const STEPS = 4;
 
 beforeAll(() => openJax("wasm"));
 
-/** Pairs of many lengths, so that runs with different seeds have batches of different lengths. */
-function pairs(count: number, seed: number, longest: number): TokenPair[] {
+/**
+ * Pairs of one length, or of many, so that runs with different seeds have batches of different lengths: each of them is a
+ * program of its own, which takes long to compile.
+ */
+function pairs(count: number, seed: number, longest: number, lengths: "one" | "many"): TokenPair[] {
   const random = seededRandom(seed);
+  const length = () => (lengths === "one" ? 12 : 4 + Math.floor(random() * (longest - 8)));
   const response = (mark: number) => {
-    const ids = Array.from({ length: 4 + Math.floor(random() * (longest - 8)) }, () => 3 + Math.floor(random() * 30));
+    const ids = Array.from({ length: length() }, () => 3 + Math.floor(random() * 30));
     return { ids: [1, 5, 8, ...ids, mark, 2], responseStart: 3, q: [...ids.map(() => random()), 0.5, 0.9] };
   };
   return withSteps(
@@ -31,10 +35,10 @@ function pairs(count: number, seed: number, longest: number): TokenPair[] {
   );
 }
 
-async function material(model: string): Promise<RunMaterial> {
+async function material(model: string, lengths: "one" | "many"): Promise<RunMaterial> {
   const base: Checkpoint = await loadCheckpoint(await goldenSource(model));
   const longest = Math.min(52, base.config.contextLength);
-  return { base, pairs: pairs(16, 5, longest), heldOut: pairs(6, 6, longest), padTokenId: 0 };
+  return { base, pairs: pairs(16, 5, longest, lengths), heldOut: pairs(6, 6, longest, lengths), padTokenId: 0 };
 }
 
 /** Runs that differ in every way in which runs of a population may. */
@@ -64,9 +68,12 @@ async function course(run: { advance(): Promise<StepMetrics> }, steps: number): 
   return all;
 }
 
-/** @param steps the second step shows the first one's update; every batch of another length is a program of its own */
-async function expectSameAsAlone(settings: Partial<RewardModelConfig>, model = "llama", steps = 2): Promise<void> {
-  const made = await material(model);
+/** The second of the steps shows the first one's update. */
+async function expectSameAsAlone(
+  settings: Partial<RewardModelConfig>,
+  { model = "llama", steps = 2, lengths = "one" as "one" | "many" } = {},
+): Promise<void> {
+  const made = await material(model, lengths);
   const both = configs({ steps, ...settings });
   const population = new RewardPopulation(
     both,
@@ -108,8 +115,11 @@ function expectClose(
 }
 
 describe("every run of a population comes to the numbers of the same run alone", () => {
-  test.each(METHODS)("%s", (method) => expectSameAsAlone({ method }, "llama", method === "icrm" ? STEPS : 2));
-  test.each(["qwen3", "gpt2"])("%s", (model) => expectSameAsAlone({}, model));
+  test.each(METHODS)("%s", (method) => expectSameAsAlone({ method }));
+  test.each(["icrm", "prm_icrm"] as const)("%s on responses of many lengths", (method) =>
+    expectSameAsAlone({ method }, { steps: STEPS, lengths: "many" }),
+  );
+  test.each(["qwen3", "gpt2"])("%s", (model) => expectSameAsAlone({}, { model }));
   test.each([
     { tuning: "lora", loraRank: 4 },
     { tuning: "head" },
@@ -120,7 +130,7 @@ describe("every run of a population comes to the numbers of the same run alone",
 });
 
 test("a run that diverges does not touch the others", async () => {
-  const made = await material("llama");
+  const made = await material("llama", "one");
   const [calm, other] = configs({ method: "bt" });
   const wild = { ...other, learningRate: 1e30, maxGradNorm: 1e30 };
   const population = new RewardPopulation([calm, wild], [made, made]);
@@ -135,7 +145,7 @@ test("a run that diverges does not touch the others", async () => {
 });
 
 test("holds no more arrays from step to step, and none after its end", async () => {
-  const whole = await material("llama");
+  const whole = await material("llama", "one");
   // Every step gets the same batch: a batch of another shape would compile a program, which keeps constants.
   const made = { ...whole, pairs: whole.pairs.slice(0, 2) };
   const census = startCensus("wasm");
@@ -164,7 +174,7 @@ test("what is one program is one population", () => {
 });
 
 test("a run of a population is kept and read like the run alone, and goes on alone from its snapshot", async () => {
-  const made = await material("llama");
+  const made = await material("llama", "many");
   const both = configs({ method: "bt", tuning: "lora", loraRank: 4 });
   const [, other] = both;
   const [first, run] = runsOf(new RewardPopulation(both, [made, made])) as [TrainingRun, TrainingRun];
