@@ -46,6 +46,16 @@ test("pages and lessons are in Chinese, with nothing left in English and nothing
   }
 });
 
+test("pages that open with a recording show it in Chinese, and axe finds nothing there", async ({ page }) => {
+  await page.goto("/?lang=zh-CN#/learn");
+  for (const name of ["训练", "运行", "扫描", "评估", "Best-of-N", "对齐"]) {
+    await page.getByRole("navigation", { name: "页面" }).getByRole("link", { name, exact: true }).click();
+    await expect(page).toHaveTitle(`${name} · ICRM Playground`);
+    await expect(page.getByText("实时运行").first()).toBeVisible();
+    expect(await seriousViolations(page), name).toEqual([]);
+  }
+});
+
 test("the switch changes the language of the page, and the next visit remembers it", async ({ page }) => {
   await page.goto("/#/models");
   await expect(page.getByRole("heading", { name: "In this browser" })).toBeVisible();

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { expectAccessible } from "./accessible.ts";
 import { expect, test } from "./test.ts";
 
 const recorded = JSON.parse(readFileSync("public/recordings/explore.json", "utf8"));
@@ -34,7 +33,6 @@ test("Explore opens with a recorded trajectory without any model; it runs live, 
   await expect(page.getByTestId("legend-exact")).toBeVisible();
   // The page opens with the recording anyway, so the address does not mention it.
   await expect(page).toHaveURL(/#\/explore\?device=wasm$/);
-  await expectAccessible(page);
 
   models.let();
   await bar.getByRole("button", { name: "Run it live" }).click();
@@ -66,7 +64,6 @@ test("Train opens with three runs side by side that can be dragged through witho
   await slider.fill("0");
   await expect(page.getByText("step 0 / 100")).toBeVisible();
   await expect(page).toHaveURL(/#\/train\?device=wasm$/);
-  await expectAccessible(page);
   await bar.getByRole("button", { name: "Start empty" }).press("Enter");
   await expect(page.getByTestId("runs")).toHaveCount(0);
   await expect(bar).toHaveCount(0);
@@ -80,7 +77,6 @@ for (const path of ["evaluate", "best-of-n"]) {
     await page.goto(`/#/${path}`);
     await expect(barOf(page)).toContainText("ook at the");
     await expect(page.locator('[data-testid="judge"][data-judge="icrm"]')).toBeVisible();
-    await expectAccessible(page);
     await barOf(page).getByRole("button", { name: "Start empty" }).click();
     await expect(barOf(page)).toHaveCount(0);
     await expect(page.getByTestId("judge")).toHaveCount(0);
@@ -93,7 +89,6 @@ test("Runs opens with recorded runs laid over each other, beside the way to runs
   await expect(page.getByRole("list", { name: "Recorded runs" }).getByRole("listitem")).toHaveCount(3);
   await expect(page.getByRole("region", { name: "Selected runs" }).locator("svg path").first()).toBeVisible();
   await expect(page.getByText("No runs yet.")).toBeVisible();
-  await expectAccessible(page);
   await barOf(page).getByRole("button", { name: "Start empty" }).click();
   await expect(page.getByRole("region", { name: "Selected runs" })).toHaveCount(0);
 });
@@ -106,7 +101,6 @@ test("Align opens with policies that were tuned before, and can be emptied", asy
   await expect(page.getByRole("columnheader", { name: /^tuned to ICRM/ })).toBeVisible();
   await expect(page.getByRole("region", { name: "Side by side" }).locator("[data-branch]").first()).toBeVisible();
   await expect(page).toHaveURL(/#\/align$/);
-  await expectAccessible(page);
   await barOf(page).getByRole("button", { name: "Start empty" }).click();
   await expect(barOf(page)).toHaveCount(0);
   await expect(page.getByTestId("lanes")).toHaveCount(0);
@@ -123,7 +117,6 @@ test("Sweep opens with a sweep that ended before, to which nothing is added, and
   await page.goto("/#/sweep");
   await page.reload();
   await expect(page.getByRole("button", { name: /more trials|fresh seeds|Delete/ })).toHaveCount(0);
-  await expectAccessible(page);
   await barOf(page).getByRole("button", { name: "Start empty" }).click();
   await expect(page.getByTestId("trial")).toHaveCount(0);
 });
