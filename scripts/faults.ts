@@ -3,6 +3,8 @@
  * which work is broken off.
  */
 import "core-js/actual/iterator/index.js";
+// Before jax-js, which would wait for its threads at every kernel of the tiny models.
+import "../src/worker/one-thread.ts";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -4,8 +4,10 @@ import { placeText } from "../../engine/data/place.ts";
 import { readRecords } from "../../engine/data/read-records.ts";
 import { readableRecords } from "../../engine/data/readable-records.ts";
 import { stepOffsets } from "../../engine/data/step-ends.ts";
+import { scoreEach } from "../../engine/evaluation/scoring.ts";
 import { type Exchange, textOf } from "../../engine/tokenizer/conversation.ts";
 import { type PromptedResponse, saidUpTo, tokensBefore } from "../../engine/tokenizer/sequence.ts";
+import { UnusableRecord } from "../../engine/unusable-record.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { openFile } from "../files.ts";
@@ -43,17 +45,27 @@ async function run({ model: directory, input, device, strict, json }: Options): 
   const responses = readable.flatMap(({ place, record, exchanges, sequences }) =>
     exchanges.map((exchange, i) => ({ place, record, exchange, sequence: sequences[i] as PromptedResponse })),
   );
-  const rewards = await model.processRewardsOf(
+  const scored = await scoreEach(
+    model,
     responses.map(({ place, record, exchange, sequence }) => {
-      const ends =
-        record.kind === "steps" ? tokensBefore(tokenizer, exchange, stepOffsets(record, placeText(place))) : [];
+      const where = placeText(place);
+      const ends = record.kind === "steps" ? tokensBefore(tokenizer, exchange, stepOffsets(record, where)) : [];
       const beginnings = ends.map((end) => ({ end, text: saidUpTo(tokenizer, sequence.responseIds, end) }));
-      return { ...sequence, said: { ...exchange, beginnings } };
+      return { ...sequence, said: { ...exchange, beginnings }, where };
     }),
+    new Map(),
   );
   await model.release();
-  const records = responses.map(({ place, exchange, sequence }, i) => {
-    const tokens = [...(rewards[i]?.tokens ?? [])];
+  const unread = new Omissions();
+  for (const [i, rewards] of scored.entries()) {
+    if (rewards instanceof UnusableRecord) unread.add((responses[i] as (typeof responses)[number]).place, rewards);
+  }
+  tellLeftOut(unread.account(), { strict });
+  const omitted = allLeftOut([leftOut, unread.account()]);
+  const records = responses.flatMap(({ place, exchange, sequence }, i) => {
+    const rewards = scored[i];
+    if (!rewards || rewards instanceof UnusableRecord || unread.has(place)) return [];
+    const tokens = [...rewards.tokens];
     return {
       line: place.number,
       ...exchange,
@@ -65,7 +77,7 @@ async function run({ model: directory, input, device, strict, json }: Options): 
     };
   });
   print(
-    { ...(byText && { measured: byText.how }), records, omitted: leftOutDocument(leftOut) },
+    { ...(byText && { measured: byText.how }), records, omitted: leftOutDocument(omitted) },
     { ...(json && { json }) },
     () =>
       records

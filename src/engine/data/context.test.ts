@@ -75,6 +75,7 @@ describe("what may belong to the prompt or an answer and is not read is refused 
     ],
     ["label", { ...pair, label: 0 }],
     ["context", { ...pair, context: 42 }],
+    ["turns", { ...pair, turns: ["first", "second"] }],
     [
       "table",
       {
@@ -106,6 +107,7 @@ test("what says nothing of prompt and answers is told once as not read, and ever
     ...{
       score: 3,
       num_tokens: 7,
+      num_words: "7",
       url: "https://example.org/a?b=c",
       tags: ["x", "y"],
       is_safe: true,

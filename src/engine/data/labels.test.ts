@@ -27,6 +27,8 @@ test.for<[string, JsonObject]>([
   ["score_b", { prompt: "q", response_a: "a", response_b: "b", winner: "a", score_a: 1, score_b: 5 }],
   ["rejected_correct", { ...pair, chosen_correct: false, rejected_correct: true }],
   ["scores.rejected", { ...pair, scores: { chosen: 1, rejected: 5 } }],
+  ["rejected_score", { ...pair, chosen_score: "1", rejected_score: "3.5" }],
+  ["rating.rejected", { input: "q", chosen: "a", rejected: "b", generations: ["a", "b", "c"], rating: [2, 9, 1] }],
   ["rejected_upvotes", { ...pair, chosen_upvotes: 1, rejected_upvotes: 12 }],
 ])("scores that contradict the choice: %s", async ([field, record]) => {
   const { used, report } = await imported([record]);
@@ -82,6 +84,7 @@ test("scores that agree, are equal or measure something else contradict nothing"
     { chosen_rank: 1, rejected_rank: 4 },
     { chosen_correct: true, rejected_correct: false },
     { input_ids: [1, 2], num_correct: 3 },
+    { chosen_score: "10", rejected_score: "9" },
   ];
   expect((await imported(fine.map((extra) => ({ ...pair, ...extra })))).report.refusals).toEqual([]);
 });

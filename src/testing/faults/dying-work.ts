@@ -33,6 +33,9 @@ async function started(client: EngineClient, device: Backend): Promise<void> {
   if (failure) throw new PlaygroundError(failure.report);
 }
 
+/** A software GPU compiles for long: there, runs have the method of the fewest programs. */
+const fewPrograms = (device: Backend) => (device === "webgpu" ? ({ method: "bt" } as const) : {});
+
 const training: DyingWork & { kept: string | null } = {
   name: "training",
   mends: false,
@@ -41,7 +44,8 @@ const training: DyingWork & { kept: string | null } = {
     const data = { name: "tiny.jsonl", train: file(16, 1), heldOut: file(6, 7) };
     const open = { models: folder(), base: null, data, supervision: "pairs" } as const;
     await client.request<"openTraining">({ kind: "openTraining", device, ...open });
-    const config = { ...REWARD_MODEL_DEFAULTS, steps: 12, batchSize: 2, learningRate: 1e-2, evalSteps: 3 };
+    const sizes = { steps: 12, batchSize: 2, learningRate: 1e-2, evalSteps: 3 };
+    const config = { ...REWARD_MODEL_DEFAULTS, ...sizes, ...fewPrograms(device) };
     const runs = [{ id: "icrm", name: "ICRM", config, resume: this.kept }];
     const plan = { runs, generator: null, pairs: null, heldOut: null, recordEvery: 2 };
     const request = { kind: "train", plan } as const;
@@ -66,7 +70,7 @@ const sweep: DyingWork & { kept: Sweep | null } = {
   mends: true,
   kept: null,
   async run(mortals, backend) {
-    const base = { steps: 4, batchSize: 2, evalSteps: 2 };
+    const base = { steps: 4, batchSize: 2, evalSteps: 2, ...fewPrograms(backend) };
     const plan = checkPlan({ base, vary: { learningRate: { choices: [1e-3, 1e-2] } }, sampler: "grid" }, "sweep");
     const data = { name: "tiny.jsonl", train: file(16, 1), heldOut: file(6, 7) };
     const setup = { backend, models: folder(), data, base: null, generator: null, pairs: null, heldOut: null };

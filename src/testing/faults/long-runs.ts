@@ -74,7 +74,7 @@ async function tryLengths(): Promise<LongRun> {
   let furthest = 0;
   const pairs = [...pairsOf([1, 1000], 1), ...pairsOf([1000, 1], 1), ...pairsOf([1, 1], 1)];
   for (const method of METHODS) {
-    const run = await start(method, 2, pairs);
+    const run = await start(method, 1, pairs);
     while (!run.done) {
       const metrics = await run.advance();
       for (const [name, value] of Object.entries(metrics)) {
@@ -104,7 +104,7 @@ async function tryLengths(): Promise<LongRun> {
 }
 
 async function start(method: (typeof METHODS)[number], steps: number, pairs: readonly TokenPair[]): Promise<RewardRun> {
-  const files = tinyModel({ seed: 1, valueHead: true });
+  const files = tinyModel({ seed: 1, valueHead: true, layers: 1, hidden: 8 });
   const config = JSON.parse(new TextDecoder().decode(files.get("config.json")));
   files.set("config.json", new TextEncoder().encode(JSON.stringify({ ...config, max_position_embeddings: CONTEXT })));
   const base = await loadCheckpoint(memorySource(files));

@@ -36,6 +36,7 @@ export async function tryDying(death: Death, points: number, seed: number, only 
     const { expected, milliseconds } = await alone(work, device);
     const faults: string[] = [];
     for (let point = 0; point < points; point++) {
+      const begun = performance.now();
       const random = seededRandom(deriveSeed(seed, `${death} ${work.name} ${point}`));
       let after = ((point + random()) / points) * milliseconds;
       let came = await brokenOff(work, device, death, after, expected);
@@ -45,6 +46,8 @@ export async function tryDying(death: Death, points: number, seed: number, only 
         came = await brokenOff(work, device, death, after, expected);
       }
       if (came !== SURVIVED) faults.push(`point ${point}: ${came}`);
+      const [at, took] = [after, performance.now() - begun].map(Math.round);
+      console.log(`${work.name}, ${death}, seed ${seed}, point ${point}, after ${at} ms: ${came} (${took} ms)`);
     }
     tried.push({ work: work.name, death, points, survived: points - faults.length, faults });
   }

@@ -147,6 +147,8 @@ describe("what cannot be read ends in a message with the file's name", () => {
     ["gzip with a wrong checksum", flipped, /damaged or cut off/],
     ["a gzip bomb", gzipSync(Buffer.alloc(2 ** 27, " ")), /unpacks to more than data does/],
     ["a zip archive", Buffer.from("PK\u0003\u0004rest"), /found a zip archive/],
+    ["a pointer", Buffer.from("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"), /Git LFS.*git lfs pull/],
+    ["a page", Buffer.from("\n<!doctype html>\n<title>404</title>"), /HTML.*Download the file itself/],
     ["UTF-16", Buffer.from('\uFEFF{"a":1}', "utf16le"), /found UTF-16/],
     ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1]), /not text/],
     ["Parquet in gzip", gzipSync("PAR1 and so on PAR1"), /found packed Parquet/],

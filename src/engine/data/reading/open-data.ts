@@ -38,6 +38,8 @@ const FOREIGN: [number[], string, string][] = [
   [[0x41, 0x52, 0x52, 0x4f, 0x57, 0x31], "an Arrow file", "Write it as Parquet or JSONL."],
   [[0xff, 0xfe], "UTF-16 text", "Save it as UTF-8."],
   [[0xfe, 0xff], "UTF-16 text", "Save it as UTF-8."],
+  [ascii("version https://git-lfs"), "a pointer of Git LFS, not the data", "Fetch the data: git lfs pull does it."],
+  [ascii("<"), "a page (HTML or XML)", "Download the file itself: a server may have answered with a page about it."],
 ];
 
 /**
@@ -62,7 +64,7 @@ export async function openData(
     await chunks.return(undefined);
     throw error;
   }
-  const isArray = head.find((byte) => !isBlank(Uint8Array.of(byte))) === ARRAY;
+  const isArray = visible(head)[0] === ARRAY;
   const splitter = isArray ? new ArraySplitter() : new LineSplitter();
   return { unit: isArray ? msg("element") : msg("line"), batches: entries(splitter, head, chunks) };
 }
@@ -84,7 +86,7 @@ async function visibleHead(chunks: AsyncGenerator<Bytes>): Promise<Uint8Array> {
 function checkText(head: Uint8Array, name: string): void {
   const report: Pick<ProblemReport, "where" | "expected"> = { where: name, expected: "JSONL, a JSON array or Parquet" };
   for (const [start, found, fix] of FOREIGN) {
-    if (startsWith(head, start))
+    if (startsWith(visible(head), start))
       throw new PlaygroundError({ what: "The file cannot be imported", ...report, found, fix });
   }
   const table = tableHead(head);
@@ -122,6 +124,16 @@ function toEntry(piece: Piece | Problem): Entry {
   return "problem" in piece ? piece : jsonEntry(piece);
 }
 
+/** The bytes from the first visible character on. */
+function visible(bytes: Uint8Array): Uint8Array {
+  const first = bytes.findIndex((byte) => !isBlank(Uint8Array.of(byte)));
+  return bytes.subarray(Math.max(0, first));
+}
+
 function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
   return start.every((byte, i) => bytes[i] === byte);
+}
+
+function ascii(text: string): number[] {
+  return [...text].map((character) => character.charCodeAt(0));
 }

@@ -15,8 +15,10 @@ const ABOUT = words(
   "time timestamp timestamps date datetime created updated at seconds duration",
   "score scores rating ratings reward rewards logp logps logprob logprobs prob probs probability confidence perplexity",
   "ppl elo upvotes downvotes votes likes quality similarity toxicity",
-  "length lengths len chars words tokens count counts num number turns embedding embeddings hashed",
+  "hashed",
 );
+/** Words in keys whose values count or measure: a text there is no figure, and may be what was said. */
+const COUNTED = words("length lengths len chars words tokens count counts num number turns embedding embeddings");
 /** Words in keys whose values sort records into kinds. */
 const KINDS = words(
   "category categories subcategory tag tags language languages lang locale country difficulty level",
@@ -39,6 +41,9 @@ const MEASURED = words("mask masks weight weights rank ranks order loss losses e
 /** Keys of objects with facts about a record. */
 const CONTAINERS = words("metadata meta info extra extras additional");
 
+/** A number, as some writers store it as text. */
+export const NUMERAL = /^\s*-?\d+(\.\d+)?\s*$/;
+
 /** A text of more characters or words is no name. */
 const LONGEST = 300;
 const MOST_WORDS = 8;
@@ -55,7 +60,8 @@ export function meaningOf(key: string, value: unknown): Meaning {
   if (parts.every((part) => typeof part === "string" || isFigure(part))) {
     const isNames = parts.every((part) => typeof part !== "string" || isName(part));
     const isShown = name.some((word) => SHOWN.has(word)) || (KINDS.has(last) && name.includes("target"));
-    return isNames && !isShown && (ABOUT.has(last) || KINDS.has(last)) ? "about" : "meaning";
+    const isCount = COUNTED.has(last) && parts.every((part) => NUMERAL.test(String(part)));
+    return isNames && !isShown && (ABOUT.has(last) || KINDS.has(last) || isCount) ? "about" : "meaning";
   }
   const isContainer = name.some((word) => CONTAINERS.has(word)) || ABOUT.has(last);
   if (isContainer && typeof value === "object") return meaningWithin(value as JsonObject);
@@ -76,8 +82,8 @@ function isLabel(name: readonly string[], value: unknown): boolean {
 
 /** Whether figures say something about a record: single numbers do, unless their key says that they were asked. */
 function isMeasured(name: readonly string[], value: unknown): boolean {
-  if (name.some((word) => ABOUT.has(word) || KINDS.has(word) || CONTAINERS.has(word) || MEASURED.has(word)))
-    return true;
+  const measures = [ABOUT, COUNTED, KINDS, CONTAINERS, MEASURED];
+  if (name.some((word) => measures.some((words) => words.has(word)))) return true;
   return !Array.isArray(value) && !ASKED.has(name.at(-1) ?? "");
 }
 
