@@ -26,8 +26,12 @@ i18n.setMessagesCompiler((message) => {
  * @param context what tells the text from the same English with another meaning: `t("steps", {}, "of a solution")`
  */
 export function t(id: string, values?: Values, context?: string): string {
-  return context === undefined ? i18n._(id, values) : i18n._(inContext(id, context), values, { message: id });
+  const text = context === undefined ? i18n._(id, values) : i18n._(inContext(id, context), values, { message: id });
+  return text.replace(BETWEEN_HAN, "");
 }
+
+/** A space that stood beside a value in Latin letters or digits, and whose value is Chinese. */
+const BETWEEN_HAN = /(?<=\p{Script=Han}) (?=\p{Script=Han})/gu;
 
 /** The id of a text in a context, as gettext writes it. */
 export function inContext(text: string, context: string): string {

@@ -48,7 +48,7 @@ test("a text written here is shown in Chinese", () => {
 test("a sentence of the engine is known by its pattern, and so are its parts", () => {
   speak("zh-CN", chinese);
   expect(translated("pairs (1).jsonl has 7 rows, of which none of them are known")).toBe(
-    "pairs (1).jsonl 有 7 行，其中 没有一行 行已知",
+    "pairs (1).jsonl 有 7 行，其中没有一行行已知",
   );
   expect(translated("Write {x} instead of y")).toBe("请写 {x}，而不是 y");
   expect(translated("pairs.jsonl, 3 rows · none of them")).toBe("pairs.jsonl，3 行 · 没有一行");

@@ -77,7 +77,7 @@ function Meaning({ rollouts }: { rollouts: number }) {
   return (
     <>
       {t(
-        "{policy} goes on from a prefix {rollouts} times; V̂ is the share of these roll-outs that end at the right answer. They are sampled at temperature 1 without top-k and top-p, up to {maxTokens} tokens, whatever is set above.",
+        "V̂ of a prefix is the share of right answers among {rollouts} roll-outs (continuations) by {policy}. They are sampled at temperature 1 without top-k and top-p, up to {maxTokens} tokens, whatever is set above.",
         { rollouts, policy, maxTokens: rolloutSettings.maxTokens },
       )}
     </>
