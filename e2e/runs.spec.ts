@@ -142,18 +142,18 @@ test("lays any metric of several runs over each other; holds their settings and 
   await page.getByLabel("Smoothing", { exact: true }).fill("0.6");
   await page.getByRole("combobox", { name: "Metric" }).click();
   await page.getByRole("option", { name: "held-out accuracy" }).click();
-  await expect(page.getByRole("img", { name: /^heldout\/accuracy/ })).toBeVisible();
+  await expect(page.getByRole("img", { name: /^held-out accuracy/ })).toBeVisible();
   await expect(reset).toBeEnabled();
   await expect(page).toHaveURL(/metric=heldout.*smoothing=0.6/);
   await reset.click();
   await expect(reset).toBeDisabled();
 
   await page.reload();
-  await expect(page.getByRole("img", { name: /^heldout\/accuracy over steps 2 to 60/ })).toBeVisible();
+  await expect(page.getByRole("img", { name: /^held-out accuracy over steps 2 to 60/ })).toBeVisible();
 
   await test.step("is accessible, with a run that is deleted and brought back", async () => {
     await page.getByRole("button", { name: "Delete BT plain" }).click();
-    await expect(page.getByRole("img", { name: /^heldout\/accuracy/ })).toBeVisible();
+    await expect(page.getByRole("img", { name: /^held-out accuracy/ })).toBeVisible();
     await expectAccessible(page);
     await page.getByRole("button", { name: "Undo" }).click();
     await select(page, "BT plain");
