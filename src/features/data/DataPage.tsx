@@ -1,6 +1,6 @@
 import { Alert, Box, VisuallyHidden } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
-import { type DragEvent, useEffect } from "react";
+import { useEffect } from "react";
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { msg } from "../../i18n/msg.ts";
@@ -9,6 +9,7 @@ import { lookForDevice } from "../../state/device.ts";
 import { recordsAddress } from "../../state/records-view.ts";
 import { useViewAddress } from "../../state/use-address.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { fileDrop } from "../../ui/file-drop.ts";
 import { MendedNotice } from "../../ui/MendedNotice.tsx";
 import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
 import classes from "./DataPage.module.css";
@@ -35,7 +36,7 @@ export function DataPage() {
   const id = useStore(recordsView, (view) => view.data);
   const shown = all?.find((set) => set.id === id) ?? null;
   return (
-    <Box className={classes.page} onDragOver={allowFiles} onDrop={takeDropped}>
+    <Box className={classes.page} {...drop}>
       <VisuallyHidden component="h1">{t("Data")}</VisuallyHidden>
       <StorageNote />
       <MendedNotice
@@ -93,16 +94,7 @@ function StorageNote() {
   );
 }
 
-function allowFiles(event: DragEvent): void {
-  if (event.dataTransfer.types.includes("Files")) event.preventDefault();
-}
-
-function takeDropped(event: DragEvent): void {
-  const [file] = event.dataTransfer.files;
-  if (!file) return;
-  event.preventDefault();
-  takeFile(file);
-}
+const drop = fileDrop(({ files: [file] }) => file && takeFile(file));
 
 /** Takes pasted text as data, unless it was pasted into a field. */
 function takePasted(event: ClipboardEvent): void {

@@ -1,5 +1,4 @@
 import { Box, VisuallyHidden } from "@mantine/core";
-import type { DragEvent } from "react";
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { Trans } from "../../i18n/Trans.tsx";
@@ -9,6 +8,7 @@ import { useViewAddress } from "../../state/use-address.ts";
 import { useModelChoice } from "../../state/use-model-choice.ts";
 import { EngineMessages } from "../../ui/EngineMessages.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { fileDrop } from "../../ui/file-drop.ts";
 import { GoneModels } from "../../ui/RewardModelMenu.tsx";
 import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
 import { useRecordedMeasurement } from "../../ui/use-recorded-measurement.ts";
@@ -28,7 +28,7 @@ export function EvaluatePage() {
   const offer = useModelChoice(evaluationEngine, models);
   useRecordedMeasurement(evaluation, { kind: "evaluate", name: "evaluation", asked, device });
   return (
-    <Box className={classes.page} onDragOver={allowFiles} onDrop={takeDropped}>
+    <Box className={classes.page} {...drop}>
       <VisuallyHidden component="h1">{t("Evaluate")}</VisuallyHidden>
       <Setup offer={offer} />
       <EngineMessages engine={evaluationEngine} />
@@ -60,13 +60,4 @@ function Invitation() {
   );
 }
 
-function allowFiles(event: DragEvent): void {
-  if (event.dataTransfer.types.includes("Files")) event.preventDefault();
-}
-
-function takeDropped(event: DragEvent): void {
-  const [file] = event.dataTransfer.files;
-  if (!file) return;
-  event.preventDefault();
-  takeFile("data", file);
-}
+const drop = fileDrop(({ files: [file] }) => file && takeFile("data", file));

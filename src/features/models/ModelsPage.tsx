@@ -1,6 +1,6 @@
 import { Alert, Box, Button, VisuallyHidden } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
-import { type DragEvent, useEffect } from "react";
+import { useEffect } from "react";
 import { useStore } from "zustand";
 import { reportOf } from "../../engine/errors.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -9,6 +9,7 @@ import { lookForDevice } from "../../state/device.ts";
 import { useDeviceReport } from "../../state/use-device-report.ts";
 import { bytesText } from "../../storage/bytes.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { fileDrop } from "../../ui/file-drop.ts";
 import { MendedNotice } from "../../ui/MendedNotice.tsx";
 import { durationText } from "../../ui/numbers.ts";
 import { EmbeddedModels } from "./EmbeddedModels.tsx";
@@ -31,7 +32,7 @@ export function ModelsPage() {
   const mended = useStore(kept.store, (state) => state.mended);
   const error = useStore(modelImport.store, (state) => state.error);
   return (
-    <Box className={classes.page} onDragOver={allowFiles} onDrop={takeDrop}>
+    <Box className={classes.page} {...drop}>
       <VisuallyHidden component="h1">{t("Models")}</VisuallyHidden>
       <StorageNote />
       <MendedNotice
@@ -100,12 +101,6 @@ function StorageNote() {
   );
 }
 
-function allowFiles(event: DragEvent): void {
-  if (event.dataTransfer.types.includes("Files")) event.preventDefault();
-}
-
-function takeDrop(event: DragEvent): void {
-  if (!event.dataTransfer.types.includes("Files")) return;
-  event.preventDefault();
-  void takeDropped(event.dataTransfer.items).catch((error) => modelImport.store.setState({ error: reportOf(error) }));
-}
+const drop = fileDrop(
+  ({ items }) => void takeDropped(items).catch((error) => modelImport.store.setState({ error: reportOf(error) })),
+);

@@ -1,6 +1,6 @@
 import { Alert, Box, VisuallyHidden } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
-import { type DragEvent, useEffect, useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { msg } from "../../i18n/msg.ts";
@@ -9,6 +9,7 @@ import { lookForDevice } from "../../state/device.ts";
 import { runsAddress } from "../../state/runs-view.ts";
 import { useViewAddress } from "../../state/use-address.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { fileDrop } from "../../ui/file-drop.ts";
 import { MendedNotice } from "../../ui/MendedNotice.tsx";
 import { runStrokes } from "../../ui/run-strokes.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
@@ -45,7 +46,7 @@ export function RunsPage() {
   const strokes = useMemo(() => runStrokes(chosen, palette), [chosen, palette]);
 
   return (
-    <Box className={classes.page} onDragOver={allowFiles} onDrop={takeFiles}>
+    <Box className={classes.page} {...drop}>
       <VisuallyHidden component="h1">{t("Runs")}</VisuallyHidden>
       <StorageNote />
       <MendedNotice
@@ -93,12 +94,4 @@ function StorageNote() {
   );
 }
 
-function allowFiles(event: DragEvent): void {
-  if (event.dataTransfer.types.includes("Files")) event.preventDefault();
-}
-
-function takeFiles(event: DragEvent): void {
-  if (event.dataTransfer.files.length === 0) return;
-  event.preventDefault();
-  void runs.importFiles([...event.dataTransfer.files]);
-}
+const drop = fileDrop(({ files }) => void runs.importFiles([...files]));

@@ -143,7 +143,9 @@ function numbersIn(text: string): Value[] {
   return parts.filter(Boolean).map((part) => (Number.isNaN(Number(part)) ? part : Number(part)) as Value);
 }
 
+/** The variation as another kind, with the same ends and the same number of values in a grid. */
 function changedKind(variation: Variation, kind: Kind): Variation {
+  const points = "points" in variation ? variation.points : undefined;
   const ends: readonly [number, number] =
     "choices" in variation
       ? [Math.min(...(variation.choices as number[])), Math.max(...(variation.choices as number[]))]
@@ -151,5 +153,5 @@ function changedKind(variation: Variation, kind: Kind): Variation {
         ? variation.logRange
         : variation.range;
   if (kind === "choices") return { choices: [...new Set(ends)] };
-  return kind === "range" ? { range: ends } : { logRange: ends };
+  return kind === "range" ? { points, range: ends } : { points, logRange: ends };
 }
