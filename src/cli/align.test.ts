@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadCheckpoint } from "../engine/checkpoint/checkpoint.ts";
+import { encodeJson } from "../engine/checkpoint/json.ts";
 import { loadAdapter } from "../engine/decoder/peft-adapter.ts";
 import { wordProblems } from "../engine/world/index.ts";
 import { icrm, icrmJson, icrmKilledAt, temporaryFolder, writeAll } from "../testing/cli.ts";
+import { tinyJudge, tinyReward } from "../testing/tiny-judge.ts";
 import { briefPolicy, tinyModel } from "../testing/tiny-models.ts";
 import { directorySource } from "./files.ts";
 
@@ -38,11 +40,21 @@ const lines = (records: readonly object[]) => records.map((record) => `${JSON.st
 const problemsOf = (split: "train" | "test", n: number) =>
   wordProblems.problems({ split, n, seed: 0 }).map(({ prompt }) => ({ prompt }));
 
+const LONG = {
+  prompt: Array<string>(3)
+    .fill(problemsOf("train", 1)[0]?.prompt as string)
+    .join(" "),
+};
+const bytesReader = tinyModel({ seed: 4, valueHead: false, layers: 1, tokenizer: "smollm2" });
+const QUESTION = { question: "{prompt}\n{response}", good: "y", bad: "n", at: "end" };
+
 beforeAll(async () => {
   await writeAll(
     folder,
     new Map([
       ["prompts.jsonl", `{"question": "How many?"}\n${lines(problemsOf("train", 12))}`],
+      // In words the policy reads the second prompt, in bytes the encoder does not.
+      ["one-long.jsonl", lines([...problemsOf("train", 1), LONG, ...problemsOf("train", 7).slice(1)])],
       ["judged.jsonl", lines([...problemsOf("train", 2), ...problemsOf("test", 1)])],
       ["broken.jsonl", '{"question": "How many?"}\n'],
       ["unknown.jsonl", lines([{ prompt: "Mia has 3 zeppelins." }])],
@@ -52,6 +64,16 @@ beforeAll(async () => {
   await writeAll(inFolder("policy"), briefPolicy({ seed: 1, layers: 1 }));
   const reward = tinyModel({ seed: 2, valueHead: true, layers: 1 });
   await writeAll(inFolder("reward"), reward);
+  await writeAll(inFolder("encoder"), tinyJudge({ context: 430 }));
+  const config = JSON.parse(new TextDecoder().decode(bytesReader.get("config.json")));
+  await writeAll(
+    inFolder("asked"),
+    new Map([
+      ...bytesReader,
+      ["config.json", encodeJson({ ...config, max_position_embeddings: 430 })],
+      ["generative_judge.json", encodeJson(QUESTION)],
+    ]),
+  );
   const foreign = new TextDecoder().decode(reward.get("tokenizer.json")).replace('"Zoo"', '"zeppelins"');
   await writeAll(inFolder("foreign"), new Map<string, Uint8Array | string>([...reward, ["tokenizer.json", foreign]]));
 });
@@ -153,6 +175,33 @@ describe.concurrent("align", () => {
     expect(other.code).toBe(1);
     expect(other.stderr).toMatch(/holds a run with other settings.*stopped-state/);
   });
+
+  test.for([
+    ["encoder", "scored prefix by prefix"],
+    ["asked", "log-odds of “y” over “n”, at the end"],
+  ] as const)(
+    "a judge of texts (%s) chooses pairs in its own tokens and judges base and tuned policy; a prompt too long for it is left out",
+    async ([reward, how]) => {
+      const prompts = inFolder("one-long.jsonl");
+      const options = { reward: inFolder(reward), prompts, epochs: "1", "evaluate-every": "2" };
+      const aligned = await icrmJson<Aligned>(...run(`by-${reward}`, options));
+      // An answer that a policy does not end may be too long as well: it then counts in all figures but the reward.
+      const [long, ...answers] = aligned.omitted.records;
+      expect(long).toMatchObject({ file: prompts, line: 2, why: "too long" });
+      expect(answers.every(({ file }) => file.endsWith(" problems"))).toBe(true);
+      expect(aligned.pairs).toMatchObject({ prompts: 7, pairs: 7 });
+      expect([aligned.base.reward, aligned.tuned.reward].map(({ value }) => Number.isFinite(value))).toEqual([
+        true,
+        true,
+      ]);
+      expect(await readFile(join(aligned.checkpoint, "README.md"), "utf8")).toContain(how);
+      if (reward !== "encoder") return;
+      const pairs = (await readFile(join(aligned.checkpoint, "pairs.jsonl"), "utf8")).trim().split("\n");
+      for (const { prompt, chosen, rejected, margin } of pairs.map((line) => JSON.parse(line))) {
+        expect(margin).toBe(tinyReward(prompt, chosen) - tinyReward(prompt, rejected));
+      }
+    },
+  );
 
   test("tunes adapters alone, on problems drawn by their number, and says so in words", async () => {
     const options = { prompts: "6", tuning: "lora", epochs: "2", "label-smoothing": "0.1" };

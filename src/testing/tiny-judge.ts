@@ -33,11 +33,18 @@ function tokenizerJson() {
   };
 }
 
+/** The reward that this judge gives a text: its ids, summed, and a thousand for each of the answer's. */
+export function tinyReward(question: string, answer: string): number {
+  const bytes = (text: string) => [...new TextEncoder().encode(text)].map((byte) => BYTES_FROM + byte);
+  const ids = [CLS, ...bytes(question), SEP, ...bytes(answer), SEP];
+  return ids.reduce((sum, id) => sum + id, 0) + 1000 * (bytes(answer).length + 1);
+}
+
 /**
  * A reward model as an encoder is one: an ONNX graph that reads a pair of texts from both sides. Its reward is worked by hand:
  * the ids that may be seen, summed, and a thousand for each that belongs to the response.
  */
-export function tinyJudge({ labels = 1 } = {}): Map<string, Uint8Array> {
+export function tinyJudge({ labels = 1, context = 64 } = {}): Map<string, Uint8Array> {
   const g = new GraphBuilder("judge");
   const float = (x: string) => g.node("Cast", [x], { to: { int: 1 } });
   const input = (name: string) => float(g.input(name, "int64", ["batch_size", "length"]));
@@ -48,7 +55,7 @@ export function tinyJudge({ labels = 1 } = {}): Map<string, Uint8Array> {
   g.output("logits", "float", ["batch_size", labels]);
   const config = {
     ...{ model_type: "deberta-v2", architectures: ["DebertaV2ForSequenceClassification"], id2label: { 0: "LABEL_0" } },
-    ...{ vocab_size: BYTES_FROM + 256, max_position_embeddings: 64, pad_token_id: 0 },
+    ...{ vocab_size: BYTES_FROM + 256, max_position_embeddings: context, pad_token_id: 0 },
   };
   return new Map([
     ["config.json", encodeJson(config)],

@@ -131,7 +131,8 @@ async function run(options: Options): Promise<void> {
   const { history, steps, adapter } = (kept as { written: WrittenPolicy }).written;
   const { pairs, base, comparison } = result;
   const results = { pairs, base: base.figures, tuned: result.tuned.figures, comparison };
-  const origin = { policy: options.policy, reward: options.reward, dataHash, samples, steps };
+  const judge = judgeName(options.reward, reward.model);
+  const origin = { policy: options.policy, reward: judge, dataHash, samples, steps };
   await writeSafely(join(out, "README.md"), alignedPolicyCard(config, origin, results));
   const document = {
     config: withFileNames(DPO_SETTINGS, config),

@@ -1,12 +1,13 @@
 import { Command } from "commander";
 import { allLeftOut, checkSomeLeft, Omissions } from "../../engine/data/left-out.ts";
 import { placeText } from "../../engine/data/place.ts";
-import { readRecords } from "../../engine/data/read-records.ts";
-import { readableRecords } from "../../engine/data/readable-records.ts";
+import { type PlacedRecord, readRecords } from "../../engine/data/read-records.ts";
+import { type ReadableRecord, readableRecords } from "../../engine/data/readable-records.ts";
 import { stepOffsets } from "../../engine/data/step-ends.ts";
 import { scoreEach } from "../../engine/evaluation/scoring.ts";
 import { type Exchange, textOf } from "../../engine/tokenizer/conversation.ts";
 import { type PromptedResponse, saidUpTo, tokensBefore } from "../../engine/tokenizer/sequence.ts";
+import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { UnusableRecord } from "../../engine/unusable-record.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
@@ -38,20 +39,21 @@ async function run({ model: directory, input, device, strict, json }: Options): 
   const { byText, contextLength } = model;
   const omissions = new Omissions();
   if (byText) readableRecords(read.records, { tokenizer: byText.tokenizer, contextLength }, omissions, "read");
-  const readable = readableRecords(read.records, { tokenizer, contextLength }, omissions);
+  const readable = readableRecords(read.records, { tokenizer, contextLength }, omissions).flatMap((item) => {
+    const ends = omissions.attempt(item.place, () => stepEndsOf(item, tokenizer));
+    return ends ? [{ ...item, ends }] : [];
+  });
   const leftOut = allLeftOut([read.leftOut, omissions.account()]);
   tellLeftOut(leftOut, { strict });
   checkSomeLeft(readable.length, input, leftOut);
-  const responses = readable.flatMap(({ place, record, exchanges, sequences }) =>
-    exchanges.map((exchange, i) => ({ place, record, exchange, sequence: sequences[i] as PromptedResponse })),
+  const responses = readable.flatMap(({ place, ends, exchanges, sequences }) =>
+    exchanges.map((exchange, i) => ({ place, ends, exchange, sequence: sequences[i] as PromptedResponse })),
   );
   const scored = await scoreEach(
     model,
-    responses.map(({ place, record, exchange, sequence }) => {
-      const where = placeText(place);
-      const ends = record.kind === "steps" ? tokensBefore(tokenizer, exchange, stepOffsets(record, where)) : [];
+    responses.map(({ place, ends, exchange, sequence }) => {
       const beginnings = ends.map((end) => ({ end, text: saidUpTo(tokenizer, sequence.responseIds, end) }));
-      return { ...sequence, said: { ...exchange, beginnings }, where };
+      return { ...sequence, said: { ...exchange, beginnings }, where: placeText(place) };
     }),
     new Map(),
   );
@@ -88,6 +90,15 @@ async function run({ model: directory, input, device, strict, json }: Options): 
         )
         .join("\n"),
   );
+}
+
+/** The last token of every labelled step. @throws UnusableRecord if the chat template changes the answer's text */
+function stepEndsOf(
+  { place, record, exchanges: [exchange] }: ReadableRecord<PlacedRecord>,
+  tokenizer: Tokenizer,
+): number[] {
+  if (record.kind !== "steps") return [];
+  return tokensBefore(tokenizer, exchange as Exchange, stepOffsets(record, placeText(place)));
 }
 
 /** The verifier's verdict on a response; all fields are null if the prompt is no problem of the embedded world. */

@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import { checkContext } from "../onnx/context.ts";
 import { onlyText, type TextOrChat } from "../tokenizer/conversation.ts";
+import { wholeText } from "../tokenizer/sequence.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { UnusableRecord } from "../unusable-record.ts";
 import { noRecords } from "./import-report.ts";
@@ -12,6 +14,7 @@ import type { ByteSource } from "./reading/byte-source.ts";
 import type { Entry } from "./reading/entry.ts";
 import { openData } from "./reading/open-data.ts";
 import { promptKey } from "./record.ts";
+import type { TextReader } from "./record-tokens.ts";
 import { said } from "./shapes/said.ts";
 
 /** A prompt with its place in a file. */
@@ -57,8 +60,10 @@ export interface PromptReaders {
   /** The policy's context in tokens, and the maximal length of an answer. */
   contextLength: number;
   maxTokens: number;
-  /** The context in tokens that every judge of the answers has. */
+  /** The context in tokens that every judge of the answers has which reads the policy's tokens. */
   judgedLength: number;
+  /** The judges of the answers that read their texts, in tokens of their own. */
+  others?: readonly TextReader[];
 }
 
 /**
@@ -77,18 +82,23 @@ export async function answerablePrompts(
 }
 
 /**
- * Picks the prompts that the policy can answer and the judges can read with the answer.
+ * Picks the prompts that the policy can answer and the judges can read with the answer. How many tokens an answer has for a
+ * judge of texts is known only once it is written, so that of these each must have room for the prompt.
  * @throws PlaygroundError if no prompt is left
  */
 export function readablePrompts(
   prompts: readonly PlacedPrompt[],
-  { tokenizer, contextLength, maxTokens, judgedLength }: PromptReaders,
+  { tokenizer, contextLength, maxTokens, judgedLength, others = [] }: PromptReaders,
   name: string,
 ): { prompts: PlacedPrompt[]; leftOut: LeftOut } {
   const omissions = new Omissions();
   const readable = prompts.filter(({ place, prompt }) =>
     omissions.attempt(place, () => {
       const { length } = tokenizer.encodePrompt(prompt, contextLength, 1);
+      for (const other of others) {
+        const { promptIds } = wholeText(other.tokenizer, { prompt, response: "" });
+        checkContext(other.contextLength, promptIds.length, 1);
+      }
       const longest = Math.min(length + maxTokens, contextLength);
       if (longest <= judgedLength) return true;
       throw new UnusableRecord("too long", {

@@ -114,6 +114,20 @@ describe("one bad record", () => {
     ]);
   });
 
+  test("whose labelled steps the chat template rewrites is left out, the others stay", async () => {
+    const { json, config } = byteTokenizers.smollm2;
+    const chat_template =
+      "{% for m in messages %}<|im_start|>{{ m.content.split('</think>')[-1] }}<|im_end|>{% endfor %}";
+    const bytes = new Tokenizer(json, { ...config, chat_template });
+    const of = (...steps: string[]) =>
+      JSON.stringify({ problem: "two?", steps, final_answer_correct: true, label: -1 });
+    const lines = [of("<think>one</think>", "2"), of("1 + 1", "2")].join("\n");
+    const file = await readEvaluationFile(new Blob([lines]), "data.jsonl");
+    const { trajectories, leftOut } = labelRecords(file, { tokenizer: bytes, contextLength: 128 }, wordProblems);
+    expect(trajectories.map(({ where }) => where)).toEqual(["data.jsonl, line 2"]);
+    expect(leftOut.records).toMatchObject([{ number: 1, why: "refused by the chat template" }]);
+  });
+
   test("is an error where nothing is left", async () => {
     await expect(label([long], 50)).rejects.toThrow(/No record is left.*too long.*at most 50 tokens.*\(data\.jsonl\)/);
   });

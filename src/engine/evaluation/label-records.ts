@@ -22,7 +22,8 @@ export interface LabelledFile extends LabelledRecords {
 
 /**
  * Tokenises a file's responses and labels their steps, from the file or by the world's verifier. Records that the
- * models cannot read, or whose sides are the same tokens, are left out.
+ * models cannot read, whose sides are the same tokens, or whose steps cannot be found in what the chat template writes, are
+ * left out.
  * @throws PlaygroundError if no record is left
  */
 export function labelRecords(file: EvaluationFile, reader: Reader, world: World): LabelledFile {
@@ -31,8 +32,6 @@ export function labelRecords(file: EvaluationFile, reader: Reader, world: World)
   const records = file.records.filter(({ place }) => asked.has(placeText(place)));
   for (const other of reader.others ?? []) readableRecords(records, other, omissions, "read");
   const readable = readableRecords(records, reader, omissions);
-  const leftOut = allLeftOut([file.leftOut, omissions.account()]);
-  checkSomeLeft(readable.length, file.name, leftOut);
   const readAt = new Map(readable.map(({ place, ...read }) => [placeText(place), read]));
   const labels = new Labels(reader.tokenizer, world);
   const newIndex = new Map<number, number>();
@@ -40,8 +39,12 @@ export function labelRecords(file: EvaluationFile, reader: Reader, world: World)
   for (const [old, said] of file.responses.entries()) {
     const read = readAt.get(placeText(said.place));
     const [exchange, sequence] = [read?.exchanges[said.at], read?.sequences[said.at]];
-    if (exchange && sequence) newIndex.set(old, trajectories.push(labels.of(said, exchange, sequence)) - 1);
+    if (!exchange || !sequence) continue;
+    const labelled = omissions.attempt(said.place, () => labels.of(said, exchange, sequence));
+    if (labelled) newIndex.set(old, trajectories.push(labelled) - 1);
   }
+  const leftOut = allLeftOut([file.leftOut, omissions.account()]);
+  checkSomeLeft(trajectories.length, file.name, leftOut);
   const moved = (indices: readonly number[]) => indices.map((i) => newIndex.get(i) as number);
   const comparisons = file.comparisons.filter(({ chosen: [first = -1] }) => newIndex.has(first));
   return {

@@ -49,7 +49,10 @@ export async function alignPolicies(
   const sampling = { samples: settings.samples, maxTokens: MAX_RESPONSE_TOKENS, seed: settings.config.seed };
   const { prompts: placed, leftOut } = await promptsOf(source, sampling.seed, {
     ...{ tokenizer: policy.tokenizer, contextLength: policy.lm.contextLength, maxTokens: sampling.maxTokens },
-    judgedLength: Math.min(...rewards.map(({ model }) => model.contextLength)),
+    judgedLength: Math.min(...rewards.flatMap(({ model }) => (model.byText ? [] : model.contextLength))),
+    others: rewards.flatMap(({ model: { byText, contextLength } }) =>
+      byText ? { tokenizer: byText.tokenizer, contextLength } : [],
+    ),
   });
   tell({ type: "leftOut", leftOut });
   const prompts = placed.map(({ prompt }) => prompt);
