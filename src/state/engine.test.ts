@@ -71,6 +71,28 @@ test("one that cannot be loaded is reported until it is no longer wanted", async
   expect(ids(engine.store.getState().models as LoadedModels)).toEqual([["bt"], ["grm"]]);
 });
 
+test("a judge that is asked otherwise is loaded again, one that judges no more is let go, others stay", async () => {
+  const asked: string[] = [];
+  const engine = createEngine(
+    () =>
+      workerWith((request) => {
+        if (request.kind === "chooseStored") asked.push(request.models.map((model) => model.asked ?? model.id).join());
+        return false;
+      }),
+    "models/",
+  );
+  const judge = { id: "model:1", name: "Judge", method: null, asked: "is it right?" };
+  await engine.ready();
+  await engine.chooseStored([mine, judge]);
+  const other = { ...judge, id: "model:2" };
+  expect(await engine.followStored([other, { ...judge, name: "Renamed" }, mine])).toBe(false);
+  expect(await engine.followStored([other, { ...judge, asked: "is it wrong?" }, mine])).toBe(true);
+  expect(await engine.followStored([other, mine])).toBe(true);
+  expect(await engine.followStored([other, mine])).toBe(false);
+  expect(asked).toEqual(["run:1,is it right?", "run:1,is it wrong?", "run:1"]);
+  expect(ids(engine.store.getState().models as LoadedModels)).toEqual([["bt", "run:1"], ["grm"]]);
+});
+
 const tuned = { id: "p1", name: "Tuned" };
 
 test("a tuned policy answers, also after a restart, until another is chosen; what failed to load still has", async () => {

@@ -36,6 +36,13 @@ export interface Engine {
    */
   chooseStored(models: readonly StoredRewardModel[]): Promise<void>;
   /**
+   * Loads those reward models of this browser again that are asked otherwise than when they were chosen, and lets go of those that
+   * are there no more.
+   * @param now the reward models of this browser
+   * @returns whether there were any
+   */
+  followStored(now: readonly StoredRewardModel[]): Promise<boolean>;
+  /**
    * Chooses the policy that answers; the choice survives restarts.
    * @throws PlaygroundError if it cannot be loaded; the policy before then stays
    */
@@ -124,6 +131,17 @@ export function createEngine(spawn: () => WorkerLike, modelsFolder: string): Eng
     return ready();
   }
 
+  async function chooseStored(models: readonly StoredRewardModel[]): Promise<void> {
+    stored = models;
+    try {
+      await ready();
+      const { models: before } = store.getState();
+      if (before) store.setState({ models: await withStored(before) });
+    } catch (error) {
+      store.setState({ error: reportOf(error) });
+    }
+  }
+
   return {
     client,
     store,
@@ -133,15 +151,13 @@ export function createEngine(spawn: () => WorkerLike, modelsFolder: string): Eng
       const same = store.getState().choice === choice;
       void (same ? ready() : restart(choice)).catch(() => {});
     },
-    async chooseStored(models) {
-      stored = models;
-      try {
-        await ready();
-        const { models: before } = store.getState();
-        if (before) store.setState({ models: await withStored(before) });
-      } catch (error) {
-        store.setState({ error: reportOf(error) });
-      }
+    chooseStored,
+    async followStored(now) {
+      const found = stored.flatMap(({ id }) => now.find((model) => model.id === id) ?? []);
+      if (stored.every(({ id, asked }) => found.some((model) => model.id === id && model.asked === asked)))
+        return false;
+      await chooseStored(found);
+      return true;
     },
     async choosePolicy(policy) {
       await ready();

@@ -23,6 +23,9 @@ function rewardModelsOf(runs: readonly RunRecord[], brought: readonly ModelRecor
     ...runs.filter(({ hasCheckpoint }) => hasCheckpoint).map(storedModel),
     ...brought
       .filter(({ complete, description, judge }) => complete && (description.valueHead || judge))
-      .map((model) => ({ id: broughtModelId(model), name: model.name, method: null })),
+      .map((model) => ({
+        ...{ id: broughtModelId(model), name: model.name, method: null },
+        ...(model.judge && { asked: JSON.stringify(model.judge) }),
+      })),
   ];
 }

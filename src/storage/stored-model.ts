@@ -8,6 +8,8 @@ export interface StoredRewardModel {
   name: string;
   /** The method it was trained with here; null if it was imported. */
   method: Method | null;
+  /** How it is asked, if it judges by its answer: asked otherwise, it gives other rewards. */
+  asked?: string;
 }
 
 /**

@@ -19,7 +19,14 @@ export default function StoredModels() {
   const loaded = useStore(pageEngine.store, (state) => state.models?.rewards ?? NO_MODELS);
   const used = stored.filter(({ id }) => loaded.some((model) => model.id === id));
 
-  useEffect(() => watchRewardModels(setStored), []);
+  useEffect(
+    () =>
+      watchRewardModels((now) => {
+        setStored(now);
+        void pageEngine.followStored(now).then((changed) => changed && explore.judgeAgain());
+      }),
+    [],
+  );
 
   async function toggle(model: StoredRewardModel): Promise<void> {
     setLoading(true);
