@@ -159,10 +159,53 @@ describe("value head", () => {
       },
       0,
     ],
+    [
+      "beaver's, whose normaliser is off",
+      { "score_head.weight": head(32), "normalizer.mean": bias },
+      0,
+      { architectures: ["LlamaForScore"], do_normalize: false },
+    ],
   ])("of another name: %s", async (_, tensors, expected, settings) => {
     const files = await named(tensors, settings);
     expect((await load(files)).valueHead).toEqual({ weight: head(32).data, bias: expected });
     expect((await described(files)).valueHead).toBe(true);
+  });
+
+  test.each<[string, Record<string, Tensor>, object, RegExp]>([
+    [
+      "ArmoRM's gates",
+      { "score.weight": head(32), "gating.0.weight": head(32) },
+      {},
+      /another form: .*gating\.0\.weight/,
+    ],
+    [
+      "scores of many kinds",
+      { "regression_layer.weight": { shape: [2, 32], data: new Float32Array(64) } },
+      {},
+      /\[2, 32\]/,
+    ],
+    [
+      "a normaliser that is on",
+      { "score.weight": head(32), "normalizer.mean": bias },
+      { do_normalize: true },
+      /normalizer/,
+    ],
+    [
+      "a class of its own",
+      { "score.weight": head(32) },
+      { architectures: ["LlamaForRewardModelWithGating"] },
+      /WithGating/,
+    ],
+    [
+      "code of its own",
+      { "v_head.summary.weight": head(32) },
+      { auto_map: { AutoModelForSequenceClassification: "modeling.Mine" } },
+      /does not run that code/,
+    ],
+  ])("computed by more than its layer is refused: %s", async (_, tensors, settings, reason) => {
+    const files = await named(tensors, settings);
+    await expect(load(files)).rejects.toThrow(reason);
+    await expect(described(files)).rejects.toThrow(reason);
   });
 
   test("whose rewards are normalised gives those that are meant, and once only", async () => {
@@ -286,6 +329,13 @@ describe("what is wrong is named", () => {
     await expect(load(files)).rejects.toThrow(
       /missing \(dir\/model\.safetensors, tensor model\.norm\.weight\).*\[32\]/,
     );
+  });
+
+  test.each(["module.", "base_model.model."])("tensors whose names a wrapper has changed: %s", async (prefix) => {
+    const files = await withModel((tensors) => {
+      for (const [name, tensor] of [...tensors]) if (tensors.delete(name)) tensors.set(prefix + name, tensor);
+    });
+    await expect(load(files)).rejects.toThrow(`found a tensor of the name ${prefix}model.embed_tokens.weight`);
   });
 
   test("a wrong shape", async () => {

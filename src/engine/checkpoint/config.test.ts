@@ -69,8 +69,8 @@ describe("parseConfig", () => {
   });
 
   test("tells a sequence classifier by its architecture", () => {
-    const architectures = ["LlamaForSequenceClassification"];
-    expect(parseConfig({ ...llama, architectures }).task).toBe("sequence-classification");
+    for (const architectures of [["LlamaForSequenceClassification"], ["RewardModel"]])
+      expect(parseConfig({ ...llama, architectures }).task).toBe("sequence-classification");
   });
 
   test.for([
@@ -81,6 +81,24 @@ describe("parseConfig", () => {
       { rope_parameters: { rope_type: "default", partial_rotary_factor: 0.5 } },
       /partial/,
     ],
+    [
+      "scaling in one of two places",
+      { rope_parameters: { rope_type: "default", rope_theta: 5 }, rope_scaling: { type: "linear", factor: 2 } },
+      /rope_scaling.*"linear"/,
+    ],
+    [
+      "positions turned in part, told beside",
+      { partial_rotary_factor: 0.5 },
+      /partial_rotary_factor.*Expected 1, or no/,
+    ],
+    [
+      "layers of other kinds",
+      { layer_types: ["full_attention", "sliding_attention"] },
+      /layer_types.*sliding_attention/,
+    ],
+    ["a cap on logits", { attn_logit_softcapping: 50 }, /attn_logit_softcapping.*found 50/],
+    ["multipliers of another architecture", { residual_multiplier: 0.22 }, /residual_multiplier.*found 0\.22/],
+    ["attention to both sides", { is_causal: false }, /is_causal/],
     ["rotary scaling", { rope_scaling: { rope_type: "yarn" } }, /rope_scaling.*"yarn"/],
     ["a sliding window", { use_sliding_window: true }, /use_sliding_window/],
     ["an unknown activation", { hidden_act: "relu" }, /hidden_act.*found relu/],
@@ -92,6 +110,11 @@ describe("parseConfig", () => {
     const parse = () => parseConfig({ ...llama, ...change }, "dir/config.json");
     expect(parse).toThrow(PlaygroundError);
     expect(parse).toThrow(message);
+  });
+
+  test("reads on past fields of other architectures that change nothing", () => {
+    const neutral = { partial_rotary_factor: 1, attn_logit_softcapping: null, layer_types: ["full_attention"] };
+    expect(parseConfig({ ...llama, ...neutral, is_causal: true })).toEqual(parseConfig(llama));
   });
 
   test("refuses more layers than any model has, which would be gone through without end", () => {

@@ -101,6 +101,7 @@ const llamaFamily = v.object({
   attention_bias: v.nullish(v.boolean(), false),
   mlp_bias: v.nullish(v.boolean(), false),
   use_sliding_window: v.nullish(v.boolean(), false),
+  layer_types: v.nullish(v.array(v.string())),
   ...tokenIds,
   eos_token_id: eosTokenIdField,
 });
@@ -135,7 +136,7 @@ export function parseConfig(json: unknown, file = "config.json"): DecoderConfig 
       where: `${file}, model_type`,
       expected: `one of ${ARCHITECTURES.join(", ")}`,
       found,
-      fix: "Pick a checkpoint of one of these families.",
+      fix: "Pick a checkpoint of one of these families, or an ONNX graph of this model that was exported for transformers.js.",
     });
   }
   const config = architecture === "gpt2" ? parseGpt2(json, file) : parseLlamaFamily(architecture, json, file);
@@ -196,15 +197,11 @@ export function withStops<Config extends TextConfig>(config: Config, eosTokenIds
 function parseLlamaFamily(architecture: "llama" | "qwen2" | "qwen3", json: unknown, file: string): DecoderConfig {
   const c = checked(llamaFamily, json, file);
   if (c.use_sliding_window) throw unsupported(file, "use_sliding_window", "false", "true");
-  const scaling = c.rope_parameters ?? c.rope_scaling;
-  const scalingType = scaling?.rope_type ?? scaling?.type ?? "default";
-  if (scalingType !== "default") throw unsupported(file, "rope_scaling", '"default" or null', `"${scalingType}"`);
-  // A scaling whose kind is not named is one all the same.
-  const isNamed = (scaling?.rope_type ?? scaling?.type) != null;
-  const fields = Object.entries(scaling ?? {}).filter(([field]) => !isNamed || field === "partial_rotary_factor");
-  const unread = fields.find(([field, value]) => isScaling(field, value));
-  if (unread)
-    throw unsupported(file, `rope_scaling, ${unread[0]}`, "no scaling of positions", JSON.stringify(unread[1]));
+  const other = c.layer_types?.find((type) => type !== "full_attention");
+  if (other !== undefined) throw unsupported(file, "layer_types", '"full_attention" of every layer', `"${other}"`);
+  checkNotOthers(json as object, file);
+  // Files may have both; transformers 5 takes rope_scaling where there is one.
+  for (const scaling of [c.rope_scaling, c.rope_parameters]) checkScaling(scaling, file);
   const config: DecoderConfig = {
     architecture,
     task: taskOf(c.architectures),
@@ -227,6 +224,44 @@ function parseLlamaFamily(architecture: "llama" | "qwen2" | "qwen3", json: unkno
     ...specialTokens(c),
   };
   return checkHeads(config, file);
+}
+
+/**
+ * Fields that other architectures and models with code of their own compute by, each with the values that change nothing: a
+ * Llama as transformers has it would pass over them.
+ */
+const OTHERS: ReadonlyMap<string, readonly unknown[]> = new Map(
+  Object.entries({
+    ...{ partial_rotary_factor: [1], rotary_pct: [1], clip_qkv: [], use_qk_norm: [false] },
+    ...{ attn_logit_softcapping: [0], final_logit_softcapping: [0], logit_scale: [1], logits_scaling: [1] },
+    ...{ embedding_multiplier: [1], residual_multiplier: [1], attention_multiplier: [], query_pre_attn_scalar: [] },
+    ...{ scale_emb: [1], scale_depth: [], no_rope_layers: [], is_causal: [true], use_bidirectional_attention: [false] },
+  }),
+);
+
+/** @throws PlaygroundError naming a field that would compute another model */
+function checkNotOthers(json: object, file: string): void {
+  for (const [field, value] of Object.entries(json)) {
+    const neutral = OTHERS.get(field);
+    if (!neutral || value == null || neutral.includes(value)) continue;
+    throw unsupported(
+      file,
+      field,
+      neutral.length > 0 ? `${neutral[0]}, or no such field` : "no such field",
+      JSON.stringify(value),
+    );
+  }
+}
+
+/** @throws PlaygroundError naming a scaling of positions */
+function checkScaling(scaling: v.InferOutput<typeof rope> | null | undefined, file: string): void {
+  const kind = scaling?.rope_type ?? scaling?.type;
+  if (kind != null && kind !== "default") throw unsupported(file, "rope_scaling", '"default" or null', `"${kind}"`);
+  // A scaling whose kind is not named is one all the same.
+  const fields = Object.entries(scaling ?? {}).filter(([field]) => kind == null || field === "partial_rotary_factor");
+  const unread = fields.find(([field, value]) => isScaling(field, value));
+  if (unread)
+    throw unsupported(file, `rope_scaling, ${unread[0]}`, "no scaling of positions", JSON.stringify(unread[1]));
 }
 
 function isScaling(field: string, value: unknown): boolean {
@@ -275,10 +310,11 @@ function checkHeads(config: DecoderConfig, file: string): DecoderConfig {
   return config;
 }
 
+/** Classes of models with a head for rewards: transformers', OpenRLHF's two, beaver's and Qwen's. */
+const CLASSIFIER = /For(SequenceClassification|SequenceRegression|Score|RewardModel)$|^(RewardModel|CriticModel)$/;
+
 function taskOf(architectures: readonly string[] | null | undefined): DecoderConfig["task"] {
-  return architectures?.some((name) => /For(SequenceClassification|SequenceRegression|Score|RewardModel)$/.test(name))
-    ? "sequence-classification"
-    : "causal-lm";
+  return architectures?.some((name) => CLASSIFIER.test(name)) ? "sequence-classification" : "causal-lm";
 }
 
 function activationOf(name: string, where: string): Activation {

@@ -34,8 +34,8 @@ export function selectWeights<Shaped extends { shape: number[] }>(
   const weights = new Map<string, Shaped>();
   for (const [name, shape] of expected) {
     const tensor = byName.get(name);
-    if (!tensor) throw mismatch("is missing", file, name, shape, undefined);
-    if (!sameShape(tensor.shape, shape)) throw mismatch("has the wrong shape", file, name, shape, tensor.shape);
+    if (!tensor) throw missing(file, name, shape, [...byName.keys()]);
+    if (!sameShape(tensor.shape, shape)) throw mismatch(file, name, shape, tensor.shape);
     weights.set(name, tensor);
   }
   for (const name of byName.keys()) {
@@ -123,12 +123,27 @@ function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((side, i) => side === b[i]);
 }
 
-function mismatch(fault: string, file: string, name: string, expected: number[], found: number[] | undefined) {
+/** Says which tensor is missing; of one that stands there under a longer or shorter name, such as DDP's, what is its name. */
+function missing(file: string, name: string, shape: number[], names: readonly string[]): PlaygroundError {
+  const other = names.find((each) => each.endsWith(`.${name}`) || name.endsWith(`.${each}`));
   return new PlaygroundError({
-    what: `A tensor ${fault}`,
+    what: "A tensor is missing",
+    where: `${file}, tensor ${name}`,
+    expected: `shape [${shape.join(", ")}]`,
+    found: other === undefined ? "no tensor of that name" : `a tensor of the name ${other}`,
+    fix:
+      other === undefined
+        ? "The weights and config.json must come from the same checkpoint."
+        : "Save the model without the wrapper that changes the names, or rename the tensors.",
+  });
+}
+
+function mismatch(file: string, name: string, expected: number[], found: number[]): PlaygroundError {
+  return new PlaygroundError({
+    what: "A tensor has the wrong shape",
     where: `${file}, tensor ${name}`,
     expected: `shape [${expected.join(", ")}]`,
-    found: found ? `[${found.join(", ")}]` : "no tensor of that name",
+    found: `[${found.join(", ")}]`,
     fix: "The weights and config.json must come from the same checkpoint.",
   });
 }

@@ -36,7 +36,7 @@ export function checkHead<Shaped extends { shape: readonly number[] }>(
 
 /** Names that heads go by, each as a part of a tensor's name: TRL's, transformers', OpenRLHF's and others'. */
 const HEAD_LIKE =
-  /(^|[._])(v_head|value_head|reward_head|score_head|score|classifier|regression_head|rm_head|value|reward)([._]|$)/;
+  /(^|[._])(v_head|value_head|reward_head|score_head|score|classifier|regression_head|regression_layer|rm_head|value|reward)([._]|$)/;
 
 /** The tensors of a linear layer, by name. */
 interface LayerNames {
@@ -51,18 +51,23 @@ export interface HeadNames extends LayerNames {
 
 /**
  * The head among the tensors of a model file, whatever its name: one linear layer, as PEFT saves it too (`modules_to_save`
- * is what was trained, `original_module` what was there before), or two, if the config says what stands between them.
+ * is what was trained, `original_module` what was there before), or two, if the config says what stands between them. In a
+ * model with a head, every tensor beside decoder and language-model head belongs to it: without one of them it would be another
+ * head.
  * @returns null where no tensor is called like a head
- * @throws PlaygroundError naming the tensors of a head with several layers, or of several heads
+ * @throws PlaygroundError naming the tensors of a head with several layers, or of several heads; or the class of a head that
+ *   code of its own computes
  */
 export function headAmong(
   names: Iterable<string>,
   file: string,
-  { prefix, activation }: Pick<HeadSettings, "prefix" | "activation">,
+  { prefix, activation, ownCode, normalizes }: HeadSettings,
 ): HeadNames | null {
-  const heads = [...names].filter((name) => !isTrunkName(name) && (HEAD_LIKE.test(name) || isOf(prefix, name)));
+  const beside = [...names].filter((name) => !isTrunkName(name) && !name.startsWith("lm_head."));
+  if (!beside.some((name) => HEAD_LIKE.test(name) || isOf(prefix, name))) return null;
+  if (ownCode !== null) throw notOurCode(ownCode, file);
+  const heads = beside.filter((name) => normalizes || !name.startsWith("normalizer."));
   const trained = heads.filter((name) => !name.includes(".original_module."));
-  if (trained.length === 0) return null;
   const weights = trained.filter((name) => name.endsWith(".weight"));
   const [weight] = weights;
   const bias = trained.find((name) => name === weight?.replace(/weight$/, "bias")) ?? null;
@@ -77,6 +82,16 @@ export function headAmong(
       "one linear layer, such as score.weight with or without score.bias; or score.0 and score.2 of a Qwen2ForRewardModel",
     found: `a head of another form: ${heads.join(", ")}`,
     fix: "Pick a reward model whose head is one linear layer.",
+  });
+}
+
+function notOurCode(ownCode: string, file: string): PlaygroundError {
+  return new PlaygroundError({
+    what: "Code that comes with the checkpoint computes its rewards, and the playground does not run that code",
+    where: file,
+    expected: "a class of transformers, TRL or OpenRLHF, such as LlamaForSequenceClassification",
+    found: ownCode,
+    fix: "Pick a reward model of such a class, or save this one as such a class if its head is one linear layer.",
   });
 }
 
@@ -121,7 +136,7 @@ function isOf(prefix: string | null, name: string): boolean {
 }
 
 function withoutHead(names: readonly string[]): string {
-  const heads = names.filter((name) => HEAD_LIKE.test(name));
+  const heads = names.filter((name) => !isTrunkName(name) && !name.startsWith("lm_head."));
   return heads.length === 0 ? "no tensor of that name" : `a head of another name or form: ${heads.join(", ")}`;
 }
 
@@ -145,11 +160,34 @@ const qwenReward = v.looseObject({
   ),
 });
 
+/** A config that names code in its own repository for classifiers, or for the model as a whole. */
+const withCode = v.looseObject({
+  auto_map: v.union([
+    v.looseObject({ AutoModelForSequenceClassification: v.string() }),
+    v.looseObject({ AutoModelForTokenClassification: v.string() }),
+    v.looseObject({ AutoModel: v.string() }),
+  ]),
+});
+const withClasses = v.looseObject({ architectures: v.array(v.string()) });
+
+/** Classes whose heads are known to be others than those of transformers' classifiers. */
+const OTHER_HEADS = /RewardModel.|ProcessReward|PRM|Prm/;
+
+function ownCodeOf(configJson: object): string | null {
+  if (v.is(qwenReward, configJson)) return null;
+  const [name = "a class of its own"] = v.is(withClasses, configJson) ? configJson.architectures : [];
+  return v.is(withCode, configJson) || OTHER_HEADS.test(name) ? name : null;
+}
+
 /** The fields of `config.json` that describe a head, as OpenRLHF writes them. */
 export interface HeadSettings {
   prefix: string | null;
   /** The function between the two layers of a head; null if the config does not name one. */
   activation: "relu" | null;
+  /** The class whose code computes the rewards, if that code comes with the checkpoint; otherwise null. */
+  ownCode: string | null;
+  /** Whether the tensors of a `normalizer` beside the head, as beaver has them, change the rewards. */
+  normalizes: boolean;
   /** The model's reward is (reward − mean) / std; null if the config does not say so. */
   normal: { mean: number; std: number } | null;
 }
@@ -160,9 +198,11 @@ export function headSettings(configJson: object, file: string): HeadSettings {
   const named = v.safeParse(v.looseObject({ value_head_prefix: v.string() }), configJson);
   const prefix = named.success ? named.output.value_head_prefix : null;
   const activation = v.is(qwenReward, configJson) ? "relu" : null;
-  if (!found.success) return { prefix, activation, normal: null };
+  const normalizes = v.is(v.looseObject({ do_normalize: v.literal(true) }), configJson);
+  const head = { prefix, activation, normalizes, ownCode: ownCodeOf(configJson) };
+  if (!found.success) return { ...head, normal: null };
   const { mean, std } = checked(scaling, configJson, file);
-  return { prefix, activation, normal: { mean, std } };
+  return { ...head, normal: { mean, std } };
 }
 
 /**

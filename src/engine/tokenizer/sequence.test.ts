@@ -148,3 +148,22 @@ test("a conversation of several turns keeps what the template writes between the
   expect(tokenizer.decode(responseIds)).toBe("a\nuser\nb\nassistant\nc\n");
   expect(responseIds.filter((id) => id === IM_START)).toHaveLength(2);
 });
+
+test("a Unigram tokenizer whose model reads other characters as bytes refuses them, and reads on past unknown words otherwise", () => {
+  const unigram = (byte_fallback: boolean) =>
+    new Tokenizer(
+      {
+        added_tokens: [special(0, "<unk>"), special(1, "</s>")],
+        ...{ normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null },
+        model: {
+          ...{ type: "Unigram", unk_id: 0, byte_fallback },
+          vocab: ["<unk>", "</s>", "t", "w", "o", "?"].map((token) => [token, -1]),
+        },
+      },
+      { eos_token: "</s>", unk_token: "<unk>" },
+    );
+  const exchange = { prompt: "two?", response: "é" };
+  expect(() => tokenised(unigram(true), exchange)).toThrow(/"é" as bytes.*byte_fallback/);
+  expect(tokenised(unigram(true), { prompt: "two?", response: "two" }).responseIds).toHaveLength(4);
+  expect(tokenised(unigram(false), exchange).responseIds).toEqual([0, 1]);
+});

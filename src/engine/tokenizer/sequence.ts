@@ -36,8 +36,20 @@ export function tokenised(tokenizer: Tokenizer, exchange: Exchange): PromptedRes
  */
 export function wholeText(tokenizer: Tokenizer, exchange: Exchange): PromptedResponse {
   const { ids, begun } = cutWhole(tokenizer, exchange);
+  if (tokenizer.missesBytes && ids.includes(tokenizer.unknownId ?? -1)) throw bytesMissed(tokenizer, exchange);
   const start = commonLength(ids, begun);
   return { promptIds: ids.slice(0, start), responseIds: ids.slice(start) };
+}
+
+function bytesMissed(tokenizer: Tokenizer, exchange: Exchange): UnusableRecord {
+  const named = unknownWordsOf(tokenizer, exchange).map((word) => `"${word}"`);
+  return new UnusableRecord("words the model does not know", {
+    what: `The model reads ${named.join(", ")} as bytes, which the playground cannot write for a Unigram tokenizer`,
+    where: "tokenizer.json, byte_fallback",
+    expected: "characters of the vocabulary",
+    found: "others",
+    fix: "Reword the text, or use a model with another tokenizer.",
+  });
 }
 
 /** The exchange as one text, its tokens, and the tokens before the answer's text. */

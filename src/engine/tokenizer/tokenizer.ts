@@ -1,4 +1,5 @@
 import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
+import * as v from "valibot";
 import { PlaygroundError } from "../errors.ts";
 import { UnusableRecord } from "../unusable-record.ts";
 import { Asking, type AskingSettings } from "./asking.ts";
@@ -33,6 +34,10 @@ interface Beside {
   template?: string;
 }
 
+const unigramOfBytes = v.looseObject({
+  model: v.looseObject({ type: v.literal("Unigram"), byte_fallback: v.literal(true) }),
+});
+
 /** A text that shows which tokens a post-processor adds. */
 const ANY = "a";
 
@@ -56,6 +61,11 @@ export class Tokenizer {
   readonly writing: Writing;
   /** Whether question and answer are two texts to the model. */
   readonly pairs: boolean;
+  /**
+   * Whether unknown tokens stand for bytes that the model would read: the library does not write characters outside of a Unigram
+   * vocabulary as bytes (`@huggingface/tokenizers` 0.2), as the model's own tokenizer does.
+   */
+  readonly missesBytes: boolean;
   readonly #hub: HubTokenizer;
   readonly #special: ReadonlySet<number>;
   #beginning: number[] | undefined;
@@ -104,6 +114,7 @@ export class Tokenizer {
       [...this.#hub.get_added_tokens_decoder()].filter(([, token]) => token.special).map(([id]) => id),
     );
     this.unknownId = this.#hub.model?.unk_token_id ?? null;
+    this.missesBytes = v.is(unigramOfBytes, json);
   }
 
   /** The token ids of a text, by default with the special tokens that the post-processor adds, such as <bos>. */
