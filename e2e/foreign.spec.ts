@@ -44,37 +44,51 @@ async function ask(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("alert")).toHaveCount(0);
 }
 
-for (const device of ["webgpu", "wasm"]) {
-  test(`on ${device} a policy and a judge of foreign architectures come from the hub: one answers, both judge`, async ({
-    page,
-    chosenHosts,
-  }) => {
-    await page.goto("/#/models");
-    for (const [name, files] of [[POLICY, await foreignPolicy()] as const, [JUDGE, tinyJudge()] as const]) {
-      const hub = await mockHub(name, files);
-      chosenHosts.add(hub.url);
-      await download(page, hub.url, name);
-      await hub.close();
-    }
-    await ask(page, POLICY);
-    await page.goto(`/#/explore?device=${device}&maxTokens=4`);
-    await page.getByRole("button", { name: "Policy", exact: true }).click({ timeout: 60_000 });
-    await page.getByRole("menuitemradio", { name: POLICY }).click();
-    await page.getByRole("button", { name: "Reward models", exact: true }).click({ timeout: 60_000 });
-    for (const name of [JUDGE, POLICY]) {
-      const judge = page.getByRole("menuitemcheckbox", { name });
-      await judge.click();
-      await expect(judge).toBeChecked({ timeout: 60_000 });
-    }
-    await page.keyboard.press("Escape");
-    await page.getByLabel("Prompt", { exact: true }).fill("two?");
-    await page.getByRole("button", { name: "Generate" }).click();
-    await expect(page.getByTestId("branch")).toHaveCount(1, { timeout: 60_000 });
-    await expect(page.getByTestId(/^legend-model:/)).toContainText([
-      `${JUDGE} (fp32) (scored prefix by prefix)`,
-      `${POLICY} (fp32) (log-odds of “y” over “n”, prefix by prefix)`,
-    ]);
-    await expect(page.locator("[data-step-end]").first()).toBeVisible();
-    await expect(page.getByRole("alert")).toHaveCount(0);
+test("a policy and a judge of foreign architectures come from the hub; on both devices one answers, both judge", async ({
+  page,
+  chosenHosts,
+}) => {
+  await page.goto("/#/models");
+  for (const [name, files] of [[POLICY, await foreignPolicy()] as const, [JUDGE, tinyJudge()] as const]) {
+    const hub = await mockHub(name, files);
+    chosenHosts.add(hub.url);
+    await download(page, hub.url, name);
+    await hub.close();
+  }
+  await ask(page, POLICY);
+  for (const device of ["webgpu", "wasm"]) {
+    await test.step(`on ${device}`, async () => {
+      await page.goto(`/#/explore?device=${device}&maxTokens=4`);
+      await page.reload();
+      await page.getByRole("button", { name: "Policy", exact: true }).click({ timeout: 60_000 });
+      await page.getByRole("menuitemradio", { name: POLICY }).click();
+      await page.getByRole("button", { name: "Reward models", exact: true }).click({ timeout: 60_000 });
+      for (const name of [JUDGE, POLICY]) {
+        const judge = page.getByRole("menuitemcheckbox", { name });
+        await judge.click();
+        await expect(judge).toBeChecked({ timeout: 60_000 });
+      }
+      await page.keyboard.press("Escape");
+      await page.getByLabel("Prompt", { exact: true }).fill("two?");
+      await page.getByRole("button", { name: "Generate" }).click();
+      await expect(page.getByTestId("branch")).toHaveCount(1, { timeout: 60_000 });
+      await expect(page.getByTestId(/^legend-model:/)).toContainText([
+        `${JUDGE} (fp32) (scored prefix by prefix)`,
+        `${POLICY} (fp32) (log-odds of “y” over “n”, prefix by prefix)`,
+      ]);
+      await expect(page.locator("[data-step-end]").first()).toBeVisible();
+      await expect(page.getByRole("alert")).toHaveCount(0);
+    });
+  }
+  await test.step("asked otherwise, the policy judges otherwise", async () => {
+    await page.getByRole("link", { name: "Models", exact: true }).click();
+    const model = kept(page, POLICY);
+    await model.getByText("Judges by its answer").click();
+    await model.getByLabel("Token for right").fill("a");
+    await model.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("link", { name: "Explore", exact: true }).click();
+    await expect(page.getByTestId(/^legend-model:/).last()).toContainText("log-odds of “a” over “n”", {
+      timeout: 60_000,
+    });
   });
-}
+});
