@@ -51,14 +51,14 @@ export const SHORT_LIST: readonly ListedModel[] = [
   },
   {
     ...{ repository: "onnx-community/Qwen2.5-0.5B-Instruct", parameters: 494, licence: "apache-2.0" },
-    use: msg("Qwen2.5-0.5B-Instruct in four to sixteen bits: writes only"),
+    use: msg("Qwen2.5-0.5B-Instruct in four to sixteen bits: writes, and judges by its answer"),
   },
   {
     ...{ repository: "onnx-community/Qwen3-0.6B-ONNX", parameters: 596, licence: "apache-2.0" },
-    use: msg("Qwen3-0.6B in four to sixteen bits: writes only"),
+    use: msg("Qwen3-0.6B in four to sixteen bits: writes, and judges by its answer"),
   },
   {
     ...{ repository: "onnx-community/gemma-3-270m-it-ONNX", parameters: 270, licence: "gemma" },
-    use: msg("another family, small: writes only"),
+    use: msg("another family, small: writes, and judges by its answer"),
   },
 ];
