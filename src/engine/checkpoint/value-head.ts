@@ -197,7 +197,7 @@ export function headSettings(configJson: object, file: string): HeadSettings {
   const found = v.safeParse(v.looseObject({ normalize_reward: v.literal(true) }), configJson);
   const named = v.safeParse(v.looseObject({ value_head_prefix: v.string() }), configJson);
   const prefix = named.success ? named.output.value_head_prefix : null;
-  const activation = v.is(qwenReward, configJson) ? "relu" : null;
+  const activation: HeadSettings["activation"] = v.is(qwenReward, configJson) ? "relu" : null;
   const normalizes = v.is(v.looseObject({ do_normalize: v.literal(true) }), configJson);
   const head = { prefix, activation, normalizes, ownCode: ownCodeOf(configJson) };
   if (!found.success) return { ...head, normal: null };

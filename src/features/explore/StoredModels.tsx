@@ -23,7 +23,7 @@ export default function StoredModels() {
     () =>
       watchRewardModels((now) => {
         setStored(now);
-        void pageEngine.followStored(now).then((changed) => changed && explore.judgeAgain());
+        void pageEngine.followStored(now).then((changed) => (changed ? explore.judgeAgain() : undefined));
       }),
     [],
   );
