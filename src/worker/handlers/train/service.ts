@@ -69,6 +69,8 @@ export class TrainingService implements Handlers<keyof typeof trainCalls> {
       await this.#open?.materials.release();
       this.#open = { device, materials, names: { dataName: file.name, base: start } };
     });
+    // A person may press Start at once, while the generator is still being opened for the pinned pairs.
+    if (device.backend === "wasm") this.#surroundings.workers?.prepare();
     const { train, heldOut, leftOut } = materials.data;
     return {
       device,
@@ -84,12 +86,9 @@ export class TrainingService implements Handlers<keyof typeof trainCalls> {
 
   async pinPairs({ places, generator }: RequestOf<"pinPairs">): Promise<PinnedPair[]> {
     return this.#inTurn(async () => {
-      const { device, materials } = this.#opened();
+      const { materials } = this.#opened();
       if (!this.#gate) await materials.chooseGenerator(generator);
-      const pinned = await pinnedPairs(materials, places);
-      // The page has what it shows: the next that it may ask for is a training.
-      if (device.backend === "wasm") this.#surroundings.workers?.prepare();
-      return pinned;
+      return pinnedPairs(materials, places);
     });
   }
 
