@@ -11,6 +11,7 @@ export default defineConfig({
   // Those of `npm run test:faults` take long.
   testIgnore: process.env.FAULT_POINTS ? [] : /[\\/]e2e[\\/]faults[\\/]/,
   fullyParallel: true,
+  snapshotPathTemplate: "{testDir}/looks/{arg}{ext}",
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
   // A real browser on a busy machine: a test that passes when run again is reported as flaky, not as failed.
