@@ -30,6 +30,7 @@ import { sharedPrompts } from "./shared-prompts.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { SiteOnDemand } from "./site.ts";
 import { size } from "./size.ts";
+import { splitRun } from "./split-run.ts";
 import { sweepPage } from "./sweep-page.ts";
 import { sweeps } from "./sweeps.ts";
 import { tensorflow, tensorflowGpu } from "./tensorflow.ts";
@@ -58,6 +59,7 @@ const benchmarks = [
   trainingPage,
   trainingStart,
   sideBySide,
+  splitRun,
   sweepPage,
   size,
   growth,

@@ -175,6 +175,11 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
       case "planned":
         setLane(event.run, { memory: event.memory });
         break;
+      case "split": {
+        const { workers, why, took } = event;
+        setLane(event.run, { split: { workers, why, took } });
+        break;
+      }
       case "kept":
         setLane(event.run, { keptStep: event.step });
         break;
@@ -363,7 +368,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
 const ENGINE_TROUBLE = ["engine", "worker", "device"];
 
 function freshLane(id: VariantId, { config }: TrainSettings, runId: string | null): TrainLane {
-  return { id, steps: config.steps, status: "running", error: null, runId, keptStep: null, memory: null };
+  return { id, steps: config.steps, status: "running", error: null, runId, keptStep: null, memory: null, split: null };
 }
 
 function brokenOff(lane: TrainLane): TrainLane {

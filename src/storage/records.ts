@@ -53,6 +53,8 @@ export interface RunRecord {
   generator: string | null;
   /** Records of the data that were neither trained on nor measured on. Records of earlier versions lack the field. */
   leftOut?: LeftOut;
+  /** Number of workers that every step was split over: its last digits depend on it. Left out, 1. */
+  workers?: number;
   status: RunStatus;
   /** Why the run failed. */
   error: ProblemReport | null;

@@ -9,6 +9,9 @@ const MOST_WAITING = 3;
  */
 export class RunWorkerPool implements RunWorkers {
   readonly cores: number;
+  /** Only a page that is isolated from other origins can send shared memory to its workers. */
+  readonly shareMemory = globalThis.crossOriginIsolated === true;
+  readonly split = null;
   readonly #spawn: () => Worker;
   #waiting: Worker[] = [];
 

@@ -7,6 +7,7 @@ import type { PreparationStage } from "../engine/training/edge-generator.ts";
 import type { Evaluation, SignalRecording } from "../engine/training/run-history.ts";
 import type { TrainingMemory } from "../engine/training/training-path.ts";
 import type { StageProgress } from "../flows/stage-reporter.ts";
+import type { Split } from "../flows/train/workers/split.ts";
 
 /**
  * Preference pairs of any known shape: the address of a file, a file that the person chose, or a data set of this
@@ -97,6 +98,8 @@ export type TrainingEvent =
   | { type: "stored"; run: string; runId: string; lasting: boolean }
   /** Workers that compute the runs at the same time; 0: they take turns in this one. */
   | { type: "arranged"; workers: number }
+  /** Over how many workers the steps of a run alone are split, and why. */
+  | ({ type: "split"; run: string } & Split)
   /** How the run computes its steps, and the memory that takes. */
   | { type: "planned"; run: string; memory: TrainingMemory }
   /** The run was saved at this step and can continue from it after its page is gone. */

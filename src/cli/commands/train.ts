@@ -16,15 +16,17 @@ import { TrainingMaterials } from "../../flows/train/materials.ts";
 import type { TrainingNews } from "../../flows/train/news.ts";
 import type { TrainingPlan } from "../../flows/train/plan.ts";
 import { trainRewardModels } from "../../flows/train/train.ts";
+import { splitText } from "../../flows/train/workers/split.ts";
 import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY, embeddedBase, POLICY_CHOICE } from "../models.ts";
-import { integer } from "../options.ts";
+import { atLeastOne, integer } from "../options.ts";
 import { log, print } from "../output.ts";
 import { ProgressLog } from "../progress-log.ts";
 import { addSettings, givenSettings } from "../setting-options.ts";
 import { FolderKeeping } from "../train/folder-keeping.ts";
+import { runThreads } from "../train/run-threads.ts";
 import { trainingPorts, trainingSource } from "../training-ports.ts";
 
 interface Options {
@@ -38,6 +40,7 @@ interface Options {
   saveEvery: number;
   strict?: boolean;
   device: "auto" | "wasm" | "webgpu";
+  workers?: number;
   json?: boolean;
 }
 
@@ -60,6 +63,12 @@ export const train = new Command("train")
   .addOption(new Option("--save-every <n>", "steps between snapshots").default(200).argParser(integer))
   .addOption(strictOption())
   .addOption(deviceOption())
+  .addOption(
+    new Option(
+      "--workers <n>",
+      "threads that every step is split over, on Wasm; its last digits depend on their number (default: as many as measurement shows to pay)",
+    ).argParser(atLeastOne),
+  )
   .option("--json", "print one JSON document")
   .action(run);
 addSettings(train, REWARD_MODEL_SETTINGS);
@@ -90,7 +99,7 @@ async function run(options: Options): Promise<void> {
   const told = new TrainingLog(() => end.abort());
   await trainRewardModels(materials, plan, {
     keeping,
-    arrangement: "in turn",
+    arrangement: device.backend === "wasm" ? runThreads(options.workers ?? null) : "in turn",
     gate: new Gate(),
     signal: end.signal,
     tell: (news) => told.hear(news),
@@ -99,7 +108,7 @@ async function run(options: Options): Promise<void> {
   const { written } = keeping;
   if (told.failure || !written) throw told.failure;
 
-  const { steps, history, measured, adapter } = written;
+  const { steps, workers, history, measured, adapter } = written;
   const { accuracy, margin, count, unit } = measured;
   const of = unit === "pairs" ? { pairs: count } : { step_ends: count };
   const document = {
@@ -108,6 +117,7 @@ async function run(options: Options): Promise<void> {
     data_hash: dataHash,
     omitted: leftOutDocument(leftOut),
     memory: told.memory,
+    workers,
     steps,
     final: { loss: history.at(-1)?.loss ?? null, accuracy, margin, ...of },
     history,
@@ -138,6 +148,9 @@ class TrainingLog {
       case "planned":
         this.memory = news.memory;
         log(memoryText(news.memory));
+        return;
+      case "split":
+        log(splitText(news));
         return;
       case "preparing":
         this.#stages.tell({ ...news, model: null });

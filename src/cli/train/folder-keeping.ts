@@ -29,6 +29,8 @@ export interface FolderOptions {
 /** A reward model that has been written. */
 export interface WrittenModel {
   steps: number;
+  /** Number of threads that every step was split over. */
+  workers: number;
   history: readonly HistoryRow[];
   measured: PairAccuracy;
   /** Folder of the adapters alone; null if whole weights were trained. */
@@ -89,7 +91,7 @@ export class FolderKeeping implements Keeping {
     const { base, data_hash: dataHash } = identity;
     const origin = { base, data, dataHash, pairs, steps: run.step };
     await writeSafely(join(out, "README.md"), rewardModelCard(config, origin, measured));
-    return { steps: run.step, history, measured, adapter };
+    return { steps: run.step, workers: run.workers, history, measured, adapter };
   }
 }
 

@@ -25,10 +25,18 @@ export interface Trajectories {
   edges: np.Array;
 }
 
+/** What a part of a batch knows of the whole, so that the terms of all parts add up to that of the batch. Scalars. */
+export interface PartOfEdges {
+  /** The part's share of the edges, `(E_part + ε) / (E + ε)`. */
+  edges: np.Array;
+  /** `u` of the whole batch; left out, that of the part alone updates `Z`. */
+  weight?: np.Array;
+}
+
 export interface ConsistencyTerm {
   /** `L_icr = A / (Z + ε)`, scalar, for this batch. */
   loss: np.Array;
-  /** `u`, the weight of this batch, scalar without gradient. */
+  /** `u`, the weight of this batch, or a part's summand of it, scalar without gradient. */
   weight: np.Array;
   /** `Z` updated by this batch, scalar. */
   normaliser: np.Array;
@@ -39,18 +47,21 @@ export interface ConsistencyTerm {
  * belong together; all arrays are consumed.
  *
  * @param normaliser `Z` before this batch, scalar; it is updated before it is used
+ * @param part borrowed; null: the trajectories are a whole batch
  */
 export function pairwiseConsistency(
   settings: ConsistencySettings,
   chosen: Trajectories,
   rejected: Trajectories,
   normaliser: np.Array,
+  part: PartOfEdges | null = null,
 ): ConsistencyTerm {
   const meanChosen = rowMean(settings.baseline, chosen);
   const meanRejected = rowMean(settings.baseline, rejected);
   const likeChosen = sigmoid(chosen.rewards.ref.sub(meanRejected));
   const likeRejected = sigmoid(meanChosen.sub(rejected.rewards.ref));
-  return consistency(settings, np.concatenate([likeChosen, likeRejected], -2), stackRows(chosen, rejected), normaliser);
+  const likeness = np.concatenate([likeChosen, likeRejected], -2);
+  return consistency(settings, likeness, stackRows(chosen, rejected), normaliser, part);
 }
 
 /**
@@ -59,14 +70,16 @@ export function pairwiseConsistency(
  *
  * @param labels `[N]`, 1 right, 0 wrong
  * @param normaliser `Z` before this batch, scalar
+ * @param part borrowed
  */
 export function outcomeConsistency(
   settings: ConsistencySettings,
   trajectories: Trajectories,
   labels: np.Array,
   normaliser: np.Array,
+  part: PartOfEdges | null = null,
 ): ConsistencyTerm {
-  return stepConsistency(settings, trajectories, labels.mul(2).sub(1).reshape([-1, 1]), normaliser);
+  return stepConsistency(settings, trajectories, labels.mul(2).sub(1).reshape([-1, 1]), normaliser, part);
 }
 
 /**
@@ -77,14 +90,16 @@ export function outcomeConsistency(
  * @param signs 1 right, −1 wrong, 0 without a label; `[…, N, T]`, or `[…, N, 1]` if one label holds for the whole
  *   response
  * @param normaliser `Z` before this batch, scalar
+ * @param part borrowed
  */
 export function stepConsistency(
   settings: ConsistencySettings,
   trajectories: Trajectories,
   signs: np.Array,
   normaliser: np.Array,
+  part: PartOfEdges | null = null,
 ): ConsistencyTerm {
-  return consistency(settings, sigmoid(trajectories.rewards.ref.mul(signs)), trajectories, normaliser);
+  return consistency(settings, sigmoid(trajectories.rewards.ref.mul(signs)), trajectories, normaliser, part);
 }
 
 function consistency(
@@ -92,13 +107,16 @@ function consistency(
   likeness: np.Array,
   { rewards, response, q, edges }: Trajectories,
   before: np.Array,
+  part: PartOfEdges | null,
 ): ConsistencyTerm {
   response.dispose();
   const weights = edgeWeights(weight, q, edges);
-  const count = sumAll(edges).add(EPSILON);
+  const own = sumAll(edges).add(EPSILON);
+  const count = part ? own.div(part.edges.ref) : own;
   const [d, next] = neighbours(lax.stopGradient(likeness.ref));
   const batchWeight = sumAll(d.add(next).mul(0.5).mul(weights.ref)).div(count.ref);
-  const normaliser = before.mul(0.95).add(batchWeight.ref.mul(0.05));
+  const seen = (part?.weight ?? batchWeight).ref;
+  const normaliser = before.mul(0.95).add(seen.mul(0.05));
   const alignment = sumAll(edgeScores(score, likeness, sigmoid(rewards)).mul(weights)).div(count);
   return { loss: alignment.div(normaliser.ref.add(EPSILON)), weight: batchWeight, normaliser };
 }

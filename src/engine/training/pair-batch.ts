@@ -14,13 +14,16 @@ import { PlainLayout, type RowLayout } from "./row-layout.ts";
  * - `response [N, T]`: 1 at response tokens
  * - `q`, `edges [N, T − 1]`: generation probability of token t + 1, and 1 where (t, t + 1) is an edge
  * - `positions`, `labels`, `weights [R]`: the targets of text generation on the chosen rows
+ *
+ * @param prompts pairs over which text generation is averaged: more than these for a part of a batch
  */
 export function padPairs(
   pairs: readonly TokenPair[],
   padTokenId: number,
   layout: RowLayout = new PlainLayout([pairs]),
+  prompts = pairs.length,
 ): Batch {
-  return pad([pairs], padTokenId, layout);
+  return pad([pairs], padTokenId, layout, prompts);
 }
 
 /**
@@ -33,10 +36,10 @@ export function padPopulation(
   padTokenId: number,
   layout: RowLayout = new PlainLayout(runs, [runs.length]),
 ): Batch {
-  return pad(runs, padTokenId, layout);
+  return pad(runs, padTokenId, layout, (runs[0] as readonly TokenPair[]).length);
 }
 
-function pad(runs: readonly (readonly TokenPair[])[], padTokenId: number, layout: RowLayout): Batch {
+function pad(runs: readonly (readonly TokenPair[])[], padTokenId: number, layout: RowLayout, prompts: number): Batch {
   const leading = layout.axes.slice(0, -1);
   const pairs = runs.flat();
   return {
@@ -52,7 +55,7 @@ function pad(runs: readonly (readonly TokenPair[])[], padTokenId: number, layout
       runs.map(({ length }, r) => {
         const first = 2 * r * length;
         const rows = Array.from({ length }, (_, i) => first + i);
-        return generationTargets(layout, rows, length);
+        return generationTargets(layout, rows, prompts);
       }),
       targetBucket((layout.width * pairs.length) / runs.length),
       leading,

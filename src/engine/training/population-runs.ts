@@ -49,6 +49,7 @@ class SharedSteps {
  * question.
  */
 class PopulationRun implements TrainingRun {
+  readonly workers = 1;
   readonly #shared: SharedSteps;
   readonly #number: number;
   #step = 0;

@@ -6,6 +6,7 @@ import { type BradleyTerrySettings, bradleyTerry } from "../losses/bradley-terry
 import { type ConsistencySettings, pairwiseConsistency, type Trajectories } from "../losses/consistency.ts";
 import { INITIAL_NORMALISER } from "../losses/edge-kinds.ts";
 import { complement, factor, type PerRun } from "../losses/per-run.ts";
+import { disposePart, ofWhole, splitPart } from "./batch-part.ts";
 import { type Batch, type Objective, TEXT_METRIC } from "./objective.ts";
 
 /** The terms of the total loss in docs/method.md section 3; a term that is null is not computed. */
@@ -19,6 +20,7 @@ export interface PreferenceTerms {
 
 export const OUTCOME_METRICS = ["accuracy", "margin", "rewards/chosen", "rewards/rejected"] as const;
 export const NORMALISER = "icr/normaliser";
+export const BATCH_WEIGHT = "icr/weight";
 
 /** The objective `L = L_sft + ρ·L_icr + (1 − ρ)·L_bt` on a batch of `padPairs`. */
 export function preferenceObjective(config: DecoderConfig, terms: PreferenceTerms): Objective {
@@ -28,28 +30,30 @@ export function preferenceObjective(config: DecoderConfig, terms: PreferenceTerm
     metrics: [
       ...OUTCOME_METRICS,
       "loss/bt",
-      ...(consistency ? ["loss/icr", "icr/weight", NORMALISER] : []),
+      ...(consistency ? ["loss/icr", BATCH_WEIGHT, NORMALISER] : []),
       ...(generation ? [TEXT_METRIC] : []),
     ],
     carried: consistency ? { [NORMALISER]: INITIAL_NORMALISER } : {},
     text: generation && { head: TEXT_HEAD_WEIGHT, weightRatio: generation.weightRatio },
     loss(params, hidden, batch) {
-      const arrays = takeInputs(batch, consistency !== null);
+      const { part, rest } = splitPart(batch);
+      const arrays = takeInputs(rest, consistency !== null);
       const rewards = rewardsAt(params, hidden);
       const [chosen, rejected] = outcomes(rewards.ref, arrays.last);
-      const preference = bradleyTerry(terms.bradleyTerry, chosen.ref, rejected.ref, arrays.margins);
-      const metrics = [...outcomeMetrics(chosen, rejected), preference.ref];
+      const preference = ofWhole(bradleyTerry(terms.bradleyTerry, chosen.ref, rejected.ref, arrays.margins), part);
+      const metrics = [...outcomeMetrics(chosen, rejected).map((x) => ofWhole(x, part)), preference.ref];
       let loss = preference;
 
       if (consistency) {
         const { edges } = arrays;
         const [first, second] = halves({ ...(edges as Omit<Trajectories, "rewards">), rewards });
-        const term = pairwiseConsistency(consistency, first, second, arrays.normaliser as np.Array);
+        const term = pairwiseConsistency(consistency, first, second, arrays.normaliser as np.Array, part);
         loss = blend(consistency.rho, term.loss.ref, loss);
         metrics.push(term.loss, term.weight, term.normaliser);
       } else {
         rewards.dispose();
       }
+      disposePart(part);
       return [loss, np.stack(metrics)];
     },
   };

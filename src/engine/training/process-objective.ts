@@ -5,8 +5,9 @@ import { type ConsistencySettings, stepConsistency } from "../losses/consistency
 import { INITIAL_NORMALISER } from "../losses/edge-kinds.ts";
 import type { PerRun } from "../losses/per-run.ts";
 import { processCrossEntropy } from "../losses/process.ts";
+import { disposePart, ofWhole, splitPart } from "./batch-part.ts";
 import type { Objective } from "./objective.ts";
-import { blend, NORMALISER } from "./preference-objective.ts";
+import { BATCH_WEIGHT, blend, NORMALISER } from "./preference-objective.ts";
 
 /**
  * The objective `L = ρ·L_icr + (1 − ρ)·L_prm` (docs/method.md section 3b) on a batch of `padSteps`. `accuracy` is the
@@ -19,22 +20,25 @@ export function processObjective(
 ): Objective {
   return {
     decoder: config,
-    metrics: ["accuracy", "margin", "loss/prm", ...(consistency ? ["loss/icr", "icr/weight", NORMALISER] : [])],
+    metrics: ["accuracy", "margin", "loss/prm", ...(consistency ? ["loss/icr", BATCH_WEIGHT, NORMALISER] : [])],
     carried: consistency ? { [NORMALISER]: INITIAL_NORMALISER } : {},
     text: null,
     loss(params, hidden, batch) {
-      const arrays = batch as Record<Input, np.Array>;
+      const { part, rest } = splitPart(batch);
+      const arrays = rest as Record<Input, np.Array>;
       const { signs, ends, response, q, edges, [NORMALISER]: normaliser, ...read } = arrays;
       // The mask and the decoder's input (`ids` or `states`), which the loss does not need.
       for (const array of Object.values(read as Record<string, np.Array>)) array.dispose();
       const rewards = rewardsAt(params, hidden);
-      const entropy = processCrossEntropy(rewards.ref, signs.ref, ends.ref);
-      const metrics = [...endMetrics(rewards.ref, signs.ref, ends), entropy.ref];
+      const entropy = ofWhole(processCrossEntropy(rewards.ref, signs.ref, ends.ref), part);
+      const metrics = [...endMetrics(rewards.ref, signs.ref, ends).map((x) => ofWhole(x, part)), entropy.ref];
       if (!consistency) {
+        disposePart(part);
         for (const array of [rewards, signs, response, q, edges]) array.dispose();
         return [entropy, np.stack(metrics)];
       }
-      const term = stepConsistency(consistency, { rewards, response, q, edges }, signs, normaliser);
+      const term = stepConsistency(consistency, { rewards, response, q, edges }, signs, normaliser, part);
+      disposePart(part);
       const loss = blend(consistency.rho, term.loss.ref, entropy);
       return [loss, np.stack([...metrics, term.loss, term.weight, term.normaliser])];
     },

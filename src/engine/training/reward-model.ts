@@ -1,5 +1,7 @@
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import { ADAMW_DEFAULTS } from "./adamw.ts";
+import { batchCounts, withMeanProbability } from "./batch-counts.ts";
+import { asPart } from "./batch-part.ts";
 import type { Batch, Objective } from "./objective.ts";
 import { outcomeObjective } from "./outcome-objective.ts";
 import { padPairs, padPopulation } from "./pair-batch.ts";
@@ -25,6 +27,7 @@ import { outcomeTerms, pairTerms, processTerms, type SignalTerms } from "./signa
 import type { OptimiserSettings } from "./step.ts";
 import { padSteps } from "./step-batch.ts";
 import { tokenLabels } from "./step-labels.ts";
+import { spanOf, type Team } from "./team.ts";
 import type { MicroBatch, TrainerOptions } from "./trainer.ts";
 import { ALL_LAYERS, type Trunk } from "./trunk.ts";
 
@@ -46,14 +49,37 @@ function rewardModelObjective(config: StackedConfig, decoder: DecoderConfig): Ob
     : preferenceObjective(decoder, terms);
 }
 
-/** A batch of examples as a run's decoder and objective read them. */
-function batchOf(config: StackedConfig, examples: readonly Example[], padTokenId: number, trunk: Trunk) {
-  const layout = rowLayout(config, [examples]);
+/** A batch of examples as a run's decoder and objective read them. @param whole the batch of which they are a part */
+function batchOf(
+  config: StackedConfig,
+  examples: readonly Example[],
+  padTokenId: number,
+  trunk: Trunk,
+  whole: readonly Example[] = examples,
+) {
+  const layout = rowLayout(config, [examples], [], whole);
   const batch =
     supervisionOf(config) === "steps"
       ? padSteps(layout, padTokenId, config.afterError)
-      : padPairs(asPairs(examples, config.method), padTokenId, layout);
+      : padPairs(asPairs(examples, config.method), padTokenId, layout, whole.length);
   return trunk.feed(batch, layout.spans);
+}
+
+/** A worker's part of a batch, with what its loss has to know of the whole. */
+async function partOf(
+  config: StackedConfig,
+  whole: readonly Example[],
+  team: Team,
+  read: Weigh,
+  padTokenId: number,
+  trunk: Trunk,
+): Promise<Batch> {
+  const part = whole.slice(...spanOf(whole.length, team));
+  const uniform = usesConsistency(config) && config.edgeWeight === "uniform";
+  const examples = uniform ? withMeanProbability(config, part, await read(whole)) : await read(part);
+  const [own, all] = [batchCounts(config, part), batchCounts(config, whole)];
+  const shares = { means: own.means / all.means, edges: own.edges / all.edges };
+  return asPart(await batchOf(config, examples, padTokenId, trunk, whole), shares);
 }
 
 /** A batch of examples of every run as the decoder and the objective of a population read them. */
@@ -77,8 +103,9 @@ export function rowLayout(
   config: StackedConfig,
   runs: readonly (readonly Example[])[],
   leading: readonly number[] = [],
+  whole: readonly Example[] = runs.flat(),
 ): RowLayout {
-  return readsPadding(config) ? new PlainLayout(runs, leading) : layoutOf(runs, leading);
+  return readsPadding(config) ? new PlainLayout(runs, leading, whole) : layoutOf(runs, leading, whole);
 }
 
 /** The terms of a config's loss, one by one, for a signal probe. */
@@ -100,7 +127,7 @@ export type Weigh = (examples: readonly Example[]) => Promise<readonly Example[]
 /** For data that have their probabilities already, or do not need them. */
 const asTheyAre: Weigh = async (examples) => examples;
 
-/** The options of a config's training run on some examples. */
+/** The options of a config's training run on some examples. @param team the workers that its batches are split over */
 export function rewardModelOptions(
   config: RewardModelConfig,
   decoder: DecoderConfig,
@@ -108,6 +135,7 @@ export function rewardModelOptions(
   padTokenId: number,
   trunk: Trunk = ALL_LAYERS,
   weigh: Weigh = asTheyAre,
+  team: Team | null = null,
 ): TrainerOptions {
   const schedule = pairBatches(data, config, (pairs) => pairs);
   const read = asRead(config, data, weigh);
@@ -116,10 +144,14 @@ export function rewardModelOptions(
     optimiser: optimiserOf(config),
     schedule: scheduleOf(config),
     from: trunk.from,
+    team,
     async batchesAt(step) {
       const batches: MicroBatch[] = [];
-      for (const { batch, tokens } of schedule(step)) {
-        batches.push({ batch: await batchOf(config, await read(batch), padTokenId, trunk), tokens });
+      for (const { batch: whole, tokens } of schedule(step)) {
+        const batch = team
+          ? await partOf(config, whole, team, read, padTokenId, trunk)
+          : await batchOf(config, await read(whole), padTokenId, trunk);
+        batches.push({ batch, tokens });
       }
       return batches;
     },

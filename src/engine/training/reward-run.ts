@@ -17,6 +17,7 @@ import { type RewardModelConfig, readsPadding } from "./reward-model-config.ts";
 import { startingWeights, trainedRewardModel } from "./reward-model-weights.ts";
 import { rowsOf } from "./row-layout.ts";
 import { createSignalProbe, type PairSignal, type SignalProbe } from "./signal.ts";
+import type { Team } from "./team.ts";
 import { type Snapshot, type StepMetrics, Trainer } from "./trainer.ts";
 import { sizesOf, trainingMemory } from "./training-memory.ts";
 import type { RewardMovement, TrainingMemory } from "./training-path.ts";
@@ -37,6 +38,8 @@ export interface RunMaterial {
   padTokenId: number;
   /** Gives `pairs` their generation probabilities; absent if the pairs have them or do not need them. */
   weigh?: Weigh;
+  /** The workers that compute every step of the run together; absent for a run that is computed alone. */
+  team?: Team;
   /** Has what the frozen layers make of rows; where absent, a run computes it itself. */
   statesOf?: StatesOf;
 }
@@ -68,6 +71,14 @@ export function frozenStates(
   return new FrozenStates(base, { layers: frozen.layers, rows, padTokenId, padding: readsPadding(config) });
 }
 
+/** The workers of a run in its snapshots: split over another number, its last digits would differ. */
+const WORKERS = "workers";
+
+/** Number of workers that a run was split over when its snapshot was made. */
+export function workersOf({ carried }: Pick<Snapshot, "carried">): number {
+  return carried[WORKERS] ?? 1;
+}
+
 /** A reward model in training: it advances step by step, and can be measured and probed in between. */
 export class RewardRun {
   readonly config: RewardModelConfig;
@@ -93,13 +104,14 @@ export class RewardRun {
     snapshot: Snapshot | null = null,
     memory: TrainingMemory | null = null,
   ) {
-    const { base, pairs, heldOut, padTokenId, weigh } = material;
+    const { base, pairs, heldOut, padTokenId, weigh, team } = material;
     checkExamples(config, [...pairs, ...heldOut]);
     this.memory = memory ?? trainingMemory(config, base.config, sizesOf(pairs, heldOut), memoryLimits());
     const { path, frozenAs } = this.memory;
     this.#trunk = trunkOf(config, this.memory, material);
     const trunk = this.#trunk ?? ALL_LAYERS;
-    const options = { ...rewardModelOptions(config, base.config, pairs, padTokenId, trunk, weigh), path, frozenAs };
+    const made = rewardModelOptions(config, base.config, pairs, padTokenId, trunk, weigh, team);
+    const options = { ...made, path, frozenAs };
     const { trained, frozen } = startingWeights(base, config);
     this.config = config;
     this.#material = material;
@@ -113,6 +125,11 @@ export class RewardRun {
     );
     this.#probe = createSignalProbe(this.#trainer.decoder, signalTerms(config, padTokenId), trunk);
     this.#earlyStop = new EarlyStop(config.patience, snapshot?.carried);
+  }
+
+  /** Number of workers that compute every step together. */
+  get workers(): number {
+    return this.#material.team?.size ?? 1;
   }
 
   /** Number of steps done. */
@@ -134,6 +151,11 @@ export class RewardRun {
   /** Makes one optimiser step. @throws PlaygroundError if the loss or a gradient is not finite */
   advance(): Promise<StepMetrics> {
     return this.#trainer.advance();
+  }
+
+  /** Milliseconds that the next step takes once its program is compiled; the run stays as it is. */
+  rehearse(): Promise<number> {
+    return this.#trainer.rehearse();
   }
 
   /**
@@ -193,7 +215,8 @@ export class RewardRun {
 
   async snapshot(): Promise<Snapshot> {
     const snapshot = await this.#trainer.snapshot();
-    return { ...snapshot, carried: { ...snapshot.carried, ...this.#earlyStop.state } };
+    const workers = this.workers > 1 ? { [WORKERS]: this.workers } : {};
+    return { ...snapshot, carried: { ...snapshot.carried, ...this.#earlyStop.state, ...workers } };
   }
 
   /** The current reward model as a checkpoint, in the layout that every part of the playground loads. */

@@ -43,11 +43,16 @@ export function rowsOf(examples: readonly Example[]): Response[] {
  *
  * @param runs the examples of every run, equally many
  * @param leading the axes before the rows: none, or the axis of the runs
+ * @param whole all examples of the batch of which `runs` are a part: parts of one batch have rows of one width
  */
-export function layoutOf(runs: readonly (readonly Example[])[], leading: readonly number[] = []): RowLayout {
-  const plain = new PlainLayout(runs, leading);
-  if (!runs.flat().every((example) => "chosen" in example)) return plain;
-  const shared = new SharedPromptLayout(runs, leading);
+export function layoutOf(
+  runs: readonly (readonly Example[])[],
+  leading: readonly number[] = [],
+  whole: readonly Example[] = runs.flat(),
+): RowLayout {
+  const plain = new PlainLayout(runs, leading, whole);
+  if (!whole.every((example) => "chosen" in example)) return plain;
+  const shared = new SharedPromptLayout(runs, leading, whole);
   return shared.positions < plain.positions ? shared : plain;
 }
 
@@ -57,11 +62,16 @@ export class PlainLayout implements RowLayout {
   readonly axes: readonly number[];
   readonly width: number;
 
-  constructor(runs: readonly (readonly Example[])[], leading: readonly number[] = []) {
+  /** @param whole as in `layoutOf` */
+  constructor(
+    runs: readonly (readonly Example[])[],
+    leading: readonly number[] = [],
+    whole: readonly Example[] = runs.flat(),
+  ) {
     this.rows = runs.flatMap(rowsOf);
     this.axes = [...leading, this.rows.length / runs.length];
     this.width = bucketLength(
-      runs.flat().reduce((most, example) => Math.max(most, pairLength(example)), 0),
+      whole.reduce((most, example) => Math.max(most, pairLength(example)), 0),
       PAIR_BUCKET,
     );
   }
@@ -133,7 +143,12 @@ export class SharedPromptLayout implements RowLayout {
   /** Tokens that the pair of a row shares, by row. */
   readonly #common: readonly number[];
 
-  constructor(runs: readonly (readonly Example[])[], leading: readonly number[] = []) {
+  /** @param whole as in `layoutOf` */
+  constructor(
+    runs: readonly (readonly Example[])[],
+    leading: readonly number[] = [],
+    whole: readonly Example[] = runs.flat(),
+  ) {
     this.rows = runs.flatMap(rowsOf);
     this.#leading = leading;
     this.#pairs = (runs[0] as readonly Example[]).length;
@@ -142,8 +157,8 @@ export class SharedPromptLayout implements RowLayout {
       const common = examples.map(commonTokens);
       return [...common, ...common];
     });
-    const own = this.rows.map(({ ids }, r) => ids.length - this.first(r));
-    const widths = partWidths(Math.max(...this.#common), Math.max(...own));
+    const { prompt, own } = longestParts(whole);
+    const widths = partWidths(prompt, own);
     this.#prompt = widths.prompt;
     this.width = widths.own;
   }
@@ -218,6 +233,17 @@ export function commonTokens(example: Example): number {
   const [chosen, rejected] = responsesOf(example) as [Response, Response];
   const prompts = [chosen, rejected].map(({ ids, responseStart }) => ids.slice(0, responseStart));
   return commonLength(prompts[0] as number[], prompts[1] as number[]);
+}
+
+/** Of pairs, the most tokens that the responses of one begin with alike, and the most tokens of a response after that. */
+export function longestParts(pairs: readonly Example[]): { prompt: number; own: number } {
+  const longest = { prompt: 0, own: 0 };
+  for (const pair of pairs) {
+    const common = commonTokens(pair);
+    longest.prompt = Math.max(longest.prompt, common);
+    longest.own = Math.max(longest.own, pairLength(pair) - common);
+  }
+  return longest;
 }
 
 /** Rows of `width` numbers that begin with so many ones. */

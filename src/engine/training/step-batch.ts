@@ -33,10 +33,13 @@ export function padSteps(layout: RowLayout, padTokenId: number, afterError: Afte
     q: edgeTable(layout, predictedProbabilities),
     edges: edgeTable(
       layout,
-      labelled(({ signs }, row) => {
-        const isLabelled = (t: number) => (signs[t] === 0 ? 0 : 1);
-        return responseEdges(predictedResponse(row)).map((edge, t) => edge * isLabelled(t) * isLabelled(t + 1));
-      }),
+      labelled((own, row) => labelledEdges(row, own)),
     ),
   };
+}
+
+/** 1 where there is an edge (t, t + 1) between labelled tokens of a response, else 0. */
+export function labelledEdges(row: Response, { signs }: TokenLabels): number[] {
+  const isLabelled = (t: number) => (signs[t] === 0 ? 0 : 1);
+  return responseEdges(predictedResponse(row)).map((edge, t) => edge * isLabelled(t) * isLabelled(t + 1));
 }

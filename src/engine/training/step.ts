@@ -62,22 +62,8 @@ export function createTrainStep(
   runs: number | null = null,
   from = 0,
 ): TrainStep {
-  const differentiate = valueAndGrad(
-    (trained: Parameters, frozen: Parameters, batch: Batch) => {
-      const [loss, metrics] = batchLoss(objective, { ...trained, ...frozen }, batch, from);
-      disposeParameters(trained);
-      disposeParameters(frozen);
-      // Runs share no parameter, so the gradient of the sum holds the gradient of each run's loss.
-      return [np.sum(loss.ref), np.concatenate([np.expandDims(loss, 0), metrics])];
-    },
-    { hasAux: true },
-  ) as unknown as Differentiate;
-
-  function apply(params: Parameters, gradients: Parameters, moments: Moments, scalars: np.Array) {
-    const norm = globalNorm(gradients, runs);
-    const clipped = clipByGlobalNorm(gradients, norm, settings.maxGradNorm);
-    return { ...adamW(settings, params, clipped, moments, scalars), norm: np.expandDims(norm, 0) };
-  }
+  const differentiate = lossAndGradients(objective, from);
+  const apply = clippedUpdate(settings, runs);
 
   const fused = jit((params: Parameters, frozen: Parameters, moments: Moments, batch: Batch, scalars: np.Array) => {
     const [[sum, values], gradients] = differentiate(tree.ref(params), frozen, batch);
@@ -91,13 +77,7 @@ export function createTrainStep(
     const added = Object.entries(gradients).map(([name, g]) => [name, (sums[name] as np.Array).add(g)]);
     return { sums: Object.fromEntries(added) as Parameters, packed };
   });
-  const applyMean = jit(
-    (params: Parameters, sums: Parameters, moments: Moments, scalars: np.Array, share: np.Array) => {
-      const mean = tree.map((sum: np.Array) => sum.mul(share.ref), sums) as Parameters;
-      share.dispose();
-      return apply(params, mean, moments, scalars);
-    },
-  );
+  const applyMean = jit(meanUpdate(settings, runs));
 
   return {
     async run({ params, moments }, frozen, batches, learningRate, t) {
@@ -125,6 +105,42 @@ export function createTrainStep(
   };
 }
 
+/**
+ * The sum of all runs' losses, and as rows each run's loss and metrics, with the gradients of the trained parameters, which
+ * are consumed like the frozen ones and the batch. Written to be traced under jit.
+ */
+export function lossAndGradients(objective: Objective, from: number): Differentiate {
+  return valueAndGrad(
+    (trained: Parameters, frozen: Parameters, batch: Batch) => {
+      const [loss, metrics] = batchLoss(objective, { ...trained, ...frozen }, batch, from);
+      disposeParameters(trained);
+      disposeParameters(frozen);
+      // Runs share no parameter, so the gradient of the sum holds the gradient of each run's loss.
+      return [np.sum(loss.ref), np.concatenate([np.expandDims(loss, 0), metrics])];
+    },
+    { hasAux: true },
+  ) as unknown as Differentiate;
+}
+
+/** AdamW on clipped gradients, and their norm before that, `[1]` or `[1, R]`. Consumes all arrays; written to be traced. */
+function clippedUpdate(settings: OptimiserSettings, runs: number | null) {
+  return (params: Parameters, gradients: Parameters, moments: Moments, scalars: np.Array) => {
+    const norm = globalNorm(gradients, runs);
+    const clipped = clipByGlobalNorm(gradients, norm, settings.maxGradNorm);
+    return { ...adamW(settings, params, clipped, moments, scalars), norm: np.expandDims(norm, 0) };
+  };
+}
+
+/** `clippedUpdate` from sums of gradients, of which the mean is a share `[]`. */
+export function meanUpdate(settings: OptimiserSettings, runs: number | null) {
+  const apply = clippedUpdate(settings, runs);
+  return (params: Parameters, sums: Parameters, moments: Moments, scalars: np.Array, share: np.Array) => {
+    const mean = tree.map((sum: np.Array) => sum.mul(share.ref), sums) as Parameters;
+    share.dispose();
+    return apply(params, mean, moments, scalars);
+  };
+}
+
 /** The figures of each run, from rows of gradient norm, loss and metrics with one column per run. */
 function figuresOf(packed: readonly number[], runs: number): StepFigures[] {
   return Array.from({ length: runs }, (_, run) => {
@@ -134,11 +150,11 @@ function figuresOf(packed: readonly number[], runs: number): StepFigures[] {
   });
 }
 
-type Differentiate = (
+export type Differentiate = (
   trained: Parameters,
   frozen: Parameters,
   batch: Batch,
 ) => [[sum: np.Array, values: np.Array], Parameters];
 type Packed = TrainState & { packed: np.Array };
 type Accumulated = { sums: Parameters; packed: np.Array };
-type Applied = TrainState & { norm: np.Array };
+export type Applied = TrainState & { norm: np.Array };

@@ -1,4 +1,4 @@
-import { numpy as np } from "@jax-js/jax";
+import { numpy as np, tree } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { type DecoderForward, wholeDecoder } from "../decoder/forward.ts";
@@ -18,6 +18,8 @@ import {
   type TrainState,
   type TrainStep,
 } from "./step.ts";
+import type { Team } from "./team.ts";
+import { createTeamStep } from "./team-step.ts";
 import { type TrainingPath, WHOLE_LAYERS } from "./training-path.ts";
 
 /** The metrics of a step, with the objective's own metrics under their names. `step` counts from 1. */
@@ -52,6 +54,11 @@ export interface TrainerOptions {
    */
   from?: number;
   /**
+   * The workers that compute every step together; batches are this one's parts then. Left out or null, a step is computed
+   * here alone. Layered steps are never split.
+   */
+  team?: Team | null;
+  /**
    * The micro-batches of a step (counted from 0); they are the same at every call, so that a resumed run sees the same
    * data.
    */
@@ -82,7 +89,7 @@ export class Trainer {
     carried: Record<string, number>,
   ) {
     this.#options = options;
-    const { path, frozenAs, objective, optimiser, from = 0 } = options;
+    const { path, frozenAs, objective, optimiser, from = 0, team } = options;
     if (path === "layered") {
       const decoder = new LayeredDecoder(objective.decoder, frozen);
       this.decoder = decoder;
@@ -91,7 +98,9 @@ export class Trainer {
       this.#frozen = toParametersAs(frozenAs ?? "float32", read);
     } else {
       this.decoder = wholeDecoder(objective.decoder, from);
-      this.#program = createTrainStep(objective, optimiser, null, from);
+      this.#program = team
+        ? createTeamStep(objective, optimiser, team, from)
+        : createTrainStep(objective, optimiser, null, from);
       this.#frozen = toParameters(readFrom(objective.decoder, frozen, from));
     }
     this.#state = state;
@@ -151,21 +160,42 @@ export class Trainer {
 
   /** Makes one optimiser step. @throws PlaygroundError if the loss or a gradient is not finite */
   async advance(): Promise<StepMetrics> {
-    const { batchesAt, objective, schedule } = this.#options;
+    const { objective } = this.#options;
+    const { result, learningRate, tokens, milliseconds } = await this.#compute(this.#state);
+    this.#state = result.state;
+    this.#step += 1;
+    const [figures] = result.figures as [StepFigures];
+    const rate = tokens / (milliseconds / 1000);
+    const metrics = stepMetrics(objective, this.#step, figures, learningRate, rate);
+    for (const name of Object.keys(this.#carried)) this.#carried[name] = metrics[name] as number;
+    checkFinite(metrics);
+    return metrics;
+  }
+
+  /**
+   * Milliseconds that the next step takes once its program is compiled. Computes the step twice and keeps nothing of it: the
+   * run stays as it is.
+   */
+  async rehearse(): Promise<number> {
+    let last = 0;
+    for (let time = 0; time < 2; time++) {
+      const { result, milliseconds } = await this.#compute(tree.ref(this.#state));
+      disposeState(result.state);
+      last = milliseconds;
+    }
+    return last;
+  }
+
+  /** The next step from a state, which is consumed. */
+  async #compute(state: TrainState) {
+    const { batchesAt, schedule } = this.#options;
     const learningRate = learningRateAt(schedule, this.#step);
     const batches = await batchesAt(this.#step);
     const tokens = batches.reduce((sum, batch) => sum + batch.tokens, 0);
     const started = performance.now();
     const inputs = batches.map(({ batch }) => ({ ...batch, ...scalars(this.#carried) }));
-    const result = await this.#program.run(this.#state, this.#frozen, inputs, learningRate, this.#step + 1);
-    this.#state = result.state;
-    this.#step += 1;
-    const [figures] = result.figures as [StepFigures];
-    const rate = tokens / ((performance.now() - started) / 1000);
-    const metrics = stepMetrics(objective, this.#step, figures, learningRate, rate);
-    for (const name of Object.keys(this.#carried)) this.#carried[name] = metrics[name] as number;
-    checkFinite(metrics);
-    return metrics;
+    const result = await this.#program.run(state, this.#frozen, inputs, learningRate, this.#step + 1);
+    return { result, learningRate, tokens, milliseconds: performance.now() - started };
   }
 
   async snapshot(): Promise<Snapshot> {

@@ -19,7 +19,7 @@ import { FROZEN_ROWS } from "./frozen-states.ts";
 import { targetBucket } from "./pair-batch.ts";
 import { type Example, PAIR_BUCKET, pairLength, pairTokens, responsesOf } from "./pairs.ts";
 import { type RewardModelConfig, readsPadding, usesTextGeneration } from "./reward-model-config.ts";
-import { commonTokens, partWidths } from "./row-layout.ts";
+import { longestParts, partWidths } from "./row-layout.ts";
 import { megabytes, memoryText, type TrainingMemory, type TrainingPath, WHOLE_LAYERS } from "./training-path.ts";
 import { frozenLayers } from "./tuned-weights.ts";
 
@@ -52,21 +52,10 @@ export function sizesOf(pairs: readonly Example[], heldOut: readonly Example[] =
     count: pairs.length,
     responses: all[0]?.length ?? 2,
     tokens: pairs.map(pairLength).reduce((most, length) => Math.max(most, length), 0),
-    shared: sharedSizes(pairs),
+    shared: pairs.every((example) => "chosen" in example) ? longestParts(pairs) : null,
     chosen: chosen.reduce((most, length) => Math.max(most, length), 0),
     all: pairTokens(pairs) + pairTokens(heldOut),
   };
-}
-
-function sharedSizes(examples: readonly Example[]): PairSizes["shared"] {
-  if (!examples.every((example) => "chosen" in example)) return null;
-  const sizes = { prompt: 0, own: 0 };
-  for (const pair of examples) {
-    const common = commonTokens(pair);
-    sizes.prompt = Math.max(sizes.prompt, common);
-    sizes.own = Math.max(sizes.own, pairLength(pair) - common);
-  }
-  return sizes;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { RewardRun } from "./reward-run.ts";
 export type TrainingRun = Pick<
   RewardRun,
   | "step"
+  | "workers"
   | "done"
   | "advanceMeasured"
   | "moved"

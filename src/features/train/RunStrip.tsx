@@ -2,6 +2,7 @@ import { Anchor } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useStore } from "zustand";
 import { memoryText } from "../../engine/training/training-path.ts";
+import { splitText } from "../../flows/train/workers/split.ts";
 import { t } from "../../i18n/i18n.ts";
 import { msg } from "../../i18n/msg.ts";
 import { Trans } from "../../i18n/Trans.tsx";
@@ -61,7 +62,7 @@ export function RunStrip() {
   const kept = keptModels(lanes);
   return (
     <ul className={classes.runs} aria-label={t("Runs of this training")} data-testid="runs">
-      {lanes.map(({ id, status, keptStep, memory }) => {
+      {lanes.map(({ id, status, keptStep, memory, split }) => {
         const { step, history } = train.record().track(id);
         const measured = history.evaluations.at(-1);
         const stroke = strokes.get(id);
@@ -77,6 +78,12 @@ export function RunStrip() {
               >
                 {" "}
                 · {translated(memoryText(memory))}
+              </span>
+            )}
+            {status === "running" && split && (
+              <span className={classes.kept} title={t("What the workers of this run do, each with one core")}>
+                {" "}
+                · {translated(splitText(split))}
               </span>
             )}
             {status === "running" && keptStep !== null && (

@@ -5,6 +5,7 @@ import type { StepMetrics } from "../../engine/training/trainer.ts";
 import type { TrainingMemory } from "../../engine/training/training-path.ts";
 import type { StageProgress } from "../stage-reporter.ts";
 import type { HistoryRow } from "./keeping.ts";
+import type { Split } from "./workers/split.ts";
 
 /** What a training reports to its host. `run` is the id of a run in the plan. */
 export type TrainingNews =
@@ -16,6 +17,8 @@ export type TrainingNews =
   | { type: "adapted"; metrics: StepMetrics }
   /** How many workers compute the runs at the same time; 0: they take turns in one thread. */
   | { type: "arranged"; workers: number }
+  /** Over how many workers the steps of a run alone are split, and why. */
+  | ({ type: "split"; run: string } & Split)
   /** A run begins; a resumed run comes with its past rows and history. */
   | { type: "begun"; run: string; step: number; rows: readonly HistoryRow[]; history: RunHistory }
   /** A run has made a step; `evaluation` if a measurement followed. */

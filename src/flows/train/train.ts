@@ -78,6 +78,8 @@ async function beginLanes(
     const lanes = opened.map((end, i): Lane => {
       const { plan, saver, kept } = begun[i] as (typeof begun)[number];
       const followed = () => materials.followed(plan.config);
+      const { split, ...placed } = outcome(end);
+      if (split) tell({ type: "split", run: plan.id, ...split });
       return {
         plan,
         saver,
@@ -86,7 +88,7 @@ async function beginLanes(
         remembered: null,
         measured: null,
         followed,
-        ...outcome(end),
+        ...placed,
       };
     });
     for (const [i, { plan, run, history }] of lanes.entries()) {

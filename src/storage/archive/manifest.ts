@@ -31,6 +31,7 @@ export const manifest = v.object({
   generator: v.nullable(v.string()),
   /** Zips of earlier versions lack the field. */
   left_out: v.exactOptional(leftOutSchema),
+  workers: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(2))),
   status: v.picklist(RUN_STATUSES),
   error: v.nullable(problemSchema),
   step: count,

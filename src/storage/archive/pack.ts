@@ -47,7 +47,7 @@ function byPath([one]: readonly [string, Uint8Array], [other]: readonly [string,
 
 function manifestOf(run: RunRecord, files: Record<string, string>): Manifest {
   const { name, note, createdAt, seed, dataName, dataHash, pairs, heldOut, baseModel, base, generator } = run;
-  const { leftOut, status, error, step, steps, final } = run;
+  const { leftOut, workers, status, error, step, steps, final } = run;
   return {
     format: FORMAT,
     version: 1,
@@ -63,6 +63,7 @@ function manifestOf(run: RunRecord, files: Record<string, string>): Manifest {
     base,
     generator,
     ...(leftOut && { left_out: leftOut }),
+    ...(workers && { workers }),
     status,
     error,
     step,

@@ -85,6 +85,7 @@ export async function unpackRun(bytes: Uint8Array, name: string): Promise<Unpack
       base: about.base,
       generator: about.generator,
       ...(about.left_out && { leftOut: about.left_out }),
+      ...(about.workers && { workers: about.workers }),
       // The page that was training the run is elsewhere.
       status: about.status === "running" || about.status === "paused" ? "interrupted" : about.status,
       error,

@@ -30,6 +30,7 @@ function settingsOf({
   baseModel,
   base,
   generator,
+  workers = 1,
 }: RunRecord): Map<string, string> {
   return new Map([
     ...Object.entries(config).map(([name, value]): [string, string] => [labelOf(name), settingText(value)]),
@@ -39,6 +40,7 @@ function settingsOf({
     [msg("SHA-256 of the pairs"), dataHash.slice(0, 12)],
     [msg("Base"), baseModel],
     [msg("Generator"), generator ?? (base === null ? msg("the policy of the playground") : baseModel)],
+    [msg("Workers a step"), String(workers)],
   ]);
 }
 

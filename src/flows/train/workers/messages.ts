@@ -3,23 +3,30 @@ import type { TokenSequence } from "../../../engine/training/batching.ts";
 import type { Example, Response } from "../../../engine/training/pairs.ts";
 import type { RewardModelConfig } from "../../../engine/training/reward-model-config.ts";
 import type { Moment, RunMaterial } from "../../../engine/training/reward-run.ts";
+import type { TeamMemory } from "../../../engine/training/shared-memory-team.ts";
 import type { Snapshot } from "../../../engine/training/trainer.ts";
 import type { TrainingMemory } from "../../../engine/training/training-path.ts";
 
 /** What a run in a worker is made of. */
 export interface RunSetup {
   config: RewardModelConfig;
-  material: Omit<RunMaterial, "weigh" | "statesOf">;
+  material: Omit<RunMaterial, "weigh" | "statesOf" | "team">;
+  /** Which of the workers that compute the run together this one is, and their memory; null for a run of one worker. */
+  team: { place: number; memory: TeamMemory } | null;
   /** What the run gets from the thread that trains it: generation probabilities of its pairs, states of its frozen layers. */
   gets: Record<"weigh" | "statesOf", boolean>;
   snapshot: Snapshot | null;
   memory: TrainingMemory;
 }
 
+/** What a run is opened with beside its material. */
+export type OpenedSetup = Omit<RunSetup, "material" | "gets">;
+
 /** What a run in a worker can be asked: one thing after another. */
 export type RunQuestion =
   | { kind: "open"; setup: RunSetup }
-  | { kind: "advance" | "moved" | "evaluate" | "remember" | "forget" | "snapshot" | "adapter" | "dispose" }
+  | { kind: "advance" | "advanceMeasured" | "rehearse" | "moved" | "evaluate" | "remember" | "forget" }
+  | { kind: "snapshot" | "adapter" | "dispose" }
   | { kind: "rewardsOf"; responses: readonly Response[] }
   | { kind: "signal"; pair: Example; moment: Moment }
   | { kind: "checkpoint"; name: string };
@@ -70,6 +77,10 @@ export interface RunChannel {
 export interface RunWorkers {
   /** Cores that they share. */
   cores: number;
+  /** Whether they can share memory; without it no run is split over several. */
+  shareMemory: boolean;
+  /** Over how many workers a run alone is split; null: as many as measurement shows to pay. */
+  split: number | null;
   /** A worker without runs: one that waits for them, or a new one. */
   spawn(): RunChannel;
   /** Starts workers ahead, so that a training finds them ready. */

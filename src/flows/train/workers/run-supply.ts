@@ -23,7 +23,7 @@ export class SharedThread {
  */
 export class RunSupply {
   readonly #material: RunMaterial;
-  readonly #states: ReturnType<typeof frozenStates>;
+  #states: ReturnType<typeof frozenStates>;
   readonly #thread: SharedThread;
   readonly #steps: number;
   readonly #batchesOf: (step: number) => { batch: readonly Example[] }[];
@@ -59,9 +59,11 @@ export class RunSupply {
     }
   }
 
-  /** Behind what is being computed. */
+  /** Behind what is being computed. Several workers of one run may ask for it. */
   dispose(): void {
-    void this.#thread.inTurn(async () => this.#states?.dispose());
+    const states = this.#states;
+    this.#states = null;
+    void this.#thread.inTurn(async () => states?.dispose());
   }
 
   async #probabilities(pairs: readonly Example[]): Promise<Given["weigh"]> {

@@ -4,6 +4,7 @@ import { attachProbabilities } from "../../../engine/training/pair-probabilities
 import type { Example } from "../../../engine/training/pairs.ts";
 import type { Weigh } from "../../../engine/training/reward-model.ts";
 import { RewardRun } from "../../../engine/training/reward-run.ts";
+import { SharedMemoryTeam } from "../../../engine/training/shared-memory-team.ts";
 import type { FromRunWorker, Given, RunNeed, RunQuestion, RunSetup, ToRunWorker } from "./messages.ts";
 import { receivedError, sentError } from "./sent-error.ts";
 
@@ -38,10 +39,11 @@ export function serveRuns(post: (message: FromRunWorker) => void): (message: ToR
     return (rows, length) => given(run, { kind: "statesOf", rows: rows.map(({ ids }) => ids), length });
   }
 
-  async function open(run: number, { config, material, gets, snapshot, memory }: RunSetup): Promise<null> {
+  async function open(run: number, { config, material, team, gets, snapshot, memory }: RunSetup): Promise<null> {
     await openJax("wasm");
     const made = {
       ...material,
+      ...(team && { team: new SharedMemoryTeam(team.place, team.memory) }),
       ...(gets.weigh && { weigh: weighIn(run, material.pairs) }),
       ...(gets.statesOf && { statesOf: statesIn(run) }),
     };
@@ -54,7 +56,11 @@ export function serveRuns(post: (message: FromRunWorker) => void): (message: ToR
     const run = runs.get(number) as RewardRun;
     switch (question.kind) {
       case "advance":
+        return run.advance();
+      case "advanceMeasured":
         return run.advanceMeasured();
+      case "rehearse":
+        return run.rehearse();
       case "moved":
         return run.moved();
       case "evaluate":

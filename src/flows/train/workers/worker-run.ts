@@ -1,11 +1,12 @@
-import type { RunMaterial } from "../../../engine/training/reward-run.ts";
+import type { RewardRun, RunMaterial } from "../../../engine/training/reward-run.ts";
 import type { TrainingRun } from "../../../engine/training/training-run.ts";
-import type { RunQuestion, RunSetup } from "./messages.ts";
+import type { OpenedSetup, RunQuestion } from "./messages.ts";
 import { RunSupply, type SharedThread } from "./run-supply.ts";
 import type { RunProgress, RunWorker } from "./run-worker.ts";
 
 /** A run that is computed in a worker. It comes to the same numbers as one in this thread. */
 export class WorkerRun implements TrainingRun {
+  readonly workers = 1;
   readonly #worker: RunWorker;
   readonly #number: number;
   readonly #supply: RunSupply;
@@ -20,6 +21,7 @@ export class WorkerRun implements TrainingRun {
   /**
    * @param number tells it from other runs of the worker
    * @param thread where what several runs need is computed
+   * @param supply of a run that several workers compute together, which get what they need from one
    * @throws PlaygroundError as `RewardRun` does, or where the worker cannot start
    */
   static async open(
@@ -27,10 +29,10 @@ export class WorkerRun implements TrainingRun {
     number: number,
     thread: SharedThread,
     material: RunMaterial,
-    setup: Omit<RunSetup, "material" | "gets">,
+    setup: OpenedSetup,
+    supply = new RunSupply(thread, material, setup),
   ): Promise<WorkerRun> {
-    const { weigh: _weigh, statesOf: _statesOf, ...sent } = material;
-    const supply = new RunSupply(thread, material, setup);
+    const { weigh: _weigh, statesOf: _statesOf, team: _team, ...sent } = material;
     const run = new WorkerRun(worker, number, supply);
     worker.giveTo(number, (need) => supply.give(need));
     supply.prepare(setup.snapshot?.step ?? 0);
@@ -47,10 +49,12 @@ export class WorkerRun implements TrainingRun {
   }
 
   advanceMeasured: TrainingRun["advanceMeasured"] = () => {
-    const stepped: ReturnType<TrainingRun["advanceMeasured"]> = this.#ask({ kind: "advance" });
+    const stepped: ReturnType<TrainingRun["advanceMeasured"]> = this.#ask({ kind: "advanceMeasured" });
     this.#supply.prepare(this.step + 1);
     return stepped;
   };
+  advance: RewardRun["advance"] = () => this.#ask({ kind: "advance" });
+  rehearse: RewardRun["rehearse"] = () => this.#ask({ kind: "rehearse" });
   moved: TrainingRun["moved"] = () => this.#ask({ kind: "moved" });
   evaluate: TrainingRun["evaluate"] = () => this.#ask({ kind: "evaluate" });
   rewardsOf: TrainingRun["rewardsOf"] = (responses) => this.#ask({ kind: "rewardsOf", responses });

@@ -112,7 +112,7 @@ export class BrowserRunSaver implements RunSaver {
     return this.#try(async () => {
       await this.#flush();
       await snapshots.save(this.id, { snapshot: await run.snapshot(), history });
-      await runStore.update(this.id, { status, step: run.step });
+      await runStore.update(this.id, { status, step: run.step, ...splitOver(run) });
     });
   }
 
@@ -124,7 +124,12 @@ export class BrowserRunSaver implements RunSaver {
     if (stopped) await snapshots.save(this.id, { snapshot: await run.snapshot(), history });
     else await snapshots.remove(this.id);
     const final = this.#measured && { loss: this.#loss, ...this.#measured };
-    await runStore.update(this.id, { status: stopped ? "stopped" : "finished", step: run.step, final });
+    await runStore.update(this.id, {
+      status: stopped ? "stopped" : "finished",
+      step: run.step,
+      final,
+      ...splitOver(run),
+    });
     this.#letGo();
   }
 
@@ -179,3 +184,8 @@ const KEEPS_NOTHING: ProblemReport = {
   where: "storage of this browser",
   fix: "Allow site data for this address and reload the page before you train what you want to keep.",
 };
+
+/** The workers of a run whose steps are split, for its record. */
+function splitOver({ workers }: TrainingRun): Pick<RunRecord, "workers"> {
+  return workers > 1 ? { workers } : {};
+}

@@ -8,7 +8,7 @@ import { tinyPairs } from "../../../testing/tiny-pairs.ts";
 import { listen, memoryCache, opened, plan, run } from "../../../testing/training-service.ts";
 
 /** Workers of this thread, to which everything comes as a copy, as to those of their own. @param cut breaks a message's way */
-function workersOf(cores: number, cut: (spawned: number, message: FromRunWorker) => boolean = () => false) {
+function workersOf(cores: number, cut: (spawned: number, message: FromRunWorker) => boolean = () => false, split = 1) {
   let spawned = 0;
   const waiting: RunChannel[] = [];
   const spawn = (): RunChannel => waiting.shift() ?? spawnOne();
@@ -28,7 +28,7 @@ function workersOf(cores: number, cut: (spawned: number, message: FromRunWorker)
     };
     return channel;
   };
-  const workers: RunWorkers = { cores, spawn, prepare: () => {} };
+  const workers: RunWorkers = { cores, shareMemory: true, split, spawn, prepare: () => {} };
   return { workers, spawned: () => spawned };
 }
 
@@ -44,7 +44,7 @@ async function trained(workers: RunWorkers | null, runs: RunPlan[]) {
       const runId = stored?.type === "stored" ? stored.runId : "";
       const rows = (await runStore.metrics(runId)).map(({ tokens_per_second: _, ...row }) => row);
       const weights = rows.length === 6 ? await checkpoints.source(runId).read("model.safetensors") : null;
-      return { rows, weights };
+      return { rows, weights, workers: (await runStore.get(runId))?.workers };
     }),
   );
   const frames = heard.updates().flatMap((update) => update.frames);
@@ -93,4 +93,28 @@ test("a worker that dies takes its run along, and no other", async () => {
     run: "icrm",
     report: { what: expect.stringContaining("A worker that computed a run ended") },
   });
+});
+
+test("a run alone can be split: its record says over how many workers, and its steps are the same but for rounding", async () => {
+  const one = [run("icrm", { method: "icrm", tuning: "full" })];
+  const alone = await trained(null, one);
+  const { workers, spawned } = workersOf(4, undefined, 2);
+  const split = await trained(workers, one);
+  expect(spawned()).toBe(2);
+  expect(split.endings).toEqual(alone.endings);
+  for (const [i, row] of (alone.left[0]?.rows ?? []).entries()) {
+    const { loss, "heldout/margin": margin } = split.left[0]?.rows[i] ?? {};
+    expect(loss).toBeCloseTo(row.loss as number, 4);
+    if (row["heldout/margin"] !== undefined) expect(margin).toBeCloseTo(row["heldout/margin"], 3);
+  }
+  expect([alone, split].map(({ left }) => left[0]?.workers)).toEqual([undefined, 2]);
+  expect(split.events.find(({ type }) => type === "split")).toMatchObject({ workers: 2, why: "asked" });
+});
+
+test("where a worker of a run that is split dies, the run ends at its last step, and none of the others waits for it", async () => {
+  let answers = 0;
+  const dies = (own: number, { type }: FromRunWorker) => own === 1 && type === "answer" && ++answers > 2;
+  const { endings, events } = await trained(workersOf(2, dies, 2).workers, [run("bt", { method: "bt" })]);
+  expect(endings).toMatchObject([{ status: "failed" }]);
+  expect(events.find(({ type }) => type === "halted")).toMatchObject({ run: "bt" });
 });

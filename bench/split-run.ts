@@ -1,0 +1,73 @@
+import { availableParallelism } from "node:os";
+import { directorySource } from "../src/cli/files.ts";
+import { embeddedBase } from "../src/cli/models.ts";
+import { runThreads } from "../src/cli/train/run-threads.ts";
+import { loadCheckpoint } from "../src/engine/checkpoint/checkpoint.ts";
+import { openJax } from "../src/engine/jax.ts";
+import { checkpointTokenizer } from "../src/engine/tokenizer/checkpoint-tokenizer.ts";
+import { trainingIds } from "../src/engine/tokenizer/special-ids.ts";
+import type { TrainingRun } from "../src/engine/training/training-run.ts";
+import { memoryOfRuns } from "../src/flows/train/run-materials.ts";
+import { RunPlaces } from "../src/flows/train/workers/run-places.ts";
+import type { Benchmark } from "./benchmark.ts";
+import { embeddedPairs, icrmConfig } from "./embedded-pairs.ts";
+import { type Figure, measured, ratio } from "./figures.ts";
+
+const PAIRS = 48;
+const BATCH = 8;
+/** Steps of one measurement: an epoch. */
+const STEPS = PAIRS / BATCH;
+const ROUNDS = 7;
+/** Epochs in which programs are compiled. */
+const WARM = 2;
+
+/** What one run gains by being split over workers. */
+export const splitRun: Benchmark = {
+  name: "split-run",
+  about: `ICRM on the embedded model, all weights, ${BATCH} pairs a step: steps split over workers of one thread each ÷ by one worker.`,
+  async run() {
+    await openJax("wasm");
+    const base = await loadCheckpoint(directorySource(await embeddedBase()));
+    const pairs = (await embeddedPairs(base)).slice(0, PAIRS);
+    const config = icrmConfig({ tuning: "full", batchSize: BATCH, evalSteps: 1e6 });
+    const { padId: padTokenId } = trainingIds(checkpointTokenizer(base));
+    const material = { base, pairs, heldOut: [], padTokenId };
+    const [memory] = memoryOfRuns([config], base, material);
+    if (!memory) return [];
+    const cores = availableParallelism();
+    const ways = [1, 2, 4];
+    const places = ways.map((workers) => new RunPlaces({ ...runThreads(workers), cores: 1 }, 1, base));
+    const setup = { config, snapshot: null, memory, team: null };
+    const runs: TrainingRun[] = [];
+    for (const place of places) runs.push((await place.open(0, material, setup)).run);
+
+    const times = ways.map((): number[] => []);
+    const idle = ways.map((): number[] => []);
+    for (let round = -WARM; round < ROUNDS; round++) {
+      const order = runs.map((_, way) => way);
+      for (const way of round % 2 === 0 ? order : order.toReversed()) {
+        const [began, used] = [performance.now(), process.cpuUsage()];
+        for (let step = 0; step < STEPS; step++) await (runs[way] as TrainingRun).advanceMeasured();
+        const took = performance.now() - began;
+        const { user, system } = process.cpuUsage(used);
+        if (round < 0) continue;
+        times[way]?.push(took / STEPS);
+        const busy = (user + system) / 1000 / (took * Math.min(cores, ways[way] as number));
+        idle[way]?.push(100 * (1 - busy));
+      }
+    }
+    for (const run of runs) run.dispose();
+    for (const place of places) place.close();
+    const [one, two, four] = times as [number[], number[], number[]];
+    const figures: Figure[] = [
+      measured("one worker", one, "ms a step"),
+      measured("two workers", two, "ms a step"),
+      measured("four workers, however many cores there are", four, "ms a step"),
+      ratio("two workers ÷ one", two, one, { atMost: 0.65 }),
+      ratio("four workers ÷ one", four, one),
+      measured("two workers: cores idle, so all that waits", idle[1] as number[], "%"),
+      measured(`four workers on ${cores} cores: cores idle`, idle[2] as number[], "%"),
+    ];
+    return figures;
+  },
+};
