@@ -6,20 +6,19 @@ import { loadCheckpoint } from "../src/engine/checkpoint/checkpoint.ts";
 import { openJax } from "../src/engine/jax.ts";
 import { checkpointTokenizer } from "../src/engine/tokenizer/checkpoint-tokenizer.ts";
 import { trainingIds } from "../src/engine/tokenizer/special-ids.ts";
+import { pairLength } from "../src/engine/training/pairs.ts";
+import type { TrainingMemory } from "../src/engine/training/training-path.ts";
 import type { TrainingRun } from "../src/engine/training/training-run.ts";
 import { memoryOfRuns } from "../src/flows/train/run-materials.ts";
-import { RunPlaces } from "../src/flows/train/workers/run-places.ts";
+import { type PlacedRun, RunPlaces } from "../src/flows/train/workers/run-places.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { embeddedPairs, icrmConfig } from "./embedded-pairs.ts";
 import { type Figure, measured, ratio } from "./figures.ts";
 
-const PAIRS = 48;
 const BATCH = 8;
-/** Steps of one measurement: an epoch. */
-const STEPS = PAIRS / BATCH;
+/** Steps of one measurement. */
+const STEPS = 6;
 const ROUNDS = 7;
-/** Epochs in which programs are compiled. */
-const WARM = 2;
 
 /** What one run gains by being split over workers. */
 export const splitRun: Benchmark = {
@@ -28,28 +27,33 @@ export const splitRun: Benchmark = {
   async run() {
     await openJax("wasm");
     const base = await loadCheckpoint(directorySource(await embeddedBase()));
-    const pairs = (await embeddedPairs(base)).slice(0, PAIRS);
+    // One batch again and again, of pairs of middle length: batches of other shapes would be compiled while time is taken.
+    const all = (await embeddedPairs(base)).toSorted((one, other) => pairLength(one) - pairLength(other));
+    const pairs = all.slice(all.length >> 1, (all.length >> 1) + BATCH);
     const config = icrmConfig({ tuning: "full", batchSize: BATCH, evalSteps: 1e6 });
     const { padId: padTokenId } = trainingIds(checkpointTokenizer(base));
     const material = { base, pairs, heldOut: [], padTokenId };
-    const [memory] = memoryOfRuns([config], base, material);
-    if (!memory) return [];
+    const [memory] = memoryOfRuns([config], base, material, false) as [TrainingMemory];
     const cores = availableParallelism();
     const ways = [1, 2, 4];
-    const places = ways.map((workers) => new RunPlaces({ ...runThreads(workers), cores: 1 }, 1, base));
-    const setup = { config, snapshot: null, memory, team: null };
+    const places = ways.map((workers) => new RunPlaces(runThreads(workers), 1, base));
     const runs: TrainingRun[] = [];
-    for (const place of places) runs.push((await place.open(0, material, setup)).run);
+    for (const place of places) {
+      const [opened] = await place.open([{ config, snapshot: null, memory, material }]);
+      if (opened?.status === "rejected") throw opened.reason;
+      runs.push((opened as PromiseFulfilledResult<PlacedRun>).value.run);
+    }
 
     const times = ways.map((): number[] => []);
     const idle = ways.map((): number[] => []);
-    for (let round = -WARM; round < ROUNDS; round++) {
+    for (let round = -1; round < ROUNDS; round++) {
       const order = runs.map((_, way) => way);
       for (const way of round % 2 === 0 ? order : order.toReversed()) {
         const [began, used] = [performance.now(), process.cpuUsage()];
         for (let step = 0; step < STEPS; step++) await (runs[way] as TrainingRun).advanceMeasured();
         const took = performance.now() - began;
         const { user, system } = process.cpuUsage(used);
+        // In the first round programs are compiled.
         if (round < 0) continue;
         times[way]?.push(took / STEPS);
         const busy = (user + system) / 1000 / (took * Math.min(cores, ways[way] as number));

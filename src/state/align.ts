@@ -28,6 +28,8 @@ export type AlignPhase = "idle" | "working" | "paused" | "cancelling" | "ended";
 export interface AlignState {
   phase: AlignPhase;
   progress: StageProgress<AlignmentStage> | null;
+  /** Workers that train the policies at the same time; 0: they take turns. */
+  workers: number;
   lanes: readonly AlignLane[];
   result: Alignment | null;
   /** Whether what is shown comes with the playground, so that no policy was tuned here. */
@@ -67,6 +69,7 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
   const store = createStore<AlignState>(() => ({
     phase: "idle",
     progress: null,
+    workers: 0,
     lanes: [],
     result: null,
     recorded: false,
@@ -91,6 +94,9 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
         store.setState({ progress });
         break;
       }
+      case "arranged":
+        store.setState({ workers: event.workers });
+        break;
       case "leftOut":
         store.setState(({ leftOut }) => ({ leftOut: allLeftOut([leftOut, event.leftOut]) }));
         break;
@@ -138,7 +144,15 @@ export function createAlign({ client, ready, restart, store: engine }: Engine): 
       store.setState({
         phase: "working",
         lanes,
-        ...{ progress: null, result: null, recorded: false, leftOut: NOTHING_LEFT_OUT, error: null, warning: null },
+        ...{
+          progress: null,
+          workers: 0,
+          result: null,
+          recorded: false,
+          leftOut: NOTHING_LEFT_OUT,
+          error: null,
+          warning: null,
+        },
         announcement: until === "pairs" ? t("Building pairs.") : t("Alignment starts."),
       });
       try {

@@ -35,7 +35,7 @@ serve(self as DedicatedWorkerGlobalScope, {
   }),
   ...loadedWhenAsked(alignCalls, async () => {
     const { AlignmentService } = await import("./handlers/align/service.ts");
-    return new AlignmentService(engine);
+    return new AlignmentService(engine, runWorkers);
   }),
   ...loadedWhenAsked(evaluateCalls, async () => {
     const { evaluateHandlers } = await import("./handlers/evaluate/handlers.ts");

@@ -106,6 +106,8 @@ async function run(options: Options): Promise<void> {
     { config, samples, validation, test, minGap: options.minGap, until: "end" },
     {
       openDevice: async () => {},
+      // One reward model, and so one policy.
+      workers: null,
       openPolicy: async (checkpoint) => openCausalLM(checkpoint, await runtimeOptions(device)),
       store: sampleFolder(snapshots, await weightsHash(policy.checkpoint.weights)),
       async saver(chosen) {

@@ -29,6 +29,20 @@ export function dpoSteps({ epochs, batchSize, gradientAccumulationSteps }: DpoCo
   return Math.max(1, Math.floor((epochs * batchesPerEpoch(pairs, batchSize)) / gradientAccumulationSteps));
 }
 
+/** Whether a judgement is due after so many steps; before the first one it judges the base. */
+export function judgementDue({ evalSteps }: DpoConfig, step: number, steps: number): boolean {
+  return step % evalSteps === 0 || step >= steps;
+}
+
+/** A policy in training, in this thread or in another one: what whoever trains and keeps it asks of it. */
+export type PolicyTraining = Pick<
+  PolicyRun,
+  "steps" | "step" | "done" | "evaluationDue" | "advance" | "snapshot" | "checkpoint" | "adapter" | "dispose"
+> & {
+  /** As `PolicyRun.record`. */
+  record(goldAccuracy: number): void | Promise<void>;
+};
+
 /**
  * A policy that is trained on preferences. It advances step by step; in between it can be exported as a checkpoint,
  * which `judgePolicy` judges like any policy, and kept as a snapshot, from which it continues as if it had never
@@ -81,7 +95,7 @@ export class PolicyRun {
 
   /** Whether a judgement on held-out problems is due; before the first step it judges the base. */
   get evaluationDue(): boolean {
-    return this.step % this.config.evalSteps === 0 || this.#trainer.done;
+    return judgementDue(this.config, this.step, this.steps);
   }
 
   /** Makes one optimiser step. @throws PlaygroundError if the loss or a gradient is not finite */

@@ -12,7 +12,7 @@ import { endTeam, SharedMemoryTeam, teamMemory } from "./shared-memory-team.ts";
 import type { Snapshot, StepMetrics } from "./trainer.ts";
 
 let base: Checkpoint;
-const defaults: RewardModelConfig = { ...REWARD_MODEL_DEFAULTS, steps: 8, batchSize: 5, learningRate: 3e-3 };
+const defaults: RewardModelConfig = { ...REWARD_MODEL_DEFAULTS, steps: 8, batchSize: 5, learningRate: 1e-3 };
 
 beforeAll(async () => {
   await openJax("wasm");

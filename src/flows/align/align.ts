@@ -13,6 +13,7 @@ import type { AlignmentHost, TunedPolicy } from "./host.ts";
 import { judgeTuned } from "./judgement.ts";
 import { chooseAllPairs } from "./pairs.ts";
 import type { AlignedBase, AlignmentSettings, AlignmentStage, ChoosingReward, PromptSource } from "./plan.ts";
+import { PolicyPlaces } from "./policy-places.ts";
 import type { AlignmentSamples } from "./samples.ts";
 import { type Lane, openLanes, trainPolicies } from "./training.ts";
 
@@ -28,7 +29,7 @@ export interface AlignmentMaterials {
 
 /**
  * Runs an alignment: samples the prompts, lets every reward model judge the samples and choose its pairs, trains a
- * policy on each model's pairs (one step each in turn), keeps the policies and judges them on the test problems.
+ * policy on each model's pairs (one step each), keeps the policies and judges them on the test problems.
  * @returns null if only pairs were asked for, or training was stopped before its first step
  * @throws PlaygroundError if a setting, the policy, the prompts or the samples cannot be used
  */
@@ -65,14 +66,17 @@ export async function alignPolicies(
   if (settings.until === "pairs") return null;
 
   await host.openDevice();
+  const places = new PolicyPlaces(host.workers, chosen.length, policy.checkpoint());
+  tell({ type: "arranged", workers: places.count });
   const lanes: Lane[] = [];
   try {
-    lanes.push(...(await openLanes(chosen, context)));
+    lanes.push(...(await openLanes(chosen, places, context)));
     await trainPolicies(lanes, validation, context);
     const trained = lanes.filter(({ run, halted }) => run.step > 0 && !halted);
     return trained.length > 0 ? await judgeTuned(trained, test, context) : null;
   } finally {
     for (const { run } of lanes) run.dispose();
+    places.close();
   }
 }
 

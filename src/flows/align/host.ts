@@ -8,10 +8,11 @@ import type { PolicyComparison } from "../../engine/evaluation/compare-policies.
 import type { PolicyFigures, PolicyJudgement } from "../../engine/evaluation/judge-policy.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
 import type { TextOrChat } from "../../engine/tokenizer/conversation.ts";
-import type { PolicyRun } from "../../engine/training/policy-run.ts";
+import type { PolicyTraining } from "../../engine/training/policy-run.ts";
 import type { Snapshot } from "../../engine/training/trainer.ts";
 import type { Gate } from "../gate.ts";
 import type { StageProgress } from "../stage-reporter.ts";
+import type { RunWorkers } from "../train/workers/messages.ts";
 import type { AlignmentPoint, AlignmentStage, ChosenPairs, PairsOfReward } from "./plan.ts";
 
 /** What an alignment reports to its host; `reward` is the id of the reward model whose policy the news is about. */
@@ -20,6 +21,8 @@ export type AlignmentNews =
   /** Prompts that are left out: first those for which nothing is sampled, then those with samples that a reward model cannot read. */
   | { type: "leftOut"; leftOut: LeftOut }
   | ({ type: "pairs" } & PairsOfReward)
+  /** How many workers train the policies at the same time; 0: they take turns in one thread. */
+  | { type: "arranged"; workers: number }
   | { type: "point"; reward: string; point: AlignmentPoint; collapse: Collapse[] }
   /** A policy whose training cannot continue; the other policies continue. */
   | { type: "halted"; reward: string; report: ProblemReport }
@@ -43,9 +46,9 @@ export interface PolicySaver {
   /** The snapshot that the run continues from; null starts anew. */
   snapshot: Snapshot | null;
   /** Called after every step, and before the first step with the judgement of the base. */
-  note(point: AlignmentPoint, run: PolicyRun): Promise<void>;
+  note(point: AlignmentPoint, run: PolicyTraining): Promise<void>;
   /** Keeps the tuned policy. @param files the checkpoint's files @throws if they cannot be kept */
-  finish(files: ReadonlyMap<string, Uint8Array>, run: PolicyRun): Promise<void>;
+  finish(files: ReadonlyMap<string, Uint8Array>, run: PolicyTraining): Promise<void>;
   /** Notes the figures on the test problems. */
   judged(figures: Record<"base" | "tuned", PolicyFigures>): Promise<void>;
 }
@@ -60,6 +63,8 @@ export interface SampleStore {
 export interface AlignmentHost {
   /** Prepares the device for training. */
   openDevice(): Promise<void>;
+  /** For policies to be trained at the same time; null: they take turns in this thread. */
+  workers: RunWorkers | null;
   /** Opens a policy as a frozen program that samples. */
   openPolicy(checkpoint: Checkpoint): Promise<CausalLM>;
   /** A store for samples; null keeps samples only as long as the host keeps its `AlignmentSamples`. */

@@ -9,16 +9,21 @@ import {
 } from "../../engine/evaluation/judge-policy.ts";
 import type { CausalLM } from "../../engine/policy/causal-lm.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
-import { PolicyRun } from "../../engine/training/policy-run.ts";
+import type { PolicyTraining } from "../../engine/training/policy-run.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
 import { wordProblems } from "../../engine/world/index.ts";
+import { inPlaces } from "../in-places.ts";
+import { SharedThread } from "../train/workers/run-supply.ts";
 import type { AlignmentContext } from "./context.ts";
 import type { PolicySaver } from "./host.ts";
 import type { ChoosingReward, ChosenPairs } from "./plan.ts";
+import type { PolicyPlaces } from "./policy-places.ts";
 
 /** A policy in training on one reward model's pairs. */
 export interface Lane extends ChosenPairs {
-  run: PolicyRun;
+  /** Lanes of one place take turns; places compute at the same time. */
+  place: number;
+  run: PolicyTraining;
   saver: PolicySaver;
   halted: boolean;
 }
@@ -29,22 +34,24 @@ export interface Lane extends ChosenPairs {
  */
 export async function openLanes(
   chosen: readonly ChosenPairs[],
+  places: PolicyPlaces,
   { settings: { config }, policy, host }: AlignmentContext,
 ): Promise<Lane[]> {
   const padTokenId = trainingIds(policy.tokenizer).padId;
   const base = policy.checkpoint();
   const lanes: Lane[] = [];
-  for (const one of chosen) {
+  for (const [i, one] of chosen.entries()) {
     const saver = await host.saver(one);
-    const run = new PolicyRun(config, { base, pairs: one.pairs, padTokenId }, saver.snapshot);
-    lanes.push({ ...one, run, saver, halted: false });
+    const material = { base, pairs: one.pairs, padTokenId };
+    const opened = await places.open(i, { config, material, snapshot: saver.snapshot });
+    lanes.push({ ...one, ...opened, saver, halted: false });
   }
   return lanes;
 }
 
 /**
- * Trains all policies side by side, one step each in turn, and judges each on the validation problems when a judgement
- * is due. A policy that diverges is halted; the others continue.
+ * Trains all policies side by side, one step each, in turn or in workers of their own at the same time, and judges each on the
+ * validation problems when a judgement is due. A policy that diverges is halted; the others continue.
  */
 export async function trainPolicies(
   lanes: readonly Lane[],
@@ -60,12 +67,14 @@ export async function trainPolicies(
   for (const [i, lane] of fresh.entries()) await note(context, lane, { step: 0 }, base[i]?.figures);
   const going = () => lanes.filter(({ run, halted }) => !halted && !run.done);
   const planned = lanes.reduce((sum, { run }) => sum + run.steps, 0);
+  // Policies sample in this thread, one after another.
+  const thread = new SharedThread();
   while (going().length > 0 && !enough.aborted) {
-    for (const lane of going()) {
+    await inPlaces(going(), async (lane) => {
       await work.pause();
-      if (enough.aborted) break;
+      if (enough.aborted) return;
       try {
-        await advance(lane, validation, context);
+        await advance(lane, validation, thread, context);
       } catch (error) {
         if (!(error instanceof PlaygroundError)) throw error;
         lane.halted = true;
@@ -73,23 +82,31 @@ export async function trainPolicies(
       }
       const done = lanes.reduce((sum, { run }) => sum + run.step, 0);
       work.progress("training", done, planned);
-    }
+    });
   }
 }
 
 /** Makes one step, and the judgement if one is due after it. */
-async function advance(lane: Lane, validation: JudgementPlan, context: AlignmentContext): Promise<void> {
+async function advance(
+  lane: Lane,
+  validation: JudgementPlan,
+  thread: SharedThread,
+  context: AlignmentContext,
+): Promise<void> {
   const { run, reward } = lane;
   const metrics = await run.advance();
   if (!run.evaluationDue) return note(context, lane, metrics);
-  const tuned = await context.host.openPolicy(await run.checkpoint(reward.name));
-  try {
-    const { figures } = await judge(tuned, reward, validation, context);
-    run.record(figures.goldGreedy.value);
-    await note(context, lane, metrics, figures);
-  } finally {
-    await tuned.release();
-  }
+  const tuned = await run.checkpoint(reward.name);
+  const { figures } = await thread.inTurn(async () => {
+    const lm = await context.host.openPolicy(tuned);
+    try {
+      return await judge(lm, reward, validation, context);
+    } finally {
+      await lm.release();
+    }
+  });
+  await run.record(figures.goldGreedy.value);
+  await note(context, lane, metrics, figures);
 }
 
 async function note(

@@ -1,5 +1,6 @@
 import { PlaygroundError, reportOf } from "../../engine/errors.ts";
 import { EventLoopPause } from "../../engine/policy/event-loop.ts";
+import { inPlaces } from "../in-places.ts";
 import { Pace } from "../pace.ts";
 import type { TrainingHost } from "./host.ts";
 import { advance, type Lane, leave, outcomeOf, recordRemembered, recordSignals, rememberSignals } from "./lane.ts";
@@ -151,15 +152,4 @@ export async function trainTogether(
     for (const lane of going()) await (lane.run.step === 0 ? leave(lane) : lane.saver.interrupt());
     throw error;
   }
-}
-
-/** Does something for every lane: for those of one place in turn, for places at the same time. @throws the first error, after all */
-async function inPlaces(lanes: readonly Lane[], work: (lane: Lane) => Promise<void>): Promise<void> {
-  const places = [...new Set(lanes.map(({ place }) => place))];
-  const ends = await Promise.allSettled(
-    places.map(async (own) => {
-      for (const lane of lanes.filter(({ place }) => place === own)) await work(lane);
-    }),
-  );
-  for (const end of ends) if (end.status === "rejected") throw end.reason;
 }

@@ -28,6 +28,7 @@ const stages: Record<AlignmentStage, { name: string; unit: string }> = {
 export function Progress() {
   const phase = useStore(align.store, (state) => state.phase);
   const progress = useStore(align.store, (state) => state.progress);
+  const workers = useStore(align.store, (state) => state.workers);
   const loading = useStore(alignEngine.store, ({ phase: engine }) => engine === "starting" || engine === "loading");
   const stage = progress && stages[progress.stage];
   return (
@@ -41,6 +42,7 @@ export function Progress() {
           {phase === "working" &&
             progress.secondsLeft !== null &&
             t("{secondsLeft} left", { secondsLeft: durationText(progress.secondsLeft) })}
+          {progress.stage === "training" && workers > 0 && ` · ${t("{workers} workers at the same time", { workers })}`}
         </span>
       )}
     </p>

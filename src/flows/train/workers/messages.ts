@@ -1,6 +1,8 @@
 import type { ProblemReport } from "../../../engine/errors.ts";
 import type { TokenSequence } from "../../../engine/training/batching.ts";
+import type { DpoConfig } from "../../../engine/training/dpo-config.ts";
 import type { Example, Response } from "../../../engine/training/pairs.ts";
+import type { PolicyMaterial } from "../../../engine/training/policy-run.ts";
 import type { RewardModelConfig } from "../../../engine/training/reward-model-config.ts";
 import type { Moment, RunMaterial } from "../../../engine/training/reward-run.ts";
 import type { TeamMemory } from "../../../engine/training/shared-memory-team.ts";
@@ -21,6 +23,20 @@ export interface RunSetup {
 
 /** What a run is opened with beside its material. */
 export type OpenedSetup = Omit<RunSetup, "material" | "gets">;
+
+/** What a policy's run in a worker is made of. */
+export interface PolicySetup {
+  config: DpoConfig;
+  material: PolicyMaterial;
+  snapshot: Snapshot | null;
+}
+
+/** What a policy's run in a worker can be asked. */
+export type PolicyQuestion =
+  | { kind: "openPolicy"; setup: PolicySetup }
+  | { kind: "advance" | "snapshot" | "adapter" | "dispose" }
+  | { kind: "record"; goldAccuracy: number }
+  | { kind: "checkpoint"; name: string };
 
 /** What a run in a worker can be asked: one thing after another. */
 export type RunQuestion =
@@ -54,7 +70,7 @@ export interface Given {
 
 /** `run` tells the runs of one worker apart, `id` questions. */
 export type ToRunWorker =
-  | { type: "ask"; run: number; id: number; question: RunQuestion }
+  | { type: "ask"; run: number; id: number; question: RunQuestion | PolicyQuestion }
   | { type: "given"; id: number; given: Given[keyof Given] }
   | { type: "refused"; id: number; error: SentError };
 

@@ -1,5 +1,5 @@
 import { PlaygroundError } from "../../../engine/errors.ts";
-import type { FromRunWorker, Given, RunChannel, RunNeed, RunQuestion } from "./messages.ts";
+import type { FromRunWorker, Given, PolicyQuestion, RunChannel, RunNeed, RunQuestion } from "./messages.ts";
 import { receivedError, sentError } from "./sent-error.ts";
 
 /** How far a run in a worker is, told with every answer. */
@@ -40,7 +40,7 @@ export class RunWorker {
   }
 
   /** @throws PlaygroundError as the run does, or where the worker has died */
-  ask<Result>(run: number, question: RunQuestion): Promise<{ result: Result } & RunProgress> {
+  ask<Result>(run: number, question: RunQuestion | PolicyQuestion): Promise<{ result: Result } & RunProgress> {
     if (this.#death) return Promise.reject(this.#death);
     const id = this.#asked++;
     const answer = new Promise<{ result: unknown } & RunProgress>((resolve, reject) => {

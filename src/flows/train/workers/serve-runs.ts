@@ -2,10 +2,20 @@ import { openJax } from "../../../engine/jax.ts";
 import type { StatesOf } from "../../../engine/training/frozen-states.ts";
 import { attachProbabilities } from "../../../engine/training/pair-probabilities.ts";
 import type { Example } from "../../../engine/training/pairs.ts";
+import { PolicyRun } from "../../../engine/training/policy-run.ts";
 import type { Weigh } from "../../../engine/training/reward-model.ts";
 import { RewardRun } from "../../../engine/training/reward-run.ts";
 import { SharedMemoryTeam } from "../../../engine/training/shared-memory-team.ts";
-import type { FromRunWorker, Given, RunNeed, RunQuestion, RunSetup, ToRunWorker } from "./messages.ts";
+import type {
+  FromRunWorker,
+  Given,
+  PolicyQuestion,
+  PolicySetup,
+  RunNeed,
+  RunQuestion,
+  RunSetup,
+  ToRunWorker,
+} from "./messages.ts";
 import { receivedError, sentError } from "./sent-error.ts";
 
 interface Waiting {
@@ -13,9 +23,13 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** What a run can be asked once it is open. */
+type Opened<Question> = Exclude<Question, { kind: "open" | "openPolicy" }>;
+
 /** The worker's end: computes runs for a training elsewhere, which asks them for one thing after another. */
 export function serveRuns(post: (message: FromRunWorker) => void): (message: ToRunWorker) => void {
   const runs = new Map<number, RewardRun>();
+  const policies = new Map<number, PolicyRun>();
   const needs = new Map<number, Waiting>();
   let asked = 0;
 
@@ -51,9 +65,43 @@ export function serveRuns(post: (message: FromRunWorker) => void): (message: ToR
     return null;
   }
 
-  async function answered(number: number, question: RunQuestion): Promise<unknown> {
+  async function openPolicy(run: number, { config, material, snapshot }: PolicySetup): Promise<null> {
+    await openJax("wasm");
+    policies.set(run, new PolicyRun(config, material, snapshot));
+    return null;
+  }
+
+  async function answeredByPolicy(
+    number: number,
+    policy: PolicyRun,
+    question: Opened<PolicyQuestion>,
+  ): Promise<unknown> {
+    switch (question.kind) {
+      case "advance":
+        return policy.advance();
+      case "record":
+        return policy.record(question.goldAccuracy);
+      case "snapshot":
+        return policy.snapshot();
+      case "checkpoint":
+        return policy.checkpoint(question.name);
+      case "adapter":
+        return policy.adapter();
+      case "dispose":
+        policies.delete(number);
+        return policy.dispose();
+    }
+  }
+
+  async function answered(number: number, question: RunQuestion | PolicyQuestion): Promise<unknown> {
     if (question.kind === "open") return open(number, question.setup);
-    const run = runs.get(number) as RewardRun;
+    if (question.kind === "openPolicy") return openPolicy(number, question.setup);
+    const policy = policies.get(number);
+    if (policy) return answeredByPolicy(number, policy, question as Opened<PolicyQuestion>);
+    return answeredByRun(number, runs.get(number) as RewardRun, question as Opened<RunQuestion>);
+  }
+
+  async function answeredByRun(number: number, run: RewardRun, question: Opened<RunQuestion>): Promise<unknown> {
     switch (question.kind) {
       case "advance":
         return run.advance();
@@ -96,7 +144,7 @@ export function serveRuns(post: (message: FromRunWorker) => void): (message: ToR
     const { run, id, question } = message;
     answered(run, question).then(
       (result) => {
-        const { step = 0, done = false } = runs.get(run) ?? {};
+        const { step = 0, done = false } = runs.get(run) ?? policies.get(run) ?? {};
         post({ type: "answer", id, result, step, done });
       },
       (error: unknown) => post({ type: "failed", id, error: sentError(error) }),

@@ -6,7 +6,9 @@ import type { RuntimeOptions } from "../../../engine/onnx/session.ts";
 import type { Judge } from "../../../engine/reward/judge.ts";
 import { DPO_DEFAULTS } from "../../../engine/training/dpo-config.ts";
 import { wordProblems } from "../../../engine/world/index.ts";
+import type { RunWorkers } from "../../../flows/train/workers/messages.ts";
 import { policies } from "../../../storage/policies.ts";
+import { workersOf } from "../../../testing/run-workers.ts";
 import { briefPolicy, tinyModels } from "../../../testing/tiny-models.ts";
 import type { AlignmentEvent, AlignmentPlan } from "../../alignment-records.ts";
 import { Models, weightsOf } from "../../models.ts";
@@ -157,6 +159,24 @@ describe("an alignment by two reward models", () => {
     expect(more.of("pairs")[0]?.report.prompts).toBe(9);
     expect(respond).toHaveBeenCalled();
   });
+});
+
+test("policies in workers of their own become what they become in turns, to the last digit", async () => {
+  const became = async (workers: RunWorkers | null) => {
+    service = new AlignmentService({ models, runtime }, workers);
+    const heard = align();
+    const result = await heard.result;
+    const points = heard
+      .of("point")
+      .map(({ reward, point: { tokens_per_second: _, ...point } }) => ({ reward, point }));
+    const of = (id: string) => points.filter(({ reward }) => reward === id);
+    return { result, bt: of("bt"), icrm: of("icrm"), arranged: heard.of("arranged") };
+  };
+  const { arranged: turns, ...inTurns } = await became(null);
+  const { arranged: workers, ...atOnce } = await became(workersOf(2).workers);
+  expect(inTurns.bt).toHaveLength(9);
+  expect(atOnce).toEqual(inTurns);
+  expect([turns, workers]).toMatchObject([[{ workers: 0 }], [{ workers: 2 }]]);
 });
 
 describe("an alignment under way", () => {

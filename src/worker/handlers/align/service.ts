@@ -9,6 +9,7 @@ import type { AlignmentNews, TunedPolicy } from "../../../flows/align/host.ts";
 import type { ChoosingReward, PromptSource, VerifiedPair } from "../../../flows/align/plan.ts";
 import { AlignmentSamples } from "../../../flows/align/samples.ts";
 import { Gate } from "../../../flows/gate.ts";
+import type { RunWorkers } from "../../../flows/train/workers/messages.ts";
 import type { AlignedPolicy, Alignment, AlignmentEvent, AlignmentPlan, ShownPair } from "../../alignment-records.ts";
 import type { Call, Handlers, RequestOf } from "../../calls.ts";
 import { type LoadedJudge, type Models, weightsOf } from "../../models.ts";
@@ -23,11 +24,14 @@ import { policySaver } from "./saver.ts";
  */
 export class AlignmentService implements Handlers<keyof typeof alignCalls> {
   readonly #engine: EngineParts;
+  readonly #workers: RunWorkers | null;
   readonly #samples = new AlignmentSamples();
   #running: { gate: Gate; enough: AbortController } | null = null;
 
-  constructor(engine: EngineParts) {
+  /** @param workers for policies that are trained beside others on Wasm */
+  constructor(engine: EngineParts, workers: RunWorkers | null = null) {
     this.#engine = engine;
+    this.#workers = workers;
   }
 
   async controlAlignment({ action }: RequestOf<"controlAlignment">): Promise<null> {
@@ -59,6 +63,7 @@ export class AlignmentService implements Handlers<keyof typeof alignCalls> {
       };
       const materials = { policy, rewards, prompts: await promptsOf(plan), samples: this.#samples };
       const tuned = await alignPolicies(materials, plan, {
+        workers: runtime.backend === "wasm" ? this.#workers : null,
         openDevice: () => openJax(runtime.backend),
         openPolicy: (checkpoint) => openCausalLM(checkpoint, runtime),
         store: null,

@@ -1,36 +1,11 @@
 import { expect, test } from "vitest";
 import type { RunPlan } from "../../../flows/train/plan.ts";
-import type { FromRunWorker, RunChannel, RunWorkers } from "../../../flows/train/workers/messages.ts";
-import { serveRuns } from "../../../flows/train/workers/serve-runs.ts";
+import type { FromRunWorker, RunWorkers } from "../../../flows/train/workers/messages.ts";
 import { checkpoints } from "../../../storage/checkpoints.ts";
 import { runStore } from "../../../storage/run-store.ts";
+import { workersOf } from "../../../testing/run-workers.ts";
 import { tinyPairs } from "../../../testing/tiny-pairs.ts";
 import { listen, memoryCache, opened, plan, run } from "../../../testing/training-service.ts";
-
-/** Workers of this thread, to which everything comes as a copy, as to those of their own. @param cut breaks a message's way */
-function workersOf(cores: number, cut: (spawned: number, message: FromRunWorker) => boolean = () => false, split = 1) {
-  let spawned = 0;
-  const waiting: RunChannel[] = [];
-  const spawn = (): RunChannel => waiting.shift() ?? spawnOne();
-  const spawnOne = (): RunChannel => {
-    const own = spawned++;
-    let hear: (message: FromRunWorker) => void = () => {};
-    let died: (reason: string) => void = () => {};
-    const answer = serveRuns((message) => {
-      if (cut(own, message)) died("it was cut off");
-      else hear(structuredClone(message));
-    });
-    const channel: RunChannel = {
-      post: (message) => answer(structuredClone(message)),
-      listen: (...ears) => ([hear, died] = ears),
-      close: () => {},
-      release: () => void waiting.push(channel),
-    };
-    return channel;
-  };
-  const workers: RunWorkers = { cores, shareMemory: true, split, spawn, prepare: () => {} };
-  return { workers, spawned: () => spawned };
-}
 
 /** Everything that a training leaves behind, by run; speed belongs to the machine. */
 async function trained(workers: RunWorkers | null, runs: RunPlan[]) {
@@ -102,10 +77,11 @@ test("a run alone can be split: its record says over how many workers, and its s
   const split = await trained(workers, one);
   expect(spawned()).toBe(2);
   expect(split.endings).toEqual(alone.endings);
-  for (const [i, row] of (alone.left[0]?.rows ?? []).entries()) {
-    const { loss, "heldout/margin": margin } = split.left[0]?.rows[i] ?? {};
-    expect(loss).toBeCloseTo(row.loss as number, 4);
-    if (row["heldout/margin"] !== undefined) expect(margin).toBeCloseTo(row["heldout/margin"], 3);
+  const rowsOf = ({ left }: typeof alone) => left[0]?.rows as Record<string, number>[];
+  for (const [i, row] of rowsOf(alone).entries()) {
+    for (const name of ["loss", "grad_norm", "heldout/margin"].filter((name) => name in row)) {
+      expect(rowsOf(split)[i]?.[name]).toBeCloseTo(row[name] as number, 4);
+    }
   }
   expect([alone, split].map(({ left }) => left[0]?.workers)).toEqual([undefined, 2]);
   expect(split.events.find(({ type }) => type === "split")).toMatchObject({ workers: 2, why: "asked" });
