@@ -24,6 +24,7 @@ export class RunWorker {
   /** The end of what was asked last. */
   #last: Promise<unknown> = Promise.resolve();
   #asked = 0;
+  #released = false;
   #death: PlaygroundError | null = null;
 
   constructor(channel: RunChannel) {
@@ -55,12 +56,14 @@ export class RunWorker {
   async release(): Promise<void> {
     await this.#last;
     if (this.#death) return;
+    this.#released = true;
     this.#channel.release();
     this.#die("it was given back");
   }
 
-  /** Ends the worker and the work it is doing. */
+  /** Ends the worker and the work it is doing; one that was given back is somebody else's. */
   close(): void {
+    if (this.#released) return;
     this.#channel.close();
     this.#die("it was closed");
   }
