@@ -35,7 +35,7 @@ serve(self as DedicatedWorkerGlobalScope, {
   }),
   ...loadedWhenAsked(alignCalls, async () => {
     const { AlignmentService } = await import("./handlers/align/service.ts");
-    return new AlignmentService(engine, runWorkers);
+    return new AlignmentService(engine, new RunWorkerPool(navigator.hardwareConcurrency, spawnRunWorker));
   }),
   ...loadedWhenAsked(evaluateCalls, async () => {
     const { evaluateHandlers } = await import("./handlers/evaluate/handlers.ts");
