@@ -12,7 +12,7 @@ const pure = [
   "i18n",
   "state",
   "storage",
-  "engine/{alignment,checkpoint,cluster,data,decoder,evaluation,hub,losses,onnx,policy,reward,statistics,sweep,tokenizer,transformers,world}",
+  "engine/{alignment,checkpoint,cluster,data,decoder,evaluation,hub,losses,onnx,policy,reward,statistics,sweep,tokenizer,world}",
 ].map((folder) => `src/${folder}/**/*.test.{ts,tsx}`);
 const inBrowser = ["src/**/*.browser.test.{ts,tsx}"];
 

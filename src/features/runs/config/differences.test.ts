@@ -18,5 +18,5 @@ test("tells the settings in which runs differ", () => {
     { name: "Pairs", values: ["512", "48"], differs: true },
     { name: "SHA-256 of the pairs", values: ["0123456789ab", "ffffffffffff"], differs: true },
   ]);
-  expect(rows.length).toBe(Object.keys(REWARD_MODEL_DEFAULTS).length + 6);
+  expect(rows.length).toBe(Object.keys(REWARD_MODEL_DEFAULTS).length + 7);
 });
