@@ -1,5 +1,6 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { findBrowser, testFlags } from "./scripts/browser.ts";
 
 const executablePath = findBrowser();
@@ -12,9 +13,29 @@ const pure = [
   "i18n",
   "state",
   "storage",
-  "engine/{alignment,checkpoint,cluster,data,decoder,evaluation,hub,losses,onnx,policy,reward,statistics,sweep,tokenizer,world}",
+  "flows",
+  "engine/{alignment,checkpoint,cluster,data,decoder,evaluation,hub,losses,onnx,policy,reward,statistics,sweep,tokenizer,training,world}",
 ].map((folder) => `src/${folder}/**/*.test.{ts,tsx}`);
 const inBrowser = ["src/**/*.browser.test.{ts,tsx}"];
+
+/** The files that take longest, by the ends of their paths: each compiles dozens of programs. */
+const LONGEST = [
+  "cli/reproduce.test.ts",
+  "train/generator.test.ts",
+  "train/workers.test.ts",
+  "training/reward-population.test.ts",
+  "training/reward-run.test.ts",
+  "faults/generated-inputs.test.ts",
+  "cli/sweep.test.ts",
+];
+
+/** Begins with the longest files, so that no core waits in the end for one that another began last. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => Number(LONGEST.some((end) => moduleId.endsWith(end)));
+    return (await super.sort(files)).toSorted((a, b) => isLong(b) - isLong(a));
+  }
+}
 
 const common = {
   // Time never decides a test: this only ends one that hangs.
@@ -26,6 +47,7 @@ const common = {
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

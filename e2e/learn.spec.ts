@@ -52,7 +52,7 @@ test("the lessons, one after the other: predicted, worked by keyboard, and opene
   await next(page);
   await title(page, "Only the last token learns");
   await predict(page, "At 2");
-  await expect(page.getByText("BT pushes 2 of 48 rewards, largest push 0.50")).toBeVisible();
+  await expect(page.getByText("BT pushes 2 of 48 rewards, largest push 0.50", { exact: true })).toBeVisible();
   await choose(page, "after BT");
   await page.getByRole("slider", { name: /share of consistency/ }).focus();
   await page.keyboard.press("End");

@@ -1,3 +1,4 @@
+import "./no-web-worker.ts";
 import { defaultDevice, getWebGPUDevice, init } from "@jax-js/jax";
 import { coalesceSubmits } from "./coalesced-submits.ts";
 import type { Backend } from "./device.ts";

@@ -1,3 +1,4 @@
+import "../no-web-worker.ts";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { isPacked, keptHeapBytes, MOST_WASM_BYTES, type ModelBytes, openingHeapBytes } from "../checkpoint/fit.ts";
 import { halfToFloat } from "../checkpoint/float16.ts";

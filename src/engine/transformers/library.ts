@@ -1,3 +1,4 @@
+import "../no-web-worker.ts";
 import type { OnnxRuntime } from "../onnx/runtime.ts";
 
 export type Library = typeof import("@huggingface/transformers");
