@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { misconceptions } from "../../engine/world/misconceptions.ts";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
+import { appearance } from "../../state/appearance.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { percentText } from "../../ui/numbers.ts";
 import type { ExampleProblem } from "../../worker/records.ts";
@@ -21,8 +22,10 @@ export function ExamplesMenu() {
   const phase = useStore(pageEngine.store, (state) => state.phase);
 
   useEffect(() => {
-    // Asking for examples wakes the engine; if that failed, they are asked for again when the engine runs.
-    const canAsk = phase === "asleep" || phase === "ready";
+    // Asking for examples wakes the engine; if that failed, they are asked for again when the engine runs. A figure alone
+    // has no menu, and may be recorded and need no engine.
+    const isShown = appearance.getState().embed === null;
+    const canAsk = isShown && (phase === "asleep" || phase === "ready");
     // The page may have decided what to open since this component was rendered.
     const waits = opening || explore.store.getState().opening;
     if (canAsk && !waits && explore.store.getState().examples.length === 0) void explore.loadExamples().catch(() => {});
