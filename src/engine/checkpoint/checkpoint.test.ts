@@ -168,7 +168,7 @@ describe("value head", () => {
   ])("of another name: %s", async (_, tensors, expected, settings) => {
     const files = await named(tensors, settings);
     expect((await load(files)).valueHead).toEqual({ weight: head(32).data, bias: expected });
-    expect((await described(files)).valueHead).toBe(true);
+    expect(await described(files)).toMatchObject({ valueHead: true, twoLayerHead: false });
   });
 
   test.each<[string, Record<string, Tensor>, object, RegExp]>([
@@ -229,7 +229,7 @@ describe("value head", () => {
     const checkpoint = await load(files);
     const inner = { weight: tensors["score.0.weight"].data, bias: Float32Array.of(1, 1) };
     expect(checkpoint.valueHead).toEqual({ weight: Float32Array.of(2, 3), bias: bias.data[0], inner });
-    expect((await described(files)).valueHead).toBe(true);
+    expect(await described(files)).toMatchObject({ valueHead: true, twoLayerHead: true });
     expect((await load(saveCheckpoint(checkpoint, { dtype: "F32" }))).valueHead).toEqual(checkpoint.valueHead);
     const narrow = { ...tensors, "score.0.weight": head(31) };
     await expect(load(await named(narrow, qwen))).rejects.toThrow(/score\.0\.weight.*\[n, 32\].*\[1, 31\]/);

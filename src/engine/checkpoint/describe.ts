@@ -29,6 +29,8 @@ interface AnyDescription {
 /** A decoder that can be all there is: its tensors are here. */
 export interface DecoderDescription extends AnyDescription {
   config: DecoderConfig;
+  /** Whether its head has two layers, which judges and is not trained; earlier records do not say. */
+  twoLayerHead?: boolean;
   exported?: undefined;
 }
 
@@ -48,9 +50,11 @@ export async function describeCheckpoint(set: FileSet): Promise<DecoderDescripti
   const { config, head } = await readHeadedConfig(fileSetSource(set));
   const { entries, file } = await modelEntries(set);
   const weights = selectWeights(config, entries, file);
+  const layers = await headLayers(set, config, head, entries, file);
   return {
     config,
-    valueHead: await hasHead(set, config, head, entries, file),
+    valueHead: layers > 0,
+    twoLayerHead: layers === 2,
     numberTypes: numberTypes(weights),
   };
 }
@@ -84,22 +88,26 @@ async function modelEntries(set: FileSet): Promise<{ entries: Map<string, Tensor
   return { entries, file: `${set.name}/${inShards(set) ? INDEX : MODEL}` };
 }
 
-async function hasHead(
+/** The number of layers of its value head; 0 without one. */
+async function headLayers(
   set: FileSet,
   { hiddenSize, task }: DecoderConfig,
   settings: HeadSettings,
   entries: ReadonlyMap<string, TensorEntry>,
   file: string,
-): Promise<boolean> {
-  const expect = (tensors: ReadonlyMap<string, TensorEntry>, name: string, where: string) =>
-    checkHead(tensors, name, hiddenSize, where) !== undefined;
-  if (has(set, VALUE_HEAD)) return expect(await header(set, VALUE_HEAD), V_HEAD_WEIGHT, `${set.name}/${VALUE_HEAD}`);
+): Promise<0 | 1 | 2> {
+  if (has(set, VALUE_HEAD)) {
+    checkHead(await header(set, VALUE_HEAD), V_HEAD_WEIGHT, hiddenSize, `${set.name}/${VALUE_HEAD}`);
+    return 1;
+  }
   const head = headAmong(entries.keys(), file, settings);
   if (head?.inner) {
     checkLayers(entries, head, hiddenSize, file);
-    return true;
+    return 2;
   }
-  return (head !== null || task === "sequence-classification") && expect(entries, head?.weight ?? SCORE_WEIGHT, file);
+  if (head === null && task !== "sequence-classification") return 0;
+  checkHead(entries, head?.weight ?? SCORE_WEIGHT, hiddenSize, file);
+  return 1;
 }
 
 async function header(set: FileSet, path: string): Promise<Map<string, TensorEntry>> {

@@ -37,11 +37,13 @@ export function usesOf({ files, description }: ModelForm, device: DeviceReport):
 }
 
 /** What a checkpoint does here, in the words that a person looks for. */
-export function abilitiesOf({ config, valueHead, exported }: ModelForm["description"]): string {
+export function abilitiesOf(description: ModelForm["description"]): string {
+  const { config, valueHead, exported } = description;
+  const isFixed = description.exported !== undefined || description.twoLayerHead === true;
   return [
     config.task === "causal-lm" ? t("writes") : null,
     valueHead ? (exported ? t("judges prefix by prefix") : t("judges every token in one causal pass")) : null,
-    exported ? t("cannot be trained") : t("can be trained"),
+    isFixed ? t("cannot be trained") : t("can be trained"),
   ]
     .filter((ability) => ability !== null)
     .join(" · ");
