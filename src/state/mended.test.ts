@@ -1,10 +1,12 @@
-import { expect, test, vi } from "vitest";
-import { backend } from "../storage/backend.ts";
-import { createDataSets } from "./data-sets.ts";
-import { createRuns } from "./runs.ts";
+import { afterAll, expect, test, vi } from "vitest";
 
-// Storage in memory, without locks.
+// Storage in memory, without locks, and without what other tests of this process have stored.
 vi.stubGlobal("navigator", {});
+afterAll(() => void vi.unstubAllGlobals());
+vi.resetModules();
+const { backend } = await import("../storage/backend.ts");
+const { createDataSets } = await import("./data-sets.ts");
+const { createRuns } = await import("./runs.ts");
 
 /** Files without a record, as a page leaves them that goes away while it stores something. */
 async function half(...paths: string[]): Promise<void> {
@@ -26,11 +28,12 @@ test.for(opening)("half-stored %s are removed and told once", async ([, opened, 
   await half(...paths);
   const list = opened();
   const close = list.open();
-  await expect.poll(() => list.store.getState().mended).toEqual({ things: 2, bytes: 30 });
+  await expect.poll(() => list.store.getState().mended, { timeout: 30_000 }).toEqual({ things: 2, bytes: 30 });
   close();
   const again = opened();
   const { files } = await backend();
-  await expect.poll(() => files.list(paths[0].split("/")[0] as string)).toEqual([]);
+  const folder = paths[0].split("/")[0] as string;
+  await expect.poll(() => files.list(folder), { timeout: 30_000 }).toEqual([]);
   const stop = again.open();
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(again.store.getState().mended).toBeNull();

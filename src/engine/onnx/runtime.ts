@@ -65,7 +65,7 @@ export class OnnxRuntime {
     };
     return inTurn(async () => {
       if (this.backend === "wasm") checkRoom(size);
-      const create = () => withoutNewWorker(() => this.library.InferenceSession.create(graph, options));
+      const create = () => this.library.InferenceSession.create(graph, options);
       const session = await (this.backend === "webgpu" ? this.#withinGpu(create, size) : create());
       if (this.backend === "wasm") keptOnWasm.set(session, keptHeapBytes(size));
       return session;
@@ -169,19 +169,6 @@ function int64(values: ArrayLike<number>): BigInt64Array {
   const halves = new Int32Array(values.length * 2);
   for (let i = 0; i < values.length; i++) halves[2 * i] = values[i] as number;
   return new BigInt64Array(halves.buffer);
-}
-
-/**
- * Runs `work` and then removes a global `Worker` that it added. ONNX Runtime 1.30 adds it under Node; jax-js would take
- * it for a browser's, share memory with workers that cannot take it, and fail.
- */
-async function withoutNewWorker<T>(work: () => Promise<T>): Promise<T> {
-  const had = "Worker" in globalThis;
-  try {
-    return await work();
-  } finally {
-    if (!had) Reflect.deleteProperty(globalThis, "Worker");
-  }
 }
 
 /** Bytes of the shared Wasm heap that each open session keeps. */
