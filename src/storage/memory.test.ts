@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { testMetrics, testRun } from "../testing/runs.ts";
 import { tinyModel } from "../testing/tiny-models.ts";
 import { backend } from "./backend.ts";
@@ -9,6 +9,7 @@ import { exportRun, importRun } from "./transfer.ts";
 
 // As in a private window without storage: there is no database, no file system and no lock.
 vi.stubGlobal("navigator", {});
+afterAll(() => void vi.unstubAllGlobals());
 
 test("where a browser keeps nothing, everything still works while the page lasts, and says so", async () => {
   expect((await backend()).kind).toBe("memory");
