@@ -5,16 +5,16 @@ import { findBrowser, testFlags } from "./scripts/browser.ts";
 
 const executablePath = findBrowser();
 
-/** Tests that leave nothing behind in their process but a backend and what it has compiled: their files share it. */
+/**
+ * Tests that leave nothing behind in their process but a backend and what it has compiled, neither storage nor sessions:
+ * their files share it.
+ */
 const pure = [
   "app",
   "features",
   "ui",
   "i18n",
-  "state",
-  "storage",
-  "flows",
-  "engine/{alignment,checkpoint,cluster,data,decoder,evaluation,hub,losses,onnx,policy,reward,statistics,sweep,tokenizer,training,world}",
+  "engine/{alignment,checkpoint,cluster,data,decoder,evaluation,hub,losses,policy,reward,statistics,sweep,tokenizer,training,world}",
 ].map((folder) => `src/${folder}/**/*.test.{ts,tsx}`);
 const inBrowser = ["src/**/*.browser.test.{ts,tsx}"];
 
