@@ -1,4 +1,5 @@
 import type { RunChannel, RunWorkers } from "../flows/train/workers/messages.ts";
+import { workerChannel } from "./channel.ts";
 
 /** Workers that wait for runs: as many as the Train page compares models when it is opened. */
 const MOST_WAITING = 3;
@@ -29,15 +30,7 @@ export class RunWorkerPool implements RunWorkers {
   spawn(): RunChannel {
     const worker = this.#waiting.shift() ?? this.#spawn();
     return {
-      post: (message) => worker.postMessage(message),
-      listen(hear, died) {
-        worker.onmessage = ({ data }) => hear(data);
-        worker.onerror = (event) => {
-          event.preventDefault();
-          died(event.message || "it could not start");
-        };
-      },
-      close: () => worker.terminate(),
+      ...workerChannel(worker),
       release: () => this.#wait(worker),
     };
   }

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { Backend } from "../../engine/device.ts";
 import { TrialWorker } from "../../engine/sweep/trial-worker.ts";
+import { threadChannel } from "../thread-channel.ts";
 import type { SweepSources } from "./materials.ts";
 
 export interface ThreadSetup {
@@ -11,16 +12,5 @@ export interface ThreadSetup {
 /** Starts a thread for trials, with the loaders of this one. */
 export function spawnThread(setup: ThreadSetup): TrialWorker {
   const thread = new Worker(new URL("./thread.mjs", import.meta.url));
-  return new TrialWorker<ThreadSetup>(
-    {
-      post: (message) => thread.postMessage(message),
-      listen(hear, died) {
-        thread.on("message", hear);
-        thread.on("error", (error) => died(error.message));
-        thread.on("exit", () => died("it exited"));
-      },
-      close: () => void thread.terminate(),
-    },
-    setup,
-  );
+  return new TrialWorker<ThreadSetup>(threadChannel(thread), setup);
 }

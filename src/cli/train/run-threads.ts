@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { RunChannel, RunWorkers } from "../../flows/train/workers/messages.ts";
+import { threadChannel } from "../thread-channel.ts";
 
 /** Threads for runs. @param split over how many of them a run alone is split; null: as many as measurement shows to pay */
 export function runThreads(split: number | null): RunWorkers {
@@ -11,13 +12,7 @@ export function runThreads(split: number | null): RunWorkers {
 function spawnRunThread(): RunChannel {
   const thread = new Worker(new URL("./run-thread.mjs", import.meta.url));
   return {
-    post: (message) => thread.postMessage(message),
-    listen(hear, died) {
-      thread.on("message", hear);
-      thread.on("error", (error) => died(error.message));
-      thread.on("exit", () => died("it exited"));
-    },
-    close: () => void thread.terminate(),
+    ...threadChannel(thread),
     // A command trains once.
     release: () => void thread.terminate(),
   };

@@ -1,3 +1,4 @@
+import type { Channel } from "../channel.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { SweepObjective, TrialRequest } from "./plan.ts";
 import type { SweepMaterial } from "./record.ts";
@@ -5,12 +6,8 @@ import type { Mark } from "./stopping.ts";
 import type { Measurement, TrialOutcome } from "./trial.ts";
 import type { FromTrialWorker, ToTrialWorker } from "./trial-messages.ts";
 
-/** A thread or worker in which `serveTrials` runs. */
-export interface TrialChannel<Setup> {
-  post(message: ToTrialWorker<Setup>): void;
-  listen(hear: (message: FromTrialWorker) => void, died: (reason: string) => void): void;
-  close(): void;
-}
+/** To a thread or worker in which `serveTrials` runs. */
+export type TrialChannel<Setup> = Channel<ToTrialWorker<Setup>, FromTrialWorker>;
 
 interface Waiting {
   hear(message: FromTrialWorker): void;

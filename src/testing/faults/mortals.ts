@@ -1,8 +1,8 @@
 import { TrialWorker } from "../../engine/sweep/trial-worker.ts";
+import { workerChannel } from "../../worker/channel.ts";
 import { EngineClient } from "../../worker/client.ts";
 import type { SweepSetup } from "../../worker/handlers/sweep/materials.ts";
 import { watched } from "../../worker/life.ts";
-import { trialChannel } from "../../worker/spawn-trial-worker.ts";
 
 /** The page's workers, which a test ends as the system does, or takes the GPU from. */
 export class Mortals {
@@ -16,7 +16,7 @@ export class Mortals {
 
   /** A worker for trials of a sweep. */
   trialWorker(setup: SweepSetup): TrialWorker {
-    return new TrialWorker<SweepSetup>(trialChannel(this.#born(sweepWorker)), setup);
+    return new TrialWorker<SweepSetup>(workerChannel(this.#born(sweepWorker)), setup);
   }
 
   /** Ends every worker. The page is not told, as when the system takes their memory. */

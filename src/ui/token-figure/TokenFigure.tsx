@@ -15,7 +15,7 @@ import { EdgeArcs } from "./EdgeArcs.tsx";
 import { EdgePanel } from "./EdgePanel.tsx";
 import { edgeBars } from "./edge-bars.ts";
 import { AxisGutter, Gutter } from "./Gutter.tsx";
-import { figureColumns, gutterWidth, onRuler, rowHeights } from "./layout.ts";
+import { figureColumns, gutterWidth, rowHeights } from "./layout.ts";
 import type { FigureModel, FigureTrajectory } from "./model.ts";
 import { RewardChart } from "./RewardChart.tsx";
 import { StepEdgePanel } from "./StepEdgePanel.tsx";
@@ -23,6 +23,7 @@ import { StepRow } from "./StepRow.tsx";
 import { stepBands, stepBars } from "./step-bars.ts";
 import classes from "./TokenFigure.module.css";
 import { TokenRow } from "./TokenRow.tsx";
+import { TokenRuler } from "./TokenRuler.tsx";
 import { type TokenSeries, tokenNumbers } from "./token-numbers.ts";
 import { useFollowEnd } from "./use-follow-end.ts";
 import { usePalette } from "./use-palette.ts";
@@ -94,20 +95,7 @@ export function TokenFigure(props: TokenFigureProps) {
     <>
       <section ref={scroller} className={classes.scroller} aria-label={t("Trajectories, token by token")}>
         <div ref={body} className={classes.body} style={{ width: gutterWidth + layout.width + 24 }} {...pointer}>
-          <div className={classes.row}>
-            <Gutter height={rowHeights.ruler}>
-              <span className={classes.gutterNote}>{t("token")}</span>
-            </Gutter>
-            <div className={classes.ruler} aria-hidden>
-              {layout.columns
-                .filter(({ index }) => onRuler(index) && index > 0)
-                .map(({ index, center }) => (
-                  <span key={index} style={{ left: center }}>
-                    {index}
-                  </span>
-                ))}
-            </div>
-          </div>
+          <TokenRuler layout={layout} />
           {trajectories.map((trajectory) => (
             <div key={trajectory.id} data-row={trajectory.id}>
               <div className={classes.row}>

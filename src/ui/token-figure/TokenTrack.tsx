@@ -9,11 +9,12 @@ import { Crosshair } from "./Crosshair.tsx";
 import type { ColumnLayout } from "./columns.ts";
 import { fitColumns } from "./fit-columns.ts";
 import { Gutter } from "./Gutter.tsx";
-import { figureColumns, gutterWidth, onRuler, rowHeights } from "./layout.ts";
+import { figureColumns, gutterWidth, rowHeights } from "./layout.ts";
 import type { FigureTrajectory } from "./model.ts";
 import type { FigurePalette } from "./palette.ts";
 import classes from "./TokenFigure.module.css";
 import { TokenRow } from "./TokenRow.tsx";
+import { TokenRuler } from "./TokenRuler.tsx";
 import { type TokenSeries, tokenNumbers } from "./token-numbers.ts";
 import { usePalette } from "./use-palette.ts";
 import { useTokenKeys } from "./use-token-keys.ts";
@@ -56,20 +57,7 @@ export function TokenTrack({ label, rows, selection, verdicts, parts, series, be
     <>
       <section ref={frame} className={classes.scroller} aria-label={label}>
         <div ref={body} className={classes.body} style={{ width: gutterWidth + layout.width + MARGIN }} {...pointer}>
-          <div className={classes.row}>
-            <Gutter height={rowHeights.ruler}>
-              <span className={classes.gutterNote}>{t("token")}</span>
-            </Gutter>
-            <div className={classes.ruler} aria-hidden>
-              {layout.columns
-                .filter(({ index }) => onRuler(index) && index > 0)
-                .map(({ index, center }) => (
-                  <span key={index} style={{ left: center }}>
-                    {index}
-                  </span>
-                ))}
-            </div>
-          </div>
+          <TokenRuler layout={layout} />
           {rows.map((row, i) => {
             const verdict = verdicts?.[i];
             return (

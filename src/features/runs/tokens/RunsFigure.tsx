@@ -8,11 +8,12 @@ import { Swatch } from "../../../ui/Swatch.tsx";
 import { linearAxis, rewardAxis } from "../../../ui/token-figure/axis.ts";
 import { Crosshair } from "../../../ui/token-figure/Crosshair.tsx";
 import { AxisGutter, Gutter } from "../../../ui/token-figure/Gutter.tsx";
-import { figureColumns, gutterWidth, onRuler, rowHeights } from "../../../ui/token-figure/layout.ts";
+import { figureColumns, gutterWidth, rowHeights } from "../../../ui/token-figure/layout.ts";
 import { type FigureTrajectory, verdictMarks } from "../../../ui/token-figure/model.ts";
 import { StepRow } from "../../../ui/token-figure/StepRow.tsx";
 import figure from "../../../ui/token-figure/TokenFigure.module.css";
 import { TokenRow } from "../../../ui/token-figure/TokenRow.tsx";
+import { TokenRuler } from "../../../ui/token-figure/TokenRuler.tsx";
 import { tokenNumbers } from "../../../ui/token-figure/token-numbers.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { useTokenKeys } from "../../../ui/token-figure/use-token-keys.ts";
@@ -96,20 +97,7 @@ export function RunsFigure({ first, second, firstId, secondId, trajectories, sca
       </div>
       <section className={figure.scroller} aria-label={t("Process rewards of two runs, token by token")}>
         <div ref={body} className={figure.body} style={{ width: gutterWidth + layout.width + 24 }} {...keys}>
-          <div className={figure.row}>
-            <Gutter height={rowHeights.ruler}>
-              <span className={figure.gutterNote}>{t("token")}</span>
-            </Gutter>
-            <div className={figure.ruler} aria-hidden>
-              {layout.columns
-                .filter(({ index }) => onRuler(index) && index > 0)
-                .map(({ index, center }) => (
-                  <span key={index} style={{ left: center }}>
-                    {index}
-                  </span>
-                ))}
-            </div>
-          </div>
+          <TokenRuler layout={layout} />
           {rows.map((row, i) => {
             const rewards = compared[i];
             if (!rewards) return null;

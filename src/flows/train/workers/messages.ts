@@ -1,3 +1,4 @@
+import type { Channel } from "../../../engine/channel.ts";
 import type { ProblemReport } from "../../../engine/errors.ts";
 import type { TokenSequence } from "../../../engine/training/batching.ts";
 import type { DpoConfig } from "../../../engine/training/dpo-config.ts";
@@ -80,11 +81,7 @@ export type FromRunWorker =
   | { type: "need"; run: number; id: number; need: RunNeed };
 
 /** A thread or web worker that `serveRuns` answers in. */
-export interface RunChannel {
-  post(message: ToRunWorker): void;
-  listen(hear: (message: FromRunWorker) => void, died: (reason: string) => void): void;
-  /** Ends the worker, with whatever it is at. */
-  close(): void;
+export interface RunChannel extends Channel<ToRunWorker, FromRunWorker> {
   /** Gives back a worker that has no runs any more: a later training gets it, with the programs that it has compiled. */
   release(): void;
 }
