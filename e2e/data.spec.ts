@@ -32,6 +32,16 @@ test("a file is looked at, imported, searched, seen as the model reads it, and l
   await page.goto("/#/data");
   await expect(page.getByText("No data sets yet.")).toBeVisible();
 
+  await test.step("the page opens with pairs that come with the playground, which are read and not changed", async () => {
+    await expect(page.getByTestId("account")).toContainText("from preferences-train.jsonl.gz");
+    await expect(record(page)).toContainText("✓ chosen");
+    await expect(record(page).getByRole("button", { name: "Edit" })).toHaveCount(0);
+    await page.getByRole("button", { name: /^validation pairs/ }).click();
+    await expect(page.getByTestId("account")).toContainText("from preferences-validation.jsonl.gz");
+    await expect(page).toHaveURL(/data=validation/);
+    await expect(page.getByRole("link", { name: "Evaluate on it" })).toHaveAttribute("href", /data=validation/);
+  });
+
   await test.step("what it is taken for, what cannot be used and what it takes up are said before it is kept", async () => {
     await page.getByLabel("Open a file").setInputFiles({ name: "mine.jsonl", mimeType: "text/plain", buffer });
     await expect(page.getByTestId("findings")).toContainText("43 lines: 41 can be used, 2 cannot");
@@ -135,7 +145,7 @@ test("records are edited and put back, a set is split and counted, and trained a
   await page.goto("/#/data");
   await test.step("what is pasted is data", async () => {
     await page.getByRole("button", { name: "Paste", exact: true }).click();
-    await page.getByLabel("Records", { exact: true }).fill(formatJsonLines(tinyPairs(60, 4)));
+    await page.getByRole("textbox", { name: "Records", exact: true }).fill(formatJsonLines(tinyPairs(60, 4)));
     await page.getByRole("button", { name: "Look at it" }).click();
     await page.getByLabel("Name", { exact: true }).fill("pasted pairs");
     await page.getByRole("button", { name: "Import", exact: true }).click();

@@ -9,7 +9,7 @@ const kinds = ["comparison", "response", "steps"] as const;
 
 /** The data set that is shown and how; an address holds it. */
 export interface RecordsView extends RecordFilter {
-  /** Id of the data set; empty: none. */
+  /** Id of the data set, of this browser or of the playground; empty: the one that the page opens with. */
   data: string;
   tab: (typeof tabs)[number];
   /** Position of the shown record, from 0. */

@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { msg } from "../../i18n/msg.ts";
-import { Trans } from "../../i18n/Trans.tsx";
 import { lookForDevice } from "../../state/device.ts";
+import { embeddedDataSet } from "../../state/embedded-data-sets.ts";
 import { recordsAddress } from "../../state/records-view.ts";
 import { useViewAddress } from "../../state/use-address.ts";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
@@ -19,6 +19,7 @@ import { takeFile, takeText } from "./import/take.ts";
 import { DataSetPanel } from "./records/DataSetPanel.tsx";
 import { dataEdit, dataImport, pairMaking, recordsView, sets } from "./session.ts";
 import { SetsList } from "./sets/SetsList.tsx";
+import { useEmbeddedSet } from "./sets/use-embedded-set.ts";
 
 /** The page of data sets: import, inspect, search, edit, export. */
 export function DataPage() {
@@ -34,7 +35,10 @@ export function DataPage() {
   const made = useStore(pairMaking.store, (state) => state.announcement);
   const edited = useStore(dataEdit.store, (state) => state.announcement);
   const id = useStore(recordsView, (view) => view.data);
-  const shown = all?.find((set) => set.id === id) ?? null;
+  const kept = all?.find((set) => set.id === id) ?? null;
+  const embedded = embeddedDataSet(id);
+  const opened = useEmbeddedSet(embedded);
+  const shown = kept ?? opened;
   return (
     <Box className={classes.page} {...drop}>
       <VisuallyHidden component="h1">{t("Data")}</VisuallyHidden>
@@ -49,12 +53,13 @@ export function DataPage() {
       <Sources />
       <ImportPanel />
       {all !== null && (
-        <div className={classes.columns} data-none={all.length === 0 || undefined}>
-          <SetsList sets={all} shown={shown} />
-          {shown ? (
-            <DataSetPanel key={shown.id} set={shown} />
-          ) : (
-            <Invitation none={all.length === 0} gone={id !== ""} />
+        <div className={classes.columns}>
+          <SetsList sets={all} shown={kept?.id ?? embedded?.id ?? null} />
+          {shown && <DataSetPanel key={shown.id} set={shown} embedded={embedded} />}
+          {!shown && !embedded && (
+            <p className={classes.hint}>
+              <b>{t("The data set of this link is not in this browser.")}</b>
+            </p>
           )}
         </div>
       )}
@@ -62,22 +67,6 @@ export function DataPage() {
         {[imported, made, edited, announcement].filter(Boolean).join(" ")}
       </div>
     </Box>
-  );
-}
-
-function Invitation({ none, gone }: { none: boolean; gone: boolean }) {
-  return (
-    <p className={classes.hint}>
-      {gone && <b>{t("The data set of this link is not in this browser.")}</b>}
-      {none ? (
-        <Trans
-          id="<b>No data sets yet.</b> Open, drop or paste preferences in any of the shapes people publish them in: pairs, labelled responses, labelled steps, as JSONL, a JSON array or Parquet, gzipped or not. You see what they are taken for before anything is kept, and what became of every line. They stay in this browser."
-          components={{ b: <b /> }}
-        />
-      ) : (
-        t("Choose a data set to look at its records.")
-      )}
-    </p>
   );
 }
 

@@ -17,7 +17,7 @@ import { FoundAdapter } from "./FoundAdapter.tsx";
 import { FoundModel } from "./FoundModel.tsx";
 import { KeptModels } from "./KeptModels.tsx";
 import classes from "./ModelsPage.module.css";
-import { Sources } from "./Sources.tsx";
+import { ShortList, Sources } from "./Sources.tsx";
 import { kept, modelImport } from "./session.ts";
 import { takeDropped } from "./take-folder.ts";
 
@@ -48,6 +48,7 @@ export function ModelsPage() {
       <ProgressBar />
       <KeptModels device={device} />
       <EmbeddedModels />
+      <ShortList />
       <Announcements />
     </Box>
   );

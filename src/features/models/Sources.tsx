@@ -70,12 +70,39 @@ export function Sources() {
         </FileButton>
         <span className={classes.hint}>{t("or drop a folder on this page")}</span>
       </form>
-      <p className={classes.limits}>
-        {t(
-          "The name, and the token if there is one, are sent to this host when you look a model up, and to no other. Checkpoints in Hugging Face layout, safetensors, of the Llama, Qwen2, Qwen3 and GPT-2 families; sequence classifiers with one label give process rewards by their head at every position. ONNX exports for transformers.js, quantised ones too, of any architecture that it knows, write as policies, or judge prefix by prefix if they are classifiers of one label; none of them is trained on. A model that writes can also judge by its answer to a question, once it is in this browser. A folder of adapters (PEFT, LoRA) is put on the model of this browser that it was trained on.",
-        )}
-      </p>
-      <ul className={classes.short} aria-label={t("Models that work well in a browser")}>
+      <details className={classes.details}>
+        <summary>{t("What can be brought in, and what is sent where")}</summary>
+        <ul className={classes.kinds}>
+          <li>
+            {t(
+              "Checkpoints in Hugging Face layout, safetensors, of the Llama, Qwen2, Qwen3 and GPT-2 families; sequence classifiers with one label give process rewards by their head at every position.",
+            )}
+          </li>
+          <li>
+            {t(
+              "ONNX exports for transformers.js, quantised ones too, of any architecture that it knows: they write as policies, or judge prefix by prefix if they are classifiers of one label. No training starts from them.",
+            )}
+          </li>
+          <li>{t("A model that writes can also judge by its answer to a question, once it is in this browser.")}</li>
+          <li>{t("A folder of adapters (PEFT, LoRA) is put on the model of this browser that it was trained on.")}</li>
+          <li>
+            {t(
+              "The name, and the token if there is one, are sent to the host above when you look a model up, and to no other.",
+            )}
+          </li>
+        </ul>
+      </details>
+    </section>
+  );
+}
+
+/** Checkpoints that work well in a browser: a button each, which looks the checkpoint up. */
+export function ShortList() {
+  const busy = useStore(modelImport.store, ({ status }) => status !== "ready");
+  return (
+    <section aria-labelledby="short-list" className={classes.list}>
+      <h2 id="short-list">{t("Models that work well in a browser")}</h2>
+      <ul className={classes.short}>
         {SHORT_LIST.map(({ repository, parameters, licence, use }) => (
           <li key={repository}>
             <Button
@@ -83,7 +110,7 @@ export function Sources() {
               variant="default"
               disabled={busy}
               onClick={() => {
-                set({ name: repository, revision: "" });
+                modelImport.store.setState({ name: repository, revision: "" });
                 void modelImport.lookUp();
               }}
             >

@@ -55,6 +55,7 @@ const requests: { [K in CallKind]: object } = {
   openHubData: { name: "a/b", access: { hubUrl: "https://hub" } },
   inspectData: { input: { parts: [], origin: { kind: "paste" } }, plan: { shape: null, map: null, first: null } },
   importData: { input: { parts: [], origin: { kind: "paste" } }, plan: { shape: null }, name: "mine" },
+  openData: { data: "a" },
   findRecords: { data: "a", filter: { words: "b", kind: null } },
   readRows: { data: "a", positions: [0, 1], model: "m" },
   readRecord: { data: "a", position: 0, model: "m" },

@@ -3,6 +3,7 @@ import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import type { DataRecord } from "../../../engine/data/record.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import type { RecordView } from "../../../worker/data-records.ts";
 import { kindTexts } from "../records/texts.ts";
@@ -43,7 +44,7 @@ export function RecordActions({ set, view }: { set: DataSetRecord; view: RecordV
         <Menu.Dropdown>
           {Object.entries(kindTexts).map(([kind, { one }]) => (
             <Menu.Item key={kind} onClick={() => dataEdit.add(set, kind as DataRecord["kind"])}>
-              {one}
+              {translated(one)}
             </Menu.Item>
           ))}
         </Menu.Dropdown>

@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { type ShapeId, shapeById } from "../../../engine/data/shapes/index.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
+import type { EmbeddedDataSet } from "../../../state/embedded-data-sets.ts";
 import { keptChoice } from "../../../state/evaluate-view.ts";
 import type { RecordsView } from "../../../state/records-view.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
@@ -23,34 +24,56 @@ import { TokensOf } from "./TokensOf.tsx";
 import { contradictionText, originText, unitsText } from "./texts.ts";
 import { useFound } from "./use-found.ts";
 
+interface DataSetPanelProps {
+  set: DataSetRecord;
+  /** What the data set is, if it comes with the playground: then it is read, and not changed. */
+  embedded: EmbeddedDataSet | null;
+}
+
 /** A data set: its records, what its import refused, and the actions on it. */
-export function DataSetPanel({ set }: { set: DataSetRecord }) {
+export function DataSetPanel({ set, embedded }: DataSetPanelProps) {
   const tab = useStore(recordsView, (view) => view.tab);
   const { refused } = set.report;
+  const [train, evaluate] = embedded
+    ? [embedded.train, embedded.evaluate]
+    : [{ data: set.id }, { data: keptChoice(set.id) }];
   return (
-    <section aria-label={set.name} className={classes.panel}>
+    <section aria-label={embedded ? translated(embedded.name) : set.name} className={classes.panel}>
       <div className={classes.head}>
         <div className={classes.name}>
-          <EditableText
-            value={set.name}
-            label={t("Name")}
-            placeholder={t("Name")}
-            required
-            onSave={(name) => void sets.rename(set.id, name)}
-          />
+          {embedded ? (
+            <h2>{translated(embedded.name)}</h2>
+          ) : (
+            <EditableText
+              value={set.name}
+              label={t("Name")}
+              placeholder={t("Name")}
+              required
+              onSave={(name) => void sets.rename(set.id, name)}
+            />
+          )}
         </div>
-        <Button variant="default" renderRoot={(props) => <Link to="/train" search={{ data: set.id }} {...props} />}>
-          {t("Train on it")}
-        </Button>
-        <Button
-          variant="default"
-          renderRoot={(props) => <Link to="/evaluate" search={{ data: keptChoice(set.id) }} {...props} />}
-        >
-          {t("Evaluate on it")}
-        </Button>
+        {train && (
+          <Button variant="default" renderRoot={(props) => <Link to="/train" search={train} {...props} />}>
+            {t("Train on it")}
+          </Button>
+        )}
+        {evaluate && (
+          <Button variant="default" renderRoot={(props) => <Link to="/evaluate" search={evaluate} {...props} />}>
+            {t("Evaluate on it")}
+          </Button>
+        )}
         <DeriveMenu set={set} />
         <ExportMenu set={set} />
       </div>
+      {embedded && (
+        <p className={classes.lead}>
+          {t(
+            "{about} Look where the wrong answer leaves the right one, and under “As the model reads it” which token alone is scored under BT.",
+            { about: translated(embedded.about) },
+          )}
+        </p>
+      )}
       <Account set={set} />
       <div className={classes.filters}>
         <SegmentedControl
@@ -67,14 +90,14 @@ export function DataSetPanel({ set }: { set: DataSetRecord }) {
         />
         {tab !== "refused" && <TokensOf />}
       </div>
-      {tab === "records" && <Records set={set} />}
+      {tab === "records" && <Records set={set} fixed={embedded !== null} />}
       {tab === "statistics" && <StatisticsPanel set={set} />}
       {tab === "refused" && <RefusedLines set={set} />}
     </section>
   );
 }
 
-function Records({ set }: { set: DataSetRecord }) {
+function Records({ set, fixed }: { set: DataSetRecord; fixed: boolean }) {
   const words = useStore(recordsView, (view) => view.words);
   const kind = useStore(recordsView, (view) => view.kind);
   const { found, progress } = useFound(set, { words, kind });
@@ -83,7 +106,7 @@ function Records({ set }: { set: DataSetRecord }) {
       <FilterBar set={set} found={found.count} progress={progress} />
       <div className={classes.records}>
         <RecordTable set={set} found={found} />
-        <RecordPanel set={set} found={found} />
+        <RecordPanel set={set} found={found} fixed={fixed} />
       </div>
     </>
   );

@@ -19,8 +19,15 @@ import { RecordTokens } from "./RecordTokens.tsx";
 import type { Found } from "./use-found.ts";
 import { useRecord } from "./use-record.ts";
 
+interface RecordPanelProps {
+  set: DataSetRecord;
+  found: Found;
+  /** Whether the records cannot be changed. */
+  fixed: boolean;
+}
+
 /** The record that is shown or being written. */
-export function RecordPanel({ set, found }: { set: DataSetRecord; found: Found }) {
+export function RecordPanel({ set, found, fixed }: RecordPanelProps) {
   const position = useStore(recordsView, (view) => view.record);
   const { draft, error } = useStore(dataEdit.store);
   const view = useRecord(set, position);
@@ -42,7 +49,7 @@ export function RecordPanel({ set, found }: { set: DataSetRecord; found: Found }
           <IconChevronRight size={15} stroke={1.5} aria-hidden />
         </ActionIcon>
         {view && <b>{t("Record {position}", { position: countText(view.position + 1) })}</b>}
-        <RecordActions set={set} view={view} />
+        {!fixed && <RecordActions set={set} view={view} />}
       </div>
       <DeletedRecord set={set} />
       {error && <ErrorPanel report={error} onDismiss={() => dataEdit.store.setState({ error: null })} />}

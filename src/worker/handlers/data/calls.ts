@@ -18,7 +18,10 @@ import type {
   WalkProgress,
 } from "../../data-records.ts";
 
-/** The calls of Data. `data` is the id of a data set of this browser. */
+/**
+ * The calls of Data. `data` is the id of a data set of this browser, or, where a data set is only read, the address of the
+ * file of one that comes with the playground.
+ */
 export const dataCalls = {
   /** Pins a data set of the hub and lists its splits. */
   openHubData: call({ name: text, access: object<DataSetAccess>() }).answers<HubDataSet>(),
@@ -31,6 +34,9 @@ export const dataCalls = {
     DataSetRecord,
     ImportProgress
   >(),
+
+  /** What is known of a data set: its name, its records' number, what became of every line of its source. */
+  openData: call({ data: text }).answers<DataSetRecord>(),
 
   /** The positions of a data set's records that pass a filter. */
   findRecords: call({

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { encodeJson } from "../../../engine/checkpoint/json.ts";
 import { memorySource } from "../../../engine/checkpoint/source.ts";
 import { importAll } from "../../../engine/data/import.ts";
@@ -339,5 +339,34 @@ describe("pairs of the embedded world", () => {
     await expect(make({ labelNoise: 0.9 })).rejects.toThrow(/Label noise/);
     await expect(make({}, AbortSignal.abort())).rejects.toThrow(/abort/);
     expect(await dataSets.list()).toEqual([]);
+  });
+});
+
+describe("a data set that comes with the playground", () => {
+  const file = "https://playground.test/data/preferences-train.jsonl.gz";
+  const fetched = vi.spyOn(globalThis, "fetch");
+  beforeEach(() => {
+    fetched.mockReset().mockImplementation(async () => new Response(formatJsonLines(many.slice(0, 20))));
+  });
+  afterAll(() => fetched.mockRestore());
+
+  test("is read under the address of its file, once, and kept nowhere", async () => {
+    const own = new DataService(async () => memorySource(tinyModel({ seed: 1, valueHead: false })));
+    const set = await own.openData({ kind: "openData", data: file });
+    expect(set).toMatchObject({ id: file, name: "preferences-train", records: 20, report: { used: 20, pairs: 20 } });
+    const [row] = await own.readRows({ kind: "readRows", data: file, positions: [19], model });
+    expect(row?.prompt).toMatch(/^question 19 /);
+    const filter = { words: "question 12", kind: null };
+    expect([...(await own.findRecords({ kind: "findRecords", data: file, filter }, call))]).toEqual([12]);
+    expect(fetched).toHaveBeenCalledTimes(1);
+    expect(await dataSets.list()).toEqual([]);
+    expect(set.hash).toBe((await importOf(...many.slice(0, 20))).hash);
+  });
+
+  test("is the source of data sets of one's own", async () => {
+    const request = { kind: "deriveData", data: file, derivation: { type: "subset", count: 5, seed: 1 } } as const;
+    const [made] = await service.deriveData(request, call);
+    expect(made).toMatchObject({ records: 5, origin: { kind: "derived", from: "preferences-train" } });
+    expect(await dataSets.list()).toEqual([made]);
   });
 });

@@ -3,7 +3,6 @@ import { type CheckpointSource, fetchSource } from "../../../engine/checkpoint/s
 import type { TextReader } from "../../../engine/data/record-tokens.ts";
 import { openHubDataSet } from "../../../engine/hub/data-set.ts";
 import { checkpointTokenizer } from "../../../engine/tokenizer/checkpoint-tokenizer.ts";
-import { dataSets } from "../../../storage/data-sets.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { isStored } from "../../../storage/stored-model.ts";
 import { storedSource } from "../../../storage/stored-source.ts";
@@ -34,28 +33,32 @@ export class DataService implements Handlers<keyof typeof dataCalls> {
   importData = importData;
   changeRecord = changeRecord;
 
+  openData({ data }: RequestOf<"openData">): Promise<DataSetRecord> {
+    return this.#shelf.get(data);
+  }
+
   async findRecords({ data, filter }: RequestOf<"findRecords">, call: Call<"findRecords">): Promise<Uint32Array> {
-    return findRecords(this.#shelf, await dataSets.get(data), filter, call);
+    return findRecords(this.#shelf, await this.#shelf.get(data), filter, call);
   }
 
   async readRows({ data, positions, model }: RequestOf<"readRows">): Promise<RecordRow[]> {
-    const [reader, set] = await Promise.all([this.#reader(model), dataSets.get(data)]);
+    const [reader, set] = await Promise.all([this.#reader(model), this.#shelf.get(data)]);
     const records = await this.#shelf.at(set, positions);
     return records.map((record) => rowOf(record, reader));
   }
 
   async readRecord({ data, position, model }: RequestOf<"readRecord">): Promise<RecordView | null> {
-    const [reader, set] = await Promise.all([this.#reader(model), dataSets.get(data)]);
+    const [reader, set] = await Promise.all([this.#reader(model), this.#shelf.get(data)]);
     const [record] = await this.#shelf.at(set, [position]);
     return record ? viewOf(record, reader) : null;
   }
 
   async exportData(request: RequestOf<"exportData">, call: Call<"exportData">) {
-    return exportData(this.#shelf, await dataSets.get(request.data), request, call);
+    return exportData(this.#shelf, await this.#shelf.get(request.data), request, call);
   }
 
   async deriveData(request: RequestOf<"deriveData">, call: Call<"deriveData">): Promise<DataSetRecord[]> {
-    return deriveData(this.#shelf, await dataSets.get(request.data), request.derivation, call);
+    return deriveData(this.#shelf, await this.#shelf.get(request.data), request.derivation, call);
   }
 
   makeData(request: RequestOf<"makeData">, call: Call<"makeData">): Promise<DataSetRecord> {
@@ -63,7 +66,7 @@ export class DataService implements Handlers<keyof typeof dataCalls> {
   }
 
   async measureData({ data, model }: RequestOf<"measureData">, call: Call<"measureData">): Promise<DataStatistics> {
-    const [reader, set] = await Promise.all([this.#reader(model), dataSets.get(data)]);
+    const [reader, set] = await Promise.all([this.#reader(model), this.#shelf.get(data)]);
     return measureData(this.#shelf, set, reader, call);
   }
 

@@ -1,6 +1,7 @@
 import type { ImportedRecord } from "../../../engine/data/kept-record.ts";
 import { dataSets } from "../../../storage/data-sets.ts";
 import type { DataChunk, DataSetRecord } from "../../../storage/records.ts";
+import { EmbeddedData, isEmbedded } from "./embedded.ts";
 
 /** Number of chunks in memory: enough for a table and a record, whatever the size of the data set. */
 const CHUNKS_HELD = 8;
@@ -10,10 +11,20 @@ export interface PlacedRecord extends ImportedRecord {
   position: number;
 }
 
-/** Reads the data sets of this browser chunk by chunk. */
+/** Reads data sets, those of this browser and those that come with the playground, chunk by chunk. */
 export class DataShelf {
+  readonly #embedded = new EmbeddedData();
   /** Chunks by hash; those asked for last come last. */
   readonly #held = new Map<string, ImportedRecord[]>();
+
+  /**
+   * A data set.
+   * @param id that of a data set of this browser, or the address of the file of one that comes with the playground
+   * @throws PlaygroundError if it is gone, or its file cannot be fetched
+   */
+  async get(id: string): Promise<DataSetRecord> {
+    return isEmbedded(id) ? (await this.#embedded.open(id)).set : dataSets.get(id);
+  }
 
   /** All records of a data set in order, chunk by chunk. */
   async *walk(data: DataSetRecord, signal?: AbortSignal): AsyncGenerator<PlacedRecord[]> {
@@ -22,7 +33,7 @@ export class DataShelf {
       signal?.throwIfAborted();
       const first = start;
       // A chunk read here is not held: a pass over all chunks would push out those that a table shows.
-      const records = this.#held.get(chunk.hash) ?? (await read(data, chunk));
+      const records = this.#held.get(chunk.hash) ?? (await this.#read(data, chunk));
       yield records.map((record, i) => ({ ...record, position: first + i }));
       start += chunk.records;
     }
@@ -42,12 +53,21 @@ export class DataShelf {
 
   async #chunk(data: DataSetRecord, index: number): Promise<ImportedRecord[]> {
     const chunk = data.chunks[index] as DataChunk;
-    const records = this.#held.get(chunk.hash) ?? (await read(data, chunk));
+    const records = this.#held.get(chunk.hash) ?? (await this.#read(data, chunk));
     this.#held.delete(chunk.hash);
     this.#held.set(chunk.hash, records);
     const [oldest] = this.#held.keys();
     if (this.#held.size > CHUNKS_HELD && oldest !== undefined) this.#held.delete(oldest);
     return records;
+  }
+
+  async #read(data: DataSetRecord, chunk: DataChunk): Promise<ImportedRecord[]> {
+    if (isEmbedded(data.id)) return (await this.#embedded.open(data.id)).records;
+    const text = await dataSets.chunkText(data, chunk);
+    return text
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
   }
 }
 
@@ -59,12 +79,4 @@ export function placeOf({ chunks }: DataSetRecord, position: number): { chunk: n
     start += records;
   }
   return null;
-}
-
-async function read(data: DataSetRecord, chunk: DataChunk): Promise<ImportedRecord[]> {
-  const text = await dataSets.chunkText(data, chunk);
-  return text
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
 }
