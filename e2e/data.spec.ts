@@ -196,7 +196,7 @@ test("records are edited and put back, a set is split and counted, and trained a
   });
 
   await test.step("it is split by prompt, and what is made is trained and evaluated on", async () => {
-    await page.getByRole("button", { name: "Make" }).click();
+    await page.getByRole("button", { name: "Make", exact: true }).click();
     await page.getByRole("menuitem", { name: "Split by prompt" }).click();
     await page.getByRole("button", { name: "Split", exact: true }).click();
     await expect(page.getByTestId("data-set")).toHaveCount(3);
