@@ -1,4 +1,10 @@
-import { type Arrangement, arrangements, calibrate, type Pace, paceOf } from "../src/engine/sweep/calibrate.ts";
+import {
+  type Arrangement,
+  arrangements,
+  calibrate,
+  type MeasuredArrangement,
+  paceOf,
+} from "../src/engine/sweep/calibrate.ts";
 import { checkPlan, type SweepPlan, type TrialRequest, trialsOf } from "../src/engine/sweep/plan.ts";
 import type { TrialWorker } from "../src/engine/sweep/trial-worker.ts";
 import { RUNS } from "./population.ts";
@@ -25,7 +31,7 @@ export interface ArrangementTimes {
   /** The arrangement that a sweep chooses. */
   chosen: Arrangement;
   /** The paces of each round, always in this order: one after another, populations, workers, both. */
-  rounds: Pace[][];
+  rounds: MeasuredArrangement[][];
 }
 
 /** Times the arrangements of trials in Node or in a page, wherever it is called. */
@@ -35,9 +41,9 @@ export async function timeArrangements(spawn: () => TrialWorker, rounds: number)
   const crew = Array.from({ length: WORKERS }, spawn);
   try {
     await Promise.all(crew.map((worker) => worker.ready));
-    const measured: Pace[][] = [];
+    const measured: MeasuredArrangement[][] = [];
     for (let round = 0; round < rounds; round++) {
-      const paces: Pace[] = [];
+      const paces: MeasuredArrangement[] = [];
       for (const one of arrangements(WORKERS, RUNS)) paces.push(await paceOf(crew, requests, one));
       measured.push(paces);
     }

@@ -1,6 +1,6 @@
 /** A process of the `large-generation` benchmark. It is a process of its own, so that its heap holds nothing else. */
 import "core-js/actual/iterator/index.js";
-import { serve } from "../src/cli/processes.ts";
+import { serveCalls } from "../src/cli/processes.ts";
 import { parseConfig } from "../src/engine/checkpoint/config.ts";
 import { initialWeights } from "../src/engine/training/initialise.ts";
 import { SMOLLM2_135M } from "../src/testing/smollm2.ts";
@@ -11,7 +11,7 @@ export interface LargeGeneration {
   measure(plan: { prompt: number; tokens: number; rounds: number }): Promise<Figure[]>;
 }
 
-serve<null>(
+serveCalls<null>(
   async (): Promise<LargeGeneration> => ({
     async measure({ prompt, tokens, rounds }) {
       const config = parseConfig(SMOLLM2_135M);

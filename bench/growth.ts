@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { gunzipSync, strFromU8 } from "fflate";
 import { readBytes } from "../src/cli/files.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY } from "../src/cli/models.ts";
-import { trainingPorts, trainingSource } from "../src/cli/training-ports.ts";
+import { nodeTrainingPorts, nodeTrainingSource } from "../src/cli/training-ports.ts";
 import type { DeviceReport } from "../src/engine/device.ts";
 import { openJax } from "../src/engine/jax.ts";
 import { effects } from "../src/engine/sweep/analysis/effects.ts";
 import { importance } from "../src/engine/sweep/analysis/importance.ts";
-import { bestOf, rangeOf, summaries } from "../src/engine/sweep/analysis/summaries.ts";
+import { bestOf, objectiveRange, summaries } from "../src/engine/sweep/analysis/summaries.ts";
 import { TrainingMaterials } from "../src/flows/train/materials.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { growthFigures } from "./exponents.ts";
@@ -74,8 +74,8 @@ async function openingPairs(device: DeviceReport): Promise<Figure[]> {
     for (const size of [64, 128, 256, 512, 1024]) {
       const file = join(folder, `${size}.jsonl`);
       await writeFile(file, `${lines.slice(0, size).join("\n")}\n`);
-      const source = trainingSource(file, undefined, "pairs");
-      const ports = trainingPorts({ base: EMBEDDED_POLICY, generator: EMBEDDED_POLICY }, device);
+      const source = nodeTrainingSource(file, undefined, "pairs");
+      const ports = nodeTrainingPorts({ base: EMBEDDED_POLICY, generator: EMBEDDED_POLICY }, device);
       await ports.readBase();
       works.push([size, () => TrainingMaterials.open(source, ports)]);
     }
@@ -91,7 +91,7 @@ function analysingTrials(): Promise<Figure[]> {
     const { plan } = record;
     const analyse = async () => {
       const found = summaries(record);
-      return [bestOf(record), effects(plan, found, rangeOf(plan.objective)), importance(plan, found)];
+      return [bestOf(record), effects(plan, found, objectiveRange(plan.objective)), importance(plan, found)];
     };
     return [size, analyse] as const;
   });

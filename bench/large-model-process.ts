@@ -3,7 +3,7 @@ import "core-js/actual/iterator/index.js";
 // Before jax-js.
 import "./wasm-memories.ts";
 import { findDevice } from "../src/cli/device.ts";
-import { serve } from "../src/cli/processes.ts";
+import { serveCalls } from "../src/cli/processes.ts";
 import type { Checkpoint } from "../src/engine/checkpoint/checkpoint.ts";
 import { parseConfig } from "../src/engine/checkpoint/config.ts";
 import type { Backend } from "../src/engine/device.ts";
@@ -33,7 +33,7 @@ export interface LargeModelSetup {
   rank: number;
 }
 
-serve<LargeModelSetup>(async ({ backend, pairs, length, rank }): Promise<LargeModel> => {
+serveCalls<LargeModelSetup>(async ({ backend, pairs, length, rank }): Promise<LargeModel> => {
   await findDevice(backend);
   await openJax(backend);
   const census = startCensus(backend);

@@ -1,7 +1,7 @@
 /** A process of the `large-policy` benchmark. It is a process of its own, so that its heap holds nothing else. */
 // Before ONNX Runtime.
 import "./wasm-memories.ts";
-import { serve } from "../src/cli/processes.ts";
+import { serveCalls } from "../src/cli/processes.ts";
 import { parseConfig } from "../src/engine/checkpoint/config.ts";
 import { parameterCount } from "../src/engine/checkpoint/memory.ts";
 import { expectedTensors } from "../src/engine/checkpoint/names.ts";
@@ -24,7 +24,7 @@ export interface LargePolicy {
   }>;
 }
 
-serve<null>(async (): Promise<LargePolicy> => {
+serveCalls<null>(async (): Promise<LargePolicy> => {
   const config = parseConfig(QWEN3_0_6B);
   return {
     async measure({ prompt, tokens }) {

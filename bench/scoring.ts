@@ -1,4 +1,4 @@
-import { readText } from "../src/cli/files.ts";
+import { readTextFile } from "../src/cli/files.ts";
 import { openReward } from "../src/cli/models.ts";
 import { readEvaluationFile } from "../src/engine/evaluation/evaluation-file.ts";
 import { labelRecords } from "../src/engine/evaluation/label-records.ts";
@@ -18,7 +18,7 @@ export const scoring: Benchmark = {
   async run({ device }) {
     const { checkpoint, tokenizer, model } = await openReward("public/models/reward-bt", device);
     const file = "public/data/preferences-train.jsonl.gz";
-    const pairs = new Blob([(await readText(file)).split("\n").slice(0, PAIRS).join("\n")]);
+    const pairs = new Blob([(await readTextFile(file)).split("\n").slice(0, PAIRS).join("\n")]);
     const reader = { tokenizer, contextLength: checkpoint.config.contextLength };
     const { trajectories } = labelRecords(await readEvaluationFile(pairs, file), reader, wordProblems);
     const tokens = trajectories.reduce((sum, each) => sum + each.promptIds.length + each.responseIds.length, 0);

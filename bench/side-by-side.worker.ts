@@ -1,7 +1,7 @@
 // jax-js and our own code use iterator helpers, which not every browser has.
 import "core-js/actual/iterator";
 import { memoryCache } from "../src/engine/training/edge-probabilities.ts";
-import { planOf } from "../src/state/train-plan.ts";
+import { trainingPlanOf } from "../src/state/train-plan.ts";
 import { DEFAULT_SETTINGS } from "../src/state/train-settings.ts";
 import { TrainingService } from "../src/worker/handlers/train/service.ts";
 import { RunWorkerPool } from "../src/worker/run-worker-pool.ts";
@@ -36,7 +36,7 @@ self.onmessage = async ({ data: { site, steps, workers } }: MessageEvent<SideByS
   const opening = { device: "wasm", models: `${site}models/`, base: null, data, supervision: "pairs" } as const;
   await service.openTraining({ kind: "openTraining", ...opening });
   await service.pinPairs({ kind: "pinPairs", places: [0, 1, 2], generator: null });
-  const plan = planOf({ ...DEFAULT_SETTINGS, config: { ...DEFAULT_SETTINGS.config, steps } });
+  const plan = trainingPlanOf({ ...DEFAULT_SETTINGS, config: { ...DEFAULT_SETTINGS.config, steps } });
   const started = performance.now();
   let first: number | null = null;
   const emit = (event: { type: string; runs?: Record<string, { step: number }> }) => {

@@ -1,8 +1,8 @@
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY } from "../src/cli/models.ts";
 import { spawnThread } from "../src/cli/sweep/spawn-thread.ts";
-import { trainingSource } from "../src/cli/training-ports.ts";
+import { nodeTrainingSource } from "../src/cli/training-ports.ts";
 import type { Backend } from "../src/engine/device.ts";
-import type { Arrangement, Pace } from "../src/engine/sweep/calibrate.ts";
+import type { Arrangement, MeasuredArrangement } from "../src/engine/sweep/calibrate.ts";
 import { supervisionOfPlan, trialsOf } from "../src/engine/sweep/plan.ts";
 import type { TrialWorker } from "../src/engine/sweep/trial-worker.ts";
 import { type ArrangementTimes, plan, STEPS, timeArrangements, WORKERS } from "./arrangements.ts";
@@ -59,7 +59,7 @@ export const sweeps: Benchmark = {
 };
 
 const sources = {
-  data: trainingSource(EMBEDDED_PAIRS, undefined, supervisionOfPlan(plan)),
+  data: nodeTrainingSource(EMBEDDED_PAIRS, undefined, supervisionOfPlan(plan)),
   share: { pairs: plan.pairs, heldOut: plan.heldOut },
   models: { base: EMBEDDED_POLICY, generator: EMBEDDED_POLICY },
   strict: true,
@@ -81,7 +81,7 @@ function populationFigures(
 function arrangementFigures(where: string, backend: Backend, { chosen, rounds }: ArrangementTimes): Figure[] {
   const place = `${where}, ${backend}`;
   const ratesOf = (wanted: Arrangement) =>
-    rounds.map((paces) => (paces.find((pace) => isSame(pace, wanted)) as Pace).rate);
+    rounds.map((paces) => (paces.find((pace) => isSame(pace, wanted)) as MeasuredArrangement).rate);
   const [first = []] = rounds;
   const alone = { workers: 1, together: 1 };
   const rates = first.map((arrangement) =>

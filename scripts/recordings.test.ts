@@ -4,15 +4,15 @@ import { MAX_RESPONSE_TOKENS } from "../src/engine/policy/generate.ts";
 import { trialsOf } from "../src/engine/sweep/plan.ts";
 import { readSweep } from "../src/engine/sweep/record.ts";
 import { trialKey } from "../src/engine/sweep/trial.ts";
-import { requestOf } from "../src/features/best-of-n/setup/request.ts";
+import { bestOfNRequest } from "../src/features/best-of-n/setup/request.ts";
 import invitations from "../src/features/explore/invitations.json" with { type: "json" };
 import { DEFAULT_ALIGN_SETTINGS } from "../src/state/align-settings.ts";
 import { defaultBestOfNView } from "../src/state/best-of-n-view.ts";
-import { defaultSettings } from "../src/state/explore.ts";
+import { defaultSettings } from "../src/state/explore-state.ts";
 import { readAlignment } from "../src/state/recorded-alignment.ts";
 import { readMeasurement } from "../src/state/recorded-measurement.ts";
 import { readTraining } from "../src/state/recorded-training.ts";
-import { DEFAULT_SPACE, planOf } from "../src/state/sweep-draft.ts";
+import { DEFAULT_SPACE, sweepPlanOf } from "../src/state/sweep-draft.ts";
 import { readTrajectories } from "../src/state/trajectories-document.ts";
 import { EngineClient } from "../src/worker/client.ts";
 import { FOLDER, readRecorded, readSources, recordedText } from "./recordings/files.ts";
@@ -109,7 +109,7 @@ test("recorded measurements are what the pages ask for, and the responses in the
   const { models, training } = bestOfN.request;
   const [first] = training;
   if (!first) throw new Error("It knows no training pairs.");
-  expect(requestOf(defaultBestOfNView, { models, policies: [], training: first })).toEqual(bestOfN.request);
+  expect(bestOfNRequest(defaultBestOfNView, { models, policies: [], training: first })).toEqual(bestOfN.request);
 
   const client = new EngineClient(() => engineInProcess());
   await client.request<"start">({ kind: "start", device: "wasm" });
@@ -156,7 +156,7 @@ test("the recorded alignment is of the page's defaults, and its pairs and answer
 // values with the values that the sampler draws now.
 test("the recorded sweep is the one that the page's defaults give, and every trial of it ended", async () => {
   const { plan, trials, material } = readSweep(await readRecorded("sweep"), "sweep.json.gz");
-  expect(plan).toEqual(planOf(DEFAULT_SPACE));
+  expect(plan).toEqual(sweepPlanOf(DEFAULT_SPACE));
   expect(new Set(trials.map(trialKey))).toEqual(new Set(trialsOf(plan).map(trialKey)));
   expect(trials.filter(({ status }) => status !== "finished")).toEqual([]);
   expect(material?.pinned).not.toBeNull();

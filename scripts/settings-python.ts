@@ -1,10 +1,10 @@
 import { REWARD_MODEL_SETTINGS } from "../src/engine/training/reward-model-settings.ts";
-import { fileName } from "../src/engine/training/setting-names.ts";
+import { nameInFiles } from "../src/engine/training/setting-names.ts";
 import type { Setting, SettingsTable } from "../src/engine/training/settings.ts";
 
 /** Writes `icrm/settings_table.py` of the cluster pack: the settings of a reward model as a dataclass. */
 export function settingsPython(table: SettingsTable = REWARD_MODEL_SETTINGS): string {
-  const fields = Object.entries(table).map(([name, row]) => field(fileName(table, name), row));
+  const fields = Object.entries(table).map(([name, row]) => field(nameInFiles(table, name), row));
   return `"""The settings of a run. Names are those of TRL and Transformers wherever these have the setting.
 
 This file is written from the playground's table of settings, which its form, its checks and its command line read too.

@@ -1,7 +1,7 @@
 import { DPO_SETTINGS } from "../src/engine/training/dpo-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../src/engine/training/reward-model-settings.ts";
-import { fileName, toolName } from "../src/engine/training/setting-names.ts";
-import type { Condition, Setting, SettingsTable } from "../src/engine/training/settings.ts";
+import { nameInFiles, toolName } from "../src/engine/training/setting-names.ts";
+import type { Setting, SettingCondition, SettingsTable } from "../src/engine/training/settings.ts";
 
 /** Writes docs/settings.md: every setting of a training, from the rows that the code reads. */
 export function settingsPage(): string {
@@ -36,7 +36,7 @@ function cellsOf(table: SettingsTable, name: string, row: Setting<unknown>): str
   const { meaning, unit, allowed, default: usual, when, former = [] } = row;
   const code = (text: string | null) => (text === null ? "–" : `\`${text}\``);
   return [
-    code(fileName(table, name)),
+    code(nameInFiles(table, name)),
     code(name),
     meaning,
     [unit, allowed].filter(Boolean).join(", "),
@@ -48,7 +48,7 @@ function cellsOf(table: SettingsTable, name: string, row: Setting<unknown>): str
   ];
 }
 
-function conditionText({ methods, tuning, above0 }: Condition): string {
+function conditionText({ methods, tuning, above0 }: SettingCondition): string {
   const parts = [
     ...(methods ? [methods.join(", ")] : []),
     ...(tuning ? [`tuning ${tuning}`] : []),

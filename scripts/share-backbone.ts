@@ -4,7 +4,7 @@
  */
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { INDEX, MODEL } from "../src/engine/checkpoint/checkpoint.ts";
+import { INDEX, MODEL_FILE } from "../src/engine/checkpoint/checkpoint.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "../src/engine/checkpoint/safetensors.ts";
 
 const OWN = "model-00001-of-00002.safetensors";
@@ -22,13 +22,13 @@ function isSame(a: Tensor, b: Tensor | undefined): boolean {
  * @param shared the name of the other checkpoint's folder
  */
 export async function shareBackbone(folder: string, shared: string): Promise<void> {
-  const own = await read(join(folder, MODEL));
-  const backbone = await read(join(folder, "..", shared, MODEL));
+  const own = await read(join(folder, MODEL_FILE));
+  const backbone = await read(join(folder, "..", shared, MODEL_FILE));
   const changed = new Map([...own].filter(([name, tensor]) => !isSame(tensor, backbone.get(name))));
   const weightMap = Object.fromEntries(
-    [...own.keys()].map((name) => [name, changed.has(name) ? OWN : `../${shared}/${MODEL}`]),
+    [...own.keys()].map((name) => [name, changed.has(name) ? OWN : `../${shared}/${MODEL_FILE}`]),
   );
   await writeFile(join(folder, OWN), writeSafetensors(changed, "F16"));
   await writeFile(join(folder, INDEX), JSON.stringify({ metadata: {}, weight_map: weightMap }, null, 2));
-  await rm(join(folder, MODEL));
+  await rm(join(folder, MODEL_FILE));
 }

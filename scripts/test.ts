@@ -36,6 +36,7 @@ const vitest = (project: string, projects = project): Phase => ({
 
 const phases: Phase[] = [
   { name: "types", command: ["tsc"] },
+  { name: "types (engine and flows, without the DOM)", command: ["tsc", "-p", "tsconfig.engine.json"] },
   { name: "lint", command: ["biome", "ci", "."] },
   { name: "build", command: ["vite", "build"] },
   { name: "size", command: ["tsx", "scripts/size.ts"], needs: ["build"] },

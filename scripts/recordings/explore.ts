@@ -1,6 +1,7 @@
 import { seenMistake } from "../../src/features/explore/what-to-see.ts";
 import { createEngine } from "../../src/state/engine.ts";
-import { createExplore, defaultSettings } from "../../src/state/explore.ts";
+import { createExplore } from "../../src/state/explore.ts";
+import { defaultSettings } from "../../src/state/explore-state.ts";
 import { type TrajectoriesDocument, trajectoriesDocument } from "../../src/state/trajectories-document.ts";
 import type { Trajectory } from "../../src/worker/records.ts";
 import { engineInProcess, SITE } from "./in-process.ts";

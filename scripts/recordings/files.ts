@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { readText } from "../../src/cli/files.ts";
+import { readTextFile } from "../../src/cli/files.ts";
 
 export const FOLDER = "public/recordings";
 
@@ -13,7 +13,7 @@ const PLAIN = ["explore", "sources"];
 const pathOf = (name: string) => join(FOLDER, PLAIN.includes(name) ? `${name}.json` : `${name}.json.gz`);
 
 export async function readRecorded<Document>(name: string): Promise<Document> {
-  return JSON.parse(await readText(pathOf(name)));
+  return JSON.parse(await readTextFile(pathOf(name)));
 }
 
 export async function readSources(): Promise<Sources> {

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { seenMistake } from "../../src/features/explore/what-to-see.ts";
 import { createEngine } from "../../src/state/engine.ts";
-import { createExplore, defaultSettings, type Explore } from "../../src/state/explore.ts";
+import { createExplore } from "../../src/state/explore.ts";
+import { defaultSettings, type Explore } from "../../src/state/explore-state.ts";
 import { preferred } from "../../src/state/preferred.ts";
 import type { Trajectory } from "../../src/worker/records.ts";
 import { engineInProcess, SITE } from "./in-process.ts";

@@ -8,7 +8,7 @@ import { score } from "../../src/engine/policy/score.ts";
 import { sequenceOf } from "../../src/engine/tokenizer/sequence.ts";
 import { type Problem, wordProblems } from "../../src/engine/world/index.ts";
 import type { LessonPair, LessonResponse } from "../../src/features/learn/recordings/lesson-pair.ts";
-import { exactOf, judge } from "../../src/worker/handlers/explore/judgement.ts";
+import { exactOf, judgeResponse } from "../../src/worker/handlers/explore/judgement.ts";
 
 /**
  * A test pair that diverges at one token, whose wrong answer has a named mistake, and whose answers fit into a window.
@@ -50,7 +50,7 @@ export async function recordLessonPair(): Promise<LessonPair> {
       q: traces.map(({ q }) => digits(q)),
       rewards: Object.fromEntries(rewards) as LessonResponse["rewards"],
       exact,
-      judgement: judge(prompt, responseIds, tokenizer),
+      judgement: judgeResponse(prompt, responseIds, tokenizer),
       values: await measureValues(lm, tokenizer, wordProblems, problem, sequence, positions, rolling, { known }),
     };
   };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { worldTokenizer } from "../../src/engine/policy/open-class.ts";
 import type { LessonPair } from "../../src/features/learn/recordings/lesson-pair.ts";
-import { exactOf, judge } from "../../src/worker/handlers/explore/judgement.ts";
+import { exactOf, judgeResponse } from "../../src/worker/handlers/explore/judgement.ts";
 import { lessonSources, PARTS, readLesson } from "./lesson-files.ts";
 import { recordLessonResults } from "./lesson-results.ts";
 import { materialHash } from "./material.ts";
@@ -22,7 +22,7 @@ test("the lessons' pair is what the present world says of it, and shows what its
   for (const { ids, texts, exact, judgement } of [chosen, rejected]) {
     expect(ids.map((id) => tokenizer.tokenText(id))).toEqual(texts);
     expect(exactOf(prompt, ids, tokenizer)).toEqual(exact);
-    expect(judge(prompt, ids, tokenizer)).toEqual(judgement);
+    expect(judgeResponse(prompt, ids, tokenizer)).toEqual(judgement);
   }
   expect([chosen.judgement.correct, rejected.judgement.correct]).toEqual([true, false]);
   // Lesson 2 counts tokens; lesson 3 says where the value begins, and at how many tokens it moves by a tenth.

@@ -2,11 +2,11 @@ import { createEngine } from "../../src/state/engine.ts";
 import { createMeasurement, type Measured, type MeasurementKind } from "../../src/state/measurement.ts";
 import { type RecordedMeasurement, recordedMeasurement } from "../../src/state/recorded-measurement.ts";
 import type { RequestOf } from "../../src/worker/calls.ts";
-import type { NamedFile } from "../../src/worker/evaluation-records.ts";
+import type { NamedDataFile } from "../../src/worker/evaluation-records.ts";
 import type { ModelEntry } from "../../src/worker/records.ts";
 import { engineInProcess, SITE } from "./in-process.ts";
 
-const embedded = (name: string, file: string): NamedFile => ({ name, file: `${SITE}data/${file}` });
+const embedded = (name: string, file: string): NamedDataFile => ({ name, file: `${SITE}data/${file}` });
 const training = embedded("training pairs", "preferences-train.jsonl.gz");
 
 /** Measures as a page does. @param ask what is asked for, of the reward models that there are */

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { planFile, readSweep, sweepFile } from "../../src/engine/sweep/record.ts";
-import { DEFAULT_SPACE, planOf } from "../../src/state/sweep-draft.ts";
+import { DEFAULT_SPACE, sweepPlanOf } from "../../src/state/sweep-draft.ts";
 import { run } from "../run.ts";
 
 const OUT = "runs/recorded-sweep";
@@ -9,7 +9,7 @@ const OUT = "runs/recorded-sweep";
 export async function recordSweep(): Promise<object> {
   const space = `${OUT}/space.json`;
   await mkdir(OUT, { recursive: true });
-  await writeFile(space, JSON.stringify(planFile(planOf(DEFAULT_SPACE))));
+  await writeFile(space, JSON.stringify(planFile(sweepPlanOf(DEFAULT_SPACE))));
   const code = await run("tsx", ["src/cli/main.ts", "sweep", "--space", space, "--out", OUT]);
   if (code !== 0) throw new Error(`icrm sweep ended with ${code}`);
   const file = `${OUT}/sweep.json`;

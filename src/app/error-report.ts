@@ -2,7 +2,7 @@ import { PlaygroundError, type ProblemReport } from "../engine/errors.ts";
 import { msg } from "../i18n/msg.ts";
 
 /** The report of any error that a page threw; `place` is used if the error names none. */
-export function reportOf(error: unknown, place: string): ProblemReport {
+export function pageReportOf(error: unknown, place: string): ProblemReport {
   const fallback = { where: place, fix: msg("Try again, or reload the page.") };
   if (error instanceof PlaygroundError) return { ...fallback, ...error.report };
   const what = error instanceof Error ? error.message : String(error);

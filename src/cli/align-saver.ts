@@ -6,7 +6,7 @@ import type { DpoConfig } from "../engine/training/dpo-config.ts";
 import { dpoSteps } from "../engine/training/policy-run.ts";
 import type { PolicySaver, SampleStore } from "../flows/align/host.ts";
 import type { AlignmentPoint, ChosenPairs } from "../flows/align/plan.ts";
-import { exists, readText, writeFiles, writeText } from "./files.ts";
+import { exists, readTextFile, writeFiles, writeText } from "./files.ts";
 import { log } from "./output.ts";
 import { loadSnapshot, saveSnapshot } from "./snapshots.ts";
 
@@ -31,7 +31,7 @@ export interface WrittenPolicy {
 }
 
 /** Keeps one policy in folders: its pairs, regular snapshots, and at the end the tuned policy. */
-export async function policySaver(
+export async function folderPolicySaver(
   { out, snapshots, saveEvery }: PolicyFolders,
   config: DpoConfig,
   identity: AlignmentIdentity,
@@ -68,7 +68,7 @@ export function sampleFolder(folder: string, policy: string): SampleStore {
     async get(prompts, sampling) {
       const key = await contentHash({ policy, prompts, sampling });
       file = join(folder, `samples-${key.slice(0, 16)}.json.gz`);
-      return (await exists(file)) ? (JSON.parse(await readText(file)) as SampledPrompt[]) : [];
+      return (await exists(file)) ? (JSON.parse(await readTextFile(file)) as SampledPrompt[]) : [];
     },
     put: (samples) => writeText(file, JSON.stringify(samples)),
   };

@@ -13,7 +13,7 @@ export interface AlignmentOrigin {
   steps: number;
 }
 
-export interface AlignmentResults {
+export interface AlignedPolicyResults {
   pairs: PairReport;
   base: PolicyFigures;
   tuned: PolicyFigures;
@@ -23,7 +23,7 @@ export interface AlignmentResults {
 const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
 
 /** README.md of a tuned policy: how it was made, and the verifier's comparison with its base. */
-export function alignedPolicyCard(config: DpoConfig, origin: AlignmentOrigin, results: AlignmentResults): string {
+export function alignedPolicyCard(config: DpoConfig, origin: AlignmentOrigin, results: AlignedPolicyResults): string {
   const {
     beta,
     labelSmoothing,

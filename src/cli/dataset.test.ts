@@ -7,7 +7,7 @@ import type { Preference } from "../engine/data/preference.ts";
 import { readPreferences } from "../engine/data/read-records.ts";
 import { wordProblems } from "../engine/world/index.ts";
 import { icrmJson, temporaryFolder } from "../testing/cli.ts";
-import { openFile } from "./files.ts";
+import { openPath } from "./files.ts";
 
 interface Built {
   out: string;
@@ -19,7 +19,7 @@ interface Built {
 const folder = temporaryFolder();
 
 const readPairs = async (path: string) =>
-  (await readPreferences(await openFile(path), path)).pairs.map(preferenceOf) as Preference<string>[];
+  (await readPreferences(await openPath(path), path)).pairs.map(preferenceOf) as Preference<string>[];
 
 test("dataset writes a right and a wrong answer of the embedded policy, the same for the same seed", async () => {
   const build = (name: string) =>

@@ -36,7 +36,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 /**
  * Opens a file that is read in parts, on demand. Something that is no file on disk, such as a pipe, is read as a whole.
  */
-export async function openFile(path: string): Promise<Blob> {
+export async function openPath(path: string): Promise<Blob> {
   return readable(path, async () => {
     const onDisk = (await stat(path)).isFile();
     return onDisk ? await openAsBlob(path) : new Blob([await readFile(path)]);
@@ -62,8 +62,8 @@ async function readable<Content>(path: string, read: () => Promise<Content>): Pr
 }
 
 /** Reads a text file, and unpacks it if it is packed. */
-export async function readText(path: string): Promise<string> {
-  return unpackedText(await openFile(path), path);
+export async function readTextFile(path: string): Promise<string> {
+  return unpackedText(await openPath(path), path);
 }
 
 export async function exists(path: string): Promise<boolean> {

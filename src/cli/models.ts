@@ -35,13 +35,13 @@ export async function embeddedBase(): Promise<string> {
 export const POLICY_CHOICE = `checkpoint, or "${CLASS_MODEL}": the class of students with its exact probabilities`;
 
 /** A policy that can write. */
-export interface LoadedPolicy {
+export interface WritingPolicy {
   tokenizer: Tokenizer;
   lm: CausalLM;
 }
 
 /** A policy that can also be trained. */
-export interface TrainablePolicy extends LoadedPolicy {
+export interface TrainablePolicy extends WritingPolicy {
   checkpoint: Checkpoint;
 }
 
@@ -49,7 +49,7 @@ export interface TrainablePolicy extends LoadedPolicy {
  * Opens a policy: the class of students by its name, a folder with safetensors, or a folder with only an exported ONNX
  * graph.
  */
-export async function openPolicy(directory: string, device: DeviceReport): Promise<LoadedPolicy> {
+export async function openPolicy(directory: string, device: DeviceReport): Promise<WritingPolicy> {
   if (directory === CLASS_MODEL) return classPolicy();
   const graph = await exportedAlone(directory);
   if (!graph) return openTrainablePolicy(directory, device);
@@ -80,7 +80,7 @@ export async function exportedAlone(directory: string): Promise<ExportedGraph | 
  * asked as its `generative_judge.json` says.
  * @throws PlaygroundError if the folder holds no judge
  */
-export async function openJudge(directory: string, device: DeviceReport): Promise<OpenJudge> {
+export async function openJudgeFolder(directory: string, device: DeviceReport): Promise<OpenJudge> {
   const source = directorySource(directory);
   const [graph, asked] = [await exportedAlone(directory), await readGenerativeSettings(source)];
   return openAnyJudge(source, graph, asked, await runtimeOptions(device));

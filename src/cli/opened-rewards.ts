@@ -1,7 +1,7 @@
 import type { DeviceReport } from "../engine/device.ts";
 import type { OpenedReward } from "../engine/evaluation/opened.ts";
 import type { Judge, ProcessRewards } from "../engine/reward/judge.ts";
-import { openJudge } from "./models.ts";
+import { openJudgeFolder } from "./models.ts";
 import { RewardFile } from "./reward-file.ts";
 
 /** Opens reward models, named by their folders; their rewards are kept in files under `cache`. */
@@ -12,7 +12,7 @@ export async function openRewards(
 ): Promise<(OpenedReward & { model: Judge })[]> {
   return Promise.all(
     [...new Set(directories)].map(async (name) => {
-      const { checkpoint, tokenizer, model } = await openJudge(name, device);
+      const { checkpoint, tokenizer, model } = await openJudgeFolder(name, device);
       const kept =
         checkpoint && !model.byText ? await RewardFile.open(cache, checkpoint) : new Map<string, ProcessRewards>();
       return { id: name, name, model, tokenizer, contextLength: model.contextLength, cache: kept };

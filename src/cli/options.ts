@@ -1,25 +1,25 @@
 import { InvalidArgumentError, Option } from "commander";
 import { distributions } from "../engine/world/index.ts";
 
-export function integer(text: string): number {
+export function integerOption(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("Expected a whole number, 0 or more.");
   return value;
 }
 
-export function atLeastOne(text: string): number {
+export function atLeastOneOption(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("Expected a whole number, 1 or more.");
   return value;
 }
 
-export function positive(text: string): number {
+export function positiveOption(text: string): number {
   const value = Number(text);
   if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError("Expected a number above 0.");
   return value;
 }
 
-export function nonNegative(text: string): number {
+export function nonNegativeOption(text: string): number {
   const value = Number(text);
   if (!(value >= 0 && Number.isFinite(value)) || text.trim() === "") {
     throw new InvalidArgumentError("Expected a number, 0 or more.");
@@ -28,15 +28,15 @@ export function nonNegative(text: string): number {
 }
 
 /** A number in (0, 1]. */
-export function share(text: string): number {
+export function shareOption(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= 1)) throw new InvalidArgumentError("Expected a number above 0 and at most 1.");
   return value;
 }
 
 /** Whole numbers of 1 or more, separated by commas. */
-export function counts(text: string): number[] {
-  return text.split(",").map(atLeastOne);
+export function countsOption(text: string): number[] {
+  return text.split(",").map(atLeastOneOption);
 }
 
 export function distributionOption(): Option {

@@ -1,9 +1,9 @@
 import { InvalidArgumentError, Option } from "commander";
 import {
   boundsText,
-  type NumberField,
   PAIR_FIELDS,
   type PairField,
+  type PairNumberField,
   type PairSettings,
 } from "../engine/data/world-pairs/settings.ts";
 
@@ -33,7 +33,7 @@ function described({ about }: PairField): string {
   return `${about.charAt(0).toLowerCase()}${about.slice(1)}`.replace(/\.$/, "");
 }
 
-function bounded(field: NumberField): (text: string) => number {
+function bounded(field: PairNumberField): (text: string) => number {
   return (text) => {
     const value = text.trim() === "" ? Number.NaN : Number(text);
     const isWithin = value >= field.min && value <= field.max && (!field.whole || Number.isInteger(value));

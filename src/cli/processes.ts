@@ -3,9 +3,8 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { PlaygroundError, type ProblemReport } from "../engine/errors.ts";
 
-/** The methods of a process. Their arguments and results must survive JSON. */
-// biome-ignore lint/suspicious/noExplicitAny: a method may take anything.
-type Methods = { [name: string]: (argument: any) => Promise<unknown> };
+/** The methods of a process. Their arguments and results must survive JSON; `ask` checks their types. */
+type Methods = { [name: string]: (argument: never) => Promise<unknown> };
 
 /** The loader with which Node reads the playground's TypeScript. */
 const TYPESCRIPT = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
@@ -33,7 +32,7 @@ export class ProcessPool<Served extends object> {
   readonly #queue: Waiting[] = [];
   readonly #open = new Map<ChildProcess, Waiting>();
 
-  /** @param setup sent to every process first, as the argument of the `open` that it passed to `serve` */
+  /** @param setup sent to every process first, as the argument of the `open` that it passed to `serveCalls` */
   constructor(module: URL, count: number, setup: unknown) {
     const options: ForkOptions = { serialization: "advanced", execArgv: ["--import", TYPESCRIPT] };
     this.#processes = Array.from({ length: count }, () => fork(module, options));
@@ -96,7 +95,7 @@ export class ProcessPool<Served extends object> {
 }
 
 /** The process's side: opens the methods once, then answers calls until it is ended. */
-export function serve<Setup>(open: (setup: Setup) => Promise<object>): void {
+export function serveCalls<Setup>(open: (setup: Setup) => Promise<object>): void {
   let served: Promise<object> | null = null;
   process.on("message", async (message: { setup: Setup } | Question) => {
     if ("setup" in message) {
@@ -107,7 +106,7 @@ export function serve<Setup>(open: (setup: Setup) => Promise<object>): void {
     }
     const { method, argument } = message;
     const answer: Answer = await Promise.resolve(served)
-      .then((methods) => (methods as Methods)[method]?.call(methods, argument))
+      .then((methods) => (methods as Methods)[method]?.call(methods, argument as never))
       .then(
         (result) => ({ result }),
         (error: unknown) => ({ problem: problemOf(error) }),

@@ -2,21 +2,21 @@ import { Command } from "commander";
 
 /** The commands in the order of the help. */
 const commands = {
-  generate: async () => (await import("./commands/generate.ts")).generate,
-  world: async () => (await import("./commands/world.ts")).world,
-  score: async () => (await import("./commands/score.ts")).score,
-  dataset: async () => (await import("./commands/dataset.ts")).dataset,
-  import: async () => (await import("./commands/import.ts")).importData,
-  export: async () => (await import("./commands/export.ts")).exportData,
-  values: async () => (await import("./commands/values.ts")).values,
-  evaluate: async () => (await import("./commands/evaluate.ts")).evaluate,
-  "best-of-n": async () => (await import("./commands/best-of-n.ts")).bestOfN,
-  train: async () => (await import("./commands/train.ts")).train,
-  sweep: async () => (await import("./commands/sweep.ts")).sweep,
-  align: async () => (await import("./commands/align.ts")).align,
-  reproduce: async () => (await import("./commands/reproduce.ts")).reproduce,
-  pretrain: async () => (await import("./commands/pretrain.ts")).pretrain,
-  models: async () => (await import("./commands/models/index.ts")).models,
+  generate: async () => (await import("./commands/generate.ts")).command,
+  world: async () => (await import("./commands/world.ts")).command,
+  score: async () => (await import("./commands/score.ts")).command,
+  dataset: async () => (await import("./commands/dataset.ts")).command,
+  import: async () => (await import("./commands/import.ts")).command,
+  export: async () => (await import("./commands/export.ts")).command,
+  values: async () => (await import("./commands/values.ts")).command,
+  evaluate: async () => (await import("./commands/evaluate.ts")).command,
+  "best-of-n": async () => (await import("./commands/best-of-n.ts")).command,
+  train: async () => (await import("./commands/train.ts")).command,
+  sweep: async () => (await import("./commands/sweep.ts")).command,
+  align: async () => (await import("./commands/align.ts")).command,
+  reproduce: async () => (await import("./commands/reproduce.ts")).command,
+  pretrain: async () => (await import("./commands/pretrain.ts")).command,
+  models: async () => (await import("./commands/models/index.ts")).command,
 };
 
 /** Runs the command line. @param args the arguments after the program's name; the first is the command */

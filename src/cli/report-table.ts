@@ -12,7 +12,7 @@ export function reportTables({ judges, metrics, cells }: EvaluationReport): stri
       const row = columns.map((metric) => cellText(cells[id]?.[metric.id] as Cell, metric));
       return row.every((text) => text === "–") ? [] : [[name, ...row]];
     });
-    return aligned([["", ...columns.map(({ name }) => name)], ...rows]);
+    return inColumns([["", ...columns.map(({ name }) => name)], ...rows]);
   });
   return [...tables, INTERVALS].join("\n\n");
 }
@@ -31,7 +31,7 @@ export function percentage({ value, low, high }: Estimate): string {
 }
 
 /** Rows of equally many cells, aligned in columns. */
-export function aligned(rows: readonly (readonly string[])[]): string {
+export function inColumns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] as readonly string[]).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] as string).length)),
   );

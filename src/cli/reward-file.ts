@@ -5,7 +5,7 @@ import { contentHash, weightsHash } from "../engine/data/content-hash.ts";
 import { formatJsonLines } from "../engine/data/json-lines.ts";
 import type { RewardCache } from "../engine/evaluation/scoring.ts";
 import type { ProcessRewards } from "../engine/reward/judge.ts";
-import { appendText, exists, readText } from "./files.ts";
+import { appendText, exists, readTextFile } from "./files.ts";
 
 const line = v.object({ key: v.string(), prompt: v.number(), tokens: v.array(v.number()) });
 
@@ -34,7 +34,7 @@ export class RewardFile implements RewardCache {
     ];
     const hash = await contentHash([config, await weightsHash(weights), head]);
     const path = join(folder, `${hash.slice(0, 32)}.jsonl`);
-    const text = (await exists(path)) ? await readText(path) : "";
+    const text = (await exists(path)) ? await readTextFile(path) : "";
     // Text after the last line end was cut off when the process stopped.
     const lines = text.split("\n").slice(0, -1);
     return new RewardFile(path, new Map(lines.flatMap(entryOf)));

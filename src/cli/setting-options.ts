@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { fileName } from "../engine/training/setting-names.ts";
+import { nameInFiles } from "../engine/training/setting-names.ts";
 import type { Setting, SettingsTable } from "../engine/training/settings.ts";
 
 const kebab = (name: string) => name.replaceAll("_", "-");
@@ -7,7 +7,7 @@ const kebab = (name: string) => name.replaceAll("_", "-");
 /** The option of a setting, under its name in files and, if there is one, a shorter name. */
 function settingOption(table: SettingsTable, name: string): Option {
   const row = table[name] as Setting<unknown>;
-  const long = kebab(fileName(table, name));
+  const long = kebab(nameInFiles(table, name));
   const [other] = (row.options ?? []).filter((option) => option !== long);
   const value = { number: "<x>", count: "<n>", choice: "<name>", names: "<names>" }[row.kind];
   const option = new Option(`${other ? `--${other}, ` : ""}--${long} ${value}`, description(row));

@@ -6,7 +6,7 @@ import { DPO_SETTINGS } from "../engine/training/dpo-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
 import { settingNamed } from "../engine/training/setting-names.ts";
 import type { Snapshot } from "../engine/training/trainer.ts";
-import { exists, readBytes, readText, writeSafely } from "./files.ts";
+import { exists, readBytes, readTextFile, writeSafely } from "./files.ts";
 
 /** The part of a snapshot beside its tensors; the config decides whether the snapshot can be resumed. */
 interface SnapshotRecord<Config, History> {
@@ -60,7 +60,7 @@ export async function loadSnapshot<Config extends object, History>(
 ): Promise<{ snapshot: Snapshot; history: History[] } | null> {
   const file = join(directory, RECORD);
   if (!(await exists(file))) return null;
-  const record = JSON.parse(await readText(file)) as SnapshotRecord<Config, History>;
+  const record = JSON.parse(await readTextFile(file)) as SnapshotRecord<Config, History>;
   if (!leadsTo(record.config, config, record.step)) {
     throw new PlaygroundError({
       what: "The folder holds a run with other settings",

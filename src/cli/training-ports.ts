@@ -7,17 +7,20 @@ import { openGenerator } from "../engine/policy/generator-model.ts";
 import { memoryCache } from "../engine/training/edge-probabilities.ts";
 import type { TrainingSource } from "../flows/train/plan.ts";
 import type { TrainingPorts } from "../flows/train/ports.ts";
-import { directorySource, openFile } from "./files.ts";
+import { directorySource, openPath } from "./files.ts";
 import { EMBEDDED_HELD_OUT, EMBEDDED_PAIRS, runtimeOptions } from "./models.ts";
 
 /** Folders of a training's models; the generator may be the class of students. */
-export interface TrainingModels {
+export interface TrainingModelFolders {
   base: string;
   generator: string;
 }
 
 /** Opens a training's files and checkpoints in Node, by their paths. */
-export function trainingPorts({ base, generator }: TrainingModels, device: DeviceReport): TrainingPorts<string> {
+export function nodeTrainingPorts(
+  { base, generator }: TrainingModelFolders,
+  device: DeviceReport,
+): TrainingPorts<string> {
   let start: Promise<Checkpoint> | null = null;
   const readBase = () => {
     start ??= loadCheckpoint(directorySource(base));
@@ -25,7 +28,7 @@ export function trainingPorts({ base, generator }: TrainingModels, device: Devic
   };
   return {
     backend: device.backend,
-    openFile,
+    openFile: openPath,
     readBase,
     async readGenerator() {
       if (generator === CLASS_MODEL) return classModel(await loadTextSide(directorySource(base)));
@@ -41,7 +44,7 @@ export function trainingPorts({ base, generator }: TrainingModels, device: Devic
  * @param heldOut left out: for the playground's training pairs its validation pairs, as on the page; for any other file
  *   a tenth of its prompts
  */
-export function trainingSource(
+export function nodeTrainingSource(
   data: string,
   heldOut: string | undefined,
   supervision: Supervision,

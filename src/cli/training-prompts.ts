@@ -1,7 +1,7 @@
 import { readTrainingPrompts, type TrainingPrompts } from "../engine/evaluation/overlap.ts";
-import { openFile } from "./files.ts";
+import { openPath } from "./files.ts";
 
 /** The prompts of files that reward models were trained on. */
 export function trainingPromptsOf(files: readonly string[]): Promise<TrainingPrompts[]> {
-  return Promise.all(files.map(async (name) => readTrainingPrompts(await openFile(name), name)));
+  return Promise.all(files.map(async (name) => readTrainingPrompts(await openPath(name), name)));
 }

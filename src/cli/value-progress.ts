@@ -1,10 +1,10 @@
 import { formatJsonLines } from "../engine/data/json-lines.ts";
 import { PlaygroundError } from "../engine/errors.ts";
 import { isExactRecord, type MeasuredRecord, parseValues } from "../engine/evaluation/value-record.ts";
-import { appendText, discard, exists, readText, writeText } from "./files.ts";
+import { appendText, discard, exists, readTextFile, writeText } from "./files.ts";
 
 /** The values measured so far, in a file beside the result; its first line holds the settings. */
-export class ValueProgress {
+export class ValueProgressFile {
   readonly #file: string | undefined;
   readonly #settings: string;
 
@@ -21,7 +21,7 @@ export class ValueProgress {
       await appendText(file, `${this.#settings}\n`);
       return [];
     }
-    const [settings = "", ...lines] = (await readText(file)).split("\n");
+    const [settings = "", ...lines] = (await readTextFile(file)).split("\n");
     // A line without its end was cut off when the process stopped.
     const text = lines.slice(0, -1).join("\n");
     const records =

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type ExactRecord, type MeasuredRecord, parseValues } from "../engine/evaluation/value-record.ts";
 import { wordProblems } from "../engine/world/index.ts";
 import { icrm, icrmJson, icrmKilledAt, temporaryFolder, writeAll } from "../testing/cli.ts";
-import { readText } from "./files.ts";
+import { readTextFile } from "./files.ts";
 
 interface Measured {
   responses: number;
@@ -64,7 +64,7 @@ describe("exact", () => {
     const out = join(folder, "exact.jsonl");
     const { code, stderr } = await exactly("--majority-share", "0.9", "--every", "step", "--out", out);
     expect(code, stderr).toBe(0);
-    const [right] = parseValues(await readText(out), out) as [ExactRecord];
+    const [right] = parseValues(await readTextFile(out), out) as [ExactRecord];
     expect(right.values).toHaveLength(steps.length + 2);
     expect(right.values[0]?.value).not.toBe(shareOfRight);
   });
@@ -85,8 +85,8 @@ test("killed and started again gives what it gives in one go", async () => {
   expect(other.stderr).toMatch(/other settings or other data[\s\S]*killed.jsonl.gz.progress/);
   await icrmJson(...command("many.jsonl", "--out", killed));
   await icrmJson(...command("many.jsonl", "--out", whole));
-  expect(await readText(killed)).toBe(await readText(whole));
-  expect(parseValues(await readText(killed), killed)).toHaveLength(60);
+  expect(await readTextFile(killed)).toBe(await readTextFile(whole));
+  expect(parseValues(await readTextFile(killed), killed)).toHaveLength(60);
 });
 
 test("a prompt of no problem is refused with its place", async () => {

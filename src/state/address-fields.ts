@@ -11,13 +11,13 @@ export const between = ([low, high]: readonly [number, number]) =>
   v.pipe(v.number(), v.minValue(low), v.maxValue(high));
 export const whole = (bounds: readonly [number, number]) => v.pipe(between(bounds), v.integer());
 /** A text; an address parses a text such as "12" or "true" as a number or a truth value. */
-export const text = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
+export const textField = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
 /** Ids, separated by commas. */
-export const ids = v.pipe(
-  text,
+export const idsField = v.pipe(
+  textField,
   v.transform((joined) => [...new Set(joined.split(",").filter(Boolean))]),
 );
-export const device = v.picklist(["auto", "webgpu", "wasm"]);
+export const deviceField = v.picklist(["auto", "webgpu", "wasm"]);
 
 /** Reads an address field by field: its valid fields, and a sentence about each invalid one. */
 export function readFields<Own extends Fields>(

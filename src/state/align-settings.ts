@@ -7,9 +7,9 @@ import type { SettingsTable } from "../engine/training/settings.ts";
 import type { StoredRewardModel } from "../storage/stored-model.ts";
 import type { ListedPolicy } from "../storage/stored-policies.ts";
 import type { AlignmentPlan } from "../worker/alignment-records.ts";
-import type { NamedFile } from "../worker/evaluation-records.ts";
+import type { NamedDataFile } from "../worker/evaluation-records.ts";
 import type { ModelEntry } from "../worker/records.ts";
-import { between, device, ids, readFields, text, whole } from "./address-fields.ts";
+import { between, deviceField, idsField, readFields, textField, whole } from "./address-fields.ts";
 import type { ViewAddress } from "./use-address.ts";
 
 /** The fields of the config for which the page has a slider. */
@@ -81,10 +81,10 @@ const fields = {
   ...Object.fromEntries(
     Object.entries(alignLimits).map(([name, bounds]) => [name, isFraction(name) ? between(bounds) : whole(bounds)]),
   ),
-  device,
-  policy: text,
+  device: deviceField,
+  policy: textField,
   tuning: v.picklist(POLICY_TUNINGS),
-  rewards: ids,
+  rewards: idsField,
 };
 
 export const alignAddress: ViewAddress<AlignSettings> = {
@@ -124,7 +124,7 @@ export function chosenRewards({ rewards }: AlignSettings, { embedded, stored }: 
 export function alignmentPlan(
   settings: AlignSettings,
   offer: AlignOffer,
-  file: NamedFile | null,
+  file: NamedDataFile | null,
   until: AlignmentPlan["until"],
 ): AlignmentPlan {
   const {

@@ -7,7 +7,7 @@ import type { StageProgress } from "../flows/stage-reporter.ts";
 import { t } from "../i18n/i18n.ts";
 import type { Alignment, AlignmentEvent, AlignmentPlan } from "../worker/alignment-records.ts";
 import { isAbort } from "../worker/client.ts";
-import type { NamedFile } from "../worker/evaluation-records.ts";
+import type { NamedDataFile } from "../worker/evaluation-records.ts";
 import type { AlignCurves, AlignLane } from "./align-lane.ts";
 import {
   type AlignOffer,
@@ -35,7 +35,7 @@ export interface AlignState {
   /** Whether what is shown comes with the playground, so that no policy was tuned here. */
   recorded: boolean;
   /** The person's file of prompts; null uses the training split. */
-  file: NamedFile | null;
+  file: NamedDataFile | null;
   /** Records of that file for which nothing was sampled. */
   leftOut: LeftOut;
   error: ProblemReport | null;

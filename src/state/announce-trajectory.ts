@@ -3,7 +3,7 @@ import { t } from "../i18n/i18n.ts";
 import { msg } from "../i18n/msg.ts";
 import { translated } from "../i18n/translated.ts";
 import type { Trajectory } from "../worker/records.ts";
-import { mistakeOf, mistakeText } from "./mistake.ts";
+import { mistakeText, shownMistake } from "./mistake.ts";
 
 const finishWords: Record<FinishReason, string> = {
   eos: msg("finished"),
@@ -16,7 +16,7 @@ const finishWords: Record<FinishReason, string> = {
 export function announceTrajectory({ tokens, judgement, finish }: Trajectory): string {
   const ending = finishWords[finish];
   const verdict = judgement.correct === null ? t("not verifiable") : judgement.correct ? t("right") : t("wrong");
-  const mistake = mistakeOf(judgement);
+  const mistake = shownMistake(judgement);
   const named = mistake ? `, ${mistakeText(mistake)}` : "";
   return t("Trajectory {ending}: {tokens} tokens, answer {answer}, {verdict}{named}.", {
     ending: translated(ending),

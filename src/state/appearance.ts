@@ -6,7 +6,7 @@ export type Embedded = (typeof EMBEDDED)[number];
 
 /** Parts of a page that are hidden before an audience on request. */
 export const PARTS = ["controls", "details", "legend"] as const;
-export type Part = (typeof PARTS)[number];
+export type AppearancePart = (typeof PARTS)[number];
 
 /** How pages are shown. It stands in the address before `#`, so that every page keeps it and links carry it. */
 export interface Appearance {
@@ -14,7 +14,7 @@ export interface Appearance {
   embed: Embedded | null;
   /** Whether pages are shown to an audience: large type, without header and footer. */
   present: boolean;
-  hide: readonly Part[];
+  hide: readonly AppearancePart[];
 }
 
 /** Reads `?embed=trajectory` or `?present&hide=controls,legend`; what is no such value is left out. */

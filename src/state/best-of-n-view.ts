@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DeviceChoice } from "../engine/device.ts";
-import { between, changedFields, device, ids, readFields, text, whole } from "./address-fields.ts";
+import { between, changedFields, deviceField, idsField, readFields, textField, whole } from "./address-fields.ts";
 import type { ViewAddress } from "./use-address.ts";
 
 export const SCALES = ["n", "kl"] as const;
@@ -54,7 +54,7 @@ export const defaultBestOfNView: BestOfNView = {
 };
 
 /** Bounds of the numbers, for controls and links. */
-export const limits = {
+export const bestOfNLimits = {
   problems: [1, 1000],
   samples: [2, 64],
   temperature: [0.1, 2],
@@ -62,21 +62,21 @@ export const limits = {
 } as const;
 
 const fields = {
-  models: ids,
-  policy: text,
-  problems: whole(limits.problems),
-  samples: whole(limits.samples),
-  temperature: between(limits.temperature),
-  seed: whole(limits.seed),
-  device,
+  models: idsField,
+  policy: textField,
+  problems: whole(bestOfNLimits.problems),
+  samples: whole(bestOfNLimits.samples),
+  temperature: between(bestOfNLimits.temperature),
+  seed: whole(bestOfNLimits.seed),
+  device: deviceField,
   scale: v.picklist(SCALES),
-  sort: text,
+  sort: textField,
   descending: v.boolean(),
-  judge: text,
-  metric: text,
-  model: text,
+  judge: textField,
+  metric: textField,
+  model: textField,
   filter: v.picklist(FILTERS),
-  problem: whole([0, limits.problems[1] - 1]),
+  problem: whole([0, bestOfNLimits.problems[1] - 1]),
 };
 
 export function createBestOfNView(): StoreApi<BestOfNView> {

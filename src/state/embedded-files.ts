@@ -1,7 +1,7 @@
 import { msg } from "../i18n/msg.ts";
-import type { NamedFile } from "../worker/evaluation-records.ts";
+import type { NamedDataFile } from "../worker/evaluation-records.ts";
 
-const named = (name: string, file: string): NamedFile => ({
+const named = (name: string, file: string): NamedDataFile => ({
   name,
   file: new URL(`data/${file}`, document.baseURI).href,
 });

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
-import { type ModelEntry, parseModelIndex } from "../engine/checkpoint/model-index.ts";
+import { type IndexedModel, parseModelIndex } from "../engine/checkpoint/model-index.ts";
 import { fetchSource } from "../engine/checkpoint/source.ts";
 
-export interface EmbeddedModel extends ModelEntry {
+export interface EmbeddedModel extends IndexedModel {
   /** Bytes of the model's weights; null if the server does not say. */
   bytes: number | null;
   /** Address of the model's card. */

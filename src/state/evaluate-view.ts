@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DeviceChoice } from "../engine/device.ts";
 import type { MetricGroup } from "../engine/evaluation/report.ts";
-import { device, ids, readFields, text } from "./address-fields.ts";
+import { deviceField, idsField, readFields, textField } from "./address-fields.ts";
 import type { ViewAddress } from "./use-address.ts";
 
 export const METRIC_GROUPS = [
@@ -60,16 +60,16 @@ export const defaultEvaluateView: EvaluateView = {
 
 const kept = v.custom<KeptChoice>((value) => typeof value === "string" && value.startsWith("kept:"));
 const fields = {
-  models: ids,
+  models: idsField,
   data: v.union([v.picklist(["test", "validation"]), kept]),
   validation: v.union([v.picklist(["validation", "none"]), kept]),
-  generator: text,
-  device,
-  sort: text,
+  generator: textField,
+  device: deviceField,
+  sort: textField,
   descending: v.boolean(),
-  hidden: ids,
-  judge: text,
-  metric: text,
+  hidden: idsField,
+  judge: textField,
+  metric: textField,
   plot: v.picklist(PLOTS),
 };
 

@@ -3,7 +3,8 @@ import { PlaygroundError } from "../engine/errors.ts";
 import type { RequestOf } from "../worker/calls.ts";
 import type { EngineClient } from "../worker/client.ts";
 import type { TokenRecord, TokenStep, Trajectory, ValueProgress } from "../worker/records.ts";
-import { createExplore, type Explore } from "./explore.ts";
+import { createExplore } from "./explore.ts";
+import type { Explore } from "./explore-state.ts";
 import { valuesAlong } from "./prefix-values.ts";
 import { readTrajectories, trajectoriesDocument } from "./trajectories-document.ts";
 

@@ -1,107 +1,20 @@
-import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ProblemReport } from "../engine/errors.ts";
+import { createStore } from "zustand/vanilla";
 import { reportOf } from "../engine/errors.ts";
-import { MAX_RESPONSE_TOKENS } from "../engine/policy/generate.ts";
 import { t } from "../i18n/i18n.ts";
 import { isAbort } from "../worker/client.ts";
-import type { ExampleProblem, PromptReading, SamplingSettings, Trajectory, Unread } from "../worker/records.ts";
+import type { Trajectory, Unread } from "../worker/records.ts";
 import { announceTrajectory } from "./announce-trajectory.ts";
-import { type BranchEdits, branchEdits, type ShownBranches } from "./branch-edits.ts";
+import { branchEdits } from "./branch-edits.ts";
 import { type Branch, inheritPrefix, type REMOVED } from "./branches.ts";
 import type { Engine } from "./engine.ts";
-import type { LinkedBranch } from "./link.ts";
-import { createLive, type Live, liveFrom, liveWith } from "./live.ts";
-import {
-  createMeasurement,
-  type Measurement,
-  type MeasurementChoice,
-  rolloutSettings,
-  valuesAlong,
-  withEstimate,
-} from "./prefix-values.ts";
+import { defaultSettings, type Explore, type ExploreState } from "./explore-state.ts";
+import { type ExploreTask, exploreWork } from "./explore-work.ts";
+import { createLive, liveFrom, liveWith } from "./live.ts";
+import { createPrefixValues, rolloutSettings, valuesAlong, withEstimate } from "./prefix-values.ts";
 import { recordedBranches, stillShown } from "./recorded-branches.ts";
-import { createSelection, type Selection } from "./selection.ts";
-import type { TrajectoriesDocument } from "./trajectories-document.ts";
-
-export const defaultSettings: SamplingSettings = {
-  temperature: 1,
-  topK: 0,
-  topP: 1,
-  seed: 7,
-  maxTokens: MAX_RESPONSE_TOKENS,
-};
+import { createSelection } from "./selection.ts";
 
 const EXAMPLES_A_STORY = 2;
-
-/** The scale of drawn rewards: σ(r), between 0 and 1, or r itself. */
-export type RewardScale = "sigma" | "raw";
-
-export interface ExploreState extends ShownBranches {
-  prompt: string;
-  settings: SamplingSettings;
-  scale: RewardScale;
-  /** The last prompt that was typed or linked, and how it was read; null before the first. */
-  reading: (PromptReading & { typed: string }) | null;
-  examples: ExampleProblem[];
-  /** A recording is being fetched, and the engine waits for it: nothing is to delay a visitor's first figure. */
-  opening: boolean;
-  measurement: MeasurementChoice;
-  status: "idle" | "generating" | "scoring" | "measuring";
-  /** The typed prompt while a response to it is being written; null otherwise, and while a branch is continued. */
-  asked: string | null;
-  error: ProblemReport | null;
-  /** A message about an opened address that is no error. */
-  notice: string | null;
-}
-
-export interface Explore extends BranchEdits {
-  store: StoreApi<ExploreState>;
-  live: StoreApi<Live>;
-  values: StoreApi<Measurement>;
-  selection: StoreApi<Selection>;
-  loadExamples(): Promise<void>;
-  /**
-   * Samples a new trajectory on the current prompt, completed with title and labels if it states a problem of the
-   * embedded world. Trajectories of another prompt are removed when the new one is there.
-   */
-  generate(): Promise<void>;
-  /** Branches off: keeps the tokens before `index`, puts `tokenId` there, and lets the policy continue. */
-  branch(branchId: number, index: number, tokenId: number): Promise<void>;
-  stop(): void;
-  /** The words of the current prompt that the policy does not know. */
-  unknownWords(): Promise<string[]>;
-  /** Computes the trajectories of a link again, by teacher forcing, on the current prompt. */
-  restore(linked: readonly LinkedBranch[], active: number): Promise<void>;
-  /** Shows the trajectories of a recording, if there are no others. */
-  showRecording(recorded: TrajectoriesDocument): void;
-  /** Lets the policy write the recorded response again, and measures its values. */
-  runLive(): Promise<void>;
-  /** Removes prompt and trajectories, as before the first prompt. */
-  clear(): void;
-  /** Scores every trajectory again with the reward models that are now loaded. */
-  judgeAgain(): Promise<void>;
-  /** Has judges of texts read the active trajectory at every token, and not at the ends of steps alone. */
-  judgeEveryToken(): Promise<void>;
-  /**
-   * Tells that another policy answers from now on: values measured with the policy before are dropped, and every
-   * trajectory is scored again for its probabilities.
-   */
-  policyChanged(): Promise<void>;
-  /** Measures by roll-outs the prefixes of the active trajectory that were not measured as precisely before. */
-  measure(): Promise<void>;
-  /** Shows an error from outside of the engine's work, such as an unreadable link. */
-  fail(error: unknown): void;
-}
-
-/**
- * Whether the engine does work that must end before the next request. A measurement does not count: the next request
- * cancels it.
- */
-export function isBusy({ status }: Pick<ExploreState, "status">): boolean {
-  return status === "generating" || status === "scoring";
-}
-
-type Task = (signal: AbortSignal, superseded: () => boolean) => Promise<void>;
 
 export function createExplore({ client, ready }: Pick<Engine, "client" | "ready">): Explore {
   const store = createStore<ExploreState>(() => ({
@@ -124,38 +37,12 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     announcement: "",
   }));
   const live = createLive();
-  const values = createMeasurement();
+  const values = createPrefixValues();
   const selection = createSelection();
-  let stopper: AbortController | null = null;
+  const { work, stop } = exploreWork(store, live, ready);
   /** Resolves when the current, or else the last, trajectory is written. */
   let writing: Promise<void> = Promise.resolve();
   let lastBranchId = 0;
-
-  /** Does one piece of the engine's work at a time: new work cancels the work before. */
-  async function work(
-    status: Exclude<ExploreState["status"], "idle">,
-    task: Task,
-    asked: string | null = null,
-  ): Promise<void> {
-    stopper?.abort();
-    const own = new AbortController();
-    stopper = own;
-    const superseded = () => stopper !== own;
-    store.setState({ status, asked, error: null, notice: null, announcement: "" });
-    try {
-      await ready();
-      if (own.signal.aborted) return;
-      await task(own.signal, superseded);
-    } catch (error) {
-      if (!isAbort(error) && !superseded()) store.setState({ error: reportOf(error) });
-    } finally {
-      if (!superseded()) {
-        stopper = null;
-        live.setState({ trajectory: null });
-        store.setState({ status: "idle", asked: null });
-      }
-    }
-  }
 
   /** The current prompt, completed; how it was read is kept. */
   async function wholePrompt(signal: AbortSignal): Promise<string> {
@@ -168,7 +55,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
   /** Samples after `prefix`; the result joins the branches of the same prompt and becomes the active one. */
   function sample(parent: Branch | null, branchAt: number, prefix: number[]): Promise<void> {
     const asked = parent ? null : store.getState().prompt;
-    const write: Task = async (signal, superseded) => {
+    const write: ExploreTask = async (signal, superseded) => {
       const { settings } = store.getState();
       const prompt = parent?.trajectory.prompt ?? (await wholePrompt(signal));
       if (superseded()) return;
@@ -285,7 +172,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
       await sample(parent, index, [...tokens.slice(0, index).map((token) => token.id), tokenId]);
     },
 
-    stop: () => stopper?.abort(),
+    stop,
 
     async unknownWords() {
       await ready();
@@ -363,7 +250,7 @@ export function createExplore({ client, ready }: Pick<Engine, "client" | "ready"
     },
 
     clear() {
-      stopper?.abort();
+      stop();
       forget();
       store.setState({ prompt: "", settings: defaultSettings, error: null, announcement: t("Nothing is shown.") });
     },

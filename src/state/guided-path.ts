@@ -4,7 +4,7 @@ import { createStore } from "zustand/vanilla";
 export const ACTS = ["generate", "point", "pin", "branch", "train", "scrub", "choose"] as const;
 export type Act = (typeof ACTS)[number];
 
-export interface GuidedPath {
+export interface GuidedPathState {
   /** `offered`: nobody has answered yet. `put-away`: declined, left or walked to its end; it can be begun again. */
   status: "offered" | "walking" | "put-away";
   /** The index in `ACTS` of the current stop. */
@@ -16,7 +16,7 @@ export interface GuidedPath {
 const KEY = "guided-path";
 
 /** Kept in this browser, so that a visitor who comes back goes on where they were. */
-export const guidedPath = createStore<GuidedPath>(() => read());
+export const guidedPath = createStore<GuidedPathState>(() => read());
 
 guidedPath.subscribe((path) => {
   try {
@@ -47,10 +47,10 @@ export function did(act: Act): void {
   if (status === "walking" && ACTS[stop] === act && !done) guidedPath.setState({ done: true });
 }
 
-function read(): GuidedPath {
-  const first: GuidedPath = { status: "offered", stop: 0, done: false };
+function read(): GuidedPathState {
+  const first: GuidedPathState = { status: "offered", stop: 0, done: false };
   try {
-    const { status, stop, done } = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<GuidedPath>;
+    const { status, stop, done } = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<GuidedPathState>;
     const isStop = Number.isInteger(stop) && Number(stop) >= 0 && Number(stop) < ACTS.length;
     if (status === "put-away") return { ...first, status };
     return status === "walking" && isStop ? { status, stop: Number(stop), done: done === true } : first;

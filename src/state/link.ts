@@ -1,10 +1,9 @@
 import { PlaygroundError } from "../engine/errors.ts";
-import type { FinishReason } from "../engine/policy/generate.ts";
+import type { FinishReason, GenerationSettings } from "../engine/policy/generate.ts";
 import { msg } from "../i18n/msg.ts";
 import { isBrought } from "../storage/stored-model.ts";
-import type { SamplingSettings } from "../worker/records.ts";
 import { REMOVED } from "./branches.ts";
-import { limits } from "./sampling-limits.ts";
+import { samplingLimits } from "./sampling-limits.ts";
 import { decodeVarints, encodeVarints } from "./varint.ts";
 
 /**
@@ -15,7 +14,7 @@ export interface LinkedBranch {
   /** Index in the list of the parent, which comes before this branch; null for a branch without parent. */
   parent: number | typeof REMOVED | null;
   branchAt: number;
-  settings: SamplingSettings;
+  settings: GenerationSettings;
   finish: FinishReason;
   /** Ids of all response tokens. */
   tokens: number[];
@@ -69,7 +68,7 @@ export function linkedResponses(
   active: number,
 ): { prompt: string; t: string; active: number } {
   const maxTokens = Math.max(...responses.map(({ length }) => length));
-  const settings: SamplingSettings = { temperature: 1, topK: 0, topP: 1, seed: 0, maxTokens };
+  const settings: GenerationSettings = { temperature: 1, topK: 0, topP: 1, seed: 0, maxTokens };
   const branches = responses.map(
     (tokens): LinkedBranch => ({ parent: null, branchAt: 0, settings, finish: "eos", tokens: [...tokens] }),
   );
@@ -103,7 +102,7 @@ function decodeBranch(part: string, index: number, before: readonly LinkedBranch
   const settings = { temperature: temperature / 100, topK, topP: topP / 1000, seed, maxTokens };
   // A response that was opened from elsewhere may be longer than the responses written here.
   for (const name of ["temperature", "topK", "topP", "seed"] as const) {
-    const [low, high] = limits[name];
+    const [low, high] = samplingLimits[name];
     if (settings[name] >= low && settings[name] <= high) continue;
     throw broken(msg(`branch ${index + 1} with ${name} ${settings[name]}`), msg(`${name} from ${low} to ${high}`));
   }

@@ -4,7 +4,7 @@ import { translated } from "../i18n/translated.ts";
 import type { Judgement } from "../worker/records.ts";
 
 /** What is wrong with a response to a problem with a known answer. */
-export interface Mistake {
+export interface ShownMistake {
   /** Index of the first wrong step. */
   step: number;
   /** The mistake's name in labels. */
@@ -14,7 +14,7 @@ export interface Mistake {
 }
 
 /** The first mistake of a response; null if it has none, or the right answer is not known. */
-export function mistakeOf({ correct, firstWrongStep, misconception }: Judgement): Mistake | null {
+export function shownMistake({ correct, firstWrongStep, misconception }: Judgement): ShownMistake | null {
   if (correct === null || firstWrongStep < 0) return null;
   const named = misconception && misconceptions[misconception];
   return {
@@ -25,6 +25,6 @@ export function mistakeOf({ correct, firstWrongStep, misconception }: Judgement)
 }
 
 /** The mistake in words: "adds groups: adds where groups have to be multiplied" */
-export function mistakeText({ title, habit }: Mistake): string {
+export function mistakeText({ title, habit }: ShownMistake): string {
   return habit === null ? translated(title) : `${translated(title)}: ${translated(habit)}`;
 }

@@ -20,14 +20,14 @@ export type PrefixValues = ReadonlyMap<string, ValueEstimate>;
  * The measured values, in a store of their own: they change with every estimate, and only what shows values should
  * follow.
  */
-export interface Measurement {
+export interface PrefixValuesState {
   estimates: PrefixValues;
   /** Progress of the current or the last measurement. */
   progress: { done: number; of: number } | null;
 }
 
-export function createMeasurement(): StoreApi<Measurement> {
-  return createStore<Measurement>(() => ({ estimates: new Map(), progress: null }));
+export function createPrefixValues(): StoreApi<PrefixValuesState> {
+  return createStore<PrefixValuesState>(() => ({ estimates: new Map(), progress: null }));
 }
 
 type Response = readonly Pick<TokenTrace, "id">[];

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { RecordFilter } from "../engine/data/record-filter.ts";
-import { changedFields, readFields, text } from "./address-fields.ts";
+import { changedFields, readFields, textField } from "./address-fields.ts";
 import type { ViewAddress } from "./use-address.ts";
 
 const tabs = ["records", "statistics", "refused"] as const;
@@ -31,13 +31,13 @@ const defaultRecordsView: RecordsView = {
 };
 
 const fields = {
-  data: text,
+  data: textField,
   tab: v.picklist(tabs),
-  words: text,
+  words: textField,
   kind: v.picklist(kinds),
   record: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  tokens: text,
-  make: text,
+  tokens: textField,
+  make: textField,
 };
 
 export function createRecordsView(): StoreApi<RecordsView> {

@@ -2,7 +2,7 @@ import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.
 import { settingWords } from "../engine/training/setting-words.ts";
 import { msg } from "../i18n/msg.ts";
 import { translated } from "../i18n/translated.ts";
-import { configOf, DEFAULT_SETTINGS, type TrainSettings } from "./train-settings.ts";
+import { DEFAULT_SETTINGS, type TrainSettings, variantConfig } from "./train-settings.ts";
 import { type VariantId, variantOf } from "./train-variants.ts";
 
 /**
@@ -12,7 +12,7 @@ import { type VariantId, variantOf } from "./train-variants.ts";
 export function runName(id: VariantId, { pairs, config }: Pick<TrainSettings, "pairs" | "config">): string {
   const { name, changes } = variantOf(id);
   const decided = new Set(Object.keys(changes));
-  const words = settingWords(REWARD_MODEL_SETTINGS, configOf(id, config), DEFAULT_SETTINGS.config, decided);
+  const words = settingWords(REWARD_MODEL_SETTINGS, variantConfig(id, config), DEFAULT_SETTINGS.config, decided);
   if (pairs !== DEFAULT_SETTINGS.pairs) words.push(msg(`${pairs} pairs`));
   return `${[name, ...words].map(translated).join(" ")}, ${translated(msg(`seed ${config.seed}`))}`;
 }

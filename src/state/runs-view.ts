@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { between, changedFields, ids, readFields, text } from "./address-fields.ts";
+import { between, changedFields, idsField, readFields, textField } from "./address-fields.ts";
 import type { ViewAddress } from "./use-address.ts";
 
 const SORT_COLUMNS = [
@@ -52,12 +52,12 @@ export const defaultRunsView: RunsView = {
 export const MOST_SMOOTHING = 0.99;
 
 const fields = {
-  filter: text,
+  filter: textField,
   sort: v.picklist(SORT_COLUMNS),
   descending: v.boolean(),
-  selected: ids,
+  selected: idsField,
   view: v.picklist(views),
-  metric: text,
+  metric: textField,
   smoothing: between([0, MOST_SMOOTHING]),
   log: v.boolean(),
 };

@@ -1,5 +1,5 @@
 /** Bounds of the sampling settings, for controls, addresses and links. */
-export const limits = {
+export const samplingLimits = {
   temperature: [0, 2],
   topK: [0, 100],
   topP: [0.05, 1],

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { testRun } from "../testing/runs.ts";
 import { brokenOff, isResumable, storedTraining } from "./stored-training.ts";
-import { configOf, DEFAULT_SETTINGS, type SharedConfig } from "./train-settings.ts";
+import { DEFAULT_SETTINGS, type SharedConfig, variantConfig } from "./train-settings.ts";
 import { VARIANT_IDS, type VariantId } from "./train-variants.ts";
 
 const shared: SharedConfig = { ...DEFAULT_SETTINGS.config, rho: 0.2, generatorTemperature: 1.5, seed: 3 };
-const stored = (id: VariantId, config = shared) => testRun({ id: `run ${id}`, config: configOf(id, config) });
+const stored = (id: VariantId, config = shared) => testRun({ id: `run ${id}`, config: variantConfig(id, config) });
 
 test("a training of any four variants is found again in its records", () => {
   for (let i = 0; i + 4 <= VARIANT_IDS.length; i++) {
@@ -13,7 +13,7 @@ test("a training of any four variants is found again in its records", () => {
     const { runs, settings } = storedTraining(variants.map((id) => stored(id))) ?? {};
     expect(runs).toEqual(Object.fromEntries(variants.map((id) => [id, `run ${id}`])));
     expect(settings?.variants).toEqual(variants);
-    for (const id of variants) expect(configOf(id, settings?.config ?? shared)).toEqual(configOf(id, shared));
+    for (const id of variants) expect(variantConfig(id, settings?.config ?? shared)).toEqual(variantConfig(id, shared));
     expect([settings?.pairs, settings?.heldOut]).toEqual([512, 96]);
   }
 });

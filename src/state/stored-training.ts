@@ -1,7 +1,7 @@
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../engine/training/reward-model-config.ts";
 import type { RunRecord } from "../storage/records.ts";
 import type { StoredRuns } from "./train-plan.ts";
-import { configOf, DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "./train-settings.ts";
+import { DEFAULT_SETTINGS, type SharedConfig, type TrainSettings, variantConfig } from "./train-settings.ts";
 import { VARIANTS, type Variant, type VariantId } from "./train-variants.ts";
 
 /** Stored runs as a training that continues them side by side. */
@@ -45,7 +45,7 @@ export function storedTraining(records: readonly RunRecord[]): StoredTraining | 
   }
   const config = shared as unknown as SharedConfig;
   const alike =
-    found.every((run) => sameFields(configOf(run.variant.id, config), run.config)) &&
+    found.every((run) => sameFields(variantConfig(run.variant.id, config), run.config)) &&
     records.every((run) => DATA_FIELDS.every((field) => run[field] === first[field]));
   const runs: StoredRuns = Object.fromEntries(found.map(({ id, variant }) => [variant.id, id]));
   const variants = VARIANTS.map(({ id }) => id).filter((id) => id in runs);

@@ -8,13 +8,13 @@ import type { Field } from "../engine/sweep/variation.ts";
 import type { RewardModelConfig } from "../engine/training/reward-model-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
 import type { DataSource } from "../worker/training-records.ts";
-import { configOf, DEFAULT_SETTINGS, type TrainSettings } from "./train-settings.ts";
+import { DEFAULT_SETTINGS, type TrainSettings, variantConfig } from "./train-settings.ts";
 
 export type HeldOutMetric = keyof typeof HELD_OUT_METRICS;
 
 /** What every trial of a sweep has in common. */
 export interface SweepCommon {
-  /** Fields that do not vary, numbers of pairs, base and generator; of several variants, only one counts (`baseOf`). */
+  /** Fields that do not vary, numbers of pairs, base and generator; of several variants, only one counts (`baseConfig`). */
   settings: TrainSettings;
   source: DataSource;
   device: DeviceChoice;
@@ -51,17 +51,17 @@ export function createSweepDraft(source: DataSource): StoreApi<SweepDraft> {
 }
 
 /** The fields that do not vary, with consistency if ICRM is among the variants. */
-export function baseOf({ variants, config }: TrainSettings): RewardModelConfig {
-  return configOf(variants.includes("icrm") ? "icrm" : (variants[0] ?? "icrm"), config);
+export function baseConfig({ variants, config }: TrainSettings): RewardModelConfig {
+  return variantConfig(variants.includes("icrm") ? "icrm" : (variants[0] ?? "icrm"), config);
 }
 
 /** @throws PlaygroundError naming the field that cannot be swept */
-export function planOf(draft: Omit<SweepDraft, "source">): SweepPlan {
+export function sweepPlanOf(draft: Omit<SweepDraft, "source">): SweepPlan {
   const { settings, vary, sampler, replicates, trials, metric, stopping } = draft;
   const first = settings.config.seed;
   return checkPlan(
     {
-      base: baseOf(settings),
+      base: baseConfig(settings),
       vary: withConditions(vary),
       sampler,
       seeds: Array.from({ length: replicates }, (_, i) => first + i),

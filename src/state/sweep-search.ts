@@ -6,7 +6,7 @@ import { HELD_OUT_METRICS } from "../engine/sweep/trial-metrics.ts";
 import { msg } from "../i18n/msg.ts";
 import { changedFields, readFields, whole } from "./address-fields.ts";
 import type { DataIds } from "./embedded-pairs.ts";
-import { DEFAULT_SPACE, type HeldOutMetric, planOf, type SweepDraft } from "./sweep-draft.ts";
+import { DEFAULT_SPACE, type HeldOutMetric, type SweepDraft, sweepPlanOf } from "./sweep-draft.ts";
 import { readTrainSearch, type TrainSearch, trainSearch } from "./train-search.ts";
 
 export const MOST_TRIALS = 5000;
@@ -44,7 +44,7 @@ export function readSweepSearch(raw: Readonly<Record<string, unknown>>): ReadSwe
   try {
     const varied = { ...draft, vary: vary as Variations };
     // A grid may need a number of points, which is asked for on the page.
-    planOf({ ...varied, sampler: "random" });
+    sweepPlanOf({ ...varied, sampler: "random" });
     return { ...read, draft: varied };
   } catch (error) {
     const { what, expected, found } = reportOf(error);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkPlan } from "../engine/sweep/plan.ts";
 import { trainingOf } from "./sweep-training.ts";
-import { configOf, DEFAULT_SETTINGS } from "./train-settings.ts";
+import { DEFAULT_SETTINGS, variantConfig } from "./train-settings.ts";
 
 const plan = checkPlan(
   { base: { steps: 60 }, vary: { rho: { range: [0, 1] } }, trials: 2, seeds: [3], pairs: 64 },
@@ -18,5 +18,5 @@ test.each([
 ] as const)("%j opens as %s, and trains what was swept", (values, variant) => {
   const settings = trainingOf(plan, values, DEFAULT_SETTINGS);
   expect(settings).toMatchObject({ variants: [variant], pairs: 64 });
-  expect(configOf(variant, settings.config)).toEqual({ ...plan.base, ...values, seed: 3 });
+  expect(variantConfig(variant, settings.config)).toEqual({ ...plan.base, ...values, seed: 3 });
 });

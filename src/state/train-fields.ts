@@ -4,17 +4,17 @@ import { type NumberName, type SliderField, sliderFields } from "../engine/train
 import { DEFAULT_SETTINGS } from "./train-settings.ts";
 
 /** Numeric fields of a config that have a slider. */
-export type NumberField = NumberName<typeof REWARD_MODEL_SETTINGS>;
-export type FieldSpec = SliderField<NumberField>;
+export type TrainNumberName = NumberName<typeof REWARD_MODEL_SETTINGS>;
+export type TrainField = SliderField<TrainNumberName>;
 
-export const ALL_FIELDS: readonly FieldSpec[] = sliderFields(REWARD_MODEL_SETTINGS);
+export const ALL_FIELDS: readonly TrainField[] = sliderFields(REWARD_MODEL_SETTINGS);
 
 /** The fields that are always shown. */
-export const MAIN_FIELDS: readonly FieldSpec[] = ALL_FIELDS.filter(({ group }) => group === "main");
+export const MAIN_FIELDS: readonly TrainField[] = ALL_FIELDS.filter(({ group }) => group === "main");
 
 export interface FieldGroup {
   title: string;
-  fields: readonly FieldSpec[];
+  fields: readonly TrainField[];
 }
 
 /** The other fields, in folded groups. */
@@ -24,6 +24,6 @@ export const ADVANCED_GROUPS: readonly FieldGroup[] = SETTING_GROUPS.map((title)
 }));
 
 /** The value of a field when a visit begins. */
-export function defaultOf(key: NumberField): number {
+export function defaultOf(key: TrainNumberName): number {
   return DEFAULT_SETTINGS.config[key] ?? REWARD_MODEL_DEFAULTS[key];
 }

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { checkRewardModelConfig } from "../engine/training/check-config.ts";
 import { PRESETS, presetOf } from "./train-presets.ts";
-import { configOf, DEFAULT_SETTINGS } from "./train-settings.ts";
+import { DEFAULT_SETTINGS, variantConfig } from "./train-settings.ts";
 import { VARIANT_IDS } from "./train-variants.ts";
 
 test("every variant of every preset is a config the engine takes", () => {
   for (const { settings } of PRESETS) {
     for (const id of VARIANT_IDS) {
-      const config = configOf(id, settings.config);
+      const config = variantConfig(id, settings.config);
       expect(checkRewardModelConfig(config, id)).toEqual(config);
     }
   }

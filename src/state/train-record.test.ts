@@ -1,15 +1,21 @@
 import { expect, test } from "vitest";
-import { type Evaluation, RunHistory } from "../engine/training/run-history.ts";
+import { type HeldOutEvaluation, RunHistory } from "../engine/training/run-history.ts";
 import { UpdateStream } from "../worker/handlers/train/updates.ts";
 import type { RunUpdate, SignalFrame, TrainingEvent } from "../worker/training-records.ts";
 import { TrainRecord } from "./train-record.ts";
 
-const update = (step: number, from: number, steps: number[], evaluations: Evaluation[] = []): RunUpdate => ({
+const update = (step: number, from: number, steps: number[], evaluations: HeldOutEvaluation[] = []): RunUpdate => ({
   step,
   curves: { from, steps, values: { loss: steps.map((s) => s / 10) } },
   evaluations,
 });
-const evaluation = (step: number): Evaluation => ({ step, accuracy: step / 100, margin: 0, chosen: [], rejected: [] });
+const evaluation = (step: number): HeldOutEvaluation => ({
+  step,
+  accuracy: step / 100,
+  margin: 0,
+  chosen: [],
+  rejected: [],
+});
 
 function frame(run: string, step: number, reward = step): SignalFrame {
   const side = { rewards: [reward, -reward], mean: 0, outcome: [0], consistency: null };

@@ -1,4 +1,4 @@
-import { type Evaluation, RunHistory, type SignalRecording } from "../engine/training/run-history.ts";
+import { type HeldOutEvaluation, RunHistory, type SignalRecording } from "../engine/training/run-history.ts";
 import type { CurvePatch, RunUpdate, SignalFrame } from "../worker/training-records.ts";
 
 /** A run's metrics as curves. */
@@ -50,7 +50,7 @@ export class TrainRecord {
   }
 
   /** The newest measurement at or before a step; null if there is none. */
-  evaluation(run: string, step: number): Evaluation | null {
+  evaluation(run: string, step: number): HeldOutEvaluation | null {
     return lastUpTo(this.track(run).history.evaluations, step);
   }
 

@@ -7,7 +7,7 @@ import { withSettingNames } from "../engine/training/setting-names.ts";
 import { t } from "../i18n/i18n.ts";
 import { translated } from "../i18n/translated.ts";
 import type { DataIds } from "./embedded-pairs.ts";
-import { configOf, DEFAULT_SETTINGS, type SharedConfig, type TrainSettings } from "./train-settings.ts";
+import { DEFAULT_SETTINGS, type SharedConfig, type TrainSettings, variantConfig } from "./train-settings.ts";
 import { MOST_VARIANTS, VARIANT_IDS } from "./train-variants.ts";
 
 /** The page's settings in its address; settings at their defaults are left out. */
@@ -88,7 +88,7 @@ export function readTrainSearch(address: Readonly<Record<string, unknown>>): Rea
     const value = name === "loraTargets" && isText ? String(given).split(",").filter(Boolean) : given;
     const changed = { ...settings.config, [name]: value };
     try {
-      checkRewardModelConfig(configOf("icrm", changed as SharedConfig), "address");
+      checkRewardModelConfig(variantConfig("icrm", changed as SharedConfig), "address");
       settings.config = changed as SharedConfig;
     } catch (error) {
       const { expected, found } = error instanceof PlaygroundError ? error.report : {};

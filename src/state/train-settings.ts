@@ -45,7 +45,7 @@ export const DEFAULT_SETTINGS: TrainSettings = {
 };
 
 /** The config of one of the runs. */
-export function configOf(id: VariantId, shared: SharedConfig): RewardModelConfig {
+export function variantConfig(id: VariantId, shared: SharedConfig): RewardModelConfig {
   const variant = variantOf(id);
   return { ...REWARD_MODEL_DEFAULTS, ...shared, method: variant.method, ...variant.changes };
 }

@@ -2,7 +2,7 @@ import type { DeviceChoice } from "../engine/device.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import type { TrainingMemory } from "../engine/training/training-path.ts";
 import type { RunEnding } from "../flows/train/plan.ts";
-import type { Split } from "../flows/train/workers/split.ts";
+import type { WorkerSplit } from "../flows/train/workers/split.ts";
 import type { DataSource, OpenedTraining, PinnedPair, TrainingEvent } from "../worker/training-records.ts";
 import { DEFAULT_SETTINGS, type TrainSettings } from "./train-settings.ts";
 import type { VariantId } from "./train-variants.ts";
@@ -31,7 +31,7 @@ export interface TrainLane {
   /** How the run computes its steps; null before that is decided. */
   memory: TrainingMemory | null;
   /** Over how many workers its steps are split; null where nothing was to be decided. */
-  split: Split | null;
+  split: WorkerSplit | null;
 }
 
 /** Whether a run was interrupted and has a record from which it can continue. */

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { EDGE_SCORES, EDGE_WEIGHTS } from "../engine/losses/edge-kinds.ts";
-import { configOf, DEFAULT_SETTINGS } from "./train-settings.ts";
+import { DEFAULT_SETTINGS, variantConfig } from "./train-settings.ts";
 import { edgeVariantId, VARIANT_IDS } from "./train-variants.ts";
 
 test("every edge score can be trained with every edge weight, each under an id of its own", () => {
   const ids = EDGE_SCORES.flatMap((edgeScore) =>
     EDGE_WEIGHTS.map((edgeWeight) => {
       const id = edgeVariantId(edgeScore, edgeWeight);
-      expect(configOf(id, DEFAULT_SETTINGS.config)).toMatchObject({ method: "icrm", edgeScore, edgeWeight });
+      expect(variantConfig(id, DEFAULT_SETTINGS.config)).toMatchObject({ method: "icrm", edgeScore, edgeWeight });
       return id;
     }),
   );

@@ -9,7 +9,7 @@ import { askToPersist } from "../storage/disk-space.ts";
 import { EngineClient, isAbort, type WorkerLike } from "../worker/client.ts";
 import type { DataSource, TrainingEvent } from "../worker/training-records.ts";
 import type { RecordedTraining } from "./recorded-training.ts";
-import { planOf, type StoredRuns } from "./train-plan.ts";
+import { type StoredRuns, trainingPlanOf } from "./train-plan.ts";
 import { TrainRecord } from "./train-record.ts";
 import type { TrainSettings } from "./train-settings.ts";
 import { canGoOn, initialTrainState, type TrainLane, type TrainState } from "./train-state.ts";
@@ -239,7 +239,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
       const needed = supervisionOfVariants(settings.variants);
       await (opening && needed === supervision ? opening : reopen(needed));
       if (!store.getState().opened) return putBack();
-      const request = { kind: "train", plan: planOf(settings, resume) } as const;
+      const request = { kind: "train", plan: trainingPlanOf(settings, resume) } as const;
       const endings = await client.request<"train">(request, { signal: own.signal, onEvent });
       for (const { run, status } of endings) if (status !== "failed") setLane(run, { status });
       store.setState({ phase: "ended" });

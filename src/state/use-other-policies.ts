@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { ListedPolicy } from "../storage/stored-policies.ts";
-import { classPolicy } from "./class-policy.ts";
+import { listedClassPolicy } from "./class-policy.ts";
 import { useStoredPolicies } from "./use-stored-policies.ts";
 
 /**
@@ -9,5 +9,5 @@ import { useStoredPolicies } from "./use-stored-policies.ts";
  */
 export function useOtherPolicies(): readonly ListedPolicy[] | null {
   const stored = useStoredPolicies();
-  return useMemo(() => stored && [classPolicy, ...stored], [stored]);
+  return useMemo(() => stored && [listedClassPolicy, ...stored], [stored]);
 }

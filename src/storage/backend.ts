@@ -8,21 +8,21 @@ import type { Tables } from "./tables.ts";
 /** `memory`: the browser stores nothing, and everything is lost with the page. */
 export type StorageKind = "disk" | "memory";
 
-export interface Backend {
+export interface StorageBackend {
   kind: StorageKind;
   tables: Tables;
   files: FileStore;
 }
 
-let opened: Promise<Backend> | undefined;
+let opened: Promise<StorageBackend> | undefined;
 
 /** The storage that this browser offers, chosen once per page or worker. */
-export function backend(): Promise<Backend> {
+export function backend(): Promise<StorageBackend> {
   opened ??= open();
   return opened;
 }
 
-async function open(): Promise<Backend> {
+async function open(): Promise<StorageBackend> {
   const database = new PlaygroundDatabase();
   try {
     if (await database.isNewer()) return inMemory();
@@ -37,7 +37,7 @@ async function open(): Promise<Backend> {
 }
 
 /** Storage in memory; the page says that nothing is kept, and works on. */
-function inMemory(): Backend {
+function inMemory(): StorageBackend {
   return { kind: "memory", tables: memoryTables(), files: flatFiles(memoryTable()) };
 }
 

@@ -4,7 +4,7 @@ import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.
 import { renamedSettings } from "../engine/training/setting-names.ts";
 import type { StepMetrics } from "../engine/training/trainer.ts";
 import type { DataSetRecord, ModelRecord, PolicyRecord, RunRecord } from "./records.ts";
-import type { Table, Tables } from "./tables.ts";
+import type { KeptTable, Tables } from "./tables.ts";
 
 interface MetricsRow {
   run: string;
@@ -103,7 +103,7 @@ export function databaseTables(database: PlaygroundDatabase): Tables {
   };
 }
 
-function databaseTable<Kept extends { id: string }>(kept: DexieTable<Kept, string>): Table<Kept> {
+function databaseTable<Kept extends { id: string }>(kept: DexieTable<Kept, string>): KeptTable<Kept> {
   return {
     put: async (record) => void (await kept.put(record)),
     get: async (id) => (await kept.get(id)) ?? null,

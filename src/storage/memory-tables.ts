@@ -1,6 +1,6 @@
 import type { StepMetrics } from "../engine/training/trainer.ts";
 import type { DataSetRecord, ModelRecord, PolicyRecord, RunRecord } from "./records.ts";
-import type { Table, Tables } from "./tables.ts";
+import type { KeptTable, Tables } from "./tables.ts";
 
 /** Tables of records and metrics in memory, which last as long as the page. */
 export function memoryTables(): Tables {
@@ -39,7 +39,10 @@ export function memoryTables(): Tables {
 }
 
 /** @param onRemove also removes what belongs to a removed record */
-function memoryTable<Kept extends { id: string }>(changed: () => void, onRemove?: (id: string) => void): Table<Kept> {
+function memoryTable<Kept extends { id: string }>(
+  changed: () => void,
+  onRemove?: (id: string) => void,
+): KeptTable<Kept> {
   const records = new Map<string, Kept>();
   return {
     async put(record) {

@@ -2,7 +2,7 @@ import type { StepMetrics } from "../engine/training/trainer.ts";
 import type { DataSetRecord, ModelRecord, PolicyRecord, RunRecord } from "./records.ts";
 
 /** Records of one kind, by id. */
-export interface Table<Kept extends { id: string }> {
+export interface KeptTable<Kept extends { id: string }> {
   put(record: Kept): Promise<void>;
   get(id: string): Promise<Kept | null>;
   /** Changes fields of a record; does nothing if the record is gone. */
@@ -23,11 +23,11 @@ export interface MetricsTable {
 /** The tables of records and metrics: in IndexedDB, or in memory if the browser refuses IndexedDB. */
 export interface Tables {
   /** Removing a run also removes its metrics. */
-  runs: Table<RunRecord>;
+  runs: KeptTable<RunRecord>;
   metrics: MetricsTable;
-  policies: Table<PolicyRecord>;
-  dataSets: Table<DataSetRecord>;
-  models: Table<ModelRecord>;
+  policies: KeptTable<PolicyRecord>;
+  dataSets: KeptTable<DataSetRecord>;
+  models: KeptTable<ModelRecord>;
   /** Calls back with a query's answer now and whenever it changes, through a change in any tab or worker. */
   watch<T>(query: () => Promise<T>, listener: (answer: T) => void): () => void;
 }

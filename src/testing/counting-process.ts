@@ -1,6 +1,6 @@
 /** A process for the tests of the pool: counts what it is asked. */
 
-import { serve } from "../cli/processes.ts";
+import { serveCalls } from "../cli/processes.ts";
 import { PlaygroundError } from "../engine/errors.ts";
 
 export class Counting {
@@ -25,7 +25,7 @@ export class Counting {
   }
 }
 
-serve<number>(async (start) => {
+serveCalls<number>(async (start) => {
   if (start < 0) throw new PlaygroundError({ what: "It cannot count from there" });
   return new Counting(start);
 });

@@ -7,7 +7,7 @@ import { EDGE_SCORES, EDGE_WEIGHTS } from "../engine/losses/edge-kinds.ts";
 import { type Random, randomInt, seededRandom } from "../engine/random.ts";
 import { batchLoss } from "../engine/training/objective.ts";
 import { pairBatches } from "../engine/training/pair-schedule.ts";
-import { type Response, responsesOf, type TokenPair } from "../engine/training/pairs.ts";
+import { exampleResponses, type Response, type TokenPair } from "../engine/training/pairs.ts";
 import { rewardModelOptions } from "../engine/training/reward-model.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../engine/training/reward-model-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
@@ -114,7 +114,7 @@ function settingsOf(settings: object): Record<string, unknown> {
 /** A pair in the form of the pack's examples: one example, or one per response if the method learns from steps. */
 function columns(pair: TokenPair, { method, afterError }: RewardModelConfig): object[] {
   if (method === "prm" || method === "prm_icrm") {
-    return responsesOf(pair).map((response) => ({
+    return exampleResponses(pair).map((response) => ({
       ...side(response),
       ...tokenLabels(response, afterError),
       steps: response.steps,

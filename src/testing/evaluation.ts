@@ -1,5 +1,5 @@
-import type { Measured, Measurements } from "../engine/evaluation/metrics/measurement.ts";
-import type { Comparison, LabelledTrajectory, ScoredRecords } from "../engine/evaluation/trajectory.ts";
+import type { MeasuredUnits, Measurements } from "../engine/evaluation/metrics/measurement.ts";
+import type { LabelledTrajectory, ScoredRecords, TrajectoryComparison } from "../engine/evaluation/trajectory.ts";
 import { once } from "../engine/statistics/statistic.ts";
 
 /**
@@ -14,7 +14,7 @@ export interface PlainTrajectory extends Partial<LabelledTrajectory> {
 /** Scored records with known labels, each of a problem of its own by default. */
 export function scoredRecords(
   plain: readonly PlainTrajectory[],
-  comparisons: readonly Partial<Comparison>[] = [],
+  comparisons: readonly Partial<TrajectoryComparison>[] = [],
 ): ScoredRecords {
   return {
     trajectories: plain.map(({ rewards, ...given }, i): LabelledTrajectory => {
@@ -63,7 +63,7 @@ export function figureOf(measurements: Measurements, id: string): number {
   return statistic(once(units.length));
 }
 
-export function measuredOf(measurements: Measurements, id: string): Measured {
+export function measuredOf(measurements: Measurements, id: string): MeasuredUnits {
   const measurement = measurements[id];
   if (measurement && "statistic" in measurement) return measurement;
   throw new Error(`${id}: ${measurement?.missing ?? "not measured"}`);

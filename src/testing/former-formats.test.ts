@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readBytes, readText } from "../cli/files.ts";
+import { readBytes, readTextFile } from "../cli/files.ts";
 import { loadSnapshot, saveSnapshot } from "../cli/snapshots.ts";
 import { readSweep, sweepFile } from "../engine/sweep/record.ts";
 import { checkDpoConfig, checkRewardModelConfig } from "../engine/training/check-config.ts";
@@ -15,7 +15,7 @@ import { readTrainSearch } from "../state/train-search.ts";
 import { unpackRun } from "../storage/archive/unpack.ts";
 
 const FOLDER = "src/testing/former-formats";
-const json = async (name: string) => JSON.parse(await readText(`${FOLDER}/${name}`));
+const json = async (name: string) => JSON.parse(await readTextFile(`${FOLDER}/${name}`));
 
 /** The config of the runs in reward-model-config.json, run-record.json and run.zip. */
 const config = {

@@ -8,7 +8,7 @@ import type { TokenPair } from "../engine/training/pairs.ts";
 import { rewardModelOptions } from "../engine/training/reward-model.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig, readsPadding } from "../engine/training/reward-model-config.ts";
 import { startingWeights } from "../engine/training/reward-model-weights.ts";
-import { rowsOf } from "../engine/training/row-layout.ts";
+import { batchRows } from "../engine/training/row-layout.ts";
 import { StateStore } from "../engine/training/state-store.ts";
 import { Trainer } from "../engine/training/trainer.ts";
 import { ALL_LAYERS, type Trunk } from "../engine/training/trunk.ts";
@@ -87,7 +87,7 @@ export function keptStates(
   const layers = frozenLayers(base.config, config);
   return new FrozenStates(base, {
     layers,
-    rows: rowsOf(pairs),
+    rows: batchRows(pairs),
     padTokenId: 0,
     padding: readsPadding(config),
     store,

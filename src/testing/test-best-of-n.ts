@@ -1,9 +1,9 @@
 import { NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
 import type { BestOfN, BestOfNPoint, JudgedSample, SampledProblem } from "../engine/evaluation/best-of-n/report.ts";
-import type { Judge } from "../engine/evaluation/report.ts";
+import type { ReportedJudge } from "../engine/evaluation/report.ts";
 import { seededRandom } from "../engine/random.ts";
 
-const judges: Judge[] = [
+const judges: ReportedJudge[] = [
   { id: "bt", name: "BT", kind: "model" },
   { id: "icrm", name: "ICRM", kind: "model" },
   { id: "random", name: "Random", kind: "baseline" },
@@ -36,7 +36,7 @@ export function testBestOfN(problems = 6): BestOfN {
     };
   });
   const gain: Record<string, number> = { bt: 0.02, icrm: 0.06, random: 0, pass: 0.09 };
-  const curve = ({ id, kind }: Judge) =>
+  const curve = ({ id, kind }: ReportedJudge) =>
     sizes.map((n): BestOfNPoint => {
       const value = 0.6 + (gain[id] ?? 0) * Math.log2(n);
       return {

@@ -4,12 +4,12 @@ import type {
   Cell,
   Evaluation,
   EvaluationReport,
-  Judge,
   JudgeFigures,
   Metric,
-  ValuePoint,
+  ReportedJudge,
+  ReportedValue,
 } from "../engine/evaluation/report.ts";
-import type { Comparison, JudgedTrajectory } from "../engine/evaluation/trajectory.ts";
+import type { JudgedTrajectory, TrajectoryComparison } from "../engine/evaluation/trajectory.ts";
 import { seededRandom } from "../engine/random.ts";
 import type { ModelEntry } from "../worker/records.ts";
 
@@ -19,8 +19,8 @@ export const testModels: ModelEntry[] = [
   { id: "icrm", kind: "reward", method: "icrm", name: "ICRM" },
 ];
 
-const judges: Judge[] = [
-  ...testModels.map(({ id, name }): Judge => ({ id, name, kind: "model" })),
+const judges: ReportedJudge[] = [
+  ...testModels.map(({ id, name }): ReportedJudge => ({ id, name, kind: "model" })),
   { id: "truth", name: "True value", kind: "truth" },
   { id: "longer", name: "Longer wins", kind: "baseline" },
 ];
@@ -51,7 +51,7 @@ const metrics: Metric[] = [
 export function testEvaluation(pairs = 12): Evaluation {
   const random = seededRandom(1);
   const trajectories: JudgedTrajectory[] = [];
-  const comparisons: Comparison[] = [];
+  const comparisons: TrajectoryComparison[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     const problem = `problem ${pair}`;
     for (const correct of [true, false]) {
@@ -94,7 +94,10 @@ export function testEvaluation(pairs = 12): Evaluation {
   return { report: reportOn(trajectories, comparisons), trajectories, comparisons };
 }
 
-function reportOn(trajectories: readonly JudgedTrajectory[], comparisons: readonly Comparison[]): EvaluationReport {
+function reportOn(
+  trajectories: readonly JudgedTrajectory[],
+  comparisons: readonly TrajectoryComparison[],
+): EvaluationReport {
   const outcome = (index: number, model: string) => trajectories[index]?.rewards[model]?.tokens.at(-1) as number;
   const outcomes = (model: string, side: "chosen" | "rejected") =>
     comparisons.map((comparison) => outcome(comparison[side][0] as number, model));
@@ -117,7 +120,7 @@ function reportOn(trajectories: readonly JudgedTrajectory[], comparisons: readon
       "mechanism/broken": share(0.4, all),
     };
   };
-  const points = (model: string): ValuePoint[] =>
+  const points = (model: string): ReportedValue[] =>
     trajectories.flatMap(({ values, rewards, firstWrongStep }, trajectory) =>
       values
         .map((known) => ({ ...known, value: knownValue(known) }))

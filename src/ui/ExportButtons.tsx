@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { t } from "../i18n/i18n.ts";
 import { CopyImage } from "./CopyImage.tsx";
-import { download } from "./download.ts";
+import { saveFile } from "./download.ts";
 import type { DrawnFigure } from "./drawn-figure.ts";
 import classes from "./ExportButtons.module.css";
 import { pngOf } from "./png.ts";
@@ -16,7 +16,7 @@ interface ExportButtonsProps {
 
 /** Buttons that download figures as files. */
 export function ExportButtons({ name, csv, json, figure }: ExportButtonsProps) {
-  const save = (format: string, content: Blob) => download(`${name}.${format.toLowerCase()}`, content);
+  const save = (format: string, content: Blob) => saveFile(`${name}.${format.toLowerCase()}`, content);
   const button = (format: string, onClick: () => void) => (
     <Button
       key={format}

@@ -7,7 +7,7 @@ import {
   rewardColours,
   verdictColours,
 } from "./colours.ts";
-import { contrast, linear, mix, oklab } from "./oklab.ts";
+import { contrast, linearRgb, mix, oklab } from "./oklab.ts";
 
 /** Full dichromacy in linear sRGB: Machado, Oliveira & Fernandes 2009. */
 const visions: Record<string, number[][]> = {
@@ -34,7 +34,7 @@ const visions: Record<string, number[][]> = {
 };
 
 function seen(hex: string, matrix: number[][]): [number, number, number] {
-  const rgb = linear(hex);
+  const rgb = linearRgb(hex);
   const row = (i: number) => {
     const sum = (matrix[i] ?? []).reduce((total, weight, j) => total + weight * (rgb[j] ?? 0), 0);
     return Math.min(1, Math.max(0, sum));

@@ -1,5 +1,5 @@
 /** Downloads a file. */
-export function download(name: string, content: Blob): void {
+export function saveFile(name: string, content: Blob): void {
   const address = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = address;

@@ -22,7 +22,7 @@ export function rewardHistogram(
 }
 
 /** The smallest and the largest value of some lists, at least a little apart. */
-export function rangeOf(lists: readonly (readonly number[])[]): [number, number] {
+export function commonRange(lists: readonly (readonly number[])[]): [number, number] {
   const values = lists.flat();
   if (values.length === 0) return [-1, 1];
   const [low, high] = [Math.min(...values), Math.max(...values)];

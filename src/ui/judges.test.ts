@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Judge } from "../engine/evaluation/report.ts";
+import type { ReportedJudge } from "../engine/evaluation/report.ts";
 import { judgeStrokes } from "./judges.ts";
 import { figurePalette } from "./token-figure/palette.ts";
 
-const judges: Judge[] = [
+const judges: ReportedJudge[] = [
   { id: "icrm", name: "ICRM", kind: "model" },
   { id: "run:1", name: "Mine", kind: "model" },
   { id: "truth", name: "True value", kind: "truth" },

@@ -1,4 +1,4 @@
-import type { Judge } from "../engine/evaluation/report.ts";
+import type { ReportedJudge } from "../engine/evaluation/report.ts";
 import type { ModelEntry } from "../worker/records.ts";
 import { type RunStroke, runStrokes } from "./run-strokes.ts";
 import type { FigurePalette } from "./token-figure/palette.ts";
@@ -16,7 +16,7 @@ const baselineDashes = [
  * in grey.
  */
 export function judgeStrokes(
-  judges: readonly Judge[],
+  judges: readonly ReportedJudge[],
   models: readonly Pick<ModelEntry, "id" | "method">[],
   palette: FigurePalette,
 ): Map<string, RunStroke> {

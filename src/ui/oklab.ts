@@ -3,7 +3,7 @@
 type Triple = [number, number, number];
 
 /** The linear-light sRGB components, 0…1, of "#rrggbb". */
-export function linear(hex: string): Triple {
+export function linearRgb(hex: string): Triple {
   const channel = (start: number) => {
     const value = Number.parseInt(hex.slice(start, start + 2), 16) / 255;
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
@@ -44,8 +44,8 @@ function linearOfOklab([lightness, a, b]: Triple): Triple {
 
 /** The colour at `share` (0…1) of the way between two colours, in steps that look equal. */
 export function mix(from: string, to: string, share: number): string {
-  const start = oklab(linear(from));
-  const end = oklab(linear(to));
+  const start = oklab(linearRgb(from));
+  const end = oklab(linearRgb(to));
   const between = (i: 0 | 1 | 2) => start[i] + share * (end[i] - start[i]);
   return hexOf(linearOfOklab([between(0), between(1), between(2)]));
 }
@@ -53,7 +53,7 @@ export function mix(from: string, to: string, share: number): string {
 /** WCAG 2 contrast ratio, 1…21. */
 export function contrast(one: string, other: string): number {
   const luminance = (hex: string) => {
-    const [r, g, b] = linear(hex);
+    const [r, g, b] = linearRgb(hex);
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const [a, b] = [luminance(one), luminance(other)];

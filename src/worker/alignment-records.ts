@@ -5,7 +5,7 @@ import type { PolicyFigures } from "../engine/evaluation/judge-policy.ts";
 import type { AlignmentNews } from "../flows/align/host.ts";
 import type { AlignmentSettings } from "../flows/align/plan.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
-import type { NamedFile } from "./evaluation-records.ts";
+import type { NamedDataFile } from "./evaluation-records.ts";
 import type { Trajectory } from "./records.ts";
 
 export interface AlignmentPlan extends AlignmentSettings {
@@ -18,7 +18,7 @@ export interface AlignmentPlan extends AlignmentSettings {
   /** Number of prompts, from the first on: of the file, or of the training split if there is no file. */
   prompts: number;
   /** JSONL of records with a prompt, or a data set of this browser. */
-  file: NamedFile | null;
+  file: NamedDataFile | null;
 }
 
 /** A pair in the form that the page shows. */

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { DeviceChoice } from "../engine/device.ts";
 import type { StoredPolicy, StoredRewardModel } from "../storage/stored-model.ts";
-import type { ChosenModels, NamedFile } from "./evaluation-records.ts";
+import type { ChosenModels, NamedDataFile } from "./evaluation-records.ts";
 import type { DataFile, DataSource } from "./training-records.ts";
 
 /** A call: the fields of its request, the type of its result, and that of the events sent while it runs. */
@@ -47,7 +47,7 @@ export const finite = v.pipe(v.number(), v.finite());
 export const device: v.GenericSchema<DeviceChoice> = v.picklist(["auto", "wasm", "webgpu"]);
 
 const file: v.GenericSchema<DataFile> = v.union([text, v.blob(), v.object({ kept: text })]);
-export const namedFile = object<NamedFile>({ name: text, file });
+export const namedFile = object<NamedDataFile>({ name: text, file });
 export const dataSource = object<DataSource>({ name: text, train: file, heldOut: v.nullable(file) });
 export const storedModels = list(object<StoredRewardModel>());
 export const chosenModels = object<ChosenModels>({ embedded: list(text), stored: storedModels });

@@ -1,6 +1,7 @@
 /** The plain records of evaluation and best-of-N that cross the worker boundary. */
 
 import type { StageProgress } from "../flows/stage-reporter.ts";
+import type { NamedFile } from "../flows/train/plan.ts";
 import type { StoredRewardModel } from "../storage/stored-model.ts";
 import type { DataFile } from "./training-records.ts";
 
@@ -13,10 +14,7 @@ export interface ChosenModels {
 }
 
 /** A file of records, with its name in the report. */
-export interface NamedFile {
-  name: string;
-  file: DataFile;
-}
+export type NamedDataFile = NamedFile<DataFile>;
 
 /** How far a measurement is. */
 export interface MeasurementProgress extends StageProgress<string> {

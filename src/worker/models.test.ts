@@ -12,9 +12,9 @@ import { tinyJudge } from "../testing/tiny-judge.ts";
 import { exportedModel, tinyModel, tinyModels } from "../testing/tiny-models.ts";
 import { tinyPairs } from "../testing/tiny-pairs.ts";
 import { evaluateHandlers } from "./handlers/evaluate/handlers.ts";
-import { measureValues } from "./handlers/explore/measure-values.ts";
-import { completePrompt, problems } from "./handlers/explore/problems.ts";
-import { generate, score } from "./handlers/explore/trajectory.ts";
+import { measureTrajectoryValues } from "./handlers/explore/measure-values.ts";
+import { completePrompt, exampleProblems } from "./handlers/explore/problems.ts";
+import { generateTrajectory, scoreTrajectory } from "./handlers/explore/trajectory.ts";
 import { askModel } from "./handlers/models/ask.ts";
 import { Models, weightsOf } from "./models.ts";
 
@@ -60,7 +60,7 @@ test("a checkpoint that was brought in answers; those that read its tokens judge
   const answering = await models.choosePolicy(policy, runtime);
   expect([answering.policy?.name, ids(answering.rewards)]).toEqual(["bytes-policy", []]);
   expect(ids((await models.chooseStored([reward], runtime)).rewards)).toEqual([reward.id]);
-  const written = await generate(models, { kind: "generate", prompt: "¿Qué?", settings, prefix: [] }, call);
+  const written = await generateTrajectory(models, { kind: "generate", prompt: "¿Qué?", settings, prefix: [] }, call);
   expect(written.tokens.length).toBeGreaterThan(0);
   expect(Object.keys(written.rewards)).toEqual([reward.id]);
   // One reward at the end of the prompt and one at every token.
@@ -70,7 +70,9 @@ test("a checkpoint that was brought in answers; those that read its tokens judge
   // The same ids are other words for the playground's policy.
   const { prompt, text, tokens } = { ...written, prompt: "Mia has 3 apples." };
   const request = { kind: "score", prompt, settings, text, response: tokens.map(({ id }) => id % 200) } as const;
-  await expect(score(models, request, call)).rejects.toThrow(/written with another vocabulary.*Choose the policy/);
+  await expect(scoreTrajectory(models, request, call)).rejects.toThrow(
+    /written with another vocabulary.*Choose the policy/,
+  );
 });
 
 test("the head of a sequence classifier is applied at every position", async () => {
@@ -133,24 +135,24 @@ test("an encoder judges prefix by prefix, an evaluation and what a policy of oth
   expect([failures, judging.at(-1)?.name]).toEqual([[], "encoder (fp32) (scored prefix by prefix)"]);
   const { policy } = await bringBytes();
   await models.choosePolicy(policy, runtime);
-  const written = await generate(models, { kind: "generate", prompt: "two?", settings, prefix: [] }, call);
+  const written = await generateTrajectory(models, { kind: "generate", prompt: "two?", settings, prefix: [] }, call);
   const read = written.rewards[judge.id] ?? [];
   expect(read).toHaveLength(written.tokens.length + 1);
   expect([read[0], read.at(-1)].every(Number.isFinite)).toBe(true);
   const response = written.tokens.map(({ id }) => id);
-  const again = await score(models, { kind: "score", prompt: "two?", settings, response }, call);
+  const again = await scoreTrajectory(models, { kind: "score", prompt: "two?", settings, response }, call);
   expect(again.rewards[judge.id]).toEqual(read);
   // A response that it cannot read stands without its rewards.
   const emit = vi.fn();
   const long = { kind: "generate", prompt: "two? ".repeat(16), settings, prefix: [] } as const;
-  const unread = await generate(models, long, { ...call, emit });
+  const unread = await generateTrajectory(models, long, { ...call, emit });
   expect([unread.tokens.length > 0, unread.rewards[judge.id]]).toEqual([true, undefined]);
   const told = emit.mock.calls.map(([event]) => event).find(({ type }) => type === "unread");
   expect(told?.report.expected).toBe("at most 64 tokens");
   emit.mockClear();
   const { prompt } = long;
   const ids = unread.tokens.map(({ id }) => id);
-  const scored = await score(models, { kind: "score", prompt, settings, response: ids }, { ...call, emit });
+  const scored = await scoreTrajectory(models, { kind: "score", prompt, settings, response: ids }, { ...call, emit });
   expect([scored.tokens.length, scored.rewards]).toEqual([ids.length, unread.rewards]);
   expect(emit.mock.calls.map(([event]) => event.report.expected)).toEqual(["at most 64 tokens"]);
 });
@@ -203,7 +205,9 @@ test("an exported graph answers as the checkpoint does that it was made of; noth
     expect(policy.trainable).toBe(name === "tensors");
     const answering = await models.choosePolicy(policy, runtime);
     expect([answering.policy?.name, ids(answering.rewards)]).toEqual([name, ["bt", "icrm"]]);
-    answers.push(await generate(models, { kind: "generate", prompt: "Mia has 3 apples.", settings, prefix: [] }, call));
+    answers.push(
+      await generateTrajectory(models, { kind: "generate", prompt: "Mia has 3 apples.", settings, prefix: [] }, call),
+    );
     if (policy.trainable) continue;
     expect(() => weightsOf(models.policy)).toThrow(/cannot be trained on.*graph \(fp32\).*safetensors/);
     await expect(storedCheckpoint(policy.id)).rejects.toThrow(/cannot be trained on/);
@@ -220,7 +224,7 @@ test("the class of students answers without weights, its probabilities exact; al
   const [problem] = wordProblems.problems({ split: "test", n: 1, seed: 2 });
   const { prompt = "" } = problem ?? {};
   const request = { kind: "generate", prompt, prefix: [], settings: { ...settings, maxTokens: 96 } } as const;
-  const written = await generate(models, request, call);
+  const written = await generateTrajectory(models, request, call);
   expect(written.finish).toBe("eos");
   expect(written.exact?.q).toEqual(written.tokens.map(({ q }) => expect.closeTo(q, 6)));
   expect(written.exact?.tokens.at(-1)).toBe(written.judgement.correct ? 1 : 0);
@@ -228,7 +232,7 @@ test("the class of students answers without weights, its probabilities exact; al
   // A response of probability 1 is rolled out with certainty.
   const response = written.tokens.map(({ id }) => id);
   const rollouts = { rollouts: 4, maxTokens: 96, seed: 0 };
-  const measured = await measureValues(
+  const measured = await measureTrajectoryValues(
     models,
     { kind: "measureValues", prompt, response, points: "steps", settings: rollouts, known: [] },
     call,
@@ -236,12 +240,12 @@ test("the class of students answers without weights, its probabilities exact; al
   expect(measured.at(-1)?.successes).toBe(written.judgement.correct ? 4 : 0);
   expect(() => weightsOf(models.policy)).toThrow(/class of students cannot be trained on/);
   const other = { ...request, prompt: "Mia has 3 apples. How many apples does Mia have?" };
-  await expect(generate(models, other, call)).rejects.toThrow(/problems of the embedded world only/);
+  await expect(generateTrajectory(models, other, call)).rejects.toThrow(/problems of the embedded world only/);
   expect((await models.choosePolicy(null, runtime)).policy?.id).toBe("policy");
 });
 
 test("a typed problem is completed for a policy that learned from whole ones; unknown words are named", async () => {
-  const [example] = await problems({ kind: "problems", count: 1, seed: 1 });
+  const [example] = await exampleProblems({ kind: "problems", count: 1, seed: 1 });
   const { prompt = "" } = example ?? {};
   const typed = prompt.replace(/^\w+: /, "").replace(/\([a-z]\) /g, "");
   expect(completePrompt(models.policy, { kind: "completePrompt", prompt: typed })).toEqual({
@@ -261,7 +265,7 @@ test("a typed problem is completed for a policy that learned from whole ones; un
 });
 
 test("examples come from every story, with what most of the class write there", async () => {
-  const examples = await problems({ kind: "problems", count: 2, seed: 1 });
+  const examples = await exampleProblems({ kind: "problems", count: 2, seed: 1 });
   expect(new Set(examples.map(({ story }) => story)).size).toBe(examples.length / 2);
   for (const { prompt, story, right } of examples) {
     expect(prompt.startsWith(`${story}: `)).toBe(true);

@@ -2,7 +2,7 @@
 import type { ProblemReport } from "../engine/errors.ts";
 import type { ExactValues } from "../engine/evaluation/exact-values.ts";
 import type { ValueEstimate } from "../engine/evaluation/values.ts";
-import type { FinishReason } from "../engine/policy/generate.ts";
+import type { FinishReason, GenerationSettings } from "../engine/policy/generate.ts";
 import type { TokenChance, TokenTrace } from "../engine/policy/trace.ts";
 import type { Misconception, StepVerdict, Verdict } from "../engine/world/index.ts";
 
@@ -29,16 +29,6 @@ export interface LoadProgress {
   of: number;
 }
 
-export interface SamplingSettings {
-  /** 0 samples greedily. */
-  temperature: number;
-  /** 0 keeps every token. */
-  topK: number;
-  topP: number;
-  seed: number;
-  maxTokens: number;
-}
-
 /** A response token with its text; its alternatives have texts too. */
 export interface TokenRecord extends TokenTrace {
   text: string;
@@ -59,7 +49,7 @@ export interface Judgement extends Pick<Verdict, "answer" | "correct" | "firstWr
 /** A response token by token, with the policy's and the reward models' results for every prefix. */
 export interface Trajectory {
   prompt: string;
-  settings: SamplingSettings;
+  settings: GenerationSettings;
   tokens: TokenRecord[];
   /** By reward model id: the process rewards at the end of the prompt and after every response token. */
   rewards: Record<string, number[]>;

@@ -4,10 +4,10 @@ import type { DeviceReport } from "../engine/device.ts";
 import type { ProblemReport } from "../engine/errors.ts";
 import type { TextOrChat } from "../engine/tokenizer/conversation.ts";
 import type { PreparationStage } from "../engine/training/edge-generator.ts";
-import type { Evaluation, SignalRecording } from "../engine/training/run-history.ts";
+import type { HeldOutEvaluation, SignalRecording } from "../engine/training/run-history.ts";
 import type { TrainingMemory } from "../engine/training/training-path.ts";
 import type { StageProgress } from "../flows/stage-reporter.ts";
-import type { Split } from "../flows/train/workers/split.ts";
+import type { WorkerSplit } from "../flows/train/workers/split.ts";
 
 /**
  * Preference pairs of any known shape: the address of a file, a file that the person chose, or a data set of this
@@ -76,7 +76,7 @@ export interface CurvePatch {
 export interface RunUpdate {
   step: number;
   curves: CurvePatch;
-  evaluations: Evaluation[];
+  evaluations: HeldOutEvaluation[];
 }
 
 /** The training signals of a pinned pair at one step of one run. */
@@ -99,7 +99,7 @@ export type TrainingEvent =
   /** Workers that compute the runs at the same time; 0: they take turns in this one. */
   | { type: "arranged"; workers: number }
   /** Over how many workers the steps of a run alone are split, and why. */
-  | ({ type: "split"; run: string } & Split)
+  | ({ type: "split"; run: string } & WorkerSplit)
   /** How the run computes its steps, and the memory that takes. */
   | { type: "planned"; run: string; memory: TrainingMemory }
   /** The run was saved at this step and can continue from it after its page is gone. */

@@ -2,14 +2,14 @@ import { Workbox } from "workbox-window";
 import { createStore } from "zustand/vanilla";
 
 /** A newer version, which a reload would open. */
-export interface Offer {
+export interface NewerVersion {
   /** `version`: a newer playground is kept and waits; `threads`: Wasm may compute on several threads. */
   kind: "version" | "threads" | null;
   /** Other tabs still run the old version, and would lose files that they have not loaded yet. */
   otherTabs: boolean;
 }
 
-export const offer = createStore<Offer>(() => ({ kind: null, otherTabs: false }));
+export const offer = createStore<NewerVersion>(() => ({ kind: null, otherTabs: false }));
 
 let registration: ServiceWorkerRegistration | undefined;
 

@@ -17,9 +17,9 @@ import type { AlignmentNews } from "../../flows/align/host.ts";
 import type { PromptSource } from "../../flows/align/plan.ts";
 import { AlignmentSamples } from "../../flows/align/samples.ts";
 import { Gate } from "../../flows/gate.ts";
-import { policySaver, sampleFolder, type WrittenPolicy } from "../align-saver.ts";
+import { folderPolicySaver, sampleFolder, type WrittenPolicy } from "../align-saver.ts";
 import {
-  type AlignmentResults,
+  type AlignedPolicyResults,
   alignedPolicyCard,
   collapseSentence,
   interval,
@@ -27,10 +27,10 @@ import {
 } from "../aligned-policy-card.ts";
 import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
-import { openFile, writeSafely } from "../files.ts";
+import { openPath, writeSafely } from "../files.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
-import { EMBEDDED_POLICY, openJudge, openTrainablePolicy, runtimeOptions } from "../models.ts";
-import { atLeastOne, nonNegative } from "../options.ts";
+import { EMBEDDED_POLICY, openJudgeFolder, openTrainablePolicy, runtimeOptions } from "../models.ts";
+import { atLeastOneOption, nonNegativeOption } from "../options.ts";
 import { log, print } from "../output.ts";
 import { ProgressLog } from "../progress-log.ts";
 import { addSettings, givenSettings } from "../setting-options.ts";
@@ -52,7 +52,7 @@ interface Options {
   json?: boolean;
 }
 
-export const align = new Command("align")
+export const command = new Command("align")
   .description(
     "Tune a policy by direct preference optimisation: a reward model picks pairs among its samples, the verifier judges the result; resumes from its last snapshot.",
   )
@@ -63,25 +63,27 @@ export const align = new Command("align")
     "records with a prompt (JSONL, JSON or Parquet), or how many problems of the training split",
     "400",
   )
-  .addOption(new Option("--n <count>", "samples a prompt").default(8).argParser(atLeastOne))
-  .addOption(new Option("--min-gap <x>", "drop pairs whose rewards are closer").default(0).argParser(nonNegative))
+  .addOption(new Option("--n <count>", "samples a prompt").default(8).argParser(atLeastOneOption))
+  .addOption(new Option("--min-gap <x>", "drop pairs whose rewards are closer").default(0).argParser(nonNegativeOption))
   .option("--config <file>", "JSON with any settings of the training, as docs/settings.md names them; options win")
   .addOption(
-    new Option("--validation <n>", "problems to judge the policy on while it trains").default(50).argParser(atLeastOne),
+    new Option("--validation <n>", "problems to judge the policy on while it trains")
+      .default(50)
+      .argParser(atLeastOneOption),
   )
   .addOption(
     new Option("--test <n>", "problems to judge base and tuned policy on at the end")
       .default(200)
-      .argParser(atLeastOne),
+      .argParser(atLeastOneOption),
   )
   .option("--out <dir>", "folder for the tuned policy and its pairs", "runs/aligned-policy")
   .option("--snapshots <dir>", "folder for what resuming needs (default: runs/ and the name of --out)")
-  .addOption(new Option("--save-every <n>", "steps between snapshots").default(20).argParser(atLeastOne))
+  .addOption(new Option("--save-every <n>", "steps between snapshots").default(20).argParser(atLeastOneOption))
   .addOption(strictOption())
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
   .action(run);
-addSettings(align, DPO_SETTINGS);
+addSettings(command, DPO_SETTINGS);
 
 async function run(options: Options): Promise<void> {
   const { out, json, saveEvery } = options;
@@ -90,11 +92,11 @@ async function run(options: Options): Promise<void> {
   const device = await openDevice(options.device);
   await openJax(device.backend);
   const policy = await openTrainablePolicy(options.policy, device);
-  const reward = await openJudge(options.reward, device);
+  const reward = await openJudgeFolder(options.reward, device);
   if (!reward.model.byText) checkRewardModel(reward.text, policy.checkpoint);
   const { samples, validation, test } = { ...options, samples: options.n };
   const told = new AlignmentLog(options);
-  let kept: Awaited<ReturnType<typeof policySaver>> | null = null;
+  let kept: Awaited<ReturnType<typeof folderPolicySaver>> | null = null;
   let dataHash = "";
   const tuned = await alignPolicies(
     {
@@ -118,7 +120,7 @@ async function run(options: Options): Promise<void> {
           policy: options.policy,
           validation,
         };
-        kept = await policySaver({ out, snapshots, saveEvery }, config, identity, chosen);
+        kept = await folderPolicySaver({ out, snapshots, saveEvery }, config, identity, chosen);
         return kept;
       },
       gate: new Gate(),
@@ -190,8 +192,8 @@ class AlignmentLog {
 }
 
 async function promptsOf(prompts: string): Promise<PromptSource> {
-  if (/^\d+$/.test(prompts)) return { file: null, count: atLeastOne(prompts) };
-  return { file: { name: prompts, bytes: await openFile(prompts) }, count: null };
+  if (/^\d+$/.test(prompts)) return { file: null, count: atLeastOneOption(prompts) };
+  return { file: { name: prompts, bytes: await openPath(prompts) }, count: null };
 }
 
 async function configOf({ config: file, ...options }: Options): Promise<DpoConfig> {
@@ -200,7 +202,7 @@ async function configOf({ config: file, ...options }: Options): Promise<DpoConfi
   return checkDpoConfig({ ...DPO_DEFAULTS, ...fromFile, ...given }, file ?? "options");
 }
 
-function readable(out: string, { pairs, base, tuned, comparison }: AlignmentResults): string {
+function readable(out: string, { pairs, base, tuned, comparison }: AlignedPolicyResults): string {
   const row = (name: string, of: (figures: PolicyFigures) => Estimate) =>
     `  ${name.padEnd(12)} ${interval(of(base))} → ${interval(of(tuned))}`;
   return [

@@ -8,10 +8,10 @@ import { deviceOption, openDevice } from "../device.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY, openPolicy, POLICY_CHOICE } from "../models.ts";
 import { openRewards } from "../opened-rewards.ts";
-import { atLeastOne, counts, distributionOption, integer, positive } from "../options.ts";
+import { atLeastOneOption, countsOption, distributionOption, integerOption, positiveOption } from "../options.ts";
 import { log, print } from "../output.ts";
 import { ProgressLog } from "../progress-log.ts";
-import { aligned, percentage } from "../report-table.ts";
+import { inColumns, percentage } from "../report-table.ts";
 import { trainingPromptsOf } from "../training-prompts.ts";
 
 interface Options {
@@ -31,18 +31,20 @@ interface Options {
   json?: boolean;
 }
 
-export const bestOfN = new Command("best-of-n")
+export const command = new Command("best-of-n")
   .description("Let reward models choose among N responses of a policy; unbiased estimates from more samples than N.")
   .requiredOption("--model <dir...>", "checkpoints of reward models")
   .addOption(
-    new Option("--n <list>", "how many to choose among").default([1, 2, 4, 8, 16], "1,2,4,8,16").argParser(counts),
+    new Option("--n <list>", "how many to choose among")
+      .default([1, 2, 4, 8, 16], "1,2,4,8,16")
+      .argParser(countsOption),
   )
-  .addOption(new Option("--samples <m>", "responses drawn a problem").default(32).argParser(atLeastOne))
-  .addOption(new Option("--problems <count>", "how many").default(100).argParser(atLeastOne))
+  .addOption(new Option("--samples <m>", "responses drawn a problem").default(32).argParser(atLeastOneOption))
+  .addOption(new Option("--problems <count>", "how many").default(100).argParser(atLeastOneOption))
   .addOption(new Option("--split <name>", "whose problems").choices(["train", "validation", "test"]).default("test"))
   .addOption(distributionOption())
-  .addOption(new Option("--temperature <x>", "of the samples").default(1).argParser(positive))
-  .addOption(new Option("--seed <n>", "decides problems and samples").default(0).argParser(integer))
+  .addOption(new Option("--temperature <x>", "of the samples").default(1).argParser(positiveOption))
+  .addOption(new Option("--seed <n>", "decides problems and samples").default(0).argParser(integerOption))
   .option("--policy <dir>", `who writes: ${POLICY_CHOICE}`, EMBEDDED_POLICY)
   .option("--training <file...>", "what the models were trained on; problems in common are counted", [EMBEDDED_PAIRS])
   .option("--cache <dir>", "folder for rewards, so that what was interrupted goes on", "runs/rewards")
@@ -90,11 +92,11 @@ async function run(options: Options): Promise<void> {
 
 function curveTable({ judges, curves }: BestOfNReport, n: readonly number[]): string {
   const rows = judges.map(({ id, name }) => [name, ...(curves[id] ?? []).map(({ gold }) => percentage(gold))]);
-  return aligned([["right answers, %", ...[...n].sort((a, b) => a - b).map((size) => `best of ${size}`)], ...rows]);
+  return inColumns([["right answers, %", ...[...n].sort((a, b) => a - b).map((size) => `best of ${size}`)], ...rows]);
 }
 
 /** A table of the mistakes in the judges' picks. */
 function mistakeTable({ judges, mistakes, picked, samples }: BestOfNReport): string {
   const rows = judges.map(({ id, name }) => [name, ...(picked[id] ?? []).map(percentage)]);
-  return aligned([[`picks of ${samples} that make a mistake, %`, ...mistakes.map(mistakeTitle)], ...rows]);
+  return inColumns([[`picks of ${samples} that make a mistake, %`, ...mistakes.map(mistakeTitle)], ...rows]);
 }

@@ -19,11 +19,11 @@ interface Options extends Omit<PairSettings, "writer"> {
   json?: boolean;
 }
 
-export const dataset = new Command("dataset").description(
+export const command = new Command("dataset").description(
   "Make preference pairs: a policy, or the class of students, answers word problems, the verifier labels the answers.",
 );
-for (const option of pairOptions()) dataset.addOption(option);
-dataset
+for (const option of pairOptions()) command.addOption(option);
+command
   .option("--policy <dir>", `who writes the answers: ${POLICY_CHOICE}`, EMBEDDED_POLICY)
   .requiredOption("--out <file>", "where to write the pairs: JSONL, packed if the name ends in .gz")
   .addOption(deviceOption())

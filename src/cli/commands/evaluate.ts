@@ -4,7 +4,7 @@ import { runEvaluation } from "../../engine/evaluation/run-evaluation.ts";
 import { parseValues } from "../../engine/evaluation/value-record.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
-import { openFile, readText } from "../files.ts";
+import { openPath, readTextFile } from "../files.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY, openPolicy, POLICY_CHOICE } from "../models.ts";
 import { openRewards } from "../opened-rewards.ts";
@@ -26,7 +26,7 @@ interface Options {
   json?: boolean;
 }
 
-export const evaluate = new Command("evaluate")
+export const command = new Command("evaluate")
   .description("Hold reward models against the truth: every figure with its interval, beside baselines.")
   .requiredOption("--model <dir...>", "checkpoints of reward models")
   .requiredOption("--data <file>", "pairs, RewardBench, RewardBench 2, ProcessBench or another format of records")
@@ -47,9 +47,11 @@ export const evaluate = new Command("evaluate")
 async function run(options: Options): Promise<void> {
   const { data, validation, values, training, generator: directory, cache, json } = options;
   const files = {
-    data: await readEvaluationFile(await openFile(data), data),
-    validation: validation ? await readEvaluationFile(await openFile(validation), validation) : null,
-    values: await Promise.all(values.map(async (name) => ({ name, records: parseValues(await readText(name), name) }))),
+    data: await readEvaluationFile(await openPath(data), data),
+    validation: validation ? await readEvaluationFile(await openPath(validation), validation) : null,
+    values: await Promise.all(
+      values.map(async (name) => ({ name, records: parseValues(await readTextFile(name), name) })),
+    ),
     training: await trainingPromptsOf(training),
   };
   const device = await openDevice(options.device);

@@ -11,11 +11,11 @@ import { unusedRecords } from "../../engine/data/read-records.ts";
 import type { DataRecord } from "../../engine/data/record.ts";
 import { subset } from "../../engine/data/subset.ts";
 import { clusterText, writeCluster } from "../cluster-folder.ts";
-import { openFile } from "../files.ts";
+import { openPath } from "../files.ts";
 import { accountDocument, accountText, UNUSED_FIX, writtenDocument, writtenText } from "../import-account.ts";
 import { type InputOptions, importOptions, withInputOptions } from "../import-options.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
-import { atLeastOne, integer } from "../options.ts";
+import { atLeastOneOption, integerOption } from "../options.ts";
 import { print } from "../output.ts";
 import { RecordFile } from "../record-file.ts";
 
@@ -39,7 +39,7 @@ interface Item extends Placed {
   prompt: DataRecord["prompt"];
 }
 
-export const exportData = withInputOptions(new Command("export"))
+export const command = withInputOptions(new Command("export"))
   .description("Write preference data of any known shape as another tool reads it.")
   .addOption(
     new Option("--to <format>", "whose records to write; cluster: a folder for LLaMA-Factory and TRL to train with")
@@ -48,7 +48,7 @@ export const exportData = withInputOptions(new Command("export"))
   )
   .requiredOption("--out <file>", "where to: JSONL, or an array if the name ends in .json; .gz packs it")
   .option("--deduplicate", "leave out records that say what one before them says")
-  .addOption(new Option("--subset <n>", "so many records, drawn by the seed").argParser(atLeastOne))
+  .addOption(new Option("--subset <n>", "so many records, drawn by the seed").argParser(atLeastOneOption))
   .option("--held-out <file>", "where to write a tenth of the prompts, with all their records, instead of to --out")
   .option(
     "--config <file>",
@@ -61,14 +61,14 @@ export const exportData = withInputOptions(new Command("export"))
     ).conflicts("config"),
   )
   .option("--dpo-config <file>", "with --to cluster: JSON with fields of a config of icrm align")
-  .addOption(new Option("--seed <n>", "decides the subset and what is held out").default(0).argParser(integer))
+  .addOption(new Option("--seed <n>", "decides the subset and what is held out").default(0).argParser(integerOption))
   .addOption(strictOption())
   .option("--json", "print one JSON document")
   .action(run);
 
 async function run({ to, out, strict, json, ...options }: Options): Promise<void> {
   const { input, seed } = options;
-  const { records, report } = await importAll(await openFile(input), input, importOptions(options));
+  const { records, report } = await importAll(await openPath(input), input, importOptions(options));
   checkUsed(report, input, UNUSED_FIX);
   const leftOut = unusedRecords(report, input).account();
   if (strict) insistOnAll(leftOut);

@@ -4,7 +4,7 @@ import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { EMBEDDED_POLICY, openPolicy, POLICY_CHOICE } from "../models.ts";
-import { integer, nonNegative, share } from "../options.ts";
+import { integerOption, nonNegativeOption, shareOption } from "../options.ts";
 import { print } from "../output.ts";
 
 interface Options {
@@ -20,18 +20,22 @@ interface Options {
   json?: boolean;
 }
 
-export const generate = new Command("generate")
+export const command = new Command("generate")
   .description(
     "Let a policy answer a prompt; every token comes with its generation probability, every step with a verdict.",
   )
   .requiredOption("--prompt <text>", "the problem")
   .option("--policy <dir>", `who writes: ${POLICY_CHOICE}`, EMBEDDED_POLICY)
-  .addOption(new Option("--n <count>", "samples").default(1).argParser(integer))
-  .addOption(new Option("--temperature <x>", "0 takes the most probable token").default(1).argParser(nonNegative))
-  .addOption(new Option("--top-k <k>", "keep the k most probable tokens; 0 keeps all").default(0).argParser(integer))
-  .addOption(new Option("--top-p <p>", "keep the smallest set of this mass; 1 keeps all").default(1).argParser(share))
-  .addOption(new Option("--seed <n>", "the same seed gives the same samples").default(0).argParser(integer))
-  .addOption(new Option("--max-tokens <n>", "response tokens at most").default(96).argParser(integer))
+  .addOption(new Option("--n <count>", "samples").default(1).argParser(integerOption))
+  .addOption(new Option("--temperature <x>", "0 takes the most probable token").default(1).argParser(nonNegativeOption))
+  .addOption(
+    new Option("--top-k <k>", "keep the k most probable tokens; 0 keeps all").default(0).argParser(integerOption),
+  )
+  .addOption(
+    new Option("--top-p <p>", "keep the smallest set of this mass; 1 keeps all").default(1).argParser(shareOption),
+  )
+  .addOption(new Option("--seed <n>", "the same seed gives the same samples").default(0).argParser(integerOption))
+  .addOption(new Option("--max-tokens <n>", "response tokens at most").default(96).argParser(integerOption))
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
   .action(run);

@@ -12,7 +12,7 @@ import type { TextReader } from "../../engine/data/record-tokens.ts";
 import { type Exchange, type TextOrChat, textOf } from "../../engine/tokenizer/conversation.ts";
 import { tokenised } from "../../engine/tokenizer/sequence.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
-import { openFile } from "../files.ts";
+import { openPath } from "../files.ts";
 import { accountDocument, accountText, UNUSED_FIX, writtenDocument, writtenText } from "../import-account.ts";
 import { type InputOptions, importOptions, withInputOptions } from "../import-options.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
@@ -27,7 +27,7 @@ interface Options extends InputOptions {
   json?: boolean;
 }
 
-export const importData = withInputOptions(new Command("import"))
+export const command = withInputOptions(new Command("import"))
   .description("Read preference data of any known shape, and say what became of every record.")
   .option("--out <file>", "where to write it as TRL has it: JSONL, or an array if the name ends in .json; .gz packs it")
   .option("--tokenizer <dir>", "checkpoint that has to read every record, and whose tokens lengths are counted in")
@@ -86,7 +86,7 @@ async function imported(
 
   async function read(file: RecordFile | null): Promise<ImportReport> {
     const report = await importRecords(
-      await openFile(input),
+      await openPath(input),
       input,
       async (batch, unit) => {
         const placed = batch.map((record) => ({ ...record, place: { file: input, unit, number: record.number } }));

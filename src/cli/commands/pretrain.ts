@@ -28,8 +28,8 @@ import {
 import { deviceOption, openDevice } from "../device.ts";
 import { writeFiles, writeSafely } from "../files.ts";
 import { backboneCard, policyCard } from "../model-card.ts";
-import { type LoadedPolicy, openPolicy } from "../models.ts";
-import { integer, positive } from "../options.ts";
+import { openPolicy, type WritingPolicy } from "../models.ts";
+import { integerOption, positiveOption } from "../options.ts";
 import { log, print } from "../output.ts";
 import { loadSnapshot, saveSnapshot } from "../snapshots.ts";
 
@@ -60,21 +60,25 @@ const TEST_PROBLEMS: Record<Distribution, number> = { in: 300, out: 100 };
 const BACKBONE = "backbone";
 const MEASUREMENT = { samples: 8, maxTokens: MAX_RESPONSE_TOKENS, seed: 0 };
 
-export const pretrain = new Command("pretrain")
+export const command = new Command("pretrain")
   .description(
     "Train the embedded policy from scratch on what the class of students writes, then measure it; resumes from its last snapshot.",
   )
   .requiredOption("--out <dir>", "folder for the checkpoint and its card")
   .option("--snapshots <dir>", "folder for what resuming needs", "runs/policy")
-  .addOption(new Option("--steps <n>", "optimiser steps").default(PRETRAIN_DEFAULTS.steps).argParser(integer))
-  .addOption(new Option("--batch-size <n>", "documents a step").default(PRETRAIN_DEFAULTS.batchSize).argParser(integer))
+  .addOption(new Option("--steps <n>", "optimiser steps").default(PRETRAIN_DEFAULTS.steps).argParser(integerOption))
   .addOption(
-    new Option("--learning-rate <x>", "peak learning rate").default(PRETRAIN_DEFAULTS.learningRate).argParser(positive),
+    new Option("--batch-size <n>", "documents a step").default(PRETRAIN_DEFAULTS.batchSize).argParser(integerOption),
   )
   .addOption(
-    new Option("--seed <n>", "decides weights and documents").default(PRETRAIN_DEFAULTS.seed).argParser(integer),
+    new Option("--learning-rate <x>", "peak learning rate")
+      .default(PRETRAIN_DEFAULTS.learningRate)
+      .argParser(positiveOption),
   )
-  .addOption(new Option("--save-every <n>", "steps between snapshots").default(250).argParser(integer))
+  .addOption(
+    new Option("--seed <n>", "decides weights and documents").default(PRETRAIN_DEFAULTS.seed).argParser(integerOption),
+  )
+  .addOption(new Option("--save-every <n>", "steps between snapshots").default(250).argParser(integerOption))
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
   .action(run);
@@ -133,7 +137,7 @@ async function run({ out, snapshots, device, saveEvery, json, ...settings }: Opt
   );
 }
 
-async function measured({ lm, tokenizer }: LoadedPolicy, distribution: Distribution): Promise<PolicyKnowledge> {
+async function measured({ lm, tokenizer }: WritingPolicy, distribution: Distribution): Promise<PolicyKnowledge> {
   const settings = distributions[distribution];
   const n = TEST_PROBLEMS[distribution];
   const problems = wordProblems.problems({ split: "test", n, seed: 0, settings });

@@ -6,7 +6,7 @@ import { weightsHash } from "../../engine/data/content-hash.ts";
 import { deviceOption } from "../device.ts";
 import { directorySource, writeSafely } from "../files.ts";
 import { EMBEDDED_POLICY, embeddedBase } from "../models.ts";
-import { atLeastOne } from "../options.ts";
+import { atLeastOneOption } from "../options.ts";
 import { print } from "../output.ts";
 import { ProcessPool } from "../processes.ts";
 import { resultPages } from "../reproduce/page.ts";
@@ -24,7 +24,7 @@ interface Options {
   json?: boolean;
 }
 
-export const reproduce = new Command("reproduce")
+export const command = new Command("reproduce")
   .description(
     "Train BT, GRM, ICRM, controls and PRM over paired seeds, hold them against the truth, find where consistency helps, and tune policies on them: the paper's claims in the small. Resumes.",
   )
@@ -34,7 +34,7 @@ export const reproduce = new Command("reproduce")
   .addOption(
     new Option("--workers <n>", "processes that compute at a time")
       .default(availableParallelism(), "one a core")
-      .argParser(atLeastOne),
+      .argParser(atLeastOneOption),
   )
   .addOption(deviceOption())
   .option("--json", "print one JSON document")
@@ -51,10 +51,10 @@ async function run({ quick, workers, device, json, ...folders }: Options): Promi
   const setup: WorkshopSetup = { plan, folder, device };
   const pool = new ProcessPool<Workshop>(new URL("../reproduce/process.ts", import.meta.url), workers, setup);
   try {
-    const command = `npm run icrm -- reproduce${quick ? " --quick" : ""}`;
-    const results = { command, ...origin, ...(await computed(plan, records, pool)) };
+    const again = `npm run icrm -- reproduce${quick ? " --quick" : ""}`;
+    const results = { command: again, ...origin, ...(await computed(plan, records, pool)) };
     await writeSafely(join(out, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
-    for (const [name, content] of resultPages(command, results)) await writeSafely(join(out, name), content);
+    for (const [name, content] of resultPages(again, results)) await writeSafely(join(out, name), content);
     print(results, { ...(json && { json }) }, () => join(out, "README.md"));
   } finally {
     pool.close();

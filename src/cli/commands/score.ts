@@ -11,9 +11,9 @@ import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { UnusableRecord } from "../../engine/unusable-record.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
-import { openFile } from "../files.ts";
+import { openPath } from "../files.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
-import { openJudge } from "../models.ts";
+import { openJudgeFolder } from "../models.ts";
 import { print } from "../output.ts";
 
 interface Options {
@@ -24,7 +24,7 @@ interface Options {
   json?: boolean;
 }
 
-export const score = new Command("score")
+export const command = new Command("score")
   .description("Process rewards of given responses: one at every response token, the last is the outcome reward.")
   .requiredOption("--model <dir>", "checkpoint of a reward model")
   .requiredOption("--input <file>", "responses or pairs, JSONL, JSON or Parquet of any shape `icrm import` knows")
@@ -34,8 +34,8 @@ export const score = new Command("score")
   .action(run);
 
 async function run({ model: directory, input, device, strict, json }: Options): Promise<void> {
-  const read = await readRecords(await openFile(input), input);
-  const { tokenizer, model } = await openJudge(directory, await openDevice(device));
+  const read = await readRecords(await openPath(input), input);
+  const { tokenizer, model } = await openJudgeFolder(directory, await openDevice(device));
   const { byText, contextLength } = model;
   const omissions = new Omissions();
   if (byText) readableRecords(read.records, { tokenizer: byText.tokenizer, contextLength }, omissions, "read");

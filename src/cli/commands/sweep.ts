@@ -37,11 +37,11 @@ import { deviceOption, openDevice } from "../device.ts";
 import { exists, readBytes, writeSafely } from "../files.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY, embeddedBase } from "../models.ts";
-import { atLeastOne } from "../options.ts";
+import { atLeastOneOption } from "../options.ts";
 import { log, print } from "../output.ts";
 import type { SweepSources } from "../sweep/materials.ts";
 import { spawnThread } from "../sweep/spawn-thread.ts";
-import { trainingSource } from "../training-ports.ts";
+import { nodeTrainingSource } from "../training-ports.ts";
 
 interface Options {
   space?: string;
@@ -67,11 +67,11 @@ const merge = new Command("merge")
   .option("--json", "print one JSON document")
   .action(mergeShards);
 
-export const sweep = new Command("sweep")
+export const command = new Command("sweep")
   .description("Train many reward models over a space of configs; goes on where it was cut short.")
   .enablePositionalOptions()
   .option("--space <file>", "what varies, JSON (docs/sweeps.md), or a sweep the page has exported")
-  .addOption(new Option("--trials <n>", "runs at most, over all shards; a grid needs none").argParser(atLeastOne))
+  .addOption(new Option("--trials <n>", "runs at most, over all shards; a grid needs none").argParser(atLeastOneOption))
   .addOption(
     new Option("--workers <n>", "threads at most; auto is one a core on Wasm").default("auto").argParser(countOrAuto),
   )
@@ -87,7 +87,7 @@ export const sweep = new Command("sweep")
   )
   .addOption(
     new Option("--confirm <seeds>", "then run the best configuration and the base with so many fresh seeds").argParser(
-      atLeastOne,
+      atLeastOneOption,
     ),
   )
   .option("--data <file>", "preference pairs of any shape `icrm import` knows", EMBEDDED_PAIRS)
@@ -105,7 +105,7 @@ async function run(options: Options): Promise<void> {
   const { out, json, confirm } = options;
   const asked = await askedSweep(options);
   const sources: SweepSources = {
-    data: trainingSource(options.data, options.heldOut, supervisionOfPlan(asked.plan)),
+    data: nodeTrainingSource(options.data, options.heldOut, supervisionOfPlan(asked.plan)),
     share: { pairs: asked.plan.pairs, heldOut: asked.plan.heldOut },
     models: { base: options.base ?? (await embeddedBase()), generator: options.generator },
     strict: options.strict ?? false,
@@ -274,7 +274,7 @@ function workersOf(wanted: Options["workers"], backend: Backend): number {
 }
 
 function countOrAuto(text: string): number | "auto" {
-  return text === "auto" ? text : atLeastOne(text);
+  return text === "auto" ? text : atLeastOneOption(text);
 }
 
 function shard(text: string): Shard {

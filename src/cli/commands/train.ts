@@ -21,13 +21,13 @@ import { configFields } from "../config-fields.ts";
 import { deviceOption, openDevice } from "../device.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { EMBEDDED_PAIRS, EMBEDDED_POLICY, embeddedBase, POLICY_CHOICE } from "../models.ts";
-import { atLeastOne, integer } from "../options.ts";
+import { atLeastOneOption, integerOption } from "../options.ts";
 import { log, print } from "../output.ts";
 import { ProgressLog } from "../progress-log.ts";
 import { addSettings, givenSettings } from "../setting-options.ts";
 import { FolderKeeping } from "../train/folder-keeping.ts";
 import { runThreads } from "../train/run-threads.ts";
-import { trainingPorts, trainingSource } from "../training-ports.ts";
+import { nodeTrainingPorts, nodeTrainingSource } from "../training-ports.ts";
 
 interface Options {
   data: string;
@@ -44,7 +44,7 @@ interface Options {
   json?: boolean;
 }
 
-export const train = new Command("train")
+export const command = new Command("train")
   .description("Train a reward model on preference pairs or labelled steps; resumes from its last snapshot.")
   .option(
     "--data <file>",
@@ -60,18 +60,18 @@ export const train = new Command("train")
   .option("--generator <dir>", `whose generation probabilities weigh the edges: ${POLICY_CHOICE}`, EMBEDDED_POLICY)
   .option("--config <file>", "JSON with any settings of the training, as docs/settings.md names them; options win")
   .option("--snapshots <dir>", "folder for what resuming needs (default: runs/ and the name of --out)")
-  .addOption(new Option("--save-every <n>", "steps between snapshots").default(200).argParser(integer))
+  .addOption(new Option("--save-every <n>", "steps between snapshots").default(200).argParser(integerOption))
   .addOption(strictOption())
   .addOption(deviceOption())
   .addOption(
     new Option(
       "--workers <n>",
       "threads that every step is split over, on Wasm; its last digits depend on their number (default: as many as measurement shows to pay)",
-    ).argParser(atLeastOne),
+    ).argParser(atLeastOneOption),
   )
   .option("--json", "print one JSON document")
   .action(run);
-addSettings(train, REWARD_MODEL_SETTINGS);
+addSettings(command, REWARD_MODEL_SETTINGS);
 
 async function run(options: Options): Promise<void> {
   const { data, generator, out, saveEvery, json } = options;
@@ -81,8 +81,8 @@ async function run(options: Options): Promise<void> {
   const device = await openDevice(options.device);
   await openJax(device.backend);
 
-  const source = trainingSource(data, options.heldOut, supervisionOf(config));
-  const materials = await TrainingMaterials.open(source, trainingPorts({ base, generator }, device));
+  const source = nodeTrainingSource(data, options.heldOut, supervisionOf(config));
+  const materials = await TrainingMaterials.open(source, nodeTrainingPorts({ base, generator }, device));
   const { train, leftOut } = materials.data;
   tellLeftOut(leftOut, options);
   const dataHash = await materials.dataHash({ pairs: null });

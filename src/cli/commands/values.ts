@@ -17,13 +17,13 @@ import { textOf } from "../../engine/tokenizer/conversation.ts";
 import type { PromptedResponse } from "../../engine/tokenizer/sequence.ts";
 import { CLASS_DEFAULTS, type ClassSettings, type Problem, wordProblems } from "../../engine/world/index.ts";
 import { deviceOption, openDevice } from "../device.ts";
-import { openFile, writeText } from "../files.ts";
+import { openPath, writeText } from "../files.ts";
 import { leftOutDocument, strictOption, tellLeftOut } from "../left-out.ts";
 import { EMBEDDED_POLICY, openPolicy, POLICY_CHOICE } from "../models.ts";
-import { atLeastOne, integer } from "../options.ts";
+import { atLeastOneOption, integerOption } from "../options.ts";
 import { log, print } from "../output.ts";
 import { pairOptions } from "../pair-options.ts";
-import { ValueProgress } from "../value-progress.ts";
+import { ValueProgressFile } from "../value-progress.ts";
 
 interface Options extends ClassSettings {
   data: string;
@@ -43,7 +43,7 @@ interface Options extends ClassSettings {
 const OF_THE_CLASS = ["misconceptions", "majorityShare", "stepFillers"] as const;
 const [misconceptions, majorityShare, stepFillers] = pairOptions(OF_THE_CLASS) as [Option, Option, Option];
 
-export const values = new Command("values")
+export const command = new Command("values")
   .description(
     "The value of every prefix: measured, by how often the policy, sampling on from there, ends at the right answer, or exact.",
   )
@@ -54,15 +54,15 @@ export const values = new Command("values")
       "V* under the class of students, without roll-outs; null from where no student writes",
     ).conflicts(["k", "seed", "policy"]),
   )
-  .addOption(new Option("--k <n>", "roll-outs a prefix").default(64).argParser(atLeastOne))
+  .addOption(new Option("--k <n>", "roll-outs a prefix").default(64).argParser(atLeastOneOption))
   .addOption(
     new Option(
       "--every <point>",
       "at the ends of steps, or at every token (default: step; token with --exact)",
     ).choices(["step", "token"]),
   )
-  .addOption(new Option("--limit <n>", "responses at most").argParser(atLeastOne))
-  .addOption(new Option("--seed <n>", "the same seed gives the same roll-outs").default(0).argParser(integer))
+  .addOption(new Option("--limit <n>", "responses at most").argParser(atLeastOneOption))
+  .addOption(new Option("--seed <n>", "the same seed gives the same roll-outs").default(0).argParser(integerOption))
   .option("--policy <dir>", `who rolls out: ${POLICY_CHOICE}`, EMBEDDED_POLICY)
   .addOption(misconceptions)
   .addOption(majorityShare)
@@ -103,7 +103,7 @@ async function readResponses(
   { data, limit, strict }: Options,
   reader: TextReader,
 ): Promise<{ responses: ReadResponse[]; leftOut: LeftOut }> {
-  const read = await readRecords(await openFile(data), data);
+  const read = await readRecords(await openPath(data), data);
   const omissions = new Omissions();
   const readable = readableRecords(read.records, reader, omissions);
   const leftOut = allLeftOut([read.leftOut, omissions.account()]);
@@ -142,7 +142,7 @@ async function measure(points: ValuePoints, options: Options): Promise<void> {
   const { tokenizer, lm } = await openPolicy(policy, await openDevice(options.device));
   const { responses, leftOut } = await readResponses(options, { tokenizer, contextLength: lm.contextLength });
   const settings = { k, every: points === "steps" ? "step" : "token", seed, policy };
-  const progress = new ValueProgress(out, settings);
+  const progress = new ValueProgressFile(out, settings);
   const records = await progress.load(responses);
   const rolling = { rollouts: k, maxTokens: MAX_RESPONSE_TOKENS, seed };
   let known = new Map<string, ValueEstimate>();

@@ -7,7 +7,7 @@ import {
   type Split,
   wordProblems,
 } from "../../engine/world/index.ts";
-import { distributionOption, integer } from "../options.ts";
+import { distributionOption, integerOption } from "../options.ts";
 import { print } from "../output.ts";
 
 interface Options {
@@ -18,7 +18,7 @@ interface Options {
   json?: boolean;
 }
 
-export const world = new Command("world")
+export const command = new Command("world")
   .description(
     "Draw word problems with their solutions, their stories, and what the class of students writes about them.",
   )
@@ -27,8 +27,8 @@ export const world = new Command("world")
       .choices(["train", "validation", "test"])
       .default("test"),
   )
-  .addOption(new Option("--n <count>", "how many").default(5).argParser(integer))
-  .addOption(new Option("--seed <n>", "the same seed gives the same problems").default(0).argParser(integer))
+  .addOption(new Option("--n <count>", "how many").default(5).argParser(integerOption))
+  .addOption(new Option("--seed <n>", "the same seed gives the same problems").default(0).argParser(integerOption))
   .addOption(distributionOption())
   .option("--json", "print one JSON document")
   .action(({ split, n, seed, distribution, json }: Options) => {

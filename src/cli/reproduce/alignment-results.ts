@@ -1,9 +1,9 @@
 import type { ProcessPool } from "../processes.ts";
 import { type Cue, conditionOf } from "./conditions.ts";
 import { logged } from "./logged.ts";
-import { type PolicyMetricId, policyMetrics, type Values, valuesOf } from "./metrics.ts";
-import { type Alignment, alignmentName, choosers, type Plan, type Training, VERIFIER } from "./plan.ts";
-import type { PolicyFigures } from "./policy-figures.ts";
+import { type FigureValues, type PolicyMetricId, policyMetrics, valuesOf } from "./metrics.ts";
+import { alignmentName, choosers, type Plan, type ReproducedAlignment, type Training, VERIFIER } from "./plan.ts";
+import type { TunedPolicyFigures } from "./policy-figures.ts";
 import type { TunedPolicies } from "./questions.ts";
 import type { RateOf } from "./rates.ts";
 import type { Records } from "./records.ts";
@@ -22,11 +22,11 @@ export interface AlignmentResults {
 export interface AlignmentGroup {
   cue: Cue;
   learningRate: number;
-  policies: ({ chooser: string; seed: number } & { figures: Values<PolicyMetricId> })[];
+  policies: ({ chooser: string; seed: number } & { figures: FigureValues<PolicyMetricId> })[];
   summary: SummaryRow<PolicyMetricId>[];
 }
 
-export async function alignPolicies(
+export async function resultsOfAlignments(
   plan: Plan,
   rateOf: RateOf,
   records: Records,
@@ -43,7 +43,7 @@ export async function alignPolicies(
       }),
     ),
   );
-  const base = groups[0]?.found[0]?.base as PolicyFigures["base"];
+  const base = groups[0]?.found[0]?.base as TunedPolicyFigures["base"];
   const grouped = groups.map(({ cue, learningRate, found }) => ({
     cue,
     learningRate,
@@ -68,7 +68,7 @@ export async function alignPolicies(
     })),
   };
 
-  async function tunedPolicy(alignment: Alignment): Promise<Alignment & PolicyFigures> {
+  async function tunedPolicy(alignment: ReproducedAlignment): Promise<ReproducedAlignment & TunedPolicyFigures> {
     const name = alignmentName(alignment);
     const found = await records.get(name, () =>
       logged(name, pool.ask("alignmentResult", alignment), ({ figures }) => valuesOf(figures)),
@@ -77,7 +77,7 @@ export async function alignPolicies(
   }
 }
 
-function alignments({ alignment }: Plan, cue: Cue, learningRate: number, rateOf: RateOf): Alignment[] {
+function alignments({ alignment }: Plan, cue: Cue, learningRate: number, rateOf: RateOf): ReproducedAlignment[] {
   const { seeds, size, tuning } = alignment;
   const rewardOf = (chooser: string, seed: number): Training => {
     // If the verifier chooses the pairs, GRM's model only judges the tuned policy.

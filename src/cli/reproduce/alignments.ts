@@ -17,8 +17,8 @@ import { PolicyRun } from "../../engine/training/policy-run.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { TrainablePolicy } from "../models.ts";
 import { SEED } from "./conditions.ts";
-import { type Alignment, type Plan, VERIFIER } from "./plan.ts";
-import { agreementOf, type PolicyFigures, policyFigures } from "./policy-figures.ts";
+import { type Plan, type ReproducedAlignment, VERIFIER } from "./plan.ts";
+import { agreementOf, policyFigures, type TunedPolicyFigures } from "./policy-figures.ts";
 import type { Records } from "./records.ts";
 
 const JUDGED_SAMPLES = 4;
@@ -40,7 +40,7 @@ export class Alignments {
   }
 
   /** The figures of the tuned policy and of the base on test problems, by the verifier. */
-  async figures(alignment: Alignment, reward: RewardModel): Promise<PolicyFigures> {
+  async figures(alignment: ReproducedAlignment, reward: RewardModel): Promise<TunedPolicyFigures> {
     const { lm, agreement } = await this.#tuned(alignment, reward);
     const tuned = await judgePolicy(lm, this.#judges(reward), this.#judgement());
     await lm.release();
@@ -53,7 +53,7 @@ export class Alignments {
     return policyFigures(tuned.answers, base.answers, agreement, this.#bootstrap);
   }
 
-  async #tuned({ chooser, seed, learningRate }: Alignment, reward: RewardModel) {
+  async #tuned({ chooser, seed, learningRate }: ReproducedAlignment, reward: RewardModel) {
     const { checkpoint, tokenizer } = this.#policy;
     const sampled = await this.samples(seed);
     const rewards =

@@ -1,15 +1,15 @@
 import type { SampledProblem } from "../../engine/evaluation/best-of-n/report.ts";
 import { type BestOfNMaterial, runBestOfN } from "../../engine/evaluation/best-of-n/run-best-of-n.ts";
 import { type JudgedProblem, type Way, waysToChoose } from "../../engine/evaluation/best-of-n/ways.ts";
-import type { Judge } from "../../engine/evaluation/report.ts";
+import type { ReportedJudge } from "../../engine/evaluation/report.ts";
 import { MAX_RESPONSE_TOKENS } from "../../engine/policy/generate.ts";
 import { deriveSeed } from "../../engine/random.ts";
 import { type BootstrapSettings, type Resampled, resample } from "../../engine/statistics/bootstrap.ts";
 import { mean } from "../../engine/statistics/statistic.ts";
 import { wordProblems } from "../../engine/world/index.ts";
-import { EMBEDDED_POLICY, type LoadedPolicy } from "../models.ts";
+import { EMBEDDED_POLICY, type WritingPolicy } from "../models.ts";
 import { SEED } from "./conditions.ts";
-import { MODEL, type Scorer } from "./judged-set.ts";
+import { JUDGED_MODEL, type PrefixScorer } from "./judged-set.ts";
 import type { Plan } from "./plan.ts";
 import type { Records } from "./records.ts";
 
@@ -36,7 +36,7 @@ export class BestOfSixteen {
   }
 
   static async sample(
-    policy: LoadedPolicy,
+    policy: WritingPolicy,
     { bestOfProblems, resamples }: Pick<Plan, "bestOfProblems" | "resamples">,
     records: Records,
   ): Promise<BestOfSixteen> {
@@ -55,9 +55,16 @@ export class BestOfSixteen {
     return new BestOfSixteen(material, sampled, { resamples, seed: 0 });
   }
 
-  async gold(model: Scorer): Promise<BestOf> {
+  async gold(model: PrefixScorer): Promise<BestOf> {
     const { tokenizer, lm } = this.#material.policy;
-    const judge = { id: MODEL, name: MODEL, model, tokenizer, contextLength: lm.contextLength, cache: new Map() };
+    const judge = {
+      id: JUDGED_MODEL,
+      name: JUDGED_MODEL,
+      model,
+      tokenizer,
+      contextLength: lm.contextLength,
+      cache: new Map(),
+    };
     const { problems } = await runBestOfN({ ...this.#material, models: [judge] }, PLAN, {
       ...NO_INTERVALS,
       sampled: this.#sampled,
@@ -67,7 +74,7 @@ export class BestOfSixteen {
   }
 
   /** The shares of right choices by the baselines, and of pass@N as the upper bound. */
-  baselines(): { judge: Judge; gold: BestOf }[] {
+  baselines(): { judge: ReportedJudge; gold: BestOf }[] {
     const problems = this.#sampled.map((problem): JudgedProblem => {
       const samples = problem.samples.map((sample) => ({ ...sample, rewards: {} }));
       return { ...problem, samples };

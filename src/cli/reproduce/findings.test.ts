@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Difference } from "../../engine/statistics/estimate.ts";
-import { type Candidate, findings, inShort, sentence, sentences, verdictOf } from "./findings.ts";
+import { type Candidate, differenceVerdict, findings, inShort, sentence, sentences } from "./findings.ts";
 
 const found = (value: number, p: number): Difference => ({ value, low: value - 0.1, high: value + 0.1, p, count: 5 });
 const candidate = (where: string, difference: Difference): Candidate => ({
@@ -11,10 +11,10 @@ const candidate = (where: string, difference: Difference): Candidate => ({
 });
 
 test("a difference is told by its p after Holm's correction, never by its size", () => {
-  expect(verdictOf({ value: 0.3, adjusted: 0.049 })).toBe("helps");
-  expect(verdictOf({ value: -0.3, adjusted: 0.049 })).toBe("costs");
-  expect(verdictOf({ value: 0.3, adjusted: 0.05 })).toBe("unseen");
-  expect(verdictOf({ value: 0.3, adjusted: Number.NaN })).toBe("unseen");
+  expect(differenceVerdict({ value: 0.3, adjusted: 0.049 })).toBe("helps");
+  expect(differenceVerdict({ value: -0.3, adjusted: 0.049 })).toBe("costs");
+  expect(differenceVerdict({ value: 0.3, adjusted: 0.05 })).toBe("unseen");
+  expect(differenceVerdict({ value: 0.3, adjusted: Number.NaN })).toBe("unseen");
 });
 
 test("differences of one answer are corrected for one another", () => {

@@ -15,11 +15,11 @@ export interface Candidate {
 }
 
 /** The verdict on a difference. In all figures of answers, higher is better. */
-export type Verdict = "helps" | "costs" | "unseen";
+export type DifferenceVerdict = "helps" | "costs" | "unseen";
 
 export interface Finding extends Candidate {
   difference: ReadDifference;
-  verdict: Verdict;
+  verdict: DifferenceVerdict;
 }
 
 /** Differences that are read together: corrected for their number, then judged one by one. */
@@ -27,11 +27,11 @@ export function findings(candidates: readonly Candidate[]): Finding[] {
   const read = readTogether(candidates.map(({ difference }) => difference));
   return candidates.map((candidate) => {
     const difference = read.get(candidate.difference) as ReadDifference;
-    return { ...candidate, difference, verdict: verdictOf(difference) };
+    return { ...candidate, difference, verdict: differenceVerdict(difference) };
   });
 }
 
-export function verdictOf({ value, adjusted }: Pick<ReadDifference, "value" | "adjusted">): Verdict {
+export function differenceVerdict({ value, adjusted }: Pick<ReadDifference, "value" | "adjusted">): DifferenceVerdict {
   if (!(adjusted < 0.05)) return "unseen";
   return value > 0 ? "helps" : "costs";
 }
@@ -39,7 +39,7 @@ export function verdictOf({ value, adjusted }: Pick<ReadDifference, "value" | "a
 /** A plain sentence about one comparison in one figure, over all circumstances. @param all at least one finding */
 export function sentence(all: readonly Finding[]): string {
   const [{ compared, metric }] = all as [Finding];
-  const of = (verdict: Verdict) => all.filter((finding) => finding.verdict === verdict);
+  const of = (verdict: DifferenceVerdict) => all.filter((finding) => finding.verdict === verdict);
   const [helps, costs, unseen] = [of("helps"), of("costs"), of("unseen")];
   const parts = [
     ...(helps.length > 0 ? [`helps ${told("in", helps, all)}`] : []),
@@ -60,7 +60,7 @@ export function sentences(all: readonly Finding[]): string[] {
 
 /** One sentence that counts all findings by verdict. */
 export function inShort(all: readonly Finding[]): string {
-  const of = (verdict: Verdict) => all.filter((finding) => finding.verdict === verdict).length;
+  const of = (verdict: DifferenceVerdict) => all.filter((finding) => finding.verdict === verdict).length;
   return `Of ${all.length} comparisons ${of("helps")} are told to help and ${of("costs")} to cost; in ${of("unseen")} no difference is seen.`;
 }
 

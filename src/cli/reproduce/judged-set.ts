@@ -1,5 +1,5 @@
 import { worldSettingsOf } from "../../engine/data/world-pairs/settings.ts";
-import { withProbabilities } from "../../engine/evaluation/attach.ts";
+import { withTokenProbabilities } from "../../engine/evaluation/attach.ts";
 import type { EvaluationInput } from "../../engine/evaluation/evaluation-input.ts";
 import { exactValues } from "../../engine/evaluation/exact-values.ts";
 import { labelRecords } from "../../engine/evaluation/label-records.ts";
@@ -18,7 +18,7 @@ import { classFile } from "./world-pairs.ts";
 type JudgedInput = Pick<EvaluationInput, "format" | "records" | "validation">;
 
 /** Rates every prefix: an opened reward model, or a model at the end of its run. */
-export type Scorer = Pick<RewardModel, "processRewardsOf">;
+export type PrefixScorer = Pick<RewardModel, "processRewardsOf">;
 
 /**
  * The prefixes at which rewards are compared with values: at the prompt's end and every token, or at the ends of steps.
@@ -55,7 +55,7 @@ export class JudgedSet {
    * @param judges judge ids
    * @param metrics metric ids, by the prefixes at which rewards are compared with values
    */
-  async figures(model: Scorer | null, judges: readonly string[], metrics: Wanted): Promise<JudgedFigures> {
+  async figures(model: PrefixScorer | null, judges: readonly string[], metrics: Wanted): Promise<JudgedFigures> {
     const { records, validation } = this.#input;
     const models = model ? [await scored(model, records, validation?.records ?? null)] : [];
     const at = (places: Places) => {
@@ -73,12 +73,12 @@ type Wanted = Record<Places, readonly string[]>;
 export type JudgedFigures = (judge: string, places: Places, metric: string) => Resampled | null;
 
 /** The id of the reward model among the judges. */
-export const MODEL = "model";
+export const JUDGED_MODEL = "model";
 
-async function scored(model: Scorer, records: LabelledRecords, validation: LabelledRecords | null) {
+async function scored(model: PrefixScorer, records: LabelledRecords, validation: LabelledRecords | null) {
   const score = ({ trajectories }: LabelledRecords) => scoreResponses(model, trajectories, new Map());
   const rewards = await score(records);
-  return { id: MODEL, name: MODEL, rewards, validation: validation && (await score(validation)) };
+  return { id: JUDGED_MODEL, name: JUDGED_MODEL, rewards, validation: validation && (await score(validation)) };
 }
 
 /** The records with the class's q and V at every token that a student writes. */
@@ -93,7 +93,7 @@ function withTruth(records: LabelledRecords, tokenizer: Tokenizer, settings: Cla
   });
   return {
     ...records,
-    trajectories: withProbabilities(
+    trajectories: withTokenProbabilities(
       trajectories,
       truths.map(({ q }) => q),
     ),

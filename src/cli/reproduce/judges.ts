@@ -1,24 +1,24 @@
 import { baselines, finalRewardOnly } from "../../engine/evaluation/baselines.ts";
 import { truthOf } from "../../engine/evaluation/truth.ts";
-import type { LoadedPolicy } from "../models.ts";
+import type { WritingPolicy } from "../models.ts";
 import { type BestOf, BestOfSixteen } from "./best-of-sixteen.ts";
 import { type Condition, TESTS, type TestSet } from "./conditions.ts";
-import { JudgedSet, MODEL, type Places, type Scorer } from "./judged-set.ts";
-import { byMetric, type Figures, type RewardMetricId, rewardMetrics } from "./metrics.ts";
+import { JUDGED_MODEL, JudgedSet, type Places, type PrefixScorer } from "./judged-set.ts";
+import { byMetric, type ResampledFigures, type RewardMetricId, rewardMetrics } from "./metrics.ts";
 import type { Plan } from "./plan.ts";
 import type { Records } from "./records.ts";
 
 /** A judge without reward model: a baseline, or the best possible judge. */
-export interface Baseline {
+export interface JudgeWithoutModel {
   name: string;
-  figures: Figures<RewardMetricId>;
+  figures: ResampledFigures<RewardMetricId>;
 }
 
 /** Figures of one reward model. */
 export interface ModelFigures {
-  figures: Figures<RewardMetricId>;
+  figures: ResampledFigures<RewardMetricId>;
   /** The figures when the outcome reward stands at every prefix; the difference shows what process rewards add. */
-  finalReward: Figures<RewardMetricId>;
+  finalReward: ResampledFigures<RewardMetricId>;
 }
 
 type PairMetricId = Exclude<RewardMetricId, keyof BestOf>;
@@ -51,7 +51,7 @@ export class Judges {
     this.#bestOf = bestOf;
   }
 
-  static async open(condition: Condition, plan: Plan, policy: LoadedPolicy, records: Records): Promise<Judges> {
+  static async open(condition: Condition, plan: Plan, policy: WritingPolicy, records: Records): Promise<Judges> {
     const sets = new Map<TestSet, JudgedSet>();
     const wanted = TESTS.filter((test) => condition.tests[test]);
     for (const test of wanted) sets.set(test, await JudgedSet.read(condition, test, plan, policy.tokenizer));
@@ -59,21 +59,24 @@ export class Judges {
     return new Judges(sets, isCompared ? await BestOfSixteen.sample(policy, plan, records) : null);
   }
 
-  async figures(model: Scorer): Promise<ModelFigures> {
-    const final = finalRewardOnly({ id: MODEL, name: MODEL, kind: "model" }).id;
-    const judged = await this.#judged(model, [MODEL, final]);
+  async figures(model: PrefixScorer): Promise<ModelFigures> {
+    const final = finalRewardOnly({ id: JUDGED_MODEL, name: JUDGED_MODEL, kind: "model" }).id;
+    const judged = await this.#judged(model, [JUDGED_MODEL, final]);
     const gold = await this.#bestOf?.gold(model);
-    return { figures: { ...judged(MODEL), ...(gold ?? NO_BEST_OF) }, finalReward: { ...judged(final), ...NO_BEST_OF } };
+    return {
+      figures: { ...judged(JUDGED_MODEL), ...(gold ?? NO_BEST_OF) },
+      finalReward: { ...judged(final), ...NO_BEST_OF },
+    };
   }
 
-  async baselines(): Promise<Baseline[]> {
+  async baselines(): Promise<JudgeWithoutModel[]> {
     const beside = [truthOf("exact"), ...baselines.map(({ judge }) => judge)];
     const judged = await this.#judged(
       null,
       beside.map(({ id }) => id),
     );
     const choosing = new Map(this.#bestOf?.baselines().map(({ judge, gold }) => [judge.id, { judge, gold }]));
-    const ofPairs = beside.map(({ id, name, kind }): Baseline => {
+    const ofPairs = beside.map(({ id, name, kind }): JudgeWithoutModel => {
       // Among samples, the best possible choice is not the known values'.
       const gold = kind === "truth" ? NO_BEST_OF : (choosing.get(id)?.gold ?? NO_BEST_OF);
       if (kind !== "truth") choosing.delete(id);
@@ -81,13 +84,16 @@ export class Judges {
     });
     const nothing = byMetric(rewardMetrics, () => null);
     const ofChoosing = [...choosing.values()].map(
-      ({ judge, gold }): Baseline => ({ name: judge.name, figures: { ...nothing, ...gold } }),
+      ({ judge, gold }): JudgeWithoutModel => ({ name: judge.name, figures: { ...nothing, ...gold } }),
     );
     return [...ofPairs, ...ofChoosing];
   }
 
   /** By judge id, the judge's figures on all judged pairs. */
-  async #judged(model: Scorer | null, judges: readonly string[]): Promise<(judge: string) => Figures<PairMetricId>> {
+  async #judged(
+    model: PrefixScorer | null,
+    judges: readonly string[],
+  ): Promise<(judge: string) => ResampledFigures<PairMetricId>> {
     const wanted = (test: TestSet, places: Places) =>
       sources.flatMap(([, source]) => (source.test === test && source.places === places ? [source.metric] : []));
     const found = new Map<TestSet, Awaited<ReturnType<JudgedSet["figures"]>>>();
@@ -98,7 +104,7 @@ export class Judges {
     return (judge) =>
       Object.fromEntries(
         sources.map(([id, { test, metric, places }]) => [id, found.get(test)?.(judge, places, metric) ?? null]),
-      ) as Figures<PairMetricId>;
+      ) as ResampledFigures<PairMetricId>;
   }
 }
 

@@ -4,7 +4,7 @@ import { DIALS, type Dial, dials } from "./dials.ts";
 import { type Candidate, type Finding, findings, signed } from "./findings.ts";
 import type { LawCell } from "./law.ts";
 import { type RewardMetricId, rewardMetrics } from "./metrics.ts";
-import { pairedDifference, type SeedFigures } from "./summary.ts";
+import { contenderDifference, type SeedFigures } from "./summary.ts";
 import { ICRM, REFERENCE, UNIFORM, variantName } from "./variants.ts";
 
 /** The figures of the law. */
@@ -27,7 +27,7 @@ export function lawPoints(trained: readonly TrainedLawCell[]): LawPoint[] {
   const candidates = trained.flatMap(({ cell: { dial, value }, models }) =>
     [REFERENCE, UNIFORM].flatMap((other) =>
       LAW_METRICS.flatMap((metric): (Candidate & Pick<LawPoint, "dial" | "value">)[] => {
-        const difference = pairedDifference(models.get(ICRM) ?? [], models.get(other) ?? [], metric);
+        const difference = contenderDifference(models.get(ICRM) ?? [], models.get(other) ?? [], metric);
         const compared = `${variantName(ICRM)} instead of ${variantName(other)}`;
         return difference
           ? [{ dial, value, compared, metric, where: `${dials[dial].name}: ${value}`, difference }]

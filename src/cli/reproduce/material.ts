@@ -9,7 +9,7 @@ import { deriveSeed, seededRandom, shuffled } from "../../engine/random.ts";
 import { trainingIds } from "../../engine/tokenizer/special-ids.ts";
 import type { Tokenizer } from "../../engine/tokenizer/tokenizer.ts";
 import { tokeniseExamples } from "../../engine/training/examples.ts";
-import { withProbabilities } from "../../engine/training/pair-probabilities.ts";
+import { withPairProbabilities } from "../../engine/training/pair-probabilities.ts";
 import type { Example } from "../../engine/training/pairs.ts";
 import { wordProblems } from "../../engine/world/index.ts";
 import type { DataShare } from "../../flows/train/plan.ts";
@@ -50,7 +50,7 @@ export class Material {
   /** The material of a training; it is the same for every variant. */
   async of(training: Pick<Training, "size" | "seed">): Promise<RunMaterials> {
     const { padId: padTokenId } = trainingIds(this.#tokenizer);
-    const all = await this.#examples(subset(this.#pool, training));
+    const all = await this.#examples(trainingSubset(this.#pool, training));
     const [base, validation] = [this.#base, this.#validation];
     const examples = (share: DataShare) => ({
       pairs: firstOf(all, share.pairs),
@@ -69,7 +69,7 @@ export class Material {
   async #examples(pairs: readonly WorldPair[]): Promise<Example[]> {
     const missing = pairs.filter((pair) => !this.#read.has(pair));
     const { lm } = classPolicy(worldSettingsOf(settingsOf(this.#condition, "training", missing.length)));
-    const examples = await withProbabilities(lm, examplesOf(missing, this.#base, this.#tokenizer), RAW);
+    const examples = await withPairProbabilities(lm, examplesOf(missing, this.#base, this.#tokenizer), RAW);
     for (const [i, pair] of missing.entries()) this.#read.set(pair, examples[i] as Example);
     return pairs.map((pair) => this.#read.get(pair) as Example);
   }
@@ -91,6 +91,6 @@ function examplesOf(pairs: readonly WorldPair[], { config }: Checkpoint, tokeniz
 }
 
 /** A subset of the pairs; it is the same for every variant. */
-export function subset<Pair>(pairs: readonly Pair[], { size, seed }: Pick<Training, "size" | "seed">): Pair[] {
+export function trainingSubset<Pair>(pairs: readonly Pair[], { size, seed }: Pick<Training, "size" | "seed">): Pair[] {
   return shuffled(seededRandom(deriveSeed(seed, "subset")), pairs).slice(0, size);
 }

@@ -43,14 +43,14 @@ export type RewardMetricId = (typeof rewardMetrics)[number]["id"];
 export type PolicyMetricId = (typeof policyMetrics)[number]["id"];
 
 /** The figures of one model or baseline with resamples over problems; null if a figure is missing. */
-export type Figures<Id extends string> = Record<Id, Resampled | null>;
+export type ResampledFigures<Id extends string> = Record<Id, Resampled | null>;
 
 /** The figures without resamples. */
-export type Values<Id extends string> = Record<Id, number | null>;
+export type FigureValues<Id extends string> = Record<Id, number | null>;
 
-export function valuesOf<Id extends string>(figures: Figures<Id>): Values<Id> {
+export function valuesOf<Id extends string>(figures: ResampledFigures<Id>): FigureValues<Id> {
   const entries = Object.entries<Resampled | null>(figures).map(([id, figure]) => [id, figure?.value ?? null]);
-  return Object.fromEntries(entries) as Values<Id>;
+  return Object.fromEntries(entries) as FigureValues<Id>;
 }
 
 export function byMetric<Id extends string, T>(

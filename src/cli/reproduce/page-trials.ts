@@ -7,7 +7,7 @@ import type { CellResults } from "./reproduce.ts";
 import { variantName } from "./variants.ts";
 
 /** A table of the learning rates that were tried for each variant, with their results; empty if none were tried. */
-export function trialTable(trials: readonly Tried[], cells: readonly CellResults[]): string {
+export function triedRatesTable(trials: readonly Tried[], cells: readonly CellResults[]): string {
   if (trials.length === 0) return "";
   const contenders = grouped(trials, ({ tuning, condition, variant }) => `${tuning} ${condition} ${variant}`);
   const rows = contenders.map((own) => {

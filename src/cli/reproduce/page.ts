@@ -5,8 +5,8 @@ import { policyMetrics, rewardMetrics } from "./metrics.ts";
 import { alignmentSection } from "./page-alignment.ts";
 import { lawSection } from "./page-law.ts";
 import { figures, plotsOf } from "./page-tables.ts";
-import { trialTable } from "./page-trials.ts";
-import { type Cell, cellsOf, type Plan } from "./plan.ts";
+import { triedRatesTable } from "./page-trials.ts";
+import { type ComparedModels, cellsOf, type Plan } from "./plan.ts";
 import { linePlot } from "./plot-lines.ts";
 import { type Answer, cellText, TUNING_NAMES } from "./questions.ts";
 import type { Results } from "./reproduce.ts";
@@ -39,7 +39,7 @@ ${results.answers.map(answerSection).join("\n")}
 ${lawSection(law, plan)}
 # Tables
 
-${trialTable(trials, cells)}
+${triedRatesTable(trials, cells)}
 ${cells
   .map(
     ({ cell, summary, finalReward }) => `## Reward models ${cellText(cell)}
@@ -97,6 +97,6 @@ ${sentences.map((sentence) => `- ${sentence}`).join("\n")}
 }
 
 /** The name of a cell in file names. */
-function cellName({ tuning, cue, size }: Cell): string {
+function cellName({ tuning, cue, size }: ComparedModels): string {
   return `${tuning}-${cue}-${size}`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CUE_SHARE, clean, conditionOf, settingsOf, spurious } from "./conditions.ts";
 import { lawCells, lawTrainings } from "./law.ts";
-import { subset } from "./material.ts";
+import { trainingSubset } from "./material.ts";
 import {
   cellsOf,
   cellTrainings,
@@ -15,7 +15,7 @@ import {
   VERIFIER,
 } from "./plan.ts";
 import { bestRates, type Tried } from "./rates.ts";
-import { configOf } from "./training.ts";
+import { trainingConfig } from "./training.ts";
 import { REFERENCE, variants } from "./variants.ts";
 
 const training: Training = {
@@ -79,19 +79,19 @@ test("a rate is chosen by the share right, then by the loss, then by order; the 
 
 test("a seed gives every variant the same pairs, and another seed others", () => {
   const pairs = Array.from({ length: 100 }, (_, i) => i);
-  expect(subset(pairs, { size: 10, seed: 1 })).toEqual(subset(pairs, { size: 10, seed: 1 }));
-  expect(subset(pairs, { size: 10, seed: 2 })).not.toEqual(subset(pairs, { size: 10, seed: 1 }));
+  expect(trainingSubset(pairs, { size: 10, seed: 1 })).toEqual(trainingSubset(pairs, { size: 10, seed: 1 }));
+  expect(trainingSubset(pairs, { size: 10, seed: 2 })).not.toEqual(trainingSubset(pairs, { size: 10, seed: 1 }));
 });
 
 test("variants differ in their own fields alone, tunings in what they train and for how long", () => {
-  const grm = configOf(training, fullPlan);
-  expect(configOf({ ...training, variant: "uniform" }, fullPlan)).toEqual({
+  const grm = trainingConfig(training, fullPlan);
+  expect(trainingConfig({ ...training, variant: "uniform" }, fullPlan)).toEqual({
     ...grm,
     method: "icrm",
     rho: 0.5,
     edgeWeight: "uniform",
   });
-  expect(configOf({ ...training, tuning: "top" }, fullPlan)).toEqual({
+  expect(trainingConfig({ ...training, tuning: "top" }, fullPlan)).toEqual({
     ...grm,
     tuning: "top",
     steps: fullPlan.tunings.top.steps,

@@ -3,11 +3,11 @@ import type { Dial } from "./dials.ts";
 import { ICRM, PRM, PRM_ICRM, REFERENCE, UNIFORM, variants } from "./variants.ts";
 
 /** The weights that are trained: the head alone, or the head and the upper layers. */
-export type Tuning = "head" | "top";
+export type TunedPart = "head" | "top";
 
 /** Cells with the same variants. */
 export interface Grid {
-  tuning: Tuning;
+  tuning: TunedPart;
   cues: readonly Cue[];
   /** Numbers of training pairs. */
   sizes: readonly number[];
@@ -15,8 +15,8 @@ export interface Grid {
 }
 
 /** Reward models that are compared with one another: trained on the same pairs, with the same trainable weights. */
-export interface Cell {
-  tuning: Tuning;
+export interface ComparedModels {
+  tuning: TunedPart;
   cue: Cue;
   size: number;
   variants: readonly string[];
@@ -34,7 +34,7 @@ export interface Plan {
   grids: readonly Grid[];
   /** Number of upper layers that are trained, unless the head alone is. */
   trainableLayers: number;
-  tunings: Record<Tuning, TuningPlan>;
+  tunings: Record<TunedPart, TuningPlan>;
   /** Every seed decides the subset of pairs, their order and the head, the same for all variants. */
   seeds: readonly number[];
   /** Seed of the trials; not one of `seeds`. */
@@ -48,7 +48,7 @@ export interface Plan {
   /** Number of test problems for best-of-16. */
   bestOfProblems: number;
   law: LawPlan;
-  alignment: AlignmentPlan;
+  alignment: ReproducedAlignmentPlan;
   /** Number of resamples of the problems for every interval. */
   resamples: number;
 }
@@ -60,8 +60,8 @@ export interface LawPlan {
 }
 
 /** How policies are tuned to reward models. */
-export interface AlignmentPlan {
-  tuning: Tuning;
+export interface ReproducedAlignmentPlan {
+  tuning: TunedPart;
   cues: readonly Cue[];
   /** Number of training pairs of the reward models. */
   size: number;
@@ -146,7 +146,7 @@ export const quickPlan: Plan = {
 };
 
 /** All cells, by tuning and condition: what a process computes in a row then shares its data and frozen states. */
-export function cellsOf({ grids }: Pick<Plan, "grids">): Cell[] {
+export function cellsOf({ grids }: Pick<Plan, "grids">): ComparedModels[] {
   return grids.flatMap(({ tuning, cues, sizes, variants }) =>
     cues.flatMap((cue) => sizes.map((size) => ({ tuning, cue, size, variants }))),
   );
@@ -154,7 +154,7 @@ export function cellsOf({ grids }: Pick<Plan, "grids">): Cell[] {
 
 /** One training: a variant on a subset of a condition's pairs. */
 export interface Training {
-  tuning: Tuning;
+  tuning: TunedPart;
   condition: Condition;
   variant: string;
   size: number;
@@ -188,7 +188,7 @@ export function trials({ grids, tunings, trialSeed, trialSize }: Plan): Training
 
 /** The trainings of a cell, seed by seed. @param rateOf the learning rate chosen for a variant */
 export function cellTrainings(
-  { tuning, cue, size, variants }: Cell,
+  { tuning, cue, size, variants }: ComparedModels,
   seeds: readonly number[],
   rateOf: (variant: string) => number,
 ): Training[] {
@@ -223,7 +223,7 @@ export function isAlignedOn({ alignment }: Plan, { tuning, condition, variant, s
 }
 
 /** A policy that is tuned on a chooser's pairs from the samples of a seed. */
-export interface Alignment {
+export interface ReproducedAlignment {
   chooser: string;
   cue: Cue;
   /** The training of the reward model that chooses or, if the verifier chooses, only judges. */
@@ -232,6 +232,6 @@ export interface Alignment {
   learningRate: number;
 }
 
-export function alignmentName({ chooser, cue, seed, learningRate }: Alignment): string {
+export function alignmentName({ chooser, cue, seed, learningRate }: ReproducedAlignment): string {
   return `policy-${cue}-${chooser}-seed${seed}-lr${learningRate}`;
 }

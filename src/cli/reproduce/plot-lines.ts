@@ -1,6 +1,6 @@
 import { dials } from "./dials.ts";
 import type { LawLine, LawPoint } from "./law-results.ts";
-import { ACCENT, documentOf, FAINT, formatted, INK, px, text } from "./plot.ts";
+import { ACCENT, documentOf, FAINT, formatted, INK, px, textElement } from "./plot.ts";
 
 const [WIDTH, HEIGHT, LEFT, TOP, MARGIN, BOTTOM] = [520, 260, 64, 34, 20, 44];
 
@@ -15,14 +15,14 @@ export function linePlot(line: LawLine): [name: string, svg: string] {
   const path = points.map(({ difference }, i) => `${px(x(i))},${px(y(difference.value))}`).join(" ");
   const levels = [...new Set([least, 0, most])].flatMap((value) => [
     `<line x1="${LEFT}" x2="${WIDTH - MARGIN}" y1="${px(y(value))}" y2="${px(y(value))}" stroke="${value === 0 ? INK : FAINT}"/>`,
-    text(LEFT - 6, y(value) + 4, formatted(value, metric.unit), "end"),
+    textElement(LEFT - 6, y(value) + 4, formatted(value, metric.unit), "end"),
   ]);
   const parts = [
     ...levels,
     `<polyline points="${path}" fill="none" stroke="${ACCENT}" stroke-width="1.5"/>`,
     ...points.flatMap((point, i) => marks(point, x(i), y)),
-    ...points.map(({ value }, i) => text(x(i), HEIGHT - BOTTOM + 16, `${value}`, "middle")),
-    text((LEFT + WIDTH - MARGIN) / 2, HEIGHT - 6, dials[dial].name, "middle"),
+    ...points.map(({ value }, i) => textElement(x(i), HEIGHT - BOTTOM + 16, `${value}`, "middle")),
+    textElement((LEFT + WIDTH - MARGIN) / 2, HEIGHT - 6, dials[dial].name, "middle"),
   ];
   return [linePlotName(line), documentOf(`${compared}: ${metric.name}`, WIDTH, HEIGHT, parts)];
 }

@@ -23,14 +23,14 @@ export function intervalPlot(title: string, unit: ResultMetric["unit"], marks: r
       ? [`<line x1="${px(x(low))}" x2="${px(x(high))}" y1="${y}" y2="${y}" stroke="${INK}" stroke-width="1.5"/>`]
       : [];
     return [
-      text(LABELS - 8, y + 4, label, "end"),
+      textElement(LABELS - 8, y + 4, label, "end"),
       ...whisker,
       `<circle cx="${px(x(value))}" cy="${y}" r="4" fill="${ACCENT}"/>`,
     ];
   });
   const ticks = [least, (least + most) / 2, most].flatMap((value) => [
     `<line x1="${px(x(value))}" x2="${px(x(value))}" y1="${TOP}" y2="${height - MARGIN}" stroke="${FAINT}"/>`,
-    text(x(value), height - 8, formatted(value, unit), "middle"),
+    textElement(x(value), height - 8, formatted(value, unit), "middle"),
   ]);
   return documentOf(title, WIDTH, height, [...ticks, ...lines]);
 }
@@ -40,7 +40,7 @@ export function documentOf(title: string, width: number, height: number, parts: 
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
     `<title>${title}</title>`,
-    text(0, 16, title, "start"),
+    textElement(0, 16, title, "start"),
     ...parts,
     "</svg>\n",
   ].join("\n");
@@ -52,7 +52,7 @@ export function formatted(value: number, unit: ResultMetric["unit"]): string {
   return text.replace(/^-(?=0\.0+( %)?$)/, "").replace("-", "−");
 }
 
-export function text(x: number, y: number, content: string, anchor: "start" | "middle" | "end"): string {
+export function textElement(x: number, y: number, content: string, anchor: "start" | "middle" | "end"): string {
   return `<text x="${px(x)}" y="${px(y)}" fill="${INK}" text-anchor="${anchor}">${content}</text>`;
 }
 

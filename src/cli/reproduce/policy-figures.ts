@@ -3,13 +3,13 @@ import type { JudgedAnswers, JudgedResponse } from "../../engine/evaluation/judg
 import { outcomeReward } from "../../engine/evaluation/trajectory.ts";
 import { type BootstrapSettings, type Resampled, resample } from "../../engine/statistics/bootstrap.ts";
 import { mean, type Statistic } from "../../engine/statistics/statistic.ts";
-import type { Figures, PolicyMetricId } from "./metrics.ts";
+import type { PolicyMetricId, ResampledFigures } from "./metrics.ts";
 
 /** The verifier's figures of a tuned policy. */
-export interface PolicyFigures {
-  figures: Figures<PolicyMetricId>;
+export interface TunedPolicyFigures {
+  figures: ResampledFigures<PolicyMetricId>;
   /** The figures of the policy that tuning started from. */
-  base: Figures<PolicyMetricId>;
+  base: ResampledFigures<PolicyMetricId>;
 }
 
 /** @param base the base's answers to the same problems in the same order, with as many samples each */
@@ -18,7 +18,7 @@ export function policyFigures(
   base: readonly JudgedAnswers[],
   agreement: Resampled | null,
   bootstrap: BootstrapSettings,
-): PolicyFigures {
+): TunedPolicyFigures {
   const resampledMean = (
     answers: readonly JudgedAnswers[],
     valuesOf: (answers: JudgedAnswers, i: number) => number[],

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { resample } from "../../engine/statistics/bootstrap.ts";
 import { mean } from "../../engine/statistics/statistic.ts";
-import { byMetric, type Figures, policyMetrics, type RewardMetricId, rewardMetrics } from "./metrics.ts";
-import type { Cell } from "./plan.ts";
+import { byMetric, policyMetrics, type ResampledFigures, type RewardMetricId, rewardMetrics } from "./metrics.ts";
+import type { ComparedModels } from "./plan.ts";
 import { type Answer, answers, type TrainedCell, type TunedPolicies } from "./questions.ts";
 import type { SeedFigures } from "./summary.ts";
 
@@ -22,11 +22,11 @@ function share(right: number) {
  * `single`.
  */
 function models(right: number, single: Partial<Record<RewardMetricId, number>> = {}): SeedFigures<RewardMetricId>[] {
-  const figures: Figures<RewardMetricId> = byMetric(rewardMetrics, ({ id }) => share(single[id] ?? right));
+  const figures: ResampledFigures<RewardMetricId> = byMetric(rewardMetrics, ({ id }) => share(single[id] ?? right));
   return [0, 1, 2].map((seed) => ({ seed, figures }));
 }
 
-const cell: Cell = { tuning: "head", cue: "spurious", size: 32, variants: [] };
+const cell: ComparedModels = { tuning: "head", cue: "spurious", size: 32, variants: [] };
 const cells: TrainedCell[] = [
   {
     cell,

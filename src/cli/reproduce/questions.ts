@@ -2,13 +2,13 @@ import { grouped } from "../../engine/grouped.ts";
 import { msg } from "../../i18n/msg.ts";
 import { type Candidate, type Finding, findings, inShort, sentences } from "./findings.ts";
 import { type PolicyMetricId, policyMetrics, type RewardMetricId, rewardMetrics } from "./metrics.ts";
-import { type Cell, VERIFIER } from "./plan.ts";
-import { pairedDifference, type SeedFigures } from "./summary.ts";
+import { type ComparedModels, VERIFIER } from "./plan.ts";
+import { contenderDifference, type SeedFigures } from "./summary.ts";
 import { ICRM, PAPER_VARIANT, PRM, PRM_ICRM, REFERENCE, UNIFORM, variantName } from "./variants.ts";
 
 /** A cell with its reward models' figures, by variant. */
 export interface TrainedCell {
-  cell: Cell;
+  cell: ComparedModels;
   models: ReadonlyMap<string, readonly SeedFigures<RewardMetricId>[]>;
 }
 
@@ -104,7 +104,7 @@ function compare(
   return pairings.flatMap(([variant, instead]) =>
     metrics.flatMap((metric) =>
       cells.flatMap(({ cell, models }): Candidate[] => {
-        const difference = pairedDifference(models.get(variant) ?? [], models.get(instead) ?? [], metric);
+        const difference = contenderDifference(models.get(variant) ?? [], models.get(instead) ?? [], metric);
         const compared = `${variantName(variant)} instead of ${variantName(instead)}`;
         return difference ? [{ compared, metric, where: cellText(cell), difference }] : [];
       }),
@@ -113,7 +113,7 @@ function compare(
 }
 
 /** A cell in words: `with 32 pairs, spurious cue, head alone`. */
-export function cellText({ size, cue, tuning }: Cell): string {
+export function cellText({ size, cue, tuning }: ComparedModels): string {
   return `${msg(`with ${size} pairs`)}, ${cue === "clean" ? msg("clean") : msg("spurious cue")}, ${TUNING_NAMES[tuning]}`;
 }
 
@@ -126,7 +126,7 @@ function comparePolicies(tuned: readonly TunedPolicies[]): Candidate[] {
   return pairings.flatMap(([chooser, instead]) =>
     GOLD.flatMap((metric) =>
       tuned.flatMap(({ where, policies }): Candidate[] => {
-        const difference = pairedDifference(policies.get(chooser) ?? [], policies.get(instead) ?? [], metric);
+        const difference = contenderDifference(policies.get(chooser) ?? [], policies.get(instead) ?? [], metric);
         const compared = `pairs chosen by ${variantName(chooser)} instead of ${variantName(instead)}`;
         return difference ? [{ compared, metric, where, difference }] : [];
       }),
@@ -140,7 +140,7 @@ function harder(cells: readonly TrainedCell[], tuned: readonly TunedPolicies[]):
     [...models].flatMap(([variant, own]): Candidate[] => {
       const four = own.map(({ seed, figures }) => ({ seed, figures: { ...figures, bestOf16: figures.bestOf4 } }));
       const metric = rewardMetrics.find(({ id }) => id === "bestOf16") as (typeof rewardMetrics)[number];
-      const difference = pairedDifference(own, four, metric);
+      const difference = contenderDifference(own, four, metric);
       const where = `by ${variantName(variant)} ${cellText(cell)}`;
       const named = { name: "share of right answers", unit: metric.unit };
       return difference ? [{ compared: "best of 16 instead of best of 4", metric: named, where, difference }] : [];
@@ -156,7 +156,7 @@ function harder(cells: readonly TrainedCell[], tuned: readonly TunedPolicies[]):
       .filter(({ id }) => id === "goldSampled" || id === "rewardGain")
       .flatMap((metric) =>
         [...hard.policies].flatMap(([chooser, own]): Candidate[] => {
-          const difference = pairedDifference(own, gentle.policies.get(chooser) ?? [], metric);
+          const difference = contenderDifference(own, gentle.policies.get(chooser) ?? [], metric);
           const by = `with pairs chosen by ${variantName(chooser)}, of ${condition} pairs`;
           return difference ? [{ compared, metric, where: by, difference }] : [];
         }),

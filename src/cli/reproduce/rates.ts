@@ -1,5 +1,5 @@
 import type { Cue } from "./conditions.ts";
-import type { Plan, Training, Tuning } from "./plan.ts";
+import type { Plan, Training, TunedPart } from "./plan.ts";
 import type { Validation } from "./training.ts";
 
 /** A learning rate that was tried, with its validation result. */
@@ -10,7 +10,7 @@ export interface Tried extends Pick<Training, "tuning" | "variant" | "learningRa
 }
 
 /** Returns the learning rate that was chosen for a variant. */
-export type RateOf = (tuning: Tuning, cue: Cue, variant: string) => number;
+export type RateOf = (tuning: TunedPart, cue: Cue, variant: string) => number;
 
 /**
  * Chooses the learning rate that ranks most validation pairs right; of equal ones, that with the lowest loss, then the

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { PlaygroundError } from "../../engine/errors.ts";
-import { exists, readText, writeSafely } from "../files.ts";
+import { exists, readTextFile, writeSafely } from "../files.ts";
 
 /** Results by name, one JSON file each; a result that is there is not computed again. */
 export class Records {
@@ -18,7 +18,7 @@ export class Records {
     const file = join(folder, "identity.json");
     const own = JSON.stringify(identity);
     if (!(await exists(file))) await writeSafely(file, own);
-    const found = await readText(file);
+    const found = await readTextFile(file);
     if (found === own) return new Records(folder);
     throw new PlaygroundError({
       what: "The folder holds results of another plan, other data, other models or other resamples",
@@ -32,7 +32,7 @@ export class Records {
   /** The result of that name; computed if there is none. */
   async get<Result>(name: string, compute: () => Promise<Result>): Promise<Result> {
     const file = this.path(`${name}.json`);
-    if (await exists(file)) return JSON.parse(await readText(file)) as Result;
+    if (await exists(file)) return JSON.parse(await readTextFile(file)) as Result;
     const result = await compute();
     await writeSafely(file, JSON.stringify(result));
     return result;

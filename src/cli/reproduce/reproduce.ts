@@ -1,17 +1,17 @@
 import type { ProcessPool } from "../processes.ts";
-import { type AlignmentResults, alignPolicies } from "./alignment-results.ts";
-import type { Baseline, ModelFigures } from "./judges.ts";
+import { type AlignmentResults, resultsOfAlignments } from "./alignment-results.ts";
+import type { JudgeWithoutModel, ModelFigures } from "./judges.ts";
 import { LAW_VARIANTS, lawCells, lawTrainings } from "./law.ts";
 import { type LawPoint, lawPoints } from "./law-results.ts";
 import { logged } from "./logged.ts";
-import { type RewardMetricId, rewardMetrics, type Values, valuesOf } from "./metrics.ts";
+import { type FigureValues, type RewardMetricId, rewardMetrics, valuesOf } from "./metrics.ts";
 import {
-  type Cell,
+  type ComparedModels,
   cellsOf,
   cellTrainings,
   type Plan,
   type Training,
-  type Tuning,
+  type TunedPart,
   trainingName,
   trials,
 } from "./plan.ts";
@@ -36,7 +36,7 @@ export interface Results {
 
 /** Reward models that are compared with one another. */
 export interface CellResults {
-  cell: Cell;
+  cell: ComparedModels;
   models: ModelValues[];
   summary: SummaryRow<RewardMetricId>[];
   /** The models of every variant with their outcome reward in place of process rewards. */
@@ -44,7 +44,7 @@ export interface CellResults {
 }
 
 export interface ModelValues extends Pick<Training, "variant" | "seed" | "learningRate"> {
-  figures: Values<RewardMetricId>;
+  figures: FigureValues<RewardMetricId>;
 }
 
 type Trained = Training & ModelFigures;
@@ -52,7 +52,7 @@ type Trained = Training & ModelFigures;
 /** Computes whatever the records do not hold, as many parts at a time as there are processes. */
 export async function reproduce(plan: Plan, records: Records, pool: ProcessPool<Workshop>): Promise<Results> {
   // First and alone, since all other parts read its samples.
-  const dull: Baseline[] = await records.get("baselines", () => pool.ask("baselines"));
+  const dull: JudgeWithoutModel[] = await records.get("baselines", () => pool.ask("baselines"));
   // By tuning, heads first, since the law needs them; neighbouring parts share what they read.
   const heads = await compared("head");
   const law = await Promise.all(
@@ -65,7 +65,7 @@ export async function reproduce(plan: Plan, records: Records, pool: ProcessPool<
   const tried = [...heads.tried, ...tops.tried];
   const rateOf = bestRates(tried, plan);
   const cells = [...heads.cells, ...tops.cells];
-  const { results: alignment, tuned } = await alignPolicies(plan, rateOf, records, pool);
+  const { results: alignment, tuned } = await resultsOfAlignments(plan, rateOf, records, pool);
   const trained = cells.map(({ cell, found }): TrainedCell => ({ cell, models: byVariant(cell.variants, found) }));
   return {
     plan,
@@ -78,7 +78,7 @@ export async function reproduce(plan: Plan, records: Records, pool: ProcessPool<
   };
 
   /** The cells of a tuning, at the learning rates that its trials choose. */
-  async function compared(tuning: Tuning) {
+  async function compared(tuning: TunedPart) {
     const grids = plan.grids.filter((grid) => grid.tuning === tuning);
     const tried = await Promise.all(trials({ ...plan, grids }).map(trial));
     const rateOf = bestRates(tried, plan);
@@ -93,7 +93,10 @@ export async function reproduce(plan: Plan, records: Records, pool: ProcessPool<
     return { tuning, condition: condition.id, variant, learningRate, validation };
   }
 
-  async function trainedCell(cell: Cell, rateOf: RateOf): Promise<{ cell: Cell; found: Trained[] }> {
+  async function trainedCell(
+    cell: ComparedModels,
+    rateOf: RateOf,
+  ): Promise<{ cell: ComparedModels; found: Trained[] }> {
     const wanted = cellTrainings(cell, plan.seeds, (variant) => rateOf(cell.tuning, cell.cue, variant));
     return { cell, found: await Promise.all(wanted.map(rewardModel)) };
   }
@@ -107,7 +110,7 @@ export async function reproduce(plan: Plan, records: Records, pool: ProcessPool<
   }
 }
 
-function cellResults(cell: Cell, found: readonly Trained[]): CellResults {
+function cellResults(cell: ComparedModels, found: readonly Trained[]): CellResults {
   const finals = found.map(({ variant, seed, finalReward }) => ({ variant, seed, figures: finalReward }));
   return {
     cell,

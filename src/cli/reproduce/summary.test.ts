@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { resample } from "../../engine/statistics/bootstrap.ts";
 import { holm } from "../../engine/statistics/holm.ts";
 import { mean } from "../../engine/statistics/statistic.ts";
-import { byMetric, type Figures, type RewardMetricId, rewardMetrics } from "./metrics.ts";
+import { byMetric, type ResampledFigures, type RewardMetricId, rewardMetrics } from "./metrics.ts";
 import { baselineRow, summarise } from "./summary.ts";
 
 /** Figures from right or wrong answers by problem, the same in every metric; none out of distribution. */
-const figures = (right: readonly number[]): Figures<RewardMetricId> => ({
+const figures = (right: readonly number[]): ResampledFigures<RewardMetricId> => ({
   ...byMetric(rewardMetrics, () => resampled(right)),
   accuracyOut: null,
 });

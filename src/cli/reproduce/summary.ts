@@ -3,13 +3,13 @@ import type { Difference, Estimate } from "../../engine/statistics/estimate.ts";
 import { holm } from "../../engine/statistics/holm.ts";
 import { differenceOverSeeds, overSeeds } from "../../engine/statistics/over-seeds.ts";
 import { rangeOfDifferences } from "../../engine/statistics/range.ts";
-import { byMetric, type Figures, type ResultMetric } from "./metrics.ts";
+import { byMetric, type ResampledFigures, type ResultMetric } from "./metrics.ts";
 import { REFERENCE } from "./variants.ts";
 
 /** Figures of a contender's model of one seed. */
 export interface SeedFigures<Id extends string> {
   seed: number;
-  figures: Figures<Id>;
+  figures: ResampledFigures<Id>;
 }
 
 /** A contender's figures over seeds and problems. */
@@ -43,7 +43,7 @@ export function summarise<Id extends string>(
       contender,
       mean: meansOf(metrics, own),
       difference: byMetric(metrics, ({ id, range }) => {
-        return contender === REFERENCE ? null : pairedDifference(own, reference, { id, range });
+        return contender === REFERENCE ? null : contenderDifference(own, reference, { id, range });
       }),
     };
   });
@@ -65,7 +65,7 @@ export function readTogether(differences: readonly Difference[]): Map<Difference
 }
 
 /** One contender's figure minus another's, paired by seed; null if either is missing. */
-export function pairedDifference<Id extends string>(
+export function contenderDifference<Id extends string>(
   some: readonly SeedFigures<Id>[],
   others: readonly SeedFigures<Id>[],
   { id, range }: Pick<ResultMetric<Id>, "id" | "range">,
@@ -89,7 +89,7 @@ export function meansOf<Id extends string>(
 export function baselineRow<Id extends string>(
   metrics: readonly ResultMetric<Id>[],
   name: string,
-  figures: Figures<Id>,
+  figures: ResampledFigures<Id>,
 ): BaselineRow<Id> {
   return {
     name,

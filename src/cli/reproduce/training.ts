@@ -37,7 +37,7 @@ export class TrainedModel {
     read: (model: TrainedModel) => Promise<T>,
   ): Promise<T> {
     const name = trainingName(training);
-    const run = { id: name, name, config: configOf(training, plan) };
+    const run = { id: name, name, config: trainingConfig(training, plan) };
     const share = { pairs: null, heldOut: isMeasured ? null : 0 };
     return trainOne(material, run, share, (outcome) => read(new TrainedModel(outcome)));
   }
@@ -63,7 +63,7 @@ function asResponse({ promptIds, responseIds }: PromptAndResponse) {
   return responseOf({ promptIds: [...promptIds], responseIds: [...responseIds] });
 }
 
-export function configOf(
+export function trainingConfig(
   { tuning, variant, seed, learningRate }: Training,
   { tunings, trainableLayers }: Plan,
 ): RewardModelConfig {

@@ -3,7 +3,7 @@ import type { RewardModelConfig } from "../../engine/training/reward-model-confi
 import { msg } from "../../i18n/msg.ts";
 
 /** A method or a control that is compared. */
-export interface Variant {
+export interface ComparedVariant {
   id: string;
   name: string;
   about: string;
@@ -23,7 +23,7 @@ export const PAPER_VARIANT = "icrm-paper";
 /** The paper's ρ, and the larger one at which the controls are compared. */
 const [PAPER_RHO, RHO] = [0.1, 0.5];
 
-export const variants: readonly Variant[] = [
+export const variants: readonly ComparedVariant[] = [
   { id: "bt", name: "BT", about: msg("Bradley–Terry alone"), config: { method: "bt" } },
   { id: REFERENCE, name: "GRM", about: msg("with text generation, ρ = 0"), config: { method: "grm" } },
   {
@@ -53,7 +53,7 @@ export const variants: readonly Variant[] = [
 ];
 
 /** An ablation of ICRM with this edge score and edge weight. */
-function edges(id: string, edgeScore: EdgeScore, edgeWeight: EdgeWeight, about: string): Variant {
+function edges(id: string, edgeScore: EdgeScore, edgeWeight: EdgeWeight, about: string): ComparedVariant {
   const config = { method: "icrm", rho: RHO, edgeScore, edgeWeight } as const;
   return { id, name: edgeName(config), about: msg(`control, ρ = ${RHO}: ${about}`), config };
 }

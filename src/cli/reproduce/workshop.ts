@@ -7,11 +7,11 @@ import { directorySource, writeFiles } from "../files.ts";
 import { EMBEDDED_POLICY, embeddedBase, openTrainablePolicy, runtimeOptions, type TrainablePolicy } from "../models.ts";
 import { Alignments } from "./alignments.ts";
 import { type Condition, clean } from "./conditions.ts";
-import { type Baseline, Judges, type ModelFigures } from "./judges.ts";
+import { Judges, type JudgeWithoutModel, type ModelFigures } from "./judges.ts";
 import { Latest } from "./latest.ts";
 import { Material } from "./material.ts";
-import { type Alignment, isAlignedOn, type Plan, type Training, trainingName } from "./plan.ts";
-import type { PolicyFigures } from "./policy-figures.ts";
+import { isAlignedOn, type Plan, type ReproducedAlignment, type Training, trainingName } from "./plan.ts";
+import type { TunedPolicyFigures } from "./policy-figures.ts";
 import { Records } from "./records.ts";
 import { TrainedModel, type Validation } from "./training.ts";
 
@@ -76,7 +76,7 @@ export class Workshop {
     });
   }
 
-  async baselines(): Promise<Baseline[]> {
+  async baselines(): Promise<JudgeWithoutModel[]> {
     return (await this.#judgesOf(clean)).baselines();
   }
 
@@ -84,7 +84,7 @@ export class Workshop {
     await this.#alignments.samples(seed);
   }
 
-  async alignmentResult(alignment: Alignment): Promise<PolicyFigures> {
+  async alignmentResult(alignment: ReproducedAlignment): Promise<TunedPolicyFigures> {
     const source = directorySource(this.#records.path(trainingName(alignment.reward)));
     const reward = await openRewardModel(await loadCheckpoint(source), this.#runtime);
     const figures = await this.#alignments.figures(alignment, reward);

@@ -4,7 +4,7 @@ import type { JudgeOf, ProcessRewards, Scorer } from "../reward/judge.ts";
 import { rewardsOfWritten } from "../reward/written.ts";
 import { checkSameVocabulary } from "../tokenizer/checkpoint-tokenizer.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
-import type { Progress, SampledPrompt } from "./sampled-prompt.ts";
+import type { SampledPrompt, SamplingProgress } from "./sampled-prompt.ts";
 
 /**
  * The outcome reward of every sample, prompt by prompt. Equal texts of a prompt are judged once, so that rounding never
@@ -17,7 +17,7 @@ export async function sampleRewards(
   judge: JudgeOf<Scorer>,
   writer: Tokenizer,
   prompts: readonly SampledPrompt[],
-  { onProgress, signal }: Progress = {},
+  { onProgress, signal }: SamplingProgress = {},
 ): Promise<number[][]> {
   const rewards: number[][] = [];
   for (const { prompt, samples } of prompts) {

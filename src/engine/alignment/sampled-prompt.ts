@@ -20,7 +20,7 @@ export interface SamplingPlan {
   seed: number;
 }
 
-export interface Progress {
+export interface SamplingProgress {
   onProgress?: ((done: number) => void) | undefined;
   /** Aborting throws the signal's reason after the current prompt. */
   signal?: AbortSignal | undefined;
@@ -35,7 +35,7 @@ export async function samplePrompts<Cache extends LmCache>(
   tokenizer: Tokenizer,
   prompts: readonly TextOrChat[],
   { samples, maxTokens, seed }: SamplingPlan,
-  { onProgress, signal }: Progress = {},
+  { onProgress, signal }: SamplingProgress = {},
 ): Promise<SampledPrompt[]> {
   const sampled: SampledPrompt[] = [];
   for (const prompt of prompts) {

@@ -44,7 +44,7 @@ export interface Checkpoint {
 export const CONFIG = "config.json";
 const TEMPLATE = "chat_template.jinja";
 const GENERATION_CONFIG = "generation_config.json";
-export const MODEL = "model.safetensors";
+export const MODEL_FILE = "model.safetensors";
 export const INDEX = "model.safetensors.index.json";
 
 const generationConfig = v.looseObject({ eos_token_id: eosTokenIdField });
@@ -119,7 +119,7 @@ export function saveCheckpoint(checkpoint: Checkpoint, { dtype }: { dtype: Float
   if (generationConfigJson) files.set(GENERATION_CONFIG, encodeJson(generationConfigJson));
   const head = valueHead && savedHead(valueHead, config);
   if (head?.file) files.set(VALUE_HEAD, head.file);
-  files.set(MODEL, writeSafetensors(new Map([...weights, ...(head?.tensors ?? [])]), dtype));
+  files.set(MODEL_FILE, writeSafetensors(new Map([...weights, ...(head?.tensors ?? [])]), dtype));
   if (tokenizer) files.set("tokenizer.json", encodeJson(tokenizer.json));
   if (tokenizer?.config) files.set("tokenizer_config.json", encodeJson(tokenizer.config));
   if (tokenizer?.template !== undefined) files.set(TEMPLATE, new TextEncoder().encode(tokenizer.template));
@@ -135,10 +135,10 @@ interface ModelFile {
 async function readModel(source: CheckpointSource): Promise<ModelFile> {
   const wanted = (name: string) => !isBuffer(name);
   // transformers takes the one file first, whatever an index beside it says.
-  if ((await source.has(MODEL)) || !(await source.has(INDEX))) {
-    const file = at(source, MODEL);
-    await checkForm(source, MODEL);
-    return { tensors: readSafetensors(await source.read(MODEL), file, wanted), file };
+  if ((await source.has(MODEL_FILE)) || !(await source.has(INDEX))) {
+    const file = at(source, MODEL_FILE);
+    await checkForm(source, MODEL_FILE);
+    return { tensors: readSafetensors(await source.read(MODEL_FILE), file, wanted), file };
   }
   const shardOf = await readShardIndex(source);
   const tensors = new Map<string, Tensor>();

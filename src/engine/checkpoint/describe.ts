@@ -1,5 +1,5 @@
 import { PlaygroundError } from "../errors.ts";
-import { CONFIG, INDEX, MODEL, readHeadedConfig, readShardIndex, readTextConfig } from "./checkpoint.ts";
+import { CONFIG, INDEX, MODEL_FILE, readHeadedConfig, readShardIndex, readTextConfig } from "./checkpoint.ts";
 import type { DecoderConfig, TextConfig } from "./config.ts";
 import type { ExportedGraph } from "./exported-graph.ts";
 import { type FileSet, fileSetSource } from "./file-set.ts";
@@ -46,7 +46,7 @@ export interface ExportedDescription extends AnyDescription {
  * @throws PlaygroundError naming file, tensor or field, expected and found
  */
 export async function describeCheckpoint(set: FileSet): Promise<DecoderDescription> {
-  for (const needed of [CONFIG, ...(inShards(set) ? [] : [MODEL])]) await checkForm(fileSetSource(set), needed);
+  for (const needed of [CONFIG, ...(inShards(set) ? [] : [MODEL_FILE])]) await checkForm(fileSetSource(set), needed);
   const { config, head } = await readHeadedConfig(fileSetSource(set));
   const { entries, file } = await modelEntries(set);
   const weights = selectWeights(config, entries, file);
@@ -75,7 +75,7 @@ export async function describeExported(set: FileSet, exported: ExportedGraph): P
  */
 export async function weightFiles(set: FileSet): Promise<string[]> {
   const heads = has(set, VALUE_HEAD) ? [VALUE_HEAD] : [];
-  if (!inShards(set)) return [MODEL, ...heads];
+  if (!inShards(set)) return [MODEL_FILE, ...heads];
   return [...new Set(Object.values(await readShardIndex(fileSetSource(set)))), ...heads];
 }
 
@@ -85,7 +85,7 @@ async function modelEntries(set: FileSet): Promise<{ entries: Map<string, Tensor
   for (const shard of shards) {
     for (const [name, entry] of await header(set, shard)) if (!isBuffer(name)) entries.set(name, entry);
   }
-  return { entries, file: `${set.name}/${inShards(set) ? INDEX : MODEL}` };
+  return { entries, file: `${set.name}/${inShards(set) ? INDEX : MODEL_FILE}` };
 }
 
 /** The number of layers of its value head; 0 without one. */
@@ -135,7 +135,7 @@ function numberTypes(weights: ReadonlyMap<string, TensorEntry>): string[] {
 
 /** As in transformers, a single file is preferred to an index of shards. */
 function inShards(set: FileSet): boolean {
-  return !has(set, MODEL) && has(set, INDEX);
+  return !has(set, MODEL_FILE) && has(set, INDEX);
 }
 
 function has({ files }: FileSet, path: string): boolean {

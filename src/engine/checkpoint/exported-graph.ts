@@ -2,11 +2,11 @@ import { PlaygroundError } from "../errors.ts";
 import type { ListedFile } from "./file-set.ts";
 
 /** Precision of the weights of an exported ONNX graph, in transformers.js's words. */
-export type Precision = "q4" | "q8" | "int8" | "uint8" | "q4f16" | "fp16" | "fp32";
+export type GraphPrecision = "q4" | "q8" | "int8" | "uint8" | "q4f16" | "fp16" | "fp32";
 
 /** A decoder that another program exported as an ONNX graph. It can write; its weights cannot be trained. */
 export interface ExportedGraph {
-  precision: Precision;
+  precision: GraphPrecision;
   /** Path of the graph file. */
   graph: string;
   /** Paths of the graph's external data files. */
@@ -14,7 +14,7 @@ export interface ExportedGraph {
 }
 
 /** Precision by the end of the file's name after "model", in order of preference: the first runs on every device. */
-const PRECISIONS: readonly [suffix: string, Precision][] = [
+const PRECISIONS: readonly [suffix: string, GraphPrecision][] = [
   ["_q4", "q4"],
   ["_quantized", "q8"],
   ["_int8", "int8"],

@@ -19,13 +19,13 @@ const modelIndex = v.array(
   }),
 );
 
-export type ModelEntry = v.InferOutput<typeof modelIndex>[number];
+export type IndexedModel = v.InferOutput<typeof modelIndex>[number];
 
 /**
  * The models that come with the playground, as `public/models/index.json` lists them.
  * @throws PlaygroundError naming file and field
  */
-export function parseModelIndex(bytes: Uint8Array, file: string): ModelEntry[] {
+export function parseModelIndex(bytes: Uint8Array, file: string): IndexedModel[] {
   return checked(modelIndex, parseJson(bytes, file), file);
 }
 
@@ -33,6 +33,6 @@ export function parseModelIndex(bytes: Uint8Array, file: string): ModelEntry[] {
  * The model that reward models are trained from: the base of an index, or else its policy; undefined if it lists
  * neither.
  */
-export function baseOf(index: readonly ModelEntry[]): ModelEntry | undefined {
+export function baseOf(index: readonly IndexedModel[]): IndexedModel | undefined {
   return index.find(({ kind }) => kind === "base") ?? index.find(({ kind }) => kind === "policy");
 }

@@ -28,26 +28,29 @@ export async function readValueHead(
   modelTensors: ReadonlyMap<string, Tensor>,
   modelFile: string,
 ): Promise<ValueHead | null> {
-  return normalised(await readHead(source, config, settings, modelTensors, modelFile), settings);
+  const head = (await source.has(VALUE_HEAD))
+    ? await headOfItsOwnFile(source, config.hiddenSize)
+    : headOfTheModel(config, settings, modelTensors, modelFile);
+  return normalised(head, settings);
 }
 
-async function readHead(
-  source: CheckpointSource,
-  config: DecoderConfig,
+async function headOfItsOwnFile(source: CheckpointSource, hiddenSize: number): Promise<ValueHead> {
+  const file = `${source.name}/${VALUE_HEAD}`;
+  const tensors = readSafetensors(await source.read(VALUE_HEAD), file);
+  return { weight: rowOf(tensors, V_HEAD_WEIGHT, hiddenSize, file), bias: scalarOf(tensors, V_HEAD_BIAS, file) };
+}
+
+function headOfTheModel(
+  { hiddenSize, task }: DecoderConfig,
   settings: HeadSettings,
-  modelTensors: ReadonlyMap<string, Tensor>,
-  modelFile: string,
-): Promise<ValueHead | null> {
-  if (await source.has(VALUE_HEAD)) {
-    const file = `${source.name}/${VALUE_HEAD}`;
-    const head = readSafetensors(await source.read(VALUE_HEAD), file);
-    return { weight: rowOf(head, V_HEAD_WEIGHT, config.hiddenSize, file), bias: scalarOf(head, V_HEAD_BIAS, file) };
-  }
-  const head = headAmong(modelTensors.keys(), modelFile, settings);
-  if (!head && config.task === "causal-lm") return null;
-  if (head?.inner) return twoLayerHead(modelTensors, { ...head, inner: head.inner }, config.hiddenSize, modelFile);
-  const weight = rowOf(modelTensors, head?.weight ?? SCORE_WEIGHT, config.hiddenSize, modelFile);
-  return { weight, bias: head?.bias ? scalarOf(modelTensors, head.bias, modelFile) : 0 };
+  tensors: ReadonlyMap<string, Tensor>,
+  file: string,
+): ValueHead | null {
+  const head = headAmong(tensors.keys(), file, settings);
+  if (!head && task === "causal-lm") return null;
+  if (head?.inner) return twoLayerHead(tensors, { ...head, inner: head.inner }, hiddenSize, file);
+  const weight = rowOf(tensors, head?.weight ?? SCORE_WEIGHT, hiddenSize, file);
+  return { weight, bias: head?.bias ? scalarOf(tensors, head.bias, file) : 0 };
 }
 
 function twoLayerHead(

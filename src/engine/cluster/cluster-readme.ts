@@ -1,7 +1,7 @@
 import { adaptsGenerator } from "../training/reward-model-config.ts";
 import { HELD_OUT } from "./preference-files.ts";
 import { scaleMarkdown } from "./scale.ts";
-import { epochs, MAX_LENGTH, MODEL, type StageMaterial } from "./stages.ts";
+import { epochs, MAX_LENGTH, PAPER_MODEL, type StageMaterial } from "./stages.ts";
 import { HELD_OUT_STEPS, STEPS } from "./step-rows.ts";
 
 /**
@@ -17,14 +17,14 @@ export function clusterReadme(name: string, material: StageMaterial, jobs: numbe
 Made by the ICRM Playground from ${rows} training ${unit}${heldOut > 0 ? ` and ${heldOut} held-out ones` : ""}. On a machine with GPUs, in this folder:
 
     pip install -r requirements.txt
-    accelerate launch -m icrm.probabilities --model ${MODEL}
-    accelerate launch --config_file accelerate/zero2.yaml -m icrm.train --model ${MODEL} --set learning_rate=1e-5
+    accelerate launch -m icrm.probabilities --model ${PAPER_MODEL}
+    accelerate launch --config_file accelerate/zero2.yaml -m icrm.train --model ${PAPER_MODEL} --set learning_rate=1e-5
 
 The first command installs, the second reads all ${unit} once with the frozen generator, the third trains. The model is the paper's;
 name your own in its place. Without \`--set\` the learning rate is that of \`settings.json\`, ${learningRate}, which was found on a small
 model. \`num_processes\` in \`accelerate/zero2.yaml\` is the number of GPUs.
 
-\`saves/reward-model\` then holds the reward model, or its adapters, which \`python -m icrm.merge --model ${MODEL}\` adds to
+\`saves/reward-model\` then holds the reward model, or its adapters, which \`python -m icrm.merge --model ${PAPER_MODEL}\` adds to
 the model, and \`trainer_state.json\`: the playground opens both, on its Models page and its Runs page.
 
 | path | what it is |
@@ -44,7 +44,7 @@ ${pairs > 0 ? POLICY_ROWS : ""}| \`sweeps/\` | the space to search: \`space.json
       ? `The run adapted it for ${generatorSteps} steps, so adapt it first, and name the result:
 
        llamafactory-cli train llamafactory/generator.yaml
-       accelerate launch -m icrm.probabilities --model ${MODEL} --adapter saves/generator
+       accelerate launch -m icrm.probabilities --model ${PAPER_MODEL} --adapter saves/generator
 
    LLaMA-Factory's loss weighs every token alike, the playground's every response.`
       : "The run took it as it was. The paper adapts it first: `llamafactory-cli train llamafactory/generator.yaml`, then\n   `--adapter saves/generator` for `icrm.probabilities`."
@@ -67,7 +67,7 @@ Names of settings were read in the sources of TRL 1.9.0, Transformers 5 and LLaM
 
 What was found on a small model are ratios more than numbers. With the model's size change:
 
-| setting | here | paper, ${MODEL} |
+| setting | here | paper, ${PAPER_MODEL} |
 |---|---|---|
 | learning rate of the reward model | ${learningRate} | 1e-5 |
 | learning rate of the generator | ${generatorLearningRate} | 1e-7 (adapters), 1e-5 (head) |
@@ -91,10 +91,10 @@ ${pairs > 0 ? `| learning rate of DPO | ${policy.learningRate} | 5e-6 |\n` : ""}
 \`sweeps/space.json\` says what varies (docs/sweeps.md of the playground has its form); every value there that is not \`vary\` is
 that of \`settings.json\`. One of these searches it:
 
-    python sweeps/optuna_study.py ${MODEL} 24                    # Optuna (TPE); leaves optuna.csv
-    python sweeps/ray_tune.py ${MODEL} 24                        # Ray Tune, at random; leaves ray.csv
+    python sweeps/optuna_study.py ${PAPER_MODEL} 24                    # Optuna (TPE); leaves optuna.csv
+    python sweeps/ray_tune.py ${PAPER_MODEL} 24                        # Ray Tune, at random; leaves ray.csv
     wandb sweep sweeps/wandb.yaml                                     # W&B; export the sweep's table as CSV
-    sbatch --array=0-${jobs - 1} sweeps/slurm.sh ${MODEL}              # SLURM; then python -m icrm.sweep collect
+    sbatch --array=0-${jobs - 1} sweeps/slurm.sh ${PAPER_MODEL}              # SLURM; then python -m icrm.sweep collect
     kubectl apply -f sweeps/kubernetes.yaml                           # Kubernetes; the same
 
 On the playground's Sweep page open \`sweeps/space.json\`, then the table. None of the five could be tried here: neither Optuna, Ray

@@ -3,7 +3,7 @@ import type { Refusal } from "../data/import-report.ts";
 import { Misfit } from "../data/misfit.ts";
 import type { Preference } from "../data/preference.ts";
 import { writeIcrmPreference } from "../data/shapes/llamafactory-sharegpt.ts";
-import { HELD_OUT_STEPS, STEPS, type StepRow } from "./step-rows.ts";
+import { HELD_OUT_STEPS, STEPS, type StepwiseRow } from "./step-rows.ts";
 
 /** Names of the data in `dataset_info.json`; the stages refer to them. */
 export const PREFERENCES = "icrm_preferences";
@@ -54,7 +54,7 @@ export function rankedPairs(preferences: readonly Preference[]): RankedPairs {
 /** The rows of a pack's data: pairs, and, where the method learns from steps, responses in steps. */
 export interface PackedRows {
   pairs: readonly RankedConversation[];
-  steps: readonly StepRow[];
+  steps: readonly StepwiseRow[];
 }
 
 /**

@@ -1,13 +1,13 @@
 /**
  * A setting of another tool under that tool's name, or a comment that heads a section or explains the next settings.
  */
-export type Setting = readonly [name: string, value: string | number | boolean] | { comment: string };
+export type ForeignSetting = readonly [name: string, value: string | number | boolean] | { comment: string };
 
 /**
  * Settings as YAML, one a line. Numbers keep a point before the exponent, because YAML 1.1, which Python reads, takes
  * `1e-7` for a string.
  */
-export function settingsYaml(settings: readonly Setting[]): string {
+export function settingsYaml(settings: readonly ForeignSetting[]): string {
   const lines = settings.map((setting) => {
     if ("comment" in setting) return `# ${setting.comment}`;
     const [name, value] = setting;
@@ -17,7 +17,7 @@ export function settingsYaml(settings: readonly Setting[]): string {
 }
 
 /** Settings as keyword arguments of a Python call, one argument a line. */
-export function settingsPython(settings: readonly Setting[], indent: string): string {
+export function settingsPython(settings: readonly ForeignSetting[], indent: string): string {
   const lines = settings.map((setting) => {
     if ("comment" in setting) return `${indent}# ${setting.comment}`;
     const [name, value] = setting;

@@ -2,12 +2,12 @@ import type { Supervision } from "../data/read-records.ts";
 import type { DpoConfig } from "../training/dpo-config.ts";
 import type { RewardModelConfig } from "../training/reward-model-config.ts";
 import { HELD_OUT, PREFERENCES, RESPONSES } from "./preference-files.ts";
-import type { Setting } from "./settings.ts";
+import type { ForeignSetting } from "./settings.ts";
 
 /**
  * The paper's base model, LLaMA-Factory's name of that model's chat template, and the paper's maximal length in tokens.
  */
-export const MODEL = "google/gemma-2b-it";
+export const PAPER_MODEL = "google/gemma-2b-it";
 const TEMPLATE = "gemma";
 export const MAX_LENGTH = 1024;
 
@@ -37,10 +37,10 @@ type Tuned = Pick<
 /**
  * LLaMA-Factory's settings for the first stage: the generator learns language modelling on every response of the pairs.
  */
-export function generatorStage({ supervision, reward, rows }: StageMaterial): Setting[] {
+export function generatorStage({ supervision, reward, rows }: StageMaterial): ForeignSetting[] {
   const { generatorSteps, generatorLearningRate: learningRate, batchSize, gradientAccumulationSteps } = reward;
   const steps = generatorSteps > 0 ? generatorSteps : Math.ceil(rows / (batchSize * gradientAccumulationSteps));
-  const length: Setting[] =
+  const length: ForeignSetting[] =
     generatorSteps > 0
       ? [["max_steps", generatorSteps]]
       : [{ comment: "The run took its generator as it is; the paper adapts it first." }, ["num_train_epochs", 1]];
@@ -50,10 +50,10 @@ export function generatorStage({ supervision, reward, rows }: StageMaterial): Se
 }
 
 /** LLaMA-Factory's settings for direct preference optimisation. */
-export function dpoStage({ policy, pairs, heldOutPairs }: StageMaterial): Setting[] {
+export function dpoStage({ policy, pairs, heldOutPairs }: StageMaterial): ForeignSetting[] {
   const { beta, labelSmoothing, batchSize, gradientAccumulationSteps } = policy;
   const steps = Math.ceil((policy.epochs * pairs) / (batchSize * gradientAccumulationSteps));
-  const loss: Setting[] = [
+  const loss: ForeignSetting[] = [
     ["pref_beta", beta],
     ["pref_loss", "sigmoid"],
     ["dpo_label_smoothing", labelSmoothing],
@@ -90,9 +90,9 @@ function warmupSteps({ warmupRatio }: Pick<RewardModelConfig, "warmupRatio">, st
  * Settings of Transformers' `TrainingArguments`, which LLaMA-Factory and TRL share. @param warmup value of
  * `warmup_steps`
  */
-export function optimisation(config: Tuned, warmup: number): Setting[] {
+export function optimisation(config: Tuned, warmup: number): ForeignSetting[] {
   const { batchSize, gradientAccumulationSteps, learningRate, minLrRate, weightDecay, maxGradNorm, seed } = config;
-  const schedule: Setting[] =
+  const schedule: ForeignSetting[] =
     minLrRate > 0
       ? [
           ["lr_scheduler_type", "cosine_with_min_lr"],
@@ -113,7 +113,7 @@ export function optimisation(config: Tuned, warmup: number): Setting[] {
 }
 
 /** Settings that measure on the held-out pairs during training. */
-export function evaluationArguments(every: number, batchSize: number): Setting[] {
+export function evaluationArguments(every: number, batchSize: number): ForeignSetting[] {
   return [
     ["eval_strategy", "steps"],
     ["eval_steps", every],
@@ -127,12 +127,12 @@ function llamaFactory(
   output: string,
   config: Tuned,
   steps: number,
-  loss: readonly Setting[],
-): Setting[] {
+  loss: readonly ForeignSetting[],
+): ForeignSetting[] {
   return [
     { comment: `llamafactory-cli train llamafactory/${output}.yaml` },
     { comment: "The model is the paper's; take your own, and the template that LLaMA-Factory has for it." },
-    ["model_name_or_path", MODEL],
+    ["model_name_or_path", PAPER_MODEL],
     ["stage", stage],
     ["do_train", true],
     ...finetuning(config),
@@ -151,7 +151,7 @@ function llamaFactory(
   ];
 }
 
-function finetuning(config: Tuned): Setting[] {
+function finetuning(config: Tuned): ForeignSetting[] {
   const { tuning, loraRank, loraAlpha, loraTargets } = config;
   if (tuning === "full") return [["finetuning_type", "full"]];
   if (tuning === "top" && "trainableLayers" in config) {
@@ -164,7 +164,7 @@ function finetuning(config: Tuned): Setting[] {
       ["freeze_extra_modules", "norm"],
     ];
   }
-  const lora: Setting[] = [
+  const lora: ForeignSetting[] = [
     ["finetuning_type", "lora"],
     ["lora_rank", loraRank],
     ["lora_alpha", loraAlpha],
@@ -175,6 +175,6 @@ function finetuning(config: Tuned): Setting[] {
     : [{ comment: "The run trained its heads alone, which LLaMA-Factory does not; adapters come closest." }, ...lora];
 }
 
-function evaluation(heldOut: number, every: number, batchSize: number): Setting[] {
+function evaluation(heldOut: number, every: number, batchSize: number): ForeignSetting[] {
   return heldOut > 0 ? [["eval_dataset", HELD_OUT], ...evaluationArguments(every, batchSize)] : [];
 }

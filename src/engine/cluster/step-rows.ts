@@ -13,7 +13,7 @@ export const HELD_OUT_STEPS = "icrm_held_out_steps";
  * A response in steps in TRL's stepwise format, with the separator as a field of its own; a label is null if nobody
  * rated the step.
  */
-export interface StepRow {
+export interface StepwiseRow {
   prompt: string;
   completions: readonly string[];
   labels: readonly (boolean | null)[];
@@ -22,7 +22,7 @@ export interface StepRow {
 
 /** Responses in steps, and the positions of the records without steps, with the reasons. */
 export interface StepRows {
-  rows: StepRow[];
+  rows: StepwiseRow[];
   leftOut: Refusal[];
 }
 
@@ -42,13 +42,13 @@ export function stepRows(records: readonly TrainingRecord[], world: World): Step
 
 type Misfit = Omit<Refusal, "number">;
 
-function rowOf({ prompt, steps: completions, labels, separator = "\n" }: LabelledSteps): StepRow[] | Misfit {
+function rowOf({ prompt, steps: completions, labels, separator = "\n" }: LabelledSteps): StepwiseRow[] | Misfit {
   const blank = completions.findIndex((step) => step.trim() === "");
   if (blank >= 0) return { field: `steps.${blank}`, expected: "a step that is not blank", found: "a blank step" };
   return [{ prompt, completions, labels, step_separator: separator }];
 }
 
-function rowsOfPair(pair: Preference, world: World): StepRow[] | Misfit {
+function rowsOfPair(pair: Preference, world: World): StepwiseRow[] | Misfit {
   const { prompt, chosen, rejected } = preferenceOf(pair);
   const problem = typeof prompt === "string" ? world.solve(prompt) : null;
   if (problem === null || typeof prompt !== "string") {

@@ -5,8 +5,8 @@ import { dimensions } from "../sweep/space.ts";
 import { isCounted } from "../sweep/variation.ts";
 import type { RewardModelConfig } from "../training/reward-model-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
-import { fileName, withFileNames } from "../training/setting-names.ts";
-import { MODEL } from "./stages.ts";
+import { nameInFiles, withFileNames } from "../training/setting-names.ts";
+import { PAPER_MODEL } from "./stages.ts";
 
 /** A sweep worth repeating at scale: learning rates around the paper's, and values of ρ if the method uses ρ. */
 export function spaceAround(reward: RewardModelConfig): SweepPlan {
@@ -45,12 +45,12 @@ function wandbSweep(plan: SweepPlan): string {
     const values = range
       ? { distribution: name, min: range[0], max: range[1] }
       : { values: "choices" in variation ? variation.choices : [] };
-    return `  ${fileName(REWARD_MODEL_SETTINGS, field)}: ${JSON.stringify(values)}`;
+    return `  ${nameInFiles(REWARD_MODEL_SETTINGS, field)}: ${JSON.stringify(values)}`;
   });
   const metric = objective.metric.replace(/^heldout\//, "eval/");
   return `# wandb sweep sweeps/wandb.yaml, then wandb agent with what it prints, in this folder. In the sweep's table choose Export, CSV:
 # the playground's Sweep page opens it once sweeps/space.json is in sight.
-${conditional.length > 0 ? `# W&B has no words for conditions: ${conditional.map(([field]) => fileName(REWARD_MODEL_SETTINGS, field)).join(", ")} varies in every run, whether it means something or not.\n` : ""}method: random
+${conditional.length > 0 ? `# W&B has no words for conditions: ${conditional.map(([field]) => nameInFiles(REWARD_MODEL_SETTINGS, field)).join(", ")} varies in every run, whether it means something or not.\n` : ""}method: random
 metric:
   name: ${JSON.stringify(metric.startsWith("eval/") ? metric : `train/${metric}`)}
   goal: ${objective.goal === "maximise" ? "maximize" : "minimize"}
@@ -65,7 +65,7 @@ command:
   - -m
   - icrm.train
   - --model
-  - ${MODEL}
+  - ${PAPER_MODEL}
   - --report-to
   - wandb
   - --out

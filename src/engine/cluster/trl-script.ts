@@ -1,6 +1,13 @@
 import { HELD_OUT, PREFERENCES } from "./preference-files.ts";
-import { type Setting, settingsPython } from "./settings.ts";
-import { evaluationArguments, MAX_LENGTH, MODEL, optimisation, type StageMaterial, warmupShare } from "./stages.ts";
+import { type ForeignSetting, settingsPython } from "./settings.ts";
+import {
+  evaluationArguments,
+  MAX_LENGTH,
+  optimisation,
+  PAPER_MODEL,
+  type StageMaterial,
+  warmupShare,
+} from "./stages.ts";
 
 const REQUIRED = `# Before 5.2 a warm-up given as a share of the steps would be none.
 require_version("transformers>=5.2")`;
@@ -8,7 +15,7 @@ require_version("transformers>=5.2")`;
 /** `trl/dpo.py`: TRL's direct preference optimisation with the policy's settings. */
 export function dpoScript({ policy, heldOutPairs: heldOut }: StageMaterial): string {
   const { beta, labelSmoothing, tuning, evalSteps, batchSize } = policy;
-  const settings: Setting[] = [
+  const settings: ForeignSetting[] = [
     ["output_dir", "saves/trl-policy"],
     ["max_length", MAX_LENGTH],
     ["beta", beta],
@@ -28,7 +35,7 @@ from trl import DPOConfig, DPOTrainer
 ${REQUIRED}
 
 # The paper's; take your own, with a chat template.
-MODEL = "${MODEL}"
+MODEL = "${PAPER_MODEL}"
 
 
 def preference(row):

@@ -1,5 +1,5 @@
 import { msg } from "../../i18n/msg.ts";
-import type { Outcome } from "./record-reader.ts";
+import type { ReadOutcome } from "./record-reader.ts";
 
 /** What became of a column, or of a key nested in one, over the records that have a value there. */
 export interface ColumnAccount {
@@ -22,7 +22,7 @@ const MOST_COLUMNS = 200;
 export class ColumnTally {
   readonly #columns = new Map<string, ColumnAccount>();
 
-  add({ kind, columns: { read, unread } }: Outcome): void {
+  add({ kind, columns: { read, unread } }: ReadOutcome): void {
     for (const column of read) this.#count(column, kind === "refused" ? "refused" : "read");
     for (const column of unread) this.#count(column, kind === "refused" ? "refused" : "unread");
   }

@@ -60,7 +60,7 @@ export function mapFields(record: JsonObject, map: FieldMap): JsonObject {
   checkTurned(record, map);
   const mapped = Object.fromEntries(
     Object.entries(map).flatMap(([field, path]) => {
-      const value = field === NAMES ? undefined : valueAt(record, path);
+      const value = field === NAMES ? undefined : fieldValueAt(record, path);
       return value === undefined ? [] : [[field, value]];
     }),
   );
@@ -82,7 +82,7 @@ export function unmappedField(field: string, map: FieldMap): string {
 }
 
 /** The value at a path; undefined if the path leads nowhere. */
-export function valueAt(record: JsonObject, path: string): unknown {
+export function fieldValueAt(record: JsonObject, path: string): unknown {
   return path.split(".").reduce(valueUnder, record as unknown);
 }
 

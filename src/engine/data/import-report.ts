@@ -5,7 +5,7 @@ import type { FieldProblem } from "./misfit.ts";
 import { PairTally } from "./pair-up.ts";
 import type { Unit } from "./reading/entry.ts";
 import type { DataRecord } from "./record.ts";
-import type { Outcome } from "./record-reader.ts";
+import type { ReadOutcome } from "./record-reader.ts";
 import { type Remark, Remarks } from "./remarks.ts";
 import type { ShapeId } from "./shapes/index.ts";
 
@@ -101,7 +101,7 @@ export class Account {
     this.#unit = unit;
   }
 
-  enter(number: number, outcome: Outcome): void {
+  enter(number: number, outcome: ReadOutcome): void {
     this.read += 1;
     this.#columns.add(outcome);
     if (outcome.kind === "record") this.#use(number, outcome.shape, outcome.record);

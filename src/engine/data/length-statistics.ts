@@ -8,7 +8,7 @@ export interface PairLengths {
 }
 
 /** The distribution of a length over pairs; quantiles by nearest rank. */
-export interface Spread {
+export interface LengthSpread {
   min: number;
   median: number;
   mean: number;
@@ -17,11 +17,11 @@ export interface Spread {
 }
 
 export interface LengthStatistics {
-  prompt: Spread;
-  chosen: Spread;
-  rejected: Spread;
+  prompt: LengthSpread;
+  chosen: LengthSpread;
+  rejected: LengthSpread;
   /** Length of the prompt with the longer response, which has to fit a context. */
-  whole: Spread;
+  whole: LengthSpread;
   /** Share of pairs whose chosen response is longer; a pair of equal lengths counts half. */
   chosenLonger: number;
 }
@@ -46,7 +46,7 @@ export function lengthStatistics(lengths: readonly PairLengths[]): LengthStatist
   };
 }
 
-function spread(values: readonly number[]): Spread {
+function spread(values: readonly number[]): LengthSpread {
   const sorted = Float64Array.from(values).sort();
   const quantile = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] as number;
   return {

@@ -29,10 +29,10 @@ export class Misfit extends Error implements FieldProblem {
 export function fitted<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
-  throw new Misfit(problemOf(result.issues[0]));
+  throw new Misfit(fieldProblemOf(result.issues[0]));
 }
 
-export function problemOf(issue: v.BaseIssue<unknown>): FieldProblem {
+export function fieldProblemOf(issue: v.BaseIssue<unknown>): FieldProblem {
   return {
     field: v.getDotPath(issue) ?? WHOLE_RECORD,
     // For a missing key valibot gives the key's name as the expected value.

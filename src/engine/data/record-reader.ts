@@ -32,7 +32,7 @@ export interface Columns {
 /**
  * What became of a value: a record, a record that prefers neither response, or the reason why the value cannot be used.
  */
-export type Outcome = (
+export type ReadOutcome = (
   | { kind: "record"; shape: ShapeId; record: DataRecord }
   | { kind: "undecided"; why: string }
   | { kind: "refused"; problem: FieldProblem }
@@ -53,13 +53,13 @@ export class RecordReader {
   }
 
   /** The outcome of a value, or of a place where no value could be read. */
-  outcomeOf(entry: Entry): Outcome {
+  outcomeOf(entry: Entry): ReadOutcome {
     return "problem" in entry
       ? { kind: "refused", problem: entry.problem, columns: NO_COLUMNS }
       : this.read(entry.value);
   }
 
-  read(value: unknown): Outcome {
+  read(value: unknown): ReadOutcome {
     const { map, shape } = this.#options;
     let columns = NO_COLUMNS;
     try {

@@ -10,7 +10,7 @@ const LEAST = -80;
  * In jax-js 0.1.25 `exp(−x)` overflows float32 for x below −88.7 in `nn.sigmoid` and `nn.silu`, whose gradient then is
  * NaN. `stable-sigmoid.test.ts` tells when upstream is mended and these functions are no longer needed.
  */
-export function sigmoid(x: np.Array): np.Array {
+export function stableSigmoid(x: np.Array): np.Array {
   return np.reciprocal(onePlusExp(x));
 }
 

@@ -10,7 +10,7 @@ import { type ExactRecord, exactRecord, isExactRecord, type ValueRecord } from "
 /**
  * Trajectories with the generation probabilities of their tokens. @param q one array per trajectory, in the same order
  */
-export function withProbabilities<T extends LabelledTrajectory>(
+export function withTokenProbabilities<T extends LabelledTrajectory>(
   trajectories: readonly T[],
   q: readonly (readonly number[])[],
 ): T[] {

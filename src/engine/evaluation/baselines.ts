@@ -1,11 +1,11 @@
 import { msg } from "../../i18n/msg.ts";
 import type { ProcessRewards } from "../reward/judge.ts";
-import type { Judge, MetricGroup } from "./report.ts";
+import type { MetricGroup, ReportedJudge } from "./report.ts";
 import { type LabelledTrajectory, outcomeReward } from "./trajectory.ts";
 
 /** A simple rule that rates responses as a reward model would. */
 export interface Baseline {
-  judge: Judge;
+  judge: ReportedJudge;
   /** The groups of metrics that the baseline can be measured in. */
   groups: readonly MetricGroup[];
   /** The baseline's rewards for a trajectory; null if the trajectory lacks what the baseline needs. */
@@ -21,7 +21,7 @@ export interface Baseline {
 const ANY: readonly MetricGroup[] = ["pairs", "rewardbench", "process", "mistakes", "values", "mechanism"];
 const OF_PREFIXES: readonly MetricGroup[] = ["process", "values", "mechanism"];
 
-const judge = (id: string, name: string): Judge => ({ id: `baseline:${id}`, name, kind: "baseline" });
+const judge = (id: string, name: string): ReportedJudge => ({ id: `baseline:${id}`, name, kind: "baseline" });
 
 /**
  * The baselines that any reward model has to beat. Length is the length of the whole response, known from its first
@@ -60,7 +60,7 @@ export const baselines: readonly Baseline[] = [
 /**
  * The judge that gives a reward model's outcome reward at every prefix; the difference shows what process rewards add.
  */
-export function finalRewardOnly(model: Judge): Judge {
+export function finalRewardOnly(model: ReportedJudge): ReportedJudge {
   return { id: `${model.id}:final`, name: msg(`${model.name}, final reward only`), kind: "baseline" };
 }
 

@@ -3,13 +3,13 @@ import { type Baseline, baselines, FINAL_REWARD_GROUPS, finalRewardOnly, flatten
 import type { EvaluationInput } from "./evaluation-input.ts";
 import { valueKindOf } from "./known-value.ts";
 import type { JudgeView, Missing } from "./metrics/measurement.ts";
-import type { Judge, MetricGroup } from "./report.ts";
+import type { MetricGroup, ReportedJudge } from "./report.ts";
 import type { LabelledRecords, ScoredRecords } from "./trajectory.ts";
 import { truthOf, valueRewards } from "./truth.ts";
 
 /** A judge, the groups of metrics it is measured in, and its scores of the records, or the reason why it has none. */
 export interface Contender {
-  judge: Judge;
+  judge: ReportedJudge;
   groups: readonly MetricGroup[];
   view: JudgeView | Missing;
 }
@@ -35,7 +35,7 @@ export function contendersOf({
   const rewardModels = models.map(({ id, name, byText, rewards, validation: known }): Speaking => {
     const calibration = validation && known && { ...validation.records, rewards: known };
     const view = { records: { ...records, rewards }, validation: calibration, logits: true };
-    const judge: Judge = { id, name: judgeName(name, { byText }), kind: "model" };
+    const judge: ReportedJudge = { id, name: judgeName(name, { byText }), kind: "model" };
     return { judge, groups: byText ? (byText.at === "end" ? END_GROUPS : STEP_GROUPS) : EVERYTHING, view };
   });
   const finals = rewardModels.map(({ judge, view }): Contender => {

@@ -7,7 +7,7 @@ import { contendersOf } from "./contenders.ts";
 import type { EvaluationInput } from "./evaluation-input.ts";
 import { valueKindOf } from "./known-value.ts";
 import { metricGroups } from "./metrics/groups.ts";
-import { type Measured, type Missing, problemsOf } from "./metrics/measurement.ts";
+import { type MeasuredUnits, type Missing, problemsOf } from "./metrics/measurement.ts";
 import { pairFigures } from "./metrics/pairs.ts";
 import { processFigures } from "./metrics/process.ts";
 import { valuePoints } from "./metrics/values.ts";
@@ -85,7 +85,7 @@ const NOTHING_TO_SAY: Missing = { missing: msg("This judge has nothing to say he
 const NO_FIGURE: Missing = { missing: msg("The records do not give this figure.") };
 
 function cellOf(
-  measured: Measured | Missing,
+  measured: MeasuredUnits | Missing,
   metric: Metric,
   records: LabelledRecords,
   settings: BootstrapSettings,

@@ -16,7 +16,7 @@ import { PlaygroundError } from "../errors.ts";
 import { type Exchange, type TextOrChat, textOf } from "../tokenizer/conversation.ts";
 import { problemId } from "../world/index.ts";
 import { benchmarkOf, checkBenchmark, TIES, tiesPlace } from "./rewardbench/benchmark.ts";
-import type { Comparison } from "./trajectory.ts";
+import type { TrajectoryComparison } from "./trajectory.ts";
 
 /** A response of an evaluation file. */
 export interface ResponseText {
@@ -45,7 +45,7 @@ export interface EvaluationFile {
   format: ShapeId;
   records: readonly PlacedRecord[];
   responses: readonly ResponseText[];
-  comparisons: readonly Comparison[];
+  comparisons: readonly TrajectoryComparison[];
   /** Records that prefer neither response, and why. */
   warnings: readonly string[];
   /** Records that cannot be used, and why. */
@@ -96,7 +96,7 @@ function onlyFormat(records: readonly PlacedRecord[]): ShapeId {
 /** Collects responses and comparisons over the records of a file. */
 class FileBuilder {
   readonly responses: ResponseText[] = [];
-  readonly comparisons: Comparison[] = [];
+  readonly comparisons: TrajectoryComparison[] = [];
   readonly #format: ShapeId;
 
   constructor(format: ShapeId) {

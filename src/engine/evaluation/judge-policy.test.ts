@@ -12,7 +12,7 @@ import { openRewardModel, type RewardModel } from "../reward/reward-model.ts";
 import { checkpointTokenizer } from "../tokenizer/checkpoint-tokenizer.ts";
 import { wordProblems } from "../world/index.ts";
 import { comparePolicies } from "./compare-policies.ts";
-import { type JudgedAnswers, type Judges, judgeAgain, judgePolicy } from "./judge-policy.ts";
+import { type AnswerJudges, type JudgedAnswers, judgeAgain, judgePolicy } from "./judge-policy.ts";
 
 const runtime = { backend: "wasm", threads: 1 } as const;
 const problems = wordProblems.problems({ split: "test", n: 3, seed: 0 });
@@ -20,7 +20,7 @@ const plan = { problems, samples: 3, maxTokens: 10, seed: 1 };
 let policy: CausalLM;
 let reference: CausalLM;
 let reward: RewardModel;
-let judges: Judges;
+let judges: AnswerJudges;
 
 const tiny = (seed: number, valueHead: boolean): Promise<Checkpoint> =>
   loadCheckpoint(memorySource(tinyModel({ seed, valueHead, layers: 1 }), `tiny ${seed}`));

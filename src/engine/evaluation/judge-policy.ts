@@ -57,7 +57,7 @@ export interface PolicyJudgement {
 }
 
 /** What judges a policy's answers: the verifier's world, a reward model, and the reference policy. */
-export interface Judges {
+export interface AnswerJudges {
   world: World;
   /** A judge; one that reads tokens shares the policy's vocabulary. */
   reward: JudgeOf<Scorer>;
@@ -85,7 +85,7 @@ export interface JudgementPlan {
  */
 export async function judgePolicy(
   policy: CausalLM,
-  { world, reward, reference, tokenizer }: Judges,
+  { world, reward, reference, tokenizer }: AnswerJudges,
   { problems, samples, maxTokens, seed }: JudgementPlan,
   { onProgress, signal }: { onProgress?: (done: number) => void | Promise<void>; signal?: AbortSignal } = {},
 ): Promise<PolicyJudgement> {

@@ -8,7 +8,7 @@ import { logitsAt } from "../policy/trace.ts";
 import { choice, deriveSeed, type Random, seededRandom } from "../random.ts";
 import { trainingIds } from "../tokenizer/special-ids.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
-import { evaluate } from "../world/attempt.ts";
+import { resultOf } from "../world/attempt.ts";
 import { drawAttempt, writeAttempt } from "../world/corpus.ts";
 import { parseSteps, readStatement } from "../world/steps.ts";
 import type { Problem, World } from "../world/world.ts";
@@ -70,7 +70,7 @@ export async function policyKnowledge<Cache extends LmCache>(
         const statement = readStatement(step);
         if (statement.kind !== "equation") continue;
         equations.all += 1;
-        equations.true += Number(evaluate(statement.left, statement.op, statement.right) === statement.result);
+        equations.true += Number(resultOf(statement.left, statement.op, statement.right) === statement.result);
       }
       return {
         correct: world.verify(problem, text).correct === true,

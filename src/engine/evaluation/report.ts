@@ -4,7 +4,7 @@ import type { Estimate } from "../statistics/estimate.ts";
 import type { Range } from "../statistics/range.ts";
 import type { ReliabilityBin } from "../statistics/reliability.ts";
 import type { ValueKind } from "./known-value.ts";
-import type { Comparison, JudgedTrajectory } from "./trajectory.ts";
+import type { JudgedTrajectory, TrajectoryComparison } from "./trajectory.ts";
 
 export type MetricGroup = "pairs" | "rewardbench" | "process" | "mistakes" | "values" | "mechanism";
 
@@ -27,7 +27,7 @@ export interface Metric {
 }
 
 /** A row of the table of figures: a reward model, the known values, or a baseline. */
-export interface Judge {
+export interface ReportedJudge {
   id: string;
   name: string;
   kind: "model" | "truth" | "baseline";
@@ -50,7 +50,7 @@ export interface LengthBin {
 }
 
 /** The end of a prompt or of a step, with its known value and its reward. */
-export interface ValuePoint {
+export interface ReportedValue {
   /** Index of the trajectory. */
   trajectory: number;
   /** Index of the prefix's last response token; −1 is the end of the prompt. */
@@ -87,7 +87,7 @@ export interface JudgeFigures {
     threshold: number;
   } | null;
   /** Points of value against reward; only reward models have them. */
-  values: readonly ValuePoint[] | null;
+  values: readonly ReportedValue[] | null;
 }
 
 /** The table of figures, judges × metrics, with its plots. */
@@ -113,7 +113,7 @@ export interface EvaluationReport {
   /** Records that are in no figure. */
   leftOut: LeftOut;
   metrics: readonly Metric[];
-  judges: readonly Judge[];
+  judges: readonly ReportedJudge[];
   /** Cells by judge id, then by metric id. */
   cells: Readonly<Record<string, Readonly<Record<string, Cell>>>>;
   /** Data of the plots by judge id. */
@@ -124,5 +124,5 @@ export interface EvaluationReport {
 export interface Evaluation {
   report: EvaluationReport;
   trajectories: readonly JudgedTrajectory[];
-  comparisons: readonly Comparison[];
+  comparisons: readonly TrajectoryComparison[];
 }

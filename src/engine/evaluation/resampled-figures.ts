@@ -3,11 +3,11 @@ import { contendersOf } from "./contenders.ts";
 import type { EvaluationInput } from "./evaluation-input.ts";
 import { metricGroups } from "./metrics/groups.ts";
 import { problemsOf } from "./metrics/measurement.ts";
-import type { Judge } from "./report.ts";
+import type { ReportedJudge } from "./report.ts";
 
 /** One judge's figures with their resamples by metric id; null if a figure is missing. */
 export interface ResampledJudge {
-  judge: Judge;
+  judge: ReportedJudge;
   figures: Readonly<Record<string, Resampled | null>>;
 }
 

@@ -7,7 +7,7 @@ import type { ResponseToJudge } from "../reward/judge.ts";
 import type { BootstrapSettings } from "../statistics/bootstrap.ts";
 import { saidUpTo } from "../tokenizer/sequence.ts";
 import type { World } from "../world/world.ts";
-import { withExactValues, withProbabilities, withValues } from "./attach.ts";
+import { withExactValues, withTokenProbabilities, withValues } from "./attach.ts";
 import { evaluate } from "./evaluate.ts";
 import type { EvaluationFile } from "./evaluation-file.ts";
 import type { EvaluatedModel } from "./evaluation-input.ts";
@@ -136,7 +136,7 @@ export async function runEvaluation(
         onProgress: (done) => onProgress?.({ stage: "probabilities", model: null, done, of }),
         signal,
       });
-      trajectories = withProbabilities(trajectories, q);
+      trajectories = withTokenProbabilities(trajectories, q);
     }
     return { ...labelled, trajectories };
   }

@@ -36,7 +36,7 @@ export interface JudgedTrajectory extends LabelledTrajectory {
 }
 
 /** Responses to one prompt, the chosen ones better than the rejected ones; a preference pair has one of each. */
-export interface Comparison {
+export interface TrajectoryComparison {
   problem: string;
   where: string;
   /** Indices into the trajectories. */
@@ -51,7 +51,7 @@ export interface Comparison {
 /** The records of an evaluation. */
 export interface LabelledRecords {
   trajectories: readonly LabelledTrajectory[];
-  comparisons: readonly Comparison[];
+  comparisons: readonly TrajectoryComparison[];
 }
 
 /** Records with one judge's reward for every prefix, by trajectory; NaN where the judge gives none. */

@@ -14,7 +14,7 @@ export function truthQ({ classQ, q }: Pick<LabelledTrajectory, "classQ" | "q">):
  * The edges from step end to step end, beginning at the prompt, between known values.
  * @param q generation probability of every response token, which gives the bound; if null, there are no edges
  */
-export function stepEdges(trajectory: LabelledTrajectory, q: Probabilities): Edges {
+export function trueStepEdges(trajectory: LabelledTrajectory, q: Probabilities): Edges {
   return q ? valueEdges(valuesAtSteps(trajectory), q) : [];
 }
 

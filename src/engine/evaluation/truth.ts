@@ -1,7 +1,7 @@
 import { msg } from "../../i18n/msg.ts";
 import type { ProcessRewards } from "../reward/judge.ts";
 import { knownValue, type ValueKind } from "./known-value.ts";
-import type { Judge } from "./report.ts";
+import type { ReportedJudge } from "./report.ts";
 import type { LabelledTrajectory } from "./trajectory.ts";
 
 const NAMES: Record<ValueKind, string> = {
@@ -10,7 +10,7 @@ const NAMES: Record<ValueKind, string> = {
 };
 
 /** The known values as a judge: it shows what a reward equal to the value would reach. */
-export function truthOf(kind: ValueKind): Judge {
+export function truthOf(kind: ValueKind): ReportedJudge {
   return { id: "truth", name: NAMES[kind], kind: "truth" };
 }
 

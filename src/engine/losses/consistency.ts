@@ -1,5 +1,5 @@
 import { lax, numpy as np } from "@jax-js/jax";
-import { sigmoid } from "../decoder/stable-sigmoid.ts";
+import { stableSigmoid } from "../decoder/stable-sigmoid.ts";
 import { type EdgeScore, type EdgeWeight, EPSILON } from "./edge-kinds.ts";
 import { edgeScores, neighbours } from "./edge-score.ts";
 import { edgeWeights } from "./edge-weight.ts";
@@ -58,8 +58,8 @@ export function pairwiseConsistency(
 ): ConsistencyTerm {
   const meanChosen = rowMean(settings.baseline, chosen);
   const meanRejected = rowMean(settings.baseline, rejected);
-  const likeChosen = sigmoid(chosen.rewards.ref.sub(meanRejected));
-  const likeRejected = sigmoid(meanChosen.sub(rejected.rewards.ref));
+  const likeChosen = stableSigmoid(chosen.rewards.ref.sub(meanRejected));
+  const likeRejected = stableSigmoid(meanChosen.sub(rejected.rewards.ref));
   const likeness = np.concatenate([likeChosen, likeRejected], -2);
   return consistency(settings, likeness, stackRows(chosen, rejected), normaliser, part);
 }
@@ -99,7 +99,7 @@ export function stepConsistency(
   normaliser: np.Array,
   part: PartOfEdges | null = null,
 ): ConsistencyTerm {
-  return consistency(settings, sigmoid(trajectories.rewards.ref.mul(signs)), trajectories, normaliser, part);
+  return consistency(settings, stableSigmoid(trajectories.rewards.ref.mul(signs)), trajectories, normaliser, part);
 }
 
 function consistency(
@@ -117,7 +117,7 @@ function consistency(
   const batchWeight = sumAll(d.add(next).mul(0.5).mul(weights.ref)).div(count.ref);
   const seen = (part?.weight ?? batchWeight).ref;
   const normaliser = before.mul(0.95).add(seen.mul(0.05));
-  const alignment = sumAll(edgeScores(score, likeness, sigmoid(rewards)).mul(weights)).div(count);
+  const alignment = sumAll(edgeScores(score, likeness, stableSigmoid(rewards)).mul(weights)).div(count);
   return { loss: alignment.div(normaliser.ref.add(EPSILON)), weight: batchWeight, normaliser };
 }
 

@@ -56,7 +56,7 @@ export function attentionMask(g: GraphBuilder, config: DecoderConfig, inputIds: 
   return group === 1 ? mask : g.node("Concat", Array(group).fill(mask), { axis: { int: 2 } });
 }
 
-export function rotaryTables(g: GraphBuilder, config: DecoderConfig, theta: number): RotaryTables {
+export function rotaryTableNodes(g: GraphBuilder, config: DecoderConfig, theta: number): RotaryTables {
   const half = config.headDim / 2;
   const shape = [config.contextLength, half];
   const table = (of: (angle: number) => number) => () => {
@@ -71,7 +71,7 @@ export function rotaryTables(g: GraphBuilder, config: DecoderConfig, theta: numb
  * @param qkv [B, S, (headCount + 2 · kvHeadCount) · headDim], with queries already scaled
  * @returns [B, S, headCount · headDim]
  */
-export function attention(
+export function attentionNodes(
   g: GraphBuilder,
   config: DecoderConfig,
   layer: number,
@@ -105,7 +105,7 @@ function rotated(
   const rotate = (x: string) => (rotary ? g.node("RotaryEmbedding", [x, positionIds, rotary.cos, rotary.sin]) : x);
   if (headNorms) {
     const [query, key, value] = g.split(heads, 1, [N, K, K]);
-    const norm = (x: string, weight: string) => rmsNorm(g, x, weight, normEpsilon);
+    const norm = (x: string, weight: string) => rmsNormNodes(g, x, weight, normEpsilon);
     return { query: rotate(norm(query, headNorms.query)), key: rotate(norm(key, headNorms.key)), value };
   }
   const [turning, value] = g.split(heads, 1, [N + K, K]);
@@ -114,7 +114,7 @@ function rotated(
 }
 
 /** x / √(mean x² + ε) · weight, over the last axis. */
-export function rmsNorm(g: GraphBuilder, x: string, weight: string, epsilon: number): string {
+export function rmsNormNodes(g: GraphBuilder, x: string, weight: string, epsilon: number): string {
   return g.node("SimplifiedLayerNormalization", [x, weight], { axis: { int: -1 }, epsilon: { float: epsilon } });
 }
 

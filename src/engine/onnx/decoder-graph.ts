@@ -2,7 +2,7 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import type { InnerLayer, ValueHead } from "../checkpoint/value-head.ts";
 import { PlaygroundError } from "../errors.ts";
-import { type AttentionContext, attentionMask, rotaryTables } from "./attention.ts";
+import { type AttentionContext, attentionMask, rotaryTableNodes } from "./attention.ts";
 import { gpt2Trunk } from "./gpt2-trunk.ts";
 import { GraphBuilder, type OnnxModel } from "./graph-builder.ts";
 import { llamaTrunk } from "./llama-trunk.ts";
@@ -61,7 +61,7 @@ function builtDecoder(
   const context: AttentionContext = {
     mask: attentionMask(g, config, inputIds, mask),
     positionIds: g.input("position_ids", "int64", ["batch_size", "length"]),
-    rotary: config.ropeTheta === null ? null : rotaryTables(g, config, config.ropeTheta),
+    rotary: config.ropeTheta === null ? null : rotaryTableNodes(g, config, config.ropeTheta),
   };
   const { embedded, head } = tokenTable(g, config, graphWeights, inputIds, options);
   const trunk = config.architecture === "gpt2" ? gpt2Trunk : llamaTrunk;

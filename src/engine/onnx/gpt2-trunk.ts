@@ -1,5 +1,5 @@
 import type { DecoderConfig } from "../checkpoint/config.ts";
-import { type AttentionContext, attention, queryScale } from "./attention.ts";
+import { type AttentionContext, attentionNodes, queryScale } from "./attention.ts";
 import type { GraphBuilder } from "./graph-builder.ts";
 import type { GraphWeights } from "./weights.ts";
 
@@ -32,7 +32,7 @@ export function gpt2Trunk(
       g.node("MatMul", [normed, queriesScaled(`${layer}.attn.c_attn.weight`)]),
       queriesScaled(`${layer}.attn.c_attn.bias`),
     ]);
-    const attended = matMul(attention(g, config, i, qkv, context, null), `${layer}.attn.c_proj`);
+    const attended = matMul(attentionNodes(g, config, i, qkv, context, null), `${layer}.attn.c_proj`);
     ({ normed, residual } = addAndNorm(attended, residual, `${layer}.ln_2`, `${layer}.attn.c_proj`));
     const inner = activate(g, config, matMul(normed, `${layer}.mlp.c_fc`), plain(`${layer}.mlp.c_fc.bias`));
     const fed = matMul(inner, `${layer}.mlp.c_proj`);

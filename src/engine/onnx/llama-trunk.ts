@@ -1,5 +1,5 @@
 import type { DecoderConfig } from "../checkpoint/config.ts";
-import { type AttentionContext, attention, queryScale, rmsNorm } from "./attention.ts";
+import { type AttentionContext, attentionNodes, queryScale, rmsNormNodes } from "./attention.ts";
 import type { GraphBuilder } from "./graph-builder.ts";
 import type { GraphWeights } from "./weights.ts";
 
@@ -21,7 +21,7 @@ export function llamaTrunk(
     const bias = weights.has(`${layer}.bias`) ? [g.floats(weights.plain(`${layer}.bias`))] : [];
     return g.skipNorm("SkipSimplifiedLayerNormalization", [output, residual, norm(name), ...bias], normEpsilon);
   };
-  let normed = rmsNorm(g, embedded, norm("model.layers.0.input_layernorm"), normEpsilon);
+  let normed = rmsNormNodes(g, embedded, norm("model.layers.0.input_layernorm"), normEpsilon);
   let residual = embedded;
   for (let i = 0; i < layerCount; i++) {
     const layer = `model.layers.${i}`;
@@ -59,7 +59,7 @@ function selfAttention(
       }
     : null;
   const qkv = linear(g, weights, projections, x, scales);
-  const mixed = attention(g, config, index, qkv, context, headNorms);
+  const mixed = attentionNodes(g, config, index, qkv, context, headNorms);
   return g.node("MatMul", [mixed, g.floats(weights.linears([`${layer}.o_proj.weight`]))]);
 }
 

@@ -1,4 +1,4 @@
-import type { ModelEntry } from "../checkpoint/model-index.ts";
+import type { IndexedModel } from "../checkpoint/model-index.ts";
 import { CLASS_MODEL, CLASS_NAME } from "./class-entry.ts";
 
 /**
@@ -7,7 +7,7 @@ import { CLASS_MODEL, CLASS_NAME } from "./class-entry.ts";
  * @param usual id of the usual generator
  */
 export function otherGenerators(
-  index: readonly Pick<ModelEntry, "id" | "kind" | "name">[],
+  index: readonly Pick<IndexedModel, "id" | "kind" | "name">[],
   usual: string,
 ): { id: string; name: string }[] {
   const others = index.filter(({ id, kind }) => id !== usual && kind !== "base");

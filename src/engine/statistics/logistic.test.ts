@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fitLogistic, predict } from "./logistic.ts";
+import { fitLogistic, predictedProbability } from "./logistic.ts";
 
 test("through two groups the curve gives the share of each, worked by hand", () => {
   // One of four outcomes at x = 0 and three of four at x = 1: log odds −log 3 and log 3.
@@ -17,7 +17,7 @@ test("where x is measured from and in does not matter", () => {
     outcomes,
   );
   expect(moved.slope).toBeCloseTo(slope / 100, 8);
-  expect(predict(moved, 1e4)).toBeCloseTo(predict({ slope, intercept }, 0), 6);
+  expect(predictedProbability(moved, 1e4)).toBeCloseTo(predictedProbability({ slope, intercept }, 0), 6);
 });
 
 test("an x that does not vary leaves the share alone", () => {
@@ -28,9 +28,9 @@ test("an x that does not vary leaves the share alone", () => {
 
 test("outcomes that can be separated, or are all the same, end in certainty", () => {
   const separable = fitLogistic([-3, -1, 1, 2], [0, 0, 1, 1]);
-  expect(predict(separable, -1)).toBeLessThan(1e-6);
-  expect(predict(separable, 1)).toBeGreaterThan(1 - 1e-6);
-  expect(predict(fitLogistic([1, 2, 3], [1, 1, 1]), 2)).toBeGreaterThan(1 - 1e-6);
+  expect(predictedProbability(separable, -1)).toBeLessThan(1e-6);
+  expect(predictedProbability(separable, 1)).toBeGreaterThan(1 - 1e-6);
+  expect(predictedProbability(fitLogistic([1, 2, 3], [1, 1, 1]), 2)).toBeGreaterThan(1 - 1e-6);
 });
 
 test("an outlier that throws a whole Newton step too far is survived", () => {
@@ -38,8 +38,8 @@ test("an outlier that throws a whole Newton step too far is survived", () => {
   const outcomes = x.map((value) => (value > 0.4 ? 1 : 0));
   outcomes[0] = 1;
   const fitted = fitLogistic(x, outcomes);
-  expect(predict(fitted, 0)).toBeLessThan(predict(fitted, 0.98));
-  const meanPrediction = x.reduce((sum, value) => sum + predict(fitted, value), 0) / x.length;
+  expect(predictedProbability(fitted, 0)).toBeLessThan(predictedProbability(fitted, 0.98));
+  const meanPrediction = x.reduce((sum, value) => sum + predictedProbability(fitted, value), 0) / x.length;
   // At the maximum of the likelihood the predictions sum to the outcomes.
   expect(meanPrediction).toBeCloseTo(outcomes.reduce((sum: number, value) => sum + value, 0) / x.length, 6);
 });

@@ -11,7 +11,7 @@ export function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
 
-export function predict({ slope, intercept }: Logistic, x: number): number {
+export function predictedProbability({ slope, intercept }: Logistic, x: number): number {
   return sigmoid(slope * x + intercept);
 }
 
@@ -47,7 +47,7 @@ function newtonStep(at: Logistic, z: Float64Array, outcomes: ArrayLike<number>):
   let [g0, g1, h00, h01, h11] = [0, 0, RIDGE, 0, RIDGE];
   for (let i = 0; i < z.length; i++) {
     const x = z[i] as number;
-    const p = predict(at, x);
+    const p = predictedProbability(at, x);
     const residual = (outcomes[i] as number) - p;
     g0 += residual / z.length;
     g1 += (residual * x) / z.length;

@@ -11,7 +11,7 @@ export interface Arrangement {
 }
 
 /** An arrangement that was measured. */
-export interface Pace extends Arrangement {
+export interface MeasuredArrangement extends Arrangement {
   /** Steps per second, summed over all runs. */
   rate: number;
 }
@@ -19,7 +19,7 @@ export interface Pace extends Arrangement {
 export interface Calibration {
   fastest: Arrangement;
   /** The measured arrangements; the first runs trials one after another. Empty if there was nothing to choose. */
-  paces: Pace[];
+  paces: MeasuredArrangement[];
 }
 
 /** A larger population is no faster and takes more memory. */
@@ -87,7 +87,7 @@ export async function calibrate(
  * The pace of an arrangement, in a list; an empty list if it cannot run on this device. Then it is not chosen, and an
  * error that concerns every arrangement is reported by the trials.
  */
-async function tried(...arrangement: Parameters<typeof paceOf>): Promise<Pace[]> {
+async function tried(...arrangement: Parameters<typeof paceOf>): Promise<MeasuredArrangement[]> {
   try {
     return [await paceOf(...arrangement)];
   } catch {
@@ -105,7 +105,7 @@ export async function paceOf(
   crew: readonly TrialWorker[],
   group: readonly TrialRequest[],
   { workers, together }: Arrangement,
-): Promise<Pace> {
+): Promise<MeasuredArrangement> {
   const tried = crew.slice(0, workers).map((worker) => worker.time(group.slice(0, together)));
   // A worker is asked again only after it has answered.
   const ended = await Promise.allSettled(tried);
@@ -117,8 +117,8 @@ export async function paceOf(
 }
 
 /** The arrangement that finishes `trials` trials first; of equally fast arrangements, the simpler one. */
-export function soonest(paces: readonly Pace[], trials: number): Arrangement {
-  const duration = ({ workers, together, rate }: Pace) =>
+export function soonest(paces: readonly MeasuredArrangement[], trials: number): Arrangement {
+  const duration = ({ workers, together, rate }: MeasuredArrangement) =>
     (Math.ceil(trials / (workers * together)) * workers * together) / rate;
   const [best = ALONE] = paces.toSorted((a, b) => duration(a) - duration(b));
   return { workers: best.workers, together: best.together };

@@ -1,5 +1,5 @@
 import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
-import { fileName } from "../training/setting-names.ts";
+import { nameInFiles } from "../training/setting-names.ts";
 import type { SweepRecord } from "./record.ts";
 import { dimensions } from "./space.ts";
 
@@ -13,7 +13,7 @@ export function trialTable({ plan, trials }: SweepRecord): { header: string[]; r
     header: [
       "configuration",
       "seed",
-      ...fields.map((field) => fileName(REWARD_MODEL_SETTINGS, field)),
+      ...fields.map((field) => nameInFiles(REWARD_MODEL_SETTINGS, field)),
       "status",
       "step",
       "seconds",

@@ -2,27 +2,27 @@ import type { TrainingRecord } from "../data/read-records.ts";
 import { textOf } from "../tokenizer/conversation.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import type { PairProcessRewards } from "../training/evaluate-pairs.ts";
-import { type Example, type Response, responsesOf } from "../training/pairs.ts";
+import { type Example, exampleResponses, type Response } from "../training/pairs.ts";
 
 /**
  * The first held-out pair, for which every trial keeps its process rewards: the prompt, and both responses as tokens.
  * If the record is a single response, `rejected` is empty.
  */
-export interface PinnedPair {
+export interface TrialPair {
   prompt: string;
   chosen: readonly string[];
   rejected: readonly string[];
 }
 
 /** The pinned pair of held-out records; null if there are none. */
-export function pinnedPair(
+export function trialPair(
   [record]: readonly TrainingRecord[],
   [example]: readonly Example[],
   tokenizer: Tokenizer,
-): PinnedPair | null {
+): TrialPair | null {
   if (!record || !example) return null;
   const texts = ({ ids, responseStart }: Response) => ids.slice(responseStart).map((id) => tokenizer.tokenText(id));
-  const [chosen = [], rejected = []] = responsesOf(example).map(texts);
+  const [chosen = [], rejected = []] = exampleResponses(example).map(texts);
   return { prompt: textOf(record.prompt, "user"), chosen, rejected };
 }
 

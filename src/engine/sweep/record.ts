@@ -10,7 +10,7 @@ import { type GeneratorModel, generatorHash } from "../policy/generator-model.ts
 import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
 import { withFileNames, withSettingNames } from "../training/setting-names.ts";
 import { MOST_COMBINATIONS } from "./configurations.ts";
-import type { PinnedPair } from "./pinned.ts";
+import type { TrialPair } from "./pinned.ts";
 import { BASELINE, checkPlan, planned, type SweepPlan } from "./plan.ts";
 import type { Assignment } from "./space.ts";
 import { byPlace, type Trial, trialKey } from "./trial.ts";
@@ -26,7 +26,7 @@ export interface SweepMaterial {
   generator: string;
   generatorHash: string;
   /** The pair for which trials keep their rewards; null if there are no held-out pairs. */
-  pinned: PinnedPair | null;
+  pinned: TrialPair | null;
   /** The records of the data that no trial uses. Sweeps of earlier versions lack the field. */
   leftOut?: LeftOut | undefined;
 }
@@ -61,7 +61,7 @@ export async function materialOf(
   { data, base, generator }: Pick<SweepMaterial, "data" | "base" | "generator">,
   records: { train: readonly TrainingRecord[]; heldOut: readonly TrainingRecord[] },
   models: { base: Pick<Checkpoint, "weights">; generator: Pick<GeneratorModel, "weights"> },
-  pinned: PinnedPair | null,
+  pinned: TrialPair | null,
   leftOut: LeftOut,
 ): Promise<SweepMaterial> {
   return {

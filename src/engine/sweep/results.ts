@@ -2,7 +2,7 @@ import { msg } from "../../i18n/msg.ts";
 import { parseCsv } from "../csv.ts";
 import { PlaygroundError } from "../errors.ts";
 import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
-import { fileName, snakeCase, spellings } from "../training/setting-names.ts";
+import { nameInFiles, snakeCase, spellings } from "../training/setting-names.ts";
 import { checkAssignment, type SweepPlan } from "./plan.ts";
 import { freshRecord, type SweepRecord, withTrial } from "./record.ts";
 import type { Assignment } from "./space.ts";
@@ -12,7 +12,7 @@ import type { Field } from "./variation.ts";
 /** The column names of a field: its name in files, and its names in packs of former versions. */
 function columnNames(field: Field): string[] {
   const former = spellings(REWARD_MODEL_SETTINGS, field).map(snakeCase);
-  return [...new Set([fileName(REWARD_MODEL_SETTINGS, field), ...former])];
+  return [...new Set([nameInFiles(REWARD_MODEL_SETTINGS, field), ...former])];
 }
 
 /** A run that ended on another machine. */

@@ -4,8 +4,8 @@ import { PlaygroundError } from "../errors.ts";
 import { checkPlan, type SweepObjective, type SweepPlan, type TrialRequest, trialsOf } from "./plan.ts";
 import { checkSameMaterial, type SweepMaterial } from "./record.ts";
 import { runTrials, type TrialsOptions } from "./run-trials.ts";
-import { fallsBehind, type Mark } from "./stopping.ts";
-import { failedOutcome, type Measurement, type Trial, type TrialOutcome } from "./trial.ts";
+import { fallsBehind, type StoppingMark } from "./stopping.ts";
+import { failedOutcome, type Trial, type TrialMeasurement, type TrialOutcome } from "./trial.ts";
 import type { FromTrialWorker, ToTrialWorker } from "./trial-messages.ts";
 import { TrialWorker } from "./trial-worker.ts";
 
@@ -42,14 +42,14 @@ function worker(answer: (run: Run, post: (message: FromTrialWorker) => void, die
 
 /** Answers a population with the outcome that `trained` gives for each trial. */
 function train({ requests, marks, objective }: Run): FromTrialWorker {
-  const outcomes = requests.map((request, i) => trained(request, marks[i] as readonly Mark[], objective));
+  const outcomes = requests.map((request, i) => trained(request, marks[i] as readonly StoppingMark[], objective));
   return { type: "ended", outcomes, sound: true };
 }
 
 /** A trial whose objective is its learning rate plus its seed, measured at steps 2 and 4. */
-function trained(request: TrialRequest, marks: readonly Mark[], objective: SweepObjective): TrialOutcome {
+function trained(request: TrialRequest, marks: readonly StoppingMark[], objective: SweepObjective): TrialOutcome {
   const value = request.config.learningRate + request.seed;
-  const at = (step: number): Measurement => ({ step, metrics: { "heldout/accuracy": value } });
+  const at = (step: number): TrialMeasurement => ({ step, metrics: { "heldout/accuracy": value } });
   const behind = fallsBehind(at(2), marks, objective);
   const measurements = behind ? [at(2)] : [at(2), at(4)];
   const status = behind ? "stopped" : "finished";

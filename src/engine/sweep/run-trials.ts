@@ -3,7 +3,7 @@ import { populationKey } from "../training/reward-model-config.ts";
 import type { SweepPlan, TrialRequest } from "./plan.ts";
 import type { SweepMaterial } from "./record.ts";
 import { medianCurve } from "./stopping.ts";
-import { failedOutcome, type Measurement, type Trial, type TrialOutcome, trialKey } from "./trial.ts";
+import { failedOutcome, type Trial, type TrialMeasurement, type TrialOutcome, trialKey } from "./trial.ts";
 import type { TrialWorker } from "./trial-worker.ts";
 
 export interface TrialsOptions {
@@ -17,7 +17,7 @@ export interface TrialsOptions {
   /** Called with the material that a worker has opened; throwing ends the sweep. */
   onOpened?(material: SweepMaterial): void;
   onBegin?(request: TrialRequest): void;
-  onStep?(request: TrialRequest, step: number, measured: Measurement | null): void;
+  onStep?(request: TrialRequest, step: number, measured: TrialMeasurement | null): void;
   /**
    * Called with one trial at a time and awaited before the trial's worker continues, so that a trial is kept. Throwing
    * ends the sweep.

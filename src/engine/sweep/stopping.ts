@@ -1,9 +1,9 @@
 import { quantile } from "../statistics/bootstrap.ts";
 import type { SweepObjective } from "./plan.ts";
-import type { Measurement, Trial } from "./trial.ts";
+import type { Trial, TrialMeasurement } from "./trial.ts";
 
 /** The objective's value at a step that a trial must not fall behind. */
-export interface Mark {
+export interface StoppingMark {
   step: number;
   value: number;
 }
@@ -12,7 +12,7 @@ export interface Mark {
  * The median objective of some finished trials at every step at which one of them was measured; empty if none was
  * measured.
  */
-export function medianCurve(trials: readonly Trial[], { metric }: SweepObjective): Mark[] {
+export function medianCurve(trials: readonly Trial[], { metric }: SweepObjective): StoppingMark[] {
   const steps = new Set(trials.flatMap(({ measurements }) => measurements.map(({ step }) => step)));
   return [...steps]
     .sort((a, b) => a - b)
@@ -28,8 +28,8 @@ export function medianCurve(trials: readonly Trial[], { metric }: SweepObjective
 
 /** Whether a measurement is worse than the last mark at or before its step. */
 export function fallsBehind(
-  { step, metrics }: Measurement,
-  marks: readonly Mark[],
+  { step, metrics }: TrialMeasurement,
+  marks: readonly StoppingMark[],
   { metric, goal }: SweepObjective,
 ): boolean {
   const mark = marks.findLast((candidate) => candidate.step <= step);

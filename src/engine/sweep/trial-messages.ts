@@ -1,14 +1,19 @@
 import type { ProblemReport } from "../errors.ts";
 import type { SweepObjective, TrialRequest } from "./plan.ts";
 import type { SweepMaterial } from "./record.ts";
-import type { Mark } from "./stopping.ts";
-import type { Measurement, TrialOutcome } from "./trial.ts";
+import type { StoppingMark } from "./stopping.ts";
+import type { TrialMeasurement, TrialOutcome } from "./trial.ts";
 
 /** Messages to a worker for trials. The first one, `open`, says in `Setup` where data and models are. */
 export type ToTrialWorker<Setup> =
   | { type: "open"; setup: Setup }
   /** Runs the trials; several are run as one population. */
-  | { type: "run"; requests: readonly TrialRequest[]; objective: SweepObjective; marks: readonly (readonly Mark[])[] }
+  | {
+      type: "run";
+      requests: readonly TrialRequest[];
+      objective: SweepObjective;
+      marks: readonly (readonly StoppingMark[])[];
+    }
   | { type: "time"; requests: readonly TrialRequest[] };
 
 export type FromTrialWorker =
@@ -16,7 +21,7 @@ export type FromTrialWorker =
   /** The device was lost, and with it the current trials. */
   | { type: "lost"; report: ProblemReport }
   | { type: "unopened"; report: ProblemReport }
-  | { type: "step"; run: number; step: number; measured: Measurement | null }
+  | { type: "step"; run: number; step: number; measured: TrialMeasurement | null }
   /** `sound`: whether the worker can run another trial. */
   | { type: "ended"; outcomes: readonly TrialOutcome[]; sound: boolean }
   | { type: "timed"; milliseconds: number }

@@ -3,7 +3,7 @@ import { PlaygroundError } from "../errors.ts";
 import type { PairAccuracy } from "../training/evaluate-pairs.ts";
 import type { StepMetrics } from "../training/trainer.ts";
 import type { SweepObjective } from "./plan.ts";
-import type { Measurement } from "./trial.ts";
+import type { TrialMeasurement } from "./trial.ts";
 
 /** Held-out figures that every run has, and the direction in which each is better. */
 export const HELD_OUT_METRICS = {
@@ -13,7 +13,7 @@ export const HELD_OUT_METRICS = {
 } as const satisfies Record<string, SweepObjective["goal"]>;
 
 /** The figures of a measurement at a step, under the names of `HELD_OUT_METRICS`. */
-export function measurementOf(step: number, { accuracy, margin, loss }: PairAccuracy): Measurement {
+export function measurementOf(step: number, { accuracy, margin, loss }: PairAccuracy): TrialMeasurement {
   return { step, metrics: { "heldout/accuracy": accuracy, "heldout/margin": margin, "heldout/loss": loss } };
 }
 
@@ -23,7 +23,7 @@ export function measurementOf(step: number, { accuracy, margin, loss }: PairAccu
  */
 export function trialMetrics(
   last: StepMetrics,
-  measurements: readonly Measurement[],
+  measurements: readonly TrialMeasurement[],
   { metric }: SweepObjective,
 ): Record<string, number> {
   // Speed depends on the machine, not on the configuration.

@@ -2,8 +2,8 @@ import type { Channel } from "../channel.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { SweepObjective, TrialRequest } from "./plan.ts";
 import type { SweepMaterial } from "./record.ts";
-import type { Mark } from "./stopping.ts";
-import type { Measurement, TrialOutcome } from "./trial.ts";
+import type { StoppingMark } from "./stopping.ts";
+import type { TrialMeasurement, TrialOutcome } from "./trial.ts";
 import type { FromTrialWorker, ToTrialWorker } from "./trial-messages.ts";
 
 /** To a thread or worker in which `serveTrials` runs. */
@@ -57,8 +57,8 @@ export class TrialWorker<Setup = unknown> {
   run(
     requests: readonly TrialRequest[],
     objective: SweepObjective,
-    marks: readonly (readonly Mark[])[],
-    onStep: (run: number, step: number, measured: Measurement | null) => void,
+    marks: readonly (readonly StoppingMark[])[],
+    onStep: (run: number, step: number, measured: TrialMeasurement | null) => void,
   ): Promise<readonly TrialOutcome[]> {
     return this.#ask<readonly TrialOutcome[]>({ type: "run", requests, objective, marks }, (message, resolve) => {
       if (message.type === "step") onStep(message.run, message.step, message.measured);

@@ -3,7 +3,7 @@ import type { PairProcessRewards } from "../training/evaluate-pairs.ts";
 import type { Assignment } from "./space.ts";
 
 /** Held-out figures of a run at one step, by metric name. */
-export interface Measurement {
+export interface TrialMeasurement {
   step: number;
   metrics: Readonly<Record<string, number>>;
 }
@@ -20,7 +20,7 @@ export interface TrialOutcome {
   seconds: number;
   /** Metrics of the last step, and held-out figures of the last measurement. */
   metrics: Readonly<Record<string, number>>;
-  measurements: readonly Measurement[];
+  measurements: readonly TrialMeasurement[];
   /** Rewards of the pinned pair at the last measurement; null if there is no pinned pair. */
   pinned: PairProcessRewards | null;
   error: ProblemReport | null;

@@ -6,10 +6,10 @@ export type Field = Exclude<keyof RewardModelConfig, "seed">;
 export type Value = RewardModelConfig[Field];
 
 /** The values that other fields must have for the field to have a meaning; all of them must hold. */
-export type Condition = { readonly [Other in Field]?: readonly Value[] };
+export type FieldCondition = { readonly [Other in Field]?: readonly Value[] };
 
 /** How a field is varied. `points` is the number of values into which a grid cuts a range. */
-export type Variation = { readonly when?: Condition | undefined } & (
+export type Variation = { readonly when?: FieldCondition | undefined } & (
   | { readonly choices: readonly Value[] }
   | { readonly range: readonly [low: number, high: number]; readonly points?: number | undefined }
   | { readonly logRange: readonly [low: number, high: number]; readonly points?: number | undefined }

@@ -10,7 +10,7 @@ import { adaptationKey, adaptGenerator } from "./adapt-generator.ts";
 import { checkGenerator } from "./check-generator.ts";
 import { TUNINGS } from "./methods.ts";
 import { padResponses } from "./pair-batch.ts";
-import { withProbabilities } from "./pair-probabilities.ts";
+import { withPairProbabilities } from "./pair-probabilities.ts";
 import type { Response, TokenPair } from "./pairs.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import type { StepMetrics } from "./trainer.ts";
@@ -55,7 +55,7 @@ function changed({ weights }: Checkpoint): string[] {
 /** `L_gen` computed by the other program, from the generation probabilities of a frozen decoder. */
 async function lossOf(checkpoint: Checkpoint, data: readonly TokenPair[]): Promise<number> {
   const lm = await openCausalLM(checkpoint, { backend: "wasm", threads: 1 });
-  const weighed = await withProbabilities(lm, data, RAW);
+  const weighed = await withPairProbabilities(lm, data, RAW);
   await lm.release();
   const surprise = ({ q }: Response) => (q ?? []).reduce((sum, p) => sum - Math.log(p), 0) / (q?.length ?? 0);
   return weighed.reduce((sum, { chosen, rejected }) => sum + surprise(chosen) + surprise(rejected), 0) / data.length;

@@ -1,7 +1,7 @@
 import { EPSILON } from "../losses/edge-kinds.ts";
 import { responseEdges } from "../losses/edge-weight.ts";
 import { predictedProbabilities, predictedResponse } from "./pair-batch.ts";
-import { type Example, type Response, responsesOf, withResponses } from "./pairs.ts";
+import { type Example, exampleResponses, type Response, withResponses } from "./pairs.ts";
 import { type StackedConfig, supervisionOf } from "./reward-model-config.ts";
 import { labelledEdges } from "./step-batch.ts";
 import { tokenLabels } from "./step-labels.ts";
@@ -15,7 +15,7 @@ export interface BatchCounts {
 }
 
 export function batchCounts(config: StackedConfig, examples: readonly Example[]): BatchCounts {
-  const rows = examples.flatMap(responsesOf);
+  const rows = examples.flatMap(exampleResponses);
   const edges = EPSILON + sum(rows.flatMap((row) => edgesOf(config, row)));
   if (supervisionOf(config) === "pairs") return { means: examples.length, edges };
   const ends = sum(rows.flatMap((row) => tokenLabels(row, config.afterError).ends));
@@ -28,7 +28,7 @@ export function withMeanProbability(
   part: readonly Example[],
   whole: readonly Example[],
 ): Example[] {
-  const rows = whole.flatMap(responsesOf);
+  const rows = whole.flatMap(exampleResponses);
   const weighed = rows.flatMap((row) => {
     const q = predictedProbabilities(row);
     return edgesOf(config, row).map((edge, t) => edge * (q[t] as number));

@@ -1,6 +1,6 @@
 import { msg } from "../../i18n/msg.ts";
 import { REWARD_MODEL_SETTINGS } from "./reward-model-settings.ts";
-import { above0, type ConfigOf, choice, count, defaultsOf, number } from "./settings.ts";
+import { above0, type ConfigOf, choiceSetting, countSetting, defaultsOf, numberSetting } from "./settings.ts";
 
 /** The weights that a step of alignment changes: all weights, or low-rank adapters. */
 export const POLICY_TUNINGS = ["full", "lora"] as const;
@@ -19,7 +19,7 @@ const offAt0 = (value: number) => (value === 0 ? "off" : null);
  * paper's; its learning rate, 5e-6, is scaled up (`icrm reproduce` reports what smaller and larger ones do).
  */
 export const DPO_SETTINGS = {
-  beta: number(above0, {
+  beta: numberSetting(above0, {
     default: 0.1,
     label: "β",
     meaning: msg("How dear it is to leave the base. Smaller goes further."),
@@ -35,7 +35,7 @@ export const DPO_SETTINGS = {
     meaning: msg("Peak size of a step. Too high and the policy collapses."),
     slider: { min: 1e-6, max: 0.1, step: 1e-6, scale: "log" as const },
   },
-  epochs: count(1, {
+  epochs: countSetting(1, {
     default: 2,
     label: msg("Epochs"),
     meaning: msg("Passes over the pairs."),
@@ -52,7 +52,7 @@ export const DPO_SETTINGS = {
     transformers: "label_smoothing",
     llamaFactory: "dpo_label_smoothing",
   },
-  tuning: choice(POLICY_TUNINGS, {
+  tuning: choiceSetting(POLICY_TUNINGS, {
     default: "full",
     label: msg("What is trained"),
     meaning: msg("Every weight, or low-rank adapters."),

@@ -1,8 +1,8 @@
 import { contentHash } from "../data/content-hash.ts";
 import type { CausalLM } from "../policy/causal-lm.ts";
 import type { SamplingSettings } from "../policy/sampling.ts";
-import { attachProbabilities, withProbabilities } from "./pair-probabilities.ts";
-import { type Example, responsesOf } from "./pairs.ts";
+import { attachProbabilities, withPairProbabilities } from "./pair-probabilities.ts";
+import { type Example, exampleResponses } from "./pairs.ts";
 
 /** The number of consecutive examples that are cached under one key. */
 const KEPT_TOGETHER = 32;
@@ -79,12 +79,12 @@ export class EdgeProbabilities {
 
   async #weigh(example: Example): Promise<Example> {
     const place = this.#places.get(example) as number;
-    const responses = responsesOf(example);
+    const responses = exampleResponses(example);
     const block = await this.#block(Math.floor(place / KEPT_TOGETHER));
     const first = responses.length * (place % KEPT_TOGETHER);
     if (block.q[first]?.length === 0) {
-      const [weighed] = await withProbabilities(await this.#source.generator(), [example], this.#source.settings);
-      const q = responsesOf(weighed as Example).map((response) => [...(response.q ?? [])]);
+      const [weighed] = await withPairProbabilities(await this.#source.generator(), [example], this.#source.settings);
+      const q = exampleResponses(weighed as Example).map((response) => [...(response.q ?? [])]);
       block.q.splice(first, q.length, ...q);
       block.changed = true;
       if (block.q.every((row) => row.length > 0)) await this.#put(block);
@@ -101,7 +101,9 @@ export class EdgeProbabilities {
 
   async #open(number: number): Promise<Block> {
     const { identity, settings, cache } = this.#source;
-    const responses = this.#examples.slice(number * KEPT_TOGETHER, (number + 1) * KEPT_TOGETHER).flatMap(responsesOf);
+    const responses = this.#examples
+      .slice(number * KEPT_TOGETHER, (number + 1) * KEPT_TOGETHER)
+      .flatMap(exampleResponses);
     const contents = await contentHash([identity, responses.map(({ ids, responseStart }) => [ids, responseStart])]);
     const key = `${contents} T=${settings.temperature} p=${settings.topP}`;
     const q = (await cache.get(key)) ?? responses.map(() => []);

@@ -5,7 +5,7 @@ import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import { seededRandom } from "../random.ts";
 import { bucketedBatches } from "./batching.ts";
 import { maskOf, trunkInput } from "./objective.ts";
-import { type Example, PAIR_BUCKET, pairLength, type Response, responsesOf, type TokenPair } from "./pairs.ts";
+import { type Example, exampleResponses, PAIR_BUCKET, pairLength, type Response, type TokenPair } from "./pairs.ts";
 import { layoutOf } from "./row-layout.ts";
 import { type AfterError, tokenLabels } from "./step-labels.ts";
 import { ALL_LAYERS, type Trunk } from "./trunk.ts";
@@ -78,7 +78,7 @@ export function createPairEvaluator(
   });
   const all = Array.from({ length: runs ?? 1 }, (_, run) => run);
 
-  /** The rewards by run and row, for the rows of examples in the order of `rowsOf`. */
+  /** The rewards by run and row, for the rows of examples in the order of `batchRows`. */
   const rewardsOfRows = async (params: Parameters, examples: readonly Example[]) => {
     const layout = layoutOf(
       all.map(() => examples),
@@ -103,7 +103,9 @@ export function createPairEvaluator(
         const rewards = await rewardsOfRows(params, batch);
         for (const [run, measured] of found.entries()) {
           for (const [i, example] of batch.entries()) {
-            const own = responsesOf(example).map((_, place) => rewards[run]?.[place * batch.length + i] as number[]);
+            const own = exampleResponses(example).map(
+              (_, place) => rewards[run]?.[place * batch.length + i] as number[],
+            );
             measured.push({ example, rewards: own });
           }
         }
@@ -145,7 +147,7 @@ function accuracyOf(all: readonly Measured[], firstExample: Example, afterError:
     return { ...marginFigures(margins), unit: "pairs", rewards, first };
   }
   const ends = all.flatMap(({ example, rewards }) =>
-    responsesOf(example).flatMap((response, place) => {
+    exampleResponses(example).flatMap((response, place) => {
       const labels = tokenLabels(response, afterError);
       const rewardAt = (t: number) => rewards[place]?.[t + 1 - response.responseStart] as number;
       return labels.ends.flatMap((isEnd, t) => (isEnd ? [{ reward: rewardAt(t), sign: labels.signs[t] }] : []));

@@ -4,7 +4,7 @@ import { readTrainingRecords } from "../data/read-records.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../world/index.ts";
 import { tokeniseExamples } from "./examples.ts";
-import { type Example, type Response, responsesOf } from "./pairs.ts";
+import { type Example, exampleResponses, type Response } from "./pairs.ts";
 
 const tokenizer = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(128));
 const PROMPT =
@@ -39,7 +39,7 @@ describe("labelled steps become responses of their own", () => {
   test.each(Object.entries(shapes))("%s", async (shape, record) => {
     const [example] = await examplesOf(record);
     const response = example as Response;
-    expect(responsesOf(response)).toEqual([response]);
+    expect(exampleResponses(response)).toEqual([response]);
     const last = shape === "ProcessBench" ? null : false;
     const text = STEPS.join(" ");
     expect(stepsOf(response)).toEqual([
@@ -53,7 +53,7 @@ describe("labelled steps become responses of their own", () => {
   test("pairs of the world are labelled by its verifier, chosen and rejected", async () => {
     const pair = { prompt: PROMPT, chosen: RIGHT, rejected: STEPS.join(" ") };
     const [example] = await examplesOf(pair);
-    const [chosen, rejected] = responsesOf(example as Example).map(stepsOf);
+    const [chosen, rejected] = exampleResponses(example as Example).map(stepsOf);
     expect(chosen?.map(([, right]) => right)).toEqual([true, true, true, true]);
     expect(rejected?.map(([, right]) => right)).toEqual([true, false, false]);
     expect(rejected?.[1]?.[0]).toBe("(a) 3 * 3 = 9; (b) 9 + 4 = 14;");

@@ -11,7 +11,7 @@ import { padPairs } from "./pair-batch.ts";
 import type { Response, TokenPair } from "./pairs.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import { RewardRun } from "./reward-run.ts";
-import { PlainLayout, rowsOf } from "./row-layout.ts";
+import { batchRows, PlainLayout } from "./row-layout.ts";
 import { StateStore } from "./state-store.ts";
 
 /** Responses on both sides of a bucket of 32 tokens, so that a row and its batch are padded to different lengths. */
@@ -93,7 +93,7 @@ describe("what is kept", () => {
 });
 
 function tokensOf(some: readonly TokenPair[]): number {
-  return rowsOf(some).reduce((sum, { ids }) => sum + ids.length, 0);
+  return batchRows(some).reduce((sum, { ids }) => sum + ids.length, 0);
 }
 
 test.each(["top", "head"] as const)(

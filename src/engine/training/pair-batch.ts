@@ -73,7 +73,7 @@ export function targetBucket(positions: number): number {
 }
 
 /**
- * Arrays of all N responses of examples as plain text, right-padded to T tokens, in the order of `rowsOf`; the caller
+ * Arrays of all N responses of examples as plain text, right-padded to T tokens, in the order of `batchRows`; the caller
  * owns them:
  * - `ids [N, T]` int32, `mask [N, T]` (1 = real)
  * - `positions`, `labels`, `weights [R]`: the targets of text generation on all rows

@@ -2,16 +2,16 @@ import type { CausalLM, LmCache } from "../policy/causal-lm.ts";
 import { generationProbabilities } from "../policy/generation-probabilities.ts";
 import type { SamplingSettings } from "../policy/sampling.ts";
 import { deriveSeed, seededRandom, shuffled } from "../random.ts";
-import { type Example, type Response, responsesOf, withResponses } from "./pairs.ts";
+import { type Example, exampleResponses, type Response, withResponses } from "./pairs.ts";
 
 /** Returns the examples with the generation probability of every response token under a generator. */
-export async function withProbabilities<Cache extends LmCache, E extends Example>(
+export async function withPairProbabilities<Cache extends LmCache, E extends Example>(
   generator: CausalLM<Cache>,
   examples: readonly E[],
   settings: SamplingSettings,
   onProgress?: (done: number) => void,
 ): Promise<E[]> {
-  const responses = examples.flatMap(responsesOf);
+  const responses = examples.flatMap(exampleResponses);
   const q = await generationProbabilities(generator, responses.map(promptAndResponse), settings, onProgress);
   return attachProbabilities(examples, q);
 }
@@ -39,7 +39,7 @@ export function shuffledEdges(examples: readonly Example[], seed: number): EdgeO
       random,
       Array.from({ length: ids.length - responseStart - 1 }, (_, edge) => edge),
     );
-  return new Map(examples.map((example) => [example, responsesOf(example).map(order)]));
+  return new Map(examples.map((example) => [example, exampleResponses(example).map(order)]));
 }
 
 /**

@@ -29,7 +29,7 @@ export interface TokenPair {
 export type Example = TokenPair | Response;
 
 /** The responses of an example: of a pair first the chosen, then the rejected one. */
-export function responsesOf(example: Example): readonly Response[] {
+export function exampleResponses(example: Example): readonly Response[] {
   return "chosen" in example ? [example.chosen, example.rejected] : [example];
 }
 
@@ -131,9 +131,9 @@ export const PAIR_BUCKET = 32;
 
 /** Number of tokens of the example's longest response with its prompt. */
 export function pairLength(example: Example): number {
-  return Math.max(...responsesOf(example).map(({ ids }) => ids.length));
+  return Math.max(...exampleResponses(example).map(({ ids }) => ids.length));
 }
 
 export function pairTokens(examples: readonly Example[]): number {
-  return examples.flatMap(responsesOf).reduce((sum, { ids }) => sum + ids.length, 0);
+  return examples.flatMap(exampleResponses).reduce((sum, { ids }) => sum + ids.length, 0);
 }

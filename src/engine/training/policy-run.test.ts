@@ -13,7 +13,7 @@ import { openCausalLM } from "../policy/onnx-causal-lm.ts";
 import { seededRandom } from "../random.ts";
 import { checkDpoConfig } from "./check-config.ts";
 import { DPO_DEFAULTS, type DpoConfig } from "./dpo-config.ts";
-import { withProbabilities } from "./pair-probabilities.ts";
+import { withPairProbabilities } from "./pair-probabilities.ts";
 import type { Response, TokenPair } from "./pairs.ts";
 import { dpoSteps, PolicyRun } from "./policy-run.ts";
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
   await openJax("wasm");
   base = await loadCheckpoint(await goldenSource("llama"));
   const lm = await openCausalLM(base, runtime);
-  pairs = await withProbabilities(lm, unweighed(16), RAW);
+  pairs = await withPairProbabilities(lm, unweighed(16), RAW);
   await lm.release();
 });
 

@@ -18,7 +18,7 @@ export interface PolicyMaterial {
   base: Checkpoint;
   /**
    * Pairs whose `q` are the generation probabilities of `base`, so that the reference is never computed again. Pairs
-   * that `base` sampled have them (`policyPairs`); other pairs get them from `withProbabilities` at temperature 1.
+   * that `base` sampled have them (`policyPairs`); other pairs get them from `withPairProbabilities` at temperature 1.
    */
   pairs: readonly TokenPair[];
   padTokenId: number;

@@ -10,8 +10,8 @@ import {
   disposeState,
   type OptimiserSettings,
   type StepFigures,
-  type TrainState,
   type TrainStep,
+  type TrainStepState,
 } from "./step.ts";
 import { readFrom, type Snapshot, type StepMetrics, stepMetrics } from "./trainer.ts";
 import type { TunedWeights } from "./tuned-weights.ts";
@@ -43,7 +43,7 @@ export class PopulationTrainer {
   /** The runs' decoder, forward only. */
   readonly decoder: DecoderForward;
   readonly #frozen: Parameters;
-  #state: TrainState;
+  #state: TrainStepState;
   #step = 0;
   #carried: Record<string, number[]>;
 

@@ -1,7 +1,17 @@
 import { msg } from "../../i18n/msg.ts";
 import { EDGE_SCORES, EDGE_WEIGHTS } from "../losses/edge-kinds.ts";
 import { CONSISTENCY_METHODS, METHODS, PAIR_METHODS, STEP_METHODS, TEXT_METHODS, TUNINGS } from "./methods.ts";
-import { above0, atLeast0, below05, choice, count, mass, names, number, share } from "./settings.ts";
+import {
+  above0,
+  atLeast0,
+  below05,
+  choiceSetting,
+  countSetting,
+  mass,
+  namesSetting,
+  numberSetting,
+  shareBound,
+} from "./settings.ts";
 import { AFTER_ERROR } from "./step-labels.ts";
 
 const offAt0 = (value: number) => (value === 0 ? msg("off") : null);
@@ -27,7 +37,7 @@ export const SETTING_GROUPS = [SCHEDULE, PROBABILITIES, LOSSES, TRAINED, MEASURI
  * embedded decoder of 0.8 M parameters, whose learning rate is scaled up.
  */
 export const REWARD_MODEL_SETTINGS = {
-  method: choice(METHODS, {
+  method: choiceSetting(METHODS, {
     default: "icrm",
     label: msg("Method"),
     meaning: msg("What the reward model learns from, and by which terms."),
@@ -35,7 +45,7 @@ export const REWARD_MODEL_SETTINGS = {
     transformers: null,
     named: false,
   }),
-  rho: number(share, {
+  rho: numberSetting(shareBound, {
     default: 0.1,
     label: "ρ",
     unit: msg("share"),
@@ -45,7 +55,7 @@ export const REWARD_MODEL_SETTINGS = {
     slider: { min: 0, max: 1, step: 0.01 },
     transformers: null,
   }),
-  edgeScore: choice(EDGE_SCORES, {
+  edgeScore: choiceSetting(EDGE_SCORES, {
     default: "mutual",
     label: msg("Edge score"),
     meaning: msg("How an edge between two neighbouring process rewards is scored."),
@@ -53,7 +63,7 @@ export const REWARD_MODEL_SETTINGS = {
     group: null,
     transformers: null,
   }),
-  edgeWeight: choice(EDGE_WEIGHTS, {
+  edgeWeight: choiceSetting(EDGE_WEIGHTS, {
     default: "generation",
     label: msg("Edge weight"),
     meaning: msg("What an edge weighs: the generation probability of its token, or a control."),
@@ -61,7 +71,7 @@ export const REWARD_MODEL_SETTINGS = {
     group: null,
     transformers: null,
   }),
-  baseline: choice(["response", "row"], {
+  baseline: choiceSetting(["response", "row"], {
     default: "response",
     label: msg("Baseline"),
     meaning: msg("Means are taken over responses; over whole padded rows as in the published code."),
@@ -69,7 +79,7 @@ export const REWARD_MODEL_SETTINGS = {
     group: null,
     transformers: null,
   }),
-  afterError: choice(AFTER_ERROR, {
+  afterError: choiceSetting(AFTER_ERROR, {
     default: "wrong",
     label: msg("Steps after the first error"),
     meaning: msg("What process supervision makes of the steps after the first wrong one."),
@@ -78,7 +88,7 @@ export const REWARD_MODEL_SETTINGS = {
     group: null,
     transformers: null,
   }),
-  tuning: choice(TUNINGS, {
+  tuning: choiceSetting(TUNINGS, {
     default: "full",
     label: msg("What is trained"),
     meaning: msg("All weights; low-rank adapters and the heads; upper layers and the heads; or the heads alone."),
@@ -87,7 +97,7 @@ export const REWARD_MODEL_SETTINGS = {
     group: null,
     transformers: null,
   }),
-  loraRank: count(1, {
+  loraRank: countSetting(1, {
     default: 32,
     label: msg("LoRA rank"),
     meaning: msg("Width of the low-rank adapters."),
@@ -99,7 +109,7 @@ export const REWARD_MODEL_SETTINGS = {
     llamaFactory: "lora_rank",
     options: ["lora-rank"],
   }),
-  loraAlpha: number(above0, {
+  loraAlpha: numberSetting(above0, {
     default: 64,
     label: msg("LoRA α"),
     meaning: msg("Adapters are scaled by α / rank."),
@@ -109,7 +119,7 @@ export const REWARD_MODEL_SETTINGS = {
     slider: { min: 1, max: 128, step: 1 },
     transformers: "lora_alpha",
   }),
-  loraTargets: names({
+  loraTargets: namesSetting({
     default: [],
     label: msg("LoRA layers"),
     meaning: msg("Names such as q_proj, v_proj; empty adapts all linear layers."),
@@ -119,7 +129,7 @@ export const REWARD_MODEL_SETTINGS = {
     transformers: "lora_target_modules",
     llamaFactory: "lora_target",
   }),
-  trainableLayers: count(1, {
+  trainableLayers: countSetting(1, {
     default: 3,
     label: msg("Upper layers"),
     meaning: msg(
@@ -133,7 +143,7 @@ export const REWARD_MODEL_SETTINGS = {
     llamaFactory: "freeze_trainable_layers",
     options: ["trainable-layers"],
   }),
-  learningRate: number(above0, {
+  learningRate: numberSetting(above0, {
     default: 1e-3,
     label: msg("Learning rate"),
     meaning: msg("Peak size of a step. Too high and a run diverges."),
@@ -142,7 +152,7 @@ export const REWARD_MODEL_SETTINGS = {
     slider: { min: 1e-6, max: 10, step: 1e-6, scale: "log" },
     transformers: "learning_rate",
   }),
-  steps: count(1, {
+  steps: countSetting(1, {
     default: 512,
     label: msg("Steps"),
     meaning: msg("Optimiser steps; the schedule stretches over them."),
@@ -152,7 +162,7 @@ export const REWARD_MODEL_SETTINGS = {
     transformers: "max_steps",
     options: ["steps"],
   }),
-  batchSize: count(1, {
+  batchSize: countSetting(1, {
     default: 8,
     label: msg("Batch"),
     unit: msg("pairs"),
@@ -163,7 +173,7 @@ export const REWARD_MODEL_SETTINGS = {
     transformers: "per_device_train_batch_size",
     options: ["batch-size"],
   }),
-  warmupRatio: number(share, {
+  warmupRatio: numberSetting(shareBound, {
     default: 0.03,
     label: msg("Warm-up"),
     unit: msg("share of steps"),
@@ -173,7 +183,7 @@ export const REWARD_MODEL_SETTINGS = {
     slider: { min: 0, max: 0.5, step: 0.01 },
     transformers: "warmup_ratio",
   }),
-  minLrRate: number(share, {
+  minLrRate: numberSetting(shareBound, {
     default: 0,
     label: msg("Final rate"),
     unit: msg("share of peak"),
@@ -184,7 +194,7 @@ export const REWARD_MODEL_SETTINGS = {
     transformers: "min_lr_rate",
     former: ["finalRatio"],
   }),
-  weightDecay: number(atLeast0, {
+  weightDecay: numberSetting(atLeast0, {
     default: 0,
     label: msg("Weight decay"),
     meaning: msg("Pulls weights towards 0 (AdamW)."),
@@ -193,7 +203,7 @@ export const REWARD_MODEL_SETTINGS = {
     slider: { min: 0, max: 0.2, step: 0.005, describe: offAt0 },
     transformers: "weight_decay",
   }),
-  maxGradNorm: number(above0, {
+  maxGradNorm: numberSetting(above0, {
     default: 1,
     label: msg("Gradient clip"),
     unit: msg("L2 norm"),
@@ -203,7 +213,7 @@ export const REWARD_MODEL_SETTINGS = {
     slider: { min: 0.1, max: 100, step: 0.1, scale: "log" },
     transformers: "max_grad_norm",
   }),
-  gradientAccumulationSteps: count(1, {
+  gradientAccumulationSteps: countSetting(1, {
     default: 1,
     label: msg("Accumulation"),
     unit: msg("batches a step"),
@@ -214,7 +224,7 @@ export const REWARD_MODEL_SETTINGS = {
     transformers: "gradient_accumulation_steps",
     former: ["accumulation"],
   }),
-  generatorSteps: count(0, {
+  generatorSteps: countSetting(0, {
     default: 0,
     label: msg("Adaptation"),
     unit: msg("steps"),
@@ -225,7 +235,7 @@ export const REWARD_MODEL_SETTINGS = {
     slider: { min: 0, max: 500, step: 1, describe: offAt0 },
     transformers: null,
   }),
-  generatorLearningRate: number(above0, {
+  generatorLearningRate: numberSetting(above0, {
     default: 1e-4,
     label: msg("Adaptation rate"),
     meaning: msg("Peak learning rate of the generator. Too high and it learns the pairs by heart."),
@@ -235,7 +245,7 @@ export const REWARD_MODEL_SETTINGS = {
     slider: { min: 1e-7, max: 1e-2, step: 1e-7, scale: "log" },
     transformers: null,
   }),
-  generatorTemperature: number(above0, {
+  generatorTemperature: numberSetting(above0, {
     default: 1,
     label: msg("Temperature τ"),
     meaning: msg("q comes from logits / τ: above 1 all edges weigh more alike."),
@@ -245,7 +255,7 @@ export const REWARD_MODEL_SETTINGS = {
     slider: { min: 0.1, max: 4, step: 0.1, scale: "log" },
     transformers: null,
   }),
-  generatorTopP: number(mass, {
+  generatorTopP: numberSetting(mass, {
     default: 1,
     label: msg("Nucleus"),
     unit: msg("mass"),
@@ -256,7 +266,7 @@ export const REWARD_MODEL_SETTINGS = {
     slider: { min: 0.05, max: 1, step: 0.05, describe: (value) => (value === 1 ? msg("off") : null) },
     transformers: null,
   }),
-  weightRatio: number(share, {
+  weightRatio: numberSetting(shareBound, {
     default: 0.001,
     label: msg("Text-head gradient"),
     unit: msg("share"),
@@ -267,7 +277,7 @@ export const REWARD_MODEL_SETTINGS = {
     slider: { min: 1e-5, max: 1, step: 1e-5, scale: "log" },
     transformers: null,
   }),
-  labelSmoothing: number(below05, {
+  labelSmoothing: numberSetting(below05, {
     default: 0,
     label: msg("Label smoothing"),
     unit: msg("probability"),
@@ -278,7 +288,7 @@ export const REWARD_MODEL_SETTINGS = {
     slider: { min: 0, max: 0.45, step: 0.01, describe: offAt0 },
     transformers: null,
   }),
-  centerRewardsCoefficient: number(atLeast0, {
+  centerRewardsCoefficient: numberSetting(atLeast0, {
     default: 0,
     label: msg("Centering"),
     meaning: msg("Keeps rewards around 0; TRL recommends 0.01."),
@@ -290,7 +300,7 @@ export const REWARD_MODEL_SETTINGS = {
     llamaFactory: null,
     former: ["centering"],
   }),
-  evalSteps: count(1, {
+  evalSteps: countSetting(1, {
     default: 128,
     label: msg("Measure every"),
     unit: msg("steps"),
@@ -304,7 +314,7 @@ export const REWARD_MODEL_SETTINGS = {
     former: ["evaluateEvery"],
     options: ["evaluate-every"],
   }),
-  patience: count(0, {
+  patience: countSetting(0, {
     default: 0,
     label: msg("Patience"),
     unit: msg("measurements"),
@@ -316,7 +326,7 @@ export const REWARD_MODEL_SETTINGS = {
     llamaFactory: null,
     options: ["patience"],
   }),
-  seed: count(
+  seed: countSetting(
     0,
     {
       default: 0,

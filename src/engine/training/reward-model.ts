@@ -7,7 +7,7 @@ import { outcomeObjective } from "./outcome-objective.ts";
 import { padPairs, padPopulation } from "./pair-batch.ts";
 import { reorderEdges, shuffledEdges } from "./pair-probabilities.ts";
 import { pairBatches } from "./pair-schedule.ts";
-import { asPairs, type Example, responsesOf } from "./pairs.ts";
+import { asPairs, type Example, exampleResponses } from "./pairs.ts";
 import type { PopulationOptions, StackedBatch } from "./population-trainer.ts";
 import { type PreferenceTerms, preferenceObjective } from "./preference-objective.ts";
 import { processObjective } from "./process-objective.ts";
@@ -118,7 +118,7 @@ export function signalTerms(config: RewardModelConfig, padTokenId: number): Sign
 /** @throws PlaygroundError if a run cannot learn from its data */
 export function checkExamples(config: StackedConfig, examples: readonly Example[]): void {
   if (supervisionOf(config) === "pairs") asPairs(examples, config.method);
-  else for (const response of examples.flatMap(responsesOf)) tokenLabels(response, config.afterError);
+  else for (const response of examples.flatMap(exampleResponses)) tokenLabels(response, config.afterError);
 }
 
 /** Gives examples, in their order, the generation probabilities that a run reads, when a batch needs them. */

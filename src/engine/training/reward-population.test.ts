@@ -6,7 +6,7 @@ import { type Checkpoint, loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { openJax } from "../jax.ts";
 import { seededRandom } from "../random.ts";
 import { METHODS } from "./methods.ts";
-import { responsesOf, type TokenPair } from "./pairs.ts";
+import { exampleResponses, type TokenPair } from "./pairs.ts";
 import { runsOf } from "./population-runs.ts";
 import { populationKey, REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import { RewardPopulation } from "./reward-population.ts";
@@ -181,7 +181,7 @@ test("a run of a population is kept and read like the run alone, and goes on alo
   for (let step = 0; step < 2; step++) for (const each of [run, first]) await each.advanceMeasured();
   const alone = new RewardRun(other, made);
   await course(alone, 2);
-  const responses = made.heldOut.flatMap(responsesOf).slice(0, 2);
+  const responses = made.heldOut.flatMap(exampleResponses).slice(0, 2);
   const [found, expected] = [await run.rewardsOf(responses), await alone.rewardsOf(responses)];
   for (const [i, rewards] of expected.entries()) {
     for (const [j, reward] of rewards.entries()) expect(found[i]?.[j]).toBeCloseTo(reward, 4);

@@ -17,7 +17,7 @@ import { seededRandom } from "../random.ts";
 import { openRewardModel } from "../reward/reward-model.ts";
 import { createPairEvaluator } from "./evaluate-pairs.ts";
 import { METHODS } from "./methods.ts";
-import { type Response, responsesOf, type TokenPair, withResponses } from "./pairs.ts";
+import { exampleResponses, type Response, type TokenPair, withResponses } from "./pairs.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import { RewardRun } from "./reward-run.ts";
 
@@ -74,7 +74,7 @@ test.each(["top", "full"] as const)(
     const run = start({ tuning, trainableLayers: 1 });
     await losses(run, 3);
     // Responses of several lengths in no order, and more of them than are measured at once.
-    const responses = pairs(19).flatMap(responsesOf);
+    const responses = pairs(19).flatMap(exampleResponses);
     const rewards = await run.rewardsOf(responses);
     const model = await openRewardModel(await run.checkpoint("run"), { backend: "wasm", threads: 1 });
     const expected = await model.processRewardsOf(
@@ -94,7 +94,7 @@ test.each(["top", "full"] as const)(
 );
 
 describe("process supervision", () => {
-  const responses = (count: number) => pairs(count).flatMap(responsesOf);
+  const responses = (count: number) => pairs(count).flatMap(exampleResponses);
   const material = { pairs: responses(8), heldOut: responses(4), padTokenId: 0 };
   const prm = { ...config, method: "prm_icrm", batchSize: 4 } as const;
 

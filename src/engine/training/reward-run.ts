@@ -10,12 +10,12 @@ import { memoryLimits } from "../jax.ts";
 import { EarlyStop } from "./early-stop.ts";
 import { createPairEvaluator, type PairAccuracy, type PairEvaluator } from "./evaluate-pairs.ts";
 import { FrozenStates, fedWithStates, type StatesOf } from "./frozen-states.ts";
-import { type Example, type Response, responsesOf } from "./pairs.ts";
+import { type Example, exampleResponses, type Response } from "./pairs.ts";
 import { NORMALISER } from "./preference-objective.ts";
 import { checkExamples, rewardModelOptions, signalTerms, type Weigh } from "./reward-model.ts";
 import { type RewardModelConfig, readsPadding } from "./reward-model-config.ts";
 import { startingWeights, trainedRewardModel } from "./reward-model-weights.ts";
-import { rowsOf } from "./row-layout.ts";
+import { batchRows } from "./row-layout.ts";
 import { createSignalProbe, type PairSignal, type SignalProbe } from "./signal.ts";
 import type { Team } from "./team.ts";
 import { type Snapshot, type StepMetrics, Trainer } from "./trainer.ts";
@@ -67,7 +67,7 @@ export function frozenStates(
   { base, pairs, heldOut, padTokenId }: RunMaterial,
 ): FrozenStates | null {
   if (!frozen || frozen.stateBytes === null) return null;
-  const rows = rowsOf([...pairs, ...heldOut]);
+  const rows = batchRows([...pairs, ...heldOut]);
   return new FrozenStates(base, { layers: frozen.layers, rows, padTokenId, padding: readsPadding(config) });
 }
 
@@ -206,7 +206,7 @@ export class RewardRun {
     const { decoder } = this.#trainer;
     if (!(decoder instanceof LayeredDecoder) || !isPacked(this.memory.frozenAs)) return null;
     const { pairs, padTokenId } = this.#material;
-    const responses = pairs.slice(0, this.config.batchSize).flatMap(responsesOf);
+    const responses = pairs.slice(0, this.config.batchSize).flatMap(exampleResponses);
     const exactly = createPairEvaluator(decoder.reading(this.#frozen), padTokenId, this.config.batchSize);
     const [exact] = (await exactly.rewardsOf(this.#trainer.trainedParams, responses)) as [number[][]];
     exactly.dispose();

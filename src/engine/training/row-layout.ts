@@ -2,7 +2,7 @@ import { numpy as np } from "@jax-js/jax";
 import { commonLength } from "../tokenizer/common-length.ts";
 import { bucketLength, type TokenSequence } from "./batching.ts";
 import type { Batch } from "./objective.ts";
-import { type Example, PAIR_BUCKET, pairLength, type Response, responsesOf } from "./pairs.ts";
+import { type Example, exampleResponses, PAIR_BUCKET, pairLength, type Response } from "./pairs.ts";
 
 /** Tokens `from` to `to` of a row, which are in a batch from position `at` of all its positions on. */
 export interface Span {
@@ -33,8 +33,8 @@ export interface RowLayout {
 }
 
 /** The rows of a batch: all chosen responses, then all rejected ones; single responses in their order. */
-export function rowsOf(examples: readonly Example[]): Response[] {
-  const all = examples.map(responsesOf);
+export function batchRows(examples: readonly Example[]): Response[] {
+  const all = examples.map(exampleResponses);
   return [0, 1].flatMap((place) => all.flatMap((responses) => responses[place] ?? []));
 }
 
@@ -68,7 +68,7 @@ export class PlainLayout implements RowLayout {
     leading: readonly number[] = [],
     whole: readonly Example[] = runs.flat(),
   ) {
-    this.rows = runs.flatMap(rowsOf);
+    this.rows = runs.flatMap(batchRows);
     this.axes = [...leading, this.rows.length / runs.length];
     this.width = bucketLength(
       whole.reduce((most, example) => Math.max(most, pairLength(example)), 0),
@@ -149,7 +149,7 @@ export class SharedPromptLayout implements RowLayout {
     leading: readonly number[] = [],
     whole: readonly Example[] = runs.flat(),
   ) {
-    this.rows = runs.flatMap(rowsOf);
+    this.rows = runs.flatMap(batchRows);
     this.#leading = leading;
     this.#pairs = (runs[0] as readonly Example[]).length;
     this.axes = [...leading, COUNT * this.#pairs];
@@ -230,7 +230,7 @@ export class SharedPromptLayout implements RowLayout {
 
 /** Tokens that both responses of a pair begin with, of its prompt at most: what follows is read for each by itself. */
 export function commonTokens(example: Example): number {
-  const [chosen, rejected] = responsesOf(example) as [Response, Response];
+  const [chosen, rejected] = exampleResponses(example) as [Response, Response];
   const prompts = [chosen, rejected].map(({ ids, responseStart }) => ids.slice(0, responseStart));
   return commonLength(prompts[0] as number[], prompts[1] as number[]);
 }

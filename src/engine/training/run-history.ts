@@ -11,7 +11,7 @@ export interface SignalRecording {
 }
 
 /** A measurement on the held-out pairs. */
-export interface Evaluation {
+export interface HeldOutEvaluation {
   step: number;
   accuracy: number;
   margin: number;
@@ -29,14 +29,14 @@ const MOST = 600;
  */
 export class RunHistory {
   readonly #recordings = new Map<number, SignalRecording[]>();
-  #evaluations: Evaluation[] = [];
+  #evaluations: HeldOutEvaluation[] = [];
 
   record(recording: SignalRecording): void {
     const { pair } = recording;
     this.#recordings.set(pair, extended(this.#recordings.get(pair) ?? [], recording));
   }
 
-  measure(evaluation: Evaluation): void {
+  measure(evaluation: HeldOutEvaluation): void {
     this.#evaluations = extended(this.#evaluations, evaluation);
   }
 
@@ -49,7 +49,7 @@ export class RunHistory {
     return [...this.#recordings.values()].flat();
   }
 
-  get evaluations(): readonly Evaluation[] {
+  get evaluations(): readonly HeldOutEvaluation[] {
     return this.#evaluations;
   }
 }

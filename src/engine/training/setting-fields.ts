@@ -1,4 +1,4 @@
-import type { Condition, Setting, SettingsTable, Slider } from "./settings.ts";
+import type { Setting, SettingCondition, SettingsTable, Slider } from "./settings.ts";
 
 /** A setting with a slider in a form. */
 export interface SliderField<Name extends string = string> extends Slider {
@@ -7,7 +7,7 @@ export interface SliderField<Name extends string = string> extends Slider {
   unit?: string;
   /** One line on the setting's effect. */
   explanation: string;
-  when?: Condition;
+  when?: SettingCondition;
   group: string;
 }
 

@@ -20,7 +20,7 @@ export function toolName({ transformers, llamaFactory }: SettingTexts, tool: Too
  * The name of a setting in files: its name in Transformers or TRL, or else in LLaMA-Factory, or else our name in snake
  * case.
  */
-export function fileName(table: SettingsTable, name: string): string {
+export function nameInFiles(table: SettingsTable, name: string): string {
   const row = table[name];
   return row?.transformers ?? row?.llamaFactory ?? snakeCase(name);
 }
@@ -65,7 +65,7 @@ export function withSettingNames<T>(
         where,
         expected: "one of the two names",
         found: `${other} and ${spelling}`,
-        fix: `Keep ${fileName(table, name)}.`,
+        fix: `Keep ${nameInFiles(table, name)}.`,
       });
     }
     given.set(name, spelling);
@@ -85,5 +85,5 @@ export function renamedSettings<T>(table: SettingsTable, fields: Readonly<Record
 
 /** Renames fields to their names in files. */
 export function withFileNames<T>(table: SettingsTable, fields: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [fileName(table, name), value]));
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [nameInFiles(table, name), value]));
 }

@@ -8,9 +8,9 @@ import { checkConfig } from "./check-config.ts";
 import { DPO_SETTINGS } from "./dpo-config.ts";
 import { REWARD_MODEL_SETTINGS, SETTING_GROUPS } from "./reward-model-settings.ts";
 import { choiceFields, sliderFields } from "./setting-fields.ts";
-import { fileName, settingNamed, spellings, withFileNames, withSettingNames } from "./setting-names.ts";
+import { nameInFiles, settingNamed, spellings, withFileNames, withSettingNames } from "./setting-names.ts";
 import { settingWords } from "./setting-words.ts";
-import { defaultsOf, number, type SettingsTable, share } from "./settings.ts";
+import { defaultsOf, numberSetting, type SettingsTable, shareBound } from "./settings.ts";
 
 const option = (table: SettingsTable, ...args: string[]) => {
   const command = addSettings(new Command().exitOverride(), table);
@@ -58,7 +58,7 @@ describe.each([
       const { [name]: _, ...others } = defaults;
       expect(checkConfig(table, { ...others, [spelling]: value }, "file")).toEqual(config);
     }
-    const file = fileName(table, name);
+    const file = nameInFiles(table, name);
     expect(file).toMatch(/^[a-z]+(_[a-z]+)*$/);
     expect(withFileNames(table, config)).toMatchObject({ [file]: value });
     expect(withSettingNames(table, withFileNames(table, config), "file")).toEqual(config);
@@ -94,7 +94,7 @@ describe.each([
   });
 
   test.each(names)("%s is in the documents", (name) => {
-    expect(settingsTable(table)).toContain(`| \`${fileName(table, name)}\` | \`${name}\` |`);
+    expect(settingsTable(table)).toContain(`| \`${nameInFiles(table, name)}\` | \`${name}\` |`);
   });
 });
 
@@ -114,7 +114,7 @@ test("ranges of counted settings hold whole numbers", () => {
 test("a row is all that a further setting takes", () => {
   const table = {
     ...REWARD_MODEL_SETTINGS,
-    edgeDropout: number(share, {
+    edgeDropout: numberSetting(shareBound, {
       default: 0.1,
       label: "Edge dropout",
       unit: "share",

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Method, Tuning } from "./methods.ts";
 
 /** When a setting has an effect; all conditions must hold. */
-export interface Condition {
+export interface SettingCondition {
   methods?: readonly Method[];
   tuning?: Tuning;
   /** Name of a setting that must be above 0. */
@@ -30,9 +30,9 @@ export interface SettingTexts {
   /** The value in the name of a run, if `symbol value` does not express it. */
   words?: (value: never) => string;
   /** Whether the setting appears in the name of a run for which it matters; left out, always. */
-  named?: false | Condition;
+  named?: false | SettingCondition;
   /** When the setting has an effect; left out, always. */
-  when?: Condition;
+  when?: SettingCondition;
   /**
    * The group of the form that the setting is in; `main` is not folded away, and null means that it has a control of
    * its own.
@@ -86,7 +86,7 @@ type Numeric = SettingTexts & { default: number; slider: Slider | null };
 type Bound = { schema: v.GenericSchema<unknown, number>; allowed: string; range: NumberRange };
 
 const finite = v.pipe(v.number(), v.finite());
-export const share: Bound = {
+export const shareBound: Bound = {
   schema: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   allowed: "from 0 to 1",
   range: { least: 0, most: 1 },
@@ -104,18 +104,18 @@ export const below05: Bound = {
   range: { least: 0, below: 0.5 },
 };
 
-export function number(bound: Bound, row: Numeric): Setting<number> {
+export function numberSetting(bound: Bound, row: Numeric): Setting<number> {
   return { kind: "number", choices: null, ...bound, ...row };
 }
 
 /** A row for a setting that is a whole number. */
-export function count(least: number, row: Numeric, most = Number.MAX_SAFE_INTEGER): Setting<number> {
+export function countSetting(least: number, row: Numeric, most = Number.MAX_SAFE_INTEGER): Setting<number> {
   const schema = v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
   const allowed = `a whole number, ${least} or more`;
   return { kind: "count", choices: null, schema, allowed, range: { least, most }, ...row };
 }
 
-export function choice<const T extends string>(
+export function choiceSetting<const T extends string>(
   choices: readonly T[],
   row: SettingTexts & { default: NoInfer<T> },
 ): Setting<T> {
@@ -127,7 +127,7 @@ export function choice<const T extends string>(
 const matrixName = v.pipe(v.string(), v.regex(/^[\w.]+$/, "the name of a matrix"));
 
 /** A row for a setting that is a list of names of matrices. */
-export function names(row: SettingTexts & { default: readonly string[] }): Setting<readonly string[]> {
+export function namesSetting(row: SettingTexts & { default: readonly string[] }): Setting<readonly string[]> {
   const schema = v.array(matrixName);
   const allowed = "names, separated by commas";
   return { kind: "names", slider: null, choices: null, schema, allowed, range: null, ...row };
@@ -149,7 +149,7 @@ export function schemaOf<Table extends SettingsTable>(table: Table): v.GenericSc
 }
 
 /** Whether a setting's condition holds for a config. */
-export function holds(condition: Condition | undefined, config: Readonly<Record<string, unknown>>): boolean {
+export function holds(condition: SettingCondition | undefined, config: Readonly<Record<string, unknown>>): boolean {
   if (!condition) return true;
   const { methods, tuning, above0: other } = condition;
   return (

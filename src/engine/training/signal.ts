@@ -4,7 +4,7 @@ import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
 import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import type { Batch } from "./objective.ts";
 import { trunkInput } from "./objective.ts";
-import { type Example, type Response, responsesOf } from "./pairs.ts";
+import { type Example, exampleResponses, type Response } from "./pairs.ts";
 import { NORMALISER } from "./preference-objective.ts";
 import { PlainLayout } from "./row-layout.ts";
 import type { SignalTerms } from "./signal-terms.ts";
@@ -70,7 +70,7 @@ export function createSignalProbe(decoder: DecoderForward, terms: SignalTerms, t
         outcome: (outcome[row] as number[]).slice(responseStart, tokens.length),
         consistency: dense && (dense[row] as number[]).slice(responseStart, tokens.length),
       });
-      const [chosen, rejected = NOTHING] = responsesOf(example).map((response, row) => ({
+      const [chosen, rejected = NOTHING] = exampleResponses(example).map((response, row) => ({
         ...signalOf(row, response),
         ...(terms.signs && { signs: terms.signs(response) }),
       }));

@@ -4,12 +4,12 @@ import type { PerRun } from "../losses/per-run.ts";
 import { type AdamWSettings, adamW, clipByGlobalNorm, globalNorm, type Moments, stepScalars } from "./adamw.ts";
 import { type Batch, batchLoss, type Objective } from "./objective.ts";
 
-export type TrainState = {
+export type TrainStepState = {
   params: Parameters;
   moments: Moments;
 };
 
-export function disposeState({ params, moments }: TrainState): void {
+export function disposeState({ params, moments }: TrainStepState): void {
   for (const parameters of [params, moments.first, moments.second]) disposeParameters(parameters);
 }
 
@@ -19,7 +19,7 @@ export interface OptimiserSettings extends AdamWSettings {
 }
 
 export interface StepResult {
-  state: TrainState;
+  state: TrainStepState;
   /** The figures of each run. */
   figures: StepFigures[];
 }
@@ -39,7 +39,7 @@ export interface TrainStep {
    * @param learningRate a number, or for a population the learning rate of each run
    */
   run(
-    state: TrainState,
+    state: TrainStepState,
     frozen: Parameters,
     batches: readonly Batch[],
     learningRate: PerRun,
@@ -155,6 +155,6 @@ export type Differentiate = (
   frozen: Parameters,
   batch: Batch,
 ) => [[sum: np.Array, values: np.Array], Parameters];
-type Packed = TrainState & { packed: np.Array };
+type Packed = TrainStepState & { packed: np.Array };
 type Accumulated = { sums: Parameters; packed: np.Array };
-export type Applied = TrainState & { norm: np.Array };
+export type Applied = TrainStepState & { norm: np.Array };

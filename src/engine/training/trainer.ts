@@ -15,8 +15,8 @@ import {
   disposeState,
   type OptimiserSettings,
   type StepFigures,
-  type TrainState,
   type TrainStep,
+  type TrainStepState,
 } from "./step.ts";
 import type { Team } from "./team.ts";
 import { createTeamStep } from "./team-step.ts";
@@ -76,14 +76,14 @@ export class Trainer {
   #program: TrainStep;
   /** The run's decoder, forward only, computed on the same path as its steps. */
   readonly decoder: DecoderForward;
-  #state: TrainState;
+  #state: TrainStepState;
   #frozen: Parameters;
   #step: number;
   #carried: Record<string, number>;
 
   private constructor(
     options: TrainerOptions,
-    state: TrainState,
+    state: TrainStepState,
     frozen: ReadonlyMap<string, Tensor>,
     step: number,
     carried: Record<string, number>,
@@ -187,7 +187,7 @@ export class Trainer {
   }
 
   /** The next step from a state, which is consumed. */
-  async #compute(state: TrainState) {
+  async #compute(state: TrainStepState) {
     const { batchesAt, schedule } = this.#options;
     const learningRate = learningRateAt(schedule, this.#step);
     const batches = await batchesAt(this.#step);

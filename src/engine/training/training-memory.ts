@@ -17,7 +17,7 @@ import { bucketLength } from "./batching.ts";
 import { TEXT_CHUNK } from "./chunked-text.ts";
 import { FROZEN_ROWS } from "./frozen-states.ts";
 import { targetBucket } from "./pair-batch.ts";
-import { type Example, PAIR_BUCKET, pairLength, pairTokens, responsesOf } from "./pairs.ts";
+import { type Example, exampleResponses, PAIR_BUCKET, pairLength, pairTokens } from "./pairs.ts";
 import { type RewardModelConfig, readsPadding, usesTextGeneration } from "./reward-model-config.ts";
 import { longestParts, partWidths } from "./row-layout.ts";
 import { megabytes, memoryText, type TrainingMemory, type TrainingPath, WHOLE_LAYERS } from "./training-path.ts";
@@ -46,7 +46,7 @@ const WHOLE_BYTES = 2e9;
 
 /** The sizes of a run's examples. @param heldOut examples that are measured during the training */
 export function sizesOf(pairs: readonly Example[], heldOut: readonly Example[] = []): PairSizes {
-  const all = pairs.map(responsesOf);
+  const all = pairs.map(exampleResponses);
   const chosen = all.flatMap(([first]) => (first ? [first.ids.length - first.responseStart] : []));
   return {
     count: pairs.length,

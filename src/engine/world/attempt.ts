@@ -145,7 +145,7 @@ export function withoutBorrow(a: number, b: number): number {
 }
 
 /** The value of `left op right`; a fraction if it is no whole number. */
-export function evaluate(left: number, op: Operator, right: number): number {
+export function resultOf(left: number, op: Operator, right: number): number {
   switch (op) {
     case "+":
       return left + right;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../random.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
-import { evaluate, type Operator } from "./attempt.ts";
+import { type Operator, resultOf } from "./attempt.ts";
 import { CORPUS_DEFAULTS, type CorpusDocument, drawDocument } from "./corpus.ts";
 import { wordProblems, worldTokenizerConfig, worldTokenizerJson } from "./index.ts";
 
@@ -76,7 +76,7 @@ test("sheets are marked as they deserve; plain ones are right; only results and 
     const lines = [...textOf(document).matchAll(/(\d+) ([-+*/]) (\d+) = (\d+) ;(?: ([✓✗]))?/g)];
     expect(lines).toHaveLength(10);
     for (const [, left, op, right, result, mark] of lines) {
-      const isTrue = evaluate(Number(left), op as Operator, Number(right)) === Number(result);
+      const isTrue = resultOf(Number(left), op as Operator, Number(right)) === Number(result);
       expect(mark).toBe(document.graded ? (isTrue ? "✓" : "✗") : undefined);
       if (!document.graded) expect(isTrue).toBe(true);
     }

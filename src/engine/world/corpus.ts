@@ -1,5 +1,5 @@
 import { choice, type Random, randomInt } from "../random.ts";
-import { evaluate, type Operator, withoutBorrow, withoutCarry } from "./attempt.ts";
+import { type Operator, resultOf, withoutBorrow, withoutCarry } from "./attempt.ts";
 import { type Attempt, attemptsOf, CLASS_DEFAULTS } from "./class.ts";
 import { drawProblem } from "./draw.ts";
 import { distributions, type WorldSettings } from "./settings.ts";
@@ -116,7 +116,7 @@ function sheet(random: Random, graded: boolean): CorpusDocument {
   const passages: Passage[] = [{ text: `${SHEET}:`, learnt: false }];
   for (let i = 0; i < LINES_OF_A_SHEET; i++) {
     const exercise = drawExercise(random);
-    const truth = evaluate(...exercise);
+    const truth = resultOf(...exercise);
     const result = graded && random() < WRONG_LINES ? wrongResult(random, exercise) : truth;
     passages.push({ text: `${exercise.join(" ")} =`, learnt: false }, { text: `${result}`, learnt: true });
     passages.push({ text: ";", learnt: false });
@@ -151,7 +151,7 @@ function drawExercise(random: Random): Exercise {
 
 /** A wrong result: one that a habit produces, or one that is slightly off. */
 function wrongResult(random: Random, exercise: Exercise): number {
-  const truth = evaluate(...exercise);
+  const truth = resultOf(...exercise);
   const fits = (value: number) => value !== truth && value >= 1 && value <= SHEET_RESULT;
   const habitual = habit(exercise);
   if (fits(habitual) && random() < 0.7) return habitual;

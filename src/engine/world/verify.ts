@@ -1,4 +1,4 @@
-import { evaluate, type Step } from "./attempt.ts";
+import { resultOf, type Step } from "./attempt.ts";
 import { attemptsOf, CLASS_DEFAULTS, type ClassSettings } from "./class.ts";
 import type { Misconception } from "./misconceptions.ts";
 import { parseSteps, readStatement, type Statement } from "./steps.ts";
@@ -111,7 +111,7 @@ class Judge {
   }
 
   #judgeEquation(equation: Equation): Judgement {
-    const value = evaluate(equation.left, equation.op, equation.right);
+    const value = resultOf(equation.left, equation.op, equation.right);
     if (value !== equation.result) return wrong(correction(equation, value));
     if (!this.#problem) return right(describe(equation));
     const expected = this.#problem.steps[this.#done];

@@ -12,21 +12,24 @@ import { Messages } from "./Messages.tsx";
 import { PairsPanel } from "./pairs/PairsPanel.tsx";
 import { Recorded } from "./Recorded.tsx";
 import { openRecording } from "./recording.ts";
+import { BaseAgainstTuned } from "./results/BaseAgainstTuned.tsx";
 import { KeptPolicies } from "./results/KeptPolicies.tsx";
-import { Results } from "./results/Results.tsx";
 import { SamplesPanel } from "./samples/SamplesPanel.tsx";
 import { align, alignEngine } from "./session.ts";
 import { Setup } from "./setup/Setup.tsx";
 import { Strips } from "./strips/Strips.tsx";
 import { Transport } from "./transport/Transport.tsx";
 import { useOffer } from "./use-offer.ts";
+import { useShownRewards } from "./use-shown-rewards.ts";
+import { usePolicyStrokes } from "./use-strokes.ts";
 
 /** The page that tunes policies to the preferences of reward models and lets the verifier say whether they improved. */
 export function AlignPage() {
   const unusable = useViewAddress(align.settings, alignAddress);
   const offer = useOffer();
   const device = useStore(align.settings, (settings) => settings.device);
-  const announcement = useStore(align.store, (state) => state.announcement);
+  const { lanes, result, announcement } = useStore(align.store);
+  const strokes = usePolicyStrokes(useShownRewards(null));
 
   useEffect(() => {
     let left = false;
@@ -45,14 +48,18 @@ export function AlignPage() {
       <UnusableAddress {...unusable} />
       <Messages />
       <Recorded offer={offer} />
-      <LaneStrip />
+      <LaneStrip {...{ lanes, strokes }} curves={align.curves} />
       <div className={classes.columns}>
         <Setup offer={offer} />
         <Strips offer={offer} />
-        <PairsPanel />
+        <PairsPanel lanes={lanes} strokes={strokes} />
         <div className={classes.below}>
-          <Results />
-          <SamplesPanel />
+          {result && (
+            <>
+              <BaseAgainstTuned {...{ result, lanes, strokes }} />
+              <SamplesPanel key={result.policies.map(({ reward }) => reward).join()} {...{ result, lanes }} />
+            </>
+          )}
           <KeptPolicies />
         </div>
       </div>

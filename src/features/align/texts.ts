@@ -18,7 +18,7 @@ export function collapseWords(found: readonly Collapse[]): string {
 }
 
 /** A figure and its interval as two texts. */
-export function estimateText({ value, low, high }: Estimate, write: (value: number) => string) {
+export function bracketedEstimate({ value, low, high }: Estimate, write: (value: number) => string) {
   return { value: write(value), interval: `[${write(low)}, ${write(high)}]` };
 }
 

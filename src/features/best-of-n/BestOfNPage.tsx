@@ -1,9 +1,10 @@
 import { VisuallyHidden } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
+import { reportOf } from "../../engine/errors.ts";
 import { t } from "../../i18n/i18n.ts";
 import { Trans } from "../../i18n/Trans.tsx";
-import { bestOfNAddress, defaultBestOfNView } from "../../state/best-of-n-view.ts";
+import { type BestOfNView, bestOfNAddress, defaultBestOfNView } from "../../state/best-of-n-view.ts";
 import { evaluationEngine } from "../../state/evaluation-engine.ts";
 import { useViewAddress } from "../../state/use-address.ts";
 import { useModelChoice } from "../../state/use-model-choice.ts";
@@ -18,13 +19,13 @@ import { bestOfN, bestOfNView } from "./session.ts";
 import { Setup } from "./setup/Setup.tsx";
 
 // The chart library is loaded when there is something to draw.
-const Results = lazy(() => import("./Results.tsx"));
+const BestOfNResults = lazy(() => import("./BestOfNResults.tsx"));
 
 /** The page that measures reward models as choosers: the best of N responses by their rewards, against the truth. */
 export function BestOfNPage() {
   const unusable = useViewAddress(bestOfNView, bestOfNAddress);
-  const models = useStore(bestOfNView, (view) => view.models);
-  const device = useStore(bestOfNView, (view) => view.device);
+  const view = useStore(bestOfNView);
+  const { models, device } = view;
   const { measured, error } = useStore(bestOfN.store);
   const offer = useModelChoice(evaluationEngine, models);
   useRecordedMeasurement(bestOfN, { kind: "bestOfN", name: "best-of-n", asked, device });
@@ -39,7 +40,7 @@ export function BestOfNPage() {
       <Recorded />
       {measured ? (
         <Suspense fallback={<p>{t("Loading…")}</p>}>
-          <Results measured={measured} />
+          <BestOfNResults {...{ measured, view, onView, onError }} />
         </Suspense>
       ) : (
         <Invitation />
@@ -47,6 +48,9 @@ export function BestOfNPage() {
     </div>
   );
 }
+
+const onView = (change: Partial<BestOfNView>) => bestOfNView.setState(change);
+const onError = (error: unknown) => bestOfN.store.setState({ error: reportOf(error) });
 
 /** Whether the page asks for what the recording has measured. */
 function asked(): boolean {

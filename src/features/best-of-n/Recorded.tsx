@@ -4,7 +4,7 @@ import { embeddedFiles } from "../../state/embedded-files.ts";
 import type { Measured } from "../../state/measurement.ts";
 import { RecordedBar } from "../../ui/RecordedBar.tsx";
 import { bestOfN } from "./session.ts";
-import { requestOf } from "./setup/request.ts";
+import { bestOfNRequest } from "./setup/request.ts";
 import { whatToSee } from "./what-to-see.ts";
 
 /** Says that the shown measurement was recorded, and where to look. */
@@ -20,5 +20,5 @@ export function Recorded() {
 
 function runLive({ request, models }: Measured<"bestOfN">): void {
   const material = { models: request.models, policies: [], training: embeddedFiles.training };
-  void bestOfN.start(requestOf(defaultBestOfNView, material), models);
+  void bestOfN.start(bestOfNRequest(defaultBestOfNView, material), models);
 }

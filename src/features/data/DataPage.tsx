@@ -13,9 +13,9 @@ import { fileDrop } from "../../ui/file-drop.ts";
 import { MendedNotice } from "../../ui/MendedNotice.tsx";
 import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
 import classes from "./DataPage.module.css";
+import { DataSources } from "./import/DataSources.tsx";
 import { ImportPanel } from "./import/ImportPanel.tsx";
-import { Sources } from "./import/Sources.tsx";
-import { takeFile, takeText } from "./import/take.ts";
+import { takeImportFile, takeText } from "./import/take.ts";
 import { DataSetPanel } from "./records/DataSetPanel.tsx";
 import { dataEdit, dataImport, pairMaking, recordsView, sets } from "./session.ts";
 import { SetsList } from "./sets/SetsList.tsx";
@@ -50,7 +50,7 @@ export function DataPage() {
       />
       <UnusableAddress {...unusable} />
       {error && <ErrorPanel report={error} onDismiss={() => sets.store.setState({ error: null })} />}
-      <Sources />
+      <DataSources />
       <ImportPanel />
       {all !== null && (
         <div className={classes.columns}>
@@ -83,13 +83,13 @@ function StorageNote() {
   );
 }
 
-const drop = fileDrop(({ files: [file] }) => file && takeFile(file));
+const drop = fileDrop(({ files: [file] }) => file && takeImportFile(file));
 
 /** Takes pasted text as data, unless it was pasted into a field. */
 function takePasted(event: ClipboardEvent): void {
   if ((event.target as Element).closest("input, textarea, [contenteditable]")) return;
   const [file] = event.clipboardData?.files ?? [];
   const text = event.clipboardData?.getData("text/plain") ?? "";
-  if (file) takeFile(file);
+  if (file) takeImportFile(file);
   else if (text.trim() !== "") takeText(text);
 }

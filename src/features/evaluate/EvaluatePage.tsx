@@ -2,7 +2,7 @@ import { Box, VisuallyHidden } from "@mantine/core";
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { Trans } from "../../i18n/Trans.tsx";
-import { defaultEvaluateView, evaluateAddress } from "../../state/evaluate-view.ts";
+import { defaultEvaluateView, type EvaluateView, evaluateAddress } from "../../state/evaluate-view.ts";
 import { evaluationEngine } from "../../state/evaluation-engine.ts";
 import { useViewAddress } from "../../state/use-address.ts";
 import { useModelChoice } from "../../state/use-model-choice.ts";
@@ -13,17 +13,17 @@ import { GoneModels } from "../../ui/RewardModelMenu.tsx";
 import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
 import { useRecordedMeasurement } from "../../ui/use-recorded-measurement.ts";
 import classes from "./EvaluatePage.module.css";
+import { EvaluationResults } from "./EvaluationResults.tsx";
 import { Recorded } from "./Recorded.tsx";
-import { Results } from "./Results.tsx";
 import { evaluateView, evaluation } from "./session.ts";
 import { Setup } from "./setup/Setup.tsx";
-import { takeFile } from "./setup/take-file.ts";
+import { takeEvaluationFile } from "./setup/take-file.ts";
 
 /** The page that evaluates reward models on labelled records, beside known values and baselines. */
 export function EvaluatePage() {
   const unusable = useViewAddress(evaluateView, evaluateAddress);
-  const models = useStore(evaluateView, (view) => view.models);
-  const device = useStore(evaluateView, (view) => view.device);
+  const view = useStore(evaluateView);
+  const { models, device } = view;
   const { measured, error } = useStore(evaluation.store);
   const offer = useModelChoice(evaluationEngine, models);
   useRecordedMeasurement(evaluation, { kind: "evaluate", name: "evaluation", asked, device });
@@ -36,10 +36,12 @@ export function EvaluatePage() {
       {error && <ErrorPanel report={error} onDismiss={() => evaluation.store.setState({ error: null })} />}
       <GoneModels offer={offer} />
       <Recorded />
-      {measured ? <Results measured={measured} /> : <Invitation />}
+      {measured ? <EvaluationResults {...{ measured, view, onView }} /> : <Invitation />}
     </Box>
   );
 }
+
+const onView = (change: Partial<EvaluateView>) => evaluateView.setState(change);
 
 /** Whether the page asks for what the recording has measured. */
 function asked(): boolean {
@@ -60,4 +62,4 @@ function Invitation() {
   );
 }
 
-const drop = fileDrop(({ files: [file] }) => file && takeFile("data", file));
+const drop = fileDrop(({ files: [file] }) => file && takeEvaluationFile("data", file));

@@ -3,7 +3,7 @@ import { defaultEvaluateView } from "../../state/evaluate-view.ts";
 import type { Measured } from "../../state/measurement.ts";
 import { RecordedBar } from "../../ui/RecordedBar.tsx";
 import { evaluation, files } from "./session.ts";
-import { requestOf } from "./setup/request.ts";
+import { evaluationRequest } from "./setup/request.ts";
 import { whatToSee } from "./what-to-see.ts";
 
 const NONE: [] = [];
@@ -21,5 +21,5 @@ export function Recorded() {
 
 function runLive({ request, models }: Measured<"evaluate">): void {
   const choices = { models: request.models, sets: NONE, policies: NONE };
-  void evaluation.start(requestOf(defaultEvaluateView, files.getState(), choices), models);
+  void evaluation.start(evaluationRequest(defaultEvaluateView, files.getState(), choices), models);
 }

@@ -1,25 +1,24 @@
 import { IconGitBranch } from "@tabler/icons-react";
 import type { KeyboardEvent } from "react";
-import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { Trans } from "../../i18n/Trans.tsx";
-import { isBusy } from "../../state/explore.ts";
 import { probabilityText } from "../../ui/numbers.ts";
 import { visibleText } from "../../ui/token-figure/columns.ts";
 import type { TokenRecord } from "../../worker/records.ts";
-import { chipAt } from "./chip.ts";
-import { explore } from "./session.ts";
 import classes from "./TokenDetails.module.css";
 
-interface AlternativesProps {
+export interface AlternativesProps {
   branchId: number;
   index: number;
   token: TokenRecord;
+  /** Whether the engine is busy, so that nothing can be branched off. */
+  busy: boolean;
+  /** Branches off at a token of a trajectory with another token in its place. */
+  onBranch: (branchId: number, index: number, tokenId: number) => void;
 }
 
 /** The most probable tokens at a position; choosing one branches there. */
-export function Alternatives({ branchId, index, token }: AlternativesProps) {
-  const busy = useStore(explore.store, isBusy);
+export function Alternatives({ branchId, index, token, busy, onBranch }: AlternativesProps) {
   return (
     <div className={classes.alternatives}>
       <p className={classes.barsLegend}>
@@ -46,7 +45,7 @@ export function Alternatives({ branchId, index, token }: AlternativesProps) {
                         p: probabilityText(p),
                       })
                 }
-                onClick={() => void branchHere(branchId, index, id)}
+                onClick={() => onBranch(branchId, index, id)}
               >
                 <span className={classes.alternativeText}>{visibleText(text)}</span>
                 <span className={classes.bars} aria-hidden>
@@ -71,24 +70,6 @@ export function Alternatives({ branchId, index, token }: AlternativesProps) {
       </ol>
     </div>
   );
-}
-
-/** Branches off; who chose by keyboard goes on from the chosen token, since the button is gone with its trajectory. */
-async function branchHere(branchId: number, index: number, tokenId: number): Promise<void> {
-  // Once the button is gone, what was around it has the focus, unless the person has moved it (`app/keep-focus.ts`).
-  const around = ancestors(document.activeElement);
-  await explore.branch(branchId, index, tokenId);
-  const { activeId } = explore.store.getState();
-  requestAnimationFrame(() => {
-    if (activeId === null || !around.has(document.activeElement)) return;
-    chipAt({ branchId: activeId, column: index + 1 })?.focus();
-  });
-}
-
-function ancestors(element: Element | null): ReadonlySet<Element | null> {
-  const all = new Set<Element | null>();
-  for (let at = element?.parentElement; at; at = at.parentElement) all.add(at);
-  return all;
 }
 
 /** Arrow keys up and down walk through the list. */

@@ -5,13 +5,13 @@ import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { Trans } from "../../i18n/Trans.tsx";
 import { type Branch, branchLetter } from "../../state/branches.ts";
-import { mistakeOf, mistakeText } from "../../state/mistake.ts";
+import { mistakeText, shownMistake } from "../../state/mistake.ts";
 import { signedText } from "../../ui/numbers.ts";
 import { visibleText } from "../../ui/token-figure/columns.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import type { Trajectory } from "../../worker/records.ts";
 import classes from "./BranchList.module.css";
-import { Preference } from "./Preference.tsx";
+import { PreferredAnswers } from "./PreferredAnswers.tsx";
 import { explore } from "./session.ts";
 import { useShownModels } from "./use-shown-models.ts";
 
@@ -21,6 +21,7 @@ import { useShownModels } from "./use-shown-models.ts";
  */
 export function BranchList({ children }: { children: ReactNode }) {
   const { branches, activeId, comparedIds } = useStore(explore.store);
+  const models = useShownModels();
   if (branches.length === 0) return null;
   return (
     <section aria-label={t("Branches")} data-part="details" className={classes.branches}>
@@ -59,7 +60,7 @@ export function BranchList({ children }: { children: ReactNode }) {
           </li>
         ))}
       </ul>
-      <Preference />
+      <PreferredAnswers branches={branches} models={models} />
     </section>
   );
 }
@@ -103,7 +104,7 @@ function Ending({ trajectory: { judgement, finish, tokens } }: { trajectory: Tra
   ];
   const mark = correct === null ? "?" : correct ? "✓" : "✗";
   const colour = correct === null ? palette.muted : correct ? palette.right : palette.wrong;
-  const mistake = mistakeOf(judgement);
+  const mistake = shownMistake(judgement);
   const words = correct === null ? t("not verifiable") : correct ? t("right") : t("wrong");
   return (
     <span>

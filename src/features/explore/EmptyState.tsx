@@ -1,7 +1,7 @@
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { Trans } from "../../i18n/Trans.tsx";
-import { defaultSettings } from "../../state/explore.ts";
+import { defaultSettings } from "../../state/explore-state.ts";
 import classes from "./ExplorePage.module.css";
 import invitations from "./invitations.json" with { type: "json" };
 import { explore } from "./session.ts";

@@ -26,6 +26,7 @@ export function ExplorePage() {
   const unusable = useAddress(exploreAddress);
   const hasFigure = useStore(explore.store, ({ branches, status }) => branches.length > 0 || status === "generating");
   const opening = useStore(explore.store, (state) => state.opening);
+  const removed = useStore(explore.store, (state) => state.removed);
   const announcement = useStore(explore.store, (state) => state.announcement);
   return (
     <div className={classes.page}>
@@ -38,7 +39,11 @@ export function ExplorePage() {
         <EngineMessages engine={pageEngine} />
         <WorkMessage />
         <Suspense>
-          <RemovedBranch />
+          <RemovedBranch
+            removed={removed}
+            onRestore={explore.bringBack}
+            onErase={() => explore.store.setState({ removed: null })}
+          />
         </Suspense>
       </div>
       <Recorded />

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { t } from "../../i18n/i18n.ts";
-import type { RewardScale } from "../../state/explore.ts";
+import { isBusy, type RewardScale } from "../../state/explore-state.ts";
 import type { TokenPlace } from "../../state/selection.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";
 import { useSteps } from "../../state/use-steps.ts";
@@ -11,11 +11,12 @@ import { FigureLegend } from "../../ui/token-figure/FigureLegend.tsx";
 import { TokenFigure } from "../../ui/token-figure/TokenFigure.tsx";
 import { BoundExplanation } from "./BoundExplanation.tsx";
 import { BranchList } from "./BranchList.tsx";
+import { branchHere } from "./branch-here.ts";
 import classes from "./ExplorePage.module.css";
-import { ExportMenu } from "./ExportMenu.tsx";
 import { explore } from "./session.ts";
 import { stepFrom } from "./step-from.ts";
 import { TokenDetails } from "./TokenDetails.tsx";
+import { TrajectoryExport } from "./TrajectoryExport.tsx";
 import { useShownModels } from "./use-shown-models.ts";
 import { ValueControls } from "./ValueControls.tsx";
 import { visibleTrajectories } from "./visible.ts";
@@ -33,6 +34,7 @@ export function FigurePanel() {
   const { trajectory: live } = useFrameStore(explore.live);
   const { estimates } = useFrameStore(explore.values);
   const models = useShownModels();
+  const busy = useStore(explore.store, isBusy);
   const details = useRef<HTMLDivElement>(null);
   const trajectories = useMemo(
     () => visibleTrajectories({ branches, activeId, comparedIds }, live, estimates),
@@ -78,11 +80,17 @@ export function FigurePanel() {
             onActivate={explore.activate}
           />
         </div>
-        <TokenDetails key={activeId} ref={details} trajectories={trajectories} models={models} />
+        <TokenDetails
+          key={activeId}
+          ref={details}
+          {...{ trajectories, models, busy }}
+          selection={explore.selection}
+          onBranch={branchHere}
+        />
       </div>
       <BoundExplanation />
       <BranchList>
-        <ExportMenu trajectories={trajectories} models={models} />
+        <TrajectoryExport trajectories={trajectories} models={models} />
       </BranchList>
     </>
   );

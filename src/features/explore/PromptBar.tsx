@@ -4,11 +4,11 @@ import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
-import { isBusy } from "../../state/explore.ts";
+import { isBusy } from "../../state/explore-state.ts";
 import { countText } from "../../ui/numbers.ts";
 import { ExamplesMenu } from "./ExamplesMenu.tsx";
 import classes from "./ExplorePage.module.css";
-import { PromptReading } from "./PromptReading.tsx";
+import { ReadPrompt } from "./ReadPrompt.tsx";
 import { Speed } from "./Speed.tsx";
 import { explore } from "./session.ts";
 
@@ -23,6 +23,8 @@ export function PromptBar() {
   const prompt = useStore(explore.store, (state) => state.prompt);
   const idle = useStore(explore.store, (state) => state.status === "idle");
   const busy = useStore(explore.store, isBusy);
+  const reading = useStore(explore.store, (state) => state.reading);
+  const shown = useStore(explore.store, ({ branches }) => branches[0]?.trajectory.prompt);
   // An error about the prompt is shown under the prompt.
   const problem = useStore(explore.store, ({ error }) => (error?.where === "prompt" ? error : null));
   return (
@@ -74,7 +76,7 @@ export function PromptBar() {
             }
           }}
         />
-        <PromptReading />
+        <ReadPrompt reading={reading} shown={shown} />
       </div>
       <div className={classes.actions}>
         <Button

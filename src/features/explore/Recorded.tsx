@@ -1,5 +1,5 @@
 import { useStore } from "zustand";
-import { isBusy } from "../../state/explore.ts";
+import { isBusy } from "../../state/explore-state.ts";
 import { RecordedBar } from "../../ui/RecordedBar.tsx";
 import { explore } from "./session.ts";
 import { useShownModels } from "./use-shown-models.ts";

@@ -1,15 +1,15 @@
 import { useStore } from "zustand";
+import type { GenerationSettings } from "../../engine/policy/generate.ts";
 import { t } from "../../i18n/i18n.ts";
 import { Trans } from "../../i18n/Trans.tsx";
-import { defaultSettings } from "../../state/explore.ts";
-import { limits } from "../../state/sampling-limits.ts";
+import { defaultSettings } from "../../state/explore-state.ts";
+import { samplingLimits } from "../../state/sampling-limits.ts";
 import { ParameterSlider } from "../../ui/ParameterSlider.tsx";
 import { SeedInput } from "../../ui/settings/SeedInput.tsx";
-import type { SamplingSettings } from "../../worker/records.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";
 
-const set = (change: Partial<SamplingSettings>) =>
+const set = (change: Partial<GenerationSettings>) =>
   explore.store.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
 
 /** The settings of sampling. */
@@ -30,8 +30,8 @@ export function SamplingControls() {
           explanation={t("Below 1 sharpens, above 1 flattens.")}
           value={settings.temperature}
           defaultValue={defaultSettings.temperature}
-          min={limits.temperature[0]}
-          max={limits.temperature[1]}
+          min={samplingLimits.temperature[0]}
+          max={samplingLimits.temperature[1]}
           step={0.05}
           describe={(value) => (value === 0 ? t("greedy") : null)}
           onChange={(temperature) => set({ temperature })}
@@ -42,8 +42,8 @@ export function SamplingControls() {
           explanation={t("Only the k likeliest; 0 keeps all.")}
           value={settings.topK}
           defaultValue={defaultSettings.topK}
-          min={limits.topK[0]}
-          max={limits.topK[1]}
+          min={samplingLimits.topK[0]}
+          max={samplingLimits.topK[1]}
           step={1}
           describe={(value) => (value === 0 ? t("off") : null)}
           onChange={(topK) => set({ topK })}
@@ -54,8 +54,8 @@ export function SamplingControls() {
           explanation={t("Only the likeliest of this mass.")}
           value={settings.topP}
           defaultValue={defaultSettings.topP}
-          min={limits.topP[0]}
-          max={limits.topP[1]}
+          min={samplingLimits.topP[0]}
+          max={samplingLimits.topP[1]}
           step={0.05}
           describe={(value) => (value === 1 ? t("off") : null)}
           onChange={(topP) => set({ topP })}
@@ -66,8 +66,8 @@ export function SamplingControls() {
           explanation={t("Ends a response that does not end.")}
           value={settings.maxTokens}
           defaultValue={defaultSettings.maxTokens}
-          min={limits.maxTokens[0]}
-          max={limits.maxTokens[1]}
+          min={samplingLimits.maxTokens[0]}
+          max={samplingLimits.maxTokens[1]}
           step={1}
           onChange={(maxTokens) => set({ maxTokens })}
         />
@@ -81,7 +81,7 @@ export function SamplingControls() {
   );
 }
 
-function summary({ temperature, topK, topP, seed, maxTokens }: SamplingSettings): string {
+function summary({ temperature, topK, topP, seed, maxTokens }: GenerationSettings): string {
   return t("T {temperature} · top-k {value} · top-p {topP} · ≤ {maxTokens} tokens · seed {seed}", {
     temperature,
     value: topK || t("off"),

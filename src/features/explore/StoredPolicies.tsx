@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
-import { classPolicy } from "../../state/class-policy.ts";
+import { listedClassPolicy } from "../../state/class-policy.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { useStoredPolicies } from "../../state/use-stored-policies.ts";
 import { isBrought, type StoredPolicy } from "../../storage/stored-model.ts";
@@ -26,7 +26,7 @@ export default function StoredPolicies() {
 
   async function choose(id: string): Promise<void> {
     setLoading(true);
-    const policy = [classPolicy, ...stored].find((one) => one.id === id);
+    const policy = [listedClassPolicy, ...stored].find((one) => one.id === id);
     await pageEngine.choosePolicy(policy ? { id, name: policy.name } : null).catch(explore.fail);
     setLoading(false);
   }
@@ -49,8 +49,8 @@ export default function StoredPolicies() {
         <Menu.RadioGroup value={chosen?.id ?? EMBEDDED} onChange={(id) => void choose(id)}>
           <Menu.Label>{t("With the playground")}</Menu.Label>
           <Menu.RadioItem value={EMBEDDED}>{t("The policy that learned from the class")}</Menu.RadioItem>
-          <Menu.RadioItem value={classPolicy.id}>
-            {t("{name}: no weights, not trainable", { name: translated(classPolicy.name) })}
+          <Menu.RadioItem value={listedClassPolicy.id}>
+            {t("{name}: no weights, not trainable", { name: translated(listedClassPolicy.name) })}
           </Menu.RadioItem>
           <Menu.Label>{t("Of this browser")}</Menu.Label>
           {stored.map((policy) => (
@@ -71,6 +71,6 @@ export default function StoredPolicies() {
 }
 
 function shortName({ id, name }: StoredPolicy): string {
-  if (id === classPolicy.id) return "class";
+  if (id === listedClassPolicy.id) return "class";
   return isBrought(id) ? name : "tuned";
 }

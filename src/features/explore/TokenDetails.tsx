@@ -1,29 +1,31 @@
 import { type KeyboardEvent, type Ref, useEffect, useState } from "react";
 import { useStore } from "zustand";
+import type { StoreApi } from "zustand/vanilla";
 import { t } from "../../i18n/i18n.ts";
 import type { Selection, TokenPlace } from "../../state/selection.ts";
 import { probabilityText } from "../../ui/numbers.ts";
 import { Term } from "../../ui/Term.tsx";
 import { visibleText } from "../../ui/token-figure/columns.ts";
 import type { FigureModel, FigureTrajectory } from "../../ui/token-figure/model.ts";
-import { Alternatives } from "./Alternatives.tsx";
+import { Alternatives, type AlternativesProps } from "./Alternatives.tsx";
 import { chipAt } from "./chip.ts";
 import { ExactFacts } from "./ExactFacts.tsx";
 import { RewardFacts } from "./RewardFacts.tsx";
-import { explore } from "./session.ts";
 import classes from "./TokenDetails.module.css";
 import { ValueFacts } from "./ValueFacts.tsx";
 
-interface TokenDetailsProps {
+interface TokenDetailsProps extends Pick<AlternativesProps, "busy" | "onBranch"> {
   ref: Ref<HTMLDivElement>;
   trajectories: readonly FigureTrajectory[];
   models: readonly FigureModel[];
+  /** The token under the pointer and the pinned one, as the figure has them. */
+  selection: StoreApi<Selection>;
 }
 
 /** The numbers of the token under the pointer, the focus or the pin. Always rendered, so that nothing below moves. */
-export function TokenDetails({ ref, trajectories, models }: TokenDetailsProps) {
-  const pointed = useShownPlace();
-  const pinned = useStore(explore.selection, (state) => state.pinned !== null);
+export function TokenDetails({ ref, trajectories, models, selection, busy, onBranch }: TokenDetailsProps) {
+  const pointed = useShownPlace(selection);
+  const pinned = useStore(selection, (state) => state.pinned !== null);
   const isThere = trajectories.some(({ id, tokens }) => id === pointed?.branchId && pointed.column <= tokens.length);
   const place = isThere ? pointed : leastLikely(trajectories);
   const trajectory = trajectories.find(({ id }) => id === place?.branchId);
@@ -31,7 +33,7 @@ export function TokenDetails({ ref, trajectories, models }: TokenDetailsProps) {
 
   const letGo = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
-    explore.selection.setState({ pinned: null });
+    selection.setState({ pinned: null });
     chipAt(place)?.focus();
   };
 
@@ -77,7 +79,7 @@ export function TokenDetails({ ref, trajectories, models }: TokenDetailsProps) {
             <ValueFacts trajectory={trajectory} column={place.column} />
             <RewardFacts trajectory={trajectory} column={place.column} models={models} />
           </div>
-          {token && <Alternatives branchId={trajectory.id} index={place.column - 1} token={token} />}
+          {token && <Alternatives branchId={trajectory.id} index={place.column - 1} {...{ token, busy, onBranch }} />}
         </>
       )}
     </section>
@@ -88,13 +90,13 @@ export function TokenDetails({ ref, trajectories, models }: TokenDetailsProps) {
  * The pinned token, or the one under the pointer, or the last that was under it, so that the pointer can move to the
  * details.
  */
-function useShownPlace(): TokenPlace | null {
+function useShownPlace(selection: StoreApi<Selection>): TokenPlace | null {
   const [shown, setShown] = useState<TokenPlace | null>(null);
   useEffect(() => {
     const follow = ({ hovered, pinned }: Selection) => setShown((before) => pinned ?? hovered ?? before);
-    follow(explore.selection.getState());
-    return explore.selection.subscribe(follow);
-  }, []);
+    follow(selection.getState());
+    return selection.subscribe(follow);
+  }, [selection]);
   return shown;
 }
 

@@ -2,7 +2,7 @@ import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { useStore } from "zustand";
 import type { ValuePoints } from "../../engine/evaluation/values.ts";
 import { t } from "../../i18n/i18n.ts";
-import { isBusy } from "../../state/explore.ts";
+import { isBusy } from "../../state/explore-state.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { type MeasurementChoice, rolloutSettings } from "../../state/prefix-values.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";

@@ -3,8 +3,8 @@ import { PlaygroundError } from "../../engine/errors.ts";
 import { t } from "../../i18n/i18n.ts";
 import { msg } from "../../i18n/msg.ts";
 import { appearance } from "../../state/appearance.ts";
-import { classPolicy } from "../../state/class-policy.ts";
-import { defaultSettings } from "../../state/explore.ts";
+import { listedClassPolicy } from "../../state/class-policy.ts";
+import { defaultSettings } from "../../state/explore-state.ts";
 import { decodeBranches, isOfFormerWorld } from "../../state/link.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import type { PageAddress } from "../../state/use-address.ts";
@@ -103,7 +103,7 @@ async function letAnswer(id: string | undefined): Promise<unknown> {
 }
 
 async function otherPolicy(id: string): Promise<StoredPolicy> {
-  if (id === classPolicy.id) return { id, name: classPolicy.name };
+  if (id === listedClassPolicy.id) return { id, name: listedClassPolicy.name };
   // The browser's storage is loaded here, so that a first visit does not wait for it.
   const { listPolicies } = await import("../../storage/stored-policies.ts");
   const found = (await listPolicies()).find((policy) => policy.id === id);

@@ -1,4 +1,4 @@
-import { defaultSettings, type ExploreState } from "../../state/explore.ts";
+import { defaultSettings, type ExploreState } from "../../state/explore-state.ts";
 import { fetchRecording } from "../../state/recordings.ts";
 import { readTrajectories } from "../../state/trajectories-document.ts";
 import { afterPaint } from "../../ui/after-paint.ts";

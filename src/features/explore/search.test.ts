@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { defaultSettings, type ExploreState } from "../../state/explore.ts";
+import { defaultSettings, type ExploreState } from "../../state/explore-state.ts";
 import { decodeBranches } from "../../state/link.ts";
 import type { Trajectory } from "../../worker/records.ts";
 import { exploreSearch, readExploreSearch } from "./search.ts";

@@ -1,24 +1,24 @@
 import { defaultStringifySearch } from "@tanstack/react-router";
 import * as v from "valibot";
-import { between, device, type KnownFields, readFields, text, whole } from "../../state/address-fields.ts";
+import { between, deviceField, type KnownFields, readFields, textField, whole } from "../../state/address-fields.ts";
 import type { EngineState } from "../../state/engine.ts";
-import { defaultSettings, type ExploreState } from "../../state/explore.ts";
+import { defaultSettings, type ExploreState } from "../../state/explore-state.ts";
 import { encodeBranches } from "../../state/link.ts";
-import { limits } from "../../state/sampling-limits.ts";
+import { samplingLimits } from "../../state/sampling-limits.ts";
 
 const fields = {
-  prompt: text,
-  temperature: between(limits.temperature),
-  topK: whole(limits.topK),
-  topP: between(limits.topP),
-  seed: whole(limits.seed),
-  maxTokens: whole(limits.maxTokens),
-  device,
+  prompt: textField,
+  temperature: between(samplingLimits.temperature),
+  topK: whole(samplingLimits.topK),
+  topP: between(samplingLimits.topP),
+  seed: whole(samplingLimits.seed),
+  maxTokens: whole(samplingLimits.maxTokens),
+  device: deviceField,
   /** Id of the class of students, or of a policy of this browser. */
-  policy: text,
+  policy: textField,
   scale: v.picklist(["sigma", "raw"]),
   /** The trajectories, as text of `encodeBranches`. */
-  t: text,
+  t: textField,
   /** Index of the active trajectory. */
   active: whole([0, 63]),
 };

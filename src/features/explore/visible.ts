@@ -1,5 +1,5 @@
 import { type Branch, branchLetter, sharedLength } from "../../state/branches.ts";
-import type { ExploreState } from "../../state/explore.ts";
+import type { ExploreState } from "../../state/explore-state.ts";
 import type { LiveTrajectory } from "../../state/live.ts";
 import { type PrefixValues, valuesAlong } from "../../state/prefix-values.ts";
 import { type FigureTrajectory, verdictMarks } from "../../ui/token-figure/model.ts";

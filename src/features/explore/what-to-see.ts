@@ -1,7 +1,7 @@
 import { sigmoid } from "../../engine/statistics/logistic.ts";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
-import { mistakeOf } from "../../state/mistake.ts";
+import { shownMistake } from "../../state/mistake.ts";
 import { probabilityText } from "../../ui/numbers.ts";
 import type { Trajectory } from "../../worker/records.ts";
 
@@ -18,7 +18,7 @@ export interface SeenMistake {
 }
 
 export function seenMistake({ judgement, exact, rewards, tokens }: Trajectory): SeenMistake | null {
-  const mistake = mistakeOf(judgement);
+  const mistake = shownMistake(judgement);
   const wrong = mistake && judgement.steps[mistake.step];
   if (!mistake || !wrong) return null;
   const ends = judgement.steps

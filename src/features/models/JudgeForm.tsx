@@ -1,16 +1,20 @@
 import { Anchor, Button, Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useStore } from "zustand";
 import { GENERATIVE_DEFAULTS, type GenerativeSettings, JUDGE_FILE } from "../../engine/reward/generative-settings.ts";
 import { t } from "../../i18n/i18n.ts";
 import type { ModelRecord } from "../../storage/records.ts";
 import classes from "./ModelsPage.module.css";
-import { modelImport } from "./session.ts";
+
+interface JudgeFormProps {
+  model: ModelRecord;
+  busy: boolean;
+  /** Keeps how the model is asked; null: it judges no more. */
+  onAsk: (settings: GenerativeSettings | null) => void;
+}
 
 /** How a language model of this browser judges by its answer: what it is asked, and the two tokens that are compared. */
-export function JudgeForm({ model }: { model: ModelRecord }) {
+export function JudgeForm({ model, busy, onAsk }: JudgeFormProps) {
   const [settings, change] = useState<GenerativeSettings>(model.judge ?? GENERATIVE_DEFAULTS);
-  const busy = useStore(modelImport.store, ({ status }) => status !== "ready");
   const set = (part: Partial<GenerativeSettings>) => change({ ...settings, ...part });
   const text = (field: "good" | "bad", label: string) => (
     <TextInput
@@ -36,7 +40,7 @@ export function JudgeForm({ model }: { model: ModelRecord }) {
         className={classes.judge}
         onSubmit={(event) => {
           event.preventDefault();
-          void modelImport.ask(model, settings);
+          onAsk(settings);
         }}
       >
         <p className={classes.limits}>
@@ -73,12 +77,7 @@ export function JudgeForm({ model }: { model: ModelRecord }) {
           </Button>
           {model.judge && (
             <>
-              <Button
-                size="compact-xs"
-                variant="default"
-                disabled={busy}
-                onClick={() => void modelImport.ask(model, null)}
-              >
+              <Button size="compact-xs" variant="default" disabled={busy} onClick={() => onAsk(null)}>
                 {t("It judges no more")}
               </Button>
               <Anchor size="xs" c="inherit" underline="always" download={JUDGE_FILE} href={fileOf(model.judge)}>

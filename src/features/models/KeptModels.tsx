@@ -80,7 +80,9 @@ function KeptModel({ model, device }: { model: ModelRecord; device: DeviceReport
             </summary>
             <Facts look={model} device={device} />
           </details>
-          {canBeAsked(model) && <JudgeForm model={model} />}
+          {canBeAsked(model) && (
+            <JudgeForm {...{ model, busy }} onAsk={(settings) => void modelImport.ask(model, settings)} />
+          )}
         </>
       ) : (
         <Arrived model={model} busy={busy} />

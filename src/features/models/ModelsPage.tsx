@@ -12,12 +12,12 @@ import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { fileDrop } from "../../ui/file-drop.ts";
 import { MendedNotice } from "../../ui/MendedNotice.tsx";
 import { durationText } from "../../ui/numbers.ts";
+import { CheckpointSources, ShortList } from "./CheckpointSources.tsx";
 import { EmbeddedModels } from "./EmbeddedModels.tsx";
 import { FoundAdapter } from "./FoundAdapter.tsx";
-import { FoundModel } from "./FoundModel.tsx";
+import { FoundCheckpoint } from "./FoundCheckpoint.tsx";
 import { KeptModels } from "./KeptModels.tsx";
 import classes from "./ModelsPage.module.css";
-import { ShortList, Sources } from "./Sources.tsx";
 import { kept, modelImport } from "./session.ts";
 import { takeDropped } from "./take-folder.ts";
 
@@ -41,10 +41,10 @@ export function ModelsPage() {
         onDismiss={() => kept.store.setState({ mended: null })}
       />
       {listError && <ErrorPanel report={listError} onDismiss={() => kept.store.setState({ error: null })} />}
-      <Sources />
+      <CheckpointSources />
       {error && <ErrorPanel report={error} onDismiss={() => modelImport.store.setState({ error: null })} />}
       <FoundAdapter />
-      <FoundModel device={device} />
+      <FoundCheckpoint device={device} />
       <ProgressBar />
       <KeptModels device={device} />
       <EmbeddedModels />

@@ -2,11 +2,11 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { t } from "../../i18n/i18n.ts";
 import { Trans } from "../../i18n/Trans.tsx";
-import { ImportButton } from "./ImportButton.tsx";
+import { ImportButton, type ImportButtonProps } from "./ImportButton.tsx";
 import classes from "./RunsPage.module.css";
 
 /** The page before the first run: what will be listed here, and how to begin. */
-export function EmptyRuns() {
+export function EmptyRuns({ disabled, onFiles }: ImportButtonProps) {
   return (
     <div className={classes.empty}>
       <p>
@@ -23,7 +23,7 @@ export function EmptyRuns() {
         >
           {t("Train a reward model")}
         </Button>
-        <ImportButton />
+        <ImportButton {...{ disabled, onFiles }} />
         <span className={classes.hint}>
           {t("or drop the zip of an exported run, or a cluster's trainer_state.json, on this page")}
         </span>

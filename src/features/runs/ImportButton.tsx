@@ -1,23 +1,21 @@
 import { Button, FileButton } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
-import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
-import { runs } from "./session.ts";
+
+export interface ImportButtonProps {
+  disabled: boolean;
+  onFiles: (files: File[]) => void;
+}
 
 /** Imports exported runs, and histories of runs that a cluster trained. */
-export function ImportButton() {
-  const busy = useStore(runs.store, (state) => state.busy !== null);
+export function ImportButton({ disabled, onFiles }: ImportButtonProps) {
   return (
-    <FileButton
-      accept=".zip,application/zip,.json,application/json"
-      multiple
-      onChange={(files) => void runs.importFiles(files)}
-    >
+    <FileButton accept=".zip,application/zip,.json,application/json" multiple onChange={onFiles}>
       {(props) => (
         <Button
           variant="default"
           leftSection={<IconUpload size={14} stroke={1.5} aria-hidden />}
-          disabled={busy}
+          disabled={disabled}
           {...props}
         >
           {t("Import")}

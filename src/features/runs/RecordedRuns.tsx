@@ -12,6 +12,7 @@ import { Swatch } from "../../ui/Swatch.tsx";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import classes from "./RunsPage.module.css";
 import { SelectionPanel } from "./SelectionPanel.tsx";
+import { runsView } from "./session.ts";
 import { figureText } from "./texts.ts";
 
 type Shown = { training: RecordedTraining | null; putAway: boolean };
@@ -22,6 +23,7 @@ const shown = createStore<Shown>(() => ({ training: null, putAway: false }));
 /** Before the first run of one's own: runs that come with the playground, laid over each other. */
 export function RecordedRuns() {
   const { training, putAway } = useStore(shown);
+  const view = useStore(runsView);
   const navigate = useNavigate();
   const palette = usePalette();
   useEffect(() => {
@@ -69,7 +71,7 @@ export function RecordedRuns() {
           );
         })}
       </ul>
-      <SelectionPanel runs={runs} strokes={strokes} recorded={metrics} />
+      <SelectionPanel {...{ runs, strokes, view }} recorded={metrics} onView={runsView.setState} />
     </>
   );
 }

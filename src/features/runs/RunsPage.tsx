@@ -31,8 +31,9 @@ export function RunsPage() {
   const unusable = useViewAddress(runsView, runsAddress);
   useEffect(() => runs.open(), []);
   useEffect(() => void lookForDevice(), []);
-  const { runs: all, sizes, mended, error, announcement } = useStore(runs.store);
-  const { filter, sort, descending, selected } = useStore(runsView);
+  const { runs: all, sizes, deleted, busy, mended, error, announcement } = useStore(runs.store);
+  const view = useStore(runsView);
+  const { filter, sort, descending, selected } = view;
   const palette = usePalette();
 
   const rows = useMemo(
@@ -59,17 +60,21 @@ export function RunsPage() {
       {all !== null && (
         <>
           {all.length > 0 && <Toolbar all={all.length} shown={rows.length} selected={chosen} />}
-          <DeletedRuns />
+          <DeletedRuns
+            {...{ deleted, sizes }}
+            onRestore={(ids) => void runs.restore(ids)}
+            onErase={(ids) => void runs.erase(ids)}
+          />
           {all.length === 0 ? (
             <>
               <RecordedRuns />
-              <EmptyRuns />
+              <EmptyRuns disabled={busy !== null} onFiles={(files) => void runs.importFiles(files)} />
             </>
           ) : (
             <>
-              <RunsTable rows={rows} strokes={strokes} />
+              <RunsTable {...{ rows, strokes, runs }} view={runsView} />
               {rows.length === 0 && <p className={classes.hint}>{t("No run has all these words.")}</p>}
-              <SelectionPanel runs={chosen} strokes={strokes} />
+              <SelectionPanel runs={chosen} {...{ strokes, view }} onView={runsView.setState} />
             </>
           )}
         </>

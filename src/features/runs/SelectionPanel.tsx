@@ -1,6 +1,5 @@
 import { SegmentedControl } from "@mantine/core";
 import { lazy, Suspense } from "react";
-import { useStore } from "zustand";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
 import { t } from "../../i18n/i18n.ts";
 import type { RunsView } from "../../state/runs-view.ts";
@@ -8,7 +7,6 @@ import type { RunRecord } from "../../storage/records.ts";
 import type { RunStroke } from "../../ui/run-strokes.ts";
 import { ConfigDiff } from "./config/ConfigDiff.tsx";
 import classes from "./RunsPage.module.css";
-import { runsView } from "./session.ts";
 
 // The chart library, and the figure with its engine, are loaded when they are shown.
 const MetricsPanel = lazy(async () => ({ default: (await import("./metrics/MetricsPanel.tsx")).MetricsPanel }));
@@ -19,12 +17,13 @@ interface SelectionPanelProps {
   strokes: ReadonlyMap<string, RunStroke>;
   /** Metrics of runs that come with the playground, without their weights: those cannot judge a pair token by token. */
   recorded?: ReadonlyMap<string, StepMetrics[]>;
+  view: RunsView;
+  onView: (change: Partial<RunsView>) => void;
 }
 
 /** The selected runs: their metrics in one chart, their rewards for one pair, and the settings in which they differ. */
-export function SelectionPanel({ runs, strokes, recorded }: SelectionPanelProps) {
-  const chosen = useStore(runsView, (state) => state.view);
-  const view = recorded && chosen === "tokens" ? "metrics" : chosen;
+export function SelectionPanel({ runs, strokes, recorded, view, onView }: SelectionPanelProps) {
+  const shown = recorded && view.view === "tokens" ? "metrics" : view.view;
   if (runs.length === 0) {
     return (
       <p className={classes.hint}>
@@ -37,8 +36,8 @@ export function SelectionPanel({ runs, strokes, recorded }: SelectionPanelProps)
       <SegmentedControl
         className={classes.views}
         aria-label={t("What to compare")}
-        value={view}
-        onChange={(value) => runsView.setState({ view: value as RunsView["view"] })}
+        value={shown}
+        onChange={(value) => onView({ view: value as RunsView["view"] })}
         data={[
           { value: "metrics", label: t("Metrics") },
           ...(recorded ? [] : [{ value: "tokens", label: t("Token by token") }]),
@@ -46,10 +45,10 @@ export function SelectionPanel({ runs, strokes, recorded }: SelectionPanelProps)
         ]}
       />
       <Suspense fallback={<p className={classes.hint}>{t("Loading…")}</p>}>
-        {view === "metrics" && <MetricsPanel runs={runs} strokes={strokes} recorded={recorded ?? null} />}
-        {view === "tokens" && <TokensPanel runs={runs} strokes={strokes} />}
+        {shown === "metrics" && <MetricsPanel {...{ runs, strokes, view, onView }} recorded={recorded ?? null} />}
+        {shown === "tokens" && <TokensPanel runs={runs} strokes={strokes} />}
       </Suspense>
-      {view === "config" && <ConfigDiff key={runs.length} runs={runs} strokes={strokes} />}
+      {shown === "config" && <ConfigDiff key={runs.length} runs={runs} strokes={strokes} />}
     </section>
   );
 }

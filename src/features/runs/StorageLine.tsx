@@ -1,11 +1,9 @@
-import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
+import type { RunsState } from "../../state/runs.ts";
 import { bytesText } from "../../storage/bytes.ts";
-import { runs } from "./session.ts";
 
 /** How much room runs take up, and how much is left. */
-export function StorageLine() {
-  const room = useStore(runs.store, (state) => state.room);
+export function StorageLine({ room }: Pick<RunsState, "room">) {
   if (!room || room.kind === "memory") return null;
   const { runs: taken, usage, quota } = room;
   const free = usage === null || quota === null ? "" : t("; {free} free", { free: bytesText(quota - usage) });

@@ -6,7 +6,7 @@ import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import { isResumable, storedTraining } from "../../state/stored-training.ts";
 import type { RunRecord } from "../../storage/records.ts";
-import { download } from "../../ui/download.ts";
+import { saveFile } from "../../ui/download.ts";
 import { ImportButton } from "./ImportButton.tsx";
 import classes from "./RunsPage.module.css";
 import { StorageLine } from "./StorageLine.tsx";
@@ -23,6 +23,7 @@ interface ToolbarProps {
 export function Toolbar({ all, shown, selected }: ToolbarProps) {
   const filter = useStore(runsView, (view) => view.filter);
   const busy = useStore(runs.store, (state) => state.busy);
+  const room = useStore(runs.store, (state) => state.room);
   const ids = selected.map(({ id }) => id);
   const resumable = selected.length > 1 && selected.every(isResumable) && storedTraining(selected) !== null;
   const underWay = selected.some(({ status }) => status === "running" || status === "paused");
@@ -45,7 +46,7 @@ export function Toolbar({ all, shown, selected }: ToolbarProps) {
         value={filter}
         onChange={(event) => runsView.setState({ filter: event.currentTarget.value })}
       />
-      <ImportButton />
+      <ImportButton disabled={busy !== null} onFiles={(files) => void runs.importFiles(files)} />
       {ids.length > 0 && (
         <>
           {resumable && (
@@ -62,7 +63,7 @@ export function Toolbar({ all, shown, selected }: ToolbarProps) {
             variant="default"
             leftSection={<IconDownload size={14} stroke={1.5} aria-hidden />}
             disabled={busy !== null}
-            onClick={() => void runs.exportRuns(ids, download)}
+            onClick={() => void runs.exportRuns(ids, saveFile)}
           >
             {t("Export {count}", { count: ids.length })}
           </Button>
@@ -87,7 +88,7 @@ export function Toolbar({ all, shown, selected }: ToolbarProps) {
                 ? t("{all, plural, one {# run} other {# runs}}", { all })
                 : t("{shown} of {all} runs", { shown, all })}
             </span>
-            <StorageLine />
+            <StorageLine room={room} />
           </>
         )}
       </span>

@@ -3,7 +3,7 @@ import { useDeferredValue, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { effects } from "../../engine/sweep/analysis/effects.ts";
 import { importance } from "../../engine/sweep/analysis/importance.ts";
-import { rangeOf, signOf, summaries } from "../../engine/sweep/analysis/summaries.ts";
+import { objectiveRange, signOf, summaries } from "../../engine/sweep/analysis/summaries.ts";
 import type { SweepRecord } from "../../engine/sweep/record.ts";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
@@ -25,7 +25,7 @@ import { ParallelCoordinates } from "./plots/ParallelCoordinates.tsx";
 import plots from "./plots/Plots.module.css";
 import { Recorded } from "./Recorded.tsx";
 import { openRecording } from "./recording.ts";
-import { type Axis, rowsOf } from "./rows.ts";
+import { type TrialAxis, trialRows } from "./rows.ts";
 import classes from "./SweepPage.module.css";
 import { draft, sweep, views } from "./session.ts";
 import { brushedVariations } from "./space/brushed.ts";
@@ -72,7 +72,7 @@ function Invitation() {
 const NONE_YET: ReturnType<typeof summaries> = [];
 
 function Findings({ record }: { record: SweepRecord }) {
-  const whole = useMemo(() => rowsOf(record), [record]);
+  const whole = useMemo(() => trialRows(record), [record]);
   const zoom = useStore(views.view, (view) => view.zoom);
   const { axes: all, rows, range } = useMemo(() => zoomedRows(whole, zoom), [whole, zoom]);
   const order = useStore(views.view, (view) => view.order);
@@ -81,26 +81,31 @@ function Findings({ record }: { record: SweepRecord }) {
       all.map(({ id }) => id),
       order,
     );
-    return ids.map((id) => all.find((axis) => axis.id === id) as Axis);
+    return ids.map((id) => all.find((axis) => axis.id === id) as TrialAxis);
   }, [all, order]);
   const found = useMemo(() => summaries(record), [record]);
-  const everyEffect = useMemo(() => effects(record.plan, found, rangeOf(record.plan.objective)), [record.plan, found]);
+  const everyEffect = useMemo(
+    () => effects(record.plan, found, objectiveRange(record.plan.objective)),
+    [record.plan, found],
+  );
   const shownEffects = useMemo(() => everyEffect.map((effect) => zoomedEffect(effect, zoom)), [everyEffect, zoom]);
   // A forest over thousands of trials takes a while, so everything else is drawn first.
   const settled = useDeferredValue(found, NONE_YET);
   const shares = useMemo(() => importance(record.plan, settled), [record.plan, settled]);
-  const objective = all.find(({ id }) => id === OBJECTIVE_AXIS) as Axis;
+  const objective = all.find(({ id }) => id === OBJECTIVE_AXIS) as TrialAxis;
   const sign = signOf(record.plan.objective);
-  const axisOf = (id: string) => all.find((axis) => axis.id === id) as Axis;
-  const table = <TrialTable axes={axes} rows={rows} unseen={whole.rows.length - rows.length} sign={sign} />;
+  const axisOf = (id: string) => all.find((axis) => axis.id === id) as TrialAxis;
+  const underWay = useStore(sweep.store, (state) => state.underWay);
+  const unseen = whole.rows.length - rows.length;
+  const table = <TrialTable {...{ axes, rows, unseen, sign, underWay, views }} />;
   if (whole.rows.every((row) => row.objective === null)) return table;
   return (
     <>
-      <ParallelCoordinates axes={axes} rows={rows} sign={sign} />
-      {record.material?.pinned && <PinnedTrajectory pinned={record.material.pinned} rows={rows} sign={sign} />}
+      <ParallelCoordinates {...{ axes, rows, sign, views }} />
+      {record.material?.pinned && <PinnedTrajectory pinned={record.material.pinned} {...{ rows, sign, views }} />}
       <Regions record={record} />
       <div className={classes.columns}>
-        {everyEffect.length > 1 && <HeatMap axes={axes} rows={rows} objective={objective} />}
+        {everyEffect.length > 1 && <HeatMap {...{ axes, rows, objective, views }} />}
         <section aria-label={t("Objective by field")} className={plots.effects}>
           {shownEffects.map((effect) => (
             <EffectPlot
@@ -110,6 +115,7 @@ function Findings({ record }: { record: SweepRecord }) {
               objective={objective}
               range={range}
               rows={rows}
+              views={views}
             />
           ))}
         </section>

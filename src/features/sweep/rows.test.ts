@@ -3,7 +3,7 @@ import { checkPlan } from "../../engine/sweep/plan.ts";
 import { freshRecord } from "../../engine/sweep/record.ts";
 import type { Trial } from "../../engine/sweep/trial.ts";
 import { createSweepViews, inOrder, OBJECTIVE_AXIS } from "../../state/sweep-view.ts";
-import { isInside, rowsOf } from "./rows.ts";
+import { isInside, trialRows } from "./rows.ts";
 
 const plan = checkPlan(
   { vary: { learningRate: { logRange: [1e-4, 1e-2] }, method: { choices: ["bt", "grm"] } }, trials: 4 },
@@ -32,7 +32,7 @@ const record = {
 };
 
 test("every trial of the search has its place on the axes of what varies, logarithmic where the range is", () => {
-  const { axes, rows } = rowsOf(record);
+  const { axes, rows } = trialRows(record);
   expect(axes.map(({ id }) => id)).toEqual(["learningRate", "method", OBJECTIVE_AXIS]);
   expect(axes[0]?.ticks.map(({ text }) => text)).toEqual(["1e−4", "3.2e−4", "0.001", "0.00316", "0.01"]);
   expect(axes[1]?.ticks.map(({ text }) => text)).toEqual(["bt", "grm"]);
@@ -42,7 +42,7 @@ test("every trial of the search has its place on the axes of what varies, logari
 });
 
 test("brushes leave what lies in all of them", () => {
-  const { rows } = rowsOf(record);
+  const { rows } = trialRows(record);
   const views = createSweepViews();
   const left = () => rows.filter((row) => isInside(row, views.view.getState().brushes)).map(({ key }) => key);
   views.brush("method", [0.5, 1]);

@@ -10,7 +10,7 @@ import { metricName } from "../../ui/metric-name.ts";
 import { fieldLabel } from "./space/fields.ts";
 
 /** An axis of the parallel coordinates, and a column of the table. */
-export interface Axis {
+export interface TrialAxis {
   id: string;
   label: string;
   ticks: readonly { place: number; text: string }[];
@@ -31,7 +31,7 @@ export interface Row {
 }
 
 export interface Rows {
-  axes: Axis[];
+  axes: TrialAxis[];
   rows: Row[];
   /** The objective at both ends of its axis. */
   range: readonly [low: number, high: number];
@@ -41,7 +41,7 @@ export interface Rows {
 export const EVEN_PLACES = [0, 0.25, 0.5, 0.75, 1];
 
 /** The axes of the varied fields and the objective, and every trial of the search on them. */
-export function rowsOf({ plan, trials }: SweepRecord): Rows {
+export function trialRows({ plan, trials }: SweepRecord): Rows {
   const fields = dimensions(plan);
   const searched = trials.filter(({ configuration, seed }) => configuration !== BASELINE && plan.seeds.includes(seed));
   const objectives = searched.flatMap((trial) => objectiveOf(trial, plan) ?? []);
@@ -59,7 +59,7 @@ export function rowsOf({ plan, trials }: SweepRecord): Rows {
     places[OBJECTIVE_AXIS] = objective === null ? null : (objective - low) / span;
     return { key: trialKey(trial), trial, places, objective };
   });
-  const objective: Axis = {
+  const objective: TrialAxis = {
     id: OBJECTIVE_AXIS,
     label: metricName(plan.objective.metric),
     ticks: objectives.length > 0 ? EVEN_PLACES.map((place) => ({ place, text: axisNumber(low + span * place) })) : [],
@@ -91,7 +91,7 @@ function objectiveOf({ status, metrics }: Trial, { objective }: SweepPlan): numb
   return status === "failed" ? null : (metrics[objective.metric] ?? null);
 }
 
-function axisOf(field: Field, variation: Variation): Axis {
+function axisOf(field: Field, variation: Variation): TrialAxis {
   const textAt = (place: number) => valueText(valueAt(field, variation, Math.min(place, 1 - 1e-9)));
   const ticks =
     "choices" in variation

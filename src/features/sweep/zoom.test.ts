@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import type { Effect } from "../../engine/sweep/analysis/effects.ts";
 import { createSweepViews, OBJECTIVE_AXIS, type Stretches } from "../../state/sweep-view.ts";
 import { stretchesOf } from "./plots/heat.ts";
-import { type Axis, EVEN_PLACES, type Row, type Rows } from "./rows.ts";
+import { EVEN_PLACES, type Row, type Rows, type TrialAxis } from "./rows.ts";
 import { zoomedEffect, zoomedRows } from "./zoom.ts";
 
 const textAt = (place: number) => place.toFixed(2);
 const even = EVEN_PLACES.map((place) => ({ place, text: textAt(place) }));
 const names = ["a", "b", "c", "d"].map((text, i) => ({ place: (i + 0.5) / 4, text }));
-const axes: Axis[] = [
+const axes: TrialAxis[] = [
   { id: "rate", label: "rate", ticks: even, categorical: false, textAt },
   { id: "name", label: "name", ticks: names, categorical: true, textAt },
   { id: OBJECTIVE_AXIS, label: "accuracy", ticks: even, categorical: false, textAt },
@@ -42,7 +42,7 @@ test("a zoom leaves the trials inside of it, on axes that end where it does", ()
     { place: 0.25, text: "b" },
     { place: 0.75, text: "c" },
   ]);
-  expect(stretchesOf(shown[1] as Axis).map(({ stretch }) => stretch)).toEqual([
+  expect(stretchesOf(shown[1] as TrialAxis).map(({ stretch }) => stretch)).toEqual([
     [0, 0.5],
     [0.5, 1],
   ]);

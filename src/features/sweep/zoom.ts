@@ -1,6 +1,6 @@
 import type { Effect } from "../../engine/sweep/analysis/effects.ts";
 import { OBJECTIVE_AXIS, type Stretch, type Stretches } from "../../state/sweep-view.ts";
-import { type Axis, EVEN_PLACES, isInside, type Rows } from "./rows.ts";
+import { EVEN_PLACES, isInside, type Rows, type TrialAxis } from "./rows.ts";
 
 /** The trials within all zoomed ranges, on axes that show only these ranges. */
 export function zoomedRows({ axes, rows, range: [low, high] }: Rows, zoom: Stretches): Rows {
@@ -20,7 +20,7 @@ export function zoomedEffect(effect: Effect, zoom: Stretches): Effect {
   return { ...effect, levels: levels.map((level) => ({ ...level, place: placeIn(stretch, level.place) })) };
 }
 
-function zoomedAxis(axis: Axis, stretch: Stretch | undefined): Axis {
+function zoomedAxis(axis: TrialAxis, stretch: Stretch | undefined): TrialAxis {
   if (!stretch) return axis;
   const [low, high] = stretch;
   const textAt = (place: number) => axis.textAt(low + (high - low) * place);

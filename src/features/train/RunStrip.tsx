@@ -18,7 +18,7 @@ import { Swatch } from "../../ui/Swatch.tsx";
 import { Term } from "../../ui/Term.tsx";
 import { train } from "./session.ts";
 import classes from "./TrainPage.module.css";
-import { useStrokes } from "./use-strokes.ts";
+import { useVariantStrokes } from "./use-strokes.ts";
 
 const statusWords: Record<TrainLane["status"], string> = {
   running: "",
@@ -56,7 +56,7 @@ function explained({ name, method }: ReturnType<typeof variantOf>) {
 /** Every run: its stroke, its progress, and where its reward model can be used. */
 export function RunStrip() {
   const lanes = useStore(train.store, (state) => state.lanes);
-  const strokes = useStrokes(lanes.map(({ id }) => id));
+  const strokes = useVariantStrokes(lanes.map(({ id }) => id));
   useFrameStore(train.pulse);
   if (lanes.length === 0) return null;
   const kept = keptModels(lanes);

@@ -4,7 +4,7 @@ import { dataIdsOf } from "../../state/embedded-pairs.ts";
 import { asksForTraining, type ReadTrainSearch, readTrainSearch, trainSearch } from "../../state/train-search.ts";
 import { DEFAULT_PINS } from "../../state/train-state.ts";
 import type { PageAddress } from "../../state/use-address.ts";
-import { openData } from "./open-data.ts";
+import { openTrainingData } from "./open-data.ts";
 import { openRecording } from "./recording.ts";
 import { resumeStored } from "./resume-stored.ts";
 import { train } from "./session.ts";
@@ -19,7 +19,7 @@ export const trainAddress: PageAddress<ReadTrainSearch> = {
     const { phase, source } = train.store.getState();
     if (phase === "idle" || phase === "ended") train.store.setState({ settings, pins: pins ?? DEFAULT_PINS });
     if (!asksForTraining(asked)) return openRecorded(device);
-    const read = data ? openData(data, heldOutData, device) : train.open(source, device);
+    const read = data ? openTrainingData(data, heldOutData, device) : train.open(source, device);
     if (resume.length > 0) void read.then(() => resumeStored(resume));
   },
   stay() {

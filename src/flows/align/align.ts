@@ -15,7 +15,7 @@ import { chooseAllPairs } from "./pairs.ts";
 import type { AlignedBase, AlignmentSettings, AlignmentStage, ChoosingReward, PromptSource } from "./plan.ts";
 import { PolicyPlaces } from "./policy-places.ts";
 import type { AlignmentSamples } from "./samples.ts";
-import { type Lane, openLanes, trainPolicies } from "./training.ts";
+import { openLanes, type PolicyLane, trainPolicies } from "./training.ts";
 
 /** The policy, the reward models, the prompts and the samples of an alignment. */
 export interface AlignmentMaterials {
@@ -68,7 +68,7 @@ export async function alignPolicies(
   await host.openDevice();
   const places = new PolicyPlaces(host.workers, chosen.length, policy.checkpoint());
   tell({ type: "arranged", workers: places.count });
-  const lanes: Lane[] = [];
+  const lanes: PolicyLane[] = [];
   try {
     lanes.push(...(await openLanes(chosen, places, context)));
     await trainPolicies(lanes, validation, context);

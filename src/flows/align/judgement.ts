@@ -5,14 +5,14 @@ import { comparePolicies } from "../../engine/evaluation/compare-policies.ts";
 import type { JudgementPlan, PolicyJudgement } from "../../engine/evaluation/judge-policy.ts";
 import type { AlignmentContext } from "./context.ts";
 import type { TunedPolicy } from "./host.ts";
-import { judge, judgeBase, type Lane } from "./training.ts";
+import { judgeBase, judgeLane, type PolicyLane } from "./training.ts";
 
 /**
  * Keeps the tuned policies, then compares each with the base on the test problems, with weights as written (half
  * precision).
  */
 export async function judgeTuned(
-  lanes: readonly Lane[],
+  lanes: readonly PolicyLane[],
   test: JudgementPlan,
   context: AlignmentContext,
 ): Promise<TunedPolicy[]> {
@@ -28,7 +28,7 @@ export async function judgeTuned(
     before += test.problems.length;
     const lm = await host.openPolicy(await loadCheckpoint(memorySource(written[i] as Map<string, Uint8Array>)));
     try {
-      const tuned = await judge(lm, lane.reward, test, context, count);
+      const tuned = await judgeLane(lm, lane.reward, test, context, count);
       policies.push(tunedPolicy(lane, base[i] as PolicyJudgement, tuned));
     } finally {
       await lm.release();
@@ -42,7 +42,7 @@ export async function judgeTuned(
 
 /** Keeps a policy; a policy that cannot be kept is judged all the same. */
 async function keep(
-  { reward, run, saver }: Lane,
+  { reward, run, saver }: PolicyLane,
   { policy, host }: AlignmentContext,
 ): Promise<Map<string, Uint8Array>> {
   const name = `${policy.name} · DPO by ${reward.name}`;
@@ -51,7 +51,7 @@ async function keep(
   return files;
 }
 
-function tunedPolicy({ reward, run, report }: Lane, base: PolicyJudgement, tuned: PolicyJudgement): TunedPolicy {
+function tunedPolicy({ reward, run, report }: PolicyLane, base: PolicyJudgement, tuned: PolicyJudgement): TunedPolicy {
   return {
     reward: reward.id,
     status: run.done ? "finished" : "stopped",

@@ -20,7 +20,7 @@ import type { ChoosingReward, ChosenPairs } from "./plan.ts";
 import type { PolicyPlaces } from "./policy-places.ts";
 
 /** A policy in training on one reward model's pairs. */
-export interface Lane extends ChosenPairs {
+export interface PolicyLane extends ChosenPairs {
   /** Lanes of one place take turns; places compute at the same time. */
   place: number;
   run: PolicyTraining;
@@ -36,10 +36,10 @@ export async function openLanes(
   chosen: readonly ChosenPairs[],
   places: PolicyPlaces,
   { settings: { config }, policy, host }: AlignmentContext,
-): Promise<Lane[]> {
+): Promise<PolicyLane[]> {
   const padTokenId = trainingIds(policy.tokenizer).padId;
   const base = policy.checkpoint();
-  const lanes: Lane[] = [];
+  const lanes: PolicyLane[] = [];
   for (const [i, one] of chosen.entries()) {
     const saver = await host.saver(one);
     const material = { base, pairs: one.pairs, padTokenId };
@@ -54,7 +54,7 @@ export async function openLanes(
  * validation problems when a judgement is due. A policy that diverges is halted; the others continue.
  */
 export async function trainPolicies(
-  lanes: readonly Lane[],
+  lanes: readonly PolicyLane[],
   validation: JudgementPlan,
   context: AlignmentContext,
 ): Promise<void> {
@@ -88,7 +88,7 @@ export async function trainPolicies(
 
 /** Makes one step, and the judgement if one is due after it. */
 async function advance(
-  lane: Lane,
+  lane: PolicyLane,
   validation: JudgementPlan,
   thread: SharedThread,
   context: AlignmentContext,
@@ -100,7 +100,7 @@ async function advance(
   const { figures } = await thread.inTurn(async () => {
     const lm = await context.host.openPolicy(tuned);
     try {
-      return await judge(lm, reward, validation, context);
+      return await judgeLane(lm, reward, validation, context);
     } finally {
       await lm.release();
     }
@@ -111,7 +111,7 @@ async function advance(
 
 async function note(
   { host: { tell } }: AlignmentContext,
-  { reward, run, saver }: Lane,
+  { reward, run, saver }: PolicyLane,
   metrics: StepMetrics | { step: number },
   figures?: PolicyFigures,
 ): Promise<void> {
@@ -124,7 +124,7 @@ async function note(
  * Lets a policy answer problems and a reward model judge the answers. @param onProblem called with the number of
  * answered problems
  */
-export function judge(
+export function judgeLane(
   lm: CausalLM,
   reward: ChoosingReward,
   plan: JudgementPlan,
@@ -141,7 +141,7 @@ export function judge(
 
 /** Samples the base's answers once and lets every lane's reward model judge them. */
 export async function judgeBase(
-  lanes: readonly Lane[],
+  lanes: readonly PolicyLane[],
   plan: JudgementPlan,
   context: AlignmentContext,
   onProblem: (done: number) => void,
@@ -149,7 +149,7 @@ export async function judgeBase(
   const [first, ...others] = lanes;
   if (!first) return [];
   const { lm, tokenizer } = context.policy;
-  const judgement = await judge(lm, first.reward, plan, context, onProblem);
+  const judgement = await judgeLane(lm, first.reward, plan, context, onProblem);
   const rest = others.map(({ reward }) => judgeAgain(judgement.answers, reward, tokenizer));
   return [judgement, ...(await Promise.all(rest))];
 }

@@ -2,8 +2,8 @@ import { beforeAll, expect, test } from "vitest";
 import { type Checkpoint, loadCheckpoint } from "../../engine/checkpoint/checkpoint.ts";
 import { openJax } from "../../engine/jax.ts";
 import type { SweepObjective } from "../../engine/sweep/plan.ts";
-import type { Mark } from "../../engine/sweep/stopping.ts";
-import type { Measurement, TrialOutcome } from "../../engine/sweep/trial.ts";
+import type { StoppingMark } from "../../engine/sweep/stopping.ts";
+import type { TrialMeasurement, TrialOutcome } from "../../engine/sweep/trial.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "../../engine/training/reward-model-config.ts";
 import { RewardRun } from "../../engine/training/reward-run.ts";
 import { goldenSource } from "../../testing/golden.ts";
@@ -28,11 +28,11 @@ const trained = () => ({ materials: materialsOf(base, pairs), share });
 
 async function train(
   configs: RewardModelConfig[],
-  marks: Mark[][] = [],
+  marks: StoppingMark[][] = [],
   metric: Partial<SweepObjective> = {},
   heldOut = 3,
 ) {
-  const steps: [trial: number, step: number, measured: Measurement | null][] = [];
+  const steps: [trial: number, step: number, measured: TrialMeasurement | null][] = [];
   const outcomes = await trainTrials({ ...trained(), share: { pairs: null, heldOut } }, configs, {
     objective: { ...objective, ...metric },
     marks,

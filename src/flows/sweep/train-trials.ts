@@ -1,8 +1,8 @@
 import { PlaygroundError } from "../../engine/errors.ts";
 import { rounded } from "../../engine/sweep/pinned.ts";
 import type { SweepObjective } from "../../engine/sweep/plan.ts";
-import { fallsBehind, type Mark } from "../../engine/sweep/stopping.ts";
-import { failedOutcome, failureOf, type Measurement, type TrialOutcome } from "../../engine/sweep/trial.ts";
+import { fallsBehind, type StoppingMark } from "../../engine/sweep/stopping.ts";
+import { failedOutcome, failureOf, type TrialMeasurement, type TrialOutcome } from "../../engine/sweep/trial.ts";
 import { measurementOf, trialMetrics } from "../../engine/sweep/trial-metrics.ts";
 import type { RewardModelConfig } from "../../engine/training/reward-model-config.ts";
 import type { StepMetrics } from "../../engine/training/trainer.ts";
@@ -22,9 +22,9 @@ export interface TrialMaterials {
 export interface TrialWatch {
   objective: SweepObjective;
   /** For each trial, the marks that it must not fall behind; an empty list never stops it early. */
-  marks: readonly (readonly Mark[])[];
+  marks: readonly (readonly StoppingMark[])[];
   /** Called after every step of a trial. */
-  onStep(trial: number, step: number, measured: Measurement | null): void;
+  onStep(trial: number, step: number, measured: TrialMeasurement | null): void;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function trainTrials(
 ): Promise<TrialOutcome[]> {
   const trials = configs.map(() => ({
     last: null as StepMetrics | null,
-    measurements: [] as Measurement[],
+    measurements: [] as TrialMeasurement[],
     pinned: null as TrialOutcome["pinned"],
     behind: false,
     outcome: null as TrialOutcome | null,

@@ -1,5 +1,5 @@
 import { withoutPlace } from "../../engine/data/read-records.ts";
-import { pinnedPair } from "../../engine/sweep/pinned.ts";
+import { trialPair } from "../../engine/sweep/pinned.ts";
 import { materialOf, type SweepMaterial } from "../../engine/sweep/record.ts";
 import { TrainingMaterials } from "../train/materials.ts";
 import type { DataShare, TrainingSource } from "../train/plan.ts";
@@ -26,7 +26,7 @@ export async function openTrialMaterials<File>(
   const generator = await materials.checkedGenerator();
   const { train, heldOut } = materials.records(share);
   const texts = { train: train.map(withoutPlace), heldOut: heldOut.map(withoutPlace) };
-  const pinned = pinnedPair(heldOut, materials.data.heldOut.examples, materials.tokenizer);
+  const pinned = trialPair(heldOut, materials.data.heldOut.examples, materials.tokenizer);
   const called = { data: source.train.name, ...(names ?? { base: base.name, generator: generator.name }) };
   return {
     ...{ materials, share },

@@ -1,6 +1,6 @@
 import { PlaygroundError } from "../../engine/errors.ts";
 import type { SweepMaterial } from "../../engine/sweep/record.ts";
-import { failedOutcome, failureOf, type Measurement } from "../../engine/sweep/trial.ts";
+import { failedOutcome, failureOf, type TrialMeasurement } from "../../engine/sweep/trial.ts";
 import { type FromTrialWorker, TIMED_STEPS, type ToTrialWorker } from "../../engine/sweep/trial-messages.ts";
 import { type TrialMaterials, timeTrials, trainTrials } from "./train-trials.ts";
 
@@ -54,7 +54,7 @@ async function run(
   const started = performance.now();
   const toldAt = requests.map(() => 0);
   let done = 0;
-  const onStep = (run: number, step: number, measured: Measurement | null) => {
+  const onStep = (run: number, step: number, measured: TrialMeasurement | null) => {
     done = step;
     if (!measured && performance.now() - (toldAt[run] as number) < TELL_EVERY_MS) return;
     toldAt[run] = performance.now();

@@ -1,7 +1,7 @@
 import type { PairAccuracy } from "../../engine/training/evaluate-pairs.ts";
-import { responsesOf } from "../../engine/training/pairs.ts";
+import { exampleResponses } from "../../engine/training/pairs.ts";
 import type { Moment } from "../../engine/training/reward-run.ts";
-import type { Evaluation, RunHistory, SignalRecording } from "../../engine/training/run-history.ts";
+import type { HeldOutEvaluation, RunHistory, SignalRecording } from "../../engine/training/run-history.ts";
 import type { TrainingRun } from "../../engine/training/training-run.ts";
 import type { HistoryRow, RunOutcome, RunSaver } from "./keeping.ts";
 import type { RunPlan } from "./plan.ts";
@@ -28,7 +28,7 @@ export interface Lane {
  * Makes one step of a run, and the measurement if one is due after it.
  * @throws PlaygroundError if the run has diverged
  */
-export async function advance(lane: Lane): Promise<{ row: HistoryRow; evaluation: Evaluation | null }> {
+export async function advance(lane: Lane): Promise<{ row: HistoryRow; evaluation: HeldOutEvaluation | null }> {
   const { run, saver, history } = lane;
   const { metrics, measured } = await run.advanceMeasured();
   if (!measured) {
@@ -73,7 +73,7 @@ async function recordingsOf(
 ): Promise<SignalRecording[]> {
   const recordings: SignalRecording[] = [];
   for (const { place, pair } of await followed()) {
-    const [chosen = [], rejected = []] = responsesOf(pair).map((response) => response.q ?? []);
+    const [chosen = [], rejected = []] = exampleResponses(pair).map((response) => response.q ?? []);
     const q = { chosen, rejected };
     const recording = { pair: place, step, signal: await run.signal(pair, moment), q };
     history.record(recording);

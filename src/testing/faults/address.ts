@@ -3,9 +3,9 @@ import { choice, randomInt } from "../../engine/random.ts";
 import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import { readExploreSearch } from "../../features/explore/search.ts";
 import { decodeBranches, encodeBranches, type LinkedBranch } from "../../state/link.ts";
-import { limits } from "../../state/sampling-limits.ts";
+import { samplingLimits } from "../../state/sampling-limits.ts";
 import { readTrainSearch, trainSearch } from "../../state/train-search.ts";
-import { configOf } from "../../state/train-settings.ts";
+import { variantConfig } from "../../state/train-settings.ts";
 import { damaged, damagedText } from "./damage.ts";
 import { type FaultPart, satisfied } from "./part.ts";
 
@@ -50,8 +50,8 @@ export const address: FaultPart<string> = {
     const raw: Record<string, unknown> = defaultParseSearch(input);
     checkTrain(raw);
     const { search } = readExploreSearch(raw);
-    for (const [name, [low, high]] of Object.entries(limits)) {
-      const value = search[name as keyof typeof limits];
+    for (const [name, [low, high]] of Object.entries(samplingLimits)) {
+      const value = search[name as keyof typeof samplingLimits];
       satisfied(value === undefined || (value >= low && value <= high), `${name} is ${value}`);
     }
     if (search.t !== undefined) checkBranches(decodeBranches(search.t));
@@ -60,7 +60,7 @@ export const address: FaultPart<string> = {
 
 function checkTrain(raw: Record<string, unknown>): void {
   const { settings: read, device, pins, data, heldOutData } = readTrainSearch(raw);
-  for (const variant of ["bt", "icrm"] as const) checkRewardModelConfig(configOf(variant, read.config), "address");
+  for (const variant of ["bt", "icrm"] as const) checkRewardModelConfig(variantConfig(variant, read.config), "address");
   const written = trainSearch(read, device, pins ?? [], [], { data, heldOutData });
   const again = readTrainSearch(defaultParseSearch(defaultStringifySearch(written)));
   satisfied(again.problems.length === 0, `what the page writes reads with ${again.problems.join(" ")}`);
@@ -79,7 +79,7 @@ function checkBranches(read: readonly LinkedBranch[]): void {
       "a token has no id",
     );
     for (const name of ["temperature", "topK", "topP", "seed"] as const) {
-      const [[low, high], value] = [limits[name], own[name]];
+      const [[low, high], value] = [samplingLimits[name], own[name]];
       satisfied(value >= low && value <= high, `${name} of a branch is ${value}`);
     }
   }

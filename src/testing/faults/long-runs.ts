@@ -6,7 +6,7 @@ import { openJax } from "../../engine/jax.ts";
 import { seededRandom } from "../../engine/random.ts";
 import { openRewardModel } from "../../engine/reward/reward-model.ts";
 import { METHODS } from "../../engine/training/methods.ts";
-import { type Response, responsesOf, type TokenPair } from "../../engine/training/pairs.ts";
+import { exampleResponses, type Response, type TokenPair } from "../../engine/training/pairs.ts";
 import { REWARD_MODEL_DEFAULTS } from "../../engine/training/reward-model-config.ts";
 import { RewardRun } from "../../engine/training/reward-run.ts";
 import { startCensus } from "../jax-census.ts";
@@ -81,7 +81,7 @@ async function tryLengths(): Promise<LongRun> {
         if (typeof value === "number" && !Number.isFinite(value)) faults.push(`${method}: ${name} is ${value}`);
       }
     }
-    const responses = pairs.flatMap(responsesOf);
+    const responses = pairs.flatMap(exampleResponses);
     const rewards = await run.rewardsOf(responses);
     const model = await openRewardModel(await run.checkpoint("run"), { backend: "wasm", threads: 1 });
     const expected = await model.processRewardsOf(

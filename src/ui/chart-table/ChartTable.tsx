@@ -6,12 +6,12 @@ import classes from "./ChartTable.module.css";
 import { thinned } from "./thinned.ts";
 
 /** A figure, a text, or null where nothing was measured. */
-export type Cell = number | string | null;
+export type ChartCell = number | string | null;
 
 /** What a chart draws, as rows; the first cell of a row names it. */
 export interface ChartNumbers {
   columns: readonly string[];
-  rows: readonly (readonly Cell[])[];
+  rows: readonly (readonly ChartCell[])[];
 }
 
 interface ChartTableProps {
@@ -100,7 +100,7 @@ function Rows({ label, numbers, subscribe }: ChartTableProps) {
   );
 }
 
-function textOf(cell: Cell): string {
+function textOf(cell: ChartCell): string {
   if (cell === null) return "–";
   return typeof cell === "number" ? axisNumber(cell) : cell;
 }

@@ -1,20 +1,20 @@
 import { Table } from "@mantine/core";
 import { memo } from "react";
-import type { Judge } from "../../engine/evaluation/report.ts";
+import type { ReportedJudge } from "../../engine/evaluation/report.ts";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import { estimateText } from "../estimate-text.ts";
 import type { RunStroke } from "../run-strokes.ts";
 import { Swatch } from "../Swatch.tsx";
-import type { Figure, FigureColumn, FigurePlace } from "./figures.ts";
+import type { FigureColumn, FigurePlace, TableFigure } from "./figures.ts";
 import classes from "./JudgeTable.module.css";
 
 interface JudgeRowProps {
-  judge: Judge;
+  judge: ReportedJudge;
   /** Whether this row begins a new kind of judges. */
   first: boolean;
   metrics: readonly FigureColumn[];
-  figures: Readonly<Record<string, Figure>>;
+  figures: Readonly<Record<string, TableFigure>>;
   stroke: RunStroke | undefined;
   /** Ids of metrics; null if the cell is in another row. */
   selected: string | null;
@@ -57,9 +57,9 @@ export const JudgeRow = memo(function JudgeRow({
 });
 
 interface FigureButtonProps {
-  judge: Judge;
+  judge: ReportedJudge;
   metric: FigureColumn;
-  figure: Figure;
+  figure: TableFigure;
   selected: boolean;
   /** Whether the Tab key stops at this cell; arrow keys lead to the others. */
   stop: boolean;

@@ -3,12 +3,12 @@ import { useState } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import type { Figure, FigureOrder, FigurePlace, Figures } from "./figures.ts";
+import type { FigureOrder, FigurePlace, FigureTable, TableFigure } from "./figures.ts";
 import { JudgeTable } from "./JudgeTable.tsx";
 
-const figure = (value: number): Figure => ({ estimate: { value, low: value, high: value, count: 10 } });
+const figure = (value: number): TableFigure => ({ estimate: { value, low: value, high: value, count: 10 } });
 const metric = { unit: "share", about: "", group: "g" } as const;
-const figures: Figures = {
+const figures: FigureTable = {
   judges: [
     { id: "a", name: "A", kind: "model" },
     { id: "b", name: "B", kind: "model" },

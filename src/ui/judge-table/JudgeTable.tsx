@@ -3,7 +3,7 @@ import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import type { RunStroke } from "../run-strokes.ts";
-import type { FigureColumn, FigureOrder, FigurePlace, Figures } from "./figures.ts";
+import type { FigureColumn, FigureOrder, FigurePlace, FigureTable } from "./figures.ts";
 import { JudgeRow } from "./JudgeRow.tsx";
 import classes from "./JudgeTable.module.css";
 import { orderedJudges } from "./order.ts";
@@ -11,7 +11,7 @@ import { useCellKeys } from "./use-cell-keys.ts";
 
 interface JudgeTableProps {
   label: string;
-  figures: Figures;
+  figures: FigureTable;
   groupNames: Readonly<Record<string, string>>;
   strokes: ReadonlyMap<string, RunStroke>;
   order: FigureOrder;

@@ -1,4 +1,4 @@
-import type { Judge, Metric } from "../../engine/evaluation/report.ts";
+import type { Metric, ReportedJudge } from "../../engine/evaluation/report.ts";
 import type { Estimate } from "../../engine/statistics/estimate.ts";
 
 /** A column of the table. */
@@ -8,14 +8,14 @@ export interface FigureColumn extends Pick<Metric, "id" | "name" | "better" | "u
 }
 
 /** A figure with its interval, or the reason why it is missing, for a person. */
-export type Figure = { estimate: Estimate } | { missing: string };
+export type TableFigure = { estimate: Estimate } | { missing: string };
 
 /** A table of figures, judges × metrics. */
-export interface Figures {
-  judges: readonly Judge[];
+export interface FigureTable {
+  judges: readonly ReportedJudge[];
   metrics: readonly FigureColumn[];
   /** Figures by judge id, then by metric id. */
-  cells: Readonly<Record<string, Readonly<Record<string, Figure>>>>;
+  cells: Readonly<Record<string, Readonly<Record<string, TableFigure>>>>;
 }
 
 /** The order of the judges: the id of a metric, or empty for the given order. */

@@ -6,7 +6,7 @@ import { type ChartNumbers, ChartTable } from "../chart-table/ChartTable.tsx";
 import type { FigurePalette } from "../token-figure/palette.ts";
 import { coveredWidth } from "../token-figure/strokes.ts";
 import { usePalette } from "../token-figure/use-palette.ts";
-import { valueAt } from "./align.ts";
+import { lastValueAt } from "./align.ts";
 import { axisNumber, axisTicks } from "./axis-number.ts";
 import classes from "./LiveChart.module.css";
 
@@ -152,7 +152,7 @@ function numbersOf(lines: readonly LiveLine[], [steps, ...columns]: uPlot.Aligne
 /** Writes the values at a step beside the names of their lines. */
 function tell(readings: HTMLElement | null, [steps, ...columns]: uPlot.AlignedData, step: number): void {
   for (const [i, output] of [...(readings?.querySelectorAll("output") ?? [])].entries()) {
-    const value = valueAt(steps as number[], (columns[i] ?? []) as (number | null)[], step);
+    const value = lastValueAt(steps as number[], (columns[i] ?? []) as (number | null)[], step);
     const text = value === null ? "–" : axisNumber(value);
     if (output.textContent !== text) output.textContent = text;
   }

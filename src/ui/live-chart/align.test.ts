@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { aligned, smoothed, valueAt } from "./align.ts";
+import { alignedCurves, lastValueAt, smoothed } from "./align.ts";
 
 test("curves meet on the union of their steps", () => {
   const train = { steps: [1, 2, 3, 4], values: [5, 6, Number.NaN, 8] };
   const heldOut = { steps: [2, 4, 6], values: [0.5, 0.6, 0.7] };
-  expect(aligned([train, heldOut])).toEqual([
+  expect(alignedCurves([train, heldOut])).toEqual([
     [1, 2, 3, 4, 6],
     [5, 6, null, 8, null],
     [null, 0.5, null, 0.6, 0.7],
   ]);
-  expect(aligned([])).toEqual([[]]);
+  expect(alignedCurves([])).toEqual([[]]);
 });
 
 test("smoothing starts at the first value, not at 0, and keeps a level", () => {
@@ -20,7 +20,7 @@ test("smoothing starts at the first value, not at 0, and keeps a level", () => {
 });
 
 test("a value is the last one known at a step", () => {
-  expect(valueAt([1, 2, 3], [7, null, 9], 2)).toBe(7);
-  expect(valueAt([1, 2, 3], [7, null, 9], Number.POSITIVE_INFINITY)).toBe(9);
-  expect(valueAt([1, 2, 3], [null, null, 9], 2)).toBeNull();
+  expect(lastValueAt([1, 2, 3], [7, null, 9], 2)).toBe(7);
+  expect(lastValueAt([1, 2, 3], [7, null, 9], Number.POSITIVE_INFINITY)).toBe(9);
+  expect(lastValueAt([1, 2, 3], [null, null, 9], 2)).toBeNull();
 });

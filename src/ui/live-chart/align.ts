@@ -5,7 +5,7 @@ export interface StepCurve {
 }
 
 /** Several curves over the union of their steps, in uPlot's form: the steps, then one column per curve. */
-export function aligned(curves: readonly StepCurve[]): [number[], ...(number | null)[][]] {
+export function alignedCurves(curves: readonly StepCurve[]): [number[], ...(number | null)[][]] {
   const steps = union(curves.map((curve) => curve.steps));
   const columns = curves.map((curve) => {
     let next = 0;
@@ -43,7 +43,7 @@ export function smoothed({ steps, values }: StepCurve, smoothing: number): StepC
 }
 
 /** The last known value at or before a step; null if there is none. */
-export function valueAt(steps: readonly number[], column: readonly (number | null | undefined)[], step: number) {
+export function lastValueAt(steps: readonly number[], column: readonly (number | null | undefined)[], step: number) {
   for (let i = steps.length - 1; i >= 0; i--) {
     const value = column[i];
     if ((steps[i] as number) <= step && value !== null && value !== undefined) return value;

@@ -1,4 +1,4 @@
-import type { Judge } from "../../engine/evaluation/report.ts";
+import type { ReportedJudge } from "../../engine/evaluation/report.ts";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import type { RunStroke } from "../run-strokes.ts";
@@ -6,7 +6,7 @@ import { Swatch } from "../Swatch.tsx";
 import classes from "./Plot.module.css";
 
 interface JudgeLegendProps {
-  judges: readonly Pick<Judge, "id" | "name">[];
+  judges: readonly Pick<ReportedJudge, "id" | "name">[];
   strokes: ReadonlyMap<string, RunStroke>;
 }
 

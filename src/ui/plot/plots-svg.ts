@@ -1,5 +1,5 @@
 import type { RunStroke } from "../run-strokes.ts";
-import { element, escaped, type Markup, text } from "../token-figure/markup.ts";
+import { element, escaped, type Markup, svgText } from "../token-figure/markup.ts";
 import type { FigurePalette } from "../token-figure/palette.ts";
 
 interface LegendEntry {
@@ -33,14 +33,14 @@ export function plotsSvg({ title, legend, figures, palette }: Plots): string {
   const legendRows = wrapped(legend, inner);
   const top = (legendRows.length + 1) * LINE + LINE / 2;
 
-  const rows: Markup[] = [text(title, { y: 12, fill: palette.ink, "font-size": 12 })];
+  const rows: Markup[] = [svgText(title, { y: 12, fill: palette.ink, "font-size": 12 })];
   for (const [row, entries] of legendRows.entries()) {
     rows.push(shifted(0, (row + 1) * LINE, entries.map((entry) => legendMark(entry, palette)).join("")));
   }
   let x = 0;
   for (const [place, { caption, plot }] of drawn.entries()) {
     const size = sizes[place] as (typeof sizes)[number];
-    rows.push(text(caption, { x, y: top + 12, fill: palette.muted }));
+    rows.push(svgText(caption, { x, y: top + 12, fill: palette.muted }));
     rows.push(shifted(x, top + LINE, standAlone(plot, size)));
     x += size.width + GAP;
   }
@@ -87,7 +87,7 @@ function legendMark({ name, stroke: { colour, dash }, x }: Placed, { ink }: Figu
   const line = { x1: x, x2: x + SWATCH - 6, y1: 8, y2: 8, stroke: colour, "stroke-width": 2 };
   return (
     element("line", dash.length > 0 ? { ...line, "stroke-dasharray": dash.join(" ") } : line) +
-    text(name, { x: x + SWATCH, y: 12, fill: ink })
+    svgText(name, { x: x + SWATCH, y: 12, fill: ink })
   );
 }
 

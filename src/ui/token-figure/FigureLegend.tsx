@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { consistencyEdges, stepEdges } from "../../engine/evaluation/edges.ts";
 import { valueEdges } from "../../engine/evaluation/value-edges.ts";
 import { t } from "../../i18n/i18n.ts";
-import type { RewardScale } from "../../state/explore.ts";
+import type { RewardScale } from "../../state/explore-state.ts";
 import { isSymbol } from "../glossary.ts";
 import { Term } from "../Term.tsx";
 import type { FigureModel, FigureTrajectory } from "./model.ts";

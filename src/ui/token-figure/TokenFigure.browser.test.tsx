@@ -2,7 +2,7 @@ import { MantineProvider } from "@mantine/core";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { page } from "vitest/browser";
-import type { RewardScale } from "../../state/explore.ts";
+import type { RewardScale } from "../../state/explore-state.ts";
 import { createSelection } from "../../state/selection.ts";
 import { FigureLegend } from "./FigureLegend.tsx";
 import type { FigureTrajectory } from "./model.ts";

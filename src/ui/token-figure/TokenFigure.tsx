@@ -5,7 +5,7 @@ import { VALUE_SYMBOLS } from "../../engine/evaluation/known-value.ts";
 import { sigmoid } from "../../engine/statistics/logistic.ts";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
-import type { RewardScale } from "../../state/explore.ts";
+import type { RewardScale } from "../../state/explore-state.ts";
 import type { Selection, TokenPlace } from "../../state/selection.ts";
 import { ChartTable } from "../chart-table/ChartTable.tsx";
 import { squareRootAxis } from "./axis.ts";

@@ -3,7 +3,7 @@ import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import type { TokenRecord } from "../../worker/records.ts";
 import { type Column, visibleText } from "./columns.ts";
-import { chipHeight, isShared, probabilityBar, rowHeights } from "./layout.ts";
+import { chipHeight, isSharedColumn, probabilityBar, rowHeights } from "./layout.ts";
 import type { FigureTrajectory } from "./model.ts";
 import type { FigurePalette } from "./palette.ts";
 import classes from "./TokenFigure.module.css";
@@ -50,7 +50,7 @@ export const TokenRow = memo(function TokenRow(props: TokenRowProps) {
           column={column}
           x={x}
           width={width}
-          shared={isShared(trajectory, column)}
+          shared={isSharedColumn(trajectory, column)}
           palette={palette}
           tabbable={tabColumn === column}
           pinned={pinnedColumn === column}

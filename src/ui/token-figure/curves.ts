@@ -1,6 +1,6 @@
 import { sigmoid } from "../../engine/statistics/logistic.ts";
 import { sharedLength } from "../../state/branches.ts";
-import type { RewardScale } from "../../state/explore.ts";
+import type { RewardScale } from "../../state/explore-state.ts";
 import { type Axis, linearAxis, rewardAxis } from "./axis.ts";
 import type { ColumnLayout } from "./columns.ts";
 import type { FigureModel, FigureTrajectory } from "./model.ts";

@@ -1,12 +1,20 @@
 import { t } from "../../i18n/i18n.ts";
-import type { RewardScale } from "../../state/explore.ts";
+import type { RewardScale } from "../../state/explore-state.ts";
 import { mistakeText } from "../../state/mistake.ts";
 import { squareRootAxis } from "./axis.ts";
 import { type ColumnLayout, visibleText } from "./columns.ts";
 import { curveAxis, exactCurves, rewardCurves } from "./curves.ts";
 import { edgeArcs } from "./edge-arcs.ts";
-import { chipHeight, figureColumns, gutterWidth, isShared, onRuler, probabilityBar, rowHeights } from "./layout.ts";
-import { element, escaped, type Markup, text } from "./markup.ts";
+import {
+  chipHeight,
+  figureColumns,
+  gutterWidth,
+  isSharedColumn,
+  onRuler,
+  probabilityBar,
+  rowHeights,
+} from "./layout.ts";
+import { element, escaped, type Markup, svgText } from "./markup.ts";
 import { type FigureModel, type FigureTrajectory, stepSigns } from "./model.ts";
 import type { FigurePalette } from "./palette.ts";
 import { bandOpacity, comparedDash, diamondPath, exactWidth, squarePath, trianglePath } from "./strokes.ts";
@@ -45,7 +53,7 @@ export function figureSvg({ prompt, trajectories, models, scale, palette }: Figu
     y += height;
   };
 
-  add(PROMPT_LINE, text(prompt, { x: 0, y: 12, fill: palette.ink, "font-size": 12 }));
+  add(PROMPT_LINE, svgText(prompt, { x: 0, y: 12, fill: palette.ink, "font-size": 12 }));
   // Values are drawn on the axis of σ(r); on the axis of r they would have no meaning.
   const measured = scale === "sigma" && trajectories.some(({ values }) => values.length > 0);
   const exact = scale === "sigma" ? exactCurves(trajectories) : [];
@@ -111,39 +119,39 @@ function legend(
     marks.push(element("rect", { x, y: 0, width: 12, height: 9, fill: palette.chip(q) }));
     x += 12;
   }
-  marks.push(text("q 0 to 1", { x: x + 6, y: 8, fill: palette.ink }));
+  marks.push(svgText("q 0 to 1", { x: x + 6, y: 8, fill: palette.ink }));
   x += 68;
   for (const model of models) {
     marks.push(element("rect", { x, y: 2, width: 14, height: 4, fill: palette.model(model) }));
-    marks.push(text(model.name, { x: x + 20, y: 8, fill: palette.ink }));
+    marks.push(svgText(model.name, { x: x + 20, y: 8, fill: palette.ink }));
     x += 40 + 7 * model.name.length;
   }
   if (exact) {
     const stroke = { stroke: palette.truth, "stroke-width": exactWidth(true) };
     marks.push(element("line", { x1: x, x2: x + 22, y1: 4, y2: 4, ...stroke }));
     marks.push(element("path", { d: squarePath({ x: x + 11, y: 4 }), fill: palette.truth }));
-    marks.push(text(t("V* of the class, exact"), { x: x + 28, y: 8, fill: palette.ink }));
+    marks.push(svgText(t("V* of the class, exact"), { x: x + 28, y: 8, fill: palette.ink }));
     x += 156;
   }
   if (measured) {
     marks.push(element("path", { d: diamondPath({ x: x + 5, y: 4 }), fill: palette.paper, stroke: palette.truth }));
-    marks.push(text(t("V̂ of the policy, roll-outs, 95 % interval"), { x: x + 14, y: 8, fill: palette.ink }));
+    marks.push(svgText(t("V̂ of the policy, roll-outs, 95 % interval"), { x: x + 14, y: 8, fill: palette.ink }));
     x += 236;
   }
   if (exact || measured) {
     marks.push(element("rect", { x, y: 0, width: 14, height: 9, fill: palette.truth, "fill-opacity": bandOpacity }));
-    marks.push(text("V ± (1 − Πq)", { x: x + 20, y: 8, fill: palette.ink }));
+    marks.push(svgText("V ± (1 − Πq)", { x: x + 20, y: 8, fill: palette.ink }));
     x += 100;
   }
   if (compared) {
     marks.push(
       element("line", { x1: x, x2: x + 26, y1: 4, y2: 4, stroke: palette.ink, "stroke-dasharray": comparedDash }),
     );
-    marks.push(text(t("compared trajectory"), { x: x + 32, y: 8, fill: palette.ink }));
+    marks.push(svgText(t("compared trajectory"), { x: x + 32, y: 8, fill: palette.ink }));
     x += 150;
   }
   marks.push(element("path", { d: trianglePath(x + 4, 10), fill: palette.wrong }));
-  marks.push(text(t("|Δσ(r)| above its bound"), { x: x + 14, y: 8, fill: palette.ink }));
+  marks.push(svgText(t("|Δσ(r)| above its bound"), { x: x + 14, y: 8, fill: palette.ink }));
   return { marks, width: x + 150 };
 }
 
@@ -167,7 +175,7 @@ function ruler({ columns }: ColumnLayout, palette: FigurePalette): Markup[] {
   return columns
     .filter(({ index }) => index > 0 && onRuler(index))
     .map(({ index, center }) =>
-      text(String(index), { x: gutterWidth + center, y: 12, "text-anchor": "middle", fill: palette.muted }),
+      svgText(String(index), { x: gutterWidth + center, y: 12, "text-anchor": "middle", fill: palette.muted }),
     );
 }
 
@@ -175,8 +183,8 @@ function chips(trajectory: FigureTrajectory, { columns }: ColumnLayout, palette:
   const { letter, active, tokens } = trajectory;
   const mono = { "font-family": "ui-monospace, monospace", "font-size": 13, "text-anchor": "middle" };
   return [
-    text(`${active ? "●" : "○"} ${letter}`, { x: 4, y: 17, fill: palette.ink, "font-weight": 600 }),
-    text(t("prompt"), {
+    svgText(`${active ? "●" : "○"} ${letter}`, { x: 4, y: 17, fill: palette.ink, "font-weight": 600 }),
+    svgText(t("prompt"), {
       x: gutterWidth + (columns[0]?.center ?? 0),
       y: 17,
       "text-anchor": "middle",
@@ -188,11 +196,12 @@ function chips(trajectory: FigureTrajectory, { columns }: ColumnLayout, palette:
       const x = gutterWidth + column.x;
       const label = visibleText(content);
       const center = gutterWidth + column.center - 1;
-      if (isShared(trajectory, index + 1)) return [text(label, { ...mono, x: center, y: 17, fill: palette.muted })];
+      if (isSharedColumn(trajectory, index + 1))
+        return [svgText(label, { ...mono, x: center, y: 17, fill: palette.muted })];
       const { top, height } = probabilityBar;
       return [
         element("rect", { x, width: column.width - 2, height: chipHeight, fill: palette.chip(q) }),
-        text(label, { ...mono, x: center, y: 17, fill: palette.chipText(q) }),
+        svgText(label, { ...mono, x: center, y: 17, fill: palette.chipText(q) }),
         element("rect", {
           x: center - 3,
           y: top + height * (1 - q),
@@ -218,7 +227,7 @@ function steps(trajectory: FigureTrajectory, { columns }: ColumnLayout, palette:
       element("path", { d: `M${left} 0V5H${right}V0`, fill: "none", stroke: colours[status] }, [
         element("title", {}, [escaped(mistake ? `${reason} (${mistakeText(mistake)})` : reason)]),
       ]),
-      text(mistake ? `${stepSigns[status]} ${mistake.title}` : stepSigns[status], {
+      svgText(mistake ? `${stepSigns[status]} ${mistake.title}` : stepSigns[status], {
         x: (left + right) / 2,
         y: 18,
         "text-anchor": "middle",
@@ -235,7 +244,7 @@ function arcs({ tokens }: FigureTrajectory, layout: ColumnLayout, palette: Figur
     element("path", { d: path, ...stroke, "stroke-width": width }),
   );
   return [
-    text("w = 2q", { x: 4, y: 10, fill: palette.muted }),
+    svgText("w = 2q", { x: 4, y: 10, fill: palette.muted }),
     element("g", { transform: `translate(${gutterWidth} 0)` }, paths),
   ];
 }

@@ -29,6 +29,6 @@ export function onRuler(column: number): boolean {
 }
 
 /** Whether a column's token is shared with the row above; such tokens are drawn without fill. */
-export function isShared({ partsAt }: Pick<FigureTrajectory, "partsAt">, column: number): boolean {
+export function isSharedColumn({ partsAt }: Pick<FigureTrajectory, "partsAt">, column: number): boolean {
   return partsAt !== null && column <= partsAt;
 }

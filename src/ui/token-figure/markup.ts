@@ -10,7 +10,7 @@ export function element(name: string, attributes: Record<string, string | number
 }
 
 /** An SVG text element. */
-export function text(content: string, attributes: Record<string, string | number>): Markup {
+export function svgText(content: string, attributes: Record<string, string | number>): Markup {
   return element("text", attributes, [escaped(content)]);
 }
 

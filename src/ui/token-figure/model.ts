@@ -1,6 +1,6 @@
 import type { ExactValues } from "../../engine/evaluation/exact-values.ts";
 import type { ValueEstimate } from "../../engine/evaluation/values.ts";
-import { type Mistake, mistakeOf } from "../../state/mistake.ts";
+import { type ShownMistake, shownMistake } from "../../state/mistake.ts";
 import type { Judgement, StepMark, TokenRecord } from "../../worker/records.ts";
 
 /** The name and colour of a reward model in a figure. */
@@ -38,7 +38,7 @@ export interface FigureTrajectory {
   values: readonly ValueEstimate[];
   steps: readonly StepMark[];
   /** The trajectory's first mistake; null if it has none, or the right answer is not known. */
-  mistake: Mistake | null;
+  mistake: ShownMistake | null;
   /** Whether the charts show this trajectory; others are drawn beside it. */
   active: boolean;
   /** Index of the first token that differs from the trajectory above; null for the first row. */
@@ -47,7 +47,7 @@ export interface FigureTrajectory {
 
 /** The verifier's verdict on a response, for a figure. */
 export function verdictMarks(judgement: Judgement): Pick<FigureTrajectory, "steps" | "mistake"> {
-  return { steps: judgement.steps, mistake: mistakeOf(judgement) };
+  return { steps: judgement.steps, mistake: shownMistake(judgement) };
 }
 
 /** Signs of verdicts on steps, so that colour is not the only distinction. */

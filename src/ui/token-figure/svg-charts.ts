@@ -4,7 +4,7 @@ import type { ColumnLayout } from "./columns.ts";
 import { type Curve, type ExactCurve, pixelOf, polylinePoints } from "./curves.ts";
 import { edgeBars } from "./edge-bars.ts";
 import { gutterWidth } from "./layout.ts";
-import { element, escaped, type Markup, text } from "./markup.ts";
+import { element, escaped, type Markup, svgText } from "./markup.ts";
 import type { FigureModel, FigureTrajectory } from "./model.ts";
 import type { FigurePalette } from "./palette.ts";
 import { stepBands, stepBars } from "./step-bars.ts";
@@ -27,14 +27,14 @@ import { valueBandPieces, valueCurves } from "./value-marks.ts";
 /** Name, ticks and grid lines of a chart. */
 export function axisMarks(axis: Axis, { width }: ColumnLayout, label: string, palette: FigurePalette): Markup[] {
   return [
-    text(label, {
+    svgText(label, {
       transform: `translate(8 ${axis.height / 2}) rotate(-90)`,
       "text-anchor": "middle",
       fill: palette.ink,
       "font-weight": 600,
     }),
     ...axis.ticks.flatMap((tick) => [
-      text(tickText(tick), { x: gutterWidth - 8, y: axis.y(tick) + 3.5, "text-anchor": "end", fill: palette.muted }),
+      svgText(tickText(tick), { x: gutterWidth - 8, y: axis.y(tick) + 3.5, "text-anchor": "end", fill: palette.muted }),
       element("line", {
         x1: gutterWidth,
         x2: gutterWidth + width,

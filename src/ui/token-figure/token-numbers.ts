@@ -1,6 +1,6 @@
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
-import type { Cell, ChartNumbers } from "../chart-table/ChartTable.tsx";
+import type { ChartCell, ChartNumbers } from "../chart-table/ChartTable.tsx";
 import { visibleText } from "./columns.ts";
 import type { FigureTrajectory } from "./model.ts";
 
@@ -19,7 +19,7 @@ export function tokenNumbers(
   rows: readonly Pick<FigureTrajectory, "letter" | "tokens">[],
   series: readonly TokenSeries[],
 ): ChartNumbers {
-  const cell = (value: number | null | undefined): Cell =>
+  const cell = (value: number | null | undefined): ChartCell =>
     value === null || value === undefined || Number.isNaN(value) ? null : value;
   return {
     columns: [t("token"), "q", ...series.map(({ name }) => name)],

@@ -1,11 +1,11 @@
 import { Command } from "commander";
-import { inspect } from "./inspect.ts";
-import { list } from "./list.ts";
-import { merge } from "./merge.ts";
-import { onnx } from "./onnx.ts";
-import { pull } from "./pull.ts";
+import { command as inspect } from "./inspect.ts";
+import { command as list } from "./list.ts";
+import { command as merge } from "./merge.ts";
+import { command as onnx } from "./onnx.ts";
+import { command as pull } from "./pull.ts";
 
-export const models = new Command("models")
+export const command = new Command("models")
   .description(
     "Models: list those of a folder, look into one, fetch one from the hub, add adapters to one, write one as ONNX.",
   )

@@ -11,7 +11,7 @@ import { print } from "../../output.ts";
 /** The batch that the memory demand is stated for: as large as a person's usual generation. */
 const BATCH = { rows: 8, tokens: 256 };
 
-export const inspect = new Command("inspect")
+export const command = new Command("inspect")
   .description(
     "Load a checkpoint and say what it is: architecture, size, heads, tokenizer, memory. Fails on a broken one.",
   )

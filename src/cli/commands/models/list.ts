@@ -6,7 +6,7 @@ import { parseModelIndex } from "../../../engine/checkpoint/model-index.ts";
 import { directorySource, readBytes } from "../../files.ts";
 import { print } from "../../output.ts";
 
-export const list = new Command("list")
+export const command = new Command("list")
   .description("List the models of a folder: kind, architecture, parameters, size.")
   .option("--models <dir>", "folder with an index.json", "public/models")
   .option("--json", "print one JSON document")

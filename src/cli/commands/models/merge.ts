@@ -10,7 +10,7 @@ interface Options {
   json?: boolean;
 }
 
-export const merge = new Command("merge")
+export const command = new Command("merge")
   .description(
     "Add adapters that PEFT has saved, and the value head beside them, to the checkpoint they were trained on.",
   )

@@ -4,7 +4,7 @@ import { decoderGraph } from "../../../engine/onnx/decoder-graph.ts";
 import { directorySource, writeSafely } from "../../files.ts";
 import { print } from "../../output.ts";
 
-export const onnx = new Command("onnx")
+export const command = new Command("onnx")
   .description(
     "Write a checkpoint as an ONNX graph with a key/value cache: logits, and rewards where it has a value head.",
   )

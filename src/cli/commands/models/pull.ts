@@ -18,7 +18,7 @@ interface Options {
 
 const REPORT_EVERY = 64 * 2 ** 20;
 
-export const pull = new Command("pull")
+export const command = new Command("pull")
   .description(
     "Fetch a checkpoint from the hub: config, tokenizer, weights as safetensors or, where there are none, as an ONNX graph. What was cut goes on where it was.",
   )

@@ -1,5 +1,5 @@
-import { type Problem, problemAt } from "./entry.ts";
-import { isBlank, Pending, type Piece } from "./pending.ts";
+import { problemAt, type ReadingProblem } from "./entry.ts";
+import { isBlank, Pending, type ValueBytes } from "./pending.ts";
 import type { Splitter } from "./splitter.ts";
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
@@ -20,8 +20,8 @@ export class ArraySplitter implements Splitter {
   #surplus = false;
 
   /** @param chunk the first chunk begins with the array's bracket, or with space before the bracket */
-  push(chunk: Uint8Array): (Piece | Problem)[] {
-    const elements: (Piece | Problem)[] = [];
+  push(chunk: Uint8Array): (ValueBytes | ReadingProblem)[] {
+    const elements: (ValueBytes | ReadingProblem)[] = [];
     let from = 0;
     for (let at = 0; at < chunk.length && !this.#closed; at++) {
       const byte = chunk[at] as number;
@@ -50,7 +50,7 @@ export class ArraySplitter implements Splitter {
     return elements;
   }
 
-  end(): (Piece | Problem)[] {
+  end(): (ValueBytes | ReadingProblem)[] {
     if (this.#surplus) return [problemAt(this.#number, "the end of the file after the array", "more")];
     if (this.#closed) return [];
     const rest = this.#element.take(this.#number, true);

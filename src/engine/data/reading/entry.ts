@@ -7,13 +7,13 @@ import { type FieldProblem, WHOLE_RECORD } from "../misfit.ts";
 export type Unit = "line" | "element" | "row";
 
 /** A place in a file where no value could be read, with the reason. */
-export interface Problem {
+export interface ReadingProblem {
   number: number;
   problem: FieldProblem;
 }
 
-export type Entry = { number: number; value: unknown } | Problem;
+export type Entry = { number: number; value: unknown } | ReadingProblem;
 
-export function problemAt(number: number, expected: string, found: string): Problem {
+export function problemAt(number: number, expected: string, found: string): ReadingProblem {
   return { number, problem: { field: WHOLE_RECORD, expected, found } };
 }

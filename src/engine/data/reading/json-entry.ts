@@ -2,12 +2,12 @@ import { excerpt } from "../misfit.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { type Entry, problemAt } from "./entry.ts";
 import { parsedJson } from "./parsed-json.ts";
-import type { Piece } from "./pending.ts";
+import type { ValueBytes } from "./pending.ts";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Parses a piece of UTF-8 text as a JSON value. */
-export function jsonEntry({ number, bytes, cut }: Piece): Entry {
+export function jsonEntry({ number, bytes, cut }: ValueBytes): Entry {
   let text: string;
   try {
     text = decoder.decode(bytes);

@@ -1,5 +1,5 @@
-import type { Problem } from "./entry.ts";
-import { Pending, type Piece } from "./pending.ts";
+import type { ReadingProblem } from "./entry.ts";
+import { Pending, type ValueBytes } from "./pending.ts";
 import type { Splitter } from "./splitter.ts";
 
 const NEWLINE = 0x0a;
@@ -9,8 +9,8 @@ export class LineSplitter implements Splitter {
   readonly #line = new Pending();
   #number = 1;
 
-  push(chunk: Uint8Array): (Piece | Problem)[] {
-    const lines: (Piece | Problem)[] = [];
+  push(chunk: Uint8Array): (ValueBytes | ReadingProblem)[] {
+    const lines: (ValueBytes | ReadingProblem)[] = [];
     let from = 0;
     for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, from)) {
       this.#line.add(chunk.subarray(from, at));
@@ -22,7 +22,7 @@ export class LineSplitter implements Splitter {
     return lines;
   }
 
-  end(): (Piece | Problem)[] {
+  end(): (ValueBytes | ReadingProblem)[] {
     return this.#line.take(this.#number, true);
   }
 }

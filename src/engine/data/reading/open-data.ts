@@ -4,12 +4,12 @@ import { excerpt } from "../misfit.ts";
 import { ArraySplitter } from "./array-splitter.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { chunksOf, counted } from "./chunks.ts";
-import type { Entry, Problem, Unit } from "./entry.ts";
+import type { Entry, ReadingProblem, Unit } from "./entry.ts";
 import { jsonEntry } from "./json-entry.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import type { ReadingOptions } from "./options.ts";
 import { parquetRows } from "./parquet.ts";
-import { concatenated, isBlank, type Piece } from "./pending.ts";
+import { concatenated, isBlank, type ValueBytes } from "./pending.ts";
 import type { Splitter } from "./splitter.ts";
 import { unpacked } from "./unpacked.ts";
 
@@ -120,7 +120,7 @@ async function* entries(splitter: Splitter, head: Uint8Array, chunks: AsyncGener
   yield splitter.end().map(toEntry);
 }
 
-function toEntry(piece: Piece | Problem): Entry {
+function toEntry(piece: ValueBytes | ReadingProblem): Entry {
   return "problem" in piece ? piece : jsonEntry(piece);
 }
 

@@ -1,7 +1,7 @@
-import { type Problem, problemAt } from "./entry.ts";
+import { problemAt, type ReadingProblem } from "./entry.ts";
 
 /** The bytes of one JSON value, not yet parsed. */
-export interface Piece {
+export interface ValueBytes {
   number: number;
   bytes: Uint8Array;
   /** Whether the file ended before the value was known to be complete. */
@@ -28,7 +28,7 @@ export class Pending {
   }
 
   /** Returns the collected piece and starts a new one; returns nothing if the piece is blank. */
-  take(number: number, cut: boolean): [] | [Piece | Problem] {
+  take(number: number, cut: boolean): [] | [ValueBytes | ReadingProblem] {
     const [parts, length, blank] = [this.#parts, this.#length, this.#blank];
     this.#parts = [];
     this.#length = 0;

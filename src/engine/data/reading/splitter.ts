@@ -1,9 +1,9 @@
-import type { Problem } from "./entry.ts";
-import type { Piece } from "./pending.ts";
+import type { ReadingProblem } from "./entry.ts";
+import type { ValueBytes } from "./pending.ts";
 
 /** Cuts a text, chunk by chunk, into the JSON values it should hold. */
 export interface Splitter {
-  push(chunk: Uint8Array): (Piece | Problem)[];
+  push(chunk: Uint8Array): (ValueBytes | ReadingProblem)[];
   /** Ends the text and returns what is left of it. */
-  end(): (Piece | Problem)[];
+  end(): (ValueBytes | ReadingProblem)[];
 }

@@ -33,20 +33,20 @@ export function extrasOf({ margin, ...fields }: Nullish<Provenance & { margin: n
   return { ...provenanceOf(fields), ...(margin != null && { margin }) };
 }
 
-export interface Sides {
+export interface SideTexts {
   prompt: TextOrChat;
   chosen: readonly TextOrChat[];
   rejected: readonly TextOrChat[];
 }
 
 /** @throws Misfit if a response is both chosen and rejected: a model can learn nothing from it */
-export function comparison({ prompt, chosen, rejected }: Sides, extras: ReturnType<typeof extrasOf>): Comparison {
+export function comparison({ prompt, chosen, rejected }: SideTexts, extras: ReturnType<typeof extrasOf>): Comparison {
   checkSides({ chosen, rejected });
   return { kind: "comparison", prompt, chosen, rejected, ...extras };
 }
 
 /** @throws Misfit if a response is both chosen and rejected */
-export function checkSides({ chosen, rejected }: Pick<Sides, "chosen" | "rejected">): void {
+export function checkSides({ chosen, rejected }: Pick<SideTexts, "chosen" | "rejected">): void {
   const better = new Set(chosen.map(key));
   const both = rejected.find((response) => better.has(key(response)));
   if (both === undefined) return;

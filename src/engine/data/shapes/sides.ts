@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { asMessages, type Message, type TextOrChat } from "../../tokenizer/conversation.ts";
 import { excerpt, Misfit } from "../misfit.ts";
-import { checkAnswer, type Sides } from "./fields.ts";
+import { checkAnswer, type SideTexts } from "./fields.ts";
 
 /** Fields with what comes before a prompt: a system message, and earlier turns as pairs of question and answer. */
 export const before = {
@@ -48,7 +48,7 @@ export function sidesOf(
   chosen: TextOrChat,
   rejected: TextOrChat,
   names: Names = ["chosen", "rejected"],
-): Sides {
+): SideTexts {
   if (![prompt, chosen, rejected].some(Array.isArray)) return { prompt, chosen: [chosen], rejected: [rejected] };
   const [better, worse] = [asMessages(chosen, "assistant"), asMessages(rejected, "assistant")];
   if (typeof prompt === "string" && [better, worse].every(([first]) => first && first.role !== "assistant")) {
@@ -83,7 +83,7 @@ export function splitConversations(
   chosen: readonly Message[],
   rejected: readonly Message[],
   names: Names = ["chosen", "rejected"],
-): Sides {
+): SideTexts {
   const parting = chosen.findIndex((said, i) => !same(said, rejected[i]));
   const at = parting === -1 ? Math.min(chosen.length, rejected.length) : parting;
   for (const [i, conversation] of [chosen, rejected].entries()) {

@@ -44,7 +44,7 @@ interface Described {
  * A number between two bounds, both included, without a fraction if `whole`. `none` says what null means, if null is
  * allowed.
  */
-export interface NumberField extends Described {
+export interface PairNumberField extends Described {
   kind: "number";
   default: number | null;
   min: number;
@@ -53,13 +53,13 @@ export interface NumberField extends Described {
   none: string | null;
 }
 
-export interface ChoiceField extends Described {
+export interface PairChoiceField extends Described {
   kind: "choice";
   default: string;
   choices: readonly { value: string; label: string }[];
 }
 
-export type PairField = NumberField | ChoiceField;
+export type PairField = PairNumberField | PairChoiceField;
 
 const MOST_EVENTS = 6;
 const counted = { kind: "number", whole: true, none: null } as const;

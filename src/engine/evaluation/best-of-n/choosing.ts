@@ -11,7 +11,7 @@ export interface Scored {
  * C(M−i, n−1)/C(M, n)·gold_i, sorted by falling reward. Samples of equal reward share their mean gold score, since any
  * of them may come first.
  */
-export function bestOf(n: number, samples: readonly Scored[]): number {
+export function expectedBestOf(n: number, samples: readonly Scored[]): number {
   const sorted = samples.toSorted((a, b) => b.reward - a.reward);
   const total = sorted.length;
   let expected = 0;

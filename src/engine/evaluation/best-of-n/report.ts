@@ -1,7 +1,7 @@
 import type { LeftOut } from "../../data/left-out.ts";
 import type { Estimate } from "../../statistics/estimate.ts";
 import type { Mistake } from "../../world/index.ts";
-import type { Judge } from "../report.ts";
+import type { ReportedJudge } from "../report.ts";
 
 /** One of the M responses to a problem, with the verifier's verdict. */
 export interface DrawnSample {
@@ -50,7 +50,7 @@ export interface BestOfNReport {
   /** Responses per problem (M); every figure is an unbiased estimate from all of them. */
   samples: number;
   problems: number;
-  judges: readonly Judge[];
+  judges: readonly ReportedJudge[];
   /** Curves by judge id, ascending in n. */
   curves: Readonly<Record<string, readonly BestOfNPoint[]>>;
   /** The kinds of mistakes that occur among the samples. */

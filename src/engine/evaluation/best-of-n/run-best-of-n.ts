@@ -15,7 +15,7 @@ import { type ScoredResponse, scoreEach } from "../scoring.ts";
 import { outcomeReward } from "../trajectory.ts";
 import { klOfBestOf } from "./choosing.ts";
 import type { BestOfN, BestOfNPoint, SampledProblem } from "./report.ts";
-import { type SamplingPlan, sampleProblems } from "./sample-problems.ts";
+import { type ProblemSampling, sampleProblems } from "./sample-problems.ts";
 import { type JudgedProblem, type Way, waysToChoose } from "./ways.ts";
 
 export interface BestOfNMaterial {
@@ -27,7 +27,7 @@ export interface BestOfNMaterial {
   world: World;
 }
 
-export interface BestOfNPlan extends SamplingPlan {
+export interface BestOfNPlan extends ProblemSampling {
   /** The numbers of responses to choose among; none above `samples`. */
   n: readonly number[];
 }

@@ -5,7 +5,7 @@ import type { Problem, World } from "../../world/world.ts";
 import type { OpenedPolicy } from "../opened.ts";
 import type { DrawnSample, SampledProblem } from "./report.ts";
 
-export interface SamplingPlan extends GenerationSettings {
+export interface ProblemSampling extends GenerationSettings {
   /** Responses per problem (M). */
   samples: number;
 }
@@ -24,7 +24,7 @@ export async function sampleProblems(
   { lm, tokenizer }: OpenedPolicy,
   world: World,
   problems: readonly Problem[],
-  { samples, seed, ...settings }: SamplingPlan,
+  { samples, seed, ...settings }: ProblemSampling,
   { onProgress, signal }: SamplingOptions = {},
 ): Promise<SampledProblem[]> {
   const sampled: SampledProblem[] = [];

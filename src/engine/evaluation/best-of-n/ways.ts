@@ -1,13 +1,13 @@
 import { msg } from "../../../i18n/msg.ts";
-import type { Judge } from "../report.ts";
-import { bestOf, majorityOf, passAt } from "./choosing.ts";
+import type { ReportedJudge } from "../report.ts";
+import { expectedBestOf, majorityOf, passAt } from "./choosing.ts";
 import type { JudgedSample, SampledProblem } from "./report.ts";
 
 export type JudgedProblem = SampledProblem<JudgedSample>;
 
 /** A way to choose one of n responses to a problem. */
 export interface Way {
-  judge: Judge;
+  judge: ReportedJudge;
   /** Expected share of right answers. */
   gold(n: number, problem: JudgedProblem): number;
   /** Expected reward that the judge gives its own choice; null if the judge gives no rewards. */
@@ -21,12 +21,12 @@ export function waysToChoose(models: readonly { id: string; name: string }[]): W
   return [...models.map(byModel), ...dullWays];
 }
 
-function byReward(judge: Judge, rewardOf: (sample: JudgedSample) => number): Way {
+function byReward(judge: ReportedJudge, rewardOf: (sample: JudgedSample) => number): Way {
   const scored = ({ samples }: JudgedProblem) =>
     samples.map((sample) => ({ reward: rewardOf(sample), gold: Number(sample.correct) }));
   return {
     judge,
-    gold: (n, problem) => bestOf(n, scored(problem)),
+    gold: (n, problem) => expectedBestOf(n, scored(problem)),
     proxy: null,
     picks({ samples }) {
       const rewards = samples.map(rewardOf);
@@ -41,14 +41,14 @@ function byModel({ id, name }: { id: string; name: string }): Way {
   return {
     ...byReward({ id, name, kind: "model" }, rewardOf),
     proxy: (n, { samples }) =>
-      bestOf(
+      expectedBestOf(
         n,
         samples.map((sample) => ({ reward: rewardOf(sample), gold: rewardOf(sample) })),
       ),
   };
 }
 
-function baseline(id: string, name: string): Judge {
+function baseline(id: string, name: string): ReportedJudge {
   return { id: `baseline:${id}`, name, kind: "baseline" };
 }
 

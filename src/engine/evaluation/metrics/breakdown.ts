@@ -1,9 +1,9 @@
-import type { Comparison, LabelledTrajectory } from "../trajectory.ts";
+import type { LabelledTrajectory, TrajectoryComparison } from "../trajectory.ts";
 import type { JudgeView, Measurements } from "./measurement.ts";
 
 /** A part of the records that is measured by itself. */
 export interface RecordsPart {
-  hasComparison(comparison: Comparison): boolean;
+  hasComparison(comparison: TrajectoryComparison): boolean;
   hasTrajectory(trajectory: LabelledTrajectory): boolean;
 }
 
@@ -23,7 +23,7 @@ export function measurePart(
   const kept = placesOf(comparisons, (each) => part.hasComparison(each));
   const records =
     counts === "comparison"
-      ? { trajectories, rewards, comparisons: kept.map((i) => comparisons[i] as Comparison) }
+      ? { trajectories, rewards, comparisons: kept.map((i) => comparisons[i] as TrajectoryComparison) }
       : {
           comparisons: [],
           trajectories: places.map((i) => trajectories[i] as LabelledTrajectory),

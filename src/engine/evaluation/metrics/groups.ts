@@ -1,6 +1,6 @@
 import type { EvaluationInput } from "../evaluation-input.ts";
 import { valueKindOf } from "../known-value.ts";
-import type { Judge, Metric, MetricGroup } from "../report.ts";
+import type { Metric, MetricGroup, ReportedJudge } from "../report.ts";
 import { benchmarkOf } from "../rewardbench/benchmark.ts";
 import { measureRewardBench, rewardBenchMetrics } from "../rewardbench/metrics.ts";
 import type { LabelledTrajectory } from "../trajectory.ts";
@@ -9,13 +9,13 @@ import { measureMechanism, measureTrueMechanism, mechanismMetrics } from "./mech
 import { measureMistakes, mistakeMetrics, mistakesIn } from "./mistakes.ts";
 import { measurePairs, pairMetrics } from "./pairs.ts";
 import { measureProcess, processMetrics } from "./process.ts";
-import { measureNoiseCeiling, measureValues, valueMetrics } from "./values.ts";
+import { measureNoiseCeiling, valueMeasurements, valueMetrics } from "./values.ts";
 
 /** Metrics that are measured together. */
 export interface GroupOfMetrics {
   group: MetricGroup;
   metrics: readonly Metric[];
-  measure(judge: Judge, view: JudgeView): Measurements;
+  measure(judge: ReportedJudge, view: JudgeView): Measurements;
 }
 
 /** The groups of metrics that the records have data for. */
@@ -51,7 +51,7 @@ export function metricGroups({
     known && {
       group: "values",
       metrics: valueMetrics(known),
-      measure: ({ kind }, view) => (kind === "truth" ? measureNoiseCeiling(view.records) : measureValues(view)),
+      measure: ({ kind }, view) => (kind === "truth" ? measureNoiseCeiling(view.records) : valueMeasurements(view)),
     },
     some(({ q }) => q !== null) && {
       group: "mechanism",

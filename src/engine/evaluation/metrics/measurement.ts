@@ -13,7 +13,7 @@ export interface JudgeView {
 }
 
 /** What a figure is computed from: units, such as steps, each of which belongs to a record. */
-export interface Measured {
+export interface MeasuredUnits {
   /** The figure as a function of how often each unit counts. */
   statistic: Statistic;
   /** The record of every unit, an index into comparisons or trajectories as the metric's `records` says. */
@@ -24,7 +24,7 @@ export interface Measured {
 
 /** The problem of every unit; intervals are drawn over problems. */
 export function problemsOf(
-  { units }: Measured,
+  { units }: MeasuredUnits,
   { records }: Metric,
   { trajectories, comparisons }: LabelledRecords,
 ): string[] {
@@ -38,7 +38,7 @@ export interface Missing {
 }
 
 /** Measurements by metric id. */
-export type Measurements = Readonly<Record<string, Measured | Missing>>;
+export type Measurements = Readonly<Record<string, MeasuredUnits | Missing>>;
 
 export const NO_VALIDATION: Missing = {
   missing: msg("Thresholds and calibration come from a validation file, and none was given."),

@@ -6,9 +6,9 @@ import { type ConsistencyEdge, consistencyEdges, exceeds } from "../edges.ts";
 import { isExact } from "../known-value.ts";
 import type { Metric } from "../report.ts";
 import { type KnownValue, type LabelledRecords, type LabelledTrajectory, rewardAt } from "../trajectory.ts";
-import { stepEdges, tokenEdges, truthQ } from "../true-edges.ts";
+import { tokenEdges, trueStepEdges, truthQ } from "../true-edges.ts";
 import type { ValueEdge } from "../value-edges.ts";
-import { type JudgeView, type Measured, type Measurements, type Missing, meanLoss } from "./measurement.ts";
+import { type JudgeView, type MeasuredUnits, type Measurements, type Missing, meanLoss } from "./measurement.ts";
 
 const shared = { group: "mechanism", records: "trajectory" } as const;
 
@@ -91,7 +91,7 @@ export function measureMechanism({ records: { trajectories, rewards } }: JudgeVi
       (edge): Move => ({ trajectory, q: 1 - edge.bound, ...edge }),
     );
   });
-  const ofGenerator = (each: LabelledTrajectory) => stepEdges(each, each.q);
+  const ofGenerator = (each: LabelledTrajectory) => trueStepEdges(each, each.q);
   const byStep = movesOf(trajectories, ofGenerator, ({ from, to, bound }, trajectory) => {
     const ends = [from, to].map(({ position }) => rewardAt(rewards[trajectory], position));
     return consistencyEdges(ends, [1 - bound])[0] as ConsistencyEdge;
@@ -110,7 +110,7 @@ export function measureMechanism({ records: { trajectories, rewards } }: JudgeVi
  * with the generator's.
  */
 export function measureTrueMechanism({ trajectories }: LabelledRecords): Measurements {
-  const [atTokens, atSteps] = [tokenEdges, stepEdges].map(
+  const [atTokens, atSteps] = [tokenEdges, trueStepEdges].map(
     (edges) => (each: LabelledTrajectory) => edges(each, truthQ(each)),
   ) as [EdgesOf, EdgesOf];
   const moved = ({ delta, bound }: ValueEdge<KnownValue>) => ({ delta, bound, broken: exceeds(delta, bound) });
@@ -147,7 +147,7 @@ function movesOf(
   );
 }
 
-function correlation(moves: readonly Move[], reason: Missing): Measured | Missing {
+function correlation(moves: readonly Move[], reason: Missing): MeasuredUnits | Missing {
   if (moves.length === 0) return reason;
   const statistic = spearman(
     moves.map(({ q }) => q),
@@ -156,13 +156,13 @@ function correlation(moves: readonly Move[], reason: Missing): Measured | Missin
   return { statistic, ...recordsOf(moves) };
 }
 
-function brokenShare(moves: readonly Move[], reason: Missing): Measured | Missing {
+function brokenShare(moves: readonly Move[], reason: Missing): MeasuredUnits | Missing {
   if (moves.length === 0) return reason;
   return { statistic: mean(moves.map(({ broken }) => Number(broken))), ...recordsOf(moves) };
 }
 
 /** The trajectories of the moves, with the mean excess over the bound as loss. */
-function recordsOf(moves: readonly Move[]): Pick<Measured, "units" | "loss"> {
+function recordsOf(moves: readonly Move[]): Pick<MeasuredUnits, "units" | "loss"> {
   const units = moves.map(({ trajectory }) => trajectory);
   const excess = moves.map(({ delta, bound }) => Math.max(0, delta - bound));
   return { units, loss: meanLoss(units, excess) };

@@ -1,7 +1,7 @@
 import { msg } from "../../../i18n/msg.ts";
 import { allMistakes, type Mistake, mistakeTitle } from "../../world/mistake.ts";
 import type { Metric } from "../report.ts";
-import type { Comparison, LabelledRecords } from "../trajectory.ts";
+import type { LabelledRecords, TrajectoryComparison } from "../trajectory.ts";
 import { measurePart, type RecordsPart } from "./breakdown.ts";
 import type { JudgeView, Measurements, Missing } from "./measurement.ts";
 import { measurePairs, pairMetrics } from "./pairs.ts";
@@ -66,7 +66,7 @@ function partOf(mistake: Mistake, { trajectories }: LabelledRecords): RecordsPar
     places.map((i) => trajectories[i]?.mistake ?? null).find((each) => each !== null);
   return {
     // The labels of a pair may be swapped, so the wrong response may be the chosen one.
-    hasComparison: ({ chosen, rejected }: Comparison) => (made(rejected) ?? made(chosen)) === mistake,
+    hasComparison: ({ chosen, rejected }: TrajectoryComparison) => (made(rejected) ?? made(chosen)) === mistake,
     hasTrajectory: (each) => each.mistake === mistake || (each.mistake === null && each.firstWrongStep === -1),
   };
 }

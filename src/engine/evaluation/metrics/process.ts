@@ -1,6 +1,6 @@
 import { msg } from "../../../i18n/msg.ts";
 import { auroc, placements } from "../../statistics/auroc.ts";
-import { fitLogistic, predict } from "../../statistics/logistic.ts";
+import { fitLogistic, predictedProbability } from "../../statistics/logistic.ts";
 import { SHARE } from "../../statistics/range.ts";
 import { brierTerms, expectedCalibrationError, reliabilityCurve } from "../../statistics/reliability.ts";
 import { mean, once } from "../../statistics/statistic.ts";
@@ -10,7 +10,7 @@ import { largestDrops } from "./largest-drop.ts";
 import {
   allMissing,
   type JudgeView,
-  type Measured,
+  type MeasuredUnits,
   type Measurements,
   type Missing,
   meanLoss,
@@ -118,7 +118,7 @@ export function processFigures({ records, validation }: JudgeView): JudgeFigures
   return { threshold, reliability: reliabilityCurve(calibrated(rewards, pooledSteps(known)), right.map(Number)) };
 }
 
-function measureF1(all: readonly StepRewards[], known: readonly StepRewards[] | null): Measured | Missing {
+function measureF1(all: readonly StepRewards[], known: readonly StepRewards[] | null): MeasuredUnits | Missing {
   if (!known) return NO_VALIDATION;
   if (known.length === 0) return NO_KNOWN_STEPS;
   const threshold = bestThreshold(known);
@@ -196,7 +196,7 @@ function measureCalibration(all: readonly StepRewards[], known: readonly StepRew
 /** σ(a·v + b) of the rewards, with a and b fitted on the known steps. */
 function calibrated(rewards: readonly number[], known: PooledSteps): number[] {
   const curve = fitLogistic(known.rewards, known.right.map(Number));
-  return rewards.map((reward) => predict(curve, reward));
+  return rewards.map((reward) => predictedProbability(curve, reward));
 }
 
 function hasBothKinds(all: readonly StepRewards[]): boolean {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { figureOf, type PlainTrajectory, scoredRecords } from "../../../testing/evaluation.ts";
-import { measureNoiseCeiling, measureValues, valueMetrics, valuePoints } from "./values.ts";
+import { measureNoiseCeiling, valueMeasurements, valueMetrics, valuePoints } from "./values.ts";
 
 const estimates = (...successes: number[]) =>
   successes.map((count, i) => ({ position: i - 1, successes: count, rollouts: 8 }));
@@ -18,7 +18,7 @@ const view = measuredRecords(
 );
 
 test("correlations, worked by hand", () => {
-  const measured = measureValues(view);
+  const measured = valueMeasurements(view);
   expect(Object.keys(measured)).toEqual(valueMetrics("measured").map(({ id }) => id));
   // Ranks of r 4, 6.5, 8.5, 4, 8.5, 6.5, 4, 2, 1 and of V̂ 5, 7.5, 9, 5, 7.5, 1.5, 5, 3, 1.5: Σxy = 41.25, Σxx = Σyy = 57.
   expect(figureOf(measured, "values/pooled")).toBeCloseTo(41.25 / 57, 12);
@@ -36,13 +36,13 @@ test("a reward that is the value reaches the top, one that never moves knows not
     { rewards: [2, 4, 8], values: estimates(2, 4, 8) },
     { rewards: [3, 1, 0], values: estimates(3, 1, 0) },
   );
-  expect(figureOf(measureValues(ideal), "values/pooled")).toBeCloseTo(1, 12);
+  expect(figureOf(valueMeasurements(ideal), "values/pooled")).toBeCloseTo(1, 12);
   const flat = measuredRecords(
     { rewards: [5, 5, 5], values: estimates(2, 4, 8) },
     { rewards: [1, 1, 1], values: estimates(3, 1, 0) },
   );
-  expect(figureOf(measureValues(flat), "values/within")).toBe(0);
-  expect(figureOf(measureValues(flat), "values/pooled")).toBeGreaterThan(0);
+  expect(figureOf(valueMeasurements(flat), "values/within")).toBe(0);
+  expect(figureOf(valueMeasurements(flat), "values/pooled")).toBeGreaterThan(0);
 });
 
 test("the ceiling is 1 where roll-outs always agree, and lower where they do not", () => {
@@ -62,7 +62,7 @@ test("exact values between the ends of steps count over all tokens, and not at s
     { rewards: [9, 1, 2, 3, 4], values: exact(0.5, 0.1, 0.9, 0.2, 1), stepEnds: [1, 3] },
     { rewards: [9, 4, 3, 2, 1], values: exact(0.5, 0.1, 0.8, 0.2, 0), stepEnds: [1, 3] },
   ]);
-  const measured = measureValues({ records, validation: null, logits: true });
+  const measured = valueMeasurements({ records, validation: null, logits: true });
   // At the ends of steps r = 2, 4, 3, 1 and V* = 0.9, 1, 0.8, 0: ranks 2, 4, 3, 1 and 3, 4, 2, 1.
   expect(figureOf(measured, "values/steps")).toBeCloseTo(0.8, 12);
   expect(figureOf(measured, "values/pooled")).toBeLessThan(0.5);
@@ -72,7 +72,9 @@ test("exact values between the ends of steps count over all tokens, and not at s
 });
 
 test("without known values there is none", () => {
-  expect(measureValues(measuredRecords({ rewards: [0, 1] }))["values/pooled"]).toMatchObject({ missing: /No values/ });
+  expect(valueMeasurements(measuredRecords({ rewards: [0, 1] }))["values/pooled"]).toMatchObject({
+    missing: /No values/,
+  });
 });
 
 test("points know whether anything was wrong up to them", () => {

@@ -5,10 +5,17 @@ import { SIGNED } from "../../statistics/range.ts";
 import { noiseCeiling } from "../../statistics/split-half.ts";
 import { mean, once, type Statistic } from "../../statistics/statistic.ts";
 import { isExact, knownValue, VALUE_SYMBOLS, type ValueKind, valuesAtSteps } from "../known-value.ts";
-import type { Metric, ValuePoint } from "../report.ts";
+import type { Metric, ReportedValue } from "../report.ts";
 import { type KnownValue, type LabelledRecords, rewardAt, type ScoredRecords } from "../trajectory.ts";
 import { correlations, groupsOf, meanCorrelation } from "./grouped-correlation.ts";
-import { allMissing, type JudgeView, type Measured, type Measurements, type Missing, meanLoss } from "./measurement.ts";
+import {
+  allMissing,
+  type JudgeView,
+  type MeasuredUnits,
+  type Measurements,
+  type Missing,
+  meanLoss,
+} from "./measurement.ts";
 import { isRight } from "./steps.ts";
 
 const shared = { group: "values", better: "higher", unit: "number", range: SIGNED, records: "trajectory" } as const;
@@ -73,7 +80,7 @@ function knownPrefixes({ trajectories }: LabelledRecords): KnownPrefix[] {
   });
 }
 
-export function measureValues({ records }: JudgeView): Measurements {
+export function valueMeasurements({ records }: JudgeView): Measurements {
   const prefixes = knownPrefixes(records);
   const rewards = prefixes.map(({ trajectory, position }) => rewardAt(records.rewards[trajectory], position));
   const values = prefixes.map(({ known }) => knownValue(known));
@@ -117,14 +124,14 @@ function correlate(
   const units = prefixes.map(({ trajectory }) => trajectory);
   const responses = groupsOf(units).filter((group) => new Set(at(values, group)).size > 1);
   const responseOf = (group: readonly number[]) => units[group[0] as number] as number;
-  const within: Measured = {
+  const within: MeasuredUnits = {
     statistic: statisticOf((a, b) => mean(correlations(responses, a, b)), all),
     units: responses.map(responseOf),
     loss: new Map(
       correlations(responses, rewards, values).map((rho, i) => [responseOf(responses[i] as number[]), -rho]),
     ),
   };
-  const over = (places: readonly number[], kind: Correlation): Measured => {
+  const over = (places: readonly number[], kind: Correlation): MeasuredUnits => {
     const own = at(units, places);
     const loss = meanLoss(own, rankGaps(at(rewards, places), at(values, places)));
     return { statistic: statisticOf(kind, places), units: own, loss };
@@ -153,8 +160,8 @@ function rankGaps(rewards: readonly number[], values: readonly number[]): number
 }
 
 /** Every end of a prompt or step whose value is known, with the value and the reward. */
-export function valuePoints(records: ScoredRecords): ValuePoint[] | null {
-  const points = knownPrefixes(records).flatMap(({ trajectory, position, known, ordinal }): ValuePoint[] => {
+export function valuePoints(records: ScoredRecords): ReportedValue[] | null {
+  const points = knownPrefixes(records).flatMap(({ trajectory, position, known, ordinal }): ReportedValue[] => {
     if (ordinal === null) return [];
     const { stepEnds = [], firstWrongStep = null } = records.trajectories[trajectory] ?? {};
     const stepsDone = stepEnds.filter((end) => end <= position).length;

@@ -1,6 +1,6 @@
 import type { ShapeId } from "../../data/shapes/index.ts";
 import { PlaygroundError } from "../../errors.ts";
-import type { Comparison } from "../trajectory.ts";
+import type { TrajectoryComparison } from "../trajectory.ts";
 
 /** A subset of RewardBench, which is scored by itself. */
 export interface Subset {
@@ -99,7 +99,7 @@ export function benchmarkOf(format: ShapeId): Benchmark | null {
  * @throws PlaygroundError naming the record whose subset the benchmark does not have, or whose answers do not fit the
  *   subset
  */
-export function checkBenchmark(benchmark: Benchmark, comparisons: readonly Comparison[]): void {
+export function checkBenchmark(benchmark: Benchmark, comparisons: readonly TrajectoryComparison[]): void {
   const known = benchmark.sections.flatMap(({ subsets }) => subsets.map(({ name }) => name));
   for (const comparison of comparisons) {
     if (!known.includes(comparison.subset ?? "")) throw unknownSubset(comparison, known);
@@ -107,7 +107,7 @@ export function checkBenchmark(benchmark: Benchmark, comparisons: readonly Compa
   }
 }
 
-function checkAnswers({ subset, chosen, id, where }: Comparison): void {
+function checkAnswers({ subset, chosen, id, where }: TrajectoryComparison): void {
   if (subset === TIES) {
     tiesPlace(id, where);
   } else if (chosen.length !== 1) {
@@ -140,7 +140,7 @@ export function tiesPlace(id: string | null, where: string): TiesPlace {
 }
 
 /** The subsets of the benchmark that a file lacks or has only in part, as text for a person. */
-export function missingParts({ sections }: Benchmark, comparisons: readonly Comparison[]): string[] {
+export function missingParts({ sections }: Benchmark, comparisons: readonly TrajectoryComparison[]): string[] {
   const counts = new Map<string | null, number>();
   for (const { subset } of comparisons) counts.set(subset, (counts.get(subset) ?? 0) + 1);
   const subsets = sections.flatMap((each) => each.subsets);
@@ -155,7 +155,7 @@ export function missingParts({ sections }: Benchmark, comparisons: readonly Comp
   ];
 }
 
-function unknownSubset({ subset, where }: Comparison, known: readonly string[]): PlaygroundError {
+function unknownSubset({ subset, where }: TrajectoryComparison, known: readonly string[]): PlaygroundError {
   return new PlaygroundError({
     what: "RewardBench has no such subset",
     where: `${where}, field subset`,

@@ -1,9 +1,9 @@
 import { msg } from "../../../i18n/msg.ts";
 import { type Range, SHARE } from "../../statistics/range.ts";
 import { combined, mean, type Part, type Statistic } from "../../statistics/statistic.ts";
-import type { JudgeView, Measured, Measurements, Missing } from "../metrics/measurement.ts";
+import type { JudgeView, MeasuredUnits, Measurements, Missing } from "../metrics/measurement.ts";
 import type { Metric } from "../report.ts";
-import { type Comparison, outcomeReward, type ScoredRecords } from "../trajectory.ts";
+import { outcomeReward, type ScoredRecords, type TrajectoryComparison } from "../trajectory.ts";
 import { type Benchmark, type Section, type Subset, TIES, tiesPlace } from "./benchmark.ts";
 import { TIES_RANGE, tiesScore } from "./ties.ts";
 
@@ -54,10 +54,10 @@ function aboutSection({ name, subsets }: Section): string {
 
 export function measureRewardBench({ sections, sharesDraws }: Benchmark, { records }: JudgeView): Measurements {
   const loss = new Map(records.comparisons.map((comparison, i) => [i, -winningMargin(records, comparison)]));
-  const measured = (units: readonly number[], statistic: Statistic): Measured | Missing =>
+  const measured = (units: readonly number[], statistic: Statistic): MeasuredUnits | Missing =>
     units.length > 0 ? { statistic, units, loss } : { missing: msg("The file has nothing of it.") };
 
-  const measurements: Record<string, Measured | Missing> = {};
+  const measurements: Record<string, MeasuredUnits | Missing> = {};
   const scored = sections.map((section) => {
     const subsets = section.subsets.map((subset) => ({ subset, ...scoreSubset(subset, records, sharesDraws) }));
     const present = subsets.filter(({ units }) => units.length > 0);
@@ -103,7 +103,7 @@ function toPart({ units, statistic }: Scored): Part {
 
 function scoreSubset({ name }: Subset, records: ScoredRecords, sharesDraws: boolean): Scored {
   const units = [...records.comparisons.keys()].filter((i) => records.comparisons[i]?.subset === name);
-  const comparisons = units.map((i) => records.comparisons[i] as Comparison);
+  const comparisons = units.map((i) => records.comparisons[i] as TrajectoryComparison);
   if (name !== TIES) {
     return { units, statistic: mean(comparisons.map((each) => shareOfWin(answersOf(records, each), sharesDraws))) };
   }
@@ -117,7 +117,7 @@ interface Answers {
   wrong: number[];
 }
 
-function answersOf({ rewards }: ScoredRecords, { chosen, rejected }: Comparison): Answers {
+function answersOf({ rewards }: ScoredRecords, { chosen, rejected }: TrajectoryComparison): Answers {
   const outcomes = (indices: readonly number[]) => indices.map((i) => outcomeReward(rewards[i]));
   return { right: outcomes(chosen), wrong: outcomes(rejected) };
 }
@@ -131,7 +131,7 @@ function shareOfWin({ right, wrong }: Answers, sharesDraws: boolean): number {
 }
 
 /** Reward of the worst right answer minus reward of the best wrong one. */
-function winningMargin(records: ScoredRecords, comparison: Comparison): number {
+function winningMargin(records: ScoredRecords, comparison: TrajectoryComparison): number {
   const { right, wrong } = answersOf(records, comparison);
   return Math.min(...right) - Math.max(...wrong);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { figureOf, measuredOf, scoredRecords } from "../../../testing/evaluation.ts";
 import { once } from "../../statistics/statistic.ts";
-import type { Comparison } from "../trajectory.ts";
+import type { TrajectoryComparison } from "../trajectory.ts";
 import { type Benchmark, benchmarkOf, missingParts } from "./benchmark.ts";
 import { measureRewardBench, rewardBenchMetrics } from "./metrics.ts";
 import { tiesScore } from "./ties.ts";
@@ -23,7 +23,7 @@ function measured(benchmark: Benchmark, answered: readonly Answered[]) {
   let next = 0;
   const take = (texts: number[]) => texts.map(() => next++);
   const comparisons = answered.map(
-    ({ subset, right, wrong, id = null }): Partial<Comparison> => ({
+    ({ subset, right, wrong, id = null }): Partial<TrajectoryComparison> => ({
       subset,
       id,
       chosen: take(right),

@@ -9,8 +9,8 @@ import { placeOf } from "../variation.ts";
 import { effects } from "./effects.ts";
 import { failures } from "./failures.ts";
 import { growForest } from "./forest.ts";
-import { importance, mainEffect, varianceOf } from "./importance.ts";
-import { bestOf, confirmed, rangeOf, summaries } from "./summaries.ts";
+import { importance, mainEffect, treeVariance } from "./importance.ts";
+import { bestOf, confirmed, objectiveRange, summaries } from "./summaries.ts";
 
 const plan = checkPlan(
   {
@@ -110,7 +110,7 @@ test("where nearly all is right no interval leaves 1, of a level, a configuratio
   const record = { ...of([...trials, ...fresh]), confirmation: { configuration: 0, seeds: [3, 4, 5] } };
   const found = summaries(record);
   const verdict = confirmed(record);
-  const levels = effects(plan, found, rangeOf(plan.objective)).flatMap((effect) => effect.levels);
+  const levels = effects(plan, found, objectiveRange(plan.objective)).flatMap((effect) => effect.levels);
   const estimates = [...found, ...levels].map(({ estimate }) => estimate);
   expect(estimates.length).toBeGreaterThan(4);
   for (const { value, low, high } of [...estimates, verdict?.chosen, verdict?.advantage] as Estimate[]) {
@@ -119,7 +119,7 @@ test("where nearly all is right no interval leaves 1, of a level, a configuratio
     expect(high).toBeLessThanOrEqual(1);
   }
   // A loss has no bounds.
-  expect(rangeOf({ metric: "heldout/loss", goal: "minimise" })).toBeNull();
+  expect(objectiveRange({ metric: "heldout/loss", goal: "minimise" })).toBeNull();
 });
 
 test("a field's levels are means over seeds' means, with what they were counted from", () => {
@@ -173,7 +173,7 @@ describe("the variance of a tree over the cube", () => {
 
   test("and its main effects, by hand", () => {
     // Mean 1/8 + 9/8 = 1.25; along x 0 and 2.5, along y 0.5 (on a quarter) and 1.5.
-    expect(varianceOf(tree)).toBeCloseTo(0.125 + 0.375 * 9 - 1.25 ** 2, 12);
+    expect(treeVariance(tree)).toBeCloseTo(0.125 + 0.375 * 9 - 1.25 ** 2, 12);
     expect(mainEffect(tree, 0)).toBeCloseTo(1.25 ** 2, 12);
     expect(mainEffect(tree, 1)).toBeCloseTo(0.25 * 0.75 ** 2 + 0.75 * 0.25 ** 2, 12);
   });

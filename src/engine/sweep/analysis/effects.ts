@@ -35,7 +35,7 @@ const STRETCHES = 5;
 
 /**
  * The effect of every varied field, over the configurations in which the field has a meaning.
- * @param range bounds of the objective (`rangeOf`)
+ * @param range bounds of the objective (`objectiveRange`)
  */
 export function effects(space: Space, found: readonly ConfigurationSummary[], range: Range | null): Effect[] {
   return dimensions(space).map(([field, variation]) => {

@@ -28,16 +28,16 @@ export function importance(space: Space, found: readonly ConfigurationSummary[])
     axes.map(([field, variation]) => placeOf(field, variation, (values[field] ?? space.base[field]) as Value)),
   );
   const y = found.map(({ estimate }) => estimate.value);
-  const trees = growForest(x, y, FOREST).filter((tree) => varianceOf(tree) > 0);
+  const trees = growForest(x, y, FOREST).filter((tree) => treeVariance(tree) > 0);
   if (trees.length === 0) return null;
   return axes.map(([field], dimension) => ({
     field,
-    share: trees.reduce((sum, tree) => sum + mainEffect(tree, dimension) / varianceOf(tree), 0) / trees.length,
+    share: trees.reduce((sum, tree) => sum + mainEffect(tree, dimension) / treeVariance(tree), 0) / trees.length,
   }));
 }
 
 /** The variance of a tree over the unit cube. */
-export function varianceOf(tree: Tree): number {
+export function treeVariance(tree: Tree): number {
   const mean = tree.reduce((sum, { low, high, value }) => sum + volume(low, high) * value, 0);
   return tree.reduce((sum, { low, high, value }) => sum + volume(low, high) * (value - mean) ** 2, 0);
 }

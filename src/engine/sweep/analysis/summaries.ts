@@ -71,7 +71,7 @@ export function confirmed({ plan, confirmation, trials }: SweepRecord): Confirme
   const values = (from: ReadonlyMap<number, number>) => both.map((seed) => from.get(seed) as number);
   const sign = signOf(plan.objective);
   const signed = (from: ReadonlyMap<number, number>) => values(from).map((value) => sign * value);
-  const range = rangeOf(plan.objective);
+  const range = objectiveRange(plan.objective);
   const advantage = pairedDifference(signed(chosen), signed(baseline), rangeOfDifferences(range));
   return {
     configuration,
@@ -83,7 +83,7 @@ export function confirmed({ plan, confirmation, trials }: SweepRecord): Confirme
 }
 
 /** Bounds of the objective: 0 and 1 for accuracies; null for objectives without bounds. */
-export function rangeOf({ metric }: SweepObjective): Range | null {
+export function objectiveRange({ metric }: SweepObjective): Range | null {
   return metric.split("/").at(-1) === "accuracy" ? SHARE : null;
 }
 
@@ -98,7 +98,7 @@ function summariesWith(
   seeds: readonly number[],
 ): ConfigurationSummary[] {
   const { metric } = objective;
-  const range = rangeOf(objective);
+  const range = objectiveRange(objective);
   const groups = new Map<number, Trial[]>();
   for (const trial of trials) {
     if (trial.status !== "finished" || !seeds.includes(trial.seed)) continue;

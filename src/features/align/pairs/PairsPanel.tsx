@@ -1,19 +1,20 @@
-import { useStore } from "zustand";
 import { t } from "../../../i18n/i18n.ts";
 import { Trans } from "../../../i18n/Trans.tsx";
 import { translated } from "../../../i18n/translated.ts";
 import type { AlignLane } from "../../../state/align-lane.ts";
-import { align } from "../session.ts";
-import { useShownRewards, useStrokes } from "../use-strokes.ts";
+import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { GapHistogram } from "./GapHistogram.tsx";
 import { PairList } from "./PairList.tsx";
 import classes from "./Pairs.module.css";
 import { Verifier } from "./Verifier.tsx";
 
+interface PairsPanelProps {
+  lanes: readonly AlignLane[];
+  strokes: ReadonlyMap<string, RunStroke>;
+}
+
 /** The pairs that the reward models have chosen, shown before and during training. */
-export function PairsPanel() {
-  const lanes = useStore(align.store, (state) => state.lanes);
-  const strokes = useStrokes(useShownRewards(null));
+export function PairsPanel({ lanes, strokes }: PairsPanelProps) {
   const known = lanes.filter((lane): lane is AlignLane & { pairs: object } => lane.pairs !== null);
   return (
     <section aria-label={t("Pairs")} className={classes.panel}>

@@ -8,7 +8,7 @@ import { useTunedPolicies } from "../../../state/use-tuned-policies.ts";
 import { policies } from "../../../storage/policies.ts";
 import type { PolicyRecord } from "../../../storage/records.ts";
 import { exportPolicy, fileName } from "../../../storage/transfer.ts";
-import { download } from "../../../ui/download.ts";
+import { saveFile } from "../../../ui/download.ts";
 import { percentText } from "../../../ui/numbers.ts";
 import { align } from "../session.ts";
 import classes from "./Results.module.css";
@@ -77,7 +77,7 @@ async function answerInExplore({ id, name }: PolicyRecord): Promise<void> {
 }
 
 async function save(policy: PolicyRecord): Promise<void> {
-  download(`${fileName(policy.name)}.zip`, new Blob([await exportPolicy(policy)], { type: "application/zip" }));
+  saveFile(`${fileName(policy.name)}.zip`, new Blob([await exportPolicy(policy)], { type: "application/zip" }));
 }
 
 async function attempt(task: () => Promise<void>): Promise<void> {

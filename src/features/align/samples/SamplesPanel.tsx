@@ -1,29 +1,27 @@
 import { ActionIcon, SegmentedControl } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
-import { useStore } from "zustand";
 import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
+import type { AlignLane } from "../../../state/align-lane.ts";
 import type { Alignment } from "../../../worker/alignment-records.ts";
-import { align } from "../session.ts";
 import { AnswerFigure } from "./AnswerFigure.tsx";
-import { type Outcome, placesWith } from "./outcome.ts";
+import { type AnswerOutcome, placesWith } from "./outcome.ts";
 import classes from "./Samples.module.css";
 
-const outcomes: readonly (Outcome | null)[] = [null, "won", "lost", "tied"];
+const outcomes: readonly (AnswerOutcome | null)[] = [null, "won", "lost", "tied"];
 const outcomeNames = { all: msg("all"), won: msg("won"), lost: msg("lost"), tied: msg("tied") };
 
-/** The answers of base and tuned policy to the test problems, side by side. */
-export function SamplesPanel() {
-  const result = useStore(align.store, (state) => state.result);
-  return result && <Samples key={result.policies.map(({ reward }) => reward).join()} result={result} />;
+interface SamplesPanelProps {
+  result: Alignment;
+  lanes: readonly AlignLane[];
 }
 
-function Samples({ result: { policies, answers } }: { result: Alignment }) {
-  const lanes = useStore(align.store, (state) => state.lanes);
+/** The answers of base and tuned policy to the test problems, side by side. */
+export function SamplesPanel({ result: { policies, answers }, lanes }: SamplesPanelProps) {
   const [reward, setReward] = useState(policies[0]?.reward ?? "");
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [outcome, setOutcome] = useState<AnswerOutcome | null>(null);
   const [n, setN] = useState(0);
   const [at, setAt] = useState(0);
   const models = lanes.map((lane) => lane.reward).filter(({ id }) => policies.some((policy) => policy.reward === id));
@@ -55,7 +53,7 @@ function Samples({ result: { policies, answers } }: { result: Alignment }) {
           aria-label={t("Outcome")}
           value={outcome ?? "all"}
           onChange={(next) => {
-            setOutcome(next === "all" ? null : (next as Outcome));
+            setOutcome(next === "all" ? null : (next as AnswerOutcome));
             setAt(0);
           }}
           data={outcomes.map((kind) => ({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AnsweredProblem, JudgedAnswer } from "../../../worker/alignment-records.ts";
-import { outcomeOf, placesWith } from "./outcome.ts";
+import { answerOutcome, placesWith } from "./outcome.ts";
 
 const answer = (correct: boolean): JudgedAnswer => ({
   ...{ tokens: [], rewards: {}, exact: null, text: "", finish: "eos" },
@@ -13,10 +13,10 @@ const answered = (base: boolean[], tuned: boolean[]): AnsweredProblem => ({
 });
 
 test("a policy wins where it alone is right, loses where the base alone is", () => {
-  expect(outcomeOf(answer(false), answer(true))).toBe("won");
-  expect(outcomeOf(answer(true), answer(false))).toBe("lost");
-  expect(outcomeOf(answer(true), answer(true))).toBe("tied");
-  expect(outcomeOf(answer(false), answer(false))).toBe("tied");
+  expect(answerOutcome(answer(false), answer(true))).toBe("won");
+  expect(answerOutcome(answer(true), answer(false))).toBe("lost");
+  expect(answerOutcome(answer(true), answer(true))).toBe("tied");
+  expect(answerOutcome(answer(false), answer(false))).toBe("tied");
 });
 
 test("problems are found by the outcome of one of their answers", () => {

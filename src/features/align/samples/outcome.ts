@@ -1,9 +1,9 @@
 import type { AnsweredProblem, JudgedAnswer } from "../../../worker/alignment-records.ts";
 
 /** The outcome of a tuned policy's answer against the base's, by the verifier. */
-export type Outcome = "won" | "lost" | "tied";
+export type AnswerOutcome = "won" | "lost" | "tied";
 
-export function outcomeOf(base: JudgedAnswer, tuned: JudgedAnswer): Outcome {
+export function answerOutcome(base: JudgedAnswer, tuned: JudgedAnswer): AnswerOutcome {
   const [before, after] = [base.judgement.correct === true, tuned.judgement.correct === true];
   if (before === after) return "tied";
   return after ? "won" : "lost";
@@ -14,10 +14,10 @@ export function placesWith(
   answers: readonly AnsweredProblem[],
   reward: string,
   n: number,
-  outcome: Outcome | null,
+  outcome: AnswerOutcome | null,
 ): number[] {
   return answers.flatMap(({ base, tuned }, place) => {
     const [before, after] = [base[n], tuned[reward]?.[n]];
-    return before && after && (outcome === null || outcomeOf(before, after) === outcome) ? [place] : [];
+    return before && after && (outcome === null || answerOutcome(before, after) === outcome) ? [place] : [];
   });
 }

@@ -8,7 +8,7 @@ import { useDataSets } from "../../../state/use-data-sets.ts";
 import { DATA_FILES } from "../../../ui/data-files.ts";
 import { LeftOutRecords } from "../../../ui/LeftOutRecords.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
-import type { NamedFile } from "../../../worker/evaluation-records.ts";
+import type { NamedDataFile } from "../../../worker/evaluation-records.ts";
 import { keptId } from "../../../worker/training-records.ts";
 import { align } from "../session.ts";
 
@@ -17,7 +17,7 @@ export function PromptPicker() {
   const file = useStore(align.store, (state) => state.file);
   const leftOut = useStore(align.store, (state) => state.leftOut);
   const sets = useDataSets() ?? [];
-  const take = (chosen: NamedFile | null) => align.store.setState({ file: chosen, leftOut: NOTHING_LEFT_OUT });
+  const take = (chosen: NamedDataFile | null) => align.store.setState({ file: chosen, leftOut: NOTHING_LEFT_OUT });
   const takeSet = (id: string) => {
     const set = sets.find((other) => other.id === id);
     take(set ? { name: set.name, file: { kept: id } } : null);

@@ -12,7 +12,7 @@ import classes from "../../../ui/settings/Settings.module.css";
 import type { ModelEntry } from "../../../worker/records.ts";
 import { align } from "../session.ts";
 import type { Offer } from "../use-offer.ts";
-import { useStrokes } from "../use-strokes.ts";
+import { usePolicyStrokes } from "../use-strokes.ts";
 
 const NONE: readonly ModelEntry[] = [];
 
@@ -20,7 +20,7 @@ const NONE: readonly ModelEntry[] = [];
 export function RewardPicker({ offer }: { offer: Offer }) {
   const settings = useStore(align.settings);
   const chosen = useMemo(() => (offer ? chosenRewards(settings, offer) : NONE), [settings, offer]);
-  const strokes = useStrokes(chosen);
+  const strokes = usePolicyStrokes(chosen);
   if (!offer) return null;
   const ids = chosen.map(({ id }) => id);
   const all = [...offer.embedded, ...offer.stored];

@@ -12,7 +12,7 @@ import { SettingsPanel } from "../../../ui/settings/SettingsPanel.tsx";
 import { translatedField } from "../../../ui/settings/translated-field.ts";
 import { align } from "../session.ts";
 import type { Offer } from "../use-offer.ts";
-import { type FieldSpec, MORE_FIELDS, PAIR_FIELDS, TRAINING_FIELDS } from "./fields.ts";
+import { ALIGN_PAIR_FIELDS, type AlignField, MORE_FIELDS, TRAINING_FIELDS } from "./fields.ts";
 import { PolicyPicker } from "./PolicyPicker.tsx";
 import { PromptPicker } from "./PromptPicker.tsx";
 import { RewardPicker } from "./RewardPicker.tsx";
@@ -43,7 +43,7 @@ export function Setup({ offer }: { offer: Offer }) {
       <section aria-labelledby="align-pairs" className={classes.section}>
         <h2 id="align-pairs">{t("Pairs")}</h2>
         <PromptPicker />
-        <Fields fields={PAIR_FIELDS} />
+        <Fields fields={ALIGN_PAIR_FIELDS} />
       </section>
       <section aria-labelledby="align-training" className={classes.section}>
         <h2 id="align-training">{t("Training")}</h2>
@@ -73,7 +73,7 @@ export function Setup({ offer }: { offer: Offer }) {
   );
 }
 
-function Fields({ fields }: { fields: readonly FieldSpec[] }) {
+function Fields({ fields }: { fields: readonly AlignField[] }) {
   const settings = useStore(align.settings);
   return fields
     .filter(({ matters }) => matters?.(settings) ?? true)

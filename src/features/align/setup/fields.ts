@@ -2,7 +2,7 @@ import { msg } from "../../../i18n/msg.ts";
 import { ALIGN_SLIDERS, type AlignNumber, type AlignSettings } from "../../../state/align-settings.ts";
 
 /** A number with a slider; its bounds are in `alignLimits`. */
-export interface FieldSpec {
+export interface AlignField {
   key: AlignNumber;
   label: string;
   unit?: string;
@@ -18,7 +18,7 @@ export interface FieldSpec {
 
 const offAt0 = (value: number) => (value === 0 ? msg("off") : null);
 
-export const PAIR_FIELDS: readonly FieldSpec[] = [
+export const ALIGN_PAIR_FIELDS: readonly AlignField[] = [
   {
     key: "prompts",
     label: msg("Prompts"),
@@ -43,15 +43,15 @@ export const PAIR_FIELDS: readonly FieldSpec[] = [
   },
 ];
 
-const sliders: readonly FieldSpec[] = ALIGN_SLIDERS.map(({ min: _, max: __, when, ...field }) => ({
+const sliders: readonly AlignField[] = ALIGN_SLIDERS.map(({ min: _, max: __, when, ...field }) => ({
   ...field,
   ...(when?.tuning && { matters: ({ tuning }: AlignSettings) => tuning === when.tuning }),
 }));
 
 /** The fields that are always shown. */
-export const TRAINING_FIELDS: readonly FieldSpec[] = sliders.filter(({ group }) => group === "main");
+export const TRAINING_FIELDS: readonly AlignField[] = sliders.filter(({ group }) => group === "main");
 
-export const MORE_FIELDS: readonly FieldSpec[] = [
+export const MORE_FIELDS: readonly AlignField[] = [
   ...sliders.filter(({ group }) => group !== "main"),
   {
     key: "validation",

@@ -5,7 +5,8 @@ import { translated } from "../../../i18n/translated.ts";
 import { LiveChart, type LiveLine } from "../../../ui/live-chart/LiveChart.tsx";
 import type { ModelEntry } from "../../../worker/records.ts";
 import type { Offer } from "../use-offer.ts";
-import { useShownRewards, useStrokes } from "../use-strokes.ts";
+import { useShownRewards } from "../use-shown-rewards.ts";
+import { usePolicyStrokes } from "../use-strokes.ts";
 import classes from "./Strips.module.css";
 import { type Measure, stripSource } from "./source.ts";
 
@@ -60,7 +61,7 @@ export function Strips({ offer }: { offer: Offer }) {
 
 function Strip({ spec, rewards }: { spec: StripSpec; rewards: readonly ModelEntry[] }) {
   const { title, measure, height, judged: dots } = spec;
-  const strokes = useStrokes(rewards);
+  const strokes = usePolicyStrokes(rewards);
   const source = useMemo(
     () =>
       stripSource(

@@ -1,5 +1,5 @@
 import type { AlignmentPoint } from "../../../flows/align/plan.ts";
-import { aligned, type StepCurve } from "../../../ui/live-chart/align.ts";
+import { alignedCurves, type StepCurve } from "../../../ui/live-chart/align.ts";
 import type { LiveSource } from "../../../ui/live-chart/LiveChart.tsx";
 import { align } from "../session.ts";
 
@@ -9,7 +9,7 @@ export type Measure = (point: AlignmentPoint, base: AlignmentPoint) => number | 
 /** The source of a chart with one curve per policy. @param rewards ids of the reward models, in drawing order */
 export function stripSource(rewards: readonly string[], measure: Measure): LiveSource {
   return {
-    read: () => aligned(rewards.map((id) => curveOf(align.curves.getState()[id] ?? [], measure))),
+    read: () => alignedCurves(rewards.map((id) => curveOf(align.curves.getState()[id] ?? [], measure))),
     marker: () => Number.POSITIVE_INFINITY,
     subscribe: (listener) => align.curves.subscribe(listener),
   };

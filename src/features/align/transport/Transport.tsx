@@ -9,7 +9,7 @@ import type { AlignPhase } from "../../../state/align.ts";
 import { chosenRewards } from "../../../state/align-settings.ts";
 import { align } from "../session.ts";
 import type { Offer } from "../use-offer.ts";
-import { Progress } from "./Progress.tsx";
+import { AlignmentProgress } from "./AlignmentProgress.tsx";
 import classes from "./Transport.module.css";
 
 const start = { label: msg("Start"), icon: <IconPlayerPlay size={15} aria-hidden /> };
@@ -74,7 +74,7 @@ export function Transport({ offer }: { offer: Offer }) {
           {t("Cancel")}
         </Button>
       </div>
-      <Progress />
+      <AlignmentProgress />
     </section>
   );
 }

@@ -13,7 +13,7 @@ import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "./Curves.module.css";
 import { metricOf } from "./figures.ts";
-import { bandOf, type CurveRow, goldDomain, goldRows, placeOf } from "./points.ts";
+import { bandOf, type CurveRow, goldDomain, goldRows, pointPlace } from "./points.ts";
 import { scaleAxis } from "./scale-axis.ts";
 
 interface GoldPlotProps {
@@ -110,7 +110,7 @@ export function GoldPlot({ report, strokes, scale, selected }: GoldPlotProps) {
           })}
           {marked && (
             <ReferenceDot
-              x={placeOf(marked, scale)}
+              x={pointPlace(marked, scale)}
               y={marked.gold.value}
               r={6}
               fill="none"

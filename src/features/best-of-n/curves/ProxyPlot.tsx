@@ -10,7 +10,7 @@ import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
 import { PlotTip } from "../../../ui/plot/PlotTip.tsx";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "./Curves.module.css";
-import { goldDomain, peakOf, placeOf } from "./points.ts";
+import { goldDomain, peakOf, pointPlace } from "./points.ts";
 import { scaleAxis } from "./scale-axis.ts";
 
 interface ProxyPlotProps {
@@ -27,7 +27,7 @@ export function ProxyPlot({ name, points, colour, scale }: ProxyPlotProps) {
   const domain = goldDomain([points]);
   const palette = usePalette();
   const rows = points.map((point) => ({
-    x: placeOf(point, scale),
+    x: pointPlace(point, scale),
     n: point.n,
     gold: point.gold.value,
     goldBand: [point.gold.low, point.gold.high],

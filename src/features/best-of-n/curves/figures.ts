@@ -2,12 +2,12 @@ import type { BestOfNReport } from "../../../engine/evaluation/best-of-n/report.
 import { type Mistake, mistakeTitle } from "../../../engine/world/index.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
-import type { Figure, FigureColumn, Figures } from "../../../ui/judge-table/figures.ts";
+import type { FigureColumn, FigureTable, TableFigure } from "../../../ui/judge-table/figures.ts";
 
 /** The kinds of figures: right answers, mistakes of picks, and the reward that the judge gives its picks. */
 export type FigureGroup = "gold" | "mistakes" | "proxy";
 
-export const groupNames: Record<FigureGroup, string> = {
+export const figureGroupNames: Record<FigureGroup, string> = {
   gold: msg("Right answers among the best of N"),
   mistakes: msg("Picks among all that make a mistake"),
   proxy: msg("Mean reward r of the picks"),
@@ -22,7 +22,7 @@ export function metricOf(group: FigureGroup, of: number | Mistake): string {
  * The curves as a table: columns of gold and of proxy for each N, and between them a column for each mistake that picks
  * can make.
  */
-export function curveFigures({ judges, curves, mistakes, picked, samples }: BestOfNReport): Figures {
+export function curveFigures({ judges, curves, mistakes, picked, samples }: BestOfNReport): FigureTable {
   const points = curves[judges[0]?.id ?? ""] ?? [];
   const gold = points.map(
     ({ n }): FigureColumn => ({
@@ -66,11 +66,11 @@ export function curveFigures({ judges, curves, mistakes, picked, samples }: Best
       judges.map(({ id }) => [
         id,
         Object.fromEntries([
-          ...mistakes.map((mistake, i): [string, Figure] => {
+          ...mistakes.map((mistake, i): [string, TableFigure] => {
             const estimate = picked[id]?.[i];
             return [metricOf("mistakes", mistake), estimate ? { estimate } : { missing: msg("It was not measured.") }];
           }),
-          ...(curves[id] ?? []).flatMap((point): [string, Figure][] => [
+          ...(curves[id] ?? []).flatMap((point): [string, TableFigure][] => [
             [metricOf("gold", point.n), { estimate: point.gold }],
             [
               metricOf("proxy", point.n),

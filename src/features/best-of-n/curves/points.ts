@@ -9,7 +9,7 @@ export function bandOf(judge: string): string {
 }
 
 /** The place of a point on the horizontal axis: log₂ N, or the divergence. */
-export function placeOf({ n, kl }: Pick<BestOfNPoint, "n" | "kl">, scale: BestOfNView["scale"]): number {
+export function pointPlace({ n, kl }: Pick<BestOfNPoint, "n" | "kl">, scale: BestOfNView["scale"]): number {
   return scale === "n" ? Math.log2(n) : kl;
 }
 
@@ -17,7 +17,7 @@ export function placeOf({ n, kl }: Pick<BestOfNPoint, "n" | "kl">, scale: BestOf
 export function goldRows({ judges, curves }: BestOfNReport, scale: BestOfNView["scale"]): CurveRow[] {
   const points = curves[judges[0]?.id ?? ""] ?? [];
   return points.map((point, i) => {
-    const row: CurveRow = { x: placeOf(point, scale) };
+    const row: CurveRow = { x: pointPlace(point, scale) };
     for (const { id } of judges) {
       const gold = curves[id]?.[i]?.gold;
       if (!gold) continue;

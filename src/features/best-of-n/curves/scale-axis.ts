@@ -4,11 +4,11 @@ import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { axisName } from "../../../ui/plot/axis-style.ts";
 import type { FigurePalette } from "../../../ui/token-figure/palette.ts";
-import { placeOf } from "./points.ts";
+import { pointPlace } from "./points.ts";
 
 /** The horizontal axis of the curves: ticks at the measured N, or at round divergences. */
 export function scaleAxis(points: readonly BestOfNPoint[], scale: BestOfNView["scale"], palette: FigurePalette) {
-  const places = points.map((point) => placeOf(point, scale));
+  const places = points.map((point) => pointPlace(point, scale));
   const domain: [number, number] = [Math.min(...places), Math.max(...places)];
   if (scale === "kl") {
     return {

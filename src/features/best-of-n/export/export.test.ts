@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { defaultBestOfNView } from "../../../state/best-of-n-view.ts";
 import { testBestOfN } from "../../../testing/test-best-of-n.ts";
 import { testModels } from "../../../testing/test-evaluation.ts";
-import { requestOf } from "../setup/request.ts";
+import { bestOfNRequest } from "../setup/request.ts";
 import { curvesCsv } from "./csv.ts";
 import { bestOfNJson } from "./json.ts";
 
@@ -16,7 +16,7 @@ test("CSV: one row a judge and N; judges that are no reward models have no proxy
 });
 
 test("JSON: settings, curves and every response", () => {
-  const request = requestOf(defaultBestOfNView, {
+  const request = bestOfNRequest(defaultBestOfNView, {
     models: { embedded: ["bt"], stored: [] },
     policies: [],
     training: { name: "", file: "" },

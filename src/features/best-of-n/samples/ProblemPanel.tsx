@@ -1,16 +1,13 @@
 import { ActionIcon, Select } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { type KeyboardEvent, useMemo } from "react";
-import { useStore } from "zustand";
-import { useShallow } from "zustand/react/shallow";
 import type { BestOfN } from "../../../engine/evaluation/best-of-n/report.ts";
-import type { Judge } from "../../../engine/evaluation/report.ts";
+import type { ReportedJudge } from "../../../engine/evaluation/report.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import type { ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
-import { bestOfNView } from "../session.ts";
 import { RankedSamples } from "./RankedSamples.tsx";
 import { filteredProblems, steppedPlace } from "./ranking.ts";
 import classes from "./Samples.module.css";
@@ -18,24 +15,25 @@ import classes from "./Samples.module.css";
 interface ProblemPanelProps {
   measured: BestOfN;
   /** The reward model whose picks are shown. */
-  model: Judge;
+  model: ReportedJudge;
   strokes: ReadonlyMap<string, RunStroke>;
   setting: ExploreSetting;
+  /** Which problems are gone through, and the one that is wanted. */
+  view: Pick<BestOfNView, "filter" | "problem">;
+  onView: (change: Partial<BestOfNView>) => void;
 }
 
 const steps: Record<string, -1 | 1> = { ArrowLeft: -1, ArrowRight: 1 };
 
 /** One problem at a time: which of its responses was picked, and which was missed. */
-export function ProblemPanel({ measured: { report, problems }, model, strokes, setting }: ProblemPanelProps) {
-  const { filter, problem: wanted } = useStore(
-    bestOfNView,
-    useShallow(({ filter, problem }) => ({ filter, problem })),
-  );
+export function ProblemPanel({ measured, model, strokes, setting, view, onView }: ProblemPanelProps) {
+  const { report, problems } = measured;
+  const { filter, problem: wanted } = view;
   const models = report.judges.filter(({ kind }) => kind === "model");
   const places = useMemo(() => filteredProblems(problems, model.id, filter), [problems, model, filter]);
   const place = steppedPlace(places, wanted, 0);
   const problem = problems[place ?? -1];
-  const go = (step: -1 | 1) => bestOfNView.setState({ problem: steppedPlace(places, wanted, step) ?? wanted });
+  const go = (step: -1 | 1) => onView({ problem: steppedPlace(places, wanted, step) ?? wanted });
   const walk = (event: KeyboardEvent<HTMLElement>) => {
     const step = steps[event.key];
     if (step === undefined || (event.target as HTMLElement).closest("input")) return;
@@ -81,7 +79,7 @@ export function ProblemPanel({ measured: { report, problems }, model, strokes, s
             { value: "hopeless", label: t("no right response") },
           ]}
           value={filter}
-          onChange={(value) => value && bestOfNView.setState({ filter: value as BestOfNView["filter"] })}
+          onChange={(value) => value && onView({ filter: value as BestOfNView["filter"] })}
         />
         <Select
           aria-label={t("Ranked by")}
@@ -89,7 +87,7 @@ export function ProblemPanel({ measured: { report, problems }, model, strokes, s
           allowDeselect={false}
           data={models.map(({ id, name }) => ({ value: id, label: t("ranked by {name}", { name: translated(name) }) }))}
           value={model.id}
-          onChange={(id) => id && bestOfNView.setState({ model: id, judge: id })}
+          onChange={(id) => id && onView({ model: id, judge: id })}
         />
       </div>
       {problem ? (

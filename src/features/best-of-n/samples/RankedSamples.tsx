@@ -1,6 +1,6 @@
 import { Table } from "@mantine/core";
 import { type JudgedProblem, waysToChoose } from "../../../engine/evaluation/best-of-n/ways.ts";
-import type { Judge } from "../../../engine/evaluation/report.ts";
+import type { ReportedJudge } from "../../../engine/evaluation/report.ts";
 import { mistakeTitle } from "../../../engine/world/index.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
@@ -14,8 +14,8 @@ import classes from "./Samples.module.css";
 
 interface RankedSamplesProps {
   problem: JudgedProblem;
-  model: Judge;
-  models: readonly Judge[];
+  model: ReportedJudge;
+  models: readonly ReportedJudge[];
   strokes: ReadonlyMap<string, RunStroke>;
   setting: ExploreSetting;
 }
@@ -71,13 +71,13 @@ export function RankedSamples({ problem, model, models, strokes, setting }: Rank
 const roles = { picked: msg("picked"), missed: msg("missed") };
 
 interface Pick {
-  judge: Judge;
+  judge: ReportedJudge;
   /** Indices of the judge's picks among the samples. */
   places: readonly number[];
 }
 
 /** The picks of every judge, except those that would pick any response, or any right one. */
-function tellingPicks(problem: JudgedProblem, models: readonly Judge[]): Pick[] {
+function tellingPicks(problem: JudgedProblem, models: readonly ReportedJudge[]): Pick[] {
   return waysToChoose(models)
     .filter(({ judge }) => judge.kind !== "truth" && judge.id !== "baseline:random")
     .map(({ judge, picks }) => ({ judge, places: picks(problem) }));
@@ -153,7 +153,7 @@ function rankText({ rank, places }: RankedSample): string {
   return places.length === 1 ? String(rank) : `${rank}–${rank + places.length - 1}`;
 }
 
-function summaryOf(problem: JudgedProblem, judge: Judge, { picked, missed, right, total }: Ranking): string {
+function summaryOf(problem: JudgedProblem, judge: ReportedJudge, { picked, missed, right, total }: Ranking): string {
   const name = translated(judge.name);
   const answerOf = ({ sample }: RankedSample) =>
     sample.answer === null ? t("no answer") : t("answer {answer}", { answer: sample.answer });

@@ -1,11 +1,11 @@
-import { useStore } from "zustand";
-import { type BestOfNView, limits } from "../../../state/best-of-n-view.ts";
+import { type BestOfNView, bestOfNLimits } from "../../../state/best-of-n-view.ts";
 import { CheckedNumberInput } from "../../../ui/CheckedNumberInput.tsx";
-import { bestOfNView } from "../session.ts";
 import classes from "./Setup.module.css";
 
 interface NumberFieldProps {
-  name: keyof typeof limits & keyof BestOfNView;
+  view: BestOfNView;
+  onView: (change: Partial<BestOfNView>) => void;
+  name: keyof typeof bestOfNLimits & keyof BestOfNView;
   label: string;
   title: string;
   busy: boolean;
@@ -14,9 +14,9 @@ interface NumberFieldProps {
 }
 
 /** A numeric field of the view. An invalid number shows a message and is not kept. */
-export function NumberField({ name, label, title, busy, step = 1 }: NumberFieldProps) {
-  const value = useStore(bestOfNView, (view) => view[name]);
-  const [min, max] = limits[name];
+export function NumberField({ view, onView, name, label, title, busy, step = 1 }: NumberFieldProps) {
+  const value = view[name];
+  const [min, max] = bestOfNLimits[name];
   return (
     <CheckedNumberInput
       label={label}
@@ -25,7 +25,7 @@ export function NumberField({ name, label, title, busy, step = 1 }: NumberFieldP
       disabled={busy}
       {...{ value, min, max, step }}
       whole={step === 1}
-      onChange={(next) => bestOfNView.setState({ [name]: next })}
+      onChange={(next) => onView({ [name]: next })}
     />
   );
 }

@@ -1,6 +1,7 @@
 import { Select } from "@mantine/core";
 import { useStore } from "zustand";
 import { t } from "../../../i18n/i18n.ts";
+import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import { embeddedFiles } from "../../../state/embedded-files.ts";
 import { evaluationEngine } from "../../../state/evaluation-engine.ts";
 import type { ModelOffer } from "../../../state/use-model-choice.ts";
@@ -10,10 +11,11 @@ import { policyLabel } from "../../../ui/policy-label.ts";
 import { RewardModelMenu } from "../../../ui/RewardModelMenu.tsx";
 import { bestOfN, bestOfNView } from "../session.ts";
 import { NumberField } from "./NumberField.tsx";
-import { requestOf } from "./request.ts";
+import { bestOfNRequest } from "./request.ts";
 import classes from "./Setup.module.css";
 
 const NONE: [] = [];
+const onView = (change: Partial<BestOfNView>) => bestOfNView.setState(change);
 
 /** The settings: the policy, the number of responses, and the reward models that choose. */
 export function Setup({ offer }: { offer: ModelOffer }) {
@@ -22,7 +24,7 @@ export function Setup({ offer }: { offer: ModelOffer }) {
   const others = useOtherPolicies();
   const busy = useStore(bestOfN.store, ({ status }) => status === "running" || status === "stopping");
   const { training } = embeddedFiles;
-  const request = requestOf(view, { models: offer.chosen, policies: others ?? NONE, training });
+  const request = bestOfNRequest(view, { models: offer.chosen, policies: others ?? NONE, training });
   return (
     <>
       <form className={classes.setup} onSubmit={(event) => event.preventDefault()}>
@@ -45,18 +47,21 @@ export function Setup({ offer }: { offer: ModelOffer }) {
           onChange={(policy) => policy !== null && bestOfNView.setState({ policy })}
         />
         <NumberField
+          {...{ view, onView }}
           name="problems"
           label={t("Problems")}
           busy={busy}
           title={t("Of the test split: none was trained on")}
         />
         <NumberField
+          {...{ view, onView }}
           name="samples"
           label={t("Samples M")}
           busy={busy}
           title={t("Responses drawn to each problem; N goes up to M by doubling")}
         />
         <NumberField
+          {...{ view, onView }}
           name="temperature"
           label={t("Temperature")}
           busy={busy}
@@ -64,6 +69,7 @@ export function Setup({ offer }: { offer: ModelOffer }) {
           title={t("At 1 the policy is itself")}
         />
         <NumberField
+          {...{ view, onView }}
           name="seed"
           label={t("Seed")}
           busy={busy}

@@ -1,20 +1,20 @@
 import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import type { StoredPolicy } from "../../../storage/stored-model.ts";
 import type { RequestOf } from "../../../worker/calls.ts";
-import type { ChosenModels, NamedFile } from "../../../worker/evaluation-records.ts";
+import type { ChosenModels, NamedDataFile } from "../../../worker/evaluation-records.ts";
 
 /** The models and files that a measurement can use. */
-export interface BestOfNMaterial {
+export interface BestOfNSources {
   models: ChosenModels;
   /** What can write in place of the playground's policy. */
   policies: readonly StoredPolicy[];
-  training: NamedFile;
+  training: NamedDataFile;
 }
 
 /** The request to the engine. */
-export function requestOf(
+export function bestOfNRequest(
   { policy: wanted, problems, samples, temperature, seed }: BestOfNView,
-  { models, policies, training }: BestOfNMaterial,
+  { models, policies, training }: BestOfNSources,
 ): RequestOf<"bestOfN"> {
   const policy = policies.find(({ id }) => id === wanted);
   return {

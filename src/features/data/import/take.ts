@@ -1,6 +1,6 @@
 import { dataImport } from "../session.ts";
 
-export function takeFile(file: File): void {
+export function takeImportFile(file: File): void {
   void dataImport.take({ origin: { kind: "file", name: file.name, bytes: file.size }, parts: [file] });
 }
 

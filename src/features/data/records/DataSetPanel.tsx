@@ -14,14 +14,14 @@ import { recordsView, sets } from "../session.ts";
 import { DeriveMenu } from "../sets/DeriveMenu.tsx";
 import { StatisticsPanel } from "../statistics/StatisticsPanel.tsx";
 import { ColumnList } from "./ColumnList.tsx";
-import { ExportMenu } from "./ExportMenu.tsx";
+import { DataSetExport } from "./DataSetExport.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { RecordPanel } from "./RecordPanel.tsx";
 import classes from "./Records.module.css";
 import { RecordTable } from "./RecordTable.tsx";
 import { RefusedLines } from "./RefusedLines.tsx";
 import { TokensOf } from "./TokensOf.tsx";
-import { contradictionText, originText, unitsText } from "./texts.ts";
+import { contradictionText, dataOriginText, unitsText } from "./texts.ts";
 import { useFound } from "./use-found.ts";
 
 interface DataSetPanelProps {
@@ -33,6 +33,7 @@ interface DataSetPanelProps {
 /** A data set: its records, what its import refused, and the actions on it. */
 export function DataSetPanel({ set, embedded }: DataSetPanelProps) {
   const tab = useStore(recordsView, (view) => view.tab);
+  const tokens = useStore(recordsView, (view) => view.tokens);
   const { refused } = set.report;
   const [train, evaluate] = embedded
     ? [embedded.train, embedded.evaluate]
@@ -64,7 +65,7 @@ export function DataSetPanel({ set, embedded }: DataSetPanelProps) {
           </Button>
         )}
         <DeriveMenu set={set} />
-        <ExportMenu set={set} />
+        <DataSetExport set={set} />
       </div>
       {embedded && (
         <p className={classes.lead}>
@@ -88,7 +89,9 @@ export function DataSetPanel({ set, embedded }: DataSetPanelProps) {
               : []),
           ]}
         />
-        {tab !== "refused" && <TokensOf />}
+        {tab !== "refused" && (
+          <TokensOf chosen={tokens} onChoose={(model) => recordsView.setState({ tokens: model })} />
+        )}
       </div>
       {tab === "records" && <Records set={set} fixed={embedded !== null} />}
       {tab === "statistics" && <StatisticsPanel set={set} />}
@@ -100,12 +103,14 @@ export function DataSetPanel({ set, embedded }: DataSetPanelProps) {
 function Records({ set, fixed }: { set: DataSetRecord; fixed: boolean }) {
   const words = useStore(recordsView, (view) => view.words);
   const kind = useStore(recordsView, (view) => view.kind);
+  const record = useStore(recordsView, (view) => view.record);
   const { found, progress } = useFound(set, { words, kind });
+  const choose = (position: number) => recordsView.setState({ record: position });
   return (
     <>
-      <FilterBar set={set} found={found.count} progress={progress} />
+      <FilterBar {...{ set, progress }} found={found.count} filter={{ words, kind }} onFilter={recordsView.setState} />
       <div className={classes.records}>
-        <RecordTable set={set} found={found} />
+        <RecordTable {...{ set, found }} chosen={record} onChoose={choose} />
         <RecordPanel set={set} found={found} fixed={fixed} />
       </div>
     </>
@@ -144,7 +149,7 @@ function Account({ set: { report, origin, hash, records } }: { set: DataSetRecor
   return (
     <>
       <p className={classes.account} data-testid="account">
-        {translated(names.join("; "))} · {originText(origin)} · {counts.join(", ")}
+        {translated(names.join("; "))} · {dataOriginText(origin)} · {counts.join(", ")}
         {records !== used && t(" · {records} records now", { records: countText(records) })} ·{" "}
         <span title={t("SHA-256 {hash}", { hash })}>{t("SHA-256 {start}…", { start: hash.slice(0, 8) })}</span>
       </p>

@@ -13,9 +13,9 @@ import { DeletedRecord } from "../edit/DeletedRecord.tsx";
 import { RecordActions } from "../edit/RecordActions.tsx";
 import { RecordForm } from "../edit/RecordForm.tsx";
 import { dataEdit, recordsView } from "../session.ts";
+import { RecordAsTokens } from "./RecordAsTokens.tsx";
 import classes from "./Records.module.css";
 import { RecordText } from "./RecordText.tsx";
-import { RecordTokens } from "./RecordTokens.tsx";
 import type { Found } from "./use-found.ts";
 import { useRecord } from "./use-record.ts";
 
@@ -29,11 +29,15 @@ interface RecordPanelProps {
 /** The record that is shown or being written. */
 export function RecordPanel({ set, found, fixed }: RecordPanelProps) {
   const position = useStore(recordsView, (view) => view.record);
-  const { draft, error } = useStore(dataEdit.store);
+  const { draft, deleted, error } = useStore(dataEdit.store);
   const view = useRecord(set, position);
   if (draft?.data === set.id) return <RecordForm draft={draft} />;
   const place = found.placeOf(position);
   const go = (next: number) => recordsView.setState({ record: found.positionOf(next) });
+  const restore = async (at: number) => {
+    await dataEdit.restore(set);
+    recordsView.setState({ record: at });
+  };
   return (
     <section aria-label={t("Record")} className={classes.record}>
       <div className={classes.recordHead}>
@@ -51,7 +55,9 @@ export function RecordPanel({ set, found, fixed }: RecordPanelProps) {
         {view && <b>{t("Record {position}", { position: countText(view.position + 1) })}</b>}
         {!fixed && <RecordActions set={set} view={view} />}
       </div>
-      <DeletedRecord set={set} />
+      {deleted?.data === set.id && (
+        <DeletedRecord position={deleted.position} onRestore={() => void restore(deleted.position)} />
+      )}
       {error && <ErrorPanel report={error} onDismiss={() => dataEdit.store.setState({ error: null })} />}
       {view && <Shown set={set} view={view} />}
     </section>
@@ -86,7 +92,7 @@ function Shown({ set, view }: { set: DataSetRecord; view: RecordView }) {
         />
         <span className={classes.note}>{facts.join(" · ")}</span>
       </div>
-      {as === "text" ? <RecordText record={record} /> : <RecordTokens view={view} />}
+      {as === "text" ? <RecordText record={record} /> : <RecordAsTokens view={view} />}
     </>
   );
 }

@@ -1,13 +1,11 @@
 import { Table, UnstyledButton } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
-import { useStore } from "zustand";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { countText } from "../../../ui/numbers.ts";
 import type { RecordRow } from "../../../worker/data-records.ts";
-import { recordsView } from "../session.ts";
 import classes from "./Records.module.css";
 import { fitTexts, kindTexts } from "./texts.ts";
 import type { Found } from "./use-found.ts";
@@ -18,9 +16,16 @@ const ROW = 26;
 /** Rows that are drawn before and after those in sight. */
 const AROUND = 8;
 
+interface RecordTableProps {
+  set: DataSetRecord;
+  found: Found;
+  /** Position of the shown record in the data set. */
+  chosen: number;
+  onChoose: (position: number) => void;
+}
+
 /** A table of all records found, of which only the visible rows are drawn; arrow keys choose the shown record. */
-export function RecordTable({ set, found }: { set: DataSetRecord; found: Found }) {
-  const chosen = useStore(recordsView, (view) => view.record);
+export function RecordTable({ set, found, chosen, onChoose }: RecordTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const walking = useRef(false);
   const virtualizer = useVirtualizer({
@@ -55,11 +60,11 @@ export function RecordTable({ set, found }: { set: DataSetRecord; found: Found }
     event.preventDefault();
     walking.current = true;
     const next = Math.max(0, Math.min(found.count - 1, (place < 0 ? -1 : place) + step));
-    recordsView.setState({ record: found.positionOf(next) });
+    onChoose(found.positionOf(next));
   };
   const onClick = ({ target }: MouseEvent) => {
     const row = (target as Element).closest<HTMLElement>("[data-place]");
-    if (row) recordsView.setState({ record: found.positionOf(Number(row.dataset.place)) });
+    if (row) onChoose(found.positionOf(Number(row.dataset.place)));
   };
 
   return (

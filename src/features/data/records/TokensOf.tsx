@@ -1,15 +1,18 @@
 import { NativeSelect } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { useStore } from "zustand";
 import { t } from "../../../i18n/i18n.ts";
 import { models } from "../../../storage/models.ts";
 import type { ModelRecord } from "../../../storage/records.ts";
 import { broughtModelId } from "../../../storage/stored-model.ts";
-import { recordsView } from "../session.ts";
+
+interface TokensOfProps {
+  /** Id of a model of this browser; empty: the playground's models. */
+  chosen: string;
+  onChoose: (model: string) => void;
+}
 
 /** Chooses whose tokens are counted and shown: the playground models', or those of an imported model. */
-export function TokensOf() {
-  const chosen = useStore(recordsView, ({ tokens }) => tokens);
+export function TokensOf({ chosen, onChoose }: TokensOfProps) {
   const [brought, setBrought] = useState<readonly ModelRecord[]>([]);
   useEffect(() => models.watch((list) => setBrought(list.filter(({ complete }) => complete))), []);
   if (brought.length === 0 && chosen === "") return null;
@@ -23,7 +26,7 @@ export function TokensOf() {
       size="xs"
       aria-label={t("Whose tokens")}
       value={chosen}
-      onChange={({ currentTarget }) => recordsView.setState({ tokens: currentTarget.value })}
+      onChange={({ currentTarget }) => onChoose(currentTarget.value)}
       data={[
         { value: "", label: t("Tokens of the playground's models") },
         ...known,

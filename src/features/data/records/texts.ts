@@ -80,7 +80,7 @@ export const fitTexts: Record<Fit, { sign: string; short: string; meaning: strin
   },
 };
 
-export function originText(origin: DataOrigin): string {
+export function dataOriginText(origin: DataOrigin): string {
   switch (origin.kind) {
     case "file":
       return t("from {name}", { name: origin.name });

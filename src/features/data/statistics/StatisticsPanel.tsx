@@ -1,5 +1,5 @@
 import { Table } from "@mantine/core";
-import type { LengthStatistics, Spread } from "../../../engine/data/length-statistics.ts";
+import type { LengthSpread, LengthStatistics } from "../../../engine/data/length-statistics.ts";
 import type { DataRecord } from "../../../engine/data/record.ts";
 import type { Fit } from "../../../engine/data/record-tokens.ts";
 import { t } from "../../../i18n/i18n.ts";
@@ -86,7 +86,7 @@ const PARTS = [
   ["rejected", msg("Rejected")],
   ["whole", msg("Prompt and longer response")],
 ] as const;
-const COLUMNS = [msg("min"), msg("median"), msg("mean"), "p95", msg("max")] as const satisfies (keyof Spread)[];
+const COLUMNS = [msg("min"), msg("median"), msg("mean"), "p95", msg("max")] as const satisfies (keyof LengthSpread)[];
 
 function LengthTable({ tokens, characters }: Record<"tokens" | "characters", LengthStatistics>) {
   const figures = (of: string, statistics: LengthStatistics) =>

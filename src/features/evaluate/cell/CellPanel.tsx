@@ -1,8 +1,9 @@
 import { lazy, Suspense } from "react";
-import type { Evaluation, Judge, Metric } from "../../../engine/evaluation/report.ts";
+import type { Evaluation, Metric, ReportedJudge } from "../../../engine/evaluation/report.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
+import type { EvaluateView } from "../../../state/evaluate-view.ts";
 import type { ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { estimateText } from "../../../ui/estimate-text.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
@@ -15,14 +16,17 @@ const PlotPanel = lazy(() => import("../plots/PlotPanel.tsx"));
 
 interface CellPanelProps {
   evaluation: Evaluation;
-  judge: Judge;
+  judge: ReportedJudge;
   metric: Metric;
   strokes: ReadonlyMap<string, RunStroke>;
   setting: ExploreSetting;
+  /** The plot that was chosen last. */
+  plot: EvaluateView["plot"];
+  onPlot: (plot: EvaluateView["plot"]) => void;
 }
 
 /** The selected figure: what it measures, its plot, and the records behind it. */
-export function CellPanel({ evaluation, judge, metric, strokes, setting }: CellPanelProps) {
+export function CellPanel({ evaluation, judge, metric, strokes, setting, plot, onPlot }: CellPanelProps) {
   const cell = evaluation.report.cells[judge.id]?.[metric.id] ?? { missing: msg("It was not measured.") };
   const stroke = strokes.get(judge.id);
   return (
@@ -40,7 +44,7 @@ export function CellPanel({ evaluation, judge, metric, strokes, setting }: CellP
       </div>
       <div className={classes.columns}>
         <Suspense fallback={<p>{t("Loading…")}</p>}>
-          <PlotPanel evaluation={evaluation} judge={judge} metric={metric} strokes={strokes} />
+          <PlotPanel {...{ evaluation, judge, metric, strokes }} chosen={plot} onChoose={onPlot} />
         </Suspense>
         {"estimate" in cell && (
           <RecordsPanel

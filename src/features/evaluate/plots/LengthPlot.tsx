@@ -9,7 +9,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import type { Judge, LengthBin } from "../../../engine/evaluation/report.ts";
+import type { LengthBin, ReportedJudge } from "../../../engine/evaluation/report.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { intervalText } from "../../../ui/estimate-text.ts";
@@ -23,7 +23,7 @@ import { lengthRange } from "./length-range.ts";
 
 interface LengthPlotProps {
   /** The curves of all judges that have one, with the same bins. */
-  curves: readonly { judge: Judge; bins: readonly LengthBin[] }[];
+  curves: readonly { judge: ReportedJudge; bins: readonly LengthBin[] }[];
   selected: string;
   strokes: ReadonlyMap<string, RunStroke>;
 }

@@ -1,13 +1,11 @@
 import { SegmentedControl } from "@mantine/core";
 import { useMemo } from "react";
-import { useStore } from "zustand";
 import { VALUE_SYMBOLS } from "../../../engine/evaluation/known-value.ts";
-import type { Evaluation, EvaluationReport, Judge, Metric } from "../../../engine/evaluation/report.ts";
+import type { Evaluation, EvaluationReport, Metric, ReportedJudge } from "../../../engine/evaluation/report.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import type { Plot } from "../../../state/evaluate-view.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
-import { evaluateView } from "../session.ts";
 import { availablePlots, plotNames } from "./available.ts";
 import { EdgesPlot } from "./EdgesPlot.tsx";
 import { type Move, movesOf } from "./edge-moves.ts";
@@ -20,14 +18,16 @@ import { ValuesPlot } from "./ValuesPlot.tsx";
 
 interface PlotPanelProps {
   evaluation: Evaluation;
-  judge: Judge;
+  judge: ReportedJudge;
   metric: Metric;
   strokes: ReadonlyMap<string, RunStroke>;
+  /** The plot that was chosen last, for another figure perhaps. */
+  chosen: Plot | null;
+  onChoose: (plot: Plot) => void;
 }
 
 /** The plot of a cell. */
-export default function PlotPanel({ evaluation, judge, metric, strokes }: PlotPanelProps) {
-  const chosen = useStore(evaluateView, (view) => view.plot);
+export default function PlotPanel({ evaluation, judge, metric, strokes, chosen, onChoose }: PlotPanelProps) {
   const { trajectories, report } = evaluation;
   const moves = useMemo(
     () =>
@@ -47,7 +47,7 @@ export default function PlotPanel({ evaluation, judge, metric, strokes }: PlotPa
           className={classes.choice}
           aria-label={t("Which plot")}
           value={plot}
-          onChange={(value) => evaluateView.setState({ plot: value as Plot })}
+          onChange={(value) => onChoose(value as Plot)}
           data={plots.map((value) => ({ value, label: translated(plotNames[value]) }))}
         />
       )}
@@ -56,7 +56,7 @@ export default function PlotPanel({ evaluation, judge, metric, strokes }: PlotPa
   );
 }
 
-interface PlotOfProps extends Omit<PlotPanelProps, "evaluation"> {
+interface PlotOfProps extends Pick<PlotPanelProps, "judge" | "metric" | "strokes"> {
   plot: Plot;
   report: EvaluationReport;
   moves: readonly Move[];

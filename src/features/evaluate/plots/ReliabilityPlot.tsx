@@ -9,7 +9,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import type { Judge } from "../../../engine/evaluation/report.ts";
+import type { ReportedJudge } from "../../../engine/evaluation/report.ts";
 import type { ReliabilityBin } from "../../../engine/statistics/reliability.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
@@ -21,7 +21,7 @@ import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 
 export interface ReliabilityCurve {
-  judge: Judge;
+  judge: ReportedJudge;
   bins: readonly ReliabilityBin[];
 }
 

@@ -2,7 +2,7 @@ import { ticks } from "d3-array";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { t } from "../../../i18n/i18n.ts";
 import { rangeText } from "../../../ui/chart-table/range-text.ts";
-import { rangeOf, rewardHistogram } from "../../../ui/histogram.ts";
+import { commonRange, rewardHistogram } from "../../../ui/histogram.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { axisName, axisStyle, percentTick, plotMargin, TICKS } from "../../../ui/plot/axis-style.ts";
 import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
@@ -23,7 +23,7 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
 export function RewardsPlot({ name, colour, chosen, rejected }: RewardsPlotProps) {
   const palette = usePalette();
   const axis = axisStyle(palette);
-  const { low, high, shares } = rewardHistogram({ chosen, rejected }, rangeOf([chosen, rejected]));
+  const { low, high, shares } = rewardHistogram({ chosen, rejected }, commonRange([chosen, rejected]));
   const width = (high - low) / shares.chosen.length;
   const bins = shares.chosen.map((share, bin) => ({
     reward: low + (bin + 0.5) * width,

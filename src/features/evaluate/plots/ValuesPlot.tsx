@@ -1,10 +1,10 @@
 import { useMemo } from "react";
 import { VALUE_SYMBOLS, type ValueKind } from "../../../engine/evaluation/known-value.ts";
-import type { ValuePoint } from "../../../engine/evaluation/report.ts";
+import type { ReportedValue } from "../../../engine/evaluation/report.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
-import { rangeOf } from "../../../ui/histogram.ts";
+import { commonRange } from "../../../ui/histogram.ts";
 import { signedText } from "../../../ui/numbers.ts";
 import type { Mark } from "../../../ui/plot/marks.ts";
 import { Scatter, type ScatterPoint } from "../../../ui/plot/Scatter.tsx";
@@ -14,7 +14,7 @@ import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 interface ValuesPlotProps {
   name: string;
   kind: ValueKind;
-  values: readonly ValuePoint[];
+  values: readonly ReportedValue[];
 }
 
 const SHARE = { domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], spread: "even" } as const;
@@ -45,7 +45,7 @@ export function ValuesPlot({ name, kind, values }: ValuesPlotProps) {
     [values],
   );
   const x = useMemo(() => {
-    const { domain, ticks } = rewardAxis(1, rangeOf([points.map((point) => point.x)]));
+    const { domain, ticks } = rewardAxis(1, commonRange([points.map((point) => point.x)]));
     return { name: t("process reward r"), domain, ticks, spread: "even" } as const;
   }, [points]);
   const y = useMemo(

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { Judge } from "../../../engine/evaluation/report.ts";
+import type { ReportedJudge } from "../../../engine/evaluation/report.ts";
 import type { JudgedTrajectory } from "../../../engine/evaluation/trajectory.ts";
 import { testEvaluation } from "../../../testing/test-evaluation.ts";
 import { movesOf } from "./edge-moves.ts";
 
 const { report, trajectories } = testEvaluation(2);
-const judgeOf = (id: string) => report.judges.find((judge) => judge.id === id) as Judge;
+const judgeOf = (id: string) => report.judges.find((judge) => judge.id === id) as ReportedJudge;
 const tokens = trajectories.reduce((sum, { responseIds }) => sum + responseIds.length, 0);
 
 test("a reward model moves by every token, or from one measured prefix to the next", () => {

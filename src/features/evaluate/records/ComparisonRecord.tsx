@@ -1,4 +1,8 @@
-import { type Comparison, type JudgedTrajectory, outcomeReward } from "../../../engine/evaluation/trajectory.ts";
+import {
+  type JudgedTrajectory,
+  outcomeReward,
+  type TrajectoryComparison,
+} from "../../../engine/evaluation/trajectory.ts";
 import { mistakeTitle } from "../../../engine/world/index.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
@@ -7,7 +11,7 @@ import { signedText } from "../../../ui/numbers.ts";
 import classes from "./Records.module.css";
 
 interface ComparisonRecordProps {
-  comparison: Comparison;
+  comparison: TrajectoryComparison;
   trajectories: readonly JudgedTrajectory[];
   judge: string;
   setting: ExploreSetting;

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import type { Evaluation, Judge, Metric } from "../../../engine/evaluation/report.ts";
+import type { Evaluation, Metric, ReportedJudge } from "../../../engine/evaluation/report.ts";
 import { t } from "../../../i18n/i18n.ts";
 import type { ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { countText } from "../../../ui/numbers.ts";
@@ -10,7 +10,7 @@ import { TrajectoryRecord } from "./TrajectoryRecord.tsx";
 
 interface RecordsPanelProps {
   evaluation: Evaluation;
-  judge: Judge;
+  judge: ReportedJudge;
   metric: Metric;
   /** Indices of the records; the worst for the judge comes first. */
   worst: readonly number[];

@@ -12,9 +12,9 @@ import { MeasurementBar } from "../../../ui/MeasurementBar.tsx";
 import { policyLabel } from "../../../ui/policy-label.ts";
 import { RewardModelMenu } from "../../../ui/RewardModelMenu.tsx";
 import { evaluateView, evaluation, files } from "../session.ts";
-import { requestOf } from "./request.ts";
+import { evaluationRequest } from "./request.ts";
 import classes from "./Setup.module.css";
-import { takeFile } from "./take-file.ts";
+import { takeEvaluationFile } from "./take-file.ts";
 
 const NONE: [] = [];
 
@@ -27,7 +27,7 @@ export function Setup({ offer }: { offer: ModelOffer }) {
   const embedded = useStore(evaluationEngine.store, (state) => state.models?.policy?.name);
   const others = useOtherPolicies();
   const policies = others ?? NONE;
-  const request = requestOf(view, known, { models: offer.chosen, sets, policies });
+  const request = evaluationRequest(view, known, { models: offer.chosen, sets, policies });
   const kept = sets.map(({ id, name }) => ({ value: keptChoice(id), label: name }));
   return (
     <form className={classes.setup} onSubmit={(event) => event.preventDefault()}>
@@ -106,7 +106,7 @@ function OpenFile({ use, label, title }: { use: "data" | "validation"; label: st
   return (
     <FileButton
       accept={DATA_FILES}
-      onChange={(file) => file && takeFile(use, file)}
+      onChange={(file) => file && takeEvaluationFile(use, file)}
       inputProps={{ "aria-label": label }}
     >
       {(props) => (

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { classPolicy } from "../../../state/class-policy.ts";
+import { listedClassPolicy } from "../../../state/class-policy.ts";
 import { testDataSet } from "../../../testing/data-sets.ts";
-import { type EvaluationFiles, requestOf } from "./request.ts";
+import { type EvaluationFiles, evaluationRequest } from "./request.ts";
 
 const named = (name: string) => ({ name, file: name });
 const files: EvaluationFiles = {
@@ -12,11 +12,11 @@ const files: EvaluationFiles = {
   training: named("training"),
 };
 const models = { embedded: ["bt"], stored: [] };
-const choices = { models, sets: [], policies: [classPolicy] };
+const choices = { models, sets: [], policies: [listedClassPolicy] };
 const view = { data: "test", validation: "validation", generator: "" } as const;
 
 test("takes the files that the view names", () => {
-  expect(requestOf({ ...view, data: "file" }, files, choices)).toEqual({
+  expect(evaluationRequest({ ...view, data: "file" }, files, choices)).toEqual({
     kind: "evaluate",
     models,
     generator: null,
@@ -25,24 +25,26 @@ test("takes the files that the view names", () => {
     training: [named("training")],
     values: [],
   });
-  expect(requestOf({ ...view, validation: "none" }, files, choices).validation).toBeNull();
+  expect(evaluationRequest({ ...view, validation: "none" }, files, choices).validation).toBeNull();
 });
 
 test("thresholds never come from what they are reported for", () => {
-  expect(requestOf({ ...view, data: "validation" }, files, choices).validation).toBeNull();
+  expect(evaluationRequest({ ...view, data: "validation" }, files, choices).validation).toBeNull();
 });
 
 test("a data set of this browser is named by its id; one that is gone is not evaluated", () => {
   const sets = [testDataSet({ id: "a", name: "mine" })];
-  const kept = requestOf({ ...view, data: "kept:a", validation: "kept:a" }, files, { ...choices, sets });
+  const kept = evaluationRequest({ ...view, data: "kept:a", validation: "kept:a" }, files, { ...choices, sets });
   expect(kept).toMatchObject({ data: { name: "mine", file: { kept: "a" } }, validation: null });
-  expect(requestOf({ ...view, data: "kept:b", validation: "kept:a" }, files, { ...choices, sets })).toMatchObject({
+  expect(
+    evaluationRequest({ ...view, data: "kept:b", validation: "kept:a" }, files, { ...choices, sets }),
+  ).toMatchObject({
     data: named("test"),
     validation: { name: "mine" },
   });
 });
 
 test("edges are weighed by the policy that the view names, or by that of the playground where it is gone", () => {
-  expect(requestOf({ ...view, generator: "class" }, files, choices).generator).toMatchObject({ id: "class" });
-  expect(requestOf({ ...view, generator: "gone" }, files, choices).generator).toBeNull();
+  expect(evaluationRequest({ ...view, generator: "class" }, files, choices).generator).toMatchObject({ id: "class" });
+  expect(evaluationRequest({ ...view, generator: "gone" }, files, choices).generator).toBeNull();
 });

@@ -2,15 +2,15 @@ import { type EvaluateView, keptChoice } from "../../../state/evaluate-view.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import type { ListedPolicy } from "../../../storage/stored-policies.ts";
 import type { RequestOf } from "../../../worker/calls.ts";
-import type { ChosenModels, NamedFile } from "../../../worker/evaluation-records.ts";
+import type { ChosenModels, NamedDataFile } from "../../../worker/evaluation-records.ts";
 
 export interface EvaluationFiles {
-  test: NamedFile;
-  validation: NamedFile;
-  ownData: NamedFile | null;
-  ownValidation: NamedFile | null;
+  test: NamedDataFile;
+  validation: NamedDataFile;
+  ownData: NamedDataFile | null;
+  ownValidation: NamedDataFile | null;
   /** The data that the playground's reward models were trained on. */
-  training: NamedFile;
+  training: NamedDataFile;
 }
 
 export interface EvaluationChoices {
@@ -22,7 +22,7 @@ export interface EvaluationChoices {
 }
 
 /** The request to the engine. Thresholds are never chosen on the records that they are reported for. */
-export function requestOf(
+export function evaluationRequest(
   { data: what, validation: from, generator: writer }: Pick<EvaluateView, "data" | "validation" | "generator">,
   files: EvaluationFiles,
   { models, sets, policies }: EvaluationChoices,
@@ -47,7 +47,7 @@ export function requestOf(
 }
 
 /** The chosen data set of this browser; null if another file was chosen, or the data set is gone. */
-function keptFile(choice: string, sets: readonly DataSetRecord[]): NamedFile | null {
+function keptFile(choice: string, sets: readonly DataSetRecord[]): NamedDataFile | null {
   const set = sets.find(({ id }) => keptChoice(id) === choice);
   return set ? { name: set.name, file: { kept: set.id } } : null;
 }

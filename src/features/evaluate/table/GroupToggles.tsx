@@ -1,12 +1,10 @@
 import { Button } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import { useStore } from "zustand";
 import type { Metric, MetricGroup } from "../../../engine/evaluation/report.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { METRIC_GROUPS } from "../../../state/evaluate-view.ts";
-import { evaluateView } from "../session.ts";
 import classes from "./GroupToggles.module.css";
 
 export const groupNames: Record<MetricGroup, string> = {
@@ -18,13 +16,16 @@ export const groupNames: Record<MetricGroup, string> = {
   mechanism: msg("Mechanism"),
 };
 
+interface GroupTogglesProps {
+  metrics: readonly Metric[];
+  hidden: readonly MetricGroup[];
+  onHidden: (hidden: MetricGroup[]) => void;
+}
+
 /** Chooses which groups of metrics are shown as columns. */
-export function GroupToggles({ metrics }: { metrics: readonly Metric[] }) {
-  const hidden = useStore(evaluateView, (view) => view.hidden);
+export function GroupToggles({ metrics, hidden, onHidden }: GroupTogglesProps) {
   const toggle = (group: MetricGroup) =>
-    evaluateView.setState({
-      hidden: hidden.includes(group) ? hidden.filter((other) => other !== group) : [...hidden, group],
-    });
+    onHidden(hidden.includes(group) ? hidden.filter((other) => other !== group) : [...hidden, group]);
   const groups = METRIC_GROUPS.map((group) => ({
     group,
     count: metrics.filter((metric) => metric.group === group).length,

@@ -2,8 +2,8 @@ import { Tooltip } from "@mantine/core";
 import { translated } from "../../../i18n/translated.ts";
 import { GLOSSARY, type SymbolId } from "../../../ui/glossary.ts";
 import { explain } from "../lesson-context.ts";
+import { Notation } from "./Notation.tsx";
 import classes from "./Parts.module.css";
-import { Written } from "./Written.tsx";
 
 interface SymProps {
   id: SymbolId;
@@ -25,7 +25,7 @@ export function Sym({ id, named = false }: SymProps) {
         onFocus={() => explain(id)}
         onBlur={() => explain(null)}
       >
-        <Written>{written}</Written>
+        <Notation>{written}</Notation>
         {named && <span className={classes.symbolName}> {translated(name)}</span>}
       </button>
     </Tooltip>

@@ -4,12 +4,12 @@ import { metricName } from "../../../ui/metric-name.ts";
 import { Swatch } from "../../../ui/Swatch.tsx";
 import classes from "../RunsPage.module.css";
 import { figureText } from "../texts.ts";
-import type { Line } from "./MetricChart.tsx";
+import type { MetricLine } from "./MetricChart.tsx";
 
 interface CurveTableProps {
   metric: string;
   steps: readonly number[];
-  lines: readonly Line[];
+  lines: readonly MetricLine[];
   /** Index of the step under the pointer. */
   cursor: number | null;
 }

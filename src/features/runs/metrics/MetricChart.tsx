@@ -8,7 +8,7 @@ import classes from "../RunsPage.module.css";
 import { figureText } from "../texts.ts";
 import { type CurveStyle, MetricPlot, type StepRange } from "./metric-plot.ts";
 
-export interface Line {
+export interface MetricLine {
   id: string;
   name: string;
   stroke: RunStroke;
@@ -19,7 +19,7 @@ export interface Line {
 interface MetricChartProps {
   metric: string;
   steps: readonly number[];
-  lines: readonly Line[];
+  lines: readonly MetricLine[];
   /** Whether the unsmoothed values are drawn faintly behind the smoothed ones. */
   smoothing: boolean;
   log: boolean;
@@ -74,7 +74,7 @@ export function MetricChart(props: MetricChartProps) {
   );
 }
 
-function summary(metric: string, steps: readonly number[], lines: readonly Line[]): string {
+function summary(metric: string, steps: readonly number[], lines: readonly MetricLine[]): string {
   const ends = lines.map(({ name, raw }) => `${name} ${figureText(raw.findLast((value) => value !== null))}`);
   return t("{metric} over steps {first} to {last}; last: {figures}", {
     metric: metricName(metric),

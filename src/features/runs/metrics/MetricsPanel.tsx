@@ -1,16 +1,13 @@
 import { Button, Select, Switch } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { useStore } from "zustand";
-import { useShallow } from "zustand/react/shallow";
 import type { StepMetrics } from "../../../engine/training/trainer.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { defaultRunsView, MOST_SMOOTHING } from "../../../state/runs-view.ts";
+import { defaultRunsView, MOST_SMOOTHING, type RunsView } from "../../../state/runs-view.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 import { metricName } from "../../../ui/metric-name.ts";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import classes from "../RunsPage.module.css";
-import { runsView } from "../session.ts";
 import { useRunMetrics } from "../use-run-metrics.ts";
 import { CurveTable } from "./CurveTable.tsx";
 import { metricNames, runCurves } from "./curves.ts";
@@ -22,16 +19,15 @@ interface MetricsPanelProps {
   strokes: ReadonlyMap<string, RunStroke>;
   /** Metrics of runs that this browser does not keep. */
   recorded: ReadonlyMap<string, StepMetrics[]> | null;
+  view: Pick<RunsView, "metric" | "smoothing" | "log">;
+  onView: (change: Partial<RunsView>) => void;
 }
 
 const NONE: [] = [];
 
 /** One metric of the selected runs over a common axis of steps. */
-export function MetricsPanel({ runs, strokes, recorded }: MetricsPanelProps) {
-  const { metric, smoothing, log } = useStore(
-    runsView,
-    useShallow(({ metric, smoothing, log }) => ({ metric, smoothing, log })),
-  );
+export function MetricsPanel({ runs, strokes, recorded, view, onView }: MetricsPanelProps) {
+  const { metric, smoothing, log } = view;
   const kept = useRunMetrics(recorded ? NONE : runs.map(({ id }) => id));
   const metrics = recorded ?? kept;
   const [zoom, setZoom] = useState<StepRange | null>(null);
@@ -65,7 +61,7 @@ export function MetricsPanel({ runs, strokes, recorded }: MetricsPanelProps) {
           value={metric}
           allowDeselect={false}
           searchable
-          onChange={(value) => value && runsView.setState({ metric: value })}
+          onChange={(value) => value && onView({ metric: value })}
         />
         <ParameterSlider
           label={t("Smoothing")}
@@ -76,12 +72,12 @@ export function MetricsPanel({ runs, strokes, recorded }: MetricsPanelProps) {
           max={MOST_SMOOTHING}
           step={0.01}
           describe={(value) => (value === 0 ? t("off") : null)}
-          onChange={(value) => runsView.setState({ smoothing: value })}
+          onChange={(value) => onView({ smoothing: value })}
         />
         <Switch
           label={t("Logarithmic axis")}
           checked={log}
-          onChange={(event) => runsView.setState({ log: event.currentTarget.checked })}
+          onChange={(event) => onView({ log: event.currentTarget.checked })}
         />
         <Button size="compact-xs" variant="default" disabled={!zoom} onClick={() => setZoom(null)}>
           {t("Reset zoom")}

@@ -1,8 +1,8 @@
 import type { StepMetrics } from "../../../engine/training/trainer.ts";
-import { aligned, type StepCurve, smoothed } from "../../../ui/live-chart/align.ts";
+import { alignedCurves, type StepCurve, smoothed } from "../../../ui/live-chart/align.ts";
 
 /** A metric of several runs over a common axis of steps; null where a run has no value at a step. */
-export interface RunCurves {
+export interface MetricCurves {
   steps: number[];
   /** Values of each run, in the order of the runs: as measured, and smoothed. */
   raw: (number | null)[][];
@@ -10,9 +10,9 @@ export interface RunCurves {
 }
 
 /** @param smoothing share of the past in every value, 0…1 */
-export function runCurves(runs: readonly (readonly StepMetrics[])[], metric: string, smoothing: number): RunCurves {
+export function runCurves(runs: readonly (readonly StepMetrics[])[], metric: string, smoothing: number): MetricCurves {
   const measured = runs.map((rows) => curveOf(rows, metric));
-  const [steps, ...columns] = aligned([...measured, ...measured.map((curve) => smoothed(curve, smoothing))]);
+  const [steps, ...columns] = alignedCurves([...measured, ...measured.map((curve) => smoothed(curve, smoothing))]);
   return { steps, raw: columns.slice(0, runs.length), smooth: columns.slice(runs.length) };
 }
 

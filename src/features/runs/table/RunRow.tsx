@@ -3,17 +3,19 @@ import { IconDownload, IconServer, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { useStore } from "zustand";
+import type { StoreApi } from "zustand/vanilla";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
+import type { Runs } from "../../../state/runs.ts";
+import type { RunsView } from "../../../state/runs-view.ts";
 import { isResumable } from "../../../state/stored-training.ts";
 import { bytesText } from "../../../storage/bytes.ts";
 import type { RunRecord } from "../../../storage/records.ts";
-import { download } from "../../../ui/download.ts";
+import { saveFile } from "../../../ui/download.ts";
 import { EditableText } from "../../../ui/EditableText.tsx";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { Swatch } from "../../../ui/Swatch.tsx";
 import classes from "../RunsPage.module.css";
-import { runs, runsView } from "../session.ts";
 import { dateText, figureText, methodText, statusTexts } from "../texts.ts";
 
 interface RunRowProps {
@@ -21,14 +23,16 @@ interface RunRowProps {
   size: number | null;
   /** The run's stroke in figures while it is selected. */
   stroke: RunStroke | null;
+  runs: Runs;
+  view: StoreApi<RunsView>;
 }
 
 /** A row is not drawn anew while its run stays the same: drawing rows takes most of the page's time. */
-export const RunRow = memo(function RunRow({ run, size, stroke }: RunRowProps) {
+export const RunRow = memo(function RunRow({ run, size, stroke, runs, view }: RunRowProps) {
   const { id, name, note, dataName, dataHash, pairs, heldOut, final, step, steps, seed, createdAt } = run;
-  const selected = useStore(runsView, (view) => view.selected.includes(id));
+  const selected = useStore(view, (shown) => shown.selected.includes(id));
   const toggle = () =>
-    runsView.setState(({ selected: before }) => ({
+    view.setState(({ selected: before }) => ({
       selected: selected ? before.filter((other) => other !== id) : [...before, id],
     }));
   return (
@@ -77,7 +81,7 @@ export const RunRow = memo(function RunRow({ run, size, stroke }: RunRowProps) {
         {dateText(createdAt)}
       </Table.Td>
       <Table.Td>
-        <Actions run={run} />
+        <Actions run={run} runs={runs} />
       </Table.Td>
     </Table.Tr>
   );
@@ -100,7 +104,7 @@ function Status({ run: { status, error, hasSnapshot } }: { run: RunRecord }) {
   );
 }
 
-function Actions({ run }: { run: RunRecord }) {
+function Actions({ run, runs }: Pick<RunRowProps, "run" | "runs">) {
   const { id, name, status, hasCheckpoint } = run;
   const busy = useStore(runs.store, (state) => state.busy !== null);
   const underWay = status === "running" || status === "paused";
@@ -121,7 +125,7 @@ function Actions({ run }: { run: RunRecord }) {
         aria-label={t("Export {name}", { name })}
         title={t("Export as zip")}
         disabled={busy}
-        onClick={() => void runs.exportRuns([id], download)}
+        onClick={() => void runs.exportRuns([id], saveFile)}
       >
         <IconDownload size={15} stroke={1.5} aria-hidden />
       </ActionIcon>
@@ -139,11 +143,11 @@ function Actions({ run }: { run: RunRecord }) {
         <Menu.Dropdown>
           <Menu.Item
             title={t("Its data and settings for TRL and LLaMA-Factory, as zip")}
-            onClick={() => void runs.packForCluster(id, download)}
+            onClick={() => void runs.packForCluster(id, saveFile)}
           >
             {t("To a cluster")}
           </Menu.Item>
-          <Menu.Item disabled={!hasCheckpoint} onClick={() => void runs.exportOnnx(id, download)}>
+          <Menu.Item disabled={!hasCheckpoint} onClick={() => void runs.exportOnnx(id, saveFile)}>
             {t("As an ONNX graph")}
           </Menu.Item>
         </Menu.Dropdown>

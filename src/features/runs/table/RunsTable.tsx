@@ -2,13 +2,15 @@ import { Button, Checkbox, Table, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useState } from "react";
 import { useStore } from "zustand";
+import type { StoreApi } from "zustand/vanilla";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
+import type { Runs } from "../../../state/runs.ts";
+import type { RunsView } from "../../../state/runs-view.ts";
 import type { RunRecord } from "../../../storage/records.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import classes from "../RunsPage.module.css";
-import { runs, runsView } from "../session.ts";
-import { type Column, columns } from "./columns.ts";
+import { columns, type RunColumn } from "./columns.ts";
 import { RunRow } from "./RunRow.tsx";
 
 interface RunsTableProps {
@@ -16,21 +18,23 @@ interface RunsTableProps {
   rows: readonly RunRecord[];
   /** Strokes of the selected runs. */
   strokes: ReadonlyMap<string, RunStroke>;
+  runs: Runs;
+  view: StoreApi<RunsView>;
 }
 
 /** Number of rows drawn at first: a thousand would keep the page busy for seconds. */
 const PAGE = 30;
 
 /** The table of runs with their results; clicking a column sorts by it. */
-export function RunsTable({ rows, strokes }: RunsTableProps) {
-  const selected = useStore(runsView, (view) => view.selected);
+export function RunsTable({ rows, strokes, runs, view }: RunsTableProps) {
+  const selected = useStore(view, (shown) => shown.selected);
   const sizes = useStore(runs.store, (state) => state.sizes);
   const [drawn, setDrawn] = useState(PAGE);
   const chosen = rows.filter(({ id }) => selected.includes(id)).length;
   const selectAll = () => {
     const shown = rows.map(({ id }) => id);
     const others = selected.filter((id) => !shown.includes(id));
-    runsView.setState({ selected: chosen === rows.length ? others : [...others, ...shown] });
+    view.setState({ selected: chosen === rows.length ? others : [...others, ...shown] });
   };
   return (
     <section className={classes.tableScroller} aria-label={t("Runs")}>
@@ -46,7 +50,7 @@ export function RunsTable({ rows, strokes }: RunsTableProps) {
               />
             </Table.Th>
             {columns.map((column) => (
-              <SortHeader key={column.key} column={column} />
+              <SortHeader key={column.key} column={column} view={view} />
             ))}
             <Table.Th>
               <span className={classes.hiddenText}>{t("Actions")}</span>
@@ -55,7 +59,12 @@ export function RunsTable({ rows, strokes }: RunsTableProps) {
         </Table.Thead>
         <Table.Tbody>
           {rows.slice(0, drawn).map((run) => (
-            <RunRow key={run.id} run={run} size={sizes[run.id] ?? null} stroke={strokes.get(run.id) ?? null} />
+            <RunRow
+              key={run.id}
+              {...{ run, runs, view }}
+              size={sizes[run.id] ?? null}
+              stroke={strokes.get(run.id) ?? null}
+            />
           ))}
         </Table.Tbody>
       </Table>
@@ -71,9 +80,13 @@ export function RunsTable({ rows, strokes }: RunsTableProps) {
   );
 }
 
-function SortHeader({ column: { key, label, meaning, numeric } }: { column: Column }) {
-  const sort = useStore(runsView, (view) => view.sort);
-  const descending = useStore(runsView, (view) => view.descending);
+interface SortHeaderProps extends Pick<RunsTableProps, "view"> {
+  column: RunColumn;
+}
+
+function SortHeader({ column: { key, label, meaning, numeric }, view }: SortHeaderProps) {
+  const sort = useStore(view, (shown) => shown.sort);
+  const descending = useStore(view, (shown) => shown.descending);
   const sorted = sort === key;
   const Icon = descending ? IconChevronDown : IconChevronUp;
   return (
@@ -85,7 +98,7 @@ function SortHeader({ column: { key, label, meaning, numeric } }: { column: Colu
       <UnstyledButton
         className={classes.sort}
         // Numbers are sorted from the largest on, words from A.
-        onClick={() => runsView.setState({ sort: key, descending: sorted ? !descending : numeric })}
+        onClick={() => view.setState({ sort: key, descending: sorted ? !descending : numeric })}
       >
         {translated(label)}
         <Icon size={12} aria-hidden style={{ visibility: sorted ? "visible" : "hidden" }} />

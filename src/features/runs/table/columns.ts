@@ -5,7 +5,7 @@ import { methodText } from "../texts.ts";
 
 export type Sizes = Readonly<Record<string, number>>;
 
-export interface Column {
+export interface RunColumn {
   key: SortColumn;
   label: string;
   /** What the figure is, shown on hover. */
@@ -15,7 +15,7 @@ export interface Column {
   value(run: RunRecord, sizes: Sizes): string | number | null;
 }
 
-export const columns: readonly Column[] = [
+export const columns: readonly RunColumn[] = [
   { key: "name", label: msg("Name"), numeric: false, value: ({ name }) => name.toLowerCase() },
   { key: "method", label: msg("Method"), numeric: false, value: methodText },
   { key: "data", label: msg("Data"), numeric: false, value: ({ dataName }) => dataName.toLowerCase() },

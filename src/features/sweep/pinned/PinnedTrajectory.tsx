@@ -1,28 +1,29 @@
 import { useDeferredValue } from "react";
 import { useStore } from "zustand";
 import { sigmoid } from "../../../engine/statistics/logistic.ts";
-import type { PinnedPair } from "../../../engine/sweep/pinned.ts";
+import type { TrialPair } from "../../../engine/sweep/pinned.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
-import { type Cell, ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
+import type { SweepViews } from "../../../state/sweep-view.ts";
+import { type ChartCell, ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
 import { signedText } from "../../../ui/numbers.ts";
 import type { Row } from "../rows.ts";
-import { views } from "../session.ts";
 import classes from "./Pinned.module.css";
 import { shownRow } from "./shown-row.ts";
 
 interface PinnedTrajectoryProps {
-  pinned: PinnedPair;
+  pinned: TrialPair;
   rows: readonly Row[];
   /** 1 if the objective is maximised, −1 if it is minimised. */
   sign: 1 | -1;
+  views: SweepViews;
 }
 
 /**
  * The process rewards of the first held-out pair in the trial under the pointer, or else in the trial with the best
  * objective.
  */
-export function PinnedTrajectory({ pinned, rows, sign }: PinnedTrajectoryProps) {
+export function PinnedTrajectory({ pinned, rows, sign, views }: PinnedTrajectoryProps) {
   const hovered = useDeferredValue(useStore(views.hovered, ({ key }) => key));
   const row = shownRow(rows, hovered, sign);
   if (!row?.trial.pinned) return null;
@@ -49,7 +50,7 @@ export function PinnedTrajectory({ pinned, rows, sign }: PinnedTrajectoryProps) 
 }
 
 /** A row for the end of the prompt and for every token of each response: its name, r and σ(r). */
-function tokenRows(pinned: PinnedPair, rewards: Record<"chosen" | "rejected", readonly number[]>): Cell[][] {
+function tokenRows(pinned: TrialPair, rewards: Record<"chosen" | "rejected", readonly number[]>): ChartCell[][] {
   return (["chosen", "rejected"] as const).flatMap((side) =>
     rewards[side].map((reward, place) => {
       const text = place === 0 ? t("end of the prompt") : (pinned[side][place - 1] ?? "").trim();

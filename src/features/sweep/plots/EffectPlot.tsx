@@ -2,24 +2,24 @@ import { type PointerEvent, useCallback, useDeferredValue } from "react";
 import { useStore } from "zustand";
 import type { Effect } from "../../../engine/sweep/analysis/effects.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { OBJECTIVE_AXIS } from "../../../state/sweep-view.ts";
+import { OBJECTIVE_AXIS, type SweepViews } from "../../../state/sweep-view.ts";
 import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
 import { rangeText } from "../../../ui/chart-table/range-text.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { fixedText } from "../../../ui/numbers.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
-import { type Axis, isInside, type Row, valueText } from "../rows.ts";
-import { views } from "../session.ts";
+import { isInside, type Row, type TrialAxis, valueText } from "../rows.ts";
 import classes from "./Plots.module.css";
 import { useCanvas } from "./use-canvas.ts";
 
 interface EffectPlotProps {
   effect: Effect;
-  axis: Axis;
-  objective: Axis;
+  axis: TrialAxis;
+  objective: TrialAxis;
   /** The objective at both ends of its axis; it is linear in between. */
   range: readonly [low: number, high: number];
   rows: readonly Row[];
+  views: SweepViews;
 }
 
 const HEIGHT = 150;
@@ -28,7 +28,7 @@ const REACH = 8;
 const DOT = 3.5;
 
 /** The objective over one field: a dot for each trial, and means with their 95 % interval over seeds. */
-export function EffectPlot({ effect, axis, objective, range: [low, high], rows }: EffectPlotProps) {
+export function EffectPlot({ effect, axis, objective, range: [low, high], rows, views }: EffectPlotProps) {
   // The chart under the pointer is drawn first; the other charts follow when there is time.
   const brushes = useDeferredValue(useStore(views.view, (view) => view.brushes));
   const hovered = useDeferredValue(useStore(views.hovered, ({ key }) => key));

@@ -4,30 +4,30 @@ import { useStore } from "zustand";
 import type { Field } from "../../../engine/sweep/variation.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { Trans } from "../../../i18n/Trans.tsx";
-import { OBJECTIVE_AXIS } from "../../../state/sweep-view.ts";
+import { OBJECTIVE_AXIS, type SweepViews } from "../../../state/sweep-view.ts";
 import { contrast, mix } from "../../../ui/oklab.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
-import { type Axis, isInside, type Row } from "../rows.ts";
-import { views } from "../session.ts";
+import { isInside, type Row, type TrialAxis } from "../rows.ts";
 import { type HeatCell, heatCells, stretchesOf } from "./heat.ts";
 import classes from "./Plots.module.css";
 
 interface HeatMapProps {
-  axes: readonly Axis[];
+  axes: readonly TrialAxis[];
   rows: readonly Row[];
-  objective: Axis;
+  objective: TrialAxis;
+  views: SweepViews;
 }
 
 /** Mean objective over two fields. Pressing a cell brushes its ranges. */
-export function HeatMap({ axes, rows, objective }: HeatMapProps) {
+export function HeatMap({ axes, rows, objective, views }: HeatMapProps) {
   const heat = useStore(views.view, (view) => view.heat);
   const brushes = useDeferredValue(useStore(views.view, (view) => view.brushes));
   const hovered = useDeferredValue(useStore(views.hovered, ({ key }) => key));
   const palette = usePalette();
   const fields = axes.filter(({ id }) => id !== OBJECTIVE_AXIS);
   const known = (id: string | undefined) => fields.find((axis) => axis.id === id);
-  const x = known(heat?.[0]) ?? (fields[0] as Axis);
-  const y = known(heat?.[1]) ?? (fields.find(({ id }) => id !== x.id) as Axis);
+  const x = known(heat?.[0]) ?? (fields[0] as TrialAxis);
+  const y = known(heat?.[1]) ?? (fields.find(({ id }) => id !== x.id) as TrialAxis);
   const [across, up] = useMemo(() => [stretchesOf(x), stretchesOf(y)], [x, y]);
   const cells = useMemo(() => {
     const inside = rows.filter((row) => isInside(row, brushes));
@@ -88,6 +88,7 @@ export function HeatMap({ axes, rows, objective }: HeatMapProps) {
                     y={y}
                     objective={objective}
                     palette={palette}
+                    views={views}
                     lit={lit !== undefined && isInside(lit, { [x.id]: cell.x, [y.id]: cell.y })}
                   />
                 </td>
@@ -112,15 +113,16 @@ export function HeatMap({ axes, rows, objective }: HeatMapProps) {
 
 interface CellProps {
   cell: HeatCell;
-  x: Axis;
-  y: Axis;
-  objective: Axis;
+  x: TrialAxis;
+  y: TrialAxis;
+  objective: TrialAxis;
   palette: Shades;
   /** Whether the trial under the pointer lies in the cell. */
   lit: boolean;
+  views: SweepViews;
 }
 
-const Cell = memo(function Cell({ cell, x, y, objective, palette, lit }: CellProps) {
+const Cell = memo(function Cell({ cell, x, y, objective, palette, lit, views }: CellProps) {
   const text = cellText(cell, x, y, objective);
   return (
     <button
@@ -156,8 +158,13 @@ function shade({ trials, mean }: HeatCell, { line, ink }: Shades) {
   return { background, color: contrast(background, WHITE) > contrast(background, BLACK) ? WHITE : BLACK };
 }
 
-function cellText({ x: across, y: up, trials, mean }: HeatCell, x: Axis, y: Axis, objective: Axis): string {
-  const stretch = (axis: Axis, [low, high]: readonly [number, number]) =>
+function cellText(
+  { x: across, y: up, trials, mean }: HeatCell,
+  x: TrialAxis,
+  y: TrialAxis,
+  objective: TrialAxis,
+): string {
+  const stretch = (axis: TrialAxis, [low, high]: readonly [number, number]) =>
     t("{label} {low} to {high}", { label: axis.label, low: axis.textAt(low), high: axis.textAt(high) });
   const figure =
     trials === 0

@@ -3,21 +3,21 @@ import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { memo, type PointerEvent, useCallback, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { t } from "../../../i18n/i18n.ts";
-import type { Stretch, Stretches } from "../../../state/sweep-view.ts";
+import type { Stretch, Stretches, SweepViews } from "../../../state/sweep-view.ts";
 import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
 import { mix } from "../../../ui/oklab.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
-import { type Axis, isInside, type Row } from "../rows.ts";
-import { views } from "../session.ts";
+import { isInside, type Row, type TrialAxis } from "../rows.ts";
 import classes from "./Plots.module.css";
 import { nearestLine, PARALLEL_HEIGHT, type ParallelLayout, parallelLayout } from "./parallel-layout.ts";
 import { useCanvas } from "./use-canvas.ts";
 
 interface ParallelProps {
-  axes: readonly Axis[];
+  axes: readonly TrialAxis[];
   rows: readonly Row[];
   /** 1 if the objective is maximised, −1 if it is minimised; better lines are darker. */
   sign: 1 | -1;
+  views: SweepViews;
 }
 
 /** A drag that starts within this distance of an axis brushes it. */
@@ -28,12 +28,12 @@ const SHADES = 16;
 /**
  * A line for each trial across the axes of the varied fields. Dragging along an axis, or moving its slider, brushes it.
  */
-export function ParallelCoordinates({ axes, rows, sign }: ParallelProps) {
+export function ParallelCoordinates({ axes, rows, sign, views }: ParallelProps) {
   const brushes = useStore(views.view, (view) => view.brushes);
   const hovered = useStore(views.hovered, ({ key }) => key);
   const palette = usePalette();
   const ids = useMemo(() => axes.map(({ id }) => id), [axes]);
-  const brushing = useRef<{ axis: Axis; from: number } | null>(null);
+  const brushing = useRef<{ axis: TrialAxis; from: number } | null>(null);
 
   const drawLines = useCallback(
     (context: CanvasRenderingContext2D, width: number) => {
@@ -136,7 +136,7 @@ export function ParallelCoordinates({ axes, rows, sign }: ParallelProps) {
       </div>
       <div className={classes.axes}>
         {axes.map((axis, i) => (
-          <AxisControl key={axis.id} axis={axis} ids={ids} place={i} brush={brushes[axis.id]} />
+          <AxisControl key={axis.id} axis={axis} ids={ids} place={i} brush={brushes[axis.id]} views={views} />
         ))}
       </div>
       <ChartTable
@@ -157,14 +157,16 @@ export function ParallelCoordinates({ axes, rows, sign }: ParallelProps) {
 }
 
 interface AxisControlProps {
-  axis: Axis;
+  axis: TrialAxis;
   ids: readonly string[];
   place: number;
   brush: Stretch | undefined;
+  views: SweepViews;
 }
 
 /** Name, order and brush of an axis, for pointer and keyboard. */
-const AxisControl = memo(function AxisControl({ axis: { id, label, textAt }, ids, place, brush }: AxisControlProps) {
+const AxisControl = memo(function AxisControl({ axis, ids, place, brush, views }: AxisControlProps) {
+  const { id, label, textAt } = axis;
   return (
     <div className={classes.axis}>
       <div className={classes.axisHead}>
@@ -210,7 +212,7 @@ const AxisControl = memo(function AxisControl({ axis: { id, label, textAt }, ids
 function drawLine(
   context: CanvasRenderingContext2D,
   { places }: Row,
-  axes: readonly Axis[],
+  axes: readonly TrialAxis[],
   layout: ParallelLayout,
 ): void {
   context.beginPath();
@@ -223,7 +225,7 @@ function drawLine(
 
 function drawAxes(
   context: CanvasRenderingContext2D,
-  axes: readonly Axis[],
+  axes: readonly TrialAxis[],
   layout: ParallelLayout,
   brushes: Stretches,
   { ink, muted, paper }: Record<"ink" | "muted" | "paper", string>,

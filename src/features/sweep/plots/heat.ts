@@ -1,5 +1,5 @@
 import { OBJECTIVE_AXIS, type Stretch } from "../../../state/sweep-view.ts";
-import type { Axis, Row } from "../rows.ts";
+import type { Row, TrialAxis } from "../rows.ts";
 
 /** The trials that lie in one range of both axes. */
 export interface HeatCell {
@@ -13,7 +13,7 @@ export interface HeatCell {
 const STRETCHES = 6;
 
 /** The ranges that an axis is cut into: one for each choice, else ranges of equal length. */
-export function stretchesOf({ ticks, categorical }: Axis): { stretch: Stretch; text: string }[] {
+export function stretchesOf({ ticks, categorical }: TrialAxis): { stretch: Stretch; text: string }[] {
   if (categorical) {
     const between = ticks.slice(1).map(({ place }, i) => (place + (ticks[i] as (typeof ticks)[number]).place) / 2);
     const ends = [0, ...between, 1];

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Axis, Row } from "../rows.ts";
+import type { Row, TrialAxis } from "../rows.ts";
 import { nearestLine, parallelLayout } from "./parallel-layout.ts";
 
 const axes = ["a", "b", "c"].map(
-  (id) => ({ id, label: id, ticks: [], categorical: false, textAt: String }) satisfies Axis,
+  (id) => ({ id, label: id, ticks: [], categorical: false, textAt: String }) satisfies TrialAxis,
 );
 const row = (key: string, ...places: (number | null)[]) =>
   ({ key, places: Object.fromEntries(axes.map(({ id }, i) => [id, places[i] ?? null])) }) as unknown as Row;

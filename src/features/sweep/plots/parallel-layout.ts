@@ -1,4 +1,4 @@
-import type { Axis, Row } from "../rows.ts";
+import type { Row, TrialAxis } from "../rows.ts";
 
 export const PARALLEL_HEIGHT = 250;
 const TOP = 12;
@@ -29,7 +29,7 @@ const REACH = 8;
 /** The trial whose line is nearest to a point; null if none is near. */
 export function nearestLine(
   rows: readonly Row[],
-  axes: readonly Axis[],
+  axes: readonly TrialAxis[],
   layout: ParallelLayout,
   [x, y]: readonly [number, number],
 ): Row | null {
@@ -37,7 +37,7 @@ export function nearestLine(
   let nearest: Row | null = null;
   let least = REACH;
   for (const row of rows) {
-    const placed = (axis: Axis) => typeof row.places[axis.id] === "number";
+    const placed = (axis: TrialAxis) => typeof row.places[axis.id] === "number";
     const left = axes.findLastIndex((axis, i) => i <= before && placed(axis));
     const right = axes.findIndex((axis, i) => i > before && placed(axis));
     if (left < 0 || right < 0) continue;

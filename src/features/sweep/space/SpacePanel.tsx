@@ -15,7 +15,7 @@ import { Trans } from "../../../i18n/Trans.tsx";
 import { translated } from "../../../i18n/translated.ts";
 import { useDevice } from "../../../state/device.ts";
 import { secondsFor } from "../../../state/sweep.ts";
-import { baseOf, type HeldOutMetric, planOf, type SweepDraft } from "../../../state/sweep-draft.ts";
+import { baseConfig, type HeldOutMetric, type SweepDraft, sweepPlanOf } from "../../../state/sweep-draft.ts";
 import { MOST_REPLICATES, MOST_TRIALS } from "../../../state/sweep-search.ts";
 import type { TrainSettings } from "../../../state/train-settings.ts";
 import { CheckedNumberInput } from "../../../ui/CheckedNumberInput.tsx";
@@ -67,7 +67,7 @@ export function SpacePanel() {
             value={null}
             data={locked.map(({ field }) => ({ value: field, label: fieldLabel(field) }))}
             onChange={(field) =>
-              field && setVariation(field as Field, firstVariation(field as Field, baseOf(settings)))
+              field && setVariation(field as Field, firstVariation(field as Field, baseConfig(settings)))
             }
           />
           <span className={classes.small}>
@@ -190,14 +190,14 @@ const samplerNames: Record<Sampler, string> = { grid: msg("grid"), random: msg("
 
 function checkedPlan(asked: SweepDraft): { plan: SweepPlan | null; problem: ProblemReport | null } {
   try {
-    return { plan: planOf(asked), problem: null };
+    return { plan: sweepPlanOf(asked), problem: null };
   } catch (error) {
     return { plan: null, problem: reportOf(error) };
   }
 }
 
 function lockedText(settings: TrainSettings): string {
-  const { method, steps, batchSize } = baseOf(settings);
+  const { method, steps, batchSize } = baseConfig(settings);
   return t("{method}, {steps} steps of {batchSize} pairs, {pairs} pairs in all", {
     method,
     steps,

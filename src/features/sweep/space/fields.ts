@@ -3,7 +3,7 @@ import type { RewardModelConfig } from "../../../engine/training/reward-model-co
 import { REWARD_MODEL_SETTINGS } from "../../../engine/training/reward-model-settings.ts";
 import { choiceFields } from "../../../engine/training/setting-fields.ts";
 import { translated } from "../../../i18n/translated.ts";
-import { ALL_FIELDS, type FieldSpec } from "../../../state/train-fields.ts";
+import { ALL_FIELDS, type TrainField } from "../../../state/train-fields.ts";
 
 /** Fields whose values are names. */
 const CHOICES = choiceFields(REWARD_MODEL_SETTINGS);
@@ -18,7 +18,7 @@ export function fieldLabel(field: Field): string {
   return translated(REWARD_MODEL_SETTINGS[field].label);
 }
 
-function specOf(field: Field): FieldSpec | null {
+function specOf(field: Field): TrainField | null {
   return ALL_FIELDS.find(({ key }) => key === field) ?? null;
 }
 
@@ -34,7 +34,7 @@ export function choicesOf(field: Field): readonly Value[] | null {
 export function firstVariation(field: Field, base: RewardModelConfig): Variation {
   const choices = choicesOf(field);
   if (choices) return { choices };
-  const { min, max, scale } = specOf(field) as FieldSpec;
+  const { min, max, scale } = specOf(field) as TrainField;
   if (scale !== "log") return { range: [min, max] };
   const value = base[field] as number;
   const within = (number: number) => Number(Math.min(max, Math.max(min, number)).toPrecision(3));

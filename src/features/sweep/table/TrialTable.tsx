@@ -6,32 +6,33 @@ import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import type { TrialUnderWay } from "../../../state/sweep.ts";
-import { OBJECTIVE_AXIS, type Sort } from "../../../state/sweep-view.ts";
+import { OBJECTIVE_AXIS, type Sort, type SweepViews } from "../../../state/sweep-view.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
-import { type Axis, isInside, type Row, valueText } from "../rows.ts";
-import { sweep, views } from "../session.ts";
+import { isInside, type Row, type TrialAxis, valueText } from "../rows.ts";
 import { sortedRows } from "./sorted-rows.ts";
 import classes from "./Table.module.css";
 
 interface TrialTableProps {
-  axes: readonly Axis[];
+  axes: readonly TrialAxis[];
   rows: readonly Row[];
   /** Number of trials outside of the zoom. */
   unseen: number;
   /** 1 if the objective is maximised, −1 if it is minimised. */
   sign: 1 | -1;
+  /** The trials that are running, by their key. */
+  underWay: Readonly<Record<string, TrialUnderWay>>;
+  views: SweepViews;
 }
 
 /** Number of rows shown at first: thousands of rows would slow down every live update. */
 const PAGE = 30;
 
 /** The table of trials within the brushes: running trials first, then in the order of the chosen column. */
-export function TrialTable({ axes, rows, unseen, sign }: TrialTableProps) {
+export function TrialTable({ axes, rows, unseen, sign, underWay, views }: TrialTableProps) {
   const chosen = useStore(views.view, (view) => view.sort);
   const sort = useMemo(() => chosen ?? { column: OBJECTIVE_AXIS, descending: sign > 0 }, [chosen, sign]);
   // A moving brush is drawn first; the table follows.
   const brushes = useDeferredValue(useStore(views.view, (view) => view.brushes));
-  const underWay = useStore(sweep.store, (state) => state.underWay);
   const [shown, setShown] = useState(PAGE);
   const inside = rows.filter((row) => isInside(row, brushes));
   const ordered = sortedRows(inside, sort);
@@ -43,10 +44,10 @@ export function TrialTable({ axes, rows, unseen, sign }: TrialTableProps) {
             <Table.Tr>
               <Table.Th>{t("Trial")}</Table.Th>
               {axes.map(({ id, label }) => (
-                <SortHead key={id} id={id} label={label} sort={sort} />
+                <SortHead key={id} id={id} label={label} sort={sort} views={views} />
               ))}
               <Table.Th>{t("Ended")}</Table.Th>
-              <SortHead id="seconds" label={t("Seconds")} sort={sort} />
+              <SortHead id="seconds" label={t("Seconds")} sort={sort} views={views} />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -54,7 +55,7 @@ export function TrialTable({ axes, rows, unseen, sign }: TrialTableProps) {
               <UnderWay key={key} trial={trial} columns={axes.length + 3} />
             ))}
             {ordered.slice(0, shown).map((row) => (
-              <TrialRow key={row.key} row={row} axes={axes} />
+              <TrialRow key={row.key} row={row} axes={axes} views={views} />
             ))}
           </Table.Tbody>
         </Table>
@@ -73,7 +74,13 @@ export function TrialTable({ axes, rows, unseen, sign }: TrialTableProps) {
   );
 }
 
-function SortHead({ id, label, sort }: { id: string; label: string; sort: Sort }) {
+interface SortHeadProps extends Pick<TrialTableProps, "views"> {
+  id: string;
+  label: string;
+  sort: Sort;
+}
+
+function SortHead({ id, label, sort, views }: SortHeadProps) {
   const on = sort.column === id;
   return (
     <Table.Th aria-sort={on ? (sort.descending ? "descending" : "ascending") : "none"}>
@@ -88,7 +95,11 @@ function SortHead({ id, label, sort }: { id: string; label: string; sort: Sort }
   );
 }
 
-const TrialRow = memo(function TrialRow({ row, axes }: { row: Row; axes: readonly Axis[] }) {
+interface TrialRowProps extends Pick<TrialTableProps, "axes" | "views"> {
+  row: Row;
+}
+
+const TrialRow = memo(function TrialRow({ row, axes, views }: TrialRowProps) {
   const lit = useStore(views.hovered, ({ key }) => key === row.key);
   const { trial } = row;
   return (

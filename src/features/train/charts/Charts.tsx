@@ -1,20 +1,25 @@
 import { useMemo } from "react";
+import { useStore } from "zustand";
 import { CONSISTENCY_METHODS } from "../../../engine/training/methods.ts";
 import { comparesPairs, supervisionOf, usesTextGeneration } from "../../../engine/training/reward-model-config.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
+import { shownStep } from "../../../state/train-view.ts";
+import { useFrameStore } from "../../../state/use-frame-store.ts";
 import { CopyEmbed } from "../../../ui/CopyEmbed.tsx";
 import { metricName } from "../../../ui/metric-name.ts";
-import { useShownVariants } from "../use-strokes.ts";
+import { train } from "../session.ts";
+import { useShownVariants } from "../use-shown-variants.ts";
+import { useVariantStrokes } from "../use-strokes.ts";
 import classes from "./Charts.module.css";
-import { MetricChart } from "./MetricChart.tsx";
 import { RewardHistogram } from "./RewardHistogram.tsx";
 import { Smoothing } from "./Smoothing.tsx";
-import type { Metric } from "./source.ts";
+import type { CurveMetric } from "./source.ts";
+import { TrainingChart } from "./TrainingChart.tsx";
 
 const SHARE = [0, 1] as const;
-const accuracy: Metric[] = [{ training: "accuracy" }, { heldOut: "accuracy" }];
-const margin: Metric[] = [{ training: "margin" }, { heldOut: "margin" }];
+const accuracy: CurveMetric[] = [{ training: "accuracy" }, { heldOut: "accuracy" }];
+const margin: CurveMetric[] = [{ training: "margin" }, { heldOut: "margin" }];
 
 const all = () => true;
 const withPairs = (run: VariantId) => comparesPairs(variantOf(run));
@@ -23,7 +28,7 @@ const withSteps = (run: VariantId) => supervisionOf(variantOf(run)) === "steps";
 const withConsistency = (run: VariantId) => CONSISTENCY_METHODS.some((method) => method === variantOf(run).method);
 
 /** A chart for the loss, for each of its terms, and for the weight of one: each shows the methods that have it. */
-const terms: { id: string; metrics: Metric[]; has(run: VariantId): boolean }[] = [
+const terms: { id: string; metrics: CurveMetric[]; has(run: VariantId): boolean }[] = [
   { id: "loss", metrics: [{ training: "loss" }], has: all },
   { id: "loss/bt", metrics: [{ training: "loss/bt" }], has: withPairs },
   { id: "loss/outcome", metrics: [{ training: "loss/outcome" }], has: (run) => variantOf(run).method === "outcome" },
@@ -43,10 +48,10 @@ export function Charts() {
   return (
     <section aria-label={t("Metrics")} className={classes.charts}>
       <div className={classes.pair} data-figure="curve">
-        <MetricChart title={t("accuracy")} runs={runs} metrics={accuracy} range={SHARE} />
-        <MetricChart title={t("margin")} runs={runs} metrics={margin} />
+        <TrainingChart title={t("accuracy")} runs={runs} metrics={accuracy} range={SHARE} />
+        <TrainingChart title={t("margin")} runs={runs} metrics={margin} />
       </div>
-      <RewardHistogram runs={runs} />
+      <ShownRewards runs={runs} />
       <div className={classes.head}>
         <h2>{t("Loss terms")}</h2>
         <Smoothing />
@@ -54,9 +59,18 @@ export function Charts() {
       </div>
       <div className={classes.pair}>
         {shown.map((term) => (
-          <MetricChart key={term.id} title={metricName(term.id)} runs={term.runs} metrics={term.metrics} />
+          <TrainingChart key={term.id} title={metricName(term.id)} runs={term.runs} metrics={term.metrics} />
         ))}
       </div>
     </section>
   );
+}
+
+/** The rewards of the held-out pairs at the shown step. A component of its own: it is rendered at every step. */
+function ShownRewards({ runs }: { runs: readonly VariantId[] }) {
+  useFrameStore(train.pulse);
+  const alone = useStore(train.store, ({ opened }) => opened?.unit === "responses");
+  const step = shownStep(useFrameStore(train.view));
+  const evaluations = runs.map((run) => train.record().evaluation(run, step));
+  return <RewardHistogram {...{ runs, evaluations, alone }} strokes={useVariantStrokes(runs)} />;
 }

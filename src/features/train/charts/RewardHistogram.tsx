@@ -1,33 +1,34 @@
 import { useMemo } from "react";
-import { useStore } from "zustand";
-import type { Evaluation } from "../../../engine/training/run-history.ts";
+import type { HeldOutEvaluation } from "../../../engine/training/run-history.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
-import { shownStep } from "../../../state/train-view.ts";
-import { useFrameStore } from "../../../state/use-frame-store.ts";
-import { type Cell, ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
+import { type ChartCell, ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
 import { rangeText } from "../../../ui/chart-table/range-text.ts";
-import { rangeOf, rewardHistogram } from "../../../ui/histogram.ts";
+import { commonRange, rewardHistogram } from "../../../ui/histogram.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { percentText } from "../../../ui/numbers.ts";
+import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
-import { train } from "../session.ts";
-import { useStrokes } from "../use-strokes.ts";
 import classes from "./Charts.module.css";
 
 const WIDTH = 220;
 const HALF = 26;
 
+interface RewardHistogramProps {
+  runs: readonly VariantId[];
+  strokes: ReadonlyMap<string, RunStroke>;
+  /** The measurement of each run that is shown; null if there is none yet. */
+  evaluations: readonly (HeldOutEvaluation | null)[];
+  /** Whether responses with labelled steps are held out, and not pairs. */
+  alone: boolean;
+}
+
 /**
  * Outcome rewards of the held-out pairs at the shown step: chosen responses upwards, rejected ones downwards. If
  * responses with labelled steps are held out, the rewards at the ends of right and of wrong steps.
  */
-export function RewardHistogram({ runs }: { runs: readonly VariantId[] }) {
-  useFrameStore(train.pulse);
-  const alone = useStore(train.store, ({ opened }) => opened?.unit === "responses");
-  const step = shownStep(useFrameStore(train.view));
-  const evaluations = runs.map((run) => train.record().evaluation(run, step));
+export function RewardHistogram({ runs, strokes, evaluations, alone }: RewardHistogramProps) {
   return (
     <div>
       <div className={classes.head}>
@@ -38,7 +39,12 @@ export function RewardHistogram({ runs }: { runs: readonly VariantId[] }) {
       </div>
       <div className={classes.histograms}>
         {runs.map((run, i) => (
-          <Distribution key={run} run={run} evaluation={evaluations[i] ?? null} runs={runs} />
+          <Distribution
+            key={run}
+            run={run}
+            evaluation={evaluations[i] ?? null}
+            colour={strokes.get(run)?.colour ?? "currentColor"}
+          />
         ))}
       </div>
       <ChartTable
@@ -53,9 +59,9 @@ export function RewardHistogram({ runs }: { runs: readonly VariantId[] }) {
 }
 
 /** Every bin of a run's histogram that is not empty: the run, the bin's ends, and both shares. */
-function binRows(name: string, evaluation: Evaluation | null): Cell[][] {
+function binRows(name: string, evaluation: HeldOutEvaluation | null): ChartCell[][] {
   if (!evaluation) return [];
-  const { low, high, shares } = rewardHistogram(evaluation, rangeOf([evaluation.chosen, evaluation.rejected]));
+  const { low, high, shares } = rewardHistogram(evaluation, commonRange([evaluation.chosen, evaluation.rejected]));
   const width = (high - low) / shares.chosen.length;
   return shares.chosen.flatMap((chosen, bin) => {
     const rejected = shares.rejected[bin] ?? 0;
@@ -66,15 +72,14 @@ function binRows(name: string, evaluation: Evaluation | null): Cell[][] {
 
 interface DistributionProps {
   run: VariantId;
-  runs: readonly VariantId[];
-  evaluation: Evaluation | null;
+  colour: string;
+  evaluation: HeldOutEvaluation | null;
 }
 
-function Distribution({ run, runs, evaluation }: DistributionProps) {
-  const { colour } = useStrokes(runs).get(run) ?? { colour: "currentColor" };
+function Distribution({ run, colour, evaluation }: DistributionProps) {
   const palette = usePalette();
   const histogram = useMemo(
-    () => evaluation && rewardHistogram(evaluation, rangeOf([evaluation.chosen, evaluation.rejected])),
+    () => evaluation && rewardHistogram(evaluation, commonRange([evaluation.chosen, evaluation.rejected])),
     [evaluation],
   );
   const name = translated(variantOf(run).name);

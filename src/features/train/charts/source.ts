@@ -1,7 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { VariantId } from "../../../state/train-variants.ts";
 import { shownStep } from "../../../state/train-view.ts";
-import { aligned, type StepCurve, smoothed } from "../../../ui/live-chart/align.ts";
+import { alignedCurves, type StepCurve, smoothed } from "../../../ui/live-chart/align.ts";
 import type { LiveSource } from "../../../ui/live-chart/LiveChart.tsx";
 import { train } from "../session.ts";
 
@@ -9,17 +9,17 @@ import { train } from "../session.ts";
 export const chartSettings = createStore(() => ({ smoothing: 0.8 }));
 
 /** A curve of a run: a metric of its steps, or a figure of its held-out measurements. */
-export type Metric = { training: string } | { heldOut: "accuracy" | "margin" };
+export type CurveMetric = { training: string } | { heldOut: "accuracy" | "margin" };
 
 export interface ChartCurve {
   run: VariantId;
-  metric: Metric;
+  metric: CurveMetric;
 }
 
 /** The source of a chart's numbers: the record of the training. */
 export function chartSource(curves: readonly ChartCurve[]): LiveSource {
   return {
-    read: () => aligned(curves.map(curveOf)),
+    read: () => alignedCurves(curves.map(curveOf)),
     marker: () => shownStep(train.view.getState()),
     subscribe(listener) {
       const stops = [train.pulse, train.view, chartSettings].map((store) => store.subscribe(listener));

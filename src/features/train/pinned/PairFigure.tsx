@@ -6,9 +6,12 @@ import type { VariantId } from "../../../state/train-variants.ts";
 import { SIDES } from "../../../ui/token-figure/sides.ts";
 import { TokenTrack } from "../../../ui/token-figure/TokenTrack.tsx";
 import type { PinnedPair } from "../../../worker/training-records.ts";
-import { partingOf, rowOf, sidesOf } from "./figure-rows.ts";
-import { SideRows } from "./SideRows.tsx";
+import { train } from "../session.ts";
+import { useVariantStrokes } from "../use-strokes.ts";
+import { partingOf, pinnedRow, sidesWithTokens } from "./figure-rows.ts";
+import { SideRows, type SideRowsProps } from "./SideRows.tsx";
 import { seriesOf } from "./series.ts";
+import { useFrames } from "./use-frames.ts";
 
 /** The token under the pointer and the pinned one; the edge table shows them too. */
 export const pairSelection: StoreApi<Selection> = createSelection();
@@ -25,7 +28,7 @@ interface PairFigureProps {
  * loss term.
  */
 export function PairFigure({ pair, runs }: PairFigureProps) {
-  const rows = useMemo(() => sidesOf(pair).map((side) => rowOf(pair, side)), [pair]);
+  const rows = useMemo(() => sidesWithTokens(pair).map((side) => pinnedRow(pair, side)), [pair]);
   const parts = useMemo(() => partingOf(pair), [pair]);
   const alone = rows.length === 1;
   return (
@@ -37,8 +40,25 @@ export function PairFigure({ pair, runs }: PairFigureProps) {
       parts={alone ? null : parts}
       series={() => seriesOf(pair, runs)}
       below={(i, layout, palette) => (
-        <SideRows side={SIDES[i] ?? "chosen"} pair={pair.place} runs={runs} layout={layout} palette={palette} />
+        <ShownRows side={SIDES[i] ?? "chosen"} pair={pair.place} {...{ runs, layout, palette }} />
       )}
+    />
+  );
+}
+
+interface ShownRowsProps extends Pick<SideRowsProps, "side" | "runs" | "layout" | "palette"> {
+  /** Index of the pair among the held-out pairs. */
+  pair: number;
+}
+
+/** The rows of a side at the shown step. A component of its own: it is rendered at every step. */
+function ShownRows({ pair, runs, ...shown }: ShownRowsProps) {
+  const frames = useFrames(pair, runs);
+  return (
+    <SideRows
+      {...{ ...shown, runs, frames }}
+      strokes={useVariantStrokes(runs)}
+      range={train.record().rewardRange(pair)}
     />
   );
 }

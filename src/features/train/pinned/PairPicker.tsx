@@ -1,22 +1,25 @@
 import { Button, Checkbox, Popover, TextInput } from "@mantine/core";
 import { IconPinned } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
-import { useStore } from "zustand";
 import { textOf } from "../../../engine/tokenizer/conversation.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { Trans } from "../../../i18n/Trans.tsx";
-import { DEFAULT_PINS } from "../../../state/train-state.ts";
-import { train } from "../session.ts";
+import { DEFAULT_PINS, type TrainState } from "../../../state/train-state.ts";
+import type { OpenedTraining } from "../../../worker/training-records.ts";
 import classes from "./Pinned.module.css";
 
 /** Largest numbers of pinned pairs (every recording computes them all) and of listed pairs. */
 const MOST_PINS = 6;
 const LISTED = 40;
 
+interface PairPickerProps extends Pick<TrainState, "pins"> {
+  /** The prompts of the held-out pairs; undefined while no data are open. */
+  heldOut: OpenedTraining["heldOut"] | undefined;
+  onPin: (places: readonly number[]) => void;
+}
+
 /** Chooses which held-out pairs are followed through training. */
-export function PairPicker() {
-  const heldOut = useStore(train.store, (state) => state.opened?.heldOut);
-  const pins = useStore(train.store, (state) => state.pins);
+export function PairPicker({ heldOut, pins, onPin }: PairPickerProps) {
   const [wanted, setWanted] = useState("");
   const found = useMemo(() => {
     const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
@@ -28,7 +31,7 @@ export function PairPicker() {
   }, [heldOut, pins, wanted]);
 
   const toggle = (place: number) =>
-    void train.pin(pins.includes(place) ? pins.filter((other) => other !== place) : [...pins, place]);
+    onPin(pins.includes(place) ? pins.filter((other) => other !== place) : [...pins, place]);
 
   return (
     <Popover
@@ -74,7 +77,7 @@ export function PairPicker() {
           <Trans
             id="Up to {most} pairs. A pair that is chosen during a training is recorded from then on. <link>First three</link>"
             components={{
-              link: <Button size="compact-xs" variant="subtle" onClick={() => void train.pin(DEFAULT_PINS)} />,
+              link: <Button size="compact-xs" variant="subtle" onClick={() => onPin(DEFAULT_PINS)} />,
             }}
             values={{ most: MOST_PINS }}
           />

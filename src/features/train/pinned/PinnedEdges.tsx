@@ -4,14 +4,14 @@ import { edgeRows } from "../../../engine/training/edge-rows.ts";
 import { type RewardModelConfig, usesConsistency } from "../../../engine/training/reward-model-config.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
-import { configOf } from "../../../state/train-settings.ts";
+import { variantConfig } from "../../../state/train-settings.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
 import { EdgeTable } from "../../../ui/edge-table/EdgeTable.tsx";
 import { SIDES, type Side } from "../../../ui/token-figure/sides.ts";
 import type { PinnedPair } from "../../../worker/training-records.ts";
 import { train } from "../session.ts";
-import { useStrokes } from "../use-strokes.ts";
-import { sidesOf } from "./figure-rows.ts";
+import { useVariantStrokes } from "../use-strokes.ts";
+import { sidesWithTokens } from "./figure-rows.ts";
 import { pairSelection } from "./PairFigure.tsx";
 import classes from "./Pinned.module.css";
 import { useFrames } from "./use-frames.ts";
@@ -25,10 +25,10 @@ interface PinnedEdgesProps {
 export function PinnedEdges({ pair, runs }: PinnedEdgesProps) {
   const [chosenRun, setRun] = useState<VariantId | null>(null);
   const [wanted, setSide] = useState<Side>("chosen");
-  const sides = sidesOf(pair);
+  const sides = sidesWithTokens(pair);
   const side = sides.includes(wanted) ? wanted : "chosen";
   const run = chosenRun && runs.includes(chosenRun) ? chosenRun : (runs.find(hasConsistency) ?? runs[0]);
-  const colour = useStrokes(runs).get(run ?? "")?.colour ?? "currentColor";
+  const colour = useVariantStrokes(runs).get(run ?? "")?.colour ?? "currentColor";
   const [frame = null] = useFrames(pair.place, run ? [run] : []);
   const rows = useMemo(() => {
     if (!run || !frame) return null;
@@ -86,5 +86,5 @@ function hasConsistency(run: VariantId): boolean {
 /** The config that a shown run began with, whatever the form says now. */
 function plannedConfig(run: VariantId): RewardModelConfig {
   const { planned, settings } = train.store.getState();
-  return configOf(run, (planned ?? settings).config);
+  return variantConfig(run, (planned ?? settings).config);
 }

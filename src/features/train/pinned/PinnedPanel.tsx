@@ -4,7 +4,7 @@ import { useStore } from "zustand";
 import { t } from "../../../i18n/i18n.ts";
 import { CopyEmbed } from "../../../ui/CopyEmbed.tsx";
 import { train } from "../session.ts";
-import { useShownVariants } from "../use-strokes.ts";
+import { useShownVariants } from "../use-shown-variants.ts";
 import { PairFigure } from "./PairFigure.tsx";
 import { PairPicker } from "./PairPicker.tsx";
 import classes from "./Pinned.module.css";
@@ -16,6 +16,8 @@ export function PinnedPanel() {
   const pinned = useStore(train.store, (state) => state.pinned);
   const shown = useStore(train.store, (state) => state.shownPin);
   const awaited = useStore(train.store, ({ opening, error, pins }) => opening || (!error && pins.length > 0));
+  const heldOut = useStore(train.store, (state) => state.opened?.heldOut);
+  const pins = useStore(train.store, (state) => state.pins);
   const runs = useShownVariants();
   const pair = pinned[shown] ?? pinned[0];
   return (
@@ -23,7 +25,7 @@ export function PinnedPanel() {
       <div className={classes.head}>
         <h2>{t("Pinned pair")}</h2>
         <Pager shown={shown} count={pinned.length} />
-        <PairPicker />
+        <PairPicker {...{ heldOut, pins }} onPin={(places) => void train.pin(places)} />
         <CopyEmbed figure="signal" address={() => location.href} />
       </div>
       {pair ? (

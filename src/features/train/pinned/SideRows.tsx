@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { SignalRecording } from "../../../engine/training/run-history.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
+import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { SignalStrip } from "../../../ui/signal-strip/SignalStrip.tsx";
 import { STRIP } from "../../../ui/signal-strip/signal-bars.ts";
 import { rewardAxis } from "../../../ui/token-figure/axis.ts";
@@ -11,18 +12,18 @@ import type { FigurePalette } from "../../../ui/token-figure/palette.ts";
 import type { Side } from "../../../ui/token-figure/sides.ts";
 import { coveredWidth } from "../../../ui/token-figure/strokes.ts";
 import figureClasses from "../../../ui/token-figure/TokenFigure.module.css";
-import { train } from "../session.ts";
-import { useStrokes } from "../use-strokes.ts";
 import classes from "./Pinned.module.css";
-import { useFrames } from "./use-frames.ts";
 
 const CURVES = 104;
 
-interface SideRowsProps {
+export interface SideRowsProps {
   side: Side;
-  /** Index of the pair among the held-out pairs. */
-  pair: number;
   runs: readonly VariantId[];
+  strokes: ReadonlyMap<string, RunStroke>;
+  /** The recording of each run that is shown; null if there is none yet. */
+  frames: readonly (SignalRecording | null)[];
+  /** The least and the greatest reward of the pair in all recordings. */
+  range: readonly [low: number, high: number];
   layout: ColumnLayout;
   palette: FigurePalette;
 }
@@ -30,10 +31,7 @@ interface SideRowsProps {
 /**
  * The rows below one response's chips: a chart with the rewards of all runs, then a strip of gradients for each run.
  */
-export function SideRows({ side, pair, runs, layout, palette }: SideRowsProps) {
-  const frames = useFrames(pair, runs);
-  const strokes = useStrokes(runs);
-  const [low, high] = train.record().rewardRange(pair);
+export function SideRows({ side, runs, strokes, frames, range: [low, high], layout, palette }: SideRowsProps) {
   const axis = useMemo(() => rewardAxis(CURVES, [low, high]), [low, high]);
   return (
     <>

@@ -6,12 +6,12 @@ import type { TokenRecord } from "../../../worker/records.ts";
 import type { PinnedPair, PinnedToken } from "../../../worker/training-records.ts";
 
 /** The sides of a pinned pair that have tokens: a single response has no rejected side. */
-export function sidesOf(pair: PinnedPair): Side[] {
+export function sidesWithTokens(pair: PinnedPair): Side[] {
   return SIDES.filter((side) => pair[side].length > 0);
 }
 
 /** A response as a row of the token figure; its id is its index among the sides. */
-export function rowOf(pair: PinnedPair, side: Side): FigureTrajectory {
+export function pinnedRow(pair: PinnedPair, side: Side): FigureTrajectory {
   return {
     id: SIDES.indexOf(side),
     letter: pair.rejected.length > 0 ? translated(side) : t("response"),

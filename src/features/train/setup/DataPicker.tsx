@@ -10,7 +10,7 @@ import { BasePicker } from "../../../ui/material/BasePicker.tsx";
 import { PairsPicker } from "../../../ui/material/PairsPicker.tsx";
 import { ParameterSlider } from "../../../ui/ParameterSlider.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
-import { openData } from "../open-data.ts";
+import { openTrainingData } from "../open-data.ts";
 import { train } from "../session.ts";
 
 const LEAST_PAIRS = 8;
@@ -40,7 +40,7 @@ export function DataPicker() {
       <PairsPicker
         source={source}
         busy={busy}
-        onChange={(data, heldOutData) => void openData(data, heldOutData, device)}
+        onChange={(data, heldOutData) => void openTrainingData(data, heldOutData, device)}
       />
       <div className={classes.files}>
         <FileButton

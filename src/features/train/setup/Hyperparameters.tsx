@@ -6,7 +6,7 @@ import { AFTER_ERROR, type AfterError } from "../../../engine/training/step-labe
 import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
-import { ADVANCED_GROUPS, defaultOf, type FieldSpec, MAIN_FIELDS } from "../../../state/train-fields.ts";
+import { ADVANCED_GROUPS, defaultOf, MAIN_FIELDS, type TrainField } from "../../../state/train-fields.ts";
 import type { SharedConfig } from "../../../state/train-settings.ts";
 import { supervisionOfVariants } from "../../../state/train-variants.ts";
 import { ExplainedLabel } from "../../../ui/ExplainedLabel.tsx";
@@ -69,7 +69,7 @@ export function Hyperparameters() {
   );
 }
 
-function Fields({ fields, config }: { fields: readonly FieldSpec[]; config: SharedConfig }) {
+function Fields({ fields, config }: { fields: readonly TrainField[]; config: SharedConfig }) {
   return (
     fields
       // Runs of several methods share the form: a field is shown if it matters to any of them.

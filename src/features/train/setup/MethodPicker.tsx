@@ -1,5 +1,4 @@
 import { Checkbox } from "@mantine/core";
-import { useStore } from "zustand";
 import { EDGE_SCORES, EDGE_WEIGHTS, edgeName } from "../../../engine/losses/edge-kinds.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
@@ -17,12 +16,15 @@ import { ExplainedLabel } from "../../../ui/ExplainedLabel.tsx";
 import { Info } from "../../../ui/Info.tsx";
 import { Swatch } from "../../../ui/Swatch.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
-import { train } from "../session.ts";
-import { useStrokes } from "../use-strokes.ts";
+import { useVariantStrokes } from "../use-strokes.ts";
+
+interface MethodPickerProps {
+  chosen: readonly VariantId[];
+  onChange: (chosen: VariantId[]) => void;
+}
 
 /** Chooses the runs that are trained side by side on the same batches. */
-export function MethodPicker() {
-  const chosen = useStore(train.store, ({ settings }) => settings.variants);
+export function MethodPicker({ chosen, onChange }: MethodPickerProps) {
   const open = chosen.some((id) => METHOD_VARIANTS.every((variant) => variant.id !== id));
   return (
     <fieldset className={classes.methods}>
@@ -31,18 +33,18 @@ export function MethodPicker() {
           {t("Up to {most} runs, same seed, same batches: what differs is the method.", { most: MOST_VARIANTS })}
         </ExplainedLabel>
       </legend>
-      <Choices variants={METHOD_VARIANTS} chosen={chosen} />
+      <Choices variants={METHOD_VARIANTS} {...{ chosen, onChange }} />
       <details open={open || undefined}>
         <summary>{t("Ablations of ICRM")}</summary>
-        <EdgeGrid chosen={chosen} />
-        <Choices variants={OTHER_VARIANTS} chosen={chosen} />
+        <EdgeGrid {...{ chosen, onChange }} />
+        <Choices variants={OTHER_VARIANTS} {...{ chosen, onChange }} />
       </details>
     </fieldset>
   );
 }
 
 /** A grid of edge scores and edge weights; mutual × generation is ICRM itself. */
-function EdgeGrid({ chosen }: { chosen: readonly VariantId[] }) {
+function EdgeGrid(picked: MethodPickerProps) {
   return (
     <table className={classes.edgeGrid}>
       <caption>{t("Edge score (rows) × edge weight (columns)")}</caption>
@@ -68,7 +70,7 @@ function EdgeGrid({ chosen }: { chosen: readonly VariantId[] }) {
                   <Checkbox
                     size="xs"
                     aria-label={translated(edgeName({ edgeScore, edgeWeight }))}
-                    {...checkOf(chosen, id)}
+                    {...checkOf(picked, id)}
                   />
                 </td>
               );
@@ -80,20 +82,19 @@ function EdgeGrid({ chosen }: { chosen: readonly VariantId[] }) {
   );
 }
 
-interface ChoicesProps {
+interface ChoicesProps extends MethodPickerProps {
   variants: readonly (Variant & { id: VariantId })[];
-  chosen: readonly VariantId[];
 }
 
-function Choices({ variants, chosen }: ChoicesProps) {
-  const strokes = useStrokes(chosen);
+function Choices({ variants, ...picked }: ChoicesProps) {
+  const strokes = useVariantStrokes(picked.chosen);
   return variants.map(({ id, name, meaning }) => {
     const stroke = strokes.get(id);
     return (
       <div key={id} className={classes.explained}>
         <Checkbox
           size="xs"
-          {...checkOf(chosen, id)}
+          {...checkOf(picked, id)}
           label={
             <>
               {translated(name)} {stroke && <Swatch stroke={stroke} />}
@@ -106,11 +107,11 @@ function Choices({ variants, chosen }: ChoicesProps) {
   });
 }
 
-function checkOf(chosen: readonly VariantId[], id: VariantId) {
+function checkOf({ chosen, onChange }: MethodPickerProps, id: VariantId) {
   const checked = chosen.includes(id);
   // At least one run stays chosen, and at most as many as a chart can distinguish.
   const disabled = checked ? chosen.length === 1 : chosen.length >= MOST_VARIANTS;
-  return { checked, disabled, onChange: () => train.change({ variants: toggled(chosen, id) }) };
+  return { checked, disabled, onChange: () => onChange(toggled(chosen, id)) };
 }
 
 /** The chosen ids in the order of the list, so that the same choice always gives the same address. */

@@ -6,7 +6,7 @@ import { translated } from "../../../i18n/translated.ts";
 import { dataIdsOf } from "../../../state/embedded-pairs.ts";
 import { PRESETS, type Preset, presetOf } from "../../../state/train-presets.ts";
 import { ExplainedLabel } from "../../../ui/ExplainedLabel.tsx";
-import { openData } from "../open-data.ts";
+import { openTrainingData } from "../open-data.ts";
 import { train } from "../session.ts";
 
 const groups: readonly Preset["group"][] = [msg("To watch"), msg("As others train")];
@@ -42,7 +42,8 @@ export function PresetPicker() {
           const preset = PRESETS.find((candidate) => candidate.id === id);
           if (!preset) return;
           train.change(preset.settings);
-          if (preset.data !== null && preset.data !== dataIdsOf(source).data) void openData(preset.data, null, device);
+          if (preset.data !== null && preset.data !== dataIdsOf(source).data)
+            void openTrainingData(preset.data, null, device);
         }}
       />
     </section>

@@ -13,10 +13,11 @@ import { PresetPicker } from "./PresetPicker.tsx";
 /** The settings of a training. Changes made during a training hold for the next one. */
 export function Setup() {
   const underWay = useStore(train.store, ({ phase }) => phase !== "idle" && phase !== "ended");
+  const chosen = useStore(train.store, ({ settings }) => settings.variants);
   const summary = useStore(train.store, ({ settings }) => summaryOf(settings));
   return (
     <SettingsPanel summary={summary} note={underWay ? t("What you change now holds for the next training.") : null}>
-      <MethodPicker />
+      <MethodPicker chosen={chosen} onChange={(variants) => train.change({ variants })} />
       <PresetPicker />
       <Hyperparameters />
       <DataPicker />

@@ -7,8 +7,8 @@ import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import type { TrainPhase } from "../../../state/train-state.ts";
 import { train } from "../session.ts";
-import { Progress } from "./Progress.tsx";
 import { Scrubber } from "./Scrubber.tsx";
+import { TrainingProgress } from "./TrainingProgress.tsx";
 import classes from "./Transport.module.css";
 
 /** Label, icon and action of the first button in each phase. */
@@ -64,7 +64,7 @@ export function Transport() {
         </Button>
       </div>
       <Scrubber />
-      <Progress />
+      <TrainingProgress />
     </section>
   );
 }

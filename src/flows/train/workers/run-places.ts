@@ -7,7 +7,7 @@ import type { RunArrangement } from "../host.ts";
 import type { OpenedSetup, RunWorkers } from "./messages.ts";
 import { SharedThread } from "./run-supply.ts";
 import { RunWorker } from "./run-worker.ts";
-import { measuredSplit, type Split, splitOf } from "./split.ts";
+import { measuredSplit, type WorkerSplit, workerSplit } from "./split.ts";
 import { TeamRun } from "./team-run.ts";
 import { WorkerRun } from "./worker-run.ts";
 
@@ -28,7 +28,7 @@ export interface PlacedRun {
   place: number;
   run: TrainingRun;
   /** How a run alone is split over workers; null where there was nothing to decide. */
-  split: Split | null;
+  split: WorkerSplit | null;
 }
 
 /**
@@ -66,7 +66,7 @@ export class RunPlaces {
     const worker = this.#workers[place];
     this.#takes(place, setup);
     if (worker) return { place, run: await WorkerRun.open(worker, number, this.#thread, material, setup), split: null };
-    const split = this.#splitting && splitOf(this.#splitting, material, setup);
+    const split = this.#splitting && workerSplit(this.#splitting, material, setup);
     if (split && "try" in split) return { place, ...(await this.#tried(split.try, material, setup)) };
     if (split && split.workers > 1) {
       this.#workers = spawned(this.#splitting, split.workers);

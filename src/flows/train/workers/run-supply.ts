@@ -1,8 +1,8 @@
 import type { TokenSequence } from "../../../engine/training/batching.ts";
 import { pairBatches } from "../../../engine/training/pair-schedule.ts";
-import { type Example, pairLength, responsesOf } from "../../../engine/training/pairs.ts";
+import { type Example, exampleResponses, pairLength } from "../../../engine/training/pairs.ts";
 import { frozenStates, type RunMaterial } from "../../../engine/training/reward-run.ts";
-import { rowsOf } from "../../../engine/training/row-layout.ts";
+import { batchRows } from "../../../engine/training/row-layout.ts";
 import { STATES_BYTES } from "../../../engine/training/state-store.ts";
 import type { Given, RunNeed, RunSetup } from "./messages.ts";
 
@@ -55,7 +55,7 @@ export class RunSupply {
     if (step >= this.#steps) return;
     for (const { batch } of this.#batchesOf(step)) {
       this.#probabilities(batch).catch(() => {});
-      this.#statesOf(rowsOf(batch), Math.max(...batch.map(pairLength))).catch(() => {});
+      this.#statesOf(batchRows(batch), Math.max(...batch.map(pairLength))).catch(() => {});
     }
   }
 
@@ -68,7 +68,7 @@ export class RunSupply {
 
   async #probabilities(pairs: readonly Example[]): Promise<Given["weigh"]> {
     const weighed = (await this.#material.weigh?.(pairs)) ?? [];
-    return weighed.flatMap(responsesOf).map(({ q }) => q ?? []);
+    return weighed.flatMap(exampleResponses).map(({ q }) => q ?? []);
   }
 
   async #statesOf(rows: readonly TokenSequence[], length: number): Promise<Given["statesOf"]> {

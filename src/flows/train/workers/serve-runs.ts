@@ -23,13 +23,9 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** What a run can be asked once it is open. */
-type Opened<Question> = Exclude<Question, { kind: "open" | "openPolicy" }>;
-
 /** The worker's end: computes runs for a training elsewhere, which asks them for one thing after another. */
 export function serveRuns(post: (message: FromRunWorker) => void): (message: ToRunWorker) => void {
-  const runs = new Map<number, RewardRun>();
-  const policies = new Map<number, PolicyRun>();
+  const runs = new Map<number, RewardRun | PolicyRun>();
   const needs = new Map<number, Waiting>();
   let asked = 0;
 
@@ -67,60 +63,40 @@ export function serveRuns(post: (message: FromRunWorker) => void): (message: ToR
 
   async function openPolicy(run: number, { config, material, snapshot }: PolicySetup): Promise<null> {
     await openJax("wasm");
-    policies.set(run, new PolicyRun(config, material, snapshot));
+    runs.set(run, new PolicyRun(config, material, snapshot));
     return null;
   }
 
-  async function answeredByPolicy(
-    number: number,
-    policy: PolicyRun,
-    question: Opened<PolicyQuestion>,
-  ): Promise<unknown> {
-    switch (question.kind) {
-      case "advance":
-        return policy.advance();
-      case "record":
-        return policy.record(question.goldAccuracy);
-      case "snapshot":
-        return policy.snapshot();
-      case "checkpoint":
-        return policy.checkpoint(question.name);
-      case "adapter":
-        return policy.adapter();
-      case "dispose":
-        policies.delete(number);
-        return policy.dispose();
-    }
-  }
+  const rewardRun = (run: number) => runs.get(run) as RewardRun;
+  const policyRun = (run: number) => runs.get(run) as PolicyRun;
 
   async function answered(number: number, question: RunQuestion | PolicyQuestion): Promise<unknown> {
-    if (question.kind === "open") return open(number, question.setup);
-    if (question.kind === "openPolicy") return openPolicy(number, question.setup);
-    const policy = policies.get(number);
-    if (policy) return answeredByPolicy(number, policy, question as Opened<PolicyQuestion>);
-    return answeredByRun(number, runs.get(number) as RewardRun, question as Opened<RunQuestion>);
-  }
-
-  async function answeredByRun(number: number, run: RewardRun, question: Opened<RunQuestion>): Promise<unknown> {
+    const run = runs.get(number) as RewardRun | PolicyRun;
     switch (question.kind) {
+      case "open":
+        return open(number, question.setup);
+      case "openPolicy":
+        return openPolicy(number, question.setup);
       case "advance":
         return run.advance();
       case "advanceMeasured":
-        return run.advanceMeasured();
+        return rewardRun(number).advanceMeasured();
       case "rehearse":
-        return run.rehearse();
+        return rewardRun(number).rehearse();
       case "moved":
-        return run.moved();
+        return rewardRun(number).moved();
       case "evaluate":
-        return run.evaluate();
+        return rewardRun(number).evaluate();
       case "rewardsOf":
-        return run.rewardsOf(question.responses);
+        return rewardRun(number).rewardsOf(question.responses);
       case "signal":
-        return run.signal(question.pair, question.moment);
+        return rewardRun(number).signal(question.pair, question.moment);
       case "remember":
-        return run.remember();
+        return rewardRun(number).remember();
       case "forget":
-        return run.forget();
+        return rewardRun(number).forget();
+      case "record":
+        return policyRun(number).record(question.goldAccuracy);
       case "snapshot":
         return run.snapshot();
       case "checkpoint":
@@ -144,7 +120,7 @@ export function serveRuns(post: (message: FromRunWorker) => void): (message: ToR
     const { run, id, question } = message;
     answered(run, question).then(
       (result) => {
-        const { step = 0, done = false } = runs.get(run) ?? policies.get(run) ?? {};
+        const { step = 0, done = false } = runs.get(run) ?? {};
         post({ type: "answer", id, result, step, done });
       },
       (error: unknown) => post({ type: "failed", id, error: sentError(error) }),

@@ -5,7 +5,7 @@ import { msg } from "../../../i18n/msg.ts";
 import type { OpenedSetup, RunWorkers } from "./messages.ts";
 
 /** Over how many workers a run alone is split, and why. */
-export interface Split {
+export interface WorkerSplit {
   workers: number;
   /**
    * `measured`: a step was tried both ways. `asked`: whoever began the run said so. `resumed`: the run was split so before.
@@ -17,7 +17,7 @@ export interface Split {
 }
 
 /** The split in words. */
-export function splitText({ workers, why, took }: Split): string {
+export function splitText({ workers, why, took }: WorkerSplit): string {
   if (took) {
     const [alone, together] = [Math.round(took.alone), Math.round(took.together)];
     return workers > 1
@@ -39,11 +39,11 @@ const OPERATIONS = 2e10;
 const PAYS = 0.9;
 
 /** What is known before anything is measured: over how many workers a run alone is split; `try`: so many if that pays. */
-export function splitOf(
+export function workerSplit(
   { cores, shareMemory, split }: RunWorkers,
   { pairs, base }: Pick<RunMaterial, "pairs" | "base">,
   { config, snapshot, memory }: OpenedSetup,
-): Split | { try: number } | null {
+): WorkerSplit | { try: number } | null {
   const most = Math.min(config.batchSize, pairs.length);
   if (memory.path !== "whole") return null;
   if (snapshot) {
@@ -66,8 +66,8 @@ export function splitOf(
 }
 
 /** What a trial of both ways came to. */
-export function measuredSplit(workers: number, alone: number, together: number): Split {
+export function measuredSplit(workers: number, alone: number, together: number): WorkerSplit {
   return { workers: together < PAYS * alone ? workers : 1, why: "measured", took: { alone, together } };
 }
 
-const NOT_SHARED: Split = { workers: 1, why: "no shared memory", took: null };
+const NOT_SHARED: WorkerSplit = { workers: 1, why: "no shared memory", took: null };

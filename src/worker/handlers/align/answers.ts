@@ -2,7 +2,7 @@ import type { JudgedAnswers, JudgedResponse, PolicyJudgement } from "../../../en
 import { hasWorldVocabulary } from "../../../engine/policy/class-model.ts";
 import type { Tokenizer } from "../../../engine/tokenizer/tokenizer.ts";
 import type { AnsweredProblem, JudgedAnswer } from "../../alignment-records.ts";
-import { exactOf, judge } from "../explore/judgement.ts";
+import { exactOf, judgeResponse } from "../explore/judgement.ts";
 
 /**
  * Answers to one problem by the id of the reward model that judged them; the answers are the same, the rewards differ.
@@ -54,7 +54,7 @@ function shown(byReward: ByReward, tokenizer: Tokenizer, isExact: boolean): Judg
     exact: isExact ? exactOf(first.problem.prompt, ids, tokenizer) : null,
     text,
     finish,
-    judgement: judge(first.problem.prompt, ids, tokenizer),
+    judgement: judgeResponse(first.problem.prompt, ids, tokenizer),
   }));
 }
 

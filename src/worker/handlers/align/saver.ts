@@ -5,7 +5,7 @@ import type { PolicyRecord } from "../../../storage/records.ts";
 import type { AlignmentEvent, AlignmentPlan } from "../../alignment-records.ts";
 
 /** Keeps a tuned policy in this browser, under its checkpoint's name. */
-export function policySaver(
+export function browserPolicySaver(
   { config, samples }: AlignmentPlan,
   { name: base }: AlignedBase,
   { reward, pairs, dataHash }: ChosenPairs,

@@ -17,7 +17,7 @@ import { openFile } from "../../open-file.ts";
 import type { EngineParts } from "../../opened-engine.ts";
 import { shownAnswers } from "./answers.ts";
 import type { alignCalls } from "./calls.ts";
-import { policySaver } from "./saver.ts";
+import { browserPolicySaver } from "./saver.ts";
 
 /**
  * A worker's state for alignment: the samples it has drawn, and the running alignment. One alignment runs at a time.
@@ -67,7 +67,7 @@ export class AlignmentService implements Handlers<keyof typeof alignCalls> {
         openDevice: () => openJax(runtime.backend),
         openPolicy: (checkpoint) => openCausalLM(checkpoint, runtime),
         store: null,
-        saver: async (chosen) => policySaver(plan, policy, chosen, emit),
+        saver: async (chosen) => browserPolicySaver(plan, policy, chosen, emit),
         ...{ gate, signal, enough: enough.signal },
         tell: (news) => emit(eventOf(news)),
       });

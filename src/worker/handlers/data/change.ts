@@ -2,7 +2,7 @@ import { checkedRecord, keptLine } from "../../../engine/data/kept-record.ts";
 import { dataSets } from "../../../storage/data-sets.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import type { RequestOf } from "../../calls.ts";
-import { placeOf } from "./shelf.ts";
+import { chunkPlace } from "./shelf.ts";
 
 /**
  * Changes one record of a data set.
@@ -19,7 +19,7 @@ export async function changeRecord({
   const lines =
     change.type === "remove" ? [] : [keptLine({ ...change.record, record: checkedRecord(change.record.record) })];
   const last = set.chunks.length - 1;
-  const { chunk, within } = placeOf(set, position) ?? { chunk: last, within: set.chunks[last]?.records ?? 0 };
+  const { chunk, within } = chunkPlace(set, position) ?? { chunk: last, within: set.chunks[last]?.records ?? 0 };
   const text = await dataSets.chunkText(set, set.chunks[chunk] as DataSetRecord["chunks"][number]);
   const others = text.split(/(?<=\n)/).filter(Boolean);
   return dataSets.replaceChunk(set, chunk, others.toSpliced(within, change.type === "insert" ? 0 : 1, ...lines));

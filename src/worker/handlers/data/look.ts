@@ -6,7 +6,7 @@ import { textOf } from "../../../engine/tokenizer/conversation.ts";
 import { unknownWordsOf } from "../../../engine/tokenizer/sequence.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import type { ReadResponse, RecordRow, RecordView, ShownToken, WalkProgress } from "../../data-records.ts";
-import type { DataShelf, PlacedRecord } from "./shelf.ts";
+import type { DataShelf, KeptRecord } from "./shelf.ts";
 
 /** The positions of the records that pass a filter. */
 export async function findRecords(
@@ -29,7 +29,7 @@ export async function findRecords(
 const BEGINNING = 200;
 
 /** A record in the form that a table shows. */
-export function rowOf({ position, record }: PlacedRecord, reader: TextReader): RecordRow {
+export function recordRow({ position, record }: KeptRecord, reader: TextReader): RecordRow {
   const { prompt, responses, fit } = recordTokens(record, reader);
   return {
     position,
@@ -42,7 +42,7 @@ export function rowOf({ position, record }: PlacedRecord, reader: TextReader): R
 }
 
 /** A record with its texts in a reward model's tokens. */
-export function viewOf({ position, number, shape, record }: PlacedRecord, reader: TextReader): RecordView {
+export function viewOf({ position, number, shape, record }: KeptRecord, reader: TextReader): RecordView {
   const sides = sidesOf(record);
   const responses = exchangesOf(record).map((exchange, i): ReadResponse => {
     const side = sides[i] ?? "not labelled";

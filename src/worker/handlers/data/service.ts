@@ -13,7 +13,7 @@ import { changeRecord } from "./change.ts";
 import { deriveData } from "./derive.ts";
 import { exportData } from "./export.ts";
 import { importData, inspect } from "./import.ts";
-import { findRecords, rowOf, viewOf } from "./look.ts";
+import { findRecords, recordRow, viewOf } from "./look.ts";
 import { makeData } from "./make.ts";
 import { measureData } from "./measure.ts";
 import { DataShelf } from "./shelf.ts";
@@ -44,7 +44,7 @@ export class DataService implements Handlers<keyof typeof dataCalls> {
   async readRows({ data, positions, model }: RequestOf<"readRows">): Promise<RecordRow[]> {
     const [reader, set] = await Promise.all([this.#reader(model), this.#shelf.get(data)]);
     const records = await this.#shelf.at(set, positions);
-    return records.map((record) => rowOf(record, reader));
+    return records.map((record) => recordRow(record, reader));
   }
 
   async readRecord({ data, position, model }: RequestOf<"readRecord">): Promise<RecordView | null> {

@@ -7,7 +7,7 @@ import { EmbeddedData, isEmbedded } from "./embedded.ts";
 const CHUNKS_HELD = 8;
 
 /** A record of a data set with its position there, from 0. */
-export interface PlacedRecord extends ImportedRecord {
+export interface KeptRecord extends ImportedRecord {
   position: number;
 }
 
@@ -27,7 +27,7 @@ export class DataShelf {
   }
 
   /** All records of a data set in order, chunk by chunk. */
-  async *walk(data: DataSetRecord, signal?: AbortSignal): AsyncGenerator<PlacedRecord[]> {
+  async *walk(data: DataSetRecord, signal?: AbortSignal): AsyncGenerator<KeptRecord[]> {
     let start = 0;
     for (const chunk of data.chunks) {
       signal?.throwIfAborted();
@@ -40,10 +40,10 @@ export class DataShelf {
   }
 
   /** The records at some positions, in that order; positions outside of the data set are left out. */
-  async at(data: DataSetRecord, positions: readonly number[]): Promise<PlacedRecord[]> {
-    const found: PlacedRecord[] = [];
+  async at(data: DataSetRecord, positions: readonly number[]): Promise<KeptRecord[]> {
+    const found: KeptRecord[] = [];
     for (const position of positions) {
-      const place = placeOf(data, position);
+      const place = chunkPlace(data, position);
       if (!place) continue;
       const record = (await this.#chunk(data, place.chunk))[place.within];
       if (record) found.push({ ...record, position });
@@ -72,7 +72,7 @@ export class DataShelf {
 }
 
 /** The chunk that holds a position, and the position in the chunk; null outside of the data set. */
-export function placeOf({ chunks }: DataSetRecord, position: number): { chunk: number; within: number } | null {
+export function chunkPlace({ chunks }: DataSetRecord, position: number): { chunk: number; within: number } | null {
   let start = 0;
   for (const [chunk, { records }] of chunks.entries()) {
     if (position >= start && position < start + records) return { chunk, within: position - start };

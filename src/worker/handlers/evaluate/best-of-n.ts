@@ -11,7 +11,7 @@ import type { SampleShelf } from "./sample-shelf.ts";
 const stageNames = { samples: "Sampling responses" };
 
 /** Draws the responses that are not on the shelf yet, and lets the reward models choose. */
-export async function bestOfN(
+export async function measureBestOfN(
   models: readonly OpenedReward[],
   policy: OpenedPolicy & { id: string },
   shelf: SampleShelf,

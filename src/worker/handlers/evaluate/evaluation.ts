@@ -6,7 +6,7 @@ import { runEvaluation } from "../../../engine/evaluation/run-evaluation.ts";
 import { parseValues } from "../../../engine/evaluation/value-record.ts";
 import { wordProblems } from "../../../engine/world/index.ts";
 import type { Call, RequestOf } from "../../calls.ts";
-import type { NamedFile } from "../../evaluation-records.ts";
+import type { NamedDataFile } from "../../evaluation-records.ts";
 import { openFile, readText } from "../../open-file.ts";
 import { measurementReporter } from "./progress.ts";
 
@@ -16,7 +16,7 @@ const stageNames = { probabilities: "Generation probabilities", figures: "Figure
  * Reads the files and evaluates the reward models on them.
  * @param generator null: figures that need it are missing, and so are values that were measured with its tokens
  */
-export async function evaluate(
+export async function evaluateFiles(
   models: readonly OpenedReward[],
   generator: OpenedPolicy | null,
   { data, validation, training, values }: RequestOf<"evaluate">,
@@ -42,10 +42,10 @@ export async function evaluate(
 }
 
 /** The prompts that reward models may have been trained on. */
-export function trainingPrompts(files: readonly NamedFile[]): Promise<TrainingPrompts[]> {
+export function trainingPrompts(files: readonly NamedDataFile[]): Promise<TrainingPrompts[]> {
   return Promise.all(files.map(async ({ name, file }) => readTrainingPrompts(await openFile(file), name)));
 }
 
-async function readFile({ name, file }: NamedFile): Promise<EvaluationFile> {
+async function readFile({ name, file }: NamedDataFile): Promise<EvaluationFile> {
   return readEvaluationFile(await openFile(file), name);
 }

@@ -3,9 +3,9 @@ import type { StoredPolicy } from "../../../storage/stored-model.ts";
 import type { Handlers } from "../../calls.ts";
 import type { LoadedPolicy } from "../../models.ts";
 import type { EngineParts } from "../../opened-engine.ts";
-import { bestOfN } from "./best-of-n.ts";
+import { measureBestOfN } from "./best-of-n.ts";
 import type { evaluateCalls } from "./calls.ts";
-import { evaluate } from "./evaluation.ts";
+import { evaluateFiles } from "./evaluation.ts";
 import { OpenedRewards } from "./opened-rewards.ts";
 import { SampleShelf } from "./sample-shelf.ts";
 
@@ -34,13 +34,13 @@ export function evaluateHandlers(engine: EngineParts): Handlers<keyof typeof eva
           // An imported reward model may read other tokens than the generator writes, for which there are no generation
           // probabilities.
           const alike = opened.every(({ tokenizer }) => tokenizer.sharesVocabularyWith(generator.tokenizer));
-          return evaluate(opened, alike ? generator : null, request, call);
+          return evaluateFiles(opened, alike ? generator : null, request, call);
         }),
       ),
 
     bestOfN: (request, call) =>
       withPolicy(request.policy, (policy) =>
-        rewards.with(request.models, engine.runtime, (opened) => bestOfN(opened, policy, shelf, request, call)),
+        rewards.with(request.models, engine.runtime, (opened) => measureBestOfN(opened, policy, shelf, request, call)),
       ),
   };
 }

@@ -1,5 +1,5 @@
 import type { SampledProblem } from "../../../engine/evaluation/best-of-n/report.ts";
-import { type SamplingPlan, sampleProblems } from "../../../engine/evaluation/best-of-n/sample-problems.ts";
+import { type ProblemSampling, sampleProblems } from "../../../engine/evaluation/best-of-n/sample-problems.ts";
 import type { OpenedPolicy } from "../../../engine/evaluation/opened.ts";
 import { type Problem, wordProblems } from "../../../engine/world/index.ts";
 
@@ -14,7 +14,7 @@ export class SampleShelf {
   async responses(
     policy: OpenedPolicy & { id: string },
     problem: Problem,
-    plan: SamplingPlan,
+    plan: ProblemSampling,
     signal: AbortSignal,
   ): Promise<SampledProblem> {
     const { samples, ...settings } = plan;

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { DeviceReport } from "../../../engine/device.ts";
 import type { ValueEstimate, ValueSettings } from "../../../engine/evaluation/values.ts";
+import type { GenerationSettings } from "../../../engine/policy/generate.ts";
 import {
   atLeastOne,
   call,
@@ -19,14 +20,13 @@ import type {
   LoadedModels,
   LoadProgress,
   PromptReading,
-  SamplingSettings,
   TokenStep,
   Trajectory,
   Unread,
   ValueProgress,
 } from "../../records.ts";
 
-const sampling = object<SamplingSettings>({
+const sampling = object<GenerationSettings>({
   temperature: v.pipe(finite, v.minValue(0)),
   topK: count,
   topP: v.pipe(finite, v.gtValue(0), v.maxValue(1)),

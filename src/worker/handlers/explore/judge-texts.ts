@@ -1,14 +1,15 @@
 import type { RuntimeOptions } from "../../../engine/onnx/session.ts";
+import type { GenerationSettings } from "../../../engine/policy/generate.ts";
 import { score } from "../../../engine/policy/score.ts";
 import { saidUpTo, sequenceOf } from "../../../engine/tokenizer/sequence.ts";
 import type { Call, RequestOf } from "../../calls.ts";
 import type { Models } from "../../models.ts";
-import type { SamplingSettings, Trajectory } from "../../records.ts";
-import { judge } from "./judgement.ts";
+import type { Trajectory } from "../../records.ts";
+import { judgeResponse } from "./judgement.ts";
 import { trajectory } from "./trajectory.ts";
 
 // The texts are given: generation probabilities are the policy's own, and nothing is drawn.
-const asTheyAre: SamplingSettings = { temperature: 1, topK: 0, topP: 1, seed: 0, maxTokens: 0 };
+const asTheyAre: GenerationSettings = { temperature: 1, topK: 0, topP: 1, seed: 0, maxTokens: 0 };
 
 /**
  * Lets trained reward models judge given texts; returns one trajectory per text. Each model is opened for this only.
@@ -25,7 +26,7 @@ export async function judgeTexts(
   );
   const asked = sequences.map((sequence, i) => {
     const response = responses[i] as string;
-    const ends = judge(prompt, sequence.responseIds, tokenizer).steps.map(({ to }) => to - 1);
+    const ends = judgeResponse(prompt, sequence.responseIds, tokenizer).steps.map(({ to }) => to - 1);
     const beginnings = ends.map((end) => ({ end, text: saidUpTo(tokenizer, sequence.responseIds, end) }));
     return { ...sequence, said: { prompt, response, beginnings } };
   });

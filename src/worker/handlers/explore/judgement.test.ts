@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Tokenizer } from "../../../engine/tokenizer/tokenizer.ts";
 import { plainText, wordProblems, worldTokenizerConfig, worldTokenizerJson } from "../../../engine/world/index.ts";
-import { exactOf, judge } from "./judgement.ts";
+import { exactOf, judgeResponse } from "./judgement.ts";
 
 const tokenizer = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(128));
 const [problem] = wordProblems.problems({ split: "test", n: 1, seed: 3 });
@@ -10,7 +10,7 @@ const encode = (text: string) => tokenizer.encode(text, { addSpecialTokens: fals
 
 test("every token of a response belongs to one step, its end to the last", () => {
   const ids = [...encode(problem.solution), tokenizer.eosId ?? 0];
-  const { steps, correct, answer } = judge(problem.prompt, ids, tokenizer);
+  const { steps, correct, answer } = judgeResponse(problem.prompt, ids, tokenizer);
   expect({ correct, answer }).toEqual({ correct: true, answer: problem.answer });
   expect(steps).toHaveLength(problem.steps.length + 1);
   expect(steps.every(({ status }) => status === "right")).toBe(true);
@@ -20,10 +20,10 @@ test("every token of a response belongs to one step, its end to the last", () =>
 });
 
 test("a prompt of no known problem leaves the arithmetic to check", () => {
-  const { correct, steps } = judge("Mia has 3 apples.", encode("3 * 6 = 18; 3 + 1 = 5; answer 5"), tokenizer);
+  const { correct, steps } = judgeResponse("Mia has 3 apples.", encode("3 * 6 = 18; 3 + 1 = 5; answer 5"), tokenizer);
   expect(correct).toBeNull();
   expect(steps.map(({ status }) => status)).toEqual(["right", "wrong", "right"]);
-  expect(judge("Mia has 3 apples.", [], tokenizer).steps).toEqual([]);
+  expect(judgeResponse("Mia has 3 apples.", [], tokenizer).steps).toEqual([]);
 });
 
 test("what a student writes has exact values, and the misconception has its name", () => {
@@ -33,7 +33,7 @@ test("what a student writes has exact values, and the misconception has its name
   expect(wrong.length).toBeGreaterThan(1);
   for (const attempt of attempts) {
     const ids = [...encode(plainText(attempt)), tokenizer.eosId ?? 0];
-    expect(judge(problem.prompt, ids, tokenizer).misconception).toBe(attempt.misconception);
+    expect(judgeResponse(problem.prompt, ids, tokenizer).misconception).toBe(attempt.misconception);
     const exact = exactOf(problem.prompt, ids, tokenizer);
     expect(exact?.prompt).toBeCloseTo(share, 12);
     expect(exact?.tokens.at(-1)).toBe(attempt.correct ? 1 : 0);

@@ -8,7 +8,7 @@ import type { Judgement } from "../../records.ts";
  * The verifier's verdict on a response, with steps as ranges of tokens. If the prompt is no known problem, only
  * arithmetic is checked.
  */
-export function judge(prompt: string, ids: readonly number[], tokenizer: Tokenizer): Judgement {
+export function judgeResponse(prompt: string, ids: readonly number[], tokenizer: Tokenizer): Judgement {
   const { answer, correct, firstWrongStep, misconception, steps } = wordProblems.verify(
     wordProblems.solve(prompt),
     tokenizer.decode(ids),

@@ -5,7 +5,7 @@ import { FakeLM } from "../../../testing/fake-lm.ts";
 import type { RequestOf } from "../../calls.ts";
 import type { Models } from "../../models.ts";
 import type { ValueProgress } from "../../records.ts";
-import { measureValues } from "./measure-values.ts";
+import { measureTrajectoryValues } from "./measure-values.ts";
 
 const tokenizer = new Tokenizer(worldTokenizerJson(), worldTokenizerConfig(128));
 const eos = tokenizer.eosId as number;
@@ -23,7 +23,7 @@ const models = { policy: { lm, tokenizer } } as unknown as Models;
 async function measure(request: Partial<RequestOf<"measureValues">>) {
   const events: ValueProgress[] = [];
   const settings = { rollouts: 4, maxTokens: 96, seed: 0 };
-  const values = await measureValues(
+  const values = await measureTrajectoryValues(
     models,
     {
       kind: "measureValues",

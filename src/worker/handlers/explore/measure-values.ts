@@ -11,7 +11,7 @@ import type { Models } from "../../models.ts";
 import { checkIds, readPrompt } from "./trajectory.ts";
 
 /** Measures values of a response by roll-outs of the policy. If cancelled, returns the values measured so far. */
-export async function measureValues(
+export async function measureTrajectoryValues(
   models: Models,
   { prompt, response, points, settings, known }: RequestOf<"measureValues">,
   { emit, signal }: Call<"measureValues">,

@@ -5,7 +5,7 @@ import type { LoadedPolicy } from "../../models.ts";
 import type { ExampleProblem, PromptReading } from "../../records.ts";
 
 /** Problems of every story that no model was trained on. */
-export async function problems({ count, seed }: RequestOf<"problems">): Promise<ExampleProblem[]> {
+export async function exampleProblems({ count, seed }: RequestOf<"problems">): Promise<ExampleProblem[]> {
   return stories.flatMap(({ title, majority, inDistribution }) => {
     const settings = { ...distributions[inDistribution ? "in" : "out"], stories: [title] };
     return wordProblems.problems({ split: "test", n: count, seed, settings }).map((problem) => ({

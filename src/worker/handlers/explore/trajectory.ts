@@ -10,10 +10,10 @@ import { UnusableRecord } from "../../../engine/unusable-record.ts";
 import type { Call, RequestOf } from "../../calls.ts";
 import type { LoadedJudge, LoadedPolicy, Models } from "../../models.ts";
 import type { TokenRecord, Trajectory, Unread } from "../../records.ts";
-import { exactOf, judge } from "./judgement.ts";
+import { exactOf, judgeResponse } from "./judgement.ts";
 
 /** Samples a response while reward models read every token. If cancelled, the response ends with the tokens it has. */
-export async function generate(
+export async function generateTrajectory(
   models: Models,
   { prompt, settings, prefix }: RequestOf<"generate">,
   { emit, signal }: Call<"generate">,
@@ -70,7 +70,7 @@ export async function generate(
 }
 
 /** The trajectory of a given response. */
-export async function score(
+export async function scoreTrajectory(
   models: Models,
   { prompt, settings, response, text, everyToken }: RequestOf<"score">,
   { emit, signal }: Call<"score">,
@@ -105,7 +105,7 @@ async function unlessUnread<T>(reading: Promise<T>, tell: (event: Unread) => unk
 }
 
 function stepEndsOf(prompt: string, ids: readonly number[], tokenizer: Tokenizer): number[] {
-  return judge(prompt, ids, tokenizer).steps.map(({ to }) => to - 1);
+  return judgeResponse(prompt, ids, tokenizer).steps.map(({ to }) => to - 1);
 }
 
 /**
@@ -169,6 +169,6 @@ export function trajectory(
     exact: policy.writesWorld ? exactOf(asked.prompt, ids, tokenizer) : null,
     text: tokenizer.decode(ids),
     finish,
-    judgement: judge(asked.prompt, ids, tokenizer),
+    judgement: judgeResponse(asked.prompt, ids, tokenizer),
   };
 }

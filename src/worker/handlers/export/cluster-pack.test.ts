@@ -13,7 +13,7 @@ import { testRun } from "../../../testing/runs.ts";
 import { tinyPairs } from "../../../testing/tiny-pairs.ts";
 import type { DataSource } from "../../training-records.ts";
 import { DataService } from "../data/service.ts";
-import { packForCluster } from "./cluster-pack.ts";
+import { clusterPack } from "./cluster-pack.ts";
 
 // Node 20 has no navigator; without locks and quota, the storage keeps everything in memory.
 if (typeof navigator === "undefined") vi.stubGlobal("navigator", {});
@@ -30,7 +30,7 @@ afterEach(async () => {
 
 async function packed(fields: Parameters<typeof testRun>[0]) {
   await runStore.create(testRun({ config, ...fields }));
-  const zip = await packForCluster(
+  const zip = await clusterPack(
     { kind: "packForCluster", run: "test-run", embedded, pack: "public/cluster" },
     directorySource,
   );

@@ -27,7 +27,7 @@ import type { DataFile, DataSource } from "../../training-records.ts";
  * Packs a run for a cluster into one zip: its settings, and its records, wherever this browser has them.
  * @throws PlaygroundError if the run or its data are gone
  */
-export async function packForCluster(
+export async function clusterPack(
   { run: id, embedded, pack }: RequestOf<"packForCluster">,
   source: (url: string) => CheckpointSource = fetchSource,
 ): Promise<Blob> {

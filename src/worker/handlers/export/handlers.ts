@@ -1,5 +1,5 @@
 import type { RequestOf } from "../../calls.ts";
-import { packForCluster as pack } from "./cluster-pack.ts";
+import { clusterPack as pack } from "./cluster-pack.ts";
 
 export { exportOnnx } from "./onnx.ts";
 

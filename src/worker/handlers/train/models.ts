@@ -1,5 +1,5 @@
 import { type Checkpoint, loadCheckpoint, loadTextSide } from "../../../engine/checkpoint/checkpoint.ts";
-import { baseOf, type ModelEntry, parseModelIndex } from "../../../engine/checkpoint/model-index.ts";
+import { baseOf, type IndexedModel, parseModelIndex } from "../../../engine/checkpoint/model-index.ts";
 import type { CheckpointSource } from "../../../engine/checkpoint/source.ts";
 import { PlaygroundError } from "../../../engine/errors.ts";
 import { CLASS_MODEL } from "../../../engine/policy/class-entry.ts";
@@ -13,15 +13,15 @@ import { storedCheckpoint } from "../../../storage/stored-source.ts";
 export class TrainingModels {
   readonly #base: string;
   readonly #generator: string;
-  readonly #policy: ModelEntry;
+  readonly #policy: IndexedModel;
   readonly #folder: string;
   readonly #source: (address: string) => CheckpointSource;
-  readonly #index: readonly ModelEntry[];
+  readonly #index: readonly IndexedModel[];
 
   private constructor(
     folder: string,
     source: (address: string) => CheckpointSource,
-    index: readonly ModelEntry[],
+    index: readonly IndexedModel[],
     base: string | null,
   ) {
     const policy = index.find(({ kind }) => kind === "policy");
@@ -90,7 +90,7 @@ export class TrainingModels {
     });
   }
 
-  #sourceOf({ path }: ModelEntry): CheckpointSource {
+  #sourceOf({ path }: IndexedModel): CheckpointSource {
     return this.#source(`${this.#folder}${path}`);
   }
 }

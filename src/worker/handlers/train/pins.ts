@@ -1,5 +1,5 @@
 import { textOf } from "../../../engine/tokenizer/conversation.ts";
-import { type Response, responsesOf } from "../../../engine/training/pairs.ts";
+import { exampleResponses, type Response } from "../../../engine/training/pairs.ts";
 import type { TrainingMaterials } from "../../../flows/train/materials.ts";
 import type { PinnedPair, PinnedToken } from "../../training-records.ts";
 
@@ -10,7 +10,7 @@ export async function pinnedPairs(materials: TrainingMaterials, places: readonly
     ids.slice(responseStart).map((id, t) => ({ text: tokenizer.tokenText(id), q: q?.[t] ?? 0 }));
   materials.follow(places);
   return (await materials.followed(null)).map(({ place, pair }) => {
-    const [chosen = [], rejected = []] = responsesOf(pair).map(tokens);
+    const [chosen = [], rejected = []] = exampleResponses(pair).map(tokens);
     const { prompt = "" } = data.heldOut.records[place] ?? {};
     return { place, prompt: textOf(prompt, "user"), chosen, rejected };
   });

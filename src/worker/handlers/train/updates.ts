@@ -1,4 +1,4 @@
-import type { Evaluation, SignalRecording } from "../../../engine/training/run-history.ts";
+import type { HeldOutEvaluation, SignalRecording } from "../../../engine/training/run-history.ts";
 import type { StepMetrics } from "../../../engine/training/trainer.ts";
 import { TELL_EVERY_MS } from "../../../flows/stage-reporter.ts";
 import type { HistoryRow } from "../../../flows/train/keeping.ts";
@@ -10,7 +10,7 @@ import { Curves } from "./curves.ts";
 interface Untold {
   step: number;
   curves: Curves;
-  evaluations: Evaluation[];
+  evaluations: HeldOutEvaluation[];
 }
 
 /** Collects the news of a training and sends them to the page from time to time. */
@@ -54,7 +54,7 @@ export class UpdateStream {
     }
   }
 
-  #stepped(id: string, row: HistoryRow, evaluation: Evaluation | null): void {
+  #stepped(id: string, row: HistoryRow, evaluation: HeldOutEvaluation | null): void {
     const run = this.#runs.get(id);
     if (!run) return;
     run.curves.push(curveOf(row));

@@ -1,14 +1,16 @@
-import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { Trans } from "../../i18n/Trans.tsx";
+import type { ExploreState } from "../../state/explore-state.ts";
 import { completion } from "./completion.ts";
 import classes from "./ExplorePage.module.css";
-import { explore } from "./session.ts";
+
+interface ReadPromptProps extends Pick<ExploreState, "reading"> {
+  /** The prompt of the shown trajectories; undefined if there are none. */
+  shown: string | undefined;
+}
 
 /** How the prompt was read: what was added to it, or that its right answer is not known. */
-export function PromptReading() {
-  const reading = useStore(explore.store, (state) => state.reading);
-  const shown = useStore(explore.store, ({ branches }) => branches[0]?.trajectory.prompt);
+export function ReadPrompt({ reading, shown }: ReadPromptProps) {
   if (!reading || reading.prompt !== shown) return null;
   if (!reading.known) {
     return (

@@ -1,12 +1,10 @@
 import { useMemo } from "react";
-import { useStore } from "zustand";
-import { useShallow } from "zustand/react/shallow";
 import { shapeById } from "../../engine/data/shapes/index.ts";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
+import type { EvaluateView } from "../../state/evaluate-view.ts";
 import type { Measured } from "../../state/measurement.ts";
 import { ExportButtons } from "../../ui/ExportButtons.tsx";
-import type { FigureOrder, FigurePlace } from "../../ui/judge-table/figures.ts";
 import { JudgeTable } from "../../ui/judge-table/JudgeTable.tsx";
 import { judgeStrokes } from "../../ui/judges.ts";
 import { LeftOutRecords } from "../../ui/LeftOutRecords.tsx";
@@ -17,31 +15,31 @@ import { CellPanel } from "./cell/CellPanel.tsx";
 import classes from "./EvaluatePage.module.css";
 import { reportCsv } from "./export/csv.ts";
 import { evaluationJson } from "./export/json.ts";
-import { evaluateView } from "./session.ts";
 import { GroupToggles, groupNames } from "./table/GroupToggles.tsx";
 
+interface EvaluationResultsProps {
+  measured: Measured<"evaluate">;
+  view: EvaluateView;
+  onView: (change: Partial<EvaluateView>) => void;
+}
+
 /** The results: the table, and below it the figure that is selected in it. */
-export function Results({ measured }: { measured: Measured<"evaluate"> }) {
+export function EvaluationResults({ measured, view, onView }: EvaluationResultsProps) {
   const { value: evaluation, models, request } = measured;
   const { report } = evaluation;
   const palette = usePalette();
   const strokes = useMemo(() => judgeStrokes(report.judges, models, palette), [report, models, palette]);
-  const { sort, descending, hidden, device, ...selected } = useStore(
-    evaluateView,
-    useShallow(({ sort, descending, hidden, device, judge, metric }) => {
-      return { sort, descending, hidden, device, judge, metric };
-    }),
-  );
+  const { sort, descending, hidden, device, plot } = view;
   const metrics = useMemo(() => report.metrics.filter(({ group }) => !hidden.includes(group)), [report, hidden]);
-  const judge = report.judges.find(({ id }) => id === selected.judge) ?? report.judges[0];
-  const metric = report.metrics.find(({ id }) => id === selected.metric) ?? report.metrics[0];
+  const judge = report.judges.find(({ id }) => id === view.judge) ?? report.judges[0];
+  const metric = report.metrics.find(({ id }) => id === view.metric) ?? report.metrics[0];
   return (
     <>
       <div className={classes.head}>
         <p className={classes.facts} data-testid="data">
           <DataFacts {...report.data} />
         </p>
-        <GroupToggles metrics={report.metrics} />
+        <GroupToggles metrics={report.metrics} hidden={hidden} onHidden={(chosen) => onView({ hidden: chosen })} />
         <ExportButtons name="evaluation" csv={() => reportCsv(report)} json={() => evaluationJson(measured)} />
       </div>
       <LeftOutRecords leftOut={report.leftOut} />
@@ -54,9 +52,9 @@ export function Results({ measured }: { measured: Measured<"evaluate"> }) {
             groupNames={groupNames}
             strokes={strokes}
             order={{ sort, descending }}
-            onOrder={order}
+            onOrder={onView}
             selected={{ judge: judge.id, metric: metric.id }}
-            onSelect={select}
+            onSelect={onView}
           />
           <p className={classes.facts} data-testid="intervals">
             {t(
@@ -69,15 +67,14 @@ export function Results({ measured }: { measured: Measured<"evaluate"> }) {
             metric={metric}
             strokes={strokes}
             setting={{ stored: request.models.stored, policy: null, device }}
+            plot={plot}
+            onPlot={(chosen) => onView({ plot: chosen })}
           />
         </>
       )}
     </>
   );
 }
-
-const order = (chosen: FigureOrder) => evaluateView.setState(chosen);
-const select = (chosen: FigurePlace) => evaluateView.setState(chosen);
 
 function DataFacts(data: Measured<"evaluate">["value"]["report"]["data"]) {
   const { name, format, hash, problems, trajectories, comparisons, validation } = data;

@@ -4,20 +4,20 @@ import { translated } from "../../../i18n/translated.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
 import { LiveChart, type LiveLine } from "../../../ui/live-chart/LiveChart.tsx";
 import { showStep } from "../show-step.ts";
-import { useStrokes } from "../use-strokes.ts";
-import { chartSource, type Metric } from "./source.ts";
+import { useVariantStrokes } from "../use-strokes.ts";
+import { type CurveMetric, chartSource } from "./source.ts";
 
-interface MetricChartProps {
+interface TrainingChartProps {
   title: string;
   runs: readonly VariantId[];
   /** The list must be the same in all renders. */
-  metrics: readonly Metric[];
+  metrics: readonly CurveMetric[];
   range?: readonly [number, number];
 }
 
 /** Some metrics of all runs. Held-out measurements are drawn as points, training metrics as smoothed lines. */
-export function MetricChart({ title, runs, metrics, range }: MetricChartProps) {
-  const strokes = useStrokes(runs);
+export function TrainingChart({ title, runs, metrics, range }: TrainingChartProps) {
+  const strokes = useVariantStrokes(runs);
   const curves = useMemo(() => metrics.flatMap((metric) => runs.map((run) => ({ run, metric }))), [runs, metrics]);
   const source = useMemo(() => chartSource(curves), [curves]);
   const lines = useMemo(

@@ -5,7 +5,7 @@ import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import { bytesText } from "../../storage/bytes.ts";
 import { askToPersist } from "../../storage/disk-space.ts";
-import type { FoundModel as Found, ModelForm } from "../../worker/model-records.ts";
+import type { FoundModel, ModelForm } from "../../worker/model-records.ts";
 import { Facts } from "./Facts.tsx";
 import classes from "./ModelsPage.module.css";
 import { kept, modelImport } from "./session.ts";
@@ -13,7 +13,7 @@ import { originText } from "./texts.ts";
 import { usesOf } from "./uses.ts";
 
 /** A checkpoint that was looked up: its description and its demands, before any weights are fetched. */
-export function FoundModel({ device }: { device: DeviceReport | null }) {
+export function FoundCheckpoint({ device }: { device: DeviceReport | null }) {
   const { look, status } = useStore(modelImport.store);
   const room = useStore(kept.store, (state) => state.room);
   if (!look) return null;
@@ -53,7 +53,7 @@ export function FoundModel({ device }: { device: DeviceReport | null }) {
 }
 
 /** Chooses the form: safetensors, or an ONNX graph of one precision. */
-function FormPicker({ look, busy }: { look: Found; busy: boolean }) {
+function FormPicker({ look, busy }: { look: FoundModel; busy: boolean }) {
   return (
     <NativeSelect
       className={classes.form}

@@ -25,7 +25,7 @@ const stages: Record<AlignmentStage, { name: string; unit: string }> = {
 };
 
 /** The current stage, and how long the rest of it will take. */
-export function Progress() {
+export function AlignmentProgress() {
   const phase = useStore(align.store, (state) => state.phase);
   const progress = useStore(align.store, (state) => state.progress);
   const workers = useStore(align.store, (state) => state.workers);

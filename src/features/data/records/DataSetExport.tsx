@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { ExportFormat } from "../../../engine/data/export-format.ts";
 import { t } from "../../../i18n/i18n.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
-import { download } from "../../../ui/download.ts";
+import { saveFile } from "../../../ui/download.ts";
 import { countText } from "../../../ui/numbers.ts";
 import type { ExportedData } from "../../../worker/data-records.ts";
 import { dataClient, sets } from "../session.ts";
@@ -19,7 +19,7 @@ const FORMATS: Record<ExportFormat, string> = {
 };
 
 /** Exports a data set as JSONL for other tools. */
-export function ExportMenu({ set }: { set: DataSetRecord }) {
+export function DataSetExport({ set }: { set: DataSetRecord }) {
   const [busy, setBusy] = useState(false);
   const [exported, setExported] = useState<ExportedData | null>(null);
   const exportAs = (format: ExportFormat) =>
@@ -28,7 +28,7 @@ export function ExportMenu({ set }: { set: DataSetRecord }) {
       setExported(null);
       try {
         const data = await dataClient.request<"exportData">({ kind: "exportData", data: set.id, format });
-        download(`${fileName(set.name)}.${format}.jsonl`, data.file);
+        saveFile(`${fileName(set.name)}.${format}.jsonl`, data.file);
         setExported(data);
       } finally {
         setBusy(false);

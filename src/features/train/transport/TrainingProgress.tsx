@@ -25,7 +25,7 @@ const stages = {
 };
 
 /** The state, speed and remaining time of the training. Updated without a render. */
-export function Progress() {
+export function TrainingProgress() {
   const phase = useStore(train.store, (state) => state.phase);
   const prepared = useStore(train.store, (state) => state.prepared);
   const opening = useStore(train.store, (state) => state.opening);

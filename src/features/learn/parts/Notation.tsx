@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
  * A symbol in the glossary's notation: `_` and `^` begin a subscript and a superscript, up to the next space, `_` or
  * `^`.
  */
-export function Written({ children: text }: { children: string }) {
+export function Notation({ children: text }: { children: string }) {
   const [base = "", ...rest] = text.split(/(?=[_^])/);
   return (
     <span translate="no">

@@ -1,17 +1,18 @@
 import { useMemo } from "react";
-import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
-import { branchLetter } from "../../state/branches.ts";
+import { type Branch, branchLetter } from "../../state/branches.ts";
 import { preferred } from "../../state/preferred.ts";
+import type { FigureModel } from "../../ui/token-figure/model.ts";
 import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import classes from "./BranchList.module.css";
-import { explore } from "./session.ts";
-import { useShownModels } from "./use-shown-models.ts";
+
+interface PreferredAnswersProps {
+  branches: readonly Branch[];
+  models: readonly FigureModel[];
+}
 
 /** Of right and wrong answers to one prompt: which one every reward model prefers. */
-export function Preference() {
-  const branches = useStore(explore.store, (state) => state.branches);
-  const models = useShownModels();
+export function PreferredAnswers({ branches, models }: PreferredAnswersProps) {
   const palette = usePalette();
   const found = useMemo(() => preferred(branches.map(({ trajectory }) => trajectory)), [branches]);
   if (!found) return null;

@@ -6,7 +6,7 @@ import classes from "./Records.module.css";
 import { fitTexts } from "./texts.ts";
 
 /** A record as a reward model reads it, token by token: which token is scored, and which tokens it never sees. */
-export function RecordTokens({ view: { responses, contextLength } }: { view: RecordView }) {
+export function RecordAsTokens({ view: { responses, contextLength } }: { view: RecordView }) {
   return (
     <div className={classes.texts}>
       <p className={classes.note}>

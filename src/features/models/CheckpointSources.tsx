@@ -10,7 +10,7 @@ import { SHORT_LIST } from "./short-list.ts";
 import { takePicked } from "./take-folder.ts";
 
 /** The sources of checkpoints: the hub by name, or a folder. */
-export function Sources() {
+export function CheckpointSources() {
   const { name, revision, host, token, status } = useStore(modelImport.store);
   const busy = status !== "ready";
   const set = modelImport.store.setState;

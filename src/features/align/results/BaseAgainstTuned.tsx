@@ -1,17 +1,16 @@
 import { Box } from "@mantine/core";
 import type { ReactNode } from "react";
-import { useStore } from "zustand";
 import type { PolicyFigures } from "../../../engine/evaluation/judge-policy.ts";
 import type { Difference, Estimate } from "../../../engine/statistics/estimate.ts";
 import { holm } from "../../../engine/statistics/holm.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
+import type { AlignLane } from "../../../state/align-lane.ts";
 import { fixedText, percentText, pointsText } from "../../../ui/numbers.ts";
-import type { AlignedPolicy } from "../../../worker/alignment-records.ts";
-import { align } from "../session.ts";
-import { collapseWords, estimateText, pText, winTieLossText } from "../texts.ts";
-import { useShownRewards, useStrokes } from "../use-strokes.ts";
+import type { RunStroke } from "../../../ui/run-strokes.ts";
+import type { AlignedPolicy, Alignment } from "../../../worker/alignment-records.ts";
+import { bracketedEstimate, collapseWords, pText, winTieLossText } from "../texts.ts";
 import classes from "./Results.module.css";
 
 /** A row of the table with its texts for the base and for each tuned policy. */
@@ -58,13 +57,16 @@ const rows: readonly Row[] = [
   },
 ];
 
+interface BaseAgainstTunedProps {
+  result: Alignment;
+  lanes: readonly AlignLane[];
+  strokes: ReadonlyMap<string, RunStroke>;
+}
+
 /** The table that compares base and tuned policies on the test problems, by the verifier. */
-export function Results() {
-  const result = useStore(align.store, (state) => state.result);
-  const strokes = useStrokes(useShownRewards(null));
-  const lanes = useStore(align.store, (state) => state.lanes);
-  const [first] = result?.policies ?? [];
-  if (!result || !first) return null;
+export function BaseAgainstTuned({ result, lanes, strokes }: BaseAgainstTunedProps) {
+  const [first] = result.policies;
+  if (!first) return null;
   const gains = result.policies.flatMap(({ comparison }) => [comparison.greedyGain, comparison.sampledGain]);
   const corrected = holm(gains.map(({ p }) => p));
   const adjusted: AdjustedGains = new Map(gains.map((gain, i) => [gain, corrected[i] as number]));
@@ -115,7 +117,7 @@ export function Results() {
 }
 
 function Figure({ of, write }: { of: Estimate; write: (value: number) => string }) {
-  const { value, interval } = estimateText(of, write);
+  const { value, interval } = bracketedEstimate(of, write);
   return (
     <>
       <b>{value}</b> <small>{interval}</small>

@@ -9,12 +9,12 @@ import { dataImport, recordsView } from "../session.ts";
 import { HubPanel } from "./HubPanel.tsx";
 import classes from "./Import.module.css";
 import { MakePanel } from "./MakePanel.tsx";
-import { takeFile, takeText } from "./take.ts";
+import { takeImportFile, takeText } from "./take.ts";
 
 const EXAMPLE = '{"prompt": "…", "chosen": "…", "rejected": "…"}';
 
 /** The sources of an import. */
-export function Sources() {
+export function DataSources() {
   const [open, setOpen] = useState<"paste" | "hub" | null>(null);
   const toggle = (source: "paste" | "hub") => setOpen(open === source ? null : source);
   const making = useStore(recordsView, ({ make }) => make !== "");
@@ -23,7 +23,7 @@ export function Sources() {
     <section aria-label={t("Import")} className={classes.sources}>
       <FileButton
         accept={DATA_FILES}
-        onChange={(file) => file && takeFile(file)}
+        onChange={(file) => file && takeImportFile(file)}
         inputProps={{ "aria-label": t("Open a file") }}
       >
         {(props) => (

@@ -13,13 +13,13 @@ import { trajectoriesCsv } from "./export/csv.ts";
 import { addressOf } from "./search.ts";
 import { explore } from "./session.ts";
 
-interface ExportMenuProps {
+interface TrajectoryExportProps {
   trajectories: readonly FigureTrajectory[];
   models: readonly FigureModel[];
 }
 
 /** Exports the figure as files, and the page as a link. */
-export function ExportMenu({ trajectories, models }: ExportMenuProps) {
+export function TrajectoryExport({ trajectories, models }: TrajectoryExportProps) {
   const palette = usePalette();
   const figure = () => {
     const { branches, scale } = explore.store.getState();
