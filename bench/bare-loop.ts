@@ -22,6 +22,7 @@ export function bareLoop(
     let length = 0;
     for (let written = 0; written < count; written++) {
       const feeds = {
+        num_logits_to_keep: new ort.Tensor("int64", BigInt64Array.of(1n), []),
         input_ids: new ort.Tensor("int64", BigInt64Array.from(ids, BigInt), [1, ids.length]),
         position_ids: new ort.Tensor(
           "int64",

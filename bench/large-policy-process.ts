@@ -34,7 +34,7 @@ serveCalls<null>(async (): Promise<LargePolicy> => {
       let cache: LmCache | null = null;
       const read = (ids: number[]) =>
         timed(async () => {
-          ({ cache } = await lm.forward(denseBatch(1, ids, cache?.length ?? 0), cache, "last"));
+          ({ cache } = await lm.forward(denseBatch(1, ids, cache?.length ?? 0), cache, 1));
         });
       const reading = await read(Array.from({ length: prompt }, (_, i) => i));
       const writing: number[] = [];

@@ -21,10 +21,9 @@ export class FakeLM implements CausalLM<FakeCache> {
     this.#logitsAfter = logitsAfter;
   }
 
-  forward: CausalLM<FakeCache>["forward"] = async ({ rows, length, inputIds }, cache, positions) => {
+  forward: CausalLM<FakeCache>["forward"] = async ({ rows, length, inputIds }, cache, kept) => {
     this.rows.push(rows);
-    const all = Array.from(inputIds);
-    const read = positions === "all" ? all : all.filter((_, i) => i % length === length - 1);
+    const read = Array.from(inputIds).filter((_, i) => i % length >= length - kept);
     const logits = Float32Array.from(read.flatMap((id) => this.#logitsAfter(id)));
     return { logits, cache: this.#cache(rows, (cache?.length ?? 0) + length) };
   };

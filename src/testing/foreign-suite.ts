@@ -55,7 +55,7 @@ export function describeForeign(options: RuntimeOptions, { half }: { half: boole
         [1, 5, 9, 2],
         [7, 3],
       ]);
-      const [a, b] = [await own.forward(padded, null, "all"), await lm.forward(padded, null, "all")];
+      const [a, b] = [await own.forward(padded, null, 4), await lm.forward(padded, null, 4)];
       const seen = (logits: Float32Array) => logits.slice(0, 6 * own.vocabSize);
       const apart = seen(a.logits).map((logit, i) => Math.abs(logit - (b.logits[i] as number)));
       expect(Math.max(...apart)).toBeLessThan(1e-4);
@@ -67,7 +67,7 @@ export function describeForeign(options: RuntimeOptions, { half }: { half: boole
     test("weights in four and in eight bits", async () => {
       for (const bits of [4, 8] as const) {
         const lm = await opened(filesOf(quantisedGraph(bits), small), options);
-        const { logits, cache } = await lm.forward(denseBatch(1, [1, 2], 0), null, "all");
+        const { logits, cache } = await lm.forward(denseBatch(1, [1, 2], 0), null, 2);
         // Column n of the weights is n + 1 in every row; the table's row of a token is the token's id.
         expect([...logits]).toEqual([32, 64, 96, 64, 128, 192]);
         cache.dispose();
@@ -78,11 +78,11 @@ export function describeForeign(options: RuntimeOptions, { half }: { half: boole
     test.runIf(half)("a graph in half precision whose layers keep different things, not all of them keys", async () => {
       const config = { ...small, model_type: "lfm2", layer_types: ["full_attention", "conv"] };
       const lm = await opened(filesOf(sumGraph(), config), options);
-      const prompt = await lm.forward(denseBatch(2, [1, 2, 0, 1], 0), null, "all");
+      const prompt = await lm.forward(denseBatch(2, [1, 2, 0, 1], 0), null, 2);
       // The table's row of the token, twice the sum of all tokens that were read, and a hundred times what is kept beside.
       expect([...prompt.logits]).toEqual([116, 126, 136, 126, 146, 166, 102, 102, 102, 112, 122, 132]);
       const picked = await lm.selectRows(prompt.cache, [1, 0, 0]);
-      const next = await lm.forward(denseBatch(3, [2, 2, 0], 2), picked, "last");
+      const next = await lm.forward(denseBatch(3, [2, 2, 0], 2), picked, 1);
       expect([...next.logits]).toEqual([226, 246, 266, 230, 250, 270, 206, 206, 206]);
       expect(next.cache.length).toBe(3);
       for (const cache of [prompt.cache, picked, next.cache]) cache.dispose();
@@ -91,12 +91,12 @@ export function describeForeign(options: RuntimeOptions, { half }: { half: boole
 
     test("what does not fit is named", async () => {
       const wide = await opened(filesOf(quantisedGraph(8), { ...small, vocab_size: 4 }), options);
-      await expect(wide.forward(denseBatch(1, [1], 0), null, "all")).rejects.toThrow(/vocab_size.*logits of 3 tokens/);
+      await expect(wide.forward(denseBatch(1, [1], 0), null, 1)).rejects.toThrow(/vocab_size.*logits of 3 tokens/);
       await wide.release();
       const unknown = opened(filesOf(quantisedGraph(8), { ...small, model_type: "abacus" }), options);
       await expect(unknown).rejects.toThrow(/transformers\.js has no model.*found abacus/);
       const incomplete = await opened(filesOf(sumGraph(), small), options);
-      await expect(incomplete.forward(denseBatch(1, [1], 0), null, "all")).rejects.toThrow(/past_conv\.1/);
+      await expect(incomplete.forward(denseBatch(1, [1], 0), null, 1)).rejects.toThrow(/past_conv\.1/);
       await incomplete.release();
     });
   });

@@ -125,7 +125,7 @@ async function variations<Cache extends LmCache>(
   const texts = Array.from({ length: RESPONSES }, () => writeAttempt(random, drawAttempt(random, attempts)));
   const rows = texts.map((text) => [...tokenizer.encode(text, { addSpecialTokens: false }), eosId]);
   const batch = rightPaddedBatch(rows.map((ids) => [...promptIds, ...ids]));
-  const { logits, cache } = await lm.forward(batch, null, "all");
+  const { logits, cache } = await lm.forward(batch, null, batch.length);
   cache.dispose();
   const responses = classResponses(world, tokenizer, problem);
   return rows.flatMap((ids, row) => {

@@ -34,6 +34,22 @@ test("a graph with its weights in it has 2 GB at most", () => {
   expect(() => g.encode()).toThrow(/too large for one ONNX file/);
 });
 
+test.each(["llama", "gpt2"])(
+  "the last positions of %s have the same logits alone as among all, to the bit",
+  async (name) => {
+    const { config, weights } = await loadCheckpoint(await goldenSource(name));
+    const session = await openSession(decoderGraph(config, weights, null, { logits: true }), config, wasm);
+    const [length, kept] = [5, 2];
+    const batch = denseBatch(2, [3, 4, 5, 6, 7, 7, 6, 5, 4, 3], 0);
+    const all = (await session.run(batch, null)).logits as Float32Array;
+    const { logits } = await session.run(batch, null, kept);
+    const ofRow = (row: number) =>
+      all.slice((row * length + length - kept) * config.vocabSize, (row + 1) * length * config.vocabSize);
+    expect([...(logits ?? [])]).toEqual([...ofRow(0), ...ofRow(1)]);
+    await session.release();
+  },
+);
+
 test("a reward model's graph leaves the logits out", async () => {
   const { config, weights, valueHead } = await loadCheckpoint(await goldenSource("qwen2"));
   const session = await openSession(decoderGraph(config, weights, valueHead, { logits: false }), config, wasm);

@@ -9,13 +9,17 @@ import { llamaTrunk } from "./llama-trunk.ts";
 import { tokenTable } from "./token-table.ts";
 import { GraphWeights } from "./weights.ts";
 
+/** More positions than any row has: the end of a slice that has none. */
+const MOST_POSITIONS = 2 ** 31 - 1;
+
 /**
  * A decoder as an ONNX model with a key/value cache, under the names that exported models use.
  *
  * Inputs: `input_ids`, `position_ids` [B, S], `attention_mask` [B, past + S] (int64; 1 = visible key),
- * `past_key_values.N.key` / `.value` [B, kvHeadCount, past, headDim].
+ * `past_key_values.N.key` / `.value` [B, kvHeadCount, past, headDim]; with logits, `num_logits_to_keep` [] (int64): how
+ * many last positions get them, or 0 for all S.
  * Outputs: `present.N.key` / `.value` [B, kvHeadCount, past + S, headDim]; `fresh.N.key` / `.value`, their last S
- * positions, for a cache that is kept in place; `logits` [B, S, vocabSize] unless left out; `rewards` [B, S] with a
+ * positions, for a cache that is kept in place; `logits` [B, kept, vocabSize] unless left out; `rewards` [B, S] with a
  * value head.
  * Query i sees key j iff j ≤ past + i and attention_mask[j] = 1; a query that sees no key gives finite numbers.
  *
@@ -67,11 +71,17 @@ function builtDecoder(
   const trunk = config.architecture === "gpt2" ? gpt2Trunk : llamaTrunk;
   const hidden = trunk(g, config, graphWeights, embedded, context);
   if (head) {
-    g.node("MatMul", [hidden, head], {}, "logits");
-    g.output("logits", "float", ["batch_size", "length", config.vocabSize]);
+    g.node("MatMul", [lastPositions(g, hidden), head], {}, "logits");
+    g.output("logits", "float", ["batch_size", "kept", config.vocabSize]);
   }
   if (valueHead) rewardHead(g, config, valueHead, hidden);
   return g;
+}
+
+/** The last `num_logits_to_keep` positions of [B, S, hiddenSize]: from −n on, which is the first one for n = 0. */
+function lastPositions(g: GraphBuilder, hidden: string): string {
+  const count = g.node("Reshape", [g.input("num_logits_to_keep", "int64", []), g.integers(1)]);
+  return g.node("Slice", [hidden, g.node("Neg", [count]), g.integers(MOST_POSITIONS), g.integers(1)]);
 }
 
 function rewardHead(

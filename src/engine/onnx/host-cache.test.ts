@@ -25,6 +25,6 @@ test("a cache grows in place within its room, and gives the same beyond it", asy
     });
   }
   expect(new Set(stores).size).toBe(3);
-  expect(stores.map(({ capacity }) => capacity)).toEqual([29, 32, 32, 32, ...Array(8).fill(64)]);
+  expect(stores.map(({ capacity }) => capacity)).toEqual([29, 32, 32, 32, ...Array(8).fill(48)]);
   await session.release();
 });

@@ -4,7 +4,7 @@ import { floatsOf, type OnnxRuntime, type Tensors } from "./runtime.ts";
 import type { TokenBatch } from "./token-batch.ts";
 
 /** Positions by which a full cache grows. The free positions are masked, so they cost a little in every run. */
-const GROWTH = 32;
+const GROWTH = 16;
 
 /**
  * Buffers that a cache shares with the caches grown from it: only positions after a cache's length are ever written.

@@ -12,7 +12,7 @@ export type { KvCache } from "./kv-cache.ts";
 export type { RuntimeOptions } from "./runtime.ts";
 
 export interface DecoderOutput {
-  /** [B, S, vocabSize]; null if the graph has no logits */
+  /** [B, kept, vocabSize]; null if the graph has no logits */
   logits: Float32Array | null;
   /** [B, S]; null if the model has no value head */
   rewards: Float32Array | null;
@@ -22,8 +22,12 @@ export interface DecoderOutput {
 /** A decoder that reads further tokens after those in its cache. */
 export interface DecoderSession {
   readonly backend: Backend;
-  /** Reads a batch. The given cache stays valid. @throws PlaygroundError if ONNX Runtime cannot run the graph */
-  run(batch: TokenBatch, cache: KvCache | null): Promise<DecoderOutput>;
+  /**
+   * Reads a batch. The given cache stays valid.
+   * @param kept the number of last positions that get logits; left out, all
+   * @throws PlaygroundError if ONNX Runtime cannot run the graph
+   */
+  run(batch: TokenBatch, cache: KvCache | null, kept?: number): Promise<DecoderOutput>;
   /** A cache made of the given rows of another cache, in that order; a row may be repeated. */
   selectRows(cache: KvCache, rows: readonly number[]): Promise<KvCache>;
   release(): Promise<void>;
@@ -62,11 +66,12 @@ class OnnxDecoderSession<Cache extends KvCache> implements DecoderSession {
     this.#outputs = [...results, ...cacheBackend.outputs];
   }
 
-  async run(batch: TokenBatch, cache: Cache | null): Promise<DecoderOutput> {
+  async run(batch: TokenBatch, cache: Cache | null, kept = batch.length): Promise<DecoderOutput> {
     const shape = [batch.rows, batch.length];
     const inputs: Tensors = {
       input_ids: this.#runtime.integers(batch.inputIds, shape),
       position_ids: this.#runtime.integers(batch.positionIds, shape),
+      ...(this.#outputs.includes("logits") && { num_logits_to_keep: this.#runtime.integers([kept], []) }),
       ...this.#cacheBackend.inputs(batch, cache),
     };
     const outputs = await this.#runtime.run(this.#session, inputs, this.#outputs);

@@ -9,7 +9,7 @@ export interface LmCache {
 }
 
 export interface Prediction<Cache extends LmCache> {
-  /** Logits of the last position, [B, vocabSize], or of all positions, [B, S, vocabSize]. Row-major. */
+  /** Logits of the last positions that were asked for, [B, kept, vocabSize]. Row-major. */
   logits: Float32Array;
   cache: Cache;
 }
@@ -21,8 +21,12 @@ export interface CausalLM<Cache extends LmCache = LmCache> {
   readonly contextLength: number;
   /** Tokens at which generation stops. */
   readonly eosTokenIds: readonly number[];
-  /** Reads S more tokens in each row. The given cache stays valid. */
-  forward(batch: TokenBatch, cache: Cache | null, positions: "last" | "all"): Promise<Prediction<Cache>>;
+  /**
+   * Reads S more tokens in each row. The given cache stays valid.
+   * @param kept the number of last positions whose logits are wanted, 1 to S; over a large vocabulary they cost as much
+   *   as several layers
+   */
+  forward(batch: TokenBatch, cache: Cache | null, kept: number): Promise<Prediction<Cache>>;
   /** A cache made of the given rows of another cache, in that order; a row may be repeated. */
   selectRows(cache: Cache, rows: readonly number[]): Promise<Cache>;
   release(): Promise<void>;

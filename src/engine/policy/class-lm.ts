@@ -70,14 +70,9 @@ export class ClassLM implements CausalLM<ClassCache> {
   }
 
   /** @throws PlaygroundError if the prompt is no problem of the embedded world */
-  async forward(
-    batch: TokenBatch,
-    cache: ClassCache | null,
-    positions: "last" | "all",
-  ): Promise<Prediction<ClassCache>> {
+  async forward(batch: TokenBatch, cache: ClassCache | null, kept: number): Promise<Prediction<ClassCache>> {
     const { rows, length } = batch;
     const past = cache?.length ?? 0;
-    const kept = positions === "all" ? length : 1;
     const logits = new Float32Array(rows * kept * this.vocabSize).fill(Number.NEGATIVE_INFINITY);
     const read = Array.from({ length: rows }, (_, r) => {
       let row: Row = cache?.row(r) ?? { prompt: [] };

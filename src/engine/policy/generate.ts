@@ -55,12 +55,13 @@ export async function generate<Cache extends LmCache>(
   const stopReason = stopRule(lm, promptIds.length, settings.maxTokens, signal);
   const pause = new EventLoopPause();
 
-  const prompt = await lm.forward(denseBatch(1, [...promptIds, ...prefix], 0), null, "all");
+  // The prefix has its logits before it, and what follows has them at its end.
+  const prompt = await lm.forward(denseBatch(1, [...promptIds, ...prefix], 0), null, prefix.length + 1);
   let cache = prompt.cache;
   try {
-    const fixed = tracesOf(prompt.logits, promptIds.length, prefix, lm.vocabSize, settings);
+    const fixed = tracesOf(prompt.logits, prefix, lm.vocabSize, settings);
     const drafts = Array.from({ length: samples }, (_, i) => new Draft(i, settings.seed, fixed, onToken));
-    const promptEnd = logitsAt(prompt.logits, promptIds.length + prefix.length - 1, lm.vocabSize);
+    const promptEnd = logitsAt(prompt.logits, prefix.length, lm.vocabSize);
     let live = drafts.filter((draft) => !draft.stops(stopReason));
     // Every draft continues from the end of the prompt: with the same probabilities and the same row of the cache.
     let chances = live.map(() => chancesOf(promptEnd, settings));
@@ -75,7 +76,7 @@ export async function generate<Cache extends LmCache>(
       const keptRows = cacheRows.filter((_, i) => stays[i]);
       cache = await keepRows(lm, cache, keptRows);
       const lastIds = live.map((draft) => draft.lastId);
-      const next = await lm.forward(denseBatch(live.length, lastIds, cache.length), cache, "last");
+      const next = await lm.forward(denseBatch(live.length, lastIds, cache.length), cache, 1);
       cache.dispose();
       cache = next.cache;
       chances = live.map((_, row) => chancesOf(logitsAt(next.logits, row, lm.vocabSize), settings));

@@ -31,10 +31,12 @@ export async function generationProbabilities<Cache extends LmCache>(
     const indices = order.slice(start, end);
     const rows = indices.map((i) => responses[i] as PromptedResponse);
     const batch = rightPaddedBatch(rows.map(({ promptIds, responseIds }) => [...promptIds, ...responseIds]));
-    const { logits, cache } = await lm.forward(batch, null, "all");
+    const read = Math.min(...rows.map(({ promptIds }) => promptIds.length - 1));
+    const kept = batch.length - read;
+    const { logits, cache } = await lm.forward(batch, null, kept);
     cache.dispose();
     rows.forEach(({ promptIds, responseIds }, row) => {
-      const first = row * batch.length + promptIds.length - 1;
+      const first = row * kept + promptIds.length - 1 - read;
       probabilities[indices[row] as number] = responseIds.map((id, t) =>
         probabilityOf(logitsAt(logits, first + t, lm.vocabSize), id, settings),
       );

@@ -34,11 +34,9 @@ class OnnxCausalLM implements CausalLM<KvCache> {
     this.#session = session;
   }
 
-  async forward(batch: TokenBatch, cache: KvCache | null, positions: "last" | "all"): Promise<Prediction<KvCache>> {
-    const output = await this.#session.run(batch, cache);
-    const all = output.logits as Float32Array;
-    const logits = positions === "all" ? all : lastPositions(all, batch, this.vocabSize);
-    return { logits, cache: output.cache };
+  async forward(batch: TokenBatch, cache: KvCache | null, kept: number): Promise<Prediction<KvCache>> {
+    const output = await this.#session.run(batch, cache, kept);
+    return { logits: output.logits as Float32Array, cache: output.cache };
   }
 
   selectRows(cache: KvCache, rows: readonly number[]): Promise<KvCache> {
@@ -48,14 +46,4 @@ class OnnxCausalLM implements CausalLM<KvCache> {
   release(): Promise<void> {
     return this.#session.release();
   }
-}
-
-function lastPositions(logits: Float32Array, { rows, length }: TokenBatch, vocabSize: number): Float32Array {
-  if (length === 1) return logits;
-  const last = new Float32Array(rows * vocabSize);
-  for (let row = 0; row < rows; row++) {
-    const end = (row + 1) * length * vocabSize;
-    last.set(logits.subarray(end - vocabSize, end), row * vocabSize);
-  }
-  return last;
 }

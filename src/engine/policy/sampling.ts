@@ -60,13 +60,18 @@ export function nucleus(p: Float64Array, topP: number): number[] {
 /** The ids of the k highest probabilities, the highest first; equal probabilities in order of id. */
 export function mostProbable(p: Float64Array, k: number): number[] {
   const best: number[] = [];
+  // The least of the best once there are k of them; every token of every sample is compared with it.
+  let least = Number.NEGATIVE_INFINITY;
   for (let id = 0; id < p.length; id++) {
     const value = p[id] as number;
-    if (best.length === k && value <= (p[best[k - 1] as number] as number)) continue;
-    let place = best.length;
-    while (place > 0 && (p[best[place - 1] as number] as number) < value) place -= 1;
-    best.splice(place, 0, id);
-    best.length = Math.min(best.length, k);
+    if (value <= least) continue;
+    if (best.length < k) best.push(id);
+    let place = best.length - 1;
+    for (; place > 0 && (p[best[place - 1] as number] as number) < value; place--) {
+      best[place] = best[place - 1] as number;
+    }
+    best[place] = id;
+    if (best.length === k) least = p[best[k - 1] as number] as number;
   }
   return best;
 }

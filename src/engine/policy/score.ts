@@ -18,23 +18,20 @@ export async function score<Cache extends LmCache>(
   if (responseIds.length === 0) return [];
   // The last token is not read, since nothing is predicted from it.
   const read = [...promptIds, ...responseIds.slice(0, -1)];
-  const { logits, cache } = await lm.forward(denseBatch(1, read, 0), null, "all");
+  const { logits, cache } = await lm.forward(denseBatch(1, read, 0), null, responseIds.length);
   cache.dispose();
-  return tracesOf(logits, promptIds.length, responseIds, lm.vocabSize, settings);
+  return tracesOf(logits, responseIds, lm.vocabSize, settings);
 }
 
 /**
- * The traces of response tokens from the logits of prompt and response; token t is predicted at position t − 1.
- * @param logits [positions, vocabSize], with at least promptLength + responseIds.length − 1 positions
+ * The traces of response tokens from the logits that predict them.
+ * @param logits [positions, vocabSize], from the position before the first response token on
  */
 export function tracesOf(
   logits: Float32Array,
-  promptLength: number,
   responseIds: readonly number[],
   vocabSize: number,
   settings: SamplingSettings,
 ): TokenTrace[] {
-  return responseIds.map((id, t) =>
-    traceOf(chancesOf(logitsAt(logits, promptLength - 1 + t, vocabSize), settings), id),
-  );
+  return responseIds.map((id, t) => traceOf(chancesOf(logitsAt(logits, t, vocabSize), settings), id));
 }

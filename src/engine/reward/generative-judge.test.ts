@@ -41,7 +41,7 @@ describe("a language model judges by its answer", () => {
     const logOdds = async (solution: string) => {
       const text = `<|im_start|>user\n2+2? ${solution} ok?<|im_end|>\n<|im_start|>assistant\n<`;
       const ids = tokenizer.encode(text, { addSpecialTokens: false });
-      const { logits, cache } = await lm.forward(denseBatch(1, ids, 0), null, "last");
+      const { logits, cache } = await lm.forward(denseBatch(1, ids, 0), null, 1);
       cache.dispose();
       return (logits[byte("y")] as number) - (logits[byte("n")] as number);
     };

@@ -96,7 +96,7 @@ class LogitScorer implements TextScorer {
     const rewards: number[] = [];
     for (const { promptIds, responseIds } of texts) {
       const batch = denseBatch(1, [...promptIds, ...responseIds], 0);
-      const { logits, cache } = await this.#lm.forward(batch, null, "last");
+      const { logits, cache } = await this.#lm.forward(batch, null, 1);
       cache.dispose();
       rewards.push((logits[this.#ids.good] as number) - (logits[this.#ids.bad] as number));
     }

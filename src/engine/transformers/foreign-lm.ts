@@ -52,7 +52,7 @@ class ForeignLM implements CausalLM<ForeignCache> {
   async forward(
     { rows, length, inputIds, attentionMask }: TokenBatch,
     cache: ForeignCache | null,
-    positions: "last" | "all",
+    kept: number,
   ): Promise<Prediction<ForeignCache>> {
     const { model, library } = this.#foreign;
     const total = (cache?.length ?? 0) + length;
@@ -60,7 +60,7 @@ class ForeignLM implements CausalLM<ForeignCache> {
       input_ids: this.#integers(inputIds, [rows, length]),
       attention_mask: this.#integers(attentionMask, [rows, total]),
       past_key_values: cache ? new library.DynamicCache({ ...cache.past }) : null,
-      num_logits_to_keep: this.#integers([positions === "last" ? 1 : 0], []),
+      num_logits_to_keep: this.#integers([kept], []),
     });
     const { logits, ...rest } = outputs;
     const past = Object.fromEntries(
@@ -69,7 +69,7 @@ class ForeignLM implements CausalLM<ForeignCache> {
         .map(([name, tensor]) => [pastName(name), tensor]),
     );
     if (!logits) throw this.#unfit("logits", "no output of that name");
-    return { logits: await this.#logits(logits, rows, positions), cache: cacheOf(past, rows, total) };
+    return { logits: await this.#logits(logits, rows, kept), cache: cacheOf(past, rows, total) };
   }
 
   async selectRows(cache: ForeignCache, rows: readonly number[]): Promise<ForeignCache> {
@@ -100,17 +100,18 @@ class ForeignLM implements CausalLM<ForeignCache> {
     return new this.#foreign.library.Tensor("int64", BigInt64Array.from(values, BigInt), shape);
   }
 
-  async #logits(logits: Tensor, rows: number, positions: "last" | "all"): Promise<Float32Array> {
+  /** The logits of the last positions. Some graphs give those of all positions, whatever is asked for. */
+  async #logits(logits: Tensor, rows: number, kept: number): Promise<Float32Array> {
     const [, read = 0, width = 0] = logits.dims;
     if (width !== this.vocabSize) throw this.#unfit("vocab_size", `logits of ${width} tokens`);
     const tensor = onnxTensor(logits);
     if (tensor.location === "gpu-buffer") await tensor.getData(true);
     const all = floatsOf(tensor);
-    if (positions === "all" || read === 1) return all;
-    const last = new Float32Array(rows * width);
+    if (read === kept) return all;
+    const last = new Float32Array(rows * kept * width);
     for (let row = 0; row < rows; row++) {
       const end = (row + 1) * read * width;
-      last.set(all.subarray(end - width, end), row * width);
+      last.set(all.subarray(end - kept * width, end), row * kept * width);
     }
     return last;
   }
