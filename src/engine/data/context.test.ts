@@ -206,6 +206,35 @@ describe("conversations that are kept as JSON text are conversations", () => {
   });
 });
 
+test("texts that are kept in lists as JSON, one a turn, are texts where the list has one; several turns are refused", async () => {
+  const verdict = { winner_model_a: 1, winner_model_b: 0, winner_tie: 0 };
+  const one = { prompt: '["q"]', response_a: '["a"]', response_b: '["b"]', ...verdict };
+  const two = { prompt: '["q", "r"]', response_a: '["a", "c"]', response_b: '["b", "d"]', ...verdict };
+  const { used, report } = await imported(one, two);
+  expect(used).toEqual([{ kind: "comparison", prompt: "q", chosen: ["a"], rejected: ["b"] }]);
+  expect(report.refusals).toMatchObject([{ number: 2, field: "prompt", found: expect.stringContaining("2 texts") }]);
+  const code = { prompt: "Give me JSON.", chosen: '["a"]', rejected: '["b"]' };
+  expect((await imported(code)).used).toMatchObject([{ chosen: ['["a"]'] }]);
+});
+
+test.for<[JsonObject, string]>([
+  [
+    {
+      system: "s",
+      conversation_a: [user("q"), assistant("a")],
+      conversation_b: [user("q"), assistant("b")],
+      winner: "a",
+    },
+    "s",
+  ],
+  [{ system_prompt: "s", question: "q", chosen: "a", rejected: "b" }, "s"],
+  [{ messages: [user("q"), assistant("a")], label: true, form: "text", system: "s" }, "s"],
+  [{ ...chat, system: "None" }, "none"],
+])("a system message stands before the prompt, whatever the shape: %j", async ([record, system]) => {
+  const first = system === "none" ? [] : [{ role: "system", content: system }];
+  expect((await imported(record)).used).toMatchObject([{ prompt: [...first, user("q")] }]);
+});
+
 test.for([
   [[{ type: "text", text: "q" }]],
   [[{ type: "input_text", text: "q" }]],

@@ -3,6 +3,8 @@ import type { JsonObject } from "../checkpoint/json.ts";
 import type { FieldMap } from "./field-map.ts";
 import { importAll } from "./import.ts";
 
+const user = (content: string) => ({ role: "user", content });
+const assistant = (content: string) => ({ role: "assistant", content });
 const pair = { prompt: "q", chosen: "a", rejected: "b" };
 const over = (chosen: string, rejected: string) => ({
   kind: "comparison",
@@ -30,6 +32,27 @@ test.for<[string, JsonObject]>([
   ["rejected_score", { ...pair, chosen_score: "1", rejected_score: "3.5" }],
   ["rating.rejected", { input: "q", chosen: "a", rejected: "b", generations: ["a", "b", "c"], rating: [2, 9, 1] }],
   ["rejected_upvotes", { ...pair, chosen_upvotes: 1, rejected_upvotes: 12 }],
+  ["metadata.scores.rejected", { ...pair, metadata: { scores: { chosen: 1, rejected: 5 } } }],
+  [
+    "rejected.0.score",
+    {
+      prompt: "q",
+      chosen: [{ role: "assistant", content: "a", score: 1 }],
+      rejected: [{ role: "assistant", content: "b", score: 5 }],
+    },
+  ],
+  [
+    "answers.score.rejected",
+    {
+      prompt: "q",
+      answers: [
+        { text: "a", rank: 1, score: 0.1 },
+        { text: "b", rank: 2, score: 0.9 },
+      ],
+    },
+  ],
+  ["votes_b", { prompt: "q", response_a: "a", response_b: "b", winner: "a", votes_a: 1, votes_b: 20 }],
+  ["rank_a", { prompt: "q", response_a: "a", response_b: "b", winner: "b", rank_a: 1, rank_b: 2 }],
 ])("scores that contradict the choice: %s", async ([field, record]) => {
   const { used, report } = await imported([record]);
   expect(used).toEqual([]);
@@ -48,7 +71,7 @@ test.for<[winner: unknown, better: string | null]>([
 });
 
 test.for<[string, JsonObject]>([
-  ...["not a", "A or B", "A/B", "N/A", "b is worse than a", "", -1].map((winner): [string, JsonObject] => [
+  ...["not a", "A or B", "A/B", "N/A", "!A", "A?", "b is worse than a", "", -1].map((winner): [string, JsonObject] => [
     "winner",
     { prompt: "q", response_a: "a", response_b: "b", winner },
   ]),
@@ -56,6 +79,28 @@ test.for<[string, JsonObject]>([
   ["ranking", { prompt: "q", responses: ["a", "b", "c"], ranking: [2, 0, 1] }],
   ["ratings", { prompt: "q", responses: ["a", "b", "c"], ratings: [1, 2, -1] }],
   ["is_correct", { prompt: "q", completion: "a", is_correct: 0 }],
+  ...["desirable", "accepted", "chosen", "passed", "thumbs_up"].map((key): [string, JsonObject] => [
+    key,
+    { prompt: "q", completion: "a", [key]: false },
+  ]),
+  // Letters of a choice, which are the other answer's text.
+  ["winner", { prompt: "q", response_a: "B", response_b: "A", winner: "B" }],
+  ["gpt4_winner", { prompt: "q", response_a: "a", response_b: "b", winner: "a", gpt4_winner: "b" }],
+  [
+    "turn",
+    {
+      ...{ winner: "model_a", turn: 1 },
+      conversation_a: [user("q"), assistant("a"), user("r"), assistant("c")],
+      conversation_b: [user("q"), assistant("b"), user("r"), assistant("d")],
+    },
+  ],
+  ...["swap", "reverse", "inverted", "mislabeled", "discard", "invalid"].map((key): [string, JsonObject] => [
+    key,
+    { ...pair, [key]: true },
+  ]),
+  ["valid", { ...pair, valid: false }],
+  ["preference_strength", { prompt: "q", response_1: "a", response_2: "b", preference_strength: -100 }],
+  ["overall_preference", { context: [user("q")], response1: "a", response2: "b", overall_preference: 4 }],
   ...[-1, "NA", "", 2].map((label): [string, JsonObject] => ["label", { prompt: "q", completion: "a", label }]),
   ...[-1, null, "NA"].map((label): [string, JsonObject] => [
     "labels.1",
@@ -85,6 +130,7 @@ test("scores that agree, are equal or measure something else contradict nothing"
     { chosen_correct: true, rejected_correct: false },
     { input_ids: [1, 2], num_correct: 3 },
     { chosen_score: "10", rejected_score: "9" },
+    { valid: true, discard: false },
   ];
   expect((await imported(fine.map((extra) => ({ ...pair, ...extra })))).report.refusals).toEqual([]);
 });
@@ -130,6 +176,7 @@ describe("a field that names the better of two answers", () => {
     [{ instruction: "q", output_1: "a", output_2: "b", preference: "[[1]]" }, "a"],
     [{ prompt: "q", completion_a: "a", completion_b: "b", label: "tie" }, "tie"],
     [{ prompt: "q", response_a: "a", response_b: "b", chosen: "b" }, "b"],
+    [{ prompt: "q", response_0: "a", response_1: "b", preferred_response: "b" }, "b"],
     [{ prompt: "q", response_a: "a", response_b: "b", winner_model_a: 0, winner_model_b: 1, winner_tie: 0 }, "b"],
     [{ prompt: "q", response_a: "a", response_b: "b", winner_model_a: 0, winner_model_b: 0, winner_tie: 1 }, "tie"],
     [{ prompt: "q", response_1: "a", response_2: "b", score_1: 0.5, score_2: 2 }, "b"],

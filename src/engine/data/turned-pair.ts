@@ -15,11 +15,30 @@ export function checkTurned(record: JsonObject, { chosen, rejected }: { chosen?:
   for (const [field, value] of [...fieldsAround(record, chosen), ...Object.entries(record)]) {
     if (field === chosen || field === rejected) continue;
     if (isVerdict(field) && value != null && typeof value !== "object") checkNamed(field, value, [chosen, rejected]);
-    const other = counterpart(field, ends, record);
-    const ahead = other === null ? null : lead(field.split(".").at(-1) ?? "", value, other.value);
-    if (other === null || ahead === null || ahead >= 0) continue;
-    throw turned(other.field, `no better than ${field}, ${excerpt(value)}`, other.value);
+    const other = betterCounterpart(field, ends, record);
+    if (other) throw turned(other.field, `no better than ${field}, ${excerpt(value)}`, other.value);
   }
+}
+
+/**
+ * Checks that no two figures of a record that end as its two answers do, as in "votes_a" and "votes_b", prefer the worse answer.
+ * @throws Misfit naming the better figure of the worse answer
+ */
+export function checkFigures(record: JsonObject, better: string, worse: string): void {
+  for (const [field, value] of Object.entries(record)) {
+    const other = betterCounterpart(field, [ending(better), ending(worse)], record);
+    if (!other) continue;
+    const expected = `no better than ${field}, ${excerpt(value)}: the record says two things`;
+    throw new Misfit({ field: other.field, expected, found: excerpt(other.value) });
+  }
+}
+
+/** The field that says more for the second answer than `field` says for the first; null if there is none. */
+function betterCounterpart(field: string, ends: readonly [string, string], record: JsonObject) {
+  const other = counterpart(field, ends, record);
+  if (!other) return null;
+  const ahead = lead(field.split(".").at(-1) ?? "", at(record, field.split(".")), other.value);
+  return ahead !== null && ahead < 0 ? other : null;
 }
 
 function checkNamed(field: string, value: unknown, answers: readonly [string, string]): void {

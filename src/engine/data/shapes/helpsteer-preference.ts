@@ -1,12 +1,15 @@
 import * as v from "valibot";
 import { msg } from "../../../i18n/msg.ts";
 import type { Message, TextOrChat } from "../../tokenizer/conversation.ts";
-import { extrasOf, figure, provenance } from "./fields.ts";
+import { extrasOf, provenance } from "./fields.ts";
 import { said } from "./said.ts";
 import { has, shape } from "./shape.ts";
 import { decided, leaning } from "./winner.ts";
 
 const TURN = /\n?<extra_id_1>(User|Assistant)\n/;
+
+/** From −3, "response 1 is much better", to 3, "response 2 is much better". */
+const strength = v.picklist([-3, -2, -1, 0, 1, 2, 3]);
 
 /** Fields left out on purpose: the annotators' reasons, and how their votes became the strength. */
 const ignores = [
@@ -25,7 +28,7 @@ export const helpSteer2Preference = shape({
     prompt: said,
     response_1: said,
     response_2: said,
-    preference_strength: figure,
+    preference_strength: strength,
     ...provenance,
   }),
   ignores,
@@ -42,7 +45,7 @@ export const helpSteer3Preference = shape({
   id: "helpsteer3-preference",
   name: msg("HelpSteer3, preference"),
   claims: (record) => has(record, "overall_preference") && has(record, "response1"),
-  fields: v.object({ context: said, response1: said, response2: said, overall_preference: figure, ...provenance }),
+  fields: v.object({ context: said, response1: said, response2: said, overall_preference: strength, ...provenance }),
   ignores,
   read({ context: prompt, response1, response2, overall_preference, ...extras }) {
     const answers = [response1, response2] as const;

@@ -22,7 +22,7 @@ export const icrmOutcome = shape({
     const [question] = prompt;
     if (!question) throw new Misfit({ field: "messages", expected: "a question and an answer", found: "one message" });
     const labelled = { kind: "response", correct, ...provenanceOf(extras) } as const;
-    return form === "text" && prompt.length === 1
+    return form === "text" && prompt.length === 1 && !system
       ? { ...labelled, prompt: question.content, response: answer.content }
       : { ...labelled, prompt: promptOf(prompt, { system }), response };
   },

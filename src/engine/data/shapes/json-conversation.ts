@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../checkpoint/json.ts";
 import { Misfit } from "../misfit.ts";
 import { parsedJson } from "../reading/parsed-json.ts";
+import { PROMPTS } from "./prompt-keys.ts";
 import { isTurn } from "./said.ts";
 
 /** The beginning of a conversation as Python prints it; some data sets store that text. */
@@ -19,7 +20,37 @@ export function withConversations(record: JsonObject): JsonObject {
     key,
     typeof value === "string" ? read(key, value) : value,
   ]);
-  return Object.fromEntries(entries);
+  return unpacked(Object.fromEntries(entries));
+}
+
+/**
+ * Arena data sets keep prompts and answers as lists of texts, one a turn, in JSON: a list of one is its text. Beside a prompt that is
+ * no such list, such a text is an answer like any other.
+ * @throws Misfit for several turns: which of them the verdict is on is not said
+ */
+function unpacked(record: JsonObject): JsonObject {
+  const lists = Object.entries(record).flatMap(([key, value]) => {
+    const texts = typeof value === "string" ? textsOf(value) : null;
+    return texts ? [[key, texts] as const] : [];
+  });
+  if (lists.length < 2 || !lists.some(([key]) => PROMPTS.includes(key))) return record;
+  const texts = lists.map(([field, list]) => {
+    if (list.length === 1) return [field, list[0]];
+    const expected = "a text, or the turns of a conversation as messages with role and content";
+    throw new Misfit({ field, expected, found: `a list of ${list.length} texts as JSON` });
+  });
+  return { ...record, ...Object.fromEntries(texts) };
+}
+
+/** The texts of a list of texts that is written as JSON; null for every other text. */
+function textsOf(text: string): string[] | null {
+  if (!/^\s*\[\s*"/.test(text)) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 function read(field: string, text: string): unknown {

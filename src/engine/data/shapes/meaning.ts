@@ -26,10 +26,17 @@ const KINDS = words(
 );
 /** Words in keys whose values decide something, whatever their type. */
 const VERDICTS = words(
-  "label labels winner preferred preference choice verdict better best tie kto swapped reversed flipped",
+  "label labels winner preferred preference choice verdict better best tie kto loser worse worst thumbs",
+  "swap swaps swapped switch switched reverse reversed inverse invert inverted flip flips flipped mislabeled mislabelled",
 );
 /** Words in keys of truth values that label a response. */
-const LABELS = words("correct incorrect right wrong solved good bad");
+const LABELS = words(
+  "correct incorrect right wrong solved good bad chosen rejected accepted acceptable liked disliked desirable undesirable",
+  "passed failed success outcome",
+);
+/** Words in keys of truth values by which a data set tells its bad records, if true and if false. */
+const BAD_IF_TRUE = words("invalid discard discarded exclude excluded corrupt corrupted noise noisy skip drop dropped");
+const BAD_IF_FALSE = words("valid keep kept usable include included");
 /** Words in keys of what was shown beside a prompt: a name there may stand for a file with it. */
 const SHOWN = words(
   "image images img imgs picture pictures photo photos screenshot screenshots pdf audio speech video videos",
@@ -73,11 +80,14 @@ export function isVerdict(key: string): boolean {
   return wordsOf(key).some((word) => VERDICTS.has(word));
 }
 
-/** Whether a truth value, or 0 or 1, says whether the response of a record with one response is good. */
+/** Whether a truth value, or 0 or 1, says whether the response of a record with one response, or the record, is good. */
 function isLabel(name: readonly string[], value: unknown): boolean {
   const isTruth =
     typeof value === "boolean" || ((value === 0 || value === 1) && (name.length === 1 || name[0] === "is"));
-  return isTruth && LABELS.has(name.at(-1) ?? "") && !name.some((word) => word === "chosen" || word === "rejected");
+  const last = name.at(-1) ?? "";
+  if (isTruth && (value ? BAD_IF_TRUE : BAD_IF_FALSE).has(last)) return true;
+  const isOfSide = name.length > 1 && name.some((word) => word === "chosen" || word === "rejected");
+  return isTruth && LABELS.has(last) && !isOfSide;
 }
 
 /** Whether figures say something about a record: single numbers do, unless their key says that they were asked. */
@@ -96,7 +106,7 @@ function meaningWithin(container: JsonObject): Meaning {
 /** Whether a value is empty. Parquet has null where a row has no value, and some writers store empty values as text. */
 function isEmpty(value: unknown): boolean {
   if (value === null || value === undefined) return true;
-  if (typeof value === "string") return /^\s*(\[\s*\]|\{\s*\}|null|None)?\s*$/.test(value);
+  if (typeof value === "string") return /^\s*(\[\s*\]|\{\s*\}|null|None|nan|NaN)?\s*$/.test(value);
   if (typeof value !== "object" || value instanceof Uint8Array) return false;
   return Object.values(value).every(isEmpty);
 }

@@ -19,6 +19,9 @@ const SIDES = [
   ["accepted", "rejected"],
 ] as const;
 
+/** Other names of the key of the system message. */
+const SYSTEMS = ["system_prompt", "system_message"];
+
 /**
  * A pair whose prompt is under one of several keys, with or without a system message: Intel's orca pairs, Argilla's
  * sets, axolotl's, stack-exchange-paired.
@@ -45,5 +48,6 @@ function namesOf(record: JsonObject): Names | null {
   const sides = SIDES.find(([better, worse]) => has(record, better) && has(record, worse));
   const prompt = [...PROMPTS, ...CHATS].find((key) => has(record, key) && record[key] !== "");
   if (!sides || !prompt) return null;
-  return { prompt, chosen: sides[0], rejected: sides[1] };
+  const system = SYSTEMS.find((key) => has(record, key) && !has(record, "system"));
+  return { prompt, chosen: sides[0], rejected: sides[1], ...(system && { system }) };
 }

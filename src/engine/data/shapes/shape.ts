@@ -68,7 +68,7 @@ export function shape<const Id extends string, Fields extends v.GenericSchema>({
       known.set(schema, keys);
       const unread = unreadKeys(record, keys, ignored);
       const says = read(values, settings);
-      if (says.kind === "comparison") checkScores(record, says);
+      if (says.kind === "comparison") checkScores(record, says, ignored);
       return { says, unread };
     },
   };

@@ -9,6 +9,15 @@ export const before = {
   history: v.nullish(v.array(v.tuple([v.string(), v.string()]))),
 };
 
+/** How Python programs write a system message that is not there. */
+const NONE = /^(None|null|nan|NaN)$/;
+
+/** What comes before a prompt. */
+export interface Earlier {
+  system?: string | null | undefined;
+  history?: readonly (readonly [string, string])[] | null | undefined;
+}
+
 /** The keys that the two responses were read from, for error messages. */
 type Names = readonly [chosen: string, rejected: string];
 
@@ -16,13 +25,8 @@ type Names = readonly [chosen: string, rejected: string];
  * The prompt with the turns before it; a text stays a text if nothing comes before it.
  * @throws Misfit if the prompt begins with another system message
  */
-export function promptOf(
-  prompt: TextOrChat,
-  {
-    system,
-    history,
-  }: { system?: string | null | undefined; history?: readonly (readonly [string, string])[] | null | undefined },
-): TextOrChat {
+export function promptOf(prompt: TextOrChat, { system: written, history }: Earlier): TextOrChat {
+  const system = NONE.test(written ?? "") ? null : written;
   if (!system && !history) return prompt;
   const turns = (history ?? []).flatMap(([user, assistant]): Message[] => [
     { role: "user", content: user },

@@ -1,13 +1,14 @@
 import * as v from "valibot";
 import { msg } from "../../../i18n/msg.ts";
 import type { JsonObject } from "../../checkpoint/json.ts";
-import { Misfit } from "../misfit.ts";
+import { excerpt, Misfit } from "../misfit.ts";
+import { checkFigures } from "../turned-pair.ts";
 import { extrasOf, figure, provenance, truth } from "./fields.ts";
 import { CHATS, PROMPTS } from "./prompt-keys.ts";
 import { type Names, parseRenamed } from "./renamed.ts";
 import { said } from "./said.ts";
 import { has, type Shape, shape } from "./shape.ts";
-import { before, promptOf } from "./sides.ts";
+import { before } from "./sides.ts";
 import { areSiblings, type Better, decided, ending, higher, namedBy } from "./winner.ts";
 
 const ENDS = "_?(a|b|0|1|2)$";
@@ -51,7 +52,8 @@ const duel = shape({
     const scored = score_1 == null || score_2 == null ? null : higher(score_1, score_2);
     return decided(
       {
-        prompt: prompt == null ? null : promptOf(prompt, extras),
+        prompt: prompt ?? null,
+        earlier: extras,
         answers: [answer_1, answer_2],
         fields: ["answer_1", "answer_2"],
         better: tie ? "tie" : agreed(named, scored),
@@ -72,14 +74,16 @@ export const twoAnswers: Shape<"two-answers"> = {
     if (!names || !answer_1 || !answer_2) {
       throw new Misfit({ field: "answer_1", expected: "two answers and which is better", found: "none" });
     }
+    checkTurn(record, answer_1);
     if (!winner) return parseRenamed(record, names, duel, settings);
     if (PLACE.test(winner) && ending(answer_1) === "1" && typeof record[winner] === "number") {
       const expected = `the name of ${answer_1} or ${answer_2}: a place may be counted from 0 or from 1`;
       throw new Misfit({ field: winner, expected, found: String(record[winner]) });
     }
-    const better = namedBy(record[winner], winner, [answer_1, answer_2]);
-    const named = { ...record, [winner]: better === "tie" ? better : better + 1 };
-    return parseRenamed(named, names, duel, settings);
+    const better = named(record, winner, [answer_1, answer_2]);
+    if (better === 0) checkFigures(record, answer_1, answer_2);
+    if (better === 1) checkFigures(record, answer_2, answer_1);
+    return parseRenamed({ ...record, [winner]: better === "tie" ? better : better + 1 }, names, duel, settings);
   },
 };
 
@@ -104,6 +108,38 @@ function namesOf(record: JsonObject): Names | null {
     ...(scores && { score_1: scores[0], score_2: scores[1] }),
     ...(tie && { tie }),
   };
+}
+
+/**
+ * The answer that a field names, by its key or by its whole text.
+ * @throws Misfit if it names neither, or one by its key and the other by its text, as letters of a choice may
+ */
+function named(record: JsonObject, winner: string, fields: readonly [string, string]): Better {
+  const value = record[winner];
+  const text = fields.findIndex((field) => record[field] === value) as -1 | 0 | 1;
+  if (text === -1 || record[fields[0]] === record[fields[1]]) return namedBy(value, winner, fields);
+  let byKey: Better;
+  try {
+    byKey = namedBy(value, winner, fields);
+  } catch {
+    return text;
+  }
+  if (byKey === text) return text;
+  const expected = `the name of ${fields.join(" or ")} alone: it is the text of the other answer, too`;
+  throw new Misfit({ field: winner, expected, found: excerpt(value) });
+}
+
+/**
+ * MT-Bench's judgements repeat the whole conversation beside a verdict on one of its turns.
+ * @throws Misfit if the turn that is judged is not the conversation's last
+ */
+function checkTurn({ turn, ...record }: JsonObject, answer: string): void {
+  const conversation = record[answer];
+  if (typeof turn !== "number" || !Array.isArray(conversation)) return;
+  const turns = conversation.filter(({ role }: JsonObject) => role === "user").length;
+  if (turn >= turns) return;
+  const expected = `the last turn of the conversation, ${turns}: the verdict is on the turn alone`;
+  throw new Misfit({ field: "turn", expected, found: String(turn) });
 }
 
 /** The two keys that match a pattern and differ only in their ends; null if there are not exactly two. */

@@ -22,8 +22,9 @@ export const ultraFeedbackBinarized = shape({
     score_rejected: v.nullish(figure),
     ...preferenceExtras,
   }),
-  // `messages` repeats the conversation with the chosen answer.
-  ignores: ["messages"],
+  // `messages` repeats the conversation with the chosen answer; in SimPO's and Snorkel's sets the pair is the best and the worst of
+  // all the responses, by their scores.
+  ignores: ["messages", "all_generated_responses"],
   read({ prompt, prompt_id, chosen, rejected, score_chosen, score_rejected, ...extras }) {
     const scored = score_chosen != null && score_rejected != null;
     const margin = extras.margin ?? (scored ? score_chosen - score_rejected : null);

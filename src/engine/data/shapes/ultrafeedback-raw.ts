@@ -34,6 +34,8 @@ export const ultraFeedbackRaw = shape({
     ...provenance,
   }),
   ignores: [
+    // It decides only where no other score does, and then contradicts nothing.
+    "completions.overall_score",
     ...["correct_answers", "incorrect_answers", "completions.critique"],
     // Every response was written under a system prompt of its own, so the comparison has none.
     ...["completions.custom_system_prompt", "completions.principle"],

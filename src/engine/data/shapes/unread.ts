@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../checkpoint/json.ts";
 import { excerpt, Misfit } from "../misfit.ts";
-import { meaningOf } from "./meaning.ts";
+import { isVerdict, meaningOf } from "./meaning.ts";
 import type { ReadKeys } from "./read-keys.ts";
 
 /**
@@ -30,7 +30,8 @@ export function unreadKeys(record: JsonObject, keys: ReadKeys, ignored: Readonly
 
   function leftOut(key: string, value: unknown, path: string, place: readonly string[]): boolean {
     const meaning = meaningOf(key, value);
-    if (meaning !== "meaning" || ignored.has(path) || isRepeated(value)) return meaning !== "empty";
+    if (meaning !== "meaning" || ignored.has(path) || (isRepeated(value) && !isVerdict(key)))
+      return meaning !== "empty";
     throw new Misfit({
       field: place.join("."),
       expected: "only keys that are read here: what is under this one may belong to the prompt or an answer",

@@ -3,7 +3,7 @@ import { excerpt, Misfit } from "../misfit.ts";
 import type { Comparison } from "../record.ts";
 import { comparison, type extrasOf } from "./fields.ts";
 import type { Undecided } from "./shape.ts";
-import { sidesOf, splitConversations } from "./sides.ts";
+import { type Earlier, promptOf, sidesOf, splitConversations } from "./sides.ts";
 
 /** The index of the better of two answers. */
 export type Better = 0 | 1 | "tie";
@@ -11,6 +11,8 @@ export type Better = 0 | 1 | "tie";
 /** Two answers and which of them is better; the prompt is null if both answers repeat it. */
 export interface Duel {
   prompt: TextOrChat | null;
+  /** What comes before the prompt. */
+  earlier?: Earlier;
   answers: readonly [TextOrChat, TextOrChat];
   /** The keys of the two answers, for error messages. */
   fields: readonly [string, string];
@@ -20,14 +22,17 @@ export interface Duel {
 export const NO_WINNER = "neither answer is said to be the better one";
 
 /** The comparison with the better answer chosen. */
-export function decided({ prompt, answers, fields, better }: Duel, extras: ReturnType<typeof extrasOf>) {
+export function decided({ prompt, earlier = {}, answers, fields, better }: Duel, extras: ReturnType<typeof extrasOf>) {
   if (better === "tie") return { kind: "undecided", why: NO_WINNER } satisfies Undecided;
   const worse = better === 0 ? 1 : 0;
   const [said, names] = [[answers[better], answers[worse]] as const, [fields[better], fields[worse]] as const];
-  if (prompt !== null) return comparison(sidesOf(prompt, ...said, names), extras) satisfies Comparison;
+  if (prompt !== null) {
+    return comparison(sidesOf(promptOf(prompt, earlier), ...said, names), extras) satisfies Comparison;
+  }
   const [chosen, rejected] = said;
   if (typeof chosen !== "string" && typeof rejected !== "string") {
-    return comparison(splitConversations(chosen, rejected, names), extras);
+    const { prompt: shared, ...sides } = splitConversations(chosen, rejected, names);
+    return comparison({ prompt: promptOf(shared, earlier), ...sides }, extras);
   }
   throw new Misfit({ field: names[0], expected: "a conversation, or a prompt beside it", found: excerpt(chosen) });
 }
@@ -69,7 +74,7 @@ export function namedBy(value: unknown, field: string, fields: readonly [string,
 
 /** The answer, or the tie, that a text names and says nothing else about. */
 function nameOf(text: string, fields: readonly [string, string]): Better | null {
-  if (/[\p{L}\p{N}]\s*[/|,;<>=&]\s*[\p{L}\p{N}]/u.test(text)) return null;
+  if (/[\p{L}\p{N}]\s*[/|,;<>=&]\s*[\p{L}\p{N}]|^\s*[!¬~≠]|\?/u.test(text)) return null;
   const name = plain(text);
   if (isTie(name)) return "tie";
   const bare = name.replace(/_(wins?|won|is_better)$/, "").replace(ANSWERER, "");
