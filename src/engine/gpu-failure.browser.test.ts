@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { goldenSource } from "../testing/golden.ts";
 import { ortWasmPaths } from "../worker/ort-assets.ts";
 import { loadCheckpoint } from "./checkpoint/checkpoint.ts";
+import { lossBehind } from "./gpu-failure.ts";
 import { deviceLoss, openJax } from "./jax.ts";
 import { decoderGraph } from "./onnx/decoder-graph.ts";
 import { OnnxRuntime } from "./onnx/runtime.ts";
@@ -18,6 +19,7 @@ test("an error that a GPU tells nobody in particular ends the device, and is tol
   const { report } = await loss;
   expect(report.what).toContain("no memory left");
   expect(report.where).toMatch(/beside 3\.\d MB, at a buffer of 3\.0 MB/);
+  expect((await lossBehind())?.report).toEqual(report);
 });
 
 test("a model for which the GPU has no room is refused with its size, and the open ones stay", async () => {

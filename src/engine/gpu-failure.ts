@@ -14,11 +14,20 @@ interface Watched {
 
 const watched = new WeakMap<GPUDevice, Watched>();
 
+/** Why each of the watched devices was lost, for which it resolves. */
+const losses = new Map<GPUDevice, Promise<PlaygroundError>>();
+
+/**
+ * Milliseconds after an error in which a lost device reports itself: its loss shows first in errors of the work on it.
+ */
+export const LOSS_TOLD_MS = 1000;
+
 /** Ends a device at its first error that nobody handles. Safe to call again. */
 export function endAtFirstError(device: GPUDevice): void {
   if (watched.has(device)) return;
   const state: Watched = { error: null, held: 0, last: 0 };
   watched.set(device, state);
+  losses.set(device, lossOf(device));
   const createBuffer = device.createBuffer.bind(device);
   device.createBuffer = (descriptor) => {
     const buffer = createBuffer(descriptor);
@@ -44,6 +53,30 @@ export function endAtFirstError(device: GPUDevice): void {
 export function gpuFailure(device: GPUDevice): PlaygroundError | null {
   const { error, held, last } = watched.get(device) ?? {};
   return error ? failedGpu(error, `beside ${megabytes(held)}, at a buffer of ${megabytes(last)}`) : null;
+}
+
+/**
+ * Resolves when a device is lost, and with it all that is on it: after a reset by the driver, by the system, when the GPU is
+ * unplugged, or where it has no memory left or refuses a command.
+ */
+export async function lossOf(device: GPUDevice): Promise<PlaygroundError> {
+  const { reason, message } = await device.lost;
+  const failure = gpuFailure(device);
+  if (failure) return failure;
+  return new PlaygroundError({
+    what: "The GPU was lost",
+    where: "device",
+    expected: "a GPU that stays until the work is done",
+    found: message || reason,
+    fix: "Start again on a fresh device. If the GPU is lost again, choose Wasm: device=wasm in the address.",
+  });
+}
+
+/** After an error: why a device that `endAtFirstError` watches was lost, as the cause of it; null if none was. */
+export async function lossBehind(): Promise<PlaygroundError | null> {
+  if (losses.size === 0) return null;
+  const quiet = new Promise<null>((resolve) => setTimeout(resolve, LOSS_TOLD_MS, null));
+  return Promise.race([...losses.values(), quiet]);
 }
 
 /** @param where what was being done, with sizes */

@@ -4,7 +4,7 @@ import { coalesceSubmits } from "./coalesced-submits.ts";
 import type { Backend } from "./device.ts";
 import { PlaygroundError } from "./errors.ts";
 import { hashInIntegers } from "./expression-hash.ts";
-import { endAtFirstError, gpuFailure } from "./gpu-failure.ts";
+import { endAtFirstError, lossOf } from "./gpu-failure.ts";
 import { keepInstances } from "./kept-instances.ts";
 import { tellFailedGrowth } from "./wasm-growth.ts";
 
@@ -59,21 +59,7 @@ export function memoryLimits(): MemoryLimits {
   };
 }
 
-/**
- * Resolves when jax-js loses its GPU, and with it all arrays: after a reset by the driver, by the system, when the GPU is
- * unplugged, or where it has no memory left or refuses a command. Never settles on Wasm.
- */
-export async function deviceLoss(backend: Backend): Promise<PlaygroundError> {
-  if (backend === "wasm") return new Promise(() => {});
-  const device = getWebGPUDevice();
-  const { reason, message } = await device.lost;
-  const failure = gpuFailure(device);
-  if (failure) return failure;
-  return new PlaygroundError({
-    what: "The GPU was lost",
-    where: "device",
-    expected: "a GPU that stays until the work is done",
-    found: message || reason,
-    fix: "Start again on a fresh device. If the GPU is lost again, choose Wasm: device=wasm in the address.",
-  });
+/** Resolves when jax-js loses its GPU, and with it all arrays. Never settles on Wasm. */
+export function deviceLoss(backend: Backend): Promise<PlaygroundError> {
+  return backend === "wasm" ? new Promise(() => {}) : lossOf(getWebGPUDevice());
 }

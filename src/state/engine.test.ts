@@ -37,7 +37,7 @@ function workerWith(refuses: (request: RequestOf) => boolean): WorkerLike {
       if (message.type !== "request") return;
       const { id, request } = message;
       const data: FromWorker = refuses(request)
-        ? { type: "error", id, report: { what: "The tuned policy is missing" } }
+        ? { type: "error", id, report: { what: "The tuned policy is missing" }, isOver: false }
         : { type: "result", id, result: answer(request) };
       queueMicrotask(() => worker.onmessage?.({ data } as MessageEvent<FromWorker>));
     },

@@ -33,7 +33,7 @@ class HeldWorker implements WorkerLike {
   }
 
   error(kind: CallKind, where: string): void {
-    this.#tell({ type: "error", id: this.#idOf(kind), report: { what: "Trouble", where } });
+    this.#tell({ type: "error", id: this.#idOf(kind), report: { what: "Trouble", where }, isOver: false });
   }
 
   event(event: TrainingEvent): void {

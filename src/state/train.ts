@@ -59,8 +59,10 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
   const store = createStore<TrainState>(() => initialTrainState(source));
   const pulse = createStore<TrainPulse>(() => ({ beats: 0, secondsLeft: null }));
   const view = createTrainView();
-  // A crash rejects the current request, whose caller reports it.
-  const client = new EngineClient(spawn);
+  // A crash rejects the current request, whose caller reports it; a new engine reads everything again.
+  const client = new EngineClient(spawn, () => {
+    opening = null;
+  });
   let record = new TrainRecord();
   let stopper: AbortController | null = null;
   let opening: Promise<void> | null = null;

@@ -47,5 +47,6 @@ export type ToWorker = { type: "request"; id: number; request: RequestOf } | { t
 export type FromWorker =
   | { type: "result"; id: number; result: ResultOf }
   | { type: "event"; id: number; event: EventOf }
-  | { type: "error"; id: number; report: ProblemReport }
+  /** `isOver`: the worker has lost its GPU, and with it all that was open. */
+  | { type: "error"; id: number; report: ProblemReport; isOver: boolean }
   | { type: "cancelled"; id: number };

@@ -8,6 +8,7 @@ import { loadedWhenAsked, serve, type WorkerEnd } from "./serve.ts";
 
 const unused = () => Promise.reject(new Error("not in this test"));
 const nothing = Object.fromEntries(Object.keys(calls).map((kind) => [kind, unused])) as unknown as Handlers;
+const unending = () => new Promise<never>(() => {});
 const settings = { temperature: 1, topK: 0, topP: 1, seed: 7, maxTokens: 8 };
 const generate = { kind: "generate", prompt: "p", settings, prefix: [] } as const;
 
@@ -39,6 +40,18 @@ function connect(handlers: Partial<Handlers>): { client: EngineClient; workers: 
   });
   return { client, workers };
 }
+
+test("a worker that has lost its GPU is ended: what it still had to do fails for the same reason, and the next request starts another", async () => {
+  const { client, workers } = connect({ generate: unending });
+  const [first, second] = [client.request<"generate">(generate), client.request<"generate">(generate)];
+  const report = { what: "The GPU was lost", where: "device" };
+  workers[0]?.onmessage?.({ data: { type: "error", id: 1, report, isOver: true } } as MessageEvent<FromWorker>);
+  await expect(first).rejects.toMatchObject({ report });
+  await expect(second).rejects.toMatchObject({ report });
+  expect(workers[0]?.terminate).toHaveBeenCalled();
+  void client.request<"generate">(generate).catch(() => {});
+  expect(workers).toHaveLength(2);
+});
 
 test("results and events find their request, whatever the order of the answers", async () => {
   const { client } = connect({

@@ -33,7 +33,7 @@ export class EngineClient {
   #pending = new Map<number, Pending>();
   #lastId = 0;
 
-  /** @param onCrash called when a worker dies by itself; its requests are rejected with the same error */
+  /** @param onCrash called when a worker dies by itself or loses its GPU; its requests are rejected with the same error */
   constructor(spawn: () => WorkerLike, onCrash: (error: PlaygroundError) => void = () => {}) {
     this.#spawn = spawn;
     this.#onCrash = onCrash;
@@ -94,7 +94,11 @@ export class EngineClient {
     this.#pending.delete(message.id);
     if (message.type === "result") pending.resolve(message.result);
     else if (message.type === "cancelled") pending.reject(aborted());
-    else pending.reject(new PlaygroundError(message.report));
+    else {
+      const error = new PlaygroundError(message.report);
+      pending.reject(error);
+      if (message.isOver) this.#end(error);
+    }
   }
 
   #crash(what: string): void {
@@ -103,6 +107,10 @@ export class EngineClient {
       where: "worker",
       fix: "Restart the engine; what you typed and generated is kept.",
     });
+    this.#end(error);
+  }
+
+  #end(error: PlaygroundError): void {
     this.#fail(error);
     this.#onCrash(error);
   }

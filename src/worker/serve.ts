@@ -1,4 +1,5 @@
 import { reportOf } from "../engine/errors.ts";
+import { lossBehind } from "../engine/gpu-failure.ts";
 import type { Call, CallKind, EventOf, FromWorker, Handlers, RequestOf, ToWorker } from "./calls.ts";
 import { heardMessage } from "./message-form.ts";
 
@@ -20,8 +21,11 @@ export function serve(end: WorkerEnd, handlers: Handlers): void {
       const result = await handle(handlers, request, { emit, signal: controller.signal });
       end.postMessage({ type: "result", id, result });
     } catch (error) {
-      if (controller.signal.aborted) end.postMessage({ type: "cancelled", id });
-      else end.postMessage({ type: "error", id, report: reportOf(error) });
+      const loss = await lossBehind();
+      // What an error says that comes of a lost GPU would not help a person.
+      if (loss) end.postMessage({ type: "error", id, report: loss.report, isOver: true });
+      else if (controller.signal.aborted) end.postMessage({ type: "cancelled", id });
+      else end.postMessage({ type: "error", id, report: reportOf(error), isOver: false });
     } finally {
       running.delete(id);
     }
@@ -32,7 +36,7 @@ export function serve(end: WorkerEnd, handlers: Handlers): void {
     if (message === null) return;
     if (message.type === "cancel") running.get(message.id)?.abort();
     else if (message.type === "unreadable")
-      end.postMessage({ type: "error", id: message.id, report: message.error.report });
+      end.postMessage({ type: "error", id: message.id, report: message.error.report, isOver: false });
     else void answer(message.id, message.request);
   };
 }

@@ -90,7 +90,12 @@ export class OnnxRuntime {
       return created.session;
     }
     await created.session?.release();
-    if (!error) throw created.cause;
+    if (!error) {
+      // If the GPU was lost while the first session was being opened, its loss has to be known (`lossBehind`).
+      const device: GPUDevice | undefined = await this.library.env.webgpu.device;
+      if (device) endAtFirstError(device);
+      throw created.cause;
+    }
     throw failedGpu(error, `a model of ${Math.round((size.inside + size.outside) / 1e6)} MB beside others`);
   }
 

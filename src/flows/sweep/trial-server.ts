@@ -1,4 +1,5 @@
 import { PlaygroundError } from "../../engine/errors.ts";
+import { LOSS_TOLD_MS, lossBehind } from "../../engine/gpu-failure.ts";
 import type { SweepMaterial } from "../../engine/sweep/record.ts";
 import { failedOutcome, failureOf, type TrialMeasurement } from "../../engine/sweep/trial.ts";
 import { type FromTrialWorker, TIMED_STEPS, type ToTrialWorker } from "../../engine/sweep/trial-messages.ts";
@@ -13,11 +14,6 @@ export interface Opened extends TrialMaterials {
 
 /** Steps without a measurement are reported at most this often, in milliseconds. */
 const TELL_EVERY_MS = 200;
-
-/**
- * After an error, the time in which a lost device reports itself: its loss shows first in errors of the current work.
- */
-const LOSS_TOLD_MS = 1000;
 
 /** The worker's side: opens the material of trials, then runs one trial or one population after another. */
 export function serveTrials<Setup>(
@@ -41,7 +37,7 @@ export function serveTrials<Setup>(
       void opened.lost.then(({ report }) => post({ type: "lost", report }));
       post({ type: "opened", material: opened.material });
     } catch (error) {
-      post({ type: "unopened", report: failureOf(error) });
+      post({ type: "unopened", report: failureOf((await lossBehind()) ?? error) });
     }
   };
 }

@@ -7,6 +7,7 @@ import { startCensus } from "../../testing/jax-census.ts";
 import { materialsOf } from "../../testing/run-materials.ts";
 import { LORA_RUN, SHORT_PAIRS } from "../../testing/short-runs.ts";
 import { Gate } from "../gate.ts";
+import type { Keeping } from "./keeping.ts";
 import type { TrainingNews } from "./news.ts";
 import { trainRewardModels } from "./train.ts";
 import { unkept } from "./unkept.ts";
@@ -64,4 +65,31 @@ test("a training that pauses before its first step shows the signals at once", a
   const gate = new Gate(() => gate.resume());
   gate.pause();
   expect(stepsAndRecordings(await newsOf(gate))[0]).toBe("recorded 0");
+});
+
+test("a run that breaks off in its first step stays, to be gone on with", async () => {
+  const materials = { ...materialsOf(base, SHORT_PAIRS), followed: async () => [{ place: 0, pair: followed }] };
+  const done: string[] = [];
+  const note = (what: string) => async () => void done.push(what);
+  const { schedule, begin } = unkept(() => ({}));
+  const keeping: Keeping = {
+    schedule,
+    async begin(plan) {
+      const begun = await begin(plan);
+      return { ...begun, saver: { ...begun.saver, interrupt: note("interrupted"), discard: note("discarded") } };
+    },
+  };
+  const tell = (news: TrainingNews) => {
+    if (news.type === "resting") throw new Error("the device was lost");
+  };
+  const { signal } = new AbortController();
+  const host = { keeping, arrangement: "in turn", gate: new Gate(), signal, tell } as const;
+  const runs = [{ id: "a", name: "a", config, resume: null }];
+  const training = trainRewardModels(
+    materials,
+    { runs, pairs: null, heldOut: null, generator: null, recordEvery: 1 },
+    host,
+  );
+  await expect(training).rejects.toThrow("the device was lost");
+  expect(done).toEqual(["interrupted"]);
 });

@@ -149,7 +149,8 @@ export async function trainTogether(
     for (const lane of lanes) endings.push(await end(lane));
     return endings;
   } catch (error) {
-    for (const lane of going()) await (lane.run.step === 0 ? leave(lane) : lane.saver.interrupt());
+    // Also a run that has done no step: its page shows it as one to go on with, and it starts anew then.
+    for (const { saver } of going()) await saver.interrupt();
     throw error;
   }
 }

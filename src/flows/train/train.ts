@@ -91,12 +91,15 @@ async function beginLanes(
         ...placed,
       };
     });
+    // A run is told of once nothing more can keep it from beginning.
+    const moved = await Promise.all(lanes.map(({ run }) => run.moved()));
     for (const [i, { plan, run, history }] of lanes.entries()) {
       const { snapshot = null, rows = [] } = begun[i]?.kept ?? {};
       if (snapshot) tell({ type: "kept", run: plan.id, step: snapshot.step });
       tell({ type: "begun", run: plan.id, step: run.step, rows, history });
-      const moved = await run.moved();
-      if (moved) tell({ type: "planned", run: plan.id, memory: { ...(memory[i] as TrainingMemory), moved } });
+      const movement = moved[i];
+      if (movement)
+        tell({ type: "planned", run: plan.id, memory: { ...(memory[i] as TrainingMemory), moved: movement } });
     }
     return lanes;
   } catch (error) {

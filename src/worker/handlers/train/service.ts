@@ -1,7 +1,7 @@
 import { type CheckpointSource, fetchSource } from "../../../engine/checkpoint/source.ts";
 import { chooseDevice, type DeviceReport } from "../../../engine/device.ts";
 import { PlaygroundError } from "../../../engine/errors.ts";
-import { deviceLoss, openJax } from "../../../engine/jax.ts";
+import { openJax } from "../../../engine/jax.ts";
 import type { RuntimeOptions } from "../../../engine/onnx/session.ts";
 import type { ProbabilityCache } from "../../../engine/training/edge-probabilities.ts";
 import { Gate } from "../../../flows/gate.ts";
@@ -102,21 +102,14 @@ export class TrainingService implements Handlers<keyof typeof trainCalls> {
     const { device, materials, names } = this.#opened();
     const gate = new Gate(() => emit({ type: "waiting" }));
     this.#gate = gate;
-    let loss: PlaygroundError | null = null;
     try {
       await openJax(device.backend);
-      void deviceLoss(device.backend).then((error) => {
-        loss = error;
-      });
       await this.#inTurn(() => materials.chooseGenerator(plan.generator));
       const updates = new UpdateStream(emit);
       const keeping = await browserKeeping(materials, plan, names, emit);
       const arrangement = (device.backend === "wasm" && this.#surroundings.workers) || "in turn";
       const tell = (news: TrainingNews) => updates.hear(news);
       return await trainRewardModels(materials, plan, { keeping, arrangement, gate, signal, tell });
-    } catch (error) {
-      // The error of a step on a lost device would not help a person.
-      throw loss ?? error;
     } finally {
       this.#gate = null;
     }
