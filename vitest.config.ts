@@ -2,8 +2,11 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { findBrowser, testFlags } from "./scripts/browser.ts";
+import { killGpu } from "./src/testing/faults/kill-gpu.ts";
 
 const executablePath = findBrowser();
+/** The fault suite kills the GPU's process again and again, after which a browser would do without. */
+const gpuFlags = ["--disable-gpu-process-crash-limit", "--disable-domain-blocking-for-3d-apis"];
 
 /**
  * Tests that leave nothing behind in their process but a backend and what it has compiled, neither storage nor sessions:
@@ -79,8 +82,9 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            commands: { killGpu },
             provider: playwright({
-              launchOptions: { args: testFlags, ...(executablePath && { executablePath }) },
+              launchOptions: { args: [...testFlags, ...gpuFlags], ...(executablePath && { executablePath }) },
             }),
             instances: [{ browser: "chromium" }],
           },

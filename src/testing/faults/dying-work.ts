@@ -8,6 +8,7 @@ import { createSweep, type Sweep } from "../../state/sweep.ts";
 import { runStore } from "../../storage/run-store.ts";
 import { sweeps } from "../../storage/sweeps.ts";
 import type { EngineClient } from "../../worker/client.ts";
+import type { TrainingEvent } from "../../worker/training-records.ts";
 import { tinyPairs } from "../tiny-pairs.ts";
 import type { Mortals } from "./mortals.ts";
 import { TINY_MODELS } from "./tiny-address.ts";
@@ -33,26 +34,37 @@ async function started(client: EngineClient, device: Backend): Promise<void> {
   if (failure) throw new PlaygroundError(failure.report);
 }
 
-/** A software GPU compiles for long: there, runs have the method of the fewest programs. */
-const fewPrograms = (device: Backend) => (device === "webgpu" ? ({ method: "bt" } as const) : {});
+/** A software GPU compiles for long: there, runs have the method of the fewest programs, and batches of one shape. */
+const fewPrograms = (device: Backend) =>
+  device === "webgpu" ? ({ method: "bt", tuning: "head", batchSize: 4 } as const) : {};
+const pairsFor = (device: Backend) => ({
+  name: "tiny.jsonl",
+  train: file(device === "webgpu" ? 4 : 16, 1),
+  heldOut: file(device === "webgpu" ? 4 : 6, device === "webgpu" ? 1 : 7),
+});
 
 const training: DyingWork & { kept: string | null } = {
   name: "training",
   mends: false,
   kept: null,
   async run({ client }, device) {
-    const data = { name: "tiny.jsonl", train: file(16, 1), heldOut: file(6, 7) };
-    const open = { models: folder(), base: null, data, supervision: "pairs" } as const;
+    const open = { models: folder(), base: null, data: pairsFor(device), supervision: "pairs" } as const;
     await client.request<"openTraining">({ kind: "openTraining", device, ...open });
     const sizes = { steps: 12, batchSize: 2, learningRate: 1e-2, evalSteps: 3 };
     const config = { ...REWARD_MODEL_DEFAULTS, ...sizes, ...fewPrograms(device) };
-    const runs = [{ id: "icrm", name: "ICRM", config, resume: this.kept }];
+    const resume = this.kept;
+    const runs = [{ id: "icrm", name: "ICRM", config, resume }];
     const plan = { runs, generator: null, pairs: null, heldOut: null, recordEvery: 2 };
     const request = { kind: "train", plan } as const;
-    const [ending] = await client.request<"train">(request, {
-      onEvent: (event) => {
-        if (event.type === "stored") this.kept = event.runId;
-      },
+    let begun = false;
+    const onEvent = (event: TrainingEvent) => {
+      if (event.type === "stored") this.kept = event.runId;
+      begun ||= event.type === "update";
+    };
+    const [ending] = await client.request<"train">(request, { onEvent }).catch((error) => {
+      // A run that had not begun is started again, as on the page (state/train.ts).
+      if (!begun) this.kept = resume;
+      throw error;
     });
     if (ending?.status !== "finished") throw new Error(`the run has ${ending?.status}`);
     const metrics = await runStore.metrics(this.kept ?? "");
@@ -72,8 +84,15 @@ const sweep: DyingWork & { kept: Sweep | null } = {
   async run(mortals, backend) {
     const base = { steps: 4, batchSize: 2, evalSteps: 2, ...fewPrograms(backend) };
     const plan = checkPlan({ base, vary: { learningRate: { choices: [1e-3, 1e-2] } }, sampler: "grid" }, "sweep");
-    const data = { name: "tiny.jsonl", train: file(16, 1), heldOut: file(6, 7) };
-    const setup = { backend, models: folder(), data, base: null, generator: null, pairs: null, heldOut: null };
+    const setup = {
+      backend,
+      models: folder(),
+      data: pairsFor(backend),
+      base: null,
+      generator: null,
+      pairs: null,
+      heldOut: null,
+    };
     const crew = { workers: 1, spawn: () => mortals.trialWorker({ ...setup, supervision: "pairs" }) };
     if (this.kept) await this.kept.resume(crew);
     else {
