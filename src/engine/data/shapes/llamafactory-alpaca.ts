@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { msg } from "../../../i18n/msg.ts";
 import type { TextOrChat } from "../../tokenizer/conversation.ts";
-import { Misfit } from "../misfit.ts";
+import { excerpt, Misfit } from "../misfit.ts";
 import type { ImportedPreference } from "../record.ts";
 import { comparison, extrasOf, preferenceExtras, provenance, provenanceOf, truth } from "./fields.ts";
 import { has, shape } from "./shape.ts";
-import { before, promptOf, sidesOf } from "./sides.ts";
+import { before, NO_SYSTEM, promptOf, sidesOf } from "./sides.ts";
 import { onlyAnswer, turnsOf } from "./turns.ts";
 
 const asked = { instruction: v.string(), input: v.nullish(v.string()), ...before };
@@ -60,7 +60,9 @@ export function writeAlpaca({ prompt, chosen, rejected, ...extras }: ImportedPre
   const { system, turns } = turnsOf(prompt);
   const tool = turns.find(({ role }) => role === "tool");
   if (tool) throw new Misfit({ field: "prompt", expected: "user and assistant alone", found: "a tool" });
-  if (system === "") throw new Misfit({ field: "prompt", expected: "something in the system message", found: '""' });
+  if (system !== null && NO_SYSTEM.test(system)) {
+    throw new Misfit({ field: "prompt", expected: "something in the system message", found: excerpt(system) });
+  }
   const said = turns.map(({ content }) => content);
   const history = said.slice(0, -1).flatMap((content, i) => (i % 2 === 0 ? [[content, said[i + 1]]] : []));
   return { instruction: said.at(-1), input: "", ...(system && { system }), history, ...answers, ...extras };

@@ -9,8 +9,8 @@ export const before = {
   history: v.nullish(v.array(v.tuple([v.string(), v.string()]))),
 };
 
-/** How Python programs write a system message that is not there. */
-const NONE = /^(None|null|nan|NaN)$/;
+/** Matches what stands for a system message that is not there: nothing, or what Python programs write for it. */
+export const NO_SYSTEM = /^(None|null|nan|NaN)?$/;
 
 /** What comes before a prompt. */
 export interface Earlier {
@@ -26,7 +26,7 @@ type Names = readonly [chosen: string, rejected: string];
  * @throws Misfit if the prompt begins with another system message
  */
 export function promptOf(prompt: TextOrChat, { system: written, history }: Earlier): TextOrChat {
-  const system = NONE.test(written ?? "") ? null : written;
+  const system = NO_SYSTEM.test(written ?? "") ? null : written;
   if (!system && !history) return prompt;
   const turns = (history ?? []).flatMap(([user, assistant]): Message[] => [
     { role: "user", content: user },
