@@ -1,7 +1,7 @@
 /**
  * Names of settings in the programs that a pack is written for, copied from their sources: of Transformers the
- * documented ones, of LLaMA-Factory the names of the stages that a pack has. Copied from Transformers 5.8, TRL 1.9.0 and
- * LLaMA-Factory 0.9.6.
+ * documented ones, of LLaMA-Factory the names of the stages that a pack has. Held against Transformers 5.18.0, TRL 1.13.0
+ * and LLaMA-Factory 0.9.6.dev0 (commit ff6d4d1).
  */
 
 const words = (text: string) => text.trim().split(/\s+/);
@@ -10,7 +10,7 @@ const words = (text: string) => text.trim().split(/\s+/);
 export const TRAINING_ARGUMENTS = words(`
   output_dir per_device_train_batch_size num_train_epochs max_steps learning_rate lr_scheduler_type lr_scheduler_kwargs
   warmup_steps optim optim_args weight_decay adam_beta1 adam_beta2 adam_epsilon gradient_accumulation_steps max_grad_norm
-  bf16 fp16 tf32 gradient_checkpointing gradient_checkpointing_kwargs logging_strategy logging_steps logging_first_step
+  bf16 fp16 tf32 use_cpu gradient_checkpointing gradient_checkpointing_kwargs logging_strategy logging_steps logging_first_step
   report_to run_name eval_strategy eval_steps eval_on_start per_device_eval_batch_size prediction_loss_only
   save_only_model save_strategy save_steps save_total_limit push_to_hub load_best_model_at_end metric_for_best_model
   greater_is_better ignore_data_skip seed data_seed dataloader_drop_last dataloader_num_workers remove_unused_columns

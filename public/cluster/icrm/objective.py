@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from .losses import (
@@ -110,6 +111,27 @@ def _of_steps(
         term = step_consistency(rows, signs, normaliser, settings.edge_score, settings.edge_weight, across)
         loss, after = _with_consistency(settings, term, loss, metrics)
     return Step(loss, _detached(metrics), after)
+
+
+@torch.no_grad()
+def margins_of(settings: Settings, batch: dict[str, Tensor], rewards: Tensor) -> Tensor:
+    """What held-out figures are made of: [B, 4], one row an example, whose columns sum to the figures of all examples.
+
+    The columns: how many margins the example has; how many of them are above 0; their sum; the sum of -log sigmoid of them.
+    The margin of a pair is r_chosen - r_rejected. A labelled response has a margin at every labelled step end: the reward
+    where the step is right, the reward's negative where it is wrong.
+
+    Args:
+        rewards: [N, T], in float32.
+    """
+    if settings.learns_from_steps:
+        margins, counted = rewards * batch["signs"], batch["ends"]
+    else:
+        chosen, rejected = rewards.gather(-1, batch["last"].unsqueeze(-1)).chunk(2)
+        margins = chosen - rejected
+        counted = torch.ones_like(margins)
+    columns = (torch.ones_like(margins), (margins > 0).float(), margins, -F.logsigmoid(margins))
+    return torch.stack([(column * counted).sum(-1) for column in columns], -1)
 
 
 _FIELDS = ("rewards", "response", "q", "edges")

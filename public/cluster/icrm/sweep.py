@@ -73,7 +73,7 @@ def outcome(folder: Path, seed: int, seconds: float) -> dict:
         if "loss" in entry:
             metrics.update({name: value for name, value in entry.items() if name not in own})
         elif "eval_accuracy" in entry:
-            metrics.update({f"heldout/{name}": entry[f"eval_{name}"] for name in ("accuracy", "margin")})
+            metrics.update({f"heldout/{name}": entry[f"eval_{name}"] for name in ("accuracy", "margin", "loss")})
     return {"seed": seed, "step": state["global_step"], "seconds": round(seconds, 1), "metrics": metrics}
 
 

@@ -90,6 +90,12 @@ def main() -> None:
         raise SystemExit(f"{arguments.data} holds the tokens of {weighed['model']}, not of {arguments.model}")
     splits = {split: Path(arguments.data) / split for split in ("train", "held_out")}
     data = {split: load_from_disk(path) for split, path in splits.items() if path.exists()}
+    rows = len(data["train"])
+    if rows < settings.per_device_train_batch_size:
+        raise SystemExit(
+            f"{arguments.data}/train holds {rows} rows, fewer than the {settings.per_device_train_batch_size} of a batch; "
+            f"say --set per_device_train_batch_size={rows}"
+        )
     # Trained as a whole, weights are float32 and computed with in bfloat16; those that are only read are bfloat16.
     dtype = torch.float32 if settings.tuning in ("full", "top") else torch.bfloat16
     ratio = settings.weight_ratio if settings.uses_text_generation else None
@@ -97,16 +103,20 @@ def main() -> None:
     # Before the config, so that DeepSpeed divides a model that is whole.
     model = reward_model(arguments.model, dtype, settings.seed, ratio)
     freeze(model, settings)
+    process = PartialState()
+    is_cpu = process.device.type == "cpu"
     stops_early = settings.early_stopping_patience > 0 and "held_out" in data
     config = icrm_config(
         settings,
-        PartialState().num_processes,
+        process.num_processes,
         "held_out" in data,
         output_dir=str(out),
         logging_steps=1,
         save_steps=settings.eval_steps,
         metric_for_best_model="accuracy" if stops_early else None,
         report_to=arguments.report_to,
+        use_cpu=is_cpu,
+        bf16=not is_cpu,
     )
     trainer = ICRMTrainer(
         model,

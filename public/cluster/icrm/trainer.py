@@ -15,7 +15,7 @@ from trl import RewardTrainer
 from .batch import Collator
 from .config import ICRMConfig
 from .losses import INITIAL_NORMALISER
-from .objective import NORMALISER, objective
+from .objective import NORMALISER, margins_of, objective
 
 STATE = "icrm_state.json"
 
@@ -70,26 +70,52 @@ class ICRMTrainer(RewardTrainer):
         self.settings = settings
         self.normaliser = torch.tensor(INITIAL_NORMALISER)
         self.micro_batches: list[Tensor] = []
+        self.measured: list[Tensor] = []
         self.add_callback(NormaliserState(self))
 
     def _prepare_dataset(self, dataset, processing_class, args, dataset_name):
         """Examples come tokenised."""
         return dataset
 
+    def get_eval_dataloader(self, eval_dataset=None):
+        """Every held-out example is measured, those that fill no batch as well."""
+        drops, self.args.dataloader_drop_last = self.args.dataloader_drop_last, False
+        try:
+            return super().get_eval_dataloader(eval_dataset)
+        finally:
+            self.args.dataloader_drop_last = drops
+
     def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
+        if not model.training:
+            return self._measure(model, inputs, return_outputs)
         targets = {"positions": inputs["positions"], "targets": inputs["labels"]} if "labels" in inputs else {}
         read = model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"], **targets)
         normaliser = self.normaliser.to(read["rewards"].device)
         step = objective(
             self.settings, inputs, read["rewards"].float(), read.get("text"), normaliser, across_processes
         )
-        mode = "train" if model.training else "eval"
-        if step.normaliser is not None and mode == "train":
+        if step.normaliser is not None:
             self.micro_batches.append(step.normaliser.detach())
         for name, part in step.metrics.items():
             # The average of the parts is the figure of the whole batch.
-            self._metrics[mode][name].append((across_processes(part) / across_processes(torch.ones_like(part))).item())
+            self._metrics["train"][name].append((across_processes(part) / across_processes(torch.ones_like(part))).item())
         return (step.loss, read) if return_outputs else step.loss
+
+    def _measure(self, model, inputs, return_outputs):
+        read = model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"])
+        own = margins_of(self.settings, inputs, read["rewards"].float())
+        # Without the rows that fill the last batch up, so that every process has the same number of them.
+        self.measured.append(self.accelerator.gather_for_metrics(own))
+        loss = own[:, 3].sum() / own[:, 0].sum().clamp(min=1)
+        return (loss, read) if return_outputs else loss
+
+    def log(self, logs, start_time=None):
+        """As in TRL; held-out figures are those of all examples together, whatever batches they came in."""
+        if self.measured:
+            count, right, margin, loss = torch.cat(self.measured).double().sum(0).tolist()
+            self.measured = []
+            logs.update({"eval_accuracy": right / count, "eval_margin": margin / count, "eval_loss": loss / count})
+        super().log(logs, start_time)
 
     def finish_step(self) -> None:
         """Takes the mean over a step's micro-batches for Z."""

@@ -1,7 +1,6 @@
 """Plain stand-ins for what the pack needs of TRL and Transformers, so that its trainer runs where neither is installed.
 
-They hold the names and the order of calls that TRL 1.9 and Transformers 5 have; whether these work together as they are cannot
-be seen from here.
+They hold the names and the order of calls that TRL 1.13 and Transformers 5 have; `with_trl.py` runs the pack on these themselves.
 """
 
 import json
@@ -62,6 +61,7 @@ class RewardTrainer:
         self.eval_dataset = eval_dataset
         self.callbacks = list(callbacks or [])
         self.state = SimpleNamespace(global_step=0, is_world_process_zero=True, log_history=[])
+        self.accelerator = SimpleNamespace(gather_for_metrics=lambda x: x)
         self._metrics = {"train": defaultdict(list), "eval": defaultdict(list)}
         # Biases and norms do not decay.
         groups = [
@@ -83,11 +83,31 @@ class RewardTrainer:
                 drop_last=self.args.dataloader_drop_last,
             )
 
+    def get_eval_dataloader(self, eval_dataset=None):
+        return DataLoader(
+            self.eval_dataset,
+            self.args.per_device_eval_batch_size,
+            collate_fn=self.data_collator,
+            drop_last=self.args.dataloader_drop_last,
+        )
+
+    @torch.no_grad()
+    def evaluate(self):
+        self.model.eval()
+        losses = [self.compute_loss(self.model, batch, return_outputs=True)[0].item() for batch in self.get_eval_dataloader()]
+        self.log({"eval_loss": sum(losses) / len(losses)})
+
+    def log(self, logs, start_time=None):
+        mode, prefix = ("train", "") if self.model.training else ("eval", "eval_")
+        metrics = {f"{prefix}{name}": sum(values) / len(values) for name, values in self._metrics[mode].items()}
+        self._metrics[mode].clear()
+        self.state.log_history.append({"step": self.state.global_step, **logs, **metrics})
+
     def train(self, resume_from_checkpoint=None):
         self.create_scheduler(self.args.max_steps)
-        self.model.train()
         batches = self.batches()
         while self.state.global_step < self.args.max_steps:
+            self.model.train()
             total = 0.0
             for _ in range(self.args.gradient_accumulation_steps):
                 loss = self.compute_loss(self.model, next(batches)) / self.args.gradient_accumulation_steps
@@ -100,10 +120,9 @@ class RewardTrainer:
             self.optimizer.zero_grad()
             self.state.global_step += 1
             self.call("on_step_end")
-            metrics = {name: sum(values) / len(values) for name, values in self._metrics["train"].items()}
-            self._metrics["train"].clear()
-            own = {"step": self.state.global_step, "loss": total, "grad_norm": norm.item(), "learning_rate": rate}
-            self.state.log_history.append({**own, **metrics})
+            self.log({"loss": total, "grad_norm": norm.item(), "learning_rate": rate})
+            if self.args.eval_strategy == "steps" and self.state.global_step % self.args.eval_steps == 0:
+                self.evaluate()
 
     def call(self, event: str):
         for callback in self.callbacks:

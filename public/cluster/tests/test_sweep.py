@@ -80,7 +80,7 @@ class Results(unittest.TestCase):
             folder = Path(name)
             (folder / "trainer_state.json").write_text(json.dumps({"global_step": 2, "log_history": history}), encoding="utf-8")
             found = outcome(folder, 5, 1.25)
-            self.assertEqual(found["metrics"], {"loss": 1, "loss/bt": 0.5, "heldout/accuracy": 0.75, "heldout/margin": 0.1})
+            self.assertEqual(found["metrics"], {"loss": 1, "loss/bt": 0.5, "heldout/accuracy": 0.75, "heldout/margin": 0.1, "heldout/loss": 1})
             (folder / "0").mkdir()
             (folder / "0" / "result.json").write_text(json.dumps(found), encoding="utf-8")
             jobs = [{"values": {"rho": 0.1}, "seed": 5}, {"values": {"method": "bt"}, "seed": 5}]

@@ -34,10 +34,26 @@ class Classifier(TokenRewards, nn.Module):
         self.weight_ratio = weight_ratio
 
 
-def trainer(settings: Settings, data: list[dict], model: nn.Module | None = None, **config) -> ICRMTrainer:
+def trainer(
+    settings: Settings, data: list[dict], model: nn.Module | None = None, held_out: list[dict] | None = None, **config
+) -> ICRMTrainer:
     own = model or Classifier(CONFIG, random_tensors(dtype=torch.float32), settings.weight_ratio)
     tokenizer = SimpleNamespace(pad_token_id=0, eos_token_id=0)
-    return ICRMTrainer(own, icrm_config(settings, 1, False, **config), tokenizer, train_dataset=data)
+    args = icrm_config(settings, 1, held_out is not None, **config)
+    return ICRMTrainer(own, args, tokenizer, train_dataset=data, eval_dataset=held_out)
+
+
+def margins_of_one(run: ICRMTrainer, settings: Settings, example: dict) -> torch.Tensor:
+    """The margins of one example, read by itself: of a pair one, of labelled steps one a step."""
+
+    def rewards(column: str) -> torch.Tensor:
+        ids = torch.tensor([example[column]])
+        return run.model(input_ids=ids, attention_mask=torch.ones_like(ids))["rewards"][0]
+
+    if settings.learns_from_steps:
+        ends = zip(rewards("ids"), example["signs"], example["ends"])
+        return torch.stack([reward * sign for reward, sign, is_end in ends if is_end])
+    return (rewards("chosen_ids")[-1] - rewards("rejected_ids")[-1]).reshape(1)
 
 
 class Training(unittest.TestCase):
@@ -82,6 +98,22 @@ class Training(unittest.TestCase):
             again.args.max_steps = 0
             again.train(resume_from_checkpoint=str(Path(folder) / "checkpoint-2"))
             self.assertEqual(again.normaliser.item(), run.normaliser.item())
+
+    def test_held_out_figures_are_those_of_all_examples_whatever_the_batches(self):
+        for method in ("icrm", "prm"):
+            with self.subTest(method=method):
+                settings = Settings(method=method, max_steps=1, per_device_train_batch_size=2, eval_steps=1)
+                data = examples(settings)
+                run = trainer(settings, data, held_out=data)
+                run.train()
+                found = run.state.log_history[-1]
+                with torch.no_grad():
+                    margins = torch.cat([margins_of_one(run, settings, example) for example in data])
+                self.assertEqual(len(margins), 5 if method == "icrm" else 13)
+                self.assertEqual(found["eval_accuracy"], (margins > 0).double().mean().item())
+                self.assertAlmostEqual(found["eval_margin"], margins.mean().item(), places=6)
+                self.assertAlmostEqual(found["eval_loss"], -torch.nn.functional.logsigmoid(margins).mean().item(), places=6)
+                self.assertEqual(len({name for name in found if name.startswith("eval_")}), 3)
 
     def test_at_rho_0_the_normaliser_stays(self):
         settings = Settings(rho=0, max_steps=2, per_device_train_batch_size=2)

@@ -35,7 +35,7 @@ the model, and \`trainer_state.json\`: the playground opens both, on its Models 
 ${dataRows(material)}
 | \`llamafactory/generator.yaml\` | LLaMA-Factory: the generator learns to write responses like those of the data, good and bad |
 ${pairs > 0 ? POLICY_ROWS : ""}| \`sweeps/\` | the space to search: \`space.json\`, and what searches it |
-| \`tests/\` | \`python3 -m unittest discover\`; needs PyTorch and nothing else |
+| \`tests/\` | \`python3 -m unittest discover\`; needs PyTorch and nothing else. \`python -m unittest tests.with_trl\` trains a tiny model on what \`requirements.txt\` installs, in minutes on a CPU |
 
 ## The stages
 
@@ -59,8 +59,10 @@ ${
 }3. **Policy.** ${pairs > 0 ? "`llamafactory-cli train llamafactory/policy.yaml`, or `accelerate launch trl/dpo.py`." : "Not in this folder: a policy is tuned on pairs, and the data have none."}
 
 LLaMA-Factory has ${pairs > 0 ? "the first stage and the third" : "the first stage"}. Its own reward models are Bradley–Terry and know no consistency.
+It asks for older versions of TRL, Transformers, Accelerate and Datasets than \`requirements.txt\` (0.9.6.dev0: TRL up to 0.24, Transformers
+up to 5.8), so install it in an environment of its own; the adapters that it leaves are read from either.
 
-Names of settings were read in the sources of TRL 1.9.0, Transformers 5 and LLaMA-Factory 0.9.6. From 5.2 on Transformers has no
+Names of settings were read in the sources of TRL 1.13.0, Transformers 5.18.0 and LLaMA-Factory 0.9.6.dev0 (commit ff6d4d1). From 5.2 on Transformers has no
 \`warmup_ratio\`; TRL's script gives the share as \`warmup_steps\` and so needs 5.2, LLaMA-Factory's files give a number of steps.
 
 ## What must change with scale
@@ -97,8 +99,8 @@ that of \`settings.json\`. One of these searches it:
     sbatch --array=0-${jobs - 1} sweeps/slurm.sh ${PAPER_MODEL}              # SLURM; then python -m icrm.sweep collect
     kubectl apply -f sweeps/kubernetes.yaml                           # Kubernetes; the same
 
-On the playground's Sweep page open \`sweeps/space.json\`, then the table. None of the five could be tried here: neither Optuna, Ray
-nor W&B was at hand, nor a cluster; the tests draw configurations from the space and read the tables back. A setting that decides
+On the playground's Sweep page open \`sweeps/space.json\`, then the table. Run on a CPU with a tiny model: the study of Optuna (5.0.0),
+Ray Tune (2.58.0), and what the arrays run. W&B, SLURM and Kubernetes could not be tried. A setting that decides
 the examples (the generator's temperature, nucleus and steps, shuffled weights) asks for examples of its own: \`icrm.train\`
 refuses those made for others.
 

@@ -43,6 +43,7 @@ const PACK = [
     "test_sweep.py",
     "test_trainer.py",
     "tiny_decoder.py",
+    "with_trl.py",
   ].map((name) => `tests/${name}`),
 ];
 

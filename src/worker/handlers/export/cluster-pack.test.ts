@@ -1,8 +1,13 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { afterEach, expect, test, vi } from "vitest";
-import { directorySource } from "../../../cli/files.ts";
+import { writeCluster } from "../../../cli/cluster-folder.ts";
+import { directorySource, readBytes } from "../../../cli/files.ts";
 import { contentHash } from "../../../engine/data/content-hash.ts";
 import { holdOut } from "../../../engine/data/hold-out.ts";
+import { importAll } from "../../../engine/data/import.ts";
 import { formatJsonLines } from "../../../engine/data/json-lines.ts";
 import type { LeftOut } from "../../../engine/data/left-out.ts";
 import { REWARD_MODEL_DEFAULTS } from "../../../engine/training/reward-model-config.ts";
@@ -36,7 +41,7 @@ async function packed(fields: Parameters<typeof testRun>[0]) {
   );
   const files = unzipSync(new Uint8Array(await zip.arrayBuffer()));
   const text = (path: string) => new TextDecoder().decode(files[path]);
-  return { text, rows: (name: string) => JSON.parse(text(`data/${name}.json`)) as unknown[] };
+  return { files, text, rows: (name: string) => JSON.parse(text(`data/${name}.json`)) as unknown[] };
 }
 
 function kept(name: string, records: object[] = pairs) {
@@ -53,6 +58,29 @@ test("a run on the embedded pairs: as many of them as it was trained and measure
   expect([rows("icrm_preferences").length, rows("icrm_held_out").length]).toEqual([20, 5]);
   expect(text("settings.json")).toContain('"learning_rate": 0.003');
   expect(text("README.md")).toContain("A run, for a cluster");
+});
+
+test("page and command line write the same bytes", async () => {
+  await kept("mine");
+  const { training, heldOut } = holdOut(pairs, SPLIT_SEED, "mine");
+  const data = { dataHash: await contentHash(training), pairs: training.length, heldOut: heldOut.length };
+  const { files } = await packed({ name: "mine", dataName: "mine", ...data });
+  const folder = await mkdtemp(join(tmpdir(), "icrm-pack-"));
+  try {
+    await writeFile(join(folder, "config.json"), JSON.stringify(config));
+    const { records } = await importAll(file(pairs), "mine");
+    const placed = records.map(({ number, record }) => ({
+      record,
+      place: { file: "mine", unit: "line", number } as const,
+    }));
+    const options = { input: "mine", seed: SPLIT_SEED, config: join(folder, "config.json") };
+    const out = join(folder, "pack");
+    const written = await writeCluster(out, placed, options);
+    expect(Object.keys(files).sort()).toEqual(written.files.toSorted());
+    for (const [path, bytes] of Object.entries(files)) expect(bytes, path).toEqual(await readBytes(join(out, path)));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("a run on a data set of this browser of which a tenth was held out", async () => {
