@@ -43,7 +43,6 @@ export function EvaluationResults({ measured, view, onView }: EvaluationResultsP
         <ExportButtons name="evaluation" csv={() => reportCsv(report)} json={() => evaluationJson(measured)} />
       </div>
       <LeftOutRecords leftOut={report.leftOut} />
-      <Warnings warnings={report.warnings} />
       {judge && metric && (
         <>
           <JudgeTable
@@ -61,6 +60,7 @@ export function EvaluationResults({ measured, view, onView }: EvaluationResultsP
               "95 % intervals over problems, of each figure by itself. All judges share the problems; no difference between two of them is tested here, so none is corrected for being read among many.",
             )}
           </p>
+          <Warnings warnings={report.warnings} />
           <CellPanel
             evaluation={evaluation}
             judge={judge}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type Axis, tickText } from "./axis.ts";
+import { type Axis, axisLabelPlace, tickText } from "./axis.ts";
 import { gutterWidth } from "./layout.ts";
 import type { FigurePalette } from "./palette.ts";
 import classes from "./TokenFigure.module.css";
@@ -27,7 +27,7 @@ export function AxisGutter({ axis, label, palette }: { axis: Axis; label: string
           </g>
         ))}
         <text
-          transform={`translate(11 ${axis.height / 2}) rotate(-90)`}
+          transform={axisLabelPlace(11, axis.height, label)}
           textAnchor="middle"
           fill={palette.ink}
           fontWeight={600}

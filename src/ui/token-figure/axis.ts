@@ -42,3 +42,12 @@ export function rewardAxis(height: number, values: readonly number[]): Axis {
 export function tickText(value: number): string {
   return digitsText(Number(value.toFixed(4)), 12);
 }
+
+/**
+ * Where an axis label stands beside its axis: read upwards, but a single letter upright, since turned it is hard to tell.
+ * @returns the transform of the label's SVG text, in px
+ */
+export function axisLabelPlace(x: number, height: number, label: string): string {
+  const place = `translate(${x} ${height / 2})`;
+  return label.length === 1 ? place : `${place} rotate(-90)`;
+}

@@ -1,5 +1,5 @@
 import { t } from "../../i18n/i18n.ts";
-import { type Axis, tickText } from "./axis.ts";
+import { type Axis, axisLabelPlace, tickText } from "./axis.ts";
 import type { ColumnLayout } from "./columns.ts";
 import { type Curve, type ExactCurve, pixelOf, polylinePoints } from "./curves.ts";
 import { edgeBars } from "./edge-bars.ts";
@@ -28,7 +28,7 @@ import { valueBandPieces, valueCurves } from "./value-marks.ts";
 export function axisMarks(axis: Axis, { width }: ColumnLayout, label: string, palette: FigurePalette): Markup[] {
   return [
     svgText(label, {
-      transform: `translate(8 ${axis.height / 2}) rotate(-90)`,
+      transform: axisLabelPlace(8, axis.height, label),
       "text-anchor": "middle",
       fill: palette.ink,
       "font-weight": 600,
