@@ -8,8 +8,11 @@ const executablePath = findBrowser();
 
 export default defineConfig({
   testDir: "e2e",
-  // Those of `npm run test:faults` take long.
-  testIgnore: process.env.FAULT_POINTS ? [] : /[\\/]e2e[\\/]faults[\\/]/,
+  // Those of `npm run test:faults` take long, and so does every look of every page.
+  testIgnore: [
+    ...(process.env.FAULT_POINTS ? [] : [/[\\/]e2e[\\/]faults[\\/]/]),
+    ...(process.env.EVERY_LOOK ? [] : [/every-look/]),
+  ],
   fullyParallel: true,
   snapshotPathTemplate: "{testDir}/looks/{arg}{ext}",
   forbidOnly: Boolean(process.env.CI),

@@ -3,13 +3,16 @@ import { expect, type Page } from "@playwright/test";
 
 /** The violations of at least serious impact that axe finds in the present page. */
 export async function seriousViolations(page: Page) {
+  return (await everyViolation(page)).filter(({ impact }) => impact === "serious" || impact === "critical");
+}
+
+/** All violations that axe finds in the present page. */
+export async function everyViolation(page: Page) {
   // There are no frames of other sites, for which axe would open a page of its own each time, and passed rules are not
   // asked for. Both would take longer than the search.
   const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ["violations"] });
   const { violations } = await axe.analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
+  return violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ html }) => html) }));
 }
 
 /**

@@ -14,7 +14,7 @@ function englishOf(page: Page): Promise<string[]> {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       // A problem and its solution are in the language of the policy; so are the messages of a formula; an adapter has a name of its own.
       const isData = node.parentElement?.closest(
-        "style, code, pre, textarea, .katex, [lang=en], [data-branch], header [role=status]",
+        "style, code, pre, textarea, .katex, [lang=en], [lang=''], [data-branch], header [role=status]",
       );
       if (!isData && node.parentElement?.checkVisibility()) said.push(node.textContent ?? "");
     }

@@ -145,8 +145,13 @@ function Cells({ position, row, tabIndex, chosen }: CellsProps) {
           {number}
         </UnstyledButton>
       </Table.Td>
-      <Table.Td title={row && translated(kindTexts[row.kind].one)}>{row?.prompt ?? "…"}</Table.Td>
-      <Table.Td data-column="response">{row?.response}</Table.Td>
+      {/* Records are in languages of their own. */}
+      <Table.Td lang="" title={row && translated(kindTexts[row.kind].one)}>
+        {row?.prompt ?? "…"}
+      </Table.Td>
+      <Table.Td data-column="response" lang="">
+        {row?.response}
+      </Table.Td>
       <Table.Td data-column="tokens">{row && `${row.tokens.prompt} + ${row.tokens.response}`}</Table.Td>
       <Table.Td data-fit={row?.fit} title={fit && translated(fit.meaning)}>
         {fit && `${fit.sign} ${translated(fit.short)}`}
