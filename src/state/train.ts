@@ -9,6 +9,7 @@ import { askToPersist } from "../storage/disk-space.ts";
 import { EngineClient, isAbort, type WorkerLike } from "../worker/client.ts";
 import type { DataSource, TrainingEvent } from "../worker/training-records.ts";
 import type { RecordedTraining } from "./recorded-training.ts";
+import { openWhileIdle } from "./train-ahead.ts";
 import { type StoredRuns, trainingPlanOf } from "./train-plan.ts";
 import { TrainRecord } from "./train-record.ts";
 import type { TrainSettings } from "./train-settings.ts";
@@ -157,6 +158,11 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
     if (settings.generator === before.settings.generator || !opened || stopper) return;
     store.setState({ error: null });
     void pin(pins);
+  });
+
+  openWhileIdle(store, (plan) => {
+    // A training that cannot begin says why when it is begun.
+    client.request<"openAhead">({ kind: "openAhead", plan }).catch(() => {});
   });
 
   function hear(event: TrainingEvent): void {

@@ -3,6 +3,7 @@ import type { DecoderForward } from "../decoder/forward.ts";
 import { disposeParameters, type Parameters } from "../decoder/parameters.ts";
 import { rewardsAt, valueHeadOf } from "../decoder/value-head.ts";
 import { seededRandom } from "../random.ts";
+import { BatchShapes } from "./batch-shapes.ts";
 import { bucketedBatches } from "./batching.ts";
 import { maskOf, trunkInput } from "./objective.ts";
 import { type Example, exampleResponses, PAIR_BUCKET, pairLength, type Response, type TokenPair } from "./pairs.ts";
@@ -53,6 +54,13 @@ export interface PairEvaluator {
   dispose(): void;
 }
 
+export interface EvaluatorOptions {
+  trunk?: Trunk;
+  runs?: number | null;
+  afterError?: AfterError;
+  shapesOf?(batches: readonly (readonly Example[])[]): BatchShapes;
+}
+
 /**
  * Compiles a measurement, one program per batch shape, for all measurements of a run.
  *
@@ -60,6 +68,7 @@ export interface PairEvaluator {
  * @param batchSize number of examples measured at once
  * @param options.runs number of runs that the parameters of a population are stacked of; null for a single run
  * @param options.afterError which steps of labelled responses count as labelled
+ * @param options.shapesOf the shapes of the batches that examples are measured in; left out, those of buckets
  */
 export function createPairEvaluator(
   decoder: DecoderForward,
@@ -69,7 +78,8 @@ export function createPairEvaluator(
     trunk = ALL_LAYERS,
     runs = null,
     afterError = "wrong",
-  }: { trunk?: Trunk; runs?: number | null; afterError?: AfterError } = {},
+    shapesOf = () => BatchShapes.bucketed,
+  }: EvaluatorOptions = {},
 ): PairEvaluator {
   const measure = jit((head: Parameters, hidden: np.Array) => {
     const rewards = rewardsAt(head, hidden);
@@ -79,10 +89,12 @@ export function createPairEvaluator(
   const all = Array.from({ length: runs ?? 1 }, (_, run) => run);
 
   /** The rewards by run and row, for the rows of examples in the order of `batchRows`. */
-  const rewardsOfRows = async (params: Parameters, examples: readonly Example[]) => {
+  const rewardsOfRows = async (params: Parameters, examples: readonly Example[], shapes = BatchShapes.bucketed) => {
     const layout = layoutOf(
       all.map(() => examples),
       runs === null ? [] : [runs],
+      examples,
+      shapes,
     );
     const fed = await trunk.feed(layout.inputs(padTokenId), layout.spans);
     const hidden = await decoder.hiddenStates(params, trunkInput(fed), maskOf(fed));
@@ -98,9 +110,10 @@ export function createPairEvaluator(
   return {
     async evaluate(params, examples) {
       const found = all.map((): Measured[] => []);
-      const batches = { batchSize, bucket: PAIR_BUCKET };
-      for (const batch of bucketedBatches(examples, pairLength, batches, seededRandom(0))) {
-        const rewards = await rewardsOfRows(params, batch);
+      const batches = bucketedBatches(examples, pairLength, { batchSize, bucket: PAIR_BUCKET }, seededRandom(0));
+      const shapes = shapesOf(batches);
+      for (const batch of batches) {
+        const rewards = await rewardsOfRows(params, batch, shapes);
         for (const [run, measured] of found.entries()) {
           for (const [i, example] of batch.entries()) {
             const own = exampleResponses(example).map(

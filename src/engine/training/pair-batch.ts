@@ -2,7 +2,7 @@ import { numpy as np } from "@jax-js/jax";
 import { responseEdges } from "../losses/edge-weight.ts";
 import { bucketLength } from "./batching.ts";
 import type { Batch } from "./objective.ts";
-import { type Example, PAIR_BUCKET, type Response, type TokenPair } from "./pairs.ts";
+import type { Example, Response, TokenPair } from "./pairs.ts";
 import { PlainLayout, type RowLayout } from "./row-layout.ts";
 
 /**
@@ -57,19 +57,10 @@ function pad(runs: readonly (readonly TokenPair[])[], padTokenId: number, layout
         const rows = Array.from({ length }, (_, i) => first + i);
         return generationTargets(layout, rows, prompts);
       }),
-      targetBucket((layout.width * pairs.length) / runs.length),
+      layout.targets,
       leading,
     ),
   };
-}
-
-/**
- * The number of targets in chosen rows of so many positions is rounded up to a multiple of this: to all of the positions or half of
- * them, so that nearly all batches of one layout have one shape. A further shape is a further program to compile, which takes as long
- * as some ten steps, and a target takes little beside a position.
- */
-export function targetBucket(positions: number): number {
-  return bucketLength(positions / 2, PAIR_BUCKET);
 }
 
 /**

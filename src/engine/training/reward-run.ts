@@ -12,7 +12,7 @@ import { createPairEvaluator, type PairAccuracy, type PairEvaluator } from "./ev
 import { FrozenStates, fedWithStates, type StatesOf } from "./frozen-states.ts";
 import { type Example, exampleResponses, type Response } from "./pairs.ts";
 import { NORMALISER } from "./preference-objective.ts";
-import { checkExamples, rewardModelOptions, signalTerms, type Weigh } from "./reward-model.ts";
+import { checkExamples, rewardModelOptions, shapesOfBatches, signalTerms, type Weigh } from "./reward-model.ts";
 import { type RewardModelConfig, readsPadding } from "./reward-model-config.ts";
 import { startingWeights, trainedRewardModel } from "./reward-model-weights.ts";
 import { batchRows } from "./row-layout.ts";
@@ -121,7 +121,12 @@ export class RewardRun {
       this.#trainer.decoder,
       padTokenId,
       path === "layered" ? config.batchSize : EVALUATED_AT_ONCE,
-      { trunk, afterError: config.afterError },
+      {
+        trunk,
+        afterError: config.afterError,
+        shapesOf: (batches) =>
+          shapesOfBatches(batches, (batches.length * config.steps) / config.evalSteps, base.config, trunk),
+      },
     );
     this.#probe = createSignalProbe(this.#trainer.decoder, signalTerms(config, padTokenId), trunk);
     this.#earlyStop = new EarlyStop(config.patience, snapshot?.carried);

@@ -1,5 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import { commonLength } from "../tokenizer/common-length.ts";
+import { BatchShapes, type Parts } from "./batch-shapes.ts";
 import { bucketLength, type TokenSequence } from "./batching.ts";
 import type { Batch } from "./objective.ts";
 import { type Example, exampleResponses, PAIR_BUCKET, pairLength, type Response } from "./pairs.ts";
@@ -24,6 +25,8 @@ export interface RowLayout {
   readonly spans: readonly Span[];
   /** The decoder's positions, padding included. */
   readonly positions: number;
+  /** The number of text targets of a run is rounded up to a multiple of this. */
+  readonly targets: number;
   /** First token of a row that is in the arrays of the losses. */
   first(row: number): number;
   /** The position of a row's token among all positions that the decoder reads. */
@@ -31,6 +34,9 @@ export interface RowLayout {
   /** `ids` and what `maskOf` reads; the caller owns them. */
   inputs(padTokenId: number): Batch;
 }
+
+/** Responses of a pair. */
+const COUNT = 2;
 
 /** The rows of a batch: all chosen responses, then all rejected ones; single responses in their order. */
 export function batchRows(examples: readonly Example[]): Response[] {
@@ -44,15 +50,17 @@ export function batchRows(examples: readonly Example[]): Response[] {
  * @param runs the examples of every run, equally many
  * @param leading the axes before the rows: none, or the axis of the runs
  * @param whole all examples of the batch of which `runs` are a part: parts of one batch have rows of one width
+ * @param shapes those among which the batches of the run have theirs
  */
 export function layoutOf(
   runs: readonly (readonly Example[])[],
   leading: readonly number[] = [],
   whole: readonly Example[] = runs.flat(),
+  shapes = BatchShapes.bucketed,
 ): RowLayout {
   const plain = new PlainLayout(runs, leading, whole);
   if (!whole.every((example) => "chosen" in example)) return plain;
-  const shared = new SharedPromptLayout(runs, leading, whole);
+  const shared = new SharedPromptLayout(runs, leading, whole, shapes);
   return shared.positions < plain.positions ? shared : plain;
 }
 
@@ -78,6 +86,11 @@ export class PlainLayout implements RowLayout {
 
   get positions(): number {
     return this.rows.length * this.width;
+  }
+
+  /** Every other row is a chosen one. */
+  get targets(): number {
+    return BatchShapes.bucketed.targets((this.width * (this.axes.at(-1) as number)) / COUNT);
   }
 
   get spans(): Span[] {
@@ -114,21 +127,6 @@ export class PlainLayout implements RowLayout {
 }
 
 /**
- * Prompts and responses are padded to multiples of so many tokens: less than whole rows, since each of three parts is
- * padded. Narrower buckets would give batches of twice as many shapes, each with a program to compile.
- */
-const PROMPT_BUCKET = 8;
-const RESPONSE_BUCKET = 16;
-
-/** Positions of the prompt and of each response in rows for pairs of which these are the longest parts. */
-export function partWidths(prompt: number, own: number): { prompt: number; own: number } {
-  return { prompt: bucketLength(Math.max(1, prompt), PROMPT_BUCKET), own: bucketLength(own, RESPONSE_BUCKET) };
-}
-
-/** Responses of a pair. */
-const COUNT = 2;
-
-/**
  * The tokens that both responses of a pair begin with are read once: rows `[prompt, chosen, rejected]` of P + 2·R
  * positions (decoder/row-mask.ts). Losses read the R positions of each response.
  */
@@ -142,12 +140,14 @@ export class SharedPromptLayout implements RowLayout {
   readonly #pairs: number;
   /** Tokens that the pair of a row shares, by row. */
   readonly #common: readonly number[];
+  readonly targets: number;
 
-  /** @param whole as in `layoutOf` */
+  /** @param whole and shapes as in `layoutOf` */
   constructor(
     runs: readonly (readonly Example[])[],
     leading: readonly number[] = [],
     whole: readonly Example[] = runs.flat(),
+    shapes = BatchShapes.bucketed,
   ) {
     this.rows = runs.flatMap(batchRows);
     this.#leading = leading;
@@ -157,10 +157,10 @@ export class SharedPromptLayout implements RowLayout {
       const common = examples.map(commonTokens);
       return [...common, ...common];
     });
-    const { prompt, own } = longestParts(whole);
-    const widths = partWidths(prompt, own);
-    this.#prompt = widths.prompt;
-    this.width = widths.own;
+    const { prompt, own } = shapes.widths(longestParts(whole));
+    this.#prompt = prompt;
+    this.width = own;
+    this.targets = shapes.targets(own * this.#pairs);
   }
 
   get positions(): number {
@@ -236,7 +236,7 @@ export function commonTokens(example: Example): number {
 }
 
 /** Of pairs, the most tokens that the responses of one begin with alike, and the most tokens of a response after that. */
-export function longestParts(pairs: readonly Example[]): { prompt: number; own: number } {
+export function longestParts(pairs: readonly Example[]): Parts {
   const longest = { prompt: 0, own: 0 };
   for (const pair of pairs) {
     const common = commonTokens(pair);

@@ -13,13 +13,13 @@ import { adapterCount } from "../decoder/lora.ts";
 import { packedBytes } from "../decoder/packed-weights.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { MemoryLimits } from "../jax.ts";
+import { BatchShapes } from "./batch-shapes.ts";
 import { bucketLength } from "./batching.ts";
 import { TEXT_CHUNK } from "./chunked-text.ts";
 import { FROZEN_ROWS } from "./frozen-states.ts";
-import { targetBucket } from "./pair-batch.ts";
 import { type Example, exampleResponses, PAIR_BUCKET, pairLength, pairTokens } from "./pairs.ts";
 import { type RewardModelConfig, readsPadding, usesTextGeneration } from "./reward-model-config.ts";
-import { longestParts, partWidths } from "./row-layout.ts";
+import { longestParts } from "./row-layout.ts";
 import { megabytes, memoryText, type TrainingMemory, type TrainingPath, WHOLE_LAYERS } from "./training-path.ts";
 import { frozenLayers } from "./tuned-weights.ts";
 
@@ -167,7 +167,7 @@ export function trainingLoad(
   const tuned = { full: all, lora: adapterCount(decoder, { rank, targets }), top: all - lower, head: 0 }[tuning];
   const valueHead = decoder.hiddenSize + 1;
   const batch = largestBatch(batchSize, sizes, !readsPadding(run));
-  const written = bucketLength(batchSize * chosen, targetBucket(chosenPositions(batchSize, sizes, batch)));
+  const written = bucketLength(batchSize * chosen, targetBucket(batchSize, sizes, batch));
   return {
     batch,
     targets: text ? Math.min(written, path === "layered" ? TEXT_CHUNK : written) : 0,
@@ -191,16 +191,16 @@ function plainBatch(rows: number, tokens: number): BatchSize {
 function largestBatch(examples: number, { tokens, shared, responses = 2 }: PairSizes, shares: boolean): BatchSize {
   const plain = plainBatch(responses * examples, tokens);
   if (!shares || !shared) return plain;
-  const { prompt, own } = partWidths(shared.prompt, shared.own);
+  const { prompt, own } = BatchShapes.bucketed.widths(shared);
   const positions = examples * (prompt + responses * own);
   const scores = examples * (prompt ** 2 + responses * own * (prompt + own));
   return positions < plain.positions ? { positions, scores, repeated: examples * responses * prompt } : plain;
 }
 
-/** Positions of the first responses of a batch in the arrays of the losses: only rows that share a prompt repeat anything. */
-function chosenPositions(examples: number, { tokens, shared }: PairSizes, { repeated }: BatchSize): number {
-  if (repeated > 0 && shared) return examples * partWidths(shared.prompt, shared.own).own;
-  return examples * bucketLength(tokens, PAIR_BUCKET);
+/** What the number of text targets is rounded up to a multiple of (`RowLayout.targets`), at most: only rows that share a prompt repeat anything. */
+function targetBucket(examples: number, { tokens, shared }: PairSizes, { repeated }: BatchSize): number {
+  if (repeated > 0 && shared) return examples * BatchShapes.bucketed.widths(shared).own;
+  return BatchShapes.bucketed.targets(examples * bucketLength(tokens, PAIR_BUCKET));
 }
 
 /** A run that takes less memory, and what was changed. */

@@ -1,20 +1,22 @@
-import { checkRewardModelConfig } from "../../engine/training/check-config.ts";
 import type { PreparationStage } from "../../engine/training/edge-generator.ts";
 import type { RunMaterial } from "../../engine/training/reward-run.ts";
 import type { TrainingMemory } from "../../engine/training/training-path.ts";
 import { StagedWork } from "../staged-work.ts";
+import type { RunsAhead } from "./ahead.ts";
 import type { TrainingHost } from "./host.ts";
 import type { Keeping } from "./keeping.ts";
 import { type Lane, leave } from "./lane.ts";
 import { trainTogether } from "./loop.ts";
 import type { RunEnding, RunPlan, TrainingPlan } from "./plan.ts";
-import { memoryOfRuns, type RunMaterials } from "./run-materials.ts";
-import { type PlacedRun, RunPlaces } from "./workers/run-places.ts";
+import { openRuns, type PlannedRuns, planRuns } from "./planned-runs.ts";
+import type { RunMaterials } from "./run-materials.ts";
+import type { PlacedRun } from "./workers/run-places.ts";
 
 /**
  * Trains the reward models of a plan side by side on a device that is ready: plans their memory, prepares the edge
  * probabilities, begins or resumes every run, and steps, measures, records and keeps the runs until all have ended.
  * @param materials materials with the plan's generator
+ * @param ahead the runs of the plan, if `openAhead` has opened them; they belong to the training from now on
  * @throws PlaygroundError if a run cannot begin because of a setting, memory, the generator or its saver; then no run
  *   begins
  */
@@ -22,25 +24,18 @@ export async function trainRewardModels(
   materials: RunMaterials,
   plan: TrainingPlan,
   host: TrainingHost,
+  ahead: RunsAhead | null = null,
 ): Promise<RunEnding[]> {
-  const { gate, signal, tell } = host;
-  for (const { name, config } of plan.runs) checkRewardModelConfig(config, name);
-  const configs = plan.runs.map(({ config }) => config);
-  const asPopulation = host.arrangement === "population";
-  const memory = memoryOfRuns(configs, materials.base, materials.examples(plan), asPopulation);
+  const { tell } = host;
+  const planned = ahead?.planned ?? planRuns(materials, plan, host.arrangement);
+  const { memory, places } = planned;
   for (const [i, run] of plan.runs.entries()) {
     tell({ type: "planned", run: run.id, memory: memory[i] as TrainingMemory });
   }
-  const places = new RunPlaces(host.arrangement, plan.runs.length, materials.base);
   tell({ type: "arranged", workers: places.count });
   try {
-    const stages = new StagedWork<PreparationStage>(gate, signal, (at) => tell({ type: "preparing", ...at }));
-    const made = await materials.of(configs, plan, {
-      pause: () => stages.pause(),
-      progress: (...at) => stages.progress(...at),
-      adapted: (metrics) => tell({ type: "adapted", metrics }),
-    });
-    const lanes = await beginLanes(materials, plan, { made, memory, places }, host);
+    const from = ahead ?? { planned, made: await prepared(materials, plan, host) };
+    const lanes = await beginLanes(materials, plan, from, host);
     const endings = await trainTogether(lanes, plan.recordEvery, host);
     await materials.keepProbabilities();
     // After an error nobody knows which arrays there still are: the host leaves the device then.
@@ -52,29 +47,36 @@ export async function trainRewardModels(
   }
 }
 
-/** The material, the memory plan and the place of every run, of which its lane is made. */
-interface Making {
-  made: readonly RunMaterial[];
-  memory: readonly TrainingMemory[];
-  places: RunPlaces;
+/** The material of every run. Its preparation can be paused and stopped, and tells how far it is. */
+function prepared(
+  materials: RunMaterials,
+  plan: TrainingPlan,
+  { gate, signal, tell }: Pick<TrainingHost, "gate" | "signal" | "tell">,
+): Promise<RunMaterial[]> {
+  const stages = new StagedWork<PreparationStage>(gate, signal, (at) => tell({ type: "preparing", ...at }));
+  const configs = plan.runs.map(({ config }) => config);
+  return materials.of(configs, plan, {
+    pause: () => stages.pause(),
+    progress: (...at) => stages.progress(...at),
+    adapted: (metrics) => tell({ type: "adapted", metrics }),
+  });
 }
 
-/** Begins a lane for every run of a plan. If one run cannot begin, none does. */
+/** Begins a lane for every run of a plan, of runs that are open or of their material. If one run cannot begin, none does. */
 async function beginLanes(
   materials: RunMaterials,
-  { runs }: TrainingPlan,
-  { made, memory, places }: Making,
+  plan: TrainingPlan,
+  from: RunsAhead | { planned: PlannedRuns; made: readonly RunMaterial[] },
   { keeping, tell }: Pick<TrainingHost, "keeping" | "tell">,
 ): Promise<Lane[]> {
+  const { memory } = from.planned;
   const begun: ({ plan: RunPlan } & Awaited<ReturnType<Keeping["begin"]>>)[] = [];
   let opened: PromiseSettledResult<PlacedRun>[] = [];
+  if ("opened" in from) opened = from.opened.map((value) => ({ status: "fulfilled", value }));
   try {
-    for (const plan of runs) begun.push({ plan, ...(await keeping.begin(plan)) });
-    opened = await places.open(
-      begun.map(({ plan: { config }, kept: { snapshot } }, i) => {
-        return { config, snapshot, memory: memory[i] as TrainingMemory, material: made[i] as RunMaterial };
-      }),
-    );
+    for (const run of plan.runs) begun.push({ plan: run, ...(await keeping.begin(run)) });
+    const snapshots = begun.map(({ kept }) => kept.snapshot);
+    if ("made" in from) opened = await openRuns(from.planned, plan, from.made, snapshots);
     const lanes = opened.map((end, i): Lane => {
       const { plan, saver, kept } = begun[i] as (typeof begun)[number];
       const followed = () => materials.followed(plan.config);

@@ -13,6 +13,13 @@ const source = { name: "pairs", train: "pairs.jsonl", heldOut: null };
 const models = { embedded: ["bt"], stored: [] };
 const named = { name: "pairs", file: "pairs.jsonl" };
 const { config } = testRun();
+const plan = {
+  runs: [{ id: "bt", name: "BT", config, resume: null }],
+  generator: null,
+  pairs: 8,
+  heldOut: 2,
+  recordEvery: 1,
+};
 /** A valid request of every kind. */
 const requests: { [K in CallKind]: object } = {
   start: { device: "auto" },
@@ -33,15 +40,8 @@ const requests: { [K in CallKind]: object } = {
   problems: { count: 3, seed: 0 },
   openTraining: { device: "wasm", models: "https://here/models/", base: null, data: source, supervision: "pairs" },
   pinPairs: { places: [0, 1], generator: null },
-  train: {
-    plan: {
-      runs: [{ id: "bt", name: "BT", config, resume: null }],
-      generator: null,
-      pairs: 8,
-      heldOut: 2,
-      recordEvery: 1,
-    },
-  },
+  openAhead: { plan },
+  train: { plan },
   controlTraining: { action: "pause" },
   align: {
     plan: {

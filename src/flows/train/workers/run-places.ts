@@ -43,6 +43,8 @@ export class RunPlaces {
   /** Bytes that the runs of each worker take at most. */
   readonly #bytes: number[] = [];
   readonly #thread = new SharedThread();
+  /** The runs that have a worker of their own. */
+  readonly #alone: WorkerRun[] = [];
   /** Workers that compute runs at the same time; 0: the runs take turns. */
   readonly count: number;
 
@@ -65,7 +67,11 @@ export class RunPlaces {
     const place = this.count === 0 ? 0 : number % this.count;
     const worker = this.#workers[place];
     this.#takes(place, setup);
-    if (worker) return { place, run: await WorkerRun.open(worker, number, this.#thread, material, setup), split: null };
+    if (worker) {
+      const run = await WorkerRun.open(worker, number, this.#thread, material, setup);
+      this.#alone.push(run);
+      return { place, run, split: null };
+    }
     const split = this.#splitting && workerSplit(this.#splitting, material, setup);
     if (split && "try" in split) return { place, ...(await this.#tried(split.try, material, setup)) };
     if (split && split.workers > 1) {
@@ -75,6 +81,16 @@ export class RunPlaces {
     }
     const { config, snapshot, memory } = setup;
     return { place, run: new RewardRun(config, material, snapshot, memory), split };
+  }
+
+  /** Whether none of the workers has ended. */
+  get alive(): boolean {
+    return this.#workers.every(({ alive }) => alive);
+  }
+
+  /** Lets every run that is in a worker compute its next step once, so that its program is compiled. The runs stay as they are. */
+  async rehearse(): Promise<void> {
+    await Promise.all(this.#alone.map((run) => run.rehearse()));
   }
 
   /** Gives the workers back, of whose runs none is left. */

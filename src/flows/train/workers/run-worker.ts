@@ -35,6 +35,11 @@ export class RunWorker {
     );
   }
 
+  /** Whether the worker can be asked: it has not ended, and was not given back. */
+  get alive(): boolean {
+    return this.#death === null;
+  }
+
   /** Gives a run what its batches need from now on. */
   giveTo(run: number, giver: Giver): void {
     this.#givers.set(run, giver);

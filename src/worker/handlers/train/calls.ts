@@ -6,6 +6,14 @@ import type { OpenedTraining, PinnedPair, TrainingEvent } from "../../training-r
 
 const run = object<RunPlan>({ id: text, name: text, config: object<RewardModelConfig>(), resume: v.nullable(text) });
 
+const plan = object<TrainingPlan>({
+  runs: v.array(run),
+  generator: v.nullable(text),
+  pairs: v.nullable(count),
+  heldOut: v.nullable(count),
+  recordEvery: atLeastOne,
+});
+
 /** The calls of Train. */
 export const trainCalls = {
   /** Reads the base that training starts from, and the preference pairs. Must be a training worker's first request. */
@@ -30,16 +38,14 @@ export const trainCalls = {
     generator: v.nullable(text),
   }).answers<PinnedPair[]>(),
 
+  /**
+   * Opens the runs of a plan and lets each compute its first step once, so that their training finds them ready; runs that
+   * have no worker of their own are not opened. Answers when that has begun.
+   */
+  openAhead: call({ plan }).answers<null>(),
+
   /** Trains until all runs are done; if cancelled, ends after the current step and keeps the runs. */
-  train: call({
-    plan: object<TrainingPlan>({
-      runs: v.array(run),
-      generator: v.nullable(text),
-      pairs: v.nullable(count),
-      heldOut: v.nullable(count),
-      recordEvery: atLeastOne,
-    }),
-  }).answers<RunEnding[], TrainingEvent>(),
+  train: call({ plan }).answers<RunEnding[], TrainingEvent>(),
 
   /** Controls the running training: pause after the current step, resume, or make one step and pause again. */
   controlTraining: call({ action: v.picklist(["pause", "resume", "step"]) }).answers<null>(),

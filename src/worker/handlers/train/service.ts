@@ -12,6 +12,7 @@ import { trainRewardModels } from "../../../flows/train/train.ts";
 import type { RunWorkers } from "../../../flows/train/workers/messages.ts";
 import type { Call, Handlers, RequestOf } from "../../calls.ts";
 import type { OpenedTraining, PinnedPair } from "../../training-records.ts";
+import { TrainingAhead } from "./ahead.ts";
 import type { trainCalls } from "./calls.ts";
 import { browserKeeping, type OpenedNames } from "./keeping.ts";
 import { TrainingModels } from "./models.ts";
@@ -43,6 +44,7 @@ export class TrainingService implements Handlers<keyof typeof trainCalls> {
   readonly #surroundings: Required<Surroundings>;
   #open: OpenedMaterials | null = null;
   #gate: Gate | null = null;
+  readonly #ahead = new TrainingAhead();
   #lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(surroundings: Surroundings) {
@@ -66,6 +68,7 @@ export class TrainingService implements Handlers<keyof typeof trainCalls> {
     const generator = await materials.generator();
     await this.#inTurn(async () => {
       this.#refuseWhileTraining();
+      await this.#ahead.close();
       await this.#open?.materials.release();
       this.#open = { device, materials, names: { dataName: file.name, base: start } };
     });
@@ -87,9 +90,20 @@ export class TrainingService implements Handlers<keyof typeof trainCalls> {
   async pinPairs({ places, generator }: RequestOf<"pinPairs">): Promise<PinnedPair[]> {
     return this.#inTurn(async () => {
       const { materials } = this.#opened();
-      if (!this.#gate) await materials.chooseGenerator(generator);
+      if (!this.#gate) await this.#chooseGenerator(generator);
       return pinnedPairs(materials, places);
     });
+  }
+
+  async openAhead({ plan }: RequestOf<"openAhead">): Promise<null> {
+    const { workers } = this.#surroundings;
+    await this.#inTurn(async () => {
+      if (this.#gate || this.#open?.device.backend !== "wasm" || !workers) return;
+      await this.#chooseGenerator(plan.generator);
+      // Not waited for in turn: a training that begins meanwhile takes the runs, or closes them.
+      if (!this.#gate) void this.#ahead.open(this.#open.materials, plan, workers);
+    });
+    return null;
   }
 
   async controlTraining({ action }: RequestOf<"controlTraining">): Promise<null> {
@@ -104,15 +118,26 @@ export class TrainingService implements Handlers<keyof typeof trainCalls> {
     this.#gate = gate;
     try {
       await openJax(device.backend);
-      await this.#inTurn(() => materials.chooseGenerator(plan.generator));
+      await this.#ahead.closeOthers(plan);
+      await this.#inTurn(() => this.#chooseGenerator(plan.generator));
       const updates = new UpdateStream(emit);
       const keeping = await browserKeeping(materials, plan, names, emit);
       const arrangement = (device.backend === "wasm" && this.#surroundings.workers) || "in turn";
       const tell = (news: TrainingNews) => updates.hear(news);
-      return await trainRewardModels(materials, plan, { keeping, arrangement, gate, signal, tell });
+      return await trainRewardModels(
+        materials,
+        plan,
+        { keeping, arrangement, gate, signal, tell },
+        await this.#ahead.take(),
+      );
     } finally {
       this.#gate = null;
     }
+  }
+
+  async #chooseGenerator(generator: string | null): Promise<void> {
+    await this.#ahead.closeWithout(generator);
+    await this.#opened().materials.chooseGenerator(generator);
   }
 
   /** Runs jobs one after another, so that a generator is released only when no job uses it. */

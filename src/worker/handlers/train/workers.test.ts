@@ -7,11 +7,15 @@ import { workersOf } from "../../../testing/run-workers.ts";
 import { tinyPairs } from "../../../testing/tiny-pairs.ts";
 import { listen, memoryCache, opened, plan, run } from "../../../testing/training-service.ts";
 
-/** Everything that a training leaves behind, by run; speed belongs to the machine. */
-async function trained(workers: RunWorkers | null, runs: RunPlan[]) {
+/**
+ * Everything that a training leaves behind, by run; speed belongs to the machine.
+ * @param ahead runs that are opened before the training begins
+ */
+async function trained(workers: RunWorkers | null, runs: RunPlan[], ahead: RunPlan[] = []) {
   const heard = listen();
   const room = await opened(tinyPairs(24, 1), memoryCache(), "pairs", workers);
   await room.pinPairs({ kind: "pinPairs", places: [0, 2], generator: null });
+  if (ahead.length > 0) await room.openAhead({ kind: "openAhead", plan: { ...plan, runs: ahead } });
   const endings = await room.train({ kind: "train", plan: { ...plan, runs } }, heard.call);
   const left = await Promise.all(
     runs.map(async ({ id }) => {
@@ -44,6 +48,21 @@ test("runs in workers of their own leave behind what they leave in turns, to the
   const again = await trained(many.workers, three.slice(0, 2));
   expect(many.spawned()).toBe(3);
   expect(again.left).toEqual(inTurns.left.slice(0, 2));
+});
+
+test("runs that were opened ahead leave the same behind, and other runs take their place", async () => {
+  const two = three.slice(0, 2);
+  const inTurns = await trained(null, two);
+  const same = workersOf(2);
+  const ready = await trained(same.workers, two, two);
+  expect(same.spawned()).toBe(2);
+  // The runs that were opened ahead end while they are being opened, and take their workers along.
+  const other = workersOf(2);
+  const changed = await trained(other.workers, two, [run("grm", { method: "grm", seed: 9 }), ...two]);
+  expect(other.spawned()).toBe(5);
+  for (const { endings, left, frames } of [ready, changed]) {
+    expect({ endings, left, frames }).toEqual({ endings: inTurns.endings, left: inTurns.left, frames: inTurns.frames });
+  }
 });
 
 test("a run alone, or on one core, needs no worker; of many runs several share one", async () => {
