@@ -60,7 +60,7 @@ type Sums = { loss: np.Array; head: np.Array; hidden: np.Array };
 /** Splits the first `count` targets into chunks of at most `TEXT_CHUNK` targets. Consumes the targets. */
 function chunksOf(targets: GenerationTargets, count: number): GenerationTargets[] {
   const chunks = Array.from({ length: Math.ceil(count / TEXT_CHUNK) }, (_, i) => {
-    const range: [number, number] = [i * TEXT_CHUNK, (i + 1) * TEXT_CHUNK];
+    const range: [number, number] = [i * TEXT_CHUNK, Math.min(count, (i + 1) * TEXT_CHUNK)];
     return tree.map((all: np.Array) => all.ref.slice(range), targets) as GenerationTargets;
   });
   tree.dispose(targets);
