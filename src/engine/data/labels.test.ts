@@ -32,6 +32,7 @@ test.for<[string, JsonObject]>([
   ["rejected_score", { ...pair, chosen_score: "1", rejected_score: "3.5" }],
   ["rating.rejected", { input: "q", chosen: "a", rejected: "b", generations: ["a", "b", "c"], rating: [2, 9, 1] }],
   ["rejected_upvotes", { ...pair, chosen_upvotes: 1, rejected_upvotes: 12 }],
+  ["rejected_score_avg", { ...pair, chosen_score_avg: 1, rejected_score_avg: 5 }],
   ["metadata.scores.rejected", { ...pair, metadata: { scores: { chosen: 1, rejected: 5 } } }],
   [
     "rejected.0.score",

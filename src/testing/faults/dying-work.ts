@@ -142,7 +142,8 @@ export const works: readonly DyingWork[] = [
     async run({ client }, device) {
       await started(client, device);
       const config = { ...DPO_DEFAULTS, epochs: 2, batchSize: 4, learningRate: 3e-3, evalSteps: 4 };
-      const sizes = { prompts: 6, samples: 4, minGap: 0, validation: 2, test: 2 };
+      const all = { prompts: 6, samples: 4, minGap: 0, validation: 2, test: 2 };
+      const sizes = device === "webgpu" ? { ...all, prompts: 3, samples: 2, validation: 1, test: 1 } : all;
       const plan = { policy: null, rewards: ["bt"], stored: [], file: null, ...sizes, config, until: "end" } as const;
       return client.request<"align">({ kind: "align", plan });
     },

@@ -7,6 +7,8 @@ import { NUMERAL } from "./meaning.ts";
 /** Names of fields in which a higher, or a lower, number is better. */
 const HIGHER = /(score|rating|reward|grade|quality|elo|vote|like|win|preference)s?$/i;
 const LOWER = /rank(ing)?s?$/i;
+/** What a score may be over several judges or aspects. */
+const AGGREGATE = /[_\-. ](avg|average|mean|median|sum|total|overall|final)$/i;
 /** Names of fields that are true of a good response. */
 const TRUE_OF_GOOD = /(correct|right|passed|valid|accepted)$/i;
 
@@ -14,7 +16,7 @@ const TRUE_OF_GOOD = /(correct|right|passed|valid|accepted)$/i;
  * By how much the field `name` says that the first response is better than the second; null if the field is no score.
  */
 export function lead(name: string, first: unknown, second: unknown): number | null {
-  const bare = name.replace(/[_\-. ](chosen|rejected|[a-z]|\d+)$/i, "");
+  const bare = name.replace(/[_\-. ](chosen|rejected|[a-z]|\d+)$/i, "").replace(AGGREGATE, "");
   if (typeof first === "boolean" && typeof second === "boolean") {
     return TRUE_OF_GOOD.test(bare) ? Number(first) - Number(second) : null;
   }
