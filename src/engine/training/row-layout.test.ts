@@ -5,12 +5,13 @@ import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import { openJax } from "../jax.ts";
 import { seededRandom } from "../random.ts";
+import { BatchShapes } from "./batch-shapes.ts";
 import { padPairs } from "./pair-batch.ts";
 import type { Response, TokenPair } from "./pairs.ts";
 import { rewardModelOptions, rowLayout } from "./reward-model.ts";
 import { REWARD_MODEL_DEFAULTS, type RewardModelConfig } from "./reward-model-config.ts";
 import { startingWeights } from "./reward-model-weights.ts";
-import { layoutOf, PlainLayout, type RowLayout, SharedPromptLayout } from "./row-layout.ts";
+import { layoutOf, longestParts, PlainLayout, type RowLayout, SharedPromptLayout } from "./row-layout.ts";
 import { padSteps } from "./step-batch.ts";
 import { Trainer } from "./trainer.ts";
 import type { TrainingPath } from "./training-path.ts";
@@ -101,6 +102,15 @@ describe("which layout a batch has", () => {
     expect(read).toBe(40 + 20 + 24 + 37 + 24 + 18);
     const places = layout.spans.flatMap(({ from, to, at }) => Array.from({ length: to - from }, (_, i) => at + i));
     expect(new Set(places).size).toBe(read);
+  });
+
+  test("batches of one run that could share prompts all do, however far its shapes widen them", () => {
+    const short = [pair(tokens(20), 6, 6), pair(tokens(20), 5, 7)];
+    const shapes = BatchShapes.planned([short, long].map(longestParts), 2, 20);
+    const layouts = [short, long].map((batch) => layoutOf([batch], [], batch, shapes));
+    for (const layout of layouts) expect(layout).toBeInstanceOf(SharedPromptLayout);
+    expect(layouts[0]?.positions).toBe(layouts[1]?.positions);
+    expect(layouts[0]?.positions).toBeGreaterThan(new PlainLayout([short]).positions);
   });
 
   test("pairs without a common beginning, single responses, and losses that read padding do not", () => {

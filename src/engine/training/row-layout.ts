@@ -60,8 +60,9 @@ export function layoutOf(
 ): RowLayout {
   const plain = new PlainLayout(runs, leading, whole);
   if (!whole.every((example) => "chosen" in example)) return plain;
-  const shared = new SharedPromptLayout(runs, leading, whole, shapes);
-  return shared.positions < plain.positions ? shared : plain;
+  // Compared in buckets: of two batches alike, the shapes of their run must not give each a layout and a program of its own.
+  const shares = new SharedPromptLayout(runs, leading, whole).positions < plain.positions;
+  return shares ? new SharedPromptLayout(runs, leading, whole, shapes) : plain;
 }
 
 /** Every row by itself, right-padded to one length T: `ids [N, T]` int32, `mask [N, T]` (1 = token). */
