@@ -20,8 +20,8 @@ import { wasmMemories } from "./wasm-memories.ts";
 
 /** A reward model in training, step by step. */
 export interface LargeModel {
-  /** Milliseconds of one step. */
-  step(): Promise<number>;
+  /** Milliseconds of one step, and those of processors that it took. */
+  step(): Promise<{ elapsed: number; processor: number }>;
   /** The most bytes that arrays took at once, and the size of the Wasm heap, which never shrinks. */
   peak(): Promise<{ liveBytes: number; heapBytes: number }>;
 }
@@ -47,7 +47,12 @@ serveCalls<LargeModelSetup>(async ({ backend, pairs, length, rank }): Promise<La
   const material = { base: randomCheckpoint(), pairs: randomPairs(pairs, length), heldOut: [], padTokenId: 0 };
   const run = new RewardRun(config, material);
   return {
-    step: () => timed(() => run.advance()),
+    step: async () => {
+      const before = process.cpuUsage();
+      const elapsed = await timed(() => run.advance());
+      const { user, system } = process.cpuUsage(before);
+      return { elapsed, processor: (user + system) / 1000 };
+    },
     peak: async () => ({
       liveBytes: census.peakBytes(),
       heapBytes: wasmMemories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
@@ -69,13 +74,18 @@ function randomCheckpoint(): Checkpoint {
   };
 }
 
-/** Pairs whose prompts make up half of their tokens. */
+/** Pairs whose prompts make up half of their tokens. As in all data, both responses of a pair answer one prompt. */
 function randomPairs(count: number, length: number): TokenPair[] {
   const random = seededRandom(0);
   const responseStart = length / 2;
-  const response = (): Response => {
-    const ids = Array.from({ length }, () => 1 + Math.floor(random() * (SMOLLM2_135M.vocab_size - 1)));
+  const tokens = () =>
+    Array.from({ length: length / 2 }, () => 1 + Math.floor(random() * (SMOLLM2_135M.vocab_size - 1)));
+  const response = (prompt: readonly number[]): Response => {
+    const ids = [...prompt, ...tokens()];
     return { ids, responseStart, q: ids.slice(responseStart).map(random) };
   };
-  return Array.from({ length: count }, () => ({ chosen: response(), rejected: response(), margin: 0 }));
+  return Array.from({ length: count }, () => {
+    const prompt = tokens();
+    return { chosen: response(prompt), rejected: response(prompt), margin: 0 };
+  });
 }

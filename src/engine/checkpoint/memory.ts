@@ -68,7 +68,7 @@ export function wholeGraphBytes(config: DecoderConfig, load: TrainingLoad): numb
   const text = targets > 0 ? 2 * headNumbers(config) + logits : 0;
   const states = keptLayers === config.layerCount ? STATE_COPIES * batch.positions * config.hiddenSize : 0;
   const step = optimiser + (config.layerCount - keptLayers) * layerNumbers(config, load) + text + states;
-  const below = keptLayers > 0 ? layerNumbers(config, { ...load, batch: keptBatch, throughLayers: false }) : 0;
+  const below = keptLayers > 0 ? forwardNumbers(config, keptBatch) : 0;
   return FLOAT * (resident + Math.max(step, below));
 }
 
@@ -77,14 +77,23 @@ export function wholeGraphBytes(config: DecoderConfig, load: TrainingLoad): numb
  * largest of one layer, the text head and the optimiser. The embeddings stay with the host.
  *
  * @param weightBytes bytes of a number that the step only reads; packed ones have less than one
+ * @param recorded layers whose inside is kept for the backward pass
  */
-export function layeredBytes(config: DecoderConfig, load: TrainingLoad, weightBytes: number): number {
+export function layeredBytes(config: DecoderConfig, load: TrainingLoad, weightBytes: number, recorded: number): number {
   const { batch, trained, frozen, targets } = load;
   const { layerCount, hiddenSize, vocabSize } = config;
   const inputs = batch.positions * hiddenSize * (layerCount + 1);
   const resident = 3 * trained + inputs + (load.accumulates ? trained : 0);
   const head = targets > 0 ? headNumbers(config) : 0;
-  const most = Math.max(trained + layerNumbers(config, load), trained + head, 2 * head + 5 * targets * vocabSize);
+  const inside = batch.positions * insideNumbers(config);
+  const text = 2 * head + 5 * targets * vocabSize;
+  const layer = sublayerNumbers(config, load);
+  const most = Math.max(
+    recorded * inside + trained + layer.recorded,
+    recorded < layerCount ? trained + layer.again + inside : 0,
+    trained + head,
+    recorded * inside + text,
+  );
   return FLOAT * (resident + most) + weightBytes * (frozen - embeddingNumbers(config));
 }
 
@@ -105,11 +114,10 @@ const STATE_COPIES = 4;
 const FLOAT = 4;
 
 /**
- * Numbers that the backward program of one layer holds beside its weights. The factors are fitted to the memory that
- * jax-js 0.1.25 took over two dozen shapes of both architectures, and are all within 6 %. The forward program takes a
- * third.
+ * Numbers that the gradient of a whole graph holds of one layer beside its weights. The factors are fitted to the memory
+ * that jax-js 0.1.25 took over two dozen shapes of both architectures, and are all within 6 %.
  */
-function layerNumbers(config: DecoderConfig, { batch, throughLayers, adapted }: TrainingLoad): number {
+function layerNumbers(config: DecoderConfig, { batch, adapted }: TrainingLoad): number {
   const { hiddenSize, intermediateSize, headCount, kvHeadCount, headDim } = config;
   const projected = 2 * (headCount + kvHeadCount) * headDim;
   const perToken = 32 * hiddenSize + 16 * intermediateSize + 8 * projected;
@@ -117,8 +125,111 @@ function layerNumbers(config: DecoderConfig, { batch, throughLayers, adapted }: 
   const repeated = 24 * kvHeadCount * headDim * batch.repeated;
   const weights = parameterCount({ ...config, layerCount: 1 }) - parameterCount({ ...config, layerCount: 0 });
   const numbers = batch.positions * perToken + scores + repeated + 2.5 * weights;
-  if (!throughLayers) return numbers / 3;
   return adapted ? numbers : 0.9 * numbers;
+}
+
+/**
+ * Arrays that the backward program of a sub-layer holds at once, counted in arrays of a number for each position and each
+ * element of a hidden state, of the queries and keys or of the inner layer, and in copies of the sub-layer's weights.
+ */
+interface SublayerArrays {
+  attention: { hidden: number; projected: number; weights: number };
+  feedForward: { hidden: number; inner: number; weights: number };
+  /** Further arrays of the inner layer where the projections are not recorded. */
+  again: number;
+}
+
+/**
+ * Fitted to the memory that jax-js 0.1.25 took over 14 shapes, within 6 %, for gradients of adapters and for those of
+ * whole weights.
+ */
+const SUBLAYER_ARRAYS: Record<"llama" | "gpt2", { adapters: SublayerArrays; weights: SublayerArrays }> = {
+  llama: {
+    adapters: {
+      attention: { hidden: 8.5, projected: 16, weights: 2.5 },
+      feedForward: { hidden: 12, inner: 13, weights: 0 },
+      again: 6.5,
+    },
+    weights: {
+      attention: { hidden: 3.5, projected: 13, weights: 5 },
+      feedForward: { hidden: 8, inner: 9, weights: 2 },
+      again: 5,
+    },
+  },
+  gpt2: {
+    adapters: {
+      attention: { hidden: 30, projected: 0, weights: 1.7 },
+      feedForward: { hidden: 11, inner: 13.5, weights: 0.2 },
+      again: 3.5,
+    },
+    weights: {
+      attention: { hidden: 27.5, projected: 0, weights: 3.5 },
+      feedForward: { hidden: 9, inner: 12, weights: 2 },
+      again: 2.5,
+    },
+  },
+};
+
+/** Arrays of scores, and of repeated keys, that the backward program of attention holds at once. */
+const SCORE_ARRAYS = 9;
+const REPEATED_ARRAYS = 36;
+
+/**
+ * Numbers that the larger of a layer's two backward programs holds beside its weights, where its projections are recorded
+ * and where they are computed again.
+ */
+function sublayerNumbers(config: DecoderConfig, load: TrainingLoad): { recorded: number; again: number } {
+  const { batch, throughLayers, adapted } = load;
+  if (!throughLayers) {
+    const forward = forwardNumbers(config, batch);
+    return { recorded: forward, again: forward };
+  }
+  const { architecture, hiddenSize, intermediateSize, headCount, kvHeadCount, headDim } = config;
+  const arrays = SUBLAYER_ARRAYS[architecture === "gpt2" ? "gpt2" : "llama"][adapted ? "adapters" : "weights"];
+  const weights = sublayerWeights(config);
+  const perToken =
+    arrays.attention.hidden * hiddenSize + arrays.attention.projected * (headCount + kvHeadCount) * headDim;
+  const attention =
+    batch.positions * perToken +
+    SCORE_ARRAYS * headCount * batch.scores +
+    REPEATED_ARRAYS * kvHeadCount * headDim * batch.repeated +
+    arrays.attention.weights * weights.attention;
+  const inner = batch.positions * intermediateSize;
+  const feedForward =
+    arrays.feedForward.hidden * batch.positions * hiddenSize +
+    arrays.feedForward.inner * inner +
+    arrays.feedForward.weights * weights.feedForward;
+  return {
+    recorded: Math.max(attention, feedForward),
+    again: Math.max(attention, feedForward + arrays.again * inner),
+  };
+}
+
+/** Numbers that the larger of a layer's two forward programs holds beside its weights; fitted like the backward ones. */
+function forwardNumbers(config: DecoderConfig, { positions, scores, repeated }: BatchSize): number {
+  const { hiddenSize, intermediateSize, headCount, kvHeadCount, headDim } = config;
+  const attention =
+    8 * positions * (headCount + kvHeadCount) * headDim +
+    4.5 * headCount * scores +
+    13 * kvHeadCount * headDim * repeated +
+    1.4 * sublayerWeights(config).attention;
+  return Math.max(attention, positions * (3 * hiddenSize + 5 * intermediateSize));
+}
+
+/** Numbers in the matrices of each sub-layer. */
+function sublayerWeights(config: DecoderConfig): { attention: number; feedForward: number } {
+  const { architecture, hiddenSize, intermediateSize, headCount, kvHeadCount, headDim } = config;
+  return {
+    attention: 2 * hiddenSize * (headCount + kvHeadCount) * headDim,
+    feedForward: (architecture === "gpt2" ? 2 : 3) * hiddenSize * intermediateSize,
+  };
+}
+
+/** Numbers that are kept of the inside of a layer for each position: the projections of its sub-layers, and what is between these. */
+function insideNumbers(config: DecoderConfig): number {
+  const { architecture, hiddenSize, intermediateSize, headCount, kvHeadCount, headDim } = config;
+  const spread = (architecture === "gpt2" ? 1 : 2) * intermediateSize;
+  return (headCount + 2 * kvHeadCount) * headDim + hiddenSize + spread;
 }
 
 function headNumbers({ vocabSize, hiddenSize }: DecoderConfig): number {

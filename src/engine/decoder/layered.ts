@@ -1,9 +1,8 @@
-import { jit, numpy as np, tree, vjp } from "@jax-js/jax";
+import { numpy as np, tree } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
-import { finalNorm, throughLayers } from "./decoder.ts";
 import type { DecoderForward } from "./forward.ts";
-import { inSinglePrecision } from "./half-precision.ts";
+import { createNormProgram, type NormProgram } from "./norm-program.ts";
 import {
   disposeParameters,
   isEmbedding,
@@ -12,35 +11,57 @@ import {
   type Parameters,
   toParameters,
 } from "./parameters.ts";
-import { borrowMask, disposeMask, isShared, type RowMask } from "./row-mask.ts";
+import { disposeMask, isShared, type RowMask } from "./row-mask.ts";
+import { createSublayerProgram, type SublayerProgram } from "./sublayer-program.ts";
+import { sublayers } from "./sublayers.ts";
+
+/** What a forward pass leaves to the backward pass. */
+export interface Tape {
+  /** From the lowest layer up. */
+  layers: LayerTape[];
+  /** The input of the final norm, `[B, T, hidden]`. */
+  last: np.Array;
+}
+
+interface LayerTape {
+  /** The layer's input, `[B, T, hidden]`. */
+  x: np.Array;
+  /** Null in layers that the backward pass computes again. */
+  inside: Inside | null;
+}
+
+/** What is inside a layer: the projections of both sub-layers, and the input `[B, T, hidden]` of the second one. */
+interface Inside {
+  attention: np.Array[];
+  attended: np.Array;
+  /** Empty where the backward pass computes them. */
+  feedForward: np.Array[];
+}
 
 /**
- * A decoder that is run and differentiated layer by layer. Two small programs, forward and backward, serve every layer:
- * each layer's weights are passed to them under names without a layer number. In between only the inputs of the layers
- * are kept; the backward program computes the rest again (Chen et al. 2016). Large decoders need this: jax-js 0.1.25
- * allocates all intermediates of a graph before it runs any, and overflows its stack on the gradient of 30 layers.
+ * A decoder that is run and differentiated layer by layer. Small programs, forward and backward for each of the two
+ * sub-layers, serve every layer: each layer's weights are passed to them under names without a layer number. In between
+ * the inputs of all layers are kept, and what is inside as many layers as there is room for; the backward pass computes the
+ * rest again (Chen et al. 2016). Large decoders need this: jax-js 0.1.25 allocates all intermediates of a graph before it
+ * runs any, and overflows its stack on the gradient of 30 layers.
  *
  * Tokens are looked up on the host, so the embedding takes no memory on the device and has no gradient.
  */
 export class LayeredDecoder {
   readonly #config: DecoderConfig;
   readonly #embeddings: ReadonlyMap<string, Tensor>;
-  readonly #layer: Part;
-  readonly #norm: Part;
+  readonly #attention: SublayerProgram;
+  readonly #feedForward: SublayerProgram;
+  readonly #norm: NormProgram;
 
   /** @param weights the decoder's weights, of which the embeddings are kept */
   constructor(config: DecoderConfig, weights: ReadonlyMap<string, Tensor>) {
     this.#config = config;
     this.#embeddings = new Map([...weights].filter(([name]) => isEmbedding(name)));
-    this.#layer = createPart((params, x, mask) => {
-      const y = throughLayers(config, [params], x, mask);
-      disposeMask(mask);
-      return y;
-    });
-    this.#norm = createPart((params, x, mask) => {
-      disposeMask(mask);
-      return finalNorm(config, params, x);
-    });
+    [this.#attention, this.#feedForward] = sublayers(config).map((sublayer) =>
+      createSublayerProgram(config, sublayer),
+    ) as [SublayerProgram, SublayerProgram];
+    this.#norm = createNormProgram(config);
   }
 
   /** The weights that have to be on the device: all but the embeddings. */
@@ -53,8 +74,8 @@ export class LayeredDecoder {
    * and mask.
    */
   async hiddenStates(params: Parameters, ids: np.Array, mask: RowMask): Promise<np.Array> {
-    const x = await this.inputOf(this.#config.layerCount, params, ids, borrowMask(mask));
-    return this.#norm.forward(this.#ofNorm(params), x, mask);
+    const x = await this.inputOf(this.#config.layerCount, params, ids, mask);
+    return this.#norm.forward(this.#ofNorm(params), x);
   }
 
   /**
@@ -64,65 +85,77 @@ export class LayeredDecoder {
    */
   async inputOf(layer: number, params: Parameters, ids: np.Array, mask: RowMask): Promise<np.Array> {
     let x = await this.#embed(ids, mask);
-    for (let below = 0; below < layer; below++) {
-      x = await this.#layer.forward(this.#ofLayer(params, below), x, borrowMask(mask));
-    }
+    for (let below = 0; below < layer; below++) x = await this.#through(this.#ofLayer(params, below), x, mask);
     disposeMask(mask);
     return x;
   }
 
   /**
-   * The input of every layer and, last, of the final norm, each `[B, T, hidden]`. Borrows parameters and mask, consumes
-   * the ids.
+   * Computes all layers for a backward pass. Borrows parameters and mask, consumes the ids.
+   *
+   * @param recorded the number of layers whose inside is kept: the uppermost ones, which the backward pass frees first
    */
-  async inputs(params: Parameters, ids: np.Array, mask: RowMask): Promise<np.Array[]> {
-    const inputs = [await this.#embed(ids, mask)];
+  async record(params: Parameters, ids: np.Array, mask: RowMask, recorded: number): Promise<Tape> {
+    const layers: LayerTape[] = [];
+    let x = await this.#embed(ids, mask);
     for (let layer = 0; layer < this.#config.layerCount; layer++) {
-      const x = inputs[layer] as np.Array;
-      inputs.push(await this.#layer.forward(this.#ofLayer(params, layer), x.ref, borrowMask(mask)));
+      const own = this.#ofLayer(params, layer);
+      if (layer < this.#config.layerCount - recorded) {
+        layers.push({ x: x.ref, inside: null });
+        x = await this.#through(own, x, mask);
+      } else {
+        const inside = await this.#upToFeedForward(own, x.ref, mask);
+        layers.push({ x, inside });
+        const { y, projections } = await this.#feedForward.forward(own, inside.attended.ref, mask);
+        inside.feedForward = projections;
+        x = y;
+      }
     }
-    return inputs;
+    return { layers, last: x };
   }
 
-  /** The final norm of the last of `inputs`, `[B, T, hidden]`. Borrows parameters, inputs and mask. */
-  normalise(params: Parameters, inputs: readonly np.Array[], mask: RowMask): Promise<np.Array> {
-    return this.#norm.forward(this.#ofNorm(params), (inputs.at(-1) as np.Array).ref, borrowMask(mask));
+  /** The final norm of the layers' output, `[B, T, hidden]`. Borrows parameters and tape. */
+  normalise(params: Parameters, { last }: Tape): Promise<np.Array> {
+    return this.#norm.forward(this.#ofNorm(params), last.ref);
   }
 
   /**
    * Gradients of the trained parameters of layers and final norm, from the gradient of the hidden states.
    *
    * @param trained borrowed, like `frozen` and the mask
-   * @param inputs the result of `inputs`; consumed, like the cotangent
+   * @param tape consumed, like the cotangent
    * @param cotangent gradient of the hidden states after the final norm, `[B, T, hidden]`
    */
   async backward(
     trained: Parameters,
     frozen: Parameters,
-    inputs: np.Array[],
+    { layers, last }: Tape,
     mask: RowMask,
     cotangent: np.Array,
   ): Promise<Parameters> {
     const lowest = this.#lowestTrained(trained);
-    const last = inputs.pop() as np.Array;
-    const norm = await this.#norm.backward(
-      this.#ofNorm(trained),
-      this.#ofNorm(frozen),
-      last,
-      borrowMask(mask),
-      cotangent,
-    );
+    const norm = await this.#norm.backward(this.#ofNorm(trained), this.#ofNorm(frozen), last, cotangent);
     const gradients = norm.gradients;
     let flowing = norm.cotangent;
-    for (let layer = inputs.length - 1; layer >= lowest; layer--) {
+    for (let layer = layers.length - 1; layer >= lowest; layer--) {
       const own = this.#ofLayer(trained, layer);
       const fixed = this.#ofLayer(frozen, layer);
-      const result = await this.#layer.backward(own, fixed, inputs.pop() as np.Array, borrowMask(mask), flowing);
+      const { x, inside } = layers.pop() as LayerTape;
+      const { attention, attended, feedForward } =
+        inside ?? (await this.#upToFeedForward({ ...own, ...fixed }, x.ref, mask));
+      const upper = await this.#feedForward.backward(own, fixed, attended, feedForward, mask, flowing);
+      const lower = await this.#attention.backward(own, fixed, x, attention, mask, upper.cotangent);
       const prefix = layerPrefix(this.#config, layer);
-      for (const [name, gradient] of Object.entries(result.gradients)) gradients[`${prefix}${name}`] = gradient;
-      flowing = result.cotangent;
+      for (const [name, gradient] of Object.entries({ ...upper.gradients, ...lower.gradients })) {
+        gradients[`${prefix}${name}`] = gradient;
+      }
+      flowing = lower.cotangent;
     }
-    for (const array of [...inputs, flowing]) array.dispose();
+    flowing.dispose();
+    for (const { x, inside } of layers) {
+      x.dispose();
+      if (inside) tree.dispose([inside.attention, inside.attended, inside.feedForward]);
+    }
     return gradients;
   }
 
@@ -131,9 +164,9 @@ export class LayeredDecoder {
    * time. Packed weights are compared so with the weights that they were packed from.
    */
   reading(frozen: ReadonlyMap<string, Tensor>): DecoderForward {
-    const partOf = async (part: Part, own: (params: Parameters) => Parameters, prefix: string, at: Layer) => {
+    const withOwn = async (prefix: string, compute: (own: Parameters) => Promise<np.Array>) => {
       const loaded = toParameters(new Map([...frozen].filter(([name]) => name.startsWith(prefix))));
-      const y = await part.forward({ ...own(at.params), ...own(loaded) }, at.x, borrowMask(at.mask));
+      const y = await compute(loaded);
       disposeParameters(loaded);
       return y;
     };
@@ -141,10 +174,14 @@ export class LayeredDecoder {
       hiddenStates: async (params, ids, mask) => {
         let x = await this.#embed(ids, mask);
         for (let layer = 0; layer < this.#config.layerCount; layer++) {
-          const own = (all: Parameters) => this.#ofLayer(all, layer);
-          x = await partOf(this.#layer, own, layerPrefix(this.#config, layer), { params, x, mask });
+          const input = x;
+          x = await withOwn(layerPrefix(this.#config, layer), (loaded) =>
+            this.#through(this.#ofLayer({ ...params, ...loaded }, layer), input, mask),
+          );
         }
-        const y = await partOf(this.#norm, (all) => this.#ofNorm(all), this.#normPrefix, { params, x, mask });
+        const y = await withOwn(this.#normPrefix, (loaded) =>
+          this.#norm.forward(this.#ofNorm({ ...params, ...loaded }), x),
+        );
         disposeMask(mask);
         return y;
       },
@@ -153,8 +190,21 @@ export class LayeredDecoder {
   }
 
   dispose(): void {
-    this.#layer.dispose();
-    this.#norm.dispose();
+    for (const program of [this.#attention, this.#feedForward, this.#norm]) program.dispose();
+  }
+
+  /** Computes a layer. Consumes x, borrows parameters and mask. */
+  async #through(own: Parameters, x: np.Array, mask: RowMask): Promise<np.Array> {
+    const { attention, attended } = await this.#upToFeedForward(own, x, mask);
+    const { y, projections } = await this.#feedForward.forward(own, attended, mask);
+    tree.dispose([attention, projections]);
+    return y;
+  }
+
+  /** Computes the first sub-layer of a layer. Consumes x, borrows parameters and mask. */
+  async #upToFeedForward(own: Parameters, x: np.Array, mask: RowMask): Promise<Inside> {
+    const { y, projections } = await this.#attention.forward(own, x, mask);
+    return { attention: projections, attended: y, feedForward: [] };
   }
 
   /** The lowest layer with a trained parameter; no gradient is needed below it. */
@@ -197,72 +247,3 @@ export class LayeredDecoder {
     return np.array(x, { shape: [batch, length, hiddenSize] });
   }
 }
-
-/** The arguments of a layer's program: the trained parameters and the mask, both borrowed, and the layer's input `x`, which is consumed. */
-interface Layer {
-  params: Parameters;
-  x: np.Array;
-  mask: RowMask;
-}
-
-/**
- * A function of `[B, T, hidden]` compiled forward and backward. Both borrow the parameters and consume their other
- * arguments.
- */
-interface Part {
-  forward(params: Parameters, x: np.Array, mask: RowMask): Promise<np.Array>;
-  /** Gradients of the trained parameters and of x. */
-  backward(
-    trained: Parameters,
-    frozen: Parameters,
-    x: np.Array,
-    mask: RowMask,
-    cotangent: np.Array,
-  ): Promise<{ gradients: Parameters; cotangent: np.Array }>;
-  dispose(): void;
-}
-
-/** @param compute borrows the parameters, consumes x and mask */
-function createPart(compute: (params: Parameters, x: np.Array, mask: RowMask) => np.Array): Part {
-  const forward = jit((params: Parameters, x: np.Array, mask: RowMask) => {
-    const single = inSinglePrecision(params);
-    const y = compute(single, x, mask);
-    disposeParameters(single);
-    return y;
-  });
-  const backward = jit((trained: Parameters, frozen: Parameters, x: np.Array, mask: RowMask, cotangent: np.Array) => {
-    const fixed = inSinglePrecision(frozen);
-    const [y, pullBack] = vjp(
-      (own: Parameters, input: np.Array) => {
-        const output = compute({ ...own, ...fixed }, input, mask);
-        disposeParameters(own);
-        return output;
-      },
-      [trained, x],
-    );
-    y.dispose();
-    const [gradients, flowing] = pullBack(cotangent) as [Parameters, np.Array];
-    pullBack.dispose();
-    disposeParameters(fixed);
-    return { gradients, cotangent: flowing };
-  });
-  return {
-    // Each part is awaited: jax-js allocates memory for everything that is queued.
-    async forward(params, x, mask) {
-      const y = forward(tree.ref(params) as Parameters, x, mask) as np.Array;
-      return y.blockUntilReady();
-    },
-    async backward(trained, frozen, x, mask, cotangent) {
-      const own = tree.ref(trained) as Parameters;
-      const result = backward(own, tree.ref(frozen) as Parameters, x, mask, cotangent) as Backward;
-      await result.cotangent.blockUntilReady();
-      return result;
-    },
-    dispose() {
-      forward.dispose();
-      backward.dispose();
-    },
-  };
-}
-
-type Backward = { gradients: Parameters; cotangent: np.Array };

@@ -14,11 +14,13 @@ import type { OptimiserSettings, TrainStep } from "./step.ts";
  * among the parameters, so it cannot be trained.
  *
  * @param decoder borrowed
+ * @param recorded the number of layers whose inside is kept for the backward pass
  */
 export function createLayeredStep(
   objective: Objective,
   settings: OptimiserSettings,
   decoder: LayeredDecoder,
+  recorded: number,
 ): TrainStep {
   const textTerm = objective.text && { ...objective.text, ...createChunkedText(objective.text.weightRatio) };
   const differentiateHead = jit(
@@ -74,8 +76,8 @@ export function createLayeredStep(
   ): Promise<{ gradients: Parameters; values: number[] }> {
     const params = { ...trained, ...frozen };
     const visible = borrowMask(maskOf(batch));
-    const inputs = await decoder.inputs(params, trunkInput(batch).ref, visible);
-    const hidden = await decoder.normalise(params, inputs, visible);
+    const tape = await decoder.record(params, trunkInput(batch).ref, visible, recorded);
+    const hidden = await decoder.normalise(params, tape);
     const { targets, rest } = textTerm ? splitTargets(batch) : { targets: null, rest: batch };
     const text =
       textTerm && targets && (await textTerm.differentiate(params[textTerm.head] as np.Array, hidden.ref, targets));
@@ -84,7 +86,7 @@ export function createLayeredStep(
     const [loss] = (await value.data()) as unknown as [number];
     const metrics = [...(await aux.data())] as number[];
     const flowing = text ? (add(cotangent, text.hidden) as np.Array) : cotangent;
-    const trunk = await decoder.backward(trained, frozen, inputs, visible, flowing);
+    const trunk = await decoder.backward(trained, frozen, tape, visible, flowing);
     disposeMask(visible);
     return {
       gradients: { ...trunk, ...gradients, ...(textTerm && text && { [textTerm.head]: text.head }) },

@@ -107,11 +107,11 @@ export class RewardRun {
     const { base, pairs, heldOut, padTokenId, weigh, team } = material;
     checkExamples(config, [...pairs, ...heldOut]);
     this.memory = memory ?? trainingMemory(config, base.config, sizesOf(pairs, heldOut), memoryLimits());
-    const { path, frozenAs } = this.memory;
+    const { path, frozenAs, recordedLayers } = this.memory;
     this.#trunk = trunkOf(config, this.memory, material);
     const trunk = this.#trunk ?? ALL_LAYERS;
     const made = rewardModelOptions(config, base.config, pairs, padTokenId, trunk, weigh, team);
-    const options = { ...made, path, frozenAs };
+    const options = { ...made, path, frozenAs, recordedLayers };
     const { trained, frozen } = startingWeights(base, config);
     this.config = config;
     this.#material = material;

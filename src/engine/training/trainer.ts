@@ -45,6 +45,8 @@ export interface TrainerOptions {
    * The number type that frozen weights are stored in; left out, float32. Only layered steps can read other types.
    */
   frozenAs?: Precision;
+  /** Layers whose inside a layered step keeps for its backward pass; left out, none. */
+  recordedLayers?: number | undefined;
   objective: Objective;
   optimiser: OptimiserSettings;
   schedule: Schedule;
@@ -93,7 +95,7 @@ export class Trainer {
     if (path === "layered") {
       const decoder = new LayeredDecoder(objective.decoder, frozen);
       this.decoder = decoder;
-      this.#program = createLayeredStep(objective, optimiser, decoder);
+      this.#program = createLayeredStep(objective, optimiser, decoder, options.recordedLayers ?? 0);
       const read = LayeredDecoder.onDevice(frozen);
       this.#frozen = toParametersAs(frozenAs ?? "float32", read);
     } else {

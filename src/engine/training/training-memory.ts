@@ -44,6 +44,12 @@ export interface PairSizes {
 /** Above this number of bytes, the loop over layers is used, although it computes the forward pass twice. */
 const WHOLE_BYTES = 2e9;
 
+/**
+ * The inside of as many layers is recorded as leaves all arrays within this number of bytes, so that the heap of a reward
+ * model in training from a real checkpoint, of which a tenth lies between the arrays, stays within 1.5 GB.
+ */
+export const RECORDED_BYTES = 1.28e9;
+
 /** The sizes of a run's examples. @param heldOut examples that are measured during the training */
 export function sizesOf(pairs: readonly Example[], heldOut: readonly Example[] = []): PairSizes {
   const all = pairs.map(exampleResponses);
@@ -72,8 +78,8 @@ export function trainingMemory(
 ): TrainingMemory {
   const plan = planOf(run, decoder, sizes, limits);
   if (fits(plan, limits)) {
-    const { path, frozenAs, bytes, frozen } = plan;
-    return { path, frozenAs, bytes, frozen };
+    const { array: _, deep: __, ...memory } = plan;
+    return memory;
   }
   throw new PlaygroundError({
     what: "This reward model cannot be trained here: it is too large",
@@ -133,17 +139,22 @@ function planOf(run: RewardModelConfig, decoder: DecoderConfig, sizes: PairSizes
     return { path: "whole", frozenAs: "float32", bytes: whole, frozen, array: largestArrayBytes(decoder, load), deep };
   }
   const chunked = trainingLoad(run, decoder, sizes, "layered");
+  const bytesOf = (frozenAs: Precision, recorded: number) => layeredBytes(decoder, chunked, STORED[frozenAs], recorded);
   const plans = ([limits.f16 ? "float16" : "float32", "int8", "int4"] as const).map(
     (frozenAs): Plan => ({
       path: "layered",
       frozenAs,
-      bytes: layeredBytes(decoder, chunked, STORED[frozenAs]),
+      bytes: bytesOf(frozenAs, 0),
       frozen: frozen && { layers, stateBytes: null },
       array: largestArrayBytes(decoder, chunked),
       deep: false,
     }),
   );
-  return plans.find((plan) => fits(plan, limits)) ?? (plans.at(-1) as Plan);
+  const plan = plans.find((one) => fits(one, limits)) ?? (plans.at(-1) as Plan);
+  const room = Math.min(limits.all, RECORDED_BYTES);
+  let recorded = chunked.throughLayers ? decoder.layerCount - layers : 0;
+  while (recorded > 0 && bytesOf(plan.frozenAs, recorded) > room) recorded -= 1;
+  return { ...plan, bytes: bytesOf(plan.frozenAs, recorded), recordedLayers: recorded };
 }
 
 function fits({ bytes, array, deep }: Plan, limits: MemoryLimits): boolean {

@@ -17,6 +17,8 @@ export interface TrainingMemory {
   /** The number type that frozen weights are stored in; they are computed with in float32. */
   frozenAs: Precision;
   bytes: number;
+  /** Layers whose inside a layered step keeps for its backward pass, which computes that of all others again; left out, none. */
+  recordedLayers?: number;
   /** The layers below the lowest trained one; null if there are none. */
   frozen: FrozenPlan | null;
   /** How far packed weights move the rewards, once that is measured. */
