@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { allLeftOut, type LeftOut, NOTHING_LEFT_OUT } from "../engine/data/left-out.ts";
-import type { ProblemReport } from "../engine/errors.ts";
-import { reportOf } from "../engine/errors.ts";
+import { type ProblemReport, reportOf } from "../engine/errors.ts";
 import type { AlignmentStage } from "../flows/align/plan.ts";
 import type { StageProgress } from "../flows/stage-reporter.ts";
 import { t } from "../i18n/i18n.ts";

@@ -1,8 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { ImportPlan, ImportProgress } from "../engine/data/import.ts";
 import type { Inspection } from "../engine/data/inspect.ts";
-import type { ProblemReport } from "../engine/errors.ts";
-import { reportOf } from "../engine/errors.ts";
+import { type ProblemReport, reportOf } from "../engine/errors.ts";
 import { StagePace } from "../flows/pace.ts";
 import { t } from "../i18n/i18n.ts";
 import type { DataSetRecord } from "../storage/records.ts";

@@ -1,6 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ProblemReport } from "../engine/errors.ts";
-import { reportOf } from "../engine/errors.ts";
+import { type ProblemReport, reportOf } from "../engine/errors.ts";
 import type { HubDataSet, HubSplit } from "../engine/hub/data-set.ts";
 import type { HubFile } from "../engine/hub/repository.ts";
 import type { EngineClient } from "../worker/client.ts";

@@ -1,6 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ProblemReport } from "../engine/errors.ts";
-import { reportOf } from "../engine/errors.ts";
+import { type ProblemReport, reportOf } from "../engine/errors.ts";
 import type { GenerativeSettings } from "../engine/reward/generative-settings.ts";
 import { StagePace } from "../flows/pace.ts";
 import { t } from "../i18n/i18n.ts";

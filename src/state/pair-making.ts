@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { PairSettings } from "../engine/data/world-pairs/settings.ts";
-import type { ProblemReport } from "../engine/errors.ts";
-import { reportOf } from "../engine/errors.ts";
+import { type ProblemReport, reportOf } from "../engine/errors.ts";
 import { t } from "../i18n/i18n.ts";
 import type { DataSetRecord } from "../storage/records.ts";
 import { type EngineClient, isAbort } from "../worker/client.ts";

@@ -1,6 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ProblemReport } from "../engine/errors.ts";
-import { reportOf } from "../engine/errors.ts";
+import { type ProblemReport, reportOf } from "../engine/errors.ts";
 import { type Arrangement, type Calibration, calibrate } from "../engine/sweep/calibrate.ts";
 import { confirmationOf, confirmationTrials } from "../engine/sweep/confirm.ts";
 import { planned, type SweepPlan, type TrialRequest, trialsOf } from "../engine/sweep/plan.ts";

@@ -1,8 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Supervision } from "../engine/data/read-records.ts";
 import type { DeviceChoice } from "../engine/device.ts";
-import type { ProblemReport } from "../engine/errors.ts";
-import { reportOf } from "../engine/errors.ts";
+import { type ProblemReport, reportOf } from "../engine/errors.ts";
 import type { RunEnding } from "../flows/train/plan.ts";
 import { t } from "../i18n/i18n.ts";
 import { askToPersist } from "../storage/disk-space.ts";

@@ -4,7 +4,7 @@ import type { StoredRewardModel } from "../storage/stored-model.ts";
 import type { ModelEntry } from "../worker/records.ts";
 import type { Engine } from "./engine.ts";
 import { type ModelChoice, modelChoice } from "./model-choice.ts";
-import { useStoredModels } from "./use-stored-models.ts";
+import { useStoredModels } from "./use-stored.ts";
 
 const NONE: [] = [];
 

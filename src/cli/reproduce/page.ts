@@ -6,7 +6,7 @@ import { alignmentSection } from "./page-alignment.ts";
 import { lawSection } from "./page-law.ts";
 import { figures, plotsOf } from "./page-tables.ts";
 import { triedRatesTable } from "./page-trials.ts";
-import { type ComparedModels, cellsOf, type Plan } from "./plan.ts";
+import { cellsOf, type GridCell, type Plan } from "./plan.ts";
 import { linePlot } from "./plot-lines.ts";
 import { type Answer, cellText, TUNING_NAMES } from "./questions.ts";
 import type { Results } from "./reproduce.ts";
@@ -97,6 +97,6 @@ ${sentences.map((sentence) => `- ${sentence}`).join("\n")}
 }
 
 /** The name of a cell in file names. */
-function cellName({ tuning, cue, size }: ComparedModels): string {
+function cellName({ tuning, cue, size }: GridCell): string {
   return `${tuning}-${cue}-${size}`;
 }

@@ -15,7 +15,7 @@ export interface Grid {
 }
 
 /** Reward models that are compared with one another: trained on the same pairs, with the same trainable weights. */
-export interface ComparedModels {
+export interface GridCell {
   tuning: TunedPart;
   cue: Cue;
   size: number;
@@ -146,7 +146,7 @@ export const quickPlan: Plan = {
 };
 
 /** All cells, by tuning and condition: what a process computes in a row then shares its data and frozen states. */
-export function cellsOf({ grids }: Pick<Plan, "grids">): ComparedModels[] {
+export function cellsOf({ grids }: Pick<Plan, "grids">): GridCell[] {
   return grids.flatMap(({ tuning, cues, sizes, variants }) =>
     cues.flatMap((cue) => sizes.map((size) => ({ tuning, cue, size, variants }))),
   );
@@ -188,7 +188,7 @@ export function trials({ grids, tunings, trialSeed, trialSize }: Plan): Training
 
 /** The trainings of a cell, seed by seed. @param rateOf the learning rate chosen for a variant */
 export function cellTrainings(
-  { tuning, cue, size, variants }: ComparedModels,
+  { tuning, cue, size, variants }: GridCell,
   seeds: readonly number[],
   rateOf: (variant: string) => number,
 ): Training[] {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { resample } from "../../engine/statistics/bootstrap.ts";
 import { mean } from "../../engine/statistics/statistic.ts";
 import { byMetric, policyMetrics, type ResampledFigures, type RewardMetricId, rewardMetrics } from "./metrics.ts";
-import type { ComparedModels } from "./plan.ts";
+import type { GridCell } from "./plan.ts";
 import { type Answer, answers, type TrainedCell, type TunedPolicies } from "./questions.ts";
 import type { SeedFigures } from "./summary.ts";
 
@@ -26,7 +26,7 @@ function models(right: number, single: Partial<Record<RewardMetricId, number>> =
   return [0, 1, 2].map((seed) => ({ seed, figures }));
 }
 
-const cell: ComparedModels = { tuning: "head", cue: "spurious", size: 32, variants: [] };
+const cell: GridCell = { tuning: "head", cue: "spurious", size: 32, variants: [] };
 const cells: TrainedCell[] = [
   {
     cell,

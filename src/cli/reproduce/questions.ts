@@ -2,13 +2,13 @@ import { grouped } from "../../engine/grouped.ts";
 import { msg } from "../../i18n/msg.ts";
 import { type Candidate, type Finding, findings, inShort, sentences } from "./findings.ts";
 import { type PolicyMetricId, policyMetrics, type RewardMetricId, rewardMetrics } from "./metrics.ts";
-import { type ComparedModels, VERIFIER } from "./plan.ts";
+import { type GridCell, VERIFIER } from "./plan.ts";
 import { contenderDifference, type SeedFigures } from "./summary.ts";
 import { ICRM, PAPER_VARIANT, PRM, PRM_ICRM, REFERENCE, UNIFORM, variantName } from "./variants.ts";
 
 /** A cell with its reward models' figures, by variant. */
 export interface TrainedCell {
-  cell: ComparedModels;
+  cell: GridCell;
   models: ReadonlyMap<string, readonly SeedFigures<RewardMetricId>[]>;
 }
 
@@ -113,7 +113,7 @@ function compare(
 }
 
 /** A cell in words: `with 32 pairs, spurious cue, head alone`. */
-export function cellText({ size, cue, tuning }: ComparedModels): string {
+export function cellText({ size, cue, tuning }: GridCell): string {
   return `${msg(`with ${size} pairs`)}, ${cue === "clean" ? msg("clean") : msg("spurious cue")}, ${TUNING_NAMES[tuning]}`;
 }
 

@@ -6,9 +6,9 @@ import { type LawPoint, lawPoints } from "./law-results.ts";
 import { logged } from "./logged.ts";
 import { type FigureValues, type RewardMetricId, rewardMetrics, valuesOf } from "./metrics.ts";
 import {
-  type ComparedModels,
   cellsOf,
   cellTrainings,
+  type GridCell,
   type Plan,
   type Training,
   type TunedPart,
@@ -36,7 +36,7 @@ export interface Results {
 
 /** Reward models that are compared with one another. */
 export interface CellResults {
-  cell: ComparedModels;
+  cell: GridCell;
   models: ModelValues[];
   summary: SummaryRow<RewardMetricId>[];
   /** The models of every variant with their outcome reward in place of process rewards. */
@@ -93,10 +93,7 @@ export async function reproduce(plan: Plan, records: Records, pool: ProcessPool<
     return { tuning, condition: condition.id, variant, learningRate, validation };
   }
 
-  async function trainedCell(
-    cell: ComparedModels,
-    rateOf: RateOf,
-  ): Promise<{ cell: ComparedModels; found: Trained[] }> {
+  async function trainedCell(cell: GridCell, rateOf: RateOf): Promise<{ cell: GridCell; found: Trained[] }> {
     const wanted = cellTrainings(cell, plan.seeds, (variant) => rateOf(cell.tuning, cell.cue, variant));
     return { cell, found: await Promise.all(wanted.map(rewardModel)) };
   }
@@ -110,7 +107,7 @@ export async function reproduce(plan: Plan, records: Records, pool: ProcessPool<
   }
 }
 
-function cellResults(cell: ComparedModels, found: readonly Trained[]): CellResults {
+function cellResults(cell: GridCell, found: readonly Trained[]): CellResults {
   const finals = found.map(({ variant, seed, finalReward }) => ({ variant, seed, figures: finalReward }));
   return {
     cell,

@@ -8,12 +8,23 @@ import { EMBEDDED_POLICY, embeddedBase, openTrainablePolicy, runtimeOptions, typ
 import { Alignments } from "./alignments.ts";
 import { type Condition, clean } from "./conditions.ts";
 import { Judges, type JudgeWithoutModel, type ModelFigures } from "./judges.ts";
-import { Latest } from "./latest.ts";
 import { Material } from "./material.ts";
 import { isAlignedOn, type Plan, type ReproducedAlignment, type Training, trainingName } from "./plan.ts";
 import type { TunedPolicyFigures } from "./policy-figures.ts";
 import { Records } from "./records.ts";
 import { TrainedModel, type Validation } from "./training.ts";
+
+/** Keeps the thing that was opened last, for the next caller who asks for the same; another thing replaces it. */
+class Latest<Thing> {
+  #key: string | null = null;
+  #thing: Promise<Thing> | null = null;
+
+  get(key: string, open: () => Promise<Thing>): Promise<Thing> {
+    if (this.#thing === null || key !== this.#key) this.#thing = open();
+    this.#key = key;
+    return this.#thing;
+  }
+}
 
 /** The setup of a process of `reproduce`. */
 export interface WorkshopSetup {

@@ -10,7 +10,6 @@ import { type Mistake, mistakeOf } from "../world/mistake.ts";
 import type { Problem, World } from "../world/world.ts";
 import type { EvaluationFile, ResponseText } from "./evaluation-file.ts";
 import type { Reader } from "./opened.ts";
-import { some } from "./some.ts";
 import type { LabelledRecords, LabelledTrajectory } from "./trajectory.ts";
 
 /** Tokenised and labelled records, with warnings for the reader of their figures. */
@@ -129,4 +128,12 @@ class Labels {
     this.#problems.set(prompt, problem);
     return problem;
   }
+}
+
+const SHOWN = 5;
+
+/** The first few texts of a list as part of a sentence, with the number of the others. */
+function some(texts: readonly string[]): string {
+  const more = texts.length - SHOWN;
+  return `${texts.slice(0, SHOWN).join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -79,7 +79,7 @@ export async function scoreEach<Response extends ScoredResponse>(
   return keys.map((key) => unread.get(key) ?? (cache.get(key) as ProcessRewards));
 }
 
-/** The same of responses that the model can read all. @throws UnusableRecord naming the first that it cannot read */
+/** Scores responses of which the model can read every one. @throws UnusableRecord naming the first that it cannot read */
 export async function scoreResponses<Response extends ScoredResponse>(
   model: ScorerOf<NoInfer<Response>>,
   responses: readonly Response[],

@@ -21,7 +21,7 @@ export interface ResponseToJudge extends PromptAndResponse {
   said: Said;
 }
 
-/** How a judge measures that reads one text at a time, in tokens of its own vocabulary. */
+/** How a judge that reads one text at a time, in tokens of its own vocabulary, measures rewards. */
 export interface ByText {
   /** How the rewards are measured, in the words of tables and legends. */
   how: string;

@@ -131,7 +131,7 @@ function clippedUpdate(settings: OptimiserSettings, runs: number | null) {
   };
 }
 
-/** `clippedUpdate` from sums of gradients, of which the mean is a share `[]`. */
+/** `clippedUpdate` by the mean of gradients, which is their sums times `share` `[]`. Consumes all arrays. */
 export function meanUpdate(settings: OptimiserSettings, runs: number | null) {
   const apply = clippedUpdate(settings, runs);
   return (params: Parameters, sums: Parameters, moments: Moments, scalars: np.Array, share: np.Array) => {

@@ -1,8 +1,7 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { AlignOffer } from "../../state/align-settings.ts";
-import { useOtherPolicies } from "../../state/use-other-policies.ts";
-import { useStoredModels } from "../../state/use-stored-models.ts";
+import { useOtherPolicies, useStoredModels } from "../../state/use-stored.ts";
 import { alignEngine } from "./session.ts";
 
 export type Offer = AlignOffer | null;

@@ -7,7 +7,7 @@ import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import { listedClassPolicy } from "../../state/class-policy.ts";
 import { pageEngine } from "../../state/page-engine.ts";
-import { useStoredPolicies } from "../../state/use-stored-policies.ts";
+import { useStoredPolicies } from "../../state/use-stored.ts";
 import { isBrought, type StoredPolicy } from "../../storage/stored-model.ts";
 import { policyLabel } from "../../ui/policy-label.ts";
 import classes from "./ExplorePage.module.css";

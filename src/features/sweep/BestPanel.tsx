@@ -4,17 +4,21 @@ import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { Estimate } from "../../engine/statistics/estimate.ts";
 import { bestOf, type Confirmed, confirmed } from "../../engine/sweep/analysis/summaries.ts";
+import type { SweepPlan } from "../../engine/sweep/plan.ts";
 import type { SweepRecord } from "../../engine/sweep/record.ts";
+import type { Assignment } from "../../engine/sweep/space.ts";
 import type { Field, Value } from "../../engine/sweep/variation.ts";
 import { t } from "../../i18n/i18n.ts";
 import { Trans } from "../../i18n/Trans.tsx";
+import { embeddedPairs } from "../../state/embedded-pairs.ts";
+import { DEFAULT_SPACE } from "../../state/sweep-draft.ts";
+import { trainingOf } from "../../state/sweep-training.ts";
 import { axisNumber } from "../../ui/live-chart/axis-number.ts";
 import { metricName } from "../../ui/metric-name.ts";
 import { train } from "../train/session.ts";
-import { openInTrain } from "./open-in-train.ts";
 import { valueText } from "./rows.ts";
 import classes from "./SweepPage.module.css";
-import { crew, sweep } from "./session.ts";
+import { crew, draft, sweep } from "./session.ts";
 import { fieldLabel } from "./space/fields.ts";
 
 const FRESH_SEEDS = 5;
@@ -108,4 +112,15 @@ function Verdict({ verdict, metric }: { verdict: Confirmed; metric: string }) {
 
 function intervalText({ value, low, high }: Estimate): string {
   return Number.isNaN(low) ? axisNumber(value) : `${axisNumber(value)} [${axisNumber(low)}, ${axisNumber(high)}]`;
+}
+
+/**
+ * Sets the Train page to a configuration of a sweep, with the pairs, the base and the generator that the Sweep page has;
+ * the recorded sweep was made of those that come with the playground. Not while Train is training: a training keeps its pairs.
+ */
+function openInTrain(plan: SweepPlan, values: Assignment): void {
+  const { recorded } = sweep.store.getState();
+  const { settings, source } = recorded ? { ...DEFAULT_SPACE, source: embeddedPairs } : draft.getState();
+  train.change(trainingOf(plan, values, settings));
+  void train.open(source, train.store.getState().device);
 }

@@ -1,7 +1,9 @@
 import { useStore } from "zustand";
+import { t } from "../../i18n/i18n.ts";
+import type { TrainRecord } from "../../state/train-record.ts";
+import { type VariantId, variantOf } from "../../state/train-variants.ts";
 import { RecordedBar } from "../../ui/RecordedBar.tsx";
 import { train } from "./session.ts";
-import { whatToSee } from "./what-to-see.ts";
 
 /** Says that the shown training is recorded, and what to look at. */
 export function Recorded() {
@@ -16,5 +18,17 @@ export function Recorded() {
         train.record(),
       )}
     </RecordedBar>
+  );
+}
+
+/** One sentence about a training that has ended: what to do with it, and how its runs ended. */
+function whatToSee(runs: readonly VariantId[], record: TrainRecord): string {
+  const shares = runs.flatMap((id) => {
+    const last = record.evaluation(id, Number.POSITIVE_INFINITY);
+    return last ? [`${variantOf(id).name} ${Math.round(100 * last.accuracy)} %`] : [];
+  });
+  return t(
+    "Drag the slider from step 0 to {lastStep} and watch the pinned pair: all runs learn to tell right answers from wrong ones (held-out accuracy: {value}), but under BT and GRM the signal ∂L/∂r reaches the last token alone, under ICRM every token.",
+    { lastStep: record.lastStep, value: shares.join(", ") },
   );
 }

@@ -1,7 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useId } from "react";
 import { t } from "../../i18n/i18n.ts";
-import { useStoredPolicies } from "../../state/use-stored-policies.ts";
+import { useStoredPolicies } from "../../state/use-stored.ts";
 import { storedPolicyId } from "../../storage/stored-model.ts";
 import { ExplainedLabel } from "../ExplainedLabel.tsx";
 import { policyLabel } from "../policy-label.ts";

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { reportOf } from "../../../engine/errors.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { pageEngine } from "../../../state/page-engine.ts";
-import { useTunedPolicies } from "../../../state/use-tuned-policies.ts";
+import { useTunedPolicies } from "../../../state/use-stored.ts";
 import { policies } from "../../../storage/policies.ts";
 import type { PolicyRecord } from "../../../storage/records.ts";
 import { exportPolicy, fileName } from "../../../storage/transfer.ts";

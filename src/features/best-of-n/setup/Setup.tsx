@@ -5,7 +5,7 @@ import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import { embeddedFiles } from "../../../state/embedded-files.ts";
 import { evaluationEngine } from "../../../state/evaluation-engine.ts";
 import type { ModelOffer } from "../../../state/use-model-choice.ts";
-import { useOtherPolicies } from "../../../state/use-other-policies.ts";
+import { useOtherPolicies } from "../../../state/use-stored.ts";
 import { MeasurementBar } from "../../../ui/MeasurementBar.tsx";
 import { policyLabel } from "../../../ui/policy-label.ts";
 import { RewardModelMenu } from "../../../ui/RewardModelMenu.tsx";

@@ -1,12 +1,15 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { useStore } from "zustand";
+import type { Refusal } from "../../../engine/data/import-report.ts";
 import { type ShapeId, shapeById } from "../../../engine/data/shapes/index.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import type { EmbeddedDataSet } from "../../../state/embedded-data-sets.ts";
 import { keptChoice } from "../../../state/evaluate-view.ts";
 import type { RecordsView } from "../../../state/records-view.ts";
+import { dataSets } from "../../../storage/data-sets.ts";
 import type { DataSetRecord } from "../../../storage/records.ts";
 import { EditableText } from "../../../ui/EditableText.tsx";
 import { countText } from "../../../ui/numbers.ts";
@@ -19,7 +22,7 @@ import { FilterBar } from "./FilterBar.tsx";
 import { RecordPanel } from "./RecordPanel.tsx";
 import classes from "./Records.module.css";
 import { RecordTable } from "./RecordTable.tsx";
-import { RefusedLines } from "./RefusedLines.tsx";
+import { RefusalTable } from "./RefusalTable.tsx";
 import { TokensOf } from "./TokensOf.tsx";
 import { contradictionText, dataOriginText, unitsText } from "./texts.ts";
 import { useFound } from "./use-found.ts";
@@ -156,4 +159,13 @@ function Account({ set: { report, origin, hash, records } }: { set: DataSetRecor
       <ColumnList columns={columns} remarks={remarks} unit={unit} />
     </>
   );
+}
+
+/** The records that the import of a data set refused. */
+function RefusedLines({ set: { id, report } }: { set: DataSetRecord }) {
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  useEffect(() => {
+    void sets.attempt(async () => setRefusals(await dataSets.refusals(id)));
+  }, [id]);
+  return <RefusalTable refusals={refusals} refused={report.refused} unit={report.unit} />;
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, SegmentedControl } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { shapeById } from "../../../engine/data/shapes/index.ts";
 import { t } from "../../../i18n/i18n.ts";
@@ -12,12 +12,12 @@ import type { RecordView } from "../../../worker/data-records.ts";
 import { DeletedRecord } from "../edit/DeletedRecord.tsx";
 import { RecordActions } from "../edit/RecordActions.tsx";
 import { RecordForm } from "../edit/RecordForm.tsx";
-import { dataEdit, recordsView } from "../session.ts";
+import { dataClient, dataEdit, recordsView, sets } from "../session.ts";
 import { RecordAsTokens } from "./RecordAsTokens.tsx";
 import classes from "./Records.module.css";
 import { RecordText } from "./RecordText.tsx";
 import type { Found } from "./use-found.ts";
-import { useRecord } from "./use-record.ts";
+import { useReader } from "./use-reader.ts";
 
 interface RecordPanelProps {
   set: DataSetRecord;
@@ -95,4 +95,23 @@ function Shown({ set, view }: { set: DataSetRecord; view: RecordView }) {
       {as === "text" ? <RecordText record={record} /> : <RecordAsTokens view={view} />}
     </>
   );
+}
+
+/** One record with its tokens; while another record is read, the previous one stays visible. */
+function useRecord({ id, hash }: DataSetRecord, position: number): RecordView | null {
+  const model = useReader();
+  const [view, setView] = useState<RecordView | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other contents are read anew
+  useEffect(() => {
+    let left = false;
+    void sets.attempt(async () => {
+      const request = { kind: "readRecord", data: id, position, model } as const;
+      const read = await dataClient.request<"readRecord">(request);
+      if (!left) setView(read);
+    });
+    return () => {
+      left = true;
+    };
+  }, [id, hash, position, model]);
+  return view;
 }

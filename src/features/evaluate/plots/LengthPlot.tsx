@@ -19,7 +19,6 @@ import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
 import { PlotTip } from "../../../ui/plot/PlotTip.tsx";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
-import { lengthRange } from "./length-range.ts";
 
 interface LengthPlotProps {
   /** The curves of all judges that have one, with the same bins. */
@@ -118,4 +117,9 @@ export function LengthPlot({ curves, selected, strokes }: LengthPlotProps) {
       </PlotFrame>
     </>
   );
+}
+
+/** A range of lengths as text: "−5…−2", or "3" for a single length. */
+function lengthRange({ from, to }: Pick<LengthBin, "from" | "to">): string {
+  return (from === to ? String(from) : `${from}…${to}`).replaceAll("-", "−");
 }

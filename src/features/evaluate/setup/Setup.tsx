@@ -6,7 +6,7 @@ import { type EvaluateView, keptChoice } from "../../../state/evaluate-view.ts";
 import { evaluationEngine } from "../../../state/evaluation-engine.ts";
 import { useDataSets } from "../../../state/use-data-sets.ts";
 import type { ModelOffer } from "../../../state/use-model-choice.ts";
-import { useOtherPolicies } from "../../../state/use-other-policies.ts";
+import { useOtherPolicies } from "../../../state/use-stored.ts";
 import { DATA_FILES } from "../../../ui/data-files.ts";
 import { MeasurementBar } from "../../../ui/MeasurementBar.tsx";
 import { policyLabel } from "../../../ui/policy-label.ts";

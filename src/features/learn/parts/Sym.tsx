@@ -1,8 +1,8 @@
 import { Tooltip } from "@mantine/core";
+import type { ReactNode } from "react";
 import { translated } from "../../../i18n/translated.ts";
 import { GLOSSARY, type SymbolId } from "../../../ui/glossary.ts";
 import { explain } from "../lesson-context.ts";
-import { Notation } from "./Notation.tsx";
 import classes from "./Parts.module.css";
 
 interface SymProps {
@@ -29,5 +29,22 @@ export function Sym({ id, named = false }: SymProps) {
         {named && <span className={classes.symbolName}> {translated(name)}</span>}
       </button>
     </Tooltip>
+  );
+}
+
+/**
+ * A symbol in the glossary's notation: `_` and `^` begin a subscript and a superscript, up to the next space, `_` or
+ * `^`.
+ */
+function Notation({ children: text }: { children: string }) {
+  const [base = "", ...rest] = text.split(/(?=[_^])/);
+  return (
+    <span translate="no">
+      <i>{base}</i>
+      {rest.map((part): ReactNode => {
+        const Place = part.startsWith("_") ? "sub" : "sup";
+        return <Place key={part}>{part.slice(1)}</Place>;
+      })}
+    </span>
   );
 }

@@ -6,6 +6,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
 import { shownStep } from "../../../state/train-view.ts";
 import { useFrameStore } from "../../../state/use-frame-store.ts";
+import { CheckedNumberInput } from "../../../ui/CheckedNumberInput.tsx";
 import { CopyEmbed } from "../../../ui/CopyEmbed.tsx";
 import { metricName } from "../../../ui/metric-name.ts";
 import { train } from "../session.ts";
@@ -13,8 +14,7 @@ import { useShownVariants } from "../use-shown-variants.ts";
 import { useVariantStrokes } from "../use-strokes.ts";
 import classes from "./Charts.module.css";
 import { RewardHistogram } from "./RewardHistogram.tsx";
-import { Smoothing } from "./Smoothing.tsx";
-import type { CurveMetric } from "./source.ts";
+import { type CurveMetric, chartSettings } from "./source.ts";
 import { TrainingChart } from "./TrainingChart.tsx";
 
 const SHARE = [0, 1] as const;
@@ -73,4 +73,28 @@ function ShownRewards({ runs }: { runs: readonly VariantId[] }) {
   const step = shownStep(useFrameStore(train.view));
   const evaluations = runs.map((run) => train.record().evaluation(run, step));
   return <RewardHistogram {...{ runs, evaluations, alone }} strokes={useVariantStrokes(runs)} />;
+}
+
+/** The share of the past in smoothed training curves; held-out points are never smoothed. */
+function Smoothing() {
+  const smoothing = useStore(chartSettings, (state) => state.smoothing);
+  return (
+    <div className={classes.smoothing}>
+      <label
+        htmlFor="smoothing"
+        title={t("Exponential moving average of the training curves; 0 shows every step as it is")}
+      >
+        {t("Smoothing")}
+      </label>
+      <CheckedNumberInput
+        id="smoothing"
+        size="xs"
+        value={smoothing}
+        min={0}
+        max={0.98}
+        step={0.05}
+        onChange={(next) => chartSettings.setState({ smoothing: next })}
+      />
+    </div>
+  );
 }

@@ -1,16 +1,19 @@
 import { useMemo } from "react";
 import type { StoreApi } from "zustand/vanilla";
 import { t } from "../../../i18n/i18n.ts";
+import { translated } from "../../../i18n/translated.ts";
 import { createSelection, type Selection } from "../../../state/selection.ts";
-import type { VariantId } from "../../../state/train-variants.ts";
+import { type VariantId, variantOf } from "../../../state/train-variants.ts";
+import { shownStep } from "../../../state/train-view.ts";
+import { signalSeries } from "../../../ui/signal-strip/signal-series.ts";
 import { SIDES } from "../../../ui/token-figure/sides.ts";
 import { TokenTrack } from "../../../ui/token-figure/TokenTrack.tsx";
+import type { TokenSeries } from "../../../ui/token-figure/token-numbers.ts";
 import type { PinnedPair } from "../../../worker/training-records.ts";
 import { train } from "../session.ts";
 import { useVariantStrokes } from "../use-strokes.ts";
 import { partingOf, pinnedRow, sidesWithTokens } from "./figure-rows.ts";
 import { SideRows, type SideRowsProps } from "./SideRows.tsx";
-import { seriesOf } from "./series.ts";
 import { useFrames } from "./use-frames.ts";
 
 /** The token under the pointer and the pinned one; the edge table shows them too. */
@@ -61,4 +64,18 @@ function ShownRows({ pair, runs, ...shown }: ShownRowsProps) {
       range={train.record().rewardRange(pair)}
     />
   );
+}
+
+/** The rewards and gradients of a pinned pair at the shown step, of every run. */
+function seriesOf(pair: PinnedPair, runs: readonly VariantId[]): TokenSeries[] {
+  const step = shownStep(train.view.getState());
+  return runs.flatMap((run) => {
+    const name = translated(variantOf(run).name);
+    const frame = train.record().frame(run, pair.place, step);
+    const signalOf = (row: number) => frame?.signal[SIDES[row] ?? "chosen"] ?? null;
+    return [
+      { name: `r, ${name}`, at: (row: number, column: number) => signalOf(row)?.rewards[column] },
+      ...signalSeries(name, signalOf),
+    ];
+  });
 }

@@ -2,14 +2,15 @@ import { ActionIcon } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import { t } from "../../../i18n/i18n.ts";
+import { Trans } from "../../../i18n/Trans.tsx";
 import { CopyEmbed } from "../../../ui/CopyEmbed.tsx";
+import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { train } from "../session.ts";
 import { useShownVariants } from "../use-shown-variants.ts";
 import { PairFigure } from "./PairFigure.tsx";
 import { PairPicker } from "./PairPicker.tsx";
 import classes from "./Pinned.module.css";
 import { PinnedEdges } from "./PinnedEdges.tsx";
-import { SignalLegend } from "./SignalLegend.tsx";
 
 /** One pinned pair: its trajectories, what training does to them, and its edges. */
 export function PinnedPanel() {
@@ -60,5 +61,28 @@ function Pager({ shown, count }: { shown: number; count: number }) {
         <IconChevronRight size={16} aria-hidden />
       </ActionIcon>
     </div>
+  );
+}
+
+/** The legend of the strips of gradients. */
+function SignalLegend() {
+  const palette = usePalette();
+  return (
+    <p className={classes.legend} data-part="legend">
+      <span>
+        <Trans id="Strips: <b>∂L/∂r</b> at every token, log scale 10⁻⁶ … 1." components={{ b: <b /> }} />
+      </span>
+      <span>
+        <i style={{ background: palette.ink }} aria-hidden /> {t("outcome term: L_bt, L_out or L_prm")}
+      </span>
+      <span>
+        <i className={classes.consistency} aria-hidden /> {t("ρ·L_icr, in the run's colour")}
+      </span>
+      <span>
+        {t(
+          "upwards raises a reward, downwards lowers it; hollow pushes the other way. L_sft acts on the text head, not on rewards.",
+        )}
+      </span>
+    </p>
   );
 }

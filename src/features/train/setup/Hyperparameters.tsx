@@ -16,7 +16,6 @@ import { SeedInput } from "../../../ui/settings/SeedInput.tsx";
 import classes from "../../../ui/settings/Settings.module.css";
 import { translatedField } from "../../../ui/settings/translated-field.ts";
 import { train } from "../session.ts";
-import { setConfig } from "./set-config.ts";
 
 const afterErrorNames: Record<AfterError, string> = { wrong: msg("wrong too"), omitted: msg("left out") };
 const tuningNames: Record<Tuning, string> = {
@@ -153,4 +152,9 @@ function Generator() {
       onChange={(chosen) => train.change({ generator: chosen })}
     />
   );
+}
+
+/** Changes fields that all runs share. */
+function setConfig(change: Partial<SharedConfig>): void {
+  train.change({ config: { ...train.store.getState().settings.config, ...change } });
 }

@@ -10,7 +10,7 @@ import type { TeamMemory } from "../../../engine/training/shared-memory-team.ts"
 import type { Snapshot } from "../../../engine/training/trainer.ts";
 import type { TrainingMemory } from "../../../engine/training/training-path.ts";
 
-/** What a run in a worker is made of. */
+/** What a worker needs to open the run of a reward model. */
 export interface RunSetup {
   config: RewardModelConfig;
   material: Omit<RunMaterial, "weigh" | "statesOf" | "team">;
@@ -25,7 +25,7 @@ export interface RunSetup {
 /** What a run is opened with beside its material. */
 export type OpenedSetup = Omit<RunSetup, "material" | "gets">;
 
-/** What a policy's run in a worker is made of. */
+/** What a worker needs to open the run of a policy. */
 export interface PolicySetup {
   config: DpoConfig;
   material: PolicyMaterial;
@@ -61,7 +61,7 @@ export type RunNeed =
   /** The frozen layers' output for rows of these tokens, in a batch padded to `length`. */
   | { kind: "statesOf"; rows: readonly TokenSequence["ids"][]; length: number };
 
-/** What a run is given, by the kind of its need. */
+/** What answers each kind of need of a run in a worker. */
 export interface Given {
   /** Generation probabilities of every response, in the order of the pairs. */
   weigh: readonly (readonly number[])[];

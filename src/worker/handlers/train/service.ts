@@ -3,7 +3,9 @@ import { chooseDevice, type DeviceReport } from "../../../engine/device.ts";
 import { PlaygroundError } from "../../../engine/errors.ts";
 import { openJax } from "../../../engine/jax.ts";
 import type { RuntimeOptions } from "../../../engine/onnx/session.ts";
+import { textOf } from "../../../engine/tokenizer/conversation.ts";
 import type { ProbabilityCache } from "../../../engine/training/edge-probabilities.ts";
+import { exampleResponses, type Response } from "../../../engine/training/pairs.ts";
 import { Gate } from "../../../flows/gate.ts";
 import { TrainingMaterials } from "../../../flows/train/materials.ts";
 import type { TrainingNews } from "../../../flows/train/news.ts";
@@ -11,12 +13,11 @@ import type { RunEnding } from "../../../flows/train/plan.ts";
 import { trainRewardModels } from "../../../flows/train/train.ts";
 import type { RunWorkers } from "../../../flows/train/workers/messages.ts";
 import type { Call, Handlers, RequestOf } from "../../calls.ts";
-import type { OpenedTraining, PinnedPair } from "../../training-records.ts";
+import type { OpenedTraining, PinnedPair, PinnedToken } from "../../training-records.ts";
 import { TrainingAhead } from "./ahead.ts";
 import type { trainCalls } from "./calls.ts";
 import { browserKeeping, type OpenedNames } from "./keeping.ts";
 import { TrainingModels } from "./models.ts";
-import { pinnedPairs } from "./pins.ts";
 import { trainingPorts, trainingSource } from "./ports.ts";
 import { UpdateStream } from "./updates.ts";
 
@@ -160,4 +161,17 @@ export class TrainingService implements Handlers<keyof typeof trainCalls> {
     if (!this.#gate) return;
     throw new PlaygroundError({ what: "A training is under way", where: "training", fix: "Stop it first." });
   }
+}
+
+/** Follows these held-out pairs from now on, and returns them token by token with the generator's probabilities. */
+async function pinnedPairs(materials: TrainingMaterials, places: readonly number[]): Promise<PinnedPair[]> {
+  const { tokenizer, data } = materials;
+  const tokens = ({ ids, responseStart, q }: Response): PinnedToken[] =>
+    ids.slice(responseStart).map((id, t) => ({ text: tokenizer.tokenText(id), q: q?.[t] ?? 0 }));
+  materials.follow(places);
+  return (await materials.followed(null)).map(({ place, pair }) => {
+    const [chosen = [], rejected = []] = exampleResponses(pair).map(tokens);
+    const { prompt = "" } = data.heldOut.records[place] ?? {};
+    return { place, prompt: textOf(prompt, "user"), chosen, rejected };
+  });
 }
