@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { t } from "../i18n/i18n.ts";
 import { translated } from "../i18n/translated.ts";
 import type { Measurement, MeasurementKind, MeasurementState } from "../state/measurement.ts";
+import { Announcement } from "./Announcement.tsx";
 import classes from "./MeasurementBar.module.css";
 import { countText, durationText } from "./numbers.ts";
 
@@ -49,9 +50,7 @@ export function MeasurementBar<K extends MeasurementKind>(props: MeasurementBarP
         )}{" "}
         {words(state, label)}
       </p>
-      <div role="status" aria-live="polite" className={classes.announcement}>
-        {state.announcement}
-      </div>
+      <Announcement>{state.announcement}</Announcement>
     </div>
   );
 }

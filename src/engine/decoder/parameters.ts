@@ -24,6 +24,7 @@ export async function toWeights(params: Parameters): Promise<Map<string, Tensor>
   return weights;
 }
 
+/** Frees the arrays of parameters: consumes them all. */
 export function disposeParameters(params: Parameters): void {
   tree.dispose(params);
 }

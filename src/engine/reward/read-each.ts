@@ -1,8 +1,8 @@
 import { UnusableRecord } from "../unusable-record.ts";
 
 /**
- * What a judge reads of records, in their order, with the reason where it cannot read one: the others are read all the same. Read
- * together, for that is faster; halved as long as one among them cannot be read.
+ * What `read` makes of each record, in their order; for a record that it cannot read, the reason. All are read together, which is
+ * faster; if one of them cannot be read, each half is read by itself.
  */
 export async function readEach<Item, Read>(
   records: readonly Item[],

@@ -21,6 +21,7 @@ export type Moments = {
   second: Parameters;
 };
 
+/** Moments of 0 for parameters, which are borrowed; the caller owns the result. */
 export function zeroMoments(params: Parameters): Moments {
   return { first: zerosOf(params), second: zerosOf(params) };
 }
@@ -35,7 +36,10 @@ export function stepScalars({ beta1, beta2 }: AdamWSettings, learningRate: PerRu
   return np.array([[...learningRate], ...corrections.map((value) => learningRate.map(() => value))]);
 }
 
-/** One AdamW update of all parameters. Consumes all arrays; written to be traced under jit. */
+/**
+ * One AdamW update of all parameters; gradients and moments have their shapes, and `scalars` that of `stepScalars`. Consumes all
+ * arrays; written to be traced under jit.
+ */
 export function adamW(
   settings: AdamWSettings,
   params: Parameters,

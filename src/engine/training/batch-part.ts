@@ -17,13 +17,16 @@ export type BatchPart = {
 /** Names of the scalars in a batch. */
 const NAMES = { means: "part/means", edges: "part/edges", weight: "part/weight" } as const;
 
-/** Adds what is known of the whole batch to a part of it. The caller owns the result. */
+/** Adds what is known of the whole batch, as scalars `[]`, to a part of it, whose arrays are consumed. The caller owns the result. */
 export function asPart(batch: Batch, known: Partial<Record<keyof typeof NAMES, number>>): Batch {
   const scalars = Object.entries(known).map(([name, value]) => [NAMES[name as keyof typeof NAMES], np.array(value)]);
   return { ...batch, ...Object.fromEntries(scalars) };
 }
 
-/** Splits a batch into what it knows of the whole and its other arrays; null for a batch that is no part. */
+/**
+ * Splits a batch, which is consumed, into what it knows of the whole and its other arrays; null for a batch that is no
+ * part. The caller owns both.
+ */
 export function splitPart(batch: Batch): { part: BatchPart | null; rest: Batch } {
   const { [NAMES.means]: means, [NAMES.edges]: edges, [NAMES.weight]: weight, ...rest } = batch;
   return { part: means && edges ? { means, edges, ...(weight && { weight }) } : null, rest };
@@ -34,6 +37,7 @@ export function ofWhole(x: np.Array, part: BatchPart | null): np.Array {
   return part ? x.mul(part.means.ref) : x;
 }
 
+/** Frees the scalars of a part: consumes it. */
 export function disposePart(part: BatchPart | null): void {
   for (const scalar of Object.values(part ?? {})) scalar.dispose();
 }

@@ -5,6 +5,7 @@ import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import { alignAddress } from "../../state/align-settings.ts";
 import { useViewAddress } from "../../state/use-address.ts";
+import { Announcement } from "../../ui/Announcement.tsx";
 import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
 import classes from "./AlignPage.module.css";
 import { LaneStrip } from "./LaneStrip.tsx";
@@ -63,9 +64,7 @@ export function AlignPage() {
           <KeptPolicies />
         </div>
       </div>
-      <div role="status" aria-live="polite" className={classes.announcement} data-testid="announcement">
-        {translated(announcement)}
-      </div>
+      <Announcement>{translated(announcement)}</Announcement>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { lookForDevice } from "../../state/device.ts";
 import { embeddedDataSet } from "../../state/embedded-data-sets.ts";
 import { recordsAddress } from "../../state/records-view.ts";
 import { useViewAddress } from "../../state/use-address.ts";
+import { Announcement } from "../../ui/Announcement.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { fileDrop } from "../../ui/file-drop.ts";
 import { MendedNotice } from "../../ui/MendedNotice.tsx";
@@ -63,9 +64,7 @@ export function DataPage() {
           )}
         </div>
       )}
-      <div role="status" aria-live="polite" className={classes.hiddenText} data-testid="announcement">
-        {[imported, made, edited, announcement].filter(Boolean).join(" ")}
-      </div>
+      <Announcement>{[imported, made, edited, announcement].filter(Boolean).join(" ")}</Announcement>
     </Box>
   );
 }

@@ -4,6 +4,7 @@ import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import { defaultEvaluateView } from "../../state/evaluate-view.ts";
 import type { Measured } from "../../state/measurement.ts";
+import { fixedText, percentText } from "../../ui/numbers.ts";
 import { RecordedBar } from "../../ui/RecordedBar.tsx";
 import { evaluation, files } from "./session.ts";
 import { evaluationRequest } from "./setup/request.ts";
@@ -43,9 +44,9 @@ function whatToSee({ judges, cells, metrics }: Pick<EvaluationReport, "judges" |
   return t(
     "Pairs hardly tell the reward models apart (accuracy {accuracy}); look at the column “{column}”, how well the process reward follows the true value along a response: {values}. Click a figure for its plot and the records behind it.",
     {
-      accuracy: figures(ACCURACY, (share) => `${(100 * share).toFixed(1)} %`),
+      accuracy: figures(ACCURACY, percentText),
       column: translated(column),
-      values: figures(VALUE, (rank) => rank.toFixed(2)),
+      values: figures(VALUE, (rank) => fixedText(rank, 2)),
     },
   );
 }

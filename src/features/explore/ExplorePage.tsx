@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { useAddress } from "../../state/use-address.ts";
+import { Announcement } from "../../ui/Announcement.tsx";
 import { EngineMessages } from "../../ui/EngineMessages.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
@@ -48,9 +49,7 @@ export function ExplorePage() {
       </div>
       <Recorded />
       {hasFigure ? <FigurePanel /> : !opening && <EmptyState />}
-      <div role="status" aria-live="polite" className={classes.announcement} data-testid="announcement">
-        {announcement}
-      </div>
+      <Announcement>{announcement}</Announcement>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { msg } from "../../i18n/msg.ts";
 import { lookForDevice } from "../../state/device.ts";
 import { useDeviceReport } from "../../state/use-device-report.ts";
 import { bytesText } from "../../storage/bytes.ts";
+import { Announcement } from "../../ui/Announcement.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { fileDrop } from "../../ui/file-drop.ts";
 import { MendedNotice } from "../../ui/MendedNotice.tsx";
@@ -82,11 +83,7 @@ function ProgressBar() {
 function Announcements() {
   const imported = useStore(modelImport.store, (state) => state.announcement);
   const changed = useStore(kept.store, (state) => state.announcement);
-  return (
-    <VisuallyHidden role="status" aria-live="polite" data-testid="announcement">
-      {[imported, changed].filter(Boolean).join(" ")}
-    </VisuallyHidden>
-  );
+  return <Announcement>{[imported, changed].filter(Boolean).join(" ")}</Announcement>;
 }
 
 /** A note, shown before anything is fetched, that this browser stores nothing. */

@@ -8,6 +8,7 @@ import { translated } from "../../i18n/translated.ts";
 import { lookForDevice } from "../../state/device.ts";
 import { runsAddress } from "../../state/runs-view.ts";
 import { useViewAddress } from "../../state/use-address.ts";
+import { Announcement } from "../../ui/Announcement.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { fileDrop } from "../../ui/file-drop.ts";
 import { MendedNotice } from "../../ui/MendedNotice.tsx";
@@ -79,9 +80,7 @@ export function RunsPage() {
           )}
         </>
       )}
-      <div role="status" aria-live="polite" className={classes.hiddenText} data-testid="announcement">
-        {translated(announcement)}
-      </div>
+      <Announcement>{translated(announcement)}</Announcement>
     </Box>
   );
 }

@@ -10,6 +10,7 @@ import { translated } from "../../i18n/translated.ts";
 import { lookForDevice } from "../../state/device.ts";
 import { inOrder, OBJECTIVE_AXIS, within } from "../../state/sweep-view.ts";
 import { useAddress } from "../../state/use-address.ts";
+import { Announcement } from "../../ui/Announcement.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { LeftOutRecords } from "../../ui/LeftOutRecords.tsx";
 import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
@@ -52,9 +53,7 @@ export function SweepPage() {
       {record?.material?.leftOut && <LeftOutRecords leftOut={record.material.leftOut} />}
       {record && <Failures record={record} />}
       {record && record.trials.length > 0 ? <Findings record={record} /> : <Invitation />}
-      <div role="status" aria-live="polite" className={classes.announcement} data-testid="announcement">
-        {translated(announcement)}
-      </div>
+      <Announcement>{translated(announcement)}</Announcement>
     </Box>
   );
 }

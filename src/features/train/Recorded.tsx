@@ -2,6 +2,7 @@ import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import type { TrainRecord } from "../../state/train-record.ts";
 import { type VariantId, variantOf } from "../../state/train-variants.ts";
+import { percentText } from "../../ui/numbers.ts";
 import { RecordedBar } from "../../ui/RecordedBar.tsx";
 import { train } from "./session.ts";
 
@@ -25,7 +26,7 @@ export function Recorded() {
 function whatToSee(runs: readonly VariantId[], record: TrainRecord): string {
   const shares = runs.flatMap((id) => {
     const last = record.evaluation(id, Number.POSITIVE_INFINITY);
-    return last ? [`${variantOf(id).name} ${Math.round(100 * last.accuracy)} %`] : [];
+    return last ? [`${variantOf(id).name} ${percentText(last.accuracy, 0)}`] : [];
   });
   return t(
     "Drag the slider from step 0 to {lastStep} and watch the pinned pair: all runs learn to tell right answers from wrong ones (held-out accuracy: {value}), but under BT and GRM the signal ∂L/∂r reaches the last token alone, under ICRM every token.",

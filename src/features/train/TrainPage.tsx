@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import { useAddress } from "../../state/use-address.ts";
+import { Announcement } from "../../ui/Announcement.tsx";
 import { trainAddress } from "./address.ts";
 import { Charts } from "./charts/Charts.tsx";
 import { InterruptedNotice } from "./InterruptedNotice.tsx";
@@ -34,9 +35,7 @@ export function TrainPage() {
         <Charts />
         <PinnedPanel />
       </div>
-      <div role="status" aria-live="polite" className={classes.announcement} data-testid="announcement">
-        {translated(announcement)}
-      </div>
+      <Announcement>{translated(announcement)}</Announcement>
     </div>
   );
 }

@@ -13,6 +13,7 @@ import type { LengthBin, ReportedJudge } from "../../../engine/evaluation/report
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { intervalText } from "../../../ui/estimate-text.ts";
+import { realMinus } from "../../../ui/numbers.ts";
 import { axisName, axisStyle, percentTick, plotMargin } from "../../../ui/plot/axis-style.ts";
 import { JudgeLegend } from "../../../ui/plot/JudgeLegend.tsx";
 import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
@@ -121,5 +122,5 @@ export function LengthPlot({ curves, selected, strokes }: LengthPlotProps) {
 
 /** A range of lengths as text: "−5…−2", or "3" for a single length. */
 function lengthRange({ from, to }: Pick<LengthBin, "from" | "to">): string {
-  return (from === to ? String(from) : `${from}…${to}`).replaceAll("-", "−");
+  return realMinus(from === to ? String(from) : `${from}…${to}`);
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
+import { fixedText, percentText } from "../../../ui/numbers.ts";
 import { IntervalTable } from "../../../ui/plot/IntervalTable.tsx";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { usePrediction } from "../lesson-context.ts";
@@ -130,6 +131,5 @@ function domainOf(values: readonly number[], withZero: boolean): [number, number
 
 function textOf(value: number, isShare: boolean, isDifference: boolean): string {
   const sign = isDifference && value > 0 ? "+" : "";
-  const number = isShare ? `${(100 * value).toFixed(1)} %` : value.toFixed(3);
-  return `${sign}${number}`.replace("-", "−");
+  return `${sign}${isShare ? percentText(value) : fixedText(value, 3)}`;
 }

@@ -5,7 +5,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
-import { signedText } from "../../../ui/numbers.ts";
+import { percentText, signedText } from "../../../ui/numbers.ts";
 import { IntervalTable } from "../../../ui/plot/IntervalTable.tsx";
 import { SettledStatus } from "../../../ui/SettledStatus.tsx";
 import { linearAxis, tickText } from "../../../ui/token-figure/axis.ts";
@@ -51,8 +51,8 @@ const words = {
 
 const ACCENTS: Readonly<Record<string, string>> = { bt: "bt", icrm: "icrm", grm: "grm" };
 const DASHES: Readonly<Record<string, string>> = { icrm: "7 3", "baseline:majority": "2 3", truth: "1 4" };
-const percent = (share: number) => `${Math.round(100 * share)} %`;
-const signedPercent = (share: number) => `${share > 0 ? "+" : ""}${(100 * share).toFixed(1)} %`.replace("-", "−");
+const percent = (share: number) => percentText(share, 0);
+const signedPercent = (share: number) => `${share > 0 ? "+" : ""}${percentText(share)}`;
 
 /** Lesson 6: reward and right answers as a policy is chosen from, or tuned, harder and harder. */
 export function BehaviourFigure() {

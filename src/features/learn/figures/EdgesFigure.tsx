@@ -8,6 +8,7 @@ import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { createSelection } from "../../../state/selection.ts";
 import { EdgeTable } from "../../../ui/edge-table/EdgeTable.tsx";
+import { fixedText } from "../../../ui/numbers.ts";
 import { SignalStrip } from "../../../ui/signal-strip/SignalStrip.tsx";
 import { STRIP } from "../../../ui/signal-strip/signal-bars.ts";
 import { signalSeries } from "../../../ui/signal-strip/signal-series.ts";
@@ -46,12 +47,9 @@ const words = {
   ),
   rows: { chosen: msg("Reward of the right answer"), rejected: msg("Reward of the wrong answer") },
   edges: { chosen: msg("Edges of the right answer"), rejected: msg("Edges of the wrong answer") },
-  loss: (total: number) => t("sum of w·s over all edges: {value}", { value: total.toFixed(2) }),
+  loss: (total: number) => t("sum of w·s over all edges: {value}", { value: fixedText(total, 2) }),
   spread: (right: number, wrong: number) =>
-    t("mean reward: right {right}, wrong {wrong}", { right: right.toFixed(2), wrong: wrong.toFixed(2) }).replaceAll(
-      "-",
-      "−",
-    ),
+    t("mean reward: right {right}, wrong {wrong}", { right: fixedText(right, 2), wrong: fixedText(wrong, 2) }),
 };
 
 /** Tokens of the second step, which is at the same place in both answers. */

@@ -2,9 +2,8 @@ import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { t } from "../../../i18n/i18n.ts";
 import { AXIS_MARGIN, type Axis } from "../../../ui/token-figure/axis.ts";
 import { type ColumnLayout, visibleText } from "../../../ui/token-figure/columns.ts";
-import { AxisGutter } from "../../../ui/token-figure/Gutter.tsx";
 import type { FigurePalette } from "../../../ui/token-figure/palette.ts";
-import figureClasses from "../../../ui/token-figure/TokenFigure.module.css";
+import { RewardRow } from "../../../ui/token-figure/RewardRow.tsx";
 import classes from "./Figures.module.css";
 
 interface RewardHandlesProps {
@@ -51,54 +50,41 @@ export function RewardHandles(props: RewardHandlesProps) {
   };
 
   return (
-    <div className={figureClasses.row} style={{ height: axis.height }} data-symbol="r">
-      <AxisGutter axis={axis} label="r" palette={palette} />
-      {/* biome-ignore lint/a11y/useSemanticElements: a drawing has no fieldset. */}
-      <svg ref={drawing} width={layout.width} height={axis.height} role="group" aria-label={label}>
-        {axis.ticks.map((tick) => (
-          <line
-            key={tick}
-            x2={layout.width}
-            y1={axis.y(tick)}
-            y2={axis.y(tick)}
-            stroke={tick === 0 ? palette.muted : palette.line}
-          />
-        ))}
-        <polyline
-          points={rewards.map((reward, token) => `${at(token)},${axis.y(reward).toFixed(1)}`).join(" ")}
-          fill="none"
-          stroke={colour}
+    <RewardRow ref={drawing} axis={axis} width={layout.width} palette={palette} role="group" aria-label={label}>
+      <polyline
+        points={rewards.map((reward, token) => `${at(token)},${axis.y(reward).toFixed(1)}`).join(" ")}
+        fill="none"
+        stroke={colour}
+        strokeWidth={2}
+      />
+      {rewards.map((reward, token) => (
+        <circle
+          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place.
+          key={token}
+          role="slider"
+          tabIndex={token === reached ? 0 : -1}
+          aria-orientation="vertical"
+          aria-label={t("{label}, token {token}, {value}", {
+            label,
+            token: token + 1,
+            value: visibleText(texts[token] ?? ""),
+          })}
+          aria-valuemin={low}
+          aria-valuemax={high}
+          aria-valuenow={Number(reward.toFixed(2))}
+          className={classes.handle}
+          cx={at(token)}
+          cy={axis.y(reward)}
+          r={7}
+          fill={colour}
+          stroke={palette.paper}
           strokeWidth={2}
+          onFocus={() => reach(token)}
+          onKeyDown={(event) => press(token, event)}
+          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+          onPointerMove={(event) => drag(token, event)}
         />
-        {rewards.map((reward, token) => (
-          <circle
-            // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place.
-            key={token}
-            role="slider"
-            tabIndex={token === reached ? 0 : -1}
-            aria-orientation="vertical"
-            aria-label={t("{label}, token {token}, {value}", {
-              label,
-              token: token + 1,
-              value: visibleText(texts[token] ?? ""),
-            })}
-            aria-valuemin={low}
-            aria-valuemax={high}
-            aria-valuenow={Number(reward.toFixed(2))}
-            className={classes.handle}
-            cx={at(token)}
-            cy={axis.y(reward)}
-            r={7}
-            fill={colour}
-            stroke={palette.paper}
-            strokeWidth={2}
-            onFocus={() => reach(token)}
-            onKeyDown={(event) => press(token, event)}
-            onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-            onPointerMove={(event) => drag(token, event)}
-          />
-        ))}
-      </svg>
-    </div>
+      ))}
+    </RewardRow>
   );
 }

@@ -1,4 +1,4 @@
-import { Box, Table } from "@mantine/core";
+import { Box, Table, VisuallyHidden } from "@mantine/core";
 import { t } from "../../../i18n/i18n.ts";
 import { metricName } from "../../../ui/metric-name.ts";
 import { Swatch } from "../../../ui/Swatch.tsx";
@@ -20,9 +20,9 @@ export function CurveTable({ metric, steps, lines, cursor }: CurveTableProps) {
   return (
     <Box component="section" className={classes.curveScroller} aria-label={t("Figures of the curves")} tabIndex={0}>
       <Table className={classes.curveTable}>
-        <caption className={classes.hiddenText}>
+        <VisuallyHidden component="caption">
           {t("{metric} of the selected runs", { metric: metricName(metric) })}
-        </caption>
+        </VisuallyHidden>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("Run")}</Table.Th>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Table, UnstyledButton } from "@mantine/core";
+import { Button, Checkbox, Table, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useState } from "react";
 import { useStore } from "zustand";
@@ -53,7 +53,7 @@ export function RunsTable({ rows, strokes, runs, view }: RunsTableProps) {
               <SortHeader key={column.key} column={column} view={view} />
             ))}
             <Table.Th>
-              <span className={classes.hiddenText}>{t("Actions")}</span>
+              <VisuallyHidden>{t("Actions")}</VisuallyHidden>
             </Table.Th>
           </Table.Tr>
         </Table.Thead>

@@ -7,8 +7,9 @@ import { SignalStrip } from "../../../ui/signal-strip/SignalStrip.tsx";
 import { STRIP } from "../../../ui/signal-strip/signal-bars.ts";
 import { rewardAxis } from "../../../ui/token-figure/axis.ts";
 import type { ColumnLayout } from "../../../ui/token-figure/columns.ts";
-import { AxisGutter, Gutter } from "../../../ui/token-figure/Gutter.tsx";
+import { Gutter } from "../../../ui/token-figure/Gutter.tsx";
 import type { FigurePalette } from "../../../ui/token-figure/palette.ts";
+import { RewardRow } from "../../../ui/token-figure/RewardRow.tsx";
 import type { Side } from "../../../ui/token-figure/sides.ts";
 import { coveredWidth } from "../../../ui/token-figure/strokes.ts";
 import figureClasses from "../../../ui/token-figure/TokenFigure.module.css";
@@ -35,34 +36,22 @@ export function SideRows({ side, runs, strokes, frames, range: [low, high], layo
   const axis = useMemo(() => rewardAxis(CURVES, [low, high]), [low, high]);
   return (
     <>
-      <div className={figureClasses.row} style={{ height: CURVES }}>
-        <AxisGutter axis={axis} label="r" palette={palette} />
-        <svg width={layout.width} height={CURVES} aria-hidden data-testid={`rewards-${side}`}>
-          {axis.ticks.map((tick) => (
-            <line
-              key={tick}
-              x2={layout.width}
-              y1={axis.y(tick)}
-              y2={axis.y(tick)}
-              stroke={tick === 0 ? palette.muted : palette.line}
+      <RewardRow axis={axis} width={layout.width} palette={palette} aria-hidden data-testid={`rewards-${side}`}>
+        {frames.map((frame, i) => {
+          const { colour, dash } = strokes.get(runs[i] as string) ?? { colour: palette.ink, dash: [] };
+          return (
+            <polyline
+              key={runs[i]}
+              data-run={runs[i]}
+              points={frame ? points(frame, side, layout, axis.y) : ""}
+              fill="none"
+              stroke={colour}
+              strokeWidth={coveredWidth(i, runs.length)}
+              strokeDasharray={dash.join(" ")}
             />
-          ))}
-          {frames.map((frame, i) => {
-            const { colour, dash } = strokes.get(runs[i] as string) ?? { colour: palette.ink, dash: [] };
-            return (
-              <polyline
-                key={runs[i]}
-                data-run={runs[i]}
-                points={frame ? points(frame, side, layout, axis.y) : ""}
-                fill="none"
-                stroke={colour}
-                strokeWidth={coveredWidth(i, runs.length)}
-                strokeDasharray={dash.join(" ")}
-              />
-            );
-          })}
-        </svg>
-      </div>
+          );
+        })}
+      </RewardRow>
       {runs.map((run, i) => (
         <div key={run} className={figureClasses.row} style={{ height: STRIP }}>
           <Gutter height={STRIP}>

@@ -38,7 +38,10 @@ const OPERATIONS = 2e10;
 /** All workers together have to take less than so much of the time of one. */
 const PAYS = 0.9;
 
-/** What is known before anything is measured: over how many workers a run alone is split; `try`: so many if that pays. */
+/**
+ * Over how many workers a run alone is split, as far as that is known before anything is measured. `try`: over so many if
+ * that proves faster; null: over none.
+ */
 export function workerSplit(
   { cores, shareMemory, split }: RunWorkers,
   { pairs, base }: Pick<RunMaterial, "pairs" | "base">,
@@ -65,7 +68,7 @@ export function workerSplit(
   return shareMemory ? { try: Math.min(cores, most) } : NOT_SHARED;
 }
 
-/** What a trial of both ways came to. */
+/** How a run is split after its next step was tried by one worker and by several: in the faster way. */
 export function measuredSplit(workers: number, alone: number, together: number): WorkerSplit {
   return { workers: together < PAYS * alone ? workers : 1, why: "measured", took: { alone, together } };
 }
