@@ -1,6 +1,4 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Supervision } from "../engine/data/read-records.ts";
-import type { DeviceChoice } from "../engine/device.ts";
 import { type ProblemReport, reportOf } from "../engine/errors.ts";
 import type { RunEnding } from "../flows/train/plan.ts";
 import { t } from "../i18n/i18n.ts";
@@ -22,17 +20,12 @@ export interface TrainPulse {
   secondsLeft: number | null;
 }
 
-export interface Train {
+export interface Train extends Pick<TrainData, "open" | "pin"> {
   store: StoreApi<TrainState>;
   pulse: StoreApi<TrainPulse>;
   view: StoreApi<TrainView>;
   /** The record of the current or last training. */
   record(): TrainRecord;
-  /**
-   * Reads base and data on a device, unless they are open already. If the data have to be found first and are not
-   * found, the data before stay.
-   */
-  open(source: DataSource | FindData, device: DeviceChoice): Promise<void>;
   /** Begins a training. */
   start(): Promise<void>;
   /** Continues runs of an earlier visit, by variant, from their last snapshots and with their settings. */
@@ -44,7 +37,6 @@ export interface Train {
   /** Makes one step and pauses; begins a training if none is running. */
   step(): void;
   stop(): void;
-  pin(places: readonly number[]): Promise<void>;
   /** Shows a training that comes with the playground, if there was none yet. */
   showRecording(training: RecordedTraining): void;
   /** Removes the shown training; settings and data stay. */
@@ -52,112 +44,21 @@ export interface Train {
   change(settings: Partial<TrainSettings>): void;
 }
 
-type FindData = () => Promise<DataSource>;
-
 /** @param modelsFolder absolute address of the models, with a slash at its end */
 export function createTrain(spawn: () => WorkerLike, modelsFolder: string, source: DataSource): Train {
   const store = createStore<TrainState>(() => initialTrainState(source));
   const pulse = createStore<TrainPulse>(() => ({ beats: 0, secondsLeft: null }));
   const view = createTrainView();
   // A crash rejects the current request, whose caller reports it; a new engine reads everything again.
-  const client = new EngineClient(spawn, () => {
-    opening = null;
-  });
+  const client = new EngineClient(spawn, () => data.lost());
   let record = new TrainRecord();
   let stopper: AbortController | null = null;
-  let opening: Promise<void> | null = null;
-  let sought: FindData | null = null;
-  // Whether the data that are open, or being opened, are read as pairs or as steps.
-  let supervision: Supervision = "pairs";
+  const data = createTrainData(store, client, modelsFolder, () => stopper !== null);
 
   const beat = (secondsLeft: number | null) => pulse.setState(({ beats }) => ({ beats: beats + 1, secondsLeft }));
   const setLane = (id: string, change: Partial<TrainLane>) =>
     store.setState(({ lanes }) => ({ lanes: lanes.map((lane) => (lane.id === id ? { ...lane, ...change } : lane)) }));
   const say = (announcement: string) => store.setState({ announcement });
-
-  /**
-   * Reads the data again. Readings run one after another, and of several waiting ones only the last is done, since it
-   * covers what all were asked for.
-   */
-  function reopen(wanted = supervisionOfVariants(store.getState().settings.variants)): Promise<void> {
-    supervision = wanted;
-    const own: Promise<void> = (opening ?? Promise.resolve()).then(async () => {
-      if (opening !== own) return;
-      const open = await read();
-      if (opening !== own) return;
-      store.setState({ opening: false });
-      if (!open) opening = null;
-    });
-    opening = own;
-    store.setState({ opening: true, error: null });
-    return own;
-  }
-
-  /** @returns whether there are data to train on now */
-  async function read(): Promise<boolean> {
-    const lost = await find();
-    const { source: data, device, settings } = store.getState();
-    try {
-      const request = {
-        kind: "openTraining",
-        device,
-        models: modelsFolder,
-        base: settings.base,
-        data,
-        supervision,
-      } as const;
-      const opened = await client.request<"openTraining">(request);
-      // The pinned pairs of a recording stay visible until the generator has weighed them here.
-      store.setState(({ recorded, pinned }) => ({ opened, pinned: recorded ? pinned : [], error: lost }));
-      // The generator may take a while to load; nothing else waits for it.
-      void pin(store.getState().pins);
-      return true;
-    } catch (error) {
-      store.setState({ error: reportOf(error), opened: null, pinned: [] });
-      return false;
-    }
-  }
-
-  /** Finds the requested data, if any. @returns why they were not found */
-  async function find(): Promise<ProblemReport | null> {
-    const asked = sought;
-    try {
-      const source = await asked?.();
-      if (source && sought === asked) store.setState({ source });
-      return null;
-    } catch (error) {
-      return reportOf(error);
-    } finally {
-      if (sought === asked) sought = null;
-    }
-  }
-
-  async function showPins(places: readonly number[]): Promise<void> {
-    const { opened, shownPin, settings } = store.getState();
-    const pins = places.filter((place) => place < (opened?.heldOut.length ?? 0));
-    store.setState({ pins, shownPin: Math.max(0, Math.min(shownPin, pins.length - 1)) });
-    const pinned = await client.request<"pinPairs">({ kind: "pinPairs", places: pins, generator: settings.generator });
-    store.setState({ pinned });
-  }
-
-  async function pin(places: readonly number[]): Promise<void> {
-    const asked = opening;
-    await showPins(places).catch((error) => {
-      // A worker that was ended meanwhile has already reported its error.
-      if (opening === asked) store.setState({ error: reportOf(error) });
-    });
-  }
-
-  store.subscribe(({ settings, opened, pins }, before) => {
-    const rereads = settings.base !== before.settings.base || supervisionOfVariants(settings.variants) !== supervision;
-    if (rereads && opening && !stopper) {
-      void reopen();
-      return;
-    }
-    if (settings.generator === before.settings.generator || !opened || stopper) return;
-    store.setState({ error: null });
-    void pin(pins);
-  });
 
   openWhileIdle(store, (plan) => {
     // A training that cannot begin says why when it is begun.
@@ -243,8 +144,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
       store.setState(former.state);
     };
     try {
-      const needed = supervisionOfVariants(settings.variants);
-      await (opening && needed === supervision ? opening : reopen(needed));
+      await data.openAs(supervisionOfVariants(settings.variants));
       if (!store.getState().opened) return putBack();
       const request = { kind: "train", plan: trainingPlanOf(settings, resume) } as const;
       const endings = await client.request<"train">(request, { signal: own.signal, onEvent });
@@ -259,7 +159,7 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
       // After the loss of a device the state of the engine is not known: a new engine reads everything again.
       if (ENGINE_TROUBLE.includes(report.where ?? "")) {
         client.restart();
-        opening = null;
+        data.lost();
       }
     } finally {
       stopper = null;
@@ -273,7 +173,10 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
   /** Sends a control request after the request that begins the training, which waits for the data. */
   function control(action: "pause" | "resume" | "step"): void {
     const send = () => client.request<"controlTraining">({ kind: "controlTraining", action });
-    void (opening ?? Promise.resolve()).then(send).catch(() => {});
+    void data
+      .settled()
+      .then(send)
+      .catch(() => {});
   }
 
   return {
@@ -281,6 +184,8 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
     pulse,
     view,
     record: () => record,
+    open: data.open,
+    pin: data.pin,
     start,
 
     async goOn(runs, settings) {
@@ -295,16 +200,6 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
       const variants = broken.map(({ id }) => id);
       const beside = lanes.filter((lane) => !broken.includes(lane));
       await begin({ ...(planned ?? settings), variants }, runs, beside);
-    },
-
-    async open(next, device) {
-      const { source: present, device: on } = store.getState();
-      if (stopper) return;
-      // Data that are open, or being opened, need not be read again.
-      if (opening && !sought && present === next && on === device) return opening;
-      sought = typeof next === "function" ? next : null;
-      store.setState({ device, ...(typeof next !== "function" && { source: next }) });
-      await reopen();
     },
 
     pause() {
@@ -330,8 +225,6 @@ export function createTrain(spawn: () => WorkerLike, modelsFolder: string, sourc
       store.setState({ phase: "stopping", announcement: t("Stopping.") });
       stopper.abort();
     },
-
-    pin,
 
     showRecording({ settings, pinned, runs, frames }) {
       if (stopper || store.getState().lanes.length > 0) return;
