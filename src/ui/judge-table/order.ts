@@ -1,4 +1,5 @@
 import type { ReportedJudge } from "../../engine/evaluation/report.ts";
+import { sortedBy } from "../sorted-by.ts";
 import type { FigureOrder, FigureTable } from "./figures.ts";
 
 const parts: ReportedJudge["kind"][] = ["model", "truth", "baseline"];
@@ -14,11 +15,11 @@ export function orderedJudges(
     const figure = cells[id]?.[sort];
     return figure && "estimate" in figure ? figure.estimate.value : null;
   };
-  const byValue = (one: ReportedJudge, other: ReportedJudge) => {
-    const [a, b] = [value(one), value(other)];
-    // Judges without a figure come last in either direction.
-    if (a === null || b === null) return Number(a === null) - Number(b === null);
-    return descending ? b - a : a - b;
-  };
-  return parts.flatMap((part) => judges.filter(({ kind }) => kind === part).sort(byValue));
+  return parts.flatMap((part) =>
+    sortedBy(
+      judges.filter(({ kind }) => kind === part),
+      value,
+      descending,
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 import { translated } from "../../../i18n/translated.ts";
 import type { RunsView } from "../../../state/runs-view.ts";
 import type { RunRecord } from "../../../storage/records.ts";
+import { sortedBy } from "../../../ui/sorted-by.ts";
 import { columns, type Sizes } from "./columns.ts";
 
 /** The runs that pass a filter: each word occurs in name, note, method, data or status, in upper or lower case. */
@@ -19,11 +20,5 @@ export function sortRuns(
   sizes: Sizes,
 ): RunRecord[] {
   const column = columns.find(({ key }) => key === sort);
-  if (!column) return [...runs];
-  return [...runs].sort((one, other) => {
-    const [a, b] = [column.value(one, sizes), column.value(other, sizes)];
-    if (a === null || b === null) return Number(a === null) - Number(b === null);
-    const order = typeof a === "string" ? a.localeCompare(String(b)) : a - Number(b);
-    return descending ? -order : order;
-  });
+  return column ? sortedBy(runs, (run) => column.value(run, sizes), descending) : [...runs];
 }
