@@ -27,7 +27,7 @@ export function endAtFirstError(device: GPUDevice): void {
   if (watched.has(device)) return;
   const state: Watched = { error: null, held: 0, last: 0 };
   watched.set(device, state);
-  losses.set(device, lossOf(device));
+  losses.set(device, lossOfDevice(device));
   const createBuffer = device.createBuffer.bind(device);
   device.createBuffer = (descriptor) => {
     const buffer = createBuffer(descriptor);
@@ -59,7 +59,7 @@ export function gpuFailure(device: GPUDevice): PlaygroundError | null {
  * Resolves when a device is lost, and with it all that is on it: after a reset by the driver, by the system, when the GPU is
  * unplugged, or where it has no memory left or refuses a command.
  */
-export async function lossOf(device: GPUDevice): Promise<PlaygroundError> {
+export async function lossOfDevice(device: GPUDevice): Promise<PlaygroundError> {
   const { reason, message } = await device.lost;
   const failure = gpuFailure(device);
   if (failure) return failure;

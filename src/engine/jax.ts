@@ -4,7 +4,7 @@ import { coalesceSubmits } from "./coalesced-submits.ts";
 import type { Backend } from "./device.ts";
 import { PlaygroundError } from "./errors.ts";
 import { hashInIntegers } from "./expression-hash.ts";
-import { endAtFirstError, lossOf } from "./gpu-failure.ts";
+import { endAtFirstError, lossOfDevice } from "./gpu-failure.ts";
 import { keepInstances } from "./kept-instances.ts";
 import { tellFailedGrowth } from "./wasm-growth.ts";
 
@@ -61,5 +61,5 @@ export function memoryLimits(): MemoryLimits {
 
 /** Resolves when jax-js loses its GPU, and with it all arrays. Never settles on Wasm. */
 export function deviceLoss(backend: Backend): Promise<PlaygroundError> {
-  return backend === "wasm" ? new Promise(() => {}) : lossOf(getWebGPUDevice());
+  return backend === "wasm" ? new Promise(() => {}) : lossOfDevice(getWebGPUDevice());
 }
