@@ -7,6 +7,7 @@ import { EngineClient, isAbort, type WorkerLike } from "../worker/client.ts";
 import type { DataSource, TrainingEvent } from "../worker/training-records.ts";
 import type { RecordedTraining } from "./recorded-training.ts";
 import { openWhileIdle } from "./train-ahead.ts";
+import { createTrainData, type TrainData } from "./train-data.ts";
 import { type StoredRuns, trainingPlanOf } from "./train-plan.ts";
 import { TrainRecord } from "./train-record.ts";
 import type { TrainSettings } from "./train-settings.ts";
