@@ -7,7 +7,7 @@ import type { DataSource } from "../worker/training-records.ts";
 import type { TrainState } from "./train-state.ts";
 import { supervisionOfVariants } from "./train-variants.ts";
 
-export type FindData = () => Promise<DataSource>;
+type FindData = () => Promise<DataSource>;
 
 /** The data and base that Train's worker has open, and the held-out pairs that are followed there. */
 export interface TrainData {
