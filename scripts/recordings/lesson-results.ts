@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { rewardMetrics } from "../../src/cli/reproduce/metrics.ts";
-import type { ComparedModels } from "../../src/cli/reproduce/plan.ts";
+import type { GridCell } from "../../src/cli/reproduce/plan.ts";
 import { VERIFIER } from "../../src/cli/reproduce/plan.ts";
 import { cellText } from "../../src/cli/reproduce/questions.ts";
 import type { CellResults, Results } from "../../src/cli/reproduce/reproduce.ts";
@@ -80,7 +80,7 @@ function lessonCell({ cell, models, summary }: CellResults, results: Results): L
 }
 
 /** A control's figure minus ICRM's, from the answer to the question about generation probabilities. */
-function againstIcrm(results: Results, cell: ComparedModels, variant: string, metric: (typeof METRICS)[number]) {
+function againstIcrm(results: Results, cell: GridCell, variant: string, metric: (typeof METRICS)[number]) {
   const compared = `${variantName("icrm")} instead of ${variantName(variant)}`;
   const name = rewardMetrics.find(({ id }) => id === metric)?.name;
   const found = results.answers

@@ -49,5 +49,7 @@ export function tickText(value: number): string {
  */
 export function axisLabelPlace(x: number, height: number, label: string): string {
   const place = `translate(${x} ${height / 2})`;
-  return label.length === 1 ? place : `${place} rotate(-90)`;
+  return label.length === 1 ? place : `${place} ${READ_UPWARDS}`;
 }
+
+const READ_UPWARDS = "rotate(-90)";
