@@ -45,7 +45,7 @@ def main() -> None:
 
     gpus = int(os.environ.get("GPUS_PER_TRIAL", "1"))
     tuner = tune.Tuner(
-        tune.with_resources(trainable, {"gpu": gpus}),
+        tune.with_resources(trainable, {"cpu": 1, "gpu": gpus}),
         param_space={"number": tune.grid_search(list(range(len(trials))))},
         tune_config=tune.TuneConfig(metric="objective", mode=space["objective"]["goal"][:3]),
     )

@@ -99,10 +99,12 @@ test("what does not fit the decoder is named", async () => {
     ],
     [withTensors((tensors) => tensors.set("score.lora_A.weight", { shape: [1], data: Float32Array.of(1) })), /score/],
     [changed("adapter_config.json", encodeJson({ peft_type: "IA3" })), /peft_type.*adapter_config\.json/],
-    [
-      changed("adapter_config.json", encodeJson({ peft_type: "LORA", r: 4, lora_alpha: 8, use_dora: true })),
-      /use_dora/,
-    ],
+    ...Object.entries({ use_dora: true, alora_invocation_tokens: [1], layer_replication: [[0, 1]] }).map(
+      ([field, value]): [Promise<unknown>, RegExp] => [
+        changed("adapter_config.json", encodeJson({ peft_type: "LORA", r: 4, lora_alpha: 8, [field]: value })),
+        new RegExp(field),
+      ],
+    ),
   ];
   for (const [loading, message] of cases) {
     await expect(loading).rejects.toThrow(PlaygroundError);

@@ -16,17 +16,25 @@ const WEIGHTS = "adapter_model.safetensors";
 // The prefix that PEFT puts before the names of the adapted model.
 const WRAPPER = "base_model.model.";
 
-// Ranks or scales of single layers are not supported: read without them, the same tensors would be another model.
+// What of PEFT's settings gives the same tensors another meaning is not supported: read without it, they would be another
+// model. So are ranks and scales of single layers, adapters that begin at some token, and other ways to compute them.
 const none = v.nullish(v.strictObject({}));
+const off = v.nullish(v.literal(false));
+const unset = v.nullish(v.null());
 
 const adapterConfig = v.object({
   peft_type: v.literal("LORA"),
   r: v.pipe(v.number(), v.integer(), v.minValue(1)),
   lora_alpha: v.pipe(v.number(), v.finite(), v.gtValue(0)),
-  use_rslora: v.nullish(v.literal(false)),
-  use_dora: v.nullish(v.literal(false)),
+  use_rslora: off,
+  use_dora: off,
+  use_qalora: off,
+  use_bdlora: unset,
   rank_pattern: none,
   alpha_pattern: none,
+  alora_invocation_tokens: unset,
+  layer_replication: unset,
+  kasa_config: unset,
 });
 
 /**
