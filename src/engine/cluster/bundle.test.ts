@@ -133,7 +133,17 @@ test("the space is W&B's too: every field with its distribution, the seeds as va
   expect(read("sweeps/wandb.yaml")).toContain('\n  name: "eval/accuracy"\n  goal: maximize\n');
   expect(readSweep(json("sweeps/space.json"), "space.json").plan.base).toEqual(REWARD_MODEL_DEFAULTS);
   expect(json("sweeps/configurations.json")).toHaveLength(72);
-  expect(read("README.md")).toContain("--array=0-71");
+});
+
+test("arrays of jobs have a job for every configuration with every seed", () => {
+  const sweep = checkPlan(
+    { base: {}, vary: { rho: { choices: [0.1, 0.5] } }, sampler: "grid", seeds: [0, 1, 2] },
+    "space",
+  );
+  const { read, json } = bundle({ sweep });
+  expect(json("sweeps/configurations.json")).toHaveLength(6);
+  expect(read("sweeps/slurm.sh")).toContain("\n#SBATCH --array=0-5\n");
+  expect(read("sweeps/kubernetes.yaml")).toContain("\n  completions: 6\n  parallelism: 6\n");
 });
 
 test("ICRM comes as its files are, every one of public/cluster", async () => {

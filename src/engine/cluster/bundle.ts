@@ -3,7 +3,7 @@ import type { Refusal } from "../data/import-report.ts";
 import type { Preference } from "../data/preference.ts";
 import type { Supervision, TrainingRecord } from "../data/read-records.ts";
 import { PlaygroundError } from "../errors.ts";
-import { type SweepPlan, trialsOf } from "../sweep/plan.ts";
+import type { SweepPlan } from "../sweep/plan.ts";
 import { DPO_SETTINGS, type DpoConfig } from "../training/dpo-config.ts";
 import { type RewardModelConfig, supervisionOf } from "../training/reward-model-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../training/reward-model-settings.ts";
@@ -77,7 +77,7 @@ export function clusterBundle(
   const plan = sweep ? planInRows(sweep, rowsAPair) : spaceAround(reward);
   const files = new Map([
     ...pack,
-    ["README.md", text(clusterReadme(name, material, trialsOf(plan).length))],
+    ["README.md", text(clusterReadme(name, material))],
     ["settings.json", encodeJson(settings)],
     ...[...dataFiles(parts.training, parts.heldOut)].map(([path, bytes]) => [`data/${path}`, bytes] as const),
     ...[...sweepFiles(plan)].map(([path, bytes]) => [`sweeps/${path}`, bytes] as const),

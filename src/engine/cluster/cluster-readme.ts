@@ -6,9 +6,8 @@ import { HELD_OUT_STEPS, STEPS } from "./step-rows.ts";
 
 /**
  * Writes a bundle's README.md: what the bundle holds, how to run it, and which settings must change with scale.
- * @param jobs how many trainings the sweep has: configurations × seeds
  */
-export function clusterReadme(name: string, material: StageMaterial, jobs: number): string {
+export function clusterReadme(name: string, material: StageMaterial): string {
   const { supervision, reward, policy, rows, heldOut, pairs } = material;
   const { learningRate, batchSize, gradientAccumulationSteps, generatorLearningRate, generatorSteps } = reward;
   const unit = supervision === "steps" ? "responses" : "pairs";
@@ -96,11 +95,12 @@ that of \`settings.json\`. One of these searches it:
     python sweeps/optuna_study.py ${PAPER_MODEL} 24                    # Optuna (TPE); leaves optuna.csv
     python sweeps/ray_tune.py ${PAPER_MODEL} 24                        # Ray Tune, at random; leaves ray.csv
     wandb sweep sweeps/wandb.yaml                                     # W&B; export the sweep's table as CSV
-    sbatch --array=0-${jobs - 1} sweeps/slurm.sh ${PAPER_MODEL}              # SLURM; then python -m icrm.sweep collect
+    sbatch sweeps/slurm.sh ${PAPER_MODEL}                          # SLURM; then python -m icrm.sweep collect
     kubectl apply -f sweeps/kubernetes.yaml                           # Kubernetes; the same
 
-On the playground's Sweep page open \`sweeps/space.json\`, then the table. Run on a CPU with a tiny model: the study of Optuna (5.0.0),
-Ray Tune (2.58.0), and what the arrays run. W&B, SLURM and Kubernetes could not be tried. A setting that decides
+On the playground's Sweep page open \`sweeps/space.json\`, then the table. Run on a CPU with a small
+model: the study of Optuna (5.0.0), and what the tasks of the arrays run. Ray Tune (2.58.0) began its trials and was not waited for. W&B,
+SLURM and Kubernetes could not be tried. A setting that decides
 the examples (the generator's temperature, nucleus and steps, shuffled weights) asks for examples of its own: \`icrm.train\`
 refuses those made for others.
 

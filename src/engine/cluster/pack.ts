@@ -27,7 +27,7 @@ const PACK = [
     "trainer.py",
   ].map((name) => `icrm/${name}`),
   ...["fsdp.yaml", "zero2.yaml", "zero3.yaml"].map((name) => `accelerate/${name}`),
-  ...["kubernetes.yaml", "optuna_study.py", "ray_tune.py", "slurm.sh"].map((name) => `sweeps/${name}`),
+  ...["optuna_study.py", "ray_tune.py"].map((name) => `sweeps/${name}`),
   ...[
     "__init__.py",
     "stand_ins.py",

@@ -18,19 +18,64 @@ export function spaceAround(reward: RewardModelConfig): SweepPlan {
 }
 
 /**
- * The files of a sweep that a pack's programs read: `space.json` with every configuration and seed, and W&B's sweep
- * file.
+ * The files of a sweep that are made of its plan: `space.json`, every configuration with every seed, W&B's sweep file, and
+ * arrays of jobs for SLURM and Kubernetes, as many as there are configurations × seeds.
  */
 export function sweepFiles(plan: SweepPlan): Map<string, Uint8Array> {
   const jobs = trialsOf(plan).map(({ values, seed }) => ({
     values: withFileNames<unknown>(REWARD_MODEL_SETTINGS, values),
     seed,
   }));
+  const text = (content: string) => new TextEncoder().encode(content);
   return new Map([
     ["space.json", encodeJson(planFile(plan))],
     ["configurations.json", encodeJson(jobs)],
-    ["wandb.yaml", new TextEncoder().encode(wandbSweep(plan))],
+    ["wandb.yaml", text(wandbSweep(plan))],
+    ["slurm.sh", text(slurmArray(jobs.length))],
+    ["kubernetes.yaml", text(kubernetesJob(jobs.length))],
   ]);
+}
+
+function slurmArray(jobs: number): string {
+  return `#!/bin/bash
+# One configuration with one seed a task; sweeps/configurations.json has them in order, counted from 0:
+# sbatch sweeps/slurm.sh ${PAPER_MODEL}. Afterwards: python -m icrm.sweep collect
+#SBATCH --array=0-${jobs - 1}
+#SBATCH --gpus-per-task=8
+#SBATCH --ntasks=1
+cd "$SLURM_SUBMIT_DIR"
+python -m icrm.sweep run --index "$SLURM_ARRAY_TASK_ID" --model "$1"
+`;
+}
+
+function kubernetesJob(jobs: number): string {
+  return `# An indexed job on a volume that all pods share, with this folder in it: a configuration with a seed a pod.
+# Afterwards, in the folder: python -m icrm.sweep collect
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: icrm-sweep
+spec:
+  completions: ${jobs}
+  parallelism: ${Math.min(8, jobs)}
+  completionMode: Indexed
+  template:
+    spec:
+      restartPolicy: OnFailure
+      containers:
+        - name: train
+          image: icrm-pack
+          workingDir: /pack
+          command: ["/bin/sh", "-c"]
+          args: ["python -m icrm.sweep run --index $JOB_COMPLETION_INDEX --model ${PAPER_MODEL}"]
+          resources:
+            limits: { nvidia.com/gpu: 8 }
+          volumeMounts:
+            - { name: pack, mountPath: /pack }
+      volumes:
+        - name: pack
+          persistentVolumeClaim: { claimName: icrm-pack }
+`;
 }
 
 /** W&B's sweep file. The values are written as JSON, which is valid YAML. */
