@@ -195,6 +195,18 @@ test.describe("with tiny models", () => {
     expect(exact?.tokens).toHaveLength(6);
     expect(exact?.prompt).toBeGreaterThan(0);
 
+    await test.step("under another prompt the figure says which one it answers", async () => {
+      const field = page.getByLabel("Prompt", { exact: true });
+      await expect(page.getByTestId("other-prompt")).toHaveCount(0);
+      await field.fill("What is love?");
+      await expect(page.getByTestId("other-prompt")).toContainText(
+        `another prompt, which Copy link and exports contain: ${problem}`,
+      );
+      await page.getByRole("button", { name: "Take it again" }).click();
+      await expect(field).toHaveValue(typed);
+      await expect(reading).toBeVisible();
+    });
+
     await generate(page);
     await expect(reading).toContainText("no problem of the embedded world");
     await expect(page.getByTestId("legend-exact")).toBeHidden();

@@ -19,20 +19,46 @@ export const idsField = v.pipe(
 );
 export const deviceField = v.picklist(["auto", "webgpu", "wasm"]);
 
-/** Reads an address field by field: its valid fields, and a sentence about each invalid one. */
+/**
+ * Reads an address field by field: its valid fields, and a sentence about each invalid one and about each name that no
+ * field has.
+ */
 export function readFields<Own extends Fields>(
   fields: Own,
   raw: Readonly<Record<string, unknown>>,
 ): { known: KnownFields<Own>; problems: string[] } {
   const known: Record<string, unknown> = {};
-  const problems: string[] = [];
+  const problems = unknownNames(raw, Object.keys(fields));
   for (const [name, schema] of Object.entries(fields)) {
     if (raw[name] === undefined) continue;
     const parsed = v.safeParse(schema, raw[name]);
     if (parsed.success) known[name] = parsed.output;
-    else problems.push(msg(`${name}: ${parsed.issues[0].message}. The default is used.`));
+    else problems.push(misfit(name, parsed.issues[0]));
   }
   return { known: known as KnownFields<Own>, problems };
+}
+
+/** A sentence about each name of an address that says nothing to its page. The header reads `device` on every page. */
+export function unknownNames(raw: Readonly<Record<string, unknown>>, names: readonly string[]): string[] {
+  return Object.keys(raw)
+    .filter((name) => name !== "device" && !names.includes(name))
+    .map((name) => msg(`${name}: this page has no such setting.`));
+}
+
+/** A sentence about a field with another value than expected. */
+export function misfit(name: string, { type, expected, received }: v.BaseIssue<unknown>): string {
+  const wanted = type === "integer" ? msg("a whole number") : wantedText(expected ?? "");
+  return msg(`${name}: expected ${wanted}, found ${received.replaceAll('"', "")}. The default is used.`);
+}
+
+/** What was expected, without the marks of a programming language: `("a" | "b")` is `a, b`. */
+function wantedText(expected: string): string {
+  if (expected === "number") return msg("a number");
+  if (expected === "boolean") return "true, false";
+  const [, sign, bound] = /^([<>])=(.*)$/.exec(expected) ?? [];
+  if (sign !== undefined) return sign === "<" ? msg(`at most ${bound}`) : msg(`at least ${bound}`);
+  const choices = expected.replace(/[()"]/g, "").split(" | ");
+  return choices.filter((choice) => choice !== "unknown").join(", ");
 }
 
 /** The fields that differ from their defaults. */

@@ -35,8 +35,9 @@ const fields = {
 
 /** Reads an address: its valid parts, and messages about invalid ones. */
 export function readSweepSearch(raw: Readonly<Record<string, unknown>>): ReadSweepSearch {
-  const { settings, device, data, heldOutData, problems } = readTrainSearch(raw);
-  const { known, problems: own } = readFields(fields, raw);
+  const { settings, device, data, heldOutData, problems } = readTrainSearch(raw, Object.keys(fields));
+  const ofTheSpace = Object.fromEntries(Object.entries(raw).filter(([name]) => Object.hasOwn(fields, name)));
+  const { known, problems: own } = readFields(fields, ofTheSpace);
   const { vary, ...space } = known;
   const draft = { ...DEFAULT_SPACE, ...space, settings, device } as ReadSweepSearch["draft"];
   const read = { draft, data, heldOutData, problems: [...problems, ...own] };

@@ -51,6 +51,16 @@ test("what an address says wrongly is named and left out", () => {
   ]);
 });
 
+test("a count beyond the form's, and a name that no setting has, are named", () => {
+  const { settings, problems } = readTrainSearch({ steps: 1_000_000_000_000, stepz: 60, recordEvery: 1.5 });
+  expect(settings).toEqual(DEFAULT_SETTINGS);
+  expect(problems).toEqual([
+    "stepz: this page has no such setting.",
+    "recordEvery: expected a whole number, found 1.5. The default is used.",
+    "steps: expected 5000 at most, found 1000000000000. The default is used.",
+  ]);
+});
+
 test.each([
   [{}, false],
   [{ device: "wasm" }, false],

@@ -4,8 +4,10 @@ import { PlaygroundError } from "../engine/errors.ts";
 import { checkRewardModelConfig } from "../engine/training/check-config.ts";
 import { REWARD_MODEL_SETTINGS } from "../engine/training/reward-model-settings.ts";
 import { withSettingNames } from "../engine/training/setting-names.ts";
+import type { SettingsTable } from "../engine/training/settings.ts";
 import { t } from "../i18n/i18n.ts";
 import { translated } from "../i18n/translated.ts";
+import { misfit, unknownNames } from "./address-fields.ts";
 import type { DataIds } from "./embedded-pairs.ts";
 import { DEFAULT_SETTINGS, type SharedConfig, type TrainSettings, variantConfig } from "./train-settings.ts";
 import { MOST_VARIANTS, VARIANT_IDS } from "./train-variants.ts";
@@ -63,15 +65,27 @@ const places = v.pipe(
   v.array(whole(0)),
 );
 
-/** Reads an address: its valid settings, and messages about invalid ones. */
-export function readTrainSearch(address: Readonly<Record<string, unknown>>): ReadTrainSearch {
+const NAMES = [
+  ...Object.keys(DEFAULT_SETTINGS.config),
+  ...Object.keys(counts),
+  ...["runs", "base", "generator", "device", "pins", "run", "data", "heldOutData"],
+];
+
+/**
+ * Reads an address: its valid settings, and messages about invalid ones.
+ * @param others names that the address may have beside those of Train
+ */
+export function readTrainSearch(
+  address: Readonly<Record<string, unknown>>,
+  others: readonly string[] = [],
+): ReadTrainSearch {
   const problems: string[] = [];
   const raw = namedSettings(address, problems);
+  problems.push(...unknownNames(raw, [...NAMES, ...others]));
   const read = <T>(name: string, schema: v.GenericSchema<unknown, T>): T | null => {
     if (raw[name] === undefined) return null;
     const parsed = v.safeParse(schema, raw[name]);
-    if (!parsed.success)
-      problems.push(t("{name}: {message}. The default is used.", { name, message: parsed.issues[0].message }));
+    if (!parsed.success) problems.push(misfit(name, parsed.issues[0]));
     return parsed.success ? parsed.output : null;
   };
   const settings: TrainSettings = { ...DEFAULT_SETTINGS, config: { ...DEFAULT_SETTINGS.config } };
@@ -88,6 +102,7 @@ export function readTrainSearch(address: Readonly<Record<string, unknown>>): Rea
     const value = name === "loraTargets" && isText ? String(given).split(",").filter(Boolean) : given;
     const changed = { ...settings.config, [name]: value };
     try {
+      checkAsForm(name, value);
       checkRewardModelConfig(variantConfig("icrm", changed as SharedConfig), "address");
       settings.config = changed as SharedConfig;
     } catch (error) {
@@ -110,6 +125,19 @@ export function readTrainSearch(address: Readonly<Record<string, unknown>>): Rea
     heldOutData: read("heldOutData", v.string()),
     problems,
   };
+}
+
+/** Demands of a count what the form's slider demands: a training of 10^12 steps would begin and never end. */
+function checkAsForm(name: string, value: unknown): void {
+  const { kind, slider } = (REWARD_MODEL_SETTINGS as SettingsTable)[name] ?? {};
+  if (kind !== "count" || !slider || typeof value !== "number" || value <= slider.max) return;
+  throw new PlaygroundError({
+    what: "The setting is beyond what the form takes",
+    where: name,
+    expected: `${slider.max} at most`,
+    found: String(value),
+    fix: "Choose a smaller number.",
+  });
 }
 
 /** Whether an address asks for a training of its own; otherwise, and with a device alone, the page opens with its recording. */

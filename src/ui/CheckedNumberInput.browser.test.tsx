@@ -50,3 +50,18 @@ test("what cannot be taken is said, and that the value before stays", async () =
   await expect.element(page.getByText(/stays/)).not.toBeInTheDocument();
   expect(taken).toEqual([0.25]);
 });
+
+test("a power of ten is taken where it is pasted; where it is typed, the field says how to write it", async () => {
+  const field = page.getByLabelText("share");
+  await field.fill("");
+  await userEvent.type(field, "1e-5");
+  await expect.element(page.getByRole("status")).toHaveTextContent("Write every digit: 0.00001 for 1e−5.");
+  await userEvent.tab();
+  const pasted = new DataTransfer();
+  pasted.setData("text/plain", " 2.5e-7 ");
+  field
+    .element()
+    .dispatchEvent(new ClipboardEvent("paste", { clipboardData: pasted, bubbles: true, cancelable: true }));
+  await expect.element(field).toHaveValue("0.00000025");
+  expect(taken.at(-1)).toBe(2.5e-7);
+});

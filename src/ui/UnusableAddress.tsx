@@ -1,3 +1,4 @@
+import { translated } from "../i18n/translated.ts";
 import type { AddressProblems } from "../state/use-address.ts";
 import { ErrorPanel } from "./ErrorPanel.tsx";
 
@@ -9,7 +10,7 @@ export function UnusableAddress({ problems, dismiss }: AddressProblems) {
       report={{
         what: "Some of this link could not be used",
         where: "address",
-        found: problems.join(" "),
+        found: problems.map(translated).join(" "),
         fix: "The rest of the link is shown.",
       }}
       onDismiss={dismiss}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useState } from "react";
 import { t } from "../i18n/i18n.ts";
 import { countText, exactText } from "./numbers.ts";
 
@@ -19,8 +19,11 @@ interface CheckedNumber {
     value: Typed;
     error: boolean;
     clampBehavior: "none";
+    allowNegative: boolean;
     onChange(next: Typed): void;
     onBlur(): void;
+    onKeyDown(event: KeyboardEvent): void;
+    onPaste(event: ClipboardEvent): void;
   };
   /** The numbers that the field accepts, while a person types another one; afterwards, that the field kept its former value. */
   message: string | null;
@@ -33,6 +36,7 @@ interface CheckedNumber {
 export function useCheckedNumber({ value, min, max, whole = false, onChange }: Checked): CheckedNumber {
   const [typed, setTyped] = useState<Typed | null>(null);
   const [refused, setRefused] = useState<{ typed: Typed; value: number } | null>(null);
+  const [inPowers, setInPowers] = useState(false);
   const usable = (number: number) => number >= min && number <= max && (!whole || Number.isInteger(number));
   const wrong = typed !== null && !usable(numberOf(typed));
   // The value may since have been changed by a slider or a button.
@@ -41,23 +45,34 @@ export function useCheckedNumber({ value, min, max, whole = false, onChange }: C
   const stays =
     refused?.value === value &&
     t("{typed}: {value} stays ({range}).", { typed: refusedText(refused.typed), value: exactText(value), range });
+  const take = (next: Typed) => {
+    setTyped(next);
+    setRefused(null);
+    const number = numberOf(next);
+    if (usable(number) && number !== value) onChange(number);
+  };
   return {
     field: {
       value: shown,
       error: wrong,
       clampBehavior: "none",
-      onChange(next) {
-        setTyped(next);
-        setRefused(null);
-        const number = numberOf(next);
-        if (usable(number) && number !== value) onChange(number);
-      },
+      allowNegative: min < 0,
+      onChange: take,
       onBlur() {
         if (wrong) setRefused({ typed, value });
         setTyped(null);
+        setInPowers(false);
+      },
+      // The field takes digits alone: of 1e-5 it would leave 15.
+      onKeyDown: ({ key, ctrlKey, metaKey }) => setInPowers(/^e$/i.test(key) && !ctrlKey && !metaKey ? true : inPowers),
+      onPaste(event) {
+        const text = event.clipboardData.getData("text/plain").trim();
+        if (!/^-?\d*\.?\d+e[+-]?\d+$/i.test(text)) return;
+        event.preventDefault();
+        take(Number(text));
       },
     },
-    message: wrong ? `${range}.` : stays || null,
+    message: inPowers ? t("Write every digit: 0.00001 for 1e−5.") : wrong ? `${range}.` : stays || null,
   };
 }
 

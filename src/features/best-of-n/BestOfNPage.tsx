@@ -10,6 +10,7 @@ import { useViewAddress } from "../../state/use-address.ts";
 import { useModelChoice } from "../../state/use-model-choice.ts";
 import { EngineMessages } from "../../ui/EngineMessages.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { Outline } from "../../ui/Outline.tsx";
 import { GoneModels } from "../../ui/RewardModelMenu.tsx";
 import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
 import { useRecordedMeasurement } from "../../ui/use-recorded-measurement.ts";
@@ -39,7 +40,7 @@ export function BestOfNPage() {
       <GoneModels offer={offer} />
       <Recorded />
       {measured ? (
-        <Suspense fallback={<p>{t("Loading…")}</p>}>
+        <Suspense fallback={<Outline label={t("Loading…")} heights={[320, 260]} />}>
           <BestOfNResults {...{ measured, view, onView, onError }} />
         </Suspense>
       ) : (

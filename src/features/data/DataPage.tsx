@@ -12,6 +12,7 @@ import { Announcement } from "../../ui/Announcement.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { fileDrop } from "../../ui/file-drop.ts";
 import { MendedNotice } from "../../ui/MendedNotice.tsx";
+import { Outline } from "../../ui/Outline.tsx";
 import { UnusableAddress } from "../../ui/UnusableAddress.tsx";
 import classes from "./DataPage.module.css";
 import { DataSources } from "./import/DataSources.tsx";
@@ -57,6 +58,7 @@ export function DataPage() {
         <div className={classes.columns}>
           <SetsList sets={all} shown={kept?.id ?? embedded?.id ?? null} />
           {shown && <DataSetPanel key={shown.id} set={shown} embedded={embedded} />}
+          {!shown && embedded && <Outline label={t("reading the data")} heights={[72, 28, 420]} />}
           {!shown && !embedded && (
             <p className={classes.hint}>
               <b>{t("The data set of this link is not in this browser.")}</b>

@@ -55,30 +55,32 @@ export function FigurePanel() {
 
   return (
     <>
-      <div className={classes.figureHead} data-figure="trajectory">
-        <FigureLegend trajectories={trajectories} models={models} scale={scale} />
-        <SegmentedControl
-          aria-label={t("Scale of the rewards")}
-          value={scale}
-          onChange={(value) => explore.store.setState({ scale: value as RewardScale })}
-          data={[
-            { value: "sigma", label: "σ(r)" },
-            { value: "raw", label: t("raw r") },
-          ]}
-        />
-      </div>
-      <ValueControls />
       <div className={classes.hero}>
-        <div data-figure="trajectory">
-          <TokenFigure
-            trajectories={trajectories}
-            models={models}
-            scale={scale}
-            selection={explore.selection}
-            live={live !== null}
-            onPin={pin}
-            onActivate={explore.activate}
-          />
+        <div className={classes.figure}>
+          <div data-figure="trajectory">
+            <TokenFigure
+              trajectories={trajectories}
+              models={models}
+              scale={scale}
+              selection={explore.selection}
+              live={live !== null}
+              onPin={pin}
+              onActivate={explore.activate}
+            />
+          </div>
+          <div className={classes.figureHead} data-figure="trajectory">
+            <FigureLegend trajectories={trajectories} models={models} scale={scale} />
+            <SegmentedControl
+              aria-label={t("Scale of the rewards")}
+              value={scale}
+              onChange={(value) => explore.store.setState({ scale: value as RewardScale })}
+              data={[
+                { value: "sigma", label: "σ(r)" },
+                { value: "raw", label: t("raw r") },
+              ]}
+            />
+          </div>
+          <ValueControls />
         </div>
         <TokenDetails
           key={activeId}

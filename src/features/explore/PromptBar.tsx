@@ -76,7 +76,9 @@ export function PromptBar() {
             }
           }}
         />
-        <ReadPrompt reading={reading} shown={shown} />
+        {!busy && (
+          <ReadPrompt {...{ reading, prompt, shown }} onPrompt={(prompt) => explore.store.setState({ prompt })} />
+        )}
       </div>
       <div className={classes.actions}>
         <Button

@@ -1,6 +1,7 @@
 import { useStore } from "zustand";
 import { isBusy } from "../../state/explore-state.ts";
 import { RecordedBar } from "../../ui/RecordedBar.tsx";
+import { ModelNames } from "../../ui/token-figure/ModelNames.tsx";
 import { explore } from "./session.ts";
 import { useShownModels } from "./use-shown-models.ts";
 import { whatToSee } from "./what-to-see.ts";
@@ -19,7 +20,7 @@ export function Recorded() {
   };
   return (
     <RecordedBar onRunLive={() => void explore.runLive()} onEmpty={empty} busy={busy}>
-      {whatToSee(recorded.trajectory, models)}
+      <ModelNames text={whatToSee(recorded.trajectory, models)} models={models} />
     </RecordedBar>
   );
 }

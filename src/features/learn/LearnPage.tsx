@@ -16,7 +16,7 @@ export function LearnPage() {
   const { lesson: id } = useParams({ strict: false });
   useEffect(() => void lookForDevice(), []);
   const found = lessonOf(id);
-  if (!found && id !== TEACHER) return <LessonList unknown={id} />;
+  if (!found && id?.toLowerCase() !== TEACHER) return <LessonList unknown={id} />;
   return (
     <Suspense fallback={<p>{translated(words.loading)}</p>}>
       {found ? <LessonPage key={id} {...found} /> : <TeacherPage />}

@@ -11,7 +11,7 @@ import { readTrainSearch, trainSearch } from "../../state/train-search.ts";
 import { DEFAULT_SETTINGS } from "../../state/train-settings.ts";
 import { isSymbol } from "../../ui/glossary.ts";
 import { type ExploreSearch, readExploreSearch } from "../explore/search.ts";
-import { LESSONS } from "./lessons.ts";
+import { LESSONS, lessonOf } from "./lessons.ts";
 import { LESSON_LINKS, type LessonLink } from "./links.ts";
 
 const FOLDER = join(import.meta.dirname, "lessons");
@@ -28,6 +28,12 @@ const lessons = [...texts].filter(([name]) => /(^|\/)\d/.test(name));
 test.each(Object.values(LANGUAGES))("every lesson has one text in %s, in the order of its number", (folder) => {
   const own = lessons.map(([name]) => name).filter((name) => name.slice(0, -basename(name).length) === folder);
   expect(own).toEqual(LESSONS.map(({ id }, place) => `${folder}${place + 1}-${id}.mdx`));
+});
+
+test("a lesson is found by its address, whatever the case of its letters", () => {
+  expect(lessonOf("Value")?.lesson.id).toBe("value");
+  expect(lessonOf("VALUES")).toBeNull();
+  expect(lessonOf(undefined)).toBeNull();
 });
 
 test("the teacher's page tells of every lesson, by its title and minutes", () => {

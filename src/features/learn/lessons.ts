@@ -60,7 +60,9 @@ export type LessonId = (typeof LESSONS)[number]["id"];
 /** The part of the address that opens the teacher's page. */
 export const TEACHER = "teachers";
 
-export function lessonOf(id: string | undefined): { lesson: Lesson & { id: LessonId }; place: number } | null {
+/** The lesson of an address, whatever the case of its letters; null if there is none. */
+export function lessonOf(part: string | undefined): { lesson: Lesson & { id: LessonId }; place: number } | null {
+  const id = part?.toLowerCase();
   const place = LESSONS.findIndex((lesson) => lesson.id === id);
   const lesson = LESSONS[place];
   return lesson ? { lesson, place } : null;

@@ -4,6 +4,7 @@ import type { StepMetrics } from "../../engine/training/trainer.ts";
 import { t } from "../../i18n/i18n.ts";
 import type { RunsView } from "../../state/runs-view.ts";
 import type { RunRecord } from "../../storage/records.ts";
+import { Outline } from "../../ui/Outline.tsx";
 import type { RunStroke } from "../../ui/run-strokes.ts";
 import { ConfigDiff } from "./config/ConfigDiff.tsx";
 import classes from "./RunsPage.module.css";
@@ -44,7 +45,7 @@ export function SelectionPanel({ runs, strokes, recorded, view, onView }: Select
           { value: "config", label: runs.length > 1 ? t("Config differences") : t("Config") },
         ]}
       />
-      <Suspense fallback={<p className={classes.hint}>{t("Loading…")}</p>}>
+      <Suspense fallback={<Outline label={t("Loading…")} heights={[240]} />}>
         {shown === "metrics" && <MetricsPanel {...{ runs, strokes, view, onView }} recorded={recorded ?? null} />}
         {shown === "tokens" && <TokensPanel runs={runs} strokes={strokes} />}
       </Suspense>

@@ -5,6 +5,7 @@ import { t } from "../../i18n/i18n.ts";
 import type { RewardScale } from "../../state/explore-state.ts";
 import { isSymbol } from "../glossary.ts";
 import { Term } from "../Term.tsx";
+import { lights } from "./lit-model.ts";
 import type { FigureModel, FigureTrajectory } from "./model.ts";
 import { stepEnds } from "./step-ends.ts";
 import {
@@ -47,7 +48,7 @@ export function FigureLegend({ trajectories, models, scale }: FigureLegendProps)
         1
       </span>
       {models.map((model) => (
-        <span key={model.id} className={classes.legendItem} data-testid={`legend-${model.id}`}>
+        <span key={model.id} className={classes.legendItem} data-testid={`legend-${model.id}`} {...lights(model.id)}>
           <i className={classes.swatch} style={{ backgroundColor: palette.model(model) }} aria-hidden />
           {model.method && isSymbol(model.method) ? <Term id={model.method}>{model.name}</Term> : model.name}
           {active && <EdgeCounts trajectory={active} model={model} />}

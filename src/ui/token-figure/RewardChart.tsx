@@ -57,6 +57,7 @@ export const RewardChart = memo(function RewardChart({ curves, exact, axis, layo
       {curves.map(({ key, model, tokens }) => (
         <polyline
           key={key}
+          data-model={model.id}
           points={polylinePoints(tokens, layout, axis)}
           fill="none"
           stroke={palette.model(model)}
@@ -65,7 +66,7 @@ export const RewardChart = memo(function RewardChart({ curves, exact, axis, layo
         />
       ))}
       {curves.map(({ key, model, active, main }) => (
-        <g key={key} data-curve={key}>
+        <g key={key} data-curve={key} data-model={model.id}>
           <polyline
             points={polylinePoints(main, layout, axis)}
             fill="none"

@@ -5,10 +5,12 @@ import { page } from "vitest/browser";
 import type { RewardScale } from "../../state/explore-state.ts";
 import { createSelection } from "../../state/selection.ts";
 import { FigureLegend } from "./FigureLegend.tsx";
+import { ModelNames } from "./ModelNames.tsx";
 import type { FigureTrajectory } from "./model.ts";
 import { TokenFigure } from "./TokenFigure.tsx";
 
-const models = [{ id: "bt", name: "BT", method: "bt" }];
+const bt = { id: "bt", name: "BT", method: "bt" };
+const grm = { id: "grm", name: "GRM", method: "grm" };
 const token = (id: number, q: number) => ({ id, text: `${id}`, q, p: q, top: [] });
 const trajectory: FigureTrajectory = {
   id: 1,
@@ -34,10 +36,13 @@ beforeEach(() => {
 });
 afterEach(() => root.unmount());
 
-function show(change: Partial<FigureTrajectory> = {}, scale: RewardScale = "sigma") {
+function show(change: Partial<FigureTrajectory> = {}, scale: RewardScale = "sigma", models = [bt]) {
   const figure = { trajectories: [{ ...trajectory, ...change }], models, scale };
   root.render(
     <MantineProvider>
+      <p>
+        <ModelNames text="Watch GRM, not BT." models={models} />
+      </p>
       <FigureLegend {...figure} />
       <TokenFigure {...figure} selection={createSelection()} live={false} onPin={() => {}} onActivate={() => {}} />
     </MantineProvider>,
@@ -148,4 +153,16 @@ test("what is drawn can be read as a table, a row per token", async () => {
     ["A 2 12", "0.9", "0.881", "–"],
     ["A 3 13", "0.9", "0.953", "0.1"],
   ]);
+});
+
+test("a model's name, in a sentence and in the legend, leaves the other models faint while it is pointed at", async () => {
+  show({ rewards: { bt: [0, 1, 2, 3], grm: [3, 2, 1, 0] } }, "sigma", [bt, grm]);
+  const faint = () =>
+    new Set([...document.querySelectorAll<SVGElement>("[data-faint]")].map(({ dataset }) => dataset.model));
+  await page.getByText("GRM", { exact: true }).first().hover();
+  expect([...faint()]).toEqual(["bt"]);
+  await page.getByTestId("legend-bt").hover();
+  expect([...faint()]).toEqual(["grm"]);
+  await page.getByText("Watch").hover({ position: { x: 1, y: 1 } });
+  expect([...faint()]).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { translated } from "../../../i18n/translated.ts";
 import type { EvaluateView } from "../../../state/evaluate-view.ts";
 import type { ExploreSetting } from "../../../ui/ExploreLink.tsx";
 import { estimateText } from "../../../ui/estimate-text.ts";
+import { Outline } from "../../../ui/Outline.tsx";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { Swatch } from "../../../ui/Swatch.tsx";
 import { RecordsPanel } from "../records/RecordsPanel.tsx";
@@ -43,7 +44,7 @@ export function CellPanel({ evaluation, judge, metric, strokes, setting, plot, o
         </p>
       </div>
       <div className={classes.columns}>
-        <Suspense fallback={<p>{t("Loading…")}</p>}>
+        <Suspense fallback={<Outline label={t("Loading…")} heights={[240]} />}>
           <PlotPanel {...{ evaluation, judge, metric, strokes }} chosen={plot} onChoose={onPlot} />
         </Suspense>
         {"estimate" in cell && (
