@@ -8,6 +8,7 @@ import { translated } from "../../i18n/translated.ts";
 import type { RewardScale } from "../../state/explore-state.ts";
 import type { Selection, TokenPlace } from "../../state/selection.ts";
 import { ChartTable } from "../chart-table/ChartTable.tsx";
+import { Term } from "../Term.tsx";
 import { squareRootAxis } from "./axis.ts";
 import { Crosshair } from "./Crosshair.tsx";
 import { curveAxis, exactCurves, rewardCurves } from "./curves.ts";
@@ -131,7 +132,9 @@ export function TokenFigure(props: TokenFigureProps) {
           {parts.includes("arcs") && (
             <div className={classes.row} data-testid="edge-arcs">
               <Gutter height={rowHeights.arcs}>
-                <span className={classes.gutterNote}>w = 2q</span>
+                <span className={classes.gutterNote}>
+                  <Term id="w">w = 2q</Term>
+                </span>
               </Gutter>
               {active && <EdgeArcs tokens={active.tokens} layout={layout} palette={palette} />}
             </div>
