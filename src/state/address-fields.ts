@@ -54,7 +54,7 @@ export function misfit(name: string, { type, expected, received }: v.BaseIssue<u
 /** What was expected, without the marks of a programming language: `("a" | "b")` is `a, b`. */
 function wantedText(expected: string): string {
   if (expected === "number") return msg("a number");
-  if (expected === "boolean") return "true, false";
+  if (expected === "boolean") return msg("true or false");
   const [, sign, bound] = /^([<>])=(.*)$/.exec(expected) ?? [];
   if (sign !== undefined) return sign === "<" ? msg(`at most ${bound}`) : msg(`at least ${bound}`);
   const choices = expected.replace(/[()"]/g, "").split(" | ");

@@ -18,7 +18,7 @@ test("what cannot be used is left at its default, and named", () => {
   expect(problems).toEqual([
     "heigth: this page has no such setting.",
     expect.stringMatching(/^sort: expected name, method, .*created, found height\. The default is used\.$/),
-    "descending: expected true, false, found no. The default is used.",
+    "descending: expected true or false, found no. The default is used.",
     "view: expected metrics, tokens, config, found 3. The default is used.",
     "smoothing: expected at most 0.99, found 7. The default is used.",
   ]);
