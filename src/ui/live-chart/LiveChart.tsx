@@ -10,6 +10,9 @@ import { lastValueAt } from "./align.ts";
 import { axisNumber, axisTicks } from "./axis-number.ts";
 import classes from "./LiveChart.module.css";
 
+/** How far apart labelled steps may be: there is no half step. */
+const WHOLE_STEPS = [1, 10, 100, 1000, 10_000].flatMap((unit) => [unit, 2 * unit, 5 * unit]);
+
 export interface LiveLine {
   /** The line's name, unique in the chart. */
   label: string;
@@ -187,7 +190,7 @@ function optionsOf({ lines, palette, range, width, height }: Looks): uPlot.Optio
       y: range ? { range: [range[0], range[1]] } : { range: (_, low, high) => roomFor(low, high) },
     },
     axes: [
-      { ...axis, size: 18, space: 50 },
+      { ...axis, size: 18, space: 50, incrs: WHOLE_STEPS },
       { ...axis, size: 44, space: 26, values: (_, ticks) => axisTicks(ticks) },
     ],
     series: [
