@@ -1,6 +1,7 @@
 import { Fragment } from "react";
 import { lights } from "./lit-model.ts";
 import type { FigureModel } from "./model.ts";
+import classes from "./TokenFigure.module.css";
 import { usePalette } from "./use-palette.ts";
 
 interface ModelNamesProps {
@@ -8,7 +9,10 @@ interface ModelNamesProps {
   models: readonly FigureModel[];
 }
 
-/** A text in which every name of a reward model has its colour in the figure, and lights up what is drawn of it. */
+/**
+ * A text in which every name of a reward model is underlined in its colour in the figure, and lights up what is drawn of
+ * it. Letters of that colour would be hard to read on grey.
+ */
 export function ModelNames({ text, models }: ModelNamesProps) {
   const palette = usePalette();
   return namedParts(
@@ -20,7 +24,7 @@ export function ModelNames({ text, models }: ModelNamesProps) {
     if (!model) return <Fragment key={i}>{part}</Fragment>;
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: as above
-      <b key={i} style={{ color: palette.model(model) }} {...lights(model.id)}>
+      <b key={i} className={classes.modelName} style={{ borderColor: palette.model(model) }} {...lights(model.id)}>
         {part}
       </b>
     );
