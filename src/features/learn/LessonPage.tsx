@@ -30,6 +30,7 @@ export function LessonPage({ lesson, place }: { lesson: Lesson & { id: LessonId 
   const Text = use(lessonTexts()).lessons[id];
   const article = useRef<HTMLElement>(null);
   useMarkedSymbol(article);
+  useScrolledFormulas(article);
   const [before, after] = [LESSONS[place - 1], LESSONS[place + 1]];
   const navigate = useNavigate();
   useSteps((by) => {
@@ -116,5 +117,20 @@ function useMarkedSymbol(root: RefObject<HTMLElement | null>): void {
       unsubscribe();
       explain(null);
     };
+  }, [root]);
+}
+
+/** Lets the keyboard scroll the formulas that are wider than the page. */
+function useScrolledFormulas(root: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const formulas = [...(root.current?.querySelectorAll<HTMLElement>(".katex-display") ?? [])];
+    const widths = new ResizeObserver(() => {
+      for (const formula of formulas) {
+        if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
+        else formula.removeAttribute("tabindex");
+      }
+    });
+    for (const formula of formulas) widths.observe(formula);
+    return () => widths.disconnect();
   }, [root]);
 }

@@ -41,7 +41,7 @@ export function IntervalTable({ label, rows, domain, line, text }: IntervalTable
     <table className={classes.table}>
       <thead>
         <tr>
-          <th scope="col" />
+          <td />
           <th scope="col" className={classes.plot}>
             <span className={classes.ends}>
               <span>{text(low)}</span>
