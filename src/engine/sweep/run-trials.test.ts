@@ -183,6 +183,14 @@ describe("as populations", () => {
     expect(trials).toEqual(await sweep({ workers: 1 }, stopping));
   });
 
+  test("a population whose worker dies is run once more as it was: its numbers are rounded otherwise than those of runs alone", async () => {
+    const sizes: number[] = [];
+    const spawn = () =>
+      worker((run, post, die) => (sizes.push(run.requests.length) === 1 ? die("the GPU was lost") : post(train(run))));
+    expect(await sweep({ together: 6, workers: 1, spawn })).toEqual(await sweep());
+    expect(sizes).toEqual([6, 6]);
+  });
+
   test("what dies of being run together is run one by one", async () => {
     const spawn = () => worker((run, post, die) => (run.requests.length > 1 ? die("out of memory") : post(train(run))));
     expect(await sweep({ together: 6, workers: 1, spawn })).toEqual(await sweep());

@@ -93,7 +93,8 @@ export async function runTrials(
 
   /**
    * Runs trials, and runs them once more on a fresh worker if the first worker died: the machine may have been at
-   * fault. Trials that died as one population are then run one by one.
+   * fault. They run as they did before, since numbers of a population differ from those of runs alone by their rounding; what died
+   * of being one population twice is run one by one.
    */
   async function outcomesOf(
     group: readonly TrialRequest[],
@@ -103,12 +104,15 @@ export async function runTrials(
       (await hired()).run(requests, objective, requests.map(marksFor), (run, step, measured) =>
         onStep?.(requests[run] as TrialRequest, step, measured),
       );
-    try {
-      const outcomes = await attempt(group);
-      const spoiled = group.length > 1 && outcomes.every(({ status }) => status === "failed");
-      if (!spoiled) return outcomes;
-    } catch (error) {
-      if (broken || !isDeath(error)) throw error;
+    for (let tries = group.length > 1 ? 2 : 1; tries > 0; tries--) {
+      try {
+        const outcomes = await attempt(group);
+        const spoiled = group.length > 1 && outcomes.every(({ status }) => status === "failed");
+        if (!spoiled) return outcomes;
+        break;
+      } catch (error) {
+        if (broken || !isDeath(error)) throw error;
+      }
     }
     const outcomes: TrialOutcome[] = [];
     for (const request of group) {
