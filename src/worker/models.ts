@@ -3,7 +3,8 @@ import { type Checkpoint, loadCheckpoint, loadTextSide, type TextSide } from "..
 import { notTrainable } from "../engine/checkpoint/exported-graph.ts";
 import { parseModelIndex } from "../engine/checkpoint/model-index.ts";
 import { type CheckpointSource, fetchSource } from "../engine/checkpoint/source.ts";
-import { PlaygroundError, reportOf } from "../engine/errors.ts";
+import { PlaygroundError, type ProblemReport, reportOf } from "../engine/errors.ts";
+import { lossBehind } from "../engine/gpu-failure.ts";
 import type { RuntimeOptions } from "../engine/onnx/session.ts";
 import type { CausalLM } from "../engine/policy/causal-lm.ts";
 import { CLASS_MODEL, CLASS_NAME } from "../engine/policy/class-entry.ts";
@@ -99,7 +100,7 @@ export class Models {
           ? this.#takePolicy(entry, source, runtime)
           : this.#takeReward(entry, source, runtime));
       } catch (error) {
-        failures.push({ entry, report: reportOf(error) });
+        failures.push({ entry, report: await faultOfModel(error) });
       }
     }
     return this.#loaded(failures);
@@ -126,7 +127,7 @@ export class Models {
         if (!held) this.#rewards.push(await this.openJudge(stored, runtime));
         loaded.push(stored);
       } catch (error) {
-        failures.push({ entry, report: reportOf(error) });
+        failures.push({ entry, report: await faultOfModel(error) });
       }
     }
     this.#stored = loaded;
@@ -229,4 +230,11 @@ async function openPolicy(entry: ModelEntry, checkpoint: Checkpoint, runtime: Ru
 function policyOf(entry: ModelEntry, text: TextSide) {
   const tokenizer = checkpointTokenizer(text);
   return { entry, text, tokenizer, vocabulary: vocabularyOf(text), writesWorld: hasWorldVocabulary(tokenizer) };
+}
+
+/** Why one model could not be loaded. @throws PlaygroundError if the GPU is lost, and with it every model */
+async function faultOfModel(error: unknown): Promise<ProblemReport> {
+  const loss = await lossBehind();
+  if (loss) throw loss;
+  return reportOf(error);
 }
