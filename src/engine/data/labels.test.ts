@@ -95,6 +95,10 @@ test.for<[string, JsonObject]>([
       conversation_b: [user("q"), assistant("b"), user("r"), assistant("d")],
     },
   ],
+  [
+    "conversation_a.0",
+    { winner: "model_b", turn: 1, conversation_a: [null], conversation_b: [user("q"), assistant("b")] },
+  ],
   ...["swap", "reverse", "inverted", "mislabeled", "discard", "invalid"].map((key): [string, JsonObject] => [
     key,
     { ...pair, [key]: true },

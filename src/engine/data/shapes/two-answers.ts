@@ -136,7 +136,7 @@ function named(record: JsonObject, winner: string, fields: readonly [string, str
 function checkTurn({ turn, ...record }: JsonObject, answer: string): void {
   const conversation = record[answer];
   if (typeof turn !== "number" || !Array.isArray(conversation)) return;
-  const turns = conversation.filter(({ role }: JsonObject) => role === "user").length;
+  const turns = conversation.filter((message: JsonObject | null) => message?.role === "user").length;
   if (turn >= turns) return;
   const expected = `the last turn of the conversation, ${turns}: the verdict is on the turn alone`;
   throw new Misfit({ field: "turn", expected, found: String(turn) });
