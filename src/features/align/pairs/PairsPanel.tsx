@@ -17,8 +17,8 @@ interface PairsPanelProps {
 export function PairsPanel({ lanes, strokes }: PairsPanelProps) {
   const known = lanes.filter((lane): lane is AlignLane & { pairs: object } => lane.pairs !== null);
   return (
-    <section aria-label={t("Pairs")} className={classes.panel}>
-      <h2>{t("Pairs: best against worst of N, by each reward model")}</h2>
+    <section aria-labelledby="align-chosen-pairs" className={classes.panel}>
+      <h2 id="align-chosen-pairs">{t("Pairs: best against worst of N, by each reward model")}</h2>
       {known.length === 0 && (
         <p className={classes.note}>
           {t(
