@@ -46,11 +46,11 @@ export class BatchShapes {
     const sizes = distinct(batches);
     const of = (part: keyof Parts) => [...new Set(sizes.map(({ parts }) => parts[part]))];
     const candidates = of("prompt").flatMap((prompt) => of("own").map((own) => ({ prompt, own })));
-    const usual = batches.reduce((sum, parts) => sum + positionsOf(rounded(parts)), 0) / batches.length;
+    const usual = batches.reduce((sum, parts) => sum + pairPositions(rounded(parts)), 0) / batches.length;
     const weight = count / batches.length / usual;
 
     const cost = (shapes: readonly Parts[]) =>
-      sizes.reduce((sum, { parts, times }) => sum + times * positionsOf(narrowest(shapes, parts) as Parts), 0) *
+      sizes.reduce((sum, { parts, times }) => sum + times * pairPositions(narrowest(shapes, parts) as Parts), 0) *
         weight +
       compile * shapes.length;
     let shapes: Parts[] = [{ prompt: Math.max(...of("prompt")), own: Math.max(...of("own")) }];
@@ -120,7 +120,7 @@ function distinct(batches: readonly Parts[]): { parts: Parts; times: number }[] 
 }
 
 /** Positions of a pair in rows of these lengths. */
-function positionsOf({ prompt, own }: Parts): number {
+export function pairPositions({ prompt, own }: Parts): number {
   return prompt + 2 * own;
 }
 
@@ -129,7 +129,7 @@ function narrowest(shapes: readonly Parts[], { prompt, own }: Parts): Parts | un
   return shapes
     .filter((shape) => shape.prompt >= prompt && shape.own >= own)
     .reduce<Parts | undefined>(
-      (best, shape) => (!best || positionsOf(shape) < positionsOf(best) ? shape : best),
+      (best, shape) => (!best || pairPositions(shape) < pairPositions(best) ? shape : best),
       undefined,
     );
 }

@@ -1,6 +1,6 @@
 import { numpy as np } from "@jax-js/jax";
 import { commonLength } from "../tokenizer/common-length.ts";
-import { BatchShapes, type Parts } from "./batch-shapes.ts";
+import { BatchShapes, type Parts, pairPositions } from "./batch-shapes.ts";
 import { bucketLength, type TokenSequence } from "./batching.ts";
 import type { Batch } from "./objective.ts";
 import { type Example, exampleResponses, PAIR_BUCKET, pairLength, type Response } from "./pairs.ts";
@@ -61,7 +61,8 @@ export function layoutOf(
   const plain = new PlainLayout(runs, leading, whole);
   if (!whole.every((example) => "chosen" in example)) return plain;
   // Compared in buckets: of two batches alike, the shapes of their run must not give each a layout and a program of its own.
-  const shares = new SharedPromptLayout(runs, leading, whole).positions < plain.positions;
+  const usual = BatchShapes.bucketed.widths(longestParts(whole));
+  const shares = (plain.rows.length / COUNT) * pairPositions(usual) < plain.positions;
   return shares ? new SharedPromptLayout(runs, leading, whole, shapes) : plain;
 }
 
@@ -214,7 +215,7 @@ export class SharedPromptLayout implements RowLayout {
   }
 
   get #length(): number {
-    return this.#prompt + COUNT * this.width;
+    return pairPositions({ prompt: this.#prompt, own: this.width });
   }
 
   /** 0 for a chosen response, 1 for a rejected one. */
