@@ -96,6 +96,18 @@ test.for<[string, JsonObject]>([
     },
   ],
   [
+    "turn",
+    {
+      ...{ winner: "model_a", turn: 1 },
+      ...Object.fromEntries(
+        ["conversation_a", "conversation_b"].map((key) => [
+          key,
+          ["q", key, "r", key].map((value, i) => ({ from: i % 2 === 0 ? "human" : "gpt", value })),
+        ]),
+      ),
+    },
+  ],
+  [
     "conversation_a.0",
     { winner: "model_b", turn: 1, conversation_a: [null], conversation_b: [user("q"), assistant("b")] },
   ],

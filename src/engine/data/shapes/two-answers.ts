@@ -134,9 +134,11 @@ function named(record: JsonObject, winner: string, fields: readonly [string, str
  * @throws Misfit if the turn that is judged is not the conversation's last
  */
 function checkTurn({ turn, ...record }: JsonObject, answer: string): void {
-  const conversation = record[answer];
-  if (typeof turn !== "number" || !Array.isArray(conversation)) return;
-  const turns = conversation.filter((message: JsonObject | null) => message?.role === "user").length;
+  if (typeof turn !== "number") return;
+  // What cannot be read is refused by its name later.
+  const read = v.safeParse(said, record[answer]);
+  if (!read.success || typeof read.output === "string") return;
+  const turns = read.output.filter(({ role }) => role === "user").length;
   if (turn >= turns) return;
   const expected = `the last turn of the conversation, ${turns}: the verdict is on the turn alone`;
   throw new Misfit({ field: "turn", expected, found: String(turn) });
