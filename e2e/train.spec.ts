@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Page } from "@playwright/test";
+import { readSafetensors, writeSafetensors } from "../src/engine/checkpoint/safetensors.ts";
 import { holdOut } from "../src/engine/data/hold-out.ts";
 import { formatJsonLines } from "../src/engine/data/json-lines.ts";
 import type { Preference } from "../src/engine/data/preference.ts";
@@ -31,6 +32,13 @@ const bars = async (page: Page, run: string, term: string) => {
   if ((await path.count()) === 0) return 0;
   return ((await path.getAttribute("d")) ?? "").split("M").length - 1;
 };
+
+/** The weights of a decoder whose last hidden states are as large as its float32 can have them. */
+function withLargeStates(weights: Uint8Array): Uint8Array {
+  const tensors = readSafetensors(weights, "model.safetensors");
+  tensors.get("model.norm.weight")?.data.fill(1e25);
+  return writeSafetensors(tensors, "F32");
+}
 
 /** The only worker of the page, since Explore's has not been started. */
 function trainingWorker(page: Page) {
@@ -200,11 +208,11 @@ test("any model can be the generator: one of the playground's, one trained here,
   await expect(alert).toBeHidden();
 });
 
-test("a run that diverges is halted and named, the address keeps the settings", async ({ page }) => {
-  // Finite rewards have finite losses, so the weights must become so large that their squares overflow.
-  const wild = small.replace("learningRate=0.01", "learningRate=1000000000000");
-  await openTrain(page, `${wild}&runs=bt,icrm&steps=12&warmupRatio=0&maxGradNorm=100&tuning=full`);
-  await expect(page.getByLabel("Learning rate", { exact: true })).toHaveValue(/^1(0{12}|e\+?12|,000,000,000,000)$/);
+test("a run that diverges is halted and named, the address keeps the settings", async ({ context, page }) => {
+  // Finite rewards have finite losses: hidden states must be so large that the squares of the gradient overflow.
+  const file = "policy/model.safetensors";
+  await serveTinyModels(context, new Map([[file, withLargeStates(tinyFile(file))]]));
+  await openTrain(page, `${small}&runs=bt,icrm&steps=12`);
   await page.getByLabel("Steps", { exact: true }).fill("10");
   await expect(page).toHaveURL(/steps=10/);
   await button(page, "Start").click();

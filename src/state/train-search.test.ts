@@ -51,13 +51,21 @@ test("what an address says wrongly is named and left out", () => {
   ]);
 });
 
-test("a count beyond the form's, and a name that no setting has, are named", () => {
-  const { settings, problems } = readTrainSearch({ steps: 1_000_000_000_000, stepz: 60, recordEvery: 1.5 });
+test("numbers beyond the form's, and a name that no setting has, are named", () => {
+  const { settings, problems } = readTrainSearch({
+    steps: 1_000_000_000_000,
+    stepz: 60,
+    recordEvery: 1.5,
+    learningRate: 1e12,
+    maxGradNorm: 0.05,
+  });
   expect(settings).toEqual(DEFAULT_SETTINGS);
   expect(problems).toEqual([
     "stepz: this page has no such setting.",
     "recordEvery: expected a whole number, found 1.5. The default is used.",
-    "steps: expected 5000 at most, found 1000000000000. The default is used.",
+    "learningRate: expected a number between 0.000001 and 10, found 1000000000000. The default is used.",
+    "steps: expected a number between 1 and 5000, found 1000000000000. The default is used.",
+    "maxGradNorm: expected a number between 0.1 and 100, found 0.05. The default is used.",
   ]);
 });
 

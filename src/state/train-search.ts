@@ -127,16 +127,16 @@ export function readTrainSearch(
   };
 }
 
-/** Demands of a count what the form's slider demands: a training of 10^12 steps would begin and never end. */
+/** Demands of a number what the form's slider demands: a training of 10^12 steps would begin and never end. */
 function checkAsForm(name: string, value: unknown): void {
-  const { kind, slider } = (REWARD_MODEL_SETTINGS as SettingsTable)[name] ?? {};
-  if (kind !== "count" || !slider || typeof value !== "number" || value <= slider.max) return;
+  const { slider } = (REWARD_MODEL_SETTINGS as SettingsTable)[name] ?? {};
+  if (!slider || typeof value !== "number" || (value >= slider.min && value <= slider.max)) return;
   throw new PlaygroundError({
     what: "The setting is beyond what the form takes",
     where: name,
-    expected: `${slider.max} at most`,
+    expected: `a number between ${slider.min} and ${slider.max}`,
     found: String(value),
-    fix: "Choose a smaller number.",
+    fix: "Choose a number in between.",
   });
 }
 
