@@ -10,7 +10,7 @@ import type { CausalLM, LmCache } from "../src/engine/policy/causal-lm.ts";
 import { openCausalLM } from "../src/engine/policy/onnx-causal-lm.ts";
 import { QWEN3_0_6B } from "../src/testing/qwen3.ts";
 import { timed } from "./timing.ts";
-import { wasmMemories } from "./wasm-memories.ts";
+import { wasmHeapBytes } from "./wasm-memories.ts";
 
 export interface LargePolicy {
   measure(plan: { prompt: number; tokens: number }): Promise<{
@@ -39,7 +39,7 @@ serveCalls<null>(async (): Promise<LargePolicy> => {
       const reading = await read(Array.from({ length: prompt }, (_, i) => i));
       const writing: number[] = [];
       for (let token = 0; token < tokens; token++) writing.push(await read([token]));
-      const heap = wasmMemories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+      const heap = wasmHeapBytes();
       return { weights: 4 * parameterCount(config), heap, opening, reading, writing };
     },
   };

@@ -2,7 +2,7 @@
  * The WebAssembly memories that were made since this module was loaded. Load it before jax-js: jax-js 0.1.25 makes its
  * memory while it is loaded, and keeps it private.
  */
-export const wasmMemories: WebAssembly.Memory[] = [];
+const wasmMemories: WebAssembly.Memory[] = [];
 
 WebAssembly.Memory = class extends WebAssembly.Memory {
   constructor(descriptor: WebAssembly.MemoryDescriptor) {
@@ -10,3 +10,6 @@ WebAssembly.Memory = class extends WebAssembly.Memory {
     wasmMemories.push(this);
   }
 };
+
+/** Bytes of these memories together; a memory never shrinks. */
+export const wasmHeapBytes = () => wasmMemories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
