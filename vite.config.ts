@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig } from "vite";
+import { firstVisitChunks, preloadFirstPage } from "./scripts/first-page.ts";
 import { headersWith } from "./scripts/headers.ts";
 import { lessonsMdx } from "./scripts/lessons-mdx.ts";
 import { withLicences } from "./scripts/licences.ts";
@@ -10,7 +11,7 @@ import { textFirst } from "./scripts/text-first.ts";
 const licences = withLicences();
 
 export default defineConfig({
-  plugins: [lessonsMdx(), react(), withPagePolicy(), textFirst(), licences.page(), offline()],
+  plugins: [lessonsMdx(), react(), withPagePolicy(), preloadFirstPage(), textFirst(), licences.page(), offline()],
   // Relative addresses: the built playground works under any path of a static host.
   base: "./",
   // What is not there answers 404, as on a static host, and not with index.html.
@@ -28,6 +29,7 @@ export default defineConfig({
               name: "react",
               test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(react-router|router-core|history|react-store|store))\//,
             },
+            ...firstVisitChunks,
           ],
         },
       },
