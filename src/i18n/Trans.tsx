@@ -1,6 +1,6 @@
 import { TransNoContext } from "@lingui/react/server";
 import type { ReactElement, ReactNode } from "react";
-import { i18n } from "./i18n.ts";
+import { i18n, written } from "./i18n.ts";
 
 interface TransProps {
   /** The text in English; `<link>…</link>` stands for an element of `components`. */
@@ -14,6 +14,6 @@ interface TransProps {
  * A text with elements in it: `<Trans id="Read <link>the guide</link>" components={{ link: <a href="…" /> }} />`. It
  * needs no provider: the whole page is rendered anew when the language changes.
  */
-export function Trans(props: TransProps) {
-  return <TransNoContext {...props} lingui={{ i18n }} />;
+export function Trans({ id, values = {}, components = {} }: TransProps) {
+  return <TransNoContext {...{ id, components }} values={written(id, values)} lingui={{ i18n }} />;
 }

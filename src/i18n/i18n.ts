@@ -26,8 +26,22 @@ i18n.setMessagesCompiler((message) => {
  * @param context what tells the text from the same English with another meaning: `t("steps", {}, "of a solution")`
  */
 export function t(id: string, values?: Values, context?: string): string {
-  const text = context === undefined ? i18n._(id, values) : i18n._(inContext(id, context), values, { message: id });
-  return text.replace(BETWEEN_HAN, "");
+  const key = context === undefined ? id : inContext(id, context);
+  return i18n._(key, values && written(key, values), { message: id }).replace(BETWEEN_HAN, "");
+}
+
+/**
+ * The values of a text with large whole numbers as people read them: "1,200", as `#` in a plural is written. A number
+ * that is a name, such as a seed, has to come as a text. What a plural is chosen by stays a number.
+ */
+export function written<Value>(key: string, values: Record<string, Value>): Record<string, Value | string> {
+  const large = Object.entries(values).filter(([, value]) => Number.isInteger(value) && Math.abs(Number(value)) >= 1000);
+  if (large.length === 0) return values;
+  const message = (i18n.messages[key] as string | undefined) ?? key;
+  const grouped = large
+    .filter(([name]) => !new RegExp(`{${name},`).test(message))
+    .map(([name, value]) => [name, i18n.number(Number(value))]);
+  return { ...values, ...Object.fromEntries(grouped) };
 }
 
 /** A space that stood beside a value in Latin letters or digits, and whose value is Chinese. */

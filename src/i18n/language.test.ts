@@ -39,6 +39,15 @@ test("the same English may have two meanings", () => {
   expect([t("steps"), t("steps", {}, "of a solution")]).toEqual(["步", "步骤"]);
 });
 
+test("large whole numbers are written as people read them, a seed as it is", () => {
+  const said = "{n, plural, one {# run} other {# runs}} with seed {seed}, {share} of {pairs}";
+  expect(t(said, { n: 2000, seed: "4096", share: 0.1234, pairs: 1024 })).toBe(
+    "2,000 runs with seed 4096, 0.1234 of 1,024",
+  );
+  speak("zh-CN", chinese);
+  expect(t("Removed {n, plural, one {# run} other {# runs}}", { n: 1200 })).toBe("已删除 1,200 次运行");
+});
+
 test("a text written here is shown in Chinese", () => {
   speak("zh-CN", chinese);
   expect(t("Removed {n, plural, one {# run} other {# runs}}", { n: 2 })).toBe("已删除 2 次运行");

@@ -43,9 +43,9 @@ export class ColumnTally {
 /** What became of a column, as a phrase for a person. */
 export function columnText({ column, read, unread, refused }: ColumnAccount): string {
   const parts = [
-    ...(read > 0 ? [msg(`read ${read} times`)] : []),
-    ...(unread > 0 ? [msg(`not read ${unread} times`)] : []),
-    ...(refused > 0 ? [msg(`in ${refused} refused`)] : []),
+    ...(read > 0 ? [msg(`read ${read.toLocaleString("en")} times`)] : []),
+    ...(unread > 0 ? [msg(`not read ${unread.toLocaleString("en")} times`)] : []),
+    ...(refused > 0 ? [msg(`in ${refused.toLocaleString("en")} refused`)] : []),
   ];
   return `${column} ${parts.join(", ")}`;
 }

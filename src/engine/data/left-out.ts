@@ -81,8 +81,8 @@ export function countOf({ reasons }: LeftOut): number {
 /** "3 records: 2 same tokens on both sides, 1 too long". */
 export function leftOutSummary(leftOut: LeftOut): string {
   const count = countOf(leftOut);
-  const reasons = Object.entries(leftOut.reasons).map(([why, times]) => `${times} ${why}`);
-  return `${count} record${count === 1 ? "" : "s"}: ${reasons.join(", ")}`;
+  const reasons = Object.entries(leftOut.reasons).map(([why, times]) => `${times.toLocaleString("en")} ${why}`);
+  return `${count.toLocaleString("en")} record${count === 1 ? "" : "s"}: ${reasons.join(", ")}`;
 }
 
 /** "pairs.jsonl, line 4: too long. Prompt and response do not fit …" */

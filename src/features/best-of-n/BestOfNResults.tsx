@@ -113,6 +113,6 @@ function factsOf({ policy, problems, samples, temperature, seed }: BestOfNReport
     count,
     samples,
     temperature,
-    seed,
+    seed: String(seed),
   });
 }

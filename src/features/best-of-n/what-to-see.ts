@@ -1,6 +1,7 @@
 import type { BestOfNReport } from "../../engine/evaluation/best-of-n/report.ts";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
+import { percentText } from "../../ui/numbers.ts";
 
 /** One sentence about best-of-N: what choosing gains, and whether the chooser's own reward says so. */
 export function whatToSee({ judges, curves, samples }: Pick<BestOfNReport, "judges" | "curves" | "samples">): string {
@@ -9,7 +10,7 @@ export function whatToSee({ judges, curves, samples }: Pick<BestOfNReport, "judg
     const [first, last] = [curves[id]?.[0], curves[id]?.at(-1)];
     return first && last ? [{ name, kind, first, last }] : [];
   });
-  const share = (value: number) => `${Math.round(100 * value)} %`;
+  const share = (value: number) => percentText(value, 0);
   const models = ends.filter(({ kind }) => kind === "model");
   const [alone] = models;
   const [dull] = ends.filter(({ kind }) => kind === "baseline").sort((a, b) => b.last.gold.value - a.last.gold.value);

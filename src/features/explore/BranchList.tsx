@@ -70,7 +70,7 @@ function BranchName({ branch, index, branches }: { branch: Branch; index: number
   const recorded = useStore(explore.store, ({ recording }) => recording?.branchIds.includes(branch.id) === true);
   const from = branches.findIndex(({ id }) => id === parent);
   const token = trajectory.tokens[branchAt];
-  const { seed } = trajectory.settings;
+  const seed = String(trajectory.settings.seed);
   return (
     <>
       <b>{branchLetter(index)}</b>{" "}

@@ -1,7 +1,7 @@
 import { type ConsistencyEdge, consistencyEdges, stepEdges } from "../../engine/evaluation/edges.ts";
 import { sigmoid } from "../../engine/statistics/logistic.ts";
 import { t } from "../../i18n/i18n.ts";
-import { signedText, smallText } from "../../ui/numbers.ts";
+import { fixedText, signedText, smallText } from "../../ui/numbers.ts";
 import { Term } from "../../ui/Term.tsx";
 import type { FigureModel, FigureTrajectory } from "../../ui/token-figure/model.ts";
 import { stepEnds } from "../../ui/token-figure/step-ends.ts";
@@ -65,7 +65,7 @@ export function RewardFacts({ trajectory, column, models }: RewardFactsProps) {
               {model.name}
             </th>
             <td>{signedText(reward)}</td>
-            <td>{sigmoid(reward).toFixed(3)}</td>
+            <td>{fixedText(sigmoid(reward), 3)}</td>
             <EdgeCells edge={edge} />
             {isStepEnd && <EdgeCells edge={step} />}
           </tr>

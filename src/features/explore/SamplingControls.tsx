@@ -87,6 +87,6 @@ function summary({ temperature, topK, topP, seed, maxTokens }: GenerationSetting
     value: topK || t("off"),
     topP: topP === 1 ? t("off") : topP,
     maxTokens,
-    seed,
+    seed: String(seed),
   });
 }

@@ -4,6 +4,7 @@ import { pageEngine } from "../../state/page-engine.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";
+import { fixedText } from "../../ui/numbers.ts";
 
 /** The engine's state in a few words: loading, waiting, or tokens per second. */
 export function Speed() {
@@ -18,7 +19,7 @@ export function Speed() {
         : t("loading models…");
     }
     if (status === "scoring") return t("scoring the link's trajectories…");
-    const speed = tokensPerSecond === null ? "" : t("{value} tokens/s", { value: tokensPerSecond.toFixed(0) });
+    const speed = tokensPerSecond === null ? "" : t("{value} tokens/s", { value: fixedText(tokensPerSecond, 0) });
     return trajectory
       ? t("{tokens} tokens · {value}", { tokens: trajectory.tokens.length, value: speed || "…" })
       : speed;

@@ -6,7 +6,7 @@ import type { SweepRecord } from "../../engine/sweep/record.ts";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import { metricName } from "../../ui/metric-name.ts";
-import { percentText } from "../../ui/numbers.ts";
+import { fixedText, percentText } from "../../ui/numbers.ts";
 import { RecordedBar } from "../../ui/RecordedBar.tsx";
 import { crew, sweep } from "./session.ts";
 import { fieldLabel } from "./space/fields.ts";
@@ -29,7 +29,7 @@ function whatToSee(record: SweepRecord): string {
   const found = summaries(record);
   const figures = found.map(({ estimate }) => estimate.value);
   const [first] = (importance(plan, found) ?? []).toSorted((a, b) => b.share - a.share);
-  const [low, high] = [Math.min(...figures), Math.max(...figures)].map((value) => value.toFixed(2)) as [string, string];
+  const [low, high] = [Math.min(...figures), Math.max(...figures)].map((value) => fixedText(value, 2)) as [string, string];
   const facts = { trials: trials.length, metric: metricName(plan.objective.metric), low, high };
   if (!first) {
     return t(

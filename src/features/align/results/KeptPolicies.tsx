@@ -100,7 +100,7 @@ function about({ createdAt, config, pairs, step, steps, gold }: PolicyRecord): s
   return t("{when} · β {beta}, seed {seed}, {pairs} pairs, {step} of {steps} steps · {judged}", {
     when,
     beta: config.beta,
-    seed: config.seed,
+    seed: String(config.seed),
     pairs,
     step,
     steps,

@@ -4,7 +4,7 @@ import { sigmoid } from "../../../engine/statistics/logistic.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import type { Selection } from "../../../state/selection.ts";
-import { probabilityText, signedText } from "../../../ui/numbers.ts";
+import { fixedText, probabilityText, signedText } from "../../../ui/numbers.ts";
 import { visibleText } from "../../../ui/token-figure/columns.ts";
 import type { FigureTrajectory } from "../../../ui/token-figure/model.ts";
 import type { ModelEntry } from "../../../worker/records.ts";
@@ -37,7 +37,7 @@ export function AnswerReadout({ selection, trajectories, model }: AnswerReadoutP
           · q <b>{probabilityText(token.q)}</b>
         </>
       )}{" "}
-      · {translated(model.name)} r <b>{signedText(reward)}</b>, σ(r) <b>{sigmoid(reward).toFixed(3)}</b>
+      · {translated(model.name)} r <b>{signedText(reward)}</b>, σ(r) <b>{fixedText(sigmoid(reward), 3)}</b>
     </p>
   );
 }

@@ -6,7 +6,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { ExploreLink, type ExploreSetting } from "../../../ui/ExploreLink.tsx";
-import { signedText } from "../../../ui/numbers.ts";
+import { fixedText, signedText } from "../../../ui/numbers.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import { Swatch } from "../../../ui/Swatch.tsx";
 import { type RankedSample, type Ranking, rankingOf } from "./ranking.ts";
@@ -163,7 +163,7 @@ function summaryOf(problem: JudgedProblem, judge: ReportedJudge, { picked, misse
     ? t("It misses {missed} ✓ at rank {rank}, {difference} below.", {
         missed: answerOf(missed),
         rank: missed.rank,
-        difference: (picked.reward - missed.reward).toFixed(2),
+        difference: fixedText(picked.reward - missed.reward, 2),
       })
     : t("There was nothing to miss: the answer is {answer}.", { answer: problem.answer });
   return t("{name} picks {picked} ✗. {lost} {share}", { name, picked: answerOf(picked), lost, share });

@@ -5,7 +5,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { commonRange } from "../../../ui/histogram.ts";
-import { signedText } from "../../../ui/numbers.ts";
+import { fixedText, signedText } from "../../../ui/numbers.ts";
 import type { Mark } from "../../../ui/plot/marks.ts";
 import { Scatter, type ScatterPoint } from "../../../ui/plot/Scatter.tsx";
 import { rewardAxis } from "../../../ui/token-figure/axis.ts";
@@ -80,7 +80,7 @@ export function ValuesPlot({ name, kind, values }: ValuesPlotProps) {
           point.position < 0 ? t("end of the prompt") : t("after token {position}", { position: point.position + 1 });
         return t("{symbol} {value} · r {reward} · {place} of response {trajectory}", {
           symbol,
-          value: point.value.toFixed(2),
+          value: fixedText(point.value, 2),
           reward: signedText(point.reward),
           place,
           trajectory: point.trajectory + 1,

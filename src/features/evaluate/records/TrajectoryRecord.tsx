@@ -5,7 +5,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { ExploreLink, type ExploreSetting } from "../../../ui/ExploreLink.tsx";
-import { signedText } from "../../../ui/numbers.ts";
+import { fixedText, signedText } from "../../../ui/numbers.ts";
 import { type StepFact, stepFacts } from "./facts.ts";
 import classes from "./Records.module.css";
 
@@ -55,7 +55,7 @@ export function TrajectoryRecord({ trajectory, judge, setting }: TrajectoryRecor
             <li key={fact.step} data-truth={fact.truth ?? undefined}>
               {fact.step} {signOf(fact)}
               {fact.reward !== null && ` r ${signedText(fact.reward)}`}
-              {fact.value !== null && kind && ` ${VALUE_SYMBOLS[kind]} ${fact.value.toFixed(2)}`}
+              {fact.value !== null && kind && ` ${VALUE_SYMBOLS[kind]} ${fixedText(fact.value, 2)}`}
             </li>
           ))}
         </ol>

@@ -5,7 +5,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
-import { percentText, signedText } from "../../../ui/numbers.ts";
+import { fixedText, percentText, signedText } from "../../../ui/numbers.ts";
 import { IntervalTable } from "../../../ui/plot/IntervalTable.tsx";
 import { SettledStatus } from "../../../ui/SettledStatus.tsx";
 import { linearAxis, tickText } from "../../../ui/token-figure/axis.ts";
@@ -254,7 +254,7 @@ function Tuned() {
         rows={rowsOf("reward")}
         domain={[0, 10]}
         line={0}
-        text={(value) => value.toFixed(1)}
+        text={(value) => fixedText(value, 1)}
       />
       <IntervalTable
         label={translated(words.right)}

@@ -4,7 +4,7 @@ import { sigmoid } from "../../../engine/statistics/logistic.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { createSelection } from "../../../state/selection.ts";
-import { signedText } from "../../../ui/numbers.ts";
+import { fixedText, signedText } from "../../../ui/numbers.ts";
 import { type FigureModel, figureModels } from "../../../ui/token-figure/model.ts";
 import type { Side } from "../../../ui/token-figure/sides.ts";
 import { TokenFigure } from "../../../ui/token-figure/TokenFigure.tsx";
@@ -114,5 +114,5 @@ function Outcomes() {
 
 function outcomeText({ id }: FigureModel, side: Side): string {
   const reward = lessonPair[side].rewards[id as "bt"].at(-1) as number;
-  return `${signedText(reward)}, σ ${sigmoid(reward).toFixed(2)}`;
+  return `${signedText(reward)}, σ ${fixedText(sigmoid(reward), 2)}`;
 }

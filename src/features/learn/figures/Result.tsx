@@ -1,4 +1,5 @@
 import { lessonResults } from "../recordings/lesson-results.ts";
+import { fixedText, percentText } from "../../../ui/numbers.ts";
 
 interface ResultProps {
   variant: string;
@@ -12,5 +13,5 @@ export function Result({ variant, cell = "head-clean-128", metric = "valueTokens
   const row = rows?.find((candidate) => candidate.variant === variant);
   const isShare = lessonResults.metrics.find(({ id }) => id === metric)?.unit === "share";
   if (!row) throw new Error(`There is no ${metric} of ${variant} in ${cell}.`);
-  return isShare ? `${(100 * row.mean.value).toFixed(1)} %` : row.mean.value.toFixed(2);
+  return isShare ? percentText(row.mean.value) : fixedText(row.mean.value, 2);
 }

@@ -25,6 +25,7 @@ import { lessonPair } from "../recordings/lesson-pair.ts";
 import classes from "./Figures.module.css";
 import { pairRow } from "./pair-rows.ts";
 import { RewardLine } from "./RewardLine.tsx";
+import { fixedText } from "../../../ui/numbers.ts";
 
 const words = {
   title: msg("What one training step asks of every reward"),
@@ -125,7 +126,7 @@ export function SignalFigure() {
           {revealed && (
             <div className={classes.slider}>
               <span>
-                {translated(words.rho)} {rho.toFixed(2)}
+                {translated(words.rho)} {fixedText(rho, 2)}
               </span>
               <Slider
                 thumbLabel={translated(words.rho)}

@@ -13,6 +13,7 @@ import { Figure } from "../parts/Figure.tsx";
 import { lessonSweep } from "../recordings/lesson-sweep.ts";
 import { importanceBy, promise, seedsFrom, summariesBy } from "./chosen-by-seeds.ts";
 import classes from "./Figures.module.css";
+import { fixedText, percentText } from "../../../ui/numbers.ts";
 
 const words = {
   title: msg("Choosing the best of 20 configurations"),
@@ -35,14 +36,14 @@ const words = {
   name: ({ learningRate, rho, weightDecay }: Assignment) =>
     t("rate {rate}, ρ {rho}, decay {decay}", {
       rate: Number(learningRate).toPrecision(2),
-      rho: Number(rho).toFixed(2),
-      decay: Number(weightDecay).toFixed(3),
+      rho: fixedText(Number(rho), 2),
+      decay: fixedText(Number(weightDecay), 3),
     }),
 };
 
 const SHOWN = 5;
 const DOMAIN = [0.88, 1] as const;
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number) => percentText(share);
 
 /** Lesson 7: a sweep whose best is chosen by some of its seeds, and held against the others. */
 export function SweepFigure() {
@@ -126,7 +127,7 @@ export function SweepFigure() {
               <li key={field}>
                 <span>{translated(words.fields[field] ?? field)}</span>
                 <i style={{ width: `${Math.max(0.5, 100 * share)}%`, background: palette.muted }} aria-hidden />
-                {Math.round(100 * share)} %
+                {percentText(share, 0)}
               </li>
             ))}
           </ul>

@@ -5,7 +5,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import type { Selection } from "../../../state/selection.ts";
-import { probabilityText, signedText } from "../../../ui/numbers.ts";
+import { fixedText, probabilityText, signedText } from "../../../ui/numbers.ts";
 import { visibleText } from "../../../ui/token-figure/columns.ts";
 import type { FigureModel, FigureTrajectory } from "../../../ui/token-figure/model.ts";
 import classes from "./Figures.module.css";
@@ -39,12 +39,12 @@ export function TokenFacts({ selection, rows, models }: TokenFactsProps) {
         return (
           reward !== undefined && (
             <span key={id}>
-              {name} r {signedText(reward)}, σ {sigmoid(reward).toFixed(2)}
+              {name} r {signedText(reward)}, σ {fixedText(sigmoid(reward), 2)}
             </span>
           )
         );
       })}
-      {value !== undefined && value !== null && <span data-symbol="Vstar">V* {value.toFixed(2)}</span>}
+      {value !== undefined && value !== null && <span data-symbol="Vstar">V* {fixedText(value, 2)}</span>}
     </p>
   );
 }

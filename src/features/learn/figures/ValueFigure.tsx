@@ -9,7 +9,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { createSelection } from "../../../state/selection.ts";
-import { probabilityText } from "../../../ui/numbers.ts";
+import { fixedText, probabilityText } from "../../../ui/numbers.ts";
 import { squareRootAxis } from "../../../ui/token-figure/axis.ts";
 import { type ColumnLayout, visibleText } from "../../../ui/token-figure/columns.ts";
 import { EdgePanel } from "../../../ui/token-figure/EdgePanel.tsx";
@@ -69,16 +69,16 @@ const words = {
     "Above: the value as a stair over the band that the value before it allows, V ± (1 − q); whiskers are 95 % intervals of 256 roll-outs. Below: how far it moved as a bar, in front of what is allowed, on a square-root scale. A triangle marks a bar that breaks through, for measured values beyond sampling error.",
   ),
   broken: (count: number, of: number) => t("beyond the bound: {count} of {of} edges", { count, of }),
-  moved: (mean: number) => t("moved {value} an edge on average", { value: mean.toFixed(2) }),
+  moved: (mean: number) => t("moved {value} an edge on average", { value: fixedText(mean, 2) }),
   none: msg("Point at a token, or walk with the arrow keys."),
   fact: (text: string, q: number, from: number, to: number) =>
     t("{text}: q {q}, so at most {bound} is allowed; it moved from {from} to {to}, by {move}", {
       text,
       q: probabilityText(q),
-      bound: (1 - q).toFixed(2),
-      from: from.toFixed(2),
-      to: to.toFixed(2),
-      move: Math.abs(to - from).toFixed(2),
+      bound: fixedText(1 - q, 2),
+      from: fixedText(from, 2),
+      to: fixedText(to, 2),
+      move: fixedText(Math.abs(to - from), 2),
     }),
   label: (name: string) => t("{name} after every token", { name }),
 };

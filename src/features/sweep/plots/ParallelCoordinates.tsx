@@ -144,7 +144,7 @@ export function ParallelCoordinates({ axes, rows, sign, views }: ParallelProps) 
         numbers={() => ({
           columns: [t("trial"), ...axes.map(({ label }) => label)],
           rows: rows.map(({ trial: { configuration, seed }, places }) => [
-            t("{configuration}, seed {seed}", { configuration: configuration + 1, seed }),
+            t("{configuration}, seed {seed}", { configuration: configuration + 1, seed: String(seed) }),
             ...axes.map(({ id, textAt }) => {
               const place = places[id];
               return place === null || place === undefined ? null : textAt(place);

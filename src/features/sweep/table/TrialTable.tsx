@@ -115,7 +115,7 @@ const TrialRow = memo(function TrialRow({ row, axes, views }: TrialRowProps) {
       onPointerLeave={() => views.hover(null)}
     >
       <Table.Th scope="row">
-        {t("{configuration}, seed {seed}", { configuration: trial.configuration + 1, seed: trial.seed })}
+        {t("{configuration}, seed {seed}", { configuration: trial.configuration + 1, seed: String(trial.seed) })}
       </Table.Th>
       {axes.map(({ id }) => (
         <Table.Td key={id}>
@@ -148,10 +148,10 @@ function UnderWay({ trial: { configuration, seed, step, steps }, columns }: { tr
         <span className={classes.going}>
           {t("{configuration}, seed {seed}", {
             configuration: configuration < 0 ? t("base") : configuration + 1,
-            seed,
+            seed: String(seed),
           })}
           <progress
-            aria-label={t("Trial {configuration}, seed {seed}", { configuration: configuration + 1, seed })}
+            aria-label={t("Trial {configuration}, seed {seed}", { configuration: configuration + 1, seed: String(seed) })}
             max={steps}
             value={step}
           />{" "}
