@@ -12,7 +12,7 @@ test.beforeEach(({ context }) => serveTinyModels(context));
 const start = (page: Page) => page.getByRole("button", { name: "Measure", exact: true });
 const samples = (page: Page) => page.getByTestId("sample");
 const figure = (page: Page, judge: string, metric: string) =>
-  page.locator(`[data-testid="judge"][data-judge="${judge}"] [data-metric="${metric}"]`);
+  page.locator(`[data-testid="judge"][data-of="${judge}"] [data-metric="${metric}"]`);
 const numbersIn = (texts: string[]) => texts.map((text) => Number(text.trim().replace("−", "-").replace("+", "")));
 
 async function measure(page: Page, search = small): Promise<void> {

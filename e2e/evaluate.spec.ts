@@ -30,7 +30,7 @@ test.beforeEach(async ({ context }) => {
   await servePairs(context);
 });
 
-const judge = (page: Page, id: string) => page.locator(`[data-testid="judge"][data-judge="${id}"]`);
+const judge = (page: Page, id: string) => page.locator(`[data-testid="judge"][data-of="${id}"]`);
 const cell = (page: Page, id: string, metric: string) => judge(page, id).locator(`[data-metric="${metric}"]`);
 const start = (page: Page) => page.getByRole("button", { name: "Evaluate", exact: true });
 const selected = (page: Page) => page.getByRole("region", { name: "Selected figure" });

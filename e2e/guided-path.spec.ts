@@ -90,7 +90,7 @@ test("a newcomer walks the guided path by keyboard, leaves it half way, comes ba
   });
   await test.step("best of N", async () => {
     await expect(page).toHaveURL(/#\/best-of-n$/);
-    await page.locator('[data-testid="judge"][data-judge="icrm"] [data-metric]').last().click();
+    await page.locator('[data-testid="judge"][data-of="icrm"] [data-metric]').last().click();
     await expect(path).toContainText("Done.");
     await press("Finish", path);
     await expect(path).toHaveCount(0);

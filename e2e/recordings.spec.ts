@@ -76,7 +76,7 @@ for (const path of ["evaluate", "best-of-n"]) {
     await holdModels(page);
     await page.goto(`/#/${path}`);
     await expect(barOf(page)).toContainText("ook at the");
-    await expect(page.locator('[data-testid="judge"][data-judge="icrm"]')).toBeVisible();
+    await expect(page.locator('[data-testid="judge"][data-of="icrm"]')).toBeVisible();
     await barOf(page).getByRole("button", { name: "Start empty" }).click();
     await expect(barOf(page)).toHaveCount(0);
     await expect(page.getByTestId("judge")).toHaveCount(0);

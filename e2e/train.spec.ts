@@ -16,7 +16,7 @@ test.beforeEach(async ({ context }) => {
 });
 
 const curve = (page: Page, run: string) =>
-  page.getByTestId("rewards-chosen").locator(`[data-run="${run}"]`).getAttribute("points");
+  page.getByTestId("rewards-chosen").locator(`[data-of="${run}"]`).getAttribute("points");
 /** Heights of a curve's points between its lowest and highest point, since the axis grows with the recorded steps. */
 const shape = async (page: Page, run: string): Promise<number[]> => {
   const heights = ((await curve(page, run)) ?? "").split(" ").map((point) => Number(point.split(",")[1]));

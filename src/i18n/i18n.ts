@@ -35,7 +35,9 @@ export function t(id: string, values?: Values, context?: string): string {
  * that is a name, such as a seed, has to come as a text. What a plural is chosen by stays a number.
  */
 export function written<Value>(key: string, values: Record<string, Value>): Record<string, Value | string> {
-  const large = Object.entries(values).filter(([, value]) => Number.isInteger(value) && Math.abs(Number(value)) >= 1000);
+  const large = Object.entries(values).filter(
+    ([, value]) => Number.isInteger(value) && Math.abs(Number(value)) >= 1000,
+  );
   if (large.length === 0) return values;
   const message = (i18n.messages[key] as string | undefined) ?? key;
   const grouped = large

@@ -1,5 +1,7 @@
 import type { ReportedJudge } from "../engine/evaluation/report.ts";
+import { translated } from "../i18n/translated.ts";
 import type { ModelEntry } from "../worker/records.ts";
+import type { Named } from "./lit/LitNames.tsx";
 import { type RunStroke, runStrokes } from "./run-strokes.ts";
 import type { FigurePalette } from "./token-figure/palette.ts";
 
@@ -31,4 +33,16 @@ export function judgeStrokes(
     strokes.set(id, { colour: palette.muted, dash: baselineDashes[i % baselineDashes.length] as readonly number[] });
   }
   return strokes;
+}
+
+/** Judges as texts name them. */
+export function namedJudges(
+  judges: readonly Pick<ReportedJudge, "id" | "name">[],
+  strokes: ReadonlyMap<string, RunStroke>,
+): Named[] {
+  return judges.map(({ id, name }) => ({
+    id,
+    name: translated(name),
+    colour: strokes.get(id)?.colour ?? "currentColor",
+  }));
 }

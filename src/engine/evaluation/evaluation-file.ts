@@ -60,7 +60,8 @@ export interface EvaluationFile {
 export async function readEvaluationFile(file: ByteSource, name: string): Promise<EvaluationFile> {
   const { records: read, report, leftOut } = await readRecords(file, name);
   const undecided = Object.entries(report.undecided).map(
-    ([why, count]) => `${count.toLocaleString("en")} of ${report.read.toLocaleString("en")} records of ${name} prefer nothing: ${why}.`,
+    ([why, count]) =>
+      `${count.toLocaleString("en")} of ${report.read.toLocaleString("en")} records of ${name} prefer nothing: ${why}.`,
   );
   const omissions = new Omissions();
   const records = read.filter(({ place, record }) =>

@@ -4,6 +4,7 @@ import { translated } from "../../i18n/translated.ts";
 import type { Align } from "../../state/align.ts";
 import type { AlignLane } from "../../state/align-lane.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";
+import { lights } from "../../ui/lit/lit.ts";
 import { signedText } from "../../ui/numbers.ts";
 import type { RunStroke } from "../../ui/run-strokes.ts";
 import { Swatch } from "../../ui/Swatch.tsx";
@@ -31,7 +32,7 @@ export function LaneStrip({ lanes, curves, strokes }: LaneStripProps) {
         const gains = gainsOf(own);
         const stroke = strokes.get(reward.id);
         return (
-          <li key={reward.id} data-lane={reward.id}>
+          <li key={reward.id} data-lane={reward.id} {...lights(reward.id)}>
             {stroke && <Swatch stroke={stroke} />} <b>{translated(reward.name)}</b>
             {pairs && ` · ${t("{pairs} pairs", { pairs: pairs.report.pairs })}`}
             {pairs &&

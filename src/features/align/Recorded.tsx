@@ -1,17 +1,22 @@
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { DEFAULT_ALIGN_SETTINGS } from "../../state/align-settings.ts";
+import { LitNames } from "../../ui/lit/LitNames.tsx";
 import { fixedText, percentText } from "../../ui/numbers.ts";
 import { RecordedBar } from "../../ui/RecordedBar.tsx";
 import type { Alignment } from "../../worker/alignment-records.ts";
 import type { ModelEntry } from "../../worker/records.ts";
 import { align } from "./session.ts";
 import type { Offer } from "./use-offer.ts";
+import { usePolicyStrokes } from "./use-strokes.ts";
 
 /** Says that the shown alignment is recorded, and what to look at. */
 export function Recorded({ offer }: { offer: Offer }) {
   const { result, recorded, lanes } = useStore(align.store);
+  const rewards = lanes.map(({ reward }) => reward);
+  const strokes = usePolicyStrokes(rewards);
   if (!result || !recorded) return null;
+  const named = rewards.map(({ id, name }) => ({ id, name, colour: strokes.get(id)?.colour ?? "currentColor" }));
   const runLive = () => {
     if (!offer) return;
     const { device } = align.settings.getState();
@@ -20,10 +25,7 @@ export function Recorded({ offer }: { offer: Offer }) {
   };
   return (
     <RecordedBar onRunLive={runLive} onEmpty={align.clear} busy={!offer}>
-      {whatToSee(
-        result,
-        lanes.map(({ reward }) => reward),
-      )}
+      <LitNames text={whatToSee(result, rewards)} named={named} />
     </RecordedBar>
   );
 }

@@ -4,8 +4,11 @@ import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import { defaultEvaluateView } from "../../state/evaluate-view.ts";
 import type { Measured } from "../../state/measurement.ts";
+import { judgeStrokes, namedJudges } from "../../ui/judges.ts";
+import { LitNames } from "../../ui/lit/LitNames.tsx";
 import { fixedText, percentText } from "../../ui/numbers.ts";
 import { RecordedBar } from "../../ui/RecordedBar.tsx";
+import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import { evaluation, files } from "./session.ts";
 import { evaluationRequest } from "./setup/request.ts";
 
@@ -14,10 +17,13 @@ const NONE: [] = [];
 /** Says that the shown evaluation was recorded, and where to look. */
 export function Recorded() {
   const { measured, recorded, status } = useStore(evaluation.store);
+  const palette = usePalette();
   if (!measured || !recorded) return null;
+  const { report } = measured.value;
+  const strokes = judgeStrokes(report.judges, measured.models, palette);
   return (
     <RecordedBar onRunLive={() => runLive(measured)} onEmpty={evaluation.clear} busy={status !== "idle"}>
-      {whatToSee(measured.value.report)}
+      <LitNames text={whatToSee(report)} named={namedJudges(report.judges, strokes)} />
     </RecordedBar>
   );
 }

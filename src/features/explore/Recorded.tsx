@@ -1,7 +1,8 @@
 import { useStore } from "zustand";
 import { isBusy } from "../../state/explore-state.ts";
+import { LitNames } from "../../ui/lit/LitNames.tsx";
 import { RecordedBar } from "../../ui/RecordedBar.tsx";
-import { ModelNames } from "../../ui/token-figure/ModelNames.tsx";
+import { usePalette } from "../../ui/token-figure/use-palette.ts";
 import { explore } from "./session.ts";
 import { useShownModels } from "./use-shown-models.ts";
 import { whatToSee } from "./what-to-see.ts";
@@ -13,6 +14,7 @@ export function Recorded() {
   );
   const busy = useStore(explore.store, isBusy);
   const models = useShownModels();
+  const palette = usePalette();
   if (!recorded) return null;
   const empty = () => {
     explore.clear();
@@ -20,7 +22,10 @@ export function Recorded() {
   };
   return (
     <RecordedBar onRunLive={() => void explore.runLive()} onEmpty={empty} busy={busy}>
-      <ModelNames text={whatToSee(recorded.trajectory, models)} models={models} />
+      <LitNames
+        text={whatToSee(recorded.trajectory, models)}
+        named={models.map((model) => ({ ...model, colour: palette.model(model) }))}
+      />
     </RecordedBar>
   );
 }

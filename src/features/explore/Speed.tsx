@@ -2,9 +2,9 @@ import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";
+import { fixedText } from "../../ui/numbers.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";
-import { fixedText } from "../../ui/numbers.ts";
 
 /** The engine's state in a few words: loading, waiting, or tokens per second. */
 export function Speed() {

@@ -6,6 +6,7 @@ import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import { type RecordedTraining, readTraining, recordedMetrics } from "../../state/recorded-training.ts";
 import { fetchRecording } from "../../state/recordings.ts";
+import { lights } from "../../ui/lit/lit.ts";
 import { RecordedBar } from "../../ui/RecordedBar.tsx";
 import { runStrokes } from "../../ui/run-strokes.ts";
 import { Swatch } from "../../ui/Swatch.tsx";
@@ -60,7 +61,7 @@ export function RecordedRuns() {
         {runs.map(({ id, name, final, steps, pairs }) => {
           const stroke = strokes.get(id);
           return (
-            <li key={id}>
+            <li key={id} {...lights(id)}>
               {stroke && <Swatch stroke={stroke} />} <b>{name}</b> ·{" "}
               {t("{steps} steps on {pairs} pairs · held-out accuracy {accuracy}", {
                 steps,

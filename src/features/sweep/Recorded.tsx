@@ -29,7 +29,10 @@ function whatToSee(record: SweepRecord): string {
   const found = summaries(record);
   const figures = found.map(({ estimate }) => estimate.value);
   const [first] = (importance(plan, found) ?? []).toSorted((a, b) => b.share - a.share);
-  const [low, high] = [Math.min(...figures), Math.max(...figures)].map((value) => fixedText(value, 2)) as [string, string];
+  const [low, high] = [Math.min(...figures), Math.max(...figures)].map((value) => fixedText(value, 2)) as [
+    string,
+    string,
+  ];
   const facts = { trials: trials.length, metric: metricName(plan.objective.metric), low, high };
   if (!first) {
     return t(

@@ -13,6 +13,7 @@ import { variantOf } from "../../state/train-variants.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";
 import { type StoredRewardModel, storedModelId } from "../../storage/stored-model.ts";
 import { glossaryEntry, isSymbol } from "../../ui/glossary.ts";
+import { lights } from "../../ui/lit/lit.ts";
 import { percentText } from "../../ui/numbers.ts";
 import { Swatch } from "../../ui/Swatch.tsx";
 import { Term } from "../../ui/Term.tsx";
@@ -67,7 +68,7 @@ export function RunStrip() {
         const measured = history.evaluations.at(-1);
         const stroke = strokes.get(id);
         return (
-          <li key={id} data-run={id} data-status={status}>
+          <li key={id} data-run={id} data-status={status} {...lights(id)}>
             {stroke && <Swatch stroke={stroke} />} <b>{explained(variantOf(id))}</b> {t("step {step}", { step })}
             {measured && ` · ${t("held-out {accuracy}", { accuracy: percentText(measured.accuracy) })}`}
             {statusWords[status] && ` · ${translated(statusWords[status])}`}

@@ -33,7 +33,7 @@ export const JudgeRow = memo(function JudgeRow({
   onSelect,
 }: JudgeRowProps) {
   return (
-    <Table.Tr data-testid="judge" data-judge={judge.id} data-kind={judge.kind} data-first={first || undefined}>
+    <Table.Tr data-testid="judge" data-of={judge.id} data-kind={judge.kind} data-first={first || undefined}>
       <Table.Th scope="row" className={classes.judge}>
         <span className={classes.name}>
           {stroke && <Swatch stroke={stroke} />}

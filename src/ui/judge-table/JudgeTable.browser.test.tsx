@@ -60,7 +60,7 @@ const order = () =>
   page
     .getByTestId("judge")
     .elements()
-    .map((row) => row.getAttribute("data-judge"));
+    .map((row) => row.getAttribute("data-of"));
 
 test("the first click on a metric puts the best first, the second the worst; a missing figure and baselines stay last", async () => {
   await page.getByRole("button", { name: /^accuracy/ }).click();

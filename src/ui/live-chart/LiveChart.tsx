@@ -9,11 +9,14 @@ import { usePalette } from "../token-figure/use-palette.ts";
 import { lastValueAt } from "./align.ts";
 import { axisNumber, axisTicks } from "./axis-number.ts";
 import classes from "./LiveChart.module.css";
+import { lightSeries } from "./light-series.ts";
 
 /** How far apart labelled steps may be: there is no half step. */
 const WHOLE_STEPS = [1, 10, 100, 1000, 10_000].flatMap((unit) => [unit, 2 * unit, 5 * unit]);
 
 export interface LiveLine {
+  /** Id of the run that the line is of. */
+  of: string;
   /** The line's name, unique in the chart. */
   label: string;
   colour: string;
@@ -113,6 +116,10 @@ export function LiveChart({ title, lines, source, range, height = 148, onPick }:
     };
     plot.over.addEventListener("dblclick", unzoom);
     plot.over.addEventListener("click", pick);
+    const unlit = lightSeries(
+      plot,
+      lines.map((line) => line.of),
+    );
     const resizing = new ResizeObserver(() =>
       plot.setSize({ width: Math.max(80, element.clientWidth), height: plot.height }),
     );
@@ -121,6 +128,7 @@ export function LiveChart({ title, lines, source, range, height = 148, onPick }:
       unsubscribe();
       cancelAnimationFrame(frame);
       resizing.disconnect();
+      unlit();
       plot.destroy();
     };
   }, [lines, source, range, height, palette, onPick]);
@@ -130,8 +138,8 @@ export function LiveChart({ title, lines, source, range, height = 148, onPick }:
       <figcaption>
         <b>{title}</b>
         <span ref={readings} className={classes.readings}>
-          {lines.map(({ label, colour, dots }) => (
-            <span key={label} style={{ color: colour }} title={label}>
+          {lines.map(({ label, of, colour, dots }) => (
+            <span key={label} data-of={of} style={{ color: colour }} title={label}>
               <i aria-hidden>{dots ? "●" : "—"}</i> <output aria-live="off" aria-label={`${title}, ${label}`} />
             </span>
           ))}

@@ -1,6 +1,7 @@
 import type { ReportedJudge } from "../../engine/evaluation/report.ts";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
+import { lights } from "../lit/lit.ts";
 import type { RunStroke } from "../run-strokes.ts";
 import { Swatch } from "../Swatch.tsx";
 import classes from "./Plot.module.css";
@@ -17,7 +18,7 @@ export function JudgeLegend({ judges, strokes }: JudgeLegendProps) {
       {judges.map(({ id, name }) => {
         const stroke = strokes.get(id);
         return (
-          <li key={id}>
+          <li key={id} {...lights(id)}>
             {stroke && <Swatch stroke={stroke} />} {translated(name)}
           </li>
         );

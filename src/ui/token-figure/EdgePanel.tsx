@@ -32,7 +32,7 @@ export const EdgePanel = memo(function EdgePanel({ tokens, bars, axis, layout, p
         );
       })}
       {bars.map(({ column, model, x, width, top, bottom, edge }) => (
-        <g key={`${model.id} ${column}`} data-model={model.id}>
+        <g key={`${model.id} ${column}`} data-of={model.id}>
           <rect x={x} y={top} width={width} height={bottom - top} fill={palette.model(model)} />
           {edge.broken && <path d={trianglePath(x + width / 2, top)} fill={palette.wrong} />}
         </g>

@@ -4,8 +4,8 @@ import { valueEdges } from "../../engine/evaluation/value-edges.ts";
 import { t } from "../../i18n/i18n.ts";
 import type { RewardScale } from "../../state/explore-state.ts";
 import { isSymbol } from "../glossary.ts";
+import { lights } from "../lit/lit.ts";
 import { Term } from "../Term.tsx";
-import { lights } from "./lit-model.ts";
 import type { FigureModel, FigureTrajectory } from "./model.ts";
 import { stepEnds } from "./step-ends.ts";
 import {

@@ -57,7 +57,7 @@ export const RewardChart = memo(function RewardChart({ curves, exact, axis, layo
       {curves.map(({ key, model, tokens }) => (
         <polyline
           key={key}
-          data-model={model.id}
+          data-of={model.id}
           points={polylinePoints(tokens, layout, axis)}
           fill="none"
           stroke={palette.model(model)}
@@ -66,7 +66,7 @@ export const RewardChart = memo(function RewardChart({ curves, exact, axis, layo
         />
       ))}
       {curves.map(({ key, model, active, main }) => (
-        <g key={key} data-curve={key} data-model={model.id}>
+        <g key={key} data-curve={key} data-of={model.id}>
           <polyline
             points={polylinePoints(main, layout, axis)}
             fill="none"

@@ -27,7 +27,7 @@ export const StepEdgePanel = memo(function StepEdgePanel({ bands, bars, axis, la
         </g>
       ))}
       {bars.map(({ model, x, width, top, bottom, edge }) => (
-        <g key={`${model.id} ${edge.to}`} data-model={model.id}>
+        <g key={`${model.id} ${edge.to}`} data-of={model.id}>
           <rect x={x} y={top} width={width} height={bottom - top} fill={palette.model(model)} />
           {edge.broken && <path d={trianglePath(x + width / 2, top)} fill={palette.wrong} />}
         </g>

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import type { RewardScale } from "../../state/explore-state.ts";
 import { createSelection } from "../../state/selection.ts";
+import { LitNames } from "../lit/LitNames.tsx";
 import { FigureLegend } from "./FigureLegend.tsx";
-import { ModelNames } from "./ModelNames.tsx";
 import type { FigureTrajectory } from "./model.ts";
 import { TokenFigure } from "./TokenFigure.tsx";
 
@@ -41,7 +41,7 @@ function show(change: Partial<FigureTrajectory> = {}, scale: RewardScale = "sigm
   root.render(
     <MantineProvider>
       <p>
-        <ModelNames text="Watch GRM, not BT." models={models} />
+        <LitNames text="Watch GRM, not BT." named={models.map((model) => ({ ...model, colour: "blue" }))} />
       </p>
       <FigureLegend {...figure} />
       <TokenFigure {...figure} selection={createSelection()} live={false} onPin={() => {}} onActivate={() => {}} />
@@ -158,7 +158,7 @@ test("what is drawn can be read as a table, a row per token", async () => {
 test("a model's name, in a sentence and in the legend, leaves the other models faint while it is pointed at", async () => {
   show({ rewards: { bt: [0, 1, 2, 3], grm: [3, 2, 1, 0] } }, "sigma", [bt, grm]);
   const faint = () =>
-    new Set([...document.querySelectorAll<SVGElement>("[data-faint]")].map(({ dataset }) => dataset.model));
+    new Set([...document.querySelectorAll<SVGElement>("[data-faint]")].map(({ dataset }) => dataset.of));
   await page.getByText("GRM", { exact: true }).first().hover();
   expect([...faint()]).toEqual(["bt"]);
   await page.getByTestId("legend-bt").hover();

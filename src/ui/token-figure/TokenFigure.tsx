@@ -17,7 +17,6 @@ import { EdgePanel } from "./EdgePanel.tsx";
 import { edgeBars } from "./edge-bars.ts";
 import { AxisGutter, Gutter } from "./Gutter.tsx";
 import { figureColumns, gutterWidth, rowHeights } from "./layout.ts";
-import { useFaint } from "./lit-model.ts";
 import type { FigureModel, FigureTrajectory } from "./model.ts";
 import { RewardChart } from "./RewardChart.tsx";
 import { StepEdgePanel } from "./StepEdgePanel.tsx";
@@ -90,7 +89,6 @@ export function TokenFigure(props: TokenFigureProps) {
   );
   const pinned = useStore(selection, (state) => state.pinned);
   const body = useRef<HTMLDivElement>(null);
-  useFaint(body);
   const scroller = useFollowEnd(live);
   const pointer = useTokenKeys({ body, layout, selection, activeId: active?.id ?? null, onPin });
 

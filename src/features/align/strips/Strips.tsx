@@ -74,7 +74,7 @@ function Strip({ spec, rewards }: { spec: StripSpec; rewards: readonly ModelEntr
     () =>
       rewards.map(({ id, name }): LiveLine => {
         const { colour, dash } = strokes.get(id) ?? { colour: "#888888", dash: [] };
-        return { label: translated(name), colour, dash, dots };
+        return { of: id, label: translated(name), colour, dash, dots };
       }),
     [rewards, strokes, dots],
   );

@@ -84,6 +84,7 @@ export function GoldPlot({ report, strokes, scale, selected }: GoldPlotProps) {
             .map(({ id }) => (
               <Area
                 key={bandOf(id)}
+                data-of={id}
                 dataKey={bandOf(id)}
                 type="linear"
                 stroke="none"
@@ -98,6 +99,7 @@ export function GoldPlot({ report, strokes, scale, selected }: GoldPlotProps) {
             return (
               <Line
                 key={id}
+                data-of={id}
                 dataKey={id}
                 type="linear"
                 stroke={colour}

@@ -1,10 +1,10 @@
 import { useMemo } from "react";
 import { t } from "../../../i18n/i18n.ts";
+import { fixedText } from "../../../ui/numbers.ts";
 import type { Mark } from "../../../ui/plot/marks.ts";
 import { Scatter } from "../../../ui/plot/Scatter.tsx";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import type { Move } from "./edge-moves.ts";
-import { fixedText } from "../../../ui/numbers.ts";
 
 interface EdgesPlotProps {
   name: string;
@@ -56,7 +56,9 @@ export function EdgesPlot({ name, what, moves }: EdgesPlotProps) {
       x={x}
       y={y}
       line={line}
-      describe={(index) => `1 − q ${fixedText(points[index]?.x ?? Number.NaN, 3)} · δ ${fixedText(points[index]?.y ?? Number.NaN, 3)}`}
+      describe={(index) =>
+        `1 − q ${fixedText(points[index]?.x ?? Number.NaN, 3)} · δ ${fixedText(points[index]?.y ?? Number.NaN, 3)}`
+      }
     />
   );
 }

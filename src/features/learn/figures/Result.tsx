@@ -1,5 +1,5 @@
-import { lessonResults } from "../recordings/lesson-results.ts";
 import { fixedText, percentText } from "../../../ui/numbers.ts";
+import { lessonResults } from "../recordings/lesson-results.ts";
 
 interface ResultProps {
   variant: string;

@@ -7,6 +7,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { createSelection } from "../../../state/selection.ts";
+import { fixedText } from "../../../ui/numbers.ts";
 import { SettledStatus } from "../../../ui/SettledStatus.tsx";
 import { SignalStrip } from "../../../ui/signal-strip/SignalStrip.tsx";
 import { STRIP } from "../../../ui/signal-strip/signal-bars.ts";
@@ -25,7 +26,6 @@ import { lessonPair } from "../recordings/lesson-pair.ts";
 import classes from "./Figures.module.css";
 import { pairRow } from "./pair-rows.ts";
 import { RewardLine } from "./RewardLine.tsx";
-import { fixedText } from "../../../ui/numbers.ts";
 
 const words = {
   title: msg("What one training step asks of every reward"),

@@ -6,6 +6,7 @@ import type { Assignment } from "../../../engine/sweep/space.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
+import { fixedText, percentText } from "../../../ui/numbers.ts";
 import { type IntervalRow, IntervalTable } from "../../../ui/plot/IntervalTable.tsx";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import { usePrediction } from "../lesson-context.ts";
@@ -13,7 +14,6 @@ import { Figure } from "../parts/Figure.tsx";
 import { lessonSweep } from "../recordings/lesson-sweep.ts";
 import { importanceBy, promise, seedsFrom, summariesBy } from "./chosen-by-seeds.ts";
 import classes from "./Figures.module.css";
-import { fixedText, percentText } from "../../../ui/numbers.ts";
 
 const words = {
   title: msg("Choosing the best of 20 configurations"),

@@ -14,7 +14,7 @@ interface CurveTableProps {
   cursor: number | null;
 }
 
-/** Legend of a chart with the value of each line under the pointer. */
+/** Legend of a chart with figures of each line; the last column, beside which nothing moves, is of the step under the pointer. */
 export function CurveTable({ metric, steps, lines, cursor }: CurveTableProps) {
   const at = cursor === null ? null : (steps[cursor] ?? null);
   return (
@@ -26,10 +26,10 @@ export function CurveTable({ metric, steps, lines, cursor }: CurveTableProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("Run")}</Table.Th>
-            <Table.Th data-numeric>{at === null ? t("at step –") : t("at step {at}", { at })}</Table.Th>
             <Table.Th data-numeric>{t("last")}</Table.Th>
             <Table.Th data-numeric>{t("lowest")}</Table.Th>
             <Table.Th data-numeric>{t("highest")}</Table.Th>
+            {at !== null && <Table.Th data-numeric>{t("at step {at}", { at })}</Table.Th>}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -38,17 +38,17 @@ export function CurveTable({ metric, steps, lines, cursor }: CurveTableProps) {
             const lowest = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
             const highest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
             return (
-              <Table.Tr key={id}>
+              <Table.Tr key={id} data-of={id}>
                 <Table.Td>
                   <span className={classes.method}>
                     <Swatch stroke={stroke} />
                     {name}
                   </span>
                 </Table.Td>
-                <Table.Td data-numeric>{cursor === null ? "–" : figureText(raw[cursor])}</Table.Td>
                 <Table.Td data-numeric>{figureText(values.at(-1))}</Table.Td>
                 <Table.Td data-numeric>{values.length > 0 ? figureText(lowest) : "–"}</Table.Td>
                 <Table.Td data-numeric>{values.length > 0 ? figureText(highest) : "–"}</Table.Td>
+                {cursor !== null && at !== null && <Table.Td data-numeric>{figureText(raw[cursor])}</Table.Td>}
               </Table.Tr>
             );
           })}

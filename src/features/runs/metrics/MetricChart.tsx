@@ -43,11 +43,11 @@ export function MetricChart(props: MetricChartProps) {
   }, [lines, smoothing, log]);
 
   // The colours are compared as text, so that new values of the same runs do not build a new plot.
-  const strokes = JSON.stringify(lines.map(({ stroke }) => stroke));
+  const strokes = JSON.stringify(lines.map(({ id, stroke }) => ({ ...stroke, of: id })));
 
   useEffect(() => {
     if (!host.current) return;
-    const drawn: RunStroke[] = JSON.parse(strokes);
+    const drawn: Omit<CurveStyle, "faint">[] = JSON.parse(strokes);
     const styled = (faint: boolean) => drawn.map((stroke): CurveStyle => ({ ...stroke, faint }));
     const style = { curves: [...(smoothing ? styled(true) : []), ...styled(false)], log, palette };
     const made = new MetricPlot(host.current, style, { onZoom, onCursor });

@@ -2,6 +2,7 @@ import { t } from "../../../i18n/i18n.ts";
 import "uplot/dist/uPlot.min.css";
 import uPlot from "uplot";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
+import { lightSeries } from "../../../ui/live-chart/light-series.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
 import type { FigurePalette } from "../../../ui/token-figure/palette.ts";
 
@@ -12,6 +13,8 @@ export interface StepRange {
 }
 
 export type CurveStyle = RunStroke & {
+  /** Id of the run. */
+  of: string;
   /** Whether the line holds the unsmoothed values behind a smoothed curve. */
   faint: boolean;
 };
@@ -36,6 +39,7 @@ const SMALLEST_DRAG = 4;
 export class MetricPlot {
   readonly #plot: uPlot;
   readonly #resize: ResizeObserver;
+  readonly #unlit: () => void;
   #destroyed = false;
 
   constructor(element: HTMLElement, { curves, log, palette }: PlotStyle, { onZoom, onCursor }: PlotListeners) {
@@ -66,6 +70,10 @@ export class MetricPlot {
       [[], ...curves.map(() => [])],
       element,
     );
+    this.#unlit = lightSeries(
+      this.#plot,
+      curves.map((curve) => curve.of),
+    );
     this.#plot.over.addEventListener("dblclick", () => onZoom(null));
     this.#resize = new ResizeObserver(() => this.#plot.setSize({ width: element.clientWidth, height: HEIGHT }));
     this.#resize.observe(element);
@@ -89,6 +97,7 @@ export class MetricPlot {
   destroy(): void {
     this.#destroyed = true;
     this.#resize.disconnect();
+    this.#unlit();
     this.#plot.destroy();
   }
 }

@@ -35,7 +35,10 @@ export function PinnedTrajectory({ pinned, rows, sign, views }: PinnedTrajectory
       {/* The height is fixed, so that what the pointer is on does not move away. */}
       <p className={classes.head}>
         <b>
-          {t("The pinned pair under trial {configuration}, seed {seed}", { configuration: configuration + 1, seed: String(seed) })}
+          {t("The pinned pair under trial {configuration}, seed {seed}", {
+            configuration: configuration + 1,
+            seed: String(seed),
+          })}
         </b>{" "}
         <span className={classes.prompt}>{pinned.prompt}</span>
       </p>

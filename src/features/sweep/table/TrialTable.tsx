@@ -151,7 +151,10 @@ function UnderWay({ trial: { configuration, seed, step, steps }, columns }: { tr
             seed: String(seed),
           })}
           <progress
-            aria-label={t("Trial {configuration}, seed {seed}", { configuration: configuration + 1, seed: String(seed) })}
+            aria-label={t("Trial {configuration}, seed {seed}", {
+              configuration: configuration + 1,
+              seed: String(seed),
+            })}
             max={steps}
             value={step}
           />{" "}

@@ -84,7 +84,7 @@ function Distribution({ run, colour, evaluation }: DistributionProps) {
   );
   const name = translated(variantOf(run).name);
   return (
-    <figure className={classes.histogram}>
+    <figure className={classes.histogram} data-of={run}>
       <figcaption>
         <b style={{ color: colour }}>{name}</b>{" "}
         {evaluation

@@ -27,6 +27,7 @@ export function TrainingChart({ title, runs, metrics, range }: TrainingChartProp
         const heldOut = "heldOut" in metric;
         const name = translated(variantOf(run).name);
         return {
+          of: run,
           label: heldOut
             ? t("{name}, held out", { name })
             : metrics.length > 1

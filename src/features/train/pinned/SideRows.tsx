@@ -42,7 +42,7 @@ export function SideRows({ side, runs, strokes, frames, range: [low, high], layo
           return (
             <polyline
               key={runs[i]}
-              data-run={runs[i]}
+              data-of={runs[i]}
               points={frame ? points(frame, side, layout, axis.y) : ""}
               fill="none"
               stroke={colour}
@@ -53,7 +53,7 @@ export function SideRows({ side, runs, strokes, frames, range: [low, high], layo
         })}
       </RewardRow>
       {runs.map((run, i) => (
-        <div key={run} className={figureClasses.row} style={{ height: STRIP }}>
+        <div key={run} data-of={run} className={figureClasses.row} style={{ height: STRIP }}>
           <Gutter height={STRIP}>
             <span
               className={classes.stripName}

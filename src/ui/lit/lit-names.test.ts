@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { namedParts } from "./ModelNames.tsx";
+import { namedParts } from "./LitNames.tsx";
 
 test("names are found as words of their own, the longest first, whatever characters they have", () => {
   expect(namedParts("BT 97 %, ICRM .16", ["BT", "ICRM"])).toEqual(["", "BT", " 97 %, ", "ICRM", " .16"]);
