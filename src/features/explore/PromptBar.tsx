@@ -1,10 +1,11 @@
-import { Button, Textarea } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import { isBusy } from "../../state/explore-state.ts";
+import { GrowingTextarea } from "../../ui/GrowingTextarea.tsx";
 import { countText } from "../../ui/numbers.ts";
 import { ExamplesMenu } from "./ExamplesMenu.tsx";
 import classes from "./ExplorePage.module.css";
@@ -45,9 +46,8 @@ export function PromptBar() {
             <StoredModels />
           </Suspense>
         </div>
-        <Textarea
+        <GrowingTextarea
           id="prompt"
-          autosize
           minRows={2}
           maxRows={6}
           placeholder={t("Type a word problem, or take one from the examples; title and labels are added")}

@@ -1,8 +1,9 @@
-import { Anchor, Button, Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Anchor, Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { GENERATIVE_DEFAULTS, type GenerativeSettings, JUDGE_FILE } from "../../engine/reward/generative-settings.ts";
 import { t } from "../../i18n/i18n.ts";
 import type { ModelRecord } from "../../storage/records.ts";
+import { GrowingTextarea } from "../../ui/GrowingTextarea.tsx";
 import classes from "./ModelsPage.module.css";
 
 interface JudgeFormProps {
@@ -25,9 +26,8 @@ export function JudgeForm({ model, busy, onAsk }: JudgeFormProps) {
     />
   );
   const area = (field: "system" | "question" | "begin", label: string) => (
-    <Textarea
+    <GrowingTextarea
       size="xs"
-      autosize
       label={label}
       value={settings[field]}
       onChange={({ currentTarget }) => set({ [field]: currentTarget.value })}

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, NativeSelect, Textarea } from "@mantine/core";
+import { ActionIcon, Button, NativeSelect } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { type Message, ROLES, type TextOrChat } from "../../../engine/tokenizer/conversation.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { GrowingTextarea } from "../../../ui/GrowingTextarea.tsx";
 import classes from "./Edit.module.css";
 
 interface SaidFieldProps {
@@ -19,9 +20,8 @@ export function SaidField({ label, speaker, said, onChange, onRemove }: SaidFiel
   return (
     <div className={classes.said}>
       {isText ? (
-        <Textarea
+        <GrowingTextarea
           label={label}
-          autosize
           minRows={2}
           maxRows={14}
           value={said}
@@ -73,9 +73,8 @@ function Messages({ label, messages, onChange }: MessagesProps) {
               onChange(messages.with(i, { role: currentTarget.value as Message["role"], content }))
             }
           />
-          <Textarea
+          <GrowingTextarea
             aria-label={t("{label}, message {i}", { label, i: i + 1 })}
-            autosize
             minRows={2}
             maxRows={14}
             value={content}

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Textarea } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import type { LabelledSteps } from "../../../engine/data/record.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { GrowingTextarea } from "../../../ui/GrowingTextarea.tsx";
 import classes from "./Edit.module.css";
 import { VerdictSelect } from "./VerdictSelect.tsx";
 
@@ -15,9 +16,8 @@ export function StepFields({ steps, labels, onChange }: Steps & { onChange(steps
       {steps.map((step, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: steps have no other name
         <div key={i} className={classes.step}>
-          <Textarea
+          <GrowingTextarea
             label={t("step {i}", { i: i + 1 })}
-            autosize
             maxRows={8}
             value={step}
             onChange={(event) => onChange({ steps: steps.with(i, event.currentTarget.value), labels })}

@@ -1,10 +1,11 @@
-import { Button, FileButton, Textarea } from "@mantine/core";
+import { Button, FileButton } from "@mantine/core";
 import { IconClipboardText, IconCloudDownload, IconFileImport, IconSchool } from "@tabler/icons-react";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { encodePairSettings, PAIR_DEFAULTS } from "../../../engine/data/world-pairs/settings.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { DATA_FILES } from "../../../ui/data-files.ts";
+import { GrowingTextarea } from "../../../ui/GrowingTextarea.tsx";
 import { dataImport, recordsView } from "../session.ts";
 import { HubPanel } from "./HubPanel.tsx";
 import classes from "./Import.module.css";
@@ -91,11 +92,10 @@ function PasteField({ onTake }: { onTake(text: string): void }) {
         onTake(text);
       }}
     >
-      <Textarea
+      <GrowingTextarea
         label={t("Records")}
         description={t("One JSON object a line, or a JSON array")}
         placeholder={EXAMPLE}
-        autosize
         minRows={4}
         maxRows={12}
         autoFocus

@@ -1,6 +1,6 @@
-import { Textarea } from "@mantine/core";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
+import { GrowingTextarea } from "../../../ui/GrowingTextarea.tsx";
 import type { TextPair } from "./example-pair.ts";
 import own from "./TokensPanel.module.css";
 
@@ -20,10 +20,9 @@ export function PairFields({ pair, onChange }: PairFieldsProps) {
   return (
     <div className={own.pairTexts}>
       {fields.map(({ name, label }) => (
-        <Textarea
+        <GrowingTextarea
           key={name}
           label={translated(label)}
-          autosize
           minRows={2}
           maxRows={6}
           value={pair[name]}
