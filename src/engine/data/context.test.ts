@@ -31,6 +31,9 @@ describe("what may belong to the prompt or an answer and is not read is refused 
     ["history", { instruction: "q", output: ["a", "b"], history: "earlier" }],
     ["input", { prompt: "q", input: "the text it is about", chosen: "a", rejected: "b" }],
     ["metadata", { ...pair, metadata: { system: "Answer in one word." } }],
+    ["metadata", { ...pair, metadata: ["https://example.org/a", "Answer in one word."] }],
+    ["status", { ...pair, status: "discarded" }],
+    ["status", { input: "q", chosen: "a", rejected: "b", status: "discarded" }],
     ["chosen.0.tool_calls", { ...chat, chosen: [{ ...assistant("a"), tool_calls: [call] }] }],
     [
       "prompt.1.function_call",
@@ -109,6 +112,7 @@ test("what says nothing of prompt and answers is told once as not read, and ever
       num_tokens: 7,
       num_words: "7",
       url: "https://example.org/a?b=c",
+      extra: ["https://example.org/a", "https://example.org/b"],
       tags: ["x", "y"],
       is_safe: true,
       embedding: [0.1, 2],

@@ -310,3 +310,10 @@ describe("a map", () => {
     expect((await imported([named], { prompt: "q", chosen: "good", rejected: "bad" })).used).toHaveLength(1);
   });
 });
+
+test("a pair that distilabel found equal when it judged again is no pair", async () => {
+  const judged = (status: string) => ({ system: "Be brief.", input: "q", chosen: "a", rejected: "b", status });
+  const { used, report } = await imported([judged("tie"), judged("swapped"), judged("unchanged")]);
+  expect(used).toHaveLength(2);
+  expect(report.undecided).toEqual({ "neither answer is said to be the better one": 1 });
+});

@@ -48,6 +48,9 @@ const MEASURED = words("mask masks weight weights rank ranks order loss losses e
 /** Keys of objects with facts about a record. */
 const CONTAINERS = words("metadata meta info extra extras additional");
 
+/** An address on the web. */
+const ADDRESS = /^https?:\/\/\S+$/;
+
 /** A number, as some writers store it as text. */
 export const NUMERAL = /^\s*-?\d+(\.\d+)?\s*$/;
 
@@ -68,7 +71,8 @@ export function meaningOf(key: string, value: unknown): Meaning {
     const isNames = parts.every((part) => typeof part !== "string" || isName(part));
     const isShown = name.some((word) => SHOWN.has(word)) || (KINDS.has(last) && name.includes("target"));
     const isCount = COUNTED.has(last) && parts.every((part) => NUMERAL.test(String(part)));
-    return isNames && !isShown && (ABOUT.has(last) || KINDS.has(last) || isCount) ? "about" : "meaning";
+    const isOrigin = CONTAINERS.has(last) && parts.every((part) => ADDRESS.test(String(part)));
+    return isNames && !isShown && (ABOUT.has(last) || KINDS.has(last) || isCount || isOrigin) ? "about" : "meaning";
   }
   const isContainer = name.some((word) => CONTAINERS.has(word)) || ABOUT.has(last);
   if (isContainer && typeof value === "object") return meaningWithin(value as JsonObject);

@@ -1,9 +1,11 @@
+import * as v from "valibot";
 import { msg } from "../../../i18n/msg.ts";
 import type { JsonObject } from "../../checkpoint/json.ts";
 import { CHATS, PROMPTS } from "./prompt-keys.ts";
 import { type Names, renamed } from "./renamed.ts";
-import { has, shape } from "./shape.ts";
+import { has, shape, type Undecided } from "./shape.ts";
 import { fieldsOfPair, readPair } from "./trl-explicit.ts";
+import { NO_WINNER } from "./winner.ts";
 
 /** Names of the keys of the better and the worse answer. */
 const SIDES = [
@@ -34,13 +36,15 @@ export const namedPair = renamed({
     id: "pair",
     name: msg("Pair"),
     claims: () => false,
-    fields: fieldsOfPair,
+    // What became of a pair when distilabel judged it again. Other programs tell by such a key that a record is to be left out.
+    fields: v.object({ ...fieldsOfPair.entries, status: v.nullish(v.picklist(["unchanged", "swapped", "tie"])) }),
     // distilabel's notes on how it chose, and the pair's earlier form.
     ignores: [
-      ...["generations", "order", "labelling_prompt", "raw_labelling_response", "rationale", "status"],
+      ...["generations", "order", "labelling_prompt", "raw_labelling_response", "rationale"],
       ...["original_chosen", "original_rejected"],
     ],
-    read: readPair,
+    read: ({ status, ...pair }) =>
+      status === "tie" ? ({ kind: "undecided", why: NO_WINNER } satisfies Undecided) : readPair(pair),
   }),
 });
 
