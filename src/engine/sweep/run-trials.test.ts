@@ -124,6 +124,30 @@ test("a worker that dies is replaced: its trial is tried once more, then recorde
   expect(spawned).toBe(4);
 });
 
+test("a trial that finds no more memory is run once more on a fresh worker, whose memory no other trial took", async () => {
+  const full = { what: "There is no room for this work", where: "trial" };
+  let [spawned, asked] = [0, 0];
+  const spawn = () => {
+    spawned += 1;
+    let served = 0;
+    return worker((run, post) => {
+      served += 1;
+      const { configuration } = run.requests[0] as TrialRequest;
+      if (configuration === 4) asked += 1;
+      // The second trial of a worker finds its memory full, and the fifth configuration takes too much by itself.
+      const isFull = served === 2 || configuration === 4;
+      post(isFull ? { type: "ended", outcomes: [failedOutcome(full)], sound: false } : train(run));
+    });
+  };
+  const trials = await sweep({ workers: 1, spawn });
+  expect(trials.filter(({ status }) => status === "finished").map(({ configuration }) => configuration)).toEqual([
+    0, 1, 2, 3, 5,
+  ]);
+  expect(trials[4]).toMatchObject({ status: "failed", error: full });
+  expect(asked).toBe(2);
+  expect(spawned).toBeGreaterThan(2);
+});
+
 test("ends where workers have opened something else than the trials before them", async () => {
   const onOpened = (found: SweepMaterial) => checkSameMaterial({ ...SWEEP_MATERIAL, dataHash: "0" }, found, "here");
   await expect(sweep({ onOpened })).rejects.toThrow(/other pairs/);

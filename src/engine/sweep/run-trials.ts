@@ -92,22 +92,25 @@ export async function runTrials(
   }
 
   /**
-   * Runs trials, and runs them once more on a fresh worker if the first worker died: the machine may have been at
-   * fault. They run as they did before, since numbers of a population differ from those of runs alone by their rounding; what died
-   * of being one population twice is run one by one.
+   * Runs trials, and runs them once more on a fresh worker if the first worker died or can run no other, as one that found
+   * no more memory: the machine may have been at fault, or the trials before. They run as they did before, since numbers of a
+   * population differ from those of runs alone by their rounding; what died of being one population twice is run one by one.
    */
   async function outcomesOf(
     group: readonly TrialRequest[],
     hired: () => Promise<TrialWorker>,
   ): Promise<readonly TrialOutcome[]> {
-    const attempt = async (requests: readonly TrialRequest[]) =>
-      (await hired()).run(requests, objective, requests.map(marksFor), (run, step, measured) =>
+    const attempt = async (requests: readonly TrialRequest[]) => {
+      const worker = await hired();
+      const outcomes = await worker.run(requests, objective, requests.map(marksFor), (run, step, measured) =>
         onStep?.(requests[run] as TrialRequest, step, measured),
       );
+      return { outcomes, sound: worker.sound };
+    };
     for (let tries = group.length > 1 ? 2 : 1; tries > 0; tries--) {
       try {
-        const outcomes = await attempt(group);
-        const spoiled = group.length > 1 && outcomes.every(({ status }) => status === "failed");
+        const { outcomes, sound } = await attempt(group);
+        const spoiled = outcomes.every(({ status }) => status === "failed") && (group.length > 1 || !sound);
         if (!spoiled) return outcomes;
         break;
       } catch (error) {
@@ -117,7 +120,7 @@ export async function runTrials(
     const outcomes: TrialOutcome[] = [];
     for (const request of group) {
       try {
-        outcomes.push(...(await attempt([request])));
+        outcomes.push(...(await attempt([request])).outcomes);
       } catch (error) {
         if (broken || !isDeath(error)) throw error;
         outcomes.push(failedOutcome(error.report));
