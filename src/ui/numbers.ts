@@ -30,6 +30,11 @@ export function countText(count: number): string {
   return written(count, { maximumFractionDigits: 1 });
 }
 
+/** Things a second: "1,740", and "0.42" where fewer than ten come. */
+export function rateText(perSecond: number): string {
+  return perSecond < 10 ? digitsText(perSecond, 2) : countText(Math.round(perSecond));
+}
+
 /** A number with a fixed number of decimals: "−0.41". */
 export function fixedText(value: number, decimals: number): string {
   return written(value, {

@@ -2,7 +2,7 @@ import { useStore } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import { pageEngine } from "../../state/page-engine.ts";
 import { useFrameStore } from "../../state/use-frame-store.ts";
-import { fixedText } from "../../ui/numbers.ts";
+import { rateText } from "../../ui/numbers.ts";
 import classes from "./ExplorePage.module.css";
 import { explore } from "./session.ts";
 
@@ -19,7 +19,7 @@ export function Speed() {
         : t("loading models…");
     }
     if (status === "scoring") return t("scoring the link's trajectories…");
-    const speed = tokensPerSecond === null ? "" : t("{value} tokens/s", { value: fixedText(tokensPerSecond, 0) });
+    const speed = tokensPerSecond === null ? "" : t("{value} tokens/s", { value: rateText(tokensPerSecond) });
     return trajectory
       ? t("{tokens} tokens · {value}", { tokens: trajectory.tokens.length, value: speed || "…" })
       : speed;

@@ -4,7 +4,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import type { TrainState } from "../../../state/train-state.ts";
-import { countText, durationText } from "../../../ui/numbers.ts";
+import { durationText, rateText } from "../../../ui/numbers.ts";
 import { train } from "../session.ts";
 import classes from "./Transport.module.css";
 
@@ -65,7 +65,7 @@ function speedText(): string {
   const { secondsLeft } = train.pulse.getState();
   const speeds = lanes.flatMap(({ id }) => train.record().track(id).curves.values.tokens_per_second?.at(-1) ?? []);
   const mean = speeds.reduce((sum, speed) => sum + speed, 0) / speeds.length;
-  const pace = speeds.length > 0 ? ` · ${t("{mean} tokens/s", { mean: countText(Math.round(mean)) })}` : "";
+  const pace = speeds.length > 0 ? ` · ${t("{mean} tokens/s", { mean: rateText(mean) })}` : "";
   const left =
     phase === "running" && secondsLeft !== null
       ? ` · ${t("{secondsLeft} left", { secondsLeft: durationText(secondsLeft) })}`
