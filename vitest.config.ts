@@ -30,6 +30,11 @@ const LONGEST = [
   "training/reward-run.test.ts",
   "faults/generated-inputs.test.ts",
   "cli/sweep.test.ts",
+  "onnx/decoder-graph.browser.test.ts",
+  "training/frozen-states.browser.test.ts",
+  "training/policy-run.browser.test.ts",
+  "losses/losses.browser.test.ts",
+  "decoder/decoder.browser.test.ts",
 ];
 
 /** Begins with the longest files, so that no core waits in the end for one that another began last. */
@@ -46,6 +51,8 @@ const common = {
   hookTimeout: 120_000,
   // Vitest leaves a core free, which of two is half of them. Said here, since pages do not follow what is said at the top.
   maxWorkers: "100%",
+  // A test compiles far more Wasm than it runs for long, and its programs are made of millions of short-lived objects.
+  execArgv: ["--liftoff-only", "--max-semi-space-size=64"],
 };
 
 export default defineConfig({

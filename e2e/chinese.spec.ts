@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { seriousViolations } from "./accessible.ts";
 import { expect, test } from "./test.ts";
+import { withoutModels } from "./tiny-models.ts";
 
 /** What stands in Latin letters on a Chinese page: names of methods, models, formats and units. */
 const NAMES =
@@ -47,6 +48,7 @@ test("pages and lessons are in Chinese, with nothing left in English and nothing
 });
 
 test("pages that open with a recording show it in Chinese, and axe finds nothing there", async ({ page }) => {
+  await withoutModels(page);
   await page.goto("/?lang=zh-CN#/learn");
   for (const name of ["训练", "运行", "扫描", "评估", "Best-of-N", "对齐"]) {
     await page.getByRole("navigation", { name: "页面" }).getByRole("link", { name, exact: true }).click();

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible, seriousViolations } from "./accessible.ts";
 import { expect, test } from "./test.ts";
+import { withoutModels } from "./tiny-models.ts";
 
 /** Opens a lesson from the previous one, or from the list, and makes its prediction. */
 async function predict(page: Page, option: string): Promise<void> {
@@ -30,6 +31,7 @@ test("the lessons, one after the other: predicted, worked by keyboard, and opene
   // A font or a script that the page's policy refuses is a complaint.
   const complaints: string[] = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  await withoutModels(page);
   await page.goto("/#/learn");
   await expectAccessible(page, { narrow: 360 });
   await page.getByRole("link", { name: "Begin with lesson 1" }).click();

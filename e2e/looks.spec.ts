@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./test.ts";
+import { withoutModels } from "./tiny-models.ts";
 
 // Texts are as wide as the fonts of a machine, so the page is set in fonts that come with it: those of formulas. Their
 // glyphs are not drawn, since each machine smooths them in its own way: places, boxes and figures are compared.
@@ -45,7 +46,7 @@ test.use({ viewport: { width: 1000, height: 700 } });
 for (const [name, { address, there }] of Object.entries(VIEWS)) {
   test(`${name} looks as it did`, async ({ page }) => {
     // Everything that is shown is recorded; models would change buttons when they have come.
-    await page.route("**/models/**", () => {});
+    await withoutModels(page);
     await page.goto(`/#/${address}`);
     await expect(page.locator(there).first()).toBeAttached();
     await setInOwnFonts(page);

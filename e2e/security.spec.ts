@@ -5,7 +5,7 @@ import { parquetOf } from "../src/testing/parquet.ts";
 import { tinyModel } from "../src/testing/tiny-models.ts";
 import { tinyPairs } from "../src/testing/tiny-pairs.ts";
 import { expect, test } from "./test.ts";
-import { serveTinyModels, serveTinyPairs } from "./tiny-models.ts";
+import { serveTinyModels, serveTinyPairs, withoutModels } from "./tiny-models.ts";
 
 test.beforeEach(async ({ context }) => {
   await serveTinyModels(context);
@@ -114,6 +114,7 @@ test("on no page can a text become code, or ask a host that nobody chose", async
     arrived.push(route.request().url());
     return route.fulfill({ body: "", headers: { "access-control-allow-origin": "*" } });
   });
+  await withoutModels(page);
   await page.goto("/");
   const links = page.getByRole("navigation", { name: "Pages" }).getByRole("link");
   // The ten pages from Explore to Models.

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible, seriousViolations } from "./accessible.ts";
 import { expect, test } from "./test.ts";
+import { serveTinyModels, serveTinyPairs } from "./tiny-models.ts";
 
 /** Collects all errors and warnings of the page from now on. */
 function complaints(page: Page): string[] {
@@ -14,7 +15,10 @@ const pages = (page: Page) => page.getByRole("navigation", { name: "Pages" });
 
 test("every page opens isolated and without complaints; the first one is accessible, and leads to the licences", async ({
   page,
+  context,
 }) => {
+  await serveTinyModels(context);
+  await serveTinyPairs(context);
   const heard = complaints(page);
   await page.goto("/");
   await expect(page).toHaveTitle("Explore · ICRM Playground");

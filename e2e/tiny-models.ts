@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
-import type { BrowserContext } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { formatJsonLines } from "../src/engine/data/json-lines.ts";
 import { tinyModels } from "../src/testing/tiny-models.ts";
 import { tinyPairs } from "../src/testing/tiny-pairs.ts";
@@ -22,6 +22,11 @@ export async function serveTinyModels(context: BrowserContext, change: ReadonlyM
         : { status: 404, contentType: "text/plain", body: "Not found" },
     );
   });
+}
+
+/** Answers no request for a model, for tests of what a page shows before or without any: to open models takes long. */
+export async function withoutModels(page: Page): Promise<void> {
+  await page.route("**/models/**", () => {});
 }
 
 /** Serves a few pairs in place of the embedded ones: 24 to train on, 8 held out. */

@@ -1,4 +1,4 @@
-/** `npm test`: runs every check in order, with the time of each phase and one closing line over all test runners. */
+/** `npm test`: runs every check, with the time of each phase and one closing line over all test runners. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,34 +34,48 @@ const vitest = (project: string, projects = project): Phase => ({
   counts: () => vitestCounts(readReport(project)),
 });
 
-const phases: Phase[] = [
-  { name: "types", command: ["tsc"] },
-  { name: "types (engine and flows, without the DOM)", command: ["tsc", "-p", "tsconfig.engine.json"] },
-  { name: "lint", command: ["biome", "ci", "."] },
-  { name: "build", command: ["vite", "build"] },
-  { name: "size", command: ["tsx", "scripts/size.ts"], needs: ["build"] },
-  {
-    name: "tests (Python)",
-    command: ["tsx", "scripts/test-python.ts", reportFile("python")],
-    counts: () => readReport("python"),
-  },
-  vitest("node", "node*"),
-  vitest("browser"),
-  {
-    name: "tests (end to end)",
-    command: ["playwright", "test", "--reporter=list,json"],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile("e2e") },
-    needs: ["build"],
-    counts: () => playwrightCounts(readReport("e2e")),
-  },
+/**
+ * Stages follow each other. The lanes of a stage run side by side, since their phases leave a core idle; the phases of a
+ * lane follow each other.
+ */
+const stages: Phase[][][] = [
+  [
+    [
+      { name: "types", command: ["tsc"] },
+      { name: "types (engine and flows, without the DOM)", command: ["tsc", "-p", "tsconfig.engine.json"] },
+      { name: "lint", command: ["biome", "ci", "."] },
+      { name: "build", command: ["vite", "build"] },
+      { name: "size", command: ["tsx", "scripts/size.ts"], needs: ["build"] },
+    ],
+    [
+      {
+        name: "tests (Python)",
+        command: ["tsx", "scripts/test-python.ts", reportFile("python")],
+        counts: () => readReport("python"),
+      },
+    ],
+  ],
+  [[vitest("node", "node*")]],
+  [[vitest("browser")]],
+  [
+    [
+      {
+        name: "tests (end to end)",
+        command: ["playwright", "test", "--reporter=list,json"],
+        env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile("e2e") },
+        needs: ["build"],
+        counts: () => playwrightCounts(readReport("e2e")),
+      },
+    ],
+  ],
 ];
 
 /**
  * Runs a phase and returns its counts. A phase that failed outside its tests counts as one failure, so that nothing
  * broken counts as green.
  */
-async function runPhase({ command: [command, ...args], env, counts }: Phase): Promise<Counts> {
-  const code = await run(command, args, env).catch((error: unknown) => {
+async function runPhase({ command: [command, ...args], env, counts }: Phase, hear?: Hear): Promise<Counts> {
+  const code = await run(command, args, env, hear).catch((error: unknown) => {
     console.error(String(error));
     return 1;
   });
@@ -75,26 +89,36 @@ async function runPhase({ command: [command, ...args], env, counts }: Phase): Pr
   return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
 }
 
+type Hear = (output: Uint8Array) => void;
+
+/** Runs the phases of a lane. @param isAlone whether no lane runs beside it; otherwise a phase's output is shown when it has ended */
+async function runLane(lane: readonly Phase[], isAlone: boolean): Promise<void> {
+  for (const phase of lane) {
+    const missing = phase.needs?.find((name) => broken.has(name));
+    if (missing) {
+      broken.add(phase.name);
+      summary.push(`${phase.name}: not run, ${missing} failed`);
+      continue;
+    }
+    const title = `\n── ${phase.name}\n`;
+    const output: Uint8Array[] = [];
+    if (isAlone) process.stdout.write(title);
+    const start = performance.now();
+    const counts = await runPhase(phase, isAlone ? undefined : (part) => output.push(part));
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    if (!isAlone) process.stdout.write(Buffer.concat([Buffer.from(title), ...output]));
+    if (counts.failed > 0) broken.add(phase.name);
+    total = add(total, counts);
+    summary.push(`${phase.name}: ${counts.failed > 0 ? "FAILED" : "ok"}, ${seconds} s`);
+  }
+}
+
 console.log(`Browser: ${await ensureBrowser()}`);
 
 let total = noTests;
 const summary: string[] = [];
 const broken = new Set<string>();
-for (const phase of phases) {
-  const missing = phase.needs?.find((name) => broken.has(name));
-  if (missing) {
-    broken.add(phase.name);
-    summary.push(`${phase.name}: not run, ${missing} failed`);
-    continue;
-  }
-  console.log(`\n── ${phase.name}`);
-  const start = performance.now();
-  const counts = await runPhase(phase);
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  if (counts.failed > 0) broken.add(phase.name);
-  total = add(total, counts);
-  summary.push(`${phase.name}: ${counts.failed > 0 ? "FAILED" : "ok"}, ${seconds} s`);
-}
+for (const lanes of stages) await Promise.all(lanes.map((lane) => runLane(lane, lanes.length === 1)));
 
 console.log(`\n${summary.join("\n")}\n${closingLine(total)}`);
 rmSync(reports, { recursive: true });

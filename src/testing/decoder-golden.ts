@@ -13,23 +13,31 @@ export interface DecoderOutputs {
 
 /** Runs one sequence through the jax-js decoder and returns all its results. */
 export async function runDecoder(
-  { config, weights, valueHead }: Checkpoint,
+  checkpoint: Checkpoint,
   inputIds: number[],
   attentionMask: number[],
 ): Promise<DecoderOutputs> {
+  const [outputs] = await runDecoderBatch(checkpoint, [inputIds], [attentionMask]);
+  return outputs as DecoderOutputs;
+}
+
+/** Runs a batch `[B, T]` with its attention mask through the jax-js decoder; the results are by row. */
+export async function runDecoderBatch(
+  { config, weights, valueHead }: Checkpoint,
+  inputIds: readonly number[][],
+  attentionMask: readonly number[][],
+): Promise<DecoderOutputs[]> {
   const params = toParameters(valueHead ? new Map([...weights, ...valueHeadTensors(valueHead)]) : weights);
-  const shape = [1, inputIds.length];
-  const hidden = hiddenStates(
+  const shape = [inputIds.length, inputIds[0]?.length ?? 0];
+  const states = hiddenStates(
     config,
     params,
-    np.array(new Int32Array(inputIds), { shape, dtype: np.int32 }),
-    np.array(new Float32Array(attentionMask), { shape }),
+    np.array(new Int32Array(inputIds.flat()), { shape, dtype: np.int32 }),
+    np.array(new Float32Array(attentionMask.flat()), { shape }),
   );
-  const outputs = {
-    logits: (await logits(config, params, hidden.ref).jsAsync())[0] as number[][],
-    rewards: valueHead ? ((await rewardsAt(params, hidden.ref).jsAsync())[0] as number[]) : [],
-    hidden: (await hidden.jsAsync())[0] as number[][],
-  };
+  const scores = (await logits(config, params, states.ref).jsAsync()) as number[][][];
+  const rewards = valueHead ? ((await rewardsAt(params, states.ref).jsAsync()) as number[][]) : [];
+  const hidden = (await states.jsAsync()) as number[][][];
   disposeParameters(params);
-  return outputs;
+  return hidden.map((row, i) => ({ hidden: row, logits: scores[i] as number[][], rewards: rewards[i] ?? [] }));
 }
