@@ -5,7 +5,7 @@ import { withoutModels } from "./tiny-models.ts";
 
 /** What stands in Latin letters on a Chinese page: names of methods, models, formats and units. */
 const NAMES =
-  /[\w.-]+\/[\w.-]+|ICRM|GRM|BT|PRM|DPO|KL|Best-of-N|Playground|WebGPU|Wasm|SHA-256|Ctrl \+ Enter|JSONL?|CSV|SVG|PNG|Parquet|ONNX|Hugging Face|LoRA|TRL|OpenRLHF|RewardTrainer|AdamW|Word-problem (policy|backbone)|English|safetensors|apache-2.0|mit|gemma|\b[kMG]i?B\b/g;
+  /[\w.-]+\/[\w.-]+|ICRM|GRM|BT|PRM|\bgold\b|DPO|KL|Best-of-N|Playground|WebGPU|Wasm|SHA-256|Ctrl \+ Enter|JSONL?|CSV|SVG|PNG|Parquet|ONNX|Hugging Face|LoRA|TRL|OpenRLHF|RewardTrainer|AdamW|Word-problem (policy|backbone)|English|safetensors|apache-2.0|mit|gemma|\b[kMG]i?B\b/g;
 
 /** Texts and names of the present page in which no Chinese stands. */
 function englishOf(page: Page): Promise<string[]> {
@@ -31,6 +31,8 @@ const PAGES = {
   explore: "实时运行",
   learn: "从第 1 课开始",
   "learn/edges": "先预测",
+  "learn/behaviour": "先预测",
+  "learn/sweeps": "先预测",
   "learn/teachers": "给教师",
   data: "打开文件",
   models: "打开文件夹",

@@ -49,6 +49,13 @@ export function written<Value>(key: string, values: Record<string, Value>): Reco
 /** A space that stood beside a value in Latin letters or digits, and whose value is Chinese. */
 const BETWEEN_HAN = /(?<=\p{Script=Han}) (?=\p{Script=Han})/gu;
 
+/** Parts of an enumeration as one text. Chinese has marks of its own, which need no space. */
+export function listed(parts: readonly string[], mark: "," | ";" = ","): string {
+  return parts.join(i18n.locale === "en" ? `${mark} ` : CHINESE_MARKS[mark]);
+}
+
+const CHINESE_MARKS = { ",": "、", ";": "；" };
+
 /** The id of a text in a context, as gettext writes it. */
 export function inContext(text: string, context: string): string {
   return `${context}\u0004${text}`;

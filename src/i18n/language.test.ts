@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { speak, t } from "./i18n.ts";
+import { listed, speak, t } from "./i18n.ts";
 import { languageFor } from "./language.ts";
 import { translated } from "./translated.ts";
 
@@ -52,6 +52,12 @@ test("a text written here is shown in Chinese", () => {
   speak("zh-CN", chinese);
   expect(t("Removed {n, plural, one {# run} other {# runs}}", { n: 2 })).toBe("已删除 2 次运行");
   expect(translated("Learning rate")).toBe("学习率");
+});
+
+test("parts are enumerated with the marks of the language", () => {
+  expect([listed(["BT 1 %", "GRM 2 %"]), listed(["a", "b"], ";")]).toEqual(["BT 1 %, GRM 2 %", "a; b"]);
+  speak("zh-CN", chinese);
+  expect([listed(["BT 1 %", "GRM 2 %"]), listed(["a", "b"], ";")]).toEqual(["BT 1 %、GRM 2 %", "a；b"]);
 });
 
 test("a sentence of the engine is known by its pattern, and so are its parts", () => {

@@ -1,5 +1,5 @@
 import { useStore } from "zustand";
-import { t } from "../../i18n/i18n.ts";
+import { listed, t } from "../../i18n/i18n.ts";
 import { DEFAULT_ALIGN_SETTINGS } from "../../state/align-settings.ts";
 import { LitNames } from "../../ui/lit/LitNames.tsx";
 import { fixedText, percentText } from "../../ui/numbers.ts";
@@ -45,6 +45,6 @@ function whatToSee({ policies }: Pick<Alignment, "policies">, rewards: readonly 
   );
   return t(
     "Look at the first two charts: a policy is tuned until a reward model likes its answers better, and the verifier says whether they are right more often. Of the base's answers to the test problems {base} are right; {ends}. The table says how sure that is.",
-    { base: right(first.base), ends: ends.join("; ") },
+    { base: right(first.base), ends: listed(ends, ";") },
   );
 }

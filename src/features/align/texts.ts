@@ -1,6 +1,7 @@
 import type { Collapse } from "../../engine/evaluation/collapse.ts";
 import type { WinTieLoss } from "../../engine/evaluation/compare-policies.ts";
 import type { Estimate } from "../../engine/statistics/estimate.ts";
+import { listed } from "../../i18n/i18n.ts";
 import { msg } from "../../i18n/msg.ts";
 import { translated } from "../../i18n/translated.ts";
 import { fixedText } from "../../ui/numbers.ts";
@@ -14,7 +15,7 @@ const collapses: Record<Collapse, string> = {
 
 /** The ways in which a policy has collapsed, in words. */
 export function collapseWords(found: readonly Collapse[]): string {
-  return found.map((kind) => translated(collapses[kind])).join(", ");
+  return listed(found.map((kind) => translated(collapses[kind])));
 }
 
 /** A figure and its interval as two texts. */

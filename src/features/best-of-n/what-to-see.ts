@@ -1,5 +1,5 @@
 import type { BestOfNReport } from "../../engine/evaluation/best-of-n/report.ts";
-import { t } from "../../i18n/i18n.ts";
+import { listed, t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import { percentText } from "../../ui/numbers.ts";
 
@@ -14,7 +14,7 @@ export function whatToSee({ judges, curves, samples }: Pick<BestOfNReport, "judg
   const models = ends.filter(({ kind }) => kind === "model");
   const [alone] = models;
   const [dull] = ends.filter(({ kind }) => kind === "baseline").sort((a, b) => b.last.gold.value - a.last.gold.value);
-  const chosen = models.map(({ name, last }) => `${name} ${share(last.gold.value)}`).join(", ");
+  const chosen = listed(models.map(({ name, last }) => `${name} ${share(last.gold.value)}`));
   const from = alone
     ? t("one response alone is right in {share} of the problems, ", { share: share(alone.first.gold.value) })
     : "";

@@ -1,5 +1,5 @@
 import { sigmoid } from "../../engine/statistics/logistic.ts";
-import { t } from "../../i18n/i18n.ts";
+import { listed, t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import { shownMistake } from "../../state/mistake.ts";
 import { probabilityText } from "../../ui/numbers.ts";
@@ -61,7 +61,7 @@ export function whatToSee(trajectory: Trajectory, models: readonly { id: string;
     .map(({ name, reward }) => `${name} ${probabilityText(reward)}`);
   const after =
     climbs.length > 0
-      ? t("; in the steps after it the process reward σ(r) climbs to {rewards}", { rewards: climbs.join(", ") })
+      ? t("; in the steps after it the process reward σ(r) climbs to {rewards}", { rewards: listed(climbs) })
       : "";
   return t("Look at step {step}, “{text}”: the policy makes the mistake “{title}”{fall}{after}.", {
     step: step + 1,

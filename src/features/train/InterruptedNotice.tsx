@@ -3,7 +3,7 @@ import { IconPlayerPlay } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
-import { t } from "../../i18n/i18n.ts";
+import { listed, t } from "../../i18n/i18n.ts";
 import { brokenOff, storedTraining } from "../../state/stored-training.ts";
 import type { RunRecord } from "../../storage/records.ts";
 import { runStore } from "../../storage/run-store.ts";
@@ -43,7 +43,10 @@ export function InterruptedNotice() {
           {t("A training broke off at step {step} of {steps} when its page went away: {value}.", {
             step: first.step,
             steps: first.steps,
-            value: runs.map(({ name }) => name).join("; "),
+            value: listed(
+              runs.map(({ name }) => name),
+              ";",
+            ),
           })}
         </span>
         <Button

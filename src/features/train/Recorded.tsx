@@ -1,5 +1,5 @@
 import { useStore } from "zustand";
-import { t } from "../../i18n/i18n.ts";
+import { listed, t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
 import type { TrainRecord } from "../../state/train-record.ts";
 import { type VariantId, variantOf } from "../../state/train-variants.ts";
@@ -37,6 +37,6 @@ function whatToSee(runs: readonly VariantId[], record: TrainRecord): string {
   });
   return t(
     "Drag the slider from step 0 to {lastStep} and watch the pinned pair: all runs learn to tell right answers from wrong ones (held-out accuracy: {value}), but under BT and GRM the signal ∂L/∂r reaches the last token alone, under ICRM every token.",
-    { lastStep: record.lastStep, value: shares.join(", ") },
+    { lastStep: record.lastStep, value: listed(shares) },
   );
 }

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { t } from "../../i18n/i18n.ts";
-import { msg } from "../../i18n/msg.ts";
 import { usePalette } from "../token-figure/use-palette.ts";
 import classes from "./IntervalTable.module.css";
 
@@ -28,7 +27,6 @@ interface IntervalTableProps {
   text(value: number): string;
 }
 
-const NO_INTERVAL = msg("no interval");
 const HEIGHT = 24;
 const MIDDLE = HEIGHT / 2;
 
@@ -71,7 +69,7 @@ export function IntervalTable({ label, rows, domain, line, text }: IntervalTable
               </svg>
             </td>
             <td className={classes.numbers}>
-              <b>{text(value)}</b> {from !== null && to !== null ? `[${text(from)}, ${text(to)}]` : NO_INTERVAL}
+              <b>{text(value)}</b> {from !== null && to !== null ? `[${text(from)}, ${text(to)}]` : t("no interval")}
             </td>
           </tr>
         ))}

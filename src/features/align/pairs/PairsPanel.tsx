@@ -1,4 +1,4 @@
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import { Trans } from "../../../i18n/Trans.tsx";
 import { translated } from "../../../i18n/translated.ts";
 import type { AlignLane } from "../../../state/align-lane.ts";
@@ -63,6 +63,6 @@ function droppedText({ equal, close, unfinished }: { equal: number; close: numbe
     equal > 0 && t("{equal} whose answers were all the same", { equal }),
     close > 0 && t("{close} whose rewards were equal or too close", { close }),
     unfinished > 0 && t("{unfinished} with fewer than two finished answers", { unfinished }),
-  ].filter(Boolean);
-  return reasons.length > 0 ? t("; none from {reasons}", { reasons: reasons.join(", ") }) : "";
+  ].filter((reason) => reason !== false);
+  return reasons.length > 0 ? t("; none from {reasons}", { reasons: listed(reasons) }) : "";
 }

@@ -2,7 +2,7 @@ import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import { Trans } from "../../../i18n/Trans.tsx";
 import { translated } from "../../../i18n/translated.ts";
 import { chosenRewards, MOST_REWARDS } from "../../../state/align-settings.ts";
@@ -63,7 +63,7 @@ export function RewardPicker({ offer }: { offer: Offer }) {
       )}
       {gone.length > 0 && (
         <p className={classes.explanation}>
-          {t("Not in this browser, so left out: {models}.", { models: gone.join(", ") })}
+          {t("Not in this browser, so left out: {models}.", { models: listed(gone) })}
         </p>
       )}
     </fieldset>

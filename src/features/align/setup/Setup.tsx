@@ -1,7 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { useStore } from "zustand";
 import { POLICY_TUNINGS, type PolicyTuning } from "../../../engine/training/dpo-config.ts";
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { alignLimits, chosenRewards, DEFAULT_ALIGN_SETTINGS } from "../../../state/align-settings.ts";
@@ -31,7 +31,7 @@ export function Setup({ offer }: { offer: Offer }) {
   return (
     <SettingsPanel
       summary={t("{names} · {prompts} prompts · N {samples} · β {beta}", {
-        names: names.join(", "),
+        names: listed(names),
         prompts,
         samples,
         beta,

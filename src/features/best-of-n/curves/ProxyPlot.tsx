@@ -1,7 +1,7 @@
 import { ticks } from "d3-array";
 import { Area, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
 import type { BestOfNPoint } from "../../../engine/evaluation/best-of-n/report.ts";
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import { axisNumber } from "../../../ui/live-chart/axis-number.ts";
 import { signedText } from "../../../ui/numbers.ts";
@@ -49,7 +49,7 @@ export function ProxyPlot({ name, points, colour, scale }: ProxyPlotProps) {
         )}
       </figcaption>
       <PlotFrame
-        label={`${name}: ${rows.map(words).join("; ")}`}
+        label={`${name}: ${listed(rows.map(words), ";")}`}
         name={t("rewards of the picks of {name}", { name })}
         numbers={() => ({
           columns: ["N", t("gold: right answers"), t("proxy: reward")],

@@ -4,7 +4,7 @@ import type { ImportPlan } from "../../../engine/data/import.ts";
 import type { Inspection } from "../../../engine/data/inspect.ts";
 import { MAX_RECORD_BYTES } from "../../../engine/data/reading/pending.ts";
 import { SHAPES, type ShapeId, shapeById } from "../../../engine/data/shapes/index.ts";
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { bytesText } from "../../../storage/bytes.ts";
 import { askToPersist } from "../../../storage/disk-space.ts";
@@ -132,7 +132,7 @@ function Findings({ inspection: { report, whole, estimate, sample } }: { inspect
     <>
       <p className={classes.facts} data-testid="findings">
         {whole ? unitsText(read, unit) : t("Of the first {units}", { units: unitsText(read, unit) })}:{" "}
-        {[t("{used} can be used", { used }), t("{refused} cannot", { refused }), ...unused].join(", ")}.{" "}
+        {listed([t("{used} can be used", { used }), t("{refused} cannot", { refused }), ...unused])}.{" "}
         {t("To be kept: {about}{records} records, {bytes}{free}.", {
           about: whole ? "" : t("about "),
           records: countText(estimate.records),
@@ -178,5 +178,5 @@ function ImportProgressBar() {
 function detected({ report: { shapes } }: Inspection, { shape, map }: ImportPlan): string {
   const names = Object.keys(shapes).map((id) => translated(shapeById(id as ShapeId).name));
   if (shape || map) return t("by the keys of each record");
-  return names.length > 0 ? names.join("; ") : t("no known shape");
+  return names.length > 0 ? listed(names, ";") : t("no known shape");
 }

@@ -1,7 +1,7 @@
 import { type ColumnAccount, columnText } from "../../../engine/data/columns.ts";
 import type { Unit } from "../../../engine/data/reading/entry.ts";
 import type { Remark } from "../../../engine/data/remarks.ts";
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { countText } from "../../../ui/numbers.ts";
 import classes from "./Records.module.css";
@@ -27,13 +27,13 @@ export function ColumnList({
     <>
       {remarks.map(({ what, count, numbers }) => (
         <p key={what} className={classes.account} data-testid="remark">
-          {unitsText(count, unit)} ({numbers.map((number) => countText(number)).join(", ")}
+          {unitsText(count, unit)} ({listed(numbers.map((number) => countText(number)))}
           {count > numbers.length && ", …"}): {translated(what)}
         </p>
       ))}
       {columns.length > 0 && (
         <p className={classes.account} data-testid="columns">
-          {t("Columns: {columns}", { columns: columns.map(columnWords).join("; ") })}
+          {t("Columns: {columns}", { columns: listed(columns.map(columnWords), ";") })}
         </p>
       )}
     </>

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { Refusal } from "../../../engine/data/import-report.ts";
 import { type ShapeId, shapeById } from "../../../engine/data/shapes/index.ts";
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import type { EmbeddedDataSet } from "../../../state/embedded-data-sets.ts";
 import { keptChoice } from "../../../state/evaluate-view.ts";
@@ -152,7 +152,7 @@ function Account({ set: { report, origin, hash, records } }: { set: DataSetRecor
   return (
     <>
       <p className={classes.account} data-testid="account">
-        {translated(names.join("; "))} · {dataOriginText(origin)} · {counts.join(", ")}
+        {translated(names.join("; "))} · {dataOriginText(origin)} · {listed(counts)}
         {records !== used && t(" · {records} records now", { records: countText(records) })} ·{" "}
         <span title={t("SHA-256 {hash}", { hash })}>{t("SHA-256 {start}…", { start: hash.slice(0, 8) })}</span>
       </p>

@@ -1,4 +1,4 @@
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { countText } from "../../../ui/numbers.ts";
 import type { ReadResponse, RecordView } from "../../../worker/data-records.ts";
@@ -55,7 +55,7 @@ function Sequence({ response, contextLength }: { response: ReadResponse; context
           })}{" "}
           · {fitTexts[fit].sign}{" "}
           {fit === "unknown words"
-            ? t("does not know {words}", { words: unknownWords.map((word) => `“${word}”`).join(", ") })
+            ? t("does not know {words}", { words: listed(unknownWords.map((word) => `“${word}”`)) })
             : translated(fit)}
         </span>
       </p>

@@ -1,7 +1,7 @@
 import { SegmentedControl, Slider } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { useState } from "react";
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
@@ -106,12 +106,16 @@ function Curves({ view, place, revealed }: { view: "in" | "out"; place: number; 
   const judges = lessonBestOfN[view];
   const colourOf = (id: string) => (ACCENTS[id] ? palette.model({ method: ACCENTS[id] }) : palette.muted);
   const points = judges.map(({ name, gold, proxy }) =>
-    words.point(name, percent((gold[place] as Interval).value), proxy && signedText((proxy[place] as Interval).value)),
+    words.point(
+      translated(name),
+      percent((gold[place] as Interval).value),
+      proxy && signedText((proxy[place] as Interval).value),
+    ),
   );
   const series = (of: "gold" | "proxy") =>
     judges.flatMap((judge) => {
       const points = judge[of];
-      return points ? [{ id: judge.id, name: judge.name, points, colour: colourOf(judge.id) }] : [];
+      return points ? [{ id: judge.id, name: translated(judge.name), points, colour: colourOf(judge.id) }] : [];
     });
   return (
     <>
@@ -129,12 +133,12 @@ function Curves({ view, place, revealed }: { view: "in" | "out"; place: number; 
             <svg width="22" height="8" aria-hidden>
               <line x2="22" y1="4" y2="4" stroke={colourOf(id)} strokeWidth="2" strokeDasharray={DASHES[id]} />
             </svg>
-            {revealed ? points[i] : name}
+            {revealed ? points[i] : translated(name)}
           </li>
         ))}
       </ul>
       {revealed && (
-        <SettledStatus>{`${words.n(lessonBestOfN.n[place] as number)}: ${points.join("; ")}`}</SettledStatus>
+        <SettledStatus>{`${words.n(lessonBestOfN.n[place] as number)}: ${listed(points, ";")}`}</SettledStatus>
       )}
     </>
   );
@@ -151,7 +155,8 @@ interface CurvePlotProps {
 }
 
 const HEIGHT = 200;
-const LEFT = 40;
+/** Room for the numbers of the vertical axis, in text of twice the size too. */
+const LEFT = 56;
 const RIGHT = 12;
 
 /** Curves over N, equal factors of N equally far apart, each with its interval as a band. */

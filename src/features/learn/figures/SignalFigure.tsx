@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { INITIAL_NORMALISER } from "../../../engine/losses/edge-kinds.ts";
 import { plainPairSignal } from "../../../engine/training/plain-signal.ts";
 import type { PairSignal } from "../../../engine/training/signal.ts";
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import { msg } from "../../../i18n/msg.ts";
 import { translated } from "../../../i18n/translated.ts";
 import { createSelection } from "../../../state/selection.ts";
@@ -166,7 +166,12 @@ export function SignalFigure() {
               </li>
             ))}
           </ul>
-          <SettledStatus>{signals.map(({ name, signal }) => pushText(name, signal)).join("; ")}</SettledStatus>
+          <SettledStatus>
+            {listed(
+              signals.map(({ name, signal }) => pushText(name, signal)),
+              ";",
+            )}
+          </SettledStatus>
         </>
       )}
     </Figure>

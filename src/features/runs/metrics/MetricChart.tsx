@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
 import { metricName } from "../../../ui/metric-name.ts";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
@@ -80,6 +80,6 @@ function summary(metric: string, steps: readonly number[], lines: readonly Metri
     metric: metricName(metric),
     first: steps[0] ?? 0,
     last: steps.at(-1) ?? 0,
-    figures: ends.join(", "),
+    figures: listed(ends),
   });
 }

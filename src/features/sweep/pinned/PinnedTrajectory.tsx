@@ -2,7 +2,7 @@ import { useDeferredValue } from "react";
 import { useStore } from "zustand";
 import { sigmoid } from "../../../engine/statistics/logistic.ts";
 import type { TrialPair } from "../../../engine/sweep/pinned.ts";
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import type { SweepViews } from "../../../state/sweep-view.ts";
 import { type ChartCell, ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
@@ -84,7 +84,7 @@ function Side({ sign, side, tokens, rewards }: SideProps) {
         role="img"
         aria-label={t("{side}, σ(r) after every token: {rewards}", {
           side: translated(side),
-          rewards: told.join(", "),
+          rewards: listed(told),
         })}
         className={classes.tokens}
       >

@@ -1,5 +1,5 @@
 import { useStore } from "zustand";
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import type { TrainSettings } from "../../../state/train-settings.ts";
 import { variantOf } from "../../../state/train-variants.ts";
@@ -26,7 +26,7 @@ export function Setup() {
 }
 
 function summaryOf({ variants, pairs, config }: TrainSettings): string {
-  const runs = variants.map((id) => translated(variantOf(id).name)).join(", ");
+  const runs = listed(variants.map((id) => translated(variantOf(id).name)));
   return t("{runs} · {steps} steps · learning rate {learningRate} · {pairs} pairs", {
     runs,
     steps: config.steps,
