@@ -5,13 +5,14 @@ import type { MetricGroup } from "../engine/evaluation/report.ts";
 import { deviceField, idsField, readFields, textField } from "./address-fields.ts";
 import type { ViewAddress } from "./use-address.ts";
 
+/** In the order of the columns: what tells reward models apart at a glance first, the many figures last. */
 export const METRIC_GROUPS = [
   "pairs",
   "rewardbench",
-  "process",
-  "mistakes",
   "values",
+  "process",
   "mechanism",
+  "mistakes",
 ] as const satisfies MetricGroup[];
 const PLOTS = ["margins", "rewards", "reliability", "length", "values", "edges"] as const;
 export type Plot = (typeof PLOTS)[number];

@@ -1,4 +1,3 @@
-import { Alert } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { t } from "../i18n/i18n.ts";
 import { translated } from "../i18n/translated.ts";
@@ -17,21 +16,17 @@ export function Warnings({ warnings }: { warnings: readonly string[] }) {
     </ul>
   );
   return (
-    <Alert
-      role="note"
-      aria-label={t("Warnings")}
-      color="yellow"
-      variant="light"
-      p="xs"
-      icon={<IconAlertTriangle size={18} aria-hidden />}
-    >
-      {list(warnings.slice(0, FEW))}
-      {warnings.length > FEW && (
-        <details>
-          <summary>{t("{warnings} more", { warnings: warnings.length - FEW })}</summary>
-          {list(warnings.slice(FEW))}
-        </details>
-      )}
-    </Alert>
+    <section role="note" aria-label={t("Warnings")} className={classes.bar}>
+      <IconAlertTriangle size={18} aria-hidden />
+      <div>
+        {list(warnings.slice(0, FEW))}
+        {warnings.length > FEW && (
+          <details>
+            <summary>{t("{warnings} more", { warnings: warnings.length - FEW })}</summary>
+            {list(warnings.slice(FEW))}
+          </details>
+        )}
+      </div>
+    </section>
   );
 }

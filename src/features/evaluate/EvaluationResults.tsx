@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import { shapeById } from "../../engine/data/shapes/index.ts";
-import { t } from "../../i18n/i18n.ts";
+import { listed, t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
-import type { EvaluateView } from "../../state/evaluate-view.ts";
+import { type EvaluateView, METRIC_GROUPS } from "../../state/evaluate-view.ts";
 import type { Measured } from "../../state/measurement.ts";
 import { ExportButtons } from "../../ui/ExportButtons.tsx";
 import { JudgeTable } from "../../ui/judge-table/JudgeTable.tsx";
@@ -30,7 +30,13 @@ export function EvaluationResults({ measured, view, onView }: EvaluationResultsP
   const palette = usePalette();
   const strokes = useMemo(() => judgeStrokes(report.judges, models, palette), [report, models, palette]);
   const { sort, descending, hidden, device, plot } = view;
-  const metrics = useMemo(() => report.metrics.filter(({ group }) => !hidden.includes(group)), [report, hidden]);
+  const metrics = useMemo(
+    () =>
+      METRIC_GROUPS.filter((group) => !hidden.includes(group)).flatMap((group) =>
+        report.metrics.filter((metric) => metric.group === group),
+      ),
+    [report, hidden],
+  );
   const judge = report.judges.find(({ id }) => id === view.judge) ?? report.judges[0];
   const metric = report.metrics.find(({ id }) => id === view.metric) ?? report.metrics[0];
   return (
@@ -86,7 +92,7 @@ function DataFacts(data: Measured<"evaluate">["value"]["report"]["data"]) {
   return (
     <>
       <b title={t("SHA-256 {hash}", { hash })}>{translated(name)}</b> · {translated(shapeById(format).name)} ·{" "}
-      {counts.join(", ")} ·{" "}
+      {listed(counts)} ·{" "}
       {validation ? t("thresholds from {validation}", { validation: translated(validation) }) : t("no validation file")}
     </>
   );

@@ -36,46 +36,50 @@ export function Setup({ offer }: { offer: ModelOffer }) {
         disabled={busy}
         onChange={(models) => evaluateView.setState({ models: models && [...models] })}
       />
-      <Select
-        label={t("Data")}
-        className={classes.select}
-        disabled={busy}
-        allowDeselect={false}
-        data={[
-          { value: "test", label: t("Test pairs") },
-          { value: "validation", label: t("Validation pairs") },
-          ...(known.ownData ? [{ value: "file", label: known.ownData.name }] : []),
-          ...kept,
-        ]}
-        // If the chosen data set is gone, the test pairs are evaluated.
-        value={request.data === known.test ? "test" : view.data}
-        onChange={(data) => data && evaluateView.setState({ data: data as EvaluateView["data"] })}
-      />
-      <OpenFile
-        use="data"
-        label={t("Open a file")}
-        title={t("Pairs, RewardBench 1 or 2, ProcessBench; or drop it on the page")}
-      />
-      <Select
-        label={t("Thresholds from")}
-        className={classes.select}
-        disabled={busy}
-        allowDeselect={false}
-        data={[
-          { value: "validation", label: t("Validation pairs") },
-          { value: "none", label: t("Nothing") },
-          ...(known.ownValidation ? [{ value: "file", label: known.ownValidation.name }] : []),
-          ...kept,
-        ]}
-        // Thresholds are never chosen on the records that they are reported for.
-        value={request.validation === null ? "none" : view.validation}
-        onChange={(value) => value && evaluateView.setState({ validation: value as EvaluateView["validation"] })}
-      />
-      <OpenFile
-        use="validation"
-        label={t("Open a validation file")}
-        title={t("Records of the same kind, to choose thresholds on")}
-      />
+      <div className={classes.source}>
+        <Select
+          label={t("Data")}
+          className={classes.select}
+          disabled={busy}
+          allowDeselect={false}
+          data={[
+            { value: "test", label: t("Test pairs") },
+            { value: "validation", label: t("Validation pairs") },
+            ...(known.ownData ? [{ value: "file", label: known.ownData.name }] : []),
+            ...kept,
+          ]}
+          // If the chosen data set is gone, the test pairs are evaluated.
+          value={request.data === known.test ? "test" : view.data}
+          onChange={(data) => data && evaluateView.setState({ data: data as EvaluateView["data"] })}
+        />
+        <OpenFile
+          use="data"
+          label={t("Open a file")}
+          title={t("Pairs, RewardBench 1 or 2, ProcessBench; or drop it on the page")}
+        />
+      </div>
+      <div className={classes.source}>
+        <Select
+          label={t("Thresholds from")}
+          className={classes.select}
+          disabled={busy}
+          allowDeselect={false}
+          data={[
+            { value: "validation", label: t("Validation pairs") },
+            { value: "none", label: t("Nothing") },
+            ...(known.ownValidation ? [{ value: "file", label: known.ownValidation.name }] : []),
+            ...kept,
+          ]}
+          // Thresholds are never chosen on the records that they are reported for.
+          value={request.validation === null ? "none" : view.validation}
+          onChange={(value) => value && evaluateView.setState({ validation: value as EvaluateView["validation"] })}
+        />
+        <OpenFile
+          use="validation"
+          label={t("Open a validation file")}
+          title={t("Records of the same kind, to choose thresholds on")}
+        />
+      </div>
       <Select
         label={t("Generator")}
         className={classes.select}
