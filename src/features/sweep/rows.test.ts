@@ -34,7 +34,7 @@ const record = {
 test("every trial of the search has its place on the axes of what varies, logarithmic where the range is", () => {
   const { axes, rows } = trialRows(record);
   expect(axes.map(({ id }) => id)).toEqual(["learningRate", "method", OBJECTIVE_AXIS]);
-  expect(axes[0]?.ticks.map(({ text }) => text)).toEqual(["1e−4", "3.2e−4", "0.001", "0.00316", "0.01"]);
+  expect(axes[0]?.ticks.map(({ text }) => text)).toEqual(["1e−4", "3.2e−4", "1e−3", "3.2e−3", "1e−2"]);
   expect(axes[1]?.ticks.map(({ text }) => text)).toEqual(["bt", "grm"]);
   expect(rows.map(({ key }) => key)).toEqual(["0/0", "1/0", "2/0"]);
   expect(rows[0]?.places).toEqual({ learningRate: expect.closeTo(0.5, 10), method: 0.25, [OBJECTIVE_AXIS]: 0 });

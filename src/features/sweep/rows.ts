@@ -5,7 +5,7 @@ import { dimensions } from "../../engine/sweep/space.ts";
 import { type Trial, trialKey } from "../../engine/sweep/trial.ts";
 import { type Field, placeOf, type Value, type Variation, valueAt } from "../../engine/sweep/variation.ts";
 import { OBJECTIVE_AXIS, type Stretches } from "../../state/sweep-view.ts";
-import { axisNumber } from "../../ui/live-chart/axis-number.ts";
+import { axisNumber, axisTicks } from "../../ui/live-chart/axis-number.ts";
 import { metricName } from "../../ui/metric-name.ts";
 import { fieldLabel } from "./space/fields.ts";
 
@@ -16,8 +16,8 @@ export interface TrialAxis {
   ticks: readonly { place: number; text: string }[];
   /** Whether the axis has ticks at all of its values. */
   categorical: boolean;
-  /** The text of a place on the axis, for a brush. */
-  textAt(place: number): string;
+  /** The texts of places on the axis, all written in one way. */
+  textsAt(places: readonly number[]): string[];
 }
 
 /** A trial in the form that plots and table show. */
@@ -59,12 +59,13 @@ export function trialRows({ plan, trials }: SweepRecord): Rows {
     places[OBJECTIVE_AXIS] = objective === null ? null : (objective - low) / span;
     return { key: trialKey(trial), trial, places, objective };
   });
+  const textsAt = (places: readonly number[]) => axisTicks(places.map((place) => low + span * place));
   const objective: TrialAxis = {
     id: OBJECTIVE_AXIS,
     label: metricName(plan.objective.metric),
-    ticks: objectives.length > 0 ? EVEN_PLACES.map((place) => ({ place, text: axisNumber(low + span * place) })) : [],
+    ticks: objectives.length > 0 ? ticksAt(EVEN_PLACES, textsAt) : [],
     categorical: false,
-    textAt: (place) => axisNumber(low + span * place),
+    textsAt,
   };
   return {
     axes: [...fields.map(([field, variation]) => axisOf(field, variation)), objective],
@@ -92,15 +93,30 @@ function objectiveOf({ status, metrics }: Trial, { objective }: SweepPlan): numb
 }
 
 function axisOf(field: Field, variation: Variation): TrialAxis {
-  const textAt = (place: number) => valueText(valueAt(field, variation, Math.min(place, 1 - 1e-9)));
+  const textsAt = (places: readonly number[]) => {
+    const values = places.map((place) => valueAt(field, variation, Math.min(place, 1 - 1e-9)));
+    const numbers = values.filter((value) => typeof value === "number");
+    return numbers.length === values.length ? axisTicks(numbers) : values.map(valueText);
+  };
   const ticks =
     "choices" in variation
       ? variation.choices.map((value) => ({
           place: placeOf(field, variation, value),
           text: valueText(value),
         }))
-      : EVEN_PLACES.map((place) => ({ place, text: textAt(place) }));
-  return { id: field, label: fieldLabel(field), ticks, categorical: "choices" in variation, textAt };
+      : ticksAt(EVEN_PLACES, textsAt);
+  return { id: field, label: fieldLabel(field), ticks, categorical: "choices" in variation, textsAt };
+}
+
+/** Ticks at some places, all written in one way. */
+export function ticksAt(places: readonly number[], textsAt: TrialAxis["textsAt"]): TrialAxis["ticks"] {
+  const texts = textsAt(places);
+  return places.map((place, i) => ({ place, text: texts[i] as string }));
+}
+
+/** What stands at a place of an axis. */
+export function textAt(axis: Pick<TrialAxis, "textsAt">, place: number): string {
+  return axis.textsAt([place])[0] as string;
 }
 
 /** The name of a stored sweep: when it was begun. */

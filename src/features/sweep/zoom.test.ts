@@ -5,13 +5,13 @@ import { stretchesOf } from "./plots/heat.ts";
 import { EVEN_PLACES, type Row, type Rows, type TrialAxis } from "./rows.ts";
 import { zoomedEffect, zoomedRows } from "./zoom.ts";
 
-const textAt = (place: number) => place.toFixed(2);
-const even = EVEN_PLACES.map((place) => ({ place, text: textAt(place) }));
+const textsAt = (places: readonly number[]) => places.map((place) => place.toFixed(2));
+const even = EVEN_PLACES.map((place) => ({ place, text: place.toFixed(2) }));
 const names = ["a", "b", "c", "d"].map((text, i) => ({ place: (i + 0.5) / 4, text }));
 const axes: TrialAxis[] = [
-  { id: "rate", label: "rate", ticks: even, categorical: false, textAt },
-  { id: "name", label: "name", ticks: names, categorical: true, textAt },
-  { id: OBJECTIVE_AXIS, label: "accuracy", ticks: even, categorical: false, textAt },
+  { id: "rate", label: "rate", ticks: even, categorical: false, textsAt },
+  { id: "name", label: "name", ticks: names, categorical: true, textsAt },
+  { id: OBJECTIVE_AXIS, label: "accuracy", ticks: even, categorical: false, textsAt },
 ];
 const row = (key: string, rate: number | null, name: number, objective: number | null) =>
   ({ key, places: { rate, name, [OBJECTIVE_AXIS]: objective } }) as unknown as Row;
@@ -37,7 +37,7 @@ test("a zoom leaves the trials inside of it, on axes that end where it does", ()
   expect(rows[0]?.places).toEqual({ rate: 0, name: 0.25, [OBJECTIVE_AXIS]: 1 / 3 });
   expect(rows[1]?.places).toEqual({ rate: 1, name: 0.75, [OBJECTIVE_AXIS]: 1 });
   expect(shown[0]?.ticks.map(({ text }) => text)).toEqual(["0.50", "0.63", "0.75", "0.88", "1.00"]);
-  expect(shown[0]?.textAt(0.5)).toBe("0.75");
+  expect(shown[0]?.textsAt([0.5])).toEqual(["0.75"]);
   expect(shown[1]?.ticks).toEqual([
     { place: 0.25, text: "b" },
     { place: 0.75, text: "c" },

@@ -1,6 +1,6 @@
 import type { Effect } from "../../engine/sweep/analysis/effects.ts";
 import { OBJECTIVE_AXIS, type Stretch, type Stretches } from "../../state/sweep-view.ts";
-import { EVEN_PLACES, isInside, type Rows, type TrialAxis } from "./rows.ts";
+import { EVEN_PLACES, isInside, type Rows, type TrialAxis, ticksAt } from "./rows.ts";
 
 /** The trials within all zoomed ranges, on axes that show only these ranges. */
 export function zoomedRows({ axes, rows, range: [low, high] }: Rows, zoom: Stretches): Rows {
@@ -23,13 +23,13 @@ export function zoomedEffect(effect: Effect, zoom: Stretches): Effect {
 function zoomedAxis(axis: TrialAxis, stretch: Stretch | undefined): TrialAxis {
   if (!stretch) return axis;
   const [low, high] = stretch;
-  const textAt = (place: number) => axis.textAt(low + (high - low) * place);
+  const textsAt = (places: readonly number[]) => axis.textsAt(places.map((place) => low + (high - low) * place));
   const ticks = axis.categorical
     ? axis.ticks
         .filter(({ place }) => holds(stretch, place))
         .map(({ place, text }) => ({ place: placeIn(stretch, place), text }))
-    : EVEN_PLACES.map((place) => ({ place, text: textAt(place) }));
-  return { ...axis, ticks, textAt };
+    : ticksAt(EVEN_PLACES, textsAt);
+  return { ...axis, ticks, textsAt };
 }
 
 function zoomedPlaces(places: Rows["rows"][number]["places"], zoom: Stretches) {

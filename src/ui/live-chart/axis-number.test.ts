@@ -13,6 +13,10 @@ test("a number has three digits, and a power of ten where those would be zeros",
   ]);
 });
 
+test("all ticks of an axis are written in one way", () => {
+  expect(axisTicks([0, 1e-4, 10 ** -2.5, 0.01])).toEqual(["0", "1e−4", "3.2e−3", "1e−2"]);
+});
+
 test("ticks have as many digits as tell them apart", () => {
   expect(axisTicks([0, 0.5, 1])).toEqual(["0", "0.5", "1"]);
   expect(axisTicks([11.66, 11.68, 11.7])).toEqual(["11.66", "11.68", "11.7"]);

@@ -52,7 +52,12 @@ export function EffectPlot({ effect, axis, objective, range: [low, high], rows, 
       context.textBaseline = "top";
       context.textAlign = "center";
       const ends = axis.ticks.length > 4 ? [axis.ticks[0], axis.ticks.at(-1)] : axis.ticks;
-      for (const tick of ends) if (tick) context.fillText(tick.text, x(tick.place), HEIGHT - BOX.bottom + 7);
+      for (const tick of ends) {
+        if (!tick) continue;
+        // What stands under the right end of the axis must not be cut off.
+        const beyond = x(tick.place) + context.measureText(tick.text).width / 2 - width;
+        context.fillText(tick.text, x(tick.place) - Math.max(0, beyond), HEIGHT - BOX.bottom + 7);
+      }
       context.fillStyle = palette.ink;
       for (const row of rows) {
         const [across, up] = [row.places[axis.id], row.places[OBJECTIVE_AXIS]];

@@ -7,7 +7,7 @@ import { Trans } from "../../../i18n/Trans.tsx";
 import { OBJECTIVE_AXIS, type SweepViews } from "../../../state/sweep-view.ts";
 import { contrast, mix } from "../../../ui/oklab.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
-import { isInside, type Row, type TrialAxis } from "../rows.ts";
+import { isInside, type Row, type TrialAxis, textAt } from "../rows.ts";
 import { type HeatCell, heatCells, stretchesOf } from "./heat.ts";
 import classes from "./Plots.module.css";
 
@@ -29,6 +29,8 @@ export function HeatMap({ axes, rows, objective, views }: HeatMapProps) {
   const x = known(heat?.[0]) ?? (fields[0] as TrialAxis);
   const y = known(heat?.[1]) ?? (fields.find(({ id }) => id !== x.id) as TrialAxis);
   const [across, up] = useMemo(() => [stretchesOf(x), stretchesOf(y)], [x, y]);
+  const textsOf = (axis: TrialAxis, parts: typeof across) => axis.textsAt(parts.map(({ stretch: [low] }) => low));
+  const [acrossTexts, upTexts] = [textsOf(x, across), textsOf(y, up)];
   const cells = useMemo(() => {
     const inside = rows.filter((row) => isInside(row, brushes));
     const stretches = (parts: typeof across) => parts.map(({ stretch }) => stretch);
@@ -79,7 +81,7 @@ export function HeatMap({ axes, rows, objective, views }: HeatMapProps) {
         <tbody>
           {cells.map((line, i) => (
             <tr key={String(line[0]?.y[0])}>
-              <th scope="row">{up.at(-1 - i)?.text || y.textAt((line[0] as HeatCell).y[0])}</th>
+              <th scope="row">{up.at(-1 - i)?.text || upTexts.at(-1 - i)}</th>
               {line.map((cell) => (
                 <td key={cell.x[0]}>
                   <Cell
@@ -99,9 +101,9 @@ export function HeatMap({ axes, rows, objective, views }: HeatMapProps) {
         <tfoot>
           <tr>
             <td />
-            {across.map(({ stretch, text }) => (
+            {across.map(({ stretch, text }, i) => (
               <th key={stretch[0]} scope="col">
-                {text || x.textAt(stretch[0])}
+                {text || acrossTexts[i]}
               </th>
             ))}
           </tr>
@@ -138,7 +140,7 @@ const Cell = memo(function Cell({ cell, x, y, objective, palette, lit, views }: 
         views.brush(y.id, cell.y);
       }}
     >
-      {cell.trials > 0 ? objective.textAt(cell.mean) : ""}
+      {cell.trials > 0 ? textAt(objective, cell.mean) : ""}
     </button>
   );
 });
@@ -165,10 +167,10 @@ function cellText(
   objective: TrialAxis,
 ): string {
   const stretch = (axis: TrialAxis, [low, high]: readonly [number, number]) =>
-    t("{label} {low} to {high}", { label: axis.label, low: axis.textAt(low), high: axis.textAt(high) });
+    t("{label} {low} to {high}", { label: axis.label, low: textAt(axis, low), high: textAt(axis, high) });
   const figure =
     trials === 0
       ? t("no trials")
-      : t("{label} {mean}, mean of {trials} trials", { label: objective.label, mean: objective.textAt(mean), trials });
+      : t("{label} {mean}, mean of {trials} trials", { label: objective.label, mean: textAt(objective, mean), trials });
   return `${stretch(x, across)}, ${stretch(y, up)}: ${figure}`;
 }

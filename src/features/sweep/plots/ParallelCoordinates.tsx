@@ -2,12 +2,12 @@ import { ActionIcon, RangeSlider } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { memo, type PointerEvent, useCallback, useMemo, useRef } from "react";
 import { useStore } from "zustand";
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import type { Stretch, Stretches, SweepViews } from "../../../state/sweep-view.ts";
 import { ChartTable } from "../../../ui/chart-table/ChartTable.tsx";
 import { mix } from "../../../ui/oklab.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
-import { isInside, type Row, type TrialAxis } from "../rows.ts";
+import { isInside, type Row, type TrialAxis, textAt } from "../rows.ts";
 import classes from "./Plots.module.css";
 import { nearestLine, PARALLEL_HEIGHT, type ParallelLayout, parallelLayout } from "./parallel-layout.ts";
 import { useCanvas } from "./use-canvas.ts";
@@ -108,7 +108,7 @@ export function ParallelCoordinates({ axes, rows, sign, views }: ParallelProps) 
           role="img"
           aria-label={t("A line for each of {rows} trials across {fields}", {
             rows: rows.length,
-            fields: axes.map(({ label }) => label).join(", "),
+            fields: listed(axes.map(({ label }) => label)),
           })}
           className={classes.layer}
           style={{ height: PARALLEL_HEIGHT }}
@@ -145,9 +145,9 @@ export function ParallelCoordinates({ axes, rows, sign, views }: ParallelProps) 
           columns: [t("trial"), ...axes.map(({ label }) => label)],
           rows: rows.map(({ trial: { configuration, seed }, places }) => [
             t("{configuration}, seed {seed}", { configuration: configuration + 1, seed: String(seed) }),
-            ...axes.map(({ id, textAt }) => {
-              const place = places[id];
-              return place === null || place === undefined ? null : textAt(place);
+            ...axes.map((axis) => {
+              const place = places[axis.id];
+              return place === null || place === undefined ? null : textAt(axis, place);
             }),
           ]),
         })}
@@ -166,7 +166,7 @@ interface AxisControlProps {
 
 /** Name, order and brush of an axis, for pointer and keyboard. */
 const AxisControl = memo(function AxisControl({ axis, ids, place, brush, views }: AxisControlProps) {
-  const { id, label, textAt } = axis;
+  const { id, label } = axis;
   return (
     <div className={classes.axis}>
       <div className={classes.axisHead}>
@@ -202,7 +202,7 @@ const AxisControl = memo(function AxisControl({ axis, ids, place, brush, views }
         onChange={(next) => views.brush(id, next)}
       />
       <span className={classes.small}>
-        {brush ? t("{low} to {high}", { low: textAt(brush[0]), high: textAt(brush[1]) }) : t("all")}
+        {brush ? t("{low} to {high}", { low: textAt(axis, brush[0]), high: textAt(axis, brush[1]) }) : t("all")}
       </span>
     </div>
   );

@@ -3,7 +3,8 @@ import type { Row, TrialAxis } from "../rows.ts";
 import { nearestLine, parallelLayout } from "./parallel-layout.ts";
 
 const axes = ["a", "b", "c"].map(
-  (id) => ({ id, label: id, ticks: [], categorical: false, textAt: String }) satisfies TrialAxis,
+  (id) =>
+    ({ id, label: id, ticks: [], categorical: false, textsAt: (places) => places.map(String) }) satisfies TrialAxis,
 );
 const row = (key: string, ...places: (number | null)[]) =>
   ({ key, places: Object.fromEntries(axes.map(({ id }, i) => [id, places[i] ?? null])) }) as unknown as Row;

@@ -18,10 +18,12 @@ import { secondsFor } from "../../../state/sweep.ts";
 import { baseConfig, type HeldOutMetric, type SweepDraft, sweepPlanOf } from "../../../state/sweep-draft.ts";
 import { MOST_REPLICATES, MOST_TRIALS } from "../../../state/sweep-search.ts";
 import type { TrainSettings } from "../../../state/train-settings.ts";
+import { variantOf } from "../../../state/train-variants.ts";
 import { CheckedNumberInput } from "../../../ui/CheckedNumberInput.tsx";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
 import { metricName } from "../../../ui/metric-name.ts";
 import { durationText } from "../../../ui/numbers.ts";
+import { SettingsPanel } from "../../../ui/settings/SettingsPanel.tsx";
 import { crew, draft, sweep, workersAtMost } from "../session.ts";
 import { CommonPanel } from "./CommonPanel.tsx";
 import { fieldLabel, firstVariation, SWEPT_FIELDS } from "./fields.ts";
@@ -46,36 +48,38 @@ export function SpacePanel() {
   const locked = SWEPT_FIELDS.filter(({ field }) => !(field in asked.vary));
   return (
     <section aria-label={t("Space")} className={classes.panel}>
-      <CommonPanel />
-      <div className={classes.rows}>
-        {(Object.entries(asked.vary) as [Field, Variation][]).map(([field, variation]) => (
-          <VariationRow
-            key={field}
-            field={field}
-            variation={variation}
-            grid={asked.sampler === "grid"}
-            onChange={(next) => setVariation(field, next)}
-            onLock={() => setVariation(field, null)}
-          />
-        ))}
-        <div className={classes.row}>
-          <Select
-            className={classes.add}
-            aria-label={t("Vary another field")}
-            placeholder={t("Vary another field …")}
-            searchable
-            value={null}
-            data={locked.map(({ field }) => ({ value: field, label: fieldLabel(field) }))}
-            onChange={(field) =>
-              field && setVariation(field as Field, firstVariation(field as Field, baseConfig(settings)))
-            }
-          />
-          <span className={classes.small}>
-            {t("Everything else is the same in every trial: {settings}.", { settings: lockedText(settings) })}
-          </span>
+      <SettingsPanel summary={lockedText(settings)} note={null}>
+        <CommonPanel />
+        <div className={classes.rows}>
+          {(Object.entries(asked.vary) as [Field, Variation][]).map(([field, variation]) => (
+            <VariationRow
+              key={field}
+              field={field}
+              variation={variation}
+              grid={asked.sampler === "grid"}
+              onChange={(next) => setVariation(field, next)}
+              onLock={() => setVariation(field, null)}
+            />
+          ))}
+          <div className={classes.row}>
+            <Select
+              className={classes.add}
+              aria-label={t("Vary another field")}
+              placeholder={t("Vary another field …")}
+              searchable
+              value={null}
+              data={locked.map(({ field }) => ({ value: field, label: fieldLabel(field) }))}
+              onChange={(field) =>
+                field && setVariation(field as Field, firstVariation(field as Field, baseConfig(settings)))
+              }
+            />
+            <span className={classes.small}>
+              {t("Everything else is the same in every trial: {settings}.", { settings: lockedText(settings) })}
+            </span>
+          </div>
         </div>
-      </div>
-      <Sampling asked={asked} />
+        <Sampling asked={asked} />
+      </SettingsPanel>
       {problem && <ErrorPanel report={problem} />}
       <div className={classes.row}>
         <Button
@@ -122,7 +126,7 @@ function Sampling({ asked }: { asked: SweepDraft }) {
         value={asked.metric}
         data={Object.entries(HELD_OUT_METRICS).map(([value, goal]) => ({
           value,
-          label: `${translated(goal)} ${metricName(value)}`,
+          label: t("{goal} {metric}", { goal: translated(goal), metric: metricName(value) }),
         }))}
         onChange={(metric) => metric && draft.setState({ metric: metric as HeldOutMetric })}
       />
@@ -199,7 +203,7 @@ function checkedPlan(asked: SweepDraft): { plan: SweepPlan | null; problem: Prob
 function lockedText(settings: TrainSettings): string {
   const { method, steps, batchSize } = baseConfig(settings);
   return t("{method}, {steps} steps of {batchSize} pairs, {pairs} pairs in all", {
-    method,
+    method: translated(variantOf(method).name),
     steps,
     batchSize,
     pairs: settings.pairs,
