@@ -7,10 +7,15 @@ import classes from "./DeviceBadge.module.css";
 
 const backendNames = { webgpu: "WebGPU", wasm: "Wasm" };
 
-function summary({ status, backend, label }: DeviceState): string {
+function Summary({ status, backend, label }: DeviceState) {
   if (status === "starting") return t("Starting…");
   if (status === "failed" || backend === null) return t("No device");
-  return `${backendNames[backend]} · ${translated(label)}`;
+  return (
+    <>
+      {backendNames[backend]}
+      <span className={classes.label}> · {translated(label)}</span>
+    </>
+  );
 }
 
 function details({ status, backend, threads, f16, reason }: DeviceState): string[] {
@@ -37,7 +42,9 @@ export function DeviceBadge() {
         <Popover.Target>
           <UnstyledButton className={classes.badge} data-status={device.status}>
             <StatusIcon {...device} />
-            <span>{summary(device)}</span>
+            <span>
+              <Summary {...device} />
+            </span>
           </UnstyledButton>
         </Popover.Target>
         <Popover.Dropdown>

@@ -2,7 +2,7 @@ import { edgeName } from "../../engine/losses/edge-kinds.ts";
 import { usesConsistency } from "../../engine/training/reward-model-config.ts";
 import { msg } from "../../i18n/msg.ts";
 import type { RunRecord, RunStatus } from "../../storage/records.ts";
-import { digitsText } from "../../ui/numbers.ts";
+import { digitsText, realMinus } from "../../ui/numbers.ts";
 
 /** A status as sign and word, so that colour is not the only distinction. */
 export const statusTexts: Record<RunStatus, { sign: string; word: string; meaning: string }> = {
@@ -29,8 +29,8 @@ export function dateText(time: number): string {
   return dates.format(time);
 }
 
-/** A figure to four digits; an en dash if there is none. */
+/** A figure to four digits, a very small one as a power of ten; an en dash if there is none. */
 export function figureText(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
-  return digitsText(value, 4);
+  return value !== 0 && Math.abs(value) < 0.001 ? realMinus(value.toExponential(2)) : digitsText(value, 4);
 }

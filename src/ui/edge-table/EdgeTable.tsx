@@ -74,7 +74,7 @@ export function EdgeTable({ rows, tokens, branchId, selection, colour, ignored =
               <td className={classes.share}>
                 <span
                   style={{
-                    width: `${(46 * Math.abs(share)) / widest}px`,
+                    width: `calc(var(--longest) * ${Math.abs(share) / widest})`,
                     background: ignored ? "none" : colour,
                     borderColor: colour,
                   }}

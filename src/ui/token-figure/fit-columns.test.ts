@@ -4,9 +4,11 @@ import { fitColumns } from "./fit-columns.ts";
 
 const layout = layoutColumns([Array(30).fill("3")]);
 
-test("a figure that fits stays as it is, one that nearly fits is drawn closer, one that is far too long as close as can be", () => {
+test("a figure that fits is widened a little, one that nearly fits is drawn closer, one that is far too long as close as can be", () => {
   expect(fitColumns(layout, layout.width)).toBe(layout);
   expect(fitColumns(layout, 0)).toBe(layout);
+  expect(fitColumns(layout, layout.width * 1.2).width).toBeCloseTo(layout.width * 1.2, 6);
+  expect(fitColumns(layout, layout.width * 9).columns[1]?.width).toBeCloseTo(26 * 1.6, 6);
   const closer = fitColumns(layout, layout.width - 100);
   expect(closer.width).toBeCloseTo(layout.width - 100, 6);
   closer.columns.forEach(({ x, width, center }, i) => {

@@ -1,7 +1,7 @@
 import { ticks } from "d3-array";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceDot, Tooltip, XAxis, YAxis } from "recharts";
 import type { BestOfNReport } from "../../../engine/evaluation/best-of-n/report.ts";
-import { t } from "../../../i18n/i18n.ts";
+import { listed, t } from "../../../i18n/i18n.ts";
 import { translated } from "../../../i18n/translated.ts";
 import type { BestOfNView } from "../../../state/best-of-n-view.ts";
 import { intervalText } from "../../../ui/estimate-text.ts";
@@ -10,6 +10,7 @@ import { axisName, axisStyle, percentTick, plotMargin, TICKS } from "../../../ui
 import { PlotFrame } from "../../../ui/plot/PlotFrame.tsx";
 import { PlotTip } from "../../../ui/plot/PlotTip.tsx";
 import type { RunStroke } from "../../../ui/run-strokes.ts";
+import { coveredWidth } from "../../../ui/token-figure/strokes.ts";
 import { usePalette } from "../../../ui/token-figure/use-palette.ts";
 import classes from "./Curves.module.css";
 import { metricOf } from "./figures.ts";
@@ -28,6 +29,7 @@ interface GoldPlotProps {
 export function GoldPlot({ report, strokes, scale, selected }: GoldPlotProps) {
   const palette = usePalette();
   const { judges, curves } = report;
+  const models = judges.filter(({ kind }) => kind === "model").length;
   const rows = goldRows(report, scale);
   const points = curves[judges[0]?.id ?? ""] ?? [];
   const domain = goldDomain(Object.values(curves));
@@ -40,7 +42,7 @@ export function GoldPlot({ report, strokes, scale, selected }: GoldPlotProps) {
     <figure className={classes.plot}>
       <figcaption>{t("How often the best of N is right")}</figcaption>
       <PlotFrame
-        label={t("Right answers by N; at N = {n}: {shares}", { n: points[last]?.n ?? 1, shares: ends.join(", ") })}
+        label={t("Right answers by N; at N = {n}: {shares}", { n: points[last]?.n ?? 1, shares: listed(ends) })}
         name={t("How often the best of N is right")}
         numbers={() => ({
           columns: ["N", t("KL, nats"), ...judges.map(({ name }) => translated(name))],
@@ -94,7 +96,7 @@ export function GoldPlot({ report, strokes, scale, selected }: GoldPlotProps) {
                 isAnimationActive={false}
               />
             ))}
-          {judges.map(({ id, kind }) => {
+          {judges.map(({ id, kind }, i) => {
             const { colour, dash } = strokes.get(id) ?? { colour: palette.ink, dash: [] };
             return (
               <Line
@@ -104,7 +106,7 @@ export function GoldPlot({ report, strokes, scale, selected }: GoldPlotProps) {
                 type="linear"
                 stroke={colour}
                 strokeDasharray={dash.join(" ")}
-                strokeWidth={id === selected.judge ? 2.8 : kind === "model" ? 2 : 1.4}
+                strokeWidth={kind === "model" ? coveredWidth(i, models) : id === selected.judge ? 2.8 : 1.4}
                 dot={kind === "model" && { r: 2.5, fill: colour, strokeDasharray: "" }}
                 isAnimationActive={false}
               />

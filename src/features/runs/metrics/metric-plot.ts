@@ -32,7 +32,11 @@ interface PlotListeners {
   onCursor(index: number | null): void;
 }
 
-const HEIGHT = 280;
+/** A quarter of the width, and neither flat nor higher than a screen has room for. */
+function sizeOf({ clientWidth }: HTMLElement): { width: number; height: number } {
+  return { width: clientWidth, height: Math.min(420, Math.max(280, clientWidth / 4)) };
+}
+
 const SMALLEST_DRAG = 4;
 
 /** Curves over steps on a canvas. A change of style needs a new plot; values and range change in place. */
@@ -51,8 +55,7 @@ export class MetricPlot {
     };
     this.#plot = new uPlot(
       {
-        width: element.clientWidth,
-        height: HEIGHT,
+        ...sizeOf(element),
         legend: { show: false },
         cursor: { y: false, drag: { x: true, y: false, setScale: false } },
         scales: { x: { time: false }, y: { distr: log ? 3 : 1 } },
@@ -75,7 +78,7 @@ export class MetricPlot {
       curves.map((curve) => curve.of),
     );
     this.#plot.over.addEventListener("dblclick", () => onZoom(null));
-    this.#resize = new ResizeObserver(() => this.#plot.setSize({ width: element.clientWidth, height: HEIGHT }));
+    this.#resize = new ResizeObserver(() => this.#plot.setSize(sizeOf(element)));
     this.#resize.observe(element);
   }
 

@@ -3,12 +3,14 @@ import { useStore } from "zustand";
 import { CONSISTENCY_METHODS } from "../../../engine/training/methods.ts";
 import { comparesPairs, supervisionOf, usesTextGeneration } from "../../../engine/training/reward-model-config.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { appearance } from "../../../state/appearance.ts";
 import { type VariantId, variantOf } from "../../../state/train-variants.ts";
 import { shownStep } from "../../../state/train-view.ts";
 import { useFrameStore } from "../../../state/use-frame-store.ts";
 import { CheckedNumberInput } from "../../../ui/CheckedNumberInput.tsx";
 import { CopyEmbed } from "../../../ui/CopyEmbed.tsx";
 import { metricName } from "../../../ui/metric-name.ts";
+import { JudgeLegend } from "../../../ui/plot/JudgeLegend.tsx";
 import { train } from "../session.ts";
 import { useShownVariants } from "../use-shown-variants.ts";
 import { useVariantStrokes } from "../use-strokes.ts";
@@ -41,15 +43,19 @@ const terms: { id: string; metrics: CurveMetric[]; has(run: VariantId): boolean 
 /** The curves of the training: held-out figures above, training metrics below. */
 export function Charts() {
   const runs = useShownVariants();
+  const alone = useStore(appearance, ({ embed }) => embed === "curve");
   const shown = useMemo(
     () => terms.map((term) => ({ ...term, runs: runs.filter(term.has) })).filter((term) => term.runs.length > 0),
     [runs],
   );
   return (
     <section aria-label={t("Metrics")} className={classes.charts}>
-      <div className={classes.pair} data-figure="curve">
-        <TrainingChart title={t("accuracy")} runs={runs} metrics={accuracy} range={SHARE} />
-        <TrainingChart title={t("margin")} runs={runs} metrics={margin} />
+      <div data-figure="curve">
+        {alone && <RunLegend runs={runs} />}
+        <div className={classes.pair}>
+          <TrainingChart title={t("accuracy")} runs={runs} metrics={accuracy} range={SHARE} />
+          <TrainingChart title={t("margin")} runs={runs} metrics={margin} />
+        </div>
       </div>
       <ShownRewards runs={runs} />
       <div className={classes.head}>
@@ -64,6 +70,11 @@ export function Charts() {
       </div>
     </section>
   );
+}
+
+/** Names the runs where the curves stand alone; on the page the strip of runs does. */
+function RunLegend({ runs }: { runs: readonly VariantId[] }) {
+  return <JudgeLegend judges={runs.map((id) => variantOf(id))} strokes={useVariantStrokes(runs)} />;
 }
 
 /** The rewards of the held-out pairs at the shown step. A component of its own: it is rendered at every step. */

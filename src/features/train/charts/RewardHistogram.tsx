@@ -86,10 +86,8 @@ function Distribution({ run, colour, evaluation }: DistributionProps) {
   return (
     <figure className={classes.histogram} data-of={run}>
       <figcaption>
-        <b style={{ color: colour }}>{name}</b>{" "}
-        {evaluation
-          ? t("{accuracy} at step {step}", { accuracy: percent(evaluation.accuracy), step: evaluation.step })
-          : t("not measured yet")}
+        <b style={{ color: colour }}>{name}</b> {evaluation ? percent(evaluation.accuracy) : t("not measured yet")}
+        <span>{evaluation && t("step {step}", { step: evaluation.step })}</span>
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${2 * HALF}`} preserveAspectRatio="none" height={2 * HALF} aria-hidden>
         <line x2={WIDTH} y1={HALF} y2={HALF} stroke={palette.line} />
