@@ -59,6 +59,8 @@ test("Train opens with three runs side by side that can be dragged through witho
   await expect(bar).toContainText("Drag the slider");
   await expect(page.getByTestId("runs").getByRole("listitem")).toHaveCount(3);
   await expect(page.getByRole("region", { name: "Pinned pair" }).locator("[data-q]").first()).toBeVisible();
+  // The sentence is about the last token, which a narrow window shows first.
+  await expect(page.getByTestId("pinned-chosen").locator("[data-column]").last()).toBeInViewport();
   const slider = page.getByLabel("Step of the training that is shown");
   await expect(page.getByText("step 100 / 100")).toBeVisible();
   await slider.fill("0");

@@ -1,5 +1,5 @@
-import { useElementSize, useMediaQuery } from "@mantine/hooks";
-import { type ReactNode, useCallback, useMemo, useRef } from "react";
+import { useElementSize, useMediaQuery, useMergedRef } from "@mantine/hooks";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
 import type { StoreApi } from "zustand/vanilla";
 import { t } from "../../i18n/i18n.ts";
 import { translated } from "../../i18n/translated.ts";
@@ -31,6 +31,8 @@ interface TokenTrackProps {
   verdicts?: readonly ("right" | "wrong")[];
   /** How many tokens the rows share, with a mark where they diverge; null if they do not. */
   parts: number | null;
+  /** Whether a figure that is too wide for the window begins at its last tokens. */
+  endFirst?: boolean;
   /** What is drawn below the chips, for the table of the figure. Called only while the table is open. */
   series(): readonly TokenSeries[];
   /** Draws the part below the chips of a row, in the columns of the chips. */
@@ -41,7 +43,16 @@ interface TokenTrackProps {
  * Responses as chips over a shared axis of tokens, as narrow as the window requires, with further drawings over the
  * same columns.
  */
-export function TokenTrack({ label, rows, selection, verdicts, parts, series, below }: TokenTrackProps) {
+export function TokenTrack({
+  label,
+  rows,
+  selection,
+  verdicts,
+  parts,
+  endFirst = false,
+  series,
+  below,
+}: TokenTrackProps) {
   const palette = usePalette();
   const { ref: frame, width } = useElementSize<HTMLElement>();
   const forFingers = useMediaQuery("(pointer: coarse)", false, { getInitialValueInEffect: false });
@@ -49,13 +60,18 @@ export function TokenTrack({ label, rows, selection, verdicts, parts, series, be
     () => fitColumns(figureColumns(rows), Math.floor(width) - gutterWidth - MARGIN, forFingers),
     [rows, width, forFingers],
   );
+  const scroller = useRef<HTMLElement>(null);
+  const frameAndScroller = useMergedRef(frame, scroller);
+  useEffect(() => {
+    if (endFirst && layout.width > 0) scroller.current?.scrollTo({ left: gutterWidth + layout.width });
+  }, [endFirst, layout.width]);
   const body = useRef<HTMLDivElement>(null);
   const pin = useCallback((pinned: TokenPlace) => selection.setState({ pinned }), [selection]);
   const pointer = useTokenKeys({ body, layout, selection, activeId: rows[0]?.id ?? null, onPin: pin });
 
   return (
     <>
-      <section ref={frame} className={classes.scroller} aria-label={label}>
+      <section ref={frameAndScroller} className={classes.scroller} aria-label={label}>
         <div ref={body} className={classes.body} style={{ width: gutterWidth + layout.width + MARGIN }} {...pointer}>
           <TokenRuler layout={layout} />
           {rows.map((row, i) => {

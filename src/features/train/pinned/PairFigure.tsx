@@ -41,6 +41,8 @@ export function PairFigure({ pair, runs }: PairFigureProps) {
       selection={pairSelection}
       {...(!alone && { verdicts: VERDICTS })}
       parts={alone ? null : parts}
+      // Where the responses end, Bradley–Terry pushes, and nowhere else.
+      endFirst
       series={() => seriesOf(pair, runs)}
       below={(i, layout, palette) => (
         <ShownRows side={SIDES[i] ?? "chosen"} pair={pair.place} {...{ runs, layout, palette }} />
