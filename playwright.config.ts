@@ -6,12 +6,20 @@ process.env.E2E_PORT ??= String(20_000 + Math.floor(10_000 * Math.random()));
 const address = `http://localhost:${process.env.E2E_PORT}`;
 const executablePath = findBrowser();
 
+// Those of `npm run test:faults` take long, and so does every look of every page.
+const testIgnore = [
+  ...(process.env.FAULT_POINTS ? [] : [/[\\/]e2e[\\/]faults[\\/]/]),
+  ...(process.env.EVERY_LOOK ? [] : [/every-look/]),
+];
+/** The files with the longest tests. */
+const long = /(train|guided-path|models|foreign|sweep|best-of-n)\.spec/;
+
 export default defineConfig({
   testDir: "e2e",
-  // Those of `npm run test:faults` take long, and so does every look of every page.
-  testIgnore: [
-    ...(process.env.FAULT_POINTS ? [] : [/[\\/]e2e[\\/]faults[\\/]/]),
-    ...(process.env.EVERY_LOOK ? [] : [/every-look/]),
+  // The longest come first, so that no core waits in the end for a test that another began last.
+  projects: [
+    { name: "long", testMatch: long, testIgnore },
+    { name: "short", testIgnore: [...testIgnore, long] },
   ],
   fullyParallel: true,
   snapshotPathTemplate: "{testDir}/looks/{arg}{ext}",
