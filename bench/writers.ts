@@ -27,7 +27,7 @@ export async function openWriters(
   options: RuntimeOptions,
 ): Promise<Writers> {
   const lm = await openCausalLM({ config: { ...config, eosTokenIds: [] }, weights }, options);
-  const split = decoderModel(config, weights, null, { logits: true });
+  const split = decoderModel(config, weights, null, { logits: true, cache: "present" });
   const files = new Map([
     ["model.onnx", split.graph],
     ...split.weights.map((file) => [file.path, file.bytes()] as const),

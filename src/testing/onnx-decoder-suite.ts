@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadCheckpoint } from "../engine/checkpoint/checkpoint.ts";
-import { decoderGraph } from "../engine/onnx/decoder-graph.ts";
+import { decoderModel } from "../engine/onnx/decoder-graph.ts";
+import type { CacheForm } from "../engine/onnx/kv-cache.ts";
 import { type DecoderSession, openSession, type RuntimeOptions } from "../engine/onnx/session.ts";
 import { denseBatch, rightPaddedBatch, type TokenBatch } from "../engine/onnx/token-batch.ts";
 import { GOLDEN_DECODERS, goldenExpectation, goldenSource } from "./golden.ts";
@@ -12,11 +13,16 @@ const CLOSE = 2e-5;
 
 /**
  * Tests the ONNX decoder on one backend against every golden sequence, and with cache and masks against itself.
+ * @param form the form of its cache
  * @param inFull the decoders whose cache, masks and padding are tested: a software GPU compiles shaders for every shape,
  *   and decoders treat all three alike
  */
-export function describeOnnxDecoder(options: RuntimeOptions, inFull: readonly string[] = GOLDEN_DECODERS): void {
-  describe.for(GOLDEN_DECODERS)(`%s as an ONNX graph on ${options.backend}`, (name) => {
+export function describeOnnxDecoder(
+  options: RuntimeOptions,
+  form: CacheForm,
+  inFull: readonly string[] = GOLDEN_DECODERS,
+): void {
+  describe.for(GOLDEN_DECODERS)(`%s as an ONNX graph on ${options.backend} with ${form} keys`, (name) => {
     const sequences = goldenExpectation(name).sequences;
     const long = sequences.find((sequence) => sequence.name === "long");
     const ids = (long ?? sequences[0])?.input_ids ?? [];
@@ -25,7 +31,11 @@ export function describeOnnxDecoder(options: RuntimeOptions, inFull: readonly st
 
     beforeAll(async () => {
       const { config, weights, valueHead } = await loadCheckpoint(await goldenSource(name));
-      session = await openSession(decoderGraph(config, weights, valueHead, { logits: true }), config, options);
+      session = await openSession(
+        decoderModel(config, weights, valueHead, { logits: true, cache: form }),
+        config,
+        options,
+      );
     });
     afterAll(() => session.release());
 

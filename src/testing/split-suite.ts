@@ -12,7 +12,7 @@ export function describeSplitModel(options: RuntimeOptions, decoders: readonly s
     { timeout: 60_000 },
     async (name) => {
       const { config, weights, valueHead } = await loadCheckpoint(await goldenSource(name));
-      const model = decoderModel(config, weights, valueHead, { logits: true });
+      const model = decoderModel(config, weights, valueHead, { logits: true, cache: "present" });
       const inside = decoderGraph(config, weights, valueHead, { logits: true });
       const outside = model.weights.reduce((sum, { size }) => sum + size, 0);
       expect(model.graph.length + outside).toBeGreaterThan(0.9 * inside.length);

@@ -1,6 +1,6 @@
 import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { GraphBuilder } from "./graph-builder.ts";
-import { type CacheNames, cacheNames } from "./kv-cache.ts";
+import { APART, cacheNames } from "./kv-cache.ts";
 
 /**
  * Names of the values that all layers of a decoder graph share. B rows, S new positions, T = past + S positions in the
@@ -11,6 +11,18 @@ export interface AttentionContext {
   mask: string;
   positionIds: string;
   rotary: RotaryTables | null;
+  /** Where cached and new keys are attended to apart; null where they are joined. */
+  apart: KeysApart | null;
+}
+
+/** Names of values where the keys that all rows share, other cached keys and new keys are attended to apart. */
+export interface KeysApart {
+  /** How many there are of each, [3]. */
+  counts: string;
+  /** For every layer [1, kvHeadCount, headDim, shared] and [1, kvHeadCount, shared, headDim]. */
+  shared: { keys: readonly string[]; values: readonly string[] };
+  /** Of the layers so far, [B, kvHeadCount, S, headDim] each. */
+  fresh: { keys: string[]; values: string[] };
 }
 
 /** cos and sin of position · θ^(−2j/headDim), each [contextLength, headDim/2]. */
@@ -29,7 +41,7 @@ export interface HeadNorms {
 
 // Finite, so that a query that sees no key averages over all keys instead of giving NaN. In float32 this number
 // swallows any score, and e^HIDDEN is exactly 0 beside a visible key.
-const HIDDEN = -1e9;
+export const HIDDEN = -1e9;
 
 /** The factor 1/√headDim, which is multiplied into the query weights to save a node in every layer. */
 export function queryScale(config: DecoderConfig): number {
@@ -42,7 +54,8 @@ function groupSize({ headCount, kvHeadCount }: DecoderConfig): number {
 }
 
 /** Adds the mask: query i sees key j of the buffer iff j ≤ past + i and attention_mask[j] = 1. All layers share it. */
-export function attentionMask(g: GraphBuilder, config: DecoderConfig, inputIds: string, attentionMask: string): string {
+export function attentionMask(g: GraphBuilder, config: DecoderConfig, inputIds: string): string {
+  const attentionMask = g.input("attention_mask", "int64", ["batch_size", "total"]);
   const second = g.integer(1);
   const length = g.node("Gather", [g.node("Shape", [inputIds]), second]);
   const total = g.node("Gather", [g.node("Shape", [attentionMask]), second]);
@@ -51,9 +64,41 @@ export function attentionMask(g: GraphBuilder, config: DecoderConfig, inputIds: 
   const queries = g.node("Range", [g.node("Sub", [total, length]), total, step]);
   const causal = g.node("LessOrEqual", [keys, g.node("Unsqueeze", [queries, g.integers(1)])]);
   const present = g.node("Unsqueeze", [g.node("Cast", [attentionMask], { to: { int: 9 } }), g.integers(1, 2)]);
-  const mask = g.node("Where", [g.node("And", [causal, present]), g.float(0), g.float(HIDDEN)]);
+  return ofGroups(g, config, g.node("Where", [g.node("And", [causal, present]), g.float(0), g.float(HIDDEN)]));
+}
+
+/** Adds the mask as an input: a few operators a run more would cost a small decoder as much as an attention. */
+export function maskInput(g: GraphBuilder, config: DecoderConfig): string {
+  return ofGroups(g, config, g.input(APART.mask, "float", ["batch_size", 1, "length", "total"]));
+}
+
+/** The mask of all queries that share a key head, [B, 1, group · S, T]. */
+function ofGroups(g: GraphBuilder, config: DecoderConfig, mask: string): string {
   const group = groupSize(config);
   return group === 1 ? mask : g.node("Concat", Array(group).fill(mask), { axis: { int: 2 } });
+}
+
+/** Adds the inputs for keys and values that all rows share. */
+export function keysApart(g: GraphBuilder, config: DecoderConfig, inputIds: string): KeysApart {
+  const { layerCount, kvHeadCount, headDim } = config;
+  const keys = g.input(APART.sharedKeys, "float", [layerCount, kvHeadCount, headDim, "shared"]);
+  const values = g.input(APART.sharedValues, "float", [layerCount, kvHeadCount, "shared", headDim]);
+  const size = (value: string, axis: number) => {
+    return g.node("Shape", [value], { start: { int: axis }, end: { int: axis + 1 } });
+  };
+  const counts = [size(keys, 3), size(cacheNames(0, "key").past, 3), size(inputIds, 1)];
+  const byLayer = (value: string) => g.split(value, 0, Array<number>(layerCount).fill(1));
+  return {
+    counts: g.node("Concat", counts, { axis: { int: 0 } }),
+    shared: { keys: byLayer(keys), values: byLayer(values) },
+    fresh: { keys: [], values: [] },
+  };
+}
+
+/** Adds the output of new keys and values: one, since ONNX Runtime takes longer for an output than for a small copy. */
+export function outputFresh(g: GraphBuilder, { kvHeadCount, headDim }: DecoderConfig, { fresh }: KeysApart): void {
+  g.output(APART.fresh, "float", ["keys_and_values", kvHeadCount, "length", headDim]);
+  g.node("Concat", [...fresh.keys, ...fresh.values], { axis: { int: 0 } }, APART.fresh);
 }
 
 export function rotaryTableNodes(g: GraphBuilder, config: DecoderConfig, theta: number): RotaryTables {
@@ -83,13 +128,12 @@ export function attentionNodes(
   const grouped = groupSize(config) > 1;
   const heads = swapHeads(g, g.node("Reshape", [qkv, g.integers(0, 0, N + 2 * K, D)]));
   const { query, key, value } = rotated(g, config, heads, context, headNorms);
-  const keys = appended(g, config, cacheNames(layer, "key"), key);
-  const values = appended(g, config, cacheNames(layer, "value"), value);
   // [B, N, S, D] → [B, K, group · S, D]: the heads of a group follow one another and see the same keys.
   const queries = grouped ? g.node("Reshape", [query, g.integers(0, K, -1, D)]) : query;
-  const scores = g.node("MatMul", [queries, g.node("Transpose", [keys], { perm: { ints: [0, 1, 3, 2] } })]);
-  const weights = g.node("Softmax", [g.node("Add", [scores, context.mask])], { axis: { int: -1 } });
-  const mixed = g.node("MatMul", [weights, values]);
+  const { mask, apart } = context;
+  const mixed = apart
+    ? attendApart(g, config, layer, { queries, key, value }, mask, apart)
+    : attendJoined(g, config, layer, { queries, key, value }, mask);
   const perHead = grouped ? g.node("Reshape", [mixed, g.integers(0, N, -1, D)]) : mixed;
   return g.node("Reshape", [swapHeads(g, perHead), g.integers(0, 0, N * D)]);
 }
@@ -118,16 +162,69 @@ export function rmsNormNodes(g: GraphBuilder, x: string, weight: string, epsilon
   return g.node("SimplifiedLayerNormalization", [x, weight], { axis: { int: -1 }, epsilon: { float: epsilon } });
 }
 
+interface Heads {
+  /** [B, kvHeadCount, group · S, headDim] */
+  queries: string;
+  /** Of the new positions, [B, kvHeadCount, S, headDim]. */
+  key: string;
+  value: string;
+}
+
+/** Attention to one matrix of cached and new keys, and one of values: `present.*`, which the graph outputs. */
+function attendJoined(
+  g: GraphBuilder,
+  { kvHeadCount, headDim }: DecoderConfig,
+  layer: number,
+  { queries, key, value }: Heads,
+  mask: string,
+): string {
+  const joined = (kind: "key" | "value", fresh: string) => {
+    const { past, present } = cacheNames(layer, kind);
+    g.input(past, "float", ["batch_size", kvHeadCount, "past", headDim]);
+    g.output(present, "float", ["batch_size", kvHeadCount, "total", headDim]);
+    return g.node("Concat", [past, fresh], { axis: { int: 2 } }, present);
+  };
+  const keys = joined("key", key);
+  const values = joined("value", value);
+  const scores = g.node("MatMul", [queries, swapPositions(g, keys)]);
+  return g.node("MatMul", [softmax(g, scores, mask), values]);
+}
+
 /**
- * Appends the new positions to the cached ones; the graph outputs both the whole (`present`) and the new positions
- * (`fresh`).
+ * softmax([q · Kᵀ, …] + mask) · [V; …] as the sum of a product for each of three parts: keys and values that all rows share,
+ * other cached ones, and new ones. Keys are columns, as the products take them.
  */
-function appended(g: GraphBuilder, { kvHeadCount, headDim }: DecoderConfig, names: CacheNames, fresh: string): string {
-  const past = g.input(names.past, "float", ["batch_size", kvHeadCount, "past", headDim]);
-  g.output(names.present, "float", ["batch_size", kvHeadCount, "total", headDim]);
-  g.output(names.fresh, "float", ["batch_size", kvHeadCount, "length", headDim]);
-  g.node("Identity", [fresh], {}, names.fresh);
-  return g.node("Concat", [past, fresh], { axis: { int: 2 } }, names.present);
+function attendApart(
+  g: GraphBuilder,
+  { kvHeadCount, headDim }: DecoderConfig,
+  layer: number,
+  { queries, key, value }: Heads,
+  mask: string,
+  { counts, shared, fresh }: KeysApart,
+): string {
+  const [pastKeys, pastValues] = [cacheNames(layer, "key").past, cacheNames(layer, "value").past];
+  g.input(pastKeys, "float", ["batch_size", kvHeadCount, headDim, "past"]);
+  g.input(pastValues, "float", ["batch_size", kvHeadCount, "past", headDim]);
+  fresh.keys.push(key);
+  fresh.values.push(value);
+  const keys = [shared.keys[layer] as string, pastKeys, swapPositions(g, key)];
+  const values = [shared.values[layer] as string, pastValues, value];
+  const scores = keys.map((part) => g.node("MatMul", [queries, part]));
+  const weights = softmax(g, g.node("Concat", scores, { axis: { int: -1 } }), mask);
+  const parts = g.cut(weights, counts, keys.length);
+  return g.node(
+    "Sum",
+    values.map((part, i) => g.node("MatMul", [parts[i] as string, part])),
+  );
+}
+
+function softmax(g: GraphBuilder, scores: string, mask: string): string {
+  return g.node("Softmax", [g.node("Add", [scores, mask])], { axis: { int: -1 } });
+}
+
+/** [B, heads, S, D] → [B, heads, D, S] */
+function swapPositions(g: GraphBuilder, x: string): string {
+  return g.node("Transpose", [x], { perm: { ints: [0, 1, 3, 2] } });
 }
 
 function swapHeads(g: GraphBuilder, x: string): string {

@@ -12,7 +12,8 @@ import { denseBatch } from "./token-batch.ts";
 
 const wasm = { backend: "wasm", threads: 1 } as const;
 
-describeOnnxDecoder(wasm);
+describeOnnxDecoder(wasm, "fresh");
+describeOnnxDecoder(wasm, "present", ["llama"]);
 
 test("GPT-2 weights saved under a prefix give the same graph", async () => {
   const files = await goldenFiles("gpt2");

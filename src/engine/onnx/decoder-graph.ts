@@ -2,9 +2,17 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Tensor } from "../checkpoint/safetensors.ts";
 import type { InnerLayer, ValueHead } from "../checkpoint/value-head.ts";
 import { PlaygroundError } from "../errors.ts";
-import { type AttentionContext, attentionMask, rotaryTableNodes } from "./attention.ts";
+import {
+  type AttentionContext,
+  attentionMask,
+  keysApart,
+  maskInput,
+  outputFresh,
+  rotaryTableNodes,
+} from "./attention.ts";
 import { gpt2Trunk } from "./gpt2-trunk.ts";
 import { GraphBuilder, type OnnxModel } from "./graph-builder.ts";
+import type { CacheForm } from "./kv-cache.ts";
 import { llamaTrunk } from "./llama-trunk.ts";
 import { tokenTable } from "./token-table.ts";
 import { GraphWeights } from "./weights.ts";
@@ -18,9 +26,8 @@ const MOST_POSITIONS = 2 ** 31 - 1;
  * Inputs: `input_ids`, `position_ids` [B, S], `attention_mask` [B, past + S] (int64; 1 = visible key),
  * `past_key_values.N.key` / `.value` [B, kvHeadCount, past, headDim]; with logits, `num_logits_to_keep` [] (int64): how
  * many last positions get them, or 0 for all S.
- * Outputs: `present.N.key` / `.value` [B, kvHeadCount, past + S, headDim]; `fresh.N.key` / `.value`, their last S
- * positions, for a cache that is kept in place; `logits` [B, kept, vocabSize] unless left out; `rewards` [B, S] with a
- * value head.
+ * Outputs: `present.N.key` / `.value` [B, kvHeadCount, past + S, headDim]; `logits` [B, kept, vocabSize] unless left out;
+ * `rewards` [B, S] with a value head.
  * Query i sees key j iff j ≤ past + i and attention_mask[j] = 1; a query that sees no key gives finite numbers.
  *
  * @param options.logits false for a reward model, which saves the largest matrix product
@@ -32,15 +39,18 @@ export function decoderGraph(
   valueHead: ValueHead | null,
   options: { logits: boolean },
 ): Uint8Array {
-  return builtDecoder(config, weights, valueHead, options).encode();
+  return builtDecoder(config, weights, valueHead, { ...options, cache: "present" }).encode();
 }
 
-/** The decoder's ONNX model with its weights in separate files, to be opened here: one file holds 2 GB at most. */
+/**
+ * The decoder's ONNX model with its weights in separate files, to be opened here: one file holds 2 GB at most.
+ * @param options.cache the form of its cache: `present`, as of `decoderGraph`, or `fresh` (kv-cache.ts)
+ */
 export function decoderModel(
   config: DecoderConfig,
   weights: ReadonlyMap<string, Tensor>,
   valueHead: ValueHead | null,
-  options: { logits: boolean },
+  options: { logits: boolean; cache: CacheForm },
 ): OnnxModel {
   return builtDecoder(config, weights, valueHead, options).encodeSplit();
 }
@@ -49,7 +59,7 @@ function builtDecoder(
   config: DecoderConfig,
   weights: ReadonlyMap<string, Tensor>,
   valueHead: ValueHead | null,
-  options: { logits: boolean },
+  options: { logits: boolean; cache: CacheForm },
 ): GraphBuilder {
   if (!options.logits && !valueHead) {
     throw new PlaygroundError({
@@ -61,15 +71,17 @@ function builtDecoder(
   const g = new GraphBuilder(config.architecture);
   const graphWeights = new GraphWeights(weights);
   const inputIds = g.input("input_ids", "int64", ["batch_size", "length"]);
-  const mask = g.input("attention_mask", "int64", ["batch_size", "total"]);
+  const isApart = options.cache === "fresh";
   const context: AttentionContext = {
-    mask: attentionMask(g, config, inputIds, mask),
+    mask: isApart ? maskInput(g, config) : attentionMask(g, config, inputIds),
+    apart: isApart ? keysApart(g, config, inputIds) : null,
     positionIds: g.input("position_ids", "int64", ["batch_size", "length"]),
     rotary: config.ropeTheta === null ? null : rotaryTableNodes(g, config, config.ropeTheta),
   };
   const { embedded, head } = tokenTable(g, config, graphWeights, inputIds, options);
   const trunk = config.architecture === "gpt2" ? gpt2Trunk : llamaTrunk;
   const hidden = trunk(g, config, graphWeights, embedded, context);
+  if (context.apart) outputFresh(g, config, context.apart);
   if (head) {
     g.node("MatMul", [lastPositions(g, hidden), head], {}, "logits");
     g.output("logits", "float", ["batch_size", "kept", config.vocabSize]);

@@ -104,6 +104,14 @@ export class GraphBuilder {
     return outputs as { [I in keyof Sizes]: string };
   }
 
+  /** Cuts the last axis into parts. @param sizes name of their sizes, [count] */
+  cut(value: string, sizes: string, count: number): string[] {
+    const outputs = Array.from({ length: count }, () => this.#name("part"));
+    const attributes = { axis: { int: -1 } };
+    this.#graph.nodes.push({ op: "Split", domain: "", inputs: [value, sizes], outputs, attributes });
+    return outputs;
+  }
+
   /** The graph as a serialised ONNX model with the weights inside. */
   encode(): Uint8Array {
     return encodeModel(this.#graph, OPSETS);

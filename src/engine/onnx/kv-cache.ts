@@ -23,31 +23,38 @@ export interface CacheBackend<Cache extends KvCache> {
   release(): Promise<void>;
 }
 
+/**
+ * What a graph outputs for its cache: `present`, the keys and values of all positions, in the layout of exported models, or
+ * `fresh`, those of the new positions alone. A graph of the latter kind attends to cached and new positions apart, so that it
+ * never copies the cached ones, and takes those that all rows share once; cached keys are columns, as its products take them.
+ */
+export type CacheForm = "present" | "fresh";
+
 /** Names of the keys or values of one layer in a graph. */
 export interface CacheNames {
-  /** Input, [B, kvHeadCount, past, headDim] */
+  /** Input, [B, kvHeadCount, past, headDim]; in the form `fresh`, keys [B, kvHeadCount, headDim, past] */
   past: string;
   /** Output, [B, kvHeadCount, past + S, headDim] */
   present: string;
-  /** Output, the last S positions of `present` */
-  fresh: string;
 }
+
+/** Inputs and output of the form `fresh`. */
+export const APART = {
+  /** Added to the scores, [B, 1, S, shared + past + S]. */
+  mask: "mask",
+  /** Of the positions that all rows share, [layers, kvHeadCount, headDim, shared]. */
+  sharedKeys: "shared_keys",
+  /** [layers, kvHeadCount, shared, headDim] */
+  sharedValues: "shared_values",
+  /** Keys of all layers, then values of all layers, [2 · layers · B, kvHeadCount, S, headDim]. */
+  fresh: "fresh",
+};
 
 export function cacheNames(layer: number, kind: "key" | "value"): CacheNames {
   const name = `${layer}.${kind}`;
-  return { past: `past_key_values.${name}`, present: `present.${name}`, fresh: `fresh.${name}` };
+  return { past: `past_key_values.${name}`, present: `present.${name}` };
 }
 
 export function allCacheNames({ layerCount }: DecoderConfig): CacheNames[] {
   return Array.from({ length: layerCount }, (_, i) => [cacheNames(i, "key"), cacheNames(i, "value")]).flat();
-}
-
-/** `past_key_values.*` of an empty cache. */
-export function emptyPast(
-  config: DecoderConfig,
-  rows: number,
-  tensor: (shape: readonly number[]) => Tensors[string],
-): Tensors {
-  const shape = [rows, config.kvHeadCount, 0, config.headDim];
-  return Object.fromEntries(allCacheNames(config).map(({ past }) => [past, tensor(shape)]));
 }

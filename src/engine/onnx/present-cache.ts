@@ -1,6 +1,6 @@
 import type { InferenceSession } from "onnxruntime-web";
 import type { DecoderConfig } from "../checkpoint/config.ts";
-import { allCacheNames, type CacheBackend, emptyPast, type KvCache } from "./kv-cache.ts";
+import { allCacheNames, type CacheBackend, type KvCache } from "./kv-cache.ts";
 import { rowGraph } from "./row-graph.ts";
 import type { OnnxRuntime, Tensors } from "./runtime.ts";
 import type { TokenBatch } from "./token-batch.ts";
@@ -28,7 +28,7 @@ export class PresentCacheBackend implements CacheBackend<PresentCache> {
   }
 
   inputs({ rows, length, attentionMask }: TokenBatch, cache: PresentCache | null): Tensors {
-    const past = cache?.past ?? emptyPast(this.#config, rows, (shape) => this.#runtime.empty(shape));
+    const past = cache?.past ?? this.#emptyPast(rows);
     return { ...past, attention_mask: this.#runtime.integers(attentionMask, [rows, (cache?.length ?? 0) + length]) };
   }
 
@@ -60,6 +60,11 @@ export class PresentCacheBackend implements CacheBackend<PresentCache> {
   async release(): Promise<void> {
     const session = await this.#rowSession;
     if (session) await this.#runtime.release(session);
+  }
+
+  #emptyPast(rows: number): Tensors {
+    const shape = [rows, this.#config.kvHeadCount, 0, this.#config.headDim];
+    return Object.fromEntries(allCacheNames(this.#config).map(({ past }) => [past, this.#runtime.empty(shape)]));
   }
 
   #cache(outputs: Tensors, rows: number, length: number): PresentCache {

@@ -47,7 +47,7 @@ export class OnnxRuntime {
 
   /**
    * @param model one message, or a graph and its weights, which are read one by one
-   * @param onDevice outputs that stay in GPU buffers, or all of them
+   * @param onDevice outputs that stay in GPU buffers on WebGPU, or all of them
    * @throws PlaygroundError if the backend is not there or the graph does not load
    */
   async open(model: Uint8Array | OnnxModel, onDevice: readonly string[] | "all"): Promise<InferenceSession> {
@@ -61,7 +61,7 @@ export class OnnxRuntime {
       logSeverityLevel: ONLY_FATAL,
       externalData: weights.map((weight) => ({ path: weight.path, data: new UnreadFile(weight) })),
       ...(isPacked(size.inside + size.outside) ? {} : ONE_OF_EACH_WEIGHT),
-      ...(onDevice.length > 0 ? { preferredOutputLocation: locations } : {}),
+      ...(this.backend === "webgpu" && onDevice.length > 0 ? { preferredOutputLocation: locations } : {}),
     };
     return inTurn(async () => {
       if (this.backend === "wasm") checkRoom(size);

@@ -3,7 +3,7 @@ import type { DecoderConfig } from "../checkpoint/config.ts";
 import type { Backend } from "../device.ts";
 import type { OnnxModel } from "./graph-builder.ts";
 import { HostCacheBackend } from "./host-cache.ts";
-import type { CacheBackend, KvCache } from "./kv-cache.ts";
+import type { CacheBackend, CacheForm, KvCache } from "./kv-cache.ts";
 import { PresentCacheBackend } from "./present-cache.ts";
 import { floatsOf, OnnxRuntime, type RuntimeOptions, type Tensors } from "./runtime.ts";
 import type { TokenBatch } from "./token-batch.ts";
@@ -33,8 +33,13 @@ export interface DecoderSession {
   release(): Promise<void>;
 }
 
+/** The form of a decoder's cache that is fastest on a backend. */
+export function cacheFormOn(backend: Backend): CacheForm {
+  return backend === "wasm" ? "fresh" : "present";
+}
+
 /**
- * Opens a model made by `decoderModel`, or a file made by `decoderGraph`.
+ * Opens a model made by `decoderModel`, or a file made by `decoderGraph`; its outputs tell the form of its cache.
  * @throws PlaygroundError if the backend is missing or the graph cannot be loaded
  */
 export async function openSession(
@@ -43,11 +48,12 @@ export async function openSession(
   options: RuntimeOptions,
 ): Promise<DecoderSession> {
   const runtime = await OnnxRuntime.load(options);
-  if (options.backend === "wasm") {
-    return new OnnxDecoderSession(runtime, await runtime.open(model, []), new HostCacheBackend(runtime, config));
-  }
-  const cacheBackend = new PresentCacheBackend(runtime, config);
-  return new OnnxDecoderSession(runtime, await runtime.open(model, cacheBackend.outputs), cacheBackend);
+  const present = new PresentCacheBackend(runtime, config);
+  const session = await runtime.open(model, present.outputs);
+  const isPresent = present.outputs.every((name) => session.outputNames.includes(name));
+  return isPresent
+    ? new OnnxDecoderSession(runtime, session, present)
+    : new OnnxDecoderSession(runtime, session, new HostCacheBackend(runtime, config));
 }
 
 class OnnxDecoderSession<Cache extends KvCache> implements DecoderSession {

@@ -1,6 +1,6 @@
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { decoderModel } from "../onnx/decoder-graph.ts";
-import { type DecoderSession, type KvCache, openSession, type RuntimeOptions } from "../onnx/session.ts";
+import { cacheFormOn, type DecoderSession, type KvCache, openSession, type RuntimeOptions } from "../onnx/session.ts";
 import type { TokenBatch } from "../onnx/token-batch.ts";
 import type { CausalLM, Prediction } from "./causal-lm.ts";
 import { type Stops, stopTokens } from "./stop-tokens.ts";
@@ -15,7 +15,7 @@ export async function openCausalLM(
   }: Pick<Checkpoint, "config" | "weights"> & Partial<Stops>,
   options: RuntimeOptions,
 ): Promise<CausalLM<KvCache>> {
-  const model = decoderModel(config, weights, null, { logits: true });
+  const model = decoderModel(config, weights, null, { logits: true, cache: cacheFormOn(options.backend) });
   const eosTokenIds = stopTokens({ config, tokenizer, generationConfigJson });
   return new OnnxCausalLM(await openSession(model, config, options), { ...config, eosTokenIds });
 }

@@ -40,7 +40,7 @@ describe("process rewards", () => {
   test("of many responses to one prompt read the prompt once", async () => {
     const checkpoint = await loadCheckpoint(await goldenSource("qwen3"));
     const session = await openSession(
-      decoderModel(checkpoint.config, checkpoint.weights, checkpoint.valueHead, { logits: false }),
+      decoderModel(checkpoint.config, checkpoint.weights, checkpoint.valueHead, { logits: false, cache: "fresh" }),
       checkpoint.config,
       wasm,
     );

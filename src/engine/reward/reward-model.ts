@@ -2,7 +2,7 @@ import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import { grouped } from "../grouped.ts";
 import { checkContext } from "../onnx/context.ts";
 import { decoderModel } from "../onnx/decoder-graph.ts";
-import { type DecoderSession, openSession, type RuntimeOptions } from "../onnx/session.ts";
+import { cacheFormOn, type DecoderSession, openSession, type RuntimeOptions } from "../onnx/session.ts";
 import { denseBatch, rightPaddedBatch } from "../onnx/token-batch.ts";
 import type { Judge, ProcessRewards, PromptAndResponse } from "./judge.ts";
 import { RewardStream } from "./reward-stream.ts";
@@ -18,7 +18,7 @@ export async function openRewardModel(
   { config, weights, valueHead }: Pick<Checkpoint, "config" | "weights" | "valueHead">,
   options: RuntimeOptions,
 ): Promise<RewardModel> {
-  const model = decoderModel(config, weights, valueHead, { logits: false });
+  const model = decoderModel(config, weights, valueHead, { logits: false, cache: cacheFormOn(options.backend) });
   return new RewardModel(await openSession(model, config, options), config.contextLength);
 }
 

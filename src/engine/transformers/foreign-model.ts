@@ -49,9 +49,8 @@ export async function openForeignModel(
   );
   const bytes = await source.read(graph);
   const config = new library.PretrainedConfig(configJson);
-  // Which outputs are a cache is known once the graph is open; there logits are few and can be fetched.
-  const kept = runtime.backend === "webgpu" ? "all" : [];
-  const session = await runtime.open({ graph: bytes, weights }, kept);
+  // Which outputs are a cache is known once the graph is open; logits are few and can be fetched from a GPU.
+  const session = await runtime.open({ graph: bytes, weights }, "all");
   const facade = {
     ...{ inputNames: session.inputNames, outputNames: session.outputNames, inputMetadata: session.inputMetadata },
     run: (feeds: Tensors) => runtime.run(session, feeds, session.outputNames),
