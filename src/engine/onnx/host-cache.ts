@@ -124,15 +124,13 @@ export class HostCacheBackend implements CacheBackend<HostCache> {
     const { headDim } = this.#config;
     const { keys, values, capacity, filled } = store;
     const half = fresh.length / 2;
-    for (let head = 0; head < half / (length * headDim); head++) {
-      const first = head * capacity * headDim;
-      for (let t = 0; t < length; t++) {
-        const from = (head * length + t) * headDim;
-        const at = filled + t;
-        for (let i = 0; i < headDim; i++) {
-          keys[first + i * capacity + at] = fresh[from + i] as number;
-          values[first + at * headDim + i] = fresh[half + from + i] as number;
-        }
+    const size = length * headDim;
+    for (let head = 0; head < half / size; head++) {
+      const [from, first] = [head * size, head * capacity * headDim];
+      values.set(fresh.subarray(half + from, half + from + size), first + filled * headDim);
+      for (let i = 0; i < headDim; i++) {
+        const column = first + i * capacity + filled;
+        for (let t = 0; t < length; t++) keys[column + t] = fresh[from + t * headDim + i] as number;
       }
     }
     store.filled += length;
