@@ -1,13 +1,13 @@
 import type { numpy as np } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
-import { attention, attentionBias, responseBias } from "./attention.ts";
+import { attention, causalBias, promptBias, type Stretch } from "./attention.ts";
 import { disposeParameters } from "./parameters.ts";
-import { rotaryTables, rotaryTablesAt, rotate } from "./rope.ts";
-import { behindPrompts, isShared, joinRows, type RowMask, type SharedPrompts, splitRows } from "./row-mask.ts";
+import { type RotaryTables, rotaryTables, rotaryTablesAt, rotate } from "./rope.ts";
+import { isShared, joinRows, type RowMask, type SharedPrompts, splitRows } from "./row-mask.ts";
 import type { Attend } from "./sublayers.ts";
 
-/** What all layers read beside their input: the attention bias, and the rotary tables of the Llama family. */
-type RowContext = { bias: np.Array } | { bias: np.Array; cos: np.Array; sin: np.Array };
+/** What all layers read beside their input: the bias of a row's own tokens, and the rotary tables of the Llama family. */
+type RowContext = { bias: np.Array } | ({ bias: np.Array } & RotaryTables);
 
 /** Attention as all layers compute it in the rows of a batch. It holds arrays until it is disposed of. */
 export interface RowAttention<Attends> {
@@ -19,7 +19,7 @@ export interface RowAttention<Attends> {
 /** Attention in rows that are one sequence each. Borrows the mask `[…, T]`. */
 export function attentionInRows(config: DecoderConfig, mask: np.Array): RowAttention<Attend> {
   const context = rowContext(config, mask);
-  return { ofLayer: () => attendIn(context), dispose: () => disposeParameters(context) };
+  return { ofLayer: () => attendIn(context), dispose: () => disposeParameters({ ...context }) };
 }
 
 /** Attention in prompts and in their responses, which are computed in this order. Borrows the mask. */
@@ -29,22 +29,21 @@ export function attentionOfShared(
 ): RowAttention<{ prompts: Attend; responses: Attend }> {
   const ofPrompts = rowContext(config, mask.prompt);
   const ofResponses = responseContext(config, mask);
+  const bias = promptBias(mask.prompt.ref.reshape([-1, mask.prompt.shape.at(-1) as number]));
   return {
     ofLayer: () => {
-      let [promptKey, promptValue]: np.Array[] = [];
+      let prompt: Stretch;
       return {
-        prompts: attendIn(ofPrompts, (key, value) => {
-          [promptKey, promptValue] = [key.ref, value.ref];
-          return [key, value];
+        prompts: attendIn(ofPrompts, 1, (own) => {
+          prompt = { key: own.key.ref, value: own.value.ref, bias };
+          return [own];
         }),
-        responses: attendIn(ofResponses, (key, value) => [
-          behindPrompts({ prompts: promptKey as np.Array, responses: key }),
-          behindPrompts({ prompts: promptValue as np.Array, responses: value }),
-        ]),
+        responses: attendIn(ofResponses, mask.responses.shape.at(-2), (own) => [prompt, own]),
       };
     },
     dispose: () => {
-      for (const context of [ofPrompts, ofResponses]) disposeParameters(context);
+      bias.dispose();
+      for (const context of [ofPrompts, ofResponses]) disposeParameters({ ...context });
     },
   };
 }
@@ -70,29 +69,31 @@ export function attentionInAnyRows(config: DecoderConfig, mask: RowMask): RowAtt
   };
 }
 
-/** From the keys and values of a layer's own tokens `[…, T, kvHeads, d]`, all that they see. Consumes both. */
-type Visible = (key: np.Array, value: np.Array) => [key: np.Array, value: np.Array];
-
-const THEMSELVES: Visible = (key, value) => [key, value];
-
-/** Attention with the positions of a context, which is borrowed. */
-function attendIn(context: RowContext, visible: Visible = THEMSELVES): Attend {
+/**
+ * Attention with the positions of a context, which is borrowed.
+ * @param count rows of a group
+ * @param seen all that the rows of a group see, from their own keys and values; it takes them over
+ */
+function attendIn(context: RowContext, count = 1, seen: (own: Stretch) => Stretch[] = (own) => [own]): Attend {
   const turned = (x: np.Array) => ("cos" in context ? rotate(x, context) : x);
   return (query, key, value) => {
-    const q = turned(query);
-    return attention(q, ...visible(turned(key), value), context.bias);
+    const grouped = (x: np.Array) => x.reshape([-1, count, ...x.shape.slice(-3)]);
+    const own = { key: grouped(turned(key)), value: grouped(value), bias: context.bias };
+    const rows = query.shape.slice(0, -2);
+    return attention(grouped(turned(query)), seen(own)).reshape([...rows, -1]);
   };
 }
 
 /** The context of layers for rows of a mask `[…, T]`, which is borrowed. The caller owns the result. */
 function rowContext({ headDim, ropeTheta }: DecoderConfig, mask: np.Array): RowContext {
-  const bias = attentionBias(mask.ref);
-  return ropeTheta === null ? { bias } : { bias, ...rotaryTables(mask.shape.at(-1) as number, headDim, ropeTheta) };
+  const length = mask.shape.at(-1) as number;
+  const bias = causalBias(mask.ref.reshape([-1, 1, length]));
+  return ropeTheta === null ? { bias } : { bias, ...rotaryTables(length, headDim, ropeTheta) };
 }
 
 /** The context of layers for responses `[…, B, N, R]` behind their prompts. Borrows the mask, the caller owns the result. */
 function responseContext({ headDim, ropeTheta }: DecoderConfig, mask: SharedPrompts): RowContext {
-  const bias = responseBias(mask.prompt.ref, mask.responses.ref);
+  const bias = causalBias(mask.responses.ref.reshape([-1, ...mask.responses.shape.slice(-2)]));
   if (ropeTheta === null) return { bias };
   const [prompt, own] = [mask.prompt, mask.responses].map(({ shape }) => shape.at(-1) as number) as [number, number];
   const all = mask.positions.shape.slice(0, -1).map(() => [] as []);

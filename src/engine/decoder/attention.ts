@@ -1,62 +1,78 @@
-import { nn, numpy as np } from "@jax-js/jax";
+import { lax, numpy as np } from "@jax-js/jax";
 import { materialise } from "./materialise.ts";
 
 /** Added to the score of an invisible key; finite, so that a row without a visible key gives no NaN. */
 const INVISIBLE = -1e9;
 
 /**
- * The additive mask `[B, 1, 1, T, T]` of an attention mask `[…, T]` with B rows in all, which is consumed: key j is
- * visible to query i iff j ≤ i and mask[j] = 1.
+ * Keys and values that queries see in part: those of the n = N rows of a group themselves, or n = 1 prompt that all N rows of the
+ * group share and that is not repeated for them.
  */
-export function attentionBias(attentionMask: np.Array): np.Array {
-  const length = attentionMask.shape.at(-1) as number;
-  return asBias(causal(length).mul(attentionMask.reshape([-1, 1, length])));
+export interface Stretch {
+  /** `[B, n, K, kvHeads, d]` */
+  key: np.Array;
+  /** `[B, n, K, kvHeads, d]` */
+  value: np.Array;
+  /** Added to the scores: `[B, 1, n, 1, T, K]`, or with 1 in place of T if all tokens of a row see the same keys. */
+  bias: np.Array;
 }
 
 /**
- * The additive mask `[N·B, 1, 1, R, P + R]` of the masks `[…, N, R]` of N responses to each of B prompts with masks
- * `[…, P]`: a response sees the tokens of its prompt, and its own as above. Consumes both.
+ * The bias `[B, 1, N, 1, T, T]` of rows with the mask `[B, N, T]`, which is consumed: key j is visible to query i of its row iff
+ * j ≤ i and mask[j] = 1.
  */
-export function responseBias(prompt: np.Array, responses: np.Array): np.Array {
-  const [count, own] = responses.shape.slice(-2) as [number, number];
-  const length = prompt.shape.at(-1) as number;
-  const before = prompt.reshape([-1, 1, 1, length]);
-  const repeated = np.broadcastTo(before, [before.shape[0] as number, count, own, length]).reshape([-1, own, length]);
-  const itself = causal(own).mul(responses.reshape([-1, 1, own]));
-  return materialise(asBias(np.concatenate([repeated, itself], -1)));
+export function causalBias(mask: np.Array): np.Array {
+  const [groups, count, length] = mask.shape as [number, number, number];
+  const causal = np.tril(np.ones([length, length]));
+  return asBias(causal.mul(mask.reshape([groups, 1, count, 1, 1, length])));
 }
 
-/** `[1, T, T]`: 1 where key j ≤ query i. */
-function causal(length: number): np.Array {
-  return np.tril(np.ones([length, length])).reshape([1, length, length]);
+/** The bias `[B, 1, 1, 1, 1, P]` of prompts `[B, P]` of which all tokens are visible; the mask is consumed. */
+export function promptBias(mask: np.Array): np.Array {
+  const [groups, length] = mask.shape as [number, number];
+  return asBias(mask.reshape([groups, 1, 1, 1, 1, length]));
 }
 
-/** Visibilities `[B, T, K]` as an additive mask `[B, 1, 1, T, K]`. Consumes `visible`. */
+/** Consumes `visible`. */
 function asBias(visible: np.Array): np.Array {
-  const [rows, queries, keys] = visible.shape as [number, number, number];
-  return np.where(visible.greater(0), 0, INVISIBLE).reshape([rows, 1, 1, queries, keys]);
+  return materialise(np.where(visible.greater(0), 0, INVISIBLE));
 }
 
 /**
- * Attention with grouped queries (Ainslie et al. 2023): query `[…, T, heads, d]`, key and value `[…, K, kvHeads, d]` of B
- * rows (all consumed), bias `[B, 1, 1, T, K]` (borrowed) → `[…, T, heads · d]`.
+ * Attention with grouped queries (Ainslie et al. 2023): query `[B, N, T, heads, d]` and what it sees (all consumed but the
+ * biases, which are borrowed) → `[B, N, T, heads · d]`.
  *
- * The queries that share a key head are laid out as extra rows of one product, so keys are never repeated.
+ * The queries that share a key head, and the rows that share a prompt, are laid out as extra rows of one product, so keys
+ * are never repeated. The weights are normalised after their product with the values, which has fewer numbers than they.
  */
-export function attention(query: np.Array, key: np.Array, value: np.Array, bias: np.Array): np.Array {
-  const rowAxes = query.shape.slice(0, -3);
-  const [length, heads, dim] = query.shape.slice(-3) as [number, number, number];
-  const [keyCount, kvHeads] = key.shape.slice(-3) as [number, number];
-  const batch = rowAxes.reduce((product, n) => product * n, 1);
-  const group = heads / kvHeads;
+export function attention(query: np.Array, stretches: readonly Stretch[]): np.Array {
+  const [groups, count, length, heads, dim] = query.shape as [number, number, number, number, number];
+  const kvHeads = (stretches[0] as Stretch).key.shape[3] as number;
+  const shared = heads / kvHeads;
 
-  const q = query.reshape([batch, length, kvHeads, group, dim]).transpose([0, 2, 3, 1, 4]);
-  const rows = materialise(q.mul(1 / Math.sqrt(dim)).reshape([batch, kvHeads, group * length, dim]));
-  const keys = materialise(key.reshape([batch, keyCount, kvHeads, dim]).transpose([0, 2, 3, 1]));
-  const values = materialise(value.reshape([batch, keyCount, kvHeads, dim]).transpose([0, 2, 1, 3]));
+  const split = query.reshape([groups, count, length, kvHeads, shared, dim]).transpose([0, 3, 1, 4, 2, 5]);
+  const rows = materialise(split.mul(1 / Math.sqrt(dim)));
+  const scores = stretches.map(({ key, bias }) => {
+    const keys = materialise(key.transpose([0, 3, 1, 2, 4]));
+    return productOf(rows.ref, np.matrixTranspose(keys)).add(bias.ref);
+  });
+  rows.dispose();
 
-  const scores = np.matmul(rows, keys).reshape([batch, kvHeads, group, length, keyCount]).add(bias.ref);
-  const weights = nn.softmax(scores, -1).reshape([batch, kvHeads, group * length, keyCount]);
-  const mixed = np.matmul(materialise(weights), values).reshape([batch, kvHeads, group, length, dim]);
-  return materialise(mixed.transpose([0, 3, 1, 2, 4]).reshape([...rowAxes, length, heads * dim]));
+  const largest = scores.map((part) => np.max(part.ref, -1, { keepdims: true })).reduce((a, b) => np.maximum(a, b));
+  const fixed = lax.stopGradient(largest);
+  const weights = scores.map((part) => materialise(np.exp(part.sub(fixed.ref))));
+  fixed.dispose();
+  const sums = weights.map((part) => np.sum(part.ref, -1, { keepdims: true })).reduce((a, b) => a.add(b));
+  const mixed = stretches
+    .map(({ value }, i) => productOf(weights[i] as np.Array, materialise(value.transpose([0, 3, 1, 2, 4]))))
+    .reduce((a, b) => a.add(b))
+    .mul(np.reciprocal(sums));
+  return materialise(mixed.transpose([0, 2, 4, 1, 3, 5]).reshape([groups, count, length, heads * dim]));
+
+  /** Rows `[B, kvHeads, N, shared, T, k]` times matrices `[B, kvHeads, n, k, m]`, both consumed. */
+  function productOf(x: np.Array, matrices: np.Array): np.Array {
+    const [parts, inner, outer] = matrices.shape.slice(2) as [number, number, number];
+    const batched = x.reshape([groups, kvHeads, parts, (count / parts) * shared * length, inner]);
+    return np.matmul(batched, matrices).reshape([groups, kvHeads, count, shared, length, outer]);
+  }
 }

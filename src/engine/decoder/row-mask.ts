@@ -57,17 +57,6 @@ export function joinRows({ prompts, responses }: PromptRows): np.Array {
 }
 
 /**
- * Keys or values of responses `[…, B, N, R, heads, d]` behind those of their prompts `[…, B, P, heads, d]`:
- * `[…, B, N, P + R, heads, d]`. Consumes both.
- */
-export function behindPrompts({ prompts, responses }: PromptRows): np.Array {
-  const [leading, rest] = [prompts.shape.slice(0, -3), prompts.shape.slice(-3)];
-  const count = responses.shape.at(-4) as number;
-  const repeated = np.broadcastTo(np.expandDims(prompts, -4), [...leading, count, ...rest]);
-  return np.concatenate([repeated, responses], -3);
-}
-
-/**
  * The states of the responses alone, as rows of their own: `[…, B, P + N·R, H]` → `[…, N·B, R, H]`, all first responses
  * before all second ones. Consumes `hidden`, borrows the mask.
  */

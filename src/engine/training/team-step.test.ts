@@ -73,7 +73,8 @@ async function trained(changes: Partial<RewardModelConfig>, { workers = 1, steps
 const runs: Record<string, Partial<RewardModelConfig>> = {
   "icrm, several batches a step": { method: "icrm", edgeWeight: "uniform", gradientAccumulationSteps: 2 },
   "icrm, upper layer": { method: "icrm", baseline: "row", tuning: "top", trainableLayers: 1 },
-  "bt, adapters": { method: "bt", tuning: "lora", loraRank: 2, labelSmoothing: 0.1 },
+  // Centred: what is added to all rewards is nothing to the loss of pairs alone, and Adam would make steps of its rounding errors.
+  "bt, adapters": { method: "bt", tuning: "lora", loraRank: 2, labelSmoothing: 0.1, centerRewardsCoefficient: 0.1 },
   outcome: { method: "outcome", rho: 0.5, tuning: "head" },
   prm_icrm: { method: "prm_icrm", rho: 0.5, tuning: "top", trainableLayers: 1 },
 };
