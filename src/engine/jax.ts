@@ -6,7 +6,7 @@ import { PlaygroundError } from "./errors.ts";
 import { hashInIntegers } from "./expression-hash.ts";
 import { endAtFirstError, lossOfDevice } from "./gpu-failure.ts";
 import { keepInstances } from "./kept-instances.ts";
-import { tellFailedGrowth } from "./wasm-growth.ts";
+import { growAhead } from "./wasm-growth.ts";
 
 /**
  * Bytes that arrays on Wasm can use of the 4 GiB that 32 bits address. jax-js 0.1.25 reuses a freed array's place only
@@ -30,7 +30,7 @@ export async function openJax(backend: Backend): Promise<void> {
     endAtFirstError(getWebGPUDevice());
     coalesceSubmits(getWebGPUDevice());
   } else {
-    tellFailedGrowth();
+    growAhead();
     keepInstances();
   }
   defaultDevice(backend);
