@@ -46,7 +46,7 @@ test("the table of the engine's rooms says what each room knows", () => {
 });
 
 test("every file, folder and name that the text mentions is there", () => {
-  const files = ["src", "scripts", "bench", "e2e", "docs", "public"].flatMap(filesBelow);
+  const files = ["src", "scripts", "bench", "e2e", "docs", "patches", "public"].flatMap(filesBelow);
   const paths = [...files, "biome.json", "package.json", "tsconfig.engine.json"].map(
     (file) => `/${file.replaceAll("\\", "/")}`,
   );

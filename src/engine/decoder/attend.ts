@@ -1,13 +1,13 @@
 import type { numpy as np } from "@jax-js/jax";
 import type { DecoderConfig } from "../checkpoint/config.ts";
-import { attention, causalBias, promptBias, type Stretch } from "./attention.ts";
+import { attention, causalBias, promptBias, type VisibleKeys } from "./attention.ts";
 import { disposeParameters } from "./parameters.ts";
-import { type RotaryTables, rotaryTables, rotaryTablesAt, rotate } from "./rope.ts";
+import { type RotaryArrays, rotaryTables, rotaryTablesAt, rotate } from "./rope.ts";
 import { isShared, joinRows, type RowMask, type SharedPrompts, splitRows } from "./row-mask.ts";
 import type { Attend } from "./sublayers.ts";
 
 /** What all layers read beside their input: the bias of a row's own tokens, and the rotary tables of the Llama family. */
-type RowContext = { bias: np.Array } | ({ bias: np.Array } & RotaryTables);
+type RowContext = { bias: np.Array } | ({ bias: np.Array } & RotaryArrays);
 
 /** Attention as all layers compute it in the rows of a batch. It holds arrays until it is disposed of. */
 export interface RowAttention<Attends> {
@@ -32,7 +32,7 @@ export function attentionOfShared(
   const bias = promptBias(mask.prompt.ref.reshape([-1, mask.prompt.shape.at(-1) as number]));
   return {
     ofLayer: () => {
-      let prompt: Stretch;
+      let prompt: VisibleKeys;
       return {
         prompts: attendIn(ofPrompts, 1, (own) => {
           prompt = { key: own.key.ref, value: own.value.ref, bias };
@@ -74,7 +74,7 @@ export function attentionInAnyRows(config: DecoderConfig, mask: RowMask): RowAtt
  * @param count rows of a group
  * @param seen all that the rows of a group see, from their own keys and values; it takes them over
  */
-function attendIn(context: RowContext, count = 1, seen: (own: Stretch) => Stretch[] = (own) => [own]): Attend {
+function attendIn(context: RowContext, count = 1, seen: (own: VisibleKeys) => VisibleKeys[] = (own) => [own]): Attend {
   const turned = (x: np.Array) => ("cos" in context ? rotate(x, context) : x);
   return (query, key, value) => {
     const grouped = (x: np.Array) => x.reshape([-1, count, ...x.shape.slice(-3)]);

@@ -8,7 +8,7 @@ const INVISIBLE = -1e9;
  * Keys and values that queries see in part: those of the n = N rows of a group themselves, or n = 1 prompt that all N rows of the
  * group share and that is not repeated for them.
  */
-export interface Stretch {
+export interface VisibleKeys {
   /** `[B, n, K, kvHeads, d]` */
   key: np.Array;
   /** `[B, n, K, kvHeads, d]` */
@@ -45,14 +45,14 @@ function asBias(visible: np.Array): np.Array {
  * The queries that share a key head, and the rows that share a prompt, are laid out as extra rows of one product, so keys
  * are never repeated. The weights are normalised after their product with the values, which has fewer numbers than they.
  */
-export function attention(query: np.Array, stretches: readonly Stretch[]): np.Array {
+export function attention(query: np.Array, visible: readonly VisibleKeys[]): np.Array {
   const [groups, count, length, heads, dim] = query.shape as [number, number, number, number, number];
-  const kvHeads = (stretches[0] as Stretch).key.shape[3] as number;
+  const kvHeads = (visible[0] as VisibleKeys).key.shape[3] as number;
   const shared = heads / kvHeads;
 
   const split = query.reshape([groups, count, length, kvHeads, shared, dim]).transpose([0, 3, 1, 4, 2, 5]);
   const rows = materialise(split.mul(1 / Math.sqrt(dim)));
-  const scores = stretches.map(({ key, bias }) => {
+  const scores = visible.map(({ key, bias }) => {
     const keys = materialise(key.transpose([0, 3, 1, 2, 4]));
     return productOf(rows.ref, np.matrixTranspose(keys)).add(bias.ref);
   });
@@ -63,7 +63,7 @@ export function attention(query: np.Array, stretches: readonly Stretch[]): np.Ar
   const weights = scores.map((part) => materialise(np.exp(part.sub(fixed.ref))));
   fixed.dispose();
   const sums = weights.map((part) => np.sum(part.ref, -1, { keepdims: true })).reduce((a, b) => a.add(b));
-  const mixed = stretches
+  const mixed = visible
     .map(({ value }, i) => productOf(weights[i] as np.Array, materialise(value.transpose([0, 3, 1, 2, 4]))))
     .reduce((a, b) => a.add(b))
     .mul(np.reciprocal(sums));

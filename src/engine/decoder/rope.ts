@@ -2,13 +2,13 @@ import { numpy as np } from "@jax-js/jax";
 import { materialise } from "./materialise.ts";
 
 /** Cosines `[…, T, 1, 1, headDim / 2]`, and sines `[…, T, 1, 2, headDim / 2]` of which the first half has the opposite sign. */
-export interface RotaryTables {
+export interface RotaryArrays {
   cos: np.Array;
   sin: np.Array;
 }
 
 /** cos and sin of `position · θ^(−2j/d)` at positions 0 … length − 1. The caller owns both. */
-export function rotaryTables(length: number, headDim: number, theta: number): RotaryTables {
+export function rotaryTables(length: number, headDim: number, theta: number): RotaryArrays {
   const half = headDim / 2;
   const cos = new Float32Array(length * half);
   const sin = new Float32Array(length * 2 * half);
@@ -26,7 +26,7 @@ export function rotaryTables(length: number, headDim: number, theta: number): Ro
 /**
  * The rows of `rotaryTables` at positions `[…, T]` (int32, consumed, all below `length`). The caller owns both.
  */
-export function rotaryTablesAt(positions: np.Array, length: number, headDim: number, theta: number): RotaryTables {
+export function rotaryTablesAt(positions: np.Array, length: number, headDim: number, theta: number): RotaryArrays {
   const { cos, sin } = rotaryTables(length, headDim, theta);
   // Looked up once, not in every product.
   return { cos: materialise(cos.slice(positions.ref)), sin: materialise(sin.slice(positions)) };
@@ -37,7 +37,7 @@ export function rotaryTablesAt(positions: np.Array, length: number, headDim: num
  * tables. The halves are swapped by reading them in the other order: cut apart and joined, they would be padded arrays,
  * for which jax-js 0.1.25 has no SIMD kernels.
  */
-export function rotate(x: np.Array, { cos, sin }: RotaryTables): np.Array {
+export function rotate(x: np.Array, { cos, sin }: RotaryArrays): np.Array {
   const halves = x.reshape([...x.shape.slice(0, -1), 2, (x.shape.at(-1) as number) / 2]);
   const swapped = np.flip(halves.ref, -2);
   return halves.mul(cos.ref).add(swapped.mul(sin.ref)).reshape(x.shape);

@@ -1,5 +1,6 @@
-import { numpy as np } from "@jax-js/jax";
+import { grad, jit, numpy as np } from "@jax-js/jax";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { startCensus } from "../testing/jax-census.ts";
 import { openJax } from "./jax.ts";
 import { seededRandom } from "./random.ts";
 
@@ -75,4 +76,32 @@ test.each([
     expect(Math.abs((product[at] as number) - straight)).toBeLessThan(1e-5);
     expect(Math.abs((ofTurned[at] as number) - across)).toBeLessThan(1e-5);
   }
+});
+
+test("the gradient of rows that are looked up is the sum over the places where each was", async () => {
+  const table = np.array(
+    Float32Array.from({ length: 12 }, (_, i) => i),
+    { shape: [4, 3] },
+  );
+  const rows = np.array([2, 0, 2, 3], { dtype: np.int32 });
+  const weights = np.array([1, 10, 100, 1000]).reshape([4, 1]);
+  const looked = (all: np.Array) => np.sum(all.slice(rows.ref).mul(weights.ref));
+  const gradient = (await grad(looked)(table).data()) as Float32Array;
+  expect([...gradient]).toEqual([10, 10, 10, 0, 0, 0, 101, 101, 101, 1000, 1000, 1000]);
+  for (const array of [rows, weights]) array.dispose();
+});
+
+test("arrays that one program gives are ready one by one, in any order, also where some are thrown away before", async () => {
+  const program = jit((x: np.Array) => [x.ref.add(1), x.ref.mul(2), x.mul(3)] as [np.Array, np.Array, np.Array]);
+  const census = startCensus("wasm");
+  const [first, second, third] = program(np.array([1, 2])) as [np.Array, np.Array, np.Array];
+  third.dispose();
+  const again = program(second) as [np.Array, np.Array, np.Array];
+  expect([...((await again[2].data()) as Float32Array)]).toEqual([6, 12]);
+  again[0].dispose();
+  expect([...((await first.data()) as Float32Array)]).toEqual([2, 3]);
+  expect([...((await again[1].data()) as Float32Array)]).toEqual([4, 8]);
+  expect(census.arrays()).toBe(0);
+  census.stop();
+  program.dispose();
 });
