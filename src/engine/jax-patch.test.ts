@@ -105,3 +105,33 @@ test("arrays that one program gives are ready one by one, in any order, also whe
   census.stop();
   program.dispose();
 });
+
+test("an array that is spread over an axis, and the turned one, are added to the right numbers", async () => {
+  const [A, B, C, D] = [3, 2, 5, 4];
+  const spread = np.arange(A * B * C).reshape([A, B, C, 1]);
+  const turned = np
+    .arange(C * A * B * D)
+    .reshape([C, A, B, D])
+    .transpose([1, 2, 0, 3]);
+  const middle = np
+    .arange(B * C)
+    .mul(1000)
+    .reshape([1, B, C, 1]);
+  const sum = jit((x: np.Array, y: np.Array, z: np.Array) => x.add(y).add(z));
+  const found = (await sum(
+    spread.astype(np.float32),
+    turned.astype(np.float32),
+    middle.astype(np.float32),
+  ).data()) as Float32Array;
+  const right = found.map((_, at) => {
+    const [a, b, c, d] = [
+      Math.floor(at / (B * C * D)),
+      Math.floor(at / (C * D)) % B,
+      Math.floor(at / D) % C,
+      at % D,
+    ] as const;
+    return (a * B + b) * C + c + ((c * A + a) * B + b) * D + d + 1000 * (b * C + c);
+  });
+  expect([...found]).toEqual([...right]);
+  sum.dispose();
+});
