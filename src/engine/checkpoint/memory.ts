@@ -30,8 +30,6 @@ export interface BatchSize {
   positions: number;
   /** Pairs of a query and a key in all of its rows. */
   scores: number;
-  /** Positions whose keys and values stand before several responses, once for each response. */
-  repeated: number;
 }
 
 /** The sizes that decide how much memory a training step takes. */
@@ -115,17 +113,16 @@ const FLOAT = 4;
 
 /**
  * Numbers that the gradient of a whole graph holds of one layer beside its weights. The factors are fitted to the memory
- * that jax-js 0.1.25 took over two dozen shapes of both architectures, and are all within 6 %.
+ * that jax-js 0.1.25 took over thirty shapes of both architectures, and are all within 6 %.
  */
 function layerNumbers(config: DecoderConfig, { batch, adapted }: TrainingLoad): number {
   const { hiddenSize, intermediateSize, headCount, kvHeadCount, headDim } = config;
   const projected = 2 * (headCount + kvHeadCount) * headDim;
-  const perToken = 32 * hiddenSize + 16 * intermediateSize + 8 * projected;
-  const scores = 9 * headCount * batch.scores;
-  const repeated = 24 * kvHeadCount * headDim * batch.repeated;
+  const perToken = 38 * hiddenSize + 18 * intermediateSize + 10 * projected;
+  const scores = 5.8 * headCount * batch.scores;
   const weights = parameterCount({ ...config, layerCount: 1 }) - parameterCount({ ...config, layerCount: 0 });
-  const numbers = batch.positions * perToken + scores + repeated + 2.5 * weights;
-  return adapted ? numbers : 0.9 * numbers;
+  const numbers = batch.positions * perToken + scores + 2.5 * weights;
+  return adapted ? numbers : 0.925 * numbers;
 }
 
 /**
@@ -140,39 +137,38 @@ interface SublayerArrays {
 }
 
 /**
- * Fitted to the memory that jax-js 0.1.25 took over 14 shapes, within 6 %, for gradients of adapters and for those of
+ * Fitted to the memory that jax-js 0.1.25 took over thirty shapes, within 6 %, for gradients of adapters and for those of
  * whole weights.
  */
 const SUBLAYER_ARRAYS: Record<"llama" | "gpt2", { adapters: SublayerArrays; weights: SublayerArrays }> = {
   llama: {
     adapters: {
-      attention: { hidden: 8.5, projected: 16, weights: 2.5 },
+      attention: { hidden: 26, projected: 14.5, weights: 2.5 },
       feedForward: { hidden: 12, inner: 13, weights: 0 },
       again: 6.5,
     },
     weights: {
-      attention: { hidden: 3.5, projected: 13, weights: 5 },
+      attention: { hidden: 26, projected: 6, weights: 5 },
       feedForward: { hidden: 8, inner: 9, weights: 2 },
       again: 5,
     },
   },
   gpt2: {
     adapters: {
-      attention: { hidden: 30, projected: 0, weights: 1.7 },
+      attention: { hidden: 40.5, projected: 8.5, weights: 1.7 },
       feedForward: { hidden: 11, inner: 13.5, weights: 0.2 },
       again: 3.5,
     },
     weights: {
-      attention: { hidden: 27.5, projected: 0, weights: 3.5 },
+      attention: { hidden: 27.5, projected: 11, weights: 3.5 },
       feedForward: { hidden: 9, inner: 12, weights: 2 },
       again: 2.5,
     },
   },
 };
 
-/** Arrays of scores, and of repeated keys, that the backward program of attention holds at once. */
-const SCORE_ARRAYS = 9;
-const REPEATED_ARRAYS = 36;
+/** Arrays of scores that the backward program of attention holds at once. */
+const SCORE_ARRAYS = 6.3;
 
 /**
  * Numbers that the larger of a layer's two backward programs holds beside its weights, where its projections are recorded
@@ -190,10 +186,7 @@ function sublayerNumbers(config: DecoderConfig, load: TrainingLoad): { recorded:
   const perToken =
     arrays.attention.hidden * hiddenSize + arrays.attention.projected * (headCount + kvHeadCount) * headDim;
   const attention =
-    batch.positions * perToken +
-    SCORE_ARRAYS * headCount * batch.scores +
-    REPEATED_ARRAYS * kvHeadCount * headDim * batch.repeated +
-    arrays.attention.weights * weights.attention;
+    batch.positions * perToken + SCORE_ARRAYS * headCount * batch.scores + arrays.attention.weights * weights.attention;
   const inner = batch.positions * intermediateSize;
   const feedForward =
     arrays.feedForward.hidden * batch.positions * hiddenSize +
@@ -206,12 +199,11 @@ function sublayerNumbers(config: DecoderConfig, load: TrainingLoad): { recorded:
 }
 
 /** Numbers that the larger of a layer's two forward programs holds beside its weights; fitted like the backward ones. */
-function forwardNumbers(config: DecoderConfig, { positions, scores, repeated }: BatchSize): number {
+function forwardNumbers(config: DecoderConfig, { positions, scores }: BatchSize): number {
   const { hiddenSize, intermediateSize, headCount, kvHeadCount, headDim } = config;
   const attention =
-    8 * positions * (headCount + kvHeadCount) * headDim +
-    4.5 * headCount * scores +
-    13 * kvHeadCount * headDim * repeated +
+    8.4 * positions * (headCount + kvHeadCount) * headDim +
+    3.1 * headCount * scores +
     1.4 * sublayerWeights(config).attention;
   return Math.max(attention, positions * (3 * hiddenSize + 5 * intermediateSize));
 }

@@ -177,8 +177,8 @@ export function trainingLoad(
   const lower = parameterCount({ ...decoder, layerCount: below }) - normNumbers(decoder);
   const tuned = { full: all, lora: adapterCount(decoder, { rank, targets }), top: all - lower, head: 0 }[tuning];
   const valueHead = decoder.hiddenSize + 1;
-  const batch = largestBatch(batchSize, sizes, !readsPadding(run));
-  const written = bucketLength(batchSize * chosen, targetBucket(batchSize, sizes, batch));
+  const { batch, targetBucket } = largestBatch(batchSize, sizes, !readsPadding(run));
+  const written = bucketLength(batchSize * chosen, targetBucket);
   return {
     batch,
     targets: text ? Math.min(written, path === "layered" ? TEXT_CHUNK : written) : 0,
@@ -195,23 +195,26 @@ export function trainingLoad(
 /** A batch of rows of one length. */
 function plainBatch(rows: number, tokens: number): BatchSize {
   const length = bucketLength(tokens, PAIR_BUCKET);
-  return { positions: rows * length, scores: rows * length ** 2, repeated: 0 };
+  return { positions: rows * length, scores: rows * length ** 2 };
 }
 
-/** The batch that takes most, in the layout that it gets (`layoutOf`). @param shares whether pairs may share their prompt */
-function largestBatch(examples: number, { tokens, shared, responses = 2 }: PairSizes, shares: boolean): BatchSize {
-  const plain = plainBatch(responses * examples, tokens);
+/**
+ * The batch that takes most, in the layout that it gets (`layoutOf`), and what the number of its text targets is rounded up to a
+ * multiple of (`RowLayout.targets`), at most.
+ * @param shares whether pairs may share their prompt
+ */
+function largestBatch(
+  examples: number,
+  { tokens, shared, responses = 2 }: PairSizes,
+  shares: boolean,
+): { batch: BatchSize; targetBucket: number } {
+  const batch = plainBatch(responses * examples, tokens);
+  const plain = { batch, targetBucket: BatchShapes.bucketed.targets(examples * bucketLength(tokens, PAIR_BUCKET)) };
   if (!shares || !shared) return plain;
   const { prompt, own } = BatchShapes.bucketed.widths(shared);
   const positions = examples * (prompt + responses * own);
   const scores = examples * (prompt ** 2 + responses * own * (prompt + own));
-  return positions < plain.positions ? { positions, scores, repeated: examples * responses * prompt } : plain;
-}
-
-/** What the number of text targets is rounded up to a multiple of (`RowLayout.targets`), at most: only rows that share a prompt repeat anything. */
-function targetBucket(examples: number, { tokens, shared }: PairSizes, { repeated }: BatchSize): number {
-  if (repeated > 0 && shared) return examples * BatchShapes.bucketed.widths(shared).own;
-  return BatchShapes.bucketed.targets(examples * bucketLength(tokens, PAIR_BUCKET));
+  return positions < batch.positions ? { batch: { positions, scores }, targetBucket: examples * own } : plain;
 }
 
 /** A run that takes less memory, and what was changed. */
