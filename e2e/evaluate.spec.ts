@@ -221,7 +221,7 @@ test("a reward model trained in this browser judges beside the others, here and 
   await expect(page.getByTestId("branch").first()).toContainText("Mine", { timeout: 60_000 });
 });
 
-test("measures on WebGPU, too", async ({ page, context }) => {
+test("measures on WebGPU, too", { tag: "@gpu" }, async ({ page, context }) => {
   await context.unroute("**/data/preferences-*");
   // A software GPU is slow.
   await servePairs(context, tinyPairs(3, 1));

@@ -1,11 +1,5 @@
-import { findBrowser } from "../scripts/browser.ts";
 import { expect, test } from "./test.ts";
 import { serveTinyModels } from "./tiny-models.ts";
-
-const executablePath = findBrowser();
-
-// A browser without a GPU, and so without a WebGPU adapter.
-test.use({ launchOptions: { args: ["--no-sandbox", "--disable-gpu"], ...(executablePath && { executablePath }) } });
 
 test.beforeEach(({ context }) => serveTinyModels(context));
 

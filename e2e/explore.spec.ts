@@ -248,7 +248,7 @@ test.describe("with tiny models", () => {
     expect(await seriousViolations(page)).toEqual([]);
   });
 
-  test("Stop ends a response where it is and keeps it", async ({ page, context }) => {
+  test("Stop ends a response where it is and keeps it", { tag: "@gpu" }, async ({ page, context }) => {
     // On a software GPU so many tokens take many seconds, and the most probable token never ends the response.
     const slow = [...tinyModel({ seed: 1, valueHead: false, layers: 8 })];
     await serveTinyModels(context, new Map(slow.map(([name, bytes]) => [`policy/${name}`, bytes])));
@@ -272,7 +272,7 @@ test.describe("with tiny models", () => {
     await expect(page.locator("body")).toHaveAttribute("data-address-while-writing", /prompt=Mia.*maxTokens=110/);
   });
 
-  test("on WebGPU", async ({ page }) => {
+  test("on WebGPU", { tag: "@gpu" }, async ({ page }) => {
     test.slow();
     await openExplore(page, "device=webgpu&maxTokens=3");
     await generate(page);

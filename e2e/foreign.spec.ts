@@ -44,10 +44,9 @@ async function ask(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("alert")).toHaveCount(0);
 }
 
-test("a policy and a judge of foreign architectures come from the hub; on both devices one answers, both judge", async ({
-  page,
-  chosenHosts,
-}) => {
+test("a policy and a judge of foreign architectures come from the hub; on both devices one answers, both judge", {
+  tag: "@gpu",
+}, async ({ page, chosenHosts }) => {
   await page.goto("/#/models");
   for (const [name, files] of [[POLICY, await foreignPolicy()] as const, [JUDGE, tinyJudge()] as const]) {
     const hub = await mockHub(name, files);

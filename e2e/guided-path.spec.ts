@@ -1,13 +1,7 @@
 import type { Page } from "@playwright/test";
-import { findBrowser } from "../scripts/browser.ts";
 import { expectAccessible } from "./accessible.ts";
 import { expect, test } from "./test.ts";
 import { serveTinyModels, serveTinyPairs } from "./tiny-models.ts";
-
-const executablePath = findBrowser();
-
-// A browser as it comes, without a GPU: everything runs on Wasm.
-test.use({ launchOptions: { args: ["--no-sandbox", "--disable-gpu"], ...(executablePath && { executablePath }) } });
 
 /** Keeps what a screen reader would be told from now on: every new text of a live region. */
 async function countAnnouncements(page: Page): Promise<void> {

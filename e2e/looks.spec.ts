@@ -44,7 +44,7 @@ const VIEWS = {
 test.use({ viewport: { width: 1000, height: 700 } });
 
 for (const [name, { address, there }] of Object.entries(VIEWS)) {
-  test(`${name} looks as it did`, async ({ page }) => {
+  test(`${name} looks as it did`, { tag: "@gpu" }, async ({ page }) => {
     // Everything that is shown is recorded; models would change buttons when they have come.
     await withoutModels(page);
     await page.goto(`/#/${address}`);

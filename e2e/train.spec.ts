@@ -272,7 +272,7 @@ test("an engine that dies in the middle offers to go on from its last snapshot",
   await expect(page.getByTestId("runs").locator('[data-status="finished"]')).toHaveCount(1);
 });
 
-test("a lost GPU ends in a message, and its runs go on with another", async ({ page }) => {
+test("a lost GPU ends in a message, and its runs go on with another", { tag: "@gpu" }, async ({ page }) => {
   // A software GPU compiles a program for every batch: a measurement of two pairs, and no recording on the way.
   const few = small
     .replace("wasm", "webgpu")

@@ -3,23 +3,28 @@ import { delimiter, join } from "node:path";
 import { env, platform } from "node:process";
 import { chromium } from "playwright";
 
-/** Flags of every browser that a command opens: no background traffic, and WebGPU on the CPU if there is no GPU. */
-export const chromiumFlags = [
+/** No background traffic. */
+const quietFlags = [
   "--no-sandbox",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--enable-unsafe-webgpu",
-  "--use-webgpu-adapter=swiftshader",
 ];
+
+/** Flags of every browser that a command opens: no background traffic, and WebGPU on the CPU if there is no GPU. */
+export const chromiumFlags = [...quietFlags, "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
 
 /**
  * Flags of browser tests. Every test opens the engine's megabytes of Wasm anew and computes little with them, so that
  * optimising the code would take longer than what it saves.
  */
-export const testFlags = [...chromiumFlags, "--js-flags=--liftoff-only"];
+const LIFTOFF_ONLY = "--js-flags=--liftoff-only";
+export const testFlags = [...chromiumFlags, LIFTOFF_ONLY];
+
+/** Flags of browser tests that need no WebGPU. A GPU on the CPU would take a third of a page's processor time to draw it. */
+export const testFlagsWithoutGpu = [...quietFlags, "--disable-gpu", LIFTOFF_ONLY];
 
 const namesOnPath =
   platform === "win32"

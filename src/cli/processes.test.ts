@@ -26,6 +26,14 @@ test("a process that ends before it has answered is an error, not a wait", async
   await expect(pool.ask("end")).rejects.toThrow("exit code 3");
 });
 
+test("a process has the flags of this one, and loads what it needs itself", async () => {
+  const flags = process.execArgv;
+  process.execArgv = ["--stack-size=900", "--import", "data:text/javascript,", "--require=./none.js"];
+  pool = new ProcessPool<Counting>(module, 1, 0);
+  process.execArgv = flags;
+  expect(await pool.ask("flags")).toEqual(["--stack-size=900", "--import", expect.stringContaining("tsx")]);
+});
+
 test("what cannot be opened is the answer to every question", async () => {
   pool = new ProcessPool<Counting>(module, 1, -1);
   await expect(pool.ask("count", 1)).rejects.toThrow("It cannot count from there");

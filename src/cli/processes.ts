@@ -9,6 +9,13 @@ type Methods = { [name: string]: (argument: never) => Promise<unknown> };
 /** The loader with which Node reads the playground's TypeScript. */
 const TYPESCRIPT = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
+/** Flags of this process that hold for others, too, such as V8's: all but modules that it loaded first. */
+function ownFlags(): string[] {
+  const loads = /^(--import|--require|--loader|-r)(=|$)/;
+  const isBare = (flag = "") => loads.test(flag) && !flag.includes("=");
+  return process.execArgv.filter((flag, i, all) => !loads.test(flag) && !isBare(all[i - 1]));
+}
+
 interface Question {
   method: string;
   argument: unknown;
@@ -34,7 +41,7 @@ export class ProcessPool<Served extends object> {
 
   /** @param setup sent to every process first, as the argument of the `open` that it passed to `serveCalls` */
   constructor(module: URL, count: number, setup: unknown) {
-    const options: ForkOptions = { serialization: "advanced", execArgv: ["--import", TYPESCRIPT] };
+    const options: ForkOptions = { serialization: "advanced", execArgv: [...ownFlags(), "--import", TYPESCRIPT] };
     this.#processes = Array.from({ length: count }, () => fork(module, options));
     this.#idle = [...this.#processes];
     for (const process of this.#processes) {

@@ -20,6 +20,10 @@ export class Counting {
     throw new PlaygroundError({ what, fix: "Ask for something else." });
   }
 
+  async flags(): Promise<string[]> {
+    return process.execArgv;
+  }
+
   async end(): Promise<never> {
     return process.exit(3);
   }
