@@ -2,10 +2,11 @@ import { directorySource } from "../src/cli/files.ts";
 import { embeddedBase } from "../src/cli/models.ts";
 import { type Checkpoint, loadCheckpoint } from "../src/engine/checkpoint/checkpoint.ts";
 import { openJax } from "../src/engine/jax.ts";
+import { pairPositions } from "../src/engine/training/batch-shapes.ts";
 import { pairBatches } from "../src/engine/training/pair-schedule.ts";
 import { pairTokens, type TokenPair } from "../src/engine/training/pairs.ts";
 import type { RewardModelConfig } from "../src/engine/training/reward-model-config.ts";
-import type { RowLayout } from "../src/engine/training/row-layout.ts";
+import { longestParts, type RowLayout } from "../src/engine/training/row-layout.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { embeddedPairs, icrmConfig, LAYOUTS, type LayoutName, layoutTrainers } from "./embedded-pairs.ts";
 import { counted, type Figure, measured, ratio } from "./figures.ts";
@@ -74,9 +75,26 @@ function positions(run: RewardModelConfig, pairs: readonly TokenPair[]): Figure[
     counted("positions: both ÷ each", all(both) / all(each), "×"),
     counted("padding, once for each response", padding(each), "%"),
     counted("padding, once for both", padding(both), "%", { atMost: 10 }),
+    counted("padding, once for both, if the epoch were sorted by length", sortedPadding(run, pairs), "%"),
     counted("shapes, once for each response", shapes(each), ""),
     counted("shapes, once for both", shapes(both), ""),
   ];
+}
+
+/** The least padding of batches whose parts are multiples of 8: those of an epoch that is sorted by length as a whole. */
+function sortedPadding({ batchSize }: RewardModelConfig, pairs: readonly TokenPair[]): number {
+  const rounded = (length: number) => 8 * Math.ceil(length / 8);
+  const parts = pairs.map((pair) => ({ ...longestParts([pair]), tokens: pairTokens([pair]) }));
+  parts.sort((a, b) => rounded(a.own) - rounded(b.own) || a.prompt - b.prompt);
+  let [positions, tokens] = [0, 0];
+  for (let i = 0; i + batchSize <= parts.length; i += batchSize) {
+    const batch = parts.slice(i, i + batchSize);
+    const most = (part: "prompt" | "own") => rounded(Math.max(...batch.map((pair) => pair[part])));
+    positions += batchSize * pairPositions({ prompt: most("prompt"), own: most("own") });
+    // The prompt of a pair is read once.
+    tokens += batch.reduce((sum, pair) => sum + pair.tokens - pair.prompt, 0);
+  }
+  return 100 * (1 - tokens / positions);
 }
 
 function shapes(layouts: readonly RowLayout[]): number {
