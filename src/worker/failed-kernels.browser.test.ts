@@ -12,7 +12,8 @@ test("a kernel that fails in a thread of jax-js is told, and none that does its 
   expect(told).toEqual([]);
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function (message: object, ...rest: unknown[]) {
-    return postMessage.call(this, "kernelHash" in message ? { ...message, module: null } : message, ...(rest as []));
+    const withoutCode = "modules" in message ? { ...message, modules: [] } : message;
+    return postMessage.call(this, withoutCode, ...(rest as []));
   };
   await np.exp(np.ones([8192])).jsAsync();
   Worker.prototype.postMessage = postMessage;

@@ -1,7 +1,6 @@
 /*
  * Imported before jax-js, this keeps the worker's Wasm on a single thread. Workers that each run a trial share the
- * cores and gain nothing from more threads: jax-js 0.1.25 waits for its threads at every kernel, which makes steps of
- * small models several times as long.
+ * cores and gain nothing from more threads, which would wait for each other at every kernel.
  */
 Reflect.deleteProperty(globalThis, "SharedArrayBuffer");
 
