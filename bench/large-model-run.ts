@@ -25,7 +25,8 @@ export function largeModelRun({ pairs, length, rank }: LargeModelShape): RewardR
     loraRank: rank,
     batchSize: pairs,
   };
-  const material = { base: randomCheckpoint(), pairs: randomPairs(pairs, length), heldOut: [], padTokenId: 0 };
+  const base = randomCheckpoint();
+  const material = { base, pairs: randomPairs(pairs, length, base.config.vocabSize), heldOut: [], padTokenId: 0 };
   return new RewardRun(config, material);
 }
 
@@ -44,11 +45,10 @@ function randomCheckpoint(): Checkpoint {
 }
 
 /** Pairs whose prompts make up half of their tokens. As in all data, both responses of a pair answer one prompt. */
-function randomPairs(count: number, length: number): TokenPair[] {
+export function randomPairs(count: number, length: number, vocabSize: number): TokenPair[] {
   const random = seededRandom(0);
   const responseStart = length / 2;
-  const tokens = () =>
-    Array.from({ length: length / 2 }, () => 1 + Math.floor(random() * (SMOLLM2_135M.vocab_size - 1)));
+  const tokens = () => Array.from({ length: length / 2 }, () => 1 + Math.floor(random() * (vocabSize - 1)));
   const response = (prompt: readonly number[]): Response => {
     const ids = [...prompt, ...tokens()];
     return { ids, responseStart, q: ids.slice(responseStart).map(random) };

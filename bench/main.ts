@@ -34,6 +34,7 @@ import { splitRun } from "./split-run.ts";
 import { sweepPage } from "./sweep-page.ts";
 import { sweeps } from "./sweeps.ts";
 import { tensorflow, tensorflowGpu } from "./tensorflow.ts";
+import { threads } from "./threads.ts";
 import { trainingPage } from "./training-page.ts";
 import { trainingStart } from "./training-start.ts";
 
@@ -60,6 +61,7 @@ const benchmarks = [
   trainingStart,
   sideBySide,
   splitRun,
+  threads,
   sweepPage,
   size,
   growth,

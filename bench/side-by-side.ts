@@ -34,6 +34,7 @@ export const sideBySide: Benchmark = {
         measured("in turns, from Start to the end", turns, "s"),
         measured("in workers, from Start to the end", workers, "s"),
         ratio("workers ÷ turns on one thread", workers, oneThread, { atMost: 0.62 }),
+        ratio("turns ÷ turns on one thread", turns, oneThread),
         ratio("workers ÷ turns", workers, turns),
       ];
     }),

@@ -320,7 +320,7 @@ test("a reload in the middle loses nothing: the runs go on side by side, and can
   await notice.getByRole("button", { name: "Resume" }).click();
   await expect(notice).toBeHidden();
   await expect.poll(() => stepOf(page), { timeout: 90_000 }).toBeGreaterThan(8);
-  expect(furthest(await shape(page, "icrm"), stepOne)).toBeGreaterThan(0.05);
+  await expect.poll(async () => furthest(await shape(page, "icrm"), stepOne)).toBeGreaterThan(0.05);
   await scrubber(page).fill("1");
   await expect.poll(async () => furthest(await shape(page, "icrm"), stepOne)).toBeLessThan(0.02);
   await button(page, "Stop").click();
