@@ -123,7 +123,7 @@ test("a link to a policy that is not in this browser says so, and shows the rest
 });
 
 test("waits when paused, ends early when stopped, and lets go when cancelled", async ({ page }) => {
-  await openAlign(page, `${small.replace("epochs=4", "epochs=100")}&rewards=bt`);
+  await openAlign(page, `${small.replace("epochs=4", "epochs=20").replace("batchSize=4", "batchSize=1")}&rewards=bt`);
   await button(page, "Start").click();
   await expect(lane(page, "bt")).toContainText(/step [1-9]/, { timeout: 90_000 });
   await button(page, "Pause").click();
@@ -143,7 +143,7 @@ test("waits when paused, ends early when stopped, and lets go when cancelled", a
   await expect(lane(page, "bt")).not.toHaveText(paused ?? "");
   await button(page, "Stop").click();
   await expect(progress(page)).toContainText("ended", { timeout: 60_000 });
-  await expect(lane(page, "bt")).not.toContainText("step 200 / 200");
+  await expect(lane(page, "bt")).not.toContainText("step 160 / 160");
 
   await button(page, "Start").click();
   await expect(lane(page, "bt")).toContainText(/step [1-9]/, { timeout: 60_000 });
