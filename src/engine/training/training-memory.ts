@@ -48,7 +48,7 @@ const WHOLE_BYTES = 2e9;
  * The inside of as many layers is recorded as leaves all arrays within this number of bytes, so that the heap of a reward
  * model in training from a real checkpoint, of which a tenth lies between the arrays, stays within 1.5 GB.
  */
-export const RECORDED_BYTES = 1.28e9;
+export const RECORDED_BYTES = 1.265e9;
 
 /** The sizes of a run's examples. @param heldOut examples that are measured during the training */
 export function sizesOf(pairs: readonly Example[], heldOut: readonly Example[] = []): PairSizes {
