@@ -157,12 +157,13 @@ test("what is drawn can be read as a table, a row per token", async () => {
 
 test("a model's name, in a sentence and in the legend, leaves the other models faint while it is pointed at", async () => {
   show({ rewards: { bt: [0, 1, 2, 3], grm: [3, 2, 1, 0] } }, "sigma", [bt, grm]);
-  const faint = () =>
-    new Set([...document.querySelectorAll<SVGElement>("[data-faint]")].map(({ dataset }) => dataset.of));
+  const faint = () => [
+    ...new Set([...document.querySelectorAll<SVGElement>("[data-faint]")].map(({ dataset }) => dataset.of)),
+  ];
   await page.getByText("GRM", { exact: true }).first().hover();
-  expect([...faint()]).toEqual(["bt"]);
+  await expect.poll(faint).toEqual(["bt"]);
   await page.getByTestId("legend-bt").hover();
-  expect([...faint()]).toEqual(["grm"]);
+  await expect.poll(faint).toEqual(["grm"]);
   await page.getByText("Watch").hover({ position: { x: 1, y: 1 } });
   expect([...faint()]).toEqual([]);
 });
