@@ -165,5 +165,5 @@ test("a model's name, in a sentence and in the legend, leaves the other models f
   await page.getByTestId("legend-bt").hover();
   await expect.poll(faint).toEqual(["grm"]);
   await page.getByText("Watch").hover({ position: { x: 1, y: 1 } });
-  expect([...faint()]).toEqual([]);
+  await expect.poll(faint).toEqual([]);
 });
