@@ -1,3 +1,4 @@
+import { answerOf } from "./answer-of.ts";
 import type { SideBySideRequest, SideBySideTimes } from "./side-by-side.worker.ts";
 
 /**
@@ -14,9 +15,5 @@ export function timeSideBySide(steps: number, arrangement: Arrangement): Promise
       : new Worker(new URL("./side-by-side.worker.ts", import.meta.url), { type: "module" });
   const site = new URL("/", document.baseURI).href;
   const request: SideBySideRequest = { site, steps, workers: arrangement === "workers" };
-  return new Promise<SideBySideTimes>((resolve, reject) => {
-    worker.onmessage = ({ data }) => resolve(data);
-    worker.onerror = ({ message }) => reject(new Error(message));
-    worker.postMessage(request);
-  }).finally(() => worker.terminate());
+  return answerOf(worker, request);
 }

@@ -1,3 +1,4 @@
+import { answerOf } from "./answer-of.ts";
 import type { ThreadsRequest } from "./threads.worker.ts";
 
 /** Steps in a fresh worker, whose kernels use one thread or as many as a training's. */
@@ -6,9 +7,5 @@ export function timeThreads(request: ThreadsRequest, threads: "one" | "all"): Pr
     threads === "one"
       ? new Worker(new URL("./threads-one.worker.ts", import.meta.url), { type: "module" })
       : new Worker(new URL("./threads.worker.ts", import.meta.url), { type: "module" });
-  return new Promise<number[]>((resolve, reject) => {
-    worker.onmessage = ({ data }) => resolve(data);
-    worker.onerror = ({ message }) => reject(new Error(message));
-    worker.postMessage({ ...request, base: new URL(request.base, document.baseURI).href });
-  }).finally(() => worker.terminate());
+  return answerOf(worker, { ...request, base: new URL(request.base, document.baseURI).href });
 }
